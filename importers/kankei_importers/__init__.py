@@ -1,0 +1,1 @@
+"""Reads the lists a town holds, as they were exported."""

@@ -1,0 +1,1 @@
+"""One declaration per system whose lists are known."""

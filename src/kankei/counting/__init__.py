@@ -1,0 +1,1 @@
+"""From touchpoints to standings, and from standings to the number. Pure."""

@@ -1,0 +1,55 @@
+"""The one family of errors that kankei raises on purpose.
+
+No message ever holds a cell of a list: what a person wrote stays in an attribute.
+"""
+
+
+class KankeiError(Exception):
+    """Anything this library raises on purpose."""
+
+
+class FieldError(KankeiError):
+    """A value cannot be read as the field it claims to be.
+
+    ``code`` names the reason (``phone.exponent``); ``kankei.wording`` turns it into a sentence.
+    """
+
+    def __init__(self, field: str, value: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.value, self.code = field, value, code
+
+
+class FileError(KankeiError):
+    """A file cannot be taken as a whole; nothing of it was stored."""
+
+    def __init__(self, file: str, code: str, **facts: str) -> None:
+        super().__init__(f"{file}: {code}")
+        self.file, self.code, self.facts = file, code, facts
+
+
+class ModelError(KankeiError):
+    """A matching model file is incomplete or does not fit this version."""
+
+
+class RuleError(KankeiError):
+    """A counting rule cannot be used; ``line`` is where, 0 if unknown."""
+
+    def __init__(self, rule: str, code: str, line: int = 0, **facts: str) -> None:
+        super().__init__(f"{rule}: {code} (line {line})")
+        self.rule, self.code, self.line, self.facts = rule, code, line, facts
+
+
+class StoreError(KankeiError):
+    """The store cannot be opened, is of another version, or refused a change; ``code`` says which."""
+
+    def __init__(self, code: str, **facts: str) -> None:
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+
+class UnknownError(KankeiError):
+    """The thing that was asked for is not in the store."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__(f"no such {noun}")
+        self.noun = noun

@@ -1,0 +1,50 @@
+"""The ideas of kankei as frozen Structs: each is declared once and is also the JSON."""
+
+from kankei.model.axis import Axis, Channel, Status, Zone
+from kankei.model.batch import (
+    Counts,
+    DraftFile,
+    DraftRow,
+    ImportBatch,
+    ImportRow,
+    Outcome,
+    PermissionDraft,
+    Problem,
+    Purpose,
+    Receipt,
+    State,
+)
+from kankei.model.judgement import Edge, Judgement, JudgementDraft, Verdict
+from kankei.model.person import Membership, Person
+from kankei.model.record import Comparable, Record, RecordDraft
+from kankei.model.touchpoint import Headcount, Touchpoint, TouchpointDraft
+
+__all__ = [
+    "Axis",
+    "Channel",
+    "Comparable",
+    "Counts",
+    "DraftFile",
+    "DraftRow",
+    "Edge",
+    "Headcount",
+    "ImportBatch",
+    "ImportRow",
+    "Judgement",
+    "JudgementDraft",
+    "Membership",
+    "Outcome",
+    "PermissionDraft",
+    "Person",
+    "Problem",
+    "Purpose",
+    "Receipt",
+    "Record",
+    "RecordDraft",
+    "State",
+    "Status",
+    "Touchpoint",
+    "TouchpointDraft",
+    "Verdict",
+    "Zone",
+]

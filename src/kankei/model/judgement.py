@@ -1,0 +1,53 @@
+"""A judgement: a dated verdict on two records that can be withdrawn."""
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Verdict(StrEnum):
+    """What was found of two records."""
+
+    SAME = "same"
+    """同じ人"""
+    DIFFERENT = "different"
+    """別の人: a wall through any chain."""
+    UNSURE = "unsure"
+    """保留"""
+    HOUSEHOLD = "household"
+    """同じ世帯: two people who live together; also a wall."""
+
+
+class JudgementDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two records and what somebody found of them."""
+
+    left: uuid.UUID
+    right: uuid.UUID
+    verdict: Verdict
+    reason: str = ""
+
+
+class Judgement(Struct, frozen=True, kw_only=True):
+    """A staff verdict as stored; ``bits`` and ``model`` say what the model thought at that moment."""
+
+    no: int
+    id: uuid.UUID
+    left_no: int
+    right_no: int
+    verdict: Verdict
+    reason: str
+    bits: float
+    model: str
+    judged_by: str
+    judged_at: dt.datetime
+    withdrawn_at: dt.datetime | None = None
+
+
+class Edge(Struct, frozen=True, kw_only=True):
+    """A pair of records above the model's floor, kept so that a later record can be resolved locally."""
+
+    left_no: int
+    right_no: int
+    bits: float

@@ -1,0 +1,1 @@
+"""The stories that staff know: intake, ledger, review, report."""
