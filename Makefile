@@ -1,0 +1,54 @@
+# Needs Python 3.11 or newer with venv, and make. Everything else comes with the first target that is called.
+# Windows and closed networks: see README.ja.md, which does the same with pip alone.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: demo test check serve bench docs lock clean
+
+demo: $(READY) ## An invented town from its lists to the number, with a report to open
+	$(BIN)/kankei demo
+
+test: $(READY) ## All tests, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest
+
+check: $(READY) ## Style, types, imports, traces of a machine
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/traces.py
+
+serve: $(READY) ## The API on this machine, port 8000
+	$(BIN)/kankei serve
+
+bench: $(READY) ## Speed and memory, written to docs/benchmarks.md
+	$(BIN)/python benchmarks/run.py
+
+docs: $(READY) ## docs/reference.md anew from the docstrings
+	$(BIN)/python docs/write_reference.py
+
+# Installed again only when what is to be installed has changed.
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c "import sys; sys.version_info >= (3, 11) or sys.exit('kankei needs Python 3.11 or newer')"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+UV := build/uv/bin/uv
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+lock: ## Both lock files anew; uv lives in a folder that is thrown away
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python -m pip install --quiet uv
+	$(COMPILE) --upgrade --extra pg --extra charts pyproject.toml --output-file requirements.lock
+	printf 'hatchling\neditables\n' | $(COMPILE) --constraint requirements.lock --extra dev pyproject.toml - \
+		--output-file requirements-dev.lock
+	rm -rf build/uv
+
+clean:
+	rm -rf $(VENV) build dist
