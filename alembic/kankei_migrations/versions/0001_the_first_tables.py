@@ -1,0 +1,250 @@
+"""The first tables."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TABLES = (
+    "counter",
+    "setting",
+    "import_batch",
+    "person",
+    "headcount",
+    "record",
+    "comparable",
+    "touchpoint",
+    "permission",
+    "membership",
+    "judgement",
+    "edge",
+    "import_row",
+    "record_key",
+    "pending",
+)
+
+
+def upgrade() -> None:
+    """Every table, those that others point at first."""
+    _own_numbers()
+    _imports()
+    _people()
+    _records()
+    _said_and_done()
+    _identity()
+    _ledger()
+    _matching()
+
+
+def downgrade() -> None:
+    """The way back."""
+    for table in reversed(TABLES):
+        op.drop_table(table)
+
+
+def _text(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
+def _integer(*names: str) -> list[sa.Column[int]]:
+    return [sa.Column(name, sa.Integer(), nullable=False) for name in names]
+
+
+def _number(name: str, *, null: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=null)
+
+
+def _moment(name: str, *, null: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=null)
+
+
+def _named(table: str) -> list[Any]:
+    """The number and the outside name that most tables begin with."""
+    return [
+        _number("no"),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("no", name=f"pk_{table}"),
+        sa.UniqueConstraint("id", name=f"uq_{table}_id"),
+    ]
+
+
+def _key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
+    return sa.PrimaryKeyConstraint(*columns, name=f"pk_{table}")
+
+
+def _to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{target}.no"], name=f"fk_{table}_{column}")
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+def _own_numbers() -> None:
+    op.create_table(
+        "counter", *_text("name"), sa.Column("next", sa.BigInteger(), nullable=False), _key("counter", "name")
+    )
+    op.create_table("setting", *_text("name", "value"), _key("setting", "name"))
+
+
+def _imports() -> None:
+    op.create_table(
+        "import_batch",
+        *_named("import_batch"),
+        *_text("file", "digest", "layout", "encoding", "channel", "source", "purpose", "header", "state"),
+        *_integer("created", "updated", "unchanged", "skipped", "rejected"),
+        *_text("applied_by"),
+        _moment("applied_at"),
+        _moment("undone_at", null=True),
+    )
+    op.create_index("ix_import_batch_digest", "import_batch", ["digest"])
+    op.create_table(
+        "headcount",
+        _number("no"),
+        *_text("channel", "label"),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("heads", sa.BigInteger(), nullable=False),
+        _number("batch_no", null=True),
+        _key("headcount", "no"),
+        _to("headcount", "batch_no", "import_batch"),
+    )
+
+
+def _people() -> None:
+    op.create_table(
+        "person",
+        *_named("person"),
+        _moment("created_at"),
+        _number("merged_into", null=True),
+        _to("person", "merged_into", "person"),
+    )
+
+
+def _records() -> None:
+    op.create_table(
+        "record",
+        *_named("record"),
+        _number("batch_no"),
+        *_integer("row_number"),
+        *_text("source", "source_key"),
+        _number("replaces", null=True),
+        _moment("recorded_at"),
+        *_text("name", "kana", "former_name", "gender", "birth_date"),
+        *_text("postal_code", "address", "phone", "email", "handle"),
+        _to("record", "batch_no", "import_batch"),
+        _to("record", "replaces", "record"),
+    )
+    op.create_index("ix_record_source", "record", ["source", "source_key"])
+    op.create_index("ix_record_batch_no", "record", ["batch_no"])
+    op.create_index("ix_record_replaces", "record", ["replaces"], **_where("replaces IS NOT NULL"))
+    op.create_table(
+        "comparable",
+        _number("record_no"),
+        *_text("surname", "given", "surname_reading", "given_reading", "former_surname", "gender"),
+        *_text("birth_date", "postal_code", "prefecture", "city", "town", "block", "room"),
+        *_text("phone", "email", "handle"),
+        sa.Column("relay", sa.Boolean(), nullable=False),
+        _key("comparable", "record_no"),
+        _to("comparable", "record_no", "record"),
+    )
+
+
+def _said_and_done() -> None:
+    op.create_table(
+        "touchpoint",
+        _number("no"),
+        _number("record_no"),
+        *_text("channel"),
+        sa.Column("occurred_on", sa.Date(), nullable=False),
+        *_text("status", "kind"),
+        sa.Column("ended_on", sa.Date()),
+        sa.Column("amount", sa.BigInteger()),
+        *_integer("companions"),
+        *_text("detail", "source_no"),
+        _key("touchpoint", "no"),
+        _to("touchpoint", "record_no", "record"),
+    )
+    op.create_index("ix_touchpoint_record_no", "touchpoint", ["record_no"])
+    op.create_table(
+        "permission",
+        _number("record_no"),
+        *(sa.Column(name, sa.Boolean()) for name in ("publish_name", "publish_message", "mail")),
+        _key("permission", "record_no"),
+        _to("permission", "record_no", "record"),
+    )
+
+
+def _identity() -> None:
+    op.create_table(
+        "membership",
+        _number("no"),
+        _number("record_no"),
+        _number("person_no", null=True),
+        _moment("since"),
+        _moment("until", null=True),
+        _key("membership", "no"),
+        _to("membership", "record_no", "record"),
+        _to("membership", "person_no", "person"),
+    )
+    op.create_index("ix_membership_record_no", "membership", ["record_no"])
+    op.create_index("ix_membership_open", "membership", ["record_no"], unique=True, **_where("until IS NULL"))
+    op.create_index("ix_membership_person_no", "membership", ["person_no"], **_where("person_no IS NOT NULL"))
+    op.create_table(
+        "judgement",
+        *_named("judgement"),
+        _number("left_no"),
+        _number("right_no"),
+        *_text("verdict", "reason"),
+        sa.Column("bits", sa.Double(), nullable=False),
+        *_text("model", "judged_by"),
+        _moment("judged_at"),
+        _moment("withdrawn_at", null=True),
+        _to("judgement", "left_no", "record"),
+        _to("judgement", "right_no", "record"),
+    )
+    op.create_index("ix_judgement_left_no", "judgement", ["left_no"])
+    op.create_index("ix_judgement_right_no", "judgement", ["right_no"])
+
+
+def _ledger() -> None:
+    op.create_table(
+        "import_row",
+        _number("batch_no"),
+        sa.Column("row_number", sa.Integer(), autoincrement=False, nullable=False),
+        *_text("cells", "outcome", "reason"),
+        _number("record_no", null=True),
+        _key("import_row", "batch_no", "row_number"),
+        _to("import_row", "batch_no", "import_batch"),
+        _to("import_row", "record_no", "record"),
+    )
+    op.create_index("ix_import_row_record_no", "import_row", ["record_no"])
+
+
+def _matching() -> None:
+    op.create_table(
+        "edge",
+        _number("left_no"),
+        _number("right_no"),
+        sa.Column("bits", sa.Double(), nullable=False),
+        _key("edge", "left_no", "right_no"),
+        _to("edge", "left_no", "record"),
+        _to("edge", "right_no", "record"),
+    )
+    op.create_index("ix_edge_right_no", "edge", ["right_no"])
+    op.create_table(
+        "record_key",
+        _number("key"),
+        _number("record_no"),
+        _key("record_key", "key", "record_no"),
+        _to("record_key", "record_no", "record"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_record_key_record_no", "record_key", ["record_no"])
+    op.create_table(
+        "pending", _number("record_no"), _key("pending", "record_no"), _to("pending", "record_no", "record")
+    )

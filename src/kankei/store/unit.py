@@ -1,0 +1,248 @@
+"""The store and its units of work: everything of one unit is written, or nothing is.
+
+Writers come one at a time on both databases (``BEGIN IMMEDIATE``; a table lock taken before the snapshot), so that
+two of them can never lose an update or close a ring of merges. A reader sees one moment from start to end.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event, pool
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from kankei.errors import StoreError
+from kankei.store.tables import REVISION
+
+__all__ = ["Store", "create", "open_store"]
+
+T = TypeVar("T")
+ATTEMPTS = 5
+PATIENCE = 60
+"""Seconds to wait for another writer before giving up."""
+RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+REFUSALS = {
+    "SQLITE_BUSY": "store.busy",
+    "SQLITE_LOCKED": "store.busy",
+    "SQLITE_FULL": "store.full",
+    "SQLITE_READONLY": "store.readonly",
+    "SQLITE_CANTOPEN": "store.unreachable",
+    "SQLITE_NOTADB": "store.damaged",
+    "SQLITE_CORRUPT": "store.damaged",
+    "55P03": "store.busy",
+    "53100": "store.full",
+    "25006": "store.readonly",
+}
+
+
+class Store:
+    """One municipality's database. Made by ``open_store``; safe to share between threads."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self._verified = False
+
+    @property
+    def url_masked(self) -> str:
+        """The address for people to read, its password hidden."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection that sees one moment of the store and cannot change it.
+
+        Raises:
+            StoreError: The store is missing, of another revision, or out of reach.
+        """
+        self._verify()
+        with _translated(), _session(self.engine, writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection whose changes are kept together at the end, or not at all if the block raises.
+
+        Raises:
+            StoreError: As ``reading``; or another writer held the store for too long, or the disk is full.
+        """
+        self._verify()
+        with _translated(), _session(self.engine, writes=True) as connection:
+            yield connection
+
+    def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """Run ``work`` as one unit and keep it; begin again if the database asks for that.
+
+        ``work`` may run more than once, so it must not change anything but the store.
+        """
+        return self._attempt(work, keep=True)
+
+    def rehearse(self, work: Callable[[sa.Connection], T]) -> T:
+        """Run ``work`` as ``write`` would, answer what it answers, and keep nothing of it."""
+        return self._attempt(work, keep=False)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+    def _attempt(self, work: Callable[[sa.Connection], T], *, keep: bool) -> T:
+        self._verify()
+        with _translated():
+            for _ in range(ATTEMPTS - 1):
+                try:
+                    return self._unit(work, keep=keep)
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlstate", None) not in RETRIED:
+                        raise
+            return self._unit(work, keep=keep)
+
+    def _unit(self, work: Callable[[sa.Connection], T], *, keep: bool) -> T:
+        with _session(self.engine, writes=True) as connection:
+            answer = work(connection)
+            if not keep:
+                connection.rollback()
+            return answer
+
+    def _verify(self) -> None:
+        """Refuse a store that is not there or of another revision; asked of the database once."""
+        if self._verified:
+            return
+        found = _revision(self.engine)
+        if found is None:
+            raise StoreError("store.missing", store=self.url_masked)
+        if found != REVISION:
+            raise StoreError("store.outdated", store=self.url_masked, found=found, needed=REVISION)
+        self._verified = True
+
+
+def open_store(url: str) -> Store:
+    """The store at an address (``sqlite:///kankei.db``, ``postgresql://user@host/name``); nothing is read yet.
+
+    Raises:
+        StoreError: The address cannot be read, or names a database that kankei does not speak.
+
+    >>> open_store("postgresql://clerk:secret@db/kankei").url_masked
+    'postgresql+psycopg://clerk:***@db/kankei'
+    """
+    try:
+        address = sa.make_url(url)
+    except ArgumentError:
+        raise StoreError("store.address") from None
+    match address.get_backend_name():
+        case "sqlite":
+            return Store(_sqlite(address.set(drivername="sqlite")))
+        case "postgresql":
+            return Store(_postgresql(address.set(drivername="postgresql+psycopg")))
+        case _:
+            raise StoreError("store.address")
+
+
+def create(store: Store) -> None:
+    """Make the tables, or bring those of an older version up to date.
+
+    Raises:
+        StoreError: The store was made by a newer kankei (``store.outdated``), or is out of reach.
+    """
+    from alembic import command  # noqa: PLC0415  half a second that only this needs
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "kankei_migrations:")
+    try:
+        with _translated(), _session(store.engine, writes=True, lock=False) as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError:
+        found = _revision(store.engine) or ""
+        raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    memory = url.database in (None, "", ":memory:")
+    options: dict[str, Any] = {"poolclass": pool.StaticPool} if memory else {"pool_size": 10}
+    if memory:
+        options["connect_args"] = {"check_same_thread": False}
+    engine = sa.create_engine(url, hide_parameters=True, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN is deferred and loses updates
+    for pragma in (
+        f"busy_timeout = {PATIENCE * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(url: sa.URL) -> sa.Engine:
+    try:
+        engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10)
+    except ModuleNotFoundError:
+        raise StoreError("store.driver") from None
+    event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    """Writers queue here; LOCK takes no snapshot, so the one who waited sees what the other wrote."""
+    if connection.get_execution_options().get("lock", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+        connection.exec_driver_sql("LOCK TABLE counter IN EXCLUSIVE MODE")
+
+
+@contextmanager
+def _session(engine: sa.Engine, *, writes: bool, lock: bool = True) -> Iterator[sa.Connection]:
+    options: dict[str, Any] = {"writes": writes}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "SERIALIZABLE" if writes else "REPEATABLE READ"
+        options |= {"postgresql_readonly": not writes, "lock": writes and lock}
+    with engine.connect().execution_options(**options) as connection, connection.begin() as unit:
+        yield connection
+        if not unit.is_active:
+            return
+
+
+def _revision(engine: sa.Engine) -> str | None:
+    """The revision of the store's tables, or None if it has none yet; makes no file."""
+    name = engine.url.database
+    if engine.dialect.name == "sqlite" and name and name != ":memory:" and not Path(name).exists():
+        return None
+    with _translated(), _session(engine, writes=False) as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the refusals that staff can do something about into a StoreError; others pass as they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        code = _refusal(error)
+        if code is None:
+            raise
+        raise StoreError(code) from error
+
+
+def _refusal(error: DBAPIError) -> str | None:
+    name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+    for prefix, code in REFUSALS.items():
+        if name.startswith(prefix):
+            return code
+    lost = error.connection_invalidated or (not name and isinstance(error, sa.exc.OperationalError))
+    return "store.unreachable" if lost or name.startswith(("08", "57P", "28")) else None
