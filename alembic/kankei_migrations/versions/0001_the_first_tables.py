@@ -23,6 +23,7 @@ TABLES = (
     "membership",
     "judgement",
     "edge",
+    "link",
     "import_row",
     "record_key",
     "pending",
@@ -226,16 +227,17 @@ def _ledger() -> None:
 
 
 def _matching() -> None:
-    op.create_table(
-        "edge",
-        _number("left_no"),
-        _number("right_no"),
-        sa.Column("bits", sa.Double(), nullable=False),
-        _key("edge", "left_no", "right_no"),
-        _to("edge", "left_no", "record"),
-        _to("edge", "right_no", "record"),
-    )
-    op.create_index("ix_edge_right_no", "edge", ["right_no"])
+    for table in ("edge", "link"):
+        op.create_table(
+            table,
+            _number("left_no"),
+            _number("right_no"),
+            sa.Column("bits", sa.Double(), nullable=False),
+            _key(table, "left_no", "right_no"),
+            _to(table, "left_no", "record"),
+            _to(table, "right_no", "record"),
+        )
+        op.create_index(f"ix_{table}_right_no", table, ["right_no"])
     op.create_table(
         "record_key",
         _number("key"),

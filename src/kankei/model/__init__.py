@@ -14,7 +14,7 @@ from kankei.model.batch import (
     Receipt,
     State,
 )
-from kankei.model.judgement import Edge, Judgement, JudgementDraft, Verdict
+from kankei.model.judgement import Edge, Judgement, JudgementDraft, Link, Verdict
 from kankei.model.person import Membership, Person
 from kankei.model.record import Comparable, Record, RecordDraft
 from kankei.model.touchpoint import Headcount, Touchpoint, TouchpointDraft
@@ -32,6 +32,7 @@ __all__ = [
     "ImportRow",
     "Judgement",
     "JudgementDraft",
+    "Link",
     "Membership",
     "Outcome",
     "PermissionDraft",

@@ -51,3 +51,14 @@ class Edge(Struct, frozen=True, kw_only=True):
     left_no: int
     right_no: int
     bits: float
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """Two groups of records weighed against each other by stage two, by a record of each; ``bits`` ≥ 0 joined.
+
+    Links around 0 bits are the review queue, and all of them together make the interval of the head count.
+    """
+
+    left_no: int
+    right_no: int
+    bits: float

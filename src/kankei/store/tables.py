@@ -178,6 +178,15 @@ edge = sa.Table(
     sa.Index("ix_edge_right_no", "right_no"),
 )
 
+link = sa.Table(
+    "link",
+    metadata,
+    _to("left_no", "record", key=True),
+    _to("right_no", "record", key=True),
+    sa.Column("bits", sa.Double, nullable=False),
+    sa.Index("ix_link_right_no", "right_no"),
+)
+
 import_row = sa.Table(
     "import_row",
     metadata,
@@ -233,5 +242,6 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     membership: model.Membership,
     judgement: model.Judgement,
     edge: model.Edge,
+    link: model.Link,
 }
 """Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it."""

@@ -1,0 +1,138 @@
+"""Block: give each record the keys under which it may meet another, and list the pairs that meet."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+
+from kankei.fields import readings
+from kankei.matching.columns import Columns, Hashes, Ints, encode, hash_text, mix, soft_codes
+from kankei.matching.comparison import whole_names, whole_readings
+
+Keys = tuple[Ints, Hashes]
+"""(record index, key): equally long; a record has as many rows as keys."""
+
+
+def _softened(table: Columns, field: str) -> Hashes:
+    column = table[field]
+    return encode(soft_codes(column.values)).hashed[column.codes]
+
+
+def _local_part(table: Columns) -> Hashes:
+    column = table["email"]
+    parts = [value.split("@")[0] for value in column.values]
+    usable = [part if len(part) >= 4 else "" for part in parts]
+    hashed = encode(usable).hashed[column.codes]
+    return np.where(table.relay, np.uint64(0), hashed)
+
+
+def _initial_city(table: Columns) -> Hashes:
+    """City, falling back to nothing: a prefecture alone is no place to meet."""
+    return table["city"].hashed
+
+
+def single_keys(table: Columns) -> dict[str, Hashes]:
+    """The keys of which a record has at most one each, by kind; 0 where a part is missing."""
+    surname, given = _softened(table, "surname"), _softened(table, "given")
+    s_read, g_read = table["surname_reading"].hashed, table["given_reading"].hashed
+    birth, postal, city = table["birth_date"].hashed, table["postal_code"].hashed, _initial_city(table)
+    return {
+        "phone": table["phone"].hashed,
+        "email": table["email"].hashed,
+        "mailbox": _local_part(table),
+        "handle": table["handle"].hashed,
+        "name": whole_names(table).hashed,
+        "reading": whole_readings(table).hashed,
+        "birth given": mix(birth, given),
+        "birth given reading": mix(birth, g_read),
+        "birth surname": mix(birth, surname),
+        "birth surname reading": mix(birth, s_read),
+        "postal block": mix(postal, table["block"].hashed),
+        "postal given": mix(postal, given),
+        "postal given reading": mix(postal, g_read),
+        "city given": mix(city, given),
+        "city given reading": mix(city, g_read),
+        "city surname": mix(city, surname),
+        "city surname reading": mix(city, s_read),
+    }
+
+
+@lru_cache(maxsize=100_000)
+def _possible_readings(surname: str, given: str) -> tuple[int, ...]:
+    """Hashes of the likeliest full readings of a name written in kanji alone."""
+    surnames, givens = readings.surname_readings(surname)[:2], readings.given_readings(given)[:4]
+    return tuple(hash_text(s + g) for s in surnames for g in givens)
+
+
+def _guessed_reading_keys(table: Columns) -> Keys:
+    """Full readings from the name dictionary, for records that have kanji and no reading."""
+    surname, given = table["surname"], table["given"]
+    rows = np.flatnonzero(surname.present & given.present & ~table["given_reading"].present)
+    found = [_possible_readings(surname.values[surname.codes[r]], given.values[given.codes[r]]) for r in rows]
+    sizes = np.fromiter(map(len, found), np.int64, len(found))
+    flat = np.fromiter((key for keys in found for key in keys), np.uint64, int(sizes.sum()))
+    return np.repeat(rows, sizes), flat
+
+
+def blocking_keys(table: Columns) -> Keys:
+    """All keys of all records, as two equally long arrays; kinds never collide but on purpose.
+
+    A kanji name's dictionary readings share the kind ``reading``, so that it meets romaji.
+    """
+    rows: list[Ints] = []
+    keys: list[Hashes] = []
+    for kind, hashed in single_keys(table).items():
+        known = np.flatnonzero(hashed)
+        rows.append(known)
+        keys.append(mix(hashed[known], hash_text(kind)))
+    guessed_rows, guessed = _guessed_reading_keys(table)
+    rows.append(guessed_rows)
+    keys.append(mix(guessed, hash_text("reading")) if len(guessed) else guessed)
+    return np.concatenate(rows), np.concatenate(keys)
+
+
+def candidate_pairs(
+    keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] | None = None
+) -> tuple[Ints, Ints]:
+    """Pairs (left < right) of records that share a key whose block holds at most ``cap`` records.
+
+    ``crowd`` tells the true size of blocks when only part of the records are here; it takes distinct keys.
+    """
+    rows, hashed = keys
+    order = np.lexsort((rows, hashed))
+    rows, hashed = rows[order], hashed[order]
+    starts = np.flatnonzero(np.r_[True, hashed[1:] != hashed[:-1]]) if len(hashed) else np.zeros(0, np.int64)
+    sizes = np.diff(np.r_[starts, len(hashed)])
+    crowded = sizes if crowd is None else crowd(hashed[starts])
+    kept = (sizes > 1) & (crowded <= cap)
+    left, right = _pairs_within(rows, starts[kept], sizes[kept])
+    left, right = np.minimum(left, right), np.maximum(left, right)
+    unique = np.unique(left[left != right] * size + right[left != right])
+    return unique // max(size, 1), unique % max(size, 1)
+
+
+def _pairs_within(rows: Ints, starts: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """Every pair inside every block, by distance within the sorted rows."""
+    lefts: list[Ints] = []
+    rights: list[Ints] = []
+    firsts = np.repeat(starts, sizes) + _ranks(sizes)
+    ends = np.repeat(starts + sizes, sizes)
+    distance = 1
+    while len(firsts):
+        near = firsts + distance < ends
+        firsts, ends = firsts[near], ends[near]
+        lefts.append(rows[firsts])
+        rights.append(rows[firsts + distance])
+        distance += 1
+    empty = np.zeros(0, np.int64)
+    return np.concatenate([*lefts, empty]), np.concatenate([*rights, empty])
+
+
+def _ranks(sizes: Ints) -> Ints:
+    """0, 1, … within each run of the given sizes.
+
+    >>> _ranks(np.array([2, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    total = int(sizes.sum())
+    return np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)

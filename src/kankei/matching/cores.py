@@ -1,0 +1,126 @@
+"""Stage two: weigh pairs of cores by all that is known of both, and join those more likely one than not."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.comparison import Level, Levels
+from kankei.matching.model import CoreModel
+
+
+@dataclass(frozen=True, slots=True)
+class CorePairs:
+    """Pairs of cores by number (left < right), each with its best record pair and its features."""
+
+    left: Ints
+    right: Ints
+    best: Ints
+    """Index of the best record pair among those given."""
+    features: dict[str, Floats]
+
+
+def core_pairs(
+    core: Ints, strong: Bools, pairs: tuple[Ints, Ints, Floats], levels: Levels, numbers: Floats, grounds: Ints,
+    *, floor: float,
+) -> CorePairs | None:
+    """All pairs of cores joined by at least one record pair of ``floor`` bits, with their features.
+
+    ``core`` is a dense core number per record, ``strong`` per core; None if there is no such pair.
+    """
+    left, right, bits = pairs
+    a, b = np.minimum(core[left], core[right]), np.maximum(core[left], core[right])
+    across = np.flatnonzero(a != b)
+    count = int(core.max()) + 1 if len(core) else 0
+    across = across[np.lexsort((-bits[across], a[across] * count + b[across]))]
+    key = a[across] * count + b[across]
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
+    kept = bits[across[starts]] >= floor if len(starts) else np.zeros(0, np.bool_)
+    if not kept.any():
+        return None
+    ends = np.r_[starts[1:], len(key)]
+    best = across[starts]
+    features = _pair_features(across, starts, ends, bits, levels)
+    features = {name: values[kept] for name, values in features.items()}
+    best, one, two = best[kept], a[best[kept]], b[best[kept]]
+    features |= _rank_features(one, two, bits[best], count)
+    features |= _size_features(one, two, np.bincount(core, minlength=count), strong)
+    features["compared"] = (ends - starts)[kept] / np.maximum(
+        np.exp2(features["size small"] + features["size large"]), 1.0
+    )
+    for column, name in enumerate(("namesakes", "crowd", "scale")):
+        features[name] = numbers[best, column]
+    features["ground"] = grounds[best].astype(np.float64)
+    features["given level"] = levels["given"][best].astype(np.float64)
+    features["surname level"] = levels["surname"][best].astype(np.float64)
+    features["address level"] = levels["address"][best].astype(np.float64)
+    features["both strong"] = features["ground"] + 10.0 * features["strength"]
+    features["crowd by strength"] = np.floor(features["crowd"] * 2) + 100.0 * features["strength"]
+    return CorePairs(left=one, right=two, best=best, features=features)
+
+
+def _pair_features(across: Ints, starts: Ints, ends: Ints, bits: Floats, levels: Levels) -> dict[str, Floats]:
+    """Best, second, mean and worst bits of each core pair, and what its record pairs agree or clash on."""
+    ordered = bits[across]
+    sizes = ends - starts
+    second = np.where(sizes > 1, ordered[np.minimum(starts + 1, len(ordered) - 1)], -30.0)
+    features = {
+        "best": ordered[starts],
+        "second": second,
+        "mean": np.add.reduceat(ordered, starts) / sizes,
+        "worst": ordered[ends - 1],
+    }
+    for field, clash in (("birth", "conflict"), ("given", "conflict"), ("gender", "different"), ("surname", "conflict"),
+                         ("phone", "conflict"), ("email", "conflict")):  # fmt: skip
+        share = np.add.reduceat((levels[field][across] == Level[field][clash]).astype(np.float64), starts)
+        features[f"{field} clash"] = share / sizes
+    for field in ("phone", "email", "birth"):
+        same = np.add.reduceat((levels[field][across] == Level[field]["exact"]).astype(np.float64), starts)
+        features[f"{field} agrees"] = same / sizes
+    return features
+
+
+def _rank_features(one: Ints, two: Ints, bits: Floats, count: int) -> dict[str, Floats]:
+    """How many cores each side could go with, and by how many bits this one leads the next."""
+    nodes, others = np.r_[one, two], np.r_[bits, bits]
+    suitors = np.bincount(nodes, weights=np.exp2(np.minimum(others, 0.0)), minlength=count)
+    order = np.lexsort((-others, nodes))
+    ranked, values = nodes[order], others[order]
+    first = np.r_[True, ranked[1:] != ranked[:-1]]
+    top, next_best = np.full(count, -30.0), np.full(count, -30.0)
+    top[ranked[first]] = values[first]
+    runner = np.flatnonzero(first) + 1
+    runner = runner[runner < len(ranked)]
+    runner = runner[~first[runner]]
+    next_best[ranked[runner]] = values[runner]
+
+    def lead(node: Ints) -> Floats:
+        return bits - np.where(bits >= top[node], next_best[node], top[node])
+
+    leads = np.column_stack([lead(one), lead(two)])
+    wanted = np.column_stack([suitors[one], suitors[two]])
+    return {
+        "lead small": leads.min(axis=1),
+        "lead large": leads.max(axis=1),
+        "suitors small": wanted.min(axis=1),
+        "suitors large": wanted.max(axis=1),
+    }
+
+
+def _size_features(one: Ints, two: Ints, sizes: Ints, strong: Bools) -> dict[str, Floats]:
+    """Octaves of records on each side, and how many sides have a contact (0, 1, 2)."""
+    both = np.log2(np.column_stack([sizes[one], sizes[two]]))
+    return {
+        "size small": both.min(axis=1),
+        "size large": both.max(axis=1),
+        "strength": strong[one].astype(np.float64) + strong[two],
+    }
+
+
+def core_weights(features: dict[str, Floats], model: CoreModel) -> Floats:
+    """Bits for each pair of cores: the prior plus the weight of the bin that each feature falls into."""
+    size = len(next(iter(features.values())))
+    bits = np.full(size, model.prior)
+    for name, cuts in model.cuts.items():
+        bits += np.asarray(model.bins[name])[np.searchsorted(np.asarray(cuts), features[name], side="right")]
+    return bits

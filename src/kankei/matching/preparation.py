@@ -1,0 +1,57 @@
+"""Prepare: from records as written to their comparable form, a column at a time."""
+
+from collections.abc import Sequence
+
+from kankei.fields import address, date, email, gender, name, phone, postal_code
+from kankei.matching.columns import TEXT_FIELDS, Columns, columns
+from kankei.model import Comparable, RecordDraft
+
+Texts = dict[str, list[str]]
+"""Comparable text fields by name, equally long."""
+
+
+def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]]:
+    """The comparable text fields of many records and their relay flags; never raises, "" where unusable."""
+    names = name.name_columns([d.name for d in drafts], [d.kana for d in drafts])
+    postal = postal_code.normalize_column([d.postal_code for d in drafts])
+    places = address.address_columns([d.address for d in drafts], postal)
+    emails = email.normalize_column([d.email for d in drafts])
+    relays = {value: email.is_relay(value) for value in set(emails)}
+    shared = {value: "" if value and email.is_role(value) else value for value in set(emails)}
+    texts: Texts = {
+        "surname": list(names.surname),
+        "given": list(names.given),
+        "surname_reading": list(names.surname_reading),
+        "given_reading": list(names.given_reading),
+        "former_surname": _folded([d.former_name for d in drafts]),
+        "gender": gender.normalize_column([d.gender for d in drafts]),
+        "birth_date": date.normalize_column([d.birth_date for d in drafts]),
+        "postal_code": postal,
+        "prefecture": list(places.prefecture),
+        "city": list(places.city),
+        "town": list(places.town),
+        "block": list(places.block),
+        "room": list(places.room),
+        "phone": phone.normalize_column([d.phone for d in drafts]),
+        "email": [shared[value] for value in emails],
+        "handle": [d.handle.strip() for d in drafts],
+    }
+    return texts, [relays[value] for value in emails]
+
+
+def _folded(surnames: Sequence[str]) -> list[str]:
+    """Former surnames without a given name that may follow, folded like surnames."""
+    return [name.fold(text.split()[0]) if text.strip() else "" for text in surnames]
+
+
+def prepare(drafts: Sequence[RecordDraft], names: Sequence[str]) -> Columns:
+    """Columns for matching straight from drafts; ``names`` gives each record a unique, lasting name."""
+    texts, relay = comparable_columns(drafts)
+    return columns(texts, relay, names)
+
+
+def comparables(drafts: Sequence[RecordDraft]) -> list[Comparable]:
+    """The comparable form of each record as a Struct."""
+    texts, relay = comparable_columns(drafts)
+    rows = zip(*(texts[field] for field in TEXT_FIELDS), relay, strict=True)
+    return [Comparable(**dict(zip((*TEXT_FIELDS, "relay"), row, strict=True))) for row in rows]  # type: ignore[arg-type]

@@ -1,0 +1,182 @@
+"""Resolve: from the columns of records to people, in one pass of block, compare, score, cluster.
+
+The people are a function of the set of records and judgements, whatever the order they came in.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kankei.matching.blocking import Keys, blocking_keys, candidate_pairs
+from kankei.matching.census import Census, census
+from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
+from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
+from kankei.matching.comparison import Level, Levels, compare
+from kankei.matching.cores import CorePairs, core_pairs, core_weights
+from kankei.matching.model import Model
+from kankei.matching.scoring import grounds, match_weights, numbers
+
+Pairs = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidate pairs (left < right) with their levels, numeric evidence, grounds and bits."""
+
+    left: Ints
+    right: Ints
+    levels: Levels
+    numbers: Floats
+    grounds: Ints
+    bits: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of groups that stage two weighed: a record of each, and the bits for their being one person."""
+
+    left: Ints
+    right: Ints
+    bits: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who is the same person: a label per record (-1: nobody in particular), edges kept, links weighed."""
+
+    labels: Ints
+    core: Ints
+    edges: tuple[Ints, Ints, Floats]
+    links: Links
+
+
+def identifiable(table: Columns) -> Bools:
+    """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody (law 7)."""
+    named = table["given"].present | table["given_reading"].present
+    return named | table["phone"].present | table["email"].present | table["handle"].present
+
+
+def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
+    """Compare and weigh the given pairs."""
+    levels = compare(table, left, right)
+    evidence, ground = numbers(levels, counted, left, right), grounds(levels)
+    bits = match_weights(levels, evidence, ground, model.pair)
+    return Scored(left=left, right=right, levels=levels, numbers=evidence, grounds=ground, bits=bits)
+
+
+def resolve(
+    table: Columns,
+    *,
+    model: Model,
+    same: Pairs = (),
+    different: Pairs = (),
+    counted: Census | None = None,
+    keys: Keys | None = None,
+    crowd: Callable[[Hashes], Ints] | None = None,
+) -> Resolution:
+    """Find the people behind n records.
+
+    ``same`` and ``different`` are judgements on record indexes; a wall wins over everything. ``counted`` and
+    ``crowd`` give the census and block sizes of the whole store when ``table`` holds only a part of it.
+    """
+    counted = census(table) if counted is None else counted
+    somebody = identifiable(table)
+    found = blocking_keys(table) if keys is None else keys
+    left, right = candidate_pairs(found, size=len(table), cap=model.block_cap, crowd=crowd)
+    usable = somebody[left] & somebody[right]
+    scored = score_pairs(table, left[usable], right[usable], counted=counted, model=model)
+    core = _stage_one(table, scored, model=model, same=same, different=different)
+    labels, links = _stage_two(table, scored, core, model=model, different=different)
+    kept = scored.bits >= model.edge_floor
+    return Resolution(
+        labels=np.where(somebody, labels, -1),
+        core=core,
+        edges=(scored.left[kept], scored.right[kept], scored.bits[kept]),
+        links=links,
+    )
+
+
+def _stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, different: Pairs) -> Ints:
+    """Core number of every record, dense from 0."""
+    forest = Forest(len(table), strong_records(table))
+    for one, two in different:
+        forest.wall(one, two)
+    for one, two in same:
+        a, b = forest.find(one), forest.find(two)
+        if a != b and not forest.walled(a, b):
+            forest.union(a, b)
+    clash = scored.levels["given"] == Level["given"]["conflict"]
+    roots = cores(
+        table,
+        (scored.left, scored.right, scored.bits),
+        (scored.left[clash], scored.right[clash]),
+        threshold=model.core_threshold,
+        forest=forest,
+    )
+    dense: Ints = np.unique(roots, return_inverse=True)[1]
+    return dense
+
+
+def core_strength(table: Columns, core: Ints) -> Bools:
+    """Cores in which at least one record is strong."""
+    strong = np.zeros(int(core.max()) + 1 if len(core) else 0, np.bool_)
+    np.logical_or.at(strong, core, strong_records(table))
+    return strong
+
+
+def weigh_cores(table: Columns, scored: Scored, core: Ints, *, floor: float) -> CorePairs | None:
+    """The pairs of cores worth weighing, with their features."""
+    return core_pairs(
+        core, core_strength(table, core), (scored.left, scored.right, scored.bits), scored.levels, scored.numbers,
+        scored.grounds, floor=floor,
+    )  # fmt: skip
+
+
+def _stage_two(
+    table: Columns, scored: Scored, core: Ints, *, model: Model, different: Pairs
+) -> tuple[Ints, Links]:
+    """The person label of every record, and the links between groups with their bits."""
+    pairs = weigh_cores(table, scored, core, floor=model.edge_floor)
+    nothing = np.zeros(0, np.int64)
+    if pairs is None:
+        return core, Links(nothing, nothing, np.zeros(0))
+    bits = core_weights(pairs.features, model.core)
+    count = int(core.max()) + 1
+    forest = Forest(count, core_strength(table, core))
+    for one, two in different:
+        forest.wall(int(core[one]), int(core[two]))
+    name = np.full(count, np.iinfo(np.uint64).max, np.uint64)
+    np.minimum.at(name, core, table.fingerprint)
+    joined = bits >= model.same_threshold
+    _wall_clashes(scored, core, pairs, joined, forest)
+    _join_cores(pairs, bits, joined, name, forest)
+    kept = bits >= model.link_floor
+    links = Links(scored.left[pairs.best[kept]], scored.right[pairs.best[kept]], bits[kept])
+    return forest.labels()[core], links
+
+
+def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:
+    """Wall off cores with clashing given names within what the joins could reach, unless joined themselves."""
+    reach = components(pairs.left[joined], pairs.right[joined], len(forest.parent))
+    clash = scored.levels["given"] == Level["given"]["conflict"]
+    one, two = core[scored.left[clash]], core[scored.right[clash]]
+    near = (one != two) & (reach[one] == reach[two])
+    wanted = set(zip(pairs.left[joined].tolist(), pairs.right[joined].tolist(), strict=True))
+    for a, b in zip(one[near].tolist(), two[near].tolist(), strict=True):
+        if (min(a, b), max(a, b)) not in wanted:
+            forest.wall(a, b)
+
+
+def _join_cores(pairs: CorePairs, bits: Floats, joined: Bools, name: Hashes, forest: Forest) -> None:
+    """Join cores best first; a weak core goes to one strong group only."""
+    left, right, bits = pairs.left[joined], pairs.right[joined], bits[joined]
+    weak = [not strong for strong in forest.strong]
+    order = best_first(bits, left, right, name)
+    for one, two in zip(left[order].tolist(), right[order].tolist(), strict=True):
+        a, b = forest.find(one), forest.find(two)
+        if a == b or forest.walled(a, b):
+            continue
+        if forest.strong[a] and forest.strong[b] and (weak[one] or weak[two]):
+            continue
+        forest.union(a, b)

@@ -1,0 +1,91 @@
+"""Score: the match weight of each pair in bits, the sum of what each field says.
+
+Additive, so that every pair explains itself (after Fellegi & Sunter 1969, with weights from a ridge-penalised
+logistic regression over levels and crosses of levels, which does not count a household's evidence twice).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from kankei.matching.census import Census, half_octave
+from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.comparison import LEVELS, Level, Levels
+from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
+
+
+def match_weights(levels: Levels, numbers: Floats, grounds: Ints, model: PairModel) -> Floats:
+    """Bits for every pair: prior + levels + crosses + slopes · numbers. 0 is as likely as not."""
+    bits = np.full(len(grounds), model.prior)
+    for field in LEVELS:
+        bits += _level_table(model, field)[levels[field]]
+    for first, second in CROSSES:
+        bits += _cross_table(model, first, second)[levels[first], levels[second]]
+    return bits + np.einsum("ij,ij->i", _slope_table(model)[grounds], numbers)
+
+
+def _level_table(model: PairModel, field: str) -> Floats:
+    return np.array([model.levels[field][name] for name in LEVELS[field]])
+
+
+def _cross_table(model: PairModel, first: str, second: str) -> Floats:
+    """Weights of a cross as a matrix; a combination that training never saw adds nothing."""
+    weights: Mapping[str, float] = model.crosses.get(f"{first} × {second}", {})
+    return np.array([[weights.get(f"{a} × {b}", 0.0) for b in LEVELS[second]] for a in LEVELS[first]])
+
+
+def _slope_table(model: PairModel) -> Floats:
+    return np.array([[model.slopes[ground][number] for number in NUMBERS] for ground in GROUNDS])
+
+
+def _in(levels: Ints, field: str, names: Sequence[str]) -> Bools:
+    return np.isin(levels, [Level[field][name] for name in names])
+
+
+def grounds(levels: Levels) -> Ints:
+    """What each pair has beside its names, as an index into ``GROUNDS``."""
+    found = np.zeros(len(levels["given"]), np.int64)
+    found[_in(levels["address"], "address", ("town", "city", "city, other town", "town, other block"))] = 1
+    found[_in(levels["address"], "address", ("room", "block"))] = 2
+    found[_in(levels["birth"], "birth", ("exact", "one slip"))] = 3
+    contact = _in(levels["phone"], "phone", ("exact", "one slip"))
+    contact |= _in(levels["email"], "email", ("exact", "account", "one slip"))
+    contact |= _in(levels["handle"], "handle", ("exact",))
+    found[contact] = 4
+    return found
+
+
+def numbers(levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
+    """The numeric evidence of each pair, one column per entry of ``NUMBERS``."""
+    read = _in(levels["given"], "given", ("reading", "reading, other kanji", "possible reading"))
+    surname = _larger(counted.surname, counted.surname_reading, read, left, right)
+    given = _larger(counted.given, counted.given_reading, read, left, right)
+    whole = _larger(counted.whole, counted.whole_reading, read, left, right)
+    agree = ~_in(levels["given"], "given", ("missing", "conflict"))
+    scale = half_octave(np.full(len(left), counted.scale))
+    namesakes = np.maximum(half_octave(surname) + half_octave(given) - scale, -6.0)
+    return np.column_stack(
+        [
+            np.where(agree, namesakes, 0.0),
+            np.where(agree, half_octave(whole), 0.0),
+            scale - 13.0,
+            half_octave(np.maximum(counted.phone_names[left], counted.phone_names[right])),
+            half_octave(np.maximum(counted.email_names[left], counted.email_names[right])),
+        ]
+    )
+
+
+def _larger(kanji: Ints, reading: Ints, read: Bools, left: Ints, right: Ints) -> Ints:
+    """The larger count of either side: of the reading where readings agree, else of the kanji (or the reading)."""
+    best = np.where(kanji > 0, kanji, reading)
+    written, heard = np.maximum(best[left], best[right]), np.maximum(reading[left], reading[right])
+    return np.where(read & (heard > 0), heard, written)
+
+
+def probability(bits: Floats) -> Floats:
+    """Bits as a probability.
+
+    >>> probability(np.array([0.0, 1.0])).round(3).tolist()
+    [0.5, 0.667]
+    """
+    return 1.0 / (1.0 + np.exp2(-np.clip(bits, -60.0, 60.0)))
