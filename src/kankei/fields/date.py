@@ -1,0 +1,227 @@
+"""Calendar days (日付): Gregorian, Japanese eras (和暦), spreadsheet serials, time stamps of forms.
+
+A day is the calendar day in Asia/Tokyo. Month-first dates are read only by :func:`parse_us`, because
+``04/05/2024`` alone does not say what it means.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from kankei.errors import FieldError
+from kankei.fields.column import by_distinct
+from kankei.fields.text import squeeze
+
+__all__ = [
+    "fiscal_year",
+    "format",
+    "format_era",
+    "is_valid",
+    "normalize",
+    "normalize_column",
+    "parse",
+    "parse_era",
+    "parse_serial",
+    "parse_us",
+]
+
+_TOKYO = dt.timezone(dt.timedelta(hours=9))
+_ERAS = (
+    ("令和", "令R", dt.date(2019, 5, 1)),
+    ("平成", "平H", dt.date(1989, 1, 8)),
+    ("昭和", "昭S", dt.date(1926, 12, 25)),
+    ("大正", "大T", dt.date(1912, 7, 30)),
+    ("明治", "明M", dt.date(1868, 10, 23)),
+)
+_FIRST_YEAR = {sign: first.year for name, short, first in _ERAS for sign in (name, *short)}
+_UNKNOWN = frozenset(
+    {dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(9999, 12, 31)}
+)
+
+_SEP = r"\s?[-‐‑‒–—―−ー/.・年]\s?"
+_SEP2 = r"\s?[-‐‑‒–—―−ー/.・月]\s?"
+_TAIL = r"\s?日?\s?(?:\([^()]{1,5}\)|[月火水木金土日]曜日?)?(?P<time>[\sT].{0,60}|)"
+_GREGORIAN = re.compile(rf"(?:西暦)?(\d{{4}}){_SEP}(\d{{1,2}}){_SEP2}(\d{{1,2}}){_TAIL}")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?(?P<time>[\sT].{0,60}|)")
+_ERA = re.compile(
+    rf"(令和|平成|昭和|大正|明治|[令平昭大明RHSTM])\s?\.?\s?(\d{{1,2}}|元){_SEP}(\d{{1,2}}){_SEP2}(\d{{1,2}}){_TAIL}"
+)
+_ERA_COMPACT = re.compile(r"([RHSTM])(\d\d)(\d\d)(\d\d)(?P<time>)")
+_SERIAL = re.compile(r"(\d{1,5})(?:\.\d{0,20})?")
+_ISO_TIME = re.compile(r"[\sT](\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?\s?(Z|[+-]\d\d:?\d\d)")
+_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[\s,].{0,60}|)")
+_US_WORDS = re.compile(r"([A-Z]{3})[A-Z]{0,6}\.?\s(\d{1,2}),?\s(\d{4})(?:[\s,].{0,60}|)")
+_MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
+
+
+def parse(text: str) -> dt.date:
+    """Read one day from a cell.
+
+    Takes ISO, slashes, dots, 年月日, eight digits, eras with name, character or letter (元年 too, and
+    years past an era's end such as 平成32年, which forms printed before 2019 carry), time stamps behind
+    the day, any width, and a serial between 20000 and 60000. A time with an offset is turned to Tokyo.
+
+    Raises:
+        FieldError: ``date.empty``, ``date.impossible`` (31 April), ``date.unreadable``.
+
+    >>> parse("令和６年１月５日"), parse("H30/4/1")
+    (datetime.date(2024, 1, 5), datetime.date(2018, 4, 1))
+    >>> parse("2024/01/15 1:05:22 午後 GMT+9"), parse("2024-01-14T16:00:00Z")
+    (datetime.date(2024, 1, 15), datetime.date(2024, 1, 15))
+    """
+    words = _words(text)
+    if match := _GREGORIAN.fullmatch(words) or _COMPACT.fullmatch(words):
+        day = _day(text, int(match[1]), match[2], match[3])
+        return _in_tokyo(text, day, match["time"])
+    if match := _ERA.fullmatch(words) or _ERA_COMPACT.fullmatch(words):
+        return _era_day(text, match)
+    if _SERIAL.fullmatch(words) and 20_000 <= float(words) <= 60_000:
+        return parse_serial(text)
+    raise FieldError("date", text, "date.unreadable")
+
+
+def parse_era(text: str) -> dt.date:
+    """Read a day that names its era; a Gregorian day is ``date.unreadable`` here.
+
+    >>> parse_era("昭和元年12月25日")
+    datetime.date(1926, 12, 25)
+    """
+    words = _words(text)
+    if match := _ERA.fullmatch(words) or _ERA_COMPACT.fullmatch(words):
+        return _era_day(text, match)
+    raise FieldError("date", text, "date.unreadable")
+
+
+def parse_us(text: str) -> dt.date:
+    """Read a day written month first, as Zoom's report does.
+
+    >>> parse_us("10/05/2026 05:55:00 PM"), parse_us("Jan 15, 2024 09:01 AM")
+    (datetime.date(2026, 10, 5), datetime.date(2024, 1, 15))
+    """
+    words = _words(text)
+    if match := _US.fullmatch(words):
+        return _day(text, int(match[3]), match[1], match[2])
+    if (match := _US_WORDS.fullmatch(words)) and match[1] in _MONTHS:
+        return _day(text, int(match[3]), str(_MONTHS.index(match[1]) + 1), match[2])
+    raise FieldError("date", text, "date.unreadable")
+
+
+def parse_serial(text: str) -> dt.date:
+    """Read a spreadsheet's serial day, 1 (1900-01-01) to 80000, a fraction (the time) ignored.
+
+    Serial 60 is 29 February 1900, a day only spreadsheets know: ``date.impossible``.
+    Source: ECMA-376 Part 1, 18.17.4.1 (1900 date system).
+
+    >>> parse_serial("45306.57")
+    datetime.date(2024, 1, 15)
+    """
+    words = _words(text)
+    match = _SERIAL.fullmatch(words)
+    serial = int(match[1]) if match else 0
+    if not 1 <= serial <= 80_000:
+        raise FieldError("date", text, "date.unreadable")
+    if serial == 60:
+        raise FieldError("date", text, "date.impossible")
+    return dt.date(1899, 12, 30 if serial > 60 else 31) + dt.timedelta(days=serial)
+
+
+def normalize(text: str) -> str:
+    """ISO form, or ``""`` where no day can be read or one that stands for "unknown" (1900-01-01).
+
+    >>> normalize("R6.1.5"), normalize("不明")
+    ('2024-01-05', '')
+    """
+    try:
+        day = parse(text)
+    except FieldError:
+        return ""
+    return "" if day in _UNKNOWN else day.isoformat()
+
+
+def normalize_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of each value, distinct values once; never raises.
+
+    >>> normalize_column(["2024/1/5", "", "2024/2/31"])
+    ['2024-01-05', '', '']
+    """
+    return by_distinct(values, normalize)
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`parse` reads the cell.
+
+    >>> is_valid("2023-02-29")
+    False
+    """
+    try:
+        parse(text)
+    except FieldError:
+        return False
+    return True
+
+
+def format(day: dt.date) -> str:  # noqa: A001 (the four verbs of a field)
+    """The ISO form.
+
+    >>> format(dt.date(2024, 1, 5))
+    '2024-01-05'
+    """
+    return day.isoformat()
+
+
+def format_era(day: dt.date) -> str:
+    """The day in its era; before 明治 the Gregorian year.
+
+    >>> format_era(dt.date(2024, 1, 5)), format_era(dt.date(2019, 5, 1))
+    ('令和6年1月5日', '令和元年5月1日')
+    """
+    for name, _, first in _ERAS:
+        if day >= first:
+            year = day.year - first.year + 1
+            return f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def fiscal_year(day: dt.date) -> int:
+    """The fiscal year (年度), April to March, by the year it starts in.
+
+    >>> fiscal_year(dt.date(2024, 3, 31)), fiscal_year(dt.date(2024, 4, 1))
+    (2023, 2024)
+    """
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def _words(text: str) -> str:
+    """The cell folded; raises ``date.empty``. Longer than any date ever is: unreadable at once."""
+    words = squeeze(text[:200]).upper()
+    if not words:
+        raise FieldError("date", text, "date.empty")
+    return words
+
+
+def _era_day(text: str, match: re.Match[str]) -> dt.date:
+    """The day of an era match."""
+    number = 1 if match[2] == "元" else int(match[2])
+    if number == 0:
+        raise FieldError("date", text, "date.impossible")
+    return _day(text, _FIRST_YEAR[match[1]] + number - 1, match[3], match[4])
+
+
+def _day(text: str, year: int, month: str, day: str) -> dt.date:
+    """The calendar day; raises ``date.impossible``."""
+    try:
+        return dt.date(year, int(month), int(day))
+    except ValueError:
+        raise FieldError("date", text, "date.impossible") from None
+
+
+def _in_tokyo(text: str, day: dt.date, time: str) -> dt.date:
+    """The day in Tokyo of an ISO time with an offset; the day itself if there is none."""
+    match = _ISO_TIME.fullmatch(time)
+    if match is None:
+        return day
+    try:
+        moment = dt.datetime.fromisoformat(f"{day.isoformat()}T{match[1]}:{match[2]}{match[3]}")
+        return moment.astimezone(_TOKYO).date()
+    except (ValueError, OverflowError):
+        raise FieldError("date", text, "date.impossible") from None

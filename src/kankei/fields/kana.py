@@ -1,0 +1,175 @@
+"""Kana (フリガナ): one width and script for them, and the reading in which they meet romaji."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from kankei.errors import FieldError
+from kankei.fields.column import by_distinct
+from kankei.fields.romaji import canonical
+from kankei.fields.text import DASHES, squeeze
+
+__all__ = [
+    "is_kana",
+    "is_valid",
+    "normalize",
+    "normalize_column",
+    "parse",
+    "reading",
+    "reading_column",
+    "to_hiragana",
+]
+
+_KATAKANA = {code: code + 0x60 for code in [*range(0x3041, 0x3097), 0x309D, 0x309E]}
+_HIRAGANA = {code + 0x60: code for code in [*range(0x3041, 0x3095), 0x309D, 0x309E]}
+_DASH = re.compile(rf"(?<=[ァ-ヺー])[{re.escape(DASHES)}]")
+_DOT = re.compile(r"[\s・·,.、。=＝]+")
+_KANA = re.compile(r"[ーヽヾ゙゚ ]*[ァ-ヺ][ァ-ヺーヽヾ゙゚ ]*")
+_REPEAT = re.compile(r"([ァ-ヺ])([ヽヾ])")
+
+_ROWS = {
+    "": "アイウエオ", "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ",
+    "t": "タチツテト", "d": "ダヂヅデド", "n": "ナニヌネノ", "h": "ハヒフヘホ", "b": "バビブベボ",
+    "p": "パピプペポ", "m": "マミムメモ", "r": "ラリルレロ",
+}  # fmt: skip
+_LETTERS = {
+    **{kana: row + vowel for row, line in _ROWS.items() for kana, vowel in zip(line, "aiueo", strict=True)},
+    **dict(zip("ヤユヨワヰヱヲン", ("ya", "yu", "yo", "wa", "i", "e", "o", "n'"), strict=True)),
+    **dict(
+        zip(
+            "ァィゥェォャュョヮヵヶ",
+            ("*a", "*i", "*u", "*e", "*o", "*ya", "*yu", "*yo", "*wa", "ka", "ke"),
+            strict=True,
+        )
+    ),
+    **dict(zip("ヂヅヴッー", ("zi", "zu", "vu", "Q", "-"), strict=True)),
+    **dict(zip("ヷヸヹヺ", ("va", "vi", "ve", "vo"), strict=True)),
+}
+_TO_LATIN = str.maketrans(_LETTERS)
+_SMALL = (
+    (re.compile(r"(?<=[kgsztdnhbpmr])i\*(?=y)"), ""),
+    (re.compile(r"(?<=[kgsztdnhbpmr])i\*(?=e)"), "y"),
+    (re.compile(r"(?<=[td])e\*(?=i)"), ""),
+    (re.compile(r"(?<=[tdhv])[eu]\*(?=y)"), ""),
+    (re.compile(r"(?<=[td])o\*(?=u)"), ""),
+    (re.compile(r"(?<=v)u\*(?=[aieo])"), ""),
+    (re.compile(r"(?<![a-z])u\*(?=[ieo])"), "w"),
+    (re.compile(r"(?<![a-z])i\*(?=e)"), ""),
+    (re.compile(r"u\*w(?=a)"), "u"),
+    (re.compile(r"\*"), ""),
+    (re.compile(r"Q+(?=([kgsztdnhbpmrwyv]))"), r"\1"),
+    (re.compile(r"[Q-]+"), ""),
+)
+
+
+def parse(text: str) -> str:
+    """Read a kana cell as full-width katakana, words parted by one space.
+
+    Hiragana, half width, voicing marks of their own (NFD), dashes typed for ー and ・ between words are
+    all understood; ヽ and ヾ are written out.
+
+    Raises:
+        FieldError: ``kana.empty``, or ``kana.unreadable`` if anything else than kana stands there.
+
+    >>> parse("さとう　はなこ"), parse("ｵｰﾉ･ｼﾞｭﾝ")
+    ('サトウ ハナコ', 'オーノ ジュン')
+    """
+    words = _katakana(text)
+    if not words:
+        raise FieldError("kana", text, "kana.empty")
+    if not _KANA.fullmatch(words):
+        raise FieldError("kana", text, "kana.unreadable")
+    return words
+
+
+def normalize(text: str) -> str:
+    r""":func:`parse`, with ``""`` for what is not all kana.
+
+    >>> normalize("か\u3099く"), normalize("佐藤")
+    ('ガク', '')
+    """
+    try:
+        return parse(text)
+    except FieldError:
+        return ""
+
+
+def normalize_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of each value, distinct values once; never raises.
+
+    >>> normalize_column(["ﾊﾅｺ", "", "花子"])
+    ['ハナコ', '', '']
+    """
+    return by_distinct(values, normalize)
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`parse` reads the cell.
+
+    >>> is_valid("ハナコ"), is_valid("Hanako")
+    (True, False)
+    """
+    return normalize(text) != ""
+
+
+def is_kana(text: str) -> bool:
+    """Whether a text is nothing but kana and spaces.
+
+    >>> is_kana("はな子"), is_kana("はな こ")
+    (False, True)
+    """
+    return normalize(text) != ""
+
+
+def to_hiragana(text: str) -> str:
+    """Katakana as hiragana; everything else stays.
+
+    >>> to_hiragana("サトウ")
+    'さとう'
+    """
+    return text.translate(_HIRAGANA)
+
+
+def reading(text: str) -> str:
+    """The canonical Latin form in which kana and romaji meet; ``""`` where the text is not all kana.
+
+    ヂ=ジ, ヅ=ズ, ヲ=オ, ヴ=ブ; small kana written large (シヨウ=ショウ, ハツトリ=ハットリ) where Japanese
+    names leave no doubt; long vowels (オオ, オウ, オー, オ) are one. See :mod:`kankei.fields.romaji`.
+
+    >>> reading("サトウ ショウイチ"), reading("ｻﾄｵ ｼﾖｳｲﾁ")
+    ('sato syoiti', 'sato syoiti')
+    >>> reading("オオノ"), reading("オーノ"), reading("ホンマ"), reading("キヨコ"), reading("キョウコ")
+    ('ono', 'ono', 'honma', 'kiyoko', 'kyoko')
+    """
+    return canonical(_latin(normalize(text)))
+
+
+def reading_column(values: Sequence[str]) -> list[str]:
+    """:func:`reading` of each value, distinct values once; never raises.
+
+    >>> reading_column(["ｲﾄｳ", "いとう"])
+    ['ito', 'ito']
+    """
+    return by_distinct(values, reading)
+
+
+def _katakana(text: str) -> str:
+    """The cell in katakana, whatever else stands in it left alone."""
+    words = squeeze(text).translate(_KATAKANA)
+    words = _DOT.sub(" ", _DASH.sub("ー", words)).lstrip("゙゚").strip()
+    words = _REPEAT.sub(_repeated, words) if "ヽ" in words or "ヾ" in words else words
+    return unicodedata.normalize("NFC", words)
+
+
+def _repeated(match: re.Match[str]) -> str:
+    """カヽ as カカ, カヾ as カガ."""
+    bare = unicodedata.normalize("NFD", match[1])[0]
+    return match[1] + (bare if match[2] == "ヽ" else unicodedata.normalize("NFC", bare + "゙"))
+
+
+def _latin(katakana: str) -> str:
+    """Katakana letter by letter in Latin: small kana joined, ッ doubled, ー dropped, ん as n'."""
+    letters = katakana.translate(_TO_LATIN)
+    for pattern, replacement in _SMALL:
+        letters = pattern.sub(replacement, letters)
+    return letters

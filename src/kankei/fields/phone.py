@@ -1,0 +1,164 @@
+"""Telephone numbers (電話番号) in E.164: ``+819012345678``.
+
+Japanese numbers are read by length, as dialled, so that a number whose area code is new still compares;
+numbers of other countries go through the package *phonenumbers*.
+"""
+
+import re
+from collections.abc import Sequence
+
+from kankei.errors import FieldError
+from kankei.fields.column import by_distinct
+from kankei.fields.text import plain
+
+__all__ = ["format", "is_mobile", "is_valid", "normalize", "normalize_column", "parse"]
+
+_FAST = re.compile(r"0(?:[2-46-9]0-?[1-9]\d{3}-?\d{4}|50-?\d{4}-?\d{4})|0[1-9]\d{8}")
+_EXPONENT = re.compile(r"\d(?:\.\d{0,15})?E\+?\d{1,2}")
+_EXTENSION = re.compile(r"内線|\(内|(?<=\d)\s?内|EXTENSION|EXT|(?<=\d)\s?[X#*;]|ﾅｲｾﾝ")
+_SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR")
+_GROUPS = re.compile(r"\d{1,20}")
+_TEN = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
+_FILLERS = frozenset({"123456789", "312345678", "987654321", "111222333", "1234567890"})
+
+
+def parse(text: str) -> str:
+    """Read one number, the first if a cell holds several; an extension (内線) is dropped.
+
+    Takes any width and dash, +81 and 0081, a zero that a spreadsheet ate (``9012345678``, ``242741221``,
+    three columns ``90 123 4567``), ``.0`` behind the digits.
+
+    Raises:
+        FieldError: ``phone.empty``; ``phone.exponent`` (9.01E+10: the digits are gone); ``phone.placeholder``
+            (090-0000-0000, 0123456789); ``phone.unreadable``.
+    Source: 総務省 電気通信番号計画 for lengths; ITU-T E.164.
+
+    >>> parse("０９０－１２３４－５６７８"), parse("0242-74-1221 内線12"), parse("242741221")
+    ('+819012345678', '+81242741221', '+81242741221')
+    """
+    if _FAST.fullmatch(text):
+        return _checked(text, text.replace("-", "")[1:])
+    words = plain(text[:200]).strip().upper().removesuffix(".0")
+    if not words:
+        raise FieldError("phone", text, "phone.empty")
+    if _EXPONENT.fullmatch(words):
+        raise FieldError("phone", text, "phone.exponent")
+    alone = _EXTENSION.split(words, maxsplit=1)[0]
+    for piece in [*_SEVERAL.split(alone), alone]:
+        if number := _number(piece):
+            return _checked(text, number)
+    raise FieldError("phone", text, "phone.unreadable")
+
+
+def normalize(text: str) -> str:
+    """:func:`parse`, with ``""`` for what is no number that could ring.
+
+    >>> normalize("+1 415-555-2671"), normalize("090-0000-0000"), normalize("9.01E+10")
+    ('+14155552671', '', '')
+    """
+    try:
+        return parse(text)
+    except FieldError:
+        return ""
+
+
+def normalize_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of each value, distinct values once; never raises.
+
+    >>> normalize_column(["090-1234-5678", "なし"])
+    ['+819012345678', '']
+    """
+    return by_distinct(values, normalize)
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`parse` reads the cell.
+
+    >>> is_valid("12345")
+    False
+    """
+    return normalize(text) != ""
+
+
+def is_mobile(number: str) -> bool:
+    """Whether a normalised number is a Japanese mobile, which one human being carries.
+
+    >>> is_mobile("+819012345678"), is_mobile("+81242741221")
+    (True, False)
+    """
+    return len(number) == 13 and number.startswith(("+8160", "+8170", "+8180", "+8190"))
+
+
+def format(number: str) -> str:  # noqa: A001 (the four verbs of a field)
+    """A normalised number as its country writes it.
+
+    >>> format("+819012345678"), format("+81242741221")
+    ('090-1234-5678', '0242-74-1221')
+    """
+    import phonenumbers  # noqa: PLC0415 (its metadata cost half a second that few callers need)
+
+    form = phonenumbers.PhoneNumberFormat
+    style = form.NATIONAL if number.startswith("+81") else form.INTERNATIONAL
+    return str(phonenumbers.format_number(phonenumbers.parse(number), style))
+
+
+def _number(piece: str) -> str:
+    """Significant Japanese digits, or ``+`` and the digits of another country, or ``""``."""
+    groups = _GROUPS.findall(piece)
+    digits = "".join(groups)
+    if not 8 <= len(digits) <= 20:
+        return ""
+    if abroad := _abroad(piece, digits):
+        return _japanese([abroad[2:]]) if abroad.startswith("81") else _foreign(abroad)
+    return _japanese(groups)
+
+
+def _abroad(piece: str, digits: str) -> str:
+    """Country code and number if the digits are written internationally, else ``""``."""
+    if "+" in piece:
+        return digits
+    for prefix in ("010", "00"):
+        if digits.startswith(prefix) and len(digits) > 10:
+            return digits.removeprefix(prefix)
+    return digits if digits.startswith("81") and len(digits) in (11, 12, 13) else ""
+
+
+def _japanese(groups: Sequence[str]) -> str:
+    """Significant digits of a Japanese number from its groups, lost zeros put back, or ``""``."""
+    significant = "".join(groups).lstrip("0")
+    if len(significant) == _length(significant):
+        return significant
+    if len(groups) != 3:
+        return ""
+    area, middle, last = groups[0].lstrip("0"), groups[1], groups[2].zfill(4)
+    wanted = _length(area)
+    padded = area + middle.zfill(wanted - len(area) - 4) + last
+    return padded if area and len(area) <= 5 and len(padded) == wanted else ""
+
+
+def _length(significant: str) -> int:
+    """How many digits follow the zero: ten for mobiles, IP and 0800, else nine."""
+    return 10 if significant[:2] in _TEN or significant.startswith("800") else 9
+
+
+def _foreign(digits: str) -> str:
+    """``+`` and the digits if some country could ring them, else ``""``."""
+    import phonenumbers  # noqa: PLC0415 (its metadata cost half a second that few callers need)
+
+    try:
+        number = phonenumbers.parse(f"+{digits}")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _checked(text: str, number: str) -> str:
+    """E.164, unless the digits only fill a box; raises ``phone.placeholder``."""
+    if number.startswith("+"):
+        return number
+    tail = number[-8:] if len(number) == 10 else number[-6:]
+    if len(set(tail)) == 1 or number in _FILLERS:
+        raise FieldError("phone", text, "phone.placeholder")
+    return f"+81{number}"

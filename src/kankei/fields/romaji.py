@@ -1,0 +1,116 @@
+"""Romaji (ローマ字): every way to spell Japanese in Latin letters, led to one canonical form.
+
+The form is Kunrei-like and has no long vowels. Kana reach the same form (``kana.reading``), so a name
+in kana and the same name in any romaji compare equal. It is a key, not a spelling: several names that
+people themselves spell alike (Ono for 小野 and 大野) share it.
+
+The order of what :func:`reading` does:
+macrons off · Hepburn, passport and word-processor spellings to Kunrei · large kana to small (shiyo → syo)
+· m before b, p, m to n · apostrophes off · ``oh``, ``ou``, ``oo`` to o, doubled vowels to one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from kankei.fields.column import by_distinct
+from kankei.fields.text import squeeze
+
+__all__ = ["canonical", "is_romaji", "normalize", "normalize_column", "reading", "reading_column"]
+
+_SPELLINGS = {
+    "tchi": "tti", "cchi": "tti", "chi": "ti", "tch": "tty", "cch": "tty", "ch": "ty", "cy": "ty",
+    "sshi": "ssi", "shi": "si", "ssh": "ssy", "sh": "sy",
+    "jyi": "zi", "ji": "zi", "jy": "zy", "j": "z",
+    "dzu": "zu", "dz": "z", "du": "zu", "di": "zi", "dy": "zy",
+    "tsu": "tu", "ts": "tu", "fu": "hu", "fy": "hy", "f": "hu", "kw": "ku", "gw": "gu",
+    "wo": "o", "y": "", "v": "b", "l": "r", "q": "k", "x": "ks", "c": "k",
+}  # fmt: skip
+_SPELLING = re.compile(
+    r"tchi|cchi|sshi|chi|shi|(?:tch|cch|ssh|ch|sh)(?=[aueo])|jyi|ji|jy|j|dzu|dz|du|di|dy(?=[aueo])"
+    r"|tsu|ts(?=[aieo])|fu|fy|f(?=[aieo])|cy(?=[auo])|[kg]w(?=[aieo])|wo|(?<![b-df-hj-np-tv-z])y(?=[ie])|[vlqxc]"
+)
+_J = re.compile(r"j(?=[aueo])")
+_CONTRACTED = re.compile(r"(?<=[kntghrbpm])iy(?=o[uo])|(?<=[kntghrbp])iy(?=u(?:u|n(?![aiueoy])))")
+_SIBILANT = re.compile(r"(?<=[sz])iy(?=[uo])")
+_GEMINATE = re.compile(r"(?<=[aiueo])tu(?=[pts])")
+_VOWELS = re.compile(r"o[ouh]+|u(?:u|h(?![aiueoy]))+|a{2,}|i{2,}|e{2,}")
+_NASAL = re.compile(r"m(?=[bpm])")
+_NOISE = re.compile(r"[^a-z0-9' ]+")
+_ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
+_JOINERS = str.maketrans("’‘`´ʼ‐-‑–_", "''''''''''")
+
+
+def reading(text: str) -> str:
+    """The canonical form of a romaji text, words parted by one space; ``""`` if there is no letter.
+
+    Idempotent. Kana, kanji and digits in the text are dropped.
+    Source: 内閣告示 昭和29年 (Kunrei), ISO 3602; passport spellings: 外務省 ヘボン式ローマ字綴方表.
+
+    >>> reading("SATOH Shōichi"), reading("Satou Syôiti"), reading("satō sho-ichi")
+    ('sato syoiti', 'sato syoiti', 'sato syoiti')
+    >>> reading("Ohno"), reading("Oono"), reading("Hamba"), reading("Jun'ichi")
+    ('ono', 'ono', 'hanba', 'zyuniti')
+    """
+    return canonical(squeeze(text))
+
+
+def canonical(text: str) -> str:
+    """:func:`reading` of a text that is already folded in width."""
+    letters = text.lower()
+    if not letters.isascii():
+        bare = unicodedata.normalize("NFD", letters.translate(_JOINERS))
+        letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    letters = _NOISE.sub(" ", letters.translate(_JOINERS))
+    while (folded := _folded(letters)) != letters:
+        letters = folded
+    return " ".join(letters.split())
+
+
+def normalize(text: str) -> str:
+    """Romaji as written, in one width and spacing, or ``""`` if it holds anything else.
+
+    >>> normalize("ＳＡＴＯ　Ｈａｎａｋｏ"), normalize("佐藤")
+    ('SATO Hanako', '')
+    """
+    folded = squeeze(text)
+    return folded if is_romaji(folded) else ""
+
+
+def normalize_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of each value, distinct values once; never raises.
+
+    >>> normalize_column(["Ｓａｔｏ", "佐藤"])
+    ['Sato', '']
+    """
+    return by_distinct(values, normalize)
+
+
+def reading_column(values: Sequence[str]) -> list[str]:
+    """:func:`reading` of each value, distinct values once; never raises.
+
+    >>> reading_column(["Itoh", "ITŌ"])
+    ['ito', 'ito']
+    """
+    return by_distinct(values, reading)
+
+
+def is_romaji(text: str) -> bool:
+    """Whether a text is nothing but Latin letters and what joins them.
+
+    >>> is_romaji("Sato, Jun'ichi"), is_romaji("Sato 花子"), is_romaji("Ōno")
+    (True, False, True)
+    """
+    if not text.isascii():
+        bare = unicodedata.normalize("NFD", text)
+        text = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return _ROMAJI.fullmatch(text) is not None
+
+
+def _folded(letters: str) -> str:
+    """One pass of the folds; it reaches a fixed point within a few."""
+    letters = _SPELLING.sub(lambda run: _SPELLINGS[run[0]], _J.sub("zy", letters))
+    letters = _CONTRACTED.sub("y", letters).replace("'", "")
+    letters = _VOWELS.sub(lambda run: run[0][0], letters)
+    letters = _SIBILANT.sub("y", letters)
+    return _NASAL.sub("n", _GEMINATE.sub("t", letters))

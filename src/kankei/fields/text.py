@@ -1,0 +1,64 @@
+"""Characters before they are a field: width, invisible marks, the many dashes and spaces.
+
+Every field of this package starts from :func:`plain`, so that what a spreadsheet, a telephone or a
+Mac did to a cell is undone in one place.
+"""
+
+import re
+import unicodedata
+
+__all__ = ["DASHES", "is_blank", "plain", "squeeze"]
+
+DASHES = "-‐‑‒–—―−﹘﹣－─━ー〜～~∼ｰ"
+"""Everything that people type for a dash between digits, the kana length mark and wave dashes included."""
+
+_INVISIBLE = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)]),  # C0 and C1 controls
+    **dict.fromkeys(map(ord, "\t\n\r\x0b\x0c\x85"), " "),
+    **dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0xFFF9, 0xFFFC)]),
+    **dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]),
+    **dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]),  # variation selectors, IVS
+    0x309B: "゙",
+    0x309C: "゚",
+    0x2028: " ",
+    0x2029: " ",
+}
+_ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff]*")
+_SPACES = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    r"""Fold width and compatibility forms (NFKC); drop controls, invisible marks and IVS selectors.
+
+    Free-standing voicing marks (゛゜) join the kana before them, as they do from half width.
+    Idempotent. Source: Unicode Standard Annex #15; UTS #37 for the selectors.
+
+    >>> plain("ﾊﾞﾝﾀﾞｲ１８５５")
+    'バンダイ1855'
+    >>> plain("邉\U000e0100は\u309b")
+    '邉ば'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    if _ORDINARY.fullmatch(text) and unicodedata.is_normalized("NFKC", text):
+        return text
+    marked = text.translate(_INVISIBLE)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_INVISIBLE))
+
+
+def squeeze(text: str) -> str:
+    r""":func:`plain`, with every run of white space as one space and none at the ends.
+
+    >>> squeeze(" 佐藤\u3000\u3000花子 ")
+    '佐藤 花子'
+    """
+    return _SPACES.sub(" ", plain(text)).strip()
+
+
+def is_blank(text: str) -> bool:
+    r"""Whether nothing visible was typed.
+
+    >>> is_blank("\u3000\u200b ")
+    True
+    """
+    return not plain(text).strip()
