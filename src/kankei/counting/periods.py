@@ -1,0 +1,46 @@
+"""Windows of whole months and fiscal years (年度, April to March), on arrays of ordinal days."""
+
+import calendar
+import datetime as dt
+
+import numpy as np
+
+from kankei.counting.columns import Ints, Small
+from kankei.fields.date import fiscal_year
+
+APRIL = 4
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def first_day(as_of: dt.date, months: int) -> dt.date:
+    """The first day of the window of so many months that ends with ``as_of``.
+
+    >>> first_day(dt.date(2026, 3, 31), 12), first_day(dt.date(2027, 2, 28), 36)
+    (datetime.date(2025, 4, 1), datetime.date(2024, 3, 1))
+    """
+    after = as_of + dt.timedelta(days=1)
+    month = after.year * 12 + after.month - 1 - months
+    year, month = month // 12, month % 12 + 1
+    if year < dt.MINYEAR:
+        return dt.date.min
+    return dt.date(year, month, min(after.day, calendar.monthrange(year, month)[1]))
+
+
+def fiscal_years(days: Small) -> Ints:
+    """The fiscal year each ordinal day lies in.
+
+    >>> fiscal_years(np.array([dt.date(2026, 3, 31).toordinal(), dt.date(2026, 4, 1).toordinal()], np.int32)).tolist()
+    [2025, 2026]
+    """
+    months = (days.astype(np.int64) - _EPOCH).astype("M8[D]").astype("M8[M]").astype(np.int64)
+    return np.asarray((months - (APRIL - 1)) // 12 + 1970, dtype=np.int64)
+
+
+def fiscal_year_ends(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Every 31 March from ``first`` on and before ``last``, in order.
+
+    >>> fiscal_year_ends(dt.date(2024, 12, 1), dt.date(2026, 3, 31))
+    [datetime.date(2025, 3, 31)]
+    """
+    ends = [dt.date(year + 1, 3, 31) for year in range(fiscal_year(first), fiscal_year(last) + 1)]
+    return [end for end in ends if end < last]

@@ -1,0 +1,121 @@
+"""The population: standings added up, each person once.
+
+``people`` axes of the arrays follow ``AXES``, ``CHANNELS`` and ``ZONES``.
+"""
+
+import numpy as np
+from msgspec import Struct
+
+from kankei.counting.columns import CHANNELS, NOBODY, ZONES, Flags, Ints
+from kankei.counting.standings import Standings, distinct_years, listens
+from kankei.model.axis import Axis
+
+AXES = tuple(Axis)
+
+
+class Population(Struct, frozen=True, kw_only=True, eq=False):
+    """How many people stand where, and in the number.
+
+    ``counted`` and ``one_off`` are flags over the standings' people. ``cube`` is people by axis × channel × zone, a
+    person under every channel that earned them the axis; ``by_zone`` people by axis × zone; ``channel_people`` and
+    ``channel_zones`` the people of the number under every channel that earned it, in all and by zone, whose touchpoints
+    are ``channel_touches``.
+    """
+
+    counted: Flags
+    one_off: Flags
+    number: int
+    without_one_off_donors: int
+    residents: int
+    thin: int
+    axes: dict[Axis, int]
+    by_zone: dict[Axis, Ints]
+    number_by_zone: Ints
+    cube: dict[Axis, Ints]
+    channel_people: Ints
+    channel_zones: Ints
+    channel_touches: Ints
+    unidentified: int
+    companions: int
+
+
+def population(standing: Standings) -> Population:
+    """Add up standings under their rule."""
+    counted, one_off = _counted(standing)
+    number_touches = _number_touches(standing)
+    mine = number_touches & (standing.index != NOBODY)
+    mine[mine] = counted[standing.index[mine]]
+    channel_zones = _by_channel_and_zone(standing, mine)
+    return Population(
+        counted=counted,
+        one_off=one_off,
+        number=int(counted.sum()),
+        without_one_off_donors=int((counted & ~one_off).sum()),
+        residents=int((counted & standing.resident).sum()),
+        thin=int((counted & standing.thin).sum()),
+        axes={axis: int(standing.on[axis].sum()) for axis in AXES},
+        by_zone={axis: _zones(standing, standing.on[axis]) for axis in AXES},
+        number_by_zone=_zones(standing, counted),
+        cube={axis: _by_channel_and_zone(standing, standing.earned[axis]) for axis in AXES},
+        channel_people=channel_zones.sum(axis=1),
+        channel_zones=channel_zones,
+        channel_touches=np.bincount(standing.touches.channel[mine], minlength=len(CHANNELS)).astype(np.int64),
+        unidentified=_unidentified(standing),
+        companions=_companions(standing),
+    )
+
+
+def one_off_donors(standing: Standings) -> Flags:
+    """Who has done nothing that any axis hears but give, in no more fiscal years than the rule's, and has not settled."""
+    rule = standing.rule.one_off
+    heads = len(standing.people)
+    heard = np.logical_or.reduce([standing.heard[axis] for axis, _ in standing.rule.open_axes])
+    gifts = heard & listens(standing.touches, rule.channels)
+    years = distinct_years(standing.touches, standing.index, heads, gifts)
+    other = heard & ~gifts & (standing.index != NOBODY)
+    flags = (years > 0) & (years <= rule.fiscal_years) & ~standing.on[Axis.SETTLEMENT]
+    flags[standing.index[other]] = False
+    return flags
+
+
+def _counted(standing: Standings) -> tuple[Flags, Flags]:
+    """The people in the number, and those of them who are one-off donors."""
+    rule = standing.rule.number
+    counted = np.logical_or.reduce([standing.on[axis] for axis in rule.axes])
+    one_off = one_off_donors(standing) & counted
+    if not rule.residents:
+        counted = counted & ~standing.resident
+    if not rule.one_off_donors:
+        counted = counted & ~one_off
+    return counted, one_off & counted
+
+
+def _number_touches(standing: Standings) -> Flags:
+    """The touchpoints that earned somebody an axis of the number."""
+    flags: Flags = np.logical_or.reduce([standing.earned[axis] for axis in standing.rule.number.axes])
+    return flags
+
+
+def _zones(standing: Standings, people: Flags) -> Ints:
+    return np.bincount(standing.zone[people], minlength=len(ZONES)).astype(np.int64)
+
+
+def _by_channel_and_zone(standing: Standings, chosen: Flags) -> Ints:
+    """The people of the chosen touchpoints by channel × zone: each once under each of their channels."""
+    seen = np.zeros((len(standing.people), len(CHANNELS)), dtype=np.bool_)
+    seen[standing.index[chosen], standing.touches.channel[chosen]] = True
+    table = np.zeros((len(CHANNELS), len(ZONES)), dtype=np.int64)
+    for zone in range(len(ZONES)):
+        table[:, zone] = seen[standing.zone == zone].sum(axis=0)
+    return table
+
+
+def _unidentified(standing: Standings) -> int:
+    """Touchpoints of nobody in particular that would have been heard by an axis of the number."""
+    heard = np.logical_or.reduce([standing.heard[axis] for axis in standing.rule.number.axes])
+    return int((heard & (standing.index == NOBODY)).sum())
+
+
+def _companions(standing: Standings) -> int:
+    """Unnamed people who came along to what 交流 hears: a head count of visits, never of people."""
+    return int(standing.touches.companions[standing.heard[Axis.EXCHANGE]].sum())

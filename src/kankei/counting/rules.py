@@ -1,0 +1,130 @@
+"""Counting rules and towns as TOML files: shipped by name, or a path to a town's own copy.
+
+An error names the line of the file, so that whoever edits a rule finds it.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from kankei.errors import RuleError
+from kankei.model.axis import Channel
+from kankei.model.goal import Town
+from kankei.model.rule import TIE_PATTERN, CountingRule
+
+T = TypeVar("T")
+_QUOTED = re.compile(r"`([^`]*)`")
+_DECODE_LINE = re.compile(r"at line (\d+)")
+
+
+def shipped_rules() -> list[str]:
+    """The names of the rules that come with the library, in alphabetical order.
+
+    >>> shipped_rules()
+    ['broad', 'default', 'strict']
+    """
+    folder = files("kankei.counting").joinpath("rules")
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def load_rule(name_or_path: str) -> CountingRule:
+    """A rule by its shipped name, or from a TOML file.
+
+    Raises:
+        RuleError: There is none of that name (``rule.not_found``), or the file breaks the schema; ``line`` is where.
+
+    >>> load_rule("default").relation.window_months
+    36
+    """
+    return parse_rule(_text(name_or_path, "rules"), name=name_or_path)
+
+
+def load_town(name_or_path: str) -> Town:
+    """A town by its shipped name, or from a TOML file.
+
+    Raises:
+        RuleError: As :func:`load_rule`.
+
+    >>> load_town("bandai").target.people
+    30000
+    """
+    return _parse(_text(name_or_path, "towns"), Town, name_or_path)
+
+
+def parse_rule(text: str, *, name: str) -> CountingRule:
+    """The rule that a TOML text says; ``name`` is what errors call it.
+
+    Raises:
+        RuleError: The text is no TOML or breaks the schema; ``line`` is where.
+    """
+    return _parse(text, CountingRule, name)
+
+
+@cache
+def _parse(text: str, kind: type[T], name: str) -> T:
+    try:
+        return msgspec.convert(tomllib.loads(text), kind)
+    except tomllib.TOMLDecodeError as error:
+        found = _DECODE_LINE.search(str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise RuleError(name, "rule.unreadable", line) from error
+    except msgspec.ValidationError as error:
+        raise _schema_error(name, text, str(error)) from error
+
+
+def _text(name_or_path: str, folder: str) -> str:
+    if re.fullmatch(r"[a-z0-9_-]+", name_or_path):
+        shipped = files("kankei.counting").joinpath(folder, f"{name_or_path}.toml")
+        if shipped.is_file():
+            return shipped.read_text(encoding="utf-8")
+    try:
+        return Path(name_or_path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise RuleError(name_or_path, "rule.not_found", shipped=", ".join(shipped_rules())) from error
+    except UnicodeDecodeError as error:
+        raise RuleError(name_or_path, "rule.encoding") from error
+
+
+def _schema_error(name: str, text: str, message: str) -> RuleError:
+    what, _, where = message.partition(" - at `$")
+    path = re.findall(r"[a-z_0-9]+", where)
+    subject = _QUOTED.search(what)
+    quoted = subject[1] if subject else ""
+    if "unknown field" in what:
+        return RuleError(name, "rule.unknown_key", _line(text, [*path, quoted]), key=".".join([*path, quoted]))
+    if "missing required field" in what:
+        return RuleError(name, "rule.missing_key", _line(text, path), key=".".join([*path, quoted]))
+    key = ".".join(step for step in path if not step.isdigit())
+    if TIE_PATTERN in what:
+        return RuleError(name, "rule.unknown_channel", _line(text, path), key=key, channels=", ".join(Channel))
+    return RuleError(name, "rule.wrong_value", _line(text, path), key=key, expected=what)
+
+
+def _line(text: str, path: list[str]) -> int:
+    """The line where the thing at ``path`` is said; of its table, if it is said nowhere; 0 if neither."""
+    table, best = "", 0
+    *tables, key = [step for step in path if not step.isdigit()] or [""]
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            table = header[1]
+            best = number if table == ".".join([*tables, key]) else best
+        elif table == ".".join(tables) and re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return _element_line(text, number, path)
+    return best
+
+
+def _element_line(text: str, start: int, path: list[str]) -> int:
+    """Within an array that begins at line ``start``, the line of the element that ``path`` ends with."""
+    if not path[-1].isdigit():
+        return start
+    seen = -1
+    for number, line in enumerate(text.splitlines()[start - 1 :], start=start):
+        seen += len(re.findall(r'"[^"]*"', line.split("#")[0]))
+        if seen >= int(path[-1]):
+            return number
+    return start

@@ -1,0 +1,177 @@
+"""Standings: who stands on which axis on a day, and which touchpoints earned it.
+
+Settlement is decided first, because residents stand on no axis that is closed to them. Only what was done on or
+before the day counts. Each touchpoint is *heard* by an axis when that axis's rule listens to it on that day; an axis
+is *stood on* by people, for one touchpoint that is enough or for a repetition over fiscal years.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import numpy as np
+from msgspec import Struct
+
+from kankei.counting.periods import first_day, fiscal_years
+from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, STILL, ZONES, Codes, Flags, Ints, Touches
+from kankei.model.axis import Axis, Status, Zone
+from kankei.model.rule import AxisRule, CountingRule
+
+_DONE = STATUSES.index(Status.DONE)
+_IN_TOWN = ZONES.index(Zone.IN_TOWN)
+_UNKNOWN = ZONES.index(Zone.UNKNOWN)
+
+
+class Standings(Struct, frozen=True, kw_only=True, eq=False):
+    """Everybody who did anything by the day, in columns over people; and, over ``touches``, what earned what.
+
+    ``touches`` are those that were done by the day; ``index`` is each one's place in ``people`` (``NOBODY`` if it is
+    of nobody). ``heard`` are the touchpoints an axis listens to, ``earned`` those among them of people who stand on
+    it. ``resident`` is whoever has settled or, if the rule says so, whose latest address is in town.
+    """
+
+    rule: CountingRule
+    as_of: dt.date
+    people: Ints
+    on: dict[Axis, Flags]
+    resident: Flags
+    zone: Codes
+    thin: Flags
+    touches: Touches
+    index: Ints
+    heard: dict[Axis, Flags]
+    earned: dict[Axis, Flags]
+
+
+class _Ear(Struct, frozen=True, kw_only=True, eq=False):
+    """One axis before residents are told apart: touchpoints heard, those of them that earn, people they are enough for."""
+
+    heard: Flags
+    earning: Flags
+    stood: Flags
+
+
+def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standings:
+    """The standing of every person on a day under a rule; linear in the touchpoints, whose order is of no matter."""
+    done = touches.where((touches.status == _DONE) & (touches.day <= as_of.toordinal()))
+    people, index = _people(done.person)
+    settled, moves = _settled(done, index, len(people), rule)
+    zone, zone_day = _latest_zone(done, index, len(people))
+    resident = settled | _lives_in_town(done, index, zone, zone_day, rule)
+    ears = {Axis.SETTLEMENT: _Ear(heard=moves, earning=moves, stood=settled)}
+    on = {Axis.SETTLEMENT: settled}
+    for axis, axis_rule in rule.open_axes:
+        ears[axis] = ear = _open_axis(done, index, len(people), axis_rule, as_of)
+        on[axis] = ear.stood if axis_rule.residents else ear.stood & ~resident
+    return Standings(
+        rule=rule,
+        as_of=as_of,
+        people=people,
+        on={axis: on[axis] for axis in Axis},
+        resident=resident,
+        zone=zone,
+        thin=~_hit(~done.thin, index, len(people)),
+        touches=done,
+        index=index,
+        heard={axis: ears[axis].heard for axis in Axis},
+        earned={axis: ears[axis].earning & _of_touches(on[axis], index) for axis in Axis},
+    )
+
+
+def listens(touches: Touches, ties: Iterable[str]) -> Flags:
+    """The touchpoints that one of the ties (``channel`` or ``channel:kind``) means."""
+    table = np.zeros((len(CHANNELS), max(1, len(touches.kinds))), dtype=np.bool_)
+    for tie in ties:
+        channel, _, kind = tie.partition(":")
+        kinds = [place for place, name in enumerate(touches.kinds) if kind in ("", name)]
+        table[[place for place, name in enumerate(CHANNELS) if name == channel], kinds] = True
+    chosen: Flags = table[touches.channel, touches.kind]
+    return chosen
+
+
+def distinct_years(touches: Touches, index: Ints, heads: int, chosen: Flags) -> Ints:
+    """For each person, in how many fiscal years the chosen touchpoints lie."""
+    mine = chosen & (index != NOBODY)
+    if not mine.any():
+        return np.zeros(heads, dtype=np.int64)
+    years = fiscal_years(touches.day[mine])
+    first = years.min()
+    seen = np.zeros((heads, int(years.max() - first) + 1), dtype=np.bool_)
+    seen[index[mine], years - first] = True
+    return np.asarray(seen.sum(axis=1), dtype=np.int64)
+
+
+def _people(person: Ints) -> tuple[Ints, Ints]:
+    """The distinct people in ascending order, and each touchpoint's place among them."""
+    people, index = np.unique(person, return_inverse=True)
+    if len(people) and people[0] == NOBODY:
+        return people[1:], index - 1
+    return people, index
+
+
+def _hit(chosen: Flags, index: Ints, heads: int) -> Flags:
+    """The people who have a chosen touchpoint."""
+    hit = np.zeros(heads, dtype=np.bool_)
+    hit[index[chosen & (index != NOBODY)]] = True
+    return hit
+
+
+def _of_touches(people: Flags, index: Ints) -> Flags:
+    """A flag of people, read off for the person of each touchpoint."""
+    padded = np.append(people, False)
+    flags: Flags = padded[index]
+    return flags
+
+
+def _latest(days: Ints, index: Ints, heads: int) -> Ints:
+    """The greatest value of each person's touchpoints, 0 if there is none."""
+    latest = np.zeros(heads, dtype=np.int64)
+    np.maximum.at(latest, index, days)
+    return latest
+
+
+def _settled(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> tuple[Flags, Flags]:
+    """Who moved in and has not moved out since (out on the same day is out), and the moves in that say so."""
+    someone = index != NOBODY
+    came = listens(touches, rule.settlement.moved_in)
+    moved_in, moved_out = someone & came, someone & listens(touches, rule.settlement.moved_out)
+    last_in = _latest(touches.day[moved_in].astype(np.int64), index[moved_in], heads)
+    last_out = _latest(touches.day[moved_out].astype(np.int64), index[moved_out], heads)
+    return last_in > last_out, came
+
+
+def _latest_zone(touches: Touches, index: Ints, heads: int) -> tuple[Codes, Ints]:
+    """Where each person's latest known address lies, and its day (0 if none is known).
+
+    Of two addresses of one day the one nearer to the town is taken, so that the order of rows is of no matter.
+    """
+    known = (touches.zone != _UNKNOWN) & (index != NOBODY)
+    nearness = len(ZONES) - 1 - touches.zone[known].astype(np.int64)
+    latest = _latest(touches.day[known] * np.int64(len(ZONES)) + nearness, index[known], heads)
+    zone = np.where(latest > 0, len(ZONES) - 1 - latest % len(ZONES), _UNKNOWN)
+    return zone.astype(np.int16), latest // len(ZONES)
+
+
+def _lives_in_town(touches: Touches, index: Ints, zone: Codes, zone_day: Ints, rule: CountingRule) -> Flags:
+    """Whose latest address is in town, unless they have moved out on or after its day."""
+    if not rule.settlement.address_counts:
+        return np.zeros(len(zone), dtype=np.bool_)
+    moved_out = listens(touches, rule.settlement.moved_out) & (index != NOBODY)
+    last_out = _latest(touches.day[moved_out].astype(np.int64), index[moved_out], len(zone))
+    lives: Flags = (zone == _IN_TOWN) & (last_out < zone_day)
+    return lives
+
+
+def _open_axis(touches: Touches, index: Ints, heads: int, rule: AxisRule, as_of: dt.date) -> _Ear:
+    """What the axis hears on the day, residents included."""
+    until = np.where(touches.ended == STILL, touches.day, touches.ended)
+    recent = until >= first_day(as_of, rule.window_months).toordinal()
+    running = (touches.ended == STILL) | (touches.ended >= as_of.toordinal())
+    once = set(rule.channels) - set(rule.lasting)
+    enough = recent & listens(touches, once) | running & listens(touches, rule.lasting)
+    stood = _hit(enough, index, heads)
+    if rule.repeat is None:
+        return _Ear(heard=enough, earning=enough, stood=stood)
+    again = recent & listens(touches, rule.repeat.channels)
+    repeated = distinct_years(touches, index, heads, again) >= rule.repeat.fiscal_years
+    earning = enough | again & _of_touches(repeated, index)
+    return _Ear(heard=enough | again, earning=earning, stood=stood | repeated)

@@ -1,0 +1,68 @@
+"""The town, and the line it has promised to follow (計画の目標)."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Text = Annotated[str, Meta(min_length=1)]
+
+
+class Mark(StrEnum):
+    """What a plan calls a figure."""
+
+    BASELINE = "baseline"
+    """当初値"""
+    CURRENT = "current"
+    """現在値 of the plan, when it was written"""
+    TARGET = "target"
+    """目標値"""
+
+
+class Milestone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One figure of the plan. It says 年, not 年度: ``due`` is that year's last day, ``due_fiscal`` the other reading's."""
+
+    mark: Mark
+    label: Text
+    """As the plan writes it (令和8年)."""
+    people: Annotated[int, Meta(ge=0)]
+    due: dt.date
+    due_fiscal: dt.date
+
+
+class Town(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A municipality: how it is recognised in an address, and what it has promised."""
+
+    name: Text
+    prefecture: Text
+    code: Annotated[str, Meta(pattern="^[0-9]{6}$")]
+    """全国地方公共団体コード with its check digit."""
+    number_name: Text
+    """What the town calls the number (関係・愛着人口)."""
+    plan: Text
+    """The document that holds the line."""
+    line: Annotated[tuple[Milestone, ...], Meta(min_length=1)]
+
+    @property
+    def target(self) -> Milestone:
+        """The last milestone: where the line leads."""
+        return max(self.line, key=lambda stone: stone.due)
+
+
+class Goal(Struct, frozen=True, kw_only=True):
+    """How far a number is from the target on a day, and the pace that would reach it.
+
+    ``rate`` is number ÷ target. ``per_month`` and ``per_month_fiscal`` are people a month still needed, by either
+    reading of the plan's year: 0.0 once the target is met, None once its day has passed.
+    """
+
+    label: str
+    target: int
+    due: dt.date
+    due_fiscal: dt.date
+    distance: int
+    rate: float
+    per_month: float | None
+    per_month_fiscal: float | None
+    line: tuple[Milestone, ...]

@@ -1,0 +1,98 @@
+"""A counting rule: the named, versioned text that turns touchpoints into standings."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from kankei.model.axis import Axis, Channel
+
+TIE_PATTERN = f"^({'|'.join(Channel)})(:[a-z_]+)?$"
+Tie = Annotated[str, Meta(pattern=TIE_PATTERN)]
+"""A channel, or ``channel:kind`` where only one kind of its touchpoints is meant (``survey:attached``)."""
+
+Ties = Annotated[tuple[Tie, ...], Meta(min_length=1)]
+Months = Annotated[int, Meta(ge=1, le=1200)]
+Line = Annotated[str, Meta(min_length=1, pattern=r"^[^\n]+$")]
+
+
+class Repeat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Touchpoints that only make a tie together: in so many different fiscal years (継続的)."""
+
+    channels: Ties
+    fiscal_years: Annotated[int, Meta(ge=2, le=100)]
+
+
+class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """Who stands on one axis: one touchpoint of ``channels`` in the window, or a repetition, is enough.
+
+    The window is the ``window_months`` up to and including the day. A tie of ``lasting`` holds from its day until
+    it ends instead, however long ago it began. ``residents`` says whether people who live in town can stand here.
+    """
+
+    window_months: Months
+    residents: bool
+    channels: tuple[Tie, ...] = ()
+    lasting: tuple[Tie, ...] = ()
+    repeat: Repeat | None = None
+
+    @cached_property
+    def ties(self) -> tuple[str, ...]:
+        """Every tie this axis listens to, alone or repeated."""
+        return self.channels + self.lasting + (self.repeat.channels if self.repeat else ())
+
+
+class SettlementRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who has moved in and not out; ``address_counts`` also calls residents those whose latest address is in town.
+
+    An address never puts anybody on the axis 定住: it only keeps a resident off the axes closed to residents.
+    """
+
+    moved_in: Ties
+    moved_out: Ties
+    address_counts: bool
+
+
+class NumberRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is in the number: anybody on one of ``axes``, once."""
+
+    axes: Annotated[tuple[Axis, ...], Meta(min_length=1)]
+    residents: bool
+    one_off_donors: bool
+
+
+class OneOffRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom the line "without one-off donors" leaves out: nothing but gifts, in so few fiscal years."""
+
+    channels: Ties
+    fiscal_years: Annotated[int, Meta(ge=1, le=100)]
+
+
+class CountingRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """A whole rule, as its TOML file says it."""
+
+    name: Annotated[str, Meta(pattern="^[a-z][a-z0-9_-]{0,39}$")]
+    version: Line
+    title: Line
+    """The rule's name as it is printed (Japanese)."""
+    exchange: AxisRule
+    relation: AxisRule
+    attachment: AxisRule
+    settlement: SettlementRule
+    number: NumberRule
+    one_off: OneOffRule
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the rule says; comments and layout of its file are no part of it."""
+        return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+
+    @property
+    def open_axes(self) -> Iterator[tuple[Axis, AxisRule]]:
+        """The three axes that windows decide, in the order in which they are printed."""
+        yield Axis.EXCHANGE, self.exchange
+        yield Axis.RELATION, self.relation
+        yield Axis.ATTACHMENT, self.attachment

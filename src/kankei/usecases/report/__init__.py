@@ -1,0 +1,7 @@
+"""The report: the number with its reasons, as JSON, terminal text or a page to print."""
+
+from kankei.usecases.report.counting import count, standing_of
+from kankei.usecases.report.figures import Report
+from kankei.usecases.report.terminal import text
+
+__all__ = ["Report", "count", "standing_of", "text"]

@@ -1,0 +1,215 @@
+"""Counting a store: one query, one pass of the rule, one report."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterable
+
+import msgspec
+import numpy as np
+from sqlalchemy import Connection
+
+from kankei.counting import Population, Standings, Touches, goal, load_rule, load_town, population, standings
+from kankei.counting.periods import fiscal_year_ends
+from kankei.counting.columns import CHANNELS, ZONES, Ints
+from kankei.counting.population import AXES
+from kankei.model.axis import Axis
+from kankei.model.goal import Town
+from kankei.model.rule import CountingRule
+from kankei.model.standing import Evidence, Standing
+from kankei.store import counts
+from kankei.store.unit import Store
+from kankei.usecases.report.figures import (
+    Aggregate,
+    AxisCounts,
+    ChannelFigures,
+    CoursePoint,
+    Report,
+    RuleName,
+    ZoneCounts,
+    ZoneFigures,
+)
+
+
+def count(
+    store: Store,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    rule: str = "default",
+    town: str = "bandai",
+    course: bool = False,
+) -> Report:
+    """The number on a day with all its lines, from what was known at a moment.
+
+    Args:
+        store: Where the touchpoints are.
+        as_of: The day the number is about; nothing later counts.
+        known_at: The moment whose knowledge is used: a list imported later changes nothing.
+        rule: A shipped rule's name, or the path of a town's own.
+        town: A shipped town's name, or the path of another.
+        course: Also count the end of every fiscal year since the first touchpoint.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+        StoreError: The store cannot be.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=home)
+        standing = standings(touches, rule=chosen, as_of=as_of)
+        digest = _digest(connection, standing, home)
+        aggregates = _aggregates(connection, as_of, known_at)
+    return msgspec.structs.replace(
+        _report(standing, home, known_at),
+        digest=digest,
+        aggregates=aggregates,
+        course=_course(touches, chosen, as_of) if course else (),
+    )
+
+
+def standing_of(
+    store: Store,
+    person: uuid.UUID,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    rule: str = "default",
+    town: str = "bandai",
+) -> Standing:
+    """Where one person stands on a day, with the touchpoints that earned it; from the same functions as the number.
+
+    Raises:
+        UnknownError: The store knows no such person.
+        RuleError: The rule or the town cannot be read.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+    with store.reading() as connection:
+        no = counts.person_no(connection, person)
+        touches = counts.live_touches(connection, known_at=known_at, town=home, of=no)
+    return _standing(standings(touches, rule=chosen, as_of=as_of), person, known_at)
+
+
+def _standing(standing: Standings, person: uuid.UUID, known_at: dt.datetime) -> Standing:
+    people = population(standing)
+    rule = standing.rule
+    return Standing(
+        person=person,
+        as_of=standing.as_of,
+        known_at=known_at,
+        rule=f"{rule.name} {rule.version}",
+        axes=tuple(axis for axis in AXES if standing.on[axis].any()),
+        resident=bool(standing.resident.any()),
+        zone=ZONES[int(standing.zone[0])] if len(standing.people) else ZONES[-1],
+        counted=people.number > 0,
+        one_off_donor=bool(people.one_off.any()),
+        evidence=tuple(_evidence(standing)),
+    )
+
+
+def _evidence(standing: Standings) -> Iterable[Evidence]:
+    touches = standing.touches
+    for axis in AXES:
+        earned = np.flatnonzero(standing.earned[axis])
+        for place in earned[np.lexsort((touches.no[earned], touches.day[earned]))].tolist():
+            yield Evidence(
+                axis=axis,
+                touchpoint=int(touches.no[place]),
+                channel=CHANNELS[touches.channel[place]],
+                kind=touches.kinds[touches.kind[place]],
+                occurred_on=dt.date.fromordinal(int(touches.day[place])),
+            )
+
+
+def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
+    """The report as far as touchpoints alone make it: without digest, aggregates and course."""
+    people, rule = population(standing), standing.rule
+    return Report(
+        town=town.name,
+        number_name=town.number_name,
+        as_of=standing.as_of,
+        known_at=known_at,
+        rule=RuleName(name=rule.name, version=rule.version, digest=rule.digest, title=rule.title),
+        number=people.number,
+        estimate=None,
+        low=None,
+        high=None,
+        axes=AxisCounts(**{str(axis): people.axes[axis] for axis in AXES}),
+        without_one_off_donors=people.without_one_off_donors,
+        residents_in_number=people.residents,
+        thin=people.thin,
+        unidentified=people.unidentified,
+        companions=people.companions,
+        by_channel=tuple(_channels(people)),
+        by_zone=tuple(_zones(people)),
+        aggregates=(),
+        goal=goal(town, number=people.number, as_of=standing.as_of),
+        course=(),
+        digest="",
+    )
+
+
+def _channels(people: Population) -> Iterable[ChannelFigures]:
+    """Every channel that earned anybody anything, in the order of ``Channel``."""
+    by_axis = {axis: people.cube[axis].sum(axis=1) for axis in AXES}
+    for code, channel in enumerate(CHANNELS):
+        if people.channel_people[code] or any(by_axis[axis][code] for axis in AXES):
+            yield ChannelFigures(
+                channel=channel,
+                people=int(people.channel_people[code]),
+                touches=int(people.channel_touches[code]),
+                axes=_axis_counts(by_axis, code),
+                zones=_zone_counts(people.channel_zones[code]),
+            )
+
+
+def _zones(people: Population) -> Iterable[ZoneFigures]:
+    for code, zone in enumerate(ZONES):
+        yield ZoneFigures(
+            zone=zone, people=int(people.number_by_zone[code]), axes=_axis_counts(people.by_zone, code)
+        )
+
+
+def _axis_counts(by_axis: dict[Axis, Ints], place: int) -> AxisCounts:
+    return AxisCounts(**{str(axis): int(by_axis[axis][place]) for axis in AXES})
+
+
+def _zone_counts(row: Ints) -> ZoneCounts:
+    return ZoneCounts(**{str(zone): int(row[code]) for code, zone in enumerate(ZONES)})
+
+
+def _course(touches: Touches, rule: CountingRule, as_of: dt.date) -> tuple[CoursePoint, ...]:
+    """The number at the end of every fiscal year since the first touchpoint, and on the day itself."""
+    if not len(touches):
+        return ()
+    first = dt.date.fromordinal(int(touches.day.min()))
+    days = [*fiscal_year_ends(first, as_of), as_of] if first <= as_of else [as_of]
+    return tuple(_course_point(touches, rule, day) for day in days)
+
+
+def _course_point(touches: Touches, rule: CountingRule, day: dt.date) -> CoursePoint:
+    people = population(standings(touches, rule=rule, as_of=day))
+    return CoursePoint(
+        as_of=day, number=people.number, without_one_off_donors=people.without_one_off_donors
+    )
+
+
+def _aggregates(connection: Connection, as_of: dt.date, known_at: dt.datetime) -> tuple[Aggregate, ...]:
+    heads = counts.live_headcounts(connection, as_of=as_of, known_at=known_at)
+    return tuple(
+        Aggregate(channel=head.channel, label=head.label, counted_on=head.counted_on, heads=head.heads)
+        for head in heads
+    )
+
+
+def _digest(connection: Connection, standing: Standings, town: Town) -> str:
+    """SHA-256 over rule, town, day and everybody who stands anywhere, each with their axes.
+
+    The moment of knowledge is no part of it: two moments that know the same people give the same digest.
+    """
+    bits = sum((standing.on[axis].astype(np.int64) << place for place, axis in enumerate(AXES)), np.int64(0))
+    stands = np.flatnonzero(bits)
+    names = counts.person_ids(connection, standing.people[stands])
+    lines = sorted(f"{name} {axes:x}" for name, axes in zip(names, bits[stands].tolist(), strict=True))
+    head = [standing.rule.digest, town.code, standing.as_of.isoformat()]
+    return hashlib.sha256("\n".join([*head, *lines]).encode()).hexdigest()

@@ -1,0 +1,104 @@
+"""A report: the number with everything that must be printed beside it; its JSON is what ``kankei count`` prints."""
+
+import datetime as dt
+
+from msgspec import Struct
+
+from kankei.model.axis import Channel, Zone
+from kankei.model.goal import Goal
+
+
+class RuleName(Struct, frozen=True, kw_only=True):
+    """Which rule made a number."""
+
+    name: str
+    version: str
+    digest: str
+    title: str
+
+
+class AxisCounts(Struct, frozen=True, kw_only=True):
+    """People on each axis; one person may stand on several, so they are never added up."""
+
+    exchange: int
+    relation: int
+    attachment: int
+    settlement: int
+
+
+class ZoneCounts(Struct, frozen=True, kw_only=True):
+    """People by where they live; these do add up."""
+
+    in_town: int
+    in_prefecture: int
+    elsewhere: int
+    unknown: int
+
+
+class ChannelFigures(Struct, frozen=True, kw_only=True):
+    """One channel. ``people`` of the number were earned here (once each, but again under another channel)."""
+
+    channel: Channel
+    people: int
+    touches: int
+    """The touchpoints by which it earned them (延べ)."""
+    axes: AxisCounts
+    zones: ZoneCounts
+    """The same ``people`` by where they live."""
+
+
+class ZoneFigures(Struct, frozen=True, kw_only=True):
+    """The people of the number who live in one zone, and all who stand on each axis there."""
+
+    zone: Zone
+    people: int
+    axes: AxisCounts
+
+
+class Aggregate(Struct, frozen=True, kw_only=True):
+    """A channel that only knows a number; beside the people, never among them."""
+
+    channel: str
+    label: str
+    counted_on: dt.date
+    heads: int
+
+
+class CoursePoint(Struct, frozen=True, kw_only=True):
+    """The number on an earlier day, by the same rule and today's knowledge."""
+
+    as_of: dt.date
+    number: int
+    without_one_off_donors: int
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A count on a day, as known at a moment, under a rule.
+
+    ``estimate``, ``low`` and ``high`` weigh how sure the matching is; None until they are computed, never invented.
+    ``unidentified`` are touchpoints of nobody in particular; ``companions`` unnamed people who came along (延べ);
+    ``thin`` people of the number are a name with nothing beside it and may be somebody already counted.
+    ``digest`` is over rule, town, day and the list of people with their axes: same digest, same answer.
+    """
+
+    town: str
+    number_name: str
+    as_of: dt.date
+    known_at: dt.datetime
+    rule: RuleName
+    number: int
+    estimate: float | None
+    low: float | None
+    high: float | None
+    axes: AxisCounts
+    without_one_off_donors: int
+    residents_in_number: int
+    thin: int
+    unidentified: int
+    companions: int
+    by_channel: tuple[ChannelFigures, ...]
+    by_zone: tuple[ZoneFigures, ...]
+    aggregates: tuple[Aggregate, ...]
+    goal: Goal
+    course: tuple[CoursePoint, ...]
+    digest: str

@@ -1,0 +1,154 @@
+"""The report as plain text for a terminal; only characters that a Windows console in cp932 can show."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable
+
+from kankei.fields.date import format_era
+from kankei.model.goal import Goal
+from kankei.usecases.report.figures import Report
+from kankei.wording import Lang, sentence
+
+TOKYO = dt.timezone(dt.timedelta(hours=9))
+Row = tuple[str, str]
+
+
+def text(report: Report, lang: Lang = "ja") -> str:
+    """The whole report in some thirty lines: the number, its lines, where it comes from, by which rule."""
+    blocks = [
+        _head(report, lang),
+        _table("", _number_lines(report, lang)),
+        _table(_say("by_axis", lang), _axes(report, lang)),
+        _table(_say("by_channel", lang), _channels(report, lang)),
+        _table(_say("by_zone", lang), _zones(report, lang)),
+        _table(_say("apart", lang), _apart(report, lang)),
+        _foot(report, lang),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def day_text(day: dt.date, lang: Lang) -> str:
+    """A day as it is printed: 令和8年3月31日 or 2026-03-31."""
+    return format_era(day) if lang == "ja" else day.isoformat()
+
+
+def moment_text(moment: dt.datetime, lang: Lang) -> str:
+    """A moment as it is printed, on the clock of Japan."""
+    local = moment.astimezone(TOKYO)
+    return f"{day_text(local.date(), lang)} {local:%H:%M}" + ("" if lang == "ja" else " JST")
+
+
+def goal_text(goal: Goal, lang: Lang) -> str:
+    """How far the number is from the plan's target."""
+    met = goal.distance <= 0
+    facts = {
+        "label": goal.label,
+        "target": f"{goal.target:,}",
+        "rate": f"{goal.rate:.1%}",
+        "distance": f"{goal.distance:,}",
+    }
+    return sentence(f"report.goal_{'met' if met else 'ahead'}", facts, lang=lang)
+
+
+def pace_text(goal: Goal, lang: Lang) -> str:
+    """The pace that would reach the target, by both readings of the plan's year; "" once it is reached."""
+    if goal.distance <= 0:
+        return ""
+    facts = {"calendar": _pace(goal.per_month, lang), "fiscal": _pace(goal.per_month_fiscal, lang)}
+    return sentence("report.pace", facts, lang=lang)
+
+
+def _say(code: str, lang: Lang, **facts: str) -> str:
+    return sentence(f"report.{code}", facts, lang=lang)
+
+
+def _people(count: int, lang: Lang) -> str:
+    return _say("people", lang, count=f"{count:,}")
+
+
+def _pace(people: float | None, lang: Lang) -> str:
+    if people is None:
+        return _say("pace_past", lang)
+    return _say("pace_people", lang, count=f"{people:,.0f}")
+
+
+def _head(report: Report, lang: Lang) -> str:
+    rule = "=" * 60
+    day = _say("as_of", lang, day=day_text(report.as_of, lang))
+    number = _wide(_people(report.number, lang)) if lang == "ja" else _people(report.number, lang)
+    return "\n".join(
+        [
+            rule,
+            f"{report.town}  {report.number_name}  {day}",
+            "",
+            f"    {number}",
+            "",
+            f"{goal_text(report.goal, lang)}",
+            *filter(None, [pace_text(report.goal, lang)]),
+            rule,
+        ]
+    )
+
+
+def _number_lines(report: Report, lang: Lang) -> list[Row]:
+    return [
+        (_say("without_one_off", lang), _people(report.without_one_off_donors, lang)),
+        (_say("residents", lang), _people(report.residents_in_number, lang)),
+        (_say("thin", lang), _people(report.thin, lang)),
+    ]
+
+
+def _axes(report: Report, lang: Lang) -> list[Row]:
+    names = report.axes.__struct_fields__
+    return [(sentence(f"axis.{axis}", lang=lang), _people(getattr(report.axes, axis), lang)) for axis in names]
+
+
+def _channels(report: Report, lang: Lang) -> list[Row]:
+    rows = (row for row in report.by_channel if row.people)
+    return [(sentence(f"channel.{row.channel}", lang=lang), _people(row.people, lang)) for row in rows]
+
+
+def _zones(report: Report, lang: Lang) -> list[Row]:
+    return [(sentence(f"zone.{row.zone}", lang=lang), _people(row.people, lang)) for row in report.by_zone]
+
+
+def _apart(report: Report, lang: Lang) -> list[Row]:
+    unknown = _say("unidentified_count", lang, count=f"{report.unidentified:,}")
+    return [
+        (_say("unidentified", lang), unknown),
+        (_say("companions", lang), _people(report.companions, lang)),
+        *((f"{head.label} {day_text(head.counted_on, lang)}", f"{head.heads:,}") for head in report.aggregates),
+    ]
+
+
+def _foot(report: Report, lang: Lang) -> str:
+    rule = report.rule
+    named = _say("rule", lang, title=rule.title, name=rule.name, version=rule.version, digest=rule.digest[:12])
+    lines = [
+        _say("known_at", lang, moment=moment_text(report.known_at, lang)),
+        named,
+        _say("digest", lang, digest=report.digest[:16]),
+    ]
+    if report.estimate is None:
+        lines.insert(0, _say("no_interval", lang))
+    return "\n".join(lines)
+
+
+def _table(title: str, rows: Iterable[Row]) -> str:
+    """Rows with their words on the left and their figures flush right, by the width a terminal gives each character."""
+    pairs = list(rows)
+    left = max((_width(words) for words, _ in pairs), default=0)
+    right = max((_width(figure) for _, figure in pairs), default=0)
+    lines = [
+        f"  {words}{' ' * (left - _width(words) + 2 + right - _width(figure))}{figure}" for words, figure in pairs
+    ]
+    return "\n".join([title, *lines] if title and lines else lines)
+
+
+def _width(words: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in words)
+
+
+def _wide(words: str) -> str:
+    """Digits and commas at full width, which a terminal draws twice as large."""
+    return words.translate({ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789,"}).replace(" ", "　")
