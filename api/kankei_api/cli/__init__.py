@@ -1,0 +1,166 @@
+"""The command line: ``kankei``; each command is imported only when it is called.
+
+Exit codes: 0 done, 1 refused or not wholly done, 2 called wrongly, 130 interrupted.
+"""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
+
+import rich_click as click
+from rich_click.rich_help_configuration import RichHelpConfiguration
+
+from kankei.errors import KankeiError
+from kankei.wording import Lang, catalogue, sentence
+from kankei_api.cli.console import Terminal
+from kankei_api.cli.options import Usage
+
+__all__ = ["main", "run"]
+
+COMMANDS = {
+    "init": "starting",
+    "import": "importing",
+    "count": "counting",
+    "export": "exporting",
+    "demo": "demonstrating",
+    "review": "reviewing",
+    "undo": "undoing",
+    "evaluate": "evaluating",
+    "serve": "serving",
+}
+
+
+class Commands(click.RichGroup):
+    """The group that knows its commands by name and gives them their words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order in which they are used."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with its help in the terminal's language."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"kankei_api.cli.{COMMANDS[cmd_name]}")
+        return worded(cast("click.Command", module.command), cmd_name, ctx.find_object(Terminal))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is asked for; ``Usage`` for one that does not exist."""
+        if args and args[0] not in COMMANDS:
+            raise Usage("usage.no_such_command", command=args[0], commands=", ".join(COMMANDS))
+        return super().resolve_command(ctx, args)
+
+
+def worded(command: click.Command, name: str, terminal: Terminal | None) -> click.Command:
+    """A command whose help texts come from the catalogue: ``help.count``, ``help.count_rule``, ``help.rule``."""
+    lang = terminal.lang if terminal else "ja"
+    command.help = sentence(f"help.{name}", lang=lang)
+    if command.add_help_option:
+        command.add_help_option = False
+        command.params.append(
+            click.Option(["--help"], is_flag=True, is_eager=True, expose_value=False, callback=_help)
+        )
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            own, shared = f"help.{name}_{parameter.name}", f"help.{parameter.name}"
+            parameter.help = sentence(own if own in catalogue(lang) else shared, lang=lang)
+    return command
+
+
+def _help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+
+@click.group(cls=Commands, no_args_is_help=False, invoke_without_command=True)
+@click.option("--lang", type=click.Choice(["ja", "en"]), default="ja", envvar="KANKEI_LANG")
+@click.version_option(package_name="kankei", prog_name="kankei", message="%(prog)s %(version)s")
+@click.pass_context
+def program(ctx: click.Context, lang: Lang) -> None:
+    """Counts the people who keep a tie with a town."""
+    ctx.find_object(Terminal).lang = lang  # type: ignore[union-attr]
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def _language(arguments: Sequence[str]) -> Lang:
+    """The language asked for; looked up before anything else, so that help and errors have it too."""
+    asked = dict(zip(arguments, [*arguments[1:], ""], strict=True)).get(
+        "--lang", os.environ.get("KANKEI_LANG")
+    )
+    return "en" if asked == "en" or "--lang=en" in arguments else "ja"
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one call and answer its exit code; every error has ended as a sentence."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    terminal = Terminal(_language(given))
+    worded(program, "kankei", terminal)
+    titles = {
+        f"{part}_panel_title": terminal.words(f"cli.{part}") for part in ("options", "commands", "arguments")
+    }
+    program.context_settings["rich_help_config"] = RichHelpConfiguration(**titles)  # type: ignore[arg-type]
+    try:
+        outcome = program.main(
+            args=given,
+            prog_name="kankei",
+            standalone_mode=False,
+            obj=terminal,
+        )
+    except click.UsageError as error:
+        _tell_usage(terminal, error)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        terminal.warn("cli.interrupted")
+        return 130
+    except (KankeiError, OSError) as error:
+        terminal.fail(error)
+        return 1
+    except Exception as error:  # noqa: BLE001  # a clerk never sees a traceback
+        if os.environ.get("KANKEI_DEBUG"):
+            traceback.print_exc()
+        terminal.fail(error)
+        return 1
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _tell_usage(terminal: Terminal, error: click.UsageError) -> None:
+    code, facts = _usage(error)
+    terminal.note(terminal.words("cli.error", message=terminal.words(code, **facts)))
+    terminal.warn("usage.help", command=error.ctx.command_path if error.ctx else "kankei")
+
+
+def _usage(error: click.UsageError) -> tuple[str, dict[str, str]]:
+    """The code and facts of a wrong call; what was typed stands in no sentence unless it is our own word."""
+    match error:
+        case Usage():
+            return error.code, error.facts
+        case click.NoSuchOption():
+            return "usage.no_such_option", {"option": error.option_name}
+        case click.MissingParameter():
+            return "usage.missing", {"option": _name(error.param)}
+        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice)):
+            return "usage.choice", {
+                "option": _name(error.param),
+                "choices": ", ".join(map(str, choice.choices)),
+            }
+        case click.BadParameter():
+            return "usage.value", {"option": _name(error.param)}
+    return "usage.other", {}
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    if parameter is None:
+        return ""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.human_readable_name)
+
+
+def main() -> None:
+    """The entry point of the ``kankei`` command."""
+    sys.exit(run())

@@ -1,0 +1,105 @@
+"""What the terminal shows and asks; readable on every code page, Japanese unless told otherwise."""
+
+import contextlib
+import io
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from kankei.wording import Lang, sentence
+from kankei_api.errors import coded
+
+
+class Bar:
+    """A progress bar under way; it shows nothing where nobody watches."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress, self._task = progress, task
+
+    def at(self, label: str) -> None:
+        """What is worked on now."""
+        self._progress.update(self._task, description=label)
+
+    def step(self) -> None:
+        """One more is done."""
+        self._progress.advance(self._task)
+
+
+class Terminal:
+    """Standard output for results, standard error for everything else."""
+
+    def __init__(self, lang: Lang = "ja") -> None:
+        self.lang: Lang = lang
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A redirected Windows console writes cp932, which lacks 𠮷: show a mark, never fail.
+                stream.reconfigure(errors="replace")
+        self._out = Console(highlight=False, soft_wrap=True, emoji=False)
+        self._err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+    def words(self, code: str, **facts: str) -> str:
+        """A sentence of the catalogue in the terminal's language."""
+        return sentence(code, facts, lang=self.lang)
+
+    def say(self, code: str, **facts: str) -> None:
+        """A sentence of the result."""
+        self.show(self.words(code, **facts))
+
+    def show(self, text: str) -> None:
+        """Text of the result as it stands."""
+        self._out.print(text, markup=False)
+
+    def warn(self, code: str, **facts: str) -> None:
+        """A sentence beside the result."""
+        self.note(self.words(code, **facts))
+
+    def note(self, text: str) -> None:
+        """Text beside the result as it stands."""
+        self._err.print(text, markup=False)
+
+    def fail(self, error: Exception) -> None:
+        """The one sentence that says what went wrong and what to do."""
+        code, facts = coded(error)
+        self._err.print(self.words("cli.error", message=self.words(code, **facts)), markup=False, style="red")
+
+    def json(self, value: object) -> None:
+        """A JSON document in UTF-8, whatever the console's code page."""
+        document = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+        binary: Any = getattr(sys.stdout, "buffer", None)
+        if binary is None:
+            sys.stdout.write(document.decode())
+        else:
+            sys.stdout.flush()
+            binary.write(document)
+            binary.flush()
+
+    def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int) -> None:
+        """A table; the columns from ``numbers_from`` on stand to the right."""
+        table = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for place, header in enumerate(headers):
+            table.add_column(header, justify="right" if place >= numbers_from else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        self._out.print(table, soft_wrap=False, markup=False)
+
+    def can_ask(self) -> bool:
+        """Whether somebody sits there to answer."""
+        return sys.stdin is not None and sys.stdin.isatty()
+
+    def ask(self, code: str, **facts: str) -> bool:
+        """Yes or no, no being the answer to everything but y, yes and はい."""
+        self._err.print(self.words(code, **facts), markup=False, end=" ")
+        return sys.stdin.readline().strip().lower() in {"y", "yes", "はい", "ｙ"}
+
+    @contextlib.contextmanager
+    def progress(self, total: int, *, quiet: bool = False) -> Iterator[Bar]:
+        """A bar over ``total`` steps on standard error."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        hidden = quiet or not self._err.is_terminal
+        with Progress(*columns, console=self._err, transient=True, disable=hidden) as progress:
+            yield Bar(progress, progress.add_task("", total=total))

@@ -1,0 +1,8 @@
+"""x."""
+
+import rich_click as click
+
+
+@click.command("x")
+def command() -> int:
+    return 0

@@ -1,0 +1,28 @@
+"""``kankei export``: who is who, the people and their touchpoints as a spreadsheet."""
+
+import rich_click as click
+
+from kankei_api.cli.console import Terminal
+from kankei_api.cli.options import Usage, store_option
+
+TABLES = ("identities", "people", "touchpoints")
+
+
+@click.command("export")
+@click.argument("table", type=click.Choice(TABLES))
+@click.option("--out", required=True, metavar="FILE")
+@store_option
+@click.pass_obj
+def command(terminal: Terminal, *, table: str, out: str, store_url: str) -> int:
+    """Write one table; the suffix says whether as csv or xlsx."""
+    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
+    from kankei.usecases import export  # noqa: PLC0415
+    from kankei_api import spreadsheets  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+
+    if spreadsheets.kind(out) is None:
+        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+    columns = getattr(export, table)(open_store(store_url), known_at=now())
+    rows = spreadsheets.write(out, columns)
+    terminal.say("cli.export_done", file=out, rows=f"{rows:,}")
+    return 0

@@ -1,0 +1,133 @@
+"""How the ledger's answers look at the terminal and as JSON."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from kankei.model import Counts, Outcome, Problem
+from kankei_api.cli.console import Bar, Terminal
+from kankei_api.errors import told
+from kankei_api.intake import Listed, Taken
+
+SHOWN = 20
+"""Problems printed for one list; the others are counted."""
+
+
+def passing(bar: Bar, files: Sequence[Listed]) -> Iterator[Listed]:
+    """The files one by one, the bar telling of each."""
+    for file in files:
+        bar.at(file.name)
+        yield file
+        bar.step()
+
+
+def agreed(terminal: Terminal, seen: Sequence[Taken], others: Sequence[str]) -> bool:
+    """Show what would happen and ask; no if there is nothing to take."""
+    show(terminal, seen, others)
+    good = [taken for taken in seen if not taken.refused]
+    if not good:
+        return False
+    rows = total(good).created + total(good).updated
+    return terminal.ask("cli.import_ask", files=str(len(good)), rows=f"{rows:,}")
+
+
+def close(
+    terminal: Terminal, taken: Sequence[Taken], *, as_json: bool, shown: bool, others: Sequence[str]
+) -> int:
+    """Show the outcome unless it was just shown, and answer the exit code: 0 only if every list was taken."""
+    if as_json:
+        terminal.json(document(terminal, taken))
+    elif shown:
+        terminal.say("cli.import_declined")
+        return 1
+    else:
+        show(terminal, taken, others)
+    return 1 if any(one.refused for one in taken) else 0
+
+
+def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str]) -> None:
+    """The table of all lists, how unknown ones were understood, and what was wrong."""
+    outcomes = [terminal.words(f"outcome.{outcome}") for outcome in Outcome]
+    headers = [terminal.words(f"cli.column_{name}") for name in ("file", "layout", "channel")] + outcomes
+    terminal.table(headers, [_row(terminal, one) for one in taken], numbers_from=3)
+    for one in taken:
+        _show_mapping(terminal, one)
+    for one in taken:
+        _show_problems(terminal, one)
+    if others:
+        terminal.warn("cli.import_others", count=str(len(others)), files=", ".join(others[:SHOWN]))
+    refused = sum(one.refused for one in taken)
+    code = "cli.import_refused" if refused else "cli.import_done"
+    terminal.say(code, files=str(len(taken)), refused=str(refused), rows=f"{total(taken).rows:,}")
+
+
+def total(taken: Sequence[Taken]) -> Counts:
+    """The five counts over all lists."""
+    fields = Counts.__struct_fields__
+    return Counts(**{name: sum(getattr(one.receipt.counts, name) for one in taken) for name in fields})
+
+
+def document(terminal: Terminal, taken: Sequence[Taken]) -> dict[str, Any]:
+    """The same as data: each receipt with its problems, and the sums."""
+    return {
+        "files": [
+            msgspec.to_builtins(one.receipt)
+            | {
+                "taken": not one.refused,
+                "problems": [_problem(terminal, problem) for problem in one.receipt.problems],
+                "rows": [_problem(terminal, problem) for problem in one.rows],
+            }
+            for one in taken
+        ],
+        "counts": msgspec.to_builtins(total(taken)),
+        "refused": sum(one.refused for one in taken),
+    }
+
+
+def _row(terminal: Terminal, one: Taken) -> list[str]:
+    receipt = one.receipt
+    if one.refused:
+        return [receipt.file, terminal.words("cli.stopped"), *[""] * (1 + len(Outcome))]
+    layout = receipt.layout or terminal.words("cli.own_layout")
+    channel = terminal.words(f"channel.{receipt.channel}")
+    return [receipt.file, layout, channel, *(f"{getattr(receipt.counts, outcome):,}" for outcome in Outcome)]
+
+
+def _show_mapping(terminal: Terminal, one: Taken) -> None:
+    if one.refused or not one.receipt.mapping:
+        return
+    pairs = ", ".join(
+        f"{header} → {terminal.words(f'mapping.{field}')}" for header, field in one.receipt.mapping
+    )
+    terminal.say("cli.import_mapping", file=one.receipt.file, mapping=pairs)
+
+
+def _show_problems(terminal: Terminal, one: Taken) -> None:
+    problems = [*one.receipt.problems, *one.rows]
+    for problem in problems[:SHOWN]:
+        terminal.note(f"{_place(terminal, one.receipt.file, problem)} {told(problem, terminal.lang)}")
+    if len(problems) > SHOWN:
+        terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(problems) - SHOWN:,}")
+    if one.receipt.repeated:
+        terminal.warn("cli.import_repeated", file=one.receipt.file)
+
+
+def _place(terminal: Terminal, file: str, problem: Problem) -> str:
+    code = (
+        "cli.place_file"
+        if problem.row is None
+        else "cli.place_row"
+        if not problem.column
+        else "cli.place_cell"
+    )
+    return terminal.words(code, file=file, row=str(problem.row), column=problem.column)
+
+
+def _problem(terminal: Terminal, problem: Problem) -> dict[str, Any]:
+    return {
+        "row": problem.row,
+        "column": problem.column,
+        "code": problem.code,
+        "message": told(problem, terminal.lang),
+    }

@@ -1,0 +1,58 @@
+"""``kankei serve``: the REST API on this machine."""
+
+import os
+import socket
+
+import rich_click as click
+
+from kankei.errors import StoreError
+from kankei_api.cli.console import Terminal
+from kankei_api.cli.options import store_option
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000)
+@click.option("--print-token", is_flag=True)
+@store_option
+@click.pass_obj
+def command(terminal: Terminal, *, host: str, port: int, print_token: bool, store_url: str) -> int:
+    """Serve until interrupted. A token comes from KANKEI_TOKEN, or is minted for this run and shown once."""
+    from granian.constants import Interfaces  # noqa: PLC0415  # the server and the store: --help must not pay
+    from granian.server import Server  # noqa: PLC0415
+
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei_api import tokens  # noqa: PLC0415
+    from kankei_api.settings import Settings  # noqa: PLC0415
+
+    os.environ["KANKEI_STORE"] = store_url
+    if print_token:
+        token = tokens.mint()
+        os.environ["KANKEI_TOKEN"] = token
+        terminal.warn("serve.token", token=token)
+    if not Settings.from_environment().token_digests:
+        raise StoreError("serve.no_token")
+    with open_store(store_url).reading():
+        pass
+    _refuse_taken(host, port)
+    terminal.warn("serve.started", url=f"http://{host}:{port}")
+    server = Server(
+        "kankei_api.app:from_environment",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        websockets=False,
+        log_access=False,
+    )
+    server.serve()
+    return 0
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say in plain words that somebody else listens there, before the server says it in its own."""
+    try:
+        with socket.create_server((host, port)):
+            return
+    except OSError:
+        raise StoreError("serve.port_taken", host=host, port=str(port)) from None

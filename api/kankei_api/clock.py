@@ -1,0 +1,15 @@
+"""The only place that looks at a clock; everything below is told the time."""
+
+import datetime as dt
+
+JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
+
+
+def now() -> dt.datetime:
+    """This moment, aware, UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def today() -> dt.date:
+    """The calendar day in Japan, wherever the machine stands."""
+    return now().astimezone(JAPAN).date()
