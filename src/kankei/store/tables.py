@@ -228,7 +228,7 @@ counter = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("next", sa.BigInteger, nullable=False),
 )
-"""The next ``no`` of each table; never handed out twice, not even after an erasure. Also the writers' lock."""
+"""The next ``no`` of each table; never handed out twice, not even after erasure. Also the writers' lock."""
 
 STORED: Mapping[sa.Table, type[Struct]] = {
     import_batch: model.ImportBatch,

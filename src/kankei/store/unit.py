@@ -1,7 +1,7 @@
 """The store and its units of work: everything of one unit is written, or nothing is.
 
-Writers come one at a time on both databases (``BEGIN IMMEDIATE``; a table lock taken before the snapshot), so that
-two of them can never lose an update or close a ring of merges. A reader sees one moment from start to end.
+Writers come one at a time on both databases (``BEGIN IMMEDIATE``; a table lock taken before the snapshot), so
+that two of them can never lose an update or close a ring of merges. A reader sees one moment throughout.
 """
 
 import sqlite3
@@ -118,7 +118,7 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """The store at an address (``sqlite:///kankei.db``, ``postgresql://user@host/name``); nothing is read yet.
+    """The store at an address (``sqlite:///kankei.db``, ``postgresql://user@host/name``), not yet opened.
 
     Raises:
         StoreError: The address cannot be read, or names a database that kankei does not speak.
@@ -224,7 +224,8 @@ def _revision(engine: sa.Engine) -> str | None:
     with _translated(), _session(engine, writes=False) as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        return found
 
 
 @contextmanager

@@ -1,0 +1,69 @@
+"""Imports and their rows: the ledger. Rows are added with their import; only its state changes later."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from kankei.errors import UnknownError
+from kankei.model import ImportBatch, ImportRow, Outcome, State
+from kankei.store import bulk
+from kankei.store.tables import import_batch, import_row
+
+__all__ = ["add", "add_rows", "applied_with", "find", "latest_moment", "listed", "mark_undone", "rows"]
+
+
+def add(connection: sa.Connection, batch: ImportBatch) -> None:
+    """Keep a new import."""
+    bulk.insert_structs(connection, import_batch, [batch])
+
+
+def add_rows(connection: sa.Connection, rows: Sequence[ImportRow]) -> None:
+    """Keep rows of an import."""
+    bulk.insert_structs(connection, import_row, rows)
+
+
+def find(connection: sa.Connection, id: uuid.UUID) -> ImportBatch:  # noqa: A002
+    """The import of an id.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    found = bulk.structs(connection, sa.select(import_batch).where(import_batch.c.id == id), ImportBatch)
+    if not found:
+        raise UnknownError("import")
+    return found[0]
+
+
+def listed(connection: sa.Connection) -> list[ImportBatch]:
+    """Every import, oldest first."""
+    return bulk.structs(connection, sa.select(import_batch).order_by(import_batch.c.no), ImportBatch)
+
+
+def applied_with(connection: sa.Connection, digest: str) -> ImportBatch | None:
+    """The import in force that took exactly these bytes, if there is one."""
+    same = sa.and_(import_batch.c.digest == digest, import_batch.c.state == str(State.APPLIED))
+    found = bulk.structs(connection, sa.select(import_batch).where(same).limit(1), ImportBatch)
+    return found[0] if found else None
+
+
+def rows(connection: sa.Connection, batch_no: int, outcome: Outcome | None = None) -> list[ImportRow]:
+    """The rows of an import in the order of the file, all or those of one outcome."""
+    wanted = sa.select(import_row).where(import_row.c.batch_no == batch_no).order_by(import_row.c.row_number)
+    if outcome is not None:
+        wanted = wanted.where(import_row.c.outcome == str(outcome))
+    return bulk.structs(connection, wanted, ImportRow)
+
+
+def mark_undone(connection: sa.Connection, no: int, at: dt.datetime) -> None:
+    """Say that an import is no longer in force."""
+    mine = sa.update(import_batch).where(import_batch.c.no == no)
+    connection.execute(mine.values(state=str(State.UNDONE), undone_at=at))
+
+
+def latest_moment(connection: sa.Connection) -> dt.datetime | None:
+    """When the ledger last changed; nothing may be recorded before that."""
+    applied, undone = sa.func.max(import_batch.c.applied_at), sa.func.max(import_batch.c.undone_at)
+    moments = connection.execute(sa.select(applied, undone)).one()
+    return max((moment for moment in moments if moment is not None), default=None)

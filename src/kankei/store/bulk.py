@@ -1,0 +1,133 @@
+"""Many rows at once: written through the driver, read as columns, asked for by any number of values."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+from numpy.typing import NDArray
+from sqlalchemy.dialects import postgresql
+
+__all__ = ["among", "columns", "insert", "insert_structs", "lists", "structs"]
+
+Kind = TypeVar("Kind", bound=Struct)
+PORTION = 20_000
+
+
+def insert_structs(connection: sa.Connection, table: sa.Table, rows: Sequence[Struct], **beside: Any) -> None:
+    """Write Structs of one kind into their table.
+
+    Args:
+        connection: Inside a unit of work.
+        table: Where to.
+        rows: All of one class, whose fields are columns of the table.
+        beside: Further columns, each a sequence as long as ``rows``.
+    """
+    if rows:
+        values = zip(*map(msgspec.structs.astuple, rows), strict=True)
+        insert(connection, table, dict(zip(rows[0].__struct_fields__, values, strict=True)) | beside)
+
+
+def insert(connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any]]) -> None:
+    """Write rows given as columns of equal length: COPY on PostgreSQL, one prepared statement on SQLite."""
+    names = list(values)
+    bound = [_bound(connection, table.c[name], values[name]) for name in names]
+    rows: Iterable[tuple[Any, ...]] = zip(*bound, strict=True)
+    listed = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.dbapi_connection
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    ready = list(rows)
+    if ready:
+        marks = ", ".join(repeat("?", len(names)))
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', ready)  # noqa: S608
+
+
+def among(
+    connection: sa.Connection, column: sa.ColumnElement[Any], values: Iterable[Any]
+) -> sa.ColumnElement[bool]:
+    """The condition that a column holds one of any number of values, which travel as one parameter."""
+    listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.bindparam(None, listed, type_=postgresql.ARRAY(column.type)))
+    table = sa.func.json_each(json.dumps(listed, ensure_ascii=False)).table_valued("value")
+    return column.in_(sa.select(table.c.value))
+
+
+def lists(connection: sa.Connection, statement: sa.Select[Any]) -> dict[str, list[Any]]:
+    """A query's answer as columns by name, each a list; empty lists where there is no row."""
+    answer = connection.execute(statement)
+    names = list(answer.keys())
+    rows = answer.all()
+    return (
+        dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else {n: [] for n in names}
+    )
+
+
+def columns(
+    connection: sa.Connection,
+    statement: sa.Select[Any],
+    codes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+) -> dict[str, NDArray[Any]]:
+    """A query's answer as numpy columns, read in portions so that millions of rows stay small.
+
+    Args:
+        connection: Inside a unit of work.
+        statement: What to ask.
+        codes: By column name, what to make of each *distinct* value, worked out once; strings become
+            object arrays that share one string per distinct value. Columns not named: numbers, NULL being 0.
+    """
+    answer = connection.execute(statement, execution_options={"yield_per": PORTION})
+    names = list(answer.keys())
+    memos = [_Memo(codes[name]) if name in codes else None for name in names]
+    portions: list[list[NDArray[Any]]] = [[] for _ in names]
+    for rows in answer.partitions():
+        for portion, memo, values in zip(portions, memos, zip(*rows, strict=True), strict=True):
+            portion.append(_array(values, memo))
+    return {
+        name: np.concatenate(portion) if portion else _array((), memo)
+        for name, portion, memo in zip(names, portions, memos, strict=True)
+    }
+
+
+def structs(connection: sa.Connection, statement: sa.Select[Any], kind: type[Kind]) -> list[Kind]:
+    """A query's answer as checked Structs of one kind, whose fields are the names of its columns."""
+    rows = [row._mapping for row in connection.execute(statement)]
+    return msgspec.convert(rows, list[kind])  # type: ignore[valid-type]
+
+
+class _Memo(dict[Any, Any]):
+    """What is made of each distinct value, worked out at its first sight."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = made = self._make(value)
+        return made
+
+
+def _array(values: Sequence[Any], memo: _Memo | None) -> NDArray[Any]:
+    if memo is not None:
+        made = [memo[value] for value in values]
+        return np.array(made, dtype=object if not made or isinstance(made[0], str) else np.int64)
+    if None in values:
+        values = [value or 0 for value in values]
+    return np.array(values, dtype=None if values else np.int64)
+
+
+def _bound(connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """Values as the driver takes them; most types need nothing done."""
+    if isinstance(values, np.ndarray):
+        values = values.tolist()
+    processor = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return values if processor is None else [processor(value) for value in values]

@@ -1,0 +1,50 @@
+"""Edges: pairs of records above the model's floor, kept so that a later record is resolved near by."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from kankei.model import Edge
+from kankei.store import bulk
+from kankei.store.tables import edge, membership
+
+__all__ = ["add_columns", "columns", "replace"]
+
+
+def add_columns(
+    connection: sa.Connection, left_nos: Sequence[int], right_nos: Sequence[int], bits: Sequence[float]
+) -> None:
+    """Keep new edges given as three columns of equal length, ``left_no`` below ``right_no``."""
+    bulk.insert(connection, edge, {"left_no": left_nos, "right_no": right_nos, "bits": bits})
+
+
+def replace(connection: sa.Connection, record_nos: Iterable[int], edges: Sequence[Edge]) -> None:
+    """Put these edges in the place of all that touch any of the records."""
+    nos = list(record_nos)
+    connection.execute(sa.delete(edge).where(_touches(connection, nos)))
+    bulk.insert_structs(connection, edge, edges)
+
+
+def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, NDArray[Any]]:
+    """Edges between live records: ``left_no`` and ``right_no`` int64, ``bits`` float64, sorted.
+
+    Args:
+        connection: Inside a unit of work.
+        record_nos: Only edges that touch one of these; None for all.
+    """
+    left, right = membership.alias(), membership.alias()
+    wanted = (
+        sa.select(edge)
+        .join(left, sa.and_(left.c.record_no == edge.c.left_no, left.c.until.is_(None)))
+        .join(right, sa.and_(right.c.record_no == edge.c.right_no, right.c.until.is_(None)))
+        .order_by(edge.c.left_no, edge.c.right_no)
+    )
+    if record_nos is not None:
+        wanted = wanted.where(_touches(connection, list(record_nos)))
+    return bulk.columns(connection, wanted, {"bits": float})
+
+
+def _touches(connection: sa.Connection, nos: list[int]) -> sa.ColumnElement[bool]:
+    return sa.or_(bulk.among(connection, edge.c.left_no, nos), bulk.among(connection, edge.c.right_no, nos))

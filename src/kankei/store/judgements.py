@@ -1,0 +1,52 @@
+"""Judgements: what staff found of two records. One is withdrawn, never removed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sa
+
+from kankei.errors import UnknownError
+from kankei.model import Judgement
+from kankei.store import bulk
+from kankei.store.tables import judgement
+
+__all__ = ["active", "add_many", "find", "withdraw"]
+
+
+def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None:
+    """Keep new judgements."""
+    bulk.insert_structs(connection, judgement, judgements)
+
+
+def find(connection: sa.Connection, id: uuid.UUID) -> Judgement:  # noqa: A002
+    """The judgement of an id, also a withdrawn one.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    found = bulk.structs(connection, sa.select(judgement).where(judgement.c.id == id), Judgement)
+    if not found:
+        raise UnknownError("judgement")
+    return found[0]
+
+
+def active(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> list[Judgement]:
+    """The judgements in force, oldest first.
+
+    Args:
+        connection: Inside a unit of work.
+        record_nos: Only judgements that touch one of these records; None for all.
+    """
+    wanted = sa.select(judgement).where(judgement.c.withdrawn_at.is_(None)).order_by(judgement.c.no)
+    if record_nos is not None:
+        nos = list(record_nos)
+        left = bulk.among(connection, judgement.c.left_no, nos)
+        wanted = wanted.where(sa.or_(left, bulk.among(connection, judgement.c.right_no, nos)))
+    return bulk.structs(connection, wanted, Judgement)
+
+
+def withdraw(connection: sa.Connection, nos: Iterable[int], at: dt.datetime) -> None:
+    """Let judgements hold no longer; one that was withdrawn before keeps its own moment."""
+    mine = judgement.c.withdrawn_at.is_(None) & bulk.among(connection, judgement.c.no, nos)
+    connection.execute(sa.update(judgement).where(mine).values(withdrawn_at=at))

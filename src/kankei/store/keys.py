@@ -1,0 +1,49 @@
+"""Blocking keys: 64-bit numbers that records worth comparing share."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from kankei.store import bulk, memberships
+from kankei.store.tables import membership, record_key
+
+__all__ = ["add_many", "remove", "sharing", "sizes"]
+
+Numbers = NDArray[np.int64]
+
+
+def add_many(
+    connection: sa.Connection, record_nos: Sequence[int] | Numbers, keys: Sequence[int] | Numbers
+) -> None:
+    """Keep the keys of records, two columns of equal length; a pair given twice is kept once."""
+    pairs = np.unique(np.column_stack([np.asarray(keys, np.int64), np.asarray(record_nos, np.int64)]), axis=0)
+    columns: dict[str, Any] = {"key": pairs[:, 0], "record_no": pairs[:, 1]}
+    bulk.insert(connection, record_key, columns)
+
+
+def remove(connection: sa.Connection, record_nos: Iterable[int]) -> None:
+    """Forget the keys of records."""
+    connection.execute(
+        sa.delete(record_key).where(bulk.among(connection, record_key.c.record_no, record_nos))
+    )
+
+
+def sharing(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
+    """The live records that have any of these keys: int64 columns ``key`` and ``record_no``, sorted."""
+    live = memberships.known(None).subquery()
+    wanted = sa.select(record_key.c.key, record_key.c.record_no)
+    wanted = wanted.join(live, live.c.record_no == record_key.c.record_no)
+    theirs = bulk.among(connection, record_key.c.key, keys)
+    return bulk.columns(connection, wanted.where(theirs).order_by(record_key.c.key, record_key.c.record_no))
+
+
+def sizes(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
+    """How many live records have each of these keys: int64 columns ``key`` and ``records``, without unknown keys."""
+    live = record_key.join(membership, membership.c.record_no == record_key.c.record_no)
+    counted = sa.select(record_key.c.key, sa.func.count().label("records")).select_from(live)
+    mine = bulk.among(connection, record_key.c.key, keys)
+    counted = counted.where(membership.c.until.is_(None), mine).group_by(record_key.c.key)
+    return bulk.columns(connection, counted.order_by(record_key.c.key))

@@ -1,0 +1,123 @@
+"""Memberships: from when until when a record was live, and whose it was. They open and close; none goes.
+
+The one exception is a membership that was opened at the very moment of its change: nobody can have seen it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from kankei.store import bulk
+from kankei.store.numbers import next_no
+from kankei.store.people import leads_to
+from kankei.store.tables import membership
+
+__all__ = [
+    "close_many",
+    "known",
+    "last_persons",
+    "live_columns",
+    "members",
+    "move_many",
+    "of_records",
+    "open_many",
+]
+
+Numbers = dict[str, NDArray[np.int64]]
+
+
+def open_many(
+    connection: sa.Connection, record_nos: Sequence[int], person_nos: Sequence[int | None], at: dt.datetime
+) -> None:
+    """Make records live from a moment on, each somebody's or nobody's; none of them may be live already."""
+    _open(connection, record_nos, person_nos, [at] * len(record_nos))
+
+
+def close_many(connection: sa.Connection, record_nos: Iterable[int], at: dt.datetime) -> None:
+    """End the lives of records at a moment; a membership that began later ends where it began."""
+    since = membership.c.since
+    ending = sa.case((since > at, since), else_=sa.literal(at, since.type))
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    connection.execute(sa.update(membership).where(membership.c.until.is_(None), mine).values(until=ending))
+
+
+def move_many(
+    connection: sa.Connection, record_nos: Sequence[int], person_nos: Sequence[int | None], at: dt.datetime
+) -> None:
+    """Say whose live records are from a moment on; records that are already theirs are left alone.
+
+    Args:
+        connection: Of a writing unit.
+        record_nos: Live records, each once.
+        person_nos: As long; None for nobody in particular.
+        at: From when.
+    """
+    wanted = dict(zip(record_nos, person_nos, strict=True))
+    open_now = sa.select(membership.c.record_no, membership.c.person_no, membership.c.since)
+    mine = bulk.among(connection, membership.c.record_no, wanted)
+    rows = connection.execute(open_now.where(membership.c.until.is_(None), mine)).all()
+    moved = [(no, wanted[no], max(at, since)) for no, person, since in rows if wanted[no] != person]
+    if not moved:
+        return
+    nos, persons, sinces = zip(*moved, strict=True)
+    unseen = bulk.among(connection, membership.c.record_no, nos)
+    connection.execute(
+        sa.delete(membership).where(membership.c.until.is_(None), membership.c.since >= at, unseen)
+    )
+    close_many(connection, nos, at)
+    _open(connection, nos, persons, sinces)
+
+
+def known(known_at: dt.datetime | None) -> sa.Select[Any]:
+    """The query for ``record_no`` and ``person_no`` of records live at a moment; None for now."""
+    both = sa.select(membership.c.record_no, membership.c.person_no)
+    if known_at is None:
+        return both.where(membership.c.until.is_(None))
+    still = sa.or_(membership.c.until.is_(None), membership.c.until > known_at)
+    return both.where(membership.c.since <= known_at, still)
+
+
+def live_columns(connection: sa.Connection, known_at: dt.datetime | None = None) -> Numbers:
+    """Whose every live record is: int64 columns ``record_no`` and ``person_no`` (0 for nobody), by record.
+
+    Args:
+        connection: Inside a unit of work.
+        known_at: As known at that moment; None for now.
+    """
+    return bulk.columns(connection, known(known_at).order_by(membership.c.record_no))
+
+
+def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> Numbers:
+    """Whose these records are now, as ``live_columns``; those not live are left out."""
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    return bulk.columns(connection, known(None).where(mine).order_by(membership.c.record_no))
+
+
+def members(connection: sa.Connection, person_nos: Iterable[int]) -> Numbers:
+    """The live records of these people now, as ``live_columns``."""
+    theirs = bulk.among(connection, membership.c.person_no, person_nos)
+    return bulk.columns(connection, known(None).where(theirs).order_by(membership.c.record_no))
+
+
+def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, int | None]:
+    """Whose each record is, or was when it was last live, under that person's present number."""
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    both = sa.select(membership.c.record_no, membership.c.person_no).where(mine).order_by(membership.c.no)
+    last: dict[int, int | None] = {no: person for no, person in connection.execute(both)}  # noqa: C416
+    now = leads_to(connection, {person for person in last.values() if person is not None})
+    return {no: None if person is None else now[person] for no, person in last.items()}
+
+
+def _open(
+    connection: sa.Connection,
+    record_nos: Sequence[int],
+    person_nos: Sequence[int | None],
+    sinces: Sequence[dt.datetime],
+) -> None:
+    nos = next_no(connection, membership, len(record_nos))
+    values = {"no": nos, "record_no": record_nos, "person_no": person_nos, "since": sinces}
+    bulk.insert(connection, membership, values)

