@@ -102,6 +102,7 @@ def _imports() -> None:
         *_text("applied_by"),
         _moment("applied_at"),
         _moment("undone_at", null=True),
+        *_text("undone_by"),
     )
     op.create_index("ix_import_batch_digest", "import_batch", ["digest"])
     op.create_table(

@@ -117,6 +117,7 @@ class ImportBatch(Struct, frozen=True, kw_only=True):
     applied_by: str
     applied_at: dt.datetime
     undone_at: dt.datetime | None = None
+    undone_by: str = ""
 
 
 class ImportRow(Struct, frozen=True, kw_only=True):

@@ -56,10 +56,10 @@ def rows(connection: sa.Connection, batch_no: int, outcome: Outcome | None = Non
     return bulk.structs(connection, wanted, ImportRow)
 
 
-def mark_undone(connection: sa.Connection, no: int, at: dt.datetime) -> None:
-    """Say that an import is no longer in force."""
+def mark_undone(connection: sa.Connection, no: int, *, by: str, at: dt.datetime) -> None:
+    """Say that an import is no longer in force, who said so and when."""
     mine = sa.update(import_batch).where(import_batch.c.no == no)
-    connection.execute(mine.values(state=str(State.UNDONE), undone_at=at))
+    connection.execute(mine.values(state=str(State.UNDONE), undone_at=at, undone_by=by))
 
 
 def latest_moment(connection: sa.Connection) -> dt.datetime | None:

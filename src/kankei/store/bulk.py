@@ -33,7 +33,9 @@ def insert_structs(connection: sa.Connection, table: sa.Table, rows: Sequence[St
         insert(connection, table, dict(zip(rows[0].__struct_fields__, values, strict=True)) | beside)
 
 
-def insert(connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any]]) -> None:
+def insert(
+    connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any] | NDArray[Any]]
+) -> None:
     """Write rows given as columns of equal length: COPY on PostgreSQL, one prepared statement on SQLite."""
     names = list(values)
     bound = [_bound(connection, table.c[name], values[name]) for name in names]
@@ -119,15 +121,16 @@ class _Memo(dict[Any, Any]):
 def _array(values: Sequence[Any], memo: _Memo | None) -> NDArray[Any]:
     if memo is not None:
         made = [memo[value] for value in values]
-        return np.array(made, dtype=object if not made or isinstance(made[0], str) else np.int64)
+        return np.array(made, dtype=object if not made or isinstance(made[0], str) else None)
     if None in values:
         values = [value or 0 for value in values]
     return np.array(values, dtype=None if values else np.int64)
 
 
-def _bound(connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+def _bound(
+    connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any] | NDArray[Any]
+) -> Sequence[Any]:
     """Values as the driver takes them; most types need nothing done."""
-    if isinstance(values, np.ndarray):
-        values = values.tolist()
+    plain = values.tolist() if isinstance(values, np.ndarray) else values
     processor = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return values if processor is None else [processor(value) for value in values]
+    return plain if processor is None else [processor(value) for value in plain]

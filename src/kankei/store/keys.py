@@ -41,7 +41,7 @@ def sharing(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers
 
 
 def sizes(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
-    """How many live records have each of these keys: int64 columns ``key`` and ``records``, without unknown keys."""
+    """How many live records have each of these keys: int64 columns ``key`` and ``records``; no others."""
     live = record_key.join(membership, membership.c.record_no == record_key.c.record_no)
     counted = sa.select(record_key.c.key, sa.func.count().label("records")).select_from(live)
     mine = bulk.among(connection, record_key.c.key, keys)

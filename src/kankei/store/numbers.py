@@ -33,8 +33,8 @@ def next_no(connection: sa.Connection, table: sa.Table, count: int = 1) -> range
 def new_ids(at: dt.datetime, count: int = 1) -> list[uuid.UUID]:
     """Fresh UUIDs (version 7) that begin with a moment, so that they sort by when things were learned.
 
-    Those of one call ascend, which keeps the index they go into compact. Made here because library calls stamp
-    them with the clock, and below the API the moment is an argument.
+    Those of one call ascend, which keeps the index they go into compact. Made here: libraries stamp them
+    with the clock, and below the API the moment is an argument.
 
     Source: RFC 9562, section 5.7.
 

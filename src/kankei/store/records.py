@@ -10,38 +10,21 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.errors import UnknownError
-from kankei.model import PermissionDraft, Record, RecordDraft, TouchpointDraft
+from kankei.model import Record, RecordDraft
 from kankei.store import bulk, memberships
-from kankei.store.tables import import_batch, import_row, membership, permission, person, record, touchpoint
+from kankei.store.tables import import_batch, import_row, membership, person, record
 
 __all__ = [
     "Identity",
-    "Version",
     "add_many",
     "by_nos",
     "columns",
     "find",
     "identities",
     "ids",
-    "live_versions",
+    "numbers",
+    "of_person",
 ]
-__all__ += ["numbers", "of_person"]
-
-CONTENT: tuple[sa.Column[Any], ...] = (
-    *(record.c[name] for name in RecordDraft.__struct_fields__),
-    *(touchpoint.c[name] for name in TouchpointDraft.__struct_fields__),
-    *(permission.c[name] for name in PermissionDraft.__struct_fields__),
-)
-
-
-class Version(NamedTuple):
-    """The live version of a source's row: its record, and all it says.
-
-    ``content`` is the fields of RecordDraft, TouchpointDraft and PermissionDraft, None where one is missing.
-    """
-
-    record_no: int
-    content: tuple[Any, ...]
 
 
 class Identity(NamedTuple):
@@ -108,19 +91,6 @@ def ids(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, uuid.
     """The ids of records by their numbers."""
     wanted = sa.select(record.c.no, record.c.id).where(bulk.among(connection, record.c.no, record_nos))
     return {no: id for no, id in connection.execute(wanted)}  # noqa: A001, C416
-
-
-def live_versions(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Version]:
-    """The live version of each known row of a source, by its key."""
-    live = memberships.known(None).subquery()
-    wanted = (
-        sa.select(record.c.source_key, record.c.no, *CONTENT)
-        .join(live, live.c.record_no == record.c.no)
-        .outerjoin(touchpoint, touchpoint.c.record_no == record.c.no)
-        .outerjoin(permission, permission.c.record_no == record.c.no)
-        .where(record.c.source == source, bulk.among(connection, record.c.source_key, keys))
-    )
-    return {row[0]: Version(row[1], tuple(row[2:])) for row in connection.execute(wanted)}
 
 
 def identities(connection: sa.Connection, known_at: dt.datetime) -> list[Identity]:

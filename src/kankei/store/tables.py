@@ -56,6 +56,7 @@ import_batch = sa.Table(
     _text("applied_by"),
     sa.Column("applied_at", UtcDateTime, nullable=False),
     sa.Column("undone_at", UtcDateTime),
+    _text("undone_by"),
     sa.Index("ix_import_batch_digest", "digest"),
 )
 

@@ -1,0 +1,95 @@
+"""Versions: the records that were made one after another of one row of a source; one of them is live at most.
+
+Which one follows from the imports in force alone: the one that the last of them said.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from kankei.model import Outcome, PermissionDraft, RecordDraft, State, TouchpointDraft
+from kankei.store import bulk, memberships
+from kankei.store.tables import import_batch, import_row, permission, record, touchpoint
+
+__all__ = ["Said", "Version", "last_said", "live", "live_nos", "said_by"]
+
+CONTENT: tuple[sa.Column[Any], ...] = (
+    *(record.c[name] for name in RecordDraft.__struct_fields__),
+    *(touchpoint.c[name] for name in TouchpointDraft.__struct_fields__),
+    *(permission.c[name] for name in PermissionDraft.__struct_fields__),
+)
+
+
+class Version(NamedTuple):
+    """The live version of a row: its record, and all it says.
+
+    ``content`` is the fields of RecordDraft, TouchpointDraft and PermissionDraft, None where one is missing.
+    """
+
+    record_no: int
+    content: tuple[Any, ...]
+
+
+class Said(NamedTuple):
+    """What an import said of a row of its source: which record it made or met, and where in its file."""
+
+    row_number: int
+    outcome: Outcome
+    record_no: int
+
+
+def live(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Version]:
+    """The live version of each known row of a source, by its key."""
+    open_now = memberships.known(None).subquery()
+    wanted = (
+        sa.select(record.c.source_key, record.c.no, *CONTENT)
+        .join(open_now, open_now.c.record_no == record.c.no)
+        .outerjoin(touchpoint, touchpoint.c.record_no == record.c.no)
+        .outerjoin(permission, permission.c.record_no == record.c.no)
+        .where(record.c.source == source, bulk.among(connection, record.c.source_key, keys))
+    )
+    return {row[0]: Version(row[1], tuple(row[2:])) for row in connection.execute(wanted)}
+
+
+def live_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, int]:
+    """The number of the live version of each known row of a source, by its key."""
+    open_now = memberships.known(None).subquery()
+    wanted = sa.select(record.c.source_key, record.c.no).join(open_now, open_now.c.record_no == record.c.no)
+    mine = bulk.among(connection, record.c.source_key, keys)
+    return {key: no for key, no in connection.execute(wanted.where(record.c.source == source, mine))}  # noqa: C416
+
+
+def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Said]:
+    """What one import said, by the key of the row; the first place where it said something twice."""
+    wanted = (
+        sa.select(record.c.source_key, import_row.c.row_number, import_row.c.outcome, import_row.c.record_no)
+        .join(record, record.c.no == import_row.c.record_no)
+        .where(import_row.c.batch_no == batch_no)
+        .order_by(import_row.c.row_number.desc())
+    )
+    return {key: Said(row, Outcome(outcome), no) for key, row, outcome, no in connection.execute(wanted)}
+
+
+def last_said(connection: sa.Connection, source: str, keys: Iterable[str], *, without: int) -> dict[str, int]:
+    """The record that the last import in force said of each row, by its key, leaving one import out.
+
+    Args:
+        connection: Inside a unit of work.
+        source: Whose rows.
+        keys: Which of them; one of which no other import speaks is left out of the answer.
+        without: The number of the import to leave out.
+    """
+    wanted = (
+        sa.select(record.c.source_key, import_row.c.record_no)
+        .join(import_row, import_row.c.record_no == record.c.no)
+        .join(import_batch, import_batch.c.no == import_row.c.batch_no)
+        .where(
+            record.c.source == source,
+            bulk.among(connection, record.c.source_key, keys),
+            import_batch.c.state == str(State.APPLIED),
+            import_batch.c.no != without,
+        )
+        .order_by(import_row.c.batch_no)
+    )
+    return {key: no for key, no in connection.execute(wanted)}  # noqa: C416

@@ -1,0 +1,93 @@
+"""What becomes of each row of a file, decided before anything is written."""
+
+import re
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from msgspec.structs import astuple
+
+from kankei.model import DraftFile, DraftRow, Outcome, PermissionDraft, Problem, RecordDraft, TouchpointDraft
+from kankei.store import tables, versions
+from kankei.store.numbers import next_no
+
+__all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "decide"]
+
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What one database keeps and the other refuses; a tab or a line break inside a cell is fine."""
+NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
+NOTHING_SAID = PermissionDraft()
+
+
+class Decision(NamedTuple):
+    """What becomes of a row: the record it makes or meets, and the one that its record replaces."""
+
+    outcome: Outcome
+    record_no: int | None = None
+    replaces: int | None = None
+    reason: tuple[Problem, ...] = ()
+
+
+def decide(connection: sa.Connection, file: DraftFile) -> list[Decision]:
+    """One decision per row, in their order; the new records have their numbers.
+
+    Args:
+        connection: Of a writing unit; nothing but the numbers is taken from it.
+        file: As drafted.
+    """
+    keys = {row.key for row in file.rows if row.record is not None and not row.problems}
+    known = versions.live(connection, file.source, keys)
+    first = next_no(connection, tables.record, 0).start
+    fresh = first
+    seen: dict[str, tuple[DraftRow, int]] = {}
+    decisions = []
+    for row in file.rows:
+        decision = _without_record(row) or _again(row, seen) or _compared(row, known, fresh)
+        fresh += decision.outcome in (Outcome.CREATED, Outcome.UPDATED)
+        if decision.record_no is not None:
+            seen.setdefault(row.key, (row, decision.record_no))
+        decisions.append(decision)
+    next_no(connection, tables.record, fresh - first)
+    return decisions
+
+
+def _without_record(row: DraftRow) -> Decision | None:
+    """A row that makes no record: it has problems, says nothing of anybody, or holds what cannot be kept."""
+    if row.problems:
+        return Decision(Outcome.REJECTED, reason=row.problems)
+    if row.record is None:
+        reason = (Problem(code=row.skip, row=row.number),) if row.skip else ()
+        return Decision(Outcome.SKIPPED, reason=reason)
+    if not row.key:
+        return _rejected(row, "ledger.key_missing")
+    done = row.touchpoint
+    said = (row.key, *astuple(row.record), *((done.kind, done.detail, done.source_no) if done else ()))
+    return _rejected(row, "ledger.control_character") if CONTROLS.search("\n".join(said)) else None
+
+
+def _rejected(row: DraftRow, code: str, **facts: str) -> Decision:
+    return Decision(Outcome.REJECTED, reason=(Problem(code=code, row=row.number, facts=facts),))
+
+
+def _again(row: DraftRow, seen: dict[str, tuple[DraftRow, int]]) -> Decision | None:
+    """A key that stood in this file before: the same adds nothing, something else is nobody's to guess."""
+    if row.key not in seen:
+        return None
+    earlier, record_no = seen[row.key]
+    if _content(row) == _content(earlier):
+        return Decision(Outcome.UNCHANGED, record_no)
+    return _rejected(row, "ledger.key_repeated", first=str(earlier.number))
+
+
+def _compared(row: DraftRow, known: dict[str, versions.Version], fresh: int) -> Decision:
+    version = known.get(row.key)
+    if version is None:
+        return Decision(Outcome.CREATED, fresh)
+    if version.content == _content(row):
+        return Decision(Outcome.UNCHANGED, version.record_no)
+    return Decision(Outcome.UPDATED, fresh, version.record_no)
+
+
+def _content(row: DraftRow) -> tuple[Any, ...]:
+    """All that a row says, in the form of ``versions.Version.content``."""
+    done = astuple(row.touchpoint) if row.touchpoint else NOTHING_DONE
+    return (*astuple(row.record or RecordDraft()), *done, *astuple(row.permission or NOTHING_SAID))
