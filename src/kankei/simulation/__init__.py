@@ -1,1 +1,20 @@
-"""Invented towns whose truth is known: for the demo, training, tests and benchmarks."""
+"""Invented towns whose truth is known: for the demonstration, for training, for tests and benchmarks."""
+
+from kankei.simulation.demo import demo_spec
+from kankei.simulation.drawing import random_spec
+from kankei.simulation.people import SimPerson
+from kankei.simulation.rows import SimRow
+from kankei.simulation.spec import LISTS, Shares, TownSpec
+from kankei.simulation.town import Town, simulate
+
+__all__ = [
+    "LISTS",
+    "Shares",
+    "SimPerson",
+    "SimRow",
+    "Town",
+    "TownSpec",
+    "demo_spec",
+    "random_spec",
+    "simulate",
+]
