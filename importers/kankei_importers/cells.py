@@ -1,0 +1,62 @@
+"""Small things people write into cells: yes and no, how many came, a number that a spreadsheet spoiled."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["count_of", "is_exponent", "own_number", "yes_or_no"]
+
+_NO = re.compile(
+    r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾|\A(?:否|無|no|n|false|0|×|x|-|off)\Z"
+)
+_YES = re.compile(
+    r"する|します|可|はい|同意|承諾|公[開表]|希望|あり|許可|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
+)
+_COUNT = re.compile(r"(?:大人|合計|計)?(\d{1,5})(?:\.0)?(?:名様?|人|名)?")
+_KANJI = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", start=1)}
+_EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def yes_or_no(cell: str) -> bool | None:
+    """What a cell allows; None where it says neither.
+
+    >>> yes_or_no("氏名のみ公表"), yes_or_no("公表しない"), yes_or_no("")
+    (True, False, None)
+    """
+    words = _plain(cell)
+    if _NO.search(words):
+        return False
+    return True if _YES.search(words) else None
+
+
+@lru_cache(maxsize=4096)
+def count_of(cell: str) -> int | None:
+    """A head count, 0 to 10,000; None where the cell holds none.
+
+    >>> count_of("３名"), count_of("二人"), count_of("家族で")
+    (3, 2, None)
+    """
+    words = _plain(cell)
+    words = _KANJI.get(words[:1], words[:1]) + words[1:]
+    found = _COUNT.fullmatch(words)
+    count = int(found[1]) if found else -1
+    return count if 0 <= count <= 10_000 else None
+
+
+def is_exponent(cell: str) -> bool:
+    """Whether a spreadsheet turned a long number into ``3.89493E+11``: its last digits are gone."""
+    return _EXPONENT.fullmatch(unicodedata.normalize("NFKC", cell[:40]).strip()) is not None
+
+
+def own_number(cell: str) -> str:
+    """A source's own number in one form: width folded, no space around, without the ``.0`` of a spreadsheet.
+
+    >>> own_number("４８０９３５７.0")
+    '4809357'
+    """
+    return unicodedata.normalize("NFKC", cell).strip().removesuffix(".0")
+
+
+def _plain(cell: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:200])).lower()

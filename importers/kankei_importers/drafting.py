@@ -1,0 +1,128 @@
+"""A sheet and its layout to draft rows: every row of the file becomes exactly one of them.
+
+All work is done on columns, each distinct value once; only the last step walks over rows.
+"""
+
+from collections import Counter
+from collections.abc import Sequence, Set
+
+from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
+from kankei_importers.cells import yes_or_no
+from kankei_importers.keys import row_keys
+from kankei_importers.layout import Layout, columns_used
+from kankei_importers.rows import Problems, broken_rows, skipped_rows
+from kankei_importers.table import Table
+from kankei_importers.touchpoints import draft_touchpoints
+from kankei_importers.validation import check_identity
+
+__all__ = ["draft_rows"]
+
+
+def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftRow]:
+    """Draft every row of a sheet.
+
+    A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many cells as
+    the header carries problems and neither record nor touchpoint; an empty, repeated-header or totals row is
+    skipped. What identifies a person is kept as written, readable or not.
+    """
+    problems = broken_rows(table, used={header for header, _ in columns_used(table, layout)})
+    check_identity(table, layout, problems)
+    touchpoints = draft_touchpoints(table, layout, channel=channel, problems=problems)
+    records = _records(table, layout)
+    keys = row_keys(table, layout, records, touchpoints)
+    skips = skipped_rows(table, layout, suspects=problems)
+    skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
+    return _rows(table, keys, records, touchpoints, _permissions(table, layout), problems, skips)
+
+
+def _rows(
+    table: Table,
+    keys: Sequence[str],
+    records: Sequence[RecordDraft],
+    touchpoints: Sequence[TouchpointDraft | None],
+    permissions: Sequence[PermissionDraft | None],
+    problems: Problems,
+    skips: dict[int, str],
+) -> list[DraftRow]:
+    keys = _numbered(keys, passed=problems.keys() | skips.keys())
+    rows = [
+        DraftRow(
+            number=number, cells=cells, key=key, record=record, touchpoint=touchpoint, permission=permission
+        )
+        for (number, cells), key, record, touchpoint, permission in zip(
+            table.sheet.rows, keys, records, touchpoints, permissions, strict=True
+        )
+    ]
+    for place, found in problems.items():
+        number, cells = table.sheet.rows[place]
+        rows[place] = DraftRow(number=number, cells=cells, key=keys[place], problems=tuple(found))
+    for place, reason in skips.items():
+        number, cells = table.sheet.rows[place]
+        rows[place] = DraftRow(number=number, cells=cells, skip=reason)
+    return rows
+
+
+def _records(table: Table, layout: Layout) -> list[RecordDraft]:
+    fields = {name: source.read(table) for name, source in layout.record.items()}
+    empty = [""] * table.size
+    columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
+    return [
+        RecordDraft(
+            name=name,
+            kana=kana,
+            former_name=former,
+            gender=gender,
+            birth_date=birth,
+            postal_code=postal,
+            address=address,
+            phone=phone,
+            email=email,
+            handle=handle,
+        )
+        for name, kana, former, gender, birth, postal, address, phone, email, handle in zip(
+            *columns, strict=True
+        )
+    ]
+
+
+def _permissions(table: Table, layout: Layout) -> list[PermissionDraft | None]:
+    """What each row allows; None where it says nothing at all."""
+    if not layout.permission:
+        return [None] * table.size
+    names = list(layout.permission)
+    answers = [list(map(yes_or_no, source.read(table))) for source in layout.permission.values()]
+    known: dict[tuple[bool | None, ...], PermissionDraft | None] = {}
+    said = list(zip(*answers, strict=True))
+    for row in set(said):
+        given = dict(zip(names, row, strict=True))
+        known[row] = PermissionDraft(**given) if any(answer is not None for answer in row) else None
+    return [known[row] for row in said]
+
+
+def _repeats(table: Table, layout: Layout, keys: Sequence[str], *, passed: Set[int]) -> dict[int, str]:
+    """Rows that stand twice, cell by cell, in a list whose rows have numbers of their own."""
+    if layout.number is None or len(set(keys)) == len(keys):
+        return {}
+    seen: set[tuple[str, ...]] = set()
+    numbers = layout.number.read(table)
+    found: dict[int, str] = {}
+    for place, (_, cells) in enumerate(table.sheet.rows):
+        if not numbers[place] or place in passed:
+            continue
+        if cells in seen:
+            found[place] = "skip.repeated"
+        seen.add(cells)
+    return found
+
+
+def _numbered(keys: Sequence[str], *, passed: Set[int]) -> list[str]:
+    """The keys, the second of a kind as ``key#2`` and so on; rows passed over do not count."""
+    if len(set(keys)) == len(keys):
+        return list(keys)
+    seen: Counter[str] = Counter()
+    found = []
+    for place, key in enumerate(keys):
+        if place not in passed:
+            seen[key] += 1
+        found.append(f"{key}#{seen[key]}" if seen[key] > 1 else key)
+    return found

@@ -1,0 +1,186 @@
+"""What a list of each channel says: when something happened, whether it did, and what kind of thing it was.
+
+A form turns a mapping into a layout; from there on a list that nobody declared goes the way of all others.
+"""
+
+from collections.abc import Sequence
+
+from kankei.model import Channel, Status
+from kankei_importers.header import fold
+from kankei_importers.identity import identity_of
+from kankei_importers.layout import FILLED, Cell, FileDate, First, Kind, Layout, Permission, Rule, Source
+from kankei_importers.layouts.payment import CALLED_OFF, REFUSED
+from kankei_importers.mapping import Mapping
+
+__all__ = ["channel_of", "layout_of"]
+
+_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
+_STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
+_JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
+
+_ABSENT = r"(?i)欠|不参加|不在|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場)|no.?show|\A(?:×|✕|x|否|無|no|0)\Z"
+_PRESENT = r"(?i)出席|参加|来場|来訪|出\Z|済|attended|\A(?:○|〇|◯|◎|有|1|true|yes|はい|レ|✓)\Z"
+_OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
+_OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
+_PAID = r"(?i)済|完了|受領|入金確認|\A(?:ok|○|paid)\Z"
+_WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
+_MOVES = (
+    (r"転居|世帯(?:変更|主変更|合併|分離)", "moved_within"),
+    (r"転入|(?i:move.?in)", "moved_in"),
+    (r"転出|死亡|消除|(?i:move.?out)", "moved_out"),
+    (r"出生", "born"),
+)
+_TIERS = ((r"(?i)プレミアム|premium", "premium"), (r"(?i)ベーシック|basic", "basic"))
+_FEELINGS = (
+    (r"ない|なし|いいえ|わからない|分からない|どちらとも|低", ""),
+    (r"ある|あり|はい|感じ|とても|やや|強|高|\A[45４５]", "attached"),
+)
+
+
+def channel_of(header: Sequence[str], mapping: Mapping) -> Channel | None:
+    """The channel that the headers alone leave no doubt about; None where they leave it open."""
+    folded = " ".join(map(fold, header))
+    columns = mapping.columns
+    if "異動事由" in folded or "earlier_address" in columns:
+        return Channel.RESIDENCY
+    if "登録区分" in folded or "ふるさと住民" in folded:
+        return Channel.REGISTRATION
+    if any("寄付" in fold(column) for column in columns.get("amount", ())):
+        return Channel.DONATION
+    return None
+
+
+def layout_of(mapping: Mapping, channel: Channel) -> Layout:
+    """The layout by which a list with this mapping is read as a list of this channel."""
+    number = "number" if "number" in mapping.columns else "local_number"
+    of_a_day = channel is Channel.RESIDENCY or (number == "local_number" and channel not in _GIFTS)
+    return Layout(
+        name=mapping.name,
+        version=mapping.version,
+        title=mapping.name,
+        channels=(channel,),
+        number=_column(mapping, number),
+        number_of_a_day=of_a_day,
+        record=identity_of(mapping, channel),
+        occurred_on=First((*_days(mapping, channel), FileDate())),
+        ended_on=_column(mapping, "ended_on"),
+        amount=_column(mapping, "amount") if channel in _GIFTS else None,
+        heads=_column(mapping, "heads"),
+        companions=_column(mapping, "companions"),
+        kind=_kind(mapping, channel),
+        detail=_column(mapping, "detail"),
+        rules=_rules(mapping, channel),
+        otherwise=_otherwise(mapping, channel),
+        permission=_permission(mapping),
+        starts=_column(mapping, "record_start"),
+    )
+
+
+def _column(mapping: Mapping, *meanings: str) -> Cell | None:
+    """The best column of the first meaning that the list has."""
+    found = (mapping.columns[meaning][:1] for meaning in meanings if mapping.columns.get(meaning))
+    return next((Cell(headers) for headers in found), None)
+
+
+def _days(mapping: Mapping, channel: Channel) -> list[Source]:
+    """Columns that say when, the most telling first: paid, happened, joined; what was only wished last."""
+    order = ["happened_on", "wished_on", "applied_on", "saved_on"]
+    if channel in _GIFTS:
+        order = ["paid_on", "happened_on", "applied_on", "saved_on"]
+    elif channel in _JOINED:
+        order = ["applied_on", "happened_on", "saved_on"]
+    return [Cell((header,)) for meaning in order for header in mapping.columns.get(meaning, ())]
+
+
+def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
+    if channel is Channel.SURVEY:
+        source = _column(mapping, "affection")
+        return Kind(source, _FEELINGS) if source else None
+    source = _column(mapping, "kind")
+    if channel is Channel.REGISTRATION:
+        return Kind(source, _TIERS) if source else None
+    if channel is Channel.RESIDENCY:
+        return Kind(source or Cell(()), _MOVES, otherwise=_usual_move(mapping))
+    return None
+
+
+def _usual_move(mapping: Mapping) -> str:
+    """What a move-in list or a move-out list is without saying so in every row."""
+    kinds, days = mapping.columns.get("kind", ()), mapping.columns.get("happened_on", ())
+    if kinds and not any("転入" in header for header in kinds):
+        return ""
+    return "moved_out" if days and all("転出" in header for header in days) else "moved_in"
+
+
+def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
+    if channel in _GIFTS:
+        rules = _gift_rules(mapping)
+    elif channel in _JOINED:
+        rules = _membership_rules(mapping)
+    elif channel is Channel.RESIDENCY:
+        rules = [("kind", CALLED_OFF, Status.CANCELLED), ("status", _OFF, Status.CANCELLED)]
+    else:
+        rules = _presence_rules()
+    return tuple(
+        Rule(source, pattern, status)
+        for meaning, pattern, status in rules
+        if (source := _column(mapping, meaning)) is not None
+    )
+
+
+def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
+    said = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
+    rules = [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
+    rules += [(meaning, r"無効|削除", Status.INVALID) for meaning in said]
+    rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
+    rules += [("paid_on", FILLED, Status.DONE)]
+    return rules + [(meaning, _PAID, Status.DONE) for meaning in said]
+
+
+def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
+    """A membership that ended on a day was one until then; one that ended nobody knows when never counts."""
+    return [
+        ("status", r"却下|無効|削除|重複", Status.INVALID),
+        *([("ended_on", FILLED, Status.DONE)] if "ended_on" in mapping.columns else []),
+        ("status", CALLED_OFF + r"|退会|解除|脱退", Status.CANCELLED),
+        ("status", _WAITING, Status.PLANNED),
+    ]
+
+
+def _presence_rules() -> list[tuple[str, str, Status]]:
+    return [
+        ("attendance", _OFF, Status.CANCELLED),
+        ("status", _OFF, Status.CANCELLED),
+        ("attendance", _ABSENT, Status.ABSENT),
+        ("attendance", _PRESENT, Status.DONE),
+        ("status", r"欠席|不参加|利用なし", Status.ABSENT),
+        ("status", _OVER, Status.DONE),
+    ]
+
+
+def _otherwise(mapping: Mapping, channel: Channel) -> Status:
+    """What a row is that no rule speaks of.
+
+    Signing up is not being there: a list with a day of application and no attendance is of plans, a list of
+    stays that has the first day of each, or of people who came on a day, is of facts.
+    """
+    has = mapping.columns.__contains__
+    if channel in _GIFTS:
+        return Status.UNPAID if has("paid_on") or has("payment") or has("status") else Status.DONE
+    if channel in _JOINED or channel is Channel.RESIDENCY:
+        return Status.DONE
+    if channel in _STAYS:
+        return Status.DONE if has("happened_on") else Status.PLANNED
+    if has("attendance") or has("status") or has("applied_on") or has("wished_on"):
+        return Status.PLANNED
+    return Status.DONE
+
+
+def _permission(mapping: Mapping) -> dict[Permission, Source]:
+    names: tuple[Permission, ...] = ("publish_name", "publish_message", "mail")
+    found: dict[Permission, Source] = {}
+    for name in names:
+        source = _column(mapping, name)
+        if source is not None:
+            found[name] = source
+    return found

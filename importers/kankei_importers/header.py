@@ -1,0 +1,102 @@
+"""Headers as people print them, folded to the form in which they are compared, and what they mean.
+
+The dictionary ``headers.toml`` is the whole of what kankei knows about columns of lists it has never seen:
+a meaning, the headers that say exactly that, and the words whose presence in a longer question suggests it.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from msgspec import Struct, convert
+
+__all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_of"]
+
+_REQUIRED = re.compile(r"[(\[【<※*]*(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]")
+_DROPPED = re.compile(r"[\W_]+")
+
+
+class Meaning(Struct, frozen=True, forbid_unknown_fields=True):
+    """One meaning of a column: headers that say it, parts of a question that suggest it."""
+
+    words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+class _Dictionary(Struct, frozen=True, forbid_unknown_fields=True):
+    """The data file: the meanings, and the parts that say a column speaks of somebody else."""
+
+    foreign: tuple[str, ...]
+    meaning: dict[str, Meaning]
+
+
+@cache
+def fold(header: str) -> str:
+    """The comparable form of a header: width, 寄附/寄付, brackets, spaces, signs and （必須） gone.
+
+    >>> fold("（必須）寄附者住所（〒）") == fold("寄付者住所(〒)")
+    True
+    >>> fold("お住まいの地域\\n(市区町村まで)")
+    'お住まいの地域市区町村まで'
+    """
+    text = unicodedata.normalize("NFKC", header).replace("附", "付").replace("〒", "郵便番号")
+    return _DROPPED.sub("", _REQUIRED.sub("", text)).lower()
+
+
+@cache
+def _read() -> _Dictionary:
+    text = files(__package__).joinpath("headers.toml").read_text(encoding="utf-8")
+    raw: dict[str, Any] = tomllib.loads(text)
+    return convert(raw, _Dictionary)
+
+
+@cache
+def dictionary() -> dict[str, Meaning]:
+    """Every meaning a column can have, with its words and parts as printed in ``headers.toml``."""
+    return _read().meaning
+
+
+@cache
+def _exact() -> dict[str, str]:
+    return {fold(word): name for name, meaning in reversed(dictionary().items()) for word in meaning.words}
+
+
+@cache
+def _parts() -> list[tuple[str, str]]:
+    """(folded part, meaning), the longest first, so that the more telling word decides."""
+    found = [(fold(part), name) for name, meaning in dictionary().items() for part in meaning.parts]
+    return sorted(found, key=lambda item: -len(item[0]))
+
+
+@cache
+def is_foreign(header: str) -> bool:
+    """Whether a header speaks of somebody or something other than the person of the row (送付先, 世帯主)."""
+    folded = fold(header)
+    return any(fold(part) in folded for part in _read().foreign)
+
+
+@cache
+def meaning_of(header: str) -> tuple[str, bool]:
+    """The meaning of a header and whether the dictionary has exactly that word; ``""`` if none.
+
+    >>> meaning_of("お名前（漢字でご記入ください）")
+    ('name', False)
+    """
+    folded = fold(header)
+    if folded in _exact():
+        return _exact()[folded], True
+    bare = fold(re.sub(r"[(\[【].*", "", unicodedata.normalize("NFKC", header), flags=re.DOTALL))
+    if bare in _exact() and not is_foreign(header):
+        return _exact()[bare], False
+    if is_foreign(header):
+        return "", False
+    return next((name for part, name in _parts() if part in folded), ""), False
+
+
+def is_known(cells: Sequence[str]) -> int:
+    """How many of the cells are words that lists use as headers: what tells a header from a row of data."""
+    return sum(1 for cell in cells if 0 < len(cell) < 60 and fold(cell) in _exact())

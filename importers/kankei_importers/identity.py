@@ -1,0 +1,80 @@
+"""Who a row of a list without a layout speaks of: its names, numbers and addresses, in whatever pieces."""
+
+from kankei.model import Channel
+from kankei_importers.layout import Cell, First, Joined, Phone, Postal, RecordField, Source
+from kankei_importers.mapping import Mapping
+from kankei_importers.source import Nested
+
+__all__ = ["identity_of"]
+
+_NOW = ("prefecture", "city", "address", "street", "block", "building")
+_EARLIER = ("earlier_prefecture", "earlier_city", "earlier_address", "earlier_block", "earlier_building")
+_WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "birth_date", "handle")
+
+
+def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]:
+    """The sources of a record's fields; a field the list has no column for is left out.
+
+    Who moves in is known to other lists at the address before (転入前住所), so that is the address of a
+    move-in; an organisation is the donor only of a corporate gift.
+    """
+    found: dict[RecordField, Source | None] = {
+        "name": _name(mapping, channel),
+        "kana": _whole(mapping, "kana") or _pieces(mapping, ("surname_kana", "given_kana")),
+        "postal_code": _postal(mapping, channel),
+        "address": _address(mapping, channel),
+        "phone": _phone(mapping),
+        "email": _any(mapping, "email"),
+    }
+    for field in _WHOLE:
+        found[field] = _whole(mapping, field)
+    return {field: source for field, source in found.items() if source is not None}
+
+
+def _whole(mapping: Mapping, meaning: str) -> Source | None:
+    headers = mapping.columns.get(meaning, ())
+    return Cell(headers[:1]) if headers else None
+
+
+def _any(mapping: Mapping, *meanings: str) -> Source | None:
+    """Whichever column of these meanings says something in a row."""
+    cells = [Cell((header,)) for meaning in meanings for header in mapping.columns.get(meaning, ())]
+    return First(tuple(cells)) if cells else None
+
+
+def _pieces(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
+    parts = [part for part in (_whole(mapping, meaning) for meaning in meanings) if part is not None]
+    return Joined(tuple(parts)) if parts else None
+
+
+def _name(mapping: Mapping, channel: Channel) -> Source | None:
+    if channel is Channel.CORPORATE_DONATION and "organisation" in mapping.columns:
+        return _whole(mapping, "organisation")
+    if "surname" in mapping.columns and "given" in mapping.columns:
+        return _pieces(mapping, ("surname", "given"))
+    return _whole(mapping, "name") or _pieces(mapping, ("surname", "given"))
+
+
+def _postal(mapping: Mapping, channel: Channel) -> Source | None:
+    if "postal_code1" in mapping.columns and "postal_code2" in mapping.columns:
+        upper, lower = (mapping.columns[name][:1] for name in ("postal_code1", "postal_code2"))
+        return Postal((Cell(upper), Cell(lower)))
+    earlier = ("earlier_postal_code",) if channel is Channel.RESIDENCY else ()
+    return _any(mapping, *earlier, "postal_code")
+
+
+def _address(mapping: Mapping, channel: Channel) -> Source | None:
+    now = _nested(mapping, _NOW)
+    before = _nested(mapping, _EARLIER) if channel is Channel.RESIDENCY else None
+    return First((before, now)) if before and now else before or now
+
+
+def _nested(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
+    parts = [part for part in (_whole(mapping, meaning) for meaning in meanings) if part is not None]
+    return Nested(tuple(parts)) if parts else None
+
+
+def _phone(mapping: Mapping) -> Source | None:
+    pieces = [_whole(mapping, f"phone{part}") for part in (1, 2, 3)]
+    whole = [piece for piece in pieces if piece is not None]
+    return Phone(tuple(whole)) if len(whole) == 3 else _any(mapping, "mobile", "phone")

@@ -1,0 +1,144 @@
+"""The form of a declaration: what a system's columns are called and what they say.
+
+A layout names columns by their headers and says what is made of them; it contains no loop. Headers are
+written as the system prints them (``a|b`` where versions differ) and compared folded (``header.fold``).
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from kankei.model import Channel, Status
+from kankei_importers.table import Table
+from kankei_importers.source import (
+    Cell,
+    Chosen,
+    FileDate,
+    First,
+    Joined,
+    Phone,
+    Postal,
+    Preamble,
+    Product,
+    Source,
+    cell,
+    first,
+    joined,
+    phone,
+    postal,
+)
+
+__all__ = [
+    "FILLED",
+    "Cell",
+    "Chosen",
+    "FileDate",
+    "First",
+    "Joined",
+    "Kind",
+    "Layout",
+    "Permission",
+    "Phone",
+    "Postal",
+    "Preamble",
+    "Product",
+    "RecordField",
+    "Rule",
+    "Source",
+    "cell",
+    "columns_used",
+    "first",
+    "joined",
+    "phone",
+    "postal",
+]
+
+FILLED = r"\S"
+"""A pattern for a cell that says anything."""
+
+RecordField = Literal[
+    "name",
+    "kana",
+    "former_name",
+    "gender",
+    "birth_date",
+    "postal_code",
+    "address",
+    "phone",
+    "email",
+    "handle",
+]
+Permission = Literal["publish_name", "publish_message", "mail"]
+
+
+class Rule(Struct, frozen=True):
+    """Where ``matches`` is found in ``source``, the touchpoint has this status. A missing column never rules."""
+
+    source: Cell
+    matches: str
+    status: Status
+
+
+class Kind(Struct, frozen=True):
+    """What kind of touchpoint it is: the first pattern found in the cell names it, else ``otherwise``."""
+
+    source: Source
+    words: tuple[tuple[str, str], ...]
+    otherwise: str = ""
+
+
+class Layout(Struct, frozen=True, kw_only=True):
+    """What the lists of one system look like.
+
+    ``signature`` are the headers that together occur in no other system's lists. ``number`` is the source's own
+    number of a row and ``line`` its line; without them a row is named by a digest of what it says. The first of
+    ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a word of
+    ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``. ``month_first``: dates
+    with slashes are written the American way. ``number_of_a_day``: the source counts anew for every event, so a
+    number names a row only together with its day. ``starts``: the column that marks a record's first line.
+    """
+
+    name: str
+    version: str
+    title: str
+    channels: tuple[Channel, ...]
+    signature: tuple[Cell, ...] = ()
+    number: Source | None = None
+    line: tuple[Source, ...] = ()
+    record: Mapping[RecordField, Source]
+    occurred_on: Source
+    ended_on: Source | None = None
+    amount: Source | None = None
+    heads: Source | None = None
+    companions: Source | None = None
+    kind: Kind | None = None
+    detail: Source | None = None
+    topics: tuple[tuple[str, Channel], ...] = ()
+    rules: tuple[Rule, ...] = ()
+    otherwise: Status = Status.DONE
+    permission: Mapping[Permission, Source] = {}
+    month_first: bool = False
+    number_of_a_day: bool = False
+    starts: Cell | None = None
+
+
+def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
+    """How the columns of a file are understood: (header as printed, what it is read as), in the file's order."""
+    sources: list[tuple[str, Source | None]] = [
+        ("source_no", layout.number),
+        *(("line", source) for source in layout.line),
+        *layout.record.items(),
+        ("occurred_on", layout.occurred_on),
+        ("ended_on", layout.ended_on),
+        ("amount", layout.amount),
+        ("heads", layout.heads),
+        ("companions", layout.companions),
+        ("kind", None if layout.kind is None else layout.kind.source),
+        ("detail", layout.detail),
+        *(("status", rule.source) for rule in layout.rules),
+        *layout.permission.items(),
+    ]
+    found = [(header, name) for name, source in sources if source for header in source.printed(table)]
+    places = {header: place for place, header in enumerate(table.header)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda pair: places.get(pair[0], len(places))))

@@ -1,0 +1,173 @@
+"""A file's bytes to numbered rows of cells: csv, tsv and xlsx, with or without lines above the header."""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import itertools
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from kankei.errors import FileError
+from kankei_importers.encoding import decode
+from kankei_importers.header import is_known
+from kankei_importers.recognition import recognise
+from kankei_importers.sheet import ODD, Row, Sheet
+
+__all__ = ["Sheet", "read"]
+
+MOST_BYTES = 300_000_000
+MOST_COLUMNS = 2_000
+_HEADER_WITHIN = 30
+_CELL_LIMIT = 1_000_000
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
+
+
+def read(source: Path | str | bytes, name: str = "") -> Sheet:
+    """Read a list as it was exported.
+
+    Args:
+        source: Its path, or its bytes.
+        name: The file's name; taken from the path if there is one.
+    Returns:
+        Its header and its rows, raw, each under the number a spreadsheet shows: a quoted line break adds no
+        row, an empty line does.
+    Raises:
+        FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``, ``file.too_wide``,
+            ``file.unclosed_quote``, ``file.broken``, ``file.not_a_list``, ``file.many_sheets``.
+    """
+    if not isinstance(source, bytes):
+        name = name or Path(source).name
+        if Path(source).stat().st_size > MOST_BYTES:
+            raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
+        source = Path(source).read_bytes()
+    if len(source) > MOST_BYTES:
+        raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
+    if not source.strip(b"\xef\xbb\xbf \t\r\n,"):
+        raise FileError(name, "file.empty")
+    encoding, rows, odd = (_workbook if source[:4] in {_ZIP, _OLD_EXCEL} else _text)(source, name)
+    return _sheet(name, hashlib.sha256(source).hexdigest(), encoding, rows, odd=odd)
+
+
+def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool) -> Sheet:
+    while rows and not any(map(str.strip, rows[-1][1])):
+        rows.pop()
+    if not rows:
+        raise FileError(name, "file.empty")
+    place = _header_place(rows[:_HEADER_WITHIN])
+    number, header = rows[place]
+    header = _trimmed(header)
+    if len(header) > MOST_COLUMNS:
+        raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
+    preamble = tuple(rows[:place])
+    del rows[: place + 1]
+    if not rows:
+        raise FileError(name, "file.header_only")
+    return Sheet(
+        name=name,
+        digest=digest,
+        encoding=encoding,
+        header_row=number,
+        header=header,
+        rows=rows,
+        preamble=preamble,
+        odd=odd,
+    )
+
+
+def _header_place(rows: list[Row]) -> int:
+    """Where the header is: the first row a layout knows, else the one with most words of the dictionary."""
+    for place, (_, cells) in enumerate(rows):
+        if recognise(cells) is not None:
+            return place
+    known = [is_known(cells) for _, cells in rows]
+    if max(known) > 0:
+        return known.index(max(known))
+    return next(place for place, (_, cells) in enumerate(rows) if any(map(str.strip, cells)))
+
+
+def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
+    width = max((place + 1 for place, cell in enumerate(header) if cell.strip()), default=0)
+    return header[:width]
+
+
+def _text(data: bytes, name: str) -> tuple[str, list[Row], bool]:
+    text, encoding = decode(data, name=name)
+    delimiter = _delimiter(text)
+    odd = ODD.search(text) is not None
+    csv.field_size_limit(_CELL_LIMIT)
+    try:
+        return encoding, _parsed(text, delimiter, strict=True), odd
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise FileError(name, "file.unclosed_quote") from None
+    try:
+        return encoding, _parsed(text, delimiter, strict=False), odd
+    except csv.Error:
+        raise FileError(name, "file.broken") from None
+
+
+def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    return list(enumerate(map(tuple, lines), start=1))
+
+
+def _delimiter(text: str) -> str:
+    """Comma, tab or semicolon: whichever is commonest in the first lines."""
+    sample = "".join(itertools.islice(io.StringIO(text), 10))
+    return max(",\t;", key=sample.count)
+
+
+def _workbook(data: bytes, name: str) -> tuple[str, list[Row], bool]:
+    """The one sheet of a workbook that holds a list."""
+    import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
+
+    if data[:4] == _ZIP:
+        _check_zip(data, name)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [
+            _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False))
+            for title in book.sheet_names
+        ]
+    except (calamine.CalamineError, calamine.WorksheetNotFound, OSError):
+        raise FileError(name, "file.broken") from None
+    filled = [rows for rows in sheets if rows]
+    if not filled:
+        raise FileError(name, "file.empty")
+    lists = [rows for rows in filled if max(is_known(cells) for _, cells in rows[:_HEADER_WITHIN]) >= 2]
+    if len(lists) > 1:
+        raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
+    rows = (lists or filled)[0]
+    return "xlsx", rows, any(ODD.search("".join(cells)) for _, cells in rows)
+
+
+def _check_zip(data: bytes, name: str) -> None:
+    """Refuse what is no workbook, or would unpack to far more than any list (a zip bomb)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inside = archive.infolist()
+    except zipfile.BadZipFile:
+        raise FileError(name, "file.broken") from None
+    if not any(entry.filename.startswith("xl/workbook") for entry in inside):
+        raise FileError(name, "file.not_a_list")
+    size = sum(entry.file_size for entry in inside)
+    if size > _MOST_UNZIPPED or (size > _SMALL and size > _MOST_RATIO * len(data)):
+        raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
+
+
+def _numbered(rows: Iterable[Iterable[object]]) -> list[Row]:
+    return [(number, tuple(map(_shown, cells))) for number, cells in enumerate(rows, start=1)]
+
+
+def _shown(value: object) -> str:
+    """A workbook's value as the text a clerk sees; a number never in exponent form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M:%S")
+    return "" if value is None else str(value)

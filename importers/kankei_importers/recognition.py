@@ -1,0 +1,31 @@
+"""Which system a list comes from, told by its headers and never by the position of a column."""
+
+from collections.abc import Sequence
+
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.layouts import LAYOUTS
+
+__all__ = ["LAYOUTS", "fits", "recognise"]
+
+
+def recognise(header: Sequence[str]) -> Layout | None:
+    """The layout whose whole signature is in the header; None if there is none.
+
+    Where two would fit, the one with the longer signature knows more.
+
+    >>> recognise(["注文番号", "注文者姓", "注文者名", "注文者郵便番号１", "注文者メールアドレス"]).name
+    'rms'
+    """
+    names = {fold(cell) for cell in header if len(cell) < 200}
+    found = [layout for layout in LAYOUTS if _has_all(names, layout)]
+    return max(found, key=lambda layout: len(layout.signature), default=None)
+
+
+def fits(header: Sequence[str], layout: Layout) -> bool:
+    """Whether a header has the layout's whole signature."""
+    return _has_all(set(map(fold, header)), layout)
+
+
+def _has_all(names: set[str], layout: Layout) -> bool:
+    return all(any(fold(header) in names for header in column.headers) for column in layout.signature)

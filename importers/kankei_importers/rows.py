@@ -1,0 +1,93 @@
+"""Rows that are no touchpoint: broken ones, and those that were never meant to be any."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Container
+
+from kankei.model import Problem
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.sheet import ODD, Row
+from kankei_importers.table import Table
+
+__all__ = ["Problems", "broken_rows", "skipped_rows"]
+
+Problems = dict[int, list[Problem]]
+"""What is wrong with rows, by their place in the sheet."""
+
+_TOTAL = re.compile(
+    r"合計|総合計|総計|小計|計|累計|(?:合計|総計|小計)[\d件人名:].{0,20}|total|grandtotal", re.IGNORECASE
+)
+_LAST_ROWS = 5
+_CODES = {"gaiji": "row.gaiji", "lost": "row.lost", "control": "row.control"}
+
+
+def broken_rows(table: Table, *, used: Container[str]) -> Problems:
+    """Rows with too few or too many cells, and with characters that are lost or no text.
+
+    Cells beyond the header do not matter as long as they are empty, nor does 外字 in a column that is not ``used``.
+    """
+    found: Problems = {}
+    width = len(table.header)
+    for place, (number, cells) in enumerate(table.sheet.rows):
+        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
+            code = "row.too_few_cells" if len(cells) < width else "row.too_many_cells"
+            facts = {"cells": str(len(cells)), "columns": str(width)}
+            found[place] = [Problem(code=code, row=number, facts=facts)]
+    if table.sheet.odd:
+        _add_odd(found, table, used)
+    return found
+
+
+def _add_odd(found: Problems, table: Table, used: Container[str]) -> None:
+    for place, (number, cells) in enumerate(table.sheet.rows):
+        for column, cell in zip(table.header, cells, strict=False):
+            kind = ODD.search(cell)
+            if kind is None or kind.lastgroup is None:
+                continue
+            if kind.lastgroup != "gaiji" or column in used:
+                problem = Problem(code=_CODES[kind.lastgroup], row=number, column=column)
+                found.setdefault(place, []).append(problem)
+
+
+def skipped_rows(table: Table, layout: Layout, *, suspects: Container[int]) -> dict[int, str]:
+    """Why a row is passed over, by place: empty, the header again, a subtable's line, a total.
+
+    A total is looked for at the end of the list and among ``suspects``, the rows that cannot be read.
+    """
+    tests = (
+        ("skip.blank", _is_blank),
+        ("skip.header", _repeats(table.header)),
+    )
+    found: dict[int, str] = {}
+    last = table.size - _LAST_ROWS
+    for place, row in enumerate(table.sheet.rows):
+        reason = next((code for code, test in tests if test(row)), "")
+        if not reason and (place >= last or place in suspects) and _is_total(row):
+            reason = "skip.total"
+        if reason:
+            found[place] = reason
+    return found | _continuations(table, layout, found)
+
+
+def _is_blank(row: Row) -> bool:
+    cells = row[1]
+    return (not cells or not cells[0]) and not any(map(str.strip, cells))
+
+
+def _repeats(header: tuple[str, ...]) -> Callable[[Row], bool]:
+    start, whole = header[0], tuple(map(fold, header))
+    return lambda row: row[1][:1] == (start,) and tuple(map(fold, row[1][: len(whole)])) == whole
+
+
+def _is_total(row: Row) -> bool:
+    first = next(filter(None, map(str.strip, row[1])), "")
+    return _TOTAL.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", first[:40]))) is not None
+
+
+def _continuations(table: Table, layout: Layout, known: Container[int]) -> dict[int, str]:
+    """kintone writes a record's subtable on further lines, which have no mark in レコードの開始行."""
+    if layout.starts is None or not layout.starts.printed(table):
+        return {}
+    marks = layout.starts.read(table)
+    return {place: "skip.continuation" for place, mark in enumerate(marks) if not mark and place not in known}

@@ -1,0 +1,34 @@
+"""What reading makes of a file: a header and numbered rows of cells."""
+
+import re
+
+from msgspec import Struct
+
+__all__ = ["LOST", "ODD", "Row", "Sheet"]
+
+Row = tuple[int, tuple[str, ...]]
+
+LOST = "\ufffd"
+"""What stands where bytes could not be read."""
+
+ODD = re.compile(
+    "(?P<lost>\ufffd)|(?P<gaiji>[\ue000-\uf8ff])|(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f])"
+)
+"""A character that is lost, private to one machine (外字), or no text at all."""
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """A list as it stands in its file: raw cells, each row with its number as a spreadsheet shows it.
+
+    ``preamble`` are the rows above the header. ``digest`` is the sha256 of the file's bytes, in hex.
+    ``odd``: somewhere there is a character that ``ODD`` finds.
+    """
+
+    name: str
+    digest: str
+    encoding: str
+    header_row: int
+    header: tuple[str, ...]
+    rows: list[Row]
+    preamble: tuple[Row, ...] = ()
+    odd: bool = False

@@ -1,0 +1,229 @@
+"""Where a value of a row stands: in one column, in several read together, above the table, in the file's name.
+
+Each kind reads whole columns: ``read(table)`` is one text per row, ``""`` where the row says nothing, and
+``printed(table)`` are the headers it draws on, as the file prints them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from kankei.errors import FieldError
+from kankei.fields import money
+from kankei_importers.header import fold
+from kankei_importers.table import Table
+
+__all__ = [
+    "Cell",
+    "Chosen",
+    "FileDate",
+    "First",
+    "Joined",
+    "Nested",
+    "Phone",
+    "Postal",
+    "Preamble",
+    "Product",
+    "Source",
+    "cell",
+    "first",
+    "joined",
+    "phone",
+    "postal",
+]
+
+
+class Cell(Struct, frozen=True):
+    """One column, under the first of its headers that the file has."""
+
+    headers: tuple[str, ...]
+
+    def read(self, table: Table) -> list[str]:
+        """Its cells, one per row; all empty if the file has none of the headers."""
+        return table.column(self._name(table))
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The header as the file prints it; empty if it is not there."""
+        name = self._name(table)
+        return (table.printed(name),) if name in table else ()
+
+    def _name(self, table: Table) -> str:
+        return next((name for name in map(fold, self.headers) if name in table), "")
+
+
+class _Compound(Struct, frozen=True):
+    """Several columns that are read together."""
+
+    parts: tuple["Source", ...]
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The headers of all parts that the file has."""
+        return tuple(header for part in self.parts for header in part.printed(table))
+
+
+class Joined(_Compound, frozen=True):
+    """The parts that are not empty, in order, with ``by`` between them."""
+
+    by: str = "\u3000"
+
+    def read(self, table: Table) -> list[str]:
+        """One text per row."""
+        by = self.by
+        return [by.join(filter(None, cells)) for cells in zip(*_columns(self.parts, table), strict=True)]
+
+
+class Nested(_Compound, frozen=True):
+    """The parts in order, without one that the next repeats (都道府県 beside a whole 住所)."""
+
+    def read(self, table: Table) -> list[str]:
+        """One text per row, the parts apart by U+3000."""
+        rows = zip(*_columns(self.parts, table), strict=True)
+        return ["\u3000".join(_unrepeated([part for part in cells if part])) for cells in rows]
+
+
+class First(_Compound, frozen=True):
+    """The first part that is not empty in the row."""
+
+    def read(self, table: Table) -> list[str]:
+        """One text per row."""
+        rows = zip(*_columns(self.parts, table), strict=True)
+        return [next(filter(None, cells), "") for cells in rows]
+
+
+class Phone(_Compound, frozen=True):
+    """A telephone number in three columns; zeros a spreadsheet took from the last are put back."""
+
+    def read(self, table: Table) -> list[str]:
+        """``090-1234-5678`` per row; a number that begins with 81 and is too long gets its +."""
+        rows = zip(*_columns(self.parts, table), strict=True)
+        return [_phone(cells) for cells in rows]
+
+
+class Postal(_Compound, frozen=True):
+    """A postal code in two columns of three and four digits, each with its zeros put back."""
+
+    def read(self, table: Table) -> list[str]:
+        """``969-3392`` per row."""
+        upper, lower = _columns(self.parts, table)
+        return [
+            f"{one.zfill(3)}-{two.zfill(4)}" if one and two else one + two
+            for one, two in zip(upper, lower, strict=True)
+        ]
+
+
+class Product(_Compound, frozen=True):
+    """A price times a quantity (単価×個数), where both are given."""
+
+    def read(self, table: Table) -> list[str]:
+        """The product per row; the price as written if it cannot be read."""
+        known: dict[tuple[str, str], str] = {}
+        pairs = list(zip(*_columns(self.parts, table), strict=True))
+        for price, quantity in set(pairs):
+            known[price, quantity] = _product(price, quantity)
+        return [known[pair] for pair in pairs]
+
+
+class Chosen(Struct, frozen=True):
+    """One column per choice, ``<choice><suffix>``, marked where it was chosen (使い道の「○」)."""
+
+    suffix: str
+    mark: str = r"[○〇◯●レ✓1１]"
+
+    def read(self, table: Table) -> list[str]:
+        """The chosen ones of each row, joined by 「、」, as the headers print them."""
+        found = [""] * table.size
+        for header in self.printed(table):
+            label = header.removesuffix(self.suffix).strip()
+            for row, mark in enumerate(table.column(fold(header))):
+                if mark and re.match(self.mark, mark):
+                    found[row] = f"{found[row]}、{label}" if found[row] else label
+        return found
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The headers of all choices."""
+        return tuple(header for header in table.header if header.endswith(self.suffix))
+
+
+class Preamble(Struct, frozen=True):
+    """A value that stands once, above the header, under a header of its own (Zoom)."""
+
+    headers: tuple[str, ...]
+
+    def read(self, table: Table) -> list[str]:
+        """The same value for every row."""
+        return [table.above(self.headers)] * table.size
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The first of the headers, if the value is there."""
+        return self.headers[:1] if table.above(self.headers) else ()
+
+
+class FileDate(Struct, frozen=True):
+    """The calendar day in the file's name, for lists that hold no date at all."""
+
+    def read(self, table: Table) -> list[str]:
+        """The same day for every row; empty if the name has none."""
+        return [table.day_in_name()] * table.size
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The words 「ファイル名」, if the name has a day."""
+        return ("（ファイル名の日付）",) if table.day_in_name() else ()
+
+
+Source = Cell | Joined | Nested | First | Phone | Postal | Product | Chosen | Preamble | FileDate
+
+
+def cell(header: str) -> Cell:
+    """A column by its header; ``a|b`` if versions print it differently.
+
+    >>> cell("寄附者|寄付者").headers
+    ('寄附者', '寄付者')
+    """
+    return Cell(tuple(header.split("|")))
+
+
+def joined(*headers: str, by: str = "\u3000") -> Joined:
+    """Columns whose texts belong together, in order."""
+    return Joined(tuple(map(cell, headers)), by)
+
+
+def first(*sources: str | Source) -> First:
+    """The first of several columns that says anything."""
+    return First(tuple(cell(source) if isinstance(source, str) else source for source in sources))
+
+
+def phone(*headers: str) -> Phone:
+    """A telephone number in three columns."""
+    return Phone(tuple(map(cell, headers)))
+
+
+def postal(upper: str, lower: str) -> Postal:
+    """A postal code in two columns."""
+    return Postal((cell(upper), cell(lower)))
+
+
+def _columns(parts: Sequence[Source], table: Table) -> list[list[str]]:
+    return [part.read(table) for part in parts]
+
+
+def _product(price: str, quantity: str) -> str:
+    if not price or not quantity:
+        return ""
+    try:
+        return str(money.parse(price) * money.parse(quantity))
+    except FieldError:
+        return price
+
+
+def _phone(cells: tuple[str, ...]) -> str:
+    filled = [part for part in cells if part]
+    if len(filled) < len(cells):
+        return "".join(filled)
+    number = "-".join((*cells[:-1], cells[-1].zfill(4)))
+    return f"+{number}" if number.startswith("81") and len(number) >= 13 else number
+
+
+def _unrepeated(parts: Sequence[str]) -> list[str]:
+    followers = [*parts[1:], ""]
+    return [part for part, follower in zip(parts, followers, strict=True) if not follower.startswith(part)]

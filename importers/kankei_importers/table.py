@@ -1,0 +1,77 @@
+"""A sheet seen as columns: each is cut out and cleaned once, however often a layout asks for it."""
+
+import re
+import unicodedata
+
+from kankei_importers.header import fold
+from kankei_importers.sheet import Sheet
+
+__all__ = ["Table"]
+
+_DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([-_.年]?)(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
+)
+
+
+class Table:
+    """The columns of a sheet by folded header; cells stripped, spreadsheet wraps (``="0123"``) taken off."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.size, self.header = sheet, len(sheet.rows), sheet.header
+        self._places: dict[str, int] = {}
+        for place, header in enumerate(sheet.header):
+            self._places.setdefault(fold(header), place)
+        width = len(sheet.header)
+        self._rows = [cells if len(cells) >= width else _widened(cells, width) for _, cells in sheet.rows]
+        self._cut: dict[str, list[str]] = {"": [""] * self.size}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def printed(self, name: str) -> str:
+        """The header of a column as the file prints it."""
+        return self.header[self._places[name]]
+
+    def column(self, name: str) -> list[str]:
+        """The cleaned cells of the column with this folded header; all empty if there is none."""
+        if name not in self._cut:
+            place = self._places.get(name)
+            self._cut[name] = [""] * self.size if place is None else self._clean(place)
+        return self._cut[name]
+
+    def above(self, headers: tuple[str, ...]) -> str:
+        """The value that stands under one of these headers above the table; ``""`` if there is none."""
+        wanted = set(map(fold, headers))
+        lines = [cells for _, cells in self.sheet.preamble if any(cells)]
+        for names, values in zip(lines, lines[1:], strict=False):
+            for name, value in zip(names, values, strict=False):
+                if fold(name) in wanted:
+                    return value.strip()
+        return ""
+
+    def day_in_name(self) -> str:
+        """The calendar day in the file's name as ``2024-01-15``; ``""`` if there is none.
+
+        A bare run of digits counts only if it is a whole day, so that a meeting number is none.
+        """
+        found = _DAY.search(unicodedata.normalize("NFKC", self.sheet.name))
+        if found is None or (found[2] == "" and len(found[0]) != 8):
+            return ""
+        return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
+
+    def _clean(self, place: int) -> list[str]:
+        cells = [row[place].strip() for row in self._rows]
+        if any(text.startswith(('="', "'")) for text in set(cells)):
+            return [_unwrapped(text) for text in cells]
+        return cells
+
+
+def _widened(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return cells + ("",) * (width - len(cells))
+
+
+def _unwrapped(text: str) -> str:
+    """The text inside ``="…"``, or after the apostrophe by which a spreadsheet is told that it is text."""
+    if text[:2] == '="' and text[-1:] == '"' and len(text) > 2:
+        return text[2:-1]
+    return text.removeprefix("'")

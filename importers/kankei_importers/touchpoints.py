@@ -1,0 +1,206 @@
+"""What somebody did, from the columns that say when, how much, with whom and whether at all."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from kankei.errors import FieldError
+from kankei.fields import date, money
+from kankei.model import Channel, Status, TouchpointDraft
+from kankei_importers.cells import count_of, own_number
+from kankei_importers.layout import Kind, Layout, Source
+from kankei_importers.rows import Problems
+from kankei_importers.table import Table
+from kankei_importers.validation import NO_DAY, add_problem
+
+__all__ = ["draft_touchpoints"]
+
+T = TypeVar("T")
+_MOST_YEN = 10_000_000_000
+_EARLIEST, _LATEST = dt.date(1868, 10, 23), dt.date(2199, 12, 31)
+_VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
+_HARMLESS_WHERE_VOID = frozenset({"money.zero", "money.negative"})
+
+
+def draft_touchpoints(
+    table: Table, layout: Layout, *, channel: Channel, problems: Problems
+) -> list[TouchpointDraft | None]:
+    """One touchpoint per row; None, with a problem noted, where its day or amount cannot be read."""
+    statuses = _statuses(table, layout)
+    days = _days(table, layout, problems)
+    details = _read(layout.detail, table)
+    parts = zip(
+        _channels(layout, channel, details),
+        days,
+        statuses,
+        _kinds(layout.kind, table),
+        _ends(table, layout, problems, days),
+        _amounts(table, layout, statuses, problems),
+        _companions(table, layout),
+        details,
+        map(own_number, _read(layout.number, table)),
+        strict=True,
+    )
+    return [
+        None
+        if day is None
+        else TouchpointDraft(
+            channel=way,
+            occurred_on=day,
+            status=status,
+            kind=kind,
+            ended_on=ended,
+            amount=amount,
+            companions=companions,
+            detail=detail,
+            source_no=number,
+        )
+        for way, day, status, kind, ended, amount, companions, detail, number in parts
+    ]
+
+
+def _read(source: Source | None, table: Table) -> list[str]:
+    return [""] * table.size if source is None else source.read(table)
+
+
+def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T | FieldError]:
+    """What each distinct value is, or why it cannot be read."""
+    found: dict[str, T | FieldError] = {}
+    for value in set(values):
+        try:
+            found[value] = parse(value)
+        except FieldError as error:
+            found[value] = error
+    return found
+
+
+def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | None]:
+    """The day of each row; a cell that cannot be read as a day, or says none, is a problem."""
+    values = layout.occurred_on.read(table)
+    known = _outcomes(values, _month_first if layout.month_first else _day)
+    days: list[dt.date | None] = []
+    for place, value in enumerate(values):
+        found = known[value]
+        if isinstance(found, FieldError):
+            add_problem(problems, table, place, layout.occurred_on, found.code)
+            days.append(None)
+        else:
+            days.append(found)
+    return days
+
+
+def _ends(
+    table: Table, layout: Layout, problems: Problems, days: Sequence[dt.date | None]
+) -> list[dt.date | None]:
+    """The last day of each row, where there is one; before the first day it is a problem."""
+    if layout.ended_on is None:
+        return [None] * table.size
+    values = layout.ended_on.read(table)
+    known = _outcomes(values, _day)
+    ends: list[dt.date | None] = []
+    for place, (value, day) in enumerate(zip(values, days, strict=True)):
+        found = known[value]
+        code = ""
+        if isinstance(found, FieldError):
+            code = "" if found.code == "date.empty" else found.code
+            found = None
+        elif day is not None and found < day:
+            code = "row.ends_before_it_begins"
+        if code:
+            add_problem(problems, table, place, layout.ended_on, code)
+        ends.append(found)
+    return ends
+
+
+def _day(value: str) -> dt.date:
+    if NO_DAY.fullmatch(value):
+        raise FieldError("date", value, "date.empty")
+    day = date.parse(value)
+    if not _EARLIEST <= day <= _LATEST:
+        raise FieldError("date", value, "date.impossible")
+    return day
+
+
+def _month_first(value: str) -> dt.date:
+    try:
+        return date.parse_us(value)
+    except FieldError as error:
+        if error.code != "date.unreadable":
+            raise
+        return _day(value)
+
+
+def _statuses(table: Table, layout: Layout) -> list[Status]:
+    """The status of the first rule that applies to each row."""
+    statuses: list[Status | None] = [None] * table.size
+    for rule in layout.rules:
+        if not rule.source.printed(table):
+            continue
+        cells = rule.source.read(table)
+        matching = {cell for cell in set(cells) if re.search(rule.matches, cell)}
+        if matching:
+            statuses = [
+                rule.status if status is None and cell in matching else status
+                for status, cell in zip(statuses, cells, strict=True)
+            ]
+    return [layout.otherwise if status is None else status for status in statuses]
+
+
+def _channels(layout: Layout, channel: Channel, details: Sequence[str]) -> list[Channel]:
+    if channel is not layout.channels[0] or not layout.topics:
+        return [channel] * len(details)
+    known = {
+        detail: next((other for word, other in layout.topics if word in detail), channel)
+        for detail in set(details)
+    }
+    return [known[detail] for detail in details]
+
+
+def _kinds(kind: Kind | None, table: Table) -> list[str]:
+    if kind is None:
+        return [""] * table.size
+    cells = kind.source.read(table)
+    known = {
+        cell: next((name for pattern, name in kind.words if re.search(pattern, cell)), kind.otherwise)
+        for cell in set(cells)
+    }
+    return [known[cell] for cell in cells]
+
+
+def _amounts(
+    table: Table, layout: Layout, statuses: Sequence[Status], problems: Problems
+) -> list[int | None]:
+    """Yen per row, None where the cell is empty; a refund's zero does not matter."""
+    if layout.amount is None:
+        return [None] * table.size
+    values = layout.amount.read(table)
+    known = _outcomes(values, _yen)
+    amounts: list[int | None] = []
+    for place, (value, status) in enumerate(zip(values, statuses, strict=True)):
+        found = known[value]
+        if isinstance(found, FieldError):
+            if not (found.code in _HARMLESS_WHERE_VOID and status in _VOID):
+                add_problem(problems, table, place, layout.amount, found.code)
+            found = None
+        amounts.append(found)
+    return amounts
+
+
+def _yen(value: str) -> int | None:
+    if not value:
+        return None
+    amount = money.parse(value)
+    if amount > _MOST_YEN:
+        raise FieldError("money", value, "money.unreadable")
+    return amount
+
+
+def _companions(table: Table, layout: Layout) -> list[int]:
+    """People who came along: said so, or the head count less the one who signed up."""
+    along = [count_of(cell) for cell in _read(layout.companions, table)]
+    heads = [count_of(cell) for cell in _read(layout.heads, table)]
+    return [
+        others if others is not None else max(0, (everybody or 1) - 1)
+        for others, everybody in zip(along, heads, strict=True)
+    ]
