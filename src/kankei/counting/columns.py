@@ -18,8 +18,8 @@ from kankei.model.touchpoint import TouchpointDraft
 CHANNELS = tuple(Channel)
 STATUSES = tuple(Status)
 ZONES = tuple(Zone)
-NOBODY = -1
-"""The person of a touchpoint whose record is nobody in particular."""
+NOBODY = 0
+"""The person of a touchpoint whose record is nobody in particular; people's numbers begin at 1."""
 STILL = 0
 """The end of a touchpoint that has none."""
 
@@ -33,8 +33,9 @@ class Touches(Struct, frozen=True, kw_only=True, eq=False):
     """Touchpoints in columns of equal length, in any order.
 
     ``person`` is a person's number or ``NOBODY``; ``kind`` is a place in ``kinds``; ``day`` and ``ended`` are
-    ordinals (``STILL`` if there is no end); ``amount`` is whole yen, 0 if none; ``zone`` is where the record's
-    address lies; ``thin`` that its record has a name and nothing beside it; ``no`` is the touchpoint's number.
+    ordinals (``STILL`` if there is no end); ``amount`` is whole yen, 0 if none; ``zone`` is where the
+    record's address lies; ``thin`` that its record has a name and nothing beside it; ``no`` is the
+    touchpoint's number.
     """
 
     kinds: tuple[str, ...]

@@ -29,7 +29,8 @@ def first_day(as_of: dt.date, months: int) -> dt.date:
 def fiscal_years(days: Small) -> Ints:
     """The fiscal year each ordinal day lies in.
 
-    >>> fiscal_years(np.array([dt.date(2026, 3, 31).toordinal(), dt.date(2026, 4, 1).toordinal()], np.int32)).tolist()
+    >>> march = dt.date(2026, 3, 31).toordinal()
+    >>> fiscal_years(np.array([march, march + 1], dtype=np.int32)).tolist()
     [2025, 2026]
     """
     months = (days.astype(np.int64) - _EPOCH).astype("M8[D]").astype("M8[M]").astype(np.int64)

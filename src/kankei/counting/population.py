@@ -6,8 +6,8 @@
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting.columns import CHANNELS, NOBODY, ZONES, Flags, Ints
-from kankei.counting.standings import Standings, distinct_years, listens
+from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
+from kankei.counting.standings import NOWHERE, Standings, distinct_years, listens
 from kankei.model.axis import Axis
 
 AXES = tuple(Axis)
@@ -16,10 +16,10 @@ AXES = tuple(Axis)
 class Population(Struct, frozen=True, kw_only=True, eq=False):
     """How many people stand where, and in the number.
 
-    ``counted`` and ``one_off`` are flags over the standings' people. ``cube`` is people by axis × channel × zone, a
-    person under every channel that earned them the axis; ``by_zone`` people by axis × zone; ``channel_people`` and
-    ``channel_zones`` the people of the number under every channel that earned it, in all and by zone, whose touchpoints
-    are ``channel_touches``.
+    ``counted`` and ``one_off`` are flags over the standings' people. ``cube`` is people by axis × channel ×
+    zone, a person under every channel that earned them the axis; ``by_zone`` people by axis × zone;
+    ``channel_people`` and ``channel_zones`` the people of the number under every channel that earned it, in
+    all and by zone, whose touchpoints are ``channel_touches``.
     """
 
     counted: Flags
@@ -43,7 +43,7 @@ def population(standing: Standings) -> Population:
     """Add up standings under their rule."""
     counted, one_off = _counted(standing)
     number_touches = _number_touches(standing)
-    mine = number_touches & (standing.index != NOBODY)
+    mine = number_touches & (standing.index != NOWHERE)
     mine[mine] = counted[standing.index[mine]]
     channel_zones = _by_channel_and_zone(standing, mine)
     return Population(
@@ -66,13 +66,13 @@ def population(standing: Standings) -> Population:
 
 
 def one_off_donors(standing: Standings) -> Flags:
-    """Who has done nothing that any axis hears but give, in no more fiscal years than the rule's, and has not settled."""
+    """Who only gave, of all that any axis hears, in no more fiscal years than the rule's; no settlers."""
     rule = standing.rule.one_off
     heads = len(standing.people)
     heard = np.logical_or.reduce([standing.heard[axis] for axis, _ in standing.rule.open_axes])
     gifts = heard & listens(standing.touches, rule.channels)
     years = distinct_years(standing.touches, standing.index, heads, gifts)
-    other = heard & ~gifts & (standing.index != NOBODY)
+    other = heard & ~gifts & (standing.index != NOWHERE)
     flags = (years > 0) & (years <= rule.fiscal_years) & ~standing.on[Axis.SETTLEMENT]
     flags[standing.index[other]] = False
     return flags
@@ -113,7 +113,7 @@ def _by_channel_and_zone(standing: Standings, chosen: Flags) -> Ints:
 def _unidentified(standing: Standings) -> int:
     """Touchpoints of nobody in particular that would have been heard by an axis of the number."""
     heard = np.logical_or.reduce([standing.heard[axis] for axis in standing.rule.number.axes])
-    return int((heard & (standing.index == NOBODY)).sum())
+    return int((heard & (standing.index == NOWHERE)).sum())
 
 
 def _companions(standing: Standings) -> int:

@@ -5,7 +5,6 @@ An error names the line of the file, so that whoever edits a rule finds it.
 
 import re
 import tomllib
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -29,14 +28,17 @@ def shipped_rules() -> list[str]:
     ['broad', 'default', 'strict']
     """
     folder = files("kankei.counting").joinpath("rules")
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 def load_rule(name_or_path: str) -> CountingRule:
     """A rule by its shipped name, or from a TOML file.
 
     Raises:
-        RuleError: There is none of that name (``rule.not_found``), or the file breaks the schema; ``line`` is where.
+        RuleError: There is none of that name (``rule.not_found``), or the file breaks the schema; ``line`` is
+        where.
 
     >>> load_rule("default").relation.window_months
     36
@@ -65,7 +67,6 @@ def parse_rule(text: str, *, name: str) -> CountingRule:
     return _parse(text, CountingRule, name)
 
 
-@cache
 def _parse(text: str, kind: type[T], name: str) -> T:
     try:
         return msgspec.convert(tomllib.loads(text), kind)
@@ -96,12 +97,16 @@ def _schema_error(name: str, text: str, message: str) -> RuleError:
     subject = _QUOTED.search(what)
     quoted = subject[1] if subject else ""
     if "unknown field" in what:
-        return RuleError(name, "rule.unknown_key", _line(text, [*path, quoted]), key=".".join([*path, quoted]))
+        return RuleError(
+            name, "rule.unknown_key", _line(text, [*path, quoted]), key=".".join([*path, quoted])
+        )
     if "missing required field" in what:
         return RuleError(name, "rule.missing_key", _line(text, path), key=".".join([*path, quoted]))
     key = ".".join(step for step in path if not step.isdigit())
     if TIE_PATTERN in what:
-        return RuleError(name, "rule.unknown_channel", _line(text, path), key=key, channels=", ".join(Channel))
+        return RuleError(
+            name, "rule.unknown_channel", _line(text, path), key=key, channels=", ".join(Channel)
+        )
     return RuleError(name, "rule.wrong_value", _line(text, path), key=key, expected=what)
 
 

@@ -1,8 +1,8 @@
 """Standings: who stands on which axis on a day, and which touchpoints earned it.
 
-Settlement is decided first, because residents stand on no axis that is closed to them. Only what was done on or
-before the day counts. Each touchpoint is *heard* by an axis when that axis's rule listens to it on that day; an axis
-is *stood on* by people, for one touchpoint that is enough or for a repetition over fiscal years.
+Settlement is decided first, because residents stand on no axis that is closed to them. Only what was done on
+or before the day counts. A touchpoint is *heard* by an axis when the axis's rule listens to it on that day;
+people *stand* on an axis for one touchpoint that is enough or for a repetition over fiscal years.
 """
 
 import datetime as dt
@@ -11,11 +11,13 @@ from collections.abc import Iterable
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting.periods import first_day, fiscal_years
 from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, STILL, ZONES, Codes, Flags, Ints, Touches
+from kankei.counting.periods import first_day, fiscal_years
 from kankei.model.axis import Axis, Status, Zone
 from kankei.model.rule import AxisRule, CountingRule
 
+NOWHERE = -1
+"""The place among people of a touchpoint of nobody in particular."""
 _DONE = STATUSES.index(Status.DONE)
 _IN_TOWN = ZONES.index(Zone.IN_TOWN)
 _UNKNOWN = ZONES.index(Zone.UNKNOWN)
@@ -24,9 +26,10 @@ _UNKNOWN = ZONES.index(Zone.UNKNOWN)
 class Standings(Struct, frozen=True, kw_only=True, eq=False):
     """Everybody who did anything by the day, in columns over people; and, over ``touches``, what earned what.
 
-    ``touches`` are those that were done by the day; ``index`` is each one's place in ``people`` (``NOBODY`` if it is
-    of nobody). ``heard`` are the touchpoints an axis listens to, ``earned`` those among them of people who stand on
-    it. ``resident`` is whoever has settled or, if the rule says so, whose latest address is in town.
+    ``touches`` are those that were done by the day; ``index`` is each one's place in ``people`` (``NOWHERE``
+    if it is of nobody). ``heard`` are the touchpoints an axis listens to, ``earned`` those among them of
+    people who stand on it. ``resident`` is whoever has settled or, if the rule says so, whose latest address
+    is in town.
     """
 
     rule: CountingRule
@@ -43,7 +46,7 @@ class Standings(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class _Ear(Struct, frozen=True, kw_only=True, eq=False):
-    """One axis before residents are told apart: touchpoints heard, those of them that earn, people they are enough for."""
+    """One axis before residents are told apart: what it hears, what of that earns, for whom it is enough."""
 
     heard: Flags
     earning: Flags
@@ -51,7 +54,7 @@ class _Ear(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standings:
-    """The standing of every person on a day under a rule; linear in the touchpoints, whose order is of no matter."""
+    """The standing of every person on a day under a rule; the order of touchpoints is of no matter."""
     done = touches.where((touches.status == _DONE) & (touches.day <= as_of.toordinal()))
     people, index = _people(done.person)
     settled, moves = _settled(done, index, len(people), rule)
@@ -90,7 +93,7 @@ def listens(touches: Touches, ties: Iterable[str]) -> Flags:
 
 def distinct_years(touches: Touches, index: Ints, heads: int, chosen: Flags) -> Ints:
     """For each person, in how many fiscal years the chosen touchpoints lie."""
-    mine = chosen & (index != NOBODY)
+    mine = chosen & (index != NOWHERE)
     if not mine.any():
         return np.zeros(heads, dtype=np.int64)
     years = fiscal_years(touches.day[mine])
@@ -111,7 +114,7 @@ def _people(person: Ints) -> tuple[Ints, Ints]:
 def _hit(chosen: Flags, index: Ints, heads: int) -> Flags:
     """The people who have a chosen touchpoint."""
     hit = np.zeros(heads, dtype=np.bool_)
-    hit[index[chosen & (index != NOBODY)]] = True
+    hit[index[chosen & (index != NOWHERE)]] = True
     return hit
 
 
@@ -131,7 +134,7 @@ def _latest(days: Ints, index: Ints, heads: int) -> Ints:
 
 def _settled(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> tuple[Flags, Flags]:
     """Who moved in and has not moved out since (out on the same day is out), and the moves in that say so."""
-    someone = index != NOBODY
+    someone = index != NOWHERE
     came = listens(touches, rule.settlement.moved_in)
     moved_in, moved_out = someone & came, someone & listens(touches, rule.settlement.moved_out)
     last_in = _latest(touches.day[moved_in].astype(np.int64), index[moved_in], heads)
@@ -142,9 +145,10 @@ def _settled(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> t
 def _latest_zone(touches: Touches, index: Ints, heads: int) -> tuple[Codes, Ints]:
     """Where each person's latest known address lies, and its day (0 if none is known).
 
-    Of two addresses of one day the one nearer to the town is taken, so that the order of rows is of no matter.
+    Of two addresses of one day the one nearer to the town is taken, so that the order of rows is of no
+    matter.
     """
-    known = (touches.zone != _UNKNOWN) & (index != NOBODY)
+    known = (touches.zone != _UNKNOWN) & (index != NOWHERE)
     nearness = len(ZONES) - 1 - touches.zone[known].astype(np.int64)
     latest = _latest(touches.day[known] * np.int64(len(ZONES)) + nearness, index[known], heads)
     zone = np.where(latest > 0, len(ZONES) - 1 - latest % len(ZONES), _UNKNOWN)
@@ -155,7 +159,7 @@ def _lives_in_town(touches: Touches, index: Ints, zone: Codes, zone_day: Ints, r
     """Whose latest address is in town, unless they have moved out on or after its day."""
     if not rule.settlement.address_counts:
         return np.zeros(len(zone), dtype=np.bool_)
-    moved_out = listens(touches, rule.settlement.moved_out) & (index != NOBODY)
+    moved_out = listens(touches, rule.settlement.moved_out) & (index != NOWHERE)
     last_out = _latest(touches.day[moved_out].astype(np.int64), index[moved_out], len(zone))
     lives: Flags = (zone == _IN_TOWN) & (last_out < zone_day)
     return lives

@@ -21,7 +21,7 @@ class Mark(StrEnum):
 
 
 class Milestone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One figure of the plan. It says 年, not 年度: ``due`` is that year's last day, ``due_fiscal`` the other reading's."""
+    """One figure of the plan, due on the last day of the 年 it names; ``due_fiscal`` if it meant 年度."""
 
     mark: Mark
     label: Text
@@ -53,8 +53,8 @@ class Town(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Goal(Struct, frozen=True, kw_only=True):
     """How far a number is from the target on a day, and the pace that would reach it.
 
-    ``rate`` is number ÷ target. ``per_month`` and ``per_month_fiscal`` are people a month still needed, by either
-    reading of the plan's year: 0.0 once the target is met, None once its day has passed.
+    ``rate`` is number ÷ target. ``per_month`` and ``per_month_fiscal`` are people a month still needed, by
+    either reading of the plan's year: 0.0 once the target is met, None once its day has passed.
     """
 
     label: str

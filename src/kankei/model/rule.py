@@ -29,8 +29,9 @@ class Repeat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """Who stands on one axis: one touchpoint of ``channels`` in the window, or a repetition, is enough.
 
-    The window is the ``window_months`` up to and including the day. A tie of ``lasting`` holds from its day until
-    it ends instead, however long ago it began. ``residents`` says whether people who live in town can stand here.
+    The window is the ``window_months`` up to and including the day. A tie of ``lasting`` holds from its day
+    until it ends instead, however long ago it began. ``residents`` says whether people who live in town can
+    stand here.
     """
 
     window_months: Months
@@ -46,7 +47,7 @@ class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, di
 
 
 class SettlementRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who has moved in and not out; ``address_counts`` also calls residents those whose latest address is in town.
+    """Who has moved in and not out; with ``address_counts`` a latest address in town makes a resident too.
 
     An address never puts anybody on the axis 定住: it only keeps a resident off the axes closed to residents.
     """

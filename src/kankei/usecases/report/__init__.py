@@ -2,6 +2,7 @@
 
 from kankei.usecases.report.counting import count, standing_of
 from kankei.usecases.report.figures import Report
+from kankei.usecases.report.page import html
 from kankei.usecases.report.terminal import text
 
-__all__ = ["Report", "count", "standing_of", "text"]
+__all__ = ["Report", "count", "html", "standing_of", "text"]

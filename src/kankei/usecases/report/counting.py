@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import Connection
 
 from kankei.counting import Population, Standings, Touches, goal, load_rule, load_town, population, standings
-from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.columns import CHANNELS, ZONES, Ints
+from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
@@ -77,7 +77,7 @@ def standing_of(
     rule: str = "default",
     town: str = "bandai",
 ) -> Standing:
-    """Where one person stands on a day, with the touchpoints that earned it; from the same functions as the number.
+    """Where one person stands on a day, with what earned it; by the same functions as the number.
 
     Raises:
         UnknownError: The store knows no such person.
@@ -189,9 +189,7 @@ def _course(touches: Touches, rule: CountingRule, as_of: dt.date) -> tuple[Cours
 
 def _course_point(touches: Touches, rule: CountingRule, day: dt.date) -> CoursePoint:
     people = population(standings(touches, rule=rule, as_of=day))
-    return CoursePoint(
-        as_of=day, number=people.number, without_one_off_donors=people.without_one_off_donors
-    )
+    return CoursePoint(as_of=day, number=people.number, without_one_off_donors=people.without_one_off_donors)
 
 
 def _aggregates(connection: Connection, as_of: dt.date, known_at: dt.datetime) -> tuple[Aggregate, ...]:
@@ -207,7 +205,9 @@ def _digest(connection: Connection, standing: Standings, town: Town) -> str:
 
     The moment of knowledge is no part of it: two moments that know the same people give the same digest.
     """
-    bits = sum((standing.on[axis].astype(np.int64) << place for place, axis in enumerate(AXES)), np.int64(0))
+    bits = np.zeros(len(standing.people), dtype=np.int64)
+    for place, axis in enumerate(AXES):
+        bits |= standing.on[axis].astype(np.int64) << place
     stands = np.flatnonzero(bits)
     names = counts.person_ids(connection, standing.people[stands])
     lines = sorted(f"{name} {axes:x}" for name, axes in zip(names, bits[stands].tolist(), strict=True))

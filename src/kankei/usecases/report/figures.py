@@ -1,4 +1,4 @@
-"""A report: the number with everything that must be printed beside it; its JSON is what ``kankei count`` prints."""
+"""A report: the number with all that must be printed beside it; its JSON is what ``kankei count`` prints."""
 
 import datetime as dt
 
@@ -75,10 +75,11 @@ class CoursePoint(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """A count on a day, as known at a moment, under a rule.
 
-    ``estimate``, ``low`` and ``high`` weigh how sure the matching is; None until they are computed, never invented.
-    ``unidentified`` are touchpoints of nobody in particular; ``companions`` unnamed people who came along (延べ);
-    ``thin`` people of the number are a name with nothing beside it and may be somebody already counted.
-    ``digest`` is over rule, town, day and the list of people with their axes: same digest, same answer.
+    ``estimate``, ``low`` and ``high`` weigh how sure the matching is; None until they are computed, never
+    invented. ``unidentified`` are touchpoints of nobody in particular; ``companions`` unnamed people who came
+    along (延べ); ``thin`` people of the number are a name with nothing beside it and may be somebody already
+    counted. ``digest`` is over rule, town, day and the list of people with their axes: same digest, same
+    answer.
     """
 
     town: str

@@ -1,4 +1,4 @@
-"""A rule in sentences: the method note is made from the rule itself, so that it can never say something else."""
+"""A rule in sentences: the method note is made from the rule itself and cannot say anything else."""
 
 from collections.abc import Iterable
 

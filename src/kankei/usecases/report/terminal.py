@@ -100,7 +100,9 @@ def _number_lines(report: Report, lang: Lang) -> list[Row]:
 
 def _axes(report: Report, lang: Lang) -> list[Row]:
     names = report.axes.__struct_fields__
-    return [(sentence(f"axis.{axis}", lang=lang), _people(getattr(report.axes, axis), lang)) for axis in names]
+    return [
+        (sentence(f"axis.{axis}", lang=lang), _people(getattr(report.axes, axis), lang)) for axis in names
+    ]
 
 
 def _channels(report: Report, lang: Lang) -> list[Row]:
@@ -117,13 +119,18 @@ def _apart(report: Report, lang: Lang) -> list[Row]:
     return [
         (_say("unidentified", lang), unknown),
         (_say("companions", lang), _people(report.companions, lang)),
-        *((f"{head.label} {day_text(head.counted_on, lang)}", f"{head.heads:,}") for head in report.aggregates),
+        *(
+            (f"{head.label} {day_text(head.counted_on, lang)}", f"{head.heads:,}")
+            for head in report.aggregates
+        ),
     ]
 
 
 def _foot(report: Report, lang: Lang) -> str:
     rule = report.rule
-    named = _say("rule", lang, title=rule.title, name=rule.name, version=rule.version, digest=rule.digest[:12])
+    named = _say(
+        "rule", lang, title=rule.title, name=rule.name, version=rule.version, digest=rule.digest[:12]
+    )
     lines = [
         _say("known_at", lang, moment=moment_text(report.known_at, lang)),
         named,
@@ -135,12 +142,13 @@ def _foot(report: Report, lang: Lang) -> str:
 
 
 def _table(title: str, rows: Iterable[Row]) -> str:
-    """Rows with their words on the left and their figures flush right, by the width a terminal gives each character."""
+    """Words on the left, figures flush right, by the width a terminal gives each character."""
     pairs = list(rows)
     left = max((_width(words) for words, _ in pairs), default=0)
     right = max((_width(figure) for _, figure in pairs), default=0)
     lines = [
-        f"  {words}{' ' * (left - _width(words) + 2 + right - _width(figure))}{figure}" for words, figure in pairs
+        f"  {words}{' ' * (left - _width(words) + 2 + right - _width(figure))}{figure}"
+        for words, figure in pairs
     ]
     return "\n".join([title, *lines] if title and lines else lines)
 

@@ -1,0 +1,128 @@
+"""The way to the goal, drawn: the plan's line, and the number at every fiscal year's end by one rule."""
+
+import datetime as dt
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+from kankei.fields.date import format_era
+from kankei.model.goal import Milestone
+from kankei.usecases.report.figures import Report
+from kankei.usecases.report.font import FAMILY, font_folder
+
+INK, RULE = "#22262e", "#e3e5e8"
+ACCENT, PALE = "#1f4e79", "#6f98bd"
+PLAN, PLAN_TEXT = "#8c8f94", "#63666c"
+WIDTH, HEIGHT = 640, 205
+_NEEDED = ("altair", "vl_convert")
+
+Point = dict[str, Any]
+
+
+def way_to_the_goal(report: Report) -> str:
+    """An SVG of plan and count over the years; "" without the extra ``charts`` or a course to draw."""
+    if not report.course or any(importlib.util.find_spec(name) is None for name in _NEEDED):
+        return ""
+    import vl_convert  # noqa: PLC0415  a JavaScript engine that only a drawing needs
+
+    if folder := font_folder():
+        vl_convert.register_font_directory(str(folder))
+    drawn: str = vl_convert.vegalite_to_svg(_specification(report), vl_version=_vega_lite())
+    return drawn
+
+
+def _vega_lite() -> str:
+    """The Vega-Lite version that altair speaks, as ``5.20``."""
+    from altair import SCHEMA_VERSION  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    return ".".join(SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+
+
+def _specification(report: Report) -> dict[str, Any]:
+    """Three lines and their labels, later ones over earlier ones."""
+    import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    years = _years(report)
+    x = alt.X("year:Q", title=None, axis=_year_axis(years))
+    x = x.scale(domain=[years[0] - 0.3, years[-1] + 0.3], nice=False)
+    y = alt.Y("people:Q", title=None, axis=_people_axis())
+    layers = [
+        *_plan(report.goal.line),
+        *_line([(p.as_of, p.without_one_off_donors) for p in report.course], PALE, below=True),
+        *_line([(p.as_of, p.number) for p in report.course], ACCENT),
+    ]
+    chart = alt.layer(*(layer.encode(x=x, y=y) for layer in layers))
+    return dict(_styled(chart.properties(width=WIDTH, height=HEIGHT, background="transparent")).to_dict())
+
+
+def _plan(line: Sequence[Milestone]) -> list[Any]:
+    """The plan, dashed, every milestone named to the left of it."""
+    points = _chart([_point(stone.due, stone.people, f"計画 {stone.people:,}") for stone in line])
+    return [
+        points.mark_line(color=PLAN, strokeDash=[5, 4], strokeWidth=1.4),
+        points.mark_point(color=PLAN, fill="white", size=46, opacity=1),
+        points.mark_text(color=PLAN_TEXT, dx=-9, dy=-9, fontSize=11, align="right").encode(text="label:N"),
+    ]
+
+
+def _line(course: Sequence[tuple[dt.date, int]], color: str, *, below: bool = False) -> list[Any]:
+    """A counted line; its last point is larger and named."""
+    points = [_point(day, people, f"{people:,}人") for day, people in course]
+    layers = [_chart(points), _chart(points[-1:])]
+    return [
+        layers[0].mark_line(color=color, strokeWidth=1.6 if below else 2.4),
+        layers[0].mark_point(color=color, fill=color, size=14 if below else 26, opacity=1),
+        layers[1].mark_point(color=color, fill=color, size=30 if below else 70, opacity=1),
+        layers[1]
+        .mark_text(color=color, dx=8, dy=14 if below else -13, fontSize=11 if below else 14, align="right")
+        .encode(text="label:N"),
+    ]
+
+
+def _chart(points: list[Point]) -> Any:
+    import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    return alt.Chart(alt.InlineData(values=points))
+
+
+def _styled(chart: Any) -> Any:
+    return (
+        chart.configure(font=FAMILY)
+        .configure_view(stroke=None)
+        .configure_axis(labelFont=FAMILY, labelColor=INK, labelFontSize=11, domainColor=INK, tickColor=INK)
+        .configure_text(font=FAMILY)
+    )
+
+
+def _year_axis(years: list[int]) -> Any:
+    import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    names = {str(year): _year_name(year) for year in years}
+    return alt.Axis(values=years, labelExpr=f"({names!r})[datum.value]", grid=False, labelAngle=0, tickSize=4)
+
+
+def _people_axis() -> Any:
+    import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    return alt.Axis(format=",d", gridColor=RULE, domain=False, ticks=False, labelPadding=8, tickCount=5)
+
+
+def _years(report: Report) -> list[int]:
+    """The year ends (2018-12-31 is 2019) that plan and course lie between."""
+    days = [stone.due for stone in report.goal.line] + [point.as_of for point in report.course]
+    return list(range(int(_place(min(days))), int(_place(max(days)) + 0.999) + 1))
+
+
+def _year_name(year_end: int) -> str:
+    """The year whose end it is: 平成30年末, then 令和元 …"""
+    return format_era(dt.date(year_end - 1, 12, 31)).split("年")[0] + "年"
+
+
+def _place(day: dt.date) -> float:
+    """A day on an axis where every year's end is a whole number."""
+    first, after = dt.date(day.year, 1, 1), dt.date(day.year + 1, 1, 1)
+    return day.year + ((day - first).days + 1) / (after - first).days
+
+
+def _point(day: dt.date, people: int, label: str) -> Point:
+    return {"year": _place(day), "people": people, "label": label}

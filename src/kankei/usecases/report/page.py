@@ -1,0 +1,77 @@
+"""The report as one HTML page to print on A4: no script, no address outside itself, its own glyphs inside."""
+
+import datetime as dt
+import string
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kankei.counting import load_rule
+from kankei.errors import RuleError
+from kankei.model.axis import Axis
+from kankei.model.rule import CountingRule
+from kankei.usecases.report import chart, font, notes
+from kankei.usecases.report.figures import Report
+from kankei.usecases.report.terminal import day_text, goal_text, moment_text, pace_text
+from kankei.wording import sentence
+
+
+def html(report: Report, *, rule: str = "", queue: int | None = None) -> str:
+    """The page, in Japanese, complete in itself.
+
+    Args:
+        report: A count; with its ``course``, the way to the goal is drawn and listed.
+        rule: The file of the rule that made it, if not a shipped one; its sentences are the method note.
+        queue: Pairs of records that wait for somebody's judgement; None leaves the line out.
+
+    Raises:
+        RuleError: The rule cannot be read, or is not the one that made the report (``rule.changed``).
+    """
+    chosen = load_rule(rule or report.rule.name)
+    if chosen.digest != report.rule.digest:
+        raise RuleError(chosen.name, "rule.changed")
+    drawing = Markup(chart.way_to_the_goal(report))  # noqa: S704  our own drawing, of numbers and fixed words
+    bare = _render(report, chosen, queue, drawing, "")
+    glyphs = font.embedded(bare + string.printable)
+    return _render(report, chosen, queue, drawing, glyphs) if glyphs else bare
+
+
+def _render(report: Report, rule: CountingRule, queue: int | None, drawing: Markup, glyphs: str) -> str:
+    axes = [str(axis) for axis in Axis]
+    return (
+        _templates()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            axes=[(axis, sentence(f"axis.{axis}")) for axis in axes],
+            axis_notes={axis: notes.axis_note(rule, Axis(axis)) for axis in axes},
+            number_notes=notes.number_notes(rule),
+            goal=goal_text(report.goal, "ja"),
+            pace=pace_text(report.goal, "ja"),
+            filled=min(100.0, max(0.0, 100 * report.goal.rate)),
+            queue=queue,
+            drawing=drawing,
+            glyphs=glyphs,
+            family=font.FAMILY,
+        )
+    )
+
+
+@cache
+def _templates() -> Environment:
+    loader = PackageLoader("kankei.usecases.report", "templates")
+    templates = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.filters |= {
+        "people": lambda count: f"{count:,}",
+        "day": _day,
+        "moment": lambda moment: moment_text(moment, "ja"),
+        "name": lambda code, group: sentence(f"{group}.{code}"),
+    }
+    return templates
+
+
+def _day(day: dt.date) -> str:
+    return day_text(day, "ja")
