@@ -13,10 +13,15 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy.dialects import postgresql
 
+from kankei.store.collector import put_off
+from kankei.store.types import UtcDateTime
+
 __all__ = ["among", "columns", "insert", "insert_structs", "lists", "structs"]
 
 Kind = TypeVar("Kind", bound=Struct)
 PORTION = 20_000
+REPEATED = (sa.Date, UtcDateTime)
+"""Types of which a column has few distinct values."""
 
 
 def insert_structs(connection: sa.Connection, table: sa.Table, rows: Sequence[Struct], **beside: Any) -> None:
@@ -64,6 +69,7 @@ def among(
     return column.in_(sa.select(table.c.value))
 
 
+@put_off()
 def lists(connection: sa.Connection, statement: sa.Select[Any]) -> dict[str, list[Any]]:
     """A query's answer as columns by name, each a list; empty lists where there is no row."""
     answer = connection.execute(statement)
@@ -74,6 +80,7 @@ def lists(connection: sa.Connection, statement: sa.Select[Any]) -> dict[str, lis
     )
 
 
+@put_off()
 def columns(
     connection: sa.Connection,
     statement: sa.Select[Any],
@@ -100,6 +107,7 @@ def columns(
     }
 
 
+@put_off()
 def structs(connection: sa.Connection, statement: sa.Select[Any], kind: type[Kind]) -> list[Kind]:
     """A query's answer as checked Structs of one kind, whose fields are the names of its columns."""
     rows = [row._mapping for row in connection.execute(statement)]
@@ -133,4 +141,9 @@ def _bound(
     """Values as the driver takes them; most types need nothing done."""
     plain = values.tolist() if isinstance(values, np.ndarray) else values
     processor = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    return plain if processor is None else [processor(value) for value in plain]
+    if processor is None:
+        return plain
+    if isinstance(column.type, REPEATED):
+        memo = _Memo(processor)
+        return [memo[value] for value in plain]
+    return [processor(value) for value in plain]

@@ -15,6 +15,7 @@ from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from kankei.errors import StoreError
+from kankei.store.collector import put_off
 from kankei.store.tables import REVISION
 
 __all__ = ["Store", "create", "open_store"]
@@ -99,7 +100,7 @@ class Store:
             return self._unit(work, keep=keep)
 
     def _unit(self, work: Callable[[sa.Connection], T], *, keep: bool) -> T:
-        with _session(self.engine, writes=True) as connection:
+        with put_off(), _session(self.engine, writes=True) as connection:
             answer = work(connection)
             if not keep:
                 connection.rollback()
