@@ -1,7 +1,8 @@
 """From an error of the family to the code, facts and sentence by which staff learn of it."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from kankei.errors import FieldError, FileError, KankeiError, ModelError, RuleError, StoreError, UnknownError
 from kankei.model import Problem
@@ -16,36 +17,31 @@ def coded(error: Exception) -> Coded:
     >>> coded(UnknownError("person"))
     ('unknown.person', {})
     """
-    match error:
-        case FieldError():
-            return error.code, {}
-        case FileError():
-            return error.code, {**error.facts, "file": error.file}
-        case RuleError():
-            return error.code, {**error.facts, "rule": error.rule, "line": str(error.line)}
-        case StoreError():
-            return error.code, error.facts
-        case UnknownError():
-            return f"unknown.{error.noun}", {}
-        case ModelError():
-            return "model.unusable", {}
-        case KankeiError():
-            return "cli.refused", {}
-        case OSError():
-            return _of_system(error)
-    return "cli.unexpected", {"kind": type(error).__name__}
+    known = (tell(error) for kind, tell in TELLING if isinstance(error, kind))
+    return next(known, ("cli.unexpected", {"kind": type(error).__name__}))
 
 
 def _of_system(error: OSError) -> Coded:
     facts = {"file": os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else "?"}
-    match error:
-        case FileNotFoundError():
-            return "cli.file_missing", facts
-        case PermissionError():
-            return "cli.file_locked", facts
-        case IsADirectoryError():
-            return "cli.file_is_folder", facts
-    return "cli.system", facts | {"kind": error.strerror or type(error).__name__}
+    found = next((code for kind, code in SYSTEM if isinstance(error, kind)), "cli.system")
+    return found, facts | {"kind": error.strerror or type(error).__name__}
+
+
+SYSTEM = (
+    (FileNotFoundError, "cli.file_missing"),
+    (PermissionError, "cli.file_locked"),
+    (IsADirectoryError, "cli.file_is_folder"),
+)
+TELLING: tuple[tuple[type[Exception], Callable[[Any], Coded]], ...] = (
+    (FieldError, lambda error: (error.code, {})),
+    (FileError, lambda error: (error.code, {**error.facts, "file": error.file})),
+    (RuleError, lambda error: (error.code, {**error.facts, "rule": error.rule, "line": str(error.line)})),
+    (StoreError, lambda error: (error.code, error.facts)),
+    (UnknownError, lambda error: (f"unknown.{error.noun}", {})),
+    (ModelError, lambda _: ("model.unusable", {})),
+    (KankeiError, lambda _: ("cli.refused", {})),
+    (OSError, _of_system),
+)
 
 
 def told(problem: Problem, lang: Lang = "ja") -> str:

@@ -1,19 +1,23 @@
 """Lists on their way from the disk into the ledger, as the command line, the demo and the tests take them."""
 
 import os
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
 from msgspec import Struct
 
 from kankei.errors import FileError
-from kankei.model import Counts, DraftFile, Problem, Receipt
+from kankei.model import Channel, Counts, DraftFile, Problem, Receipt
 from kankei.store import Store, open_store
 from kankei.usecases import intake, ledger
 from kankei_api.clock import now
 from kankei_importers import run
+from kankei_importers.mapping import Mapping, propose
+from kankei_importers.recognition import LAYOUTS
 
+DECLARED = {layout.name for layout in LAYOUTS}
 LISTS = {".csv", ".tsv", ".txt", ".xlsx"}
 
 
@@ -24,7 +28,8 @@ class Choices(Struct, frozen=True, kw_only=True):
     layout: str | None = None
     source: str | None = None
     purpose: str = ""
-    mapping: Mapping[str, str] | None = None
+    mapping: str | None = None
+    """A file with the meaning of columns."""
 
 
 class Listed(Struct, frozen=True):
@@ -73,12 +78,18 @@ def _hidden(file: Path, folder: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
 
 
+def whoever() -> str:
+    """Who sits at this machine, as far as its system says."""
+    return os.environ.get("USERNAME") or os.environ.get("USER") or "kankei"
+
+
 class Intake:
     """Takes lists into one store, one transaction each; ``resolve`` at the end says who is who."""
 
     def __init__(self, store: Store, choices: Choices, *, by: str = "") -> None:
         self._store, self._choices = store, choices
-        self._by = by or os.environ.get("USERNAME") or os.environ.get("USER") or "kankei"
+        self._understood: Mapping | None = None
+        self._by = by or whoever()
 
     @classmethod
     def into(cls, url: str, choices: Choices) -> Self:
@@ -97,6 +108,20 @@ class Intake:
         """Work out who is who for every record that waits for it."""
         self._store.write(lambda connection: intake.resolve_pending(connection, at=now()))
 
+    def save_mapping(self, path: str) -> None:
+        """Keep how the last list without a layout of its own was understood, to be mended.
+
+        Raises:
+            FileError: Every list had a layout (``mapping.not_needed``).
+        """
+        if self._understood is None:
+            raise FileError(Path(path).name, "mapping.not_needed")
+        self._understood.save(path)
+
+    def undo(self, batch_id: uuid.UUID) -> ledger.UndoReceipt:
+        """Take an import back, and work out anew who is who."""
+        return ledger.undo(self._store, batch_id, by=self._by, at=now())
+
     def _take(self, file: Listed, *, write: bool) -> Taken:
         try:
             draft = self._draft(file)
@@ -113,7 +138,7 @@ class Intake:
 
     def _draft(self, file: Listed) -> DraftFile:
         said = self._choices
-        return run.draft(
+        draft = run.draft(
             file.path,
             name=file.name,
             channel=said.channel,
@@ -122,6 +147,9 @@ class Intake:
             purpose=said.purpose,
             mapping=said.mapping,
         )
+        if draft.header and draft.layout not in DECLARED:
+            self._understood = propose(draft.header, Channel(draft.channel))
+        return draft
 
 
 def _refusal(draft: DraftFile) -> Taken:

@@ -15,7 +15,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     store: str = "sqlite:///kankei.db"
     """KANKEI_STORE"""
     token_digests: tuple[str, ...] = ()
-    """KANKEI_TOKEN_DIGESTS, SHA-256 in hex, separated by commas; KANKEI_TOKEN adds the digest of one in clear."""
+    """KANKEI_TOKEN_DIGESTS: SHA-256 in hex, separated by commas; KANKEI_TOKEN adds one given in clear."""
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     """KANKEI_ALLOWED_HOSTS: the names under which the API may be called."""
     rule: str = "default"

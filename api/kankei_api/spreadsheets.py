@@ -22,8 +22,8 @@ def kind(path: str) -> str | None:
 def write(path: str, columns: Columns) -> int:
     """Write columns of equal length under their names and answer the number of rows.
 
-    The file appears whole or not at all. In csv (UTF-8 with a mark, so that Excel reads it) a text that would run
-    as a formula gets an apostrophe; in xlsx every cell is text.
+    The file appears whole or not at all. In csv (UTF-8 with a mark, so that Excel reads it) a text that would
+    run as a formula gets an apostrophe; in xlsx every cell is text.
 
     Raises:
         FileError: More rows than an xlsx sheet holds (``export.too_many_rows``).
@@ -59,7 +59,7 @@ def _csv(path: Path, columns: Columns) -> int:
 
 
 def _xlsx(path: Path, columns: Columns) -> int:
-    import xlsxwriter  # noqa: PLC0415  # only this needs it
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  # only this needs it
 
     rows = max(map(len, columns.values()), default=0)
     if rows >= XLSX_ROWS:

@@ -36,7 +36,7 @@ COMMANDS = {
 class Commands(click.RichGroup):
     """The group that knows its commands by name and gives them their words."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
         """All names, in the order in which they are used."""
         return list(COMMANDS)
 
@@ -57,7 +57,7 @@ class Commands(click.RichGroup):
 
 
 def worded(command: click.Command, name: str, terminal: Terminal | None) -> click.Command:
-    """A command whose help texts come from the catalogue: ``help.count``, ``help.count_rule``, ``help.rule``."""
+    """A command with its help from the catalogue: ``help.count``, ``help.count_rule`` or ``help.rule``."""
     lang = terminal.lang if terminal else "ja"
     command.help = sentence(f"help.{name}", lang=lang)
     if command.add_help_option:
@@ -122,7 +122,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KankeiError, OSError) as error:
         terminal.fail(error)
         return 1
-    except Exception as error:  # noqa: BLE001  # a clerk never sees a traceback
+    except Exception as error:  # a clerk never sees a traceback
         if os.environ.get("KANKEI_DEBUG"):
             traceback.print_exc()
         terminal.fail(error)

@@ -48,6 +48,6 @@ def command(terminal: Terminal, *, truth: str, as_json: bool, store_url: str) ->
 def _truth(path: Path) -> dict[Row, str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        if not NEEDED <= set(reader.fieldnames or ()):
+        if not set(reader.fieldnames or ()) >= NEEDED:
             raise FileError(path.name, "cli.truth_columns")
         return {(row["file"], row["row"]): row["person"] for row in reader}

@@ -5,11 +5,12 @@ import rich_click as click
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Usage, store_option
 
-TABLES = ("identities", "people", "touchpoints")
+TABLES = {"identities": "identities", "people": "persons", "touchpoints": "touches"}
+"""The table's name at the terminal and its function in ``kankei.usecases.export``."""
 
 
 @click.command("export")
-@click.argument("table", type=click.Choice(TABLES))
+@click.argument("table", type=click.Choice(list(TABLES)))
 @click.option("--out", required=True, metavar="FILE")
 @store_option
 @click.pass_obj
@@ -22,7 +23,7 @@ def command(terminal: Terminal, *, table: str, out: str, store_url: str) -> int:
 
     if spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
-    columns = getattr(export, table)(open_store(store_url), known_at=now())
+    columns = getattr(export, TABLES[table])(open_store(store_url), known_at=now())
     rows = spreadsheets.write(out, columns)
     terminal.say("cli.export_done", file=out, rows=f"{rows:,}")
     return 0

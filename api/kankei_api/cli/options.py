@@ -22,12 +22,12 @@ class Usage(click.UsageError):
         self.code, self.facts = code, facts
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A calendar day: 2026-04-01, 2026/4/1 or 令和8年4月1日."""
 
     name = "date"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> dt.date:
         """The day that the text names; ``Usage`` if none does."""
         if isinstance(value, dt.date):
             return value
@@ -39,7 +39,7 @@ class Day(click.ParamType):
             raise Usage("usage.day", option=_option(param)) from error
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[dt.datetime]):
     """A moment: a day stands for its end in Japan, a time without a zone for Japan's."""
 
     name = "moment"

@@ -98,7 +98,7 @@ def _show_mapping(terminal: Terminal, one: Taken) -> None:
     if one.refused or not one.receipt.mapping:
         return
     pairs = ", ".join(
-        f"{header} → {terminal.words(f'mapping.{field}')}" for header, field in one.receipt.mapping
+        f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in one.receipt.mapping
     )
     terminal.say("cli.import_mapping", file=one.receipt.file, mapping=pairs)
 
@@ -106,22 +106,18 @@ def _show_mapping(terminal: Terminal, one: Taken) -> None:
 def _show_problems(terminal: Terminal, one: Taken) -> None:
     problems = [*one.receipt.problems, *one.rows]
     for problem in problems[:SHOWN]:
-        terminal.note(f"{_place(terminal, one.receipt.file, problem)} {told(problem, terminal.lang)}")
+        terminal.note(placed(terminal, one.receipt.file, problem))
     if len(problems) > SHOWN:
         terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(problems) - SHOWN:,}")
     if one.receipt.repeated:
         terminal.warn("cli.import_repeated", file=one.receipt.file)
 
 
-def _place(terminal: Terminal, file: str, problem: Problem) -> str:
-    code = (
-        "cli.place_file"
-        if problem.row is None
-        else "cli.place_row"
-        if not problem.column
-        else "cli.place_cell"
-    )
-    return terminal.words(code, file=file, row=str(problem.row), column=problem.column)
+def placed(terminal: Terminal, file: str, problem: Problem) -> str:
+    """A problem as one line: file, row, column, and its sentence."""
+    kind = "file" if problem.row is None else "cell" if problem.column else "row"
+    where = terminal.words(f"cli.place_{kind}", file=file, row=str(problem.row), column=problem.column)
+    return f"{where} {told(problem, terminal.lang)}"
 
 
 def _problem(terminal: Terminal, problem: Problem) -> dict[str, Any]:

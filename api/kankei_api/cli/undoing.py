@@ -16,6 +16,7 @@ from kankei_api.cli.options import Usage, json_option, store_option
 @click.pass_obj
 def command(terminal: Terminal, *, batch: uuid.UUID, yes: bool, as_json: bool, store_url: str) -> int:
     """Undo one import after asking; what a later import changed again is kept and listed."""
+    from kankei_api.cli.receipts import placed  # noqa: PLC0415
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415  # half a second that --help must not pay
 
     if not yes and not terminal.can_ask():
@@ -27,5 +28,12 @@ def command(terminal: Terminal, *, batch: uuid.UUID, yes: bool, as_json: bool, s
     if as_json:
         terminal.json(receipt)
     else:
-        terminal.say("cli.undo_done", id=str(batch))
+        facts = {
+            "file": receipt.file,
+            "withdrawn": f"{receipt.withdrawn:,}",
+            "restored": f"{receipt.restored:,}",
+        }
+        terminal.say("cli.undo_done", **facts)
+        for problem in receipt.kept:
+            terminal.note(placed(terminal, receipt.file, problem))
     return 0

@@ -1,0 +1,64 @@
+"""The REST API: what is served under which address, and what every answer has in common."""
+
+from importlib.metadata import version
+
+import structlog
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from kankei.store import Store, open_store
+from kankei_api.controllers import count, health, people, touchpoints
+from kankei_api.page import DocumentPage
+from kankei_api.problems import RememberingRequest, answer
+from kankei_api.security import PROTECTED, harden, host_guard, token_guard
+from kankei_api.settings import Settings
+
+BODY_LIMIT = 64 * 1024
+"""Bytes of the largest request: one interaction is far below."""
+
+
+def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
+    """The application over one store, by default the one the settings name."""
+    protected = Router(
+        PROTECTED,
+        route_handlers=[touchpoints.log, people.person, count.count],
+        guards=[token_guard(settings)],
+        security=[{"bearer": []}],
+    )
+    return Litestar(
+        route_handlers=[health.health, protected],
+        guards=[host_guard(settings)],
+        exception_handlers={Exception: answer},
+        before_send=[harden],
+        request_class=RememberingRequest,
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=_openapi(),
+        state=State({"store": store or open_store(settings.store), "settings": settings}),
+        logging_config=None,
+    )
+
+
+def from_environment() -> Litestar:
+    """The application as the environment describes it; what the server calls in each worker."""
+    structlog.configure(
+        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()]
+    )
+    return create_app(Settings.from_environment())
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="kankei",
+        version=version("kankei"),
+        description="町とつながりのある人を、一人ずつ、根拠とともに数えます。",
+        path="/schema",
+        render_plugins=[DocumentPage(), JsonRenderPlugin(path="/openapi.json")],
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(type="http", scheme="bearer", description="サービス用トークン")
+            }
+        ),
+    )

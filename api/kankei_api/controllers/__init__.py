@@ -1,0 +1,1 @@
+"""One thin controller per noun."""

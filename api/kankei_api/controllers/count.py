@@ -1,0 +1,42 @@
+"""``GET /v1/count``: the number as of a day, with the knowledge of a moment."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from litestar import get
+from litestar.datastructures import State
+from litestar.params import Parameter
+
+from kankei.usecases import report
+from kankei.usecases.report import Report
+from kankei_api.clock import now, today
+from kankei_api.problems import Refusal, documented
+
+Shipped = Literal["default", "strict", "broad"]
+
+
+@get(
+    "/count",
+    sync_to_thread=True,
+    tags=["count"],
+    summary="関係・愛着人口",
+    responses=documented(400, 401, 422, 503),
+)
+def count(
+    state: State,
+    *,
+    as_of: Annotated[dt.date | None, Parameter(description="基準日。省くと今日")] = None,
+    known_at: Annotated[
+        dt.datetime | None, Parameter(description="いつまでに分かっていたことか。省くと今")
+    ] = None,
+    rule: Annotated[Shipped | None, Parameter(description="数え方のルール")] = None,
+) -> Report:
+    """People with a tie to the town, each once: the number, its axes, channels and distance to the goal."""
+    if known_at is not None and known_at.tzinfo is None:
+        raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
+    return report.count(
+        state["store"],
+        as_of=as_of or today(),
+        known_at=known_at or now(),
+        rule=rule or state["settings"].rule,
+    )

@@ -1,0 +1,53 @@
+"""``POST /v1/touchpoints``: log one interaction and learn at once whose it is."""
+
+from typing import Annotated
+
+from litestar import post
+from litestar.datastructures import State
+from litestar.openapi.spec import Example
+from litestar.params import Body
+
+from kankei.usecases import interaction
+from kankei.usecases.interaction import Interaction, Logged
+from kankei_api.clock import now, today
+from kankei_api.problems import Refusal, documented
+
+WALK_IN = Example(
+    summary="駅舎イベントに来た人を、名前だけで記録する",
+    value={
+        "record": {"name": "佐藤 花子"},
+        "touchpoint": {"channel": "station_event", "occurred_on": "2026-04-18"},
+    },
+)
+FULL = Example(
+    summary="連絡先の分かる人のお試し住宅の滞在を記録する",
+    value={
+        "record": {
+            "name": "髙橋 健太",
+            "kana": "タカハシ ケンタ",
+            "phone": "090-1234-5678",
+            "address": "福島県会津若松市東栄町3-46",
+        },
+        "touchpoint": {"channel": "trial_stay", "occurred_on": "2026-05-02", "ended_on": "2026-05-06"},
+    },
+)
+
+
+@post(
+    "/touchpoints",
+    sync_to_thread=True,
+    tags=["touchpoints"],
+    summary="接点をひとつ記録する",
+    responses=documented(400, 401, 404, 413, 422, 503),
+)
+def log(state: State, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
+    """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
+
+    Answers whose it is (null while nobody can be told), who else it may be, and where the person stands today.
+    """
+    if (data.person is None) == (data.record is None):
+        code = "fault.one_of" if data.person else "fault.missing"
+        raise Refusal(422, "api.fields", wrong={"record": code, "person": code})
+    return interaction.log(
+        state["store"], data, by="api", at=now(), as_of=today(), rule=state["settings"].rule
+    )

@@ -1,0 +1,84 @@
+"""Who gets in: known hosts, bearer tokens; and what every answer carries so that browsers keep it safe."""
+
+from typing import Any
+
+import structlog
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard, Message, Scope
+
+from kankei_api.page import style_hash
+from kankei_api.problems import Refusal
+from kankei_api.settings import Settings
+from kankei_api.tokens import known
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+PROTECTED = "/v1"
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src 'sha256-{style_hash()}'",
+            *(f"{what} 'none'" for what in ("base-uri", "form-action", "frame-ancestors")),
+        ]
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+def host_guard(settings: Settings) -> Guard:
+    """Refuse a call under a name that is not ours, whatever its port (DNS rebinding)."""
+
+    def known_host(connection: Connection, _: BaseRouteHandler) -> None:
+        if hostname(connection.headers.get("host", "")) not in settings.allowed_hosts:
+            raise Refusal(400, "api.host")
+
+    return known_host
+
+
+def hostname(host: str) -> str:
+    """A Host header without its port.
+
+    >>> hostname("[::1]:8000"), hostname("Town.example:80")
+    ('[::1]', 'town.example')
+    """
+    name, colon, port = host.lower().rpartition(":")
+    return name if colon and port.isdigit() else host.lower()
+
+
+def token_guard(settings: Settings) -> Guard:
+    """Refuse a call without a bearer token that we know."""
+
+    def known_token(connection: Connection, _: BaseRouteHandler) -> None:
+        if not authorised(connection, settings):
+            raise Refusal(401, "api.unauthorized")
+
+    return known_token
+
+
+def authorised(connection: Connection, settings: Settings) -> bool:
+    """Whether a call shows a token whose digest we keep."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and known(token.strip(), settings.token_digests)
+
+
+async def harden(message: Message, scope: Scope) -> None:
+    """Put the headers on every answer, refusals included, and log method, route and status, nothing else."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    structlog.get_logger().info(
+        "answered",
+        method=scope.get("method", ""),
+        route=scope.get("path_template", "") or "?",
+        status=message["status"],
+    )

@@ -1,0 +1,74 @@
+"""The tables that leave the store, as columns of equal length under the names they are printed with."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from kankei.model import Touchpoint
+from kankei.store import Store, memberships, people, records, touchpoints
+
+__all__ = ["identities", "persons", "touches"]
+
+Columns = dict[str, Sequence[Any]]
+SAID = ("name", "kana", "postal_code", "address")
+"""What the table of people repeats of their records: the latest that says something."""
+
+
+def identities(store: Store, *, known_at: dt.datetime) -> Columns:
+    """Who each row of each file is: ``file``, ``row`` as a spreadsheet has it, ``record_id``, ``person_id``.
+
+    ``person_id`` is empty for a row that is nobody in particular.
+    """
+    with store.reading() as connection:
+        found = records.identities(connection, known_at)
+    names = ("file", "row", "record_id", "person_id")
+    return dict(zip(names, zip(*found, strict=True) if found else ((),) * 4, strict=True))
+
+
+def persons(store: Store, *, known_at: dt.datetime) -> Columns:
+    """A line for every person: what they were last called, where they last lived, what they did and when."""
+    with store.reading() as connection:
+        whose = _whose(connection, known_at)
+        said = records.columns(connection, whose)
+        did = touchpoints.of_records(connection, whose)
+        ids = people.ids(connection, {person for person in whose.values() if person})
+    last: dict[int, dict[str, str]] = defaultdict(dict)
+    for place, record in enumerate(said["record_no"]):
+        last[whose[record]] |= {name: said[name][place] for name in SAID if said[name][place]}
+    theirs: dict[int, list[Touchpoint]] = defaultdict(list)
+    for touch in did:
+        theirs[whose[touch.record_no]].append(touch)
+    nos = sorted(ids)
+    return {
+        "person_id": [ids[no] for no in nos],
+        **{name: [last[no].get(name, "") for no in nos] for name in SAID},
+        "touchpoints": [len(theirs[no]) for no in nos],
+        "first_on": [min((t.occurred_on for t in theirs[no]), default="") for no in nos],
+        "last_on": [max((t.occurred_on for t in theirs[no]), default="") for no in nos],
+        "channels": [" ".join(sorted({str(t.channel) for t in theirs[no]})) for no in nos],
+    }
+
+
+def touches(store: Store, *, known_at: dt.datetime) -> Columns:
+    """A line for every touchpoint, by day, with the person and the record it hangs on."""
+    with store.reading() as connection:
+        whose = _whose(connection, known_at)
+        did = touchpoints.of_records(connection, whose)
+        record_ids = records.ids(connection, whose)
+        person_ids = people.ids(connection, {no for no in whose.values() if no})
+    fields = [name for name in Touchpoint.__struct_fields__ if name not in {"no", "record_no"}]
+    return {
+        "touchpoint": [touch.no for touch in did],
+        "person_id": [person_ids.get(whose[touch.record_no]) for touch in did],
+        "record_id": [record_ids[touch.record_no] for touch in did],
+        **{name: [getattr(touch, name) for touch in did] for name in fields},
+    }
+
+
+def _whose(connection: sa.Connection, known_at: dt.datetime) -> dict[int, int]:
+    """The person's number of every live record, 0 for nobody in particular."""
+    live = memberships.live_columns(connection, known_at)
+    return dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
