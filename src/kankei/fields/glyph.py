@@ -1,0 +1,90 @@
+"""The characters of names: one form for a kanji that is written in several (異体字), and scripts.
+
+Folding is for comparing only; a page or a letter prints the person's own glyph.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from kankei.fields.text import squeeze
+
+__all__ = ["GETA", "fold", "fold_table", "script", "soft_fold", "soft_table"]
+
+GETA = "〓"
+"""Stands for a character that a file lost (外字, ``?``, ●, □): it may be any one kanji."""
+
+_KANA = {
+    **{code: code + 0x60 for code in [*range(0x3041, 0x3097), 0x309D, 0x309E]},
+    **str.maketrans("ヱヰゑゐ", "エイエイ"),
+}
+_LOST = re.compile(r"[●□■◆\ufffd\ue000-\uf8ff〓]|(?<=[一-鿿々])[??]|[??](?=[一-鿿々])")
+_REPEAT = re.compile(r"([一-鿿])々")
+_KANJI = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
+_SCRIPTS = (
+    ("kanji", re.compile(rf"[{_KANJI}]+")),
+    ("kana", re.compile(r"[ぁ-ゖァ-ヺーヽヾゝゞ]+")),
+    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f'’.\-]+")),
+)
+
+
+def fold(text: str) -> str:
+    """Fold one name or part of it into the form in which kanji are compared; idempotent.
+
+    NFKC, IVS selectors off, variants joined by ``data/variants.tsv`` (髙 → 高, 𠮷 → 吉, 邉 邊 → 辺; 斎 and 斉
+    stay two, so do 崎 and 埼, 太 and 大), 々 written out, hiragana as katakana (みち子 = ミチ子), ヱ as エ.
+    A character that the file lost becomes 〓.
+
+    Source: 常用漢字表, 人名用漢字, 表外漢字字体表 and 戸籍統一文字, named row by row in the data file.
+
+    >>> fold("髙橋"), fold("𠮷﨑"), fold("渡邉"), fold("佐佐木") == fold("佐々木"), fold("?村")
+    ('高橋', '吉崎', '渡辺', True, '〓村')
+    >>> fold("斎藤") == fold("齋藤"), fold("斎藤") == fold("斉藤")
+    (True, False)
+    """
+    folded = squeeze(text).translate(fold_table())
+    if "々" in folded:
+        folded = _REPEAT.sub(r"\1\1", folded)
+    return _LOST.sub(GETA, folded)
+
+
+def soft_fold(text: str) -> str:
+    """:func:`fold`, joining also different characters that people mix up (斎 = 斉, 崎 = 碕, 郎 = 朗).
+
+    Equality here is weaker evidence than under :func:`fold`: it deserves a level of its own.
+
+    >>> soft_fold("齊藤") == soft_fold("斎藤"), soft_fold("太田") == soft_fold("大田")
+    (True, False)
+    """
+    return fold(text).translate(soft_table())
+
+
+def script(text: str) -> str:
+    """``kanji``, ``kana`` or ``latin`` if all letters are of one script, ``mixed``, or ``""`` for none.
+
+    >>> script("佐藤 花子"), script("サトウ"), script("SATO Hanako"), script("佐藤 はな"), script("123")
+    ('kanji', 'kana', 'latin', 'mixed', '')
+    """
+    letters = "".join(letter for letter in text if letter.isalpha() or letter in "々〆〇〓ーヽヾゝゞ")
+    if not letters:
+        return ""
+    return next((name for name, only in _SCRIPTS if only.fullmatch(letters)), "mixed")
+
+
+@cache
+def fold_table() -> dict[int, str | int]:
+    """For ``str.translate``: each variant to the character that stands for its kin; kana to katakana."""
+    return {**_KANA, **{ord(variant): kin for variant, kin in _pairs("same")}}
+
+
+@cache
+def soft_table() -> dict[int, str]:
+    """For ``str.translate`` of folded text: each character that people mix up to its partner."""
+    return {ord(variant): kin for variant, kin in _pairs("confused")}
+
+
+def _pairs(strength: str) -> list[tuple[str, str]]:
+    """(variant, stands for it) of one strength in the data file."""
+    text = files("kankei.fields").joinpath("data", "variants.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return [(row[0], row[1]) for row in rows if row[2] == strength]

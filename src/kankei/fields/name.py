@@ -1,0 +1,268 @@
+"""Personal names (氏名): surname and given name apart, folded, and read.
+
+What a cell holds is undressed (``name_dress``), split (``segmentation``), folded (``glyph``) and read
+(``kana``, ``romaji``). The cell itself stays as it is in the record: everything here is for comparing.
+"""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from kankei.errors import FieldError
+from kankei.fields import kana as kana_field
+from kankei.fields import readings, romaji, segmentation
+from kankei.fields.column import by_distinct
+from kankei.fields.glyph import GETA, fold, script, soft_fold
+from kankei.fields.name_dress import Undressed, is_organisation, is_placeholder, undress
+
+__all__ = [
+    "NameColumns",
+    "fold",
+    "is_organisation",
+    "is_placeholder",
+    "is_valid",
+    "name_columns",
+    "normalize",
+    "normalize_column",
+    "parse",
+    "script",
+    "soft_fold",
+    "split",
+]
+
+
+class NameColumns(Struct, frozen=True):
+    """Names in comparable form, one entry per name in each list; ``""`` where unknown.
+
+    ``surname`` and ``given`` are folded (kanji, or katakana if the name was written in kana; empty for a
+    name in romaji); the readings are canonical Latin; ``script`` is that of the name cell.
+    """
+
+    surname: list[str]
+    given: list[str]
+    surname_reading: list[str]
+    given_reading: list[str]
+    script: list[str]
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_Row = tuple[str, str, str, str, str]
+_NOBODY: _Row = ("", "", "", "", "")
+
+
+def name_columns(names: Sequence[str], kanas: Sequence[str]) -> NameColumns:
+    """Split, fold and read a column of names with its column of kana (``""`` where there is none).
+
+    The reading comes from the kana cell, or from the name itself where it is in kana or romaji; it is never
+    guessed from kanji. A kanji that the file lost (?村) is put back if the kana leave one surname. Placeholders
+    and organisations yield empty rows.
+
+    Raises:
+        ValueError: The columns differ in length.
+
+    >>> found = name_columns(["髙橋　花子", "堀允喬", "Nobue HARUTA"], ["ﾀｶﾊｼ ﾊﾅｺ", "", ""])
+    >>> found.surname, found.given
+    (['高橋', '堀', ''], ['花子', '允喬', ''])
+    >>> found.surname_reading, found.given_reading
+    (['takahasi', '', 'haruta'], ['hanako', '', 'nobue'])
+    """
+    rows = by_distinct(list(zip(names, kanas, strict=True)), _row)
+    columns: list[list[str]] = (
+        [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in _NOBODY]
+    )
+    return NameColumns(*columns)
+
+
+def split(text: str, kana: str = "") -> tuple[str, str]:
+    """Surname and given name as written; one of them ``""`` if only the other is there.
+
+    Spaces of any width, ``SATO, Hanako``, capitals, known surnames and the kana's own split tell where; a
+    device or a nickname around the name, honorifics and 「@福島」 are taken off first.
+
+    >>> split("佐藤　花子"), split("堀允喬"), split("SATO, Hanako"), split("Nobue Haruta")
+    (('佐藤', '花子'), ('堀', '允喬'), ('SATO', 'Hanako'), ('Haruta', 'Nobue'))
+    >>> split("iPhone (佐藤花子)"), split("花子（佐藤花子）様"), split("佐藤花子＠福島"), split("佐藤")
+    (('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', ''))
+    """
+    bare = undress(text)
+    surname, given = _parts(bare, _sounds(kana or bare.reading))
+    return surname, given
+
+
+def parse(text: str) -> tuple[str, str]:
+    """:func:`split`, refusing what names nobody.
+
+    Raises:
+        FieldError: ``name.empty``; ``name.unreadable`` for placeholders (匿名) and what has no letter.
+
+    >>> parse("佐藤花子様")
+    ('佐藤', '花子')
+    """
+    if not text.strip():
+        raise FieldError("name", text, "name.empty")
+    surname, given = split(text)
+    if is_placeholder(text) or not surname + given:
+        raise FieldError("name", text, "name.unreadable")
+    return surname, given
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`parse` reads the cell.
+
+    >>> is_valid("匿名希望"), is_valid("佐藤花子")
+    (False, True)
+    """
+    try:
+        parse(text)
+    except FieldError:
+        return False
+    return True
+
+
+def normalize(text: str) -> str:
+    """Surname and given name folded, one space between; ``""`` for what names nobody.
+
+    >>> normalize("髙橋花子様"), normalize("匿名")
+    ('高橋 花子', '')
+    """
+    try:
+        return " ".join(fold(part) for part in parse(text) if part)
+    except FieldError:
+        return ""
+
+
+def normalize_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of each value, distinct values once; never raises.
+
+    >>> normalize_column(["髙橋　花子", ""])
+    ['高橋 花子', '']
+    """
+    return by_distinct(values, normalize)
+
+
+def _row(cell: tuple[str, str]) -> _Row:
+    """One name and its kana in comparable form."""
+    text, kana = cell
+    if is_placeholder(text) or (not text.strip() and is_placeholder(kana)):
+        return _NOBODY
+    bare = undress(text if text.strip() else kana)
+    if not bare.text:
+        return _NOBODY
+    written = script(bare.text)
+    if written == "latin":
+        return _latin_row(bare, kana)
+    heard = _sounds(kana or bare.reading)
+    surname, given = map(fold, _parts(bare, heard))
+    heard = _heard_parts(surname, given, heard, kana or bare.reading)
+    if GETA in surname and heard[0]:
+        surname = _restored(surname, heard[0])
+    return (
+        surname,
+        given,
+        heard[0] or kana_field.reading(surname),
+        heard[1] or kana_field.reading(given),
+        written,
+    )
+
+
+def _sounds(cell: str) -> segmentation.Split:
+    """Canonical readings of both parts from a kana (or romaji) cell that shows where to part them."""
+    words = _katakana(cell).split()
+    if len(words) > 1:
+        return kana_field.reading(words[0]), kana_field.reading("".join(words[1:]))
+    if not words and cell.isascii() and romaji.is_romaji(cell):
+        surname, given = _latin_parts(cell)
+        return (romaji.reading(surname), romaji.reading(given)) if surname and given else ("", "")
+    return "", ""
+
+
+def _katakana(cell: str) -> str:
+    """The cell in katakana, without an honorific or a note; ``""`` if it is not kana."""
+    if not cell:
+        return ""
+    return kana_field.normalize(cell) or kana_field.normalize(undress(cell).text)
+
+
+def _heard_parts(surname: str, given: str, heard: segmentation.Split, cell: str) -> segmentation.Split:
+    """Canonical readings of both parts, from kana without a space too."""
+    whole = "" if heard[0] else _katakana(cell)
+    if not whole:
+        return heard
+    if not given:
+        return kana_field.reading(whole), ""
+    if not surname:
+        return "", kana_field.reading(whole)
+    left, right = segmentation.split_sound(whole, surname, given)
+    return kana_field.reading(left), kana_field.reading(right)
+
+
+def _parts(bare: Undressed, heard: segmentation.Split) -> segmentation.Split:
+    """Surname and given name as written."""
+    written = script(bare.text)
+    tokens = bare.text.split()
+    if written == "latin":
+        return _latin_parts(bare.text)
+    if len(tokens) == 1:
+        return _unspaced(tokens[0], written, heard)
+    if len(tokens) == 2:
+        swapped = not heard[0] and not segmentation.surname_first(fold(tokens[0]), fold(tokens[1]))
+        return (tokens[1], tokens[0]) if swapped else (tokens[0], tokens[1])
+    cuts = [("".join(tokens[:k]), "".join(tokens[k:])) for k in range(1, min(len(tokens), 7))]
+    scored = [
+        (segmentation.likelihood(fold(left), fold(right), heard), -k) for k, (left, right) in enumerate(cuts)
+    ]
+    return cuts[-max(scored)[1]] if cuts else ("", "")
+
+
+def _unspaced(text: str, written: str, heard: segmentation.Split) -> segmentation.Split:
+    """Split a name without spaces, each part as written."""
+    folded = fold(text)
+    if written == "kana":
+        surname, given = segmentation.split_kana(folded)
+    else:
+        surname, given = segmentation.split_kanji(folded, heard)
+    cut = len(surname)
+    return (text[:cut], text[cut:]) if len(folded) == len(text) else (surname, given)
+
+
+def _latin_parts(text: str) -> segmentation.Split:
+    """Surname and given name of a romaji name: comma, capitals, initials, then known names."""
+    before, comma, after = text.partition(",")
+    if comma and before.strip() and after.strip():
+        return before.strip(), after.strip()
+    words = _CAMEL.sub(" ", text.replace(",", " ").replace(".", " ")).split()
+    if len(words) < 2:
+        return _one_word(words[0] if words else "")
+    capital = [word for word in words if len(word) > 1 and word.isupper()]
+    if 0 < len(capital) < len(words) and not any(len(word) == 1 for word in words):
+        return " ".join(capital), " ".join(word for word in words if word not in capital)
+    if len(words[0]) == 1 or len(words[-1]) == 1:
+        return (words[-1], " ".join(words[:-1])) if len(words[0]) == 1 else (words[0], " ".join(words[1:]))
+    front, back = (words[0], " ".join(words[1:])), (words[-1], " ".join(words[:-1]))
+    first, last = romaji.reading(words[0]), romaji.reading(words[-1])
+    return front if segmentation.split_latin(first, last)[0] == first and first != last else back
+
+
+def _one_word(word: str) -> segmentation.Split:
+    """A single romaji word is the surname, unless only a given name is written so."""
+    sound = romaji.reading(word)
+    given = readings.given_sound_share().get(sound, 0.0)
+    return ("", word) if given > 20 * readings.surname_sound_share().get(sound, 0.0) else (word, "")
+
+
+def _latin_row(bare: Undressed, kana: str) -> _Row:
+    """A romaji name: readings only."""
+    surname, given = _latin_parts(bare.text)
+    heard = _sounds(kana)
+    if not heard[0]:
+        heard = romaji.reading(surname), romaji.reading(given).replace(" ", "")
+    return "", "", heard[0], heard[1], "latin"
+
+
+def _restored(surname: str, sound: str) -> str:
+    """The commonest surname with that reading that the lost character leaves possible."""
+    for known in readings.spellings(sound):
+        if len(known) == len(surname) and all(b in (GETA, a) for a, b in zip(known, surname, strict=True)):
+            return known
+    return surname

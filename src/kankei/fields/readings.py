@@ -1,0 +1,199 @@
+"""Which surnames and given names exist, how common they are, and how they are read.
+
+Readings are candidates for comparing, never a claim about a person: kana come from the フリガナ column.
+Everything is loaded on first use. Source: ``data/NOTICE``.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from kankei.fields import kana
+from kankei.fields.glyph import fold, fold_table
+
+__all__ = [
+    "RAREST",
+    "given_names",
+    "given_readings",
+    "given_share",
+    "given_sound_share",
+    "given_sounds",
+    "spellings",
+    "surname_frequency",
+    "surname_readings",
+    "surname_share",
+    "surname_sound_share",
+    "surname_sounds",
+    "surnames",
+]
+
+RAREST = 5e-7
+"""Share of the population that a surname outside the list is taken to have."""
+
+
+@lru_cache(maxsize=50_000)
+def surname_readings(kanji: str) -> tuple[str, ...]:
+    """Canonical Latin readings of a surname, likeliest first; empty if it is not known.
+
+    >>> surname_readings("渡部"), surname_readings("髙橋")
+    (('watanabe', 'watabe', 'watabu'), ('takahasi',))
+    """
+    return tuple(dict.fromkeys(map(kana.reading, _surname_kana().get(fold(kanji), ()))))
+
+
+@lru_cache(maxsize=50_000)
+def given_readings(kanji: str) -> tuple[str, ...]:
+    """Canonical Latin readings of a given name, likeliest first; empty if it is not known.
+
+    >>> given_readings("花子")
+    ('hanako', 'kako')
+    """
+    return tuple(_given_latin().get(fold(kanji), ()))
+
+
+def surname_frequency(kanji: str) -> float:
+    """Share of the population that bears the surname; :data:`RAREST` if it is not in the list.
+
+    >>> round(surname_frequency("佐藤"), 3), surname_frequency("百足屋敷")
+    (0.015, 5e-07)
+    """
+    return surname_share().get(fold(kanji), RAREST)
+
+
+def surnames() -> list[tuple[str, str, int]]:
+    """(surname, reading in katakana, estimated population), commonest first.
+
+    >>> surnames()[0]
+    ('佐藤', 'サトウ', 1887000)
+    """
+    return [(row[0], row[1], int(row[2])) for row in _rows("surnames.tsv")]
+
+
+def given_names() -> list[tuple[str, str, str, bool]]:
+    """(spelling, reading in katakana, ``m`` or ``f``, whether the reading is a common one).
+
+    >>> given_names()[0]
+    ('亜明日', 'アアス', 'm', False)
+    """
+    rows = _rows("given_names.tsv")
+    return [(name, row[0], row[2], row[3] == "c") for row in rows for name in row[4].split(",")]
+
+
+@cache
+def surname_share() -> Mapping[str, float]:
+    """Folded surname to its share of the population."""
+    total = 126_000_000
+    shares: dict[str, float] = defaultdict(float)
+    for name, _, population in surnames():
+        shares[fold(name)] += population / total
+    for name, _, bearers, *_ in _rows("surnames_more.tsv"):
+        if fold(name) not in shares:
+            shares[fold(name)] = max(int(bearers) / total, RAREST)
+    return dict(shares)
+
+
+@cache
+def given_share() -> Mapping[str, float]:
+    """Folded given name to its likelihood; every spelling of a common reading weighs three times."""
+    weights: Counter[str] = Counter()
+    table = fold_table()
+    for _, _, _, common, names in _rows("given_names.tsv"):
+        weights.update(dict.fromkeys(names.translate(table).split(","), 3 if common else 1))
+    total = weights.total()
+    return {name: weight / total for name, weight in weights.items()}
+
+
+@cache
+def surname_sounds() -> Mapping[str, float]:
+    """Surname in katakana to its share, over all surnames so read."""
+    shares: dict[str, float] = defaultdict(float)
+    for name, readings in _surname_kana().items():
+        for rank, reading in enumerate(readings):
+            shares[reading] += surname_share().get(name, RAREST) / (1, 3, 9, 20, 40, 60)[min(rank, 5)]
+    return dict(shares)
+
+
+@cache
+def given_sounds() -> Mapping[str, float]:
+    """Given name in katakana to its likelihood, by how many ways it is spelt."""
+    weights: Counter[str] = Counter()
+    for reading, _, _, common, names in _rows("given_names.tsv"):
+        weights[reading] += (names.count(",") + 1) * (3 if common else 1)
+    total = weights.total()
+    return {reading: weight / total for reading, weight in weights.items()}
+
+
+@cache
+def surname_sound_share() -> Mapping[str, float]:
+    """Surname in canonical Latin to its share."""
+    shares: dict[str, float] = defaultdict(float)
+    for reading, share in surname_sounds().items():
+        shares[kana.reading(reading)] += share
+    return dict(shares)
+
+
+@cache
+def given_sound_share() -> Mapping[str, float]:
+    """Given name in canonical Latin to its likelihood."""
+    latin = {row[0]: row[1] for row in _rows("given_names.tsv")}
+    shares: dict[str, float] = defaultdict(float)
+    for reading, share in given_sounds().items():
+        shares[latin[reading]] += share
+    return dict(shares)
+
+
+@cache
+def _surname_kana() -> Mapping[str, tuple[str, ...]]:
+    """Folded surname to its readings in katakana, likeliest first."""
+    readings: dict[str, list[str]] = defaultdict(list)
+    for name, more, *_ in _rows("surnames_more.tsv"):
+        readings[fold(name)] += more.split(",")
+    for name, reading, _ in surnames():
+        readings[fold(name)].append(reading)
+    return {name: tuple(dict.fromkeys(found)) for name, found in readings.items()}
+
+
+@cache
+def _given_latin() -> Mapping[str, tuple[str, ...]]:
+    """Folded given name to its canonical readings, common ones first."""
+    common: dict[str, list[str]] = defaultdict(list)
+    others: dict[str, list[str]] = defaultdict(list)
+    table = fold_table()
+    for _, latin, _, sign, names in _rows("given_names.tsv"):
+        found = common if sign else others
+        for name in names.translate(table).split(","):
+            found[name].append(latin)
+    for name, latins in others.items():
+        common[name] += latins
+    return {name: tuple(dict.fromkeys(latins)) for name, latins in common.items()}
+
+
+@cache
+def _rows(name: str) -> tuple[list[str], ...]:
+    """Rows of a data file, cell by cell, comments left out."""
+    text = files("kankei.fields").joinpath("data", name).read_text(encoding="utf-8")
+    return tuple(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def spellings(surname_reading: str) -> Iterator[str]:
+    """Folded surnames with that canonical reading, commonest first.
+
+    >>> next(spellings("yosimura"))
+    '吉村'
+    """
+    yield from _by_reading().get(surname_reading, ())
+
+
+@cache
+def _by_reading() -> Mapping[str, tuple[str, ...]]:
+    """Canonical reading to the folded surnames so read, commonest first."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, readings in _surname_kana().items():
+        for reading in readings:
+            found[kana.reading(reading)].append(name)
+    share = surname_share()
+    return {
+        sound: tuple(sorted(names, key=lambda name: -share.get(name, RAREST)))
+        for sound, names in found.items()
+    }

@@ -1,0 +1,191 @@
+"""Where the surname ends: a small generative model of Japanese names.
+
+A name is a surname times a given name. Known ones have their share of the population; unknown ones are
+drawn letter by letter from the letters that stand first or later in known ones. The split that makes the
+whole likeliest wins; a reading, where there is one, has its say. All numbers are natural logarithms.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
+
+from kankei.fields import kana, readings
+
+__all__ = ["Split", "likelihood", "split_kana", "split_kanji", "split_latin", "split_sound", "surname_first"]
+
+Split = tuple[str, str]
+"""(surname, given name), either ``""`` if it is not there."""
+
+_SURNAME_LENGTHS = (1e-9, 0.05, 0.86, 0.08, 0.006, 0.002)
+_GIVEN_LENGTHS = (1e-9, 0.10, 0.66, 0.22, 0.015, 0.003)
+_ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(0.01)
+_REVERSED = math.log(1e-3)
+_LONGEST = 24
+
+
+def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
+    """Split a folded name without spaces; ``sounds`` are canonical readings of the two parts, if known.
+
+    >>> split_kanji("佐藤健康"), split_kanji("堀允喬"), split_kanji("東海林太郎"), split_kanji("佐藤")
+    (('佐藤', '健康'), ('堀', '允喬'), ('東海林', '太郎'), ('佐藤', ''))
+    >>> split_kanji("原岳義", ("hara", "takeyosi")), split_kanji("花子")
+    (('原', '岳義'), ('', '花子'))
+    """
+    if not 1 < len(text) <= _LONGEST:
+        return text, ""
+    whole = [
+        (likelihood(text, "", (sounds[0], "")) + _ALONE_SURNAME, (text, "")),
+        (_given(text) + _ALONE_GIVEN, ("", text)),
+    ]
+    parts = [
+        (likelihood(text[:k], text[k:], sounds), (text[:k], text[k:])) for k in range(1, min(len(text), 7))
+    ]
+    return max(parts if sounds[1] else whole + parts)[1]
+
+
+def split_kana(text: str) -> Split:
+    """Split katakana without spaces by known readings; the whole is the surname if none fits.
+
+    >>> split_kana("サトウハナコ"), split_kana("ホリノブタカ"), split_kana("サトウ"), split_kana("ハナコ")
+    (('サトウ', 'ハナコ'), ('ホリ', 'ノブタカ'), ('サトウ', ''), ('', 'ハナコ'))
+    """
+    if len(text) > _LONGEST:
+        return text, ""
+    surnames, givens = readings.surname_sounds(), readings.given_sounds()
+    parts = [
+        (_sound_cost(surnames, text[:k]) + _sound_cost(givens, text[k:]), (text[:k], text[k:]))
+        for k in range(1, len(text))
+        if text[:k] in surnames or text[k:] in givens
+    ]
+    parts += [
+        (_sound_cost(surnames, text) + _ALONE_SURNAME, (text, "")),
+        (_sound_cost(givens, text) + _ALONE_GIVEN, ("", text)),
+    ]
+    return max(parts)[1]
+
+
+def split_latin(first: str, second: str) -> Split:
+    """Put two canonical Latin words in the order (surname, given); western order if nothing tells.
+
+    >>> split_latin("nobue", "haruta"), split_latin("tanaka", "nanako"), split_latin("jane", "doe")
+    (('haruta', 'nobue'), ('tanaka', 'nanako'), ('doe', 'jane'))
+    """
+    return (first, second) if _latin(first, second) > _latin(second, first) else (second, first)
+
+
+def likelihood(surname: str, given: str, sounds: Split) -> float:
+    """Log likelihood of a folded surname and given name together, and of their being read so.
+
+    >>> likelihood("佐藤", "花子", ("", "")) > likelihood("佐", "藤花子", ("", ""))
+    True
+    """
+    heard = _heard(surname, sounds[0], readings.surname_readings) if sounds[0] else 0.0
+    heard += _heard(given, sounds[1], readings.given_readings) if sounds[1] else 0.0
+    return _surname(surname) + (_given(given) if given else 0.0) + heard
+
+
+def split_sound(whole: str, surname: str, given: str) -> Split:
+    """Split katakana without spaces where the parts of the (folded) name say; the likeliest place if none does.
+
+    >>> split_sound("ホリノブタカ", "堀", "允喬"), split_sound("ワタベハナコ", "渡部", "花子")
+    (('ホリ', 'ノブタカ'), ('ワタベ', 'ハナコ'))
+    """
+    if len(whole) > _LONGEST:
+        return "", ""
+    surnames, givens = readings.surname_readings(surname), readings.given_readings(given)
+    cuts = [(whole[:k], whole[k:]) for k in range(1, len(whole))]
+    fits = [
+        ((kana.reading(a) in surnames) + (kana.reading(b) in givens), -k) for k, (a, b) in enumerate(cuts)
+    ]
+    best, place = max(fits, default=(0, 0))
+    if best:
+        return cuts[-place]
+    left, right = split_kana(whole)
+    return (left, right) if left and right else ("", "")
+
+
+def surname_first(first: str, second: str) -> bool:
+    """Whether two folded parts stand surname first, as nearly always in kanji or kana.
+
+    >>> surname_first("佐藤", "花子"), surname_first("花子", "佐藤"), surname_first("真田", "幸村")
+    (True, False, True)
+    """
+    return likelihood(first, second, ("", "")) >= likelihood(second, first, ("", "")) + _REVERSED
+
+
+@lru_cache(maxsize=50_000)
+def _surname(text: str) -> float:
+    """Log likelihood of a surname."""
+    share = readings.surname_share().get(text) or readings.surname_sounds().get(text)
+    if share is not None:
+        return math.log(share)
+    return math.log(0.03) + _spelt(text, _SURNAME_LENGTHS, *_surname_letters())
+
+
+@lru_cache(maxsize=50_000)
+def _given(text: str) -> float:
+    """Log likelihood of a given name."""
+    share = readings.given_share().get(text) or readings.given_sounds().get(text)
+    if share is not None:
+        return math.log(share * 0.9)
+    return math.log(0.1) + _spelt(text, _GIVEN_LENGTHS, *_given_letters())
+
+
+def _spelt(
+    text: str, lengths: tuple[float, ...], first: Mapping[str, float], later: Mapping[str, float]
+) -> float:
+    """Log likelihood of an unknown name, letter by letter."""
+    size = math.log(lengths[len(text)]) if len(text) < len(lengths) else -12.0 - 3 * len(text)
+    rest = sum(later.get(letter, _UNSEEN) for letter in text[1:])
+    return size + first.get(text[:1], _UNSEEN) + rest
+
+
+_UNSEEN = math.log(2e-5)
+
+
+@cache
+def _surname_letters() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Log likelihood of a letter at the start of a surname, and later in it."""
+    return _letters(readings.surname_share())
+
+
+@cache
+def _given_letters() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Log likelihood of a letter at the start of a given name, and later in it."""
+    return _letters(readings.given_share())
+
+
+def _letters(names: Mapping[str, float]) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Log likelihoods of first and of later letters, each name counted once."""
+    first = Counter(name[0] for name in names)
+    later = Counter("".join(name[1:] for name in names))
+    return _logs(first), _logs(later)
+
+
+def _logs(counts: Counter[str]) -> Mapping[str, float]:
+    """Counts as log shares."""
+    total = math.log(counts.total())
+    return {letter: math.log(count) - total for letter, count in counts.items()}
+
+
+def _heard(text: str, sound: str, reads: Callable[[str], tuple[str, ...]]) -> float:
+    """How well a part goes with its reading: 0 if so read, else by letters a kanji (about four)."""
+    known = reads(text)
+    if sound in known:
+        return 0.0
+    a_letter = len(sound) / len(text)
+    misfit = -3.0 - 0.5 * ((a_letter - 3.4) / 1.2) ** 2
+    return misfit - 2.0 if known else misfit
+
+
+def _sound_cost(shares: Mapping[str, float], sound: str) -> float:
+    """Log likelihood of a reading; unknown ones by length."""
+    share = shares.get(sound)
+    return math.log(share) if share is not None else -16.0 - abs(len(sound) - 3)
+
+
+def _latin(surname: str, given: str) -> float:
+    """Log likelihood of two Latin words as surname and given name."""
+    known = readings.surname_sound_share().get(surname, 1e-7)
+    return math.log(known) + math.log(readings.given_sound_share().get(given, 1e-6))
