@@ -6,6 +6,7 @@ from kankei.simulation.people import SimPerson
 from kankei.simulation.rows import SimRow
 from kankei.simulation.spec import LISTS, Shares, TownSpec
 from kankei.simulation.town import Town, simulate
+from kankei.simulation.writers import write_files
 
 __all__ = [
     "LISTS",
@@ -17,4 +18,5 @@ __all__ = [
     "demo_spec",
     "random_spec",
     "simulate",
+    "write_files",
 ]

@@ -139,19 +139,17 @@ class Pen:
             return digits
         return number if chance > 0.02 else number.replace("-", "(", 1).replace("-", ")", 1)
 
-    def split_phone(self, number: str) -> tuple[str, str, str]:
-        """The number over three columns; a spreadsheet may have dropped the first one's zero."""
+    def split_phone(self, number: str) -> list[str]:
+        """The number over three columns, none if there is none; a spreadsheet may have eaten zeros."""
         if not number:
-            return "", "", ""
-        first, middle, last = [*number.split("-"), "", ""][:3]
-        if not middle:
-            first, middle, last = number[:3], number[3:7], number[7:]
+            return []
+        parts = number.split("-") if "-" in number else [number[:3], number[3:-4], number[-4:]]
         chance = self._chance()
         if chance < self.spec.lost_zero:
-            return first.lstrip("0"), middle.lstrip("0"), last.lstrip("0")
-        if chance < self.spec.lost_zero + self.spec.phone_wide:
-            return wide(first), wide(middle), wide(last)
-        return first, middle, last
+            return [parts[0].lstrip("0") or "0", parts[1].lstrip("0") or "0", parts[2]]
+        return (
+            [wide(part) for part in parts] if chance < self.spec.lost_zero + self.spec.phone_wide else parts
+        )
 
     def mailbox(self, person: SimPerson, day: int) -> str:
         """The mailbox given on a day, as typed; "" if none."""

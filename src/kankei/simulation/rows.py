@@ -34,7 +34,8 @@ Cells = tuple[RecordDraft, TouchpointDraft, Written | None]
 class SimRow(Struct, kw_only=True):
     """One row of one file: whose it truly is, and what an importer should read from it.
 
-    ``row`` is the number a spreadsheet shows. ``written`` is the address in the parts the list keeps apart.
+    ``row`` is the number a spreadsheet shows, ``applied_on`` the day of signing up, which for a gift may lie
+    before the payment. ``written`` is the address in the parts the list keeps apart.
     """
 
     file: str
@@ -42,6 +43,7 @@ class SimRow(Struct, kw_only=True):
     person: int
     record: RecordDraft
     touchpoint: TouchpointDraft
+    applied_on: dt.date
     written: Written | None = None
 
 
@@ -72,22 +74,28 @@ class RowPen:
         return self._by_list[visit.kept_in](self.people[visit.person], visit, serial)
 
     def _gift(
-        self, visit: Visit, number: str, *, detail: str = "", paid_later: float = 0.0, fails: bool = True
+        self,
+        visit: Visit,
+        number: str,
+        *,
+        detail: str = "",
+        lags: tuple[int, ...] = (0,),
+        priced: bool = True,
     ) -> TouchpointDraft:
-        """A gift; ``paid_later`` is the share that is paid some days after the application."""
-        status, day = Status.DONE, visit.day
-        chance = self._chance()
+        """A gift, on the day it was paid: one of ``lags`` days after the application."""
+        status, day, chance = Status.DONE, visit.day, self._chance()
         if chance < self.spec.cancelled:
             status = Status.CANCELLED
-        elif fails and chance < self.spec.cancelled + self.spec.unpaid:
+        elif chance < self.spec.cancelled + self.spec.unpaid:
             status = Status.UNPAID
-        elif self._chance() < paid_later:
-            day += 5
+        else:
+            day += lags[int(self._chance() * len(lags))]
+        amount = AMOUNTS[int(self._chance() * len(AMOUNTS))]
         return TouchpointDraft(
             channel=Channel.DONATION,
             occurred_on=dt.date.fromordinal(day),
             status=status,
-            amount=AMOUNTS[int(self._chance() * len(AMOUNTS))],
+            amount=amount if priced else None,
             detail=detail,
             source_no=number,
         )
@@ -106,7 +114,7 @@ class RowPen:
             email=self.pen.mailbox(person, visit.day),
         )
         touchpoint = self._gift(
-            visit, f"R{serial % 7}-{serial:07d}", detail="町長におまかせ", paid_later=0.33
+            visit, f"{_era_year(visit.day)}-{serial:07d}", detail="町長におまかせ", lags=(0, 0, 0, 0, 5, 12)
         )
         return record, touchpoint, written
 
@@ -118,13 +126,13 @@ class RowPen:
             name=WIDE_SPACE.join(name),
             kana=WIDE_SPACE.join(self.pen.kana(person, visit.day)).strip(),
             gender=_SEX[person.sex],
-            postal_code="-".join(_split_postal(written.postal)).strip("-"),
+            postal_code=f"{written.postal[:-4].zfill(3)}-{written.postal[-4:]}" if written.postal else "",
             address=_join(written.prefecture, written.city, street),
-            phone="-".join(self.pen.split_phone(self.pen.phone(person, visit.day))).strip("-"),
+            phone="-".join(self.pen.split_phone(self.pen.phone(person, visit.day))),
             email=self.pen.relay(person),
         )
         day = dt.date.fromordinal(visit.day)
-        touchpoint = self._gift(visit, f"300000-{day:%Y%m%d}-{serial:08d}", fails=False)
+        touchpoint = self._gift(visit, f"300000-{day:%Y%m%d}-{serial:08d}")
         return record, touchpoint, written
 
     def _redhorse(self, person: SimPerson, visit: Visit, serial: int) -> Cells:
@@ -152,7 +160,7 @@ class RowPen:
             phone=self.pen.styled_phone(self.pen.phone(person, visit.day)),
             email=self.pen.mailbox(person, visit.day),
         )
-        return record, self._gift(visit, f"SP-{serial:07d}", detail="磐梯そば"), written
+        return record, self._gift(visit, f"SP-{serial:07d}", priced=False), written
 
     def _zoom(self, person: SimPerson, visit: Visit, serial: int) -> Cells:  # noqa: ARG002
         record = RecordDraft(
@@ -247,14 +255,15 @@ def _touch(
     return TouchpointDraft(channel=channel, occurred_on=when, kind=kind, detail=detail, source_no=number)
 
 
+def _era_year(day: int) -> str:
+    """The fiscal year of a day as a receipt number begins: H30, R2."""
+    year = dt.date.fromordinal(day - 90).year
+    return f"R{year - 2018}" if year > 2018 else f"H{year - 1988}"
+
+
 def _join(*parts: str) -> str:
     return WIDE_SPACE.join(part for part in parts if part)
 
 
 def _dashed(postal: str) -> str:
     return f"{postal[:3]}-{postal[3:]}" if len(postal) == 7 else postal
-
-
-def _split_postal(postal: str) -> tuple[str, str]:
-    """The two columns of RMS; a spreadsheet that lost the first zero leaves two digits and four."""
-    return postal[:-4], postal[-4:]

@@ -34,7 +34,7 @@ _SMALL = {"ャ": "a", "ュ": "u", "ョ": "o"}
 _SOFT = ("sh", "ch", "j")
 _LONG = {"ou": "o", "oo": "o", "uu": "u"}
 
-_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ン") + 1)}
 _LARGE = str.maketrans("ァィゥェォッャュョ", "アイウエオツヤユヨ")
 _VOICED = dict(
     zip("ガギグゲゴザジズゼゾダヂヅデドバビブベボ", "カキクケコサシスセソタチツテトハヒフヘホ", strict=True)

@@ -1,5 +1,6 @@
 """One invented town: its people, what they did, and what every list says of it."""
 
+import datetime as dt
 import random
 
 from msgspec import Struct
@@ -63,6 +64,7 @@ def _rows(
                 person=visit.person + 1,
                 record=record,
                 touchpoint=touchpoint,
+                applied_on=dt.date.fromordinal(visit.day),
                 written=written,
             )
         )
