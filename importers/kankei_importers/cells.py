@@ -55,7 +55,7 @@ def own_number(cell: str) -> str:
     >>> own_number("４８０９３５７.0")
     '4809357'
     """
-    return unicodedata.normalize("NFKC", cell).strip().removesuffix(".0")
+    return (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip().removesuffix(".0")
 
 
 def _plain(cell: str) -> str:

@@ -4,7 +4,7 @@ All work is done on columns, each distinct value once; only the last step walks 
 """
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei_importers.cells import yes_or_no
@@ -21,9 +21,9 @@ __all__ = ["draft_rows"]
 def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftRow]:
     """Draft every row of a sheet.
 
-    A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many cells as
-    the header carries problems and neither record nor touchpoint; an empty, repeated-header or totals row is
-    skipped. What identifies a person is kept as written, readable or not.
+    A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many
+    cells as the header carries problems and neither record nor touchpoint; an empty, repeated-header or
+    totals row is skipped. What identifies a person is kept as written, readable or not.
     """
     problems = broken_rows(table, used={header for header, _ in columns_used(table, layout)})
     check_identity(table, layout, problems)
@@ -32,38 +32,30 @@ def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftR
     keys = row_keys(table, layout, records, touchpoints)
     skips = skipped_rows(table, layout, suspects=problems)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
-    return _rows(table, keys, records, touchpoints, _permissions(table, layout), problems, skips)
-
-
-def _rows(
-    table: Table,
-    keys: Sequence[str],
-    records: Sequence[RecordDraft],
-    touchpoints: Sequence[TouchpointDraft | None],
-    permissions: Sequence[PermissionDraft | None],
-    problems: Problems,
-    skips: dict[int, str],
-) -> list[DraftRow]:
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
+    said = zip(keys, records, touchpoints, _permissions(table, layout), strict=True)
+    return _rows(table, said, problems, skips)
+
+
+_Said = tuple[str, RecordDraft, TouchpointDraft | None, PermissionDraft | None]
+
+
+def _rows(table: Table, said: Iterable[_Said], problems: Problems, skips: dict[int, str]) -> list[DraftRow]:
+    """What each row says (key, record, touchpoint, permission), unless it has problems or is skipped."""
     rows = [
-        DraftRow(
-            number=number, cells=cells, key=key, record=record, touchpoint=touchpoint, permission=permission
-        )
-        for (number, cells), key, record, touchpoint, permission in zip(
-            table.sheet.rows, keys, records, touchpoints, permissions, strict=True
-        )
+        DraftRow(number=no, cells=cells, key=key, record=record, touchpoint=touchpoint, permission=permission)
+        for (no, cells), (key, record, touchpoint, permission) in zip(table.sheet.rows, said, strict=True)
     ]
     for place, found in problems.items():
-        number, cells = table.sheet.rows[place]
-        rows[place] = DraftRow(number=number, cells=cells, key=keys[place], problems=tuple(found))
+        row = rows[place]
+        rows[place] = DraftRow(number=row.number, cells=row.cells, key=row.key, problems=tuple(found))
     for place, reason in skips.items():
-        number, cells = table.sheet.rows[place]
-        rows[place] = DraftRow(number=number, cells=cells, skip=reason)
+        rows[place] = DraftRow(number=rows[place].number, cells=rows[place].cells, skip=reason)
     return rows
 
 
 def _records(table: Table, layout: Layout) -> list[RecordDraft]:
-    fields = {name: source.read(table) for name, source in layout.record.items()}
+    fields: dict[str, list[str]] = {name: table.read(source) for name, source in layout.record.items()}
     empty = [""] * table.size
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [
@@ -90,7 +82,7 @@ def _permissions(table: Table, layout: Layout) -> list[PermissionDraft | None]:
     if not layout.permission:
         return [None] * table.size
     names = list(layout.permission)
-    answers = [list(map(yes_or_no, source.read(table))) for source in layout.permission.values()]
+    answers = [list(map(yes_or_no, table.read(source))) for source in layout.permission.values()]
     known: dict[tuple[bool | None, ...], PermissionDraft | None] = {}
     said = list(zip(*answers, strict=True))
     for row in set(said):
@@ -104,7 +96,7 @@ def _repeats(table: Table, layout: Layout, keys: Sequence[str], *, passed: Set[i
     if layout.number is None or len(set(keys)) == len(keys):
         return {}
     seen: set[tuple[str, ...]] = set()
-    numbers = layout.number.read(table)
+    numbers = table.read(layout.number)
     found: dict[int, str] = {}
     for place, (_, cells) in enumerate(table.sheet.rows):
         if not numbers[place] or place in passed:

@@ -1,15 +1,14 @@
 """Bytes to text, right or not at all.
 
-A byte order mark decides; then escape sequences (ISO-2022-JP) and zero bytes (UTF-16); then strict UTF-8, which
-other encodings hardly ever are by chance. cp932 and EUC-JP accept each other's bytes, so between those two the
-one under which more headers are words of the dictionary wins.
+A byte order mark decides; then escape sequences (ISO-2022-JP) and zero bytes (UTF-16); then strict UTF-8,
+which other encodings hardly ever are by chance. cp932 and EUC-JP accept each other's bytes, so between those
+two the one under which more headers are words of the dictionary wins.
 """
 
 import codecs
 import csv
 import itertools
 import re
-from collections.abc import Callable
 
 from kankei.errors import FileError
 from kankei_importers.header import is_known
@@ -96,8 +95,8 @@ def _delimiter(text: str) -> str:
 
 def _damaged(data: bytes) -> tuple[str, str] | None:
     """A file whose headers are clear and of which few characters cannot be read."""
-    replaced: Callable[[str], str] = lambda encoding: data.decode(encoding, "replace")  # noqa: E731
-    encoding = min(("utf-8", "cp932", "euc_jp"), key=lambda name: replaced(name).count(LOST))
-    text = replaced(encoding).removeprefix("\ufeff")
+    found = [(data.decode(encoding, "replace"), encoding) for encoding in ("utf-8", "cp932", "euc_jp")]
+    text, encoding = min(found, key=lambda read: read[0].count(LOST))
+    text = text.removeprefix("\ufeff")
     few = text.count(LOST) <= max(3, _MOST_LOST * text.count("\n"))
     return (text, encoding) if few and _headers(text) >= 2 else None

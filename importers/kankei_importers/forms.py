@@ -18,7 +18,10 @@ _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
 
-_ABSENT = r"(?i)欠|不参加|不在|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場)|no.?show|\A(?:×|✕|x|否|無|no|0)\Z"
+_ABSENT = (
+    r"(?i)欠|不参加|不在|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場)|no.?show"
+    r"|\A(?:×|✕|x|否|無|no|0)\Z"
+)
 _PRESENT = r"(?i)出席|参加|来場|来訪|出\Z|済|attended|\A(?:○|〇|◯|◎|有|1|true|yes|はい|レ|✓)\Z"
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
 _OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
@@ -129,12 +132,12 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
 
 
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
-    said = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
-    rules = [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
+    said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
+    rules: list[tuple[str, str, Status]] = [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
     rules += [(meaning, r"無効|削除", Status.INVALID) for meaning in said]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", FILLED, Status.DONE)]
-    return rules + [(meaning, _PAID, Status.DONE) for meaning in said]
+    return [*rules, *((meaning, _PAID, Status.DONE) for meaning in said)]
 
 
 def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:

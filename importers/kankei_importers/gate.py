@@ -1,13 +1,13 @@
 """What a town may not keep stops the whole file: 個人番号 (マイナンバー) and 住民票コード.
 
-A column of that name is enough. Without one, a cell that is nothing but twelve digits with the right check digit
-is taken for a 個人番号, unless its column holds numbers of some other kind; so are twelve digits beside the word
-in a text.
+A column of that name is enough. Without one, a cell that is nothing but twelve digits with the right check
+digit is taken for a 個人番号, unless its column holds numbers of some other kind; so are twelve digits beside
+the word in a text.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 
 from kankei.model import Problem
 from kankei_importers.header import fold
@@ -21,10 +21,11 @@ _RESIDENT_CODE = re.compile(r"住民票コード|住民コード|住基コード
 _OTHER_NUMBER = re.compile(
     r"番号|no\b|no\d*\Z|id\d*\Z|コード|code|電話|tel|phone|fax|携帯|jan|ean|バーコード|伝票|送り状|タイムスタンプ|日時|キー"
 )
-_DIGITS = re.compile(r"\d{12}|\d{4}[ -]\d{4}[ -]\d{4}")
-_IN_TEXT = re.compile(r"(?<!\d)\d{4}[ -]?\d{4}[ -]?\d{4}(?!\d)")
-_WORD = re.compile(r"個人番号|マイナンバー|my ?number", re.IGNORECASE)
-_ENOUGH = 3
+_TWELVE = re.compile(r"\s*(\d{4})[\s‐−－-]?(\d{4})[\s‐−－-]?(\d{4})(?:\.0)?\s*")
+_IN_TEXT = re.compile(r"(?<!\d)\d{4}[\s‐−－-]?\d{4}[\s‐−－-]?\d{4}(?!\d)")
+_WORD = re.compile(r"個人番号|マイナンバー|ﾏｲﾅﾝﾊﾞｰ|my ?number", re.IGNORECASE)
+_LONGEST = 20
+_ENOUGH, _MOST = 3, 0.9
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -44,51 +45,63 @@ def check(sheet: Sheet) -> tuple[Problem, ...]:
 def is_my_number(digits: str) -> bool:
     """Whether twelve digits carry the check digit of a 個人番号.
 
-    Source: 行政手続における特定の個人を識別するための番号の利用等に関する法律…の規定による個人番号…に関する省令
-    (平成26年総務省令第85号) 第5条.
+    Source: 平成26年総務省令第85号 (個人番号の検査用数字), 第5条.
 
     >>> is_my_number("123456789018"), is_my_number("123456789010")
     (True, False)
     """
+    if len(digits) != 12:
+        return False
     rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
-    return len(digits) == 12 and int(digits[11]) == (0 if rest <= 1 else 11 - rest)
+    return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
 
 
 def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     """Problems found in cells; only cells long enough to hold the number are looked at."""
     lines = [*sheet.preamble, (sheet.header_row, sheet.header), *sheet.rows]
     suspects = {cell for _, cells in lines for cell in cells if len(cell) >= 12}
-    texts = {cell for cell in suspects if _says_it(cell)}
-    numbers = {cell for cell in suspects - texts if is_my_number(_twelve(cell))}
+    twelve = {cell for cell in suspects if len(cell) <= _LONGEST and _TWELVE.fullmatch(cell)}
+    numbers = set(filter(_is_my_number_as_written, twelve))
+    texts = (
+        {cell for cell in suspects if _WORD.search(cell) and _IN_TEXT.search(cell)}
+        if _said(suspects)
+        else set()
+    )
     if not texts and not numbers:
         return
-    header = sheet.header
-    for number, cells in lines:
-        for place, cell in enumerate(cells):
-            column = header[place] if place < len(header) and number > sheet.header_row else ""
-            if cell in texts or (cell in numbers and not _is_other(sheet, place, numbers)):
-                yield Problem(
-                    code="gate.my_number_in_text" if cell in texts else "gate.my_number",
-                    row=number,
-                    column=column,
-                )
+    found = texts | numbers
+    hits = [
+        (number, place, cell)
+        for number, cells in lines
+        if not found.isdisjoint(cells)
+        for place, cell in enumerate(cells)
+        if cell in found
+    ]
+    others = _other_columns(sheet, {place for _, place, _ in hits}, twelve, numbers)
+    for number, place, cell in hits:
+        column = sheet.header[place] if place < len(sheet.header) and number > sheet.header_row else ""
+        if cell in texts:
+            yield Problem(code="gate.my_number_in_text", row=number, column=column)
+        elif place not in others:
+            yield Problem(code="gate.my_number", row=number, column=column)
 
 
-def _twelve(cell: str) -> str:
-    """The twelve digits a cell consists of; ``""`` if it is anything else."""
-    text = unicodedata.normalize("NFKC", cell[:40]).strip().removesuffix(".0")
-    return re.sub(r"[ -]", "", text) if _DIGITS.fullmatch(text) else ""
+def _said(suspects: Set[str]) -> bool:
+    together = "\n".join(suspects).lower()
+    return any(word in together for word in ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "mynumber", "my number"))
 
 
-def _says_it(cell: str) -> bool:
-    text = unicodedata.normalize("NFKC", cell)
-    return _WORD.search(text) is not None and _IN_TEXT.search(text) is not None
+def _is_my_number_as_written(cell: str) -> bool:
+    found = _TWELVE.fullmatch(cell)
+    return found is not None and is_my_number(unicodedata.normalize("NFKC", "".join(found.groups())))
 
 
-def _is_other(sheet: Sheet, place: int, numbers: set[str]) -> bool:
-    """Whether a column holds numbers of another kind: it says so, and few of them pass the check by chance."""
-    header = fold(sheet.header[place]) if place < len(sheet.header) else ""
-    if not _OTHER_NUMBER.search(header):
-        return False
-    twelve = {cells[place] for _, cells in sheet.rows if place < len(cells) and _twelve(cells[place])}
-    return len(twelve) < _ENOUGH or len(twelve & numbers) < 0.9 * len(twelve)
+def _other_columns(sheet: Sheet, places: Set[int], twelve: Set[str], numbers: Set[str]) -> set[int]:
+    """Which of the columns hold numbers of another kind: they say so, and few pass the check by chance."""
+    found = set()
+    for place in places:
+        if place < len(sheet.header) and _OTHER_NUMBER.search(fold(sheet.header[place])):
+            cells = {cells[place] for _, cells in sheet.rows if place < len(cells)} & twelve
+            if len(cells) < _ENOUGH or len(cells & numbers) < _MOST * len(cells):
+                found.add(place)
+    return found

@@ -36,11 +36,11 @@ class _Dictionary(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def fold(header: str) -> str:
-    """The comparable form of a header: width, 寄附/寄付, brackets, spaces, signs and （必須） gone.
+    r"""The comparable form of a header: width, 寄附/寄付, brackets, spaces, signs and （必須） gone.
 
     >>> fold("（必須）寄附者住所（〒）") == fold("寄付者住所(〒)")
     True
-    >>> fold("お住まいの地域\\n(市区町村まで)")
+    >>> fold("お住まいの地域\n(市区町村まで)")
     'お住まいの地域市区町村まで'
     """
     text = unicodedata.normalize("NFKC", header).replace("附", "付").replace("〒", "郵便番号")

@@ -1,7 +1,7 @@
 """The name of a row within its source, by which a later file updates instead of adding.
 
-A source's own number is the best; without one it is a digest of who did what on which day, so made that a list
-that was saved again from a spreadsheet, reordered or cut still names its rows the same.
+A source's own number is the best; without one it is a digest of who did what on which day, so made that a
+list that was saved again from a spreadsheet, reordered or cut still names its rows the same.
 """
 
 import hashlib
@@ -24,9 +24,9 @@ def row_keys(
     touchpoints: Sequence[TouchpointDraft | None],
 ) -> list[str]:
     """One key per row; equal keys stand for rows that the list itself does not tell apart."""
-    numbers = [""] * table.size if layout.number is None else layout.number.read(table)
+    numbers = [""] * table.size if layout.number is None else table.read(layout.number)
     lines = (
-        zip(*(source.read(table) for source in layout.line), strict=True)
+        zip(*(table.read(source) for source in layout.line), strict=True)
         if layout.line
         else [()] * table.size
     )

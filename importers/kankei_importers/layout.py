@@ -10,7 +10,6 @@ from typing import Literal
 from msgspec import Struct
 
 from kankei.model import Channel, Status
-from kankei_importers.table import Table
 from kankei_importers.source import (
     Cell,
     Chosen,
@@ -28,6 +27,7 @@ from kankei_importers.source import (
     phone,
     postal,
 )
+from kankei_importers.table import Table
 
 __all__ = [
     "FILLED",
@@ -73,7 +73,7 @@ Permission = Literal["publish_name", "publish_message", "mail"]
 
 
 class Rule(Struct, frozen=True):
-    """Where ``matches`` is found in ``source``, the touchpoint has this status. A missing column never rules."""
+    """A touchpoint has this status where ``matches`` is found in ``source``; no column, no rule."""
 
     source: Cell
     matches: str
@@ -91,12 +91,13 @@ class Kind(Struct, frozen=True):
 class Layout(Struct, frozen=True, kw_only=True):
     """What the lists of one system look like.
 
-    ``signature`` are the headers that together occur in no other system's lists. ``number`` is the source's own
-    number of a row and ``line`` its line; without them a row is named by a digest of what it says. The first of
-    ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a word of
-    ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``. ``month_first``: dates
-    with slashes are written the American way. ``number_of_a_day``: the source counts anew for every event, so a
-    number names a row only together with its day. ``starts``: the column that marks a record's first line.
+    ``signature`` are the headers that together occur in no other system's lists. ``number`` is the source's
+    own number of a row and ``line`` its line; without them a row is named by a digest of what it says. The
+    first of ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a
+    word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``.
+    ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts anew for every
+    event, so a number names a row only together with its day. ``starts``: the column that marks a record's
+    first line.
     """
 
     name: str
@@ -124,7 +125,7 @@ class Layout(Struct, frozen=True, kw_only=True):
 
 
 def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
-    """How the columns of a file are understood: (header as printed, what it is read as), in the file's order."""
+    """How the columns of a file are understood: (header as printed, its meaning), in the file's order."""
     sources: list[tuple[str, Source | None]] = [
         ("source_no", layout.number),
         *(("line", source) for source in layout.line),

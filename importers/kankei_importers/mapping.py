@@ -1,4 +1,4 @@
-"""How the columns of a list without a layout are understood: proposed from the dictionary, mended by a person.
+"""How the columns of an undeclared list are understood: proposed from the dictionary, mended by a person.
 
 A mapping is kept as a small TOML file, so that somebody can correct it and next year's list is read the same.
 """

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 from kankei.model import Problem
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout
-from kankei_importers.sheet import ODD, Row
+from kankei_importers.sheet import LOST, ODD, Row
 from kankei_importers.table import Table
 
 __all__ = ["Problems", "broken_rows", "skipped_rows"]
@@ -19,13 +19,13 @@ _TOTAL = re.compile(
     r"合計|総合計|総計|小計|計|累計|(?:合計|総計|小計)[\d件人名:].{0,20}|total|grandtotal", re.IGNORECASE
 )
 _LAST_ROWS = 5
-_CODES = {"gaiji": "row.gaiji", "lost": "row.lost", "control": "row.control"}
 
 
 def broken_rows(table: Table, *, used: Container[str]) -> Problems:
     """Rows with too few or too many cells, and with characters that are lost or no text.
 
-    Cells beyond the header do not matter as long as they are empty, nor does 外字 in a column that is not ``used``.
+    Cells beyond the header do not matter as long as they are empty, nor does 外字 in a column that is
+    not ``used``.
     """
     found: Problems = {}
     width = len(table.header)
@@ -42,12 +42,18 @@ def broken_rows(table: Table, *, used: Container[str]) -> Problems:
 def _add_odd(found: Problems, table: Table, used: Container[str]) -> None:
     for place, (number, cells) in enumerate(table.sheet.rows):
         for column, cell in zip(table.header, cells, strict=False):
-            kind = ODD.search(cell)
-            if kind is None or kind.lastgroup is None:
-                continue
-            if kind.lastgroup != "gaiji" or column in used:
-                problem = Problem(code=_CODES[kind.lastgroup], row=number, column=column)
-                found.setdefault(place, []).append(problem)
+            code = _odd_code(cell)
+            if code and (code != "row.gaiji" or column in used):
+                found.setdefault(place, []).append(Problem(code=code, row=number, column=column))
+
+
+def _odd_code(cell: str) -> str:
+    odd = ODD.search(cell)
+    if odd is None:
+        return ""
+    if odd[0] == LOST:
+        return "row.lost"
+    return "row.gaiji" if odd[0] >= "\ue000" else "row.control"
 
 
 def skipped_rows(table: Table, layout: Layout, *, suspects: Container[int]) -> dict[int, str]:
@@ -86,8 +92,8 @@ def _is_total(row: Row) -> bool:
 
 
 def _continuations(table: Table, layout: Layout, known: Container[int]) -> dict[int, str]:
-    """kintone writes a record's subtable on further lines, which have no mark in レコードの開始行."""
+    """In kintone's export, lines of a record's subtable, which have no mark in レコードの開始行."""
     if layout.starts is None or not layout.starts.printed(table):
         return {}
-    marks = layout.starts.read(table)
+    marks = table.read(layout.starts)
     return {place: "skip.continuation" for place, mark in enumerate(marks) if not mark and place not in known}

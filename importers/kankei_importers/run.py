@@ -4,16 +4,19 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
 from kankei_importers import gate
 from kankei_importers import mapping as mappings
+from kankei_importers.collector import paused
 from kankei_importers.drafting import draft_rows
 from kankei_importers.forms import channel_of, layout_of
 from kankei_importers.header import fold
-from kankei_importers.layout import Layout, columns_used
+from kankei_importers.identity import identity_of
+from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.mapping import Mapping
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, recognise
@@ -22,7 +25,7 @@ from kankei_importers.table import Table
 
 __all__ = ["draft"]
 
-_WHO = ("name", "kana", "email", "phone", "handle")
+_WHO: tuple[RecordField, ...] = ("name", "kana", "email", "phone", "handle")
 
 
 def draft(
@@ -42,25 +45,36 @@ def draft(
         name: The name it is known by; the path's own if it is left out.
         channel: How these people reached the town, where the headers do not say it, or to overrule them.
         layout: The name of a layout the list must have.
-        source: Whose numbers the rows bear, so that a later list updates; by default the layout, or the channel.
+        source: Whose numbers the rows bear, so that a later list updates; by default the layout's name.
         purpose: For what the data were given (``model.Purpose``).
         mapping: How the columns are understood, or the file where that was saved.
+
     Returns:
-        The file in rows. Whatever is wrong with it as a whole is in its ``problems``, and then it has no rows;
-        a file that holds 個人番号 comes back without any cell.
+        The file in rows. Whatever is wrong with it as a whole is in its ``problems``, and then it has no
+        rows; a file that holds 個人番号 comes back without any cell.
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     empty = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
+    wish = _Wish(channel, layout, source)
     try:
-        sheet = read(path, name)
-        stopped = replace(empty, digest=sheet.digest, encoding=sheet.encoding, problems=gate.check(sheet))
-        if stopped.problems:
-            return stopped
-        return _drafted(Table(sheet), channel, layout, source, purpose, mapping)
+        given = mapping if mapping is None or isinstance(mapping, Mapping) else mappings.load(mapping)
+        with paused():
+            sheet = read(path, name)
+            stopped = replace(empty, digest=sheet.digest, encoding=sheet.encoding, problems=gate.check(sheet))
+            if stopped.problems:
+                return stopped
+            return _drafted(Table(sheet), wish, given, empty)
     except FileError as error:
-        data = path if isinstance(path, bytes) else b""
-        digest = hashlib.sha256(data).hexdigest() if data else ""
+        digest = hashlib.sha256(path).hexdigest() if isinstance(path, bytes) else ""
         return replace(empty, digest=digest, problems=(_problem(error),))
+
+
+class _Wish(Struct, frozen=True):
+    """What whoever brings the file says of it; None where the file itself must tell."""
+
+    channel: Channel | str | None
+    layout: str | None
+    source: str | None
 
 
 def _problem(error: FileError) -> Problem:
@@ -68,32 +82,19 @@ def _problem(error: FileError) -> Problem:
     return Problem(code=error.code, column=facts.pop("column", ""), facts=facts)
 
 
-def _drafted(
-    table: Table,
-    said: Channel | str | None,
-    layout_name: str | None,
-    source: str | None,
-    purpose: str,
-    mapping: Mapping | Path | str | None,
-) -> DraftFile:
+def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, empty: DraftFile) -> DraftFile:
     sheet = table.sheet
-    wanted = _channel(sheet.name, said)
-    layout = _declared(sheet, layout_name, mapping)
-    if layout is None:
-        layout = _proposed(sheet, wanted, mapping)
-        default_source = _generic_source(layout)
-    else:
-        default_source = layout.name
+    wanted = _channel(sheet.name, wish.channel)
+    layout = _declared(sheet, wish.layout, mapping) or _proposed(sheet, wanted, mapping)
     channel = _agreed(sheet.name, layout, wanted)
     _check_columns(table, layout)
-    return DraftFile(
-        name=sheet.name,
+    return replace(
+        empty,
         digest=sheet.digest,
         layout=layout.name,
         encoding=sheet.encoding,
         channel=channel,
-        source=source or default_source,
-        purpose=purpose,
+        source=wish.source or _source(layout),
         header=sheet.header,
         mapping=columns_used(table, layout),
         rows=draft_rows(table, layout, channel=channel),
@@ -124,16 +125,13 @@ def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | Path | s
     return recognise(sheet.header) if mapping is None else None
 
 
-def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | Path | str | None) -> Layout:
+def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> Layout:
     """The layout of a list nobody declared: by a given mapping, or by one from the dictionary."""
     if mapping is not None:
-        given = mapping if isinstance(mapping, Mapping) else mappings.load(mapping)
-        _check_mapping(sheet, given)
-        return layout_of(given, wanted or given.channel)
+        _check_mapping(sheet, mapping)
+        return layout_of(mapping, wanted or mapping.channel)
     guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
-    if not any(
-        meaning in guess.columns for meaning in (*_WHO, "surname", "surname_kana", "organisation", "mobile")
-    ):
+    if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise FileError(sheet.name, "file.unknown_header")
     channel = wanted or channel_of(sheet.header, guess)
     if channel is None:
@@ -149,8 +147,10 @@ def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
             raise FileError(sheet.name, "file.column_missing", column=missing)
 
 
-def _generic_source(layout: Layout) -> str:
-    """A name for whoever keeps a list without a layout: its mapping's, or the channel and the numbers' header."""
+def _source(layout: Layout) -> str:
+    """Whose numbers the rows bear: a system's, a mapping's, or of whoever numbers a channel's lists so."""
+    if layout in LAYOUTS:
+        return layout.name
     channel = str(layout.channels[0])
     if layout.name:
         return f"{channel}:{layout.name}"

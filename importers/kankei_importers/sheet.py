@@ -11,9 +11,7 @@ Row = tuple[int, tuple[str, ...]]
 LOST = "\ufffd"
 """What stands where bytes could not be read."""
 
-ODD = re.compile(
-    "(?P<lost>\ufffd)|(?P<gaiji>[\ue000-\uf8ff])|(?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f])"
-)
+ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0c\x0e-\x1f\x7f-\x9f]")
 """A character that is lost, private to one machine (外字), or no text at all."""
 
 

@@ -1,4 +1,4 @@
-"""Where a value of a row stands: in one column, in several read together, above the table, in the file's name.
+"""Where a value stands: in one column, in several read together, above the table, in the file's name.
 
 Each kind reads whole columns: ``read(table)`` is one text per row, ``""`` where the row says nothing, and
 ``printed(table)`` are the headers it draws on, as the file prints them.
@@ -204,7 +204,7 @@ def postal(upper: str, lower: str) -> Postal:
 
 
 def _columns(parts: Sequence[Source], table: Table) -> list[list[str]]:
-    return [part.read(table) for part in parts]
+    return [table.read(part) for part in parts]
 
 
 def _product(price: str, quantity: str) -> str:

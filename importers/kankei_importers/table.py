@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from itertools import pairwise
+from typing import Protocol
 
 from kankei_importers.header import fold
 from kankei_importers.sheet import Sheet
@@ -11,6 +13,16 @@ __all__ = ["Table"]
 _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_.年]?)(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 )
+
+
+class Readable(Protocol):
+    """What a layout reads a value from: see ``source``."""
+
+    def read(self, table: "Table") -> list[str]:
+        """One text per row."""
+        ...
+
+    def __hash__(self) -> int: ...
 
 
 class Table:
@@ -23,6 +35,7 @@ class Table:
             self._places.setdefault(fold(header), place)
         width = len(sheet.header)
         self._rows = [cells if len(cells) >= width else _widened(cells, width) for _, cells in sheet.rows]
+        self._read: dict[Readable, list[str]] = {}
         self._cut: dict[str, list[str]] = {"": [""] * self.size}
 
     def __contains__(self, name: str) -> bool:
@@ -39,11 +52,17 @@ class Table:
             self._cut[name] = [""] * self.size if place is None else self._clean(place)
         return self._cut[name]
 
+    def read(self, source: "Readable") -> list[str]:
+        """One text per row from any kind of source, worked out once."""
+        if source not in self._read:
+            self._read[source] = source.read(self)
+        return self._read[source]
+
     def above(self, headers: tuple[str, ...]) -> str:
         """The value that stands under one of these headers above the table; ``""`` if there is none."""
         wanted = set(map(fold, headers))
         lines = [cells for _, cells in self.sheet.preamble if any(cells)]
-        for names, values in zip(lines, lines[1:], strict=False):
+        for names, values in pairwise(lines):
             for name, value in zip(names, values, strict=False):
                 if fold(name) in wanted:
                     return value.strip()
@@ -61,9 +80,9 @@ class Table:
 
     def _clean(self, place: int) -> list[str]:
         cells = [row[place].strip() for row in self._rows]
-        if any(text.startswith(('="', "'")) for text in set(cells)):
-            return [_unwrapped(text) for text in cells]
-        return cells
+        distinct = set(cells)
+        known = {text: _unwrapped(text) for text in distinct if text.startswith(('="', "'")) or "\v" in text}
+        return [known.get(text, text) for text in cells] if known else cells
 
 
 def _widened(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
@@ -71,7 +90,11 @@ def _widened(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
 
 
 def _unwrapped(text: str) -> str:
-    """The text inside ``="…"``, or after the apostrophe by which a spreadsheet is told that it is text."""
+    """The text inside ``="…"``, or after the apostrophe by which a spreadsheet is told that it is text.
+
+    FileMaker's line break inside a cell (a vertical tab) becomes an ordinary one.
+    """
+    text = text.replace("\v", "\n")
     if text[:2] == '="' and text[-1:] == '"' and len(text) > 2:
         return text[2:-1]
     return text.removeprefix("'")

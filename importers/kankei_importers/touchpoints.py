@@ -61,7 +61,7 @@ def draft_touchpoints(
 
 
 def _read(source: Source | None, table: Table) -> list[str]:
-    return [""] * table.size if source is None else source.read(table)
+    return [""] * table.size if source is None else table.read(source)
 
 
 def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T | FieldError]:
@@ -77,7 +77,7 @@ def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T |
 
 def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | None]:
     """The day of each row; a cell that cannot be read as a day, or says none, is a problem."""
-    values = layout.occurred_on.read(table)
+    values = table.read(layout.occurred_on)
     known = _outcomes(values, _month_first if layout.month_first else _day)
     days: list[dt.date | None] = []
     for place, value in enumerate(values):
@@ -96,20 +96,19 @@ def _ends(
     """The last day of each row, where there is one; before the first day it is a problem."""
     if layout.ended_on is None:
         return [None] * table.size
-    values = layout.ended_on.read(table)
+    values = table.read(layout.ended_on)
     known = _outcomes(values, _day)
     ends: list[dt.date | None] = []
     for place, (value, day) in enumerate(zip(values, days, strict=True)):
         found = known[value]
-        code = ""
         if isinstance(found, FieldError):
-            code = "" if found.code == "date.empty" else found.code
-            found = None
-        elif day is not None and found < day:
-            code = "row.ends_before_it_begins"
+            ends.append(None)
+            code = found.code.replace("date.empty", "")
+        else:
+            ends.append(found)
+            code = "row.ends_before_it_begins" if day is not None and found < day else ""
         if code:
             add_problem(problems, table, place, layout.ended_on, code)
-        ends.append(found)
     return ends
 
 
@@ -137,7 +136,7 @@ def _statuses(table: Table, layout: Layout) -> list[Status]:
     for rule in layout.rules:
         if not rule.source.printed(table):
             continue
-        cells = rule.source.read(table)
+        cells = table.read(rule.source)
         matching = {cell for cell in set(cells) if re.search(rule.matches, cell)}
         if matching:
             statuses = [
@@ -160,7 +159,7 @@ def _channels(layout: Layout, channel: Channel, details: Sequence[str]) -> list[
 def _kinds(kind: Kind | None, table: Table) -> list[str]:
     if kind is None:
         return [""] * table.size
-    cells = kind.source.read(table)
+    cells = table.read(kind.source)
     known = {
         cell: next((name for pattern, name in kind.words if re.search(pattern, cell)), kind.otherwise)
         for cell in set(cells)
@@ -174,7 +173,7 @@ def _amounts(
     """Yen per row, None where the cell is empty; a refund's zero does not matter."""
     if layout.amount is None:
         return [None] * table.size
-    values = layout.amount.read(table)
+    values = table.read(layout.amount)
     known = _outcomes(values, _yen)
     amounts: list[int | None] = []
     for place, (value, status) in enumerate(zip(values, statuses, strict=True)):

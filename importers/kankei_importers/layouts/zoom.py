@@ -1,7 +1,7 @@
 """Zoom: the participant report, with or without the block about the meeting above it.
 
-Who is in the report was there; who came back after a break has several rows. Without a join time the meeting's
-start, or the day in the file's name, is the day.
+Who is in the report was there; who came back after a break has several rows. Without a join time the
+meeting's start, or the day in the file's name, is the day.
 """
 
 from kankei.model import Channel
@@ -12,7 +12,10 @@ __all__ = ["ZOOM"]
 _NAME = (
     "Name (Original Name)|Name (original name)|名前（元の名前）|名前（オリジナルの名前）|名前（本来の名前）"
 )
-_MINUTES = "Duration (Minutes)|Total Duration (Minutes)|期間（分）|合計期間（分）|合計時間（分）|所要時間（分）|継続時間（分）"
+_MINUTES = (
+    "Duration (Minutes)|Total Duration (Minutes)|期間（分）|合計期間（分）|合計時間（分）"
+    "|所要時間（分）|継続時間（分）"
+)
 
 ZOOM = Layout(
     name="zoom",
