@@ -3,7 +3,7 @@
 from kankei.counting.columns import NOBODY, Touch, Touches, columns
 from kankei.counting.pace import goal, pace
 from kankei.counting.population import Population, one_off_donors, population
-from kankei.counting.rules import load_rule, load_town, parse_rule, shipped_rules
+from kankei.counting.rules import load_rule, load_town, parse_rule, rule_text, shipped_rules
 from kankei.counting.standings import Standings, standings
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "pace",
     "parse_rule",
     "population",
+    "rule_text",
     "shipped_rules",
     "standings",
 ]

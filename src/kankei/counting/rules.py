@@ -43,7 +43,16 @@ def load_rule(name_or_path: str) -> CountingRule:
     >>> load_rule("default").relation.window_months
     36
     """
-    return parse_rule(_text(name_or_path, "rules"), name=name_or_path)
+    return parse_rule(rule_text(name_or_path), name=name_or_path)
+
+
+def rule_text(name_or_path: str) -> str:
+    """A rule's file as it stands, comments and all: what a town copies to make its own.
+
+    Raises:
+        RuleError: There is none of that name (``rule.not_found``), or it is not UTF-8 (``rule.encoding``).
+    """
+    return _text(name_or_path, "rules")
 
 
 def load_town(name_or_path: str) -> Town:

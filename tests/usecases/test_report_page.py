@@ -1,0 +1,186 @@
+"""The report on paper and in the terminal: one invented report, looked at from many sides."""
+
+import datetime as dt
+import re
+from functools import cache
+
+import msgspec
+import pytest
+
+from kankei.counting import goal, load_rule, load_town, parse_rule, rule_text
+from kankei.errors import RuleError
+from kankei.model import Axis, Channel, Zone
+from kankei.usecases import report
+from kankei.usecases.report import Report, font
+from kankei.usecases.report.figures import (
+    Aggregate,
+    AxisCounts,
+    ChannelFigures,
+    CoursePoint,
+    RuleName,
+    ZoneCounts,
+    ZoneFigures,
+)
+from kankei.usecases.report.notes import axis_note, number_notes
+
+TODAY = dt.date(2026, 3, 31)
+FOUR = AxisCounts(exchange=310, relation=4_210, attachment=11_980, settlement=45)
+
+
+@cache
+def sample(rule: str = "default", number: int = 12_345) -> Report:
+    chosen, town = load_rule(rule), load_town("bandai")
+    zones = ZoneCounts(in_town=45, in_prefecture=2_000, elsewhere=10_000, unknown=300)
+    return Report(
+        town=town.name,
+        number_name=town.number_name,
+        as_of=TODAY,
+        known_at=dt.datetime(2026, 4, 1, 3, 0, tzinfo=dt.UTC),
+        rule=RuleName(name=rule, version=chosen.version, digest=chosen.digest, title=chosen.title),
+        number=number,
+        estimate=None,
+        low=None,
+        high=None,
+        axes=FOUR,
+        without_one_off_donors=6_789,
+        residents_in_number=45,
+        thin=12,
+        unidentified=7,
+        companions=89,
+        by_channel=(
+            ChannelFigures(channel=Channel.DONATION, people=11_000, touches=15_000, axes=FOUR, zones=zones),
+        ),
+        by_zone=tuple(ZoneFigures(zone=zone, people=getattr(zones, zone), axes=FOUR) for zone in Zone),
+        aggregates=(Aggregate(channel="line", label="LINE友だち<b>", counted_on=TODAY, heads=1_200),),
+        goal=goal(town, number=number, as_of=TODAY),
+        course=(
+            CoursePoint(as_of=dt.date(2025, 3, 31), number=9_876, without_one_off_donors=5_432),
+            CoursePoint(as_of=TODAY, number=number, without_one_off_donors=6_789),
+        ),
+        digest="ab" * 32,
+    )
+
+
+@cache
+def page() -> str:
+    return report.html(sample(), queue=4)
+
+
+def test_the_text_says_number_goal_and_lines() -> None:
+    said = report.text(sample(), "ja")
+    for words in ("１２，３４５人", "令和8年の目標 30,000人の 41.1%", "うち町民", "令和8年3月31日 現在"):
+        assert words in said
+
+
+def test_the_english_text_says_the_same() -> None:
+    said = report.text(sample(), "en")
+    assert "12,345 people" in said
+    assert re.search(r"without one-off donors +6,789 people", said)
+
+
+def test_the_text_tells_the_clock_of_japan() -> None:
+    assert "令和8年4月1日 12:00" in report.text(sample(), "ja")
+
+
+def test_the_text_can_be_shown_by_a_windows_console() -> None:
+    assert report.text(sample(), "ja").encode("cp932")
+
+
+def test_figures_of_the_text_are_flush_right_where_a_kanji_is_two_wide() -> None:
+    lines = report.text(sample(), "ja").splitlines()
+    axes = [line for line in lines if line.strip()[:2] in {"交流", "関係", "愛着", "定住"}]
+    assert len({len(line) for line in axes}) == 1
+
+
+def test_no_pace_is_asked_once_the_goal_is_met() -> None:
+    said = report.text(sample(number=30_000), "ja")
+    assert "達しています" in said
+    assert "上積み" not in said
+
+
+def test_after_the_goals_day_the_calendar_reading_says_so() -> None:
+    late = goal(load_town("bandai"), number=12_345, as_of=dt.date(2027, 1, 31))
+    assert "期限を過ぎています" in report.text(msgspec.structs.replace(sample(), goal=late), "ja")
+
+
+def test_the_page_asks_nothing_of_the_network() -> None:
+    addresses = set(re.findall(r"""(?:src|href|url\()\s*[=(]?\s*["']?([a-z]+:)""", page()))
+    assert addresses == {"data:"}
+    assert "<script" not in page()
+    assert "@import" not in page()
+
+
+def test_the_page_draws_the_way_to_the_goal() -> None:
+    for words in ("<svg", "計画 12,500", "令和元年"):
+        assert words in page()
+
+
+def test_a_report_without_its_course_has_no_drawing() -> None:
+    assert "<svg" not in report.html(msgspec.structs.replace(sample(), course=()))
+
+
+def test_every_sign_of_the_page_has_a_glyph_inside_it() -> None:
+    from fontTools.ttLib import TTFont
+
+    folder = font.font_folder()
+    assert folder is not None
+    with TTFont(folder / "ipaexg.ttf", lazy=True) as whole:
+        drawn = whole.getBestCmap()
+    assert "font/woff2;base64," in page()
+    assert [sign for sign in set(page()) if ord(sign) not in drawn and not sign.isspace()] == []
+
+
+def test_the_embedded_font_holds_the_signs_and_little_else() -> None:
+    import base64
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    address = font.embedded("磐梯町")
+    held = TTFont(io.BytesIO(base64.b64decode(address.partition(",")[2]))).getBestCmap()
+    assert {chr(code) for code in held} == set("磐梯町")
+
+
+def test_the_page_lists_the_queue_only_if_it_is_known() -> None:
+    assert "名寄せの確認待ち" in page()
+    assert "名寄せの確認待ち" not in report.html(sample())
+
+
+def test_the_page_escapes_what_a_list_said() -> None:
+    assert "LINE友だち&lt;b&gt;" in page()
+
+
+def test_the_page_says_an_interval_only_where_there_is_one() -> None:
+    weighed = msgspec.structs.replace(sample(), estimate=12_300.4, low=12_200.0, high=12_400.0)
+    assert "推計は 12,300人、その幅は 12,200～12,400人" in report.html(weighed)
+    assert "推計は" not in page()
+
+
+@pytest.mark.parametrize("rule", ["default", "strict", "broad"])
+def test_the_page_prints_the_rule_that_counted(rule: str) -> None:
+    counted = sample(rule)
+    assert counted.rule.title in report.html(counted)
+    assert counted.rule.digest[:16] in report.html(counted)
+
+
+def test_the_page_refuses_a_rule_that_did_not_count() -> None:
+    with pytest.raises(RuleError) as caught:
+        report.html(sample(), rule="strict")
+    assert caught.value.code == "rule.changed"
+
+
+def test_the_note_of_an_axis_says_its_window_and_whether_residents_stand_there() -> None:
+    rule = parse_rule(rule_text("default").replace("window_months = 12", "window_months = 18"), name="ours")
+    note = axis_note(rule, Axis.EXCHANGE)
+    assert "18か月" in note
+    assert "町民を除く" in note
+
+
+def test_the_note_of_attachment_includes_residents() -> None:
+    assert "町民を含む" in axis_note(load_rule("default"), Axis.ATTACHMENT)
+
+
+def test_the_strict_rule_says_whom_it_leaves_out() -> None:
+    said = "".join(number_notes(load_rule("strict")))
+    assert "町民は数に入れない" in said
+    assert "一回かぎりの寄附者は数に入れない" in said
