@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from kankei.fields.text import squeeze
 
-__all__ = ["GETA", "fold", "fold_table", "script", "soft_fold", "soft_table"]
+__all__ = ["GETA", "fold", "fold_table", "kanji_table", "script", "soft_fold", "soft_table"]
 
 GETA = "〓"
 """Stands for a character that a file lost (外字, ``?``, ●, □): it may be any one kanji."""
@@ -74,7 +74,13 @@ def script(text: str) -> str:
 @cache
 def fold_table() -> dict[int, str | int]:
     """For ``str.translate``: each variant to the character that stands for its kin; kana to katakana."""
-    return {**_KANA, **{ord(variant): kin for variant, kin in _pairs("same")}}
+    return {**_KANA, **kanji_table()}
+
+
+@cache
+def kanji_table() -> dict[int, str]:
+    """The kanji of :func:`fold_table` alone."""
+    return {ord(variant): kin for variant, kin in _pairs("same")}
 
 
 @cache

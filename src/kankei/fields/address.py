@@ -1,0 +1,283 @@
+"""Addresses (住所): prefecture, municipality, town, block and room, folded for comparison.
+
+The same place is written in many ways: 一丁目2番3号 = 1-2-3, 大字 and 字 come and go, so do 郡, ヶ and ケ,
+ノ and 之. The folds here are lossy on purpose and good only for comparing addresses, never for names.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from kankei.errors import FieldError
+from kankei.fields import postal_code as postal
+from kankei.fields.column import by_distinct
+from kankei.fields.glyph import kanji_table
+from kankei.fields.text import DASHES, squeeze
+
+__all__ = [
+    "Address",
+    "AddressColumns",
+    "address_columns",
+    "is_valid",
+    "normalize",
+    "normalize_column",
+    "parse",
+]
+
+
+class Address(NamedTuple):
+    """One address in comparable parts; ``""`` for what is not said. ``block`` is 1-2-3."""
+
+    prefecture: str
+    city: str
+    town: str
+    block: str
+    room: str
+
+
+class AddressColumns(Struct, frozen=True):
+    """Addresses in comparable parts, one entry per address in each list."""
+
+    prefecture: list[str]
+    city: list[str]
+    town: list[str]
+    block: list[str]
+    room: list[str]
+
+
+_LONGEST = 300
+_CJK = "々〆ァ-ヺー\u3400-\u9fff"
+_POSTAL = re.compile(
+    r"^\s?〒?\s?(\d{3}-?\d{4})(?=[^\d-]|$)\s?|^(?:住所|所在地|現住所)\s?[:：]?\s?|^日本国?、?\s?(?=\S)"
+)
+_DASH = re.compile(
+    rf"(?<=\d)\s?[{re.escape(DASHES)}]+\s?(?=\d)|(?<=[地番目])\s?[{re.escape(DASHES)}]+\s?(?=\d)"
+)
+_NUMERALS = re.compile(r"[〇一二三四五六七八九十百]{1,7}(?=丁目|番地|番(?![町丁館街])|号(?!館)|条|線|地割)")
+_LOT = re.compile(
+    r"(?<=\d)\s?(?:丁目|番地割?|番(?![町丁館街])|号(?![室館]))\s?(?:[のノ之]\s?(?=\d)|-)?\s?(?=(\d)?)"
+)
+_BETWEEN = re.compile(r"(?<=\d)\s?[のノ之]\s?(?=\d)")
+_SECTION = re.compile(r"[大小]字|(?<!文)字(?=[^\d\s])")
+_GA = re.compile(rf"(?<=[{_CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u9fff])")
+_NO = re.compile(rf"(?<=[{_CJK}])[の之乃](?=[{_CJK}])")
+_TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u9fff])")
+_STREET = re.compile(r"(?<=通)り")
+
+_WARDS_OF_TOKYO = "千代田 中央 港 新宿 文京 台東 墨田 江東 品川 目黒 大田 世田谷 渋谷 中野 杉並 豊島 北 荒川 板橋 練馬 足立 葛飾 江戸川"
+_DESIGNATED = "札幌 仙台 さいたま 千葉 横浜 川崎 相模原 新潟 静岡 浜松 名古屋 京都 大阪 堺 神戸 岡山 広島 北九州 福岡 熊本"
+_WARD = re.compile(r"\s?([^\d\s市町村]{1,5}?区)")
+_DISTRICT = re.compile(r"([^\d\s市]{1,5}?郡)\s?(玉村町|大町町|[^\d\s]{1,7}?[町村])")
+_ANY_CITY = re.compile(r"([^\d\s郡]{1,6}?市市?)(?!場)")
+_ANY_TOWN = re.compile(r"(玉村町|大町町|[^\d\s]{1,6}?[町村])")
+_TOWN = re.compile(r"[^\d]*(?:\d{1,3}(?:条|線|番町|番丁|番街|区)[^\d-]{0,20}){0,2}")
+_BLOCK = re.compile(r"\d{1,6}(?:-\d{1,6}){0,6}")
+_CARE_OF = re.compile(r"\s?\S{1,8}?(?:様方|方|気付)$")
+_ROOM = re.compile(r"(?:^|[^\d])(\d{1,5})\s?(?:号室|号|室)?$")
+_NO_TOWN = re.compile(rf"[^\w{_CJK}]+")
+
+
+def parse(text: str, postal_code: str = "") -> Address:
+    """Read one address as far as it goes; a building's name is dropped, its room number kept.
+
+    The prefecture is taken from the city's name where only one city has it, else from the postal code.
+
+    Raises:
+        FieldError: ``address.empty``; ``address.unreadable`` if neither prefecture nor city nor block is found.
+
+    >>> tuple(parse("福島県耶麻郡磐梯町大字磐梯字中ノ橋１８５５番地"))
+    ('福島県', '磐梯町', '磐梯中ノ橋', '1855', '')
+    >>> tuple(parse("千葉市中央区宮崎一丁目5番4号 第２コーポA 801号室"))
+    ('千葉県', '千葉市中央区', '宮崎', '1-5-4', '801')
+    """
+    line = normalize(text)
+    if not line:
+        raise FieldError("address", text, "address.empty")
+    found = _parsed(line, postal_code)
+    if not (found.prefecture or found.city or found.block):
+        raise FieldError("address", text, "address.unreadable")
+    return found
+
+
+def address_columns(addresses: Sequence[str], postal_codes: Sequence[str]) -> AddressColumns:
+    """:func:`parse` of each address with its postal code (``""`` if none); never raises on a cell.
+
+    Raises:
+        ValueError: The columns differ in length.
+
+    >>> address_columns(["東京都　中央区", "館町2305番地の1", ""], ["", "193-0944", ""]).prefecture
+    ['東京都', '東京都', '']
+    """
+    rows = by_distinct(list(zip(addresses, postal_codes, strict=True)), _lenient)
+    columns = zip(*rows, strict=True) if rows else [()] * 5
+    return AddressColumns(*[list(column) for column in columns])
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`parse` reads the cell.
+
+    >>> is_valid("沖縄県南城市"), is_valid("不明")
+    (True, False)
+    """
+    try:
+        parse(text)
+    except FieldError:
+        return False
+    return True
+
+
+def normalize(text: str) -> str:
+    """The line with width, variants, numerals, dashes and particles folded; idempotent, ``""`` if empty.
+
+    >>> normalize("〒969-3392 福島県磐梯町大字磐梯字中之橋　一丁目２番３号")
+    '福島県磐梯町磐梯中ノ橋 1-2-3'
+    """
+    line = squeeze(text[:_LONGEST]).translate(kanji_table())
+    while (folded := _folded(line)) != line:
+        line = folded
+    return line
+
+
+def normalize_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of each value, distinct values once; never raises.
+
+    >>> normalize_column(["西台五丁目33番8号", ""])
+    ['西台5-33-8', '']
+    """
+    return by_distinct(values, normalize)
+
+
+def _lenient(cell: tuple[str, str]) -> Address:
+    """:func:`parse` without an error: what cannot be read is empty."""
+    text, postal_code = cell
+    return _parsed(normalize(text), postal_code)
+
+
+def _folded(line: str) -> str:
+    """One pass of the folds over a line."""
+    line = _POSTAL.sub("", line)
+    line = _NUMERALS.sub(lambda number: str(_number(number[0])), line)
+    line = _DASH.sub("-", line)
+    line = _LOT.sub(lambda lot: "-" if lot[1] else " ", line)
+    line = _BETWEEN.sub("-", line)
+    line = _SECTION.sub("", line)
+    line = _GA.sub("ケ", line)
+    line = _TSU.sub("ツ", _NO.sub("ノ", line))
+    return " ".join(_STREET.sub("", line).split())
+
+
+def _number(kanji: str) -> int:
+    """A number below a thousand in kanji numerals, with or without 十 and 百.
+
+    >>> _number("二十三"), _number("一〇五"), _number("百")
+    (23, 105, 100)
+    """
+    total = digits = 0
+    for sign in kanji:
+        if sign in "十百":
+            total += (digits or 1) * (10 if sign == "十" else 100)
+            digits = 0
+        else:
+            digits = digits * 10 + "〇一二三四五六七八九".index(sign)
+    return total + digits
+
+
+def _parsed(line: str, postal_code: str) -> Address:
+    """The parts of a folded line."""
+    if not line:
+        return Address("", "", "", "", "")
+    prefecture = next((name for name in _prefectures() if line.startswith(name)), "")
+    rest = line[len(prefecture) :].lstrip()
+    city, rest = _city(rest, prefecture)
+    if not prefecture:
+        prefecture = _home(city) or _by_postal(postal_code)
+    town = _TOWN.match(rest)
+    end = town.end() if town else 0
+    block = _BLOCK.match(rest, end)
+    tail = rest[block.end() :] if block else ""
+    numbers = [number.lstrip("0") or "0" for number in block[0].split("-")] if block else []
+    room = _room(tail) or (numbers[3] if len(numbers) == 4 else "")
+    return Address(prefecture, city, _NO_TOWN.sub("", rest[:end]), "-".join(numbers[:3]), room)
+
+
+def _city(rest: str, prefecture: str) -> tuple[str, str]:
+    """(municipality, what follows); a designated city keeps its ward, a town loses its 郡."""
+    if prefecture in ("", "東京都"):
+        for ward in _tokyo():
+            if rest.startswith(ward):
+                return ward, rest[len(ward) :].lstrip()
+    for size in range(min(9, len(rest)), 1, -1):
+        homes = _cities().get(rest[:size])
+        if homes and (not prefecture or prefecture in homes):
+            return _with_ward(homes[prefecture] if prefecture else next(iter(homes.values())), rest[size:])
+    match = _DISTRICT.match(rest)
+    if match:
+        return match[2], rest[match.end() :].lstrip()
+    match = (_ANY_CITY.match(rest) or _ANY_TOWN.match(rest)) if prefecture else None
+    return (match[1], rest[match.end() :].lstrip()) if match else ("", rest)
+
+
+def _with_ward(city: str, rest: str) -> tuple[str, str]:
+    """A city with its ward, if it has wards and one is named."""
+    ward = _WARD.match(rest) if city[:-1] in _DESIGNATED.split() else None
+    return (city + ward[1], rest[ward.end() :].lstrip()) if ward else (city, rest.lstrip())
+
+
+def _room(tail: str) -> str:
+    """The room number at the end of what follows the block."""
+    match = _ROOM.search(_CARE_OF.sub("", tail.strip()))
+    return match[1].lstrip("0") if match else ""
+
+
+def _home(city: str) -> str:
+    """The prefecture of a city or Tokyo ward, if there is only one of that name."""
+    if city in _tokyo():
+        return "東京都"
+    name = city[: city.index("市") + 1] if "市" in city and city.endswith("区") else city
+    homes = _cities().get(name.translate(kanji_table()), {})
+    return next(iter(homes)) if len(homes) == 1 else ""
+
+
+def _by_postal(code: str) -> str:
+    """The prefecture that most codes with these first two digits belong to, or ``""``."""
+    return _postal_homes().get(postal.normalize(code)[:2], "") if code else ""
+
+
+@cache
+def _municipalities() -> tuple[tuple[str, list[str], list[str]], ...]:
+    """(prefecture, first digits of its postal codes, its cities) from the data file."""
+    text = files("kankei.fields").joinpath("data", "municipalities.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return tuple((row[0], row[1].split(), [f"{city}市" for city in row[2].split()]) for row in rows)
+
+
+@cache
+def _prefectures() -> tuple[str, ...]:
+    """The 47 prefectures."""
+    return tuple(row[0] for row in _municipalities())
+
+
+@cache
+def _cities() -> dict[str, dict[str, str]]:
+    """Folded city to its official name by prefecture."""
+    homes: dict[str, dict[str, str]] = {}
+    for prefecture, _, cities in _municipalities():
+        for city in cities:
+            homes.setdefault(normalize(city), {})[prefecture] = city
+    return homes
+
+
+@cache
+def _postal_homes() -> dict[str, str]:
+    """First two digits of a postal code to the prefecture."""
+    return {digits: prefecture for prefecture, codes, _ in _municipalities() for digits in codes}
+
+
+@cache
+def _tokyo() -> tuple[str, ...]:
+    """The 23 wards of Tokyo."""
+    return tuple(f"{ward}区" for ward in _WARDS_OF_TOKYO.split())
