@@ -5,7 +5,7 @@ import random
 from msgspec import Struct
 
 from kankei.simulation.noise import wide
-from kankei.simulation.places import Home
+from kankei.simulation.places import Home, town_hall
 from kankei.simulation.spec import TownSpec
 
 _KANJI = "〇一二三四五六七八九"
@@ -47,9 +47,11 @@ class AddressPen:
     def __init__(self, spec: TownSpec, rng: random.Random) -> None:
         self.spec, self.rng = spec, rng
         self._chance = rng.random
+        self._hall = town_hall(spec)
 
     def write(self, home: Home) -> Written:
         """One address on one row."""
+        home = self._hall if self._chance() < self.spec.clerk_contact / 4 else home
         return Written(
             self.postal(home), home.place.prefecture, self.city(home), self.street(home), self.building(home)
         )

@@ -19,14 +19,14 @@ DOMAINS = (
     "softbank.example",
 )
 CLERK_MAILBOX, CLERK_PHONE = "kikaku@town.example.lg.jp", "0242-74-0000"
-"""What a clerk types where a form insists and the person has nothing."""
+"""What a clerk types where a form insists and the person has nothing; see ``places.town_hall``."""
 PLACEHOLDER_PHONES = (
     "090-0000-0000",
     "000-0000-0000",
     "0000000000",
     "080-0000-0000",
     "090-1234-5678",
-    "0120-000-000",
+    "0120-00-0000",
 )
 
 
@@ -90,8 +90,12 @@ def share_in_household(members: list[SimPerson], spec: TownSpec, rng: random.Ran
         return
     for member in members:
         other = members[int(rng.random() * len(members))]
-        if other is not member and other.mailboxes and rng.random() < spec.email_shared * 2:
+        if other is member:
+            continue
+        if other.mailboxes and rng.random() < spec.email_shared * 2:
             member.shared_mailbox = other.mailboxes[0][1]
+        if other.mobiles and rng.random() < spec.mobile_shared * 2:
+            member.mobiles = list(other.mobiles)
 
 
 def share_in_companies(people: list[SimPerson], spec: TownSpec, rng: random.Random) -> None:

@@ -30,6 +30,7 @@ class DisplayPen:
 
     def group_name(self, person: SimPerson, day: int) -> str:
         """The name somebody declares in a group."""
+        day = self._shown(person, day)
         odd = self._odd(person, day)
         if odd:
             return odd
@@ -46,6 +47,10 @@ class DisplayPen:
         if self._chance() < 0.85:
             return f"{_DEVICES[int(self._chance() * len(_DEVICES))]} ({name})"
         return f"{to_hiragana(person.given_kana)} ({name})"
+
+    def _shown(self, person: SimPerson, day: int) -> int:
+        """The day whose surname is shown: the first one for those who keep their maiden name in public."""
+        return 0 if len(person.surnames) > 1 and self._chance() < self.spec.maiden_kept else day
 
     def latin(self, person: SimPerson, day: int) -> str:
         """The name in Latin letters, in one of the usual orders and spellings."""

@@ -64,12 +64,23 @@ def municipalities() -> tuple[Municipality, ...]:
     return tuple(found)
 
 
+def town_of(spec: TownSpec) -> Municipality:
+    """The town itself as a municipality."""
+    return Municipality(spec.prefecture, spec.city, spec.postal_code, 3.3, "0242", spec.areas)
+
+
+def town_hall(spec: TownSpec) -> Home:
+    """Where the clerk says somebody lives who gave no address."""
+    place = town_of(spec)
+    return Home(place, spec.areas[0], _postal(place, 0), (1855,), False, "", "", 0)
+
+
 class Atlas:
     """Deals out homes in and around one town."""
 
     def __init__(self, spec: TownSpec, rng: random.Random) -> None:
         self.rng, self.spec = rng, spec
-        self.town = Municipality(spec.prefecture, spec.city, spec.postal_code, 3.3, "0242", spec.areas)
+        self.town = town_of(spec)
         self._near = [place for place in municipalities() if place.prefecture == spec.prefecture]
         self._far = [place for place in municipalities() if place.prefecture != spec.prefecture]
         self._near_weights = list(accumulate(place.people**spec.city_size_weight for place in self._near))

@@ -150,6 +150,8 @@ class TownSpec(Struct, frozen=True, kw_only=True):
     """Of those, living in the same municipality."""
     married: float = 0.03
     """Singles whose surname changes at some time."""
+    maiden_kept: float = 0.3
+    """Display names of the married that still have the earlier surname."""
     namesake_child: float = 0.01
     """Children who bear the given name of a parent."""
 
@@ -162,10 +164,12 @@ class TownSpec(Struct, frozen=True, kw_only=True):
     """Of children with a brother or sister, twins."""
     two_surnames: float = 0.02
     """Couples who keep two surnames."""
-    landline: float = 0.2
+    landline: float = 0.22
     """Single households with a fixed line; families have it three times as often."""
-    landline_used: float = 0.35
+    landline_used: float = 0.4
     """Rows on which somebody with a fixed line and a mobile gives the fixed one."""
+    mobile_shared: float = 0.02
+    """People of a household who give another one's mobile number as theirs."""
     email_shared: float = 0.2
     """People of a household who use another one's mailbox."""
 
