@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
 from kankei.store.collector import put_off
 from kankei.store.types import UtcDateTime
@@ -47,10 +48,7 @@ def insert(
     rows: Iterable[tuple[Any, ...]] = zip(*bound, strict=True)
     listed = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.dbapi_connection
-        with driver.cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({listed}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy(connection, f'COPY "{table.name}" ({listed}) FROM STDIN', rows)
         return
     ready = list(rows)
     if ready:
@@ -133,6 +131,18 @@ def _array(values: Sequence[Any], memo: _Memo | None) -> NDArray[Any]:
     if None in values:
         values = [value or 0 for value in values]
     return np.array(values, dtype=None if values else np.int64)
+
+
+def _copy(connection: sa.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """COPY past SQLAlchemy, but with its errors."""
+    driver: Any = connection.connection.dbapi_connection
+    problem = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except problem as error:
+        raise DBAPIError.instance(statement, None, error, problem, hide_parameters=True) from None
 
 
 def _bound(

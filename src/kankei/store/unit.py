@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event, pool
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
 from kankei.errors import StoreError
 from kankei.store.collector import put_off
@@ -186,6 +186,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -211,10 +212,8 @@ def _session(engine: sa.Engine, *, writes: bool, lock: bool = True) -> Iterator[
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "SERIALIZABLE" if writes else "REPEATABLE READ"
         options |= {"postgresql_readonly": not writes, "lock": writes and lock}
-    with engine.connect().execution_options(**options) as connection, connection.begin() as unit:
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
-        if not unit.is_active:
-            return
 
 
 def _revision(engine: sa.Engine) -> str | None:
@@ -231,20 +230,32 @@ def _revision(engine: sa.Engine) -> str | None:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn the refusals that staff can do something about into a StoreError; others pass as they are."""
+    """Turn what a database refuses into a StoreError; the original is cut off, since it may quote a row.
+
+    A statement that is wrong in itself (ProgrammingError) quotes none, and passes as it is.
+    """
     try:
         yield
+    except sa.exc.TimeoutError:  # every connection of the pool is taken
+        raise StoreError("store.busy") from None
+    except ProgrammingError:
+        raise
     except DBAPIError as error:
-        code = _refusal(error)
-        if code is None:
-            raise
-        raise StoreError(code) from error
+        name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+        state = f"{name} {_place(error)}".strip()
+        raise StoreError(_refusal(error, name), kind=type(error).__name__, state=state) from None
 
 
-def _refusal(error: DBAPIError) -> str | None:
-    name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+def _place(error: DBAPIError) -> str:
+    """Which rule was broken, without the row that broke it."""
+    if isinstance(error.orig, sqlite3.IntegrityError):
+        return str(error.orig).partition(": ")[2]
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+
+
+def _refusal(error: DBAPIError, name: str) -> str:
     for prefix, code in REFUSALS.items():
         if name.startswith(prefix):
             return code
-    lost = error.connection_invalidated or (not name and isinstance(error, sa.exc.OperationalError))
-    return "store.unreachable" if lost or name.startswith(("08", "57P", "28")) else None
+    lost = error.connection_invalidated or (not name and isinstance(error, OperationalError))
+    return "store.unreachable" if lost or name.startswith(("08", "57P", "28", "3D")) else "store.refused"

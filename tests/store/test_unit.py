@@ -1,0 +1,180 @@
+"""A unit of work is kept whole or not at all, on both databases."""
+
+import datetime as dt
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kankei.errors import StoreError
+from kankei.model import Person
+from kankei.store import Store, create, open_store, people, settings
+from kankei.store.numbers import new_ids, next_no
+from kankei.store.tables import REVISION, person
+
+NOON = dt.datetime(2024, 5, 1, 3, 0, tzinfo=dt.UTC)
+
+
+def test_what_was_written_is_there_for_the_next_reader(store: Store) -> None:
+    with store.writing() as connection:
+        settings.put(connection, "town", "磐梯町")
+    with store.reading() as connection:
+        assert settings.get(connection, "town") == "磐梯町"
+
+
+def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
+    def work(connection: sa.Connection) -> None:
+        settings.put(connection, "town", "磐梯町")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        store.write(work)
+    with store.reading() as connection:
+        assert settings.get(connection, "town") is None
+
+
+def test_a_rehearsal_answers_and_keeps_nothing(store: Store) -> None:
+    def work(connection: sa.Connection) -> str | None:
+        settings.put(connection, "town", "磐梯町")
+        return settings.get(connection, "town")
+
+    assert store.rehearse(work) == "磐梯町"
+    with store.reading() as connection:
+        assert settings.get(connection, "town") is None
+
+
+def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
+    with store.reading() as reader:
+        assert settings.get(reader, "town") is None
+        with store.writing() as writer:
+            settings.put(writer, "town", "磐梯町")
+        assert settings.get(reader, "town") is None
+
+
+def test_a_reader_cannot_write(store: Store) -> None:
+    with pytest.raises(StoreError, match=r"store\.readonly"), store.reading() as connection:
+        settings.put(connection, "town", "磐梯町")
+
+
+def test_eight_writers_at_once_lose_no_update(store: Store) -> None:
+    def count_up(connection: sa.Connection) -> None:
+        settings.put(connection, "count", str(int(settings.get(connection, "count") or 0) + 1))
+
+    def work() -> None:
+        for _ in range(10):
+            store.write(count_up)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.reading() as connection:
+        assert settings.get(connection, "count") == "80"
+
+
+def test_numbers_are_handed_out_once(store: Store) -> None:
+    with store.writing() as connection:
+        assert list(next_no(connection, person, 3)) == [1, 2, 3]
+    with store.writing() as connection:
+        assert list(next_no(connection, person, 0)) == []
+        assert list(next_no(connection, person)) == [4]
+
+
+def test_ids_of_one_call_ascend_and_carry_the_moment() -> None:
+    ids = new_ids(NOON, 100)
+    assert ids == sorted(set(ids))
+    assert {each.version for each in ids} == {7}
+    assert {each.int >> 80 for each in ids} == {int(NOON.timestamp() * 1000)}
+
+
+def test_a_store_without_tables_is_refused_and_none_is_made_by_asking(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    with pytest.raises(StoreError, match=r"store\.missing"), open_store(f"sqlite:///{path}").reading():
+        pass
+    assert not path.exists()
+
+
+def test_a_database_without_tables_is_refused(empty_url: str) -> None:
+    store = open_store(empty_url)
+    with pytest.raises(StoreError, match=r"store\.missing"), store.reading():
+        pass
+    store.close()
+
+
+def test_a_store_of_another_revision_is_refused(store: Store) -> None:
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match=r"store\.outdated") as caught, store.writing():
+        pass
+    assert caught.value.facts["found"] == "9999"
+    assert caught.value.facts["needed"] == REVISION
+    with pytest.raises(StoreError, match=r"store\.outdated"):
+        create(store)
+
+
+def test_creating_twice_is_creating_once(store: Store) -> None:
+    with store.writing() as connection:
+        settings.put(connection, "town", "磐梯町")
+    create(store)
+    with store.reading() as connection:
+        assert settings.get(connection, "town") == "磐梯町"
+
+
+def test_a_store_in_memory_keeps_what_it_is_told() -> None:
+    store = open_store("sqlite://")
+    create(store)
+    with store.writing() as connection:
+        settings.put(connection, "town", "磐梯町")
+    with store.reading() as connection:
+        assert settings.get(connection, "town") == "磐梯町"
+    store.close()
+
+
+@pytest.mark.parametrize("url", ["", "kankei", "mysql://x/y", "https://example.jp"])
+def test_an_address_that_is_no_store_is_refused(url: str) -> None:
+    with pytest.raises(StoreError, match=r"store\.address"):
+        open_store(url)
+
+
+def test_the_address_for_people_hides_the_password() -> None:
+    store = open_store("postgresql://clerk:geheim@db.example/kankei")
+    assert "geheim" not in store.url_masked
+    assert store.url_masked == "postgresql+psycopg://clerk:***@db.example/kankei"
+
+
+def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:
+    path = tmp_path / "list.db"
+    path.write_bytes("氏名,金額\n".encode("cp932") * 200)
+    with pytest.raises(StoreError, match=r"store\.damaged"):
+        create(open_store(f"sqlite:///{path}"))
+
+
+def test_a_server_that_is_not_there_is_named_so(tmp_path: Path) -> None:
+    store = open_store(f"postgresql://clerk@/kankei?host={tmp_path}")
+    with pytest.raises(StoreError, match=r"store\.unreachable"), store.reading():
+        pass
+
+
+def test_foreign_keys_hold_and_the_refusal_quotes_no_row(store: Store) -> None:
+    lost = Person(no=1, id=new_ids(NOON)[0], created_at=NOON, merged_into=77)
+    with pytest.raises(StoreError, match=r"^store\.refused$") as caught, store.writing() as connection:
+        people.add_many(connection, [lost])
+    assert "77" not in str(caught.value.facts)
+    assert caught.value.__cause__ is None
+
+
+def test_a_unit_that_met_another_is_begun_again(store: Store) -> None:
+    if store.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite's writers never meet")
+    tries: list[int] = []
+
+    def work(connection: sa.Connection) -> int:
+        tries.append(1)
+        if len(tries) < 3:
+            connection.exec_driver_sql("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$")
+        return next_no(connection, person)[0]
+
+    assert store.write(work) == 1
+    assert len(tries) == 3

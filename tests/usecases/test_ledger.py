@@ -1,0 +1,324 @@
+"""Taking a file and taking it back, on both databases."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from kankei.errors import FileError, StoreError, UnknownError
+from kankei.model import (
+    Channel,
+    DraftFile,
+    DraftRow,
+    Outcome,
+    PermissionDraft,
+    Person,
+    Problem,
+    RecordDraft,
+    State,
+    Status,
+    TouchpointDraft,
+)
+from kankei.store import (
+    Store,
+    batches,
+    memberships,
+    pending,
+    people,
+    permissions,
+    records,
+    touchpoints,
+    versions,
+)
+from kankei.store.numbers import new_ids
+from kankei.store.tables import metadata
+from kankei.usecases import ledger
+
+APRIL = dt.datetime(2024, 4, 30, 3, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HANAKO = RecordDraft(name="佐藤　花子", kana="サトウ　ハナコ", phone="090-1234-5678")
+TARO = RecordDraft(name="山田　太郎", email="taro@example.jp")
+
+
+def gift(amount: int, status: Status = Status.DONE) -> TouchpointDraft:
+    day = dt.date(2024, 4, 1)
+    return TouchpointDraft(channel=Channel.DONATION, occurred_on=day, amount=amount, status=status)
+
+
+def row(number: int, key: str, record: RecordDraft | None = HANAKO, **more: Any) -> DraftRow:
+    given = {"touchpoint": gift(10_000)} | more
+    return DraftRow(number=number, cells=(key, "raw"), key=key, record=record, **given)
+
+
+def file(*rows: DraftRow, name: str = "april.csv", **more: Any) -> DraftFile:
+    digest = hashlib.sha256(repr((name, rows)).encode()).hexdigest()
+    given: dict[str, Any] = {"layout": "rms", "encoding": "cp932", "channel": "donation", "source": "rms"}
+    return DraftFile(name=name, digest=digest, rows=list(rows), **(given | more))
+
+
+def take(store: Store, *rows: DraftRow, at: dt.datetime = APRIL, **more: Any) -> Any:
+    return ledger.apply(store, file(*rows, **more), by="clerk", at=at, resolve=False)
+
+
+def take_back(store: Store, receipt: Any, at: dt.datetime) -> ledger.UndoReceipt:
+    return ledger.undo(store, receipt.batch_id, by="chief", at=at, resolve=False)
+
+
+def live(store: Store, source: str = "rms", keys: str = "ABCDEF") -> dict[str, int | None]:
+    """The live rows of a source: key → yen."""
+    place = 10 + TouchpointDraft.__struct_fields__.index("amount")
+    with store.reading() as connection:
+        found = versions.live(connection, source, list(keys))
+    return {key: version.content[place] for key, version in sorted(found.items())}
+
+
+def everything(store: Store) -> dict[str, list[Any]]:
+    with store.reading() as connection:
+        tables = {table.name: table for table in metadata.sorted_tables if table.name != "counter"}
+        rows = {name: connection.execute(sa.select(table)) for name, table in tables.items()}
+        return {name: sorted(map(repr, found)) for name, found in rows.items()}
+
+
+def test_a_new_row_makes_a_record_with_its_touchpoint_and_is_nobody_yet(store: Store) -> None:
+    receipt = take(store, row(2, "A", permission=PermissionDraft(mail=True)))
+    assert receipt.applied
+    assert receipt.counts.created == receipt.counts.rows == 1
+    with store.reading() as connection:
+        (no,) = pending.nos(connection).tolist()
+        (record,) = records.by_nos(connection, [no])
+        assert (record.name, record.source, record.source_key) == ("佐藤　花子", "rms", "A")
+        assert (record.row_number, record.recorded_at, record.replaces) == (2, APRIL, None)
+        (touchpoint,) = touchpoints.of_records(connection, [no])
+        assert (touchpoint.amount, touchpoint.channel) == (10_000, Channel.DONATION)
+        assert permissions.of_records(connection, [no]) == {no: PermissionDraft(mail=True)}
+        assert memberships.live_columns(connection)["person_no"].tolist() == [0]
+
+
+def test_each_row_stands_in_the_ledger_with_its_cells_its_outcome_and_its_reason(store: Store) -> None:
+    bad = Problem(code="date.impossible", row=4, column="寄附日")
+    take(store, row(2, "A"), row(3, "", None, skip="row.totals"), row(4, "B", problems=(bad,)))
+    with store.reading() as connection:
+        (batch,) = batches.listed(connection)
+        page = batches.rows(connection, batch.no)
+    assert [(line.row_number, line.outcome) for line in page] == [
+        (2, Outcome.CREATED),
+        (3, Outcome.SKIPPED),
+        (4, Outcome.REJECTED),
+    ]
+    assert [line.cells for line in page] == [("A", "raw"), ("", "raw"), ("B", "raw")]
+    assert [line.reason for line in page] == [(), (Problem(code="row.totals", row=3),), (bad,)]
+    assert [line.record_no is None for line in page] == [False, True, True]
+    assert (batch.created, batch.skipped, batch.rejected, batch.applied_by) == (1, 1, 1, "clerk")
+
+
+def test_the_same_bytes_are_taken_once(store: Store) -> None:
+    first = take(store, row(2, "A"), row(3, "B", problems=(Problem(code="x"),)))
+    before = everything(store)
+    again = take(store, row(2, "A"), row(3, "B", problems=(Problem(code="x"),)), at=APRIL + DAY)
+    assert again.repeated
+    assert again.batch_id == first.batch_id
+    assert again.counts.unchanged == again.counts.rows == 2
+    assert everything(store) == before
+
+
+def test_a_row_of_another_file_that_says_the_same_is_unchanged(store: Store) -> None:
+    take(store, row(2, "A"))
+    receipt = take(store, row(2, "B"), row(3, "A"), name="may.csv", at=APRIL + DAY)
+    assert (receipt.counts.created, receipt.counts.unchanged) == (1, 1)
+    assert live(store) == {"A": 10_000, "B": 10_000}
+
+
+def test_a_permission_that_says_nothing_is_no_change(store: Store) -> None:
+    take(store, row(2, "A"))
+    receipt = take(store, row(2, "A", permission=PermissionDraft()), name="may.csv", at=APRIL + DAY)
+    assert receipt.counts.unchanged == 1
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        row(2, "A", touchpoint=gift(20_000)),
+        row(2, "A", touchpoint=gift(10_000, Status.CANCELLED)),
+        row(2, "A", touchpoint=None),
+        row(2, "A", TARO),
+        row(2, "A", permission=PermissionDraft(mail=False)),
+    ],
+)
+def test_a_row_that_says_something_else_is_updated_by_a_new_record(store: Store, later: DraftRow) -> None:
+    take(store, row(2, "A"))
+    receipt = take(store, later, name="may.csv", at=APRIL + DAY)
+    assert receipt.counts.updated == receipt.counts.rows == 1
+    with store.reading() as connection:
+        (now,) = memberships.live_columns(connection)["record_no"].tolist()
+        (then,) = memberships.live_columns(connection, APRIL)["record_no"].tolist()
+        old, new = records.by_nos(connection, [then, now])
+        assert new.replaces == old.no
+        assert pending.nos(connection).tolist() == [now]
+
+
+def test_an_updated_row_stays_its_persons_and_all_of_that_person_are_asked_again(store: Store) -> None:
+    take(store, row(2, "A"), row(3, "B"), row(4, "C", TARO))
+    with store.writing() as connection:
+        (person,) = people.begin(connection, 1, APRIL)
+        memberships.move_many(connection, [1, 2], [person.no] * 2, APRIL)
+        pending.clear(connection)
+    take(store, row(2, "A", touchpoint=gift(20_000)), name="may.csv", at=APRIL + DAY)
+    with store.reading() as connection:
+        assert memberships.members(connection, [person.no])["record_no"].tolist() == [2, 4]
+        assert pending.nos(connection).tolist() == [2, 4]
+
+
+def test_sources_do_not_share_their_numbers(store: Store) -> None:
+    take(store, row(2, "A"))
+    receipt = take(store, row(2, "A", TARO), name="egg.csv", source="egg", at=APRIL + DAY)
+    assert receipt.counts.created == 1
+    assert (live(store), live(store, "egg")) == ({"A": 10_000}, {"A": 10_000})
+
+
+def test_a_row_twice_in_one_file_is_one_record(store: Store) -> None:
+    receipt = take(store, row(2, "A"), row(3, "A"))
+    assert (receipt.counts.created, receipt.counts.unchanged) == (1, 1)
+
+
+def test_one_number_with_two_contents_in_one_file_is_rejected_the_second_time(store: Store) -> None:
+    receipt = take(store, row(2, "A"), row(3, "A", TARO))
+    assert (receipt.counts.created, receipt.counts.rejected) == (1, 1)
+    with store.reading() as connection:
+        (line,) = batches.rows(connection, 1, Outcome.REJECTED)
+    assert line.reason == (Problem(code="ledger.key_repeated", row=3, facts={"first": "2"}),)
+
+
+@pytest.mark.parametrize("name", ["花\x00子", "花\x0b子", "花\x85子", "花\ud842子"])
+def test_a_row_with_a_control_character_is_rejected_alike_on_both(store: Store, name: str) -> None:
+    receipt = take(store, row(2, "A", RecordDraft(name=name)), row(3, "B"))
+    assert (receipt.counts.created, receipt.counts.rejected) == (1, 1)
+
+
+def test_a_line_break_in_a_cell_is_kept(store: Store) -> None:
+    take(store, row(2, "A", RecordDraft(name="佐藤", address="磐梯町\n1-2\t3")))
+    with store.reading() as connection:
+        assert records.by_nos(connection, [1])[0].address == "磐梯町\n1-2\t3"
+
+
+def test_a_file_with_a_problem_leaves_nothing_at_all(store: Store) -> None:
+    before = everything(store)
+    stopped = file(row(2, "A"), problems=(Problem(code="gate.my_number", facts={"column": "個人番号"}),))
+    with pytest.raises(FileError) as caught:
+        ledger.apply(store, stopped, by="clerk", at=APRIL)
+    assert (caught.value.code, caught.value.facts) == ("gate.my_number", {"column": "個人番号"})
+    assert everything(store) == before
+
+
+def test_a_preview_counts_what_apply_would_and_keeps_nothing(store: Store) -> None:
+    take(store, row(2, "A"), row(3, "B"))
+    before = everything(store)
+    next_file = file(row(2, "A"), row(3, "B", TARO), row(4, "C"), name="may.csv")
+    shown = ledger.preview(store, next_file, by="clerk", at=APRIL + DAY)
+    assert not shown.applied
+    assert shown.batch_id is None
+    assert everything(store) == before
+    done = ledger.apply(store, next_file, by="clerk", at=APRIL + DAY, resolve=False)
+    assert done.counts == shown.counts
+
+
+def test_a_clock_that_went_back_does_not_change_what_was_known(store: Store) -> None:
+    take(store, row(2, "A"), at=APRIL)
+    take(store, row(2, "A", TARO), name="may.csv", at=APRIL - DAY)
+    with store.reading() as connection:
+        assert memberships.live_columns(connection, APRIL - DAY)["record_no"].tolist() == []
+        assert memberships.live_columns(connection, APRIL)["record_no"].tolist() == [2]
+
+
+def test_undoing_takes_away_what_was_created_and_returns_what_was_updated(store: Store) -> None:
+    take(store, row(2, "A"), row(3, "B"))
+    may = take(store, row(2, "A", touchpoint=gift(99)), row(3, "C"), name="may.csv", at=APRIL + DAY)
+    receipt = take_back(store, may, APRIL + 2 * DAY)
+    assert (receipt.file, receipt.withdrawn, receipt.restored, receipt.kept) == ("may.csv", 2, 1, ())
+    assert live(store) == {"A": 10_000, "B": 10_000}
+    with store.reading() as connection:
+        batch = batches.find(connection, may.batch_id)
+    assert (batch.state, batch.undone_at, batch.undone_by) == (State.UNDONE, APRIL + 2 * DAY, "chief")
+
+
+def test_undoing_is_itself_history(store: Store) -> None:
+    may = take(store, row(2, "A"))
+    take_back(store, may, APRIL + 2 * DAY)
+    with store.reading() as connection:
+        for moment, known in ((APRIL - DAY, []), (APRIL + DAY, [1]), (APRIL + 2 * DAY, [])):
+            assert memberships.live_columns(connection, moment)["record_no"].tolist() == known
+
+
+def test_a_restored_record_is_its_last_persons_who_may_have_been_merged_since(store: Store) -> None:
+    take(store, row(2, "A"))
+    with store.writing() as connection:
+        people.add_many(connection, [Person(no=n, id=new_ids(APRIL)[0], created_at=APRIL) for n in (1, 2)])
+        memberships.move_many(connection, [1], [1], APRIL)
+    may = take(store, row(2, "A", TARO), name="may.csv", at=APRIL + DAY)
+    with store.writing() as connection:
+        people.merge(connection, {1: 2})
+    take_back(store, may, APRIL + 2 * DAY)
+    with store.reading() as connection:
+        now = memberships.live_columns(connection)
+        assert (now["record_no"].tolist(), now["person_no"].tolist()) == ([1], [2])
+        assert 1 in pending.nos(connection)
+
+
+def test_what_a_later_file_replaced_stays_and_is_listed(store: Store) -> None:
+    take(store, row(2, "A"))
+    may = take(store, row(7, "A", touchpoint=gift(2)), name="may.csv", at=APRIL + DAY)
+    take(store, row(2, "A", touchpoint=gift(3)), name="june.csv", at=APRIL + 2 * DAY)
+    receipt = take_back(store, may, APRIL + 3 * DAY)
+    assert receipt.kept == (Problem(code="undo.replaced", row=7),)
+    assert live(store) == {"A": 3}
+
+
+def test_what_another_file_says_too_stays_and_is_listed(store: Store) -> None:
+    april = take(store, row(2, "A"), row(3, "B"))
+    take(store, row(2, "A"), name="may.csv", at=APRIL + DAY)
+    receipt = take_back(store, april, APRIL + 2 * DAY)
+    assert receipt.kept == (Problem(code="undo.confirmed", row=2),)
+    assert live(store) == {"A": 10_000}
+
+
+def test_an_old_and_a_new_import_undone_in_any_order_leave_the_first(store: Store) -> None:
+    take(store, row(2, "A", touchpoint=gift(1)))
+    second = take(store, row(2, "A", touchpoint=gift(2)), name="may.csv", at=APRIL + DAY)
+    third = take(store, row(2, "A", touchpoint=gift(3)), name="june.csv", at=APRIL + 2 * DAY)
+    take_back(store, second, APRIL + 3 * DAY)
+    take_back(store, third, APRIL + 4 * DAY)
+    assert live(store) == {"A": 1}
+
+
+def test_an_import_is_undone_once(store: Store) -> None:
+    receipt = take(store, row(2, "A"))
+    take_back(store, receipt, APRIL + DAY)
+    with pytest.raises(StoreError, match=r"undo\.already"):
+        take_back(store, receipt, APRIL + DAY)
+
+
+def test_an_import_that_never_was_cannot_be_undone(store: Store) -> None:
+    with pytest.raises(UnknownError, match="import"):
+        ledger.undo(store, new_ids(APRIL)[0], by="clerk", at=APRIL, resolve=False)
+
+
+def test_an_undone_file_can_be_taken_again(store: Store) -> None:
+    take_back(store, take(store, row(2, "A")), APRIL + DAY)
+    again = take(store, row(2, "A"), at=APRIL + 2 * DAY)
+    assert (again.repeated, again.counts.created) == (False, 1)
+    assert live(store) == {"A": 10_000}
+
+
+def test_every_row_in_force_is_answered_for_by_a_live_record(store: Store) -> None:
+    take(store, row(2, "A"), row(3, "B"), row(4, "", None))
+    take(store, row(2, "A"), row(3, "B", TARO), name="may.csv", at=APRIL + DAY)
+    with store.reading() as connection:
+        answer = records.identities(connection, APRIL + DAY)
+        names = records.ids(connection, [1, 3])
+    assert [(one.file, one.row_number, one.record_id) for one in answer] == [
+        ("april.csv", 2, names[1]),
+        ("april.csv", 3, names[3]),
+        ("may.csv", 2, names[1]),
+        ("may.csv", 3, names[3]),
+    ]
