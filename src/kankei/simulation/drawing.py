@@ -42,6 +42,7 @@ SHARES: dict[str, tuple[float, float]] = {
     "namesakes_same_city": (0.0, 0.4),
     "married": (0.005, 0.08),
     "maiden_kept": (0.0, 0.7),
+    "family_character": (0.0, 0.2),
     "namesake_child": (0.0, 0.03),
     "household_share": (0.12, 0.6),
     "couple_only": (0.3, 0.9),
@@ -132,13 +133,15 @@ def random_spec(rng: random.Random, *, people: int = 3000) -> TownSpec:
     200
     """
     default = TownSpec()
+    years = rng.randint(4, 12)
     careless = math.exp(rng.uniform(*map(math.log, _CARELESSNESS)))
     drawn = {name: rng.uniform(low, high) for name, (low, high) in SHARES.items()}
     drawn |= {name: careless * _rate(rng, low, high) for name, (low, high) in RATES.items()}
     return msgspec.structs.replace(
         default,
         people=people,
-        years=rng.randint(4, 12),
+        first_year=default.first_year + default.years - years,
+        years=years,
         entry=_shares(rng, default.entry, spread=0.8),
         also=_shares(rng, default.also, spread=0.6),
         **drawn,

@@ -86,19 +86,27 @@ class Settler:
         child = self._person(surname, home, age=max(age, 6 + 6 * rng.random()))
         if rng.random() < self.spec.namesake_child:
             child.sex, child.given, child.given_kana = parent.sex, parent.given, parent.given_kana
+        elif rng.random() < self.spec.family_character:
+            self._name_after(child, parent)
         return child
 
     def _twin(self, first: SimPerson, surname: Name, home: Home) -> SimPerson:
-        """A twin: same birth date; half of them share the first character of the name."""
+        """A twin: same sex, same birth date; half of them share the first character of the name."""
         twin = self._person(surname, home, age=20, sex=first.sex)
-        if self.rng.random() < 0.5:
-            for _ in range(40):
-                kanji, kana = self.names.given(first.sex)
-                if kanji[0] == first.given[0] and kanji != first.given:
-                    twin.given, twin.given_kana = kanji, kana
-                    break
         twin.birth = first.birth
+        if self.rng.random() < 0.5:
+            self._name_after(twin, first)
+        while twin.given == first.given:
+            twin.given, twin.given_kana = self.names.given(first.sex)
         return twin
+
+    def _name_after(self, child: SimPerson, elder: SimPerson) -> None:
+        """A given name that begins with the elder's first character, if one comes to mind."""
+        for _ in range(40):
+            kanji, kana = self.names.given(child.sex)
+            if kanji[0] == elder.given[0] and kanji != elder.given:
+                child.given, child.given_kana = kanji, kana
+                return
 
     def _adult_age(self) -> float:
         return self.rng.triangular(8, 85, 45)

@@ -152,6 +152,8 @@ class TownSpec(Struct, frozen=True, kw_only=True):
     """Singles whose surname changes at some time."""
     maiden_kept: float = 0.3
     """Display names of the married that still have the earlier surname."""
+    family_character: float = 0.06
+    """Children whose given name begins with the character of a parent's."""
     namesake_child: float = 0.01
     """Children who bear the given name of a parent."""
 
