@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import StatementError
 
-from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, Problem, State
-from kankei.store import Store, batches, headcounts
+from kankei.model import ImportBatch, ImportRow, Outcome, Problem, State
+from kankei.store import Store, batches
 from kankei.store.numbers import new_ids
 
 TOKYO = dt.timezone(dt.timedelta(hours=9))
@@ -67,17 +67,6 @@ def test_problems_come_back_with_their_facts(store: Store) -> None:
         batches.add_rows(connection, [row])
         assert batches.rows(connection, 1, Outcome.REJECTED) == [row]
         assert batches.rows(connection, 1, Outcome.CREATED) == []
-
-
-def test_a_headcount_is_answered_by_its_newest_count(store: Store) -> None:
-    def count(no: int, day: int, heads: int) -> Headcount:
-        return Headcount(
-            no=no, channel="community", label="LINE", counted_on=dt.date(2024, 5, day), heads=heads
-        )
-
-    with store.writing() as connection:
-        headcounts.add_many(connection, [count(1, 1, 100), count(2, 9, 120), count(3, 20, 500)])
-        assert headcounts.latest(connection, dt.date(2024, 5, 10)) == [count(2, 9, 120)]
 
 
 def test_moments_compare_in_the_database_as_they_do_outside(store: Store) -> None:

@@ -1,7 +1,7 @@
 """Many rows at once: written through the driver, read as columns, asked for by any number of values."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import repeat
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -82,26 +82,29 @@ def lists(connection: sa.Connection, statement: sa.Select[Any]) -> dict[str, lis
 def columns(
     connection: sa.Connection,
     statement: sa.Select[Any],
-    codes: Mapping[str, Callable[[Any], Any]] = MappingProxyType({}),
+    codes: Mapping[str, Callable[[Any], int]] = MappingProxyType({}),
+    words: Collection[str] = (),
 ) -> dict[str, NDArray[Any]]:
     """A query's answer as numpy columns, read in portions so that millions of rows stay small.
 
     Args:
         connection: Inside a unit of work.
-        statement: What to ask.
-        codes: By column name, what to make of each *distinct* value, worked out once; strings become
-            object arrays that share one string per distinct value. Columns not named: numbers, NULL being 0.
+        statement: What to ask. Columns that are named nowhere below are numbers, NULL being 0.
+        codes: By column name, the number to make of each *distinct* value, worked out once.
+        words: Columns of text: object arrays that share one string per distinct value, NULL being "".
     """
     answer = connection.execute(statement, execution_options={"yield_per": PORTION})
     names = list(answer.keys())
-    memos = [_Memo(codes[name]) if name in codes else None for name in names]
+    made = {**codes, **dict.fromkeys(words, _word)}
+    memos = [_Memo(made[name]) if name in made else None for name in names]
+    kinds = [object if name in words else None for name in names]
     portions: list[list[NDArray[Any]]] = [[] for _ in names]
     for rows in answer.partitions():
-        for portion, memo, values in zip(portions, memos, zip(*rows, strict=True), strict=True):
-            portion.append(_array(values, memo))
+        for portion, memo, kind, values in zip(portions, memos, kinds, zip(*rows, strict=True), strict=True):
+            portion.append(_array(values, memo, kind))
     return {
-        name: np.concatenate(portion) if portion else _array((), memo)
-        for name, portion, memo in zip(names, portions, memos, strict=True)
+        name: np.concatenate(portion) if portion else np.array([], kind or np.int64)
+        for name, portion, kind in zip(names, portions, kinds, strict=True)
     }
 
 
@@ -124,13 +127,16 @@ class _Memo(dict[Any, Any]):
         return made
 
 
-def _array(values: Sequence[Any], memo: _Memo | None) -> NDArray[Any]:
+def _word(value: str | None) -> str:
+    return value or ""
+
+
+def _array(values: Sequence[Any], memo: _Memo | None, kind: type | None) -> NDArray[Any]:
     if memo is not None:
-        made = [memo[value] for value in values]
-        return np.array(made, dtype=object if not made or isinstance(made[0], str) else None)
-    if None in values:
+        values = [memo[value] for value in values]
+    elif None in values:
         values = [value or 0 for value in values]
-    return np.array(values, dtype=None if values else np.int64)
+    return np.array(values, dtype=kind)
 
 
 def _copy(connection: sa.Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -37,8 +37,8 @@ def live_columns(
     as ``date.toordinal``; ``ended`` 0 where open), ``amount`` (yen, 0 for none), ``companions``.
     object, strings: ``channel``, ``kind``, ``status``, ``source``, ``prefecture``, ``city`` ("" if unknown).
     """
-    codes: dict[str, Any] = dict.fromkeys(WORDS, _word) | {"occurred": _ordinal, "ended": _ordinal}
-    return bulk.columns(connection, _statement(as_of, known_at), codes)
+    days = {"occurred": _ordinal, "ended": _ordinal}
+    return bulk.columns(connection, _statement(as_of, known_at), days, WORDS)
 
 
 def _statement(as_of: dt.date, known_at: dt.datetime) -> sa.Select[Any]:
@@ -64,10 +64,6 @@ def _statement(as_of: dt.date, known_at: dt.datetime) -> sa.Select[Any]:
         .where(touchpoint.c.occurred_on <= as_of)
         .order_by(touchpoint.c.no)
     )
-
-
-def _word(value: str | None) -> str:
-    return value or ""
 
 
 def _ordinal(value: str | dt.date | None) -> int:
