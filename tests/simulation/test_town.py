@@ -197,7 +197,7 @@ def test_the_demonstration_begins_with_about_220_and_grows() -> None:
 
 def test_thirty_thousand_people_take_less_than_six_seconds() -> None:
     simulate(TownSpec(people=10), seed=1)
-    start = time.perf_counter()
+    start = time.process_time()
     town = simulate(random_spec(random.Random(5), people=30_000), seed=1)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
     assert len(town.people) == 30_000

@@ -15,6 +15,8 @@ from kankei.simulation.rows import RowPen, SimRow
 from kankei.simulation.spec import LISTS, TownSpec
 from kankei.simulation.visits import ZOOM, Calendar, Visitors
 
+__all__ = ["SimRow", "Town", "simulate"]
+
 _FIRST_ROW = {ZOOM: 5}
 """Zoom's report has two lines and an empty one above its header."""
 
