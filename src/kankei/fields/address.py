@@ -59,8 +59,9 @@ _DASH = re.compile(
 )
 _NUMERALS = re.compile(r"[〇一二三四五六七八九十百]{1,7}(?=丁目|番地|番(?![町丁館街])|号(?!館)|条|線|地割)")
 _LOT = re.compile(
-    r"(?<=\d)\s?(?:丁目|番地割?|番(?![町丁館街])|号(?![室館]))\s?(?:[のノ之]\s?(?=\d)|-)?\s?(?=(\d)?)"
+    r"(?<=\d)\s?(?:丁目|地割|番地|番(?![町丁館街])|号(?![室館]))\s?(?:[のノ之]\s?(?=\d)|-)?\s?(?=(\d)?)"
 )
+_ORDINAL = re.compile(r"第(?=\d{1,3}\s?地割)")
 _BETWEEN = re.compile(r"(?<=\d)\s?[のノ之]\s?(?=\d)")
 _SECTION = re.compile(r"[大小]字|(?<!文)字(?=[^\d\s])")
 _GA = re.compile(rf"(?<=[{_CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u9fff])")
@@ -68,12 +69,19 @@ _NO = re.compile(rf"(?<=[{_CJK}])[の之乃](?=[{_CJK}])")
 _TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u9fff])")
 _STREET = re.compile(r"(?<=通)り")
 
-_WARDS_OF_TOKYO = "千代田 中央 港 新宿 文京 台東 墨田 江東 品川 目黒 大田 世田谷 渋谷 中野 杉並 豊島 北 荒川 板橋 練馬 足立 葛飾 江戸川"
-_DESIGNATED = "札幌 仙台 さいたま 千葉 横浜 川崎 相模原 新潟 静岡 浜松 名古屋 京都 大阪 堺 神戸 岡山 広島 北九州 福岡 熊本"
+_WARDS_OF_TOKYO = (
+    "千代田 中央 港 新宿 文京 台東 墨田 江東 品川 目黒 大田 世田谷 "
+    "渋谷 中野 杉並 豊島 北 荒川 板橋 練馬 足立 葛飾 江戸川"
+)
+_DESIGNATED = (
+    "札幌市 仙台市 さいたま市 千葉市 横浜市 川崎市 相模原市 新潟市 静岡市 浜松市 "
+    "名古屋市 京都市 大阪市 堺市 神戸市 岡山市 広島市 北九州市 福岡市 熊本市"
+)
 _WARD = re.compile(r"\s?([^\d\s市町村]{1,5}?区)")
-_DISTRICT = re.compile(r"([^\d\s市]{1,5}?郡)\s?(玉村町|大町町|[^\d\s]{1,7}?[町村])")
-_ANY_CITY = re.compile(r"([^\d\s郡]{1,6}?市市?)(?!場)")
-_ANY_TOWN = re.compile(r"(玉村町|大町町|[^\d\s]{1,6}?[町村])")
+_DISTRICT = re.compile(r"(余市郡|高市郡|[^\d\s市]{1,5}?郡)\s?(?=[^\d\s]{1,7}?[町村])")
+_ANY_CITY = re.compile(r"[^\d\s郡]{1,6}?市市?(?!場)")
+_ANY_TOWN = re.compile(r"[^\d\s]{1,7}?[町村]")
+_TOWN = re.compile(r"(玉村町|大町町|[^\d\s]{1,6}?[町村])")
 _TOWN = re.compile(r"[^\d]*(?:\d{1,3}(?:条|線|番町|番丁|番街|区)[^\d-]{0,20}){0,2}")
 _BLOCK = re.compile(r"\d{1,6}(?:-\d{1,6}){0,6}")
 _CARE_OF = re.compile(r"\s?\S{1,8}?(?:様方|方|気付)$")
@@ -87,7 +95,7 @@ def parse(text: str, postal_code: str = "") -> Address:
     The prefecture is taken from the city's name where only one city has it, else from the postal code.
 
     Raises:
-        FieldError: ``address.empty``; ``address.unreadable`` if neither prefecture nor city nor block is found.
+        FieldError: ``address.empty``; ``address.unreadable`` without prefecture, city and block.
 
     >>> tuple(parse("福島県耶麻郡磐梯町大字磐梯字中ノ橋１８５５番地"))
     ('福島県', '磐梯町', '磐梯中ノ橋', '1855', '')
@@ -162,6 +170,7 @@ def _folded(line: str) -> str:
     line = _POSTAL.sub("", line)
     line = _NUMERALS.sub(lambda number: str(_number(number[0])), line)
     line = _DASH.sub("-", line)
+    line = _ORDINAL.sub("", line)
     line = _LOT.sub(lambda lot: "-" if lot[1] else " ", line)
     line = _BETWEEN.sub("-", line)
     line = _SECTION.sub("", line)
@@ -190,8 +199,7 @@ def _parsed(line: str, postal_code: str) -> Address:
     """The parts of a folded line."""
     if not line:
         return Address("", "", "", "", "")
-    prefecture = next((name for name in _prefectures() if line.startswith(name)), "")
-    rest = line[len(prefecture) :].lstrip()
+    prefecture, rest = _prefecture(line)
     city, rest = _city(rest, prefecture)
     if not prefecture:
         prefecture = _home(city) or _by_postal(postal_code)
@@ -204,26 +212,54 @@ def _parsed(line: str, postal_code: str) -> Address:
     return Address(prefecture, city, _NO_TOWN.sub("", rest[:end]), "-".join(numbers[:3]), room)
 
 
+def _prefecture(line: str) -> tuple[str, str]:
+    """(prefecture, what follows); 「福島」 or 「東京 中央区」 without its suffix counts too."""
+    for name in _prefectures():
+        if line.startswith(name):
+            return name, line[len(name) :].lstrip()
+        if name != "北海道" and (line == name[:-1] or line.startswith(f"{name[:-1]} ")):
+            return name, line[len(name) :].lstrip()
+    return "", line
+
+
 def _city(rest: str, prefecture: str) -> tuple[str, str]:
     """(municipality, what follows); a designated city keeps its ward, a town loses its 郡."""
-    if prefecture in ("", "東京都"):
-        for ward in _tokyo():
-            if rest.startswith(ward):
-                return ward, rest[len(ward) :].lstrip()
+    for ward in _tokyo() if prefecture in ("", "東京都") else ():
+        if rest.startswith(ward):
+            return ward, rest[len(ward) :].lstrip()
+    if found := _known_city(rest, prefecture, towns=prefecture != ""):
+        return found
+    district = _DISTRICT.match(rest)
+    rest = rest[district.end() :] if district else rest
+    if district and (found := _known_city(rest, prefecture, towns=True)):
+        return found
+    if not district and not prefecture:
+        return "", rest
+    match = (None if district else _ANY_CITY.match(rest)) or _ANY_TOWN.match(rest)
+    return (match[0], rest[match.end() :].lstrip()) if match else ("", rest)
+
+
+def _known_city(rest: str, prefecture: str, *, towns: bool) -> tuple[str, str] | None:
+    """The longest municipality of the list that a line starts with.
+
+    Without prefecture or 郡 a town is believed only if it is rare as a town's name, at the end of the line or
+    in front of letters, since 本町 and 栄町 stand in every city.
+    """
     for size in range(min(9, len(rest)), 1, -1):
         homes = _cities().get(rest[:size])
-        if homes and (not prefecture or prefecture in homes):
-            return _with_ward(homes[prefecture] if prefecture else next(iter(homes.values())), rest[size:])
-    match = _DISTRICT.match(rest)
-    if match:
-        return match[2], rest[match.end() :].lstrip()
-    match = (_ANY_CITY.match(rest) or _ANY_TOWN.match(rest)) if prefecture else None
-    return (match[1], rest[match.end() :].lstrip()) if match else ("", rest)
+        if not homes or (prefecture and prefecture not in homes):
+            continue
+        name = homes[prefecture] if prefecture else next(iter(homes.values()))
+        if name.endswith("市"):
+            return _with_ward(name, rest[size:])
+        if towns or (len(homes) == 1 and size > 2 and not rest[size : size + 1].isdigit()):
+            return name, rest[size:].lstrip()
+    return None
 
 
 def _with_ward(city: str, rest: str) -> tuple[str, str]:
     """A city with its ward, if it has wards and one is named."""
-    ward = _WARD.match(rest) if city[:-1] in _DESIGNATED.split() else None
+    ward = _WARD.match(rest) if city in _DESIGNATED.split() else None
     return (city + ward[1], rest[ward.end() :].lstrip()) if ward else (city, rest.lstrip())
 
 
@@ -249,10 +285,12 @@ def _by_postal(code: str) -> str:
 
 @cache
 def _municipalities() -> tuple[tuple[str, list[str], list[str]], ...]:
-    """(prefecture, first digits of its postal codes, its cities) from the data file."""
+    """(prefecture, first digits of its postal codes, its cities, towns and villages) from the data file."""
     text = files("kankei.fields").joinpath("data", "municipalities.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return tuple((row[0], row[1].split(), [f"{city}市" for city in row[2].split()]) for row in rows)
+    return tuple(
+        (row[0], row[1].split(), [f"{city}市" for city in row[2].split()] + row[3].split()) for row in rows
+    )
 
 
 @cache

@@ -41,16 +41,18 @@ _UNKNOWN = frozenset(
 _SEP = r"\s?[-‐‑‒–—―−ー/.・年]\s?"
 _SEP2 = r"\s?[-‐‑‒–—―−ー/.・月]\s?"
 _TAIL = r"\s?日?\s?(?:\([^()]{1,5}\)|[月火水木金土日]曜日?)?(?P<time>[\sT].{0,60}|)"
-_GREGORIAN = re.compile(rf"(?:西暦)?(\d{{4}}){_SEP}(\d{{1,2}}){_SEP2}(\d{{1,2}}){_TAIL}")
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?(?P<time>[\sT].{0,60}|)")
+_GREGORIAN = re.compile(rf"(?:西暦)?([0-9]{{4}}){_SEP}([0-9]{{1,2}}){_SEP2}([0-9]{{1,2}}){_TAIL}")
+_COMPACT = re.compile(r"([0-9]{4})([0-9][0-9])([0-9][0-9])(?:\.0)?(?P<time>[\sT].{0,60}|)")
 _ERA = re.compile(
-    rf"(令和|平成|昭和|大正|明治|[令平昭大明RHSTM])\s?\.?\s?(\d{{1,2}}|元){_SEP}(\d{{1,2}}){_SEP2}(\d{{1,2}}){_TAIL}"
+    rf"(令和|平成|昭和|大正|明治|[令平昭大明RHSTM])\s?\.?\s?([0-9]{{1,2}}|元){_SEP}([0-9]{{1,2}}){_SEP2}([0-9]{{1,2}}){_TAIL}"
 )
-_ERA_COMPACT = re.compile(r"([RHSTM])(\d\d)(\d\d)(\d\d)(?P<time>)")
-_SERIAL = re.compile(r"(\d{1,5})(?:\.\d{0,20})?")
-_ISO_TIME = re.compile(r"[\sT](\d\d):(\d\d)(?::\d\d(?:\.\d{1,9})?)?\s?(Z|[+-]\d\d:?\d\d)")
-_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[\s,].{0,60}|)")
-_US_WORDS = re.compile(r"([A-Z]{3})[A-Z]{0,6}\.?\s(\d{1,2}),?\s(\d{4})(?:[\s,].{0,60}|)")
+_ERA_COMPACT = re.compile(r"([RHSTM])([0-9][0-9])([0-9][0-9])([0-9][0-9])(?P<time>)")
+_SERIAL = re.compile(r"([0-9]{1,5})(?:\.[0-9]{0,20})?")
+_ISO_TIME = re.compile(
+    r"[\sT]([0-9][0-9]):([0-9][0-9])(?::[0-9][0-9](?:\.[0-9]{1,9})?)?\s?(Z|[+-][0-9][0-9]:?[0-9][0-9])"
+)
+_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?:[\s,].{0,60}|)")
+_US_WORDS = re.compile(r"([A-Z]{3})[A-Z]{0,6}\.?\s([0-9]{1,2}),?\s([0-9]{4})(?:[\s,].{0,60}|)")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
 

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from kankei.fields.kana import written_out
 from kankei.fields.text import squeeze
 
 __all__ = ["GETA", "fold", "fold_table", "kanji_table", "script", "soft_fold", "soft_table"]
@@ -45,7 +46,7 @@ def fold(text: str) -> str:
     folded = squeeze(text).translate(fold_table())
     if "々" in folded:
         folded = _REPEAT.sub(r"\1\1", folded)
-    return _LOST.sub(GETA, folded)
+    return _LOST.sub(GETA, written_out(folded))
 
 
 def soft_fold(text: str) -> str:

@@ -18,6 +18,7 @@ __all__ = [
     "reading",
     "reading_column",
     "to_hiragana",
+    "written_out",
 ]
 
 _KATAKANA = {code: code + 0x60 for code in [*range(0x3041, 0x3097), 0x309D, 0x309E]}
@@ -130,6 +131,15 @@ def to_hiragana(text: str) -> str:
     return text.translate(_HIRAGANA)
 
 
+def written_out(katakana: str) -> str:
+    """Iteration marks as the kana they repeat.
+
+    >>> written_out("ミスヾ"), written_out("カヽシ")
+    ('ミスズ', 'カカシ')
+    """
+    return _REPEAT.sub(_repeated, katakana) if "ヽ" in katakana or "ヾ" in katakana else katakana
+
+
 def reading(text: str) -> str:
     """The canonical Latin form in which kana and romaji meet; ``""`` where the text is not all kana.
 
@@ -157,8 +167,7 @@ def _katakana(text: str) -> str:
     """The cell in katakana, whatever else stands in it left alone."""
     words = squeeze(text).translate(_KATAKANA)
     words = _DOT.sub(" ", _DASH.sub("ー", words)).lstrip("゙゚").strip()
-    words = _REPEAT.sub(_repeated, words) if "ヽ" in words or "ヾ" in words else words
-    return unicodedata.normalize("NFC", words)
+    return unicodedata.normalize("NFC", written_out(words))
 
 
 def _repeated(match: re.Match[str]) -> str:

@@ -10,13 +10,13 @@ from kankei.fields.text import plain
 __all__ = ["format", "is_valid", "normalize", "normalize_column", "parse"]
 
 _DRESS = re.compile(r"[\s,¥\\_]|JPY|円|金|也|税込|\(税込\)", re.IGNORECASE)
-_PLAIN = re.compile(r"(\d{1,13})(?:\.0{1,9})?")
+_PLAIN = re.compile(r"([0-9]{1,13})(?:\.0{1,9})?")
 _UNITS = re.compile(
-    r"(?:(\d{1,6}(?:\.\d{1,4})?)億)?(?:(\d{1,6}(?:\.\d{1,4})?)万)?(?:(\d{1,2}(?:\.\d{1,3})?)千)?(\d{1,4})?"
+    r"(?:([0-9]{1,6}(?:\.[0-9]{1,4})?)億)?(?:([0-9]{1,6}(?:\.[0-9]{1,4})?)万)?(?:([0-9]{1,2}(?:\.[0-9]{1,3})?)千)?([0-9]{1,4})?"
 )
 _WORTH = (100_000_000, 10_000, 1_000, 1)
 _NUMERALS = str.maketrans("〇零一二三四五六七八九壱弐参壹貳參阡萬", "00123456789123123千万")
-_NEGATIVE = re.compile(r"[-−‐–▲△]|\(.*\d.*\)$")
+_NEGATIVE = re.compile(r"[-−‐–▲△]|\(.*[0-9].*\)$")
 
 
 def parse(text: str) -> int:
@@ -86,7 +86,7 @@ def _amount(digits: str) -> int | None:
     """Yen of the bare number; None if it is none."""
     if match := _PLAIN.fullmatch(digits):
         return int(match[1])
-    match = _UNITS.fullmatch(re.sub(r"(?<!\d)千", "1千", digits.translate(_NUMERALS)))
+    match = _UNITS.fullmatch(re.sub(r"(?<![0-9])千", "1千", digits.translate(_NUMERALS)))
     if not digits or match is None or not any(match.groups()):
         return None
     total = sum(float(part) * worth for part, worth in zip(match.groups(), _WORTH, strict=True) if part)

@@ -55,8 +55,8 @@ def name_columns(names: Sequence[str], kanas: Sequence[str]) -> NameColumns:
     """Split, fold and read a column of names with its column of kana (``""`` where there is none).
 
     The reading comes from the kana cell, or from the name itself where it is in kana or romaji; it is never
-    guessed from kanji. A kanji that the file lost (?村) is put back if the kana leave one surname. Placeholders
-    and organisations yield empty rows.
+    guessed from kanji. A kanji that the file lost (?村) is put back where the kana name a known surname.
+    Placeholders and organisations yield empty rows.
 
     Raises:
         ValueError: The columns differ in length.
@@ -86,8 +86,9 @@ def split(text: str, kana: str = "") -> tuple[str, str]:
     (('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', ''))
     """
     bare = undress(text)
-    surname, given = _parts(bare, _sounds(kana or bare.reading))
-    return surname, given
+    if not bare.text or is_placeholder(text):
+        return "", ""
+    return _parts(bare, _sounds(kana or bare.reading))
 
 
 def parse(text: str) -> tuple[str, str]:
@@ -102,7 +103,7 @@ def parse(text: str) -> tuple[str, str]:
     if not text.strip():
         raise FieldError("name", text, "name.empty")
     surname, given = split(text)
-    if is_placeholder(text) or not surname + given:
+    if not surname + given:
         raise FieldError("name", text, "name.unreadable")
     return surname, given
 

@@ -45,7 +45,9 @@ _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
 )
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
-_JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・?●□■◆\ufffd\ue000-\uf8ff]|[\d_]+")
+_JUNK = re.compile(
+    rf"[^\w\s{_K}ー'’,.\-・?●□■◆\ufffd\ue000-\uf8ff]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人)?|[_・]+"
+)
 _FILL = "〇○●×xaあ*?-‐"
 _PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
 _COMPANY = re.compile(

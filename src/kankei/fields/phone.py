@@ -13,11 +13,11 @@ from kankei.fields.text import plain
 
 __all__ = ["format", "is_mobile", "is_valid", "normalize", "normalize_column", "parse"]
 
-_FAST = re.compile(r"0(?:[2-46-9]0-?[1-9]\d{3}-?\d{4}|50-?\d{4}-?\d{4})|0[1-9]\d{8}")
-_EXPONENT = re.compile(r"\d(?:\.\d{0,15})?E\+?\d{1,2}")
-_EXTENSION = re.compile(r"内線|\(内|(?<=\d)\s?内|EXTENSION|EXT|(?<=\d)\s?[X#*;]|ﾅｲｾﾝ")
+_FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0[1-9][0-9]{8}")
+_EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
+_EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])\s?[X#*;]|ﾅｲｾﾝ")
 _SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR")
-_GROUPS = re.compile(r"\d{1,20}")
+_GROUPS = re.compile(r"[0-9]{1,20}")
 _TEN = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
 _FILLERS = frozenset({"123456789", "312345678", "987654321", "111222333", "1234567890"})
 

@@ -9,7 +9,7 @@ from kankei.fields.text import DASHES, plain
 
 __all__ = ["format", "is_valid", "normalize", "normalize_column", "parse"]
 
-_PARTS = re.compile(rf"(\d{{1,7}})(?:[\s{re.escape(DASHES)}]{{1,5}}(\d{{1,4}}))?(?:\.0)?")
+_PARTS = re.compile(rf"([0-9]{{1,7}})(?:[\s{re.escape(DASHES)}]{{1,5}}([0-9]{{1,4}}))?(?:\.0)?")
 
 
 def parse(text: str) -> str:

@@ -41,7 +41,7 @@ def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
     parts = [
         (likelihood(text[:k], text[k:], sounds), (text[:k], text[k:])) for k in range(1, min(len(text), 7))
     ]
-    return max(parts if sounds[1] else whole + parts)[1]
+    return max(parts + whole[: 1 if sounds[1] else 2])[1]
 
 
 def split_kana(text: str) -> Split:
@@ -86,7 +86,7 @@ def likelihood(surname: str, given: str, sounds: Split) -> float:
 
 
 def split_sound(whole: str, surname: str, given: str) -> Split:
-    """Split katakana without spaces where the parts of the (folded) name say; the likeliest place if none does.
+    """Split katakana without spaces where the parts of the folded name say, else where it is likeliest.
 
     >>> split_sound("ホリノブタカ", "堀", "允喬"), split_sound("ワタベハナコ", "渡部", "花子")
     (('ホリ', 'ノブタカ'), ('ワタベ', 'ハナコ'))
