@@ -87,7 +87,7 @@ def blocking_keys(table: Columns) -> Keys:
         keys.append(mix(hashed[known], hash_text(kind)))
     guessed_rows, guessed = _guessed_reading_keys(table)
     rows.append(guessed_rows)
-    keys.append(mix(guessed, hash_text("reading")) if len(guessed) else guessed)
+    keys.append(mix(guessed, hash_text("reading")))
     return np.concatenate(rows), np.concatenate(keys)
 
 

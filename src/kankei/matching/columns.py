@@ -79,10 +79,9 @@ def encode(values: Sequence[str]) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The comparable form of n records by field, with a stable name for each record.
+    """The comparable form of n records by field.
 
-    ``fingerprint`` comes from source and source key, so that ties are broken alike in whatever order
-    the records arrived.
+    ``fingerprint`` is a hash of all a record says: ties are broken by it, alike in whatever order records came.
     """
 
     fields: Mapping[str, Column]
@@ -96,13 +95,11 @@ class Columns:
         return self.fields[field]
 
 
-def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool], names: Sequence[str]) -> Columns:
-    """Build columns from equally long lists: the text fields, the relay flags, and a unique name a record."""
-    return Columns(
-        fields={field: encode(texts[field]) for field in TEXT_FIELDS},
-        relay=np.asarray(relay, dtype=np.bool_),
-        fingerprint=np.fromiter((hash_text(name) for name in names), np.uint64, len(names)),
-    )
+def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Columns:
+    """Build columns from equally long lists: the text fields by name, and the relay flags."""
+    fields = {field: encode(texts[field]) for field in TEXT_FIELDS}
+    said = [np.where(column.present, column.hashed, np.uint64(1)) for column in fields.values()]
+    return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_), fingerprint=mix(*said))
 
 
 @lru_cache(maxsize=200_000)
@@ -126,7 +123,7 @@ def mix(*parts: Hashes | int) -> Hashes:
     0
     """
     arrays = [np.atleast_1d(np.asarray(part, dtype=np.uint64)) for part in parts]
-    size = max(len(array) for array in arrays)
+    (size,) = np.broadcast_shapes(*(array.shape for array in arrays))
     mixed = np.zeros(size, np.uint64)
     known = np.ones(size, np.bool_)
     with np.errstate(over="ignore"):

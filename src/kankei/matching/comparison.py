@@ -16,9 +16,8 @@ from kankei.matching.columns import Bools, Column, Columns, Ints, encode, soft_c
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near", "former",
                 "conflict"),
-    "given": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
+    "given": ("missing", "exact", "reading", "reading, other kanji", "possible reading", "near",
               "same kanji, other reading", "shared kanji", "conflict"),
-    "order": ("straight", "swapped"),
     "gender": ("missing", "same", "different"),
     "birth": ("missing", "exact", "one slip", "two parts agree", "conflict"),
     "phone": ("missing", "exact", "one slip", "conflict"),
@@ -38,11 +37,10 @@ Levels = dict[str, Ints]
 
 def compare(table: Columns, left: Ints, right: Ints) -> Levels:
     """The levels of every field for pairs given as two equally long index arrays; symmetric in its sides."""
-    surname, given, order = _names(table, left, right)
+    surname, given = _names(table, left, right)
     return {
         "surname": surname,
         "given": given,
-        "order": order,
         "gender": _equality(table["gender"], left, right, "gender", same="same", other="different"),
         "birth": _birth(table["birth_date"], left, right),
         "phone": _phone(table["phone"], left, right),
@@ -92,8 +90,8 @@ def _one_edit(values: list[str], least: int) -> Callable[[list[tuple[int, int]]]
     return judge
 
 
-def _names(table: Columns, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """Surname, given name and order. A full name that is equal although split elsewhere is exact in both."""
+def _names(table: Columns, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Surname and given name. A full name that is equal although split elsewhere is exact in both."""
     surname = _name_part(table, left, right, "surname")
     given = _name_part(table, left, right, "given")
     swapped = _swapped(table, left, right)
@@ -103,13 +101,13 @@ def _names(table: Columns, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
     given = _lifted(given, "given", resplit, whole)
     former = _former(table, left, right) & (surname == Level["surname"]["conflict"])
     surname = np.where(former, Level["surname"]["former"], surname)
-    return surname, given, swapped.astype(np.int64)
+    return surname, given
 
 
 def _lifted(levels: Ints, part: str, read: Bools, written: Bools) -> Ints:
     """Raise a part to "reading" or "exact" where the full name agrees although the part does not."""
     level = Level[part]
-    lifted = np.where(read & (levels != level["exact"]) & (levels != level["soft"]), level["reading"], levels)
+    lifted = np.where(read & (levels != level["exact"]) & (levels != level.get("soft", level["exact"])), level["reading"], levels)
     return np.where(written, level["exact"], lifted)
 
 
@@ -180,7 +178,7 @@ def _name_part(table: Columns, left: Ints, right: Ints, part: str) -> Ints:
     result = np.where(guess & ~kanjis & ~read, level["possible reading"], result)
     result = np.where(same_reading & kanjis & ~soft_kanji, level["reading, other kanji"], result)
     result = np.where(same_reading & ~kanjis, level["reading"], result)
-    result = np.where(soft_kanji, level["soft"], result)
+    result = np.where(soft_kanji, level.get("soft", level["exact"]), result)
     result = np.where(same_kanji, level["exact"], result)
     if part == "given":
         other = same_kanji & read & ~same_reading & ~_on_distinct(ra, rb, same_kanji & read, _one_edit(reading.values, 3))

@@ -1,11 +1,20 @@
 """Evaluate: pairwise and cluster measures of a resolution against known truth."""
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from msgspec import Struct
 
-from kankei.matching.columns import Floats, Ints
+from kankei.matching.columns import Columns, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTown:
+    """A town's records as columns, and the true person of each."""
+
+    table: Columns
+    person: Ints
 
 
 class Scores(Struct, frozen=True, kw_only=True):

@@ -35,7 +35,6 @@ CROSSES: tuple[tuple[str, str], ...] = (
     ("email", "address"),
     ("email", "birth"),
     ("birth", "address"),
-    ("order", "email"),
 )
 """Fields whose levels are worth something together that they are not worth apart."""
 

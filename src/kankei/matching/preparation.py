@@ -44,10 +44,9 @@ def _folded(surnames: Sequence[str]) -> list[str]:
     return [name.fold(text.split()[0]) if text.strip() else "" for text in surnames]
 
 
-def prepare(drafts: Sequence[RecordDraft], names: Sequence[str]) -> Columns:
-    """Columns for matching straight from drafts; ``names`` gives each record a unique, lasting name."""
-    texts, relay = comparable_columns(drafts)
-    return columns(texts, relay, names)
+def prepare(drafts: Sequence[RecordDraft]) -> Columns:
+    """Columns for matching straight from drafts."""
+    return columns(*comparable_columns(drafts))
 
 
 def comparables(drafts: Sequence[RecordDraft]) -> list[Comparable]:

@@ -15,9 +15,10 @@ from kankei.errors import ModelError
 from kankei.matching.blocking import blocking_keys, candidate_pairs
 from kankei.matching.census import census
 from kankei.matching.clustering import Forest, cores, strong_records
-from kankei.matching.columns import Columns, Floats, Ints
+from kankei.matching.columns import Floats, Ints
 from kankei.matching.comparison import LEVELS, Level, compare
 from kankei.matching.cores import CorePairs
+from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import CROSSES, GROUNDS, NORMALISER, NUMBERS, CoreModel, Model, PairModel
 from kankei.matching.resolution import Scored, identifiable, weigh_cores
 from kankei.matching.scoring import grounds, match_weights, numbers
@@ -35,14 +36,6 @@ BINNED = (
     "phone agrees", "email agrees", "birth agrees", "both strong", "crowd by strength",
 )  # fmt: skip
 """Features of stage two."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledTown:
-    """A town's records as columns and the true person of each."""
-
-    table: Columns
-    person: Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,18 @@ from kankei.model import Edge
 from kankei.store import bulk
 from kankei.store.tables import edge, membership
 
-__all__ = ["add_columns", "columns", "replace"]
+__all__ = ["columns", "replace", "replace_columns"]
 
 
-def add_columns(
-    connection: sa.Connection, left_nos: Sequence[int], right_nos: Sequence[int], bits: Sequence[float]
+def replace_columns(
+    connection: sa.Connection,
+    record_nos: Iterable[int],
+    left_nos: Sequence[int] | NDArray[Any],
+    right_nos: Sequence[int] | NDArray[Any],
+    bits: Sequence[float] | NDArray[Any],
 ) -> None:
-    """Keep new edges given as three columns of equal length, ``left_no`` below ``right_no``."""
+    """Put these edges in the place of all that touch any of the records; equally long columns."""
+    connection.execute(sa.delete(edge).where(_touches(connection, list(record_nos))))
     bulk.insert(connection, edge, {"left_no": left_nos, "right_no": right_nos, "bits": bits})
 
 
@@ -43,7 +48,7 @@ def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) 
     )
     if record_nos is not None:
         wanted = wanted.where(_touches(connection, list(record_nos)))
-    return bulk.columns(connection, wanted, {"bits": float})
+    return bulk.columns(connection, wanted, {})
 
 
 def _touches(connection: sa.Connection, nos: list[int]) -> sa.ColumnElement[bool]:

@@ -25,6 +25,8 @@ __all__ = [
     "move_many",
     "of_records",
     "open_many",
+    "past_persons",
+    "with_members",
 ]
 
 Numbers = dict[str, NDArray[np.int64]]
@@ -110,6 +112,25 @@ def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[i
     last: dict[int, int | None] = {no: person for no, person in connection.execute(both)}  # noqa: C416
     now = leads_to(connection, {person for person in last.values() if person is not None})
     return {no: None if person is None else now[person] for no, person in last.items()}
+
+
+def past_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, int]:
+    """Whose each record was before it came to its present person, under that person's own old number.
+
+    Records that were never anybody else's are left out.
+    """
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    closed = membership.c.until.is_not(None) & membership.c.person_no.is_not(None)
+    both = sa.select(membership.c.record_no, membership.c.person_no).where(mine, closed)
+    rows = connection.execute(both.order_by(membership.c.no))
+    return {no: person for no, person in rows}  # noqa: C416
+
+
+def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:
+    """Those of these people who have a live record now."""
+    theirs = bulk.among(connection, membership.c.person_no, person_nos)
+    living = sa.select(membership.c.person_no).where(membership.c.until.is_(None), theirs).distinct()
+    return set(connection.scalars(living))
 
 
 def _open(

@@ -1,0 +1,74 @@
+"""Explain: why a pair weighs what it weighs, field by field, in bits."""
+
+import numpy as np
+from msgspec import Struct
+
+from kankei.matching.census import Census
+from kankei.matching.columns import Columns
+from kankei.matching.comparison import LEVELS
+from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, Model
+from kankei.matching.resolution import score_pairs
+
+ABOUT = {
+    "surname": ("surname", "surname_reading"),
+    "given": ("given", "given_reading"),
+    "gender": ("gender",),
+    "birth": ("birth_date",),
+    "phone": ("phone",),
+    "email": ("email",),
+    "address": ("postal_code", "city", "town", "block", "room"),
+    "handle": ("handle",),
+}
+"""Which comparable fields each compared field looks at."""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One bar of the waterfall: what was compared, how it came out, and what that says in bits."""
+
+    field: str
+    level: str
+    left: str = ""
+    right: str = ""
+    bits: float
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A pair's waterfall from the prior to its match weight; the steps add up to ``bits``."""
+
+    steps: list[Step]
+    bits: float
+    threshold: float
+
+
+def explain(table: Columns, left: int, right: int, *, counted: Census, model: Model) -> Explanation:
+    """The waterfall of one pair of records, given by index."""
+    scored = score_pairs(table, np.array([left]), np.array([right]), counted=counted, model=model)
+    level = {field: LEVELS[field][int(scored.levels[field][0])] for field in LEVELS}
+    steps = [Step(field="prior", level="", bits=model.pair.prior)]
+    for field, name in level.items():
+        told = model.pair.levels[field][name] + _crossed(field, level, model)
+        sides = (_said(table, field, left), _said(table, field, right))
+        steps.append(Step(field=field, level=name, left=sides[0], right=sides[1], bits=told))
+    ground = GROUNDS[int(scored.grounds[0])]
+    slopes = model.pair.slopes[ground]
+    for place, number in enumerate(NUMBERS):
+        value = float(scored.numbers[0, place])
+        steps.append(Step(field=number, level=f"{ground}, {value:g}", bits=slopes[number] * value))
+    return Explanation(steps=steps, bits=float(scored.bits[0]), threshold=model.core_threshold)
+
+
+def _crossed(field: str, level: dict[str, str], model: Model) -> float:
+    """The crosses of a field, told with the later of the two fields so that each is told once."""
+    total = 0.0
+    for first, second in CROSSES:
+        later = max(first, second, key=list(LEVELS).index)
+        if later == field:
+            weights = model.pair.crosses.get(f"{first} × {second}", {})
+            total += weights.get(f"{level[first]} × {level[second]}", 0.0)
+    return total
+
+
+def _said(table: Columns, field: str, row: int) -> str:
+    """The values a field compares, as one text."""
+    values = (table[name].values[int(table[name].codes[row])] for name in ABOUT[field])
+    return " ".join(value for value in values if value)

@@ -1,0 +1,45 @@
+"""Which records meet."""
+
+import numpy as np
+
+from kankei.matching.blocking import blocking_keys, candidate_pairs
+from kankei.matching.preparation import prepare
+from kankei.model import RecordDraft
+
+
+def met(*drafts: RecordDraft, cap: int = 400) -> list[tuple[int, int]]:
+    table = prepare(drafts)
+    left, right = candidate_pairs(blocking_keys(table), size=len(table), cap=cap)
+    return list(zip(left.tolist(), right.tolist(), strict=True))
+
+
+def test_a_shared_phone_makes_two_records_meet() -> None:
+    assert met(RecordDraft(name="佐藤 花子", phone="090-1234-5678"), RecordDraft(name="鈴木 一郎", phone="９０１２３４５６７８")) == [(0, 1)]
+
+
+def test_romaji_meets_kana() -> None:
+    assert met(RecordDraft(name="YAMADA Taro"), RecordDraft(name="山田 太郎", kana="ヤマダ タロウ")) == [(0, 1)]
+
+
+def test_romaji_meets_kanji_through_the_readings_it_may_have() -> None:
+    assert met(RecordDraft(name="YAMADA Taro"), RecordDraft(name="山田 太郎")) == [(0, 1)]
+
+
+def test_records_with_nothing_in_common_do_not_meet() -> None:
+    assert met(RecordDraft(name="佐藤 花子"), RecordDraft(name="鈴木 一郎")) == []
+
+
+def test_a_block_over_the_cap_is_skipped() -> None:
+    crowd = [RecordDraft(name="佐藤 花子")] * 4
+    assert met(*crowd, cap=3) == []
+
+
+def test_a_pair_that_shares_many_keys_is_listed_once() -> None:
+    same = RecordDraft(name="佐藤 花子", kana="サトウ ハナコ", phone="090-1234-5678", email="h@example.com")
+    assert met(same, same) == [(0, 1)]
+
+
+def test_the_crowd_of_the_whole_store_decides_what_is_too_large() -> None:
+    keys = np.array([0, 1]), np.array([7, 7], np.uint64)
+    left, _ = candidate_pairs(keys, size=2, cap=400, crowd=lambda found: np.full(len(found), 401))
+    assert len(left) == 0
