@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -120,6 +121,14 @@ def test_whichever_statement_fails_the_store_stays_as_it_was(store: Store) -> No
         before = everything(store)
     assert faults > 20
     assert live(store) == {"A": 2, "B": 1, "D": 1}
+
+
+def test_four_clerks_with_the_same_file_take_it_once(store: Store) -> None:
+    file = gifts(dict.fromkeys("ABCD", 1))
+    with ThreadPoolExecutor(4) as clerks:
+        receipts = list(clerks.map(lambda _: take(store, file, APRIL), range(4)))
+    assert sorted(receipt.repeated for receipt in receipts) == [False, True, True, True]
+    assert live(store) == dict.fromkeys("ABCD", 1)
 
 
 @contextmanager
