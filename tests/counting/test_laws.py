@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kankei.counting import Population, Touch, columns, load_rule, population, standings
+from kankei.counting.columns import ZONES
 from kankei.model import Axis, Channel, Status, TouchpointDraft, Zone
 
 FIRST, TODAY = dt.date(2018, 4, 1), dt.date(2026, 3, 31)
@@ -96,6 +97,12 @@ def test_zones_add_up_to_the_number_and_to_every_axis(touches: list[Touch], rule
     people = counted(touches, rule)
     assert people.number_by_zone.sum() == people.number
     assert {axis: people.by_zone[axis].sum() for axis in Axis} == people.axes
+
+
+@given(ANY, RULES)
+def test_the_residents_of_the_number_are_its_people_in_town(touches: list[Touch], rule: str) -> None:
+    people = counted(touches, rule)
+    assert people.number_by_zone[ZONES.index(Zone.IN_TOWN)] == people.residents
 
 
 @given(ANY)

@@ -4,6 +4,7 @@ import datetime as dt
 from itertools import count
 
 from kankei.counting import Standings, Touch, columns, load_rule, parse_rule, population, rule_text, standings
+from kankei.counting.columns import ZONES
 from kankei.model import Axis, Channel, Status, TouchpointDraft, Zone
 
 TODAY = dt.date(2026, 3, 31)
@@ -96,6 +97,10 @@ def test_a_cancelled_second_gift_makes_no_relation() -> None:
     assert axes(gave("2024-12-01"), gave("2025-12-01", status=Status.CANCELLED)) == {"attachment"}
 
 
+def test_what_happens_on_the_day_itself_counts() -> None:
+    assert axes(gave("2026-03-31")) == {"attachment"}
+
+
 def test_what_happens_tomorrow_does_not_count_today() -> None:
     assert axes(gave("2026-04-01")) == set()
 
@@ -179,6 +184,16 @@ def test_an_address_in_town_from_before_moving_out_makes_no_resident() -> None:
     found = axes(moved_in("2020-06-01"), moved_out("2025-01-01", zone=Zone.UNKNOWN), gave("2025-05-01"))
     assert found == {"attachment"}
     assert not standing(moved_in("2020-06-01"), moved_out("2025-01-01", zone=Zone.UNKNOWN)).resident.any()
+
+
+def test_a_settler_lives_in_town_though_the_list_of_moves_gives_the_address_before() -> None:
+    arrived = did(Channel.RESIDENCY, "2025-06-01", kind="moved_in", zone=Zone.ELSEWHERE)
+    assert ZONES[standing(arrived).zone[0]] is Zone.IN_TOWN
+
+
+def test_nobody_knows_where_somebody_went_who_moved_out() -> None:
+    gone = standing(moved_in("2020-06-01"), moved_out("2025-06-01", zone=Zone.IN_TOWN))
+    assert ZONES[gone.zone[0]] is Zone.UNKNOWN
 
 
 def test_a_rule_may_leave_addresses_out_of_it() -> None:

@@ -11,7 +11,7 @@ from kankei.counting import goal, load_rule, load_town, parse_rule, rule_text
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
 from kankei.usecases import report
-from kankei.usecases.report import Report, font
+from kankei.usecases.report import Report, chart, font
 from kankei.usecases.report.figures import (
     Aggregate,
     AxisCounts,
@@ -113,6 +113,12 @@ def test_the_page_asks_nothing_of_the_network() -> None:
 def test_the_page_draws_the_way_to_the_goal() -> None:
     for words in ("<svg", "計画 12,500", "令和元年"):
         assert words in page()
+
+
+def test_labels_of_two_lines_never_touch_each_other_or_the_axis() -> None:
+    upper, lower = chart.label_rises(4.0, 2.0)
+    assert (4.0 + upper) - (2.0 + lower) >= chart.LABEL
+    assert 2.0 + lower >= chart.LABEL / 2
 
 
 def test_a_report_without_its_course_has_no_drawing() -> None:

@@ -46,22 +46,30 @@ class Standings(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class _Ear(Struct, frozen=True, kw_only=True, eq=False):
-    """One axis before residents are told apart: what it hears, what of that earns, for whom it is enough."""
+    """One axis before residents are told apart: what it hears, what of it earns, for whom it is enough."""
 
     heard: Flags
     earning: Flags
     stood: Flags
 
 
+class _Moves(Struct, frozen=True, kw_only=True, eq=False):
+    """Which touchpoints are moves in; and by person, who has settled and when they last moved out (or 0)."""
+
+    came: Flags
+    settled: Flags
+    last_out: Ints
+
+
 def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standings:
     """The standing of every person on a day under a rule; the order of touchpoints is of no matter."""
     done = touches.where((touches.status == _DONE) & (touches.day <= as_of.toordinal()))
     people, index = _people(done.person)
-    settled, moves = _settled(done, index, len(people), rule)
-    zone, zone_day = _latest_zone(done, index, len(people))
-    resident = settled | _lives_in_town(done, index, zone, zone_day, rule)
-    ears = {Axis.SETTLEMENT: _Ear(heard=moves, earning=moves, stood=settled)}
-    on = {Axis.SETTLEMENT: settled}
+    moves = _moves(done, index, len(people), rule)
+    zone = _zones(done, index, moves)
+    resident = zone == _IN_TOWN if rule.settlement.address_counts else moves.settled
+    ears = {Axis.SETTLEMENT: _Ear(heard=moves.came, earning=moves.came, stood=moves.settled)}
+    on = {Axis.SETTLEMENT: moves.settled}
     for axis, axis_rule in rule.open_axes:
         ears[axis] = ear = _open_axis(done, index, len(people), axis_rule, as_of)
         on[axis] = ear.stood if axis_rule.residents else ear.stood & ~resident
@@ -132,37 +140,30 @@ def _latest(days: Ints, index: Ints, heads: int) -> Ints:
     return latest
 
 
-def _settled(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> tuple[Flags, Flags]:
-    """Who moved in and has not moved out since (out on the same day is out), and the moves in that say so."""
+def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> _Moves:
+    """Who moved in and has not moved out since; out on the same day is out."""
     someone = index != NOWHERE
-    came = listens(touches, rule.settlement.moved_in)
-    moved_in, moved_out = someone & came, someone & listens(touches, rule.settlement.moved_out)
-    last_in = _latest(touches.day[moved_in].astype(np.int64), index[moved_in], heads)
-    last_out = _latest(touches.day[moved_out].astype(np.int64), index[moved_out], heads)
-    return last_in > last_out, came
+    came, went = (listens(touches, ties) for ties in (rule.settlement.moved_in, rule.settlement.moved_out))
+    last_in, last_out = (
+        _latest(touches.day[moved & someone].astype(np.int64), index[moved & someone], heads)
+        for moved in (came, went)
+    )
+    return _Moves(came=came, settled=last_in > last_out, last_out=last_out)
 
 
-def _latest_zone(touches: Touches, index: Ints, heads: int) -> tuple[Codes, Ints]:
-    """Where each person's latest known address lies, and its day (0 if none is known).
+def _zones(touches: Touches, index: Ints, moves: _Moves) -> Codes:
+    """Where each person lives: in town if they settled, else where their latest known address lies.
 
-    Of two addresses of one day the one nearer to the town is taken, so that the order of rows is of no
-    matter.
+    An address in town that is no later than a move out is none. Of two addresses of one day the one nearer to
+    the town is taken, so that the order of rows is of no matter.
     """
     known = (touches.zone != _UNKNOWN) & (index != NOWHERE)
     nearness = len(ZONES) - 1 - touches.zone[known].astype(np.int64)
-    latest = _latest(touches.day[known] * np.int64(len(ZONES)) + nearness, index[known], heads)
+    latest = _latest(touches.day[known] * np.int64(len(ZONES)) + nearness, index[known], len(moves.settled))
     zone = np.where(latest > 0, len(ZONES) - 1 - latest % len(ZONES), _UNKNOWN)
-    return zone.astype(np.int16), latest // len(ZONES)
-
-
-def _lives_in_town(touches: Touches, index: Ints, zone: Codes, zone_day: Ints, rule: CountingRule) -> Flags:
-    """Whose latest address is in town, unless they have moved out on or after its day."""
-    if not rule.settlement.address_counts:
-        return np.zeros(len(zone), dtype=np.bool_)
-    moved_out = listens(touches, rule.settlement.moved_out) & (index != NOWHERE)
-    last_out = _latest(touches.day[moved_out].astype(np.int64), index[moved_out], len(zone))
-    lives: Flags = (zone == _IN_TOWN) & (last_out < zone_day)
-    return lives
+    zone[(zone == _IN_TOWN) & (moves.last_out >= latest // len(ZONES))] = _UNKNOWN
+    zone[moves.settled] = _IN_TOWN
+    return zone.astype(np.int16)
 
 
 def _open_axis(touches: Touches, index: Ints, heads: int, rule: AxisRule, as_of: dt.date) -> _Ear:

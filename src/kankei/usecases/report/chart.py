@@ -13,7 +13,9 @@ from kankei.usecases.report.font import FAMILY, font_folder
 INK, RULE = "#22262e", "#e3e5e8"
 ACCENT, PALE = "#1f4e79", "#6f98bd"
 PLAN, PLAN_TEXT = "#8c8f94", "#63666c"
-WIDTH, HEIGHT = 640, 205
+WIDTH, HEIGHT = 640, 222
+MARGIN = 0.8  # years beside the lines, where their labels stand
+LABEL = 16.0  # pixels that a label is high
 _NEEDED = ("altair", "vl_convert")
 
 Point = dict[str, Any]
@@ -42,17 +44,29 @@ def _specification(report: Report) -> dict[str, Any]:
     """Three lines and their labels, later ones over earlier ones."""
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
-    years = _years(report)
+    years, top = _years(report), _top(report)
     x = alt.X("year:Q", title=None, axis=_year_axis(years))
-    x = x.scale(domain=[years[0] - 0.3, years[-1] + 0.3], nice=False)
-    y = alt.Y("people:Q", title=None, axis=_people_axis())
+    x = x.scale(domain=[years[0] - MARGIN, years[-1] + MARGIN], nice=False)
+    y = alt.Y("people:Q", title=None, axis=_people_axis()).scale(domain=[0, top], nice=False)
+    last = report.course[-1]
+    rises = label_rises(last.number * HEIGHT / top, last.without_one_off_donors * HEIGHT / top)
     layers = [
         *_plan(report.goal.line),
-        *_line([(p.as_of, p.without_one_off_donors) for p in report.course], PALE, below=True),
-        *_line([(p.as_of, p.number) for p in report.course], ACCENT),
+        *_line([(p.as_of, p.without_one_off_donors) for p in report.course], PALE, rises[1], slight=True),
+        *_line([(p.as_of, p.number) for p in report.course], ACCENT, rises[0]),
     ]
     chart = alt.layer(*(layer.encode(x=x, y=y) for layer in layers))
     return dict(_styled(chart.properties(width=WIDTH, height=HEIGHT, background="transparent")).to_dict())
+
+
+def label_rises(upper: float, lower: float) -> tuple[float, float]:
+    """How far to lift two labels beside points at these heights to keep them off each other and the axis.
+
+    >>> label_rises(100.0, 50.0), label_rises(10.0, 10.0)
+    ((0.0, 0.0), (16.0, 0.0))
+    """
+    below = max(lower, LABEL / 2)
+    return max(upper, below + LABEL) - upper, below - lower
 
 
 def _plan(line: Sequence[Milestone]) -> list[Any]:
@@ -65,17 +79,19 @@ def _plan(line: Sequence[Milestone]) -> list[Any]:
     ]
 
 
-def _line(course: Sequence[tuple[dt.date, int]], color: str, *, below: bool = False) -> list[Any]:
-    """A counted line; its last point is larger and named."""
+def _line(
+    course: Sequence[tuple[dt.date, int]], color: str, rise: float, *, slight: bool = False
+) -> list[Any]:
+    """A counted line; its last point is larger and named to the right of it, ``rise`` pixels up."""
     points = [_point(day, people, f"{people:,}人") for day, people in course]
-    layers = [_chart(points), _chart(points[-1:])]
+    line, last = _chart(points), _chart(points[-1:])
     return [
-        layers[0].mark_line(color=color, strokeWidth=1.6 if below else 2.4),
-        layers[0].mark_point(color=color, fill=color, size=14 if below else 26, opacity=1),
-        layers[1].mark_point(color=color, fill=color, size=30 if below else 70, opacity=1),
-        layers[1]
-        .mark_text(color=color, dx=8, dy=14 if below else -13, fontSize=11 if below else 14, align="right")
-        .encode(text="label:N"),
+        line.mark_line(color=color, strokeWidth=1.6 if slight else 2.4),
+        line.mark_point(color=color, fill=color, size=14 if slight else 26, opacity=1),
+        last.mark_point(color=color, fill=color, size=30 if slight else 70, opacity=1),
+        last.mark_text(color=color, dx=9, dy=-rise, fontSize=11 if slight else 14, align="left").encode(
+            text="label:N"
+        ),
     ]
 
 
@@ -105,6 +121,12 @@ def _people_axis() -> Any:
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
     return alt.Axis(format=",d", gridColor=RULE, domain=False, ticks=False, labelPadding=8, tickCount=5)
+
+
+def _top(report: Report) -> float:
+    """A little more people than any point shows."""
+    counted = [figure for point in report.course for figure in (point.number, point.without_one_off_donors)]
+    return 1.03 * max([1, *counted, *(stone.people for stone in report.goal.line)])
 
 
 def _years(report: Report) -> list[int]:
