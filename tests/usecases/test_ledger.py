@@ -262,7 +262,22 @@ def test_a_restored_record_is_its_last_persons_who_may_have_been_merged_since(st
     with store.reading() as connection:
         now = memberships.live_columns(connection)
         assert (now["record_no"].tolist(), now["person_no"].tolist()) == ([1], [2])
-        assert 1 in pending.nos(connection)
+
+
+def test_all_who_shared_a_person_with_what_an_undo_moves_are_asked_again(store: Store) -> None:
+    take(store, row(2, "A"), row(3, "B", TARO), row(4, "C"), row(5, "D"))
+    may = take(store, row(2, "A", TARO), row(3, "E", TARO), name="may.csv", at=APRIL + DAY)
+    old, gone = 1, 6
+    with store.writing() as connection:
+        first, second = people.begin(connection, 2, APRIL + DAY)
+        memberships.move_many(connection, [2, gone], [first.no] * 2, APRIL + DAY)
+        memberships.move_many(connection, [3], [second.no], APRIL + DAY)
+        memberships.open_many(connection, [old], [second.no], APRIL + DAY)
+        memberships.close_many(connection, [old], APRIL + DAY)
+        pending.clear(connection)
+    take_back(store, may, APRIL + 2 * DAY)
+    with store.reading() as connection:
+        assert pending.nos(connection).tolist() == [old, 2, 3]
 
 
 def test_what_a_later_file_replaced_stays_and_is_listed(store: Store) -> None:
@@ -279,6 +294,7 @@ def test_what_another_file_says_too_stays_and_is_listed(store: Store) -> None:
     take(store, row(2, "A"), name="may.csv", at=APRIL + DAY)
     receipt = take_back(store, april, APRIL + 2 * DAY)
     assert receipt.kept == (Problem(code="undo.confirmed", row=2),)
+    assert (receipt.withdrawn, receipt.restored) == (1, 0)
     assert live(store) == {"A": 10_000}
 
 
@@ -301,6 +317,16 @@ def test_an_import_is_undone_once(store: Store) -> None:
 def test_an_import_that_never_was_cannot_be_undone(store: Store) -> None:
     with pytest.raises(UnknownError, match="import"):
         ledger.undo(store, new_ids(APRIL)[0], by="clerk", at=APRIL, resolve=False)
+
+
+def test_a_restored_record_that_is_nobodys_is_asked_again(store: Store) -> None:
+    take(store, row(2, "A"))
+    may = take(store, row(2, "A", TARO), name="may.csv", at=APRIL + DAY)
+    with store.writing() as connection:
+        pending.clear(connection)
+    take_back(store, may, APRIL + 2 * DAY)
+    with store.reading() as connection:
+        assert pending.nos(connection).tolist() == [1]
 
 
 def test_an_undone_file_can_be_taken_again(store: Store) -> None:
