@@ -228,15 +228,13 @@ def _ledger() -> None:
 
 
 def _matching() -> None:
-    for table in ("edge", "link"):
+    for table, further in (("edge", ()), ("link", ("left_core", "right_core"))):
         op.create_table(
             table,
-            _number("left_no"),
-            _number("right_no"),
+            *(_number(name) for name in ("left_no", "right_no", *further)),
             sa.Column("bits", sa.Double(), nullable=False),
             _key(table, "left_no", "right_no"),
-            _to(table, "left_no", "record"),
-            _to(table, "right_no", "record"),
+            *(_to(table, name, "record") for name in ("left_no", "right_no", *further)),
         )
         op.create_index(f"ix_{table}_right_no", table, ["right_no"])
     op.create_table(

@@ -7,7 +7,6 @@ import numpy as np
 
 from kankei.fields import readings
 from kankei.matching.columns import Columns, Hashes, Ints, encode, hash_text, mix, soft_codes
-from kankei.matching.comparison import whole_names, whole_readings
 
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
@@ -41,8 +40,8 @@ def single_keys(table: Columns) -> dict[str, Hashes]:
         "email": table["email"].hashed,
         "mailbox": _local_part(table),
         "handle": table["handle"].hashed,
-        "name": whole_names(table).hashed,
-        "reading": whole_readings(table).hashed,
+        "name": table["whole"].hashed,
+        "reading": table["whole_reading"].hashed,
         "birth given": mix(birth, given),
         "birth given reading": mix(birth, g_read),
         "birth surname": mix(birth, surname),

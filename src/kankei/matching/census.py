@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from kankei.matching.columns import Column, Columns, Floats, Ints
-from kankei.matching.comparison import whole_names, whole_readings
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,10 @@ def census(table: Columns) -> Census:
         scale=len(table),
         surname=_shared(table["surname"]),
         given=_shared(table["given"]),
-        whole=_shared(whole_names(table)),
+        whole=_shared(table["whole"]),
         surname_reading=_shared(table["surname_reading"]),
         given_reading=_shared(table["given_reading"]),
-        whole_reading=_shared(whole_readings(table)),
+        whole_reading=_shared(table["whole_reading"]),
         phone_names=_names_on(table["phone"], table),
         email_names=_names_on(table["email"], table),
     )

@@ -79,7 +79,8 @@ def encode(values: Sequence[str]) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The comparable form of n records by field.
+    """The comparable form of n records by field, and ``whole`` and ``whole_reading``: the full name as one text,
+    for names that two sources split differently.
 
     ``fingerprint`` is a hash of all a record says: ties are broken by it, alike in whatever order records came.
     """
@@ -98,6 +99,8 @@ class Columns:
 def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Columns:
     """Build columns from equally long lists: the text fields by name, and the relay flags."""
     fields = {field: encode(texts[field]) for field in TEXT_FIELDS}
+    fields["whole"] = joined(fields["surname"], fields["given"], least=3)
+    fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)
     said = [np.where(column.present, column.hashed, np.uint64(1)) for column in fields.values()]
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_), fingerprint=mix(*said))
 
@@ -134,3 +137,15 @@ def mix(*parts: Hashes | int) -> Hashes:
             known &= array != 0
     mixed ^= mixed >> np.uint64(32)
     return np.where(known, mixed | np.uint64(1), np.uint64(0))
+
+
+def joined(first: Column, second: Column, *, least: int) -> Column:
+    """Two parts as one soft-folded text; a first part alone counts only if it is long enough to be a full name."""
+    base = len(second.values)
+    distinct, inverse = np.unique(first.codes * base + second.codes, return_inverse=True)
+    texts = []
+    for code in distinct.tolist():
+        one, two = first.values[code // base], second.values[code % base]
+        texts.append(one + two if two or len(one) >= least else "")
+    merged = encode(soft_codes(texts))
+    return Column(codes=merged.codes[inverse], values=merged.values, hashes=merged.hashes)

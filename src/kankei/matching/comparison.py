@@ -95,8 +95,8 @@ def _names(table: Columns, left: Ints, right: Ints) -> tuple[Ints, Ints]:
     surname = _name_part(table, left, right, "surname")
     given = _name_part(table, left, right, "given")
     swapped = _swapped(table, left, right)
-    resplit = _same_whole(table, left, right, whole_readings(table)) | swapped
-    whole = _same_whole(table, left, right, whole_names(table))
+    resplit = _same_whole(table, left, right, table["whole_reading"]) | swapped
+    whole = _same_whole(table, left, right, table["whole"])
     surname = _lifted(surname, "surname", resplit, whole)
     given = _lifted(given, "given", resplit, whole)
     former = _former(table, left, right) & (surname == Level["surname"]["conflict"])
@@ -119,28 +119,6 @@ def _swapped(table: Columns, left: Ints, right: Ints) -> Bools:
     sa, ga = table["surname_reading"].codes[left], to_surname[table["given_reading"].codes[left]]
     sb, gb = table["surname_reading"].codes[right], to_surname[table["given_reading"].codes[right]]
     return (sa > 0) & (sb > 0) & (sa != sb) & (sa == gb) & (ga == sb)
-
-
-def whole_names(table: Columns) -> Column:
-    """Surname and given name as one soft-folded text, for names that two sources split differently."""
-    return _joined(table["surname"], table["given"], least=3)
-
-
-def whole_readings(table: Columns) -> Column:
-    """The full reading as one text."""
-    return _joined(table["surname_reading"], table["given_reading"], least=8)
-
-
-def _joined(first: Column, second: Column, *, least: int) -> Column:
-    """Two parts as one; a first part alone counts only if it is long enough to be a full name."""
-    base = len(second.values)
-    distinct, inverse = np.unique(first.codes * base + second.codes, return_inverse=True)
-    texts = []
-    for code in distinct.tolist():
-        one, two = first.values[code // base], second.values[code % base]
-        texts.append(one + two if two or len(one) >= least else "")
-    merged = encode(soft_codes(texts))
-    return Column(codes=merged.codes[inverse], values=merged.values, hashes=merged.hashes)
 
 
 def _same_whole(table: Columns, left: Ints, right: Ints, whole: Column) -> Bools:

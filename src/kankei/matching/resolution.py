@@ -34,10 +34,12 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Pairs of groups that stage two weighed: a record of each, and the bits for their being one person."""
+    """Pairs of cores that stage two weighed: their best records, the first record of each core, and the bits."""
 
     left: Ints
     right: Ints
+    left_core: Ints
+    right_core: Ints
     bits: Floats
 
 
@@ -140,7 +142,7 @@ def _stage_two(
     pairs = weigh_cores(table, scored, core, floor=model.edge_floor)
     nothing = np.zeros(0, np.int64)
     if pairs is None:
-        return core, Links(nothing, nothing, np.zeros(0))
+        return core, Links(nothing, nothing, nothing, nothing, np.zeros(0))
     bits = core_weights(pairs.features, model.core)
     count = int(core.max()) + 1
     forest = Forest(count, core_strength(table, core))
@@ -152,7 +154,12 @@ def _stage_two(
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, name, forest)
     kept = bits >= model.link_floor
-    links = Links(scored.left[pairs.best[kept]], scored.right[pairs.best[kept]], bits[kept])
+    first = np.unique(core, return_index=True)[1]
+    best = pairs.best[kept]
+    links = Links(
+        left=scored.left[best], right=scored.right[best], bits=bits[kept],
+        left_core=first[core[scored.left[best]]], right_core=first[core[scored.right[best]]],
+    )  # fmt: skip
     return forest.labels()[core], links
 
 

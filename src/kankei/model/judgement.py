@@ -54,11 +54,14 @@ class Edge(Struct, frozen=True, kw_only=True):
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """Two groups of records weighed against each other by stage two, by a record of each; ``bits`` ≥ 0 joined.
+    """Two cores weighed against each other by stage two; ``bits`` ≥ 0 joined them unless a wall stood between.
 
-    Links around 0 bits are the review queue, and all of them together make the interval of the head count.
+    ``left_no`` and ``right_no`` are the best pair of records, ``left_core`` and ``right_core`` the first record of
+    each core. Links around 0 bits are the review queue; all together they make the interval of the head count.
     """
 
     left_no: int
     right_no: int
+    left_core: int
+    right_core: int
     bits: float

@@ -1,6 +1,6 @@
 """Links: pairs of groups that stage two weighed, by a record of each; the review queue and the interval's matter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,27 +13,28 @@ __all__ = ["columns", "replace_columns"]
 
 
 def replace_columns(
-    connection: sa.Connection,
-    record_nos: Iterable[int],
-    left_nos: Sequence[int] | NDArray[Any],
-    right_nos: Sequence[int] | NDArray[Any],
-    bits: Sequence[float] | NDArray[Any],
+    connection: sa.Connection, record_nos: Iterable[int], links: Mapping[str, Sequence[Any] | NDArray[Any]]
 ) -> None:
-    """Put these links in the place of all that touch any of the records; equally long columns."""
+    """Put these links (columns named as the fields of Link) in the place of all that touch any of the records."""
     nos = list(record_nos)
     touches = sa.or_(bulk.among(connection, link.c.left_no, nos), bulk.among(connection, link.c.right_no, nos))
     connection.execute(sa.delete(link).where(touches))
-    bulk.insert(connection, link, {"left_no": left_nos, "right_no": right_nos, "bits": bits})
+    bulk.insert(connection, link, links)
 
 
 def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:
-    """Links between live records, with the people of both: ``left_no``, ``right_no``, ``bits``, ``left_person``,
-    ``right_person`` (int64, bits float64), most bits first."""
+    """Links between live records, with the people of both, most bits first.
+
+    ``left_no``, ``right_no``, ``left_core``, ``right_core``, ``left_person``, ``right_person`` (0 for nobody) are
+    int64, ``bits`` float64.
+    """
     left, right = membership.alias(), membership.alias()
     wanted = (
         sa.select(
             link.c.left_no,
             link.c.right_no,
+            link.c.left_core,
+            link.c.right_core,
             link.c.bits,
             left.c.person_no.label("left_person"),
             right.c.person_no.label("right_person"),

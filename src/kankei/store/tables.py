@@ -184,6 +184,8 @@ link = sa.Table(
     metadata,
     _to("left_no", "record", key=True),
     _to("right_no", "record", key=True),
+    _to("left_core", "record"),
+    _to("right_core", "record"),
     sa.Column("bits", sa.Double, nullable=False),
     sa.Index("ix_link_right_no", "right_no"),
 )

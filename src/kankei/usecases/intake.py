@@ -95,9 +95,16 @@ def _judged(
 def _keep_evidence(connection: sa.Connection, nos: Ints, resolution: Resolution) -> None:
     """Put the pairs and links found in the place of those that touched these records."""
     left, right, bits = resolution.edges
-    edges.replace_columns(connection, nos, nos[left], nos[right], bits)
+    edges.replace_columns(connection, nos.tolist(), nos[left], nos[right], bits)
     found = resolution.links
-    links.replace_columns(connection, nos, nos[found.left], nos[found.right], found.bits)
+    named = {
+        "left_no": nos[found.left],
+        "right_no": nos[found.right],
+        "left_core": nos[found.left_core],
+        "right_core": nos[found.right_core],
+        "bits": found.bits,
+    }
+    links.replace_columns(connection, nos.tolist(), named)
 
 
 def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime) -> Resolved:
@@ -155,7 +162,7 @@ def _reclaim(connection: sa.Connection, owner: Ints, group: Ints, nos: Ints, tak
     """Let groups without a person have back those their records were before, when nobody else has them."""
     if len(nos) == 0:
         return
-    past = memberships.past_persons(connection, nos)
+    past = memberships.past_persons(connection, nos.tolist())
     if not past:
         return
     living = memberships.with_members(connection, set(past.values()))
