@@ -9,12 +9,13 @@ import codecs
 import csv
 import itertools
 import re
+from collections.abc import Sequence
 
 from kankei.errors import FileError
 from kankei_importers.header import is_known
 from kankei_importers.sheet import LOST
 
-__all__ = ["decode"]
+__all__ = ["decode", "is_garbled"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,6 +40,23 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
         if found is not None:
             return found
     raise FileError(name, "file.encoding")
+
+
+def is_garbled(header: Sequence[str]) -> bool:
+    """Whether a header was once read in a wrong encoding and saved so: read back, it makes sense.
+
+    >>> is_garbled(["氏名".encode().decode("cp932", "ignore")]), is_garbled(["氏名"])
+    (True, False)
+    """
+    return any(
+        is_known([cell.encode(wrong, "ignore").decode(right, "ignore") for cell in header])
+        for wrong, right in (
+            ("cp932", "utf-8"),
+            ("latin-1", "utf-8"),
+            ("cp1252", "utf-8"),
+            ("latin-1", "cp932"),
+        )
+    )
 
 
 def _strict(data: bytes, encoding: str) -> tuple[str, str] | None:
@@ -70,8 +88,8 @@ def _utf8(data: bytes) -> tuple[str, str] | None:
 
 
 def _double_byte(data: bytes) -> tuple[str, str] | None:
-    found = [read for read in (_strict(data, "cp932"), _strict(data, "euc_jis_2004")) if read is not None]
-    return max(found, key=_plausibility, default=None)
+    guesses = (_strict(data, "cp932"), _strict(data, "euc_jp") or _strict(data, "euc_jis_2004"))
+    return max((read for read in guesses if read is not None), key=_plausibility, default=None)
 
 
 def _plausibility(read: tuple[str, str]) -> tuple[int, float]:

@@ -63,6 +63,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         title=mapping.name,
         channels=(channel,),
         number=_column(mapping, number),
+        line=_lines(mapping, channel),
         number_of_a_day=of_a_day,
         record=identity_of(mapping, channel),
         occurred_on=First((*_days(mapping, channel), FileDate())),
@@ -83,6 +84,13 @@ def _column(mapping: Mapping, *meanings: str) -> Cell | None:
     """The best column of the first meaning that the list has."""
     found = (mapping.columns[meaning][:1] for meaning in meanings if mapping.columns.get(meaning))
     return next((Cell(headers) for headers in found), None)
+
+
+def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
+    """An order holds several tickets: the ticket's number tells them apart."""
+    several = {"number", "local_number"} <= mapping.columns.keys() and channel not in _GIFTS
+    source = _column(mapping, "local_number") if several else None
+    return (source,) if source else ()
 
 
 def _days(mapping: Mapping, channel: Channel) -> list[Source]:

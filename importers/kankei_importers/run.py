@@ -1,6 +1,5 @@
 """The whole way of a file, without a store: bytes, rows, gate, layout, drafts."""
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from kankei_importers import gate
 from kankei_importers import mapping as mappings
 from kankei_importers.collector import paused
 from kankei_importers.drafting import draft_rows
+from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import channel_of, layout_of
 from kankei_importers.header import fold
 from kankei_importers.identity import identity_of
@@ -54,19 +54,19 @@ def draft(
         rows; a file that holds 個人番号 comes back without any cell.
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
-    empty = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
+    known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
     wish = _Wish(channel, layout, source)
     try:
-        given = mapping if mapping is None or isinstance(mapping, Mapping) else mappings.load(mapping)
         with paused():
             sheet = read(path, name)
-            stopped = replace(empty, digest=sheet.digest, encoding=sheet.encoding, problems=gate.check(sheet))
-            if stopped.problems:
-                return stopped
-            return _drafted(Table(sheet), wish, given, empty)
+            known = replace(known, digest=sheet.digest, encoding=sheet.encoding, problems=gate.check(sheet))
+            return known if known.problems else _drafted(Table(sheet), wish, _given(mapping), known)
     except FileError as error:
-        digest = hashlib.sha256(path).hexdigest() if isinstance(path, bytes) else ""
-        return replace(empty, digest=digest, problems=(_problem(error),))
+        return replace(known, problems=(_problem(error),))
+
+
+def _given(mapping: Mapping | Path | str | None) -> Mapping | None:
+    return mapping if mapping is None or isinstance(mapping, Mapping) else mappings.load(mapping)
 
 
 class _Wish(Struct, frozen=True):
@@ -79,20 +79,18 @@ class _Wish(Struct, frozen=True):
 
 def _problem(error: FileError) -> Problem:
     facts = {**error.facts, "file": error.file}
-    return Problem(code=error.code, column=facts.pop("column", ""), facts=facts)
+    return Problem(code=error.code, column=facts.get("column", ""), facts=facts)
 
 
-def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, empty: DraftFile) -> DraftFile:
+def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFile) -> DraftFile:
     sheet = table.sheet
     wanted = _channel(sheet.name, wish.channel)
     layout = _declared(sheet, wish.layout, mapping) or _proposed(sheet, wanted, mapping)
-    channel = _agreed(sheet.name, layout, wanted)
+    channel = _agreed(table, layout, wanted)
     _check_columns(table, layout)
     return replace(
-        empty,
-        digest=sheet.digest,
+        known,
         layout=layout.name,
-        encoding=sheet.encoding,
         channel=channel,
         source=wish.source or _source(layout),
         header=sheet.header,
@@ -132,7 +130,7 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
         return layout_of(mapping, wanted or mapping.channel)
     guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
-        raise FileError(sheet.name, "file.unknown_header")
+        raise FileError(sheet.name, "file.garbled" if is_garbled(sheet.header) else "file.unknown_header")
     channel = wanted or channel_of(sheet.header, guess)
     if channel is None:
         raise FileError(sheet.name, "file.channel_unknown", channels=_channels())
@@ -158,11 +156,21 @@ def _source(layout: Layout) -> str:
     return f"{channel}:{headers[0]}" if headers else channel
 
 
-def _agreed(name: str, layout: Layout, wanted: Channel | None) -> Channel:
+def _usual(table: Table, layout: Layout) -> Channel:
+    """The channel a layout's lists are of unless somebody says otherwise, or what the whole list is about."""
+    details = set(table.read(layout.detail)) if layout.detail and layout.topics else set()
+    named = (channel for word, channel in layout.topics if all(word in detail for detail in details))
+    return next(named, layout.channels[0])
+
+
+def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
     """The channel of the list: as said, if a list of this layout can be of it."""
-    if wanted is None or wanted in layout.channels:
-        return wanted or layout.channels[0]
-    raise FileError(name, "file.channel_differs", layout=layout.title, channels=", ".join(layout.channels))
+    if wanted is None:
+        return _usual(table, layout)
+    if wanted in layout.channels:
+        return wanted
+    channels = ", ".join(layout.channels)
+    raise FileError(table.sheet.name, "file.channel_differs", layout=layout.title, channels=channels)
 
 
 def _check_columns(table: Table, layout: Layout) -> None:

@@ -225,5 +225,5 @@ def _phone(cells: tuple[str, ...]) -> str:
 
 
 def _unrepeated(parts: Sequence[str]) -> list[str]:
-    followers = [*parts[1:], ""]
-    return [part for part, follower in zip(parts, followers, strict=True) if not follower.startswith(part)]
+    later = [*parts[1:], ""]
+    return [part for part, next_one in zip(parts, later, strict=False) if not next_one.startswith(part)]

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import TypeVar
 
 from kankei.errors import FieldError
@@ -31,7 +32,7 @@ def draft_touchpoints(
     days = _days(table, layout, problems)
     details = _read(layout.detail, table)
     parts = zip(
-        _channels(layout, channel, details),
+        repeat(channel, table.size),
         days,
         statuses,
         _kinds(layout.kind, table),
@@ -144,16 +145,6 @@ def _statuses(table: Table, layout: Layout) -> list[Status]:
                 for status, cell in zip(statuses, cells, strict=True)
             ]
     return [layout.otherwise if status is None else status for status in statuses]
-
-
-def _channels(layout: Layout, channel: Channel, details: Sequence[str]) -> list[Channel]:
-    if channel is not layout.channels[0] or not layout.topics:
-        return [channel] * len(details)
-    known = {
-        detail: next((other for word, other in layout.topics if word in detail), channel)
-        for detail in set(details)
-    }
-    return [known[detail] for detail in details]
 
 
 def _kinds(kind: Kind | None, table: Table) -> list[str]:

@@ -35,7 +35,12 @@ def check_identity(table: Table, layout: Layout, problems: Problems) -> None:
 
 
 def add_problem(problems: Problems, table: Table, place: int, source: Source, code: str) -> None:
-    """Note a problem of one row, naming the first column of ``source`` that says something in it."""
+    """Note a problem of one row, naming the first column of ``source`` that says something in it.
+
+    In a row whose cells do not stand under their headers nothing else is looked for.
+    """
+    if any(problem.code.startswith("row.too_") for problem in problems.get(place, ())):
+        return
     number, cells = table.sheet.rows[place]
     headers = source.printed(table)
     filled = (header for header in headers if _cell(table, cells, header))
