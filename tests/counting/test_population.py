@@ -3,7 +3,7 @@
 import datetime as dt
 from itertools import count
 
-from kankei.counting import Population, Touch, columns, load_rule, population, standings
+from kankei.counting import Population, Touch, columns, load_rule, one_off_donors, population, standings
 from kankei.counting.columns import CHANNELS, ZONES
 from kankei.model import Axis, Channel, Status, TouchpointDraft, Zone
 
@@ -66,6 +66,16 @@ def test_a_donor_who_also_came_once_is_not_one_off() -> None:
     assert counted(gave("2025-12-01"), did(Channel.STATION_EVENT, "2025-11-01")).without_one_off_donors == 1
 
 
+def test_a_donor_who_came_two_years_ago_is_not_one_off() -> None:
+    found = counted(gave("2025-12-01"), did(Channel.STATION_EVENT, "2024-03-01"))
+    assert (found.axes[Axis.EXCHANGE], found.without_one_off_donors) == (0, 1)
+
+
+def test_somebody_who_gave_nothing_lately_is_no_donor_at_all() -> None:
+    long_ago = standings(columns([gave("2018-12-01")]), rule=load_rule("default"), as_of=TODAY)
+    assert not one_off_donors(long_ago).any()
+
+
 def test_a_visit_that_was_cancelled_leaves_a_donor_one_off() -> None:
     cancelled = did(Channel.STATION_EVENT, "2025-11-01", status=Status.CANCELLED)
     assert counted(gave("2025-12-01"), cancelled).without_one_off_donors == 0
@@ -81,7 +91,7 @@ def test_a_donor_who_moved_in_is_not_one_off() -> None:
 
 
 def test_a_touchpoint_of_nobody_stands_on_its_own_line() -> None:
-    found = counted(gave("2025-12-01", None), gave("2025-12-01"))
+    found = counted(gave("2025-12-01", None), gave("2025-12-01"), gave("2025-12-02"))
     assert (found.unidentified, found.number) == (1, 1)
 
 
@@ -127,6 +137,11 @@ def test_the_cube_says_who_came_by_what_from_where() -> None:
 
 def test_a_mere_visitors_channel_earned_nothing_of_the_number() -> None:
     assert counted(did(Channel.STATION_EVENT, "2026-01-01")).channel_people.sum() == 0
+
+
+def test_a_donors_mere_visit_earned_nothing_of_the_number_either() -> None:
+    found = counted(gave("2026-01-01"), did(Channel.STATION_EVENT, "2026-01-15"))
+    assert found.channel_people[CHANNELS.index(Channel.STATION_EVENT)] == 0
 
 
 def test_the_strict_rule_counts_no_one_off_donor() -> None:
