@@ -1,9 +1,10 @@
 """The REST API: what is served under which address, and what every answer has in common."""
 
+from collections.abc import Callable
 from importlib.metadata import version
+from typing import Any
 
-import structlog
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -11,9 +12,10 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from kankei.store import Store, open_store
 from kankei_api.controllers import count, health, people, touchpoints
+from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage
-from kankei_api.problems import RememberingRequest, answer
-from kankei_api.security import PROTECTED, harden, host_guard, token_guard
+from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
+from kankei_api.security import PROTECTED, harden, host_guard, outside, token_guard
 from kankei_api.settings import Settings
 
 BODY_LIMIT = 64 * 1024
@@ -31,7 +33,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     return Litestar(
         route_handlers=[health.health, protected],
         guards=[host_guard(settings)],
-        exception_handlers={Exception: answer},
+        exception_handlers={Exception: _refusing(settings)},
         before_send=[harden],
         request_class=RememberingRequest,
         request_max_body_size=BODY_LIMIT,
@@ -43,10 +45,15 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
 
 def from_environment() -> Litestar:
     """The application as the environment describes it; what the server calls in each worker."""
-    structlog.configure(
-        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()]
-    )
+    keep_journal()
     return create_app(Settings.from_environment())
+
+
+def _refusing(settings: Settings) -> Callable[[Request[Any, Any, Any], Exception], Response[ProblemDetails]]:
+    def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
+        return answer(request, Refusal(401, "api.unauthorized") if outside(request, settings) else error)
+
+    return refuse
 
 
 def _openapi() -> OpenAPIConfig:

@@ -1,6 +1,7 @@
 """Every refusal of the API as a problem document (RFC 9457), in the reader's language; no personal data."""
 
 import datetime as dt
+import re
 import types
 import typing
 import unicodedata
@@ -9,7 +10,6 @@ from enum import Enum
 from typing import Any
 
 import msgspec
-import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import ResponseSpec
@@ -18,6 +18,7 @@ from msgspec import Struct
 from kankei.errors import KankeiError, StoreError, UnknownError
 from kankei.wording import Lang, sentence
 from kankei_api.errors import coded
+from kankei_api.journal import journal
 
 MEDIA_TYPE: Any = "application/problem+json"
 CODES: Mapping[int, str] = {
@@ -34,6 +35,10 @@ CODES: Mapping[int, str] = {
 
 STATUSES = ((StoreError, 503), (UnknownError, 404))
 """What an error of the family answers; 422 for the others."""
+
+
+OUR_KIND = re.compile(r"[a-z_]{1,40}")
+"""What a mistyped name of a field looks like; anything else may be somebody's data and is not repeated."""
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -137,7 +142,7 @@ def _log_unexpected(error: Exception) -> None:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    structlog.get_logger().error("unexpected", kind=type(error).__name__, place=place)
+    journal.error("unexpected", kind=type(error).__name__, place=place)
 
 
 def _faults(wrong: typing.Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
@@ -165,7 +170,7 @@ def wrong_fields(struct: Any, body: Any, path: str = "") -> Iterator[tuple[str, 
         return
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     for name in body.keys() - fields.keys():
-        yield f"{path}{name if name.isidentifier() else '?'}", "fault.unknown"
+        yield f"{path}{name if OUR_KIND.fullmatch(name) else '?'}", "fault.unknown"
     for name, field in fields.items():
         if name in body:
             yield from _wrong_value(field.type, body[name], f"{path}{name}")

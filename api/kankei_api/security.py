@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import structlog
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard, Message, Scope
 
+from kankei_api.journal import journal
 from kankei_api.page import style_hash
 from kankei_api.problems import Refusal
 from kankei_api.settings import Settings
@@ -69,14 +69,20 @@ def authorised(connection: Connection, settings: Settings) -> bool:
     return scheme.lower() == "bearer" and known(token.strip(), settings.token_digests)
 
 
+def outside(connection: Connection, settings: Settings) -> bool:
+    """Whether a call under ``/v1`` shows no known token; then it learns nothing, not even what exists."""
+    path = connection.scope["path"]
+    return f"{path}/".startswith(f"{PROTECTED}/") and not authorised(connection, settings)
+
+
 async def harden(message: Message, scope: Scope) -> None:
-    """Put the headers on every answer, refusals included, and log method, route and status, nothing else."""
+    """Put the headers on every answer, refusals included; log method, route and status, nothing else."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    structlog.get_logger().info(
+    journal.info(
         "answered",
         method=scope.get("method", ""),
         route=scope.get("path_template", "") or "?",

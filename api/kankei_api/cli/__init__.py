@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import cast
 
 import rich_click as click
@@ -91,9 +92,7 @@ def program(ctx: click.Context, lang: Lang) -> None:
 
 def _language(arguments: Sequence[str]) -> Lang:
     """The language asked for; looked up before anything else, so that help and errors have it too."""
-    asked = dict(zip(arguments, [*arguments[1:], ""], strict=True)).get(
-        "--lang", os.environ.get("KANKEI_LANG")
-    )
+    asked = dict(pairwise(arguments)).get("--lang", os.environ.get("KANKEI_LANG"))
     return "en" if asked == "en" or "--lang=en" in arguments else "ja"
 
 

@@ -14,6 +14,14 @@ from rich.table import Table
 from kankei.wording import Lang, sentence
 from kankei_api.errors import coded
 
+REDIRECTED = 160
+"""Columns of a table that goes into a file or another program."""
+
+
+def _width(stream: Any) -> int | None:
+    """None lets the terminal say how wide it is; what is no terminal cannot."""
+    return None if stream is not None and stream.isatty() else REDIRECTED
+
 
 class Bar:
     """A progress bar under way; it shows nothing where nobody watches."""
@@ -39,7 +47,7 @@ class Terminal:
             if isinstance(stream, io.TextIOWrapper):
                 # A redirected Windows console writes cp932, which lacks 𠮷: show a mark, never fail.
                 stream.reconfigure(errors="replace")
-        self._out = Console(highlight=False, soft_wrap=True, emoji=False)
+        self._out = Console(highlight=False, soft_wrap=True, emoji=False, width=_width(sys.stdout))
         self._err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
     def words(self, code: str, **facts: str) -> str:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from kankei.simulation import Town
     from kankei.store import Store
     from kankei_api.cli.console import Terminal
@@ -35,15 +33,15 @@ def command(terminal: Terminal, *, people: int | None, seed: int, out: str) -> i
     from kankei_api.cli import receipts  # noqa: PLC0415  # everything heavy: --help must not pay for it
 
     folder = Path(out)
-    town = _invent(terminal, folder / "lists", people, seed)
+    town, files = _invent(terminal, folder, people, seed)
     store = _fresh_store(folder / "demo.db")
-    taken = _take(terminal, store, sorted((folder / "lists").glob("*.csv")))
-    receipts.show(terminal, _by_kind(taken), [])
+    taken = _take(terminal, store, files)
+    receipts.show(terminal, _by_kind(taken), [], files=len(taken))
     _report(terminal, store, town, folder / "report.html")
     return 1 if any(one.refused for one in taken) else 0
 
 
-def _invent(terminal: Terminal, folder: Path, people: int | None, seed: int) -> Town:
+def _invent(terminal: Terminal, folder: Path, people: int | None, seed: int) -> tuple[Town, list[Path]]:
     import msgspec  # noqa: PLC0415
 
     from kankei.simulation import demo_spec, simulate, write_files  # noqa: PLC0415
@@ -51,12 +49,9 @@ def _invent(terminal: Terminal, folder: Path, people: int | None, seed: int) -> 
     spec = demo_spec() if people is None else msgspec.structs.replace(demo_spec(), people=people)
     terminal.say("cli.demo_town", people=f"{spec.people:,}")
     town = simulate(spec, seed)
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.csv"):
-        old.unlink()
-    write_files(town, folder)
-    terminal.say("cli.demo_lists", files=str(len({row.file for row in town.rows})), folder=str(folder))
-    return town
+    files = write_files(town, folder)
+    terminal.say("cli.demo_lists", files=str(len(files)), folder=str(files[0].parent))
+    return town, files
 
 
 def _fresh_store(path: Path) -> Store:
@@ -105,17 +100,17 @@ def _by_kind(taken: list[Taken]) -> list[Taken]:
 
 
 def _report(terminal: Terminal, store: Store, town: Town, path: Path) -> None:
-    from kankei.usecases import report, review  # noqa: PLC0415
+    from kankei.usecases import export, report, review  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
-    counted = report.count(store, as_of=_last_day(town), known_at=now(), course=True)
+    day = max(row.touchpoint.occurred_on for row in town.rows)
+    counted = report.count(store, as_of=day, known_at=now(), course=True)
     with store.reading() as connection:
         queue = review.queue_length(connection)
+    found = set(export.identities(store, known_at=now())["person_id"]) - {None}
     terminal.show(report.text(counted, terminal.lang))
+    people = len({row.person for row in town.rows})
+    terminal.say("cli.demo_truth", people=f"{people:,}", found=f"{len(found):,}")
     terminal.say("cli.demo_queue", queue=f"{queue:,}")
     path.write_text(report.html(counted, queue=queue), encoding="utf-8")
     terminal.say("cli.demo_report", file=str(path))
-
-
-def _last_day(town: Town) -> dt.date:
-    return max(row.touchpoint.occurred_on for row in town.rows)

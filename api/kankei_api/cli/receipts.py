@@ -46,20 +46,22 @@ def close(
     return 1 if any(one.refused for one in taken) else 0
 
 
-def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str]) -> None:
-    """The table of all lists, how unknown ones were understood, and what was wrong."""
+def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str], *, files: int = 0) -> None:
+    """The table of all lists, how they were understood, and what was wrong.
+
+    ``files`` is how many there are where a line of the table stands for several.
+    """
     outcomes = [terminal.words(f"outcome.{outcome}") for outcome in Outcome]
     headers = [terminal.words(f"cli.column_{name}") for name in ("file", "layout", "channel")] + outcomes
     terminal.table(headers, [_row(terminal, one) for one in taken], numbers_from=3)
-    for one in taken:
-        _show_mapping(terminal, one)
+    _show_mappings(terminal, taken)
     for one in taken:
         _show_problems(terminal, one)
     if others:
         terminal.warn("cli.import_others", count=str(len(others)), files=", ".join(others[:SHOWN]))
     refused = sum(one.refused for one in taken)
     code = "cli.import_refused" if refused else "cli.import_done"
-    terminal.say(code, files=str(len(taken)), refused=str(refused), rows=f"{total(taken).rows:,}")
+    terminal.say(code, files=str(files or len(taken)), refused=str(refused), rows=f"{total(taken).rows:,}")
 
 
 def total(taken: Sequence[Taken]) -> Counts:
@@ -94,13 +96,16 @@ def _row(terminal: Terminal, one: Taken) -> list[str]:
     return [receipt.file, layout, channel, *(f"{getattr(receipt.counts, outcome):,}" for outcome in Outcome)]
 
 
-def _show_mapping(terminal: Terminal, one: Taken) -> None:
-    if one.refused or not one.receipt.mapping:
-        return
-    pairs = ", ".join(
-        f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in one.receipt.mapping
-    )
-    terminal.say("cli.import_mapping", file=one.receipt.file, mapping=pairs)
+def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
+    """How the columns were understood, once for all lists that were understood alike."""
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for one in taken:
+        if one.receipt.mapping and not one.refused:
+            alike.setdefault(one.receipt.mapping, []).append(one.receipt.file)
+    for mapping, files in alike.items():
+        pairs = ", ".join(f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in mapping)
+        more = terminal.words("cli.and_more", count=str(len(files) - 1)) if len(files) > 1 else ""
+        terminal.say("cli.import_mapping", file=files[0], more=more, mapping=pairs)
 
 
 def _show_problems(terminal: Terminal, one: Taken) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from litestar import get
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from kankei.usecases import report
 from kankei.usecases.report import Report
@@ -25,11 +25,11 @@ Shipped = Literal["default", "strict", "broad"]
 def count(
     state: State,
     *,
-    as_of: Annotated[dt.date | None, Parameter(description="基準日。省くと今日")] = None,
+    as_of: Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")] = None,
     known_at: Annotated[
-        dt.datetime | None, Parameter(description="いつまでに分かっていたことか。省くと今")
+        dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか。省くと今")
     ] = None,
-    rule: Annotated[Shipped | None, Parameter(description="数え方のルール")] = None,
+    rule: Annotated[Shipped | None, QueryParameter(description="数え方のルール")] = None,
 ) -> Report:
     """People with a tie to the town, each once: the number, its axes, channels and distance to the goal."""
     if known_at is not None and known_at.tzinfo is None:

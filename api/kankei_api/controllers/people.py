@@ -4,6 +4,7 @@ import uuid
 
 from litestar import get
 from litestar.datastructures import State
+from litestar.params import FromPath
 
 from kankei.usecases import people
 from kankei.usecases.people import PersonView
@@ -18,6 +19,6 @@ from kankei_api.problems import documented
     summary="ひとりの記録と接点",
     responses=documented(400, 401, 404, 503),
 )
-def person(state: State, person_id: uuid.UUID) -> PersonView:
+def person(state: State, person_id: FromPath[uuid.UUID]) -> PersonView:
     """Answer the person of an id; one from before a merge leads to the present person."""
     return people.view(state["store"], person_id, as_of=today(), known_at=now(), rule=state["settings"].rule)

@@ -43,7 +43,7 @@ FULL = Example(
 def log(state: State, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 
-    Answers whose it is (null while nobody can be told), who else it may be, and where the person stands today.
+    Answers whose it is (null while nobody can be told), who else it may be, and where they stand today.
     """
     if (data.person is None) == (data.record is None):
         code = "fault.one_of" if data.person else "fault.missing"

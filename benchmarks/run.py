@@ -1,0 +1,119 @@
+"""Speed and memory of the main job, as ratios within one run; prints a table for docs/benchmarks.md.
+
+    python benchmarks/run.py [--rows 100000]
+
+Beside the whole way of a list stand its parts: reading alone, drafting alone, a bare ``executemany``.
+"""
+
+import argparse
+import csv
+import datetime as dt
+import io
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kankei.model import DraftFile
+from kankei.store import Store, create, open_store
+from kankei.usecases import intake, ledger, report
+from kankei_importers import run
+from kankei_importers.reading import read
+
+Answer = TypeVar("Answer")
+NOW = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+
+
+def timed(name: str, rows: int, work: Callable[[], Answer]) -> Answer:
+    """Do the work and print its line of the table."""
+    begin = time.perf_counter()
+    answer = work()
+    seconds = time.perf_counter() - begin
+    print(f"| {name} | {seconds:.2f} s | {rows / seconds:,.0f} rows/s | {peak():,.0f} MB |", flush=True)
+    return answer
+
+
+def peak() -> float:
+    """The most memory this process has held, in MB; 0 where the system does not tell."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def donations(rows: int) -> bytes:
+    """An RMS list of invented donors as that system writes it: cp932, all its columns."""
+    from kankei.simulation import Shares, TownSpec, simulate, write_files
+
+    spec = TownSpec(people=max(10, int(rows * 0.75)), entry=Shares(rms=1.0), also=Shares(rms=0.1), years=1)
+    with tempfile.TemporaryDirectory() as folder:
+        files = write_files(simulate(spec, 1), folder)
+        lines = [line for file in files for line in _records(file)]
+    head, body = lines[0], [line for line in lines if line != lines[0]]
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *body[:rows]])
+    return out.getvalue().encode("cp932", errors="replace")
+
+
+def _records(file: Path) -> list[list[str]]:
+    with file.open(encoding="cp932", newline="") as opened:
+        return list(csv.reader(opened))
+
+
+def bare(draft: DraftFile) -> None:
+    """The least a database can do: the raw cells into one table."""
+    with tempfile.TemporaryDirectory() as folder:
+        connection = sqlite3.connect(Path(folder) / "bare.db")
+        connection.execute("CREATE TABLE row (number INTEGER, cells TEXT)")
+        connection.executemany(
+            "INSERT INTO row VALUES (?, ?)", ((r.number, "\t".join(r.cells)) for r in draft.rows)
+        )
+        connection.commit()
+        connection.close()
+
+
+def whole(store: Store, content: bytes) -> Any:
+    """The whole way: read, draft, apply, resolve, count."""
+    draft = run.draft(content, name="rms.csv")
+    receipt = ledger.apply(store, draft, by="benchmark", at=NOW, resolve=False)
+    store.write(lambda connection: intake.resolve_pending(connection, at=NOW))
+    return receipt, report.count(store, as_of=NOW.date(), known_at=NOW)
+
+
+def help_seconds() -> float:
+    """The best of five of ``kankei --help``, process start included."""
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "kankei_api.cli", "--help"], check=True, capture_output=True)
+        times.append(time.perf_counter() - begin)
+    return min(times)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    rows = parser.parse_args().rows
+    content = donations(rows)
+    rows = len(read(content, "rms.csv").rows)
+    print(f"RMS, cp932, {rows:,} rows, {len(content) / 1e6:.0f} MB\n")
+    print("| work | time | speed | peak memory so far |\n| --- | ---: | ---: | ---: |")
+    timed("reading alone", rows, lambda: read(content, "rms.csv"))
+    draft = timed("reading and drafting", rows, lambda: run.draft(content, name="rms.csv"))
+    timed("bare executemany of the cells", rows, lambda: bare(draft))
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{Path(folder) / 'kankei.db'}")
+        create(store)
+        _, counted = timed("read, draft, store, match, count", rows, lambda: whole(store, content))
+        store.close()
+    print(f"\nnumber {counted.number:,}; `kankei --help` {help_seconds():.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,270 @@
+"""The command line, called as ``kankei`` calls it; the lists are written here and hold nobody real."""
+
+import csv
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kankei.store import create, open_store
+from kankei_api.cli import run
+
+FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
+髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市東栄町3-46,2026-04-18
+高橋健太,ﾀｶﾊｼ ｹﾝﾀ,KENTA@example.jp,会津若松市東栄町３丁目４６,令和8年5月2日
+山田 花子,ヤマダ ハナコ,hanako@example.jp,東京都中央区銀座1-1,2026-04-20
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with a store made."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KANKEI_STORE", raising=False)
+    store = open_store("sqlite:///kankei.db")
+    create(store)
+    store.close()
+    return tmp_path
+
+
+def listed(home: Path, text: str, name: str = "登録.csv", encoding: str = "cp932") -> str:
+    (home / name).write_bytes(text.encode(encoding))
+    return name
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    run([*arguments, "--json"])
+    return dict(json.loads(capsys.readouterr().out))
+
+
+def test_help_answers_within_half_a_second() -> None:
+    call = [sys.executable, "-m", "kankei_api.cli", "--help"]
+    subprocess.run(call, check=True, capture_output=True)
+    times = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        subprocess.run(call, check=True, capture_output=True)
+        times.append(time.perf_counter() - begin)
+    assert min(times) < 0.5
+
+
+def test_help_is_japanese_unless_english_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    assert "取り込みます" in capsys.readouterr().out
+    run(["--lang", "en", "--help"])
+    assert "Take lists" in capsys.readouterr().out
+
+
+def test_called_with_nothing_it_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    assert "--lang" in capsys.readouterr().out
+
+
+def test_init_makes_a_store_and_calling_it_again_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert [run(["init"]), run(["init"])] == [0, 0]
+    assert (tmp_path / "kankei.db").exists()
+
+
+def test_a_list_goes_in_and_its_five_counts_add_up(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = answer(capsys, "import", listed(home, FORM), "--channel", "registration", "--yes")
+    assert told["counts"] == {"created": 3, "updated": 0, "unchanged": 0, "skipped": 0, "rejected": 0}
+
+
+def test_the_same_person_in_two_spellings_is_counted_once(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["import", listed(home, FORM), "--channel", "registration", "--yes"])
+    capsys.readouterr()
+    told = answer(capsys, "count", "--as-of", "2026-06-01")
+    assert told["number"] == 2
+
+
+def test_the_count_has_every_field_that_programs_rely_on(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = answer(capsys, "count")
+    wanted = {"as_of", "known_at", "rule", "number", "estimate", "low", "high", "axes", "goal", "digest"}
+    assert wanted | {"without_one_off_donors", "unidentified", "aggregates"} <= told.keys()
+    assert (told["estimate"], told["low"], told["high"]) == (None, None, None)
+
+
+def test_a_day_may_be_written_in_the_japanese_era(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "count", "--as-of", "令和8年4月1日")["as_of"] == "2026-04-01"
+
+
+def test_a_dry_run_writes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", listed(home, FORM), "--channel", "registration", "--dry-run"]) == 0
+    capsys.readouterr()
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 0
+
+
+def test_taking_a_list_twice_is_taking_it_once(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration", "--yes"]
+    run(call)
+    capsys.readouterr()
+    told = answer(capsys, *call)
+    assert told["counts"] == {"created": 0, "updated": 0, "unchanged": 3, "skipped": 0, "rejected": 0}
+
+
+def test_a_good_row_is_taken_though_its_neighbour_is_not(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = FORM.replace("2026-04-20", "2026-02-31")
+    told = answer(capsys, "import", listed(home, wrong), "--channel", "registration", "--yes")
+    assert told["counts"] == {"created": 2, "updated": 0, "unchanged": 0, "skipped": 0, "rejected": 1}
+
+
+def test_a_rejected_row_is_told_with_file_row_and_column(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = FORM.replace("2026-04-20", "2026-02-31")
+    run(["import", listed(home, wrong), "--channel", "registration", "--yes"])
+    assert "「登録.csv」4行目「登録日」" in capsys.readouterr().err
+
+
+def test_no_cell_of_a_rejected_row_is_printed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = FORM.replace("2026-04-20", "2026-02-31")
+    run(["import", listed(home, wrong), "--channel", "registration", "--yes"])
+    printed = capsys.readouterr()
+    assert "hanako" not in printed.out + printed.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("空.csv", b""),
+        ("見出しだけ.csv", "お名前,メールアドレス,登録日\r\n".encode("cp932")),
+        ("壊れた.csv", b"\xff\xff\x81\x00\x9f\xfe,\x00\x01\n"),
+        ("知らない.csv", "甲,乙,丙\n1,2,3\n".encode()),
+        ("番号.csv", "お名前,個人番号,登録日\n山田 花子,123456789018,2026-04-20\n".encode()),
+        ("別物.xlsx", b"not a workbook"),
+    ],
+)
+def test_a_list_that_cannot_be_taken_ends_in_a_sentence_and_exit_code_1(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes
+) -> None:
+    (home / name).write_bytes(content)
+    assert run(["import", name, "--channel", "registration", "--yes"]) == 1
+    printed = capsys.readouterr()
+    assert f"「{name}」" in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_no_cell_of_a_list_with_individual_numbers_is_in_the_store(home: Path) -> None:
+    text = "お名前,個人番号,登録日\n山田 花子,123456789018,2026-04-20\n"
+    run(["import", listed(home, text), "--channel", "registration", "--yes"])
+    stored = b"".join(path.read_bytes() for path in home.glob("kankei.db*"))
+    assert "山田".encode() not in stored
+    assert b"123456789018" not in stored
+
+
+def test_one_list_that_cannot_be_taken_does_not_keep_the_others_out(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad = listed(home, FORM), listed(home, "", "空.csv")
+    assert run(["import", good, bad, "--channel", "registration", "--yes"]) == 1
+    capsys.readouterr()
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
+
+
+def test_a_folder_is_taken_with_all_below_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "lists" / "2026").mkdir(parents=True)
+    listed(home, FORM, "lists/2026/登録.csv")
+    (home / "lists" / "~$登録.csv").write_bytes(b"")
+    told = answer(capsys, "import", "lists", "--channel", "registration", "--yes")
+    assert [file["file"] for file in told["files"]] == ["2026/登録.csv"]  # type: ignore[attr-defined]
+
+
+def test_nobody_to_ask_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", listed(home, FORM), "--channel", "registration"]) == 2
+    assert "--yes" in capsys.readouterr().err
+
+
+def test_identities_name_every_row_with_its_person(home: Path) -> None:
+    run(["import", listed(home, FORM), "--channel", "registration", "--yes"])
+    assert run(["export", "identities", "--out", "who.csv"]) == 0
+    with (home / "who.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["file"], row["row"]) for row in rows] == [
+        ("登録.csv", "2"),
+        ("登録.csv", "3"),
+        ("登録.csv", "4"),
+    ]
+    assert rows[0]["person_id"] == rows[1]["person_id"] != rows[2]["person_id"]
+
+
+@pytest.mark.parametrize("table", ["identities", "people", "touchpoints"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_every_table_is_written_in_every_form(home: Path, table: str, suffix: str) -> None:
+    run(["import", listed(home, FORM), "--channel", "registration", "--yes"])
+    assert run(["export", table, "--out", f"out.{suffix}"]) == 0
+    assert (home / f"out.{suffix}").stat().st_size > 100
+
+
+def test_another_suffix_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "people", "--out", "people.pdf"]) == 2
+    assert ".csv, .xlsx" in capsys.readouterr().err
+
+
+def test_undoing_an_import_takes_its_people_out_of_the_number(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = answer(capsys, "import", listed(home, FORM), "--channel", "registration", "--yes")
+    batch = told["files"][0]["batch_id"]  # type: ignore[index]
+    assert run(["undo", batch, "--yes"]) == 0
+    capsys.readouterr()
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 0
+
+
+def test_evaluate_compares_with_a_truth(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["import", listed(home, FORM), "--channel", "registration", "--yes"])
+    (home / "truth.csv").write_text("file,row,person\n登録.csv,2,1\n登録.csv,3,1\n登録.csv,4,2\n", "utf-8")
+    capsys.readouterr()
+    told = answer(capsys, "evaluate", "--truth", "truth.csv")
+    assert (told["covered"], told["f1"]) == (3, 1.0)
+
+
+def test_a_store_that_was_never_made_is_refused_and_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["count"]) == 1
+    assert "kankei init" in capsys.readouterr().err
+    assert not (tmp_path / "kankei.db").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["counts"], ["count", "--asof", "x"], ["count", "--as-of", "2026-02-31"], ["import"], ["export", "x"]],
+)
+def test_a_wrong_call_ends_with_code_2_and_says_where_help_is(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert run(arguments) == 2
+    assert "--help" in capsys.readouterr().err
+
+
+def test_output_survives_a_console_that_knows_only_cp932(home: Path) -> None:
+    (home / "名.csv").write_bytes(FORM.replace("高橋健太", "𠮷田健太").encode())
+    call = [sys.executable, "-m", "kankei_api.cli", "import", "名.csv", "--channel", "registration", "--yes"]
+    environment = {"PYTHONIOENCODING": "cp932", "PYTHONUTF8": "0", "KANKEI_STORE": "sqlite:///kankei.db"}
+    done = subprocess.run(call, check=False, capture_output=True, cwd=home, env=environment)
+    assert done.returncode == 0
+    assert "登録" in done.stdout.decode("cp932") or "registration" in done.stdout.decode("cp932")
+
+
+def test_the_demo_ends_in_a_report_that_loads_nothing_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["demo", "--people", "120", "--out", "demo"]) == 0
+    page = (tmp_path / "demo" / "report.html").read_text("utf-8")
+    assert "関係・愛着人口" in page
+    assert "<script" not in page
+    assert 'src="http' not in page

@@ -1,0 +1,120 @@
+"""What the documentation says is run: README's snippets, the docstrings' examples, the reference."""
+
+import contextlib
+import doctest
+import importlib
+import io
+import pkgutil
+import re
+import shlex
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kankei_api.cli import run
+
+ROOT = Path(__file__).parents[1]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+EXPECTED = re.compile(r"# → (.*)$", re.MULTILINE)
+PACKAGES = ("kankei", "kankei_importers", "kankei_api")
+
+
+def modules() -> list[str]:
+    """Every module of the three packages."""
+    found = list(PACKAGES)
+    for name in PACKAGES:
+        package = importlib.import_module(name)
+        found += [module.name for module in pkgutil.walk_packages(package.__path__, f"{name}.")]
+    return sorted(name for name in found if not name.endswith("__main__"))
+
+
+def fenced(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return [body for kind, body in FENCE.findall(text) if kind == language]
+
+
+def calls(page: str) -> list[list[str]]:
+    """The ``$ kankei …`` lines of a page, in order."""
+    lines = "\n".join(fenced(page, "console")).splitlines()
+    return [shlex.split(line.removeprefix("$ "))[1:] for line in lines if line.startswith("$ kankei ")]
+
+
+def reference_module() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("write_reference", ROOT / "docs" / "write_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_python_snippets_of_the_readme_print_what_they_say() -> None:
+    snippets = fenced("README.md", "python")
+    names: dict[str, object] = {}
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        for snippet in snippets:
+            exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102
+    assert len(snippets) == 2
+    assert printed.getvalue().split("\n")[:-1] == [
+        line for text in snippets for line in EXPECTED.findall(text)
+    ]
+
+
+def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lists").mkdir()
+    sheet = re.search(r'sheet = """(.*?)"""', (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert sheet is not None
+    (tmp_path / "lists" / "登録.csv").write_text(sheet.group(1), encoding="utf-8")
+    assert [run(call) for call in calls("README.md")] == [0, 0, 0, 0]
+
+
+def test_the_tutorial_runs_from_its_first_command_to_its_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("d\nz\ns\nq\n"))
+    steps = calls("docs/tutorial.md")
+    steps[0] += ["--people", "400"]
+    assert {" ".join(step): run(step) for step in steps if step} == {" ".join(step): 0 for step in steps}
+
+
+@pytest.mark.parametrize("name", modules())
+def test_the_examples_in_the_docstrings_hold(name: str) -> None:
+    module = importlib.import_module(name)
+    assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
+
+
+@pytest.mark.parametrize("name", modules())
+def test_every_module_says_what_it_is(name: str) -> None:
+    assert importlib.import_module(name).__doc__
+
+
+def test_the_reference_is_up_to_date() -> None:
+    written = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert written == reference_module().reference(), "run `make docs`"
+
+
+def test_no_link_between_pages_is_broken() -> None:
+    pages = [ROOT / "README.md", ROOT / "README.ja.md", *(ROOT / "docs").rglob("*.md")]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_both_languages_know_the_same_sentences_and_english_no_other_facts() -> None:
+    from kankei.wording import catalogue
+
+    braces = re.compile(r"{(\w+)}")
+    japanese, english = (
+        {code: set(braces.findall(words)) for code, words in catalogue(lang).items()} for lang in ("ja", "en")
+    )
+    assert japanese.keys() == english.keys()
+    assert {code for code in english if english[code] - japanese[code]} == set()
