@@ -123,6 +123,14 @@ def test_whichever_statement_fails_the_store_stays_as_it_was(store: Store) -> No
     assert live(store) == {"A": 2, "B": 1, "D": 1}
 
 
+def test_undoing_a_file_that_changed_nothing_does_nothing_and_has_nothing_to_list(store: Store) -> None:
+    take(store, gifts({"A": 1}), APRIL)
+    again = take(store, gifts({"A": 1}, "saved again.csv"), APRIL + DAY)
+    receipt = take_back(store, again, APRIL + 2 * DAY)
+    assert (receipt.withdrawn, receipt.restored, receipt.kept) == (0, 0, ())
+    assert live(store) == {"A": 1}
+
+
 def test_four_clerks_with_the_same_file_take_it_once(store: Store) -> None:
     file = gifts(dict.fromkeys("ABCD", 1))
     with ThreadPoolExecutor(4) as clerks:
