@@ -14,11 +14,16 @@ def met(*drafts: RecordDraft, cap: int = 400) -> list[tuple[int, int]]:
 
 
 def test_a_shared_phone_makes_two_records_meet() -> None:
-    assert met(RecordDraft(name="佐藤 花子", phone="090-1234-5678"), RecordDraft(name="鈴木 一郎", phone="９０１２３４５６７８")) == [(0, 1)]
+    assert met(
+        RecordDraft(name="佐藤 花子", phone="090-1234-5678"),
+        RecordDraft(name="鈴木 一郎", phone="９０１２３４５６７８"),
+    ) == [(0, 1)]
 
 
 def test_romaji_meets_kana() -> None:
-    assert met(RecordDraft(name="YAMADA Taro"), RecordDraft(name="山田 太郎", kana="ヤマダ タロウ")) == [(0, 1)]
+    assert met(RecordDraft(name="YAMADA Taro"), RecordDraft(name="山田 太郎", kana="ヤマダ タロウ")) == [
+        (0, 1)
+    ]
 
 
 def test_romaji_meets_kanji_through_the_readings_it_may_have() -> None:

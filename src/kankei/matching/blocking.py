@@ -90,6 +90,17 @@ def blocking_keys(table: Columns) -> Keys:
     return np.concatenate(rows), np.concatenate(keys)
 
 
+CENSUS = ("surname", "given", "surname_reading", "given_reading", "whole_reading")
+"""Fields counted over all records, which are no reason to meet; the full name is both."""
+
+
+def census_keys(table: Columns) -> Keys:
+    """The keys by which a store counts how common names are; they make no blocks."""
+    hashed = [mix(table[field].hashed, hash_text(f"census {field}")) for field in CENSUS]
+    rows = [np.flatnonzero(keys) for keys in hashed]
+    return np.concatenate(rows), np.concatenate([keys[keys != 0] for keys in hashed])
+
+
 def candidate_pairs(
     keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] | None = None
 ) -> tuple[Ints, Ints]:
@@ -100,6 +111,8 @@ def candidate_pairs(
     rows, hashed = keys
     order = np.lexsort((rows, hashed))
     rows, hashed = rows[order], hashed[order]
+    fresh = np.r_[True, (hashed[1:] != hashed[:-1]) | (rows[1:] != rows[:-1])][: len(rows)]
+    rows, hashed = rows[fresh], hashed[fresh]
     starts = np.flatnonzero(np.r_[True, hashed[1:] != hashed[:-1]]) if len(hashed) else np.zeros(0, np.int64)
     sizes = np.diff(np.r_[starts, len(hashed)])
     crowded = sizes if crowd is None else crowd(hashed[starts])

@@ -8,7 +8,7 @@ from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
 
 
 def best_first(bits: Floats, left: Ints, right: Ints, fingerprint: Hashes) -> Ints:
-    """The order in which edges are tried: most bits first, ties by the records' own names, never by position."""
+    """The order in which edges are tried: most bits first, ties by fingerprint, never by position."""
     one, two = fingerprint[left], fingerprint[right]
     return np.lexsort((np.maximum(one, two), np.minimum(one, two), -np.round(bits, 9)))
 
@@ -85,8 +85,8 @@ def cores(
 ) -> Ints:
     """Stage one: join along edges from ``threshold`` on, best first; the core label of every record.
 
-    ``conflicts`` are pairs whose given names exclude each other: each is a wall. A weak record may not join two
-    groups that both have something strong.
+    ``conflicts`` are pairs whose given names exclude each other: each is a wall. A weak record may not
+    join two groups that both have something strong.
     """
     left, right, bits = edges
     kept = bits >= threshold

@@ -79,10 +79,11 @@ def encode(values: Sequence[str]) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The comparable form of n records by field, and ``whole`` and ``whole_reading``: the full name as one text,
-    for names that two sources split differently.
+    """The comparable form of n records by field, with ``whole`` and ``whole_reading`` beside them.
 
-    ``fingerprint`` is a hash of all a record says: ties are broken by it, alike in whatever order records came.
+    These are the full name as one text, for names that two sources split differently.
+
+    ``fingerprint`` is a hash of all a record says: ties are broken by it, in whatever order records came.
     """
 
     fields: Mapping[str, Column]
@@ -140,7 +141,7 @@ def mix(*parts: Hashes | int) -> Hashes:
 
 
 def joined(first: Column, second: Column, *, least: int) -> Column:
-    """Two parts as one soft-folded text; a first part alone counts only if it is long enough to be a full name."""
+    """Two parts as one soft-folded text; a first part alone must be long enough to be a full name."""
     base = len(second.values)
     distinct, inverse = np.unique(first.codes * base + second.codes, return_inverse=True)
     texts = []

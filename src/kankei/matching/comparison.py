@@ -14,16 +14,16 @@ from kankei.fields import readings
 from kankei.matching.columns import Bools, Column, Columns, Ints, encode, soft_codes
 
 LEVELS: dict[str, tuple[str, ...]] = {
-    "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near", "former",
-                "conflict"),
+    "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
+                "former", "conflict"),
     "given": ("missing", "exact", "reading", "reading, other kanji", "possible reading", "near",
               "same kanji, other reading", "shared kanji", "conflict"),
     "gender": ("missing", "same", "different"),
     "birth": ("missing", "exact", "one slip", "two parts agree", "conflict"),
     "phone": ("missing", "exact", "one slip", "conflict"),
     "email": ("missing", "exact", "account", "one slip", "same local part", "conflict", "other account"),
-    "address": ("missing", "room", "block", "town", "town, other block", "city", "city, other town", "prefecture",
-                "elsewhere"),
+    "address": ("missing", "room", "block", "town", "town, other block", "city", "city, other town",
+                "prefecture", "elsewhere"),
     "handle": ("missing", "exact", "conflict"),
 }  # fmt: skip
 """The levels of each field, by name."""
@@ -73,7 +73,9 @@ def _on_distinct(
     low, high = np.minimum(a[rows], b[rows]), np.maximum(a[rows], b[rows])
     base = int(high.max()) + 1
     distinct, inverse = np.unique(low * base + high, return_inverse=True)
-    verdicts = np.asarray(judge(list(zip((distinct // base).tolist(), (distinct % base).tolist(), strict=True))))
+    verdicts = np.asarray(
+        judge(list(zip((distinct // base).tolist(), (distinct % base).tolist(), strict=True)))
+    )
     answer[rows] = verdicts[inverse]
     return answer
 
@@ -107,7 +109,11 @@ def _names(table: Columns, left: Ints, right: Ints) -> tuple[Ints, Ints]:
 def _lifted(levels: Ints, part: str, read: Bools, written: Bools) -> Ints:
     """Raise a part to "reading" or "exact" where the full name agrees although the part does not."""
     level = Level[part]
-    lifted = np.where(read & (levels != level["exact"]) & (levels != level.get("soft", level["exact"])), level["reading"], levels)
+    lifted = np.where(
+        read & (levels != level["exact"]) & (levels != level.get("soft", level["exact"])),
+        level["reading"],
+        levels,
+    )
     return np.where(written, level["exact"], lifted)
 
 
@@ -118,13 +124,15 @@ def _swapped(table: Columns, left: Ints, right: Ints) -> Bools:
     to_surname = np.fromiter((shared.get(text, -1) for text in g.values), np.int64, len(g.values))
     sa, ga = table["surname_reading"].codes[left], to_surname[table["given_reading"].codes[left]]
     sb, gb = table["surname_reading"].codes[right], to_surname[table["given_reading"].codes[right]]
-    return (sa > 0) & (sb > 0) & (sa != sb) & (sa == gb) & (ga == sb)
+    swapped: Bools = (sa > 0) & (sb > 0) & (sa != sb) & (sa == gb) & (ga == sb)
+    return swapped
 
 
 def _same_whole(table: Columns, left: Ints, right: Ints, whole: Column) -> Bools:
     a, b, both = _both(whole, left, right)
     given = table["given"].present | table["given_reading"].present
-    return both & (a == b) & (given[left] | given[right])
+    same: Bools = both & (a == b) & (given[left] | given[right])
+    return same
 
 
 def _former(table: Columns, left: Ints, right: Ints) -> Bools:
@@ -134,7 +142,8 @@ def _former(table: Columns, left: Ints, right: Ints) -> Bools:
     to_surname = np.fromiter((index.get(text, -1) for text in former.values), np.int64, len(former.values))
     to_surname[0] = -1
     fa, fb = to_surname[former.codes[left]], to_surname[former.codes[right]]
-    return (fa == surname.codes[right]) | (fb == surname.codes[left])
+    found: Bools = (fa == surname.codes[right]) | (fb == surname.codes[left])
+    return found
 
 
 def _name_part(table: Columns, left: Ints, right: Ints, part: str) -> Ints:
@@ -146,7 +155,8 @@ def _name_part(table: Columns, left: Ints, right: Ints, part: str) -> Ints:
     same_kanji, soft_kanji = kanjis & (ka == kb), kanjis & (soft[ka] == soft[kb])
     same_reading = read & (ra == rb)
     guess = _possible(table, left, right, part)
-    near = _near(kanji, reading, ka, kb, ra, rb, kanjis & ~soft_kanji, read & ~same_reading)
+    near = _on_distinct(ra, rb, read & ~same_reading, _one_edit(reading.values, 4))
+    near |= _on_distinct(ka, kb, kanjis & ~soft_kanji & ~read, _one_edit(kanji.values, 3))
     known = kanjis | read | _crossed(kanji, reading, left, right)
     result = np.where(known, level["conflict"], level["missing"])
     if part == "given":
@@ -159,7 +169,12 @@ def _name_part(table: Columns, left: Ints, right: Ints, part: str) -> Ints:
     result = np.where(soft_kanji, level.get("soft", level["exact"]), result)
     result = np.where(same_kanji, level["exact"], result)
     if part == "given":
-        other = same_kanji & read & ~same_reading & ~_on_distinct(ra, rb, same_kanji & read, _one_edit(reading.values, 3))
+        other = (
+            same_kanji
+            & read
+            & ~same_reading
+            & ~_on_distinct(ra, rb, same_kanji & read, _one_edit(reading.values, 3))
+        )
         result = np.where(other, level["same kanji, other reading"], result)
     return result
 
@@ -169,16 +184,6 @@ def _crossed(kanji: Column, reading: Column, left: Ints, right: Ints) -> Bools:
     a = kanji.present[left] & reading.present[right]
     b = kanji.present[right] & reading.present[left]
     return a | b
-
-
-def _near(
-    kanji: Column, reading: Column, ka: Ints, kb: Ints, ra: Ints, rb: Ints, kanjis: Bools, read: Bools
-) -> Bools:
-    """The reading is one edit away, or (without two readings) a kanji name of three or more is."""
-    near_reading = _on_distinct(ra, rb, read, _one_edit(reading.values, 4))
-    both_read = (ra > 0) & (rb > 0)
-    near_kanji = _on_distinct(ka, kb, kanjis & ~both_read, _one_edit(kanji.values, 3))
-    return near_reading | near_kanji
 
 
 def _sharing(values: list[str]) -> Callable[[list[tuple[int, int]]], list[bool]]:
@@ -204,7 +209,7 @@ def _possible(table: Columns, left: Ints, right: Ints, part: str) -> Bools:
 
 
 def _birth(column: Column, left: Ints, right: Ints) -> Ints:
-    """Birth dates: one wrong digit or day and month swapped is a slip; two of year, month, day agreeing is less."""
+    """Birth dates: one wrong digit, or day and month swapped, is a slip; two parts that agree are less."""
     a, b, both = _both(column, left, right)
     level = Level["birth"]
     differ = both & (a != b)
@@ -280,7 +285,9 @@ def _address(table: Columns, left: Ints, right: Ints) -> Ints:
     result = np.where(near, level["city, other town"], result)
     vague = near & ~(both["town"] & ~same["town"]) & ~(both["postal_code"] & ~same["postal_code"])
     result = np.where(vague, level["city"], result)
-    result = np.where(place, np.where(both["block"] & ~same["block"], level["town, other block"], level["town"]), result)
+    result = np.where(
+        place, np.where(both["block"] & ~same["block"], level["town, other block"], level["town"]), result
+    )
     block = same["block"] & (place | near)
     result = np.where(block, level["block"], result)
     return np.where(block & same["room"], level["room"], result)

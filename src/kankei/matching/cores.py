@@ -7,6 +7,17 @@ import numpy as np
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import CoreModel
+from kankei.matching.scoring import Scored
+
+CLASHES = (
+    ("birth", "conflict"),
+    ("given", "conflict"),
+    ("gender", "different"),
+    ("surname", "conflict"),
+    ("phone", "conflict"),
+    ("email", "conflict"),
+)
+"""What speaks against two cores being one person: a field and the level that says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +31,13 @@ class CorePairs:
     features: dict[str, Floats]
 
 
-def core_pairs(
-    core: Ints, strong: Bools, pairs: tuple[Ints, Ints, Floats], levels: Levels, numbers: Floats, grounds: Ints,
-    *, floor: float,
-) -> CorePairs | None:
+def core_pairs(core: Ints, strong: Bools, scored: Scored, *, floor: float) -> CorePairs | None:
     """All pairs of cores joined by at least one record pair of ``floor`` bits, with their features.
 
     ``core`` is a dense core number per record, ``strong`` per core; None if there is no such pair.
     """
-    left, right, bits = pairs
+    left, right, bits = scored.left, scored.right, scored.bits
+    levels, numbers, grounds = scored.levels, scored.numbers, scored.grounds
     a, b = np.minimum(core[left], core[right]), np.maximum(core[left], core[right])
     across = np.flatnonzero(a != b)
     count = int(core.max()) + 1 if len(core) else 0
@@ -70,8 +79,7 @@ def _pair_features(across: Ints, starts: Ints, ends: Ints, bits: Floats, levels:
         "mean": np.add.reduceat(ordered, starts) / sizes,
         "worst": ordered[ends - 1],
     }
-    for field, clash in (("birth", "conflict"), ("given", "conflict"), ("gender", "different"), ("surname", "conflict"),
-                         ("phone", "conflict"), ("email", "conflict")):  # fmt: skip
+    for field, clash in CLASHES:
         share = np.add.reduceat((levels[field][across] == Level[field][clash]).astype(np.float64), starts)
         features[f"{field} clash"] = share / sizes
     for field in ("phone", "email", "birth"):

@@ -16,7 +16,7 @@ Weights = Mapping[str, float]
 """Bits by level name."""
 
 NORMALISER = "1"
-"""Version of the comparable form that models are trained on; raise it when ``kankei.fields`` changes meaning."""
+"""Version of the comparable form that models learn from; raised when ``kankei.fields`` changes meaning."""
 
 CROSSES: tuple[tuple[str, str], ...] = (
     ("given", "phone"),
@@ -42,7 +42,7 @@ GROUNDS = ("name", "place", "address", "birth", "contact")
 """What a pair has beside its names, strongest last; chooses the slopes."""
 
 NUMBERS = ("namesakes", "crowd", "scale", "phone names", "email names")
-"""Numeric evidence in octaves: expected namesakes, records of that full name, records in all, names on a contact."""
+"""In octaves: expected namesakes, records of that full name, records in all, names on a contact."""
 
 
 class PairModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

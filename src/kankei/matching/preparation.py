@@ -53,4 +53,4 @@ def comparables(drafts: Sequence[RecordDraft]) -> list[Comparable]:
     """The comparable form of each record as a Struct."""
     texts, relay = comparable_columns(drafts)
     rows = zip(*(texts[field] for field in TEXT_FIELDS), relay, strict=True)
-    return [Comparable(**dict(zip((*TEXT_FIELDS, "relay"), row, strict=True))) for row in rows]  # type: ignore[arg-type]
+    return [Comparable(**dict(zip((*TEXT_FIELDS, "relay"), row, strict=True))) for row in rows]

@@ -12,29 +12,17 @@ from kankei.matching.blocking import Keys, blocking_keys, candidate_pairs
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
-from kankei.matching.comparison import Level, Levels, compare
+from kankei.matching.comparison import Level, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights
 from kankei.matching.model import Model
-from kankei.matching.scoring import grounds, match_weights, numbers
+from kankei.matching.scoring import Scored, grounds, match_weights, numbers
 
 Pairs = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """Candidate pairs (left < right) with their levels, numeric evidence, grounds and bits."""
-
-    left: Ints
-    right: Ints
-    levels: Levels
-    numbers: Floats
-    grounds: Ints
-    bits: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Links:
-    """Pairs of cores that stage two weighed: their best records, the first record of each core, and the bits."""
+    """Pairs of cores that stage two weighed: best pair of records, first record of each core, bits."""
 
     left: Ints
     right: Ints
@@ -54,7 +42,7 @@ class Resolution:
 
 
 def identifiable(table: Columns) -> Bools:
-    """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody (law 7)."""
+    """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody."""
     named = table["given"].present | table["given_reading"].present
     return named | table["phone"].present | table["email"].present | table["handle"].present
 
@@ -129,10 +117,7 @@ def core_strength(table: Columns, core: Ints) -> Bools:
 
 def weigh_cores(table: Columns, scored: Scored, core: Ints, *, floor: float) -> CorePairs | None:
     """The pairs of cores worth weighing, with their features."""
-    return core_pairs(
-        core, core_strength(table, core), (scored.left, scored.right, scored.bits), scored.levels, scored.numbers,
-        scored.grounds, floor=floor,
-    )  # fmt: skip
+    return core_pairs(core, core_strength(table, core), scored, floor=floor)
 
 
 def _stage_two(
@@ -164,7 +149,7 @@ def _stage_two(
 
 
 def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:
-    """Wall off cores with clashing given names within what the joins could reach, unless joined themselves."""
+    """Wall off cores with clashing given names within reach of the joins, unless joined themselves."""
     reach = components(pairs.left[joined], pairs.right[joined], len(forest.parent))
     clash = scored.levels["given"] == Level["given"]["conflict"]
     one, two = core[scored.left[clash]], core[scored.right[clash]]

@@ -5,6 +5,7 @@ logistic regression over levels and crosses of levels, which does not count a ho
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +15,22 @@ from kankei.matching.comparison import LEVELS, Level, Levels
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Candidate pairs (left < right) with their levels, numeric evidence, grounds and bits."""
+
+    left: Ints
+    right: Ints
+    levels: Levels
+    numbers: Floats
+    grounds: Ints
+    bits: Floats
+
+
+FEWEST = 2048
+"""A smaller store is weighed like one of so many records: a list of two people comes from a larger world."""
+
+
 def match_weights(levels: Levels, numbers: Floats, grounds: Ints, model: PairModel) -> Floats:
     """Bits for every pair: prior + levels + crosses + slopes · numbers. 0 is as likely as not."""
     bits = np.full(len(grounds), model.prior)
@@ -21,7 +38,8 @@ def match_weights(levels: Levels, numbers: Floats, grounds: Ints, model: PairMod
         bits += _level_table(model, field)[levels[field]]
     for first, second in CROSSES:
         bits += _cross_table(model, first, second)[levels[first], levels[second]]
-    return bits + np.einsum("ij,ij->i", _slope_table(model)[grounds], numbers)
+    bits += np.einsum("ij,ij->i", _slope_table(model)[grounds], numbers)
+    return bits
 
 
 def _level_table(model: PairModel, field: str) -> Floats:
@@ -62,7 +80,7 @@ def numbers(levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
     given = _larger(counted.given, counted.given_reading, read, left, right)
     whole = _larger(counted.whole, counted.whole_reading, read, left, right)
     agree = ~_in(levels["given"], "given", ("missing", "conflict"))
-    scale = half_octave(np.full(len(left), counted.scale))
+    scale = half_octave(np.full(len(left), max(counted.scale, FEWEST)))
     namesakes = np.maximum(half_octave(surname) + half_octave(given) - scale, -6.0)
     return np.column_stack(
         [
@@ -76,7 +94,7 @@ def numbers(levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
 
 
 def _larger(kanji: Ints, reading: Ints, read: Bools, left: Ints, right: Ints) -> Ints:
-    """The larger count of either side: of the reading where readings agree, else of the kanji (or the reading)."""
+    """The larger count of either side: of the reading where readings agree, else of what is written."""
     best = np.where(kanji > 0, kanji, reading)
     written, heard = np.maximum(best[left], best[right]), np.maximum(reading[left], reading[right])
     return np.where(read & (heard > 0), heard, written)

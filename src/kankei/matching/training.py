@@ -20,8 +20,8 @@ from kankei.matching.comparison import LEVELS, Level, compare
 from kankei.matching.cores import CorePairs
 from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import CROSSES, GROUNDS, NORMALISER, NUMBERS, CoreModel, Model, PairModel
-from kankei.matching.resolution import Scored, identifiable, weigh_cores
-from kankei.matching.scoring import grounds, match_weights, numbers
+from kankei.matching.resolution import identifiable, weigh_cores
+from kankei.matching.scoring import Scored, grounds, match_weights, numbers
 
 CAP = 400
 """Blocks over this size are skipped."""
@@ -30,10 +30,11 @@ CORE_BITS = float(np.log2(9.0))
 FLOOR_BITS = float(np.log2(0.02 / 0.98))
 """p = .02: below, a pair is forgotten."""
 BINNED = (
-    "best", "second", "mean", "worst", "compared", "lead small", "lead large", "suitors small", "suitors large",
-    "size small", "size large", "strength", "namesakes", "crowd", "scale", "ground", "given level", "surname level",
-    "address level", "birth clash", "given clash", "gender clash", "surname clash", "phone clash", "email clash",
-    "phone agrees", "email agrees", "birth agrees", "both strong", "crowd by strength",
+    "best", "second", "mean", "worst", "compared", "lead small", "lead large", "suitors small",
+    "suitors large", "size small", "size large", "strength", "namesakes", "crowd", "scale", "ground",
+    "given level", "surname level", "address level", "birth clash", "given clash", "gender clash",
+    "surname clash", "phone clash", "email clash", "phone agrees", "email agrees", "birth agrees",
+    "both strong", "crowd by strength",
 )  # fmt: skip
 """Features of stage two."""
 
@@ -74,7 +75,11 @@ def _codes(sample: _Sample) -> Ints:
     """One row a pair: the code of every field, the ground, and the numbers in half octaves."""
     scored = sample.scored
     return np.column_stack(
-        [*(scored.levels[field] for field in LEVELS), scored.grounds, np.round(scored.numbers * 2).astype(np.int64)]
+        [
+            *(scored.levels[field] for field in LEVELS),
+            scored.grounds,
+            np.round(scored.numbers * 2).astype(np.int64),
+        ]
     )
 
 
@@ -93,7 +98,11 @@ def _design(codes: Ints) -> sparse.csr_matrix:
     ground, halves = codes[:, len(LEVELS)], codes[:, len(LEVELS) + 1 :]
     columns, values, offset = [], [], 0
     for block in _blocks():
-        code = fields[block[0]] if len(block) == 1 else fields[block[0]] * len(LEVELS[block[1]]) + fields[block[1]]
+        code = (
+            fields[block[0]]
+            if len(block) == 1
+            else fields[block[0]] * len(LEVELS[block[1]]) + fields[block[1]]
+        )
         columns.append(offset + code)
         values.append(np.ones(len(codes)))
         offset += _width(block)
@@ -149,7 +158,9 @@ def _refuse_unseen(codes: Ints) -> None:
 def _with_bits(sample: _Sample, model: PairModel) -> Scored:
     s = sample.scored
     bits = match_weights(s.levels, s.numbers, s.grounds, model)
-    return Scored(left=s.left, right=s.right, levels=s.levels, numbers=s.numbers, grounds=s.grounds, bits=bits)
+    return Scored(
+        left=s.left, right=s.right, levels=s.levels, numbers=s.numbers, grounds=s.grounds, bits=bits
+    )
 
 
 def _core_sample(sample: _Sample, model: PairModel) -> tuple[CorePairs, Ints] | None:
@@ -182,9 +193,9 @@ def _cuts(values: Floats) -> list[float]:
     """Up to eleven cut points at quantiles, or between the values where there are few."""
     distinct = np.unique(values.round(6))
     if len(distinct) <= 40:
-        return ((distinct[1:] + distinct[:-1]) / 2).tolist()
+        return [float(cut) for cut in (distinct[1:] + distinct[:-1]) / 2]
     quantiles = np.quantile(values, np.linspace(0.04, 0.96, 14))
-    return np.unique(quantiles.round(6)).tolist()
+    return [float(cut) for cut in np.unique(quantiles.round(6))]
 
 
 def _fit_cores(towns: Sequence[tuple[CorePairs, Ints]], *, ridge: float) -> CoreModel:
@@ -198,7 +209,8 @@ def _fit_cores(towns: Sequence[tuple[CorePairs, Ints]], *, ridge: float) -> Core
     places = np.column_stack(columns)
     size, per_row = places.shape
     design = sparse.csr_matrix(
-        (np.ones(size * per_row), places.ravel(), np.arange(0, size * per_row + 1, per_row)), shape=(size, offset)
+        (np.ones(size * per_row), places.ravel(), np.arange(0, size * per_row + 1, per_row)),
+        shape=(size, offset),
     )
     fitted = LogisticRegression(C=1.0 / ridge, max_iter=600, tol=1e-5).fit(design, matched)
     bits, bins, offset = fitted.coef_[0] / np.log(2.0), {}, 0

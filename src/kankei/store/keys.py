@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.store import bulk, memberships
-from kankei.store.tables import membership, record_key
+from kankei.store.tables import comparable, membership, record_key
 
-__all__ = ["add_many", "remove", "sharing", "sizes"]
+__all__ = ["add_many", "names_on", "remove", "sharing", "sizes"]
 
 Numbers = NDArray[np.int64]
 
@@ -47,3 +47,17 @@ def sizes(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
     mine = bulk.among(connection, record_key.c.key, keys)
     counted = counted.where(membership.c.until.is_(None), mine).group_by(record_key.c.key)
     return bulk.columns(connection, counted.order_by(record_key.c.key))
+
+
+def names_on(connection: sa.Connection, keys: Iterable[int]) -> dict[int, int]:
+    """How many given names (as written, else as read) the live records with each of these keys have."""
+    kanji, reading = comparable.c.given, comparable.c.given_reading
+    given = sa.case((kanji != "", kanji), else_=reading)
+    counted = (
+        sa.select(record_key.c.key, sa.func.count(given.distinct()))
+        .join(membership, membership.c.record_no == record_key.c.record_no)
+        .join(comparable, comparable.c.record_no == record_key.c.record_no)
+        .where(membership.c.until.is_(None), bulk.among(connection, record_key.c.key, keys))
+        .group_by(record_key.c.key)
+    )
+    return {key: names for key, names in connection.execute(counted)}  # noqa: C416

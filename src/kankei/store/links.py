@@ -1,4 +1,4 @@
-"""Links: pairs of groups that stage two weighed, by a record of each; the review queue and the interval's matter."""
+"""Links: pairs of cores that stage two weighed; the review queue, and what the interval is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -15,9 +15,11 @@ __all__ = ["columns", "replace_columns"]
 def replace_columns(
     connection: sa.Connection, record_nos: Iterable[int], links: Mapping[str, Sequence[Any] | NDArray[Any]]
 ) -> None:
-    """Put these links (columns named as the fields of Link) in the place of all that touch any of the records."""
+    """Put these links, columns named as the fields of Link, in the place of all that touch the records."""
     nos = list(record_nos)
-    touches = sa.or_(bulk.among(connection, link.c.left_no, nos), bulk.among(connection, link.c.right_no, nos))
+    touches = sa.or_(
+        bulk.among(connection, link.c.left_no, nos), bulk.among(connection, link.c.right_no, nos)
+    )
     connection.execute(sa.delete(link).where(touches))
     bulk.insert(connection, link, links)
 
@@ -25,8 +27,8 @@ def replace_columns(
 def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:
     """Links between live records, with the people of both, most bits first.
 
-    ``left_no``, ``right_no``, ``left_core``, ``right_core``, ``left_person``, ``right_person`` (0 for nobody) are
-    int64, ``bits`` float64.
+    ``left_no``, ``right_no``, ``left_core``, ``right_core``, ``left_person`` and ``right_person`` (0 for
+    nobody) are int64, ``bits`` float64.
     """
     left, right = membership.alias(), membership.alias()
     wanted = (

@@ -18,6 +18,7 @@ from kankei.store.tables import membership
 
 __all__ = [
     "close_many",
+    "count",
     "known",
     "last_persons",
     "live_columns",
@@ -81,6 +82,12 @@ def known(known_at: dt.datetime | None) -> sa.Select[Any]:
         return both.where(membership.c.until.is_(None))
     still = sa.or_(membership.c.until.is_(None), membership.c.until > known_at)
     return both.where(membership.c.since <= known_at, still)
+
+
+def count(connection: sa.Connection) -> int:
+    """How many records are live now."""
+    live = sa.select(sa.func.count()).select_from(membership).where(membership.c.until.is_(None))
+    return int(connection.scalar(live) or 0)
 
 
 def live_columns(connection: sa.Connection, known_at: dt.datetime | None = None) -> Numbers:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk, memberships
 from kankei.store.tables import pending
 
-__all__ = ["add", "add_component_of", "clear", "nos"]
+__all__ = ["add", "add_component_of", "clear", "gone", "nos"]
 
 
 def add(connection: sa.Connection, record_nos: Iterable[int]) -> None:
@@ -31,6 +31,14 @@ def nos(connection: sa.Connection) -> NDArray[np.int64]:
     live = memberships.known(None).subquery()
     wanted = sa.select(pending.c.record_no).join(live, live.c.record_no == pending.c.record_no)
     return bulk.columns(connection, wanted.order_by(pending.c.record_no))["record_no"]
+
+
+def gone(connection: sa.Connection) -> NDArray[np.int64]:
+    """The records among those noted that are live no longer, in order."""
+    live = memberships.known(None).subquery()
+    wanted = sa.select(pending.c.record_no).outerjoin(live, live.c.record_no == pending.c.record_no)
+    missing = wanted.where(live.c.record_no.is_(None)).order_by(pending.c.record_no)
+    return bulk.columns(connection, missing)["record_no"]
 
 
 def clear(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> None:

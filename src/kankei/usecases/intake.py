@@ -9,13 +9,26 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.blocking import Keys, blocking_keys
-from kankei.matching.columns import TEXT_FIELDS, Columns, Ints, columns
+from kankei.matching.blocking import blocking_keys, census_keys
+from kankei.matching.census import half_octave
+from kankei.matching.columns import Ints, columns
 from kankei.matching.model import Model, default_model
 from kankei.matching.preparation import comparable_columns
 from kankei.matching.resolution import Resolution, resolve
 from kankei.model import RecordDraft, Verdict
-from kankei.store import comparables, edges, judgements, keys, links, memberships, pending, people, records
+from kankei.store import (
+    comparables,
+    edges,
+    judgements,
+    keys,
+    links,
+    memberships,
+    pending,
+    people,
+    records,
+    settings,
+)
+from kankei.usecases.neighbourhood import Neighbourhood, around
 
 __all__ = ["Resolved", "resolve_pending"]
 
@@ -36,17 +49,28 @@ def resolve_pending(connection: sa.Connection, *, at: dt.datetime, model: Model 
         at: The moment of the change, aware.
         model: The matching model; the shipped one if None.
     """
-    waiting = pending.nos(connection)
-    if len(waiting) == 0:
-        pending.clear(connection)
+    waiting, gone = pending.nos(connection), pending.gone(connection)
+    if len(waiting) + len(gone) == 0:
         return Resolved()
     _prepare(connection, waiting)
-    nos, table, found = _everything(connection)
-    resolution = _resolved(connection, nos, table, found, model or default_model())
-    _keep_evidence(connection, nos, resolution)
-    answer = _assign(connection, nos, resolution.labels, at)
+    with_model = model or default_model()
+    part = around(connection, waiting, gone, cap=with_model.block_cap, scale=_last_scale(connection))
+    resolution = _resolved(connection, part, with_model)
+    _keep_evidence(connection, part.nos, resolution)
+    answer = _assign(connection, part.nos, resolution.labels, at)
     pending.clear(connection)
+    _keep_scale(connection)
     return answer
+
+
+def _last_scale(connection: sa.Connection) -> float:
+    """The size of the store, in half octaves, when identities were last worked out; -1 if never."""
+    return float(settings.get(connection, "scale") or -1)
+
+
+def _keep_scale(connection: sa.Connection) -> None:
+    scale = half_octave(np.array([memberships.count(connection)]))[0]
+    settings.put(connection, "scale", f"{scale:g}")
 
 
 def _prepare(connection: sa.Connection, waiting: Ints) -> None:
@@ -60,28 +84,30 @@ def _prepare(connection: sa.Connection, waiting: Ints) -> None:
     drafts = [RecordDraft(**dict(zip(said, row, strict=True))) for row in zip(*said.values(), strict=True)]
     texts, relay = comparable_columns(drafts)
     comparables.add_columns(connection, {"record_no": nos, **texts, "relay": relay})
-    rows, hashed = blocking_keys(columns(texts, relay))
-    keys.add_many(connection, np.asarray(nos, np.int64)[rows], hashed.view(np.int64))
+    table = columns(texts, relay)
+    for rows, hashed in (blocking_keys(table), census_keys(table)):
+        keys.add_many(connection, np.asarray(nos, np.int64)[rows], hashed.view(np.int64))
 
 
-def _everything(connection: sa.Connection) -> tuple[Ints, Columns, Keys]:
-    """All live records: their numbers, columns and keys."""
-    said = comparables.columns(connection)
-    nos = np.asarray(said["record_no"], np.int64)
-    table = columns({field: said[field] for field in TEXT_FIELDS}, said["relay"])
-    return nos, table, blocking_keys(table)
-
-
-def _resolved(connection: sa.Connection, nos: Ints, table: Columns, found: Keys, model: Model) -> Resolution:
-    place = {no: index for index, no in enumerate(nos.tolist())}
+def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> Resolution:
+    place = {no: index for index, no in enumerate(part.nos.tolist())}
     same, different = _judged(connection, place)
-    return resolve(table, model=model, same=same, different=different, keys=found)
+    crowd = None if part.counted is None else part.crowd
+    return resolve(
+        part.table,
+        model=model,
+        same=same,
+        different=different,
+        counted=part.counted,
+        keys=part.keys,
+        crowd=crowd,
+    )
 
 
 def _judged(
     connection: sa.Connection, place: dict[int, int]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Judgements in force between records here, as pairs of indexes: same, different. The latest on a pair wins."""
+    """Judgements in force between records here as pairs of indexes: same, different; the latest wins."""
     latest: dict[tuple[int, int], Verdict] = {}
     for judged in judgements.active(connection):
         pair = min(judged.left_no, judged.right_no), max(judged.left_no, judged.right_no)
@@ -167,7 +193,9 @@ def _reclaim(connection: sa.Connection, owner: Ints, group: Ints, nos: Ints, tak
         return
     living = memberships.with_members(connection, set(past.values()))
     former = np.fromiter((past.get(no, 0) for no in nos.tolist()), np.int64, len(nos))
-    free = np.fromiter((who > 0 and who not in taken and who not in living for who in former.tolist()), np.bool_)
+    free = np.fromiter(
+        (who > 0 and who not in taken and who not in living for who in former.tolist()), np.bool_
+    )
     _claim(owner, group[free], former[free])
     people.merge(connection, {int(who): None for who in np.intersect1d(owner, former[free]) if who > 0})
 
@@ -184,4 +212,3 @@ def _redirect(connection: sa.Connection, before: Ints, after: Ints) -> None:
     for place in np.argsort(counts, kind="stable").tolist():
         heirs[int(cells[place] // base)] = int(cells[place] % base)
     people.merge(connection, heirs)
-

@@ -185,6 +185,7 @@ def _write(
     persons = memberships.of_records(connection, old)
     heirs = dict(zip(persons["record_no"].tolist(), persons["person_no"].tolist(), strict=True))
     pending.add_component_of(connection, old)
+    pending.add(connection, old)
     memberships.close_many(connection, old, batch.applied_at)
     pairs = iter(zip(rows, decisions, strict=True))
     while portion := list(islice(pairs, PORTION)):
@@ -264,6 +265,7 @@ def _take_back(
 def _exchange(connection: sa.Connection, gone: list[int], back: list[int], at: dt.datetime) -> None:
     """Close some records and reopen others; who all that shared a person with them are is open again."""
     pending.add_component_of(connection, gone)
+    pending.add(connection, gone)
     memberships.close_many(connection, gone, at)
     persons = memberships.last_persons(connection, back)
     memberships.open_many(connection, back, [persons[no] for no in back], at)

@@ -1,4 +1,4 @@
-"""Review (名寄せの確認): what the model is unsure of, why, and what staff decide; every decision can be withdrawn."""
+"""Review (名寄せの確認): what the model doubts, why, and what staff decide; all of it can be withdrawn."""
 
 import datetime as dt
 import uuid
@@ -48,7 +48,9 @@ def _doubtful(connection: sa.Connection) -> dict[str, np.ndarray]:
     somebody = (found["left_person"] > 0) & (found["right_person"] > 0)
     judged = {(j.left_no, j.right_no) for j in judgements.active(connection)}
     pairs = zip(found["left_no"].tolist(), found["right_no"].tolist(), strict=True)
-    fresh = np.fromiter(((a, b) not in judged and (b, a) not in judged for a, b in pairs), np.bool_, len(chance))
+    fresh = np.fromiter(
+        ((a, b) not in judged and (b, a) not in judged for a, b in pairs), np.bool_, len(chance)
+    )
     kept = np.flatnonzero(somebody & fresh & (chance > DOUBT[0]) & (chance < DOUBT[1]))
     order = kept[np.lexsort((found["right_no"][kept], found["left_no"][kept], np.abs(chance[kept] - 0.5)))]
     return {name: values[order] for name, values in found.items()}
@@ -65,7 +67,9 @@ def queue(connection: sa.Connection, *, limit: int = 50) -> list[Question]:
     nos = np.union1d(found["left_no"], found["right_no"]).tolist()
     record = {one.no: one for one in records.by_nos(connection, nos)}
     ids = people.ids(connection, np.union1d(found["left_person"], found["right_person"]).tolist())
-    rows = zip(*(found[name].tolist() for name in _QUESTION), probability(found["bits"]).tolist(), strict=True)
+    rows = zip(
+        *(found[name].tolist() for name in _QUESTION), probability(found["bits"]).tolist(), strict=True
+    )
     return [
         Question(left=record[a], right=record[b], left_person=ids[p], right_person=ids[q], bits=bits,
                  probability=chance, joined=p == q, gain=chance * (1 - chance))
@@ -76,7 +80,9 @@ def queue(connection: sa.Connection, *, limit: int = 50) -> list[Question]:
 _QUESTION = ("left_no", "right_no", "left_person", "right_person", "bits")
 
 
-def why(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: Model | None = None) -> Explanation:
+def why(
+    connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: Model | None = None
+) -> Explanation:
     """The waterfall of two records, field by field in bits.
 
     Raises:
@@ -146,4 +152,3 @@ def _reconsider(connection: sa.Connection, judged: Judgement, at: dt.datetime) -
 def decide(store: Store, draft: JudgementDraft, *, by: str, at: dt.datetime) -> Judgement:
     """:func:`judge` as a unit of its own."""
     return store.write(lambda connection: judge(connection, draft, by=by, at=at))
-
