@@ -54,6 +54,7 @@ _CJK = "々〆ァ-ヺー\u3400-\u9fff"
 _POSTAL = re.compile(
     r"^\s?〒?\s?(\d{3}-?\d{4})(?=[^\d-]|$)\s?|^(?:住所|所在地|現住所)\s?[:：]?\s?|^日本国?、?\s?(?=\S)"
 )
+_LEADS = frozenset("〒0123456789住所現日")
 _DASH = re.compile(
     rf"(?<=\d)\s?[{re.escape(DASHES)}]+\s?(?=\d)|(?<=[地番目])\s?[{re.escape(DASHES)}]+\s?(?=\d)"
 )
@@ -68,6 +69,11 @@ _GA = re.compile(rf"(?<=[{_CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u9fff])")
 _NO = re.compile(rf"(?<=[{_CJK}])[の之乃](?=[{_CJK}])")
 _TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u9fff])")
 _STREET = re.compile(r"(?<=通)り")
+
+_UNFOLDED = re.compile(
+    r"^[〒0-9住所現日]|[丁番号条線割地目字第ヶヵカがの之乃ッっつり\u2010-\u2015]"
+    r"|[0-9] ?[ノ−ー〜～~─━]|[0-9] -|- "
+)
 
 _WARDS_OF_TOKYO = (
     "千代田 中央 港 新宿 文京 台東 墨田 江東 品川 目黒 大田 世田谷 "
@@ -139,15 +145,19 @@ def is_valid(text: str) -> bool:
 
 
 def normalize(text: str) -> str:
-    """The line with width, variants, numerals, dashes and particles folded; idempotent, ``""`` if empty.
+    """The line with width, variants, numerals, dashes and particles folded; idempotent.
+
+    ``""`` if it is empty or longer than any address (300 characters).
 
     >>> normalize("〒969-3392 福島県磐梯町大字磐梯字中之橋　一丁目２番３号")
     '福島県磐梯町磐梯中ノ橋 1-2-3'
     """
-    line = squeeze(text[:_LONGEST]).translate(kanji_table())
-    while (folded := _folded(line)) != line:
+    line = squeeze(text[: _LONGEST + 1]).translate(kanji_table())
+    while len(line) <= _LONGEST and (folded := _folded(line)) != line:
         line = folded
-    return line
+        if not _UNFOLDED.search(line):
+            break
+    return line if len(line) <= _LONGEST else ""
 
 
 def normalize_column(values: Sequence[str]) -> list[str]:
@@ -167,16 +177,18 @@ def _lenient(cell: tuple[str, str]) -> Address:
 
 def _folded(line: str) -> str:
     """One pass of the folds over a line."""
-    line = _POSTAL.sub("", line)
+    if line[:1] in _LEADS:
+        line = _POSTAL.sub("", line)
     line = _NUMERALS.sub(lambda number: str(_number(number[0])), line)
     line = _DASH.sub("-", line)
-    line = _ORDINAL.sub("", line)
+    if "第" in line:
+        line = _ORDINAL.sub("", line)
     line = _LOT.sub(lambda lot: "-" if lot[1] else " ", line)
     line = _BETWEEN.sub("-", line)
-    line = _SECTION.sub("", line)
-    line = _GA.sub("ケ", line)
-    line = _TSU.sub("ツ", _NO.sub("ノ", line))
-    return " ".join(_STREET.sub("", line).split())
+    if "字" in line:
+        line = _SECTION.sub("", line)
+    line = _NO.sub("ノ", _GA.sub("ケ", line))
+    return " ".join(_STREET.sub("", _TSU.sub("ツ", line)).split())
 
 
 def _number(kanji: str) -> int:
@@ -214,12 +226,12 @@ def _parsed(line: str, postal_code: str) -> Address:
 
 def _prefecture(line: str) -> tuple[str, str]:
     """(prefecture, what follows); 「福島」 or 「東京 中央区」 without its suffix counts too."""
-    for name in _prefectures():
-        if line.startswith(name):
+    for name in (line[:3], line[:4]):
+        if name in _prefectures():
             return name, line[len(name) :].lstrip()
-        if name != "北海道" and (line == name[:-1] or line.startswith(f"{name[:-1]} ")):
-            return name, line[len(name) :].lstrip()
-    return "", line
+    first, _, rest = line.partition(" ")
+    name = _short_prefectures().get(first, "")
+    return (name, rest) if name else ("", line)
 
 
 def _city(rest: str, prefecture: str) -> tuple[str, str]:
@@ -294,9 +306,15 @@ def _municipalities() -> tuple[tuple[str, list[str], list[str]], ...]:
 
 
 @cache
-def _prefectures() -> tuple[str, ...]:
+def _prefectures() -> frozenset[str]:
     """The 47 prefectures."""
-    return tuple(row[0] for row in _municipalities())
+    return frozenset(row[0] for row in _municipalities())
+
+
+@cache
+def _short_prefectures() -> dict[str, str]:
+    """Prefectures by their name without 都, 府 or 県."""
+    return {name[:-1]: name for name in _prefectures() if name != "北海道"}
 
 
 @cache

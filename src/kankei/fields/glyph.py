@@ -4,7 +4,7 @@ Folding is for comparing only; a page or a letter prints the person's own glyph.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from kankei.fields.kana import written_out
@@ -22,6 +22,7 @@ _KANA = {
 _LOST = re.compile(r"[●□■◆\ufffd\ue000-\uf8ff〓]|(?<=[一-鿿々])[??]|[??](?=[一-鿿々])")
 _REPEAT = re.compile(r"([一-鿿])々")
 _KANJI = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
+_PURE = re.compile(r"[々\u4e00-\u9fff]{1,12} ?[々\u4e00-\u9fff]{0,12}")
 _SCRIPTS = (
     ("kanji", re.compile(rf"[{_KANJI}]+")),
     ("kana", re.compile(r"[ぁ-ゖァ-ヺーヽヾゝゞ]+")),
@@ -29,6 +30,7 @@ _SCRIPTS = (
 )
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Fold one name or part of it into the form in which kanji are compared; idempotent.
 
@@ -66,6 +68,8 @@ def script(text: str) -> str:
     >>> script("佐藤 花子"), script("サトウ"), script("SATO Hanako"), script("佐藤 はな"), script("123")
     ('kanji', 'kana', 'latin', 'mixed', '')
     """
+    if _PURE.fullmatch(text):
+        return "kanji"
     letters = "".join(letter for letter in text if letter.isalpha() or letter in "々〆〇〓ーヽヾゝゞ")
     if not letters:
         return ""

@@ -86,8 +86,6 @@ def split(text: str, kana: str = "") -> tuple[str, str]:
     (('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', ''))
     """
     bare = undress(text)
-    if not bare.text or is_placeholder(text):
-        return "", ""
     return _parts(bare, _sounds(kana or bare.reading))
 
 
@@ -122,15 +120,14 @@ def is_valid(text: str) -> bool:
 
 
 def normalize(text: str) -> str:
-    """Surname and given name folded, one space between; ``""`` for what names nobody.
+    """Surname and given name folded, a space between, or a comma in romaji; ``""`` for what names nobody.
 
-    >>> normalize("髙橋花子様"), normalize("匿名")
-    ('高橋 花子', '')
+    >>> normalize("髙橋花子様"), normalize("Hanako SATO"), normalize("匿名")
+    ('高橋 花子', 'SATO, Hanako', '')
     """
-    try:
-        return " ".join(fold(part) for part in parse(text) if part)
-    except FieldError:
-        return ""
+    surname, given = map(fold, split(text))
+    comma = "," if surname and given and script(surname + given) == "latin" else ""
+    return f"{surname}{comma} {given}".strip()
 
 
 def normalize_column(values: Sequence[str]) -> list[str]:
@@ -145,8 +142,6 @@ def normalize_column(values: Sequence[str]) -> list[str]:
 def _row(cell: tuple[str, str]) -> _Row:
     """One name and its kana in comparable form."""
     text, kana = cell
-    if is_placeholder(text) or (not text.strip() and is_placeholder(kana)):
-        return _NOBODY
     bare = undress(text if text.strip() else kana)
     if not bare.text:
         return _NOBODY
@@ -158,13 +153,9 @@ def _row(cell: tuple[str, str]) -> _Row:
     heard = _heard_parts(surname, given, heard, kana or bare.reading)
     if GETA in surname and heard[0]:
         surname = _restored(surname, heard[0])
-    return (
-        surname,
-        given,
-        heard[0] or kana_field.reading(surname),
-        heard[1] or kana_field.reading(given),
-        written,
-    )
+    if written != "kanji":
+        heard = heard[0] or kana_field.reading(surname), heard[1] or kana_field.reading(given)
+    return surname, given, heard[0], heard[1], written
 
 
 def _sounds(cell: str) -> segmentation.Split:
@@ -202,18 +193,24 @@ def _parts(bare: Undressed, heard: segmentation.Split) -> segmentation.Split:
     """Surname and given name as written."""
     written = script(bare.text)
     tokens = bare.text.split()
+    if not tokens:
+        return "", ""
     if written == "latin":
         return _latin_parts(bare.text)
+    surname, given = _cut(tokens, written, heard)
+    swapped = given and not heard[0] and not segmentation.surname_first(fold(surname), fold(given))
+    return (given, surname) if swapped else (surname, given)
+
+
+def _cut(tokens: list[str], written: str, heard: segmentation.Split) -> segmentation.Split:
+    """Two parts from the words of a name in kanji or kana, in the order they stand."""
     if len(tokens) == 1:
         return _unspaced(tokens[0], written, heard)
-    if len(tokens) == 2:
-        swapped = not heard[0] and not segmentation.surname_first(fold(tokens[0]), fold(tokens[1]))
-        return (tokens[1], tokens[0]) if swapped else (tokens[0], tokens[1])
     cuts = [("".join(tokens[:k]), "".join(tokens[k:])) for k in range(1, min(len(tokens), 7))]
     scored = [
         (segmentation.likelihood(fold(left), fold(right), heard), -k) for k, (left, right) in enumerate(cuts)
     ]
-    return cuts[-max(scored)[1]] if cuts else ("", "")
+    return cuts[-max(scored)[1]] if len(cuts) > 1 else cuts[0]
 
 
 def _unspaced(text: str, written: str, heard: segmentation.Split) -> segmentation.Split:

@@ -23,8 +23,9 @@ class Undressed(Struct, frozen=True):
     reading: str = ""
 
 
+_NOTHING = Undressed("")
 _K = "\u3400-\u9fff\U00020000-\U0003ffff々〆〓"
-_ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000][{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
+_ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君")
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
@@ -46,8 +47,10 @@ _SEVERAL = re.compile(
 )
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
 _JUNK = re.compile(
-    rf"[^\w\s{_K}ー'’,.\-・?●□■◆\ufffd\ue000-\uf8ff]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人)?|[_・]+"
+    rf"[^\w\s{_K}ー'’,.\-・?●□■◆\ufffd\ue000-\uf8ff]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人)?|[_・]+|(?<![{_K}])\?(?![{_K}])"
 )
+_STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
+_LONGEST = 200
 _FILL = "〇○●×xaあ*?-‐"
 _PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
 _COMPANY = re.compile(
@@ -71,16 +74,20 @@ def undress(cell: str) -> Undressed:
     >>> undress("佐藤(旧姓 鈴木)花子 様").text, undress("山田太郎・花子").text
     ('佐藤花子', '山田太郎')
     """
-    text = cell[:200]
+    text = cell[:_LONGEST]
     if _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and not _COMPANY.search(text):
-        return Undressed(text.replace("\u3000", " "))
+        ready = text.replace("\u3000", " ")
+        bare = ready.replace(" ", "")
+        return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
+    if is_placeholder(cell):
+        return _NOTHING
     words = squeeze(text).translate(_BRACKETS)
-    inner = [_bare(piece) for piece in _INNER.findall(words) if not _NOTE.search(piece)]
-    outer = _bare(_INNER.sub("", words))
-    best, reading = outer, ""
-    for piece in filter(None, inner):
-        best, reading = _weighed(best, piece, reading)
-    return _by_script(best, reading)
+    best = reading = ""
+    if len(words) <= _LONGEST:
+        best = _bare(_INNER.sub("", words))
+        for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
+            best, reading = _weighed(best, piece, reading)
+    return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)
 
 
 def is_placeholder(text: str) -> bool:
@@ -118,6 +125,8 @@ def _bare(text: str) -> str:
     for _ in range(2):
         shorter = _HONORIFIC.sub("", words).strip(" -'.,・")
         words = shorter if len(shorter) >= 2 else words
+    if script(words) != "latin":
+        words = _STOPS.sub(" ", words) if script(words) == "kana" else _MARKS.sub(" ", words)
     return " ".join(words.split())
 
 

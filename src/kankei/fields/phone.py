@@ -13,7 +13,7 @@ from kankei.fields.text import plain
 
 __all__ = ["format", "is_mobile", "is_valid", "normalize", "normalize_column", "parse"]
 
-_FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0[1-9][0-9]{8}")
+_FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0(?![2-9]0)[1-9][0-9]{8}")
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
 _EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])\s?[X#*;]|ﾅｲｾﾝ")
 _SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR")
@@ -106,7 +106,7 @@ def _number(piece: str) -> str:
     """Significant Japanese digits, or ``+`` and the digits of another country, or ``""``."""
     groups = _GROUPS.findall(piece)
     digits = "".join(groups)
-    if not 8 <= len(digits) <= 20:
+    if not (6 if len(groups) == 3 else 8) <= len(digits) <= 20:
         return ""
     if abroad := _abroad(piece, digits):
         return _japanese([abroad[2:]]) if abroad.startswith("81") else _foreign(abroad)
@@ -124,11 +124,14 @@ def _abroad(piece: str, digits: str) -> str:
 
 
 def _japanese(groups: Sequence[str]) -> str:
-    """Significant digits of a Japanese number from its groups, lost zeros put back, or ``""``."""
+    """Significant digits of a Japanese number from its groups, lost zeros put back, or ``""``.
+
+    A spreadsheet that ate zeros ate the first one too: a group with its zero is as it was dialled.
+    """
     significant = "".join(groups).lstrip("0")
     if len(significant) == _length(significant):
         return significant
-    if len(groups) != 3:
+    if len(groups) != 3 or groups[0].startswith("0"):
         return ""
     area, middle, last = groups[0].lstrip("0"), groups[1], groups[2].zfill(4)
     wanted = _length(area)

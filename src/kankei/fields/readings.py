@@ -6,7 +6,7 @@ Everything is loaded on first use. Source: ``data/NOTICE``.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from kankei.fields import kana
@@ -14,6 +14,7 @@ from kankei.fields.glyph import fold, fold_table
 
 __all__ = [
     "RAREST",
+    "given_latin",
     "given_names",
     "given_readings",
     "given_share",
@@ -21,6 +22,7 @@ __all__ = [
     "given_sounds",
     "spellings",
     "surname_frequency",
+    "surname_latin",
     "surname_readings",
     "surname_share",
     "surname_sound_share",
@@ -32,24 +34,22 @@ RAREST = 5e-7
 """Share of the population that a surname outside the list is taken to have."""
 
 
-@lru_cache(maxsize=50_000)
 def surname_readings(kanji: str) -> tuple[str, ...]:
     """Canonical Latin readings of a surname, likeliest first; empty if it is not known.
 
     >>> surname_readings("渡部"), surname_readings("髙橋")
     (('watanabe', 'watabe', 'watabu'), ('takahasi',))
     """
-    return tuple(dict.fromkeys(map(kana.reading, _surname_kana().get(fold(kanji), ()))))
+    return surname_latin().get(fold(kanji), ())
 
 
-@lru_cache(maxsize=50_000)
 def given_readings(kanji: str) -> tuple[str, ...]:
     """Canonical Latin readings of a given name, likeliest first; empty if it is not known.
 
     >>> given_readings("花子")
     ('hanako', 'kako')
     """
-    return tuple(_given_latin().get(fold(kanji), ()))
+    return given_latin().get(fold(kanji), ())
 
 
 def surname_frequency(kanji: str) -> float:
@@ -155,7 +155,13 @@ def _surname_kana() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _given_latin() -> Mapping[str, tuple[str, ...]]:
+def surname_latin() -> Mapping[str, tuple[str, ...]]:
+    """Folded surname to its canonical readings, likeliest first."""
+    return {name: tuple(dict.fromkeys(map(kana.reading, kanas))) for name, kanas in _surname_kana().items()}
+
+
+@cache
+def given_latin() -> Mapping[str, tuple[str, ...]]:
     """Folded given name to its canonical readings, common ones first."""
     common: dict[str, list[str]] = defaultdict(list)
     others: dict[str, list[str]] = defaultdict(list)
@@ -189,11 +195,7 @@ def spellings(surname_reading: str) -> Iterator[str]:
 def _by_reading() -> Mapping[str, tuple[str, ...]]:
     """Canonical reading to the folded surnames so read, commonest first."""
     found: dict[str, list[str]] = defaultdict(list)
-    for name, readings in _surname_kana().items():
-        for reading in readings:
-            found[kana.reading(reading)].append(name)
-    share = surname_share()
-    return {
-        sound: tuple(sorted(names, key=lambda name: -share.get(name, RAREST)))
-        for sound, names in found.items()
-    }
+    for name in sorted(surname_latin(), key=lambda name: -surname_share().get(name, RAREST)):
+        for sound in surname_latin()[name]:
+            found[sound].append(name)
+    return {sound: tuple(names) for sound, names in found.items()}

@@ -33,16 +33,18 @@ _SPELLING = re.compile(
 _J = re.compile(r"j(?=[aueo])")
 _CONTRACTED = re.compile(r"(?<=[kntghrbpm])iy(?=o[uo])|(?<=[kntghrbp])iy(?=u(?:u|n(?![aiueoy])))")
 _SIBILANT = re.compile(r"(?<=[sz])iy(?=[uo])")
-_GEMINATE = re.compile(r"(?<=[aiueo])tu(?=[pts])")
+_GEMINATE = re.compile(r"(?<=[aiueo])tu(?=([pts]))")
 _VOWELS = re.compile(r"o[ouh]+|u(?:u|h(?![aiueoy]))+|a{2,}|i{2,}|e{2,}")
 _NASAL = re.compile(r"m(?=[bpm])")
+_LONGEST = 300
 _NOISE = re.compile(r"[^a-z0-9' ]+")
 _ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
 _JOINERS = str.maketrans("’‘`´ʼ‐-‑–_", "''''''''''")
 
 
 def reading(text: str) -> str:
-    """The canonical form of a romaji text, words parted by one space; ``""`` if there is no letter.
+    """The canonical form of a romaji text, words parted by one space; ``""`` if there is no letter
+    or more than 300.
 
     Idempotent. Kana, kanji and digits in the text are dropped.
     Source: 内閣告示 昭和29年 (Kunrei), ISO 3602; passport spellings: 外務省 ヘボン式ローマ字綴方表.
@@ -52,7 +54,9 @@ def reading(text: str) -> str:
     >>> reading("Ohno"), reading("Oono"), reading("Hamba"), reading("Jun'ichi")
     ('ono', 'ono', 'hanba', 'zyuniti')
     """
-    return canonical(squeeze(text))
+    letters = squeeze(text[: _LONGEST + 1])
+    found = canonical(letters) if len(letters) <= _LONGEST else ""
+    return found if len(found) <= _LONGEST else ""
 
 
 def canonical(text: str) -> str:
@@ -73,8 +77,8 @@ def normalize(text: str) -> str:
     >>> normalize("ＳＡＴＯ　Ｈａｎａｋｏ"), normalize("佐藤")
     ('SATO Hanako', '')
     """
-    folded = squeeze(text)
-    return folded if is_romaji(folded) else ""
+    folded = squeeze(text[: _LONGEST + 1])
+    return folded if len(folded) <= _LONGEST and is_romaji(folded) else ""
 
 
 def normalize_column(values: Sequence[str]) -> list[str]:
@@ -113,4 +117,4 @@ def _folded(letters: str) -> str:
     letters = _CONTRACTED.sub("y", letters).replace("'", "")
     letters = _VOWELS.sub(lambda run: run[0][0], letters)
     letters = _SIBILANT.sub("y", letters)
-    return _NASAL.sub("n", _GEMINATE.sub("t", letters))
+    return _NASAL.sub("n", _GEMINATE.sub(r"\1", letters))

@@ -7,7 +7,7 @@ whole likeliest wins; a reading, where there is one, has its say. All numbers ar
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from kankei.fields import kana, readings
@@ -80,8 +80,8 @@ def likelihood(surname: str, given: str, sounds: Split) -> float:
     >>> likelihood("佐藤", "花子", ("", "")) > likelihood("佐", "藤花子", ("", ""))
     True
     """
-    heard = _heard(surname, sounds[0], readings.surname_readings) if sounds[0] else 0.0
-    heard += _heard(given, sounds[1], readings.given_readings) if sounds[1] else 0.0
+    heard = _heard(surname, sounds[0], readings.surname_latin()) if sounds[0] else 0.0
+    heard += _heard(given, sounds[1], readings.given_latin()) if sounds[1] else 0.0
     return _surname(surname) + (_given(given) if given else 0.0) + heard
 
 
@@ -111,7 +111,14 @@ def surname_first(first: str, second: str) -> bool:
     >>> surname_first("佐藤", "花子"), surname_first("花子", "佐藤"), surname_first("真田", "幸村")
     (True, False, True)
     """
+    if _is_surname(first) or not _is_surname(second):
+        return True
     return likelihood(first, second, ("", "")) >= likelihood(second, first, ("", "")) + _REVERSED
+
+
+def _is_surname(text: str) -> bool:
+    """Whether a folded part is a known surname, in kanji or kana."""
+    return text in readings.surname_share() or text in readings.surname_sounds()
 
 
 @lru_cache(maxsize=50_000)
@@ -169,9 +176,9 @@ def _logs(counts: Counter[str]) -> Mapping[str, float]:
     return {letter: math.log(count) - total for letter, count in counts.items()}
 
 
-def _heard(text: str, sound: str, reads: Callable[[str], tuple[str, ...]]) -> float:
+def _heard(text: str, sound: str, reads: Mapping[str, tuple[str, ...]]) -> float:
     """How well a part goes with its reading: 0 if so read, else by letters a kanji (about four)."""
-    known = reads(text)
+    known = reads.get(text, ())
     if sound in known:
         return 0.0
     a_letter = len(sound) / len(text)

@@ -24,7 +24,6 @@ _INVISIBLE = {
     0x2029: " ",
 }
 _ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff]*")
-_SPACES = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
@@ -52,7 +51,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" 佐藤\u3000\u3000花子 ")
     '佐藤 花子'
     """
-    return _SPACES.sub(" ", plain(text)).strip()
+    return " ".join(plain(text).split())
 
 
 def is_blank(text: str) -> bool:
