@@ -6,13 +6,12 @@ two the one under which more headers are words of the dictionary wins.
 """
 
 import codecs
-import csv
-import itertools
 import re
 from collections.abc import Sequence
 
 from kankei.errors import FileError
 from kankei_importers.header import is_known
+from kankei_importers.separator import known_headers, separator_of
 from kankei_importers.sheet import LOST
 
 __all__ = ["decode", "is_garbled"]
@@ -99,16 +98,7 @@ def _plausibility(read: tuple[str, str]) -> tuple[int, float]:
 
 
 def _headers(text: str) -> int:
-    """The most header words in any of the first lines."""
-    lines = csv.reader(itertools.islice(text.splitlines(keepends=True), 30), delimiter=_delimiter(text))
-    try:
-        return max(map(is_known, lines), default=0)
-    except csv.Error:
-        return 0
-
-
-def _delimiter(text: str) -> str:
-    return "\t" if text[:2000].count("\t") > text[:2000].count(",") else ","
+    return known_headers(text, separator_of(text))
 
 
 def _damaged(data: bytes) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -16,7 +16,9 @@ from msgspec import Struct, convert
 
 __all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_of"]
 
-_REQUIRED = re.compile(r"[(\[【<※*]*(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]")
+_REQUIRED = re.compile(
+    r"[(\[【<※*]+(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]*|\A\s*(?:必須|任意)[\s:]"
+)
 _DROPPED = re.compile(r"[\W_]+")
 
 
@@ -34,7 +36,7 @@ class _Dictionary(Struct, frozen=True, forbid_unknown_fields=True):
     meaning: dict[str, Meaning]
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def fold(header: str) -> str:
     r"""The comparable form of a header: width, 寄附/寄付, brackets, spaces, signs and （必須） gone.
 
@@ -44,7 +46,7 @@ def fold(header: str) -> str:
     'お住まいの地域市区町村まで'
     """
     text = unicodedata.normalize("NFKC", header).replace("附", "付").replace("〒", "郵便番号")
-    return _DROPPED.sub("", _REQUIRED.sub("", text)).lower()
+    return _DROPPED.sub("", _REQUIRED.sub("", text.lower()))
 
 
 @cache
@@ -72,14 +74,14 @@ def _parts() -> list[tuple[str, str]]:
     return sorted(found, key=lambda item: -len(item[0]))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_foreign(header: str) -> bool:
     """Whether a header speaks of somebody or something other than the person of the row (送付先, 世帯主)."""
     folded = fold(header)
     return any(fold(part) in folded for part in _read().foreign)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def meaning_of(header: str) -> tuple[str, bool]:
     """The meaning of a header and whether the dictionary has exactly that word; ``""`` if none.
 

@@ -96,8 +96,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     first of ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a
     word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``.
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
-    anew for every event, so a number names a row only together with its day. ``starts``: the column that marks
-    a record's first line.
+    anew for every event, so a number names a row only together with its day. ``starts``: the column that
+    marks a record's first line.
     """
 
     name: str

@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import hashlib
 import io
-import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from kankei.errors import FileError
 from kankei_importers.encoding import decode
 from kankei_importers.header import is_known
 from kankei_importers.recognition import recognise
+from kankei_importers.separator import separator_of
 from kankei_importers.sheet import ODD, Row, Sheet
 
 __all__ = ["Sheet", "read"]
@@ -98,22 +98,22 @@ def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
 
 def _text(data: bytes, name: str) -> tuple[str, list[Row], bool]:
     text, encoding = decode(data, name=name)
-    delimiter = _delimiter(text)
+    separator = separator_of(text)
     odd = ODD.search(text) is not None
     csv.field_size_limit(_CELL_LIMIT)
     try:
-        return encoding, _parsed(text, delimiter, strict=True), odd
+        return encoding, _parsed(text, separator, strict=True), odd
     except csv.Error as error:
         if "unexpected end" in str(error):
             raise FileError(name, "file.unclosed_quote") from None
     try:
-        return encoding, _parsed(text, delimiter, strict=False), odd
+        return encoding, _parsed(text, separator, strict=False), odd
     except csv.Error:
         raise FileError(name, "file.broken") from None
 
 
-def _parsed(text: str, delimiter: str, *, strict: bool) -> list[Row]:
-    lines = csv.reader(_lines(text), delimiter=delimiter, strict=strict)
+def _parsed(text: str, separator: str, *, strict: bool) -> list[Row]:
+    lines = csv.reader(_lines(text), delimiter=separator, strict=strict)
     return list(enumerate(map(tuple, lines), start=1))
 
 
@@ -126,12 +126,6 @@ def _lines(text: str) -> Iterator[str]:
         start = stop
     if start < len(text):
         yield text[start:]
-
-
-def _delimiter(text: str) -> str:
-    """Comma, tab or semicolon: whichever is commonest in the first lines."""
-    sample = "".join(itertools.islice(io.StringIO(text), 10))
-    return max(",\t;", key=sample.count)
 
 
 def _workbook(data: bytes, name: str) -> tuple[str, list[Row], bool]:

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from itertools import repeat
 from typing import TypeVar
 
 from kankei.errors import FieldError
@@ -32,7 +31,6 @@ def draft_touchpoints(
     days = _days(table, layout, problems)
     details = _read(layout.detail, table)
     parts = zip(
-        repeat(channel, table.size),
         days,
         statuses,
         _kinds(layout.kind, table),
@@ -47,7 +45,7 @@ def draft_touchpoints(
         None
         if day is None
         else TouchpointDraft(
-            channel=way,
+            channel=channel,
             occurred_on=day,
             status=status,
             kind=kind,
@@ -57,7 +55,7 @@ def draft_touchpoints(
             detail=detail,
             source_no=number,
         )
-        for way, day, status, kind, ended, amount, companions, detail, number in parts
+        for day, status, kind, ended, amount, companions, detail, number in parts
     ]
 
 

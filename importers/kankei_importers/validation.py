@@ -11,7 +11,7 @@ from kankei.fields import date, phone
 from kankei.model import Problem
 from kankei_importers.cells import is_exponent
 from kankei_importers.layout import Layout, Source
-from kankei_importers.rows import Problems
+from kankei_importers.rows import MISSHAPEN, Problems
 from kankei_importers.table import Table
 
 __all__ = ["NO_DAY", "add_problem", "check_identity"]
@@ -39,7 +39,7 @@ def add_problem(problems: Problems, table: Table, place: int, source: Source, co
 
     In a row whose cells do not stand under their headers nothing else is looked for.
     """
-    if any(problem.code.startswith("row.too_") for problem in problems.get(place, ())):
+    if any(problem.code in MISSHAPEN for problem in problems.get(place, ())):
         return
     number, cells = table.sheet.rows[place]
     headers = source.printed(table)

@@ -1,0 +1,147 @@
+"""Lists without a layout: when it happened, whether it did, who came along, of which kind it was."""
+
+import pytest
+
+from kankei.model import DraftFile, DraftRow
+from kankei_importers import run
+
+
+def drafted(header: str, row: str, channel: str | None) -> DraftFile:
+    return run.draft(f"{header}\n{row}\n".encode(), name="list.csv", channel=channel)
+
+
+def one(header: str, row: str, channel: str | None) -> DraftRow:
+    return drafted(header, row, channel).rows[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("出席", "done"),
+        ("参加", "done"),
+        ("○", "done"),
+        ("欠席", "absent"),
+        ("不参加", "absent"),
+        ("×", "absent"),
+    ]
+    + [("キャンセル", "cancelled"), ("", "planned"), ("未定", "planned")],
+)
+def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str) -> None:
+    row = one("タイムスタンプ,お名前,当日の出欠", f"2024/04/02 9:06:12,佐藤 花子,{cell}", "station_event")
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    ("header", "channel", "status"),
+    [
+        ("タイムスタンプ,お名前", "station_event", "planned"),
+        ("参加日,参加者氏名", "station_event", "done"),
+        ("申込日,お名前", "online_tour", "planned"),
+        ("申込日,お名前", "trial_stay", "planned"),
+        ("利用開始日,氏名", "trial_stay", "done"),
+        ("タイムスタンプ,お名前", "registration", "done"),
+        ("タイムスタンプ,お名前", "survey", "done"),
+        ("入会日,表示名", "community", "done"),
+        ("転入日,氏名", "residency", "done"),
+        ("寄附日,氏名", "donation", "done"),
+        ("入金日,氏名", "donation", "done"),
+    ],
+)
+def test_signing_up_is_the_act_itself_only_on_some_channels(header: str, channel: str, status: str) -> None:
+    assert one(header, "2024-04-02,佐藤 花子", channel).touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("入金済", "done"),
+        ("入金待ち", "unpaid"),
+        ("", "unpaid"),
+        ("キャンセル", "cancelled"),
+        ("返金済", "cancelled"),
+    ],
+)
+def test_a_gift_counts_only_once_it_is_paid(cell: str, status: str) -> None:
+    row = one("寄附番号,申込日,寄附者氏名,寄附金額,入金状況", f"D1,2024-04-02,佐藤 花子,5000,{cell}", None)
+    assert row.touchpoint.status == status
+
+
+def test_a_gift_is_of_the_day_it_was_paid() -> None:
+    row = one(
+        "寄附番号,申込日,入金日,寄附者氏名,寄附金額", "D1,2024-12-28,2025-01-06,佐藤 花子,1万円", "donation"
+    )
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.amount) == ("2025-01-06", 10_000)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "companions"),
+    [
+        ("参加人数（ご本人を含む）", "３名", 2),
+        ("利用者数", "1", 0),
+        ("同伴者数", "2", 2),
+        ("参加人数", "家族で", 0),
+    ],
+)
+def test_people_who_came_along_are_a_head_count(header: str, cell: str, companions: int) -> None:
+    row = one(f"参加日,氏名,{header}", f"2024-04-02,佐藤 花子,{cell}", "station_event")
+    assert row.touchpoint.companions == companions
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [("転入", "moved_in"), ("転出", "moved_out"), ("死亡", "moved_out"), ("転居", "moved_within"), ("", "")],
+)
+def test_a_move_is_in_or_out_by_its_reason(reason: str, kind: str) -> None:
+    row = one("異動年月日,異動事由,氏名", f"令和6年5月26日,{reason},佐藤 花子", None)
+    assert row.touchpoint.kind == kind
+
+
+def test_who_moves_in_is_known_by_the_address_before() -> None:
+    row = one("転入日,氏名,住所,転入前住所", "R6.5.26,佐藤 花子,大字磐梯1,東京都港区芝1", "residency")
+    assert row.record.address == "東京都港区芝1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"), [("はい", "attached"), ("とても感じる", "attached"), ("感じない", ""), ("", "")]
+)
+def test_a_survey_says_who_holds_the_town_dear(cell: str, kind: str) -> None:
+    row = one(
+        "タイムスタンプ,お名前,磐梯町に愛着を感じますか", f"2024/04/02 9:06:12,佐藤 花子,{cell}", "survey"
+    )
+    assert row.touchpoint.kind == kind
+
+
+def test_names_and_addresses_in_pieces_are_put_together() -> None:
+    header = "登録日,姓,名,セイ,メイ,都道府県,市区町村,番地,建物名,電話番号1,電話番号2,電話番号3"
+    row = one(
+        header, "2024-04-02,佐藤,花子,サトウ,ハナコ,福島県,福島市,杉妻町1,101号室,090,0000,1", "registration"
+    )
+    assert (row.record.name, row.record.kana) == ("佐藤　花子", "サトウ　ハナコ")
+    assert (row.record.address, row.record.phone) == ("福島県　福島市　杉妻町1　101号室", "090-0000-0001")
+
+
+def test_a_prefecture_beside_a_whole_address_is_not_said_twice() -> None:
+    row = one("登録日,氏名,都道府県,住所", "2024-04-02,佐藤 花子,福島県,福島県福島市杉妻町1", "registration")
+    assert row.record.address == "福島県福島市杉妻町1"
+
+
+@pytest.mark.parametrize(
+    ("header", "channel"),
+    [
+        ("登録番号,登録日,登録区分,氏名", "registration"),
+        ("異動年月日,異動事由,氏名", "residency"),
+        ("申込日,氏名,寄附金額", "donation"),
+    ],
+)
+def test_some_headers_leave_no_doubt_about_the_channel(header: str, channel: str) -> None:
+    assert drafted(header, ",".join(["2024-04-02"] * (header.count(",") + 1)), None).channel == channel
+
+
+def test_a_company_is_the_donor_only_of_a_corporate_gift() -> None:
+    header, row = "受領日,法人名,担当者名,寄附額", "2024-04-02,株式会社例,佐藤,100000"
+    assert one(header, row, "corporate_donation").record.name == "株式会社例"
+
+
+def test_a_list_of_orders_tells_its_tickets_apart() -> None:
+    text = "注文番号,チケットID,参加者名,申込日\nO1,T1,佐藤 花子,2024-04-02\nO1,T2,鈴木 一郎,2024-04-02\n"
+    assert [row.key for row in run.draft(text.encode(), channel="station_event").rows] == ["O1/T1", "O1/T2"]

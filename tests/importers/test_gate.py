@@ -1,0 +1,85 @@
+"""個人番号 and 住民票コード stop a file, and nothing of it is kept."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei.model import DraftFile
+from kankei_importers import run
+from kankei_importers.gate import is_my_number
+
+NUMBER = "123456789018"  # invented; its check digit is right
+
+
+def drafted(header: str, cell: str) -> DraftFile:
+    text = f'氏名,登録日,"{header}"\n佐藤 花子,2024-01-05,"{cell}"\n'
+    return run.draft(text.encode(), name="list.csv", channel="registration")
+
+
+@pytest.mark.parametrize(
+    "header", ["個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "（任意）個人番号（12桁）", "My Number", "個 人 番 号"]
+)
+def test_a_column_of_that_name_stops_the_file_even_when_empty(header: str) -> None:
+    assert [problem.code for problem in drafted(header, "").problems] == ["gate.my_number"]
+
+
+@pytest.mark.parametrize("header", ["住民票コード", "住民票 コード"])
+def test_a_column_of_resident_codes_stops_the_file(header: str) -> None:
+    assert [problem.code for problem in drafted(header, "").problems] == ["gate.resident_code"]
+
+
+@pytest.mark.parametrize(
+    "cell", [NUMBER, "1234-5678-9018", "１２３４ ５６７８ ９０１８", f" {NUMBER} ", f"{NUMBER}.0"]
+)
+@pytest.mark.parametrize("header", ["備考", "メモ", "登録"])
+def test_twelve_digits_that_pass_the_check_stop_the_file_under_any_other_header(
+    header: str, cell: str
+) -> None:
+    assert [problem.code for problem in drafted(header, cell).problems] == ["gate.my_number"]
+
+
+@pytest.mark.parametrize(
+    "cell", [f"マイナンバーは{NUMBER}です", "個人番号：1234 5678 9012", "my number 123456789018"]
+)
+def test_twelve_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> None:
+    assert [problem.code for problem in drafted("備考", cell).problems] == ["gate.my_number_in_text"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("備考", "123456789010"),  # wrong check digit
+        ("伝票番号", NUMBER),
+        ("商品コード", NUMBER),
+        ("マイナンバーカードの有無", "あり"),
+        ("備考", "マイナンバーカードを持参"),
+        ("備考", f"伝票は{NUMBER}です"),
+        ("電話", "090-1234-5678"),
+        ("備考", "2024-0105-1234-5678"),
+    ],
+)
+def test_numbers_of_another_kind_pass(header: str, cell: str) -> None:
+    assert drafted(header, cell).problems == ()
+
+
+def test_a_number_column_in_which_all_pass_the_check_holds_individual_numbers() -> None:
+    right = [
+        f"{base:011}{digit}" for base in range(5) for digit in range(10) if is_my_number(f"{base:011}{digit}")
+    ]
+    rows = "".join(f"佐藤 花子,2024-01-05,{number}\n" for number in right)
+    file = run.draft(f"氏名,登録日,登録番号\n{rows}".encode(), channel="registration")
+    assert [problem.code for problem in file.problems] == ["gate.my_number"]
+
+
+@given(st.sampled_from(["備考", "個人番号", "住所"]), st.text("佐藤花子 あいう", max_size=10))
+def test_a_stopped_file_keeps_no_cell_of_any_row(header: str, name: str) -> None:
+    text = f"氏名,登録日,{header}\n{name}秘密,2024-01-05,{NUMBER}\n"
+    kept = msgspec.json.encode(run.draft(text.encode(), name="list.csv", channel="registration")).decode()
+    assert "秘密" not in kept
+    assert NUMBER not in kept
+
+
+@given(st.integers(min_value=0, max_value=10**11 - 1))
+def test_exactly_one_check_digit_is_right(base: int) -> None:
+    assert sum(is_my_number(f"{base:011}{digit}") for digit in range(10)) == 1

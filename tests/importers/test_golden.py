@@ -1,0 +1,52 @@
+"""Every layout beside a list as it is in life and what it must become.
+
+``python tests/importers/test_golden.py`` writes the expectations anew: read the difference before keeping it.
+"""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from kankei.model import DraftFile
+from kankei_importers import run
+from kankei_importers.layouts import LAYOUTS
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+LISTS = sorted(GOLDEN.glob("*.csv"))
+CHANNELS = {"list_form": "station_event", "list_members": "community", "list_stays": "trial_stay"}
+
+
+def drafted(path: Path) -> DraftFile:
+    return run.draft(path, channel=CHANNELS.get(path.stem))
+
+
+def lines(file: DraftFile) -> str:
+    """The file in one line, then one line per row without its raw cells, which are in the list itself."""
+    head = {name: getattr(file, name) for name in ("layout", "channel", "source", "encoding", "mapping")}
+    rows = [{name: value for name, value in said(row).items() if name != "cells"} for row in file.rows]
+    return "\n".join(msgspec.json.encode(line).decode() for line in [head, *rows]) + "\n"
+
+
+def said(struct: Struct) -> dict[str, object]:
+    """The fields that say something."""
+    filled = {name: value for name, value in asdict(struct).items() if value not in ("", None, (), {})}
+    return {name: said(value) if isinstance(value, Struct) else value for name, value in filled.items()}
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_a_list_becomes_what_stands_beside_it(path: Path) -> None:
+    assert lines(drafted(path)) == path.with_suffix(".expected.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_every_layout_has_a_golden_list(layout) -> None:
+    assert drafted(GOLDEN / f"{layout.name}.csv").layout == layout.name
+
+
+if __name__ == "__main__":
+    for path in LISTS:
+        expected = path.with_suffix(".expected.jsonl")
+        expected.write_text(lines(drafted(path)), encoding="utf-8", newline="\n")

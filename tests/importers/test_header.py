@@ -1,0 +1,82 @@
+"""Headers in one form, their meanings, and the systems they betray."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei_importers.header import fold, meaning_of
+from kankei_importers.layouts import LAYOUTS
+from kankei_importers.recognition import recognise
+
+
+@given(st.text(max_size=30))
+def test_folding_a_header_twice_is_folding_it_once(header: str) -> None:
+    assert fold(fold(header)) == fold(header)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("寄附者住所（〒）", "寄付者住所(〒)"),
+        ("（必須）お名前", "お名前"),
+        ("お名前【必須】", "お名前"),
+        ("お名前 ※必須", "お名前"),
+        ("E-mailアドレス", "Ｅ－ｍａｉｌ アドレス"),
+        ("寄附者住所（住所１）", "寄付者住所(住所1)"),
+        ("氏名_フリガナ", "氏名（フリガナ）"),
+    ],
+)
+def test_headers_that_differ_in_looks_alone_are_one(left: str, right: str) -> None:
+    assert fold(left) == fold(right)
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("お名前（漢字でご記入ください）", "name"),
+        ("お名前のふりがなを教えてください", "kana"),
+        ("ご住所", "address"),
+        ("お住まいの地域\n(市区町村まで)", "address"),
+        ("携帯電話のメールアドレス", "email"),
+        ("日中ご連絡のつく電話番号", "phone"),
+        ("メールマガジンの配信を希望しますか", "mail"),
+        ("参加人数（ご本人を含む）", "heads"),
+        ("同伴者数", "companions"),
+        ("当日の出欠", "attendance"),
+        ("磐梯町に愛着を感じますか", "affection"),
+        ("生年月日（西暦）", "birth_date"),
+        ("旧姓をお持ちの方はご記入ください", "former_name"),
+    ],
+)
+def test_a_header_is_understood_by_what_it_says(header: str, meaning: str) -> None:
+    assert meaning_of(header)[0] == meaning
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "お届け先_名前",
+        "送付先住所",
+        "世帯主氏名",
+        "緊急連絡先の電話番号",
+        "同伴者氏名",
+        "住所変更の有無",
+        "好きな食べ物",
+        "№",
+    ],
+)
+def test_a_header_about_somebody_else_means_nothing(header: str) -> None:
+    assert meaning_of(header)[0] == ""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_layout_is_known_by_its_signature_in_any_order_and_look(layout) -> None:
+    header = [
+        column.headers[0].replace("附", "付").replace("（", "(") for column in reversed(layout.signature)
+    ]
+    assert recognise(["余分な列", *header]) is layout
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_a_layout_is_not_known_by_half_a_signature(layout) -> None:
+    assert recognise([column.headers[0] for column in layout.signature[1:]]) is None

@@ -1,0 +1,73 @@
+"""What is proposed for a list nobody declared, how it is kept, and how it is mended."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei.errors import FileError
+from kankei.model import Channel
+from kankei_importers import run
+from kankei_importers.header import dictionary
+from kankei_importers.mapping import Mapping, load, propose
+
+
+def test_an_exact_word_goes_before_a_guess() -> None:
+    columns = propose(["お名前を教えてください", "氏名"], Channel.SURVEY).columns
+    assert columns["name"] == ("氏名", "お名前を教えてください")
+
+
+def test_the_participant_goes_before_the_one_who_applied() -> None:
+    assert propose(["申込者氏名", "参加者氏名"], Channel.STATION_EVENT).columns["name"][0] == "参加者氏名"
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(list(dictionary())), st.lists(st.text(min_size=1), min_size=1).map(tuple), min_size=1
+    )
+)
+def test_a_mapping_that_was_saved_is_loaded_the_same(
+    tmp_path_factory: pytest.TempPathFactory, columns: dict[str, tuple[str, ...]]
+) -> None:
+    mapping = Mapping(name="町の名簿", channel=Channel.COMMUNITY, columns=columns)
+    path = tmp_path_factory.mktemp("mapping") / "members.toml"
+    mapping.save(path)
+    assert load(path) == mapping
+
+
+def test_a_saved_mapping_reads_what_the_dictionary_cannot(tmp_path: Path) -> None:
+    mapping = Mapping(channel=Channel.COMMUNITY, columns={"name": ("だれ",), "applied_on": ("いつ",)})
+    mapping.save(tmp_path / "members.toml")
+    file = run.draft("だれ,いつ\n佐藤 花子,2024-01-05\n".encode(), mapping=tmp_path / "members.toml")
+    assert (file.channel, file.rows[0].record.name) == ("community", "佐藤 花子")
+
+
+def test_a_named_mapping_is_the_source_of_its_rows() -> None:
+    mapping = Mapping(
+        name="会員", channel=Channel.COMMUNITY, columns={"name": ("氏名",), "applied_on": ("日付",)}
+    )
+    file = run.draft("氏名,日付\n佐藤,2024-01-05\n".encode(), mapping=mapping)
+    assert (file.source, file.layout) == ("community:会員", "会員")
+
+
+def test_a_mapping_for_another_list_names_the_column_that_is_missing() -> None:
+    mapping = Mapping(channel=Channel.COMMUNITY, columns={"name": ("会員氏名",)})
+    problem = run.draft("氏名,日付\n佐藤,2024-01-05\n".encode(), mapping=mapping).problems[0]
+    assert (problem.code, problem.column) == ("file.column_missing", "会員氏名")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("name = [", "mapping.unreadable"),
+        ('channel = "party"\n[columns]\n', "mapping.unreadable"),
+        ('channel = "survey"\n[columns]\nshoe_size = ["靴"]\n', "mapping.unknown_meaning"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_says_why(tmp_path: Path, text: str, code: str) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as refused:
+        load(path)
+    assert refused.value.code == code

@@ -1,0 +1,182 @@
+"""The whole way of a file: what stops it, what stops a row, and what never changes."""
+
+import csv
+import io
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei.model import DraftFile
+from kankei.wording import catalogue, sentence
+from kankei_importers import run
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+HEADER = "登録日,氏名,電話番号,メールアドレス,生年月日"
+
+
+def drafted(*rows: str, header: str = HEADER, **said: str) -> DraftFile:
+    return run.draft(
+        "\n".join([header, *rows, ""]).encode(), name="list.csv", **({"channel": "registration"} | said)
+    )
+
+
+def stopped_by(file: DraftFile) -> list[str]:
+    assert file.rows == []
+    return [problem.code for problem in file.problems]
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("2024-01-05,佐藤 花子", "row.too_few_cells", ""),
+        ("2024-01-05,佐藤 花子,,,,余り", "row.too_many_cells", ""),
+        ("2024-02-30,佐藤 花子,,,", "date.impossible", "登録日"),
+        (",佐藤 花子,,,", "date.empty", "登録日"),
+        ("0000-00-00,佐藤 花子,,,", "date.empty", "登録日"),
+        ("昨日,佐藤 花子,,,", "date.unreadable", "登録日"),
+        ("2024-01-05,佐藤 花子,9.01E+10,,", "phone.exponent", "電話番号"),
+        ("2024-01-05,佐藤 花子,９.０１Ｅ＋１０,,", "phone.exponent", "電話番号"),
+        ("2024-01-05,佐藤 花子,,,1990-02-30", "date.impossible", "生年月日"),
+        ("2024-01-05,佐\ue000 花子,,,", "row.gaiji", "氏名"),
+        ("2024-01-05,佐\ufffd 花子,,,", "row.lost", "氏名"),
+        ("2024-01-05,佐\x00 花子,,,", "row.control", "氏名"),
+    ],
+)
+def test_a_bad_row_is_rejected_and_the_others_are_taken(row: str, code: str, column: str) -> None:
+    bad, good = drafted(row, "2024-01-06,鈴木 一郎,,,").rows
+    assert [(problem.code, problem.row, problem.column) for problem in bad.problems] == [(code, 2, column)]
+    assert (bad.record, bad.touchpoint, good.record.name) == (None, None, "鈴木 一郎")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2024-01-05,佐藤 花子,不明,ない,",
+        "2024-01-05,佐藤 花子,12345,a@,不詳",
+        "2024-01-05,,,,",
+        "2024-01-05,佐藤 花子,,,2999-01-01",
+        '45306,"佐藤 花子","=""09012345678""",,',
+        "2024-01-05,佐藤 花子,,,,,",
+        "2024-01-05,佐藤 花子,,,0000/00/00",
+    ],
+)
+def test_an_odd_but_harmless_row_is_taken_as_written(row: str) -> None:
+    file = drafted(row)
+    assert (file.rows[0].problems, file.rows[0].skip) == ((), "")
+
+
+def test_a_spreadsheets_wrap_around_a_number_is_taken_off() -> None:
+    assert drafted('2024-01-05,佐藤 花子,"=""09012345678""",,').rows[0].record.phone == "09012345678"
+
+
+@pytest.mark.parametrize(("row", "reason"), [(",,,,", "blank"), (HEADER, "header"), ("合計,2名,,,", "total")])
+def test_a_row_that_is_no_row_is_skipped(row: str, reason: str) -> None:
+    found = drafted(row, "2024-01-06,鈴木 一郎,,,").rows[0]
+    assert (found.skip, found.problems, found.record) == (f"skip.{reason}", (), None)
+
+
+def test_unknown_headers_stop_the_file() -> None:
+    assert stopped_by(drafted("1,2", header="りんご,みかん")) == ["file.unknown_header"]
+
+
+def test_a_garbled_file_is_said_to_be_garbled() -> None:
+    garbled = "氏名,住所\n佐藤 花子,東京都\n".encode().decode("cp932", "replace")
+    assert stopped_by(run.draft(garbled.encode(), channel="survey")) == ["file.garbled"]
+
+
+def test_a_list_whose_channel_is_open_names_the_channels() -> None:
+    file = run.draft("登録日,氏名\n2024-01-05,佐藤 花子\n".encode())
+    assert stopped_by(file) == ["file.channel_unknown"]
+    assert "station_event" in sentence(file.problems[0].code, file.problems[0].facts)
+
+
+def test_a_list_without_any_date_stops_unless_its_name_has_one() -> None:
+    text = "氏名,住所\n佐藤 花子,東京都\n".encode()
+    assert stopped_by(run.draft(text, name="list.csv", channel="community")) == ["file.no_date"]
+    rows = run.draft(text, name="会員_20240510.csv", channel="community").rows
+    assert str(rows[0].touchpoint.occurred_on) == "2024-05-10"
+
+
+def test_a_header_that_stands_twice_is_not_chosen_between() -> None:
+    file = drafted("2024-01-05,佐藤,鈴木", header="登録日,氏名,氏 名")
+    assert [(problem.code, problem.column) for problem in file.problems] == [
+        ("file.duplicate_header", "氏名")
+    ]
+
+
+def test_a_channel_that_a_layout_cannot_be_of_is_refused() -> None:
+    assert stopped_by(run.draft(GOLDEN / "rms.csv", channel="station_event")) == ["file.channel_differs"]
+
+
+def test_a_channel_that_a_layout_can_be_of_is_taken() -> None:
+    file = run.draft(GOLDEN / "zoom.csv", channel="online_visit")
+    assert {row.touchpoint.channel for row in file.rows if row.touchpoint} == {"online_visit"}
+
+
+def test_a_layout_that_was_asked_for_must_be_there() -> None:
+    assert stopped_by(run.draft(GOLDEN / "rms.csv", layout="egg")) == ["file.layout_differs"]
+    assert stopped_by(run.draft(GOLDEN / "rms.csv", layout="eggs")) == ["file.layout_unknown"]
+
+
+def test_no_problem_holds_what_a_person_wrote() -> None:
+    file = drafted("2024-02-30,秘密 花子,9.01E+10,,", "2024-01-05,秘密 花子")
+    assert "秘密" not in repr([problem for row in file.rows for problem in row.problems])
+
+
+@pytest.mark.parametrize("group", ["file", "row", "skip", "gate", "mapping"])
+def test_every_code_that_is_raised_has_a_sentence(group: str) -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(run.__file__).parent.rglob("*.py"))
+    raised = set(re.findall(rf'"({group}\.[a-z_]+)"', source))
+    assert raised
+    assert raised <= set(catalogue("ja"))
+
+
+@given(st.data())
+def test_a_list_cut_and_reordered_names_its_rows_the_same(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.text("佐藤花子鈴木一郎", min_size=1, max_size=4), min_size=1, unique=True))
+    rows = [f"2024-01-05,{name},,," for name in names]
+    cut = data.draw(st.permutations(rows))[: (len(rows) + 1) // 2]
+    whole, part = ({row.record.name: row.key for row in drafted(*some).rows} for some in (rows, cut))
+    assert part.items() <= whole.items()
+
+
+def test_a_list_saved_again_from_a_spreadsheet_names_its_rows_the_same() -> None:
+    before = drafted("2024-01-05,佐藤 花子,090-1234-5678,A@example.jp,")
+    after = drafted("2024/1/5,佐藤　花子,9012345678,a@example.jp,")
+    assert before.rows[0].key == after.rows[0].key
+
+
+cells = st.text('佐藤花子0123456789-/,年月日円合計E+@." ', max_size=12)
+
+
+@given(st.lists(st.lists(cells, min_size=1, max_size=7), max_size=8))
+def test_every_row_becomes_exactly_one_with_one_outcome(rows: list[list[str]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([HEADER.split(","), *rows, ["2024-01-06", "鈴木 一郎", "", "", ""]])
+    file = run.draft(text.getvalue().encode(), name="list.csv", channel="registration")
+    if not file.problems:
+        assert [row.number for row in file.rows] == list(range(2, len(rows) + 3))
+        assert all(
+            [bool(row.skip), bool(row.problems), row.record is not None].count(True) == 1 for row in file.rows
+        )
+        kept = [row.key for row in file.rows if row.record is not None]
+        assert len(set(kept)) == len(kept)
+
+
+@given(st.binary(max_size=300))
+def test_no_file_makes_it_fail(data: bytes) -> None:
+    file = run.draft("氏名,登録日\n".encode("cp932") + data, name="list.csv", channel="registration")
+    assert file.rows or file.problems
+
+
+def test_twenty_thousand_orders_are_drafted_within_a_second_of_work() -> None:
+    header, first = (GOLDEN / "rms.csv").read_bytes().decode("cp932").split("\r\n")[0::3][:2]
+    orders = "\r\n".join(first.replace("00000002", f"{number:08}") for number in range(20_000))
+    began = time.process_time()
+    file = run.draft(f"{header}\r\n{orders}\r\n".encode("cp932"), name="rms.csv")
+    assert len(file.rows) == 20_000
+    assert time.process_time() - began < 1.0
