@@ -131,6 +131,11 @@ def test_undoing_a_file_that_changed_nothing_does_nothing_and_has_nothing_to_lis
     assert live(store) == {"A": 1}
 
 
+def test_a_row_that_nothing_tells_from_others_is_rejected(store: Store) -> None:
+    receipt = take(store, gifts({"": 1, "A": 1}), APRIL)
+    assert (receipt.counts.created, receipt.counts.rejected) == (1, 1)
+
+
 def test_four_clerks_with_the_same_file_take_it_once(store: Store) -> None:
     file = gifts(dict.fromkeys("ABCD", 1))
     with ThreadPoolExecutor(4) as clerks:
