@@ -13,7 +13,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from kankei.store import Store, open_store
 from kankei_api.controllers import count, health, people, touchpoints
 from kankei_api.journal import keep_journal
-from kankei_api.page import DocumentPage
+from kankei_api.page import DocumentPage, glyphs
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
 from kankei_api.security import PROTECTED, harden, host_guard, outside, token_guard
 from kankei_api.settings import Settings
@@ -31,7 +31,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         security=[{"bearer": []}],
     )
     return Litestar(
-        route_handlers=[health.health, protected],
+        route_handlers=[health.health, glyphs, protected],
         guards=[host_guard(settings)],
         exception_handlers={Exception: _refusing(settings)},
         before_send=[harden],
@@ -62,6 +62,7 @@ def _openapi() -> OpenAPIConfig:
         version=version("kankei"),
         description="町とつながりのある人を、一人ずつ、根拠とともに数えます。",
         path="/schema",
+        use_handler_docstrings=True,
         render_plugins=[DocumentPage(), JsonRenderPlugin(path="/openapi.json")],
         components=Components(
             security_schemes={

@@ -21,6 +21,7 @@ HEADERS = {
         [
             "default-src 'none'",
             f"style-src 'sha256-{style_hash()}'",
+            "font-src 'self'",
             *(f"{what} 'none'" for what in ("base-uri", "form-action", "frame-ancestors")),
         ]
     ),

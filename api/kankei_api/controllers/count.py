@@ -18,6 +18,8 @@ Shipped = Literal["default", "strict", "broad"]
 @get(
     "/count",
     sync_to_thread=True,
+    operation_id="getCount",
+    response_description="人数と、その内訳・根拠",
     tags=["count"],
     summary="関係・愛着人口",
     responses=documented(400, 401, 422, 503),

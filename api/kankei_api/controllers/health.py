@@ -13,7 +13,15 @@ class Health(Struct, frozen=True):
     status: str = "ok"
 
 
-@get("/health", sync_to_thread=True, tags=["health"], summary="動いているか", responses=documented(400, 503))
+@get(
+    "/health",
+    sync_to_thread=True,
+    operation_id="getHealth",
+    response_description="動いている",
+    tags=["health"],
+    summary="動いているか",
+    responses=documented(400, 503),
+)
 def health(state: State) -> Health:
     """Answer 200 while the store can be read, 503 otherwise."""
     with state["store"].reading():

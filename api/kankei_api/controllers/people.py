@@ -15,6 +15,8 @@ from kankei_api.problems import documented
 @get(
     "/people/{person_id:uuid}",
     sync_to_thread=True,
+    operation_id="getPerson",
+    response_description="その人の記録・接点・位置づけ",
     tags=["people"],
     summary="ひとりの記録と接点",
     responses=documented(400, 401, 404, 503),

@@ -36,6 +36,8 @@ FULL = Example(
 @post(
     "/touchpoints",
     sync_to_thread=True,
+    operation_id="logTouchpoint",
+    response_description="記録した。だれの接点か、ほかにだれかもしれないか、いまの位置づけ",
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
     responses=documented(400, 401, 404, 413, 422, 503),
