@@ -23,7 +23,9 @@ _OTHER_NUMBER = re.compile(
 )
 _TWELVE = re.compile(r"\s*(\d{4})[\s‐−－-]?(\d{4})[\s‐−－-]?(\d{4})(?:\.0)?\s*")
 _IN_TEXT = re.compile(r"(?<!\d)\d{4}[\s‐−－-]?\d{4}[\s‐−－-]?\d{4}(?!\d)")
-_WORD = re.compile(r"個人番号|マイナンバー|ﾏｲﾅﾝﾊﾞｰ|my ?number", re.IGNORECASE)
+_WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ")
+_WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
+_LATIN_WORD = re.compile(r"[Mm][Yy] ?[Nn][Uu][Mm]")
 _LONGEST = 20
 _ENOUGH, _MOST = 3, 0.9
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -59,7 +61,7 @@ def is_my_number(digits: str) -> bool:
 def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     """Problems found in cells; only cells long enough to hold the number are looked at."""
     lines = [*sheet.preamble, (sheet.header_row, sheet.header), *sheet.rows]
-    suspects = {cell for _, cells in lines for cell in cells if len(cell) >= 12}
+    suspects = {cell for _, cells in lines for cell in filter(None, cells) if len(cell) >= 12}
     twelve = {cell for cell in suspects if len(cell) <= _LONGEST and _TWELVE.fullmatch(cell)}
     numbers = set(filter(_is_my_number_as_written, twelve))
     texts = (
@@ -87,8 +89,8 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
 
 
 def _said(suspects: Set[str]) -> bool:
-    together = "\n".join(suspects).lower()
-    return any(word in together for word in ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "mynumber", "my number"))
+    together = "\n".join(suspects)
+    return any(word in together for word in _WORDS) or _LATIN_WORD.search(together) is not None
 
 
 def _is_my_number_as_written(cell: str) -> bool:

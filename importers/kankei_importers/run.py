@@ -103,11 +103,7 @@ def _channel(name: str, said: Channel | str | None) -> Channel | None:
     try:
         return Channel(said) if said else None
     except ValueError:
-        raise FileError(name, "file.channel_unknown", channels=_channels()) from None
-
-
-def _channels() -> str:
-    return ", ".join(Channel)
+        raise FileError(name, "file.channel_unknown") from None
 
 
 def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | Path | str | None) -> Layout | None:
@@ -133,7 +129,7 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
         raise FileError(sheet.name, "file.garbled" if is_garbled(sheet.header) else "file.unknown_header")
     channel = wanted or channel_of(sheet.header, guess)
     if channel is None:
-        raise FileError(sheet.name, "file.channel_unknown", channels=_channels())
+        raise FileError(sheet.name, "file.channel_unknown")
     return layout_of(guess, channel)
 
 

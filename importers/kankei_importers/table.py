@@ -80,9 +80,10 @@ class Table:
 
     def _clean(self, place: int) -> list[str]:
         cells = [row[place].strip() for row in self._rows]
-        distinct = set(cells)
-        known = {text: _unwrapped(text) for text in distinct if text.startswith(('="', "'")) or "\v" in text}
-        return [known.get(text, text) for text in cells] if known else cells
+        together = "\n".join(["", *set(cells)])
+        if any(sign in together for sign in ('\n="', "\n'", "\v")):
+            return list(map(_unwrapped, cells))
+        return cells
 
 
 def _widened(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

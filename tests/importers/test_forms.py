@@ -23,8 +23,10 @@ def one(header: str, row: str, channel: str | None) -> DraftRow:
         ("欠席", "absent"),
         ("不参加", "absent"),
         ("×", "absent"),
-    ]
-    + [("キャンセル", "cancelled"), ("", "planned"), ("未定", "planned")],
+        ("キャンセル", "cancelled"),
+        ("", "planned"),
+        ("未定", "planned"),
+    ],
 )
 def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str) -> None:
     row = one("タイムスタンプ,お名前,当日の出欠", f"2024/04/02 9:06:12,佐藤 花子,{cell}", "station_event")
