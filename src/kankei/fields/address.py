@@ -5,6 +5,7 @@ The same place is written in many ways: 一丁目2番3号 = 1-2-3, 大字 and �
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -50,7 +51,7 @@ class AddressColumns(Struct, frozen=True):
 
 
 _LONGEST = 300
-_CJK = "々〆ァ-ヺー\u3400-\u9fff"
+_CJK = "々〆ァ-ヺー\u3400-\u4dbf\u4e00-\u9fff"
 _POSTAL = re.compile(
     r"^\s?〒?\s?(\d{3}-?\d{4})(?=[^\d-]|$)\s?|^(?:住所|所在地|現住所)\s?[:：]?\s?|^日本国?、?\s?(?=\S)"
 )
@@ -65,9 +66,9 @@ _LOT = re.compile(
 _ORDINAL = re.compile(r"第(?=\d{1,3}\s?地割)")
 _BETWEEN = re.compile(r"(?<=\d)\s?[のノ之]\s?(?=\d)")
 _SECTION = re.compile(r"[大小]字|(?<!文)字(?=[^\d\s])")
-_GA = re.compile(rf"(?<=[{_CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u9fff])")
+_GA = re.compile(rf"(?<=[{_CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u4dbf\u4e00-\u9fff])")
 _NO = re.compile(rf"(?<=[{_CJK}])[の之乃](?=[{_CJK}])")
-_TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u9fff])")
+_TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u4dbf\u4e00-\u9fff])")
 _STREET = re.compile(r"(?<=通)り")
 
 _UNFOLDED = re.compile(
@@ -188,7 +189,8 @@ def _folded(line: str) -> str:
     if "字" in line:
         line = _SECTION.sub("", line)
     line = _NO.sub("ノ", _GA.sub("ケ", line))
-    return " ".join(_STREET.sub("", _TSU.sub("ツ", line)).split())
+    line = _STREET.sub("", _TSU.sub("ツ", line))
+    return unicodedata.normalize("NFC", " ".join(line.split()))
 
 
 def _number(kanji: str) -> int:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from kankei.fields.kana import written_out
 from kankei.fields.text import squeeze
 
-__all__ = ["GETA", "fold", "fold_table", "kanji_table", "script", "soft_fold", "soft_table"]
+__all__ = ["GETA", "fold", "fold_table", "kanji_table", "mark_lost", "script", "soft_fold", "soft_table"]
 
 GETA = "〓"
 """Stands for a character that a file lost (外字, ``?``, ●, □): it may be any one kanji."""
@@ -20,8 +20,8 @@ _KANA = {
     **str.maketrans("ヱヰゑゐ", "エイエイ"),
 }
 _LOST = re.compile(r"[●□■◆\ufffd\ue000-\uf8ff〓]|(?<=[一-鿿々])[??]|[??](?=[一-鿿々])")
-_REPEAT = re.compile(r"([一-鿿])々")
-_KANJI = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
+_REPEAT = re.compile(r"([一-鿿])(々+)")
+_KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
 _PURE = re.compile(r"[々\u4e00-\u9fff]{1,12} ?[々\u4e00-\u9fff]{0,12}")
 _SCRIPTS = (
     ("kanji", re.compile(rf"[{_KANJI}]+")),
@@ -47,8 +47,17 @@ def fold(text: str) -> str:
     """
     folded = squeeze(text).translate(fold_table())
     if "々" in folded:
-        folded = _REPEAT.sub(r"\1\1", folded)
-    return _LOST.sub(GETA, written_out(folded))
+        folded = _REPEAT.sub(lambda run: run[1] * (1 + len(run[2])), folded)
+    return mark_lost(written_out(folded))
+
+
+def mark_lost(text: str) -> str:
+    """〓 for every character that a file lost (外字 and what stands for them).
+
+    >>> mark_lost("?村"), mark_lost("●橋"), mark_lost("Really?")
+    ('〓村', '〓橋', 'Really?')
+    """
+    return _LOST.sub(GETA, text)
 
 
 def soft_fold(text: str) -> str:
@@ -70,7 +79,11 @@ def script(text: str) -> str:
     """
     if _PURE.fullmatch(text):
         return "kanji"
-    letters = "".join(letter for letter in text if letter.isalpha() or letter in "々〆〇〓ーヽヾゝゞ")
+    letters = "".join(
+        letter
+        for letter in text
+        if letter.isalpha() or letter in "々〆〇〓ーヽヾゝゞ" or letter > "\U0001ffff"
+    )
     if not letters:
         return ""
     return next((name for name, only in _SCRIPTS if only.fullmatch(letters)), "mixed")

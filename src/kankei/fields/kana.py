@@ -28,7 +28,7 @@ _DASH = re.compile(rf"(?<=[ァ-ヺー])[{re.escape(DASHES)}]")
 _DOT = re.compile(r"[\s・·,.、。=＝]+")
 _KANA = re.compile(r"[ーヽヾ゙゚ ]*[ァ-ヺ][ァ-ヺーヽヾ゙゚ ]*")
 _READY = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}(?: [ァ-ヺ][ァ-ヺー]{0,30}){0,3}")
-_REPEAT = re.compile(r"([ァ-ヺ])([ヽヾ])")
+_REPEAT = re.compile(r"([ァ-ヺ])([ヽヾ]+)")
 
 _ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ",
@@ -187,8 +187,9 @@ def _katakana(text: str) -> str:
 def _repeated(match: re.Match[str]) -> str:
     """カヽ as カカ, カヾ as カガ."""
     bare = unicodedata.normalize("NFD", match[1])[0]
-    voiced = unicodedata.normalize("NFC", f"{bare}゙") if match[2] == "ヾ" else bare
-    return match[1] + (voiced if len(voiced) == 1 else bare)
+    composed = unicodedata.normalize("NFC", f"{bare}゙")
+    voiced = composed if len(composed) == 1 else bare
+    return match[1] + "".join(bare if mark == "ヽ" else voiced for mark in match[2])
 
 
 def _latin(katakana: str) -> str:

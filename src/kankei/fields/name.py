@@ -46,6 +46,8 @@ class NameColumns(Struct, frozen=True):
     script: list[str]
 
 
+_PASSES = 6
+"""What is taken off one by one has settled by then; a cell that has not names nobody."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _Row = tuple[str, str, str, str, str]
 _NOBODY: _Row = ("", "", "", "", "")
@@ -125,9 +127,12 @@ def normalize(text: str) -> str:
     >>> normalize("髙橋花子様"), normalize("Hanako SATO"), normalize("匿名")
     ('高橋 花子', 'SATO, Hanako', '')
     """
-    surname, given = map(fold, split(text))
-    comma = "," if surname and given and script(surname + given) == "latin" else ""
-    return f"{surname}{comma} {given}".strip()
+    for _ in range(_PASSES):
+        folded = _line(text)
+        if folded == text:
+            return folded
+        text = folded
+    return ""
 
 
 def normalize_column(values: Sequence[str]) -> list[str]:
@@ -137,6 +142,13 @@ def normalize_column(values: Sequence[str]) -> list[str]:
     ['高橋 花子', '']
     """
     return by_distinct(values, normalize)
+
+
+def _line(text: str) -> str:
+    """Surname and given name of one cell, folded, on one line."""
+    surname, given = map(fold, split(text))
+    comma = "," if surname and given and script(surname + given) == "latin" else ""
+    return f"{surname}{comma} {given}".strip()
 
 
 def _row(cell: tuple[str, str]) -> _Row:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from kankei.fields.glyph import script
+from kankei.fields.glyph import mark_lost, script
 from kankei.fields.text import squeeze
 
 __all__ = ["Undressed", "is_organisation", "is_placeholder", "undress"]
@@ -24,7 +24,7 @@ class Undressed(Struct, frozen=True):
 
 
 _NOTHING = Undressed("")
-_K = "\u3400-\u9fff\U00020000-\U0003ffff々〆〓"
+_K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君")
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
@@ -46,9 +46,7 @@ _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
 )
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
-_JUNK = re.compile(
-    rf"[^\w\s{_K}ー'’,.\-・?●□■◆\ufffd\ue000-\uf8ff]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人)?|[_・]+|(?<![{_K}])\?(?![{_K}])"
-)
+_JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人)?|[_・]+")
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
 _LONGEST = 200
 _FILL = "〇○●×xaあ*?-‐"
@@ -81,7 +79,7 @@ def undress(cell: str) -> Undressed:
         return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
     if is_placeholder(cell):
         return _NOTHING
-    words = squeeze(text).translate(_BRACKETS)
+    words = mark_lost(squeeze(text)).translate(_BRACKETS)
     best = reading = ""
     if len(words) <= _LONGEST:
         best = _bare(_INNER.sub("", words))
