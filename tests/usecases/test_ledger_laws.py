@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -134,6 +135,15 @@ def test_undoing_a_file_that_changed_nothing_does_nothing_and_has_nothing_to_lis
 def test_a_row_that_nothing_tells_from_others_is_rejected(store: Store) -> None:
     receipt = take(store, gifts({"": 1, "A": 1}), APRIL)
     assert (receipt.counts.created, receipt.counts.rejected) == (1, 1)
+
+
+def test_undoing_leaves_the_same_number_of_another_source_alone(store: Store) -> None:
+    elsewhere = msgspec.structs.replace(gifts({"A": 5}, "egg.csv"), source="egg")
+    mine = take(store, gifts({"A": 1}), APRIL)
+    take(store, elsewhere, APRIL + DAY)
+    assert (take_back(store, mine, APRIL + 2 * DAY).withdrawn, live(store)) == (1, {})
+    with store.reading() as connection:
+        assert versions.live_nos(connection, "egg", ["A"]) == {"A": 2}
 
 
 def test_four_clerks_with_the_same_file_take_it_once(store: Store) -> None:
