@@ -139,11 +139,13 @@ def _longest(pieces: list[str]) -> str:
 
 
 def _person(words: str) -> str:
-    """Drop the company in front of somebody's name, as long as a name remains."""
+    """Drop the company around somebody's name, and a place in front of it, as long as a name remains."""
     tokens = words.split()
     kept = [token for token in tokens if not _COMPANY.search(token)]
-    if len(kept) >= 2 and _PLACE.search(kept[0]) and len("".join(kept[1:])) >= 3:
-        kept = kept[1:] if len(kept) > 2 or len(kept[0]) > 3 else kept
+    if any(_COMPANY.search(token) and not _COMPANY.sub("", token).strip(".,()") for token in tokens):
+        kept = kept[1:]  # 「磐梯 株式会社」: the company's own name stands beside the word
+    if len(kept) > 2 or (len(kept) == 2 and len(kept[0]) > 3):
+        kept = kept[1:] if _PLACE.search(kept[0]) and len("".join(kept[1:])) >= 3 else kept
     return " ".join(kept)
 
 

@@ -13,6 +13,7 @@ from kankei.fields import kana
 from kankei.fields.glyph import fold, fold_table
 
 __all__ = [
+    "GIVEN_LENGTHS",
     "RAREST",
     "given_latin",
     "given_names",
@@ -30,6 +31,8 @@ __all__ = [
     "surnames",
 ]
 
+GIVEN_LENGTHS = (1e-9, 0.12, 0.74, 0.13, 0.008, 0.002)
+"""Share of the population whose given name has 0, 1, 2 … kanji; an estimate."""
 RAREST = 5e-7
 """Share of the population that a surname outside the list is taken to have."""
 
@@ -95,13 +98,20 @@ def surname_share() -> Mapping[str, float]:
 
 @cache
 def given_share() -> Mapping[str, float]:
-    """Folded given name to its likelihood; every spelling of a common reading weighs three times."""
+    """Folded given name to its likelihood.
+
+    No list says how common a spelling is: names of one length share what names of that length have of the
+    population (:data:`GIVEN_LENGTHS`), a spelling of a common reading having three times the others.
+    """
     weights: Counter[str] = Counter()
     table = fold_table()
     for _, _, _, common, names in _rows("given_names.tsv"):
         weights.update(dict.fromkeys(names.translate(table).split(","), 3 if common else 1))
-    total = weights.total()
-    return {name: weight / total for name, weight in weights.items()}
+    totals: Counter[int] = Counter()
+    for name, weight in weights.items():
+        totals[len(name)] += weight
+    portion = {size: GIVEN_LENGTHS[min(size, 5)] / total for size, total in totals.items()}
+    return {name: weight * portion[len(name)] for name, weight in weights.items()}
 
 
 @cache

@@ -18,8 +18,7 @@ Split = tuple[str, str]
 """(surname, given name), either ``""`` if it is not there."""
 
 _SURNAME_LENGTHS = (1e-9, 0.05, 0.86, 0.08, 0.006, 0.002)
-_GIVEN_LENGTHS = (1e-9, 0.10, 0.66, 0.22, 0.015, 0.003)
-_ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(0.01)
+_ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(0.002)
 _REVERSED = math.log(1e-3)
 _LONGEST = 24
 
@@ -136,7 +135,7 @@ def _given(text: str) -> float:
     share = readings.given_share().get(text) or readings.given_sounds().get(text)
     if share is not None:
         return math.log(share * 0.9)
-    return math.log(0.1) + _spelt(text, _GIVEN_LENGTHS, *_given_letters())
+    return math.log(0.1) + _spelt(text, readings.GIVEN_LENGTHS, *_given_letters())
 
 
 def _spelt(

@@ -1,0 +1,247 @@
+"""Names: taken out of their cell, split, folded, read."""
+
+import pytest
+
+from kankei.errors import FieldError
+from kankei.fields import name, readings, segmentation
+from kankei.fields.name_dress import undress
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "佐藤　花子",
+        "佐藤 花子",
+        "佐藤\u2003花子",
+        "佐　藤　花　子",
+        "佐藤花子",
+        "佐藤花子様",
+        "佐藤　花子　様",
+        "佐藤花子さん",
+        "佐藤花子殿",
+        "iPhone (佐藤花子)",
+        "iPhone（佐藤花子）",
+        "佐藤花子のiPhone",
+        "佐藤花子 (iPad)",
+        "花子(佐藤花子)",
+        "佐藤花子（TA）",
+        "佐藤花子@福島",
+        "佐藤花子＠磐梯町",
+        "佐藤花子/磐梯町",
+        "福島県／佐藤花子",
+        "【福島】佐藤花子",
+        "佐藤花子(旧姓 鈴木)",
+        "佐藤（鈴木）花子",
+        "株式会社磐梯 佐藤花子",
+        "佐藤花子・太郎",
+        "佐藤花子、鈴木一郎",
+        "佐藤花子 他2名",
+        "1番 佐藤花子",
+        "花子 佐藤",
+        "佐藤 💕花子",
+        "佐\u200b藤花子",
+        "佐藤\U000e0100花子",
+    ],
+)
+def test_one_name_is_found_in_every_dress(cell: str) -> None:
+    assert name.normalize(cell) == "佐藤 花子"
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("堀允喬", ("堀", "允喬")),
+        ("原岳義", ("原", "岳義")),
+        ("佐々木希", ("佐々木", "希")),
+        ("五十嵐健", ("五十嵐", "健")),
+        ("長谷川町子", ("長谷川", "町子")),
+        ("東海林太郎", ("東海林", "太郎")),
+        ("勅使河原三郎", ("勅使河原", "三郎")),
+        ("小檜山健", ("小檜山", "健")),
+        ("林愛", ("林", "愛")),
+        ("王明", ("王", "明")),
+        ("髙橋みなみ", ("髙橋", "みなみ")),
+        ("鈴木みち子", ("鈴木", "みち子")),
+        ("五十嵐カノア", ("五十嵐", "カノア")),
+        ("佐藤君子", ("佐藤", "君子")),
+        ("𠮷野家康", ("𠮷野", "家康")),
+        ("小笠原", ("小笠原", "")),
+        ("佐藤", ("佐藤", "")),
+        ("林", ("林", "")),
+        ("花子", ("", "花子")),
+    ],
+)
+def test_a_name_without_a_space_is_split(cell: str, parts: tuple[str, str]) -> None:
+    assert name.split(cell) == parts
+
+
+@pytest.mark.parametrize("kana", ["オオハシ リキ", "オオハシリキ", "おおはし　りき", "ｵｵﾊｼ ﾘｷ"])
+def test_the_kana_say_where_a_name_parts(kana: str) -> None:
+    assert name.split("大橋力", kana) == ("大橋", "力")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Sato Hanako",
+        "Hanako Sato",
+        "SATO Hanako",
+        "Hanako SATO",
+        "SATO, Hanako",
+        "SATOH HANAKO",
+        "Satō Hanako",
+        "hanako.sato@example.com",
+        "hanako_sato",
+        "HanakoSato",
+        "Ｓａｔｏ　Ｈａｎａｋｏ",
+        "Hanako Sato's iPhone",
+        "Ms. Hanako Sato",
+        "Hanako Sato (TA)",
+    ],
+)
+def test_romaji_in_any_order_fills_the_readings(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname, found.given, found.script) == ([""], [""], ["latin"])
+    assert (found.surname_reading, found.given_reading) == (["sato"], ["hanako"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["さとう はなこ", "サトウ ハナコ", "ｻﾄｳ ﾊﾅｺ", "さとうはなこ", "ハナコ サトウ"]
+)
+def test_kana_are_their_own_reading(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname[0], found.given[0]) == ("サトウ", "ハナコ")
+    assert (found.surname_reading[0], found.given_reading[0], found.script[0]) == ("sato", "hanako", "kana")
+
+
+@pytest.mark.parametrize(
+    "kana", ["サトウ ハナコ", "さとう　はなこ", "ｻﾄｳﾊﾅｺ", "サトウハナコ様", "SATO HANAKO", "Hanako Sato"]
+)
+def test_the_reading_comes_from_the_kana_cell(kana: str) -> None:
+    found = name.name_columns(["佐藤花子"], [kana])
+    assert (found.surname_reading[0], found.given_reading[0]) == ("sato", "hanako")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["佐藤花子(サトウハナコ)", "サトウ ハナコ（佐藤花子）", "佐藤花子 Hanako Sato", "Hanako SATO (佐藤花子)"],
+)
+def test_a_second_name_in_the_cell_is_its_reading(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname[0], found.given[0]) == ("佐藤", "花子")
+    assert (found.surname_reading[0], found.given_reading[0]) == ("sato", "hanako")
+
+
+def test_kanji_alone_are_never_given_a_reading() -> None:
+    found = name.name_columns(["佐藤 花子"], [""])
+    assert (found.surname_reading, found.given_reading) == ([""], [""])
+
+
+def test_a_surname_alone_may_have_the_kana_of_both_parts() -> None:
+    found = name.name_columns(["佐藤"], ["サトウ ハナコ"])
+    assert (found.surname, found.given, found.given_reading) == (["佐藤"], [""], ["hanako"])
+
+
+@pytest.mark.parametrize("cell", ["?村　寛", "〓村 寛", "●村 寛", "\ue000村 寛"])
+def test_a_kanji_the_file_lost_is_put_back_by_the_kana(cell: str) -> None:
+    assert name.name_columns([cell], ["ヨシムラ ヒロシ"]).surname == ["吉村"]
+
+
+def test_without_kana_a_lost_kanji_stays_open() -> None:
+    assert name.name_columns(["?村　寛"], [""]).surname == ["〓村"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "匿名",
+        "匿名希望",
+        "テスト太郎",
+        "テスト　太郎",
+        "test",
+        "TEST USER",
+        "不明",
+        "同上",
+        "なし",
+        "〇〇",
+        "○○ ○○",
+        "ゲスト購入",
+        "(退会ユーザー)",
+        "iPhone",
+        "Zoom User",
+        "-",
+        "xxx",
+        "株式会社磐梯",
+        "磐梯町役場",
+        "一般社団法人磐梯協会",
+        "Bandai Co., Ltd.",
+    ],
+)
+def test_what_names_nobody_yields_nothing(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname[0] + found.given[0] + found.surname_reading[0] + found.given_reading[0]) == ""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["阿部 花子", "服部 半蔵", "建部 太郎", "渡部 会子", "市川 市", "中村 町子", "大町 桂", "Testa Marco"],
+)
+def test_a_name_that_looks_like_a_place_or_an_office_is_a_name(cell: str) -> None:
+    assert len(name.normalize(cell).replace(",", "").split()) == 2
+
+
+def test_an_organisation_is_told_from_a_person() -> None:
+    assert [name.is_organisation(cell) for cell in ("有限会社さとう", "㈱磐梯", "佐藤花子")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("", "name.empty"), ("匿名", "name.unreadable"), ("123", "name.unreadable")]
+)
+def test_a_cell_without_a_name_says_why(cell: str, code: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        name.parse(cell)
+    assert caught.value.code == code
+
+
+def test_empty_columns_stay_empty() -> None:
+    assert name.name_columns([], []).surname == []
+
+
+def test_a_nickname_in_brackets_does_not_replace_the_name() -> None:
+    assert undress("佐藤花子（はな）").text == "佐藤花子"
+
+
+def test_every_listed_surname_splits_from_a_common_given_name() -> None:
+    missed = [
+        surname for surname, _, _ in readings.surnames() if name.split(f"{surname}太郎") != (surname, "太郎")
+    ]
+    assert len(missed) < 10, missed
+
+
+def test_every_listed_surname_is_told_from_a_given_name_in_romaji() -> None:
+    sounds = readings.surname_sound_share()
+    missed = [sound for sound in sounds if segmentation.split_latin("hanako", sound) != (sound, "hanako")]
+    assert len(missed) < 10, missed
+
+
+def test_readings_of_a_kanji_come_likeliest_first() -> None:
+    assert readings.surname_readings("河野") == ("kono", "kawano")
+    assert "hanako" in readings.given_readings("花子")
+    assert readings.surname_readings("百足屋敷") == ()
+
+
+def test_the_share_of_a_surname_is_above_the_floor_of_unknown_ones() -> None:
+    assert (
+        readings.surname_frequency("佐藤")
+        > readings.surname_frequency("嵯峨")
+        > readings.surname_frequency("百足屋敷")
+        > 0
+    )
+
+
+def test_a_variant_has_the_share_of_its_kin() -> None:
+    assert readings.surname_frequency("髙橋") == readings.surname_frequency("高橋")
