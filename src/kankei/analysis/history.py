@@ -1,0 +1,111 @@
+"""What analyses read: everything that was done by a day, by person, in columns."""
+
+import datetime as dt
+
+import numpy as np
+from msgspec import Struct
+
+from kankei.counting import Touches, load_rule, load_town
+from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
+from kankei.model import Status
+from kankei.model.goal import Town
+from kankei.model.rule import CountingRule
+from kankei.store import Store
+from kankei.analysis import scans
+
+__all__ = ["NEVER", "History", "arranged", "history"]
+
+NEVER = 0
+"""The day of what a person never did."""
+_DONE = STATUSES.index(Status.DONE)
+
+
+class History(Struct, frozen=True, kw_only=True, eq=False):
+    """Touchpoints that were done by the day, each with its person, by person, day and channel.
+
+    ``people`` are their numbers, ascending; ``head`` is the place of each touchpoint's person among them, and
+    ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are left out; there were
+    ``unidentified``.
+    """
+
+    as_of: dt.date
+    rule: CountingRule
+    town: Town
+    touches: Touches
+    people: Ints
+    head: Ints
+    starts: Ints
+    unidentified: int = 0
+
+    def first(self, chosen: Flags) -> Ints:
+        """For each person, the place of the first of the chosen touchpoints, -1 if there is none."""
+        places = np.flatnonzero(chosen)
+        heads, firsts = np.unique(self.head[places], return_index=True)
+        found = np.full(len(self.people), -1, dtype=np.int64)
+        found[heads] = places[firsts]
+        return found
+
+    def days(self, places: Ints) -> Ints:
+        """The ordinal days of touchpoints by their places, ``NEVER`` for the place -1."""
+        return np.append(self.touches.day.astype(np.int64), NEVER)[places]
+
+
+def history(
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+) -> History:
+    """Everything done by a day, from what was known at a moment.
+
+    Args:
+        store: Where the touchpoints are.
+        as_of: The last day that counts.
+        known_at: The moment whose knowledge is used.
+        rule: A shipped rule's name, or the path of a town's own.
+        town: A shipped town's name, or the path of another.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+        StoreError: The store cannot be.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+    with store.reading() as connection:
+        kinds = scans.kinds(connection)
+        persons = scans.live_persons(connection, known_at)
+        zones = scans.record_zones(connection, home)
+        done = scans.done_touchpoints(connection, as_of, kinds)
+    records = done["record_no"]
+    rows = len(records)
+    touches = Touches(
+        kinds=kinds or ("",),
+        person=scans.at(persons, records, missing=scans.NOT_LIVE),
+        channel=done["channel"],
+        kind=done["kind"],
+        day=done["day"],
+        ended=done["ended"],
+        status=np.full(rows, _DONE, dtype=np.int16),
+        amount=done["amount"],
+        companions=np.zeros(rows, dtype=np.int32),
+        zone=scans.at(zones, records, missing=scans.UNKNOWN).astype(np.int16),
+        thin=np.zeros(rows, dtype=np.bool_),
+        no=done["no"],
+    )
+    return arranged(touches, as_of=as_of, rule=chosen, town=home)
+
+
+def arranged(touches: Touches, *, as_of: dt.date, rule: CountingRule, town: Town) -> History:
+    """Touchpoints in any order as a history; those not done, later than the day or not live are left out."""
+    wanted = (touches.status == _DONE) & (touches.day <= as_of.toordinal())
+    mine = np.flatnonzero(wanted & (touches.person > NOBODY))
+    key = touches.person[mine] << 26 | touches.day[mine].astype(np.int64) << 5 | touches.channel[mine]
+    ordered = touches.where(mine[np.argsort(key, kind="stable")])
+    people, starts = np.unique(ordered.person, return_index=True)
+    lengths = np.diff(np.append(starts, len(ordered)))
+    return History(
+        as_of=as_of,
+        rule=rule,
+        town=town,
+        touches=ordered,
+        people=people,
+        head=np.repeat(np.arange(len(people)), lengths),
+        starts=starts.astype(np.int64),
+        unidentified=int((wanted & (touches.person == NOBODY)).sum()),
+    )
