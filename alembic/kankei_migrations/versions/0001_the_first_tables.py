@@ -27,6 +27,7 @@ TABLES = (
     "import_row",
     "record_key",
     "pending",
+    "published_count",
 )
 
 
@@ -40,6 +41,7 @@ def upgrade() -> None:
     _identity()
     _ledger()
     _matching()
+    _published()
 
 
 def downgrade() -> None:
@@ -248,4 +250,17 @@ def _matching() -> None:
     op.create_index("ix_record_key_record_no", "record_key", ["record_no"])
     op.create_table(
         "pending", _number("record_no"), _key("pending", "record_no"), _to("pending", "record_no", "record")
+    )
+
+
+def _published() -> None:
+    op.create_table(
+        "published_count",
+        *_named("published_count"),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        _moment("known_at"),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        *_text("digest", "rule_name", "rule_version", "rule_digest", "published_by"),
+        _moment("published_at"),
+        *_text("report", "people", "rule_text", "town_text"),
     )

@@ -3,7 +3,15 @@
 from kankei.counting.columns import NOBODY, Touch, Touches, columns
 from kankei.counting.pace import goal, pace
 from kankei.counting.population import Population, one_off_donors, population
-from kankei.counting.rules import load_rule, load_town, parse_rule, rule_text, shipped_rules
+from kankei.counting.rules import (
+    load_rule,
+    load_town,
+    parse_rule,
+    parse_town,
+    rule_text,
+    shipped_rules,
+    town_text,
+)
 from kankei.counting.standings import Standings, standings
 
 __all__ = [
@@ -19,8 +27,10 @@ __all__ = [
     "one_off_donors",
     "pace",
     "parse_rule",
+    "parse_town",
     "population",
     "rule_text",
     "shipped_rules",
     "standings",
+    "town_text",
 ]

@@ -64,7 +64,25 @@ def load_town(name_or_path: str) -> Town:
     >>> load_town("bandai").target.people
     30000
     """
-    return _parse(_text(name_or_path, "towns"), Town, name_or_path)
+    return parse_town(town_text(name_or_path), name=name_or_path)
+
+
+def town_text(name_or_path: str) -> str:
+    """A town's file as it stands, comments and all.
+
+    Raises:
+        RuleError: As :func:`rule_text`.
+    """
+    return _text(name_or_path, "towns")
+
+
+def parse_town(text: str, *, name: str) -> Town:
+    """The town that a TOML text says; ``name`` is what errors call it.
+
+    Raises:
+        RuleError: As :func:`parse_rule`.
+    """
+    return _parse(text, Town, name)
 
 
 def parse_rule(text: str, *, name: str) -> CountingRule:

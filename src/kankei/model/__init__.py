@@ -16,6 +16,7 @@ from kankei.model.batch import (
 )
 from kankei.model.judgement import Edge, Judgement, JudgementDraft, Link, Verdict
 from kankei.model.person import Membership, Person
+from kankei.model.publication import Publication, PublicationHead
 from kankei.model.record import Comparable, Record, RecordDraft
 from kankei.model.touchpoint import Headcount, Touchpoint, TouchpointDraft
 
@@ -38,6 +39,8 @@ __all__ = [
     "PermissionDraft",
     "Person",
     "Problem",
+    "Publication",
+    "PublicationHead",
     "Purpose",
     "Receipt",
     "Record",

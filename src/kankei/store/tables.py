@@ -225,6 +225,20 @@ pending = sa.Table("pending", metadata, _to("record_no", "record", key=True))
 
 setting = sa.Table("setting", metadata, sa.Column("name", sa.Text, primary_key=True), _text("value"))
 
+published_count = sa.Table(
+    "published_count",
+    metadata,
+    _no(),
+    _id(),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("known_at", UtcDateTime, nullable=False),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    *map(_text, ("digest", "rule_name", "rule_version", "rule_digest", "published_by")),
+    sa.Column("published_at", UtcDateTime, nullable=False),
+    *map(_text, ("report", "people", "rule_text", "town_text")),
+)
+"""Counts as they were published, with the list of people; never changed."""
+
 counter = sa.Table(
     "counter",
     metadata,
@@ -246,5 +260,6 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     judgement: model.Judgement,
     edge: model.Edge,
     link: model.Link,
+    published_count: model.Publication,
 }
 """Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it."""

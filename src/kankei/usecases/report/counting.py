@@ -36,8 +36,8 @@ def count(
     *,
     as_of: dt.date,
     known_at: dt.datetime,
-    rule: str = "default",
-    town: str = "bandai",
+    rule: str | CountingRule = "default",
+    town: str | Town = "bandai",
     course: bool = False,
 ) -> Report:
     """The number on a day with all its lines, from what was known at a moment.
@@ -46,15 +46,16 @@ def count(
         store: Where the touchpoints are.
         as_of: The day the number is about; nothing later counts.
         known_at: The moment whose knowledge is used: a list imported later changes nothing.
-        rule: A shipped rule's name, or the path of a town's own.
-        town: A shipped town's name, or the path of another.
+        rule: A shipped rule's name, the path of a town's own, or the rule itself.
+        town: A shipped town's name, the path of another, or the town itself.
         course: Also count the end of every fiscal year since the first touchpoint.
 
     Raises:
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen = load_rule(rule) if isinstance(rule, str) else rule
+    home = load_town(town) if isinstance(town, str) else town
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
         standing = standings(touches, rule=chosen, as_of=as_of)

@@ -1,0 +1,43 @@
+"""Publications: counts as they were published. They are added and read; none is ever changed."""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from kankei.errors import UnknownError
+from kankei.model.publication import Publication, PublicationHead
+from kankei.store import bulk
+from kankei.store.tables import published_count
+
+__all__ = ["add", "find", "latest_moment", "listed"]
+
+
+def add(connection: sa.Connection, publication: Publication) -> None:
+    """Keep a new publication."""
+    bulk.insert_structs(connection, published_count, [publication])
+
+
+def find(connection: sa.Connection, name: int | uuid.UUID) -> Publication:
+    """The publication of a number or an id.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    column = published_count.c.no if isinstance(name, int) else published_count.c.id
+    found = bulk.structs(connection, sa.select(published_count).where(column == name), Publication)
+    if not found:
+        raise UnknownError("publication")
+    return found[0]
+
+
+def listed(connection: sa.Connection) -> list[PublicationHead]:
+    """Every publication without its report and people, oldest first."""
+    columns = [published_count.c[name] for name in PublicationHead.__struct_fields__]
+    return bulk.structs(connection, sa.select(*columns).order_by(published_count.c.no), PublicationHead)
+
+
+def latest_moment(connection: sa.Connection) -> dt.datetime | None:
+    """The latest moment whose knowledge was published; nothing may be recorded before that."""
+    moment: dt.datetime | None = connection.scalar(sa.select(sa.func.max(published_count.c.known_at)))
+    return moment
