@@ -1,15 +1,19 @@
 """The command line, called as ``kankei`` calls it; the lists are written here and hold nobody real."""
 
 import csv
+import io
 import json
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from kankei.store import create, open_store
+from kankei_api import spreadsheets
 from kankei_api.cli import run
 
 FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
@@ -69,6 +73,35 @@ def test_init_makes_a_store_and_calling_it_again_changes_nothing(
     monkeypatch.chdir(tmp_path)
     assert [run(["init"]), run(["init"])] == [0, 0]
     assert (tmp_path / "kankei.db").exists()
+
+
+class Keyboard(io.StringIO):
+    """Somebody who sits there and types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "people"), [("y\n", 2), ("はい\n", 2), ("n\n", 0), ("\n", 0)])
+def test_nothing_is_written_until_somebody_says_yes(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], typed: str, people: int
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Keyboard(typed))
+    assert run(["import", listed(home, FORM), "--channel", "registration"]) == (0 if people else 1)
+    capsys.readouterr()
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == people
+
+
+def test_a_mapping_is_saved_mended_and_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = FORM.replace("お名前", "会員さま")
+    call = ["import", listed(home, odd), "--channel", "registration", "--yes"]
+    assert run([*call, "--save-mapping", "columns.toml"]) == 0
+    mended = (home / "columns.toml").read_text("utf-8").replace("[columns]", '[columns]\nname = ["会員さま"]')
+    (home / "columns.toml").write_text(mended, "utf-8")
+    (home / "again.csv").write_bytes((odd + "\r\n").encode())
+    capsys.readouterr()
+    told = answer(capsys, "import", "again.csv", "--mapping", "columns.toml", "--yes")
+    assert ["会員さま", "name"] in told["files"][0]["mapping"]  # type: ignore[index]
 
 
 def test_a_list_goes_in_and_its_five_counts_add_up(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,6 +290,46 @@ def test_output_survives_a_console_that_knows_only_cp932(home: Path) -> None:
     done = subprocess.run(call, check=False, capture_output=True, cwd=home, env=environment)
     assert done.returncode == 0
     assert "登録" in done.stdout.decode("cp932") or "registration" in done.stdout.decode("cp932")
+
+
+def test_serving_without_a_token_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("KANKEI_TOKEN", raising=False)
+    monkeypatch.setenv("KANKEI_STORE", "sqlite:///kankei.db")
+    assert run(["serve"]) == 1
+    assert "--print-token" in capsys.readouterr().err
+
+
+def test_serving_on_a_port_that_is_taken_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KANKEI_TOKEN", "a long random word")
+    monkeypatch.setenv("KANKEI_STORE", "sqlite:///kankei.db")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        assert run(["serve", "--port", port]) == 1
+    assert port in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("written", ["=1+1", "+81", "-1", "@SUM(A1)", "＝1+1", "\t=1"])
+def test_no_cell_of_a_csv_runs_as_a_formula(tmp_path: Path, written: str) -> None:
+    spreadsheets.write(str(tmp_path / "out.csv"), {"name": [written]})
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file))[1] == [f"'{written}"]
+
+
+def test_every_cell_of_an_xlsx_is_text_as_it_was(tmp_path: Path) -> None:
+    cells = ["=1+1", "0901234", "𠮷田", "https://example.jp", ""]
+    spreadsheets.write(str(tmp_path / "out.xlsx"), {"name": cells})
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).get_sheet_by_index(0)
+    assert [row[0] for row in sheet.to_python()] == ["name", *cells]
+
+
+def test_a_file_that_cannot_be_written_whole_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        spreadsheets.write(str(tmp_path / "out.csv"), {"a": ["1", "2"], "b": ["1"]})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_demo_ends_in_a_report_that_loads_nothing_from_outside(

@@ -59,6 +59,8 @@ def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str], *, f
         _show_problems(terminal, one)
     if others:
         terminal.warn("cli.import_others", count=str(len(others)), files=", ".join(others[:SHOWN]))
+    if rejected := total(taken).rejected:
+        terminal.warn("cli.import_rejected", rejected=f"{rejected:,}")
     refused = sum(one.refused for one in taken)
     code = "cli.import_refused" if refused else "cli.import_done"
     terminal.say(code, files=str(files or len(taken)), refused=str(refused), rows=f"{total(taken).rows:,}")

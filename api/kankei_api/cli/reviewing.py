@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kankei.usecases.review import Question
     from kankei_api.cli.console import Terminal
 
+ALIKE = 0.5
+"""Values less alike than that differ all over: marking it would only be noise."""
 KEYS = {"s": "same", "d": "different", "h": "household", "u": "unsure"}
 
 
@@ -98,14 +100,15 @@ def _show(terminal: Terminal, question: Question, place: str) -> None:
 
 
 def marks(left: str, right: str) -> str:
-    """What differs: ``""`` if nothing or one side is silent, else the differing parts as ``a|b``.
+    """What differs of two values that are alike: the differing parts as ``a|b``, ``""`` if there is none.
 
     >>> marks("高橋 健太", "髙橋 健太")
     '高|髙'
     """
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    if not left or not right:
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if matcher.ratio() < ALIKE:
         return ""
-    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    codes = matcher.get_opcodes()
     return " ".join(f"{left[a:b]}|{right[c:d]}" for kind, a, b, c, d in codes if kind != "equal")
