@@ -69,6 +69,9 @@ def test_one_name_is_found_in_every_dress(cell: str) -> None:
         ("佐藤", ("佐藤", "")),
         ("林", ("林", "")),
         ("花子", ("", "花子")),
+        ("愛", ("", "愛")),
+        ("桂太郎", ("桂", "太郎")),
+        ("真由美", ("", "真由美")),
     ],
 )
 def test_a_name_without_a_space_is_split(cell: str, parts: tuple[str, str]) -> None:

@@ -21,6 +21,8 @@ __all__ = [
     "given_share",
     "given_sound_share",
     "given_sounds",
+    "popular_given",
+    "popular_given_sounds",
     "spellings",
     "surname_frequency",
     "surname_latin",
@@ -33,6 +35,7 @@ __all__ = [
 
 GIVEN_LENGTHS = (1e-9, 0.12, 0.74, 0.13, 0.008, 0.002)
 """Share of the population whose given name has 0, 1, 2 … kanji; an estimate."""
+_COMMON = 10
 RAREST = 5e-7
 """Share of the population that a surname outside the list is taken to have."""
 
@@ -101,17 +104,50 @@ def given_share() -> Mapping[str, float]:
     """Folded given name to its likelihood.
 
     No list says how common a spelling is: names of one length share what names of that length have of the
-    population (:data:`GIVEN_LENGTHS`), a spelling of a common reading having three times the others.
+    population (:data:`GIVEN_LENGTHS`), a spelling of a common reading having ten times the others.
     """
     weights: Counter[str] = Counter()
     table = fold_table()
     for _, _, _, common, names in _rows("given_names.tsv"):
-        weights.update(dict.fromkeys(names.translate(table).split(","), 3 if common else 1))
+        weights.update(dict.fromkeys(names.translate(table).split(","), _COMMON if common else 1))
     totals: Counter[int] = Counter()
     for name, weight in weights.items():
         totals[len(name)] += weight
     portion = {size: GIVEN_LENGTHS[min(size, 5)] / total for size, total in totals.items()}
     return {name: weight * portion[len(name)] for name, weight in weights.items()}
+
+
+@cache
+def popular_given() -> Mapping[str, float]:
+    """Folded given names often given in some decade, to a share of the population; an estimate by rank.
+
+    The list's names are taken to be a quarter of all, earlier lines and earlier spellings more of it.
+    """
+    return _popular()[0]
+
+
+@cache
+def popular_given_sounds() -> Mapping[str, float]:
+    """The same for readings in canonical Latin."""
+    return _popular()[1]
+
+
+@cache
+def _popular() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    weights: dict[str, float] = defaultdict(float)
+    sounds: dict[str, float] = defaultdict(float)
+    for rank, line in enumerate(_lines("given_popular.txt")):
+        _, reading, *spelt = line.split(" ")
+        for place, name in enumerate(spelt):
+            weights[fold(name)] += 1 / (rank % 60 + 8) / (place + 1)
+        sounds[kana.reading(reading)] += (
+            1 / (rank % 60 + 8) * sum(1 / (place + 1) for place in range(len(spelt)))
+        )
+    quarter = 4 * sum(weights.values())
+    return (
+        {name: weight / quarter for name, weight in weights.items()},
+        {sound: weight / quarter for sound, weight in sounds.items()},
+    )
 
 
 @cache
@@ -129,7 +165,7 @@ def given_sounds() -> Mapping[str, float]:
     """Given name in katakana to its likelihood, by how many ways it is spelt."""
     weights: Counter[str] = Counter()
     for reading, _, _, common, names in _rows("given_names.tsv"):
-        weights[reading] += (names.count(",") + 1) * (3 if common else 1)
+        weights[reading] += (names.count(",") + 1) * (_COMMON if common else 1)
     total = weights.total()
     return {reading: weight / total for reading, weight in weights.items()}
 
@@ -188,8 +224,12 @@ def given_latin() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _rows(name: str) -> tuple[list[str], ...]:
     """Rows of a data file, cell by cell, comments left out."""
+    return tuple(line.split("\t") for line in _lines(name))
+
+
+def _lines(name: str) -> list[str]:
     text = files("kankei.fields").joinpath("data", name).read_text(encoding="utf-8")
-    return tuple(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def spellings(surname_reading: str) -> Iterator[str]:

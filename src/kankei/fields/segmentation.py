@@ -18,7 +18,7 @@ Split = tuple[str, str]
 """(surname, given name), either ``""`` if it is not there."""
 
 _SURNAME_LENGTHS = (1e-9, 0.05, 0.86, 0.08, 0.006, 0.002)
-_ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(0.002)
+_ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(3e-4)
 _REVERSED = math.log(1e-3)
 _LONGEST = 24
 
@@ -31,16 +31,16 @@ def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
     >>> split_kanji("原岳義", ("hara", "takeyosi")), split_kanji("花子")
     (('原', '岳義'), ('', '花子'))
     """
-    if not 1 < len(text) <= _LONGEST:
+    if len(text) > _LONGEST:
         return text, ""
-    whole = [
-        (likelihood(text, "", (sounds[0], "")) + _ALONE_SURNAME, (text, "")),
-        (_given(text) + _ALONE_GIVEN, ("", text)),
-    ]
     parts = [
         (likelihood(text[:k], text[k:], sounds), (text[:k], text[k:])) for k in range(1, min(len(text), 7))
     ]
-    return max(parts + whole[: 1 if sounds[1] else 2])[1]
+    if not sounds[1] and text in readings.given_share() and not _is_surname(text):
+        alone = _given(text) + _ALONE_GIVEN, ("", text)
+    else:
+        alone = likelihood(text, "", (sounds[0], "")) + _ALONE_SURNAME, (text, "")
+    return max([*parts, alone])[1]
 
 
 def split_kana(text: str) -> Split:
