@@ -7,7 +7,7 @@ Mac did to a cell is undone in one place.
 import re
 import unicodedata
 
-__all__ = ["DASHES", "is_blank", "plain", "squeeze"]
+__all__ = ["DASHES", "plain", "squeeze"]
 
 DASHES = "-‐‑‒–—―−﹘﹣－─━ー〜～~∼ｰ"
 """Everything that people type for a dash between digits, the kana length mark and wave dashes included."""
@@ -52,12 +52,3 @@ def squeeze(text: str) -> str:
     '佐藤 花子'
     """
     return " ".join(plain(text).split())
-
-
-def is_blank(text: str) -> bool:
-    r"""Whether nothing visible was typed.
-
-    >>> is_blank("\u3000\u200b ")
-    True
-    """
-    return not plain(text).strip()
