@@ -25,16 +25,13 @@ def _local_part(table: Columns) -> Hashes:
     return np.where(table.relay, np.uint64(0), hashed)
 
 
-def _initial_city(table: Columns) -> Hashes:
-    """City, falling back to nothing: a prefecture alone is no place to meet."""
-    return table["city"].hashed
-
-
 def single_keys(table: Columns) -> dict[str, Hashes]:
-    """The keys of which a record has at most one each, by kind; 0 where a part is missing."""
+    """The keys of which a record has at most one each, by kind; 0 where a part is missing.
+
+    Each kind was kept for true pairs that no other kind found on invented towns, or against a slip in the name.
+    """
     surname, given = _softened(table, "surname"), _softened(table, "given")
-    s_read, g_read = table["surname_reading"].hashed, table["given_reading"].hashed
-    birth, postal, city = table["birth_date"].hashed, table["postal_code"].hashed, _initial_city(table)
+    birth = table["birth_date"].hashed
     return {
         "phone": table["phone"].hashed,
         "email": table["email"].hashed,
@@ -43,16 +40,10 @@ def single_keys(table: Columns) -> dict[str, Hashes]:
         "name": table["whole"].hashed,
         "reading": table["whole_reading"].hashed,
         "birth given": mix(birth, given),
-        "birth given reading": mix(birth, g_read),
+        "birth given reading": mix(birth, table["given_reading"].hashed),
         "birth surname": mix(birth, surname),
-        "birth surname reading": mix(birth, s_read),
-        "postal block": mix(postal, table["block"].hashed),
-        "postal given": mix(postal, given),
-        "postal given reading": mix(postal, g_read),
-        "city given": mix(city, given),
-        "city given reading": mix(city, g_read),
-        "city surname": mix(city, surname),
-        "city surname reading": mix(city, s_read),
+        "postal block": mix(table["postal_code"].hashed, table["block"].hashed),
+        "city given": mix(table["city"].hashed, given),
     }
 
 

@@ -19,7 +19,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "given": ("missing", "exact", "reading", "reading, other kanji", "possible reading", "near",
               "same kanji, other reading", "shared kanji", "conflict"),
     "gender": ("missing", "same", "different"),
-    "birth": ("missing", "exact", "one slip", "two parts agree", "conflict"),
+    "birth": ("missing", "exact", "one slip", "two parts agree", "conflict", "a generation apart"),
     "phone": ("missing", "exact", "one slip", "conflict"),
     "email": ("missing", "exact", "account", "one slip", "same local part", "conflict", "other account"),
     "address": ("missing", "room", "block", "town", "town, other block", "city", "city, other town",
@@ -27,6 +27,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "handle": ("missing", "exact", "conflict"),
 }  # fmt: skip
 """The levels of each field, by name."""
+
+GENERATION = 15
+"""Years between a parent and a child, at the least."""
 
 Level = {field: {name: code for code, name in enumerate(names)} for field, names in LEVELS.items()}
 """``Level["birth"]["one slip"]`` is the code of a level."""
@@ -155,12 +158,12 @@ def _name_part(table: Columns, left: Ints, right: Ints, part: str) -> Ints:
     same_kanji, soft_kanji = kanjis & (ka == kb), kanjis & (soft[ka] == soft[kb])
     same_reading = read & (ra == rb)
     guess = _possible(table, left, right, part)
-    near = _on_distinct(ra, rb, read & ~same_reading, _one_edit(reading.values, 4))
+    near = _on_distinct(ra, rb, read & ~same_reading & ~kanjis, _one_edit(reading.values, 4))
     near |= _on_distinct(ka, kb, kanjis & ~soft_kanji & ~read, _one_edit(kanji.values, 3))
     known = kanjis | read | _crossed(kanji, reading, left, right)
     result = np.where(known, level["conflict"], level["missing"])
     if part == "given":
-        shared = _on_distinct(ka, kb, kanjis & ~soft_kanji & ~same_reading, _sharing(kanji.values))
+        shared = _on_distinct(ka, kb, kanjis & ~soft_kanji & ~read, _sharing(kanji.values))
         result = np.where(shared, level["shared kanji"], result)
     result = np.where(near, level["near"], result)
     result = np.where(guess & ~kanjis & ~read, level["possible reading"], result)
@@ -215,7 +218,9 @@ def _birth(column: Column, left: Ints, right: Ints) -> Ints:
     differ = both & (a != b)
     slip = _on_distinct(a, b, differ, _date_slip(column.values))
     two = _on_distinct(a, b, differ & ~slip, _two_parts(column.values))
+    far = _on_distinct(a, b, differ & ~slip & ~two, _generation(column.values))
     result = np.where(both, np.where(a == b, level["exact"], level["conflict"]), level["missing"])
+    result = np.where(far, level["a generation apart"], result)
     return np.where(slip, level["one slip"], np.where(two, level["two parts agree"], result))
 
 
@@ -226,6 +231,11 @@ def _date_slip(values: list[str]) -> Callable[[list[tuple[int, int]]], list[bool
         return sum(p != q for p, q in zip(x, y, strict=False)) == 1
 
     return lambda pairs: [slipped(values[a], values[b]) for a, b in pairs]
+
+
+def _generation(values: list[str]) -> Callable[[list[tuple[int, int]]], list[bool]]:
+    """A judge: the years lie as far apart as a parent's and a child's, or further."""
+    return lambda pairs: [abs(int(values[a][:4]) - int(values[b][:4])) >= GENERATION for a, b in pairs]
 
 
 def _two_parts(values: list[str]) -> Callable[[list[tuple[int, int]]], list[bool]]:

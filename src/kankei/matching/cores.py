@@ -20,6 +20,17 @@ CLASHES = (
 """What speaks against two cores being one person: a field and the level that says so."""
 
 
+def excluded(levels: Levels) -> Bools:
+    """Pairs that are never joined without a human's word: other given names, or a generation apart.
+
+    Twins and brothers share everything but the second half of the name, a father and a son of one name
+    everything but the birth date.
+    """
+    given, birth = Level["given"], Level["birth"]
+    other = (levels["given"] == given["conflict"]) | (levels["given"] == given["shared kanji"])
+    return other | (levels["birth"] == birth["a generation apart"])
+
+
 @dataclass(frozen=True, slots=True)
 class CorePairs:
     """Pairs of cores by number (left < right), each with its best record pair and its features."""
@@ -82,6 +93,8 @@ def _pair_features(across: Ints, starts: Ints, ends: Ints, bits: Floats, levels:
     for field, clash in CLASHES:
         share = np.add.reduceat((levels[field][across] == Level[field][clash]).astype(np.float64), starts)
         features[f"{field} clash"] = share / sizes
+    share = np.add.reduceat(excluded(levels)[across].astype(np.float64), starts)
+    features["excluded"] = share / sizes
     for field in ("phone", "email", "birth"):
         same = np.add.reduceat((levels[field][across] == Level[field]["exact"]).astype(np.float64), starts)
         features[f"{field} agrees"] = same / sizes

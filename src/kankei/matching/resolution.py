@@ -12,10 +12,13 @@ from kankei.matching.blocking import Keys, blocking_keys, candidate_pairs
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
-from kankei.matching.comparison import Level, compare
-from kankei.matching.cores import CorePairs, core_pairs, core_weights
+from kankei.matching.comparison import compare
+from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
 from kankei.matching.model import Model
 from kankei.matching.scoring import Scored, grounds, match_weights, numbers
+
+MOSTLY = 0.499
+"""Cores of whose compared records a larger share exclude each other are not joined."""
 
 Pairs = Sequence[tuple[int, int]]
 
@@ -50,7 +53,7 @@ def identifiable(table: Columns) -> Bools:
 def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
     """Compare and weigh the given pairs."""
     levels = compare(table, left, right)
-    evidence, ground = numbers(levels, counted, left, right), grounds(levels)
+    evidence, ground = numbers(table, levels, counted, left, right), grounds(levels)
     bits = match_weights(levels, evidence, ground, model.pair)
     return Scored(left=left, right=right, levels=levels, numbers=evidence, grounds=ground, bits=bits)
 
@@ -96,7 +99,7 @@ def _stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, dif
         a, b = forest.find(one), forest.find(two)
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
-    clash = scored.levels["given"] == Level["given"]["conflict"]
+    clash = excluded(scored.levels)
     roots = cores(
         table,
         (scored.left, scored.right, scored.bits),
@@ -135,7 +138,7 @@ def _stage_two(
         forest.wall(int(core[one]), int(core[two]))
     name = np.full(count, np.iinfo(np.uint64).max, np.uint64)
     np.minimum.at(name, core, table.fingerprint)
-    joined = bits >= model.same_threshold
+    joined = (bits >= model.same_threshold) & (pairs.features["excluded"] <= MOSTLY)
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, name, forest)
     kept = bits >= model.link_floor
@@ -151,7 +154,7 @@ def _stage_two(
 def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:
     """Wall off cores with clashing given names within reach of the joins, unless joined themselves."""
     reach = components(pairs.left[joined], pairs.right[joined], len(forest.parent))
-    clash = scored.levels["given"] == Level["given"]["conflict"]
+    clash = excluded(scored.levels)
     one, two = core[scored.left[clash]], core[scored.right[clash]]
     near = (one != two) & (reach[one] == reach[two])
     wanted = set(zip(pairs.left[joined].tolist(), pairs.right[joined].tolist(), strict=True))

@@ -4,13 +4,14 @@ Additive, so that every pair explains itself (after Fellegi & Sunter 1969, with 
 logistic regression over levels and crosses of levels, which does not count a household's evidence twice).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from kankei.fields import readings
 from kankei.matching.census import Census, half_octave
-from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.columns import Bools, Column, Columns, Floats, Ints
 from kankei.matching.comparison import LEVELS, Level, Levels
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 
@@ -27,6 +28,13 @@ class Scored:
     bits: Floats
 
 
+PRIOR_RECORDS = 1000
+"""What is known of the country's names weighs as much as so many records."""
+PRIORS: Mapping[str, tuple[Callable[[], Mapping[str, float]], Callable[[], Mapping[str, float]]]] = {
+    "surname": (readings.surname_share, readings.surname_sound_share),
+    "given": (readings.popular_given, readings.popular_given_sounds),
+}
+"""Shares of the population by name as written and as read."""
 FEWEST = 2048
 """A smaller store is weighed like one of so many records: a list of two people comes from a larger world."""
 
@@ -73,15 +81,16 @@ def grounds(levels: Levels) -> Ints:
     return found
 
 
-def numbers(levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
+def numbers(table: Columns, levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
     """The numeric evidence of each pair, one column per entry of ``NUMBERS``."""
     read = _in(levels["given"], "given", ("reading", "reading, other kanji", "possible reading"))
-    surname = _larger(counted.surname, counted.surname_reading, read, left, right)
-    given = _larger(counted.given, counted.given_reading, read, left, right)
+    surname = _larger(*_shares(table, counted, "surname"), read, left, right)
+    given = _larger(*_shares(table, counted, "given"), read, left, right)
     whole = _larger(counted.whole, counted.whole_reading, read, left, right)
     agree = ~_in(levels["given"], "given", ("missing", "conflict"))
     scale = half_octave(np.full(len(left), max(counted.scale, FEWEST)))
-    namesakes = np.maximum(half_octave(surname) + half_octave(given) - scale, -6.0)
+    expected = surname * given * np.exp2(scale)
+    namesakes = np.floor(2 * np.log2(np.maximum(expected, 2.0**-8)) + 1e-9) / 2
     return np.column_stack(
         [
             np.where(agree, namesakes, 0.0),
@@ -93,7 +102,28 @@ def numbers(levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
     )
 
 
-def _larger(kanji: Ints, reading: Ints, read: Bools, left: Ints, right: Ints) -> Ints:
+def _shares(table: Columns, counted: Census, part: str) -> tuple[Floats, Floats]:
+    """The share of people with each record's surname or given name, as written and as read.
+
+    Counted among the records and, as far as those are few, taken from what is known of the country.
+    """
+    written, heard = PRIORS[part]
+    return (
+        _share(getattr(counted, part), counted.scale, table[part], written()),
+        _share(getattr(counted, f"{part}_reading"), counted.scale, table[f"{part}_reading"], heard()),
+    )
+
+
+def _share(count: Ints, scale: int, column: Column, prior: Mapping[str, float]) -> Floats:
+    known = np.fromiter((prior.get(value, 0.0) for value in column.values), np.float64, len(column.values))
+    rounded = np.where(count > 0, np.exp2(half_octave(count)), 0.0)
+    share: Floats = (rounded + PRIOR_RECORDS * known[column.codes]) / (
+        float(np.exp2(half_octave(np.array([scale])))[0]) + PRIOR_RECORDS
+    )
+    return share
+
+
+def _larger(kanji: Floats | Ints, reading: Floats | Ints, read: Bools, left: Ints, right: Ints) -> Floats:
     """The larger count of either side: of the reading where readings agree, else of what is written."""
     best = np.where(kanji > 0, kanji, reading)
     written, heard = np.maximum(best[left], best[right]), np.maximum(reading[left], reading[right])

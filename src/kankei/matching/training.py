@@ -16,8 +16,8 @@ from kankei.matching.blocking import blocking_keys, candidate_pairs
 from kankei.matching.census import census
 from kankei.matching.clustering import Forest, cores, strong_records
 from kankei.matching.columns import Floats, Ints
-from kankei.matching.comparison import LEVELS, Level, compare
-from kankei.matching.cores import CorePairs
+from kankei.matching.comparison import LEVELS, compare
+from kankei.matching.cores import CorePairs, excluded
 from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import CROSSES, GROUNDS, NORMALISER, NUMBERS, CoreModel, Model, PairModel
 from kankei.matching.resolution import identifiable, weigh_cores
@@ -32,7 +32,7 @@ FLOOR_BITS = float(np.log2(0.02 / 0.98))
 BINNED = (
     "best", "second", "mean", "worst", "compared", "lead small", "lead large", "suitors small",
     "suitors large", "size small", "size large", "strength", "namesakes", "crowd", "scale", "ground",
-    "given level", "surname level", "address level", "birth clash", "given clash", "gender clash",
+    "given level", "surname level", "address level", "birth clash", "excluded", "gender clash",
     "surname clash", "phone clash", "email clash", "phone agrees", "email agrees", "birth agrees",
     "both strong", "crowd by strength",
 )  # fmt: skip
@@ -56,7 +56,7 @@ def _sample(town: LabelledTown) -> _Sample:
     left, right = left[usable], right[usable]
     levels = compare(table, left, right)
     scored = Scored(
-        left=left, right=right, levels=levels, numbers=numbers(levels, census(table), left, right),
+        left=left, right=right, levels=levels, numbers=numbers(table, levels, census(table), left, right),
         grounds=grounds(levels), bits=np.zeros(len(left)),
     )  # fmt: skip
     return _Sample(town, scored, (town.person[left] == town.person[right]).astype(np.int64))
@@ -166,7 +166,7 @@ def _with_bits(sample: _Sample, model: PairModel) -> Scored:
 def _core_sample(sample: _Sample, model: PairModel) -> tuple[CorePairs, Ints] | None:
     """Pairs of cores of one town under a stage-one model, and whether each is one person."""
     scored, table = _with_bits(sample, model), sample.town.table
-    clash = scored.levels["given"] == Level["given"]["conflict"]
+    clash = excluded(scored.levels)
     roots = cores(
         table, (scored.left, scored.right, scored.bits), (scored.left[clash], scored.right[clash]),
         threshold=CORE_BITS, forest=Forest(len(table), strong_records(table)),

@@ -63,7 +63,7 @@ class NameTable(Struct, frozen=True):
 
 
 def _popular() -> dict[str, list[tuple[str, list[str]]]]:
-    text = files("kankei.simulation").joinpath("data", "given_popular.txt").read_text(encoding="utf-8")
+    text = files("kankei.fields").joinpath("data", "given_popular.txt").read_text(encoding="utf-8")
     found: dict[str, list[tuple[str, list[str]]]] = {"m": [], "f": []}
     for line in text.splitlines():
         if not line.startswith("#"):
