@@ -8,7 +8,7 @@ import importlib
 import inspect
 import pkgutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -95,13 +95,20 @@ def _commands() -> str:
     lines = ["## `kankei` at the command line", "", words["help.kankei"], ""]
     for name, module in cli.COMMANDS.items():
         command: click.Command = importlib.import_module(f"kankei_api.cli.{module}").command
-        lines += [f"### `kankei {name}`", "", words[f"help.{name}"], ""]
-        for option in command.params:
-            if isinstance(option, click.Option) and option.name != "help":
-                text = words.get(f"help.{name}_{option.name}", words.get(f"help.{option.name}", ""))
-                lines.append(f"- `{', '.join(option.opts)}`: {text}")
-        lines.append("")
+        lines += _command(command, name, words)
+        for below, own in getattr(command, "commands", {}).items():
+            lines += _command(own, f"{name} {below}", words)
     return "\n".join(lines)
+
+
+def _command(command: click.Command, called: str, words: Mapping[str, str]) -> list[str]:
+    name = called.replace(" ", "_")
+    lines = [f"### `kankei {called}`", "", words[f"help.{name}"], ""]
+    for option in command.params:
+        if isinstance(option, click.Option) and option.name != "help":
+            text = words.get(f"help.{name}_{option.name}", words.get(f"help.{option.name}", ""))
+            lines.append(f"- `{', '.join(option.opts)}`: {text}")
+    return [*lines, ""]
 
 
 def _sentences() -> str:

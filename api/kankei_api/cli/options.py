@@ -1,6 +1,8 @@
 """Options that several commands share, and the values they take."""
 
 import datetime as dt
+import re
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -55,6 +57,24 @@ class Moment(click.ParamType[dt.datetime]):
         if ":" not in str(value):
             moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
         return (moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)).astimezone(dt.UTC)
+
+
+class Published(click.ParamType[int | uuid.UUID]):
+    """A publication: its number (3) or its id."""
+
+    name = "publication"
+
+    @staticmethod
+    def names(text: str) -> bool:
+        """Whether a text can only mean a publication: a short number or a UUID; a day is neither."""
+        return bool(re.fullmatch(r"[0-9]{1,6}|[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}", text))
+
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> int | uuid.UUID:
+        """The number or the id; ``Usage`` if the text is neither."""
+        text = str(value)
+        if not self.names(text):
+            raise Usage("usage.publication", option=_option(param))
+        return int(text) if len(text) < 7 else uuid.UUID(text)
 
 
 def _option(param: click.Parameter | None) -> str:

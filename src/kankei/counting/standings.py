@@ -44,6 +44,14 @@ class Standings(Struct, frozen=True, kw_only=True, eq=False):
     heard: dict[Axis, Flags]
     earned: dict[Axis, Flags]
 
+    @property
+    def bits(self) -> Ints:
+        """The axes of each person as one number: bits in the order of ``Axis``, 0 for none."""
+        bits = np.zeros(len(self.people), dtype=np.int64)
+        for place, axis in enumerate(Axis):
+            bits |= self.on[axis].astype(np.int64) << place
+        return bits
+
 
 class _Ear(Struct, frozen=True, kw_only=True, eq=False):
     """One axis before residents are told apart: what it hears, what of it earns, for whom it is enough."""

@@ -37,7 +37,7 @@ class Publication(PublicationHead, frozen=True, kw_only=True):
 
 
 class Listed(Struct, frozen=True):
-    """One line of the list of people: the axes as bits in the order of ``Axis``, and whether in the number."""
+    """One line of the list of people: axes as bits in the order of ``Axis``, and if in the number."""
 
     axes: int
     counted: bool

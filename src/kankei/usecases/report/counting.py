@@ -206,9 +206,7 @@ def _digest(connection: Connection, standing: Standings, town: Town) -> str:
 
     The moment of knowledge is no part of it: two moments that know the same people give the same digest.
     """
-    bits = np.zeros(len(standing.people), dtype=np.int64)
-    for place, axis in enumerate(AXES):
-        bits |= standing.on[axis].astype(np.int64) << place
+    bits = standing.bits
     stands = np.flatnonzero(bits)
     names = counts.person_ids(connection, standing.people[stands])
     lines = sorted(f"{name} {axes:x}" for name, axes in zip(names, bits[stands].tolist(), strict=True))

@@ -1,0 +1,79 @@
+"""``kankei publish``: freeze a count, so that it can be said again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.options import Day, Moment, json_option, store_option
+from kankei_api.clock import now, today
+
+if TYPE_CHECKING:
+    from kankei.store import Store
+    from kankei_api.cli.console import Terminal
+
+
+@click.command("publish")
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--known-at", type=Moment(), metavar="TIME")
+@click.option("--rule", default="default")
+@click.option("--town", default="bandai")
+@click.option("--list", "only_list", is_flag=True)
+@json_option
+@store_option
+@click.pass_obj
+def command(
+    terminal: Terminal,
+    *,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    rule: str,
+    town: str,
+    only_list: bool,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """Count and keep the count for good; ``--list`` shows what was published."""
+    from kankei.model import PublicationHead  # noqa: PLC0415  # half a second that --help must not pay
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases import publication  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    store, at = open_store(store_url), now()
+    if only_list:
+        return _show(terminal, store, as_json=as_json)
+    kept = publication.publish(
+        store, as_of=as_of or today(), known_at=known_at or at, by=whoever(), at=at, rule=rule, town=town
+    )
+    if as_json:
+        terminal.json({name: getattr(kept, name) for name in PublicationHead.__struct_fields__})
+    else:
+        facts = {"no": str(kept.no), "number": f"{kept.number:,}", "digest": kept.digest[:16]}
+        terminal.say("publication.done", **facts, id=str(kept.id), people=f"{kept.people.count(chr(10)):,}")
+    return 0
+
+
+def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
+    from kankei.usecases import publication  # noqa: PLC0415
+    from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
+
+    heads = publication.listed(store)
+    if as_json:
+        terminal.json(heads)
+        return 0
+    names = ("no", "as_of", "known_at", "number", "rule", "digest")
+    rows = [
+        [
+            str(head.no),
+            day_text(head.as_of, terminal.lang),
+            moment_text(head.known_at, terminal.lang),
+            f"{head.number:,}",
+            f"{head.rule_name} {head.rule_version} {head.rule_digest[:12]}",
+            head.digest[:16],
+        ]
+        for head in heads
+    ]
+    terminal.table([terminal.words(f"publication.column_{name}") for name in names], rows, numbers_from=9)
+    return 0

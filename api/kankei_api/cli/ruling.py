@@ -1,0 +1,174 @@
+"""``kankei rules``: the counting rules there are, what they say, whether a file is one, and how two differ."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.groups import Group
+from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
+from kankei_api.clock import now, today
+
+if TYPE_CHECKING:
+    from kankei.model.publication import PublicationHead
+    from kankei.usecases.ruling import RuleDifference
+    from kankei_api.cli.console import Terminal
+
+
+@click.group("rules", cls=Group)
+def command() -> None:
+    """The four things one does with rules."""
+
+
+@command.command("list")
+@store_option
+@click.pass_obj
+def list_rules(terminal: Terminal, *, store_url: str) -> int:
+    """The shipped rules, and those by which something was published."""
+    from kankei.counting import load_rule, shipped_rules  # noqa: PLC0415  # numpy, which --help must not pay
+
+    rules = {}
+    for name in shipped_rules():
+        rule = load_rule(name)
+        rules[rule.digest] = [
+            rule.name,
+            rule.version,
+            rule.title,
+            rule.digest[:12],
+            terminal.words("rules.shipped"),
+        ]
+    for digest, heads in _published(store_url).items():
+        where = terminal.words("rules.published", nos=", ".join(str(head.no) for head in heads))
+        row = rules.setdefault(digest, [heads[0].rule_name, heads[0].rule_version, "", digest[:12], ""])
+        row[4] = ", ".join(filter(None, [row[4], where]))
+    names = ("name", "version", "title", "digest", "where")
+    terminal.table(
+        [terminal.words(f"rules.column_{name}") for name in names], list(rules.values()), numbers_from=9
+    )
+    return 0
+
+
+def _published(url: str) -> dict[str, list[PublicationHead]]:
+    """Publications by the digest of their rule; none where there is no store yet."""
+    from kankei.errors import StoreError  # noqa: PLC0415
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases import publication  # noqa: PLC0415
+
+    found: dict[str, list[PublicationHead]] = {}
+    try:
+        heads = publication.listed(open_store(url))
+    except StoreError as error:
+        if error.code != "store.missing":
+            raise
+        return found
+    for head in heads:
+        found.setdefault(head.rule_digest, []).append(head)
+    return found
+
+
+@command.command("show")
+@click.argument("rule", metavar="RULE")
+@click.pass_obj
+def show(terminal: Terminal, *, rule: str) -> int:
+    """A rule's file as it stands, then what it says in sentences."""
+    from kankei.counting import load_rule, rule_text  # noqa: PLC0415
+    from kankei.model import Axis  # noqa: PLC0415
+    from kankei.usecases.report import notes  # noqa: PLC0415
+
+    loaded = load_rule(rule)
+    terminal.show(rule_text(rule))
+    terminal.say("rules.says")
+    for note in notes.number_notes(loaded, lang=terminal.lang):
+        terminal.show(f"  {note}")
+    for axis in Axis:
+        words = notes.axis_note(loaded, axis, lang=terminal.lang)
+        terminal.show(f"  {terminal.words(f'axis.{axis}')}: {words}")
+    return 0
+
+
+@command.command("check")
+@click.argument("rule", metavar="FILE")
+@click.pass_obj
+def check(terminal: Terminal, *, rule: str) -> int:
+    """Read a rule; an error names the line."""
+    from kankei.counting import load_rule, shipped_rules  # noqa: PLC0415
+    from kankei.errors import RuleError  # noqa: PLC0415
+
+    loaded = load_rule(rule)
+    for name in shipped_rules():
+        own = load_rule(name)
+        same = (own.name, own.version) == (loaded.name, loaded.version)
+        if same and own.digest != loaded.digest:
+            raise RuleError(loaded.name, "rule.edited_shipped", version=loaded.version)
+    facts = {"name": loaded.name, "version": loaded.version, "title": loaded.title}
+    terminal.say("rules.fine", rule=rule, **facts, digest=loaded.digest[:12])
+    return 0
+
+
+@command.command("diff")
+@click.argument("first", metavar="RULE")
+@click.argument("second", metavar="RULE")
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--known-at", type=Moment(), metavar="TIME")
+@click.option("--town", default="bandai")
+@click.option("--out", metavar="FILE")
+@json_option
+@store_option
+@click.pass_obj
+def diff(
+    terminal: Terminal,
+    *,
+    first: str,
+    second: str,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    town: str,
+    out: str | None,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """The same people under two rules."""
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases import ruling  # noqa: PLC0415
+    from kankei_api import spreadsheets  # noqa: PLC0415
+
+    if out is not None and spreadsheets.kind(out) is None:
+        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+    found = ruling.compare(
+        open_store(store_url), (first, second), as_of=as_of or today(), known_at=known_at or now(), town=town
+    )
+    if out is not None:
+        rows = spreadsheets.write(out, _columns(found))
+        terminal.warn("bridge.written", file=out, rows=f"{rows:,}")
+    if as_json:
+        terminal.json(found)
+    else:
+        _show(terminal, found)
+    return 0
+
+
+def _columns(found: RuleDifference) -> dict[str, list[object]]:
+    people = found.people
+    return {
+        "person_id": [person.person for person in people],
+        "counted_by": [person.counted_by for person in people],
+        "why": [person.why for person in people],
+        "axes_first": [" ".join(person.axes_first) for person in people],
+        "axes_second": [" ".join(person.axes_second) for person in people],
+    }
+
+
+def _show(terminal: Terminal, found: RuleDifference) -> None:
+    from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
+
+    lang = terminal.lang
+    terminal.say("rules.diff_head", day=day_text(found.as_of, lang), moment=moment_text(found.known_at, lang))
+    rows = [[terminal.words("rules.diff_both"), f"{found.both:,}"]]
+    for line in found.lines:
+        only = terminal.words("rules.diff_only", rule=line.counted_by)
+        rows.append([f"{only}: {terminal.words(f'rules.why_{line.why}')}", f"{line.people:,}"])
+    for rule, number in ((found.first, found.number_first), (found.second, found.number_second)):
+        rows.append([terminal.words("rules.diff_number", rule=rule.name), f"{number:,}"])
+    terminal.table(["", terminal.words("bridge.number")], rows, numbers_from=1)

@@ -1,0 +1,201 @@
+"""Publication (公表): freeze a count with all it rests on, and say it again later, byte for byte.
+
+The report, the list of people with their axes, and the two files that decided (rule and town) are kept as
+they were. A rerun counts anew from the store's history with those files, and accepts only the same bytes.
+"""
+
+import datetime as dt
+import uuid
+
+import msgspec
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.counting import (
+    load_rule,
+    load_town,
+    parse_rule,
+    parse_town,
+    population,
+    rule_text,
+    standings,
+    town_text,
+)
+from kankei.errors import RuleError, StoreError
+from kankei.model.goal import Town
+from kankei.model.publication import Publication, PublicationHead, list_of_people
+from kankei.model.rule import CountingRule
+from kankei.store import Store, counts, pending, publications, tables
+from kankei.store.numbers import new_ids, next_no
+from kankei.usecases.report import Report, count
+
+__all__ = ["Rerun", "find", "listed", "publish", "rerun"]
+
+
+class Rerun(Struct, frozen=True, kw_only=True):
+    """A publication said again: the report made anew, whose bytes are those that were published."""
+
+    publication: PublicationHead
+    report: Report
+    people: int
+    """Lines of the list of people, all the same."""
+
+
+def publish(
+    store: Store,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    by: str,
+    at: dt.datetime,
+    rule: str = "default",
+    town: str = "bandai",
+) -> Publication:
+    """Count and keep the count for good.
+
+    Args:
+        store: Where the touchpoints are, and where the publication goes.
+        as_of: The day the number is about.
+        known_at: The moment whose knowledge is used; not after ``at``.
+        by: Who publishes.
+        at: The present moment, aware.
+        rule: A shipped rule's name, or the path of a town's own; its text is kept.
+        town: A shipped town's name, or the path of another; its text is kept.
+
+    Raises:
+        RuleError: A file cannot be read, or the rule was published before with the same name and version but
+            another content (``rule.edited_in_place``).
+        StoreError: ``publication.future``, or ``publication.pending`` while records wait for their person.
+    """
+    if known_at > at:
+        raise StoreError("publication.future")
+    chosen, texts = load_rule(rule), (rule_text(rule), town_text(town))
+    home = load_town(town)
+    with store.reading() as connection:
+        _refuse(connection, chosen)
+    report = count(store, as_of=as_of, known_at=known_at, rule=chosen, town=home)
+    people = _people(store, as_of, known_at, chosen, home)
+
+    def keep(connection: sa.Connection) -> Publication:
+        _refuse(connection, chosen)
+        kept = _publication(connection, report, people=people, texts=texts, by=by, at=at)
+        publications.add(connection, kept)
+        return kept
+
+    return store.write(keep)
+
+
+def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
+    """Count a publication again from the store's history and compare every byte.
+
+    Raises:
+        UnknownError: There is no such publication.
+        StoreError: Something is no longer the same (``publication.differs``); the facts say what.
+    """
+    with store.reading() as connection:
+        kept = publications.find(connection, name)
+    rule, town = kept_files(kept)
+    report = count(store, as_of=kept.as_of, known_at=kept.known_at, rule=rule, town=town)
+    people = _people(store, kept.as_of, kept.known_at, rule, town)
+    if _encode(report) != kept.report or people != kept.people:
+        raise StoreError("publication.differs", **_difference(kept, report, people))
+    head = msgspec.convert(kept, PublicationHead, from_attributes=True)
+    return Rerun(publication=head, report=report, people=people.count("\n"))
+
+
+def find(store: Store, name: int | uuid.UUID) -> Publication:
+    """The publication of a number or an id.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    with store.reading() as connection:
+        return publications.find(connection, name)
+
+
+def listed(store: Store) -> list[PublicationHead]:
+    """Every publication, oldest first."""
+    with store.reading() as connection:
+        return publications.listed(connection)
+
+
+def kept_files(kept: Publication) -> tuple[CountingRule, Town]:
+    """The rule and the town by which a publication was counted, from their texts.
+
+    Raises:
+        RuleError: This version of kankei reads one of them no longer.
+    """
+    return parse_rule(kept.rule_text, name=kept.rule_name), parse_town(kept.town_text, name="town")
+
+
+def _refuse(connection: sa.Connection, rule: CountingRule) -> None:
+    """Stop what could not be said again: people still to be found, a rule edited under its old name."""
+    if len(pending.nos(connection)) + len(pending.gone(connection)):
+        raise StoreError("publication.pending")
+    for earlier in publications.listed(connection):
+        same = (earlier.rule_name, earlier.rule_version) == (rule.name, rule.version)
+        if same and earlier.rule_digest != rule.digest:
+            raise RuleError(rule.name, "rule.edited_in_place", version=rule.version)
+
+
+def _publication(
+    connection: sa.Connection,
+    report: Report,
+    *,
+    people: str,
+    texts: tuple[str, str],
+    by: str,
+    at: dt.datetime,
+) -> Publication:
+    return Publication(
+        no=next_no(connection, tables.published_count)[0],
+        id=new_ids(at)[0],
+        as_of=report.as_of,
+        known_at=report.known_at,
+        number=report.number,
+        digest=report.digest,
+        rule_name=report.rule.name,
+        rule_version=report.rule.version,
+        rule_digest=report.rule.digest,
+        published_by=by,
+        published_at=at,
+        report=_encode(report),
+        people=people,
+        rule_text=texts[0],
+        town_text=texts[1],
+    )
+
+
+def _encode(report: Report) -> str:
+    return msgspec.json.encode(report).decode()
+
+
+def _people(store: Store, as_of: dt.date, known_at: dt.datetime, rule: CountingRule, town: Town) -> str:
+    """Everybody who stands anywhere, a line each, in the order of their ids."""
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=town)
+        standing = standings(touches, rule=rule, as_of=as_of)
+        axes = standing.bits
+        stands = np.flatnonzero(axes)
+        names = counts.person_ids(connection, standing.people[stands])
+    counted = population(standing).counted[stands].tolist()
+    lines = zip(names, axes[stands].tolist(), counted, strict=True)
+    return "".join(sorted(f"{name} {bits:x} {counted:d}\n" for name, bits, counted in lines))
+
+
+def _difference(kept: Publication, report: Report, people: str) -> dict[str, str]:
+    """What no longer agrees, in figures; nobody's name is among them."""
+    before, after = list_of_people(kept.people), list_of_people(people)
+    shared = before.keys() & after.keys()
+    then, now = msgspec.json.decode(kept.report), msgspec.to_builtins(report)
+    parts = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    return {
+        "no": str(kept.no),
+        "then": f"{kept.number:,}",
+        "now": f"{report.number:,}",
+        "missing": f"{len(before.keys() - after.keys()):,}",
+        "extra": f"{len(after.keys() - before.keys()):,}",
+        "changed": f"{sum(before[name] != after[name] for name in shared):,}",
+        "parts": ", ".join(parts) or "-",
+    }

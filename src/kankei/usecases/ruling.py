@@ -1,0 +1,106 @@
+"""Two rules over the same people: how many each counts, who changes and why."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from kankei.counting import load_rule, load_town, standings
+from kankei.counting.restatement import Change, axes_of, by_rule, figure
+from kankei.model.axis import Axis
+from kankei.store import Store, counts
+from kankei.usecases.report import RuleName
+
+__all__ = ["RuleChange", "RuleDifference", "WhyLine", "compare"]
+
+
+class RuleChange(Struct, frozen=True, kw_only=True):
+    """A person whom only one of the rules counts (``counted_by`` is its name), and why the other does not."""
+
+    person: uuid.UUID
+    counted_by: str
+    why: str
+    axes_first: tuple[Axis, ...]
+    axes_second: tuple[Axis, ...]
+
+
+class WhyLine(Struct, frozen=True, kw_only=True):
+    """How many people only ``counted_by`` counts for one reason."""
+
+    counted_by: str
+    why: str
+    people: int
+
+
+class RuleDifference(Struct, frozen=True, kw_only=True):
+    """The same people under two rules: ``both`` + those of one alone is that one's number."""
+
+    as_of: dt.date
+    known_at: dt.datetime
+    first: RuleName
+    second: RuleName
+    number_first: int
+    number_second: int
+    both: int
+    lines: tuple[WhyLine, ...]
+    people: tuple[RuleChange, ...]
+
+
+def compare(
+    store: Store, rules: tuple[str, str], *, as_of: dt.date, known_at: dt.datetime, town: str = "bandai"
+) -> RuleDifference:
+    """Count the same people by two rules.
+
+    Args:
+        store: Where the touchpoints are.
+        rules: Names of shipped rules, or paths of a town's own.
+        as_of: The day of both counts.
+        known_at: The moment whose knowledge both use.
+        town: A shipped town's name, or the path of another.
+
+    Raises:
+        RuleError: A rule or the town cannot be read.
+        StoreError: The store cannot be.
+    """
+    one, two = (load_rule(name) for name in rules)
+    home = load_town(town)
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=home)
+        first, second = (figure(standings(touches, rule=rule, as_of=as_of)) for rule in (one, two))
+        found = by_rule(first, second)
+        names = counts.person_ids(connection, np.array([change.person for change in found], dtype=np.int64))
+    people = _people(found, names, rules)
+    return RuleDifference(
+        as_of=as_of,
+        known_at=known_at,
+        first=RuleName(name=one.name, version=one.version, digest=one.digest, title=one.title),
+        second=RuleName(name=two.name, version=two.version, digest=two.digest, title=two.title),
+        number_first=first.number,
+        number_second=second.number,
+        both=first.number - sum(change.change < 0 for change in found),
+        lines=_lines(people),
+        people=people,
+    )
+
+
+def _people(found: Sequence[Change], names: Sequence[str], rules: tuple[str, str]) -> tuple[RuleChange, ...]:
+    return tuple(
+        RuleChange(
+            person=uuid.UUID(name),
+            counted_by=rules[change.change > 0],
+            why=change.why,
+            axes_first=axes_of(change.axes_before),
+            axes_second=axes_of(change.axes_after),
+        )
+        for name, change in zip(names, found, strict=True)
+    )
+
+
+def _lines(people: Sequence[RuleChange]) -> tuple[WhyLine, ...]:
+    """The reasons by rule, the commonest first."""
+    tally = Counter((person.counted_by, person.why) for person in people)
+    ordered = sorted(tally.items(), key=lambda entry: (entry[0][0], -entry[1], entry[0][1]))
+    return tuple(WhyLine(counted_by=rule, why=why, people=number) for (rule, why), number in ordered)
