@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench docs lock clean
+.PHONY: demo test check serve bench bench-identity docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
@@ -24,8 +24,11 @@ check: $(READY) ## Style, types, imports, traces of a machine
 serve: $(READY) ## The API on this machine, port 8000
 	$(BIN)/kankei serve
 
-bench: $(READY) ## Speed and memory, written to docs/benchmarks.md
+bench: $(READY) ## Speed and memory of the main job, as a table
 	$(BIN)/python benchmarks/run.py
+
+bench-identity: $(READY) ## The matcher: how good, how fast, beside Splink if it is installed; DEV=FOLDER adds a labelled set
+	$(BIN)/python benchmarks/identity.py $(if $(DEV),--dev $(DEV)) $(if $(RECORDS),--records $(RECORDS))
 
 docs: $(READY) ## docs/reference.md anew from the docstrings
 	$(BIN)/python docs/write_reference.py
