@@ -132,8 +132,15 @@ def test_a_life_told_in_two_pieces_gives_the_same_curve(told: list[tuple[int, in
 def test_the_interval_holds_the_curve(told: list[tuple[int, int, bool]]) -> None:
     entry, length, event = map(np.array, zip(*told, strict=True))
     found = kaplan_meier(entry, entry + length, event)
-    assert (found.low <= found.survival + 1e-12).all()
-    assert (found.survival[found.survival > 0] <= found.high[found.survival > 0] + 1e-12).all()
+    assert not (found.low > found.survival + 1e-12).any()
+    assert not (found.high < found.survival - 1e-12).any()
+
+
+def test_nothing_is_claimed_of_the_lower_bound_before_the_first_event() -> None:
+    """No event among a few subjects is no proof that there is none among many."""
+    found = curve("3+ 6 9+")
+    assert (found.survival[0], found.high[0]) == (1, 1)
+    assert np.isnan(found.low[0])
 
 
 def test_groups_that_live_alike_do_not_differ() -> None:

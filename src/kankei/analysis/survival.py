@@ -23,7 +23,8 @@ class Survival(Struct, frozen=True, kw_only=True, eq=False):
     """A product-limit curve at each time with an event or a censoring.
 
     ``at_risk`` is just before the time. ``survival`` is S(t); ``error`` is Greenwood's standard error of it; ``low``
-    and ``high`` bound S(t) at 95 % on the scale of log(-log S), so that they stay within 0 and 1.
+    and ``high`` bound S(t) at 95 % on the scale of log(-log S), so that they stay within 0 and 1;
+    before the first event nothing can be said below, and after the last subject's nothing above (NaN).
     """
 
     time: Ints
@@ -138,11 +139,11 @@ def _at_risk(entry: Ints, leaving: Ints, time: Ints) -> Ints:
 
 
 def _bounds(survival: Reals, spread: Reals) -> tuple[Reals, Reals]:
-    """95 % bounds of S(t); no width before the first event, and none can be given where S(t) is 0."""
+    """95 % bounds of S(t); the one that cannot be given while S(t) is 1 or once it is 0 is NaN."""
     inner = (survival > 0) & (survival < 1)
     log = np.log(np.where(inner, survival, 0.5))
     with np.errstate(invalid="ignore", over="ignore"):
         reach = np.exp(CONFIDENCE * np.sqrt(np.where(inner, spread, 0.0)) / np.abs(log))
-    low = np.where(inner, np.exp(log * reach), np.where(survival > 0, 1.0, 0.0))
+    low = np.where(inner, np.exp(log * reach), np.where(survival > 0, np.nan, 0.0))
     high = np.where(inner, np.exp(log / reach), np.where(survival > 0, 1.0, np.nan))
     return low, high

@@ -1,0 +1,90 @@
+"""Channels (チャネル): how many new people each brought in which fiscal year, and what one of them cost."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kankei.analysis.frames import Analysis, Note, answer, frame
+from kankei.analysis.history import History, history
+from kankei.counting.columns import CHANNELS
+from kankei.counting.periods import fiscal_years
+from kankei.store import Store
+
+__all__ = ["COLUMNS", "Costs", "channels"]
+
+Costs = Mapping[tuple[int, str], int]
+"""Yen by fiscal year and channel."""
+COLUMNS = {
+    "channels": {
+        "fiscal_year": "int64",
+        "channel": "str",
+        "new_people": "int64",
+        "people": "int64",
+        "touchpoints": "int64",
+        "amount": "int64",
+        "cost": "Int64",
+        "cost_per_new": "Float64",
+    }
+}
+"""The table and its columns; docs/howto/analysis.md says what each means."""
+
+
+def channels(
+    store: Store,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    costs: Costs | None = None,
+    rule: str = "default",
+    town: str = "bandai",
+) -> Analysis:
+    """By fiscal year and channel: people whose very first touch it was, all people, touchpoints, yen, and the cost.
+
+    A person is new once, in one channel (of two on one day, the one that ``Channel`` names first), so that the new
+    people of all channels and years are all people.
+
+    Args:
+        store: Where the touchpoints are.
+        as_of: The last day that counts.
+        known_at: The moment whose knowledge is used.
+        costs: What was spent; a line without a cost has no cost per new person, nor has one without new people.
+        rule: Printed beside the answer; the channels do not depend on it.
+        town: A shipped town's name, or the path of another.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+        StoreError: The store cannot be.
+    """
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    notes = [Note("analysis.new_people")] + ([] if costs else [Note("analysis.no_costs")])
+    return answer("channels", told, known_at, {"channels": _table(told, costs or {})}, notes)
+
+
+def _table(told: History, costs: Costs) -> pd.DataFrame:
+    years = fiscal_years(told.touches.day)
+    first = int(years.min(initial=9999))
+    width = len(CHANNELS)
+    cells = (years - first) * width + told.touches.channel
+    size = (int(years.max(initial=first)) - first + 1) * width
+    whose = np.unique(cells * (len(told.people) + 1) + told.head) // (len(told.people) + 1)
+    counted = {
+        "new_people": np.bincount(cells[told.starts], minlength=size),
+        "people": np.bincount(whose, minlength=size),
+        "touchpoints": np.bincount(cells, minlength=size),
+        "amount": np.bincount(cells, weights=told.touches.amount, minlength=size),
+    }
+    spent = {(year - first) * width + CHANNELS.index(name): yen for (year, name), yen in costs.items()}  # type: ignore[arg-type]
+    shown = np.array(sorted({*np.flatnonzero(counted["touchpoints"]).tolist(), *_within(spent, size)}), dtype=int)
+    new = counted["new_people"][shown].tolist()
+    cost = [spent.get(cell) for cell in shown.tolist()]
+    values = {name: column[shown].astype(np.int64) for name, column in counted.items()}
+    where = {"fiscal_year": shown // width + first, "channel": [str(CHANNELS[cell % width]) for cell in shown]}
+    each = [yen / heads if yen is not None and heads else None for yen, heads in zip(cost, new, strict=True)]
+    return frame(COLUMNS["channels"], where | values | {"cost": cost, "cost_per_new": each})
+
+
+def _within(spent: Mapping[int, int], size: int) -> list[int]:
+    """The cells of costs that lie in the years that the table covers."""
+    return [cell for cell in spent if 0 <= cell < size]

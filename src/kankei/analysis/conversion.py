@@ -1,0 +1,271 @@
+"""Conversion (転換): how many of those who first reached one thing go on to reach another, and how soon."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.analysis import scans
+from kankei.analysis.frames import Analysis, Note, answer, dates, frame, names
+from kankei.analysis.grouping import GROUPS, grouped
+from kankei.analysis.history import NEVER, History, history
+from kankei.analysis.reaching import earning, first_days
+from kankei.analysis.survival import kaplan_meier, log_rank
+from kankei.counting.columns import Flags, Ints
+from kankei.fields.date import fiscal_year
+from kankei.store import Store
+
+__all__ = ["COLUMNS", "conversion"]
+
+COLUMNS = {
+    "curve": {
+        "group": "str",
+        "day": "int64",
+        "at_risk": "int64",
+        "events": "int64",
+        "censored": "int64",
+        "incidence": "float64",
+        "error": "float64",
+        "low": "float64",
+        "high": "float64",
+    },
+    "years": {
+        "group": "str",
+        "years": "int64",
+        "at_risk": "int64",
+        "incidence": "float64",
+        "low": "float64",
+        "high": "float64",
+    },
+    "groups": {
+        "group": "str",
+        "people": "int64",
+        "converted": "int64",
+        "expected": "float64",
+        "reached_before": "int64",
+        "not_watched": "int64",
+        "days_watched": "int64",
+    },
+    "test": {"test": "str", "statistic": "float64", "degrees": "int64", "p": "float64"},
+    "evidence": {"channel": "str", "kind": "str", "source": "str", "people": "int64"},
+    "coverage": {
+        "outcome_people": "int64",
+        "with_origin_before": "int64",
+        "without_origin": "int64",
+        "first_known": "datetime64[s]",
+        "last_known": "datetime64[s]",
+        "watched_from": "datetime64[s]",
+    },
+}
+"""The tables and their columns; docs/howto/analysis.md says what each means."""
+YEARS = (1, 2, 3, 5, 10)
+_DAYS_A_YEAR = 365.25
+
+
+def conversion(
+    store: Store,
+    origin: str = "relation",
+    outcome: str = "settlement",
+    *,
+    by: str = "all",
+    as_of: dt.date,
+    known_at: dt.datetime,
+    watched_from: dt.date | None = None,
+    rule: str = "default",
+    town: str = "bandai",
+) -> Analysis:
+    """Kaplan–Meier incidence of an outcome since an origin, by group, with its evidence and coverage.
+
+    A person's clock starts on the day they first reach ``origin``. They are watched from then on, but not before
+    ``watched_from``, since when the outcome would have become known: who began earlier enters late (left
+    truncation). Who has not got there by ``as_of`` is censored. Who reached the outcome on the day of the origin or
+    earlier did not convert, and is counted apart.
+
+    Args:
+        store: Where the touchpoints are.
+        origin: ``any``, an axis, a channel, or ``channel:kind``.
+        outcome: Likewise.
+        by: What groups are compared: one of ``GROUPS``.
+        as_of: The last day that counts.
+        known_at: The moment whose knowledge is used.
+        watched_from: Since when the outcome is kept track of; the beginning of the fiscal year of its first
+            touchpoint unless told otherwise.
+        rule: A shipped rule's name, or the path of a town's own.
+        town: A shipped town's name, or the path of another.
+
+    Raises:
+        RuleError: The rule, the town, the origin, the outcome or ``by`` is unknown.
+        StoreError: The store cannot be read.
+    """
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    seen = _watched(told, origin, outcome, watched_from)
+    labels, codes = grouped(told, by, seen.begun)
+    tables = _tables(told, seen, labels, codes)
+    with store.reading() as connection:
+        tables["evidence"] = _evidence(connection, told, outcome, seen)
+    return answer("conversion", told, known_at, tables, _notes(origin, outcome, seen))
+
+
+class _Watched(Struct, frozen=True, kw_only=True, eq=False):
+    """Everybody on the clock of the origin: ordinal days, and days since the origin, over the history's people.
+
+    ``before`` reached the outcome no later than the origin; ``out`` were never watched; ``inside`` are all others
+    who reached the origin.
+    """
+
+    begun: Ints
+    reached: Ints
+    entry: Ints
+    leaving: Ints
+    before: Flags
+    out: Flags
+    inside: Flags
+    since: int
+
+    @property
+    def event(self) -> Flags:
+        """Who converted."""
+        return np.asarray(self.inside & (self.reached != NEVER), dtype=np.bool_)
+
+
+def _watched(told: History, origin: str, outcome: str, watched_from: dt.date | None) -> _Watched:
+    begun, reached = first_days(told, origin), first_days(told, outcome)
+    known = reached != NEVER
+    since = watched_from.toordinal() if watched_from else _first_april(reached[known])
+    entry = np.maximum(0, since - 1 - begun)
+    leaving = np.where(known, reached, told.as_of.toordinal()) - begun
+    started = begun != NEVER
+    before = started & known & (reached <= begun)
+    out = started & ~before & (leaving <= entry)
+    return _Watched(
+        begun=begun,
+        reached=reached,
+        entry=entry,
+        leaving=leaving,
+        before=before,
+        out=out,
+        inside=started & ~before & ~out,
+        since=since,
+    )
+
+
+def _first_april(reached: Ints) -> int:
+    """The beginning of the fiscal year in which the first outcome lies: lists are kept by fiscal year."""
+    if not len(reached):
+        return NEVER
+    return dt.date(fiscal_year(dt.date.fromordinal(int(reached.min()))), 4, 1).toordinal()
+
+
+def _tables(told: History, seen: _Watched, labels: list[str], codes: Ints) -> dict[str, pd.DataFrame]:
+    members = [(label, codes == code) for code, label in enumerate(labels)]
+    curves = [_curve(label, seen, seen.inside & mine) for label, mine in members]
+    years = [row for label, mine in members for row in _years(label, seen, seen.inside & mine)]
+    inside = seen.inside
+    test = log_rank(seen.entry[inside], seen.leaving[inside], seen.event[inside], codes[inside])
+    tested = [("log-rank", test.statistic, test.degrees, test.p)] if test.degrees else []
+    expected = [*test.expected, *[0.0] * (len(labels) - len(test.expected))]
+    groups = [_group(label, seen, mine, expected[code]) for code, (label, mine) in enumerate(members)]
+    return {
+        "groups": _rows("groups", groups),
+        "years": _rows("years", years),
+        "curve": pd.concat([_rows("curve", []), *curves], ignore_index=True),
+        "test": _rows("test", tested),
+        "coverage": _coverage(seen),
+    }
+
+
+def _rows(table: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    columns = COLUMNS[table]
+    return frame(columns, dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)))
+
+
+def _curve(label: str, seen: _Watched, mine: Flags) -> pd.DataFrame:
+    """The whole curve of a group; incidence is what the survival curve leaves."""
+    found = kaplan_meier(seen.entry[mine], seen.leaving[mine], seen.event[mine])
+    values = {
+        "group": [label] * len(found.time),
+        "day": found.time,
+        "at_risk": found.at_risk,
+        "events": found.events,
+        "censored": found.censored,
+        "incidence": 1 - found.survival,
+        "error": found.error,
+        "low": 1 - found.high,
+        "high": 1 - found.low,
+    }
+    return frame(COLUMNS["curve"], values)
+
+
+def _years(label: str, seen: _Watched, mine: Flags) -> list[tuple[object, ...]]:
+    """The curve read off after whole years, as long as somebody was still watched."""
+    entry, leaving = seen.entry[mine], seen.leaving[mine]
+    found = kaplan_meier(entry, leaving, seen.event[mine])
+    rows: list[tuple[object, ...]] = []
+    for years in YEARS:
+        day = round(years * _DAYS_A_YEAR)
+        at_risk = int(((entry < day) & (day <= leaving)).sum())
+        if at_risk:
+            place = int(np.searchsorted(found.time, day, side="right")) - 1
+            low, survival, high = (
+                column[place] if place >= 0 else 1.0 for column in (found.low, found.survival, found.high)
+            )
+            rows.append((label, years, at_risk, 1 - survival, 1 - high, 1 - low))
+    return rows
+
+
+def _group(label: str, seen: _Watched, mine: Flags, expected: float) -> tuple[object, ...]:
+    inside = seen.inside & mine
+    return (
+        label,
+        int(inside.sum()),
+        int((seen.event & mine).sum()),
+        expected,
+        int((seen.before & mine).sum()),
+        int((seen.out & mine).sum()),
+        int((seen.leaving - seen.entry)[inside].sum()),
+    )
+
+
+def _coverage(seen: _Watched) -> pd.DataFrame:
+    """Of how many the outcome is known at all, and how many of them had been met before."""
+    known = seen.reached != NEVER
+    met = known & (seen.begun != NEVER) & (seen.begun < seen.reached)
+    days = seen.reached[known]
+    first, last = (int(days.min()), int(days.max())) if len(days) else (NEVER, NEVER)
+    counts = [known.sum(), met.sum(), (known & ~met).sum()]
+    values = dict(zip(COLUMNS["coverage"], [[int(count)] for count in counts], strict=False))
+    moments = zip(("first_known", "last_known", "watched_from"), (first, last, seen.since), strict=True)
+    return frame(COLUMNS["coverage"], values | {name: dates(np.array([day])) for name, day in moments})
+
+
+def _evidence(connection: sa.Connection, told: History, outcome: str, seen: _Watched) -> pd.DataFrame:
+    """By what the outcome of those who converted is known: channel, kind and the list that says so."""
+    touches = told.touches
+    telling = earning(told, outcome) & seen.event[told.head] & (touches.day == seen.reached[told.head])
+    places = told.first(telling)[seen.event]
+    places = places[places >= 0]
+    values = {
+        "channel": names(touches.channel[places]),
+        "kind": [touches.kinds[code] for code in touches.kind[places].tolist()],
+        "source": scans.sources(connection, touches.no[places]),
+        "people": [1] * len(places),
+    }
+    table = frame(COLUMNS["evidence"], values)
+    counted = table.groupby(["channel", "kind", "source"], as_index=False)["people"].sum()
+    return counted.sort_values("people", ascending=False, ignore_index=True)
+
+
+def _notes(origin: str, outcome: str, seen: _Watched) -> tuple[Note, ...]:
+    known = seen.reached != NEVER
+    met = int((known & (seen.begun != NEVER) & (seen.begun < seen.reached)).sum())
+    late = int((seen.entry[seen.inside] > 0).sum())
+    since = dt.date.fromordinal(seen.since).isoformat() if seen.since else ""
+    facts = {"outcome": outcome, "known": f"{known.sum():,}", "met": f"{met:,}"}
+    notes = [Note("analysis.coverage", facts)] if known.any() else [Note("analysis.no_outcome", facts)]
+    if late:
+        notes.append(Note("analysis.late_entry", {"since": since, "late": f"{late:,}"}))
+    if outcome in {"settlement", "residency", "residency:moved_in"}:
+        notes.append(Note("analysis.settlement_evidence"))
+    return tuple(notes)

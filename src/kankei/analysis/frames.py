@@ -1,0 +1,85 @@
+"""What an analysis answers: tables whose columns are declared, and sentences that say how to read them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from msgspec import Struct
+
+from kankei.analysis.history import History
+from kankei.counting.columns import CHANNELS, Codes, Ints
+
+__all__ = ["Analysis", "Note", "answer", "dates", "frame", "names"]
+
+Columns = Mapping[str, str]
+"""Column name → pandas dtype, in the order of the table."""
+
+
+class Note(Struct, frozen=True):
+    """A sentence of ``kankei.wording`` that belongs beside the tables: its code and what fills it."""
+
+    code: str
+    facts: Mapping[str, str] = MappingProxyType({})
+
+
+class Analysis(Struct, frozen=True, kw_only=True, eq=False):
+    """An analysis's tables by name, the main one first, and the notes without which they mislead.
+
+    ``as_of``, ``known_at`` and ``rule`` (name, version, digest's beginning) say of when and by which rule.
+    """
+
+    name: str
+    as_of: dt.date
+    known_at: dt.datetime
+    rule: str
+    tables: Mapping[str, pd.DataFrame]
+    notes: tuple[Note, ...] = ()
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """A table by its name."""
+        return self.tables[table]
+
+    @property
+    def main(self) -> pd.DataFrame:
+        """The first table."""
+        return next(iter(self.tables.values()))
+
+
+def frame(columns: Columns, values: Mapping[str, Sequence[Any] | np.ndarray[Any, Any]]) -> pd.DataFrame:
+    """A table with exactly the declared columns, in their order and of their dtypes."""
+    return pd.DataFrame({name: pd.array(values[name], dtype=kind) for name, kind in columns.items()})  # type: ignore[call-overload]
+
+
+def dates(ordinals: Ints) -> np.ndarray[Any, Any]:
+    """Ordinal days as datetime64, NaT for 0."""
+    days = (ordinals - dt.date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[s]")
+    days[ordinals == 0] = np.datetime64("NaT")
+    return np.asarray(days)
+
+
+def names(codes: Ints | Codes) -> list[str]:
+    """The channels of places in ``CHANNELS``."""
+    return [str(CHANNELS[code]) for code in codes.tolist()]
+
+
+def answer(
+    name: str,
+    told: History,
+    known_at: dt.datetime,
+    tables: Mapping[str, pd.DataFrame],
+    notes: Sequence[Note] = (),
+) -> Analysis:
+    """Tables as the answer of an analysis, with what it was asked of."""
+    if told.unidentified:
+        notes = (*notes, Note("analysis.unidentified", {"count": f"{told.unidentified:,}"}))
+    return Analysis(
+        name=name,
+        as_of=told.as_of,
+        known_at=known_at,
+        rule=f"{told.rule.name} {told.rule.version} {told.rule.digest[:12]}",
+        tables=tables,
+        notes=tuple(notes),
+    )

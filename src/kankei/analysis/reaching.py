@@ -1,0 +1,132 @@
+"""The first day on which each person stood somewhere: on an axis under the rule, or in a channel.
+
+The rule is asked at the end of every day on which a person did something, for all people at once; that is the only
+kind of day on which a standing can begin.
+"""
+
+import datetime as dt
+
+import numpy as np
+
+from kankei.analysis.history import NEVER, History
+from kankei.counting.columns import STILL, ZONES, Flags, Ints
+from kankei.counting.periods import first_day, fiscal_years
+from kankei.counting.standings import listens
+from kankei.errors import RuleError
+from kankei.model import Axis, Channel, Zone
+from kankei.model.rule import AxisRule
+
+__all__ = ["ANY", "WAYS", "earning", "first_days", "running_maximum"]
+
+ANY = "any"
+"""The first touchpoint of all, in whatever channel."""
+WAYS = (ANY, *map(str, Axis), *map(str, Channel))
+"""What a person can reach: anything at all, an axis of the rule, a channel (also ``channel:kind``)."""
+_SHIFT = 24
+_FOREVER = dt.date.max.toordinal()
+_IN_TOWN = ZONES.index(Zone.IN_TOWN)
+_UNKNOWN = ZONES.index(Zone.UNKNOWN)
+
+
+def first_days(told: History, way: str) -> Ints:
+    """For each person the ordinal day on which they first reached something, ``NEVER`` if they have not.
+
+    Raises:
+        RuleError: No axis and no channel is called so (``analysis.unknown_way``).
+    """
+    return told.days(told.first(_reached(told, way)))
+
+
+def earning(told: History, way: str) -> Flags:
+    """The touchpoints that bear on reaching something: all that the axis listens to, or the channel's."""
+    if way == ANY:
+        return np.ones(len(told.touches), dtype=np.bool_)
+    if way == Axis.SETTLEMENT:
+        return listens(told.touches, told.rule.settlement.moved_in)
+    for axis, rule in told.rule.open_axes:
+        if way == axis:
+            return listens(told.touches, rule.ties)
+    return listens(told.touches, (way,))
+
+
+def running_maximum(told: History, values: Ints) -> Ints:
+    """For each touchpoint the greatest value among its person's touchpoints so far; values from 0 to 2²⁴."""
+    base = told.head.astype(np.int64) << _SHIFT
+    return np.maximum.accumulate(base + values) - base
+
+
+def _reached(told: History, way: str) -> Flags:
+    """The touchpoints at the end of whose day their person stands there."""
+    if way.partition(":")[0] not in WAYS:
+        raise RuleError(way, "analysis.unknown_way", ways=", ".join(WAYS))
+    for axis, rule in told.rule.open_axes:
+        if way == axis:
+            stands = _stands(told, rule)
+            return _at_close(told, stands if rule.residents else stands & ~_resident(told))
+    if way == Axis.SETTLEMENT:
+        return _at_close(told, _settled(told))
+    return earning(told, way)
+
+
+def _at_close(told: History, flags: Flags) -> Flags:
+    """Only what holds at the last touchpoint of a person's day, when the whole day is known."""
+    day, head = told.touches.day, told.head
+    last = np.ones(len(day), dtype=np.bool_)
+    last[:-1] = (day[1:] != day[:-1]) | (head[1:] != head[:-1])
+    return flags & last
+
+
+def _latest(told: History, chosen: Flags) -> Ints:
+    """At each touchpoint, the day of the person's latest chosen one so far, ``NEVER`` if there is none."""
+    return running_maximum(told, np.where(chosen, told.touches.day, NEVER))
+
+
+def _settled(told: History) -> Flags:
+    """Moved in and not out; out on the same day is out."""
+    rule = told.rule.settlement
+    came, went = (listens(told.touches, ties) for ties in (rule.moved_in, rule.moved_out))
+    return _latest(told, came) > _latest(told, went)
+
+
+def _resident(told: History) -> Flags:
+    """Who lives in town at each touchpoint, by the rule's own reading of moves and addresses."""
+    settled = _settled(told)
+    if not told.rule.settlement.address_counts:
+        return settled
+    known = told.touches.zone != _UNKNOWN
+    nearness = len(ZONES) - 1 - told.touches.zone.astype(np.int64)
+    latest = running_maximum(told, np.where(known, told.touches.day * np.int64(len(ZONES)) + nearness, 0))
+    nearest = (latest > 0) & (latest % len(ZONES) == len(ZONES) - 1 - _IN_TOWN)
+    went = _latest(told, listens(told.touches, told.rule.settlement.moved_out))
+    return settled | nearest & (went < latest // len(ZONES))
+
+
+def _stands(told: History, rule: AxisRule) -> Flags:
+    """Who stands on an axis at each touchpoint, residents included."""
+    touches, day = told.touches, told.touches.day.astype(np.int64)
+    until = np.where(touches.ended == STILL, day, touches.ended)
+    lasting = np.where(touches.ended == STILL, _FOREVER, touches.ended)
+    begin = _windows(day, rule.window_months)
+    once = listens(touches, set(rule.channels) - set(rule.lasting))
+    stands = running_maximum(told, np.where(once, until, NEVER)) >= begin
+    stands |= running_maximum(told, np.where(listens(touches, rule.lasting), lasting, NEVER)) >= day
+    if rule.repeat is not None:
+        again = listens(touches, rule.repeat.channels)
+        stands |= _years(told, again, until, begin) >= rule.repeat.fiscal_years
+    return np.asarray(stands, dtype=np.bool_)
+
+
+def _windows(day: Ints, months: int) -> Ints:
+    """The first day of the window that ends with each day; each distinct day is worked out once."""
+    distinct, place = np.unique(day, return_inverse=True)
+    begins = [first_day(dt.date.fromordinal(one), months).toordinal() for one in distinct.tolist()]
+    return np.array(begins, dtype=np.int64)[place]
+
+
+def _years(told: History, again: Flags, until: Ints, begin: Ints) -> Ints:
+    """At each touchpoint, in how many fiscal years the person has chosen ones that the window still reaches."""
+    years = fiscal_years(told.touches.day)
+    count = np.zeros(len(years), dtype=np.int64)
+    for year in np.unique(years[again]).tolist():
+        count += running_maximum(told, np.where(again & (years == year), until, NEVER)) >= begin
+    return count
