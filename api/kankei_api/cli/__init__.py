@@ -29,6 +29,7 @@ COMMANDS = {
     "rerun": "rerunning",
     "bridge": "bridging",
     "rules": "ruling",
+    "standing": "standing",
     "export": "exporting",
     "demo": "demonstrating",
     "review": "reviewing",

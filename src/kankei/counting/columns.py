@@ -55,10 +55,34 @@ class Touches(Struct, frozen=True, kw_only=True, eq=False):
         """How many touchpoints."""
         return len(self.person)
 
-    def where(self, chosen: Flags) -> "Touches":
-        """Only the chosen touchpoints, in their order."""
+    def where(self, chosen: Flags | Ints) -> "Touches":
+        """Only the chosen touchpoints, by flag or by place."""
         columns = {name: getattr(self, name)[chosen] for name in self.__struct_fields__ if name != "kinds"}
         return Touches(kinds=self.kinds, **columns)
+
+
+def joined(one: Touches, two: Touches) -> Touches:
+    """The touchpoints of both, one after the other."""
+    one, two = aligned(one, two)
+    names = [name for name in one.__struct_fields__ if name != "kinds"]
+    return Touches(
+        kinds=one.kinds,
+        **{name: np.concatenate([getattr(one, name), getattr(two, name)]) for name in names},
+    )
+
+
+def aligned(one: Touches, two: Touches) -> tuple[Touches, Touches]:
+    """Both with the same kinds in the same places."""
+    kinds = tuple(dict.fromkeys([*one.kinds, *two.kinds]))
+    return _recoded(one, kinds), _recoded(two, kinds)
+
+
+def _recoded(touches: Touches, kinds: tuple[str, ...]) -> Touches:
+    place = np.array([kinds.index(kind) for kind in touches.kinds] or [0], dtype=np.int16)
+    columns = {
+        name: getattr(touches, name) for name in touches.__struct_fields__ if name not in ("kinds", "kind")
+    }
+    return Touches(kinds=kinds, kind=place[touches.kind], **columns)
 
 
 class Touch(Struct, frozen=True, kw_only=True):

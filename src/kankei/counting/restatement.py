@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting.columns import NOBODY, Flags, Ints, Touches
+from kankei.counting.columns import NOBODY, Flags, Ints, Touches, aligned, joined
 from kankei.counting.difference import left_out
 from kankei.counting.population import population
 from kankei.counting.standings import NOWHERE, Standings
@@ -111,7 +111,7 @@ def stages_of_knowledge(early: Touches, late: Touches, fates: Fates) -> list[tup
         The touchpoints after undoing, erasing, correcting, regrouping (``Cause.REGROUPED`` stands for all
         that is about who is who) and late files; the last are ``late``.
     """
-    early, late = _aligned(early, late)
+    early, late = aligned(early, late)
     replaced = fates.heir != 0
     undone = _exchanged(early, late, fates, fates.undone)
     erased = undone.where(~np.isin(undone.no, fates.no[~fates.undone & ~replaced]))
@@ -294,31 +294,9 @@ def _exchanged(now: Touches, late: Touches, fates: Fates, chosen: Flags) -> Touc
     fresh = late.where(_rows(late, heirs))
     whose = {heir: owner.get(old, NOBODY) for heir, old in zip(heirs.tolist(), gone.tolist(), strict=True)}
     persons = np.array([whose[no] for no in fresh.no.tolist()], dtype=np.int64)
-    return _joined(now.where(~np.isin(now.no, fates.no[chosen])), _owned(fresh, persons))
+    return joined(now.where(~np.isin(now.no, fates.no[chosen])), _owned(fresh, persons))
 
 
 def _owned(touches: Touches, person: Ints) -> Touches:
     columns = {name: getattr(touches, name) for name in touches.__struct_fields__ if name != "person"}
     return Touches(person=person, **columns)
-
-
-def _joined(one: Touches, two: Touches) -> Touches:
-    names = [name for name in one.__struct_fields__ if name != "kinds"]
-    return Touches(
-        kinds=one.kinds,
-        **{name: np.concatenate([getattr(one, name), getattr(two, name)]) for name in names},
-    )
-
-
-def _aligned(one: Touches, two: Touches) -> tuple[Touches, Touches]:
-    """Both with the same kinds in the same places."""
-    kinds = tuple(dict.fromkeys([*one.kinds, *two.kinds]))
-    return _recoded(one, kinds), _recoded(two, kinds)
-
-
-def _recoded(touches: Touches, kinds: tuple[str, ...]) -> Touches:
-    place = np.array([kinds.index(kind) for kind in touches.kinds] or [0], dtype=np.int16)
-    columns = {
-        name: getattr(touches, name) for name in touches.__struct_fields__ if name not in ("kinds", "kind")
-    }
-    return Touches(kinds=kinds, kind=place[touches.kind], **columns)

@@ -1,23 +1,14 @@
 """The town, and the line it has promised to follow (計画の目標)."""
 
 import datetime as dt
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kankei.model.indicator import Indicator, Mark
+from kankei.model.plane import Plane
+
 Text = Annotated[str, Meta(min_length=1)]
-
-
-class Mark(StrEnum):
-    """What a plan calls a figure."""
-
-    BASELINE = "baseline"
-    """当初値"""
-    CURRENT = "current"
-    """現在値 of the plan, when it was written"""
-    TARGET = "target"
-    """目標値"""
 
 
 class Milestone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,6 +34,10 @@ class Town(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     plan: Text
     """The document that holds the line."""
     line: Annotated[tuple[Milestone, ...], Meta(min_length=1)]
+    plane: Plane | None = None
+    """The town's own 2×2, if it has one."""
+    indicator: tuple[Indicator, ...] = ()
+    """The plan's table, in its order."""
 
     @property
     def target(self) -> Milestone:
