@@ -1,0 +1,120 @@
+"""People of one house, one phone, one mailbox or one name stay apart, in a town of a thousand records."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kankei.matching.model import default_model
+from kankei.matching.preparation import prepare
+from kankei.matching.resolution import resolve
+from kankei.model import RecordDraft
+from kankei.simulation import TownSpec, simulate
+
+People = Callable[..., list[int]]
+
+HOUSE = {"postal_code": "969-3301", "address": "福島県耶麻郡磐梯町大字磐梯1770"}
+
+
+@pytest.fixture(scope="module")
+def people() -> People:
+    """A function from drafts to the person of each, among a thousand records of an invented town."""
+    town = [row.record for row in simulate(TownSpec(people=520), 61).rows][:1000]
+
+    def found(*drafts: RecordDraft) -> list[int]:
+        labels = resolve(prepare([*town, *drafts]), model=default_model()).labels
+        return labels[len(town) :].tolist()
+
+    return found
+
+
+def test_an_address_and_a_surname_are_not_enough(people: People) -> None:
+    one, two = people(RecordDraft(name="遠藤 隆", **HOUSE), RecordDraft(name="遠藤 和子", **HOUSE))
+    assert one != two
+
+
+def test_a_surname_alone_at_an_address_is_nobody_in_particular(people: People) -> None:
+    nobody, somebody = people(RecordDraft(name="遠藤", **HOUSE), RecordDraft(name="遠藤 隆", **HOUSE))
+    assert nobody == -1
+    assert somebody >= 0
+
+
+def test_a_phone_is_not_enough(people: People) -> None:
+    line = {"phone": "0242-73-2291"}
+    one, two = people(RecordDraft(name="大竹 義男", **line), RecordDraft(name="大竹 美雪", **line))
+    assert one != two
+
+
+def test_a_phone_that_was_handed_on_is_not_enough(people: People) -> None:
+    number = {"phone": "090-5504-9183"}
+    one, two = people(RecordDraft(name="皆川 茂", **number), RecordDraft(name="東 美鈴", **number))
+    assert one != two
+
+
+def test_a_mailbox_is_not_enough(people: People) -> None:
+    mailbox = {"email": "endo-family@example.ne.jp"}
+    one, two = people(RecordDraft(name="遠藤 隆", **mailbox), RecordDraft(name="遠藤 和子", **mailbox))
+    assert one != two
+
+
+def test_a_row_without_a_name_does_not_join_the_two_who_share_its_mailbox(people: People) -> None:
+    mailbox = {"email": "endo-family@example.ne.jp"}
+    one, two, _ = people(
+        RecordDraft(name="遠藤 隆", **mailbox),
+        RecordDraft(name="遠藤 和子", **mailbox),
+        RecordDraft(**mailbox),
+    )
+    assert one != two
+
+
+def test_house_phone_and_mailbox_together_are_not_enough(people: People) -> None:
+    shared = HOUSE | {"phone": "0242-73-2291", "email": "endo-family@example.ne.jp"}
+    one, two = people(
+        RecordDraft(name="遠藤 隆", kana="エンドウ タカシ", **shared),
+        RecordDraft(name="遠藤 和子", kana="エンドウ カズコ", **shared),
+    )
+    assert one != two
+
+
+def test_twins_are_two(people: People) -> None:
+    born = HOUSE | {"birth_date": "2004-05-09", "gender": "男", "phone": "0242-73-6640"}
+    one, two = people(
+        RecordDraft(name="星 健太", kana="ホシ ケンタ", **born),
+        RecordDraft(name="星 翔平", kana="ホシ ショウヘイ", **born),
+    )
+    assert one != two
+
+
+def test_twins_whose_names_begin_with_one_character_are_two(people: People) -> None:
+    born = HOUSE | {"birth_date": "2004-05-09", "gender": "男", "phone": "0242-73-6640"}
+    one, two = people(
+        RecordDraft(name="星 健太", kana="ホシ ケンタ", **born),
+        RecordDraft(name="星 健二", kana="ホシ ケンジ", **born),
+    )
+    assert one != two
+
+
+def test_father_and_son_of_one_name_are_told_apart_by_their_birth_dates(people: People) -> None:
+    name = HOUSE | {"name": "冠木 太郎", "kana": "カブキ タロウ", "gender": "男", "phone": "0242-73-3074"}
+    one, two = people(
+        RecordDraft(birth_date="1951-01-12", **name), RecordDraft(birth_date="1983-08-26", **name)
+    )
+    assert one != two
+
+
+def test_namesakes_in_one_town_with_contacts_of_their_own_are_two(people: People) -> None:
+    name = {"name": "佐藤 健", "kana": "サトウ ケン", "address": "福島県耶麻郡磐梯町大字磐梯"}
+    one, two = people(
+        RecordDraft(birth_date="1975-03-02", phone="090-2204-8816", email="ken75@example.com", **name),
+        RecordDraft(birth_date="1992-12-19", phone="080-7731-2095", email="satoken@example.ne.jp", **name),
+    )
+    assert one != two
+
+
+def test_a_third_row_of_the_house_does_not_join_a_couple(people: People) -> None:
+    shared = HOUSE | {"phone": "0242-73-2291"}
+    he, she, again = people(
+        RecordDraft(name="遠藤 隆", **shared),
+        RecordDraft(name="遠藤 和子", **shared),
+        RecordDraft(name="遠藤 和子", email="kazuko.e@example.com", **shared),
+    )
+    assert he != she == again
