@@ -39,11 +39,15 @@ def test_a_resident_begins_no_relation_before_moving_out() -> None:
 
 
 def test_who_did_not_come_has_not_reached_the_channel() -> None:
-    assert first_days(told(missed(1, "2024-05-01"), gave(1, "2024-06-01")), "station_event").tolist() == [NEVER]
+    assert first_days(told(missed(1, "2024-05-01"), gave(1, "2024-06-01")), "station_event").tolist() == [
+        NEVER
+    ]
 
 
 def test_the_first_of_anything_is_the_first_day() -> None:
-    assert first_days(told(came(1, "2024-05-01"), gave(1, "2023-06-01")), "any").tolist() == [day("2023-06-01")]
+    assert first_days(told(came(1, "2024-05-01"), gave(1, "2023-06-01")), "any").tolist() == [
+        day("2023-06-01")
+    ]
 
 
 def test_a_name_that_is_no_way_is_refused() -> None:
@@ -79,8 +83,12 @@ def touches(draw: st.DrawFn) -> Touch:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(touches(), min_size=1, max_size=9), st.sampled_from(sorted(RULES)), st.sampled_from(list(Axis)))
-def test_the_first_day_is_the_first_on_which_the_count_says_so(rows: list[Touch], rule: str, axis: Axis) -> None:
+@given(
+    st.lists(touches(), min_size=1, max_size=9), st.sampled_from(sorted(RULES)), st.sampled_from(list(Axis))
+)
+def test_the_first_day_is_the_first_on_which_the_count_says_so(
+    rows: list[Touch], rule: str, axis: Axis
+) -> None:
     """Asked of every day on which anybody did anything, the count knows of no earlier one."""
     found = arranged(columns(rows), as_of=TODAY, rule=RULES[rule], town=BANDAI)
     first = dict(zip(found.people.tolist(), first_days(found, axis).tolist(), strict=True))

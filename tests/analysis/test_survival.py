@@ -102,7 +102,14 @@ def test_who_enters_at_the_moment_of_an_event_is_not_at_risk_of_it() -> None:
 
 @pytest.mark.parametrize(
     ("statistic", "degrees", "p"),
-    [(2.706, 1, 0.10), (6.635, 1, 0.01), (9.210, 2, 0.01), (7.815, 3, 0.05), (18.307, 10, 0.05), (37.566, 20, 0.01)],
+    [
+        (2.706, 1, 0.10),
+        (6.635, 1, 0.01),
+        (9.210, 2, 0.01),
+        (7.815, 3, 0.05),
+        (18.307, 10, 0.05),
+        (37.566, 20, 0.01),
+    ],
 )
 def test_the_chi_square_tail_is_that_of_the_printed_table(statistic: float, degrees: int, p: float) -> None:
     """Critical values as in Fisher & Yates, Statistical Tables, Table IV."""

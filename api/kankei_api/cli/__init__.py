@@ -34,6 +34,7 @@ COMMANDS = {
     "demo": "demonstrating",
     "review": "reviewing",
     "undo": "undoing",
+    "analyse": "analysing",
     "evaluate": "evaluating",
     "serve": "serving",
 }

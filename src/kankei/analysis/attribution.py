@@ -61,7 +61,8 @@ def attribution(
     reached = first_days(told, outcome)
     facts = {"outcome": outcome, "people": f"{(reached != NEVER).sum():,}", "days": str(half_life)}
     table = _table(told, reached, half_life)
-    return answer("attribution", told, known_at, {"attribution": table}, [Note("analysis.attribution", facts)])
+    notes = [Note("analysis.attribution", facts)]
+    return answer("attribution", told, known_at, {"attribution": table}, notes, outcome=outcome)
 
 
 def _table(told: History, reached: Ints, half_life: int) -> pd.DataFrame:

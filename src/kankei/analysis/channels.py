@@ -76,11 +76,16 @@ def _table(told: History, costs: Costs) -> pd.DataFrame:
         "amount": np.bincount(cells, weights=told.touches.amount, minlength=size),
     }
     spent = {(year - first) * width + CHANNELS.index(name): yen for (year, name), yen in costs.items()}  # type: ignore[arg-type]
-    shown = np.array(sorted({*np.flatnonzero(counted["touchpoints"]).tolist(), *_within(spent, size)}), dtype=int)
+    shown = np.array(
+        sorted({*np.flatnonzero(counted["touchpoints"]).tolist(), *_within(spent, size)}), dtype=int
+    )
     new = counted["new_people"][shown].tolist()
     cost = [spent.get(cell) for cell in shown.tolist()]
     values = {name: column[shown].astype(np.int64) for name, column in counted.items()}
-    where = {"fiscal_year": shown // width + first, "channel": [str(CHANNELS[cell % width]) for cell in shown]}
+    where = {
+        "fiscal_year": shown // width + first,
+        "channel": [str(CHANNELS[cell % width]) for cell in shown],
+    }
     each = [yen / heads if yen is not None and heads else None for yen, heads in zip(cost, new, strict=True)]
     return frame(COLUMNS["channels"], where | values | {"cost": cost, "cost_per_new": each})
 

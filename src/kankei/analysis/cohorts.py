@@ -77,7 +77,9 @@ def _counts(year: Ints, channel: Ints, weight: Ints | Flags) -> dict[tuple[int, 
     for codes in (channel, np.full(len(channel), _ALL)):
         keys, places = np.unique(year * (_ALL + 1) + codes, return_inverse=True)
         sums = np.bincount(places, weights=weight).astype(np.int64)
-        found |= {divmod(key, _ALL + 1): value for key, value in zip(keys.tolist(), sums.tolist(), strict=True)}
+        found |= {
+            divmod(key, _ALL + 1): value for key, value in zip(keys.tolist(), sums.tolist(), strict=True)
+        }
     return found
 
 

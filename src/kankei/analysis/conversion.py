@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kankei.analysis import scans
 from kankei.analysis.frames import Analysis, Note, answer, dates, frame, names
-from kankei.analysis.grouping import GROUPS, grouped
+from kankei.analysis.grouping import grouped
 from kankei.analysis.history import NEVER, History, history
 from kankei.analysis.reaching import earning, first_days
 from kankei.analysis.survival import kaplan_meier, log_rank
@@ -31,7 +31,7 @@ COLUMNS = {
         "low": "float64",
         "high": "float64",
     },
-    "years": {
+    "after_years": {
         "group": "str",
         "years": "int64",
         "at_risk": "int64",
@@ -61,6 +61,8 @@ COLUMNS = {
 }
 """The tables and their columns; docs/howto/analysis.md says what each means."""
 YEARS = (1, 2, 3, 5, 10)
+UNTOUCHED = (np.nan, 1.0, 1.0)
+"""The curve and its bounds before anything happened."""
 _DAYS_A_YEAR = 365.25
 
 
@@ -105,7 +107,8 @@ def conversion(
     tables = _tables(told, seen, labels, codes)
     with store.reading() as connection:
         tables["evidence"] = _evidence(connection, told, outcome, seen)
-    return answer("conversion", told, known_at, tables, _notes(origin, outcome, seen))
+    notes = _notes(origin, outcome, seen)
+    return answer("conversion", told, known_at, tables, notes, origin=origin, outcome=outcome, by=by)
 
 
 class _Watched(Struct, frozen=True, kw_only=True, eq=False):
@@ -169,7 +172,7 @@ def _tables(told: History, seen: _Watched, labels: list[str], codes: Ints) -> di
     groups = [_group(label, seen, mine, expected[code]) for code, (label, mine) in enumerate(members)]
     return {
         "groups": _rows("groups", groups),
-        "years": _rows("years", years),
+        "after_years": _rows("after_years", years),
         "curve": pd.concat([_rows("curve", []), *curves], ignore_index=True),
         "test": _rows("test", tested),
         "coverage": _coverage(seen),
@@ -178,7 +181,9 @@ def _tables(told: History, seen: _Watched, labels: list[str], codes: Ints) -> di
 
 def _rows(table: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     columns = COLUMNS[table]
-    return frame(columns, dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True)))
+    return frame(
+        columns, dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True))
+    )
 
 
 def _curve(label: str, seen: _Watched, mine: Flags) -> pd.DataFrame:
@@ -208,9 +213,8 @@ def _years(label: str, seen: _Watched, mine: Flags) -> list[tuple[object, ...]]:
         at_risk = int(((entry < day) & (day <= leaving)).sum())
         if at_risk:
             place = int(np.searchsorted(found.time, day, side="right")) - 1
-            low, survival, high = (
-                column[place] if place >= 0 else 1.0 for column in (found.low, found.survival, found.high)
-            )
+            bounds = (found.low[place], found.survival[place], found.high[place]) if place >= 0 else UNTOUCHED
+            low, survival, high = map(float, bounds)
             rows.append((label, years, at_risk, 1 - survival, 1 - high, 1 - low))
     return rows
 

@@ -36,6 +36,8 @@ class Analysis(Struct, frozen=True, kw_only=True, eq=False):
     known_at: dt.datetime
     rule: str
     tables: Mapping[str, pd.DataFrame]
+    asked: Mapping[str, str] = MappingProxyType({})
+    """What else was asked: origin, outcome, by."""
     notes: tuple[Note, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
@@ -71,6 +73,7 @@ def answer(
     known_at: dt.datetime,
     tables: Mapping[str, pd.DataFrame],
     notes: Sequence[Note] = (),
+    **asked: str,
 ) -> Analysis:
     """Tables as the answer of an analysis, with what it was asked of."""
     if told.unidentified:
@@ -81,5 +84,6 @@ def answer(
         known_at=known_at,
         rule=f"{told.rule.name} {told.rule.version} {told.rule.digest[:12]}",
         tables=tables,
+        asked=asked,
         notes=tuple(notes),
     )

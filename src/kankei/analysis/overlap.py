@@ -83,4 +83,11 @@ def _pairs(bits: Ints) -> pd.DataFrame:
 
 def _pair(both: Ints, one: int, two: int) -> tuple[object, ...]:
     shared, mine, theirs = (int(both[place]) for place in ((one, two), (one, one), (two, two)))
-    return (str(CHANNELS[one]), str(CHANNELS[two]), mine, shared, shared / mine, shared / (mine + theirs - shared))
+    return (
+        str(CHANNELS[one]),
+        str(CHANNELS[two]),
+        mine,
+        shared,
+        shared / mine,
+        shared / (mine + theirs - shared),
+    )

@@ -102,14 +102,17 @@ def _listed(told: History, activities: Sequence[str]) -> tuple[Ints, dict[str, A
     this_year = active & (fiscal_years(touches.day) == fiscal_year(told.as_of))
     counts = np.bincount(told.head[this_year], minlength=len(told.people))[heads]
     since = np.bincount(
-        told.head[active & (touches.day >= _spread(told, heads, renewed)[told.head])], minlength=len(told.people)
+        told.head[active & (touches.day >= _spread(told, heads, renewed)[told.head])],
+        minlength=len(told.people),
     )
     return told.people[heads], {
         "kind": [touches.kinds[code] for code in touches.kind[latest].tolist()],
         "registered_on": dates(told.days(told.first(registered)[heads])),
         "renewed_on": dates(renewed),
         "renewal_due": dates(due),
-        "days_left": [left if due_on else None for left, due_on in zip((due - day).tolist(), due, strict=True)],
+        "days_left": [
+            left if due_on else None for left, due_on in zip((due - day).tolist(), due, strict=True)
+        ],
         "activities_this_year": counts,
         "activities_since_renewal": since[heads],
         "enough": counts >= NEEDED,

@@ -56,7 +56,8 @@ def done_touchpoints(
     connection: sa.Connection, as_of: dt.date, known: Sequence[str]
 ) -> Mapping[str, Ints | Codes | Small]:
     """The touchpoints that are done, up to a day: ``no``, ``record_no``, ``amount``, ``channel``, ``kind`` (a
-    place in ``known``), ``day`` and ``ended`` (ordinals, ``STILL`` for no end), of equal length."""
+    place in ``known``), ``day`` and ``ended`` (ordinals, ``STILL`` for no end), of equal length.
+    """
     ended = sa.func.coalesce(sa.cast(touchpoint.c.ended_on, sa.Text), _NO_END)
     channels = {str(channel): _code(place) for place, channel in enumerate(CHANNELS)}
     query = sa.select(

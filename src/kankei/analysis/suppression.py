@@ -93,7 +93,11 @@ def _range(cells: Ints, unsaid: Flags, target: Place) -> int:
     """How wide the range is in which a reader must leave an unsaid figure; beyond ``LEAST`` it does not matter."""
     tail, head = _ends(cells.shape, target)
     up = _flow(cells, unsaid, target, head, tail)
-    return up if up >= LEAST else up + _flow(cells, unsaid, target, tail, head, most=min(LEAST, int(cells[target])))
+    return (
+        up
+        if up >= LEAST
+        else up + _flow(cells, unsaid, target, tail, head, most=min(LEAST, int(cells[target])))
+    )
 
 
 def _flow(cells: Ints, unsaid: Flags, target: Place, source: int, sink: int, *, most: int = LEAST) -> int:

@@ -96,7 +96,9 @@ def log_rank(entry: Ints, leaving: Ints, event: Flags, group: Ints) -> LogRank:
     observed = np.zeros((groups, len(time)), dtype=np.int64)
     np.add.at(observed, (group[event], places), 1)
     split = [group == one for one in range(groups)]
-    at_risk = np.array([_at_risk(entry[mine], leaving[mine], time) for mine in split]).reshape(groups, len(time))
+    at_risk = np.array([_at_risk(entry[mine], leaving[mine], time) for mine in split]).reshape(
+        groups, len(time)
+    )
     total, dead = at_risk.sum(axis=0), observed.sum(axis=0)
     share = at_risk / np.maximum(total, 1)
     expected = (share * dead).sum(axis=1)

@@ -1,0 +1,238 @@
+"""``kankei analyse``: what leads to what, as tables on the screen or in files for analysts."""
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Mapping
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+from kankei.wording import catalogue
+from kankei_api.cli.console import Terminal
+from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
+from kankei_api.clock import now, today
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kankei.analysis import Analysis
+
+NAMES = ("conversion", "transitions", "cohorts", "attribution", "overlap", "channels", "registration")
+TAKES = {
+    "origin": {"conversion"},
+    "outcome": {"conversion", "attribution"},
+    "by": {"conversion"},
+    "watched_from": {"conversion"},
+    "half_life": {"attribution"},
+    "costs": {"channels"},
+    "activities": {"registration"},
+}
+"""Which analyses an option is for."""
+SUFFIXES = (".csv", ".xlsx", ".parquet")
+LINES = 40
+"""Lines of a table on the screen; files hold all."""
+ONLY_IN_FILES = {"curve", "people"}
+WORDS = ("analysis_word", "channel", "axis", "zone", "kind")
+
+
+@click.command("analyse")
+@click.argument("analysis", type=click.Choice(NAMES))
+@click.option("--origin", metavar="WAY")
+@click.option("--outcome", metavar="WAY")
+@click.option("--by", type=click.Choice(["all", "first_channel", "zone", "fiscal_year"]))
+@click.option("--watched-from", type=Day(), metavar="DATE")
+@click.option("--half-life", type=click.IntRange(1, 36_500), metavar="DAYS")
+@click.option("--costs", metavar="FILE")
+@click.option("--activity", "activities", multiple=True, metavar="WAY")
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--known-at", type=Moment(), metavar="TIME")
+@click.option("--rule", default="default")
+@click.option("--public", is_flag=True)
+@click.option("--out", metavar="FILE")
+@json_option
+@store_option
+@click.pass_obj
+def command(
+    terminal: Terminal,
+    *,
+    analysis: str,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    rule: str,
+    public: bool,
+    out: str | None,
+    as_json: bool,
+    store_url: str,
+    **asked: Any,
+) -> int:
+    """Answer one analysis as of a day, with the knowledge of a moment; today and now unless told otherwise."""
+    options = _options(analysis, asked)
+    if out is not None and not out.lower().endswith(SUFFIXES):
+        raise Usage("usage.suffix", kinds=", ".join(SUFFIXES))
+    from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
+    from kankei.store import open_store  # noqa: PLC0415
+
+    store = open_store(store_url)
+    ask: Callable[..., Analysis] = getattr(room, analysis)
+    found = ask(store, as_of=as_of or today(), known_at=known_at or now(), rule=rule, **options)
+    if public:
+        found = room.public(store, found, at=now())
+    notes = [terminal.words(note.code, **_worded_facts(terminal, note.facts)) for note in found.notes]
+    if out is not None:
+        _write(terminal, out, found, notes)
+    if as_json:
+        terminal.json(_document(found, notes))
+    elif out is None:
+        _show(terminal, found, notes)
+    return 0
+
+
+def _options(analysis: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked beyond the day; ``Usage`` for an option that this analysis does not know."""
+    given = {name: value for name, value in asked.items() if value not in (None, ())}
+    for name in given:
+        if analysis not in TAKES[name]:
+            option = "activity" if name == "activities" else name.replace("_", "-")
+            raise Usage("usage.not_for", option=f"--{option}", analyses=", ".join(sorted(TAKES[name])))
+    if "costs" in given:
+        given["costs"] = _costs(given["costs"])
+    return given
+
+
+def _costs(file: str) -> dict[tuple[int, str], int]:
+    """Yen by fiscal year and channel, from a csv with the columns ``fiscal_year``, ``channel`` and ``yen``."""
+    from kankei.fields import money  # noqa: PLC0415
+    from kankei.model import Channel  # noqa: PLC0415
+
+    costs: dict[tuple[int, str], int] = {}
+    with open(file, encoding="utf-8-sig", newline="") as opened:  # noqa: PTH123
+        for line in csv.DictReader(opened):
+            try:
+                key = int(line["fiscal_year"]), str(Channel(line["channel"].strip()))
+                costs[key] = costs.get(key, 0) + money.parse(line["yen"])
+            except (KeyError, ValueError, TypeError, AttributeError):
+                raise Usage("usage.costs", file=file) from None
+    return costs
+
+
+def _write(terminal: Terminal, out: str, found: "Analysis", notes: list[str]) -> None:
+    from kankei.analysis import writing  # noqa: PLC0415
+
+    head = terminal.words("analysis.head", **_head(terminal, found))
+    for file in writing.write(out, found, [head, *notes]):
+        terminal.warn("analysis.written", file=file)
+    if "person_id" in {column for table in found.tables.values() for column in table.columns}:
+        terminal.warn("analysis.personal")
+
+
+def _document(found: "Analysis", notes: list[str]) -> dict[str, Any]:
+    return {
+        "analysis": found.name,
+        "as_of": found.as_of,
+        "known_at": found.known_at,
+        "rule": found.rule,
+        "asked": dict(found.asked),
+        "notes": notes,
+        "tables": {name: _records(table) for name, table in found.tables.items()},
+    }
+
+
+def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows as JSON has them: a day as text, what is missing as null."""
+    plain = table.astype(object).where(table.notna(), None)
+    for name, kind in table.dtypes.items():
+        if kind.kind == "M":
+            plain[name] = [None if day is None else f"{day:%Y-%m-%d}" for day in plain[name]]
+    rows: list[dict[str, Any]] = plain.to_dict("records")  # type: ignore[assignment]
+    return rows
+
+
+def _show(terminal: Terminal, found: "Analysis", notes: list[str]) -> None:
+    terminal.say("analysis.head", **_head(terminal, found))
+    for name, table in found.tables.items():
+        if name == "public":
+            for part, lines in table.groupby("table", sort=False):
+                _show_table(terminal, str(part), _crossed(lines), missing="x")
+        elif name in ONLY_IN_FILES:
+            terminal.say("analysis.only_in_files", table=_word(terminal, name), rows=f"{len(table):,}")
+        elif len(table):
+            _show_table(terminal, name, table)
+    for note in notes:
+        terminal.say("analysis.note", note=note)
+
+
+def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame", *, missing: str = "-") -> None:
+    terminal.show(f"\n{_word(terminal, name)}")
+    texts = [kind.kind not in "iufb" for kind in table.dtypes]
+    headers = [_word(terminal, str(column)) for column in table.columns]
+    shown = table.head(LINES)
+    if "fiscal_year" in shown:
+        shown = shown.assign(fiscal_year=shown["fiscal_year"].astype(str))
+    rows = [[_cell(terminal, cell, missing) for cell in row] for row in shown.itertuples(index=False)]
+    terminal.table(headers, rows, numbers_from=texts.index(False) if False in texts else len(texts))
+    if len(table) > LINES:
+        terminal.say("analysis.more", rows=f"{len(table) - LINES:,}")
+
+
+def _crossed(lines: "pd.DataFrame") -> "pd.DataFrame":
+    """A public table as it is read: a line for each row, a column for each column, in the order given."""
+    rows, columns = list(dict.fromkeys(lines["row"])), list(dict.fromkeys(lines["column"]))
+    people = lines["people"].to_numpy(object).reshape(len(rows), len(columns))
+    import pandas as pd  # noqa: PLC0415  # loaded long before a table is shown
+
+    cells = {column: pd.array(people[:, place], dtype="Int64") for place, column in enumerate(columns)}
+    return pd.DataFrame({"row": rows, **cells})
+
+
+def _head(terminal: Terminal, found: "Analysis") -> dict[str, str]:
+    asked = " → ".join(_way(terminal, value) for key, value in found.asked.items() if key != "by")
+    moment = f"{found.known_at:%Y-%m-%d %H:%M} UTC"
+    return {
+        "name": _word(terminal, found.name),
+        "asked": asked and f" {asked}",
+        "as_of": found.as_of.isoformat(),
+        "known_at": moment,
+        "rule": found.rule,
+    }
+
+
+def _way(terminal: Terminal, way: str) -> str:
+    return _word(terminal, "anything" if way == "any" else way)
+
+
+def _worded_facts(terminal: Terminal, facts: Mapping[str, str]) -> dict[str, str]:
+    worded = {key: _way(terminal, value) for key, value in facts.items() if key in {"outcome", "activities"}}
+    return {**facts, **worded}
+
+
+def _word(terminal: Terminal, name: str) -> str:
+    """A code of a table in the terminal's language; several in one are said one after another."""
+    for between, shown in (("+", "・"), (", ", "、")):
+        if between in name:
+            return (shown if terminal.lang == "ja" else between).join(
+                _word(terminal, part) for part in name.split(between)
+            )
+    channel, _, kind = name.partition(":")
+    if kind:
+        return f"{_word(terminal, channel)}（{_word(terminal, kind)}）"
+    words = catalogue(terminal.lang)
+    return next((words[f"{group}.{name}"] for group in WORDS if f"{group}.{name}" in words), name)
+
+
+def _cell(terminal: Terminal, cell: Any, missing: str) -> str:
+    import pandas as pd  # noqa: PLC0415  # loaded long before a table is shown
+
+    if pd.isna(cell):
+        return missing
+    match cell:
+        case bool():
+            return terminal.words(f"analysis.{'yes' if cell else 'no'}")
+        case pd.Timestamp():
+            return f"{cell:%Y-%m-%d}"
+        case float():
+            return f"{cell:,.4f}" if abs(cell) < 10 else f"{cell:,.1f}"
+        case Integral():
+            return f"{cell:,}"
+        case _:
+            return _word(terminal, str(cell))

@@ -1,0 +1,255 @@
+"""Publication (公表): an analysis as tables of people with totals in which no small figure can be worked out.
+
+What was published is remembered in the store, unsaid figures too, so that the next publication gives away neither
+a small change nor what the last one left unsaid.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+import pandas as pd
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.analysis.frames import Analysis, Note, frame
+from kankei.analysis.suppression import LEAST, Pattern, bordered, suppress
+from kankei.counting.columns import Ints
+from kankei.store import Store, settings
+
+__all__ = ["COLUMNS", "TOTAL", "public", "published"]
+
+COLUMNS = {"public": {"table": "str", "row": "str", "column": "str", "people": "Int64"}}
+"""The table and its columns; an unsaid figure is NA. docs/howto/analysis.md says what each means."""
+TOTAL = "total"
+"""The row and the column of totals."""
+
+
+WITHOUT_FIGURES = {
+    "analysis.cohorts",
+    "analysis.new_people",
+    "analysis.registration",
+    "analysis.settlement_evidence",
+    "analysis.unfinished_year",
+}
+
+
+class Crossing(Struct, frozen=True, kw_only=True, eq=False):
+    """People by two questions: a table whose cells add up along both sides.
+
+    ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same people in
+    every table, which is how totals that tables share are known to be one figure.
+    """
+
+    name: str
+    row_is: str
+    rows: Sequence[str]
+    column_is: str
+    columns: Sequence[str]
+    people: Ints
+
+
+class Said(Struct, frozen=True):
+    """A figure of an earlier publication, and whether it was said."""
+
+    people: int
+    said: bool
+
+
+class Publication(Struct, frozen=True, kw_only=True):
+    """What left the store at a moment: figures by their names."""
+
+    at: dt.datetime
+    as_of: dt.date
+    figures: dict[str, Said]
+
+
+def public(store: Store, analysis: Analysis, *, at: dt.datetime) -> Analysis:
+    """The analysis as it may leave the town hall; the store remembers that it did.
+
+    Only people are published, crossed by two questions each with totals: no curves, rates or lists of persons, from
+    which single people could be worked out. A figure below ``LEAST`` is unsaid; so is what would give it away, in this
+    table or together with an earlier one, and what changed by less than ``LEAST`` since an earlier one.
+    """
+    name = f"published.{analysis.name}"
+    return store.write(lambda connection: _publish(connection, name, analysis, at))
+
+
+def published(store: Store, name: str) -> list[Publication]:
+    """All publications of an analysis, oldest first."""
+    with store.reading() as connection:
+        return _remembered(connection, f"published.{name}")
+
+
+def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.datetime) -> Analysis:
+    past = _remembered(connection, name)
+    earlier = [one.figures for one in past]
+    figures: dict[str, Said] = {}
+    parts, cells, unsaid = [], 0, 0
+    for table in CROSSINGS[analysis.name](analysis):
+        names = _names(analysis, table)
+        pattern = _protected(bordered(table.people), names, [*earlier, figures])
+        figures |= _figures(pattern, names)
+        parts.append(_frame(table, pattern))
+        cells, unsaid = cells + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
+    now = Publication(at=at, as_of=analysis.as_of, figures=figures)
+    settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
+    notes = [Note("analysis.unsaid", {"cells": f"{cells:,}", "unsaid": f"{unsaid:,}", "least": str(LEAST)})]
+    if past:
+        notes.append(Note("analysis.earlier", {"count": str(len(past)), "least": str(LEAST)}))
+    empty = frame(COLUMNS["public"], {name: [] for name in COLUMNS["public"]})
+    tables = {"public": pd.concat([empty, *parts], ignore_index=True)}
+    return msgspec.structs.replace(analysis, tables=tables, notes=(*notes, *_harmless(analysis)))
+
+
+def _harmless(analysis: Analysis) -> list[Note]:
+    """The notes that hold no figures of people: those may not be said beside a table that hides them."""
+    return [note for note in analysis.notes if note.code in WITHOUT_FIGURES]
+
+
+def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
+    text = settings.get(connection, name)
+    return msgspec.json.decode(text, type=list[Publication]) if text else []
+
+
+def _protected(cells: Ints, names: list[list[str]], earlier: Sequence[dict[str, Said]]) -> Pattern:
+    """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one."""
+    known, hidden = np.zeros(cells.shape, dtype=np.bool_), np.zeros(cells.shape, dtype=np.bool_)
+    for row, line in enumerate(names):
+        for column, name in enumerate(line):
+            for figures in earlier:
+                if name in figures:
+                    change = abs(int(cells[row, column]) - figures[name].people)
+                    known[row, column] |= figures[name].said and change == 0
+                    hidden[row, column] |= change < LEAST and not (figures[name].said and change == 0)
+    pattern = suppress(cells, hidden=hidden & ~known, known=known)
+    return pattern if pattern.safe else msgspec.structs.replace(pattern, unsaid=np.ones_like(known))
+
+
+def _names(analysis: Analysis, table: Crossing) -> list[list[str]]:
+    """What each cell is, totals included, in words that are the same in every table and publication."""
+    scope = [f"{key}={value}" for key, value in analysis.asked.items() if key != "by"]
+    rows = [f"{table.row_is}={row}" for row in table.rows]
+    columns = [f"{table.column_is}={column}" for column in table.columns]
+    return [
+        [" ".join(filter(None, [*scope, row, column])) for column in [*columns, ""]] for row in [*rows, ""]
+    ]
+
+
+def _figures(pattern: Pattern, names: list[list[str]]) -> dict[str, Said]:
+    pairs = zip(pattern.cells.ravel().tolist(), pattern.unsaid.ravel().tolist(), strict=True)
+    flat = [name for line in names for name in line]
+    return {name: Said(people, not unsaid) for name, (people, unsaid) in zip(flat, pairs, strict=True)}
+
+
+def _frame(table: Crossing, pattern: Pattern) -> pd.DataFrame:
+    rows, columns = [*table.rows, TOTAL], [*table.columns, TOTAL]
+    flat = zip(pattern.cells.ravel().tolist(), pattern.unsaid.ravel().tolist(), strict=True)
+    values = {
+        "table": [table.name] * pattern.cells.size,
+        "row": [row for row in rows for _ in columns],
+        "column": columns * len(rows),
+        "people": [None if unsaid else people for people, unsaid in flat],
+    }
+    return frame(COLUMNS["public"], values)
+
+
+def _crossed(
+    name: str, row: tuple[str, pd.Series], column: tuple[str, pd.Series], people: pd.Series
+) -> Crossing:
+    """Lines of a long table as a crossing; answers that are in no line are nobody's."""
+    (row_is, rows), (column_is, columns) = row, column
+    down, row_place = np.unique(rows.astype(str), return_inverse=True)
+    across, column_place = np.unique(columns.astype(str), return_inverse=True)
+    cells = np.zeros((len(down), len(across)), dtype=np.int64)
+    np.add.at(cells, (row_place, column_place), people.to_numpy(np.int64))
+    return Crossing(
+        name=name,
+        row_is=row_is,
+        rows=down.tolist(),
+        column_is=column_is,
+        columns=across.tolist(),
+        people=cells,
+    )
+
+
+def _sided(
+    name: str, row: tuple[str, pd.Series], question: str, yes: pd.Series, all_of: pd.Series
+) -> Crossing:
+    """Lines with a count of some and of all as a crossing with yes and no."""
+    row_is, rows = row
+    cells = np.column_stack([yes, all_of - yes]).astype(np.int64)
+    return Crossing(
+        name=name,
+        row_is=row_is,
+        rows=[str(one) for one in rows],
+        column_is=question,
+        columns=["yes", "no"],
+        people=cells,
+    )
+
+
+def _in_a_row(name: str, question: str, answers: pd.Series, people: pd.Series) -> Crossing:
+    """Lines of one question as a table of a single row."""
+    cells = people.to_numpy(np.int64)[None, :]
+    columns = [str(one) for one in answers]
+    return Crossing(name=name, row_is="of", rows=["all"], column_is=question, columns=columns, people=cells)
+
+
+def _conversion(analysis: Analysis) -> Iterator[Crossing]:
+    groups = analysis["groups"]
+    who = analysis.asked["by"], groups["group"]
+    yield _sided("converted", who, "converted", groups["converted"], groups["people"])
+
+
+def _transitions(analysis: Analysis) -> Iterator[Crossing]:
+    before = ""
+    for until, lines in analysis["transitions"].groupby("until"):
+        day = f"{until:%Y-%m-%d}"
+        rows, columns = (before or "before", lines["before"]), (day, lines["after"])
+        yield _crossed(day, rows, columns, lines["people"])
+        before = day
+
+
+def _cohorts(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["retention"]
+    whole = table[(table["channel"] == "all") & table["finished"] & (table["years_later"] > 0)]
+    for later, lines in whole.groupby("years_later"):
+        question = f"active {later} years later"
+        yield _sided(question, ("cohort", lines["fiscal_year"]), question, lines["active"], lines["people"])
+
+
+def _attribution(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["attribution"]
+    for touch in ("first", "last"):
+        yield _in_a_row(touch, touch, table["channel"], table[touch])
+
+
+def _overlap(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["sets"]
+    yield _in_a_row("channels", "channels", table["channels"], table["people"])
+
+
+def _channels(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["channels"]
+    rows, columns = ("fiscal_year", table["fiscal_year"]), ("channel", table["channel"])
+    yield _crossed("new_people", rows, columns, table["new_people"])
+
+
+def _registration(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["summary"]
+    for question in ("enough", "overdue"):
+        yield _sided(question, ("kind", table["kind"]), question, table[question], table["people"])
+
+
+CROSSINGS: dict[str, Callable[[Analysis], Iterator[Crossing]]] = {
+    "conversion": _conversion,
+    "transitions": _transitions,
+    "cohorts": _cohorts,
+    "attribution": _attribution,
+    "overlap": _overlap,
+    "channels": _channels,
+    "registration": _registration,
+}
+"""How each analysis is published."""

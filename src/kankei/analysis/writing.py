@@ -1,0 +1,107 @@
+"""Analyses as files: csv and Parquet a file for each table, xlsx a sheet for each; the notes go with them."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kankei.analysis.frames import Analysis
+from kankei.errors import FileError
+
+__all__ = ["SUFFIXES", "write"]
+
+UNSAID = "x"
+"""Stands in csv and xlsx for what a table does not say."""
+_XLSX_ROWS = 1_048_576
+
+
+def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
+    """Write an analysis and answer the files that were written, the main one first.
+
+    The main table goes to ``path``, every other to a file beside it whose name ends in the table's; xlsx holds all in
+    one. Notes are a sheet, or a text beside the tables. Each file appears whole or not at all. csv is UTF-8 with a
+    mark, so that Excel reads it.
+
+    Raises:
+        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), Parquet needs a package that is not
+            installed (``analysis.no_parquet``), or there are more rows than an xlsx sheet holds
+            (``export.too_many_rows``).
+    """
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise FileError(target.name, "analysis.suffix", kinds=", ".join(SUFFIXES))
+    if suffix == ".xlsx":
+        _replace(target, lambda file: _xlsx(file, analysis.tables, notes))
+        return [str(target)]
+    written = []
+    for place, (name, table) in enumerate(analysis.tables.items()):
+        file = target.with_name(f"{target.stem}-{name}{target.suffix}") if place else target
+        _replace(file, lambda part, table=table: SINGLE[suffix](part, table))  # type: ignore[misc]
+        written.append(str(file))
+    text = target.with_name(f"{target.stem}-notes.txt")
+    _replace(text, lambda part: part.write_text("\n".join([*notes, ""]), encoding="utf-8-sig"))
+    return [*written, str(text)]
+
+
+def _replace(target: Path, fill: Callable[[Path], object]) -> None:
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=target.suffix)
+    os.close(descriptor)
+    try:
+        fill(Path(name))
+        Path(name).replace(target)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _csv(path: Path, table: pd.DataFrame) -> None:
+    unsaid = UNSAID if list(table.columns) == ["table", "row", "column", "people"] else ""
+    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", na_rep=unsaid)
+
+
+def _parquet(path: Path, table: pd.DataFrame) -> None:
+    try:
+        table.to_parquet(path, index=False)
+    except ImportError as error:
+        raise FileError(path.name, "analysis.no_parquet") from error
+
+
+SINGLE: Mapping[str, Callable[[Path, pd.DataFrame], None]] = {".csv": _csv, ".parquet": _parquet}
+SUFFIXES = (*SINGLE, ".xlsx")
+
+
+def _xlsx(path: Path, tables: Mapping[str, pd.DataFrame], notes: Sequence[str]) -> None:
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  # only this needs it
+
+    for table in tables.values():
+        if len(table) >= _XLSX_ROWS:
+            raise FileError(path.name, "export.too_many_rows", rows=f"{len(table):,}")
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, list(table.columns))
+            missing = UNSAID if name == "public" else ""
+            for number, row in enumerate(table.itertuples(index=False), start=1):
+                for place, cell in enumerate(row):
+                    _cell(sheet, number, place, cell, day, missing)
+        sheet = book.add_worksheet("notes")
+        for number, note in enumerate(notes):
+            sheet.write_string(number, 0, note)
+
+
+def _cell(sheet: object, row: int, column: int, cell: object, day: object, missing: str) -> None:
+    """A number as a number, a day as a day, any text as text that cannot run as a formula."""
+    write: Any = sheet
+    if pd.isna(cell):
+        write.write_string(row, column, missing)
+    elif isinstance(cell, pd.Timestamp):
+        write.write_datetime(row, column, cell.to_pydatetime(), day)
+    elif isinstance(cell, str):
+        write.write_string(row, column, cell)
+    else:
+        write.write(row, column, cell)
