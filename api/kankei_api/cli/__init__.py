@@ -30,6 +30,7 @@ COMMANDS = {
     "bridge": "bridging",
     "rules": "ruling",
     "standing": "standing",
+    "progress": "progressing",
     "export": "exporting",
     "demo": "demonstrating",
     "review": "reviewing",

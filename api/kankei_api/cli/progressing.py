@@ -1,0 +1,77 @@
+"""``kankei progress``: the plan's table with what is, what is to be expected and when the target is met."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  the options need the module
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
+from kankei_api.clock import now, today
+
+if TYPE_CHECKING:
+    from kankei.usecases.progress import Progress
+    from kankei_api.cli.console import Terminal
+
+
+@click.command("progress")
+@click.option("--period", default="fiscal", metavar="PERIOD")
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--known-at", type=Moment(), metavar="TIME")
+@click.option("--rule", default="default")
+@click.option("--town", default="bandai")
+@click.option("--out", metavar="FILE")
+@json_option
+@store_option
+@click.pass_obj
+def command(
+    terminal: Terminal,
+    *,
+    period: str,
+    as_of: dt.date | None,
+    known_at: dt.datetime | None,
+    rule: str,
+    town: str,
+    out: str | None,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """The plan's indicators for a 年度, a 暦年 or any span, up to the day."""
+    from kankei.counting.spans import parse_period  # noqa: PLC0415  # numpy, which --help must not pay
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases.progress import progress  # noqa: PLC0415
+    from kankei.usecases.report import table  # noqa: PLC0415
+    from kankei_api import spreadsheets  # noqa: PLC0415
+
+    if out is not None and spreadsheets.kind(out) is None:
+        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+    day = as_of or today()
+    found = progress(
+        open_store(store_url),
+        period=parse_period(period, as_of=day),
+        today=day,
+        known_at=known_at or now(),
+        rule=rule,
+        town=town,
+    )
+    if out is not None:
+        rows = spreadsheets.write(out, table.columns(found, lang=terminal.lang))
+        terminal.warn("progress.written", file=out, rows=str(rows))
+    if as_json:
+        terminal.json(found)
+    else:
+        _show(terminal, found)
+    return 0
+
+
+def _show(terminal: Terminal, found: Progress) -> None:
+    from kankei.usecases.report import table  # noqa: PLC0415
+    from kankei.usecases.report.terminal import day_text  # noqa: PLC0415
+
+    facts = {"town": found.town, "plan": found.plan, "period": found.period.label}
+    terminal.say("progress.head", **facts, day=day_text(found.as_of, terminal.lang))
+    columns = table.columns(found, lang=terminal.lang)
+    rows = [[str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
+    terminal.table(list(columns), rows, numbers_from=1)
+    terminal.say("progress.note", rule=found.rule.title)

@@ -1,0 +1,73 @@
+"""The plan's indicators, measured on touchpoints; pure."""
+
+import datetime as dt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kankei.counting.columns import NOBODY, STATUSES, Flags, Touches
+from kankei.counting.periods import first_day
+from kankei.counting.population import population
+from kankei.counting.standings import listens, standings
+from kankei.model.axis import Status
+from kankei.model.indicator import Indicator, Measure
+from kankei.model.rule import CountingRule
+
+Floats = NDArray[np.float64]
+MONTHS = 96
+"""How far back a record is read for its seasons."""
+MONTHS_OF_NUMBER = 60
+"""The same for the number, every month of which is a count of its own."""
+_DONE = STATUSES.index(Status.DONE)
+
+
+def measured(
+    touches: Touches, indicator: Indicator, *, rule: CountingRule, since: dt.date, until: dt.date
+) -> float:
+    """The indicator from ``since`` to ``until``; the number is that of the last day.
+
+    Raises:
+        ValueError: It is only entered (``Measure.ENTERED``).
+    """
+    within = (touches.status == _DONE) & (touches.day >= since.toordinal()) & (touches.day <= until.toordinal())
+    chosen = within & listens(touches, indicator.ties)
+    match indicator.measure:
+        case Measure.NUMBER:
+            return float(population(standings(touches, rule=rule, as_of=until)).number)
+        case Measure.PEOPLE:
+            return float(_people(touches, chosen) - _people(touches, within & listens(touches, indicator.minus)))
+        case Measure.HEADS:
+            return float(chosen.sum() + touches.companions[chosen].sum())
+        case Measure.AMOUNT:
+            return float(touches.amount[chosen].sum())
+    raise ValueError(indicator.measure)
+
+
+def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of: dt.date) -> Floats:
+    """The record month by month up to ``as_of``, oldest first: what each month brought.
+
+    Months end on the day of the month of ``as_of``. Only months that lie wholly after the first touchpoint of
+    the indicator, at most ``MONTHS`` (``MONTHS_OF_NUMBER``); of the number, by how many people it rose.
+    """
+    heard = touches.status == _DONE
+    if indicator.measure is not Measure.NUMBER:
+        heard &= listens(touches, indicator.ties + indicator.minus)
+    if not heard.any() or int(touches.day[heard].min()) > as_of.toordinal():
+        return np.empty(0)
+    first = dt.date.fromordinal(int(touches.day[heard].min()))
+    longest = MONTHS_OF_NUMBER if indicator.measure is Measure.NUMBER else MONTHS
+    starts = [first_day(as_of, months) for months in range(longest + 1)]
+    starts = [start for start in starts if start >= first][::-1]
+    if indicator.measure is Measure.NUMBER:
+        ends = [start - dt.timedelta(days=1) for start in starts[:-1]] + [as_of]
+        levels = [measured(touches, indicator, rule=rule, since=end, until=end) for end in ends]
+        return np.diff(np.array(levels))
+    ends = [start - dt.timedelta(days=1) for start in starts[1:]]
+    spans = zip(starts[:-1], ends, strict=True)
+    return np.array([measured(touches, indicator, rule=rule, since=a, until=b) for a, b in spans])
+
+
+def _people(touches: Touches, chosen: Flags) -> int:
+    """Distinct people of the chosen touchpoints; those of nobody in particular are none."""
+    people = np.unique(touches.person[chosen])
+    return len(people) - int(NOBODY in people)

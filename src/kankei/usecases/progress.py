@@ -1,0 +1,292 @@
+"""Progress (進捗): the plan's table with what is, what was a year ago, and what is to be expected.
+
+A figure is computed from touchpoints where kankei holds them; where somebody entered one for exactly the
+period, that one stands, with its source.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from msgspec import Struct
+
+from kankei.counting import Touches, load_rule, load_town, pace
+from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
+from kankei.counting.indicators import measured, monthly
+from kankei.counting.spans import year_before, year_of
+from kankei.model.indicator import Entry, Indicator, Mark, Measure, PlanFigure
+from kankei.model.period import Calendar, Period
+from kankei.model.rule import CountingRule
+from kankei.store import Store, counts
+from kankei.usecases.report import RuleName
+
+__all__ = ["Forecast", "Progress", "ProgressLine", "Reached", "progress"]
+
+AHEAD = 120
+"""Months that a forecast looks ahead."""
+_DAYS_A_MONTH = 365.2425 / 12
+Basis = Literal["computed", "entered", "none"]
+
+
+class Forecast(Struct, frozen=True, kw_only=True):
+    """What the record's own seasons would give for the plan's target year.
+
+    ``chance`` is the share of paths that meet the target; ``years`` how many years the paths are drawn from.
+    """
+
+    due: dt.date
+    low: float
+    middle: float
+    high: float
+    chance: float
+    years: int
+
+
+class Reached(Struct, frozen=True, kw_only=True):
+    """When the target is met: early, middle and late; None beyond ten years."""
+
+    early: dt.date | None
+    middle: dt.date | None
+    late: dt.date | None
+
+
+class ProgressLine(Struct, frozen=True, kw_only=True):
+    """One indicator in one period.
+
+    ``value`` is what is, by ``basis``; ``computed`` what kankei's own touchpoints say, also where another
+    figure was entered. ``previous`` is the same span a year before, ``versus_previous`` the ratio to it;
+    ``rate`` is value ÷ target, target ÷ value where less is better; ``per_month`` what each month until the
+    target's last day must bring.
+    """
+
+    code: str
+    name: str
+    unit: str
+    baseline: PlanFigure | None
+    current: PlanFigure | None
+    target: PlanFigure | None
+    value: float | None
+    basis: Basis
+    source: str
+    computed: float | None
+    previous: float | None
+    versus_previous: float | None
+    rate: float | None
+    per_month: float | None
+    forecast: Forecast | None
+    reached: Reached | None
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """The plan's table for a period, as far as it has gone by ``as_of``."""
+
+    town: str
+    plan: str
+    period: Period
+    as_of: dt.date
+    known_at: dt.datetime
+    rule: RuleName
+    lines: tuple[ProgressLine, ...]
+
+
+class _Ground(Struct, frozen=True, kw_only=True, eq=False):
+    """What every line is worked out from."""
+
+    touches: Touches
+    rule: CountingRule
+    period: Period
+    as_of: dt.date
+
+
+def progress(
+    store: Store,
+    *,
+    period: Period,
+    today: dt.date,
+    known_at: dt.datetime,
+    rule: str = "default",
+    town: str = "bandai",
+) -> Progress:
+    """The plan's indicators in a period, up to its end or to today, whichever is earlier.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+        StoreError: The store cannot be.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=home)
+    ground = _Ground(touches=touches, rule=chosen, period=period, as_of=min(period.until, today))
+    return Progress(
+        town=home.name,
+        plan=home.plan,
+        period=period,
+        as_of=ground.as_of,
+        known_at=known_at,
+        rule=RuleName(name=chosen.name, version=chosen.version, digest=chosen.digest, title=chosen.title),
+        lines=tuple(_line(indicator, ground) for indicator in home.indicator),
+    )
+
+
+def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
+    period, as_of = ground.period, ground.as_of
+    computed = _measured(indicator, ground, period.since, as_of)
+    value, basis, source = _value(indicator, computed, period, as_of)
+    previous = _previous(indicator, ground)
+    target = indicator.figure(Mark.TARGET)
+    months = _paths(indicator, ground)
+    return ProgressLine(
+        code=indicator.code,
+        name=indicator.name,
+        unit=indicator.unit,
+        baseline=indicator.figure(Mark.BASELINE),
+        current=indicator.figure(Mark.CURRENT),
+        target=target,
+        value=value,
+        basis=basis,
+        source=source,
+        computed=computed,
+        previous=previous,
+        versus_previous=value / previous if value is not None and previous and previous > 0 else None,
+        rate=_rate(indicator, value, target),
+        per_month=_per_month(indicator, ground, target),
+        forecast=_forecast(indicator, ground, target, months),
+        reached=_reached(indicator, ground, target, months),
+    )
+
+
+def _measured(indicator: Indicator, ground: _Ground, since: dt.date, until: dt.date) -> float | None:
+    if indicator.measure is Measure.ENTERED or until < since:
+        return None
+    return measured(ground.touches, indicator, rule=ground.rule, since=since, until=until)
+
+
+def _value(
+    indicator: Indicator, computed: float | None, period: Period, as_of: dt.date
+) -> tuple[float | None, Basis, str]:
+    """What stands in the table: an entry for exactly this span, else what is computed, else the last entry."""
+    exact = _entry(indicator.entries, period.since, as_of)
+    if exact is not None:
+        return exact.value, "entered", exact.source
+    if computed is not None:
+        return computed, "computed", ""
+    earlier = [entry for entry in indicator.entries if entry.until <= as_of]
+    if not earlier:
+        return None, "none", ""
+    last = max(earlier, key=lambda entry: entry.until)
+    return last.value, "entered", last.source
+
+
+def _entry(entries: Sequence[Entry], since: dt.date, until: dt.date) -> Entry | None:
+    return next((entry for entry in entries if (entry.since, entry.until) == (since, until)), None)
+
+
+def _previous(indicator: Indicator, ground: _Ground) -> float | None:
+    since, until = year_before(ground.period.since), year_before(ground.as_of)
+    entered = _entry(indicator.entries, since, until)
+    return entered.value if entered is not None else _measured(indicator, ground, since, until)
+
+
+def _rate(indicator: Indicator, value: float | None, target: PlanFigure | None) -> float | None:
+    """How far the target is met; None where the ratio says nothing (a negative figure, a target of 0)."""
+    if value is None or target is None or target.value <= 0 or value < 0:
+        return None
+    if indicator.better == "less":
+        return target.value / value if value > 0 else None
+    return value / target.value
+
+
+def _due(target: PlanFigure, calendar: Calendar) -> dt.date:
+    """The target's last day, by the reading of 年 that the period uses."""
+    return target.due_fiscal if calendar is Calendar.FISCAL else target.due
+
+
+def _target_year(target: PlanFigure, calendar: Calendar) -> Period:
+    wanted = Calendar.FISCAL if calendar is Calendar.FISCAL else Calendar.CALENDAR
+    return year_of(_due(target, calendar), wanted)
+
+
+def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> float | None:
+    if target is None or indicator.measure is Measure.ENTERED or indicator.better == "less":
+        return None
+    year = _target_year(target, ground.period.calendar)
+    stock = indicator.measure is Measure.NUMBER
+    begun = stock or ground.as_of >= year.since
+    got = _measured(indicator, ground, year.since if not stock else ground.as_of, ground.as_of) if begun else 0.0
+    start = ground.as_of if begun else year.since - dt.timedelta(days=1)
+    return pace(int(target.value - (got or 0.0)), days=(year.until - start).days)
+
+
+def _paths(indicator: Indicator, ground: _Ground) -> tuple[Floats, int] | None:
+    """Months to come, and from how many years they are drawn; None where the record is too short."""
+    if indicator.measure is Measure.ENTERED:
+        return None
+    record = monthly(ground.touches, indicator, rule=ground.rule, as_of=ground.as_of)
+    found = paths(record, AHEAD, drifts=indicator.measure is not Measure.NUMBER)
+    return None if found is None else (found, len(record) // 12)
+
+
+def _forecast(
+    indicator: Indicator, ground: _Ground, target: PlanFigure | None, months: tuple[Floats, int] | None
+) -> Forecast | None:
+    """The target year as the paths would have it; None once it is over."""
+    if target is None or months is None:
+        return None
+    year = _target_year(target, ground.period.calendar)
+    if year.until < ground.as_of:
+        return None
+    values = _year_end(indicator, ground, year, months[0])
+    found = outcome(values, target.value, less=indicator.better == "less")
+    return Forecast(
+        due=year.until,
+        low=found.low,
+        middle=found.middle,
+        high=found.high,
+        chance=found.chance,
+        years=months[1],
+    )
+
+
+def _year_end(indicator: Indicator, ground: _Ground, year: Period, months: Floats) -> Floats:
+    """What each path makes of a year that is not over: the number on its last day, or the year's total."""
+    until = _months(ground.as_of, year.until)
+    if indicator.measure is Measure.NUMBER:
+        level = _measured(indicator, ground, ground.as_of, ground.as_of) or 0.0
+        return np.maximum(0.0, level + summed(months, 0.0, until))
+    begin = year.since - dt.timedelta(days=1)
+    got = _measured(indicator, ground, year.since, ground.as_of) or 0.0
+    total = got + summed(months, max(0.0, _months(ground.as_of, begin)), until)
+    return total if indicator.minus else np.maximum(got, total)
+
+
+def _months(start: dt.date, end: dt.date) -> float:
+    return (end - start).days / _DAYS_A_MONTH
+
+
+def _reached(
+    indicator: Indicator, ground: _Ground, target: PlanFigure | None, months: tuple[Floats, int] | None
+) -> Reached | None:
+    """When the paths meet the target: a month's end for the number, the end of the year for a yearly total."""
+    if target is None or months is None:
+        return None
+    less = indicator.better == "less"
+    if indicator.measure is Measure.NUMBER:
+        level = _measured(indicator, ground, ground.as_of, ground.as_of) or 0.0
+        levels = np.concatenate([np.zeros((len(months[0]), 1)), np.cumsum(months[0], axis=1)], axis=1) + level
+        days = [ground.as_of + dt.timedelta(days=round(step * _DAYS_A_MONTH)) for step in range(AHEAD + 1)]
+    else:
+        years = _years_ahead(ground)
+        levels = np.stack([_year_end(indicator, ground, year, months[0]) for year in years], axis=1)
+        days = [year.until for year in years]
+    early, middle, late = (None if at is None else days[at] for at in first_met(levels, target.value, less=less))
+    return Reached(early=early, middle=middle, late=late)
+
+
+def _years_ahead(ground: _Ground) -> list[Period]:
+    """The year under way and those that the forecast covers whole."""
+    calendar = Calendar.FISCAL if ground.period.calendar is Calendar.FISCAL else Calendar.CALENDAR
+    years = [year_of(ground.as_of, calendar)]
+    while _months(ground.as_of, years[-1].until) < AHEAD - 12:
+        years.append(year_of(years[-1].until + dt.timedelta(days=1), calendar))
+    return years
