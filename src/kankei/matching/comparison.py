@@ -112,12 +112,8 @@ def _names(table: Columns, left: Ints, right: Ints) -> tuple[Ints, Ints]:
 def _lifted(levels: Ints, part: str, read: Bools, written: Bools) -> Ints:
     """Raise a part to "reading" or "exact" where the full name agrees although the part does not."""
     level = Level[part]
-    lifted = np.where(
-        read & (levels != level["exact"]) & (levels != level.get("soft", level["exact"])),
-        level["reading"],
-        levels,
-    )
-    return np.where(written, level["exact"], lifted)
+    low = np.isin(levels, [level["missing"], level["near"], level["conflict"]])
+    return np.where(written, level["exact"], np.where(read & low, level["reading"], levels))
 
 
 def _swapped(table: Columns, left: Ints, right: Ints) -> Bools:

@@ -17,13 +17,44 @@ FIRM = 0.9
 
 @dataclass(frozen=True, slots=True)
 class CoreLinks:
-    """Links between cores in columns; cores by any number, people by theirs, ``chance`` of being one person."""
+    """Links between cores in columns: cores, best pair of records and people by number, chance of being one."""
 
     left: Ints
     right: Ints
+    left_record: Ints
+    right_record: Ints
     left_person: Ints
     right_person: Ints
     chance: Floats
+
+    def where(self, chosen: Bools) -> "CoreLinks":
+        """Only the chosen links."""
+        return CoreLinks(*(getattr(self, name)[chosen] for name in CoreLinks.__dataclass_fields__))
+
+    def people(self) -> Ints:
+        """Everybody in a link, ascending."""
+        return np.union1d(self.left_person, self.right_person)
+
+    def known(self) -> dict[int, int]:
+        """The core of every record that a link names; a core is its own first record."""
+        record = np.concatenate([self.left_record, self.right_record, self.left, self.right])
+        core = np.concatenate([self.left, self.right, self.left, self.right])
+        return dict(zip(record.tolist(), core.tolist(), strict=True))
+
+    def owners(self) -> tuple[Ints, Ints]:
+        """Every core in a link, ascending, and whose it is."""
+        core, place = np.unique(np.r_[self.left, self.right], return_index=True)
+        return core, np.r_[self.left_person, self.right_person][place]
+
+    def firsts(self) -> dict[int, int]:
+        """The first core of everybody in a link."""
+        core, person = self.owners()
+        return dict(zip(person[::-1].tolist(), core[::-1].tolist(), strict=True))
+
+    def people_of_several(self) -> Ints:
+        """People who have more than one core in links, ascending."""
+        person, cores = np.unique(self.owners()[1], return_counts=True)
+        return person[cores > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +78,8 @@ def doubts(links: CoreLinks) -> Doubts:
     A link within a person parts them in two; a link between two people would join, of each, the cores that hang
     firmly on its ends: a record between two people goes with one of them, it does not make them one.
 
-    >>> four = CoreLinks(np.array([1, 2]), np.array([2, 3]), np.array([7, 7]), np.array([7, 8]), np.array([0.6, 0.3]))
-    >>> found = doubts(four)
+    >>> left, right, person = np.array([1, 2]), np.array([2, 3]), np.array([7, 7])
+    >>> found = doubts(CoreLinks(left, right, left, right, person, np.array([7, 8]), np.array([0.6, 0.3])))
     >>> found.joined.tolist(), [column.tolist() for column in found.parts]
     ([True, False], [[0, 0, 1, 1], [0, 1, 0, 1], [1, 2, 2, 3]])
     """
@@ -123,38 +154,55 @@ class _Trees:
         return queue
 
 
-def cores_of(record: Ints, person: Ints, edges: tuple[Ints, Ints, Floats], known: dict[int, int]) -> Ints:
-    """The core of every record of people who have several cores.
+def cores_of(record: Ints, person: Ints, edges: tuple[Ints, Ints, Floats], links: CoreLinks) -> Ints:
+    """The core of every record of the people in links.
 
     Args:
-        record: Records by number, ascending.
+        record: Their records, by any number, ascending.
         person: Whose each is.
-        edges: Pairs of these records with their bits.
-        known: The core of some records, at least one for each core.
+        edges: Pairs of these records, within people, with their bits.
+        links: All their links.
 
-    A record goes where its strongest edges lead; one that no edge leads anywhere goes to its person's first.
+    A record goes where its strongest edges lead; one that no edge leads anywhere goes to its person's first core.
     """
+    core = links.known()
+    firsts = links.firsts()
+    several = np.isin(person, links.people_of_several())
     left, right, bits = edges
-    core = {no: known.get(no, 0) for no in record.tolist()}
-    members: dict[int, list[int]] = {no: [no] for no in core}
-    root = {no: no for no in core}
-    order = np.lexsort((right, left, -bits))
-    for one, two in zip(left[order].tolist(), right[order].tolist(), strict=True):
-        a, b = root[one], root[two]
-        if a == b or (core[a] and core[b] and core[a] != core[b]):
-            continue
-        if len(members[a]) < len(members[b]):
-            a, b = b, a
-        core[a] = core[a] or core[b]
-        for no in members.pop(b):
-            root[no] = a
-            members[a].append(no)
-    first: dict[int, int] = {}
-    for no, who in zip(record.tolist(), person.tolist(), strict=True):
-        found = core[root[no]]
-        if found:
-            first[who] = min(found, first.get(who, found))
+    groups = _Groups(core, record[several].tolist())
+    for place in np.lexsort((right, left, -bits)).tolist():
+        groups.join(int(left[place]), int(right[place]))
+    pairs = zip(record.tolist(), person.tolist(), several.tolist(), strict=True)
+    found = [groups.core(no) if many else None for no, _, many in pairs]
+    owners = [firsts[who] for who in person.tolist()]
     return np.array(
-        [core[root[no]] or first.get(who, 0) for no, who in zip(record.tolist(), person.tolist(), strict=True)],
-        np.int64,
+        [first if one is None else one for one, first in zip(found, owners, strict=True)], np.int64
     )
+
+
+class _Groups:
+    """Records that go together, each group with at most one core."""
+
+    def __init__(self, core: dict[int, int], records: list[int]) -> None:
+        self.members = {no: [no] for no in records}
+        self.root = {no: no for no in records}
+        self.named = {no: core[no] for no in records if no in core}
+
+    def core(self, record: int) -> int | None:
+        return self.named.get(self.root[record])
+
+    def join(self, one: int, two: int) -> None:
+        """Put two records together unless they are of different cores or of people with a single one."""
+        if one not in self.root or two not in self.root:
+            return
+        a, b = self.root[one], self.root[two]
+        known = {self.named[root] for root in (a, b) if root in self.named}
+        if a == b or len(known) > 1:
+            return
+        if len(self.members[a]) < len(self.members[b]):
+            a, b = b, a
+        for no in self.members.pop(b):
+            self.root[no] = a
+            self.members[a].append(no)
+        for core in known:
+            self.named[a] = core

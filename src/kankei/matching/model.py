@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kankei.errors import ModelError
 from kankei.matching.comparison import LEVELS
+from kankei.model.interval import Interval
 
 Weights = Mapping[str, float]
 """Bits by level name."""
@@ -60,15 +61,6 @@ class CoreModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     prior: float
     cuts: dict[str, list[float]]
     bins: dict[str, list[float]]
-
-
-class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Constants of the head count's interval: mean residual ``b`` and quantile ``k`` over simulated towns."""
-
-    b: float
-    k: float
-    floor: float
-    few: float
 
 
 class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

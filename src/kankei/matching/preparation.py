@@ -1,6 +1,8 @@
 """Prepare: from records as written to their comparable form, a column at a time."""
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 from kankei.fields import address, date, email, gender, name, phone, postal_code
 from kankei.matching.columns import TEXT_FIELDS, Columns, columns
@@ -18,6 +20,8 @@ def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]
     emails = email.normalize_column([d.email for d in drafts])
     relays = {value: email.is_relay(value) for value in set(emails)}
     shared = {value: "" if value and email.is_role(value) else value for value in set(emails)}
+    phones = phone.normalize_column([d.phone for d in drafts])
+    offices = _offices()
     texts: Texts = {
         "surname": list(names.surname),
         "given": list(names.given),
@@ -26,17 +30,29 @@ def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]
         "former_surname": _folded([d.former_name for d in drafts]),
         "gender": gender.normalize_column([d.gender for d in drafts]),
         "birth_date": date.normalize_column([d.birth_date for d in drafts]),
-        "postal_code": postal,
+        "postal_code": list(postal),
         "prefecture": list(places.prefecture),
         "city": list(places.city),
         "town": list(places.town),
         "block": list(places.block),
         "room": list(places.room),
-        "phone": phone.normalize_column([d.phone for d in drafts]),
+        "phone": ["" if number in offices else number for number in phones],
         "email": [shared[value] for value in emails],
         "handle": [d.handle.strip() for d in drafts],
     }
+    for row, place in enumerate(zip(postal, places.block, strict=True)):
+        if place in offices:
+            for part in ("postal_code", "prefecture", "city", "town", "block", "room"):
+                texts[part][row] = ""
     return texts, [relays[value] for value in emails]
+
+
+@cache
+def _offices() -> frozenset[str | tuple[str, str]]:
+    """Phones, and postal codes with their block, that belong to offices and not to people."""
+    text = files("kankei.matching").joinpath("data", "offices.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    return frozenset([row[0] for row in rows] + [(row[1], row[2]) for row in rows])
 
 
 def _folded(surnames: Sequence[str]) -> list[str]:

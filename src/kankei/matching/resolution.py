@@ -15,8 +15,12 @@ from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
 from kankei.matching.comparison import compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
 from kankei.matching.model import Model
-from kankei.matching.scoring import Scored, grounds, match_weights, numbers
+from kankei.matching.scoring import PRIORS, Scored, grounds, match_weights, numbers
 
+PEOPLE = 126_000_000
+"""In the country."""
+COMMON = 1_500
+"""Bearers of a full name from whom on it is common."""
 MOSTLY = 0.499
 """Cores of whose compared records a larger share exclude each other are not joined."""
 
@@ -99,16 +103,34 @@ def _stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, dif
         a, b = forest.find(one), forest.find(two)
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
-    clash = excluded(scored.levels)
+    clash, alone = excluded(scored.levels), common_alone(table)
     roots = cores(
         table,
-        (scored.left, scored.right, scored.bits),
+        (scored.left, scored.right, np.where(alone[scored.left] | alone[scored.right], -np.inf, scored.bits)),
         (scored.left[clash], scored.right[clash]),
         threshold=model.core_threshold,
         forest=forest,
     )
     dense: Ints = np.unique(roots, return_inverse=True)[1]
     return dense
+
+
+def common_alone(table: Columns) -> Bools:
+    """Records with nothing but a name that thousands in the country bear: such a name joins nobody."""
+    beside = strong_records(table) | table["prefecture"].present | table["city"].present
+    bearers = PEOPLE * np.maximum(
+        _prior(table, "surname", 0) * _prior(table, "given", 0),
+        _prior(table, "surname_reading", 1) * _prior(table, "given_reading", 1),
+    )
+    alone: Bools = ~beside & (bearers >= COMMON)
+    return alone
+
+
+def _prior(table: Columns, field: str, place: int) -> Floats:
+    """The share of the country's people with each record's value."""
+    column, known = table[field], PRIORS[field.removesuffix("_reading")][place]()
+    shares = np.fromiter((known.get(value, 0.0) for value in column.values), np.float64, len(column.values))
+    return shares[column.codes]
 
 
 def core_strength(table: Columns, core: Ints) -> Bools:
@@ -138,7 +160,10 @@ def _stage_two(
         forest.wall(int(core[one]), int(core[two]))
     name = np.full(count, np.iinfo(np.uint64).max, np.uint64)
     np.minimum.at(name, core, table.fingerprint)
+    lonely = np.ones(count, np.bool_)
+    np.logical_and.at(lonely, core, common_alone(table))
     joined = (bits >= model.same_threshold) & (pairs.features["excluded"] <= MOSTLY)
+    joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, name, forest)
     kept = bits >= model.link_floor

@@ -25,8 +25,8 @@ from kankei.matching.scoring import Scored, grounds, match_weights, numbers
 
 CAP = 400
 """Blocks over this size are skipped."""
-CORE_BITS = float(np.log2(9.0))
-"""p = .9 joins records into cores."""
+CORE_BITS = float(np.log2(0.97 / 0.03))
+"""p = .97 joins records into cores."""
 FLOOR_BITS = float(np.log2(0.02 / 0.98))
 """p = .02: below, a pair is forgotten."""
 BINNED = (
@@ -121,11 +121,11 @@ def _fit_pairs(samples: Sequence[_Sample], *, ridge: float) -> PairModel:
     codes, matched, counts = _counted(samples)
     fitted = LogisticRegression(C=1.0 / ridge, max_iter=400, tol=1e-5)
     fitted.fit(_design(codes), matched, sample_weight=counts)
-    return _pair_model(fitted.coef_[0] / np.log(2.0), float(fitted.intercept_[0] / np.log(2.0)), codes)
+    return _pair_model(fitted.coef_[0] / np.log(2.0), float(fitted.intercept_[0] / np.log(2.0)))
 
 
-def _pair_model(bits: Floats, prior: float, codes: Ints) -> PairModel:
-    """Name the coefficients; refuse a level that no training pair showed."""
+def _pair_model(bits: Floats, prior: float) -> PairModel:
+    """Name the coefficients."""
     levels: dict[str, dict[str, float]] = {}
     crosses: dict[str, dict[str, float]] = {}
     offset = 0
@@ -138,13 +138,13 @@ def _pair_model(bits: Floats, prior: float, codes: Ints) -> PairModel:
             names = [f"{a} × {b}" for a in LEVELS[block[0]] for b in LEVELS[block[1]]]
             told = {name: round(float(w), 6) for name, w in zip(names, weights, strict=True) if w != 0.0}
             crosses[f"{block[0]} × {block[1]}"] = told
-    _refuse_unseen(codes)
     slopes = bits[offset:].reshape(len(GROUNDS), len(NUMBERS)).round(6)
     named = {g: dict(zip(NUMBERS, row.tolist(), strict=True)) for g, row in zip(GROUNDS, slopes, strict=True)}
     return PairModel(prior=round(prior, 6), levels=levels, crosses=crosses, slopes=named)
 
 
-def _refuse_unseen(codes: Ints) -> None:
+def _refuse_unseen(samples: Sequence[_Sample]) -> None:
+    codes = _counted(samples)[0]
     unseen = [
         f"{field}: {name}"
         for place, (field, names) in enumerate(LEVELS.items())
@@ -221,16 +221,25 @@ def _fit_cores(towns: Sequence[tuple[CorePairs, Ints]], *, ridge: float) -> Core
 
 
 def train(
-    towns: Sequence[LabelledTown], *, name: str, version: str, folds: int = 3, ridge: float = 2.0
+    towns: Sequence[LabelledTown],
+    *,
+    name: str,
+    version: str,
+    folds: int = 3,
+    ridge: float = 2.0,
+    whole: bool = True,
 ) -> Model:
     """Fit a model on labelled towns.
 
-    Stage two learns from stage-one scores of towns that stage one did not see.
+    Stage two learns from stage-one scores of towns that stage one did not see. A model that only judges other
+    towns, and is not ``whole``, may lack a level that none of its own towns showed: it weighs nothing.
 
     Raises:
         ModelError: A level was never seen, so that its weight would be a guess.
     """
     samples = [_sample(town) for town in towns]
+    if whole:
+        _refuse_unseen(samples)
     core_towns: list[tuple[CorePairs, Ints]] = []
     for fold in range(folds):
         held = [s for place, s in enumerate(samples) if place % folds == fold]
