@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from kankei.usecases.progress import Progress
     from kankei_api.cli.console import Terminal
 
+FIGURES = ("name", "baseline", "current", "target", "value", "unit", "rate", "versus")
+OUTLOOK = ("name", "pace", "forecast", "reached", "basis")
+"""The columns of ``kankei.usecases.report.table`` as the terminal shows them, in two tables."""
+
 
 @click.command("progress")
 @click.option("--period", default="fiscal", metavar="PERIOD")
@@ -72,6 +76,9 @@ def _show(terminal: Terminal, found: Progress) -> None:
     facts = {"town": found.town, "plan": found.plan, "period": found.period.label}
     terminal.say("progress.head", **facts, day=day_text(found.as_of, terminal.lang))
     columns = table.columns(found, lang=terminal.lang)
-    rows = [[str(cell) for cell in row] for row in zip(*columns.values(), strict=True)]
-    terminal.table(list(columns), rows, numbers_from=1)
+    said = dict(zip(table.SAID, columns.items(), strict=True))
+    for names in (FIGURES, OUTLOOK):
+        headers, values = zip(*(said[name] for name in names), strict=True)
+        terminal.table(headers, list(zip(*values, strict=True)), numbers_from=1)
+        terminal.show("")
     terminal.say("progress.note", rule=found.rule.title)

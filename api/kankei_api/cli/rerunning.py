@@ -31,4 +31,6 @@ def command(terminal: Terminal, *, publication: int | uuid.UUID, as_json: bool, 
         head = again.publication
         facts = {"no": str(head.no), "number": f"{again.report.number:,}", "digest": again.report.digest[:16]}
         terminal.say("publication.same", **facts, people=f"{again.people:,}")
+        if not again.interval_again:
+            terminal.say("publication.interval_kept")
     return 0

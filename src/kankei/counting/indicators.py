@@ -21,6 +21,20 @@ MONTHS_OF_NUMBER = 60
 _DONE = STATUSES.index(Status.DONE)
 
 
+def holds(touches: Touches, indicator: Indicator) -> bool:
+    """Whether the indicator can be computed at all: some touchpoint of each side it is made of is on record.
+
+    A town whose lists never told of a move out has not had none: it does not know.
+    """
+    match indicator.measure:
+        case Measure.ENTERED:
+            return False
+        case Measure.NUMBER:
+            return True
+    sides = [side for side in (indicator.ties, indicator.minus) if side]
+    return all(bool(listens(touches, side).any()) for side in sides)
+
+
 def measured(
     touches: Touches, indicator: Indicator, *, rule: CountingRule, since: dt.date, until: dt.date
 ) -> float:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kankei.counting import Touches, load_rule, load_town, pace
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
-from kankei.counting.indicators import measured, monthly
+from kankei.counting.indicators import holds, measured, monthly
 from kankei.counting.spans import year_before, year_of
 from kankei.model.indicator import Entry, Indicator, Mark, Measure, PlanFigure
 from kankei.model.period import Calendar, Period
@@ -55,7 +55,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     """One indicator in one period.
 
     ``value`` is what is, by ``basis``; ``computed`` what kankei's own touchpoints say, also where another
-    figure was entered. ``previous`` is the same span a year before, ``versus_previous`` the ratio to it;
+    figure was entered. ``last_entry`` is the latest entry of any earlier span. ``previous`` is the same span a year before, ``versus_previous`` the ratio to it;
     ``rate`` is value ÷ target, target ÷ value where less is better; ``per_month`` what each month until the
     target's last day must bring.
     """
@@ -69,6 +69,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     value: float | None
     basis: Basis
     source: str
+    last_entry: Entry | None
     computed: float | None
     previous: float | None
     versus_previous: float | None
@@ -133,7 +134,7 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
     period, as_of = ground.period, ground.as_of
     computed = _measured(indicator, ground, period.since, as_of)
     value, basis, source = _value(indicator, computed, period, as_of)
-    previous = _previous(indicator, ground)
+    previous = _previous(indicator, ground, basis)
     target = indicator.figure(Mark.TARGET)
     months = _paths(indicator, ground)
     return ProgressLine(
@@ -146,6 +147,7 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
         value=value,
         basis=basis,
         source=source,
+        last_entry=_last(indicator.entries, as_of),
         computed=computed,
         previous=previous,
         versus_previous=value / previous if value is not None and previous and previous > 0 else None,
@@ -157,7 +159,7 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
 
 
 def _measured(indicator: Indicator, ground: _Ground, since: dt.date, until: dt.date) -> float | None:
-    if indicator.measure is Measure.ENTERED or until < since:
+    if until < since or not holds(ground.touches, indicator):
         return None
     return measured(ground.touches, indicator, rule=ground.rule, since=since, until=until)
 
@@ -165,27 +167,29 @@ def _measured(indicator: Indicator, ground: _Ground, since: dt.date, until: dt.d
 def _value(
     indicator: Indicator, computed: float | None, period: Period, as_of: dt.date
 ) -> tuple[float | None, Basis, str]:
-    """What stands in the table: an entry for exactly this span, else what is computed, else the last entry."""
+    """What stands in the table: an entry for exactly this span, else what is computed, else nothing."""
     exact = _entry(indicator.entries, period.since, as_of)
     if exact is not None:
         return exact.value, "entered", exact.source
-    if computed is not None:
-        return computed, "computed", ""
-    earlier = [entry for entry in indicator.entries if entry.until <= as_of]
-    if not earlier:
-        return None, "none", ""
-    last = max(earlier, key=lambda entry: entry.until)
-    return last.value, "entered", last.source
+    return (None, "none", "") if computed is None else (computed, "computed", "")
+
+
+def _last(entries: Sequence[Entry], as_of: dt.date) -> Entry | None:
+    earlier = (entry for entry in entries if entry.until <= as_of)
+    return max(earlier, key=lambda entry: entry.until, default=None)
 
 
 def _entry(entries: Sequence[Entry], since: dt.date, until: dt.date) -> Entry | None:
     return next((entry for entry in entries if (entry.since, entry.until) == (since, until)), None)
 
 
-def _previous(indicator: Indicator, ground: _Ground) -> float | None:
+def _previous(indicator: Indicator, ground: _Ground, basis: Basis) -> float | None:
+    """The same span a year before on the same basis: a register's figure is never held against our lists'."""
     since, until = year_before(ground.period.since), year_before(ground.as_of)
+    if basis == "computed":
+        return _measured(indicator, ground, since, until)
     entered = _entry(indicator.entries, since, until)
-    return entered.value if entered is not None else _measured(indicator, ground, since, until)
+    return entered.value if entered is not None else None
 
 
 def _rate(indicator: Indicator, value: float | None, target: PlanFigure | None) -> float | None:
@@ -208,7 +212,7 @@ def _target_year(target: PlanFigure, calendar: Calendar) -> Period:
 
 
 def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> float | None:
-    if target is None or indicator.measure is Measure.ENTERED or indicator.better == "less":
+    if target is None or indicator.better == "less" or not holds(ground.touches, indicator):
         return None
     year = _target_year(target, ground.period.calendar)
     stock = indicator.measure is Measure.NUMBER
@@ -220,7 +224,7 @@ def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None)
 
 def _paths(indicator: Indicator, ground: _Ground) -> tuple[Floats, int] | None:
     """Months to come, and from how many years they are drawn; None where the record is too short."""
-    if indicator.measure is Measure.ENTERED:
+    if not holds(ground.touches, indicator):
         return None
     record = monthly(ground.touches, indicator, rule=ground.rule, as_of=ground.as_of)
     found = paths(record, AHEAD, drifts=indicator.measure is not Measure.NUMBER)

@@ -32,6 +32,9 @@ from kankei.usecases.report import Report, count
 
 __all__ = ["Rerun", "find", "listed", "publish", "rerun"]
 
+INTERVAL = ("estimate", "low", "high", "unsure")
+"""What of a report rests on links, which are kept only as they are now."""
+
 
 class Rerun(Struct, frozen=True, kw_only=True):
     """A publication said again: the report made anew, whose bytes are those that were published."""
@@ -40,6 +43,8 @@ class Rerun(Struct, frozen=True, kw_only=True):
     report: Report
     people: int
     """Lines of the list of people, all the same."""
+    interval_again: bool
+    """Estimate, low and high came out the same too; else they are repeated as they were published."""
 
 
 def publish(
@@ -89,6 +94,10 @@ def publish(
 def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
     """Count a publication again from the store's history and compare every byte.
 
+    The number, its lines and the people follow from the history of memberships, which is kept for good. The
+    evidence between people (links), from which the interval is weighed, is kept only as it is now: where the
+    interval can no longer be worked out as it was, it is repeated from the publication, and that is said.
+
     Raises:
         UnknownError: There is no such publication.
         StoreError: Something is no longer the same (``publication.differs``); the facts say what.
@@ -96,12 +105,17 @@ def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
     with store.reading() as connection:
         kept = publications.find(connection, name)
     rule, town = kept_files(kept)
-    report = count(store, as_of=kept.as_of, known_at=kept.known_at, rule=rule, town=town)
+    again = count(store, as_of=kept.as_of, known_at=kept.known_at, rule=rule, town=town)
+    report = _with_interval(again, kept)
     people = _people(store, kept.as_of, kept.known_at, rule, town)
     if _encode(report) != kept.report or people != kept.people:
         raise StoreError("publication.differs", **_difference(kept, report, people))
-    head = msgspec.convert(kept, PublicationHead, from_attributes=True)
-    return Rerun(publication=head, report=report, people=people.count("\n"))
+    return Rerun(
+        publication=msgspec.convert(kept, PublicationHead, from_attributes=True),
+        report=report,
+        people=people.count("\n"),
+        interval_again=report == again,
+    )
 
 
 def find(store: Store, name: int | uuid.UUID) -> Publication:
@@ -165,6 +179,12 @@ def _publication(
         rule_text=texts[0],
         town_text=texts[1],
     )
+
+
+def _with_interval(again: Report, kept: Publication) -> Report:
+    """The report counted again, with the interval as it was published."""
+    printed = msgspec.json.decode(kept.report)
+    return msgspec.structs.replace(again, **{name: printed[name] for name in INTERVAL if name in printed})
 
 
 def _encode(report: Report) -> str:

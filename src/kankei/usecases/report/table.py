@@ -55,6 +55,10 @@ def _planned(stone: PlanFigure | None, lang: Lang) -> str:
 
 
 def _basis(line: ProgressLine, lang: Lang) -> str:
+    last = line.last_entry
+    if line.basis == "none" and last is not None:
+        facts = {"value": figure(last.value), "day": day_text(last.until, lang), "source": last.source}
+        return sentence("progress.basis_last", facts, lang=lang)
     return line.source or sentence(f"progress.basis_{line.basis}", lang=lang)
 
 
