@@ -1,4 +1,4 @@
-"""What is published is attacked as a reader would: with linear algebra, with a linear solver, with last year's table."""
+"""What is published is attacked as a reader would: with linear algebra and with a linear solver."""
 
 import numpy as np
 import pytest

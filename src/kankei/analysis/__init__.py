@@ -1,8 +1,8 @@
 """DataFrames for analysts: what leads from a relationship to residence, and who came how.
 
 Every analysis takes a store, the day (``as_of``) and the moment of knowledge (``known_at``) and answers an
-:class:`Analysis`: tables with declared columns, and notes without which they mislead. ``public`` makes of it what may
-leave the town hall.
+:class:`Analysis`: tables with declared columns, and notes without which they mislead. ``public`` makes of
+it what may leave the town hall.
 """
 
 from kankei.analysis.attribution import attribution

@@ -39,10 +39,11 @@ def attribution(
 ) -> Analysis:
     """Before they reached the outcome, by channel: first touch, last touch, any touch, and touches by age.
 
-    ``first``, ``last`` and ``decayed`` give each person away once, so that each adds up to the people with the
-    outcome; ``any`` counts a person under every channel. ``decayed`` shares a person out over all earlier touchpoints,
-    each weighing half as much for every ``half_life`` days that it is older. Of two channels on one day the one that
-    ``Channel`` names first is the earlier. Says what came before, not what it caused.
+    ``first``, ``last`` and ``decayed`` give each person away once, so that each adds up to the people with
+    the outcome; ``any`` counts a person under every channel. ``decayed`` shares a person out over all
+    earlier touchpoints, each weighing half as much for every ``half_life`` days that it is older. Of two
+    channels on one day the one that ``Channel`` names first is the earlier. Says what came before, not what
+    it caused.
 
     Args:
         store: Where the touchpoints are.
@@ -70,10 +71,11 @@ def _table(told: History, reached: Ints, half_life: int) -> pd.DataFrame:
     places = np.flatnonzero(before)
     heads, channels = told.head[places], told.touches.channel[places].astype(np.int64)
     people, begins = np.unique(heads, return_index=True)
-    ends = np.append(begins[1:], len(heads)) - 1
+    lengths = np.bincount(heads)[people] if len(heads) else begins
+    ends = begins + lengths - 1
     age = (reached[heads] - told.touches.day[places]).astype(np.float64)
     # The youngest touchpoint is the unit: a share does not change by it, and no weight vanishes.
-    weight = np.exp2(-(age - np.repeat(age[ends], ends - begins + 1)) / half_life) if len(ends) else age
+    weight = np.exp2(-(age - np.repeat(age[ends], lengths)) / half_life)
     share = weight / np.bincount(heads, weights=weight, minlength=len(told.people))[heads]
     columns = {
         "first": _counted(channels[begins]),

@@ -14,6 +14,7 @@ from kankei.store import Store
 
 __all__ = ["COLUMNS", "Costs", "channels"]
 
+CODES = {str(channel): code for code, channel in enumerate(CHANNELS)}
 Costs = Mapping[tuple[int, str], int]
 """Yen by fiscal year and channel."""
 COLUMNS = {
@@ -40,16 +41,16 @@ def channels(
     rule: str = "default",
     town: str = "bandai",
 ) -> Analysis:
-    """By fiscal year and channel: people whose very first touch it was, all people, touchpoints, yen, and the cost.
+    """By fiscal year and channel: people whose first touch it was, all people, touchpoints, yen, the cost.
 
-    A person is new once, in one channel (of two on one day, the one that ``Channel`` names first), so that the new
-    people of all channels and years are all people.
+    A person is new once, in one channel (of two on one day, the one that ``Channel`` names first), so that
+    the new people of all channels and years are all people.
 
     Args:
         store: Where the touchpoints are.
         as_of: The last day that counts.
         known_at: The moment whose knowledge is used.
-        costs: What was spent; a line without a cost has no cost per new person, nor has one without new people.
+        costs: What was spent; without a cost or without new people a line has no cost per new person.
         rule: Printed beside the answer; the channels do not depend on it.
         town: A shipped town's name, or the path of another.
 
@@ -75,7 +76,7 @@ def _table(told: History, costs: Costs) -> pd.DataFrame:
         "touchpoints": np.bincount(cells, minlength=size),
         "amount": np.bincount(cells, weights=told.touches.amount, minlength=size),
     }
-    spent = {(year - first) * width + CHANNELS.index(name): yen for (year, name), yen in costs.items()}  # type: ignore[arg-type]
+    spent = {(year - first) * width + CODES[name]: yen for (year, name), yen in costs.items()}
     shown = np.array(
         sorted({*np.flatnonzero(counted["touchpoints"]).tolist(), *_within(spent, size)}), dtype=int
     )

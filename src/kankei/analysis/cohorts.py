@@ -46,7 +46,7 @@ _ALL = len(CHANNELS)
 def cohorts(
     store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
 ) -> Analysis:
-    """People by first touch: who did something again how many fiscal years later, gave again, came another way.
+    """People by first touch: who was active how many fiscal years later, gave again, came another way.
 
     Args:
         store: Where the touchpoints are.
@@ -89,7 +89,7 @@ def _retention(told: History, years: Ints) -> pd.DataFrame:
     last = fiscal_year(told.as_of)
     ended = last if (told.as_of.month, told.as_of.day) == (3, 31) else last - 1
     rows = []
-    for year in np.unique(years).tolist():
+    for year in range(int(years.min(initial=last + 1)), last + 1):
         seen = np.zeros(len(first), dtype=np.bool_)
         seen[told.head[years == year]] = True
         active = _counts(first, channel, seen)

@@ -80,10 +80,10 @@ def conversion(
 ) -> Analysis:
     """Kaplan–Meier incidence of an outcome since an origin, by group, with its evidence and coverage.
 
-    A person's clock starts on the day they first reach ``origin``. They are watched from then on, but not before
-    ``watched_from``, since when the outcome would have become known: who began earlier enters late (left
-    truncation). Who has not got there by ``as_of`` is censored. Who reached the outcome on the day of the origin or
-    earlier did not convert, and is counted apart.
+    A person's clock starts on the day they first reach ``origin``. They are watched from then on, but not
+    before ``watched_from``, since when the outcome would have become known: who began earlier enters late
+    (left truncation). Who has not got there by ``as_of`` is censored. Who reached the outcome on the day of
+    the origin or earlier did not convert, and is counted apart.
 
     Args:
         store: Where the touchpoints are.
@@ -104,18 +104,18 @@ def conversion(
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
     seen = _watched(told, origin, outcome, watched_from)
     labels, codes = grouped(told, by, seen.begun)
-    tables = _tables(told, seen, labels, codes)
+    tables = _tables(seen, labels, codes)
     with store.reading() as connection:
         tables["evidence"] = _evidence(connection, told, outcome, seen)
-    notes = _notes(origin, outcome, seen)
+    notes = _notes(outcome, seen)
     return answer("conversion", told, known_at, tables, notes, origin=origin, outcome=outcome, by=by)
 
 
 class _Watched(Struct, frozen=True, kw_only=True, eq=False):
-    """Everybody on the clock of the origin: ordinal days, and days since the origin, over the history's people.
+    """Everybody on the clock of the origin: ordinal days, and days since then, over the history's people.
 
-    ``before`` reached the outcome no later than the origin; ``out`` were never watched; ``inside`` are all others
-    who reached the origin.
+    ``before`` reached the outcome no later than the origin; ``out`` were never watched; ``inside`` are all
+    others who reached the origin.
     """
 
     begun: Ints
@@ -161,13 +161,15 @@ def _first_april(reached: Ints) -> int:
     return dt.date(fiscal_year(dt.date.fromordinal(int(reached.min()))), 4, 1).toordinal()
 
 
-def _tables(told: History, seen: _Watched, labels: list[str], codes: Ints) -> dict[str, pd.DataFrame]:
+def _tables(seen: _Watched, labels: list[str], codes: Ints) -> dict[str, pd.DataFrame]:
     members = [(label, codes == code) for code, label in enumerate(labels)]
     curves = [_curve(label, seen, seen.inside & mine) for label, mine in members]
     years = [row for label, mine in members for row in _years(label, seen, seen.inside & mine)]
     inside = seen.inside
     test = log_rank(seen.entry[inside], seen.leaving[inside], seen.event[inside], codes[inside])
-    tested = [("log-rank", test.statistic, test.degrees, test.p)] if test.degrees else []
+    tested: list[tuple[object, ...]] = (
+        [("log-rank", test.statistic, test.degrees, test.p)] if test.degrees else []
+    )
     expected = [*test.expected, *[0.0] * (len(labels) - len(test.expected))]
     groups = [_group(label, seen, mine, expected[code]) for code, (label, mine) in enumerate(members)]
     return {
@@ -257,11 +259,11 @@ def _evidence(connection: sa.Connection, told: History, outcome: str, seen: _Wat
         "people": [1] * len(places),
     }
     table = frame(COLUMNS["evidence"], values)
-    counted = table.groupby(["channel", "kind", "source"], as_index=False)["people"].sum()
+    counted: pd.DataFrame = table.groupby(["channel", "kind", "source"], as_index=False).sum()
     return counted.sort_values("people", ascending=False, ignore_index=True)
 
 
-def _notes(origin: str, outcome: str, seen: _Watched) -> tuple[Note, ...]:
+def _notes(outcome: str, seen: _Watched) -> tuple[Note, ...]:
     known = seen.reached != NEVER
     met = int((known & (seen.begun != NEVER) & (seen.begun < seen.reached)).sum())
     late = int((seen.entry[seen.inside] > 0).sum())

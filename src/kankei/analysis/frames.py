@@ -50,9 +50,9 @@ class Analysis(Struct, frozen=True, kw_only=True, eq=False):
         return next(iter(self.tables.values()))
 
 
-def frame(columns: Columns, values: Mapping[str, Sequence[Any] | np.ndarray[Any, Any]]) -> pd.DataFrame:
-    """A table with exactly the declared columns, in their order and of their dtypes."""
-    return pd.DataFrame({name: pd.array(values[name], dtype=kind) for name, kind in columns.items()})  # type: ignore[call-overload]
+def frame(columns: Columns, values: Mapping[str, Any]) -> pd.DataFrame:
+    """A table with exactly the declared columns, in their order and of their dtypes; values by column."""
+    return pd.DataFrame({name: pd.array(values[name], dtype=kind) for name, kind in columns.items()})
 
 
 def dates(ordinals: Ints) -> np.ndarray[Any, Any]:

@@ -12,7 +12,7 @@ from kankei.model import Zone
 __all__ = ["GROUPS", "grouped"]
 
 GROUPS = ("all", "first_channel", "zone", "fiscal_year")
-"""Everybody; the channel of the first touchpoint; where they lived when the clock began; the year it began in."""
+"""Everybody; the channel of the first touchpoint; where they lived when the clock began; in which year."""
 _UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
@@ -48,7 +48,7 @@ def _first_channel(told: History, _: Ints) -> Ints:
 
 
 def _zone(told: History, begun: Ints) -> Ints:
-    """Where the last address known by the day of the beginning lies: where they lived later tells the outcome."""
+    """Where the last address known on the day of the beginning lies: a later one may tell the outcome."""
     known = (told.touches.zone != _UNKNOWN) & (told.touches.day <= begun[told.head])
     zones = np.full(len(told.people), _UNKNOWN, dtype=np.int64)
     zones[told.head[known]] = told.touches.zone[known]

@@ -24,8 +24,8 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
     """Touchpoints that were done by the day, each with its person, by person, day and channel.
 
     ``people`` are their numbers, ascending; ``head`` is the place of each touchpoint's person among them, and
-    ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are left out; there were
-    ``unidentified``.
+    ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are left out;
+    there were ``unidentified``.
     """
 
     as_of: dt.date
@@ -47,7 +47,8 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
 
     def days(self, places: Ints) -> Ints:
         """The ordinal days of touchpoints by their places, ``NEVER`` for the place -1."""
-        return np.append(self.touches.day.astype(np.int64), NEVER)[places]
+        days: Ints = np.append(self.touches.day.astype(np.int64), NEVER)[places]
+        return days
 
 
 def history(
@@ -72,21 +73,21 @@ def history(
         persons = scans.live_persons(connection, known_at)
         zones = scans.record_zones(connection, home)
         done = scans.done_touchpoints(connection, as_of, kinds)
-    records = done["record_no"]
+    records = done.record_no
     rows = len(records)
     touches = Touches(
         kinds=kinds or ("",),
         person=scans.at(persons, records, missing=scans.NOT_LIVE),
-        channel=done["channel"],
-        kind=done["kind"],
-        day=done["day"],
-        ended=done["ended"],
+        channel=done.channel,
+        kind=done.kind,
+        day=done.day,
+        ended=done.ended,
         status=np.full(rows, _DONE, dtype=np.int16),
-        amount=done["amount"],
+        amount=done.amount,
         companions=np.zeros(rows, dtype=np.int32),
         zone=scans.at(zones, records, missing=scans.UNKNOWN).astype(np.int16),
         thin=np.zeros(rows, dtype=np.bool_),
-        no=done["no"],
+        no=done.no,
     )
     return arranged(touches, as_of=as_of, rule=chosen, town=home)
 

@@ -1,7 +1,7 @@
 """Publication (公表): an analysis as tables of people with totals in which no small figure can be worked out.
 
-What was published is remembered in the store, unsaid figures too, so that the next publication gives away neither
-a small change nor what the last one left unsaid.
+What was published is remembered in the store, unsaid figures too, so that the next publication gives away
+neither a small change nor what the last one left unsaid.
 """
 
 import datetime as dt
@@ -38,8 +38,8 @@ WITHOUT_FIGURES = {
 class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     """People by two questions: a table whose cells add up along both sides.
 
-    ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same people in
-    every table, which is how totals that tables share are known to be one figure.
+    ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
+    people in every table, which is how totals that tables share are known to be one figure.
     """
 
     name: str
@@ -68,9 +68,10 @@ class Publication(Struct, frozen=True, kw_only=True):
 def public(store: Store, analysis: Analysis, *, at: dt.datetime) -> Analysis:
     """The analysis as it may leave the town hall; the store remembers that it did.
 
-    Only people are published, crossed by two questions each with totals: no curves, rates or lists of persons, from
-    which single people could be worked out. A figure below ``LEAST`` is unsaid; so is what would give it away, in this
-    table or together with an earlier one, and what changed by less than ``LEAST`` since an earlier one.
+    Only people are published, crossed by two questions each with totals: no curves, rates or lists of
+    persons, from which single people could be worked out. A figure below ``LEAST`` is unsaid; so is what
+    would give it away, in this table or together with an earlier one, and what changed by less than
+    ``LEAST`` since an earlier one.
     """
     name = f"published.{analysis.name}"
     return store.write(lambda connection: _publish(connection, name, analysis, at))
@@ -114,7 +115,7 @@ def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
 
 
 def _protected(cells: Ints, names: list[list[str]], earlier: Sequence[dict[str, Said]]) -> Pattern:
-    """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one."""
+    """The pattern of a table beside all that readers have already; nothing is said of an unsafe one."""
     known, hidden = np.zeros(cells.shape, dtype=np.bool_), np.zeros(cells.shape, dtype=np.bool_)
     for row, line in enumerate(names):
         for column, name in enumerate(line):

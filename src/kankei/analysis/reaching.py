@@ -1,7 +1,7 @@
 """The first day on which each person stood somewhere: on an axis under the rule, or in a channel.
 
-The rule is asked at the end of every day on which a person did something, for all people at once; that is the only
-kind of day on which a standing can begin.
+The rule is asked at the end of every day on which a person did something, for all people at once; that is
+the only kind of day on which a standing can begin.
 """
 
 import datetime as dt
@@ -52,7 +52,7 @@ def earning(told: History, way: str) -> Flags:
 def running_maximum(told: History, values: Ints) -> Ints:
     """For each touchpoint the greatest value among its person's touchpoints so far; values from 0 to 2²⁴."""
     base = told.head.astype(np.int64) << _SHIFT
-    return np.maximum.accumulate(base + values) - base
+    return np.asarray(np.maximum.accumulate(base + values) - base, dtype=np.int64)
 
 
 def _reached(told: History, way: str) -> Flags:
@@ -85,7 +85,7 @@ def _settled(told: History) -> Flags:
     """Moved in and not out; out on the same day is out."""
     rule = told.rule.settlement
     came, went = (listens(told.touches, ties) for ties in (rule.moved_in, rule.moved_out))
-    return _latest(told, came) > _latest(told, went)
+    return np.asarray(_latest(told, came) > _latest(told, went), dtype=np.bool_)
 
 
 def _resident(told: History) -> Flags:
@@ -98,7 +98,7 @@ def _resident(told: History) -> Flags:
     latest = running_maximum(told, np.where(known, told.touches.day * np.int64(len(ZONES)) + nearness, 0))
     nearest = (latest > 0) & (latest % len(ZONES) == len(ZONES) - 1 - _IN_TOWN)
     went = _latest(told, listens(told.touches, told.rule.settlement.moved_out))
-    return settled | nearest & (went < latest // len(ZONES))
+    return np.asarray(settled | nearest & (went < latest // len(ZONES)), dtype=np.bool_)
 
 
 def _stands(told: History, rule: AxisRule) -> Flags:
@@ -124,7 +124,7 @@ def _windows(day: Ints, months: int) -> Ints:
 
 
 def _years(told: History, again: Flags, until: Ints, begin: Ints) -> Ints:
-    """At each touchpoint, in how many fiscal years the person has chosen ones that the window still reaches."""
+    """At each touchpoint, in how many fiscal years lie chosen ones that the window still reaches."""
     years = fiscal_years(told.touches.day)
     count = np.zeros(len(years), dtype=np.int64)
     for year in np.unique(years[again]).tolist():

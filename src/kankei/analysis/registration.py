@@ -60,9 +60,9 @@ def registration(
 ) -> Analysis:
     """Everybody registered on the day, with their activities of this fiscal year and the day of renewal.
 
-    The kind is the latest registration's; a registration is renewed by another one, and runs out a year after the
-    latest if it is a premium one. One that was ended by the day is left out. ``enough`` is three activities since 1 April. Activities that
-    are several on one day count once.
+    The kind is the latest registration's; a registration is renewed by another one, and runs out a year
+    after the latest if it is a premium one. One that was ended by the day is left out. ``enough`` is three
+    activities since 1 April. Activities that are several on one day count once.
 
     Args:
         store: Where the touchpoints are.

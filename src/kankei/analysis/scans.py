@@ -1,15 +1,17 @@
 """Columns of millions of rows out of a database in about a second: each comes as one long text.
 
-Row by row, three million touchpoints cost more than all analyses of them together. Numbers are written with commas
-between them, days as ten characters each, codes as one character each; numpy takes such texts apart at once.
+Row by row, three million touchpoints cost more than all analyses of them together. Numbers are written with
+commas between them, days as ten characters each, codes as one character each; numpy takes such texts apart
+at once.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from msgspec import Struct
 
 from kankei.counting.columns import CHANNELS, STILL, ZONES, Codes, Ints, Small
 from kankei.model import Status, Zone
@@ -17,17 +19,27 @@ from kankei.model.goal import Town
 from kankei.store import bulk, memberships
 from kankei.store.tables import comparable, record, touchpoint
 
-__all__ = ["done_touchpoints", "kinds", "live_persons", "record_zones", "sources"]
+__all__ = ["Done", "done_touchpoints", "kinds", "live_persons", "record_zones", "sources"]
 
 NOT_LIVE = -1
 """The person of a record that is nobody's because it is not live; of a live one it may be ``NOBODY``."""
 UNKNOWN = ZONES.index(Zone.UNKNOWN)
-_NO_END = "0000-00-00"
 _FIRST_CODE = ord("0")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_DIGITS = np.array([0, 1, 2, 3, 5, 6, 8, 9])
-_POWERS = np.array([1000, 100, 10, 1, 10, 1, 10, 1], dtype=np.int32)
-_PARTS = (slice(0, 4), slice(4, 6), slice(6, 8))
+_DIGITS = (0, 1, 2, 3, 5, 6, 8, 9)
+"""Where the digits of ``2026-04-01`` stand."""
+
+
+class Done(Struct, frozen=True, kw_only=True, eq=False):
+    """Touchpoints in columns of equal length, as in ``Touches``, with the number of their record."""
+
+    no: Ints
+    record_no: Ints
+    amount: Ints
+    channel: Codes
+    kind: Codes
+    day: Small
+    ended: Small
 
 
 def kinds(connection: sa.Connection) -> tuple[str, ...]:
@@ -37,7 +49,7 @@ def kinds(connection: sa.Connection) -> tuple[str, ...]:
 
 
 def live_persons(connection: sa.Connection, known_at: dt.datetime) -> Ints:
-    """By record number, the person whose it was at a moment: ``NOBODY``, or ``NOT_LIVE`` for no live record."""
+    """By record number, the person whose it was at a moment, ``NOBODY``, or ``NOT_LIVE``."""
     live = memberships.known(known_at).subquery()
     person = sa.func.coalesce(live.c.person_no, 0)
     row = connection.execute(sa.select(_numbers(live.c.record_no), _numbers(person))).one()
@@ -52,13 +64,8 @@ def record_zones(connection: sa.Connection, town: Town) -> Ints:
     return by_number(_parsed(records), _letters(letters), missing=UNKNOWN)
 
 
-def done_touchpoints(
-    connection: sa.Connection, as_of: dt.date, known: Sequence[str]
-) -> Mapping[str, Ints | Codes | Small]:
-    """The touchpoints that are done, up to a day: ``no``, ``record_no``, ``amount``, ``channel``, ``kind`` (a
-    place in ``known``), ``day`` and ``ended`` (ordinals, ``STILL`` for no end), of equal length.
-    """
-    ended = sa.func.coalesce(sa.cast(touchpoint.c.ended_on, sa.Text), _NO_END)
+def done_touchpoints(connection: sa.Connection, as_of: dt.date, known: Sequence[str]) -> Done:
+    """The touchpoints that are done, up to a day; kinds are places in ``known``."""
     channels = {str(channel): _code(place) for place, channel in enumerate(CHANNELS)}
     query = sa.select(
         _numbers(touchpoint.c.no),
@@ -67,18 +74,30 @@ def done_touchpoints(
         _codes(sa.case(channels, value=touchpoint.c.channel)),
         _numbers(_place(touchpoint.c.kind, known)),
         _joined(sa.cast(touchpoint.c.occurred_on, sa.Text), ""),
-        _joined(ended, ""),
     ).where(touchpoint.c.status == Status.DONE, touchpoint.c.occurred_on <= as_of)
-    nos, records, amounts, letters, places, days, ends = connection.execute(query).one()
-    return {
-        "no": _parsed(nos),
-        "record_no": _parsed(records),
-        "amount": _parsed(amounts),
-        "channel": _letters(letters),
-        "kind": _parsed(places).astype(np.int16),
-        "day": _ordinals(days),
-        "ended": _ordinals(ends),
-    }
+    nos, records, amounts, letters, places, days = connection.execute(query).one()
+    numbers = _parsed(nos)
+    return Done(
+        no=numbers,
+        record_no=_parsed(records),
+        amount=_parsed(amounts),
+        channel=_letters(letters),
+        kind=_parsed(places).astype(np.int16),
+        day=_ordinals(days),
+        ended=_ends(connection, numbers),
+    )
+
+
+def _ends(connection: sa.Connection, nos: Ints) -> Small:
+    """The ordinals of the last days of touchpoints by number; few have one."""
+    both = sa.select(_numbers(touchpoint.c.no), _joined(sa.cast(touchpoint.c.ended_on, sa.Text), ""))
+    numbers, days = connection.execute(both.where(touchpoint.c.ended_on.is_not(None))).one()
+    ended, ordinals = _parsed(numbers), _ordinals(days)
+    if not len(ended):
+        return np.full(len(nos), STILL, dtype=np.int32)
+    order = np.argsort(ended)
+    place = order[np.minimum(np.searchsorted(ended, nos, sorter=order), len(order) - 1)]
+    return np.where(ended[place] == nos, ordinals[place], STILL).astype(np.int32)
 
 
 def sources(connection: sa.Connection, nos: Ints) -> list[str]:
@@ -125,7 +144,7 @@ def _codes(character: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 
 def _place(column: sa.ColumnElement[Any], words: Sequence[str]) -> sa.ColumnElement[Any]:
     """Where a word stands among others, as a number."""
-    numbers = {word: sa.literal_column(str(place)) for place, word in enumerate(words)}
+    numbers: dict[Any, Any] = {word: sa.literal_column(str(place)) for place, word in enumerate(words)}
     return sa.case(numbers, value=column) if numbers else sa.literal_column("0")
 
 
@@ -153,15 +172,18 @@ def _letters(text: str | None) -> Codes:
     return np.frombuffer((text or "").encode(), dtype=np.uint8).astype(np.int16) - _FIRST_CODE
 
 
-def _ordinals(text: str | None) -> Small:
-    """Ordinals of days written one after another as ``2026-04-01``; ``STILL`` for ``0000-00-00``.
+def _ordinals(written: str | None) -> Small:
+    """Ordinals of days written one after another as ``2026-04-01``.
 
-    >>> _ordinals("0001-01-020000-00-00").tolist()
-    [2, 0]
+    >>> _ordinals("0001-01-022026-03-31").tolist() == [2, dt.date(2026, 3, 31).toordinal()]
+    True
     """
-    written = np.frombuffer((text or "").encode(), dtype=np.uint8).reshape(-1, 10)[:, _DIGITS]
-    digits = written.astype(np.int32) - _FIRST_CODE
-    year, month, day = (digits[:, part] @ _POWERS[part] for part in _PARTS)
-    months = (year - 1970) * 12 + month - 1
-    days = months.astype("M8[M]").astype("M8[D]").astype(np.int64) + day - 1 + _EPOCH
-    return np.where(year == 0, STILL, days).astype(np.int32)
+    text = np.frombuffer((written or "").encode(), dtype=np.uint8).reshape(-1, 10)
+    digit = [text[:, place].astype(np.int32) - _FIRST_CODE for place in _DIGITS]
+    months = (digit[0] * 1000 + digit[1] * 100 + digit[2] * 10 + digit[3]) * 12 + digit[4] * 10 + digit[5] - 1
+    if not len(months):
+        return months
+    first = int(months.min())
+    begins = np.arange(first - 1970 * 12, int(months.max()) + 1 - 1970 * 12).astype("M8[M]").astype("M8[D]")
+    ordinals = begins.astype(np.int64).astype(np.int32) + _EPOCH - 1
+    return np.asarray(ordinals[months - first] + digit[6] * 10 + digit[7], dtype=np.int32)

@@ -1,8 +1,9 @@
 """Suppression (秘匿): which figures of a table must stay unsaid so that no small one can be worked out.
 
-A table with its totals is a circulation: every cell is an arc from its row to its column, every total an arc back, and
-at each node what comes in goes out. What a reader can still think of is every circulation that agrees with the
-published figures and has no negative one; how far a figure can move is therefore a greatest flow.
+A table with its totals is a circulation: every cell is an arc from its row to its column, every total an
+arc back, and at each node what comes in goes out. What a reader can still think of is every circulation
+that agrees with the published figures and has no negative one; how far a figure can move is therefore a
+greatest flow.
 Source: Cox (1995), Network Models for Complementary Cell Suppression, JASA 90:1453-1462.
 """
 
@@ -23,8 +24,9 @@ LEAST = 10
 class Pattern(Struct, frozen=True, kw_only=True, eq=False):
     """A table with its totals (last row and column) and which of its figures stay unsaid.
 
-    ``small`` were unsaid for their own sake, the others of ``unsaid`` to hide those. ``safe`` is False if even saying
-    nothing new would leave one of them in too narrow a range: then the table must not be published at all.
+    ``small`` were unsaid for their own sake, the others of ``unsaid`` to hide those. ``safe`` is False if
+    even saying nothing new would leave one of them in too narrow a range: then the table must not be
+    published at all.
     """
 
     cells: Ints
@@ -52,7 +54,8 @@ def suppress(cells: Ints, *, hidden: Flags | None = None, known: Flags | None = 
         known: Figures that readers have already, which hide nothing any more.
 
     Returns:
-        The pattern; each small or hidden figure may lie in a range of ``LEAST`` or more, totals and all considered.
+        The pattern; each small or hidden figure may lie in a range of ``LEAST`` or more, totals and all
+        considered.
     """
     fixed = np.zeros(cells.shape, dtype=np.bool_) if known is None else known
     small = cells < LEAST if hidden is None else (cells < LEAST) | hidden
@@ -90,7 +93,7 @@ def _ends(shape: tuple[int, ...], place: Place) -> tuple[int, int]:
 
 
 def _range(cells: Ints, unsaid: Flags, target: Place) -> int:
-    """How wide the range is in which a reader must leave an unsaid figure; beyond ``LEAST`` it does not matter."""
+    """In how wide a range a reader must leave an unsaid figure; beyond ``LEAST`` it does not matter."""
     tail, head = _ends(cells.shape, target)
     up = _flow(cells, unsaid, target, head, tail)
     return (
@@ -141,7 +144,7 @@ def _path(room: Room, source: int, sink: int) -> list[tuple[int, int]]:
 
 
 def _cheapest_ring(cells: Ints, unsaid: Flags, fixed: Flags, target: Place) -> list[Place]:
-    """The figures around a ring through the target along which ``LEAST`` people can be moved; [] if there is none.
+    """The figures of a ring through the target along which ``LEAST`` people can be moved, if there is one.
 
     Cheap are those that are unsaid anyway, then those of few people; Dijkstra's way over the nodes.
     """

@@ -1,7 +1,7 @@
 """Survival curves and their comparison, under their textbook names; numpy alone.
 
-A subject is watched from ``entry`` (excluded) to ``exit`` (included) and is at risk at t when entry < t ≤ exit:
-delayed entry is left truncation, leaving without the event is right censoring.
+A subject is watched from ``entry`` (excluded) to ``exit`` (included) and is at risk at t when entry < t ≤
+exit: delayed entry is left truncation, leaving without the event is right censoring.
 """
 
 import math
@@ -22,9 +22,9 @@ CONFIDENCE = 1.959963984540054
 class Survival(Struct, frozen=True, kw_only=True, eq=False):
     """A product-limit curve at each time with an event or a censoring.
 
-    ``at_risk`` is just before the time. ``survival`` is S(t); ``error`` is Greenwood's standard error of it; ``low``
-    and ``high`` bound S(t) at 95 % on the scale of log(-log S), so that they stay within 0 and 1;
-    before the first event nothing can be said below, and after the last subject's nothing above (NaN).
+    ``at_risk`` is just before the time. ``survival`` is S(t); ``error`` is Greenwood's standard error of
+    it; ``low`` and ``high`` bound S(t) at 95 % on the scale of log(-log S), so that they stay within 0 and
+    1; before the first event nothing can be said below, and after the last subject's nothing above (NaN).
     """
 
     time: Ints
@@ -38,7 +38,7 @@ class Survival(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class LogRank(Struct, frozen=True, kw_only=True):
-    """The log-rank test of equal curves; ``expected`` are events a group would have had if they were equal."""
+    """The log-rank test of equal curves; ``expected`` are a group's events if they were equal."""
 
     statistic: float
     degrees: int
@@ -55,8 +55,8 @@ def kaplan_meier(entry: Ints, leaving: Ints, event: Flags) -> Survival:
         leaving: Until when, later than ``entry``.
         event: Whether they left by the event; else they are censored.
 
-    Sources: Kaplan & Meier (1958), JASA 53; Greenwood (1926); left truncation after Klein & Moeschberger (2003),
-    section 4.6; the interval after Kalbfleisch & Prentice (2002), section 1.4.
+    Sources: Kaplan & Meier (1958), JASA 53; Greenwood (1926); left truncation after Klein & Moeschberger
+    (2003), section 4.6; the interval after Kalbfleisch & Prentice (2002), section 1.4.
 
     >>> curve = kaplan_meier(np.zeros(3, int), np.array([1, 2, 2]), np.array([True, False, True]))
     >>> curve.survival.round(3).tolist()
@@ -67,7 +67,7 @@ def kaplan_meier(entry: Ints, leaving: Ints, event: Flags) -> Survival:
     gone = np.bincount(place, minlength=len(time))
     at_risk = _at_risk(entry, leaving, time)
     with np.errstate(divide="ignore", invalid="ignore"):
-        survival = np.cumprod(np.where(at_risk > 0, 1 - events / at_risk, 1.0))
+        survival = np.asarray(np.cumprod(np.where(at_risk > 0, 1 - events / at_risk, 1.0)), dtype=np.float64)
         spread = np.cumsum(np.where(events > 0, events / (at_risk * (at_risk - events)), 0.0))
         error = np.where(survival > 0, survival * np.sqrt(spread), 0.0)
     low, high = _bounds(survival, spread)
@@ -128,9 +128,10 @@ def chi_square_tail(statistic: float, degrees: int) -> float:
         return 1.0
     half = statistic / 2
     if degrees % 2 == 0:
-        return math.exp(-half) * sum(half**k / math.factorial(k) for k in range(degrees // 2))
+        even: float = sum(half**k / math.factorial(k) for k in range(degrees // 2))
+        return math.exp(-half) * even
     terms = sum(half ** (k + 0.5) / math.gamma(k + 1.5) for k in range((degrees - 1) // 2))
-    return math.erfc(math.sqrt(half)) + math.exp(-half) * terms
+    return float(math.erfc(math.sqrt(half)) + math.exp(-half) * terms)
 
 
 def _at_risk(entry: Ints, leaving: Ints, time: Ints) -> Ints:

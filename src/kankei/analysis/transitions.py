@@ -43,9 +43,9 @@ def transitions(
 ) -> Analysis:
     """How many people went from which standing to which in each fiscal year; the last one may be unfinished.
 
-    A standing is the set of axes on which a person stands, joined by ``+``; ``none`` if there is none, ``new`` before
-    the first touchpoint. ``share`` is of all who stood there before. Every person known by the end of a year is
-    in exactly one line of it.
+    A standing is the set of axes on which a person stands, joined by ``+``; ``none`` if there is none,
+    ``new`` before the first touchpoint. ``share`` is of all who stood there before. Every person known by
+    the end of a year is in exactly one line of it.
 
     Args:
         store: Where the touchpoints are.
@@ -73,7 +73,7 @@ def _unfinished(as_of: dt.date) -> Note:
 
 
 def _ends(told: History) -> list[dt.date]:
-    """The day before the first fiscal year with a touchpoint, the end of each year since, and the day itself."""
+    """The day before the first fiscal year, the end of each year since, and the day itself."""
     if not len(told.touches):
         return []
     first = dt.date.fromordinal(int(told.touches.day.min()))
@@ -81,7 +81,7 @@ def _ends(told: History) -> list[dt.date]:
 
 
 def _standing(told: History, day: dt.date) -> Ints:
-    """For each person a bit for each axis on which they stand that day; ``_NEW`` before their first touchpoint."""
+    """For each person a bit for each axis on which they stand; ``_NEW`` before their first touchpoint."""
     standing = standings(told.touches.where(_bearing(told, day)), rule=told.rule, as_of=day)
     bits = np.zeros(len(told.people), dtype=np.int64)
     places = np.searchsorted(told.people, standing.people)

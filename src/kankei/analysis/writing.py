@@ -21,12 +21,13 @@ _XLSX_ROWS = 1_048_576
 def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
     """Write an analysis and answer the files that were written, the main one first.
 
-    The main table goes to ``path``, every other to a file beside it whose name ends in the table's; xlsx holds all in
-    one. Notes are a sheet, or a text beside the tables. Each file appears whole or not at all. csv is UTF-8 with a
-    mark, so that Excel reads it.
+    The main table goes to ``path``, every other to a file beside it whose name ends in the table's; xlsx
+    holds all in one. Notes are a sheet, or a text beside the tables. Each file appears whole or not at all.
+    csv is UTF-8 with a mark, so that Excel reads it.
 
     Raises:
-        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), Parquet needs a package that is not
+        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), Parquet needs a package that is
+        not
             installed (``analysis.no_parquet``), or there are more rows than an xlsx sheet holds
             (``export.too_many_rows``).
     """
@@ -88,20 +89,19 @@ def _xlsx(path: Path, tables: Mapping[str, pd.DataFrame], notes: Sequence[str]) 
             missing = UNSAID if name == "public" else ""
             for number, row in enumerate(table.itertuples(index=False), start=1):
                 for place, cell in enumerate(row):
-                    _cell(sheet, number, place, cell, day, missing)
+                    _cell(sheet, (number, place), cell, day, missing)
         sheet = book.add_worksheet("notes")
         for number, note in enumerate(notes):
             sheet.write_string(number, 0, note)
 
 
-def _cell(sheet: object, row: int, column: int, cell: object, day: object, missing: str) -> None:
+def _cell(sheet: Any, place: tuple[int, int], cell: Any, day: object, missing: str) -> None:
     """A number as a number, a day as a day, any text as text that cannot run as a formula."""
-    write: Any = sheet
     if pd.isna(cell):
-        write.write_string(row, column, missing)
+        sheet.write_string(*place, missing)
     elif isinstance(cell, pd.Timestamp):
-        write.write_datetime(row, column, cell.to_pydatetime(), day)
+        sheet.write_datetime(*place, cell.to_pydatetime(), day)
     elif isinstance(cell, str):
-        write.write_string(row, column, cell)
+        sheet.write_string(*place, cell)
     else:
-        write.write(row, column, cell)
+        sheet.write(*place, cell)

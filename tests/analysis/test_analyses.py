@@ -1,0 +1,334 @@
+"""The analyses on a real store, one fact each; every table's columns and dtypes are the declared ones."""
+
+import datetime as dt
+import importlib
+
+import msgspec
+import numpy as np
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from kankei import analysis
+from kankei.analysis import Analysis
+from kankei.analysis.history import history
+from kankei.counting import Touch, load_town
+from kankei.errors import RuleError
+from kankei.model import Channel, Comparable, ImportBatch, Record, RecordDraft, State, Touchpoint, Zone
+from kankei.store import (
+    Store,
+    batches,
+    comparables,
+    counts,
+    memberships,
+    people,
+    records,
+    tables,
+    touchpoints,
+)
+from kankei.store.numbers import new_ids, next_no
+
+from .towns import TODAY, came, did, gave, missed, moved_in, moved_out, stayed
+
+APRIL, MAY, JUNE = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6))
+HANAKO, TARO, JIRO = 1, 2, 3
+PLACES = {
+    Zone.IN_TOWN: Comparable(prefecture="福島県", city="磐梯町"),
+    Zone.IN_PREFECTURE: Comparable(prefecture="福島県", city="会津若松市"),
+    Zone.ELSEWHERE: Comparable(prefecture="東京都", city="港区"),
+    Zone.UNKNOWN: Comparable(),
+}
+NAMES = ("conversion", "transitions", "cohorts", "attribution", "overlap", "channels", "registration")
+
+
+def learn(store: Store, *rows: Touch, at: dt.datetime = APRIL) -> None:
+    """Keep touchpoints, a record each, of people numbered from 1."""
+    with store.writing() as connection:
+        known = connection.scalar(sa.select(sa.func.count()).select_from(tables.person)) or 0
+        people.begin(connection, max(0, max(row.person or 0 for row in rows) - known), at)
+        batch = next_no(connection, tables.import_batch)[0]
+        words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose", "applied_by")
+        figures = dict.fromkeys(("created", "updated", "unchanged", "skipped", "rejected"), 0)
+        ids = {"no": batch, "id": new_ids(at)[0], "header": (), "state": State.APPLIED, "applied_at": at}
+        batches.add(connection, ImportBatch(**ids, **dict.fromkeys(words, ""), **figures))  # type: ignore[arg-type]
+        nos = list(next_no(connection, tables.record, len(rows)))
+        records.add_many(connection, [record(no, batch, at) for no in nos])
+        comparables.add_many(connection, nos, [PLACES[row.zone] for row in rows])
+        numbers = next_no(connection, tables.touchpoint, len(rows))
+        touchpoints.add_many(
+            connection,
+            [
+                Touchpoint(no=number, record_no=no, **msgspec.structs.asdict(row.touchpoint))
+                for number, no, row in zip(numbers, nos, rows, strict=True)
+            ],
+        )
+        memberships.open_many(connection, nos, [row.person for row in rows], at)
+
+
+def record(no: int, batch: int, at: dt.datetime) -> Record:
+    said = msgspec.structs.asdict(RecordDraft())
+    name = {"no": no, "id": new_ids(at)[0], "batch_no": batch, "row_number": no, "recorded_at": at}
+    return Record(source="counter list", source_key=str(no), **name, **said)
+
+
+def ask(store: Store, name: str, as_of: dt.date = TODAY, **more: object) -> Analysis:
+    found: Analysis = getattr(analysis, name)(store, as_of=as_of, known_at=MAY, **more)
+    return found
+
+
+def rows(table: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
+    return list(table[list(columns)].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_has_the_declared_columns_and_dtypes(store: Store, name: str) -> None:
+    learn(store, gave(HANAKO, "2024-05-01"), stayed(HANAKO, "2024-08-01"), moved_in(HANAKO, "2025-05-01"))
+    declared = importlib.import_module(f"kankei.analysis.{name}").COLUMNS
+    found = ask(store, name)
+    assert found.tables.keys() == declared.keys()
+    for table, frame in found.tables.items():
+        assert {column: str(kind) for column, kind in frame.dtypes.items()} == declared[table], table
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_store_gives_empty_tables(store: Store, name: str) -> None:
+    declared = importlib.import_module(f"kankei.analysis.{name}").COLUMNS
+    found = ask(store, name)
+    for table, frame in found.tables.items():
+        assert {column: str(kind) for column, kind in frame.dtypes.items()} == declared[table], table
+
+
+def test_the_scans_read_what_the_count_reads(store: Store) -> None:
+    """The count's own reader, row by row, is the reference."""
+    ended = did(TARO, Channel.TRIAL_STAY, "2024-06-01", zone=Zone.IN_TOWN, ended_on=dt.date(2024, 6, 9))
+    nobody = did(None, Channel.VISIT, "2024-06-01")
+    learn(
+        store,
+        gave(HANAKO, "2024-05-01"),
+        ended,
+        nobody,
+        missed(TARO, "2024-07-01"),
+        moved_in(TARO, "2025-01-01"),
+    )
+    learn(store, came(HANAKO, "2025-01-01"), at=JUNE)
+    told = history(store, as_of=TODAY, known_at=MAY)
+    with store.reading() as connection:
+        counted = counts.live_touches(connection, known_at=MAY, town=load_town("bandai"))
+    counted = counted.where((counted.person > 0) & (counted.status == 0))
+    order = np.lexsort((counted.channel, counted.day, counted.person))
+    for column in ("person", "channel", "day", "ended", "amount", "zone", "no"):
+        assert getattr(told.touches, column).tolist() == getattr(counted, column)[order].tolist(), column
+    kinds = [told.touches.kinds[code] for code in told.touches.kind]
+    assert kinds == [counted.kinds[code] for code in counted.kind[order]]
+    assert told.unidentified == 1
+
+
+def test_who_moved_in_after_a_stay_has_converted(store: Store) -> None:
+    learn(
+        store,
+        stayed(HANAKO, "2024-05-01"),
+        moved_in(HANAKO, "2024-08-09"),
+        stayed(TARO, "2024-05-01"),
+    )
+    groups = ask(store, "conversion")["groups"]
+    assert rows(groups, "people", "converted") == [(2, 1)]
+
+
+def test_the_curve_steps_on_the_day_after_so_many_days(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-05-01"), moved_in(HANAKO, "2024-08-09"), stayed(TARO, "2024-05-01"))
+    curve = ask(store, "conversion")["curve"]
+    assert rows(curve[curve["events"] > 0], "day", "at_risk", "incidence") == [(100, 2, 0.5)]
+
+
+def test_who_moved_in_before_any_relation_did_not_convert(store: Store) -> None:
+    learn(
+        store, moved_in(HANAKO, "2023-05-01"), moved_out(HANAKO, "2024-06-01"), stayed(HANAKO, "2024-07-01")
+    )
+    groups = ask(store, "conversion")["groups"]
+    assert rows(groups, "people", "converted", "reached_before") == [(0, 0, 1)]
+
+
+def test_whose_relation_began_before_the_moves_were_listed_enters_late(store: Store) -> None:
+    """The first move-in lies in fiscal year 2024: Hanako is watched from 1 April 2024 on."""
+    learn(store, stayed(HANAKO, "2022-05-01"), stayed(TARO, "2024-05-01"), moved_in(TARO, "2024-08-09"))
+    found = ask(store, "conversion")
+    curve = found["curve"]
+    assert rows(curve[curve["events"] > 0], "day", "at_risk") == [(100, 1)]
+    assert found["coverage"]["watched_from"][0] == pd.Timestamp("2024-04-01")
+
+
+def test_who_moved_in_without_a_word_before_is_in_the_coverage(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-05-01"), moved_in(HANAKO, "2024-08-09"), moved_in(TARO, "2024-09-01"))
+    coverage = ask(store, "conversion")["coverage"]
+    assert rows(coverage, "outcome_people", "with_origin_before", "without_origin") == [(2, 1, 1)]
+
+
+def test_the_evidence_names_the_list(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-05-01"), moved_in(HANAKO, "2024-08-09"))
+    evidence = ask(store, "conversion")["evidence"]
+    assert rows(evidence, "channel", "kind", "source", "people") == [
+        ("residency", "moved_in", "counter list", 1)
+    ]
+
+
+def test_a_zone_is_where_they_lived_when_the_clock_began(store: Store) -> None:
+    """Else everybody who moved in would have been from the town all along."""
+    learn(store, stayed(HANAKO, "2024-05-01"), moved_in(HANAKO, "2024-08-09"))
+    assert rows(ask(store, "conversion", by="zone")["groups"], "group", "converted") == [("elsewhere", 1)]
+
+
+def test_an_unknown_grouping_is_refused(store: Store) -> None:
+    with pytest.raises(RuleError):
+        ask(store, "conversion", by="shoe_size")
+
+
+def test_what_a_later_list_says_changes_no_earlier_answer(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-05-01"))
+    learn(store, moved_in(HANAKO, "2024-08-09"), at=JUNE)
+    assert rows(ask(store, "conversion")["groups"], "converted") == [(0,)]
+
+
+def test_a_year_takes_everybody_from_one_standing_to_another(store: Store) -> None:
+    learn(store, gave(HANAKO, "2024-05-01"), gave(HANAKO, "2025-05-01"), gave(TARO, "2025-05-01"))
+    table = ask(store, "transitions")["transitions"]
+    assert rows(table, "fiscal_year", "before", "after", "people", "share") == [
+        (2024, "new", "attachment", 1, 1.0),
+        (2025, "attachment", "relation+attachment", 1, 1.0),
+        (2025, "new", "attachment", 1, 1.0),
+    ]
+
+
+def test_an_old_address_in_town_still_makes_a_resident_of_a_later_year(store: Store) -> None:
+    """What lies before every window can bear on a standing by where it says that somebody lives."""
+    learn(
+        store,
+        did(HANAKO, Channel.VISIT, "2019-05-01", zone=Zone.IN_TOWN),
+        did(HANAKO, Channel.TRIAL_STAY, "2025-05-01", zone=Zone.UNKNOWN),
+    )
+    table = ask(store, "transitions")["standings"]
+    assert set(table["standing"]) == {"none"}
+
+
+def test_a_cohort_is_active_in_the_years_in_which_somebody_of_it_is(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), gave(HANAKO, "2025-05-01"), came(TARO, "2023-06-01"))
+    table = ask(store, "cohorts")["retention"]
+    whole = table[table["channel"] == "all"]
+    assert rows(whole, "years_later", "people", "active") == [(0, 2, 2), (1, 2, 0), (2, 2, 1)]
+
+
+def test_a_cohort_knows_repeat_donors_and_second_channels(store: Store) -> None:
+    learn(
+        store,
+        gave(HANAKO, "2023-05-01"),
+        gave(HANAKO, "2023-06-01"),
+        came(HANAKO, "2023-05-11"),
+        gave(TARO, "2023-05-01"),
+    )
+    table = ask(store, "cohorts")["first_touch"]
+    assert rows(table[table["channel"] == "donation"], *list(table.columns)[2:]) == [(2, 1, 1, 10.0, 2, 1)]
+
+
+def test_each_settler_is_given_once_to_a_first_and_once_to_a_last_channel(store: Store) -> None:
+    learn(
+        store,
+        came(HANAKO, "2023-05-01"),
+        gave(HANAKO, "2024-04-30"),
+        moved_in(HANAKO, "2024-05-01"),
+        moved_in(TARO, "2024-05-01"),
+    )
+    table = ask(store, "attribution", half_life=365)["attribution"]
+    assert rows(table, "channel", "first", "last", "any") == [
+        ("donation", 0, 1, 1),
+        ("station_event", 1, 0, 1),
+        ("none", 1, 1, 1),
+    ]
+
+
+def test_a_touch_that_is_a_half_life_older_weighs_half(store: Store) -> None:
+    learn(store, came(HANAKO, "2023-05-01"), gave(HANAKO, "2023-05-31"), moved_in(HANAKO, "2024-05-01"))
+    table = ask(store, "attribution", half_life=30)["attribution"]
+    assert table["decayed"].tolist() == pytest.approx([2 / 3, 1 / 3, 0])
+
+
+def test_overlap_counts_people_not_rows(store: Store) -> None:
+    learn(
+        store,
+        gave(HANAKO, "2023-05-01"),
+        gave(HANAKO, "2024-05-01"),
+        came(HANAKO, "2023-05-11"),
+        gave(TARO, "2023-05-01"),
+    )
+    assert rows(ask(store, "overlap")["sets"], "channels", "people") == [
+        ("donation", 1),
+        ("donation+station_event", 1),
+    ]
+
+
+def test_the_pairs_know_how_many_of_one_channel_are_in_the_other(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), came(HANAKO, "2023-05-11"), gave(TARO, "2023-05-01"))
+    assert rows(ask(store, "overlap")["pairs"], "channel", "people", "both", "share", "jaccard") == [
+        ("donation", 2, 1, 0.5, 0.5),
+        ("station_event", 1, 1, 1.0, 0.5),
+    ]
+
+
+def test_somebody_is_new_once(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), came(HANAKO, "2023-05-11"), gave(HANAKO, "2024-05-11"))
+    assert rows(
+        ask(store, "channels")["channels"], "fiscal_year", "channel", "new_people", "people", "amount"
+    ) == [
+        (2023, "donation", 1, 1, 10_000),
+        (2023, "station_event", 0, 1, 0),
+        (2024, "donation", 0, 1, 10_000),
+    ]
+
+
+def test_a_cost_is_shared_by_the_new_people(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), gave(TARO, "2023-05-01"), gave(TARO, "2024-05-01"))
+    costs = {(2023, "donation"): 5_000, (2024, "donation"): 3_000}
+    table = ask(store, "channels", costs=costs)["channels"]
+    assert table["cost"].tolist() == [5_000, 3_000]
+    assert table["cost_per_new"].isna().tolist() == [False, True]
+    assert table["cost_per_new"][0] == 2_500
+
+
+def premium(person: int, day: str, **more: object) -> Touch:
+    return did(person, Channel.REGISTRATION, day, kind="premium", **more)
+
+
+def helped(person: int, *days: str) -> list[Touch]:
+    return [did(person, Channel.VOLUNTEERING, day) for day in days]
+
+
+def test_three_days_of_activities_this_fiscal_year_are_enough(store: Store) -> None:
+    days = ("2025-03-31", "2025-04-01", "2025-04-01", "2025-08-01", "2025-09-01")
+    learn(store, premium(HANAKO, "2025-02-01"), *helped(HANAKO, *days))
+    listed = ask(store, "registration")["people"]
+    assert rows(listed, "activities_this_year", "activities_since_renewal", "enough") == [(3, 4, True)]
+
+
+def test_a_renewal_is_due_a_year_after_the_latest_registration(store: Store) -> None:
+    learn(store, premium(HANAKO, "2024-02-29"), premium(HANAKO, "2025-04-10"))
+    listed = ask(store, "registration")["people"]
+    assert rows(listed, "registered_on", "renewal_due", "days_left") == [
+        (pd.Timestamp("2024-02-29"), pd.Timestamp("2026-04-10"), 10)
+    ]
+
+
+def test_a_basic_registration_is_never_due(store: Store) -> None:
+    learn(store, did(HANAKO, Channel.REGISTRATION, "2024-04-10", kind="basic"))
+    found = ask(store, "registration")
+    assert found["people"]["renewal_due"].isna().all()
+    assert rows(found["summary"], "people", "due", "overdue") == [(1, 0, 0)]
+
+
+def test_an_ended_registration_is_not_listed(store: Store) -> None:
+    learn(store, premium(HANAKO, "2025-04-10", ended_on=dt.date(2025, 12, 31)), premium(TARO, "2025-04-10"))
+    assert len(ask(store, "registration")["people"]) == 1
+
+
+def test_the_list_is_of_the_people_it_names(store: Store) -> None:
+    learn(store, gave(HANAKO, "2024-01-01"), premium(JIRO, "2025-06-10"), premium(TARO, "2025-04-10"))
+    with store.reading() as connection:
+        ids = people.ids(connection, [TARO, JIRO])
+    assert ask(store, "registration")["people"]["person_id"].tolist() == [str(ids[TARO]), str(ids[JIRO])]

@@ -1,0 +1,137 @@
+"""Published tables beside each other: what a reader with last time's table, and a solver, can work out."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog
+
+from kankei.analysis import Analysis, public
+from kankei.analysis.publication import TOTAL, published
+from kankei.analysis.suppression import LEAST
+from kankei.store import Store
+
+NOW, LATER = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5))
+DAY = dt.date(2026, 3, 31)
+CHANNELS = ["donation", "station_event", "registration", "visit"]
+Cells = list[list[int]]
+
+
+def channels(cells: Cells) -> Analysis:
+    """An analysis of channels that found these new people, a line for each fiscal year from 2024."""
+    lines = [
+        (2024 + row, channel, people)
+        for row, line in enumerate(cells)
+        for channel, people in zip(CHANNELS, line, strict=False)
+    ]
+    table = pd.DataFrame(lines, columns=["fiscal_year", "channel", "new_people"])
+    return Analysis(name="channels", as_of=DAY, known_at=NOW, rule="default", tables={"channels": table})
+
+
+def grid(found: Analysis, cells: Cells) -> np.ndarray:
+    """The published figures with their totals, in the order of the cells; NaN where unsaid."""
+    years = [*(str(2024 + row) for row in range(len(cells))), TOTAL]
+    names = [*CHANNELS[: len(cells[0])], TOTAL]
+    table = found.main.pivot(index="row", columns="column", values="people").loc[years, names]
+    return table.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+
+
+def width(known: list[np.ndarray], target: tuple[int, int], *, change: bool = False) -> float:
+    """How far a reader of several tables of one shape must leave a cell of the last one open.
+
+    With ``change``, the cell's change since the first table; else the reader trusts that nothing changed.
+    """
+    shape = known[0].shape
+    size = known[0].size
+    rules, right = [], []
+    for table in range(len(known)):
+        for axis in (0, 1):
+            for line in range(shape[axis]):
+                rule = np.zeros((len(known), *shape))
+                mine = rule[table, line, :] if axis == 0 else rule[table, :, line]
+                mine[:-1], mine[-1] = 1, -1
+                rules.append(rule.ravel())
+                right.append(0.0)
+    if not change:
+        for table in range(1, len(known)):
+            for cell in range(size):
+                rule = np.zeros((len(known), size))
+                rule[0, cell], rule[table, cell] = 1, -1
+                rules.append(rule.ravel())
+                right.append(0.0)
+    figures = np.concatenate([table.ravel() for table in known])
+    bounds = [(0, None) if np.isnan(value) else (value, value) for value in figures]
+    aim = np.zeros((len(known), *shape))
+    aim[-1][target] = 1
+    if change:
+        aim[0][target] = -1
+    ends = [linprog(s * aim.ravel(), A_eq=np.array(rules), b_eq=right, bounds=bounds) for s in (1, -1)]
+    low, high = (-np.inf if end.status == 3 else end.fun for end in ends)
+    return float(-high - low)
+
+
+def drawn(seed: int) -> Cells:
+    chance = np.random.default_rng(seed)
+    cells: Cells = np.floor(chance.gamma(0.6, 60, size=(3, 4))).astype(int).tolist()
+    return cells
+
+
+def full(cells: Cells) -> np.ndarray:
+    wide = np.hstack([cells, np.sum(cells, axis=1, keepdims=True)])
+    return np.vstack([wide, wide.sum(axis=0)])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_same_figures_published_twice_give_no_more_away(store: Store, seed: int) -> None:
+    cells = drawn(seed)
+    tables = [grid(public(store, channels(cells), at=at), cells) for at in (NOW, LATER)]
+    for target in zip(*np.nonzero(full(cells) < LEAST), strict=True):
+        assert width(tables, target) >= LEAST - 1e-6
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_change_of_a_few_people_cannot_be_worked_out_from_two_publications(store: Store, seed: int) -> None:
+    before = drawn(seed)
+    chance = np.random.default_rng(seed + 100)
+    after: Cells = (np.array(before) + chance.choice([0, 3, 40], size=(3, 4))).tolist()
+    tables = [grid(public(store, channels(cells), at=NOW), cells) for cells in (before, after)]
+    change = full(after) - full(before)
+    for target in zip(*np.nonzero((change > 0) & (change < LEAST)), strict=True):
+        assert width(tables, target, change=True) >= LEAST - 1e-6
+
+
+def test_two_publications_that_do_not_know_of_each_other_give_a_change_away(store: Store) -> None:
+    """The attack is no straw man."""
+    before, after = [[30, 40], [50, 60]], [[33, 40], [50, 60]]
+    tables = [full(before).astype(float), full(after).astype(float)]
+    assert width(tables, (0, 0), change=True) < 1e-6
+
+
+def test_nothing_that_was_said_is_taken_back_or_used_to_hide(store: Store) -> None:
+    first = grid(public(store, channels([[30, 40], [50, 60]]), at=NOW), [[30, 40], [50, 60]])
+    assert not np.isnan(first).any()
+    again = grid(public(store, channels([[30, 40], [50, 60]]), at=LATER), [[30, 40], [50, 60]])
+    assert not np.isnan(again).any()
+
+
+def test_what_was_suppressed_is_said(store: Store) -> None:
+    found = public(store, channels([[3, 40], [50, 60]]), at=NOW)
+    note = next(note for note in found.notes if note.code == "analysis.unsaid")
+    assert note.facts == {"cells": "9", "unsaid": str(found.main["people"].isna().sum()), "least": "10"}
+
+
+def test_a_publication_is_remembered(store: Store) -> None:
+    public(store, channels([[30, 40], [50, 60]]), at=NOW)
+    assert [one.at for one in published(store, "channels")] == [NOW]
+
+
+def test_notes_with_figures_stay_at_home(store: Store) -> None:
+    from kankei.analysis import Note
+
+    found = channels([[30, 40], [50, 60]])
+    told = Note("analysis.unidentified", {"count": "3"})
+    with_note = Analysis(
+        **{name: getattr(found, name) for name in found.__struct_fields__} | {"notes": (told,)}
+    )
+    assert told not in public(store, with_note, at=NOW).notes
