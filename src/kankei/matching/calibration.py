@@ -1,8 +1,9 @@
 """Calibrate: the constants of the interval, from how far counts of labelled towns lie from the truth.
 
-Every town is resolved by a model that never saw it, and counted in many ways: everybody, the people of some rows,
-of rows of one shape (a list fills the same cells in all its rows), and people with rows in both halves of a town,
-who are found only where their rows are joined. One set of constants must hold for all (conformal over towns).
+Every town is resolved by a model that never saw it, and counted in many ways: everybody, the people of some
+rows, of rows of one shape (a list fills the same cells in all its rows), and people with rows in both halves
+of a town, who are found only where their rows are joined. The constants hold for each of these kinds
+(conformal over towns).
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,9 +25,11 @@ from kankei.model.interval import Doubt, Interval, centre, unit, weigh
 COVERAGE = 0.9
 """The share of counts whose truth the band holds."""
 FLOOR, FEW = 0.01, 2.0
-"""Least half width: a hundredth of the estimate, and two people. Models drift in ways no training town shows."""
-DRIFTS = (0.0, 0.25, 0.5, 1.0)
-"""Weights tried for doubts that are all wrong the same way; the one with the narrowest bands is kept."""
+"""Least half width: a hundredth of the estimate, and two people: no training town is a real one."""
+DRIFTS, UNPAIRED = (0.0, 0.25, 0.5, 1.0, 2.0), (0.0, 0.01, 0.02, 0.05, 0.1)
+"""Weights tried for doubts that are all wrong the same way and for thin people; the narrowest bands win."""
+BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
+"""What makes a record more than a name."""
 FEWEST = 30
 """Counts of fewer people teach nothing about shares."""
 
@@ -39,7 +42,7 @@ class Count(Struct, frozen=True, kw_only=True):
     truth: int
 
 
-def calibrate(towns: Sequence[LabelledTown], model: Model, *, folds: int = 3) -> Model:
+def calibrate(towns: Sequence[LabelledTown], model: Model, *, folds: int = 6) -> Model:
     """The model with the constants of its interval; every town is judged by a model trained on the others.
 
     Raises:
@@ -60,16 +63,26 @@ def calibrate(towns: Sequence[LabelledTown], model: Model, *, folds: int = 3) ->
 def counts_of(town: LabelledTown, found: Resolution) -> list[Count]:
     """All the ways in which one town is counted; those of few people are left out."""
     forest, rows, core = doubts_of(found)
+    somebody, thin = found.labels >= 0, _thin(town.table, found.labels)
     answers = []
     for kind, halves in _ways(town.table):
-        truth = _people(town.person[found.labels >= 0], [half[found.labels >= 0] for half in halves])
-        if truth >= FEWEST:
-            heads = _people(found.labels[found.labels >= 0], [half[found.labels >= 0] for half in halves])
-            change = _change(forest, core, [half[rows] for half in halves])
-            answers.append(
-                Count(kind=kind, doubt=weigh(heads, forest.chance, forest.joined, change), truth=truth)
-            )
+        real = [half & somebody for half in halves]
+        truth, heads = _people(town.person, real), _people(found.labels, real)
+        if len(truth) < FEWEST:
+            continue
+        change = _change(forest, core, [half[rows] for half in halves])
+        doubt = weigh(
+            len(heads), len(np.intersect1d(heads, thin)),
+            chance=forest.chance, joined=forest.joined, change=change,
+        )  # fmt: skip
+        answers.append(Count(kind=kind, doubt=doubt, truth=len(truth)))
     return answers
+
+
+def _thin(table: Columns, labels: Ints) -> Ints:
+    """The people all of whose records are a name and nothing beside it."""
+    beside = np.logical_or.reduce([table[field].present for field in BESIDE_A_NAME])
+    return np.setdiff1d(labels, labels[beside])
 
 
 def doubts_of(found: Resolution) -> tuple[Doubts, Ints, Ints]:
@@ -90,28 +103,39 @@ def doubts_of(found: Resolution) -> tuple[Doubts, Ints, Ints]:
 def fit(counts: Sequence[Count]) -> Interval:
     """The constants under which the bands of these counts hold the truth as often as they say."""
     scale = np.sqrt([max(count.doubt.heads, 1.0) for count in counts])
-    moved = np.array([[count.doubt.heads, count.doubt.pull] for count in counts]) / scale[:, None]
-    missed = np.array([count.truth - count.doubt.heads - count.doubt.moved for count in counts]) / scale
-    b, lean = (round(float(value), 6) for value in np.linalg.lstsq(moved, missed, rcond=None)[0])
-    off = np.array([abs(c.truth - centre(c.doubt, b=b, lean=lean)) for c in counts])
-    drift, k = min((_quantile(counts, off, drift) for drift in DRIFTS), key=lambda tried: tried[2])[:2]
-    return Interval(b=b, lean=lean, k=k, drift=drift, floor=FLOOR, few=FEW)
+    causes = [[count.doubt.heads, count.doubt.pull, count.doubt.thin] for count in counts]
+    missed = np.array([count.truth - count.doubt.heads - count.doubt.moved for count in counts])
+    solved = np.linalg.lstsq(np.array(causes) / scale[:, None], missed / scale, rcond=None)[0]
+    b, lean, thin = (round(float(value), 6) for value in solved)
+    told = np.array([centre(count.doubt, b=b, lean=lean, thin=thin) for count in counts])
+    tried = [_width(counts, told, drift, unpaired) for drift in DRIFTS for unpaired in UNPAIRED]
+    _, drift, unpaired, k = min(tried)
+    return Interval(
+        b=b, lean=lean, thin=thin, k=k, drift=drift, unpaired=unpaired, floor=FLOOR, few=FEW
+    )  # fmt: skip
 
 
-def _quantile(counts: Sequence[Count], off: Floats, drift: float) -> tuple[float, float, float]:
-    """A weight of drift, the ``k`` it needs, and how wide bands then are, as a share of the people."""
-    units = np.array([unit(count.doubt, drift=drift) for count in counts])
-    excess = np.maximum(off - FEW, 0.0) / units
+def _width(
+    counts: Sequence[Count], told: Floats, drift: float, unpaired: float
+) -> tuple[float, float, float, float]:
+    """How wide bands are with these weights, as a share of the people, with the weights and ``k``.
+
+    ``k`` is what nine in ten of each kind of counts need beyond the least width; every kind has one voice.
+    """
+    units = np.array([unit(count.doubt, drift=drift, unpaired=unpaired) for count in counts])
+    off = np.abs(np.array([count.truth for count in counts]) - told) - FEW
+    needed = np.where(off > FLOOR * told, off / units, 0.0)
     kinds = np.array([count.kind for count in counts])
-    k = max(_conformal(excess[kinds == kind]) for kind in np.unique(kinds))
-    heads = np.array([count.doubt.heads for count in counts])
-    return drift, round(k, 6), float(np.mean(np.maximum(k * units / np.maximum(heads, 1.0), FLOOR)))
+    k = max(_conformal(needed[kinds == kind]) for kind in np.unique(kinds))
+    shares = np.maximum(k * units / np.maximum(told, 1.0), FLOOR)
+    width = float(np.mean([shares[kinds == kind].mean() for kind in np.unique(kinds)]))
+    return width, drift, unpaired, round(k, 6)
 
 
-def _conformal(excess: Floats) -> float:
+def _conformal(needed: Floats) -> float:
     """The quantile that one more of the same kind stays below as often as ``COVERAGE`` says."""
-    rank = min(1.0, np.ceil((len(excess) + 1) * COVERAGE) / len(excess))
-    return float(np.quantile(excess, rank, method="higher"))
+    rank = min(1.0, np.ceil((len(needed) + 1) * COVERAGE) / len(needed))
+    return float(np.quantile(needed, rank, method="higher"))
 
 
 def _ways(table: Columns) -> Iterator[tuple[str, list[Bools]]]:
@@ -135,12 +159,12 @@ def _shapes(table: Columns) -> Ints:
     return shape
 
 
-def _people(person: Ints, halves: list[Bools]) -> int:
-    """How many people have a record in each of the sets."""
-    found = np.unique(person[halves[0]])
+def _people(person: Ints, halves: list[Bools]) -> Ints:
+    """The people who have a record in each of the sets."""
+    found: Ints = np.unique(person[halves[0]])
     for half in halves[1:]:
         found = np.intersect1d(found, person[half])
-    return len(found)
+    return found
 
 
 def _change(forest: Doubts, core: Ints, halves: list[Bools]) -> Floats:

@@ -17,7 +17,7 @@ FIRM = 0.9
 
 @dataclass(frozen=True, slots=True)
 class CoreLinks:
-    """Links between cores in columns: cores, best pair of records and people by number, chance of being one."""
+    """Links between cores in columns: cores, best records and people by number; chance of being one."""
 
     left: Ints
     right: Ints
@@ -75,8 +75,8 @@ class Doubts:
 def doubts(links: CoreLinks) -> Doubts:
     """The forest of links that count, in an order that the links' own order has no part in.
 
-    A link within a person parts them in two; a link between two people would join, of each, the cores that hang
-    firmly on its ends: a record between two people goes with one of them, it does not make them one.
+    A link within a person parts them in two; a link between two people would join, of each, the cores that
+    hang firmly on its ends: a record between two people goes with one of them, it does not make them one.
 
     >>> left, right, person = np.array([1, 2]), np.array([2, 3]), np.array([7, 7])
     >>> found = doubts(CoreLinks(left, right, left, right, person, np.array([7, 8]), np.array([0.6, 0.3])))
@@ -163,7 +163,7 @@ def cores_of(record: Ints, person: Ints, edges: tuple[Ints, Ints, Floats], links
         edges: Pairs of these records, within people, with their bits.
         links: All their links.
 
-    A record goes where its strongest edges lead; one that no edge leads anywhere goes to its person's first core.
+    A record goes where its strongest edges lead; one that no edge leads anywhere goes to its person's first.
     """
     core = links.known()
     firsts = links.firsts()

@@ -31,14 +31,26 @@ def find(connection: sa.Connection, id: uuid.UUID) -> Judgement:  # noqa: A002
     return found[0]
 
 
-def active(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> list[Judgement]:
+def active(
+    connection: sa.Connection,
+    record_nos: Iterable[int] | None = None,
+    *,
+    known_at: dt.datetime | None = None,
+) -> list[Judgement]:
     """The judgements in force, oldest first.
 
     Args:
         connection: Inside a unit of work.
         record_nos: Only judgements that touch one of these records; None for all.
+        known_at: Those in force at that moment; None for now.
     """
-    wanted = sa.select(judgement).where(judgement.c.withdrawn_at.is_(None)).order_by(judgement.c.no)
+    kept = judgement.c.withdrawn_at.is_(None)
+    wanted = sa.select(judgement).order_by(judgement.c.no)
+    if known_at is None:
+        wanted = wanted.where(kept)
+    else:
+        later = judgement.c.withdrawn_at > known_at
+        wanted = wanted.where(judgement.c.judged_at <= known_at, sa.or_(kept, later))
     if record_nos is not None:
         nos = list(record_nos)
         left = bulk.among(connection, judgement.c.left_no, nos)

@@ -1,5 +1,6 @@
 """Links: pairs of cores that stage two weighed; the review queue, and what the interval is made of."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,9 +8,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.store import bulk
-from kankei.store.tables import link, membership
+from kankei.store.tables import edge, judgement, link, membership, touchpoint
 
-__all__ = ["columns", "replace_columns"]
+__all__ = ["columns", "edges_within", "replace_columns", "settled_at", "touchpoints"]
 
 
 def replace_columns(
@@ -46,3 +47,31 @@ def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:
         .order_by(link.c.bits.desc(), link.c.left_no, link.c.right_no)
     )
     return bulk.columns(connection, wanted, {})
+
+
+def edges_within(connection: sa.Connection, person_nos: Iterable[int]) -> dict[str, NDArray[Any]]:
+    """The edges between live records of one person, of these people: ``left_no``, ``right_no``, ``bits``."""
+    left, right = membership.alias(), membership.alias()
+    wanted = (
+        sa.select(edge.c.left_no, edge.c.right_no, edge.c.bits)
+        .join(left, sa.and_(left.c.record_no == edge.c.left_no, left.c.until.is_(None)))
+        .join(right, sa.and_(right.c.record_no == edge.c.right_no, right.c.until.is_(None)))
+        .where(left.c.person_no == right.c.person_no, bulk.among(connection, left.c.person_no, person_nos))
+    )
+    return bulk.columns(connection, wanted, {})
+
+
+def touchpoints(connection: sa.Connection, record_nos: Iterable[int]) -> dict[str, NDArray[Any]]:
+    """The touchpoints of these records: int64 columns ``no`` and ``record_no``."""
+    mine = bulk.among(connection, touchpoint.c.record_no, record_nos)
+    return bulk.columns(connection, sa.select(touchpoint.c.no, touchpoint.c.record_no).where(mine), {})
+
+
+def settled_at(connection: sa.Connection) -> dt.datetime | None:
+    """When a membership or a judgement last changed; None if none ever did.
+
+    Links are replaced, not kept: they are those of every moment from then on, and of none before.
+    """
+    changed = (membership.c.since, membership.c.until, judgement.c.judged_at, judgement.c.withdrawn_at)
+    moments = [connection.scalar(sa.select(sa.func.max(moment))) for moment in changed]
+    return max((moment for moment in moments if moment is not None), default=None)

@@ -29,6 +29,7 @@ from kankei.usecases.report.figures import (
     ZoneCounts,
     ZoneFigures,
 )
+from kankei.usecases.report.interval import interval
 
 
 def count(
@@ -60,9 +61,14 @@ def count(
         touches = counts.live_touches(connection, known_at=known_at, town=home)
         standing = standings(touches, rule=chosen, as_of=as_of)
         digest = _digest(connection, standing, home)
+        band, unsure = interval(connection, standing, touches, known_at=known_at)
         aggregates = _aggregates(connection, as_of, known_at)
     return msgspec.structs.replace(
         _report(standing, home, known_at),
+        estimate=band.estimate if band else None,
+        low=band.low if band else None,
+        high=band.high if band else None,
+        unsure=unsure,
         digest=digest,
         aggregates=aggregates,
         course=_course(touches, chosen, as_of) if course else (),

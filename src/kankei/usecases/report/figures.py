@@ -75,11 +75,11 @@ class CoursePoint(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """A count on a day, as known at a moment, under a rule.
 
-    ``estimate``, ``low`` and ``high`` weigh how sure the matching is; None until they are computed, never
-    invented. ``unidentified`` are touchpoints of nobody in particular; ``companions`` unnamed people who came
-    along (延べ); ``thin`` people of the number are a name with nothing beside it and may be somebody already
-    counted. ``digest`` is over rule, town, day and the list of people with their axes: same digest, same
-    answer.
+    ``estimate``, ``low`` and ``high`` weigh how sure the matching is, whole people; where they are None,
+    ``unsure`` is the code of the sentence that says why, else "". ``unidentified`` are touchpoints of nobody
+    in particular; ``companions`` unnamed people who came along (延べ); ``thin`` people of the number are a
+    name with nothing beside it and may be somebody already counted. ``digest`` is over rule, town, day and
+    the list of people with their axes: same digest, same answer.
     """
 
     town: str
@@ -88,9 +88,10 @@ class Report(Struct, frozen=True, kw_only=True):
     known_at: dt.datetime
     rule: RuleName
     number: int
-    estimate: float | None
-    low: float | None
-    high: float | None
+    estimate: int | None
+    low: int | None
+    high: int | None
+    unsure: str = ""
     axes: AxisCounts
     without_one_off_donors: int
     residents_in_number: int

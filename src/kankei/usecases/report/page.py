@@ -13,7 +13,7 @@ from kankei.model.axis import Axis
 from kankei.model.rule import CountingRule
 from kankei.usecases.report import chart, font, notes
 from kankei.usecases.report.figures import Report
-from kankei.usecases.report.terminal import day_text, goal_text, moment_text, pace_text
+from kankei.usecases.report.terminal import day_text, goal_text, interval_text, moment_text, pace_text
 from kankei.wording import sentence
 
 
@@ -49,6 +49,7 @@ def _render(report: Report, rule: CountingRule, queue: int | None, drawing: Mark
             number_notes=notes.number_notes(rule),
             goal=goal_text(report.goal, "ja"),
             pace=pace_text(report.goal, "ja"),
+            interval=interval_text(report, "ja"),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             queue=queue,
             drawing=drawing,

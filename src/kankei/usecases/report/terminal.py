@@ -17,11 +17,11 @@ def text(report: Report, lang: Lang = "ja") -> str:
     """The whole report in some thirty lines: the number, its lines, where it comes from, by which rule."""
     blocks = [
         _head(report, lang),
-        _table("", _number_lines(report, lang)),
-        _table(_say("by_axis", lang), _axes(report, lang)),
-        _table(_say("by_channel", lang), _channels(report, lang)),
-        _table(_say("by_zone", lang), _zones(report, lang)),
-        _table(_say("apart", lang), _apart(report, lang)),
+        table("", _number_lines(report, lang)),
+        table(_say("by_axis", lang), _axes(report, lang)),
+        table(_say("by_channel", lang), _channels(report, lang)),
+        table(_say("by_zone", lang), _zones(report, lang)),
+        table(_say("apart", lang), _apart(report, lang)),
         _foot(report, lang),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -58,6 +58,14 @@ def pace_text(goal: Goal, lang: Lang) -> str:
     return sentence("report.pace", facts, lang=lang)
 
 
+def interval_text(report: Report, lang: Lang) -> str:
+    """Estimate and band in words, or why there is none."""
+    if report.estimate is None or report.low is None or report.high is None:
+        return _say(report.unsure or "no_interval", lang)
+    figures = {"estimate": report.estimate, "low": report.low, "high": report.high}
+    return _say("interval", lang, **{name: f"{people:,}" for name, people in figures.items()})
+
+
 def _say(code: str, lang: Lang, **facts: str) -> str:
     return sentence(f"report.{code}", facts, lang=lang)
 
@@ -82,6 +90,7 @@ def _head(report: Report, lang: Lang) -> str:
             f"{report.town}  {report.number_name}  {day}",
             "",
             f"    {number}",
+            f"    {interval_text(report, lang)}",
             "",
             f"{goal_text(report.goal, lang)}",
             *filter(None, [pace_text(report.goal, lang)]),
@@ -136,12 +145,10 @@ def _foot(report: Report, lang: Lang) -> str:
         named,
         _say("digest", lang, digest=report.digest[:16]),
     ]
-    if report.estimate is None:
-        lines.insert(0, _say("no_interval", lang))
     return "\n".join(lines)
 
 
-def _table(title: str, rows: Iterable[Row]) -> str:
+def table(title: str, rows: Iterable[Row]) -> str:
     """Words on the left, figures flush right, by the width a terminal gives each character."""
     pairs = list(rows)
     left = max((_width(words) for words, _ in pairs), default=0)

@@ -1,0 +1,317 @@
+"""How often the interval holds the truth, on towns whose people are known; its part of docs/benchmarks.md.
+
+    python benchmarks/coverage.py [--towns N] [--workers N]
+
+Half of the towns are drawn as the matcher's own training towns are, from other seeds; the other half each
+have a change that no training town has.
+"""
+
+import argparse
+import datetime as dt
+import random
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from kankei.counting import Standings, Touch, Touches, load_rule, population, standings
+from kankei.counting import columns as touch_columns
+from kankei.counting.columns import CHANNELS, ZONES, Flags
+from kankei.counting.interval import Chosen, doubt, spread
+from kankei.counting.standings import NOWHERE
+from kankei.fields.date import fiscal_year
+from kankei.matching.calibration import counts_of, doubts_of
+from kankei.matching.columns import Columns, Ints, columns
+from kankei.matching.evaluation import LabelledTown
+from kankei.matching.model import Model, default_model, read_model
+from kankei.matching.preparation import comparable_columns
+from kankei.matching.resolution import resolve
+from kankei.model import Zone
+from kankei.model.axis import Axis
+from kankei.model.interval import Doubt, bounds
+from kankei.simulation import SimRow, TownSpec, simulate
+from kankei.simulation.drawing import RATES, random_spec
+from kankei.store.counts import BESIDE_A_NAME
+
+FIRST_SEED = 200
+"""Training towns have seeds 10,000 and up, one for each of ``labelled_towns(…, seed=1)``."""
+SIZES = (
+    *(1000, 1500, 2000, 3000, 3000, 4000, 5000, 7000),
+    *(10_000, 15_000, 20_000, 30_000, 2500, 1200, 6000, 8000),
+)
+HOME = "磐梯町", "福島県"
+RULE = load_rule("default")
+FEWEST = 30
+"""Subsets of fewer people are left out: two people either way hold nearly anything."""
+TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+
+
+def _rates(factor: float) -> dict[str, float]:
+    """A change that multiplies every rate of error: told by a negative sign, applied in :func:`spec_of`."""
+    return dict.fromkeys(RATES, -factor)
+
+
+CHANGES: dict[str, dict[str, float]] = {
+    "errors × 1.6": _rates(1.6),
+    "errors × 2.5": _rates(2.5),
+    "few common names": {
+        "surname_zipf": 1.5, "given_zipf": 1.7, "popular_given": 1.0, "namesakes": 0.04,
+    },
+    "households share": {
+        "email_shared": 0.7, "mobile_shared": 0.15, "household_share": 0.75, "phone_none": 0.3,
+    },
+    "contacts change": {
+        "email_changed": 0.25, "phone_changed": 0.2, "moved": 0.35,
+        "phone_recycled": 0.03, "email_second": 0.6,
+    },
+    "station without contacts": {"station_phone": 0.05, "station_email": 0.1, "station_kana": 0.05},
+    "names in Latin letters": {"romaji": 0.9, "romaji_plain": 0.3, "device_name": 0.35, "unspaced": 0.9},
+    "common names, errors × 1.6": {"surname_zipf": 1.45, "given_zipf": 1.6, **_rates(1.6)},
+}  # fmt: skip
+"""Changes never trained on: parameters set outside what training towns draw; below 0, a factor."""
+
+TOWNS: tuple[tuple[int, str], ...] = (
+    *((people, "") for people in SIZES * 2),
+    *((people, list(CHANGES)[(place + place // 8) % 8]) for place, people in enumerate(SIZES * 2)),
+)
+"""People and change of every town; its seed is its place from ``FIRST_SEED`` on."""
+
+
+class CoverageTown(Struct, frozen=True, kw_only=True, eq=False):
+    """A town's records, whose they truly are, and what each of them did (``person`` 0 everywhere)."""
+
+    people: int
+    change: str
+    table: Columns
+    person: Ints
+    touches: Touches
+
+
+def spec_of(place: int) -> TownSpec:
+    """The spec of the town at a place in ``TOWNS``."""
+    people, change = TOWNS[place]
+    spec = random_spec(random.Random(FIRST_SEED + place), people=people)
+    changed = {
+        name: value if value >= 0 else min(1.0, -value * getattr(spec, name))
+        for name, value in CHANGES.get(change, {}).items()
+    }
+    return msgspec.structs.replace(spec, **changed)
+
+
+def make_town(place: int) -> CoverageTown:
+    """Invent the town at a place in ``TOWNS``."""
+    rows = simulate(spec_of(place), FIRST_SEED + place).rows
+    texts, relay = comparable_columns([row.record for row in rows])
+    return CoverageTown(
+        people=TOWNS[place][0],
+        change=TOWNS[place][1],
+        table=columns(texts, relay),
+        person=np.fromiter((row.person for row in rows), np.int64, len(rows)),
+        touches=touches_of(rows),
+    )
+
+
+def touches_of(rows: list[SimRow]) -> Touches:
+    """What counting would read of these rows, in their order, with nobody's number yet."""
+    texts, _ = comparable_columns([row.record for row in rows])
+    known = zip(texts["prefecture"], texts["city"], strict=True)
+    beside = zip(*(texts[field] for field in BESIDE_A_NAME), strict=True)
+    return touch_columns(
+        Touch(person=None, touchpoint=row.touchpoint, zone=_zone(*where), thin=not any(values), no=no)
+        for no, (row, where, values) in enumerate(zip(rows, known, beside, strict=True))
+    )
+
+
+def _zone(prefecture: str, city: str) -> Zone:
+    """As the store's own query tells it."""
+    if city == HOME[0] and prefecture in ("", HOME[1]):
+        return Zone.IN_TOWN
+    if prefecture == HOME[1]:
+        return Zone.IN_PREFECTURE
+    return Zone.ELSEWHERE if prefecture else Zone.UNKNOWN
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """One count of one town: what was printed, and the truth."""
+
+    change: str
+    subset: str
+    truth: int
+    number: int
+    estimate: float
+    low: float
+    high: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the band holds the truth."""
+        return self.low <= self.truth <= self.high
+
+    @property
+    def width(self) -> float:
+        """The whole band in per cent of the number."""
+        return 100.0 * (self.high - self.low) / max(self.number, 1)
+
+    def off(self, told: float) -> float:
+        """How far a figure is from the truth, in per cent."""
+        return 100.0 * abs(told - self.truth) / self.truth
+
+
+def counts(place: int, model: Model) -> list[Held]:
+    """Every count of the town at a place in ``TOWNS``, as ``kankei count`` would make it."""
+    town = make_town(place)
+    found = resolve(town.table, model=model)
+    forest, rows, core = doubts_of(found)
+    links = spread(forest.chance, forest.joined, forest.parts, core=core, touch=rows)
+    decided = msgspec.structs.replace(town.touches, person=found.labels + 1)
+    true = msgspec.structs.replace(town.touches, person=np.where(found.labels >= 0, town.person, 0))
+    last = dt.date.fromordinal(int(town.touches.day.max()))
+    held = _everybody(town, model)
+    for name, day, chosen in _days(last):
+        weighed = doubt(decided, links, standing=standings(decided, rule=RULE, as_of=day), chosen=chosen)
+        heads = [int(flags.sum()) for flags in chosen(standings(true, rule=RULE, as_of=day))]
+        named = zip(_names(name), weighed, heads, strict=True)
+        held += [_held(town, subset, one, truth, model) for subset, one, truth in named if truth >= FEWEST]
+    return held
+
+
+def _everybody(town: CoverageTown, model: Model) -> list[Held]:
+    labelled = LabelledTown(table=town.table, person=town.person)
+    found = counts_of(labelled, resolve(town.table, model=model))
+    return [_held(town, "everybody", c.doubt, c.truth, model) for c in found if c.kind == "everybody"]
+
+
+def _held(town: CoverageTown, subset: str, weighed: Doubt, truth: int, model: Model) -> Held:
+    assert model.interval is not None, "the model has no interval yet: calibrate it"
+    band = bounds(weighed, model.interval)
+    return Held(
+        change=town.change, subset=subset, truth=truth, number=round(weighed.heads), estimate=band.estimate,
+        low=np.floor(band.low), high=np.ceil(band.high),
+    )  # fmt: skip
+
+
+def _days(last: dt.date) -> Iterable[tuple[str, dt.date, Chosen]]:
+    """The days counted: now with all subsets, and three ends of fiscal years with fewer."""
+    yield "", last, _subsets
+    for back in (1, 2, 3):
+        yield "earlier year", dt.date(fiscal_year(last) - back + 1, 3, 31), _figures
+
+
+def _names(day: str) -> list[str]:
+    axes = [str(axis) for axis in Axis]
+    if day:
+        return [f"number, {day}", *(f"{axis}, {day}" for axis in axes)]
+    return ["number", *axes, "without one-off donors", *(f"channel {c}" for c in CHANNELS), *_ZONE_NAMES]
+
+
+def _figures(standing: Standings) -> list[Flags]:
+    """The number and the axes."""
+    return [population(standing).counted, *(standing.on[axis] for axis in Axis)]
+
+
+def _subsets(standing: Standings) -> list[Flags]:
+    """The number, the axes, and parts of the number: regular people, channels, zones."""
+    people = population(standing)
+    earned = np.logical_or.reduce([standing.earned[axis] for axis in RULE.number.axes])
+    flags = [*_figures(standing), people.counted & ~people.one_off]
+    for code in range(len(CHANNELS)):
+        hit = np.zeros(len(people.counted), np.bool_)
+        hit[standing.index[earned & (standing.touches.channel == code) & (standing.index != NOWHERE)]] = True
+        flags.append(hit & people.counted)
+    return [*flags, *(people.counted & (standing.zone == ZONES.index(zone)) for zone in _ZONES)]
+
+
+_ZONES = (Zone.IN_PREFECTURE, Zone.ELSEWHERE)
+_ZONE_NAMES = [f"living {zone}" for zone in _ZONES]
+
+
+def table(held: list[Held], *, by: str = "subset") -> list[str]:
+    """Coverage, width and error by subset or change, as rows of Markdown."""
+    groups: dict[str, list[Held]] = {}
+    for one in held:
+        groups.setdefault(getattr(one, by), []).append(one)
+    head = "counts | people | holds the truth | width % | estimate off % | number off %"
+    rows = [f"| {by} | {head} |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    for name, own in groups.items():
+        figures = [
+            np.median([one.truth for one in own]),
+            np.median([one.width for one in own]),
+            np.median([one.off(one.estimate) for one in own]),
+            np.median([one.off(one.number) for one in own]),
+        ]
+        share = sum(one.holds for one in own) / len(own)
+        rows.append(
+            f"| {name or 'as trained on'} | {len(own)} | {figures[0]:,.0f} | {share:.2f} | {figures[1]:.2f} "
+            f"| {figures[2]:.2f} | {figures[3]:.2f} |"
+        )
+    return rows
+
+
+def section(held: list[Held], model: Model, towns: int) -> str:
+    """The part of docs/benchmarks.md that is about the interval."""
+    own, changed = [o for o in held if not o.change], [o for o in held if o.change]
+    number = [one for one in held if one.subset == "number"]
+    everywhere = [msgspec.structs.replace(one, change="all towns") for one in number]
+    ended = [one for one in held if one.subset != "everybody"]
+    share = sum(one.holds for one in ended) / len(ended)
+    return "\n".join(
+        [
+            BEGIN,
+            "## Does the interval hold the truth?",
+            "",
+            f"`make bench-coverage`: {towns} towns that no training saw, half of them with a change that no",
+            f"training town has; model `{model.digest[:12]}`, nominal 90 %. Subsets of fewer than {FEWEST} people",
+            "are left out.",
+            "",
+            "Medians but for what holds. The number, by change:",
+            "",
+            *table(number, by="change"),
+            *table(everywhere, by="change")[2:],
+            "",
+            "Towns drawn as the training towns are:",
+            "",
+            *table(own),
+            "",
+            "Towns with changes never trained on:",
+            "",
+            *table(changed),
+            "",
+            f"Of all {len(ended):,} counts of the number and its subsets, {share:.3f} hold.",
+            END,
+        ]
+    )
+
+
+def write(text: str, target: Path) -> None:
+    """Put the section where it stood, or at the end."""
+    page = target.read_text(encoding="utf-8") if target.exists() else "# Benchmarks\n"
+    before, _, rest = page.partition(BEGIN)
+    after = rest.partition(END)[2] if rest else "\n"
+    gap = "" if rest else "\n"
+    target.write_text(before + gap + text + after, encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Invent, count, compare; print the section and write it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--towns", type=int, default=len(TOWNS), help="every so many of them, evenly taken")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--model", type=Path, help="a model file instead of the shipped one")
+    chosen = parser.parse_args()
+    model = read_model(chosen.model) if chosen.model else default_model()
+    places = sorted(range(0, len(TOWNS), max(1, len(TOWNS) // chosen.towns)), key=lambda p: -TOWNS[p][0])
+    with ProcessPoolExecutor(chosen.workers) as pool:
+        found = dict(zip(places, pool.map(counts, places, [model] * len(places)), strict=True))
+    held = [one for place in sorted(places) for one in found[place]]
+    text = section(held, model, len(places))
+    print(text)
+    if len(places) == len(TOWNS):
+        write(text, TARGET)
+
+
+if __name__ == "__main__":
+    main()

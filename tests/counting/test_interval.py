@@ -1,0 +1,105 @@
+"""What a doubtful link changes in a count, and the band that follows; worked out by hand."""
+
+import datetime as dt
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kankei.counting import Touch, Touches, columns, load_rule, standings
+from kankei.counting.interval import Interval, Links, changes, doubt, rounded, spread
+from kankei.model import Axis, Channel, TouchpointDraft
+from kankei.model.interval import Bounds, Doubt, bounds
+from kankei.model.interval import Interval as Constants
+
+TODAY = dt.date(2026, 3, 31)
+RULE = load_rule("default")
+CONSTANTS = Constants(b=0.0, lean=0.0, thin=0.0, k=2.0, drift=0.5, unpaired=0.05, floor=0.01, few=2.0)
+
+
+def did(channel: Channel, day: str, person: int = 0) -> Touch:
+    return Touch(
+        person=person, touchpoint=TouchpointDraft(channel=channel, occurred_on=dt.date.fromisoformat(day))
+    )
+
+
+def link(touches: Touches, *, chance: float = 0.5, joined: bool = False) -> Links:
+    """One link between the first touchpoint and the others."""
+    many = len(touches)
+    core = np.array([1] + [2] * (many - 1))
+    parts = np.array([0, 0]), np.array([0, 1]), np.array([1, 2])
+    return spread(np.array([chance]), np.array([joined]), parts, core=core, touch=np.arange(many))
+
+
+def change(axis: Axis, *rows: Touch) -> float:
+    touches = columns(rows)
+    found = changes(touches, link(touches), rule=RULE, as_of=TODAY, chosen=lambda s: [s.on[axis]])
+    return float(found[0][0])
+
+
+def test_two_who_both_stand_are_one_less_when_they_are_one() -> None:
+    gifts = did(Channel.DONATION, "2025-12-01"), did(Channel.DONATION, "2025-12-24")
+    assert change(Axis.ATTACHMENT, *gifts) == -1
+
+
+def test_one_who_stands_and_one_who_does_not_are_still_one() -> None:
+    rows = did(Channel.DONATION, "2025-12-01"), did(Channel.STATION_EVENT, "2025-12-24")
+    assert change(Axis.ATTACHMENT, *rows) == 0
+
+
+def test_gifts_in_two_fiscal_years_stand_only_together() -> None:
+    gifts = did(Channel.DONATION, "2024-12-01"), did(Channel.DONATION, "2025-12-01")
+    assert change(Axis.RELATION, *gifts) == 1
+
+
+def test_a_link_in_doubt_moves_the_count_by_its_chance() -> None:
+    touches = columns([did(Channel.DONATION, "2025-12-01", 1), did(Channel.DONATION, "2025-12-24", 2)])
+    standing = standings(touches, rule=RULE, as_of=TODAY)
+    (weighed,) = doubt(touches, link(touches, chance=0.25), standing=standing)
+    assert weighed == Doubt(heads=2.0, thin=0.0, moved=-0.25, pull=-0.1875, doubt=0.1875)
+
+
+def test_two_joined_in_doubt_may_be_two() -> None:
+    touches = columns([did(Channel.DONATION, "2025-12-01", 1), did(Channel.DONATION, "2025-12-24", 1)])
+    standing = standings(touches, rule=RULE, as_of=TODAY)
+    (weighed,) = doubt(touches, link(touches, chance=0.75, joined=True), standing=standing)
+    assert (weighed.heads, weighed.moved) == (1.0, 0.25)
+
+
+def test_a_part_takes_all_touchpoints_of_its_cores() -> None:
+    parts = np.array([0, 0, 0]), np.array([0, 0, 1]), np.array([5, 6, 7])
+    found = spread(
+        np.array([0.5]), np.array([False]), parts, core=np.array([7, 6, 5, 5, 9]), touch=np.arange(5)
+    )
+    assert sorted(zip(found.side.tolist(), found.touch.tolist(), strict=True)) == [
+        (0, 1),
+        (0, 2),
+        (0, 3),
+        (1, 0),
+    ]
+
+
+def test_nobody_counted_and_nothing_in_doubt_is_nobody() -> None:
+    band = bounds(Doubt(heads=0.0, thin=0.0, moved=0.0, pull=0.0, doubt=0.0), CONSTANTS)
+    assert rounded(band) == Interval(estimate=0, low=0, high=0)
+
+
+def test_the_band_has_its_floor_and_two_people_where_nothing_is_in_doubt() -> None:
+    band = bounds(Doubt(heads=10_000.0, thin=0.0, moved=0.0, pull=0.0, doubt=0.0), CONSTANTS)
+    assert (band.low, band.high) == (9_898.0, 10_102.0)
+
+
+def test_the_band_is_rounded_outwards() -> None:
+    assert rounded(Bounds(estimate=99.5, low=97.9, high=101.1)) == Interval(estimate=100, low=97, high=102)
+
+
+@given(st.floats(0, 1e6), st.floats(-100, 100), st.floats(-100, 100), st.floats(0, 1e3), st.floats(0, 1e3))
+def test_more_doubt_never_makes_a_narrower_band(
+    heads: float, moved: float, pull: float, doubted: float, more: float
+) -> None:
+    less, wider = (
+        bounds(Doubt(heads=heads, thin=0.0, moved=moved, pull=pull, doubt=size), CONSTANTS)
+        for size in (doubted, doubted + more)
+    )
+    assert less.low <= less.estimate <= less.high
+    assert wider.high - wider.low >= less.high - less.low - 1e-6

@@ -1,0 +1,120 @@
+"""The forest of doubtful links, and the constants that make bands hold."""
+
+import random
+
+import numpy as np
+import pytest
+
+from kankei.errors import ModelError
+from kankei.matching.calibration import Count, calibrate, counts_of, fit
+from kankei.matching.doubts import CoreLinks, cores_of, doubts
+from kankei.matching.model import default_model
+from kankei.matching.resolution import resolve
+from kankei.model.interval import Doubt, bounds
+from kankei.simulation.labelled import labelled_towns
+
+Link = tuple[int, int, int, int, float]
+
+
+def core_links(*rows: Link) -> CoreLinks:
+    """Links as (core, core, person, person, chance); a core's first record stands for it."""
+    left, right, one, two = (np.array([row[n] for row in rows], np.int64) for n in range(4))
+    return CoreLinks(left, right, left, right, one, two, np.array([row[4] for row in rows]))
+
+
+def parts(links: CoreLinks) -> list[tuple[bool, float, set[int], set[int]]]:
+    found = doubts(links)
+    link, side, core = found.parts
+    return [
+        (bool(joined), float(chance), *(set(core[(link == n) & (side == s)].tolist()) for s in (0, 1)))
+        for n, (joined, chance) in enumerate(zip(found.joined, found.chance, strict=True))
+    ]
+
+
+def test_a_person_of_three_cores_comes_apart_at_either_link() -> None:
+    three = core_links((1, 2, 7, 7, 0.9), (2, 3, 7, 7, 0.8))
+    assert parts(three) == [(True, 0.9, {1}, {2, 3}), (True, 0.8, {1, 2}, {3})]
+
+
+def test_a_third_link_between_three_cores_of_a_person_changes_nothing() -> None:
+    three = core_links((1, 2, 7, 7, 0.9), (2, 3, 7, 7, 0.8), (1, 3, 7, 7, 0.3))
+    assert len(doubts(three)) == 2
+
+
+def test_a_core_between_two_people_would_leave_one_for_the_other() -> None:
+    between = core_links((1, 2, 7, 7, 0.6), (2, 3, 7, 8, 0.3))
+    assert parts(between)[1] == (False, 0.3, {2}, {3})
+
+
+def test_what_hangs_firmly_on_a_core_goes_with_it() -> None:
+    firm = core_links((1, 2, 7, 7, 0.95), (2, 3, 7, 8, 0.3))
+    assert parts(firm)[1] == (False, 0.3, {1, 2}, {3})
+
+
+def test_two_people_linked_twice_are_in_doubt_once_by_the_better_link() -> None:
+    twice = core_links((1, 2, 7, 8, 0.1), (3, 4, 7, 8, 0.4))
+    assert [chance for _, chance, _, _ in parts(twice)] == [0.4]
+
+
+def test_the_order_of_links_is_of_no_matter() -> None:
+    rows = [(1, 2, 7, 7, 0.6), (2, 3, 7, 8, 0.3), (4, 3, 9, 8, 0.3), (1, 4, 7, 9, 0.2)]
+    assert parts(core_links(*rows)) == parts(core_links(*rows[::-1]))
+
+
+def test_a_record_belongs_to_the_core_its_strongest_edge_leads_to() -> None:
+    links = core_links((1, 2, 7, 7, 0.6))
+    edges = np.array([1, 2]), np.array([3, 3]), np.array([5.0, 9.0])
+    assert cores_of(np.array([1, 2, 3]), np.array([7, 7, 7]), edges, links).tolist() == [1, 2, 2]
+
+
+def test_a_record_that_no_edge_leads_to_belongs_to_its_persons_first_core() -> None:
+    links = core_links((1, 2, 7, 7, 0.6))
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    assert cores_of(np.array([1, 2, 3]), np.array([7, 7, 7]), nothing, links).tolist() == [1, 2, 1]
+
+
+def counts(seed: int, *, missing: float = 0.0) -> list[Count]:
+    """Counts whose truth scatters about the estimate by more than chance alone."""
+    rng = random.Random(seed)  # noqa: S311
+    made = []
+    for _ in range(200):
+        heads, doubted = rng.randint(500, 5000), rng.uniform(1, 50)
+        off = rng.gauss(0, 2 * doubted**0.5 + 0.03 * heads)
+        doubt = Doubt(heads=heads, thin=0.0, moved=0.0, pull=-doubted, doubt=doubted)
+        made.append(Count(kind="everybody", doubt=doubt, truth=round(heads * (1 - missing) + off)))
+    return made
+
+
+def test_bands_hold_the_truth_of_other_counts_as_often_as_they_say() -> None:
+    constants = fit(counts(1))
+    bands = [(bounds(one.doubt, constants), one.truth) for one in counts(2)]
+    assert 0.84 <= sum(band.low <= truth <= band.high for band, truth in bands) / len(bands) <= 0.96
+
+
+def test_people_who_were_never_found_move_the_estimate() -> None:
+    assert fit(counts(1, missing=0.05)).b < -0.03
+
+
+def test_a_town_is_counted_as_a_whole_in_parts_and_by_shape() -> None:
+    (town,) = labelled_towns([300], seed=5)
+    kinds = {count.kind for count in counts_of(town, resolve(town.table, model=default_model()))}
+    assert {"everybody", "a part", "a shape"} <= kinds
+
+
+def test_everybody_is_counted_as_resolved() -> None:
+    (town,) = labelled_towns([300], seed=5)
+    found = resolve(town.table, model=default_model())
+    whole = next(count for count in counts_of(town, found) if count.kind == "everybody")
+    assert whole.doubt.heads == len(np.unique(found.labels[found.labels >= 0]))
+
+
+def test_calibrating_twice_gives_the_same_constants_and_leaves_the_weights() -> None:
+    towns = list(labelled_towns([150, 200, 250], seed=6))
+    once, again = (calibrate(towns, default_model(), folds=3) for _ in range(2))
+    assert once == again
+    assert (once.pair, once.core) == (default_model().pair, default_model().core)
+
+
+def test_one_town_is_too_few_to_leave_one_out() -> None:
+    with pytest.raises(ModelError):
+        calibrate(list(labelled_towns([50], seed=6)), default_model())
