@@ -7,10 +7,14 @@ Both sides begin with the database and end with the same answer, which is compar
 store in a file and takes it from there the next time.
 """
 
+import argparse
 import datetime as dt
+import math
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +127,7 @@ WHERE m.since <= :known AND (m.until IS NULL OR m.until > :known)
 
 def plain(store: Store) -> pd.DataFrame:
     """What pandas reads: one query, a row for each touchpoint."""
-    asked = {"known": KNOWN.replace(tzinfo=None).isoformat(" "), "day": DAY.isoformat()}
+    asked = {"known": f"{KNOWN:%Y-%m-%d %H:%M:%S.%f}", "day": DAY.isoformat()}
     with store.reading() as connection:
         table = pd.read_sql(sa.text(READ), connection, params=asked)
     table["day"] = pd.to_datetime(table["day"])
@@ -227,7 +231,7 @@ def compare(store: Store) -> None:
         same = math.isclose(mine, theirs, rel_tol=1e-9) if isinstance(mine, float) else mine == theirs
         print(f"| {name} | {seconds:.1f} s | {longer:.1f} s | {longer / seconds:.1f} | {same} |", flush=True)
     for name in ALONE:
-        _, seconds = timed(lambda name=name: getattr(analysis, name)(store, as_of=DAY, known_at=KNOWN))
+        _, seconds = timed(partial(getattr(analysis, name), store, as_of=DAY, known_at=KNOWN))
         print(f"| {name} | {seconds:.1f} s | | | |", flush=True)
 
 

@@ -55,6 +55,7 @@ WORDS = ("analysis_word", "channel", "axis", "zone", "kind")
 @click.pass_obj
 def command(
     terminal: Terminal,
+    /,
     *,
     analysis: str,
     as_of: dt.date | None,
@@ -66,7 +67,7 @@ def command(
     store_url: str,
     **asked: Any,
 ) -> int:
-    """Answer one analysis as of a day, with the knowledge of a moment; today and now unless told otherwise."""
+    """Answer one analysis as of a day, as known at a moment; today and now unless told otherwise."""
     options = _options(analysis, asked)
     if out is not None and not out.lower().endswith(SUFFIXES):
         raise Usage("usage.suffix", kinds=", ".join(SUFFIXES))
@@ -101,7 +102,7 @@ def _options(analysis: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _costs(file: str) -> dict[tuple[int, str], int]:
-    """Yen by fiscal year and channel, from a csv with the columns ``fiscal_year``, ``channel`` and ``yen``."""
+    """Yen by fiscal year and channel, from a csv with the columns fiscal_year, channel and yen."""
     from kankei.fields import money  # noqa: PLC0415
     from kankei.model import Channel  # noqa: PLC0415
 

@@ -1,0 +1,119 @@
+"""``kankei analyse`` as it is called, on a small store of its own."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kankei.store import create, open_store
+from kankei_api.cli import run
+
+from .test_analyses import learn
+from .towns import gave, moved_in, stayed
+
+NAMES = ("conversion", "transitions", "cohorts", "attribution", "overlap", "channels", "registration")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a store of fifteen donors, one of whom stayed and moved in."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KANKEI_STORE", "sqlite:///kankei.db")
+    store = open_store("sqlite:///kankei.db")
+    create(store)
+    donors = [gave(person, "2024-05-01") for person in range(1, 16)]
+    learn(store, *donors, stayed(1, "2024-06-01"), moved_in(1, "2024-08-01"))
+    store.close()
+    return tmp_path
+
+
+def call(*arguments: str) -> int:
+    return run(["analyse", *arguments, "--as-of", "2026-03-31"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_analysis_is_shown_in_japanese(
+    home: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(name) == 0
+    assert "2026-03-31 現在" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_analysis_can_be_published(home: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(name, "--public") == 0
+    assert "伏せています" in capsys.readouterr().out
+
+
+def test_json_holds_the_tables_and_the_notes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("conversion", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [group["converted"] for group in found["tables"]["groups"]] == [1]
+    assert found["tables"]["coverage"][0]["first_known"] == "2024-08-01"
+    assert found["notes"]
+
+
+def test_csv_has_a_file_for_each_table_and_one_for_the_notes(home: Path) -> None:
+    assert call("overlap", "--out", "overlap.csv") == 0
+    assert {file.name for file in home.glob("overlap*")} == {
+        "overlap.csv",
+        "overlap-pairs.csv",
+        "overlap-notes.txt",
+    }
+    assert pd.read_csv(home / "overlap.csv")["people"].sum() == 15
+
+
+def test_an_unsaid_figure_is_an_x_in_csv(home: Path) -> None:
+    assert call("overlap", "--public", "--out", "overlap.csv") == 0
+    assert "x" in set(pd.read_csv(home / "overlap.csv")["people"].astype(str))
+
+
+def test_xlsx_has_a_sheet_for_each_table_and_numbers_are_numbers(home: Path) -> None:
+    assert call("attribution", "--out", "touch.xlsx") == 0
+    sheets = pd.read_excel(home / "touch.xlsx", sheet_name=None, engine="calamine")
+    assert list(sheets) == ["attribution", "notes"]
+    assert sheets["attribution"]["first"].tolist() == [1, 0, 0]
+
+
+def test_parquet_keeps_the_dtypes(home: Path) -> None:
+    pytest.importorskip("pyarrow")
+    assert call("channels", "--out", "channels.parquet") == 0
+    assert str(pd.read_parquet(home / "channels.parquet")["cost"].dtype) == "Int64"
+
+
+def test_costs_come_from_a_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "costs.csv").write_text("fiscal_year,channel,yen\n2024,donation,30000\n", encoding="utf-8")
+    assert call("channels", "--costs", "costs.csv", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["tables"]["channels"][0]["cost_per_new"] == 2_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("channels", "--origin", "any"), ("overlap", "--out", "overlap.doc"), ("overlaps",)],
+)
+def test_a_wrong_call_is_told_and_answers_two(home: Path, arguments: tuple[str, ...]) -> None:
+    assert call(*arguments) == 2
+
+
+def test_a_way_that_does_not_exist_is_refused_with_those_that_do(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call("conversion", "--origin", "gifts") == 1
+    assert "donation" in capsys.readouterr().err
+
+
+def test_pandas_is_not_loaded_until_an_analysis_is_asked_for() -> None:
+    """It takes a second that ``--help`` must not pay."""
+    asked = "import sys; from kankei_api.cli import run; run(['analyse', '--help'])"
+    look = f"{asked}; sys.exit('pandas' in sys.modules)"
+    subprocess.run([sys.executable, "-c", look], check=True, capture_output=True)
+
+
+def test_one_analysis_with_the_knowledge_of_yesterday(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    early = dt.date(2026, 3, 1).isoformat()
+    assert call("overlap", "--known-at", early, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["tables"]["sets"] == []
