@@ -31,6 +31,7 @@ COMMANDS = {
     "rules": "ruling",
     "standing": "standing",
     "progress": "progressing",
+    "report": "reporting",
     "export": "exporting",
     "demo": "demonstrating",
     "review": "reviewing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click

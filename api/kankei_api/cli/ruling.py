@@ -1,8 +1,8 @@
-"""``kankei rules``: the counting rules there are, what they say, whether a file is one, and how two differ."""
+"""``kankei rules``: the counting rules there are, what they say, if a file is one, how two differ."""
 
 from __future__ import annotations
 
-import datetime as dt
+import datetime as dt  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click

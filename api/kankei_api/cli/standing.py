@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  click reads the annotations of nothing, but the options need the module
+import datetime as dt  # noqa: TC003  the options need the module
 import uuid  # noqa: TC003
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,12 @@ def command(
     from kankei.usecases.standing import prospect  # noqa: PLC0415
 
     found = prospect(
-        open_store(store_url), person, as_of=as_of or today(), known_at=known_at or now(), rule=rule, town=town
+        open_store(store_url),
+        person,
+        as_of=as_of or today(),
+        known_at=known_at or now(),
+        rule=rule,
+        town=town,
     )
     if as_json:
         terminal.json(found)

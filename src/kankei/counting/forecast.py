@@ -1,11 +1,11 @@
-"""A forecast from a record's own seasons: its years, taken whole, say what a year brings and how years differ.
+"""A forecast from a record's own seasons: its years, taken whole, say what a year brings.
 
 What the record counts may be a rise (people in the number): then each year to come is like the years that
-were. Or it may be a yearly total that drifts (visits, yen): then each year is the one before it plus a change
-like the changes that were. Either way a year keeps its months together, so that a December that brings half of
-it stays one. Years differ as a normal sample does of which only these few were seen; mean and spread are themselves
-uncertain, so the band is Student's, wide where the record is short. It knows nothing of a campaign to come. The
-draws are seeded: the answer is always the same.
+were. Or it may be a yearly total that drifts (visits, yen): then each year is the one before it plus a
+change like the changes that were. Either way a year keeps its months together, so that a December that
+brings half of it stays one. Years differ as a normal sample does of which only these few were seen: mean
+and spread are themselves uncertain, so the band is Student's, wide where the record is short. It knows
+nothing of a campaign to come. The draws are seeded: the answer is always the same.
 
 Source: Gelman and others, Bayesian Data Analysis (2013), section 3.2, the predictive distribution under the
 usual flat prior; of several values at once along the directions in which the record has varied.

@@ -43,13 +43,17 @@ def measured(
     Raises:
         ValueError: It is only entered (``Measure.ENTERED``).
     """
-    within = (touches.status == _DONE) & (touches.day >= since.toordinal()) & (touches.day <= until.toordinal())
+    within = (
+        (touches.status == _DONE) & (touches.day >= since.toordinal()) & (touches.day <= until.toordinal())
+    )
     chosen = within & listens(touches, indicator.ties)
     match indicator.measure:
         case Measure.NUMBER:
             return float(population(standings(touches, rule=rule, as_of=until)).number)
         case Measure.PEOPLE:
-            return float(_people(touches, chosen) - _people(touches, within & listens(touches, indicator.minus)))
+            return float(
+                _people(touches, chosen) - _people(touches, within & listens(touches, indicator.minus))
+            )
         case Measure.HEADS:
             return float(chosen.sum() + touches.companions[chosen].sum())
         case Measure.AMOUNT:

@@ -1,4 +1,4 @@
-"""The town's own 2×2 (リアル × 想い): how far somebody takes part in person, and how dear they hold the town."""
+"""The town's own 2×2 (リアル × 想い): taking part in person, and holding the town dear."""
 
 from typing import Annotated
 

@@ -55,9 +55,9 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     """One indicator in one period.
 
     ``value`` is what is, by ``basis``; ``computed`` what kankei's own touchpoints say, also where another
-    figure was entered. ``last_entry`` is the latest entry of any earlier span. ``previous`` is the same span a year before, ``versus_previous`` the ratio to it;
-    ``rate`` is value ÷ target, target ÷ value where less is better; ``per_month`` what each month until the
-    target's last day must bring.
+    figure was entered. ``last_entry`` is the latest entry of any earlier span. ``previous`` is the same span
+    a year before on the same basis, ``versus_previous`` the ratio to it; ``rate`` is value ÷ target, target ÷
+    value where less is better; ``per_month`` what each month until the target's last day must bring.
     """
 
     code: str
@@ -217,7 +217,11 @@ def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None)
     year = _target_year(target, ground.period.calendar)
     stock = indicator.measure is Measure.NUMBER
     begun = stock or ground.as_of >= year.since
-    got = _measured(indicator, ground, year.since if not stock else ground.as_of, ground.as_of) if begun else 0.0
+    got = (
+        _measured(indicator, ground, year.since if not stock else ground.as_of, ground.as_of)
+        if begun
+        else 0.0
+    )
     start = ground.as_of if begun else year.since - dt.timedelta(days=1)
     return pace(int(target.value - (got or 0.0)), days=(year.until - start).days)
 
@@ -271,7 +275,7 @@ def _months(start: dt.date, end: dt.date) -> float:
 def _reached(
     indicator: Indicator, ground: _Ground, target: PlanFigure | None, months: tuple[Floats, int] | None
 ) -> Reached | None:
-    """When the paths meet the target: a month's end for the number, the end of the year for a yearly total."""
+    """When the paths meet the target: a month's end for the number, the year's end for a yearly total."""
     if target is None or months is None:
         return None
     less = indicator.better == "less"
@@ -283,7 +287,9 @@ def _reached(
         years = _years_ahead(ground)
         levels = np.stack([_year_end(indicator, ground, year, months[0]) for year in years], axis=1)
         days = [year.until for year in years]
-    early, middle, late = (None if at is None else days[at] for at in first_met(levels, target.value, less=less))
+    early, middle, late = (
+        None if at is None else days[at] for at in first_met(levels, target.value, less=less)
+    )
     return Reached(early=early, middle=middle, late=late)
 
 

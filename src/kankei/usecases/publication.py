@@ -208,7 +208,7 @@ def _difference(kept: Publication, report: Report, people: str) -> dict[str, str
     """What no longer agrees, in figures; nobody's name is among them."""
     before, after = list_of_people(kept.people), list_of_people(people)
     shared = before.keys() & after.keys()
-    then, now = msgspec.json.decode(kept.report), msgspec.to_builtins(report)
+    then, now = msgspec.json.decode(kept.report), msgspec.json.decode(_encode(report))
     parts = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
     return {
         "no": str(kept.no),

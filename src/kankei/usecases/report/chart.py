@@ -1,14 +1,15 @@
 """The way to the goal, drawn: the plan's line, and the number at every fiscal year's end by one rule."""
 
 import datetime as dt
-import importlib.util
 from collections.abc import Sequence
 from typing import Any
 
 from kankei.fields.date import format_era
 from kankei.model.goal import Milestone
+from kankei.usecases.report import drawing
+from kankei.usecases.report.drawing import Drawing
 from kankei.usecases.report.figures import Report
-from kankei.usecases.report.font import FAMILY, font_folder
+from kankei.usecases.report.font import FAMILY
 
 INK, RULE = "#22262e", "#e3e5e8"
 ACCENT, PALE = "#1f4e79", "#6f98bd"
@@ -16,47 +17,40 @@ PLAN, PLAN_TEXT = "#8c8f94", "#63666c"
 WIDTH, HEIGHT = 640, 222
 MARGIN = 0.8  # years beside the lines, where their labels stand
 LABEL = 16.0  # pixels that a label is high
-_NEEDED = ("altair", "vl_convert")
-
 Point = dict[str, Any]
+Ahead = tuple[dt.date, float, float, float]
+"""A day to come, and how few, how many and how many at most are expected then."""
 
 
 def way_to_the_goal(report: Report) -> str:
     """An SVG of plan and count over the years; "" without the extra ``charts`` or a course to draw."""
-    if not report.course or any(importlib.util.find_spec(name) is None for name in _NEEDED):
+    if not report.course or not drawing.available():
         return ""
-    import vl_convert  # noqa: PLC0415  a JavaScript engine that only a drawing needs
-
-    if folder := font_folder():
-        vl_convert.register_font_directory(str(folder))
-    drawn: str = vl_convert.vegalite_to_svg(_specification(report), vl_version=_vega_lite())
-    return drawn
+    return drawing.svg(specification(report))
 
 
-def _vega_lite() -> str:
-    """The Vega-Lite version that altair speaks, as ``5.20``."""
-    from altair import SCHEMA_VERSION  # noqa: PLC0415  0.7 s that only a drawing needs
+def specification(report: Report, ahead: Ahead | None = None) -> Drawing:
+    """Three lines and their labels, later ones over earlier ones; with ``ahead`` also where they lead.
 
-    return ".".join(SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-
-
-def _specification(report: Report) -> dict[str, Any]:
-    """Three lines and their labels, later ones over earlier ones."""
+    The bar through the last point is the interval of the report, if it has one.
+    """
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
-    years, top = _years(report), _top(report)
+    years, top = _years(report, ahead), _top(report, ahead)
     x = alt.X("year:Q", title=None, axis=_year_axis(years))
     x = x.scale(domain=[years[0] - MARGIN, years[-1] + MARGIN], nice=False)
     y = alt.Y("people:Q", title=None, axis=_people_axis()).scale(domain=[0, top], nice=False)
     last = report.course[-1]
     rises = label_rises(last.number * HEIGHT / top, last.without_one_off_donors * HEIGHT / top)
     layers = [
+        *_ahead(report, ahead),
+        *_interval(report),
         *_plan(report.goal.line),
         *_line([(p.as_of, p.without_one_off_donors) for p in report.course], PALE, rises[1], slight=True),
-        *_line([(p.as_of, p.number) for p in report.course], ACCENT, rises[0]),
+        *_line([(p.as_of, p.number) for p in report.course], ACCENT, rises[0], above=ahead is not None),
     ]
     chart = alt.layer(*(layer.encode(x=x, y=y) for layer in layers))
-    return dict(_styled(chart.properties(width=WIDTH, height=HEIGHT, background="transparent")).to_dict())
+    return dict(styled(chart.properties(width=WIDTH, height=HEIGHT, background="transparent")).to_dict())
 
 
 def label_rises(upper: float, lower: float) -> tuple[float, float]:
@@ -67,6 +61,30 @@ def label_rises(upper: float, lower: float) -> tuple[float, float]:
     """
     below = max(lower, LABEL / 2)
     return max(upper, below + LABEL) - upper, below - lower
+
+
+def _ahead(report: Report, ahead: Ahead | None) -> list[Any]:
+    """The band of the forecast, from the last count to the target's day, and its middle."""
+    if ahead is None:
+        return []
+    now, (day, low, middle, high) = report.course[-1], ahead
+    edges = [
+        _point(now.as_of, now.number, "") | {"high": now.number},
+        _point(day, low, "") | {"high": high},
+    ]
+    course = [_point(now.as_of, now.number, ""), _point(day, middle, "")]
+    return [
+        _chart(edges).mark_area(color=ACCENT, opacity=0.16).encode(y2="high:Q"),
+        _chart(course).mark_line(color=ACCENT, strokeDash=[2, 3], strokeWidth=1.6),
+    ]
+
+
+def _interval(report: Report) -> list[Any]:
+    """How sure the last count is, as a bar through its point."""
+    if report.low is None or report.high is None:
+        return []
+    point = _point(report.as_of, report.low, "") | {"high": report.high}
+    return [_chart([point]).mark_rule(color=ACCENT, strokeWidth=5, opacity=0.35).encode(y2="high:Q")]
 
 
 def _plan(line: Sequence[Milestone]) -> list[Any]:
@@ -80,18 +98,27 @@ def _plan(line: Sequence[Milestone]) -> list[Any]:
 
 
 def _line(
-    course: Sequence[tuple[dt.date, int]], color: str, rise: float, *, slight: bool = False
+    course: Sequence[tuple[dt.date, int]],
+    color: str,
+    rise: float,
+    *,
+    slight: bool = False,
+    above: bool = False,
 ) -> list[Any]:
-    """A counted line; its last point is larger and named to the right of it, ``rise`` pixels up."""
+    """A counted line; its last point is larger and named to the right, ``rise`` pixels up, or above it."""
     points = [_point(day, people, f"{people:,}人") for day, people in course]
     line, last = _chart(points), _chart(points[-1:])
     return [
         line.mark_line(color=color, strokeWidth=1.6 if slight else 2.4),
         line.mark_point(color=color, fill=color, size=14 if slight else 26, opacity=1),
         last.mark_point(color=color, fill=color, size=30 if slight else 70, opacity=1),
-        last.mark_text(color=color, dx=9, dy=-rise, fontSize=11 if slight else 14, align="left").encode(
-            text="label:N"
-        ),
+        last.mark_text(
+            color=color,
+            dx=4 if above else 9,
+            dy=-LABEL if above else -rise,
+            fontSize=11 if slight else 14,
+            align="right" if above else "left",
+        ).encode(text="label:N"),
     ]
 
 
@@ -101,7 +128,8 @@ def _chart(points: list[Point]) -> Any:
     return alt.Chart(alt.InlineData(values=points))
 
 
-def _styled(chart: Any) -> Any:
+def styled(chart: Any) -> Any:
+    """A chart in the house's fonts and colours."""
     return (
         chart.configure(font=FAMILY)
         .configure_view(stroke=None)
@@ -123,15 +151,19 @@ def _people_axis() -> Any:
     return alt.Axis(format=",d", gridColor=RULE, domain=False, ticks=False, labelPadding=8, tickCount=5)
 
 
-def _top(report: Report) -> float:
+def _top(report: Report, ahead: Ahead | None) -> float:
     """A little more people than any point shows."""
-    counted = [figure for point in report.course for figure in (point.number, point.without_one_off_donors)]
+    counted: list[float] = [
+        figure for point in report.course for figure in (point.number, point.without_one_off_donors)
+    ]
+    counted += [report.high or 0, ahead[3] if ahead else 0]
     return 1.03 * max([1, *counted, *(stone.people for stone in report.goal.line)])
 
 
-def _years(report: Report) -> list[int]:
+def _years(report: Report, ahead: Ahead | None) -> list[int]:
     """The year ends (2018-12-31 is 2019) that plan and course lie between."""
     days = [stone.due for stone in report.goal.line] + [point.as_of for point in report.course]
+    days += [ahead[0]] if ahead else []
     return list(range(int(_place(min(days))), int(_place(max(days)) + 0.999) + 1))
 
 
@@ -146,5 +178,5 @@ def _place(day: dt.date) -> float:
     return day.year + ((day - first).days + 1) / (after - first).days
 
 
-def _point(day: dt.date, people: int, label: str) -> Point:
+def _point(day: dt.date, people: float, label: str) -> Point:
     return {"year": _place(day), "people": people, "label": label}

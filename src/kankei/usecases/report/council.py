@@ -1,0 +1,176 @@
+"""The answer for the council (答弁用): the number, its breakdown, last year's, its method; one page."""
+
+import datetime as dt
+import string
+from collections.abc import Iterable
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from msgspec import Struct
+
+from kankei.counting import load_rule, load_town, population, standings
+from kankei.counting.columns import CHANNELS, ZONES
+from kankei.counting.population import AXES, Population
+from kankei.counting.spans import year_before
+from kankei.model.axis import Axis, Channel
+from kankei.model.rule import CountingRule
+from kankei.store import Store, counts
+from kankei.usecases.report import font, notes
+from kankei.usecases.report.counting import count
+from kankei.usecases.report.figures import Report, ZoneCounts
+from kankei.usecases.report.terminal import day_text, goal_text, interval_text, moment_text, pace_text, table
+from kankei.wording import sentence
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """People whom one channel put on one axis, in all and by where they live."""
+
+    axis: Axis
+    channel: Channel
+    people: int
+    zones: ZoneCounts
+
+
+class CouncilAnswer(Struct, frozen=True, kw_only=True):
+    """The report of a day, that of a year before under the same rule, and axis × channel × zone.
+
+    Where nobody was counted a year before, there is nothing to compare with.
+    """
+
+    report: Report
+    last: Report
+    cells: tuple[Cell, ...]
+
+
+def council(
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+) -> CouncilAnswer:
+    """What the answer says; both years by the same rule and the same knowledge.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+        StoreError: The store cannot be.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+    now = count(store, as_of=as_of, known_at=known_at, rule=chosen, town=home, course=True)
+    then = count(store, as_of=year_before(as_of), known_at=known_at, rule=chosen, town=home)
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=home)
+    people = population(standings(touches, rule=chosen, as_of=as_of))
+    return CouncilAnswer(report=now, last=then, cells=tuple(_cells(people)))
+
+
+def answer_text(answer: CouncilAnswer, rule: CountingRule) -> str:
+    """The answer as plain text, which any word processor takes."""
+    report = answer.report
+    blocks = [
+        _say("title", name=report.number_name, town=report.town),
+        "\n".join(f"{place}　{words}" for place, words in enumerate(_paragraphs(answer), start=1)),
+        _breakdown(answer),
+        "\n".join([_say("method"), *(f"・{note}" for note in _method(rule))]),
+        _foot(report),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def answer_html(answer: CouncilAnswer, rule: CountingRule) -> str:
+    """The answer as one page to print on A4, complete in itself."""
+    bare = _render(answer, rule, "")
+    glyphs = font.embedded(bare + string.printable)
+    return _render(answer, rule, glyphs) if glyphs else bare
+
+
+def _cells(people: Population) -> Iterable[Cell]:
+    """Axis × channel × zone, without what is nobody's."""
+    for axis in AXES:
+        for code in np.flatnonzero(people.cube[axis].sum(axis=1)).tolist():
+            row = people.cube[axis][code].tolist()
+            zones = ZoneCounts(**{str(zone): int(many) for zone, many in zip(ZONES, row, strict=True)})
+            yield Cell(axis=axis, channel=CHANNELS[code], people=sum(row), zones=zones)
+
+
+def _say(code: str, **facts: str) -> str:
+    return sentence(f"council.{code}", facts)
+
+
+def _paragraphs(answer: CouncilAnswer) -> list[str]:
+    """What is read out, in order."""
+    report, last = answer.report, answer.last
+    facts = {
+        "day": day_text(report.as_of, "ja"),
+        "name": report.number_name,
+        "number": f"{report.number:,}",
+        "then": day_text(last.as_of, "ja"),
+        "last": f"{last.number:,}",
+        "rule": report.rule.title,
+    }
+    change = report.number - last.number
+    lines = [_say("number", **facts), interval_text(report, "ja")]
+    if last.number:
+        moved = "more" if change > 0 else "fewer" if change < 0 else "same"
+        facts |= {"change": f"{abs(change):,}", "percent": f"{abs(change) / last.number:.1%}"}
+        lines.append(_say(f"last_{moved}", **facts))
+    else:
+        lines.append(_say("last_none", **facts))
+    lines.append(
+        _say(
+            "within",
+            residents=f"{report.residents_in_number:,}",
+            without=f"{report.without_one_off_donors:,}",
+            thin=f"{report.thin:,}",
+        )
+    )
+    lines.append(_say("apart", unidentified=f"{report.unidentified:,}", companions=f"{report.companions:,}"))
+    lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report.goal, "ja"))
+    return lines
+
+
+def _breakdown(answer: CouncilAnswer) -> str:
+    """Axis × channel × zone as lines of text, and the people of the number by zone."""
+    zones = [sentence(f"zone.{zone}") for zone in ZONES]
+    parts = [_say("breakdown", zones="・".join(zones))]
+    report = answer.report
+    rows = [(_say("all"), _figures([report.number, *(zone.people for zone in report.by_zone)]))]
+    for cell in answer.cells:
+        label = f"{sentence(f'axis.{cell.axis}')}　{sentence(f'channel.{cell.channel}')}"
+        rows.append((label, _figures([cell.people, *(getattr(cell.zones, zone) for zone in ZONES)])))
+    return "\n".join([*parts, table("", rows), _say("overlap")])
+
+
+def _figures(people: Iterable[int]) -> str:
+    return " ".join(f"{many:>7,}" for many in people)
+
+
+def _method(rule: CountingRule) -> list[str]:
+    axes = [f"{sentence(f'axis.{axis}')}: {notes.axis_note(rule, axis)}" for axis in AXES]
+    return [*notes.number_notes(rule), *axes, _say("done_only"), _say("plan")]
+
+
+def _foot(report: Report) -> str:
+    facts = {
+        "moment": moment_text(report.known_at, "ja"),
+        "rule": f"{report.rule.name} 第{report.rule.version}版（{report.rule.digest[:12]}）",
+        "digest": report.digest[:16],
+    }
+    return _say("foot", **facts)
+
+
+def _render(answer: CouncilAnswer, rule: CountingRule, glyphs: str) -> str:
+    loader = PackageLoader("kankei.usecases.report", "templates")
+    templates = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return templates.get_template("council.html.j2").render(
+        answer=answer,
+        report=answer.report,
+        title=_say("title", name=answer.report.number_name, town=answer.report.town),
+        paragraphs=_paragraphs(answer),
+        axes=[(axis, sentence(f"axis.{axis}")) for axis in AXES],
+        channel=lambda code: sentence(f"channel.{code}"),
+        zones=[(str(zone), sentence(f"zone.{zone}")) for zone in ZONES],
+        method=_method(rule),
+        words={code: _say(code) for code in ("all", "overlap", "method", "channels", "people")},
+        foot=_foot(answer.report),
+        glyphs=glyphs,
+        family=font.FAMILY,
+    )

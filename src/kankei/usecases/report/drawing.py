@@ -1,0 +1,59 @@
+"""Drawings as SVG and PNG, made on this machine with Japanese glyphs; needs the extra ``charts``."""
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from kankei.errors import FileError
+from kankei.usecases.report.font import font_folder
+
+Drawing = dict[str, Any]
+"""A Vega-Lite specification."""
+_NEEDED = ("altair", "vl_convert")
+SCALE = 2.0
+"""Pixels of a PNG for each of the drawing's own, so that it prints sharp."""
+
+
+def available() -> bool:
+    """Whether the extra ``charts`` is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in _NEEDED)
+
+
+def svg(drawing: Drawing) -> str:
+    """The drawing as SVG."""
+    drawn: str = _engine().vegalite_to_svg(drawing, vl_version=_vega_lite())
+    return drawn
+
+
+def png(drawing: Drawing) -> bytes:
+    """The drawing as PNG."""
+    drawn: bytes = _engine().vegalite_to_png(drawing, vl_version=_vega_lite(), scale=SCALE)
+    return drawn
+
+
+def write(path: str, drawing: Drawing) -> None:
+    """Write a drawing; the suffix says whether as ``.svg`` or ``.png``.
+
+    Raises:
+        FileError: The extra ``charts`` is not installed (``report.no_charts``).
+    """
+    target = Path(path)
+    if not available():
+        raise FileError(target.name, "report.no_charts")
+    content = png(drawing) if target.suffix.lower() == ".png" else svg(drawing).encode()
+    target.write_bytes(content)
+
+
+def _engine() -> Any:
+    import vl_convert  # noqa: PLC0415  a JavaScript engine that only a drawing needs
+
+    if folder := font_folder():
+        vl_convert.register_font_directory(str(folder))
+    return vl_convert
+
+
+def _vega_lite() -> str:
+    """The Vega-Lite version that altair speaks, as ``5.20``."""
+    from altair import SCHEMA_VERSION  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    return ".".join(SCHEMA_VERSION.removeprefix("v").split(".")[:2])
