@@ -58,7 +58,7 @@ def channels(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     notes = [Note("analysis.new_people")] + ([] if costs else [Note("analysis.no_costs")])
     return answer("channels", told, known_at, {"channels": _table(told, costs or {})}, notes)
 
@@ -69,10 +69,11 @@ def _table(told: History, costs: Costs) -> pd.DataFrame:
     width = len(CHANNELS)
     cells = (years - first) * width + told.touches.channel
     size = (int(years.max(initial=first)) - first + 1) * width
-    whose = np.unique(cells * (len(told.people) + 1) + told.head) // (len(told.people) + 1)
+    seen = np.zeros((len(told.people), size), dtype=np.bool_)
+    seen[told.head, cells] = True
     counted = {
         "new_people": np.bincount(cells[told.starts], minlength=size),
-        "people": np.bincount(whose, minlength=size),
+        "people": seen.sum(axis=0),
         "touchpoints": np.bincount(cells, minlength=size),
         "amount": np.bincount(cells, weights=told.touches.amount, minlength=size),
     }

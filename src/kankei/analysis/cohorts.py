@@ -59,7 +59,7 @@ def cohorts(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     years = fiscal_years(told.touches.day)
     tables = {"retention": _retention(told, years), "first_touch": _first_touch(told, years)}
     since = f"{int(years.min())}" if len(years) else ""

@@ -17,6 +17,7 @@ __all__ = ["NEVER", "History", "arranged", "history"]
 
 NEVER = 0
 """The day of what a person never did."""
+NO_ADDRESSES = np.zeros(0, dtype=np.int64)
 _DONE = STATUSES.index(Status.DONE)
 
 
@@ -52,7 +53,13 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def history(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    rule: str = "default",
+    town: str = "bandai",
+    addresses: bool = True,
 ) -> History:
     """Everything done by a day, from what was known at a moment.
 
@@ -62,6 +69,7 @@ def history(
         known_at: The moment whose knowledge is used.
         rule: A shipped rule's name, or the path of a town's own.
         town: A shipped town's name, or the path of another.
+        addresses: Where people lived is asked too; else every zone is unknown, and the answer comes sooner.
 
     Raises:
         RuleError: The rule or the town cannot be read.
@@ -71,7 +79,7 @@ def history(
     with store.reading() as connection:
         kinds = scans.kinds(connection)
         persons = scans.live_persons(connection, known_at)
-        zones = scans.record_zones(connection, home)
+        zones = scans.record_zones(connection, home) if addresses else NO_ADDRESSES
         done = scans.done_touchpoints(connection, as_of, kinds)
     records = done.record_no
     rows = len(records)

@@ -43,7 +43,7 @@ def overlap(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     bits = _bits(told)
     return answer("overlap", told, known_at, {"sets": _sets(bits), "pairs": _pairs(bits)})
 

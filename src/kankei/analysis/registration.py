@@ -76,7 +76,7 @@ def registration(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     numbers, listed = _listed(told, activities)
     with store.reading() as connection:
         ids = people.ids(connection, numbers)
