@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench bench-identity docs lock clean
+.PHONY: demo test check serve bench bench-identity bench-coverage docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
@@ -29,6 +29,9 @@ bench: $(READY) ## Speed and memory of the main job, as a table
 
 bench-identity: $(READY) ## The matcher: how good, how fast, beside Splink if it is installed; DEV=FOLDER adds a labelled set
 	$(BIN)/python benchmarks/identity.py $(if $(DEV),--dev $(DEV)) $(if $(RECORDS),--records $(RECORDS))
+
+bench-coverage: $(READY) ## How often the interval holds the truth, written to docs/benchmarks.md; some minutes
+	$(BIN)/python benchmarks/coverage.py
 
 docs: $(READY) ## docs/reference.md anew from the docstrings
 	$(BIN)/python docs/write_reference.py

@@ -170,9 +170,9 @@ def test_somebody_known_by_name_only_is_thin(store: Store) -> None:
     assert count(store).thin == 1
 
 
-def test_what_is_not_computed_is_null(town: Store) -> None:
+def test_a_number_without_a_doubtful_link_has_its_least_band(town: Store) -> None:
     found = count(town)
-    assert (found.estimate, found.low, found.high) == (None, None, None)
+    assert (found.number, found.estimate, found.low, found.high) == (3, 3, 0, 6)
 
 
 def test_the_json_holds_what_was_agreed(town: Store) -> None:

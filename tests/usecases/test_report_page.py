@@ -157,9 +157,9 @@ def test_the_page_escapes_what_a_list_said() -> None:
 
 
 def test_the_page_says_an_interval_only_where_there_is_one() -> None:
-    weighed = msgspec.structs.replace(sample(), estimate=12_300.4, low=12_200.0, high=12_400.0)
-    assert "推計は 12,300人、その幅は 12,200～12,400人" in report.html(weighed)
-    assert "推計は" not in page()
+    weighed = msgspec.structs.replace(sample(), estimate=12_300, low=12_200, high=12_400)
+    assert "推計 12,300人（9割の確かさで 12,200～12,400人）" in report.html(weighed)
+    assert "9割の確かさで" not in page()
 
 
 @pytest.mark.parametrize("rule", ["default", "strict", "broad"])

@@ -1,0 +1,97 @@
+"""The interval of a stored count: the same whenever it is asked for, tighter once staff have judged."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from kankei.counting import load_rule, load_town, standings
+from kankei.counting.interval import Interval
+from kankei.matching.model import default_model
+from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
+from kankei.model.interval import Interval as Constants
+from kankei.simulation import TownSpec, simulate
+from kankei.store import Store, counts
+from kankei.usecases import ledger, review
+from kankei.usecases.report.interval import interval
+
+APRIL, MAY, JUNE, JULY = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6, 7))
+TODAY = dt.date(2026, 3, 31)
+GIFT = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2025, 12, 1))
+WIDE = Constants(b=0.0, lean=0.0, thin=0.0, k=40.0, drift=1.0, unpaired=0.0, floor=0.0, few=0.0)
+"""Constants under which every doubt is seen."""
+MODEL = msgspec.structs.replace(default_model(), interval=WIDE)
+
+
+def take(
+    store: Store, said: list[RecordDraft], digest: str, at: dt.datetime, *, resolve: bool = True
+) -> None:
+    rows = [
+        DraftRow(number=n + 2, cells=(one.name,), key=f"{digest}-{n}", record=one, touchpoint=GIFT)
+        for n, one in enumerate(said)
+    ]
+    file = DraftFile(
+        name=f"{digest}.csv", digest=digest, layout="list", encoding="utf-8", channel="donation",
+        source="list", rows=rows,
+    )  # fmt: skip
+    ledger.apply(store, file, by="clerk", at=at, resolve=resolve)
+
+
+def told(store: Store, known_at: dt.datetime) -> tuple[Interval | None, str]:
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=load_town("bandai"))
+        standing = standings(touches, rule=load_rule("default"), as_of=TODAY)
+        return interval(connection, standing, touches, known_at=known_at, model=MODEL)
+
+
+@pytest.fixture
+def town(store: Store) -> Store:
+    """An invented town whose lists leave something in doubt."""
+    spec = TownSpec(people=120, popular_given=1.0, surname_zipf=1.6, station_phone=0.1, station_email=0.1)
+    take(store, [row.record for row in simulate(spec, 4).rows], "town", APRIL)
+    return store
+
+
+def width(found: tuple[Interval | None, str]) -> int:
+    assert found[0] is not None
+    return found[0].high - found[0].low
+
+
+def test_the_town_leaves_something_in_doubt(town: Store) -> None:
+    assert width(told(town, MAY)) > 10
+
+
+def test_a_later_list_leaves_the_interval_of_an_earlier_moment(town: Store) -> None:
+    before = told(town, MAY)
+    take(town, [row.record for row in simulate(TownSpec(people=30), 5).rows], "late", JUNE)
+    assert told(town, MAY) == before != told(town, JULY)
+
+
+def test_a_judgement_makes_the_interval_tighter_from_then_on(town: Store) -> None:
+    before = told(town, MAY)
+    with town.reading() as connection:
+        question = review.queue(connection)[0]
+    for verdict in (Verdict.SAME, Verdict.DIFFERENT):
+        draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=verdict)
+        kept = review.decide(town, draft, by="clerk", at=JUNE)
+        assert width(told(town, JULY)) < width(before)
+        assert told(town, MAY) == before
+        with town.writing() as connection:
+            review.withdraw(connection, kept.id, at=JUNE)
+
+
+def test_records_that_wait_leave_no_interval_and_say_so(town: Store) -> None:
+    take(town, [RecordDraft(name="佐藤 花子")], "waiting", JUNE, resolve=False)
+    assert told(town, JULY) == (None, "no_interval_pending")
+
+
+def test_an_empty_store_has_nobody_for_certain(store: Store) -> None:
+    assert told(store, MAY) == (Interval(estimate=0, low=0, high=0), "")
+
+
+def test_a_model_without_constants_has_no_interval_and_says_so(store: Store) -> None:
+    bare = msgspec.structs.replace(MODEL, interval=None)
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=MAY, town=load_town("bandai"))
+        standing = standings(touches, rule=load_rule("default"), as_of=TODAY)
+        assert interval(connection, standing, touches, known_at=MAY, model=bare) == (None, "no_interval")
