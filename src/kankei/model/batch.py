@@ -34,6 +34,8 @@ class Purpose(StrEnum):
     """受付・連絡のみ"""
     CONTACT = "contact"
     """案内の送付まで"""
+    PUBLISH = "publish"
+    """氏名などの公表まで"""
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -160,3 +162,5 @@ class Receipt(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     repeated: bool = False
     """The same bytes were taken before: nothing was done."""
+    state: str = ""
+    """The state of the store right after (``store.state``), where it was asked for."""

@@ -9,9 +9,21 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model import ImportBatch, ImportRow, Outcome, State
 from kankei.store import bulk
-from kankei.store.tables import import_batch, import_row
+from kankei.store.tables import import_batch, import_row, record
 
-__all__ = ["add", "add_rows", "applied_with", "find", "latest_moment", "listed", "mark_undone", "rows"]
+__all__ = [
+    "add",
+    "add_rows",
+    "applied_with",
+    "changed",
+    "find",
+    "latest_moment",
+    "listed",
+    "mark_in_force",
+    "mark_undone",
+    "rows",
+    "since",
+]
 
 
 def add(connection: sa.Connection, batch: ImportBatch) -> None:
@@ -41,6 +53,24 @@ def listed(connection: sa.Connection) -> list[ImportBatch]:
     return bulk.structs(connection, sa.select(import_batch).order_by(import_batch.c.no), ImportBatch)
 
 
+def since(connection: sa.Connection, moment: dt.datetime) -> int:
+    """How many imports were taken at a moment or later."""
+    later = sa.select(sa.func.count()).select_from(import_batch).where(import_batch.c.applied_at >= moment)
+    return int(connection.scalar(later) or 0)
+
+
+def changed(connection: sa.Connection, batch_no: int, *, limit: int) -> list[tuple[int, int, int]]:
+    """The first rows that an import updated: row number, the record before, the record it made."""
+    wanted = (
+        sa.select(import_row.c.row_number, record.c.replaces, record.c.no)
+        .join(record, record.c.no == import_row.c.record_no)
+        .where(import_row.c.batch_no == batch_no, import_row.c.outcome == str(Outcome.UPDATED))
+        .order_by(import_row.c.row_number)
+        .limit(limit)
+    )
+    return [(row, before, after) for row, before, after in connection.execute(wanted)]
+
+
 def applied_with(connection: sa.Connection, digest: str) -> ImportBatch | None:
     """The import in force that took exactly these bytes, if there is one."""
     same = sa.and_(import_batch.c.digest == digest, import_batch.c.state == str(State.APPLIED))
@@ -60,6 +90,12 @@ def mark_undone(connection: sa.Connection, no: int, *, by: str, at: dt.datetime)
     """Say that an import is no longer in force, who said so and when."""
     mine = sa.update(import_batch).where(import_batch.c.no == no)
     connection.execute(mine.values(state=str(State.UNDONE), undone_at=at, undone_by=by))
+
+
+def mark_in_force(connection: sa.Connection, no: int) -> None:
+    """Say that an undone import is in force again, in its old place among the others."""
+    mine = sa.update(import_batch).where(import_batch.c.no == no)
+    connection.execute(mine.values(state=str(State.APPLIED), undone_at=None, undone_by=""))
 
 
 def latest_moment(connection: sa.Connection) -> dt.datetime | None:

@@ -12,7 +12,21 @@ from kankei.model import Outcome, PermissionDraft, RecordDraft, State, Touchpoin
 from kankei.store import bulk, memberships
 from kankei.store.tables import import_batch, import_row, permission, record, touchpoint
 
-__all__ = ["Said", "Version", "last_said", "live", "live_nos", "said_by"]
+__all__ = [
+    "FIELDS",
+    "Said",
+    "Version",
+    "contents",
+    "last_said",
+    "live",
+    "live_nos",
+    "said_by",
+]
+
+FIELDS: tuple[str, ...] = tuple(
+    name for draft in (RecordDraft, TouchpointDraft, PermissionDraft) for name in draft.__struct_fields__
+)
+"""The names of what ``Version.content`` holds, in its order."""
 
 CONTENT: tuple[sa.Column[Any], ...] = (
     *(record.c[name] for name in RecordDraft.__struct_fields__),
@@ -52,6 +66,17 @@ def live(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[st
     return {row[0]: Version(row[1], tuple(row[2:])) for row in connection.execute(wanted)}
 
 
+def contents(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    """All that records say, live or not, in the form of ``Version.content``, by their numbers."""
+    wanted = (
+        sa.select(record.c.no, *CONTENT)
+        .outerjoin(touchpoint, touchpoint.c.record_no == record.c.no)
+        .outerjoin(permission, permission.c.record_no == record.c.no)
+        .where(bulk.among(connection, record.c.no, record_nos))
+    )
+    return {row[0]: tuple(row[1:]) for row in connection.execute(wanted)}
+
+
 def live_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, int]:
     """The number of the live version of each known row of a source, by its key."""
     open_now = memberships.known(None).subquery()
@@ -71,14 +96,13 @@ def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Said]:
     return {key: Said(row, Outcome(outcome), no) for key, row, outcome, no in connection.execute(wanted)}
 
 
-def last_said(connection: sa.Connection, source: str, keys: Iterable[str], *, without: int) -> dict[str, int]:
-    """The record that the last import in force said of each row, by its key, leaving one import out.
+def last_said(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, int]:
+    """The record that the last import in force said of each row, by its key.
 
     Args:
         connection: Inside a unit of work.
         source: Whose rows.
-        keys: Which of them; one of which no other import speaks is left out of the answer.
-        without: The number of the import to leave out.
+        keys: Which of them; one of which no import in force speaks is left out of the answer.
     """
     wanted = (
         sa.select(record.c.source_key, import_row.c.record_no)
@@ -88,7 +112,6 @@ def last_said(connection: sa.Connection, source: str, keys: Iterable[str], *, wi
             record.c.source == source,
             bulk.among(connection, record.c.source_key, keys),
             import_batch.c.state == str(State.APPLIED),
-            import_batch.c.no != without,
         )
         .order_by(import_row.c.batch_no)
     )

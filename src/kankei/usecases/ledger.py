@@ -7,59 +7,31 @@ twice is taking it once, and undoing an import leaves the store as if it had nev
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Sequence
-from itertools import islice
 
-import msgspec
 import sqlalchemy as sa
-from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
-from kankei.model import (
-    Counts,
-    DraftFile,
-    DraftRow,
-    ImportBatch,
-    ImportRow,
-    Outcome,
-    Problem,
-    Receipt,
-    Record,
-    State,
-    Touchpoint,
-)
-from kankei.store import (
-    Store,
-    batches,
-    memberships,
-    pending,
-    permissions,
-    records,
-    tables,
-    touchpoints,
-    versions,
-)
-from kankei.store.numbers import new_ids, next_no
-from kankei.usecases.outcomes import CONTROLS, NOTHING_SAID, Decision, decide
+from kankei.model import Counts, DraftFile, Receipt
+from kankei.store import Store, batches
+from kankei.store import state as states
+from kankei.usecases.outcomes import CONTROLS, decide
+from kankei.usecases.page import Progress, batch_of, write
+from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
 
-__all__ = ["UndoReceipt", "apply", "preview", "undo"]
-
-PORTION = 20_000
-"""Rows written at a time, so that a large file needs little memory."""
+__all__ = ["UndoReceipt", "apply", "check", "preview", "redo", "take", "undo"]
 
 
-class UndoReceipt(Struct, frozen=True, kw_only=True):
-    """What undoing an import did: records withdrawn, earlier versions restored, rows that stay and why."""
-
-    file: str
-    batch_id: uuid.UUID
-    withdrawn: int
-    restored: int
-    kept: tuple[Problem, ...] = ()
-
-
-def apply(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve: bool = True) -> Receipt:
+def apply(
+    store: Store,
+    file: DraftFile,
+    *,
+    by: str,
+    at: dt.datetime,
+    resolve: bool = True,
+    expected: str = "",
+    progress: Progress = abs,
+) -> Receipt:
     """Take a file: all of it in one unit, or none.
 
     Args:
@@ -68,45 +40,106 @@ def apply(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve: b
         by: Who takes it.
         at: The present moment, aware.
         resolve: Work out at once who the new records are; False where that is done once for many files.
+        expected: The state in which the store must be (``store.state``), as a preview found it; "" for any.
+            The receipt then has the state after.
+        progress: Is told the number of rows written so far, after each portion of them.
 
     Returns:
         The receipt; its five counts add up to the rows of the file.
 
     Raises:
         FileError: Something is wrong with the file as a whole; nothing of it was stored, not even raw cells.
-        StoreError: The store could not be written.
+        StoreError: The store has moved on since (``preview.moved``), or could not be written.
     """
-    _stop(file)
-    return store.write(lambda connection: _take(connection, file, by, at, resolve=resolve))
+    check(file)
+
+    def unit(connection: sa.Connection) -> Receipt:
+        if expected and states.digest(connection) != expected:
+            raise StoreError("preview.moved", file=file.name)
+        receipt = take(connection, file, by=by, at=at, progress=progress)
+        if resolve:
+            _resolve(connection, at)
+        return replace(receipt, state=states.digest(connection)) if expected else receipt
+
+    return store.write(unit)
 
 
 def preview(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve: bool = False) -> Receipt:
     """What ``apply`` would answer: the same work, of which nothing is kept.
 
+    ``kankei.usecases.preview`` tells more: what changes in which field, who is new, what it does to the number.
+
     Raises:
         FileError: As ``apply``.
         StoreError: As ``apply``.
     """
-    _stop(file)
-    receipt = store.rehearse(lambda connection: _take(connection, file, by, at, resolve=resolve))
+    check(file)
+
+    def unit(connection: sa.Connection) -> Receipt:
+        receipt = take(connection, file, by=by, at=at)
+        if resolve:
+            _resolve(connection, at)
+        return receipt
+
+    return unapplied(store.rehearse(unit))
+
+
+def unapplied(receipt: Receipt) -> Receipt:
+    """The receipt of work that was not kept."""
     batch_id = receipt.batch_id if receipt.repeated else None
-    return msgspec.structs.replace(receipt, applied=False, batch_id=batch_id)
+    return replace(receipt, applied=False, batch_id=batch_id)
 
 
-def undo(store: Store, batch_id: uuid.UUID, *, by: str, at: dt.datetime, resolve: bool = True) -> UndoReceipt:
+def undo(
+    store: Store, batch_id: uuid.UUID, *, by: str, at: dt.datetime, resolve: bool = True, keep: bool = True
+) -> UndoReceipt:
     """Take an import back, also an old one: afterwards the store is as if it had never been.
 
     What it created goes, what it updated returns, unless another import in force says the same or a later one
-    something newer: such rows are listed as kept.
+    something newer: such rows are listed as kept. ``keep=False`` only tells what would happen.
 
     Raises:
         UnknownError: There is no such import.
         StoreError: It was undone before (``undo.already``), or the store could not be written.
     """
-    return store.write(lambda connection: _take_back(connection, batch_id, by, at, resolve=resolve))
+
+    def unit(connection: sa.Connection) -> UndoReceipt:
+        receipt = undo_within(connection, batch_id, by=by, at=_not_before(connection, at))
+        if resolve:
+            _resolve(connection, at)
+        return receipt
+
+    return store.write(unit) if keep else store.rehearse(unit)
 
 
-def _stop(file: DraftFile) -> None:
+def redo(
+    store: Store, batch_id: uuid.UUID, *, by: str, at: dt.datetime, resolve: bool = True, keep: bool = True
+) -> UndoReceipt:
+    """Take an undone import again, in its old place: afterwards the store is as if it had never been undone.
+
+    Its records come back under their own numbers, so that what staff judged of them holds again.
+
+    Raises:
+        UnknownError: There is no such import.
+        StoreError: It is in force (``undo.in_force``), or the same file was taken anew since
+            (``undo.taken_again``).
+    """
+
+    def unit(connection: sa.Connection) -> UndoReceipt:
+        receipt = redo_within(connection, batch_id, by=by, at=_not_before(connection, at))
+        if resolve:
+            _resolve(connection, at)
+        return receipt
+
+    return store.write(unit) if keep else store.rehearse(unit)
+
+
+def check(file: DraftFile) -> None:
+    """Refuse a file that is wrong as a whole.
+
+    Raises:
+        FileError: With the code of its first problem, or ``ledger.file_control_character``.
+    """
     if file.problems:
         first = file.problems[0]
         raise FileError(file.name, first.code, **first.facts)
@@ -114,19 +147,19 @@ def _stop(file: DraftFile) -> None:
         raise FileError(file.name.encode("ascii", "replace").decode(), "ledger.file_control_character")
 
 
-def _take(connection: sa.Connection, file: DraftFile, by: str, at: dt.datetime, *, resolve: bool) -> Receipt:
+def take(
+    connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = abs
+) -> Receipt:
+    """:func:`apply` inside a unit that somebody else began; who is who is not worked out."""
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, Counts(unchanged=len(file.rows)), repeated=True)
-    at = _not_before(connection, at)
     decisions = decide(connection, file)
     tally = Counter(decision.outcome for decision in decisions)
     counts = Counts(**{str(outcome): number for outcome, number in tally.items()})
-    batch = _batch(connection, file, counts, by, at)
+    batch = batch_of(connection, file, counts, by, _not_before(connection, at))
     batches.add(connection, batch)
-    _write(connection, batch, file.rows, decisions)
-    if resolve:
-        _resolve(connection, at)
+    write(connection, batch, file.rows, decisions, progress)
     return _receipt(file, batch.id, counts)
 
 
@@ -153,132 +186,4 @@ def _not_before(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
 def _resolve(connection: sa.Connection, at: dt.datetime) -> None:
     from kankei.usecases import intake  # noqa: PLC0415  the matcher is heavy, and not everybody resolves
 
-    intake.resolve_pending(connection, at=at)
-
-
-def _batch(
-    connection: sa.Connection, file: DraftFile, counts: Counts, by: str, at: dt.datetime
-) -> ImportBatch:
-    return ImportBatch(
-        no=next_no(connection, tables.import_batch)[0],
-        id=new_ids(at)[0],
-        file=file.name,
-        digest=file.digest,
-        layout=file.layout,
-        encoding=file.encoding,
-        channel=file.channel,
-        source=file.source,
-        purpose=file.purpose,
-        header=file.header,
-        state=State.APPLIED,
-        applied_by=by,
-        applied_at=at,
-        **asdict(counts),
-    )
-
-
-def _write(
-    connection: sa.Connection, batch: ImportBatch, rows: Sequence[DraftRow], decisions: Sequence[Decision]
-) -> None:
-    """Keep the new records with all that hangs on them, and the ledger's page; close what they replace."""
-    old = [decision.replaces for decision in decisions if decision.replaces is not None]
-    persons = memberships.of_records(connection, old)
-    heirs = dict(zip(persons["record_no"].tolist(), persons["person_no"].tolist(), strict=True))
-    pending.add_component_of(connection, old)
-    pending.add(connection, old)
-    memberships.close_many(connection, old, batch.applied_at)
-    pairs = iter(zip(rows, decisions, strict=True))
-    while portion := list(islice(pairs, PORTION)):
-        new = [pair for pair in portion if pair[1].outcome in (Outcome.CREATED, Outcome.UPDATED)]
-        _write_records(connection, batch, new)
-        nos = [decision.record_no or 0 for _, decision in new]
-        inherited = [heirs.get(decision.replaces or 0) or None for _, decision in new]
-        memberships.open_many(connection, nos, inherited, batch.applied_at)
-        pending.add(connection, nos)
-        batches.add_rows(connection, [_page_row(batch.no, row, decision) for row, decision in portion])
-
-
-def _write_records(
-    connection: sa.Connection, batch: ImportBatch, new: Sequence[tuple[DraftRow, Decision]]
-) -> None:
-    ids = new_ids(batch.applied_at, len(new))
-    kept = [_record(batch, row, decision, id) for (row, decision), id in zip(new, ids, strict=True)]  # noqa: A001
-    records.add_many(connection, kept)
-    done = [(row.touchpoint, decision.record_no or 0) for row, decision in new if row.touchpoint]
-    nos = next_no(connection, tables.touchpoint, len(done))
-    made = [
-        Touchpoint(no=no, record_no=record_no, **asdict(draft))
-        for no, (draft, record_no) in zip(nos, done, strict=True)
-    ]
-    touchpoints.add_many(connection, made)
-    said = [(row.permission, decision.record_no or 0) for row, decision in new if row.permission]
-    spoken = [(draft, record_no) for draft, record_no in said if draft != NOTHING_SAID]
-    permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
-
-
-def _record(batch: ImportBatch, row: DraftRow, decision: Decision, id: uuid.UUID) -> Record:  # noqa: A002
-    return Record(
-        no=decision.record_no or 0,
-        id=id,
-        batch_no=batch.no,
-        row_number=row.number,
-        source=batch.source,
-        source_key=row.key,
-        replaces=decision.replaces,
-        recorded_at=batch.applied_at,
-        **(asdict(row.record) if row.record else {}),
-    )
-
-
-def _page_row(batch_no: int, row: DraftRow, decision: Decision) -> ImportRow:
-    return ImportRow(
-        batch_no=batch_no,
-        row_number=row.number,
-        cells=row.cells,
-        outcome=decision.outcome,
-        reason=decision.reason,
-        record_no=decision.record_no,
-    )
-
-
-def _take_back(
-    connection: sa.Connection, batch_id: uuid.UUID, by: str, at: dt.datetime, *, resolve: bool
-) -> UndoReceipt:
-    batch = batches.find(connection, batch_id)
-    if batch.state is State.UNDONE:
-        raise StoreError("undo.already", file=batch.file)
-    at = _not_before(connection, at)
-    said = versions.said_by(connection, batch.no)
-    now = versions.live_nos(connection, batch.source, said)
-    then = versions.last_said(connection, batch.source, said, without=batch.no)
-    moved = [key for key in said if now.get(key) != then.get(key)]
-    gone = [now[key] for key in moved if key in now]
-    back = [then[key] for key in moved if key in then]
-    batches.mark_undone(connection, batch.no, by=by, at=at)
-    _exchange(connection, gone, back, at)
-    if resolve:
-        _resolve(connection, at)
-    kept = tuple(_kept(said[key], now[key]) for key in said if _stays(said[key], now.get(key), then.get(key)))
-    return UndoReceipt(file=batch.file, batch_id=batch.id, withdrawn=len(gone), restored=len(back), kept=kept)
-
-
-def _exchange(connection: sa.Connection, gone: list[int], back: list[int], at: dt.datetime) -> None:
-    """Close some records and reopen others; who all that shared a person with them are is open again."""
-    pending.add_component_of(connection, gone)
-    pending.add(connection, gone)
-    memberships.close_many(connection, gone, at)
-    persons = memberships.last_persons(connection, back)
-    memberships.open_many(connection, back, [persons[no] for no in back], at)
-    pending.add_component_of(connection, back)
-    pending.add(connection, back)
-
-
-def _stays(said: versions.Said, now: int | None, then: int | None) -> bool:
-    """Whether what an import made outlives it, or was overtaken before."""
-    return said.outcome is not Outcome.UNCHANGED and now is not None and now == then
-
-
-def _kept(said: versions.Said, now: int) -> Problem:
-    """Why a row stays: another import says the same, or a later one something newer."""
-    code = "undo.confirmed" if now == said.record_no else "undo.replaced"
-    return Problem(code=code, row=said.row_number)
+    intake.resolve_pending(connection, at=_not_before(connection, at))

@@ -1,0 +1,128 @@
+"""What a file leaves in the store: its records with all that hangs on them, and its page of the ledger."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+import sqlalchemy as sa
+from msgspec.structs import asdict
+
+from kankei.model import (
+    Counts,
+    DraftFile,
+    DraftRow,
+    ImportBatch,
+    ImportRow,
+    Outcome,
+    Record,
+    State,
+    Touchpoint,
+)
+from kankei.store import batches, memberships, pending, permissions, records, tables, touchpoints
+from kankei.store.numbers import new_ids, next_no
+from kankei.usecases.outcomes import NOTHING_SAID, Decision
+
+__all__ = ["Progress", "batch_of", "write"]
+
+PORTION = 20_000
+"""Rows written at a time, so that a large file needs little memory."""
+
+Progress = Callable[[int], object]
+"""Is told how many rows of a file are done."""
+
+
+def batch_of(
+    connection: sa.Connection, file: DraftFile, counts: Counts, by: str, at: dt.datetime
+) -> ImportBatch:
+    """The import that a file becomes."""
+    return ImportBatch(
+        no=next_no(connection, tables.import_batch)[0],
+        id=new_ids(at)[0],
+        file=file.name,
+        digest=file.digest,
+        layout=file.layout,
+        encoding=file.encoding,
+        channel=file.channel,
+        source=file.source,
+        purpose=file.purpose,
+        header=file.header,
+        state=State.APPLIED,
+        applied_by=by,
+        applied_at=at,
+        **asdict(counts),
+    )
+
+
+def write(
+    connection: sa.Connection,
+    batch: ImportBatch,
+    rows: Sequence[DraftRow],
+    decisions: Sequence[Decision],
+    progress: Progress,
+) -> None:
+    """Keep the new records with all that hangs on them, and the ledger's page; close what they replace.
+
+    ``progress`` is told the number of rows written so far, again and again.
+    """
+    old = [decision.replaces for decision in decisions if decision.replaces is not None]
+    persons = memberships.of_records(connection, old)
+    heirs = dict(zip(persons["record_no"].tolist(), persons["person_no"].tolist(), strict=True))
+    pending.add_component_of(connection, old)
+    pending.add(connection, old)
+    memberships.close_many(connection, old, batch.applied_at)
+    pairs = iter(zip(rows, decisions, strict=True))
+    written = 0
+    while portion := list(islice(pairs, PORTION)):
+        new = [pair for pair in portion if pair[1].outcome in (Outcome.CREATED, Outcome.UPDATED)]
+        _write_records(connection, batch, new)
+        nos = [decision.record_no or 0 for _, decision in new]
+        inherited = [heirs.get(decision.replaces or 0) or None for _, decision in new]
+        memberships.open_many(connection, nos, inherited, batch.applied_at)
+        pending.add(connection, nos)
+        batches.add_rows(connection, [_page_row(batch.no, row, decision) for row, decision in portion])
+        written += len(portion)
+        progress(written)
+
+
+def _write_records(
+    connection: sa.Connection, batch: ImportBatch, new: Sequence[tuple[DraftRow, Decision]]
+) -> None:
+    ids = new_ids(batch.applied_at, len(new))
+    kept = [_record(batch, row, decision, id) for (row, decision), id in zip(new, ids, strict=True)]  # noqa: A001
+    records.add_many(connection, kept)
+    done = [(row.touchpoint, decision.record_no or 0) for row, decision in new if row.touchpoint]
+    nos = next_no(connection, tables.touchpoint, len(done))
+    made = [
+        Touchpoint(no=no, record_no=record_no, **asdict(draft))
+        for no, (draft, record_no) in zip(nos, done, strict=True)
+    ]
+    touchpoints.add_many(connection, made)
+    said = [(row.permission, decision.record_no or 0) for row, decision in new if row.permission]
+    spoken = [(draft, record_no) for draft, record_no in said if draft != NOTHING_SAID]
+    permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
+
+
+def _record(batch: ImportBatch, row: DraftRow, decision: Decision, id: uuid.UUID) -> Record:  # noqa: A002
+    return Record(
+        no=decision.record_no or 0,
+        id=id,
+        batch_no=batch.no,
+        row_number=row.number,
+        source=batch.source,
+        source_key=row.key,
+        replaces=decision.replaces,
+        recorded_at=batch.applied_at,
+        **(asdict(row.record) if row.record else {}),
+    )
+
+
+def _page_row(batch_no: int, row: DraftRow, decision: Decision) -> ImportRow:
+    return ImportRow(
+        batch_no=batch_no,
+        row_number=row.number,
+        cells=row.cells,
+        outcome=decision.outcome,
+        reason=decision.reason,
+        record_no=decision.record_no,
+    )

@@ -1,0 +1,96 @@
+"""Permissions (同意) of people: what every list said of them, under one rule for all: the stricter wins.
+
+A no is stronger than any yes, whichever list said it and however often lists are loaded again; it goes only if
+the import that said it is undone. What nobody ever said is read as no.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.model import PermissionDraft, Purpose
+from kankei.store import counts, memberships, permissions
+
+__all__ = ["Effective", "Flag", "Source", "of_people", "of_person"]
+
+FLAGS: tuple[str, ...] = PermissionDraft.__struct_fields__
+OPENED = {"mail": Purpose.CONTACT, "publish_name": Purpose.PUBLISH, "publish_message": Purpose.PUBLISH}
+"""The purpose of a list that allows something of people of whom the list says nothing more."""
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where a flag comes from: a row of a list, by its own word or by the purpose the list was given for."""
+
+    file: str
+    row: int
+    said: bool
+    by_purpose: bool = False
+
+
+class Flag(Struct, frozen=True, kw_only=True):
+    """Whether something is allowed, and what decided it; no source where nobody said anything."""
+
+    allowed: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+class Effective(Struct, frozen=True, kw_only=True):
+    """What a person allows: 氏名の公表, メッセージの公表, 案内の送付."""
+
+    publish_name: Flag = Flag()
+    publish_message: Flag = Flag()
+    mail: Flag = Flag()
+
+
+def of_person(connection: sa.Connection, person: uuid.UUID) -> Effective:
+    """What one person allows now, with the rows that decided it.
+
+    Raises:
+        UnknownError: The store knows no such person.
+    """
+    no = counts.person_no(connection, person)
+    theirs = memberships.members(connection, [no])["record_no"].tolist()
+    return of_people(connection, dict.fromkeys(theirs, no)).get(no, Effective())
+
+
+def of_people(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, Effective]:
+    """What people allow, by their numbers; one of whom no list says anything is left out.
+
+    Args:
+        connection: Inside a unit of work.
+        whose: The person's number of each live record; 0 is nobody.
+    """
+    said: dict[int, dict[str, list[Source]]] = defaultdict(lambda: defaultdict(list))
+    for statement in permissions.statements(connection, [no for no, person in whose.items() if person]):
+        for flag, source in _sources(statement):
+            said[whose[statement.record_no]][flag].append(source)
+    return {
+        person: Effective(**{flag: _strictest(sources) for flag, sources in flags.items()})
+        for person, flags in said.items()
+    }
+
+
+def _sources(statement: permissions.Statement) -> Iterable[tuple[str, Source]]:
+    """What one row says of each flag: its own word, else what the purpose of its list allows.
+
+    A yes in a list that was given for receipt only is not used; that list stands for nobody's wish elsewhere.
+    """
+    for flag in FLAGS:
+        own: bool | None = getattr(statement, flag)
+        opened = own is None and statement.purpose == OPENED[flag]
+        used = own is False or (own is True and statement.purpose != Purpose.RECEIPT_ONLY)
+        if used or opened:
+            said = own is not False
+            yield (
+                flag,
+                Source(file=statement.file, row=statement.row_number, said=said, by_purpose=opened),
+            )
+
+
+def _strictest(sources: list[Source]) -> Flag:
+    """A no if there is one, else a yes; with all that said so."""
+    refused = tuple(source for source in sources if not source.said)
+    return Flag(allowed=not refused, sources=refused or tuple(sources))

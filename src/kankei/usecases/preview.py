@@ -1,0 +1,217 @@
+"""A preview that tells the truth: lists are taken and identities worked out as ``apply`` would, and nothing is kept.
+
+So it can say not only what becomes of each row, but who is new, who is known already, which pairs a person will
+be asked about, and what all that does to the number.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.counting import load_rule, load_town, population, standings
+from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
+from kankei.model.goal import Town
+from kankei.model.rule import CountingRule
+from kankei.store import Store, batches, counts, memberships, versions
+from kankei.store import state as states
+from kankei.usecases import intake, ledger, review
+from kankei.usecases.page import Progress
+
+__all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
+
+SHOWN = 50
+"""Updated rows of one list that are told field by field; the others are counted."""
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A field that a list changes: as the store has it and as the list says it, ``""`` for nothing."""
+
+    row: int
+    field: str
+    old: str
+    new: str
+
+
+class FilePreview(Struct, frozen=True, kw_only=True):
+    """What would become of one list.
+
+    ``money`` is the sum of its paid gifts in yen, ``money_open`` of those unpaid or called off. ``first_on``
+    and ``last_on`` are the days of its touchpoints. ``changes`` are those of the first rows that it updates.
+    """
+
+    receipt: Receipt
+    rows: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
+    money: int = 0
+    money_open: int = 0
+    first_on: dt.date | None = None
+    last_on: dt.date | None = None
+
+
+class Effect(Struct, frozen=True, kw_only=True):
+    """What all the lists together would do to people and to the number.
+
+    ``begun`` are people nobody knew, ``met`` known people of whom a list tells something new, ``merged``
+    people who turn out to be another who is known, ``gone`` people of whom nothing is left. ``questions`` are
+    pairs for a person to decide.
+    """
+
+    as_of: dt.date
+    rule: str
+    begun: int
+    met: int
+    merged: int
+    gone: int
+    people_before: int
+    people_after: int
+    questions_before: int
+    questions_after: int
+    number_before: int
+    number_after: int
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """What lists would do; ``state`` is that of the store they were held against."""
+
+    files: tuple[FilePreview, ...]
+    effect: Effect
+    state: str
+
+
+class _Moment(Struct, frozen=True):
+    """What is compared before and after: record → person, doubts, number."""
+
+    persons: dict[int, int]
+    questions: int
+    number: int
+
+
+def rehearse(
+    store: Store,
+    files: Callable[[], Iterable[DraftFile]],
+    *,
+    by: str,
+    at: dt.datetime,
+    as_of: dt.date,
+    rule: str = "default",
+    town: str = "bandai",
+    progress: Progress = abs,
+) -> Preview:
+    """Take lists one after another and say what happened; nothing of it is kept.
+
+    Args:
+        store: Where to.
+        files: Drafts the lists, in their order; asked again if the database wants the work done anew. One
+            with problems is refused in its receipt and changes nothing.
+        by: Who would take them.
+        at: The present moment, aware.
+        as_of: The day of the number.
+        rule: By which counting rule.
+        town: A shipped town's name, or the path of another.
+        progress: Is told the rows of the list under way.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+        StoreError: The store could not be written.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+
+    def unit(connection: sa.Connection) -> Preview:
+        state = states.digest(connection)
+        before = _moment(connection, at, as_of, chosen, home)
+        seen = tuple(_one(connection, file, by, at, progress) for file in files())
+        intake.resolve_pending(connection, at=_latest(connection, at))
+        after = _moment(connection, at, as_of, chosen, home)
+        return Preview(files=seen, effect=_effect(before, after, as_of, chosen), state=state)
+
+    return store.rehearse(unit)
+
+
+def _latest(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
+    return max(at, batches.latest_moment(connection) or at)
+
+
+def _one(
+    connection: sa.Connection, file: DraftFile, by: str, at: dt.datetime, progress: Progress
+) -> FilePreview:
+    if file.problems:
+        return FilePreview(receipt=_refused(file))
+    receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
+    done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
+    days = [touch.occurred_on for touch in done]
+    return FilePreview(
+        receipt=ledger.unapplied(receipt),
+        rows=tuple(problem for row in file.rows for problem in row.problems),
+        changes=_changes(connection, receipt),
+        money=sum(touch.amount or 0 for touch in done if touch.status is Status.DONE),
+        money_open=sum(touch.amount or 0 for touch in done if touch.status is not Status.DONE),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+    )
+
+
+def _refused(file: DraftFile) -> Receipt:
+    return Receipt(
+        file=file.name,
+        applied=False,
+        counts=Counts(),
+        layout=file.layout,
+        channel=file.channel,
+        encoding=file.encoding,
+        mapping=file.mapping,
+        problems=file.problems,
+    )
+
+
+def _changes(connection: sa.Connection, receipt: Receipt) -> tuple[Change, ...]:
+    if receipt.repeated or receipt.batch_id is None or not getattr(receipt.counts, Outcome.UPDATED):
+        return ()
+    batch = batches.find(connection, receipt.batch_id)
+    rows = batches.changed(connection, batch.no, limit=SHOWN)
+    said = versions.contents(connection, {no for _, before, after in rows for no in (before, after)})
+    return tuple(
+        Change(row=row, field=field, old=_shown(old), new=_shown(new))
+        for row, before, after in rows
+        for field, old, new in zip(versions.FIELDS, said[before], said[after], strict=True)
+        if old != new
+    )
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(
+    connection: sa.Connection, at: dt.datetime, as_of: dt.date, rule: CountingRule, town: Town
+) -> _Moment:
+    live = memberships.live_columns(connection)
+    touches = counts.live_touches(connection, known_at=_latest(connection, at), town=town)
+    return _Moment(
+        persons=dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True)),
+        questions=review.queue_length(connection),
+        number=population(standings(touches, rule=rule, as_of=as_of)).number,
+    )
+
+
+def _effect(before: _Moment, after: _Moment, as_of: dt.date, rule: CountingRule) -> Effect:
+    then, now = (set(moment.persons.values()) - {0} for moment in (before, after))
+    fresh = {after.persons[no] for no in after.persons.keys() - before.persons.keys()}
+    lost = [no for no, person in before.persons.items() if person in then - now]
+    merged = {before.persons[no] for no in lost if after.persons.get(no)}
+    return Effect(
+        as_of=as_of,
+        rule=rule.name,
+        begun=len(now - then),
+        met=len(fresh & now & then),
+        merged=len(merged),
+        gone=len(then - now - merged),
+        people_before=len(then),
+        people_after=len(now),
+        questions_before=before.questions,
+        questions_after=after.questions,
+        number_before=before.number,
+        number_after=after.number,
+    )

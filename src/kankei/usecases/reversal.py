@@ -1,0 +1,138 @@
+"""Taking an import back, and taking it again: the live version of each of its rows is looked up anew.
+
+Both are the same exchange of records. What a later import or a member of staff did with a row is never undone
+in passing: every such row is listed, with what became of it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.errors import StoreError
+from kankei.model import ImportBatch, Outcome, Problem, State
+from kankei.store import batches, judgements, memberships, pending, settings, verdicts, versions
+
+__all__ = ["UndoReceipt", "Undoing", "redo_within", "undo_within", "undoings"]
+
+
+class UndoReceipt(Struct, frozen=True, kw_only=True):
+    """What undoing an import (or, ``again``, taking it again) did.
+
+    Records withdrawn and restored are counted. Rows with which somebody did something since are listed one
+    by one: ``reversed`` went back and the judgements of staff with them, ``kept`` stay as they are now,
+    ``asked`` went back although a judgement of staff rested on them, so that a person must look again.
+    """
+
+    file: str
+    batch_id: uuid.UUID
+    withdrawn: int
+    restored: int
+    reversed: tuple[Problem, ...] = ()
+    kept: tuple[Problem, ...] = ()
+    asked: tuple[Problem, ...] = ()
+    again: bool = False
+
+
+class Undoing(Struct, frozen=True, kw_only=True):
+    """That an import was out of force for a while."""
+
+    undone_at: dt.datetime
+    undone_by: str
+    redone_at: dt.datetime
+    redone_by: str
+
+
+def undo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: dt.datetime) -> UndoReceipt:
+    """``ledger.undo`` inside a unit that somebody else began; who is who is not worked out."""
+    batch = batches.find(connection, batch_id)
+    if batch.state is State.UNDONE:
+        raise StoreError("undo.already", file=batch.file)
+    batches.mark_undone(connection, batch.no, by=by, at=at)
+    return _turned(connection, batch, at, again=False)
+
+
+def redo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: dt.datetime) -> UndoReceipt:
+    """``ledger.redo`` inside a unit that somebody else began; who is who is not worked out."""
+    batch = batches.find(connection, batch_id)
+    if batch.state is State.APPLIED or batch.undone_at is None:
+        raise StoreError("undo.in_force", file=batch.file)
+    if batch.digest and batches.applied_with(connection, batch.digest) is not None:
+        raise StoreError("undo.taken_again", file=batch.file)
+    spell = Undoing(undone_at=batch.undone_at, undone_by=batch.undone_by, redone_at=at, redone_by=by)
+    kept = [*undoings(connection, batch.id), spell]
+    settings.put(connection, f"undoings:{batch.id}", msgspec.json.encode(kept).decode())
+    batches.mark_in_force(connection, batch.no)
+    return _turned(connection, batch, at, again=True)
+
+
+def undoings(connection: sa.Connection, batch_id: uuid.UUID) -> list[Undoing]:
+    """When an import that is in force again was out of force, oldest first."""
+    text = settings.get(connection, f"undoings:{batch_id}")
+    return msgspec.json.decode(text, type=list[Undoing]) if text else []
+
+
+def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, again: bool) -> UndoReceipt:
+    """Let every row of an import be again what the imports in force say."""
+    said = versions.said_by(connection, batch.no)
+    now = versions.live_nos(connection, batch.source, said)
+    then = versions.last_said(connection, batch.source, said)
+    moved = [key for key in said if now.get(key) != then.get(key)]
+    gone = [now[key] for key in moved if key in now]
+    back = [then[key] for key in moved if key in then]
+    judged = _judged(connection, gone)
+    _exchange(connection, gone, back, at)
+    code = "redo" if again else "undo"
+    heirs = verdicts.live_versions(connection, judged)
+    rested = [(said[key], now[key]) for key in moved if now.get(key) in judged]
+    return UndoReceipt(
+        file=batch.file,
+        batch_id=batch.id,
+        withdrawn=len(gone),
+        restored=len(back),
+        reversed=_listed([row for row, no in rested if no in heirs], f"{code}.judgement_follows"),
+        kept=_kept(said, now, then, again=again),
+        asked=_listed([row for row, no in rested if no not in heirs], f"{code}.judgement_alone"),
+        again=again,
+    )
+
+
+def _judged(connection: sa.Connection, record_nos: Sequence[int]) -> set[int]:
+    """Those of these records on which a judgement of staff rests."""
+    mine = set(record_nos)
+    both = ((judged.left_no, judged.right_no) for judged in judgements.active(connection, mine))
+    return {no for pair in both for no in pair} & mine
+
+
+def _exchange(connection: sa.Connection, gone: list[int], back: list[int], at: dt.datetime) -> None:
+    """Close some records and reopen others; who all that shared a person with them are is open again."""
+    pending.add_component_of(connection, gone)
+    pending.add(connection, gone)
+    memberships.close_many(connection, gone, at)
+    persons = memberships.last_persons(connection, back)
+    memberships.open_many(connection, back, [persons[no] for no in back], at)
+    pending.add_component_of(connection, back)
+    pending.add(connection, back)
+
+
+def _listed(rows: Sequence[versions.Said], code: str) -> tuple[Problem, ...]:
+    return tuple(Problem(code=code, row=row.row_number) for row in sorted(rows))
+
+
+def _kept(
+    said: Mapping[str, versions.Said], now: Mapping[str, int], then: Mapping[str, int], *, again: bool
+) -> tuple[Problem, ...]:
+    """Rows that stay, and why: another import says the same, or a later one something newer."""
+    stay = [
+        (row, now[key])
+        for key, row in said.items()
+        if row.outcome is not Outcome.UNCHANGED and key in now and now[key] == then.get(key)
+    ]
+    codes = {True: "redo.confirmed" if again else "undo.confirmed"}
+    newer = "redo.replaced" if again else "undo.replaced"
+    return tuple(
+        Problem(code=codes.get(no == row.record_no, newer), row=row.row_number) for row, no in sorted(stay)
+    )
