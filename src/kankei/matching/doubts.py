@@ -61,9 +61,11 @@ class CoreLinks:
 class Doubts:
     """Links that count: how likely each is, and whether its two parts are one person as decided (``joined``).
 
-    ``parts`` says which cores the two parts are: columns of doubt, side (0 or 1) and core.
+    ``link`` says which of the links given each is, ``parts`` which cores its two parts are: columns of doubt,
+    side (0 or 1) and core.
     """
 
+    link: Ints
     chance: Floats
     joined: Bools
     parts: tuple[Ints, Ints, Ints]
@@ -96,9 +98,11 @@ def doubts(links: CoreLinks) -> Doubts:
         for core in trees.firm(int(end))
     ]
     table = np.array(rows, np.int64).reshape(-1, 3)
+    chosen = np.array([*inner, *outer], np.int64)
     return Doubts(
-        chance=links.chance[[*inner, *outer]],
-        joined=np.arange(len(inner) + len(outer)) < len(inner),
+        link=chosen,
+        chance=links.chance[chosen],
+        joined=np.arange(len(chosen)) < len(inner),
         parts=(table[:, 0], table[:, 1], table[:, 2]),
     )
 

@@ -18,6 +18,12 @@ class Verdict(StrEnum):
     """保留"""
     HOUSEHOLD = "household"
     """同じ世帯: two people who live together; also a wall."""
+    JOINT = "joint"
+    """連名: one record names two people, of whom the other record is the second; also a wall."""
+
+
+APART = frozenset({Verdict.DIFFERENT, Verdict.HOUSEHOLD, Verdict.JOINT})
+"""Verdicts that say of two records that they are two people."""
 
 
 class JudgementDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,14 +12,14 @@ from msgspec import Struct
 from kankei.matching.blocking import blocking_keys, census_keys
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints, columns
-from kankei.matching.model import Model, default_model
+from kankei.matching.model import Model
 from kankei.matching.preparation import comparable_columns
 from kankei.matching.resolution import Resolution, resolve
 from kankei.model import RecordDraft, Verdict
+from kankei.model.judgement import APART
 from kankei.store import (
     comparables,
     edges,
-    judgements,
     keys,
     links,
     memberships,
@@ -27,8 +27,11 @@ from kankei.store import (
     people,
     records,
     settings,
+    verdicts,
 )
+from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, around
+from kankei.usecases.ownership import owners
 
 __all__ = ["Resolved", "resolve_pending"]
 
@@ -47,13 +50,13 @@ def resolve_pending(connection: sa.Connection, *, at: dt.datetime, model: Model 
     Args:
         connection: Of a writing unit.
         at: The moment of the change, aware.
-        model: The matching model; the shipped one if None.
+        model: The matching model; that of the store if None.
     """
     waiting, gone = pending.nos(connection), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
     _prepare(connection, waiting)
-    with_model = model or default_model()
+    with_model = model or models.in_force(connection)
     part = around(connection, waiting, gone, cap=with_model.block_cap, scale=_last_scale(connection))
     resolution = _resolved(connection, part, with_model)
     _keep_evidence(connection, part.nos, resolution)
@@ -90,8 +93,7 @@ def _prepare(connection: sa.Connection, waiting: Ints) -> None:
 
 
 def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> Resolution:
-    place = {no: index for index, no in enumerate(part.nos.tolist())}
-    same, different = _judged(connection, place)
+    same, different = _judged(connection, part.nos)
     crowd = None if part.counted is None else part.crowd
     return resolve(
         part.table,
@@ -104,18 +106,14 @@ def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> R
     )
 
 
-def _judged(
-    connection: sa.Connection, place: dict[int, int]
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Judgements in force between records here as pairs of indexes: same, different; the latest wins."""
-    latest: dict[tuple[int, int], Verdict] = {}
-    for judged in judgements.active(connection):
-        pair = min(judged.left_no, judged.right_no), max(judged.left_no, judged.right_no)
-        latest[pair] = judged.verdict
-    here = {pair: verdict for pair, verdict in latest.items() if pair[0] in place and pair[1] in place}
-    same = [(place[a], place[b]) for (a, b), verdict in here.items() if verdict is Verdict.SAME]
-    apart = {Verdict.DIFFERENT, Verdict.HOUSEHOLD}
-    return same, [(place[a], place[b]) for (a, b), verdict in here.items() if verdict in apart]
+def _judged(connection: sa.Connection, nos: Ints) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Judgements in force between these records as pairs of indexes: same, apart."""
+    place = {no: index for index, no in enumerate(nos.tolist())}
+    told = verdicts.in_force(connection, place)
+    here = {pair: judged.verdict for pair, judged in told.items() if place.keys() >= set(pair)}
+    pairs = {(place[a], place[b]): verdict for (a, b), verdict in here.items()}
+    same = [pair for pair, verdict in pairs.items() if verdict is Verdict.SAME]
+    return same, [pair for pair, verdict in pairs.items() if verdict in APART]
 
 
 def _keep_evidence(connection: sa.Connection, nos: Ints, resolution: Resolution) -> None:
@@ -138,7 +136,7 @@ def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime)
     held = memberships.of_records(connection, nos)
     now = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
     before = np.fromiter((now.get(no, 0) for no in nos.tolist()), np.int64, len(nos))
-    group, owner, begun = _owners(connection, nos, labels, before, at)
+    group, owner, begun = owners(connection, nos, labels, before, at)
     after = np.where(labels >= 0, owner[group], 0)
     moved = np.flatnonzero(after != before)
     memberships.move_many(
@@ -146,58 +144,6 @@ def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime)
     )
     _redirect(connection, before, after)
     return Resolved(records=len(nos), begun=begun, moved=len(moved))
-
-
-def _owners(
-    connection: sa.Connection, nos: Ints, labels: Ints, before: Ints, at: dt.datetime
-) -> tuple[Ints, Ints, int]:
-    """Dense group numbers, the person of each group, and how many people were begun.
-
-    A person stays with the group that holds most of their records, among equals the person begun first stays;
-    a group without one takes back the person its records last had, if that person has nobody now.
-    """
-    group = np.unique(labels, return_inverse=True)[1]
-    somebody = labels >= 0
-    owner = np.zeros(int(group.max()) + 1 if len(group) else 0, np.int64)
-    _claim(owner, group[somebody], before[somebody])
-    lost = np.flatnonzero((owner[group] == 0) & somebody)
-    taken = set(owner.tolist())
-    _reclaim(connection, owner, group[lost], nos[lost], taken)
-    empty = np.unique(group[somebody & (owner[group] == 0)])
-    owner[empty] = [fresh.no for fresh in people.begin(connection, len(empty), at)]
-    return group, owner, len(empty)
-
-
-def _claim(owner: Ints, group: Ints, person: Ints) -> None:
-    """Give groups to people by overlap, largest first, then the oldest person, then the first group."""
-    known = person > 0
-    if not known.any():
-        return
-    base = int(person.max()) + 1
-    cells, counts = np.unique(group[known] * base + person[known], return_counts=True)
-    groups, persons = cells // base, cells % base
-    taken: set[int] = set()
-    for place in np.lexsort((groups, persons, -counts)).tolist():
-        one, who = int(groups[place]), int(persons[place])
-        if owner[one] == 0 and who not in taken:
-            owner[one] = who
-            taken.add(who)
-
-
-def _reclaim(connection: sa.Connection, owner: Ints, group: Ints, nos: Ints, taken: set[int]) -> None:
-    """Let groups without a person have back those their records were before, when nobody else has them."""
-    if len(nos) == 0:
-        return
-    past = memberships.past_persons(connection, nos.tolist())
-    if not past:
-        return
-    living = memberships.with_members(connection, set(past.values()))
-    former = np.fromiter((past.get(no, 0) for no in nos.tolist()), np.int64, len(nos))
-    free = np.fromiter(
-        (who > 0 and who not in taken and who not in living for who in former.tolist()), np.bool_
-    )
-    _claim(owner, group[free], former[free])
-    people.merge(connection, {int(who): None for who in np.intersect1d(owner, former[free]) if who > 0})
 
 
 def _redirect(connection: sa.Connection, before: Ints, after: Ints) -> None:

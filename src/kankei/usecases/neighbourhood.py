@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, single_keys
 from kankei.matching.census import Census, half_octave
 from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Hashes, Ints, columns, hash_text, mix
-from kankei.store import comparables, edges, keys, memberships
+from kankei.model import Verdict
+from kankei.store import comparables, edges, keys, memberships, verdicts
 
-__all__ = ["Neighbourhood", "around", "everything"]
+__all__ = ["Neighbourhood", "around", "between", "everything"]
 
 SMALL = 2_000
 """Stores up to this many records are resolved whole."""
@@ -60,6 +61,11 @@ def around(connection: sa.Connection, waiting: Ints, gone: Ints, *, cap: int, sc
         return everything(connection)
     part = _gathered(connection, _closed(connection, np.setdiff1d(np.union1d(near, waiting), gone)))
     return _counted(connection, part, live)
+
+
+def between(connection: sa.Connection, nos: Ints) -> Neighbourhood:
+    """These records alone, live or not, with the counts of the whole store: enough to weigh their pairs."""
+    return _counted(connection, _gathered(connection, nos), memberships.count(connection))
 
 
 def _octave(count: int) -> float:
@@ -132,11 +138,15 @@ def _whole_keys(table: Columns) -> Hashes:
 
 
 def _closed(connection: sa.Connection, nos: Ints) -> Ints:
-    """The records together with all that edges lead to."""
+    """The records together with all that edges, and the word of staff, lead to."""
     frontier = reached = nos
     while len(frontier):
         found = edges.columns(connection, frontier.tolist())
-        ends = np.union1d(found["left_no"], found["right_no"]).astype(np.int64)
+        said = verdicts.in_force(connection, frontier.tolist())
+        told = np.array(
+            [no for pair, one in said.items() if one.verdict is Verdict.SAME for no in pair], np.int64
+        )
+        ends = np.unique(np.concatenate([found["left_no"], found["right_no"], told]))
         frontier = np.setdiff1d(ends, reached)
         reached = np.union1d(reached, frontier)
     return reached

@@ -9,29 +9,42 @@ import sqlalchemy as sa
 from kankei.counting import Standings, Touches
 from kankei.counting.interval import Interval, Links, doubt, rounded, spread
 from kankei.matching.columns import TEXT_FIELDS, Floats, Ints, columns
-from kankei.matching.doubts import CoreLinks, cores_of, doubts
-from kankei.matching.model import Model, default_model
+from kankei.matching.doubts import CoreLinks, Doubts, cores_of, doubts
+from kankei.matching.model import Model
 from kankei.matching.resolution import resolve
 from kankei.matching.scoring import probability
 from kankei.model import Verdict
 from kankei.model.interval import bounds
-from kankei.store import comparables, judgements, links, memberships, pending
+from kankei.model.judgement import APART
+from kankei.store import comparables, links, memberships, pending, verdicts
+from kankei.usecases import models
 
-__all__ = ["interval"]
+__all__ = ["Known", "Weighed", "interval", "stored", "verdicts_at", "weighed"]
 
 Pair = tuple[int, int]
-APART = {Verdict.DIFFERENT, Verdict.HOUSEHOLD}
-"""Verdicts that two records are two people: the links between those people have no chance left."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """Live records by number, ascending, whose each is (0: nobody), their links, and edges within people."""
 
     record: Ints
     person: Ints
     links: CoreLinks
     edges: tuple[Ints, Ints, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Links that staff left open, those of them that count, and the touchpoints of their parts.
+
+    ``core`` is the core of every known record.
+    """
+
+    core: Ints
+    links: CoreLinks
+    doubts: Doubts
+    touches: Links
 
 
 def interval(
@@ -47,25 +60,25 @@ def interval(
     ``touches`` are all that were live at ``known_at``, ``standing`` is theirs. Stored links carry no history:
     for a moment before the last change they are worked out anew from the records and judgements of then.
     """
-    with_model = model or default_model()
+    with_model = model or models.in_force(connection)
     if with_model.interval is None:
         return None, "no_interval"
     settled = links.settled_at(connection)
     past = settled is not None and known_at < settled
     if not past and len(pending.nos(connection)) + len(pending.gone(connection)):
         return None, "no_interval_pending"
-    verdicts = _verdicts(connection, known_at)
-    known = _anew(connection, known_at, with_model, verdicts) if past else _stored(connection)
-    (weighed,) = doubt(touches, _doubtful(connection, touches, known, verdicts), standing=standing)
-    return rounded(bounds(weighed, with_model.interval)), ""
+    said = verdicts_at(connection, known_at)
+    known = _anew(connection, known_at, with_model, said) if past else stored(connection)
+    (told,) = doubt(touches, weighed(connection, touches, known, said).touches, standing=standing)
+    return rounded(bounds(told, with_model.interval)), ""
 
 
-def _verdicts(connection: sa.Connection, known_at: dt.datetime) -> dict[Pair, Verdict]:
-    """What staff had found at a moment, by pair of records; the latest verdict holds."""
-    return {(j.left_no, j.right_no): j.verdict for j in judgements.active(connection, known_at=known_at)}
+def verdicts_at(connection: sa.Connection, known_at: dt.datetime | None = None) -> dict[Pair, Verdict]:
+    """What staff had found at a moment, by pair of records live then; None for now."""
+    return {pair: one.verdict for pair, one in verdicts.in_force(connection, known_at=known_at).items()}
 
 
-def _stored(connection: sa.Connection) -> _Known:
+def stored(connection: sa.Connection) -> Known:
     """The links as the last resolution left them."""
     said = links.columns(connection)
     found = CoreLinks(
@@ -78,21 +91,19 @@ def _stored(connection: sa.Connection) -> _Known:
     live = memberships.members(connection, real.people())
     within = links.edges_within(connection, real.people_of_several())
     edges = within["left_no"], within["right_no"], within["bits"].astype(np.float64)
-    return _Known(live["record_no"], live["person_no"], real, edges)
+    return Known(live["record_no"], live["person_no"], real, edges)
 
 
-def _anew(
-    connection: sa.Connection, known_at: dt.datetime, model: Model, verdicts: dict[Pair, Verdict]
-) -> _Known:
+def _anew(connection: sa.Connection, known_at: dt.datetime, model: Model, said: dict[Pair, Verdict]) -> Known:
     """The links of an earlier moment, between the people as they were known then."""
     live = memberships.live_columns(connection, known_at)
-    said = comparables.columns(connection, live["record_no"].tolist())
-    nos = np.asarray(said["record_no"], np.int64)
+    texts = comparables.columns(connection, live["record_no"].tolist())
+    nos = np.asarray(texts["record_no"], np.int64)
     person = live["person_no"][np.searchsorted(live["record_no"], nos)]
     place = {no: index for index, no in enumerate(nos.tolist())}
-    judged = [(place[a], place[b], v) for (a, b), v in verdicts.items() if a in place and b in place]
+    judged = [(place[a], place[b], v) for (a, b), v in said.items() if a in place and b in place]
     found = resolve(
-        columns({field: said[field] for field in TEXT_FIELDS}, said["relay"]),
+        columns({field: texts[field] for field in TEXT_FIELDS}, texts["relay"]),
         model=model,
         same=[(a, b) for a, b, verdict in judged if verdict is Verdict.SAME],
         different=[(a, b) for a, b, verdict in judged if verdict in APART],
@@ -107,36 +118,36 @@ def _anew(
     mine = np.isin(person, real.people())
     one, two, bits = found.edges
     within = (person[one] == person[two]) & np.isin(person[one], real.people_of_several())
-    return _Known(nos[mine], person[mine], real, (nos[one[within]], nos[two[within]], bits[within]))
+    return Known(nos[mine], person[mine], real, (nos[one[within]], nos[two[within]], bits[within]))
 
 
 def _of_people(found: CoreLinks) -> CoreLinks:
     return found.where((found.left_person > 0) & (found.right_person > 0))
 
 
-def _doubtful(
-    connection: sa.Connection, touches: Touches, known: _Known, verdicts: dict[Pair, Verdict]
-) -> Links:
+def weighed(connection: sa.Connection, touches: Touches, known: Known, said: dict[Pair, Verdict]) -> Weighed:
     """The links that count, with the touchpoints of their parts as places in ``touches``."""
     core = cores_of(known.record, known.person, known.edges, known.links)
-    forest = doubts(known.links.where(~_held_apart(known, verdicts)))
+    left_open = known.links.where(~_held_apart(known, said))
+    forest = doubts(left_open)
     did = links.touchpoints(connection, known.record.tolist())
     order = np.argsort(touches.no)
-    return spread(
+    parts = spread(
         forest.chance,
         forest.joined,
         forest.parts,
         core=core[np.searchsorted(known.record, did["record_no"])],
         touch=order[np.searchsorted(touches.no, did["no"], sorter=order)],
     )
+    return Weighed(core, left_open, forest, parts)
 
 
-def _held_apart(known: _Known, verdicts: dict[Pair, Verdict]) -> np.ndarray:
+def _held_apart(known: Known, said: dict[Pair, Verdict]) -> np.ndarray:
     """The links between two people of whom staff found that they are two."""
     whose = dict(zip(known.record.tolist(), known.person.tolist(), strict=True))
     apart = {
         frozenset((whose[a], whose[b]))
-        for (a, b), verdict in verdicts.items()
+        for (a, b), verdict in said.items()
         if verdict in APART and a in whose and b in whose
     }
     pairs = zip(known.links.left_person.tolist(), known.links.right_person.tolist(), strict=True)

@@ -1,0 +1,44 @@
+"""Models: which matching model a store's people are worked out with. It belongs to the store, not to a call.
+
+A store without one of its own uses the model that ships with the library.
+"""
+
+from functools import lru_cache
+
+import msgspec
+import sqlalchemy as sa
+
+from kankei.matching.model import Model, check, default_model
+from kankei.store import memberships, pending, settings
+
+__all__ = ["adopt", "in_force"]
+
+NAME = "model"
+
+
+def in_force(connection: sa.Connection) -> Model:
+    """The model of a store.
+
+    Raises:
+        ModelError: Its own model does not fit this version of the library.
+    """
+    text = settings.get(connection, NAME)
+    return _read(text) if text else default_model()
+
+
+@lru_cache(maxsize=4)
+def _read(text: str) -> Model:
+    return check(msgspec.json.decode(text, type=Model))
+
+
+def adopt(connection: sa.Connection, model: Model) -> bool:
+    """Let a store use another model from now on; whether it did use another.
+
+    Every live record waits for its identity then: the next resolution works all of them out anew, and the
+    judgements of staff hold as before.
+    """
+    if model.digest == in_force(connection).digest:
+        return False
+    settings.put(connection, NAME, msgspec.json.encode(model, order="sorted").decode())
+    pending.add(connection, memberships.live_columns(connection)["record_no"].tolist())
+    return True
