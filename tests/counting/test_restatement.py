@@ -34,9 +34,7 @@ def gift(no: int, person: int | None, day: str = "2025-12-01") -> Touch:
 
 
 def moved(no: int, person: int, day: str, kind: str = "moved_in") -> Touch:
-    draft = TouchpointDraft(
-        channel=Channel.RESIDENCY, occurred_on=dt.date.fromisoformat(day), kind=kind
-    )
+    draft = TouchpointDraft(channel=Channel.RESIDENCY, occurred_on=dt.date.fromisoformat(day), kind=kind)
     return Touch(person=person, touchpoint=draft, no=no)
 
 
@@ -172,13 +170,11 @@ def touch(no: int) -> st.SearchStrategy[Touch]:
 
 @st.composite
 def knowledge(draw: st.DrawFn) -> tuple[Touches, Touches, Fates]:
-    """Two states of a store: shared touchpoints under other people, gone ones with or without an heir, new ones."""
+    """Two states of a store: touchpoints of both under other people, gone ones with or without heirs, new ones."""
     shared = [draw(touch(no)) for no in range(1, 1 + draw(st.integers(0, 6)))]
     gone = [draw(touch(no)) for no in range(101, 101 + draw(st.integers(0, 3)))]
     fresh = [draw(touch(no)) for no in range(201, 201 + draw(st.integers(0, 5)))]
-    again = [
-        msgspec.structs.replace(one, person=draw(st.none() | st.integers(1, 5))) for one in shared
-    ]
+    again = [msgspec.structs.replace(one, person=draw(st.none() | st.integers(1, 5))) for one in shared]
     heirs = draw(st.permutations([0, 0, 0, *(one.no for one in fresh)]))[: len(gone)]
     undone = draw(st.lists(st.booleans(), min_size=len(gone), max_size=len(gone)))
     fates = Fates(

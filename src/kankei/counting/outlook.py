@@ -28,6 +28,7 @@ def lapses(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> dict[Axis
         rule: The rule.
         as_of: The day of the standing.
     """
+    touches = touches.where(touches.day <= as_of.toordinal())
     held = _held(touches, rule, as_of)
     lost: dict[Axis, dt.date | None] = dict.fromkeys((axis for axis in Axis if axis in held), None)
     for day in _turning_days(touches, rule, as_of):

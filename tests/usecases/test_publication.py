@@ -1,0 +1,319 @@
+"""Publications are said again byte for byte, and bridges between figures add up, on both databases."""
+
+import datetime as dt
+import hashlib
+import itertools
+import uuid
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kankei.counting import load_rule, load_town, rule_text
+from kankei.counting.restatement import Cause
+from kankei.errors import RuleError, StoreError, UnknownError
+from kankei.model import (
+    Channel,
+    DraftFile,
+    DraftRow,
+    JudgementDraft,
+    Publication,
+    Receipt,
+    RecordDraft,
+    TouchpointDraft,
+    Verdict,
+)
+from kankei.store import Store, memberships, records, tables
+from kankei.store.tables import metadata
+from kankei.usecases import ledger, publication, review
+from kankei.usecases.bridge import Bridge, Point, bridge, point_of
+
+START = dt.datetime(2026, 4, 1, 3, 0, tzinfo=dt.UTC)
+DAY = dt.date(2026, 3, 31)
+LATER = dt.date(2027, 3, 31)
+PEOPLE = {
+    "1": ("佐藤　花子", "090-1111-0001", "福島県会津若松市本町1-1"),
+    "2": ("鈴木　一郎", "090-2222-0002", "東京都港区芝2-2"),
+    "3": ("高橋　健太", "090-3333-0003", "大阪府堺市堺区三宝町3-3"),
+    "4": ("佐藤　花子", "", ""),
+}
+Said = dict[str, str]
+
+
+def lists(said: Said, name: str = "a.csv") -> DraftFile:
+    """A list of gifts: who (a key of PEOPLE) and the day."""
+    rows = [
+        DraftRow(
+            number=number,
+            cells=(key, day),
+            key=key,
+            record=RecordDraft(name=PEOPLE[key][0], phone=PEOPLE[key][1], address=PEOPLE[key][2]),
+            touchpoint=TouchpointDraft(
+                channel=Channel.DONATION, occurred_on=dt.date.fromisoformat(day), amount=10_000
+            ),
+        )
+        for number, (key, day) in enumerate(said.items(), start=2)
+    ]
+    digest = hashlib.sha256(repr((name, said)).encode()).hexdigest()
+    return DraftFile(
+        name=name, digest=digest, rows=rows, layout="rms", encoding="cp932", channel="donation", source="rms"
+    )
+
+
+class Town:
+    """A store with a clock that goes on by a day at every act."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._days = itertools.count()
+
+    def at(self) -> dt.datetime:
+        return START + dt.timedelta(days=next(self._days))
+
+    def take(self, said: Said, name: str = "a.csv") -> Receipt:
+        return ledger.apply(self.store, lists(said, name), by="clerk", at=self.at())
+
+    def undo(self, receipt: Receipt) -> None:
+        assert receipt.batch_id is not None
+        ledger.undo(self.store, receipt.batch_id, by="clerk", at=self.at())
+
+    def judge(self, one: str, two: str, verdict: Verdict) -> uuid.UUID:
+        draft = JudgementDraft(left=self.record(one), right=self.record(two), verdict=verdict)
+        return review.decide(self.store, draft, by="clerk", at=self.at()).id
+
+    def withdraw(self, judgement: uuid.UUID) -> None:
+        at = self.at()
+        self.store.write(lambda connection: review.withdraw(connection, judgement, at=at))
+
+    def record(self, key: str) -> uuid.UUID:
+        with self.store.reading() as connection:
+            wanted = sa.select(tables.record.c.id).where(tables.record.c.source_key == key)
+            found: uuid.UUID | None = connection.scalar(wanted)
+        assert found is not None
+        return found
+
+    def publish(self, as_of: dt.date = DAY, rule: str = "default") -> Publication:
+        at = self.at()
+        return publication.publish(
+            self.store, as_of=as_of, known_at=at, by="clerk", at=at, rule=rule, town="bandai"
+        )
+
+    def today(self, as_of: dt.date = DAY, rule: str = "default") -> Point:
+        return Point(
+            label="today", as_of=as_of, known_at=self.at(), rule=load_rule(rule), town=load_town("bandai")
+        )
+
+    def bridge(self, first: Publication, last: Publication | Point) -> Bridge:
+        end = point_of(last) if isinstance(last, Publication) else last
+        return bridge(self.store, point_of(first), end)
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    return Town(store)
+
+
+def told(found: Bridge) -> dict[Cause, tuple[int, int]]:
+    return {line.cause: (line.entered, line.left) for line in found.lines}
+
+
+def adds_up(found: Bridge) -> bool:
+    moved = sum(person.change for person in found.people)
+    lines = sum(line.entered - line.left for line in found.lines)
+    return found.a.number + moved == found.b.number and moved == lines == found.difference
+
+
+def test_a_published_number_is_said_again_byte_for_byte_after_an_import_an_undo_and_a_judgement(
+    town: Town,
+) -> None:
+    first = town.take({"1": "2025-12-01", "2": "2025-12-02", "4": "2025-12-03"})
+    kept = town.publish()
+    town.take({"1": "2015-12-01", "3": "2025-12-04"}, "b.csv")
+    town.judge("2", "4", Verdict.SAME)
+    town.undo(first)
+    again = publication.rerun(town.store, kept.no)
+    assert msgspec.json.encode(again.report).decode() == kept.report
+    assert publication.rerun(town.store, kept.id) == again
+
+
+def test_a_publication_keeps_everybody_with_their_axes(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2024-12-02"})
+    kept = town.publish()
+    lines = [line.split() for line in kept.people.splitlines()]
+    assert [axes for _, axes, _ in lines] == ["4", "4"]
+    assert [name for name, *_ in lines] == sorted(name for name, *_ in lines)
+
+
+def test_a_rerun_fails_loudly_when_history_itself_was_changed(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    kept = town.publish()
+    with town.store.writing() as connection:
+        connection.execute(sa.delete(tables.touchpoint).where(tables.touchpoint.c.no == 1))
+    with pytest.raises(StoreError, match=r"publication\.differs") as refused:
+        publication.rerun(town.store, kept.no)
+    assert (refused.value.facts["then"], refused.value.facts["now"]) == ("2", "1")
+    assert refused.value.facts["missing"] == "1"
+
+
+def test_a_bridge_from_a_publication_whose_history_is_gone_begins_with_what_was_printed(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    kept = town.publish()
+    with town.store.writing() as connection:
+        connection.execute(sa.delete(tables.touchpoint).where(tables.touchpoint.c.no == 1))
+    found = town.bridge(kept, town.today())
+    assert (found.a.number, found.b.number, told(found)) == (2, 1, {Cause.REWRITTEN: (0, 1)})
+
+
+def test_the_rule_that_was_published_is_the_one_that_is_run_again(town: Town, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(rule_text("default").replace('name = "default"', 'name = "mine"'), encoding="utf-8")
+    town.take({"1": "2025-12-01"})
+    kept = town.publish(rule=str(mine))
+    mine.write_text("nothing", encoding="utf-8")
+    assert publication.rerun(town.store, kept.no).report.number == 1
+
+
+def test_a_rule_that_was_edited_under_its_old_name_is_not_published(town: Town, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        rule_text("default").replace("window_months = 36", "window_months = 12"), encoding="utf-8"
+    )
+    town.take({"1": "2025-12-01"})
+    town.publish()
+    with pytest.raises(RuleError, match=r"rule\.edited_in_place"):
+        town.publish(rule=str(mine))
+
+
+def test_nothing_is_published_while_records_wait_for_their_person(town: Town) -> None:
+    ledger.apply(town.store, lists({"1": "2025-12-01"}), by="clerk", at=town.at(), resolve=False)
+    with pytest.raises(StoreError, match=r"publication\.pending"):
+        town.publish()
+
+
+def test_a_moment_that_has_not_come_cannot_be_published(town: Town) -> None:
+    ahead = START + dt.timedelta(days=1)
+    with pytest.raises(StoreError, match=r"publication\.future"):
+        publication.publish(town.store, as_of=DAY, known_at=ahead, by="clerk", at=START)
+
+
+def test_a_publication_that_does_not_exist_is_unknown(town: Town) -> None:
+    with pytest.raises(UnknownError):
+        publication.rerun(town.store, 7)
+
+
+def test_a_list_that_came_late_is_told_with_its_name(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    town.take({"2": "2025-12-02"}, "late.csv")
+    found = town.bridge(kept, town.today())
+    assert told(found) == {Cause.LATE: (1, 0)}
+    assert [person.file for person in found.people] == ["late.csv"]
+
+
+def test_an_undone_import_is_told(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    second = town.take({"2": "2025-12-02"}, "b.csv")
+    kept = town.publish()
+    town.undo(second)
+    assert told(town.bridge(kept, town.today())) == {Cause.UNDONE: (0, 1)}
+
+
+def test_a_corrected_row_is_told(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    kept = town.publish()
+    town.take({"2": "2012-12-02"}, "b.csv")
+    assert told(town.bridge(kept, town.today())) == {Cause.CORRECTED: (0, 1)}
+
+
+def test_two_people_found_to_be_one_are_told_and_so_is_taking_it_back(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    kept = town.publish()
+    judgement = town.judge("1", "2", Verdict.SAME)
+    merged = town.publish()
+    assert told(town.bridge(kept, merged)) == {Cause.MERGED: (0, 1)}
+    town.withdraw(judgement)
+    assert told(town.bridge(merged, town.today())) == {Cause.SPLIT: (1, 0)}
+    assert town.bridge(kept, town.today()).people == ()
+
+
+def test_the_way_back_takes_out_whom_the_way_there_brought_in(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    first = town.publish()
+    town.take({"2": "2026-12-02", "3": "2023-04-01"}, "b.csv")
+    last = town.publish(LATER)
+    there, back = town.bridge(first, last), town.bridge(last, first)
+    assert adds_up(there)
+    assert adds_up(back)
+    assert there.difference == -back.difference
+
+
+def test_another_rule_and_a_later_day_are_told_apart(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2023-05-01", "3": "2026-12-24"})
+    found = town.bridge(town.publish(), town.today(LATER, "broad"))
+    assert told(found) == {Cause.CAME: (1, 0)}
+    found = town.bridge(town.publish(LATER), town.today(DAY, "strict"))
+    assert told(found) == {Cause.RULE: (0, 2)}
+    assert adds_up(found)
+
+
+STEP = st.one_of(
+    st.tuples(
+        st.just("take"),
+        st.dictionaries(
+            st.sampled_from(sorted(PEOPLE)),
+            st.sampled_from(["2012-05-01", "2023-05-01", "2025-12-01", "2026-06-01"]),
+            min_size=1,
+        ),
+    ),
+    st.tuples(st.just("undo"), st.integers(0, 3)),
+    st.tuples(st.just("judge"), st.sampled_from([Verdict.SAME, Verdict.DIFFERENT])),
+    st.tuples(st.just("publish"), st.sampled_from([(DAY, "default"), (LATER, "default"), (DAY, "strict")])),
+)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(STEP, min_size=3, max_size=9))
+def test_whatever_happens_every_publication_is_said_again_and_every_bridge_adds_up(
+    store: Store, steps: list[Any]
+) -> None:
+    with store.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sa.delete(table))
+    town = Town(store)
+    kept = [town.publish()]
+    receipts: list[Receipt] = []
+    for number, (kind, what) in enumerate(steps):
+        act(town, kind, what, number, (kept, receipts))
+    for one in kept:
+        again = publication.rerun(store, one.no)
+        assert msgspec.json.encode(again.report).decode() == one.report
+    for first, last in itertools.permutations(kept, 2):
+        assert adds_up(town.bridge(first, last))
+
+
+def act(
+    town: Town, kind: str, what: Any, number: int, state: tuple[list[Publication], list[Receipt]]
+) -> None:
+    """One step of a history; what makes no sense at that point is passed over."""
+    kept, receipts = state
+    if kind == "take":
+        receipts.append(town.take(what, f"{number}.csv"))
+    elif kind == "publish":
+        kept.append(town.publish(*what))
+    elif kind == "undo" and what < len(receipts):
+        town.undo(receipts.pop(what))
+    elif kind == "judge":
+        with town.store.reading() as connection:
+            live = memberships.live_columns(connection)["record_no"].tolist()
+            pair = records.by_nos(connection, live[:2])
+        if len(pair) == 2:
+            draft = JudgementDraft(left=pair[0].id, right=pair[1].id, verdict=what)
+            review.decide(town.store, draft, by="clerk", at=town.at())
