@@ -170,7 +170,7 @@ def touch(no: int) -> st.SearchStrategy[Touch]:
 
 @st.composite
 def knowledge(draw: st.DrawFn) -> tuple[Touches, Touches, Fates]:
-    """Two states of a store: touchpoints of both under other people, gone ones with or without heirs, new ones."""
+    """Two states of a store: some touchpoints change hands, some go with or without an heir, some are new."""
     shared = [draw(touch(no)) for no in range(1, 1 + draw(st.integers(0, 6)))]
     gone = [draw(touch(no)) for no in range(101, 101 + draw(st.integers(0, 3)))]
     fresh = [draw(touch(no)) for no in range(201, 201 + draw(st.integers(0, 5)))]

@@ -1,0 +1,173 @@
+"""The answer for the council, the workbook, the pictures and the plan's table, from a real store."""
+
+import datetime as dt
+import re
+import uuid
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kankei.counting import load_rule
+from kankei.counting.spans import parse_period
+from kankei.model import Axis, Channel
+from kankei.store import Store
+from kankei.usecases import standing
+from kankei.usecases.progress import ProgressLine, progress
+from kankei.usecases.report import council, drawing, plane_chart, workbook
+from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
+
+from .town import DAY, START, Town
+
+KNOWN = START + dt.timedelta(days=300)
+RULE = load_rule("default")
+
+
+@pytest.fixture
+def town(store: Store) -> Town:
+    made = Town(store)
+    made.take({"1": "2025-12-01", "2": "2025-12-02", "3": "2024-12-03"})
+    return made
+
+
+def answer(town: Town) -> CouncilAnswer:
+    return council.council(town.store, as_of=DAY, known_at=KNOWN)
+
+
+def line(town: Town, code: str, period: str = "令和7年度") -> ProgressLine:
+    found = progress(
+        town.store, period=parse_period(period, as_of=DAY), today=dt.date(2026, 12, 31), known_at=KNOWN
+    )
+    return next(one for one in found.lines if one.code == code)
+
+
+def test_the_answer_holds_this_years_number_against_last_years_by_the_same_rule(town: Town) -> None:
+    found = answer(town)
+    assert (found.report.number, found.last.number) == (3, 1)
+    assert found.report.rule == found.last.rule
+    assert "2人（200.0%）増えています" in answer_text(found, RULE)
+
+
+def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:
+    (cell,) = answer(town).cells
+    assert (cell.axis, cell.channel, cell.people) == (Axis.ATTACHMENT, Channel.DONATION, 3)
+    assert (cell.zones.in_prefecture, cell.zones.elsewhere) == (1, 2)
+
+
+def test_without_a_last_year_the_answer_says_so(store: Store) -> None:
+    assert "比べられません" in answer_text(answer(Town(store)), RULE)
+
+
+def test_the_answer_names_rule_and_digest_and_says_how_it_was_counted(town: Town) -> None:
+    found = answer(town)
+    words = answer_text(found, RULE)
+    assert found.report.digest[:16] in words
+    assert RULE.digest[:12] in words
+    assert "一度だけ数える" in words
+
+
+def test_the_answer_names_nobody(town: Town) -> None:
+    assert not re.search("佐藤|鈴木|高橋", answer_text(answer(town), RULE) + answer_html(answer(town), RULE))
+
+
+def test_the_page_is_complete_in_itself(town: Town) -> None:
+    page = answer_html(answer(town), RULE)
+    assert not re.search(r"https?://|<script|<link", page)
+    assert "@page { size: A4" in page
+
+
+def sheets(path: Path) -> dict[str, str]:
+    with zipfile.ZipFile(path) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
+
+
+@pytest.fixture
+def book(town: Town, tmp_path: Path) -> dict[str, str]:
+    path = tmp_path / "報告.xlsx"
+    period = parse_period("令和7年度", as_of=DAY)
+    workbook.write(path, answer(town), progress(town.store, period=period, today=DAY, known_at=KNOWN), RULE)
+    return sheets(path)
+
+
+def test_the_workbook_holds_values_and_no_formula(book: dict[str, str]) -> None:
+    assert not any("<f>" in text or "<f " in text for text in book.values())
+
+
+def test_the_number_stands_in_a_cell_of_that_name(book: dict[str, str]) -> None:
+    cell = re.search(r'name="kankei_number">[^!]*!\$B\$(\d+)<', book["xl/workbook.xml"])
+    assert cell is not None
+    assert re.search(rf'r="B{cell[1]}"[^>]*><v>3</v>', book["xl/worksheets/sheet1.xml"])
+
+
+def test_no_name_is_given_twice(book: dict[str, str]) -> None:
+    names = re.findall(r'definedName name="(kankei_\w+)"', book["xl/workbook.xml"])
+    assert len(names) == len(set(names)) > 50
+
+
+def test_every_sheet_prints_on_a4_one_page_wide(book: dict[str, str]) -> None:
+    pages = [text for name, text in book.items() if "worksheets/sheet" in name]
+    assert len(pages) == 5
+    assert all('paperSize="9"' in page and 'fitToPage="1"' in page for page in pages)
+
+
+def test_gifts_are_computed_and_held_against_the_year_before(town: Town) -> None:
+    gifts = line(town, "donations")
+    assert (gifts.value, gifts.previous, gifts.versus_previous) == (20_000, 10_000, 2.0)
+    assert (gifts.basis, gifts.rate) == ("computed", 20_000 / 1_000_000_000)
+
+
+def test_a_figure_entered_for_the_period_stands_with_its_source(town: Town) -> None:
+    moved = line(town, "moved_in", "令和4年")
+    assert (moved.value, moved.basis, moved.computed) == (74, "entered", None)
+    assert "後期基本計画" in moved.source
+
+
+def test_where_nothing_is_known_nothing_is_said(town: Town) -> None:
+    moved = line(town, "moved_out")
+    assert (moved.value, moved.basis, moved.forecast) == (None, "none", None)
+    assert moved.last_entry is not None
+
+
+def test_the_pace_is_what_each_month_to_the_target_must_bring(town: Town) -> None:
+    people = line(town, "people", "令和7年")
+    assert people.value == 3
+    assert people.per_month == pytest.approx((30_000 - 3) / 12, rel=0.01)
+
+
+def test_a_target_year_that_is_over_has_neither_pace_nor_forecast(town: Town) -> None:
+    found = progress(
+        town.store,
+        period=parse_period("令和9年", as_of=DAY),
+        today=dt.date(2027, 12, 31),
+        known_at=KNOWN,
+    )
+    assert (found.lines[0].per_month, found.lines[0].forecast) == (None, None)
+
+
+def test_one_person_has_a_standing_an_outlook_and_a_place(town: Town) -> None:
+    kept = town.publish()
+    person = next(iter(kept.people.split()))
+    found = standing.prospect(town.store, uuid.UUID(person), as_of=DAY, known_at=KNOWN)
+    assert found.standing.axes == (Axis.ATTACHMENT,)
+    assert [lapse.axis for lapse in found.lapses] == [Axis.ATTACHMENT]
+    assert found.place is not None
+    assert found.place.cell == "関係人口（地域に興味）"
+
+
+def test_everybody_who_stands_anywhere_is_on_the_plane_once(town: Town) -> None:
+    places = standing.plane_of(town.store, as_of=DAY, known_at=KNOWN)
+    assert sum(place.people for place in places) == 3
+
+
+def test_the_plane_is_drawn_with_japanese_words(town: Town, tmp_path: Path) -> None:
+    from kankei.counting import load_town
+
+    plane = load_town("bandai").plane
+    assert plane is not None
+    places = standing.plane_of(town.store, as_of=DAY, known_at=KNOWN)
+    drawn = plane_chart.specification(places, plane, title="題")
+    drawing.write(str(tmp_path / "plane.svg"), drawn)
+    drawing.write(str(tmp_path / "plane.png"), drawn)
+    picture = (tmp_path / "plane.svg").read_text(encoding="utf-8")
+    assert all(words in picture for words in ("関係人口（地域に興味）", "地域への想い", "3人"))
+    assert (tmp_path / "plane.png").read_bytes().startswith(b"\x89PNG")
