@@ -1,0 +1,131 @@
+"""The commands of those who answer for the number, called as ``kankei`` calls them."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from kankei.counting import rule_text
+from kankei.store import create, open_store
+from kankei_api.cli import run
+
+FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
+髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市東栄町3-46,2026-04-18
+山田 花子,ヤマダ ハナコ,hanako@example.jp,東京都中央区銀座1-1,2024-04-20
+"""
+LATE = """お名前,フリガナ,メールアドレス,ご住所,登録日
+鈴木 一郎,スズキ イチロウ,ichiro@example.jp,大阪府堺市堺区三宝町1-1,2024-04-20
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a store into which one list was taken."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KANKEI_STORE", raising=False)
+    store = open_store("sqlite:///kankei.db")
+    create(store)
+    store.close()
+    take(tmp_path, FORM, "登録.csv")
+    return tmp_path
+
+
+def take(home: Path, text: str, name: str) -> None:
+    (home / name).write_text(text, encoding="utf-8")
+    assert run(["import", name, "--channel", "registration", "--yes"]) == 0
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    assert run(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def test_a_publication_is_listed_and_run_again(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = json.loads(said(capsys, "publish", "--as-of", "2026-04-30", "--json"))
+    assert (kept["no"], kept["number"]) == (1, 2)
+    assert kept["digest"][:16] in said(capsys, "publish", "--list")
+    take(home, LATE, "あと.csv")
+    assert "一字一句同じ" in said(capsys, "rerun", "1")
+    assert json.loads(said(capsys, "rerun", kept["id"], "--json"))["number"] == 2
+
+
+def test_a_bridge_is_text_json_and_a_list_of_people(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said(capsys, "publish", "--as-of", "2026-04-30")
+    take(home, LATE, "あと.csv")
+    assert "あとから届いた名簿" in said(capsys, "bridge", "1", "2026-04-30", "--out", "差.csv")
+    found = json.loads(said(capsys, "bridge", "1", "2026-04-30", "--json"))
+    assert (found["difference"], found["lines"]) == (1, [{"cause": "late", "entered": 1, "left": 0}])
+    with (home / "差.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["change"], row["cause"], row["file"]) == ("1", "late", "あと.csv")
+
+
+def test_a_day_can_be_asked_for_as_it_was_known(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(said(capsys, "bridge", "2026-04-30@2020-01-01", "2026-04-30", "--json"))
+    assert (found["a"]["number"], found["b"]["number"]) == (0, 2)
+
+
+def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert {"broad", "default", "strict"} <= set(said(capsys, "rules", "list").split())
+    assert "window_months = 36" in said(capsys, "rules", "show", "default")
+    found = json.loads(said(capsys, "rules", "diff", "default", "strict", "--as-of", "2026-04-30", "--json"))
+    assert (found["number_first"], found["number_second"], found["both"]) == (2, 0, 0)
+    assert sum(line["people"] for line in found["lines"]) == 2
+
+
+def test_a_rule_with_an_error_is_refused_with_its_line(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = rule_text("default").replace("window_months = 36", "window_months = 0", 1)
+    line = next(number for number, words in enumerate(text.splitlines(), 1) if "= 0" in words)
+    (home / "私案.toml").write_text(text, encoding="utf-8")
+    assert run(["rules", "check", "私案.toml"]) == 1
+    assert f"{line}行目" in capsys.readouterr().err.replace(" ", "")
+
+
+def test_a_shipped_rule_edited_under_its_own_name_does_not_pass(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "d.toml").write_text(rule_text("default").replace("= 36", "= 24"), encoding="utf-8")
+    assert run(["rules", "check", "d.toml"]) == 1
+    assert "name か version" in capsys.readouterr().err
+
+
+def test_a_standing_names_nobody(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(said(capsys, "bridge", "2020-01-01", "2026-04-30", "--json"))
+    words = said(capsys, "standing", found["people"][0]["person"], "--as-of", "2026-04-30")
+    assert "当てはまる軸" in words
+    assert "町の2×2の位置" in words
+    assert "髙橋" not in words
+    assert "山田" not in words
+
+
+@pytest.mark.parametrize("period", ["令和8年度", "2025年", "2025-04-01..2026-03-31", "fiscal"])
+def test_progress_takes_every_kind_of_period(
+    home: Path, capsys: pytest.CaptureFixture[str], period: str
+) -> None:
+    found = json.loads(said(capsys, "progress", "--period", period, "--as-of", "2026-04-30", "--json"))
+    assert len(found["lines"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("full", "r.html"),
+        ("full", "r.xlsx"),
+        ("council", "c.html"),
+        ("council", "c.txt"),
+        ("way", "w.svg"),
+        ("plane", "p.png"),
+    ],
+)
+def test_every_form_of_the_report_is_written(home: Path, form: str, name: str) -> None:
+    assert run(["report", "--form", form, "--out", name, "--as-of", "2026-04-30"]) == 0
+    assert (home / name).stat().st_size > 1000
+
+
+def test_a_form_that_has_no_such_file_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "--form", "council", "--out", "c.xlsx"]) == 2
+    assert ".html, .txt" in capsys.readouterr().err
