@@ -14,7 +14,7 @@ from kankei.model.interval import Interval as Constants
 
 TODAY = dt.date(2026, 3, 31)
 RULE = load_rule("default")
-CONSTANTS = Constants(b=0.0, lean=0.0, thin=0.0, k=2.0, drift=0.5, unpaired=0.05, floor=0.01, few=2.0)
+CONSTANTS = Constants(b=0.0, lean=0.0, k=2.0, drift=0.5, floor=0.01, scatter=0.3, thin=0.05, few=2.0)
 
 
 def did(channel: Channel, day: str, person: int = 0) -> Touch:

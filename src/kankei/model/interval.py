@@ -11,19 +11,19 @@ ROWS = 0.001
 class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Constants fitted on towns whose people are known; they belong to one matching model.
 
-    ``b``, ``lean`` and ``thin`` move the estimate: per person counted, per doubt, per thin person. ``k`` is
-    the quantile that makes the band hold; ``drift`` weighs doubts that are all wrong the same way against
-    doubts wrong by chance, ``unpaired`` thin people, who may be two of one name without a link in doubt. The
-    band is at least ``floor`` of the estimate to either side, and ``few`` people more.
+    ``b`` and ``lean`` move the estimate, per person counted and per doubt; ``k`` is the quantile that makes
+    the band hold; ``drift`` weighs doubts that are all wrong the same way against doubts wrong by chance. No
+    half band is narrower than ``floor`` of the estimate, ``scatter`` times the root of the people, or
+    ``thin`` of those who are a name alone, who may be two without a link in doubt; ``few`` people are added.
     """
 
     b: float
     lean: float
-    thin: float
     k: float
     drift: float
-    unpaired: float
     floor: float
+    scatter: float
+    thin: float
     few: float
 
 
@@ -74,21 +74,25 @@ def weigh(
     )
 
 
-def centre(doubt: Doubt, *, b: float, lean: float, thin: float) -> float:
+def centre(doubt: Doubt, *, b: float, lean: float) -> float:
     """The people expected once every link is weighed by its chance."""
-    return max(0.0, doubt.heads + doubt.moved + b * doubt.heads + lean * doubt.pull + thin * doubt.thin)
+    return max(0.0, doubt.heads + doubt.moved + b * doubt.heads + lean * doubt.pull)
 
 
-def unit(doubt: Doubt, *, drift: float, unpaired: float) -> float:
+def unit(doubt: Doubt, *, drift: float) -> float:
     """The width of the band before ``k``: chance, drift of the model, and what was never paired."""
-    chance = float(np.sqrt(doubt.doubt))
-    return chance + drift * doubt.doubt + unpaired * doubt.thin + ROWS * doubt.heads
+    return float(np.sqrt(doubt.doubt)) + drift * doubt.doubt + ROWS * doubt.heads
+
+
+def least(doubt: Doubt, estimate: float, *, floor: float, scatter: float, thin: float) -> float:
+    """The least half band, before the few people."""
+    return max(floor * estimate, scatter * float(np.sqrt(doubt.heads)), thin * doubt.thin)
 
 
 def bounds(doubt: Doubt, constants: Interval) -> Bounds:
     """Estimate and band of a count; nobody counted and nothing in doubt is 0 to 0."""
-    estimate = centre(doubt, b=constants.b, lean=constants.lean, thin=constants.thin)
-    width = constants.k * unit(doubt, drift=constants.drift, unpaired=constants.unpaired)
-    half = max(width, constants.floor * estimate)
-    half += min(constants.few, doubt.heads + doubt.doubt)
+    c = constants
+    estimate = centre(doubt, b=c.b, lean=c.lean)
+    shortest = least(doubt, estimate, floor=c.floor, scatter=c.scatter, thin=c.thin)
+    half = max(c.k * unit(doubt, drift=c.drift), shortest) + min(c.few, doubt.heads + doubt.doubt)
     return Bounds(estimate=estimate, low=max(0.0, estimate - half), high=estimate + half)
