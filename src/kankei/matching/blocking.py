@@ -6,15 +6,10 @@ from functools import lru_cache
 import numpy as np
 
 from kankei.fields import readings
-from kankei.matching.columns import Columns, Hashes, Ints, encode, hash_text, mix, soft_codes
+from kankei.matching.columns import Columns, Hashes, Ints, encode, hash_text, mix, softened
 
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
-
-
-def _softened(table: Columns, field: str) -> Hashes:
-    column = table[field]
-    return encode(soft_codes(column.values)).hashed[column.codes]
 
 
 def _local_part(table: Columns) -> Hashes:
@@ -28,16 +23,16 @@ def _local_part(table: Columns) -> Hashes:
 def single_keys(table: Columns) -> dict[str, Hashes]:
     """The keys of which a record has at most one each, by kind; 0 where a part is missing.
 
-    Each kind was kept for true pairs that no other kind found on invented towns, or against a slip in the name.
+    Each kind finds true pairs that no other does on invented towns, or guards against a slip in the name.
     """
-    surname, given = _softened(table, "surname"), _softened(table, "given")
+    surname, given = softened(table["surname"]).hashed, softened(table["given"]).hashed
     birth = table["birth_date"].hashed
     return {
         "phone": table["phone"].hashed,
         "email": table["email"].hashed,
         "mailbox": _local_part(table),
         "handle": table["handle"].hashed,
-        "name": table["whole"].hashed,
+        "name": table["soft_whole"].hashed,
         "reading": table["whole_reading"].hashed,
         "birth given": mix(birth, given),
         "birth given reading": mix(birth, table["given_reading"].hashed),
@@ -108,27 +103,24 @@ def candidate_pairs(
     sizes = np.diff(np.r_[starts, len(hashed)])
     crowded = sizes if crowd is None else crowd(hashed[starts])
     kept = (sizes > 1) & (crowded <= cap)
-    left, right = _pairs_within(rows, starts[kept], sizes[kept])
-    left, right = np.minimum(left, right), np.maximum(left, right)
-    unique = np.unique(left[left != right] * size + right[left != right])
+    packed = _pairs_within(rows, starts[kept], sizes[kept], size)
+    packed.sort()
+    unique = packed[np.r_[True, packed[1:] != packed[:-1]][: len(packed)]]
     return unique // max(size, 1), unique % max(size, 1)
 
 
-def _pairs_within(rows: Ints, starts: Ints, sizes: Ints) -> tuple[Ints, Ints]:
-    """Every pair inside every block, by distance within the sorted rows."""
-    lefts: list[Ints] = []
-    rights: list[Ints] = []
+def _pairs_within(rows: Ints, starts: Ints, sizes: Ints, size: int) -> Ints:
+    """Every pair inside every block as ``left · size + right``; rows ascend within a block."""
+    packed = np.empty(int((sizes * (sizes - 1) // 2).sum()), np.int64)
     firsts = np.repeat(starts, sizes) + _ranks(sizes)
     ends = np.repeat(starts + sizes, sizes)
-    distance = 1
+    distance, filled = 1, 0
     while len(firsts):
         near = firsts + distance < ends
         firsts, ends = firsts[near], ends[near]
-        lefts.append(rows[firsts])
-        rights.append(rows[firsts + distance])
-        distance += 1
-    empty = np.zeros(0, np.int64)
-    return np.concatenate([*lefts, empty]), np.concatenate([*rights, empty])
+        packed[filled : filled + len(firsts)] = rows[firsts] * size + rows[firsts + distance]
+        filled, distance = filled + len(firsts), distance + 1
+    return packed
 
 
 def _ranks(sizes: Ints) -> Ints:

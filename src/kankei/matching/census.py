@@ -35,7 +35,7 @@ def census(table: Columns) -> Census:
         scale=len(table),
         surname=_shared(table["surname"]),
         given=_shared(table["given"]),
-        whole=_shared(table["whole"]),
+        whole=_shared(table["soft_whole"]),
         surname_reading=_shared(table["surname_reading"]),
         given_reading=_shared(table["given_reading"]),
         whole_reading=_shared(table["whole_reading"]),

@@ -65,13 +65,12 @@ class Forest:
 
 
 def strong_records(table: Columns) -> Bools:
-    """Records with a phone, e-mail, postal code, birth date or handle: those that may join two groups."""
+    """Records with a phone, e-mail, postal code or birth date: those that may join two groups."""
     return (
         table["phone"].present
         | table["email"].present
         | table["postal_code"].present
         | table["birth_date"].present
-        | table["handle"].present
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.integer[Any]]
+"""Small whole numbers of any width."""
+Numbers = npt.NDArray[np.floating[Any]]
 
 TEXT_FIELDS = (
     "surname",
@@ -79,9 +83,10 @@ def encode(values: Sequence[str]) -> Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The comparable form of n records by field, with ``whole`` and ``whole_reading`` beside them.
+    """The comparable form of n records by field.
 
-    These are the full name as one text, for names that two sources split differently.
+    ``whole``, ``soft_whole`` and ``whole_reading`` stand beside them: the full name as one text, for
+    names that two sources split differently.
 
     ``fingerprint`` is a hash of all a record says: ties are broken by it, in whatever order records came.
     """
@@ -101,6 +106,7 @@ def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Column
     """Build columns from equally long lists: the text fields by name, and the relay flags."""
     fields = {field: encode(texts[field]) for field in TEXT_FIELDS}
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
+    fields["soft_whole"] = softened(fields["whole"])
     fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)
     said = [np.where(column.present, column.hashed, np.uint64(1)) for column in fields.values()]
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_), fingerprint=mix(*said))
@@ -140,13 +146,19 @@ def mix(*parts: Hashes | int) -> Hashes:
     return np.where(known, mixed | np.uint64(1), np.uint64(0))
 
 
+def softened(column: Column) -> Column:
+    """The same field with soft variants (斎=斉) made one."""
+    soft = encode(soft_codes(column.values))
+    return Column(codes=soft.codes[column.codes], values=soft.values, hashes=soft.hashes)
+
+
 def joined(first: Column, second: Column, *, least: int) -> Column:
-    """Two parts as one soft-folded text; a first part alone must be long enough to be a full name."""
+    """Two parts as one text; a first part alone must be long enough to be a full name."""
     base = len(second.values)
     distinct, inverse = np.unique(first.codes * base + second.codes, return_inverse=True)
     texts = []
     for code in distinct.tolist():
         one, two = first.values[code // base], second.values[code % base]
         texts.append(one + two if two or len(one) >= least else "")
-    merged = encode(soft_codes(texts))
+    merged = encode(texts)
     return Column(codes=merged.codes[inverse], values=merged.values, hashes=merged.hashes)

@@ -4,14 +4,14 @@ A level is a small integer that indexes :data:`LEVELS`; higher is not better, th
 is worth. Strings are compared once for each distinct pair of values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cpdist
 
 from kankei.fields import readings
-from kankei.matching.columns import Bools, Column, Columns, Ints, encode, soft_codes
+from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, encode, soft_codes
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -20,7 +20,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
               "same kanji, other reading", "shared kanji", "conflict"),
     "gender": ("missing", "same", "different"),
     "birth": ("missing", "exact", "one slip", "two parts agree", "conflict", "a generation apart"),
-    "phone": ("missing", "exact", "one slip", "conflict"),
+    "phone": ("missing", "exact", "one slip", "other kind", "conflict"),
     "email": ("missing", "exact", "account", "one slip", "same local part", "conflict", "other account"),
     "address": ("missing", "room", "block", "town", "town, other block", "city", "city, other town",
                 "prefecture", "elsewhere"),
@@ -28,13 +28,15 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The levels of each field, by name."""
 
+MOBILES = ("+8160", "+8170", "+8180", "+8190")
+"""How a mobile number begins; a mobile and a landline are often one person's."""
 GENERATION = 15
 """Years between a parent and a child, at the least."""
 
 Level = {field: {name: code for code, name in enumerate(names)} for field, names in LEVELS.items()}
 """``Level["birth"]["one slip"]`` is the code of a level."""
 
-Levels = dict[str, Ints]
+Levels = Mapping[str, Codes]
 """Field → level code of every pair."""
 
 
@@ -245,7 +247,9 @@ def _phone(column: Column, left: Ints, right: Ints) -> Ints:
     a, b, both = _both(column, left, right)
     level = Level["phone"]
     slip = _on_distinct(a, b, both & (a != b), _phone_slip(column.values))
-    result = np.where(both, np.where(a == b, level["exact"], level["conflict"]), level["missing"])
+    mobile = np.fromiter((value.startswith(MOBILES) for value in column.values), np.bool_, len(column.values))
+    other = np.where(mobile[a] == mobile[b], level["conflict"], level["other kind"])
+    result = np.where(both, np.where(a == b, level["exact"], other), level["missing"])
     return np.where(slip, level["one slip"], result)
 
 

@@ -28,7 +28,8 @@ def excluded(levels: Levels) -> Bools:
     """
     given, birth = Level["given"], Level["birth"]
     other = (levels["given"] == given["conflict"]) | (levels["given"] == given["shared kanji"])
-    return other | (levels["birth"] == birth["a generation apart"])
+    found: Bools = other | (levels["birth"] == birth["a generation apart"])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +48,22 @@ def core_pairs(core: Ints, strong: Bools, scored: Scored, *, floor: float) -> Co
 
     ``core`` is a dense core number per record, ``strong`` per core; None if there is no such pair.
     """
-    left, right, bits = scored.left, scored.right, scored.bits
-    levels, numbers, grounds = scored.levels, scored.numbers, scored.grounds
-    a, b = np.minimum(core[left], core[right]), np.maximum(core[left], core[right])
-    across = np.flatnonzero(a != b)
+    bits, levels, numbers, grounds = scored.bits, scored.levels, scored.numbers, scored.grounds
     count = int(core.max()) + 1 if len(core) else 0
-    across = across[np.lexsort((-bits[across], a[across] * count + b[across]))]
-    key = a[across] * count + b[across]
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
-    kept = bits[across[starts]] >= floor if len(starts) else np.zeros(0, np.bool_)
-    if not kept.any():
+    across, key = _across(core, scored, floor, count)
+    if len(across) == 0:
         return None
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     ends = np.r_[starts[1:], len(key)]
-    best = across[starts]
+    best, one, two = across[starts], key[starts] // count, key[starts] % count
     features = _pair_features(across, starts, ends, bits, levels)
-    features = {name: values[kept] for name, values in features.items()}
-    best, one, two = best[kept], a[best[kept]], b[best[kept]]
     features |= _rank_features(one, two, bits[best], count)
     features |= _size_features(one, two, np.bincount(core, minlength=count), strong)
-    features["compared"] = (ends - starts)[kept] / np.maximum(
+    features["compared"] = (ends - starts) / np.maximum(
         np.exp2(features["size small"] + features["size large"]), 1.0
     )
     for column, name in enumerate(("namesakes", "crowd", "scale")):
-        features[name] = numbers[best, column]
+        features[name] = numbers[best, column].astype(np.float64)
     features["ground"] = grounds[best].astype(np.float64)
     features["given level"] = levels["given"][best].astype(np.float64)
     features["surname level"] = levels["surname"][best].astype(np.float64)
@@ -77,6 +71,19 @@ def core_pairs(core: Ints, strong: Bools, scored: Scored, *, floor: float) -> Co
     features["both strong"] = features["ground"] + 10.0 * features["strength"]
     features["crowd by strength"] = np.floor(features["crowd"] * 2) + 100.0 * features["strength"]
     return CorePairs(left=one, right=two, best=best, features=features)
+
+
+def _across(core: Ints, scored: Scored, floor: float, count: int) -> tuple[Ints, Ints]:
+    """Record pairs between cores that some pair of theirs joins at the floor, best first, and their key."""
+    one, two = core[scored.left], core[scored.right]
+    key = np.minimum(one, two) * count + np.maximum(one, two)
+    high = np.unique(key[(one != two) & (scored.bits >= floor)])
+    if len(high) == 0:
+        return high, high
+    place = np.minimum(np.searchsorted(high, key), len(high) - 1)
+    across = np.flatnonzero(high[place] == key)
+    across = across[np.lexsort((-scored.bits[across], key[across]))]
+    return across, key[across]
 
 
 def _pair_features(across: Ints, starts: Ints, ends: Ints, bits: Floats, levels: Levels) -> dict[str, Floats]:

@@ -23,7 +23,11 @@ ABOUT = {
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One bar of the waterfall: what was compared, how it came out, and what that says in bits."""
+    """One bar of the waterfall: what was compared, how it came out, and what that says in bits.
+
+    Of a number (expected namesakes, …) ``left`` is its value in octaves and ``level`` the ground it is weighed
+    on: what the pair has beside its names.
+    """
 
     field: str
     level: str
@@ -53,7 +57,7 @@ def explain(table: Columns, left: int, right: int, *, counted: Census, model: Mo
     slopes = model.pair.slopes[ground]
     for place, number in enumerate(NUMBERS):
         value = float(scored.numbers[0, place])
-        steps.append(Step(field=number, level=f"{ground}, {value:g}", bits=slopes[number] * value))
+        steps.append(Step(field=number, level=ground, left=f"{value:g}", bits=slopes[number] * value))
     return Explanation(steps=steps, bits=float(scored.bits[0]), threshold=model.core_threshold)
 
 

@@ -78,6 +78,8 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Pairs of cores below are not worth a question."""
     same_threshold: float
     """Pairs of cores from here on are one person."""
+    alone_threshold: float
+    """The same where a side has no phone, e-mail, postal code or birth date: a name alone must be surer."""
     pair: PairModel
     core: CoreModel
     interval: Interval | None = None

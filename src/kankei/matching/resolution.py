@@ -12,11 +12,13 @@ from kankei.matching.blocking import Keys, blocking_keys, candidate_pairs
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
-from kankei.matching.comparison import compare
+from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
-from kankei.matching.model import Model
+from kankei.matching.model import NUMBERS, Model
 from kankei.matching.scoring import PRIORS, Scored, grounds, match_weights, numbers
 
+PORTION = 500_000
+"""Pairs compared at a time."""
 PEOPLE = 126_000_000
 """In the country."""
 COMMON = 1_500
@@ -55,11 +57,25 @@ def identifiable(table: Columns) -> Bools:
 
 
 def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
-    """Compare and weigh the given pairs."""
-    levels = compare(table, left, right)
-    evidence, ground = numbers(table, levels, counted, left, right), grounds(levels)
-    bits = match_weights(levels, evidence, ground, model.pair)
-    return Scored(left=left, right=right, levels=levels, numbers=evidence, grounds=ground, bits=bits)
+    """Compare and weigh the given pairs, a portion at a time so that millions of them stay small."""
+    size = len(left)
+    scored = Scored(
+        left=left,
+        right=right,
+        levels={field: np.zeros(size, np.int8) for field in LEVELS},
+        numbers=np.zeros((size, len(NUMBERS)), np.float32),
+        grounds=np.zeros(size, np.int8),
+        bits=np.zeros(size),
+    )
+    for start in range(0, size, PORTION):
+        part = slice(start, start + PORTION)
+        levels = compare(table, left[part], right[part])
+        evidence, ground = numbers(table, levels, counted, left[part], right[part]), grounds(levels)
+        for field, found in levels.items():
+            scored.levels[field][part] = found
+        scored.numbers[part], scored.grounds[part] = evidence, ground
+        scored.bits[part] = match_weights(levels, evidence, ground, model.pair)
+    return scored
 
 
 def resolve(
@@ -87,7 +103,7 @@ def resolve(
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor
     return Resolution(
-        labels=np.where(somebody, labels, -1),
+        labels=np.where(np.isin(labels, labels[somebody]), labels, -1),
         core=core,
         edges=(scored.left[kept], scored.right[kept], scored.bits[kept]),
         links=links,
@@ -162,7 +178,8 @@ def _stage_two(
     np.minimum.at(name, core, table.fingerprint)
     lonely = np.ones(count, np.bool_)
     np.logical_and.at(lonely, core, common_alone(table))
-    joined = (bits >= model.same_threshold) & (pairs.features["excluded"] <= MOSTLY)
+    enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
+    joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, name, forest)

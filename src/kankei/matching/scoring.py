@@ -11,7 +11,7 @@ import numpy as np
 
 from kankei.fields import readings
 from kankei.matching.census import Census, half_octave
-from kankei.matching.columns import Bools, Column, Columns, Floats, Ints
+from kankei.matching.columns import Bools, Codes, Column, Columns, Floats, Ints, Numbers
 from kankei.matching.comparison import LEVELS, Level, Levels
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 
@@ -22,9 +22,9 @@ class Scored:
 
     left: Ints
     right: Ints
-    levels: Levels
-    numbers: Floats
-    grounds: Ints
+    levels: dict[str, Codes]
+    numbers: Numbers
+    grounds: Codes
     bits: Floats
 
 
@@ -39,7 +39,7 @@ FEWEST = 4096
 """A smaller store is weighed like one of so many records: a list of two people comes from a larger world."""
 
 
-def match_weights(levels: Levels, numbers: Floats, grounds: Ints, model: PairModel) -> Floats:
+def match_weights(levels: Levels, numbers: Numbers, grounds: Codes, model: PairModel) -> Floats:
     """Bits for every pair: prior + levels + crosses + slopes · numbers. 0 is as likely as not."""
     bits = np.full(len(grounds), model.prior)
     for field in LEVELS:
@@ -64,7 +64,7 @@ def _slope_table(model: PairModel) -> Floats:
     return np.array([[model.slopes[ground][number] for number in NUMBERS] for ground in GROUNDS])
 
 
-def _in(levels: Ints, field: str, names: Sequence[str]) -> Bools:
+def _in(levels: Codes, field: str, names: Sequence[str]) -> Bools:
     return np.isin(levels, [Level[field][name] for name in names])
 
 

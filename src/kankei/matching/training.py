@@ -27,6 +27,8 @@ CAP = 400
 """Blocks over this size are skipped."""
 CORE_BITS = float(np.log2(0.97 / 0.03))
 """p = .97 joins records into cores."""
+ALONE_BITS = float(np.log2(0.6 / 0.4))
+"""p = .6 joins a name alone."""
 FLOOR_BITS = float(np.log2(0.02 / 0.98))
 """p = .02: below, a pair is forgotten."""
 BINNED = (
@@ -55,10 +57,15 @@ def _sample(town: LabelledTown) -> _Sample:
     usable = somebody[left] & somebody[right]
     left, right = left[usable], right[usable]
     levels = compare(table, left, right)
+    evidence = numbers(table, levels, census(table), left, right)
     scored = Scored(
-        left=left, right=right, levels=levels, numbers=numbers(table, levels, census(table), left, right),
-        grounds=grounds(levels), bits=np.zeros(len(left)),
-    )  # fmt: skip
+        left=left,
+        right=right,
+        levels=dict(levels),
+        numbers=evidence,
+        grounds=grounds(levels),
+        bits=np.zeros(len(left)),
+    )
     return _Sample(town, scored, (town.person[left] == town.person[right]).astype(np.int64))
 
 
@@ -140,7 +147,7 @@ def _pair_model(bits: Floats, prior: float) -> PairModel:
             crosses[f"{block[0]} × {block[1]}"] = told
     slopes = bits[offset:].reshape(len(GROUNDS), len(NUMBERS)).round(6)
     named = {g: dict(zip(NUMBERS, row.tolist(), strict=True)) for g, row in zip(GROUNDS, slopes, strict=True)}
-    return PairModel(prior=round(prior, 6), levels=levels, crosses=crosses, slopes=named)
+    return PairModel(prior=round(prior, 6), levels=dict(levels), crosses=crosses, slopes=named)
 
 
 def _refuse_unseen(samples: Sequence[_Sample]) -> None:
@@ -255,6 +262,7 @@ def train(
         core_threshold=CORE_BITS,
         link_floor=FLOOR_BITS,
         same_threshold=0.0,
+        alone_threshold=ALONE_BITS,
         pair=_fit_pairs(samples, ridge=ridge),
         core=_fit_cores(core_towns, ridge=ridge),
     )
