@@ -129,6 +129,13 @@ SILENT = (
     "kind.",
     "problem.",
     "cli.column",
+    "bridge.",
+    "council.",
+    "progress.",
+    "publication.column",
+    "rules.",
+    "standing.",
+    "workbook.",
 )
 
 

@@ -59,7 +59,7 @@ def test_a_bridge_is_text_json_and_a_list_of_people(home: Path, capsys: pytest.C
     assert (found["difference"], found["lines"]) == (1, [{"cause": "late", "entered": 1, "left": 0}])
     with (home / "差.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["change"], row["cause"], row["file"]) == ("1", "late", "あと.csv")
+    assert (row["entered"], row["left"], row["cause"], row["file"]) == ("1", "", "late", "あと.csv")
 
 
 def test_a_day_can_be_asked_for_as_it_was_known(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

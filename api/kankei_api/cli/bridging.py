@@ -77,7 +77,8 @@ def _columns(found: Bridge) -> dict[str, list[object]]:
     people = found.people
     return {
         "person_id": [person.person for person in people],
-        "change": [f"{person.change:+d}" if person.change < 0 else "1" for person in people],
+        "entered": ["1" if person.change > 0 else "" for person in people],
+        "left": ["1" if person.change < 0 else "" for person in people],
         "cause": [str(person.cause) for person in people],
         "why": [person.why for person in people],
         "file": [person.file for person in people],

@@ -33,7 +33,7 @@ from kankei.usecases.report import Report, count
 __all__ = ["Rerun", "find", "listed", "publish", "rerun"]
 
 INTERVAL = ("estimate", "low", "high", "unsure")
-"""What of a report rests on links, which are kept only as they are now."""
+"""What of a report rests on the matching model, which learns on while the history of people stays."""
 
 
 class Rerun(Struct, frozen=True, kw_only=True):
@@ -94,9 +94,9 @@ def publish(
 def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
     """Count a publication again from the store's history and compare every byte.
 
-    The number, its lines and the people follow from the history of memberships, which is kept for good. The
-    evidence between people (links), from which the interval is weighed, is kept only as it is now: where the
-    interval can no longer be worked out as it was, it is repeated from the publication, and that is said.
+    The number, its lines and the people follow from the history of memberships alone. The interval is weighed
+    by the matching model besides: where a later model weighs the same evidence otherwise, the interval is
+    repeated as it was published, and that is said.
 
     Raises:
         UnknownError: There is no such publication.

@@ -105,7 +105,7 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
         "rule": report.rule.title,
     }
     change = report.number - last.number
-    lines = [_say("number", **facts), interval_text(report, "ja")]
+    lines = [_say("number", **facts), interval_text(report, "ja").removesuffix("。") + "。"]
     if last.number:
         moved = "more" if change > 0 else "fewer" if change < 0 else "same"
         facts |= {"change": f"{abs(change):,}", "percent": f"{abs(change) / last.number:.1%}"}
