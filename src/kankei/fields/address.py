@@ -1,11 +1,10 @@
 """Addresses (住所): prefecture, municipality, town, block and room, folded for comparison.
 
-The same place is written in many ways: 一丁目2番3号 = 1-2-3, 大字 and 字 come and go, so do 郡, ヶ and ケ,
-ノ and 之. The folds here are lossy on purpose and good only for comparing addresses, never for names.
+A line is folded first (``address_line``), then taken apart: by the list of municipalities where it names
+one of them, else by the letters that end one.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,9 +14,9 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import postal_code as postal
+from kankei.fields.address_line import CJK, normalize, normalize_column
 from kankei.fields.column import by_distinct
 from kankei.fields.glyph import kanji_table
-from kankei.fields.text import DASHES, squeeze
 
 __all__ = [
     "Address",
@@ -50,50 +49,23 @@ class AddressColumns(Struct, frozen=True):
     room: list[str]
 
 
-_LONGEST = 300
-_CJK = "々〆ァ-ヺー\u3400-\u4dbf\u4e00-\u9fff"
-_POSTAL = re.compile(
-    r"^\s?〒?\s?(\d{3}-?\d{4})(?=[^\d-]|$)\s?|^(?:住所|所在地|現住所)\s?[:：]?\s?|^日本国?、?\s?(?=\S)"
-)
-_LEADS = frozenset("〒0123456789住所現日")
-_DASH = re.compile(
-    rf"(?<=\d)\s?[{re.escape(DASHES)}]+\s?(?=\d)|(?<=[地番目])\s?[{re.escape(DASHES)}]+\s?(?=\d)"
-)
-_NUMERALS = re.compile(r"[〇一二三四五六七八九十百]{1,7}(?=丁目|番地|番(?![町丁館街])|号(?!館)|条|線|地割)")
-_LOT = re.compile(
-    r"(?<=\d)\s?(?:丁目|地割|番地|番(?![町丁館街])|号(?![室館]))\s?(?:[のノ之]\s?(?=\d)|-)?\s?(?=(\d)?)"
-)
-_ORDINAL = re.compile(r"第(?=\d{1,3}\s?地割)")
-_BETWEEN = re.compile(r"(?<=\d)\s?[のノ之]\s?(?=\d)")
-_SECTION = re.compile(r"[大小]字|(?<!文)字(?=[^\d\s])")
-_GA = re.compile(rf"(?<=[{_CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u4dbf\u4e00-\u9fff])")
-_NO = re.compile(rf"(?<=[{_CJK}])[の之乃](?=[{_CJK}])")
-_TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u4dbf\u4e00-\u9fff])")
-_STREET = re.compile(r"(?<=通)り")
-
-_UNFOLDED = re.compile(
-    r"^[〒0-9住所現日]|[丁番号条線割地目字第ヶヵカがの之乃ッっつり\u2010-\u2015]"
-    r"|[0-9] ?[ノ−ー〜～~─━]|[0-9] -|- "
-)
-
 _WARDS_OF_TOKYO = (
     "千代田 中央 港 新宿 文京 台東 墨田 江東 品川 目黒 大田 世田谷 "
     "渋谷 中野 杉並 豊島 北 荒川 板橋 練馬 足立 葛飾 江戸川"
 )
 _DESIGNATED = (
-    "札幌市 仙台市 さいたま市 千葉市 横浜市 川崎市 相模原市 新潟市 静岡市 浜松市 "
-    "名古屋市 京都市 大阪市 堺市 神戸市 岡山市 広島市 北九州市 福岡市 熊本市"
-)
+    "札幌市", "仙台市", "さいたま市", "千葉市", "横浜市", "川崎市", "相模原市", "新潟市", "静岡市", "浜松市",
+    "名古屋市", "京都市", "大阪市", "堺市", "神戸市", "岡山市", "広島市", "北九州市", "福岡市", "熊本市",
+)  # fmt: skip
 _WARD = re.compile(r"\s?([^\d\s市町村]{1,5}?区)")
 _DISTRICT = re.compile(r"(余市郡|高市郡|[^\d\s市]{1,5}?郡)\s?(?=[^\d\s]{1,7}?[町村])")
 _ANY_CITY = re.compile(r"[^\d\s郡]{1,6}?市市?(?!場)")
 _ANY_TOWN = re.compile(r"[^\d\s]{1,7}?[町村]")
-_TOWN = re.compile(r"(玉村町|大町町|[^\d\s]{1,6}?[町村])")
 _TOWN = re.compile(r"[^\d]*(?:\d{1,3}(?:条|線|番町|番丁|番街|区)[^\d-]{0,20}){0,2}")
 _BLOCK = re.compile(r"\d{1,6}(?:-\d{1,6}){0,6}")
 _CARE_OF = re.compile(r"\s?\S{1,8}?(?:様方|方|気付)$")
 _ROOM = re.compile(r"(?:^|[^\d])(\d{1,5})\s?(?:号室|号|室)?$")
-_NO_TOWN = re.compile(rf"[^\w{_CJK}]+")
+_NO_TOWN = re.compile(rf"[^\w{CJK}]+")
 
 
 def parse(text: str, postal_code: str = "") -> Address:
@@ -145,68 +117,10 @@ def is_valid(text: str) -> bool:
     return True
 
 
-def normalize(text: str) -> str:
-    """The line with width, variants, numerals, dashes and particles folded; idempotent.
-
-    ``""`` if it is empty or longer than any address (300 characters).
-
-    >>> normalize("〒969-3392 福島県磐梯町大字磐梯字中之橋　一丁目２番３号")
-    '福島県磐梯町磐梯中ノ橋 1-2-3'
-    """
-    line = squeeze(text[: _LONGEST + 1]).translate(kanji_table())
-    while len(line) <= _LONGEST and (folded := _folded(line)) != line:
-        line = folded
-        if not _UNFOLDED.search(line):
-            break
-    return line if len(line) <= _LONGEST else ""
-
-
-def normalize_column(values: Sequence[str]) -> list[str]:
-    """:func:`normalize` of each value, distinct values once; never raises.
-
-    >>> normalize_column(["西台五丁目33番8号", ""])
-    ['西台5-33-8', '']
-    """
-    return by_distinct(values, normalize)
-
-
 def _lenient(cell: tuple[str, str]) -> Address:
     """:func:`parse` without an error: what cannot be read is empty."""
     text, postal_code = cell
     return _parsed(normalize(text), postal_code)
-
-
-def _folded(line: str) -> str:
-    """One pass of the folds over a line."""
-    if line[:1] in _LEADS:
-        line = _POSTAL.sub("", line)
-    line = _NUMERALS.sub(lambda number: str(_number(number[0])), line)
-    line = _DASH.sub("-", line)
-    if "第" in line:
-        line = _ORDINAL.sub("", line)
-    line = _LOT.sub(lambda lot: "-" if lot[1] else " ", line)
-    line = _BETWEEN.sub("-", line)
-    if "字" in line:
-        line = _SECTION.sub("", line)
-    line = _NO.sub("ノ", _GA.sub("ケ", line))
-    line = _STREET.sub("", _TSU.sub("ツ", line))
-    return unicodedata.normalize("NFC", " ".join(line.split()))
-
-
-def _number(kanji: str) -> int:
-    """A number below a thousand in kanji numerals, with or without 十 and 百.
-
-    >>> _number("二十三"), _number("一〇五"), _number("百")
-    (23, 105, 100)
-    """
-    total = digits = 0
-    for sign in kanji:
-        if sign in "十百":
-            total += (digits or 1) * (10 if sign == "十" else 100)
-            digits = 0
-        else:
-            digits = digits * 10 + "〇一二三四五六七八九".index(sign)
-    return total + digits
 
 
 def _parsed(line: str, postal_code: str) -> Address:
@@ -238,9 +152,9 @@ def _prefecture(line: str) -> tuple[str, str]:
 
 def _city(rest: str, prefecture: str) -> tuple[str, str]:
     """(municipality, what follows); a designated city keeps its ward, a town loses its 郡."""
-    for ward in _tokyo() if prefecture in ("", "東京都") else ():
-        if rest.startswith(ward):
-            return ward, rest[len(ward) :].lstrip()
+    if prefecture in ("", "東京都") and rest.startswith(_tokyo()):
+        ward = next(ward for ward in _tokyo() if rest.startswith(ward))
+        return ward, rest[len(ward) :].lstrip()
     if found := _known_city(rest, prefecture, towns=prefecture != ""):
         return found
     district = _DISTRICT.match(rest)
@@ -259,7 +173,7 @@ def _known_city(rest: str, prefecture: str, *, towns: bool) -> tuple[str, str] |
     Without prefecture or 郡 a town is believed only if it is rare as a town's name, at the end of the line or
     in front of letters, since 本町 and 栄町 stand in every city.
     """
-    for size in range(min(9, len(rest)), 1, -1):
+    for size in _sizes().get(rest[:2], ()):
         homes = _cities().get(rest[:size])
         if not homes or (prefecture and prefecture not in homes):
             continue
@@ -273,13 +187,16 @@ def _known_city(rest: str, prefecture: str, *, towns: bool) -> tuple[str, str] |
 
 def _with_ward(city: str, rest: str) -> tuple[str, str]:
     """A city with its ward, if it has wards and one is named."""
-    ward = _WARD.match(rest) if city in _DESIGNATED.split() else None
+    ward = _WARD.match(rest) if city in _DESIGNATED else None
     return (city + ward[1], rest[ward.end() :].lstrip()) if ward else (city, rest.lstrip())
 
 
 def _room(tail: str) -> str:
     """The room number at the end of what follows the block."""
-    match = _ROOM.search(_CARE_OF.sub("", tail.strip()))
+    words = tail.strip()
+    if words.endswith(("方", "付")):
+        words = _CARE_OF.sub("", words)
+    match = _ROOM.search(words) if words else None
     return match[1].lstrip("0") if match else ""
 
 
@@ -327,6 +244,15 @@ def _cities() -> dict[str, dict[str, str]]:
         for city in cities:
             homes.setdefault(normalize(city), {})[prefecture] = city
     return homes
+
+
+@cache
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """How many letters the folded cities that begin with two letters have, the most first."""
+    sizes: dict[str, set[int]] = {}
+    for city in _cities():
+        sizes.setdefault(city[:2], set()).add(len(city))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
 
 
 @cache

@@ -25,6 +25,9 @@ _ANGLE = re.compile(r"<([^<>\s]{3,254})>")
 _AROUND = re.compile(r"\s*([@.])\s*")
 _LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62}")
+_READY = re.compile(
+    r"[a-z0-9_+-][a-z0-9._+-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 _ENDS = " .,;:、。\"'<>()[]「」"
 
 
@@ -40,6 +43,8 @@ def parse(text: str) -> str:
     >>> parse("ＴＡＲＯ＠ｅｘａｍｐｌｅ．ｃｏｍ "), parse("佐藤 <mailto:Taro@Example.com>.")
     ('taro@example.com', 'taro@example.com')
     """
+    if len(text) <= _LONGEST and _READY.fullmatch(text):
+        return text
     words = plain(text[:1000]).strip().lower()
     if not words:
         raise FieldError("email", text, "email.empty")

@@ -218,11 +218,13 @@ def _cut(tokens: list[str], written: str, heard: segmentation.Split) -> segmenta
     """Two parts from the words of a name in kanji or kana, in the order they stand."""
     if len(tokens) == 1:
         return _unspaced(tokens[0], written, heard)
+    if len(tokens) == 2:
+        return tokens[0], tokens[1]
     cuts = [("".join(tokens[:k]), "".join(tokens[k:])) for k in range(1, min(len(tokens), 7))]
     scored = [
         (segmentation.likelihood(fold(left), fold(right), heard), -k) for k, (left, right) in enumerate(cuts)
     ]
-    return cuts[-max(scored)[1]] if len(cuts) > 1 else cuts[0]
+    return cuts[-max(scored)[1]]
 
 
 def _unspaced(text: str, written: str, heard: segmentation.Split) -> segmentation.Split:

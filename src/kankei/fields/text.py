@@ -23,6 +23,7 @@ _INVISIBLE = {
     0x2028: " ",
     0x2029: " ",
 }
+_WIDE = {0x3000: " ", **{code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}}
 _ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff]*")
 
 
@@ -39,8 +40,9 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if _ORDINARY.fullmatch(text) and unicodedata.is_normalized("NFKC", text):
-        return text
+    narrow = text.translate(_WIDE)
+    if _ORDINARY.fullmatch(narrow) and unicodedata.is_normalized("NFKC", narrow):
+        return narrow
     marked = text.translate(_INVISIBLE)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_INVISIBLE))
 
