@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
+from kankei_importers import gate
 from kankei_importers.cells import yes_or_no
 from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
@@ -25,7 +26,10 @@ def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftR
     cells as the header carries problems and neither record nor touchpoint; an empty, repeated-header or
     totals row is skipped. What identifies a person is kept as written, readable or not.
     """
+    if not layout.people:
+        return _passed_over(table, layout)
     problems = broken_rows(table, used={header for header, _ in columns_used(table, layout)})
+    gate.mark(table, layout, problems)
     check_identity(table, layout, problems)
     touchpoints = draft_touchpoints(table, layout, channel=channel, problems=problems)
     records = _records(table, layout)
@@ -35,6 +39,15 @@ def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftR
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
     said = zip(keys, records, touchpoints, _permissions(table, layout), strict=True)
     return _rows(table, said, problems, skips)
+
+
+def _passed_over(table: Table, layout: Layout) -> list[DraftRow]:
+    """The rows of a list that names nobody: each in the ledger, none a person or touchpoint."""
+    reasons = skipped_rows(table, layout, suspects=())
+    return [
+        DraftRow(number=number, cells=cells, skip=reasons.get(place, "skip.no_person"))
+        for place, (number, cells) in enumerate(table.sheet.rows)
+    ]
 
 
 _Said = tuple[str, RecordDraft, TouchpointDraft | None, PermissionDraft | None]

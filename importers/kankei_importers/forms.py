@@ -9,6 +9,7 @@ from kankei.model import Channel, Status
 from kankei_importers.header import fold
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import FILLED, Cell, FileDate, First, Kind, Layout, Permission, Rule, Source
+from kankei_importers.layouts.moves import MOVES
 from kankei_importers.layouts.payment import CALLED_OFF, REFUSED
 from kankei_importers.mapping import Mapping
 
@@ -27,12 +28,6 @@ _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
 _OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
 _PAID = r"(?i)済|完了|受領|入金確認|\A(?:ok|○|paid)\Z"
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
-_MOVES = (
-    (r"転居|世帯(?:変更|主変更|合併|分離)", "moved_within"),
-    (r"転入|(?i:move.?in)", "moved_in"),
-    (r"転出|死亡|消除|(?i:move.?out)", "moved_out"),
-    (r"出生", "born"),
-)
 _TIERS = ((r"(?i)プレミアム|premium", "premium"), (r"(?i)ベーシック|basic", "basic"))
 _FEELINGS = (
     (r"ない|なし|いいえ|わからない|分からない|どちらとも|低", ""),
@@ -111,7 +106,7 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     if channel is Channel.REGISTRATION:
         return Kind(source, _TIERS) if source else None
     if channel is Channel.RESIDENCY:
-        return Kind(source or Cell(()), _MOVES, otherwise=_usual_move(mapping))
+        return Kind(source or Cell(()), MOVES, otherwise=_usual_move(mapping))
     return None
 
 

@@ -16,11 +16,15 @@ from kankei_importers.source import (
     FileDate,
     First,
     Joined,
+    Nested,
+    OrderAmount,
     Phone,
     Postal,
     Preamble,
     Product,
     Source,
+    Spared,
+    WithKana,
     cell,
     first,
     joined,
@@ -38,6 +42,8 @@ __all__ = [
     "Joined",
     "Kind",
     "Layout",
+    "Nested",
+    "OrderAmount",
     "Permission",
     "Phone",
     "Postal",
@@ -46,6 +52,8 @@ __all__ = [
     "RecordField",
     "Rule",
     "Source",
+    "Spared",
+    "WithKana",
     "cell",
     "columns_used",
     "first",
@@ -97,7 +105,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``.
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
     anew for every event, so a number names a row only together with its day. ``starts``: the column that
-    marks a record's first line.
+    marks a record's first line. ``people``: False for lists that name nobody, whose rows are all passed over.
+    ``asks_channel``: an event can be of any channel, so somebody has to say which.
     """
 
     name: str
@@ -121,6 +130,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     permission: Mapping[Permission, Source] = {}
     month_first: bool = False
     number_of_a_day: bool = False
+    people: bool = True
+    asks_channel: bool = False
     starts: Cell | None = None
 
 

@@ -6,34 +6,45 @@ A mapping is kept as a small TOML file, so that somebody can correct it and next
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kankei.errors import FileError
 from kankei.model import Channel
 from kankei_importers.header import dictionary, fold, meaning_of
 
-__all__ = ["Mapping", "load", "propose"]
+__all__ = ["Mapping", "corrected", "load", "loads", "propose"]
 
 
 class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the headers of a list mean: meaning (a name of ``headers.toml``) → headers, the best first."""
+    """What the headers of a list mean: meaning (a name of ``headers.toml``) → headers, the best first.
+
+    ``positions`` is the same for a list without a header: meaning → numbers of columns, the first being 1.
+    """
 
     name: str = ""
     version: str = "1"
     channel: Channel
-    columns: dict[str, tuple[str, ...]]
+    columns: dict[str, tuple[str, ...]] = {}
+    positions: dict[str, tuple[Annotated[int, Meta(ge=1)], ...]] = {}
 
     def save(self, path: Path | str) -> None:
         """Write it as TOML (UTF-8), to be read again by :func:`load`."""
+        Path(path).write_text(self.text(), encoding="utf-8")
+
+    def text(self) -> str:
+        """The TOML, each line of which somebody can correct."""
         lines = ["# 列の読み方。左が意味、右が一覧の見出しです。直して保存すれば、その通りに読みます。"]
         lines += [f"{key} = {_quoted(value)}" for key, value in self._head().items()]
         lines += ["", "[columns]"]
         for meaning, headers in self.columns.items():
             lines.append(f"{meaning} = [{', '.join(map(_quoted, headers))}]")
-        Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        if self.positions:
+            lines += ["", "# 見出しのない一覧: 左から何列目か（1 から）", "[positions]"]
+            lines += [f"{meaning} = {list(places)}" for meaning, places in self.positions.items()]
+        return "\n".join(lines) + "\n"
 
     def _head(self) -> dict[str, str]:
         return {"name": self.name, "version": self.version, "channel": str(self.channel)}
@@ -65,14 +76,55 @@ def load(path: Path | str) -> Mapping:
     """
     name = Path(path).name
     try:
-        raw: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        mapping = msgspec.convert(raw, Mapping)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return loads(Path(path).read_text(encoding="utf-8-sig"), name)
+    except UnicodeDecodeError:
         raise FileError(name, "mapping.unreadable") from None
-    unknown = [meaning for meaning in mapping.columns if meaning not in dictionary()]
+
+
+def loads(text: str, name: str) -> Mapping:
+    """:func:`load` for a text; ``name`` is what errors call it."""
+    try:
+        raw: dict[str, Any] = tomllib.loads(text)
+        mapping = msgspec.convert(raw, Mapping)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        raise FileError(name, "mapping.unreadable") from None
+    unknown = [meaning for meaning in (*mapping.columns, *mapping.positions) if meaning not in dictionary()]
     if unknown:
         raise FileError(name, "mapping.unknown_meaning", meaning=unknown[0])
     return mapping
+
+
+def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[str, str]]) -> Mapping:
+    """A mapping with some columns understood differently.
+
+    Args:
+        mapping: As it was proposed.
+        header: That of the list.
+        changes: (column, meaning): from now on the column is the first to be read for that meaning and has no
+            other; with ``""`` it is not read.
+
+    Raises:
+        FileError: ``mapping.no_column``, ``mapping.unknown_meaning``.
+
+    >>> corrected(propose(["氏名", "備考"], Channel.SURVEY), ["氏名", "備考"], [("備考", "detail")]).columns
+    {'name': ('氏名',), 'detail': ('備考',)}
+    """
+    printed = {fold(column): column for column in header}
+    columns = dict(mapping.columns)
+    for said, meaning in changes:
+        if fold(said) not in printed:
+            raise FileError(mapping.name, "mapping.no_column", column=said)
+        if meaning and meaning not in dictionary():
+            raise FileError(mapping.name, "mapping.unknown_meaning", meaning=meaning)
+        column = printed[fold(said)]
+        columns = {
+            known: tuple(one for one in found if fold(one) != fold(said)) for known, found in columns.items()
+        }
+        if meaning:
+            columns[meaning] = (column, *columns.get(meaning, ()))
+    return msgspec.structs.replace(
+        mapping, columns={known: found for known, found in columns.items() if found}
+    )
 
 
 def _best(meaning: str, found: Sequence[tuple[bool, str]]) -> tuple[str, ...]:

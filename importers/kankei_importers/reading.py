@@ -12,6 +12,7 @@ from pathlib import Path
 from kankei.errors import FileError
 from kankei_importers.encoding import decode
 from kankei_importers.header import is_known
+from kankei_importers.positions import positional_header
 from kankei_importers.recognition import recognise
 from kankei_importers.separator import separator_of
 from kankei_importers.sheet import ODD, Row, Sheet
@@ -27,12 +28,13 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
 
 
-def read(source: Path | str | bytes, name: str = "") -> Sheet:
+def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) -> Sheet:
     """Read a list as it was exported.
 
     Args:
         source: Its path, or its bytes.
         name: The file's name; taken from the path if there is one.
+        headless: It has no header: every row is data, and its columns are called 1, 2, 3 …
 
     Returns:
         Its header and its rows, raw, each under the number a spreadsheet shows: a quoted line break adds no
@@ -53,15 +55,17 @@ def read(source: Path | str | bytes, name: str = "") -> Sheet:
     if not source.strip(b"\xef\xbb\xbf \t\r\n,"):
         raise FileError(name, "file.empty")
     encoding, rows, odd = (_workbook if source[:4] in {_ZIP, _OLD_EXCEL} else _text)(source, name)
-    return _sheet(name, hashlib.sha256(source).hexdigest(), encoding, rows, odd=odd)
+    if headless:
+        rows.insert(0, positional_header(rows))
+    return _sheet(name, hashlib.sha256(source).hexdigest(), encoding, rows, odd=odd, headless=headless)
 
 
-def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool) -> Sheet:
+def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool, headless: bool) -> Sheet:
     while rows and not any(map(str.strip, rows[-1][1])):
         rows.pop()
     if not rows:
         raise FileError(name, "file.empty")
-    place = _header_place(rows[:_HEADER_WITHIN])
+    place = 0 if headless else _header_place(rows[:_HEADER_WITHIN])
     number, header = rows[place]
     header = _trimmed(header)
     if len(header) > MOST_COLUMNS:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout
-from kankei_importers.layouts import LAYOUTS
+from kankei_importers.layouts import FOREIGN, LAYOUTS, Foreign
+from kankei_importers.source import Cell
 
-__all__ = ["LAYOUTS", "fits", "recognise"]
+__all__ = ["LAYOUTS", "fits", "foreign", "recognise"]
 
 
 def recognise(header: Sequence[str]) -> Layout | None:
@@ -18,14 +19,24 @@ def recognise(header: Sequence[str]) -> Layout | None:
     'rms'
     """
     names = {fold(cell) for cell in header if len(cell) < 200}
-    found = [layout for layout in LAYOUTS if _has_all(names, layout)]
+    found = [layout for layout in LAYOUTS if _has_all(names, layout.signature)]
     return max(found, key=lambda layout: len(layout.signature), default=None)
 
 
 def fits(header: Sequence[str], layout: Layout) -> bool:
     """Whether a header has the layout's whole signature."""
-    return _has_all(set(map(fold, header)), layout)
+    return _has_all(set(map(fold, header)), layout.signature)
 
 
-def _has_all(names: set[str], layout: Layout) -> bool:
-    return all(any(fold(header) in names for header in column.headers) for column in layout.signature)
+def foreign(header: Sequence[str]) -> Foreign | None:
+    """The kind of list of goods or parcels that a header shows; None if it is none.
+
+    >>> foreign(["返礼品コード", "返礼品名", "寄附金額"]).code
+    'file.products'
+    """
+    names = set(map(fold, header))
+    return next((kind for kind in FOREIGN if _has_all(names, kind.signature)), None)
+
+
+def _has_all(names: set[str], signature: Sequence[Cell]) -> bool:
+    return all(any(fold(header) in names for header in column.headers) for column in signature)

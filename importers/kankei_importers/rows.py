@@ -15,7 +15,7 @@ __all__ = ["MISSHAPEN", "Problems", "broken_rows", "skipped_rows"]
 Problems = dict[int, list[Problem]]
 """What is wrong with rows, by their place in the sheet."""
 
-MISSHAPEN = frozenset({"row.too_few_cells", "row.too_many_cells"})
+MISSHAPEN = frozenset({"row.too_few_cells", "row.too_many_cells", "row.shifted"})
 """Codes of rows whose cells do not stand under their headers."""
 
 _TOTAL = re.compile(

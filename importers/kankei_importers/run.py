@@ -1,6 +1,8 @@
 """The whole way of a file, without a store: bytes, rows, gate, layout, drafts."""
 
+import os
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec import Struct
@@ -8,7 +10,7 @@ from msgspec.structs import replace
 
 from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
-from kankei_importers import gate
+from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
 from kankei_importers.collector import paused
 from kankei_importers.drafting import draft_rows
@@ -19,13 +21,16 @@ from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.mapping import Mapping
 from kankei_importers.reading import read
-from kankei_importers.recognition import LAYOUTS, fits, recognise
+from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
 
 __all__ = ["draft"]
 
 _WHO: tuple[RecordField, ...] = ("name", "kana", "email", "phone", "handle")
+_PEOPLE = frozenset({"name", "surname", "kana", "email", "phone", "mobile"})
+_MAPPING_FILE = ".toml"
+_WORKBOOKS = (b"PK", b"\xd0\xcf")
 
 
 def draft(
@@ -37,6 +42,8 @@ def draft(
     source: str | None = None,
     purpose: str = "",
     mapping: Mapping | Path | str | None = None,
+    expected: gate.Expectation = gate.NOTHING_EXPECTED,
+    accept: Collection[str] = (),
 ) -> DraftFile:
     """Read a list and say what every row of it means; nothing is stored.
 
@@ -44,29 +51,49 @@ def draft(
         path: The file, or its bytes.
         name: The name it is known by; the path's own if it is left out.
         channel: How these people reached the town, where the headers do not say it, or to overrule them.
-        layout: The name of a layout the list must have.
+        layout: The name of a layout the list must have, or the file of a mapping by which it is read.
         source: Whose numbers the rows bear, so that a later list updates; by default the layout's name.
         purpose: For what the data were given (``model.Purpose``).
         mapping: How the columns are understood, or the file where that was saved.
+        expected: Of which town and year the list should be.
+        accept: Codes of findings that somebody has looked into and overrules (``gate.ACCEPTABLE``).
 
     Returns:
         The file in rows. Whatever is wrong with it as a whole is in its ``problems``, and then it has no
-        rows; a file that holds 個人番号 comes back without any cell.
+        rows; a file that holds 個人番号 comes back without any cell. What was overruled, or only cautions,
+        is in its ``notes``.
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
-    wish = _Wish(channel, layout, source)
+    if layout and layout.endswith(_MAPPING_FILE):
+        mapping, layout = layout, None
+    wish = _Wish(channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
         with paused():
-            sheet = read(path, name)
-            known = replace(known, digest=sheet.digest, encoding=sheet.encoding, problems=gate.check(sheet))
-            return known if known.problems else _drafted(Table(sheet), wish, _given(mapping), known)
+            given = _given(mapping)
+            sheet = read(path, name, headless=given is not None and bool(given.positions))
+            refused = gate.refused_numbers(sheet)
+            known = replace(known, digest=sheet.digest, encoding=sheet.encoding, problems=refused)
+            return known if refused else _drafted(Table(sheet), wish, given, known)
     except FileError as error:
         return replace(known, problems=(_problem(error),))
 
 
 def _given(mapping: Mapping | Path | str | None) -> Mapping | None:
-    return mapping if mapping is None or isinstance(mapping, Mapping) else mappings.load(mapping)
+    found = mapping if mapping is None or isinstance(mapping, Mapping) else mappings.load(mapping)
+    return positions.by_header(found) if found is not None and found.positions else found
+
+
+def _is_ended(path: Path | str | bytes) -> bool:
+    """Whether a file closes with a line end; a workbook has none and breaks otherwise."""
+    if isinstance(path, bytes):
+        start, end = path[:2], path[-2:]
+    else:
+        with Path(path).open("rb") as opened:
+            start = opened.read(2)
+            opened.seek(max(0, opened.seek(0, os.SEEK_END) - 2))
+            end = opened.read()
+    return start in _WORKBOOKS or not end or b"\n" in end or b"\r" in end
 
 
 class _Wish(Struct, frozen=True):
@@ -75,6 +102,9 @@ class _Wish(Struct, frozen=True):
     channel: Channel | str | None
     layout: str | None
     source: str | None
+    expected: gate.Expectation
+    accept: frozenset[str]
+    ended: bool
 
 
 def _problem(error: FileError) -> Problem:
@@ -88,14 +118,18 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     layout = _declared(sheet, wish.layout, mapping) or _proposed(sheet, wanted, mapping)
     channel = _agreed(table, layout, wanted)
     _check_columns(table, layout)
+    rows = draft_rows(table, layout, channel=channel)
+    found = gate.inspect(table, layout, rows, channel=channel, expected=wish.expected, ended=wish.ended)
+    problems, notes = gate.sorted_out(found, wish.accept)
+    known = replace(known, layout=layout.name, channel=channel, problems=problems, notes=notes)
+    if problems:
+        return known
     return replace(
         known,
-        layout=layout.name,
-        channel=channel,
         source=wish.source or _source(layout),
         header=sheet.header,
         mapping=columns_used(table, layout),
-        rows=draft_rows(table, layout, channel=channel),
+        rows=rows,
     )
 
 
@@ -125,6 +159,9 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
         _check_mapping(sheet, mapping)
         return layout_of(mapping, wanted or mapping.channel)
     guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
+    goods = foreign(sheet.header)
+    if goods is not None and not guess.columns.keys() & _PEOPLE:
+        raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise FileError(sheet.name, "file.garbled" if is_garbled(sheet.header) else "file.unknown_header")
     channel = wanted or channel_of(sheet.header, guess)
@@ -161,6 +198,8 @@ def _usual(table: Table, layout: Layout) -> Channel:
 
 def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
     """The channel of the list: as said, if a list of this layout can be of it."""
+    if wanted is None and layout.asks_channel:
+        raise FileError(table.sheet.name, "file.channel_unknown")
     if wanted is None:
         return _usual(table, layout)
     if wanted in layout.channels:
@@ -171,7 +210,9 @@ def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
 
 def _check_columns(table: Table, layout: Layout) -> None:
     """There is somebody and some day, and no column that is read stands twice under one header."""
-    if not any(layout.record[field].printed(table) for field in _WHO if field in layout.record):
+    if layout.people and not any(
+        layout.record[field].printed(table) for field in _WHO if field in layout.record
+    ):
         raise FileError(table.sheet.name, "file.unknown_header")
     if not layout.occurred_on.printed(table):
         raise FileError(table.sheet.name, "file.no_date")

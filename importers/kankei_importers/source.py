@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from kankei.errors import FieldError
-from kankei.fields import money
+from kankei.fields import kana, money
 from kankei_importers.header import fold
 from kankei_importers.table import Table
 
@@ -21,17 +21,23 @@ __all__ = [
     "First",
     "Joined",
     "Nested",
+    "OrderAmount",
     "Phone",
     "Postal",
     "Preamble",
     "Product",
     "Source",
+    "Spared",
+    "WithKana",
     "cell",
     "first",
     "joined",
     "phone",
     "postal",
 ]
+
+
+_BRACKETED = re.compile(r"\s*([^()（）]+?)\s*[（(]([^()（）]+)[)）]\s*")
 
 
 class Cell(Struct, frozen=True):
@@ -124,6 +130,77 @@ class Product(_Compound, frozen=True):
         return [known[pair] for pair in pairs]
 
 
+class OrderAmount(Struct, frozen=True):
+    """What each line of an order cost: its own price where lines have one, else the order's total, told once.
+
+    The total stands on every line of the order; the one with the lowest ``line`` bears it, so that a list in
+    another order says the same.
+    """
+
+    price: "Source"
+    total: "Source"
+    order: Cell
+    line: Cell
+
+    def read(self, table: Table) -> list[str]:
+        """The amount per row; empty on the lines that only repeat a total."""
+        prices, totals = table.read(self.price), table.read(self.total)
+        orders, lines = table.read(self.order), table.read(self.line)
+        priced = {order for order, price in zip(orders, prices, strict=True) if price}
+        bearers: dict[str, tuple[str, int]] = {}
+        for place, (order, line) in enumerate(zip(orders, lines, strict=True)):
+            mark = (line.zfill(20), place)
+            bearers[order] = min(bearers.get(order, mark), mark)
+        return [
+            price or (total if not order or (order not in priced and bearers[order][1] == place) else "")
+            for place, (order, price, total) in enumerate(zip(orders, prices, totals, strict=True))
+        ]
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The headers of price and total that the file has."""
+        return (*self.price.printed(table), *self.total.printed(table))
+
+
+class Spared(Struct, frozen=True):
+    """A column without the cells that match: what a system writes for somebody who left (退会ユーザー)."""
+
+    source: Cell
+    matches: str
+
+    def read(self, table: Table) -> list[str]:
+        """One text per row; empty where it matches."""
+        cells = table.read(self.source)
+        passed = {cell for cell in set(cells) if re.search(self.matches, cell)}
+        return ["" if cell in passed else cell for cell in cells]
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The header of the column."""
+        return self.source.printed(table)
+
+
+class WithKana(Struct, frozen=True):
+    """A name whose kana stands behind it in brackets, 佐藤花子(サトウハナコ): one or the other."""
+
+    source: Cell
+    kana: bool = False
+
+    def read(self, table: Table) -> list[str]:
+        """The name, or its kana, per row; a cell without brackets is the name, in kana both."""
+        cells = table.read(self.source)
+        known = {cell: self._part(cell) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The header of the column."""
+        return self.source.printed(table)
+
+    def _part(self, text: str) -> str:
+        found = _BRACKETED.fullmatch(text)
+        if found is not None:
+            return found[2 if self.kana else 1]
+        return text if not self.kana or kana.is_kana(text) else ""
+
+
 class Chosen(Struct, frozen=True):
     """One column per choice, ``<choice><suffix>``, marked where it was chosen (使い道の「○」)."""
 
@@ -171,7 +248,21 @@ class FileDate(Struct, frozen=True):
         return ("（ファイル名の日付）",) if table.day_in_name() else ()
 
 
-Source = Cell | Joined | Nested | First | Phone | Postal | Product | Chosen | Preamble | FileDate
+Source = (
+    Cell
+    | Joined
+    | Nested
+    | First
+    | Phone
+    | Postal
+    | Product
+    | OrderAmount
+    | Spared
+    | WithKana
+    | Chosen
+    | Preamble
+    | FileDate
+)
 
 
 def cell(header: str) -> Cell:

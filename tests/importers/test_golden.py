@@ -15,17 +15,28 @@ from kankei_importers import run
 from kankei_importers.layouts import LAYOUTS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-LISTS = sorted(GOLDEN.glob("*.csv"))
-CHANNELS = {"list_form": "station_event", "list_members": "community", "list_stays": "trial_stay"}
+LISTS = sorted([*GOLDEN.glob("*.csv"), *GOLDEN.glob("*.tsv")])
+CHANNELS = {
+    "list_form": "station_event",
+    "list_members": "community",
+    "list_stays": "trial_stay",
+    "connpass": "online_tour",
+    "connpass_newer": "online_tour",
+    "passmarket": "station_event",
+    "hometown_note": "station_event",
+    "event_list": "station_event",
+}
+MAPPINGS = {"headless": str(GOLDEN / "headless.mapping.toml")}
 
 
 def drafted(path: Path) -> DraftFile:
-    return run.draft(path, channel=CHANNELS.get(path.stem))
+    return run.draft(path, channel=CHANNELS.get(path.stem), layout=MAPPINGS.get(path.stem))
 
 
 def lines(file: DraftFile) -> str:
     """The file in one line, then one line per row without its raw cells, which are in the list itself."""
     head = {name: getattr(file, name) for name in ("layout", "channel", "source", "encoding", "mapping")}
+    head |= {"problems": [said(problem) for problem in file.problems]} if file.problems else {}
     rows = [{name: value for name, value in said(row).items() if name != "cells"} for row in file.rows]
     return "\n".join(msgspec.json.encode(line).decode() for line in [head, *rows]) + "\n"
 

@@ -1,10 +1,11 @@
 """楽天ふるさと納税: the order list of RMS, one row per item ordered.
 
-The donor is the 注文者; the 送付先 is whoever gets the gift. The e-mail is Rakuten's relay address.
+The donor is the 注文者; the 送付先 is whoever gets the gift. The e-mail is Rakuten's relay address. Without a
+単価 on its lines an order's 合計金額 is told once.
 """
 
 from kankei.model import Channel, Status
-from kankei_importers.layout import Layout, Product, Rule, cell, first, joined, phone, postal
+from kankei_importers.layout import Layout, OrderAmount, Product, Rule, cell, first, joined, phone, postal
 from kankei_importers.layouts.payment import CALLED_OFF
 
 __all__ = ["RMS"]
@@ -31,7 +32,12 @@ RMS = Layout(
         "email": cell("注文者メールアドレス"),
     },
     occurred_on=first("注文日", "注文日時"),
-    amount=first(Product((cell("単価"), cell("個数"))), "合計金額", "商品合計金額", "請求金額"),
+    amount=OrderAmount(
+        price=Product((cell("単価"), cell("個数"))),
+        total=first("合計金額", "商品合計金額", "請求金額"),
+        order=cell("注文番号|受注番号"),
+        line=cell("商品明細ID"),
+    ),
     rules=(
         Rule(cell("ステータス"), CALLED_OFF, Status.CANCELLED),
         Rule(cell("ステータス"), r"入金待|確認待|楽天処理中|手続き中|新規|保留", Status.UNPAID),

@@ -81,7 +81,8 @@ class DraftRow(Struct, frozen=True, kw_only=True):
 class DraftFile(Struct, frozen=True, kw_only=True):
     """A file as read, in rows; nothing of it is stored yet.
 
-    ``mapping`` is how its columns were understood: (column header, field). ``problems`` stop the whole file.
+    ``mapping`` is how its columns were understood: (column header, field). ``problems`` stop the whole file;
+    ``notes`` do not: what somebody overruled, and what only cautions.
     """
 
     name: str
@@ -95,6 +96,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     mapping: tuple[tuple[str, str], ...] = ()
     rows: list[DraftRow] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 class ImportBatch(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from kankei.model import Problem
 from kankei_importers.header import fold
 from kankei_importers.sheet import Sheet
 
-__all__ = ["check", "is_my_number"]
+__all__ = ["is_my_number", "refused_numbers"]
 
 _MY_NUMBER = re.compile(r"個人番号|マイナンバー|mynumber|特定個人情報")
 _CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
@@ -25,12 +25,13 @@ _TWELVE = re.compile(r"\s*(\d{4})[\s‐−－-]?(\d{4})[\s‐−－-]?(\d{4})(?:
 _IN_TEXT = re.compile(r"(?<!\d)\d{4}[\s‐−－-]?\d{4}[\s‐−－-]?\d{4}(?!\d)")
 _WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ")
 _WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
+_CODE_IN_TEXT = re.compile(r"住民票コード\D{0,5}(?<!\d)\d{11}(?!\d)")
 _LONGEST = 20
 _ENOUGH, _MOST = 3, 0.9
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
-def check(sheet: Sheet) -> tuple[Problem, ...]:
+def refused_numbers(sheet: Sheet) -> tuple[Problem, ...]:
     """The problems that stop a file at the door; empty if it may go on.
 
     Raises nothing and keeps nothing: a problem names the column, never the cell.

@@ -1,0 +1,68 @@
+"""The gate (関門): what is found out about a file before anything of it is written.
+
+``refused_numbers`` comes first and looks at raw cells: what a town may not keep goes no further. ``mark``
+names single rows that cannot be taken. ``inspect`` says what is wrong with the list as a whole.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from kankei.model import Channel, DraftRow, Problem
+from kankei_importers.gate.agreement import check_agreement
+from kankei_importers.gate.columns import check_columns, mark_shifted
+from kankei_importers.gate.damage import check_damage, mark_garbled
+from kankei_importers.gate.expectation import (
+    NOTHING_EXPECTED,
+    Expectation,
+    check_portal,
+    check_town,
+    check_year,
+)
+from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
+from kankei_importers.gate.individual_number import is_my_number, refused_numbers
+from kankei_importers.gate.ordering import check_ordering
+from kankei_importers.layout import Layout
+from kankei_importers.rows import Problems
+from kankei_importers.table import Table
+
+__all__ = [
+    "ACCEPTABLE",
+    "FILE_CODES",
+    "NOTHING_EXPECTED",
+    "Expectation",
+    "finding",
+    "inspect",
+    "is_my_number",
+    "mark",
+    "refused_numbers",
+    "sorted_out",
+]
+
+
+def mark(table: Table, layout: Layout, problems: Problems) -> None:
+    """Add the problems of single rows: cells that slipped sideways, text in a wrong encoding."""
+    mark_shifted(table, layout, problems)
+    mark_garbled(table, layout, problems)
+
+
+def inspect(
+    table: Table,
+    layout: Layout,
+    rows: Sequence[DraftRow],
+    *,
+    channel: Channel,
+    expected: Expectation,
+    ended: bool = True,
+) -> Iterator[Problem]:
+    """Everything found about the list as a whole, to be ``sorted_out``.
+
+    ``ended`` is False for a text that breaks off without a line end.
+    """
+    yield from check_portal(table, layout)
+    yield from check_town(table, channel, expected)
+    yield from check_year(table, channel, rows, expected)
+    if not layout.people:
+        return
+    yield from check_columns(table, layout, rows)
+    yield from check_agreement(table, layout)
+    yield from check_ordering(table, layout)
+    yield from check_damage(table, layout, rows, ended=ended)

@@ -1,0 +1,92 @@
+"""Cells under the wrong header: one row at a time, or the whole list."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from kankei.model import DraftRow, Problem
+from kankei_importers.gate.finding import finding
+from kankei_importers.gate.kinds import CLASHES, contradicts, strange_prefecture
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.rows import MISSHAPEN, Problems
+from kankei_importers.table import Table
+
+__all__ = ["check_columns", "mark_shifted"]
+
+_PREFECTURE = re.compile(r"(?:住所)?(?:都道府県|都道府県名)|.*住所都道府県")
+_FEW, _MOST, _SHIFTED = 3, 0.5, 0.2
+_SHAPELESS = 5
+_UNREADABLE = frozenset({"date.unreadable", "money.unreadable"})
+
+
+def mark_shifted(table: Table, layout: Layout, problems: Problems) -> None:
+    """Add ``row.shifted`` to rows in which two or more fields hold what surely belongs to another.
+
+    One such cell is a slip (a mailbox under 連絡先) and stays as written; two are a row moved sideways.
+    """
+    times: Counter[int] = Counter()
+    first: dict[int, str] = {}
+    for column, places in _clashes(table, layout).items():
+        times.update(places)
+        for place in places:
+            first.setdefault(place, column)
+    for place, count in times.items():
+        if count >= 2 and not any(problem.code in MISSHAPEN for problem in problems.get(place, ())):
+            number = table.sheet.rows[place][0]
+            problem = Problem(code="row.shifted", row=number, column=first[place])
+            problems.setdefault(place, []).append(problem)
+
+
+def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Too many rows with cells under wrong headers, or a column full of another kind of thing."""
+    size = sum(1 for row in rows if not row.skip)
+    codes = Counter(code for row in rows for code in {problem.code for problem in row.problems})
+    shapeless = sum(codes[code] for code in MISSHAPEN)
+    if shapeless > _MOST * size and shapeless >= _SHAPELESS:
+        yield finding("gate.shifted_columns", shapeless / size, rows=str(shapeless), of=str(size))
+    elif codes["row.shifted"] > _SHIFTED * size and codes["row.shifted"] >= _FEW:
+        share = codes["row.shifted"] / size
+        yield finding("gate.shifted_columns", share, rows=str(codes["row.shifted"]), of=str(size))
+    else:
+        yield from _strange_columns(table, layout, rows, size)
+
+
+def _strange_columns(table: Table, layout: Layout, rows: Sequence[DraftRow], size: int) -> Iterator[Problem]:
+    for column, places in _clashes(table, layout).items():
+        filled = sum(1 for cell in table.column(fold(column)) if cell)
+        if len(places) >= _FEW and len(places) > _MOST * filled:
+            share = len(places) / filled
+            yield finding("gate.column_type", share, column=column, rows=str(len(places)), of=str(filled))
+    unreadable = Counter(
+        problem.column for row in rows for problem in row.problems if problem.code in _UNREADABLE
+    )
+    for column, times in unreadable.items():
+        if times >= _SHAPELESS and times > _MOST * size:
+            yield finding("gate.column_type", times / size, column=column, rows=str(times), of=str(size))
+
+
+def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:
+    """By column as printed: the places of the cells that cannot be what its field says."""
+    found: dict[str, list[int]] = {}
+    for field, source in layout.record.items():
+        printed = source.printed(table)
+        if field not in CLASHES or not printed:
+            continue
+        if field == "address":
+            for column in filter(_is_prefecture, printed):
+                cells = table.column(fold(column))
+                strange = {cell for cell in set(cells) if strange_prefecture(cell)}
+                _note(found, column, cells, strange)
+        values = table.read(source)
+        _note(found, printed[0], values, contradicts(field, set(values)))
+    return found
+
+
+def _note(found: dict[str, list[int]], column: str, cells: Sequence[str], strange: set[str]) -> None:
+    if strange:
+        found[column] = [place for place, cell in enumerate(cells) if cell in strange]
+
+
+def _is_prefecture(header: str) -> bool:
+    return _PREFECTURE.fullmatch(fold(header)) is not None

@@ -1,0 +1,105 @@
+"""Text that was spoilt on its way: saved in a wrong encoding, cut off, its digits rounded away."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kankei.fields import date
+from kankei.model import DraftRow, Problem
+from kankei_importers.gate.finding import finding
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.rows import MISSHAPEN, Problems
+from kankei_importers.sheet import LOST
+from kankei_importers.table import Table
+
+__all__ = ["check_damage", "is_garbled_cell", "mark_garbled"]
+
+_JAPANESE = re.compile(r"[\u3041-\u30fe\u3400-\u9fff]")
+_WRONG = (
+    ("cp932", "utf-8"),
+    ("latin-1", "utf-8"),
+    ("cp1252", "utf-8"),
+    ("latin-1", "cp932"),
+    ("cp1252", "cp932"),
+)
+_ONLY_MARKS = re.compile(r"[?？\s\u3000]*[?？]{2}[?？\s\u3000]*")
+_FEW, _MANY = 3, 0.2
+_SPOILT = frozenset({"row.garbled", "row.lost"})
+_EXACT_DIGITS = 15
+_LONG = re.compile(r"\d{16,}")
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
+
+
+def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
+    """Add ``row.garbled`` where a name, its kana or an address was saved in a wrong encoding."""
+    for source in (layout.record.get(field) for field in ("name", "kana", "address")):
+        if source is None:
+            continue
+        cells = table.read(source)
+        spoilt = {cell for cell in set(cells) if is_garbled_cell(cell)}
+        for place, cell in enumerate(cells) if spoilt else ():
+            if cell in spoilt and place not in problems:
+                header = next(iter(source.printed(table)), "")
+                row = table.sheet.rows[place][0]
+                problems[place] = [Problem(code="row.garbled", row=row, column=header)]
+
+
+@lru_cache(maxsize=20_000)
+def is_garbled_cell(cell: str) -> bool:
+    """Whether a text makes sense only when read back as it was written, or is nothing but 「???」.
+
+    >>> is_garbled_cell("佐藤".encode().decode("cp932")), is_garbled_cell("佐藤"), is_garbled_cell("????")
+    (True, False, True)
+    """
+    if _ONLY_MARKS.fullmatch(cell):
+        return True
+    return cell.isascii() is False and any(_reads_back(cell, wrong, right) for wrong, right in _WRONG)
+
+
+def _reads_back(cell: str, wrong: str, right: str) -> bool:
+    try:
+        text = cell.replace("\u3000", "").encode(wrong).decode(right)
+    except UnicodeError:
+        return False
+    return len(_JAPANESE.findall(text)) >= 2 and not re.search(r"[\uff61-\uff9f\ufffd]", text)
+
+
+def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ended: bool) -> Iterator[Problem]:
+    """A garbled list, a cut one, numbers of which the last digits are gone; and a word on serial dates.
+
+    ``ended``: the file closes with a line end, as files do that were written to the end.
+    """
+    size = sum(1 for row in rows if not row.skip)
+    garbled = sum(1 for row in rows if any(problem.code in _SPOILT for problem in row.problems))
+    if garbled >= _FEW and garbled > _MANY * size:
+        yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
+    if not ended and rows and _is_cut(table, rows[-1]):
+        yield finding("gate.truncated", 0.95, row=str(rows[-1].number))
+    yield from _cut_digits(table, layout)
+    yield from _serial_days(table, layout)
+
+
+def _is_cut(table: Table, last: DraftRow) -> bool:
+    """Whether the last row has too few cells, or ends in half a character."""
+    short = any(problem.code in MISSHAPEN for problem in last.problems)
+    return (short and len(last.cells) < len(table.header)) or (bool(last.cells) and LOST in last.cells[-1])
+
+
+def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:
+    """A spreadsheet keeps fifteen digits of a number; behind them stand zeros in all that were longer."""
+    for column in layout.number.printed(table) if layout.number else ():
+        long = {cell for cell in table.column(fold(column)) if _LONG.fullmatch(cell)}
+        if len(long) >= _FEW and all(set(cell[_EXACT_DIGITS:]) == {"0"} for cell in long):
+            yield finding("gate.digits_cut", 1 - 0.1 ** len(long), column=column)
+
+
+def _serial_days(table: Table, layout: Layout) -> Iterator[Problem]:
+    """Days that stand as a spreadsheet's numbers are read; that is said, with the span they were read as."""
+    sources = (layout.occurred_on, layout.record.get("birth_date"))
+    for column in [header for source in sources if source for header in source.printed(table)]:
+        cells = [cell for cell in table.column(fold(column)) if _SERIAL.fullmatch(cell)]
+        days = sorted(filter(None, map(date.normalize, cells)))
+        if days:
+            facts = {"rows": str(len(cells)), "first": days[0], "last": days[-1], "sure": "90%"}
+            yield Problem(code="gate.serial_dates", column=column, facts=facts)

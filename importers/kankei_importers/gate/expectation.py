@@ -1,0 +1,142 @@
+"""What a file should be: a list of this town, of that year, from the system its name says."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from kankei.fields import date
+from kankei.model import Channel, DraftRow, Problem
+from kankei_importers.gate.finding import finding
+from kankei_importers.gate.places import names_a_municipality
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.table import Table
+
+__all__ = ["NOTHING_EXPECTED", "Expectation", "check_portal", "check_town", "check_year"]
+
+_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
+_JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
+_TOWN_COLUMN = re.compile(r"(?:寄付先|受入)?(?:自治体|団体|市区町村|市町村|地方公共団体)(?:名称?)?")
+_CODE_COLUMN = re.compile(r"(?:全国)?(?:地方公共団体|自治体|団体|市区町村|市町村)(?:コード|cd)")
+_HOME_COLUMNS = ("住所_市区郡町村名", "転入先市区町村", "転入先自治体", "新住所_市区郡町村名")
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年度?)?(?![0-9]|[-./月][0-9])")
+_ERA_YEAR = re.compile(r"(令和|平成|(?<![a-z])[rh](?=[0-9]{1,2}年))([0-9]{1,2}|元)(?!年[0-9]|[0-9.])")
+_SYSTEMS = {
+    "rms": r"rms",
+    "egg": r"egg|エッグ",
+    "redhorse": r"redhorse|レッドホース",
+    "shincho": r"shincho|新朝",
+    "zoom": r"zoom",
+    "connpass": r"connpass",
+    "passmarket": r"passmarket",
+    "satofull": r"satofull|さとふる",
+}
+"""Systems by the words that a file's name has for them. A portal's name (楽天, チョイス) is none: its gifts
+come through any of the systems."""
+_MOST_OUTSIDE = 0.1
+
+
+class Expectation(Struct, frozen=True, kw_only=True):
+    """What whoever brings a file knows of it; empty or None where they say nothing.
+
+    ``year`` is a fiscal or a calendar year. ``today``: nothing that is done can lie far behind it.
+    """
+
+    town: str = ""
+    """磐梯町"""
+    town_code: str = ""
+    """全国地方公共団体コード, six digits."""
+    year: int | None = None
+    today: dt.date | None = None
+
+
+NOTHING_EXPECTED = Expectation()
+
+
+def check_portal(table: Table, layout: Layout) -> Iterator[Problem]:
+    """The file's name says another system than its headers."""
+    words = _words(table.sheet.name)
+    named = {system for system, pattern in _SYSTEMS.items() if _stands(pattern, words)}
+    if layout.name in _SYSTEMS and named and layout.name not in named:
+        yield finding("gate.wrong_portal", 0.9, named=", ".join(sorted(named)), layout=layout.title)
+
+
+def check_town(table: Table, channel: Channel, expected: Expectation) -> Iterator[Problem]:
+    """Another municipality in a column of its own, above the header or in the file's name."""
+    if not expected.town:
+        return
+    for header in table.header:
+        column = fold(header)
+        cells = set(filter(None, table.column(column)))
+        if len(cells) == 1 and _of_other_town(column, next(iter(cells)), channel, expected):
+            yield finding("gate.wrong_town", 0.98, column=header, town=expected.town)
+            return
+    above = " ".join(cell for _, cells in table.sheet.preamble for cell in cells)
+    for text, sure in ((above, 0.9), (_stem(table.sheet.name), 0.85)):
+        if expected.town not in text and names_a_municipality(text):
+            yield finding("gate.wrong_town", sure, town=expected.town)
+            return
+
+
+def check_year(
+    table: Table, channel: Channel, rows: Sequence[DraftRow], expected: Expectation
+) -> Iterator[Problem]:
+    """More than a few days outside the year that was asked for, or that the file's name says.
+
+    A year is taken as fiscal and as calendar at once. By its name alone a list of members is only wrong if
+    people joined after that year: it holds everybody who ever did.
+    """
+    days = [row.touchpoint.occurred_on for row in rows if row.touchpoint is not None]
+    year, named = expected.year, expected.year is None
+    if year is None:
+        years = _years(table.sheet.name)
+        year = years[0] if len(years) == 1 else None
+    if year is None or not days:
+        return
+    outside = [day for day in days if year not in {day.year, date.fiscal_year(day)}]
+    if named and channel in _JOINED:
+        outside = [day for day in outside if day.year > year]
+    share = len(outside) / len(days)
+    if share > (0.5 if named else _MOST_OUTSIDE):
+        first, last = min(days).isoformat(), max(days).isoformat()
+        yield finding("gate.wrong_year", share, year=str(year), first=first, last=last)
+
+
+def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:
+    """Whether the one value of a column names a municipality that is not the town.
+
+    In a list of visitors (視察) a column 自治体名 says where they are from, so only gifts are judged by it.
+    """
+    words = _words(cell)
+    if channel in _GIFTS and _CODE_COLUMN.fullmatch(column):
+        code = expected.town_code
+        return bool(code) and words.lstrip("0") not in {code.lstrip("0"), code[:5].lstrip("0")}
+    here = channel in _GIFTS and _TOWN_COLUMN.fullmatch(column)
+    if here or (channel is Channel.RESIDENCY and column in map(fold, _HOME_COLUMNS)):
+        return expected.town not in words
+    return False
+
+
+def _stands(pattern: str, words: str) -> bool:
+    return re.search(rf"(?<![a-z])(?:{pattern})(?![a-z])", words) is not None
+
+
+def _words(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().strip()
+
+
+def _stem(name: str) -> str:
+    return re.split(r"[\\/]", unicodedata.normalize("NFKC", name))[-1].rpartition(".")[0]
+
+
+def _years(name: str) -> list[int]:
+    """The years that a file's name says, a whole date being none: that is when the list was saved."""
+    words = _words(_stem(name))
+    found = [int(year) for year in _YEAR.findall(words)]
+    for era, number in _ERA_YEAR.findall(words):
+        base = 2018 if era in {"令和", "r"} else 1988
+        found.append(base + (1 if number == "元" else int(number)))
+    return list(dict.fromkeys(found))

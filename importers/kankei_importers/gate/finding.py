@@ -1,0 +1,52 @@
+"""What the gate says of a whole file: a code, where, how sure, and whether a person may overrule it."""
+
+from collections.abc import Container, Iterable
+
+from kankei.model import Problem
+
+__all__ = ["ACCEPTABLE", "FILE_CODES", "finding", "sorted_out"]
+
+ACCEPTABLE = frozenset(
+    {
+        "gate.column_type",
+        "gate.digits_cut",
+        "gate.email_name",
+        "gate.garbled",
+        "gate.kana_name",
+        "gate.other_numbers",
+        "gate.other_people",
+        "gate.postal_prefecture",
+        "gate.shifted_columns",
+        "gate.sorted_alone",
+        "gate.truncated",
+        "gate.wrong_portal",
+        "gate.wrong_town",
+        "gate.wrong_year",
+    }
+)
+"""Findings that a person who has looked at the file may overrule; never what the law forbids to keep."""
+
+FILE_CODES = ACCEPTABLE | {"gate.my_number", "gate.my_number_in_text", "gate.resident_code"}
+"""Every finding that stops a file."""
+
+
+def finding(code: str, sure: float, *, column: str = "", **facts: str) -> Problem:
+    """One finding; ``sure`` is between 0 and 1 and never printed as a certainty.
+
+    >>> finding("gate.truncated", 1.0).facts
+    {'sure': '99%'}
+    """
+    percent = min(99, round(100 * sure))
+    return Problem(code=code, column=column, facts={**facts, "sure": f"{percent}%"})
+
+
+def sorted_out(
+    found: Iterable[Problem], accepted: Container[str]
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The findings that stop the file, and those that somebody took upon themselves or that only caution."""
+    stops: list[Problem] = []
+    notes: list[Problem] = []
+    for problem in found:
+        passes = problem.code not in FILE_CODES or (problem.code in ACCEPTABLE and problem.code in accepted)
+        (notes if passes else stops).append(problem)
+    return tuple(stops), tuple(notes)

@@ -1,0 +1,85 @@
+"""What a cell looks like, whatever stands above it: told only where the look leaves no doubt."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from kankei_importers.gate.places import prefectures
+
+__all__ = ["CLASHES", "contradicts", "kind_of", "strange_prefecture"]
+
+_NOTHING = re.compile(
+    r"不明|不詳|同上|非公開|未記入|[なナ][しシ]|無し?|ありません|持って.*|回答.*|海外|国外|ー*|[-−‐ ]*"
+)
+_KANA = "[\u3041-\u309f\u30a1-\u30fe\uff66-\uff9f]"
+_DASH = "[-‐‑–—−－ー]"
+_LOOKS = (
+    ("email", re.compile(r"[^\s@＠]+[@＠][^\s@＠]+[.．][A-Za-zａ-ｚＡ-Ｚ]{2,}")),
+    (
+        "date",
+        re.compile(
+            r"(?:(?:19|20)\d\d[-/.年]|(?:明治|大正|昭和|平成|令和)\s?[\d元])[\d月日/.\-:年 元前後午]*"
+        ),
+    ),
+    ("postal", re.compile(rf"〒\s?\d{{3}}{_DASH}?\d{{4}}|[〒]?\d{{3}}{_DASH}\d{{4}}|0\d{{6}}")),
+    ("phone", re.compile(rf"0\d{{1,4}}{_DASH}\d{{1,4}}{_DASH}\d{{3,4}}|0\d{{9,10}}|\+81[\d\- ]{{9,13}}")),
+    ("money", re.compile(r"[¥￥]\s?[\d,]+|\d{1,3}(?:,\d{3})+\s?円?|\d+円")),
+    (
+        "kana",
+        re.compile(rf"{_KANA}{{2,}}(?:[\s\u3000・]+{_KANA}+)*"),
+    ),
+    ("digits", re.compile(r"\d{4,}")),
+    ("words", re.compile(r"[^\d@＠]*[\u3041-\u30fe\u3400-\u9fff\uff66-\uff9f][^\d@＠]*")),
+)
+CLASHES: Mapping[str, frozenset[str]] = {
+    "postal_code": frozenset({"email", "date", "phone", "money", "kana", "prefecture", "words"}),
+    "phone": frozenset({"email", "date", "money", "kana", "prefecture", "words"}),
+    "email": frozenset({"date", "postal", "phone", "money", "digits", "prefecture"}),
+    "kana": frozenset({"email", "date", "postal", "phone", "money", "digits", "prefecture"}),
+    "name": frozenset({"date", "postal", "phone", "money", "digits"}),
+    "address": frozenset({"email", "date", "phone", "money", "kana"}),
+    "birth_date": frozenset({"email", "postal", "phone", "money", "kana", "prefecture", "words"}),
+    "gender": frozenset({"email", "date", "postal", "phone", "money", "digits", "prefecture"}),
+}
+"""What a cell under a field cannot be, whoever wrote it."""
+_PHONE_WORDS = re.compile(r"内線|自宅|携帯|会社|勤務|呼出|実家|本人|共用|方")
+
+
+@lru_cache(maxsize=200_000)
+def kind_of(cell: str) -> str:
+    """What a cell looks like: email, date, postal, phone, money, kana, digits, prefecture, words, or nothing.
+
+    >>> kind_of("090-1234-5678"), kind_of("福島県"), kind_of("不明"), kind_of("〒969-3392")
+    ('phone', 'prefecture', '', 'postal')
+    """
+    text = cell.strip()[:60]
+    if not text or _NOTHING.fullmatch(text):
+        return ""
+    if text in prefectures():
+        return "prefecture"
+    return next((name for name, look in _LOOKS if look.fullmatch(text)), "")
+
+
+def contradicts(field: str, cells: Iterable[str]) -> set[str]:
+    """The distinct cells that cannot be what the field says they are.
+
+    >>> sorted(contradicts("phone", {"0242-74-1221", "a@example.jp", "なし", "福島県"}))
+    ['a@example.jp', '福島県']
+    """
+    clashes = CLASHES.get(field, frozenset())
+    found = {cell for cell in cells if cell and kind_of(cell) in clashes}
+    if field == "phone":
+        found = {cell for cell in found if not _PHONE_WORDS.search(cell)}
+    return found
+
+
+def strange_prefecture(cell: str) -> bool:
+    """Whether a cell under 都道府県 is surely none: digits, a mailbox, kana, a municipality.
+
+    >>> strange_prefecture("会津若松市"), strange_prefecture("福島"), strange_prefecture("海外")
+    (True, False, False)
+    """
+    text = cell.strip()
+    if not text or text in prefectures() or f"{text}県" in prefectures() or _NOTHING.fullmatch(text):
+        return False
+    return re.search(r"[\d@＠]|[市区町村郡]\Z", text) is not None or kind_of(text) == "kana"

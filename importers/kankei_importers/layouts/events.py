@@ -1,0 +1,109 @@
+"""Events: who signed up, and who came. Signing up is a plan; only a word of the door makes it a visit.
+
+The lists do not say what kind of event it was, so whoever brings one says the channel.
+"""
+
+from kankei.model import Channel, Status
+from kankei_importers.layout import FileDate, Layout, Rule, Spared, WithKana, cell, first, joined
+
+__all__ = ["CONNPASS", "EVENTS", "EVENT_LIST", "HOMETOWN_NOTE", "PASSMARKET"]
+
+EVENTS = (
+    Channel.STATION_EVENT,
+    Channel.ONLINE_TOUR,
+    Channel.ONLINE_VISIT,
+    Channel.CO_CREATION,
+    Channel.COMMUNITY,
+    Channel.VOLUNTEERING,
+    Channel.VISIT,
+)
+_CALLED_OFF = r"キャンセル|取消|取り消し|辞退|返金"
+
+CONNPASS = Layout(
+    name="connpass",
+    version="2024",
+    title="connpass 参加者一覧",
+    channels=EVENTS,
+    signature=(cell("参加枠名"), cell("ユーザー名"), cell("参加ステータス"), cell("出欠ステータス")),
+    number=cell("受付番号"),
+    record={
+        "name": Spared(cell("表示名"), "退会ユーザー"),
+        "handle": Spared(cell("ユーザー名"), "退会ユーザー"),
+    },
+    occurred_on=first("出席日時", FileDate(), "更新日時"),
+    detail=cell("参加枠名"),
+    rules=(
+        Rule(cell("参加ステータス"), _CALLED_OFF, Status.CANCELLED),
+        Rule(cell("出欠ステータス"), r"欠席", Status.ABSENT),
+        Rule(cell("出欠ステータス"), r"出席", Status.DONE),
+    ),
+    otherwise=Status.PLANNED,
+    asks_channel=True,
+)
+"""Both versions; the newer one's 利用開始日 is since when the account exists. No mailbox, no real name."""
+
+PASSMARKET = Layout(
+    name="passmarket",
+    version="2024",
+    title="PassMarket 参加者一覧",
+    channels=EVENTS,
+    signature=(cell("チケットID"), cell("参加者名"), cell("チケット名"), cell("受付状況")),
+    number=cell("注文番号"),
+    line=(cell("チケットID"),),
+    record={"name": cell("参加者名")},
+    occurred_on=first("受付日", "申込日", FileDate()),
+    detail=cell("チケット名"),
+    rules=(
+        Rule(cell("受付状況"), _CALLED_OFF, Status.CANCELLED),
+        Rule(cell("受付状況"), r"未|前\Z", Status.PLANNED),
+        Rule(cell("受付状況"), r"済|完了|入場", Status.DONE),
+    ),
+    otherwise=Status.PLANNED,
+    asks_channel=True,
+)
+
+HOMETOWN_NOTE = Layout(
+    name="hometown_note",
+    version="2024",
+    title="ホームタウンノート 申込者一覧",
+    channels=EVENTS,
+    signature=(cell("整理番号"), cell("名前(カナ)"), cell("会員種別"), cell("イベント名"), cell("申込日時")),
+    number=cell("整理番号"),
+    number_of_a_day=True,
+    record={
+        "name": WithKana(cell("名前(カナ)")),
+        "kana": WithKana(cell("名前(カナ)"), kana=True),
+        "email": cell("申込時のメールアドレス"),
+    },
+    occurred_on=first("申込日時", FileDate()),
+    heads=cell("参加人数"),
+    detail=cell("イベント名"),
+    otherwise=Status.PLANNED,
+    asks_channel=True,
+)
+"""The 金額 is what the event cost, not a gift; of those who come along (同伴者名) the number is taken."""
+
+EVENT_LIST = Layout(
+    name="event_list",
+    version="2024",
+    title="イベント申込者一覧（姓名・フリガナが別の列）",
+    channels=EVENTS,
+    signature=(
+        cell("受付番号"),
+        cell("名前(姓)"),
+        cell("名前(名)"),
+        cell("イベント開始日"),
+        cell("フォーム情報1"),
+    ),
+    number=cell("受付番号"),
+    number_of_a_day=True,
+    record={
+        "name": joined("名前(姓)", "名前(名)"),
+        "kana": joined("フリガナ(姓)", "フリガナ(名)"),
+        "email": cell("メールアドレス"),
+    },
+    occurred_on=first("イベント開始日", "申込日"),
+    detail=cell("イベント名"),
+    otherwise=Status.PLANNED,
+    asks_channel=True,
+)

@@ -1,0 +1,44 @@
+"""Lists of the same systems that are of no use here: goods and parcels, refused with the reason."""
+
+from msgspec import Struct
+
+from kankei_importers.source import Cell, cell
+
+__all__ = ["FOREIGN", "Foreign"]
+
+
+class Foreign(Struct, frozen=True, kw_only=True):
+    """A kind of list without people: ``code`` says why it is refused."""
+
+    name: str
+    code: str
+    title: str
+    signature: tuple[Cell, ...]
+
+
+FOREIGN = (
+    Foreign(
+        name="choice_products",
+        code="file.products",
+        title="ふるさとチョイスのお礼の品一覧",
+        signature=(cell("（必須）お礼の品名"), cell("（条件付き必須）必要寄付金額|必要寄付金額")),
+    ),
+    Foreign(
+        name="products",
+        code="file.products",
+        title="返礼品の一覧",
+        signature=(
+            cell(
+                "返礼品コード|返礼品番号|返礼品識別コード|外部返礼品コード|お礼の品ID|お礼品ID|商品管理番号（商品URL）|SKU|品番1"
+            ),
+            cell("返礼品名|お礼の品名|お礼品名|商品名|返礼品名称|商品名称"),
+            cell("寄附金額|必要寄付金額|寄附額|販売価格|在庫数|在庫"),
+        ),
+    ),
+    Foreign(
+        name="parcels",
+        code="file.parcels",
+        title="配送の一覧",
+        signature=(cell("配送No|配送No."), cell("伝票番号|送り状番号"), cell("配送業者|運送業者")),
+    ),
+)

@@ -1,0 +1,40 @@
+"""住民記録-like: who moved in or out, in the columns of the standard specification.
+
+The address before the move is the one other lists know. 住民票コード has to be taken out first: the gate
+stops a list that still has it.
+"""
+
+from kankei.model import Channel, Status
+from kankei_importers.layout import First, Kind, Layout, Nested, Rule, cell, first, joined
+from kankei_importers.layouts.moves import MOVES
+from kankei_importers.layouts.payment import CALLED_OFF
+
+__all__ = ["RESIDENTS"]
+
+
+def _place(prefix: str) -> Nested:
+    parts = ("都道府県", "市区郡町村名", "町字", "番地号表記", "方書")
+    return Nested(tuple(cell(f"{prefix}_{part}") for part in parts))
+
+
+RESIDENTS = Layout(
+    name="residents",
+    version="2025",
+    title="住民記録（標準仕様の異動一覧）",
+    channels=(Channel.RESIDENCY,),
+    signature=(cell("宛名番号"), cell("世帯番号"), cell("異動事由"), cell("異動年月日"), cell("住所_町字")),
+    number=cell("宛名番号"),
+    number_of_a_day=True,
+    record={
+        "name": First((cell("氏名"), joined("氏_日本人", "名_日本人"), cell("氏名_外国人ローマ字"))),
+        "kana": First((cell("氏名_フリガナ"), joined("氏_日本人_フリガナ", "名_日本人_フリガナ"))),
+        "former_name": cell("旧氏"),
+        "gender": first("性別表記", "性別"),
+        "birth_date": cell("生年月日"),
+        "postal_code": first("転入前住所_郵便番号", "住所_郵便番号"),
+        "address": First((_place("転入前住所"), _place("住所"))),
+    },
+    occurred_on=first("異動年月日", "異動届出年月日"),
+    kind=Kind(cell("異動事由"), MOVES),
+    rules=(Rule(cell("異動事由"), CALLED_OFF, Status.CANCELLED),),
+)
