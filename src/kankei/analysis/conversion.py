@@ -7,7 +7,6 @@ import pandas as pd
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.analysis import scans
 from kankei.analysis.frames import Analysis, Note, answer, dates, frame, names
 from kankei.analysis.grouping import grouped
 from kankei.analysis.history import NEVER, History, history
@@ -15,7 +14,7 @@ from kankei.analysis.reaching import earning, first_days
 from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
 from kankei.fields.date import fiscal_year
-from kankei.store import Store
+from kankei.store import Store, scans
 
 __all__ = ["COLUMNS", "conversion"]
 

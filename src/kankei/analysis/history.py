@@ -5,13 +5,12 @@ import datetime as dt
 import numpy as np
 from msgspec import Struct
 
-from kankei.analysis import scans
 from kankei.counting import Touches, load_rule, load_town
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
 from kankei.model import Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store
+from kankei.store import Store, scans
 
 __all__ = ["NEVER", "History", "arranged", "history"]
 
