@@ -26,8 +26,13 @@ def parts(links: CoreLinks) -> list[tuple[bool, float, set[int], set[int]]]:
     found = doubts(links)
     link, side, core = found.parts
     return [
-        (bool(joined), float(chance), *(set(core[(link == n) & (side == s)].tolist()) for s in (0, 1)))
-        for n, (joined, chance) in enumerate(zip(found.joined, found.chance, strict=True))
+        (
+            bool(found.joined[n]),
+            float(found.chance[n]),
+            set(core[(link == n) & (side == 0)].tolist()),
+            set(core[(link == n) & (side == 1)].tolist()),
+        )
+        for n in range(len(found))
     ]
 
 

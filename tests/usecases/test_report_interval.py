@@ -3,6 +3,7 @@
 import datetime as dt
 
 import msgspec
+import numpy as np
 import pytest
 
 from kankei.counting import load_rule, load_town, standings
@@ -11,7 +12,7 @@ from kankei.matching.model import default_model
 from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
 from kankei.model.interval import Interval as Constants
 from kankei.simulation import TownSpec, simulate
-from kankei.store import Store, counts
+from kankei.store import Store, counts, links, records
 from kankei.usecases import ledger, review
 from kankei.usecases.report.interval import interval
 
@@ -70,9 +71,12 @@ def test_a_later_list_leaves_the_interval_of_an_earlier_moment(town: Store) -> N
 def test_a_judgement_makes_the_interval_tighter_from_then_on(town: Store) -> None:
     before = told(town, MAY)
     with town.reading() as connection:
-        question = review.queue(connection)[0]
+        found = links.columns(connection)
+        doubtful = int(np.abs(found["bits"]).argmin())
+        pair = [int(found[side][doubtful]) for side in ("left_no", "right_no")]
+        left, right = (record.id for record in records.by_nos(connection, pair))
     for verdict in (Verdict.SAME, Verdict.DIFFERENT):
-        draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=verdict)
+        draft = JudgementDraft(left=left, right=right, verdict=verdict)
         kept = review.decide(town, draft, by="clerk", at=JUNE)
         assert width(told(town, JULY)) < width(before)
         assert told(town, MAY) == before
