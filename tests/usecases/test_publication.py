@@ -51,6 +51,14 @@ def test_a_published_number_is_said_again_byte_for_byte_after_an_import_an_undo_
     assert publication.rerun(town.store, kept.id) == again
 
 
+def test_a_clock_that_went_back_does_not_rewrite_what_was_published(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    early = kept.known_at - dt.timedelta(hours=1)
+    ledger.apply(town.store, lists({"2": "2025-12-02"}, "b.csv"), by="clerk", at=early)
+    assert publication.rerun(town.store, kept.no).report.number == 1
+
+
 def test_a_publication_keeps_everybody_with_their_axes(town: Town) -> None:
     town.take({"1": "2025-12-01", "2": "2024-12-02"})
     kept = town.publish()

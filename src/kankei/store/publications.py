@@ -10,7 +10,7 @@ from kankei.model.publication import Publication, PublicationHead
 from kankei.store import bulk
 from kankei.store.tables import published_count
 
-__all__ = ["add", "find", "latest_moment", "listed"]
+__all__ = ["add", "closed_until", "find", "listed"]
 
 
 def add(connection: sa.Connection, publication: Publication) -> None:
@@ -37,7 +37,7 @@ def listed(connection: sa.Connection) -> list[PublicationHead]:
     return bulk.structs(connection, sa.select(*columns).order_by(published_count.c.no), PublicationHead)
 
 
-def latest_moment(connection: sa.Connection) -> dt.datetime | None:
-    """The latest moment whose knowledge was published; nothing may be recorded before that."""
+def closed_until(connection: sa.Connection) -> dt.datetime | None:
+    """The first moment after all knowledge that was published; what is recorded earlier would rewrite it."""
     moment: dt.datetime | None = connection.scalar(sa.select(sa.func.max(published_count.c.known_at)))
-    return moment
+    return moment and moment + dt.timedelta(microseconds=1)

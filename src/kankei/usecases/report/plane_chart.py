@@ -49,8 +49,8 @@ def specification(places: Sequence[PlaneCount], plane: Plane, *, title: str, lan
 def spread(score: float, line: float) -> float:
     """Where a score is drawn on an axis from 0 to 2, its high line at 1.
 
-    >>> spread(0.0, 2.0), spread(2.0, 2.0), spread(99.0, 2.0)
-    (0.08, 1.08, 1.92)
+    >>> [round(spread(score, 2.0), 2) for score in (0.0, 2.0, 99.0)]
+    [0.08, 1.08, 1.92]
     """
     if score < line:
         return 0.08 + 0.84 * score / line
