@@ -63,19 +63,19 @@ def log(
     """
     known = None if interaction.person is None else _latest(store, interaction.person)
     draft = _file_of_one(interaction, known[1] if known else RecordDraft(), at)
-    receipt = ledger.apply(store, draft, by=by, at=at, resolve=False)
-    if receipt.batch_id is None or not receipt.counts.created:
-        raise FileError(draft.name, "ledger.file_control_character")
-    batch_id = receipt.batch_id
+    ledger.check(draft)
 
-    def identify(connection: sa.Connection) -> int:
-        record = batches.rows(connection, batches.find(connection, batch_id).no)[0].record_no or 0
+    def enter(connection: sa.Connection) -> int:
+        receipt = ledger.take(connection, draft, by=by, at=at)
+        if receipt.batch_id is None or not receipt.counts.created:
+            raise FileError(draft.name, "ledger.file_control_character")
+        record = batches.rows(connection, batches.find(connection, receipt.batch_id).no)[0].record_no or 0
         intake.resolve_pending(connection, at=at)
         if known:
             _say_same(connection, known[0], record, by=by, at=at)
         return record
 
-    return _logged(store, store.write(identify), at=at, as_of=as_of, rule=rule)
+    return _logged(store, store.write(enter), at=at, as_of=as_of, rule=rule)
 
 
 def _latest(store: Store, person: uuid.UUID) -> tuple[int, RecordDraft]:
@@ -133,7 +133,7 @@ def _logged(store: Store, record_no: int, *, at: dt.datetime, as_of: dt.date, ru
 
 def _others(connection: sa.Connection, person: int) -> dict[int, float]:
     """The people who may be this one too, with the bits for it, most first."""
-    found = links.columns(connection)
+    found = links.of_person(connection, person)
     others: dict[int, float] = {}
     names = ("left_person", "right_person", "bits")
     for left, right, bits in zip(*(found[name].tolist() for name in names), strict=True):
