@@ -1,24 +1,36 @@
-"""Lists on their way from the disk into the ledger, as the command line, the demo and the tests take them."""
+"""Lists on their way into the ledger, as the command line, the demo and the tests take them.
 
+They come from the disk or from a kintone app; both are bytes under a name.
+"""
+
+import datetime as dt
+import hashlib
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
+import msgspec
 from msgspec import Struct
+from sqlalchemy import Connection
 
-from kankei.errors import FileError
+from kankei.errors import FileError, StoreError
 from kankei.model import Channel, Counts, DraftFile, Problem, Receipt
-from kankei.store import Store, open_store
+from kankei.store import Store, batches, open_store, pending, settings
 from kankei.usecases import intake, ledger
+from kankei.usecases import preview as previews
+from kankei_api import mappings
 from kankei_api.clock import now
-from kankei_importers import run
+from kankei_importers import kintone, reading, run
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.recognition import LAYOUTS
 
 DECLARED = {layout.name for layout in LAYOUTS}
 LISTS = {".csv", ".tsv", ".txt", ".xlsx"}
+UNDERWAY = "import.underway"
+UNREAD = {"file.unknown_header", "file.channel_unknown", "file.no_date"}
+"""What is wrong with a list that a saved mapping may read."""
 
 
 class Choices(Struct, frozen=True, kw_only=True):
@@ -29,13 +41,15 @@ class Choices(Struct, frozen=True, kw_only=True):
     source: str | None = None
     purpose: str = ""
     mapping: str | None = None
-    """A file with the meaning of columns."""
+    """A file with the meaning of columns, or the name of a saved mapping."""
+    token_env: str = "KANKEI_KINTONE_TOKEN"  # noqa: S105  the name of a variable, not a token
+    """The environment variable that holds the token of a kintone app."""
 
 
 class Listed(Struct, frozen=True):
-    """A list on the disk and the name under which the ledger will know it."""
+    """A list and the name under which the ledger will know it; ``path`` may be a kintone app's address."""
 
-    path: Path
+    path: Path | str
     name: str
 
 
@@ -51,15 +65,31 @@ class Taken(Struct, frozen=True, kw_only=True):
         return bool(self.receipt.problems)
 
 
+class Underway(Struct, frozen=True, kw_only=True):
+    """An import of several lists that has begun; what is left of it after a kill."""
+
+    begun_at: dt.datetime
+    by: str
+    files: int
+    taken: int = 0
+    waiting: int = 0
+    """Records whose identity was still to be worked out."""
+
+
 def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
     """The lists that the paths name, folders with all below them, and the other files found in the folders.
 
     Raises:
         FileNotFoundError: A path names nothing.
+        FileError: An address names no kintone app.
     """
     found: list[Listed] = []
     others: list[str] = []
-    for path in map(Path, paths):
+    for said in paths:
+        if said.startswith(kintone.SCHEME):
+            found.append(Listed(said, kintone.address(said).name))
+            continue
+        path = Path(said)
         if not path.is_dir():
             path.stat()
             found.append(Listed(path, path.name))
@@ -71,6 +101,13 @@ def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
             else:
                 others.append(name)
     return found, others
+
+
+def content(path: str, token_env: str) -> bytes:
+    """The bytes of a list on the disk, or of a kintone app, whose token stands in an environment variable."""
+    if path.startswith(kintone.SCHEME):
+        return kintone.fetch(kintone.address(path), token=os.environ.get(token_env, ""))
+    return Path(path).read_bytes()
 
 
 def _hidden(file: Path, folder: Path) -> bool:
@@ -90,23 +127,96 @@ class Intake:
         self._store, self._choices = store, choices
         self._understood: Mapping | None = None
         self._by = by or whoever()
+        self._state = ""
+        self._fetched: dict[str, bytes] = {}
+        self._known: dict[str, list[mappings.Saved]] | None = None
 
     @classmethod
     def into(cls, url: str, choices: Choices) -> Self:
         """Into the store at an address."""
         return cls(open_store(url), choices)
 
-    def preview(self, file: Listed) -> Taken:
-        """What ``apply`` would do; nothing is written."""
-        return self._take(file, write=False)
+    def preview(
+        self,
+        files: Callable[[], Iterable[Listed]],
+        *,
+        as_of: dt.date,
+        progress: Callable[[int], object] = abs,
+    ) -> previews.Preview:
+        """What ``apply`` and ``resolve`` would do with these lists; nothing is written.
 
-    def apply(self, file: Listed) -> Taken:
-        """Enter the list in the ledger, or say why not."""
-        return self._take(file, write=True)
+        Afterwards ``apply`` does exactly that, or refuses because the store has moved on.
+        """
+        seen = previews.rehearse(
+            self._store,
+            lambda: map(self._drafted, files()),
+            by=self._by,
+            at=now(),
+            as_of=as_of,
+            progress=progress,
+        )
+        self._state = seen.state
+        return seen
+
+    def token(self, files: Sequence[Listed], state: str) -> str:
+        """A short text that stands for a state of the store and the content of lists."""
+        said = [
+            msgspec.json.encode(self._choices),
+            *(hashlib.sha256(self.content(file)).digest() for file in files),
+        ]
+        return f"{state[:16]}-{hashlib.sha256(b''.join(said)).hexdigest()[:16]}"
+
+    def hold(self, token: str, files: Sequence[Listed]) -> None:
+        """Let ``apply`` do what the preview with this token showed, or refuse.
+
+        Raises:
+            StoreError: The lists, or what was said of them, are others by now (``preview.other_files``).
+        """
+        state = token.partition("-")[0]
+        if len(state) != 16 or self.token(files, state) != token:
+            raise StoreError("preview.other_files")
+        self._state = state
+
+    def begin(self, files: int) -> Underway | None:
+        """Note that an import begins, and answer what an earlier one left that was cut off, if any."""
+        begun = Underway(begun_at=now(), by=self._by, files=files)
+        with self._store.writing() as connection:
+            text = settings.get(connection, UNDERWAY)
+            waiting = len(pending.nos(connection))
+            settings.put(connection, UNDERWAY, msgspec.json.encode(begun).decode())
+            if text is None:
+                return None
+            left = msgspec.json.decode(text, type=Underway)
+            taken = batches.since(connection, left.begun_at)
+        return msgspec.structs.replace(left, taken=taken, waiting=waiting)
+
+    def apply(self, file: Listed, progress: Callable[[int], object] = abs) -> Taken:
+        """Enter the list in the ledger, or say why not.
+
+        Raises:
+            StoreError: The store has moved on since the preview (``preview.moved``), or cannot be written.
+        """
+        draft = self._drafted(file)
+        if draft.problems:
+            return _refusal(draft)
+        try:
+            receipt = ledger.apply(
+                self._store,
+                draft,
+                by=self._by,
+                at=now(),
+                resolve=False,
+                expected=self._state,
+                progress=progress,
+            )
+        except FileError as error:
+            return _refusal(msgspec.structs.replace(draft, problems=(_problem(error, file),)))
+        self._state = receipt.state
+        return Taken(receipt=receipt, rows=tuple(p for row in draft.rows for p in row.problems))
 
     def resolve(self) -> None:
-        """Work out who is who for every record that waits for it."""
-        self._store.write(lambda connection: intake.resolve_pending(connection, at=now()))
+        """Work out who is who for every record that waits for it; the import is then complete."""
+        self._store.write(_finish)
 
     def save_mapping(self, path: str) -> None:
         """Keep how the last list without a layout of its own was understood, to be mended.
@@ -118,38 +228,90 @@ class Intake:
             raise FileError(Path(path).name, "mapping.not_needed")
         self._understood.save(path)
 
-    def undo(self, batch_id: uuid.UUID) -> ledger.UndoReceipt:
-        """Take an import back, and work out anew who is who."""
-        return ledger.undo(self._store, batch_id, by=self._by, at=now())
+    def undo(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.UndoReceipt:
+        """Take an import back, or an undone one again, and work out anew who is who.
 
-    def _take(self, file: Listed, *, write: bool) -> Taken:
+        ``keep=False`` only tells what would happen.
+        """
+        with self._store.reading() as connection:
+            undone = batches.find(connection, batch_id).undone_at is not None
+        turn = ledger.redo if undone else ledger.undo
+        return turn(self._store, batch_id, by=self._by, at=now(), keep=keep)
+
+    def content(self, file: Listed) -> bytes:
+        """The bytes of a list; those of a kintone app are fetched once."""
+        if isinstance(file.path, Path):
+            return file.path.read_bytes()
+        if file.path not in self._fetched:
+            self._fetched[file.path] = content(file.path, self._choices.token_env)
+        return self._fetched[file.path]
+
+    def _drafted(self, file: Listed) -> DraftFile:
+        """The list in rows; whatever is wrong with it as a whole is in its problems."""
         try:
-            draft = self._draft(file)
-            if draft.problems:
-                return _refusal(draft)
-            if write:
-                receipt = ledger.apply(self._store, draft, by=self._by, at=now(), resolve=False)
-            else:
-                receipt = ledger.preview(self._store, draft, by=self._by, at=now())
+            draft = self._draft(file, self._given())
+            saved = self._recognised(file, draft)
+            if saved is not None:
+                drafted = self._draft(file, saved.mapping)
+                draft = msgspec.structs.replace(
+                    drafted, layout=f"{saved.mapping.name}@{saved.mapping.version}"
+                )
         except FileError as error:
-            problem = Problem(code=error.code, facts={**error.facts, "file": file.name})
-            return Taken(receipt=Receipt(file=file.name, applied=False, counts=Counts(), problems=(problem,)))
-        return Taken(receipt=receipt, rows=tuple(p for row in draft.rows for p in row.problems))
-
-    def _draft(self, file: Listed) -> DraftFile:
-        said = self._choices
-        draft = run.draft(
-            file.path,
-            name=file.name,
-            channel=said.channel,
-            layout=said.layout,
-            source=said.source,
-            purpose=said.purpose,
-            mapping=said.mapping,
-        )
-        if draft.header and draft.layout not in DECLARED:
+            problem = (_problem(error, file),)
+            return DraftFile(
+                name=file.name, problems=problem, digest="", layout="", encoding="", channel="", source=""
+            )
+        if draft.header and draft.layout not in DECLARED and not draft.problems:
             self._understood = propose(draft.header, Channel(draft.channel))
         return draft
+
+    def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
+        said = self._choices
+        app = None if isinstance(file.path, Path) else kintone.address(file.path)
+        return run.draft(
+            file.path if isinstance(file.path, Path) else self.content(file),
+            name=file.name,
+            channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
+            layout=said.layout,
+            source=said.source or (None if app is None else app.source),
+            purpose=said.purpose,
+            mapping=mapping,
+        )
+
+    def _given(self) -> Mapping | Path | None:
+        """The mapping that was asked for: a file, or one that was saved under this name."""
+        said = self._choices.mapping
+        if said is None:
+            return None
+        return mappings.find(self._store, said).mapping if said in self._saved() else Path(said)
+
+    def _saved(self) -> dict[str, list[mappings.Saved]]:
+        if self._known is None:
+            self._known = mappings.listed(self._store)
+        return self._known
+
+    def _recognised(self, file: Listed, draft: DraftFile) -> mappings.Saved | None:
+        """The saved mapping for a list of which nothing else was said and that no layout knows."""
+        said = self._choices
+        codes = {problem.code for problem in draft.problems}
+        if said.mapping or said.layout or draft.layout in DECLARED or not codes <= UNREAD:
+            return None
+        if not self._saved():
+            return None
+        path = file.path if isinstance(file.path, Path) else self.content(file)
+        header = draft.header or reading.read(path, file.name).header
+        found = mappings.recognise(self._saved(), header)
+        agree = found is None or said.channel in {None, str(found.mapping.channel)}
+        return found if agree else None
+
+
+def _finish(connection: Connection) -> None:
+    intake.resolve_pending(connection, at=now())
+    settings.drop(connection, UNDERWAY)
+
+
+def _problem(error: FileError, file: Listed) -> Problem:
+    return Problem(code=error.code, facts={**error.facts, "file": file.name})
 
 
 def _refusal(draft: DraftFile) -> Taken:

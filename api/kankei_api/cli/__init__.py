@@ -24,6 +24,8 @@ __all__ = ["main", "run"]
 COMMANDS = {
     "init": "starting",
     "import": "importing",
+    "mapping": "mapping",
+    "headcount": "headcounting",
     "count": "counting",
     "publish": "publishing",
     "rerun": "rerunning",

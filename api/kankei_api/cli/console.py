@@ -3,19 +3,23 @@
 import contextlib
 import io
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from kankei.wording import Lang, sentence
 from kankei_api.errors import coded
 
 REDIRECTED = 160
 """Columns of a table that goes into a file or another program."""
+LINE_EVERY = 15.0
+"""Seconds between lines of progress where no bar can be drawn."""
 
 
 def _width(stream: Any) -> int | None:
@@ -26,12 +30,22 @@ def _width(stream: Any) -> int | None:
 class Bar:
     """A progress bar under way; it shows nothing where nobody watches."""
 
-    def __init__(self, progress: Progress, task: TaskID) -> None:
-        self._progress, self._task = progress, task
+    def __init__(self, progress: Progress, task: TaskID, tell: Callable[[str], None] | None = None) -> None:
+        self._progress, self._task, self._label = progress, task, ""
+        self._tell, self._told = tell, time.monotonic()
 
     def at(self, label: str) -> None:
         """What is worked on now."""
+        self._label = label
         self._progress.update(self._task, description=label)
+
+    def rows(self, done: int) -> None:
+        """How many rows of it are done; where no bar can be drawn, a line every quarter of a minute."""
+        label = f"{self._label} {done:,}"
+        self._progress.update(self._task, description=label)
+        if self._tell is not None and time.monotonic() - self._told > LINE_EVERY:
+            self._tell(label)
+            self._told = time.monotonic()
 
     def step(self) -> None:
         """One more is done."""
@@ -86,7 +100,14 @@ class Terminal:
             binary.write(document)
             binary.flush()
 
-    def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]], *, numbers_from: int) -> None:
+    @property
+    def coloured(self) -> bool:
+        """Whether the result is shown in colour: not in a file, not in another program."""
+        return self._out.color_system is not None
+
+    def table(
+        self, headers: Sequence[str], rows: Sequence[Sequence[str | Text]], *, numbers_from: int
+    ) -> None:
         """A table; the columns from ``numbers_from`` on stand to the right."""
         table = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for place, header in enumerate(headers):
@@ -110,4 +131,5 @@ class Terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         hidden = quiet or not self._err.is_terminal
         with Progress(*columns, console=self._err, transient=True, disable=hidden) as progress:
-            yield Bar(progress, progress.add_task("", total=total))
+            plain = self.note if not self._err.is_terminal and not quiet else None
+            yield Bar(progress, progress.add_task("", total=total), plain)

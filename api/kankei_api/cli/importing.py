@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import uuid  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from kankei.model import Purpose
 from kankei_api.cli.options import Usage, channel_option, json_option, store_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kankei.usecases.preview import Preview
     from kankei_api.cli.console import Terminal
+    from kankei_api.intake import Intake, Listed, Taken
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="PATH...")
 @channel_option
 @click.option("--layout")
 @click.option("--source")
-@click.option("--purpose", default="")
-@click.option("--mapping", metavar="FILE")
+@click.option("--purpose", type=click.Choice([str(purpose) for purpose in Purpose]), metavar="PURPOSE")
+@click.option("--mapping", metavar="FILE|NAME")
 @click.option("--save-mapping", metavar="FILE")
+@click.option("--token-env", default="KANKEI_KINTONE_TOKEN", metavar="NAME")
 @click.option("--dry-run", is_flag=True)
+@click.option("--preview", "token", metavar="TOKEN")
 @click.option("--yes", is_flag=True)
+@click.option("--errors", metavar="FILE")
+@click.option("--list", "only_list", is_flag=True)
+@click.option("--ledger", type=click.UUID, metavar="ID")
+@click.option("--out", metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj
@@ -32,34 +44,123 @@ def command(  # one argument per option
     channel: str | None,
     layout: str | None,
     source: str | None,
-    purpose: str,
+    purpose: str | None,
     mapping: str | None,
     save_mapping: str | None,
+    token_env: str,
     dry_run: bool,
+    token: str | None,
     yes: bool,
+    errors: str | None,
+    only_list: bool,
+    ledger: uuid.UUID | None,
+    out: str | None,
     as_json: bool,
     store_url: str,
 ) -> int:
     """Preview, ask, apply, resolve; 0 only if every file was taken."""
-    from kankei_api.cli import receipts  # noqa: PLC0415
+    from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
     from kankei_api.intake import Choices, Intake, listed  # noqa: PLC0415
 
+    if only_list:
+        return imports.show(terminal, store_url, as_json=as_json)
+    if ledger is not None:
+        return imports.write_page(terminal, store_url, ledger, out)
     files, others = listed(paths)
     if not files:
         raise Usage("usage.no_lists")
     if not (yes or dry_run or (terminal.can_ask() and not as_json)):
         raise Usage("usage.nobody_to_ask")
-    choices = Choices(channel=channel, layout=layout, source=source, purpose=purpose, mapping=mapping)
-    intake = Intake.into(store_url, choices)
-    if not yes:
-        with terminal.progress(len(files), quiet=as_json) as bar:
-            seen = [intake.preview(file) for file in receipts.passing(bar, files)]
-        if dry_run or not receipts.agreed(terminal, seen, others):
-            return receipts.close(terminal, seen, as_json=as_json, shown=not dry_run, others=others)
-    with terminal.progress(len(files) + 1, quiet=as_json) as bar:
-        taken = [intake.apply(file) for file in receipts.passing(bar, files)]
-        bar.at(terminal.words("cli.resolving"))
-        intake.resolve()
-    if save_mapping:
-        intake.save_mapping(save_mapping)
-    return receipts.close(terminal, taken, as_json=as_json, shown=False, others=others)
+    choices = Choices(
+        channel=channel,
+        layout=layout,
+        source=source,
+        purpose=purpose or "",
+        mapping=mapping,
+        token_env=token_env,
+    )
+    call = Call(terminal, Intake.into(store_url, choices), files, others, as_json=as_json)
+    if token is not None:
+        call.intake.hold(token, files)
+    if not yes and not call.agreed(dry_run=dry_run):
+        return call.code
+    return call.take(save_mapping=save_mapping, errors=errors)
+
+
+class Call:
+    """One call of the command, after its options were understood; ``code`` is its exit code so far."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        intake: Intake,
+        files: Sequence[Listed],
+        others: Sequence[str],
+        *,
+        as_json: bool,
+    ) -> None:
+        self.terminal, self.intake, self.files, self.others = terminal, intake, files, others
+        self.as_json, self.code = as_json, 1
+
+    def agreed(self, *, dry_run: bool) -> bool:
+        """Show what would happen; whether somebody wants it. A dry run only shows."""
+        from kankei_api.cli import forecasts, receipts  # noqa: PLC0415
+
+        seen = self._preview()
+        taken = forecasts.receipts_of(seen)
+        token = self.intake.token(self.files, seen.state)
+        refused = any(one.refused for one in taken)
+        self.code = 1 if refused or not dry_run else 0
+        if dry_run and self.as_json:
+            document = receipts.document(self.terminal, taken)
+            self.terminal.json(document | forecasts.document(seen, token))
+            return False
+        receipts.show(self.terminal, taken, self.others)
+        forecasts.show(self.terminal, seen)
+        if dry_run:
+            self.terminal.say("preview.token", token=token)
+            return False
+        if receipts.agreed(self.terminal, taken):
+            return True
+        self.terminal.say("cli.import_declined")
+        return False
+
+    def take(self, *, save_mapping: str | None, errors: str | None) -> int:
+        """Take the lists one by one, then work out who is who."""
+        from kankei_api.cli import imports, receipts  # noqa: PLC0415
+
+        left = self.intake.begin(len(self.files))
+        if left is not None:
+            imports.tell_unfinished(self.terminal, left)
+        with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
+            taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
+            bar.at(self.terminal.words("cli.resolving"))
+            self.intake.resolve()
+        if save_mapping:
+            self.intake.save_mapping(save_mapping)
+        code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)
+        if errors:
+            self._write_errors(errors, taken)
+        return code
+
+    def _preview(self) -> Preview:
+        from kankei_api.cli import receipts  # noqa: PLC0415
+        from kankei_api.clock import today  # noqa: PLC0415
+
+        with self.terminal.progress(len(self.files), quiet=self.as_json) as bar:
+            return self.intake.preview(
+                lambda: receipts.passing(bar, self.files), as_of=today(), progress=bar.rows
+            )
+
+    def _write_errors(self, target: str, taken: Sequence[Taken]) -> None:
+        from kankei_api.cli import imports  # noqa: PLC0415
+
+        imports.write_errors(
+            self.terminal,
+            target,
+            [
+                (file.name, self.intake.content(file), one.rows)
+                for file, one in zip(self.files, taken, strict=True)
+                if one.rows
+            ],
+        )

@@ -22,9 +22,8 @@ def passing(bar: Bar, files: Sequence[Listed]) -> Iterator[Listed]:
         bar.step()
 
 
-def agreed(terminal: Terminal, seen: Sequence[Taken], others: Sequence[str]) -> bool:
-    """Show what would happen and ask; no if there is nothing to take."""
-    show(terminal, seen, others)
+def agreed(terminal: Terminal, seen: Sequence[Taken]) -> bool:
+    """Ask whether to take what was shown; no if there is nothing to take."""
     good = [taken for taken in seen if not taken.refused]
     if not good:
         return False
@@ -32,15 +31,10 @@ def agreed(terminal: Terminal, seen: Sequence[Taken], others: Sequence[str]) -> 
     return terminal.ask("cli.import_ask", files=str(len(good)), rows=f"{rows:,}")
 
 
-def close(
-    terminal: Terminal, taken: Sequence[Taken], *, as_json: bool, shown: bool, others: Sequence[str]
-) -> int:
-    """Show the outcome unless it was just shown, and answer the exit code: 0 only if every list was taken."""
+def close(terminal: Terminal, taken: Sequence[Taken], *, as_json: bool, others: Sequence[str]) -> int:
+    """Show the outcome and answer the exit code: 0 only if every list was taken."""
     if as_json:
         terminal.json(document(terminal, taken))
-    elif shown:
-        terminal.say("cli.import_declined")
-        return 1
     else:
         show(terminal, taken, others)
     return 1 if any(one.refused for one in taken) else 0

@@ -1,11 +1,19 @@
-"""``kankei undo``: take an import back, what it created and what it updated."""
+"""``kankei undo``: take an import back, what it created and what it updated; an undone one, take it again."""
 
-import uuid
+from __future__ import annotations
+
+import uuid  # noqa: TC003  the options need the module
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Usage, json_option, store_option
+
+if TYPE_CHECKING:
+    from kankei.usecases.ledger import UndoReceipt
+    from kankei_api.cli.console import Terminal
+
+FATES = ("reversed", "kept", "asked")
 
 
 @click.command("undo")
@@ -15,25 +23,34 @@ from kankei_api.cli.options import Usage, json_option, store_option
 @store_option
 @click.pass_obj
 def command(terminal: Terminal, *, batch: uuid.UUID, yes: bool, as_json: bool, store_url: str) -> int:
-    """Undo one import after asking; what a later import changed again is kept and listed."""
-    from kankei_api.cli.receipts import placed  # noqa: PLC0415
-    from kankei_api.intake import Choices, Intake  # noqa: PLC0415  # half a second that --help must not pay
+    """Show what would go back and what not, ask, and turn one import; each conflict is listed."""
+    from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
 
     if not yes and not terminal.can_ask():
         raise Usage("usage.nobody_to_ask")
-    if not yes and not terminal.ask("cli.undo_ask", id=str(batch)):
-        terminal.say("cli.undo_declined")
-        return 1
-    receipt = Intake.into(store_url, Choices()).undo(batch)
+    intake = Intake.into(store_url, Choices())
+    if not yes:
+        seen = intake.undo(batch, keep=False)
+        _show(terminal, seen, "cli.redo_would" if seen.again else "cli.undo_would")
+        if not terminal.ask("cli.redo_ask" if seen.again else "cli.undo_ask", id=str(batch)):
+            terminal.say("cli.undo_declined")
+            return 1
+    receipt = intake.undo(batch)
     if as_json:
         terminal.json(receipt)
     else:
-        facts = {
-            "file": receipt.file,
-            "withdrawn": f"{receipt.withdrawn:,}",
-            "restored": f"{receipt.restored:,}",
-        }
-        terminal.say("cli.undo_done", **facts)
-        for problem in receipt.kept:
-            terminal.note(placed(terminal, receipt.file, problem))
+        _show(terminal, receipt, "cli.redo_done" if receipt.again else "cli.undo_done")
     return 0
+
+
+def _show(terminal: Terminal, receipt: UndoReceipt, code: str) -> None:
+    from kankei_api.cli.receipts import placed  # noqa: PLC0415
+
+    facts = {"withdrawn": f"{receipt.withdrawn:,}", "restored": f"{receipt.restored:,}"}
+    terminal.say(code, file=receipt.file, **facts)
+    for fate in FATES:
+        problems = getattr(receipt, fate)
+        if problems:
+            terminal.warn(f"cli.undo_{fate}", count=f"{len(problems):,}")
+        for problem in problems:
+            terminal.note(placed(terminal, receipt.file, problem))

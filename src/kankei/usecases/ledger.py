@@ -40,8 +40,8 @@ def apply(
         by: Who takes it.
         at: The present moment, aware.
         resolve: Work out at once who the new records are; False where that is done once for many files.
-        expected: The state in which the store must be (``store.state``), as a preview found it; "" for any.
-            The receipt then has the state after.
+        expected: The state in which the store must be (``store.state``) or its beginning, as a preview found
+            it; "" for any. The receipt then has the state after.
         progress: Is told the number of rows written so far, after each portion of them.
 
     Returns:
@@ -54,7 +54,7 @@ def apply(
     check(file)
 
     def unit(connection: sa.Connection) -> Receipt:
-        if expected and states.digest(connection) != expected:
+        if expected and not states.digest(connection).startswith(expected):
             raise StoreError("preview.moved", file=file.name)
         receipt = take(connection, file, by=by, at=at, progress=progress)
         if resolve:

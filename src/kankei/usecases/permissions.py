@@ -1,7 +1,7 @@
 """Permissions (同意) of people: what every list said of them, under one rule for all: the stricter wins.
 
-A no is stronger than any yes, whichever list said it and however often lists are loaded again; it goes only if
-the import that said it is undone. What nobody ever said is read as no.
+A no is stronger than any yes, whichever list said it and however often lists are loaded again; it goes only
+if the import that said it is undone. What nobody ever said is read as no.
 """
 
 import uuid

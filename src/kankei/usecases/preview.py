@@ -1,7 +1,7 @@
-"""A preview that tells the truth: lists are taken and identities worked out as ``apply`` would, and nothing is kept.
+"""A preview that tells the truth: lists are taken and identities worked out as by ``apply``; nothing is kept.
 
-So it can say not only what becomes of each row, but who is new, who is known already, which pairs a person will
-be asked about, and what all that does to the number.
+So it can say not only what becomes of each row, but who is new, who is known already, which pairs a person
+will be asked about, and what all that does to the number.
 """
 
 import datetime as dt
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.counting import load_rule, load_town, population, standings
+from kankei.errors import FileError
 from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
@@ -137,8 +138,11 @@ def _latest(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
 def _one(
     connection: sa.Connection, file: DraftFile, by: str, at: dt.datetime, progress: Progress
 ) -> FilePreview:
-    if file.problems:
-        return FilePreview(receipt=_refused(file))
+    try:
+        ledger.check(file)
+    except FileError as error:
+        problem = Problem(code=error.code, facts={**error.facts, "file": error.file})
+        return FilePreview(receipt=_refused(file, file.problems or (problem,)))
     receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
@@ -153,7 +157,7 @@ def _one(
     )
 
 
-def _refused(file: DraftFile) -> Receipt:
+def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:
     return Receipt(
         file=file.name,
         applied=False,
@@ -162,7 +166,7 @@ def _refused(file: DraftFile) -> Receipt:
         channel=file.channel,
         encoding=file.encoding,
         mapping=file.mapping,
-        problems=file.problems,
+        problems=problems,
     )
 
 

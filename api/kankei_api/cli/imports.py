@@ -1,0 +1,118 @@
+"""What the ledger holds, at the terminal and as files: its list of imports, one page of it, rejected rows."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kankei.model import ImportBatch, ImportRow, Outcome, Problem, State
+from kankei.store import batches, open_store, records
+from kankei_api import spreadsheets
+from kankei_api.cli.console import Terminal
+from kankei_api.cli.options import Usage
+from kankei_api.clock import JAPAN
+from kankei_api.errors import told
+from kankei_api.intake import Underway
+from kankei_importers import rejects
+
+Rejected = tuple[str, bytes, Sequence[Problem]]
+"""A list's name, its bytes, and what is wrong with which of its rows."""
+
+
+def show(terminal: Terminal, store_url: str, *, as_json: bool) -> int:
+    """Every import, oldest first."""
+    with open_store(store_url).reading() as connection:
+        found = batches.listed(connection)
+    if as_json:
+        terminal.json([_head(batch) for batch in found])
+        return 0
+    outcomes = [terminal.words(f"outcome.{outcome}") for outcome in Outcome]
+    names = ("id", "file", "when", "state")
+    headers = [terminal.words(f"cli.column_{name}") for name in names] + outcomes
+    terminal.table(headers, [_line(terminal, batch) for batch in found], numbers_from=len(names))
+    return 0
+
+
+def _head(batch: ImportBatch) -> dict[str, Any]:
+    """An import without its header row: what a program lists."""
+    fields = {
+        name: getattr(batch, name) for name in ImportBatch.__struct_fields__ if name not in {"no", "header"}
+    }
+    return {"id": fields.pop("id"), **fields}
+
+
+def _line(terminal: Terminal, batch: ImportBatch) -> list[str]:
+    state = terminal.words("cli.state_applied" if batch.state is State.APPLIED else "cli.state_undone")
+    when = batch.applied_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+    counts = [f"{getattr(batch, outcome):,}" for outcome in Outcome]
+    return [str(batch.id), batch.file, when, state, *counts]
+
+
+def write_page(terminal: Terminal, store_url: str, batch_id: uuid.UUID, out: str | None) -> int:
+    """The ledger's page of one import as a spreadsheet: its rows, what became of each, and why."""
+    if out is None or spreadsheets.kind(out) is None:
+        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+    with open_store(store_url).reading() as connection:
+        batch = batches.find(connection, batch_id)
+        rows = batches.rows(connection, batch.no)
+        ids = records.ids(connection, [row.record_no for row in rows if row.record_no])
+    count = spreadsheets.write(out, _columns(terminal, batch, rows, ids))
+    terminal.say("cli.export_done", file=out, rows=f"{count:,}")
+    return 0
+
+
+def _columns(
+    terminal: Terminal, batch: ImportBatch, rows: Sequence[ImportRow], ids: dict[int, uuid.UUID]
+) -> dict[str, list[object]]:
+    own = ("row", "outcome", "reason", "record")
+    columns: dict[str, list[object]] = dict(
+        zip(
+            (terminal.words(f"cli.column_{name}") for name in own),
+            (
+                [row.row_number for row in rows],
+                [terminal.words(f"outcome.{row.outcome}") for row in rows],
+                [_reason(terminal, row.reason) for row in rows],
+                [ids.get(row.record_no or 0) for row in rows],
+            ),
+            strict=True,
+        )
+    )
+    width = max([len(batch.header), *(len(row.cells) for row in rows)])
+    for place in range(width):
+        header = batch.header[place] if place < len(batch.header) else ""
+        name = header if header and header not in columns else f"{header}（{place + 1}）"
+        columns[name] = [row.cells[place] if place < len(row.cells) else "" for row in rows]
+    return columns
+
+
+def _reason(terminal: Terminal, problems: Sequence[Problem]) -> str:
+    said = (
+        f"「{one.column}」{told(one, terminal.lang)}" if one.column else told(one, terminal.lang)
+        for one in problems
+    )
+    return " ".join(said)
+
+
+def write_errors(terminal: Terminal, target: str, rejected: Sequence[Rejected]) -> None:
+    """The rejected rows of each list in a file of its own; of several lists, numbered ones."""
+    if not rejected:
+        terminal.warn("cli.no_errors")
+        return
+    for number, (name, content, problems) in enumerate(rejected, start=1):
+        path = Path(target)
+        if len(rejected) > 1:
+            path = path.with_stem(f"{path.stem}_{number}_{Path(name).stem}")
+        reasons: dict[int, list[Problem]] = defaultdict(list)
+        for problem in problems:
+            reasons[problem.row or 0].append(problem)
+        said = {row: _reason(terminal, found) for row, found in reasons.items()}
+        encoding = rejects.write(content, name, said, path)
+        terminal.warn("cli.errors_written", file=str(path), rows=f"{len(said):,}", encoding=encoding)
+
+
+def tell_unfinished(terminal: Terminal, left: Underway) -> None:
+    """Say in one sentence what an import that was cut off had done, and that this one goes on."""
+    begun = left.begun_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+    facts = {name: f"{getattr(left, name):,}" for name in ("files", "taken", "waiting")}
+    terminal.warn("cli.import_unfinished", begun=begun, by=left.by, **facts)

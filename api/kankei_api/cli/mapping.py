@@ -1,0 +1,164 @@
+"""``kankei mapping``: how the columns of a list are read; proposed, corrected, saved, recognised again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.groups import Group
+from kankei_api.cli.options import Usage, channel_option, store_option
+from kankei_api.clock import JAPAN, now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kankei_api.cli.console import Terminal
+    from kankei_importers.mapping import Mapping
+
+
+@click.group("mapping", cls=Group)
+def command() -> None:
+    """The four things one does with a mapping."""
+
+
+def _choices(function: Callable[..., int]) -> Callable[..., int]:
+    """The options by which a proposal is corrected."""
+    function = click.option("--set", "changes", multiple=True, metavar="COLUMN=MEANING")(function)
+    function = click.option("--from", "toml", metavar="FILE")(function)
+    return channel_option(function)
+
+
+@command.command("propose")
+@click.argument("path", metavar="LIST")
+@_choices
+@click.option("--out", metavar="FILE")
+@click.pass_obj
+def propose(
+    terminal: Terminal,
+    *,
+    path: str,
+    channel: str | None,
+    toml: str | None,
+    changes: tuple[str, ...],
+    out: str | None,
+) -> int:
+    """Show how a list would be read; ``--out`` writes it down to be corrected."""
+    mapping, header = _understood(path, channel, toml, changes)
+    _show(terminal, mapping, header)
+    if out:
+        mapping.save(out)
+        terminal.say("mapping.written", file=out)
+    return 0
+
+
+@command.command("save")
+@click.argument("name", metavar="NAME")
+@click.argument("path", metavar="LIST")
+@_choices
+@store_option
+@click.pass_obj
+def save(
+    terminal: Terminal,
+    *,
+    name: str,
+    path: str,
+    channel: str | None,
+    toml: str | None,
+    changes: tuple[str, ...],
+    store_url: str,
+) -> int:
+    """Keep a corrected mapping under a name; the next list with these headers is read by it."""
+    from kankei.store import open_store  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api import mappings  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    mapping, header = _understood(path, channel, toml, changes)
+    saved = mappings.save(open_store(store_url), name, mapping, header, by=whoever(), at=now())
+    _show(terminal, saved.mapping, header)
+    terminal.say("mapping.saved", name=name, version=saved.mapping.version)
+    return 0
+
+
+@command.command("show")
+@click.argument("name", metavar="NAME")
+@click.option("--version", type=click.IntRange(min=1), metavar="N")
+@store_option
+@click.pass_obj
+def show(terminal: Terminal, *, name: str, version: int | None, store_url: str) -> int:
+    """A saved mapping as TOML, to be corrected and saved as its next version."""
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei_api import mappings  # noqa: PLC0415
+
+    saved = mappings.find(open_store(store_url), name, version)
+    terminal.show(saved.mapping.text().rstrip())
+    return 0
+
+
+@command.command("list")
+@store_option
+@click.pass_obj
+def list_mappings(terminal: Terminal, *, store_url: str) -> int:
+    """Every saved mapping with its latest version."""
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei_api import mappings  # noqa: PLC0415
+
+    rows = []
+    for name, versions in mappings.listed(open_store(store_url)).items():
+        last = versions[-1]
+        when = last.saved_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+        channel = terminal.words(f"channel.{last.mapping.channel}")
+        rows.append([name, last.mapping.version, channel, when, last.saved_by, str(len(last.header))])
+    names = ("name", "version", "channel", "when", "by", "columns")
+    terminal.table([terminal.words(f"mapping.column_{one}") for one in names], rows, numbers_from=5)
+    return 0
+
+
+def _understood(
+    path: str, channel: str | None, toml: str | None, changes: Sequence[str]
+) -> tuple[Mapping, tuple[str, ...]]:
+    """The mapping of a list, proposed or from a file, with its corrections; and the list's header."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from kankei.model import Channel  # noqa: PLC0415
+    from kankei_api.intake import Choices, content  # noqa: PLC0415
+    from kankei_importers import mapping, reading  # noqa: PLC0415
+    from kankei_importers.forms import channel_of  # noqa: PLC0415
+
+    pairs = [change.partition("=") for change in changes]
+    if not all(sign for _, sign, _ in pairs):
+        raise Usage("usage.set")
+    sheet = reading.read(content(path, Choices().token_env), Path(path).name)
+    guess = mapping.load(toml) if toml else mapping.propose(sheet.header, Channel(channel or Channel.SURVEY))
+    way = channel or (guess.channel if toml else channel_of(sheet.header, guess))
+    if way is None:
+        raise Usage("usage.channel")
+    fixed = mapping.corrected(guess, sheet.header, [(column, meaning) for column, _, meaning in pairs])
+    return _of_channel(fixed, Channel(way)), sheet.header
+
+
+def _of_channel(mapping: Mapping, channel: object) -> Mapping:
+    import msgspec  # noqa: PLC0415
+
+    return msgspec.structs.replace(mapping, channel=channel)
+
+
+def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
+    from kankei_importers.header import fold  # noqa: PLC0415
+
+    meanings = {fold(column): meaning for meaning, found in mapping.columns.items() for column in found}
+    rows = []
+    for column in header:
+        meaning = meanings.get(fold(column), "")
+        rows.append([column, meaning, _words(terminal, meaning)])
+    names = ("header", "meaning", "words")
+    terminal.table([terminal.words(f"mapping.column_{one}") for one in names], rows, numbers_from=9)
+    terminal.say("mapping.of_channel", channel=terminal.words(f"channel.{mapping.channel}"))
+
+
+def _words(terminal: Terminal, meaning: str) -> str:
+    """A meaning in the reader's language, as far as there are words for it."""
+    if not meaning:
+        return terminal.words("mapping.unused")
+    words = terminal.words(f"meaning.{meaning}")
+    return "" if words == f"meaning.{meaning}" else words

@@ -1,0 +1,87 @@
+"""Mappings that staff saved in a store: by name, in versions, recognised by the header of the next list."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Self
+
+import msgspec
+from msgspec import Struct
+
+from kankei.errors import UnknownError
+from kankei.store import Store, settings
+from kankei_importers.header import fold
+from kankei_importers.mapping import Mapping
+from kankei_importers.rejects import REASON
+
+__all__ = ["Saved", "find", "listed", "recognise", "save", "signature"]
+
+PREFIX = "mapping:"
+
+
+class Saved(Struct, frozen=True, kw_only=True):
+    """One version of a mapping: who saved it and when, and the folded headers of the list it was made for."""
+
+    mapping: Mapping
+    header: tuple[str, ...]
+    saved_at: dt.datetime
+    saved_by: str
+
+    def numbered(self, version: int) -> Self:
+        """The same as this version of its name."""
+        return msgspec.structs.replace(
+            self, mapping=msgspec.structs.replace(self.mapping, version=str(version))
+        )
+
+
+def signature(header: Sequence[str]) -> tuple[str, ...]:
+    """What a list is recognised by: its headers, folded, in no order."""
+    return tuple(sorted({fold(column) for column in header} - {"", fold(REASON)}))
+
+
+def save(
+    store: Store, name: str, mapping: Mapping, header: Sequence[str], *, by: str, at: dt.datetime
+) -> Saved:
+    """Keep a mapping under a name, as its next version; what was read by earlier ones stays as it was read.
+
+    Raises:
+        StoreError: The store could not be written.
+    """
+    mapping = msgspec.structs.replace(mapping, name=name)
+    fresh = Saved(mapping=mapping, header=signature(header), saved_at=at, saved_by=by)
+    with store.writing() as connection:
+        text = settings.get(connection, PREFIX + name)
+        versions = [*_decoded(text), fresh]
+        versions[-1] = fresh.numbered(len(versions))
+        settings.put(connection, PREFIX + name, msgspec.json.encode(versions).decode())
+    return versions[-1]
+
+
+def listed(store: Store) -> dict[str, list[Saved]]:
+    """Every name with its versions, oldest first."""
+    with store.reading() as connection:
+        return {name: _decoded(text) for name, text in settings.named(connection, PREFIX).items()}
+
+
+def find(store: Store, name: str, version: int | None = None) -> Saved:
+    """One version of a mapping, the latest if none is named.
+
+    Raises:
+        UnknownError: There is no such mapping.
+    """
+    versions = listed(store).get(name, [])
+    if version is not None:
+        versions = versions[version - 1 : version] if version > 0 else []
+    if not versions:
+        raise UnknownError("mapping")
+    return versions[-1]
+
+
+def recognise(known: dict[str, list[Saved]], header: Sequence[str]) -> Saved | None:
+    """The mapping last saved for lists with exactly these headers, in whatever order, if there is one."""
+    wanted = signature(header)
+    fitting = [versions[-1] for versions in known.values() if versions[-1].header == wanted]
+    return max(fitting, key=lambda saved: saved.saved_at, default=None)
+
+
+def _decoded(text: str | None) -> list[Saved]:
+    return msgspec.json.decode(text, type=list[Saved]) if text else []

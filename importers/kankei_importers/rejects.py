@@ -1,0 +1,88 @@
+"""The rows of a list that were rejected, as a list of its own: mended, it can be loaded again.
+
+Columns, encoding, separator and the lines above the header are those of the list; one column more, the first,
+says why. It stands in front, so that rows with a cell too few or too many stay as they are.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kankei_importers.encoding import decode
+from kankei_importers.reading import read
+from kankei_importers.separator import separator_of
+from kankei_importers.sheet import LOST, Sheet
+
+__all__ = ["REASON", "write"]
+
+REASON = "取り込めなかった理由"
+"""The header of the column that says why."""
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+_WRAPPED = re.compile(r'="[0-9-]*"')
+_GETA = "〓"
+
+
+def write(source: Path | str | bytes, name: str, reasons: Mapping[int, str], target: Path | str) -> str:
+    """Write the rejected rows of a list.
+
+    Args:
+        source: The list, its path or its bytes.
+        name: The name it is known by.
+        reasons: Why, by row number; only these rows are written.
+        target: Where to; a workbook where the list is one and the name ends in ``.xlsx``.
+
+    Returns:
+        The encoding: that of the list, or UTF-8 with a mark for a workbook written as text.
+    """
+    sheet = read(source, name)
+    rows = [(reasons[number], *cells) for number, cells in sheet.rows if number in reasons]
+    above = [("", *cells) for cells in _above(sheet)]
+    lines = [*above, (REASON, *sheet.header), *rows]
+    if Path(target).suffix.lower() == ".xlsx":
+        _workbook(lines, Path(target))
+        return "xlsx"
+    encoding = "utf-8-sig" if sheet.encoding == "xlsx" else sheet.encoding
+    separator = "," if sheet.encoding == "xlsx" else _separator(source, name)
+    text = _text(lines, separator)
+    data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
+    Path(target).write_bytes(data)
+    return encoding
+
+
+def _above(sheet: Sheet) -> list[tuple[str, ...]]:
+    """The lines above the header, empty ones where the list has them, so that row numbers stay near."""
+    written = dict(sheet.preamble)
+    return [written.get(number, ()) for number in range(1, sheet.header_row)] if written else []
+
+
+def _separator(source: Path | str | bytes, name: str) -> str:
+    data = source if isinstance(source, bytes) else Path(source).read_bytes()
+    return separator_of(decode(data, name=name)[0])
+
+
+def _text(lines: list[tuple[str, ...]], separator: str) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator).writerows([_harmless(cell) for cell in line] for line in lines)
+    return text.getvalue()
+
+
+def _marked(text: str, encoding: str) -> bytes:
+    """Lost characters as the sign that printers use for a missing one, where the encoding has no other."""
+    return text.replace(LOST, _GETA).encode(encoding, "replace")
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet program takes for a formula; reading takes the apostrophe off again."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _WRAPPED.fullmatch(cell) else cell
+
+
+def _workbook(lines: list[tuple[str, ...]], path: Path) -> None:
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  only a workbook needs it
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number, line in enumerate(lines):
+            for place, cell in enumerate(line):
+                sheet.write_string(number, place, cell)

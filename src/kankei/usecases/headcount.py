@@ -1,0 +1,100 @@
+"""Head counts (延べではない、その日の登録者数): channels that know a number and no people.
+
+Each entry is an import of one row, so that it stands in the ledger, is known from a moment on, and can be
+undone. It appears under ``aggregates`` of a count and never among people.
+"""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+
+from kankei.errors import FieldError
+from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, State
+from kankei.store import Store, batches, headcounts, tables
+from kankei.store.numbers import new_ids, next_no
+
+__all__ = ["LAYOUT", "add", "listed"]
+
+LAYOUT = "headcount"
+
+
+def add(
+    store: Store,
+    *,
+    channel: str,
+    label: str,
+    on: dt.date,
+    heads: int,
+    blocks: int = 0,
+    by: str,
+    at: dt.datetime,
+) -> uuid.UUID:
+    """Enter how many a channel had on a day: followers less those who block, the size of a group.
+
+    Args:
+        store: Where to.
+        channel: A word for the service: ``line``, ``facebook``.
+        label: Which account or group of it.
+        on: The calendar day of the count, Asia/Tokyo.
+        heads: Followers or members on that day.
+        blocks: Those among them whom nothing reaches.
+        by: Who enters it.
+        at: The present moment, aware.
+
+    Returns:
+        The id of the import, by which it can be undone.
+
+    Raises:
+        FieldError: ``headcount.negative``: fewer than nobody.
+    """
+    if heads < 0 or blocks < 0 or blocks > heads:
+        raise FieldError("heads", str(heads), "headcount.negative")
+
+    def unit(connection: sa.Connection) -> uuid.UUID:
+        batch = _batch(connection, channel, label, by, max(at, batches.latest_moment(connection) or at))
+        batches.add(connection, batch)
+        cells = (channel, label, on.isoformat(), str(heads), str(blocks))
+        line = ImportRow(batch_no=batch.no, row_number=1, cells=cells, outcome=Outcome.CREATED, reason=())
+        batches.add_rows(connection, [line])
+        counted = Headcount(
+            no=next_no(connection, tables.headcount)[0],
+            channel=channel,
+            label=label,
+            counted_on=on,
+            heads=heads - blocks,
+            batch_no=batch.no,
+        )
+        headcounts.add_many(connection, [counted])
+        return batch.id
+
+    return store.write(unit)
+
+
+def listed(store: Store) -> list[Headcount]:
+    """The head counts in force, by day."""
+    with store.reading() as connection:
+        return headcounts.listed(connection)
+
+
+def _batch(connection: sa.Connection, channel: str, label: str, by: str, at: dt.datetime) -> ImportBatch:
+    return ImportBatch(
+        no=next_no(connection, tables.import_batch)[0],
+        id=new_ids(at)[0],
+        file=f"{LAYOUT}/{channel}/{label}",
+        digest="",
+        layout=LAYOUT,
+        encoding="",
+        channel=channel,
+        source=LAYOUT,
+        purpose="",
+        header=("channel", "label", "counted_on", "heads", "blocks"),
+        state=State.APPLIED,
+        created=1,
+        updated=0,
+        unchanged=0,
+        skipped=0,
+        rejected=0,
+        applied_by=by,
+        applied_at=at,
+    )
