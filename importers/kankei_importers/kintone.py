@@ -15,6 +15,7 @@ import json
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from msgspec import Struct
@@ -107,9 +108,9 @@ def fetch(app: App, *, token: str, sleep: Callable[[float], object] = time.sleep
     """
     if not token:
         raise FileError(app.name, "kintone.no_token")
-    line = _Line(app, token, sleep)
-    fields: dict[str, Any] = line.ask("app/form/fields", {"app": str(app.number)})["properties"]
-    rows = [row for record in _records(line, app) for row in _lines(record)]
+    with closing(_Line(app, token, sleep)) as line:
+        fields: dict[str, Any] = line.ask("app/form/fields", {"app": str(app.number)})["properties"]
+        rows = [row for record in _records(line, app) for row in _lines(record)]
     if not rows:
         raise FileError(app.name, "file.header_only")
     return _csv(_header(fields), rows)
@@ -184,6 +185,10 @@ class _Line:
         local = parts.hostname in LOCAL
         kind = http.client.HTTPConnection if local else http.client.HTTPSConnection
         self._connection = kind(parts.hostname or "", parts.port, timeout=PATIENCE)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
 
     def ask(self, call: str, wanted: Mapping[str, str]) -> dict[str, Any]:
         """The answer to one call; a busy domain is asked again, later and later, but not for ever."""

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from kankei.model import Touchpoint
 from kankei.store import Store, memberships, people, records, touchpoints
+from kankei.usecases.permissions import FLAGS, Effective, of_people
 
 __all__ = ["identities", "persons", "touches"]
 
 Columns = dict[str, Sequence[Any]]
+NOTHING = Effective()
 SAID = ("name", "kana", "postal_code", "address")
 """What the table of people repeats of their records: the latest that says something."""
 
@@ -29,12 +31,17 @@ def identities(store: Store, *, known_at: dt.datetime) -> Columns:
 
 
 def persons(store: Store, *, known_at: dt.datetime) -> Columns:
-    """A line for every person: what they were last called, where they last lived, what they did and when."""
+    """A line for every person: what they were last called, where they last lived, what they did and when.
+
+    ``publish_name``, ``publish_message`` and ``mail`` say what they allow now, the stricter word winning; a
+    permission that nobody gave is False.
+    """
     with store.reading() as connection:
         whose = _whose(connection, known_at)
         said = records.columns(connection, whose)
         did = touchpoints.of_records(connection, whose)
         ids = people.ids(connection, {person for person in whose.values() if person})
+        allowed = of_people(connection, whose)
     last: dict[int, dict[str, str]] = defaultdict(dict)
     for place, record in enumerate(said["record_no"]):
         last[whose[record]] |= {name: said[name][place] for name in SAID if said[name][place]}
@@ -49,6 +56,7 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
         "first_on": [min((t.occurred_on for t in theirs[no]), default="") for no in nos],
         "last_on": [max((t.occurred_on for t in theirs[no]), default="") for no in nos],
         "channels": [" ".join(sorted({str(t.channel) for t in theirs[no]})) for no in nos],
+        **{flag: [getattr(allowed.get(no, NOTHING), flag).allowed for no in nos] for flag in FLAGS},
     }
 
 

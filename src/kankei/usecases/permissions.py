@@ -14,7 +14,7 @@ from msgspec import Struct
 from kankei.model import PermissionDraft, Purpose
 from kankei.store import counts, memberships, permissions
 
-__all__ = ["Effective", "Flag", "Source", "of_people", "of_person"]
+__all__ = ["FLAGS", "Effective", "Flag", "Source", "of_people", "of_person"]
 
 FLAGS: tuple[str, ...] = PermissionDraft.__struct_fields__
 OPENED = {"mail": Purpose.CONTACT, "publish_name": Purpose.PUBLISH, "publish_message": Purpose.PUBLISH}
