@@ -1,9 +1,10 @@
 """Records as columns: every field a numpy array of small codes beside the list of its distinct values."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -40,16 +41,22 @@ TEXT_FIELDS = (
 """The text fields of :class:`kankei.model.Comparable`, in its order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One field of many records: ``codes[i]`` is the index of record i's value, 0 where it says nothing.
 
-    ``values[0]`` is always ``""``; ``hashes`` holds a stable 64-bit hash of each value, 0 for ``""``.
+    ``values[0]`` is always ``""``.
     """
 
     codes: Ints
     values: list[str]
-    hashes: Hashes
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """A stable 64-bit hash of each value, 0 for ``""``; worked out when it is first asked for."""
+        hashes = hash_texts(self.values)
+        hashes[0] = 0
+        return hashes
 
     @property
     def present(self) -> Bools:
@@ -68,35 +75,41 @@ def hash_text(text: str) -> int:
     >>> hash_text("佐藤") == hash_text("佐藤") != hash_text("斎藤")
     True
     """
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") | 1
+    return int(hash_texts([text])[0])
+
+
+def hash_texts(texts: Iterable[str]) -> Hashes:
+    """:func:`hash_text` of each text."""
+    digests = (hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts)
+    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64) | np.uint64(1)
 
 
 def encode(values: Sequence[str]) -> Column:
-    """Turn the values of one field into codes; each distinct value is hashed once."""
-    index: dict[str, int] = {"": 0}
-    codes = np.fromiter((index.setdefault(value, len(index)) for value in values), np.int64, len(values))
-    distinct = list(index)
-    hashes = np.fromiter((hash_text(value) for value in distinct), np.uint64, len(distinct))
-    hashes[0] = 0
-    return Column(codes=codes, values=distinct, hashes=hashes)
+    """Turn the values of one field into codes, in the order in which they first occur."""
+    distinct = list(dict.fromkeys(chain([""], values)))
+    index = dict(zip(distinct, range(len(distinct)), strict=True))
+    return Column(codes=np.fromiter(map(index.__getitem__, values), np.int64, len(values)), values=distinct)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The comparable form of n records by field.
 
     ``whole``, ``soft_whole`` and ``whole_reading`` stand beside them: the full name as one text, for
     names that two sources split differently.
-
-    ``fingerprint`` is a hash of all a record says: ties are broken by it, in whatever order records came.
     """
 
     fields: Mapping[str, Column]
     relay: Bools
-    fingerprint: Hashes
+
+    @cached_property
+    def fingerprint(self) -> Hashes:
+        """A hash of all a record says: ties are broken by it, in whatever order records came."""
+        columns = self.fields.values()
+        return mix(*(np.where(column.present, column.hashed, np.uint64(1)) for column in columns))
 
     def __len__(self) -> int:
-        return len(self.fingerprint)
+        return len(self.relay)
 
     def __getitem__(self, field: str) -> Column:
         return self.fields[field]
@@ -104,12 +117,16 @@ class Columns:
 
 def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Columns:
     """Build columns from equally long lists: the text fields by name, and the relay flags."""
-    fields = {field: encode(texts[field]) for field in TEXT_FIELDS}
+    return assembled({field: encode(texts[field]) for field in TEXT_FIELDS}, relay)
+
+
+def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Columns:
+    """The same from text fields that are columns already."""
+    fields = dict(said)
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
     fields["soft_whole"] = softened(fields["whole"])
     fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)
-    said = [np.where(column.present, column.hashed, np.uint64(1)) for column in fields.values()]
-    return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_), fingerprint=mix(*said))
+    return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_))
 
 
 @lru_cache(maxsize=200_000)
@@ -149,7 +166,7 @@ def mix(*parts: Hashes | int) -> Hashes:
 def softened(column: Column) -> Column:
     """The same field with soft variants (斎=斉) made one."""
     soft = encode(soft_codes(column.values))
-    return Column(codes=soft.codes[column.codes], values=soft.values, hashes=soft.hashes)
+    return Column(codes=soft.codes[column.codes], values=soft.values)
 
 
 def joined(first: Column, second: Column, *, least: int) -> Column:
@@ -161,4 +178,4 @@ def joined(first: Column, second: Column, *, least: int) -> Column:
         one, two = first.values[code // base], second.values[code % base]
         texts.append(one + two if two or len(one) >= least else "")
     merged = encode(texts)
-    return Column(codes=merged.codes[inverse], values=merged.values, hashes=merged.hashes)
+    return Column(codes=merged.codes[inverse], values=merged.values)

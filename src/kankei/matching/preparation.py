@@ -1,6 +1,6 @@
 """Prepare: from records as written to their comparable form, a column at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,22 +14,29 @@ Texts = dict[str, list[str]]
 
 def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]]:
     """The comparable text fields of many records and their relay flags; never raises, "" where unusable."""
-    names = name.name_columns([d.name for d in drafts], [d.kana for d in drafts])
-    postal = postal_code.normalize_column([d.postal_code for d in drafts])
-    places = address.address_columns([d.address for d in drafts], postal)
-    emails = email.normalize_column([d.email for d in drafts])
+    return comparable_texts(
+        {field: [getattr(d, field) for d in drafts] for field in RecordDraft.__struct_fields__}
+    )
+
+
+def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[bool]]:
+    """The same from columns named as the fields of RecordDraft."""
+    names = name.name_columns(said["name"], said["kana"])
+    postal = postal_code.normalize_column(said["postal_code"])
+    places = address.address_columns(said["address"], postal)
+    emails = email.normalize_column(said["email"])
     relays = {value: email.is_relay(value) for value in set(emails)}
     shared = {value: "" if value and email.is_role(value) else value for value in set(emails)}
-    phones = phone.normalize_column([d.phone for d in drafts])
+    phones = phone.normalize_column(said["phone"])
     offices = _offices()
     texts: Texts = {
-        "surname": list(names.surname),
-        "given": list(names.given),
-        "surname_reading": list(names.surname_reading),
-        "given_reading": list(names.given_reading),
-        "former_surname": _folded([d.former_name for d in drafts]),
-        "gender": gender.normalize_column([d.gender for d in drafts]),
-        "birth_date": date.normalize_column([d.birth_date for d in drafts]),
+        "surname": names.surname,
+        "given": names.given,
+        "surname_reading": names.surname_reading,
+        "given_reading": names.given_reading,
+        "former_surname": _folded(said["former_name"]),
+        "gender": gender.normalize_column(said["gender"]),
+        "birth_date": date.normalize_column(said["birth_date"]),
         "postal_code": list(postal),
         "prefecture": list(places.prefecture),
         "city": list(places.city),
@@ -38,7 +45,7 @@ def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]
         "room": list(places.room),
         "phone": ["" if number in offices else number for number in phones],
         "email": [shared[value] for value in emails],
-        "handle": [d.handle.strip() for d in drafts],
+        "handle": [handle.strip() for handle in said["handle"]],
     }
     for row, place in enumerate(zip(postal, places.block, strict=True)):
         if place in offices:

@@ -1,8 +1,8 @@
 """Many rows at once: written through the driver, read as columns, asked for by any number of values."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -43,17 +43,27 @@ def insert(
     connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any] | NDArray[Any]]
 ) -> None:
     """Write rows given as columns of equal length: COPY on PostgreSQL, one prepared statement on SQLite."""
-    names = list(values)
-    bound = [_bound(connection, table.c[name], values[name]) for name in names]
-    rows: Iterable[tuple[Any, ...]] = zip(*bound, strict=True)
-    listed = ", ".join(f'"{name}"' for name in names)
+    listed = ", ".join(f'"{name}"' for name in values)
+    portions = _portions(connection, table, values)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f'COPY "{table.name}" ({listed}) FROM STDIN', rows)
+        _copy(connection, f'COPY "{table.name}" ({listed}) FROM STDIN', chain.from_iterable(portions))
         return
-    ready = list(rows)
-    if ready:
-        marks = ", ".join(repeat("?", len(names)))
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', ready)  # noqa: S608
+    marks = ", ".join(repeat("?", len(values)))
+    for rows in portions:
+        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', rows)  # noqa: S608
+
+
+def _portions(
+    connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any] | NDArray[Any]]
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows as the driver takes them, so many at a time that a long table needs little memory."""
+    sizes = {len(column) for column in values.values()}
+    if len(sizes) != 1:
+        raise ValueError("columns of different length")
+    for start in range(0, sizes.pop(), PORTION):
+        some = slice(start, start + PORTION)
+        bound = [_bound(connection, table.c[name], column[some]) for name, column in values.items()]
+        yield list(zip(*bound, strict=True))
 
 
 def among(

@@ -1,15 +1,19 @@
 """Comparables: the forms in which records are compared, one each; made again when the normaliser changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from kankei.model import Comparable
 from kankei.store import bulk, memberships
 from kankei.store.tables import comparable
 
-__all__ = ["add_columns", "add_many", "columns", "remove"]
+__all__ = ["add_columns", "add_many", "coded", "columns", "nos", "remove"]
+
+TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
 
 
 def add_many(connection: sa.Connection, record_nos: Sequence[int], comparables: Sequence[Comparable]) -> None:
@@ -29,11 +33,49 @@ def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) 
         connection: Inside a unit of work.
         record_nos: Which records, live or not; None for all live ones.
     """
-    wanted = sa.select(comparable).order_by(comparable.c.record_no)
+    return bulk.lists(connection, _wanted(connection, sa.select(comparable), record_nos))
+
+
+def coded(
+    connection: sa.Connection, record_nos: Iterable[int] | None = None
+) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
+    """The same as numbers: in the place of a text its index among the field's distinct values.
+
+    Returns:
+        The columns, and the values by field; the first of each is ``""``.
+    """
+    values: dict[str, list[str]] = {field: [""] for field in TEXTS}
+    numbering = {field: _numbering(found) for field, found in values.items()}
+    return bulk.columns(connection, _wanted(connection, sa.select(comparable), record_nos), numbering), values
+
+
+def nos(connection: sa.Connection, record_nos: Iterable[int]) -> NDArray[np.int64]:
+    """Those of these records that have a comparable form, ascending."""
+    wanted = _wanted(connection, sa.select(comparable.c.record_no), record_nos)
+    found: NDArray[np.int64] = bulk.columns(connection, wanted)["record_no"]
+    return found
+
+
+def _wanted(
+    connection: sa.Connection, what: sa.Select[Any], record_nos: Iterable[int] | None
+) -> sa.Select[Any]:
+    """By record, those asked for or all live ones."""
+    wanted = what.order_by(comparable.c.record_no)
     if record_nos is None:
         live = memberships.known(None).subquery()
-        return bulk.lists(connection, wanted.join(live, live.c.record_no == comparable.c.record_no))
-    return bulk.lists(connection, wanted.where(bulk.among(connection, comparable.c.record_no, record_nos)))
+        return wanted.join(live, live.c.record_no == comparable.c.record_no)
+    return wanted.where(bulk.among(connection, comparable.c.record_no, record_nos))
+
+
+def _numbering(values: list[str]) -> Callable[[str], int]:
+    """What gives each new value the next number, and puts it into the list; "" is 0."""
+
+    def number(value: str) -> int:
+        if value:
+            values.append(value)
+        return len(values) - 1 if value else 0
+
+    return number
 
 
 def remove(connection: sa.Connection, record_nos: Iterable[int]) -> None:

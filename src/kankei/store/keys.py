@@ -19,8 +19,11 @@ def add_many(
     connection: sa.Connection, record_nos: Sequence[int] | Numbers, keys: Sequence[int] | Numbers
 ) -> None:
     """Keep the keys of records, two columns of equal length; a pair given twice is kept once."""
-    pairs = np.unique(np.column_stack([np.asarray(keys, np.int64), np.asarray(record_nos, np.int64)]), axis=0)
-    columns: dict[str, Any] = {"key": pairs[:, 0], "record_no": pairs[:, 1]}
+    key, record_no = np.asarray(keys, np.int64), np.asarray(record_nos, np.int64)
+    order = np.lexsort((record_no, key))
+    key, record_no = key[order], record_no[order]
+    fresh = np.r_[True, (key[1:] != key[:-1]) | (record_no[1:] != record_no[:-1])][: len(key)]
+    columns: dict[str, Any] = {"key": key[fresh], "record_no": record_no[fresh]}
     bulk.insert(connection, record_key, columns)
 
 

@@ -13,9 +13,9 @@ from kankei.matching.blocking import blocking_keys, census_keys
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints, columns
 from kankei.matching.model import Model
-from kankei.matching.preparation import comparable_columns
+from kankei.matching.preparation import comparable_texts
 from kankei.matching.resolution import Resolution, resolve
-from kankei.model import RecordDraft, Verdict
+from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import (
     comparables,
@@ -34,6 +34,11 @@ from kankei.usecases.neighbourhood import Neighbourhood, around
 from kankei.usecases.ownership import owners
 
 __all__ = ["Resolved", "resolve_pending"]
+
+PORTION = 20_000
+"""Records made comparable at a time, so that a large file needs little memory."""
+TOGETHER = 200_000
+"""Records whose keys are kept at a time, in the order of the keys: an index is written from end to end."""
 
 
 class Resolved(Struct, frozen=True, kw_only=True):
@@ -78,18 +83,25 @@ def _keep_scale(connection: sa.Connection) -> None:
 
 def _prepare(connection: sa.Connection, waiting: Ints) -> None:
     """Make the comparable form and the keys of records that have none yet."""
-    ready = np.asarray(comparables.columns(connection, waiting)["record_no"], np.int64)
-    fresh = np.setdiff1d(waiting, ready)
-    if len(fresh) == 0:
-        return
-    said = records.columns(connection, fresh.tolist())
-    nos = said.pop("record_no")
-    drafts = [RecordDraft(**dict(zip(said, row, strict=True))) for row in zip(*said.values(), strict=True)]
-    texts, relay = comparable_columns(drafts)
-    comparables.add_columns(connection, {"record_no": nos, **texts, "relay": relay})
+    fresh = np.setdiff1d(waiting, comparables.nos(connection, waiting))
+    for some in _portions(fresh, TOGETHER):
+        found = [_made_comparable(connection, few) for few in _portions(some, PORTION)]
+        nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        keys.add_many(connection, nos, hashed)
+
+
+def _portions(nos: Ints, size: int) -> list[Ints]:
+    return [nos[start : start + size] for start in range(0, len(nos), size)]
+
+
+def _made_comparable(connection: sa.Connection, nos: Ints) -> tuple[Ints, Ints]:
+    """Keep the comparable form of records; a number and a key for each of their keys, equally long."""
+    said = records.columns(connection, nos)
+    texts, relay = comparable_texts(said)
+    comparables.add_columns(connection, {"record_no": said["record_no"], **texts, "relay": relay})
     table = columns(texts, relay)
-    for rows, hashed in (blocking_keys(table), census_keys(table)):
-        keys.add_many(connection, np.asarray(nos, np.int64)[rows], hashed.view(np.int64))
+    rows, hashed = zip(blocking_keys(table), census_keys(table), strict=True)
+    return nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
 
 
 def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> Resolution:

@@ -12,7 +12,17 @@ import sqlalchemy as sa
 
 from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, single_keys
 from kankei.matching.census import Census, half_octave
-from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Hashes, Ints, columns, hash_text, mix
+from kankei.matching.columns import (
+    TEXT_FIELDS,
+    Bools,
+    Column,
+    Columns,
+    Hashes,
+    Ints,
+    assembled,
+    hash_text,
+    mix,
+)
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 
@@ -73,9 +83,10 @@ def _octave(count: int) -> float:
 
 
 def _gathered(connection: sa.Connection, nos: Ints | None) -> Neighbourhood:
-    said = comparables.columns(connection, None if nos is None else nos.tolist())
-    table = columns({field: said[field] for field in TEXT_FIELDS}, said["relay"])
-    return Neighbourhood(nos=np.asarray(said["record_no"], np.int64), table=table, keys=blocking_keys(table))
+    said, values = comparables.coded(connection, None if nos is None else nos.tolist())
+    fields = {field: Column(codes=said[field], values=values[field]) for field in TEXT_FIELDS}
+    table = assembled(fields, said["relay"])
+    return Neighbourhood(nos=said["record_no"], table=table, keys=blocking_keys(table))
 
 
 def _near(connection: sa.Connection, seeds: Ints, waiting: Ints, gone: Ints, cap: int) -> Ints | None:
