@@ -1,114 +1,303 @@
-"""``kankei review``: pairs that may be one person, side by side, decided with one key each."""
+"""``kankei review``: what may be one person, side by side; decided with a key each, explained, taken back."""
 
 from __future__ import annotations
 
-import sys
+import datetime as dt  # noqa: TC003  click needs the module, not the annotations
+import uuid  # noqa: TC003
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import store_option
+from kankei_api.cli.groups import Group
+from kankei_api.cli.options import Day, Usage, json_option, store_option
+from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
-    import uuid
-
     from kankei.store import Store
-    from kankei.usecases.review import Question
+    from kankei.usecases.review import Contradiction, Near, PersonWhy, Questions, Why
     from kankei_api.cli.console import Terminal
 
-ALIKE = 0.5
-"""Values less alike than that differ all over: marking it would only be noise."""
-KEYS = {"s": "same", "d": "different", "h": "household", "u": "unsure"}
+VERDICTS = ("same", "different", "unsure", "household", "joint")
 
 
-@click.command("review")
+@click.group("review", cls=Group, invoke_without_command=True, no_args_is_help=False)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--rule", default="default")
+@click.option("--town", default="bandai")
 @store_option
-@click.pass_obj
-def command(terminal: Terminal, *, limit: int, store_url: str) -> int:
-    """Show question after question and keep each answer at once; ``z`` takes the last one back."""
-    from kankei.store import open_store  # noqa: PLC0415  # numpy and the store, which --help must not pay
-    from kankei.usecases import review  # noqa: PLC0415
+@click.pass_context
+def command(
+    context: click.Context, *, limit: int, as_of: dt.date | None, rule: str, town: str, store_url: str
+) -> int:
+    """Without a command: question after question, each answer kept at once."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from kankei_api.cli.asking import Asking  # noqa: PLC0415
 
-    store = open_store(store_url)
-    with store.reading() as connection:
-        questions = review.queue(connection, limit=limit)
-    if not questions:
+    terminal, store = _terminal(context), _open(store_url)
+    found = _questions(store, limit, as_of, rule, town)
+    if not found.questions:
         terminal.say("review.nothing")
         return 0
-    decided = _go_through(terminal, store, questions)
-    terminal.say("review.done", decided=str(decided), left=str(len(questions) - decided))
+    _tell_queue(terminal, found)
+    return Asking(terminal, store, list(found.questions)).through()
+
+
+@command.command("list")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--rule", default="default")
+@click.option("--town", default="bandai")
+@json_option
+@store_option
+@click.pass_obj
+def list_questions(
+    terminal: Terminal,
+    *,
+    limit: int,
+    as_of: dt.date | None,
+    rule: str,
+    town: str,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """The queue, those first that move the number most."""
+    found = _questions(_open(store_url), limit, as_of, rule, town)
+    if as_json:
+        terminal.json(found)
+        return 0
+    _tell_queue(terminal, found)
+    names = ("name", "name", "left", "right", "probability", "stands", "effect")
+    rows = [
+        [
+            one.left.name,
+            one.right.name,
+            str(one.left.id),
+            str(one.right.id),
+            f"{one.probability:.0%}",
+            terminal.words(f"review.stands_{'joined' if one.joined else 'apart'}"),
+            f"{one.effect:+d}",
+        ]
+        for one in found.questions
+    ]
+    terminal.table([terminal.words(f"review.column_{name}") for name in names], rows, numbers_from=6)
     return 0
 
 
-def _go_through(terminal: Terminal, store: Store, questions: list[Question]) -> int:
-    """Ask until the questions or the answers end; how many stand decided."""
-    given: list[uuid.UUID] = []
-    while len(given) < len(questions):
-        question = questions[len(given)]
-        _show(terminal, question, f"{len(given) + 1}/{len(questions)}")
-        key = _key(terminal, can_go_back=bool(given))
-        if key == "q":
-            break
-        if key == "z":
-            _withdraw(store, given.pop())
-            terminal.say("review.withdrawn")
-        else:
-            given.append(_decide(store, question, KEYS[key]))
-    return len(given)
-
-
-def _key(terminal: Terminal, *, can_go_back: bool) -> str:
-    """The next answer; the end of input means stop."""
-    wanted = {*KEYS, "q", *(["z"] if can_go_back else [])}
-    while True:
-        terminal.warn("review.keys_back" if can_go_back else "review.keys")
-        line = sys.stdin.readline()
-        key = line.strip().lower()[:1] if line else "q"
-        if key in wanted:
-            return key
-
-
-def _decide(store: Store, question: Question, verdict: str) -> uuid.UUID:
+@command.command("judge")
+@click.argument("left", type=click.UUID, metavar="ID")
+@click.argument("right", type=click.UUID, metavar="ID")
+@click.option("--verdict", type=click.Choice(VERDICTS), required=True)
+@click.option("--reason", default="")
+@json_option
+@store_option
+@click.pass_obj
+def judge(
+    terminal: Terminal,
+    *,
+    left: uuid.UUID,
+    right: uuid.UUID,
+    verdict: str,
+    reason: str,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """Keep one verdict on two records or two people; what contradicts an earlier one is told."""
     from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
-    from kankei_api.clock import now  # noqa: PLC0415
     from kankei_api.intake import whoever  # noqa: PLC0415
 
-    draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=Verdict(verdict))
-    return review.decide(store, draft, by=whoever(), at=now()).id
+    store = _open(store_url)
+    draft = JudgementDraft(left=left, right=right, verdict=Verdict(verdict), reason=reason)
+    kept = review.decide(store, draft, by=whoever(), at=now())
+    with store.reading() as connection:
+        against = [one for one in review.contradictions(connection) if kept.id in {*one.same, *one.apart}]
+        sides = review.sides(connection, kept)
+    if as_json:
+        terminal.json({"judgement": kept, "people": sides, "contradictions": against})
+        return 0
+    terminal.say("review.judged", id=str(kept.id), verdict=terminal.words(f"review.verdict_{kept.verdict}"))
+    state = "nobody" if None in sides else "one" if sides[0] == sides[1] else "two"
+    terminal.say(f"review.now_{state}", left=str(sides[0]), right=str(sides[1]))
+    tell_contradictions(terminal, against)
+    return 0
 
 
-def _withdraw(store: Store, judgement: uuid.UUID) -> None:
+@command.command("withdraw")
+@click.argument("judgement", type=click.UUID, metavar="ID")
+@json_option
+@store_option
+@click.pass_obj
+def withdraw(terminal: Terminal, *, judgement: uuid.UUID, as_json: bool, store_url: str) -> int:
+    """Take a verdict back; the people are as they would be without it."""
     from kankei.usecases import review  # noqa: PLC0415
-    from kankei_api.clock import now  # noqa: PLC0415
 
-    store.write(lambda connection: review.withdraw(connection, judgement, at=now()))
-
-
-def _show(terminal: Terminal, question: Question, place: str) -> None:
-    from kankei.model import RecordDraft  # noqa: PLC0415
-
-    terminal.say("review.question", place=place, probability=f"{question.probability:.0%}")
-    rows = []
-    for name in RecordDraft.__struct_fields__:
-        left, right = getattr(question.left, name), getattr(question.right, name)
-        if left or right:
-            rows.append([terminal.words(f"meaning.{name}"), left, right, marks(left, right)])
-    sources = [terminal.words("review.source"), question.left.source, question.right.source, ""]
-    terminal.table(["", "A", "B", ""], [*rows, sources], numbers_from=4)
+    store = _open(store_url)
+    found = store.write(lambda connection: review.withdraw(connection, judgement, at=now()))
+    with store.reading() as connection:
+        sides = review.sides(connection, found)
+    if as_json:
+        terminal.json({"judgement": found, "people": sides})
+        return 0
+    words = terminal.words(f"review.verdict_{found.verdict}")
+    terminal.say("review.taken_back", id=str(found.id), verdict=words)
+    state = "nobody" if None in sides else "one" if sides[0] == sides[1] else "two"
+    terminal.say(f"review.now_{state}", left=str(sides[0]), right=str(sides[1]))
+    return 0
 
 
-def marks(left: str, right: str) -> str:
-    """What differs of two values that are alike: the differing parts as ``a|b``, ``""`` if there is none.
+@command.command("why")
+@click.argument("left", type=click.UUID, metavar="ID")
+@click.argument("right", type=click.UUID, metavar="ID")
+@click.option("--chart", metavar="FILE")
+@json_option
+@store_option
+@click.pass_obj
+def why(
+    terminal: Terminal,
+    *,
+    left: uuid.UUID,
+    right: uuid.UUID,
+    chart: str | None,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """The waterfall of two records, or of the best pair of two people."""
+    from kankei.usecases import review  # noqa: PLC0415
+    from kankei.usecases.report import drawing  # noqa: PLC0415
+    from kankei.usecases.review.drawing import specification  # noqa: PLC0415
 
-    >>> marks("高橋 健太", "髙橋 健太")
-    '高|髙'
-    """
-    from difflib import SequenceMatcher  # noqa: PLC0415
+    if chart is not None and not chart.lower().endswith((".svg", ".png")):
+        raise Usage("usage.suffix", kinds=".svg, .png")
+    with _open(store_url).reading() as connection:
+        found = review.why(connection, left, right)
+    if chart is not None:
+        drawing.write(chart, specification(found.explanation, lang=terminal.lang))
+        terminal.warn("review.chart_written", file=chart)
+    if as_json:
+        terminal.json(found)
+    else:
+        tell_why(terminal, found)
+    return 0
 
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    if matcher.ratio() < ALIKE:
-        return ""
-    codes = matcher.get_opcodes()
-    return " ".join(f"{left[a:b]}|{right[c:d]}" for kind, a, b, c, d in codes if kind != "equal")
+
+@command.command("person")
+@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@json_option
+@store_option
+@click.pass_obj
+def person(terminal: Terminal, *, person: uuid.UUID, as_json: bool, store_url: str) -> int:
+    """What holds a person's records together, and who else they may be."""
+    from kankei.usecases import review  # noqa: PLC0415
+
+    with _open(store_url).reading() as connection:
+        found = review.person(connection, person)
+    if as_json:
+        terminal.json(found)
+    else:
+        _tell_person(terminal, found)
+    return 0
+
+
+@command.command("households")
+@json_option
+@store_option
+@click.pass_obj
+def households(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
+    """The households and joint rows that staff told of."""
+    from kankei.usecases import review  # noqa: PLC0415
+
+    with _open(store_url).reading() as connection:
+        found = review.kin(connection)
+    if as_json:
+        terminal.json(found)
+        return 0
+    if not found:
+        terminal.say("review.no_kin")
+    for one in found:
+        names = " ・ ".join(record.name for record in one.records)
+        ids = ", ".join(map(str, one.judgements))
+        line = terminal.words("review.kin_line", names=names, ids=ids)
+        terminal.show(f"{terminal.words(f'review.kin_{one.verdict}')}: {line}")
+    return 0
+
+
+def tell_why(terminal: Terminal, found: Why) -> None:
+    """An explanation as text."""
+    from kankei.usecases import review  # noqa: PLC0415
+
+    terminal.say("why.head", left=found.left.name, right=found.right.name)
+    terminal.show(review.text(found.explanation, lang=terminal.lang))
+    if found.group_bits is not None:
+        chance = 1.0 / (1.0 + 2.0**-found.group_bits)
+        terminal.say("why.groups", bits=f"{found.group_bits:+.2f}", probability=f"{chance:.2%}")
+    if found.judged is not None:
+        told = found.judged
+        facts = {"by": told.by, "day": f"{told.at:%Y-%m-%d}", "reason": told.reason}
+        terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
+    terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")
+
+
+def tell_contradictions(terminal: Terminal, found: list[Contradiction]) -> None:
+    """What staff said that cannot all be so."""
+    for one in found:
+        ids = ", ".join(map(str, [*one.same, *one.apart]))
+        terminal.warn("review.contradiction", open=str(one.open), ids=ids)
+
+
+def _tell_queue(terminal: Terminal, found: Questions) -> None:
+    terminal.say("review.head", waiting=f"{found.waiting:,}", moving=f"{found.moving:,}")
+    if found.low is None or found.high is None:
+        return
+    band = {"number": f"{found.number:,}", "low": f"{found.low:,}", "high": f"{found.high:,}"}
+    terminal.say("review.band", **band)
+    if all(promise.high - promise.low >= found.high - found.low for promise in found.promises):
+        terminal.say("review.promise_none")
+        return
+    for promise in found.promises:
+        facts = {"low": f"{promise.low:,}", "high": f"{promise.high:,}"}
+        terminal.say("review.promise", decisions=f"{promise.decisions:,}", **facts)
+
+
+def _tell_person(terminal: Terminal, found: PersonWhy) -> None:
+    from kankei.usecases import review  # noqa: PLC0415
+
+    terminal.say("why.person_head", person=str(found.person), records=f"{len(found.records):,}")
+    names = {record.id: record.name for record in found.records}
+    for record in found.records:
+        terminal.show(f"  {record.id}  {record.name}  {record.source}")
+    for bond in found.bonds:
+        facts = {"left": names[bond.left], "right": names[bond.right]}
+        line = terminal.words("why.person_bond", bits=f"{bond.explanation.bits:+.2f}", **facts)
+        terminal.show(f"\n{line}{terminal.words('why.judgement_alone') if bond.judged else ''}")
+        terminal.show(review.text(bond.explanation, lang=terminal.lang))
+    _tell_near(terminal, found.near)
+
+
+def _tell_near(terminal: Terminal, near: list[Near]) -> None:
+    for one in near:
+        terminal.say("why.person_near", person=str(one.person), probability=f"{one.probability:.0%}")
+
+
+def _questions(store: Store, limit: int, as_of: dt.date | None, rule: str, town: str) -> Questions:
+    from kankei.usecases import review  # noqa: PLC0415
+
+    with store.reading() as connection:
+        return review.queue(
+            connection, as_of=as_of or today(), known_at=now(), limit=limit, rule=rule, town=town
+        )
+
+
+def _open(url: str) -> Store:
+    from kankei.store import open_store  # noqa: PLC0415  # numpy and the store, which --help must not pay
+
+    return open_store(url)
+
+
+def _terminal(context: click.Context) -> Terminal:
+    from kankei_api.cli.console import Terminal  # noqa: PLC0415
+
+    found = context.find_object(Terminal)
+    assert found is not None  # noqa: S101  the program always has one
+    return found

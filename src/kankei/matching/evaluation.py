@@ -67,6 +67,45 @@ def evaluate(truth: Sequence[Hashable] | Ints, found: Sequence[Hashable] | Ints)
     )
 
 
+class Clusters(Struct, frozen=True, kw_only=True):
+    """People found whole: exactly the rows of one true person, no more and no fewer."""
+
+    whole: int
+    precision: float
+    recall: float
+    f1: float
+
+
+def clusters(truth: Sequence[Hashable] | Ints, found: Sequence[Hashable] | Ints) -> Clusters:
+    """How many people of one labelling are people of the other, over the same records.
+
+    >>> clusters([1, 1, 2, 3], ["a", "a", "b", "b"])
+    Clusters(whole=1, precision=0.5, recall=0.3333333333333333, f1=0.4)
+    """
+    true, guess = _codes(truth), _codes(found)
+    cells, both = np.unique(np.column_stack([true, guess]), axis=0, return_counts=True)
+    by_true, by_guess = np.bincount(true), np.bincount(guess)
+    whole = int(((both == by_true[cells[:, 0]]) & (both == by_guess[cells[:, 1]])).sum())
+    precision, recall = whole / max(len(by_guess), 1), whole / max(len(by_true), 1)
+    f1 = 2 * whole / max(len(by_guess) + len(by_true), 1)
+    return Clusters(whole=whole, precision=precision, recall=recall, f1=f1)
+
+
+def pairs_within(labels: Ints) -> tuple[Ints, Ints]:
+    """All pairs of places that have the same label, as two columns.
+
+    >>> [side.tolist() for side in pairs_within(np.array([7, 8, 7, 7]))]
+    [[0, 0, 2], [2, 3, 3]]
+    """
+    order = np.argsort(labels, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(labels[order]) != 0]) if len(labels) else order
+    ends = np.r_[starts[1:], len(labels)] if len(labels) else order
+    size = np.repeat(ends, ends - starts) - np.arange(len(labels)) - 1
+    left = np.repeat(np.arange(len(labels)), size)
+    right = left + 1 + np.arange(len(left)) - np.repeat(np.cumsum(size) - size, size)
+    return order[left], order[right]
+
+
 class Band(Struct, frozen=True, kw_only=True):
     """One band of a reliability table: pairs in it, mean prediction, share that is true."""
 

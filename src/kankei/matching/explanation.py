@@ -25,8 +25,8 @@ ABOUT = {
 class Step(Struct, frozen=True, kw_only=True):
     """One bar of the waterfall: what was compared, how it came out, and what that says in bits.
 
-    Of a number (expected namesakes, …) ``left`` is its value in octaves and ``level`` the ground it is weighed
-    on: what the pair has beside its names.
+    Of a number (expected namesakes, …) ``left`` is its value in octaves and ``level`` the ground it is
+    weighed on: what the pair has beside its names.
     """
 
     field: str

@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from kankei.store import bulk
 from kankei.store.tables import edge, judgement, link, membership, touchpoint
 
-__all__ = ["columns", "edges_within", "replace_columns", "settled_at", "touchpoints"]
+__all__ = [
+    "bits_between",
+    "columns",
+    "edges_within",
+    "of_person",
+    "replace_columns",
+    "settled_at",
+    "touchpoints",
+]
 
 
 def replace_columns(
@@ -31,6 +39,35 @@ def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:
     ``left_no``, ``right_no``, ``left_core``, ``right_core``, ``left_person`` and ``right_person`` (0 for
     nobody) are int64, ``bits`` float64.
     """
+    return bulk.columns(connection, _live()[0], {})
+
+
+def of_person(connection: sa.Connection, person_no: int) -> dict[str, NDArray[Any]]:
+    """The links that touch a person's live records, as ``columns``."""
+    wanted, left, right = _live()
+    mine = sa.or_(left.c.person_no == person_no, right.c.person_no == person_no)
+    return bulk.columns(connection, wanted.where(mine), {})
+
+
+def bits_between(connection: sa.Connection, one: tuple[int, int], two: tuple[int, int]) -> float | None:
+    """The bits of the best link between two people, or of two records of one; None if there is none.
+
+    Each side is a record's number and its person's.
+    """
+    wanted, left, right = _live()
+    if one[1] == two[1]:
+        pair = sorted((one[0], two[0]))
+        found = wanted.where(link.c.left_no.in_(pair), link.c.right_no.in_(pair))
+    else:
+        there = (left.c.person_no == one[1]) & (right.c.person_no == two[1])
+        back = (left.c.person_no == two[1]) & (right.c.person_no == one[1])
+        found = wanted.where(sa.or_(there, back))
+    bits = bulk.columns(connection, found, {})["bits"].tolist()
+    return float(bits[0]) if bits else None
+
+
+def _live() -> tuple[sa.Select[Any], Any, Any]:
+    """The query for links between live records, and the memberships of both sides in it."""
     left, right = membership.alias(), membership.alias()
     wanted = (
         sa.select(
@@ -46,7 +83,7 @@ def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:
         .join(right, sa.and_(right.c.record_no == link.c.right_no, right.c.until.is_(None)))
         .order_by(link.c.bits.desc(), link.c.left_no, link.c.right_no)
     )
-    return bulk.columns(connection, wanted, {})
+    return wanted, left, right
 
 
 def edges_within(connection: sa.Connection, person_nos: Iterable[int]) -> dict[str, NDArray[Any]]:

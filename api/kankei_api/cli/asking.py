@@ -1,0 +1,158 @@
+"""Questions at the terminal: two records side by side, one key each; keys come from lines of the input."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    import uuid
+
+    from kankei.store import Store
+    from kankei.usecases.review import Question
+    from kankei_api.cli.console import Terminal
+
+ALIKE = 0.5
+"""Values less alike than that differ all over: marking it would only be noise."""
+KEYS = {"s": "same", "d": "different", "h": "household", "j": "joint", "u": "unsure"}
+OTHERS = {"w", "q"}
+"""Keys that decide nothing: why, and quit."""
+
+
+class Asking:
+    """One sitting: the questions in their order, and the answers given, the last of which can go back."""
+
+    def __init__(self, terminal: Terminal, store: Store, questions: list[Question]) -> None:
+        self._terminal, self._store, self._questions = terminal, store, questions
+        self._given: list[tuple[int, uuid.UUID]] = []
+        self._settled: set[int] = set()
+
+    def through(self) -> int:
+        """Ask until the questions or the answers end."""
+        place = 0
+        while place < len(self._questions):
+            if not self._open(self._questions[place]):
+                self._settled.add(place)
+                place += 1
+                continue
+            self._show(place)
+            key = self._key(self._questions[place])
+            if key == "q":
+                break
+            place = self._back() if key == "z" else self._decide(place, KEYS[key])
+        if self._settled:
+            self._terminal.say("review.settled", count=str(len(self._settled)))
+        left = len(self._questions) - len(self._given) - len(self._settled)
+        self._terminal.say("review.done", decided=str(len(self._given)), left=str(left))
+        return 0
+
+    def _open(self, question: Question) -> bool:
+        from kankei.usecases import review  # noqa: PLC0415
+
+        with self._store.reading() as connection:
+            return review.still_open(connection, question)
+
+    def _key(self, question: Question) -> str:
+        """The next answer; the end of the input means stop, ``w`` explains and asks again."""
+        wanted = {*KEYS, *OTHERS, *(["z"] if self._given else [])}
+        while True:
+            self._terminal.warn("review.keys_back" if self._given else "review.keys")
+            line = sys.stdin.readline()
+            key = line.strip().lower()[:1] if line else "q"
+            if key == "w":
+                self._explain(question)
+            elif key in wanted:
+                return key
+
+    def _decide(self, place: int, verdict: str) -> int:
+        """Keep an answer; the place of the next question."""
+        from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
+        from kankei.usecases import review  # noqa: PLC0415
+        from kankei_api.cli.reviewing import tell_contradictions  # noqa: PLC0415  that module imports this
+        from kankei_api.clock import now  # noqa: PLC0415
+        from kankei_api.intake import whoever  # noqa: PLC0415
+
+        question = self._questions[place]
+        draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=Verdict(verdict))
+        kept = review.decide(self._store, draft, by=whoever(), at=now())
+        self._given.append((place, kept.id))
+        with self._store.reading() as connection:
+            against = [one for one in review.contradictions(connection) if kept.id in {*one.same, *one.apart}]
+        tell_contradictions(self._terminal, against)
+        return place + 1
+
+    def _back(self) -> int:
+        """Take the last answer back; the place of its question."""
+        from kankei.usecases import review  # noqa: PLC0415
+        from kankei_api.clock import now  # noqa: PLC0415
+
+        place, judgement = self._given.pop()
+        self._store.write(lambda connection: review.withdraw(connection, judgement, at=now()))
+        self._settled = {one for one in self._settled if one < place}
+        self._terminal.say("review.withdrawn")
+        return place
+
+    def _explain(self, question: Question) -> None:
+        from kankei.usecases import review  # noqa: PLC0415
+        from kankei_api.cli.reviewing import tell_why  # noqa: PLC0415
+
+        with self._store.reading() as connection:
+            tell_why(self._terminal, review.why(connection, question.left.id, question.right.id))
+
+    def _show(self, place: int) -> None:
+        from kankei.model import RecordDraft  # noqa: PLC0415
+
+        terminal, question = self._terminal, self._questions[place]
+        stands = terminal.words(f"review.stands_{'joined' if question.joined else 'apart'}")
+        facts = {"place": f"{place + 1}/{len(self._questions)}", "probability": f"{question.probability:.0%}"}
+        terminal.say("review.question", **facts, stands=stands)
+        if question.effect:
+            terminal.say("review.effect", effect=f"{question.effect:+d}")
+        else:
+            terminal.say("review.effect_none")
+        rows: list[list[str | Text]] = []
+        for name in RecordDraft.__struct_fields__:
+            left, right = getattr(question.left, name), getattr(question.right, name)
+            if left or right:
+                rows.append([terminal.words(f"meaning.{name}"), *self._marked(left, right)])
+        rows.append([terminal.words("review.source"), question.left.source, question.right.source])
+        terminal.table(["", "A", "B"], rows, numbers_from=3)
+
+    def _marked(self, left: str, right: str) -> tuple[Text, Text]:
+        """Both values with what differs marked: in colour where there is colour, in brackets elsewhere."""
+        one, two = differing(left, right)
+        brackets = not self._terminal.coloured
+        return _drawn(one, brackets=brackets), _drawn(two, brackets=brackets)
+
+
+Parts = list[tuple[str, bool]]
+"""A value in parts, each with whether it differs."""
+
+
+def differing(left: str, right: str) -> tuple[Parts, Parts]:
+    """Two values in parts that agree and parts that differ.
+
+    Values hardly alike stay whole and unmarked, and so do those that differ in width alone.
+
+    >>> differing("高橋 健太", "髙橋 健太")
+    ([('高', True), ('橋 健太', False)], [('髙', True), ('橋 健太', False)])
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415
+    from unicodedata import normalize  # noqa: PLC0415
+
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if normalize("NFKC", left) == normalize("NFKC", right) or matcher.ratio() < ALIKE:
+        return [(left, False)], [(right, False)]
+    codes = matcher.get_opcodes()
+    one = [(left[a:b], kind != "equal") for kind, a, b, _, _ in codes if b > a]
+    two = [(right[c:d], kind != "equal") for kind, _, _, c, d in codes if d > c]
+    return one, two
+
+
+def _drawn(parts: Parts, *, brackets: bool) -> Text:
+    drawn = Text()
+    for part, differs in parts:
+        drawn.append(f"[{part}]" if differs and brackets else part, style="bold reverse" if differs else "")
+    return drawn

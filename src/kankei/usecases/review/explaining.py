@@ -1,0 +1,200 @@
+"""Explaining: why two records are one person or two, and what holds a person's records together."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.errors import UnknownError
+from kankei.matching.explanation import Explanation, explain
+from kankei.matching.model import Model
+from kankei.matching.scoring import probability
+from kankei.model import Judgement, Record, Verdict
+from kankei.store import links, memberships, people, records, verdicts
+from kankei.usecases import models
+from kankei.usecases.neighbourhood import Neighbourhood, between
+from kankei.usecases.review.pairing import census_of, pair_of
+
+__all__ = ["Bond", "Near", "PersonWhy", "Said", "Why", "person", "why"]
+
+Pair = tuple[int, int]
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """A judgement as it is told: what was found, by whom, when, why; ``model`` is that of the time."""
+
+    id: uuid.UUID
+    verdict: Verdict
+    reason: str
+    by: str
+    at: dt.datetime
+    bits: float
+    model: str
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """Two records, how they stand, and the waterfall of what speaks for and against.
+
+    ``explanation`` weighs the two records alone; ``group_bits`` is what stage two found of all the records of
+    both groups, None if it never weighed them. ``judged`` is the judgement in force between the two.
+    """
+
+    left: Record
+    right: Record
+    left_person: uuid.UUID | None
+    right_person: uuid.UUID | None
+    explanation: Explanation
+    probability: float
+    group_bits: float | None
+    judged: Said | None
+
+    @property
+    def joined(self) -> bool:
+        """Whether both are one person now."""
+        return self.left_person is not None and self.left_person == self.right_person
+
+
+class Bond(Struct, frozen=True, kw_only=True):
+    """Two records of one person and what holds them together: the evidence, or a judgement."""
+
+    left: uuid.UUID
+    right: uuid.UUID
+    explanation: Explanation
+    judged: Said | None
+
+
+class Near(Struct, frozen=True, kw_only=True):
+    """Somebody who may be the same person, by the closest pair of records."""
+
+    person: uuid.UUID
+    left: uuid.UUID
+    right: uuid.UUID
+    probability: float
+
+
+class PersonWhy(Struct, frozen=True, kw_only=True):
+    """A person: the records, the bonds that hold them together (one fewer), and who else it may be.
+
+    Records without a bond are held by the stage that weighs whole groups, or by a record that is gone.
+    """
+
+    person: uuid.UUID
+    records: list[Record]
+    bonds: list[Bond]
+    near: list[Near]
+
+
+def why(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: Model | None = None) -> Why:
+    """The waterfall of two records (or of two people, by the best pair of their records), in bits.
+
+    Only the two records are read, and the counts of what they say: it costs the same in a store of any size.
+
+    Raises:
+        UnknownError: One of the ids is neither a record's nor a person's.
+        StoreError: ``review.same``, both mean one; ``review.gone``, one is no longer live.
+    """
+    with_model = model or models.in_force(connection)
+    one, two = pair_of(connection, left, right, with_model)
+    part = between(connection, np.array([one, two]))
+    said = {record.no: record for record in records.by_nos(connection, [one, two])}
+    held = memberships.of_records(connection, [one, two])
+    whose = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
+    ids = people.ids(connection, whose.values())
+    told = _explained(part, (one, two), with_model)
+    judged = verdicts.in_force(connection, [one]).get((min(one, two), max(one, two)))
+    return Why(
+        left=said[one],
+        right=said[two],
+        left_person=ids.get(whose[one]),
+        right_person=ids.get(whose[two]),
+        explanation=told,
+        probability=float(probability(np.array([told.bits]))[0]),
+        group_bits=links.bits_between(connection, (one, whose[one]), (two, whose[two])),
+        judged=_said(judged),
+    )
+
+
+def person(connection: sa.Connection, name: uuid.UUID) -> PersonWhy:
+    """What holds a person's records together, and who else they may be.
+
+    Raises:
+        UnknownError: There is no such person.
+    """
+    no = people.find(connection, name).no
+    now = people.leads_to(connection, [no])[no]
+    nos = memberships.members(connection, [now])["record_no"].tolist()
+    if not nos:
+        raise UnknownError("person")
+    return PersonWhy(
+        person=people.ids(connection, [now])[now],
+        records=records.by_nos(connection, nos),
+        bonds=_bonds(connection, now, nos),
+        near=_near(connection, now),
+    )
+
+
+def _bonds(connection: sa.Connection, person_no: int, nos: list[int]) -> list[Bond]:
+    """The firmest pairs that hang a person's records together; staff's word is firmer than any evidence."""
+    told = verdicts.in_force(connection, nos)
+    same = {pair: one for pair, one in told.items() if one.verdict is Verdict.SAME}
+    found = links.edges_within(connection, [person_no])
+    order = np.argsort(-found["bits"], kind="stable")
+    weighed = zip(found["left_no"][order].tolist(), found["right_no"][order].tolist(), strict=True)
+    tree = _tree(nos, [*same, *weighed])
+    if not tree:
+        return []
+    part = between(connection, np.unique(np.array(tree)))
+    model, ids = models.in_force(connection), records.ids(connection, nos)
+    return [
+        Bond(
+            left=ids[a],
+            right=ids[b],
+            explanation=_explained(part, (a, b), model),
+            judged=_said(same.get((min(a, b), max(a, b)))),
+        )
+        for a, b in tree
+    ]
+
+
+def _tree(nos: list[int], pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs, of those given firmest first, that join what earlier ones left apart."""
+    group = {no: {no} for no in nos}
+    kept = []
+    for one, two in pairs:
+        if one in group and two in group and group[one] is not group[two]:
+            whole = group[one] | group[two]
+            group |= dict.fromkeys(whole, whole)
+            kept.append((one, two))
+    return kept
+
+
+def _near(connection: sa.Connection, person_no: int) -> list[Near]:
+    """The other people that links lead to, likeliest first."""
+    found = links.of_person(connection, person_no)
+    names = ("left_no", "right_no", "left_person", "right_person")
+    ids = records.ids(connection, np.union1d(found["left_no"], found["right_no"]))
+    theirs = people.ids(connection, np.union1d(found["left_person"], found["right_person"]))
+    chance = probability(found["bits"].astype(np.float64)).tolist()
+    near: dict[int, Near] = {}
+    for *row, q in zip(*(found[name].tolist() for name in names), chance, strict=True):
+        a, b, p, other = row if row[2] == person_no else (row[1], row[0], row[3], row[2])
+        if other and p != other:
+            near.setdefault(other, Near(person=theirs[other], left=ids[a], right=ids[b], probability=q))
+    return list(near.values())
+
+
+def _explained(part: Neighbourhood, pair: Pair, model: Model) -> Explanation:
+    one, two = np.searchsorted(part.nos, pair).tolist()
+    return explain(part.table, one, two, counted=census_of(part), model=model)
+
+
+def _said(judged: Judgement | None) -> Said | None:
+    if judged is None:
+        return None
+    return Said(
+        id=judged.id, verdict=judged.verdict, reason=judged.reason, by=judged.judged_by,
+        at=judged.judged_at, bits=judged.bits, model=judged.model,
+    )  # fmt: skip

@@ -1,0 +1,234 @@
+"""Questions: the links in doubt, those first whose answer tells most about the published number."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.counting import load_rule, load_town, standings
+from kankei.counting.interval import changes, doubt, rounded
+from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.doubts import CoreLinks, cores_of
+from kankei.model import Record, Verdict
+from kankei.model.goal import Town
+from kankei.model.interval import Doubt, Interval, bounds
+from kankei.model.rule import CountingRule
+from kankei.store import counts, people, records, verdicts
+from kankei.store import memberships as held
+from kankei.usecases import models
+from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
+
+__all__ = ["Promise", "Question", "Questions", "queue", "queue_length", "still_open"]
+
+DOUBT = (0.1, 0.9)
+"""Links whose probability lies between are asked about."""
+STEPS = (10, 50, 200, 1000)
+"""Numbers of decisions for which the interval to come is told, beside all of them."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """Two records, one of each group, and how likely they are one person; ``joined`` is how it stands now.
+
+    ``effect`` is by how many people the number changes if the answer is the other one, ``gain`` the variance
+    of the number (in people squared) that any answer takes away.
+    """
+
+    left: Record
+    right: Record
+    left_person: uuid.UUID
+    right_person: uuid.UUID
+    probability: float
+    bits: float
+    joined: bool
+    effect: int
+    gain: float
+
+
+class Promise(Struct, frozen=True, kw_only=True):
+    """Between which whole numbers the truth is expected to lie after so many decisions."""
+
+    decisions: int
+    low: int
+    high: int
+
+
+class Questions(Struct, frozen=True, kw_only=True):
+    """The queue: how many wait, how many can move the number, what answering brings, and the first of them.
+
+    ``low`` and ``high`` are today's interval, None (and no promises) where the model has no constants.
+    """
+
+    as_of: dt.date
+    rule: str
+    number: int
+    low: int | None
+    high: int | None
+    waiting: int
+    moving: int
+    promises: tuple[Promise, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Links that staff left open: whether each is asked about, what it changes, and the count's doubt."""
+
+    links: CoreLinks
+    asked: Bools
+    change: Floats
+    doubt: Doubt
+
+    @property
+    def variance(self) -> Floats:
+        chance: Floats = self.links.chance * (1.0 - self.links.chance)
+        return chance
+
+    @property
+    def gain(self) -> Floats:
+        gain: Floats = self.variance * self.change**2
+        return gain
+
+    def order(self) -> Ints:
+        """The links to ask about: most gain first, then most doubt; ties by record."""
+        names = (
+            self.links.right_record,
+            self.links.left_record,
+            -self.variance.round(9),
+            -self.gain.round(9),
+        )
+        order = np.lexsort(names)
+        chosen: Ints = order[self.asked[order]]
+        return chosen
+
+
+def queue(
+    connection: sa.Connection,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    limit: int = 50,
+    rule: str = "default",
+    town: str = "bandai",
+) -> Questions:
+    """The questions that wait, in the order in which an answer moves the number of a day or its interval.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+    """
+    chosen, home = load_rule(rule), load_town(town)
+    found = _opened(connection, chosen, home, as_of, known_at)
+    order = found.order()
+    constants = models.in_force(connection).interval
+    now = rounded(bounds(found.doubt, constants)) if constants else None
+    return Questions(
+        as_of=as_of,
+        rule=f"{chosen.name} {chosen.version}",
+        number=int(found.doubt.heads),
+        low=now.low if now else None,
+        high=now.high if now else None,
+        waiting=len(order),
+        moving=int((found.change[order] != 0).sum()),
+        promises=_promises(found, order, constants) if constants else (),
+        questions=_questions(connection, found, order[:limit]),
+    )
+
+
+def queue_length(connection: sa.Connection) -> int:
+    """How many links wait for an answer."""
+    known = stored(connection)
+    core = cores_of(known.record, known.person, known.edges, known.links)
+    return int(_asked(known.links, known, core, verdicts_at(connection)).sum())
+
+
+def still_open(connection: sa.Connection, question: Question) -> bool:
+    """Whether a question still stands as it was asked: no answer since has settled it."""
+    pair = [question.left.no, question.right.no]
+    now = held.of_records(connection, pair)["person_no"]
+    if len(now) < 2 or (now == 0).any() or bool(now[0] == now[1]) != question.joined:
+        return False
+    theirs = held.members(connection, np.unique(now))
+    whose = dict(zip(theirs["record_no"].tolist(), theirs["person_no"].tolist(), strict=True))
+    told = {frozenset(judged) for judged in verdicts.in_force(connection, whose)}
+    if question.joined:
+        return frozenset(pair) not in told
+    sides = {frozenset(whose.get(no, 0) for no in judged) for judged in told}
+    return frozenset(now.tolist()) not in sides
+
+
+def _opened(
+    connection: sa.Connection, rule: CountingRule, town: Town, as_of: dt.date, known_at: dt.datetime
+) -> _Open:
+    """The links that staff left open, with what each can change in the number."""
+    touches = counts.live_touches(connection, known_at=known_at, town=town)
+    known, said = stored(connection), verdicts_at(connection)
+    told = weighed(connection, touches, known, said)
+    change = np.zeros(len(told.links.chance))
+    (change[told.doubts.link],) = changes(touches, told.touches, rule=rule, as_of=as_of)
+    (total,) = doubt(touches, told.touches, standing=standings(touches, rule=rule, as_of=as_of))
+    return _Open(told.links, _asked(told.links, known, told.core, said), change, total)
+
+
+def _asked(found: CoreLinks, known: Known, core: Ints, said: dict[tuple[int, int], Verdict]) -> Bools:
+    """The links in doubt of which nobody has said anything: neither of their groups nor of their people."""
+    place = {no: index for index, no in enumerate(known.record.tolist())}
+    judged = {
+        frozenset(kind[[place[a], place[b]]].tolist()) | {name}
+        for a, b in said
+        if a in place and b in place
+        for name, kind in (("core", core), ("person", known.person))
+    }
+    rows = zip(
+        *(part.tolist() for part in (found.left, found.right, found.left_person, found.right_person)),
+        strict=True,
+    )
+    fresh = [
+        frozenset((a, b, "core")) not in judged and (p == q or frozenset((p, q, "person")) not in judged)
+        for a, b, p, q in rows
+    ]
+    asked: Bools = np.array(fresh, np.bool_) & (found.chance > DOUBT[0]) & (found.chance < DOUBT[1])
+    return asked
+
+
+def _promises(found: _Open, order: Ints, constants: Interval) -> tuple[Promise, ...]:
+    """The interval after a few decisions, more, and all; no answer is known, so the estimate stays."""
+    gain = np.cumsum(found.gain[order])
+    steps = sorted({*(step for step in STEPS if step < len(order)), len(order)} - {0})
+    promises = []
+    for step in steps:
+        doubt_left = max(0.0, found.doubt.doubt - float(gain[step - 1]))
+        left = msgspec.structs.replace(found.doubt, doubt=doubt_left)
+        band = rounded(bounds(left, constants))
+        promises.append(Promise(decisions=step, low=band.low, high=band.high))
+    return tuple(promises)
+
+
+def _questions(connection: sa.Connection, found: _Open, chosen: Ints) -> tuple[Question, ...]:
+    links = found.links
+    nos = np.union1d(links.left_record[chosen], links.right_record[chosen]).tolist()
+    record = {one.no: one for one in records.by_nos(connection, nos)}
+    ids = people.ids(connection, np.union1d(links.left_person[chosen], links.right_person[chosen]).tolist())
+    bits = np.log2(links.chance / (1.0 - links.chance))
+    return tuple(_question(found, record, ids, float(bits[place]), place) for place in chosen.tolist())
+
+
+def _question(
+    found: _Open, record: dict[int, Record], ids: dict[int, uuid.UUID], bits: float, place: int
+) -> Question:
+    links = found.links
+    left, right = int(links.left_person[place]), int(links.right_person[place])
+    joined, change = left == right, int(found.change[place])
+    return Question(
+        left=record[int(links.left_record[place])],
+        right=record[int(links.right_record[place])],
+        left_person=ids[left],
+        right_person=ids[right],
+        probability=float(links.chance[place]),
+        bits=bits,
+        joined=joined,
+        effect=-change if joined else change,
+        gain=float(found.gain[place]),
+    )
