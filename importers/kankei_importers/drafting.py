@@ -3,6 +3,7 @@
 All work is done on columns, each distinct value once; only the last step walks over rows.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
@@ -19,7 +20,9 @@ from kankei_importers.validation import check_identity
 __all__ = ["draft_rows"]
 
 
-def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftRow]:
+def draft_rows(
+    table: Table, layout: Layout, *, channel: Channel, today: dt.date | None = None
+) -> list[DraftRow]:
     """Draft every row of a sheet.
 
     A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many
@@ -31,7 +34,7 @@ def draft_rows(table: Table, layout: Layout, *, channel: Channel) -> list[DraftR
     problems = broken_rows(table, used={header for header, _ in columns_used(table, layout)})
     gate.mark(table, layout, problems)
     check_identity(table, layout, problems)
-    touchpoints = draft_touchpoints(table, layout, channel=channel, problems=problems)
+    touchpoints = draft_touchpoints(table, layout, channel=channel, problems=problems, today=today)
     records = _records(table, layout)
     keys = row_keys(table, layout, records, touchpoints)
     skips = skipped_rows(table, layout, suspects=problems)

@@ -47,8 +47,9 @@ def is_garbled(header: Sequence[str]) -> bool:
     >>> is_garbled(["氏名".encode().decode("cp932", "ignore")]), is_garbled(["氏名"])
     (True, False)
     """
+    clear = is_known(header)
     return any(
-        is_known([cell.encode(wrong, "ignore").decode(right, "ignore") for cell in header])
+        is_known([cell.encode(wrong, "ignore").decode(right, "ignore") for cell in header]) > clear
         for wrong, right in (
             ("cp932", "utf-8"),
             ("latin-1", "utf-8"),

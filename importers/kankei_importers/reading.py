@@ -67,7 +67,7 @@ def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool,
         raise FileError(name, "file.empty")
     place = 0 if headless else _header_place(rows[:_HEADER_WITHIN])
     number, header = rows[place]
-    header = _trimmed(header)
+    width, header = len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
     preamble = tuple(rows[:place])
@@ -83,6 +83,7 @@ def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool,
         rows=rows,
         preamble=preamble,
         odd=odd,
+        width=width,
     )
 
 

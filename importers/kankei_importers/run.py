@@ -118,7 +118,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     layout = _declared(sheet, wish.layout, mapping) or _proposed(sheet, wanted, mapping)
     channel = _agreed(table, layout, wanted)
     _check_columns(table, layout)
-    rows = draft_rows(table, layout, channel=channel)
+    rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(table, layout, rows, channel=channel, expected=wish.expected, ended=wish.ended)
     problems, notes = gate.sorted_out(found, wish.accept)
     known = replace(known, layout=layout.name, channel=channel, problems=problems, notes=notes)
@@ -158,12 +158,14 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
     if mapping is not None:
         _check_mapping(sheet, mapping)
         return layout_of(mapping, wanted or mapping.channel)
+    if is_garbled(sheet.header):
+        raise FileError(sheet.name, "file.garbled")
     guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
     goods = foreign(sheet.header)
     if goods is not None and not guess.columns.keys() & _PEOPLE:
         raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
-        raise FileError(sheet.name, "file.garbled" if is_garbled(sheet.header) else "file.unknown_header")
+        raise FileError(sheet.name, "file.unknown_header")
     channel = wanted or channel_of(sheet.header, guess)
     if channel is None:
         raise FileError(sheet.name, "file.channel_unknown")

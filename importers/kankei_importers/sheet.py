@@ -19,7 +19,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """A list as it stands in its file: raw cells, each row with its number as a spreadsheet shows it.
 
     ``preamble`` are the rows above the header. ``digest`` is the sha256 of the file's bytes, in hex.
-    ``odd``: somewhere there is a character that ``ODD`` finds.
+    ``odd``: somewhere there is a character that ``ODD`` finds. ``width``: cells of the header's line,
+    empty ones at its end too.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Sheet(Struct, frozen=True, kw_only=True):
     rows: list[Row]
     preamble: tuple[Row, ...] = ()
     odd: bool = False
+    width: int = 0

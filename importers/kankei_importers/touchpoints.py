@@ -18,17 +18,29 @@ __all__ = ["draft_touchpoints"]
 
 T = TypeVar("T")
 _MOST_YEN = 10_000_000_000
+_LOOSE_COMMA = re.compile(r"[,，](?![0-9０-９]{3}(?![0-9０-９]))")
+"""A comma that does not part thousands: of 「10,00」 nobody knows which digit is missing."""
+_AHEAD = dt.timedelta(days=366)
+_PLACEHOLDERS = frozenset(
+    {dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(1904, 1, 1)}
+)
+"""What a spreadsheet makes of nothing, and people write for a day they do not know."""
 _EARLIEST, _LATEST = dt.date(1868, 10, 23), dt.date(2199, 12, 31)
 _VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
 _HARMLESS_WHERE_VOID = frozenset({"money.zero", "money.negative"})
 
 
 def draft_touchpoints(
-    table: Table, layout: Layout, *, channel: Channel, problems: Problems
+    table: Table, layout: Layout, *, channel: Channel, problems: Problems, today: dt.date | None = None
 ) -> list[TouchpointDraft | None]:
-    """One touchpoint per row; None, with a problem noted, where its day or amount cannot be read."""
+    """One touchpoint per row; None, with a problem noted, where its day or amount cannot be read.
+
+    ``today``: what is done cannot lie more than a year behind it.
+    """
     statuses = _statuses(table, layout)
     days = _days(table, layout, problems)
+    if today is not None:
+        _check_future(table, layout, problems, days, statuses, latest=today + _AHEAD)
     details = _read(layout.detail, table)
     parts = zip(
         days,
@@ -89,6 +101,20 @@ def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | No
     return days
 
 
+def _check_future(
+    table: Table,
+    layout: Layout,
+    problems: Problems,
+    days: Sequence[dt.date | None],
+    statuses: Sequence[Status],
+    *,
+    latest: dt.date,
+) -> None:
+    for place, (day, status) in enumerate(zip(days, statuses, strict=True)):
+        if day is not None and day > latest and status is Status.DONE:
+            add_problem(problems, table, place, layout.occurred_on, "date.future")
+
+
 def _ends(
     table: Table, layout: Layout, problems: Problems, days: Sequence[dt.date | None]
 ) -> list[dt.date | None]:
@@ -115,6 +141,8 @@ def _day(value: str) -> dt.date:
     if NO_DAY.fullmatch(value):
         raise FieldError("date", value, "date.empty")
     day = date.parse(value)
+    if day in _PLACEHOLDERS:
+        raise FieldError("date", value, "date.placeholder")
     if not _EARLIEST <= day <= _LATEST:
         raise FieldError("date", value, "date.impossible")
     return day
@@ -178,6 +206,8 @@ def _amounts(
 def _yen(value: str) -> int | None:
     if not value:
         return None
+    if _LOOSE_COMMA.search(value):
+        raise FieldError("money", value, "money.unreadable")
     amount = money.parse(value)
     if amount > _MOST_YEN:
         raise FieldError("money", value, "money.unreadable")

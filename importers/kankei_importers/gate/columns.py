@@ -43,7 +43,10 @@ def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     size = sum(1 for row in rows if not row.skip)
     codes = Counter(code for row in rows for code in {problem.code for problem in row.problems})
     shapeless = sum(codes[code] for code in MISSHAPEN)
-    if shapeless > _MOST * size and shapeless >= _SHAPELESS:
+    wider = sum(1 for row in rows if not row.skip and len(row.cells) > table.sheet.width)
+    if size >= _SHAPELESS and wider == size:
+        yield finding("gate.shifted_columns", 0.9, rows=str(wider), of=str(size))
+    elif shapeless > _MOST * size and shapeless >= _SHAPELESS:
         yield finding("gate.shifted_columns", shapeless / size, rows=str(shapeless), of=str(size))
     elif codes["row.shifted"] > _SHIFTED * size and codes["row.shifted"] >= _FEW:
         share = codes["row.shifted"] / size

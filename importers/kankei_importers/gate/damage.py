@@ -23,9 +23,13 @@ _WRONG = (
     ("latin-1", "cp932"),
     ("cp1252", "cp932"),
 )
-_ONLY_MARKS = re.compile(r"[?？\s\u3000]*[?？]{2}[?？\s\u3000]*")
+_MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
+_ONLY_MARKS = re.compile(r"[?？\s]*[?？]{2}[?？\s]*")
+_SPACE = re.compile("[ \u3000]")
 _FEW, _MANY = 3, 0.2
 _SPOILT = frozenset({"row.garbled", "row.lost"})
+_LOST_AT_ENDS = 2
+"""Bytes that may be gone: what a wrong encoding takes for white space is stripped from a cell."""
 _EXACT_DIGITS = 15
 _LONG = re.compile(r"\d{16,}")
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
@@ -39,7 +43,7 @@ def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
         cells = table.read(source)
         spoilt = {cell for cell in set(cells) if is_garbled_cell(cell)}
         for place, cell in enumerate(cells) if spoilt else ():
-            if cell in spoilt and place not in problems:
+            if cell in spoilt and not any(p.code in MISSHAPEN for p in problems.get(place, ())):
                 header = next(iter(source.printed(table)), "")
                 row = table.sheet.rows[place][0]
                 problems[place] = [Problem(code="row.garbled", row=row, column=header)]
@@ -54,13 +58,21 @@ def is_garbled_cell(cell: str) -> bool:
     """
     if _ONLY_MARKS.fullmatch(cell):
         return True
-    return cell.isascii() is False and any(_reads_back(cell, wrong, right) for wrong, right in _WRONG)
+    if cell.isascii():
+        return False
+    words = _SPACE.split(cell)
+    return any(_reads_back(word, wrong, right) for word in words if word for wrong, right in _WRONG)
 
 
-def _reads_back(cell: str, wrong: str, right: str) -> bool:
+def _reads_back(word: str, wrong: str, right: str) -> bool:
+    """Whether a word is Japanese once read back; what looked like space was stripped from its ends."""
+    lost = 0 if wrong == "cp932" else _LOST_AT_ENDS
     try:
-        text = cell.replace("\u3000", "").encode(wrong).decode(right)
+        raw = word.encode(wrong)
+        text = raw.decode(right, "ignore" if lost else "strict")
     except UnicodeError:
+        return False
+    if len(raw) - len(text.encode(right)) > lost:
         return False
     return len(_JAPANESE.findall(text)) >= 2 and not re.search(r"[\uff61-\uff9f\ufffd]", text)
 
@@ -72,6 +84,8 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     """
     size = sum(1 for row in rows if not row.skip)
     garbled = sum(1 for row in rows if any(problem.code in _SPOILT for problem in row.problems))
+    name = layout.record.get("name")
+    garbled = max(garbled, sum(1 for cell in table.read(name) if _MARKS.search(cell)) if name else 0)
     if garbled >= _FEW and garbled > _MANY * size:
         yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
     if not ended and rows and _is_cut(table, rows[-1]):
@@ -95,7 +109,7 @@ def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:
 
 
 def _serial_days(table: Table, layout: Layout) -> Iterator[Problem]:
-    """Days that stand as a spreadsheet's numbers are read; that is said, with the span they were read as."""
+    """Days that stand as a spreadsheet's numbers are read; the span they were read as is said."""
     sources = (layout.occurred_on, layout.record.get("birth_date"))
     for column in [header for source in sources if source for header in source.printed(table)]:
         cells = [cell for cell in table.column(fold(column)) if _SERIAL.fullmatch(cell)]

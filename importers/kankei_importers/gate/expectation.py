@@ -19,8 +19,10 @@ __all__ = ["NOTHING_EXPECTED", "Expectation", "check_portal", "check_town", "che
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
-_TOWN_COLUMN = re.compile(r"(?:寄付先|受入)?(?:自治体|団体|市区町村|市町村|地方公共団体)(?:名称?)?")
-_CODE_COLUMN = re.compile(r"(?:全国)?(?:地方公共団体|自治体|団体|市区町村|市町村)(?:コード|cd)")
+_TOWN_COLUMN = re.compile(
+    r"(?:寄付先|受入)(?:自治体|団体|市区町村|市町村)(?:名称?)?|(?:自治体|地方公共団体)(?:名称?)?"
+)
+_CODE_COLUMN = re.compile(r"(?:全国)?(?:地方公共団体|自治体|団体)(?:コード|cd)")
 _HOME_COLUMNS = ("住所_市区郡町村名", "転入先市区町村", "転入先自治体", "新住所_市区郡町村名")
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年度?)?(?![0-9]|[-./月][0-9])")
 _ERA_YEAR = re.compile(r"(令和|平成|(?<![a-z])[rh](?=[0-9]{1,2}年))([0-9]{1,2}|元)(?!年[0-9]|[0-9.])")

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from kankei_importers.gate.places import prefectures
 
@@ -13,24 +12,17 @@ _NOTHING = re.compile(
 )
 _KANA = "[\u3041-\u309f\u30a1-\u30fe\uff66-\uff9f]"
 _DASH = "[-‐‑–—−－ー]"
-_LOOKS = (
-    ("email", re.compile(r"[^\s@＠]+[@＠][^\s@＠]+[.．][A-Za-zａ-ｚＡ-Ｚ]{2,}")),
-    (
-        "date",
-        re.compile(
-            r"(?:(?:19|20)\d\d[-/.年]|(?:明治|大正|昭和|平成|令和)\s?[\d元])[\d月日/.\-:年 元前後午]*"
-        ),
-    ),
-    ("postal", re.compile(rf"〒\s?\d{{3}}{_DASH}?\d{{4}}|[〒]?\d{{3}}{_DASH}\d{{4}}|0\d{{6}}")),
-    ("phone", re.compile(rf"0\d{{1,4}}{_DASH}\d{{1,4}}{_DASH}\d{{3,4}}|0\d{{9,10}}|\+81[\d\- ]{{9,13}}")),
-    ("money", re.compile(r"[¥￥]\s?[\d,]+|\d{1,3}(?:,\d{3})+\s?円?|\d+円")),
-    (
-        "kana",
-        re.compile(rf"{_KANA}{{2,}}(?:[\s\u3000・]+{_KANA}+)*"),
-    ),
-    ("digits", re.compile(r"\d{4,}")),
-    ("words", re.compile(r"[^\d@＠]*[\u3041-\u30fe\u3400-\u9fff\uff66-\uff9f][^\d@＠]*")),
-)
+_LOOKS = {
+    "email": r"[^\s@＠]+[@＠][^\s@＠]+[.．][A-Za-zａ-ｚＡ-Ｚ]{2,}",
+    "date": r"(?:(?:19|20)\d\d[-/.年]|(?:明治|大正|昭和|平成|令和)\s?[\d元])[\d月日/.\-:年 元前後午]*",
+    "postal": rf"〒\s?\d{{3}}{_DASH}?\d{{4}}|[〒]?\d{{3}}{_DASH}\d{{4}}|0\d{{6}}",
+    "phone": rf"0\d{{1,4}}{_DASH}\d{{1,4}}{_DASH}\d{{3,4}}|0\d{{9,10}}|\+81[\d\- ]{{9,13}}",
+    "money": r"[¥￥]\s?[\d,]+|\d{1,3}(?:,\d{3})+\s?円?|\d+円",
+    "kana": rf"{_KANA}{{2,}}(?:[\s\u3000・]+{_KANA}+)*",
+    "digits": r"\d{4,}",
+    "words": r"[^\d@＠]*[\u3041-\u30fe\u3400-\u9fff\uff66-\uff9f][^\d@＠]*",
+}
+_LOOK = re.compile("|".join(f"(?P<{name}>{look})" for name, look in _LOOKS.items()))
 CLASHES: Mapping[str, frozenset[str]] = {
     "postal_code": frozenset({"email", "date", "phone", "money", "kana", "prefecture", "words"}),
     "phone": frozenset({"email", "date", "money", "kana", "prefecture", "words"}),
@@ -45,7 +37,6 @@ CLASHES: Mapping[str, frozenset[str]] = {
 _PHONE_WORDS = re.compile(r"内線|自宅|携帯|会社|勤務|呼出|実家|本人|共用|方")
 
 
-@lru_cache(maxsize=200_000)
 def kind_of(cell: str) -> str:
     """What a cell looks like: email, date, postal, phone, money, kana, digits, prefecture, words, or nothing.
 
@@ -57,7 +48,8 @@ def kind_of(cell: str) -> str:
         return ""
     if text in prefectures():
         return "prefecture"
-    return next((name for name, look in _LOOKS if look.fullmatch(text)), "")
+    look = _LOOK.fullmatch(text)
+    return (look and look.lastgroup) or ""
 
 
 def contradicts(field: str, cells: Iterable[str]) -> set[str]:

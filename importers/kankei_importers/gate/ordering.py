@@ -13,8 +13,7 @@ from kankei.fields import date
 from kankei.model import Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold
-from kankei_importers.layout import First, Layout, RecordField
-from kankei_importers.source import Source
+from kankei_importers.layout import First, Layout, RecordField, Source
 from kankei_importers.table import Table
 
 __all__ = ["check_ordering", "log_chance_of_order"]
@@ -31,7 +30,7 @@ def check_ordering(table: Table, layout: Layout) -> Iterator[Problem]:
     sources: list[Source | None] = [layout.record.get(field) for field in _ALONE]
     for source in (*sources, layout.amount):
         for column in source.printed(table)[:3] if source else ():
-            chance = log_chance_of_order(_as_sorted(table, column))
+            chance = min(map(log_chance_of_order, _as_sorted(table, column)))
             if chance < _UNLIKELY:
                 yield finding("gate.sorted_alone", 1 - math.exp(chance), column=column)
 
@@ -67,10 +66,10 @@ def _day(cell: str) -> str:
     return date.normalize(cell) if cell else ""
 
 
-def _as_sorted(table: Table, column: str) -> list[str] | list[float]:
-    """The cells as a spreadsheet sorts them: numbers by their size; empty ones stand at the end of all."""
+def _as_sorted(table: Table, column: str) -> Iterator[list[str] | list[float]]:
+    """The cells as a spreadsheet sorts them, as text or by their size; empty ones stand at the end."""
     cells = [cell for cell in table.column(fold(column)) if cell]
+    yield cells
     bare = [cell.replace(",", "").lstrip("¥￥") for cell in cells]
     if all(cell.isascii() and cell.isdigit() for cell in bare):
-        return [float(cell) for cell in bare]
-    return cells
+        yield [float(cell) for cell in bare]

@@ -20,6 +20,7 @@ def names_a_municipality(text: str) -> bool:
     return any(sign in text for sign in "市町村") and _names().search(text) is not None
 
 
+@cache
 def prefectures() -> frozenset[str]:
     """The 47 prefectures."""
     return frozenset(row[0] for row in _rows())
