@@ -1,0 +1,206 @@
+"""Any sequence of imports, repetitions, edits, judgements and undoings, held against a dictionary.
+
+``KANKEI_EXAMPLES`` and ``KANKEI_STEPS`` make it look longer: 500 × 30 on a build server.
+"""
+
+import datetime as dt
+import hashlib
+import os
+from itertools import count
+from typing import Any
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from kankei.model import (
+    Channel,
+    DraftFile,
+    DraftRow,
+    JudgementDraft,
+    Receipt,
+    RecordDraft,
+    TouchpointDraft,
+    Verdict,
+)
+from kankei.store import Store, memberships, people, records, versions
+from kankei.store.tables import counter, metadata, record
+from kankei.usecases import interaction, ledger, review
+
+BEGIN = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
+AMOUNT = versions.FIELDS.index("amount")
+NAMES = {"A": "佐藤　花子", "B": "山田　太郎", "C": "鈴木　次郎", "D": "遠藤　美咲"}
+FILES = st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3), min_size=1, max_size=4)
+PAIRS = st.sampled_from([(a, b) for a in "ABCD" for b in "ABCD" if a < b])
+
+
+def gift(yen: int) -> TouchpointDraft:
+    return TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2024, 4, 1), amount=yen)
+
+
+def drafted(said: dict[str, int], number: int) -> DraftFile:
+    rows = [
+        DraftRow(
+            number=place,
+            cells=(key, str(yen)),
+            key=key,
+            record=RecordDraft(name=NAMES[key], email=f"{key.lower()}@example.jp"),
+            touchpoint=gift(yen),
+        )
+        for place, (key, yen) in enumerate(said.items(), start=2)
+    ]
+    digest = hashlib.sha256(repr((number, said)).encode()).hexdigest()
+    return DraftFile(
+        name=f"{number}.csv",
+        digest=digest,
+        rows=rows,
+        layout="rms",
+        encoding="utf-8",
+        channel="donation",
+        source="rms",
+    )
+
+
+class Town(RuleBasedStateMachine):
+    """The store beside what it should hold: imports in order, verdicts by pair of rows, entries by hand."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.days = count()
+        self.taken: list[tuple[Receipt, dict[str, int]]] = []
+        self.undone: set[int] = set()
+        self.verdicts: dict[tuple[str, str], Verdict] = {}
+        self.entered: set[Any] = set()
+        with store.writing() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(sa.delete(table))
+
+    @property
+    def at(self) -> dt.datetime:
+        return BEGIN + next(self.days) * dt.timedelta(days=1)
+
+    @property
+    def model(self) -> dict[str, int]:
+        """Row → yen: what the last import in force says of each."""
+        in_force = [said for place, (_, said) in enumerate(self.taken) if place not in self.undone]
+        return {key: yen for said in in_force for key, yen in said.items()}
+
+    def live(self) -> dict[str, versions.Version]:
+        with self.store.reading() as connection:
+            return versions.live(connection, "rms", list(NAMES))
+
+    @rule(said=FILES)
+    def take(self, said: dict[str, int]) -> None:
+        known = self.model
+        receipt = ledger.apply(self.store, drafted(said, len(self.taken)), by="clerk", at=self.at)
+        same = sum(known.get(key) == yen for key, yen in said.items())
+        fresh = sum(key not in known for key in said)
+        told = receipt.counts
+        assert (told.created, told.unchanged, told.updated) == (fresh, same, len(said) - fresh - same)
+        assert told.rows == len(said)
+        self.taken.append((receipt, said))
+
+    @precondition(lambda self: len(self.taken) > len(self.undone))
+    @rule(choice=st.integers(0, 99))
+    def take_the_same_file_again(self, choice: int) -> None:
+        places = [place for place in range(len(self.taken)) if place not in self.undone]
+        place = places[choice % len(places)]
+        again = ledger.apply(self.store, drafted(self.taken[place][1], place), by="clerk", at=self.at)
+        assert (again.repeated, again.batch_id) == (True, self.taken[place][0].batch_id)
+
+    @precondition(lambda self: self.taken)
+    @rule(choice=st.integers(0, 99))
+    def turn_an_import(self, choice: int) -> None:
+        place = choice % len(self.taken)
+        batch_id = self.taken[place][0].batch_id
+        assert batch_id
+        before = len(self.live())
+        turn = ledger.redo if place in self.undone else ledger.undo
+        told = turn(self.store, batch_id, by="chief", at=self.at)
+        self.undone ^= {place}
+        assert before - told.withdrawn + told.restored == len(self.model)
+
+    @rule(pair=PAIRS, verdict=st.sampled_from([Verdict.SAME, Verdict.DIFFERENT]))
+    def judge(self, pair: tuple[str, str], verdict: Verdict) -> None:
+        live = self.live()
+        if not live.keys() >= set(pair):
+            return
+        with self.store.reading() as connection:
+            ids = records.ids(connection, [live[key].record_no for key in pair])
+        left, right = (ids[live[key].record_no] for key in pair)
+        review.decide(
+            self.store, JudgementDraft(left=left, right=right, verdict=verdict), by="chief", at=self.at
+        )
+        self.verdicts[pair] = verdict
+
+    @precondition(lambda self: self.model)
+    @rule(yen=st.integers(1, 3), choice=st.integers(0, 99))
+    def enter_by_hand(self, yen: int, choice: int) -> None:
+        live = self.live()
+        key = sorted(live)[choice % len(live)]
+        with self.store.reading() as connection:
+            no = int(memberships.of_records(connection, [live[key].record_no])["person_no"][0])
+            person = people.ids(connection, [no])[no]
+        entry = interaction.Interaction(touchpoint=gift(yen), person=person)
+        logged = interaction.log(self.store, entry, by="clerk", at=self.at, as_of=dt.date(2024, 5, 1))
+        self.entered.add(logged.record)
+
+    @invariant()
+    def the_live_rows_are_what_the_imports_in_force_say(self) -> None:
+        live = {key: version.content[AMOUNT] for key, version in self.live().items()}
+        assert live == self.model
+
+    @invariant()
+    def what_was_entered_by_hand_stays(self) -> None:
+        with self.store.reading() as connection:
+            now = memberships.live_columns(connection)["record_no"].tolist()
+            by_hand = set(
+                connection.scalars(
+                    sa.select(record.c.id).where(record.c.no.in_(now), record.c.source == "api")
+                )
+            )
+        assert by_hand == self.entered
+
+    @invariant()
+    def people_are_what_staff_said(self) -> None:
+        live = self.live()
+        nos = [version.record_no for version in live.values()]
+        with self.store.reading() as connection:
+            found = memberships.of_records(connection, nos)
+        person = dict(zip(found["record_no"].tolist(), found["person_no"].tolist(), strict=True))
+        whose = {key: person[version.record_no] for key, version in live.items()}
+        consistent = Verdict.DIFFERENT not in self.verdicts.values()
+        for (left, right), verdict in self.verdicts.items():
+            if {left, right} <= whose.keys() and (verdict is Verdict.DIFFERENT or consistent):
+                assert (whose[left] == whose[right]) is (verdict is Verdict.SAME)
+        if not self.verdicts:
+            assert len(set(whose.values())) == len(whose)
+
+    @invariant()
+    def no_number_is_handed_out_twice(self) -> None:
+        with self.store.reading() as connection:
+            following = connection.scalar(sa.select(counter.c.next).where(counter.c.name == "record")) or 1
+            highest = connection.scalar(sa.select(sa.func.max(record.c.no))) or 0
+        assert highest < following
+
+
+def test_any_sequence_of_imports_edits_judgements_and_undoings_is_what_a_dictionary_says(
+    store: Store,
+) -> None:
+    run_state_machine_as_test(
+        lambda: Town(store),
+        settings=settings(
+            max_examples=int(os.environ.get("KANKEI_EXAMPLES", "8")),
+            stateful_step_count=int(os.environ.get("KANKEI_STEPS", "12")),
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
