@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from kankei.fields import date
 from kankei.model import DraftRow, Problem
@@ -23,6 +22,8 @@ _WRONG = (
     ("latin-1", "cp932"),
     ("cp1252", "cp932"),
 )
+_WESTERN = "\u2122"
+"""The last character that latin-1 or cp1252 can write."""
 _MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
 _ONLY_MARKS = re.compile(r"[?？\s]*[?？]{2}[?？\s]*")
 _SPACE = re.compile("[ \u3000]")
@@ -49,7 +50,6 @@ def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
                 problems[place] = [Problem(code="row.garbled", row=row, column=header)]
 
 
-@lru_cache(maxsize=20_000)
 def is_garbled_cell(cell: str) -> bool:
     """Whether a text makes sense only when read back as it was written, or is nothing but 「???」.
 
@@ -60,8 +60,12 @@ def is_garbled_cell(cell: str) -> bool:
         return True
     if cell.isascii():
         return False
-    words = _SPACE.split(cell)
-    return any(_reads_back(word, wrong, right) for word in words if word for wrong, right in _WRONG)
+    return any(_is_garbled_word(word) for word in _SPACE.split(cell) if word)
+
+
+def _is_garbled_word(word: str) -> bool:
+    possible = _WRONG[:1] if max(word) > _WESTERN else _WRONG
+    return any(_reads_back(word, wrong, right) for wrong, right in possible)
 
 
 def _reads_back(word: str, wrong: str, right: str) -> bool:
