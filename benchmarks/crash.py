@@ -3,9 +3,9 @@
     python benchmarks/crash.py [--times 200] [--store URL] [--seed N]
 
 The process says each import and undoing after the store acknowledged it. After every kill: each import stands
-in the ledger with all its rows or not at all, each row of an import in force leads to one live record, no record
-waits for its identity, the database's own check finds nothing, and what was acknowledged is there. Without
-``--store`` it runs on a SQLite file of its own; a PostgreSQL store must be an empty one made by ``kankei init``.
+in the ledger with all its rows or not at all, each row of an import in force leads to one live record, no
+record waits for its identity, the database's own check finds nothing, and what was acknowledged is there.
+Without ``--store`` it runs on a SQLite file of its own; a PostgreSQL store must be an empty one, just made.
 """
 
 import argparse

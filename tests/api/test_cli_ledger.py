@@ -1,0 +1,273 @@
+"""The ledger at the terminal: seen before, taken as seen, listed, undone, mended; lists that are no files."""
+
+import csv
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from kankei.store import create, open_store, pending, settings
+from kankei_api.cli import run
+from kankei_api.intake import UNDERWAY, Choices, Intake, Listed
+
+FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
+髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市東栄町3-46,2026-04-18
+山田 花子,ヤマダ ハナコ,hanako@example.jp,東京都中央区銀座1-1,2026-04-20
+"""
+CLUB = "会員さま,参加した日,メモ\n佐藤 花子,2026-04-01,x\n山田 太郎,2026-03-01,y\n"
+CLUB_READ = ("--channel", "community", "--set", "会員さま=name", "--set", "参加した日=applied_on")
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with a store made."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KANKEI_STORE", raising=False)
+    store = open_store("sqlite:///kankei.db")
+    create(store)
+    store.close()
+    return tmp_path
+
+
+def listed(home: Path, text: str, name: str = "登録.csv", encoding: str = "cp932") -> str:
+    (home / name).write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    return name
+
+
+def answer(capsys: Captured, *arguments: str) -> Any:
+    capsys.readouterr()
+    run([*arguments, "--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def taken(home: Path, text: str = FORM, name: str = "登録.csv") -> None:
+    assert run(["import", listed(home, text, name), "--channel", "registration", "--yes"]) == 0
+
+
+def test_a_dry_run_tells_people_number_and_changes(home: Path, capsys: Captured) -> None:
+    taken(home)
+    changed = (
+        FORM.replace("銀座1-1", "銀座2-2")
+        + "鈴木 次郎,スズキ ジロウ,jiro@example.jp,大阪府大阪市北区1,2026-05-01\n"
+    )
+    name = listed(home, changed, "五月.csv")
+    told = answer(capsys, "import", name, "--channel", "registration", "--dry-run")
+    assert told["effect"]["begun"] == 1
+    assert told["effect"]["number_after"] - told["effect"]["number_before"] == 1
+    assert told["forecast"][0]["changes"] == [
+        {"row": 3, "field": "address", "old": "東京都中央区銀座1-1", "new": "東京都中央区銀座2-2"}
+    ]
+
+
+def test_what_was_seen_is_taken_with_its_token(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    assert run([*call, "--yes", "--preview", token]) == 0
+
+
+def test_a_token_is_refused_when_the_store_has_moved_on(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    taken(home, FORM.replace("髙橋", "高橋"), "別.csv")
+    assert run([*call, "--yes", "--preview", token]) == 1
+    assert "もう一度 --dry-run" in capsys.readouterr().err
+    assert len(answer(capsys, "import", "--list")) == 1
+
+
+def test_a_token_is_refused_for_another_file(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    listed(home, FORM.replace("山田", "山本"))
+    assert run([*call, "--yes", "--preview", token]) == 1
+    assert answer(capsys, "import", "--list") == []
+
+
+def test_imports_are_listed_oldest_first_with_what_undo_wants(home: Path, capsys: Captured) -> None:
+    taken(home)
+    taken(home, FORM.replace("髙橋", "高橋"), "五月.csv")
+    first, second = answer(capsys, "import", "--list")
+    assert [first["file"], second["file"]] == ["登録.csv", "五月.csv"]
+    assert (first["state"], first["created"]) == ("applied", 2)
+    assert run(["undo", first["id"], "--yes"]) == 0
+    assert answer(capsys, "import", "--list")[0]["state"] == "undone"
+
+
+def test_undoing_twice_takes_the_list_again(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    assert answer(capsys, "undo", batch["id"], "--yes")["withdrawn"] == 2
+    assert answer(capsys, "undo", batch["id"], "--yes")["again"] is True
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
+
+
+def test_an_import_that_was_cut_off_goes_on_and_says_so_in_one_sentence(home: Path, capsys: Captured) -> None:
+    lists = home / "lists"
+    lists.mkdir()
+    for number, name in enumerate("甲乙丙"):
+        text = FORM.replace("kenta", f"k{number}").replace("健太", f"健{name}")
+        (lists / f"{number}.csv").write_text(text, "utf-8")
+    store = open_store("sqlite:///kankei.db")
+    cut_off = Intake(store, Choices(channel="registration"), by="花子")
+    assert cut_off.begin(3) is None
+    cut_off.apply(Listed(lists / "0.csv", "0.csv"))
+    with store.reading() as connection:
+        assert len(pending.nos(connection)) == 2
+    assert run(["import", "lists", "--channel", "registration", "--yes"]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "途中で止まって" in line]
+    assert len(told) == 1
+    assert "花子 さんが始めた 3 件" in told[0]
+    assert "1 件はそのまま" in told[0]
+    with store.reading() as connection:
+        assert len(pending.nos(connection)) == 0
+        assert settings.get(connection, UNDERWAY) is None
+    assert len(answer(capsys, "import", "--list")) == 3
+
+
+def test_rejected_rows_come_out_in_layout_and_encoding_and_go_in_again(home: Path, capsys: Captured) -> None:
+    wrong = FORM.replace("2026-04-20", "2026-02-31")
+    call = ["import", listed(home, wrong), "--channel", "registration", "--yes"]
+    run([*call, "--errors", "直す.csv"])
+    text = (home / "直す.csv").read_bytes().decode("cp932")
+    header, row = csv.reader(text.splitlines())
+    assert header[1:] == FORM.splitlines()[0].split(",")
+    assert "暦にない日付" in row[0]
+    assert row[1:3] == ["山田 花子", "ヤマダ ハナコ"]
+    (home / "直す.csv").write_bytes(text.replace("2026-02-31", "2026-03-01").encode("cp932"))
+    told = answer(capsys, "import", "直す.csv", "--channel", "registration", "--yes")
+    assert told["counts"]["created"] == 1
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
+
+
+def test_the_ledger_page_of_a_list_is_a_workbook(home: Path, capsys: Captured) -> None:
+    run(
+        [
+            "import",
+            listed(home, FORM.replace("2026-04-20", "2026-02-31")),
+            "--channel",
+            "registration",
+            "--yes",
+        ]
+    )
+    (batch,) = answer(capsys, "import", "--list")
+    assert run(["import", "--ledger", batch["id"], "--out", "台帳.xlsx"]) == 0
+    header, first, second = CalamineWorkbook.from_path("台帳.xlsx").get_sheet_by_index(0).to_python()
+    assert header[:5] == ["行", "結果", "理由", "記録の番号", "お名前"]
+    assert (first[1], first[4]) == ("新規", "髙橋 健太")
+    assert second[1] == "要修正"
+    assert "暦にない日付" in str(second[2])
+
+
+def test_a_saved_mapping_reads_the_next_list_by_itself(home: Path, capsys: Captured) -> None:
+    assert run(["import", listed(home, CLUB, "club.csv"), "--yes"]) == 1
+    assert run(["mapping", "save", "会員", "club.csv", *CLUB_READ]) == 0
+    told = answer(capsys, "import", "club.csv", "--yes")
+    assert (told["counts"]["created"], told["files"][0]["layout"]) == (2, "会員@1")
+    assert told["files"][0]["channel"] == "community"
+
+
+def test_a_mapping_is_kept_in_versions_and_the_latest_is_used(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ, "--set", "メモ=detail"])
+    told = answer(capsys, "import", "club.csv", "--yes")
+    assert told["files"][0]["layout"] == "会員@2"
+    capsys.readouterr()
+    run(["mapping", "show", "会員", "--version", "1"])
+    assert "detail" not in capsys.readouterr().out
+    run(["mapping", "show", "会員"])
+    assert 'detail = ["メモ"]' in capsys.readouterr().out
+
+
+def test_a_proposal_is_written_mended_and_saved(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--out", "club.toml"]) == 0
+    assert run(["mapping", "save", "会員", "club.csv", "--from", "club.toml"]) == 0
+    capsys.readouterr()
+    run(["mapping", "list"])
+    assert "コミュニティ会員" in capsys.readouterr().out
+
+
+def test_a_list_with_other_headers_is_not_read_by_a_saved_mapping(home: Path) -> None:
+    listed(home, CLUB, "club.csv")
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
+    assert run(["import", listed(home, CLUB.replace("メモ", "電話"), "other.csv"), "--yes"]) == 1
+
+
+@pytest.mark.parametrize("wrong", ["ない列=name", "メモ=shoe_size", "メモ"])
+def test_a_correction_that_cannot_be_is_refused(home: Path, wrong: str) -> None:
+    listed(home, CLUB, "club.csv")
+    assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--set", wrong]) != 0
+
+
+def test_head_counts_stand_apart_from_people_and_can_be_undone(home: Path, capsys: Captured) -> None:
+    call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
+    entered = answer(capsys, *call, "--heads", "5200", "--blocks", "700")
+    told = answer(capsys, "count", "--as-of", "2026-06-01")
+    assert told["number"] == 0
+    assert told["aggregates"] == [
+        {"channel": "line", "label": "町公式", "counted_on": "2026-05-01", "heads": 4500}
+    ]
+    run(["undo", entered["id"], "--yes"])
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["aggregates"] == []
+    assert answer(capsys, "headcount", "list") == []
+
+
+def test_more_blocks_than_followers_cannot_be(home: Path, capsys: Captured) -> None:
+    call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
+    assert run([*call, "--heads", "5", "--blocks", "6"]) == 1
+    assert "超えません" in capsys.readouterr().err
+
+
+def test_people_are_exported_with_what_they_allow(home: Path, capsys: Captured) -> None:
+    text = (
+        FORM.replace("登録日", "登録日,メールマガジン")
+        .replace("04-18", "04-18,希望する")
+        .replace("04-20", "04-20,希望しない")
+    )
+    taken(home, text)
+    run(["export", "people", "--out", "people.csv"])
+    with (home / "people.csv").open(encoding="utf-8-sig", newline="") as file:
+        said = {row["name"]: row["mail"] for row in csv.DictReader(file)}
+    assert said == {"髙橋 健太": "True", "山田 花子": "False"}
+
+
+def test_the_purpose_of_a_list_is_kept(home: Path, capsys: Captured) -> None:
+    run(["import", listed(home, FORM), "--channel", "registration", "--purpose", "contact", "--yes"])
+    assert answer(capsys, "import", "--list")[0]["purpose"] == "contact"
+    assert run(["import", "登録.csv", "--purpose", "anything", "--yes"]) == 2
+
+
+def _kintone() -> Any:
+    place = Path(__file__).parents[1] / "importers" / "kintone_server.py"
+    spec = importlib.util.spec_from_file_location("kintone_server_cli", place)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_kintone_app_is_imported_twice_and_only_what_changed_is_taken(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = _kintone()
+    monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
+    with server.serving([server.record(1, "佐藤 花子"), server.record(2, "山田 太郎")]) as domain:
+        call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
+        assert answer(capsys, *call)["counts"]["created"] == 2
+        assert answer(capsys, *call)["files"][0]["repeated"] is True
+        domain.records[1] = server.record(2, "山田 太朗")
+        told = answer(capsys, *call)["counts"]
+    assert (told["created"], told["updated"], told["unchanged"]) == (0, 1, 1)
+    assert server.TOKEN not in (home / "kankei.db").read_bytes().decode("latin-1")
+
+
+def test_a_kintone_app_without_a_token_says_which_variable(home: Path, capsys: Captured) -> None:
+    assert run(["import", "kintone://town.cybozu.com/12", "--channel", "trial_stay", "--yes"]) == 1
+    assert "KANKEI_KINTONE_TOKEN" in capsys.readouterr().err
