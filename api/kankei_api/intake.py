@@ -15,14 +15,17 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
+from kankei.counting import load_town
 from kankei.errors import FileError, StoreError
+from kankei.matching.model import Model
 from kankei.model import Channel, Counts, DraftFile, Problem, Receipt
 from kankei.store import Store, batches, open_store, pending, settings
-from kankei.usecases import intake, ledger
+from kankei.usecases import intake, ledger, models
 from kankei.usecases import preview as previews
-from kankei_api import mappings
-from kankei_api.clock import now
-from kankei_importers import kintone, reading, run
+from kankei.usecases.familiarity import familiarity
+from kankei_api import acquaintance, mappings
+from kankei_api.clock import now, today
+from kankei_importers import gate, kintone, reading, run
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.recognition import LAYOUTS
 
@@ -42,6 +45,10 @@ class Choices(Struct, frozen=True, kw_only=True):
     purpose: str = ""
     mapping: str | None = None
     """A file with the meaning of columns, or the name of a saved mapping."""
+    year: int | None = None
+    """Of which fiscal or calendar year the lists should be."""
+    accept: tuple[str, ...] = ()
+    """Codes of findings that somebody has looked into and overrules."""
     token_env: str = "KANKEI_KINTONE_TOKEN"  # noqa: S105  the name of a variable, not a token
     """The environment variable that holds the token of a kintone app."""
 
@@ -58,6 +65,8 @@ class Taken(Struct, frozen=True, kw_only=True):
 
     receipt: Receipt
     rows: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    """What somebody overruled, and what only cautions."""
 
     @property
     def refused(self) -> bool:
@@ -130,6 +139,7 @@ class Intake:
         self._state = ""
         self._fetched: dict[str, bytes] = {}
         self._known: dict[str, list[mappings.Saved]] | None = None
+        self.notes: dict[str, tuple[Problem, ...]] = {}
 
     @classmethod
     def into(cls, url: str, choices: Choices) -> Self:
@@ -212,7 +222,18 @@ class Intake:
         except FileError as error:
             return _refusal(msgspec.structs.replace(draft, problems=(_problem(error, file),)))
         self._state = receipt.state
-        return Taken(receipt=receipt, rows=tuple(p for row in draft.rows for p in row.problems))
+        rows = tuple(problem for row in draft.rows for problem in row.problems)
+        return Taken(receipt=receipt, rows=rows, notes=draft.notes)
+
+    def adopt(self, model: Model) -> bool:
+        """Let the store use a model from now on, everybody worked out anew; whether it used another."""
+
+        def unit(connection: Connection) -> bool:
+            changed = models.adopt(connection, model)
+            intake.resolve_pending(connection, at=now())
+            return changed
+
+        return self._store.write(unit)
 
     def resolve(self) -> None:
         """Work out who is who for every record that waits for it; the import is then complete."""
@@ -263,7 +284,19 @@ class Intake:
             )
         if draft.header and draft.layout not in DECLARED and not draft.problems:
             self._understood = propose(draft.header, Channel(draft.channel))
+        draft = self._compared(draft)
+        self.notes[file.name] = draft.notes
         return draft
+
+    def _compared(self, draft: DraftFile) -> DraftFile:
+        """The list held against what its source said before."""
+        if draft.problems or not draft.rows:
+            return draft
+        with self._store.reading() as connection:
+            found = acquaintance.findings(draft, familiarity(connection, draft))
+            stops, notes = gate.sorted_out(found, self._choices.accept)
+        rows = [] if stops else draft.rows
+        return msgspec.structs.replace(draft, rows=rows, problems=stops, notes=(*draft.notes, *notes))
 
     def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
         said = self._choices
@@ -276,6 +309,8 @@ class Intake:
             source=said.source or (None if app is None else app.source),
             purpose=said.purpose,
             mapping=mapping,
+            expected=_expected(said.year),
+            accept=said.accept,
         )
 
     def _given(self) -> Mapping | Path | None:
@@ -303,6 +338,12 @@ class Intake:
         found = mappings.recognise(self._saved(), header)
         agree = found is None or said.channel in {None, str(found.mapping.channel)}
         return found if agree else None
+
+
+def _expected(year: int | None) -> gate.Expectation:
+    """A list of the town that the counts are about, of a year somebody said, and not of the future."""
+    town = load_town("bandai")
+    return gate.Expectation(town=town.name, town_code=town.code, year=year, today=today())
 
 
 def _finish(connection: Connection) -> None:

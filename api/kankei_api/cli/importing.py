@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 @click.option("--purpose", type=click.Choice([str(purpose) for purpose in Purpose]), metavar="PURPOSE")
 @click.option("--mapping", metavar="FILE|NAME")
 @click.option("--save-mapping", metavar="FILE")
+@click.option("--year", type=click.IntRange(1989, 2199), metavar="YEAR")
+@click.option("--accept", multiple=True, metavar="CODE")
 @click.option("--token-env", default="KANKEI_KINTONE_TOKEN", metavar="NAME")
 @click.option("--dry-run", is_flag=True)
 @click.option("--preview", "token", metavar="TOKEN")
 @click.option("--yes", is_flag=True)
+@click.option("--model", envvar="KANKEI_MODEL", metavar="FILE")
 @click.option("--errors", metavar="FILE")
 @click.option("--list", "only_list", is_flag=True)
 @click.option("--ledger", type=click.UUID, metavar="ID")
@@ -47,10 +50,13 @@ def command(  # one argument per option
     purpose: str | None,
     mapping: str | None,
     save_mapping: str | None,
+    year: int | None,
+    accept: tuple[str, ...],
     token_env: str,
     dry_run: bool,
     token: str | None,
     yes: bool,
+    model: str | None,
     errors: str | None,
     only_list: bool,
     ledger: uuid.UUID | None,
@@ -59,6 +65,7 @@ def command(  # one argument per option
     store_url: str,
 ) -> int:
     """Preview, ask, apply, resolve; 0 only if every file was taken."""
+    from kankei.usecases import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
     from kankei_api.intake import Choices, Intake, listed  # noqa: PLC0415
 
@@ -66,6 +73,7 @@ def command(  # one argument per option
         return imports.show(terminal, store_url, as_json=as_json)
     if ledger is not None:
         return imports.write_page(terminal, store_url, ledger, out)
+    chosen = None if model is None else models.load(model)
     files, others = listed(paths)
     if not files:
         raise Usage("usage.no_lists")
@@ -77,6 +85,8 @@ def command(  # one argument per option
         source=source,
         purpose=purpose or "",
         mapping=mapping,
+        year=year,
+        accept=acceptable(accept),
         token_env=token_env,
     )
     call = Call(terminal, Intake.into(store_url, choices), files, others, as_json=as_json)
@@ -84,7 +94,20 @@ def command(  # one argument per option
         call.intake.hold(token, files)
     if not yes and not call.agreed(dry_run=dry_run):
         return call.code
-    return call.take(save_mapping=save_mapping, errors=errors)
+    code = call.take(save_mapping=save_mapping, errors=errors)
+    if chosen is not None and call.intake.adopt(chosen):
+        terminal.warn("train.adopted", name=chosen.name, digest=chosen.digest[:12])
+    return code
+
+
+def acceptable(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes as they are, if a person may overrule what they say."""
+    from kankei_importers.gate import ACCEPTABLE  # noqa: PLC0415
+
+    unknown = sorted(set(codes) - ACCEPTABLE)
+    if unknown:
+        raise Usage("usage.accept", codes=", ".join(unknown), choices=", ".join(sorted(ACCEPTABLE)))
+    return codes
 
 
 class Call:
@@ -107,7 +130,7 @@ class Call:
         from kankei_api.cli import forecasts, receipts  # noqa: PLC0415
 
         seen = self._preview()
-        taken = forecasts.receipts_of(seen)
+        taken = receipts.with_notes(forecasts.receipts_of(seen), self.intake.notes)
         token = self.intake.token(self.files, seen.state)
         refused = any(one.refused for one in taken)
         self.code = 1 if refused or not dry_run else 0

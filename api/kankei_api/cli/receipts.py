@@ -1,6 +1,6 @@
 """How the ledger's answers look at the terminal and as JSON."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from kankei.model import Counts, Outcome, Problem
 from kankei_api.cli.console import Bar, Terminal
 from kankei_api.errors import told
 from kankei_api.intake import Listed, Taken
+from kankei_importers.gate import FILE_CODES
 
 SHOWN = 20
 """Problems printed for one list; the others are counted."""
@@ -75,6 +76,7 @@ def document(terminal: Terminal, taken: Sequence[Taken]) -> dict[str, Any]:
                 "taken": not one.refused,
                 "problems": [_problem(terminal, problem) for problem in one.receipt.problems],
                 "rows": [_problem(terminal, problem) for problem in one.rows],
+                "notes": [_problem(terminal, problem) for problem in one.notes],
             }
             for one in taken
         ],
@@ -110,8 +112,16 @@ def _show_problems(terminal: Terminal, one: Taken) -> None:
         terminal.note(placed(terminal, one.receipt.file, problem))
     if len(problems) > SHOWN:
         terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(problems) - SHOWN:,}")
+    for note in one.notes:
+        code = "cli.import_accepted" if note.code in FILE_CODES else "cli.import_note"
+        terminal.warn(code, message=placed(terminal, one.receipt.file, note))
     if one.receipt.repeated:
         terminal.warn("cli.import_repeated", file=one.receipt.file)
+
+
+def with_notes(taken: Sequence[Taken], notes: Mapping[str, tuple[Problem, ...]]) -> list[Taken]:
+    """The same with what was noted of each list."""
+    return [msgspec.structs.replace(one, notes=notes.get(one.receipt.file, ())) for one in taken]
 
 
 def placed(terminal: Terminal, file: str, problem: Problem) -> str:

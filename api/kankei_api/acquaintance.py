@@ -1,0 +1,30 @@
+"""What the gate says of a list beside what its source said before."""
+
+from collections.abc import Iterator
+
+from kankei.model import Channel, DraftFile, Problem
+from kankei.usecases.familiarity import Familiarity
+from kankei_importers.gate import finding
+
+_FEWEST = 10
+_RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
+_GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
+
+
+def findings(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
+    """Numbers that belong to others now, numbers of another kind; cautions where all or nothing is known.
+
+    That all is known stops nothing, since taking it again changes nothing; nor that nothing is, if the
+    numbers are of the same kind: a month may come in two files.
+    """
+    rows, known = str(found.rows), str(found.known)
+    if found.known >= _FEWEST and found.renamed > _RENAMED * found.known:
+        share = found.renamed / found.known
+        yield finding("gate.other_people", share, rows=str(found.renamed), of=known)
+    elif found.rows >= _FEWEST and found.known >= _NEARLY_ALL * found.rows:
+        yield Problem(code="gate.all_known", facts={"rows": known, "of": rows})
+    elif found.rows >= _FEWEST and not found.known and found.same_months >= _SAME_TIME:
+        if not found.like_numbers:
+            yield finding("gate.other_numbers", found.same_months)
+        elif file.channel in _GIFTS:
+            yield Problem(code="gate.none_known", facts={"of": rows})
