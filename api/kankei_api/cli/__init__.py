@@ -39,6 +39,7 @@ COMMANDS = {
     "review": "reviewing",
     "undo": "undoing",
     "analyse": "analysing",
+    "train": "training",
     "evaluate": "evaluating",
     "serve": "serving",
 }

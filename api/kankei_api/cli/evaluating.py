@@ -1,47 +1,65 @@
-"""``kankei evaluate``: how well the people found agree with a known truth."""
+"""``kankei evaluate``: the people found against a known truth, and the model's word against that of staff."""
+
+from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from kankei.errors import FileError
-from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import json_option, store_option
+from kankei_api.cli.options import Usage, json_option, store_option
 
-Row = tuple[str, str]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kankei.matching.evaluation import Band
+    from kankei.usecases.evaluation import Agreement, Evaluation, Pattern
+    from kankei_api.cli.console import Terminal
+
+Row = tuple[str, int]
 NEEDED = {"file", "row", "person"}
+PLOTS = (".svg", ".png")
 
 
 @click.command("evaluate")
-@click.option("--truth", required=True, metavar="FILE")
+@click.option("--truth", metavar="FILE")
+@click.option("--judgements", is_flag=True)
+@click.option("--plot", metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, truth: str, as_json: bool, store_url: str) -> int:
-    """Compare with a csv of file, row and person; rows that only one side knows are told and left out."""
-    from kankei.matching.evaluation import evaluate  # noqa: PLC0415  # numpy, which --help must not pay
-    from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import export  # noqa: PLC0415
+def command(
+    terminal: Terminal,
+    *,
+    truth: str | None,
+    judgements: bool,
+    plot: str | None,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """Compare with a csv of file, row and person, or with what staff judged."""
+    from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
+    from kankei.usecases import evaluation  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
-    true = _truth(Path(truth))
-    columns = export.identities(open_store(store_url), known_at=now())
-    places = zip(columns["file"], columns["row"], strict=True)
-    found = {
-        (Path(str(file)).name, str(row)): person
-        for (file, row), person in zip(places, columns["person_id"], strict=True)
-        if person
-    }
-    shared = sorted(true.keys() & found.keys())
-    scores = evaluate([true[row] for row in shared], [str(found[row]) for row in shared])
-    facts = {name: getattr(scores, name) for name in scores.__struct_fields__}
-    document = {"rows": len(true), "covered": len(shared), **facts, "head_error": scores.head_error}
-    if as_json:
-        terminal.json(document)
+    if (truth is None) is not judgements:
+        raise Usage("usage.truth_or_judgements")
+    if plot is not None and not plot.lower().endswith(PLOTS):
+        raise Usage("usage.suffix", kinds=", ".join(PLOTS))
+    store = open_store(store_url)
+    found: Evaluation | Agreement
+    if truth is None:
+        found = evaluation.against_judgements(store)
     else:
-        printed = {name: f"{v:,}" if isinstance(v, int) else f"{v:.4f}" for name, v in document.items()}
-        terminal.say("cli.evaluation", **printed)
+        found = evaluation.against_truth(store, _truth(Path(truth)), known_at=now())
+    if plot is not None:
+        _draw(terminal, found, plot)
+    if as_json:
+        terminal.json(found)
+    else:
+        _show(terminal, found)
     return 0
 
 
@@ -50,4 +68,82 @@ def _truth(path: Path) -> dict[Row, str]:
         reader = csv.DictReader(file)
         if not set(reader.fieldnames or ()) >= NEEDED:
             raise FileError(path.name, "cli.truth_columns")
-        return {(row["file"], row["row"]): row["person"] for row in reader}
+        return {(row["file"], int(row["row"])): row["person"] for row in reader if row["row"].isdigit()}
+
+
+def _draw(terminal: Terminal, found: Evaluation | Agreement, plot: str) -> None:
+    from kankei.usecases.reliability import specification  # noqa: PLC0415
+    from kankei.usecases.report import drawing  # noqa: PLC0415
+
+    bands = {"evaluate.pairs": found.pairs}
+    links = getattr(found, "links", ())
+    if links:
+        bands["evaluate.links"] = links
+    named = {terminal.words(code): told for code, told in bands.items()}
+    drawing.write(plot, specification(named, lang=terminal.lang))
+    terminal.warn("review.chart_written", file=plot)
+
+
+def _show(terminal: Terminal, found: Evaluation | Agreement) -> None:
+    from kankei.usecases.evaluation import Agreement  # noqa: PLC0415
+
+    if isinstance(found, Agreement):
+        facts = {"judged": f"{found.judged:,}", "same": f"{found.same:,}"}
+        measures = {name: f"{getattr(found, name):.4f}" for name in ("precision", "recall", "f1")}
+        terminal.say("evaluate.judged", **facts, **measures)
+    else:
+        _show_measures(terminal, found)
+        _show_bands(terminal, "evaluate.links", found.links)
+    _show_bands(terminal, "evaluate.pairs", found.pairs)
+    _show_patterns(terminal, "evaluate.joined_wrongly", found.joined_wrongly)
+    _show_patterns(terminal, "evaluate.missed", found.missed)
+
+
+def _show_measures(terminal: Terminal, found: Evaluation) -> None:
+    scores, groups = found.scores, found.clusters
+    terminal.say("evaluate.rows", rows=f"{found.rows:,}", covered=f"{found.covered:,}")
+    b_f1 = 2 / (1 / max(scores.bcubed_precision, 1e-12) + 1 / max(scores.bcubed_recall, 1e-12))
+    rows = [
+        [terminal.words("evaluate.by_pair"), scores.precision, scores.recall, scores.f1],
+        [terminal.words("evaluate.by_person"), groups.precision, groups.recall, groups.f1],
+        ["B³", scores.bcubed_precision, scores.bcubed_recall, b_f1],
+    ]
+    names = [terminal.words(f"evaluate.{name}") for name in ("precision", "recall", "f1")]
+    terminal.table(["", *names], [[str(n), *(f"{v:.4f}" for v in told)] for n, *told in rows], numbers_from=1)
+    heads = {"true": f"{scores.true_people:,}", "found": f"{scores.found_people:,}"}
+    terminal.say("evaluate.heads", error=f"{scores.head_error:+.2%}", **heads)
+    per_record = f"{found.candidates_per_record:.1f}"
+    terminal.say("evaluate.blocking", recall=f"{found.blocking_recall:.4f}", candidates=per_record)
+
+
+def _show_bands(terminal: Terminal, title: str, bands: Sequence[Band]) -> None:
+    from math import log2  # noqa: PLC0415
+
+    def bits(chance: float) -> str:
+        return f"{log2(chance / (1 - chance)):+.1f}" if 0 < chance < 1 else ""
+
+    terminal.say(title)
+    rows = [
+        [f"{band.low:.1f}–{band.high:.1f}", f"{bits(band.low)} … {bits(band.high)}", f"{band.pairs:,}",
+         f"{band.predicted:.3f}", f"{band.true:.3f}"]
+        for band in bands
+    ]  # fmt: skip
+    names = ("band", "bits", "count", "predicted", "true")
+    terminal.table([terminal.words(f"evaluate.column_{name}") for name in names], rows, numbers_from=2)
+
+
+def _show_patterns(terminal: Terminal, title: str, patterns: Sequence[Pattern]) -> None:
+    if not patterns:
+        return
+    terminal.say(title)
+    rows = [[f"{pattern.pairs:,}", _told(terminal, pattern)] for pattern in patterns]
+    terminal.table(["", ""], rows, numbers_from=9)
+
+
+def _told(terminal: Terminal, pattern: Pattern) -> str:
+    """The levels of a pattern in words."""
+    from kankei.usecases.review.drawing import level_name, name_of  # noqa: PLC0415
+
+    pairs = (told.split(": ", 1) for told in pattern.levels)
+    words = [f"{name_of(field, terminal.lang)} {level_name(level, terminal.lang)}" for field, level in pairs]
+    return ("、" if terminal.lang == "ja" else ", ").join(words)

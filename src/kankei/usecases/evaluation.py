@@ -22,7 +22,7 @@ from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between, everything
 from kankei.usecases.review.pairing import census_of
 
-__all__ = ["Agreement", "Evaluation", "Pattern", "against_judgements", "against_truth", "labelled_pairs"]
+__all__ = ["Agreement", "Evaluation", "Pattern", "against_judgements", "against_truth", "judged_pairs"]
 
 Row = tuple[str, int]
 PATTERNS = 10
@@ -108,10 +108,7 @@ def against_truth(store: Store, truth: Mapping[Row, str], *, known_at: dt.dateti
 
 def against_judgements(store: Store) -> Agreement:
     """Compare the model's word on single pairs with what staff found of them."""
-    with store.reading() as connection:
-        part, (left, right), matched = labelled_pairs(connection)
-        model = models.in_force(connection)
-        scored = _scored(part, left, right, model)
+    scored, matched = judged_pairs(store)
     said = scored.bits >= 0.0
     hits = int((said & matched).sum())
     precision, recall = hits / max(int(said.sum()), 1), hits / max(int(matched.sum()), 1)
@@ -127,11 +124,18 @@ def against_judgements(store: Store) -> Agreement:
     )
 
 
-def labelled_pairs(connection: sa.Connection) -> tuple[Neighbourhood, tuple[Ints, Ints], Bools]:
-    """The pairs that staff judged: their records, the pairs as indexes, and whether each is one person.
+def judged_pairs(store: Store) -> tuple[Scored, Bools]:
+    """The pairs that staff judged, compared and weighed, and whether each is one person.
 
     What was left unsure, and what a program judged by naming a person, is left out.
     """
+    with store.reading() as connection:
+        part, (left, right), matched = _judged(connection)
+        return _scored(part, left, right, models.in_force(connection)), matched
+
+
+def _judged(connection: sa.Connection) -> tuple[Neighbourhood, tuple[Ints, Ints], Bools]:
+    """The records that staff judged, the pairs as indexes of them, and whether each is one person."""
     told = {pair: one for pair, one in verdicts.in_force(connection).items() if _teaches(one)}
     pairs = np.array(sorted(told), np.int64).reshape(-1, 2)
     part = between(connection, np.unique(pairs))

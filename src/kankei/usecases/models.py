@@ -4,14 +4,15 @@ A store without one of its own uses the model that ships with the library.
 """
 
 from functools import lru_cache
+from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
-from kankei.matching.model import Model, check, default_model
+from kankei.matching.model import Model, check, default_model, read_model
 from kankei.store import memberships, pending, settings
 
-__all__ = ["adopt", "in_force"]
+__all__ = ["adopt", "in_force", "load"]
 
 NAME = "model"
 
@@ -29,6 +30,15 @@ def in_force(connection: sa.Connection) -> Model:
 @lru_cache(maxsize=4)
 def _read(text: str) -> Model:
     return check(msgspec.json.decode(text, type=Model))
+
+
+def load(name: str) -> Model:
+    """The model in a file, or with ``default`` the one that ships.
+
+    Raises:
+        ModelError: The file is no model, or does not fit this version of the library.
+    """
+    return default_model() if name == "default" else read_model(Path(name))
 
 
 def adopt(connection: sa.Connection, model: Model) -> bool:

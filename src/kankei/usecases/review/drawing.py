@@ -10,7 +10,7 @@ from kankei.usecases.report.chart import ACCENT, INK, RULE, styled
 from kankei.usecases.report.drawing import Drawing
 from kankei.wording import Lang, sentence
 
-__all__ = ["specification", "svg", "text"]
+__all__ = ["level_name", "name_of", "specification", "svg", "text"]
 
 AGAINST = "#a8452f"
 ROW, WIDTH = 24, 420
@@ -29,7 +29,7 @@ def text(explanation: Explanation, *, lang: Lang = "ja") -> str:
     phone  the same     +11.00  ++++++
     """
     shown = _shown(explanation)
-    names = [field_name(step, lang) for step in shown]
+    names = [name_of(step.field, lang) for step in shown]
     levels = [_outcome(step, lang) for step in shown]
     wide, deep = max(map(_cells, names)), max(map(_cells, levels))
     lines = []
@@ -78,7 +78,7 @@ def _bars(explanation: Explanation, lang: Lang) -> list[dict[str, object]]:
     ends = list(accumulate(step.bits for step in shown))
     bars: list[dict[str, object]] = []
     for step, end in zip(shown, ends, strict=True):
-        name, outcome = field_name(step, lang), _outcome(step, lang)
+        name, outcome = name_of(step.field, lang), _outcome(step, lang)
         told = f"{name}: {outcome}" if outcome else name
         bars.append(_bar(told, end - step.bits, end, "for" if step.bits >= 0 else "against", step.bits))
     bars.append(_bar(sentence("why.chart_sum", lang=lang), 0.0, explanation.bits, "sum", explanation.bits))
@@ -97,17 +97,23 @@ def _shown(explanation: Explanation) -> list[Step]:
     return [step for step in explanation.steps if abs(step.bits) >= SMALL]
 
 
-def field_name(step: Step, lang: Lang) -> str:
-    """What a step compares, in words."""
-    return sentence(f"why.field_{_slug(step.field)}", lang=lang)
+def name_of(field: str, lang: Lang) -> str:
+    """What is compared, in words."""
+    return sentence(f"why.field_{_slug(field)}", lang=lang)
+
+
+def level_name(level: str, lang: Lang) -> str:
+    """How a comparison came out, in words."""
+    return sentence(f"why.level_{_slug(level)}", lang=lang)
 
 
 def _outcome(step: Step, lang: Lang) -> str:
     """How a step came out, in words; numbers say on what ground they are weighed."""
     if not step.level:
         return ""
-    kind = "ground" if _is_number(step) else "level"
-    return sentence(f"why.{kind}_{_slug(step.level)}", lang=lang)
+    if _is_number(step):
+        return sentence(f"why.ground_{_slug(step.level)}", lang=lang)
+    return level_name(step.level, lang)
 
 
 def _values(step: Step) -> str:

@@ -1,0 +1,119 @@
+"""``kankei train``: a matching model learned on invented towns, and from what staff judged, into a file."""
+
+from __future__ import annotations
+
+import importlib.util
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.options import Usage, store_option
+
+if TYPE_CHECKING:
+    from kankei.matching.model import Model
+    from kankei.matching.training import JudgedPairs
+    from kankei_api.cli.console import Terminal
+
+LEAST = 200
+"""Judgements from which on they are learned from: fewer say more about whom staff happened to look at."""
+SMALLEST = 50
+FOLDS = 6
+"""Towns that calibration needs at least."""
+
+
+@click.command("train")
+@click.option("--towns", type=click.IntRange(3, 500), default=24, show_default=True)
+@click.option("--sizes", default="400,1000,3000", show_default=True, metavar="N,N,…")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--name", default="own", show_default=True)
+@click.option("--calibrate/--no-calibrate", default=True)
+@click.option("--judgements", is_flag=True)
+@click.option("--out", required=True, metavar="FILE")
+@store_option
+@click.pass_obj
+def command(
+    terminal: Terminal,
+    *,
+    towns: int,
+    sizes: str,
+    seed: int,
+    name: str,
+    calibrate: bool,
+    judgements: bool,
+    out: str,
+    store_url: str,
+) -> int:
+    """Make towns, fit both stages, fit the interval, write the file."""
+    people = list(islice(cycle(_sizes(sizes)), towns))
+    if importlib.util.find_spec("sklearn") is None:
+        terminal.warn("train.extra_missing")
+        return 1
+    from kankei.matching.model import write_model  # noqa: PLC0415
+
+    judged = _judged(terminal, store_url) if judgements else None
+    model, records = _trained(terminal, people, seed, name, judged, calibrate=calibrate and towns >= FOLDS)
+    if model is None:
+        terminal.warn("train.few_towns")
+        return 1
+    write_model(model, Path(out))
+    facts = {"name": model.name, "digest": model.digest[:12], "file": out}
+    terminal.say("train.trained", **facts, towns=f"{towns:,}", records=f"{records:,}")
+    return 0
+
+
+def _sizes(text: str) -> list[int]:
+    """People of the towns, in the order in which they take turns."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() and int(part) >= SMALLEST for part in parts):
+        raise Usage("usage.sizes")
+    return [int(part) for part in parts]
+
+
+def _trained(
+    terminal: Terminal,
+    people: list[int],
+    seed: int,
+    name: str,
+    judged: JudgedPairs | None,
+    *,
+    calibrate: bool,
+) -> tuple[Model | None, int]:
+    """The model and the records it saw; no model where the towns never showed some level."""
+    from kankei.errors import ModelError  # noqa: PLC0415
+    from kankei.matching.calibration import calibrate as fit_interval  # noqa: PLC0415
+    from kankei.matching.training import train  # noqa: PLC0415
+    from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
+
+    with terminal.progress(len(people) + 1 + calibrate) as bar:
+        bar.at(terminal.words("train.making"))
+        made = []
+        for town in labelled_towns(people, seed=seed):
+            made.append(town)
+            bar.step()
+        bar.at(terminal.words("train.fitting"))
+        records = sum(len(town.table) for town in made)
+        try:
+            model = train(made, name=name, version=f"seed {seed}", judged=judged)
+        except ModelError:
+            return None, records
+        bar.step()
+        if calibrate:
+            bar.at(terminal.words("train.calibrating"))
+            model = fit_interval(made, model, folds=FOLDS)
+    return model, records
+
+
+def _judged(terminal: Terminal, store_url: str) -> JudgedPairs | None:
+    """What staff judged, compared; None as long as it is little."""
+    from kankei.matching.training import JudgedPairs  # noqa: PLC0415
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases import evaluation  # noqa: PLC0415
+
+    scored, matched = evaluation.judged_pairs(open_store(store_url))
+    if len(matched) < LEAST:
+        terminal.warn("train.judgements_few", count=str(len(matched)), least=str(LEAST))
+        return None
+    terminal.warn("train.judgements_used", count=f"{len(matched):,}")
+    return JudgedPairs(scored, matched.astype("int64"))
