@@ -3,7 +3,9 @@
 The people are a function of the set of records and judgements, whatever the order they came in.
 """
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +59,7 @@ def identifiable(table: Columns) -> Bools:
 
 
 def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
-    """Compare and weigh the given pairs, a portion at a time so that millions of them stay small."""
+    """Compare and weigh the given pairs, a portion at a time, on every processor there is."""
     size = len(left)
     scored = Scored(
         left=left,
@@ -67,7 +69,8 @@ def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, mod
         grounds=np.zeros(size, np.int8),
         bits=np.zeros(size),
     )
-    for start in range(0, size, PORTION):
+
+    def fill(start: int) -> None:
         part = slice(start, start + PORTION)
         levels = compare(table, left[part], right[part])
         evidence, ground = numbers(table, levels, counted, left[part], right[part]), grounds(levels)
@@ -75,6 +78,14 @@ def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, mod
             scored.levels[field][part] = found
         scored.numbers[part], scored.grounds[part] = evidence, ground
         scored.bits[part] = match_weights(levels, evidence, ground, model.pair)
+
+    starts = range(0, size, PORTION)
+    if len(starts) <= 1:
+        for start in starts:
+            fill(start)
+        return scored
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        list(pool.map(fill, starts))
     return scored
 
 
