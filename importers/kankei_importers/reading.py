@@ -5,11 +5,12 @@ import datetime as dt
 import hashlib
 import io
 import itertools
-import zipfile
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kankei.errors import FileError
+from kankei_importers.archive import check_workbook
 from kankei_importers.encoding import decode
 from kankei_importers.header import is_known
 from kankei_importers.positions import positional_header
@@ -23,9 +24,12 @@ MOST_BYTES = 300_000_000
 MOST_COLUMNS = 2_000
 _HEADER_WITHIN = 30
 _CELL_LIMIT = 1_000_000
+_BLANK = re.compile(rb"[\xef\xbb\xbf \t\r\n,]*")
+_ENDLESS = re.compile(rb"[^\n\r,\t;]{%d}" % (4 * _CELL_LIMIT))
+_MOST_SIGNS = 50_000
+"""Separators in the first line; a preamble may be a long text with commas in it."""
 _SAMPLE, _MOST_DISTINCT = 2_000, 0.6
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
 
 
 def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) -> Sheet:
@@ -52,7 +56,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
         source = Path(source).read_bytes()
     if len(source) > MOST_BYTES:
         raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
-    if not source.strip(b"\xef\xbb\xbf \t\r\n,"):
+    if _BLANK.fullmatch(source):
         raise FileError(name, "file.empty")
     encoding, rows, odd = (_workbook if source[:4] in {_ZIP, _OLD_EXCEL} else _text)(source, name)
     if headless:
@@ -104,6 +108,7 @@ def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _text(data: bytes, name: str) -> tuple[str, list[Row], bool]:
+    _check_text(data, name)
     text, encoding = decode(data, name=name)
     separator = separator_of(text)
     odd = ODD.search(text) is not None
@@ -117,6 +122,16 @@ def _text(data: bytes, name: str) -> tuple[str, list[Row], bool]:
         return encoding, _parsed(text, separator, strict=False), odd
     except csv.Error:
         raise FileError(name, "file.broken") from None
+
+
+def _check_text(data: bytes, name: str) -> None:
+    """Refuse a cell or a line that no list has, before anything of it is copied."""
+    if len(data) > _CELL_LIMIT and _ENDLESS.search(data):
+        raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
+    line = data[: data.find(b"\n") + 1 or len(data)]
+    columns = max(line.count(sign) for sign in (b",", b"\t", b";"))
+    if columns > _MOST_SIGNS:
+        raise FileError(name, "file.too_wide", columns=str(columns + 1), most=str(MOST_COLUMNS))
 
 
 def _parsed(text: str, separator: str, *, strict: bool) -> list[Row]:
@@ -162,7 +177,7 @@ def _workbook(data: bytes, name: str) -> tuple[str, list[Row], bool]:
     import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
 
     if data[:4] == _ZIP:
-        _check_zip(data, name)
+        check_workbook(data, name=name, most=str(MOST_BYTES // 1_000_000))
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
@@ -179,20 +194,6 @@ def _workbook(data: bytes, name: str) -> tuple[str, list[Row], bool]:
         raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
     rows = (lists or filled)[0]
     return "xlsx", rows, any(ODD.search("".join(cells)) for _, cells in rows)
-
-
-def _check_zip(data: bytes, name: str) -> None:
-    """Refuse what is no workbook, or would unpack to far more than any list (a zip bomb)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = archive.infolist()
-    except zipfile.BadZipFile:
-        raise FileError(name, "file.broken") from None
-    if not any(entry.filename.startswith("xl/workbook") for entry in inside):
-        raise FileError(name, "file.not_a_list")
-    size = sum(entry.file_size for entry in inside)
-    if size > _MOST_UNZIPPED or (size > _SMALL and size > _MOST_RATIO * len(data)):
-        raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
 
 
 def _numbered(rows: Iterable[Iterable[object]]) -> list[Row]:

@@ -1,0 +1,101 @@
+"""A workbook before it is opened: refused if it would unpack to far more than any list.
+
+A workbook is a zip of XML. What is inside is read as a stream and never as a whole, so that a small file that
+unpacks to gigabytes, a cell of a hundred megabytes or a million columns cost nothing.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+from kankei.errors import FileError
+
+__all__ = ["check_workbook"]
+
+_MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
+_MOST_FILES = 2_000
+_PIECE = 1 << 20
+_LONGEST_TEXT = 500_000
+"""Bytes between two tags: a cell of a spreadsheet holds 32,767 characters."""
+_MOST_EMPTY = 4_000_000
+"""Cells that may stand empty between the corners of a sheet, all of which a reader makes room for."""
+_FAR_COLUMN = re.compile(rb' r="((?:[A-Z]{4,}|[B-Z][Y-Z][A-Z]|[C-Z][A-Z]{2})\d+)"')
+_CELL = re.compile(rb' r="([A-Z]{1,3})(\d+)"')
+_BEYOND_Z = re.compile(rb' r="([A-Z]{2,3})\d')
+_FAR_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{5,})"')
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_TEXT = re.compile(rb">[^<]{%d}" % _LONGEST_TEXT)
+_OVERLAP = _LONGEST_TEXT + 200
+
+
+def check_workbook(data: bytes, *, name: str, most: str) -> None:
+    """Let a workbook pass that can be opened.
+
+    Raises:
+        FileError: ``file.broken``, ``file.not_a_list``, ``file.too_large``, ``file.too_wide``.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            inside = archive.infolist()
+            if not any(entry.filename.startswith("xl/workbook") for entry in inside):
+                raise FileError(name, "file.not_a_list")
+            size = sum(entry.file_size for entry in inside)
+            if size > _MOST_UNZIPPED or (size > _SMALL and size > _MOST_RATIO * len(data)):
+                raise FileError(name, "file.too_large", most=most)
+            if len(inside) > _MOST_FILES:
+                raise FileError(name, "file.too_large", most=most)
+            for entry in inside:
+                if entry.filename.lower().endswith((".xml", ".rels")):
+                    _check_part(archive, entry, name, most)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
+        raise FileError(name, "file.broken") from None
+
+
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: str) -> None:
+    """One part of a workbook, piece by piece."""
+    sheet = "worksheets/" in entry.filename
+    rows, columns = 1, 1
+    for piece in _pieces(archive, entry):
+        if _ENTITY.search(piece):
+            raise FileError(name, "file.broken")
+        if _TEXT.search(piece):
+            raise FileError(name, "file.too_large", most=most)
+        if not sheet:
+            continue
+        if _FAR_COLUMN.search(piece):
+            raise FileError(name, "file.too_wide", columns="16,384", most="2,000")
+        rows = max(rows, *(int(row) for row in _FAR_ROW.findall(piece)), _last_row(piece))
+        columns = max(columns, _widest(piece))
+    if rows * columns > max(_MOST_EMPTY, entry.file_size):
+        raise FileError(name, "file.too_large", most=most)
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part in pieces that overlap only as far as a text may go on."""
+    with archive.open(entry) as opened:
+        tail = b""
+        while piece := opened.read(_PIECE):
+            joined = tail + piece
+            yield joined
+            cut = joined.rfind(b"<")
+            tail = joined[max(cut, len(joined) - _OVERLAP) :] if cut >= 0 else joined[-_OVERLAP:]
+
+
+def _last_row(piece: bytes) -> int:
+    """The row of the last cell of a piece; a far row out of order is found by ``_FAR_ROW``."""
+    at = piece.rfind(b' r="')
+    found = _CELL.match(piece, at) if at >= 0 else None
+    return int(found[2]) if found else 1
+
+
+def _widest(piece: bytes) -> int:
+    """The last column of a piece; among the first 26 it makes no difference which."""
+    return max(map(_number, set(_BEYOND_Z.findall(piece))), default=26)
+
+
+def _number(letters: bytes) -> int:
+    value = 0
+    for letter in letters:
+        value = value * 26 + letter - 64
+    return value
