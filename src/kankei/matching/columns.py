@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -129,14 +129,9 @@ def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Colu
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_))
 
 
-@lru_cache(maxsize=200_000)
-def _soft(text: str) -> str:
-    return name.soft_fold(text)
-
-
 def soft_codes(values: Sequence[str]) -> list[str]:
-    """Soft-folded values (斎=斉), in step with ``values``."""
-    return [_soft(value) if value else "" for value in values]
+    """Soft-folded values (斎=斉), in step with ``values``; what stays as it was is the same string."""
+    return [value if (soft := name.soft_fold(value)) == value else soft for value in values]
 
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -179,7 +179,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -65536",
+        "cache_size = -32768",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
