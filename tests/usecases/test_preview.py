@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+import msgspec
 import pytest
 
 from kankei.errors import StoreError
@@ -165,3 +166,11 @@ def test_rows_are_told_as_they_are_written(store: Store, monkeypatch: pytest.Mon
     rows = [row(number, str(number)) for number in range(2, 7)]
     ledger.apply(store, file(*rows), by="c", at=AT, resolve=False, progress=told.append)
     assert told == [2, 4, 5]
+
+
+def test_rows_that_turn_into_somebody_else_are_counted(store: Store) -> None:
+    take(store, file(row(2, "A"), row(3, "B", TARO)))
+    spaced = msgspec.structs.replace(TARO, name="山田 太郎")
+    lists = file(row(2, "A", TARO), row(3, "B", spaced), name="last year.csv")
+    (told,) = seen(store, lists, at=AT + DAY).files
+    assert (told.receipt.counts.updated, told.renamed) == (2, 1)

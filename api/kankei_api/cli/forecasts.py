@@ -19,7 +19,7 @@ def receipts_of(seen: Preview) -> list[Taken]:
 
 def document(seen: Preview, token: str) -> dict[str, Any]:
     """What a preview knows beyond the receipts, as data."""
-    names = ("changes", "money", "money_open", "first_on", "last_on")
+    names = ("changes", "renamed", "money", "money_open", "first_on", "last_on")
     return {
         "effect": msgspec.to_builtins(seen.effect),
         "forecast": [
@@ -60,6 +60,8 @@ def _show_changes(terminal: Terminal, file: FilePreview) -> None:
             old=change.old or nothing,
             new=change.new or nothing,
         )
+    if file.renamed:
+        terminal.warn("preview.renamed", file=file.receipt.file, rows=f"{file.renamed:,}")
     if len(file.changes) > SHOWN or file.receipt.counts.updated > len({one.row for one in file.changes}):
         terminal.say("preview.more", updated=f"{file.receipt.counts.updated:,}")
 

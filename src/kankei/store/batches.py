@@ -21,6 +21,7 @@ __all__ = [
     "listed",
     "mark_in_force",
     "mark_undone",
+    "renamed",
     "rows",
     "since",
 ]
@@ -69,6 +70,17 @@ def changed(connection: sa.Connection, batch_no: int, *, limit: int) -> list[tup
         .limit(limit)
     )
     return [(row, before, after) for row, before, after in connection.execute(wanted)]
+
+
+def renamed(connection: sa.Connection, batch_no: int) -> list[tuple[str, str]]:
+    """The names, before and after, of the rows that an import updated and that are called otherwise now."""
+    before = record.alias()
+    wanted = (
+        sa.select(before.c.name, record.c.name)
+        .join(before, before.c.no == record.c.replaces)
+        .where(record.c.batch_no == batch_no, record.c.name != before.c.name)
+    )
+    return [(old, new) for old, new in connection.execute(wanted)]
 
 
 def applied_with(connection: sa.Connection, digest: str) -> ImportBatch | None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kankei.counting import load_rule, load_town, population, standings
 from kankei.errors import FileError
+from kankei.fields import name
 from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
@@ -41,11 +42,14 @@ class FilePreview(Struct, frozen=True, kw_only=True):
 
     ``money`` is the sum of its paid gifts in yen, ``money_open`` of those unpaid or called off. ``first_on``
     and ``last_on`` are the days of its touchpoints. ``changes`` are those of the first rows that it updates.
+    ``renamed`` are the rows that would speak of somebody of another name: likely another list with the same
+    numbers.
     """
 
     receipt: Receipt
     rows: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
+    renamed: int = 0
     money: int = 0
     money_open: int = 0
     first_on: dt.date | None = None
@@ -146,10 +150,12 @@ def _one(
     receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
+    changes, renamed = _changes(connection, receipt)
     return FilePreview(
         receipt=ledger.unapplied(receipt),
         rows=tuple(problem for row in file.rows for problem in row.problems),
-        changes=_changes(connection, receipt),
+        changes=changes,
+        renamed=renamed,
         money=sum(touch.amount or 0 for touch in done if touch.status is Status.DONE),
         money_open=sum(touch.amount or 0 for touch in done if touch.status is not Status.DONE),
         first_on=min(days, default=None),
@@ -170,18 +176,21 @@ def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:
     )
 
 
-def _changes(connection: sa.Connection, receipt: Receipt) -> tuple[Change, ...]:
+def _changes(connection: sa.Connection, receipt: Receipt) -> tuple[tuple[Change, ...], int]:
+    """The first changes field by field, and how many rows speak of another name."""
     if receipt.repeated or receipt.batch_id is None or not getattr(receipt.counts, Outcome.UPDATED):
-        return ()
+        return (), 0
     batch = batches.find(connection, receipt.batch_id)
     rows = batches.changed(connection, batch.no, limit=SHOWN)
     said = versions.contents(connection, {no for _, before, after in rows for no in (before, after)})
-    return tuple(
+    changes = tuple(
         Change(row=row, field=field, old=_shown(old), new=_shown(new))
         for row, before, after in rows
         for field, old, new in zip(versions.FIELDS, said[before], said[after], strict=True)
         if old != new
     )
+    names = batches.renamed(connection, batch.no)
+    return changes, sum(name.fold(old) != name.fold(new) for old, new in names)
 
 
 def _shown(value: Any) -> str:
