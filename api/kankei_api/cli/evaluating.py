@@ -57,10 +57,22 @@ def command(
     if plot is not None:
         _draw(terminal, found, plot)
     if as_json:
-        terminal.json(found)
+        terminal.json(_document(found))
     else:
         _show(terminal, found)
     return 0
+
+
+def _document(found: Evaluation | Agreement) -> object:
+    """For programs: the measures of pairs and heads stand beside the rest, not below it."""
+    from msgspec import to_builtins  # noqa: PLC0415
+
+    from kankei.usecases.evaluation import Agreement  # noqa: PLC0415
+
+    if isinstance(found, Agreement):
+        return found
+    document = to_builtins(found)
+    return {**document.pop("scores"), "head_error": found.scores.head_error, **document}
 
 
 def _truth(path: Path) -> dict[Row, str]:

@@ -1,0 +1,383 @@
+"""Judgements: each kind does what it says, follows its row, and leaves no trace once withdrawn (law 3)."""
+
+import datetime as dt
+import random
+import uuid
+
+import msgspec
+import pytest
+
+from kankei.errors import StoreError, UnknownError
+from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Verdict
+from kankei.model import TouchpointDraft as Touch
+from kankei.simulation import TownSpec, simulate
+from kankei.store import Store, edges, memberships, people, records
+from kankei.usecases import ledger, neighbourhood, review
+
+DAY = dt.date(2026, 3, 31)
+APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+GIFT = Touch(
+    channel=Channel.DONATION, kind="gift", occurred_on=dt.date(2025, 12, 1), status="done", amount=10_000
+)
+
+HANAKO = RecordDraft(
+    name="佐藤 花子", kana="サトウ ハナコ", phone="090-1234-5678", postal_code="100-0001",
+    birth_date="1988-08-08",
+)  # fmt: skip
+AGAIN = RecordDraft(name="佐藤花子", phone="９０１２３４５６７８", email="hanako@example.com")
+NAMESAKE = RecordDraft(
+    name="佐藤 花子", kana="サトウ ハナコ", phone="080-7777-1111", postal_code="900-0001",
+    birth_date="1950-01-02",
+)  # fmt: skip
+JIRO = RecordDraft(name="高橋 次郎", kana="タカハシ ジロウ", phone="090-5555-6666", postal_code="330-0001")
+BARE = RecordDraft(name="佐藤")
+
+
+class Clerk:
+    """Somebody who takes lists and judges, an hour apart each."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.at, self.lists = store, APRIL, 0
+
+    def later(self) -> dt.datetime:
+        self.at += dt.timedelta(hours=1)
+        return self.at
+
+    def take(self, *said: RecordDraft, first: int = 0) -> uuid.UUID:
+        """A list whose rows are A-first and so on; the same row again is a newer version of it."""
+        self.lists += 1
+        rows = [
+            DraftRow(number=n + 2, cells=(one.name,), key=f"A-{first + n}", record=one, touchpoint=GIFT)
+            for n, one in enumerate(said)
+        ]
+        file = DraftFile(
+            name=f"{self.lists}.csv", digest=str(self.lists), layout="list", encoding="utf-8",
+            channel="donation", source="list", rows=rows,
+        )  # fmt: skip
+        receipt = ledger.apply(self.store, file, by="clerk", at=self.later())
+        assert receipt.batch_id is not None
+        return receipt.batch_id
+
+    def row(self, key: str) -> uuid.UUID:
+        """The id of the live record of a row."""
+        with self.store.reading() as connection:
+            nos = memberships.live_columns(connection)["record_no"].tolist()
+            return next(one.id for one in records.by_nos(connection, nos) if one.source_key == key)
+
+    def judge(self, left: str, right: str, verdict: Verdict) -> Judgement:
+        return self.judge_ids(self.row(left), self.row(right), verdict)
+
+    def judge_ids(self, left: uuid.UUID, right: uuid.UUID, verdict: Verdict) -> Judgement:
+        draft = JudgementDraft(left=left, right=right, verdict=verdict)
+        return review.decide(self.store, draft, by="clerk", at=self.later())
+
+    def withdraw(self, judged: Judgement) -> None:
+        at = self.later()
+        self.store.write(lambda connection: review.withdraw(connection, judged.id, at=at))
+
+    def people(self) -> dict[str, uuid.UUID | None]:
+        """The person of every live row; None for nobody in particular."""
+        with self.store.reading() as connection:
+            held = memberships.live_columns(connection)
+            keys = {one.no: one.source_key for one in records.by_nos(connection, held["record_no"].tolist())}
+            ids = people.ids(connection, held["person_no"].tolist())
+        rows = zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True)
+        return {keys[no]: ids.get(person) for no, person in rows}
+
+    def one(self, *keys: str) -> bool:
+        """Whether these rows are one person."""
+        held = self.people()
+        return len({held[key] for key in keys}) == 1 and held[keys[0]] is not None
+
+    def questions(self) -> review.Questions:
+        with self.store.reading() as connection:
+            return review.queue(connection, as_of=DAY, known_at=self.at)
+
+
+@pytest.fixture
+def clerk(store: Store) -> Clerk:
+    return Clerk(store)
+
+
+def test_same_joins_what_no_evidence_would(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    assert clerk.one("A-0", "A-1")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DIFFERENT, Verdict.HOUSEHOLD, Verdict.JOINT])
+def test_a_wall_parts_what_the_evidence_joined(clerk: Clerk, verdict: Verdict) -> None:
+    clerk.take(HANAKO, AGAIN)
+    assert clerk.one("A-0", "A-1")
+    clerk.judge("A-0", "A-1", verdict)
+    assert not clerk.one("A-0", "A-1")
+
+
+def test_a_wall_holds_through_a_chain_of_others(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN)
+    clerk.judge("A-0", "A-1", Verdict.DIFFERENT)
+    clerk.take(msgspec.structs.replace(AGAIN, birth_date="1988-08-08"), HANAKO, first=2)
+    assert not clerk.one("A-0", "A-1")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_withdrawn_judgement_leaves_no_trace(clerk: Clerk, verdict: Verdict) -> None:
+    clerk.take(HANAKO, AGAIN, NAMESAKE, JIRO)
+    before = clerk.people()
+    for pair in (("A-0", "A-1"), ("A-0", "A-2"), ("A-2", "A-3")):
+        clerk.withdraw(clerk.judge(*pair, verdict))
+        assert clerk.people() == before
+
+
+def test_the_larger_part_gives_the_others_id_back_though_it_came_in(clerk: Clerk) -> None:
+    clerk.take(NAMESAKE, HANAKO, AGAIN)
+    before = clerk.people()
+    judged = clerk.judge("A-0", "A-1", Verdict.SAME)
+    clerk.take(*[msgspec.structs.replace(NAMESAKE, address=f"那覇市{n}") for n in range(4)], first=10)
+    clerk.withdraw(judged)
+    held = clerk.people()
+    assert {key: held[key] for key in before} == before
+    assert clerk.one("A-0", "A-10", "A-13")
+
+
+def test_a_part_split_off_returns_to_the_id_it_left_though_it_grew(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN)
+    before = clerk.people()
+    judged = clerk.judge("A-0", "A-1", Verdict.DIFFERENT)
+    clerk.take(
+        *[msgspec.structs.replace(AGAIN, kana="サトウ ハナコ", handle=f"h{n}") for n in range(3)], first=10
+    )
+    clerk.withdraw(judged)
+    assert {key: clerk.people()[key] for key in before} == before
+
+
+def test_an_edit_between_leaves_both_ids_where_they_were(clerk: Clerk) -> None:
+    clerk.take(HANAKO, NAMESAKE)
+    before = clerk.people()
+    judged = clerk.judge("A-0", "A-1", Verdict.SAME)
+    clerk.take(msgspec.structs.replace(HANAKO, postal_code="220-0001"))
+    clerk.withdraw(judged)
+    assert clerk.people() == before
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_any_judgements_in_a_town_withdrawn_in_any_order_leave_no_trace(clerk: Clerk, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    clerk.take(*[row.record for row in simulate(TownSpec(people=60, namesakes=0.1), seed).rows][:150])
+    before = clerk.people()
+    ids = list(before)
+    verdicts = [v for v in Verdict if v is not Verdict.UNSURE]
+    given = [clerk.judge(*rng.sample(ids, 2), rng.choice(verdicts)) for _ in range(6)]
+    rng.shuffle(given)
+    for judged in given:
+        clerk.withdraw(judged)
+    assert clerk.people() == before
+
+
+def test_a_judgement_follows_its_row_into_a_later_version(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    clerk.take(msgspec.structs.replace(HANAKO, postal_code="220-0001"))
+    assert clerk.one("A-0", "A-1")
+
+
+def test_a_judgement_on_a_version_holds_of_the_one_that_an_undo_brings_back(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    batch = clerk.take(msgspec.structs.replace(HANAKO, postal_code="220-0001"))
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    ledger.undo(clerk.store, batch, by="clerk", at=clerk.later())
+    assert clerk.one("A-0", "A-1")
+
+
+def test_a_judgement_waits_while_its_row_speaks_of_somebody_else(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    clerk.take(msgspec.structs.replace(HANAKO, name="佐藤 太郎", kana="サトウ タロウ"))
+    assert not clerk.one("A-0", "A-1")
+    clerk.take(HANAKO)
+    assert clerk.one("A-0", "A-1")
+
+
+def test_two_people_are_judged_by_the_pair_that_fits_best(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN, NAMESAKE, JIRO)
+    clerk.judge("A-2", "A-3", Verdict.SAME)
+    held = clerk.people()
+    left, right = held["A-0"], held["A-3"]
+    assert left is not None
+    assert right is not None
+    kept = clerk.judge_ids(left, right, Verdict.DIFFERENT)
+    with clerk.store.reading() as connection:
+        pair = [one.source_key for one in records.by_nos(connection, [kept.left_no, kept.right_no])]
+    assert pair[1] == "A-2"
+    assert pair[0] in {"A-0", "A-1"}
+
+
+def test_one_record_twice_or_a_person_and_their_own_record_cannot_be_judged(clerk: Clerk) -> None:
+    clerk.take(HANAKO)
+    own, person = clerk.row("A-0"), clerk.people()["A-0"]
+    assert person is not None
+    for other in (own, person):
+        with pytest.raises(StoreError, match=r"review\.same"):
+            clerk.judge_ids(own, other, Verdict.SAME)
+
+
+def test_an_id_of_nothing_is_refused(clerk: Clerk) -> None:
+    clerk.take(HANAKO)
+    with pytest.raises(UnknownError):
+        clerk.judge_ids(clerk.row("A-0"), uuid.uuid4(), Verdict.SAME)
+
+
+def test_a_record_that_is_gone_cannot_be_judged(clerk: Clerk) -> None:
+    clerk.take(HANAKO)
+    batch = clerk.take(JIRO, first=1)
+    gone = clerk.row("A-1")
+    ledger.undo(clerk.store, batch, by="clerk", at=clerk.later())
+    with pytest.raises(StoreError, match=r"review\.gone"):
+        clerk.judge_ids(clerk.row("A-0"), gone, Verdict.SAME)
+
+
+def test_nothing_is_withdrawn_twice(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    judged = clerk.judge("A-0", "A-1", Verdict.SAME)
+    clerk.withdraw(judged)
+    with pytest.raises(StoreError, match=r"review\.withdrawn_before"):
+        clerk.withdraw(judged)
+
+
+def test_staff_can_say_who_a_surname_alone_is(clerk: Clerk) -> None:
+    clerk.take(HANAKO, BARE)
+    judged = clerk.judge("A-0", "A-1", Verdict.SAME)
+    assert clerk.one("A-0", "A-1")
+    clerk.withdraw(judged)
+    assert clerk.people()["A-1"] is None
+
+
+def test_a_word_of_staff_holds_where_only_part_of_the_store_is_looked_at(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk.take(*[row.record for row in simulate(TownSpec(people=120), 7).rows][:400], first=100)
+    clerk.take(HANAKO, JIRO)
+    monkeypatch.setattr(neighbourhood, "SMALL", 0)
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    held = clerk.people()["A-0"]
+    clerk.take(AGAIN, first=2)
+    clerk.take(msgspec.structs.replace(JIRO, email="jiro@example.com"), first=3)
+    assert clerk.one("A-0", "A-1", "A-2", "A-3")
+    assert clerk.people()["A-0"] == held
+
+
+def test_a_contradictory_chain_keeps_the_wall_and_says_so(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO, NAMESAKE)
+    first, second = clerk.judge("A-0", "A-1", Verdict.SAME), clerk.judge("A-1", "A-2", Verdict.SAME)
+    assert clerk.one("A-0", "A-1", "A-2")
+    wall = clerk.judge("A-0", "A-2", Verdict.DIFFERENT)
+    assert not clerk.one("A-0", "A-2")
+    with clerk.store.reading() as connection:
+        (told,) = review.contradictions(connection)
+    assert (set(told.same), told.apart, told.open) == ({first.id, second.id}, [wall.id], 1)
+    clerk.withdraw(second)
+    with clerk.store.reading() as connection:
+        assert review.contradictions(connection) == []
+
+
+def doubtful(clerk: Clerk) -> review.Question:
+    """A question from a town in which two of one name gave, one of them with nothing but the name."""
+    clerk.take(*[row.record for row in simulate(TownSpec(people=150, namesakes=0.2), 3).rows][:500])
+    questions = clerk.questions().questions
+    assert questions
+    return questions[0]
+
+
+def names(questions: review.Questions) -> set[frozenset[uuid.UUID]]:
+    return {frozenset((one.left.id, one.right.id)) for one in questions.questions}
+
+
+def test_unsure_takes_a_pair_out_of_the_queue_and_changes_nobody(clerk: Clerk) -> None:
+    asked = doubtful(clerk)
+    before, waiting = clerk.people(), clerk.questions().waiting
+    judged = clerk.judge_ids(asked.left.id, asked.right.id, Verdict.UNSURE)
+    after = clerk.questions()
+    assert clerk.people() == before
+    assert frozenset((asked.left.id, asked.right.id)) not in names(after)
+    assert after.waiting < waiting
+    clerk.withdraw(judged)
+    assert clerk.questions().waiting == waiting
+
+
+def test_questions_that_move_the_number_come_before_those_that_do_not(clerk: Clerk) -> None:
+    doubtful(clerk)
+    told = clerk.questions()
+    moves = [one.effect != 0 for one in told.questions]
+    assert moves == sorted(moves, reverse=True)
+    assert sum(moves) == told.moving > 0
+
+
+def test_the_number_moves_by_what_the_question_says(clerk: Clerk) -> None:
+    asked = doubtful(clerk)
+    before = clerk.questions().number
+    clerk.judge_ids(asked.left.id, asked.right.id, Verdict.DIFFERENT if asked.joined else Verdict.SAME)
+    assert clerk.questions().number == before + asked.effect != before
+
+
+def test_promises_never_widen_and_end_with_all_that_wait(clerk: Clerk) -> None:
+    doubtful(clerk)
+    told = clerk.questions()
+    assert told.low is not None
+    assert told.high is not None
+    widths = [told.high - told.low, *(one.high - one.low for one in told.promises)]
+    assert widths == sorted(widths, reverse=True)
+    assert told.promises[-1].decisions == told.waiting
+
+
+def test_households_and_joint_rows_are_kept_and_listed(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO, NAMESAKE)
+    clerk.judge("A-0", "A-1", Verdict.HOUSEHOLD)
+    clerk.judge("A-1", "A-2", Verdict.HOUSEHOLD)
+    clerk.judge("A-0", "A-2", Verdict.JOINT)
+    with clerk.store.reading() as connection:
+        told = review.kin(connection)
+    assert [(one.verdict, [record.source_key for record in one.records]) for one in told] == [
+        (Verdict.HOUSEHOLD, ["A-0", "A-1", "A-2"]),
+        (Verdict.JOINT, ["A-0", "A-2"]),
+    ]
+
+
+def test_the_waterfall_of_two_records_adds_up_to_what_the_store_weighed(clerk: Clerk) -> None:
+    clerk.take(*[row.record for row in simulate(TownSpec(people=80), 9).rows])
+    with clerk.store.reading() as connection:
+        found = edges.columns(connection)
+        for place in range(0, len(found["bits"]), 25):
+            pair = [int(found["left_no"][place]), int(found["right_no"][place])]
+            left, right = records.by_nos(connection, pair)
+            told = review.why(connection, left.id, right.id).explanation
+            assert told.bits == pytest.approx(found["bits"][place], abs=1e-9)
+            assert sum(step.bits for step in told.steps) == pytest.approx(told.bits, abs=1e-9)
+
+
+def test_a_persons_records_hang_together_by_one_bond_fewer(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN, JIRO)
+    clerk.judge("A-0", "A-2", Verdict.SAME)
+    person = clerk.people()["A-0"]
+    assert person is not None
+    with clerk.store.reading() as connection:
+        told = review.person(connection, person)
+    assert (len(told.records), len(told.bonds)) == (3, 2)
+    assert [bond.judged is not None for bond in told.bonds] == [True, False]
+
+
+def test_the_text_of_a_waterfall_names_what_agreed_in_japanese(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN)
+    with clerk.store.reading() as connection:
+        told = review.why(connection, clerk.row("A-0"), clerk.row("A-1"))
+    lines = review.text(told.explanation).splitlines()
+    assert any(line.startswith("電話") and "同じ" in line and "+819012345678" in line for line in lines)
+    assert "同じ人である見込み" in lines[-1]
+
+
+def test_the_chart_of_a_waterfall_is_an_svg_with_a_bar_for_every_step(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN)
+    with clerk.store.reading() as connection:
+        told = review.why(connection, clerk.row("A-0"), clerk.row("A-1"))
+    drawn = review.svg(told.explanation)
+    assert drawn.startswith("<svg")
+    assert "電話: 同じ" in drawn
