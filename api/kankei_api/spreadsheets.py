@@ -26,9 +26,11 @@ def write(path: str, columns: Columns) -> int:
     run as a formula gets an apostrophe; in xlsx every cell is text.
 
     Raises:
-        FileError: More rows than an xlsx sheet holds (``export.too_many_rows``).
+        FileError: ``export.folder_missing``; more rows than an xlsx sheet holds (``export.too_many_rows``).
     """
     target = Path(path)
+    if not target.parent.is_dir():
+        raise FileError(target.name, "export.folder_missing", folder=str(target.parent))
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=target.suffix)
     os.close(descriptor)
     try:

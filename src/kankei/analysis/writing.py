@@ -49,6 +49,8 @@ def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
 
 
 def _replace(target: Path, fill: Callable[[Path], object]) -> None:
+    if not target.parent.is_dir():
+        raise FileError(target.name, "export.folder_missing", folder=str(target.parent))
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=target.suffix)
     os.close(descriptor)
     try:
