@@ -44,7 +44,9 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obj
 
 
 def test_help_waits_for_nothing_heavy() -> None:
-    asked = "import sys; from kankei_api.cli import run; run(['--help']); print(*sorted(sys.modules), file=sys.stderr)"
+    asked = (
+        "import sys; from kankei_api.cli import run; run(['--help']); print(*sys.modules, file=sys.stderr)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", asked], check=True, capture_output=True, text=True, encoding="utf-8"
     )
