@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kankei.fields import date
 from kankei.model import DraftRow, Problem
@@ -26,6 +27,8 @@ _WESTERN = "\u2122"
 """The last character that latin-1 or cp1252 can write."""
 _MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
 _ONLY_MARKS = re.compile(r"[?？\s]*[?？]{2}[?？\s]*")
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_NO_KANA = re.compile("[\uff61-\uff65\u3400-\u9fff]")
 _SPACE = re.compile("[ \u3000]")
 _FEW, _MANY = 3, 0.2
 _SPOILT = frozenset({"row.garbled", "row.lost"})
@@ -63,9 +66,20 @@ def is_garbled_cell(cell: str) -> bool:
     return any(_is_garbled_word(word) for word in _SPACE.split(cell) if word)
 
 
+@lru_cache(maxsize=16_384)
 def _is_garbled_word(word: str) -> bool:
+    if _HALF_WIDTH.search(word) and _NO_KANA.search(word) and _is_euc(word):
+        return True
     possible = _WRONG[:1] if max(word) > _WESTERN else _WRONG
     return any(_reads_back(word, wrong, right) for wrong, right in possible)
+
+
+def _is_euc(word: str) -> bool:
+    """Whether half-width kana among other signs are EUC-JP read as cp932: ``ｺｴﾆ｣`` was 「佐藤」."""
+    try:
+        return len(_JAPANESE.findall(word.encode("cp932").decode("euc_jp"))) >= 2
+    except UnicodeError:
+        return False
 
 
 def _reads_back(word: str, wrong: str, right: str) -> bool:
@@ -94,14 +108,20 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
         yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
     if not ended and rows and _is_cut(table, rows[-1]):
         yield finding("gate.truncated", 0.95, row=str(rows[-1].number))
+    elif not ended and rows and not rows[-1].skip:
+        yield Problem(code="gate.unended", facts={"row": str(rows[-1].number), "sure": "30%"})
     yield from _cut_digits(table, layout)
     yield from _serial_days(table, layout)
 
 
 def _is_cut(table: Table, last: DraftRow) -> bool:
-    """Whether the last row has too few cells, or ends in half a character."""
+    """Whether the last row has too few cells, ends in half a character, or in half a number."""
     short = any(problem.code in MISSHAPEN for problem in last.problems)
-    return (short and len(last.cells) < len(table.header)) or (bool(last.cells) and LOST in last.cells[-1])
+    if (short and len(last.cells) < len(table.header)) or (last.cells and LOST in last.cells[-1]):
+        return True
+    cells = [cell for cell in table.column(fold(table.header[-1])) if cell]
+    shapes = {re.sub(r"\d", "9", cell) for cell in cells[:-1]}
+    return len(cells) > _FEW and len(shapes) == 1 and re.sub(r"\d", "9", cells[-1]) not in shapes
 
 
 def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:

@@ -43,10 +43,8 @@ def log_chance_of_order(values: Sequence[str] | Sequence[float]) -> float:
     >>> round(math.exp(-log_chance_of_order(["a", "b", "c", "d"])))
     12
     """
-    places = {value: place for place, value in enumerate(sorted(set(values)))}  # type: ignore[type-var]
-    ranks = [places[value] for value in values]
-    up = all(one <= two for one, two in pairwise(ranks))
-    if len(ranks) < 2 or not (up or all(one >= two for one, two in pairwise(ranks))):
+    up = all(one <= two for one, two in pairwise(values))  # type: ignore[operator]
+    if len(values) < 2 or not (up or all(one >= two for one, two in pairwise(values))):  # type: ignore[operator]
         return 0.0
     orders = math.lgamma(len(values) + 1) - sum(math.lgamma(n + 1) for n in Counter(values).values())
     return min(0.0, math.log(2) - orders)
@@ -57,19 +55,18 @@ def _witnesses(table: Table, layout: Layout) -> Iterator[float]:
     source = layout.occurred_on
     parts: Sequence[Source] = source.parts if isinstance(source, First) else (source,)
     for part in parts:
-        days = [day for day in map(_day, table.read(part)) if day]
+        days = [day for day in date.normalize_column(table.read(part)) if day]
         if len(days) > table.size // 2:
             yield log_chance_of_order(days)
-
-
-def _day(cell: str) -> str:
-    return date.normalize(cell) if cell else ""
 
 
 def _as_sorted(table: Table, column: str) -> Iterator[list[str] | list[float]]:
     """The cells as a spreadsheet sorts them, as text or by their size; empty ones stand at the end."""
     cells = [cell for cell in table.column(fold(column)) if cell]
     yield cells
-    bare = [cell.replace(",", "").lstrip("¥￥") for cell in cells]
-    if all(cell.isascii() and cell.isdigit() for cell in bare):
-        yield [float(cell) for cell in bare]
+    if all(digits.isascii() and digits.isdigit() for digits in map(_bare, cells)):
+        yield list(map(float, map(_bare, cells)))
+
+
+def _bare(amount: str) -> str:
+    return amount.replace(",", "").lstrip("¥￥")
