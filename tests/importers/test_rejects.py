@@ -1,0 +1,80 @@
+"""Rejected rows as a list of their own: in the form of the list they come from, with the reason in front."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from kankei_importers import rejects, run
+
+HEADER = "氏名,電話番号,登録日\r\n"
+ROWS = "佐藤 花子,090-1111-2222,2026-04-01\r\n髙橋 健太,090-3333-4444,2026-04-31\r\n"
+WHY = {3: "暦にない日付です"}
+
+
+def written(data: bytes, target: Path, why: dict[int, str] = WHY, name: str = "x.csv") -> bytes:
+    rejects.write(data, name, why, target)
+    return target.read_bytes()
+
+
+def lines(text: str, separator: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig", "utf-16"])
+def test_the_encoding_is_that_of_the_list(tmp_path: Path, encoding: str) -> None:
+    data = written((HEADER + ROWS).encode(encoding), tmp_path / "out.csv")
+    assert lines(data.decode(encoding))[1] == ["暦にない日付です", "髙橋 健太", "090-3333-4444", "2026-04-31"]
+
+
+def test_tabs_stay_tabs(tmp_path: Path) -> None:
+    data = written((HEADER + ROWS).replace(",", "\t").encode(), tmp_path / "out.tsv")
+    assert lines(data.decode(), "\t")[0] == ["取り込めなかった理由", "氏名", "電話番号", "登録日"]
+
+
+def test_a_workbook_comes_out_as_a_workbook_of_texts(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as book:
+        sheet = book.add_worksheet()
+        for place, line in enumerate((HEADER + ROWS).split("\r\n")[:3]):
+            sheet.write_row(place, 0, line.split(","))
+    rejects.write(tmp_path / "in.xlsx", "in.xlsx", WHY, tmp_path / "out.xlsx")
+    rows = CalamineWorkbook.from_path(tmp_path / "out.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[1] == ["暦にない日付です", "髙橋 健太", "090-3333-4444", "2026-04-31"]
+
+
+def test_a_row_with_a_cell_too_many_keeps_all_its_cells(tmp_path: Path) -> None:
+    data = written(
+        (HEADER + "佐藤,花子,090-1111-2222,2026-04-01\r\n").encode(), tmp_path / "out.csv", {2: "ずれ"}
+    )
+    assert lines(data.decode())[1] == ["ずれ", "佐藤", "花子", "090-1111-2222", "2026-04-01"]
+
+
+def test_lines_above_the_header_stay_above_it(tmp_path: Path) -> None:
+    above = "Topic,Start Time\r\n町のツアー,2026-04-01\r\n\r\n"
+    data = written((above + HEADER + ROWS).encode(), tmp_path / "out.csv", {6: "だめ"})
+    out = lines(data.decode())
+    assert out[1] == ["", "町のツアー", "2026-04-01"]
+    assert out[3][1:] == ["氏名", "電話番号", "登録日"]
+
+
+def test_no_cell_runs_as_a_formula_and_none_is_changed_by_that(tmp_path: Path) -> None:
+    evil = HEADER + '"=HYPERLINK(""http://x"")",+819011112222,2026-04-31\r\n'
+    data = written(evil.encode(), tmp_path / "out.csv", {2: "だめ"})
+    cells = lines(data.decode())[1]
+    assert not any(cell.startswith(("=", "+")) for cell in cells)
+    again = run.draft(data.replace(b"04-31", b"04-30"), name="out.csv", channel="registration")
+    assert again.rows[0].record is not None
+    assert (again.rows[0].record.name, again.rows[0].record.phone) == (
+        '=HYPERLINK("http://x")',
+        "+819011112222",
+    )
+
+
+def test_a_mended_row_has_the_key_that_it_would_have_had(tmp_path: Path) -> None:
+    good = (HEADER + ROWS).replace("04-31", "04-30").encode()
+    mended = written((HEADER + ROWS).encode(), tmp_path / "out.csv").replace(b"04-31", b"04-30")
+    whole, part = (run.draft(data, name="x.csv", channel="registration") for data in (good, mended))
+    assert part.rows[0].key == whole.rows[1].key
