@@ -29,6 +29,7 @@ _MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
 _ONLY_MARKS = re.compile(r"[?？\s]*[?？]{2}[?？\s]*")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _NO_KANA = re.compile("[\uff61-\uff65\u3400-\u9fff]")
+_FROM_EUC = re.compile("[\uff61-\uff65].?[\uff66-\uff9f]|[\u3400-\u9fff][\uff66-\uff9f]+[\u3400-\u9fff]")
 _SPACE = re.compile("[ \u3000]")
 _FEW, _MANY = 3, 0.2
 _SPOILT = frozenset({"row.garbled", "row.lost"})
@@ -104,7 +105,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     garbled = sum(1 for row in rows if any(problem.code in _SPOILT for problem in row.problems))
     name = layout.record.get("name")
     garbled = max(garbled, sum(1 for cell in table.read(name) if _MARKS.search(cell)) if name else 0)
-    if garbled >= _FEW and garbled > _MANY * size:
+    if (garbled >= _FEW and garbled > _MANY * size) or (garbled and _is_of_two(table, layout)):
         yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
     if not ended and rows and _is_cut(table, rows[-1]):
         yield finding("gate.truncated", 0.95, row=str(rows[-1].number))
@@ -112,6 +113,13 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
         yield Problem(code="gate.unended", facts={"row": str(rows[-1].number), "sure": "30%"})
     yield from _cut_digits(table, layout)
     yield from _serial_days(table, layout)
+
+
+def _is_of_two(table: Table, layout: Layout) -> bool:
+    """Whether rows of another encoding stand in it: half-width kana with the signs that EUC-JP leaves there."""
+    sources = [layout.record[field] for field in ("name", "kana", "address") if field in layout.record]
+    cells = {cell for source in sources for cell in table.read(source) if _HALF_WIDTH.search(cell)}
+    return any(_FROM_EUC.search(cell) for cell in cells)
 
 
 def _is_cut(table: Table, last: DraftRow) -> bool:

@@ -1,0 +1,80 @@
+"""How the gate judges lists made by code: one line per kind of accident, for docs/benchmarks.md.
+
+    python benchmarks/gate.py [--towns N] [--encoded N]
+
+The lists are those of ``tests/corpus`` in more towns than the tests draw. Beside the table: how many good lists
+were refused, how lists in other encodings were read, and what an inspected list costs beside reading it alone.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from corpus.bad import bad_files
+from corpus.encodings import DAMAGES, ENCODINGS, encoded_files, outcome
+from corpus.good import good_files
+from corpus.verdict import drafted, verdict
+
+from kankei_importers.reading import read
+
+FIRST = 500
+"""Towns from here on, which no test draws."""
+VERDICTS = ("stopped", "rejected", "other reason", "rows missed", "good rows lost", "taken")
+
+
+def confusion(towns: int) -> None:
+    """One line per kind: what was said of its lists; the last four columns are mistakes."""
+    found = Counter((bad.kind, verdict(bad)) for bad in bad_files(range(FIRST, FIRST + towns)))
+    print(f"| kind | lists | {' | '.join(VERDICTS)} |\n| --- |{' ---: |' * (len(VERDICTS) + 1)}")
+    for kind in dict.fromkeys(kind for kind, _ in found):
+        row(kind, [found[kind, said] for said in VERDICTS])
+    row("**all**", [sum(n for (_, one), n in found.items() if one == said) for said in VERDICTS])
+
+
+def row(name: str, counts: list[int]) -> None:
+    """One line of the table."""
+    print(f"| {name} | {sum(counts):,} | {' | '.join(str(count) if count else '' for count in counts)} |")
+
+
+def refusals(towns: int) -> None:
+    """Good lists: how many were refused, how many of their rows rejected, and the cost of looking."""
+    lists = rows = refused = rejected = 0
+    drafting = reading = 0.0
+    for good in good_files(range(FIRST, FIRST + towns)):
+        begin = time.perf_counter()
+        file = drafted(good)
+        middle = time.perf_counter()
+        read(good.data, good.name)
+        drafting, reading = drafting + middle - begin, reading + time.perf_counter() - middle
+        lists, refused = lists + 1, refused + bool(file.problems)
+        rows += len(file.rows)
+        rejected += sum(bool(one.problems) for one in file.rows)
+    print(f"\nGood lists refused: {refused} of {lists:,}; rows of them rejected: {rejected} of {rows:,}.")
+    print(f"Drafting with the gate takes {drafting / reading:.1f} times as long as reading alone.")
+
+
+def encodings(count: int) -> None:
+    """Lists in every encoding and state: read right, asked about, read wrong."""
+    found = Counter((one.damage, outcome(one)) for one in encoded_files(count, seed=3))
+    print(f"\n{count:,} lists in {len(ENCODINGS)} encodings:\n\n| state | right | ask | wrong |\n| --- | ---: | ---: | ---: |")  # fmt: skip
+    for damage in DAMAGES:
+        print(f"| {damage} | {' | '.join(str(found[damage, said]) for said in ('right', 'ask', 'wrong'))} |")
+
+
+def main() -> None:
+    """Print everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--towns", type=int, default=12)
+    parser.add_argument("--encoded", type=int, default=2_400)
+    asked = parser.parse_args()
+    confusion(asked.towns)
+    refusals(asked.towns)
+    encodings(asked.encoded)
+
+
+if __name__ == "__main__":
+    main()
