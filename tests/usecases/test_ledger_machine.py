@@ -9,6 +9,7 @@ import os
 from itertools import count
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -192,6 +193,7 @@ class Town(RuleBasedStateMachine):
         assert highest < following
 
 
+@pytest.mark.timeout(3600)
 def test_any_sequence_of_imports_edits_judgements_and_undoings_is_what_a_dictionary_says(
     store: Store,
 ) -> None:
