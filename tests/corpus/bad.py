@@ -73,6 +73,7 @@ AMOUNT = {"egg": "寄附金額", "redhorse": "寄附金額", "rms": "合計金�
 NUMBERS = {"egg": "寄附者番号", "redhorse": "外部管理番号", "rms": "注文番号", "shincho": "配送管理ID", "furusato_jumin": "登録番号"}  # fmt: skip
 DAY = {"egg": "申込日", "redhorse": "寄附申込日", "rms": "注文日", "shincho": "申込日", "furusato_jumin": "登録日", "tennyu": "異動年月日", "otameshi_kintone": "利用開始日", "station_form": "タイムスタンプ", "fb_self_declared": "登録日"}  # fmt: skip
 PAID = {"egg": "入金日", "redhorse": "入金処理日", "shincho": "入金日"}
+AHEAD = {"redhorse": "入金処理日", "shincho": "入金日", "furusato_jumin": "登録日", "tennyu": "異動年月日"}
 SYSTEMS = {"egg": "rms", "rms": "egg", "redhorse": "zoom", "shincho": "redhorse", "zoom_tour": "egg"}
 
 
@@ -98,7 +99,7 @@ def _cells(
     def make(grid: Grid, rng: random.Random) -> Bad:
         column = columns[_kind(grid)]
         full = [place for place, cell in enumerate(grid.column(column)) if cell]
-        if columns is AMOUNT:
+        if columns is AMOUNT or columns is AHEAD:
             full = [place for place in full if _counts(grid, place)]
         rows = rng.sample(full, rng.choice((1, 2, 3)))
         after = grid
@@ -117,6 +118,8 @@ def _counts(grid: Grid, place: int) -> bool:
     """Whether a gift was paid and not taken back: the amount of any other does not matter."""
     paid = PAID.get(_kind(grid))
     called_off = {"キャンセル", "キャンセル確定", "入金待ち", "NG", "申込者都合"}
+    if "取消し依頼" in grid.header and grid.column("取消し依頼")[place]:
+        return False
     return not called_off & set(grid.rows[place]) and (paid is None or grid.column(paid)[place] != "")
 
 
@@ -439,7 +442,7 @@ KINDS: dict[str, tuple[tuple[str, ...], Maker]] = {
     "number as exponent": _cells(NUMBERS, lambda _: "3.89493E+11", "row.exponent"),
     "a day that never was": _cells(DAY, lambda _: "2024/02/30", "date.impossible"),
     "a day, month first": _cells(DAY, lambda _: "04/13/2024", "date.unreadable"),
-    "a day far ahead": _cells({"redhorse": "入金処理日", "shincho": "入金日", "furusato_jumin": "登録日", "tennyu": "異動年月日"}, lambda _: "2104/05/01", "date.future"),
+    "a day far ahead": _cells(AHEAD, lambda _: "2104/05/01", "date.future"),
     "a day that stands for none": _cells(DAY, lambda _: "1900/01/01", "date.placeholder"),
     "an amount below zero": _cells(AMOUNT, lambda _: "-10000", "money.negative"),
     "an amount as exponent": _cells(AMOUNT, lambda _: "1.0E+04", "money.unreadable"),

@@ -60,9 +60,7 @@ def outcome(list_: Encoded) -> str:
     end, as some spreadsheets write them, so that a person is asked to look.
     """
     file = run.draft(list_.data, name="名簿.csv", channel="registration")
-    untrue = [
-        row for row in file.rows if row.record is not None and row.cells != list_.truth.get(row.number)
-    ]
+    untrue = [row for row in file.rows if row.record is not None and row.cells != list_.truth.get(row.number)]
     if untrue:
         return "ask" if all(_is_cautioned(file, row.number) for row in untrue) else "wrong"
     return "right" if _is_whole(file, list_) else "ask"

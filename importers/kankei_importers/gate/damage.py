@@ -28,7 +28,8 @@ _WESTERN = "\u2122"
 _MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
 _ONLY_MARKS = re.compile(r"[?？\s]*[?？]{2}[?？\s]*")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
-_NO_KANA = re.compile("[\uff61-\uff65\u3400-\u9fff]")
+_NO_KANA = re.compile("[\uff61-\uff64\u3400-\u9fff]|\\A[\uff65\uff67-\uff70\uff9e\uff9f]")
+"""What no word in half-width kana has in it, or begins with."""
 _FROM_EUC = re.compile("[\uff61-\uff65].?[\uff66-\uff9f]|[\u3400-\u9fff][\uff66-\uff9f]+[\u3400-\u9fff]")
 _SPACE = re.compile("[ \u3000]")
 _FEW, _MANY = 3, 0.2
@@ -64,7 +65,7 @@ def is_garbled_cell(cell: str) -> bool:
         return True
     if cell.isascii():
         return False
-    return any(_is_garbled_word(word) for word in _SPACE.split(cell) if word)
+    return any(_is_garbled_word(word) for word in (*_SPACE.split(cell), cell) if word)
 
 
 @lru_cache(maxsize=16_384)
@@ -78,7 +79,7 @@ def _is_garbled_word(word: str) -> bool:
 def _is_euc(word: str) -> bool:
     """Whether half-width kana among other signs are EUC-JP read as cp932: ``ｺｴﾆ｣`` was 「佐藤」."""
     try:
-        return len(_JAPANESE.findall(word.encode("cp932").decode("euc_jp"))) >= 2
+        return _JAPANESE.search(word.encode("cp932").decode("euc_jp")) is not None
     except UnicodeError:
         return False
 

@@ -1,0 +1,112 @@
+"""The gate before a list as a whole: what it stops, what a person may overrule, what only cautions."""
+
+import datetime as dt
+
+import pytest
+
+from kankei.model import DraftFile
+from kankei_importers import run
+from kankei_importers.gate import ACCEPTABLE, Expectation
+from kankei_importers.gate.ordering import log_chance_of_order
+
+HERE = Expectation(town="磐梯町", town_code="074071", today=dt.date(2026, 11, 21))
+PEOPLE = [
+    ("佐藤 花子", "サトウ ハナコ", "969-3301", "福島県磐梯町"),
+    ("鈴木 一郎", "スズキ イチロウ", "105-0011", "東京都港区"),
+    ("高橋 美咲", "タカハシ ミサキ", "530-0001", "大阪府大阪市"),
+    ("渡辺 翔", "ワタナベ ショウ", "060-0001", "北海道札幌市"),
+    ("伊藤 葵", "イトウ アオイ", "460-0001", "愛知県名古屋市"),
+    ("山本 楓", "ヤマモト カエデ", "810-0001", "福岡県福岡市"),
+]
+
+
+def listed(rows: list[tuple[str, ...]], name: str = "list.csv", **said: object) -> DraftFile:
+    lines = [
+        "登録日,氏名,フリガナ,郵便番号,住所",
+        *(",".join((f"2024-05-{no:02}", *row)) for no, row in enumerate(rows, start=1)),
+        "",
+    ]
+    return run.draft("\n".join(lines).encode(), name=name, channel="registration", expected=HERE, **said)
+
+
+def codes(file: DraftFile) -> list[str]:
+    return [problem.code for problem in file.problems]
+
+
+def test_a_list_as_it_should_be_passes() -> None:
+    assert (codes(listed(PEOPLE)), len(listed(PEOPLE).rows)) == ([], 6)
+
+
+def test_kana_moved_up_by_one_row_stops_the_list() -> None:
+    moved = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:], PEOPLE[0]], strict=True)]
+    assert (codes(listed(moved)), listed(moved).rows) == (["gate.kana_name"], [])
+
+
+def test_postal_codes_moved_up_by_one_row_stop_the_list() -> None:
+    moved = [(*one[:2], two[2], one[3]) for one, two in zip(PEOPLE, [*PEOPLE[1:], PEOPLE[0]], strict=True)]
+    assert codes(listed(moved)) == ["gate.postal_prefecture"]
+
+
+def test_what_a_person_accepted_is_taken_and_noted() -> None:
+    moved = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:], PEOPLE[0]], strict=True)]
+    file = listed(moved, accept=["gate.kana_name"])
+    assert (codes(file), len(file.rows), [note.code for note in file.notes]) == ([], 6, ["gate.kana_name"])
+
+
+def test_nobody_can_accept_an_individual_number() -> None:
+    text = "登録日,氏名,個人番号\n2024-05-01,佐藤 花子,\n".encode()
+    file = run.draft(text, channel="registration", accept=["gate.my_number"])
+    assert (codes(file), "gate.my_number" in ACCEPTABLE) == (["gate.my_number"], False)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("会津坂下町_名簿.csv", ["gate.wrong_town"]),
+        ("磐梯町_名簿.csv", []),
+        ("磐梯町・猪苗代町_名簿.csv", []),
+        ("さくら市場_名簿.csv", []),
+        ("rms_名簿.csv", []),
+    ],
+)
+def test_another_towns_name_stops_the_list(name: str, found: list[str]) -> None:
+    assert codes(listed(PEOPLE, name)) == found
+
+
+def test_another_year_than_asked_for_stops_the_list() -> None:
+    text = "登録日,氏名\n2024-05-01,佐藤 花子\n".encode()
+    asked = Expectation(year=2022)
+    assert codes(run.draft(text, channel="registration", expected=asked)) == ["gate.wrong_year"]
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_a_year_is_taken_as_fiscal_and_as_calendar_year(year: int) -> None:
+    text = "登録日,氏名\n2024-02-01,佐藤 花子\n".encode()
+    assert codes(run.draft(text, channel="registration", expected=Expectation(year=year))) == []
+
+
+def test_the_day_on_which_a_list_was_saved_is_no_year_of_it() -> None:
+    assert codes(listed(PEOPLE, "名簿_20260401.csv")) == []
+
+
+def test_serial_days_are_read_and_said() -> None:
+    text = "登録日,氏名\n45413,佐藤 花子\n".encode()
+    file = run.draft(text, channel="registration")
+    assert str(file.rows[0].touchpoint.occurred_on) == "2024-05-01"
+    assert [(note.code, note.facts["first"]) for note in file.notes] == [("gate.serial_dates", "2024-05-01")]
+
+
+def test_a_list_without_a_last_line_end_is_taken_with_a_caution() -> None:
+    file = run.draft("登録日,氏名\n2024-05-01,佐藤 花子".encode(), channel="registration")
+    assert (len(file.rows), [note.code for note in file.notes]) == (1, ["gate.unended"])
+
+
+def test_an_order_by_chance_is_as_unlikely_as_it_is() -> None:
+    assert log_chance_of_order([1, 1, 1, 1]) == 0.0
+    assert log_chance_of_order(list(range(10))) < -14
+    assert log_chance_of_order([*range(10), 0]) == 0.0
+
+
+def test_half_width_kana_is_not_taken_for_garbled_text() -> None:
+    rows = [("佐藤 花子", "ｻﾄｳ ﾊﾅｺ", "969-3301", "福島県磐梯町ｺｰﾎﾟ1"), ("大石 寿都子", "ｵｵｲｼ ﾝｽﾞｺ", "", "")]
+    assert [row.problems for row in listed(rows).rows] == [(), ()]
