@@ -1,0 +1,178 @@
+"""``kankei review``, ``evaluate``, ``train`` and ``import --model``, called as the command calls them."""
+
+import datetime as dt
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from kankei.matching.model import default_model, read_model, write_model
+from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
+from kankei.simulation import TownSpec, simulate
+from kankei.store import create, open_store
+from kankei.usecases import ledger
+from kankei_api.cli import run
+from kankei_api.cli.asking import differing
+from kankei_api.clock import now
+
+HEAD = "お名前,フリガナ,メールアドレス,電話番号,ご住所,登録日\n"
+FORM = f"""{HEAD}佐藤 花子,サトウ ハナコ,hanako@example.jp,090-1234-5678,東京都中央区銀座1-1,2026-04-18
+佐藤 花子,サトウ ハナコ,h.sato@example.com,080-7777-1111,福島県会津若松市東栄町3-46,2026-04-20
+田中 寛也,タナカ トモヤ,,,,2026-04-20
+"""
+TRUTH = "file,row,person\n登録.csv,2,a\n登録.csv,3,b\n登録.csv,4,c\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a store that has taken one list."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KANKEI_STORE", raising=False)
+    monkeypatch.delenv("KANKEI_MODEL", raising=False)
+    store = open_store("sqlite:///kankei.db")
+    create(store)
+    store.close()
+    (tmp_path / "登録.csv").write_text(FORM, encoding="utf-8")
+    assert run(["import", "登録.csv", "--channel", "registration", "--yes"]) == 0
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    capsys.readouterr()
+    assert run([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def ids(home: Path) -> list[str]:
+    """The records of the list, by row."""
+    run(["export", "identities", "--out", "who.csv"])
+    lines = (home / "who.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    return [line.split(",")[2] for line in lines]
+
+
+def test_judging_joins_and_withdrawing_parts_again(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, _ = ids(home)
+    told = answer(capsys, "review", "judge", one, two, "--verdict", "same", "--reason", "電話で確かめた")
+    assert told["people"][0] == told["people"][1]
+    assert told["judgement"]["reason"] == "電話で確かめた"
+    back = answer(capsys, "review", "withdraw", told["judgement"]["id"])
+    assert back["people"][0] != back["people"][1]
+
+
+def test_a_contradiction_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = ids(home)
+    for left, right, verdict in ((one, two, "same"), (two, three, "same"), (one, three, "different")):
+        run(["review", "judge", left, right, "--verdict", verdict])
+    assert "食い違って" in capsys.readouterr().err
+
+
+def test_a_household_is_listed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, _ = ids(home)
+    run(["review", "judge", one, two, "--verdict", "household"])
+    (kin,) = answer(capsys, "review", "households")
+    assert (kin["verdict"], len(kin["people"])) == ("household", 2)
+
+
+def test_why_tells_the_waterfall_and_draws_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, _ = ids(home)
+    assert run(["review", "why", one, two, "--chart", "why.svg"]) == 0
+    assert "電話" in capsys.readouterr().out
+    assert (home / "why.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def asked(home: Path) -> None:
+    """The store with a small town in it, whose namesakes leave questions."""
+    said = [row.record for row in simulate(TownSpec(people=150, namesakes=0.2), 3).rows][:500]
+    gift = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2025, 12, 1))
+    rows = [
+        DraftRow(number=n + 2, cells=(one.name,), key=str(n), record=one, touchpoint=gift)
+        for n, one in enumerate(said)
+    ]
+    file = DraftFile(
+        name="町.csv",
+        digest="町",
+        layout="list",
+        encoding="utf-8",
+        channel="donation",
+        source="町",
+        rows=rows,
+    )
+    store = open_store("sqlite:///kankei.db")
+    ledger.apply(store, file, by="clerk", at=now())
+    store.close()
+
+
+def test_keys_come_from_lines_when_nobody_sits_there(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(home)
+    waiting = answer(capsys, "review", "list")["waiting"]
+    assert waiting > 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO("x\nw\nd\nz\nu\n"))
+    assert run(["review", "--limit", "1"]) == 0
+    assert "1組を決めました" in capsys.readouterr().out
+    assert answer(capsys, "review", "list")["waiting"] == waiting - 1
+
+
+def test_the_questions_speak_english_when_asked_to(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(home)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
+    run(["--lang", "en", "review"])
+    assert "one person with probability" in capsys.readouterr().out
+
+
+def test_what_differs_is_marked_and_width_alone_is_not() -> None:
+    assert differing("高橋 健太", "髙橋 健太")[1] == [("髙", True), ("橋 健太", False)]
+    assert differing("田中　寛也", "田中 寛也")[0] == [("田中　寛也", False)]
+
+
+def test_evaluate_against_a_truth_tells_pairs_people_and_blocking(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "truth.csv").write_text(TRUTH, encoding="utf-8")
+    told = answer(capsys, "evaluate", "--truth", "truth.csv", "--plot", "plot.svg")
+    assert (told["rows"], told["clusters"]["f1"], told["true_people"]) == (3, 1.0, 3)
+    assert (home / "plot.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_evaluate_against_judgements_counts_what_the_model_misses(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    run(["review", "judge", one, two, "--verdict", "same"])
+    told = answer(capsys, "evaluate", "--judgements")
+    assert (told["judged"], told["same"], told["recall"]) == (1, 1, 0.0)
+    assert told["missed"][0]["pairs"] == 1
+
+
+def test_an_import_with_a_model_makes_it_the_stores(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = msgspec.structs.replace(default_model(), name="own", same_threshold=60.0)
+    write_model(own, home / "own.json")
+    call = ["import", "登録.csv", "--channel", "registration", "--yes", "--model"]
+    assert run([*call, "own.json"]) == 0
+    one, two, _ = ids(home)
+    told = answer(capsys, "review", "judge", one, two, "--verdict", "different")
+    assert told["judgement"]["model"] == own.digest
+    assert run([*call, "default"]) == 0
+    told = answer(capsys, "review", "judge", one, two, "--verdict", "different")
+    assert told["judgement"]["model"] == default_model().digest
+
+
+def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["train", "--towns", "3", "--sizes", "60", "--out", "m.json"]) == 1
+    assert "町が少なすぎて" in capsys.readouterr().err
+    assert not (home / "m.json").exists()
+
+
+def test_the_same_seed_trains_the_same_model(home: Path) -> None:
+    for out in ("a.json", "b.json"):
+        call = ["train", "--towns", "12", "--no-calibrate", "--judgements"]
+        assert run([*call, "--out", out]) == 0
+    assert (home / "a.json").read_bytes() == (home / "b.json").read_bytes()
+    assert read_model(home / "a.json").name == "own"
