@@ -2,8 +2,8 @@
 
     python benchmarks/gate.py [--towns N] [--encoded N]
 
-The lists are those of ``tests/corpus`` in more towns than the tests draw. Beside the table: how many good lists
-were refused, how lists in other encodings were read, and what an inspected list costs beside reading it alone.
+The lists are those of ``tests/corpus`` in towns that no test draws. Beside the table: how many good lists were
+refused, how lists in other encodings were read, and what an inspected list costs beside reading it alone.
 """
 
 import argparse
@@ -18,7 +18,6 @@ from corpus.bad import bad_files
 from corpus.encodings import DAMAGES, ENCODINGS, encoded_files, outcome
 from corpus.good import good_files
 from corpus.verdict import drafted, verdict
-
 from kankei_importers.reading import read
 
 FIRST = 500
@@ -60,7 +59,8 @@ def refusals(towns: int) -> None:
 def encodings(count: int) -> None:
     """Lists in every encoding and state: read right, asked about, read wrong."""
     found = Counter((one.damage, outcome(one)) for one in encoded_files(count, seed=3))
-    print(f"\n{count:,} lists in {len(ENCODINGS)} encodings:\n\n| state | right | ask | wrong |\n| --- | ---: | ---: | ---: |")  # fmt: skip
+    print(f"\n{count:,} lists in {len(ENCODINGS)} encodings:\n")
+    print("| state | right | ask | wrong |\n| --- | ---: | ---: | ---: |")
     for damage in DAMAGES:
         print(f"| {damage} | {' | '.join(str(found[damage, said]) for said in ('right', 'ask', 'wrong'))} |")
 

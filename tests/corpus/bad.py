@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S311  (headers and rows as they are printed; invented data)
 """Bad lists, one kind of accident each, and what the gate must say of it.
 
 ``stops``: codes of which one must stop the file. ``rejects``: rows (as a spreadsheet numbers them) that must be

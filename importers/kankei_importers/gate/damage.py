@@ -117,7 +117,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
 
 
 def _is_of_two(table: Table, layout: Layout) -> bool:
-    """Whether rows of another encoding stand in it: half-width kana with the signs that EUC-JP leaves there."""
+    """Whether rows of another encoding stand in it: half-width kana with the signs EUC-JP leaves there."""
     sources = [layout.record[field] for field in ("name", "kana", "address") if field in layout.record]
     cells = {cell for source in sources for cell in table.read(source) if _HALF_WIDTH.search(cell)}
     return any(_FROM_EUC.search(cell) for cell in cells)

@@ -1,0 +1,79 @@
+"""The gate at the command line: what stops a list, what --accept overrules, what the store remembers."""
+
+from pathlib import Path
+
+import pytest
+
+from kankei.store import Store
+from kankei_api.cli import run
+from kankei_api.intake import Choices, Intake, Listed, Taken
+
+PEOPLE = (
+    "佐藤 花子",
+    "鈴木 一郎",
+    "高橋 美咲",
+    "渡辺 翔",
+    "伊藤 葵",
+    "山本 楓",
+    "中村 蓮",
+    "小林 凛",
+    "加藤 湊",
+    "吉田 悠",
+)
+
+
+def gifts(
+    folder: Path, names: tuple[str, ...] = PEOPLE, *, name: str = "list.csv", number: str = "A-"
+) -> Path:
+    lines = ["寄附番号,寄附者氏名,寄附金額,寄附日"]
+    lines += [f"{number}{no:04},{who},10000,2024-05-{no + 1:02}" for no, who in enumerate(names)]
+    path = folder / name
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+def taken(store: Store, path: Path, *accept: str) -> Taken:
+    intake = Intake(store, Choices(channel="donation", source="do", accept=accept), by="test")
+    return intake.apply(Listed(path, path.name))
+
+
+def codes(one: Taken) -> list[str]:
+    return [problem.code for problem in one.receipt.problems]
+
+
+def test_numbers_that_are_other_peoples_now_stop_the_list(store: Store, tmp_path: Path) -> None:
+    taken(store, gifts(tmp_path))
+    moved = gifts(tmp_path, (*PEOPLE[1:], PEOPLE[0]), name="moved.csv")
+    assert codes(taken(store, moved)) == ["gate.other_people"]
+    accepted = taken(store, moved, "gate.other_people")
+    assert (codes(accepted), accepted.receipt.counts.updated) == ([], 10)
+
+
+def test_numbers_of_another_form_in_the_same_month_stop_the_list(store: Store, tmp_path: Path) -> None:
+    taken(store, gifts(tmp_path))
+    other = gifts(tmp_path, name="other.csv", number="楽天-")
+    assert codes(taken(store, other)) == ["gate.other_numbers"]
+
+
+def test_the_same_rows_in_another_file_are_taken_with_a_caution(store: Store, tmp_path: Path) -> None:
+    taken(store, gifts(tmp_path))
+    first = gifts(tmp_path).read_text(encoding="utf-8").splitlines()
+    again = tmp_path / "again.csv"
+    again.write_text("\n".join([first[0], *reversed(first[1:]), ""]), encoding="utf-8")
+    one = taken(store, again)
+    assert (codes(one), one.receipt.counts.unchanged) == ([], 10)
+    assert [note.code for note in one.notes] == ["gate.all_known"]
+
+
+def test_yes_overrules_nothing_and_accept_only_what_it_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'kankei.db'}"
+    path = gifts(tmp_path, name="猪苗代町.csv")
+    assert run(["init", "--store", url]) == 0
+    call = ["import", str(path), "--yes", "--store", url]
+    assert run(call) == 1
+    assert run([*call, "--accept", "gate.wrong_year"]) == 1
+    assert run([*call, "--accept", "gate.wrong_town"]) == 0
+    assert run([*call, "--accept", "gate.my_number"]) == 2
+    assert "gate.wrong_town" in capsys.readouterr().err
