@@ -222,8 +222,6 @@ def test_live_records_are_found_by_the_keys_they_share(three: Store) -> None:
         assert (found["key"].tolist(), found["record_no"].tolist()) == ([-(2**63), 7, 7], [1, 1, 2])
         sizes = keys.sizes(connection, [7, 5])
         assert (sizes["key"].tolist(), sizes["records"].tolist()) == ([7], [2])
-        keys.remove(connection, [1])
-        assert keys.sharing(connection, [7])["record_no"].tolist() == [2]
 
 
 def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three: Store) -> None:

@@ -244,10 +244,8 @@ def _matching() -> None:
         _number("key"),
         _number("record_no"),
         _key("record_key", "key", "record_no"),
-        _to("record_key", "record_no", "record"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_record_key_record_no", "record_key", ["record_no"])
     op.create_table(
         "pending", _number("record_no"), _key("pending", "record_no"), _to("pending", "record_no", "record")
     )

@@ -19,7 +19,7 @@ from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
 from kankei.matching.model import NUMBERS, Model
 from kankei.matching.scoring import PRIORS, Scored, grounds, match_weights, numbers
 
-PORTION = 500_000
+PORTION = 100_000
 """Pairs compared at a time."""
 PEOPLE = 126_000_000
 """In the country."""

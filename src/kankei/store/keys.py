@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk, memberships
 from kankei.store.tables import comparable, membership, record_key
 
-__all__ = ["add_many", "names_on", "remove", "sharing", "sizes"]
+__all__ = ["add_many", "names_on", "sharing", "sizes"]
 
 Numbers = NDArray[np.int64]
 
@@ -25,13 +25,6 @@ def add_many(
     fresh = np.r_[True, (key[1:] != key[:-1]) | (record_no[1:] != record_no[:-1])][: len(key)]
     columns: dict[str, Any] = {"key": key[fresh], "record_no": record_no[fresh]}
     bulk.insert(connection, record_key, columns)
-
-
-def remove(connection: sa.Connection, record_nos: Iterable[int]) -> None:
-    """Forget the keys of records."""
-    connection.execute(
-        sa.delete(record_key).where(bulk.among(connection, record_key.c.record_no, record_nos))
-    )
 
 
 def sharing(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
