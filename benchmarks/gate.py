@@ -2,8 +2,8 @@
 
     python benchmarks/gate.py [--towns N] [--encoded N]
 
-The lists are those of ``tests/corpus`` in towns that no test draws. Beside the table: how many good lists were
-refused, how lists in other encodings were read, and what an inspected list costs beside reading it alone.
+The lists are those of ``tests/corpus`` in towns that no test draws. Beside the table: how many good lists
+were refused, how lists in other encodings were read, what an inspected list costs beside reading it alone.
 """
 
 import argparse
