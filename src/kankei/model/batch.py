@@ -64,8 +64,8 @@ class PermissionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class DraftRow(Struct, frozen=True, kw_only=True):
     """A row as read: its number as a spreadsheet shows it, its raw cells, and what it means.
 
-    ``key`` names the row within its source (寄附番号 + line, or a digest of what it says). A row with problems
-    is rejected; one with neither record nor problem is skipped, ``skip`` saying why.
+    ``key`` names the row within its source (寄附番号 + line, or a digest of what it says). A row with
+    problems is rejected; one with neither record nor problem is skipped, ``skip`` saying why.
     """
 
     number: int

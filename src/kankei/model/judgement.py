@@ -60,10 +60,10 @@ class Edge(Struct, frozen=True, kw_only=True):
 
 
 class Link(Struct, frozen=True, kw_only=True):
-    """Two cores weighed against each other by stage two; ``bits`` ≥ 0 joined them unless a wall stood between.
+    """Two cores weighed against each other by stage two; ``bits`` ≥ 0 joins them unless a wall stands.
 
-    ``left_no`` and ``right_no`` are the best pair of records, ``left_core`` and ``right_core`` the first record of
-    each core. Links around 0 bits are the review queue; all together they make the interval of the head count.
+    ``left_no`` and ``right_no`` are the best pair of records, ``left_core`` and ``right_core`` the first
+    record of each core. Links around 0 bits are the review queue; all together make the interval.
     """
 
     left_no: int

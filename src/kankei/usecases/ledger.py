@@ -67,7 +67,7 @@ def apply(
 def preview(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve: bool = False) -> Receipt:
     """What ``apply`` would answer: the same work, of which nothing is kept.
 
-    ``kankei.usecases.preview`` tells more: what changes in which field, who is new, what it does to the number.
+    ``kankei.usecases.preview`` tells more: what changes where, who is new, what it does to the number.
 
     Raises:
         FileError: As ``apply``.
