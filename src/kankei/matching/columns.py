@@ -58,6 +58,23 @@ class Column:
         hashes[0] = 0
         return hashes
 
+    @cached_property
+    def soft(self) -> Ints:
+        """For each value a code that soft variants (斎=斉) share."""
+        return encode(soft_codes(self.values)).codes
+
+    @cached_property
+    def local(self) -> Ints:
+        """For each value a code of what stands before its ``@``."""
+        return encode([value.split("@")[0] for value in self.values]).codes
+
+    def within(self, other: "Column") -> Ints:
+        """For each value its code in another column, -1 where that has none, and for ``""``."""
+        index = dict(zip(other.values, range(len(other.values)), strict=True))
+        found = np.fromiter((index.get(value, -1) for value in self.values), np.int64, len(self.values))
+        found[0] = -1
+        return found
+
     @property
     def present(self) -> Bools:
         """True where the record says something."""
@@ -107,6 +124,16 @@ class Columns:
         """A hash of all a record says: ties are broken by it, in whatever order records came."""
         columns = self.fields.values()
         return mix(*(np.where(column.present, column.hashed, np.uint64(1)) for column in columns))
+
+    @cached_property
+    def given_as_surname(self) -> Ints:
+        """For each reading of a given name its code among the readings of surnames."""
+        return self["given_reading"].within(self["surname_reading"])
+
+    @cached_property
+    def former_as_surname(self) -> Ints:
+        """For each former surname its code among the surnames."""
+        return self["former_surname"].within(self["surname"])
 
     def __len__(self) -> int:
         return len(self.relay)

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein
 from rapidfuzz.process import cpdist
 
 from kankei.fields import readings
-from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, encode, soft_codes
+from kankei.matching.columns import Bools, Codes, Column, Columns, Ints
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -120,9 +120,7 @@ def _lifted(levels: Ints, part: str, read: Bools, written: Bools) -> Ints:
 
 def _swapped(table: Columns, left: Ints, right: Ints) -> Bools:
     """The readings agree crosswise: TARO YAMADA against YAMADA Taro."""
-    s, g = encode(table["surname_reading"].values), encode(table["given_reading"].values)
-    shared = {text: code for code, text in enumerate(s.values)}
-    to_surname = np.fromiter((shared.get(text, -1) for text in g.values), np.int64, len(g.values))
+    to_surname = table.given_as_surname
     sa, ga = table["surname_reading"].codes[left], to_surname[table["given_reading"].codes[left]]
     sb, gb = table["surname_reading"].codes[right], to_surname[table["given_reading"].codes[right]]
     swapped: Bools = (sa > 0) & (sb > 0) & (sa != sb) & (sa == gb) & (ga == sb)
@@ -139,9 +137,7 @@ def _same_whole(table: Columns, left: Ints, right: Ints, whole: Column) -> Bools
 def _former(table: Columns, left: Ints, right: Ints) -> Bools:
     """One side's former surname (旧氏) is the other's surname."""
     former, surname = table["former_surname"], table["surname"]
-    index = {text: code for code, text in enumerate(surname.values)}
-    to_surname = np.fromiter((index.get(text, -1) for text in former.values), np.int64, len(former.values))
-    to_surname[0] = -1
+    to_surname = table.former_as_surname
     fa, fb = to_surname[former.codes[left]], to_surname[former.codes[right]]
     found: Bools = (fa == surname.codes[right]) | (fb == surname.codes[left])
     return found
@@ -152,7 +148,7 @@ def _name_part(table: Columns, left: Ints, right: Ints, part: str) -> Ints:
     kanji, reading, level = table[part], table[f"{part}_reading"], Level[part]
     ka, kb, kanjis = _both(kanji, left, right)
     ra, rb, read = _both(reading, left, right)
-    soft = encode(soft_codes(kanji.values)).codes
+    soft = kanji.soft
     same_kanji, soft_kanji = kanjis & (ka == kb), kanjis & (soft[ka] == soft[kb])
     same_reading = read & (ra == rb)
     guess = _possible(table, left, right, part)
@@ -270,7 +266,7 @@ def _email(table: Columns, left: Ints, right: Ints) -> Ints:
     mixed = table.relay[left] ^ table.relay[right]
     plain = both & ~relays & ~mixed
     slip = _on_distinct(a, b, plain & (a != b), _one_edit(column.values, 8))
-    local = encode([value.split("@")[0] for value in column.values]).codes
+    local = column.local
     same_local = plain & (local[a] == local[b])
     result = np.where(plain, np.where(a == b, level["exact"], level["conflict"]), level["missing"])
     result = np.where(same_local & (a != b), level["same local part"], result)

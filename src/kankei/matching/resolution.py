@@ -17,7 +17,7 @@ from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
 from kankei.matching.model import NUMBERS, Model
-from kankei.matching.scoring import PRIORS, Scored, grounds, match_weights, numbers
+from kankei.matching.scoring import PRIORS, Scored, grounds, match_weights, numbers, shares
 
 PORTION = 100_000
 """Pairs compared at a time."""
@@ -70,10 +70,12 @@ def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, mod
         bits=np.zeros(size),
     )
 
+    shared = shares(table, counted)
+
     def fill(start: int) -> None:
         part = slice(start, start + PORTION)
         levels = compare(table, left[part], right[part])
-        evidence, ground = numbers(table, levels, counted, left[part], right[part]), grounds(levels)
+        evidence, ground = numbers(shared, levels, counted, left[part], right[part]), grounds(levels)
         for field, found in levels.items():
             scored.levels[field][part] = found
         scored.numbers[part], scored.grounds[part] = evidence, ground

@@ -81,11 +81,15 @@ def grounds(levels: Levels) -> Ints:
     return found
 
 
-def numbers(table: Columns, levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
+Shares = Mapping[str, tuple[Floats, Floats]]
+"""By part of the name, the share of people with each record's value: as written, and as read."""
+
+
+def numbers(shares: Shares, levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
     """The numeric evidence of each pair, one column per entry of ``NUMBERS``."""
     read = _in(levels["given"], "given", ("reading", "reading, other kanji", "possible reading"))
-    surname = _larger(*_shares(table, counted, "surname"), read, left, right)
-    given = _larger(*_shares(table, counted, "given"), read, left, right)
+    surname = _larger(*shares["surname"], read, left, right)
+    given = _larger(*shares["given"], read, left, right)
     whole = _larger(counted.whole, counted.whole_reading, read, left, right)
     agree = ~_in(levels["given"], "given", ("missing", "conflict"))
     scale = half_octave(np.full(len(left), max(counted.scale, FEWEST)))
@@ -102,11 +106,15 @@ def numbers(table: Columns, levels: Levels, counted: Census, left: Ints, right: 
     )
 
 
-def _shares(table: Columns, counted: Census, part: str) -> tuple[Floats, Floats]:
-    """The share of people with each record's surname or given name, as written and as read.
+def shares(table: Columns, counted: Census) -> Shares:
+    """The share of people with each record's surname and given name.
 
     Counted among the records and, as far as those are few, taken from what is known of the country.
     """
+    return {part: _shares(table, counted, part) for part in PRIORS}
+
+
+def _shares(table: Columns, counted: Census, part: str) -> tuple[Floats, Floats]:
     written, heard = PRIORS[part]
     return (
         _share(getattr(counted, part), counted.scale, table[part], written()),
