@@ -18,8 +18,7 @@ class Person(Struct, frozen=True, kw_only=True):
 class Membership(Struct, frozen=True, kw_only=True):
     """From ``since`` until ``until`` a record was live and belonged to a person.
 
-    ``person_no`` is None while a record is nobody in particular (no name worth the word). ``batch_no`` is the
-    import that opened the row, None where the matcher moved it.
+    ``person_no`` is None while a record is nobody in particular (no name worth the word).
     """
 
     no: int
