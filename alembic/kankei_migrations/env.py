@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from kankei.store import open_store
-from kankei.store.tables import metadata
+from kankei.store.schema import metadata
 
 DEFAULT = "sqlite:///kankei.db"
 

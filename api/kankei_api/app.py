@@ -11,11 +11,12 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 
 from kankei.store import Store, open_store
+from kankei_api.calling import CALL
 from kankei_api.controllers import count, health, people, touchpoints
 from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
-from kankei_api.security import PROTECTED, harden, host_guard, outside, token_guard
+from kankei_api.security import PROTECTED, access_guard, harden, host_guard, outside
 from kankei_api.settings import Settings
 
 BODY_LIMIT = 64 * 1024
@@ -27,7 +28,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     protected = Router(
         PROTECTED,
         route_handlers=[touchpoints.log, people.person, count.count],
-        guards=[token_guard(settings)],
+        dependencies=CALL,
+        guards=[access_guard(settings)],
         security=[{"bearer": []}],
     )
     return Litestar(

@@ -24,6 +24,7 @@ MEDIA_TYPE: Any = "application/problem+json"
 CODES: Mapping[int, str] = {
     400: "api.malformed",
     401: "api.unauthorized",
+    403: "api.forbidden",
     404: "api.no_such_address",
     405: "api.method",
     413: "api.too_large",
@@ -82,6 +83,7 @@ class RememberingRequest(Request[Any, Any, Any]):
 REFUSALS = {
     400: "JSON として読めない、または許可されていないホスト名",
     401: "トークンがない、または正しくない",
+    403: "この呼び出しは許されていない",
     404: "見つからない",
     413: "本文が大きすぎる",
     422: "項目に誤りがある（faults にすべて）",

@@ -5,8 +5,9 @@ from typing import Any
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
-from litestar.types import Guard, Message, Scope
+from litestar.types import Guard, HTTPScope, Message, WebSocketScope
 
+from kankei.model import Caller, Scope
 from kankei_api.journal import journal
 from kankei_api.page import style_hash
 from kankei_api.problems import Refusal
@@ -15,6 +16,8 @@ from kankei_api.tokens import known
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 PROTECTED = "/v1"
+NEEDED = "scope"
+"""The option of a handler that names the scope it needs."""
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "; ".join(
@@ -54,29 +57,38 @@ def hostname(host: str) -> str:
     return name if colon and port.isdigit() else host.lower()
 
 
-def token_guard(settings: Settings) -> Guard:
-    """Refuse a call without a bearer token that we know."""
+def access_guard(settings: Settings) -> Guard:
+    """Refuse a call without a bearer token that we know (401), or that its caller may not make (403).
 
-    def known_token(connection: Connection, _: BaseRouteHandler) -> None:
-        if not authorised(connection, settings):
+    What a handler needs stands in its ``scope`` option; one without it is open to nobody.
+    """
+
+    def allowed(connection: Connection, handler: BaseRouteHandler) -> None:
+        caller = identify(connection, settings)
+        if caller is None:
             raise Refusal(401, "api.unauthorized")
+        if not caller.may(handler.opt[NEEDED]):
+            raise Refusal(403, "api.forbidden")
+        connection.scope["user"] = caller
 
-    return known_token
+    return allowed
 
 
-def authorised(connection: Connection, settings: Settings) -> bool:
-    """Whether a call shows a token whose digest we keep."""
+def identify(connection: Connection, settings: Settings) -> Caller | None:
+    """Who calls, by the token shown; None if we know none."""
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and known(token.strip(), settings.token_digests)
+    if scheme.lower() != "bearer" or not known(token.strip(), settings.token_digests):
+        return None
+    return Caller(name="api", scopes=frozenset(Scope), assured=True)
 
 
 def outside(connection: Connection, settings: Settings) -> bool:
     """Whether a call under ``/v1`` shows no known token; then it learns nothing, not even what exists."""
     path = connection.scope["path"]
-    return f"{path}/".startswith(f"{PROTECTED}/") and not authorised(connection, settings)
+    return f"{path}/".startswith(f"{PROTECTED}/") and identify(connection, settings) is None
 
 
-async def harden(message: Message, scope: Scope) -> None:
+async def harden(message: Message, scope: HTTPScope | WebSocketScope) -> None:
     """Put the headers on every answer, refusals included; log method, route and status, nothing else."""
     if message["type"] != "http.response.start":
         return

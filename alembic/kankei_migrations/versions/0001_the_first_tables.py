@@ -28,6 +28,8 @@ TABLES = (
     "record_key",
     "pending",
     "published_count",
+    "audit_entry",
+    "audit_subject",
 )
 
 
@@ -42,6 +44,7 @@ def upgrade() -> None:
     _ledger()
     _matching()
     _published()
+    _audit()
 
 
 def downgrade() -> None:
@@ -262,3 +265,23 @@ def _published() -> None:
         _moment("published_at"),
         *_text("report", "people", "rule_text", "town_text"),
     )
+
+
+def _audit() -> None:
+    op.create_table(
+        "audit_entry",
+        _number("no"),
+        _moment("at"),
+        *_text("by", "action", "outcome", "purpose", "request", "detail", "previous", "digest"),
+        _key("audit_entry", "no"),
+    )
+    op.create_index("ix_audit_entry_by", "audit_entry", ["by", "no"])
+    op.create_index("ix_audit_entry_action", "audit_entry", ["action", "no"])
+    op.create_table(
+        "audit_subject",
+        _number("entry_no"),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        _key("audit_subject", "entry_no", "subject"),
+        _to("audit_subject", "entry_no", "audit_entry"),
+    )
+    op.create_index("ix_audit_subject_subject", "audit_subject", ["subject", "entry_no"])

@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Annotated, Literal
 
 from litestar import get
-from litestar.datastructures import State
 from litestar.params import QueryParameter
 
+from kankei.model import Scope
 from kankei.usecases import report
 from kankei.usecases.report import Report
-from kankei_api.clock import now, today
+from kankei_api.calling import Here
 from kankei_api.problems import Refusal, documented
 
 Shipped = Literal["default", "strict", "broad"]
@@ -17,15 +17,16 @@ Shipped = Literal["default", "strict", "broad"]
 
 @get(
     "/count",
+    scope=Scope.NUMBERS,
     sync_to_thread=True,
     operation_id="getCount",
     response_description="人数と、その内訳・根拠",
     tags=["count"],
     summary="関係・愛着人口",
-    responses=documented(400, 401, 422, 503),
+    responses=documented(400, 401, 403, 422, 503),
 )
 def count(
-    state: State,
+    call: Here,
     *,
     as_of: Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")] = None,
     known_at: Annotated[
@@ -37,8 +38,8 @@ def count(
     if known_at is not None and known_at.tzinfo is None:
         raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
     return report.count(
-        state["store"],
-        as_of=as_of or today(),
-        known_at=known_at or now(),
-        rule=rule or state["settings"].rule,
+        call.store,
+        as_of=as_of or call.today,
+        known_at=known_at or call.at,
+        rule=rule or call.rule,
     )

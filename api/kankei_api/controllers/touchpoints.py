@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from litestar import post
-from litestar.datastructures import State
 from litestar.openapi.spec import Example
 from litestar.params import Body
 
+from kankei.model import Scope
 from kankei.usecases import interaction
 from kankei.usecases.interaction import Interaction, Logged
-from kankei_api.clock import now, today
+from kankei_api.calling import Here
 from kankei_api.problems import Refusal, documented
 
 WALK_IN = Example(
@@ -35,14 +35,15 @@ FULL = Example(
 
 @post(
     "/touchpoints",
+    scope=Scope.LOG,
     sync_to_thread=True,
     operation_id="logTouchpoint",
     response_description="記録した。だれの接点か、ほかにだれかもしれないか、いまの位置づけ",
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
-    responses=documented(400, 401, 404, 413, 422, 503),
+    responses=documented(400, 401, 403, 404, 413, 422, 503),
 )
-def log(state: State, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
+def log(call: Here, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 
     Answers whose it is (null while nobody can be told), who else it may be, and where they stand today.
@@ -51,5 +52,5 @@ def log(state: State, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL]
         code = "fault.one_of" if data.person else "fault.missing"
         raise Refusal(422, "api.fields", wrong={"record": code, "person": code})
     return interaction.log(
-        state["store"], data, by="api", at=now(), as_of=today(), rule=state["settings"].rule
+        call.store, data, by=call.caller.name, at=call.at, as_of=call.today, rule=call.rule
     )

@@ -1,5 +1,7 @@
 """The ideas of kankei as frozen Structs: each is declared once and is also the JSON."""
 
+from kankei.model.access import Caller, Role, Scope
+from kankei.model.audit import Act, AuditEntry, Deed
 from kankei.model.axis import Axis, Channel, Status, Zone
 from kankei.model.batch import (
     Counts,
@@ -21,10 +23,14 @@ from kankei.model.record import Comparable, Record, RecordDraft
 from kankei.model.touchpoint import Headcount, Touchpoint, TouchpointDraft
 
 __all__ = [
+    "Act",
+    "AuditEntry",
     "Axis",
+    "Caller",
     "Channel",
     "Comparable",
     "Counts",
+    "Deed",
     "DraftFile",
     "DraftRow",
     "Edge",
@@ -45,6 +51,8 @@ __all__ = [
     "Receipt",
     "Record",
     "RecordDraft",
+    "Role",
+    "Scope",
     "State",
     "Status",
     "Touchpoint",

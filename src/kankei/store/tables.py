@@ -10,68 +10,41 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei import model
+from kankei.store.access_tables import audit_entry
+from kankei.store.schema import identity, metadata, number, reference, text
 from kankei.store.types import Problems, Texts, UtcDateTime
 
 REVISION = "0001"
 """The revision of the tables below; a store of any other is refused."""
 
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-    }
-)
-
-
-def _no() -> sa.Column[int]:
-    return sa.Column("no", sa.BigInteger, primary_key=True, autoincrement=False)
-
-
-def _id() -> sa.Column[object]:
-    return sa.Column("id", sa.Uuid, nullable=False, unique=True)
-
-
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
-
-
-def _to(name: str, target: str, *, null: bool = False, key: bool = False) -> sa.Column[int]:
-    reference = sa.ForeignKey(f"{target}.no")
-    return sa.Column(
-        name, sa.BigInteger, reference, nullable=null and not key, primary_key=key, autoincrement=False
-    )
-
-
 import_batch = sa.Table(
     "import_batch",
     metadata,
-    _no(),
-    _id(),
-    *map(_text, ("file", "digest", "layout", "encoding", "channel", "source", "purpose")),
+    number(),
+    identity(),
+    *map(text, ("file", "digest", "layout", "encoding", "channel", "source", "purpose")),
     sa.Column("header", Texts, nullable=False),
-    _text("state"),
+    text("state"),
     *(sa.Column(name, sa.Integer, nullable=False) for name in model.Outcome),
-    _text("applied_by"),
+    text("applied_by"),
     sa.Column("applied_at", UtcDateTime, nullable=False),
     sa.Column("undone_at", UtcDateTime),
-    _text("undone_by"),
+    text("undone_by"),
     sa.Index("ix_import_batch_digest", "digest"),
 )
 
 record = sa.Table(
     "record",
     metadata,
-    _no(),
-    _id(),
-    _to("batch_no", "import_batch"),
+    number(),
+    identity(),
+    reference("batch_no", "import_batch"),
     sa.Column("row_number", sa.Integer, nullable=False),
-    _text("source"),
-    _text("source_key"),
-    _to("replaces", "record", null=True),
+    text("source"),
+    text("source_key"),
+    reference("replaces", "record", null=True),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
-    *map(_text, model.RecordDraft.__struct_fields__),
+    *map(text, model.RecordDraft.__struct_fields__),
     sa.Index("ix_record_source", "source", "source_key"),
     sa.Index("ix_record_batch_no", "batch_no"),
 )
@@ -85,54 +58,54 @@ sa.Index(
 comparable = sa.Table(
     "comparable",
     metadata,
-    _to("record_no", "record", key=True),
-    *map(_text, (field for field in model.Comparable.__struct_fields__ if field != "relay")),
+    reference("record_no", "record", key=True),
+    *map(text, (field for field in model.Comparable.__struct_fields__ if field != "relay")),
     sa.Column("relay", sa.Boolean, nullable=False),
 )
 
 touchpoint = sa.Table(
     "touchpoint",
     metadata,
-    _no(),
-    _to("record_no", "record"),
-    _text("channel"),
+    number(),
+    reference("record_no", "record"),
+    text("channel"),
     sa.Column("occurred_on", sa.Date, nullable=False),
-    _text("status"),
-    _text("kind"),
+    text("status"),
+    text("kind"),
     sa.Column("ended_on", sa.Date),
     sa.Column("amount", sa.BigInteger),
     sa.Column("companions", sa.Integer, nullable=False),
-    _text("detail"),
-    _text("source_no"),
+    text("detail"),
+    text("source_no"),
     sa.Index("ix_touchpoint_record_no", "record_no"),
 )
 
 headcount = sa.Table(
     "headcount",
     metadata,
-    _no(),
-    _text("channel"),
-    _text("label"),
+    number(),
+    text("channel"),
+    text("label"),
     sa.Column("counted_on", sa.Date, nullable=False),
     sa.Column("heads", sa.BigInteger, nullable=False),
-    _to("batch_no", "import_batch", null=True),
+    reference("batch_no", "import_batch", null=True),
 )
 
 person = sa.Table(
     "person",
     metadata,
-    _no(),
-    _id(),
+    number(),
+    identity(),
     sa.Column("created_at", UtcDateTime, nullable=False),
-    _to("merged_into", "person", null=True),
+    reference("merged_into", "person", null=True),
 )
 
 membership = sa.Table(
     "membership",
     metadata,
-    _no(),
-    _to("record_no", "record"),
-    _to("person_no", "person", null=True),
+    number(),
+    reference("record_no", "record"),
+    reference("person_no", "person", null=True),
     sa.Column("since", UtcDateTime, nullable=False),
     sa.Column("until", UtcDateTime),
     sa.Index("ix_membership_record_no", "record_no"),
@@ -155,15 +128,15 @@ sa.Index(
 judgement = sa.Table(
     "judgement",
     metadata,
-    _no(),
-    _id(),
-    _to("left_no", "record"),
-    _to("right_no", "record"),
-    _text("verdict"),
-    _text("reason"),
+    number(),
+    identity(),
+    reference("left_no", "record"),
+    reference("right_no", "record"),
+    text("verdict"),
+    text("reason"),
     sa.Column("bits", sa.Double, nullable=False),
-    _text("model"),
-    _text("judged_by"),
+    text("model"),
+    text("judged_by"),
     sa.Column("judged_at", UtcDateTime, nullable=False),
     sa.Column("withdrawn_at", UtcDateTime),
     sa.Index("ix_judgement_left_no", "left_no"),
@@ -173,8 +146,8 @@ judgement = sa.Table(
 edge = sa.Table(
     "edge",
     metadata,
-    _to("left_no", "record", key=True),
-    _to("right_no", "record", key=True),
+    reference("left_no", "record", key=True),
+    reference("right_no", "record", key=True),
     sa.Column("bits", sa.Double, nullable=False),
     sa.Index("ix_edge_right_no", "right_no"),
 )
@@ -182,10 +155,10 @@ edge = sa.Table(
 link = sa.Table(
     "link",
     metadata,
-    _to("left_no", "record", key=True),
-    _to("right_no", "record", key=True),
-    _to("left_core", "record"),
-    _to("right_core", "record"),
+    reference("left_no", "record", key=True),
+    reference("right_no", "record", key=True),
+    reference("left_core", "record"),
+    reference("right_core", "record"),
     sa.Column("bits", sa.Double, nullable=False),
     sa.Index("ix_link_right_no", "right_no"),
 )
@@ -198,16 +171,16 @@ import_row = sa.Table(
     ),
     sa.Column("row_number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("cells", Texts, nullable=False),
-    _text("outcome"),
+    text("outcome"),
     sa.Column("reason", Problems, nullable=False),
-    _to("record_no", "record", null=True),
+    reference("record_no", "record", null=True),
     sa.Index("ix_import_row_record_no", "record_no"),
 )
 
 permission = sa.Table(
     "permission",
     metadata,
-    _to("record_no", "record", key=True),
+    reference("record_no", "record", key=True),
     *(sa.Column(name, sa.Boolean) for name in model.PermissionDraft.__struct_fields__),
 )
 
@@ -220,22 +193,22 @@ record_key = sa.Table(
 )
 """Ten keys a record: without a second index and a reference they are written in half the time."""
 
-pending = sa.Table("pending", metadata, _to("record_no", "record", key=True))
+pending = sa.Table("pending", metadata, reference("record_no", "record", key=True))
 """Records whose identity must be worked out again."""
 
-setting = sa.Table("setting", metadata, sa.Column("name", sa.Text, primary_key=True), _text("value"))
+setting = sa.Table("setting", metadata, sa.Column("name", sa.Text, primary_key=True), text("value"))
 
 published_count = sa.Table(
     "published_count",
     metadata,
-    _no(),
-    _id(),
+    number(),
+    identity(),
     sa.Column("as_of", sa.Date, nullable=False),
     sa.Column("known_at", UtcDateTime, nullable=False),
     sa.Column("number", sa.BigInteger, nullable=False),
-    *map(_text, ("digest", "rule_name", "rule_version", "rule_digest", "published_by")),
+    *map(text, ("digest", "rule_name", "rule_version", "rule_digest", "published_by")),
     sa.Column("published_at", UtcDateTime, nullable=False),
-    *map(_text, ("report", "people", "rule_text", "town_text")),
+    *map(text, ("report", "people", "rule_text", "town_text")),
 )
 """Counts as they were published, with the list of people; never changed."""
 
@@ -261,5 +234,6 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     edge: model.Edge,
     link: model.Link,
     published_count: model.Publication,
+    audit_entry: model.AuditEntry,
 }
 """Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it."""

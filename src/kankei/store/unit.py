@@ -8,13 +8,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
 from kankei.errors import StoreError
+from kankei.model import Act
+from kankei.store import audit
 from kankei.store.collector import put_off
 from kankei.store.tables import REVISION
 
@@ -42,9 +44,16 @@ REFUSALS = {
 class Store:
     """One municipality's database. Made by ``open_store``; safe to share between threads."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, act: Act | None = None) -> None:
         self.engine = engine
+        self.act = act
         self._verified = False
+
+    def acting(self, act: Act) -> Self:
+        """The same store, each of whose written units enters this act in the audit, or is not kept."""
+        bound = type(self)(self.engine, act)
+        bound._verified = self._verified  # of our own kind
+        return bound
 
     @property
     def url_masked(self) -> str:
@@ -70,7 +79,7 @@ class Store:
             StoreError: As ``reading``; or another writer held the store for too long, or the disk is full.
         """
         self._verify()
-        with _translated(), _session(self.engine, writes=True) as connection:
+        with _translated(), _session(self.engine, writes=True) as connection, self._entered(connection):
             yield connection
 
     def write(self, work: Callable[[sa.Connection], T]) -> T:
@@ -101,10 +110,19 @@ class Store:
 
     def _unit(self, work: Callable[[sa.Connection], T], *, keep: bool) -> T:
         with put_off(), _session(self.engine, writes=True) as connection:
-            answer = work(connection)
+            with self._entered(connection):
+                answer = work(connection)
             if not keep:
                 connection.rollback()
             return answer
+
+    @contextmanager
+    def _entered(self, connection: sa.Connection) -> Iterator[None]:
+        """Enter the act in the audit once the unit's work is done, within the unit."""
+        audit.begin(connection)
+        yield
+        if self.act is not None:
+            audit.append(connection, [audit.take_notes(connection, self.act)])
 
     def _verify(self) -> None:
         """Refuse a store that is not there or of another revision; asked of the database once."""

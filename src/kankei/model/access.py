@@ -1,0 +1,99 @@
+"""Who may do what: scopes name single permissions, roles (役割) are the sets that a town hall hands out."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Scope(StrEnum):
+    """One thing that somebody may do."""
+
+    NUMBERS = "numbers"
+    """人数・指標・ルールを見る: counts, indicators, rules, publications; no person."""
+    ANALYSIS = "analysis"
+    """分析する: tables without names."""
+    PEOPLE = "people"
+    """人を調べ、記録を見る: search and read people, contacts left out."""
+    CONTACTS = "contacts"
+    """住所・電話・メールを見る"""
+    LOG = "log"
+    """接点を記録する"""
+    IMPORT = "import"
+    """名簿を取り込み、取り消す; mappings too."""
+    JUDGE = "judge"
+    """同じ人かを決める"""
+    PERMIT = "permit"
+    """連絡・公表の可否を変える"""
+    PUBLISH = "publish"
+    """人数を公表用に固定する; rules and indicators are entered too."""
+    EXPORT = "export"
+    """一覧の書き出しを求める"""
+    APPROVE = "approve"
+    """書き出しを承認する"""
+    PROTECT = "protect"
+    """支援措置を設定し、保護された住所を見る"""
+    RIGHTS = "rights"
+    """開示・訂正・利用停止・消去に応じる"""
+    ACCOUNTS = "accounts"
+    """アカウントとトークンを管理する"""
+    AUDIT = "audit"
+    """監査の記録を見る"""
+
+
+class Role(StrEnum):
+    """What an account is for, in the words of a town hall."""
+
+    VIEWER = "viewer"
+    """閲覧: numbers only."""
+    RECEPTION = "reception"
+    """受付: finds people and logs what they do."""
+    OFFICER = "officer"
+    """担当: loads lists, decides duplicates, answers for the number."""
+    ANALYST = "analyst"
+    """分析: tables without names."""
+    ADMINISTRATOR = "administrator"
+    """管理: accounts, protection, rights, approvals."""
+    AUDITOR = "auditor"
+    """監査: who did what; no person's data."""
+
+
+SCOPES: Mapping[Role, frozenset[Scope]] = {
+    Role.VIEWER: frozenset({Scope.NUMBERS}),
+    Role.RECEPTION: frozenset({Scope.NUMBERS, Scope.PEOPLE, Scope.LOG}),
+    Role.OFFICER: frozenset(
+        {
+            Scope.NUMBERS,
+            Scope.ANALYSIS,
+            Scope.PEOPLE,
+            Scope.CONTACTS,
+            Scope.LOG,
+            Scope.IMPORT,
+            Scope.JUDGE,
+            Scope.PERMIT,
+            Scope.PUBLISH,
+            Scope.EXPORT,
+        }
+    ),
+    Role.ANALYST: frozenset({Scope.NUMBERS, Scope.ANALYSIS}),
+    Role.ADMINISTRATOR: frozenset(Scope) - {Scope.AUDIT},
+    Role.AUDITOR: frozenset({Scope.NUMBERS, Scope.AUDIT}),
+}
+"""What each role may do. Who administers cannot read the audit of it; who audits can do nothing else."""
+
+ASSURED = frozenset({Scope.EXPORT, Scope.APPROVE, Scope.JUDGE, Scope.PROTECT, Scope.RIGHTS, Scope.ACCOUNTS})
+"""Scopes for which a person's sign-in must come from a known device."""
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """Who calls: the name that the ledger and the audit keep, and what they may do."""
+
+    name: str
+    scopes: frozenset[Scope]
+    roles: frozenset[Role] = frozenset()
+    assured: bool = False
+    """The sign-in came from a known device; a service token counts as assured for what it names."""
+
+    def may(self, scope: Scope) -> bool:
+        """Whether this caller may do a thing now."""
+        return scope in self.scopes and (self.assured or scope not in ASSURED)
