@@ -28,9 +28,21 @@ TABLES = (
     "record_key",
     "pending",
     "published_count",
+    "account",
+    "service_token",
+    "session",
     "audit_entry",
     "audit_subject",
+    "column_block",
+    "column_note",
 )
+NOTED = {
+    "membership": ("no", "UPDATE", "DELETE"),
+    "touchpoint": ("no", "UPDATE", "DELETE"),
+    "comparable": ("record_no", "INSERT", "UPDATE", "DELETE"),
+    "person": ("no", "DELETE"),
+}
+"""Whose rows are packed in blocks: by which number, and what makes a packed row another one."""
 
 
 def upgrade() -> None:
@@ -44,13 +56,18 @@ def upgrade() -> None:
     _ledger()
     _matching()
     _published()
+    _access()
     _audit()
+    _blocks()
+    _notes()
 
 
 def downgrade() -> None:
     """The way back."""
     for table in reversed(TABLES):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION note_changed()")
 
 
 def _text(*names: str) -> list[sa.Column[str]]:
@@ -267,6 +284,44 @@ def _published() -> None:
     )
 
 
+def _access() -> None:
+    op.create_table(
+        "account",
+        *_named("account"),
+        *_text("name", "issuer", "subject", "roles"),
+        _moment("created_at"),
+        *_text("created_by"),
+        _moment("disabled_at", null=True),
+        _moment("last_used_at", null=True),
+        sa.UniqueConstraint("name", name="uq_account_name"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_account_issuer"),
+    )
+    op.create_table(
+        "service_token",
+        *_named("service_token"),
+        *_text("name", "scopes", "digest"),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        _moment("created_at"),
+        *_text("created_by"),
+        _moment("revoked_at", null=True),
+        _moment("last_used_at", null=True),
+        sa.UniqueConstraint("name", name="uq_service_token_name"),
+        sa.UniqueConstraint("digest", name="uq_service_token_digest"),
+    )
+    op.create_table(
+        "session",
+        *_text("digest"),
+        _number("account_no"),
+        sa.Column("assured", sa.Boolean(), nullable=False),
+        _moment("began_at"),
+        _moment("until"),
+        _moment("ended_at", null=True),
+        _key("session", "digest"),
+        _to("session", "account_no", "account"),
+    )
+    op.create_index("ix_session_account_no", "session", ["account_no"])
+
+
 def _audit() -> None:
     op.create_table(
         "audit_entry",
@@ -285,3 +340,50 @@ def _audit() -> None:
         _to("audit_subject", "entry_no", "audit_entry"),
     )
     op.create_index("ix_audit_subject_subject", "audit_subject", ["subject", "entry_no"])
+
+
+def _blocks() -> None:
+    op.create_table(
+        "column_block",
+        *_text("name"),
+        _number("last"),
+        _number("first"),
+        _number("rows"),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        _key("column_block", "name", "last"),
+    )
+    op.create_table("column_note", *_text("name"), _number("no"), _key("column_note", "name", "no"))
+
+
+def _notes() -> None:
+    """The database itself notes which packed rows have changed, whoever changes them."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE column_block ALTER data SET STORAGE EXTERNAL")
+        op.execute(NOTE_CHANGED)
+    for table, (key, *events) in NOTED.items():
+        for event in events:
+            op.execute(_trigger(op.get_bind().dialect.name, table, key, event))
+
+
+NOTE_CHANGED = """
+CREATE FUNCTION note_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+EXECUTE format(
+  'INSERT INTO column_note SELECT DISTINCT %L, %I FROM changed WHERE %I <= '
+  '(SELECT max(last) FROM column_block WHERE name = %L) ON CONFLICT DO NOTHING',
+  TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[0], TG_TABLE_NAME);
+RETURN NULL; END $$
+"""
+
+
+def _trigger(dialect: str, table: str, key: str, event: str) -> str:
+    name, which = f"note_{table}_{event.lower()}", "NEW" if event == "INSERT" else "OLD"
+    if dialect == "postgresql":
+        return (
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {which} TABLE AS changed "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION note_changed('{key}')"
+        )
+    return (
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} "
+        f"WHEN {which}.{key} <= (SELECT max(last) FROM column_block WHERE name = '{table}') "
+        f"BEGIN INSERT OR IGNORE INTO column_note VALUES ('{table}', {which}.{key}); END"
+    )

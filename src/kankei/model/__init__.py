@@ -1,6 +1,6 @@
 """The ideas of kankei as frozen Structs: each is declared once and is also the JSON."""
 
-from kankei.model.access import Caller, Role, Scope
+from kankei.model.access import Account, Caller, Role, Scope, ServiceToken, Session
 from kankei.model.audit import Act, AuditEntry, Deed
 from kankei.model.axis import Axis, Channel, Status, Zone
 from kankei.model.batch import (
@@ -23,6 +23,7 @@ from kankei.model.record import Comparable, Record, RecordDraft
 from kankei.model.touchpoint import Headcount, Touchpoint, TouchpointDraft
 
 __all__ = [
+    "Account",
     "Act",
     "AuditEntry",
     "Axis",
@@ -53,6 +54,8 @@ __all__ = [
     "RecordDraft",
     "Role",
     "Scope",
+    "ServiceToken",
+    "Session",
     "State",
     "Status",
     "Touchpoint",

@@ -1,5 +1,7 @@
 """Who may do what: scopes name single permissions, roles (役割) are the sets that a town hall hands out."""
 
+import datetime as dt
+import uuid
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -83,6 +85,59 @@ SCOPES: Mapping[Role, frozenset[Scope]] = {
 
 ASSURED = frozenset({Scope.EXPORT, Scope.APPROVE, Scope.JUDGE, Scope.PROTECT, Scope.RIGHTS, Scope.ACCOUNTS})
 """Scopes for which a person's sign-in must come from a known device."""
+
+PERSONAL = frozenset({Scope.ACCOUNTS, Scope.APPROVE})
+"""Scopes that no service token may hold: a machine neither lets people in nor vouches for anybody's work."""
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """A member of staff as single sign-on knows them: ``subject`` is who they are to the ``issuer``.
+
+    Roles are ours alone: whatever a sign-in says of groups is not read.
+    """
+
+    no: int
+    id: uuid.UUID
+    name: str
+    """What the ledger and the audit call them; each account has its own, and keeps it."""
+    issuer: str
+    subject: str
+    roles: tuple[Role, ...]
+    created_at: dt.datetime
+    created_by: str
+    disabled_at: dt.datetime | None = None
+    last_used_at: dt.datetime | None = None
+    """To the hour; the audit knows every call."""
+
+
+class ServiceToken(Struct, frozen=True, kw_only=True):
+    """What another system shows in order to be let in. Only the digest of the token is kept."""
+
+    no: int
+    id: uuid.UUID
+    name: str
+    scopes: tuple[Scope, ...]
+    digest: str
+    """SHA-256 in hex."""
+    expires_on: dt.date
+    """The last day on which it is good, in Japan."""
+    created_at: dt.datetime
+    created_by: str
+    revoked_at: dt.datetime | None = None
+    last_used_at: dt.datetime | None = None
+    """To the hour."""
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A browser that is signed in: the digest of its cookie, whose it is and until when."""
+
+    digest: str
+    account_no: int
+    assured: bool
+    """The sign-in came from a known device."""
+    began_at: dt.datetime
+    until: dt.datetime
+    ended_at: dt.datetime | None = None
 
 
 class Caller(Struct, frozen=True, kw_only=True):

@@ -5,10 +5,54 @@
 
 import sqlalchemy as sa
 
-from kankei.store.schema import metadata, number, reference, text
-from kankei.store.types import UtcDateTime
+from kankei.store.schema import identity, metadata, number, reference, text
+from kankei.store.types import Texts, UtcDateTime
 
-__all__ = ["audit_entry", "audit_subject"]
+__all__ = ["account", "audit_entry", "audit_subject", "service_token", "session"]
+
+account = sa.Table(
+    "account",
+    metadata,
+    number(),
+    identity(),
+    *map(text, ("name", "issuer", "subject")),
+    sa.Column("roles", Texts, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    text("created_by"),
+    sa.Column("disabled_at", UtcDateTime),
+    sa.Column("last_used_at", UtcDateTime),
+    sa.UniqueConstraint("name"),
+    sa.UniqueConstraint("issuer", "subject"),
+)
+
+service_token = sa.Table(
+    "service_token",
+    metadata,
+    number(),
+    identity(),
+    text("name"),
+    sa.Column("scopes", Texts, nullable=False),
+    text("digest"),
+    sa.Column("expires_on", sa.Date, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    text("created_by"),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.Column("last_used_at", UtcDateTime),
+    sa.UniqueConstraint("name"),
+    sa.UniqueConstraint("digest"),
+)
+
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    reference("account_no", "account"),
+    sa.Column("assured", sa.Boolean, nullable=False),
+    sa.Column("began_at", UtcDateTime, nullable=False),
+    sa.Column("until", UtcDateTime, nullable=False),
+    sa.Column("ended_at", UtcDateTime),
+    sa.Index("ix_session_account_no", "account_no"),
+)
 
 audit_entry = sa.Table(
     "audit_entry",

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei import model
-from kankei.store.access_tables import audit_entry
+from kankei.store.access_tables import account, audit_entry, service_token, session
 from kankei.store.schema import identity, metadata, number, reference, text
 from kankei.store.types import Problems, Texts, UtcDateTime
 
@@ -212,6 +212,24 @@ published_count = sa.Table(
 )
 """Counts as they were published, with the list of people; never changed."""
 
+column_block = sa.Table(
+    "column_block",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("last", sa.BigInteger, primary_key=True, autoincrement=False),
+    *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("first", "rows")),
+    sa.Column("data", sa.LargeBinary, nullable=False),
+)
+"""Runs of a table's rows as packed columns, made by ``kankei.store.blocks``: all of it can be made again."""
+
+column_note = sa.Table(
+    "column_note",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("no", sa.BigInteger, primary_key=True, autoincrement=False),
+)
+"""Packed rows that have changed since; triggers of the first revision write it, whoever changes a row."""
+
 counter = sa.Table(
     "counter",
     metadata,
@@ -234,6 +252,9 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     edge: model.Edge,
     link: model.Link,
     published_count: model.Publication,
+    account: model.Account,
+    service_token: model.ServiceToken,
+    session: model.Session,
     audit_entry: model.AuditEntry,
 }
 """Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it."""
