@@ -212,15 +212,15 @@ def _moment(
 def _effect(before: _Moment, after: _Moment, as_of: dt.date, rule: CountingRule) -> Effect:
     then, now = (set(moment.persons.values()) - {0} for moment in (before, after))
     fresh = {after.persons[no] for no in after.persons.keys() - before.persons.keys()}
-    lost = [no for no, person in before.persons.items() if person in then - now]
-    merged = {before.persons[no] for no in lost if after.persons.get(no)}
+    left = then - now
+    heirs = {person for no, person in before.persons.items() if person in left and after.persons.get(no)}
     return Effect(
         as_of=as_of,
         rule=rule.name,
         begun=len(now - then),
         met=len(fresh & now & then),
-        merged=len(merged),
-        gone=len(then - now - merged),
+        merged=len(heirs),
+        gone=len(left - heirs),
         people_before=len(then),
         people_after=len(now),
         questions_before=before.questions,
