@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from kankei_migrations import rights_of_0001 as rights
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -35,6 +37,7 @@ TABLES = (
     "audit_subject",
     "column_block",
     "column_note",
+    *rights.TABLES,
 )
 NOTED = {
     "membership": ("no", "UPDATE", "DELETE"),
@@ -59,6 +62,7 @@ def upgrade() -> None:
     _access()
     _audit()
     _blocks()
+    rights.upgrade()
     _notes()
 
 

@@ -16,6 +16,8 @@ from kankei.model.batch import (
     Receipt,
     State,
 )
+from kankei.model.directive import Correction, Directive, Measure
+from kankei.model.export import ExportDraft, ExportRequest
 from kankei.model.judgement import Edge, Judgement, JudgementDraft, Link, Verdict
 from kankei.model.person import Membership, Person
 from kankei.model.publication import Publication, PublicationHead
@@ -30,17 +32,22 @@ __all__ = [
     "Caller",
     "Channel",
     "Comparable",
+    "Correction",
     "Counts",
     "Deed",
+    "Directive",
     "DraftFile",
     "DraftRow",
     "Edge",
+    "ExportDraft",
+    "ExportRequest",
     "Headcount",
     "ImportBatch",
     "ImportRow",
     "Judgement",
     "JudgementDraft",
     "Link",
+    "Measure",
     "Membership",
     "Outcome",
     "PermissionDraft",

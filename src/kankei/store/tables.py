@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kankei import model
 from kankei.store.access_tables import account, audit_entry, service_token, session
+from kankei.store.rights_tables import correction, directive, export_request
 from kankei.store.schema import identity, metadata, number, reference, text
 from kankei.store.types import Problems, Texts, UtcDateTime
 
@@ -252,6 +253,9 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     edge: model.Edge,
     link: model.Link,
     published_count: model.Publication,
+    directive: model.Directive,
+    correction: model.Correction,
+    export_request: model.ExportRequest,
     account: model.Account,
     service_token: model.ServiceToken,
     session: model.Session,

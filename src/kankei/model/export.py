@@ -1,0 +1,70 @@
+"""An export of many people (書き出し): asked for by one person, allowed by another, fetched once."""
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Table(StrEnum):
+    """What can be exported."""
+
+    PEOPLE = "people"
+    """人の一覧"""
+    TOUCHPOINTS = "touchpoints"
+    """接点の一覧"""
+    IDENTITIES = "identities"
+    """どの行がだれか"""
+
+
+class Form(StrEnum):
+    """As which kind of file."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+class ExportState(StrEnum):
+    """Where a request stands."""
+
+    ASKED = "asked"
+    """承認待ち"""
+    APPROVED = "approved"
+    """承認済み"""
+    DECLINED = "declined"
+    """却下"""
+    FETCHED = "fetched"
+    """受け取り済み"""
+
+
+class ExportDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody wants: which table, which of its columns (all if none is named), of which people, why.
+
+    ``channels`` narrows to people with a touchpoint in one of them, ``mail_allowed`` to those who may be
+    written to.
+    """
+
+    table: Table
+    form: Form = Form.CSV
+    purpose: str
+    columns: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    mail_allowed: bool = False
+
+
+class ExportRequest(ExportDraft, frozen=True, kw_only=True):
+    """A request as stored; ``people`` is how many it concerned, ``token_digest`` that of the link."""
+
+    no: int
+    id: uuid.UUID
+    state: ExportState
+    people: int
+    asked_by: str
+    asked_at: dt.datetime
+    decided_by: str = ""
+    decided_at: dt.datetime | None = None
+    token_digest: str = ""
+    expires_at: dt.datetime | None = None
+    fetched_at: dt.datetime | None = None
