@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from kankei_migrations import answers_of_0001 as answers
 from kankei_migrations import rights_of_0001 as rights
 
 revision = "0001"
@@ -38,6 +39,7 @@ TABLES = (
     "column_block",
     "column_note",
     *rights.TABLES,
+    *answers.TABLES,
 )
 NOTED = {
     "membership": ("no", "UPDATE", "DELETE"),
@@ -63,6 +65,7 @@ def upgrade() -> None:
     _audit()
     _blocks()
     rights.upgrade()
+    answers.upgrade()
     _notes()
 
 
@@ -131,6 +134,8 @@ def _imports() -> None:
         *_text("undone_by"),
     )
     op.create_index("ix_import_batch_digest", "import_batch", ["digest"])
+    op.create_index("ix_import_batch_applied_at", "import_batch", ["applied_at"])
+    op.create_index("ix_import_batch_undone_at", "import_batch", ["undone_at"])
     op.create_table(
         "headcount",
         _number("no"),
@@ -271,7 +276,11 @@ def _matching() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "pending", _number("record_no"), _key("pending", "record_no"), _to("pending", "record_no", "record")
+        "pending",
+        _number("record_no"),
+        sa.Column("counted", sa.Boolean(), nullable=False),
+        _key("pending", "record_no"),
+        _to("pending", "record_no", "record"),
     )
 
 

@@ -1,6 +1,7 @@
 """The ideas of kankei as frozen Structs: each is declared once and is also the JSON."""
 
 from kankei.model.access import Account, Caller, Role, Scope, ServiceToken, Session
+from kankei.model.answer import KeptAnswer
 from kankei.model.audit import Act, AuditEntry, Deed
 from kankei.model.axis import Axis, Channel, Status, Zone
 from kankei.model.batch import (
@@ -46,6 +47,7 @@ __all__ = [
     "ImportRow",
     "Judgement",
     "JudgementDraft",
+    "KeptAnswer",
     "Link",
     "Measure",
     "Membership",

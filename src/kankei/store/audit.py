@@ -5,7 +5,8 @@ Source: a hash chain as in Haber & Stornetta, "How to time-stamp a digital docum
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from kankei.store import bulk
 from kankei.store.access_tables import audit_entry, audit_subject
 from kankei.store.numbers import next_no
 
-__all__ = ["append", "begin", "note", "seal", "take_notes"]
+__all__ = ["append", "begin", "note", "noted", "seal", "take_notes", "within"]
 
 START = "0" * 64
 """What the first entry has in the place of the digest before."""
@@ -79,3 +80,24 @@ def take_notes(connection: sa.Connection, act: Act) -> Act:
     return msgspec.structs.replace(
         act, subjects=(*act.subjects, *noted[0]), detail={**act.detail, **noted[1]}
     )
+
+
+def noted(connection: sa.Connection) -> tuple[uuid.UUID, ...]:
+    """Whom the present unit is about, as far as it was noted."""
+    whom: list[uuid.UUID] = connection.info.get(NOTES, ([], {}))[0]
+    return tuple(dict.fromkeys(whom))
+
+
+@contextmanager
+def within(connection: sa.Connection, act: Act | None) -> Iterator[None]:
+    """A part of a unit; with an act of its own, the part's notes are entered under that act."""
+    if act is None:
+        yield
+        return
+    outer = connection.info.pop(NOTES, ([], {}))
+    begin(connection)
+    try:
+        yield
+        append(connection, [take_notes(connection, act)])
+    finally:
+        connection.info[NOTES] = outer

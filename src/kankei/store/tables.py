@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kankei import model
 from kankei.store.access_tables import account, audit_entry, service_token, session
+from kankei.store.answer_tables import idempotency_key
 from kankei.store.rights_tables import correction, directive, export_request
 from kankei.store.schema import identity, metadata, number, reference, text
 from kankei.store.types import Problems, Texts, UtcDateTime
@@ -32,6 +33,8 @@ import_batch = sa.Table(
     sa.Column("undone_at", UtcDateTime),
     text("undone_by"),
     sa.Index("ix_import_batch_digest", "digest"),
+    sa.Index("ix_import_batch_applied_at", "applied_at"),
+    sa.Index("ix_import_batch_undone_at", "undone_at"),
 )
 
 record = sa.Table(
@@ -194,8 +197,13 @@ record_key = sa.Table(
 )
 """Ten keys a record: without a second index and a reference they are written in half the time."""
 
-pending = sa.Table("pending", metadata, reference("record_no", "record", key=True))
-"""Records whose identity must be worked out again."""
+pending = sa.Table(
+    "pending",
+    metadata,
+    reference("record_no", "record", key=True),
+    sa.Column("counted", sa.Boolean, nullable=False),
+)
+"""Records whose identity must be worked out again, and whether the last resolution counted them."""
 
 setting = sa.Table("setting", metadata, sa.Column("name", sa.Text, primary_key=True), text("value"))
 
@@ -260,5 +268,6 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     service_token: model.ServiceToken,
     session: model.Session,
     audit_entry: model.AuditEntry,
+    idempotency_key: model.KeptAnswer,
 }
 """Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it."""
