@@ -8,6 +8,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
@@ -19,18 +20,22 @@ from kankei.counting import load_town
 from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
 from kankei.model import Channel, Counts, DraftFile, Problem, Receipt
+from kankei.model.goal import Town
 from kankei.store import Store, batches, open_store, pending, settings
-from kankei.usecases import intake, ledger, models
+from kankei.store.turn import turn
+from kankei.usecases import intake, ledger, models, towns
 from kankei.usecases import preview as previews
 from kankei.usecases.familiarity import familiarity
 from kankei_api import acquaintance, mappings
 from kankei_api.clock import now, today
+from kankei_api.lists import Listed, content, listed
 from kankei_importers import gate, kintone, reading, run
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.recognition import LAYOUTS
 
+__all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "listed", "whoever"]
+
 DECLARED = {layout.name for layout in LAYOUTS}
-LISTS = {".csv", ".tsv", ".txt", ".xlsx"}
 UNDERWAY = "import.underway"
 UNREAD = {"file.unknown_header", "file.channel_unknown", "file.no_date"}
 """What is wrong with a list that a saved mapping may read."""
@@ -45,19 +50,14 @@ class Choices(Struct, frozen=True, kw_only=True):
     purpose: str = ""
     mapping: str | None = None
     """A file with the meaning of columns, or the name of a saved mapping."""
+    town: str | None = None
+    """Of which town the lists should be: a shipped one's name or a file; that of the store if None."""
     year: int | None = None
     """Of which fiscal or calendar year the lists should be."""
     accept: tuple[str, ...] = ()
     """Codes of findings that somebody has looked into and overrules."""
     token_env: str = "KANKEI_KINTONE_TOKEN"  # noqa: S105  the name of a variable, not a token
     """The environment variable that holds the token of a kintone app."""
-
-
-class Listed(Struct, frozen=True):
-    """A list and the name under which the ledger will know it; ``path`` may be a kintone app's address."""
-
-    path: Path | str
-    name: str
 
 
 class Taken(Struct, frozen=True, kw_only=True):
@@ -85,45 +85,6 @@ class Underway(Struct, frozen=True, kw_only=True):
     """Records whose identity was still to be worked out."""
 
 
-def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
-    """The lists that the paths name, folders with all below them, and the other files found in the folders.
-
-    Raises:
-        FileNotFoundError: A path names nothing.
-        FileError: An address names no kintone app.
-    """
-    found: list[Listed] = []
-    others: list[str] = []
-    for said in paths:
-        if said.startswith(kintone.SCHEME):
-            found.append(Listed(said, kintone.address(said).name))
-            continue
-        path = Path(said)
-        if not path.is_dir():
-            path.stat()
-            found.append(Listed(path, path.name))
-            continue
-        for file in sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path)):
-            name = file.relative_to(path).as_posix()
-            if file.suffix.lower() in LISTS:
-                found.append(Listed(file, name))
-            else:
-                others.append(name)
-    return found, others
-
-
-def content(path: str, token_env: str) -> bytes:
-    """The bytes of a list on the disk, or of a kintone app, whose token stands in an environment variable."""
-    if path.startswith(kintone.SCHEME):
-        return kintone.fetch(kintone.address(path), token=os.environ.get(token_env, ""))
-    return Path(path).read_bytes()
-
-
-def _hidden(file: Path, folder: Path) -> bool:
-    """Whether a file is the system's or, ``~$``, the spreadsheet program's own."""
-    return any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
-
-
 def whoever() -> str:
     """Who sits at this machine, as far as its system says."""
     return os.environ.get("USERNAME") or os.environ.get("USER") or "kankei"
@@ -137,6 +98,7 @@ class Intake:
         self._understood: Mapping | None = None
         self._by = by or whoever()
         self._state = ""
+        self._home: Town | None = None
         self._fetched: dict[str, bytes] = {}
         self._known: dict[str, list[mappings.Saved]] | None = None
         self.notes: dict[str, tuple[Problem, ...]] = {}
@@ -163,6 +125,7 @@ class Intake:
             by=self._by,
             at=now(),
             as_of=as_of,
+            town=self._town(),
             progress=progress,
         )
         self._state = seen.state
@@ -186,6 +149,14 @@ class Intake:
         if len(state) != 16 or self.token(files, state) != token:
             raise StoreError("preview.other_files")
         self._state = state
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Have the import to ourselves while a block runs, from ``begin`` to ``resolve``.
+
+        Raises:
+            StoreError: Another process is at it (``ledger.another``).
+        """
+        return turn(self._store)
 
     def begin(self, files: int) -> Underway | None:
         """Note that an import begins, and answer what an earlier one left that was cut off, if any."""
@@ -309,9 +280,19 @@ class Intake:
             source=said.source or (None if app is None else app.source),
             purpose=said.purpose,
             mapping=mapping,
-            expected=_expected(said.year),
+            expected=_expected(self._town(), said.year),
             accept=said.accept,
         )
+
+    def _town(self) -> Town:
+        """The town that the lists should be of, read once."""
+        if self._home is None:
+            if self._choices.town is not None:
+                self._home = load_town(self._choices.town)
+            else:
+                with self._store.reading() as connection:
+                    self._home = towns.in_force(connection)
+        return self._home
 
     def _given(self) -> Mapping | Path | None:
         """The mapping that was asked for: a file, or one that was saved under this name."""
@@ -340,9 +321,8 @@ class Intake:
         return found if agree else None
 
 
-def _expected(year: int | None) -> gate.Expectation:
+def _expected(town: Town, year: int | None) -> gate.Expectation:
     """A list of the town that the counts are about, of a year somebody said, and not of the future."""
-    town = load_town("bandai")
     return gate.Expectation(town=town.name, town_code=town.code, year=year, today=today())
 
 

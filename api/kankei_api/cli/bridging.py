@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option("--rule", default="default")
-@click.option("--town", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option

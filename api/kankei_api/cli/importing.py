@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--purpose", type=click.Choice([str(purpose) for purpose in Purpose]), metavar="PURPOSE")
 @click.option("--mapping", metavar="FILE|NAME")
 @click.option("--save-mapping", metavar="FILE")
+@click.option("--town", envvar="KANKEI_TOWN", metavar="NAME|FILE")
 @click.option("--year", type=click.IntRange(1989, 2199), metavar="YEAR")
 @click.option("--accept", multiple=True, metavar="CODE")
 @click.option("--token-env", default="KANKEI_KINTONE_TOKEN", metavar="NAME")
@@ -50,6 +51,7 @@ def command(  # one argument per option
     purpose: str | None,
     mapping: str | None,
     save_mapping: str | None,
+    town: str | None,
     year: int | None,
     accept: tuple[str, ...],
     token_env: str,
@@ -85,6 +87,7 @@ def command(  # one argument per option
         source=source,
         purpose=purpose or "",
         mapping=mapping,
+        town=town,
         year=year,
         accept=acceptable(accept),
         token_env=token_env,
@@ -152,13 +155,14 @@ class Call:
         """Take the lists one by one, then work out who is who."""
         from kankei_api.cli import imports, receipts  # noqa: PLC0415
 
-        left = self.intake.begin(len(self.files))
-        if left is not None:
-            imports.tell_unfinished(self.terminal, left)
-        with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
-            taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
-            bar.at(self.terminal.words("cli.resolving"))
-            self.intake.resolve()
+        with self.intake.turn():
+            left = self.intake.begin(len(self.files))
+            if left is not None:
+                imports.tell_unfinished(self.terminal, left)
+            with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
+                taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
+                bar.at(self.terminal.words("cli.resolving"))
+                self.intake.resolve()
         if save_mapping:
             self.intake.save_mapping(save_mapping)
         code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)

@@ -24,7 +24,7 @@ OUTLOOK = ("name", "pace", "forecast", "reached", "basis")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
-@click.option("--town", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option

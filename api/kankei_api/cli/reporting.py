@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
-@click.option("--town", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
 @store_option
 @click.pass_obj
 def command(

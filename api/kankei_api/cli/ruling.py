@@ -112,7 +112,7 @@ def check(terminal: Terminal, *, rule: str) -> int:
 @click.argument("second", metavar="RULE")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--town", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option

@@ -7,13 +7,18 @@ from kankei_api.cli.options import store_option
 
 
 @click.command("init")
+@click.option("--town", envvar="KANKEI_TOWN", metavar="NAME|FILE")
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, store_url: str) -> int:
-    """Make the tables; a store that is up to date stays as it is."""
+def command(terminal: Terminal, town: str | None, store_url: str) -> int:
+    """Make the tables; a store that is up to date stays as it is, except that it may be told its town."""
     from kankei.store import create, open_store  # noqa: PLC0415  # half a second that --help must not pay
+    from kankei.usecases import towns  # noqa: PLC0415
 
     store = open_store(store_url)
     create(store)
+    if town is not None:
+        name = store.write(lambda connection: towns.adopt(connection, town)).name
+        terminal.say("cli.init_town", town=name)
     terminal.say("cli.init_done", store=store.url_masked)
     return 0

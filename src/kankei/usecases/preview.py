@@ -102,7 +102,7 @@ def rehearse(
     at: dt.datetime,
     as_of: dt.date,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "bandai",
     progress: Progress = abs,
 ) -> Preview:
     """Take lists one after another and say what happened; nothing of it is kept.
@@ -115,14 +115,14 @@ def rehearse(
         at: The present moment, aware.
         as_of: The day of the number.
         rule: By which counting rule.
-        town: A shipped town's name, or the path of another.
+        town: The town, its shipped name, or the path of another.
         progress: Is told the rows of the list under way.
 
     Raises:
         RuleError: The rule or the town cannot be read.
         StoreError: The store could not be written.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), load_town(town) if isinstance(town, str) else town
 
     def unit(connection: sa.Connection) -> Preview:
         state = states.digest(connection)

@@ -1,0 +1,59 @@
+"""Lists where they lie: on the disk, folders with all below them, or in a kintone app."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from kankei_importers import kintone
+
+__all__ = ["Listed", "content", "listed"]
+
+LISTS = {".csv", ".tsv", ".txt", ".xlsx"}
+
+
+class Listed(Struct, frozen=True):
+    """A list and the name under which the ledger will know it; ``path`` may be a kintone app's address."""
+
+    path: Path | str
+    name: str
+
+
+def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
+    """The lists that the paths name, folders with all below them, and the other files found in the folders.
+
+    Raises:
+        FileNotFoundError: A path names nothing.
+        FileError: An address names no kintone app.
+    """
+    found: list[Listed] = []
+    others: list[str] = []
+    for said in paths:
+        if said.startswith(kintone.SCHEME):
+            found.append(Listed(said, kintone.address(said).name))
+            continue
+        path = Path(said)
+        if not path.is_dir():
+            path.stat()
+            found.append(Listed(path, path.name))
+            continue
+        for file in sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path)):
+            name = file.relative_to(path).as_posix()
+            if file.suffix.lower() in LISTS:
+                found.append(Listed(file, name))
+            else:
+                others.append(name)
+    return found, others
+
+
+def content(path: str, token_env: str) -> bytes:
+    """The bytes of a list on the disk, or of a kintone app, whose token stands in an environment variable."""
+    if path.startswith(kintone.SCHEME):
+        return kintone.fetch(kintone.address(path), token=os.environ.get(token_env, ""))
+    return Path(path).read_bytes()
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    """Whether a file is the system's or, ``~$``, the spreadsheet program's own."""
+    return any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
