@@ -2,6 +2,7 @@
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns
@@ -20,6 +21,8 @@ ABOUT = {
     "handle": ("handle",),
 }
 """Which comparable fields each compared field looks at."""
+HIDDEN = ("phone", "address", "phone names")
+"""Compared fields that would tell where a protected person lives or is reached."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -59,6 +62,24 @@ def explain(table: Columns, left: int, right: int, *, counted: Census, model: Mo
         value = float(scored.numbers[0, place])
         steps.append(Step(field=number, level=ground, left=f"{value:g}", bits=slopes[number] * value))
     return Explanation(steps=steps, bits=float(scored.bits[0]), threshold=model.core_threshold)
+
+
+def veiled(told: Explanation) -> Explanation:
+    """An explanation that says nothing of addresses and phones; the bits stay the same."""
+    hidden = [step for step in told.steps if step.field in HIDDEN]
+    if not hidden:
+        return told
+    together = Step(field="veiled", level="", bits=sum(step.bits for step in hidden))
+    return Explanation(
+        steps=[*(_ungrounded(step) for step in told.steps if step.field not in HIDDEN), together],
+        bits=told.bits,
+        threshold=told.threshold,
+    )
+
+
+def _ungrounded(step: Step) -> Step:
+    """A number without the ground it is weighed on, which may be that the address agrees."""
+    return replace(step, level="") if step.field in NUMBERS else step
 
 
 def _crossed(field: str, level: dict[str, str], model: Model) -> float:

@@ -166,3 +166,5 @@ class Receipt(Struct, frozen=True, kw_only=True):
     """The same bytes were taken before: nothing was done."""
     state: str = ""
     """The state of the store right after (``store.state``), where it was asked for."""
+    kept: tuple[Problem, ...] = ()
+    """Rows where the word of staff was kept against the list."""

@@ -11,14 +11,15 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import bulk
+from kankei.store import bulk, changes
 from kankei.store.numbers import next_no
-from kankei.store.people import leads_to
-from kankei.store.tables import membership
+from kankei.store.people import leads_to, led_here
+from kankei.store.tables import membership, record
 
 __all__ = [
     "close_many",
     "count",
+    "ever",
     "known",
     "last_persons",
     "live_columns",
@@ -46,6 +47,7 @@ def close_many(connection: sa.Connection, record_nos: Iterable[int], at: dt.date
     ending = sa.case((since > at, since), else_=sa.literal(at, since.type))
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     connection.execute(sa.update(membership).where(membership.c.until.is_(None), mine).values(until=ending))
+    changes.mark(connection)
 
 
 def move_many(
@@ -133,6 +135,22 @@ def past_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[i
     return {no: person for no, person in rows}  # noqa: C416
 
 
+def ever(connection: sa.Connection, person_no: int) -> list[int]:
+    """Every record that is a person's, or was when it was last live, under any of the person's numbers.
+
+    Versions of their rows that were never anybody's are among them.
+    """
+    nos = [person_no, *led_here(connection, person_no)]
+    theirs = sa.select(membership.c.record_no).where(bulk.among(connection, membership.c.person_no, nos))
+    found = set(connection.scalars(theirs))
+    mine = {no for no, last in last_persons(connection, found).items() if last == person_no}
+    now, then = record.alias(), record.alias()
+    same = (now.c.source == then.c.source) & (now.c.source_key == then.c.source_key)
+    rows = sa.select(then.c.no).join(now, same).where(bulk.among(connection, now.c.no, mine))
+    others = last_persons(connection, set(connection.scalars(rows)) - mine)
+    return sorted(mine | {no for no, last in others.items() if last is None})
+
+
 def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:
     """Those of these people who have a live record now."""
     theirs = bulk.among(connection, membership.c.person_no, person_nos)
@@ -149,3 +167,4 @@ def _open(
     nos = next_no(connection, membership, len(record_nos))
     values = {"no": nos, "record_no": record_nos, "person_no": person_nos, "since": sinces}
     bulk.insert(connection, membership, values)
+    changes.mark(connection)

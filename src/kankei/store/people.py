@@ -12,7 +12,7 @@ from kankei.store import bulk
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import person
 
-__all__ = ["add_many", "begin", "by_nos", "find", "ids", "leads_to", "merge"]
+__all__ = ["add_many", "begin", "by_nos", "find", "ids", "leads_to", "led_here", "merge"]
 
 
 def add_many(connection: sa.Connection, people: Sequence[Person]) -> None:
@@ -72,6 +72,17 @@ def leads_to(connection: sa.Connection, nos: Iterable[int]) -> dict[int, int]:
         ahead = set(step.values()) - mergers.keys() - step.keys()
         mergers |= step
     return {no: _end(mergers, no) for no in wanted}
+
+
+def led_here(connection: sa.Connection, no: int) -> list[int]:
+    """The old numbers that lead to a person, through however many mergers."""
+    found: list[int] = []
+    ahead = [no]
+    while ahead:
+        mine = bulk.among(connection, person.c.merged_into, ahead)
+        ahead = list(connection.scalars(sa.select(person.c.no).where(mine)))
+        found += ahead
+    return found
 
 
 def _end(mergers: Mapping[int, int], no: int) -> int:

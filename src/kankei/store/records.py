@@ -1,4 +1,7 @@
-"""Records: what one source said of one human being, once. They are added and never changed."""
+"""Records: what one source said of one human being, once. They are added and never changed.
+
+Whoever reads them to show them gets those of protected people veiled (``kankei.store.veil``).
+"""
 
 import datetime as dt
 import uuid
@@ -13,6 +16,7 @@ from kankei.errors import UnknownError
 from kankei.model import Record, RecordDraft
 from kankei.store import bulk, memberships
 from kankei.store.tables import import_batch, import_row, membership, person, record
+from kankei.store.veil import veiled
 
 __all__ = [
     "Identity",
@@ -24,6 +28,7 @@ __all__ = [
     "ids",
     "numbers",
     "of_person",
+    "unveiled",
 ]
 
 
@@ -50,11 +55,16 @@ def find(connection: sa.Connection, id: uuid.UUID) -> Record:  # noqa: A002
     found = bulk.structs(connection, sa.select(record).where(record.c.id == id), Record)
     if not found:
         raise UnknownError("record")
-    return found[0]
+    return veiled(connection, found)[0]
 
 
 def by_nos(connection: sa.Connection, nos: Iterable[int]) -> list[Record]:
     """The records of these numbers, in the order of the numbers."""
+    return veiled(connection, unveiled(connection, nos))
+
+
+def unveiled(connection: sa.Connection, nos: Iterable[int]) -> list[Record]:
+    """The same as written, of protected people too: for work that shows nothing, and the audited call."""
     wanted = sa.select(record).where(bulk.among(connection, record.c.no, nos)).order_by(record.c.no)
     return bulk.structs(connection, wanted, Record)
 
@@ -63,7 +73,7 @@ def of_person(connection: sa.Connection, person_no: int, known_at: dt.datetime) 
     """The records that were one person's at a moment, oldest first."""
     known = memberships.known(known_at).where(membership.c.person_no == person_no).subquery()
     wanted = sa.select(record).join(known, known.c.record_no == record.c.no).order_by(record.c.no)
-    return bulk.structs(connection, wanted, Record)
+    return veiled(connection, bulk.structs(connection, wanted, Record))
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, list[Any]]:

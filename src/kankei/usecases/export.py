@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kankei.model import Touchpoint
-from kankei.store import Store, memberships, people, records, touchpoints
+from kankei.model import Measure, Touchpoint
+from kankei.store import Store, directives, memberships, people, records, touchpoints
+from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases.permissions import FLAGS, Effective, of_people
 
 __all__ = ["identities", "persons", "touches"]
@@ -42,9 +43,12 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
         did = touchpoints.of_records(connection, whose)
         ids = people.ids(connection, {person for person in whose.values() if person})
         allowed = of_people(connection, whose)
+        hidden = directives.persons(connection, [Measure.PROTECTED])
     last: dict[int, dict[str, str]] = defaultdict(dict)
     for place, record in enumerate(said["record_no"]):
         last[whose[record]] |= {name: said[name][place] for name in SAID if said[name][place]}
+    for no in hidden:
+        last[no] |= {name: VEIL for name in HIDDEN if last[no].get(name)}
     theirs: dict[int, list[Touchpoint]] = defaultdict(list)
     for touch in did:
         theirs[whose[touch.record_no]].append(touch)

@@ -83,7 +83,7 @@ def _latest(store: Store, person: uuid.UUID) -> tuple[int, RecordDraft]:
     with store.reading() as connection:
         no = counts.person_no(connection, person)
         theirs = memberships.members(connection, [no])["record_no"].tolist()
-        latest = records.by_nos(connection, theirs[-1:])[0]
+        latest = records.unveiled(connection, theirs[-1:])[0]
     said = {name: getattr(latest, name) for name in RecordDraft.__struct_fields__}
     return latest.no, RecordDraft(**said)
 

@@ -7,17 +7,19 @@ twice is taking it once, and undoing an import leaves the store as if it had nev
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
-from kankei.model import Counts, DraftFile, Receipt
-from kankei.store import Store, batches
+from kankei.model import Counts, DraftFile, Problem, Receipt
+from kankei.store import Store, batches, directives
 from kankei.store import state as states
-from kankei.usecases.outcomes import CONTROLS, decide
+from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.page import Progress, batch_of, write
 from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
+from kankei.usecases.screening import Screened, listed, screen
 
 __all__ = ["UndoReceipt", "apply", "check", "preview", "redo", "take", "undo"]
 
@@ -154,16 +156,38 @@ def take(
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, Counts(unchanged=len(file.rows)), repeated=True)
-    decisions = decide(connection, file)
+    screened = screen(connection, file)
+    file = screened.file
+    decisions = told(decide(connection, file), file, screened.said)
     tally = Counter(decision.outcome for decision in decisions)
     counts = Counts(**{str(outcome): number for outcome, number in tally.items()})
     batch = batch_of(connection, file, counts, by, _not_before(connection, at))
     batches.add(connection, batch)
     write(connection, batch, file.rows, decisions, progress)
-    return _receipt(file, batch.id, counts)
+    _cover(connection, batch.no, screened, decisions)
+    return _receipt(file, batch.id, counts, kept=listed(screened.said))
 
 
-def _receipt(file: DraftFile, batch_id: uuid.UUID, counts: Counts, *, repeated: bool = False) -> Receipt:
+def _cover(
+    connection: sa.Connection, batch_no: int, screened: Screened, decisions: Sequence[Decision]
+) -> None:
+    """Let directives cover what the list made of those who are under them."""
+    directives.inherit(connection, batch_no)
+    if not screened.covers:
+        return
+    made = {row.number: one.record_no for row, one in zip(screened.file.rows, decisions, strict=True)}
+    pairs = [(one, made[number]) for number, ones in screened.covers.items() for one in ones]
+    directives.cover(connection, [(one, no) for one, no in pairs if no is not None])
+
+
+def _receipt(
+    file: DraftFile,
+    batch_id: uuid.UUID,
+    counts: Counts,
+    *,
+    repeated: bool = False,
+    kept: tuple[Problem, ...] = (),
+) -> Receipt:
     return Receipt(
         file=file.name,
         applied=True,
@@ -174,6 +198,7 @@ def _receipt(file: DraftFile, batch_id: uuid.UUID, counts: Counts, *, repeated: 
         encoding=file.encoding,
         mapping=file.mapping,
         repeated=repeated,
+        kept=kept,
     )
 
 

@@ -1,6 +1,7 @@
 """What becomes of each row of a file, decided before anything is written."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from kankei.model import DraftFile, DraftRow, Outcome, PermissionDraft, Problem,
 from kankei.store import tables, versions
 from kankei.store.numbers import next_no
 
-__all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "decide"]
+__all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "decide", "told"]
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What one database keeps and the other refuses; a tab or a line break inside a cell is fine."""
@@ -48,6 +49,18 @@ def decide(connection: sa.Connection, file: DraftFile) -> list[Decision]:
         decisions.append(decision)
     next_no(connection, tables.record, fresh - first)
     return decisions
+
+
+def told(
+    decisions: Sequence[Decision], file: DraftFile, said: Mapping[int, tuple[Problem, ...]]
+) -> Sequence[Decision]:
+    """Decisions with what was kept against the list, by row number, beside their own reasons."""
+    if not said:
+        return decisions
+    return [
+        one._replace(reason=(*one.reason, *said.get(row.number, ())))
+        for row, one in zip(file.rows, decisions, strict=True)
+    ]
 
 
 def _without_record(row: DraftRow) -> Decision | None:

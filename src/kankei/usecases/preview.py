@@ -14,11 +14,12 @@ from msgspec import Struct
 from kankei.counting import load_rule, load_town, population, standings
 from kankei.errors import FileError
 from kankei.fields import name
-from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
+from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, batches, counts, memberships, versions
+from kankei.store import Store, batches, counts, directives, memberships, versions
 from kankei.store import state as states
+from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases import intake, ledger, review
 from kankei.usecases.page import Progress
 
@@ -183,8 +184,11 @@ def _changes(connection: sa.Connection, receipt: Receipt) -> tuple[tuple[Change,
     batch = batches.find(connection, receipt.batch_id)
     rows = batches.changed(connection, batch.no, limit=SHOWN)
     said = versions.contents(connection, {no for _, before, after in rows for no in (before, after)})
+    hidden = directives.covered(connection, Measure.PROTECTED, [no for _, _, no in rows])
     changes = tuple(
         Change(row=row, field=field, old=_shown(old), new=_shown(new))
+        if after not in hidden or field not in HIDDEN
+        else Change(row=row, field=field, old=VEIL, new=VEIL)
         for row, before, after in rows
         for field, old, new in zip(versions.FIELDS, said[before], said[after], strict=True)
         if old != new

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import UnknownError
-from kankei.matching.explanation import Explanation, explain
+from kankei.matching.explanation import Explanation, explain, veiled
 from kankei.matching.model import Model
 from kankei.matching.scoring import probability
-from kankei.model import Judgement, Record, Verdict
-from kankei.store import links, memberships, people, records, verdicts
+from kankei.model import Judgement, Measure, Record, Verdict
+from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between
 from kankei.usecases.review.pairing import census_of, pair_of
@@ -103,7 +103,7 @@ def why(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: 
     held = memberships.of_records(connection, [one, two])
     whose = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
     ids = people.ids(connection, whose.values())
-    told = _explained(part, (one, two), with_model)
+    told = _shown(connection, (one, two), _explained(part, (one, two), with_model))
     judged = verdicts.in_force(connection, [one]).get((min(one, two), max(one, two)))
     return Why(
         left=said[one],
@@ -152,7 +152,7 @@ def _bonds(connection: sa.Connection, person_no: int, nos: list[int]) -> list[Bo
         Bond(
             left=ids[a],
             right=ids[b],
-            explanation=_explained(part, (a, b), model),
+            explanation=_shown(connection, (a, b), _explained(part, (a, b), model)),
             judged=_said(same.get((min(a, b), max(a, b)))),
         )
         for a, b in tree
@@ -189,6 +189,11 @@ def _near(connection: sa.Connection, person_no: int) -> list[Near]:
 def _explained(part: Neighbourhood, pair: Pair, model: Model) -> Explanation:
     one, two = np.searchsorted(part.nos, pair).tolist()
     return explain(part.table, one, two, counted=census_of(part), model=model)
+
+
+def _shown(connection: sa.Connection, pair: Pair, told: Explanation) -> Explanation:
+    """The waterfall as it may be shown: beside a protected person it tells nothing of addresses."""
+    return veiled(told) if directives.covered(connection, Measure.PROTECTED, pair) else told
 
 
 def _said(judged: Judgement | None) -> Said | None:

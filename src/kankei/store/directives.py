@@ -1,0 +1,224 @@
+"""Directives (措置): whom they hold for, now and through merges, unmerging, new versions and undone imports.
+
+One holds for the person it was given about, under whatever number that person has now, for every record that
+it covers, and for whoever such a record is. So the stricter word wins wherever records come together, and
+stays with both sides where they part.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+import sqlalchemy as sa
+
+from kankei.model import Directive, Measure
+from kankei.store import bulk, memberships, people
+from kankei.store.numbers import new_ids, next_no
+from kankei.store.rights_tables import directive, directive_mark, directive_record
+from kankei.store.tables import membership, record
+
+__all__ = [
+    "Hit",
+    "add",
+    "cover",
+    "covered",
+    "end",
+    "hits",
+    "in_force",
+    "inherit",
+    "listed",
+    "mark",
+    "marks",
+    "of_person",
+    "persons",
+    "record_nos",
+    "uncounted",
+]
+
+Hit = tuple[int, Measure, str, str]
+"""A directive's number and kind, and the mark that was met: what stands beside the name, and the name."""
+
+
+def add(
+    connection: sa.Connection,
+    kind: Measure,
+    person_no: int,
+    *,
+    by: str,
+    at: dt.datetime,
+    until: dt.date | None = None,
+) -> Directive:
+    """Give a directive about a person."""
+    kept = Directive(
+        no=next_no(connection, directive)[0],
+        id=new_ids(at)[0],
+        kind=kind,
+        person_no=person_no,
+        until=until,
+        set_by=by,
+        set_at=at,
+    )
+    bulk.insert_structs(connection, directive, [kept])
+    return kept
+
+
+def end(connection: sa.Connection, nos: Iterable[int], *, by: str, at: dt.datetime) -> None:
+    """Let directives hold no longer; nobody is recognised by their marks any more."""
+    gone = list(nos)
+    mine = directive.c.ended_at.is_(None) & bulk.among(connection, directive.c.no, gone)
+    connection.execute(sa.update(directive).where(mine).values(ended_at=at, ended_by=by))
+    theirs = bulk.among(connection, directive_mark.c.directive_no, gone)
+    connection.execute(sa.delete(directive_mark).where(theirs))
+
+
+def in_force(connection: sa.Connection, kinds: Collection[Measure] = tuple(Measure)) -> list[Directive]:
+    """The directives of some kinds that hold now, oldest first."""
+    wanted = sa.select(directive).where(directive.c.ended_at.is_(None), directive.c.kind.in_(map(str, kinds)))
+    return bulk.structs(connection, wanted.order_by(directive.c.no), Directive)
+
+
+def listed(connection: sa.Connection, kinds: Collection[Measure] = tuple(Measure)) -> list[Directive]:
+    """Every directive of some kinds, ended ones too, oldest first."""
+    wanted = sa.select(directive).where(directive.c.kind.in_(map(str, kinds))).order_by(directive.c.no)
+    return bulk.structs(connection, wanted, Directive)
+
+
+def cover(connection: sa.Connection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Let directives cover records, as pairs of their numbers; what is covered stays so."""
+    wanted = set(pairs)
+    mine = bulk.among(connection, directive_record.c.record_no, {no for _, no in wanted})
+    known = sa.select(directive_record.c.directive_no, directive_record.c.record_no).where(mine)
+    fresh = sorted(wanted - {(one, no) for one, no in connection.execute(known)})
+    if fresh:
+        nos, record_nos = zip(*fresh, strict=True)
+        bulk.insert(connection, directive_record, {"directive_no": nos, "record_no": record_nos})
+
+
+def inherit(connection: sa.Connection, batch_no: int) -> None:
+    """Let the records of an import be covered by what covers the versions that they replace."""
+    before = directive_record.alias()
+    wanted = (
+        sa.select(before.c.directive_no, record.c.no)
+        .join(before, before.c.record_no == record.c.replaces)
+        .where(record.c.batch_no == batch_no)
+    )
+    cover(connection, [(one, no) for one, no in connection.execute(wanted)])
+
+
+def record_nos(connection: sa.Connection, directive_no: int) -> list[int]:
+    """The records that a directive covers, in order."""
+    mine = directive_record.c.directive_no == directive_no
+    wanted = sa.select(directive_record.c.record_no).where(mine).order_by(directive_record.c.record_no)
+    return list(connection.scalars(wanted))
+
+
+def marks(connection: sa.Connection, directive_no: int) -> list[tuple[str, str]]:
+    """The marks by which a directive recognises people, in order."""
+    both = sa.select(directive_mark.c.beside, directive_mark.c.name)
+    mine = both.where(directive_mark.c.directive_no == directive_no)
+    ordered = mine.order_by(directive_mark.c.beside, directive_mark.c.name)
+    return [(beside, name) for beside, name in connection.execute(ordered)]
+
+
+def mark(connection: sa.Connection, directive_no: int, marks: Iterable[tuple[str, str]]) -> None:
+    """Let a directive recognise later records by these marks: pairs of a beside and a name."""
+    known = sa.select(directive_mark.c.beside, directive_mark.c.name)
+    theirs = known.where(directive_mark.c.directive_no == directive_no)
+    fresh = sorted(set(marks) - {(beside, name) for beside, name in connection.execute(theirs)})
+    if fresh:
+        besides, names = zip(*fresh, strict=True)
+        nos = [directive_no] * len(fresh)
+        bulk.insert(connection, directive_mark, {"directive_no": nos, "beside": besides, "name": names})
+
+
+def hits(connection: sa.Connection, besides: Iterable[str]) -> list[Hit]:
+    """The marks of directives in force that have one of these besides."""
+    wanted = (
+        sa.select(directive.c.no, directive.c.kind, directive_mark.c.beside, directive_mark.c.name)
+        .join(directive, directive.c.no == directive_mark.c.directive_no)
+        .where(directive.c.ended_at.is_(None), bulk.among(connection, directive_mark.c.beside, besides))
+    )
+    return [(no, Measure(kind), beside, name) for no, kind, beside, name in connection.execute(wanted)]
+
+
+def persons(connection: sa.Connection, kinds: Collection[Measure]) -> dict[int, set[Measure]]:
+    """Who is under which of these directives now, by the person's present number."""
+    given = in_force(connection, kinds)
+    if not given:
+        return {}
+    now = people.leads_to(connection, {one.person_no for one in given})
+    found: dict[int, set[Measure]] = {}
+    for one in given:
+        found.setdefault(now[one.person_no], set()).add(one.kind)
+    kind = {one.no: one.kind for one in given}
+    theirs = (
+        sa.select(directive_record.c.directive_no, membership.c.person_no)
+        .join(membership, membership.c.record_no == directive_record.c.record_no)
+        .where(membership.c.until.is_(None), membership.c.person_no.is_not(None))
+        .where(bulk.among(connection, directive_record.c.directive_no, kind))
+        .distinct()
+    )
+    for no, person in connection.execute(theirs):
+        found.setdefault(person, set()).add(kind[no])
+    return found
+
+
+def covered(connection: sa.Connection, kind: Measure, record_nos: Iterable[int]) -> set[int]:
+    """Those of these records that are under a kind of directive: by themselves, or by whose they are.
+
+    A record that is not live counts as everybody's whose it ever was.
+    """
+    under = persons(connection, [kind])
+    if not under:
+        return set()
+    nos = list(record_nos)
+    itself = (
+        sa.select(directive_record.c.record_no)
+        .join(directive, directive.c.no == directive_record.c.directive_no)
+        .where(directive.c.ended_at.is_(None), directive.c.kind == str(kind))
+        .where(bulk.among(connection, directive_record.c.record_no, nos))
+    )
+    found = set(connection.scalars(itself))
+    live = memberships.of_records(connection, nos)
+    whose = dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
+    found |= {no for no, person in whose.items() if person in under}
+    gone = [no for no in nos if no not in whose]
+    mine = bulk.among(connection, membership.c.record_no, gone)
+    past = sa.select(membership.c.record_no, membership.c.person_no).where(
+        mine, membership.c.person_no.is_not(None)
+    )
+    rows = connection.execute(past).all()
+    now = people.leads_to(connection, {person for _, person in rows})
+    return found | {no for no, person in rows if now[person] in under}
+
+
+def uncounted(connection: sa.Connection, known_at: dt.datetime) -> tuple[set[int], set[int]]:
+    """Who was in no number by their own wish at a moment: people and records, by number.
+
+    What was once counted stays so: a directive has no effect on what was known before it.
+    """
+    then = directive.c.ended_at.is_(None) | (directive.c.ended_at > known_at)
+    given = sa.select(directive.c.no, directive.c.person_no).where(
+        directive.c.kind == str(Measure.NOT_COUNTED), directive.c.set_at <= known_at, then
+    )
+    anchors = {no: person for no, person in connection.execute(given)}  # noqa: C416
+    if not anchors:
+        return set(), set()
+    mine = bulk.among(connection, directive_record.c.directive_no, anchors)
+    nos = set(connection.scalars(sa.select(directive_record.c.record_no).where(mine)))
+    theirs = memberships.known(known_at).where(bulk.among(connection, membership.c.record_no, nos))
+    live = [person for _, person in connection.execute(theirs) if person is not None]
+    return {*anchors.values(), *live}, nos
+
+
+def of_person(
+    connection: sa.Connection, person_no: int, kinds: Collection[Measure] = tuple(Measure)
+) -> list[Directive]:
+    """The directives in force that hold for a person, by their present number; oldest first."""
+    given = in_force(connection, kinds)
+    if not given:
+        return []
+    now = people.leads_to(connection, {one.person_no for one in given})
+    theirs = memberships.members(connection, [person_no])["record_no"]
+    mine = bulk.among(connection, directive_record.c.record_no, theirs)
+    covering = set(connection.scalars(sa.select(directive_record.c.directive_no).where(mine)))
+    return [one for one in given if now[one.person_no] == person_no or one.no in covering]
