@@ -1,15 +1,20 @@
 """Block: give each record the keys under which it may meet another, and list the pairs that meet."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from kankei.fields import readings
-from kankei.matching.columns import Columns, Hashes, Ints, encode, hash_text, mix, softened
+from kankei.matching.columns import Bools, Codes, Columns, Hashes, Ints, encode, hash_text, mix, softened
 
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
+
+SHIFT = 31
+"""Bits of a record's index, and of a place among keys, where two numbers are packed into one."""
 
 
 def _local_part(table: Columns) -> Hashes:
@@ -94,33 +99,73 @@ def candidate_pairs(
 
     ``crowd`` tells the true size of blocks when only part of the records are here; it takes distinct keys.
     """
+    return blocks(keys, size=size, cap=cap, crowd=crowd).pairs(0, size)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Blocks of records, from which the candidates of any stretch of records are listed when they are wanted.
+
+    ``rows`` has the records block by block, ascending within each. Every place in it that others of the
+    block follow stands in ``place``, by record and then by place, and in ``rest`` how many follow; a record's
+    places begin at ``begin``.
+    """
+
+    rows: Codes
+    place: Codes
+    rest: Codes
+    begin: Ints
+
+    def pairs(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """The candidates whose left record is of ``first`` … ``last`` - 1, each once, in order."""
+        mine = slice(int(self.begin[first]), int(self.begin[last]))
+        place, rest = self.place[mine].astype(np.int64), self.rest[mine].astype(np.int64)
+        left = np.repeat(self.rows[place].astype(np.int64) << SHIFT, rest)
+        packed = left | self.rows[np.repeat(place + 1, rest) + _ranks(rest)]
+        packed.sort()
+        packed = packed[_fresh(packed)]
+        return packed >> SHIFT, packed & ((1 << SHIFT) - 1)
+
+    def stretches(self, pairs: int) -> list[tuple[int, int]]:
+        """Stretches of records that have together about so many pairs each, counting repeated ones."""
+        upto = np.r_[0, np.cumsum(self.rest, dtype=np.int64)][self.begin]
+        ends = np.searchsorted(upto, np.arange(pairs, int(upto[-1]) + pairs, pairs))
+        ends = np.minimum(ends, len(upto) - 1)
+        cuts = np.unique(np.r_[0, ends]).tolist()
+        return list(pairwise(cuts))
+
+
+def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] | None = None) -> Blocks:
+    """The blocks of at least two and at most ``cap`` records; ``crowd`` as for :func:`candidate_pairs`."""
     rows, hashed = keys
-    order = np.lexsort((rows, hashed))
-    rows, hashed = rows[order], hashed[order]
-    fresh = np.r_[True, (hashed[1:] != hashed[:-1]) | (rows[1:] != rows[:-1])][: len(rows)]
-    rows, hashed = rows[fresh], hashed[fresh]
-    starts = np.flatnonzero(np.r_[True, hashed[1:] != hashed[:-1]]) if len(hashed) else np.zeros(0, np.int64)
-    sizes = np.diff(np.r_[starts, len(hashed)])
-    crowded = sizes if crowd is None else crowd(hashed[starts])
-    kept = (sizes > 1) & (crowded <= cap)
-    packed = _pairs_within(rows, starts[kept], sizes[kept], size)
+    order = np.argsort(hashed)
+    hashed = hashed[order]
+    first = _fresh(hashed)
+    packed = (np.cumsum(first) - 1 << SHIFT) | rows[order]
     packed.sort()
-    unique = packed[np.r_[True, packed[1:] != packed[:-1]][: len(packed)]]
-    return unique // max(size, 1), unique % max(size, 1)
+    packed = packed[_fresh(packed)]
+    block, records = packed >> SHIFT, (packed & ((1 << SHIFT) - 1)).astype(np.int32)
+    sizes = np.bincount(block, minlength=int(first.sum()))
+    crowded = sizes if crowd is None else crowd(hashed[first])
+    kept = (sizes > 1) & (crowded <= cap)
+    return _listed(records[kept[block]], sizes[kept], size)
 
 
-def _pairs_within(rows: Ints, starts: Ints, sizes: Ints, size: int) -> Ints:
-    """Every pair inside every block as ``left · size + right``; rows ascend within a block."""
-    packed = np.empty(int((sizes * (sizes - 1) // 2).sum()), np.int64)
-    firsts = np.repeat(starts, sizes) + _ranks(sizes)
-    ends = np.repeat(starts + sizes, sizes)
-    distance, filled = 1, 0
-    while len(firsts):
-        near = firsts + distance < ends
-        firsts, ends = firsts[near], ends[near]
-        packed[filled : filled + len(firsts)] = rows[firsts] * size + rows[firsts + distance]
-        filled, distance = filled + len(firsts), distance + 1
-    return packed
+def _listed(rows: Codes, sizes: Ints, size: int) -> Blocks:
+    """Blocks of the given sizes, one after the other."""
+    rest = np.repeat(sizes, sizes) - 1 - _ranks(sizes)
+    followed = np.flatnonzero(rest)
+    by_record = (rows[followed].astype(np.int64) << SHIFT) | followed
+    by_record.sort()
+    place = by_record & ((1 << SHIFT) - 1)
+    begin = np.searchsorted(by_record, np.arange(size + 1, dtype=np.int64) << SHIFT)
+    return Blocks(rows=rows, place=place.astype(np.int32), rest=rest[place].astype(np.int32), begin=begin)
+
+
+def _fresh(ascending: Ints | Hashes) -> Bools:
+    """Where a value is not that before it."""
+    fresh: Bools = np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]
+    return fresh
 
 
 def _ranks(sizes: Ints) -> Ints:

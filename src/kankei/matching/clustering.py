@@ -1,6 +1,7 @@
 """Cluster: join records best first, under walls that no chain crosses and a guard against weak bridges."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 
@@ -59,9 +60,16 @@ class Forest:
             self.walls.setdefault(a, set()).add(other)
         return a
 
+    def touched(self) -> Ints:
+        """Nodes that are joined with others, or walled off from some."""
+        return np.fromiter(chain(self.walls, *self.members.values()), np.int64)
+
     def labels(self) -> Ints:
         """The root of every node."""
-        return np.fromiter((self.find(node) for node in range(len(self.parent))), np.int64, len(self.parent))
+        label = np.array(self.parent, np.int64)
+        while not np.array_equal(above := label[label], label):
+            label = above
+        return label
 
 
 def strong_records(table: Columns) -> Bools:
@@ -94,10 +102,28 @@ def cores(
     near = reach[conflicts[0]] == reach[conflicts[1]]
     for one, two in zip(conflicts[0][near].tolist(), conflicts[1][near].tolist(), strict=True):
         forest.wall(one, two)
-    order = best_first(bits, left, right, table.fingerprint)
     weak = ~strong_records(table)
+    hard = _hard(reach, forest, (left, right), weak)
+    tried = hard[left]
+    left, right, bits = left[tried], right[tried], bits[tried]
+    fingerprint, ends = np.zeros(len(table), np.uint64), np.union1d(left, right)
+    fingerprint[ends] = table.fingerprints(ends)
+    order = best_first(bits, left, right, fingerprint)
     _join(zip(left[order].tolist(), right[order].tolist(), strict=True), forest, weak.tolist())
-    return forest.labels()
+    return np.where(hard, forest.labels(), reach)
+
+
+def _hard(reach: Ints, forest: Forest, edges: tuple[Ints, Ints], weak: Bools) -> Bools:
+    """Records whose edges must be tried one by one; all others that edges connect are one core in any order.
+
+    These are within reach of a wall, of a weak record with an edge, or of what the forest knows already.
+    """
+    bridges = weak[edges[0]] | weak[edges[1]]
+    found = np.zeros(len(reach), np.bool_)
+    found[reach[forest.touched()]] = True
+    found[reach[edges[0][bridges]]] = True
+    hard: Bools = found[reach]
+    return hard
 
 
 def _join(edges: Iterable[tuple[int, int]], forest: Forest, weak: list[bool]) -> None:

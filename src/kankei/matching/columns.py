@@ -1,16 +1,18 @@
 """Records as columns: every field a numpy array of small codes beside the list of its distinct values."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import count
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kankei.fields import name
+from kankei.fields import name, readings
+from kankei.matching.sketch import Signs, Sketches, signs, sketches
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -19,6 +21,11 @@ Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer[Any]]
 """Small whole numbers of any width."""
 Numbers = npt.NDArray[np.floating[Any]]
+
+SIGNS = 4
+"""Characters of a given name that are compared as numbers; few names in kanji have more."""
+MOBILES = ("+8160", "+8170", "+8180", "+8190")
+"""How a mobile number begins; a mobile and a landline are often one person's."""
 
 TEXT_FIELDS = (
     "surname",
@@ -48,7 +55,7 @@ class Column:
     ``values[0]`` is always ``""``.
     """
 
-    codes: Ints
+    codes: Codes
     values: list[str]
 
     @cached_property
@@ -59,21 +66,57 @@ class Column:
         return hashes
 
     @cached_property
-    def soft(self) -> Ints:
-        """For each value a code that soft variants (斎=斉) share."""
-        return encode(soft_codes(self.values)).codes
+    def soft(self) -> Codes:
+        """For each record a code that soft variants (斎=斉) share."""
+        return encode(soft_codes(self.values)).codes[self.codes]
 
     @cached_property
-    def local(self) -> Ints:
-        """For each value a code of what stands before its ``@``."""
-        return encode([value.split("@")[0] for value in self.values]).codes
+    def local(self) -> Codes:
+        """For each record a code of what stands before the ``@``."""
+        return encode([value.partition("@")[0] for value in self.values]).codes[self.codes]
 
-    def within(self, other: "Column") -> Ints:
-        """For each value its code in another column, -1 where that has none, and for ``""``."""
+    @cached_property
+    def sketches(self) -> Sketches:
+        """For each value its sketch."""
+        return sketches(self.values)
+
+    @cached_property
+    def first_signs(self) -> tuple[Signs, Bools]:
+        """For each value its first characters, a row for each place, and whether it has more of them."""
+        longer = np.fromiter((len(value) > SIGNS for value in self.values), np.bool_, len(self.values))
+        return signs(self.values, SIGNS), longer
+
+    @cached_property
+    def calendar(self) -> tuple[Signs, tuple[Ints, Ints, Ints]]:
+        """For each value, an ISO date, its eight digits as characters; and year, month and day."""
+        digits = np.delete(signs(self.values, 10), [4, 7], axis=0)
+        told = np.maximum(digits.astype(np.int64) - ord("0"), 0)
+        year, month, day = (
+            np.array([10**place for place in range(len(part))][::-1]) @ part
+            for part in (told[:4], told[4:6], told[6:])
+        )
+        return np.ascontiguousarray(digits.T), (year, month, day)
+
+    def starting_with(self, beginnings: tuple[str, ...]) -> Bools:
+        """For each record whether its value begins like this."""
+        found = (value.startswith(beginnings) for value in self.values)
+        return np.fromiter(found, np.bool_, len(self.values))[self.codes]
+
+    def within(self, other: "Column") -> Codes:
+        """For each record the code of its value in another column, -1 where that has none, and for ``""``."""
         index = dict(zip(other.values, range(len(other.values)), strict=True))
-        found = np.fromiter((index.get(value, -1) for value in self.values), np.int64, len(self.values))
+        found = np.fromiter((index.get(value, -1) for value in self.values), np.int32, len(self.values))
         found[0] = -1
-        return found
+        return found[self.codes]
+
+    def hashes_of(self, codes: Codes) -> Hashes:
+        """The hashes of some values; the others are not worked out for it."""
+        if "hashes" in self.__dict__ or len(codes) >= len(self.values):
+            return self.hashes[codes]
+        distinct, inverse = np.unique(codes, return_inverse=True)
+        hashes = hash_texts([self.values[code] for code in distinct.tolist()])
+        hashes[distinct == 0] = 0
+        return hashes[inverse]
 
     @property
     def present(self) -> Bools:
@@ -103,9 +146,9 @@ def hash_texts(texts: Iterable[str]) -> Hashes:
 
 def encode(values: Sequence[str]) -> Column:
     """Turn the values of one field into codes, in the order in which they first occur."""
-    distinct = list(dict.fromkeys(chain([""], values)))
-    index = dict(zip(distinct, range(len(distinct)), strict=True))
-    return Column(codes=np.fromiter(map(index.__getitem__, values), np.int64, len(values)), values=distinct)
+    index: dict[str, int] = defaultdict(count(1).__next__, {"": 0})
+    codes = np.fromiter(map(index.__getitem__, values), np.int32, len(values))
+    return Column(codes=codes, values=list(index))
 
 
 @dataclass(frozen=True)
@@ -122,18 +165,52 @@ class Columns:
     @cached_property
     def fingerprint(self) -> Hashes:
         """A hash of all a record says: ties are broken by it, in whatever order records came."""
-        columns = self.fields.values()
-        return mix(*(np.where(column.present, column.hashed, np.uint64(1)) for column in columns))
+        return self.fingerprints(np.arange(len(self)))
+
+    def fingerprints(self, rows: Ints) -> Hashes:
+        """The fingerprints of some records."""
+        told = (column.hashes_of(column.codes[rows]) for column in self.fields.values())
+        return mix(*(hashed + (hashed == 0) for hashed in told))
 
     @cached_property
-    def given_as_surname(self) -> Ints:
-        """For each reading of a given name its code among the readings of surnames."""
+    def given_as_surname(self) -> Codes:
+        """The code that each record's reading of the given name has among the readings of surnames."""
         return self["given_reading"].within(self["surname_reading"])
 
     @cached_property
-    def former_as_surname(self) -> Ints:
-        """For each former surname its code among the surnames."""
+    def former_as_surname(self) -> Codes:
+        """The code that each record's former surname has among the surnames."""
         return self["former_surname"].within(self["surname"])
+
+    @cached_property
+    def mobile(self) -> Bools:
+        """Whether each record's phone is a mobile one."""
+        return self["phone"].starting_with(MOBILES)
+
+    @cached_property
+    def named(self) -> Bools:
+        """Whether each record has a given name, as written or as read."""
+        return self["given"].present | self["given_reading"].present
+
+    @cached_property
+    def known_readings(self) -> Mapping[str, Ints]:
+        """By part of the name, kanji · base + reading for all of these records that the dictionary knows.
+
+        They ascend; the base is the number of distinct readings.
+        """
+        known = {"surname": readings.surname_readings, "given": readings.given_readings}
+        return {part: self._known(part, told) for part, told in known.items()}
+
+    def _known(self, part: str, told: Callable[[str], Iterable[str]]) -> Ints:
+        reading = self[f"{part}_reading"].values
+        place = dict(zip(reading, range(len(reading)), strict=True))
+        found = [
+            code * len(reading) + place[sound]
+            for code, kanji in enumerate(self[part].values)
+            for sound in told(kanji)
+            if kanji and sound in place
+        ]
+        return np.unique(np.array(found, np.int64))
 
     def __len__(self) -> int:
         return len(self.relay)
@@ -194,7 +271,8 @@ def softened(column: Column) -> Column:
 def joined(first: Column, second: Column, *, least: int) -> Column:
     """Two parts as one text; a first part alone must be long enough to be a full name."""
     base = len(second.values)
-    distinct, inverse = np.unique(first.codes * base + second.codes, return_inverse=True)
+    packed = first.codes.astype(np.int64) * base + second.codes
+    distinct, inverse = np.unique(packed, return_inverse=True)
     texts = []
     for code in distinct.tolist():
         one, two = first.values[code // base], second.values[code % base]

@@ -7,17 +7,18 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from kankei.matching.blocking import Keys, blocking_keys, candidate_pairs
+from kankei.matching.blocking import Blocks, Keys, blocking_keys, blocks
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
-from kankei.matching.model import NUMBERS, Model
-from kankei.matching.scoring import PRIORS, Scored, grounds, match_weights, numbers, shares
+from kankei.matching.model import Model
+from kankei.matching.scoring import PRIORS, Background, Scored, background, grounds, numbers, weights_of
 
 PORTION = 100_000
 """Pairs compared at a time."""
@@ -29,6 +30,8 @@ MOSTLY = 0.499
 """Cores of whose compared records a larger share exclude each other are not joined."""
 
 Pairs = Sequence[tuple[int, int]]
+_Part = TypeVar("_Part")
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +63,83 @@ def identifiable(table: Columns) -> Bools:
 
 def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
     """Compare and weigh the given pairs, a portion at a time, on every processor there is."""
-    size = len(left)
-    scored = Scored(
+    told = background(table, counted)
+
+    def weighed(start: int) -> Scored:
+        part = slice(start, start + PORTION)
+        return _weighed(table, told, left[part], right[part], model)
+
+    return _joined(_everywhere(weighed, range(0, max(len(left), 1), PORTION)))
+
+
+def likely_pairs(table: Columns, found: Blocks, *, counted: Census, model: Model, same: Pairs = ()) -> Scored:
+    """The candidates that can matter, weighed: those not below the floor, and all within their reach.
+
+    A candidate below the floor speaks of two groups only if others join or link the groups, or a judgement in
+    ``same`` does. Candidates are listed and weighed a portion at a time and forgotten; those within reach of
+    what was found are then listed and weighed once more, to be kept.
+    """
+    somebody, told = identifiable(table), background(table, counted)
+
+    def listed(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
+        left, right = found.pairs(*stretch)
+        usable = np.flatnonzero(somebody.take(left) & somebody.take(right))
+        return left.take(usable), right.take(usable)
+
+    def likely(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
+        left, right = listed(stretch)
+        high = np.flatnonzero(_weighed(table, told, left, right, model).bits >= model.edge_floor)
+        return left.take(high), right.take(high)
+
+    def within(stretch: tuple[int, int]) -> Scored:
+        left, right = listed(stretch)
+        near = np.flatnonzero(reach.take(left) == reach.take(right))
+        return _weighed(table, told, left.take(near), right.take(near), model)
+
+    stretches = found.stretches(PORTION)
+    if len(stretches) <= 1:
+        return _weighed(table, told, *listed((0, len(table))), model)
+    joined = np.array(same, np.int64).reshape(-1, 2)
+    ends = [*_everywhere(likely, stretches), (joined[:, 0], joined[:, 1])]
+    left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
+    reach = components(left, right, len(table))
+    return _joined(_everywhere(within, stretches))
+
+
+def _everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part]) -> list[_Done]:
+    """Do every part, on every processor there is; the answers stand in the order of the parts."""
+    first = [work(part) for part in parts[:1]]
+    if len(parts) <= 1:
+        return first
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        return [*first, *pool.map(work, parts[1:])]
+
+
+def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: Model) -> Scored:
+    levels = compare(table, left, right)
+    evidence, ground = numbers(told, levels, left, right), grounds(levels)
+    return Scored(
         left=left,
         right=right,
-        levels={field: np.zeros(size, np.int8) for field in LEVELS},
-        numbers=np.zeros((size, len(NUMBERS)), np.float32),
-        grounds=np.zeros(size, np.int8),
-        bits=np.zeros(size),
+        levels=dict(levels),
+        numbers=np.column_stack(evidence).astype(np.float32),
+        grounds=ground,
+        bits=weights_of(model.pair).bits(levels, evidence, ground),
     )
 
-    shared = shares(table, counted)
 
-    def fill(start: int) -> None:
-        part = slice(start, start + PORTION)
-        levels = compare(table, left[part], right[part])
-        evidence, ground = numbers(shared, levels, counted, left[part], right[part]), grounds(levels)
-        for field, found in levels.items():
-            scored.levels[field][part] = found
-        scored.numbers[part], scored.grounds[part] = evidence, ground
-        scored.bits[part] = match_weights(levels, evidence, ground, model.pair)
-
-    starts = range(0, size, PORTION)
-    if len(starts) <= 1:
-        for start in starts:
-            fill(start)
-        return scored
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        list(pool.map(fill, starts))
-    return scored
+def _joined(parts: Sequence[Scored]) -> Scored:
+    """Scored pairs one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return Scored(
+        left=np.concatenate([part.left for part in parts]),
+        right=np.concatenate([part.right for part in parts]),
+        levels={field: np.concatenate([part.levels[field] for part in parts]) for field in LEVELS},
+        numbers=np.concatenate([part.numbers for part in parts]),
+        grounds=np.concatenate([part.grounds for part in parts]),
+        bits=np.concatenate([part.bits for part in parts]),
+    )
 
 
 def resolve(
@@ -107,16 +158,17 @@ def resolve(
     ``crowd`` give the census and block sizes of the whole store when ``table`` holds only a part of it.
     """
     counted = census(table) if counted is None else counted
-    somebody = identifiable(table)
-    found = blocking_keys(table) if keys is None else keys
-    left, right = candidate_pairs(found, size=len(table), cap=model.block_cap, crowd=crowd)
-    usable = somebody[left] & somebody[right]
-    scored = score_pairs(table, left[usable], right[usable], counted=counted, model=model)
+    found = blocks(
+        blocking_keys(table) if keys is None else keys, size=len(table), cap=model.block_cap, crowd=crowd
+    )
+    scored = likely_pairs(table, found, counted=counted, model=model, same=same)
     core = _stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor
+    real = np.zeros(len(labels), np.bool_)
+    real[labels[identifiable(table)]] = True
     return Resolution(
-        labels=np.where(np.isin(labels, labels[somebody]), labels, -1),
+        labels=np.where(real[labels], labels, -1),
         core=core,
         edges=(scored.left[kept], scored.right[kept], scored.bits[kept]),
         links=links,
@@ -187,15 +239,13 @@ def _stage_two(
     forest = Forest(count, core_strength(table, core))
     for one, two in different:
         forest.wall(int(core[one]), int(core[two]))
-    name = np.full(count, np.iinfo(np.uint64).max, np.uint64)
-    np.minimum.at(name, core, table.fingerprint)
     lonely = np.ones(count, np.bool_)
     np.logical_and.at(lonely, core, common_alone(table))
     enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
     _wall_clashes(scored, core, pairs, joined, forest)
-    _join_cores(pairs, bits, joined, name, forest)
+    _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     kept = bits >= model.link_floor
     first = np.unique(core, return_index=True)[1]
     best = pairs.best[kept]
@@ -204,6 +254,16 @@ def _stage_two(
         left_core=first[core[scored.left[best]]], right_core=first[core[scored.right[best]]],
     )  # fmt: skip
     return forest.labels()[core], links
+
+
+def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> Hashes:
+    """The smallest fingerprint in each core that may be joined; of the others none is asked."""
+    name = np.full(int(core.max()) + 1, np.iinfo(np.uint64).max, np.uint64)
+    asked = np.zeros(len(name), np.bool_)
+    asked[pairs.left[joined]] = asked[pairs.right[joined]] = True
+    rows = np.flatnonzero(asked[core])
+    np.minimum.at(name, core[rows], table.fingerprints(rows))
+    return name
 
 
 def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:

@@ -4,10 +4,13 @@ Additive, so that every pair explains itself (after Fellegi & Sunter 1969, with 
 logistic regression over levels and crosses of levels, which does not count a household's evidence twice).
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from kankei.fields import readings
 from kankei.matching.census import Census, half_octave
@@ -39,15 +42,85 @@ FEWEST = 4096
 """A smaller store is weighed like one of so many records: a list of two people comes from a larger world."""
 
 
-def match_weights(levels: Levels, numbers: Numbers, grounds: Codes, model: PairModel) -> Floats:
-    """Bits for every pair: prior + levels + crosses + slopes · numbers. 0 is as likely as not."""
-    bits = np.full(len(grounds), model.prior)
-    for field in LEVELS:
-        bits += _level_table(model, field)[levels[field]]
+BLOCKS = (("surname", "given", "gender"), ("birth", "phone", "email"), ("address", "handle"))
+"""Fields whose levels are looked up together."""
+
+
+class Weights:
+    """A stage-one model as tables: for each two blocks of fields the bits of every combination of levels."""
+
+    def __init__(self, model: PairModel) -> None:
+        self.model = model
+        first, second, third = BLOCKS
+        told = model.prior + _summed(model, first + second, own=first)
+        self.tables = (told.ravel(), _summed(model, first + third, own=third).ravel(),
+                       _summed(model, second + third, own=second).ravel())  # fmt: skip
+        slopes = np.array([[model.slopes[ground][number] for ground in GROUNDS] for number in NUMBERS])
+        self.slopes: tuple[Floats, ...] = tuple(slopes)
+
+    def bits(self, levels: Levels, numbers: Sequence[Numbers], grounds: Codes) -> Floats:
+        """Bits for every pair: prior + levels + crosses + slopes · numbers. 0 is as likely as not."""
+        first, second, third = (_combined(levels, fields) for fields in BLOCKS)
+        here, there, beyond = self.tables
+        bits: Floats = here.take(first * _size(BLOCKS[1]) + second)
+        bits += there.take(first * _size(BLOCKS[2]) + third)
+        bits += beyond.take(second * _size(BLOCKS[2]) + third)
+        for slope, number in zip(self.slopes, numbers, strict=True):
+            bits += slope.take(grounds) * number
+        return bits
+
+
+_latest: list[Weights] = []
+
+
+def weights_of(model: PairModel) -> Weights:
+    """The tables of a model; those of the model last asked for are kept."""
+    known = _latest[-1:]
+    if known and known[0].model is model:
+        return known[0]
+    made = Weights(model)
+    _latest[:] = [made]
+    return made
+
+
+def _size(fields: Sequence[str]) -> int:
+    return math.prod(len(LEVELS[field]) for field in fields)
+
+
+def _combined(levels: Levels, fields: Sequence[str]) -> Ints:
+    """One number for the levels of some fields, the first field's weighing most."""
+    found = np.zeros(len(levels[fields[0]]), np.int64)
+    for field in fields:
+        found *= len(LEVELS[field])
+        found += levels[field]
+    return found
+
+
+def _summed(model: PairModel, fields: tuple[str, ...], *, own: Sequence[str]) -> Floats:
+    """The bits of all levels of some fields, an axis for each: levels of ``own``, and crosses with them.
+
+    With two blocks as ``fields`` and one of them as ``own``, the other's levels and inner crosses are told in
+    another table.
+    """
+    total = np.zeros([len(LEVELS[field]) for field in fields])
+    for field in own:
+        total += _along(_level_table(model, field), (field,), fields)
     for first, second in CROSSES:
-        bits += _cross_table(model, first, second)[levels[first], levels[second]]
-    bits += np.einsum("ij,ij->i", _slope_table(model)[grounds], numbers)
-    return bits
+        if {first, second} <= set(fields) and (first in own or second in own):
+            table = _cross_table(model, first, second)
+            forwards = fields.index(first) < fields.index(second)
+            total += _along(table if forwards else table.T, (first, second), fields)
+    return total
+
+
+def _along(table: Floats, told: Sequence[str], fields: Sequence[str]) -> Floats:
+    """A table with axes for all fields, of length 1 for those it says nothing of."""
+    return table.reshape([len(LEVELS[field]) if field in told else 1 for field in fields])
+
+
+def match_weights(levels: Levels, numbers: Numbers, grounds: Codes, model: PairModel) -> Floats:
+    """Bits for every pair, from the numbers as columns of one array."""
+    return weights_of(model).bits(levels, list(numbers.T.astype(np.float64)), grounds)
 
 
 def _level_table(model: PairModel, field: str) -> Floats:
@@ -60,66 +133,114 @@ def _cross_table(model: PairModel, first: str, second: str) -> Floats:
     return np.array([[weights.get(f"{a} × {b}", 0.0) for b in LEVELS[second]] for a in LEVELS[first]])
 
 
-def _slope_table(model: PairModel) -> Floats:
-    return np.array([[model.slopes[ground][number] for number in NUMBERS] for ground in GROUNDS])
+SUPPORT: Mapping[str, tuple[tuple[int, tuple[str, ...]], ...]] = {
+    "address": ((1, ("town", "city", "city, other town", "town, other block")), (2, ("room", "block"))),
+    "birth": ((3, ("exact", "one slip")),),
+    "phone": ((4, ("exact", "one slip")),),
+    "email": ((4, ("exact", "account", "one slip")),),
+    "handle": ((4, ("exact",)),),
+}
+"""Which ground of ``GROUNDS`` the levels of a field give."""
+READ = ("reading", "reading, other kanji", "possible reading")
+"""Levels of a given name that agrees by its sound alone."""
 
 
-def _in(levels: Codes, field: str, names: Sequence[str]) -> Bools:
-    return np.isin(levels, [Level[field][name] for name in names])
-
-
-def grounds(levels: Levels) -> Ints:
-    """What each pair has beside its names, as an index into ``GROUNDS``."""
-    found = np.zeros(len(levels["given"]), np.int64)
-    found[_in(levels["address"], "address", ("town", "city", "city, other town", "town, other block"))] = 1
-    found[_in(levels["address"], "address", ("room", "block"))] = 2
-    found[_in(levels["birth"], "birth", ("exact", "one slip"))] = 3
-    contact = _in(levels["phone"], "phone", ("exact", "one slip"))
-    contact |= _in(levels["email"], "email", ("exact", "account", "one slip"))
-    contact |= _in(levels["handle"], "handle", ("exact",))
-    found[contact] = 4
+@cache
+def _grounds_of(field: str) -> npt.NDArray[np.int8]:
+    """The ground that each level of a field gives."""
+    found = np.zeros(len(LEVELS[field]), np.int8)
+    for ground, names in SUPPORT[field]:
+        found[[Level[field][name] for name in names]] = ground
     return found
 
 
-Shares = Mapping[str, tuple[Floats, Floats]]
-"""By part of the name, the share of people with each record's value: as written, and as read."""
+@cache
+def among(field: str, names: tuple[str, ...]) -> Bools:
+    """For each level of a field whether it is one of these."""
+    found = np.zeros(len(LEVELS[field]), np.bool_)
+    found[[Level[field][name] for name in names]] = True
+    return found
 
 
-def numbers(shares: Shares, levels: Levels, counted: Census, left: Ints, right: Ints) -> Floats:
-    """The numeric evidence of each pair, one column per entry of ``NUMBERS``."""
-    read = _in(levels["given"], "given", ("reading", "reading, other kanji", "possible reading"))
-    surname = _larger(*shares["surname"], read, left, right)
-    given = _larger(*shares["given"], read, left, right)
-    whole = _larger(counted.whole, counted.whole_reading, read, left, right)
-    agree = ~_in(levels["given"], "given", ("missing", "conflict"))
-    scale = half_octave(np.full(len(left), max(counted.scale, FEWEST)))
-    expected = surname * given * np.exp2(scale)
-    namesakes = np.floor(2 * np.log2(np.maximum(expected, 2.0**-8)) + 1e-9) / 2
-    return np.column_stack(
-        [
-            np.where(agree, namesakes, 0.0),
-            np.where(agree, half_octave(whole), 0.0),
-            scale - 13.0,
-            half_octave(np.maximum(counted.phone_names[left], counted.phone_names[right])),
-            half_octave(np.maximum(counted.email_names[left], counted.email_names[right])),
-        ]
+def grounds(levels: Levels) -> Codes:
+    """What each pair has beside its names, as an index into ``GROUNDS``: the strongest."""
+    found = np.zeros(len(levels["given"]), np.int8)
+    for field in SUPPORT:
+        np.maximum(found, _grounds_of(field).take(levels[field]), out=found)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What each record's values mean among all: shares of people, and counts in steps of half an octave.
+
+    ``surname`` and ``given`` are shares of the people with the record's name, ``crowd`` counts records of its
+    full name: first as written (as read where it is not), then as read. ``phone_names`` and ``email_names``
+    count the given names on its contacts. Step 0 is none, step 1 is one.
+    """
+
+    scale: float
+    surname: tuple[Floats, Floats]
+    given: tuple[Floats, Floats]
+    crowd: tuple[Codes, Codes]
+    phone_names: Codes
+    email_names: Codes
+
+
+def background(table: Columns, counted: Census) -> Background:
+    """The background of a table's records.
+
+    Shares are counted among the records and, as far as those are few, taken from what the country has.
+    """
+    surname, given = (_shares(table, counted, part) for part in PRIORS)
+    return Background(
+        scale=float(half_octave(np.array([max(counted.scale, FEWEST)]))[0]),
+        surname=surname,
+        given=given,
+        crowd=(
+            _steps(np.where(counted.whole > 0, counted.whole, counted.whole_reading)),
+            _steps(counted.whole_reading),
+        ),
+        phone_names=_steps(counted.phone_names),
+        email_names=_steps(counted.email_names),
     )
 
 
-def shares(table: Columns, counted: Census) -> Shares:
-    """The share of people with each record's surname and given name.
+def _steps(count: Ints) -> Codes:
+    """0 for none, else one more than the half octaves of a count."""
+    steps: Codes = np.where(count > 0, half_octave(count) * 2 + 1, 0).astype(np.int8)
+    return steps
 
-    Counted among the records and, as far as those are few, taken from what is known of the country.
-    """
-    return {part: _shares(table, counted, part) for part in PRIORS}
+
+def _octaves(steps: Numbers | Codes) -> Floats:
+    octaves: Floats = np.maximum(steps - 1, 0) / 2.0
+    return octaves
+
+
+def numbers(told: Background, levels: Levels, left: Ints, right: Ints) -> tuple[Floats, ...]:
+    """The numeric evidence of each pair, one array per entry of ``NUMBERS``."""
+    given = levels["given"]
+    read = np.flatnonzero(among("given", READ).take(given))
+    agree = ~among("given", ("missing", "conflict")).take(given)
+    surname, name = (_larger(sides, read, left, right) for sides in (told.surname, told.given))
+    expected = surname * name * np.exp2(told.scale)
+    namesakes = np.floor(2 * np.log2(np.maximum(expected, 2.0**-8)) + 1e-9) / 2
+    return (
+        namesakes * agree,
+        _octaves(_larger(told.crowd, read, left, right)) * agree,
+        np.full(len(left), told.scale - 13.0),
+        _octaves(np.maximum(told.phone_names.take(left), told.phone_names.take(right))),
+        _octaves(np.maximum(told.email_names.take(left), told.email_names.take(right))),
+    )
 
 
 def _shares(table: Columns, counted: Census, part: str) -> tuple[Floats, Floats]:
+    """As written, or as read where it is not; and as read."""
     written, heard = PRIORS[part]
-    return (
-        _share(getattr(counted, part), counted.scale, table[part], written()),
-        _share(getattr(counted, f"{part}_reading"), counted.scale, table[f"{part}_reading"], heard()),
-    )
+    count, scale = getattr(counted, part), counted.scale
+    spelt = _share(count, scale, table[part], written())
+    sound = _share(getattr(counted, f"{part}_reading"), scale, table[f"{part}_reading"], heard())
+    return np.where(spelt > 0, spelt, sound), sound
 
 
 def _share(count: Ints, scale: int, column: Column, prior: Mapping[str, float]) -> Floats:
@@ -131,11 +252,13 @@ def _share(count: Ints, scale: int, column: Column, prior: Mapping[str, float]) 
     return share
 
 
-def _larger(kanji: Floats | Ints, reading: Floats | Ints, read: Bools, left: Ints, right: Ints) -> Floats:
-    """The larger count of either side: of the reading where readings agree, else of what is written."""
-    best = np.where(kanji > 0, kanji, reading)
-    written, heard = np.maximum(best[left], best[right]), np.maximum(reading[left], reading[right])
-    return np.where(read & (heard > 0), heard, written)
+def _larger(sides: tuple[Numbers | Codes, Numbers | Codes], read: Ints, left: Ints, right: Ints) -> Numbers:
+    """The larger value of either record: of the reading where readings agree, else of what is written."""
+    written, heard = sides
+    larger: Numbers = np.maximum(written.take(left), written.take(right))
+    sound = np.maximum(heard.take(left.take(read)), heard.take(right.take(read)))
+    larger[read] = np.where(sound > 0, sound, larger[read])
+    return larger
 
 
 def probability(bits: Floats) -> Floats:

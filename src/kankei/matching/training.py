@@ -21,7 +21,7 @@ from kankei.matching.cores import CorePairs, excluded
 from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import CROSSES, GROUNDS, NORMALISER, NUMBERS, CoreModel, Model, PairModel
 from kankei.matching.resolution import identifiable, weigh_cores
-from kankei.matching.scoring import Scored, grounds, match_weights, numbers, shares
+from kankei.matching.scoring import Scored, background, grounds, match_weights, numbers
 
 CAP = 400
 """Blocks over this size are skipped."""
@@ -68,7 +68,7 @@ def _sample(town: LabelledTown) -> _Sample:
     left, right = left[usable], right[usable]
     levels = compare(table, left, right)
     counted = census(table)
-    evidence = numbers(shares(table, counted), levels, counted, left, right)
+    evidence = np.column_stack(numbers(background(table, counted), levels, left, right))
     scored = Scored(
         left=left,
         right=right,

@@ -1,0 +1,115 @@
+"""Likeness: questions about two values of one field, asked of many pairs of records at once.
+
+``a`` and ``b`` are the codes of both sides, ``where`` the pairs that are asked about; of all others the
+answer is no. Every answer is exact: sketches only spare the reading of values that cannot be alike, and what
+is read is read once for each distinct pair of values.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from kankei.matching.columns import Bools, Codes, Column, Ints
+from kankei.matching.sketch import one_slip_possible
+
+Judge = Callable[[list[str], list[str]], list[bool]]
+"""Both sides' values, pair by pair, to the answers."""
+
+FEW = 64
+"""Pairs that are read outright: sketching all values would cost more."""
+GENERATION = 15
+"""Years between a parent and a child, at the least."""
+
+
+def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0) -> Bools:
+    """One character wrong, missing or too many, or two swapped; both texts at least ``least`` long.
+
+    The same text counts too.
+    """
+    rows = np.flatnonzero(where)
+    if len(rows) > FEW:
+        drawn = column.sketches
+        rows = rows[one_slip_possible(drawn.take(a.take(rows)), drawn.take(b.take(rows)))]
+
+    def judge(ones: list[str], others: list[str]) -> list[bool]:
+        apart = cpdist(ones, others, scorer=OSA.distance, score_cutoff=1)
+        long = [len(one) >= least <= len(other) for one, other in zip(ones, others, strict=True)]
+        return [bool(d <= 1 and ok) for d, ok in zip(apart, long, strict=True)]
+
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), judge))
+
+
+def share_a_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
+    """The two texts have a character in common."""
+    rows = np.flatnonzero(where)
+    if len(rows) <= FEW:
+        return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _common))
+    ones, others = a.take(rows), b.take(rows)
+    first, longer = column.first_signs
+    hit = np.zeros(len(rows), np.bool_)
+    theirs = [sign.take(others) for sign in first]
+    for sign in first:
+        mine = sign.take(ones)
+        for other in theirs:
+            hit |= (mine == other) & (mine != 0)
+    unread = np.flatnonzero(~hit & (longer.take(ones) | longer.take(others)))
+    hit[unread] = _on_distinct(column, ones.take(unread), others.take(unread), _common)
+    return _answered(len(a), rows, hit)
+
+
+def _common(ones: list[str], others: list[str]) -> list[bool]:
+    return [not set(one).isdisjoint(other) for one, other in zip(ones, others, strict=True)]
+
+
+def is_known(known: Ints, base: int, value: Codes, other: Codes, where: Bools) -> Bools:
+    """``value · base + other`` is one of the ``known`` numbers, which ascend."""
+    rows = np.flatnonzero(where)
+    asked = value.take(rows).astype(np.int64) * base + other.take(rows)
+    place = np.searchsorted(known, asked)
+    found = np.zeros(len(rows), np.bool_)
+    inside = place < len(known)
+    found[inside] = known[place[inside]] == asked[inside]
+    return _answered(len(value), rows, found)
+
+
+def days(column: Column, a: Codes, b: Codes, where: Bools) -> tuple[Bools, Bools, Bools]:
+    """Dates (ISO) that differ: by a slip, in one part of three, by the years between parent and child.
+
+    A slip is one wrong digit, or day and month swapped.
+    """
+    rows = np.flatnonzero(where)
+    digits, parts = column.calendar
+    ones, others = a.take(rows), b.take(rows)
+    wrong = (digits.take(ones, axis=0) != digits.take(others, axis=0)).sum(axis=1)
+    year, month, day = (part.take(ones) for part in parts)
+    other_year, other_month, other_day = (part.take(others) for part in parts)
+    swapped = (year == other_year) & (month == other_day) & (day == other_month)
+    agree = (year == other_year).astype(np.int8) + (month == other_month) + (day == other_day)
+    far = np.abs(year - other_year) >= GENERATION
+    size = len(a)
+    return (
+        _answered(size, rows, (wrong == 1) | swapped),
+        _answered(size, rows, agree == 2),
+        _answered(size, rows, far),
+    )
+
+
+def _on_distinct(column: Column, a: Codes, b: Codes, judge: Judge) -> Bools:
+    """Ask once for each distinct pair of values, the smaller code first."""
+    if len(a) == 0:
+        return np.zeros(0, np.bool_)
+    base = len(column.values)
+    distinct, inverse = np.unique(
+        np.minimum(a, b).astype(np.int64) * base + np.maximum(a, b), return_inverse=True
+    )
+    values = column.values
+    ones, others = ([values[code] for code in side.tolist()] for side in (distinct // base, distinct % base))
+    return np.asarray(judge(ones, others), np.bool_)[inverse]
+
+
+def _answered(size: int, rows: Ints, answers: Bools) -> Bools:
+    answer = np.zeros(size, np.bool_)
+    answer[rows] = answers
+    return answer

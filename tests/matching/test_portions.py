@@ -1,0 +1,96 @@
+"""Candidates are weighed a portion at a time: the people, edges and links are those of all at once."""
+
+# ruff: noqa: S311 - invented data need no secret chance
+
+import random
+from functools import cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kankei.matching import resolution
+from kankei.matching.blocking import blocking_keys, blocks, candidate_pairs
+from kankei.matching.census import census
+from kankei.matching.columns import Columns
+from kankei.matching.model import default_model
+from kankei.matching.resolution import Pairs, Resolution, likely_pairs, resolve, score_pairs
+from kankei.simulation import random_spec
+from kankei.simulation.labelled import labelled
+
+CAP = default_model().block_cap
+
+
+@cache
+def town(seed: int) -> Columns:
+    """A town of five hundred people of which everything is drawn at random."""
+    return labelled(random_spec(random.Random(seed), people=500), seed).table
+
+
+def in_portions(
+    table: Columns, monkeypatch: pytest.MonkeyPatch, *, same: Pairs = (), different: Pairs = ()
+) -> Resolution:
+    """Resolved some pairs at a time."""
+    with monkeypatch.context() as patched:
+        patched.setattr(resolution, "PORTION", 150)
+        return resolve(table, model=default_model(), same=same, different=different)
+
+
+def alike(one: Resolution, two: Resolution) -> bool:
+    parts = zip(
+        [one.labels, one.core, *one.edges, one.links.left, one.links.right, one.links.bits],
+        [two.labels, two.core, *two.edges, two.links.left, two.links.right, two.links.bits],
+        strict=True,
+    )
+    return all(np.array_equal(a, b) for a, b in parts)
+
+
+@pytest.mark.parametrize("seed", [50, 51, 52])
+def test_small_portions_end_in_the_same_people(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = resolve(town(seed), model=default_model())
+    assert alike(in_portions(town(seed), monkeypatch), whole)
+
+
+@pytest.mark.parametrize("seed", [50, 51])
+def test_small_portions_heed_judgements_alike(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, table = random.Random(seed), town(seed)
+    left, right, _ = resolve(table, model=default_model()).edges
+    chosen = chance.sample(range(len(left)), 20)
+    same = [(chance.randrange(len(table) - 1), len(table) - 1) for _ in range(5)]
+    different = [(int(left[place]), int(right[place])) for place in chosen]
+    whole = resolve(table, model=default_model(), same=same, different=different)
+    assert alike(in_portions(table, monkeypatch, same=same, different=different), whole)
+
+
+def test_every_candidate_from_the_floor_on_is_among_the_likely_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    table, model = town(50), default_model()
+    counted, found = census(table), blocks(blocking_keys(table), size=len(town(50)), cap=CAP)
+    every = score_pairs(table, *found.pairs(0, len(table)), counted=counted, model=model)
+    monkeypatch.setattr(resolution, "PORTION", 150)
+    likely = likely_pairs(table, found, counted=counted, model=model)
+    high = every.bits >= model.edge_floor
+    told = set(zip(likely.left.tolist(), likely.right.tolist(), strict=True))
+    assert told >= set(zip(every.left[high].tolist(), every.right[high].tolist(), strict=True))
+    assert len(told) < len(every.left)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 29), st.integers(1, 12)), max_size=120), st.integers(1, 40))
+def test_stretches_list_each_candidate_once_and_in_order(rows: list[tuple[int, int]], pairs: int) -> None:
+    keys = np.array([row for row, _ in rows], np.int64), np.array([key for _, key in rows], np.uint64)
+    found = blocks(keys, size=30, cap=10)
+    parts = [found.pairs(*stretch) for stretch in found.stretches(pairs)]
+    listed = [pair for left, right in parts for pair in zip(left.tolist(), right.tolist(), strict=True)]
+    members = {key: {row for row, other in rows if other == key} for _, key in rows}
+    expected = {
+        (one, two)
+        for block in members.values()
+        if len(block) <= 10
+        for one in block
+        for two in block
+        if one < two
+    }
+    assert listed == sorted(expected)
+    whole = candidate_pairs(keys, size=30, cap=10)
+    assert list(zip(whole[0].tolist(), whole[1].tolist(), strict=True)) == listed
