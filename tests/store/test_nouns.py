@@ -5,6 +5,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from kankei.counting import load_town
+from kankei.counting.columns import CHANNELS, STATUSES, ZONES
 from kankei.errors import UnknownError
 from kankei.model import (
     Channel,
@@ -17,11 +19,13 @@ from kankei.model import (
     Status,
     Touchpoint,
     Verdict,
+    Zone,
 )
 from kankei.store import (
     Store,
     batches,
     comparables,
+    counts,
     edges,
     judgements,
     keys,
@@ -184,24 +188,22 @@ def test_live_touchpoints_are_read_as_numpy_columns(three: Store) -> None:
         (person,) = people.begin(connection, 1, MAY)
         memberships.move_many(connection, [1], [person.no], MAY)
     with three.reading() as connection:
-        found = touchpoints.live_columns(connection, as_of=dt.date(2024, 5, 31), known_at=MAY)
-        nothing = touchpoints.live_columns(connection, as_of=dt.date(2024, 5, 31), known_at=MAY - DAY)
-    assert {name: column.tolist() for name, column in found.items()} == {
-        "person_no": [person.no, 0],
-        "record_no": [1, 2],
-        "channel": ["trial_stay", "donation"],
-        "kind": ["", ""],
-        "status": ["done", "unpaid"],
-        "occurred": [dt.date(2024, 4, 1).toordinal(), dt.date(2024, 4, 2).toordinal()],
-        "ended": [dt.date(2024, 4, 8).toordinal(), 0],
-        "amount": [0, 3_000_000_000],
-        "companions": [2, 0],
-        "source": ["rms", "rms"],
-        "prefecture": ["福島県", ""],
-        "city": ["磐梯町", ""],
+        found = counts.live_touches(connection, known_at=MAY, town=load_town("bandai"))
+        nothing = counts.live_touches(connection, known_at=MAY - DAY, town=load_town("bandai"))
+    assert {name: getattr(found, name).tolist() for name in found.__struct_fields__ if name != "kinds"} == {
+        "person": [person.no, 0, 0],
+        "channel": [CHANNELS.index(one.channel) for one in (stay, gift, late)],
+        "kind": [0, 0, 0],
+        "day": [one.occurred_on.toordinal() for one in (stay, gift, late)],
+        "ended": [dt.date(2024, 4, 8).toordinal(), 0, 0],
+        "status": [STATUSES.index(one.status) for one in (stay, gift, late)],
+        "amount": [0, 3_000_000_000, 0],
+        "companions": [2, 0, 0],
+        "zone": [ZONES.index(zone) for zone in (Zone.IN_TOWN, Zone.UNKNOWN, Zone.UNKNOWN)],
+        "thin": [True, False, False],
+        "no": [1, 2, 3],
     }
-    assert {len(column) for column in nothing.values()} == {0}
-    assert [column.dtype for column in nothing.values()] == [column.dtype for column in found.values()]
+    assert len(nothing) == 0
 
 
 def test_comparable_forms_are_kept_read_and_made_again(three: Store) -> None:

@@ -14,7 +14,7 @@ from kankei.analysis.reaching import earning, first_days
 from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
 from kankei.fields.date import fiscal_year
-from kankei.store import Store, scans
+from kankei.store import Store, touchpoints
 
 __all__ = ["COLUMNS", "conversion"]
 
@@ -254,7 +254,7 @@ def _evidence(connection: sa.Connection, told: History, outcome: str, seen: _Wat
     values = {
         "channel": names(touches.channel[places]),
         "kind": [touches.kinds[code] for code in touches.kind[places].tolist()],
-        "source": scans.sources(connection, touches.no[places]),
+        "source": touchpoints.sources(connection, touches.no[places]),
         "people": [1] * len(places),
     }
     table = frame(COLUMNS["evidence"], values)

@@ -10,13 +10,12 @@ from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
 from kankei.model import Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, scans
+from kankei.store import Store, counts
 
 __all__ = ["NEVER", "History", "arranged", "history"]
 
 NEVER = 0
 """The day of what a person never did."""
-NO_ADDRESSES = np.zeros(0, dtype=np.int64)
 _DONE = STATUSES.index(Status.DONE)
 
 
@@ -76,26 +75,7 @@ def history(
     """
     chosen, home = load_rule(rule), load_town(town)
     with store.reading() as connection:
-        kinds = scans.kinds(connection)
-        persons = scans.live_persons(connection, known_at)
-        zones = scans.record_zones(connection, home) if addresses else NO_ADDRESSES
-        done = scans.done_touchpoints(connection, as_of, kinds)
-    records = done.record_no
-    rows = len(records)
-    touches = Touches(
-        kinds=kinds or ("",),
-        person=scans.at(persons, records, missing=scans.NOT_LIVE),
-        channel=done.channel,
-        kind=done.kind,
-        day=done.day,
-        ended=done.ended,
-        status=np.full(rows, _DONE, dtype=np.int16),
-        amount=done.amount,
-        companions=np.zeros(rows, dtype=np.int32),
-        zone=scans.at(zones, records, missing=scans.UNKNOWN).astype(np.int16),
-        thin=np.zeros(rows, dtype=np.bool_),
-        no=done.no,
-    )
+        touches = counts.live_touches(connection, known_at=known_at, town=home, addresses=addresses)
     return arranged(touches, as_of=as_of, rule=chosen, town=home)
 
 

@@ -1,45 +1,52 @@
-"""What counting reads: every touchpoint that was live at a moment, in columns, from one query."""
+"""What counting reads: every touchpoint that was live at a moment, in columns."""
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
-from kankei.counting.columns import CHANNELS, STATUSES, STILL, ZONES, Codes, Flags, Ints, Small, Touches
+from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
 from kankei.model import Headcount, Zone
 from kankei.model.goal import Town
-from kankei.store import bulk, memberships, people
-from kankei.store.tables import comparable, headcount, import_batch, person, touchpoint
+from kankei.store import blocks, bulk, people
+from kankei.store.blocks import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
+from kankei.store.tables import comparable, headcount, import_batch, membership, touchpoint
 
-__all__ = ["live_headcounts", "live_touches", "person_ids", "person_no"]
+__all__ = ["live_headcounts", "live_touches", "person_ids", "person_no", "touches_of"]
 
-BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
-"""What makes a record more than a name; a person whose records have none of it is *thin*."""
-_TYPES: dict[Any, Any] = {Ints: np.int64, Small: np.int32, Codes: np.int16, Flags: np.bool_}
-_CHANNEL = {str(channel): code for code, channel in enumerate(CHANNELS)}
-_STATUS = {str(status): code for code, status in enumerate(STATUSES)}
+NOT_LIVE = -1
+"""The person of a record that is nobody's because it is not live; of a live one it may be ``NOBODY``."""
+_UNKNOWN = ZONES.index(Zone.UNKNOWN)
+_HEX = 32
+_SIGN = np.uint64(1 << 63)
 
 
 def live_touches(
-    connection: sa.Connection, *, known_at: dt.datetime, town: Town, of: int | None = None
+    connection: sa.Connection, *, known_at: dt.datetime, town: Town, addresses: bool = True
 ) -> Touches:
     """The touchpoints whose record was live at ``known_at``, whoever they were of then; in no order.
 
-    With ``of``, a person's number, only that person's.
+    Without ``addresses`` every zone is unknown and nobody thin, and the answer comes sooner.
     """
-    kinds: dict[str, int] = {}
-    codes: dict[str, Any] = {
-        "channel": _CHANNEL.__getitem__,
-        "status": _STATUS.__getitem__,
-        "kind": lambda kind: kinds.setdefault(kind, len(kinds)),
-        "day": _ordinal,
-        "ended": _ordinal,
-    }
-    found = bulk.columns(connection, _query(known_at, town, of), codes)
-    types = {name: _TYPES[kind] for name, kind in Touches.__annotations__.items() if name != "kinds"}
-    return Touches(kinds=tuple(kinds), **{name: found[name].astype(kind) for name, kind in types.items()})
+    done = blocks.columns(connection, TOUCHPOINT)
+    persons = _persons(blocks.columns(connection, MEMBERSHIP), known_at)
+    places = blocks.columns(connection, COMPARABLE) if addresses else None
+    return _touches(done, persons, places, town)
+
+
+def touches_of(connection: sa.Connection, *nos: int, known_at: dt.datetime, town: Town) -> Touches:
+    """The touchpoints of some people that were live at a moment; in no order."""
+    lives = blocks.rows(connection, MEMBERSHIP, bulk.among(connection, membership.c.person_no, nos))
+    records = np.unique(lives["record_no"])
+    done, places = (
+        blocks.rows(connection, family, bulk.among(connection, column, records))
+        for family, column in ((TOUCHPOINT, touchpoint.c.record_no), (COMPARABLE, comparable.c.record_no))
+    )
+    return _touches(done, _persons(lives, known_at), places, town)
 
 
 def person_no(connection: sa.Connection, name: uuid.UUID) -> int:
@@ -54,10 +61,11 @@ def person_no(connection: sa.Connection, name: uuid.UUID) -> int:
 
 def person_ids(connection: sa.Connection, numbers: Ints) -> list[str]:
     """The ids of people by their numbers, as 32 hexadecimal digits, in the same order."""
-    text = sa.func.replace(sa.cast(person.c.id, sa.Text), "-", "")
-    wanted = set(numbers.tolist())
-    known = {no: name for no, name in connection.execute(sa.select(person.c.no, text)) if no in wanted}
-    return [known[no] for no in numbers.tolist()]
+    told = blocks.columns(connection, PERSON)
+    place = by_number(told["no"], np.arange(len(told["no"])), missing=-1)[numbers]
+    halves = np.stack([told["high"][place], told["low"][place]], axis=1)
+    digits = (halves.view(np.uint64) ^ _SIGN).astype(">u8").tobytes().hex()
+    return [digits[start : start + _HEX] for start in range(0, len(digits), _HEX)]
 
 
 def live_headcounts(connection: sa.Connection, *, as_of: dt.date, known_at: dt.datetime) -> list[Headcount]:
@@ -75,49 +83,69 @@ def live_headcounts(connection: sa.Connection, *, as_of: dt.date, known_at: dt.d
     return [newest[name] for name in sorted(newest)]
 
 
-def _query(known_at: dt.datetime, town: Town, of: int | None) -> sa.Select[Any]:
-    """The columns of ``Touches``, days as the driver gives them."""
-    known = memberships.known(known_at).subquery()
-    query = (
-        sa.select(
-            known.c.person_no.label("person"),
-            touchpoint.c.channel,
-            touchpoint.c.kind,
-            sa.type_coerce(touchpoint.c.occurred_on, sa.Text).label("day"),
-            sa.type_coerce(touchpoint.c.ended_on, sa.Text).label("ended"),
-            touchpoint.c.status,
-            touchpoint.c.amount,
-            touchpoint.c.companions,
-            _zone(town).label("zone"),
-            _thin().label("thin"),
-            touchpoint.c.no,
-        )
-        .select_from(known)
-        .join(touchpoint, touchpoint.c.record_no == known.c.record_no)
-        .outerjoin(comparable, comparable.c.record_no == known.c.record_no)
+def by_number(numbers: Ints, values: NDArray[Any], *, missing: int) -> NDArray[Any]:
+    """Values laid out so that each stands at its number, and at the end what is missing.
+
+    >>> by_number(np.array([3, 1]), np.array([30, 10]), missing=-1).tolist()
+    [-1, 10, -1, 30, -1]
+    """
+    table = np.full(int(numbers.max(initial=-1)) + 2, missing, dtype=values.dtype)
+    table[numbers] = values
+    return table
+
+
+def _at(table: NDArray[Any], numbers: Ints) -> NDArray[Any]:
+    """What stands at each number; beyond the end of the table, what is missing."""
+    return table[np.minimum(numbers, len(table) - 1)]
+
+
+def _persons(lives: Columns, known_at: dt.datetime) -> Ints:
+    """By record number, the person whose it was at a moment, ``NOBODY``, or ``NOT_LIVE``."""
+    at = blocks.moment(known_at)
+    live = (lives["since"] <= at) & ((lives["until"] == 0) | (lives["until"] > at))
+    if live.all():
+        return by_number(lives["record_no"], lives["person_no"], missing=NOT_LIVE)
+    return by_number(lives["record_no"][live], lives["person_no"][live], missing=NOT_LIVE)
+
+
+def _touches(done: Columns, persons: Ints, places: Columns | None, town: Town) -> Touches:
+    """Touchpoints with whose they are and where that record lives; those not live are left out."""
+    records = done["record_no"]
+    person = _at(persons, records)
+    zone, thin = np.full(len(records), _UNKNOWN, dtype=np.int16), np.zeros(len(records), dtype=np.bool_)
+    if places is not None:
+        zones = np.array([_zone(place, town) for place in places.words["place"]], dtype=np.int16)
+        zone = _at(by_number(places["record_no"], zones[places["place"]], missing=_UNKNOWN), records)
+        thin = _at(by_number(places["record_no"], places["thin"], missing=False), records)
+    every = Touches(
+        kinds=tuple(done.words["kind"]),
+        person=person,
+        channel=_coded(done, "channel", CHANNELS),
+        kind=done["kind"],
+        day=done["day"],
+        ended=done["ended"],
+        status=_coded(done, "status", STATUSES),
+        amount=done["amount"],
+        companions=done["companions"],
+        zone=zone,
+        thin=thin,
+        no=done["no"],
     )
-    return query if of is None else query.where(known.c.person_no == of)
+    live = person != NOT_LIVE
+    return every if live.all() else every.where(live)
 
 
-def _zone(town: Town) -> sa.ColumnElement[int]:
-    """Where the record's address lies; the town's own name alone, without a prefecture, is the town."""
-    prefecture, city = comparable.c.prefecture, comparable.c.city
-    place = {zone: sa.literal_column(str(code), sa.Integer) for code, zone in enumerate(ZONES)}
-    return sa.case(
-        ((city == town.name) & prefecture.in_(["", town.prefecture]), place[Zone.IN_TOWN]),
-        (prefecture == town.prefecture, place[Zone.IN_PREFECTURE]),
-        (prefecture > "", place[Zone.ELSEWHERE]),
-        else_=place[Zone.UNKNOWN],
-    )
+def _coded(done: Columns, name: str, enumeration: Sequence[str]) -> Codes:
+    """A column of words as places in an enumeration."""
+    codes = np.array([enumeration.index(word) for word in done.words[name]], dtype=np.int16)
+    return codes[done[name]]
 
 
-def _thin() -> sa.ColumnElement[int]:
-    nothing = sa.and_(*(comparable.c[name] == "" for name in BESIDE_A_NAME))
-    return sa.case((nothing, sa.literal_column("1")), else_=sa.literal_column("0"))
-
-
-def _ordinal(day: str | dt.date | None) -> int:
-    """The ordinal of a date as the driver hands it over: SQLite's text, PostgreSQL's date."""
-    if day is None:
-        return STILL
-    return (dt.date.fromisoformat(day) if isinstance(day, str) else day).toordinal()
+def _zone(place: str, town: Town) -> int:
+    """Where an address lies; the town's own name alone, without a prefecture, is the town."""
+    prefecture, _, city = place.partition("\t")
+    if city == town.name and prefecture in ("", town.prefecture):
+        return ZONES.index(Zone.IN_TOWN)
+    if prefecture == town.prefecture:
+        return ZONES.index(Zone.IN_PREFECTURE)
+    return ZONES.index(Zone.ELSEWHERE) if prefecture else _UNKNOWN

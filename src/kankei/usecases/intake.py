@@ -18,6 +18,7 @@ from kankei.matching.resolution import Resolution, resolve
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import (
+    blocks,
     comparables,
     edges,
     keys,
@@ -62,12 +63,20 @@ def resolve_pending(connection: sa.Connection, *, at: dt.datetime, model: Model 
         return Resolved()
     _prepare(connection, waiting)
     with_model = model or models.in_force(connection)
-    part = around(connection, waiting, gone, cap=with_model.block_cap, scale=_last_scale(connection))
+    part = around(
+        connection,
+        waiting,
+        gone,
+        cap=with_model.block_cap,
+        scale=_last_scale(connection),
+        counted=pending.counted(connection),
+    )
     resolution = _resolved(connection, part, with_model)
     _keep_evidence(connection, part.nos, resolution)
     answer = _assign(connection, part.nos, resolution.labels, at)
     pending.clear(connection)
     _keep_scale(connection)
+    blocks.refresh(connection)
     return answer
 
 

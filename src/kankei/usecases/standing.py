@@ -78,7 +78,7 @@ def prospect(
     standing = standing_of(store, person, as_of=as_of, known_at=known_at, rule=rule, town=town)
     with store.reading() as connection:
         no = counts.person_no(connection, person)
-        touches = counts.live_touches(connection, known_at=known_at, town=home, of=no)
+        touches = counts.touches_of(connection, no, known_at=known_at, town=home)
     lost = lapses(touches, rule=chosen, as_of=as_of)
     opened = openings(touches, rule=chosen, as_of=as_of, person=no)
     return Prospect(

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 import numpy as np
@@ -90,11 +90,30 @@ def standing_of(
         UnknownError: The store knows no such person.
         RuleError: The rule or the town cannot be read.
     """
-    chosen, home = load_rule(rule), load_town(town)
     with store.reading() as connection:
         no = counts.person_no(connection, person)
-        touches = counts.live_touches(connection, known_at=known_at, town=home, of=no)
-    return _standing(standings(touches, rule=chosen, as_of=as_of), person, known_at)
+        found = standings_of(connection, {no: person}, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    return found[no]
+
+
+def standings_of(
+    connection: Connection,
+    persons: Mapping[int, uuid.UUID],
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    rule: str = "default",
+    town: str = "bandai",
+) -> dict[int, Standing]:
+    """:func:`standing_of` for several people, by number, inside a unit; ``persons`` gives their ids."""
+    chosen, home = load_rule(rule), load_town(town)
+    touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
+    return {
+        no: _standing(
+            standings(touches.where(touches.person == no), rule=chosen, as_of=as_of), person, known_at
+        )
+        for no, person in persons.items()
+    }
 
 
 def _standing(standing: Standings, person: uuid.UUID, known_at: dt.datetime) -> Standing:

@@ -1,0 +1,130 @@
+"""An invented register of any size, written straight into a store: people, records, what they did.
+
+No matching: whose each record is stands in the memberships from the beginning. The rows are as wide as real
+ones. Everything is drawn from one seed, so that a size always gives the same register.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from kankei.model import Channel, Comparable, ImportBatch, RecordDraft, State
+from kankei.store import Store, batches, blocks, bulk, people, tables
+from kankei.store.numbers import new_ids, next_no
+
+KNOWN = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+DAY = dt.date(2026, 10, 31)
+FIRST = dt.date(2018, 4, 1)
+PLACES = [("東京都", "港区"), ("福島県", "会津若松市"), ("福島県", "磐梯町"), ("大阪府", "堺市"), ("", "")]
+SHARES = {
+    Channel.DONATION: 0.55,
+    Channel.STATION_EVENT: 0.15,
+    Channel.ONLINE_TOUR: 0.08,
+    Channel.COMMUNITY: 0.08,
+    Channel.REGISTRATION: 0.06,
+    Channel.VOLUNTEERING: 0.04,
+    Channel.TRIAL_STAY: 0.03,
+    Channel.RESIDENCY: 0.01,
+}
+KINDS = {"residency": "moved_in", "registration": "premium"}
+TOGETHER = 200_000
+Ints = NDArray[np.int64]
+
+
+def fill(store: Store, heads: int, touches: int) -> None:
+    """Write people and touchpoints, a record each, and pack them, in one unit."""
+    chance = np.random.default_rng(8)
+    weight = chance.gamma(0.7, size=heads)
+    owner = np.asarray(chance.choice(heads, size=touches, p=weight / weight.sum()), dtype=np.int64)
+    days = _days(chance, owner, heads)
+    place = chance.integers(len(PLACES), size=heads)[owner]
+    order = np.argsort(days, kind="stable")
+    with store.writing() as connection:
+        first = people.begin(connection, heads, KNOWN)[0].no
+        batch = next_no(connection, tables.import_batch)[0]
+        batches.add(connection, _batch(batch))
+        for start in range(0, touches, TOGETHER):
+            some = order[start : start + TOGETHER]
+            _portion(connection, batch, (owner[some] + first, days[some], place[some]), chance)
+        blocks.refresh(connection)
+
+
+def _days(chance: np.random.Generator, owner: Ints, heads: int) -> Ints:
+    """Everybody comes on a day of their own; what they do after that gets rarer."""
+    span = DAY.toordinal() - FIRST.toordinal()
+    begin = chance.integers(span, size=heads)[owner]
+    return FIRST.toordinal() + begin + (chance.beta(1, 3, size=len(owner)) * (span - begin)).astype(np.int64)
+
+
+def _batch(no: int) -> ImportBatch:
+    words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose", "applied_by")
+    counts = dict.fromkeys(("created", "updated", "unchanged", "skipped", "rejected"), 0)
+    ids = {"no": no, "id": new_ids(KNOWN)[0], "header": (), "state": State.APPLIED, "applied_at": KNOWN}
+    return ImportBatch(**ids, **dict.fromkeys(words, ""), **counts)  # type: ignore[arg-type]
+
+
+def _portion(
+    connection: sa.Connection, batch: int, done: tuple[Ints, Ints, Ints], chance: np.random.Generator
+) -> None:
+    """Rows by whom, when, and of whom living where."""
+    owner, days, place = done
+    rows = len(owner)
+    nos = next_no(connection, tables.record, rows)
+    names = [f"山田　{no % 9973:04}" for no in owner.tolist()]
+    said: dict[str, Any] = dict.fromkeys(RecordDraft.__struct_fields__, [""] * rows)
+    phones = [f"090{no:08}" for no in owner.tolist()]
+    said |= {"name": names, "kana": ["ヤマダ　タロウ"] * rows, "phone": phones}
+    said |= {"address": ["".join(PLACES[one]) + "本町一丁目2番3号" for one in place.tolist()]}
+    said |= {"no": nos, "id": new_ids(KNOWN, rows), "batch_no": [batch] * rows}
+    said |= {"row_number": range(2, rows + 2), "source": ["egg"] * rows, "recorded_at": [KNOWN] * rows}
+    bulk.insert(connection, tables.record, said | {"source_key": [str(no) for no in nos]})
+    _comparables(connection, nos, names, phones, place)
+    lives = {"no": next_no(connection, tables.membership, rows), "record_no": nos, "person_no": owner}
+    bulk.insert(connection, tables.membership, {**lives, "since": [KNOWN] * rows})
+    _touchpoints(connection, nos, days, chance)
+
+
+def _comparables(
+    connection: sa.Connection, nos: range, names: list[str], phones: Sequence[str], place: Ints
+) -> None:
+    rows = len(nos)
+    blank: dict[str, Any] = dict.fromkeys(Comparable.__struct_fields__, [""] * rows)
+    where = {name: [PLACES[p][part] for p in place] for part, name in enumerate(("prefecture", "city"))}
+    told = {
+        "surname": ["山田"] * rows,
+        "surname_reading": ["yamada"] * rows,
+        "given_reading": ["taro"] * rows,
+    }
+    heard: dict[str, Any] = {
+        "given": names,
+        "phone": [f"+81{phone[1:]}" for phone in phones],
+        "relay": [False] * rows,
+    }
+    bulk.insert(connection, tables.comparable, {"record_no": nos, **blank, **where, **told, **heard})
+
+
+def _touchpoints(connection: sa.Connection, nos: range, days: Ints, chance: np.random.Generator) -> None:
+    rows = len(nos)
+    channels = chance.choice([str(channel) for channel in SHARES], size=rows, p=list(SHARES.values()))
+    calendar = {day: dt.date.fromordinal(day) for day in np.unique(days).tolist()}
+    gift = chance.integers(1, 100, size=rows) * 1000
+    values: dict[str, Sequence[Any]] = {
+        "no": next_no(connection, tables.touchpoint, rows),
+        "record_no": nos,
+        "channel": channels.tolist(),
+        "occurred_on": [calendar[day] for day in days.tolist()],
+        "status": ["done" if sure else "absent" for sure in (chance.random(rows) < 0.95).tolist()],
+        "kind": [KINDS.get(channel, "") for channel in channels.tolist()],
+        "ended_on": [None] * rows,
+        "amount": [
+            a if c == "donation" else None for a, c in zip(gift.tolist(), channels.tolist(), strict=True)
+        ],
+        "companions": [0] * rows,
+        "detail": ["まちづくり"] * rows,
+        "source_no": [str(no) for no in nos],
+    }
+    bulk.insert(connection, tables.touchpoint, values)

@@ -1,0 +1,311 @@
+"""Columns of millions of rows in a fraction of a second: runs of rows are kept packed beside their tables.
+
+Row by row, three million touchpoints cost more than everything that is then done with them. What counting
+needs of a row is a few numbers; a *block* holds them for a run of rows, each column in as few bytes as its
+values need. The database notes which packed rows change (triggers, so nobody can forget to), and whatever is
+noted or not yet packed is read from its table: an answer is the same with blocks and without.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from kankei.store import bulk
+from kankei.store.tables import column_block, column_note, comparable, membership, person, touchpoint
+
+__all__ = [
+    "COMPARABLE",
+    "MEMBERSHIP",
+    "PERSON",
+    "TOUCHPOINT",
+    "Columns",
+    "Family",
+    "columns",
+    "moment",
+    "refresh",
+    "rows",
+]
+
+SIZE = 262_144
+"""Rows of a full block."""
+LEAST = 20_000
+"""So many unpacked or changed rows are packed anew; fewer are as quickly read one by one."""
+BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
+"""What makes a record more than a name; a person whose records have none of it is *thin*."""
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+Array = NDArray[Any]
+
+
+class Family(Struct, frozen=True, kw_only=True, eq=False):
+    """Some columns of one table, whose rows are told apart by ``key``; ``words`` are columns of text.
+
+    ``numbers`` make an integer of each distinct value of a column as its driver gives it.
+    """
+
+    key: sa.Column[Any]
+    chosen: tuple[sa.ColumnElement[Any], ...]
+    types: Mapping[str, Any]
+    numbers: Mapping[str, Callable[[Any], int]] = MappingProxyType({})
+    words: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The table's."""
+        return str(self.key.table.name)
+
+    def query(self, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        """The query for rows, by key."""
+        return sa.select(*self.chosen).where(condition).order_by(self.key)
+
+
+class Columns(Struct, frozen=True, kw_only=True, eq=False):
+    """Integer columns of equal length; a column of text holds places in its list of ``words``."""
+
+    numbers: dict[str, Array]
+    words: dict[str, list[str]]
+
+    def __getitem__(self, name: str) -> Array:
+        """A column."""
+        return self.numbers[name]
+
+
+class _Packed(Struct):
+    """A block's columns: the least value, the type of what is above it, and that as bytes."""
+
+    numbers: dict[str, tuple[int, str, memoryview]]
+    words: dict[str, list[str]]
+
+
+def moment(value: Any) -> int:
+    """Microseconds since 1970 of a moment: SQLite's text, PostgreSQL's datetime; 0 for none."""
+    if value is None:
+        return 0
+    said = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    aware = said.replace(tzinfo=dt.UTC) if said.tzinfo is None else said
+    return (aware - _EPOCH) // _MICROSECOND
+
+
+def _day(value: Any) -> int:
+    """The ordinal of a date: SQLite's text, PostgreSQL's date; 0 for none."""
+    if value is None:
+        return 0
+    return (dt.date.fromisoformat(value) if isinstance(value, str) else value).toordinal()
+
+
+def _half(shift: int) -> Callable[[Any], int]:
+    """Half of an id, as a signed number."""
+
+    def half(value: Any) -> int:
+        number = (value if isinstance(value, uuid.UUID) else uuid.UUID(value)).int >> shift
+        return (number & (1 << 64) - 1) - (1 << 63)
+
+    return half
+
+
+def _raw(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[Any]:
+    """A column as the driver gives it."""
+    return sa.type_coerce(column, sa.Text).label(name)
+
+
+MEMBERSHIP = Family(
+    key=membership.c.no,
+    chosen=(
+        membership.c.no,
+        membership.c.record_no,
+        membership.c.person_no,
+        _raw(membership.c.since, "since"),
+        _raw(membership.c.until, "until"),
+    ),
+    types=dict.fromkeys(("no", "record_no", "person_no", "since", "until"), np.int64),
+    numbers={"since": moment, "until": moment},
+)
+"""``person_no`` 0 is nobody, ``until`` 0 still open; moments in microseconds since 1970."""
+TOUCHPOINT = Family(
+    key=touchpoint.c.no,
+    chosen=(
+        *(touchpoint.c[name] for name in ("no", "record_no", "channel", "kind", "status", "amount")),
+        touchpoint.c.companions,
+        _raw(touchpoint.c.occurred_on, "day"),
+        _raw(touchpoint.c.ended_on, "ended"),
+    ),
+    types={"no": np.int64, "record_no": np.int64, "amount": np.int64, "companions": np.int32}
+    | dict.fromkeys(("day", "ended"), np.int32)
+    | dict.fromkeys(("channel", "kind", "status"), np.int16),
+    numbers={"day": _day, "ended": _day},
+    words=("channel", "kind", "status"),
+)
+"""Days as ordinals, ``ended`` 0 where open; ``amount`` 0 for none."""
+COMPARABLE = Family(
+    key=comparable.c.record_no,
+    chosen=(
+        comparable.c.record_no,
+        (comparable.c.prefecture + "\t" + comparable.c.city).label("place"),
+        sa.case((sa.and_(*(comparable.c[n] == "" for n in BESIDE_A_NAME)), 1), else_=0).label("thin"),
+    ),
+    types={"record_no": np.int64, "place": np.int32, "thin": np.bool_},
+    words=("place",),
+)
+"""``place`` is prefecture and city with a tab between."""
+PERSON = Family(
+    key=person.c.no,
+    chosen=(person.c.no, _raw(person.c.id, "high"), _raw(person.c.id, "low")),
+    types=dict.fromkeys(("no", "high", "low"), np.int64),
+    numbers={"high": _half(64), "low": _half(0)},
+)
+"""The two halves of an id, each less by 2⁶³."""
+FAMILIES = (MEMBERSHIP, TOUCHPOINT, COMPARABLE, PERSON)
+
+
+def columns(connection: sa.Connection, family: Family) -> Columns:
+    """All rows of a family as columns, in no order."""
+    mine = column_block.c.name == family.name
+    found = connection.execute(
+        sa.select(column_block.c.data, column_block.c.rows, column_block.c.last)
+        .where(mine)
+        .order_by(column_block.c.last)
+    ).all()
+    noted = np.array(list(connection.scalars(_noted(family))), dtype=np.int64)
+    last = found[-1].last if found else -1
+    rest = rows(connection, family, (family.key > last) | bulk.among(connection, family.key, noted))
+    blocks = [(msgspec.msgpack.decode(block.data, type=_Packed), block.rows) for block in found]
+    return _joined(family, blocks, rest, noted)
+
+
+def refresh(connection: sa.Connection, *, least: int = LEAST, size: int = SIZE) -> int:
+    """Pack what has come or changed since, if it is much; the answer is how many blocks were written.
+
+    Args:
+        connection: Of a writing unit.
+        least: How many rows are much.
+        size: Rows of a full block.
+    """
+    return sum(
+        _again(connection, family, least) + _further(connection, family, least, size) for family in FAMILIES
+    )
+
+
+def _again(connection: sa.Connection, family: Family, least: int) -> int:
+    """Pack the blocks anew in which rows have changed."""
+    noted = sorted(connection.scalars(_noted(family)))
+    if len(noted) < max(1, least):
+        return 0
+    written = 0
+    for block in _newest_first(connection, family).all():
+        place = int(np.searchsorted(noted, block.first))
+        if place < len(noted) and noted[place] <= block.last:
+            _drop(connection, family, block.last)
+            told = rows(connection, family, family.key.between(block.first, block.last))
+            _keep(connection, family, told, (block.first, block.last))
+            written += 1
+    connection.execute(sa.delete(column_note).where(column_note.c.name == family.name))
+    return written
+
+
+def _further(connection: sa.Connection, family: Family, least: int, size: int) -> int:
+    """Pack the rows behind the last block; one that is not full is filled up. Runs leave no gap."""
+    block = _newest_first(connection, family).first()
+    begin = block.last + 1 if block else 0
+    fresh = connection.scalar(sa.select(sa.func.count()).where(family.key >= begin)) or 0
+    if fresh < max(1, least):
+        return 0
+    if block and block.rows < size:
+        begin = block.first
+        _drop(connection, family, block.last)
+    written = 0
+    while len(keys := (told := _read(connection, family, family.key >= begin, size))[family.key.name]):
+        _keep(connection, family, told, (begin, int(keys[-1])))
+        written, begin = written + 1, int(keys[-1]) + 1
+    return written
+
+
+def _newest_first(connection: sa.Connection, family: Family) -> sa.CursorResult[Any]:
+    """The runs of all blocks."""
+    run = sa.select(column_block.c.first, column_block.c.last, column_block.c.rows)
+    mine = column_block.c.name == family.name
+    return connection.execute(run.where(mine).order_by(column_block.c.last.desc()))
+
+
+def _drop(connection: sa.Connection, family: Family, last: int) -> None:
+    mine = (column_block.c.name == family.name) & (column_block.c.last == last)
+    connection.execute(sa.delete(column_block).where(mine))
+
+
+def _keep(connection: sa.Connection, family: Family, told: Columns, run: tuple[int, int]) -> None:
+    """Write one block: all rows there are of a run of numbers."""
+    (first, last), rows = run, len(told[family.key.name])
+    values = {"name": family.name, "first": first, "last": last, "rows": rows, "data": _bytes(told)}
+    connection.execute(sa.insert(column_block).values(values))
+
+
+def rows(connection: sa.Connection, family: Family, condition: sa.ColumnElement[bool]) -> Columns:
+    """Some rows of a family as columns, out of their table."""
+    return _read(connection, family, condition)
+
+
+def _noted(family: Family) -> sa.Select[Any]:
+    return sa.select(column_note.c.no).where(column_note.c.name == family.name)
+
+
+def _read(
+    connection: sa.Connection, family: Family, condition: sa.ColumnElement[bool], limit: int | None = None
+) -> Columns:
+    """Rows out of their table."""
+    places: dict[str, dict[str, int]] = {name: {} for name in family.words}
+    numbering = {name: _numbering(seen) for name, seen in places.items()}
+    found = bulk.columns(connection, family.query(condition).limit(limit), {**family.numbers, **numbering})
+    numbers = {name: found[name].astype(kind) for name, kind in family.types.items()}
+    return Columns(numbers=numbers, words={name: list(seen) for name, seen in places.items()})
+
+
+def _numbering(seen: dict[str, int]) -> Callable[[str], int]:
+    return lambda word: seen.setdefault(word, len(seen))
+
+
+def _bytes(told: Columns) -> bytes:
+    """A block: every column above its least value, in the smallest type that holds it."""
+    numbers = {}
+    for name, column in told.numbers.items():
+        least = int(column.min()) if len(column) else 0
+        above = (column.astype(np.int64) - least).view(np.uint64)
+        small = above.astype(np.min_scalar_type(int(above.max(initial=0))))
+        numbers[name] = (least, small.dtype.str, memoryview(small.tobytes()))
+    return msgspec.msgpack.encode(_Packed(numbers=numbers, words=told.words))
+
+
+def _joined(family: Family, blocks: Sequence[tuple[_Packed, int]], rest: Columns, noted: Array) -> Columns:
+    """Blocks without their noted rows, and behind them the rest."""
+    words = {name: {word: place for place, word in enumerate(rest.words[name])} for name in family.words}
+    keys = [_unpacked(block, family.key.name, np.int64) for block, _ in blocks]
+    kept = [~np.isin(key, noted) if len(noted) else None for key in keys]
+    numbers = {}
+    for name, kind in family.types.items():
+        parts = []
+        for (block, _), keep in zip(blocks, kept, strict=True):
+            part = _unpacked(block, name, kind)
+            if name in words:
+                part = _placed(block.words[name], words[name]).astype(kind)[part]
+            parts.append(part if keep is None else part[keep])
+        numbers[name] = np.concatenate([*parts, rest[name]])
+    return Columns(numbers=numbers, words={name: list(seen) for name, seen in words.items()})
+
+
+def _placed(mine: Sequence[str], seen: dict[str, int]) -> Array:
+    """Where a block's words stand among all words."""
+    return np.array([seen.setdefault(word, len(seen)) for word in mine] or [0], dtype=np.int64)
+
+
+def _unpacked(block: _Packed, name: str, kind: Any) -> Array:
+    least, small, data = block.numbers[name]
+    above = np.frombuffer(data, dtype=small)
+    if least == 0:
+        return above.astype(kind)
+    return (above.astype(np.int64) + least).astype(kind, copy=False)

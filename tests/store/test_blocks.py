@@ -1,0 +1,195 @@
+"""Packed columns say what the tables say, whatever has changed since they were packed."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from kankei.model import Channel, Comparable, ImportBatch, Record, State, Status, Touchpoint
+from kankei.store import Store, batches, blocks, comparables, memberships, people, records, touchpoints
+from kankei.store.blocks import FAMILIES, Family
+from kankei.store.numbers import new_ids, next_no
+from kankei.store.tables import column_block, column_note, comparable, membership, record, touchpoint
+
+MAY = dt.datetime(2024, 5, 1, 9, 30, 0, 123456, tzinfo=dt.UTC)
+JUNE = MAY + dt.timedelta(days=31)
+
+
+def add(connection: sa.Connection, many: int, first_day: dt.date = dt.date(2024, 4, 1)) -> list[int]:
+    """So many people with a record, an address and a touchpoint each; the numbers of the records."""
+    nos = list(next_no(connection, record, many))
+    records.add_many(connection, [_record(no) for no in nos])
+    touchpoints.add_many(connection, [_touchpoint(no, first_day) for no in nos])
+    comparables.add_many(connection, nos, [Comparable(prefecture="福島県", city=f"{no % 3}町") for no in nos])
+    memberships.open_many(connection, nos, [one.no for one in people.begin(connection, many, MAY)], MAY)
+    return nos
+
+
+def _record(no: int) -> Record:
+    return Record(
+        no=no,
+        id=new_ids(MAY)[0],
+        batch_no=1,
+        row_number=no,
+        source="rms",
+        source_key=str(no),
+        recorded_at=MAY,
+    )
+
+
+def _touchpoint(no: int, first_day: dt.date) -> Touchpoint:
+    return Touchpoint(
+        no=no,
+        record_no=no,
+        channel=(Channel.DONATION, Channel.VISIT, Channel.COMMUNITY)[no % 3],
+        kind=("", "a")[no % 2],
+        status=(Status.DONE, Status.UNPAID)[no % 5 == 0],
+        occurred_on=first_day + dt.timedelta(days=no),
+        ended_on=dt.date(2025, 1, 1) if no % 7 == 0 else None,
+        amount=no * 3_000_000_000 if no % 3 == 0 else None,
+        companions=no % 4,
+    )
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Ten people, packed three to a block."""
+    batch = ImportBatch(
+        no=1, id=new_ids(MAY)[0], file="", digest="", layout="", encoding="", channel="", source="",
+        header=(), state=State.APPLIED, created=0, updated=0, unchanged=0, skipped=0, rejected=0,
+        applied_by="", applied_at=MAY, purpose="",
+    )  # fmt: skip
+    with store.writing() as connection:
+        batches.add(connection, batch)
+        add(connection, 10)
+        assert blocks.refresh(connection, least=1, size=3) == 16
+    return store
+
+
+def said(connection: sa.Connection, family: Family) -> list[tuple[object, ...]]:
+    """The rows, words as words, by key: from blocks and tables, or where there are no blocks from tables."""
+    told = blocks.columns(connection, family)
+    columns = {
+        name: [told.words[name][code] for code in column.tolist()] if name in told.words else column.tolist()
+        for name, column in told.numbers.items()
+    }
+    return sorted(zip(*columns.values(), strict=True))
+
+
+def in_tables(store: Store) -> list[list[tuple[object, ...]]]:
+    with store.writing() as connection:
+        connection.execute(sa.delete(column_block))
+        connection.execute(sa.delete(column_note))
+        return [said(connection, family) for family in FAMILIES]
+
+
+def in_blocks(store: Store) -> list[list[tuple[object, ...]]]:
+    with store.reading() as connection:
+        return [said(connection, family) for family in FAMILIES]
+
+
+def close(connection: sa.Connection) -> None:
+    memberships.close_many(connection, [2, 5, 10], JUNE)
+
+
+def move(connection: sa.Connection) -> None:
+    memberships.move_many(connection, [1, 4], [9, None], JUNE)
+
+
+def unseen(connection: sa.Connection) -> None:
+    memberships.move_many(connection, [1, 4], [9, None], MAY)
+
+
+def come(connection: sa.Connection) -> None:
+    add(connection, 5)
+
+
+def compare_again(connection: sa.Connection) -> None:
+    comparables.remove(connection, [3, 9])
+    comparables.add_many(connection, [9], [Comparable(prefecture="東京都", email="a@example.jp")])
+
+
+def erase(connection: sa.Connection) -> None:
+    connection.execute(sa.delete(touchpoint).where(touchpoint.c.no.in_([1, 7, 8, 9])))
+
+
+def mend(connection: sa.Connection) -> None:
+    connection.execute(sa.update(touchpoint).where(touchpoint.c.no == 6).values(amount=5, kind="b"))
+
+
+CHANGES = [close, move, unseen, come, compare_again, erase, mend]
+
+
+def test_packed_columns_are_those_of_the_tables(filled: Store) -> None:
+    packed = in_blocks(filled)
+    assert packed == in_tables(filled)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_changes_after_packing_is_seen(filled: Store, change: Callable[[sa.Connection], None]) -> None:
+    before = in_blocks(filled)
+    with filled.writing() as connection:
+        change(connection)
+    packed = in_blocks(filled)
+    assert packed != before
+    assert packed == in_tables(filled)
+
+
+@pytest.mark.parametrize("least", [1, 3])
+def test_packing_again_after_any_changes_in_any_order_loses_nothing(filled: Store, least: int) -> None:
+    chance = np.random.default_rng(least)
+    for _ in range(6):
+        change = CHANGES[chance.integers(len(CHANGES))]
+        with filled.writing() as connection:
+            change(connection)
+            blocks.refresh(connection, least=least, size=4)
+    packed = in_blocks(filled)
+    assert packed == in_tables(filled)
+
+
+def test_packing_again_leaves_nothing_noted_and_nothing_behind_the_last_block(filled: Store) -> None:
+    with filled.writing() as connection:
+        close(connection)
+        come(connection)
+        blocks.refresh(connection, least=1, size=3)
+        assert connection.scalar(sa.select(sa.func.count()).select_from(column_note)) == 0
+        ends = {
+            family.name: connection.scalar(
+                sa.select(sa.func.max(column_block.c.last)).where(column_block.c.name == family.name)
+            )
+            for family in FAMILIES
+        }
+    assert ends == {"comparable": 15, "membership": 15, "person": 15, "touchpoint": 15}
+
+
+def test_few_new_rows_are_not_packed(filled: Store) -> None:
+    with filled.writing() as connection:
+        close(connection)
+        assert blocks.refresh(connection, least=4) == 0
+
+
+def test_a_form_that_comes_late_for_an_early_record_is_seen(filled: Store) -> None:
+    with filled.writing() as connection:
+        comparables.remove(connection, [4])
+        blocks.refresh(connection, least=1, size=3)
+    with filled.writing() as connection:
+        comparables.add_many(connection, [4], [Comparable(prefecture="秋田県")])
+    packed = in_blocks(filled)
+    assert packed == in_tables(filled)
+
+
+def test_a_change_that_is_given_up_leaves_no_note(filled: Store) -> None:
+    filled.rehearse(close)
+    with filled.reading() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(column_note)) == 0
+
+
+def test_a_store_without_blocks_notes_nothing(store: Store) -> None:
+    with store.writing() as connection:
+        (one,) = people.begin(connection, 1, MAY)
+        connection.execute(sa.update(membership).values(until=MAY))
+        connection.execute(sa.delete(comparable))
+        assert connection.scalar(sa.select(sa.func.count()).select_from(column_note)) == 0
+        assert said(connection, blocks.PERSON)[0][0] == one.no
