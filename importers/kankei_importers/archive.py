@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kankei.errors import FileError
 
-__all__ = ["check_workbook"]
+__all__ = ["check_workbook", "counts_from_1904"]
 
 _MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
 _MOST_FILES = 2_000
@@ -26,6 +26,7 @@ _BEYOND_Z = re.compile(rb' r="([A-Z]{2,3})\d')
 _FAR_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{5,})"')
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT = re.compile(rb">[^<]{%d}" % _LONGEST_TEXT)
+_FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904=[\"'](?:1|true|on)[\"']")
 _OVERLAP = _LONGEST_TEXT + 200
 
 
@@ -50,6 +51,15 @@ def check_workbook(data: bytes, *, name: str, most: str) -> None:
                     _check_part(archive, entry, name, most)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
         raise FileError(name, "file.broken") from None
+
+
+def counts_from_1904(data: bytes) -> bool:
+    """Whether a workbook that was checked says that its numbers of days count from 1904."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return False
+        with archive.open("xl/workbook.xml") as opened:
+            return _FROM_1904.search(opened.read(_PIECE)) is not None
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: str) -> None:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kankei.errors import FileError
-from kankei_importers.archive import check_workbook
+from kankei_importers.archive import check_workbook, counts_from_1904
 from kankei_importers.encoding import decode
 from kankei_importers.header import is_known
 from kankei_importers.positions import positional_header
@@ -61,7 +63,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     encoding, rows, odd = (_workbook if source[:4] in {_ZIP, _OLD_EXCEL} else _text)(source, name)
     if headless:
         rows.insert(0, positional_header(rows))
-    return _sheet(name, hashlib.sha256(source).hexdigest(), encoding, rows, odd=odd, headless=headless)
+    sheet = _sheet(name, hashlib.sha256(source).hexdigest(), encoding, rows, odd=odd, headless=headless)
+    return replace(sheet, from_1904=source[:4] == _ZIP and counts_from_1904(source))
 
 
 def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool, headless: bool) -> Sheet:

@@ -32,3 +32,5 @@ class Sheet(Struct, frozen=True, kw_only=True):
     preamble: tuple[Row, ...] = ()
     odd: bool = False
     width: int = 0
+    from_1904: bool = False
+    """A workbook whose numbers of days count from 1904, not 1900."""

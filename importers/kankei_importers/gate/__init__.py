@@ -20,6 +20,7 @@ from kankei_importers.gate.expectation import (
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import is_my_number, refused_numbers
 from kankei_importers.gate.ordering import check_ordering
+from kankei_importers.gate.serials import check_serials
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
 from kankei_importers.table import Table
@@ -66,3 +67,4 @@ def inspect(
     yield from check_agreement(table, layout)
     yield from check_ordering(table, layout)
     yield from check_damage(table, layout, rows, ended=ended)
+    yield from check_serials(table, layout, expected)

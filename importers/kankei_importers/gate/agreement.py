@@ -4,14 +4,15 @@ Where they contradict each other in row after row, somebody sorted or moved one 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kankei.errors import FieldError
 from kankei.fields import email, kana, postal_code, readings, romaji
 from kankei.fields.glyph import fold as plain
 from kankei.model import Problem
 from kankei_importers.gate.finding import finding
-from kankei_importers.gate.places import PREFECTURE, prefectures, prefectures_of_postal
+from kankei_importers.gate.places import PREFECTURE, prefectures
+from kankei_importers.gate.postal import LookUp, directory
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
@@ -29,7 +30,9 @@ def check_agreement(table: Table, layout: Layout) -> Iterator[Problem]:
     postal, address = _column(table, layout, "postal_code"), _column(table, layout, "address")
     names, kanas = _column(table, layout, "name"), _column(table, layout, "kana")
     mails = _column(table, layout, "email")
-    yield from _judged("gate.postal_prefecture", map(_same_prefecture, postal, address))
+    with directory() as look_up:
+        agreed = [_same_prefecture(code, where, look_up) for code, where in zip(postal, address, strict=True)]
+    yield from _judged("gate.postal_prefecture", agreed)
     yield from _judged("gate.kana_name", map(_same_surname, names, kanas))
     yield from _foreign_mailboxes(kanas, mails)
 
@@ -41,7 +44,7 @@ def _column(table: Table, layout: Layout, field: str) -> list[str]:
     return (table.read(source) if source else [""] * table.size)[::step]
 
 
-def _judged(code: str, agreed: Iterator[bool | None]) -> Iterator[Problem]:
+def _judged(code: str, agreed: Iterable[bool | None]) -> Iterator[Problem]:
     known = [answer for answer in agreed if answer is not None]
     against = known.count(False)
     if against >= _FEWEST and against > _tolerated(len(known)) * len(known):
@@ -53,13 +56,13 @@ def _tolerated(size: int) -> float:
     return 0.15 if size >= 100 else 0.3
 
 
-def _same_prefecture(postal: str, address: str) -> bool | None:
+def _same_prefecture(postal: str, address: str, look_up: LookUp) -> bool | None:
     """Whether postal code and address are of one prefecture; None where one does not say."""
     found = PREFECTURE.match(address)
     if not postal or found is None or found[1] not in prefectures():
         return None
     code = postal_code.normalize(postal)
-    homes = prefectures_of_postal().get(code[:2])
+    homes = look_up(code)
     return found[1] in homes if homes else None
 
 

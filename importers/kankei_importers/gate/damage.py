@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from kankei.fields import date
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold
@@ -38,7 +37,6 @@ _LOST_AT_ENDS = 2
 """Bytes that may be gone: what a wrong encoding takes for white space is stripped from a cell."""
 _EXACT_DIGITS = 15
 _LONG = re.compile(r"\d{16,}")
-_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
 
 
 def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
@@ -98,7 +96,7 @@ def _reads_back(word: str, wrong: str, right: str) -> bool:
 
 
 def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ended: bool) -> Iterator[Problem]:
-    """A garbled list, a cut one, numbers of which the last digits are gone; and a word on serial dates.
+    """A garbled list, a cut one, numbers of which the last digits are gone.
 
     ``ended``: the file closes with a line end, as files do that were written to the end.
     """
@@ -113,7 +111,6 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     elif not ended and rows and not rows[-1].skip:
         yield Problem(code="gate.unended", facts={"row": str(rows[-1].number), "sure": "30%"})
     yield from _cut_digits(table, layout)
-    yield from _serial_days(table, layout)
 
 
 def _is_of_two(table: Table, layout: Layout) -> bool:
@@ -139,14 +136,3 @@ def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:
         long = {cell for cell in table.column(fold(column)) if _LONG.fullmatch(cell)}
         if len(long) >= _FEW and all(set(cell[_EXACT_DIGITS:]) == {"0"} for cell in long):
             yield finding("gate.digits_cut", 1 - 0.1 ** len(long), column=column)
-
-
-def _serial_days(table: Table, layout: Layout) -> Iterator[Problem]:
-    """Days that stand as a spreadsheet's numbers are read; the span they were read as is said."""
-    sources = (layout.occurred_on, layout.record.get("birth_date"))
-    for column in [header for source in sources if source for header in source.printed(table)]:
-        cells = [cell for cell in table.column(fold(column)) if _SERIAL.fullmatch(cell)]
-        days = sorted(filter(None, map(date.normalize, cells)))
-        if days:
-            facts = {"rows": str(len(cells)), "first": days[0], "last": days[-1], "sure": "90%"}
-            yield Problem(code="gate.serial_dates", column=column, facts=facts)

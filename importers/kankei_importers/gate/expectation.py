@@ -15,7 +15,7 @@ from kankei_importers.header import fold
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
-__all__ = ["NOTHING_EXPECTED", "Expectation", "check_portal", "check_town", "check_year"]
+__all__ = ["NOTHING_EXPECTED", "Expectation", "check_portal", "check_town", "check_year", "year_said"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
@@ -92,10 +92,7 @@ def check_year(
     people joined after that year: it holds everybody who ever did.
     """
     days = [row.touchpoint.occurred_on for row in rows if row.touchpoint is not None]
-    year, named = expected.year, expected.year is None
-    if year is None:
-        years = _years(table.sheet.name)
-        year = years[0] if len(years) == 1 else None
+    year, named = year_said(table.sheet.name, expected), expected.year is None
     if year is None or not days:
         return
     outside = [day for day in days if year not in {day.year, date.fiscal_year(day)}]
@@ -105,6 +102,12 @@ def check_year(
     if share > (0.5 if named else _MOST_OUTSIDE):
         first, last = min(days).isoformat(), max(days).isoformat()
         yield finding("gate.wrong_year", share, year=str(year), first=first, last=last)
+
+
+def year_said(name: str, expected: Expectation) -> int | None:
+    """The year that was asked for, else the one that the file's name says."""
+    years = _years(name) if expected.year is None else [expected.year]
+    return years[0] if len(years) == 1 else None
 
 
 def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:

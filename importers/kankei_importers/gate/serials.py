@@ -1,0 +1,67 @@
+"""Days that stand as a spreadsheet's numbers, and the four years that lie between its two ways to count them.
+
+A workbook counts from 1900, or, made on an old Macintosh, from 1904; a text file no longer says from which.
+Source: ECMA-376 Part 1, 18.17.4.1.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from kankei.fields import date
+from kankei.model import Problem
+from kankei_importers.gate.expectation import Expectation, year_said
+from kankei_importers.gate.finding import finding
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.table import Table
+
+__all__ = ["check_serials"]
+
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?")
+_BETWEEN = dt.timedelta(days=1462)
+_FEW, _MANY = 0.1, 0.9
+_SAMPLE = 300
+
+
+def check_serials(table: Table, layout: Layout, expected: Expectation) -> Iterator[Problem]:
+    """Say as which days such numbers are read; stop the list if they were counted from 1904."""
+    sources = (layout.occurred_on, layout.record.get("birth_date"))
+    for column in [header for source in sources if source for header in source.printed(table)]:
+        cells = [cell for cell in table.column(fold(column)) if _SERIAL.fullmatch(cell)]
+        days = sorted(map(dt.date.fromisoformat, filter(None, map(date.normalize, cells))))
+        if not days:
+            continue
+        facts = {"rows": str(len(cells)), "first": str(days[0]), "last": str(days[-1])}
+        if table.sheet.from_1904:
+            yield finding("gate.from_1904", 1.0, column=column, **facts)
+        elif _fits_only_later(days, _years(table, column, expected)):
+            later = {"later": str(days[0] + _BETWEEN)}
+            yield finding("gate.four_years_early", 0.9, column=column, **facts, **later)
+        else:
+            yield Problem(code="gate.serial_dates", column=column, facts={**facts, "sure": "90%"})
+
+
+def _fits_only_later(days: Sequence[dt.date], years: set[int]) -> bool:
+    """Whether the days are of none of the years as they are read, and of these years if counted from 1904."""
+    return bool(years) and _share(days, years) < _FEW and _share([d + _BETWEEN for d in days], years) > _MANY
+
+
+def _share(days: Sequence[dt.date], years: set[int]) -> float:
+    return sum(not years.isdisjoint({day.year, date.fiscal_year(day)}) for day in days) / len(days)
+
+
+def _years(table: Table, column: str, expected: Expectation) -> set[int]:
+    """The years that the list should be of: as somebody said, or as its other columns of days have them."""
+    said = year_said(table.sheet.name, expected)
+    if said is not None:
+        return {said}
+    found: set[int] = set()
+    for header in table.header:
+        if header == column:
+            continue
+        cells = list(filter(None, table.column(fold(header))))[:_SAMPLE]
+        days = [day for cell in cells if not cell.isdigit() and (day := date.normalize(cell))]
+        if days and len(days) > _MANY * len(cells):
+            found |= {int(day[:4]) for day in days}
+    return found
