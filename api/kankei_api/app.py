@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -16,6 +17,7 @@ from kankei_api.controllers import count, health, people, touchpoints
 from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
+from kankei_api.retrying import Running
 from kankei_api.security import PROTECTED, access_guard, harden, host_guard, outside
 from kankei_api.settings import Settings
 
@@ -40,7 +42,10 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         request_class=RememberingRequest,
         request_max_body_size=BODY_LIMIT,
         openapi_config=_openapi(),
-        state=State({"store": store or open_store(settings.store), "settings": settings}),
+        state=State(
+            {"store": store or open_store(settings.store), "settings": settings, "running": Running()}
+        ),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         logging_config=None,
     )
 

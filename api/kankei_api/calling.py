@@ -2,23 +2,28 @@
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any, Self
 from urllib.parse import unquote
 
+import sqlalchemy as sa
 from litestar import Request
 from litestar.di import NamedDependency, Provide
+from litestar.exceptions import ValidationException
+from litestar.params import HeaderParameter
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.model import Act, Caller
 from kankei.store import Store, audit
+from kankei.store.joined import Joined
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
+from kankei_api.conditions import Condition, Conditions, unconditional
+from kankei_api.parameters import unknown
 from kankei_api.problems import language
+from kankei_api.retrying import Repeat, Retry, not_repeatable
 
 __all__ = ["CALL", "Call", "Here"]
-
-PURPOSE = "kankei-purpose"
-"""The header by which a caller says what a call is for (``Kankei-Purpose``), percent-encoded UTF-8."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -30,6 +35,10 @@ class Call(Struct, frozen=True, kw_only=True):
     rule: str
     lang: Lang
     act: Act
+    conditions: Conditions = Conditions()
+    """If-Match and If-None-Match, for handlers with the dependencies ``CHANGES`` or ``READS``."""
+    retry: Retry | None = None
+    """The Idempotency-Key, for handlers with the dependencies ``REPEATABLE``; ``one_unit`` heeds it."""
 
     @property
     def today(self) -> dt.date:
@@ -44,15 +53,37 @@ class Call(Struct, frozen=True, kw_only=True):
         """
         self.store.write(lambda connection: audit.note(connection, *people, **facts))
 
+    def within(self, connection: sa.Connection) -> Self:
+        """The same call, all of whose work is part of the unit of a connection."""
+        return replace(self, store=Joined(connection), retry=None)
 
-def provide_call(request: Request[Any, Caller, Any]) -> Call:
-    """The present call, as the guard let it in."""
+
+Purpose = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Kankei-Purpose",
+        description="何のための呼び出しか（監査に残る）。UTF-8 をパーセント符号化して書く",
+        max_length=2000,
+    ),
+]
+
+
+def provide_call(
+    request: Request[Any, Caller, Any], retry: Repeat, conditions: Condition, kankei_purpose: Purpose = None
+) -> Call:
+    """The present call, as the guard let it in.
+
+    Raises:
+        ValidationException: The query has a parameter that the handler does not know.
+    """
+    if unknown(request):
+        raise ValidationException
     state, at = request.app.state, now()
     act = Act(
         by=request.user.name,
         action=str(request.route_handler.operation_id or request.route_handler.handler_name),
         at=at,
-        purpose=unquote(request.headers.get(PURPOSE, "")),
+        purpose=unquote(kankei_purpose or ""),
         request=str(request.scope["state"].get("request_id", "")),
     )
     return Call(
@@ -62,9 +93,15 @@ def provide_call(request: Request[Any, Caller, Any]) -> Call:
         rule=state["settings"].rule,
         lang=language(request),
         act=act,
+        conditions=conditions,
+        retry=retry,
     )
 
 
 Here = NamedDependency[Call]
 """How a controller asks for the present call: a parameter ``call: Here``."""
-CALL = {"call": Provide(provide_call, sync_to_thread=False)}
+CALL = {
+    "call": Provide(provide_call, sync_to_thread=False),
+    "retry": Provide(not_repeatable, sync_to_thread=False),
+    "conditions": Provide(unconditional, sync_to_thread=False),
+}

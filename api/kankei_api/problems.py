@@ -1,24 +1,23 @@
 """Every refusal of the API as a problem document (RFC 9457), in the reader's language; no personal data."""
 
-import datetime as dt
-import re
-import types
-import typing
-import unicodedata
-from collections.abc import Iterator, Mapping
-from enum import Enum
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import ResponseSpec
+from litestar.openapi.spec import Example
 from msgspec import Struct
 
 from kankei.errors import KankeiError, StoreError, UnknownError
 from kankei.wording import Lang, sentence
+from kankei_api import days
 from kankei_api.errors import coded
+from kankei_api.faults import OUR_KIND, controls, reason, wrong_fields
 from kankei_api.journal import journal
+from kankei_api.parameters import days as day_parameters
+from kankei_api.parameters import unknown, wrong_parameters
 
 MEDIA_TYPE: Any = "application/problem+json"
 CODES: Mapping[int, str] = {
@@ -27,19 +26,20 @@ CODES: Mapping[int, str] = {
     403: "api.forbidden",
     404: "api.no_such_address",
     405: "api.method",
+    406: "api.form",
+    409: "api.key_running",
+    412: "api.changed_since",
     413: "api.too_large",
     415: "api.media_type",
     422: "api.fields",
+    428: "api.if_match_missing",
+    429: "api.too_many",
     503: "api.unavailable",
 }
 
 
 STATUSES = ((StoreError, 503), (UnknownError, 404))
 """What an error of the family answers; 422 for the others."""
-
-
-OUR_KIND = re.compile(r"[a-z_]{1,40}")
-"""What a mistyped name of a field looks like; anything else may be somebody's data and is not repeated."""
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -69,36 +69,92 @@ class Refusal(HTTPException):
 
 
 class RememberingRequest(Request[Any, Any, Any]):
-    """A request that keeps its decoded body, so that a refusal can name all its faults at once."""
+    """A request that reads days of eras, and keeps its decoded body for a refusal that names all faults."""
+
+    def __init__(self, scope: Any, *rest: Any, **more: Any) -> None:
+        if scope.get("query_string") and "route_handler" in scope:
+            scope["query_string"] = days.in_query(
+                scope["query_string"], day_parameters(scope["route_handler"])
+            )
+        super().__init__(scope, *rest, **more)
 
     async def json(self) -> Any:
-        """The body; refused if a text holds control characters, which one database keeps and another not."""
-        body = await super().json()
+        """The body, its days in ISO form.
+
+        Raises:
+            ValidationException: It is not what the handler takes, to the letter; or a text holds control
+                characters. A handler with the option ``piecemeal`` judges the parts of its body itself.
+        """
+        kind = _body_of(self)
+        body = days.in_body(kind, await super().json())
         self.state["body"] = body
-        if any(True for _ in _controls(body, "")):
+        if kind is not None and not self.route_handler.opt.get(PIECEMEAL) and _unfit(kind, body):
             raise ValidationException
         return body
 
 
+PIECEMEAL = "piecemeal"
+"""The option of a handler that takes what is right of its body and refuses the rest of it."""
+COMMON = (400, 401, 403, 422, 429, 503)
+"""What every operation under ``/v1`` can answer: no token, not allowed, wrong parameters, too many …"""
 REFUSALS = {
-    400: "JSON として読めない、または許可されていないホスト名",
+    304: "手元のものと同じ（本文なし）",
+    400: "JSON として読めない、目印（Idempotency-Key）がない、または許可されていないホスト名",
     401: "トークンがない、または正しくない",
     403: "この呼び出しは許されていない",
     404: "見つからない",
+    406: "求められた形では答えられない",
+    409: "同じ目印（Idempotency-Key）の呼び出しを処理している",
+    412: "読んだあとに、ほかの人が変えた",
     413: "本文が大きすぎる",
     422: "項目に誤りがある（faults にすべて）",
+    428: "If-Match がない",
+    429: "呼び出しが多すぎる",
     503: "データベースを使えない",
 }
 
 
 def documented(*statuses: int) -> dict[int, ResponseSpec]:
-    """The refusals of an operation as its OpenAPI document tells them."""
-    return {
-        status: ResponseSpec(
-            ProblemDetails, media_type=MEDIA_TYPE, generate_examples=False, description=REFUSALS[status]
-        )
-        for status in statuses
-    }
+    """The refusals of an operation as its OpenAPI document tells them, each with an example."""
+    return {status: _documented(status) for status in sorted(set(statuses))}
+
+
+def _documented(status: int) -> ResponseSpec:
+    if status == 304:
+        return ResponseSpec(None, description=REFUSALS[status])
+    faults = (Fault(field="touchpoint.occurred_on", code="fault.day", message=sentence("fault.day")),)
+    shown = ProblemDetails(
+        type=_type(CODES[status]),
+        title=sentence(f"problem.{status}"),
+        status=status,
+        detail=sentence(CODES[status]),
+        faults=faults if status == 422 else (),
+    )
+    return ResponseSpec(
+        ProblemDetails,
+        media_type=MEDIA_TYPE,
+        generate_examples=False,
+        description=REFUSALS[status],
+        examples=[Example(id=CODES[status], summary=REFUSALS[status], value=msgspec.to_builtins(shown))],
+    )
+
+
+def _type(code: str) -> str:
+    return f"urn:kankei:problem:{code.replace('.', ':')}"
+
+
+def _body_of(request: Request[Any, Any, Any]) -> Any:
+    """As what the handler takes the body; None if it takes none."""
+    taken = request.route_handler.parsed_fn_signature.parameters.get("data")
+    return None if taken is None else taken.annotation
+
+
+def _unfit(kind: Any, body: Any) -> bool:
+    try:
+        msgspec.convert(body, kind)
+    except msgspec.ValidationError:
+        return True
+    return any(True for _ in controls(body, ""))
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
@@ -108,7 +164,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     headers |= {"Retry-After": "5"} if status == 503 else {}
     document = ProblemDetails(
-        type=f"urn:kankei:problem:{code.replace('.', ':')}",
+        type=_type(code),
         title=sentence(f"problem.{status}", lang=lang),
         status=status,
         detail=sentence(code, facts, lang=lang),
@@ -147,7 +203,7 @@ def _log_unexpected(error: Exception) -> None:
     journal.error("unexpected", kind=type(error).__name__, place=place)
 
 
-def _faults(wrong: typing.Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
+def _faults(wrong: Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
     found = ((field, *code.partition("|")) for field, code in wrong)
     return tuple(
         Fault(field=field, code=code, message=sentence(code, {"choices": choices}, lang=lang))
@@ -156,60 +212,14 @@ def _faults(wrong: typing.Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault,
 
 
 def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Iterator[tuple[str, str]]:
-    body = request.state.get("body")
-    parameters = request.route_handler.parsed_fn_signature.parameters
-    if body is not None and "data" in parameters:
-        yield from wrong_fields(parameters["data"].annotation, body)
+    """All that is wrong with the fields of the body and with the parameters."""
+    kind, body = _body_of(request), request.state.get("body")
+    found = [] if kind is None or body is None else list(wrong_fields(kind, body))
+    found += [(name, reason(kind) if kind else "fault.missing") for name, kind in wrong_parameters(request)]
+    found += [(name if OUR_KIND.fullmatch(name) else "?", "fault.unknown") for name in unknown(request)]
+    if found:
+        yield from found
         return
-    for part in error.extra if isinstance(error.extra, list) else ():
-        yield str(part.get("key", "")), "fault.value"
-
-
-def wrong_fields(struct: Any, body: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every field of ``body`` that does not fit the Struct, with the code of what is wrong."""
-    if not isinstance(body, dict):
-        yield path.rstrip("."), "fault.object"
-        return
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    for name in body.keys() - fields.keys():
-        yield f"{path}{name if OUR_KIND.fullmatch(name) else '?'}", "fault.unknown"
-    for name, field in fields.items():
-        if name in body:
-            yield from _wrong_value(field.type, body[name], f"{path}{name}")
-        elif field.required:
-            yield f"{path}{name}", "fault.missing"
-
-
-def _wrong_value(wanted: Any, value: Any, path: str) -> Iterator[tuple[str, str]]:
-    inner = _inner(wanted)
-    if isinstance(inner, type) and issubclass(inner, Struct) and value is not None:
-        yield from wrong_fields(inner, value, f"{path}.")
-        return
-    yield from _controls(value, path)
-    try:
-        msgspec.convert(value, wanted)
-    except msgspec.ValidationError:
-        yield path, _reason(inner)
-
-
-def _inner(wanted: Any) -> Any:
-    """The type meant, without ``| None`` and without its annotations."""
-    if isinstance(wanted, types.UnionType) or typing.get_origin(wanted) is typing.Union:
-        wanted = next(part for part in typing.get_args(wanted) if part is not type(None))
-    return typing.get_args(wanted)[0] if typing.get_origin(wanted) is typing.Annotated else wanted
-
-
-def _reason(wanted: Any) -> str:
-    if isinstance(wanted, type) and issubclass(wanted, Enum):
-        return f"fault.choice|{', '.join(str(choice.value) for choice in wanted)}"
-    return {dt.date: "fault.day", int: "fault.number", str: "fault.text"}.get(wanted, "fault.value")
-
-
-def _controls(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str) and any(
-        unicodedata.category(sign) in {"Cc", "Cs"} for sign in value if sign not in "\t\n\r"
-    ):
-        yield path, "fault.control"
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _controls(part, path)
+    for part in error.extra if isinstance(error.extra, list) else ({"key": ""},):
+        key = str(part.get("key", ""))
+        yield ("", "fault.object") if key in {"", "data"} else (key, "fault.value")

@@ -3,7 +3,6 @@
 import json
 import logging
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,9 +10,6 @@ import sqlalchemy as sa
 from litestar.testing import TestClient
 
 from kankei.store import Store
-from kankei_api.app import create_app
-from kankei_api.settings import Settings
-from kankei_api.tokens import digest
 
 TOKEN = "a long random word"
 WALK_IN = {
@@ -21,15 +17,6 @@ WALK_IN = {
     "touchpoint": {"channel": "station_event", "occurred_on": "2026-05-30"},
 }
 CANARY = "金糸雀"
-
-
-@pytest.fixture
-def client(store: Store) -> Iterator[TestClient[Any]]:
-    """Somebody with a token."""
-    settings = Settings(token_digests=(digest(TOKEN),), allowed_hosts=("testserver.local",))
-    with TestClient(create_app(settings, store=store)) as client:
-        client.headers["Authorization"] = f"Bearer {TOKEN}"
-        yield client
 
 
 def stranger(client: TestClient[Any]) -> TestClient[Any]:

@@ -10,7 +10,7 @@ from kankei.model import Scope
 from kankei.usecases import report
 from kankei.usecases.report import Report
 from kankei_api.calling import Here
-from kankei_api.problems import Refusal, documented
+from kankei_api.problems import COMMON, Refusal, documented
 
 Shipped = Literal["default", "strict", "broad"]
 
@@ -23,7 +23,7 @@ Shipped = Literal["default", "strict", "broad"]
     response_description="人数と、その内訳・根拠",
     tags=["count"],
     summary="関係・愛着人口",
-    responses=documented(400, 401, 403, 422, 503),
+    responses=documented(*COMMON),
 )
 def count(
     call: Here,

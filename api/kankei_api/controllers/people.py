@@ -2,14 +2,15 @@
 
 import uuid
 
-from litestar import get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from kankei.model import Scope
-from kankei.usecases import people
+from kankei.usecases import disclosure, people
 from kankei.usecases.people import PersonView
 from kankei_api.calling import Here
-from kankei_api.problems import documented
+from kankei_api.conditions import READS, TAGGED, tag_of
+from kankei_api.problems import COMMON, documented
 
 
 @get(
@@ -20,10 +21,13 @@ from kankei_api.problems import documented
     response_description="その人の記録・接点・位置づけ",
     tags=["people"],
     summary="ひとりの記録と接点",
-    responses=documented(400, 401, 403, 404, 503),
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404),
 )
-def person(call: Here, person_id: FromPath[uuid.UUID]) -> PersonView:
+def person(call: Here, person_id: FromPath[uuid.UUID]) -> Response[PersonView]:
     """Answer the person of an id; one from before a merge leads to the present person."""
     found = people.view(call.store, person_id, as_of=call.today, known_at=call.at, rule=call.rule)
+    shown = disclosure.veiled(found, call.caller)
     call.saw(found.id)
-    return found
+    return call.conditions.answer(shown, tag_of(people.lasting(shown)))

@@ -10,7 +10,8 @@ from kankei.model import Scope
 from kankei.usecases import interaction
 from kankei.usecases.interaction import Interaction, Logged
 from kankei_api.calling import Here
-from kankei_api.problems import Refusal, documented
+from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.retrying import REPEATABLE, once
 
 WALK_IN = Example(
     summary="駅舎イベントに来た人を、名前だけで記録する",
@@ -41,8 +42,10 @@ FULL = Example(
     response_description="記録した。だれの接点か、ほかにだれかもしれないか、いまの位置づけ",
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
-    responses=documented(400, 401, 403, 404, 413, 422, 503),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409, 413),
 )
+@once
 def log(call: Here, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 

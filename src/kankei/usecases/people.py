@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
 from kankei.store import Store, counts, people, records, touchpoints
 from kankei.usecases.report import standing_of
 
-__all__ = ["PersonView", "view"]
+__all__ = ["PersonView", "lasting", "view"]
 
 
 class PersonView(Struct, frozen=True, kw_only=True):
@@ -41,3 +42,9 @@ def view(
         touchpoints=tuple(did),
         standing=standing_of(store, present, as_of=as_of, known_at=known_at, rule=rule),
     )
+
+
+def lasting(view: PersonView) -> PersonView:
+    """A view without the moment of looking: the same as long as nothing is learned, changed or lapses."""
+    never = dt.datetime.min.replace(tzinfo=dt.UTC)
+    return replace(view, standing=replace(view.standing, known_at=never))

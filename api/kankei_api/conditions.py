@@ -1,0 +1,102 @@
+"""ETag, If-Match, If-None-Match: nobody changes what they have not seen, or reads the same twice.
+
+Source: RFC 9110, section 13; RFC 6585, section 3 (428).
+"""
+
+import hashlib
+import re
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from litestar import Response
+from litestar.datastructures import ResponseHeader
+from litestar.di import NamedDependency, Provide
+from litestar.params import HeaderParameter
+from msgspec import Struct
+
+from kankei_api.problems import Refusal
+
+__all__ = ["CHANGES", "READS", "TAGGED", "Condition", "Conditions", "tag_of", "unconditional"]
+
+T = TypeVar("T")
+ONE_TAG = re.compile(r'\s*(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*')
+TAGGED = [
+    ResponseHeader(
+        name="ETag", description="いまの版。変更するとき If-Match に入れる", documentation_only=True
+    )
+]
+"""What ``response_headers`` of a handler whose answer bears a tag says."""
+
+
+class Conditions(Struct, frozen=True, kw_only=True):
+    """Under which conditions a call is made; ``demanded``: it may not be made without If-Match."""
+
+    match: str | None = None
+    none_match: str | None = None
+    demanded: bool = False
+
+    def check(self, tag: str) -> None:
+        """Go on only if the caller has seen the present version; to be asked within the unit that changes it.
+
+        Raises:
+            Refusal: 428 without If-Match where it is demanded, 412 if something has changed since.
+        """
+        if self.match is None and self.demanded:
+            raise Refusal(428, "api.if_match_missing")
+        if self.match is not None and not _names(self.match, tag, weakly=False):
+            raise Refusal(412, "api.changed_since")
+
+    def answer(self, content: T, tag: str) -> Response[T]:
+        """The answer with its tag, or 304 and nothing if the caller has it already."""
+        if self.none_match is not None and _names(self.none_match, tag, weakly=True):
+            return Response(None, status_code=304, headers={"ETag": tag})  # type: ignore[arg-type]
+        return Response(content, headers={"ETag": tag})
+
+
+def tag_of(*parts: Any) -> str:
+    """A strong tag of whatever can be written as JSON: other parts, another tag.
+
+    >>> tag_of("person", 1) == tag_of("person", 1) != tag_of("person", 2)
+    True
+    """
+    return f'"{hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()[:32]}"'
+
+
+def _names(header: str, tag: str, *, weakly: bool) -> bool:
+    """Whether a list of tags, or ``*``, names this one."""
+    if header.strip() == "*":
+        return True
+    found = (ONE_TAG.fullmatch(part) for part in header.split(","))
+    return any(part[2] == tag and (weakly or not part[1]) for part in found if part)
+
+
+Match = Annotated[
+    str | None,
+    HeaderParameter(
+        name="If-Match", description="読んだときの ETag。ほかの人が変えていれば 412", max_length=1000
+    ),
+]
+NoneMatch = Annotated[
+    str | None,
+    HeaderParameter(name="If-None-Match", description="手元の ETag。同じなら 304", max_length=1000),
+]
+
+
+def unconditional() -> Conditions:
+    """Of a call that knows no conditions."""
+    return Conditions()
+
+
+def _reading(if_none_match: NoneMatch = None) -> Conditions:
+    return Conditions(none_match=if_none_match)
+
+
+def _changing(if_match: Match = None) -> Conditions:
+    return Conditions(match=if_match, demanded=True)
+
+
+Condition = NamedDependency[Conditions]
+READS = {"conditions": Provide(_reading, sync_to_thread=False)}
+"""Dependencies of a handler that answers with a tag: If-None-Match is heard."""
+CHANGES = {"conditions": Provide(_changing, sync_to_thread=False)}
+"""Dependencies of a handler that changes what has a tag: If-Match is demanded."""

@@ -1,0 +1,90 @@
+"""What is wrong with the fields of a body: every one of them, with the code of the reason."""
+
+import datetime as dt
+import re
+import types
+import typing
+import unicodedata
+import uuid
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+__all__ = ["OUR_KIND", "controls", "reason", "wrong_fields"]
+
+OUR_KIND = re.compile(r"[a-z_]{1,40}")
+"""What a mistyped name of a field looks like; anything else may be somebody's data and is not repeated."""
+
+REASONS: Mapping[Any, str] = {
+    dt.date: "fault.day",
+    dt.datetime: "fault.moment",
+    int: "fault.number",
+    str: "fault.text",
+    uuid.UUID: "fault.id",
+}
+"""What is wrong with a value that is none of a type."""
+
+
+def wrong_fields(struct: Any, body: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every field of ``body`` that does not fit the Struct, with the code of what is wrong."""
+    if not isinstance(body, dict):
+        yield path.rstrip("."), "fault.object"
+        return
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    for name in body.keys() - fields.keys():
+        yield f"{path}{name if OUR_KIND.fullmatch(name) else '?'}", "fault.unknown"
+    for name, field in fields.items():
+        if name in body:
+            yield from _wrong_value(field.type, body[name], f"{path}{name}")
+        elif field.required:
+            yield f"{path}{name}", "fault.missing"
+
+
+def _wrong_value(wanted: Any, value: Any, path: str) -> Iterator[tuple[str, str]]:
+    inner = _inner(wanted)
+    if isinstance(inner, type) and issubclass(inner, Struct) and value is not None:
+        yield from wrong_fields(inner, value, f"{path}.")
+        return
+    if isinstance(value, list) and typing.get_origin(inner) in {list, tuple}:
+        each = typing.get_args(inner)[0]
+        for place, part in enumerate(value):
+            yield from _wrong_value(each, part, f"{path}.{place}")
+    yield from controls(value, path)
+    try:
+        msgspec.convert(value, wanted)
+    except msgspec.ValidationError:
+        yield path, reason(wanted)
+
+
+def _inner(wanted: Any) -> Any:
+    """The type meant, without ``| None`` and without its annotations."""
+    if isinstance(wanted, types.UnionType) or typing.get_origin(wanted) is typing.Union:
+        wanted = next(part for part in typing.get_args(wanted) if part is not type(None))
+    return _inner(typing.get_args(wanted)[0]) if typing.get_origin(wanted) is typing.Annotated else wanted
+
+
+def reason(wanted: Any) -> str:
+    """Why a value is none of a type: the code, and after a bar what may be chosen."""
+    inner = _inner(wanted)
+    if isinstance(inner, type) and issubclass(inner, Enum):
+        return f"fault.choice|{', '.join(str(choice.value) for choice in inner)}"
+    if typing.get_origin(inner) is typing.Literal:
+        return f"fault.choice|{', '.join(map(str, typing.get_args(inner)))}"
+    return REASONS.get(inner, "fault.value")
+
+
+def controls(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Where a text holds control characters or half a character, which one database keeps and another not."""
+    if isinstance(value, str) and any(
+        unicodedata.category(sign) in {"Cc", "Cs"} for sign in value if sign not in "\t\n\r"
+    ):
+        yield path, "fault.control"
+    elif isinstance(value, dict):
+        for part in (*value, *value.values()):
+            yield from controls(part, path)
+    elif isinstance(value, list):
+        for part in value:
+            yield from controls(part, path)

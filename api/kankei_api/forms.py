@@ -1,0 +1,119 @@
+"""One table in the form that is asked for by Accept: JSON, csv, xlsx or Parquet."""
+
+import io
+import tempfile
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
+
+from kankei_api import spreadsheets
+from kankei_api.problems import Refusal
+
+__all__ = ["TABLE", "Form", "FormAsked", "TableOperation", "flat"]
+
+T = TypeVar("T")
+
+
+class Form(StrEnum):
+    """The forms in which a table is answered, by media type."""
+
+    JSON = "application/json"
+    CSV = "text/csv"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    PARQUET = "application/vnd.apache.parquet"
+
+    def answer(
+        self, items: Sequence[T], *, name: str, headers: Mapping[str, str] | None = None
+    ) -> Response[Sequence[T]]:
+        """Structs as a JSON list, or as a table of this form to be saved under a name.
+
+        Fields of Structs within become columns named with dots.
+        """
+        if self is Form.JSON:
+            return Response(items, headers=dict(headers or {}))
+        suffix = SUFFIXES[self]
+        kept = {**(headers or {}), "Content-Disposition": f'attachment; filename="{name}{suffix}"'}
+        made: Any = _written(suffix, flat(items))
+        return Response(made, media_type=self.value, headers=kept)
+
+
+SUFFIXES: Mapping[Form, str] = {Form.CSV: ".csv", Form.XLSX: ".xlsx", Form.PARQUET: ".parquet"}
+
+
+def flat(items: Sequence[Any]) -> dict[str, list[Any]]:
+    """Structs as columns of equal length; lists become one cell, joined by spaces."""
+    rows = [dict(_cells(msgspec.to_builtins(item), "")) for item in items]
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _cells(value: Any, path: str) -> list[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return [
+            cell
+            for name, part in value.items()
+            for cell in _cells(part, f"{path}.{name}" if path else str(name))
+        ]
+    if isinstance(value, list):
+        return [(path, " ".join(part if isinstance(part, str) else _json(part) for part in value))]
+    return [(path, value)]
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _written(suffix: str, columns: Mapping[str, Sequence[Any]]) -> bytes:
+    if suffix == ".parquet":
+        return _parquet(columns)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"table{suffix}"
+        spreadsheets.write(str(path), columns)
+        return path.read_bytes()
+
+
+def _parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra ``parquet``
+        from pyarrow import parquet  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise Refusal(406, "api.no_parquet") from None
+    kept = io.BytesIO()
+    parquet.write_table(pa.table({name: list(column) for name, column in columns.items()}), kept)
+    return kept.getvalue()
+
+
+def _asked(request: Request[Any, Any, Any]) -> Form:
+    """The form that the caller likes best.
+
+    Raises:
+        Refusal: 406, it is none of ours.
+    """
+    best = request.accept.best_match([form.value for form in Form])
+    if best is None:
+        raise Refusal(406, "api.form")
+    return Form(best)
+
+
+FormAsked = NamedDependency[Form]
+"""How a controller asks for the form: a parameter ``form: FormAsked``."""
+TABLE = {"form": Provide(_asked, sync_to_thread=False)}
+"""Dependencies of a handler that answers with a table; its ``operation_class`` is ``TableOperation``."""
+
+
+class TableOperation(Operation):
+    """An operation whose document tells of all four forms."""
+
+    def __post_init__(self) -> None:
+        content = (self.responses or {})["200"].content  # type: ignore[union-attr]
+        assert content is not None  # noqa: S101  a table is never without
+        for form in SUFFIXES:
+            content[form.value] = OpenAPIMediaType(
+                schema=Schema(type=OpenAPIType.STRING, content_media_type=form.value)
+            )

@@ -1,0 +1,99 @@
+"""Long lists in pages: a bound, a cursor that says where the next one begins, and a Link to it (RFC 8288)."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from litestar import Request
+from litestar.datastructures import ResponseHeader
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
+from msgspec import Struct
+
+from kankei_api.problems import Refusal
+
+__all__ = ["LINKED", "PAGED", "Page", "Paged"]
+
+T = TypeVar("T")
+MOST = 200
+LINKED = [
+    ResponseHeader(
+        name="Link",
+        description='続きがあるとき、その番地（rel="next"）。同じメソッドと本文で呼ぶ',
+        documentation_only=True,
+    )
+]
+"""What ``response_headers`` of a handler that answers in pages says."""
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Which part of a list is asked for: at most ``limit`` entries after ``cursor``, in one fixed order.
+
+    ``listing`` is a digest of what is listed, so that a cursor of another list is refused.
+    """
+
+    limit: int
+    cursor: str | None
+    listing: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+
+    def after(self, position: type[T]) -> T | None:
+        """Where the page begins, of the type of a position; None at the beginning.
+
+        Raises:
+            Refusal: 422, the cursor is none of this list.
+        """
+        if self.cursor is None:
+            return None
+        try:
+            told = base64.urlsafe_b64decode(self.cursor.encode() + b"=" * (-len(self.cursor) % 4))
+            listing, found = msgspec.json.decode(told, type=tuple[str, position])  # type: ignore[valid-type]
+        except (binascii.Error, UnicodeEncodeError, ValueError):
+            listing, found = "", None
+        if listing != self.listing:
+            raise Refusal(422, "api.fields", wrong={"cursor": "fault.cursor"})
+        return found
+
+    def cut(self, found: Sequence[T], position: Callable[[T], Any]) -> tuple[list[T], dict[str, str]]:
+        """The page, of one entry more than it may hold, and the header that leads to the next.
+
+        ``position`` says of an entry where it stands: something from which ``after`` can go on.
+        """
+        kept = list(found[: self.limit])
+        if len(found) <= self.limit:
+            return kept, {}
+        told = base64.urlsafe_b64encode(msgspec.json.encode((self.listing, position(kept[-1]))))
+        pairs = [*self.query, ("limit", str(self.limit)), ("cursor", told.decode().rstrip("="))]
+        query = "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs)
+        return kept, {"Link": f'<{self.path}?{query}>; rel="next"'}
+
+
+Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="一度に返す数。1から200まで")]
+Cursor = Annotated[
+    str | None,
+    QueryParameter(max_length=1000, description="続きの目印。前の答えの Link にあるものをそのまま"),
+]
+
+
+def provide_page(request: Request[Any, Any, Any], limit: Limit = 50, cursor: Cursor = None) -> Page:
+    """The page that a call asks for."""
+    others = tuple((n, v) for n, v in request.query_params.multi_items() if n not in {"limit", "cursor"})
+    asked = msgspec.json.encode([request.url.path, others])  # not the body: a digest of a name can be guessed
+    return Page(
+        limit=limit,
+        cursor=cursor,
+        listing=hashlib.sha256(asked).hexdigest()[:16],
+        path=request.url.path,
+        query=others,
+    )
+
+
+Paged = NamedDependency[Page]
+"""How a controller asks for the page: a parameter ``page: Paged``."""
+PAGED = {"page": Provide(provide_page, sync_to_thread=False)}
+"""Dependencies of a handler that answers in pages."""

@@ -1,0 +1,90 @@
+"""What a handler takes from path, query and headers: which of it are days, and all that is wrong at once."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import msgspec
+from litestar import Request
+from litestar.enums import ParamType
+from litestar.handlers import BaseRouteHandler
+from litestar.params import ParameterKwarg
+
+from kankei_api.days import is_day
+
+__all__ = ["Taken", "days", "taken", "unknown", "wrong_parameters"]
+
+_KNOWN: WeakKeyDictionary[BaseRouteHandler, tuple["Taken", ...]] = WeakKeyDictionary()
+RESERVED = {"data", "request", "state", "scope", "headers", "cookies", "query", "body", "socket"}
+
+
+class Taken(NamedTuple):
+    """A parameter: the name it has outside, where it stands, its type with its limits, and if it must be."""
+
+    name: str
+    place: ParamType
+    kind: Any
+    required: bool
+
+
+def taken(handler: BaseRouteHandler) -> tuple[Taken, ...]:
+    """All parameters of a handler and of what it depends on."""
+    if handler not in _KNOWN:
+        _KNOWN[handler] = tuple(_of(handler, handler))
+    return _KNOWN[handler]
+
+
+def _of(handler: BaseRouteHandler, owner: Any) -> Iterator[Taken]:
+    """The parameters of a handler, or of a provider of its."""
+    providers = handler.resolve_dependencies()
+    kinds = {field.name: field.type for field in msgspec.structs.fields(owner.signature_model)}
+    for name, field in owner.parsed_fn_signature.parameters.items():
+        if name in providers:
+            yield from _of(handler, providers[name])
+        elif name not in RESERVED:
+            told = field.kwarg_definition
+            marked = isinstance(told, ParameterKwarg)
+            outside = (told.name if marked else None) or name
+            place = told.param_type if marked else ParamType.QUERY
+            yield Taken(outside, place, kinds[name], field.is_required)
+
+
+def days(handler: BaseRouteHandler) -> frozenset[str]:
+    """The names of the query parameters that are days."""
+    return frozenset(one.name for one in taken(handler) if one.place is ParamType.QUERY and is_day(one.kind))
+
+
+def unknown(request: Request[Any, Any, Any]) -> list[str]:
+    """The query parameters that the handler does not know."""
+    if not request.scope.get("query_string"):
+        return []
+    known = {one.name for one in taken(request.route_handler) if one.place is ParamType.QUERY}
+    return sorted(request.query_params.keys() - known)
+
+
+def wrong_parameters(request: Request[Any, Any, Any]) -> Iterator[tuple[str, Any]]:
+    """Every parameter that cannot be what it should, with the type wanted; None where it is missing."""
+    for one in taken(request.route_handler):
+        values = _given(request, one)
+        if not values and one.required:
+            yield one.name, None
+        for value in values:
+            try:
+                msgspec.convert(value, one.kind, strict=False, dec_hook=_exact)
+            except (msgspec.ValidationError, ValueError, TypeError):
+                yield one.name, one.kind
+                break
+
+
+def _given(request: Request[Any, Any, Any], one: Taken) -> list[Any]:
+    match one.place:
+        case ParamType.QUERY:
+            return request.query_params.getall(one.name, [])
+        case ParamType.HEADER:
+            return request.headers.getall(one.name, [])
+        case _:
+            return []  # the router answers 404 for a path that cannot be
+
+
+def _exact(kind: type, value: Any) -> Any:
+    return kind(value)

@@ -1,0 +1,159 @@
+"""What all operations have in common: keys for retries, tags, days, faults, compression."""
+
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from litestar.testing import TestClient
+
+from kankei.store import Store
+from kankei.store.answer_tables import idempotency_key
+from kankei.store.tables import record
+from kankei_api.retrying import Running
+
+WALK_IN = {
+    "record": {"name": "髙橋 健太", "email": "kenta@example.jp", "address": "福島県会津若松市東栄町3-46"},
+    "touchpoint": {"channel": "station_event", "occurred_on": "2026-05-30"},
+}
+KEY = {"Idempotency-Key": '"8e03978e-40d5-43e8-bc93-6894a57f9324"'}
+
+
+def records(store: Store) -> int:
+    with store.reading() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(record)) or 0
+
+
+def codes(answer: Any) -> dict[str, str]:
+    return {fault["field"]: fault["code"] for fault in answer.json()["faults"]}
+
+
+def test_a_call_sent_again_under_its_key_has_one_effect_and_the_same_answer(
+    client: TestClient[Any], store: Store
+) -> None:
+    first, again = (client.post("/v1/touchpoints", json=WALK_IN, headers=KEY) for _ in range(2))
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+    assert records(store) == 1
+
+
+def test_a_key_in_quotes_and_the_bare_word_are_the_same_key(client: TestClient[Any], store: Store) -> None:
+    for shown in ('"abc"', "abc"):
+        client.post("/v1/touchpoints", json=WALK_IN, headers={"Idempotency-Key": shown})
+    assert records(store) == 1
+
+
+def test_a_key_used_for_another_body_is_refused(client: TestClient[Any], store: Store) -> None:
+    client.post("/v1/touchpoints", json=WALK_IN, headers=KEY)
+    other = {**WALK_IN, "record": {"name": "佐藤 花子"}}
+    answer = client.post("/v1/touchpoints", json=other, headers=KEY)
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:kankei:problem:api:key_reused")
+    assert records(store) == 1
+
+
+def test_a_key_that_is_no_key_is_refused(client: TestClient[Any]) -> None:
+    answer = client.post("/v1/touchpoints", json=WALK_IN, headers={"Idempotency-Key": "a b"})
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:key_malformed")
+
+
+def test_a_refused_call_may_be_put_right_under_the_same_key(client: TestClient[Any]) -> None:
+    wrong = {**WALK_IN, "person": str(uuid.UUID(int=1)), "record": None}
+    assert client.post("/v1/touchpoints", json=wrong, headers=KEY).status_code == 404
+    assert client.post("/v1/touchpoints", json=WALK_IN, headers=KEY).status_code == 201
+
+
+def test_what_is_kept_of_a_key_is_a_digest(client: TestClient[Any], store: Store) -> None:
+    client.post("/v1/touchpoints", json=WALK_IN, headers=KEY)
+    with store.reading() as connection:
+        kept = connection.execute(sa.select(idempotency_key.c.key, idempotency_key.c.subjects)).one()
+    assert KEY["Idempotency-Key"].strip('"') not in kept.key
+    assert len(kept.key) == 64
+
+
+def test_an_answer_is_kept_for_a_day(client: TestClient[Any], store: Store) -> None:
+    client.post("/v1/touchpoints", json=WALK_IN, headers=KEY)
+    yesterday = sa.update(idempotency_key).values(kept_at=sa.text("'2020-01-01 00:00:00'"))
+    with store.writing() as connection:
+        connection.execute(yesterday)
+    client.post("/v1/touchpoints", json=WALK_IN, headers=KEY)
+    assert records(store) == 2
+
+
+def test_of_many_calls_at_once_under_one_key_one_has_an_effect(client: TestClient[Any], store: Store) -> None:
+    def send(_: int) -> int:
+        return client.post("/v1/touchpoints", json=WALK_IN, headers=KEY).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(send, range(24)))
+    assert answers <= {201, 409}
+    assert records(store) == 1
+
+
+def test_a_key_is_held_by_one_call_at_a_time() -> None:
+    from kankei_api.problems import Refusal
+
+    running, refused = Running(), threading.Event()
+    with running.alone("town", "k"):
+        with pytest.raises(Refusal, match=r"api\.key_running"), running.alone("town", "k"):
+            pass
+        with running.alone("another", "k"):
+            refused.set()
+    with running.alone("town", "k"):
+        assert refused.is_set()
+
+
+def test_what_has_not_changed_is_not_sent_again(client: TestClient[Any]) -> None:
+    person = client.post("/v1/touchpoints", json=WALK_IN).json()["person"]
+    tag = client.get(f"/v1/people/{person}").headers["etag"]
+    again = client.get(f"/v1/people/{person}", headers={"If-None-Match": f'"other", W/{tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+
+
+def test_what_has_changed_has_another_tag(client: TestClient[Any]) -> None:
+    person = client.post("/v1/touchpoints", json=WALK_IN).json()["person"]
+    tag = client.get(f"/v1/people/{person}").headers["etag"]
+    client.post("/v1/touchpoints", json=WALK_IN)
+    again = client.get(f"/v1/people/{person}", headers={"If-None-Match": tag})
+    assert (again.status_code, again.headers["etag"] != tag) == (200, True)
+
+
+@pytest.mark.parametrize("day", ["令和8年6月1日", "R8.6.1", "令和８年６月１日"])
+def test_a_day_of_an_era_is_read_in_a_query(client: TestClient[Any], day: str) -> None:
+    assert client.get("/v1/count", params={"as_of": day}).json()["as_of"] == "2026-06-01"
+
+
+def test_a_day_of_an_era_is_read_in_a_body(client: TestClient[Any]) -> None:
+    said = {**WALK_IN, "touchpoint": {"channel": "station_event", "occurred_on": "令和8年5月30日"}}
+    person = client.post("/v1/touchpoints", json=said).json()["person"]
+    seen = client.get(f"/v1/people/{person}").json()
+    assert seen["touchpoints"][0]["occurred_on"] == "2026-05-30"
+
+
+def test_a_day_that_never_was_is_a_wrong_field(client: TestClient[Any]) -> None:
+    assert codes(client.get("/v1/count", params={"as_of": "令和8年2月31日"})) == {"as_of": "fault.day"}
+
+
+def test_all_wrong_parameters_are_named_at_once(client: TestClient[Any]) -> None:
+    wrong = {"as_of": "soon", "rule": "/etc/passwd", "known_at": "x", "asof": "1"}
+    assert codes(client.get("/v1/count", params=wrong)) == {
+        "as_of": "fault.day",
+        "rule": "fault.choice",
+        "known_at": "fault.moment",
+        "asof": "fault.unknown",
+    }
+
+
+def test_a_misspelt_parameter_is_refused_and_not_overlooked(client: TestClient[Any]) -> None:
+    assert codes(client.get("/v1/count", params={"asof": "2026-04-01"})) == {"asof": "fault.unknown"}
+
+
+def test_a_number_written_as_a_text_is_a_wrong_field(client: TestClient[Any]) -> None:
+    said = {**WALK_IN, "touchpoint": {**WALK_IN["touchpoint"], "companions": "2"}}
+    assert codes(client.post("/v1/touchpoints", json=said)) == {"touchpoint.companions": "fault.number"}
+
+
+def test_a_long_answer_is_compressed_for_whoever_can_read_it(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/count", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.json()["number"] == 0
