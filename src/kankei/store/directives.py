@@ -6,6 +6,7 @@ stays with both sides where they part.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
@@ -46,11 +47,12 @@ def add(
     by: str,
     at: dt.datetime,
     until: dt.date | None = None,
+    name: uuid.UUID | None = None,
 ) -> Directive:
-    """Give a directive about a person."""
+    """Give a directive about a person; ``name`` is its id where it has one already."""
     kept = Directive(
         no=next_no(connection, directive)[0],
-        id=new_ids(at)[0],
+        id=name or new_ids(at)[0],
         kind=kind,
         person_no=person_no,
         until=until,

@@ -10,7 +10,7 @@ from kankei.model.publication import Publication, PublicationHead
 from kankei.store import bulk
 from kankei.store.tables import published_count
 
-__all__ = ["add", "closed_until", "find", "listed"]
+__all__ = ["add", "closed_until", "find", "listed", "towns"]
 
 
 def add(connection: sa.Connection, publication: Publication) -> None:
@@ -35,6 +35,11 @@ def listed(connection: sa.Connection) -> list[PublicationHead]:
     """Every publication without its report and people, oldest first."""
     columns = [published_count.c[name] for name in PublicationHead.__struct_fields__]
     return bulk.structs(connection, sa.select(*columns).order_by(published_count.c.no), PublicationHead)
+
+
+def towns(connection: sa.Connection) -> list[str]:
+    """The texts of the towns by which counts were published, each once."""
+    return sorted(connection.scalars(sa.select(published_count.c.town_text).distinct()))
 
 
 def closed_until(connection: sa.Connection) -> dt.datetime | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -40,7 +41,7 @@ def end(connection: sa.Connection, kind: Measure, person_no: int, *, by: str, at
     return len(mine)
 
 
-def marks_of(connection: sa.Connection, said: list[Record]) -> set[tuple[str, str]]:
+def marks_of(connection: sa.Connection, said: Sequence[Record]) -> set[tuple[str, str]]:
     """The marks of records; of a writing unit."""
     if not said:
         return set()

@@ -23,7 +23,7 @@ from kankei.matching.preparation import Texts, comparable_texts
 from kankei.model import DraftRow, RecordDraft
 from kankei.store import settings
 
-__all__ = ["Marks", "Seal", "of_cells", "of_records"]
+__all__ = ["NOBODY", "Marks", "Seal", "cell_mark", "of_cells", "of_records"]
 
 KEY = "identity_key"
 NOBODY = ""
@@ -92,9 +92,13 @@ def of_records(seal: Seal, said: Mapping[str, Sequence[str]], rows: Sequence[tup
 
 def of_cells(seal: Seal, row: DraftRow) -> Marks:
     """The marks of a row of which nothing but cells is known: each e-mail address in it, and all of it."""
-    whole = "\x1f".join(unicodedata.normalize("NFKC", cell).strip() for cell in row.cells)
     mails = {found for cell in row.cells if "@" in cell or "＠" in cell if (found := email.normalize(cell))}
-    return Marks(alone=frozenset([seal(f"cells:{whole}"), *(seal(f"email:{mail}") for mail in mails)]))
+    return Marks(alone=frozenset([cell_mark(seal, row.cells), *(seal(f"email:{mail}") for mail in mails)]))
+
+
+def cell_mark(seal: Seal, cells: Sequence[str]) -> str:
+    """The mark of a row of cells as a whole."""
+    return seal("cells:" + "\x1f".join(unicodedata.normalize("NFKC", cell).strip() for cell in cells))
 
 
 def _marks(seal: Seal, texts: Texts, place: int, row: tuple[str, str]) -> Marks:

@@ -4,30 +4,44 @@ A no is stronger than any yes, whichever list said it and however often lists ar
 if the import that said it is undone. What nobody ever said is read as no.
 """
 
+import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.model import PermissionDraft, Purpose
-from kankei.store import counts, memberships, permissions
+from kankei.model import Measure, PermissionDraft, Purpose
+from kankei.store import counts, directives, memberships, permissions
+from kankei.usecases import directing
 
-__all__ = ["FLAGS", "Effective", "Flag", "Source", "of_people", "of_person"]
+__all__ = ["FLAGS", "Effective", "Flag", "Source", "of_people", "of_person", "state", "stated"]
 
 FLAGS: tuple[str, ...] = PermissionDraft.__struct_fields__
 OPENED = {"mail": Purpose.CONTACT, "publish_name": Purpose.PUBLISH, "publish_message": Purpose.PUBLISH}
 """The purpose of a list that allows something of people of whom the list says nothing more."""
+YES = {Measure(flag): (flag,) for flag in FLAGS}
+"""What the person said yes to before staff."""
+NO = {Measure(f"no_{flag}"): (flag,) for flag in FLAGS} | {
+    Measure.NOT_CONTACTED: ("mail",),
+    Measure.NOT_PUBLISHED: ("publish_name", "publish_message"),
+}
+"""What the person said no to before staff, or what is stopped."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """Where a flag comes from: a row of a list, by its own word or by the purpose the list was given for."""
+    """Where a flag comes from: a row of a list, by its own word or by the purpose the list was given for.
+
+    ``file`` is empty where staff said it.
+    """
 
     file: str
     row: int
     said: bool
     by_purpose: bool = False
+    by_staff: bool = False
+    """The person told staff, or the use of their data is stopped; no list has it."""
 
 
 class Flag(Struct, frozen=True, kw_only=True):
@@ -56,6 +70,46 @@ def of_person(connection: sa.Connection, person: uuid.UUID) -> Effective:
     return of_people(connection, dict.fromkeys(theirs, no)).get(no, Effective())
 
 
+def stated(connection: sa.Connection, person: uuid.UUID) -> PermissionDraft:
+    """What a person told staff themselves; None where they said nothing.
+
+    Raises:
+        UnknownError: The store knows no such person.
+    """
+    no = counts.person_no(connection, person)
+    kinds = {one.kind for one in directives.of_person(connection, no)}
+    return PermissionDraft(**{flag: _stated(flag, kinds) for flag in FLAGS})
+
+
+def _stated(flag: str, kinds: Collection[Measure]) -> bool | None:
+    if Measure(f"no_{flag}") in kinds:
+        return False
+    return True if Measure(flag) in kinds else None
+
+
+def state(
+    connection: sa.Connection, person: uuid.UUID, said: PermissionDraft, *, by: str, at: dt.datetime
+) -> Effective:
+    """Keep what a person told staff, in the place of what they told before; what lists say stays beside it.
+
+    A yes changes nothing where any list says no: the stricter word wins.
+
+    Raises:
+        UnknownError: The store knows no such person.
+    """
+    no, _ = directing.present(connection, person)
+    before = stated(connection, person)
+    for flag in FLAGS:
+        was, now = getattr(before, flag), getattr(said, flag)
+        if was is now:
+            continue
+        for kind in (Measure(flag), Measure(f"no_{flag}")):
+            directing.end(connection, kind, no, by=by, at=at)
+        if now is not None:
+            directing.give(connection, Measure(flag if now else f"no_{flag}"), no, by=by, at=at)
+    return of_person(connection, person)
+
+
 def of_people(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, Effective]:
     """What people allow, by their numbers; one of whom no list says anything is left out.
 
@@ -67,6 +121,11 @@ def of_people(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, 
     for statement in permissions.statements(connection, [no for no, person in whose.items() if person]):
         for flag, source in _sources(statement):
             said[whose[statement.record_no]][flag].append(source)
+    theirs = set(whose.values())
+    for person, kinds in directives.persons(connection, [*NO, *YES]).items():
+        for kind in sorted(kinds if person in theirs else ()):
+            for flag in NO.get(kind) or YES[kind]:
+                said[person][flag].append(Source(file="", row=0, said=kind in YES, by_staff=True))
     return {
         person: Effective(**{flag: _strictest(sources) for flag, sources in flags.items()})
         for person, flags in said.items()

@@ -15,9 +15,11 @@ from kankei.model import Correction, DraftFile, DraftRow, Measure, Problem, Reco
 from kankei.store import corrections, directives
 from kankei.usecases.marks import Marks, Seal, of_cells, of_records
 
-__all__ = ["ERASED_ROW", "Screened", "listed", "screen"]
+__all__ = ["CORRECTION", "ERASED_ROW", "Screened", "listed", "screen"]
 
 ERASED_ROW = "rights.erased_row"
+CORRECTION = "correction"
+"""The layout of an import by which staff put one row right."""
 
 
 class Screened(Struct, frozen=True, kw_only=True):
@@ -40,7 +42,7 @@ def screen(connection: sa.Connection, file: DraftFile) -> Screened:
     """
     found = _found(connection, file) if directives.in_force(connection) else {}
     erased = {no for no, kinds in found.items() if Measure.ERASED in kinds}
-    mended, said = _mended(connection, file)
+    mended, said = _mended(connection, file) if file.layout != CORRECTION else ({}, {})
     if not (found or said):
         return Screened(file=file)
     rows = [_emptied(row) if row.number in erased else mended.get(row.number, row) for row in file.rows]

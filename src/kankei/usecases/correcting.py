@@ -1,0 +1,166 @@
+"""Correcting a record (訂正): what a list said of somebody is put right by staff, and stays right.
+
+A correction is an import of one row, of the same source under the same key. So it makes a new version, can be
+undone, and the ledger knows who, when and why. What the list said stays in the version before.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from kankei.errors import StoreError
+from kankei.fields import date
+from kankei.model import (
+    Correction,
+    DraftFile,
+    DraftRow,
+    ImportBatch,
+    Record,
+    RecordDraft,
+    TouchpointDraft,
+)
+from kankei.store import (
+    Store,
+    audit,
+    batches,
+    corrections,
+    memberships,
+    people,
+    permissions,
+    records,
+    touchpoints,
+    verdicts,
+)
+from kankei.store.numbers import new_ids, next_no
+from kankei.store.rights_tables import correction
+from kankei.store.veil import VEIL
+from kankei.usecases import ledger
+from kankei.usecases.intake import resolve_pending
+from kankei.usecases.screening import CORRECTION
+
+__all__ = ["Corrected", "correct"]
+
+
+class Corrected(Struct, frozen=True, kw_only=True):
+    """The version that a correction made, whose it is now (None for nobody in particular), and its import."""
+
+    record: uuid.UUID
+    person: uuid.UUID | None
+    batch: uuid.UUID
+    fields: tuple[str, ...]
+
+
+def correct(
+    store: Store, record: uuid.UUID, fields: Mapping[str, str], *, reason: str, by: str, at: dt.datetime
+) -> Corrected:
+    """Put fields of a record right.
+
+    Args:
+        store: Where the record is.
+        record: Its id, or that of an earlier version of the same row.
+        fields: What the fields of RecordDraft named here are to say; "" for nothing.
+        reason: Why, in the words of whoever corrects; kept with the correction.
+        by: Who.
+        at: The present moment, aware.
+
+    Raises:
+        UnknownError: There is no such record.
+        FieldError: The birth date is no day of the calendar.
+        FileError: A text holds what cannot be stored.
+        StoreError: ``rights.nothing_corrected``, the record says all that already; ``review.gone``, no
+            version of it is live.
+    """
+    if fields.get("birth_date"):
+        date.parse(fields["birth_date"])
+
+    def unit(connection: sa.Connection) -> Corrected:
+        before = _live(connection, record)
+        changed = {name: text for name, text in fields.items() if text not in (getattr(before, name), VEIL)}
+        if not changed:
+            raise StoreError("rights.nothing_corrected")
+        batch = _taken(connection, before, changed, by=by, at=at)
+        _keep(connection, batch, before, changed, reason)
+        resolve_pending(connection, at=max(at, batch.applied_at))
+        return _corrected(connection, batch, tuple(changed))
+
+    return store.write(unit)
+
+
+def _live(connection: sa.Connection, record: uuid.UUID) -> Record:
+    no = records.find(connection, record).no
+    live = verdicts.live_versions(connection, [no])
+    if no not in live:
+        raise StoreError("review.gone")
+    return records.unveiled(connection, [live[no]])[0]
+
+
+def _taken(
+    connection: sa.Connection, before: Record, changed: Mapping[str, str], *, by: str, at: dt.datetime
+) -> ImportBatch:
+    """The correction as an import of its own, for the purpose for which the list was given."""
+    said = {name: getattr(before, name) for name in RecordDraft.__struct_fields__}
+    did = touchpoints.of_records(connection, [before.no])
+    done = {name: getattr(did[0], name) for name in TouchpointDraft.__struct_fields__} if did else None
+    row = DraftRow(
+        number=1,
+        cells=tuple(changed.values()),
+        key=before.source_key,
+        record=replace(RecordDraft(**said), **changed),
+        touchpoint=TouchpointDraft(**done) if done else None,
+        permission=permissions.of_records(connection, [before.no]).get(before.no),
+    )
+    list_ = next(one for one in batches.listed(connection) if one.no == before.batch_no)
+    key = str(new_ids(at)[0])
+    file = DraftFile(
+        name=f"{CORRECTION}/{key}",
+        digest=key,
+        layout=CORRECTION,
+        encoding="utf-8",
+        channel=list_.channel,
+        source=before.source,
+        purpose=list_.purpose,
+        header=tuple(changed),
+        rows=[row],
+    )
+    ledger.check(file)
+    receipt = ledger.take(connection, file, by=by, at=at)
+    if receipt.batch_id is None or not receipt.counts.updated:
+        raise StoreError("rights.not_corrected")
+    return batches.find(connection, receipt.batch_id)
+
+
+def _keep(
+    connection: sa.Connection, batch: ImportBatch, before: Record, changed: Mapping[str, str], reason: str
+) -> None:
+    nos = next_no(connection, correction, len(changed))
+    said = asdict(before)
+    corrections.add_many(
+        connection,
+        [
+            Correction(
+                no=no,
+                batch_no=batch.no,
+                source=before.source,
+                source_key=before.source_key,
+                field=name,
+                before=said[name],
+                after=text,
+                reason=reason,
+            )
+            for no, (name, text) in zip(nos, changed.items(), strict=True)
+        ],
+    )
+
+
+def _corrected(connection: sa.Connection, batch: ImportBatch, fields: tuple[str, ...]) -> Corrected:
+    no = batches.rows(connection, batch.no)[0].record_no or 0
+    person_no = int(memberships.of_records(connection, [no])["person_no"][0])
+    person = people.ids(connection, [person_no]).get(person_no)
+    if person is not None:
+        audit.note(connection, person, fields=" ".join(fields))
+    record = records.ids(connection, [no])[no]
+    return Corrected(record=record, person=person, batch=batch.id, fields=fields)

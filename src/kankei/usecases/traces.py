@@ -1,0 +1,115 @@
+"""Traces: rows of the ledger that made no record and yet speak of somebody: rejected ones, skipped ones."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.fields import address, email, phone
+from kankei.model import ImportRow, Measure, Record
+from kankei.store import directives, erasure, records
+
+__all__ = ["Traces", "hidden_rows", "of_records"]
+
+SHORTEST = 4
+"""Characters of an address that is told from any other text."""
+
+
+class Traces(Struct, frozen=True, kw_only=True):
+    """What somebody's records say, in the forms in which a cell may repeat it."""
+
+    names: frozenset[str]
+    addresses: frozenset[str]
+    places: frozenset[tuple[str, str]]
+    phones: frozenset[str]
+    emails: frozenset[str]
+    keys: frozenset[str]
+
+    def firm(self, cells: Sequence[str]) -> bool:
+        """Whether cells speak of these people for certain: a contact, an address or a number of their own."""
+        if any(_folded(cell) in self.keys for cell in cells):
+            return True
+        if self.emails and any(
+            email.normalize(cell) in self.emails for cell in cells if "@" in cell or "＠" in cell
+        ):
+            return True
+        if self.phones and any(phone.normalize(cell) in self.phones for cell in cells if _has_digits(cell)):
+            return True
+        return self._address(cells)
+
+    def faint(self, cells: Sequence[str]) -> bool:
+        """Whether cells bear the name of one of them, who may be a namesake."""
+        return any(_folded(cell) in self.names for cell in cells)
+
+    def _address(self, cells: Sequence[str]) -> bool:
+        whole = _folded("".join(cells))
+        if any(place in whole for place in self.addresses):
+            return True
+        told = address.address_columns([*cells, "".join(cells)], [""] * (len(cells) + 1))
+        return any(place in self.places for place in zip(told.town, told.block, strict=True))
+
+
+def of_records(said: Iterable[Record]) -> Traces:
+    """The traces that records leave."""
+    found = list(said)
+    told = address.address_columns([one.address for one in found], [one.postal_code for one in found])
+    return Traces(
+        names=_kept(_folded(text) for one in found for text in (one.name, one.kana)),
+        addresses=_kept(
+            text for one in found if len(text := _folded(one.address)) >= SHORTEST and _has_digits(text)
+        ),
+        places=frozenset(
+            (town, block) for town, block in zip(told.town, told.block, strict=True) if town and block
+        ),
+        phones=_kept(phone.normalize(one.phone) for one in found),
+        emails=_kept(email.normalize(one.email) for one in found),
+        keys=_kept(_folded(one.source_key) for one in found if len(one.source_key) >= SHORTEST),
+    )
+
+
+def hidden_rows(connection: sa.Connection, rows: Sequence[ImportRow]) -> set[int]:
+    """Those of the rows of one import whose cells are not shown: they speak of somebody protected."""
+    protected = directives.in_force(connection, [Measure.PROTECTED])
+    if not protected:
+        return set()
+    nos = [row.record_no for row in rows if row.record_no is not None]
+    hidden = directives.covered(connection, Measure.PROTECTED, nos)
+    found = {row.row_number for row in rows if row.record_no in hidden}
+    speaks = of_protected(connection)
+    loose = [row for row in rows if row.record_no is None and row.cells]
+    return found | {row.row_number for row in loose if speaks.firm(row.cells) or speaks.faint(row.cells)}
+
+
+def of_protected(connection: sa.Connection) -> Traces:
+    """The traces of everybody who is protected."""
+    nos = {
+        no
+        for one in directives.in_force(connection, [Measure.PROTECTED])
+        for no in directives.record_nos(connection, one.no)
+    }
+    return of_records(records.unveiled(connection, nos))
+
+
+def loose_rows_of(
+    connection: sa.Connection, said: Collection[Record]
+) -> tuple[list[ImportRow], list[ImportRow]]:
+    """The rows without a record that speak of this person for certain, and those with the name alone."""
+    speaks = of_records(said)
+    rows = erasure.loose_rows(connection)
+    firm = [row for row in rows if speaks.firm(row.cells)]
+    certain = {(row.batch_no, row.row_number) for row in firm}
+    faint = [row for row in rows if (row.batch_no, row.row_number) not in certain and speaks.faint(row.cells)]
+    return firm, faint
+
+
+def _kept(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(text for text in texts if text)
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _has_digits(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
