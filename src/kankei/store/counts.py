@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
 from kankei.model import Headcount, Zone
 from kankei.model.goal import Town
-from kankei.store import blocks, bulk, people
+from kankei.store import blocks, bulk, directives, people
 from kankei.store.blocks import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
 from kankei.store.tables import comparable, headcount, import_batch, membership, touchpoint
 
@@ -33,7 +33,7 @@ def live_touches(
     Without ``addresses`` every zone is unknown and nobody thin, and the answer comes sooner.
     """
     done = blocks.columns(connection, TOUCHPOINT)
-    persons = _persons(blocks.columns(connection, MEMBERSHIP), known_at)
+    persons = _counted(connection, _persons(blocks.columns(connection, MEMBERSHIP), known_at), known_at)
     places = blocks.columns(connection, COMPARABLE) if addresses else None
     return _touches(done, persons, places, town)
 
@@ -46,7 +46,7 @@ def touches_of(connection: sa.Connection, *nos: int, known_at: dt.datetime, town
         blocks.rows(connection, family, bulk.among(connection, column, records))
         for family, column in ((TOUCHPOINT, touchpoint.c.record_no), (COMPARABLE, comparable.c.record_no))
     )
-    return _touches(done, _persons(lives, known_at), places, town)
+    return _touches(done, _counted(connection, _persons(lives, known_at), known_at), places, town)
 
 
 def person_no(connection: sa.Connection, name: uuid.UUID) -> int:
@@ -106,6 +106,15 @@ def _persons(lives: Columns, known_at: dt.datetime) -> Ints:
     if live.all():
         return by_number(lives["record_no"], lives["person_no"], missing=NOT_LIVE)
     return by_number(lives["record_no"][live], lives["person_no"][live], missing=NOT_LIVE)
+
+
+def _counted(connection: sa.Connection, persons: Ints, known_at: dt.datetime) -> Ints:
+    """The same without those who were in no number by their own wish (利用停止), as if they were not live."""
+    theirs, nos = directives.uncounted(connection, known_at)
+    if theirs:
+        persons[np.isin(persons, sorted(theirs))] = NOT_LIVE
+        persons[[no for no in nos if no < len(persons)]] = NOT_LIVE
+    return persons
 
 
 def _touches(done: Columns, persons: Ints, places: Columns | None, town: Town) -> Touches:

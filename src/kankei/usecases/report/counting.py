@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kankei.counting import Population, Standings, Touches, goal, load_rule, load_town, population, standings
 from kankei.counting.columns import CHANNELS, ZONES, Ints
 from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES
+from kankei.model import Measure, Zone
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.model.standing import Evidence, Standing
-from kankei.store import counts
+from kankei.store import counts, directives
 from kankei.store.unit import Store
 from kankei.usecases.report.figures import (
     Aggregate,
@@ -108,12 +110,14 @@ def standings_of(
     """:func:`standing_of` for several people, by number, inside a unit; ``persons`` gives their ids."""
     chosen, home = load_rule(rule), load_town(town)
     touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
-    return {
+    hidden = directives.persons(connection, [Measure.PROTECTED])
+    found = {
         no: _standing(
             standings(touches.where(touches.person == no), rule=chosen, as_of=as_of), person, known_at
         )
         for no, person in persons.items()
     }
+    return found | {no: replace(found[no], zone=Zone.UNKNOWN) for no in found.keys() & hidden.keys()}
 
 
 def _standing(standing: Standings, person: uuid.UUID, known_at: dt.datetime) -> Standing:

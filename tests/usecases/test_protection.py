@@ -1,0 +1,248 @@
+"""A protected person's whereabouts are shown by one audited call only, whatever is merged, undone or imported."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+from tests.usecases.people_of_town import (
+    HANAKO,
+    SECRETS,
+    TARO,
+    TODAY,
+    UNTIL,
+    Folk,
+    everything,
+    listed,
+    rejected,
+    row,
+)
+
+from kankei.errors import StoreError, UnknownError
+from kankei.model import DraftFile, RecordDraft, Verdict, Zone
+from kankei.store import Store, batches
+from kankei.store.access_tables import audit_entry, audit_subject
+from kankei.usecases import export, people, preview, protection, review, traces
+
+FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
+
+
+@pytest.fixture
+def folk(store: Store) -> Folk:
+    return Folk(store)
+
+
+def protect(folk: Folk, key: str = "R-1") -> protection.Protection:
+    return protection.protect(
+        folk.store, folk.person(key), until=UNTIL, by="chief", at=folk.at(), today=TODAY
+    )
+
+
+def shows(folk: Folk, key: str) -> bool:
+    """Whether the live record of a key shows where its person lives."""
+    return any(secret in repr(folk.live()[key]) for secret in SECRETS)
+
+
+def test_records_of_a_protected_person_are_read_veiled(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    seen = folk.live()["R-1"]
+    assert (seen.name, seen.address, seen.postal_code, seen.phone) == (
+        "佐藤　花子",
+        "＊＊＊",
+        "＊＊＊",
+        "＊＊＊",
+    )
+    assert folk.live()["R-2"].address == TARO.address
+
+
+def test_a_field_that_says_nothing_stays_empty_under_the_veil(folk: Folk) -> None:
+    folk.take(listed("a.csv", row(2, "R-1", RecordDraft(name="佐藤　花子", phone="090-7777-1234"))))
+    protect(folk)
+    assert (folk.live()["R-1"].address, folk.live()["R-1"].phone) == ("", "＊＊＊")
+
+
+def test_it_holds_for_another_list_of_the_same_person_at_once(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    folk.take(listed("b.csv", row(2, "E-1", HANAKO), source="egg"))
+    assert not shows(folk, "E-1")
+
+
+def test_it_holds_for_a_new_address_of_the_same_row(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    moved = msgspec.structs.replace(HANAKO, phone="", email="", address="福島県会津若松市カナリア町9-9")
+    folk.take(listed("b.csv", row(2, "R-1", moved)))
+    assert not shows(folk, "R-1")
+
+
+def test_it_holds_before_anybody_has_worked_out_who_a_new_record_is(folk: Folk) -> None:
+    from kankei.usecases import ledger
+
+    folk.take(FIRST)
+    protect(folk)
+    again = listed("b.csv", row(2, "E-1", HANAKO), source="egg")
+    ledger.apply(folk.store, again, by="clerk", at=folk.at(), resolve=False)
+    assert not shows(folk, "E-1")
+
+
+def test_it_holds_for_whoever_the_person_is_merged_with_and_ends_there_when_they_part(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    judged = folk.judge(folk.record("R-1"), folk.record("R-2"), Verdict.SAME)
+    merged = (folk.live()["R-1"].address, folk.live()["R-2"].address)
+    folk.withdraw(judged)
+    parted = (folk.live()["R-1"].address, folk.live()["R-2"].address)
+    assert (merged, parted) == (("＊＊＊", "＊＊＊"), ("＊＊＊", TARO.address))
+
+
+def test_it_stays_with_both_sides_of_a_person_who_was_protected_as_one(folk: Folk) -> None:
+    folk.take(FIRST)
+    judged = folk.judge(folk.record("R-1"), folk.record("R-2"), Verdict.SAME)
+    protect(folk)
+    folk.withdraw(judged)
+    assert (folk.live()["R-1"].address, folk.live()["R-2"].address) == ("＊＊＊", "＊＊＊")
+
+
+def test_it_stays_when_the_import_that_it_began_with_is_undone(folk: Folk) -> None:
+    first = folk.take(FIRST)
+    elsewhere = RecordDraft(name="佐藤　花子", address="福島県会津若松市カナリア町8-8")
+    folk.take(listed("b.csv", row(2, "E-1", elsewhere), source="egg"))
+    folk.judge(folk.record("R-1"), folk.record("E-1"), Verdict.SAME)
+    protect(folk)
+    folk.take(listed("c.csv", row(2, "Z-1", RecordDraft(name="花", address="カナリア町5-5")), source="zoom"))
+    folk.judge(folk.record("R-1"), folk.record("Z-1"), Verdict.SAME)
+    folk.undo(first)
+    assert not shows(folk, "E-1")
+    folk.redo(first)
+    assert not shows(folk, "R-1")
+
+
+def test_no_view_of_a_person_or_of_a_question_shows_it(folk: Folk) -> None:
+    folk.take(FIRST)
+    near = RecordDraft(name="佐藤　花子", address=HANAKO.address.replace("777", "778"))
+    folk.take(listed("b.csv", row(2, "E-1", near), source="egg"))
+    protect(folk)
+    person = folk.person("R-1")
+    at = folk.at()
+    with folk.store.reading() as connection:
+        seen = [
+            people.view(folk.store, person, as_of=TODAY, known_at=at),
+            review.why(connection, folk.record("R-1"), folk.record("E-1")),
+            review.person(connection, person),
+            review.queue(connection, as_of=TODAY, known_at=at),
+            review.kin(connection),
+            export.persons(folk.store, known_at=at),
+        ]
+    assert not [secret for secret in SECRETS if secret in repr(seen)]
+    assert seen[0].standing.zone is Zone.UNKNOWN  # type: ignore[union-attr]
+
+
+def test_a_waterfall_beside_a_protected_person_does_not_tell_whether_the_address_agrees(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    with folk.store.reading() as connection:
+        told = review.why(connection, folk.record("R-1"), folk.record("R-2")).explanation
+    assert not {"address", "phone"} & {step.field for step in told.steps}
+    assert sum(step.bits for step in told.steps) == pytest.approx(told.bits)
+
+
+def test_the_rows_of_the_ledger_are_hidden_rejected_ones_too(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    bad = rejected(7, "R-9", "佐藤花子", "2026-02-31", "", "会津若松市カナリア町七丁目77番777号", "")
+    receipt = folk.take(listed("b.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO), bad))
+    assert receipt.batch_id
+    with folk.store.reading() as connection:
+        rows = batches.rows(connection, batches.find(connection, receipt.batch_id).no)
+        hidden = traces.hidden_rows(connection, rows)
+    assert hidden == {2, 7}
+
+
+def test_a_preview_does_not_tell_the_address_that_would_change(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    moved = msgspec.structs.replace(HANAKO, address="福島県会津若松市カナリア町9-9")
+
+    def files() -> list[DraftFile]:
+        return [listed("b.csv", row(2, "R-1", moved))]
+
+    seen = preview.rehearse(folk.store, files, by="c", at=folk.at(), as_of=TODAY)
+    assert seen.files[0].receipt.counts.updated == 1
+    assert "カナリア" not in repr(seen)
+
+
+def test_the_one_call_shows_it_and_is_entered_in_the_audit_with_its_purpose(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    person = folk.person("R-1")
+    shown = protection.reveal(folk.acting(purpose="災害の安否確認"), person, purpose="災害の安否確認")
+    assert shown.records[0].address == HANAKO.address
+    told = everything(folk.store)
+    assert "災害の安否確認" in told[audit_entry.name]
+    assert str(person) in told[audit_subject.name]
+    assert not [secret for secret in SECRETS if secret in told[audit_entry.name]]
+
+
+@pytest.mark.parametrize("purpose", ["", "  "])
+def test_without_a_purpose_nothing_is_shown(folk: Folk, purpose: str) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    with pytest.raises(StoreError, match=r"protection\.purpose"):
+        protection.reveal(folk.acting(), folk.person("R-1"), purpose=purpose)
+
+
+def test_without_an_act_to_be_entered_nothing_is_shown(folk: Folk) -> None:
+    folk.take(FIRST)
+    with pytest.raises(StoreError, match=r"protection\.purpose"):
+        protection.reveal(folk.store, folk.person("R-1"), purpose="災害")
+
+
+def test_it_holds_after_its_day_until_somebody_ends_it(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    late = protection.listed(folk.store, today=UNTIL + dt.timedelta(days=1))
+    assert [one.overdue for one in late] == [True]
+    assert not shows(folk, "R-1")
+    protection.end(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+    assert shows(folk, "R-1")
+
+
+def test_it_is_renewed_in_its_own_place(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    protect(folk)
+    assert len(protection.listed(folk.store, today=TODAY)) == 1
+
+
+@pytest.mark.parametrize("until", [TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=367)])
+def test_it_is_granted_for_a_year_at_most(folk: Folk, until: dt.date) -> None:
+    folk.take(FIRST)
+    with pytest.raises(StoreError, match=r"protection\.day"):
+        protection.protect(folk.store, folk.person("R-1"), until=until, by="c", at=folk.at(), today=TODAY)
+
+
+def test_who_is_not_protected_cannot_be_set_free(folk: Folk) -> None:
+    folk.take(FIRST)
+    with pytest.raises(StoreError, match=r"protection\.none"):
+        protection.end(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+
+
+def test_nobody_unknown_is_protected(folk: Folk) -> None:
+    import uuid
+
+    with pytest.raises(UnknownError):
+        protection.protect(folk.store, uuid.uuid4(), until=UNTIL, by="c", at=folk.at(), today=TODAY)
+
+
+def test_an_entry_by_the_persons_id_does_not_write_the_veil_into_the_store(folk: Folk) -> None:
+    from tests.usecases.people_of_town import gift
+
+    from kankei.usecases import interaction
+
+    folk.take(FIRST)
+    protect(folk)
+    entry = interaction.Interaction(touchpoint=gift(), person=folk.person("R-1"))
+    interaction.log(folk.store, entry, by="c", at=folk.at(), as_of=TODAY)
+    assert "＊＊＊" not in everything(folk.store)["record"]
+    assert all(not shows(folk, key) for key in folk.live())
