@@ -179,10 +179,8 @@ def test_what_a_person_told_staff_holds_beside_the_lists_and_a_no_wins(folk: Fol
         )
 
     assert say(mail=True).mail.allowed
-    folk.take(
-        listed("b.csv", msgspec.structs.replace(row(2, "E-1", HANAKO), permission=PermissionDraft(mail=False)),
-        source="egg")
-    )  # fmt: skip
+    refusing = msgspec.structs.replace(row(2, "E-1", HANAKO), permission=PermissionDraft(mail=False))
+    folk.take(listed("b.csv", refusing, source="egg"))
     assert not mail(folk, "R-1")
     assert not say(mail=True).mail.allowed
     assert not say(publish_name=False, mail=True).publish_name.allowed
