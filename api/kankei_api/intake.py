@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import Connection
 
 from kankei.counting import load_town
 from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
-from kankei.model import Channel, Counts, DraftFile, Problem, Receipt
+from kankei.model import Act, Channel, DraftFile, Problem
 from kankei.model.goal import Town
 from kankei.store import Store, batches, open_store, pending, settings
+from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import intake, ledger, models, towns
 from kankei.usecases import preview as previews
@@ -29,6 +29,7 @@ from kankei.usecases.familiarity import familiarity
 from kankei_api import acquaintance, mappings
 from kankei_api.clock import now, today
 from kankei_api.lists import Listed, content, listed
+from kankei_api.taking import Choices, Taken, Underway, refusal
 from kankei_importers import gate, kintone, reading, run
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.recognition import LAYOUTS
@@ -39,50 +40,6 @@ DECLARED = {layout.name for layout in LAYOUTS}
 UNDERWAY = "import.underway"
 UNREAD = {"file.unknown_header", "file.channel_unknown", "file.no_date"}
 """What is wrong with a list that a saved mapping may read."""
-
-
-class Choices(Struct, frozen=True, kw_only=True):
-    """What staff said about the lists of one call; None where the list itself must tell."""
-
-    channel: str | None = None
-    layout: str | None = None
-    source: str | None = None
-    purpose: str = ""
-    mapping: str | None = None
-    """A file with the meaning of columns, or the name of a saved mapping."""
-    town: str | None = None
-    """Of which town the lists should be: a shipped one's name or a file; that of the store if None."""
-    year: int | None = None
-    """Of which fiscal or calendar year the lists should be."""
-    accept: tuple[str, ...] = ()
-    """Codes of findings that somebody has looked into and overrules."""
-    token_env: str = "KANKEI_KINTONE_TOKEN"  # noqa: S105  the name of a variable, not a token
-    """The environment variable that holds the token of a kintone app."""
-
-
-class Taken(Struct, frozen=True, kw_only=True):
-    """What became, or would become, of one list: its receipt and what was wrong with single rows."""
-
-    receipt: Receipt
-    rows: tuple[Problem, ...] = ()
-    notes: tuple[Problem, ...] = ()
-    """What somebody overruled, and what only cautions."""
-
-    @property
-    def refused(self) -> bool:
-        """The list as a whole was stopped; nothing of it is stored."""
-        return bool(self.receipt.problems)
-
-
-class Underway(Struct, frozen=True, kw_only=True):
-    """An import of several lists that has begun; what is left of it after a kill."""
-
-    begun_at: dt.datetime
-    by: str
-    files: int
-    taken: int = 0
-    waiting: int = 0
-    """Records whose identity was still to be worked out."""
 
 
 def whoever() -> str:
@@ -97,7 +54,9 @@ class Intake:
         self._store, self._choices = store, choices
         self._understood: Mapping | None = None
         self._by = by or whoever()
-        self._state = ""
+        self._state = self._first = ""
+        self._taken: list[str] = []
+        self._memory = intake.Memory()
         self._home: Town | None = None
         self._fetched: dict[str, bytes] = {}
         self._known: dict[str, list[mappings.Saved]] | None = None
@@ -127,8 +86,10 @@ class Intake:
             as_of=as_of,
             town=self._town(),
             progress=progress,
+            memory=self._memory,
         )
-        self._state = seen.state
+        self._state = self._first = seen.state
+        self._taken.clear()
         return seen
 
     def token(self, files: Sequence[Listed], state: str) -> str:
@@ -179,10 +140,10 @@ class Intake:
         """
         draft = self._drafted(file)
         if draft.problems:
-            return _refusal(draft)
+            return refusal(draft)
         try:
             receipt = ledger.apply(
-                self._store,
+                self._acting("import"),
                 draft,
                 by=self._by,
                 at=now(),
@@ -191,8 +152,9 @@ class Intake:
                 progress=progress,
             )
         except FileError as error:
-            return _refusal(msgspec.structs.replace(draft, problems=(_problem(error, file),)))
+            return refusal(msgspec.structs.replace(draft, problems=(_problem(error, file),)))
         self._state = receipt.state
+        self._taken.append(draft.digest)
         rows = tuple(problem for row in draft.rows for problem in row.problems)
         return Taken(receipt=receipt, rows=rows, notes=draft.notes)
 
@@ -208,7 +170,14 @@ class Intake:
 
     def resolve(self) -> None:
         """Work out who is who for every record that waits for it; the import is then complete."""
-        self._store.write(_finish)
+        self._store.write(self._finish)
+
+    def _finish(self, connection: Connection) -> None:
+        """Who is who: as the preview found it, if nothing but its lists has come since."""
+        as_seen = bool(self._first) and states.digest(connection) == self._state
+        self._memory.moment = (self._first, tuple(self._taken)) if as_seen else object()
+        intake.resolve_pending(connection, at=now(), memory=self._memory)
+        settings.drop(connection, UNDERWAY)
 
     def save_mapping(self, path: str) -> None:
         """Keep how the last list without a layout of its own was understood, to be mended.
@@ -228,7 +197,14 @@ class Intake:
         with self._store.reading() as connection:
             undone = batches.find(connection, batch_id).undone_at is not None
         turn = ledger.redo if undone else ledger.undo
-        return turn(self._store, batch_id, by=self._by, at=now(), keep=keep)
+        return turn(self._acting("undo"), batch_id, by=self._by, at=now(), keep=keep)
+
+    def _acting(self, action: str) -> Store:
+        """The store, each written unit of which is entered in the audit; as it is if a caller saw to that."""
+        if self._store.act is not None:
+            return self._store
+        act = Act(by=self._by, action=action, at=now(), purpose=self._choices.purpose)
+        return self._store.acting(act)
 
     def content(self, file: Listed) -> bytes:
         """The bytes of a list; those of a kintone app are fetched once."""
@@ -267,7 +243,9 @@ class Intake:
             found = acquaintance.findings(draft, familiarity(connection, draft))
             stops, notes = gate.sorted_out(found, self._choices.accept)
         rows = [] if stops else draft.rows
-        return msgspec.structs.replace(draft, rows=rows, problems=stops, notes=(*draft.notes, *notes))
+        accepted = (*draft.accepted, *(note.code for note in notes if note.code in gate.ACCEPTABLE))
+        found_all = (*draft.notes, *notes)
+        return msgspec.structs.replace(draft, rows=rows, problems=stops, notes=found_all, accepted=accepted)
 
     def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
         said = self._choices
@@ -326,24 +304,5 @@ def _expected(town: Town, year: int | None) -> gate.Expectation:
     return gate.Expectation(town=town.name, town_code=town.code, year=year, today=today())
 
 
-def _finish(connection: Connection) -> None:
-    intake.resolve_pending(connection, at=now())
-    settings.drop(connection, UNDERWAY)
-
-
 def _problem(error: FileError, file: Listed) -> Problem:
     return Problem(code=error.code, facts={**error.facts, "file": file.name})
-
-
-def _refusal(draft: DraftFile) -> Taken:
-    receipt = Receipt(
-        file=draft.name,
-        applied=False,
-        counts=Counts(),
-        layout=draft.layout,
-        channel=draft.channel,
-        encoding=draft.encoding,
-        mapping=draft.mapping,
-        problems=draft.problems,
-    )
-    return Taken(receipt=receipt)

@@ -121,7 +121,10 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(table, layout, rows, channel=channel, expected=wish.expected, ended=wish.ended)
     problems, notes = gate.sorted_out(found, wish.accept)
-    known = replace(known, layout=layout.name, channel=channel, problems=problems, notes=notes)
+    accepted = tuple(note.code for note in notes if note.code in gate.ACCEPTABLE)
+    known = replace(
+        known, layout=layout.name, channel=channel, problems=problems, notes=notes, accepted=accepted
+    )
     if problems:
         return known
     return replace(

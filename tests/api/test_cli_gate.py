@@ -1,10 +1,16 @@
 """The gate at the command line: what stops a list, what --accept overrules, what the store remembers."""
 
+import datetime as dt
+import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
+import sqlalchemy as sa
 
-from kankei.store import Store
+from kankei.model import Act
+from kankei.store import Store, state
+from kankei.store.access_tables import audit_entry
 from kankei_api.cli import run
 from kankei_api.intake import Choices, Intake, Listed, Taken
 
@@ -77,3 +83,24 @@ def test_yes_overrules_nothing_and_accept_only_what_it_names(
     assert run([*call, "--accept", "gate.wrong_town"]) == 0
     assert run([*call, "--accept", "gate.my_number"]) == 2
     assert "gate.wrong_town" in capsys.readouterr().err
+
+
+def test_what_was_accepted_and_the_digest_of_the_file_are_in_the_audit(store: Store, tmp_path: Path) -> None:
+    taken(store, gifts(tmp_path))
+    moved = gifts(tmp_path, (*PEOPLE[1:], PEOPLE[0]), name="moved.csv")
+    taken(store, moved, "gate.other_people")
+    with store.reading() as connection:
+        entries = connection.execute(sa.select(audit_entry).order_by(audit_entry.c.no)).all()
+    told = [(entry.by, entry.action, msgspec.json.decode(entry.detail)) for entry in entries]
+    digest = hashlib.sha256(moved.read_bytes()).hexdigest()
+    assert told[-1] == ("test", "import", {"file": digest, "accepted": "gate.other_people"})
+    assert "accepted" not in told[0][2]
+
+
+def test_a_look_that_is_entered_in_the_audit_does_not_move_the_store_on(store: Store) -> None:
+    with store.reading() as connection:
+        before = state.digest(connection)
+    act = Act(by="somebody", action="look", at=dt.datetime(2024, 4, 1, tzinfo=dt.UTC))
+    store.acting(act).write(lambda _: None)
+    with store.reading() as connection:
+        assert state.digest(connection) == before

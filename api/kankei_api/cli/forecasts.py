@@ -19,7 +19,7 @@ def receipts_of(seen: Preview) -> list[Taken]:
 
 def document(seen: Preview, token: str) -> dict[str, Any]:
     """What a preview knows beyond the receipts, as data."""
-    names = ("changes", "renamed", "money", "money_open", "first_on", "last_on")
+    names = ("changes", "renamed", "others", "money", "money_open", "first_on", "last_on")
     return {
         "effect": msgspec.to_builtins(seen.effect),
         "forecast": [
@@ -62,6 +62,15 @@ def _show_changes(terminal: Terminal, file: FilePreview) -> None:
         )
     if file.renamed:
         terminal.warn("preview.renamed", file=file.receipt.file, rows=f"{file.renamed:,}")
+    if file.others:
+        rows = ", ".join(map(str, file.others[:SHOWN]))
+        more = terminal.words("cli.and_more", count=f"{len(file.others) - SHOWN:,}")
+        terminal.warn(
+            "preview.others",
+            file=file.receipt.file,
+            count=f"{len(file.others):,}",
+            rows=rows + (more if len(file.others) > SHOWN else ""),
+        )
     if len(file.changes) > SHOWN or file.receipt.counts.updated > len({one.row for one in file.changes}):
         terminal.say("preview.more", updated=f"{file.receipt.counts.updated:,}")
 

@@ -82,7 +82,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     """A file as read, in rows; nothing of it is stored yet.
 
     ``mapping`` is how its columns were understood: (column header, field). ``problems`` stop the whole file;
-    ``notes`` do not: what somebody overruled, and what only cautions.
+    ``notes`` do not: what somebody overruled, and what only cautions. ``accepted`` are the codes of the former.
     """
 
     name: str
@@ -97,6 +97,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     rows: list[DraftRow] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 class ImportBatch(Struct, frozen=True, kw_only=True):

@@ -60,8 +60,10 @@ def since(connection: sa.Connection, moment: dt.datetime) -> int:
     return int(connection.scalar(later) or 0)
 
 
-def changed(connection: sa.Connection, batch_no: int, *, limit: int) -> list[tuple[int, int, int]]:
-    """The first rows that an import updated: row number, the record before, the record it made."""
+def changed(
+    connection: sa.Connection, batch_no: int, *, limit: int | None = None
+) -> list[tuple[int, int, int]]:
+    """The (first) rows that an import updated: row number, the record before, the record it made."""
     wanted = (
         sa.select(import_row.c.row_number, record.c.replaces, record.c.no)
         .join(record, record.c.no == import_row.c.record_no)

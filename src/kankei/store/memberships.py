@@ -19,6 +19,7 @@ from kankei.store.tables import membership, record
 __all__ = [
     "close_many",
     "count",
+    "disown",
     "ever",
     "known",
     "last_persons",
@@ -75,6 +76,13 @@ def move_many(
     )
     close_many(connection, nos, at)
     _open(connection, nos, persons, sinces)
+
+
+def disown(connection: sa.Connection, record_nos: Iterable[int]) -> None:
+    """Let live records be nobody's from their beginning on: they were taken for somebody's without a look."""
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    connection.execute(sa.update(membership).where(membership.c.until.is_(None), mine).values(person_no=None))
+    changes.mark(connection)
 
 
 def known(known_at: dt.datetime | None) -> sa.Select[Any]:

@@ -28,6 +28,7 @@ __all__ = [
     "ids",
     "numbers",
     "of_person",
+    "replacing",
     "unveiled",
 ]
 
@@ -101,6 +102,16 @@ def ids(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, uuid.
     """The ids of records by their numbers."""
     wanted = sa.select(record.c.no, record.c.id).where(bulk.among(connection, record.c.no, record_nos))
     return {no: id for no, id in connection.execute(wanted)}  # noqa: A001, C416
+
+
+def replacing(
+    connection: sa.Connection, record_nos: Iterable[int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Those of these records that replaced another, ascending, and the ones they replaced."""
+    both = sa.select(record.c.no, record.c.replaces).where(record.c.replaces.is_not(None))
+    mine = bulk.among(connection, record.c.no, record_nos)
+    found = bulk.columns(connection, both.where(mine).order_by(record.c.no))
+    return found["no"], found["replaces"]
 
 
 def identities(connection: sa.Connection, known_at: dt.datetime) -> list[Identity]:

@@ -33,8 +33,9 @@ from kankei.store import (
 from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, around
 from kankei.usecases.ownership import owners
+from kankei.usecases.succession import part_ways
 
-__all__ = ["Resolved", "resolve_pending"]
+__all__ = ["Memory", "Resolved", "resolve_pending"]
 
 PORTION = 20_000
 """Records made comparable at a time, so that a large file needs little memory."""
@@ -50,34 +51,71 @@ class Resolved(Struct, frozen=True, kw_only=True):
     moved: int = 0
 
 
-def resolve_pending(connection: sa.Connection, *, at: dt.datetime, model: Model | None = None) -> Resolved:
+class Memory:
+    """What a resolution found, kept for one before which everything is the same.
+
+    ``moment`` names the state of the store and the lists that were taken since: whoever sets it answers for
+    that. The records to be looked at are compared beside it.
+    """
+
+    def __init__(self) -> None:
+        self.moment: object = None
+        self._kept: tuple[object, Ints, Resolution] | None = None
+
+    def recall(self, before: object) -> tuple[Ints, Resolution] | None:
+        """The records and their resolution, if all was the same."""
+        if self._kept is None or self._kept[0] != (self.moment, before):
+            return None
+        return self._kept[1:]
+
+    def keep(self, before: object, nos: Ints, found: Resolution) -> None:
+        """Keep what was found, in the place of anything earlier."""
+        self._kept = ((self.moment, before), nos, found)
+
+
+def resolve_pending(
+    connection: sa.Connection, *, at: dt.datetime, model: Model | None = None, memory: Memory | None = None
+) -> Resolved:
     """Give every pending record its person, and every record near it the person it has now.
 
     Args:
         connection: Of a writing unit.
         at: The moment of the change, aware.
         model: The matching model; that of the store if None.
+        memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
     """
     waiting, gone = pending.nos(connection), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    _prepare(connection, waiting)
+    fresh = _prepare(connection, waiting)
     with_model = model or models.in_force(connection)
-    part = around(
-        connection,
-        waiting,
-        gone,
-        cap=with_model.block_cap,
-        scale=_last_scale(connection),
-        counted=pending.counted(connection),
-    )
-    resolution = _resolved(connection, part, with_model)
-    _keep_evidence(connection, part.nos, resolution)
-    answer = _assign(connection, part.nos, resolution.labels, at)
+    part_ways(connection, fresh, with_model)
+    before = (with_model.digest, waiting.tobytes(), gone.tobytes())
+    known = None if memory is None else memory.recall(before)
+    nos, resolution = known or _worked_out(connection, waiting, gone, with_model)
+    if memory is not None:
+        memory.keep(before, nos, resolution)
+    _keep_evidence(connection, nos, resolution)
+    answer = _assign(connection, nos, resolution.labels, at)
     pending.clear(connection)
     _keep_scale(connection)
     blocks.refresh(connection)
     return answer
+
+
+def _worked_out(
+    connection: sa.Connection, waiting: Ints, gone: Ints, model: Model
+) -> tuple[Ints, Resolution]:
+    """All that the pending records can touch, and who that is."""
+    part = around(
+        connection,
+        waiting,
+        gone,
+        cap=model.block_cap,
+        scale=_last_scale(connection),
+        counted=pending.counted(connection),
+    )
+    return part.nos, _resolved(connection, part, model)
 
 
 def _last_scale(connection: sa.Connection) -> float:
@@ -90,13 +128,14 @@ def _keep_scale(connection: sa.Connection) -> None:
     settings.put(connection, "scale", f"{scale:g}")
 
 
-def _prepare(connection: sa.Connection, waiting: Ints) -> None:
-    """Make the comparable form and the keys of records that have none yet."""
+def _prepare(connection: sa.Connection, waiting: Ints) -> Ints:
+    """Make the comparable form and the keys of records that have none yet; which they are."""
     fresh = np.setdiff1d(waiting, comparables.nos(connection, waiting))
     for some in _portions(fresh, TOGETHER):
         found = [_made_comparable(connection, few) for few in _portions(some, PORTION)]
         nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, nos, hashed)
+    return fresh
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:

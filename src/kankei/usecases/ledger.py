@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
 from kankei.model import Counts, DraftFile, Problem, Receipt
-from kankei.store import Store, batches, directives
+from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.page import Progress, batch_of, write
@@ -153,6 +153,8 @@ def take(
     connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = abs
 ) -> Receipt:
     """:func:`apply` inside a unit that somebody else began; who is who is not worked out."""
+    accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}
+    audit.note(connection, file=file.digest, **accepted)
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, Counts(unchanged=len(file.rows)), repeated=True)

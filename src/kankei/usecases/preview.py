@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.counting import load_rule, load_town, population, standings
 from kankei.errors import FileError
@@ -44,13 +45,14 @@ class FilePreview(Struct, frozen=True, kw_only=True):
     ``money`` is the sum of its paid gifts in yen, ``money_open`` of those unpaid or called off. ``first_on``
     and ``last_on`` are the days of its touchpoints. ``changes`` are those of the first rows that it updates.
     ``renamed`` are the rows that would speak of somebody of another name: likely another list with the same
-    numbers.
+    numbers. ``others`` are those of them that would be another person than before, by the evidence.
     """
 
     receipt: Receipt
     rows: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
     renamed: int = 0
+    others: tuple[int, ...] = ()
     money: int = 0
     money_open: int = 0
     first_on: dt.date | None = None
@@ -105,6 +107,7 @@ def rehearse(
     rule: str = "default",
     town: str | Town = "bandai",
     progress: Progress = abs,
+    memory: intake.Memory | None = None,
 ) -> Preview:
     """Take lists one after another and say what happened; nothing of it is kept.
 
@@ -118,6 +121,8 @@ def rehearse(
         rule: By which counting rule.
         town: The town, its shipped name, or the path of another.
         progress: Is told the rows of the list under way.
+        memory: Keeps who is who, for the same lists to be taken right after; its ``moment`` is
+            (the state of the store before, the digests of the lists).
 
     Raises:
         RuleError: The rule or the town cannot be read.
@@ -129,9 +134,12 @@ def rehearse(
         state = states.digest(connection)
         before = _moment(connection, at, as_of, chosen, home)
         seen = tuple(_one(connection, file, by, at, progress) for file in files())
-        intake.resolve_pending(connection, at=_latest(connection, at))
+        if memory is not None:
+            memory.moment = (state, tuple(digest for digest, _ in seen if digest))
+        intake.resolve_pending(connection, at=_latest(connection, at), memory=memory)
         after = _moment(connection, at, as_of, chosen, home)
-        return Preview(files=seen, effect=_effect(before, after, as_of, chosen), state=state)
+        told = tuple(_settled(connection, one) for _, one in seen)
+        return Preview(files=told, effect=_effect(before, after, as_of, chosen), state=state)
 
     return store.rehearse(unit)
 
@@ -142,18 +150,19 @@ def _latest(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
 
 def _one(
     connection: sa.Connection, file: DraftFile, by: str, at: dt.datetime, progress: Progress
-) -> FilePreview:
+) -> tuple[str, FilePreview]:
+    """The digest of a list, "" if it was refused, and what became of its rows."""
     try:
         ledger.check(file)
     except FileError as error:
         problem = Problem(code=error.code, facts={**error.facts, "file": error.file})
-        return FilePreview(receipt=_refused(file, file.problems or (problem,)))
+        return "", FilePreview(receipt=_refused(file, file.problems or (problem,)))
     receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
     changes, renamed = _changes(connection, receipt)
-    return FilePreview(
-        receipt=ledger.unapplied(receipt),
+    return file.digest, FilePreview(
+        receipt=receipt,
         rows=tuple(problem for row in file.rows for problem in row.problems),
         changes=changes,
         renamed=renamed,
@@ -162,6 +171,18 @@ def _one(
         first_on=min(days, default=None),
         last_on=max(days, default=None),
     )
+
+
+def _settled(connection: sa.Connection, one: FilePreview) -> FilePreview:
+    """The same once identities are worked out: which rows are other people now; and nothing was taken."""
+    receipt = one.receipt
+    others: tuple[int, ...] = ()
+    if receipt.batch_id is not None and not receipt.repeated and receipt.counts.updated:
+        changed = batches.changed(connection, batches.find(connection, receipt.batch_id).no)
+        then = memberships.last_persons(connection, [old for _, old, _ in changed])
+        now = memberships.last_persons(connection, [new for _, _, new in changed])
+        others = tuple(row for row, old, new in changed if then[old] != now[new])
+    return replace(one, receipt=ledger.unapplied(receipt), others=others)
 
 
 def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:
