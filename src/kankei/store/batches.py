@@ -13,6 +13,7 @@ from kankei.store.tables import import_batch, import_row, record
 
 __all__ = [
     "add",
+    "add_many",
     "add_rows",
     "applied_with",
     "changed",
@@ -30,6 +31,11 @@ __all__ = [
 def add(connection: sa.Connection, batch: ImportBatch) -> None:
     """Keep a new import."""
     bulk.insert_structs(connection, import_batch, [batch])
+
+
+def add_many(connection: sa.Connection, batches: Sequence[ImportBatch]) -> None:
+    """Keep new imports."""
+    bulk.insert_structs(connection, import_batch, batches)
 
 
 def add_rows(connection: sa.Connection, rows: Sequence[ImportRow]) -> None:

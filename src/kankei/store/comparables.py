@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.model import Comparable
-from kankei.store import bulk, memberships
+from kankei.store import bulk, changes, memberships
 from kankei.store.tables import comparable
 
 __all__ = ["add_columns", "add_many", "coded", "columns", "nos", "remove"]
@@ -19,11 +19,13 @@ TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Te
 def add_many(connection: sa.Connection, record_nos: Sequence[int], comparables: Sequence[Comparable]) -> None:
     """Keep the comparable forms of records, two sequences of equal length."""
     bulk.insert_structs(connection, comparable, comparables, record_no=record_nos)
+    changes.mark(connection)
 
 
 def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) -> None:
     """Keep comparable forms given as columns: ``record_no`` and every field of Comparable, equally long."""
     bulk.insert(connection, comparable, values)
+    changes.mark(connection)
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, list[Any]]:
@@ -83,3 +85,4 @@ def remove(connection: sa.Connection, record_nos: Iterable[int]) -> None:
     connection.execute(
         sa.delete(comparable).where(bulk.among(connection, comparable.c.record_no, record_nos))
     )
+    changes.mark(connection)

@@ -11,6 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from kankei.model import Membership
 from kankei.store import bulk, changes
 from kankei.store.numbers import next_no
 from kankei.store.people import leads_to, led_here
@@ -21,6 +22,7 @@ __all__ = [
     "count",
     "disown",
     "ever",
+    "histories",
     "known",
     "last_persons",
     "live_columns",
@@ -157,6 +159,12 @@ def ever(connection: sa.Connection, person_no: int) -> list[int]:
     rows = sa.select(then.c.no).join(now, same).where(bulk.among(connection, now.c.no, mine))
     others = last_persons(connection, set(connection.scalars(rows)) - mine)
     return sorted(mine | {no for no, last in others.items() if last is None})
+
+
+def histories(connection: sa.Connection, record_nos: Iterable[int]) -> list[Membership]:
+    """From when until when records were live, and whose they were, oldest first."""
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    return bulk.structs(connection, sa.select(membership).where(mine).order_by(membership.c.no), Membership)
 
 
 def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:

@@ -3,12 +3,13 @@
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 
 from kankei.store.tables import counter
 
-__all__ = ["new_ids", "next_no"]
+__all__ = ["new_ids", "next_no", "next_nos"]
 
 LOW = (1 << 62) - 1
 
@@ -28,6 +29,20 @@ def next_no(connection: sa.Connection, table: sa.Table, count: int = 1) -> range
         after = 1 + count
         connection.execute(sa.insert(counter).values(name=table.name, next=after))
     return range(after - count, after)
+
+
+def next_nos(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> dict[sa.Table, range]:
+    """:func:`next_no` for several tables at once."""
+    names = {table.name: count for table, count in counts.items()}
+    more = sa.case(names, value=counter.c.name, else_=0)
+    mine = sa.update(counter).where(counter.c.name.in_(names)).values(next=counter.c.next + more)
+    after: dict[str, int] = dict(connection.execute(mine.returning(counter.c.name, counter.c.next)).all())
+    return {
+        table: range(after[table.name] - count, after[table.name])
+        if table.name in after
+        else next_no(connection, table, count)
+        for table, count in counts.items()
+    }
 
 
 def new_ids(at: dt.datetime, count: int = 1) -> list[uuid.UUID]:

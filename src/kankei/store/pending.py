@@ -1,6 +1,10 @@
-"""Records whose identity must be worked out again."""
+"""Records whose identity must be worked out again.
 
-from collections.abc import Iterable
+A note says whether the record was live, and so counted, when identities were last worked out: what has
+changed since is told from that. The first note of a record stands.
+"""
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import sqlalchemy as sa
@@ -9,15 +13,26 @@ from numpy.typing import NDArray
 from kankei.store import bulk, memberships
 from kankei.store.tables import pending
 
-__all__ = ["add", "add_component_of", "clear", "gone", "nos"]
+__all__ = ["add", "add_component_of", "clear", "counted", "gone", "nos", "note_new"]
 
 
-def add(connection: sa.Connection, record_nos: Iterable[int]) -> None:
-    """Note records; those already noted stay so."""
+def add(connection: sa.Connection, record_nos: Iterable[int], *, counted: bool = True) -> None:
+    """Note records; those already noted stay as they are.
+
+    Args:
+        connection: Of a writing unit.
+        record_nos: Which.
+        counted: They were live when identities were last worked out; False for those that came since.
+    """
     wanted = set(record_nos)
     mine = bulk.among(connection, pending.c.record_no, wanted)
     wanted -= set(connection.scalars(sa.select(pending.c.record_no).where(mine)))
-    bulk.insert(connection, pending, {"record_no": sorted(wanted)})
+    bulk.insert(connection, pending, {"record_no": sorted(wanted), "counted": [counted] * len(wanted)})
+
+
+def note_new(connection: sa.Connection, record_nos: Sequence[int]) -> None:
+    """:func:`add` for records that nobody can have noted yet."""
+    bulk.insert(connection, pending, {"record_no": record_nos, "counted": [False] * len(record_nos)})
 
 
 def add_component_of(connection: sa.Connection, record_nos: Iterable[int]) -> None:
@@ -39,6 +54,12 @@ def gone(connection: sa.Connection) -> NDArray[np.int64]:
     wanted = sa.select(pending.c.record_no).outerjoin(live, live.c.record_no == pending.c.record_no)
     missing = wanted.where(live.c.record_no.is_(None)).order_by(pending.c.record_no)
     return bulk.columns(connection, missing)["record_no"]
+
+
+def counted(connection: sa.Connection) -> NDArray[np.int64]:
+    """Those among the noted, live or not, that the last resolution counted, in order."""
+    wanted = sa.select(pending.c.record_no).where(pending.c.counted).order_by(pending.c.record_no)
+    return bulk.columns(connection, wanted)["record_no"]
 
 
 def clear(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> None:

@@ -1,46 +1,21 @@
-"""One interaction as it happens: logged by the same path as a file, as a file of one row."""
+"""Interactions as they happen: each a list of one row, logged alone or many in one unit.
+
+Whose it is, is told at once from the record's own candidates and kept. What it means for everybody else is
+left to the next settlement (``intake.settle``), which works it out as if all had come in one list.
+"""
 
 import datetime as dt
-import uuid
+from collections.abc import Callable, Sequence
 
-import msgspec
 import sqlalchemy as sa
-from msgspec import Struct
 
-from kankei.errors import FileError
-from kankei.model import DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
-from kankei.model.standing import Standing
-from kankei.store import Store, batches, counts, links, memberships, people, records
-from kankei.store.numbers import new_ids
-from kankei.usecases import intake, ledger, review
-from kankei.usecases.report import standing_of
+from kankei.errors import KankeiError
+from kankei.store import Store, changes
+from kankei.store.joined import Joined
+from kankei.usecases.entering import Answer, Duplicate, Entry, Interaction, Logged, Page, enter
+from kankei.usecases.residence import residence
 
-__all__ = ["Duplicate", "Interaction", "Logged", "log"]
-SOURCE = "api"
-
-
-class Interaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What somebody did, and who: a person by id, or what is known of them. Exactly one of the two."""
-
-    touchpoint: TouchpointDraft
-    record: RecordDraft | None = None
-    person: uuid.UUID | None = None
-
-
-class Duplicate(Struct, frozen=True, kw_only=True):
-    """Another person whom it may have been; ``bits`` of evidence, 0 being even odds."""
-
-    person: uuid.UUID
-    bits: float
-
-
-class Logged(Struct, frozen=True, kw_only=True):
-    """Whose it is (None while nobody can be told), who else it may be, and where that person stands."""
-
-    record: uuid.UUID
-    person: uuid.UUID | None
-    duplicates: tuple[Duplicate, ...]
-    standing: Standing | None
+__all__ = ["Answer", "Duplicate", "Entry", "Interaction", "Logged", "log", "log_many"]
 
 
 def log(
@@ -61,83 +36,48 @@ def log(
         FileError: A text holds a character that cannot be stored; nothing was.
         StoreError: The store cannot be written.
     """
-    known = None if interaction.person is None else _latest(store, interaction.person)
-    draft = _file_of_one(interaction, known[1] if known else RecordDraft(), at)
-    ledger.check(draft)
+    entry = Entry(interaction=interaction, by=by, as_of=as_of, rule=rule)
 
-    def enter(connection: sa.Connection) -> int:
-        receipt = ledger.take(connection, draft, by=by, at=at)
-        if receipt.batch_id is None or not receipt.counts.created:
-            raise FileError(draft.name, "ledger.file_control_character")
-        record = batches.rows(connection, batches.find(connection, receipt.batch_id).no)[0].record_no or 0
-        intake.resolve_pending(connection, at=at)
-        if known:
-            _say_same(connection, known[0], record, by=by, at=at)
-        return record
+    def refuse(_: sa.Connection, answers: Sequence[Answer]) -> None:
+        if isinstance(answers[0], KankeiError):
+            raise answers[0]
 
-    return _logged(store, store.write(enter), at=at, as_of=as_of, rule=rule)
+    (answer,) = log_many(store, [entry], at=at, beside=refuse)
+    assert isinstance(answer, Logged)  # noqa: S101  else it was raised
+    return answer
 
 
-def _latest(store: Store, person: uuid.UUID) -> tuple[int, RecordDraft]:
-    """The number of a person's latest record, and what it says."""
-    with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        theirs = memberships.members(connection, [no])["record_no"].tolist()
-        latest = records.unveiled(connection, theirs[-1:])[0]
-    said = {name: getattr(latest, name) for name in RecordDraft.__struct_fields__}
-    return latest.no, RecordDraft(**said)
+def log_many(
+    store: Store,
+    entries: Sequence[Entry],
+    *,
+    at: dt.datetime,
+    beside: Callable[[sa.Connection, Sequence[Answer]], None] | None = None,
+) -> list[Answer]:
+    """Enter interactions in one unit, each with a page of its own; one that is refused harms no other.
 
+    Args:
+        store: Where to.
+        entries: Which.
+        at: The present moment, aware.
+        beside: Is called within the unit with the answers, to write what belongs to it.
 
-def _file_of_one(interaction: Interaction, known: RecordDraft, at: dt.datetime) -> DraftFile:
-    key = str(new_ids(at)[0])
-    row = DraftRow(
-        number=1,
-        cells=(msgspec.json.encode(interaction).decode(),),
-        key=key,
-        record=interaction.record or known,
-        touchpoint=interaction.touchpoint,
-    )
-    return DraftFile(
-        name=f"{SOURCE}/{key}",
-        digest=key,
-        layout=SOURCE,
-        encoding="utf-8",
-        channel=str(interaction.touchpoint.channel),
-        source=SOURCE,
-        header=("json",),
-        rows=[row],
-    )
+    Returns:
+        For each entry, in their order, what was logged or why it was refused (as ``log`` raises it).
 
+    Raises:
+        StoreError: The store cannot be written; nothing was.
+    """
+    home = residence(store.engine)
 
-def _say_same(connection: sa.Connection, known: int, new: int, *, by: str, at: dt.datetime) -> None:
-    """Whoever logs it by the person's id has said whose it is."""
-    ids = records.ids(connection, [known, new])
-    draft = JudgementDraft(left=ids[known], right=ids[new], verdict=Verdict.SAME, reason=SOURCE)
-    review.judge(connection, draft, by=by, at=at)
+    def unit(connection: sa.Connection) -> tuple[list[Answer], Page | None, tuple[int, int]]:
+        before = changes.last(connection)
+        answers, page = enter(connection, home, entries, at=at)
+        if beside is not None:
+            beside(connection, answers)
+        return answers, page, (before, changes.last(connection))
 
-
-def _logged(store: Store, record_no: int, *, at: dt.datetime, as_of: dt.date, rule: str) -> Logged:
-    with store.reading() as connection:
-        record = records.ids(connection, [record_no])[record_no]
-        person = int(memberships.of_records(connection, [record_no])["person_no"][0])
-        others = _others(connection, person) if person else {}
-        ids = people.ids(connection, [person, *others])
-    mine = ids.get(person)
-    return Logged(
-        record=record,
-        person=mine,
-        duplicates=tuple(Duplicate(person=ids[no], bits=round(bits, 2)) for no, bits in others.items()),
-        standing=standing_of(store, mine, as_of=as_of, known_at=at, rule=rule) if mine else None,
-    )
-
-
-def _others(connection: sa.Connection, person: int) -> dict[int, float]:
-    """The people who may be this one too, with the bits for it, most first."""
-    found = links.of_person(connection, person)
-    others: dict[int, float] = {}
-    names = ("left_person", "right_person", "bits")
-    for left, right, bits in zip(*(found[name].tolist() for name in names), strict=True):
-        if left != right and person in {left, right}:
-            others.setdefault(left + right - person, bits)
-    others.pop(0, None)
-    return others
+    answers, page, marks = store.write(unit)
+    if page is not None and not isinstance(store, Joined):
+        home.keep(page.texts, page.relay, page.record_nos, marks)
+    return answers

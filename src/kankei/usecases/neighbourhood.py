@@ -33,6 +33,8 @@ SMALL = 2_000
 SHARE = 20
 """So is a store of which more than one record in this many is pending or near."""
 
+NOBODY = np.zeros(0, np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
@@ -57,16 +59,26 @@ def everything(connection: sa.Connection) -> Neighbourhood:
     return _gathered(connection, None)
 
 
-def around(connection: sa.Connection, waiting: Ints, gone: Ints, *, cap: int, scale: float) -> Neighbourhood:
+def around(
+    connection: sa.Connection,
+    waiting: Ints,
+    gone: Ints,
+    *,
+    cap: int,
+    scale: float,
+    counted: Ints = NOBODY,
+) -> Neighbourhood:
     """What must be looked at when ``waiting`` came or changed and ``gone`` are live no longer.
 
-    ``cap`` is the model's block cap, ``scale`` the half octave of the store at its last resolution.
+    ``cap`` is the model's block cap, ``scale`` the half octave of the store at its last resolution, and
+    ``counted`` are those of both that were live then.
     """
     live = memberships.count(connection)
     seeds = np.union1d(waiting, gone)
     if live <= SMALL or len(seeds) * SHARE > live or _octave(live) != scale:
         return everything(connection)
-    near = _near(connection, seeds, waiting, gone, cap)
+    came, left = np.setdiff1d(waiting, counted), np.intersect1d(gone, counted)
+    near = _near(connection, seeds, came, left, cap)
     if near is None or len(near) * SHARE > live * 4:
         return everything(connection)
     part = _gathered(connection, _closed(connection, np.setdiff1d(np.union1d(near, waiting), gone)))
@@ -89,11 +101,11 @@ def _gathered(connection: sa.Connection, nos: Ints | None) -> Neighbourhood:
     return Neighbourhood(nos=said["record_no"], table=table, keys=blocking_keys(table))
 
 
-def _near(connection: sa.Connection, seeds: Ints, waiting: Ints, gone: Ints, cap: int) -> Ints | None:
+def _near(connection: sa.Connection, seeds: Ints, newcomers: Ints, leavers: Ints, cap: int) -> Ints | None:
     """Candidates of the seeds, records whose census the seeds change, and the candidates of those."""
     part = _gathered(connection, seeds)
     rows, found = part.keys
-    came, left = np.isin(part.nos, waiting), np.isin(part.nos, gone)
+    came, left = np.isin(part.nos, newcomers), np.isin(part.nos, leavers)
     blocks = np.unique(found)
     after, before = _sizes_around(connection, (rows, found), blocks, came, left)
     changed = _changed(connection, part.table, came, left)

@@ -23,10 +23,13 @@ from kankei.store import batches, memberships, pending, permissions, records, ta
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.outcomes import NOTHING_SAID, Decision
 
-__all__ = ["Progress", "batch_of", "write"]
+__all__ = ["Page", "Progress", "batch_of", "write", "write_each"]
 
 PORTION = 20_000
 """Rows written at a time, so that a large file needs little memory."""
+
+Page = tuple[ImportBatch, DraftRow, Decision]
+"""A row with the list that it stands in and what becomes of it."""
 
 Progress = Callable[[int], object]
 """Is told how many rows of a file are done."""
@@ -75,30 +78,40 @@ def write(
     written = 0
     while portion := list(islice(pairs, PORTION)):
         new = [pair for pair in portion if pair[1].outcome in (Outcome.CREATED, Outcome.UPDATED)]
-        _write_records(connection, batch, new)
+        _write_records(connection, [(batch, *pair) for pair in new])
         nos = [decision.record_no or 0 for _, decision in new]
         inherited = [heirs.get(decision.replaces or 0) or None for _, decision in new]
         memberships.open_many(connection, nos, inherited, batch.applied_at)
-        pending.add(connection, nos)
-        batches.add_rows(connection, [_page_row(batch.no, row, decision) for row, decision in portion])
+        pending.add(connection, nos, counted=False)
+        batches.add_rows(connection, [_page_row(batch.no, *pair) for pair in portion])
         written += len(portion)
         progress(written)
 
 
-def _write_records(
-    connection: sa.Connection, batch: ImportBatch, new: Sequence[tuple[DraftRow, Decision]]
+def write_each(
+    connection: sa.Connection, lists: Sequence[Page], persons: Sequence[int | None], at: dt.datetime
 ) -> None:
-    ids = new_ids(batch.applied_at, len(new))
-    kept = [_record(batch, row, decision, id) for (row, decision), id in zip(new, ids, strict=True)]  # noqa: A001
+    """Keep lists of one new row each; ``persons`` says whose each record is for now."""
+    batches.add_many(connection, [batch for batch, _, _ in lists])
+    _write_records(connection, lists)
+    nos = [decision.record_no or 0 for _, _, decision in lists]
+    memberships.open_many(connection, nos, persons, at)
+    pending.note_new(connection, nos)
+    batches.add_rows(connection, [_page_row(batch.no, row, decision) for batch, row, decision in lists])
+
+
+def _write_records(connection: sa.Connection, new: Sequence[Page]) -> None:
+    ids = new_ids(new[0][0].applied_at, len(new)) if new else []
+    kept = [_record(*page, id) for page, id in zip(new, ids, strict=True)]  # noqa: A001
     records.add_many(connection, kept)
-    done = [(row.touchpoint, decision.record_no or 0) for row, decision in new if row.touchpoint]
+    done = [(row.touchpoint, decision.record_no or 0) for _, row, decision in new if row.touchpoint]
     nos = next_no(connection, tables.touchpoint, len(done))
     made = [
         Touchpoint(no=no, record_no=record_no, **asdict(draft))
         for no, (draft, record_no) in zip(nos, done, strict=True)
     ]
     touchpoints.add_many(connection, made)
-    said = [(row.permission, decision.record_no or 0) for row, decision in new if row.permission]
+    said = [(row.permission, decision.record_no or 0) for _, row, decision in new if row.permission]
     spoken = [(draft, record_no) for draft, record_no in said if draft != NOTHING_SAID]
     permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
 

@@ -114,8 +114,8 @@ def _exchange(connection: sa.Connection, gone: list[int], back: list[int], at: d
     memberships.close_many(connection, gone, at)
     persons = memberships.last_persons(connection, back)
     memberships.open_many(connection, back, [persons[no] for no in back], at)
+    pending.add(connection, back, counted=False)
     pending.add_component_of(connection, back)
-    pending.add(connection, back)
 
 
 def _listed(rows: Sequence[versions.Said], code: str) -> tuple[Problem, ...]:

@@ -1,0 +1,290 @@
+"""Directory: all live records in memory, found by key; what one record is told apart from in a heartbeat.
+
+Most records lie packed in numpy arrays, as codes into the distinct values of each field; those that came
+since lie in plain lists until they are many. At a million records it takes some hundred megabytes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, single_keys
+from kankei.matching.census import Census
+from kankei.matching.columns import TEXT_FIELDS, Columns, Hashes, Ints, columns, hash_text, mix
+
+__all__ = ["Directory"]
+
+PACKED = 4_096
+"""So many new records are packed together."""
+PACKS = 6
+"""From here on all packs but the first are made one."""
+NOBODY = np.zeros(0, np.int64)
+
+Texts = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """Records ``first``, ``first + 1``, … with their texts as codes, and the rows of each of their keys."""
+
+    first: int
+    nos: Ints
+    codes: dict[str, np.ndarray]
+    values: dict[str, list[str]]
+    relay: np.ndarray
+    keys: Hashes
+    starts: np.ndarray
+    rows: np.ndarray
+
+    def found(self, keys: Hashes) -> tuple[Ints, Ints]:
+        """Where the rows of each key begin, and how many they are."""
+        if not len(self.keys):
+            return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        known = self.keys[place] == keys
+        return self.starts[place].astype(np.int64), np.where(
+            known, self.starts[place + 1] - self.starts[place], 0
+        )
+
+
+@dataclass(slots=True)
+class _Latest:
+    """Records that came last, as plain lists."""
+
+    first: int
+    nos: list[int] = field(default_factory=list)
+    texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in TEXT_FIELDS})
+    relay: list[bool] = field(default_factory=list)
+    rows: dict[int, list[int]] = field(default_factory=dict)
+
+
+class Directory:
+    """Live records by *row*, a number that holds as long as the directory does."""
+
+    def __init__(self, nos: Ints, table: Columns) -> None:
+        self._packs = [_packed(0, nos, table)]
+        self._latest = _Latest(len(nos))
+        self._alive = np.ones(len(nos) + PACKED, np.bool_)
+        self._row = _Rows(nos)
+        self._dead: dict[int, int] = {}
+        self._gone = 0
+
+    def __len__(self) -> int:
+        """How many records are live, those that visit among them."""
+        return self._end - self._gone
+
+    @property
+    def _end(self) -> int:
+        return self._latest.first + len(self._latest.nos)
+
+    def nos(self, rows: Ints) -> Ints:
+        """The numbers of rows."""
+        parts = [pack.nos[some - pack.first] for pack, some in self._parted(rows)]
+        late = [self._latest.nos[row - self._latest.first] for row in self._late(rows)]
+        return np.concatenate([*parts, np.array(late, np.int64)])
+
+    def rows(self, nos: Ints) -> Ints:
+        """The rows of those of these numbers that are live here, ascending."""
+        found = self._row.of(nos)
+        return np.unique(found[self._alive[found]])
+
+    def live_nos(self) -> Ints:
+        """The numbers of all records, ascending."""
+        return np.sort(self.nos(np.flatnonzero(self._alive[: self._end])))
+
+    def add(self, nos: Ints, texts: Texts, relay: Sequence[bool]) -> None:
+        """Take records in, live from now on."""
+        if len(nos) < PACKED:
+            self._enter(nos.tolist(), texts, relay, columns(texts, relay))
+        else:
+            self._pack_latest()
+            self._room(len(nos))
+            self._packs.append(_packed(self._latest.first, nos, columns(texts, relay)))
+            self._latest = _Latest(self._latest.first + len(nos))
+        self._row.add(nos, self._end - len(nos))
+        if len(self._latest.nos) >= PACKED:
+            self._pack_latest()
+
+    def drop(self, nos: Ints) -> None:
+        """Leave records out from now on."""
+        rows = self.rows(nos)
+        self._alive[rows] = False
+        self._gone += len(rows)
+        for key in _all_keys(self.table(rows))[1].tolist():
+            self._dead[key] = self._dead.get(key, 0) + 1
+
+    @contextmanager
+    def visiting(self, texts: Texts, relay: Sequence[bool]) -> Iterator[Keys]:
+        """Let records be here as if they were live, without a number, inside the block.
+
+        The rows and keys that they have, equally long, those included that only count.
+        """
+        begin = len(self._latest.nos)
+        rows, keys = self._enter([-1] * len(relay), texts, relay, columns(texts, relay))
+        try:
+            yield rows, keys
+        finally:
+            for key in keys.tolist():
+                self._latest.rows[key].pop()
+            del self._latest.nos[begin:], self._latest.relay[begin:]
+            for column in self._latest.texts.values():
+                del column[begin:]
+
+    def sizes(self, keys: Hashes) -> Ints:
+        """How many records have each of these keys; 0 for the key 0, which is none."""
+        total = np.zeros(len(keys), np.int64)
+        for pack in self._packs:
+            total += pack.found(keys)[1]
+        late, dead = self._latest.rows, self._dead
+        if late or dead:
+            listed = keys.tolist()
+            total += np.fromiter((len(late.get(key, ())) for key in listed), np.int64, len(listed))
+            total -= np.fromiter((dead.get(key, 0) for key in listed), np.int64, len(listed))
+        return total
+
+    def sharing(self, keys: Hashes) -> tuple[Ints, Ints]:
+        """The records that have any of these keys: the place of the key, and the row; equally long."""
+        places, rows = [NOBODY], [NOBODY]
+        for pack in self._packs:
+            starts, sizes = pack.found(keys)
+            ends = np.cumsum(sizes)
+            within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+            places.append(np.repeat(np.arange(len(keys)), sizes))
+            rows.append(pack.rows[np.repeat(starts, sizes) + within].astype(np.int64) + pack.first)
+        late = [
+            (place, row) for place, key in enumerate(keys.tolist()) for row in self._latest.rows.get(key, ())
+        ]
+        if late:
+            told = np.array(late, np.int64)
+            places.append(told[:, 0])
+            rows.append(told[:, 1])
+        place, row = np.concatenate(places), np.concatenate(rows)
+        if self._gone:
+            alive = self._alive[row]
+            place, row = place[alive], row[alive]
+        return place, row
+
+    def names_on(self, keys: Hashes) -> Ints:
+        """How many given names (as written, else as read) the records with each of these keys have."""
+        place, row = self.sharing(keys)
+        distinct, inverse = np.unique(row, return_inverse=True)
+        written, heard = self._texts("given", distinct), self._texts("given_reading", distinct)
+        given = [one or other for one, other in zip(written, heard, strict=True)]
+        told = {(key, given[at]) for key, at in zip(place.tolist(), inverse.tolist(), strict=True)}
+        return np.bincount(np.array([key for key, _ in told], np.int64), minlength=len(keys))
+
+    def table(self, rows: Ints) -> Columns:
+        """What records say, as columns; ``rows`` ascend."""
+        relay = [pack.relay[some - pack.first] for pack, some in self._parted(rows)]
+        late = [self._latest.relay[row - self._latest.first] for row in self._late(rows)]
+        told = np.concatenate([*relay, np.array(late, np.bool_)])
+        return columns({name: self._texts(name, rows) for name in TEXT_FIELDS}, told.tolist())
+
+    def census(self, table: Columns) -> Census:
+        """How common the names and contacts of these records are among all."""
+        singles = single_keys(table)
+        named = {name: mix(table[name].hashed, hash_text(f"census {name}")) for name in CENSUS}
+        named["whole"] = mix(singles["name"], hash_text("name"))
+        reached = {f"{kind}_names": mix(singles[kind], hash_text(kind)) for kind in ("phone", "email")}
+        counts = _counted(named, self.sizes) | _counted(reached, self.names_on)
+        return Census(scale=len(self), **counts)
+
+    def _texts(self, name: str, rows: Ints) -> list[str]:
+        said: list[str] = []
+        for pack, some in self._parted(rows):
+            values = pack.values[name]
+            said += [values[code] for code in pack.codes[name][some - pack.first].tolist()]
+        late, first = self._latest.texts[name], self._latest.first
+        return said + [late[row - first] for row in self._late(rows)]
+
+    def _parted(self, rows: Ints) -> Iterator[tuple[_Pack, Ints]]:
+        """The packs, each with its share of ascending rows."""
+        for pack in self._packs:
+            begin, end = np.searchsorted(rows, (pack.first, pack.first + len(pack.nos)))
+            if begin < end:
+                yield pack, rows[begin:end]
+
+    def _late(self, rows: Ints) -> list[int]:
+        late: list[int] = rows[np.searchsorted(rows, self._latest.first) :].tolist()
+        return late
+
+    def _enter(self, nos: list[int], texts: Texts, relay: Sequence[bool], table: Columns) -> Keys:
+        """Put records behind the last; their rows and keys."""
+        first, latest = self._end, self._latest
+        self._room(len(nos))
+        latest.nos += nos
+        latest.relay += relay
+        for name in TEXT_FIELDS:
+            latest.texts[name] += texts[name]
+        rows, keys = _all_keys(table)
+        for row, key in zip(rows.tolist(), keys.tolist(), strict=True):
+            latest.rows.setdefault(key, []).append(first + row)
+        return rows + first, keys
+
+    def _room(self, count: int) -> None:
+        """See that so many more records have a place among the living."""
+        if self._end + count > len(self._alive):
+            self._alive = np.concatenate([self._alive, np.ones(max(count, len(self._alive) // 8), np.bool_)])
+
+    def _pack_latest(self) -> None:
+        latest = self._latest
+        if latest.nos:
+            self._packs.append(
+                _packed(latest.first, np.array(latest.nos, np.int64), columns(latest.texts, latest.relay))
+            )
+            self._latest = _Latest(self._end)
+        if len(self._packs) > PACKS:
+            first = self._packs[1].first
+            rows = np.arange(first, self._end)
+            self._packs[1:] = [_packed(first, self.nos(rows), self.table(rows))]
+
+
+class _Rows:
+    """The row of each number: an array over the numbers, which are dense."""
+
+    def __init__(self, nos: Ints) -> None:
+        self._row = np.full(int(nos.max(initial=0)) + PACKED, -1, np.int32)
+        self._row[nos] = np.arange(len(nos))
+
+    def add(self, nos: Ints, first: int) -> None:
+        top = int(nos.max(initial=0))
+        if top >= len(self._row):
+            self._row = np.concatenate([self._row, np.full(top // 8 + PACKED, -1, np.int32)])
+        self._row[nos] = np.arange(first, first + len(nos))
+
+    def of(self, nos: Ints) -> Ints:
+        found = self._row[nos[nos < len(self._row)]].astype(np.int64)
+        return found[found >= 0]
+
+
+def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> dict[str, Ints]:
+    """Counts of columns of keys, each distinct one counted once; 0 for the key 0."""
+    distinct, inverse = np.unique(np.concatenate(list(named.values())), return_inverse=True)
+    counts = np.where(distinct != 0, count(distinct), 0)[inverse]
+    return dict(zip(named, np.split(counts, len(named)), strict=True))
+
+
+def _all_keys(table: Columns) -> Keys:
+    """Blocking and census keys, each record with each of its keys once."""
+    rows, keys = (np.concatenate(both) for both in zip(blocking_keys(table), census_keys(table), strict=True))
+    order = np.lexsort((rows, keys))
+    rows, keys = rows[order], keys[order]
+    fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]
+    return rows[fresh], keys[fresh]
+
+
+def _packed(first: int, nos: Ints, table: Columns) -> _Pack:
+    rows, keys = _all_keys(table)
+    begins = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
+    return _Pack(
+        first=first,
+        nos=nos,
+        codes={name: table[name].codes.astype(np.int32) for name in TEXT_FIELDS},
+        values={name: table[name].values for name in TEXT_FIELDS},
+        relay=table.relay,
+        keys=keys[begins],
+        starts=np.append(begins, len(keys)).astype(np.int32),
+        rows=rows.astype(np.int32),
+    )

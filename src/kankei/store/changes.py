@@ -1,0 +1,39 @@
+"""The mark of the last change to who is live and what is compared: the same mark, the same records.
+
+A process that holds records in memory reads it in every unit, and so sees what another process wrote.
+Marks ascend; half of each is drawn by lot, so that no later one is that of a change that was not kept.
+"""
+
+import secrets
+
+import sqlalchemy as sa
+
+from kankei.store.tables import counter
+
+__all__ = ["last", "made_within", "mark"]
+
+NAME = "change"
+"""Where the mark stands in the table of counters."""
+STEP = 1 << 31
+_MINE = counter.c.name == NAME
+_LAST = sa.select(counter.c.next).where(_MINE)
+_MARK = sa.update(counter).where(_MINE)
+
+
+def last(connection: sa.Connection) -> int:
+    """The mark of the last change, 0 before the first."""
+    return int(connection.scalar(_LAST) or 0)
+
+
+def mark(connection: sa.Connection) -> None:
+    """Say that something changed. ``connection`` is of a writing unit."""
+    lot = secrets.randbelow(STEP)
+    following = counter.c.next - counter.c.next % STEP + STEP + lot
+    if connection.execute(_MARK.values(next=following)).rowcount == 0:
+        connection.execute(sa.insert(counter).values(name=NAME, next=STEP + lot))
+    connection.info[NAME] = connection.get_transaction()
+
+
+def made_within(connection: sa.Connection) -> bool:
+    """Whether this very unit has changed something."""
+    return connection.info.get(NAME) is connection.get_transaction()

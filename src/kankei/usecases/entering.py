@@ -1,0 +1,350 @@
+"""Entering: interactions written in one unit, each a list of one row with a page of its own in the ledger."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.errors import FileError, KankeiError, UnknownError
+from kankei.matching.blocking import blocking_keys, census_keys
+from kankei.matching.columns import Ints, columns
+from kankei.matching.preparation import Texts, comparable_texts
+from kankei.model import (
+    Counts,
+    DraftFile,
+    DraftRow,
+    ImportBatch,
+    Judgement,
+    Outcome,
+    RecordDraft,
+    State,
+    TouchpointDraft,
+    Verdict,
+)
+from kankei.model.standing import Standing
+from kankei.store import (
+    audit,
+    comparables,
+    counts,
+    directives,
+    judgements,
+    keys,
+    memberships,
+    people,
+    records,
+    tables,
+)
+from kankei.store.numbers import new_ids, next_nos
+from kankei.usecases import ledger, models
+from kankei.usecases.outcomes import CONTROLS, Decision
+from kankei.usecases.page import write_each
+from kankei.usecases.recognition import Recognised, recognise
+from kankei.usecases.report.counting import standings_of
+from kankei.usecases.residence import Residence
+from kankei.usecases.screening import ERASED_ROW, Screened, screen
+
+__all__ = ["Duplicate", "Entry", "Interaction", "Logged", "Page", "enter"]
+SOURCE = "api"
+
+
+class Interaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody did, and who: a person by id, or what is known of them. Exactly one of the two."""
+
+    touchpoint: TouchpointDraft
+    record: RecordDraft | None = None
+    person: uuid.UUID | None = None
+
+
+class Duplicate(Struct, frozen=True, kw_only=True):
+    """Another person whom it may have been; ``bits`` of evidence, 0 being even odds."""
+
+    person: uuid.UUID
+    bits: float
+
+
+class Logged(Struct, frozen=True, kw_only=True):
+    """Whose it is (None while nobody can be told), who else it may be, and where that person stands.
+
+    ``provisional``: it was told from the record's own candidates, and the next settlement, which looks at
+    everybody, may find otherwise. False where whoever logged it named the person.
+    """
+
+    record: uuid.UUID
+    person: uuid.UUID | None
+    duplicates: tuple[Duplicate, ...]
+    standing: Standing | None
+    provisional: bool
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """An interaction with who logs it, and the day and the rule by which the person's standing is told."""
+
+    interaction: Interaction
+    by: str
+    as_of: dt.date
+    rule: str = "default"
+
+
+class Page(Struct, frozen=True):
+    """The records that were written of some entries: numbers, and equally long comparable columns."""
+
+    record_nos: Ints
+    texts: Texts
+    relay: list[bool]
+
+
+class _Named(Struct, frozen=True):
+    """A person named by id: their number, the number of their latest record, and what it says."""
+
+    person_no: int
+    record_no: int
+    said: RecordDraft
+
+
+class _Writing(Struct):
+    """One entry on its way: its place among the entries, its row, and who was named."""
+
+    place: int
+    entry: Entry
+    row: DraftRow
+    named: _Named | None
+    record_no: int = 0
+    person_no: int | None = None
+    others: tuple[tuple[int, float], ...] = ()
+    bits: float = 0.0
+    """Of the pair with whose latest record it was said to be the same."""
+    under: frozenset[int] = frozenset()
+    """Directives about whoever it speaks of."""
+
+
+Answer = Logged | KankeiError
+
+
+def enter(
+    connection: sa.Connection, home: Residence, entries: Sequence[Entry], *, at: dt.datetime
+) -> tuple[list[Answer], Page | None]:
+    """Write the entries that can be; an answer for each, and what was written if anything was.
+
+    Args:
+        connection: Of a writing unit.
+        home: Of the store.
+        entries: Which.
+        at: The present moment, aware.
+    """
+    moment = ledger.not_before(connection, at)
+    refused, writings = _admitted(connection, entries, moment)
+    page = _placed(connection, home, writings, moment) if writings else None
+    told = _answers(connection, writings, moment) if writings else {}
+    return [refused.get(place) or told[place] for place in range(len(entries))], page
+
+
+def _admitted(
+    connection: sa.Connection, entries: Sequence[Entry], at: dt.datetime
+) -> tuple[dict[int, KankeiError], list[_Writing]]:
+    """Which entries are refused and why, by place; and the others, as they are to be written."""
+    named = _named(connection, {one.interaction.person for one in entries} - {None})
+    refused: dict[int, KankeiError] = {}
+    writings = []
+    for place, (entry, key) in enumerate(zip(entries, map(str, new_ids(at, len(entries))), strict=True)):
+        who = entry.interaction.person
+        if who is not None and who not in named:
+            refused[place] = UnknownError("person")
+            continue
+        row = _row(place, key, entry.interaction, named[who].said if who else None)
+        if CONTROLS.search("\n".join(_texts(row))):
+            refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
+        else:
+            writings.append(_Writing(place, entry, row, named[who] if who else None))
+    return _screened(connection, refused, writings)
+
+
+def _screened(
+    connection: sa.Connection, refused: dict[int, KankeiError], writings: list[_Writing]
+) -> tuple[dict[int, KankeiError], list[_Writing]]:
+    if not writings:
+        return refused, writings
+    held = _held(connection, writings)
+    for one, row in zip(writings, held.file.rows, strict=True):
+        if row.skip == ERASED_ROW:
+            refused[one.place] = FileError(f"{SOURCE}/{one.row.key}", ERASED_ROW)
+        one.row, one.under = row, held.covers.get(row.number, frozenset())
+    return refused, [one for one in writings if one.place not in refused]
+
+
+def _held(connection: sa.Connection, writings: Sequence[_Writing]) -> Screened:
+    first = writings[0].row
+    whole = DraftFile(
+        name=SOURCE, digest=first.key, layout=SOURCE, encoding="utf-8", channel="", source=SOURCE,
+        header=("json",), rows=[one.row for one in writings],
+    )  # fmt: skip
+    return screen(connection, whole)
+
+
+def _named(connection: sa.Connection, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, _Named]:
+    """The people of some ids, each with their latest record; unknown ones are left out."""
+    found: dict[uuid.UUID | None, _Named] = {}
+    for who in ids:
+        if who is None:
+            continue
+        try:
+            no = counts.person_no(connection, who)
+        except UnknownError:
+            continue
+        theirs = memberships.members(connection, [no])["record_no"].tolist()
+        latest = records.unveiled(connection, theirs[-1:])[0]
+        said = {name: getattr(latest, name) for name in RecordDraft.__struct_fields__}
+        found[who] = _Named(no, latest.no, RecordDraft(**said))
+    return found
+
+
+def _row(place: int, key: str, interaction: Interaction, known: RecordDraft | None) -> DraftRow:
+    return DraftRow(
+        number=place + 1,
+        cells=(msgspec.json.encode(interaction).decode(),),
+        key=key,
+        record=interaction.record or known,
+        touchpoint=interaction.touchpoint,
+    )
+
+
+def _texts(row: DraftRow) -> list[str]:
+    done, said = row.touchpoint, row.record or RecordDraft()
+    return [*msgspec.structs.astuple(said), *((done.kind, done.detail, done.source_no) if done else ())]
+
+
+def _placed(
+    connection: sa.Connection, home: Residence, writings: Sequence[_Writing], at: dt.datetime
+) -> Page:
+    """Find whose each is, and write them all."""
+    said = {
+        name: [getattr(one.row.record, name) for one in writings] for name in RecordDraft.__struct_fields__
+    }
+    texts, relay = comparable_texts(said)
+    model = models.in_force(connection)
+    with home.held():
+        found = recognise(connection, home.directory(connection), texts, relay, model=model)
+    _people(connection, writings, found, at)
+    record_nos = _write(connection, writings, at)
+    _compare(connection, record_nos, texts, relay)
+    directives.cover(connection, [(one, written.record_no) for written in writings for one in written.under])
+    _say_same(connection, writings, model.digest, at)
+    return Page(record_nos, texts, relay)
+
+
+def _people(
+    connection: sa.Connection, writings: Sequence[_Writing], found: Sequence[Recognised], at: dt.datetime
+) -> None:
+    """Say whose each is; somebody new is begun once for all that are one person."""
+    fresh = {
+        who.group: None
+        for one, who in zip(writings, found, strict=True)
+        if one.named is None and who.person_no is None and who.group >= 0
+    }
+    begun = dict(zip(fresh, people.begin(connection, len(fresh), at) if fresh else (), strict=True))
+    for one, who in zip(writings, found, strict=True):
+        new = begun.get(who.group)
+        one.person_no = one.named.person_no if one.named else who.person_no or (new.no if new else None)
+        if one.named:
+            one.bits = next((c.bits for c in who.candidates if c.record_no == one.named.record_no), 0.0)
+        one.others = tuple((no, bits) for no, bits in who.others if no != one.person_no)
+
+
+def _write(connection: sa.Connection, writings: Sequence[_Writing], at: dt.datetime) -> Ints:
+    """The ledger's pages with all that hangs on them; the numbers of the records."""
+    size = len(writings)
+    nos = next_nos(connection, {tables.import_batch: size, tables.record: size})
+    ids = new_ids(at, size)
+    pages = []
+    for one, batch_no, record_no, id in zip(writings, *nos.values(), ids, strict=True):  # noqa: A001
+        one.record_no = record_no
+        row = msgspec.structs.replace(one.row, number=1)
+        pages.append((_batch(one, batch_no, id, at), row, Decision(Outcome.CREATED, record_no)))
+    write_each(connection, pages, [one.person_no for one in writings], at)
+    return np.array(nos[tables.record], np.int64)
+
+
+def _batch(one: _Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch:  # noqa: A002
+    return ImportBatch(
+        no=no,
+        id=id,
+        file=f"{SOURCE}/{one.row.key}",
+        digest=one.row.key,
+        layout=SOURCE,
+        encoding="utf-8",
+        channel=str(one.entry.interaction.touchpoint.channel),
+        source=SOURCE,
+        purpose="",
+        header=("json",),
+        state=State.APPLIED,
+        applied_by=one.entry.by,
+        applied_at=at,
+        **msgspec.structs.asdict(Counts(created=1)),
+    )
+
+
+def _compare(connection: sa.Connection, nos: Ints, texts: Texts, relay: list[bool]) -> None:
+    """Keep the comparable forms and the keys."""
+    comparables.add_columns(connection, {"record_no": nos.tolist(), **texts, "relay": relay})
+    table = columns(texts, relay)
+    rows, hashed = zip(blocking_keys(table), census_keys(table), strict=True)
+    keys.add_many(connection, nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64))
+
+
+def _say_same(connection: sa.Connection, writings: Sequence[_Writing], model: str, at: dt.datetime) -> None:
+    """Whoever logged it by the person's id has said whose it is."""
+    told = [one for one in writings if one.named is not None]
+    if not told:
+        return
+    nos = next_nos(connection, {tables.judgement: len(told)})[tables.judgement]
+    kept = [
+        Judgement(
+            no=no,
+            id=id,
+            left_no=one.named.record_no if one.named else 0,
+            right_no=one.record_no,
+            verdict=Verdict.SAME,
+            reason=SOURCE,
+            bits=one.bits,
+            model=model,
+            judged_by=one.entry.by,
+            judged_at=at,
+        )
+        for no, id, one in zip(nos, new_ids(at, len(told)), told, strict=True)  # noqa: A001
+    ]
+    judgements.add_many(connection, kept)
+
+
+def _answers(connection: sa.Connection, writings: Sequence[_Writing], at: dt.datetime) -> dict[int, Logged]:
+    """What each is told, by place; whom it names is noted for the audit."""
+    records_ids = records.ids(connection, [one.record_no for one in writings])
+    wanted = {no for one in writings for no in (one.person_no, *(other for other, _ in one.others)) if no}
+    ids = people.ids(connection, wanted)
+    standing = _standings(connection, writings, ids, at)
+    audit.note(connection, *{ids[one.person_no] for one in writings if one.person_no})
+    return {
+        one.place: Logged(
+            record=records_ids[one.record_no],
+            person=ids[one.person_no] if one.person_no else None,
+            duplicates=tuple(Duplicate(person=ids[no], bits=round(bits, 2)) for no, bits in one.others),
+            standing=standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),
+            provisional=one.named is None,
+        )
+        for one in writings
+    }
+
+
+def _standings(
+    connection: sa.Connection, writings: Sequence[_Writing], ids: dict[int, uuid.UUID], at: dt.datetime
+) -> dict[tuple[int, dt.date, str], Standing]:
+    """Where the people stand, by number, day and rule."""
+    found: dict[tuple[int, dt.date, str], Standing] = {}
+    for day, rule in {(one.entry.as_of, one.entry.rule) for one in writings}:
+        same = [one.person_no for one in writings if (one.entry.as_of, one.entry.rule) == (day, rule)]
+        persons = {no: ids[no] for no in same if no}
+        told = standings_of(connection, persons, as_of=day, known_at=at, rule=rule) if persons else {}
+        found |= {(no, day, rule): standing for no, standing in told.items()}
+    return found

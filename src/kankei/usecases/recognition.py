@@ -1,0 +1,161 @@
+"""Recognition: who a record is, told from its own candidates at once.
+
+The bits are exact: those that the pair has when everybody is worked out. What a record means for others, how
+its name is a little commoner now or whom it brings together, is left to the next resolution.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.matching.columns import Floats, Hashes, Ints
+from kankei.matching.directory import Directory
+from kankei.matching.model import Model
+from kankei.matching.preparation import Texts
+from kankei.matching.resolution import Resolution, resolve, score_pairs
+from kankei.model import Verdict
+from kankei.model.judgement import APART
+from kankei.store import memberships, verdicts
+
+__all__ = ["Candidate", "Recognised", "recognise"]
+
+NOBODY = np.zeros(0, np.int64)
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """A live record that may be the same person's, whose it is (0 for nobody), and the bits of the pair."""
+
+    record_no: int
+    person_no: int
+    bits: float
+
+
+class Recognised(Struct, frozen=True, kw_only=True):
+    """Who one of the records asked about is.
+
+    ``person_no`` is None for somebody new; ``group`` is the same for records asked about together that are
+    one person, and -1 for nobody in particular. ``others`` are people it may be too, with bits, most first.
+    """
+
+    person_no: int | None
+    group: int
+    candidates: tuple[Candidate, ...]
+    others: tuple[tuple[int, float], ...]
+
+
+def recognise(
+    connection: sa.Connection, directory: Directory, texts: Texts, relay: Sequence[bool], *, model: Model
+) -> list[Recognised]:
+    """Who each of some records is, none of which is in the store; they may be each other.
+
+    Args:
+        connection: Inside a unit of work.
+        directory: Of the same moment.
+        texts: Their comparable fields, equally long columns.
+        relay: Their relay flags.
+        model: The matching model in force.
+    """
+    with directory.visiting(texts, relay) as (rows, keys):
+        mine = np.unique(rows)
+        left, right = _pairs(directory, rows, keys, mine, model.block_cap)
+        left, right, bits = _strong(directory, left, right, model)
+        near = np.setdiff1d(np.concatenate([left, right]), mine)
+        held = memberships.of_records(connection, directory.nos(near))
+        mates = memberships.members(connection, np.unique(held["person_no"][held["person_no"] > 0]))
+        person = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
+        person |= dict(zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True))
+        part = np.unique(np.concatenate([directory.rows(np.fromiter(person, np.int64, len(person))), mine]))
+        nos = directory.nos(part)
+        found = _resolved(connection, directory, part, nos, model)
+        owner = np.array([person.get(no, 0) for no in nos.tolist()], np.int64)
+        ties = _ties(directory, left, right, bits, person)
+    return [
+        _told(place, owner, found, ties.get(row, ()))
+        for place, row in zip(np.searchsorted(part, mine).tolist(), mine.tolist(), strict=True)
+    ]
+
+
+def _pairs(directory: Directory, rows: Ints, keys: Hashes, mine: Ints, cap: int) -> tuple[Ints, Ints]:
+    """Each record asked about with every record that it meets in a block; two of them meet once."""
+    place, other = directory.sharing(np.where(directory.sizes(keys) <= cap, keys, np.uint64(0)))
+    one = rows[place]
+    met = (other != one) & ((other < mine[0]) | (other < one))
+    packed = np.unique(one[met] * (1 << 32) + other[met])
+    return packed >> 32, packed & (1 << 32) - 1
+
+
+def _strong(directory: Directory, left: Ints, right: Ints, model: Model) -> tuple[Ints, Ints, Floats]:
+    """The pairs above the model's floor, with their bits."""
+    part = np.unique(np.concatenate([left, right]))
+    table = directory.table(part)
+    scored = score_pairs(
+        table,
+        np.searchsorted(part, left),
+        np.searchsorted(part, right),
+        counted=directory.census(table),
+        model=model,
+    )
+    kept = scored.bits >= model.edge_floor
+    return left[kept], right[kept], scored.bits[kept]
+
+
+def _resolved(
+    connection: sa.Connection, directory: Directory, part: Ints, nos: Ints, model: Model
+) -> Resolution:
+    table = directory.table(part)
+    place = {no: index for index, no in enumerate(nos.tolist()) if no > 0}
+    told = verdicts.in_force(connection, place) if place else {}
+    pairs = {(place[a], place[b]): one.verdict for (a, b), one in told.items() if a in place and b in place}
+    return resolve(
+        table,
+        model=model,
+        same=[pair for pair, verdict in pairs.items() if verdict is Verdict.SAME],
+        different=[pair for pair, verdict in pairs.items() if verdict in APART],
+        counted=directory.census(table),
+        crowd=directory.sizes,
+    )
+
+
+def _ties(
+    directory: Directory, left: Ints, right: Ints, bits: Floats, person: dict[int, int]
+) -> dict[int, tuple[Candidate, ...]]:
+    """The candidates of each record asked about, most bits first."""
+    ties: dict[int, list[Candidate]] = {}
+    for place in np.argsort(-bits, kind="stable").tolist():
+        no = int(directory.nos(right[place : place + 1])[0])
+        if no > 0:
+            one = Candidate(record_no=no, person_no=person.get(no, 0), bits=float(bits[place]))
+            ties.setdefault(int(left[place]), []).append(one)
+    return {row: tuple(found) for row, found in ties.items()}
+
+
+def _told(place: int, owner: Ints, found: Resolution, candidates: tuple[Candidate, ...]) -> Recognised:
+    group = int(found.labels[place])
+    mine = found.labels == group
+    person = _most(owner[mine & (owner > 0)]) if group >= 0 else None
+    return Recognised(
+        person_no=person, group=group, candidates=candidates, others=_others(found, mine, owner, person)
+    )
+
+
+def _most(persons: Ints) -> int | None:
+    """Who has most of these records, among equals the one begun first."""
+    known, counts = np.unique(persons, return_counts=True)
+    return int(known[np.argmax(counts)]) if len(known) else None
+
+
+def _others(
+    found: Resolution, mine: np.ndarray, owner: Ints, person: int | None
+) -> tuple[tuple[int, float], ...]:
+    """The people on the far side of the links of a group, most bits first."""
+    links = found.links
+    others: dict[int, float] = {}
+    for place in np.argsort(-links.bits, kind="stable").tolist():
+        left, right = int(links.left[place]), int(links.right[place])
+        if mine[left] != mine[right]:
+            who = int(owner[right if mine[left] else left])
+            if who not in (0, person):
+                others.setdefault(who, float(links.bits[place]))
+    return tuple(others.items())
