@@ -40,7 +40,7 @@ def html(report: Report, *, rule: str = "", queue: int | None = None) -> str:
 def _render(report: Report, rule: CountingRule, queue: int | None, drawing: Markup, glyphs: str) -> str:
     axes = [str(axis) for axis in Axis]
     return (
-        _templates()
+        templates()
         .get_template("report.html.j2")
         .render(
             report=report,
@@ -60,7 +60,8 @@ def _render(report: Report, rule: CountingRule, queue: int | None, drawing: Mark
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of printed pages, with what they need to write days and words in Japanese."""
     loader = PackageLoader("kankei.usecases.report", "templates")
     templates = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -1,0 +1,99 @@
+"""The dossier of a person: everything, also of those who turned out to be them, and who looked."""
+
+import io
+import zipfile
+
+import pytest
+from tests.usecases.people_of_town import HANAKO, SECRETS, TARO, TODAY, UNTIL, Folk, listed, row
+
+from kankei.errors import UnknownError
+from kankei.model import Measure, RecordDraft, Verdict
+from kankei.store import Store
+from kankei.usecases import correcting, dossier, dossier_page, erasing, protection, publication, stopping
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def folk(store: Store) -> Folk:
+    opened = Folk(store)
+    opened.take(listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO)))
+    opened.take(
+        listed("b.csv", row(5, "E-1", RecordDraft(name="佐藤花子", email=HANAKO.email)), source="egg")
+    )
+    return opened
+
+
+def of(folk: Folk, key: str = "R-1", store: Store | None = None) -> dossier.Dossier:
+    return dossier.compiled(store or folk.store, folk.person(key), at=folk.at(), today=TODAY)
+
+
+def test_every_record_stands_in_it_with_the_row_it_came_from(folk: Folk) -> None:
+    told = of(folk)
+    assert [one.address for one in told.records] == [HANAKO.address, ""]
+    assert [(line.file, line.row, line.cells[1]) for line in told.lines] == [
+        ("a.csv", 2, "佐藤　花子"),
+        ("b.csv", 5, "佐藤花子"),
+    ]
+
+
+def test_it_has_what_was_merged_judged_corrected_and_stopped(folk: Folk) -> None:
+    folk.judge(folk.record("R-1"), folk.record("R-2"), Verdict.SAME, "窓口で確認")
+    fields = {"phone": "090-1234-5678"}
+    correcting.correct(folk.store, folk.record("R-1"), fields, reason="本人の申出", by="chief", at=folk.at())
+    stopping.stop(folk.store, folk.person("R-1"), {Measure.NOT_CONTACTED}, by="chief", at=folk.at())
+    told = of(folk)
+    assert len(told.records) == 4
+    assert [(word.verdict, word.reason) for word in told.words] == [(Verdict.SAME, "窓口で確認")]
+    assert [(one.field, one.before, one.after) for one in told.corrections] == [
+        ("phone", HANAKO.phone, "090-1234-5678")
+    ]
+    assert told.stopped == (Measure.NOT_CONTACTED,)
+    assert len(told.known_as) == 1
+
+
+def test_it_says_in_which_published_numbers_the_person_is(folk: Folk) -> None:
+    at = folk.at()
+    publication.publish(folk.store, as_of=TODAY, known_at=at, by="c", at=at)
+    assert [(one.no, one.counted) for one in of(folk).publications] == [(1, True)]
+
+
+def test_who_looked_stands_in_it_the_call_for_it_last(folk: Folk) -> None:
+    protection.reveal(folk.acting("kana", "安否確認"), folk.person("R-1"), purpose="安否確認")
+    told = of(folk, store=folk.acting("chief", "開示請求"))
+    assert [(look.by, look.purpose) for look in told.looks] == [("kana", "安否確認"), ("chief", "開示請求")]
+
+
+def test_where_a_protected_person_lives_is_veiled_in_it_too(folk: Folk) -> None:
+    protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="c", at=folk.at(), today=TODAY)
+    told = of(folk)
+    assert not [secret for secret in SECRETS if secret in repr(told) + dossier_page.html(told)]
+
+
+def test_the_page_reads_in_japanese_and_runs_nothing_that_a_list_said(folk: Folk) -> None:
+    folk.take(listed("c.csv", row(2, "X-1", RecordDraft(name=f"{SCRIPT}　花子", email="x@example.jp"))))
+    page = dossier_page.html(of(folk, "X-1"))
+    assert "保有個人情報の写し" in page
+    assert SCRIPT not in page
+
+
+def test_the_pack_holds_the_page_and_the_data(folk: Folk) -> None:
+    told = of(folk)
+    with zipfile.ZipFile(io.BytesIO(dossier.packed(told, dossier_page.html(told)))) as pack:
+        assert pack.namelist() == ["dossier.html", "dossier.json"]
+        assert HANAKO.address in pack.read("dossier.json").decode()
+
+
+def test_of_an_erased_person_there_is_nothing_to_read(folk: Folk) -> None:
+    person = folk.person("R-1")
+    erasing.erase(folk.store, person, by="chief", at=folk.at())
+    told = dossier.compiled(folk.store, person, at=folk.at(), today=TODAY)
+    assert [one.name for one in told.records] == ["", ""]
+    assert told.lines == ()
+
+
+def test_nobody_unknown_has_a_dossier(folk: Folk) -> None:
+    import uuid
+
+    with pytest.raises(UnknownError):
+        dossier.compiled(folk.store, uuid.uuid4(), at=folk.at(), today=TODAY)
