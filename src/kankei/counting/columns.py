@@ -7,6 +7,7 @@ Enumerations travel as their place in ``CHANNELS``, ``STATUSES`` and ``ZONES``, 
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
@@ -29,7 +30,7 @@ Codes = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 
 
-class Touches(Struct, frozen=True, kw_only=True, eq=False):
+class Touches(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Touchpoints in columns of equal length, in any order.
 
     ``person`` is a person's number or ``NOBODY``; ``kind`` is a place in ``kinds``; ``day`` and ``ended`` are
@@ -54,6 +55,11 @@ class Touches(Struct, frozen=True, kw_only=True, eq=False):
     def __len__(self) -> int:
         """How many touchpoints."""
         return len(self.person)
+
+    @cached_property
+    def tie(self) -> Ints:
+        """The channel and the kind of each touchpoint as one number."""
+        return self.channel.astype(np.int64) * max(1, len(self.kinds)) + self.kind
 
     def where(self, chosen: Flags | Ints) -> "Touches":
         """Only the chosen touchpoints, by flag or by place."""

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Touches
 from kankei.counting.periods import first_day
-from kankei.counting.population import population
+from kankei.counting.population import in_number
 from kankei.counting.standings import listens, standings
 from kankei.model.axis import Status
 from kankei.model.indicator import Indicator, Measure
@@ -49,7 +49,7 @@ def measured(
     chosen = within & listens(touches, indicator.ties)
     match indicator.measure:
         case Measure.NUMBER:
-            return float(population(standings(touches, rule=rule, as_of=until)).number)
+            return float(in_number(standings(touches, rule=rule, as_of=until)).sum())
         case Measure.PEOPLE:
             return float(
                 _people(touches, chosen) - _people(touches, within & listens(touches, indicator.minus))

@@ -15,7 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from kankei.counting.columns import Flags, Ints, Touches
-from kankei.counting.population import population
+from kankei.counting.population import in_number
 from kankei.counting.standings import Standings, standings
 from kankei.model.interval import Bounds, Doubt, weigh
 from kankei.model.rule import CountingRule
@@ -73,7 +73,7 @@ def spread(
 
 def counted(standing: Standings) -> list[Flags]:
     """The people in the number."""
-    return [population(standing).counted]
+    return [in_number(standing)]
 
 
 def changes(

@@ -41,21 +41,21 @@ class Population(Struct, frozen=True, kw_only=True, eq=False):
 
 def population(standing: Standings) -> Population:
     """Add up standings under their rule."""
-    counted, one_off = _counted(standing)
+    inside, one_off = _counted(standing)
     number_touches = _number_touches(standing)
     mine = number_touches & (standing.index != NOWHERE)
-    mine[mine] = counted[standing.index[mine]]
+    mine[mine] = inside[standing.index[mine]]
     channel_zones = _by_channel_and_zone(standing, mine)
     return Population(
-        counted=counted,
+        counted=inside,
         one_off=one_off,
-        number=int(counted.sum()),
-        without_one_off_donors=int((counted & ~one_off).sum()),
-        residents=int((counted & standing.resident).sum()),
-        thin=int((counted & standing.thin).sum()),
+        number=int(inside.sum()),
+        without_one_off_donors=int((inside & ~one_off).sum()),
+        residents=int((inside & standing.resident).sum()),
+        thin=int((inside & standing.thin).sum()),
         axes={axis: int(standing.on[axis].sum()) for axis in AXES},
         by_zone={axis: _zones(standing, standing.on[axis]) for axis in AXES},
-        number_by_zone=_zones(standing, counted),
+        number_by_zone=_zones(standing, inside),
         cube={axis: _by_channel_and_zone(standing, standing.earned[axis]) for axis in AXES},
         channel_people=channel_zones.sum(axis=1),
         channel_zones=channel_zones,
@@ -78,16 +78,21 @@ def one_off_donors(standing: Standings) -> Flags:
     return flags
 
 
+def in_number(standing: Standings) -> Flags:
+    """The people in the number: what :func:`population` says of them, without its breakdowns."""
+    return _counted(standing)[0]
+
+
 def _counted(standing: Standings) -> tuple[Flags, Flags]:
     """The people in the number, and those of them who are one-off donors."""
     rule = standing.rule.number
-    counted = np.logical_or.reduce([standing.on[axis] for axis in rule.axes])
-    one_off = one_off_donors(standing) & counted
+    inside = np.logical_or.reduce([standing.on[axis] for axis in rule.axes])
+    one_off = one_off_donors(standing) & inside
     if not rule.residents:
-        counted = counted & ~standing.resident
+        inside = inside & ~standing.resident
     if not rule.one_off_donors:
-        counted = counted & ~one_off
-    return counted, one_off & counted
+        inside = inside & ~one_off
+    return inside, one_off & inside
 
 
 def _number_touches(standing: Standings) -> Flags:
@@ -102,12 +107,12 @@ def _zones(standing: Standings, people: Flags) -> Ints:
 
 def _by_channel_and_zone(standing: Standings, chosen: Flags) -> Ints:
     """The people of the chosen touchpoints by channel × zone: each once under each of their channels."""
-    seen = np.zeros((len(standing.people), len(CHANNELS)), dtype=np.bool_)
-    seen[standing.index[chosen], standing.touches.channel[chosen]] = True
-    table = np.zeros((len(CHANNELS), len(ZONES)), dtype=np.int64)
-    for zone in range(len(ZONES)):
-        table[:, zone] = seen[standing.zone == zone].sum(axis=0)
-    return table
+    pair = standing.index[chosen] * len(CHANNELS) + standing.touches.channel[chosen]
+    seen = np.zeros(len(standing.people) * len(CHANNELS), dtype=np.bool_)
+    seen[pair] = True
+    person, channel = np.divmod(np.flatnonzero(seen), len(CHANNELS))
+    cells = channel * len(ZONES) + standing.zone[person]
+    return np.bincount(cells, minlength=len(CHANNELS) * len(ZONES)).reshape(len(CHANNELS), len(ZONES))
 
 
 def _unidentified(standing: Standings) -> int:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kankei.counting.columns import NOBODY, Flags, Ints, Touches, aligned, joined
 from kankei.counting.difference import left_out
-from kankei.counting.population import population
+from kankei.counting.population import in_number
 from kankei.counting.standings import NOWHERE, Standings
 from kankei.model.axis import Axis
 
@@ -101,7 +101,7 @@ class Fates(Struct, frozen=True, kw_only=True, eq=False):
 
 def figure(standing: Standings) -> Figure:
     """A figure from its standings."""
-    return Figure(standing=standing, bits=standing.bits, counted=population(standing).counted)
+    return Figure(standing=standing, bits=standing.bits, counted=in_number(standing))
 
 
 def stages_of_knowledge(early: Touches, late: Touches, fates: Fates) -> list[tuple[Cause, Touches]]:

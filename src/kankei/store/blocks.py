@@ -94,6 +94,11 @@ def moment(value: Any) -> int:
     return (aware - _EPOCH) // _MICROSECOND
 
 
+def as_moment(microseconds: int) -> dt.datetime:
+    """The moment so many microseconds after 1970."""
+    return _EPOCH + microseconds * _MICROSECOND
+
+
 def _day(value: Any) -> int:
     """The ordinal of a date: SQLite's text, PostgreSQL's date; 0 for none."""
     if value is None:
@@ -175,9 +180,12 @@ def columns(connection: sa.Connection, family: Family) -> Columns:
     ).all()
     noted = np.array(list(connection.scalars(_noted(family))), dtype=np.int64)
     last = found[-1].last if found else -1
-    rest = rows(connection, family, (family.key > last) | bulk.among(connection, family.key, noted))
-    blocks = [(msgspec.msgpack.decode(block.data, type=_Packed), block.rows) for block in found]
-    return _joined(family, blocks, rest, noted)
+    rest = rows(connection, family, family.key > last)
+    if len(noted):  # two questions: one with "or" would walk through the whole table
+        changed = rows(connection, family, bulk.among(connection, family.key, noted))
+        rest = _joined(family, [(changed, noted[:0])], rest)
+    packed = (_unpacked(family, block.data) for block in found)
+    return _joined(family, [(block, noted) for block in packed], rest)
 
 
 def refresh(connection: sa.Connection, *, least: int = LEAST, size: int = SIZE) -> int:
@@ -281,31 +289,36 @@ def _bytes(told: Columns) -> bytes:
     return msgspec.msgpack.encode(_Packed(numbers=numbers, words=told.words))
 
 
-def _joined(family: Family, blocks: Sequence[tuple[_Packed, int]], rest: Columns, noted: Array) -> Columns:
-    """Blocks without their noted rows, and behind them the rest."""
+def _unpacked(family: Family, data: bytes) -> Columns:
+    """The columns of a block."""
+    block = msgspec.msgpack.decode(data, type=_Packed)
+    numbers = {name: _widened(block.numbers[name], kind) for name, kind in family.types.items()}
+    return Columns(numbers=numbers, words=block.words)
+
+
+def _widened(column: tuple[int, str, memoryview], kind: Any) -> Array:
+    least, small, data = column
+    above = np.frombuffer(data, dtype=small)
+    if least == 0:
+        return above.astype(kind, copy=False)
+    return (above.astype(np.int64) + least).astype(kind, copy=False)
+
+
+def _joined(family: Family, parts: Sequence[tuple[Columns, Array]], rest: Columns) -> Columns:
+    """Parts, each without some rows by key, and behind them the rest."""
     words = {name: {word: place for place, word in enumerate(rest.words[name])} for name in family.words}
-    keys = [_unpacked(block, family.key.name, np.int64) for block, _ in blocks]
-    kept = [~np.isin(key, noted) if len(noted) else None for key in keys]
+    kept = [~np.isin(part[family.key.name], without) if len(without) else None for part, without in parts]
     numbers = {}
-    for name, kind in family.types.items():
-        parts = []
-        for (block, _), keep in zip(blocks, kept, strict=True):
-            part = _unpacked(block, name, kind)
-            if name in words:
-                part = _placed(block.words[name], words[name]).astype(kind)[part]
-            parts.append(part if keep is None else part[keep])
-        numbers[name] = np.concatenate([*parts, rest[name]])
+    for name in family.types:
+        columns = []
+        for (part, _), keep in zip(parts, kept, strict=True):
+            column = part[name] if keep is None else part[name][keep]
+            columns.append(_recoded(column, part.words[name], words[name]) if name in words else column)
+        numbers[name] = np.concatenate([*columns, rest[name]])
     return Columns(numbers=numbers, words={name: list(seen) for name, seen in words.items()})
 
 
-def _placed(mine: Sequence[str], seen: dict[str, int]) -> Array:
-    """Where a block's words stand among all words."""
-    return np.array([seen.setdefault(word, len(seen)) for word in mine] or [0], dtype=np.int64)
-
-
-def _unpacked(block: _Packed, name: str, kind: Any) -> Array:
-    least, small, data = block.numbers[name]
-    above = np.frombuffer(data, dtype=small)
-    if least == 0:
-        return above.astype(kind)
-    return (above.astype(np.int64) + least).astype(kind, copy=False)
+def _recoded(codes: Array, mine: Sequence[str], seen: dict[str, int]) -> Array:
+    """Places in a part's own words as places in all words."""
+    place = np.array([seen.setdefault(word, len(seen)) for word in mine] or [0], dtype=codes.dtype)
+    return np.asarray(place[codes])

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import bulk
+from kankei.store import blocks, bulk
 from kankei.store.tables import edge, judgement, link, membership, touchpoint
 
 __all__ = [
@@ -109,6 +109,9 @@ def settled_at(connection: sa.Connection) -> dt.datetime | None:
 
     Links are replaced, not kept: they are those of every moment from then on, and of none before.
     """
-    changed = (membership.c.since, membership.c.until, judgement.c.judged_at, judgement.c.withdrawn_at)
-    moments = [connection.scalar(sa.select(sa.func.max(moment))) for moment in changed]
+    judged = (judgement.c.judged_at, judgement.c.withdrawn_at)
+    moments = [connection.scalar(sa.select(sa.func.max(moment))) for moment in judged]
+    lives = blocks.columns(connection, blocks.MEMBERSHIP)
+    if moved := max(int(lives[name].max(initial=0)) for name in ("since", "until")):
+        moments.append(blocks.as_moment(moved))
     return max((moment for moment in moments if moment is not None), default=None)
