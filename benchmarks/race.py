@@ -147,18 +147,22 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def _texts_of(records: Records) -> tuple[dict[str, list[str]], list[bool]]:
+    """Only what the library is given; the rest is let go."""
+    return records.texts(), records.relay
+
+
 def _work(folder: Path) -> None:
     """The library's side: text columns to people."""
-    records = kept(folder / "records")
-    texts, model = records.texts(), default_model()
+    texts, relay = _texts_of(kept(folder / "records"))
+    model = default_model()
     clock = [time.perf_counter()]
-    table = columns(texts, records.relay)
+    table = columns(texts, relay)
+    del texts
     clock.append(time.perf_counter())
-    keys = blocking_keys(table)
+    labels = resolve(table, model=model).labels
     clock.append(time.perf_counter())
-    labels = resolve(table, model=model, keys=keys).labels
-    clock.append(time.perf_counter())
-    parts = dict(zip(("columns", "keys", "resolve"), np.diff(clock).tolist(), strict=True))
+    parts = dict(zip(("columns", "keys and resolve"), np.diff(clock).tolist(), strict=True))
     np.save(folder / "labels.npy", np.where(labels < 0, len(labels) + np.arange(len(labels)), labels))
     print(json.dumps({"seconds": parts, "peak": peak()}))
 

@@ -22,6 +22,7 @@ _KANA = {
 _LOST = re.compile(r"[●□■◆\ufffd\ue000-\uf8ff〓]|(?<=[一-鿿々])[??]|[??](?=[一-鿿々])")
 _REPEAT = re.compile(r"([一-鿿])(々+)")
 _KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
+_PLAIN = re.compile(r"[一-鿿]+")
 _PURE = re.compile(r"[々\u4e00-\u9fff]{1,12} ?[々\u4e00-\u9fff]{0,12}")
 _SCRIPTS = (
     ("kanji", re.compile(rf"[{_KANJI}]+")),
@@ -45,6 +46,8 @@ def fold(text: str) -> str:
     >>> fold("斎藤") == fold("齋藤"), fold("斎藤") == fold("斉藤")
     (True, False)
     """
+    if _PLAIN.fullmatch(text):
+        return text.translate(fold_table())
     folded = squeeze(text).translate(fold_table())
     if "々" in folded:
         folded = _REPEAT.sub(lambda run: run[1] * (1 + len(run[2])), folded)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -13,16 +13,14 @@ from kankei.matching.columns import Bools, Codes, Columns, Hashes, Ints, encode,
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
 
-SHIFT = 31
+SHIFT, LOW = 31, (1 << 31) - 1
 """Bits of a record's index, and of a place among keys, where two numbers are packed into one."""
 
 
 def _local_part(table: Columns) -> Hashes:
-    column = table["email"]
-    parts = [value.split("@")[0] for value in column.values]
-    usable = [part if len(part) >= 4 else "" for part in parts]
-    hashed = encode(usable).hashed[column.codes]
-    return np.where(table.relay, np.uint64(0), hashed)
+    mailbox = table["email"].mailbox
+    usable = ~table.relay & (mailbox.lengths >= 4)[mailbox.codes]
+    return np.where(usable, mailbox.hashed, np.uint64(0))
 
 
 def single_keys(table: Columns) -> dict[str, Hashes]:
@@ -47,21 +45,25 @@ def single_keys(table: Columns) -> dict[str, Hashes]:
     }
 
 
-@lru_cache(maxsize=100_000)
-def _possible_readings(surname: str, given: str) -> tuple[int, ...]:
-    """Hashes of the likeliest full readings of a name written in kanji alone."""
+def _possible_readings(surname: str, given: str) -> list[str]:
+    """The likeliest full readings of a name written in kanji alone."""
     surnames, givens = readings.surname_readings(surname)[:2], readings.given_readings(given)[:4]
-    return tuple(hash_text(s + g) for s in surnames for g in givens)
+    return [s + g for s in surnames for g in givens]
 
 
 def _guessed_reading_keys(table: Columns) -> Keys:
     """Full readings from the name dictionary, for records that have kanji and no reading."""
     surname, given = table["surname"], table["given"]
     rows = np.flatnonzero(surname.present & given.present & ~table["given_reading"].present)
-    found = [_possible_readings(surname.values[surname.codes[r]], given.values[given.codes[r]]) for r in rows]
+    base = len(given.values)
+    packed = surname.codes[rows].astype(np.int64) * base + given.codes[rows]
+    names, name = np.unique(packed, return_inverse=True)
+    found = [_possible_readings(surname.values[n // base], given.values[n % base]) for n in names.tolist()]
+    told = encode([reading for some in found for reading in some])
     sizes = np.fromiter(map(len, found), np.int64, len(found))
-    flat = np.fromiter((key for keys in found for key in keys), np.uint64, int(sizes.sum()))
-    return np.repeat(rows, sizes), flat
+    many = sizes[name]
+    place = np.repeat((np.cumsum(sizes) - sizes)[name], many) + _ranks(many)
+    return np.repeat(rows, many), told.hashed[place]
 
 
 def blocking_keys(table: Columns) -> Keys:
@@ -102,37 +104,71 @@ def candidate_pairs(
     return blocks(keys, size=size, cap=cap, crowd=crowd).pairs(0, size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Blocks:
-    """Blocks of records, from which the candidates of any stretch of records are listed when they are wanted.
+    """Blocks of ``size`` records, from which the candidates of any stretch of them are listed when wanted.
 
-    ``rows`` has the records block by block, ascending within each. Every place in it that others of the
-    block follow stands in ``place``, by record and then by place, and in ``rest`` how many follow; a record's
-    places begin at ``begin``.
+    ``rows`` has the records block by block, ascending within each; ``sizes`` tells how many each block has.
     """
 
     rows: Codes
-    place: Codes
-    rest: Codes
-    begin: Ints
+    sizes: Ints
+    size: int
+
+    @property
+    def meetings(self) -> int:
+        """How often two records meet: as often as they share blocks."""
+        return int((self.sizes * (self.sizes - 1) // 2).sum())
 
     def pairs(self, first: int, last: int) -> tuple[Ints, Ints]:
         """The candidates whose left record is of ``first`` … ``last`` - 1, each once, in order."""
-        mine = slice(int(self.begin[first]), int(self.begin[last]))
-        place, rest = self.place[mine].astype(np.int64), self.rest[mine].astype(np.int64)
+        every_place, every_rest, begin = self._followed
+        mine = slice(int(begin[first]), int(begin[last]))
+        place, rest = every_place[mine].astype(np.int64), every_rest[mine].astype(np.int64)
         left = np.repeat(self.rows[place].astype(np.int64) << SHIFT, rest)
         packed = left | self.rows[np.repeat(place + 1, rest) + _ranks(rest)]
         packed.sort()
         packed = packed[_fresh(packed)]
-        return packed >> SHIFT, packed & ((1 << SHIFT) - 1)
+        return packed >> SHIFT, packed & LOW
 
-    def stretches(self, pairs: int) -> list[tuple[int, int]]:
-        """Stretches of records that have together about so many pairs each, counting repeated ones."""
-        upto = np.r_[0, np.cumsum(self.rest, dtype=np.int64)][self.begin]
-        ends = np.searchsorted(upto, np.arange(pairs, int(upto[-1]) + pairs, pairs))
-        ends = np.minimum(ends, len(upto) - 1)
-        cuts = np.unique(np.r_[0, ends]).tolist()
+    def stretches(self, meetings: int) -> list[tuple[int, int]]:
+        """Stretches of records, by their first and behind their last, of about so many meetings each."""
+        _, rest, begin = self._followed
+        upto = np.r_[0, np.cumsum(rest, dtype=np.int64)][begin]
+        ends = np.searchsorted(upto, np.arange(meetings, int(upto[-1]) + meetings, meetings))
+        cuts = np.unique(np.r_[0, np.minimum(ends, self.size)]).tolist()
         return list(pairwise(cuts))
+
+    def rearranged(self) -> tuple[Ints, "Blocks"]:
+        """The records in an order in which those that meet most stand together, and the blocks in it.
+
+        Each record stands with the largest of its blocks. What is looked up for the two sides of a candidate
+        is then mostly close together in memory.
+        """
+        block = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        home = np.full(self.size, len(self.sizes))
+        by_size = np.argsort(self.sizes[block], kind="stable")
+        home[self.rows[by_size]] = block[by_size]
+        order = np.argsort(home, kind="stable")
+        rank = np.empty(self.size, np.int64)
+        rank[order] = np.arange(self.size)
+        packed = (block << SHIFT) | rank[self.rows]
+        packed.sort()
+        return order, Blocks(rows=(packed & LOW).astype(np.int32), sizes=self.sizes, size=self.size)
+
+    @cached_property
+    def _followed(self) -> tuple[Codes, Codes, Ints]:
+        """Every place in ``rows`` that others of the block follow, by record; how many follow.
+
+        Last, where each record's places begin, and where they end altogether.
+        """
+        rest = np.repeat(self.sizes, self.sizes) - 1 - _ranks(self.sizes)
+        followed = np.flatnonzero(rest)
+        by_record = (self.rows[followed].astype(np.int64) << SHIFT) | followed
+        by_record.sort()
+        begin = np.searchsorted(by_record, np.arange(self.size + 1, dtype=np.int64) << SHIFT)
+        place = by_record & LOW
+        return place.astype(np.int32), rest[place].astype(np.int32), begin
 
 
 def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] | None = None) -> Blocks:
@@ -144,22 +180,11 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
     packed = (np.cumsum(first) - 1 << SHIFT) | rows[order]
     packed.sort()
     packed = packed[_fresh(packed)]
-    block, records = packed >> SHIFT, (packed & ((1 << SHIFT) - 1)).astype(np.int32)
+    block, records = packed >> SHIFT, (packed & LOW).astype(np.int32)
     sizes = np.bincount(block, minlength=int(first.sum()))
     crowded = sizes if crowd is None else crowd(hashed[first])
     kept = (sizes > 1) & (crowded <= cap)
-    return _listed(records[kept[block]], sizes[kept], size)
-
-
-def _listed(rows: Codes, sizes: Ints, size: int) -> Blocks:
-    """Blocks of the given sizes, one after the other."""
-    rest = np.repeat(sizes, sizes) - 1 - _ranks(sizes)
-    followed = np.flatnonzero(rest)
-    by_record = (rows[followed].astype(np.int64) << SHIFT) | followed
-    by_record.sort()
-    place = by_record & ((1 << SHIFT) - 1)
-    begin = np.searchsorted(by_record, np.arange(size + 1, dtype=np.int64) << SHIFT)
-    return Blocks(rows=rows, place=place.astype(np.int32), rest=rest[place].astype(np.int32), begin=begin)
+    return Blocks(rows=records[kept[block]], sizes=sizes[kept], size=size)
 
 
 def _fresh(ascending: Ints | Hashes) -> Bools:

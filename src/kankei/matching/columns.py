@@ -71,9 +71,15 @@ class Column:
         return encode(soft_codes(self.values)).codes[self.codes]
 
     @cached_property
-    def local(self) -> Codes:
-        """For each record a code of what stands before the ``@``."""
-        return encode([value.partition("@")[0] for value in self.values]).codes[self.codes]
+    def mailbox(self) -> "Column":
+        """What stands before the ``@``."""
+        local = encode([value.partition("@")[0] for value in self.values])
+        return Column(codes=local.codes[self.codes], values=local.values)
+
+    @cached_property
+    def lengths(self) -> Codes:
+        """For each value how many characters it has."""
+        return np.fromiter(map(len, self.values), np.int32, len(self.values))
 
     @cached_property
     def sketches(self) -> Sketches:
@@ -83,8 +89,7 @@ class Column:
     @cached_property
     def first_signs(self) -> tuple[Signs, Bools]:
         """For each value its first characters, a row for each place, and whether it has more of them."""
-        longer = np.fromiter((len(value) > SIGNS for value in self.values), np.bool_, len(self.values))
-        return signs(self.values, SIGNS), longer
+        return signs(self.values, SIGNS), self.lengths > SIGNS
 
     @cached_property
     def calendar(self) -> tuple[Signs, tuple[Ints, Ints, Ints]]:
@@ -96,11 +101,6 @@ class Column:
             for part in (told[:4], told[4:6], told[6:])
         )
         return np.ascontiguousarray(digits.T), (year, month, day)
-
-    def starting_with(self, beginnings: tuple[str, ...]) -> Bools:
-        """For each record whether its value begins like this."""
-        found = (value.startswith(beginnings) for value in self.values)
-        return np.fromiter(found, np.bool_, len(self.values))[self.codes]
 
     def within(self, other: "Column") -> Codes:
         """For each record the code of its value in another column, -1 where that has none, and for ``""``."""
@@ -140,7 +140,11 @@ def hash_text(text: str) -> int:
 
 def hash_texts(texts: Iterable[str]) -> Hashes:
     """:func:`hash_text` of each text."""
-    digests = (hashlib.blake2b(text.encode(), digest_size=8).digest() for text in texts)
+    digests, blank = [], hashlib.blake2b(digest_size=8)
+    for text in texts:
+        digest = blank.copy()
+        digest.update(text.encode())
+        digests.append(digest.digest())
     return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64) | np.uint64(1)
 
 
@@ -148,7 +152,12 @@ def encode(values: Sequence[str]) -> Column:
     """Turn the values of one field into codes, in the order in which they first occur."""
     index: dict[str, int] = defaultdict(count(1).__next__, {"": 0})
     codes = np.fromiter(map(index.__getitem__, values), np.int32, len(values))
-    return Column(codes=codes, values=list(index))
+    return narrow(codes, list(index))
+
+
+def narrow(codes: Codes, values: list[str]) -> Column:
+    """A column whose codes take as few bytes as they can: millions of them are fetched at random."""
+    return Column(codes=codes.astype(np.min_scalar_type(len(values) - 1), copy=False), values=values)
 
 
 @dataclass(frozen=True)
@@ -185,7 +194,9 @@ class Columns:
     @cached_property
     def mobile(self) -> Bools:
         """Whether each record's phone is a mobile one."""
-        return self["phone"].starting_with(MOBILES)
+        phone = self["phone"]
+        beginnings = np.array(phone.values, np.dtype((np.str_, len(MOBILES[0]))))
+        return np.isin(beginnings, MOBILES)[phone.codes]
 
     @cached_property
     def named(self) -> Bools:
@@ -212,6 +223,16 @@ class Columns:
         ]
         return np.unique(np.array(found, np.int64))
 
+    @cached_property
+    def identifiable(self) -> Bools:
+        """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody."""
+        return self.named | self["phone"].present | self["email"].present | self["handle"].present
+
+    def rows(self, chosen: Ints) -> "Columns":
+        """Some records, or all in another order."""
+        fields = {name: Column(column.codes[chosen], column.values) for name, column in self.fields.items()}
+        return Columns(fields=fields, relay=self.relay[chosen])
+
     def __len__(self) -> int:
         return len(self.relay)
 
@@ -226,7 +247,7 @@ def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Column
 
 def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Columns:
     """The same from text fields that are columns already."""
-    fields = dict(said)
+    fields = {field: narrow(column.codes, column.values) for field, column in said.items()}
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
     fields["soft_whole"] = softened(fields["whole"])
     fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)

@@ -259,7 +259,7 @@ def _email(pairs: _Pairs) -> Codes:
     column = pairs.table["email"]
     a, b, both = pairs.codes("email")
     one, two = pairs.sides(pairs.table.relay)
-    mailbox, other = pairs.sides(column.local)
+    mailbox, other = pairs.sides(column.mailbox.codes)
     slip = likeness.one_slip(column, a, b, both & ~one & ~two & (a != b), least=8)
     return _decide("email", _email_rule, both, one & two, one ^ two, a == b, slip, mailbox == other)
 

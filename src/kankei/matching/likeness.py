@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from kankei.matching.columns import Bools, Codes, Column, Ints
 from kankei.matching.sketch import one_slip_possible
 
-Judge = Callable[[list[str], list[str]], list[bool]]
+Judge = Callable[[list[str], list[str]], Bools]
 """Both sides' values, pair by pair, to the answers."""
 
 FEW = 64
@@ -29,16 +29,19 @@ def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0
     The same text counts too.
     """
     rows = np.flatnonzero(where)
+    ones, others = a.take(rows), b.take(rows)
+    length, other = column.lengths.take(ones), column.lengths.take(others)
+    possible = (np.minimum(length, other) >= least) & (np.abs(length - other) <= 1)
     if len(rows) > FEW:
-        drawn = column.sketches
-        rows = rows[one_slip_possible(drawn.take(a.take(rows)), drawn.take(b.take(rows)))]
+        possible &= one_slip_possible(column.sketches.take(ones), column.sketches.take(others))
+    kept = np.flatnonzero(possible)
+    alike = _on_distinct(column, ones.take(kept), others.take(kept), _within_one)
+    return _answered(len(a), rows.take(kept), alike)
 
-    def judge(ones: list[str], others: list[str]) -> list[bool]:
-        apart = cpdist(ones, others, scorer=OSA.distance, score_cutoff=1)
-        long = [len(one) >= least <= len(other) for one, other in zip(ones, others, strict=True)]
-        return [bool(d <= 1 and ok) for d, ok in zip(apart, long, strict=True)]
 
-    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), judge))
+def _within_one(ones: list[str], others: list[str]) -> Bools:
+    found: Bools = cpdist(ones, others, scorer=OSA.distance, score_cutoff=1) <= 1
+    return found
 
 
 def share_a_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
@@ -59,8 +62,9 @@ def share_a_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools
     return _answered(len(a), rows, hit)
 
 
-def _common(ones: list[str], others: list[str]) -> list[bool]:
-    return [not set(one).isdisjoint(other) for one, other in zip(ones, others, strict=True)]
+def _common(ones: list[str], others: list[str]) -> Bools:
+    found = [not set(one).isdisjoint(other) for one, other in zip(ones, others, strict=True)]
+    return np.array(found, np.bool_)
 
 
 def is_known(known: Ints, base: int, value: Codes, other: Codes, where: Bools) -> Bools:
@@ -106,7 +110,7 @@ def _on_distinct(column: Column, a: Codes, b: Codes, judge: Judge) -> Bools:
     )
     values = column.values
     ones, others = ([values[code] for code in side.tolist()] for side in (distinct // base, distinct % base))
-    return np.asarray(judge(ones, others), np.bool_)[inverse]
+    return judge(ones, others)[inverse]
 
 
 def _answered(size: int, rows: Ints, answers: Bools) -> Bools:

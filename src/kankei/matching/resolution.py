@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from kankei.matching.blocking import Blocks, Keys, blocking_keys, blocks
+from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
@@ -55,12 +55,6 @@ class Resolution:
     links: Links
 
 
-def identifiable(table: Columns) -> Bools:
-    """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody."""
-    named = table["given"].present | table["given_reading"].present
-    return named | table["phone"].present | table["email"].present | table["handle"].present
-
-
 def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
     """Compare and weigh the given pairs, a portion at a time, on every processor there is."""
     told = background(table, counted)
@@ -79,31 +73,71 @@ def likely_pairs(table: Columns, found: Blocks, *, counted: Census, model: Model
     ``same`` does. Candidates are listed and weighed a portion at a time and forgotten; those within reach of
     what was found are then listed and weighed once more, to be kept.
     """
-    somebody, told = identifiable(table), background(table, counted)
+    if found.meetings <= PORTION:
+        return _Search(table, background(table, counted), found, model).all()
+    order, rearranged = found.rearranged()
+    search = _Search(table.rows(order), background(table, counted).rows(order), rearranged, model)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return _renumbered(search.likely(rank[np.array(same, np.int64).reshape(-1, 2)]), order)
 
-    def listed(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
-        left, right = found.pairs(*stretch)
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Candidates of a table, to be listed and weighed a stretch of records at a time."""
+
+    table: Columns
+    told: Background
+    found: Blocks
+    model: Model
+
+    def all(self) -> Scored:
+        """Every candidate."""
+        return self._weighed(*self._listed((0, len(self.table))))
+
+    def likely(self, same: Ints) -> Scored:
+        """Those from the floor on, and all within their reach and that of the pairs in ``same``."""
+
+        def high(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
+            weighed = self._weighed(*self._listed(stretch))
+            kept = np.flatnonzero(weighed.bits >= self.model.edge_floor)
+            return weighed.left.take(kept), weighed.right.take(kept)
+
+        def near(stretch: tuple[int, int]) -> Scored:
+            left, right = self._listed(stretch)
+            kept = np.flatnonzero(reach.take(left) == reach.take(right))
+            return self._weighed(left.take(kept), right.take(kept))
+
+        stretches = self.found.stretches(PORTION)
+        ends = [*_everywhere(high, stretches), (same[:, 0], same[:, 1])]
+        left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
+        reach = components(left, right, len(self.table))
+        return _joined(_everywhere(near, stretches))
+
+    def _listed(self, stretch: tuple[int, int]) -> tuple[Ints, Ints]:
+        """Candidates of which both sides can be somebody."""
+        left, right = self.found.pairs(*stretch)
+        somebody = self.table.identifiable
         usable = np.flatnonzero(somebody.take(left) & somebody.take(right))
         return left.take(usable), right.take(usable)
 
-    def likely(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
-        left, right = listed(stretch)
-        high = np.flatnonzero(_weighed(table, told, left, right, model).bits >= model.edge_floor)
-        return left.take(high), right.take(high)
+    def _weighed(self, left: Ints, right: Ints) -> Scored:
+        return _weighed(self.table, self.told, left, right, self.model)
 
-    def within(stretch: tuple[int, int]) -> Scored:
-        left, right = listed(stretch)
-        near = np.flatnonzero(reach.take(left) == reach.take(right))
-        return _weighed(table, told, left.take(near), right.take(near), model)
 
-    stretches = found.stretches(PORTION)
-    if len(stretches) <= 1:
-        return _weighed(table, told, *listed((0, len(table))), model)
-    joined = np.array(same, np.int64).reshape(-1, 2)
-    ends = [*_everywhere(likely, stretches), (joined[:, 0], joined[:, 1])]
-    left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
-    reach = components(left, right, len(table))
-    return _joined(_everywhere(within, stretches))
+def _renumbered(scored: Scored, order: Ints) -> Scored:
+    """Pairs of records that stood in this order, by their own numbers again and in the order of these."""
+    one, two = order[scored.left], order[scored.right]
+    left, right = np.minimum(one, two), np.maximum(one, two)
+    by = np.argsort((left << SHIFT) | right)
+    return Scored(
+        left=left[by],
+        right=right[by],
+        levels={field: levels[by] for field, levels in scored.levels.items()},
+        numbers=scored.numbers[by],
+        grounds=scored.grounds[by],
+        bits=scored.bits[by],
+    )
 
 
 def _everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part]) -> list[_Done]:
@@ -122,7 +156,7 @@ def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: M
         left=left,
         right=right,
         levels=dict(levels),
-        numbers=np.column_stack(evidence).astype(np.float32),
+        numbers=np.column_stack([number.astype(np.float16) for number in evidence]),
         grounds=ground,
         bits=weights_of(model.pair).bits(levels, evidence, ground),
     )
@@ -166,7 +200,7 @@ def resolve(
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor
     real = np.zeros(len(labels), np.bool_)
-    real[labels[identifiable(table)]] = True
+    real[labels[table.identifiable]] = True
     return Resolution(
         labels=np.where(real[labels], labels, -1),
         core=core,

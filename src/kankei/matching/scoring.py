@@ -21,7 +21,10 @@ from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Candidate pairs (left < right) with their levels, numeric evidence, grounds and bits."""
+    """Candidate pairs (left < right) with their levels, numeric evidence, grounds and bits.
+
+    The numbers are in half octaves, of which a float of two bytes holds every one exactly.
+    """
 
     left: Ints
     right: Ints
@@ -185,6 +188,17 @@ class Background:
     crowd: tuple[Codes, Codes]
     phone_names: Codes
     email_names: Codes
+
+    def rows(self, chosen: Ints) -> "Background":
+        """The background of some records, or of all in another order."""
+        return Background(
+            scale=self.scale,
+            surname=(self.surname[0][chosen], self.surname[1][chosen]),
+            given=(self.given[0][chosen], self.given[1][chosen]),
+            crowd=(self.crowd[0][chosen], self.crowd[1][chosen]),
+            phone_names=self.phone_names[chosen],
+            email_names=self.email_names[chosen],
+        )
 
 
 def background(table: Columns, counted: Census) -> Background:

@@ -20,7 +20,7 @@ from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, excluded
 from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import CROSSES, GROUNDS, NORMALISER, NUMBERS, CoreModel, Model, PairModel
-from kankei.matching.resolution import identifiable, weigh_cores
+from kankei.matching.resolution import weigh_cores
 from kankei.matching.scoring import Scored, background, grounds, match_weights, numbers
 
 CAP = 400
@@ -63,8 +63,7 @@ class JudgedPairs:
 def _sample(town: LabelledTown) -> _Sample:
     table = town.table
     left, right = candidate_pairs(blocking_keys(table), size=len(table), cap=CAP)
-    somebody = identifiable(table)
-    usable = somebody[left] & somebody[right]
+    usable = table.identifiable[left] & table.identifiable[right]
     left, right = left[usable], right[usable]
     levels = compare(table, left, right)
     counted = census(table)
