@@ -13,7 +13,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from kankei.store import Store, open_store
 from kankei_api.calling import CALL
-from kankei_api.controllers import count, health, people, touchpoints
+from kankei_api.controllers import count, duplicates, health, judgements, people, records, touchpoints
 from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
@@ -29,7 +29,14 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     """The application over one store, by default the one the settings name."""
     protected = Router(
         PROTECTED,
-        route_handlers=[touchpoints.log, people.person, count.count],
+        route_handlers=[
+            touchpoints.log,
+            count.count,
+            *people.HANDLERS,
+            *records.HANDLERS,
+            *duplicates.HANDLERS,
+            *judgements.HANDLERS,
+        ],
         dependencies=CALL,
         guards=[access_guard(settings)],
         security=[{"bearer": []}],

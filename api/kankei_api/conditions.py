@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kankei_api.problems import Refusal
 
-__all__ = ["CHANGES", "READS", "TAGGED", "Condition", "Conditions", "tag_of", "unconditional"]
+__all__ = ["CHANGES", "IF_UNCHANGED", "READS", "TAGGED", "Condition", "Conditions", "tag_of", "unconditional"]
 
 T = TypeVar("T")
 ONE_TAG = re.compile(r'\s*(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*')
@@ -95,8 +95,14 @@ def _changing(if_match: Match = None) -> Conditions:
     return Conditions(match=if_match, demanded=True)
 
 
+def _maybe_changing(if_match: Match = None) -> Conditions:
+    return Conditions(match=if_match)
+
+
 Condition = NamedDependency[Conditions]
 READS = {"conditions": Provide(_reading, sync_to_thread=False)}
 """Dependencies of a handler that answers with a tag: If-None-Match is heard."""
 CHANGES = {"conditions": Provide(_changing, sync_to_thread=False)}
 """Dependencies of a handler that changes what has a tag: If-Match is demanded."""
+IF_UNCHANGED = {"conditions": Provide(_maybe_changing, sync_to_thread=False)}
+"""Dependencies of a handler that makes something of what has a tag: If-Match is heard, not demanded."""

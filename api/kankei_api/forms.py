@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +15,17 @@ from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Sche
 from kankei_api import spreadsheets
 from kankei_api.problems import Refusal
 
-__all__ = ["TABLE", "Form", "FormAsked", "TableOperation", "flat"]
+__all__ = [
+    "DRAWING",
+    "TABLE",
+    "DrawingOperation",
+    "Form",
+    "FormAsked",
+    "Sight",
+    "SightAsked",
+    "TableOperation",
+    "flat",
+]
 
 T = TypeVar("T")
 
@@ -111,9 +121,53 @@ class TableOperation(Operation):
     """An operation whose document tells of all four forms."""
 
     def __post_init__(self) -> None:
-        content = (self.responses or {})["200"].content  # type: ignore[union-attr]
-        assert content is not None  # noqa: S101  a table is never without
-        for form in SUFFIXES:
-            content[form.value] = OpenAPIMediaType(
-                schema=Schema(type=OpenAPIType.STRING, content_media_type=form.value)
-            )
+        _also(self, *SUFFIXES)
+
+
+def _also(operation: Operation, *forms: StrEnum) -> None:
+    """Say that an operation's answer comes in these forms, too."""
+    content = (operation.responses or {})["200"].content  # type: ignore[union-attr]
+    assert content is not None  # noqa: S101  a table is never without
+    for form in forms:
+        file = Schema(type=OpenAPIType.STRING, content_media_type=form.value)
+        content[form.value] = OpenAPIMediaType(schema=file)
+
+
+class Sight(StrEnum):
+    """The forms in which an explanation is answered: data, or a drawing."""
+
+    JSON = "application/json"
+    SVG = "image/svg+xml"
+
+    def answer(self, told: T, draw: Callable[[], str]) -> Response[T]:
+        """The explanation, or what ``draw`` makes of it ("" where there is nothing to draw with).
+
+        Raises:
+            Refusal: 406, nothing can be drawn.
+        """
+        if self is Sight.JSON:
+            return Response(told)
+        drawn: Any = draw()
+        if not drawn:
+            raise Refusal(406, "api.no_drawing")
+        return Response(drawn, media_type=self.value)
+
+
+def _seen(request: Request[Any, Any, Any]) -> Sight:
+    best = request.accept.best_match([sight.value for sight in Sight])
+    if best is None:
+        raise Refusal(406, "api.form")
+    return Sight(best)
+
+
+SightAsked = NamedDependency[Sight]
+"""How a controller asks whether to draw: a parameter ``sight: SightAsked``."""
+DRAWING = {"sight": Provide(_seen, sync_to_thread=False)}
+"""Dependencies of a handler that can draw its answer; its ``operation_class`` is ``DrawingOperation``."""
+
+
+class DrawingOperation(Operation):
+    """An operation whose document tells that the answer can be a drawing."""
+
+    def __post_init__(self) -> None:
+        _also(self, Sight.SVG)

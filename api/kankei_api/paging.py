@@ -19,6 +19,7 @@ from kankei_api.problems import Refusal
 __all__ = ["LINKED", "PAGED", "Page", "Paged"]
 
 T = TypeVar("T")
+P = TypeVar("P", int, tuple[int, int], tuple[str, int], tuple[str, str])
 MOST = 200
 LINKED = [
     ResponseHeader(
@@ -71,6 +72,14 @@ class Page(Struct, frozen=True, kw_only=True):
         pairs = [*self.query, ("limit", str(self.limit)), ("cursor", told.decode().rstrip("="))]
         query = "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs)
         return kept, {"Link": f'<{self.path}?{query}>; rel="next"'}
+
+    def of(
+        self, whole: Sequence[T], position: Callable[[T], P], kind: type[P]
+    ) -> tuple[list[T], dict[str, str]]:
+        """The page of a list all at hand, and its header; positions, of a kind, ascend along the list."""
+        after = self.after(kind)
+        rest = whole if after is None else [one for one in whole if position(one) > after]
+        return self.cut(rest[: self.limit + 1], position)
 
 
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="一度に返す数。1から200まで")]

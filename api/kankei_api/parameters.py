@@ -66,7 +66,7 @@ def wrong_parameters(request: Request[Any, Any, Any]) -> Iterator[tuple[str, Any
     """Every parameter that cannot be what it should, with the type wanted; None where it is missing."""
     for one in taken(request.route_handler):
         values = _given(request, one)
-        if not values and one.required:
+        if not values and one.required and one.place is not ParamType.PATH:
             yield one.name, None
         for value in values:
             try:

@@ -1,16 +1,49 @@
-"""``GET /v1/people/{id}``: one person with their records, touchpoints and standing."""
+"""``/v1/people``: a person, what was said and done, the standing, the history, what holds it together."""
 
+import datetime as dt
 import uuid
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from litestar import Response, get
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
+from msgspec.structs import replace
 
-from kankei.model import Scope
-from kankei.usecases import disclosure, people
-from kankei.usecases.people import PersonView
-from kankei_api.calling import Here
+from kankei.model import Record, Scope, Touchpoint
+from kankei.usecases import disclosure, review
+from kankei.usecases import people as known
+from kankei.usecases.people import PersonView, Stay
+from kankei.usecases.review import PersonWhy
+from kankei.usecases.standing import Prospect, prospect
+from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
-from kankei_api.problems import COMMON, documented
+from kankei_api.forms import DRAWING, TABLE, DrawingOperation, FormAsked, SightAsked, TableOperation
+from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.problems import COMMON, Refusal, documented
+
+__all__ = ["HANDLERS", "KnownAt", "moment"]
+
+DRAWN = 20
+"""So many bonds of one person are drawn at most."""
+AsOf = Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")]
+KnownAt = Annotated[
+    dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか（時差付き）。省くと今")
+]
+Rule = Annotated[
+    Literal["default", "strict", "broad"] | None,
+    QueryParameter(description="数え方のルール。省くと設定のもの"),
+]
+
+
+def moment(call: Call, known_at: dt.datetime | None) -> dt.datetime:
+    """The moment meant by ``known_at``: this one if it is left out.
+
+    Raises:
+        Refusal: 422, it does not say its zone.
+    """
+    if known_at is not None and known_at.tzinfo is None:
+        raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
+    return known_at or call.at
 
 
 @get(
@@ -25,9 +58,167 @@ from kankei_api.problems import COMMON, documented
     response_headers=TAGGED,
     responses=documented(*COMMON, 304, 404),
 )
-def person(call: Here, person_id: FromPath[uuid.UUID]) -> Response[PersonView]:
+def person(
+    call: Here,
+    person_id: FromPath[uuid.UUID],
+    *,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    rule: Rule = None,
+) -> Response[PersonView]:
     """Answer the person of an id; one from before a merge leads to the present person."""
-    found = people.view(call.store, person_id, as_of=call.today, known_at=call.at, rule=call.rule)
+    then = moment(call, known_at)
+    found = known.view(
+        call.store, person_id, as_of=as_of or call.today, known_at=then, rule=rule or call.rule
+    )
     shown = disclosure.veiled(found, call.caller)
     call.saw(found.id)
-    return call.conditions.answer(shown, tag_of(people.lasting(shown)))
+    return call.conditions.answer(shown, tag_of(known.lasting(shown)))
+
+
+@get(
+    "/people/{person_id:uuid}/records",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="listRecordsOfPerson",
+    operation_class=TableOperation,
+    response_description="その人の記録",
+    tags=["people"],
+    summary="ひとりの記録の一覧",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 404, 406),
+)
+def records(
+    call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
+) -> Response[Sequence[Record]]:
+    """List what each source said of a person, as known at a moment, oldest first."""
+    present, found = known.said(call.store, person_id, known_at=moment(call, known_at))
+    listed, headers = page.of(found, lambda one: one.no, int)
+    shown = [disclosure.veiled_record(one, call.caller) for one in listed]
+    call.saw(present)
+    return form.answer(shown, name="records", headers=headers)
+
+
+@get(
+    "/people/{person_id:uuid}/touchpoints",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="listTouchpointsOfPerson",
+    operation_class=TableOperation,
+    response_description="その人の接点",
+    tags=["people"],
+    summary="ひとりの接点の一覧",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 404, 406),
+)
+def touchpoints(
+    call: Here,
+    person_id: FromPath[uuid.UUID],
+    form: FormAsked,
+    page: Paged,
+    *,
+    known_at: KnownAt = None,
+    order: Annotated[Literal["oldest", "newest"], QueryParameter(description="並び順")] = "oldest",
+) -> Response[Sequence[Touchpoint]]:
+    """List what a person did, as known at a moment, by day."""
+    present, found = known.done(call.store, person_id, known_at=moment(call, known_at))
+    way = 1 if order == "oldest" else -1
+    listed, headers = page.of(
+        found[::way], lambda one: (way * one.occurred_on.toordinal(), way * one.no), tuple[int, int]
+    )
+    shown = [disclosure.veiled_touchpoint(one, call.caller) for one in listed]
+    call.saw(present)
+    return form.answer(shown, name="touchpoints", headers=headers)
+
+
+@get(
+    "/people/{person_id:uuid}/standing",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="getStanding",
+    response_description="どの軸にいるか、いつ外れるか、何があれば加わるか",
+    tags=["people"],
+    summary="ひとりの位置づけ",
+    responses=documented(*COMMON, 404),
+)
+def standing(
+    call: Here,
+    person_id: FromPath[uuid.UUID],
+    *,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    rule: Rule = None,
+) -> Prospect:
+    """Answer where a person stands on a day, which touchpoints earned it, and what would change it."""
+    found = prospect(
+        call.store,
+        person_id,
+        as_of=as_of or call.today,
+        known_at=moment(call, known_at),
+        rule=rule or call.rule,
+    )
+    call.saw(found.standing.person)
+    return found
+
+
+@get(
+    "/people/{person_id:uuid}/history",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="getHistory",
+    operation_class=TableOperation,
+    response_description="どの記録が、いつからいつまで、だれのものだったか",
+    tags=["people"],
+    summary="ひとりの名寄せの経過",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 404, 406),
+)
+def history(
+    call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
+) -> Response[Sequence[Stay]]:
+    """List whose the person's records were, and from when until when, as known at a moment."""
+    then = moment(call, known_at)
+    present, found = known.stays(call.store, person_id)
+    past = [
+        one if one.until is None or one.until <= then else replace(one, until=None)
+        for one in found
+        if one.since <= then
+    ]
+    listed, headers = page.of(past, lambda one: (one.since.isoformat(), str(one.record)), tuple[str, str])
+    call.saw(present, *{one.person for one in listed if one.person})
+    return form.answer(listed, name="history", headers=headers)
+
+
+@get(
+    "/people/{person_id:uuid}/explanation",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="explainPerson",
+    operation_class=DrawingOperation,
+    response_description="記録どうしを結ぶもの、ほかにだれかもしれないか",
+    tags=["people"],
+    summary="なぜ、この記録がひとりの人か",
+    dependencies=DRAWING,
+    responses=documented(*COMMON, 404, 406),
+)
+def explanation(call: Here, person_id: FromPath[uuid.UUID], sight: SightAsked) -> Response[PersonWhy]:
+    """Answer what holds a person's records together, in bits, and who else it may be."""
+    with call.store.reading() as connection:
+        found = review.person(connection, person_id)
+    shown = replace(
+        found,
+        records=[disclosure.veiled_record(one, call.caller) for one in found.records],
+        bonds=[
+            replace(one, explanation=disclosure.veiled_steps(one.explanation, call.caller))
+            for one in found.bonds
+        ],
+    )
+    call.saw(found.person, *(one.person for one in found.near))
+    told = [one.explanation for one in shown.bonds[:DRAWN]]
+    return sight.answer(shown, lambda: review.svg_of(told, lang=call.lang))
+
+
+HANDLERS = (person, records, touchpoints, standing, history, explanation)

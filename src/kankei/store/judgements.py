@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from kankei.errors import UnknownError
-from kankei.model import Judgement
+from kankei.model import Judgement, Verdict
 from kankei.store import bulk
 from kankei.store.tables import judgement
 
-__all__ = ["active", "add_many", "find", "withdraw"]
+__all__ = ["active", "add_many", "find", "listed", "withdraw"]
 
 
 def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None:
@@ -55,6 +55,25 @@ def active(
         nos = list(record_nos)
         left = bulk.among(connection, judgement.c.left_no, nos)
         wanted = wanted.where(sa.or_(left, bulk.among(connection, judgement.c.right_no, nos)))
+    return bulk.structs(connection, wanted, Judgement)
+
+
+def listed(
+    connection: sa.Connection, *, before: int | None, limit: int, verdict: Verdict | None = None
+) -> list[Judgement]:
+    """Judgements, withdrawn ones too, newest first.
+
+    Args:
+        connection: Inside a unit of work.
+        before: Only those of a smaller number; None for all.
+        limit: At most so many.
+        verdict: Only these.
+    """
+    wanted = sa.select(judgement).order_by(judgement.c.no.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(judgement.c.no < before)
+    if verdict is not None:
+        wanted = wanted.where(judgement.c.verdict == str(verdict))
     return bulk.structs(connection, wanted, Judgement)
 
 

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from kankei.errors import FieldError
 from kankei.fields import address, date, name, phone, readings
+from kankei.matching.explanation import Explanation
+from kankei.matching.model import NUMBERS
 from kankei.model import Caller, Record, RecordDraft, Scope, Touchpoint
 from kankei.usecases.people import PersonView
 
-__all__ = ["Sight", "initials", "sight", "veiled", "veiled_record", "veiled_touchpoint"]
+__all__ = ["Sight", "initials", "sight", "veiled", "veiled_record", "veiled_steps", "veiled_touchpoint"]
 
 Said = TypeVar("Said", bound=RecordDraft)
 LATIN = {"ti": "C", "ty": "C", "zi": "J", "zy": "J", "hu": "F"}
@@ -72,6 +74,15 @@ def veiled_record(record: Said, caller: Caller) -> Said:
 def veiled_touchpoint(touch: Touchpoint, caller: Caller) -> Touchpoint:
     """A touchpoint as this caller may see it: free text and the source's number only beside a name."""
     return replace(touch, detail="", source_no="") if sight(caller) is Sight.INITIALS else touch
+
+
+def veiled_steps(told: Explanation, caller: Caller) -> Explanation:
+    """A waterfall as this caller may see it: the bits always, what was compared only beside contacts."""
+    if sight(caller) is Sight.WHOLE:
+        return told
+    named = {"surname", "given", *NUMBERS} if sight(caller) is Sight.NAMED else set(NUMBERS)
+    steps = [one if one.field in named else replace(one, left="", right="") for one in told.steps]
+    return replace(told, steps=steps)
 
 
 def initials(written: str, kana: str = "") -> str:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
+import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
-from kankei.store import Store, counts, people, records, touchpoints
+from kankei.store import Store, counts, memberships, people, records, touchpoints
 from kankei.usecases.report import standing_of
 
-__all__ = ["PersonView", "lasting", "view"]
+__all__ = ["PersonView", "RecordView", "Stay", "done", "lasting", "record", "said", "stays", "view"]
 
 
 class PersonView(Struct, frozen=True, kw_only=True):
@@ -21,6 +23,25 @@ class PersonView(Struct, frozen=True, kw_only=True):
     records: tuple[Record, ...]
     touchpoints: tuple[Touchpoint, ...]
     standing: Standing
+
+
+class Stay(Struct, frozen=True, kw_only=True):
+    """From when until when (None: still) a record was somebody's, or nobody's in particular (None)."""
+
+    record: uuid.UUID
+    person: uuid.UUID | None
+    since: dt.datetime
+    until: dt.datetime | None
+
+
+class RecordView(Struct, frozen=True, kw_only=True):
+    """A record: what it says, what was done, whether it is live, and whose it was when."""
+
+    record: Record
+    person: uuid.UUID | None
+    live: bool
+    touchpoints: tuple[Touchpoint, ...]
+    stays: tuple[Stay, ...]
 
 
 def view(
@@ -48,3 +69,74 @@ def lasting(view: PersonView) -> PersonView:
     """A view without the moment of looking: the same as long as nothing is learned, changed or lapses."""
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
     return replace(view, standing=replace(view.standing, known_at=never))
+
+
+def stays(store: Store, person: uuid.UUID) -> tuple[uuid.UUID, tuple[Stay, ...]]:
+    """The present id of a person, and the stays of every record that is or ever was theirs, oldest first.
+
+    Raises:
+        UnknownError: The store knows no such person.
+    """
+    with store.reading() as connection:
+        no = counts.person_no(connection, person)
+        told = _stays(connection, memberships.ever(connection, no))
+        return people.ids(connection, [no])[no], told
+
+
+def said(store: Store, person: uuid.UUID, *, known_at: dt.datetime) -> tuple[uuid.UUID, list[Record]]:
+    """The present id of a person, and the records that were theirs at a moment, oldest first.
+
+    Raises:
+        UnknownError: The store knows no such person.
+    """
+    with store.reading() as connection:
+        no = counts.person_no(connection, person)
+        return people.ids(connection, [no])[no], records.of_person(connection, no, known_at)
+
+
+def done(store: Store, person: uuid.UUID, *, known_at: dt.datetime) -> tuple[uuid.UUID, list[Touchpoint]]:
+    """The present id of a person, and the touchpoints known at a moment, by day.
+
+    Raises:
+        UnknownError: The store knows no such person.
+    """
+    with store.reading() as connection:
+        no = counts.person_no(connection, person)
+        held = records.of_person(connection, no, known_at)
+        did = touchpoints.of_records(connection, [one.no for one in held])
+        return people.ids(connection, [no])[no], did
+
+
+def record(store: Store, name: uuid.UUID, *, known_at: dt.datetime) -> RecordView:
+    """A record, and whose it was at a moment, as known then.
+
+    Raises:
+        UnknownError: The store knows no such record.
+    """
+    with store.reading() as connection:
+        (found,) = records.by_nos(connection, [records.find(connection, name).no])
+        told = _stays(connection, [found.no])
+        done = touchpoints.of_records(connection, [found.no])
+    then = [one for one in told if one.since <= known_at and (one.until is None or one.until > known_at)]
+    return RecordView(
+        record=found,
+        person=then[-1].person if then else None,
+        live=bool(then),
+        touchpoints=tuple(done),
+        stays=told,
+    )
+
+
+def _stays(connection: sa.Connection, record_nos: Collection[int]) -> tuple[Stay, ...]:
+    found = memberships.histories(connection, record_nos)
+    names = records.ids(connection, record_nos)
+    whose = people.ids(connection, {one.person_no for one in found if one.person_no is not None})
+    return tuple(
+        Stay(
+            record=names[one.record_no],
+            person=whose.get(one.person_no or 0),
+            since=one.since,
+            until=one.until,
+        )
+        for one in found
+    )

@@ -1,10 +1,11 @@
 """Review (名寄せの確認): what the model doubts, why, and what staff decide; all of it can be withdrawn."""
 
-from kankei.usecases.review.drawing import svg, text
+from kankei.usecases.review.drawing import svg, svg_of, text
 from kankei.usecases.review.explaining import Bond, Near, PersonWhy, Said, Why, person, why
 from kankei.usecases.review.judging import decide, judge, withdraw
 from kankei.usecases.review.questions import Promise, Question, Questions, queue, queue_length, still_open
 from kankei.usecases.review.relations import Contradiction, Kin, contradictions, kin, sides
+from kankei.usecases.review.told import ToldJudgement, told
 
 __all__ = [
     "Bond",
@@ -16,6 +17,7 @@ __all__ = [
     "Question",
     "Questions",
     "Said",
+    "ToldJudgement",
     "Why",
     "contradictions",
     "decide",
@@ -27,7 +29,9 @@ __all__ = [
     "sides",
     "still_open",
     "svg",
+    "svg_of",
     "text",
+    "told",
     "why",
     "withdraw",
 ]

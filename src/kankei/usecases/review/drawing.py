@@ -1,6 +1,7 @@
 """Waterfalls as text and as a chart: what was compared, how it came out, and what that says in bits."""
 
 import unicodedata
+from collections.abc import Sequence
 from itertools import accumulate
 
 from kankei.matching.explanation import Explanation, Step
@@ -10,7 +11,7 @@ from kankei.usecases.report.chart import ACCENT, INK, RULE, styled
 from kankei.usecases.report.drawing import Drawing
 from kankei.wording import Lang, sentence
 
-__all__ = ["level_name", "name_of", "specification", "svg", "text"]
+__all__ = ["level_name", "name_of", "specification", "svg", "svg_of", "text"]
 
 AGAINST = "#a8452f"
 ROW, WIDTH = 24, 420
@@ -45,6 +46,16 @@ def text(explanation: Explanation, *, lang: Lang = "ja") -> str:
 def svg(explanation: Explanation, *, lang: Lang = "ja") -> str:
     """The waterfall as an SVG; "" without the extra ``charts``."""
     return drawing.svg(specification(explanation, lang=lang)) if drawing.available() else ""
+
+
+def svg_of(explanations: Sequence[Explanation], *, lang: Lang = "ja") -> str:
+    """Several waterfalls below one another as an SVG; "" without the extra ``charts``, or of none."""
+    if not explanations or not drawing.available():
+        return ""
+    drawn = [specification(one, lang=lang) for one in explanations]
+    style: Drawing = {name: drawn[0][name] for name in ("$schema", "config") if name in drawn[0]}
+    parts = [{name: part for name, part in one.items() if name not in style} for one in drawn]
+    return drawing.svg({**style, "background": "white", "vconcat": parts})
 
 
 def specification(explanation: Explanation, *, lang: Lang = "ja") -> Drawing:

@@ -1,0 +1,108 @@
+"""``/v1/duplicates``: pairs in doubt, those first whose answer moves the number, and what speaks for each."""
+
+import datetime as dt
+import uuid
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import FromPath, QueryParameter
+from msgspec.structs import replace
+
+from kankei.model import Scope
+from kankei.usecases import disclosure, review
+from kankei.usecases.review import Questions, Why
+from kankei_api.calling import Call, Here
+from kankei_api.conditions import READS, TAGGED, tag_of
+from kankei_api.forms import DRAWING, DrawingOperation, SightAsked
+from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS", "state_of"]
+
+
+@get(
+    "/duplicates",
+    scope=Scope.JUDGE,
+    sync_to_thread=True,
+    operation_id="listDuplicates",
+    response_description="確かめる組。人数への効きの大きい順",
+    tags=["duplicates"],
+    summary="同じ人かもしれない組",
+    dependencies=PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON),
+)
+def queue(
+    call: Here,
+    page: Paged,
+    *,
+    as_of: Annotated[dt.date | None, QueryParameter(description="どの日の人数への効きか。省くと今日")] = None,
+) -> Response[Questions]:
+    """List the pairs in doubt, in the order in which an answer moves the number or its interval."""
+    begin = page.after(int) or 0
+    with call.store.reading() as connection:
+        found = review.queue(
+            connection,
+            as_of=as_of or call.today,
+            known_at=call.at,
+            rule=call.rule,
+            limit=begin + page.limit + 1,
+        )
+    listed, headers = page.cut(found.questions[begin:], lambda _: begin + page.limit)
+    shown = tuple(
+        replace(
+            one,
+            left=disclosure.veiled_record(one.left, call.caller),
+            right=disclosure.veiled_record(one.right, call.caller),
+        )
+        for one in listed
+    )
+    call.saw(*{person for one in shown for person in (one.left_person, one.right_person)})
+    return Response(replace(found, questions=shown), headers=headers)
+
+
+@get(
+    "/duplicates/{left:uuid}/{right:uuid}/explanation",
+    scope=Scope.JUDGE,
+    sync_to_thread=True,
+    operation_id="explainPair",
+    operation_class=DrawingOperation,
+    response_description="何が同じ人だと言い、何が違うと言うか（ビット）",
+    tags=["duplicates"],
+    summary="なぜ、同じ人かもしれないか",
+    dependencies=DRAWING | READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404, 406),
+)
+def explanation(
+    call: Here, left: FromPath[uuid.UUID], right: FromPath[uuid.UUID], sight: SightAsked
+) -> Response[Why]:
+    """Answer the waterfall of two records, or of two people by the best pair of their records."""
+    with call.store.reading() as connection:
+        found = review.why(connection, left, right)
+    shown = _veiled(call, found)
+    call.saw(*{one for one in (found.left_person, found.right_person) if one})
+    tag = state_of(found)
+    if sight is not sight.JSON:
+        drawn = sight.answer(shown, lambda: review.svg(shown.explanation, lang=call.lang))
+        drawn.headers["ETag"] = tag
+        return drawn
+    return call.conditions.answer(shown, tag)
+
+
+def state_of(found: Why) -> str:
+    """The tag of how two records stand: whose they are, and what was judged of them."""
+    judged = found.judged.id if found.judged else None
+    return tag_of("pair", found.left.no, found.right.no, found.left_person, found.right_person, judged)
+
+
+def _veiled(call: Call, found: Why) -> Why:
+    return replace(
+        found,
+        left=disclosure.veiled_record(found.left, call.caller),
+        right=disclosure.veiled_record(found.right, call.caller),
+        explanation=disclosure.veiled_steps(found.explanation, call.caller),
+    )
+
+
+HANDLERS = (queue, explanation)

@@ -1,0 +1,45 @@
+"""``/v1/records``: what one source said of somebody, once, and whose it was when."""
+
+import uuid
+
+from litestar import Response, get
+from litestar.params import FromPath
+from msgspec.structs import replace
+
+from kankei.model import Scope
+from kankei.usecases import disclosure
+from kankei.usecases import people as known
+from kankei.usecases.people import RecordView
+from kankei_api.calling import Here
+from kankei_api.conditions import READS, TAGGED, tag_of
+from kankei_api.controllers.people import KnownAt, moment
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS"]
+
+
+@get(
+    "/records/{record_id:uuid}",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="getRecord",
+    response_description="その記録と、いつだれのものだったか",
+    tags=["records"],
+    summary="ひとつの記録",
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404),
+)
+def record(call: Here, record_id: FromPath[uuid.UUID], *, known_at: KnownAt = None) -> Response[RecordView]:
+    """Answer a record, live or not, and whose it was at a moment, as known then."""
+    found = known.record(call.store, record_id, known_at=moment(call, known_at))
+    shown = replace(
+        found,
+        record=disclosure.veiled_record(found.record, call.caller),
+        touchpoints=tuple(disclosure.veiled_touchpoint(one, call.caller) for one in found.touchpoints),
+    )
+    call.saw(*{one.person for one in found.stays if one.person})
+    return call.conditions.answer(shown, tag_of(shown))
+
+
+HANDLERS = (record,)

@@ -1,0 +1,218 @@
+"""People, records, duplicates, judgements, households: what staff see of them, and what they decide."""
+
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from msgspec.structs import replace
+
+from kankei.model import Caller, Role
+from kankei.model.access import SCOPES
+from kankei.store import Store
+from kankei.store.access_tables import audit_entry, audit_subject
+from kankei_api import security
+
+KENTA = {
+    "name": "髙橋 健太",
+    "kana": "タカハシ ケンタ",
+    "email": "kenta@example.jp",
+    "phone": "090-1234-5678",
+}
+HANAKO = {"name": "佐藤 花子", "email": "hanako@example.jp", "address": "福島県会津若松市東栄町3-46"}
+
+
+def log(client: TestClient[Any], record: dict[str, str], day: str = "2026-05-30") -> dict[str, Any]:
+    touch = {"channel": "station_event", "occurred_on": day}
+    answer: dict[str, Any] = client.post(
+        "/v1/touchpoints", json={"record": record, "touchpoint": touch}
+    ).json()
+    return answer
+
+
+def judge(client: TestClient[Any], left: str, right: str, verdict: str, **headers: str) -> Any:
+    body = {"left": left, "right": right, "verdict": verdict}
+    return client.post("/v1/judgements", json=body, headers=headers)
+
+
+@pytest.fixture
+def two(client: TestClient[Any]) -> tuple[str, str]:
+    """The ids of two people."""
+    return log(client, KENTA)["person"], log(client, HANAKO)["person"]
+
+
+@pytest.fixture
+def receptionist(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever calls be somebody at the reception, who sees no contacts."""
+    whoever = Caller(name="受付", scopes=SCOPES[Role.RECEPTION])
+    known = security.identify
+    monkeypatch.setattr(
+        security,
+        "identify",
+        lambda *given: found and replace(whoever, name=found.name) if (found := known(*given)) else None,
+    )
+
+
+def test_the_records_of_a_person_are_listed(client: TestClient[Any], two: tuple[str, str]) -> None:
+    listed = client.get(f"/v1/people/{two[0]}/records").json()
+    assert [one["name"] for one in listed] == ["髙橋 健太"]
+
+
+@pytest.mark.parametrize(("order", "days"), [("oldest", ["01", "02", "03"]), ("newest", ["03", "02", "01"])])
+def test_touchpoints_come_in_pages_that_lead_to_one_another(
+    client: TestClient[Any], order: str, days: list[str]
+) -> None:
+    for day in ("2026-06-02", "2026-06-01", "2026-06-03"):
+        person = log(client, KENTA, day)["person"]
+    seen, address = [], f"/v1/people/{person}/touchpoints?limit=2&order={order}"
+    while address:
+        answer = client.get(address)
+        seen += [touch["occurred_on"][-2:] for touch in answer.json()]
+        address = answer.headers.get("link", "").partition(">")[0].removeprefix("<")
+    assert seen == days
+
+
+def test_a_cursor_of_another_list_is_refused(client: TestClient[Any], two: tuple[str, str]) -> None:
+    log(client, KENTA, "2026-06-02")
+    link = client.get(f"/v1/people/{two[0]}/touchpoints?limit=1").headers["link"]
+    cursor = link.partition("cursor=")[2].partition(">")[0]
+    answer = client.get(f"/v1/people/{two[1]}/touchpoints", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["faults"][0]["code"]) == (422, "fault.cursor")
+
+
+@pytest.mark.parametrize("limit", ["0", "201", "x", "70000000000000000"])
+def test_a_page_has_a_bound(client: TestClient[Any], two: tuple[str, str], limit: str) -> None:
+    answer = client.get(f"/v1/people/{two[0]}/records", params={"limit": limit})
+    assert [fault["field"] for fault in answer.json()["faults"]] == ["limit"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "begins"),
+    [
+        ("text/csv", b"\xef\xbb\xbfname,"),
+        ("application/vnd.apache.parquet", b"PAR1"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
+    ],
+)
+def test_a_table_comes_in_the_form_that_is_asked_for(
+    client: TestClient[Any], two: tuple[str, str], accept: str, begins: bytes
+) -> None:
+    answer = client.get(f"/v1/people/{two[0]}/records", headers={"Accept": accept})
+    assert answer.headers["content-type"].startswith(accept)
+    assert answer.content.startswith(begins)
+
+
+def test_a_form_that_nobody_writes_is_refused(client: TestClient[Any], two: tuple[str, str]) -> None:
+    answer = client.get(f"/v1/people/{two[0]}/records", headers={"Accept": "application/pdf"})
+    assert (answer.status_code, answer.headers["content-type"]) == (406, "application/problem+json")
+
+
+def test_a_cell_that_would_run_as_a_formula_does_not(client: TestClient[Any]) -> None:
+    person = log(client, {"name": "山田 花", "handle": "=1+1"})["person"]
+    table = client.get(f"/v1/people/{person}/records", headers={"Accept": "text/csv"}).text
+    assert "'=1+1" in table
+
+
+def test_a_standing_says_what_would_change_it(client: TestClient[Any], two: tuple[str, str]) -> None:
+    found = client.get(f"/v1/people/{two[0]}/standing", params={"as_of": "2026-06-01"}).json()
+    assert "exchange" in found["standing"]["axes"]
+    assert found["openings"]
+
+
+def test_the_history_tells_whose_a_record_was_and_is(client: TestClient[Any], two: tuple[str, str]) -> None:
+    judge(client, *two, "same")
+    present = client.get(f"/v1/people/{two[0]}").json()["id"]
+    stays = client.get(f"/v1/people/{present}/history").json()
+    assert {stay["person"] for stay in stays} == set(two)
+    assert sum(stay["until"] is None for stay in stays) == 2
+
+
+def test_a_record_tells_whose_it_was_as_known_then(client: TestClient[Any], two: tuple[str, str]) -> None:
+    record = client.get(f"/v1/people/{two[1]}/records").json()[0]
+    before = client.get(f"/v1/records/{record['id']}").json()["stays"][0]["since"]
+    judge(client, *two, "same")
+    then = client.get(f"/v1/records/{record['id']}", params={"known_at": before}).json()
+    now = client.get(f"/v1/records/{record['id']}").json()
+    assert (then["person"], now["person"]) == (two[1], two[0])
+
+
+def test_a_person_is_explained_as_data_and_drawn(client: TestClient[Any], two: tuple[str, str]) -> None:
+    person = judge(client, *two, "same").json()["left_person"]
+    told = client.get(f"/v1/people/{person}/explanation").json()
+    assert len(told["records"]) == 2
+    drawn = client.get(f"/v1/people/{person}/explanation", headers={"Accept": "image/svg+xml"})
+    assert (drawn.headers["content-type"], drawn.text[:4]) == ("image/svg+xml", "<svg")
+
+
+def test_a_pair_is_explained_in_bits(client: TestClient[Any], two: tuple[str, str]) -> None:
+    told = client.get(f"/v1/duplicates/{two[0]}/{two[1]}/explanation").json()
+    assert {told["left"]["name"], told["right"]["name"]} == {"髙橋 健太", "佐藤 花子"}
+    assert told["explanation"]["bits"] < 0
+
+
+def test_two_people_judged_the_same_are_one_until_it_is_withdrawn(
+    client: TestClient[Any], two: tuple[str, str]
+) -> None:
+    judged = judge(client, *two, "same")
+    assert judged.json()["left_person"] == judged.json()["right_person"]
+    address = f"/v1/judgements/{judged.json()['id']}"
+    gone = client.delete(address, headers={"If-Match": judged.headers["etag"]}).json()
+    assert {gone["left_person"], gone["right_person"]} == set(two)
+
+
+@pytest.mark.parametrize(("shown", "status"), [({}, 428), ({"If-Match": '"old"'}, 412)])
+def test_a_judgement_is_withdrawn_only_by_who_has_seen_it(
+    client: TestClient[Any], two: tuple[str, str], shown: dict[str, str], status: int
+) -> None:
+    judged = judge(client, *two, "same").json()
+    assert client.delete(f"/v1/judgements/{judged['id']}", headers=shown).status_code == status
+    assert client.get(f"/v1/judgements/{judged['id']}").json()["withdrawn_at"] is None
+
+
+def test_of_two_who_judge_what_they_saw_the_second_is_told(
+    client: TestClient[Any], two: tuple[str, str]
+) -> None:
+    tag = client.get(f"/v1/duplicates/{two[0]}/{two[1]}/explanation").headers["etag"]
+    answers = [
+        judge(client, *two, verdict, **{"If-Match": tag}).status_code for verdict in ("different", "same")
+    ]
+    assert answers == [201, 412]
+
+
+def test_a_judgement_sent_again_under_its_key_is_one(client: TestClient[Any], two: tuple[str, str]) -> None:
+    answers = [judge(client, *two, "different", **{"Idempotency-Key": "k"}) for _ in range(2)]
+    assert answers[0].json()["id"] == answers[1].json()["id"]
+    assert answers[0].headers["etag"] == answers[1].headers["etag"]
+    assert len(client.get("/v1/judgements").json()) == 1
+
+
+def test_who_lives_together_is_a_household(client: TestClient[Any], two: tuple[str, str]) -> None:
+    client.post("/v1/households", json={"left": two[0], "right": two[1], "reason": "夫婦"})
+    (kin,) = client.get("/v1/households").json()
+    assert (kin["verdict"], set(kin["people"])) == ("household", set(two))
+
+
+def test_the_queue_is_answered_in_pages(client: TestClient[Any], two: tuple[str, str]) -> None:
+    answer = client.get("/v1/duplicates", params={"limit": 1, "as_of": "R8.6.1"})
+    assert (answer.status_code, answer.json()["as_of"]) == (200, "2026-06-01")
+
+
+@pytest.mark.usefixtures("receptionist")
+def test_the_reception_sees_a_name_and_a_hint_of_the_rest(client: TestClient[Any]) -> None:
+    person = log(client, KENTA)["person"]
+    seen = client.get(f"/v1/people/{person}").text
+    assert "髙橋 健太" in seen
+    assert "…5678" in seen
+    assert "kenta@example.jp" not in seen
+
+
+def test_whoever_looks_at_a_person_is_in_the_audit(
+    client: TestClient[Any], two: tuple[str, str], store: Store
+) -> None:
+    purpose = {"Kankei-Purpose": "%E5%95%8F%E3%81%84%E5%90%88%E3%82%8F%E3%81%9B"}
+    client.get(f"/v1/people/{two[0]}/touchpoints", headers=purpose)
+    last = audit_entry.select().order_by(audit_entry.c.no.desc()).limit(1)
+    with store.reading() as connection:
+        entry = connection.execute(last).one()
+        seen = connection.execute(audit_subject.select().where(audit_subject.c.entry_no == entry.no)).all()
+    assert (entry.action, entry.purpose) == ("listTouchpointsOfPerson", "問い合わせ")
+    assert [str(row.subject) for row in seen] == [two[0]]
