@@ -1,20 +1,26 @@
 """Tables as files that a spreadsheet program opens without changing or running anything in them."""
 
 import csv
+import io
 import os
 import tempfile
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from kankei.errors import FileError
 
 Columns = Mapping[str, Sequence[object]]
-FORMULA = tuple("=+-@\t\r＝＋－＠")
+FORMULA = "=+-@"
+"""What begins a formula, in any width and form."""
+ALSO = ("\t", "\r", "\n", "'")
+"""What is escaped too: white space before a formula, and the apostrophe itself, which reading takes off."""
 XLSX_ROWS = 1_048_576
 
 
 def kind(path: str) -> str | None:
-    """``.csv`` or ``.xlsx`` by the file's suffix, None for any other."""
+    """``.csv``, ``.xlsx`` or ``.parquet`` by the file's suffix, None for any other."""
     suffix = Path(path).suffix.lower()
     return suffix if suffix in KINDS else None
 
@@ -26,53 +32,90 @@ def write(path: str, columns: Columns) -> int:
     run as a formula gets an apostrophe; in xlsx every cell is text.
 
     Raises:
-        FileError: ``export.folder_missing``; more rows than an xlsx sheet holds (``export.too_many_rows``).
+        FileError: ``export.folder_missing``; more rows than an xlsx sheet holds (``export.too_many_rows``);
+            ``export.no_parquet``.
     """
     target = Path(path)
     if not target.parent.is_dir():
         raise FileError(target.name, "export.folder_missing", folder=str(target.parent))
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-", suffix=target.suffix)
-    os.close(descriptor)
     try:
-        rows = KINDS[target.suffix.lower()](Path(name), columns)
+        with os.fdopen(descriptor, "wb") as file:
+            KINDS[target.suffix.lower()](file, target.name, columns)
         Path(name).replace(target)
     finally:
         Path(name).unlink(missing_ok=True)
-    return rows
+    return max(map(len, columns.values()), default=0)
+
+
+def content(suffix: str, name: str, columns: Columns) -> bytes:
+    """The bytes of the same file, made in memory; ``name`` is only for the sentence of an error.
+
+    Raises:
+        FileError: As ``write``.
+    """
+    file = io.BytesIO()
+    KINDS[suffix](file, name, columns)
+    return file.getvalue()
 
 
 def harmless(cell: object) -> str:
-    """A cell as text that no spreadsheet program takes for a formula.
+    """A cell as text that no spreadsheet program takes for a formula; reading takes the apostrophe off again.
 
-    >>> harmless("=1+1")
-    "'=1+1"
+    >>> harmless("=1+1"), harmless("'"), harmless("0241")
+    ("'=1+1", "''", '0241')
     """
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    runs = unicodedata.normalize("NFKC", text[:1]).startswith(tuple(FORMULA))
+    return f"'{text}" if runs or text.startswith(ALSO) else text
 
 
-def _csv(path: Path, columns: Columns) -> int:
-    rows = list(zip(*([harmless(cell) for cell in column] for column in columns.values()), strict=True))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(rows)
-    return len(rows)
+def _csv(file: BinaryIO, _: str, columns: Columns) -> None:
+    rows = zip(*([harmless(cell) for cell in column] for column in columns.values()), strict=True)
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    text.flush()
+    text.detach()
 
 
-def _xlsx(path: Path, columns: Columns) -> int:
+def _xlsx(file: BinaryIO, name: str, columns: Columns) -> None:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  # only this needs it
 
     rows = max(map(len, columns.values()), default=0)
     if rows >= XLSX_ROWS:
-        raise FileError(path.name, "export.too_many_rows", rows=f"{rows:,}")
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        raise FileError(name, "export.too_many_rows", rows=f"{rows:,}")
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for number, row in enumerate([tuple(columns), *zip(*columns.values(), strict=True)]):
             for place, cell in enumerate(row):
-                sheet.write_string(number, place, "" if cell is None else str(cell))
+                sheet.write_string(number, place, _told(cell))
         sheet.freeze_panes(1, 0)
-    return rows
 
 
-KINDS: Mapping[str, Callable[[Path, Columns], int]] = {".csv": _csv, ".xlsx": _xlsx}
+def _told(cell: object) -> str:
+    """A cell that is text by itself: only what reading would take off is doubled."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(("'", '="')) else text
+
+
+def _parquet(file: BinaryIO, name: str, columns: Columns) -> None:
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra ``parquet``
+        from pyarrow import parquet  # noqa: PLC0415
+    except ModuleNotFoundError:
+        raise FileError(name, "export.no_parquet") from None
+    texts = {
+        title: ["" if cell is None else str(cell) for cell in column] for title, column in columns.items()
+    }
+    parquet.write_table(
+        pa.table({title: pa.array(column, pa.string()) for title, column in texts.items()}), file
+    )
+
+
+KINDS: Mapping[str, Callable[[BinaryIO, str, Columns], None]] = {
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".parquet": _parquet,
+}

@@ -1,0 +1,89 @@
+"""Requests for exports, and whom an account saw on a day."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec.structs import asdict
+
+from kankei.errors import UnknownError
+from kankei.model import ExportRequest
+from kankei.model.export import ExportState
+from kankei.store import bulk
+from kankei.store.rights_tables import export_request, sighting
+
+__all__ = ["add", "by_token", "change", "find", "listed", "seen", "sight"]
+
+
+def add(connection: sa.Connection, request: ExportRequest) -> None:
+    """Keep a new request."""
+    bulk.insert_structs(connection, export_request, [request])
+
+
+def change(connection: sa.Connection, request: ExportRequest) -> None:
+    """Keep what became of a request."""
+    told = {name: value for name, value in asdict(request).items() if name not in {"no", "id"}}
+    told |= {"state": str(request.state), "table": str(request.table), "form": str(request.form)}
+    connection.execute(sa.update(export_request).where(export_request.c.no == request.no).values(told))
+
+
+def find(connection: sa.Connection, id: uuid.UUID) -> ExportRequest:  # noqa: A002
+    """The request of an id.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    return _one(connection, sa.select(export_request).where(export_request.c.id == id))
+
+
+def by_token(connection: sa.Connection, digest: str) -> ExportRequest:
+    """The request whose link has a token of this digest and was not used yet.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    mine = (export_request.c.token_digest == digest) & (export_request.c.state == str(ExportState.APPROVED))
+    return _one(connection, sa.select(export_request).where(mine))
+
+
+def listed(connection: sa.Connection) -> list[ExportRequest]:
+    """Every request, newest first."""
+    return bulk.structs(
+        connection, sa.select(export_request).order_by(export_request.c.no.desc()), ExportRequest
+    )
+
+
+def seen(connection: sa.Connection, by: str, on: dt.date, way: str) -> int:
+    """How many people an account saw on a day in one way."""
+    mine = (sighting.c.by == by) & (sighting.c.on == on) & (sighting.c.way == way)
+    return int(connection.scalar(sa.select(sa.func.count()).select_from(sighting).where(mine)) or 0)
+
+
+def sight(connection: sa.Connection, by: str, on: dt.date, way: str, people: Collection[uuid.UUID]) -> int:
+    """Note whom an account sees on a day in one way; how many that makes.
+
+    What lies a week back is forgotten.
+    """
+    mine = (sighting.c.by == by) & (sighting.c.on == on) & (sighting.c.way == way)
+    known = set(connection.scalars(sa.select(sighting.c.subject).where(mine)))
+    fresh: Sequence[uuid.UUID] = sorted(set(people) - known)
+    if fresh:
+        many = len(fresh)
+        values: dict[str, Sequence[Any]] = {
+            "by": [by] * many,
+            "on": [on] * many,
+            "way": [way] * many,
+            "subject": fresh,
+        }
+        bulk.insert(connection, sighting, values)
+    connection.execute(sa.delete(sighting).where(sighting.c.on < on - dt.timedelta(days=7)))
+    return seen(connection, by, on, way)
+
+
+def _one(connection: sa.Connection, wanted: sa.Select[tuple[object, ...]]) -> ExportRequest:
+    found = bulk.structs(connection, wanted, ExportRequest)
+    if not found:
+        raise UnknownError("export")
+    return found[0]

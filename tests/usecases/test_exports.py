@@ -1,0 +1,188 @@
+"""More than a hundred people leave only with somebody else's approval, once, and are in the audit."""
+
+import datetime as dt
+import itertools
+import random
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from tests.usecases.people_of_town import TODAY, Folk, everything, gift, listed, row
+
+from kankei.errors import StoreError, UnknownError
+from kankei.model import Channel, DraftRow, ExportDraft, RecordDraft
+from kankei.model.export import ExportState, Table
+from kankei.store import Store
+from kankei.store.access_tables import audit_subject
+from kankei.usecases import exports
+
+PEOPLE = 230
+PURPOSE = "礼状の発送"
+
+
+@pytest.fixture
+def folk(store: Store) -> Folk:
+    opened = Folk(store)
+    kanji = "春夏秋冬東西南北山川海空花鳥風月"
+    names = [f"佐藤　{a}{b}子" for a, b in itertools.product(kanji, kanji)][:PEOPLE]
+    rows = [
+        row(number, f"R-{number:03}", RecordDraft(name=name, email=f"p{number:03}@example.jp"))
+        for number, name in enumerate(names, start=2)
+    ]
+    opened.take(listed("a.csv", *rows))
+    few = (
+        row(n, f"E-{n:03}", RecordDraft(name=names[n], email=f"p{n + 2:03}@example.jp")) for n in range(60)
+    )
+    opened.take(listed("b.csv", *staying(few), source="kintone"))
+    return opened
+
+
+def draft(**said: object) -> ExportDraft:
+    return ExportDraft(**({"table": Table.PEOPLE, "purpose": PURPOSE} | said))  # type: ignore[arg-type]
+
+
+def few(**said: object) -> ExportDraft:
+    return draft(channels=("trial_stay",), **said)
+
+
+def approved(folk: Folk, at: dt.datetime) -> uuid.UUID:
+    asked = exports.ask(folk.store, draft(), by="kana", at=at)
+    return exports.decide(folk.store, asked.id, approve=True, by="chief", at=at).id
+
+
+def staying(rows: Iterable[DraftRow]) -> list[DraftRow]:
+    return [replace(one, touchpoint=gift(channel=Channel.TRIAL_STAY, amount=None)) for one in rows]
+
+
+def test_a_few_people_are_exported_at_once_and_stand_in_the_audit(folk: Folk) -> None:
+    told = exports.direct(folk.acting("kana", PURPOSE), few(), by="kana", at=folk.at(), today=TODAY)
+    seen = everything(folk.store)[audit_subject.name]
+    assert len(told["person_id"]) == 60
+    assert all(str(person) in seen for person in told["person_id"])
+
+
+def test_many_people_are_not_exported_on_ones_own_word(folk: Folk) -> None:
+    with pytest.raises(StoreError, match=r"export\.too_many"):
+        exports.direct(folk.store, draft(), by="kana", at=folk.at(), today=TODAY)
+
+
+@pytest.mark.parametrize("purpose", ["", "　"])
+def test_no_export_is_without_a_purpose(folk: Folk, purpose: str) -> None:
+    with pytest.raises(StoreError, match=r"export\.purpose"):
+        exports.direct(folk.store, few(purpose=purpose), by="kana", at=folk.at(), today=TODAY)
+    with pytest.raises(StoreError, match=r"export\.purpose"):
+        exports.ask(folk.store, draft(purpose=purpose), by="kana", at=folk.at())
+
+
+def test_only_the_columns_asked_for_leave(folk: Folk) -> None:
+    told = exports.direct(folk.store, few(columns=("name",)), by="kana", at=folk.at(), today=TODAY)
+    assert list(told) == ["name"]
+
+
+def test_an_unknown_column_is_refused(folk: Folk) -> None:
+    with pytest.raises(StoreError, match=r"export\.column"):
+        exports.direct(folk.store, few(columns=("salary",)), by="kana", at=folk.at(), today=TODAY)
+
+
+def test_an_approved_export_is_fetched_once_by_whoever_asked(folk: Folk) -> None:
+    at = folk.at()
+    name = approved(folk, at)
+    exports.link(folk.store, name, digest="d", by="kana", at=at)
+    request, told = exports.fetch(folk.acting("kana", PURPOSE), "d", by="kana", at=at)
+    assert (request.state, len(told["person_id"])) == (ExportState.FETCHED, PEOPLE)
+    with pytest.raises(UnknownError):
+        exports.fetch(folk.store, "d", by="kana", at=at)
+
+
+def test_a_link_ends_after_a_day(folk: Folk) -> None:
+    at = folk.at()
+    name = approved(folk, at)
+    exports.link(folk.store, name, digest="d", by="kana", at=at)
+    with pytest.raises(StoreError, match=r"export\.not_approved"):
+        exports.fetch(folk.store, "d", by="kana", at=at + dt.timedelta(days=1))
+
+
+def test_a_new_link_ends_the_one_before(folk: Folk) -> None:
+    at = folk.at()
+    name = approved(folk, at)
+    for digest in ("first", "second"):
+        exports.link(folk.store, name, digest=digest, by="kana", at=at)
+    with pytest.raises(UnknownError):
+        exports.fetch(folk.store, "first", by="kana", at=at)
+
+
+def test_a_declined_export_has_no_link(folk: Folk) -> None:
+    asked = exports.ask(folk.store, draft(), by="kana", at=folk.at())
+    exports.decide(folk.store, asked.id, approve=False, by="chief", at=folk.at())
+    with pytest.raises(StoreError, match=r"export\.not_approved"):
+        exports.link(folk.store, asked.id, digest="d", by="kana", at=folk.at())
+
+
+def test_an_export_that_has_grown_since_is_approved_anew(folk: Folk) -> None:
+    asked = exports.ask(folk.store, few(), by="kana", at=folk.at())
+    late = (
+        row(n, f"L-{n}", RecordDraft(name=f"山田　{'一' * n}郎", email=f"l{n}@example.jp"))
+        for n in range(2, 22)
+    )
+    folk.take(listed("c.csv", *staying(late), source="kintone"))
+    at = folk.at()
+    exports.decide(folk.store, asked.id, approve=True, by="chief", at=at)
+    exports.link(folk.store, asked.id, digest="d", by="kana", at=at)
+    with pytest.raises(StoreError, match=r"export\.grown"):
+        exports.fetch(folk.store, "d", by="kana", at=at)
+
+
+def test_five_hundred_attempts_around_the_approval_show_nobody_more_than_a_hundred_people(folk: Folk) -> None:
+    chance, at = random.Random(1), folk.at()  # noqa: S311  drawn again the same, no secret
+    given: set[uuid.UUID] = set()
+    known = [exports.ask(folk.store, draft(), by="kana", at=at).id for _ in range(3)]
+    somebody = exports.ask(folk.store, draft(), by="other", at=at).id
+    exports.decide(folk.store, somebody, approve=True, by="chief", at=at)
+    exports.link(folk.store, somebody, digest="theirs", by="other", at=at)
+
+    def narrowed() -> ExportDraft:
+        channels = chance.choice([(), ("trial_stay",), ("donation",), ("trial_stay", "donation")])
+        table = chance.choice(list(Table))
+        return ExportDraft(
+            table=table, purpose=PURPOSE, channels=channels, mail_allowed=chance.random() < 0.2
+        )
+
+    ways: dict[str, Callable[[], Any]] = {
+        "direct": lambda: exports.direct(folk.store, narrowed(), by="kana", at=at, today=TODAY),
+        "approve": lambda: exports.decide(folk.store, chance.choice(known), approve=True, by="kana", at=at),
+        "link": lambda: exports.link(
+            folk.store, chance.choice([*known, somebody]), digest="d", by="kana", at=at
+        ),
+        "fetch": lambda: exports.fetch(folk.store, chance.choice(["d", "", "theirs"]), by="kana", at=at)[1],
+    }
+    for _ in range(500):
+        try:
+            told = ways[chance.choice([*ways] * 3 + ["approve", "link", "fetch"])]()
+        except (StoreError, UnknownError):
+            continue
+        if isinstance(told, dict):
+            given |= {person for person in told.get("person_id", ()) if person}
+    assert len(given) <= exports.SMALL
+    assert {one.state for one in exports.listed(folk.store) if one.id in known} == {ExportState.ASKED}
+
+
+def test_looking_at_people_one_by_one_has_a_bound_too(folk: Folk) -> None:
+    def look(many: int) -> None:
+        folk.store.write(
+            lambda connection: exports.looked_at(
+                connection, [uuid.UUID(int=many)], by="kana", today=TODAY, most=20
+            )
+        )
+
+    for many in [*range(20), *range(20)]:
+        look(many)
+    with pytest.raises(StoreError, match=r"export\.looked_at"):
+        look(21)
+
+
+def test_a_bound_is_of_one_day(folk: Folk) -> None:
+    for day in range(3):
+        on = TODAY + dt.timedelta(days=day)
+        assert exports.direct(folk.store, few(), by="kana", at=folk.at(), today=on)["person_id"]
