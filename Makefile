@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench bench-identity bench-coverage docs lock clean
+.PHONY: demo test check serve bench bench-identity bench-coverage bench-ledger docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
@@ -32,6 +32,9 @@ bench-identity: $(READY) ## The matcher: how good, how fast, beside Splink if it
 
 bench-coverage: $(READY) ## How often the interval holds the truth, written to docs/benchmarks.md; some minutes
 	$(BIN)/python benchmarks/coverage.py
+
+bench-ledger: $(READY) ## Looking at and taking a large list into a large store; PG=URL adds an empty PostgreSQL
+	$(BIN)/python benchmarks/ledger.py $(if $(PG),--pg "$(PG)")
 
 docs: $(READY) ## docs/reference.md anew from the docstrings
 	$(BIN)/python docs/write_reference.py

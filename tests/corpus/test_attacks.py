@@ -17,12 +17,12 @@ from kankei.errors import FileError
 from kankei_importers.reading import read
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-before, begin, code = peak(), time.perf_counter(), ""
+before, begin, code = peak(), time.process_time(), ""
 try:
     read(sys.argv[1])
 except FileError as error:
     code = error.code
-seconds = time.perf_counter() - begin
+seconds = time.process_time() - begin
 print(json.dumps({"code": code, "seconds": seconds, "megabytes": peak() - before}))
 """
 
