@@ -1,6 +1,5 @@
 """The REST API: what is served under which address, and what every answer has in common."""
 
-from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
@@ -13,13 +12,30 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from kankei.store import Store, open_store
 from kankei_api.calling import CALL
-from kankei_api.controllers import count, duplicates, health, judgements, people, records, touchpoints
+from kankei_api.clock import now
+from kankei_api.controllers import (
+    count,
+    duplicates,
+    exports,
+    health,
+    judgements,
+    people,
+    permissions,
+    protection,
+    records,
+    rights,
+    touchpoints,
+)
+from kankei_api.directory import Directory
+from kankei_api.gate import COOKIE, Gate
+from kankei_api.gathering import Gathering
 from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
 from kankei_api.retrying import Running
 from kankei_api.security import PROTECTED, access_guard, harden, host_guard, outside
 from kankei_api.settings import Settings
+from kankei_api.sign_on import provider_of
 
 BODY_LIMIT = 64 * 1024
 """Bytes of the largest request: one interaction is far below."""
@@ -30,31 +46,47 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     protected = Router(
         PROTECTED,
         route_handlers=[
-            touchpoints.log,
+            *touchpoints.HANDLERS,
             count.count,
             *people.HANDLERS,
             *records.HANDLERS,
             *duplicates.HANDLERS,
             *judgements.HANDLERS,
+            *protection.HANDLERS,
+            *rights.HANDLERS,
+            *permissions.HANDLERS,
+            *exports.HANDLERS,
         ],
         dependencies=CALL,
         guards=[access_guard(settings)],
-        security=[{"bearer": []}],
+        security=[{"bearer": []}, {"session": []}],
     )
-    return Litestar(
+    opened = store or open_store(settings.store)
+    directory = Directory(opened, settings, provider_of(settings))
+    gathering = Gathering(opened, now)
+    app = Litestar(
         route_handlers=[health.health, glyphs, protected],
         guards=[host_guard(settings)],
-        exception_handlers={Exception: _refusing(settings)},
+        exception_handlers={Exception: refuse},
         before_send=[harden],
         request_class=RememberingRequest,
         request_max_body_size=BODY_LIMIT,
         openapi_config=_openapi(),
         state=State(
-            {"store": store or open_store(settings.store), "settings": settings, "running": Running()}
+            {
+                "store": opened,
+                "settings": settings,
+                "directory": directory,
+                "running": Running(),
+                "gathering": gathering,
+            }
         ),
+        on_shutdown=[gathering.close],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         logging_config=None,
     )
+    app.asgi_handler = Gate(app.asgi_handler, directory)
+    return app
 
 
 def from_environment() -> Litestar:
@@ -63,11 +95,9 @@ def from_environment() -> Litestar:
     return create_app(Settings.from_environment())
 
 
-def _refusing(settings: Settings) -> Callable[[Request[Any, Any, Any], Exception], Response[ProblemDetails]]:
-    def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
-        return answer(request, Refusal(401, "api.unauthorized") if outside(request, settings) else error)
-
-    return refuse
+def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
+    """What an error answers; whom we do not know learns under ``/v1`` of no other."""
+    return answer(request, Refusal(401, "api.unauthorized") if outside(request) else error)
 
 
 def _openapi() -> OpenAPIConfig:
@@ -80,7 +110,17 @@ def _openapi() -> OpenAPIConfig:
         render_plugins=[DocumentPage(), JsonRenderPlugin(path="/openapi.json")],
         components=Components(
             security_schemes={
-                "bearer": SecurityScheme(type="http", scheme="bearer", description="サービス用トークン")
+                "bearer": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="サービス用トークン、またはシングルサインオンのアクセストークン",
+                ),
+                "session": SecurityScheme(
+                    type="apiKey",
+                    name=COOKIE,
+                    security_scheme_in="cookie",
+                    description="サインインしたブラウザー。変更には Kankei-Request ヘッダーも要る",
+                ),
             }
         ),
     )

@@ -38,8 +38,8 @@ CODES: Mapping[int, str] = {
 }
 
 
-STATUSES = ((StoreError, 503), (UnknownError, 404))
-"""What an error of the family answers; 422 for the others."""
+UNAVAILABLE = ("store.", "audit.")
+"""How the codes of a StoreError begin that says the store cannot be used; others refuse what was asked."""
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -63,9 +63,11 @@ class ProblemDetails(Struct, frozen=True, kw_only=True):
 class Refusal(HTTPException):
     """A refusal of our own; ``code`` names its sentence, ``wrong`` what is wrong with which fields."""
 
-    def __init__(self, status: int, code: str, *, wrong: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, *, wrong: Mapping[str, str] | None = None, retry_after: int = 0
+    ) -> None:
         super().__init__(status_code=status, detail=code)
-        self.code, self.wrong = code, wrong or {}
+        self.code, self.wrong, self.retry_after = code, wrong or {}, retry_after
 
 
 class RememberingRequest(Request[Any, Any, Any]):
@@ -160,17 +162,31 @@ def _unfit(kind: Any, body: Any) -> bool:
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
     """The problem document for an error; what nobody expected is logged by kind and place alone."""
     lang = language(request)
-    status, code, facts, faults = _judge(request, error, lang)
+    document = _document(*_judge(request, error, lang), lang)
+    status = document.status
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
-    headers |= {"Retry-After": "5"} if status == 503 else {}
-    document = ProblemDetails(
+    wait = 5 if status == 503 else getattr(error, "retry_after", 0)
+    headers |= {"Retry-After": str(wait)} if wait else {}
+    return Response(document, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def part_refused(error: Refusal | KankeiError, lang: Lang) -> ProblemDetails:
+    """The problem document for one part of a call whose other parts went well."""
+    if isinstance(error, Refusal):
+        return _document(error.status_code, error.code, {}, _faults(error.wrong.items(), lang), lang)
+    return _document(_status(error), *coded(error), (), lang)
+
+
+def _document(
+    status: int, code: str, facts: Mapping[str, str], faults: tuple[Fault, ...], lang: Lang
+) -> ProblemDetails:
+    return ProblemDetails(
         type=_type(code),
         title=sentence(f"problem.{status}", lang=lang),
         status=status,
         detail=sentence(code, facts, lang=lang),
         faults=faults,
     )
-    return Response(document, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def language(request: Request[Any, Any, Any]) -> Lang:
@@ -189,10 +205,16 @@ def _judge(
         case HTTPException():
             return error.status_code, CODES.get(error.status_code, "api.refused"), {}, ()
         case KankeiError():
-            status = next((status for kind, status in STATUSES if isinstance(error, kind)), 422)
-            return status, *coded(error), ()
+            return _status(error), *coded(error), ()
     _log_unexpected(error)
     return 500, "api.unexpected", {}, ()
+
+
+def _status(error: KankeiError) -> int:
+    """What an error of the family answers."""
+    if isinstance(error, UnknownError):
+        return 404
+    return 503 if isinstance(error, StoreError) and error.code.startswith(UNAVAILABLE) else 422
 
 
 def _log_unexpected(error: Exception) -> None:

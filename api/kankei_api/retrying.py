@@ -25,7 +25,16 @@ from kankei.model import KeptAnswer
 from kankei.store import answers, audit
 from kankei_api.problems import Refusal
 
-__all__ = ["REPEATABLE", "REPEATABLE_ONLY", "Retry", "Running", "not_repeatable", "once", "one_unit"]
+__all__ = [
+    "REPEATABLE",
+    "REPEATABLE_ONLY",
+    "Keep",
+    "Retry",
+    "Running",
+    "beside",
+    "not_repeatable",
+    "one_unit",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,25 +92,38 @@ def one_unit(handler: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def once(handler: Callable[P, R]) -> Callable[P, R]:
-    """Let a call with an Idempotency-Key be one writing unit with one effect; one without is left alone."""
-
-    @wraps(handler)
-    def run(*_: P.args, **given: P.kwargs) -> Any:
-        call: Any = given["call"]
-        return handler(**given) if call.retry is None else _keyed(handler, given)  # type: ignore[call-arg]
-
-    return run
-
-
 def _keyed(handler: Callable[..., Any], given: dict[str, Any]) -> Response[bytes]:
     call = given["call"]
     asked = _fingerprint(call.act.action, given)
     with call.retry.running.alone(call.caller.name, call.retry.key):
-        kept: KeptAnswer = call.store.write(lambda connection: _once(connection, handler, given, asked))
-    headers = msgspec.json.decode(kept.headers, type=dict[str, str])
-    body = b"" if kept.status == 204 else kept.body.encode()
-    return Response(body, status_code=kept.status, headers=headers)
+        return _sent(call.store.write(lambda connection: _once(connection, handler, given, asked)))
+
+
+Keep = Callable[[sa.Connection, Any], object]
+"""Keeps an answer, within the unit whose effect it tells of."""
+
+
+def beside(call: Any, asked: Any, work: Callable[[Keep], R]) -> R | Response[bytes]:
+    """Do work whose units are its own, once for every key.
+
+    Args:
+        call: The present call.
+        asked: Its body.
+        work: Is given what it must call with its answer within its unit; does not call it without a key.
+
+    Raises:
+        Refusal: 409, the same call is being worked on; 422, the key was used for something else.
+    """
+    if call.retry is None:
+        return work(lambda *_: None)
+    told = _fingerprint(call.act.action, {"data": asked})
+    with call.retry.running.alone(call.caller.name, call.retry.key):
+        with call.store.reading() as connection:
+            found = _found(connection, call, told)
+        if found is not None:
+            call.saw(*found.people, repeated="true")
+            return _sent(found)
+        return work(lambda connection, made: _keep(connection, call, told, made))
 
 
 def _within(given: dict[str, Any], connection: sa.Connection) -> dict[str, Any]:
@@ -113,13 +135,28 @@ def _once(
 ) -> KeptAnswer:
     """The answer kept under the key, or a fresh one, kept."""
     call = given["call"]
-    found = answers.find(connection, call.caller.name, call.retry.key, since=call.at - KEPT)
-    if found is not None and found.fingerprint != asked:
-        raise Refusal(422, "api.key_reused")
+    found = _found(connection, call, asked)
     if found is not None:
         audit.note(connection, *found.people, repeated="true")
         return found
-    made = handler(**_within(given, connection))
+    return _keep(connection, call, asked, handler(**_within(given, connection)))
+
+
+def _found(connection: sa.Connection, call: Any, asked: str) -> KeptAnswer | None:
+    found = answers.find(connection, call.caller.name, call.retry.key, since=call.at - KEPT)
+    if found is not None and found.fingerprint != asked:
+        raise Refusal(422, "api.key_reused")
+    return found
+
+
+def _keep(connection: sa.Connection, call: Any, asked: str, made: Any) -> KeptAnswer:
+    """Keep an answer.
+
+    Raises:
+        Refusal: 409, another process was faster.
+    """
+    if _found(connection, call, asked) is not None:
+        raise Refusal(409, "api.key_running")
     whole = made if isinstance(made, Response) else Response(made)
     fresh = KeptAnswer(
         account=call.caller.name,
@@ -134,6 +171,12 @@ def _once(
     answers.forget(connection, before=call.at - KEPT)
     answers.add(connection, fresh)
     return fresh
+
+
+def _sent(kept: KeptAnswer) -> Response[bytes]:
+    headers = msgspec.json.decode(kept.headers, type=dict[str, str])
+    body = b"" if kept.status == 204 else kept.body.encode()
+    return Response(body, status_code=kept.status, headers=headers)
 
 
 def _fingerprint(action: str, given: dict[str, Any]) -> str:

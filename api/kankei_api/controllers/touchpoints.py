@@ -1,18 +1,36 @@
-"""``POST /v1/touchpoints``: log one interaction and learn at once whose it is."""
+"""``/v1/touchpoints``: log what somebody did and learn at once whose it is; put it right, withdraw it."""
 
-from typing import Annotated
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, Any
 
-from litestar import post
+import msgspec
+import sqlalchemy as sa
+from litestar import Response, delete, get, patch, post
 from litestar.openapi.spec import Example
-from litestar.params import Body
+from litestar.params import Body, PathParameter
+from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import asdict
 
-from kankei.model import Scope
-from kankei.usecases import interaction
-from kankei.usecases.interaction import Interaction, Logged
-from kankei_api.calling import Here
-from kankei_api.problems import COMMON, Refusal, documented
-from kankei_api.retrying import REPEATABLE, once
+from kankei.errors import KankeiError
+from kankei.model import Scope, Status
+from kankei.model.touchpoint import Companions, Yen
+from kankei.usecases import correcting, interaction
+from kankei.usecases import people as known
+from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
+from kankei.usecases.mending import as_text
+from kankei.usecases.people import Done
+from kankei_api.calling import Call, Here
+from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
+from kankei_api.days import in_body
+from kankei_api.faults import wrong_fields
+from kankei_api.problems import COMMON, ProblemDetails, Refusal, documented, part_refused
+from kankei_api.retrying import REPEATABLE, REPEATABLE_ONLY, Keep, beside, one_unit
 
+__all__ = ["HANDLERS"]
+
+MOST, BATCH_LIMIT = 1_000, 2 * 1024 * 1024
+"""Items of a batch, and bytes of its body."""
 WALK_IN = Example(
     summary="駅舎イベントに来た人を、名前だけで記録する",
     value={
@@ -32,6 +50,46 @@ FULL = Example(
         "touchpoint": {"channel": "trial_stay", "occurred_on": "2026-05-02", "ended_on": "2026-05-06"},
     },
 )
+TWO = Example(summary="ふたりをまとめて記録する", value={"items": [WALK_IN.value, FULL.value]})
+MENDED = Example(
+    summary="日付の誤りを直す", value={"occurred_on": "2026-04-19", "reason": "名簿の写し間違い"}
+)
+No = Annotated[int, PathParameter(ge=1, le=2**62, description="接点の番号")]
+
+
+class Batch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Interactions, each as a single call takes it; what is wrong with one does not touch the others."""
+
+    items: Annotated[list[Any], Meta(min_length=1, max_length=MOST)]
+
+
+class ItemResult(Struct, frozen=True, kw_only=True):
+    """What became of one item: logged (``status`` 201), or refused, and why."""
+
+    status: int
+    logged: Logged | None = None
+    problem: ProblemDetails | None = None
+
+
+class BatchResult(Struct, frozen=True, kw_only=True):
+    """What became of each item, in their order."""
+
+    logged: int
+    refused: int
+    items: tuple[ItemResult, ...]
+
+
+class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a touchpoint is to say; what is left out stays."""
+
+    occurred_on: dt.date | UnsetType = UNSET
+    ended_on: dt.date | UnsetType | None = UNSET
+    status: Status | UnsetType = UNSET
+    kind: str | UnsetType = UNSET
+    amount: Yen | UnsetType | None = UNSET
+    companions: Companions | UnsetType = UNSET
+    detail: str | UnsetType = UNSET
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 @post(
@@ -45,15 +103,167 @@ FULL = Example(
     dependencies=REPEATABLE,
     responses=documented(*COMMON, 404, 409, 413),
 )
-@once
 def log(call: Here, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 
     Answers whose it is (null while nobody can be told), who else it may be, and where they stand today.
     """
-    if (data.person is None) == (data.record is None):
-        code = "fault.one_of" if data.person else "fault.missing"
-        raise Refusal(422, "api.fields", wrong={"record": code, "person": code})
-    return interaction.log(
-        call.store, data, by=call.caller.name, at=call.at, as_of=call.today, rule=call.rule
-    )
+    if wrong := _one_of(data):
+        raise Refusal(422, "api.fields", wrong=wrong)
+
+    def work(keep: Keep) -> Logged:
+        def within(connection: sa.Connection, answers: Sequence[Answer]) -> None:
+            keep(connection, _only(answers))
+
+        return _only(interaction.log_many(call.store, [_entry(call, data)], at=call.at, beside=within))
+
+    logged: Any = beside(call, data, work)
+    return logged  # type: ignore[no-any-return]
+
+
+@post(
+    "/touchpoints:batch",
+    status_code=200,
+    scope=Scope.LOG,
+    piecemeal=True,
+    sync_to_thread=True,
+    operation_id="logTouchpoints",
+    response_description="どれがどうなったか、送った順に",
+    tags=["touchpoints"],
+    summary="接点をまとめて記録する",
+    dependencies=REPEATABLE_ONLY,
+    request_max_body_size=BATCH_LIMIT,
+    responses=documented(*COMMON, 409, 413),
+)
+def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchResult:
+    """Log up to 1,000 interactions in one unit; a result for each, and a bad one never fails the others."""
+    read = [_read(item) for item in data.items]
+    good = [_entry(call, one) for one in read if isinstance(one, Interaction)]
+
+    def work(keep: Keep) -> BatchResult:
+        def within(connection: sa.Connection, answers: Sequence[Answer]) -> None:
+            keep(connection, _results(call, read, answers))
+
+        return _results(call, read, interaction.log_many(call.store, good, at=call.at, beside=within))
+
+    result: Any = beside(call, data, work)
+    return result  # type: ignore[no-any-return]
+
+
+@get(
+    "/touchpoints/{no:int}",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="getTouchpoint",
+    response_description="その接点のいまの姿",
+    tags=["touchpoints"],
+    summary="ひとつの接点",
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404),
+)
+def one(call: Here, no: No) -> Response[Done]:
+    """Answer a touchpoint in its live version, whichever version was asked for."""
+    with call.store.reading() as connection:
+        found = known.touch(connection, no)
+    call.saw(*([found.person] if found.person else []))
+    return call.conditions.answer(found, _tag(found))
+
+
+@patch(
+    "/touchpoints/{no:int}",
+    scope=Scope.LOG,
+    sync_to_thread=True,
+    operation_id="amendTouchpoint",
+    response_description="直したあとの接点",
+    tags=["touchpoints"],
+    summary="接点を直す",
+    dependencies=REPEATABLE | CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 413, 428),
+)
+@one_unit
+def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
+    """Put a touchpoint right: a new version, which no later list undoes; the old one stays on record."""
+    told = {name: as_text(value) for name, value in asdict(data).items() if value is not UNSET}
+    return _amended(call, no, told, reason=told.pop("reason"))
+
+
+@delete(
+    "/touchpoints/{no:int}",
+    status_code=200,
+    scope=Scope.LOG,
+    sync_to_thread=True,
+    operation_id="withdrawTouchpoint",
+    response_description="取り下げた接点",
+    tags=["touchpoints"],
+    summary="接点を取り下げる",
+    dependencies=REPEATABLE | CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 428),
+)
+@one_unit
+def withdraw(call: Here, no: No) -> Response[Done]:
+    """Withdraw a touchpoint: it stays on record as invalid and counts for nothing."""
+    return _amended(call, no, {"status": str(Status.INVALID)}, reason="withdrawn")
+
+
+def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Response[Done]:
+    with call.store.reading() as connection:
+        call.conditions.check(_tag(known.touch(connection, no)))
+    correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
+    with call.store.reading() as connection:
+        found = known.touch(connection, no)
+    return Response(found, headers={"ETag": _tag(found)})
+
+
+def _tag(found: Done) -> str:
+    return tag_of("touchpoint", found.touchpoint, found.live)
+
+
+def _entry(call: Call, said: Interaction) -> Entry:
+    return Entry(interaction=said, by=call.caller.name, as_of=call.today, rule=call.rule)
+
+
+def _only(answers: Sequence[Answer]) -> Logged:
+    (answer,) = answers
+    if isinstance(answer, KankeiError):
+        raise answer
+    return answer
+
+
+def _one_of(said: Interaction) -> dict[str, str]:
+    """What is wrong with who it was: exactly one of a person and a record is wanted."""
+    if (said.person is None) != (said.record is None):
+        return {}
+    return dict.fromkeys(("record", "person"), "fault.one_of" if said.person else "fault.missing")
+
+
+def _read(item: Any) -> Interaction | Refusal:
+    """An item, or what is wrong with it."""
+    body = in_body(Interaction, item)
+    wrong = dict(wrong_fields(Interaction, body))
+    if not wrong:
+        said = msgspec.convert(body, Interaction)
+        wrong = _one_of(said)
+        if not wrong:
+            return said
+    return Refusal(422, "api.fields", wrong=wrong)
+
+
+def _results(call: Call, read: Sequence[Interaction | Refusal], answers: Sequence[Answer]) -> BatchResult:
+    told = iter(answers)
+    found = [one if isinstance(one, Refusal) else next(told) for one in read]
+    items = tuple(_result(call, one) for one in found)
+    logged = sum(one.logged is not None for one in items)
+    return BatchResult(logged=logged, refused=len(items) - logged, items=items)
+
+
+def _result(call: Call, answer: Answer | Refusal) -> ItemResult:
+    if isinstance(answer, Logged):
+        return ItemResult(status=201, logged=answer)
+    problem = part_refused(answer, call.lang)
+    return ItemResult(status=problem.status, problem=problem)
+
+
+HANDLERS = (log, log_many, one, amend, withdraw)

@@ -6,11 +6,12 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.counting.columns import Ints
+from kankei.errors import UnknownError
 from kankei.model import Touchpoint
 from kankei.store import bulk
 from kankei.store.tables import record, touchpoint
 
-__all__ = ["add_many", "of_records", "sources"]
+__all__ = ["add_many", "of_records", "record_of", "sources"]
 
 
 def add_many(connection: sa.Connection, touchpoints: Sequence[Touchpoint]) -> None:
@@ -23,6 +24,18 @@ def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> list[Tou
     mine = bulk.among(connection, touchpoint.c.record_no, record_nos)
     by_day = sa.select(touchpoint).where(mine).order_by(touchpoint.c.occurred_on, touchpoint.c.no)
     return bulk.structs(connection, by_day, Touchpoint)
+
+
+def record_of(connection: sa.Connection, no: int) -> int:
+    """The number of the record on which a touchpoint hangs.
+
+    Raises:
+        UnknownError: There is no touchpoint of that number.
+    """
+    found = connection.scalar(sa.select(touchpoint.c.record_no).where(touchpoint.c.no == no))
+    if found is None:
+        raise UnknownError("touchpoint")
+    return int(found)
 
 
 def sources(connection: sa.Connection, nos: Ints) -> list[str]:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 from msgspec import Struct
-from msgspec.structs import asdict, replace
 
 from kankei.errors import StoreError
 from kankei.fields import date
@@ -40,9 +39,10 @@ from kankei.store.rights_tables import correction
 from kankei.store.veil import VEIL
 from kankei.usecases import ledger
 from kankei.usecases.intake import resolve_pending
+from kankei.usecases.mending import TOUCHPOINT, mended, said
 from kankei.usecases.screening import CORRECTION
 
-__all__ = ["Corrected", "correct"]
+__all__ = ["Corrected", "amend", "correct"]
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
@@ -78,20 +78,60 @@ def correct(
         date.parse(fields["birth_date"])
 
     def unit(connection: sa.Connection) -> Corrected:
-        before = _live(connection, record)
+        before = _live(connection, records.find(connection, record).no)
         changed = {name: text for name, text in fields.items() if text not in (getattr(before, name), VEIL)}
-        if not changed:
-            raise StoreError("rights.nothing_corrected")
-        batch = _taken(connection, before, changed, by=by, at=at)
-        _keep(connection, batch, before, changed, reason)
-        resolve_pending(connection, at=max(at, batch.applied_at))
-        return _corrected(connection, batch, tuple(changed))
+        return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
     return store.write(unit)
 
 
-def _live(connection: sa.Connection, record: uuid.UUID) -> Record:
-    no = records.find(connection, record).no
+def amend(
+    store: Store, touchpoint: int, fields: Mapping[str, str], *, reason: str, by: str, at: dt.datetime
+) -> Corrected:
+    """Put fields of a touchpoint right: a version of its row as :func:`correct` makes one.
+
+    Args:
+        store: Where the touchpoint is.
+        touchpoint: Its number, or that of an earlier version.
+        fields: What the fields of TouchpointDraft named here are to say, as text; "" for nothing.
+        reason: Why; kept with the correction.
+        by: Who.
+        at: The present moment, aware.
+
+    Raises:
+        UnknownError: There is no such touchpoint.
+        StoreError: ``rights.nothing_corrected``, it says all that already; ``review.gone``, no version of it
+            is live.
+    """
+
+    def unit(connection: sa.Connection) -> Corrected:
+        before = _live(connection, touchpoints.record_of(connection, touchpoint))
+        (did,) = touchpoints.of_records(connection, [before.no])
+        named = {f"{TOUCHPOINT}{name}": text for name, text in fields.items()}
+        changed = {name: text for name, text in named.items() if text != said(before, did, name)}
+        return _put_right(connection, before, changed, reason=reason, by=by, at=at)
+
+    return store.write(unit)
+
+
+def _put_right(
+    connection: sa.Connection,
+    before: Record,
+    changed: Mapping[str, str],
+    *,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+) -> Corrected:
+    if not changed:
+        raise StoreError("rights.nothing_corrected")
+    batch = _taken(connection, before, changed, by=by, at=at)
+    _keep(connection, batch, before, changed, reason)
+    resolve_pending(connection, at=max(at, batch.applied_at))
+    return _corrected(connection, batch, tuple(changed))
+
+
+def _live(connection: sa.Connection, no: int) -> Record:
     live = verdicts.live_versions(connection, [no])
     if no not in live:
         raise StoreError("review.gone")
@@ -102,15 +142,13 @@ def _taken(
     connection: sa.Connection, before: Record, changed: Mapping[str, str], *, by: str, at: dt.datetime
 ) -> ImportBatch:
     """The correction as an import of its own, for the purpose for which the list was given."""
-    said = {name: getattr(before, name) for name in RecordDraft.__struct_fields__}
-    did = touchpoints.of_records(connection, [before.no])
-    done = {name: getattr(did[0], name) for name in TouchpointDraft.__struct_fields__} if did else None
+    record, touchpoint = mended(*_row(connection, before), changed)
     row = DraftRow(
         number=1,
         cells=tuple(changed.values()),
         key=before.source_key,
-        record=replace(RecordDraft(**said), **changed),
-        touchpoint=TouchpointDraft(**done) if done else None,
+        record=record,
+        touchpoint=touchpoint,
         permission=permissions.of_records(connection, [before.no]).get(before.no),
     )
     list_ = next(one for one in batches.listed(connection) if one.no == before.batch_no)
@@ -133,11 +171,19 @@ def _taken(
     return batches.find(connection, receipt.batch_id)
 
 
+def _row(connection: sa.Connection, record: Record) -> tuple[RecordDraft, TouchpointDraft | None]:
+    """What the row of a record says."""
+    told = {name: getattr(record, name) for name in RecordDraft.__struct_fields__}
+    did = touchpoints.of_records(connection, [record.no])
+    done = {name: getattr(did[0], name) for name in TouchpointDraft.__struct_fields__} if did else None
+    return RecordDraft(**told), TouchpointDraft(**done) if done else None
+
+
 def _keep(
     connection: sa.Connection, batch: ImportBatch, before: Record, changed: Mapping[str, str], reason: str
 ) -> None:
     nos = next_no(connection, correction, len(changed))
-    said = asdict(before)
+    row = _row(connection, before)
     corrections.add_many(
         connection,
         [
@@ -147,7 +193,7 @@ def _keep(
                 source=before.source,
                 source_key=before.source_key,
                 field=name,
-                before=said[name],
+                before=said(*row, name),
                 after=text,
                 reason=reason,
             )

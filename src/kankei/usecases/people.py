@@ -10,10 +10,22 @@ from msgspec.structs import replace
 
 from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
-from kankei.store import Store, counts, memberships, people, records, touchpoints
+from kankei.store import Store, counts, memberships, people, records, touchpoints, verdicts
 from kankei.usecases.report import standing_of
 
-__all__ = ["PersonView", "RecordView", "Stay", "done", "lasting", "record", "said", "stays", "view"]
+__all__ = [
+    "Done",
+    "PersonView",
+    "RecordView",
+    "Stay",
+    "done",
+    "lasting",
+    "record",
+    "said",
+    "stays",
+    "touch",
+    "view",
+]
 
 
 class PersonView(Struct, frozen=True, kw_only=True):
@@ -32,6 +44,15 @@ class Stay(Struct, frozen=True, kw_only=True):
     person: uuid.UUID | None
     since: dt.datetime
     until: dt.datetime | None
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """A touchpoint, its record, whose it is, and whether it is live."""
+
+    touchpoint: Touchpoint
+    record: uuid.UUID
+    person: uuid.UUID | None
+    live: bool
 
 
 class RecordView(Struct, frozen=True, kw_only=True):
@@ -139,4 +160,22 @@ def _stays(connection: sa.Connection, record_nos: Collection[int]) -> tuple[Stay
             until=one.until,
         )
         for one in found
+    )
+
+
+def touch(connection: sa.Connection, no: int) -> Done:
+    """The touchpoint of a number, or the live version of it; as it was if none is live any more.
+
+    Raises:
+        UnknownError: There is none.
+    """
+    then = touchpoints.record_of(connection, no)
+    now = verdicts.live_versions(connection, [then]).get(then)
+    done = touchpoints.of_records(connection, [now or then])
+    held = memberships.of_records(connection, [now or then])["person_no"].tolist()
+    return Done(
+        touchpoint=done[0],
+        record=records.ids(connection, [now or then])[now or then],
+        person=people.ids(connection, held).get(held[0]) if held else None,
+        live=now is not None,
     )

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from kankei.model import Correction, DraftFile, DraftRow, Measure, Problem, RecordDraft
 from kankei.store import corrections, directives
 from kankei.usecases.marks import Marks, Seal, of_cells, of_records
+from kankei.usecases.mending import mended, said
 
 __all__ = ["CORRECTION", "ERASED_ROW", "Screened", "listed", "screen"]
 
@@ -42,16 +43,16 @@ def screen(connection: sa.Connection, file: DraftFile) -> Screened:
     """
     found = _found(connection, file) if directives.in_force(connection) else {}
     erased = {no for no, kinds in found.items() if Measure.ERASED in kinds}
-    mended, said = _mended(connection, file) if file.layout != CORRECTION else ({}, {})
-    if not (found or said):
+    right, otherwise = _mended(connection, file) if file.layout != CORRECTION else ({}, {})
+    if not (found or otherwise):
         return Screened(file=file)
-    rows = [_emptied(row) if row.number in erased else mended.get(row.number, row) for row in file.rows]
+    rows = [_emptied(row) if row.number in erased else right.get(row.number, row) for row in file.rows]
     covers = {
         no: frozenset(one for ones in kinds.values() for one in ones)
         for no, kinds in found.items()
         if no not in erased
     }
-    kept = {no: problems for no, problems in said.items() if no not in erased}
+    kept = {no: problems for no, problems in otherwise.items() if no not in erased}
     return Screened(file=replace(file, rows=rows), said=kept, covers=covers)
 
 
@@ -90,31 +91,32 @@ def _mended(
     """The rows that staff put right, put right again; and what was kept against the list, by row number."""
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
     known = corrections.in_force(connection, file.source, rows)
-    mended, said = {}, {}
+    right, otherwise = {}, {}
     for key, fields in known.items():
         row = rows[key]
-        record, problems = _corrected(row, fields.values())
-        mended[row.number] = replace(row, record=record)
+        right[row.number], problems = _corrected(row, fields.values())
         if problems:
-            said[row.number] = problems
-    return mended, said
+            otherwise[row.number] = problems
+    return right, otherwise
 
 
-def _corrected(row: DraftRow, told: Iterable[Correction]) -> tuple[RecordDraft, tuple[Problem, ...]]:
-    """What a row says with staff's word over its own, and what it said otherwise.
+def _corrected(row: DraftRow, told: Iterable[Correction]) -> tuple[DraftRow, tuple[Problem, ...]]:
+    """A row with staff's word over its own, and what it said otherwise.
 
     The old mistake is kept out quietly but listed; a value that is neither is a conflict for a person to see.
     """
     record = row.record or RecordDraft()
     problems: list[Problem] = []
+    changed: dict[str, str] = {}
     for one in told:
-        here = getattr(record, one.field)
+        here = said(record, row.touchpoint, one.field)
         if here == one.after:
             continue
         code = "rights.correction_kept" if here == one.before else "rights.correction_conflict"
         problems.append(Problem(code=code, row=row.number, facts={"field": one.field}))
-        record = replace(record, **{one.field: one.after})
-    return record, tuple(problems)
+        changed[one.field] = one.after
+    record, touchpoint = mended(record, row.touchpoint, changed)
+    return replace(row, record=record, touchpoint=touchpoint), tuple(problems)
 
 
 def listed(said: Mapping[int, Sequence[Problem]]) -> tuple[Problem, ...]:

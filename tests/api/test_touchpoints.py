@@ -1,0 +1,116 @@
+"""Touchpoints over the API: many at once, put right, withdrawn."""
+
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+KENTA = {"name": "髙橋 健太", "kana": "タカハシ ケンタ", "email": "kenta@example.jp"}
+TOUCH = {"channel": "station_event", "occurred_on": "2026-05-30"}
+GOOD = {"record": KENTA, "touchpoint": TOUCH}
+KEY = {"Idempotency-Key": "batch-1"}
+
+
+@pytest.fixture
+def logged(client: TestClient[Any]) -> dict[str, Any]:
+    """A touchpoint as it was logged."""
+    answer: dict[str, Any] = client.post("/v1/touchpoints", json=GOOD).json()
+    return answer
+
+
+def number(logged: dict[str, Any]) -> int:
+    return int(logged["standing"]["evidence"][0]["touchpoint"])
+
+
+def amend(client: TestClient[Any], no: int, **change: Any) -> Any:
+    tag = client.get(f"/v1/touchpoints/{no}").headers["etag"]
+    return client.patch(f"/v1/touchpoints/{no}", json=change, headers={"If-Match": tag})
+
+
+def test_one_bad_item_does_not_fail_the_others(client: TestClient[Any]) -> None:
+    bad = {"record": {"name": "健\u0000太", "fax": "1"}, "touchpoint": {"channel": "station_event"}}
+    answer = client.post("/v1/touchpoints:batch", json={"items": [GOOD, bad, 3, GOOD]}, headers=KEY).json()
+    assert [item["status"] for item in answer["items"]] == [201, 422, 422, 201]
+    assert (answer["logged"], answer["refused"]) == (2, 2)
+    faults = {fault["field"]: fault["code"] for fault in answer["items"][1]["problem"]["faults"]}
+    assert faults == {
+        "record.name": "fault.control",
+        "record.fax": "fault.unknown",
+        "touchpoint.occurred_on": "fault.missing",
+    }
+
+
+def test_an_unknown_person_in_a_batch_is_one_refused_item(client: TestClient[Any]) -> None:
+    nobody = {"person": "00000000-0000-0000-0000-000000000001", "touchpoint": TOUCH}
+    answer = client.post("/v1/touchpoints:batch", json={"items": [nobody, GOOD]}, headers=KEY).json()
+    assert [item["status"] for item in answer["items"]] == [404, 201]
+
+
+def test_a_batch_needs_a_key(client: TestClient[Any]) -> None:
+    answer = client.post("/v1/touchpoints:batch", json={"items": [GOOD]})
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:key_missing")
+
+
+def test_a_batch_sent_again_is_one_batch(client: TestClient[Any]) -> None:
+    answers = [
+        client.post("/v1/touchpoints:batch", json={"items": [GOOD, GOOD]}, headers=KEY).json() for _ in "12"
+    ]
+    assert answers[0] == answers[1]
+    person = answers[0]["items"][0]["logged"]["person"]
+    assert len(client.get(f"/v1/people/{person}/touchpoints").json()) == 2
+
+
+@pytest.mark.parametrize("items", [[], [GOOD] * 1001])
+def test_a_batch_has_bounds(client: TestClient[Any], items: list[Any]) -> None:
+    assert client.post("/v1/touchpoints:batch", json={"items": items}, headers=KEY).status_code == 422
+
+
+def test_a_touchpoint_put_right_is_a_new_version(client: TestClient[Any], logged: dict[str, Any]) -> None:
+    answer = amend(client, number(logged), occurred_on="令和8年5月29日", companions=2, reason="写し間違い")
+    assert answer.status_code == 200
+    assert (answer.json()["touchpoint"]["occurred_on"], answer.json()["person"]) == (
+        "2026-05-29",
+        logged["person"],
+    )
+    (seen,) = client.get(f"/v1/people/{logged['person']}/touchpoints").json()
+    assert (seen["occurred_on"], seen["companions"]) == ("2026-05-29", 2)
+
+
+def test_the_number_of_an_old_version_leads_to_the_new_one(
+    client: TestClient[Any], logged: dict[str, Any]
+) -> None:
+    amend(client, number(logged), companions=2, reason="数え直し")
+    assert client.get(f"/v1/touchpoints/{number(logged)}").json()["touchpoint"]["companions"] == 2
+
+
+def test_what_somebody_else_has_changed_is_not_changed_over(
+    client: TestClient[Any], logged: dict[str, Any]
+) -> None:
+    tag = client.get(f"/v1/touchpoints/{number(logged)}").headers["etag"]
+    change = {"companions": 1, "reason": "数え直し"}
+    answers = [
+        client.patch(f"/v1/touchpoints/{number(logged)}", json=change, headers={"If-Match": tag})
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 412]
+
+
+def test_a_change_without_a_condition_is_refused(client: TestClient[Any], logged: dict[str, Any]) -> None:
+    change = {"companions": 1, "reason": "数え直し"}
+    assert client.patch(f"/v1/touchpoints/{number(logged)}", json=change).status_code == 428
+
+
+def test_a_withdrawn_touchpoint_stays_on_record_and_counts_for_nothing(
+    client: TestClient[Any], logged: dict[str, Any]
+) -> None:
+    address = f"/v1/touchpoints/{number(logged)}"
+    tag = client.get(address).headers["etag"]
+    assert client.delete(address, headers={"If-Match": tag}).json()["touchpoint"]["status"] == "invalid"
+    assert client.get(f"/v1/people/{logged['person']}").json()["standing"]["axes"] == []
+
+
+def test_an_end_may_be_taken_back(client: TestClient[Any]) -> None:
+    stay = {"channel": "trial_stay", "occurred_on": "2026-05-02", "ended_on": "2026-05-06"}
+    logged = client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": stay}).json()
+    answer = amend(client, number(logged), ended_on=None, reason="まだ滞在中")
+    assert answer.json()["touchpoint"]["ended_on"] is None
