@@ -53,6 +53,10 @@ class Call(Struct, frozen=True, kw_only=True):
         """
         self.store.write(lambda connection: audit.note(connection, *people, **facts))
 
+    def for_purpose(self, purpose: str) -> Store:
+        """The store that enters this act with a purpose that stood in the body."""
+        return self.store.acting(replace(self.act, purpose=purpose))
+
     def within(self, connection: sa.Connection) -> Self:
         """The same call, all of whose work is part of the unit of a connection."""
         return replace(self, store=Joined(connection), retry=None)

@@ -1,0 +1,185 @@
+"""``/v1/exports``: lists of people as files; many people only with somebody else's approval."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Annotated
+
+from litestar import Response, get, post
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+from msgspec import Meta, Struct
+
+from kankei.model import ExportDraft, ExportRequest, Scope
+from kankei.usecases import exports
+from kankei_api import spreadsheets, tokens
+from kankei_api.calling import Here
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS"]
+
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
+LETTERS = Example(
+    summary="ふるさと納税の人で、案内を送ってよい人の一覧",
+    value={
+        "table": "people",
+        "form": "xlsx",
+        "purpose": "春のイベントの案内状",
+        "columns": ["name", "postal_code", "address"],
+        "channels": ["donation"],
+        "mail_allowed": True,
+    },
+)
+
+
+class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether the export may be fetched."""
+
+    approve: bool
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """The token to fetch an export with: it works once, for whoever asked, until ``expires_at``."""
+
+    token: str
+    request: ExportRequest
+
+
+class Fetching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The token of a link; in the body, so that it stands in no address."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+APPROVAL = Example(summary="承認する", value={"approve": True})
+FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
+
+
+@post(
+    "/exports:direct",
+    scope=Scope.EXPORT,
+    sync_to_thread=True,
+    status_code=200,
+    operation_id="exportFew",
+    response_description="ファイル",
+    tags=["exports"],
+    summary="100人までの一覧を書き出す",
+    responses=documented(*COMMON, 413),
+)
+def direct(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> Response[bytes]:
+    """Export up to a hundred people a day on one's own word, for a purpose."""
+    store = call.for_purpose(data.purpose)
+    told = exports.direct(store, data, by=call.caller.name, at=call.at, today=call.today)
+    return _file(data, told)
+
+
+@post(
+    "/exports",
+    scope=Scope.EXPORT,
+    sync_to_thread=True,
+    operation_id="askExport",
+    response_description="承認を待っている",
+    tags=["exports"],
+    summary="書き出しの承認を求める",
+    responses=documented(*COMMON, 413),
+)
+def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> ExportRequest:
+    """Ask for an export of any size; somebody else has to approve it."""
+    return exports.ask(call.for_purpose(data.purpose), data, by=call.caller.name, at=call.at)
+
+
+@get(
+    "/exports",
+    scope=Scope.EXPORT,
+    sync_to_thread=True,
+    operation_id="listExports",
+    response_description="書き出しの求め。新しい順",
+    tags=["exports"],
+    summary="書き出しの一覧",
+    responses=documented(*COMMON),
+)
+def listed(call: Here) -> Sequence[ExportRequest]:
+    """Every request for an export: the newest first."""
+    return exports.listed(call.store)
+
+
+@get(
+    "/exports/{export_id:uuid}",
+    scope=Scope.EXPORT,
+    sync_to_thread=True,
+    operation_id="getExport",
+    response_description="書き出しの求め",
+    tags=["exports"],
+    summary="書き出しの求めを見る",
+    responses=documented(*COMMON, 404),
+)
+def one(call: Here, export_id: FromPath[uuid.UUID]) -> ExportRequest:
+    """One request for an export."""
+    return exports.find(call.store, export_id)
+
+
+@post(
+    "/exports/{export_id:uuid}/decision",
+    scope=Scope.APPROVE,
+    sync_to_thread=True,
+    status_code=200,
+    operation_id="decideExport",
+    response_description="承認または却下した",
+    tags=["exports"],
+    summary="書き出しを承認する、却下する",
+    responses=documented(*COMMON, 404, 413),
+)
+def decide(
+    call: Here, export_id: FromPath[uuid.UUID], data: Annotated[Decision, Body(examples=[APPROVAL])]
+) -> ExportRequest:
+    """Approve or decline what somebody else asked for."""
+    return exports.decide(call.store, export_id, approve=data.approve, by=call.caller.name, at=call.at)
+
+
+@post(
+    "/exports/{export_id:uuid}/link",
+    scope=Scope.EXPORT,
+    sync_to_thread=True,
+    operation_id="linkExport",
+    response_description="一度だけ使える受け取りの印",
+    tags=["exports"],
+    summary="承認された書き出しの受け取りの印を作る",
+    responses=documented(*COMMON, 404),
+)
+def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
+    """Make the token to fetch an approved export with, in the place of an earlier one."""
+    token = tokens.mint()
+    request = exports.link(
+        call.store, export_id, digest=tokens.digest(token), by=call.caller.name, at=call.at
+    )
+    return Link(token=token, request=exports.find(call.store, request.id))
+
+
+@post(
+    "/exports:fetch",
+    scope=Scope.EXPORT,
+    sync_to_thread=True,
+    status_code=200,
+    operation_id="fetchExport",
+    response_description="ファイル",
+    tags=["exports"],
+    summary="承認された書き出しを受け取る",
+    responses=documented(*COMMON, 404, 413),
+)
+def fetch(call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]) -> Response[bytes]:
+    """Fetch an approved export, once; the file is made now and kept nowhere."""
+    request, told = exports.fetch(call.store, tokens.digest(data.token), by=call.caller.name, at=call.at)
+    return _file(request, told)
+
+
+def _file(said: ExportDraft, told: exports.Columns) -> Response[bytes]:
+    name = f"{said.table}.{said.form}"
+    kept = {"Content-Disposition": f'attachment; filename="{name}"'}
+    made = spreadsheets.content(f".{said.form}", name, told)
+    return Response(made, media_type=MEDIA[said.form], headers=kept)
+
+
+HANDLERS = [direct, ask, listed, one, decide, link, fetch]

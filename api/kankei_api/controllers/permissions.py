@@ -1,0 +1,87 @@
+"""``/v1/people/{id}/permissions``: what a person allows (公表, 案内の送付); the stricter word wins."""
+
+import uuid
+from typing import Annotated
+
+import sqlalchemy as sa
+from litestar import Response, get, put
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+from msgspec import Struct
+
+from kankei.model import PermissionDraft, Scope
+from kankei.usecases import permissions
+from kankei.usecases.permissions import Effective
+from kankei_api.calling import Here
+from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS"]
+
+
+class Permissions(Struct, frozen=True, kw_only=True):
+    """What holds, with the words that decided it, and what the person told staff themselves."""
+
+    effective: Effective
+    stated: PermissionDraft
+
+
+NO_MAIL = Example(summary="案内はいらないと電話があった", value={"mail": False})
+
+
+def _now(connection: sa.Connection, person: uuid.UUID) -> Permissions:
+    return Permissions(
+        effective=permissions.of_person(connection, person), stated=permissions.stated(connection, person)
+    )
+
+
+@get(
+    "/people/{person_id:uuid}/permissions",
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="getPermissions",
+    response_description="何をしてよいか、どの名簿の何行目で決まったか",
+    tags=["permissions"],
+    summary="連絡・公表してよいか",
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404),
+)
+def read(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Permissions]:
+    """What a person allows now, and by which rows of which lists."""
+    with call.store.reading() as connection:
+        found = _now(connection, person_id)
+    call.saw(person_id)
+    return call.conditions.answer(found, tag_of(found))
+
+
+@put(
+    "/people/{person_id:uuid}/permissions",
+    scope=Scope.PERMIT,
+    sync_to_thread=True,
+    operation_id="setPermissions",
+    response_description="本人の言葉を残した。いまどうなるか",
+    tags=["permissions"],
+    summary="本人が窓口や電話で言ったことを残す",
+    dependencies=CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 412, 413, 428),
+)
+def state(
+    call: Here, person_id: FromPath[uuid.UUID], data: Annotated[PermissionDraft, Body(examples=[NO_MAIL])]
+) -> Response[Permissions]:
+    """Keep what a person told staff, in the place of what they told before; null is nothing said.
+
+    A yes changes nothing where a list says no.
+    """
+
+    def unit(connection: sa.Connection) -> Permissions:
+        call.conditions.check(tag_of(_now(connection, person_id)))
+        permissions.state(connection, person_id, data, by=call.caller.name, at=call.at)
+        return _now(connection, person_id)
+
+    now = call.store.write(unit)
+    return Response(now, headers={"ETag": tag_of(now)})
+
+
+HANDLERS = [read, state]

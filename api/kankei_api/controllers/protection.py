@@ -1,0 +1,130 @@
+"""``/v1/protection``: whose whereabouts are hidden (支援措置), and the one call that shows them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Annotated
+
+from litestar import delete, get, post, put
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+from msgspec import Meta, Struct
+
+from kankei.errors import UnknownError
+from kankei.model import Scope
+from kankei.usecases import protection
+from kankei.usecases.protection import Protection, Revealed
+from kankei_api.calling import Here
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS"]
+
+
+class ProtectionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Up to which day a person is protected; at most a year ahead, then it is renewed."""
+
+    until: dt.date
+
+
+class RevealDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For what the address is needed; kept in the audit."""
+
+    purpose: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+YEAR = Example(summary="来年の3月末まで保護する", value={"until": "2027-03-31"})
+CHECK = Example(summary="災害のときの安否確認", value={"purpose": "災害時の安否確認（総務課 受付番号12）"})
+
+
+@get(
+    "/protection",
+    scope=Scope.PROTECT,
+    sync_to_thread=True,
+    operation_id="listProtected",
+    response_description="保護されている人。期限の早い順、期限切れも",
+    tags=["protection"],
+    summary="保護されている人の一覧",
+    responses=documented(*COMMON),
+)
+def listed(call: Here) -> Sequence[Protection]:
+    """Everybody who is protected; those first whose day comes first. One past its day still hides."""
+    found = protection.listed(call.store, today=call.today)
+    call.saw(*(one.person for one in found))
+    return found
+
+
+@get(
+    "/protection/{person_id:uuid}",
+    scope=Scope.PROTECT,
+    sync_to_thread=True,
+    operation_id="getProtection",
+    response_description="その人の保護",
+    tags=["protection"],
+    summary="保護されているか、いつまでか",
+    responses=documented(*COMMON, 404),
+)
+def one(call: Here, person_id: FromPath[uuid.UUID]) -> Protection:
+    """Answer until when a person is protected; 404 if they are not."""
+    found = protection.of_person(call.store, person_id, today=call.today)
+    call.saw(person_id)
+    if found is None:
+        raise UnknownError("protection")
+    return found
+
+
+@put(
+    "/protection/{person_id:uuid}",
+    scope=Scope.PROTECT,
+    sync_to_thread=True,
+    operation_id="protect",
+    response_description="保護した",
+    tags=["protection"],
+    summary="保護する、期限を延ばす",
+    responses=documented(*COMMON, 404, 413),
+)
+def protect(
+    call: Here, person_id: FromPath[uuid.UUID], data: Annotated[ProtectionDraft, Body(examples=[YEAR])]
+) -> Protection:
+    """Hide at once, everywhere, where a person lives and is reached; calling it again renews it."""
+    return protection.protect(
+        call.store, person_id, until=data.until, by=call.caller.name, at=call.at, today=call.today
+    )
+
+
+@delete(
+    "/protection/{person_id:uuid}",
+    scope=Scope.PROTECT,
+    sync_to_thread=True,
+    operation_id="endProtection",
+    response_description="保護を終えた",
+    tags=["protection"],
+    summary="保護を終える",
+    responses=documented(*COMMON, 404),
+)
+def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
+    """End a person's protection."""
+    protection.end(call.store, person_id, by=call.caller.name, at=call.at)
+
+
+@post(
+    "/protection/{person_id:uuid}/reveal",
+    scope=Scope.PROTECT,
+    sync_to_thread=True,
+    status_code=200,
+    operation_id="revealAddress",
+    response_description="その人の住所と電話。見たことは目的とともに監査に残る",
+    tags=["protection"],
+    summary="保護された住所を見る",
+    responses=documented(*COMMON, 404, 413),
+)
+def reveal(
+    call: Here, person_id: FromPath[uuid.UUID], data: Annotated[RevealDraft, Body(examples=[CHECK])]
+) -> Revealed:
+    """Show where a protected person lives and is reached; entered in the audit first, with the purpose.
+
+    Its answer is kept under no key, so that it stands nowhere else.
+    """
+    return protection.reveal(call.for_purpose(data.purpose), person_id, purpose=data.purpose)
+
+
+HANDLERS = [listed, one, protect, end, reveal]

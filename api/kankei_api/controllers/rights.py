@@ -1,0 +1,199 @@
+"""``/v1/rights``: what people may ask of the town: 開示, 訂正, 利用停止, 消去."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from litestar import Response, get, post, put
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath, QueryParameter
+from msgspec import Meta, Struct
+from msgspec.structs import asdict
+
+from kankei.model import Measure, Scope
+from kankei.usecases import correcting, dossier, dossier_page, erasing, stopping
+from kankei.usecases.correcting import Corrected
+from kankei.usecases.dossier import Dossier
+from kankei.usecases.erasing import Erased, Erasure
+from kankei.usecases.stopping import Stops
+from kankei_api.calling import Here
+from kankei_api.problems import COMMON, Refusal, documented
+
+__all__ = ["HANDLERS"]
+
+Text = Annotated[str, Meta(max_length=2000)]
+
+
+class CorrectionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a record is to say; a field that is left out stays, ``""`` takes away what it says."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+    name: Text | None = None
+    kana: Text | None = None
+    former_name: Text | None = None
+    gender: Text | None = None
+    birth_date: Text | None = None
+    postal_code: Text | None = None
+    address: Text | None = None
+    phone: Text | None = None
+    email: Text | None = None
+    handle: Text | None = None
+
+
+class StopDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """For what a person's data are not to be used; all false takes every stop back."""
+
+    counted: bool = False
+    contacted: bool = False
+    published: bool = False
+
+
+class ErasureDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whom to erase; the id is said twice, since it cannot be undone."""
+
+    person: uuid.UUID
+    confirm: uuid.UUID
+
+
+RIGHT = Example(
+    summary="住所の番地を直す", value={"reason": "本人の申出（窓口）", "address": "福島県耶麻郡磐梯町1-2"}
+)
+STOP = Example(summary="案内を送らない", value={"contacted": True})
+A_PERSON = "01986f3e-0000-7000-8000-000000000001"
+ERASE = Example(summary="消去する", value={"person": A_PERSON, "confirm": A_PERSON})
+
+
+@get(
+    "/rights/dossiers/{person_id:uuid}",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    operation_id="getDossier",
+    response_description="その人について持っているすべて",
+    tags=["rights"],
+    summary="開示の写しを作る",
+    responses=documented(*COMMON, 404),
+)
+def disclose(
+    call: Here,
+    person_id: FromPath[uuid.UUID],
+    form: Annotated[
+        Literal["json", "html", "zip"], QueryParameter(description="形。html は印刷して渡すため")
+    ] = "json",
+) -> Response[Dossier]:
+    """Everything held of a person: records with their rows, touchpoints, merges, judgements, who looked."""
+    told = dossier.compiled(call.store, person_id, at=call.at, today=call.today)
+    if form == "json":
+        return Response(told)
+    page = dossier_page.html(told)
+    if form == "html":
+        return Response(page, media_type="text/html; charset=utf-8")  # type: ignore[arg-type]
+    kept = {"Content-Disposition": f'attachment; filename="{told.person}.zip"'}
+    return Response(dossier.packed(told, page), media_type="application/zip", headers=kept)  # type: ignore[arg-type]
+
+
+@post(
+    "/rights/corrections/{record_id:uuid}",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    operation_id="correctRecord",
+    response_description="訂正した記録と、その取り込みの番号",
+    tags=["rights"],
+    summary="記録を訂正する",
+    responses=documented(*COMMON, 404, 413),
+)
+def correct(
+    call: Here, record_id: FromPath[uuid.UUID], data: Annotated[CorrectionDraft, Body(examples=[RIGHT])]
+) -> Corrected:
+    """Put fields of a record right. Later lists do not undo it; it can be undone like an import."""
+    fields = {name: text for name, text in asdict(data).items() if name != "reason" and text is not None}
+    return correcting.correct(
+        call.store, record_id, fields, reason=data.reason, by=call.caller.name, at=call.at
+    )
+
+
+@get(
+    "/rights/stops/{person_id:uuid}",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    operation_id="getStops",
+    response_description="何に使わないか",
+    tags=["rights"],
+    summary="利用停止を見る",
+    responses=documented(*COMMON, 404),
+)
+def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Stops:
+    """For what a person's data are not used."""
+    found = stopping.of_person(call.store, person_id)
+    call.saw(found.person)
+    return found
+
+
+@put(
+    "/rights/stops/{person_id:uuid}",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    operation_id="setStops",
+    response_description="利用停止を記録した",
+    tags=["rights"],
+    summary="利用停止を記録する、解く",
+    responses=documented(*COMMON, 404, 413),
+)
+def stop(
+    call: Here, person_id: FromPath[uuid.UUID], data: Annotated[StopDraft, Body(examples=[STOP])]
+) -> Stops:
+    """Stop the use of a person's data for exactly these purposes, whatever lists say later."""
+    chosen = {Measure(f"not_{name}") for name, stopped in asdict(data).items() if stopped}
+    return stopping.stop(call.store, person_id, chosen, by=call.caller.name, at=call.at)
+
+
+@post(
+    "/rights/erasures",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    operation_id="erasePerson",
+    response_description="消去した。見直すべき行があればその場所",
+    tags=["rights"],
+    summary="ひとりを消去する",
+    responses=documented(*COMMON, 404, 413),
+)
+def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Erased:
+    """Erase a person for good; no list, undoing or restored backup brings them back."""
+    if data.person != data.confirm:
+        raise Refusal(422, "api.fields", wrong={"confirm": "fault.confirm"})
+    return erasing.erase(call.store, data.person, by=call.caller.name, at=call.at)
+
+
+@get(
+    "/rights/erasures",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    operation_id="listErasures",
+    response_description="消去の控え。読める個人情報はない",
+    tags=["rights"],
+    summary="消去の控え",
+    responses=documented(*COMMON),
+)
+def erasures(call: Here) -> Sequence[Erasure]:
+    """Every erasure that holds: what is done again after an older backup is restored."""
+    found = erasing.journal(call.store)
+    call.saw(*(one.person for one in found))
+    return found
+
+
+@post(
+    "/rights/erasures/{erasure_id:uuid}/allow",
+    scope=Scope.RIGHTS,
+    sync_to_thread=True,
+    status_code=204,
+    operation_id="allowAgain",
+    response_description="これからの名簿の行を、また取り込む",
+    tags=["rights"],
+    summary="本人が戻ったので、また記録できるようにする",
+    responses=documented(*COMMON, 413),
+)
+def allow(call: Here, erasure_id: FromPath[uuid.UUID]) -> None:
+    """Let somebody who was erased be known again from now on, because they came back themselves."""
+    erasing.allow(call.store, erasure_id, by=call.caller.name, at=call.at)
+
+
+HANDLERS = [disclose, correct, stops, stop, erase, erasures, allow]

@@ -1,0 +1,157 @@
+"""Protection, rights, permissions and exports as the API answers them."""
+
+import io
+import uuid
+import zipfile
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from litestar.testing import TestClient
+
+SECRETS = ("カナリア町", "7-77", "7777", "965-0873")
+HANAKO = {
+    "name": "佐藤 花子",
+    "birth_date": "1980-01-02",
+    "postal_code": "965-0873",
+    "address": "福島県会津若松市カナリア町7-77",
+    "phone": "090-7777-1234",
+    "email": "hanako@example.jp",
+}
+GIFT = {"channel": "donation", "occurred_on": "2026-05-30", "amount": 10_000}
+
+
+@pytest.fixture
+def person(client: TestClient[Any]) -> str:
+    told = client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": GIFT}).json()
+    return str(told["person"])
+
+
+@pytest.fixture
+def protected(client: TestClient[Any], person: str) -> str:
+    from kankei_api.clock import today
+
+    until = today().replace(month=12, day=31).isoformat()
+    assert client.put(f"/v1/protection/{person}", json={"until": until}).status_code == 200
+    return person
+
+
+def record_of(client: TestClient[Any], person: str) -> str:
+    return str(client.get(f"/v1/people/{person}").json()["records"][0]["id"])
+
+
+def test_a_protected_address_is_seen_by_the_one_call_alone(client: TestClient[Any], protected: str) -> None:
+    seen = client.get(f"/v1/people/{protected}").text
+    shown = client.post(f"/v1/protection/{protected}/reveal", json={"purpose": "災害の安否確認"})
+    assert not [secret for secret in SECRETS if secret in seen]
+    assert (shown.status_code, shown.json()["records"][0]["address"]) == (200, HANAKO["address"])
+
+
+@pytest.mark.parametrize("body", [{}, {"purpose": ""}, {"purpose": "　"}])
+def test_without_a_purpose_the_address_is_not_shown(
+    client: TestClient[Any], protected: str, body: dict[str, str]
+) -> None:
+    answer = client.post(f"/v1/protection/{protected}/reveal", json=body)
+    assert answer.status_code == 422
+    assert not [secret for secret in SECRETS if secret in answer.text]
+
+
+def test_protection_is_listed_renewed_and_ended(client: TestClient[Any], protected: str) -> None:
+    assert [one["person"] for one in client.get("/v1/protection").json()] == [protected]
+    assert client.get(f"/v1/protection/{protected}").json()["overdue"] is False
+    assert client.delete(f"/v1/protection/{protected}").status_code == 204
+    assert client.get(f"/v1/protection/{protected}").status_code == 404
+    assert client.delete(f"/v1/protection/{protected}").status_code == 422
+
+
+def test_a_day_too_far_ahead_is_refused(client: TestClient[Any], person: str) -> None:
+    assert client.put(f"/v1/protection/{person}", json={"until": "2099-01-01"}).status_code == 422
+
+
+def test_a_dossier_is_data_a_page_or_a_pack(client: TestClient[Any], person: str) -> None:
+    address = f"/v1/rights/dossiers/{person}"
+    assert client.get(address).json()["records"][0]["address"] == HANAKO["address"]
+    assert "保有個人情報の写し" in client.get(f"{address}?form=html").text
+    pack = client.get(f"{address}?form=zip").content
+    assert zipfile.ZipFile(io.BytesIO(pack)).namelist() == ["dossier.html", "dossier.json"]
+
+
+def test_a_record_is_corrected_and_says_whose_it_is(client: TestClient[Any], person: str) -> None:
+    record = record_of(client, person)
+    body = {"reason": "本人の申出", "phone": "090-1111-2222"}
+    told = client.post(f"/v1/rights/corrections/{record}", json=body).json()
+    now = client.get(f"/v1/people/{person}").json()["records"][0]
+    assert (told["person"], now["phone"], now["id"]) == (person, "090-1111-2222", told["record"])
+
+
+def test_a_correction_needs_its_reason(client: TestClient[Any], person: str) -> None:
+    answer = client.post(f"/v1/rights/corrections/{record_of(client, person)}", json={"phone": "1"})
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "reason")
+
+
+def test_a_stop_is_set_read_and_taken_back(client: TestClient[Any], person: str) -> None:
+    address = f"/v1/rights/stops/{person}"
+    assert client.put(address, json={"counted": True}).json()["counted"] is True
+    assert client.get("/v1/count?as_of=2026-06-01").json()["number"] == 0
+    assert client.put(address, json={}).json()["counted"] is False
+    assert client.get("/v1/count?as_of=2026-06-01").json()["number"] == 1
+
+
+def test_an_erased_person_is_gone_and_a_new_entry_of_them_is_refused_until_they_are_let_back(
+    client: TestClient[Any], person: str
+) -> None:
+    told = client.post("/v1/rights/erasures", json={"person": person, "confirm": person})
+    assert told.status_code == 201
+    again = client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": GIFT})
+    assert (again.status_code, again.json()["type"]) == (422, "urn:kankei:problem:rights:erased_row")
+    assert [one["id"] for one in client.get("/v1/rights/erasures").json()] == [told.json()["id"]]
+    assert client.post(f"/v1/rights/erasures/{told.json()['id']}/allow").status_code == 204
+    assert client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": GIFT}).status_code == 201
+
+
+def test_an_erasure_is_said_twice(client: TestClient[Any], person: str) -> None:
+    body = {"person": person, "confirm": str(uuid.uuid4())}
+    answer = client.post("/v1/rights/erasures", json=body)
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "confirm")
+
+
+def test_permissions_are_changed_by_whoever_has_seen_them(client: TestClient[Any], person: str) -> None:
+    address = f"/v1/people/{person}/permissions"
+    tag = client.get(address).headers["etag"]
+    assert client.put(address, json={"mail": True}).status_code == 428
+    changed = client.put(address, json={"mail": True}, headers={"If-Match": tag})
+    assert changed.json()["effective"]["mail"]["allowed"] is True
+    assert client.put(address, json={"mail": False}, headers={"If-Match": tag}).status_code == 412
+    again = client.put(address, json={"mail": False}, headers={"If-Match": changed.headers["etag"]})
+    assert again.json()["effective"]["mail"]["allowed"] is False
+
+
+def test_a_few_people_are_exported_for_a_purpose(client: TestClient[Any], person: str) -> None:
+    body = {"table": "people", "purpose": "名札", "columns": ["name"]}
+    answer = client.post("/v1/exports:direct", json=body)
+    assert answer.content.decode("utf-8-sig").splitlines() == ["name", "佐藤 花子"]
+    seen = client.get(f"/v1/rights/dossiers/{person}").json()["looks"]
+    assert ("exportFew", "名札") in [(look["action"], look["purpose"]) for look in seen]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
+def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form: str) -> None:
+    body = {"table": "touchpoints", "purpose": "集計", "form": form}
+    answer = client.post("/v1/exports:direct", json=body)
+    assert (answer.status_code, len(answer.content) > 0) == (200, True)
+    assert f"touchpoints.{form}" in answer.headers["content-disposition"]
+
+
+def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) -> None:
+    asked = client.post("/v1/exports", json={"table": "people", "purpose": "集計"}).json()
+    answer = client.post(f"/v1/exports/{asked['id']}/decision", json={"approve": True})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:kankei:problem:export:own")
+    assert client.post(f"/v1/exports/{asked['id']}/link").status_code == 422
+    assert client.post("/v1/exports:fetch", json={"token": "kankei_x"}).status_code == 404
+    assert [one["state"] for one in client.get("/v1/exports").json()] == ["asked"]
+
+
+def test_the_purpose_of_a_call_stands_in_the_dossier(client: TestClient[Any], person: str) -> None:
+    client.get(f"/v1/people/{person}", headers={"Kankei-Purpose": quote("苦情の対応")})
+    looks = client.get(f"/v1/rights/dossiers/{person}").json()["looks"]
+    assert ("getPerson", "苦情の対応") in [(look["action"], look["purpose"]) for look in looks]
