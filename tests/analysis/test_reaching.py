@@ -8,14 +8,28 @@ from hypothesis import strategies as st
 
 from kankei.analysis.history import NEVER
 from kankei.analysis.reaching import first_days
-from kankei.counting import Touch, columns, load_rule, standings
+from kankei.counting import Touch, columns, load_rule, shipped_rules, standings
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Status, TouchpointDraft, Zone
 
-from .towns import BANDAI, TODAY, arranged, came, day, gave, missed, moved_in, moved_out, stayed, told
+from .towns import (
+    BANDAI,
+    DAILY,
+    TODAY,
+    WEIGHED,
+    arranged,
+    came,
+    day,
+    gave,
+    missed,
+    moved_in,
+    moved_out,
+    stayed,
+    told,
+)
 
 FIRST = dt.date(2020, 1, 1)
-RULES = {name: load_rule(name) for name in ("default", "strict", "broad")}
+RULES = {name: load_rule(name) for name in shipped_rules()} | {"weighed": WEIGHED, "daily": DAILY}
 
 
 def test_a_trial_stay_is_the_first_day_of_a_relation() -> None:

@@ -4,12 +4,24 @@ import datetime as dt
 from itertools import count
 
 from kankei.analysis.history import History, arranged
-from kankei.counting import Touch, columns, load_rule, load_town
+from kankei.counting import Touch, columns, load_rule, load_town, parse_rule, rule_text
 from kankei.model import Channel, Status, TouchpointDraft, Zone
 
 TODAY = dt.date(2026, 3, 31)
 DEFAULT = load_rule("default")
 BANDAI = load_town("bandai")
+WEIGHTS = """
+[relation.weighed]
+threshold = 4
+once_per = "touchpoint"
+weights = { donation = 1, station_event = 2, dual_residence = 2, "survey:attached" = 3, survey = 1 }
+"""
+WEIGHED = parse_rule(f"{rule_text('default')}{WEIGHTS}", name="weighed")
+"""The default rule with weights beside: so many light ties are a relation too."""
+DAILY = parse_rule(
+    f"{rule_text('default')}{WEIGHTS}".replace('"touchpoint"', '"day"\nwindow = "fiscal_year"'), name="daily"
+)
+"""The same within a fiscal year, a day counting once."""
 _no = count(1)
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kankei.counting import Population, Touch, columns, load_rule, population, standings
+from kankei.counting import Population, Touch, columns, load_rule, population, shipped_rules, standings
 from kankei.counting.columns import ZONES
 from kankei.model import Axis, Channel, Status, TouchpointDraft, Zone
 
 FIRST, TODAY = dt.date(2018, 4, 1), dt.date(2026, 3, 31)
-RULES = st.sampled_from(["default", "strict", "broad"])
+RULES = st.sampled_from(shipped_rules())
 
 
 def points(status: st.SearchStrategy[Status]) -> st.SearchStrategy[TouchpointDraft]:

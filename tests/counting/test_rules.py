@@ -109,7 +109,7 @@ def test_a_rule_that_is_not_there_is_said_with_those_that_are() -> None:
     with pytest.raises(RuleError) as caught:
         load_rule("defalt")
     assert caught.value.code == "rule.not_found"
-    assert caught.value.facts["shipped"] == "broad, default, strict"
+    assert caught.value.facts["shipped"] == "broad, continuing, default, premium, strict"
 
 
 def test_a_rule_in_another_encoding_is_refused(tmp_path: Path) -> None:

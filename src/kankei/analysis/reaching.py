@@ -5,16 +5,18 @@ the only kind of day on which a standing can begin.
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
+from msgspec import UNSET
 
 from kankei.analysis.history import NEVER, History
 from kankei.counting.columns import STILL, ZONES, Flags, Ints
 from kankei.counting.periods import first_day, fiscal_years
-from kankei.counting.standings import listens
+from kankei.counting.standings import listens, weighing_from, weights
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
-from kankei.model.rule import AxisRule
+from kankei.model.rule import AxisRule, Weighed
 
 __all__ = ["ANY", "WAYS", "earning", "first_days", "running_maximum"]
 
@@ -113,14 +115,34 @@ def _stands(told: History, rule: AxisRule) -> Flags:
     if rule.repeat is not None:
         again = listens(touches, rule.repeat.channels)
         stands |= _years(told, again, until, begin) >= rule.repeat.fiscal_years
+    if rule.weighed is not UNSET:
+        stands |= _weight(told, until, rule, rule.weighed) >= rule.weighed.threshold
     return np.asarray(stands, dtype=np.bool_)
 
 
 def _windows(day: Ints, months: int) -> Ints:
-    """The first day of the window that ends with each day; each distinct day is worked out once."""
+    """The first day of the window that ends with each day."""
+    return _each_day(day, lambda one: first_day(one, months))
+
+
+def _each_day(day: Ints, work: Callable[[dt.date], dt.date]) -> Ints:
+    """What becomes of each day; each distinct day is worked out once."""
     distinct, place = np.unique(day, return_inverse=True)
-    begins = [first_day(dt.date.fromordinal(one), months).toordinal() for one in distinct.tolist()]
-    return np.array(begins, dtype=np.int64)[place]
+    made = [work(dt.date.fromordinal(one)).toordinal() for one in distinct.tolist()]
+    return np.array(made, dtype=np.int64)[place]
+
+
+def _weight(told: History, until: Ints, rule: AxisRule, weighed: Weighed) -> Ints:
+    """At each touchpoint, what its person's touchpoints so far weigh that the window still reaches.
+
+    That is what all so far weigh, less those that were over before the window: both are sums along an order.
+    """
+    weight = weights(told.touches, told.head, weighed)
+    begin = _each_day(told.touches.day.astype(np.int64), lambda one: weighing_from(one, rule, weighed))
+    person = told.head.astype(np.int64) << _SHIFT
+    order = np.argsort(person + until, kind="stable")
+    over = np.concatenate([[0], np.cumsum(weight[order])])
+    return np.asarray(np.cumsum(weight) - over[np.searchsorted((person + until)[order], person + begin)])
 
 
 def _years(told: History, again: Flags, until: Ints, begin: Ints) -> Ints:

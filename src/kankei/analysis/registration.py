@@ -4,25 +4,28 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
+from msgspec import UNSET
 
 from kankei.analysis.frames import Analysis, Note, answer, dates, frame
 from kankei.analysis.history import NEVER, History, history
-from kankei.counting.columns import STILL, Flags, Ints
-from kankei.counting.periods import fiscal_years
-from kankei.counting.standings import listens
+from kankei.counting import load_rule
+from kankei.counting.columns import STILL, Ints
+from kankei.counting.standings import listens, weighing_from, weights
+from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel
+from kankei.model.rule import Weighed
 from kankei.store import Store, people
 
-__all__ = ["ACTIVITIES", "COLUMNS", "registration"]
+__all__ = ["COLUMNS", "registration"]
 
-ACTIVITIES = ("volunteering", "co_creation", "work_stay", "dual_residence")
-"""What counts as 担い手活動 unless the town designates other ties."""
+RULE = "premium"
+"""The shipped rule whose relation says what the activities (担い手活動) are and how many are enough."""
 RENEWED = ("registration:premium",)
 """What has to be renewed every year: the premium registration (総務省 2026-01-08)."""
-NEEDED = 3
 NOTICE = 60
 """Days before a renewal is due in which the list already names it."""
 COLUMNS = {
@@ -54,7 +57,7 @@ def registration(
     *,
     as_of: dt.date,
     known_at: dt.datetime,
-    activities: Sequence[str] = ACTIVITIES,
+    activities: Sequence[str] = (),
     rule: str = "default",
     town: str = "bandai",
 ) -> Analysis:
@@ -68,7 +71,8 @@ def registration(
         store: Where the touchpoints are.
         as_of: The day.
         known_at: The moment whose knowledge is used.
-        activities: The ties (``channel`` or ``channel:kind``) that the town has designated.
+        activities: The ties (``channel`` or ``channel:kind``) that the town has designated, one weight each;
+            those of the rule ``premium`` if it is silent.
         rule: Printed beside the answer; the registrations do not depend on it.
         town: A shipped town's name, or the path of another.
 
@@ -77,17 +81,29 @@ def registration(
         StoreError: The store cannot be.
     """
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
-    numbers, listed = _listed(told, activities)
+    weighed = _designated(activities)
+    numbers, listed = _listed(told, weighed)
     with store.reading() as connection:
         ids = people.ids(connection, numbers)
     listed["person_id"] = [str(ids[no]) for no in numbers.tolist()]
     table = frame(COLUMNS["people"], listed).sort_values(["renewal_due", "person_id"], ignore_index=True)
-    facts = {"activities": ", ".join(activities), "year": str(fiscal_year(as_of)), "days": str(NOTICE)}
-    tables = {"summary": _summary(table), "people": table}
+    facts = {"activities": ", ".join(weighed.weights), "needed": str(weighed.threshold)}
+    facts |= {"year": str(fiscal_year(as_of)), "days": str(NOTICE)}
+    tables = {"summary": _summary(table, weighed.threshold), "people": table}
     return answer("registration", told, known_at, tables, [Note("analysis.registration", facts)])
 
 
-def _listed(told: History, activities: Sequence[str]) -> tuple[Ints, dict[str, Any]]:
+def _designated(activities: Sequence[str]) -> Weighed:
+    """The rule's own condition, of the town's activities where it names any."""
+    weighed = load_rule(RULE).relation.weighed
+    if weighed is UNSET:
+        raise RuleError(RULE, "rule.changed")
+    if not activities:
+        return weighed
+    return msgspec.convert({**msgspec.to_builtins(weighed), "weights": dict.fromkeys(activities, 1)}, Weighed)
+
+
+def _listed(told: History, weighed: Weighed) -> tuple[Ints, dict[str, Any]]:
     """The people on the list, by number, and its columns but for their ids."""
     touches, day = told.touches, told.as_of.toordinal()
     registered = listens(touches, [Channel.REGISTRATION])
@@ -98,13 +114,11 @@ def _listed(told: History, activities: Sequence[str]) -> tuple[Ints, dict[str, A
     latest = latest[heads]
     renewed = told.days(latest)
     due = np.where(listens(touches, RENEWED)[latest], _a_year_later(renewed), NEVER)
-    active = _first_of_day(told, listens(touches, activities))
-    this_year = active & (fiscal_years(touches.day) == fiscal_year(told.as_of))
-    counts = np.bincount(told.head[this_year], minlength=len(told.people))[heads]
-    since = np.bincount(
-        told.head[active & (touches.day >= _spread(told, heads, renewed)[told.head])],
-        minlength=len(told.people),
-    )
+    weight = weights(touches, told.head, weighed)
+    until = np.where(touches.ended == STILL, touches.day, touches.ended)
+    begin = weighing_from(told.as_of, load_rule(RULE).relation, weighed).toordinal()
+    counts = _sums(told, np.where(until >= begin, weight, 0))[heads]
+    since = _sums(told, np.where(touches.day >= _spread(told, heads, renewed)[told.head], weight, 0))
     return told.people[heads], {
         "kind": [touches.kinds[code] for code in touches.kind[latest].tolist()],
         "registered_on": dates(told.days(told.first(registered)[heads])),
@@ -115,7 +129,7 @@ def _listed(told: History, activities: Sequence[str]) -> tuple[Ints, dict[str, A
         ],
         "activities_this_year": counts,
         "activities_since_renewal": since[heads],
-        "enough": counts >= NEEDED,
+        "enough": counts >= weighed.threshold,
     }
 
 
@@ -126,15 +140,9 @@ def _spread(told: History, heads: Ints, days: Ints) -> Ints:
     return column
 
 
-def _first_of_day(told: History, chosen: Flags) -> Flags:
-    """Of the chosen touchpoints, one for each person and day."""
-    places = np.flatnonzero(chosen)
-    again = np.zeros(len(places), dtype=np.bool_)
-    day, head = told.touches.day[places], told.head[places]
-    again[1:] = (day[1:] == day[:-1]) & (head[1:] == head[:-1])
-    flags = np.zeros(len(chosen), dtype=np.bool_)
-    flags[places[~again]] = True
-    return flags
+def _sums(told: History, weight: Ints) -> Ints:
+    """What each person's touchpoints weigh together."""
+    return np.bincount(told.head, weights=weight, minlength=len(told.people)).astype(np.int64)
 
 
 def _a_year_later(days: Ints) -> Ints:
@@ -146,13 +154,13 @@ def _a_year_later(days: Ints) -> Ints:
     return np.asarray(((months + 12).astype("M8[D]") + inside).astype(np.int64) + epoch)
 
 
-def _summary(table: pd.DataFrame) -> pd.DataFrame:
+def _summary(table: pd.DataFrame, needed: int) -> pd.DataFrame:
     """Heads by kind."""
     rows = {
         "kind": table["kind"],
         "people": 1,
         "enough": table["enough"].astype("int64"),
-        "one_missing": (table["activities_this_year"] == NEEDED - 1).astype("int64"),
+        "one_missing": (table["activities_this_year"] == needed - 1).astype("int64"),
         "due": table["days_left"].between(0, NOTICE).fillna(value=False).astype("int64"),
         "overdue": (table["days_left"] < 0).fillna(value=False).astype("int64"),
     }

@@ -97,7 +97,7 @@ def _bearing(told: History, day: dt.date) -> Flags:
     Those in the longest window, whatever lasts, every move, and each person's latest address.
     """
     touches, rule = told.touches, told.rule
-    months = max(axis.window_months for _, axis in rule.open_axes)
+    months = max(axis.reach_months for _, axis in rule.open_axes)
     lasting = [tie for _, axis in rule.open_axes for tie in axis.lasting]
     always = listens(touches, [*lasting, *rule.settlement.moved_in, *rule.settlement.moved_out])
     past = touches.day <= day.toordinal()

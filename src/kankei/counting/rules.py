@@ -5,6 +5,7 @@ An error names the line of the file, so that whoever edits a rule finds it.
 
 import re
 import tomllib
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +15,7 @@ import msgspec
 from kankei.errors import RuleError
 from kankei.model.axis import Channel
 from kankei.model.goal import Town
-from kankei.model.rule import TIE_PATTERN, CountingRule
+from kankei.model.rule import TIE_PATTERN, CountingRule, Weight
 
 T = TypeVar("T")
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -25,7 +26,7 @@ def shipped_rules() -> list[str]:
     """The names of the rules that come with the library, in alphabetical order.
 
     >>> shipped_rules()
-    ['broad', 'default', 'strict']
+    ['broad', 'continuing', 'default', 'premium', 'strict']
     """
     folder = files("kankei.counting").joinpath("rules")
     return sorted(
@@ -119,7 +120,7 @@ def _text(name_or_path: str, folder: str) -> str:
 
 
 def _schema_error(name: str, text: str, message: str) -> RuleError:
-    what, _, where = message.partition(" - at `$")
+    what, _, where = re.sub(r"`key` in `", "`", message).partition(" - at `$")
     path = re.findall(r"[a-z_0-9]+", where)
     subject = _QUOTED.search(what)
     quoted = subject[1] if subject else ""
@@ -130,11 +131,38 @@ def _schema_error(name: str, text: str, message: str) -> RuleError:
     if "missing required field" in what:
         return RuleError(name, "rule.missing_key", _line(text, path), key=".".join([*path, quoted]))
     key = ".".join(step for step in path if not step.isdigit())
+    if TIE_PATTERN in what and "`key` in " in message:
+        line = _entry_line(text, key, lambda tie, _: not re.match(TIE_PATTERN, tie))
+        return RuleError(name, "rule.unknown_channel", line, key=key, channels=", ".join(Channel))
     if TIE_PATTERN in what:
         return RuleError(
             name, "rule.unknown_channel", _line(text, path), key=key, channels=", ".join(Channel)
         )
-    return RuleError(name, "rule.wrong_value", _line(text, path), key=key, expected=what)
+    entry = where.endswith("[...]`")
+    line = _entry_line(text, key, lambda _, value: not _fits(value)) if entry else _line(text, path)
+    return RuleError(name, "rule.wrong_value", line, key=key, expected=what)
+
+
+def _fits(value: str) -> bool:
+    """Whether a text is a weight."""
+    try:
+        msgspec.convert(tomllib.loads(f"it = {value}")["it"], Weight)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return False
+    return True
+
+
+def _entry_line(text: str, table: str, wrong: Callable[[str, str], bool]) -> int:
+    """The line of the first key and value of a table that are wrong; where there is none, the table's."""
+    inside, begin = False, 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
+            inside = header[1] == table
+            begin = number if inside else begin
+        said = re.match(r"\s*[\"']?([^\"'=#]+?)[\"']?\s*=\s*([^#]*)", line)
+        if inside and said and wrong(said[1], said[2].strip()):
+            return number
+    return begin or _line(text, table.split("."))
 
 
 def _line(text: str, path: list[str]) -> int:

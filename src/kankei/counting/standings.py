@@ -2,19 +2,21 @@
 
 Settlement is decided first, because residents stand on no axis that is closed to them. Only what was done on
 or before the day counts. A touchpoint is *heard* by an axis when the axis's rule listens to it on that day;
-people *stand* on an axis for one touchpoint that is enough or for a repetition over fiscal years.
+people *stand* on an axis for one touchpoint that is enough, for a repetition over fiscal years, or for
+touchpoints that weigh enough together.
 """
 
 import datetime as dt
 from collections.abc import Iterable
 
 import numpy as np
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, STILL, ZONES, Codes, Flags, Ints, Touches
-from kankei.counting.periods import first_day, fiscal_years
+from kankei.counting.periods import APRIL, first_day, fiscal_years
+from kankei.fields.date import fiscal_year
 from kankei.model.axis import Axis, Status, Zone
-from kankei.model.rule import AxisRule, CountingRule
+from kankei.model.rule import AxisRule, CountingRule, Weighed
 
 NOWHERE = -1
 """The place among people of a touchpoint of nobody in particular."""
@@ -109,6 +111,29 @@ def listens(touches: Touches, ties: Iterable[str]) -> Flags:
     return chosen
 
 
+def weights(touches: Touches, index: Ints, rule: Weighed) -> Ints:
+    """What each touchpoint weighs, whenever it was; 0 where a heavier one of that person and day counts."""
+    weight = np.zeros(len(touches), dtype=np.int64)
+    for tie in sorted(rule.weights, key=lambda tie: ":" in tie):  # the more special last
+        weight[listens(touches, (tie,))] = rule.weights[tie]
+    weight[index == NOWHERE] = 0
+    if rule.once_per == "touchpoint":
+        return weight
+    some = np.flatnonzero(weight)
+    lasting = np.maximum(touches.day[some], touches.ended[some])
+    order = some[np.lexsort((touches.no[some], -lasting, -weight[some], touches.day[some], index[some]))]
+    again = (np.diff(index[order]) == 0) & (np.diff(touches.day[order]) == 0)
+    weight[order[1:][again]] = 0
+    return weight
+
+
+def weighing_from(as_of: dt.date, rule: AxisRule, weighed: Weighed) -> dt.date:
+    """The first day of the window in which touchpoints are weighed."""
+    if weighed.window == "fiscal_year":
+        return dt.date(fiscal_year(as_of), APRIL, 1)
+    return first_day(as_of, rule.window_months)
+
+
 def distinct_years(touches: Touches, index: Ints, heads: int, chosen: Flags) -> Ints:
     """For each person, in how many fiscal years the chosen touchpoints lie."""
     mine = chosen & (index != NOWHERE)
@@ -192,9 +217,21 @@ def _open_axis(touches: Touches, index: Ints, heads: int, rule: AxisRule, as_of:
     once = set(rule.channels) - set(rule.lasting)
     enough = recent & listens(touches, once) | running & listens(touches, rule.lasting)
     stood = _hit(enough, index, heads)
-    if rule.repeat is None:
-        return _Ear(heard=enough, earning=enough, stood=stood)
-    again = recent & listens(touches, rule.repeat.channels)
-    repeated = distinct_years(touches, index, heads, again) >= rule.repeat.fiscal_years
-    earning = enough | again & _of_touches(repeated, index)
-    return _Ear(heard=enough | again, earning=earning, stood=stood | repeated)
+    ear = _Ear(heard=enough, earning=enough, stood=stood)
+    if rule.repeat is not None:
+        again = recent & listens(touches, rule.repeat.channels)
+        repeated = distinct_years(touches, index, heads, again) >= rule.repeat.fiscal_years
+        ear = _joined(ear, again, repeated, index)
+    if rule.weighed is not UNSET:
+        begin = weighing_from(as_of, rule, rule.weighed).toordinal()
+        weight = weights(touches, index, rule.weighed)
+        weight[until < begin] = 0
+        sums = np.bincount(index[weight > 0], weights=weight[weight > 0], minlength=heads)
+        ear = _joined(ear, weight > 0, sums >= rule.weighed.threshold, index)
+    return ear
+
+
+def _joined(ear: _Ear, heard: Flags, stood: Flags, index: Ints) -> _Ear:
+    """An ear that also hears something else, which earns the axis for those who stand by it."""
+    earning = ear.earning | heard & _of_touches(stood, index)
+    return _Ear(heard=ear.heard | heard, earning=earning, stood=ear.stood | stood)

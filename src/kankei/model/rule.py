@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from kankei.model.axis import Axis, Channel
 
@@ -16,6 +16,7 @@ Tie = Annotated[str, Meta(pattern=TIE_PATTERN)]
 
 Ties = Annotated[tuple[Tie, ...], Meta(min_length=1)]
 Months = Annotated[int, Meta(ge=1, le=1200)]
+Weight = Annotated[int, Meta(ge=1, le=1000)]
 Line = Annotated[str, Meta(min_length=1, pattern=r"^[^\n]+$")]
 
 
@@ -26,8 +27,22 @@ class Repeat(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fiscal_years: Annotated[int, Meta(ge=2, le=100)]
 
 
+class Weighed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Touchpoints that weigh: who has ``threshold`` together stands (two light ties or one strong).
+
+    ``weights`` are by tie; a ``channel:kind`` goes before its channel. The window is the axis's months, or
+    the fiscal year of the day up to it. ``once_per`` day: of what one person did on one day only the
+    heaviest counts, the longest of the equally heavy.
+    """
+
+    threshold: Weight
+    weights: Annotated[dict[Tie, Weight], Meta(min_length=1)]
+    window: Literal["months", "fiscal_year"] = "months"
+    once_per: Literal["day", "touchpoint"] = "day"
+
+
 class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
-    """Who stands on one axis: one touchpoint of ``channels`` in the window, or a repetition, is enough.
+    """Who stands on one axis: one touchpoint of ``channels`` in the window, a repetition, or weight enough.
 
     The window is the ``window_months`` up to and including the day. A tie of ``lasting`` holds from its day
     until it ends instead, however long ago it began. ``residents`` says whether people who live in town can
@@ -39,11 +54,20 @@ class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, di
     channels: tuple[Tie, ...] = ()
     lasting: tuple[Tie, ...] = ()
     repeat: Repeat | None = None
+    weighed: Weighed | UnsetType = UNSET
+    """Unset rather than None, so that a rule without weights keeps the digest it always had."""
 
     @cached_property
     def ties(self) -> tuple[str, ...]:
-        """Every tie this axis listens to, alone or repeated."""
-        return self.channels + self.lasting + (self.repeat.channels if self.repeat else ())
+        """Every tie this axis listens to, alone, repeated or weighed."""
+        weighed = () if self.weighed is UNSET else tuple(self.weighed.weights)
+        return self.channels + self.lasting + (self.repeat.channels if self.repeat else ()) + weighed
+
+    @property
+    def reach_months(self) -> int:
+        """How many months back anything that does not last can bear on a day."""
+        yearly = self.weighed is not UNSET and self.weighed.window == "fiscal_year"
+        return max(self.window_months, 12 if yearly else 0)
 
 
 class SettlementRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from kankei.model.axis import Axis
-from kankei.model.rule import AxisRule, CountingRule
+from kankei.model.rule import AxisRule, CountingRule, Weighed
 from kankei.wording import Lang, sentence
 
 
@@ -55,6 +57,18 @@ def _ways(rule: AxisRule, lang: Lang) -> Iterable[str]:
     if rule.repeat is not None:
         facts |= {"channels": _ties(rule.repeat.channels, lang), "years": str(rule.repeat.fiscal_years)}
         yield sentence("report.note_repeat", facts, lang=lang)
+    if rule.weighed is not UNSET:
+        yield _weighed(rule.window_months, rule.weighed, lang)
+
+
+def _weighed(months: int, weighed: Weighed, lang: Lang) -> str:
+    """By how much weight, within when, and what weighs how much."""
+    within = sentence(f"report.note_within_{weighed.window}", {"months": str(months)}, lang=lang)
+    weights = _listed(
+        (f"{tie_name(tie, lang=lang)} {weight}" for tie, weight in weighed.weights.items()), lang
+    )
+    facts = {"within": within, "weights": weights, "threshold": str(weighed.threshold)}
+    return sentence(f"report.note_weighed_{weighed.once_per}", facts, lang=lang)
 
 
 def _ties(ties: Iterable[str], lang: Lang) -> str:
