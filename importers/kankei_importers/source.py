@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-_BRACKETED = re.compile(r"\s*([^()（）]+?)\s*[（(]([^()（）]+)[)）]\s*")
+_BRACKETED = re.compile(r"([^()（）]+)[（(]([^()（）]+)[)）]\s*")
 
 
 class Cell(Struct, frozen=True):
@@ -197,7 +197,7 @@ class WithKana(Struct, frozen=True):
     def _part(self, text: str) -> str:
         found = _BRACKETED.fullmatch(text)
         if found is not None:
-            return found[2 if self.kana else 1]
+            return found[2] if self.kana else found[1].strip()
         return text if not self.kana or kana.is_kana(text) else ""
 
 

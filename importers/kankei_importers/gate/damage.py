@@ -25,7 +25,7 @@ _WRONG = (
 _WESTERN = "\u2122"
 """The last character that latin-1 or cp1252 can write."""
 _MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
-_ONLY_MARKS = re.compile(r"[?？\s]*[?？]{2}[?？\s]*")
+_ONLY_MARKS, _TWO_MARKS = re.compile(r"[?？\s]+"), re.compile(r"[?？]{2}")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _NO_KANA = re.compile("[\uff61-\uff64\u3400-\u9fff]|\\A[\uff65\uff67-\uff70\uff9e\uff9f]")
 """What no word in half-width kana has in it, or begins with."""
@@ -59,7 +59,7 @@ def is_garbled_cell(cell: str) -> bool:
     >>> is_garbled_cell("佐藤".encode().decode("cp932")), is_garbled_cell("佐藤"), is_garbled_cell("????")
     (True, False, True)
     """
-    if _ONLY_MARKS.fullmatch(cell):
+    if _ONLY_MARKS.fullmatch(cell) and _TWO_MARKS.search(cell):
         return True
     if cell.isascii():
         return False
