@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk, memberships
 from kankei.store.tables import pending
 
-__all__ = ["add", "add_component_of", "clear", "counted", "gone", "nos", "note_new"]
+__all__ = ["add", "add_component_of", "clear", "counted", "gone", "nos", "note_new", "waits"]
 
 
 def add(connection: sa.Connection, record_nos: Iterable[int], *, counted: bool = True) -> None:
@@ -60,6 +60,11 @@ def counted(connection: sa.Connection) -> NDArray[np.int64]:
     """Those among the noted, live or not, that the last resolution counted, in order."""
     wanted = sa.select(pending.c.record_no).where(pending.c.counted).order_by(pending.c.record_no)
     return bulk.columns(connection, wanted)["record_no"]
+
+
+def waits(connection: sa.Connection) -> bool:
+    """Whether any record is noted."""
+    return connection.scalar(sa.select(sa.exists().select_from(pending))) is True
 
 
 def clear(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> None:

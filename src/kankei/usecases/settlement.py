@@ -1,0 +1,29 @@
+"""Settlement: what was logged since is worked out for everybody, as if all had come in one list."""
+
+import datetime as dt
+
+from kankei.store import Store, pending
+from kankei.usecases import ledger
+
+__all__ = ["settle"]
+
+
+def settle(store: Store, *, at: dt.datetime) -> bool:
+    """Work out who everybody is if anything waits for it; whether anything did.
+
+    To be called before a number is told or a list is made; importing a list settles by itself.
+
+    Args:
+        store: Which; nothing is written where nothing waits.
+        at: The present moment, aware.
+
+    Raises:
+        StoreError: The store cannot be written.
+    """
+    with store.reading() as connection:
+        if not pending.waits(connection):
+            return False
+    from kankei.usecases import intake  # noqa: PLC0415  the matcher is heavy, and mostly nothing waits
+
+    store.write(lambda connection: intake.resolve_pending(connection, at=ledger.not_before(connection, at)))
+    return True
