@@ -1,23 +1,34 @@
-"""Who gets in: known hosts, bearer tokens; and what every answer carries so that browsers keep it safe."""
+"""Who gets in, and what every answer carries so that browsers keep it safe."""
 
+import datetime as dt
+from math import ceil
+from time import monotonic
 from typing import Any
 
+from anyio import to_thread
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard, HTTPScope, Message, WebSocketScope
 
-from kankei.model import Caller, Scope
+from kankei.model import Act, Deed, Scope
+from kankei_api.clock import now
+from kankei_api.directory import Directory, Known
+from kankei_api.gate import FOUND, REQUEST_ID, SHOWN, TROUBLE
 from kankei_api.journal import journal
+from kankei_api.limits import Limits
 from kankei_api.page import style_hash
 from kankei_api.problems import Refusal
+from kankei_api.refusals import Refusals
 from kankei_api.settings import Settings
-from kankei_api.tokens import known
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 PROTECTED = "/v1"
 NEEDED = "scope"
 """The option of a handler that names the scope it needs."""
+SAFE = {"GET", "HEAD", "OPTIONS"}
+OURS = "kankei-request"
+"""A header that no other site's page can send: a change by cookie needs it, with any value."""
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "; ".join(
@@ -58,34 +69,70 @@ def hostname(host: str) -> str:
 
 
 def access_guard(settings: Settings) -> Guard:
-    """Refuse a call without a bearer token that we know (401), or that its caller may not make (403).
+    """Refuse a call of nobody we know (401), one that its caller may not make (403), and one too many (429).
 
-    What a handler needs stands in its ``scope`` option; one without it is open to nobody.
+    What a handler needs stands in its ``scope`` option; one without it is open to nobody. The gate has found
+    out who calls. Refusals of a caller, and of nobody, are entered in the audit, though not without end.
     """
+    limits, refusals = Limits(), Refusals()
 
-    def allowed(connection: Connection, handler: BaseRouteHandler) -> None:
-        caller = identify(connection, settings)
-        if caller is None:
-            raise Refusal(401, "api.unauthorized")
-        if not caller.may(handler.opt[NEEDED]):
-            raise Refusal(403, "api.forbidden")
-        connection.scope["user"] = caller
+    async def allowed(connection: Connection, handler: BaseRouteHandler) -> None:
+        state, at = connection.scope["state"], now()
+        if TROUBLE in state:
+            raise state[TROUBLE]
+        found: Known | None = state.get(FOUND)
+        if found is not None and (
+            wait := limits.wait(found.caller.name, rate(settings, found), at=monotonic())
+        ):
+            raise Refusal(429, "api.too_many", retry_after=ceil(wait))
+        refusal = judged(connection, found, handler.opt[NEEDED])
+        if found is None or refusal is not None:
+            refusal = refusal or Refusal(401, "api.unauthorized")
+            act = _refused(connection, handler, refusal, at)
+            await to_thread.run_sync(refusals.enter, connection.app.state["store"], act, monotonic())
+            raise refusal
+        directory: Directory = connection.app.state["directory"]
+        if directory.is_to_be_noted(found, at):
+            await to_thread.run_sync(directory.used, state[SHOWN], found, at)
+        connection.scope["user"] = found.caller
 
     return allowed
 
 
-def identify(connection: Connection, settings: Settings) -> Caller | None:
-    """Who calls, by the token shown; None if we know none."""
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not known(token.strip(), settings.token_digests):
+def judged(connection: Connection, found: Known | None, needed: Scope) -> Refusal | None:
+    """Why a call is refused; None if it may be made."""
+    if found is None:
+        return Refusal(401, "api.unauthorized")
+    by_cookie = not connection.scope["state"][SHOWN].token
+    if by_cookie and connection.scope["method"] not in SAFE and OURS not in connection.headers:
+        return Refusal(403, "api.cross_site")
+    if found.caller.may(needed):
         return None
-    return Caller(name="api", scopes=frozenset(Scope), assured=True)
+    return Refusal(403, "api.unassured" if needed in found.caller.scopes else "api.forbidden")
 
 
-def outside(connection: Connection, settings: Settings) -> bool:
-    """Whether a call under ``/v1`` shows no known token; then it learns nothing, not even what exists."""
-    path = connection.scope["path"]
-    return f"{path}/".startswith(f"{PROTECTED}/") and identify(connection, settings) is None
+def rate(settings: Settings, found: Known) -> int:
+    """How many calls a minute a caller may make."""
+    return settings.rate_tokens if found.account_no is None else settings.rate_people
+
+
+def _refused(connection: Connection, handler: BaseRouteHandler, refusal: Refusal, at: dt.datetime) -> Act:
+    found: Known | None = connection.scope["state"].get(FOUND)
+    return Act(
+        by=found.caller.name if found else "",
+        action=str(getattr(handler, "operation_id", None) or handler.handler_name),
+        at=at,
+        outcome=Deed.REFUSED,
+        request=connection.scope["state"][REQUEST_ID],
+        detail={"code": refusal.code, "needs": str(handler.opt[NEEDED])},
+    )
+
+
+def outside(connection: Connection) -> bool:
+    """Whether a call under ``/v1`` is of nobody we know; then it learns nothing, not even what exists."""
+    state = connection.scope["state"]
+    unknown = state.get(FOUND) is None and TROUBLE not in state
+    return f"{connection.scope['path']}/".startswith(f"{PROTECTED}/") and unknown
 
 
 async def harden(message: Message, scope: HTTPScope | WebSocketScope) -> None:
@@ -95,9 +142,13 @@ async def harden(message: Message, scope: HTTPScope | WebSocketScope) -> None:
     headers = MutableScopeHeaders.from_message(message)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
+    number = scope.get("state", {}).get(REQUEST_ID, "")
+    if number:
+        headers["x-request-id"] = number
     journal.info(
         "answered",
         method=scope.get("method", ""),
         route=scope.get("path_template", "") or "?",
         status=message["status"],
+        request=number,
     )

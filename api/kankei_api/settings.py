@@ -2,11 +2,42 @@
 
 import os
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from msgspec import Struct, convert
+from msgspec import Meta, Struct, ValidationError, convert
 
+from kankei.errors import StoreError
 from kankei_api.tokens import digest
+
+Rate = Annotated[int, Meta(ge=1)]
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class SignOn(Struct, frozen=True, kw_only=True):
+    """The town's single sign-on (OpenID Connect): without it only service tokens get in."""
+
+    issuer: str
+    """KANKEI_OIDC_ISSUER, to the letter as the provider writes it."""
+    client_id: str = ""
+    """KANKEI_OIDC_CLIENT_ID"""
+    client_secret: str = ""
+    """KANKEI_OIDC_CLIENT_SECRET; empty for a public client, whose sign-in PKCE alone protects."""
+    audience: str = ""
+    """KANKEI_OIDC_AUDIENCE: for whom an access token must be; empty: no access token is taken."""
+    token_type: str = "at+jwt"  # noqa: S105  a type, not a token
+    """KANKEI_OIDC_TOKEN_TYPE: ``typ`` of the issuer's access tokens, if it is not that of RFC 9068."""
+    assurance_claim: str = ""
+    """KANKEI_OIDC_ASSURANCE (``acr=urn:town:device …``): the claim that tells of a known device, and …"""
+    assurance_values: tuple[str, ...] = ()
+    """… what it says then. Without it no sign-in is from a known device."""
+    public_url: str = ""
+    """KANKEI_PUBLIC_URL: where browsers reach the API; empty: no browser signs in."""
+
+    @property
+    def redirect_uri(self) -> str:
+        """Where the provider sends a browser back to."""
+        return f"{self.public_url}/auth/callback"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -20,10 +51,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     """KANKEI_ALLOWED_HOSTS: the names under which the API may be called."""
     rule: str = "default"
     """KANKEI_RULE: the counting rule of GET /v1/count unless the call names one."""
+    sign_on: SignOn | None = None
+    rate_people: Rate = 600
+    """KANKEI_RATE_PEOPLE: calls a minute of one account."""
+    rate_tokens: Rate = 60_000
+    """KANKEI_RATE_TOKENS: calls a minute of one service token."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
-        """The settings of this process."""
+        """The settings of this process.
+
+        Raises:
+            StoreError: ``settings.wrong``: a variable holds what it cannot.
+        """
         digests = _words(environment.get("KANKEI_TOKEN_DIGESTS", ""))
         if token := environment.get("KANKEI_TOKEN", ""):
             digests += (digest(token),)
@@ -32,8 +72,51 @@ class Settings(Struct, frozen=True, kw_only=True):
             "token_digests": digests,
             "allowed_hosts": _words(environment.get("KANKEI_ALLOWED_HOSTS", "")),
             "rule": environment.get("KANKEI_RULE", ""),
+            "sign_on": _sign_on(environment),
+            "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
+            "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
         }
-        return convert({name: value for name, value in said.items() if value}, cls)
+        try:
+            return convert({name: value for name, value in said.items() if value}, cls, strict=False)
+        except ValidationError:
+            raise StoreError("settings.wrong", name="KANKEI_RATE_PEOPLE, KANKEI_RATE_TOKENS") from None
+
+
+def _sign_on(environment: Mapping[str, str]) -> SignOn | None:
+    """What is said of single sign-on, if anything is."""
+    said = {name: environment.get(f"KANKEI_OIDC_{name.upper()}", "").strip() for name in OIDC}
+    if not said["issuer"]:
+        return None
+    claim, _, values = environment.get("KANKEI_OIDC_ASSURANCE", "").partition("=")
+    public = environment.get("KANKEI_PUBLIC_URL", "").strip().rstrip("/")
+    found = SignOn(
+        **{name: value for name, value in said.items() if value},
+        assurance_claim=claim.strip(),
+        assurance_values=tuple(values.split()),
+        public_url=public,
+    )
+    if not is_private(found.issuer):
+        raise StoreError("settings.wrong", name="KANKEI_OIDC_ISSUER")
+    if not found.client_id or found.audience == found.client_id:
+        raise StoreError("settings.wrong", name="KANKEI_OIDC_CLIENT_ID, KANKEI_OIDC_AUDIENCE")
+    if public and not is_private(public):
+        raise StoreError("settings.wrong", name="KANKEI_PUBLIC_URL")
+    if claim.strip() and not found.assurance_values:
+        raise StoreError("settings.wrong", name="KANKEI_OIDC_ASSURANCE")
+    return found
+
+
+OIDC = ("issuer", "client_id", "client_secret", "audience", "token_type")
+
+
+def is_private(address: str) -> bool:
+    """Whether nobody on the way can read or change what goes there: https, or this very machine.
+
+    >>> is_private("https://login.town.example"), is_private("http://login.town.example")
+    (True, False)
+    """
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,15 +1,20 @@
 """The real application over a real store, and somebody with a token."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from kankei.model import Caller, Scope
 from kankei.store import Store
+from kankei.usecases import service_tokens
+from kankei.usecases.service_tokens import TokenDraft
 from kankei_api.app import create_app
+from kankei_api.clock import now, today
 from kankei_api.settings import Settings
-from kankei_api.tokens import digest
+from kankei_api.tokens import digest, mint
 
 TOKEN = "a long random word"
 
@@ -21,3 +26,21 @@ def client(store: Store) -> Iterator[TestClient[Any]]:
     with TestClient(create_app(settings, store=store)) as client:
         client.headers["Authorization"] = f"Bearer {TOKEN}"
         yield client
+
+
+EVERYTHING = Caller(name="somebody", scopes=frozenset(Scope), assured=True)
+Minted = Callable[..., str]
+
+
+@pytest.fixture
+def minted(store: Store) -> Minted:
+    """Mint a service token with some scopes, and answer it."""
+    numbers = iter(range(1000))
+
+    def mint_one(*scopes: Scope, days: int = 30) -> str:
+        token, until = mint(), today() + dt.timedelta(days=days)
+        draft = TokenDraft(name=f"machine {next(numbers)}", scopes=scopes, expires_on=until)
+        service_tokens.keep(store, draft, digest(token), by=EVERYTHING, at=now(), today=today())
+        return token
+
+    return mint_one

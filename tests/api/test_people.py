@@ -1,16 +1,15 @@
 """People, records, duplicates, judgements, households: what staff see of them, and what they decide."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
-from msgspec.structs import replace
 
-from kankei.model import Caller, Role
+from kankei.model import Role
 from kankei.model.access import SCOPES
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry, audit_subject
-from kankei_api import security
 
 KENTA = {
     "name": "髙橋 健太",
@@ -41,15 +40,9 @@ def two(client: TestClient[Any]) -> tuple[str, str]:
 
 
 @pytest.fixture
-def receptionist(monkeypatch: pytest.MonkeyPatch) -> None:
+def receptionist(client: TestClient[Any], minted: Callable[..., str]) -> None:
     """Let whoever calls be somebody at the reception, who sees no contacts."""
-    whoever = Caller(name="受付", scopes=SCOPES[Role.RECEPTION])
-    known = security.identify
-    monkeypatch.setattr(
-        security,
-        "identify",
-        lambda *given: found and replace(whoever, name=found.name) if (found := known(*given)) else None,
-    )
+    client.headers["Authorization"] = f"Bearer {minted(*SCOPES[Role.RECEPTION])}"
 
 
 def test_the_records_of_a_person_are_listed(client: TestClient[Any], two: tuple[str, str]) -> None:
@@ -216,3 +209,34 @@ def test_whoever_looks_at_a_person_is_in_the_audit(
         seen = connection.execute(audit_subject.select().where(audit_subject.c.entry_no == entry.no)).all()
     assert (entry.action, entry.purpose) == ("listTouchpointsOfPerson", "問い合わせ")
     assert [str(row.subject) for row in seen] == [two[0]]
+
+
+def test_a_search_finds_shows_and_enters_whom_it_showed(
+    client: TestClient[Any], two: tuple[str, str], store: Store
+) -> None:
+    found = client.post("/v1/people:search", json={"text": "たかはし 5678"}).json()
+    assert [hit["person"] for hit in found["hits"]] == [two[0]]
+    with store.reading() as connection:
+        entry = connection.execute(audit_entry.select().order_by(audit_entry.c.no.desc()).limit(1)).one()
+        seen = connection.execute(audit_subject.select().where(audit_subject.c.entry_no == entry.no)).all()
+    assert (entry.action, [str(row.subject) for row in seen]) == ("searchPeople", [two[0]])
+    assert "たかはし" not in str(entry)
+
+
+def test_a_search_is_answered_in_pages(client: TestClient[Any]) -> None:
+    for given in ("一郎", "二郎", "三郎"):
+        log(client, {"name": f"髙橋 {given}", "email": f"{ord(given[0])}@example.jp"})
+    seen, address = set(), "/v1/people:search?limit=2"
+    while address:
+        answer = client.post(address, json={"text": "高橋"})
+        seen |= {hit["record"]["name"] for hit in answer.json()["hits"]}
+        address = answer.headers.get("link", "").partition(">")[0].removeprefix("<")
+    assert len(seen) == 3
+
+
+@pytest.mark.usefixtures("receptionist")
+def test_a_search_shows_the_reception_no_contacts(client: TestClient[Any]) -> None:
+    log(client, KENTA)
+    found = client.post("/v1/people:search", json={"text": "髙橋"}).text
+    assert "髙橋 健太" in found
+    assert "090-1234-5678" not in found

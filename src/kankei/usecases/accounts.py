@@ -1,0 +1,197 @@
+"""Accounts of staff (アカウント): who is let in by single sign-on, for what, and from when no longer."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+from typing import Annotated
+
+import sqlalchemy as sa
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from kankei.errors import StoreError
+from kankei.model import Account, Caller, Role, Scope, Session
+from kankei.model.access import SCOPES
+from kankei.store import Store, accounts, audit
+from kankei.store.access_tables import account
+from kankei.store.numbers import new_ids, next_no
+
+__all__ = [
+    "AccountDraft",
+    "add",
+    "caller_of",
+    "disable",
+    "enable",
+    "listed",
+    "set_roles",
+    "sign_in",
+    "sign_out",
+]
+
+Word = Annotated[str, Meta(min_length=1, max_length=200)]
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+SPEAKABLE = re.compile(r"[^\x00-\x1f\x7f/]+")
+"""A name of an account: no control characters, no ``/``, by which the names of tokens begin."""
+NOT_TOGETHER = {Role.ADMINISTRATOR, Role.AUDITOR}
+"""Roles that nobody has both of: whoever administers does not audit themselves."""
+WORKING_DAY = dt.timedelta(hours=9)
+"""How long a browser stays signed in."""
+KEPT = dt.timedelta(days=30)
+
+
+class AccountDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is to be let in: what single sign-on calls them, what we call them, and their roles."""
+
+    name: Name
+    issuer: Word
+    subject: Word
+    roles: tuple[Role, ...] = ()
+
+
+def add(store: Store, draft: AccountDraft, *, by: str, at: dt.datetime) -> Account:
+    """Make an account.
+
+    Raises:
+        StoreError: ``account.name``, ``account.taken`` (the name or the subject), ``account.duties``.
+    """
+    if not SPEAKABLE.fullmatch(draft.name.strip()):
+        raise StoreError("account.name")
+    roles = _roles(draft.roles)
+
+    def unit(connection: sa.Connection) -> Account:
+        known = accounts.accounts(connection)
+        if any(one.name == draft.name.strip() for one in known):
+            raise StoreError("account.taken")
+        if accounts.by_subject(connection, draft.issuer, draft.subject) is not None:
+            raise StoreError("account.taken")
+        new = Account(
+            no=next_no(connection, account)[0],
+            id=new_ids(at)[0],
+            name=draft.name.strip(),
+            issuer=draft.issuer,
+            subject=draft.subject,
+            roles=roles,
+            created_at=at,
+            created_by=by,
+        )
+        accounts.add_account(connection, new)
+        audit.note(connection, account=str(new.id), roles=" ".join(roles))
+        return new
+
+    return store.write(unit)
+
+
+def listed(store: Store) -> list[Account]:
+    """Every account, disabled ones too, by name."""
+    with store.reading() as connection:
+        return accounts.accounts(connection)
+
+
+def set_roles(store: Store, account_id: uuid.UUID, roles: Iterable[Role], *, by: str) -> Account:
+    """Give an account these roles and no others.
+
+    Raises:
+        UnknownError: There is no such account.
+        StoreError: ``account.own``: nobody changes their own; ``account.duties``.
+    """
+    wanted = _roles(roles)
+
+    def unit(connection: sa.Connection) -> Account:
+        found = _others(connection, account_id, by)
+        accounts.change_account(connection, found.no, {"roles": wanted})
+        audit.note(connection, account=str(found.id), before=" ".join(found.roles), roles=" ".join(wanted))
+        return replace(found, roles=wanted)
+
+    return store.write(unit)
+
+
+def disable(store: Store, account_id: uuid.UUID, *, by: str, at: dt.datetime) -> Account:
+    """Let somebody in no longer; their sessions end. Of one already disabled the first day stands.
+
+    Raises:
+        UnknownError: There is no such account.
+        StoreError: ``account.own``.
+    """
+
+    def unit(connection: sa.Connection) -> Account:
+        found = _others(connection, account_id, by)
+        since = found.disabled_at or at
+        accounts.change_account(connection, found.no, {"disabled_at": since})
+        accounts.end_sessions(connection, at, account_no=found.no)
+        audit.note(connection, account=str(found.id))
+        return replace(found, disabled_at=since)
+
+    return store.write(unit)
+
+
+def enable(store: Store, account_id: uuid.UUID, *, by: str) -> Account:
+    """Let somebody in again, with the roles they had.
+
+    Raises:
+        UnknownError: There is no such account.
+        StoreError: ``account.own``.
+    """
+
+    def unit(connection: sa.Connection) -> Account:
+        found = _others(connection, account_id, by)
+        accounts.change_account(connection, found.no, {"disabled_at": None})
+        audit.note(connection, account=str(found.id))
+        return replace(found, disabled_at=None)
+
+    return store.write(unit)
+
+
+def caller_of(found: Account, *, assured: bool) -> Caller:
+    """What an account may do; nothing at all once it is disabled."""
+    roles = frozenset() if found.disabled_at else frozenset(found.roles)
+    scopes: frozenset[Scope] = frozenset().union(*(SCOPES[role] for role in roles))
+    return Caller(name=found.name, scopes=scopes, roles=roles, assured=assured)
+
+
+def sign_in(
+    store: Store, issuer: str, subject: str, *, digest: str, assured: bool, at: dt.datetime
+) -> Account | None:
+    """Begin a session for whom an issuer vouches for; None, and nothing begun, if they are not let in.
+
+    Args:
+        store: Acting for the one who signs in.
+        issuer: Whose word it is.
+        subject: Of whom.
+        digest: SHA-256 in hex of the session's cookie.
+        assured: From a known device.
+        at: The present moment.
+    """
+
+    def unit(connection: sa.Connection) -> Account | None:
+        found = accounts.by_subject(connection, issuer, subject)
+        if found is None or found.disabled_at:
+            return None
+        accounts.forget_sessions(connection, at - KEPT)
+        session = Session(
+            digest=digest, account_no=found.no, assured=assured, began_at=at, until=at + WORKING_DAY
+        )
+        accounts.add_session(connection, session)
+        audit.note(connection, account=str(found.id), assured=str(assured).lower())
+        return found
+
+    return store.write(unit)
+
+
+def sign_out(store: Store, digest: str, *, at: dt.datetime) -> None:
+    """End the session of a cookie."""
+    store.write(lambda connection: accounts.end_sessions(connection, at, digest=digest))
+
+
+def _roles(roles: Iterable[Role]) -> tuple[Role, ...]:
+    wanted = set(roles)
+    if wanted >= NOT_TOGETHER:
+        raise StoreError("account.duties")
+    return tuple(role for role in Role if role in wanted)
+
+
+def _others(connection: sa.Connection, account_id: uuid.UUID, by: str) -> Account:
+    found = accounts.find_account(connection, account_id)
+    if found.name == by:
+        raise StoreError("account.own")
+    return found
