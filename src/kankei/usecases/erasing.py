@@ -5,7 +5,7 @@ Old numbers can still be said again: whose touchpoint was known when stays, unde
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -68,8 +68,23 @@ class Erasure(Struct, frozen=True, kw_only=True):
     set_at: dt.datetime
 
 
-def erase(store: Store, person: uuid.UUID, *, by: str, at: dt.datetime) -> Erased:
+def erase(
+    store: Store,
+    person: uuid.UUID,
+    *,
+    by: str,
+    at: dt.datetime,
+    keep: Callable[[Erasure], object] | None = None,
+) -> Erased:
     """Erase a person for good.
+
+    Args:
+        store: Where from.
+        person: Whom.
+        by: Who erases.
+        at: The present moment, aware.
+        keep: Is told of the erasure before it is final, to enter it in a journal outside the store; if it
+            raises, nothing is erased.
 
     Raises:
         UnknownError: There is no such person.
@@ -83,7 +98,10 @@ def erase(store: Store, person: uuid.UUID, *, by: str, at: dt.datetime) -> Erase
         if directives.of_person(connection, no, [Measure.ERASED]) or not nos:
             raise StoreError("rights.erased_before")
         kept = directives.add(connection, Measure.ERASED, no, by=by, at=moment)
-        return _erased(connection, kept, name, nos, moment)
+        done = _erased(connection, kept, name, nos, moment)
+        if keep is not None:
+            keep(_entry(connection, kept, name))
+        return done
 
     return _scrubbed(store, store.write(unit))
 
@@ -109,17 +127,18 @@ def journal(store: Store) -> list[Erasure]:
     with store.reading() as connection:
         given = directives.in_force(connection, [Measure.ERASED])
         ids = people.ids(connection, {one.person_no for one in given})
-        return [
-            Erasure(
-                id=one.id,
-                person=ids[one.person_no],
-                records=tuple(records.ids(connection, directives.record_nos(connection, one.no)).values()),
-                marks=tuple(directives.marks(connection, one.no)),
-                set_by=one.set_by,
-                set_at=one.set_at,
-            )
-            for one in given
-        ]
+        return [_entry(connection, one, ids[one.person_no]) for one in given]
+
+
+def _entry(connection: sa.Connection, given: Directive, person: uuid.UUID) -> Erasure:
+    return Erasure(
+        id=given.id,
+        person=person,
+        records=tuple(records.ids(connection, directives.record_nos(connection, given.no)).values()),
+        marks=tuple(directives.marks(connection, given.no)),
+        set_by=given.set_by,
+        set_at=given.set_at,
+    )
 
 
 def replay(store: Store, told: Sequence[Erasure], *, at: dt.datetime) -> list[Erased]:

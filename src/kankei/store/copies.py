@@ -1,0 +1,208 @@
+"""Copies of a whole store, made while it is used, with a checksum that is asked before one is put back.
+
+SQLite is copied page by page by its own backup call; PostgreSQL is written out and read in by its own
+``pg_dump`` and ``pg_restore``, to which nothing of the address is given on the command line.
+"""
+
+import datetime as dt
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.errors import StoreError
+from kankei.store.access_tables import audit_entry
+from kankei.store.tables import REVISION, record
+from kankei.store.unit import Store
+
+__all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
+
+CHUNK = 1 << 20
+TIMEOUT = 3600
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What a copy holds; stands beside it in a file whose name ends in ``.json``."""
+
+    kind: str
+    """``sqlite`` or ``postgresql``."""
+    revision: str
+    made_at: dt.datetime
+    bytes: int
+    sha256: str
+    records: int
+    audit_no: int
+    audit_digest: str
+
+
+def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
+    """Copy a store into a file, and write its manifest beside it; the file appears whole or not at all.
+
+    Raises:
+        StoreError: ``backup.damaged``, the store's own check finds something wrong; ``backup.no_tool``;
+            ``backup.failed``.
+    """
+    part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
+    kind = store.engine.dialect.name
+    try:
+        if kind == "sqlite":
+            told = _copy_sqlite(store, part)
+        else:
+            with store.reading() as connection:
+                told = _state(connection)
+                snapshot = str(connection.scalar(sa.text("SELECT pg_export_snapshot()")))
+                _run(
+                    store.engine.url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={part}"
+                )
+        digest, size = _digest(part)
+        manifest = Manifest(
+            kind=kind, revision=REVISION, made_at=at, bytes=size, sha256=digest, records=told[0],
+            audit_no=told[1], audit_digest=told[2],
+        )  # fmt: skip
+        _beside(target).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def check(source: Path) -> Manifest:
+    """The manifest of a copy whose every byte is as it was written.
+
+    Raises:
+        StoreError: ``backup.damaged``: a byte differs, or the manifest is missing or not to be read.
+    """
+    try:
+        manifest = msgspec.json.decode(_beside(source).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreError("backup.no_manifest", file=_beside(source).name) from error
+    if _digest(source) != (manifest.sha256, manifest.bytes):
+        raise StoreError("backup.damaged", file=source.name)
+    return manifest
+
+
+def is_empty(store: Store) -> bool:
+    """Whether there is no table yet where a copy is to be put back."""
+    name = store.engine.url.database
+    if store.engine.dialect.name == "sqlite":
+        return not Path(name or "").exists()
+    with store.engine.connect() as connection:
+        return not sa.inspect(connection).get_table_names()
+
+
+def put_back(source: Path, store: Store) -> Manifest:
+    """Put a copy where no store is yet, and hold what is there then against the manifest.
+
+    Raises:
+        StoreError: ``backup.damaged``; ``backup.not_empty``; ``backup.kind``, it is a copy of the other
+            database; ``backup.no_tool``; ``backup.failed``.
+    """
+    manifest = check(source)
+    if manifest.kind != store.engine.dialect.name:
+        raise StoreError("backup.kind", kind=manifest.kind)
+    if not is_empty(store):
+        raise StoreError("backup.not_empty", store=store.url_masked)
+    if manifest.kind == "sqlite":
+        _put_sqlite(source, Path(store.engine.url.database or ""))
+    else:
+        _run(
+            store.engine.url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
+            f"--dbname={store.engine.url.database}", str(source),
+        )  # fmt: skip
+    with store.reading() as connection:
+        if _state(connection) != (manifest.records, manifest.audit_no, manifest.audit_digest):
+            raise StoreError("backup.damaged", file=source.name)
+    return manifest
+
+
+def _state(connection: sa.Connection) -> tuple[int, int, str]:
+    """How many records there are, and where the audit ends."""
+    records = int(connection.scalar(sa.select(sa.func.count()).select_from(record)) or 0)
+    last = sa.select(audit_entry.c.no, audit_entry.c.digest).order_by(audit_entry.c.no.desc()).limit(1)
+    entry = connection.execute(last).one_or_none()
+    return (records, 0, "") if entry is None else (records, int(entry[0]), str(entry[1]))
+
+
+def _copy_sqlite(store: Store, part: Path) -> tuple[int, int, str]:
+    with store.reading():
+        pass  # refuses a store of another revision
+    driver = store.engine.raw_connection()
+    try:
+        with sqlite3.connect(part) as copied:
+            driver.driver_connection.backup(copied)  # type: ignore[union-attr]
+            copied.execute("PRAGMA journal_mode = DELETE").fetchall()
+            _sound(copied, part)
+        copied.close()
+    finally:
+        driver.close()
+    engine = sa.create_engine(f"sqlite:///{part}", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return _state(connection)
+
+
+def _put_sqlite(source: Path, target: Path) -> None:
+    part = target.with_name(f"{target.name}.part")
+    try:
+        shutil.copyfile(source, part)
+        opened = sqlite3.connect(part)
+        _sound(opened, source)
+        opened.close()
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sound(opened: sqlite3.Connection, file: Path) -> None:
+    if opened.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise StoreError("backup.damaged", file=file.name)
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}.json")
+
+
+def _digest(file: Path) -> tuple[str, int]:
+    """SHA-256 in hex and the size of a file."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _run(url: sa.URL, tool: str, *arguments: str) -> None:
+    """One of PostgreSQL's programs; the address and the password travel in its environment."""
+    program = _tool(tool)
+    host = url.host or str(url.query.get("host", ""))
+    told = {"PGHOST": host, "PGPORT": str(url.port or ""), "PGUSER": url.username, "PGDATABASE": url.database}
+    password = {"PGPASSWORD": str(url.password)} if url.password else {}
+    known = {name: value for name, value in told.items() if value}
+    done = subprocess.run(  # noqa: S603  our own arguments, no shell
+        [program, *arguments],
+        env={**os.environ, **known, **password},
+        capture_output=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise StoreError("backup.failed", tool=tool, status=str(done.returncode))
+
+
+def _tool(name: str) -> str:
+    """Where one of PostgreSQL's programs is: in ``KANKEI_PG_BIN``, on the path, or where Debian puts it."""
+    folders = [os.environ.get("KANKEI_PG_BIN", "")]
+    folders += map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))
+    found = shutil.which(name, path=folders[0]) if folders[0] else shutil.which(name)
+    for folder in folders[1:]:
+        found = found or shutil.which(name, path=folder)
+    if found is None:
+        raise StoreError("backup.no_tool", tool=name)
+    return found

@@ -1,0 +1,205 @@
+"""A drill: a store is copied while used, damage is found before it serves, who was erased stays erased."""
+
+import random
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from tests.conftest import installed
+from tests.usecases.people_of_town import (
+    CANARIES,
+    HANAKO,
+    SECRETS,
+    TARO,
+    TODAY,
+    UNTIL,
+    Folk,
+    found,
+    listed,
+    row,
+)
+
+from kankei.errors import StoreError
+from kankei.store import Store, copies, open_store
+from kankei.usecases import backup, erasing, protection, report
+
+FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
+
+
+@pytest.fixture
+def folk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Folk:
+    if store.engine.dialect.name == "postgresql":
+        monkeypatch.setenv("KANKEI_PG_BIN", str(installed()[0]))
+    opened = Folk(store)
+    opened.take(FIRST)
+    return opened
+
+
+@pytest.fixture
+def elsewhere(store: Store, tmp_path: Path) -> Iterator[Store]:
+    """A place of the same kind where no store is yet."""
+    if store.engine.dialect.name == "sqlite":
+        opened = open_store(f"sqlite:///{tmp_path / 'again.db'}")
+        yield opened
+        opened.close()
+        return
+    name = f"kankei_again_{uuid.uuid4().hex}"
+    admin = sa.create_engine(store.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    opened = open_store(store.engine.url.set(database=name).render_as_string(hide_password=False))
+    yield opened
+    opened.close()
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def made(folk: Folk, tmp_path: Path) -> Path:
+    backup.back_up(folk.store, tmp_path / "town.backup", at=folk.at())
+    return tmp_path / "town.backup"
+
+
+def test_what_is_restored_says_the_same_number_and_the_same_people(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    at = folk.at()
+    before = report.count(folk.store, as_of=TODAY, known_at=at)
+    backup.restore(made(folk, tmp_path), elsewhere, erasures=[], at=folk.at())
+    assert report.count(elsewhere, as_of=TODAY, known_at=at).digest == before.digest
+
+
+def test_a_restored_store_goes_on_where_it_was(folk: Folk, elsewhere: Store, tmp_path: Path) -> None:
+    backup.restore(made(folk, tmp_path), elsewhere, erasures=[], at=folk.at())
+    again = Folk(elsewhere)
+    again.at = folk.at  # type: ignore[method-assign]
+    assert again.take(listed("b.csv", row(2, "R-1", HANAKO), row(3, "R-9", TARO))).counts.unchanged == 1
+
+
+def test_who_was_erased_after_the_copy_was_made_is_not_there_after_it_is_restored(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    journal = tmp_path / "erasures.jsonl"
+
+    def keep(told: erasing.Erasure) -> None:
+        journal.write_bytes(backup.journal_line(told))
+
+    erasing.erase(folk.store, folk.person("R-1"), by="chief", at=folk.at(), keep=keep)
+    assert not [word for word in CANARIES if word in journal.read_text()]
+    told = backup.restore(copy, elsewhere, erasures=backup.read_journal(journal), at=folk.at())
+    again = Folk(elsewhere)
+    again.at = folk.at  # type: ignore[method-assign]
+    assert told.erased_again == 1
+    assert found(elsewhere, CANARIES) == set()
+    assert again.take(listed("b.csv", row(2, "E-1", HANAKO), source="egg")).counts.skipped == 1
+
+
+def test_who_was_erased_before_the_copy_was_made_is_erased_once(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    erasing.erase(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+    journal = erasing.journal(folk.store)
+    told = backup.restore(made(folk, tmp_path), elsewhere, erasures=journal, at=folk.at())
+    assert told.erased_again == 0
+
+
+def test_a_person_whom_the_copy_never_knew_is_kept_out_all_the_same(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    from kankei.model import RecordDraft
+
+    late = RecordDraft(name="遠藤　美咲", email="misaki@example.jp")
+    folk.take(listed("b.csv", row(2, "E-1", late), source="egg"))
+    erasing.erase(folk.store, folk.person("E-1"), by="chief", at=folk.at())
+    backup.restore(copy, elsewhere, erasures=erasing.journal(folk.store), at=folk.at())
+    again = Folk(elsewhere)
+    again.at = folk.at  # type: ignore[method-assign]
+    assert again.take(listed("b.csv", row(2, "E-1", late), source="egg")).counts.skipped == 1
+
+
+def test_who_was_protected_is_protected_after_it_is_restored(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="c", at=folk.at(), today=TODAY)
+    backup.restore(made(folk, tmp_path), elsewhere, erasures=[], at=folk.at())
+    assert not [secret for secret in SECRETS if secret in repr(Folk(elsewhere).live())]
+
+
+def test_each_of_a_thousand_flipped_bytes_is_found_before_the_copy_serves(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    whole, chance = bytearray(copy.read_bytes()), random.Random(7)  # noqa: S311  drawn again the same
+    missed = 0
+    for _ in range(1000):
+        place = chance.randrange(len(whole))
+        kept = whole[place]
+        whole[place] ^= 1 << chance.randrange(8)
+        copy.write_bytes(whole)
+        try:
+            copies.check(copy)
+        except StoreError:
+            pass
+        else:
+            missed += 1
+        whole[place] = kept
+    copy.write_bytes(whole)
+    assert missed == 0
+    assert copies.check(copy).records == 2
+
+
+@pytest.mark.parametrize("damage", ["cut", "lost", "nonsense"])
+def test_a_copy_cut_off_or_without_its_manifest_is_not_restored(
+    folk: Folk, elsewhere: Store, tmp_path: Path, damage: str
+) -> None:
+    copy = made(folk, tmp_path)
+    beside = copy.with_name("town.backup.json")
+    if damage == "cut":
+        copy.write_bytes(copy.read_bytes()[:-1])
+    elif damage == "lost":
+        beside.unlink()
+    else:
+        beside.write_text("{")
+    with pytest.raises(StoreError, match=r"backup\.(damaged|no_manifest)"):
+        backup.restore(copy, elsewhere, erasures=[], at=folk.at())
+    assert copies.is_empty(elsewhere)
+
+
+def test_a_store_that_is_there_is_never_written_over(folk: Folk, tmp_path: Path) -> None:
+    copy = made(folk, tmp_path)
+    with pytest.raises(StoreError, match=r"backup\.not_empty"):
+        backup.restore(copy, folk.store, erasures=[], at=folk.at())
+
+
+def test_a_copy_of_one_database_is_not_put_into_the_other(folk: Folk, tmp_path: Path) -> None:
+    copy = made(folk, tmp_path)
+    beside = copy.with_name("town.backup.json")
+    kinds = ["sqlite", "postgresql"]
+    mine = folk.store.engine.dialect.name
+    kinds.remove(mine)
+    beside.write_text(beside.read_text().replace(mine, kinds[0]))
+    with pytest.raises(StoreError, match=r"backup\.kind"):
+        backup.restore(copy, folk.store, erasures=[], at=folk.at())
+
+
+def test_a_copy_that_fails_leaves_no_half_of_a_file(folk: Folk, tmp_path: Path) -> None:
+    folder = tmp_path / "full"
+    folder.mkdir()
+    (folder / "town.backup.json").mkdir()
+    with pytest.raises(OSError, match=r"town\.backup"):
+        backup.back_up(folk.store, folder / "town.backup", at=folk.at())
+    assert [one.name for one in folder.iterdir()] == ["town.backup.json"]
+    shutil.rmtree(folder)
+
+
+def test_a_line_cut_off_at_the_end_of_the_journal_is_left_out(tmp_path: Path) -> None:
+    journal = tmp_path / "erasures.jsonl"
+    journal.write_bytes(b'{"id": "01986f3e')
+    assert backup.read_journal(journal) == []
+    journal.write_bytes(b'{"id": "01986f3e\n{}\n')
+    with pytest.raises(StoreError, match=r"backup\.journal"):
+        backup.read_journal(journal)
