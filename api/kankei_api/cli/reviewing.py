@@ -163,7 +163,9 @@ def why(
     as_json: bool,
     store_url: str,
 ) -> int:
-    """The waterfall of two records, or of the best pair of two people."""
+    """The waterfall of two records, or of the best pair of two people, and that of their groups."""
+    from msgspec.structs import asdict  # noqa: PLC0415
+
     from kankei.usecases import review  # noqa: PLC0415
     from kankei.usecases.report import drawing  # noqa: PLC0415
     from kankei.usecases.review.drawing import specification  # noqa: PLC0415
@@ -172,13 +174,18 @@ def why(
         raise Usage("usage.suffix", kinds=".svg, .png")
     with _open(store_url).reading() as connection:
         found = review.why(connection, left, right)
+        groups = review.groups(connection, left, right) if found.group_bits is not None else None
     if chart is not None:
         drawing.write(chart, specification(found.explanation, lang=terminal.lang))
         terminal.warn("review.chart_written", file=chart)
     if as_json:
-        terminal.json(found)
-    else:
-        tell_why(terminal, found)
+        terminal.json({**asdict(found), "groups": groups})
+        return 0
+    tell_why(terminal, found)
+    if groups is not None:
+        sizes = {"left": str(len(groups.left)), "right": str(len(groups.right))}
+        terminal.say("why.groups_head", **sizes)
+        terminal.show(review.text(groups.explanation, lang=terminal.lang, total="why.groups_total"))
     return 0
 
 

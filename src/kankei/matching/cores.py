@@ -147,8 +147,15 @@ def _size_features(one: Ints, two: Ints, sizes: Ints, strong: Bools) -> dict[str
 
 def core_weights(features: dict[str, Floats], model: CoreModel) -> Floats:
     """Bits for each pair of cores: the prior plus the weight of the bin that each feature falls into."""
-    size = len(next(iter(features.values())))
-    bits = np.full(size, model.prior)
-    for name, cuts in model.cuts.items():
-        bits += np.asarray(model.bins[name])[np.searchsorted(np.asarray(cuts), features[name], side="right")]
+    bits = np.full(len(next(iter(features.values()))), model.prior)
+    for told in binned(features, model).values():
+        bits += told
     return bits
+
+
+def binned(features: dict[str, Floats], model: CoreModel) -> dict[str, Floats]:
+    """By feature, the bits of the bin that each pair of cores falls into."""
+    return {
+        name: np.asarray(model.bins[name])[np.searchsorted(np.asarray(cuts), features[name], side="right")]
+        for name, cuts in model.cuts.items()
+    }

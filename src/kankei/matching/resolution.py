@@ -196,7 +196,7 @@ def resolve(
         blocking_keys(table) if keys is None else keys, size=len(table), cap=model.block_cap, crowd=crowd
     )
     scored = likely_pairs(table, found, counted=counted, model=model, same=same)
-    core = _stage_one(table, scored, model=model, same=same, different=different)
+    core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor
     real = np.zeros(len(labels), np.bool_)
@@ -209,7 +209,7 @@ def resolve(
     )
 
 
-def _stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, different: Pairs) -> Ints:
+def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, different: Pairs) -> Ints:
     """Core number of every record, dense from 0."""
     forest = Forest(len(table), strong_records(table))
     for one, two in different:

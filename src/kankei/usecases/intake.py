@@ -35,7 +35,7 @@ from kankei.usecases.neighbourhood import Neighbourhood, around
 from kankei.usecases.ownership import owners
 from kankei.usecases.succession import part_ways
 
-__all__ = ["Memory", "Resolved", "resolve_pending"]
+__all__ = ["Memory", "Resolved", "judged_within", "resolve_pending"]
 
 PORTION = 20_000
 """Records made comparable at a time, so that a large file needs little memory."""
@@ -153,7 +153,7 @@ def _made_comparable(connection: sa.Connection, nos: Ints) -> tuple[Ints, Ints]:
 
 
 def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> Resolution:
-    same, different = _judged(connection, part.nos)
+    same, different = judged_within(connection, part.nos)
     crowd = None if part.counted is None else part.crowd
     return resolve(
         part.table,
@@ -166,7 +166,9 @@ def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> R
     )
 
 
-def _judged(connection: sa.Connection, nos: Ints) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def judged_within(
+    connection: sa.Connection, nos: Ints
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Judgements in force between these records as pairs of indexes: same, apart."""
     place = {no: index for index, no in enumerate(nos.tolist())}
     told = verdicts.in_force(connection, place)

@@ -26,7 +26,7 @@ from kankei.matching.columns import (
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 
-__all__ = ["Neighbourhood", "around", "between", "everything"]
+__all__ = ["Neighbourhood", "around", "between", "closed", "everything"]
 
 SMALL = 2_000
 """Stores up to this many records are resolved whole."""
@@ -81,7 +81,7 @@ def around(
     near = _near(connection, seeds, came, left, cap)
     if near is None or len(near) * SHARE > live * 4:
         return everything(connection)
-    part = _gathered(connection, _closed(connection, np.setdiff1d(np.union1d(near, waiting), gone)))
+    part = _gathered(connection, closed(connection, np.setdiff1d(np.union1d(near, waiting), gone)))
     return _counted(connection, part, live)
 
 
@@ -160,7 +160,7 @@ def _whole_keys(table: Columns) -> Hashes:
     )
 
 
-def _closed(connection: sa.Connection, nos: Ints) -> Ints:
+def closed(connection: sa.Connection, nos: Ints) -> Ints:
     """The records together with all that edges, and the word of staff, lead to."""
     frontier = reached = nos
     while len(frontier):

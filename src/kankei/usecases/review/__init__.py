@@ -2,6 +2,7 @@
 
 from kankei.usecases.review.drawing import svg, svg_of, text
 from kankei.usecases.review.explaining import Bond, Near, PersonWhy, Said, Why, person, why
+from kankei.usecases.review.grouping import Groups, groups
 from kankei.usecases.review.judging import decide, judge, withdraw
 from kankei.usecases.review.questions import Promise, Question, Questions, queue, queue_length, still_open
 from kankei.usecases.review.relations import Contradiction, Kin, contradictions, kin, sides
@@ -10,6 +11,7 @@ from kankei.usecases.review.told import ToldJudgement, told
 __all__ = [
     "Bond",
     "Contradiction",
+    "Groups",
     "Kin",
     "Near",
     "PersonWhy",
@@ -21,6 +23,7 @@ __all__ = [
     "Why",
     "contradictions",
     "decide",
+    "groups",
     "judge",
     "kin",
     "person",

@@ -22,8 +22,8 @@ PER_MARK = 2.0
 """Bits for each mark of a bar in text."""
 
 
-def text(explanation: Explanation, *, lang: Lang = "ja") -> str:
-    """The waterfall as lines: field, outcome, bits with a bar, and the two values.
+def text(explanation: Explanation, *, lang: Lang = "ja", total: str = "why.total") -> str:
+    """The waterfall as lines: field, outcome, bits with a bar, and the two values; ``total`` words the last.
 
     >>> steps = [Step(field="prior", level="", bits=-9.0), Step(field="phone", level="exact", bits=11.0)]
     >>> print(text(Explanation(steps=steps, bits=2.0, threshold=5.0), lang="en").splitlines()[1])
@@ -39,8 +39,7 @@ def text(explanation: Explanation, *, lang: Lang = "ja") -> str:
         values = _values(step)
         line = f"{_padded(name, wide)}  {_padded(level, deep + 4)} {step.bits:+6.2f}  {bar}"
         lines.append(f"{line}  {values}" if values else line)
-    total = sentence("why.total", _sum(explanation), lang=lang)
-    return "\n".join([*lines, total])
+    return "\n".join([*lines, sentence(total, _sum(explanation), lang=lang)])
 
 
 def svg(explanation: Explanation, *, lang: Lang = "ja") -> str:
