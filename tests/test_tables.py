@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect
 
 from kankei.store import Store, open_store, tables
 
-BESIDE = {"comparable": {"record_no"}, "permission": {"record_no"}}
+BESIDE = {"comparable": {"record_no", "phone_end"}, "permission": {"record_no"}}
 
 
 def revisions(connection: Connection) -> Config:

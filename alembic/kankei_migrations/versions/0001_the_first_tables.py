@@ -182,8 +182,25 @@ def _records() -> None:
         *_text("birth_date", "postal_code", "prefecture", "city", "town", "block", "room"),
         *_text("phone", "email", "handle"),
         sa.Column("relay", sa.Boolean(), nullable=False),
+        sa.Column("phone_end", sa.Integer()),
         _key("comparable", "record_no"),
         _to("comparable", "record_no", "record"),
+    )
+    _searched()
+
+
+def _searched() -> None:
+    """The indexes by which people are searched, by beginnings of names and ends of phones."""
+    op.create_index("ix_comparable_phone_end", "comparable", ["phone_end"])
+    for columns in (["surname", "given"], ["surname_reading", "given_reading"]):
+        ops = dict.fromkeys(columns, "text_pattern_ops")
+        op.create_index(f"ix_comparable_{columns[0]}", "comparable", columns, postgresql_ops=ops)
+    op.create_index(
+        "ix_comparable_former_surname",
+        "comparable",
+        ["former_surname"],
+        postgresql_ops={"former_surname": "text_pattern_ops"},
+        **_where("former_surname != ''"),
     )
 
 

@@ -5,15 +5,19 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from litestar import Response, get
-from litestar.params import FromPath, QueryParameter
+from litestar import Response, get, post
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath, QueryParameter
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from kankei.model import Record, Scope, Touchpoint
 from kankei.usecases import disclosure, review
 from kankei.usecases import people as known
+from kankei.usecases import search as find
 from kankei.usecases.people import PersonView, Stay
 from kankei.usecases.review import PersonWhy
+from kankei.usecases.search import Searched
 from kankei.usecases.standing import Prospect, prospect
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
@@ -23,6 +27,8 @@ from kankei_api.problems import COMMON, Refusal, documented
 
 __all__ = ["HANDLERS", "KnownAt", "moment"]
 
+BY_EAR = Example(summary="聞こえた名字と、電話の下4桁", value={"text": "たかはし 5678"})
+BY_HAND = Example(summary="漢字の氏名（異体字でも）", value={"text": "髙橋健太"})
 DRAWN = 20
 """So many bonds of one person are drawn at most."""
 AsOf = Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")]
@@ -221,4 +227,41 @@ def explanation(call: Here, person_id: FromPath[uuid.UUID], sight: SightAsked) -
     return sight.answer(shown, lambda: review.svg_of(told, lang=call.lang))
 
 
-HANDLERS = (person, records, touchpoints, standing, history, explanation)
+class SearchDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is meant: name in any script, whole or its beginning; a phone's last four digits; an e-mail.
+
+    Parts are set apart by spaces, and all must hold (``たかはし 5678``).
+    """
+
+    text: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+@post(
+    "/people:search",
+    status_code=200,
+    scope=Scope.PEOPLE,
+    sync_to_thread=True,
+    operation_id="searchPeople",
+    response_description="見つかった人。見込みの高い順",
+    tags=["people"],
+    summary="人を探す",
+    dependencies=PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 413),
+)
+def search(
+    call: Here, page: Paged, data: Annotated[SearchDraft, Body(examples=[BY_EAR, BY_HAND])]
+) -> Response[Searched]:
+    """Search people by kana, kanji of any variant, romaji, an old name, a phone's end or an e-mail.
+
+    What is searched for is kept nowhere; who was shown to whom, and for which purpose, is in the audit.
+    """
+    begin = page.after(int) or 0
+    found = find.search(call.store, data.text, first=begin, limit=page.limit + 1)
+    listed, headers = page.cut(found.hits, lambda _: begin + page.limit)
+    shown = tuple(replace(hit, record=disclosure.veiled_record(hit.record, call.caller)) for hit in listed)
+    call.saw(*(hit.person for hit in shown), found=str(found.people))
+    return Response(replace(found, hits=shown), headers=headers)
+
+
+HANDLERS = (search, person, records, touchpoints, standing, history, explanation)

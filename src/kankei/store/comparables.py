@@ -11,21 +11,34 @@ from kankei.model import Comparable
 from kankei.store import bulk, changes, memberships
 from kankei.store.tables import comparable
 
-__all__ = ["add_columns", "add_many", "coded", "columns", "nos", "remove"]
+__all__ = ["add_columns", "add_many", "coded", "columns", "nos", "phone_ends", "remove"]
 
 TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
+
+COMPARED = [column for column in comparable.c if column.name != "phone_end"]
+"""All but the one column that is there to be searched."""
 
 
 def add_many(connection: sa.Connection, record_nos: Sequence[int], comparables: Sequence[Comparable]) -> None:
     """Keep the comparable forms of records, two sequences of equal length."""
-    bulk.insert_structs(connection, comparable, comparables, record_no=record_nos)
+    ends = phone_ends([one.phone for one in comparables])
+    bulk.insert_structs(connection, comparable, comparables, record_no=record_nos, phone_end=ends)
     changes.mark(connection)
 
 
 def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) -> None:
     """Keep comparable forms given as columns: ``record_no`` and every field of Comparable, equally long."""
-    bulk.insert(connection, comparable, values)
+    bulk.insert(connection, comparable, {**values, "phone_end": phone_ends(values["phone"])})
     changes.mark(connection)
+
+
+def phone_ends(phones: Sequence[str]) -> list[int | None]:
+    """The last four digits of phones as numbers; None where there is no phone.
+
+    >>> phone_ends(["+819012345678", ""])
+    [5678, None]
+    """
+    return [int(phone[-4:]) if phone[-4:].isdecimal() else None for phone in phones]
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, list[Any]]:
@@ -35,7 +48,7 @@ def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) 
         connection: Inside a unit of work.
         record_nos: Which records, live or not; None for all live ones.
     """
-    return bulk.lists(connection, _wanted(connection, sa.select(comparable), record_nos))
+    return bulk.lists(connection, _wanted(connection, sa.select(*COMPARED), record_nos))
 
 
 def coded(
@@ -48,7 +61,7 @@ def coded(
     """
     values: dict[str, list[str]] = {field: [""] for field in TEXTS}
     numbering = {field: _numbering(found) for field, found in values.items()}
-    return bulk.columns(connection, _wanted(connection, sa.select(comparable), record_nos), numbering), values
+    return bulk.columns(connection, _wanted(connection, sa.select(*COMPARED), record_nos), numbering), values
 
 
 def nos(connection: sa.Connection, record_nos: Iterable[int]) -> NDArray[np.int64]:

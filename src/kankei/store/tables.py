@@ -65,6 +65,22 @@ comparable = sa.Table(
     reference("record_no", "record", key=True),
     *map(text, (field for field in model.Comparable.__struct_fields__ if field != "relay")),
     sa.Column("relay", sa.Boolean, nullable=False),
+    sa.Column("phone_end", sa.Integer),
+    sa.Index("ix_comparable_phone_end", "phone_end"),
+)
+for _first, _second in (("surname", "given"), ("surname_reading", "given_reading")):
+    sa.Index(
+        f"ix_comparable_{_first}",
+        comparable.c[_first],
+        comparable.c[_second],
+        postgresql_ops={_first: "text_pattern_ops", _second: "text_pattern_ops"},
+    )
+sa.Index(
+    "ix_comparable_former_surname",
+    comparable.c.former_surname,
+    sqlite_where=comparable.c.former_surname != "",
+    postgresql_where=comparable.c.former_surname != "",
+    postgresql_ops={"former_surname": "text_pattern_ops"},
 )
 
 touchpoint = sa.Table(
@@ -270,4 +286,5 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     audit_entry: model.AuditEntry,
     idempotency_key: model.KeptAnswer,
 }
-"""Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it."""
+"""Which Struct a table stores. ``comparable`` and ``permission`` have the record's number beside it, and
+``comparable`` the last four digits of the phone, by which people are searched."""
