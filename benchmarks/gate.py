@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from corpus.accidents import KINDS, accidents, said, unharmed
 from corpus.bad import bad_files
 from corpus.encodings import DAMAGES, ENCODINGS, encoded_files, outcome
 from corpus.good import good_files
@@ -22,6 +23,7 @@ from kankei_importers.reading import read
 
 FIRST = 500
 """Towns from here on, which no test draws."""
+SECOND = 9_000
 VERDICTS = ("stopped", "rejected", "other reason", "rows missed", "good rows lost", "taken")
 
 
@@ -65,6 +67,31 @@ def encodings(count: int) -> None:
         print(f"| {damage} | {' | '.join(str(found[damage, said]) for said in ('right', 'ask', 'wrong'))} |")
 
 
+def second(towns: int) -> None:
+    """Accidents that were written without a look at the gate: only those judged wrongly have a line."""
+    found: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
+    for accident in accidents(range(SECOND, SECOND + towns)):
+        found[accident.kind][said(accident)] += 1
+    wrong = {kind: amiss(KINDS[kind][0], told) for kind, told in found.items()}
+    missed = sum(wrong[kind] for kind in KINDS if KINDS[kind][0])
+    refused = sum(wrong[kind] for kind in KINDS if not KINDS[kind][0])
+    must = sum(told.total() for kind, told in found.items() if KINDS[kind][0])
+    harmless = sum(told.total() for kind, told in found.items() if not KINDS[kind][0])
+    print(
+        f"\n{len(KINDS)} other kinds: missed {missed} of {must}, refused for nothing {refused} of {harmless}."
+    )
+    for kind, number in wrong.items():
+        if number:
+            print(f"- {kind}: {number} of {found[kind].total()}")
+    untouched = Counter(said(one) for one in unharmed(range(SECOND, SECOND + towns)))
+    print(f"The same lists untouched: {dict(untouched)}")
+
+
+def amiss(noticed: bool, told: Counter[str]) -> int:
+    """How many of the verdicts are wrong."""
+    return told["taken"] if noticed else told["stopped"] + told["rejected"]
+
+
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -74,6 +101,7 @@ def main() -> None:
     confusion(asked.towns)
     refusals(asked.towns)
     encodings(asked.encoded)
+    second(asked.towns)
 
 
 if __name__ == "__main__":

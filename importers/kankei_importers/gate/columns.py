@@ -59,6 +59,7 @@ def _strange_columns(table: Table, layout: Layout, rows: Sequence[DraftRow], siz
     for column, places in _clashes(table, layout).items():
         filled = sum(1 for cell in table.column(fold(column)) if cell)
         if len(places) >= _FEW and len(places) > _MOST * filled:
+            filled = max(filled, len(places))
             share = len(places) / filled
             yield finding("gate.column_type", share, column=column, rows=str(len(places)), of=str(filled))
     unreadable = Counter(

@@ -111,6 +111,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     elif not ended and rows and not rows[-1].skip:
         yield Problem(code="gate.unended", facts={"row": str(rows[-1].number), "sure": "30%"})
     yield from _cut_digits(table, layout)
+    yield from _merged_names(table, layout, rows)
 
 
 def _is_of_two(table: Table, layout: Layout) -> bool:
@@ -128,6 +129,19 @@ def _is_cut(table: Table, last: DraftRow) -> bool:
     cells = [cell for cell in table.column(fold(table.header[-1])) if cell]
     shapes = {re.sub(r"\d", "9", cell) for cell in cells[:-1]}
     return len(cells) > _FEW and len(shapes) == 1 and re.sub(r"\d", "9", cells[-1]) not in shapes
+
+
+def _merged_names(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Merged cells keep their text in the first row alone: names that stand in some rows and not below."""
+    source = layout.record.get("name")
+    names = table.read(source) if source else []
+    said = [name for name, row in zip(names, rows, strict=True) if not row.skip] if names else []
+    if len(said) >= _FEW and said[0] and _MANY * len(said) < said.count("") < len(said):
+        yield Problem(
+            code="gate.names_missing",
+            column=next(iter(source.printed(table)), "") if source else "",
+            facts={"rows": str(said.count("")), "of": str(len(said)), "sure": "50%"},
+        )
 
 
 def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:
