@@ -23,7 +23,7 @@ from kankei.model.goal import Town
 from kankei.store import Store, batches, open_store, pending, settings
 from kankei.store import state as states
 from kankei.store.turn import turn
-from kankei.usecases import intake, ledger, models, towns
+from kankei.usecases import intake, ledger, models, towns, traces
 from kankei.usecases import preview as previews
 from kankei.usecases.familiarity import familiarity
 from kankei_api import acquaintance, mappings
@@ -205,6 +205,11 @@ class Intake:
             return self._store
         act = Act(by=self._by, action=action, at=now(), purpose=self._choices.purpose)
         return self._store.acting(act)
+
+    def hidden(self) -> Callable[[Sequence[str]], bool]:
+        """Of which cells nothing is shown: those that speak of somebody protected."""
+        with self._store.reading() as connection:
+            return traces.of_protected(connection).any
 
     def content(self, file: Listed) -> bytes:
         """The bytes of a list; those of a kintone app are fetched once."""

@@ -7,7 +7,7 @@ says why. It stands in front, so that rows with a cell too few or too many stay 
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kankei_importers.encoding import decode
@@ -22,9 +22,18 @@ REASON = "取り込めなかった理由"
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 _WRAPPED = re.compile(r'="[0-9-]*"')
 _GETA = "〓"
+VEILED = "＊＊＊"
+"""Stands for the cells of a row that speaks of somebody protected."""
 
 
-def write(source: Path | str | bytes, name: str, reasons: Mapping[int, str], target: Path | str) -> str:
+def write(
+    source: Path | str | bytes,
+    name: str,
+    reasons: Mapping[int, str],
+    target: Path | str,
+    *,
+    hidden: Callable[[Sequence[str]], bool] = lambda _: False,
+) -> str:
     """Write the rejected rows of a list.
 
     Args:
@@ -32,12 +41,14 @@ def write(source: Path | str | bytes, name: str, reasons: Mapping[int, str], tar
         name: The name it is known by.
         reasons: Why, by row number; only these rows are written.
         target: Where to; a workbook where the list is one and the name ends in ``.xlsx``.
+        hidden: Whether cells may not be written because of whom they speak; ``VEILED`` stands for each then.
 
     Returns:
         The encoding: that of the list, or UTF-8 with a mark for a workbook written as text.
     """
     sheet = read(source, name)
-    rows = [(reasons[number], *cells) for number, cells in sheet.rows if number in reasons]
+    wanted = [(number, cells) for number, cells in sheet.rows if number in reasons]
+    rows = [(reasons[number], *(_veiled(cells) if hidden(cells) else cells)) for number, cells in wanted]
     above = [("", *cells) for cells in _above(sheet)]
     lines = [*above, (REASON, *sheet.header), *rows]
     if Path(target).suffix.lower() == ".xlsx":
@@ -49,6 +60,10 @@ def write(source: Path | str | bytes, name: str, reasons: Mapping[int, str], tar
     data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
     Path(target).write_bytes(data)
     return encoding
+
+
+def _veiled(cells: Sequence[str]) -> tuple[str, ...]:
+    return tuple(VEILED if cell else "" for cell in cells)
 
 
 def _above(sheet: Sheet) -> list[tuple[str, ...]]:

@@ -41,6 +41,10 @@ COMMANDS = {
     "analyse": "analysing",
     "train": "training",
     "evaluate": "evaluating",
+    "protect": "protecting",
+    "rights": "rights",
+    "backup": "backing_up",
+    "restore": "restoring",
     "serve": "serving",
 }
 

@@ -12,18 +12,23 @@ TABLES = {"identities": "identities", "people": "persons", "touchpoints": "touch
 @click.command("export")
 @click.argument("table", type=click.Choice(list(TABLES)))
 @click.option("--out", required=True, metavar="FILE")
+@click.option("--purpose", default="")
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, table: str, out: str, store_url: str) -> int:
-    """Write one table; the suffix says whether as csv or xlsx."""
-    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
+def command(terminal: Terminal, *, table: str, out: str, purpose: str, store_url: str) -> int:
+    """Write one table; the suffix says as what. Who is in it stands in the audit before it is written."""
+    from kankei.store import audit  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases import export  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
     if spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
-    columns = getattr(export, TABLES[table])(open_store(store_url), known_at=now())
+    store = acting(store_url, "export", purpose=purpose)
+    columns = getattr(export, TABLES[table])(store, known_at=now())
+    people = {person for person in columns["person_id"] if person is not None}
+    store.write(lambda connection: audit.note(connection, *people, table=table, people=str(len(people))))
     rows = spreadsheets.write(out, columns)
     terminal.say("cli.export_done", file=out, rows=f"{rows:,}")
     return 0

@@ -190,4 +190,5 @@ class Call:
                 for file, one in zip(self.files, taken, strict=True)
                 if one.rows
             ],
+            self.intake.hidden(),
         )

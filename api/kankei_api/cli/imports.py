@@ -2,12 +2,16 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from kankei.model import ImportBatch, ImportRow, Outcome, Problem, State
 from kankei.store import batches, open_store, records
+from kankei.store.veil import VEIL
+from kankei.usecases import traces
 from kankei_api import spreadsheets
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Usage
@@ -57,9 +61,16 @@ def write_page(terminal: Terminal, store_url: str, batch_id: uuid.UUID, out: str
         batch = batches.find(connection, batch_id)
         rows = batches.rows(connection, batch.no)
         ids = records.ids(connection, [row.record_no for row in rows if row.record_no])
+        hidden = traces.hidden_rows(connection, rows)
+    rows = [_veiled(row) if row.row_number in hidden else row for row in rows]
     count = spreadsheets.write(out, _columns(terminal, batch, rows, ids))
     terminal.say("cli.export_done", file=out, rows=f"{count:,}")
     return 0
+
+
+def _veiled(row: ImportRow) -> ImportRow:
+    """The row of somebody protected, without what its cells say."""
+    return replace(row, cells=tuple(VEIL if cell else "" for cell in row.cells))
 
 
 def _columns(
@@ -94,8 +105,13 @@ def _reason(terminal: Terminal, problems: Sequence[Problem]) -> str:
     return " ".join(said)
 
 
-def write_errors(terminal: Terminal, target: str, rejected: Sequence[Rejected]) -> None:
-    """The rejected rows of each list in a file of its own; of several lists, numbered ones."""
+def write_errors(
+    terminal: Terminal, target: str, rejected: Sequence[Rejected], hidden: Callable[[Sequence[str]], bool]
+) -> None:
+    """The rejected rows of each list in a file of its own; of several lists, numbered ones.
+
+    ``hidden`` says of which cells nothing is written, since they speak of somebody protected.
+    """
     if not rejected:
         terminal.warn("cli.no_errors")
         return
@@ -107,7 +123,7 @@ def write_errors(terminal: Terminal, target: str, rejected: Sequence[Rejected]) 
         for problem in problems:
             reasons[problem.row or 0].append(problem)
         said = {row: _reason(terminal, found) for row, found in reasons.items()}
-        encoding = rejects.write(content, name, said, path)
+        encoding = rejects.write(content, name, said, path, hidden=hidden)
         terminal.warn("cli.errors_written", file=str(path), rows=f"{len(said):,}", encoding=encoding)
 
 

@@ -16,6 +16,7 @@ from kankei.usecases.correcting import Corrected
 from kankei.usecases.dossier import Dossier
 from kankei.usecases.erasing import Erased, Erasure
 from kankei.usecases.stopping import Stops
+from kankei_api import erasure_journal
 from kankei_api.calling import Here
 from kankei_api.problems import COMMON, Refusal, documented
 
@@ -160,7 +161,7 @@ def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> 
     """Erase a person for good; no list, undoing or restored backup brings them back."""
     if data.person != data.confirm:
         raise Refusal(422, "api.fields", wrong={"confirm": "fault.confirm"})
-    return erasing.erase(call.store, data.person, by=call.caller.name, at=call.at)
+    return erasing.erase(call.store, data.person, by=call.caller.name, at=call.at, keep=erasure_journal.keep)
 
 
 @get(

@@ -10,7 +10,7 @@ from kankei.fields import address, email, phone
 from kankei.model import ImportRow, Measure, Record
 from kankei.store import directives, erasure, records
 
-__all__ = ["Traces", "hidden_rows", "of_records"]
+__all__ = ["Traces", "hidden_rows", "of_protected", "of_records"]
 
 SHORTEST = 4
 """Characters of an address that is told from any other text."""
@@ -42,7 +42,13 @@ class Traces(Struct, frozen=True, kw_only=True):
         """Whether cells bear the name of one of them, who may be a namesake."""
         return any(_folded(cell) in self.names for cell in cells)
 
+    def any(self, cells: Sequence[str]) -> bool:
+        """Whether cells speak of these people, be it by the name alone."""
+        return self.firm(cells) or self.faint(cells)
+
     def _address(self, cells: Sequence[str]) -> bool:
+        if not (self.addresses or self.places):
+            return False
         whole = _folded("".join(cells))
         if any(place in whole for place in self.addresses):
             return True
@@ -78,7 +84,7 @@ def hidden_rows(connection: sa.Connection, rows: Sequence[ImportRow]) -> set[int
     found = {row.row_number for row in rows if row.record_no in hidden}
     speaks = of_protected(connection)
     loose = [row for row in rows if row.record_no is None and row.cells]
-    return found | {row.row_number for row in loose if speaks.firm(row.cells) or speaks.faint(row.cells)}
+    return found | {row.row_number for row in loose if speaks.any(row.cells)}
 
 
 def of_protected(connection: sa.Connection) -> Traces:

@@ -1,0 +1,34 @@
+"""``kankei restore``: a checked backup put back where no store is yet; who was erased since stays erased."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.options import store_option
+from kankei_api.clock import JAPAN, now
+
+if TYPE_CHECKING:
+    from kankei_api.cli.console import Terminal
+
+
+@click.command("restore")
+@click.argument("file", metavar="FILE")
+@click.option("--erasures", multiple=True, metavar="FILE")
+@store_option
+@click.pass_obj
+def command(terminal: Terminal, *, file: str, erasures: tuple[str, ...], store_url: str) -> int:
+    """Put a backup back and do the erasures of the journals again."""
+    from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+
+    known = {one.id: one for name in erasures for one in backup.read_journal(Path(name))}
+    told = backup.restore(Path(file), acting(store_url, "restore"), erasures=list(known.values()), at=now())
+    made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+    facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}
+    terminal.say("backup.restored", file=file, **facts)
+    if not erasures:
+        terminal.warn("backup.no_journal")
+    return 0

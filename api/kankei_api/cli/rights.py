@@ -1,0 +1,203 @@
+"""``kankei rights``: 開示 (disclose), 訂正 (correct), 利用停止 (stop), 消去 (erase)."""
+
+from __future__ import annotations
+
+import uuid  # noqa: TC003  click needs the module, not the annotations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei_api.cli.groups import Group
+from kankei_api.cli.options import Usage, json_option, store_option
+
+if TYPE_CHECKING:
+    from kankei_api.cli.console import Terminal
+
+FORMS = (".zip", ".html", ".json")
+PURPOSES = ("counted", "contacted", "published")
+FIELDS = (
+    *("name", "kana", "former_name", "gender", "birth_date"),
+    *("postal_code", "address", "phone", "email", "handle"),
+)
+
+
+@click.group("rights", cls=Group)
+def command() -> None:
+    """What people may ask of the town."""
+
+
+@command.command("disclose")
+@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.option("--out", required=True, metavar="FILE")
+@click.option("--purpose", default="")
+@store_option
+@click.pass_obj
+def disclose(terminal: Terminal, *, person: uuid.UUID, out: str, purpose: str, store_url: str) -> int:
+    """Write everything held of a person; the suffix says as what."""
+    import msgspec  # noqa: PLC0415  half a second that --help must not pay
+
+    from kankei.usecases import dossier, dossier_page  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import now, today  # noqa: PLC0415
+
+    target = Path(out)
+    suffix = target.suffix.lower()
+    if suffix not in FORMS:
+        raise Usage("usage.suffix", kinds=", ".join(FORMS))
+    store = acting(store_url, "disclose", purpose=purpose)
+    told = dossier.compiled(store, person, at=now(), today=today())
+    if suffix == ".json":
+        made = msgspec.json.format(msgspec.json.encode(told))
+    else:
+        page = dossier_page.html(told)
+        made = page.encode() if suffix == ".html" else dossier.packed(told, page)
+    target.write_bytes(made)
+    terminal.say("rights.disclosed", file=out, records=f"{len(told.records):,}", looks=f"{len(told.looks):,}")
+    if told.protected:
+        terminal.warn("rights.veiled")
+    return 0
+
+
+@command.command("correct")
+@click.argument("record", type=click.UUID, metavar="RECORD_ID")
+@click.option("--set", "said", multiple=True, required=True, metavar="FIELD=TEXT")
+@click.option("--reason", required=True)
+@json_option
+@store_option
+@click.pass_obj
+def correct(
+    terminal: Terminal,
+    *,
+    record: uuid.UUID,
+    said: tuple[str, ...],
+    reason: str,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """Put fields of a record right; later lists do not undo it."""
+    from kankei.usecases import correcting  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    fields = dict(one.partition("=")[::2] for one in said)
+    if not fields.keys() <= set(FIELDS) or not all("=" in one for one in said):
+        raise Usage("usage.field", fields=", ".join(FIELDS))
+    store = acting(store_url, "correct")
+    told = correcting.correct(store, record, fields, reason=reason, by=whoever(), at=now())
+    if as_json:
+        terminal.json(told)
+    else:
+        names = "、".join(terminal.words(f"meaning.{name}") for name in told.fields)
+        terminal.say("rights.corrected", record=str(told.record), fields=names, batch=str(told.batch))
+    return 0
+
+
+@command.command("stop")
+@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.option("--not", "purposes", multiple=True, type=click.Choice(PURPOSES))
+@click.option("--none", is_flag=True)
+@json_option
+@store_option
+@click.pass_obj
+def stop(
+    terminal: Terminal,
+    *,
+    person: uuid.UUID,
+    purposes: tuple[str, ...],
+    none: bool,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """Stop the use of a person's data for exactly these purposes."""
+    from kankei.model import Measure  # noqa: PLC0415
+    from kankei.usecases import stopping  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    if none == bool(purposes):
+        raise Usage("usage.stop")
+    chosen = {Measure(f"not_{purpose}") for purpose in purposes}
+    told = stopping.stop(acting(store_url, "stop"), person, chosen, by=whoever(), at=now())
+    if as_json:
+        terminal.json(told)
+        return 0
+    words = [terminal.words(f"measure.{kind}") for kind in sorted(chosen)]
+    terminal.say("rights.stopped" if words else "rights.stops_ended", purposes="、".join(words))
+    return 0
+
+
+@command.command("erase")
+@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.option("--yes", is_flag=True)
+@json_option
+@store_option
+@click.pass_obj
+def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, store_url: str) -> int:
+    """Erase a person for good, after asking."""
+    from kankei.usecases import erasing  # noqa: PLC0415
+    from kankei_api import erasure_journal  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    if not yes:
+        if not terminal.can_ask():
+            raise Usage("usage.nobody_to_ask")
+        terminal.say("rights.erase_ask", person=str(person))
+        if click.prompt("", prompt_suffix="> ", default="", show_default=False).strip() != str(person):
+            terminal.say("rights.erase_declined")
+            return 1
+    store = acting(store_url, "erase")
+    told = erasing.erase(store, person, by=whoever(), at=now(), keep=erasure_journal.keep)
+    if as_json:
+        terminal.json(told)
+        return 0
+    terminal.say("rights.erased", records=f"{told.records:,}", rows=f"{told.rows:,}", id=str(told.id))
+    for place in told.look_at:
+        batch, _, row = place.partition(" ")
+        terminal.warn("rights.look_at", batch=batch, row=row)
+    if not told.scrubbed:
+        terminal.warn("rights.not_scrubbed")
+    return 0
+
+
+@command.command("erasures")
+@click.option("--out", metavar="FILE")
+@store_option
+@click.pass_obj
+def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
+    """List the erasures, or write their journal into a file."""
+    from kankei.usecases import erasing  # noqa: PLC0415
+    from kankei.usecases.backup import journal_line  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+
+    found = erasing.journal(acting(store_url, "erasures"))
+    if out is not None:
+        Path(out).write_bytes(b"".join(map(journal_line, found)))
+        terminal.say("rights.journal", file=out, count=f"{len(found):,}")
+        return 0
+    if not found:
+        terminal.say("rights.no_erasures")
+    for one in found:
+        facts = {"id": str(one.id), "by": one.set_by, "day": f"{one.set_at:%Y-%m-%d}"}
+        terminal.say("rights.erasure_line", records=f"{len(one.records):,}", **facts)
+    return 0
+
+
+@command.command("allow")
+@click.argument("erasure", type=click.UUID, metavar="ERASURE_ID")
+@store_option
+@click.pass_obj
+def allow(terminal: Terminal, *, erasure: uuid.UUID, store_url: str) -> int:
+    """Let somebody who was erased be known again from now on."""
+    from kankei.usecases import erasing  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    erasing.allow(acting(store_url, "allow"), erasure, by=whoever(), at=now())
+    terminal.say("rights.allowed")
+    return 0
