@@ -22,7 +22,7 @@ T = TypeVar("T")
 ONE_TAG = re.compile(r'\s*(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*')
 TAGGED = [
     ResponseHeader(
-        name="ETag", description="いまの版。変更するとき If-Match に入れる", documentation_only=True
+        name="ETag", value="", description="いまの版。変更するとき If-Match に入れる", documentation_only=True
     )
 ]
 """What ``response_headers`` of a handler whose answer bears a tag says."""

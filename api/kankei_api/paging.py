@@ -24,6 +24,7 @@ MOST = 200
 LINKED = [
     ResponseHeader(
         name="Link",
+        value="",
         description='続きがあるとき、その番地（rel="next"）。同じメソッドと本文で呼ぶ',
         documentation_only=True,
     )

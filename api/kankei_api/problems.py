@@ -137,7 +137,7 @@ def _documented(status: int) -> ResponseSpec:
         media_type=MEDIA_TYPE,
         generate_examples=False,
         description=REFUSALS[status],
-        examples=[Example(id=CODES[status], summary=REFUSALS[status], value=msgspec.to_builtins(shown))],
+        examples=[Example(summary=REFUSALS[status], value=msgspec.to_builtins(shown))],
     )
 
 

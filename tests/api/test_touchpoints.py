@@ -112,5 +112,5 @@ def test_a_withdrawn_touchpoint_stays_on_record_and_counts_for_nothing(
 def test_an_end_may_be_taken_back(client: TestClient[Any]) -> None:
     stay = {"channel": "trial_stay", "occurred_on": "2026-05-02", "ended_on": "2026-05-06"}
     logged = client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": stay}).json()
-    answer = amend(client, number(logged), ended_on=None, reason="まだ滞在中")
+    answer = amend(client, number(logged), clear=["ended_on"], reason="まだ滞在中")
     assert answer.json()["touchpoint"]["ended_on"] is None

@@ -19,6 +19,7 @@ class Health(Struct, frozen=True):
     operation_id="getHealth",
     response_description="動いている",
     tags=["health"],
+    security=[{}],
     summary="動いているか",
     responses=documented(400, 503),
 )

@@ -23,7 +23,7 @@ from kankei.store.searching import Found, Named, matching
 
 __all__ = ["MOST", "Hit", "Searched", "search"]
 
-MOST = 1_000
+MOST = 400
 """So many records are looked at; a search that finds more is to be narrowed down."""
 DIGITS = re.compile(r"\+?[0-9][0-9()\-]{2,30}[0-9]")
 KANJI, SOUND, FORMER = (
@@ -57,8 +57,7 @@ class _Terms:
     def __init__(self) -> None:
         self.names: list[Named] = []
         self.whole: set[str] = set()  # full names and readings
-        self.heard: defaultdict[str, set[str]] = defaultdict(set)  # kanji surname → beginnings of readings
-        self.given_keys: list[int] = []
+        self.others: list[int] = []  # keys of given names alone, and of readings of bare kanji
         self.phone_end: int | None = None
         self.phone = ""
         self.keys: list[int] = []
@@ -66,9 +65,9 @@ class _Terms:
     def of(self, connection: sa.Connection) -> list[Found]:
         """The records that are meant, one more than ``MOST`` of each kind at most."""
         kinds = [(self.names, self.keys)] if self.names or self.keys or self.phone_end is not None else []
-        kinds += [([], self.given_keys)] if self.given_keys and not self.keys else []
-        found = [
-            one
+        kinds += [([], self.others)] if self.others and not self.keys else []
+        found = {
+            one.record_no: one
             for names, keys in kinds
             for one in matching(
                 connection,
@@ -78,15 +77,8 @@ class _Terms:
                 phone=self.phone,
                 limit=MOST + 1,
             )
-        ]
-        return [one for one in {one.record_no: one for one in found}.values() if self._sounds(one)]
-
-    def _sounds(self, one: Found) -> bool:
-        """Whether a name written in kanji alone can be read as it was heard; any other is right as it is."""
-        if one.surname_reading or one.surname not in self.heard:
-            return True
-        begins, known = self.heard[one.surname], readings.given_readings(one.given)
-        return "" in begins or any(sound.startswith(begin) for begin in begins for sound in known)
+        }
+        return list(found.values())
 
     def exactly(self, one: Found) -> bool:
         """Whether a record bears the whole name."""
@@ -178,7 +170,7 @@ def _add_name(terms: _Terms, words: list[str]) -> None:
         for columns in (KANJI, FORMER):
             terms.names += [Named(columns, *cut) for cut in _cuts(parts)]
         if len(parts) == 1:
-            terms.given_keys += _given_key("given", parts[0])
+            terms.others += _key(parts[0], "census given")
 
 
 def _add_sounds(terms: _Terms, words: Sequence[str], heard: Callable[[str], str]) -> None:
@@ -189,11 +181,12 @@ def _add_sounds(terms: _Terms, words: Sequence[str], heard: Callable[[str], str]
             continue
         terms.names.append(Named(SOUND, sound, whole, heard(given)))
         terms.whole.add(sound + heard(given))
-        if not whole:
-            terms.given_keys += _given_key("given_reading", sound)
-        for spelt in readings.spellings(sound):
-            terms.heard[spelt].add(heard(given))
-            terms.names.append(Named(KANJI, spelt, whole=True, unread=True))
+        if given:
+            terms.others += _key(sound + heard(given), "reading")
+            continue
+        terms.others += _key(sound, "census given_reading")
+        spellings = readings.spellings(sound)
+        terms.names += [Named(KANJI, spelt, whole=True, unread=True) for spelt in spellings]
 
 
 def _cuts(parts: Sequence[str]) -> Iterator[tuple[str, bool, str]]:
@@ -217,9 +210,9 @@ def _spelt(word: str) -> list[str]:
     return list(dict.fromkeys([word, *others]))
 
 
-def _given_key(field: str, given: str) -> list[int]:
-    """The key under which the store counts a given name."""
-    return _signed(mix(hash_text(given), hash_text(f"census {field}")))
+def _key(text: str, kind: str) -> list[int]:
+    """The key of a kind under which the store counts or compares what says just this."""
+    return _signed(mix(hash_text(text), hash_text(kind)))
 
 
 def _signed(keys: Hashes) -> list[int]:
