@@ -8,7 +8,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components, License, SecurityScheme
 
 from kankei.store import Store, open_store
 from kankei_api.calling import CALL
@@ -103,6 +103,7 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
 def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="kankei",
+        license=License(name="MIT", identifier="MIT"),
         version=version("kankei"),
         description="町とつながりのある人を、一人ずつ、根拠とともに数えます。",
         path="/schema",
