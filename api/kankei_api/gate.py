@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from anyio import to_thread
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from kankei_api.clock import now
@@ -28,9 +29,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at one call."""
-        if scope["type"] == "http":
+        if scope["type"] == ScopeType.HTTP:
             state: dict[str, Any] = scope.setdefault("state", {})
-            headers = dict(reversed(scope["headers"]))
+            headers = dict(reversed([*scope["headers"]]))
             given = headers.get(b"x-request-id", b"")
             state[REQUEST_ID] = given.decode() if ACCEPTABLE.fullmatch(given) else uuid.uuid4().hex
             state[SHOWN] = shown_by(headers)

@@ -104,7 +104,7 @@ def judged(connection: Connection, found: Known | None, needed: Scope) -> Refusa
     if found is None:
         return Refusal(401, "api.unauthorized")
     by_cookie = not connection.scope["state"][SHOWN].token
-    if by_cookie and connection.scope["method"] not in SAFE and OURS not in connection.headers:
+    if by_cookie and connection.scope.get("method") not in SAFE and OURS not in connection.headers:
         return Refusal(403, "api.cross_site")
     if found.caller.may(needed):
         return None

@@ -362,6 +362,7 @@ def _audit() -> None:
     )
     op.create_index("ix_audit_entry_by", "audit_entry", ["by", "no"])
     op.create_index("ix_audit_entry_action", "audit_entry", ["action", "no"])
+    op.create_index("ix_audit_entry_at", "audit_entry", ["at"])
     op.create_table(
         "audit_subject",
         _number("entry_no"),

@@ -2,7 +2,7 @@
 
 from kankei.model.access import Account, Caller, Role, Scope, ServiceToken, Session
 from kankei.model.answer import KeptAnswer
-from kankei.model.audit import Act, AuditEntry, Deed
+from kankei.model.audit import Act, AuditEntry, Break, Checkpoint, Deed, TrailEntry, Verified
 from kankei.model.axis import Axis, Channel, Status, Zone
 from kankei.model.batch import (
     Counts,
@@ -30,8 +30,10 @@ __all__ = [
     "Act",
     "AuditEntry",
     "Axis",
+    "Break",
     "Caller",
     "Channel",
+    "Checkpoint",
     "Comparable",
     "Correction",
     "Counts",
@@ -69,6 +71,8 @@ __all__ = [
     "Status",
     "Touchpoint",
     "TouchpointDraft",
+    "TrailEntry",
     "Verdict",
+    "Verified",
     "Zone",
 ]

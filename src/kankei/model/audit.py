@@ -47,3 +47,46 @@ class AuditEntry(Struct, frozen=True, kw_only=True):
     """A JSON object of texts."""
     previous: str
     digest: str
+
+
+class Checkpoint(Struct, frozen=True, kw_only=True):
+    """The end of the audit at a moment, to be kept outside; 0 and zeros of an empty audit.
+
+    Whoever rewrites what was entered by then cannot meet it again.
+    """
+
+    no: int
+    digest: str
+
+
+class Break(Struct, frozen=True, kw_only=True):
+    """Where the audit is not what was entered: from which number on, and what is wrong there."""
+
+    no: int
+    kind: str
+    """``altered`` ``missing`` ``order`` ``subject`` ``cut`` ``checkpoint``."""
+
+
+class Verified(Struct, frozen=True, kw_only=True):
+    """What a check of the whole audit found; sound if there is no break."""
+
+    entries: int
+    end: Checkpoint
+    breaks: tuple[Break, ...]
+    """The first of them: after one, nothing later is worth more."""
+
+
+class TrailEntry(Struct, frozen=True, kw_only=True):
+    """An entry as it is shown: with the people it is about, of a long list only how many."""
+
+    no: int
+    at: dt.datetime
+    by: str
+    action: str
+    outcome: Deed
+    purpose: str
+    request: str
+    detail: Mapping[str, str]
+    people: int
+    subjects: tuple[uuid.UUID, ...]
+    digest: str

@@ -62,6 +62,7 @@ audit_entry = sa.Table(
     *map(text, ("by", "action", "outcome", "purpose", "request", "detail", "previous", "digest")),
     sa.Index("ix_audit_entry_by", "by", "no"),
     sa.Index("ix_audit_entry_action", "action", "no"),
+    sa.Index("ix_audit_entry_at", "at"),
 )
 
 audit_subject = sa.Table(

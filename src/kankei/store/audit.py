@@ -5,23 +5,24 @@ Source: a hash chain as in Haber & Stornetta, "How to time-stamp a digital docum
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from kankei.model import Act, AuditEntry
+from kankei.model import Act, AuditEntry, TrailEntry
 from kankei.store import bulk
 from kankei.store.access_tables import audit_entry, audit_subject
 from kankei.store.numbers import next_no
 
-__all__ = ["append", "begin", "note", "noted", "seal", "take_notes", "within"]
+__all__ = ["append", "begin", "digest_of", "note", "noted", "seal", "take_notes", "told", "within"]
 
 START = "0" * 64
 """What the first entry has in the place of the digest before."""
 NOTES = "kankei.notes"
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def append(connection: sa.Connection, acts: Sequence[Act]) -> list[AuditEntry]:
@@ -50,9 +51,21 @@ def append(connection: sa.Connection, acts: Sequence[Act]) -> list[AuditEntry]:
 
 def seal(entry: AuditEntry, subjects: Iterable[uuid.UUID]) -> str:
     """The digest of an entry: SHA-256 in hex over all its fields but the digest, and its subjects, sorted."""
-    told = msgspec.structs.asdict(entry) | {"subjects": sorted({str(one) for one in subjects})}
-    del told["digest"]
-    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+    said = msgspec.structs.asdict(entry)
+    del said["digest"]
+    return digest_of(said, {str(one) for one in subjects})
+
+
+def digest_of(said: Mapping[str, Any], subjects: Iterable[str]) -> str:
+    """:func:`seal` of fields by their names, without ``digest``, and of ids as text."""
+    return hashlib.sha256(_encode({**said, "subjects": sorted(subjects)})).hexdigest()
+
+
+def told(entry: AuditEntry, people: int, subjects: Iterable[uuid.UUID]) -> TrailEntry:
+    """An entry as it is shown, with how many people it is about and the first of them."""
+    said = {name: getattr(entry, name) for name in TrailEntry.__struct_fields__ if hasattr(entry, name)}
+    detail = msgspec.json.decode(entry.detail, type=dict[str, str])
+    return TrailEntry(**said | {"detail": detail}, people=people, subjects=tuple(subjects))
 
 
 def _entered(no: int, act: Act, previous: str) -> AuditEntry:
