@@ -1,0 +1,209 @@
+"""Protection, rights, exports and backups at the terminal."""
+
+import csv
+import json
+import uuid
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kankei.store import create, open_store
+from kankei_api.cli import run
+from kankei_api.clock import today
+
+FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
+髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市カナリア町7-77,2026-04-18
+山田 花子,ヤマダ ハナコ,hanako@example.jp,東京都中央区銀座1-1,2026-04-20
+"""
+BAD = """お名前,フリガナ,メールアドレス,ご住所,登録日
+髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市カナリア町七丁目77番,2026-02-31
+"""
+SECRETS = ("カナリア", "7-77", "77番")
+TABLES = ("people", "touchpoints", "identities")
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with a store of two people."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KANKEI_STORE", raising=False)
+    store = open_store("sqlite:///kankei.db")
+    create(store)
+    store.close()
+    taken(tmp_path, FORM)
+    return tmp_path
+
+
+def taken(home: Path, text: str, name: str = "登録.csv", *more: str) -> None:
+    (home / name).write_bytes(text.replace("\n", "\r\n").encode("cp932"))
+    run(["import", name, "--channel", "registration", "--yes", *more])
+
+
+def answer(capsys: Captured, *arguments: str) -> Any:
+    capsys.readouterr()
+    assert run([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with Path(name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def person(name: str = "髙橋 健太") -> str:
+    run(["export", "people", "--out", "who.csv"])
+    return next(row["person_id"] for row in rows("who.csv") if row["name"] == name)
+
+
+def protected() -> str:
+    who = person()
+    until = today().replace(month=12, day=31).isoformat()
+    assert run(["protect", who, "--until", until]) == 0
+    Path("who.csv").unlink()
+    return who
+
+
+def test_a_protected_address_stands_in_nothing_that_the_terminal_shows_or_writes(
+    home: Path, capsys: Captured
+) -> None:
+    who = protected()
+    batch = answer(capsys, "import", "--list")[0]["id"]
+    taken(home, BAD, "bad.csv", "--errors", "errors.csv")
+    capsys.readouterr()
+    for number, arguments in enumerate(
+        [
+            ["review", "list", "--json"],
+            ["review", "person", who],
+            ["review", "households"],
+            ["standing", who],
+            ["protect", "--list"],
+            *(["export", table, "--out", f"{table}.{form}"] for table in TABLES for form in ("csv", "xlsx")),
+            ["import", "--ledger", batch, "--out", "page.csv"],
+            ["rights", "disclose", who, "--out", "dossier.html"],
+            ["rights", "disclose", who, "--out", "dossier.json"],
+            ["count"],
+        ]
+    ):  # fmt: skip
+        run(arguments)
+        said = "".join(capsys.readouterr())
+        assert not [secret for secret in SECRETS if secret in said], (number, arguments)
+    for file in home.iterdir():
+        if file.suffix in {".xlsx", ".zip"}:
+            with zipfile.ZipFile(file) as pack:
+                text = "".join(pack.read(name).decode("utf-8", "replace") for name in pack.namelist())
+        elif not file.name.startswith("kankei.db") and file.name not in {"登録.csv", "bad.csv"}:
+            text = file.read_bytes().decode("cp932" if file.name == "errors.csv" else "utf-8", "replace")
+        else:
+            continue
+        assert not [secret for secret in SECRETS if secret in text], file.name
+
+
+def test_protection_is_listed_and_ended(home: Path, capsys: Captured) -> None:
+    who = protected()
+    assert [one["person"] for one in answer(capsys, "protect", "--list")] == [who]
+    assert run(["protect", who, "--end"]) == 0
+    assert answer(capsys, "protect", "--list") == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["--list", "--end"], [str(uuid.UUID(int=1))]])
+def test_protect_is_called_for_one_thing(home: Path, arguments: list[str]) -> None:
+    assert run(["protect", *arguments]) == 2
+
+
+def test_a_dossier_is_written_as_a_page_data_or_a_pack(home: Path) -> None:
+    who = person()
+    for name in ("a.html", "a.json", "a.zip"):
+        assert run(["rights", "disclose", who, "--out", name, "--purpose", "開示請求"]) == 0
+    told = json.loads(Path("a.json").read_bytes())
+    assert told["records"][0]["address"] == "福島県会津若松市カナリア町7-77"
+    assert ("cli.disclose", "開示請求") in [(look["action"], look["purpose"]) for look in told["looks"]]
+    assert run(["rights", "disclose", who, "--out", "a.txt"]) == 2
+
+
+def test_a_record_is_corrected_with_its_reason(home: Path, capsys: Captured) -> None:
+    run(["export", "identities", "--out", "ids.csv"])
+    record = rows("ids.csv")[0]["record_id"]
+    told = answer(
+        capsys,
+        "rights",
+        "correct",
+        record,
+        "--set",
+        "address=福島県耶麻郡磐梯町1-2",
+        "--reason",
+        "本人の申出",
+    )
+    run(["export", "people", "--out", "who.csv"])
+    assert told["fields"] == ["address"]
+    assert rows("who.csv")[0]["address"] == "福島県耶麻郡磐梯町1-2"
+
+
+@pytest.mark.parametrize("said", ["salary=1", "address"])
+def test_a_field_that_is_none_is_refused(home: Path, said: str) -> None:
+    assert run(["rights", "correct", str(uuid.UUID(int=1)), "--set", said, "--reason", "x"]) == 2
+
+
+def test_a_stop_is_set_and_taken_back(home: Path, capsys: Captured) -> None:
+    who = person()
+    assert answer(capsys, "rights", "stop", who, "--not", "counted")["counted"] is True
+    assert answer(capsys, "rights", "stop", who, "--none")["counted"] is False
+    assert run(["rights", "stop", who]) == 2
+
+
+def test_an_erased_person_leaves_no_trace_in_the_folder_of_the_store(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = person()
+    monkeypatch.setenv("KANKEI_ERASURE_JOURNAL", str(home / "journal.jsonl"))
+    assert run(["backup", "--out", "town.backup"]) == 0
+    told = answer(capsys, "rights", "erase", who, "--yes")
+    assert (told["records"], told["scrubbed"]) == (1, True)
+    left = (
+        b"".join(file.read_bytes() for file in home.glob("kankei.db*")) + Path("journal.jsonl").read_bytes()
+    )
+    assert not [word for word in ("カナリア", "健太", "kenta") if word.encode() in left]
+    taken(
+        home,
+        FORM + "鈴木 一郎,スズキ イチロウ,ichiro@example.jp,大阪府堺市堺区三宝町3-3,2026-04-21\n",
+        "また.csv",
+    )
+    assert {row["name"] for row in csv_of_people()} == {"山田 花子", "鈴木 一郎"}
+    restored = ["restore", "town.backup", "--erasures", "journal.jsonl", "--store", "sqlite:///again.db"]
+    assert run(restored) == 0
+    assert b"kenta" not in Path("again.db").read_bytes()
+
+
+def csv_of_people() -> list[dict[str, str]]:
+    run(["export", "people", "--out", "who.csv"])
+    return rows("who.csv")
+
+
+def test_nobody_is_erased_without_being_asked(home: Path) -> None:
+    assert run(["rights", "erase", person()]) == 2
+
+
+def test_erasures_are_listed_and_let_back(home: Path, capsys: Captured) -> None:
+    told = answer(capsys, "rights", "erase", person(), "--yes")
+    run(["rights", "erasures"])
+    assert told["id"] in capsys.readouterr().out
+    assert run(["rights", "erasures", "--out", "j.jsonl"]) == 0
+    assert run(["rights", "allow", told["id"]]) == 0
+    taken(
+        home,
+        FORM + "鈴木 一郎,スズキ イチロウ,ichiro@example.jp,大阪府堺市堺区三宝町3-3,2026-04-21\n",
+        "また.csv",
+    )
+    assert len(csv_of_people()) == 3
+
+
+def test_a_backup_is_checked_and_never_put_over_a_store(home: Path) -> None:
+    assert run(["backup", "--out", "town.backup"]) == 0
+    assert run(["backup", "--check", "town.backup"]) == 0
+    assert run(["restore", "town.backup"]) == 1
+    copy = Path("town.backup")
+    copy.write_bytes(copy.read_bytes()[:-1])
+    assert run(["backup", "--check", "town.backup"]) == 1
+    assert run(["backup"]) == 2
