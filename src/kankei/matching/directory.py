@@ -97,7 +97,7 @@ class Directory:
     def add(self, nos: Ints, texts: Texts, relay: Sequence[bool]) -> None:
         """Take records in, live from now on."""
         if len(nos) < PACKED:
-            self._enter(nos.tolist(), texts, relay, columns(texts, relay))
+            self._enter(nos.tolist(), texts, relay, _all_keys(columns(texts, relay)))
         else:
             self._pack_latest()
             self._room(len(nos))
@@ -119,14 +119,16 @@ class Directory:
     def visiting(self, texts: Texts, relay: Sequence[bool]) -> Iterator[Keys]:
         """Let records be here as if they were live, without a number, inside the block.
 
-        The rows and keys that they have, equally long, those included that only count.
+        The rows and blocking keys that they have, equally long.
         """
         begin = len(self._latest.nos)
-        rows, keys = self._enter([-1] * len(relay), texts, relay, columns(texts, relay))
+        first, table = self._end, columns(texts, relay)
+        rows, keys = blocking_keys(table)
+        entered = self._enter([-1] * len(relay), texts, relay, _with_census(table, (rows, keys)))
         try:
-            yield rows, keys
+            yield rows + first, keys
         finally:
-            for key in keys.tolist():
+            for key in entered:
                 self._latest.rows[key].pop()
             del self._latest.nos[begin:], self._latest.relay[begin:]
             for column in self._latest.texts.values():
@@ -210,18 +212,18 @@ class Directory:
         late: list[int] = rows[np.searchsorted(rows, self._latest.first) :].tolist()
         return late
 
-    def _enter(self, nos: list[int], texts: Texts, relay: Sequence[bool], table: Columns) -> Keys:
-        """Put records behind the last; their rows and keys."""
+    def _enter(self, nos: list[int], texts: Texts, relay: Sequence[bool], keys: Keys) -> list[int]:
+        """Put records behind the last; the keys under which they were entered, one for each entry."""
         first, latest = self._end, self._latest
         self._room(len(nos))
         latest.nos += nos
         latest.relay += relay
         for name in TEXT_FIELDS:
             latest.texts[name] += texts[name]
-        rows, keys = _all_keys(table)
-        for row, key in zip(rows.tolist(), keys.tolist(), strict=True):
+        listed: list[int] = keys[1].tolist()
+        for row, key in zip(keys[0].tolist(), listed, strict=True):
             latest.rows.setdefault(key, []).append(first + row)
-        return rows + first, keys
+        return listed
 
     def _room(self, count: int) -> None:
         """See that so many more records have a place among the living."""
@@ -268,7 +270,12 @@ def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> di
 
 def _all_keys(table: Columns) -> Keys:
     """Blocking and census keys, each record with each of its keys once."""
-    rows, keys = (np.concatenate(both) for both in zip(blocking_keys(table), census_keys(table), strict=True))
+    return _with_census(table, blocking_keys(table))
+
+
+def _with_census(table: Columns, blocks: Keys) -> Keys:
+    """The same with the census keys beside the blocking keys given."""
+    rows, keys = (np.concatenate(both) for both in zip(blocks, census_keys(table), strict=True))
     order = np.lexsort((rows, keys))
     rows, keys = rows[order], keys[order]
     fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]

@@ -97,7 +97,8 @@ def _strong(directory: Directory, left: Ints, right: Ints, model: Model) -> tupl
         counted=directory.census(table),
         model=model,
     )
-    kept = scored.bits >= model.edge_floor
+    real = table.identifiable
+    kept = (scored.bits >= model.edge_floor) & real[scored.left] & real[scored.right]
     return left[kept], right[kept], scored.bits[kept]
 
 
