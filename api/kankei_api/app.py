@@ -14,16 +14,21 @@ from kankei.store import Store, open_store
 from kankei_api.calling import CALL
 from kankei_api.clock import now
 from kankei_api.controllers import (
+    accounts,
+    audit,
     count,
     duplicates,
     exports,
     health,
     judgements,
+    me,
     people,
     permissions,
     protection,
     records,
     rights,
+    service_tokens,
+    signing_on,
     touchpoints,
 )
 from kankei_api.directory import Directory
@@ -32,6 +37,7 @@ from kankei_api.gathering import Gathering
 from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
+from kankei_api.refusals import Refusals
 from kankei_api.retrying import Running
 from kankei_api.security import PROTECTED, access_guard, harden, host_guard, outside
 from kankei_api.settings import Settings
@@ -56,6 +62,10 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
             *rights.HANDLERS,
             *permissions.HANDLERS,
             *exports.HANDLERS,
+            me.me,
+            *accounts.HANDLERS,
+            *service_tokens.HANDLERS,
+            *audit.HANDLERS,
         ],
         dependencies=CALL,
         guards=[access_guard(settings)],
@@ -65,7 +75,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     directory = Directory(opened, settings, provider_of(settings))
     gathering = Gathering(opened, now)
     app = Litestar(
-        route_handlers=[health.health, glyphs, protected],
+        route_handlers=[health.health, glyphs, *signing_on.HANDLERS, protected],
         guards=[host_guard(settings)],
         exception_handlers={Exception: refuse},
         before_send=[harden],
@@ -77,6 +87,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
                 "store": opened,
                 "settings": settings,
                 "directory": directory,
+                "refusals": Refusals(),
                 "running": Running(),
                 "gathering": gathering,
             }

@@ -8,6 +8,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
 from msgspec import Struct
 
 from kankei.model import Caller, Scope
@@ -22,7 +24,7 @@ from kankei_api.tokens import digest, known
 if TYPE_CHECKING:
     from kankei_api.sign_on import Provider
 
-__all__ = ["REMEMBERED", "Directory", "Known", "Shown"]
+__all__ = ["REMEMBERED", "REMEMBERING", "Directory", "Known", "Remembering", "Shown"]
 
 REMEMBERED = dt.timedelta(seconds=20)
 """For how long an answer is remembered."""
@@ -161,3 +163,14 @@ class Directory:
             account_no=found.no,
             used_at=found.last_used_at,
         )
+
+
+def _directory(state: State) -> Directory:
+    found: Directory = state["directory"]
+    return found
+
+
+Remembering = NamedDependency[Directory]
+"""How a controller that changes who is let in asks for the directory, to make it forget."""
+REMEMBERING = {"directory": Provide(_directory, sync_to_thread=False)}
+"""Dependencies of such a handler."""

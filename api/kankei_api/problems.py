@@ -17,7 +17,7 @@ from kankei_api.errors import coded
 from kankei_api.faults import OUR_KIND, controls, reason, wrong_fields
 from kankei_api.journal import journal
 from kankei_api.parameters import days as day_parameters
-from kankei_api.parameters import unknown, wrong_parameters
+from kankei_api.parameters import methods, unknown, wrong_parameters
 
 MEDIA_TYPE: Any = "application/problem+json"
 CODES: Mapping[int, str] = {
@@ -42,6 +42,13 @@ UNAVAILABLE = ("store.", "audit.")
 """How the codes of a StoreError begin that says the store cannot be used; others refuse what was asked."""
 
 
+NEEDED = {
+    "If-Match": (428, "api.if_match_missing"),
+    "Idempotency-Key": (400, "api.key_missing"),
+}
+"""Headers of which it is told in a way of its own that they are missing."""
+
+
 class Fault(Struct, frozen=True, kw_only=True):
     """One thing wrong with one field of a request; ``field`` is its path with dots."""
 
@@ -64,10 +71,17 @@ class Refusal(HTTPException):
     """A refusal of our own; ``code`` names its sentence, ``wrong`` what is wrong with which fields."""
 
     def __init__(
-        self, status: int, code: str, *, wrong: Mapping[str, str] | None = None, retry_after: int = 0
+        self,
+        status: int,
+        code: str,
+        *,
+        wrong: Mapping[str, str] | None = None,
+        facts: Mapping[str, str] | None = None,
+        retry_after: int = 0,
     ) -> None:
         super().__init__(status_code=status, detail=code)
-        self.code, self.wrong, self.retry_after = code, wrong or {}, retry_after
+        self.code, self.wrong, self.facts = code, wrong or {}, facts or {}
+        self.retry_after = retry_after
 
 
 class RememberingRequest(Request[Any, Any, Any]):
@@ -167,6 +181,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     wait = 5 if status == 503 else getattr(error, "retry_after", 0)
     headers |= {"Retry-After": str(wait)} if wait else {}
+    headers |= {"Allow": ", ".join(methods(request))} if status == 405 else {}
     return Response(document, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -199,9 +214,13 @@ def _judge(
 ) -> tuple[int, str, Mapping[str, str], tuple[Fault, ...]]:
     match error:
         case Refusal():
-            return error.status_code, error.code, {}, _faults(error.wrong.items(), lang)
+            return error.status_code, error.code, error.facts, _faults(error.wrong.items(), lang)
         case ValidationException():
-            return 422, CODES[422], {}, _faults(_wrong(request, error), lang)
+            wrong = list(_wrong(request, error))
+            status, code = next(
+                (NEEDED[one] for one in NEEDED if wrong == [(one, "fault.missing")]), (422, CODES[422])
+            )
+            return status, code, {}, _faults(wrong if status == 422 else (), lang)
         case HTTPException():
             return error.status_code, CODES.get(error.status_code, "api.refused"), {}, ()
         case KankeiError():

@@ -19,13 +19,14 @@ from kankei_api.journal import journal
 from kankei_api.limits import Limits
 from kankei_api.page import style_hash
 from kankei_api.problems import Refusal
-from kankei_api.refusals import Refusals
 from kankei_api.settings import Settings
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 PROTECTED = "/v1"
 NEEDED = "scope"
 """The option of a handler that names the scope it needs."""
+ANYBODY = "anybody"
+"""Needed of a handler that everybody may call whom we know."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 OURS = "kankei-request"
 """A header that no other site's page can send: a change by cookie needs it, with any value."""
@@ -74,7 +75,7 @@ def access_guard(settings: Settings) -> Guard:
     What a handler needs stands in its ``scope`` option; one without it is open to nobody. The gate has found
     out who calls. Refusals of a caller, and of nobody, are entered in the audit, though not without end.
     """
-    limits, refusals = Limits(), Refusals()
+    limits = Limits()
 
     async def allowed(connection: Connection, handler: BaseRouteHandler) -> None:
         state, at = connection.scope["state"], now()
@@ -89,24 +90,26 @@ def access_guard(settings: Settings) -> Guard:
         if found is None or refusal is not None:
             refusal = refusal or Refusal(401, "api.unauthorized")
             act = _refused(connection, handler, refusal, at)
-            await to_thread.run_sync(refusals.enter, connection.app.state["store"], act, monotonic())
+            enter = connection.app.state["refusals"].enter
+            await to_thread.run_sync(enter, connection.app.state["store"], act, monotonic())
             raise refusal
         directory: Directory = connection.app.state["directory"]
         if directory.is_to_be_noted(found, at):
             await to_thread.run_sync(directory.used, state[SHOWN], found, at)
         connection.scope["user"] = found.caller
+        connection.scope["auth"] = state[SHOWN]
 
     return allowed
 
 
-def judged(connection: Connection, found: Known | None, needed: Scope) -> Refusal | None:
+def judged(connection: Connection, found: Known | None, needed: Scope | str) -> Refusal | None:
     """Why a call is refused; None if it may be made."""
     if found is None:
         return Refusal(401, "api.unauthorized")
     by_cookie = not connection.scope["state"][SHOWN].token
     if by_cookie and connection.scope.get("method") not in SAFE and OURS not in connection.headers:
         return Refusal(403, "api.cross_site")
-    if found.caller.may(needed):
+    if needed == ANYBODY or (isinstance(needed, Scope) and found.caller.may(needed)):
         return None
     return Refusal(403, "api.unassured" if needed in found.caller.scopes else "api.forbidden")
 

@@ -8,6 +8,7 @@ import hashlib
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -18,6 +19,7 @@ from joserfc.errors import JoseError
 from msgspec import Struct
 
 from kankei_api.journal import journal
+from kankei_api.limits import Limits
 from kankei_api.problems import Refusal
 from kankei_api.proofs import ACCESS, IDENTITY, Claims, Expected, Key, Unproven, check
 from kankei_api.settings import Settings, SignOn, is_private
@@ -32,6 +34,8 @@ PAUSE = dt.timedelta(seconds=30)
 """Between two askings, whatever tokens are shown."""
 STALE = dt.timedelta(hours=1)
 """For so long the last known keys count while the provider does not answer."""
+SIGN_INS = 300
+"""In a minute, of everybody together: each asks the provider."""
 SMALLEST = 2048
 """Bits of an RSA key."""
 
@@ -51,7 +55,7 @@ class Provider:
     def __init__(self, settings: SignOn, client: httpx.Client | None = None) -> None:
         self.settings = settings
         self._client = client or httpx.Client(timeout=5.0, follow_redirects=False)
-        self._lock = threading.Lock()
+        self._lock, self._limits = threading.Lock(), Limits()
         self._metadata: tuple[Metadata, dt.datetime] | None = None
         self._keys: dict[str, Key] = {}
         self._known_at: dt.datetime | None = None
@@ -79,8 +83,10 @@ class Provider:
 
         Raises:
             Unproven: It does not.
-            Refusal: 503, it does not answer.
+            Refusal: 503, it does not answer; 429, too many sign in at once.
         """
+        if wait := self._limits.wait("", SIGN_INS, at=at.timestamp()):
+            raise Refusal(429, "api.too_many", retry_after=ceil(wait))
         form = {
             "grant_type": "authorization_code",
             "code": code,

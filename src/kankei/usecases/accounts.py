@@ -24,6 +24,7 @@ __all__ = [
     "disable",
     "enable",
     "listed",
+    "of_subject",
     "set_roles",
     "sign_in",
     "sign_out",
@@ -149,33 +150,39 @@ def caller_of(found: Account, *, assured: bool) -> Caller:
     return Caller(name=found.name, scopes=scopes, roles=roles, assured=assured)
 
 
-def sign_in(
-    store: Store, issuer: str, subject: str, *, digest: str, assured: bool, at: dt.datetime
-) -> Account | None:
-    """Begin a session for whom an issuer vouches for; None, and nothing begun, if they are not let in.
+def of_subject(store: Store, issuer: str, subject: str) -> Account | None:
+    """The account of whom an issuer calls so, disabled or not; None if nobody made one."""
+    with store.reading() as connection:
+        return accounts.by_subject(connection, issuer, subject)
+
+
+def sign_in(store: Store, account_id: uuid.UUID, *, digest: str, assured: bool, at: dt.datetime) -> None:
+    """Begin a session.
 
     Args:
         store: Acting for the one who signs in.
-        issuer: Whose word it is.
-        subject: Of whom.
+        account_id: Whose session.
         digest: SHA-256 in hex of the session's cookie.
         assured: From a known device.
         at: The present moment.
+
+    Raises:
+        UnknownError: There is no such account.
+        StoreError: ``account.disabled``.
     """
 
-    def unit(connection: sa.Connection) -> Account | None:
-        found = accounts.by_subject(connection, issuer, subject)
-        if found is None or found.disabled_at:
-            return None
+    def unit(connection: sa.Connection) -> None:
+        found = accounts.find_account(connection, account_id)
+        if found.disabled_at:
+            raise StoreError("account.disabled")
         accounts.forget_sessions(connection, at - KEPT)
         session = Session(
             digest=digest, account_no=found.no, assured=assured, began_at=at, until=at + WORKING_DAY
         )
         accounts.add_session(connection, session)
         audit.note(connection, account=str(found.id), assured=str(assured).lower())
-        return found
 
-    return store.write(unit)
+    store.write(unit)
 
 
 def sign_out(store: Store, digest: str, *, at: dt.datetime) -> None:

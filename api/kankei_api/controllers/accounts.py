@@ -1,0 +1,192 @@
+"""``/v1/accounts``: who of the staff is let in, for what, and no longer; the review of all access."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Annotated
+
+import sqlalchemy as sa
+from litestar import Response, get, patch, post
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+from msgspec import UNSET, Struct, UnsetType
+
+from kankei.model import Account, Role, Scope
+from kankei.store import accounts as stored
+from kankei.usecases import access_review, accounts
+from kankei.usecases.access_review import Access
+from kankei.usecases.accounts import AccountDraft
+from kankei_api.calling import Call, Here
+from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
+from kankei_api.directory import REMEMBERING, Remembering
+from kankei_api.forms import TABLE, FormAsked, TableOperation
+from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.problems import COMMON, documented
+from kankei_api.retrying import REPEATABLE, one_unit
+
+__all__ = ["HANDLERS"]
+
+SOMEBODY = Example(
+    summary="受付の人を登録する",
+    value={
+        "name": "佐々木",
+        "issuer": "https://login.town.example",
+        "subject": "4f0c8a1e",
+        "roles": ["reception"],
+    },
+)
+MOVED = Example(summary="担当に変わった", value={"roles": ["officer"]})
+LEFT = Example(summary="異動した", value={"disabled": True})
+
+
+class AccountView(Struct, frozen=True, kw_only=True):
+    """An account as those see it who administer."""
+
+    id: uuid.UUID
+    name: str
+    issuer: str
+    subject: str
+    roles: tuple[Role, ...]
+    created_at: dt.datetime
+    created_by: str
+    disabled_at: dt.datetime | None
+    last_used_at: dt.datetime | None
+
+
+class AccountChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to be other from now on; what is left out stays."""
+
+    roles: tuple[Role, ...] | UnsetType = UNSET
+    disabled: bool | UnsetType = UNSET
+
+
+@get(
+    "/accounts",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="listAccounts",
+    operation_class=TableOperation,
+    response_description="アカウント。名前の順、止めたものも",
+    tags=["access"],
+    summary="アカウントの一覧",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 406),
+)
+def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[AccountView]]:
+    """Answer every account, disabled ones too."""
+    call.saw()
+    found = sorted(accounts.listed(call.store), key=lambda one: one.no)
+    kept, headers = page.of(found, lambda one: one.no, int)
+    return form.answer([view(one) for one in kept], name="accounts", headers=headers)
+
+
+@post(
+    "/accounts",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="addAccount",
+    response_description="登録したアカウント",
+    tags=["access"],
+    summary="アカウントを登録する",
+    dependencies=REPEATABLE,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 409, 413),
+)
+@one_unit
+def add(call: Here, data: Annotated[AccountDraft, Body(examples=[SOMEBODY])]) -> Response[AccountView]:
+    """Let somebody in whom single sign-on knows. Nobody is let in before."""
+    made = accounts.add(call.store, data, by=call.caller.name, at=call.at)
+    return Response(view(made), headers={"ETag": tag(made)})
+
+
+@get(
+    "/accounts/{account_id:uuid}",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="getAccount",
+    response_description="アカウント",
+    tags=["access"],
+    summary="ひとつのアカウント",
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404),
+)
+def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
+    """Answer one account."""
+    call.saw(account=str(account_id))
+    with call.store.reading() as connection:
+        found = stored.find_account(connection, account_id)
+    return call.conditions.answer(view(found), tag(found))
+
+
+@patch(
+    "/accounts/{account_id:uuid}",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="changeAccount",
+    response_description="変えたアカウント",
+    tags=["access"],
+    summary="役割を変える、止める、また使えるようにする",
+    dependencies=CHANGES | REMEMBERING,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 412, 413, 428),
+)
+def change(
+    call: Here,
+    account_id: FromPath[uuid.UUID],
+    data: Annotated[AccountChange, Body(examples=[MOVED, LEFT])],
+    directory: Remembering,
+) -> Response[AccountView]:
+    """Change what an account may do, or disable it; nobody changes their own."""
+
+    def unit(connection: sa.Connection) -> Account:
+        found = stored.find_account(connection, account_id)
+        call.conditions.check(tag(found))
+        return _changed(call.within(connection), found, data)
+
+    made = call.store.write(unit)
+    directory.forget()
+    return Response(view(made), headers={"ETag": tag(made)})
+
+
+@get(
+    "/access-review",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="reviewAccess",
+    operation_class=TableOperation,
+    response_description="だれが何をできて、いつ使い、何が使われていないか",
+    tags=["access"],
+    summary="アクセス権の点検",
+    dependencies=TABLE,
+    responses=documented(*COMMON, 406),
+)
+def review(call: Here, form: FormAsked) -> Response[Sequence[Access]]:
+    """Answer every account and token with what it may do, when it last did, and what to look into."""
+    call.saw()
+    return form.answer(access_review.review(call.store, at=call.at, today=call.today), name="access-review")
+
+
+def view(account: Account) -> AccountView:
+    """An account without its number, which means something inside the store alone."""
+    return AccountView(**{name: getattr(account, name) for name in AccountView.__struct_fields__})
+
+
+def tag(account: Account) -> str:
+    """The tag of what can be changed of an account."""
+    return tag_of(account.id, account.roles, account.disabled_at)
+
+
+def _changed(call: Call, found: Account, data: AccountChange) -> Account:
+    by = call.caller.name
+    if data.roles is not UNSET:
+        found = accounts.set_roles(call.store, found.id, data.roles, by=by)
+    if data.disabled is True:
+        found = accounts.disable(call.store, found.id, by=by, at=call.at)
+    if data.disabled is False:
+        found = accounts.enable(call.store, found.id, by=by)
+    return found
+
+
+HANDLERS = (listed, add, one, change, review)

@@ -1,0 +1,121 @@
+"""``/v1/audit``: who did, saw or was refused what, when and for which purpose."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import PathParameter, QueryParameter
+from msgspec import Struct
+
+from kankei.model import Checkpoint, Deed, Scope, TrailEntry
+from kankei.usecases import auditing
+from kankei.usecases.auditing import Query
+from kankei_api.calling import Here
+from kankei_api.forms import TABLE, FormAsked, TableOperation
+from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.problems import COMMON, Refusal, documented
+
+__all__ = ["HANDLERS"]
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """A person whom an entry is about."""
+
+    person: uuid.UUID
+
+
+No = Annotated[int, PathParameter(ge=1, le=2**62, description="監査の記録の番号")]
+Moment = Annotated[dt.datetime | None, QueryParameter(description="時差付きの日時")]
+Name = Annotated[str | None, QueryParameter(max_length=100, description="だれがしたか（アカウントの名前）")]
+Action = Annotated[
+    str | None,
+    QueryParameter(pattern=r"^[A-Za-z.\-]{1,60}$", description="何をしたか（operationId、cli.export など）"),
+]
+
+
+@get(
+    "/audit",
+    scope=Scope.AUDIT,
+    sync_to_thread=True,
+    operation_id="listAudit",
+    operation_class=TableOperation,
+    response_description="監査の記録。新しい順",
+    tags=["audit"],
+    summary="だれが何をしたか",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 404, 406),
+)
+def listed(
+    call: Here,
+    form: FormAsked,
+    page: Paged,
+    *,
+    person: Annotated[uuid.UUID | None, QueryParameter(description="だれについてか。統合前の番号も")] = None,
+    export: Annotated[uuid.UUID | None, QueryParameter(description="どの書き出しか")] = None,
+    by: Name = None,
+    action: Action = None,
+    outcome: Annotated[Deed | None, QueryParameter(description="できたか、断られたか")] = None,
+    since: Moment = None,
+    until: Moment = None,
+) -> Response[Sequence[TrailEntry]]:
+    """Answer entries, latest first: of a person also under the ids merged with theirs since.
+
+    The question is entered in the audit before it is answered.
+    """
+    for name, moment in (("since", since), ("until", until)):
+        if moment is not None and moment.tzinfo is None:
+            raise Refusal(422, "api.fields", wrong={name: "fault.zone"})
+    query = Query(
+        person=person,
+        export=export,
+        by=by,
+        actions=(action,) if action else (),
+        outcome=outcome,
+        since=since,
+        until=until,
+    )
+    found = auditing.page(call.store, query, before=page.after(int), limit=page.limit + 1)
+    kept, headers = page.cut(found, lambda entry: entry.no)
+    return form.answer(kept, name="audit", headers=headers)
+
+
+@get(
+    "/audit/{no:int}/people",
+    scope=Scope.AUDIT,
+    sync_to_thread=True,
+    operation_id="listPeopleOfEntry",
+    operation_class=TableOperation,
+    response_description="その記録がだれについてか。番号の順",
+    tags=["audit"],
+    summary="その書き出しや閲覧に入っていた人",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 404, 406),
+)
+def people(call: Here, form: FormAsked, page: Paged, no: No) -> Response[Sequence[Subject]]:
+    """Answer the ids of everybody whom an entry is about: who was in an export, who was seen in a list."""
+    found = auditing.subjects(call.store, no, after=page.after(uuid.UUID), limit=page.limit + 1)
+    kept, headers = page.cut(found, lambda person: person)
+    return form.answer([Subject(person=one) for one in kept], name=f"audit-{no}", headers=headers)
+
+
+@get(
+    "/audit/checkpoint",
+    scope=Scope.AUDIT,
+    sync_to_thread=True,
+    operation_id="getCheckpoint",
+    response_description="監査の記録のいまの終わり。外に控えておく",
+    tags=["audit"],
+    summary="監査の記録の控え",
+    responses=documented(*COMMON),
+)
+def checkpoint(call: Here) -> Checkpoint:
+    """Answer number and digest of the last entry, to which ``kankei audit verify`` can hold the audit."""
+    call.saw()
+    return auditing.checkpoint(call.store)
+
+
+HANDLERS = (listed, people, checkpoint)

@@ -1,0 +1,114 @@
+"""``/v1/tokens``: how other systems are let in, for what, and until when."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from litestar import Response, delete, get, post
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath
+from msgspec import Struct
+
+from kankei.model import Scope, ServiceToken
+from kankei.usecases import service_tokens
+from kankei.usecases.service_tokens import TokenDraft
+from kankei_api import tokens
+from kankei_api.calling import Here
+from kankei_api.directory import REMEMBERING, Remembering
+from kankei_api.forms import TABLE, FormAsked, TableOperation
+from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS"]
+
+TABLET = Example(
+    summary="受付のタブレット",
+    value={"name": "駅舎の受付タブレット", "scopes": ["log"], "expires_on": "2027-03-31"},
+)
+
+
+class TokenView(Struct, frozen=True, kw_only=True):
+    """A token as those see it who administer: never the token itself."""
+
+    id: uuid.UUID
+    name: str
+    scopes: tuple[Scope, ...]
+    expires_on: dt.date
+    created_at: dt.datetime
+    created_by: str
+    revoked_at: dt.datetime | None
+    last_used_at: dt.datetime | None
+
+
+class Minted(TokenView, frozen=True, kw_only=True):
+    """A new token; ``token`` is shown this once and kept nowhere."""
+
+    token: str
+
+
+@get(
+    "/tokens",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="listTokens",
+    operation_class=TableOperation,
+    response_description="トークン。作った順、失効したものも",
+    tags=["access"],
+    summary="サービス用トークンの一覧",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 406),
+)
+def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenView]]:
+    """Answer every token, revoked and expired ones too."""
+    call.saw()
+    found = sorted(service_tokens.listed(call.store), key=lambda one: one.no)
+    kept, headers = page.of(found, lambda one: one.no, int)
+    return form.answer([TokenView(**view(one)) for one in kept], name="tokens", headers=headers)
+
+
+@post(
+    "/tokens",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="mintToken",
+    response_description="作ったトークン。この答えでしか見られない",
+    tags=["access"],
+    summary="サービス用トークンを作る",
+    responses=documented(*COMMON, 413),
+)
+def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Minted:
+    """Mint a token with no more scopes than the caller's own. It is not repeatable: no answer is kept."""
+    token = tokens.mint()
+    made = service_tokens.keep(
+        call.store, data, tokens.digest(token), by=call.caller, at=call.at, today=call.today
+    )
+    return Minted(**view(made), token=token)
+
+
+@delete(
+    "/tokens/{token_id:uuid}",
+    scope=Scope.ACCOUNTS,
+    status_code=200,
+    sync_to_thread=True,
+    operation_id="revokeToken",
+    response_description="失効したトークン",
+    tags=["access"],
+    summary="サービス用トークンを失効させる",
+    dependencies=REMEMBERING,
+    responses=documented(*COMMON, 404),
+)
+def revoke(call: Here, token_id: FromPath[uuid.UUID], directory: Remembering) -> TokenView:
+    """Let a token in no longer, for good."""
+    made = service_tokens.revoke(call.store, token_id, at=call.at)
+    directory.forget()
+    return TokenView(**view(made))
+
+
+def view(token: ServiceToken) -> dict[str, Any]:
+    """What is shown of a token, by field."""
+    return {name: getattr(token, name) for name in TokenView.__struct_fields__}
+
+
+HANDLERS = (listed, mint, revoke)
