@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 import sqlalchemy as sa
-from litestar import Response, delete, get, patch, post
+from litestar import Request, Response, delete, get, patch, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -24,6 +24,7 @@ from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.days import in_body
 from kankei_api.faults import wrong_fields
+from kankei_api.gathering import Gathering
 from kankei_api.problems import COMMON, ProblemDetails, Refusal, documented, part_refused
 from kankei_api.retrying import REPEATABLE, REPEATABLE_ONLY, Keep, beside, one_unit
 
@@ -103,13 +104,18 @@ class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     dependencies=REPEATABLE,
     responses=documented(*COMMON, 404, 409, 413),
 )
-def log(call: Here, data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]) -> Logged:
+def log(
+    call: Here, request: Request[Any, Any, Any], data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]
+) -> Logged:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 
     Answers whose it is (null while nobody can be told), who else it may be, and where they stand today.
+    ``provisional`` says that this was told from the record alone: the next settlement may find otherwise.
     """
     if wrong := _one_of(data):
         raise Refusal(422, "api.fields", wrong=wrong)
+    if call.retry is None:
+        return cast(Gathering, request.app.state["gathering"]).log(_entry(call, data), call.act, at=call.at)
 
     def work(keep: Keep) -> Logged:
         def within(connection: sa.Connection, answers: Sequence[Answer]) -> None:
