@@ -19,7 +19,7 @@ from kankei.store.joined import Joined
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
 from kankei_api.conditions import Condition, Conditions, unconditional
-from kankei_api.parameters import unknown
+from kankei_api.parameters import numeric, unknown
 from kankei_api.problems import language
 from kankei_api.retrying import Repeat, Retry, not_repeatable
 
@@ -78,9 +78,9 @@ def provide_call(
     """The present call, as the guard let it in.
 
     Raises:
-        ValidationException: The query has a parameter that the handler does not know.
+        ValidationException: A parameter that the handler does not know, or a moment that is a number.
     """
-    if unknown(request):
+    if unknown(request) or numeric(request):
         raise ValidationException
     state, at = request.app.state, now()
     act = Act(

@@ -29,20 +29,17 @@ TAGGED = [
 
 
 class Conditions(Struct, frozen=True, kw_only=True):
-    """Under which conditions a call is made; ``demanded``: it may not be made without If-Match."""
+    """Under which conditions a call is made."""
 
     match: str | None = None
     none_match: str | None = None
-    demanded: bool = False
 
     def check(self, tag: str) -> None:
         """Go on only if the caller has seen the present version; to be asked within the unit that changes it.
 
         Raises:
-            Refusal: 428 without If-Match where it is demanded, 412 if something has changed since.
+            Refusal: 412, something has changed since.
         """
-        if self.match is None and self.demanded:
-            raise Refusal(428, "api.if_match_missing")
         if self.match is not None and not _names(self.match, tag, weakly=False):
             raise Refusal(412, "api.changed_since")
 
@@ -76,6 +73,12 @@ Match = Annotated[
         name="If-Match", description="読んだときの ETag。ほかの人が変えていれば 412", max_length=1000
     ),
 ]
+Demanded = Annotated[
+    str,
+    HeaderParameter(
+        name="If-Match", description="読んだときの ETag。ほかの人が変えていれば 412", max_length=1000
+    ),
+]
 NoneMatch = Annotated[
     str | None,
     HeaderParameter(name="If-None-Match", description="手元の ETag。同じなら 304", max_length=1000),
@@ -91,8 +94,8 @@ def _reading(if_none_match: NoneMatch = None) -> Conditions:
     return Conditions(none_match=if_none_match)
 
 
-def _changing(if_match: Match = None) -> Conditions:
-    return Conditions(match=if_match, demanded=True)
+def _changing(if_match: Demanded) -> Conditions:
+    return Conditions(match=if_match)
 
 
 def _maybe_changing(if_match: Match = None) -> Conditions:
@@ -103,6 +106,6 @@ Condition = NamedDependency[Conditions]
 READS = {"conditions": Provide(_reading, sync_to_thread=False)}
 """Dependencies of a handler that answers with a tag: If-None-Match is heard."""
 CHANGES = {"conditions": Provide(_changing, sync_to_thread=False)}
-"""Dependencies of a handler that changes what has a tag: If-Match is demanded."""
+"""Dependencies of a handler that changes what has a tag: If-Match is demanded (428 without)."""
 IF_UNCHANGED = {"conditions": Provide(_maybe_changing, sync_to_thread=False)}
 """Dependencies of a handler that makes something of what has a tag: If-Match is heard, not demanded."""

@@ -14,7 +14,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import date
 
-__all__ = ["in_body", "in_query", "is_day", "iso"]
+__all__ = ["has", "in_body", "in_query", "iso"]
 
 Turn = Callable[[Any], Any]
 
@@ -45,9 +45,9 @@ def in_body(kind: Any, body: Any) -> Any:
     return body if turn is None else turn(body)
 
 
-def is_day(kind: Any) -> bool:
-    """Whether a type, maybe optional or annotated, is a calendar day."""
-    return any(part is dt.date for part in _parts(kind))
+def has(kind: Any, wanted: type) -> bool:
+    """Whether a type is another one, maybe optional or annotated."""
+    return any(part is wanted for part in _parts(kind))
 
 
 def _parts(kind: Any) -> list[Any]:

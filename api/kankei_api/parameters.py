@@ -1,20 +1,25 @@
 """What a handler takes from path, query and headers: which of it are days, and all that is wrong at once."""
 
+import datetime as dt
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import msgspec
-from litestar import Request
+from litestar import Litestar, Request
 from litestar.enums import ParamType
 from litestar.handlers import BaseRouteHandler
 from litestar.params import ParameterKwarg
+from litestar.routes import HTTPRoute
 
-from kankei_api.days import is_day
+from kankei_api.days import has
 
-__all__ = ["Taken", "days", "taken", "unknown", "wrong_parameters"]
+__all__ = ["Taken", "days", "methods", "numeric", "taken", "unknown", "wrong_parameters"]
 
 _KNOWN: WeakKeyDictionary[BaseRouteHandler, tuple["Taken", ...]] = WeakKeyDictionary()
+NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
 RESERVED = {"data", "request", "state", "scope", "headers", "cookies", "query", "body", "socket"}
 
 
@@ -51,7 +56,16 @@ def _of(handler: BaseRouteHandler, owner: Any) -> Iterator[Taken]:
 
 def days(handler: BaseRouteHandler) -> frozenset[str]:
     """The names of the query parameters that are days."""
-    return frozenset(one.name for one in taken(handler) if one.place is ParamType.QUERY and is_day(one.kind))
+    return frozenset(
+        one.name for one in taken(handler) if one.place is ParamType.QUERY and has(one.kind, dt.date)
+    )
+
+
+def numeric(request: Request[Any, Any, Any]) -> list[str]:
+    """The parameters that should be moments and are numbers, which would be read as seconds since 1970."""
+    moments = [one.name for one in taken(request.route_handler) if has(one.kind, dt.datetime)]
+    given = [(name, value) for name in moments for value in request.query_params.getall(name, [])]
+    return [name for name, value in given if NUMBER.fullmatch(value)]
 
 
 def unknown(request: Request[Any, Any, Any]) -> list[str]:
@@ -74,6 +88,7 @@ def wrong_parameters(request: Request[Any, Any, Any]) -> Iterator[tuple[str, Any
             except (msgspec.ValidationError, ValueError, TypeError):
                 yield one.name, one.kind
                 break
+    yield from ((name, dt.datetime) for name in numeric(request))
 
 
 def _given(request: Request[Any, Any, Any], one: Taken) -> list[Any]:
@@ -88,3 +103,19 @@ def _given(request: Request[Any, Any, Any], one: Taken) -> list[Any]:
 
 def _exact(kind: type, value: Any) -> Any:
     return kind(value)
+
+
+def methods(request: Request[Any, Any, Any]) -> list[str]:
+    """The methods that the address of a request knows."""
+    path = request.scope["path"].rstrip("/") or "/"
+    return sorted({name for route in _routes(request.app) if route[0].fullmatch(path) for name in route[1]})
+
+
+@lru_cache(maxsize=4)
+def _routes(app: Litestar) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Each address of an application as a pattern, with its methods."""
+    routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
+    shapes = ["[^/]+".join(map(re.escape, re.split(r"\{[^}]*\}", route.path_format))) for route in routes]
+    return tuple(
+        (re.compile(shape), frozenset(route.methods)) for shape, route in zip(shapes, routes, strict=True)
+    )

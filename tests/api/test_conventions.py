@@ -54,7 +54,15 @@ def test_a_key_used_for_another_body_is_refused(client: TestClient[Any], store: 
 
 def test_a_key_that_is_no_key_is_refused(client: TestClient[Any]) -> None:
     answer = client.post("/v1/touchpoints", json=WALK_IN, headers={"Idempotency-Key": "a b"})
-    assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:key_malformed")
+    assert codes(answer) == {"Idempotency-Key": "fault.text"}
+
+
+def test_a_method_that_an_address_does_not_know_is_told_those_it_does(client: TestClient[Any]) -> None:
+    assert client.request("TRACE", f"/v1/people/{uuid.UUID(int=1)}").headers["allow"] == "GET, OPTIONS"
+
+
+def test_a_moment_is_no_number(client: TestClient[Any]) -> None:
+    assert codes(client.get("/v1/count", params={"known_at": "0.5"})) == {"known_at": "fault.moment"}
 
 
 def test_a_refused_call_may_be_put_right_under_the_same_key(client: TestClient[Any]) -> None:
