@@ -116,17 +116,17 @@ class Directory:
             self._dead[key] = self._dead.get(key, 0) + 1
 
     @contextmanager
-    def visiting(self, texts: Texts, relay: Sequence[bool]) -> Iterator[Keys]:
+    def visiting(self, texts: Texts, relay: Sequence[bool]) -> Iterator[tuple[Ints, Keys]]:
         """Let records be here as if they were live, without a number, inside the block.
 
-        The rows and blocking keys that they have, equally long.
+        Their rows, and beside them the blocking keys that they have.
         """
         begin = len(self._latest.nos)
         first, table = self._end, columns(texts, relay)
         rows, keys = blocking_keys(table)
         entered = self._enter([-1] * len(relay), texts, relay, _with_census(table, (rows, keys)))
         try:
-            yield rows + first, keys
+            yield np.arange(first, self._end), (rows + first, keys)
         finally:
             for key in entered:
                 self._latest.rows[key].pop()

@@ -17,7 +17,16 @@ from sqlalchemy.exc import DBAPIError
 from kankei.store.collector import put_off
 from kankei.store.types import UtcDateTime
 
-__all__ = ["among", "columns", "insert", "insert_structs", "lists", "structs"]
+__all__ = [
+    "among",
+    "among_named",
+    "columns",
+    "insert",
+    "insert_structs",
+    "listed",
+    "lists",
+    "structs",
+]
 
 Kind = TypeVar("Kind", bound=Struct)
 PORTION = 20_000
@@ -75,6 +84,19 @@ def among(
         return column == sa.any_(sa.bindparam(None, listed, type_=postgresql.ARRAY(column.type)))
     table = sa.func.json_each(json.dumps(listed, ensure_ascii=False)).table_valued("value")
     return column.in_(sa.select(table.c.value))
+
+
+def among_named(dialect: str, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
+    """:func:`among` for a statement that is made once: the values come with each call, from ``listed``."""
+    if dialect == "postgresql":
+        return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(column.type)))
+    return column.in_(sa.select(sa.func.json_each(sa.bindparam(name)).table_valued("value").c.value))
+
+
+def listed(connection: sa.Connection, values: Iterable[Any]) -> list[Any] | str:
+    """Values as a statement with ``among_named`` takes them."""
+    plain = values.tolist() if isinstance(values, np.ndarray) else list(values)
+    return plain if connection.dialect.name == "postgresql" else json.dumps(plain, ensure_ascii=False)
 
 
 @put_off()

@@ -11,7 +11,7 @@ from kankei.model import Judgement, Verdict
 from kankei.store import bulk
 from kankei.store.tables import judgement
 
-__all__ = ["active", "add_many", "find", "listed", "withdraw"]
+__all__ = ["active", "add_many", "any_active", "find", "listed", "withdraw"]
 
 
 def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None:
@@ -75,6 +75,14 @@ def listed(
     if verdict is not None:
         wanted = wanted.where(judgement.c.verdict == str(verdict))
     return bulk.structs(connection, wanted, Judgement)
+
+
+def any_active(connection: sa.Connection) -> bool:
+    """Whether any judgement is in force."""
+    return connection.scalar(_ANY) is not None
+
+
+_ANY = sa.select(judgement.c.no).where(judgement.c.withdrawn_at.is_(None)).limit(1)
 
 
 def withdraw(connection: sa.Connection, nos: Iterable[int], at: dt.datetime) -> None:

@@ -5,6 +5,7 @@ The one exception is a membership that was opened at the very moment of its chan
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ __all__ = [
     "of_records",
     "open_many",
     "past_persons",
+    "together",
     "with_members",
 ]
 
@@ -122,6 +124,28 @@ def members(connection: sa.Connection, person_nos: Iterable[int]) -> Numbers:
     """The live records of these people now, as ``live_columns``."""
     theirs = bulk.among(connection, membership.c.person_no, person_nos)
     return bulk.columns(connection, known(None).where(theirs).order_by(membership.c.record_no))
+
+
+def together(connection: sa.Connection, record_nos: Iterable[int]) -> Numbers:
+    """The live records of everybody who has one of these live records, as ``live_columns``."""
+    statement, given = _together(connection.dialect.name), bulk.listed(connection, record_nos)
+    rows = connection.execute(statement, {"nos": given}).all()
+    told = np.array(rows, np.int64).reshape(-1, 2)
+    return {"record_no": told[:, 0], "person_no": told[:, 1]}
+
+
+@cache
+def _together(dialect: str) -> sa.Select[Any]:
+    """Made once for each kind of database: making it takes longer than asking it."""
+    mine, theirs = membership.alias(), membership.alias()
+    return (
+        sa.select(theirs.c.record_no, theirs.c.person_no)
+        .join(mine, mine.c.person_no == theirs.c.person_no)
+        .where(mine.c.until.is_(None), theirs.c.until.is_(None))
+        .where(bulk.among_named(dialect, mine.c.record_no, "nos"))
+        .distinct()
+        .order_by(theirs.c.record_no)
+    )
 
 
 def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, int | None]:

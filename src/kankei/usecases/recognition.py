@@ -17,11 +17,11 @@ from kankei.matching.preparation import Texts
 from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.model import Verdict
 from kankei.model.judgement import APART
-from kankei.store import memberships, verdicts
+from kankei.store import judgements, memberships, verdicts
 
 __all__ = ["Candidate", "Recognised", "recognise"]
 
-NOBODY = np.zeros(0, np.int64)
+NOBODY_KNOWN = dict.fromkeys(("record_no", "person_no"), np.zeros(0, np.int64))
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -57,15 +57,12 @@ def recognise(
         relay: Their relay flags.
         model: The matching model in force.
     """
-    with directory.visiting(texts, relay) as (rows, keys):
-        mine = np.unique(rows)
+    with directory.visiting(texts, relay) as (mine, (rows, keys)):
         left, right = _pairs(directory, rows, keys, mine, model.block_cap)
         left, right, bits = _strong(directory, left, right, model)
         near = np.setdiff1d(np.concatenate([left, right]), mine)
-        held = memberships.of_records(connection, directory.nos(near))
-        mates = memberships.members(connection, np.unique(held["person_no"][held["person_no"] > 0]))
-        person = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
-        person |= dict(zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True))
+        mates = memberships.together(connection, directory.nos(near)) if len(near) else NOBODY_KNOWN
+        person = dict(zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True))
         part = np.unique(np.concatenate([directory.rows(np.fromiter(person, np.int64, len(person))), mine]))
         nos = directory.nos(part)
         found = _resolved(connection, directory, part, nos, model)
@@ -107,7 +104,7 @@ def _resolved(
 ) -> Resolution:
     table = directory.table(part)
     place = {no: index for index, no in enumerate(nos.tolist()) if no > 0}
-    told = verdicts.in_force(connection, place) if place else {}
+    told = verdicts.in_force(connection, place) if place and judgements.any_active(connection) else {}
     pairs = {(place[a], place[b]): one.verdict for (a, b), one in told.items() if a in place and b in place}
     return resolve(
         table,
