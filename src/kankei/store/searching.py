@@ -80,7 +80,8 @@ def _named(connection: sa.Connection, one: Named) -> sa.ColumnElement[bool]:
         met = met & _begins(connection, second, one.second)
     if one.columns[0] == "former_surname":
         met = met & (comparable.c.former_surname != "")
-    return met & (comparable.c.surname_reading == "") if one.unread else met
+    # not compared with "", or an index would be asked for everybody whose name nobody has read
+    return met & (sa.func.length(comparable.c.surname_reading) == 0) if one.unread else met
 
 
 def _begins(connection: sa.Connection, column: sa.Column[str], text: str) -> sa.ColumnElement[bool]:
