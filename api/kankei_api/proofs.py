@@ -37,7 +37,8 @@ BROUGHT_ALONG = {"jwk", "jku", "x5u", "x5c"}
 CHANGES_MEANING = {"crit", "b64", "zip", "enc", "cty"}
 """Header parameters by which a token would mean something else than a signed set of claims."""
 
-Text = Annotated[str, Meta(min_length=1, max_length=300)]
+Text = Annotated[str, Meta(pattern=r"\A[\x20-\x7e]{1,255}\Z")]
+"""Visible ASCII: names of issuers, clients and users are of nothing else (OpenID Connect Core, section 2)."""
 Audience = Text | list[Text]
 Seconds = Annotated[int, Meta(ge=0, lt=2**40)] | Annotated[float, Meta(ge=0, lt=2**40)]
 
