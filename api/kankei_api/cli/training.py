@@ -13,7 +13,6 @@ from kankei_api.cli.options import Usage, store_option
 
 if TYPE_CHECKING:
     from kankei.matching.model import Model
-    from kankei.matching.training import JudgedPairs
     from kankei_api.cli.console import Terminal
 
 LEAST = 200
@@ -52,11 +51,12 @@ def command(
         return 1
     from kankei.matching.model import write_model  # noqa: PLC0415
 
-    judged = _judged(terminal, store_url) if judgements else None
-    model, records = _trained(terminal, people, seed, name, judged, calibrate=calibrate and towns >= FOLDS)
+    model, records = _trained(terminal, people, seed, name, calibrate=calibrate and towns >= FOLDS)
     if model is None:
         terminal.warn("train.few_towns")
         return 1
+    if judgements:
+        model = _refined(terminal, store_url, model)
     write_model(model, Path(out))
     facts = {"name": model.name, "digest": model.digest[:12], "file": out}
     terminal.say("train.trained", **facts, towns=f"{towns:,}", records=f"{records:,}")
@@ -76,7 +76,6 @@ def _trained(
     people: list[int],
     seed: int,
     name: str,
-    judged: JudgedPairs | None,
     *,
     calibrate: bool,
 ) -> tuple[Model | None, int]:
@@ -95,7 +94,7 @@ def _trained(
         bar.at(terminal.words("train.fitting"))
         records = sum(len(town.table) for town in made)
         try:
-            model = train(made, name=name, version=f"seed {seed}", judged=judged)
+            model = train(made, name=name, version=f"seed {seed}")
         except ModelError:
             return None, records
         bar.step()
@@ -105,15 +104,15 @@ def _trained(
     return model, records
 
 
-def _judged(terminal: Terminal, store_url: str) -> JudgedPairs | None:
-    """What staff judged, compared; None as long as it is little."""
-    from kankei.matching.training import JudgedPairs  # noqa: PLC0415
+def _refined(terminal: Terminal, store_url: str, model: Model) -> Model:
+    """The model refined by what staff judged; the same as long as that is little."""
+    from kankei.matching.refinement import refined  # noqa: PLC0415
     from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import evaluation  # noqa: PLC0415
 
-    scored, matched = evaluation.judged_pairs(open_store(store_url))
+    table, (left, right), matched = evaluation.judged_among_all(open_store(store_url))
     if len(matched) < LEAST:
         terminal.warn("train.judgements_few", count=str(len(matched)), least=str(LEAST))
-        return None
+        return model
     terminal.warn("train.judgements_used", count=f"{len(matched):,}")
-    return JudgedPairs(scored, matched.astype("int64"))
+    return refined(model, table, left, right, matched)

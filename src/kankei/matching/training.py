@@ -31,8 +31,6 @@ ALONE_BITS = float(np.log2(0.6 / 0.4))
 """p = .6 joins a name alone."""
 FLOOR_BITS = float(np.log2(0.02 / 0.98))
 """p = .02: below, a pair is forgotten."""
-JUDGED = 10
-"""Pairs of an invented town that one judged by staff weighs as much as: it is real, and it was a hard one."""
 BINNED = (
     "best", "second", "mean", "worst", "compared", "lead small", "lead large", "suitors small",
     "suitors large", "size small", "size large", "strength", "namesakes", "crowd", "scale", "ground",
@@ -48,14 +46,6 @@ class _Sample:
     """A town's candidate pairs, compared, with their truth."""
 
     town: LabelledTown
-    scored: Scored
-    matched: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedPairs:
-    """Pairs of records that staff judged, compared, and whether each is one person."""
-
     scored: Scored
     matched: Ints
 
@@ -88,7 +78,7 @@ def _width(block: tuple[str, ...]) -> int:
     return int(np.prod([len(LEVELS[field]) for field in block]))
 
 
-def _codes(sample: _Sample | JudgedPairs) -> Ints:
+def _codes(sample: _Sample) -> Ints:
     """One row a pair: the code of every field, the ground, and the numbers in half octaves."""
     scored = sample.scored
     return np.column_stack(
@@ -100,7 +90,7 @@ def _codes(sample: _Sample | JudgedPairs) -> Ints:
     )
 
 
-def _counted(samples: Sequence[_Sample | JudgedPairs]) -> tuple[Ints, Ints, Floats]:
+def _counted(samples: Sequence[_Sample]) -> tuple[Ints, Ints, Floats]:
     """Distinct rows of codes with their truth and how often each occurred."""
     rows = np.vstack([np.column_stack([_codes(s), s.matched]) for s in samples])
     packed = np.ascontiguousarray(rows.astype(np.int16)).view([("", np.int16)] * rows.shape[1]).ravel()
@@ -134,7 +124,7 @@ def _design(codes: Ints) -> sparse.csr_matrix:
     )
 
 
-def _fit_pairs(samples: Sequence[_Sample | JudgedPairs], *, ridge: float) -> PairModel:
+def _fit_pairs(samples: Sequence[_Sample], *, ridge: float) -> PairModel:
     codes, matched, counts = _counted(samples)
     fitted = LogisticRegression(C=1.0 / ridge, max_iter=400, tol=1e-5)
     fitted.fit(_design(codes), matched, sample_weight=counts)
@@ -245,9 +235,8 @@ def train(
     folds: int = 3,
     ridge: float = 2.0,
     whole: bool = True,
-    judged: JudgedPairs | None = None,
 ) -> Model:
-    """Fit a model on labelled towns, and stage one also on pairs that staff ``judged``.
+    """Fit a model on labelled towns.
 
     Stage two learns from stage-one scores of towns that stage one did not see. A model that only judges other
     towns, and is not ``whole``, may lack a level that none of its own towns showed: it weighs nothing.
@@ -258,12 +247,11 @@ def train(
     samples = [_sample(town) for town in towns]
     if whole:
         _refuse_unseen(samples)
-    taught = [judged] * JUDGED if judged else []
     core_towns: list[tuple[CorePairs, Ints]] = []
     for fold in range(folds):
         held = [s for place, s in enumerate(samples) if place % folds == fold]
         rest = [s for place, s in enumerate(samples) if place % folds != fold]
-        fitted = _fit_pairs([*rest, *taught], ridge=ridge)
+        fitted = _fit_pairs(rest, ridge=ridge)
         core_towns += [found for s in held if (found := _core_sample(s, fitted)) is not None]
     return Model(
         name=name,
@@ -275,6 +263,6 @@ def train(
         link_floor=FLOOR_BITS,
         same_threshold=0.0,
         alone_threshold=ALONE_BITS,
-        pair=_fit_pairs([*samples, *taught], ridge=ridge),
+        pair=_fit_pairs(samples, ridge=ridge),
         core=_fit_cores(core_towns, ridge=ridge),
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.matching.blocking import candidate_pairs
-from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.columns import Bools, Columns, Floats, Ints
 from kankei.matching.comparison import LEVELS
 from kankei.matching.evaluation import Band, Clusters, Scores, clusters, evaluate, pairs_within, reliability
 from kankei.matching.model import Model
@@ -22,7 +22,7 @@ from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between, everything
 from kankei.usecases.review.pairing import census_of
 
-__all__ = ["Agreement", "Evaluation", "Pattern", "against_judgements", "against_truth", "judged_pairs"]
+__all__ = ["Agreement", "Evaluation", "Pattern", "against_judgements", "against_truth", "judged_among_all"]
 
 Row = tuple[str, int]
 PATTERNS = 10
@@ -108,7 +108,9 @@ def against_truth(store: Store, truth: Mapping[Row, str], *, known_at: dt.dateti
 
 def against_judgements(store: Store) -> Agreement:
     """Compare the model's word on single pairs with what staff found of them."""
-    scored, matched = judged_pairs(store)
+    with store.reading() as connection:
+        part, (left, right), matched = _judged(connection)
+        scored = _scored(part, left, right, models.in_force(connection))
     said = scored.bits >= 0.0
     hits = int((said & matched).sum())
     precision, recall = hits / max(int(said.sum()), 1), hits / max(int(matched.sum()), 1)
@@ -124,14 +126,17 @@ def against_judgements(store: Store) -> Agreement:
     )
 
 
-def judged_pairs(store: Store) -> tuple[Scored, Bools]:
-    """The pairs that staff judged, compared and weighed, and whether each is one person.
+def judged_among_all(store: Store) -> tuple[Columns, tuple[Ints, Ints], Bools]:
+    """All live records, the pairs of them that staff judged as two columns of indexes, and which are one.
 
     What was left unsure, and what a program judged by naming a person, is left out.
     """
     with store.reading() as connection:
-        part, (left, right), matched = _judged(connection)
-        return _scored(part, left, right, models.in_force(connection)), matched
+        part, sides, matched = _judged(connection)
+        whole = everything(connection)
+    live = np.isin(part.nos[sides[0]], whole.nos) & np.isin(part.nos[sides[1]], whole.nos)
+    left, right = (np.searchsorted(whole.nos, part.nos[side[live]]) for side in sides)
+    return whole.table, (left, right), matched[live]
 
 
 def _judged(connection: sa.Connection) -> tuple[Neighbourhood, tuple[Ints, Ints], Bools]:
