@@ -5,13 +5,14 @@ All work is done on columns, each distinct value once; only the last step walks 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei_importers import gate
 from kankei_importers.cells import yes_or_no
 from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
+from kankei_importers.packed import PackedCells
 from kankei_importers.rows import Problems, broken_rows, skipped_rows
 from kankei_importers.table import Table
 from kankei_importers.touchpoints import draft_touchpoints
@@ -49,8 +50,14 @@ def _passed_over(table: Table, layout: Layout) -> list[DraftRow]:
     reasons = skipped_rows(table, layout, suspects=())
     return [
         DraftRow(number=number, cells=cells, skip=reasons.get(place, "skip.no_person"))
-        for place, (number, cells) in enumerate(table.sheet.rows)
+        for place, (number, cells) in enumerate(_numbered_cells(table))
     ]
+
+
+def _numbered_cells(table: Table) -> Iterator[tuple[int, PackedCells]]:
+    rows = table.sheet.rows
+    first = table.sheet.header_row + 1
+    return ((first + place, PackedCells(rows, place)) for place in range(len(rows)))
 
 
 _Said = tuple[str, RecordDraft, TouchpointDraft | None, PermissionDraft | None]
@@ -60,7 +67,9 @@ def _rows(table: Table, said: Iterable[_Said], problems: Problems, skips: dict[i
     """What each row says (key, record, touchpoint, permission), unless it has problems or is skipped."""
     rows = [
         DraftRow(number=no, cells=cells, key=key, record=record, touchpoint=touchpoint, permission=permission)
-        for (no, cells), (key, record, touchpoint, permission) in zip(table.sheet.rows, said, strict=True)
+        for (no, cells), (key, record, touchpoint, permission) in zip(
+            _numbered_cells(table), said, strict=True
+        )
     ]
     for place, found in problems.items():
         row = rows[place]
@@ -111,12 +120,14 @@ def _repeats(table: Table, layout: Layout, keys: Sequence[str], *, passed: Set[i
     """Rows that stand twice, cell by cell, in a list whose rows have numbers of their own."""
     if layout.number is None or len(set(keys)) == len(keys):
         return {}
+    times = Counter(keys)
     seen: set[tuple[str, ...]] = set()
     numbers = table.read(layout.number)
     found: dict[int, str] = {}
-    for place, (_, cells) in enumerate(table.sheet.rows):
-        if not numbers[place] or place in passed:
+    for place, key in enumerate(keys):
+        if times[key] == 1 or not numbers[place] or place in passed:
             continue
+        cells = table.sheet.rows.cells(place)
         if cells in seen:
             found[place] = "skip.repeated"
         seen.add(cells)

@@ -7,14 +7,18 @@ two the one under which more headers are words of the dictionary wins.
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.errors import FileError
+from kankei_importers.content import Content, Survey
 from kankei_importers.header import is_known
 from kankei_importers.separator import known_headers, separator_of
-from kankei_importers.sheet import LOST
+from kankei_importers.sheet import LOST, ODD
 
-__all__ = ["decode", "is_garbled"]
+__all__ = ["Text", "is_garbled", "recognise"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,10 +27,39 @@ _MARKS = (
 )
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 _MOST_LOST = 0.02
+_HEAD = 200_000
+"""Characters that are enough to find the header in."""
 
 
-def decode(data: bytes, *, name: str) -> tuple[str, str]:
-    """The text of a file and the name of its encoding.
+class Text(Struct, frozen=True, kw_only=True):
+    """The text of a file, decoded anew as often as it is gone through.
+
+    ``line_end`` is what ends its lines; ``odd``: there is a character that ``sheet.ODD`` finds; ``head`` are
+    its first characters.
+    """
+
+    content: Content
+    encoding: str
+    errors: str = "strict"
+    line_end: str = ""
+    odd: bool = False
+    head: str = ""
+    lost: int = 0
+    lines: int = 0
+
+    def pieces(self) -> Iterator[str]:
+        """The text, so much at a time; raises UnicodeDecodeError."""
+        decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
+        first = self.errors != "strict"
+        for piece in self.content.pieces():
+            text = decoder.decode(piece)
+            yield text.removeprefix("\ufeff") if first else text
+            first = False
+        yield decoder.decode(b"", final=True)
+
+
+def recognise(content: Content, survey: Survey, *, name: str) -> Text:
+    """The text of a file in the encoding that makes sense of it.
 
     A few broken characters in a file that is otherwise clear are read as U+FFFD, so that their rows can be
     refused and the others taken.
@@ -35,7 +68,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
         FileError: ``file.encoding``, if no encoding makes sense of it.
     """
     for guess in (_marked, _escaped, _wide, _utf8, _double_byte, _damaged):
-        found = guess(data)
+        found = guess(content, survey)
         if found is not None:
             return found
     raise FileError(name, "file.encoding")
@@ -59,53 +92,66 @@ def is_garbled(header: Sequence[str]) -> bool:
     )
 
 
-def _strict(data: bytes, encoding: str) -> tuple[str, str] | None:
+def _strict(content: Content, encoding: str) -> Text | None:
     try:
-        return data.decode(encoding), encoding
+        return _gone_through(Text(content=content, encoding=encoding))
     except UnicodeDecodeError:
         return None
 
 
-def _marked(data: bytes) -> tuple[str, str] | None:
-    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
-    return _strict(data, encoding) if encoding else None
+def _gone_through(text: Text) -> Text:
+    """The same text with what going through it once tells."""
+    odd, lost, lines, head = False, 0, 0, ""
+    for piece in text.pieces():
+        lines += piece.count("\n")
+        lost += piece.count(LOST)
+        odd = odd or ODD.search(piece) is not None
+        head += piece[: max(0, _HEAD - len(head))]
+    return replace(text, line_end="\n" if lines else "\r", odd=odd, head=head, lost=lost, lines=lines)
 
 
-def _escaped(data: bytes) -> tuple[str, str] | None:
-    return _strict(data, "iso2022_jp_ext") if b"\x1b$" in data else None
+def _marked(content: Content, _: Survey) -> Text | None:
+    start = content.start(4)
+    encoding = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), "")
+    return _strict(content, encoding) if encoding else None
 
 
-def _wide(data: bytes) -> tuple[str, str] | None:
+def _escaped(content: Content, survey: Survey) -> Text | None:
+    return _strict(content, "iso2022_jp_ext") if survey.escapes else None
+
+
+def _wide(content: Content, survey: Survey) -> Text | None:
     """UTF-16 without a mark: every line end has a zero byte before or after it."""
-    if b"\n\x00" not in data and b"\x00\n" not in data:
+    if not survey.zeros:
         return None
-    little = data[1:4096:2].count(0) >= data[0:4096:2].count(0)
-    return _strict(data, "utf-16-le" if little else "utf-16-be")
+    start = content.start(4096)
+    little = start[1::2].count(0) >= start[0::2].count(0)
+    return _strict(content, "utf-16-le" if little else "utf-16-be")
 
 
-def _utf8(data: bytes) -> tuple[str, str] | None:
-    return _strict(data, "utf-8")
+def _utf8(content: Content, _: Survey) -> Text | None:
+    return _strict(content, "utf-8")
 
 
-def _double_byte(data: bytes) -> tuple[str, str] | None:
-    guesses = (_strict(data, "cp932"), _strict(data, "euc_jp") or _strict(data, "euc_jis_2004"))
+def _double_byte(content: Content, _: Survey) -> Text | None:
+    guesses = (_strict(content, "cp932"), _strict(content, "euc_jp") or _strict(content, "euc_jis_2004"))
     return max((read for read in guesses if read is not None), key=_plausibility, default=None)
 
 
-def _plausibility(read: tuple[str, str]) -> tuple[int, float]:
-    text = read[0]
-    sample = text[:20_000]
-    return _headers(text), -len(_HALF_WIDTH.findall(sample)) / (len(sample) + 1)
+def _plausibility(read: Text) -> tuple[int, float]:
+    sample = read.head[:20_000]
+    return _headers(read), -len(_HALF_WIDTH.findall(sample)) / (len(sample) + 1)
 
 
-def _headers(text: str) -> int:
-    return known_headers(text, separator_of(text))
+def _headers(text: Text) -> int:
+    return known_headers(text.head, separator_of(text.head))
 
 
-def _damaged(data: bytes) -> tuple[str, str] | None:
+def _damaged(content: Content, _: Survey) -> Text | None:
     """A file whose headers are clear and of which few characters cannot be read."""
-    found = [(data.decode(encoding, "replace"), encoding) for encoding in ("utf-8", "cp932", "euc_jp")]
-    text, encoding = min(found, key=lambda read: read[0].count(LOST))
-    text = text.removeprefix("\ufeff")
-    few = text.count(LOST) <= max(3, _MOST_LOST * text.count("\n"))
-    return (text, encoding) if few and _headers(text) >= 2 else None
+    guesses = (
+        Text(content=content, encoding=name, errors="replace") for name in ("utf-8", "cp932", "euc_jp")
+    )
+    text = min(map(_gone_through, guesses), key=lambda read: read.lost)
+    few = text.lost <= max(3, _MOST_LOST * text.lines)
+    return text if few and _headers(text) >= 2 else None

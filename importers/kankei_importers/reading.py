@@ -2,19 +2,21 @@
 
 import csv
 import datetime as dt
-import hashlib
 import io
 import itertools
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.errors import FileError
 from kankei_importers.archive import check_workbook, counts_from_1904
-from kankei_importers.encoding import decode
+from kankei_importers.content import Content, Survey
+from kankei_importers.encoding import Text
+from kankei_importers.encoding import recognise as recognise_text
 from kankei_importers.header import is_known
+from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
 from kankei_importers.recognition import recognise
 from kankei_importers.separator import separator_of
@@ -23,14 +25,14 @@ from kankei_importers.sheet import ODD, Row, Sheet
 __all__ = ["Sheet", "read"]
 
 MOST_BYTES = 300_000_000
+_MOST_MEGABYTES = str(MOST_BYTES // 1_000_000)
 MOST_COLUMNS = 2_000
 _HEADER_WITHIN = 30
 _CELL_LIMIT = 1_000_000
-_BLANK = re.compile(rb"[\xef\xbb\xbf \t\r\n,]*")
-_ENDLESS = re.compile(rb"[^\n\r,\t;]{%d}" % (4 * _CELL_LIMIT))
 _MOST_SIGNS = 50_000
 """Separators in the first line; a preamble may be a long text with commas in it."""
-_SAMPLE, _MOST_DISTINCT = 2_000, 0.6
+_SAMPLE = 2_000
+"""Rows that show how wide a list without a header is."""
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -52,46 +54,64 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
             ``file.many_sheets``.
     """
     if not isinstance(source, bytes):
-        name = name or Path(source).name
-        if Path(source).stat().st_size > MOST_BYTES:
-            raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
-        source = Path(source).read_bytes()
-    if len(source) > MOST_BYTES:
-        raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
-    if _BLANK.fullmatch(source):
+        source = Path(source)
+        name = name or source.name
+    content = Content(source)
+    if content.size > MOST_BYTES:
+        raise FileError(name, "file.too_large", most=_MOST_MEGABYTES)
+    survey = content.survey()
+    if survey.blank:
         raise FileError(name, "file.empty")
-    encoding, rows, odd = (_workbook if source[:4] in {_ZIP, _OLD_EXCEL} else _text)(source, name)
-    if headless:
-        rows.insert(0, positional_header(rows))
-    sheet = _sheet(name, hashlib.sha256(source).hexdigest(), encoding, rows, odd=odd, headless=headless)
-    return replace(sheet, from_1904=source[:4] == _ZIP and counts_from_1904(source))
+    known = _Known(name, survey.digest, headless)
+    if content.start(4) in {_ZIP, _OLD_EXCEL}:
+        return _workbook(content.whole(), known)
+    return _text(content, survey, known)
 
 
-def _sheet(name: str, digest: str, encoding: str, rows: list[Row], *, odd: bool, headless: bool) -> Sheet:
-    while rows and not any(map(str.strip, rows[-1][1])):
-        rows.pop()
-    if not rows:
+class _Known(Struct, frozen=True):
+    """What is known of a file before it is looked into."""
+
+    name: str
+    digest: str
+    headless: bool
+
+
+def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
+    """The list in numbered rows, which are packed as they come."""
+    name, rows = known.name, _without_end(rows)
+    head = list(itertools.islice(rows, _SAMPLE if known.headless else _HEADER_WITHIN))
+    if not head:
         raise FileError(name, "file.empty")
-    place = 0 if headless else _header_place(rows[:_HEADER_WITHIN])
-    number, header = rows[place]
+    if known.headless:
+        head.insert(0, positional_header(head))
+    place = 0 if known.headless else _header_place(head)
+    number, header = head[place]
     width, header = len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
-    preamble = tuple(rows[:place])
-    del rows[: place + 1]
-    if not rows:
+    packed = pack((cells for _, cells in itertools.chain(head[place + 1 :], rows)), first=number + 1)
+    if not packed:
         raise FileError(name, "file.header_only")
     return Sheet(
         name=name,
-        digest=digest,
+        digest=known.digest,
         encoding=encoding,
         header_row=number,
         header=header,
-        rows=rows,
-        preamble=preamble,
-        odd=odd,
+        rows=packed,
+        preamble=tuple(head[:place]),
         width=width,
     )
+
+
+def _without_end(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows up to the last that says anything."""
+    held: list[Row] = []
+    for row in rows:
+        held.append(row)
+        if any(map(str.strip, row[1])):
+            yield from held
+            held.clear()
 
 
 def _header_place(rows: list[Row]) -> int:
@@ -110,77 +130,58 @@ def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
     return header[:width]
 
 
-def _text(data: bytes, name: str) -> tuple[str, list[Row], bool]:
-    _check_text(data, name)
-    text, encoding = decode(data, name=name)
-    separator = separator_of(text)
-    odd = ODD.search(text) is not None
+def _text(content: Content, survey: Survey, known: _Known) -> Sheet:
+    _check_text(survey, known.name)
+    text = recognise_text(content, survey, name=known.name)
+    separator = separator_of(text.head)
     csv.field_size_limit(_CELL_LIMIT)
-    try:
-        return encoding, _parsed(text, separator, strict=True), odd
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            raise FileError(name, "file.unclosed_quote") from None
-    try:
-        return encoding, _parsed(text, separator, strict=False), odd
-    except csv.Error:
-        raise FileError(name, "file.broken") from None
+    for strict in (True, False):
+        try:
+            sheet = _sheet(known, text.encoding, _parsed(text, separator, strict=strict))
+            return replace(sheet, odd=text.odd, separator=separator)
+        except csv.Error as error:
+            if strict and "unexpected end" in str(error):
+                raise FileError(known.name, "file.unclosed_quote") from None
+    raise FileError(known.name, "file.broken")
 
 
-def _check_text(data: bytes, name: str) -> None:
-    """Refuse a cell or a line that no list has, before anything of it is copied."""
-    if len(data) > _CELL_LIMIT and _ENDLESS.search(data):
-        raise FileError(name, "file.too_large", most=str(MOST_BYTES // 1_000_000))
-    line = data[: data.find(b"\n") + 1 or len(data)]
-    columns = max(line.count(sign) for sign in (b",", b"\t", b";"))
-    if columns > _MOST_SIGNS:
-        raise FileError(name, "file.too_wide", columns=str(columns + 1), most=str(MOST_COLUMNS))
+def _check_text(survey: Survey, name: str) -> None:
+    """Refuse a cell or a line that no list has."""
+    if survey.longest > 4 * _CELL_LIMIT:
+        raise FileError(name, "file.too_large", most=_MOST_MEGABYTES)
+    if survey.signs > _MOST_SIGNS:
+        raise FileError(name, "file.too_wide", columns=str(survey.signs + 1), most=str(MOST_COLUMNS))
 
 
-def _parsed(text: str, separator: str, *, strict: bool) -> list[Row]:
+def _parsed(text: Text, separator: str, *, strict: bool) -> Iterator[Row]:
     lines = csv.reader(_lines(text), delimiter=separator, strict=strict)
-    return list(enumerate(_shared(lines), start=1))
+    return enumerate(map(tuple, lines), start=1)
 
 
-def _shared(lines: Iterator[list[str]]) -> Iterator[tuple[str, ...]]:
-    """The rows, equal cells of a column that repeats itself kept once: half the memory of a large list."""
-    sample = list(itertools.islice(lines, _SAMPLE))
-    places = [
-        place
-        for place, cells in enumerate(itertools.zip_longest(*sample, fillvalue=""))
-        if _repeats_itself(cells)
-    ]
-    known: dict[str, str] = {}
-    last = max(places, default=0)
-    for row in itertools.chain(sample, lines):
-        for place in places if len(row) > last else ():
-            cell = row[place]
-            row[place] = known.setdefault(cell, cell)
-        yield tuple(row)
+def _lines(text: Text) -> Iterator[str]:
+    """The lines of a text with their ends, one by one."""
+    end, begun = text.line_end, ""
+    for piece in text.pieces():
+        *whole, begun = f"{begun}{piece}".split(end)
+        for line in whole:
+            yield line + end
+    if begun:
+        yield begun
 
 
-def _repeats_itself(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return len(set(filled)) < _MOST_DISTINCT * len(filled)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, one by one; io.StringIO would take four bytes a character."""
-    end = "\n" if "\n" in text else "\r"
-    start = 0
-    while stop := text.find(end, start) + 1:
-        yield text[start:stop]
-        start = stop
-    if start < len(text):
-        yield text[start:]
-
-
-def _workbook(data: bytes, name: str) -> tuple[str, list[Row], bool]:
+def _workbook(data: bytes, known: _Known) -> Sheet:
     """The one sheet of a workbook that holds a list."""
+    rows = _list_in(data, known.name)
+    odd = any(ODD.search("".join(cells)) for _, cells in rows)
+    sheet = _sheet(known, "xlsx", iter(rows))
+    return replace(sheet, odd=odd, from_1904=data[:4] == _ZIP and counts_from_1904(data))
+
+
+def _list_in(data: bytes, name: str) -> list[Row]:
     import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
 
     if data[:4] == _ZIP:
-        check_workbook(data, name=name, most=str(MOST_BYTES // 1_000_000))
+        check_workbook(data, name=name, most=_MOST_MEGABYTES)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [
@@ -195,8 +196,7 @@ def _workbook(data: bytes, name: str) -> tuple[str, list[Row], bool]:
     lists = [rows for rows in filled if max(is_known(cells) for _, cells in rows[:_HEADER_WITHIN]) >= 2]
     if len(lists) > 1:
         raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
-    rows = (lists or filled)[0]
-    return "xlsx", rows, any(ODD.search("".join(cells)) for _, cells in rows)
+    return (lists or filled)[0]
 
 
 def _numbered(rows: Iterable[Iterable[object]]) -> list[Row]:

@@ -10,9 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kankei_importers.encoding import decode
 from kankei_importers.reading import read
-from kankei_importers.separator import separator_of
 from kankei_importers.sheet import LOST, Sheet
 
 __all__ = ["REASON", "write"]
@@ -55,8 +53,7 @@ def write(
         _workbook(lines, Path(target))
         return "xlsx"
     encoding = "utf-8-sig" if sheet.encoding == "xlsx" else sheet.encoding
-    separator = "," if sheet.encoding == "xlsx" else _separator(source, name)
-    text = _text(lines, separator)
+    text = _text(lines, sheet.separator)
     data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
     Path(target).write_bytes(data)
     return encoding
@@ -70,11 +67,6 @@ def _above(sheet: Sheet) -> list[tuple[str, ...]]:
     """The lines above the header, empty ones where the list has them, so that row numbers stay near."""
     written = dict(sheet.preamble)
     return [written.get(number, ()) for number in range(1, sheet.header_row)] if written else []
-
-
-def _separator(source: Path | str | bytes, name: str) -> str:
-    data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    return separator_of(decode(data, name=name)[0])
 
 
 def _text(lines: list[tuple[str, ...]], separator: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable
 
 from kankei.model import Problem
 from kankei_importers.header import fold
@@ -32,8 +32,9 @@ def broken_rows(table: Table, *, used: Container[str]) -> Problems:
     """
     found: Problems = {}
     width = len(table.header)
-    for place, (number, cells) in enumerate(table.sheet.rows):
-        if len(cells) != width and (len(cells) < width or any(map(str.strip, cells[width:]))):
+    for place in table.sheet.rows.otherwise_wide(width):
+        number, cells = table.sheet.rows[place]
+        if len(cells) < width or any(map(str.strip, cells[width:])):
             code = "row.too_few_cells" if len(cells) < width else "row.too_many_cells"
             facts = {"cells": str(len(cells)), "columns": str(width)}
             found[place] = [Problem(code=code, row=number, facts=facts)]
@@ -59,7 +60,7 @@ def _odd_code(cell: str) -> str:
     return "row.gaiji" if odd[0] >= "\ue000" else "row.control"
 
 
-def skipped_rows(table: Table, layout: Layout, *, suspects: Container[int]) -> dict[int, str]:
+def skipped_rows(table: Table, layout: Layout, *, suspects: Iterable[int]) -> dict[int, str]:
     """Why a row is passed over, by place: empty, the header again, a subtable's line, a total.
 
     A total is looked for at the end of the list and among ``suspects``, the rows that cannot be read.
@@ -69,10 +70,13 @@ def skipped_rows(table: Table, layout: Layout, *, suspects: Container[int]) -> d
         ("skip.header", _repeats(table.header)),
     )
     found: dict[int, str] = {}
-    last = table.size - _LAST_ROWS
-    for place, row in enumerate(table.sheet.rows):
+    perhaps_total = {*range(max(0, table.size - _LAST_ROWS), table.size), *suspects}
+    starts = {"", table.header[0]}
+    others = {place for place, cell in enumerate(table.sheet.rows.column(0)) if cell in starts}
+    for place in sorted(perhaps_total | others):
+        row = table.sheet.rows[place]
         reason = next((code for code, test in tests if test(row)), "")
-        if not reason and (place >= last or place in suspects) and _is_total(row):
+        if not reason and place in perhaps_total and _is_total(row):
             reason = "skip.total"
         if reason:
             found[place] = reason

@@ -4,9 +4,9 @@ import re
 
 from msgspec import Struct
 
-__all__ = ["LOST", "ODD", "Row", "Sheet"]
+from kankei_importers.packed import Packed, Row
 
-Row = tuple[int, tuple[str, ...]]
+__all__ = ["LOST", "ODD", "Row", "Sheet"]
 
 LOST = "\ufffd"
 """What stands where bytes could not be read."""
@@ -19,8 +19,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """A list as it stands in its file: raw cells, each row with its number as a spreadsheet shows it.
 
     ``preamble`` are the rows above the header. ``digest`` is the sha256 of the file's bytes, in hex.
-    ``odd``: somewhere there is a character that ``ODD`` finds. ``width``: cells of the header's line,
-    empty ones at its end too.
+    ``odd``: somewhere there is a character that ``ODD`` finds. ``separator`` stands between the cells of a
+    text. ``width``: cells of the header's line, empty ones at its end too.
     """
 
     name: str
@@ -28,9 +28,10 @@ class Sheet(Struct, frozen=True, kw_only=True):
     encoding: str
     header_row: int
     header: tuple[str, ...]
-    rows: list[Row]
+    rows: Packed
     preamble: tuple[Row, ...] = ()
     odd: bool = False
+    separator: str = ","
     width: int = 0
     from_1904: bool = False
     """A workbook whose numbers of days count from 1904, not 1900."""

@@ -33,8 +33,6 @@ class Table:
         self._places: dict[str, int] = {}
         for place, header in enumerate(sheet.header):
             self._places.setdefault(fold(header), place)
-        width = len(sheet.header)
-        self._rows = [cells if len(cells) >= width else _widened(cells, width) for _, cells in sheet.rows]
         self._read: dict[Readable, list[str]] = {}
         self._cut: dict[str, list[str]] = {"": [""] * self.size}
 
@@ -79,15 +77,11 @@ class Table:
         return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
 
     def _clean(self, place: int) -> list[str]:
-        cells = [row[place].strip() for row in self._rows]
+        cells = list(map(str.strip, self.sheet.rows.column(place)))
         together = "\n".join(["", *set(cells)])
         if any(sign in together for sign in ('\n="', "\n'", "\v")):
             return list(map(_unwrapped, cells))
         return cells
-
-
-def _widened(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-    return cells + ("",) * (width - len(cells))
 
 
 def _unwrapped(text: str) -> str:

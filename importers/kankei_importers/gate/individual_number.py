@@ -8,6 +8,7 @@ the word in a text.
 import re
 import unicodedata
 from collections.abc import Iterator, Set
+from itertools import chain
 
 from kankei.model import Problem
 from kankei_importers.header import fold
@@ -60,8 +61,9 @@ def is_my_number(digits: str) -> bool:
 
 def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     """Problems found in cells; only cells long enough to hold the number are looked at."""
-    lines = [*sheet.preamble, (sheet.header_row, sheet.header), *sheet.rows]
-    suspects = {cell for _, cells in lines for cell in filter(None, cells) if len(cell) >= 12}
+    above = [*sheet.preamble, (sheet.header_row, sheet.header)]
+    cells_above = chain.from_iterable(cells for _, cells in above)
+    suspects = {cell for cell in chain(cells_above, sheet.rows.distinct()) if len(cell) >= 12}
     twelve = {cell for cell in suspects if len(cell) <= _LONGEST and _TWELVE.fullmatch(cell)}
     numbers = set(filter(_is_my_number_as_written, twelve))
     texts = (
@@ -74,7 +76,7 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     found = texts | numbers
     hits = [
         (number, place, cell)
-        for number, cells in lines
+        for number, cells in chain(above, sheet.rows)
         if not found.isdisjoint(cells)
         for place, cell in enumerate(cells)
         if cell in found
@@ -103,7 +105,7 @@ def _other_columns(sheet: Sheet, places: Set[int], twelve: Set[str], numbers: Se
     found = set()
     for place in places:
         if place < len(sheet.header) and _OTHER_NUMBER.search(fold(sheet.header[place])):
-            cells = {cells[place] for _, cells in sheet.rows if place < len(cells)} & twelve
+            cells = twelve & set(sheet.rows.column(place))
             if len(cells) < _ENOUGH or len(cells & numbers) < _MOST * len(cells):
                 found.add(place)
     return found

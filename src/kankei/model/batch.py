@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -69,7 +70,7 @@ class DraftRow(Struct, frozen=True, kw_only=True):
     """
 
     number: int
-    cells: tuple[str, ...]
+    cells: Sequence[str]
     key: str = ""
     record: RecordDraft | None = None
     touchpoint: TouchpointDraft | None = None

@@ -134,7 +134,7 @@ def _page_row(batch_no: int, row: DraftRow, decision: Decision) -> ImportRow:
     return ImportRow(
         batch_no=batch_no,
         row_number=row.number,
-        cells=row.cells,
+        cells=tuple(row.cells),
         outcome=decision.outcome,
         reason=decision.reason,
         record_no=decision.record_no,
