@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from kankei.model import Membership
 from kankei.store import bulk, changes
 from kankei.store.numbers import next_no
-from kankei.store.people import leads_to, led_here
-from kankei.store.tables import membership, record
+from kankei.store.people import leads_to
+from kankei.store.tables import membership
 
 __all__ = [
     "close_many",
     "count",
     "disown",
-    "ever",
     "histories",
     "known",
     "last_persons",
@@ -167,22 +166,6 @@ def past_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[i
     both = sa.select(membership.c.record_no, membership.c.person_no).where(mine, closed)
     rows = connection.execute(both.order_by(membership.c.no))
     return {no: person for no, person in rows}  # noqa: C416
-
-
-def ever(connection: sa.Connection, person_no: int) -> list[int]:
-    """Every record that is a person's, or was when it was last live, under any of the person's numbers.
-
-    Versions of their rows that were never anybody's are among them.
-    """
-    nos = [person_no, *led_here(connection, person_no)]
-    theirs = sa.select(membership.c.record_no).where(bulk.among(connection, membership.c.person_no, nos))
-    found = set(connection.scalars(theirs))
-    mine = {no for no, last in last_persons(connection, found).items() if last == person_no}
-    now, then = record.alias(), record.alias()
-    same = (now.c.source == then.c.source) & (now.c.source_key == then.c.source_key)
-    rows = sa.select(then.c.no).join(now, same).where(bulk.among(connection, now.c.no, mine))
-    others = last_persons(connection, set(connection.scalars(rows)) - mine)
-    return sorted(mine | {no for no, last in others.items() if last is None})
 
 
 def histories(connection: sa.Connection, record_nos: Iterable[int]) -> list[Membership]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from kankei.model import Directive, Measure, Record
-from kankei.store import audit, counts, directives, memberships, people, records
+from kankei.store import audit, belonging, counts, directives, people, records
 from kankei.usecases.marks import Seal, of_records
 
 __all__ = ["end", "give", "marks_of", "present"]
@@ -28,7 +28,7 @@ def give(
     """
     end(connection, kind, person_no, by=by, at=at)
     kept = directives.add(connection, kind, person_no, by=by, at=at, until=until)
-    nos = memberships.ever(connection, person_no)
+    nos = belonging.ever(connection, person_no)
     directives.cover(connection, [(kept.no, no) for no in nos])
     directives.mark(connection, kept.no, marks_of(connection, records.unveiled(connection, nos)))
     return kept

@@ -20,10 +20,10 @@ from kankei.model.standing import Standing
 from kankei.store import (
     Store,
     batches,
+    belonging,
     counts,
     directives,
     dossiers,
-    memberships,
     people,
     records,
     touchpoints,
@@ -127,7 +127,7 @@ def packed(told: Dossier, page: str) -> bytes:
 
 
 def _compiled(connection: sa.Connection, no: int, name: uuid.UUID, at: dt.datetime) -> Dossier:
-    nos = memberships.ever(connection, no)
+    nos = belonging.ever(connection, no)
     known_as = tuple(people.ids(connection, people.led_here(connection, no)).values())
     held = {one.kind for one in directives.of_person(connection, no)}
     hidden = directives.covered(connection, Measure.PROTECTED, nos)

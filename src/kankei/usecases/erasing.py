@@ -18,6 +18,7 @@ from kankei.store import (
     Store,
     audit,
     batches,
+    belonging,
     counts,
     directives,
     erasure,
@@ -94,7 +95,7 @@ def erase(
     def unit(connection: sa.Connection) -> Erased:
         moment = max(at, batches.latest_moment(connection) or at)
         no, name = directing.present(connection, person)
-        nos = memberships.ever(connection, no)
+        nos = belonging.ever(connection, no)
         if directives.of_person(connection, no, [Measure.ERASED]) or not nos:
             raise StoreError("rights.erased_before")
         kept = directives.add(connection, Measure.ERASED, no, by=by, at=moment)

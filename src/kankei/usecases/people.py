@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
-from kankei.store import Store, counts, memberships, people, records, touchpoints, verdicts
+from kankei.store import Store, belonging, counts, memberships, people, records, touchpoints, verdicts
 from kankei.usecases.report import standing_of
 
 __all__ = [
@@ -100,7 +100,7 @@ def stays(store: Store, person: uuid.UUID) -> tuple[uuid.UUID, tuple[Stay, ...]]
     """
     with store.reading() as connection:
         no = counts.person_no(connection, person)
-        told = _stays(connection, memberships.ever(connection, no))
+        told = _stays(connection, belonging.ever(connection, no))
         return people.ids(connection, [no])[no], told
 
 
