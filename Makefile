@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench bench-identity bench-coverage bench-ledger docs lock clean
+.PHONY: demo test check serve bench bench-identity bench-coverage bench-ledger bench-heartbeat docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
@@ -35,6 +35,12 @@ bench-coverage: $(READY) ## How often the interval holds the truth, written to d
 
 bench-ledger: $(READY) ## Looking at and taking a large list into a large store; PG=URL adds an empty PostgreSQL
 	$(BIN)/python benchmarks/ledger.py $(if $(PG),--pg "$(PG)")
+
+bench-heartbeat: $(READY) ## One record against a million, ten thousand more, eight clients; PG=URL adds PostgreSQL, FOLDER=… keeps the store
+	$(BIN)/python benchmarks/heartbeat.py $(if $(RECORDS),--records $(RECORDS)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(PG),--pg "$(PG)")
+
+bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000"
+	$(BIN)/python benchmarks/count.py --plot docs/images/growth.svg $(if $(PEOPLE),--people $(PEOPLE))
 
 docs: $(READY) ## docs/reference.md anew from the docstrings
 	$(BIN)/python docs/write_reference.py

@@ -111,36 +111,35 @@ def standings_of(
     chosen, home = load_rule(rule), load_town(town)
     touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
     hidden = directives.persons(connection, [Measure.PROTECTED])
-    found = {
-        no: _standing(
-            standings(touches.where(touches.person == no), rule=chosen, as_of=as_of), person, known_at
-        )
-        for no, person in persons.items()
-    }
+    standing = standings(touches, rule=chosen, as_of=as_of)
+    people = population(standing)
+    found = {no: _standing(standing, people, no, known_at, person) for no, person in persons.items()}
     return found | {no: replace(found[no], zone=Zone.UNKNOWN) for no in found.keys() & hidden.keys()}
 
 
-def _standing(standing: Standings, person: uuid.UUID, known_at: dt.datetime) -> Standing:
-    people = population(standing)
-    rule = standing.rule
+def _standing(
+    standing: Standings, people: Population, no: int, known_at: dt.datetime, person: uuid.UUID
+) -> Standing:
+    """What is said of one of the people; somebody who did nothing by the day stands nowhere."""
+    rule, mine = standing.rule, standing.people == no
     return Standing(
         person=person,
         as_of=standing.as_of,
         known_at=known_at,
         rule=f"{rule.name} {rule.version}",
-        axes=tuple(axis for axis in AXES if standing.on[axis].any()),
-        resident=bool(standing.resident.any()),
-        zone=ZONES[int(standing.zone[0])] if len(standing.people) else ZONES[-1],
-        counted=people.number > 0,
-        one_off_donor=bool(people.one_off.any()),
-        evidence=tuple(_evidence(standing)),
+        axes=tuple(axis for axis in AXES if standing.on[axis][mine].any()),
+        resident=bool(standing.resident[mine].any()),
+        zone=ZONES[int(standing.zone[mine][0])] if mine.any() else ZONES[-1],
+        counted=bool(people.counted[mine].any()),
+        one_off_donor=bool(people.one_off[mine].any()),
+        evidence=tuple(_evidence(standing, no)),
     )
 
 
-def _evidence(standing: Standings) -> Iterable[Evidence]:
+def _evidence(standing: Standings, no: int) -> Iterable[Evidence]:
     touches = standing.touches
     for axis in AXES:
-        earned = np.flatnonzero(standing.earned[axis])
+        earned = np.flatnonzero(standing.earned[axis] & (touches.person == no))
         for place in earned[np.lexsort((touches.no[earned], touches.day[earned]))].tolist():
             yield Evidence(
                 axis=axis,
