@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench bench-identity bench-coverage bench-ledger bench-heartbeat docs lock clean
+.PHONY: demo test check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo

@@ -36,7 +36,7 @@ Ints = NDArray[np.int64]
 
 
 def fill(store: Store, heads: int, touches: int) -> None:
-    """Write people and touchpoints, a record each, and pack them, in one unit."""
+    """Write people and touchpoints, a record each, and pack them."""
     chance = np.random.default_rng(8)
     weight = chance.gamma(0.7, size=heads)
     owner = np.asarray(chance.choice(heads, size=touches, p=weight / weight.sum()), dtype=np.int64)
@@ -44,13 +44,17 @@ def fill(store: Store, heads: int, touches: int) -> None:
     place = chance.integers(len(PLACES), size=heads)[owner]
     order = np.argsort(days, kind="stable")
     with store.writing() as connection:
-        first = people.begin(connection, heads, KNOWN)[0].no
+        first = next_no(connection, tables.person, 0).start
         batch = next_no(connection, tables.import_batch)[0]
         batches.add(connection, _batch(batch))
-        for start in range(0, touches, TOGETHER):
-            some = order[start : start + TOGETHER]
+    for start in range(0, heads, TOGETHER):
+        with store.writing() as connection:
+            people.begin(connection, min(TOGETHER, heads - start), KNOWN)
+    for start in range(0, touches, TOGETHER):
+        some = order[start : start + TOGETHER]
+        with store.writing() as connection:
             _portion(connection, batch, (owner[some] + first, days[some], place[some]), chance)
-        blocks.refresh(connection)
+    store.write(blocks.refresh)
 
 
 def _days(chance: np.random.Generator, owner: Ints, heads: int) -> Ints:

@@ -37,7 +37,16 @@ PLACES = {
     Zone.ELSEWHERE: Comparable(prefecture="東京都", city="港区"),
     Zone.UNKNOWN: Comparable(),
 }
-NAMES = ("conversion", "transitions", "cohorts", "attribution", "overlap", "channels", "registration")
+NAMES = (
+    "conversion",
+    "funnel",
+    "transitions",
+    "cohorts",
+    "attribution",
+    "overlap",
+    "channels",
+    "registration",
+)
 
 
 def learn(store: Store, *rows: Touch, at: dt.datetime = APRIL) -> None:

@@ -15,7 +15,16 @@ from kankei_api.cli import run
 from .test_analyses import learn
 from .towns import gave, moved_in, stayed
 
-NAMES = ("conversion", "transitions", "cohorts", "attribution", "overlap", "channels", "registration")
+NAMES = (
+    "conversion",
+    "funnel",
+    "transitions",
+    "cohorts",
+    "attribution",
+    "overlap",
+    "channels",
+    "registration",
+)
 
 
 @pytest.fixture

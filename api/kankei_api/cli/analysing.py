@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import rich_click as click
 
 from kankei.wording import catalogue
+from kankei_api.cli import picturing
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
 from kankei_api.clock import now, today
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
 
     from kankei.analysis import Analysis
 
-NAMES = ("conversion", "transitions", "cohorts", "attribution", "overlap", "channels", "registration")
+NAMES = (
+    "conversion",
+    "funnel",
+    "transitions",
+    "cohorts",
+    "attribution",
+    "overlap",
+    "channels",
+    "registration",
+)
 TAKES = {
     "origin": {"conversion"},
     "outcome": {"conversion", "attribution"},
@@ -69,8 +79,10 @@ def command(
 ) -> int:
     """Answer one analysis as of a day, as known at a moment; today and now unless told otherwise."""
     options = _options(analysis, asked)
-    if out is not None and not out.lower().endswith(SUFFIXES):
-        raise Usage("usage.suffix", kinds=", ".join(SUFFIXES))
+    drawn = analysis in picturing.PICTURES and not public
+    kinds = SUFFIXES + (picturing.SUFFIXES if drawn else ())
+    if out is not None and not out.lower().endswith(kinds):
+        raise Usage("usage.suffix", kinds=", ".join(kinds))
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
     from kankei.store import open_store  # noqa: PLC0415
 
@@ -80,7 +92,10 @@ def command(
     if public:
         found = room.public(store, found, at=now())
     notes = [terminal.words(note.code, **_worded_facts(terminal, note.facts)) for note in found.notes]
-    if out is not None:
+    if out is not None and out.lower().endswith(picturing.SUFFIXES):
+        picturing.draw(terminal, out, found, lambda name: _word(terminal, name))
+        terminal.warn("analysis.written", file=out)
+    elif out is not None:
         _write(terminal, out, found, notes)
     if as_json:
         terminal.json(_document(found, notes))

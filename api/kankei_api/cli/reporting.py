@@ -94,13 +94,13 @@ def _council_text(path: Path, store: Any, asked: dict[str, Any]) -> None:
 
 def _way(path: Path, store: Any, asked: dict[str, Any]) -> None:
     from kankei.usecases import report  # noqa: PLC0415
-    from kankei.usecases.report import chart, drawing  # noqa: PLC0415
+    from kankei.usecases.report import drawing, way_chart  # noqa: PLC0415
 
     counted = report.count(store, **asked, course=True)
     line = next((line for line in _progress(store, asked).lines if line.code == "people"), None)
     ahead = line.forecast if line else None
     band = (ahead.due, ahead.low, ahead.middle, ahead.high) if ahead else None
-    drawing.write(str(path), chart.specification(counted, band) | {"background": "white"})
+    drawing.write(str(path), way_chart.specification(counted, band))
 
 
 def _plane(path: Path, store: Any, asked: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from kankei.analysis.channels import channels
 from kankei.analysis.cohorts import cohorts
 from kankei.analysis.conversion import conversion
 from kankei.analysis.frames import Analysis, Note
+from kankei.analysis.funnel import funnel
 from kankei.analysis.overlap import overlap
 from kankei.analysis.publication import public
 from kankei.analysis.registration import registration
@@ -22,6 +23,7 @@ __all__ = [
     "channels",
     "cohorts",
     "conversion",
+    "funnel",
     "overlap",
     "public",
     "registration",

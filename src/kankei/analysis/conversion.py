@@ -14,6 +14,7 @@ from kankei.analysis.reaching import earning, first_days
 from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
 from kankei.fields.date import fiscal_year
+from kankei.model import Channel
 from kankei.store import Store, touchpoints
 
 __all__ = ["COLUMNS", "conversion"]
@@ -48,7 +49,7 @@ COLUMNS = {
         "days_watched": "int64",
     },
     "test": {"test": "str", "statistic": "float64", "degrees": "int64", "p": "float64"},
-    "evidence": {"channel": "str", "kind": "str", "source": "str", "people": "int64"},
+    "evidence": {"type": "str", "channel": "str", "kind": "str", "source": "str", "people": "int64"},
     "coverage": {
         "outcome_people": "int64",
         "with_origin_before": "int64",
@@ -60,6 +61,10 @@ COLUMNS = {
 }
 """The tables and their columns; docs/howto/analysis.md says what each means."""
 YEARS = (1, 2, 3, 5, 10)
+REGISTERS = ("宛名番号", "住民記録", "住民異動", "住民基本台帳", "住基")
+"""Words in the name of a list that comes from the register of residents."""
+DECLARED = {Channel.RESIDENCY, Channel.SURVEY, Channel.COMMUNITY, Channel.DUAL_RESIDENCE}
+"""Channels of which, without such a list, only people themselves can tell."""
 UNTOUCHED = (np.nan, 1.0, 1.0)
 """The curve and its bounds before anything happened."""
 _DAYS_A_YEAR = 365.25
@@ -251,15 +256,32 @@ def _evidence(connection: sa.Connection, told: History, outcome: str, seen: _Wat
     telling = earning(told, outcome) & seen.event[told.head] & (touches.day == seen.reached[told.head])
     places = told.first(telling)[seen.event]
     places = places[places >= 0]
+    channels, sources = names(touches.channel[places]), touchpoints.sources(connection, touches.no[places])
     values = {
-        "channel": names(touches.channel[places]),
+        "type": [evidence_type(*pair) for pair in zip(channels, sources, strict=True)],
+        "channel": channels,
         "kind": [touches.kinds[code] for code in touches.kind[places].tolist()],
-        "source": touchpoints.sources(connection, touches.no[places]),
+        "source": sources,
         "people": [1] * len(places),
     }
     table = frame(COLUMNS["evidence"], values)
-    counted: pd.DataFrame = table.groupby(["channel", "kind", "source"], as_index=False).sum()
+    counted: pd.DataFrame = table.groupby(["type", "channel", "kind", "source"], as_index=False).sum()
     return counted.sort_values("people", ascending=False, ignore_index=True)
+
+
+def evidence_type(channel: str, source: str) -> str:
+    """What kind of knowledge a touchpoint is: ``register``, ``declared`` or ``recorded``.
+
+    A list of moves that numbers its people by 宛名番号 comes from the register of residents; any other list
+    of moves, a survey, a community that people say they are in, is what they said of themselves. A list that
+    the town or a portal kept of what it ran (gifts, events, stays) is a record of the deed.
+
+    >>> evidence_type("residency", "転入・転出（宛名番号）"), evidence_type("residency", "移住者アンケート")
+    ('register', 'declared')
+    """
+    if any(word in source for word in REGISTERS):
+        return "register"
+    return "declared" if channel in DECLARED else "recorded"
 
 
 def _notes(outcome: str, seen: _Watched) -> tuple[Note, ...]:

@@ -28,6 +28,7 @@ TOTAL = "total"
 
 WITHOUT_FIGURES = {
     "analysis.cohorts",
+    "analysis.funnel",
     "analysis.new_people",
     "analysis.registration",
     "analysis.settlement_evidence",
@@ -204,6 +205,13 @@ def _conversion(analysis: Analysis) -> Iterator[Crossing]:
     yield _sided("converted", who, "converted", groups["converted"], groups["people"])
 
 
+def _funnel(analysis: Analysis) -> Iterator[Crossing]:
+    """By the last step that each reached: nested figures would say the differences."""
+    people = analysis["funnel"]["people"]
+    stopped = people - people.shift(-1, fill_value=0)
+    yield _in_a_row("funnel", "furthest", analysis["funnel"]["step"], stopped)
+
+
 def _transitions(analysis: Analysis) -> Iterator[Crossing]:
     before = ""
     for until, lines in analysis["transitions"].groupby("until"):
@@ -246,6 +254,7 @@ def _registration(analysis: Analysis) -> Iterator[Crossing]:
 
 CROSSINGS: dict[str, Callable[[Analysis], Iterator[Crossing]]] = {
     "conversion": _conversion,
+    "funnel": _funnel,
     "transitions": _transitions,
     "cohorts": _cohorts,
     "attribution": _attribution,

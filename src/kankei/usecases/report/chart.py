@@ -34,9 +34,15 @@ def specification(report: Report, ahead: Ahead | None = None) -> Drawing:
 
     The bar through the last point is the interval of the report, if it has one.
     """
+    chart = layered(report, ahead, near=False)
+    return dict(styled(chart.properties(background="transparent")).to_dict())
+
+
+def layered(report: Report, ahead: Ahead | None, *, near: bool) -> Any:
+    """The chart itself; ``near`` leaves the plan out, so that the counted lines fill the height."""
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
-    years, top = _years(report, ahead), _top(report, ahead)
+    years, top = _years(report, ahead), _top(report, ahead, near=near)
     x = alt.X("year:Q", title=None, axis=_year_axis(years))
     x = x.scale(domain=[years[0] - MARGIN, years[-1] + MARGIN], nice=False)
     y = alt.Y("people:Q", title=None, axis=_people_axis()).scale(domain=[0, top], nice=False)
@@ -45,12 +51,12 @@ def specification(report: Report, ahead: Ahead | None = None) -> Drawing:
     layers = [
         *_ahead(report, ahead),
         *_interval(report),
-        *_plan(report.goal.line),
+        *([] if near else _plan(report.goal.line)),
         *_line([(p.as_of, p.without_one_off_donors) for p in report.course], PALE, rises[1], slight=True),
         *_line([(p.as_of, p.number) for p in report.course], ACCENT, rises[0], above=ahead is not None),
     ]
     chart = alt.layer(*(layer.encode(x=x, y=y) for layer in layers))
-    return dict(styled(chart.properties(width=WIDTH, height=HEIGHT, background="transparent")).to_dict())
+    return chart.properties(width=WIDTH, height=HEIGHT)
 
 
 def label_rises(upper: float, lower: float) -> tuple[float, float]:
@@ -151,12 +157,14 @@ def _people_axis() -> Any:
     return alt.Axis(format=",d", gridColor=RULE, domain=False, ticks=False, labelPadding=8, tickCount=5)
 
 
-def _top(report: Report, ahead: Ahead | None) -> float:
+def _top(report: Report, ahead: Ahead | None, *, near: bool) -> float:
     """A little more people than any point shows."""
     counted: list[float] = [
         figure for point in report.course for figure in (point.number, point.without_one_off_donors)
     ]
     counted += [report.high or 0, ahead[3] if ahead else 0]
+    if near:
+        return 1.25 * max([1, *counted])
     return 1.03 * max([1, *counted, *(stone.people for stone in report.goal.line)])
 
 

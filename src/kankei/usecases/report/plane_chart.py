@@ -31,7 +31,7 @@ def specification(places: Sequence[PlaneCount], plane: Plane, *, title: str, lan
     names = fields.mark_text(align="left", baseline="top", dx=10, dy=10, fontSize=14, color=INK)
     heads = fields.mark_text(align="left", baseline="top", dx=10, dy=30, fontSize=13, color=PLAN_TEXT)
     spots = _chart(_spots(places, plane)).mark_circle(color=ACCENT, opacity=0.55, stroke="white")
-    size = alt.Size("people:Q", legend=None, scale=alt.Scale(type="sqrt", range=[12, 1500]))
+    size = alt.Size("people:Q", legend=None, scale=alt.Scale(type="sqrt", range=[14, 1100]))
     lines = _lines()
     layers = [
         boxes,

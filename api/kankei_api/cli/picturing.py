@@ -1,0 +1,128 @@
+"""Analyses as pictures: what ``kankei analyse … --out FILE.svg`` and ``.png`` draw."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kankei_api.cli.console import Terminal
+
+if TYPE_CHECKING:
+    from kankei.analysis import Analysis
+
+SUFFIXES = (".svg", ".png")
+Say = Callable[[str], str]
+"""A code of a table in the terminal's language."""
+
+
+def draw(terminal: Terminal, out: str, found: "Analysis", say: Say) -> None:
+    """Write the picture of an analysis that has one.
+
+    Raises:
+        FileError: The extra ``charts`` is not installed (``report.no_charts``).
+    """
+    from kankei.usecases.report import drawing  # noqa: PLC0415
+
+    drawing.write(out, PICTURES[found.name](terminal, found, say))
+
+
+def _source(terminal: Terminal, found: "Analysis") -> str:
+    from kankei.counting import load_town  # noqa: PLC0415
+    from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
+
+    known = moment_text(found.known_at, terminal.lang)
+    facts = {"town": load_town("bandai").name, "day": day_text(found.as_of, terminal.lang), "known": known}
+    return terminal.words("picture.source", **facts, rule=found.rule)
+
+
+def _overlap(terminal: Terminal, found: "Analysis", _: Say) -> dict[str, Any]:
+    from kankei.usecases.report import overlap_chart  # noqa: PLC0415
+
+    table = found["sets"]
+    sets = [
+        (tuple(names.split("+")), people)
+        for names, people in zip(table["channels"], table["people"].tolist(), strict=True)
+    ]
+    return overlap_chart.specification(sets, source=_source(terminal, found), lang=terminal.lang)
+
+
+def _funnel(terminal: Terminal, found: "Analysis", _: Say) -> dict[str, Any]:
+    from kankei.usecases.report import funnel_chart  # noqa: PLC0415
+
+    table = found["funnel"]
+    steps = list(zip(table["step"], table["people"].tolist(), strict=True))
+    return funnel_chart.specification(steps, source=_source(terminal, found), lang=terminal.lang)
+
+
+def _conversion(terminal: Terminal, found: "Analysis", say: Say) -> dict[str, Any]:
+    from kankei.usecases.report import survival_chart  # noqa: PLC0415
+
+    curves = []
+    for name, people, converted in found["groups"][["group", "people", "converted"]].to_numpy().tolist():
+        mine = found["curve"][found["curve"]["group"] == name]
+        points = mine[["day", "at_risk", "incidence", "low", "high"]].itertuples(index=False, name=None)
+        curves.append(
+            survival_chart.Curve(name=say(name), people=people, converted=converted, points=list(points))
+        )
+    return survival_chart.specification(
+        [curve for curve in curves if curve.people],
+        headline=_survival_headline(terminal, found, say),
+        below=_survival_notes(terminal, found, say),
+        source=_source(terminal, found),
+        lang=terminal.lang,
+    )
+
+
+def _ways(found: "Analysis", say: Say) -> dict[str, str]:
+    ways = {name: found.asked[name] for name in ("origin", "outcome")}
+    return {name: say("anything" if way == "any" else way) for name, way in ways.items()}
+
+
+def _survival_headline(terminal: Terminal, found: "Analysis", say: Say) -> str:
+    """What the curve says after the last whole year that is told of it; of groups, the highest and lowest."""
+    from kankei.usecases.report import survival_chart  # noqa: PLC0415
+
+    largest = found["groups"].nlargest(survival_chart.SHOWN, "people")["group"]
+    after = found["after_years"]
+    told = after[(after["at_risk"] >= survival_least()) & after["group"].isin(largest)]
+    whole = [years for years, lines in told.groupby("years") if len(lines) == len(largest)]
+    if not whole:
+        return terminal.words("picture.survival_none", **_ways(found, say))
+    last = told[told["years"] == whole[-1]].sort_values("incidence")
+    low, high = last.iloc[0], last.iloc[-1]
+    facts = {**_ways(found, say), "years": str(whole[-1])}
+    if len(last) == 1:
+        keys = {"share": "incidence", "low": "low", "high": "high"}
+        shares = {name: f"{low[key]:.1%}" for name, key in keys.items()}
+        return terminal.words("picture.survival", **facts, **shares)
+    facts |= {"best": say(high["group"]), "worst": say(low["group"])}
+    facts |= {"high": f"{high['incidence']:.1%}", "low": f"{low['incidence']:.1%}"}
+    return terminal.words("picture.survival_groups", **facts)
+
+
+def survival_least() -> int:
+    """How many must still be watched for a figure to be said."""
+    from kankei.usecases.report import survival_chart  # noqa: PLC0415
+
+    return survival_chart.LEAST
+
+
+def _survival_notes(terminal: Terminal, found: "Analysis", say: Say) -> list[str]:
+    covered, test = found["coverage"].iloc[0], found["test"]
+    told = terminal.words("picture.survival_test", p=_p(test["p"].iloc[0])) if len(test) else ""
+    ways = _ways(found, say)
+    facts = {"known": f"{covered['outcome_people']:,}", "met": f"{covered['with_origin_before']:,}"}
+    known = terminal.words("picture.survival_known", outcome=ways["outcome"], **facts)
+    moving = found.asked["outcome"].partition(":")[0] in {"settlement", "residency"}
+    how = terminal.words("picture.survival_how", **ways, least=str(survival_least()))
+    return list(filter(None, [how, known if moving else "", told]))
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {value:.3f}"
+
+
+PICTURES: dict[str, Callable[[Terminal, "Analysis", Say], dict[str, Any]]] = {
+    "conversion": _conversion,
+    "funnel": _funnel,
+    "overlap": _overlap,
+}
+"""The analyses that have a picture."""

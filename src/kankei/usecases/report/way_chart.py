@@ -1,0 +1,40 @@
+"""The way to the goal as a picture of its own: the whole way, and below it the counted part larger."""
+
+from kankei.usecases.report import chart, framing
+from kankei.usecases.report.chart import INK, Ahead
+from kankei.usecases.report.drawing import Drawing
+from kankei.usecases.report.figures import Report
+from kankei.usecases.report.terminal import day_text, moment_text
+from kankei.wording import Lang, sentence
+
+
+def specification(report: Report, ahead: Ahead | None, *, lang: Lang = "ja") -> Drawing:
+    """Plan and count, then the count with its interval and the band of what is expected."""
+    import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
+
+    day = day_text(report.as_of, lang)
+    facts = {"day": day, "number": f"{report.number:,}", "target": f"{report.goal.target:,}"}
+    facts |= {"rate": f"{report.goal.rate:.1%}"}
+    far, near = (chart.layered(report, told, near=close) for told, close in ((None, False), (ahead, True)))
+    words = sentence(
+        "picture.way_near", {"name": report.number_name, "ahead": _ahead(ahead, lang)}, lang=lang
+    )
+    title = alt.TitleParams(
+        text=framing.lines(words), anchor="start", fontSize=12, fontWeight="normal", color=INK, lineHeight=18
+    )
+    known = moment_text(report.known_at, lang)
+    source = {"town": report.town, "day": day, "known": known, "rule": report.rule.title}
+    return framing.framed(
+        [far, near.properties(title=title)],
+        headline=sentence("picture.way", facts, lang=lang),
+        below=[sentence("picture.way_how", lang=lang)],
+        source=sentence("picture.source", source, lang=lang),
+    )
+
+
+def _ahead(ahead: Ahead | None, lang: Lang) -> str:
+    if ahead is None:
+        return ""
+    due, *people = ahead
+    named = zip(("low", "middle", "high"), (f"{many:,.0f}" for many in people), strict=True)
+    return sentence("picture.way_ahead", {"due": day_text(due, lang), **dict(named)}, lang=lang)
