@@ -32,10 +32,12 @@ from kankei_api.controllers import (
     touchpoints,
 )
 from kankei_api.directory import Directory
+from kankei_api.documenting import ClosedStructs
 from kankei_api.gate import COOKIE, Gate
 from kankei_api.gathering import Gathering
 from kankei_api.journal import keep_journal
 from kankei_api.page import DocumentPage, glyphs
+from kankei_api.parameters import tell_methods
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
 from kankei_api.refusals import Refusals
 from kankei_api.retrying import Running
@@ -78,10 +80,11 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         route_handlers=[health.health, glyphs, *signing_on.HANDLERS, protected],
         guards=[host_guard(settings)],
         exception_handlers={Exception: refuse},
-        before_send=[harden],
+        before_send=[harden, tell_methods],
         request_class=RememberingRequest,
         request_max_body_size=BODY_LIMIT,
         openapi_config=_openapi(),
+        plugins=[ClosedStructs()],
         state=State(
             {
                 "store": opened,

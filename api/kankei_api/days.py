@@ -40,7 +40,7 @@ def in_query(query: bytes, names: Collection[str]) -> bytes:
 
 
 def in_body(kind: Any, body: Any) -> Any:
-    """A decoded body, meant as ``kind``, with the fields that are days in ISO form."""
+    """A decoded body, meant as ``kind``, its days in ISO form and its whole numbers without a point."""
     turn = _turn(kind)
     return body if turn is None else turn(body)
 
@@ -61,10 +61,12 @@ def _parts(kind: Any) -> list[Any]:
 
 @cache
 def _turn(kind: Any) -> Turn | None:
-    """What puts the days of a value in ISO form; None for a type without days."""
+    """What puts days in ISO form and whole numbers as such; None for a type that has neither."""
     for part in _parts(kind):
         if part is dt.date:
             return lambda value: iso(value) if isinstance(value, str) else value
+        if part is int:  # 5.0 is a whole number in JSON
+            return lambda value: int(value) if isinstance(value, float) and value.is_integer() else value
         if isinstance(part, type) and issubclass(part, Struct):
             return _struct(part)
         if typing.get_origin(part) in {list, tuple}:

@@ -5,20 +5,22 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 import msgspec
 from litestar import Litestar, Request
+from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ParamType
 from litestar.handlers import BaseRouteHandler
 from litestar.params import ParameterKwarg
 from litestar.routes import HTTPRoute
+from litestar.types import Message, Scope
 
 from kankei_api.days import has
 
-__all__ = ["Taken", "days", "methods", "numeric", "taken", "unknown", "wrong_parameters"]
+__all__ = ["Taken", "days", "methods", "numeric", "taken", "tell_methods", "unknown", "wrong_parameters"]
 
-_KNOWN: WeakKeyDictionary[BaseRouteHandler, tuple["Taken", ...]] = WeakKeyDictionary()
+TAKEN = "taken"
+"""The option of a handler in which its parameters are kept, once they are known."""
 NUMBER = re.compile(r"[+-]?[0-9.]+([eE][+-]?[0-9]+)?")
 RESERVED = {"data", "request", "state", "scope", "headers", "cookies", "query", "body", "socket"}
 
@@ -34,9 +36,10 @@ class Taken(NamedTuple):
 
 def taken(handler: BaseRouteHandler) -> tuple[Taken, ...]:
     """All parameters of a handler and of what it depends on."""
-    if handler not in _KNOWN:
-        _KNOWN[handler] = tuple(_of(handler, handler))
-    return _KNOWN[handler]
+    found: tuple[Taken, ...] | None = handler.opt.get(TAKEN)
+    if found is None:
+        found = handler.opt[TAKEN] = tuple(_of(handler, handler))
+    return found
 
 
 def _of(handler: BaseRouteHandler, owner: Any) -> Iterator[Taken]:
@@ -105,10 +108,18 @@ def _exact(kind: type, value: Any) -> Any:
     return kind(value)
 
 
-def methods(request: Request[Any, Any, Any]) -> list[str]:
-    """The methods that the address of a request knows."""
-    path = request.scope["path"].rstrip("/") or "/"
-    return sorted({name for route in _routes(request.app) if route[0].fullmatch(path) for name in route[1]})
+def methods(app: Litestar, path: str) -> str:
+    """The methods that an address knows, as the header Allow has them."""
+    known = {
+        name for shape, names in _routes(app) if shape.fullmatch(path.rstrip("/") or "/") for name in names
+    }
+    return ", ".join(sorted(known))
+
+
+async def tell_methods(message: Message, scope: Scope) -> None:
+    """Let the answer to OPTIONS name all methods of its address, whichever handlers they have."""
+    if message["type"] == "http.response.start" and scope.get("method") == "OPTIONS":
+        MutableScopeHeaders.from_message(message)["Allow"] = methods(scope["litestar_app"], scope["path"])
 
 
 @lru_cache(maxsize=4)

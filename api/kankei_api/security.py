@@ -86,7 +86,7 @@ def access_guard(settings: Settings) -> Guard:
             wait := limits.wait(found.caller.name, rate(settings, found), at=monotonic())
         ):
             raise Refusal(429, "api.too_many", retry_after=ceil(wait))
-        refusal = judged(connection, found, handler.opt[NEEDED])
+        refusal = judged(connection, found, _needed(connection, handler))
         if found is None or refusal is not None:
             refusal = refusal or Refusal(401, "api.unauthorized")
             act = _refused(connection, handler, refusal, at)
@@ -114,6 +114,13 @@ def judged(connection: Connection, found: Known | None, needed: Scope | str) -> 
     return Refusal(403, "api.unassured" if needed in found.caller.scopes else "api.forbidden")
 
 
+def _needed(connection: Connection, handler: BaseRouteHandler) -> Scope | str:
+    """What a call needs; which methods an address knows (OPTIONS) may be asked by anybody we know."""
+    asked = ANYBODY if connection.scope.get("method") == "OPTIONS" else "nothing that anybody has"
+    needed: Scope | str = handler.opt.get(NEEDED, asked)
+    return needed
+
+
 def rate(settings: Settings, found: Known) -> int:
     """How many calls a minute a caller may make."""
     return settings.rate_tokens if found.account_no is None else settings.rate_people
@@ -127,7 +134,7 @@ def _refused(connection: Connection, handler: BaseRouteHandler, refusal: Refusal
         at=at,
         outcome=Deed.REFUSED,
         request=connection.scope["state"][REQUEST_ID],
-        detail={"code": refusal.code, "needs": str(handler.opt[NEEDED])},
+        detail={"code": refusal.code, "needs": str(_needed(connection, handler))},
     )
 
 
