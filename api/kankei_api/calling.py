@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kankei.model import Act, Caller
 from kankei.store import Store, audit
 from kankei.store.joined import Joined
+from kankei.usecases import exports
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
 from kankei_api.conditions import Condition, Conditions, unconditional
@@ -37,6 +38,8 @@ class Call(Struct, frozen=True, kw_only=True):
     act: Act
     conditions: Conditions = Conditions()
     """If-Match and If-None-Match, for handlers with the dependencies ``CHANGES`` or ``READS``."""
+    people_a_day: int = 1_000
+    """Whom one account is shown in a day, at most."""
     retry: Retry | None = None
     """The Idempotency-Key, for handlers with the dependencies ``REPEATABLE``; ``one_unit`` heeds it."""
 
@@ -49,9 +52,16 @@ class Call(Struct, frozen=True, kw_only=True):
         """Enter in the audit whom this call is about to show; to be called before the answer is given.
 
         Raises:
-            StoreError: It cannot be entered; then nothing may be shown.
+            StoreError: It cannot be entered, or the account was shown as many people today as it may be; then
+                nothing may be shown.
         """
-        self.store.write(lambda connection: audit.note(connection, *people, **facts))
+
+        def unit(connection: sa.Connection) -> None:
+            by, today = self.caller.name, self.today
+            exports.looked_at(connection, people, by=by, today=today, most=self.people_a_day)
+            audit.note(connection, *people, **facts)
+
+        self.store.write(unit)
 
     def for_purpose(self, purpose: str) -> Store:
         """The store that enters this act with a purpose that stood in the body."""
@@ -99,6 +109,7 @@ def provide_call(
         act=act,
         conditions=conditions,
         retry=retry,
+        people_a_day=state["settings"].people_a_day,
     )
 
 

@@ -56,6 +56,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """KANKEI_RATE_PEOPLE: calls a minute of one account."""
     rate_tokens: Rate = 60_000
     """KANKEI_RATE_TOKENS: calls a minute of one service token."""
+    people_a_day: Rate = 1_000
+    """KANKEI_PEOPLE_A_DAY: people whom one account is shown in a day, one by one or in lists."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
@@ -75,11 +77,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             "sign_on": _sign_on(environment),
             "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
             "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
+            "people_a_day": environment.get("KANKEI_PEOPLE_A_DAY", ""),
         }
         try:
             return convert({name: value for name, value in said.items() if value}, cls, strict=False)
         except ValidationError:
-            raise StoreError("settings.wrong", name="KANKEI_RATE_PEOPLE, KANKEI_RATE_TOKENS") from None
+            raise StoreError(
+                "settings.wrong", name="KANKEI_RATE_PEOPLE, KANKEI_RATE_TOKENS, KANKEI_PEOPLE_A_DAY"
+            ) from None
 
 
 def _sign_on(environment: Mapping[str, str]) -> SignOn | None:

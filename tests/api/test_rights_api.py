@@ -9,6 +9,11 @@ from urllib.parse import quote
 import pytest
 from litestar.testing import TestClient
 
+from kankei.store import Store
+from kankei_api.app import create_app
+from kankei_api.settings import Settings
+from kankei_api.tokens import digest
+
 SECRETS = ("カナリア町", "7-77", "7777", "965-0873")
 HANAKO = {
     "name": "佐藤 花子",
@@ -149,6 +154,18 @@ def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) 
     assert client.post(f"/v1/exports/{asked['id']}/link").status_code == 422
     assert client.post("/v1/exports:fetch", json={"token": "kankei_x"}).status_code == 404
     assert [one["state"] for one in client.get("/v1/exports").json()] == ["asked"]
+
+
+def test_paging_through_people_is_no_way_around_the_approval(store: Store) -> None:
+    settings = Settings(token_digests=(digest("t"),), allowed_hosts=("testserver.local",), people_a_day=3)
+    with TestClient(create_app(settings, store=store)) as client:
+        client.headers["Authorization"] = "Bearer t"
+        names = ("佐藤 花子", "山田 太郎", "鈴木 一郎", "遠藤 美咲", "渡部 健")
+        walk_ins = [{"record": {"name": name}, "touchpoint": GIFT} for name in names]
+        people = [client.post("/v1/touchpoints", json=one).json()["person"] for one in walk_ins]
+        told = [client.get(f"/v1/people/{one}") for one in [*people, *people]]
+    assert [one.status_code for one in told] == [200, 200, 200, 422, 422, 200, 200, 200, 422, 422]
+    assert not any(one.json().get("records") for one in told if one.status_code == 422)
 
 
 def test_the_purpose_of_a_call_stands_in_the_dossier(client: TestClient[Any], person: str) -> None:
