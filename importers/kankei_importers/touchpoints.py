@@ -82,7 +82,7 @@ def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T |
         try:
             found[value] = parse(value)
         except FieldError as error:
-            found[value] = error
+            found[value] = error.with_traceback(None)
     return found
 
 

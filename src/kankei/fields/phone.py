@@ -148,6 +148,9 @@ def _foreign(digits: str) -> str:
     """``+`` and the digits if some country could ring them, else ``""``."""
     import phonenumbers  # noqa: PLC0415 (its metadata cost half a second that few callers need)
 
+    known = phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    if not any(int(digits[:size]) in known for size in (1, 2, 3)):
+        return ""  # the library's own error would keep itself, and every frame below it, alive
     try:
         number = phonenumbers.parse(f"+{digits}")
     except phonenumbers.NumberParseException:

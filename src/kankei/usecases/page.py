@@ -25,7 +25,7 @@ from kankei.usecases.outcomes import NOTHING_SAID, Decision
 
 __all__ = ["Page", "Progress", "batch_of", "write", "write_each"]
 
-PORTION = 20_000
+PORTION = 5_000
 """Rows written at a time, so that a large file needs little memory."""
 
 Page = tuple[ImportBatch, DraftRow, Decision]
