@@ -1,4 +1,4 @@
-"""Calls made up from the OpenAPI document, all checks of schemathesis: python benchmarks/fuzz.py [--cases 20000].
+"""Calls made up from the OpenAPI document, all checks: python benchmarks/fuzz.py [--cases 20000].
 
 The same test runs in CI with a few cases for each operation; here their seed is another every time.
 """
@@ -25,9 +25,7 @@ def main() -> int:
     told = _pytest("-k", "test_every_answer", "--timeout", "36000", environment={"KANKEI_FUZZ": str(each)})
     failures = told.stdout.count("ST101 Server error"), told.stdout.count("ST103 Undocumented status code")
     print(told.stdout.splitlines()[-1])
-    print(
-        f"server errors {failures[0]}, undocumented answers {failures[1]}, {time.perf_counter() - begin:.0f} s"
-    )
+    print(f"server errors {failures[0]}, undocumented {failures[1]}, {time.perf_counter() - begin:.0f} s")
     return told.returncode
 
 

@@ -1,7 +1,7 @@
-"""Keyed calls sent many times at once: python benchmarks/retries.py [--calls 5000] [--keys 500] [--store URL].
+"""Keyed calls sent many times at once: python benchmarks/retries.py [--calls 5000] [--keys 500].
 
-Every key is sent by several threads at the same time, and again until it is answered. Of each key there must
-be one record and one answer.
+Every key is sent by several threads at once, and again until it is answered; of each there must be one record
+and one answer. --store URL takes another database.
 """
 
 import argparse
