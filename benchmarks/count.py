@@ -199,18 +199,41 @@ def plot(told: dict[int, dict[str, Any]], target: Path) -> None:
         for name, seconds in found["alone"].items()
     ]
     last = max(told)
-    axis = alt.Axis(format=",d", values=sorted(told), grid=False)
-    span = alt.Scale(type="log", domain=[min(told), last * 3])
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("people:Q", title="people (ten touchpoints each)", scale=span, axis=axis),
-        y=alt.Y("seconds:Q", title="processor seconds", scale=alt.Scale(type="log")),
-        color=alt.Color("work:N", legend=None, scale=alt.Scale(scheme="tableau10")),
+    least, most = 0.7 * min(row["seconds"] for row in rows), 1.5 * max(row["seconds"] for row in rows)
+    x = alt.X(
+        "people:Q",
+        title="people (ten touchpoints each)",
+        scale=alt.Scale(type="log", domain=[min(told), last * 2.5], nice=False),
+        axis=alt.Axis(format=",d", values=sorted(told), grid=False, titleFontWeight="normal"),
     )
-    names = (
-        base.transform_filter(alt.datum.people == last).mark_text(align="left", dx=7).encode(text="work:N")
+    marks = [mark for mark in (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if least <= mark <= most]
+    y = alt.Y(
+        "seconds:Q",
+        title="processor seconds",
+        scale=alt.Scale(type="log", domain=[least, most], nice=False),
+        axis=alt.Axis(values=marks, gridColor="#e3e5e8", domain=False, titleFontWeight="normal"),
     )
-    chart = base.mark_line(point=True) + names
-    chart.properties(width=520, height=340, background="white").save(str(target))
+    tint = alt.Color("work:N", legend=None, scale=alt.Scale(scheme="tableau10"))
+    lines = alt.Chart(alt.InlineData(values=rows)).mark_line(point=True).encode(x=x, y=y, color=tint)
+    names = _apart([row for row in rows if row["people"] == last], most / least)
+    words = alt.Chart(alt.InlineData(values=names)).mark_text(align="left", dx=8)
+    chart = lines + words.encode(x=x, y=y, color=tint, text="words:N")
+    whole = chart.properties(width=520, height=PLOT, background="white").configure_view(stroke=None)
+    whole.save(str(target))
+
+
+PLOT = 340
+"""Pixels of the plot's height."""
+
+
+def _apart(ends: list[dict[str, Any]], span: float) -> list[dict[str, Any]]:
+    """The names of the lines with their seconds, pushed upwards until none covers another."""
+    step = span ** (14 / PLOT)
+    placed: list[dict[str, Any]] = []
+    for row in sorted(ends, key=lambda row: float(row["seconds"])):
+        height = max(row["seconds"], placed[-1]["seconds"] * step if placed else 0)
+        placed.append({**row, "seconds": height, "words": f"{row['work']}  {row['seconds']:.2f}"})
+    return placed
 
 
 def main() -> None:
