@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=20_000)
     cases = parser.parse_args().cases
-    listed = _pytest("--collect-only", "-q", environment={})
+    listed = _pytest("--collect-only", environment={})
     operations = sum("test_every_answer" in line for line in listed.stdout.splitlines())
     each = -(-cases // operations)
     print(f"{operations} operations, {each} cases each: {operations * each:,} in all", flush=True)
