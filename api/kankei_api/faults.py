@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-__all__ = ["OUR_KIND", "controls", "reason", "wrong_fields"]
+__all__ = ["OUR_KIND", "controls", "reason", "wrong_fields", "wrong_parts"]
 
 OUR_KIND = re.compile(r"[a-z_]{1,40}")
 """What a mistyped name of a field looks like; anything else may be somebody's data and is not repeated."""
@@ -41,6 +41,24 @@ def wrong_fields(struct: Any, body: Any, path: str = "") -> Iterator[tuple[str, 
             yield from _wrong_value(field.type, body[name], f"{path}{name}")
         elif field.required:
             yield f"{path}{name}", "fault.missing"
+
+
+def wrong_parts(struct: Any, form: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The same of a form, whose parts are texts or files; several of one name are a list."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    for name in form.keys() - fields.keys():
+        yield name if OUR_KIND.fullmatch(name) else "?", "fault.unknown"
+    for name, field in fields.items():
+        if name not in form:
+            if field.required:
+                yield name, "fault.missing"
+            continue
+        several = typing.get_origin(_inner(field.type)) is list
+        value = [form[name]] if several and not isinstance(form[name], list) else form[name]
+        try:
+            msgspec.convert(value, field.type, strict=False)
+        except msgspec.ValidationError:
+            yield name, reason(field.type)
 
 
 def _wrong_value(wanted: Any, value: Any, path: str) -> Iterator[tuple[str, str]]:

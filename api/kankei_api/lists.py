@@ -14,9 +14,12 @@ LISTS = {".csv", ".tsv", ".txt", ".xlsx"}
 
 
 class Listed(Struct, frozen=True):
-    """A list and the name under which the ledger will know it; ``path`` may be a kintone app's address."""
+    """A list and the name under which the ledger will know it.
 
-    path: Path | str
+    ``path`` may be a kintone app's address, or the bytes of a list that was uploaded and lies nowhere.
+    """
+
+    path: Path | str | bytes
     name: str
 
 

@@ -1,6 +1,6 @@
 """Every refusal of the API as a problem document (RFC 9457), in the reader's language; no personal data."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,13 +8,15 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example
+from litestar.utils.scope.state import ScopeState
 from msgspec import Struct
 
 from kankei.errors import KankeiError, StoreError, UnknownError
+from kankei.model import Problem
 from kankei.wording import Lang, sentence
 from kankei_api import days
-from kankei_api.errors import coded
-from kankei_api.faults import OUR_KIND, controls, reason, wrong_fields
+from kankei_api.errors import coded, told
+from kankei_api.faults import OUR_KIND, controls, reason, wrong_fields, wrong_parts
 from kankei_api.journal import journal
 from kankei_api.parameters import days as day_parameters
 from kankei_api.parameters import methods, unknown, wrong_parameters
@@ -68,7 +70,10 @@ class ProblemDetails(Struct, frozen=True, kw_only=True):
 
 
 class Refusal(HTTPException):
-    """A refusal of our own; ``code`` names its sentence, ``wrong`` what is wrong with which fields."""
+    """A refusal of our own; ``code`` names its sentence, ``wrong`` what is wrong with which fields.
+
+    ``findings`` are what was found of the file that was sent.
+    """
 
     def __init__(
         self,
@@ -78,10 +83,11 @@ class Refusal(HTTPException):
         wrong: Mapping[str, str] | None = None,
         facts: Mapping[str, str] | None = None,
         retry_after: int = 0,
+        findings: Sequence[Problem] = (),
     ) -> None:
         super().__init__(status_code=status, detail=code)
         self.code, self.wrong, self.facts = code, wrong or {}, facts or {}
-        self.retry_after = retry_after
+        self.retry_after, self.findings = retry_after, findings
 
 
 class RememberingRequest(Request[Any, Any, Any]):
@@ -185,11 +191,14 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     return Response(document, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def part_refused(error: Refusal | KankeiError, lang: Lang) -> ProblemDetails:
+def part_refused(error: Exception, lang: Lang) -> ProblemDetails:
     """The problem document for one part of a call whose other parts went well."""
     if isinstance(error, Refusal):
-        return _document(error.status_code, error.code, {}, _faults(error.wrong.items(), lang), lang)
-    return _document(_status(error), *coded(error), (), lang)
+        return _document(error.status_code, error.code, error.facts, _all_faults(error, lang), lang)
+    if isinstance(error, KankeiError):
+        return _document(_status(error), *coded(error), (), lang)
+    _log_unexpected(error)
+    return _document(500, "api.unexpected", {}, (), lang)
 
 
 def _document(
@@ -214,7 +223,7 @@ def _judge(
 ) -> tuple[int, str, Mapping[str, str], tuple[Fault, ...]]:
     match error:
         case Refusal():
-            return error.status_code, error.code, error.facts, _faults(error.wrong.items(), lang)
+            return error.status_code, error.code, error.facts, _all_faults(error, lang)
         case ValidationException():
             wrong = list(_wrong(request, error))
             status, code = next(
@@ -244,6 +253,11 @@ def _log_unexpected(error: Exception) -> None:
     journal.error("unexpected", kind=type(error).__name__, place=place)
 
 
+def _all_faults(error: Refusal, lang: Lang) -> tuple[Fault, ...]:
+    found = (Fault(field="file", code=one.code, message=told(one, lang)) for one in error.findings)
+    return (*_faults(error.wrong.items(), lang), *found)
+
+
 def _faults(wrong: Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
     found = ((field, *code.partition("|")) for field, code in wrong)
     return tuple(
@@ -255,7 +269,9 @@ def _faults(wrong: Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
 def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Iterator[tuple[str, str]]:
     """All that is wrong with the fields of the body and with the parameters."""
     kind, body = _body_of(request), request.state.get("body")
+    form = ScopeState.from_scope(request.scope).form
     found = [] if kind is None or body is None else list(wrong_fields(kind, body))
+    found += list(wrong_parts(kind, form)) if isinstance(form, dict) else []
     found += [(name, reason(kind) if kind else "fault.missing") for name, kind in wrong_parameters(request)]
     found += [(name if OUR_KIND.fullmatch(name) else "?", "fault.unknown") for name in unknown(request)]
     if found:

@@ -98,9 +98,20 @@ def applied_with(connection: sa.Connection, digest: str) -> ImportBatch | None:
     return found[0] if found else None
 
 
-def rows(connection: sa.Connection, batch_no: int, outcome: Outcome | None = None) -> list[ImportRow]:
-    """The rows of an import in the order of the file, all or those of one outcome."""
-    wanted = sa.select(import_row).where(import_row.c.batch_no == batch_no).order_by(import_row.c.row_number)
+def rows(
+    connection: sa.Connection,
+    batch_no: int,
+    outcome: Outcome | None = None,
+    *,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[ImportRow]:
+    """The rows of an import in the order of the file, all or those of one outcome.
+
+    ``after`` is the number of the row after which to begin, ``limit`` how many there are at most.
+    """
+    wanted = sa.select(import_row).where(import_row.c.batch_no == batch_no, import_row.c.row_number > after)
+    wanted = wanted.order_by(import_row.c.row_number).limit(limit)
     if outcome is not None:
         wanted = wanted.where(import_row.c.outcome == str(outcome))
     return bulk.structs(connection, wanted, ImportRow)

@@ -5,6 +5,7 @@ will be asked about, and what all that does to the number.
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,7 +19,7 @@ from kankei.fields import name
 from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, batches, counts, directives, memberships, versions
+from kankei.store import Store, batches, counts, directives, memberships, people, versions
 from kankei.store import state as states
 from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases import intake, ledger, review
@@ -46,6 +47,7 @@ class FilePreview(Struct, frozen=True, kw_only=True):
     and ``last_on`` are the days of its touchpoints. ``changes`` are those of the first rows that it updates.
     ``renamed`` are the rows that would speak of somebody of another name: likely another list with the same
     numbers. ``others`` are those of them that would be another person than before, by the evidence.
+    ``people`` are those of whom ``changes`` tell, as the store has them.
     """
 
     receipt: Receipt
@@ -53,6 +55,7 @@ class FilePreview(Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...] = ()
     renamed: int = 0
     others: tuple[int, ...] = ()
+    people: tuple[uuid.UUID, ...] = ()
     money: int = 0
     money_open: int = 0
     first_on: dt.date | None = None
@@ -160,12 +163,13 @@ def _one(
     receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
-    changes, renamed = _changes(connection, receipt)
+    changes, renamed, known = _changes(connection, receipt)
     return file.digest, FilePreview(
         receipt=receipt,
         rows=tuple(problem for row in file.rows for problem in row.problems),
         changes=changes,
         renamed=renamed,
+        people=known,
         money=sum(touch.amount or 0 for touch in done if touch.status is Status.DONE),
         money_open=sum(touch.amount or 0 for touch in done if touch.status is not Status.DONE),
         first_on=min(days, default=None),
@@ -198,10 +202,12 @@ def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:
     )
 
 
-def _changes(connection: sa.Connection, receipt: Receipt) -> tuple[tuple[Change, ...], int]:
-    """The first changes field by field, and how many rows speak of another name."""
+def _changes(
+    connection: sa.Connection, receipt: Receipt
+) -> tuple[tuple[Change, ...], int, tuple[uuid.UUID, ...]]:
+    """The first changes field by field, how many rows speak of another name, and of whom the changes tell."""
     if receipt.repeated or receipt.batch_id is None or not getattr(receipt.counts, Outcome.UPDATED):
-        return (), 0
+        return (), 0, ()
     batch = batches.find(connection, receipt.batch_id)
     rows = batches.changed(connection, batch.no, limit=SHOWN)
     said = versions.contents(connection, {no for _, before, after in rows for no in (before, after)})
@@ -215,7 +221,9 @@ def _changes(connection: sa.Connection, receipt: Receipt) -> tuple[tuple[Change,
         if old != new
     )
     names = batches.renamed(connection, batch.no)
-    return changes, sum(name.fold(old) != name.fold(new) for old, new in names)
+    told = memberships.last_persons(connection, [before for _, before, _ in rows]).values()
+    known = people.ids(connection, {person for person in told if person})
+    return changes, sum(name.fold(old) != name.fold(new) for old, new in names), tuple(known.values())
 
 
 def _shown(value: Any) -> str:

@@ -1,0 +1,297 @@
+"""``/v1/imports``: a list is uploaded, looked at, taken, and taken back; the upload itself is never kept."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+import sqlalchemy as sa
+from litestar import Request, Response, get, post
+from litestar.enums import RequestEncodingType
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
+from litestar.params import Body, FromPath, QueryParameter
+from litestar.response import ServerSentEvent
+from msgspec.structs import replace
+
+from kankei.errors import StoreError
+from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
+from kankei.store import batches, memberships, people, records
+from kankei.store.veil import VEIL
+from kankei.usecases import ledger, traces
+from kankei_api import receiving
+from kankei_api.calling import Call, Here
+from kankei_api.clock import today
+from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
+from kankei_api.forms import TABLE, FormAsked, TableOperation
+from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
+from kankei_api.retrying import REPEATABLE, one_unit
+from kankei_api.taking import Taken
+from kankei_api.uploads import UNREADABLE, UPLOAD_LIMIT, ToApply, Upload, Uploaded
+
+__all__ = ["HANDLERS"]
+
+T = TypeVar("T")
+MOVED = {
+    "preview.moved": "api.store_moved",
+    "preview.other_files": "api.other_upload",
+    "ledger.another": "ledger.another",
+}
+"""What is told of an upload that cannot be taken now, though nothing is wrong with it."""
+EVENTS = "text/event-stream"
+
+
+class EventsOperation(Operation):
+    """An operation whose document tells that it can answer with events."""
+
+    def __post_init__(self) -> None:
+        content = (self.responses or {})["200"].content  # type: ignore[union-attr]
+        assert content is not None  # noqa: S101  a receipt is never without
+        content[EVENTS] = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+
+
+@post(
+    "/imports:preview",
+    status_code=200,
+    scope=Scope.IMPORT,
+    sync_to_thread=True,
+    operation_id="previewImport",
+    response_description="取り込むとどうなるか。何も書いていない",
+    tags=["imports"],
+    summary="名簿を取り込む前に確かめる",
+    request_max_body_size=UPLOAD_LIMIT,
+    exception_handlers=UNREADABLE,
+    responses=documented(*COMMON, 413),
+)
+def preview(
+    call: Here, data: Annotated[Upload, Body(media_type=RequestEncodingType.MULTI_PART)]
+) -> Previewed:
+    """Tell what taking a list would do, row by row and to the number; the token takes exactly that.
+
+    A list that is stopped as a whole answers 422, each fault with a code that ``accept`` may overrule.
+    """
+    sent = Uploaded.of(call, data)
+    seen = sent.intake.preview(lambda: [sent.file], as_of=today())
+    (file,) = seen.files
+    if file.receipt.problems:
+        raise Refusal(422, "api.stopped", findings=file.receipt.problems)
+    if not call.caller.may(Scope.CONTACTS):
+        veiled = tuple(replace(one, old=VEIL, new=VEIL) for one in file.changes)
+        seen = replace(seen, files=(replace(file, changes=veiled),))
+    call.saw(*file.people)
+    token = sent.intake.token([sent.file], seen.state)
+    return Previewed.of(seen, sent.intake.notes.get(sent.file.name, ()), token, call.lang)
+
+
+@post(
+    "/imports",
+    status_code=200,
+    scope=Scope.IMPORT,
+    sync_to_thread=True,
+    operation_id="applyImport",
+    operation_class=EventsOperation,
+    response_description="取り込んだ。同じファイルが前に取り込んであれば、何も変えていない（repeated）",
+    tags=["imports"],
+    summary="確かめた名簿を取り込む",
+    request_max_body_size=UPLOAD_LIMIT,
+    exception_handlers=UNREADABLE,
+    responses=documented(*COMMON, 409, 413),
+)
+def apply(
+    request: Request[Any, Any, Any],
+    call: Here,
+    data: Annotated[ToApply, Body(media_type=RequestEncodingType.MULTI_PART)],
+) -> Response[Receipt]:
+    """Take a list as its preview showed it, and work out who is who; the same call again does nothing more.
+
+    With ``Accept: text/event-stream`` events tell how it goes: ``progress`` with the number of rows written,
+    and at last ``receipt``, or ``refused`` with the problem document.
+    """
+    sent = Uploaded.of(call, data)
+    _in_time(lambda: sent.intake.hold(data.token, [sent.file]))
+
+    def work(progress: Callable[[int], object]) -> Receipt:
+        return Receipt.of(_in_time(lambda: _take(sent, progress)), call.lang)
+
+    if request.accept.best_match(["application/json", EVENTS]) == EVENTS:
+        events: Any = ServerSentEvent(receiving.stream(work, call.lang), status_code=200)
+        return events  # type: ignore[no-any-return]
+    return Response(work(abs))
+
+
+def _take(sent: Uploaded, progress: Callable[[int], object]) -> Taken:
+    with sent.intake.turn():
+        try:
+            taken = sent.intake.apply(sent.file, progress)
+        except StoreError as error:
+            again = sent.intake.again(sent.file) if error.code == "preview.moved" else None
+            if again is None:
+                raise
+            taken = again
+        if taken.refused:
+            raise Refusal(422, "api.stopped", findings=taken.receipt.problems)
+        sent.intake.resolve()
+    return taken
+
+
+def _in_time(work: Callable[[], T]) -> T:
+    """The answer of work.
+
+    Raises:
+        Refusal: 409, the store or the upload is another than in the preview, or somebody else is at it.
+    """
+    try:
+        return work()
+    except StoreError as error:
+        if error.code not in MOVED:
+            raise
+        wait = 5 if error.code == "ledger.another" else 0
+        raise Refusal(409, MOVED[error.code], facts=error.facts, retry_after=wait) from None
+
+
+@get(
+    "/imports",
+    scope=Scope.IMPORT,
+    sync_to_thread=True,
+    operation_id="listImports",
+    operation_class=TableOperation,
+    response_description="取り込み。古い順",
+    tags=["imports"],
+    summary="取り込みの一覧",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 406),
+)
+def listed(
+    call: Here,
+    form: FormAsked,
+    page: Paged,
+    *,
+    stand: Annotated[
+        State | None, QueryParameter(name="state", description="有効なもの、または取り消したものだけ")
+    ] = None,
+) -> Response[Sequence[ImportHead]]:
+    """List imports, oldest first, undone ones too."""
+    with call.store.reading() as connection:
+        found = [one for one in batches.listed(connection) if stand in {None, one.state}]
+    kept, headers = page.of(found, lambda one: one.no, int)
+    return form.answer([ImportHead.of(one) for one in kept], name="imports", headers=headers)
+
+
+@get(
+    "/imports/{import_id:uuid}",
+    scope=Scope.IMPORT,
+    sync_to_thread=True,
+    operation_id="getImport",
+    response_description="その取り込み",
+    tags=["imports"],
+    summary="ひとつの取り込み",
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404),
+)
+def one(call: Here, import_id: FromPath[uuid.UUID]) -> Response[ImportPage]:
+    """Answer an import with the header of its list, also an undone one."""
+    with call.store.reading() as connection:
+        found = batches.find(connection, import_id)
+    return call.conditions.answer(ImportPage.of(found), _tag(found))
+
+
+@get(
+    "/imports/{import_id:uuid}/rows",
+    scope=Scope.IMPORT,
+    sync_to_thread=True,
+    operation_id="listImportRows",
+    operation_class=TableOperation,
+    response_description="行。ファイルの順",
+    tags=["imports"],
+    summary="取り込んだ行と、その結果",
+    dependencies=TABLE | PAGED,
+    response_headers=LINKED,
+    responses=documented(*COMMON, 404, 406),
+)
+def rows(
+    call: Here,
+    form: FormAsked,
+    page: Paged,
+    import_id: FromPath[uuid.UUID],
+    *,
+    outcome: Annotated[Outcome | None, QueryParameter(description="この結果の行だけ")] = None,
+) -> Response[Sequence[Row]]:
+    """List the rows of an import with what became of each; cells only for whoever may see contacts."""
+    cells = call.caller.may(Scope.CONTACTS)
+    with call.store.reading() as connection:
+        batch = batches.find(connection, import_id)
+        after = page.after(int) or 0
+        found = batches.rows(connection, batch.no, outcome, after=after, limit=page.limit + 1)
+        kept, headers = page.cut(found, lambda row: row.row_number)
+        hidden = traces.hidden_rows(connection, kept) if cells else set()
+        nos = [row.record_no for row in kept if row.record_no]
+        ids = records.ids(connection, nos)
+        seen = _people(connection, nos) if cells else []
+    told = [_row(call, one, ids, one.row_number in hidden, cells=cells) for one in kept]
+    call.saw(*seen)
+    return form.answer(told, name="rows", headers=headers)
+
+
+def _people(connection: sa.Connection, record_nos: Sequence[int]) -> list[uuid.UUID]:
+    whose = memberships.last_persons(connection, record_nos).values()
+    return list(people.ids(connection, {person for person in whose if person}).values())
+
+
+def _row(call: Call, row: ImportRow, ids: dict[int, uuid.UUID], hidden: bool, *, cells: bool) -> Row:
+    shown = tuple(VEIL if cell else "" for cell in row.cells) if hidden else row.cells
+    return Row(
+        row=row.row_number,
+        outcome=row.outcome,
+        reason=receiving.findings(row.reason, call.lang),
+        record=ids.get(row.record_no or 0),
+        cells=shown if cells else None,
+    )
+
+
+@post(
+    "/imports/{import_id:uuid}/undo",
+    status_code=200,
+    scope=Scope.IMPORT,
+    sync_to_thread=True,
+    operation_id="undoImport",
+    response_description="何が戻り、何が残り、何を人が確かめるか",
+    tags=["imports"],
+    summary="取り込みを取り消す。取り消したものは、もう一度有効にする",
+    dependencies=REPEATABLE | CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 428),
+)
+def undo(
+    call: Here,
+    import_id: FromPath[uuid.UUID],
+    *,
+    dry_run: Annotated[bool, QueryParameter(description="どうなるかを聞くだけで、何も変えない")] = False,
+) -> Response[Undone]:
+    """Take an import back as if it had never been; an undone one, take it again in its old place."""
+    if dry_run:
+        return call.store.rehearse(lambda connection: _turned(call.within(connection), import_id, done=False))
+    return _undone(call=call, import_id=import_id)
+
+
+@one_unit
+def _undone(call: Call, import_id: uuid.UUID) -> Response[Undone]:
+    return _turned(call, import_id, done=True)
+
+
+def _turned(call: Call, import_id: uuid.UUID, *, done: bool) -> Response[Undone]:
+    with call.store.reading() as connection:
+        batch = batches.find(connection, import_id)
+        call.conditions.check(_tag(batch))
+        turn = ledger.redo if batch.state is State.UNDONE else ledger.undo
+        made = turn(call.store, import_id, by=call.caller.name, at=call.at)
+        tag = _tag(batches.find(connection, import_id) if done else batch)
+    return Response(Undone.of(made, call.lang, done=done), headers={"ETag": tag})
+
+
+def _tag(batch: ImportBatch) -> str:
+    return tag_of("import", batch.id, batch.state, batch.undone_at)
+
+
+HANDLERS = [preview, apply, listed, one, rows, undo]

@@ -1,0 +1,228 @@
+"""What the API answers of imports: previews, receipts, rows of the ledger; and events while work goes on."""
+
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from queue import SimpleQueue
+from typing import Any, Self
+
+import msgspec
+from litestar.response import ServerSentEventMessage
+from msgspec import Struct
+
+from kankei.model import Counts, ImportBatch, Outcome, Problem, State
+from kankei.usecases.ledger import UndoReceipt
+from kankei.usecases.preview import Change, Effect, Preview
+from kankei.wording import Lang
+from kankei_api.errors import told
+from kankei_api.problems import part_refused
+from kankei_api.taking import Taken
+
+__all__ = [
+    "Finding",
+    "ImportHead",
+    "ImportPage",
+    "Previewed",
+    "Receipt",
+    "Row",
+    "Undone",
+    "findings",
+    "stream",
+]
+
+LISTED = 1000
+"""Findings of single rows that one answer lists; the rows of an import can be asked for in pages."""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing found of a list: where, a code for programs, a sentence for people."""
+
+    row: int | None
+    column: str
+    code: str
+    message: str
+
+
+def findings(problems: Sequence[Problem], lang: Lang) -> tuple[Finding, ...]:
+    """Problems as they are told, at most a thousand."""
+    return tuple(
+        Finding(row=one.row, column=one.column, code=one.code, message=told(one, lang))
+        for one in problems[:LISTED]
+    )
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """What taking a list did; ``repeated``: the same bytes were taken before, so nothing was done."""
+
+    id: uuid.UUID | None
+    file: str
+    repeated: bool
+    counts: Counts
+    layout: str
+    channel: str
+    encoding: str
+    mapping: tuple[tuple[str, str], ...]
+    """How the columns were understood: header, meaning."""
+    rejected: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    kept: tuple[Finding, ...]
+    """Rows where the word of staff was kept against the list."""
+
+    @classmethod
+    def of(cls, taken: Taken, lang: Lang) -> Self:
+        """A receipt in a reader's language."""
+        made = taken.receipt
+        return cls(
+            id=made.batch_id,
+            file=made.file,
+            repeated=made.repeated,
+            counts=made.counts,
+            layout=made.layout,
+            channel=made.channel,
+            encoding=made.encoding,
+            mapping=made.mapping,
+            rejected=findings(taken.rows, lang),
+            notes=findings(taken.notes, lang),
+            kept=findings(made.kept, lang),
+        )
+
+
+class Previewed(Struct, frozen=True, kw_only=True):
+    """What taking a list would do, and the token with which it is done; nothing is written.
+
+    ``money`` is in yen: paid, and (``money_open``) unpaid or called off. ``renamed`` counts rows that would
+    bear another name, ``others`` lists those that would be another person.
+    """
+
+    token: str
+    receipt: Receipt
+    changes: tuple[Change, ...]
+    renamed: int
+    others: tuple[int, ...]
+    money: int
+    money_open: int
+    first_on: dt.date | None
+    last_on: dt.date | None
+    effect: Effect
+
+    @classmethod
+    def of(cls, seen: Preview, notes: Sequence[Problem], token: str, lang: Lang) -> Self:
+        """A preview of one list in a reader's language."""
+        (file,) = seen.files
+        return cls(
+            token=token,
+            receipt=Receipt.of(Taken(receipt=file.receipt, rows=file.rows, notes=tuple(notes)), lang),
+            changes=file.changes,
+            renamed=file.renamed,
+            others=file.others,
+            money=file.money,
+            money_open=file.money_open,
+            first_on=file.first_on,
+            last_on=file.last_on,
+            effect=seen.effect,
+        )
+
+
+class ImportHead(Struct, frozen=True, kw_only=True):
+    """An import as a list of them tells it."""
+
+    id: uuid.UUID
+    file: str
+    digest: str
+    layout: str
+    encoding: str
+    channel: str
+    source: str
+    purpose: str
+    state: State
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    rejected: int
+    applied_by: str
+    applied_at: dt.datetime
+    undone_at: dt.datetime | None
+    undone_by: str
+
+    @classmethod
+    def of(cls, batch: ImportBatch) -> Self:
+        """An import without its header and its number."""
+        return cls(**{name: getattr(batch, name) for name in cls.__struct_fields__})
+
+
+class ImportPage(ImportHead, frozen=True, kw_only=True):
+    """An import with the header of its list."""
+
+    header: tuple[str, ...]
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A row of the ledger: what became of it, why, the record it made or met.
+
+    ``cells`` are as the list had them: null for whoever may not see contacts, veiled of the protected.
+    """
+
+    row: int
+    outcome: Outcome
+    reason: tuple[Finding, ...]
+    record: uuid.UUID | None
+    cells: tuple[str, ...] | None
+
+
+class Undone(Struct, frozen=True, kw_only=True):
+    """What undoing an import, or (``again``) taking it again, did or would do.
+
+    ``reversed`` rows went back and the judgements of staff with them, ``kept`` ones stay, ``asked`` ones went
+    back although a judgement of staff rested on them: somebody must look again.
+    """
+
+    id: uuid.UUID
+    file: str
+    again: bool
+    done: bool
+    withdrawn: int
+    restored: int
+    reversed: tuple[Finding, ...]
+    kept: tuple[Finding, ...]
+    asked: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, made: UndoReceipt, lang: Lang, *, done: bool) -> Self:
+        """The receipt in a reader's language."""
+        return cls(
+            id=made.batch_id,
+            file=made.file,
+            again=made.again,
+            done=done,
+            withdrawn=made.withdrawn,
+            restored=made.restored,
+            reversed=findings(made.reversed, lang),
+            kept=findings(made.kept, lang),
+            asked=findings(made.asked, lang),
+        )
+
+
+def stream(work: Callable[[Callable[[int], object]], Any], lang: Lang) -> Iterator[ServerSentEventMessage]:
+    """Do work and tell of it: events ``progress`` with the rows written, at last ``receipt`` or ``refused``.
+
+    The work goes on to its end even if nobody listens any more.
+    """
+    told: SimpleQueue[ServerSentEventMessage | None] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            made = work(lambda rows: told.put(_event("progress", {"rows": rows})))
+            told.put(_event("receipt", made))
+        except Exception as error:
+            told.put(_event("refused", part_refused(error, lang)))
+        finally:
+            told.put(None)
+
+    threading.Thread(target=run, name="import").start()
+    return iter(told.get, None)
+
+
+def _event(kind: str, content: Any) -> ServerSentEventMessage:
+    return ServerSentEventMessage(event=kind, data=msgspec.json.encode(content).decode())

@@ -1,0 +1,274 @@
+"""Lists through the API: looked at, taken, told of, taken back."""
+
+import json
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from kankei.model import Scope
+from kankei.store import Store, batches
+from kankei.store.turn import turn
+
+FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
+佐藤 花子,サトウ ハナコ,hanako@example.jp,東京都新宿区西新宿2-8-1,2026-04-18
+鈴木 一郎,スズキ イチロウ,ichiro@example.jp,東京都港区芝公園4-2-8,2026-04-19
+"""
+LATER = FORM.replace("西新宿2-8-1", "西新宿9-9-9").replace("2026-04-19", "2026-04-19\n,,x@example.jp,,いつか")
+SAID = {"channel": "community", "source": "club"}
+Answer = Any
+
+
+def sent(client: TestClient[Any], address: str, text: str = FORM, **more: Any) -> Answer:
+    headers = more.pop("headers", {})
+    file = {"file": ("会員.csv", text.encode(), "text/csv")}
+    return client.post(f"/v1/{address}", files=file, data=SAID | more, headers=headers)
+
+
+def taken(client: TestClient[Any], text: str = FORM, **more: Any) -> Answer:
+    token = sent(client, "imports:preview", text, **more).json()["token"]
+    return sent(client, "imports", text, token=token, **more)
+
+
+def count(store: Store) -> int:
+    with store.reading() as connection:
+        return len(batches.listed(connection))
+
+
+def test_a_preview_tells_what_would_come_and_writes_nothing(client: TestClient[Any], store: Store) -> None:
+    answer = sent(client, "imports:preview")
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    assert (told["receipt"]["counts"]["created"], told["effect"]["begun"], count(store)) == (2, 2, 0)
+
+
+def test_a_list_is_taken_with_the_token_of_its_preview(client: TestClient[Any], store: Store) -> None:
+    answer = taken(client)
+    assert (answer.status_code, answer.json()["counts"]["created"], count(store)) == (200, 2, 1)
+    found = client.post("/v1/people:search", json={"text": "佐藤"}).text
+    assert answer.json()["id"]
+    assert "佐藤" in found
+
+
+def test_without_a_token_nothing_is_taken(client: TestClient[Any], store: Store) -> None:
+    answer = sent(client, "imports")
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "token")
+    assert count(store) == 0
+
+
+@pytest.mark.parametrize("change", [{"text": LATER}, {"year": "2025"}, {"token": "0" * 16 + "-" + "0" * 16}])
+def test_another_list_than_the_one_looked_at_is_refused(
+    client: TestClient[Any], store: Store, change: dict[str, str]
+) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    answer = sent(client, "imports", **({"token": token} | change))
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:kankei:problem:api:other_upload")
+    assert count(store) == 0
+
+
+def test_a_store_that_moved_on_since_the_preview_is_told(client: TestClient[Any], store: Store) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    taken(client, LATER)
+    answer = sent(client, "imports", token=token)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:kankei:problem:api:store_moved")
+    assert count(store) == 1
+
+
+def test_the_same_call_again_changes_nothing_and_says_so(client: TestClient[Any], store: Store) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    first, again = (sent(client, "imports", token=token).json() for _ in range(2))
+    assert (first["repeated"], again["repeated"], again["counts"]["unchanged"]) == (False, True, 2)
+    assert (again["id"], count(store)) == (first["id"], 1)
+
+
+def test_while_somebody_else_is_at_it_the_call_is_to_come_again(
+    client: TestClient[Any], store: Store
+) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    with turn(store):
+        answer = sent(client, "imports", token=token)
+    assert (answer.status_code, answer.headers["Retry-After"], count(store)) == (409, "5", 0)
+
+
+def test_a_stopped_list_is_told_with_every_reason(client: TestClient[Any], store: Store) -> None:
+    text = "お名前,個人番号,登録日\n山田 花子,123456789018,2026-04-20\n"
+    answer = sent(client, "imports:preview", text)
+    fault = answer.json()["faults"][0]
+    assert (answer.status_code, fault["field"], fault["code"]) == (422, "file", "gate.my_number")
+    assert "123456789018" not in answer.text
+    assert "個人番号" in fault["message"]
+    assert count(store) == 0
+
+
+@pytest.mark.parametrize("said", [{"mapping": "/etc/passwd"}, {"layout": "/etc/x.toml"}, {"accept": "all"}])
+def test_no_file_of_the_server_is_looked_for(client: TestClient[Any], said: dict[str, str]) -> None:
+    answer = sent(client, "imports:preview", **said)
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, next(iter(said)))
+
+
+@pytest.mark.parametrize("said", [{"channel": "road"}, {"year": "soon"}, {"purpose": "fun"}, {"other": "1"}])
+def test_what_cannot_be_said_of_a_list_is_a_fault_of_that_field(
+    client: TestClient[Any], said: dict[str, str]
+) -> None:
+    answer = sent(client, "imports:preview", **said)
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, next(iter(said)))
+
+
+def test_all_that_is_wrong_with_a_form_is_told_at_once(client: TestClient[Any]) -> None:
+    faults = sent(client, "imports", channel="road", year="soon").json()["faults"]
+    assert {one["field"] for one in faults} == {"channel", "year", "token"}
+
+
+def test_a_form_that_cannot_be_read_is_no_error_of_the_server(client: TestClient[Any]) -> None:
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    part = b'--x\r\nContent-Disposition: form-data; name="source"\r\n\r\n\xff\xfe\r\n--x--\r\n'
+    assert client.post("/v1/imports:preview", content=part, headers=kind).status_code == 400
+    assert client.post("/v1/imports:preview", content=b"--", headers=kind).status_code == 400
+    assert client.post("/v1/imports:preview", json={}).status_code in {400, 415}
+
+
+def test_a_large_list_is_taken_and_leaves_nothing_on_the_disk(
+    client: TestClient[Any], tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "spool").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "spool"))
+    line = (
+        "山田 太郎,ヤマダ タロウ,taro{0}@example.jp,東京都新宿区西新宿2-8-1,2026-04-18," + "あ" * 900 + "\n"
+    )
+    head = "お名前,フリガナ,メールアドレス,ご住所,登録日,備考\n"
+    text = head + "".join(line.format(no) for no in range(400))
+    assert len(text.encode()) > 2**20
+    answer = sent(client, "imports:preview", text)
+    assert (answer.status_code, answer.json()["receipt"]["counts"]["created"]) == (200, 400)
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_only_uploads_may_be_large(client: TestClient[Any]) -> None:
+    assert client.post("/v1/people:search", json={"text": "あ" * 70_000}).status_code == 413
+
+
+def test_an_import_tells_of_its_progress_and_ends_with_its_receipt(client: TestClient[Any]) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    answer = sent(client, "imports", token=token, headers={"Accept": "text/event-stream"})
+    assert answer.headers["Content-Type"].startswith("text/event-stream")
+    events = [
+        (lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: ")))
+        for lines in (part.splitlines() for part in answer.text.replace("\r\n", "\n").split("\n\n") if part)
+    ]
+    assert [kind for kind, _ in events] == ["progress"] * (len(events) - 1) + ["receipt"]
+    assert events[-1][1]["counts"]["created"] == 2
+
+
+def test_a_refusal_amid_events_is_an_event(client: TestClient[Any], store: Store) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    with turn(store):
+        answer = sent(client, "imports", token=token, headers={"Accept": "text/event-stream"})
+    assert "event: refused" in answer.text
+    assert "ledger:another" in answer.text
+
+
+def test_imports_are_listed_oldest_first_in_pages_and_as_a_table(client: TestClient[Any]) -> None:
+    first, second = (taken(client, text).json()["id"] for text in (FORM, LATER))
+    page = client.get("/v1/imports", params={"limit": 1})
+    rest = client.get(page.headers["Link"].split(">")[0].lstrip("<"))
+    assert [one["id"] for one in page.json() + rest.json()] == [first, second]
+    table = client.get("/v1/imports", headers={"Accept": "text/csv"})
+    assert table.status_code == 200
+    assert first in table.text
+
+
+def test_an_import_is_read_once(client: TestClient[Any]) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}"
+    answer = client.get(address)
+    assert answer.json()["header"][0] == "お名前"
+    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_rows_are_listed_by_outcome_with_the_reason(client: TestClient[Any]) -> None:
+    made = taken(client, LATER).json()
+    (rejected,) = client.get(f"/v1/imports/{made['id']}/rows", params={"outcome": "rejected"}).json()
+    assert (rejected["row"], rejected["record"]) == (4, None)
+    assert rejected["reason"][0]["code"] == made["rejected"][0]["code"]
+    pages = client.get(f"/v1/imports/{made['id']}/rows", params={"limit": 2})
+    assert len(pages.json()) == 2
+    assert "Link" in pages.headers
+
+
+def test_cells_are_for_those_alone_who_may_see_contacts(
+    client: TestClient[Any], minted: Callable[..., str]
+) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}/rows"
+    bare = client.get(address, headers={"Authorization": f"Bearer {minted(Scope.IMPORT)}"})
+    whole = client.get(address)
+    assert "花子" not in bare.text
+    assert bare.json()[0]["cells"] is None
+    assert whole.json()[0]["cells"][0] == "佐藤 花子"
+
+
+def test_a_preview_shows_changes_to_those_alone_who_may_see_contacts(
+    client: TestClient[Any], minted: Callable[..., str]
+) -> None:
+    keyed = FORM.replace("お名前", "会員番号,お名前").replace("佐藤", "1,佐藤").replace("鈴木", "2,鈴木")
+    taken(client, keyed)
+    moved = keyed.replace("西新宿2-8-1", "西新宿9-9-9")
+    client.headers["Accept-Language"] = "ja"
+    whole = sent(client, "imports:preview", moved)
+    bare = sent(client, "imports:preview", moved, headers={"Authorization": f"Bearer {minted(Scope.IMPORT)}"})
+    assert "西新宿2-8-1" in whole.text
+    assert "西新宿9-9-9" in whole.text
+    assert bare.status_code == 200
+    assert "西新宿" not in bare.text
+
+
+def test_rows_of_the_protected_are_veiled(client: TestClient[Any]) -> None:
+    from kankei_api.clock import today
+
+    made = taken(client).json()["id"]
+    record = client.get(f"/v1/imports/{made}/rows").json()[0]["record"]
+    person = client.get(f"/v1/records/{record}").json()["person"]
+    until = today().replace(month=12, day=31).isoformat()
+    assert client.put(f"/v1/protection/{person}", json={"until": until}).status_code == 200
+    rows = client.get(f"/v1/imports/{made}/rows").text
+    assert "西新宿" not in rows
+    assert "花子" not in rows
+    assert "一郎" in rows
+
+
+def test_who_is_shown_in_rows_is_in_the_audit(client: TestClient[Any]) -> None:
+    made = taken(client).json()["id"]
+    record = client.get(f"/v1/imports/{made}/rows").json()[0]["record"]
+    person = client.get(f"/v1/records/{record}").json()["person"]
+    seen = client.get("/v1/audit", params={"person": person}).text
+    assert "listImportRows" in seen
+
+
+def undone(client: TestClient[Any], address: str, tag: str, **params: str) -> Answer:
+    return client.post(f"{address}/undo", headers={"If-Match": tag}, params=params)
+
+
+def test_an_import_is_taken_back_and_taken_again(client: TestClient[Any]) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}"
+    back = undone(client, address, client.get(address).headers["ETag"])
+    assert (back.status_code, back.json()["withdrawn"], back.json()["again"]) == (200, 2, False)
+    assert client.get(address).json()["state"] == "undone"
+    again = undone(client, address, back.headers["ETag"])
+    assert (again.json()["again"], client.get(address).json()["state"]) == (True, "applied")
+
+
+def test_a_dry_run_of_an_undo_changes_nothing(client: TestClient[Any]) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}"
+    tag = client.get(address).headers["ETag"]
+    would = undone(client, address, tag, dry_run="true")
+    assert (would.json()["withdrawn"], would.json()["done"]) == (2, False)
+    assert client.get(address).headers["ETag"] == tag
+
+
+def test_nobody_undoes_what_they_have_not_seen(client: TestClient[Any]) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}"
+    tag = client.get(address).headers["ETag"]
+    assert client.post(f"{address}/undo").status_code == 428
+    undone(client, address, tag)
+    assert undone(client, address, tag).status_code == 412
