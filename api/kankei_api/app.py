@@ -22,6 +22,7 @@ from kankei_api.controllers import (
     health,
     imports,
     judgements,
+    mappings,
     me,
     people,
     permissions,
@@ -37,6 +38,7 @@ from kankei_api.documenting import ClosedStructs
 from kankei_api.gate import COOKIE, Gate
 from kankei_api.gathering import Gathering
 from kankei_api.journal import keep_journal
+from kankei_api.measures import Measured, Measures
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.parameters import tell_methods
 from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
@@ -52,6 +54,7 @@ BODY_LIMIT = 64 * 1024
 
 def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     """The application over one store, by default the one the settings name."""
+    access = access_guard(settings)
     protected = Router(
         PROTECTED,
         route_handlers=[
@@ -62,6 +65,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
             *duplicates.HANDLERS,
             *judgements.HANDLERS,
             *imports.HANDLERS,
+            *mappings.HANDLERS,
             *protection.HANDLERS,
             *rights.HANDLERS,
             *permissions.HANDLERS,
@@ -72,14 +76,22 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
             *audit.HANDLERS,
         ],
         dependencies=CALL,
-        guards=[access_guard(settings)],
+        guards=[access],
         security=[{"bearer": []}, {"session": []}],
     )
     opened = store or open_store(settings.store)
     directory = Directory(opened, settings, provider_of(settings))
     gathering = Gathering(opened, now)
+    measures = Measures()
     app = Litestar(
-        route_handlers=[health.health, glyphs, *signing_on.HANDLERS, protected],
+        route_handlers=[
+            health.health,
+            health.ready,
+            Router("/", route_handlers=[health.metrics], guards=[access]),
+            glyphs,
+            *signing_on.HANDLERS,
+            protected,
+        ],
         guards=[host_guard(settings)],
         exception_handlers={Exception: refuse},
         before_send=[harden, tell_methods],
@@ -95,13 +107,14 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
                 "refusals": Refusals(),
                 "running": Running(),
                 "gathering": gathering,
+                "measures": measures,
             }
         ),
         on_shutdown=[gathering.close],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         logging_config=None,
     )
-    app.asgi_handler = Gate(app.asgi_handler, directory)
+    app.asgi_handler = Measured(Gate(app.asgi_handler, directory), measures)
     return app
 
 

@@ -68,6 +68,11 @@ class Gathering:
         assert mine.answer is not None  # noqa: S101  it is done
         return mine.answer
 
+    @property
+    def waiting(self) -> int:
+        """How many interactions wait to be written."""
+        return len(self._queue)
+
     def close(self) -> None:
         """Settle no more."""
         self._closed.set()

@@ -1,9 +1,11 @@
-"""``GET /health``: whether the API can do its work; needs no token and tells nothing else."""
+"""``/health`` and ``/ready`` without a token, ``/metrics`` with one: how the API fares."""
 
-from litestar import get
+from litestar import Response, get
 from litestar.datastructures import State
 from msgspec import Struct
 
+from kankei.model import Scope
+from kankei_api.measures import MEDIA_TYPE
 from kankei_api.problems import documented
 
 
@@ -27,3 +29,26 @@ def health(state: State) -> Health:
     """Answer 200 while the store can be read, 503 otherwise."""
     with state["store"].reading():
         return Health()
+
+
+@get(
+    "/ready",
+    sync_to_thread=True,
+    operation_id="getReady",
+    response_description="呼び出しを受けられる",
+    tags=["health"],
+    security=[{}],
+    summary="呼び出しを受けられるか",
+    responses=documented(400, 503),
+)
+def ready(state: State) -> Health:
+    """Answer 200 if the store is there now and of the revision of this program, 503 otherwise."""
+    state["store"].check()
+    return Health()
+
+
+@get("/metrics", scope=Scope.NUMBERS, include_in_schema=False, sync_to_thread=True)
+def metrics(state: State) -> Response[str]:
+    """What this worker process has measured, for Prometheus; asked with a token that may see numbers."""
+    told = state["measures"].text(state["gathering"].waiting)
+    return Response(told, media_type=MEDIA_TYPE)

@@ -93,6 +93,15 @@ class Store:
         """Run ``work`` as ``write`` would, answer what it answers, and keep nothing of it."""
         return self._attempt(work, keep=False)
 
+    def check(self) -> None:
+        """Ask the database now whether the store is there and of our revision.
+
+        Raises:
+            StoreError: It is missing, of another revision, or out of reach.
+        """
+        self._verified = False
+        self._verify()
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

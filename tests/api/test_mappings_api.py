@@ -1,0 +1,75 @@
+"""How lists are read, through the API: proposed, mended, saved, recognised."""
+
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+HEADER = ["会員さま", "ご住所", "登録日"]
+DRAFT = {
+    "channel": "community",
+    "header": HEADER,
+    "columns": {"name": ["会員さま"], "address": ["ご住所"], "applied_on": ["登録日"]},
+}
+LIST = "会員さま,ご住所,登録日\n佐藤 花子,東京都新宿区西新宿2-8-1,2026-04-18\n"
+
+
+def saved(client: TestClient[Any], **more: Any) -> Any:
+    return client.put("/v1/mappings/会員の一覧", json=DRAFT | more)
+
+
+def test_a_header_is_understood_as_far_as_its_words_are_known(client: TestClient[Any]) -> None:
+    asked = {"header": HEADER, "channel": "community"}
+    assert client.post("/v1/mappings:propose", json=asked).json()["meanings"][:2] == ["", "address"]
+    mended = asked | {"changes": [{"column": "会員さま", "meaning": "name"}]}
+    assert client.post("/v1/mappings:propose", json=mended).json()["meanings"][:2] == ["name", "address"]
+
+
+@pytest.mark.parametrize("change", [{"column": "ない列"}, {"column": "会員さま", "meaning": "shoe_size"}])
+def test_a_correction_of_what_does_not_exist_is_refused(
+    client: TestClient[Any], change: dict[str, str]
+) -> None:
+    answer = client.post("/v1/mappings:propose", json={"header": HEADER, "changes": [change]})
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "changes")
+
+
+def test_a_saved_mapping_reads_the_next_list_of_that_header(client: TestClient[Any]) -> None:
+    assert saved(client).status_code == 200
+    told = client.post("/v1/mappings:propose", json={"header": HEADER[::-1]}).json()
+    seen = client.post("/v1/imports:preview", files={"file": ("a.csv", LIST.encode(), "text/csv")}).json()
+    assert told["saved"] == "会員の一覧"
+    assert (seen["receipt"]["layout"], seen["receipt"]["counts"]["created"]) == ("会員の一覧@1", 1)
+
+
+def test_every_version_stays_the_newest_first(client: TestClient[Any]) -> None:
+    saved(client)
+    saved(client, channel="survey")
+    versions = client.get("/v1/mappings/会員の一覧").json()
+    assert [(one["mapping"]["version"], one["mapping"]["channel"]) for one in versions] == [
+        ("2", "survey"),
+        ("1", "community"),
+    ]
+    (latest,) = client.get("/v1/mappings").json()
+    assert latest["mapping"]["version"] == "2"
+
+
+def test_a_version_that_somebody_else_saved_meanwhile_is_not_passed_over(client: TestClient[Any]) -> None:
+    seen = saved(client).headers["ETag"]
+    saved(client, channel="survey")
+    late = client.put("/v1/mappings/会員の一覧", json=DRAFT, headers={"If-Match": seen})
+    assert (late.status_code, len(client.get("/v1/mappings/会員の一覧").json())) == (412, 2)
+
+
+def test_a_mapping_of_unknown_meanings_or_of_an_odd_name_is_not_saved(client: TestClient[Any]) -> None:
+    assert saved(client, columns={"shoe_size": ["靴"]}).json()["faults"][0]["field"] == "columns"
+    assert client.put("/v1/mappings/a%00b", json=DRAFT).status_code == 422
+    assert client.get("/v1/mappings/a%00b").status_code == 404
+    assert client.get("/v1/mappings").json() == []
+
+
+def test_many_mappings_come_in_pages_by_name(client: TestClient[Any]) -> None:
+    for name in ("b", "a", "c"):
+        client.put(f"/v1/mappings/{name}", json=DRAFT)
+    page = client.get("/v1/mappings", params={"limit": 2})
+    rest = client.get(page.headers["Link"].split(">")[0].lstrip("<"))
+    assert [one["mapping"]["name"] for one in page.json() + rest.json()] == ["a", "b", "c"]
