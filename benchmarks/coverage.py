@@ -34,7 +34,7 @@ from kankei.model.axis import Axis
 from kankei.model.interval import Doubt, bounds
 from kankei.simulation import SimRow, TownSpec, simulate
 from kankei.simulation.drawing import RATES, random_spec
-from kankei.store.counts import BESIDE_A_NAME
+from kankei.matching.calibration import BESIDE_A_NAME
 
 FIRST_SEED = 300
 """Training towns have seeds 10,000 and up, one for each of ``labelled_towns(…, seed=1)``."""

@@ -20,10 +20,10 @@ from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
 from kankei.model import Act, Channel, DraftFile, Problem
 from kankei.model.goal import Town
-from kankei.store import Store, batches, open_store, pending, settings
+from kankei.store import Store, batches, open_store, pending, settings, towns
 from kankei.store import state as states
 from kankei.store.turn import turn
-from kankei.usecases import intake, ledger, models, towns, traces
+from kankei.usecases import intake, ledger, models, traces
 from kankei.usecases import preview as previews
 from kankei.usecases.familiarity import familiarity
 from kankei_api import acquaintance, mappings

@@ -2,13 +2,25 @@
 
 from kankei.model import Act
 from kankei.store import Store, open_store
+from kankei.usecases.settlement import settle
 from kankei_api.clock import now
 from kankei_api.intake import whoever
 
-__all__ = ["acting"]
+__all__ = ["acting", "settled"]
 
 
 def acting(url: str, action: str, *, purpose: str = "") -> Store:
     """The store at an address, each of whose written units enters ``cli.<action>``."""
     act = Act(by=whoever(), action=f"cli.{action}", at=now(), purpose=purpose)
     return open_store(url).acting(act)
+
+
+def settled(url: str, action: str) -> Store:
+    """The same, in which nobody logged of late is still to be worked out: for commands that tell a number.
+
+    Raises:
+        StoreError: The store cannot be read; or somebody waits, and it cannot be written.
+    """
+    store = acting(url, action)
+    settle(store, at=now())
+    return store

@@ -84,16 +84,19 @@ def command(
     if out is not None and not out.lower().endswith(kinds):
         raise Usage("usage.suffix", kinds=", ".join(kinds))
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
-    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.store import towns  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
-    store = open_store(store_url)
+    store = settled(store_url, "analyse")
     ask: Callable[..., Analysis] = getattr(room, analysis)
     found = ask(store, as_of=as_of or today(), known_at=known_at or now(), rule=rule, **options)
     if public:
         found = room.public(store, found, at=now())
     notes = [terminal.words(note.code, **_worded_facts(terminal, note.facts)) for note in found.notes]
     if out is not None and out.lower().endswith(picturing.SUFFIXES):
-        picturing.draw(terminal, out, found, lambda name: _word(terminal, name))
+        picturing.draw(
+            terminal, out, found, lambda name: _word(terminal, name), town=towns.chosen(store).name
+        )
         terminal.warn("analysis.written", file=out)
     elif out is not None:
         _write(terminal, out, found, notes)
@@ -143,6 +146,8 @@ def _write(terminal: Terminal, out: str, found: "Analysis", notes: list[str]) ->
 
 
 def _document(found: "Analysis", notes: list[str]) -> dict[str, Any]:
+    from kankei.analysis import rows  # noqa: PLC0415  # pandas, which is loaded by now
+
     return {
         "analysis": found.name,
         "as_of": found.as_of,
@@ -150,18 +155,8 @@ def _document(found: "Analysis", notes: list[str]) -> dict[str, Any]:
         "rule": found.rule,
         "asked": dict(found.asked),
         "notes": notes,
-        "tables": {name: _records(table) for name, table in found.tables.items()},
+        "tables": {name: rows(table) for name, table in found.tables.items()},
     }
-
-
-def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Rows as JSON has them: a day as text, what is missing as null."""
-    plain = table.astype(object).where(table.notna(), None)
-    for name, kind in table.dtypes.items():
-        if kind.kind == "M":
-            plain[name] = [None if day is None else f"{day:%Y-%m-%d}" for day in plain[name]]
-    rows: list[dict[str, Any]] = plain.to_dict("records")  # type: ignore[assignment]
-    return rows
 
 
 def _show(terminal: Terminal, found: "Analysis", notes: list[str]) -> None:

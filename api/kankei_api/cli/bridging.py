@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option
@@ -36,13 +36,13 @@ def command(
     store_url: str,
 ) -> int:
     """A and B are publications (number or id) or days, ``DAY@MOMENT`` for what was known at a moment."""
-    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases.bridge import bridge  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     if out is not None and spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
-    store, at = open_store(store_url), now().isoformat()
+    store, at = settled(store_url, "bridge"), now().isoformat()
     found = bridge(store, *(_point(store, text, rule, town, at) for text in (a, b)))
     if out is not None:
         rows = spreadsheets.write(out, _columns(found))
@@ -56,7 +56,8 @@ def command(
 
 def _point(store: Store, text: str, rule: str, town: str, at: str) -> Point:
     """The figure that an argument names."""
-    from kankei.counting import load_rule, load_town  # noqa: PLC0415
+    from kankei.counting import load_rule  # noqa: PLC0415
+    from kankei.store import towns  # noqa: PLC0415
     from kankei.usecases import publication  # noqa: PLC0415
     from kankei.usecases.bridge import Point, point_of  # noqa: PLC0415
 
@@ -68,7 +69,7 @@ def _point(store: Store, text: str, rule: str, town: str, at: str) -> Point:
         as_of=Day().convert(day, None, None),
         known_at=Moment().convert(moment or at, None, None),
         rule=load_rule(rule),
-        town=load_town(town),
+        town=towns.chosen(store, town),
     )
 
 

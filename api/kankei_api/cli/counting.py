@@ -26,11 +26,11 @@ def command(
     store_url: str,
 ) -> int:
     """Count the people as of a day, with the knowledge of a moment; today and now unless told otherwise."""
-    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases import report  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     counted = report.count(
-        open_store(store_url), as_of=as_of or today(), known_at=known_at or now(), rule=rule
+        settled(store_url, "count"), as_of=as_of or today(), known_at=known_at or now(), rule=rule
     )
     if as_json:
         terminal.json(counted)

@@ -3,33 +3,37 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from kankei_api.cli.console import Terminal
 
 if TYPE_CHECKING:
     from kankei.analysis import Analysis
 
 SUFFIXES = (".svg", ".png")
+TOWN = "town"
+"""What is added to that which was asked: the town that is named under a picture."""
 Say = Callable[[str], str]
 """A code of a table in the terminal's language."""
 
 
-def draw(terminal: Terminal, out: str, found: "Analysis", say: Say) -> None:
-    """Write the picture of an analysis that has one.
+def draw(terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str) -> None:
+    """Write the picture of an analysis that has one; ``town`` is named under it.
 
     Raises:
         FileError: The extra ``charts`` is not installed (``report.no_charts``).
     """
     from kankei.usecases.report import drawing  # noqa: PLC0415
 
-    drawing.write(out, PICTURES[found.name](terminal, found, say))
+    named = replace(found, asked={**found.asked, TOWN: town})
+    drawing.write(out, PICTURES[found.name](terminal, named, say))
 
 
 def _source(terminal: Terminal, found: "Analysis") -> str:
-    from kankei.counting import load_town  # noqa: PLC0415
     from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
 
     known = moment_text(found.known_at, terminal.lang)
-    facts = {"town": load_town("bandai").name, "day": day_text(found.as_of, terminal.lang), "known": known}
+    facts = {"town": found.asked[TOWN], "day": day_text(found.as_of, terminal.lang), "known": known}
     return terminal.words("picture.source", **facts, rule=found.rule)
 
 

@@ -24,7 +24,7 @@ OUTLOOK = ("name", "pace", "forecast", "reached", "basis")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option
@@ -43,16 +43,16 @@ def command(
 ) -> int:
     """The plan's indicators for a 年度, a 暦年 or any span, up to the day."""
     from kankei.counting.spans import parse_period  # noqa: PLC0415  # numpy, which --help must not pay
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.progress import progress  # noqa: PLC0415
     from kankei.usecases.report import table  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     if out is not None and spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     day = as_of or today()
     found = progress(
-        open_store(store_url),
+        settled(store_url, "progress"),
         period=parse_period(period, as_of=day),
         today=day,
         known_at=known_at or now(),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--list", "only_list", is_flag=True)
 @json_option
 @store_option
@@ -37,11 +37,11 @@ def command(
 ) -> int:
     """Count and keep the count for good; ``--list`` shows what was published."""
     from kankei.model import PublicationHead  # noqa: PLC0415  # half a second that --help must not pay
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import publication  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
     from kankei_api.intake import whoever  # noqa: PLC0415
 
-    store, at = open_store(store_url), now()
+    store, at = settled(store_url, "publish"), now()
     if only_list:
         return _show(terminal, store, as_json=as_json)
     kept = publication.publish(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @store_option
 @click.pass_obj
 def command(
@@ -38,14 +38,14 @@ def command(
     store_url: str,
 ) -> int:
     """Write one file; the form says what, the suffix how."""
-    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     suffix = Path(out).suffix.lower()
     kinds = [kind for name, kind in FORMS if name == form]
     if suffix not in kinds:
         raise Usage("usage.suffix", kinds=", ".join(kinds))
     asked = {"as_of": as_of or today(), "known_at": known_at or now(), "rule": rule, "town": town}
-    FORMS[form, suffix](Path(out), open_store(store_url), asked)
+    FORMS[form, suffix](Path(out), settled(store_url, "report"), asked)
     terminal.say("report.written", file=out)
     return 0
 
@@ -104,14 +104,14 @@ def _way(path: Path, store: Any, asked: dict[str, Any]) -> None:
 
 
 def _plane(path: Path, store: Any, asked: dict[str, Any]) -> None:
-    from kankei.counting import load_town  # noqa: PLC0415
     from kankei.errors import FileError  # noqa: PLC0415
+    from kankei.store import towns  # noqa: PLC0415
     from kankei.usecases import standing  # noqa: PLC0415
     from kankei.usecases.report import drawing, plane_chart  # noqa: PLC0415
     from kankei.usecases.report.terminal import day_text  # noqa: PLC0415
     from kankei.wording import sentence  # noqa: PLC0415
 
-    home = load_town(asked["town"])
+    home = towns.chosen(store, asked["town"])
     if home.plane is None:
         raise FileError(path.name, "report.no_plane")
     places = standing.plane_of(store, **asked)

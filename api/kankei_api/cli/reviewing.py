@@ -24,7 +24,7 @@ VERDICTS = ("same", "different", "unsure", "household", "joint")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @store_option
 @click.pass_context
 def command(
@@ -48,7 +48,7 @@ def command(
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @json_option
 @store_option
 @click.pass_obj

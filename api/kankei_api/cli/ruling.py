@@ -112,7 +112,7 @@ def check(terminal: Terminal, *, rule: str) -> int:
 @click.argument("second", metavar="RULE")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option
@@ -130,14 +130,18 @@ def diff(
     store_url: str,
 ) -> int:
     """The same people under two rules."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import ruling  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415
 
     if out is not None and spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     found = ruling.compare(
-        open_store(store_url), (first, second), as_of=as_of or today(), known_at=known_at or now(), town=town
+        settled(store_url, "rules"),
+        (first, second),
+        as_of=as_of or today(),
+        known_at=known_at or now(),
+        town=town,
     )
     if out is not None:
         rows = spreadsheets.write(out, _columns(found))

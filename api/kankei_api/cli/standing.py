@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="bandai")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @json_option
 @store_option
 @click.pass_obj
@@ -37,11 +37,11 @@ def command(
     store_url: str,
 ) -> int:
     """One person on a day, today unless told otherwise; no name is shown."""
-    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases.standing import prospect  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     found = prospect(
-        open_store(store_url),
+        settled(store_url, "standing"),
         person,
         as_of=as_of or today(),
         known_at=known_at or now(),

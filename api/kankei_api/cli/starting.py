@@ -12,8 +12,11 @@ from kankei_api.cli.options import store_option
 @click.pass_obj
 def command(terminal: Terminal, town: str | None, store_url: str) -> int:
     """Make the tables; a store that is up to date stays as it is, except that it may be told its town."""
-    from kankei.store import create, open_store  # noqa: PLC0415  # half a second that --help must not pay
-    from kankei.usecases import towns  # noqa: PLC0415
+    from kankei.store import (  # noqa: PLC0415  # half a second that --help must not pay
+        create,
+        open_store,
+        towns,
+    )
 
     store = open_store(store_url)
     create(store)

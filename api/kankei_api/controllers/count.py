@@ -1,18 +1,21 @@
-"""``GET /v1/count``: the number as of a day, with the knowledge of a moment."""
+"""``/v1/count``, ``/v1/kpis``: the number as of a day, as known at a moment; the plan's indicators."""
 
-import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import get
 from litestar.params import QueryParameter
 
+from kankei.counting.spans import parse_period
 from kankei.model import Scope
+from kankei.usecases import progress as progressing
 from kankei.usecases import report
+from kankei.usecases.progress import Progress
 from kankei.usecases.report import Report
+from kankei_api.asking import AsOf, KnownAt, RuleAsked, asked, home
 from kankei_api.calling import Here
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, documented
 
-Shipped = Literal["default", "strict", "broad"]
+__all__ = ["HANDLERS"]
 
 
 @get(
@@ -25,21 +28,46 @@ Shipped = Literal["default", "strict", "broad"]
     summary="関係・愛着人口",
     responses=documented(*COMMON),
 )
-def count(
+def count(call: Here, *, as_of: AsOf = None, known_at: KnownAt = None, rule: RuleAsked = None) -> Report:
+    """People with a tie to the town, each once: the number, its axes, channels and distance to the goal."""
+    of = asked(call, as_of, known_at, rule)
+    return report.count(call.store, as_of=of.as_of, known_at=of.known_at, rule=of.rule, town=home(call))
+
+
+@get(
+    "/kpis",
+    scope=Scope.NUMBERS,
+    sync_to_thread=True,
+    operation_id="listKpis",
+    response_description="指標ごとの当初・現在・目標・達成率・前年比・見込み",
+    tags=["count"],
+    summary="計画の指標（KPI）",
+    responses=documented(*COMMON),
+)
+def kpis(
     call: Here,
     *,
-    as_of: Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")] = None,
-    known_at: Annotated[
-        dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか。省くと今")
-    ] = None,
-    rule: Annotated[Shipped | None, QueryParameter(description="数え方のルール")] = None,
-) -> Report:
-    """People with a tie to the town, each once: the number, its axes, channels and distance to the goal."""
-    if known_at is not None and known_at.tzinfo is None:
-        raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
-    return report.count(
+    period: Annotated[
+        str,
+        QueryParameter(
+            description="fiscal（年度）、calendar（暦年）、令和7年度、2025、2025-04-01..2025-09-30 など",
+            max_length=60,
+        ),
+    ] = "fiscal",
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    rule: RuleAsked = None,
+) -> Progress:
+    """The plan's indicators in a period: what is, what was promised, what is to be expected."""
+    of = asked(call, as_of, known_at, rule)
+    return progressing.progress(
         call.store,
-        as_of=as_of or call.today,
-        known_at=known_at or call.at,
-        rule=rule or call.rule,
+        period=parse_period(period, as_of=of.as_of),
+        today=of.as_of,
+        known_at=of.known_at,
+        rule=of.rule,
+        town=home(call),
     )
+
+
+HANDLERS = (count, kpis)

@@ -9,7 +9,7 @@ from kankei.analysis.attribution import attribution
 from kankei.analysis.channels import channels
 from kankei.analysis.cohorts import cohorts
 from kankei.analysis.conversion import conversion
-from kankei.analysis.frames import Analysis, Note
+from kankei.analysis.frames import Analysis, Note, rows
 from kankei.analysis.funnel import funnel
 from kankei.analysis.overlap import overlap
 from kankei.analysis.publication import public
@@ -27,5 +27,6 @@ __all__ = [
     "overlap",
     "public",
     "registration",
+    "rows",
     "transitions",
 ]

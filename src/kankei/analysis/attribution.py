@@ -9,6 +9,7 @@ from kankei.analysis.frames import Analysis, Note, answer, frame
 from kankei.analysis.history import NEVER, History, history
 from kankei.analysis.reaching import first_days
 from kankei.counting.columns import CHANNELS, Flags, Ints
+from kankei.model.goal import Town
 from kankei.store import Store
 
 __all__ = ["COLUMNS", "NOTHING", "attribution"]
@@ -35,7 +36,7 @@ def attribution(
     known_at: dt.datetime,
     half_life: int = 365,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Analysis:
     """Before they reached the outcome, by channel: first touch, last touch, any touch, and touches by age.
 

@@ -10,6 +10,7 @@ from kankei.analysis.frames import Analysis, Note, answer, frame
 from kankei.analysis.history import History, history
 from kankei.counting.columns import CHANNELS
 from kankei.counting.periods import fiscal_years
+from kankei.model.goal import Town
 from kankei.store import Store
 
 __all__ = ["COLUMNS", "Costs", "channels"]
@@ -39,7 +40,7 @@ def channels(
     known_at: dt.datetime,
     costs: Costs | None = None,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Analysis:
     """By fiscal year and channel: people whose first touch it was, all people, touchpoints, yen, the cost.
 

@@ -11,6 +11,7 @@ from kankei.counting.columns import CHANNELS, Flags, Ints
 from kankei.counting.periods import fiscal_years
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel
+from kankei.model.goal import Town
 from kankei.store import Store
 
 __all__ = ["COLUMNS", "EVERY", "cohorts"]
@@ -44,7 +45,7 @@ _ALL = len(CHANNELS)
 
 
 def cohorts(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str | Town = ""
 ) -> Analysis:
     """People by first touch: who was active how many fiscal years later, gave again, came another way.
 

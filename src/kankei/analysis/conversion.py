@@ -15,6 +15,7 @@ from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel
+from kankei.model.goal import Town
 from kankei.store import Store, touchpoints
 
 __all__ = ["COLUMNS", "conversion"]
@@ -80,7 +81,7 @@ def conversion(
     known_at: dt.datetime,
     watched_from: dt.date | None = None,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Analysis:
     """Kaplan–Meier incidence of an outcome since an origin, by group, with its evidence and coverage.
 

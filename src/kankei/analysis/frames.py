@@ -12,7 +12,7 @@ from msgspec import Struct
 from kankei.analysis.history import History
 from kankei.counting.columns import CHANNELS, Codes, Ints
 
-__all__ = ["Analysis", "Note", "answer", "dates", "frame", "names"]
+__all__ = ["Analysis", "Note", "answer", "dates", "frame", "names", "rows"]
 
 Columns = Mapping[str, str]
 """Column name → pandas dtype, in the order of the table."""
@@ -53,6 +53,16 @@ class Analysis(Struct, frozen=True, kw_only=True, eq=False):
 def frame(columns: Columns, values: Mapping[str, Any]) -> pd.DataFrame:
     """A table with exactly the declared columns, in their order and of their dtypes; values by column."""
     return pd.DataFrame({name: pd.array(values[name], dtype=kind) for name, kind in columns.items()})
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as JSON has it: an object for each row, a day as text, what is missing as null."""
+    plain = table.astype(object).where(table.notna(), None)
+    for name, kind in table.dtypes.items():
+        if kind.kind == "M":
+            plain[name] = [None if day is None else f"{day:%Y-%m-%d}" for day in plain[name]]
+    told: list[dict[str, Any]] = plain.to_dict("records")  # type: ignore[assignment]
+    return told
 
 
 def dates(ordinals: Ints) -> np.ndarray[Any, Any]:

@@ -8,6 +8,7 @@ from kankei.analysis.frames import Analysis, Note, answer, frame
 from kankei.analysis.history import NEVER, history
 from kankei.analysis.reaching import first_days
 from kankei.model import Axis
+from kankei.model.goal import Town
 from kankei.store import Store
 
 __all__ = ["COLUMNS", "STEPS", "funnel"]
@@ -19,7 +20,7 @@ STEPS = ("met", "again", "another", "relation", "settlement")
 
 
 def funnel(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str | Town = ""
 ) -> Analysis:
     """How many people ever got so far by a day; everybody in a step is in all steps before it.
 

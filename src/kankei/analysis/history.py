@@ -5,12 +5,12 @@ import datetime as dt
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Touches, load_rule, load_town
+from kankei.counting import Touches, load_rule
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
 from kankei.model import Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, counts
+from kankei.store import Store, counts, towns
 
 __all__ = ["NEVER", "History", "arranged", "history"]
 
@@ -56,7 +56,7 @@ def history(
     as_of: dt.date,
     known_at: dt.datetime,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
     addresses: bool = True,
 ) -> History:
     """Everything done by a day, from what was known at a moment.
@@ -73,7 +73,7 @@ def history(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home, addresses=addresses)
     return arranged(touches, as_of=as_of, rule=chosen, town=home)

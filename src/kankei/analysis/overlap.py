@@ -9,6 +9,7 @@ import pandas as pd
 from kankei.analysis.frames import Analysis, answer, frame
 from kankei.analysis.history import History, history
 from kankei.counting.columns import CHANNELS, Ints
+from kankei.model.goal import Town
 from kankei.store import Store
 
 __all__ = ["COLUMNS", "overlap"]
@@ -28,7 +29,7 @@ COLUMNS = {
 
 
 def overlap(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str | Town = ""
 ) -> Analysis:
     """People by the exact set of channels in which they did anything by the day, and by pairs of channels.
 

@@ -17,6 +17,7 @@ from kankei.counting.standings import listens, weighing_from, weights
 from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel
+from kankei.model.goal import Town
 from kankei.model.rule import Weighed
 from kankei.store import Store, people
 
@@ -59,7 +60,7 @@ def registration(
     known_at: dt.datetime,
     activities: Sequence[str] = (),
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Analysis:
     """Everybody registered on the day, with their activities of this fiscal year and the day of renewal.
 

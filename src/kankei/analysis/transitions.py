@@ -13,6 +13,7 @@ from kankei.counting.periods import first_day, fiscal_year_ends
 from kankei.counting.standings import listens
 from kankei.fields.date import fiscal_year
 from kankei.model import Axis, Zone
+from kankei.model.goal import Town
 from kankei.store import Store
 
 __all__ = ["COLUMNS", "NEW", "NOWHERE", "transitions"]
@@ -39,7 +40,7 @@ _UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 def transitions(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str | Town = ""
 ) -> Analysis:
     """How many people went from which standing to which in each fiscal year; the last one may be unfinished.
 

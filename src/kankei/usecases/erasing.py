@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.counting import load_town, parse_town
+from kankei.counting import parse_town
 from kankei.errors import StoreError, UnknownError
 from kankei.model import Directive, ImportRow, Measure, Person, Problem, Record
 from kankei.store import (
@@ -29,6 +29,7 @@ from kankei.store import (
     publications,
     records,
     tables,
+    towns,
 )
 from kankei.store.joined import Joined
 from kankei.store.numbers import next_no
@@ -177,13 +178,16 @@ def _erased(
     firm, faint = traces.loose_rows_of(connection, said)
     directives.mark(connection, kept.no, _marks(connection, said, firm))
     _withdraw(connection, nos, at)
-    towns = [load_town("bandai"), *(parse_town(text, name="town") for text in publications.towns(connection))]
+    homes = [
+        towns.in_force(connection),
+        *(parse_town(text, name="town") for text in publications.towns(connection)),
+    ]
     erasure.forget(
         connection,
         nos,
         reason=REASON,
-        prefectures={town.prefecture for town in towns},
-        cities={town.name for town in towns},
+        prefectures={town.prefecture for town in homes},
+        cities={town.name for town in homes},
     )
     erasure.blank_rows(connection, firm, reason=REASON)
     erasure.forget_answers(connection, [str(name), *(str(one.id) for one in said)])

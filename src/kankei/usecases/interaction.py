@@ -77,7 +77,10 @@ def log_many(
             beside(connection, answers)
         return answers, page, (before, changes.last(connection))
 
+    joined = isinstance(store, Joined)
+    if not joined:
+        home.warm(store)
     answers, page, marks = store.write(unit)
-    if page is not None and not isinstance(store, Joined):
+    if page is not None and not joined:
         home.keep(page.texts, page.relay, page.record_nos, marks)
     return answers

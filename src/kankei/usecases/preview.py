@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kankei.counting import load_rule, load_town, population, standings
+from kankei.counting import load_rule, population, standings
 from kankei.errors import FileError
 from kankei.fields import name
 from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, batches, counts, directives, memberships, people, versions
+from kankei.store import Store, batches, counts, directives, memberships, people, towns, versions
 from kankei.store import state as states
 from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases import intake, ledger, review
@@ -108,7 +108,7 @@ def rehearse(
     at: dt.datetime,
     as_of: dt.date,
     rule: str = "default",
-    town: str | Town = "bandai",
+    town: str | Town = "",
     progress: Progress = abs,
     memory: intake.Memory | None = None,
 ) -> Preview:
@@ -131,7 +131,7 @@ def rehearse(
         RuleError: The rule or the town cannot be read.
         StoreError: The store could not be written.
     """
-    chosen, home = load_rule(rule), load_town(town) if isinstance(town, str) else town
+    chosen, home = load_rule(rule), towns.chosen(store, town)
 
     def unit(connection: sa.Connection) -> Preview:
         state = states.digest(connection)

@@ -11,14 +11,15 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Touches, load_rule, load_town, pace
+from kankei.counting import Touches, load_rule, pace
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
 from kankei.counting.indicators import holds, measured, monthly
 from kankei.counting.spans import year_before, year_of
+from kankei.model.goal import Town
 from kankei.model.indicator import Entry, Indicator, Mark, Measure, PlanFigure
 from kankei.model.period import Calendar, Period
 from kankei.model.rule import CountingRule
-from kankei.store import Store, counts
+from kankei.store import Store, counts, towns
 from kankei.usecases.report import RuleName
 
 __all__ = ["Forecast", "Progress", "ProgressLine", "Reached", "progress"]
@@ -107,7 +108,7 @@ def progress(
     today: dt.date,
     known_at: dt.datetime,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Progress:
     """The plan's indicators in a period, up to its end or to today, whichever is earlier.
 
@@ -115,7 +116,7 @@ def progress(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
     ground = _Ground(touches=touches, rule=chosen, period=period, as_of=min(period.until, today))

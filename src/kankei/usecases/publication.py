@@ -14,19 +14,17 @@ from msgspec import Struct
 
 from kankei.counting import (
     load_rule,
-    load_town,
     parse_rule,
     parse_town,
     population,
     rule_text,
     standings,
-    town_text,
 )
 from kankei.errors import RuleError, StoreError
 from kankei.model.goal import Town
 from kankei.model.publication import Publication, PublicationHead, list_of_people
 from kankei.model.rule import CountingRule
-from kankei.store import Store, counts, pending, publications, tables
+from kankei.store import Store, counts, pending, publications, tables, towns
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.report import Report, count
 
@@ -55,7 +53,7 @@ def publish(
     by: str,
     at: dt.datetime,
     rule: str = "default",
-    town: str = "bandai",
+    town: str = "",
 ) -> Publication:
     """Count and keep the count for good.
 
@@ -66,7 +64,7 @@ def publish(
         by: Who publishes.
         at: The present moment, aware.
         rule: A shipped rule's name, or the path of a town's own; its text is kept.
-        town: A shipped town's name, or the path of another; its text is kept.
+        town: A shipped town's name, or the path of another; the store's own if "". Its text is kept.
 
     Raises:
         RuleError: A file cannot be read, or the rule was published before with the same name and version but
@@ -75,10 +73,11 @@ def publish(
     """
     if known_at > at:
         raise StoreError("publication.future")
-    chosen, texts = load_rule(rule), (rule_text(rule), town_text(town))
-    home = load_town(town)
+    chosen = load_rule(rule)
     with store.reading() as connection:
         _refuse(connection, chosen)
+        texts = rule_text(rule), towns.text(connection, town)
+    home = parse_town(texts[1], name=town or "town")
     report = count(store, as_of=as_of, known_at=known_at, rule=chosen, town=home)
     people = _people(store, as_of, known_at, chosen, home)
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from kankei.matching.columns import TEXT_FIELDS, Column, Ints, assembled
 from kankei.matching.directory import Directory
 from kankei.matching.preparation import Texts
-from kankei.store import changes, comparables, memberships
+from kankei.store import Store, changes, comparables, memberships
 
 __all__ = ["Residence", "residence"]
 
@@ -47,6 +47,12 @@ class Residence:
             self._directory = _caught_up(connection, self._directory)
             self._seen = now
         return self._directory
+
+    def warm(self, store: Store) -> None:
+        """Read what is not read yet in a unit that only reads: for as long as that takes, others may write."""
+        if self._directory is None:
+            with store.reading() as connection, self._lock:
+                self.directory(connection)
 
     def keep(self, texts: Texts, relay: list[bool], nos: Ints, marks: tuple[int, int]) -> None:
         """Enter what a unit has written, which is kept by now, with the marks before and after it."""

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import load_rule, load_town, standings
+from kankei.counting import load_rule, standings
 from kankei.counting.restatement import Change, axes_of, by_rule, figure
 from kankei.model.axis import Axis
-from kankei.store import Store, counts
+from kankei.model.goal import Town
+from kankei.store import Store, counts, towns
 from kankei.usecases.report import RuleName
 
 __all__ = ["RuleChange", "RuleDifference", "WhyLine", "compare"]
@@ -50,7 +51,7 @@ class RuleDifference(Struct, frozen=True, kw_only=True):
 
 
 def compare(
-    store: Store, rules: tuple[str, str], *, as_of: dt.date, known_at: dt.datetime, town: str = "bandai"
+    store: Store, rules: tuple[str, str], *, as_of: dt.date, known_at: dt.datetime, town: str | Town = ""
 ) -> RuleDifference:
     """Count the same people by two rules.
 
@@ -66,7 +67,7 @@ def compare(
         StoreError: The store cannot be.
     """
     one, two = (load_rule(name) for name in rules)
-    home = load_town(town)
+    home = towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
         first, second = (figure(standings(touches, rule=rule, as_of=as_of)) for rule in (one, two))

@@ -6,13 +6,14 @@ import uuid
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Standings, load_rule, load_town, standings
+from kankei.counting import Standings, load_rule, standings
 from kankei.counting.outlook import lapses, lost_by_moving_in, openings
 from kankei.counting.plane import CELLS, positions
 from kankei.model.axis import Axis
+from kankei.model.goal import Town
 from kankei.model.plane import Plane
 from kankei.model.standing import Standing
-from kankei.store import Store, counts
+from kankei.store import Store, counts, towns
 from kankei.usecases.report import standing_of
 
 __all__ = ["Lapse", "Opening", "Place", "PlaneCount", "Prospect", "plane_of", "prospect"]
@@ -66,7 +67,7 @@ def prospect(
     as_of: dt.date,
     known_at: dt.datetime,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Prospect:
     """Where one person stands on a day, and what would change it.
 
@@ -74,7 +75,7 @@ def prospect(
         UnknownError: The store knows no such person.
         RuleError: The rule or the town cannot be read.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.chosen(store, town)
     standing = standing_of(store, person, as_of=as_of, known_at=known_at, rule=rule, town=town)
     with store.reading() as connection:
         no = counts.person_no(connection, person)
@@ -91,7 +92,7 @@ def prospect(
 
 
 def plane_of(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str | Town = ""
 ) -> tuple[PlaneCount, ...]:
     """Everybody who stands on some axis, counted by place on the plane; () where the town has none.
 
@@ -99,7 +100,7 @@ def plane_of(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.chosen(store, town)
     if home.plane is None:
         return ()
     with store.reading() as connection:

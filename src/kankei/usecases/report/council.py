@@ -8,13 +8,14 @@ import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
 
-from kankei.counting import load_rule, load_town, population, standings
+from kankei.counting import load_rule, population, standings
 from kankei.counting.columns import CHANNELS, ZONES
 from kankei.counting.population import AXES, Population
 from kankei.counting.spans import year_before
 from kankei.model.axis import Axis, Channel
+from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, counts
+from kankei.store import Store, counts, towns
 from kankei.usecases.report import font, notes
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.figures import Report, ZoneCounts
@@ -43,7 +44,7 @@ class CouncilAnswer(Struct, frozen=True, kw_only=True):
 
 
 def council(
-    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = "bandai"
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str | Town = ""
 ) -> CouncilAnswer:
     """What the answer says; both years by the same rule and the same knowledge.
 
@@ -51,7 +52,7 @@ def council(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.chosen(store, town)
     now = count(store, as_of=as_of, known_at=known_at, rule=chosen, town=home, course=True)
     then = count(store, as_of=year_before(as_of), known_at=known_at, rule=chosen, town=home)
     with store.reading() as connection:

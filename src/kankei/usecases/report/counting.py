@@ -10,7 +10,7 @@ import numpy as np
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from kankei.counting import Population, Standings, Touches, goal, load_rule, load_town, population, standings
+from kankei.counting import Population, Standings, Touches, goal, load_rule, population, standings
 from kankei.counting.columns import CHANNELS, ZONES, Ints
 from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES
@@ -19,7 +19,7 @@ from kankei.model.axis import Axis
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.model.standing import Evidence, Standing
-from kankei.store import counts, directives
+from kankei.store import counts, directives, towns
 from kankei.store.unit import Store
 from kankei.usecases.report.figures import (
     Aggregate,
@@ -40,7 +40,7 @@ def count(
     as_of: dt.date,
     known_at: dt.datetime,
     rule: str | CountingRule = "default",
-    town: str | Town = "bandai",
+    town: str | Town = "",
     course: bool = False,
 ) -> Report:
     """The number on a day with all its lines, from what was known at a moment.
@@ -58,7 +58,7 @@ def count(
         StoreError: The store cannot be.
     """
     chosen = load_rule(rule) if isinstance(rule, str) else rule
-    home = load_town(town) if isinstance(town, str) else town
+    home = towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
         standing = standings(touches, rule=chosen, as_of=as_of)
@@ -84,7 +84,7 @@ def standing_of(
     as_of: dt.date,
     known_at: dt.datetime,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Standing:
     """Where one person stands on a day, with what earned it; by the same functions as the number.
 
@@ -105,10 +105,10 @@ def standings_of(
     as_of: dt.date,
     known_at: dt.datetime,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> dict[int, Standing]:
     """:func:`standing_of` for several people, by number, inside a unit; ``persons`` gives their ids."""
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.in_force(connection, town)
     touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
     hidden = directives.persons(connection, [Measure.PROTECTED])
     standing = standings(touches, rule=chosen, as_of=as_of)

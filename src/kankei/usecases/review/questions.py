@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.counting import load_rule, load_town, standings
+from kankei.counting import load_rule, standings
 from kankei.counting.interval import changes, doubt, rounded
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.doubts import CoreLinks, cores_of
@@ -17,7 +17,7 @@ from kankei.model import Record, Verdict
 from kankei.model.goal import Town
 from kankei.model.interval import Doubt, Interval, bounds
 from kankei.model.rule import CountingRule
-from kankei.store import counts, people, records, verdicts
+from kankei.store import counts, people, records, towns, verdicts
 from kankei.store import memberships as held
 from kankei.usecases import models
 from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
@@ -112,14 +112,14 @@ def queue(
     known_at: dt.datetime,
     limit: int = 50,
     rule: str = "default",
-    town: str = "bandai",
+    town: str | Town = "",
 ) -> Questions:
     """The questions that wait, in the order in which an answer moves the number of a day or its interval.
 
     Raises:
         RuleError: The rule or the town cannot be read.
     """
-    chosen, home = load_rule(rule), load_town(town)
+    chosen, home = load_rule(rule), towns.in_force(connection, town)
     found = _opened(connection, chosen, home, as_of, known_at)
     order = found.order()
     constants = models.in_force(connection).interval

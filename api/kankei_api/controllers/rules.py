@@ -1,0 +1,160 @@
+"""``/v1/rules``: the counting rules there are, what they say, whether a text is one, how two differ."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from litestar import get, post
+from litestar.openapi.spec import Example
+from litestar.params import Body, FromPath, QueryParameter
+from msgspec import Meta, Struct
+
+from kankei.counting import load_rule, parse_rule, rule_text, shipped_rules
+from kankei.errors import RuleError, UnknownError
+from kankei.model import Axis, Scope
+from kankei.model.rule import CountingRule
+from kankei.usecases import ruling
+from kankei.usecases.report import notes
+from kankei.usecases.ruling import RuleDifference
+from kankei.wording import Lang, sentence
+from kankei_api.asking import AsOf, KnownAt, Shipped, asked, home
+from kankei_api.calling import Here
+from kankei_api.errors import coded
+from kankei_api.problems import COMMON, documented
+
+__all__ = ["HANDLERS"]
+
+
+class RuleHead(Struct, frozen=True, kw_only=True):
+    """A rule as a list shows it."""
+
+    name: str
+    version: str
+    title: str
+    digest: str
+
+
+class RuleView(RuleHead, frozen=True, kw_only=True):
+    """A rule: its file as it stands, and what it says in sentences."""
+
+    text: str
+    says: tuple[str, ...]
+
+
+class RuleText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The text of a rule's file (TOML)."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=50_000)]
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """Whether a text is a rule; if not, what is wrong in which line (0 if no line can be named)."""
+
+    rule: RuleHead | None = None
+    line: int = 0
+    code: str = ""
+    message: str = ""
+
+
+OWN = Example(summary="町のルールの案を確かめる", value={"text": 'name = "own"\nversion = "1"\n'})
+
+
+@get(
+    "/rules",
+    scope=Scope.NUMBERS,
+    sync_to_thread=True,
+    operation_id="listRules",
+    response_description="数え方のルール",
+    tags=["rules"],
+    summary="数え方のルールの一覧",
+    responses=documented(*COMMON),
+)
+def listed(call: Here) -> Sequence[RuleHead]:  # noqa: ARG001  the call is identified all the same
+    """The rules that ship with kankei."""
+    return [_head(load_rule(name)) for name in shipped_rules()]
+
+
+@get(
+    "/rules/{name:str}",
+    scope=Scope.NUMBERS,
+    sync_to_thread=True,
+    operation_id="getRule",
+    response_description="ルールの本文と、その意味",
+    tags=["rules"],
+    summary="数え方のルールを見る",
+    responses=documented(*COMMON, 404),
+)
+def one(call: Here, name: FromPath[str]) -> RuleView:
+    """A rule's file as it stands, comments and all, then what it says in sentences."""
+    if name not in shipped_rules():
+        raise UnknownError("rule")
+    rule = load_rule(name)
+    head = _head(rule)
+    return RuleView(
+        name=head.name,
+        version=head.version,
+        title=head.title,
+        digest=head.digest,
+        text=rule_text(name),
+        says=_says(rule, call.lang),
+    )
+
+
+@post(
+    "/rules:check",
+    scope=Scope.NUMBERS,
+    sync_to_thread=True,
+    status_code=200,
+    operation_id="checkRule",
+    response_description="読めたルール、または間違いのある行",
+    tags=["rules"],
+    summary="ルールの案を確かめる",
+    responses=documented(*COMMON, 413),
+)
+def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Verdict:
+    """Read a text as a rule; what is wrong is told with its line."""
+    try:
+        rule = parse_rule(data.text, name="text")
+    except RuleError as error:
+        code, facts = coded(error)
+        return Verdict(line=error.line, code=code, message=sentence(code, facts, lang=call.lang))
+    return Verdict(rule=_head(rule))
+
+
+@get(
+    "/rules/{name:str}/difference",
+    scope=Scope.PUBLISH,
+    sync_to_thread=True,
+    operation_id="compareRules",
+    response_description="どちらか一方のルールだけが数える人と、その理由",
+    tags=["rules"],
+    summary="ふたつのルールの違い",
+    responses=documented(*COMMON, 404),
+)
+def difference(
+    call: Here,
+    name: FromPath[str],
+    *,
+    other: Annotated[Shipped, QueryParameter(description="くらべるルール")],
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+) -> RuleDifference:
+    """The same people under two rules: who changes, and why."""
+    if name not in shipped_rules():
+        raise UnknownError("rule")
+    of = asked(call, as_of, known_at, None)
+    found = ruling.compare(call.store, (name, other), as_of=of.as_of, known_at=of.known_at, town=home(call))
+    call.saw(*(person.person for person in found.people))
+    return found
+
+
+def _head(rule: CountingRule) -> RuleHead:
+    return RuleHead(name=rule.name, version=rule.version, title=rule.title, digest=rule.digest)
+
+
+def _says(rule: CountingRule, lang: Lang) -> tuple[str, ...]:
+    names = ((axis, sentence(f"axis.{axis}", lang=lang)) for axis in Axis)
+    axes = (f"{name}: {notes.axis_note(rule, axis, lang=lang)}" for axis, name in names)
+    return (*notes.number_notes(rule, lang=lang), *axes)
+
+
+HANDLERS = (listed, one, check, difference)

@@ -1,0 +1,57 @@
+"""Towns (自治体): which one a store is of; its file is kept in the store, so that all read the same."""
+
+import sqlalchemy as sa
+
+from kankei.counting import parse_town, town_text
+from kankei.model.goal import Town
+from kankei.store import settings
+from kankei.store.unit import Store
+
+__all__ = ["adopt", "chosen", "in_force", "text"]
+
+NAME, SHIPPED = "town", "bandai"
+
+
+def adopt(connection: sa.Connection, name_or_path: str) -> Town:
+    """Let a store be of a town from now on.
+
+    Raises:
+        RuleError: As :func:`kankei.counting.load_town`.
+    """
+    said = town_text(name_or_path)
+    town = parse_town(said, name=name_or_path)
+    settings.put(connection, NAME, said)
+    return town
+
+
+def text(connection: sa.Connection, name_or_path: str = "") -> str:
+    """The file of a town: of the one named, else of the store's own, else of the shipped one.
+
+    Raises:
+        RuleError: As :func:`kankei.counting.load_town`.
+    """
+    if name_or_path:
+        return town_text(name_or_path)
+    return settings.get(connection, NAME) or town_text(SHIPPED)
+
+
+def in_force(connection: sa.Connection, town: str | Town = "") -> Town:
+    """A town by its name or path, or the town itself; ``""`` is the store's own.
+
+    Raises:
+        RuleError: As :func:`kankei.counting.load_town`.
+    """
+    return town if isinstance(town, Town) else parse_town(text(connection, town), name=town or NAME)
+
+
+def chosen(store: Store, town: str | Town = "") -> Town:
+    """As :func:`in_force`, of a store that nobody is reading yet.
+
+    Raises:
+        RuleError: As :func:`kankei.counting.load_town`.
+        StoreError: The store cannot be read.
+    """
+    if isinstance(town, Town):
+        return town
+    with store.reading() as connection:
+        return in_force(connection, town)
