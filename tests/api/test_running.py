@@ -1,13 +1,27 @@
-"""How the API says that it fares: ready or not, and measures of nobody."""
+"""How the API says that it fares: ready or not, and measures of nobody; and how it stops."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
+import pytest
 import sqlalchemy as sa
 from litestar.testing import TestClient
 
 from kankei.model import Scope
 from kankei.store import Store
+
+WALK_IN = {
+    "record": {"name": "佐藤 花子"},
+    "touchpoint": {"channel": "station_event", "occurred_on": "2026-04-18"},
+}
 
 
 def test_ready_needs_no_token(client: TestClient[Any]) -> None:
@@ -42,3 +56,40 @@ def test_calls_are_counted_by_address_and_nobody_is_told_of(client: TestClient[A
     assert person not in text
     assert "カナリア" not in text
     assert sum(line.startswith("kankei_requests_total{") for line in text.splitlines()) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
+def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    address, said = f"http://127.0.0.1:{port}", {"Authorization": "Bearer a long word"}
+    url = store.engine.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(port), "--store", url]
+    environment = os.environ | {"KANKEI_TOKEN": "a long word"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:
+        try:
+            _await(f"{address}/ready")
+            with ThreadPoolExecutor(1) as pool:
+                with store.writing():
+                    call = pool.submit(
+                        httpx.post, f"{address}/v1/touchpoints", json=WALK_IN, headers=said, timeout=60
+                    )
+                    time.sleep(1)
+                    server.send_signal(signal.SIGTERM)
+                    time.sleep(0.5)
+                    assert not call.done()
+                assert call.result(30).status_code == 201
+        finally:
+            server.terminate()
+    assert server.returncode == 0
+
+
+def _await(address: str) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            if httpx.get(address).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise TimeoutError
