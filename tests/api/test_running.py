@@ -6,8 +6,10 @@ import socket
 import subprocess
 import sys
 import time
+from collections import UserDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,7 +19,9 @@ from litestar.testing import TestClient
 
 from kankei.model import Scope
 from kankei.store import Store
+from kankei_api.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 WALK_IN = {
     "record": {"name": "佐藤 花子"},
     "touchpoint": {"channel": "station_event", "occurred_on": "2026-04-18"},
@@ -93,3 +97,18 @@ def _await(address: str) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise TimeoutError
+
+
+def test_the_example_of_settings_is_read_and_names_nothing_else() -> None:
+    lines = (ROOT / "docs" / "howto" / "kankei.env").read_text(encoding="utf-8").splitlines()
+    said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    asked: set[str] = set()
+
+    class Environment(UserDict[str, str]):
+        def get(self, key: str, default: Any = None) -> Any:
+            asked.add(key)
+            return super().get(key, default)
+
+    settings = Settings.from_environment(Environment(said))
+    assert settings.sign_on is not None
+    assert said.keys() <= asked
