@@ -1,7 +1,7 @@
 """Kaplan–Meier, Greenwood and log-rank against tables printed in textbooks; never against our own numbers.
 
 The 6-MP data, both log-rank statistics of two groups and every value marked so were held against lifelines
-0.30.3, which none of this was made with. Page and table numbers are as cited elsewhere, not read in the books.
+0.30.3, which none of this was made with. Page and table numbers are as cited elsewhere, not looked up.
 """
 
 import numpy as np
