@@ -15,10 +15,12 @@ from kankei_api.calling import CALL
 from kankei_api.clock import now
 from kankei_api.controllers import (
     accounts,
+    analyses,
     audit,
     count,
     duplicates,
     exports,
+    headcounts,
     health,
     imports,
     judgements,
@@ -27,8 +29,10 @@ from kankei_api.controllers import (
     people,
     permissions,
     protection,
+    publications,
     records,
     rights,
+    rules,
     service_tokens,
     signing_on,
     touchpoints,
@@ -59,7 +63,11 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         PROTECTED,
         route_handlers=[
             *touchpoints.HANDLERS,
-            count.count,
+            *count.HANDLERS,
+            *publications.HANDLERS,
+            *rules.HANDLERS,
+            *headcounts.HANDLERS,
+            *analyses.HANDLERS,
             *people.HANDLERS,
             *records.HANDLERS,
             *duplicates.HANDLERS,
@@ -110,7 +118,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
                 "measures": measures,
             }
         ),
-        on_shutdown=[gathering.close],
+        on_shutdown=[gathering.close, directory.close],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         logging_config=None,
     )

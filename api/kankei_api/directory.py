@@ -95,6 +95,11 @@ class Directory:
         """Remember nobody: accounts or tokens have changed."""
         self._remembered = {}
 
+    def close(self) -> None:
+        """Give back the connections to the provider."""
+        if self.provider is not None:
+            self.provider.close()
+
     def used(self, shown: Shown, found: Known, at: dt.datetime) -> None:
         """Note that somebody was let in, once an hour."""
         with self._store.writing() as connection:

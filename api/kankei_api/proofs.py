@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import msgspec
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import ECKey, RSAKey
 from joserfc.jws import JWSRegistry
 from msgspec import Meta, Struct
@@ -80,19 +80,19 @@ def check(token: str, expected: Expected, key_of: Callable[[str], Key | None], a
     Args:
         token: In the compact form, as shown.
         expected: What it must say.
-        key_of: The issuer's key of a name (``kid``), None if it has none such.
+        key_of: The issuer's key of a name (``kid``; empty where the token names none); None if it has none.
         at: The present moment.
 
     Raises:
         Unproven: It does not.
     """
     header = _header(token)
-    algorithm, name = header.get("alg"), header.get("kid")
+    algorithm, name = header.get("alg"), header.get("kid", "")
     if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise Unproven("algorithm")
     if _type(header) not in expected.types:
         raise Unproven("type")
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str):
         raise Unproven("key")
     key = key_of(name)
     if not isinstance(key, ALGORITHMS[algorithm]):
@@ -107,7 +107,8 @@ def check(token: str, expected: Expected, key_of: Callable[[str], Key | None], a
         ).validate(told)
         claims = msgspec.convert({**told, "more": told}, Claims)
     except (JoseError, ValueError, TypeError, RecursionError, OverflowError) as error:
-        raise Unproven("claims" if isinstance(error, msgspec.ValidationError) else "signature") from None
+        kind = "claims" if isinstance(error, msgspec.ValidationError | ClaimError) else "signature"
+        raise Unproven(kind) from None
     _judge(claims, expected)
     return claims
 

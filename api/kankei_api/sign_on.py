@@ -61,6 +61,10 @@ class Provider:
         self._known_at: dt.datetime | None = None
         self._asked_at: dt.datetime | None = None
 
+    def close(self) -> None:
+        """Give back every connection."""
+        self._client.close()
+
     def address(self, *, state: str, nonce: str, verifier: str, at: dt.datetime) -> str:
         """Where a browser is sent to sign in."""
         said = {
@@ -150,16 +154,23 @@ class Provider:
         return lambda name: self.key(name, at)
 
     def key(self, name: str, at: dt.datetime) -> Key | None:
-        """The provider's present key of a name; asked for anew when it is not known or not fresh."""
+        """The provider's present key of a name; asked for anew when it is not known or not fresh.
+
+        A token may leave the name out where there is only one key (OpenID Connect Core, 10.1).
+        """
         with self._lock:
             fresh = self._known_at is not None and at - self._known_at < FRESH
             rested = self._asked_at is None or at - self._asked_at >= PAUSE
-            if rested and not (fresh and name in self._keys):
+            if rested and not (fresh and self._named(name)):
                 self._asked_at = at
                 self._renew(at)
             if self._known_at is None or at - self._known_at > STALE:
                 return None
-            return self._keys.get(name)
+            return self._named(name)
+
+    def _named(self, name: str) -> Key | None:
+        only = next(iter(self._keys.values())) if len(self._keys) == 1 else None
+        return self._keys.get(name) if name else only
 
     def _renew(self, at: dt.datetime) -> None:
         try:
@@ -199,16 +210,17 @@ def challenge(verifier: str) -> str:
 
 def _key(told: Any) -> tuple[str, Key] | None:
     """A key for signatures with its name; None for any other."""
-    if not isinstance(told, dict) or told.get("use", "sig") != "sig" or not isinstance(told.get("kid"), str):
+    if not isinstance(told, dict) or told.get("use", "sig") != "sig":
         return None
+    name = str(told.get("kid", ""))
     try:
         found = jwk.import_key(told)
     except (JoseError, ValueError, TypeError):
         return None
     if isinstance(found, jwk.RSAKey) and found.public_key.key_size >= SMALLEST:
-        return (told["kid"], found) if told.get("alg", "RS256") == "RS256" else None
+        return (name, found) if told.get("alg", "RS256") == "RS256" else None
     if isinstance(found, jwk.ECKey) and found.curve_name == "P-256":
-        return (told["kid"], found) if told.get("alg", "ES256") == "ES256" else None
+        return (name, found) if told.get("alg", "ES256") == "ES256" else None
     return None
 
 

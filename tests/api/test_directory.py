@@ -32,9 +32,11 @@ def issuer() -> Iterator[Issuer]:
 
 
 @pytest.fixture
-def provider(issuer: Issuer) -> Provider:
+def provider(issuer: Issuer) -> Iterator[Provider]:
     """What we know of it."""
-    return Provider(SignOn(issuer=issuer.url, client_id=CLIENT, audience=AUDIENCE))
+    known = Provider(SignOn(issuer=issuer.url, client_id=CLIENT, audience=AUDIENCE))
+    yield known
+    known.close()
 
 
 def asked(directory: Directory, shown: Shown, at: dt.datetime) -> Known | None:
@@ -179,6 +181,7 @@ def test_a_known_device_is_what_the_towns_own_claim_says(issuer: Issuer, said: o
     )
     provider = Provider(settings)
     assert provider.assured(provider.bearer(issuer.good(acr=said), AT)) is assured
+    provider.close()
 
 
 def test_without_a_claim_for_it_no_device_is_known(issuer: Issuer, provider: Provider) -> None:
