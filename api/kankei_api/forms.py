@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -117,6 +118,7 @@ TABLE = {"form": Provide(_asked, sync_to_thread=False)}
 """Dependencies of a handler that answers with a table; its ``operation_class`` is ``TableOperation``."""
 
 
+@dataclass  # anew, since an inherited __init__ calls no __post_init__
 class TableOperation(Operation):
     """An operation whose document tells of all four forms."""
 
@@ -166,6 +168,7 @@ DRAWING = {"sight": Provide(_seen, sync_to_thread=False)}
 """Dependencies of a handler that can draw its answer; its ``operation_class`` is ``DrawingOperation``."""
 
 
+@dataclass
 class DrawingOperation(Operation):
     """An operation whose document tells that the answer can be a drawing."""
 

@@ -161,6 +161,14 @@ def test_an_import_tells_of_its_progress_and_ends_with_its_receipt(client: TestC
     assert events[-1][1]["counts"]["created"] == 2
 
 
+def test_the_document_tells_of_events_and_tables(client: TestClient[Any]) -> None:
+    paths = client.get("/schema/openapi.json").json()["paths"]
+    taking = paths["/v1/imports"]["post"]["responses"]["200"]["content"]
+    listing = paths["/v1/imports"]["get"]["responses"]["200"]["content"]
+    assert "text/event-stream" in taking
+    assert "text/csv" in listing
+
+
 def test_a_refusal_amid_events_is_an_event(client: TestClient[Any], store: Store) -> None:
     token = sent(client, "imports:preview").json()["token"]
     with turn(store):

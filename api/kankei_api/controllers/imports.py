@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
@@ -41,6 +42,7 @@ MOVED = {
 EVENTS = "text/event-stream"
 
 
+@dataclass  # anew, since an inherited __init__ calls no __post_init__
 class EventsOperation(Operation):
     """An operation whose document tells that it can answer with events."""
 
