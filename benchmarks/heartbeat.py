@@ -41,7 +41,7 @@ TOKEN = "benchmark"
 
 
 def newcomers(store: Store, count: int) -> list[RecordDraft]:
-    """What comes in: one half of people in the store, in the words of one of their records, one half strangers."""
+    """What comes in: in turn somebody of the store, in the words of one of their records, and a stranger."""
     fields = RecordDraft.__struct_fields__
     fresh = (row.record for rows in rows_of_towns(count, first_seed=STRANGERS) for row in rows)
     with store.reading() as connection:
@@ -84,9 +84,8 @@ def told(store: Store, drafts: list[RecordDraft]) -> None:
         with store.reading() as connection:
             connection.execute(sa.text("SELECT * FROM record WHERE no = 1000")).one()
 
-    before = resident()
     loaded = timed(lambda: ask(drafts[0]))
-    print(f"| first question: everything read | {loaded[0]:.1f} s | {resident() - before:,.0f} MB | | |")
+    print(f"| first question: everything read | {loaded[0]:.1f} s | {resident():,.0f} MB in all | | |")
     spent = [timed(partial(ask, draft)) for draft in drafts[:ASKED]]
     line("who is this", [wall for wall, _ in spent])
     line("… of that, processor", [busy for _, busy in spent])
@@ -143,7 +142,8 @@ def logged(url: str, drafts: list[RecordDraft]) -> None:
             whole = time.perf_counter() - begin
         half, most = np.percentile(spent, [50, 99]) * 1e3
         came = ", ".join(f"{count} × {status}" for status, count in statuses.items())
-        speed = f"{half:.1f} ms | {most:.1f} ms | {len(spent) / whole:,.0f}/s"
+        well = all(200 <= status < 300 for status in statuses)
+        speed = f"{half:.1f} ms | {most:.1f} ms | {len(spent) / whole:,.0f}/s" if well else "failed | | "
         print(f"| {what}, {CLIENTS} clients | {speed} | {came} |", flush=True)
 
 
@@ -155,26 +155,32 @@ def said(draft: RecordDraft) -> dict[str, str]:
 
 @contextmanager
 def served(application: str, url: str) -> Iterator[int]:
-    """One worker of the server on a port of its own."""
+    """One worker of the server on a port of its own; what it says is kept among the system's temporary files."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws",
                "--workers", "1", "--host", "127.0.0.1", "--port", str(port), application]  # fmt: skip
     given = {"KANKEI_STORE": url, "KANKEI_TOKEN": TOKEN, "PYTHONPATH": str(Path(__file__).parent)}
-    server = subprocess.Popen(
-        command, env={**os.environ, **given}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
+    place = Path(tempfile.gettempdir(), "kankei-heartbeat.log")
+    with place.open("w", encoding="utf-8") as log:
+        server = subprocess.Popen(command, env={**os.environ, **given}, stdout=log, stderr=log)
+        try:
+            _await(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _await(port: int) -> None:
+    """Wait until somebody listens."""
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
 
 
 def post(port: int, path: str, bodies: list[bytes]) -> tuple[list[float], dict[int, int]]:

@@ -49,7 +49,7 @@ class Residence:
         return self._directory
 
     def warm(self, store: Store) -> None:
-        """Read what is not read yet in a unit that only reads: for as long as that takes, others may write."""
+        """Read what is not read yet in a unit that only reads, so that others may write meanwhile."""
         if self._directory is None:
             with store.reading() as connection, self._lock:
                 self.directory(connection)
