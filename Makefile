@@ -26,6 +26,7 @@ serve: $(READY) ## The API on this machine, port 8000
 
 bench: $(READY) ## Speed and memory of the main job, as a table
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/fields.py
 
 bench-identity: $(READY) ## The matcher: how good, how fast, beside Splink if it is installed; DEV=FOLDER adds a labelled set
 	$(BIN)/python benchmarks/identity.py $(if $(DEV),--dev $(DEV)) $(if $(RECORDS),--records $(RECORDS))

@@ -136,8 +136,11 @@ def _parsed(line: str, postal_code: str) -> Address:
     block = _BLOCK.match(rest, end)
     tail = rest[block.end() :] if block else ""
     numbers = [number.lstrip("0") or "0" for number in block[0].split("-")] if block else []
-    room = _room(tail) or (numbers[3] if len(numbers) == 4 else "")
-    return Address(prefecture, city, _NO_TOWN.sub("", rest[:end]), "-".join(numbers[:3]), room)
+    room = (_room(tail) if tail else "") or (numbers[3] if len(numbers) == 4 else "")
+    quarter = rest[:end]
+    if not quarter.isalnum():
+        quarter = _NO_TOWN.sub("", quarter)
+    return Address(prefecture, city, quarter, "-".join(numbers[:3]), room)
 
 
 def _prefecture(line: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ The same place is written in many ways: 一丁目2番3号 = 1-2-3, 大字 and �
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 from kankei.fields.column import by_distinct
 from kankei.fields.glyph import kanji_table
@@ -45,6 +46,8 @@ _DASHED = re.escape(DASHES.replace("-", ""))
 _FOLDABLE = re.compile(rf"[丁番号条線割地目字第ヶヵカがの之乃ッっつり{_DASHED}]|\d ?ノ| -|--|- ")
 """What a line must hold, unless it begins with one of ``_LEADS``, for any fold to change it."""
 
+_LOOSE_DASH = re.compile(rf"[{_DASHED}]| -|--|- ")
+"""A dash that is not just a hyphen between two figures."""
 _COUNTED = re.compile("[丁番号条線地]")
 _PARTICLE = re.compile("[ヶヵカがの之乃ノッっつり]")
 
@@ -57,7 +60,9 @@ def normalize(text: str) -> str:
     >>> normalize("〒969-3392 福島県磐梯町大字磐梯字中之橋　一丁目２番３号")
     '福島県磐梯町磐梯中ノ橋 1-2-3'
     """
-    line = squeeze(text[: _LONGEST + 1]).translate(kanji_table())
+    line = squeeze(text[: _LONGEST + 1])
+    if _variant().search(line):
+        line = line.translate(kanji_table())
     while len(line) <= _LONGEST and (folded := _folded(line)) != line:
         line = folded
         if not _UNFOLDED.search(line):
@@ -83,20 +88,31 @@ def _folded(line: str) -> str:
     counted = _COUNTED.search(line)
     if counted:
         line = _NUMERALS.sub(lambda number: str(_number(number[0])), line)
-    line = _DASH.sub("-", line)
+    if _LOOSE_DASH.search(line):
+        line = _DASH.sub("-", line)
     if "第" in line:
         line = _ORDINAL.sub("", line)
     if counted:
         line = _LOT.sub(lambda lot: "-" if lot[1] else " ", line)
-    particles = _PARTICLE.search(line)
-    if particles:
-        line = _BETWEEN.sub("-", line)
+    if _PARTICLE.search(line):
+        line = _particles(_BETWEEN.sub("-", line))
+    elif "字" in line:
+        line = _SECTION.sub("", line)
+    return unicodedata.normalize("NFC", " ".join(line.split()))
+
+
+def _particles(line: str) -> str:
+    """A line without 大字 and 字, its が, の and つ in one form."""
     if "字" in line:
         line = _SECTION.sub("", line)
-    if particles:
-        line = _NO.sub("ノ", _GA.sub("ケ", line))
-        line = _STREET.sub("", _TSU.sub("ツ", line))
-    return unicodedata.normalize("NFC", " ".join(line.split()))
+    line = _TSU.sub("ツ", _NO.sub("ノ", _GA.sub("ケ", line)))
+    return _STREET.sub("", line) if "り" in line else line
+
+
+@cache
+def _variant() -> re.Pattern[str]:
+    """Any kanji that is folded into another."""
+    return re.compile(f"[{''.join(map(chr, kanji_table()))}]")
 
 
 def _number(kanji: str) -> int:

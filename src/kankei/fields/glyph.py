@@ -31,7 +31,7 @@ _SCRIPTS = (
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Fold one name or part of it into the form in which kanji are compared; idempotent.
 

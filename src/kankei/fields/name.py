@@ -6,6 +6,7 @@ What a cell holds is undressed (``name_dress``), split (``segmentation``), folde
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from kankei.fields import kana as kana_field
 from kankei.fields import readings, romaji, segmentation
 from kankei.fields.column import by_distinct
 from kankei.fields.glyph import GETA, fold, script, soft_fold
-from kankei.fields.name_dress import Undressed, is_organisation, is_placeholder, undress
+from kankei.fields.name_dress import Undressed, is_organisation, is_placeholder, kanji_parts, undress
 
 __all__ = [
     "NameColumns",
@@ -49,6 +50,7 @@ class NameColumns(Struct, frozen=True):
 _PASSES = 6
 """What is taken off one by one has settled by then; a cell that has not names nobody."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_KANA_WORD = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}|[ぁ-ゖ][ぁ-ゖー]{0,30}|[ｦ-ｯｱ-ﾝ][ｦ-ﾟ]{0,30}")
 _Row = tuple[str, str, str, str, str]
 _NOBODY: _Row = ("", "", "", "", "")
 
@@ -154,6 +156,8 @@ def _line(text: str) -> str:
 def _row(cell: tuple[str, str]) -> _Row:
     """One name and its kana in comparable form."""
     text, kana = cell
+    if plain := _plain_row(text, kana):
+        return plain
     bare = undress(text if text.strip() else kana)
     if not bare.text:
         return _NOBODY
@@ -168,6 +172,24 @@ def _row(cell: tuple[str, str]) -> _Row:
     if written != "kanji":
         heard = heard[0] or kana_field.reading(surname), heard[1] or kana_field.reading(given)
     return surname, given, heard[0], heard[1], written
+
+
+def _plain_row(text: str, kana: str) -> _Row | None:
+    """The commonest cell, surname and given name in kanji with their kana or without; None for any other."""
+    parts = kanji_parts(text)
+    if parts is None:
+        return None
+    if not kana:
+        return (*parts, "", "", "kanji") if segmentation.surname_first(*parts) else None
+    left, _, right = kana.replace("\u3000", " ").partition(" ")
+    heard = _sound_of_word(left), _sound_of_word(right)
+    return (*parts, *heard, "kanji") if all(heard) else None
+
+
+@lru_cache(maxsize=16_384)
+def _sound_of_word(word: str) -> str:
+    """The reading of a word of kana; ``""`` for anything else."""
+    return kana_field.reading(word) if _KANA_WORD.fullmatch(word) else ""
 
 
 def _sounds(cell: str) -> segmentation.Split:

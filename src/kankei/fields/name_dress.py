@@ -5,15 +5,15 @@
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
 
-from kankei.fields.glyph import mark_lost, script
+from kankei.fields.glyph import fold, mark_lost, script
 from kankei.fields.text import squeeze
 
-__all__ = ["Undressed", "is_organisation", "is_placeholder", "undress"]
+__all__ = ["Undressed", "is_organisation", "is_placeholder", "kanji_parts", "undress"]
 
 
 class Undressed(Struct, frozen=True):
@@ -26,6 +26,8 @@ class Undressed(Struct, frozen=True):
 _NOTHING = Undressed("")
 _K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
+_KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
+_LONGEST_SURNAME = 5
 _TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君")
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
@@ -86,6 +88,27 @@ def undress(cell: str) -> Undressed:
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)
+
+
+def kanji_parts(cell: str) -> tuple[str, str] | None:
+    """Both words of a name in kanji, folded, where the cell holds nothing else; None for any other cell.
+
+    Words repeat far more often than whole names, so each is looked at once.
+
+    >>> kanji_parts("髙橋　花子"), kanji_parts("佐藤花子"), kanji_parts("磐梯 観光協会")
+    (('高橋', '花子'), None, None)
+    """
+    first, _, last = cell.replace("\u3000", " ").partition(" ")
+    parts = _kanji_word(first), _kanji_word(last)
+    if not all(parts) or len(first) > _LONGEST_SURNAME or last.endswith(_TITLED):
+        return None
+    return None if first + last in _placeholders() else parts
+
+
+@lru_cache(maxsize=16_384)
+def _kanji_word(word: str) -> str:
+    """A word of kanji, folded; ``""`` for any other, and for what companies and offices are called."""
+    return fold(word) if _KANJI_WORD.fullmatch(word) and not _COMPANY.search(word) else ""
 
 
 def is_placeholder(text: str) -> bool:

@@ -12,6 +12,7 @@ macrons off · Hepburn, passport and word-processor spellings to Kunrei · large
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kankei.fields.column import by_distinct
 from kankei.fields.text import squeeze
@@ -42,6 +43,7 @@ _ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
 _JOINERS = str.maketrans("’‘`´ʼ‐-‑–_", "''''''''''")
 
 
+@lru_cache(maxsize=16_384)
 def reading(text: str) -> str:
     """The canonical form of a romaji text, words parted by one space; ``""`` if there is no letter
     or more than 300.

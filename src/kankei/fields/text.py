@@ -40,8 +40,9 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    narrow = text.translate(_WIDE)
-    if _ORDINARY.fullmatch(narrow) and unicodedata.is_normalized("NFKC", narrow):
+    ordinary = _ORDINARY.fullmatch(text) is not None
+    narrow = text.replace("\u3000", " ") if ordinary else text.translate(_WIDE)
+    if (ordinary or _ORDINARY.fullmatch(narrow)) and unicodedata.is_normalized("NFKC", narrow):
         return narrow
     marked = text.translate(_INVISIBLE)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_INVISIBLE))
