@@ -155,7 +155,7 @@ def said(draft: RecordDraft) -> dict[str, str]:
 
 @contextmanager
 def served(application: str, url: str) -> Iterator[int]:
-    """One worker of the server on a port of its own; what it says is kept among the system's temporary files."""
+    """One worker of the server on a port of its own; what it says is kept in a temporary file."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws",
