@@ -23,7 +23,7 @@ from kankei.counting.columns import CHANNELS, ZONES, Flags
 from kankei.counting.interval import Chosen, doubt, spread
 from kankei.counting.standings import NOWHERE
 from kankei.fields.date import fiscal_year
-from kankei.matching.calibration import counts_of, doubts_of
+from kankei.matching.calibration import BESIDE_A_NAME, counts_of, doubts_of
 from kankei.matching.columns import Columns, Ints, columns
 from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import Model, default_model, read_model
@@ -34,7 +34,6 @@ from kankei.model.axis import Axis
 from kankei.model.interval import Doubt, bounds
 from kankei.simulation import SimRow, TownSpec, simulate
 from kankei.simulation.drawing import RATES, random_spec
-from kankei.matching.calibration import BESIDE_A_NAME
 
 FIRST_SEED = 300
 """Training towns have seeds 10,000 and up, one for each of ``labelled_towns(…, seed=1)``."""

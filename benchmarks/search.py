@@ -1,6 +1,8 @@
 """Searching among many people: seconds of each kind of search, on SQLite or any store's address.
 
-python benchmarks/search.py [--people 300000] [--store URL]: without an address in a folder that is thrown away.
+    python benchmarks/search.py [--people 300000] [--store URL]
+
+Without an address the store is made in a folder that is thrown away.
 """
 
 import argparse

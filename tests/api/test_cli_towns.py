@@ -8,8 +8,7 @@ import pytest
 
 from kankei.counting import load_town
 from kankei.counting.rules import town_text
-from kankei.store import Store
-from kankei.store import towns
+from kankei.store import Store, towns
 from kankei_api.cli import run
 from kankei_api.intake import Choices, Intake, Listed
 

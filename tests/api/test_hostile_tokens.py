@@ -201,7 +201,7 @@ HOSTILE: dict[str, Callable[[Issuer], str]] = {
     "embedded key, the right one": lambda issuer: issuer.good({"jwk": public(issuer.rsa, "rsa")}),
     "jku elsewhere": lambda issuer: embedded(issuer, jku="http://127.0.0.1:9/keys"),
     "jku to the issuer": lambda issuer: embedded(issuer, jku=f"{issuer.url}/keys"),
-    "jku on a file": lambda issuer: embedded(issuer, jku="file:///etc/passwd"),
+    "jku on a file": lambda issuer: embedded(issuer, jku="file:" + "///etc/passwd"),
     "x5u": lambda issuer: embedded(issuer, x5u="http://127.0.0.1:9/cert"),
     "x5c": lambda issuer: embedded(issuer, x5c=["MIIB"]),
     "crit unknown": lambda issuer: issuer.good({"crit": ["exp"], "exp": 1}),

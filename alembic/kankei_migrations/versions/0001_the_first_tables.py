@@ -414,7 +414,7 @@ def _trigger(dialect: str, table: str, key: str, event: str) -> str:
             f"FOR EACH STATEMENT EXECUTE FUNCTION note_changed('{key}')"
         )
     return (
-        f"CREATE TRIGGER {name} AFTER {event} ON {table} "
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} "  # noqa: S608  names of our own
         f"WHEN {which}.{key} <= (SELECT max(last) FROM column_block WHERE name = '{table}') "
-        f"BEGIN INSERT OR IGNORE INTO column_note VALUES ('{table}', {which}.{key}); END"  # noqa: S608  names of our own
+        f"BEGIN INSERT OR IGNORE INTO column_note VALUES ('{table}', {which}.{key}); END"
     )

@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
 import sqlalchemy as sa
 from litestar import Request, Response, delete, get, patch, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from kankei.errors import KankeiError
@@ -81,15 +81,16 @@ class BatchResult(Struct, frozen=True, kw_only=True):
 
 
 class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a touchpoint is to say; what is left out stays."""
+    """What a touchpoint is to say; what is left out or null stays, what ``clear`` names is taken away."""
 
-    occurred_on: dt.date | UnsetType = UNSET
-    ended_on: dt.date | UnsetType | None = UNSET
-    status: Status | UnsetType = UNSET
-    kind: str | UnsetType = UNSET
-    amount: Yen | UnsetType | None = UNSET
-    companions: Companions | UnsetType = UNSET
-    detail: str | UnsetType = UNSET
+    occurred_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    status: Status | None = None
+    kind: str | None = None
+    amount: Yen | None = None
+    companions: Companions | None = None
+    detail: str | None = None
+    clear: list[Literal["ended_on", "amount", "detail"]] = []
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
@@ -191,8 +192,9 @@ def one(call: Here, no: No) -> Response[Done]:
 @one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
     """Put a touchpoint right: a new version, which no later list undoes; the old one stays on record."""
-    told = {name: as_text(value) for name, value in asdict(data).items() if value is not UNSET}
-    return _amended(call, no, told, reason=told.pop("reason"))
+    said = {name: value for name, value in asdict(data).items() if name not in {"clear", "reason"}}
+    told = {name: as_text(value) for name, value in said.items() if value is not None}
+    return _amended(call, no, told | dict.fromkeys(data.clear, ""), reason=data.reason)
 
 
 @delete(

@@ -83,7 +83,8 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     """A file as read, in rows; nothing of it is stored yet.
 
     ``mapping`` is how its columns were understood: (column header, field). ``problems`` stop the whole file;
-    ``notes`` do not: what somebody overruled, and what only cautions. ``accepted`` are the codes of the former.
+    ``notes`` do not: what somebody overruled, and what only cautions. ``accepted`` are the codes of the
+    former.
     """
 
     name: str
