@@ -2,8 +2,8 @@
 
     python benchmarks/fields.py [--values N]
 
-The values are those of invented towns' lists, as people and clerks write them. The cycle collector rests,
-as it does while a list is read and matched. Beside each form stands how many times it takes what NFKC alone takes.
+The values are those of invented towns' lists, as people and clerks write them. The collector of cycles rests,
+as it does while a list is read. Beside each form stands how many times it takes what NFKC alone takes.
 """
 
 import argparse
