@@ -58,10 +58,9 @@ class _Block:
             rows[place] = odd
         return rows
 
-    def widths(self) -> Iterator[tuple[int, int]]:
-        """Which row has how many cells, row by row."""
-        usual = len(self.columns)
-        return ((place, len(self.odd[place]) if place in self.odd else usual) for place in range(self.size))
+    def width(self, place: int) -> int:
+        """How many cells a row has."""
+        return len(self.odd[place]) if place in self.odd else len(self.columns)
 
 
 class Packed(Sequence[Row]):
@@ -102,6 +101,11 @@ class Packed(Sequence[Row]):
             self._open = (block, rows)
         return rows[within]
 
+    def width(self, place: int) -> int:
+        """How many cells a row has, without unpacking it."""
+        block, within = divmod(place, _BLOCK)
+        return self._blocks[block].width(within)
+
     def column(self, place: int) -> list[str]:
         """The cells of a column, one text per row, each distinct value kept once."""
         known: dict[str, str] = {}
@@ -121,8 +125,8 @@ class Packed(Sequence[Row]):
             start + place
             for start, block in zip(range(0, self._size, _BLOCK), self._blocks, strict=True)
             if block.odd or len(block.columns) != width
-            for place, cells in block.widths()
-            if cells != width
+            for place in range(block.size)
+            if block.width(place) != width
         ]
 
 
@@ -135,7 +139,7 @@ class PackedCells(Sequence[str]):
         self._rows, self._place = rows, place
 
     def __len__(self) -> int:
-        return len(self._rows.cells(self._place))
+        return self._rows.width(self._place)
 
     @overload
     def __getitem__(self, place: int) -> str: ...

@@ -108,10 +108,13 @@ def _without_end(rows: Iterator[Row]) -> Iterator[Row]:
     """The rows up to the last that says anything."""
     held: list[Row] = []
     for row in rows:
-        held.append(row)
-        if any(map(str.strip, row[1])):
+        if not any(map(str.strip, row[1])):
+            held.append(row)
+            continue
+        if held:
             yield from held
             held.clear()
+        yield row
 
 
 def _header_place(rows: list[Row]) -> int:
