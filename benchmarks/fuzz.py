@@ -24,6 +24,9 @@ def main() -> int:
     begin = time.perf_counter()
     told = _pytest("-k", "test_every_answer", "--timeout", "36000", environment={"KANKEI_FUZZ": str(each)})
     failures = told.stdout.count("ST101 Server error"), told.stdout.count("ST103 Undocumented status code")
+    shown = ("ST", "[", "{", "curl")
+    found = [line.strip(" |-`") for line in told.stdout.splitlines() if line.startswith("  |")]
+    print("\n".join(line[:400] for line in found if line.startswith(shown)))
     print(told.stdout.splitlines()[-1])
     print(f"server errors {failures[0]}, undocumented {failures[1]}, {time.perf_counter() - begin:.0f} s")
     return told.returncode
