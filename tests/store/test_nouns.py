@@ -11,7 +11,6 @@ from kankei.errors import UnknownError
 from kankei.model import (
     Channel,
     Comparable,
-    Edge,
     ImportBatch,
     Judgement,
     Record,
@@ -228,9 +227,8 @@ def test_live_records_are_found_by_the_keys_they_share(three: Store) -> None:
 
 def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three: Store) -> None:
     with three.writing() as connection:
-        bits = {(1, 2): 12.5, (1, 3): 4.0, (2, 3): -1.5}
-        edges.replace(connection, [], [Edge(left_no=a, right_no=b, bits=w) for (a, b), w in bits.items()])
-        edges.replace(connection, [2], [Edge(left_no=2, right_no=3, bits=8.0)])
+        edges.replace_columns(connection, [], [1, 1, 2], [2, 3, 3], [12.5, 4.0, -1.5])
+        edges.replace_columns(connection, [2], [2], [3], [8.0])
         found = edges.columns(connection)
         assert (found["left_no"].tolist(), found["right_no"].tolist()) == ([1, 2], [3, 3])
         assert found["bits"].tolist() == [4.0, 8.0]

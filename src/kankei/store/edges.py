@@ -6,11 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.model import Edge
 from kankei.store import bulk
 from kankei.store.tables import edge, membership
 
-__all__ = ["columns", "replace", "replace_columns"]
+__all__ = ["columns", "replace_columns"]
 
 
 def replace_columns(
@@ -23,13 +22,6 @@ def replace_columns(
     """Put these edges in the place of all that touch any of the records; equally long columns."""
     connection.execute(sa.delete(edge).where(_touches(connection, list(record_nos))))
     bulk.insert(connection, edge, {"left_no": left_nos, "right_no": right_nos, "bits": bits})
-
-
-def replace(connection: sa.Connection, record_nos: Iterable[int], edges: Sequence[Edge]) -> None:
-    """Put these edges in the place of all that touch any of the records."""
-    nos = list(record_nos)
-    connection.execute(sa.delete(edge).where(_touches(connection, nos)))
-    bulk.insert_structs(connection, edge, edges)
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, NDArray[Any]]:
