@@ -38,8 +38,17 @@ def main(port: int, redirect_uri: str) -> None:
     from canaille import create_app  # type: ignore[import-untyped]
     from canaille.app import models  # type: ignore[import-untyped]
     from canaille.backends import Backend  # type: ignore[import-untyped]
+    from flask import request
 
     app = create_app(config=configuration(port))
+
+    @app.before_request  # type: ignore[untyped-decorator]
+    def forget_codes() -> None:
+        """Its store in memory takes codes that were never redeemed for those that are: keep none of them."""
+        if request.path == "/oauth/authorize":
+            for code in Backend.instance.query(models.AuthorizationCode):
+                Backend.instance.delete(code)
+
     with app.app_context():
         user = models.User(
             user_name=USER, family_name="佐藤", formatted_name="佐藤 花子", emails=["hanako@town.example"]

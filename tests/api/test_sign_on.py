@@ -5,7 +5,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +104,12 @@ def client(store: Store, provider: Running) -> Iterator[TestClient[Any]]:
         roles=(Role.OFFICER, Role.ADMINISTRATOR),
     )
     accounts.add(store, draft, by="test", at=now())
-    yield from browser(store, provider)
+    with browser(store, provider) as client:
+        yield client
 
 
-def browser(store: Store, provider: Running, **more: Any) -> Generator[TestClient[Any]]:
+@contextmanager
+def browser(store: Store, provider: Running, **more: Any) -> Iterator[TestClient[Any]]:
     sign_on = SignOn(
         issuer=provider.issuer,
         client_id=canaille.CLIENT,
@@ -161,21 +164,19 @@ def test_signing_in_is_in_the_audit(client: TestClient[Any], provider: Running, 
 
 
 def test_without_an_account_nobody_is_let_in(store: Store, provider: Running) -> None:
-    client = next(browsing := browser(store, provider))
-    answer = signed_in(client, provider)
-    assert (answer.status_code, answer.json()["type"]) == (403, "urn:kankei:problem:account:unknown")
-    assert client.get("/v1/me").status_code == 401
-    browsing.close()
+    with browser(store, provider) as client:
+        answer = signed_in(client, provider)
+        assert (answer.status_code, answer.json()["type"]) == (403, "urn:kankei:problem:account:unknown")
+        assert client.get("/v1/me").status_code == 401
 
 
 def test_a_sign_in_without_an_account_is_entered_without_saying_whose(
     store: Store, provider: Running
 ) -> None:
-    client = next(browsing := browser(store, provider))
-    signed_in(client, provider)
+    with browser(store, provider) as client:
+        signed_in(client, provider)
     last = entries(store)[-1]
     assert (last.by, last.outcome, last.detail) == ("", "refused", '{"code":"account.unknown"}')
-    browsing.close()
 
 
 def with_another(client: TestClient[Any], provider: Running, part: int) -> Any:
@@ -246,11 +247,9 @@ def test_what_needs_a_known_device_is_refused_without_one(client: TestClient[Any
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:kankei:problem:api:unassured")
 
 
-def test_the_providers_word_for_a_known_device_opens_it(
-    client: TestClient[Any], store: Store, provider: Running
-) -> None:
+@pytest.mark.usefixtures("client")
+def test_the_providers_word_for_a_known_device_opens_it(store: Store, provider: Running) -> None:
     told = {"assurance_claim": "amr", "assurance_values": (provider.known_device,)}
-    assured = next(browsing := browser(store, provider, **told))
-    signed_in(assured, provider)
-    assert assured.get("/v1/accounts").status_code == 200
-    browsing.close()
+    with browser(store, provider, **told) as assured:
+        signed_in(assured, provider)
+        assert assured.get("/v1/accounts").status_code == 200
