@@ -45,6 +45,10 @@ COMMANDS = {
     "rights": "rights",
     "backup": "backing_up",
     "restore": "restoring",
+    "account": "accounting",
+    "token": "minting",
+    "access-review": "access_reviewing",
+    "audit": "auditing",
     "serve": "serving",
 }
 

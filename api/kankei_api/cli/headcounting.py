@@ -41,12 +41,12 @@ def add(
     store_url: str,
 ) -> int:
     """Enter one; it is an import of its own, which ``kankei undo`` takes back."""
-    from kankei.store import open_store  # noqa: PLC0415  half a second that --help must not pay
-    from kankei.usecases import headcount  # noqa: PLC0415
+    from kankei.usecases import headcount  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.intake import whoever  # noqa: PLC0415
 
     entered = headcount.add(
-        open_store(store_url),
+        acting(store_url, "headcount.add"),
         channel=channel,
         label=label,
         on=on,

@@ -9,10 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from kankei.model import ImportBatch, ImportRow, Outcome, Problem, State
-from kankei.store import batches, open_store, records
+from kankei.store import audit, batches, memberships, open_store, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases import traces
 from kankei_api import spreadsheets
+from kankei_api.cli.acting import acting
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Usage
 from kankei_api.clock import JAPAN
@@ -57,11 +58,15 @@ def write_page(terminal: Terminal, store_url: str, batch_id: uuid.UUID, out: str
     """The ledger's page of one import as a spreadsheet: its rows, what became of each, and why."""
     if out is None or spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
-    with open_store(store_url).reading() as connection:
+    store = acting(store_url, "import.ledger")
+    with store.reading() as connection:
         batch = batches.find(connection, batch_id)
         rows = batches.rows(connection, batch.no)
         ids = records.ids(connection, [row.record_no for row in rows if row.record_no])
         hidden = traces.hidden_rows(connection, rows)
+        whose = memberships.last_persons(connection, ids)
+        whom = people.ids(connection, [no for no in whose.values() if no])
+    store.write(lambda connection: audit.note(connection, *whom.values(), batch=str(batch_id)))
     rows = [_veiled(row) if row.row_number in hidden else row for row in rows]
     count = spreadsheets.write(out, _columns(terminal, batch, rows, ids))
     terminal.say("cli.export_done", file=out, rows=f"{count:,}")

@@ -69,12 +69,12 @@ def save(
     store_url: str,
 ) -> int:
     """Keep a corrected mapping under a name; the next list with these headers is read by it."""
-    from kankei.store import open_store  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api import mappings  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.intake import whoever  # noqa: PLC0415
 
     mapping, header = _understood(path, channel, toml, changes)
-    saved = mappings.save(open_store(store_url), name, mapping, header, by=whoever(), at=now())
+    saved = mappings.save(acting(store_url, "mapping.save"), name, mapping, header, by=whoever(), at=now())
     _show(terminal, saved.mapping, header)
     terminal.say("mapping.saved", name=name, version=saved.mapping.version)
     return 0

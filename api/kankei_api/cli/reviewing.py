@@ -35,7 +35,7 @@ def command(
         return 0
     from kankei_api.cli.asking import Asking  # noqa: PLC0415
 
-    terminal, store = _terminal(context), _open(store_url)
+    terminal, store = _terminal(context), _open(store_url, "")
     found = _questions(store, limit, as_of, rule, town)
     if not found.questions:
         terminal.say("review.nothing")
@@ -63,7 +63,7 @@ def list_questions(
     store_url: str,
 ) -> int:
     """The queue, those first that move the number most."""
-    found = _questions(_open(store_url), limit, as_of, rule, town)
+    found = _questions(_open(store_url, "list"), limit, as_of, rule, town)
     if as_json:
         terminal.json(found)
         return 0
@@ -108,7 +108,7 @@ def judge(
     from kankei.usecases import review  # noqa: PLC0415
     from kankei_api.intake import whoever  # noqa: PLC0415
 
-    store = _open(store_url)
+    store = _open(store_url, "judge")
     draft = JudgementDraft(left=left, right=right, verdict=Verdict(verdict), reason=reason)
     kept = review.decide(store, draft, by=whoever(), at=now())
     with store.reading() as connection:
@@ -133,7 +133,7 @@ def withdraw(terminal: Terminal, *, judgement: uuid.UUID, as_json: bool, store_u
     """Take a verdict back; the people are as they would be without it."""
     from kankei.usecases import review  # noqa: PLC0415
 
-    store = _open(store_url)
+    store = _open(store_url, "withdraw")
     found = store.write(lambda connection: review.withdraw(connection, judgement, at=now()))
     with store.reading() as connection:
         sides = review.sides(connection, found)
@@ -166,13 +166,16 @@ def why(
     """The waterfall of two records, or of the best pair of two people, and that of their groups."""
     from msgspec.structs import asdict  # noqa: PLC0415
 
+    from kankei.store import audit  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
     from kankei.usecases.report import drawing  # noqa: PLC0415
     from kankei.usecases.review.drawing import specification  # noqa: PLC0415
 
     if chart is not None and not chart.lower().endswith((".svg", ".png")):
         raise Usage("usage.suffix", kinds=".svg, .png")
-    with _open(store_url).reading() as connection:
+    store = _open(store_url, "why")
+    store.write(lambda connection: audit.note(connection, left, right))
+    with store.reading() as connection:
         found = review.why(connection, left, right)
         groups = review.groups(connection, left, right) if found.group_bits is not None else None
     if chart is not None:
@@ -196,9 +199,12 @@ def why(
 @click.pass_obj
 def person(terminal: Terminal, *, person: uuid.UUID, as_json: bool, store_url: str) -> int:
     """What holds a person's records together, and who else they may be."""
+    from kankei.store import audit  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
 
-    with _open(store_url).reading() as connection:
+    store = _open(store_url, "person")
+    store.write(lambda connection: audit.note(connection, person))
+    with store.reading() as connection:
         found = review.person(connection, person)
     if as_json:
         terminal.json(found)
@@ -215,7 +221,7 @@ def households(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """The households and joint rows that staff told of."""
     from kankei.usecases import review  # noqa: PLC0415
 
-    with _open(store_url).reading() as connection:
+    with _open(store_url, "households").reading() as connection:
         found = review.kin(connection)
     if as_json:
         terminal.json(found)
@@ -288,18 +294,22 @@ def _tell_near(terminal: Terminal, near: list[Near]) -> None:
 
 
 def _questions(store: Store, limit: int, as_of: dt.date | None, rule: str, town: str) -> Questions:
+    from kankei.store import audit  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
 
     with store.reading() as connection:
-        return review.queue(
+        found = review.queue(
             connection, as_of=as_of or today(), known_at=now(), limit=limit, rule=rule, town=town
         )
+    whom = {person for one in found.questions for person in (one.left_person, one.right_person)}
+    store.write(lambda connection: audit.note(connection, *whom))
+    return found
 
 
-def _open(url: str) -> Store:
-    from kankei.store import open_store  # noqa: PLC0415  # numpy and the store, which --help must not pay
+def _open(url: str, action: str) -> Store:
+    from kankei_api.cli.acting import acting  # noqa: PLC0415  # numpy and the store, which --help must not pay
 
-    return open_store(url)
+    return acting(url, f"review.{action}" if action else "review")
 
 
 def _terminal(context: click.Context) -> Terminal:

@@ -22,6 +22,7 @@ def command(terminal: Terminal, *, host: str, port: int, print_token: bool, stor
     from granian.server import Server  # noqa: PLC0415
 
     from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases import service_tokens  # noqa: PLC0415
     from kankei_api import tokens  # noqa: PLC0415
     from kankei_api.settings import Settings  # noqa: PLC0415
 
@@ -30,9 +31,10 @@ def command(terminal: Terminal, *, host: str, port: int, print_token: bool, stor
         token = tokens.mint()
         os.environ["KANKEI_TOKEN"] = token
         terminal.warn("serve.token", token=token)
-    if not Settings.from_environment().token_digests:
+    settings, store = Settings.from_environment(), open_store(store_url)
+    if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
         raise StoreError("serve.no_token")
-    with open_store(store_url).reading():
+    with store.reading():
         pass
     _refuse_taken(host, port)
     terminal.warn("serve.started", url=f"http://{host}:{port}")

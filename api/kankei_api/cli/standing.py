@@ -37,11 +37,14 @@ def command(
     store_url: str,
 ) -> int:
     """One person on a day, today unless told otherwise; no name is shown."""
+    from kankei.store import audit  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases.standing import prospect  # noqa: PLC0415
-    from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
+    from kankei_api.cli.acting import settled  # noqa: PLC0415
 
+    store = settled(store_url, "standing")
+    store.write(lambda connection: audit.note(connection, person))
     found = prospect(
-        settled(store_url, "standing"),
+        store,
         person,
         as_of=as_of or today(),
         known_at=known_at or now(),

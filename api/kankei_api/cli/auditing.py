@@ -1,0 +1,159 @@
+"""``kankei audit``: check it to its end, keep a checkpoint of it outside, ask it who did or saw what."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  the options need the module
+import uuid  # noqa: TC003
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from kankei.model import Deed
+from kankei_api.cli.groups import Group
+from kankei_api.cli.options import Moment, Usage, json_option, store_option
+from kankei_api.clock import JAPAN
+
+if TYPE_CHECKING:
+    from kankei.model import Checkpoint, TrailEntry
+    from kankei_api.cli.console import Terminal
+
+MOST = 1_000
+
+
+@click.group("audit", cls=Group)
+def command() -> None:
+    """Verify, checkpoint, show, people."""
+
+
+@command.command("verify")
+@click.option("--checkpoint", "files", multiple=True, metavar="FILE")
+@json_option
+@store_option
+@click.pass_obj
+def verify(terminal: Terminal, *, files: tuple[str, ...], as_json: bool, store_url: str) -> int:
+    """Work out every digest anew; 0 only if all is as it was entered."""
+    from kankei.store import open_store  # noqa: PLC0415  half a second that --help must not pay
+    from kankei.usecases import auditing  # noqa: PLC0415
+
+    kept = [_read(file) for file in files]
+    found = auditing.verify(open_store(store_url), kept)
+    if as_json:
+        terminal.json(found)
+    elif not found.breaks:
+        facts = {"entries": f"{found.entries:,}", "digest": found.end.digest[:16]}
+        terminal.say("audit.sound" if kept else "audit.sound_inside", **facts)
+    for one in () if as_json else found.breaks:
+        terminal.say(f"audit.{one.kind}", no=f"{one.no:,}")
+    return 1 if found.breaks else 0
+
+
+@command.command("checkpoint")
+@click.option("--out", required=True, metavar="FILE")
+@store_option
+@click.pass_obj
+def checkpoint(terminal: Terminal, *, out: str, store_url: str) -> int:
+    """Write number and digest of the last entry, to be kept where nobody can change them."""
+    import msgspec  # noqa: PLC0415
+
+    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+
+    store = acting(store_url, "audit.checkpoint")
+    store.write(lambda _: None)
+    found = auditing.checkpoint(store)
+    Path(out).write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n")
+    terminal.say("audit.kept", file=out, no=f"{found.no:,}")
+    return 0
+
+
+@command.command("show")
+@click.option("--person", type=click.UUID, metavar="ID")
+@click.option("--export", type=click.UUID, metavar="ID")
+@click.option("--by", metavar="NAME")
+@click.option("--action", "actions", multiple=True, metavar="ACTION")
+@click.option("--refused", is_flag=True)
+@click.option("--since", type=Moment(), metavar="TIME")
+@click.option("--until", type=Moment(), metavar="TIME")
+@click.option("--limit", type=click.IntRange(1, MOST), default=50, metavar="N")
+@json_option
+@store_option
+@click.pass_obj
+def show(  # one argument per option
+    terminal: Terminal,
+    *,
+    person: uuid.UUID | None,
+    export: uuid.UUID | None,
+    by: str | None,
+    actions: tuple[str, ...],
+    refused: bool,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    limit: int,
+    as_json: bool,
+    store_url: str,
+) -> int:
+    """Entries, latest first; the question is entered first."""
+    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+
+    query = auditing.Query(
+        person=person,
+        export=export,
+        by=by,
+        actions=actions,
+        outcome=Deed.REFUSED if refused else None,
+        since=since,
+        until=until,
+    )
+    found = auditing.page(acting(store_url, "audit.show"), query, limit=limit)
+    if as_json:
+        terminal.json(found)
+        return 0
+    names = ("no", "when", "by", "action", "outcome", "purpose", "people", "detail")
+    headers = [terminal.words(f"audit.column_{name}") for name in names]
+    terminal.table(headers, [_line(terminal, entry) for entry in found], numbers_from=len(names))
+    return 0
+
+
+@command.command("people")
+@click.argument("number", type=click.IntRange(1), metavar="NO")
+@json_option
+@store_option
+@click.pass_obj
+def people(terminal: Terminal, *, number: int, as_json: bool, store_url: str) -> int:
+    """Everybody whom an entry is about: who was in an export, who was seen."""
+    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+
+    found = auditing.subjects(acting(store_url, "audit.people"), number)
+    if as_json:
+        terminal.json(found)
+        return 0
+    for one in found:
+        terminal.show(str(one))
+    return 0
+
+
+def _read(file: str) -> Checkpoint:
+    import msgspec  # noqa: PLC0415
+
+    from kankei.model import Checkpoint  # noqa: PLC0415
+
+    try:
+        return msgspec.json.decode(Path(file).read_bytes(), type=Checkpoint)
+    except msgspec.DecodeError as error:
+        raise Usage("usage.checkpoint", file=Path(file).name) from error
+
+
+def _line(terminal: Terminal, entry: TrailEntry) -> list[str]:
+    return [
+        f"{entry.no:,}",
+        entry.at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M:%S"),
+        entry.by or terminal.words("audit.nobody"),
+        entry.action,
+        terminal.words(f"audit.{entry.outcome}"),
+        entry.purpose,
+        f"{entry.people:,}",
+        " ".join(f"{name}={value}" for name, value in entry.detail.items()),
+    ]

@@ -1,0 +1,192 @@
+"""Accounts, tokens, the review of access and the audit at the command line."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from kankei.store import Store, audit, open_store
+from kankei.store.access_tables import audit_entry
+from kankei.store.numbers import new_ids
+from kankei_api.cli import run
+from kankei_api.clock import now, today
+from kankei_api.tokens import digest
+
+
+@pytest.fixture(autouse=True)
+def here(sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """The store that every command takes, and somebody who sits there."""
+    shutil.copy(sqlite_template, tmp_path / "kankei.db")
+    monkeypatch.setenv("USERNAME", "山口")
+    monkeypatch.chdir(tmp_path)
+    return "sqlite:///kankei.db"
+
+
+@pytest.fixture
+def store(here: str) -> Iterator[Store]:
+    """The same store, to look into."""
+    opened = open_store(here)
+    yield opened
+    opened.close()
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    assert run(arguments) == code, capsys.readouterr().err
+    return capsys.readouterr().out
+
+
+def document(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> object:
+    return json.loads(told(capsys, *arguments, "--json", code=code))
+
+
+def add(capsys: pytest.CaptureFixture[str], name: str = "佐々木", *roles: str) -> str:
+    said = [word for role in roles or ("reception",) for word in ("--role", role)]
+    found = document(
+        capsys, "account", "add", name, "--issuer", "https://login.town.example", "--subject", name, *said
+    )
+    assert isinstance(found, dict)
+    return str(found["id"])
+
+
+def last(store: Store) -> sa.Row[tuple[object, ...]]:
+    with store.reading() as connection:
+        return connection.execute(sa.select(audit_entry).order_by(audit_entry.c.no.desc()).limit(1)).one()
+
+
+def test_an_account_is_listed_with_its_roles(capsys: pytest.CaptureFixture[str]) -> None:
+    add(capsys, "佐々木", "reception", "analyst")
+    assert "受付・分析" in told(capsys, "account", "list")
+
+
+def test_a_disabled_account_is_shown_as_stopped(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "account", "disable", add(capsys))
+    assert "停止" in told(capsys, "account", "list")
+
+
+def test_an_account_may_be_let_in_again(capsys: pytest.CaptureFixture[str]) -> None:
+    account = add(capsys)
+    told(capsys, "account", "disable", account)
+    told(capsys, "account", "disable", account, "--again")
+    assert "停止" not in told(capsys, "account", "list")
+
+
+def test_roles_replace_those_before(capsys: pytest.CaptureFixture[str]) -> None:
+    account = add(capsys)
+    found = document(capsys, "account", "roles", account, "--role", "officer")
+    assert isinstance(found, dict)
+    assert found["roles"] == ["officer"]
+
+
+def test_nobody_administers_and_audits(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["account", "add", "田中", "--issuer", "https://x", "--subject", "1"]
+    assert run([*arguments, "--role", "administrator", "--role", "auditor"]) == 1
+    assert "同じ人に" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "subject"), [("佐々木", "other"), ("田中", "佐々木")])
+def test_a_name_and_a_user_have_one_account_each(
+    capsys: pytest.CaptureFixture[str], name: str, subject: str
+) -> None:
+    add(capsys)
+    arguments = ["account", "add", name, "--issuer", "https://login.town.example", "--subject", subject]
+    assert run(arguments) == 1
+    assert "すでに" in capsys.readouterr().err
+
+
+def test_a_token_is_shown_once_and_only_its_digest_is_kept(
+    capsys: pytest.CaptureFixture[str], store: Store
+) -> None:
+    shown = told(capsys, "token", "mint", "タブレット", "--scope", "log", "--until", str(today()))
+    token = shown.strip().splitlines()[-1]
+    assert token not in told(capsys, "token", "list")
+    with store.reading() as connection:
+        kept = connection.scalar(sa.text("SELECT digest FROM service_token"))
+    assert kept == digest(token)
+
+
+def test_a_token_of_more_than_a_year_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["token", "mint", "x", "--scope", "log", "--until", "2199-03-31"]) == 1
+    assert "有効期限" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("scope", ["accounts", "approve"])
+def test_no_token_lets_people_in_or_vouches_for_them(capsys: pytest.CaptureFixture[str], scope: str) -> None:
+    assert run(["token", "mint", "x", "--scope", scope, "--until", str(today())]) == 2
+
+
+def test_a_revoked_token_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    found = document(capsys, "token", "mint", "x", "--scope", "log", "--until", str(today()))
+    assert isinstance(found, dict)
+    told(capsys, "token", "revoke", found["id"])
+    assert "失効" in told(capsys, "token", "list")
+
+
+def test_the_review_says_who_sees_personal_data(capsys: pytest.CaptureFixture[str]) -> None:
+    add(capsys, "佐々木", "reception")
+    add(capsys, "分析の人", "analyst")
+    found = document(capsys, "access-review")
+    assert isinstance(found, list)
+    assert {one["name"]: one["sees"] for one in found} == {"佐々木": True, "分析の人": False}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_review_is_written_as_a_spreadsheet(capsys: pytest.CaptureFixture[str], suffix: str) -> None:
+    add(capsys)
+    assert "1" in told(capsys, "access-review", "--out", f"review.{suffix}")
+    assert Path(f"review.{suffix}").stat().st_size > 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "action"),
+    [
+        (["access-review"], "cli.access-review"),
+        (["audit", "show"], "cli.audit.show"),
+        (["headcount", "add", "--channel", "line", "--label", "町", "--on", "2026-04-01", "--heads", "9"],
+         "cli.headcount.add"),
+        (["export", "people", "--out", "people.csv"], "cli.export"),
+        (["review", "list"], "cli.review.list"),
+    ],
+)  # fmt: skip
+def test_what_is_done_at_the_terminal_is_entered(
+    capsys: pytest.CaptureFixture[str], store: Store, arguments: list[str], action: str
+) -> None:
+    told(capsys, *arguments)
+    entry = last(store)
+    assert (entry.by, entry.action) == ("山口", action)
+
+
+def test_a_sound_audit_is_told_to_be_one(capsys: pytest.CaptureFixture[str]) -> None:
+    add(capsys)
+    assert "食い違いはありません" in told(capsys, "audit", "verify")
+
+
+def test_a_sound_audit_meets_a_checkpoint_kept_outside(capsys: pytest.CaptureFixture[str]) -> None:
+    add(capsys)
+    told(capsys, "audit", "checkpoint", "--out", "kept.json")
+    add(capsys, "田中")
+    assert "控えとも合っています" in told(capsys, "audit", "verify", "--checkpoint", "kept.json")
+
+
+def test_an_altered_entry_is_told_by_its_number(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    add(capsys)
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(sa.update(audit_entry).values(by="だれか"))
+    assert "1番の記録が、書かれたときから変えられています" in told(capsys, "audit", "verify", code=1)
+
+
+def test_what_is_no_checkpoint_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("kept.json").write_text("{}", encoding="utf-8")
+    assert run(["audit", "verify", "--checkpoint", "kept.json"]) == 2
+    assert "kept.json" in capsys.readouterr().err
+
+
+def test_the_people_of_an_entry_are_listed(capsys: pytest.CaptureFixture[str], store: Store) -> None:
+    from kankei.model import Act
+
+    somebody = new_ids(now(), 3)
+    act = Act(by="山口", action="cli.export", at=now(), subjects=tuple(somebody))
+    store.write(lambda connection: audit.append(connection, [act]))
+    assert told(capsys, "audit", "people", "1").split() == [str(one) for one in somebody]
