@@ -56,10 +56,12 @@ def public(key: Private, name: str) -> dict[str, Any]:
 class Issuer:
     """The issuer while a block runs; ``published`` is what it says its keys are, ``asked`` what was fetched.
 
-    ``documents`` stand in the place of all that it publishes, if there are any.
+    ``documents`` stand in the place of all that it publishes, if there are any. ``at`` is its clock (seconds
+    since 1970) if it is not the machine's.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, at: float | None = None) -> None:
+        self.at = at
         self.rsa: rsa.RSAPrivateKey = rsa.generate_private_key(65537, 2048)
         self.ec: ec.EllipticCurvePrivateKey = ec.generate_private_key(ec.SECP256R1())
         self.published = [public(self.rsa, "rsa"), public(self.ec, "ec")]
@@ -84,7 +86,7 @@ class Issuer:
 
     def claims(self, **other: Any) -> dict[str, Any]:
         """Claims of a good access token of an hour, some of them otherwise; None leaves one out."""
-        now = int(time.time())
+        now = int(time.time() if self.at is None else self.at)
         said = {"iss": self.url, "sub": "4f0c", "aud": AUDIENCE, "iat": now - 5, "exp": now + 3600, **other}
         return {name: value for name, value in said.items() if value is not None}
 
