@@ -11,8 +11,8 @@ READY := $(VENV)/ready
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
 
-test: $(READY) ## All tests, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest
+test: $(READY) ## All tests, on SQLite and PostgreSQL, one process a processor
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 check: $(READY) ## Style, types, imports, traces of a machine
 	$(BIN)/ruff check .
