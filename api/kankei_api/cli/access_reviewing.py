@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Usage, json_option, store_option
+from kankei_api.cli.options import json_option, out_option, store_option
 from kankei_api.clock import JAPAN, now, today
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ COLUMNS = ("who", "kind", "roles", "scopes", "sees", "until", "last_used", "last
 
 
 @click.command("access-review")
-@click.option("--out", metavar="FILE")
+@out_option
 @json_option
 @store_option
 @click.pass_obj
@@ -29,8 +29,6 @@ def command(terminal: Terminal, *, out: str | None, as_json: bool, store_url: st
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
-    if out is not None and spreadsheets.kind(out) is None:
-        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     store = acting(store_url, "access-review")
     store.write(lambda _: None)
     found = access_review.review(store, at=now(), today=today())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Moment, Published, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
 from kankei_api.clock import now
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("b", metavar="B")
 @click.option("--rule", default="default")
 @click.option("--town", envvar="KANKEI_TOWN", default="")
-@click.option("--out", metavar="FILE")
+@out_option
 @json_option
 @store_option
 @click.pass_obj
@@ -40,8 +40,6 @@ def command(
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
-    if out is not None and spreadsheets.kind(out) is None:
-        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     store, at = settled(store_url, "bridge"), now().isoformat()
     found = bridge(store, *(_point(store, text, rule, town, at) for text in (a, b)))
     if out is not None:

@@ -3,7 +3,7 @@
 import rich_click as click
 
 from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Usage, store_option
+from kankei_api.cli.options import Sheet, store_option
 
 TABLES = {"identities": "identities", "people": "persons", "touchpoints": "touches"}
 """The table's name at the terminal and its function in ``kankei.usecases.export``."""
@@ -11,7 +11,7 @@ TABLES = {"identities": "identities", "people": "persons", "touchpoints": "touch
 
 @click.command("export")
 @click.argument("table", type=click.Choice(list(TABLES)))
-@click.option("--out", required=True, metavar="FILE")
+@click.option("--out", type=Sheet(), required=True, metavar="FILE")
 @click.option("--purpose", default="")
 @store_option
 @click.pass_obj
@@ -23,8 +23,6 @@ def command(terminal: Terminal, *, table: str, out: str, purpose: str, store_url
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
-    if spreadsheets.kind(out) is None:
-        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     store = acting(store_url, "export", purpose=purpose)
     columns = getattr(export, TABLES[table])(store, known_at=now())
     people = {person for person in columns["person_id"] if person is not None}

@@ -4,13 +4,14 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypedDict, TypeVar
 
 import rich_click as click
 
 from kankei.errors import FieldError
 from kankei.model import Channel
-from kankei_api.clock import JAPAN
+from kankei_api.clock import JAPAN, now, today
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 STORE = "sqlite:///kankei.db"
@@ -77,6 +78,20 @@ class Published(click.ParamType[int | uuid.UUID]):
         return int(text) if len(text) < 7 else uuid.UUID(text)
 
 
+class Sheet(click.ParamType[str]):
+    """A file for a table, of a suffix that can be written."""
+
+    name = "sheet"
+
+    def convert(self, value: Any, _: click.Parameter | None, __: click.Context | None) -> str:
+        """The file's name as given; ``Usage`` if its suffix says nothing."""
+        from kankei_api import spreadsheets  # noqa: PLC0415  # loads nothing until a file is named
+
+        if spreadsheets.kind(str(value)) is None:
+            raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+        return str(value)
+
+
 def _option(param: click.Parameter | None) -> str:
     return param.opts[0] if param is not None else ""
 
@@ -85,6 +100,37 @@ def store_option(function: Function) -> Function:
     """``--store URL``, else KANKEI_STORE, else a file in this folder."""
     option = click.option("--store", "store_url", envvar="KANKEI_STORE", default=STORE, metavar="URL")
     return option(function)
+
+
+class Asked(TypedDict):
+    """As of which day, as known when, by which rule and of which town a number is asked for."""
+
+    as_of: dt.date
+    known_at: dt.datetime
+    rule: str
+    town: str
+
+
+def asked_options(command: Callable[..., int]) -> Callable[..., int]:
+    """``--as-of``, ``--known-at``, ``--rule`` and ``--town``, handed on together as ``asked``."""
+
+    @click.option("--as-of", type=Day(), metavar="DATE")
+    @click.option("--known-at", type=Moment(), metavar="TIME")
+    @click.option("--rule", default="default")
+    @click.option("--town", envvar="KANKEI_TOWN", default="")
+    @wraps(command)
+    def gathered(
+        *args: Any, as_of: dt.date | None, known_at: dt.datetime | None, rule: str, town: str, **rest: Any
+    ) -> int:
+        asked = Asked(as_of=as_of or today(), known_at=known_at or now(), rule=rule, town=town)
+        return command(*args, asked=asked, **rest)
+
+    return gathered
+
+
+def out_option(function: Function) -> Function:
+    """``--out FILE``: a table is written there, as what its suffix says."""
+    return click.option("--out", type=Sheet(), metavar="FILE")(function)
 
 
 def json_option(function: Function) -> Function:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
-from kankei_api.clock import now, today
+from kankei_api.cli.options import Asked, asked_options, json_option, out_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.progress import Progress
@@ -21,11 +19,8 @@ OUTLOOK = ("name", "pace", "forecast", "reached", "basis")
 
 @click.command("progress")
 @click.option("--period", default="fiscal", metavar="PERIOD")
-@click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="")
-@click.option("--out", metavar="FILE")
+@asked_options
+@out_option
 @json_option
 @store_option
 @click.pass_obj
@@ -33,10 +28,7 @@ def command(
     terminal: Terminal,
     *,
     period: str,
-    as_of: dt.date | None,
-    known_at: dt.datetime | None,
-    rule: str,
-    town: str,
+    asked: Asked,
     out: str | None,
     as_json: bool,
     store_url: str,
@@ -48,16 +40,14 @@ def command(
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
-    if out is not None and spreadsheets.kind(out) is None:
-        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
-    day = as_of or today()
+    day = asked["as_of"]
     found = progress(
         settled(store_url, "progress"),
         period=parse_period(period, as_of=day),
         today=day,
-        known_at=known_at or now(),
-        rule=rule,
-        town=town,
+        known_at=asked["known_at"],
+        rule=asked["rule"],
+        town=asked["town"],
     )
     if out is not None:
         rows = spreadsheets.write(out, table.columns(found, lang=terminal.lang))

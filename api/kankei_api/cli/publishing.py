@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Moment, json_option, store_option
-from kankei_api.clock import now, today
+from kankei_api.cli.options import Asked, asked_options, json_option, store_option
+from kankei_api.clock import now
 
 if TYPE_CHECKING:
     from kankei.store import Store
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("publish")
-@click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="")
+@asked_options
 @click.option("--list", "only_list", is_flag=True)
 @json_option
 @store_option
@@ -27,10 +23,7 @@ if TYPE_CHECKING:
 def command(
     terminal: Terminal,
     *,
-    as_of: dt.date | None,
-    known_at: dt.datetime | None,
-    rule: str,
-    town: str,
+    asked: Asked,
     only_list: bool,
     as_json: bool,
     store_url: str,
@@ -44,9 +37,7 @@ def command(
     store, at = settled(store_url, "publish"), now()
     if only_list:
         return _show(terminal, store, as_json=as_json)
-    kept = publication.publish(
-        store, as_of=as_of or today(), known_at=known_at or at, by=whoever(), at=at, rule=rule, town=town
-    )
+    kept = publication.publish(store, **asked, by=whoever(), at=at)
     if as_json:
         terminal.json({name: getattr(kept, name) for name in PublicationHead.__struct_fields__})
     else:

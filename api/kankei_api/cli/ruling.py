@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Moment, json_option, out_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def check(terminal: Terminal, *, rule: str) -> int:
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--town", envvar="KANKEI_TOWN", default="")
-@click.option("--out", metavar="FILE")
+@out_option
 @json_option
 @store_option
 @click.pass_obj
@@ -134,8 +134,6 @@ def diff(
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
-    if out is not None and spreadsheets.kind(out) is None:
-        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     found = ruling.compare(
         settled(store_url, "rules"),
         (first, second),

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  the options need the module
 import uuid  # noqa: TC003
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Moment, json_option, store_option
-from kankei_api.clock import now, today
+from kankei_api.cli.options import Asked, asked_options, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.standing import Place, Prospect
@@ -18,10 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("standing")
 @click.argument("person", type=click.UUID, metavar="PERSON_ID")
-@click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="")
+@asked_options
 @json_option
 @store_option
 @click.pass_obj
@@ -29,10 +24,7 @@ def command(
     terminal: Terminal,
     *,
     person: uuid.UUID,
-    as_of: dt.date | None,
-    known_at: dt.datetime | None,
-    rule: str,
-    town: str,
+    asked: Asked,
     as_json: bool,
     store_url: str,
 ) -> int:
@@ -43,14 +35,7 @@ def command(
 
     store = settled(store_url, "standing")
     store.write(lambda connection: audit.note(connection, person))
-    found = prospect(
-        store,
-        person,
-        as_of=as_of or today(),
-        known_at=known_at or now(),
-        rule=rule,
-        town=town,
-    )
+    found = prospect(store, person, **asked)
     if as_json:
         terminal.json(found)
     else:
