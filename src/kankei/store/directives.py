@@ -37,6 +37,8 @@ __all__ = [
 
 Hit = tuple[int, Measure, str, str]
 """A directive's number and kind, and the mark that was met: what stands beside the name, and the name."""
+MANY = 5_000
+"""So many besides are not asked for one by one: the marks of everybody under a directive are read instead."""
 
 
 def add(
@@ -134,12 +136,19 @@ def mark(connection: sa.Connection, directive_no: int, marks: Iterable[tuple[str
 
 def hits(connection: sa.Connection, besides: Iterable[str]) -> list[Hit]:
     """The marks of directives in force that have one of these besides."""
+    asked = set(besides)
     wanted = (
         sa.select(directive.c.no, directive.c.kind, directive_mark.c.beside, directive_mark.c.name)
         .join(directive, directive.c.no == directive_mark.c.directive_no)
-        .where(directive.c.ended_at.is_(None), bulk.among(connection, directive_mark.c.beside, besides))
+        .where(directive.c.ended_at.is_(None))
     )
-    return [(no, Measure(kind), beside, name) for no, kind, beside, name in connection.execute(wanted)]
+    if len(asked) < MANY:
+        wanted = wanted.where(bulk.among(connection, directive_mark.c.beside, asked))
+    return [
+        (no, Measure(kind), beside, name)
+        for no, kind, beside, name in connection.execute(wanted)
+        if beside in asked
+    ]
 
 
 def persons(connection: sa.Connection, kinds: Collection[Measure]) -> dict[int, set[Measure]]:

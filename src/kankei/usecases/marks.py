@@ -23,7 +23,7 @@ from kankei.matching.preparation import Texts, comparable_texts
 from kankei.model import DraftRow, RecordDraft
 from kankei.store import settings
 
-__all__ = ["NOBODY", "Marks", "Seal", "cell_mark", "of_cells", "of_records"]
+__all__ = ["NOBODY", "Marks", "Seal", "besides", "cell_mark", "of_cells", "of_records"]
 
 KEY = "identity_key"
 NOBODY = ""
@@ -90,6 +90,18 @@ def of_records(seal: Seal, said: Mapping[str, Sequence[str]], rows: Sequence[tup
     return [_marks(seal, texts, place, row) for place, row in enumerate(rows)]
 
 
+def besides(seal: Seal, said: Mapping[str, Sequence[str]], rows: Sequence[tuple[str, str]]) -> list[set[str]]:
+    """The besides of the same records alone, whose names are not read: a fraction of the work.
+
+    Whoever shares none of them is recognised by no mark.
+    """
+    unread = {field: [""] * len(rows) for field in ("name", "kana", "former_name", "gender", "handle")}
+    texts, _ = comparable_texts({**said, **unread})
+    return [
+        {seal(beside) for beside in (*_besides(texts, place), _row(row))} for place, row in enumerate(rows)
+    ]
+
+
 def of_cells(seal: Seal, row: DraftRow) -> Marks:
     """The marks of a row of which nothing but cells is known: each e-mail address in it, and all of it."""
     mails = {found for cell in row.cells if "@" in cell or "＠" in cell if (found := email.normalize(cell))}
@@ -103,11 +115,15 @@ def cell_mark(seal: Seal, cells: Sequence[str]) -> str:
 
 def _marks(seal: Seal, texts: Texts, place: int, row: tuple[str, str]) -> Marks:
     names = {seal(name) for name in _names(texts, place)}
-    besides = {seal(beside) for beside in _besides(texts, place)}
-    itself = seal(f"row:{row[0]}\x1f{row[1]}")
+    beside = {seal(one) for one in _besides(texts, place)}
+    itself = seal(_row(row))
     mail = texts["email"][place]
     alone = ({seal(f"email:{mail}")} if mail else set()) | (set() if names else {itself})
-    return Marks(besides=frozenset({*besides, itself}), names=frozenset(names), alone=frozenset(alone))
+    return Marks(besides=frozenset({*beside, itself}), names=frozenset(names), alone=frozenset(alone))
+
+
+def _row(row: tuple[str, str]) -> str:
+    return f"row:{row[0]}\x1f{row[1]}"
 
 
 def _names(texts: Texts, place: int) -> Iterable[str]:

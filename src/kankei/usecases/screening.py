@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kankei.model import Correction, DraftFile, DraftRow, Measure, Problem, RecordDraft
 from kankei.store import corrections, directives
-from kankei.usecases.marks import Marks, Seal, of_cells, of_records
+from kankei.usecases.marks import Marks, Seal, besides, of_cells, of_records
 from kankei.usecases.mending import mended, said
 
 __all__ = ["CORRECTION", "ERASED_ROW", "Screened", "listed", "screen"]
@@ -58,11 +58,9 @@ def screen(connection: sa.Connection, file: DraftFile) -> Screened:
 
 def _found(connection: sa.Connection, file: DraftFile) -> dict[int, dict[Measure, set[int]]]:
     """The directives that each row is under, by the row's number; only of rows that are under any."""
-    marks = _marks(Seal.of(connection), file)
+    marks, known = _marks(connection, file)
     hits: defaultdict[tuple[str, str], list[tuple[int, Measure]]] = defaultdict(list)
-    for no, kind, beside, name in directives.hits(
-        connection, {b for one in marks.values() for b, _ in one.asked}
-    ):
+    for no, kind, beside, name in known:
         hits[beside, name].append((no, kind))
     found: dict[int, dict[Measure, set[int]]] = {}
     for number, one in marks.items():
@@ -71,13 +69,29 @@ def _found(connection: sa.Connection, file: DraftFile) -> dict[int, dict[Measure
     return found
 
 
-def _marks(seal: Seal, file: DraftFile) -> dict[int, Marks]:
+def _marks(connection: sa.Connection, file: DraftFile) -> tuple[dict[int, Marks], list[directives.Hit]]:
+    """The marks of rows that may be under a directive, by the row's number, and what of them is met.
+
+    Names are read only of rows that share something beside a name with somebody under a directive.
+    """
+    seal = Seal.of(connection)
     named = [row for row in file.rows if row.record is not None and not row.problems]
-    said = {field: [getattr(row.record, field) for row in named] for field in RecordDraft.__struct_fields__}
-    told = of_records(seal, said, [(file.source, row.key) for row in named]) if named else []
-    answer = {row.number: one for row, one in zip(named, told, strict=True)}
+    beside = besides(seal, *_said(file, named)) if named else []
+    answer = {row.number for row in named}
     others = (row for row in file.rows if row.number not in answer and any(row.cells))
-    return answer | {row.number: of_cells(seal, row) for row in others}
+    marks = {row.number: of_cells(seal, row) for row in others}
+    asked = set().union(*beside, *(one.alone for one in marks.values()))
+    known = directives.hits(connection, asked)
+    met = {one for _, _, one, _ in known}
+    near = [row for row, its in zip(named, beside, strict=True) if not met.isdisjoint(its)]
+    told = of_records(seal, *_said(file, near)) if near else []
+    return marks | {row.number: one for row, one in zip(near, told, strict=True)}, known
+
+
+def _said(file: DraftFile, rows: Sequence[DraftRow]) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """What rows with a record say, as columns, and the source and the key of each."""
+    said = {field: [getattr(row.record, field) for row in rows] for field in RecordDraft.__struct_fields__}
+    return said, [(file.source, row.key) for row in rows]
 
 
 def _emptied(row: DraftRow) -> DraftRow:
