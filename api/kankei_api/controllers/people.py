@@ -19,6 +19,7 @@ from kankei.usecases.people import PersonView, Stay
 from kankei.usecases.review import PersonWhy
 from kankei.usecases.search import Searched
 from kankei.usecases.standing import Prospect, prospect
+from kankei_api.asking import Shipped
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
 from kankei_api.forms import DRAWING, TABLE, DrawingOperation, FormAsked, SightAsked, TableOperation
@@ -36,7 +37,7 @@ KnownAt = Annotated[
     dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか（時差付き）。省くと今")
 ]
 Rule = Annotated[
-    Literal["default", "strict", "broad"] | None,
+    Shipped | None,
     QueryParameter(description="数え方のルール。省くと設定のもの"),
 ]
 
