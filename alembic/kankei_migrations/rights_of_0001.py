@@ -91,7 +91,8 @@ def _text(*names: str) -> list[sa.Column[str]]:
 
 
 def _number(name: str) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=False)
+    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Column(name, kind, autoincrement=False, nullable=False)
 
 
 def _moment(name: str, *, null: bool = False) -> sa.Column[Any]:

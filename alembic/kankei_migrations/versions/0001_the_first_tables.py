@@ -49,6 +49,9 @@ NOTED = {
 }
 """Whose rows are packed in blocks: by which number, and what makes a packed row another one."""
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""An INTEGER that is SQLite's key needs no index beside the table; a BIGINT does."""
+
 
 def upgrade() -> None:
     """Every table, those that others point at first."""
@@ -86,7 +89,7 @@ def _integer(*names: str) -> list[sa.Column[int]]:
 
 
 def _number(name: str, *, null: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=null)
+    return sa.Column(name, NUMBER, autoincrement=False, nullable=null)
 
 
 def _moment(name: str, *, null: bool = False) -> sa.Column[Any]:

@@ -5,7 +5,7 @@ A directive hangs on a person, on records, and on marks: keyed hashes by which a
 
 import sqlalchemy as sa
 
-from kankei.store.schema import identity, metadata, number, reference, text
+from kankei.store.schema import NUMBER, identity, metadata, number, reference, text
 from kankei.store.types import Texts, UtcDateTime
 
 __all__ = ["correction", "directive", "directive_mark", "directive_record", "export_request", "sighting"]
@@ -63,7 +63,7 @@ export_request = sa.Table(
     sa.Column("channels", Texts, nullable=False),
     sa.Column("mail_allowed", sa.Boolean, nullable=False),
     text("state"),
-    sa.Column("people", sa.BigInteger, nullable=False),
+    sa.Column("people", NUMBER, nullable=False),
     text("asked_by"),
     sa.Column("asked_at", UtcDateTime, nullable=False),
     text("decided_by"),

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-__all__ = ["identity", "metadata", "number", "reference", "text"]
+__all__ = ["NUMBER", "identity", "metadata", "number", "reference", "text"]
 
 metadata = sa.MetaData(
     naming_convention={
@@ -13,10 +13,14 @@ metadata = sa.MetaData(
     }
 )
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+"""64 bits on both. SQLite takes a key for the row's own place, without an index of its own, only if its type
+is called INTEGER."""
+
 
 def number() -> sa.Column[int]:
     """``no``: the number by which other tables point here."""
-    return sa.Column("no", sa.BigInteger, primary_key=True, autoincrement=False)
+    return sa.Column("no", NUMBER, primary_key=True, autoincrement=False)
 
 
 def identity() -> sa.Column[object]:
@@ -33,4 +37,4 @@ def reference(name: str, target: str, *, null: bool = False, key: bool = False) 
     """A column that holds the ``no`` of another table's row."""
     optional = null and not key
     target_no = sa.ForeignKey(f"{target}.no")
-    return sa.Column(name, sa.BigInteger, target_no, nullable=optional, primary_key=key, autoincrement=False)
+    return sa.Column(name, NUMBER, target_no, nullable=optional, primary_key=key, autoincrement=False)

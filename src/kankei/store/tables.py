@@ -13,7 +13,7 @@ from kankei import model
 from kankei.store.access_tables import account, audit_entry, service_token, session
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.rights_tables import correction, directive, export_request
-from kankei.store.schema import identity, metadata, number, reference, text
+from kankei.store.schema import NUMBER, identity, metadata, number, reference, text
 from kankei.store.types import Problems, Texts, UtcDateTime
 
 REVISION = "0001"
@@ -186,9 +186,7 @@ link = sa.Table(
 import_row = sa.Table(
     "import_row",
     metadata,
-    sa.Column(
-        "batch_no", sa.BigInteger, sa.ForeignKey("import_batch.no"), primary_key=True, autoincrement=False
-    ),
+    sa.Column("batch_no", NUMBER, sa.ForeignKey("import_batch.no"), primary_key=True, autoincrement=False),
     sa.Column("row_number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("cells", Texts, nullable=False),
     text("outcome"),
@@ -207,8 +205,8 @@ permission = sa.Table(
 record_key = sa.Table(
     "record_key",
     metadata,
-    sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("record_no", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("key", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("record_no", NUMBER, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 """Ten keys a record: without a second index and a reference they are written in half the time."""
@@ -241,8 +239,8 @@ column_block = sa.Table(
     "column_block",
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("last", sa.BigInteger, primary_key=True, autoincrement=False),
-    *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("first", "rows")),
+    sa.Column("last", NUMBER, primary_key=True, autoincrement=False),
+    *(sa.Column(name, NUMBER, nullable=False) for name in ("first", "rows")),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
 """Runs of a table's rows as packed columns, made by ``kankei.store.blocks``: all of it can be made again."""
@@ -251,7 +249,7 @@ column_note = sa.Table(
     "column_note",
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("no", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("no", NUMBER, primary_key=True, autoincrement=False),
 )
 """Packed rows that have changed since; triggers of the first revision write it, whoever changes a row."""
 
