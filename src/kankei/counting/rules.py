@@ -6,6 +6,7 @@ An error names the line of the file, so that whoever edits a rule finds it.
 import re
 import tomllib
 from collections.abc import Callable
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar
@@ -83,7 +84,8 @@ def parse_town(text: str, *, name: str) -> Town:
     Raises:
         RuleError: As :func:`parse_rule`.
     """
-    return _parse(text, Town, name)
+    town: Town = _parse(text, Town, name)
+    return town
 
 
 def parse_rule(text: str, *, name: str) -> CountingRule:
@@ -92,9 +94,11 @@ def parse_rule(text: str, *, name: str) -> CountingRule:
     Raises:
         RuleError: The text is no TOML or breaks the schema; ``line`` is where.
     """
-    return _parse(text, CountingRule, name)
+    rule: CountingRule = _parse(text, CountingRule, name)
+    return rule
 
 
+@lru_cache(maxsize=32)
 def _parse(text: str, kind: type[T], name: str) -> T:
     try:
         return msgspec.convert(tomllib.loads(text), kind)
@@ -107,16 +111,24 @@ def _parse(text: str, kind: type[T], name: str) -> T:
 
 
 def _text(name_or_path: str, folder: str) -> str:
-    if re.fullmatch(r"[a-z0-9_-]+", name_or_path):
-        shipped = files("kankei.counting").joinpath(folder, f"{name_or_path}.toml")
-        if shipped.is_file():
-            return shipped.read_text(encoding="utf-8")
+    shipped = _shipped(name_or_path, folder)
+    if shipped is not None:
+        return shipped
     try:
         return Path(name_or_path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise RuleError(name_or_path, "rule.not_found", shipped=", ".join(shipped_rules())) from error
     except UnicodeDecodeError as error:
         raise RuleError(name_or_path, "rule.encoding") from error
+
+
+@lru_cache(maxsize=32)
+def _shipped(name: str, folder: str) -> str | None:
+    """A file that comes with the library; it stays as it is while the library runs."""
+    if not re.fullmatch(r"[a-z0-9_-]+", name):
+        return None
+    shipped = files("kankei.counting").joinpath(folder, f"{name}.toml")
+    return shipped.read_text(encoding="utf-8") if shipped.is_file() else None
 
 
 def _schema_error(name: str, text: str, message: str) -> RuleError:

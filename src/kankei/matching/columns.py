@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count
 from typing import Any
 
@@ -129,6 +129,7 @@ class Column:
         return self.hashes[self.codes]
 
 
+@lru_cache(maxsize=256)
 def hash_text(text: str) -> int:
     """A 64-bit hash that is the same on every machine and in every process; never 0.
 
@@ -261,6 +262,7 @@ def soft_codes(values: Sequence[str]) -> list[str]:
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
+_HALF, _WORD, _ONE = np.uint64(29), np.uint64(32), np.uint64(1)
 
 
 def mix(*parts: Hashes | int) -> Hashes:
@@ -269,18 +271,17 @@ def mix(*parts: Hashes | int) -> Hashes:
     >>> int(mix(np.array([0], np.uint64), np.array([3], np.uint64))[0])
     0
     """
-    arrays = [np.atleast_1d(np.asarray(part, dtype=np.uint64)) for part in parts]
-    (size,) = np.broadcast_shapes(*(array.shape for array in arrays))
-    mixed = np.zeros(size, np.uint64)
-    known = np.ones(size, np.bool_)
-    with np.errstate(over="ignore"):
-        for array in arrays:
-            mixed = (mixed ^ array) * _GOLDEN
-            mixed ^= mixed >> np.uint64(29)
-            mixed = mixed * _MIX
-            known &= array != 0
-    mixed ^= mixed >> np.uint64(32)
-    return np.where(known, mixed | np.uint64(1), np.uint64(0))
+    mixed, known = np.zeros(1, np.uint64), np.ones(1, np.bool_)
+    for part in parts:
+        array = np.array([part], np.uint64) if isinstance(part, int) else part
+        mixed = (mixed ^ array) * _GOLDEN
+        mixed ^= mixed >> _HALF
+        mixed *= _MIX
+        known = known & (array != 0)
+    mixed ^= mixed >> _WORD
+    mixed |= _ONE
+    mixed *= known
+    return mixed
 
 
 def softened(column: Column) -> Column:

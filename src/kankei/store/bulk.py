@@ -13,6 +13,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from kankei.store.collector import put_off
 from kankei.store.types import UtcDateTime
@@ -21,6 +23,7 @@ __all__ = [
     "among",
     "among_named",
     "columns",
+    "delete_pairs",
     "insert",
     "insert_structs",
     "listed",
@@ -30,6 +33,7 @@ __all__ = [
 
 Kind = TypeVar("Kind", bound=Struct)
 PORTION = 20_000
+_JSON = sa.Text()
 REPEATED = (sa.Date, UtcDateTime)
 """Types of which a column has few distinct values."""
 
@@ -62,6 +66,28 @@ def insert(
         connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', rows)  # noqa: S608
 
 
+def delete_pairs(
+    connection: sa.Connection,
+    table: sa.Table,
+    names: tuple[str, str],
+    values: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> None:
+    """Delete the rows that have any of these pairs of numbers in two columns that make a key together."""
+    left, right = (side.tolist() for side in values)
+    if not left:
+        return
+    if connection.dialect.name == "postgresql":
+        told = sa.func.unnest(*(sa.cast(side, postgresql.ARRAY(sa.BigInteger)) for side in (left, right)))
+        pairs = told.table_valued(*names).render_derived()
+        same = (table.c[name] == pairs.c[name] for name in names)
+        connection.execute(sa.delete(table).where(*same))
+        return
+    where = " AND ".join(f'"{name}" = ?' for name in names)
+    connection.exec_driver_sql(
+        f'DELETE FROM "{table.name}" WHERE {where}', list(zip(left, right, strict=True))
+    )
+
+
 def _portions(
     connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any] | NDArray[Any]]
 ) -> Iterator[list[tuple[Any, ...]]]:
@@ -75,22 +101,41 @@ def _portions(
         yield list(zip(*bound, strict=True))
 
 
+class _Among(FunctionElement[bool]):
+    """A column, and any number of values as one parameter."""
+
+    type = sa.Boolean()
+    name = "among"
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _in_list(element: _Among, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(one, **given) for one in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608
+
+
+@compiles(_Among, "postgresql")
+def _in_array(element: _Among, compiler: Any, **given: Any) -> str:
+    column, values = (compiler.process(one, **given) for one in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
 def among(
     connection: sa.Connection, column: sa.ColumnElement[Any], values: Iterable[Any]
 ) -> sa.ColumnElement[bool]:
     """The condition that a column holds one of any number of values, which travel as one parameter."""
-    listed = values.tolist() if isinstance(values, np.ndarray) else list(values)
-    if connection.dialect.name == "postgresql":
-        return column == sa.any_(sa.bindparam(None, listed, type_=postgresql.ARRAY(column.type)))
-    table = sa.func.json_each(json.dumps(listed, ensure_ascii=False)).table_valued("value")
-    return column.in_(sa.select(table.c.value))
+    given = sa.bindparam(None, listed(connection, values), type_=_kind(connection.dialect.name, column))
+    return _Among(column, given)
 
 
 def among_named(dialect: str, column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
     """:func:`among` for a statement that is made once: the values come with each call, from ``listed``."""
-    if dialect == "postgresql":
-        return column == sa.any_(sa.bindparam(name, type_=postgresql.ARRAY(column.type)))
-    return column.in_(sa.select(sa.func.json_each(sa.bindparam(name)).table_valued("value").c.value))
+    return _Among(column, sa.bindparam(name, type_=_kind(dialect, column)))
+
+
+def _kind(dialect: str, column: sa.ColumnElement[Any]) -> Any:
+    return postgresql.ARRAY(column.type) if dialect == "postgresql" else _JSON
 
 
 def listed(connection: sa.Connection, values: Iterable[Any]) -> list[Any] | str:
