@@ -25,10 +25,10 @@ from kankei.simulation.writers import file_layouts
 from kankei_importers import run
 from kankei_importers.gate import Expectation
 
-from .bad import AMOUNT, KANA, MAIL, NAME, NUMBERS, PAID, PHONE, POSTAL
-from .bad import DAY as APPLIED
 from .good import CHANNELS
 from .grid import Grid, parsed
+from .spoilt import AMOUNT, KANA, MAIL, NAME, NUMBERS, PAID, PHONE, POSTAL
+from .spoilt import DAY as APPLIED
 
 DAY = APPLIED | PAID
 """The day that counts: of payment, where the list has it."""

@@ -1,6 +1,7 @@
 """Every bad list is stopped, or its bad rows are, for the right reason; good lists are taken as they are."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 from kankei.errors import FieldError
 from kankei.fields import date, money
 
-from .bad import KINDS, Bad, bad_files
+from .bad import KINDS, bad_files
 from .good import Good, good_files, grids
 from .verdict import drafted, verdict
+
+if TYPE_CHECKING:
+    from .spoilt import Bad
 
 BAD = list(bad_files(range(1, 7)))
 GOOD = list(good_files(range(100, 103)))

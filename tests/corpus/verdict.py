@@ -6,8 +6,8 @@ from kankei.model import DraftFile
 from kankei_importers import run
 from kankei_importers.gate import Expectation
 
-from .bad import Bad
 from .good import Good
+from .spoilt import Bad
 
 TODAY = dt.date(2026, 11, 21)
 

@@ -19,7 +19,9 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import is_my_number, refused_numbers
+from kankei_importers.gate.moving import check_moving
 from kankei_importers.gate.ordering import check_ordering
+from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
@@ -64,7 +66,9 @@ def inspect(
     if not layout.people:
         return
     yield from check_columns(table, layout, rows)
-    yield from check_agreement(table, layout)
+    with directory() as look_up:
+        yield from check_agreement(table, layout, look_up)
+        yield from check_moving(table, layout, look_up)
     yield from check_ordering(table, layout)
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)

@@ -6,13 +6,13 @@ Where they contradict each other in row after row, somebody sorted or moved one 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from kankei.errors import FieldError
-from kankei.fields import email, kana, postal_code, readings, romaji
+from kankei.fields import kana, postal_code, readings
 from kankei.fields.glyph import fold as plain
 from kankei.model import Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.places import PREFECTURE, prefectures
-from kankei_importers.gate.postal import LookUp, directory
+from kankei_importers.gate.postal import LookUp
+from kankei_importers.gate.sounds import LONGEST_SURNAME, ends_of_mailbox, sounds_of_name
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
@@ -20,21 +20,19 @@ __all__ = ["check_agreement"]
 
 _SAMPLE = 3_000
 _FEWEST = 4
-_LONGEST_SURNAME = 4
 _SHORTEST_IN_MAILBOX = 4
 _KANJI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff々]")
 
 
-def check_agreement(table: Table, layout: Layout) -> Iterator[Problem]:
+def check_agreement(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Problem]:
     """Contradictions between two columns in more rows than slips, moves and marriages explain."""
     postal, address = _column(table, layout, "postal_code"), _column(table, layout, "address")
     names, kanas = _column(table, layout, "name"), _column(table, layout, "kana")
-    mails = _column(table, layout, "email")
-    with directory() as look_up:
-        agreed = [_same_prefecture(code, where, look_up) for code, where in zip(postal, address, strict=True)]
+    mails, sounds = _column(table, layout, "email"), map(sounds_of_name, names, kanas)
+    agreed = [_same_prefecture(code, where, look_up) for code, where in zip(postal, address, strict=True)]
     yield from _judged("gate.postal_prefecture", agreed)
     yield from _judged("gate.kana_name", map(_same_surname, names, kanas))
-    yield from _foreign_mailboxes(kanas, mails)
+    yield from _foreign_mailboxes(list(sounds), mails)
 
 
 def _column(table: Table, layout: Layout, field: str) -> list[str]:
@@ -81,43 +79,17 @@ def _same_surname(name: str, spoken: str) -> bool | None:
 
 
 def _beginnings(text: str) -> list[str]:
-    return [text[:size] for size in range(1, _LONGEST_SURNAME + 1)]
+    return [text[:size] for size in range(1, LONGEST_SURNAME + 1)]
 
 
-def _foreign_mailboxes(kanas: Sequence[str], mails: Sequence[str]) -> Iterator[Problem]:
-    """Mailboxes that bear the surnames of other rows and hardly ever of their own."""
-    own = [kana.reading(spoken).partition(" ")[0] for spoken in kanas]
-    surnames = {name for name in own if len(name) >= _SHORTEST_IN_MAILBOX}
-    if len(surnames) < _FEWEST:
+def _foreign_mailboxes(sounds: Sequence[frozenset[str]], mails: Sequence[str]) -> Iterator[Problem]:
+    """Mailboxes that bear the names of other rows and hardly ever of their own."""
+    own = [{word for word in words if len(word) >= _SHORTEST_IN_MAILBOX} for words in sounds]
+    everybody = set().union(*own)
+    if len(everybody) < _FEWEST:
         return
-    boxes = [_sound_of_mailbox(mail) for mail in mails]
-    bearing = [
-        (name, box)
-        for name, box in zip(own, boxes, strict=True)
-        if box[:_SHORTEST_IN_MAILBOX] in _heads(surnames)
-    ]
-    named = [
-        (name, box) for name, box in bearing if any(box.startswith(other) for other in _longer(surnames, box))
-    ]
-    mine = sum(1 for name, box in named if name and box.startswith(name))
-    if len(named) >= 2 * _FEWEST and mine < 0.25 * len(named):
-        against = len(named) - mine
+    boxes = map(ends_of_mailbox, mails)
+    named = [not words.isdisjoint(box) for words, box in zip(own, boxes, strict=True) if box & everybody]
+    against = named.count(False)
+    if len(named) >= 2 * _FEWEST and against > 0.75 * len(named):
         yield finding("gate.email_name", against / len(named), rows=str(against), of=str(len(named)))
-
-
-def _heads(surnames: set[str]) -> set[str]:
-    return {name[:_SHORTEST_IN_MAILBOX] for name in surnames}
-
-
-def _longer(surnames: set[str], box: str) -> Iterator[str]:
-    return (box[:size] for size in range(_SHORTEST_IN_MAILBOX, len(box) + 1) if box[:size] in surnames)
-
-
-def _sound_of_mailbox(mail: str) -> str:
-    """The letters at the beginning of a mailbox as they sound; ``""`` if they are no romaji."""
-    local = email.local_part(email.normalize(mail)) if mail else ""
-    letters = re.match(r"[a-z]+", local)
-    try:
-        return romaji.reading(letters[0]).replace(" ", "") if letters else ""
-    except FieldError:
-        return ""

@@ -8,6 +8,7 @@ __all__ = ["ACCEPTABLE", "FILE_CODES", "finding", "sorted_out"]
 
 ACCEPTABLE = frozenset(
     {
+        "gate.column_moved",
         "gate.column_type",
         "gate.digits_cut",
         "gate.email_name",

@@ -1,0 +1,74 @@
+"""A column that moved by some rows is seen by what agrees once it is moved back."""
+
+import datetime as dt
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kankei.model import DraftFile, Problem
+from kankei_importers import run
+from kankei_importers.gate import Expectation
+from kankei_importers.gate.moving import moved
+
+HERE = Expectation(town="磐梯町", town_code="074071", today=dt.date(2026, 11, 21))
+PEOPLE = [
+    ("佐藤 花子", "サトウ ハナコ", "hanako.s@example.jp"),
+    ("鈴木 一郎", "スズキ イチロウ", "suzuki88@example.jp"),
+    ("高橋 美咲", "タカハシ ミサキ", "misaki@example.jp"),
+    ("渡辺 翔", "ワタナベ ショウ", "watanabe.sho@example.jp"),
+    ("伊藤 葵", "イトウ アオイ", "aoi1203@example.jp"),
+    ("山本 楓", "ヤマモト カエデ", "k.yamamoto@example.jp"),
+    ("中村 健", "ナカムラ ケン", "kennakamura@example.jp"),
+    ("小林 結衣", "コバヤシ ユイ", "yui_kobayashi@example.jp"),
+    ("加藤 大輔", "カトウ ダイスケ", "daisuke7@example.jp"),
+    ("吉田 桜", "ヨシダ サクラ", "sakura.y@example.jp"),
+    ("山田 太郎", "ヤマダ タロウ", "taro@example.jp"),
+    ("斎藤 直子", "サイトウ ナオコ", "naoko-saito@example.jp"),
+]
+
+
+def listed(mails: list[str], phones: list[str] | None = None, people: int = 1) -> DraftFile:
+    rows = [person for person in PEOPLE for _ in range(people)]
+    lines = ["登録日,氏名,フリガナ,メールアドレス,電話番号"]
+    for no, ((name, kana, _), mail) in enumerate(zip(rows, mails, strict=True)):
+        lines.append(f"2024-05-{no + 1:02},{name},{kana},{mail},{phones[no] if phones else ''}")
+    data = "\n".join([*lines, ""]).encode()
+    return run.draft(data, name="list.csv", channel="registration", expected=HERE)
+
+
+def found(file: DraftFile) -> Problem:
+    return next(problem for problem in file.problems if problem.code == "gate.column_moved")
+
+
+def test_a_mailbox_deleted_near_the_top_is_told_with_column_row_and_distance() -> None:
+    mails = [mail for _, _, mail in PEOPLE]
+    told = found(listed([mails[0], *mails[2:], ""]))
+    facts = {name: told.facts[name] for name in ("other", "row", "by", "rows", "of")}
+    assert (told.column, facts) == (
+        "メールアドレス",
+        {"other": "氏名", "row": "3", "by": "1", "rows": "10", "of": "10"},
+    )
+
+
+def test_a_list_with_everybody_s_own_mailbox_passes() -> None:
+    assert listed([mail for _, _, mail in PEOPLE]).problems == ()
+
+
+def test_mailboxes_without_anybody_s_name_pass() -> None:
+    assert listed([f"x{no}q@example.jp" for no in range(len(PEOPLE))]).problems == ()
+
+
+def test_phones_of_people_who_stand_twice_are_seen_to_have_moved() -> None:
+    phones = [f"090-1234-{1000 + 7919 * no % 9000}" for no in range(len(PEOPLE)) for _ in range(2)]
+    nothing = [""] * len(phones)
+    assert listed(nothing, phones, people=2).problems == ()
+    assert found(listed(nothing, ["", *phones[:-1]], people=2)).column == "電話番号"
+
+
+@given(st.lists(st.sampled_from((-1, 0, 1)), min_size=1, max_size=60), st.integers(-8, 8))
+@settings(max_examples=200)
+def test_columns_that_agree_as_they_are_never_moved(agree: list[int], by: int) -> None:
+    """Whatever another position would say: where most of the rows agree in place, nothing moved."""
+    in_place = [1, 1, -1] * len(agree)
+    back = [*agree, *([0] * (len(in_place) - len(agree)))]
+    assert moved(lambda rows: in_place if rows == 0 else back if rows == by else in_place[::-1], 0.5) is None
