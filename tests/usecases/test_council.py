@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei.counting import load_rule
+from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
 from kankei.model import Axis, Channel
 from kankei.store import Store
@@ -52,6 +52,12 @@ def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Tow
     (cell,) = answer(town).cells
     assert (cell.axis, cell.channel, cell.people) == (Axis.ATTACHMENT, Channel.DONATION, 3)
     assert (cell.zones.in_prefecture, cell.zones.elsewhere) == (1, 2)
+
+
+def test_every_line_of_the_breakdown_stands_beside_the_year_before(town: Town) -> None:
+    lines = {(of, words): heads for of, words, heads in council.breakdown(answer(town))}
+    assert lines["axis", "愛着"][:2] == lines["channel", "ふるさと納税"][:2] == [3, 1]
+    assert all(heads[0] == sum(heads[2:]) for heads in lines.values())
 
 
 def test_without_a_last_year_the_answer_says_so(store: Store) -> None:
@@ -154,20 +160,31 @@ def test_one_person_has_a_standing_an_outlook_and_a_place(town: Town) -> None:
     assert found.place.cell == "関係人口（地域に興味）"
 
 
+def test_the_picture_of_the_plane_is_headed_by_its_largest_field() -> None:
+    plane = load_town("bandai").plane
+    assert plane is not None
+    heads = {plane.cells.feeling: 30, plane.cells.both: 10}
+    places = [
+        standing.PlaneCount(real=0, feeling=1, cell=cell, people=people) for cell, people in heads.items()
+    ]
+    drawn = plane_chart.specification(places, plane, source="")
+    assert drawn["title"]["text"] == "つながりのある 40人の 75% は「関係人口（地域に興味）」"
+
+
 def test_everybody_who_stands_anywhere_is_on_the_plane_once(town: Town) -> None:
     places = standing.plane_of(town.store, as_of=DAY, known_at=KNOWN)
     assert sum(place.people for place in places) == 3
 
 
 def test_the_plane_is_drawn_with_japanese_words(town: Town, tmp_path: Path) -> None:
-    from kankei.counting import load_town
-
     plane = load_town("bandai").plane
     assert plane is not None
     places = standing.plane_of(town.store, as_of=DAY, known_at=KNOWN)
-    drawn = plane_chart.specification(places, plane, title="題")
+    drawn = plane_chart.specification(places, plane, source="出典")
     drawing.write(str(tmp_path / "plane.svg"), drawn)
     drawing.write(str(tmp_path / "plane.png"), drawn)
     picture = (tmp_path / "plane.svg").read_text(encoding="utf-8")
-    assert all(words in picture for words in ("関係人口（地域に興味）", "地域への想い", "3人"))
+    assert all(
+        words in picture for words in ("関係人口（地域に興味）", "地域への想い", "3人", "出典", "3人の 100%")
+    )
     assert (tmp_path / "plane.png").read_bytes().startswith(b"\x89PNG")

@@ -84,6 +84,7 @@ def command(
     if out is not None and not out.lower().endswith(kinds):
         raise Usage("usage.suffix", kinds=", ".join(kinds))
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
+    from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
@@ -94,9 +95,8 @@ def command(
         found = room.public(store, found, at=now())
     notes = [terminal.words(note.code, **_worded_facts(terminal, note.facts)) for note in found.notes]
     if out is not None and out.lower().endswith(picturing.SUFFIXES):
-        picturing.draw(
-            terminal, out, found, lambda name: _word(terminal, name), town=towns.chosen(store).name
-        )
+        named = {"town": towns.chosen(store).name, "rule": load_rule(rule).title}
+        picturing.draw(terminal, out, found, lambda name: _word(terminal, name), **named)
         terminal.warn("analysis.written", file=out)
     elif out is not None:
         _write(terminal, out, found, notes)

@@ -11,30 +11,34 @@ if TYPE_CHECKING:
     from kankei.analysis import Analysis
 
 SUFFIXES = (".svg", ".png")
-TOWN = "town"
-"""What is added to that which was asked: the town that is named under a picture."""
+TOWN, RULE = "town", "rule_title"
+"""What is added to that which was asked: the town and the rule that are named under a picture."""
 Say = Callable[[str], str]
 """A code of a table in the terminal's language."""
 
 
-def draw(terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str) -> None:
-    """Write the picture of an analysis that has one; ``town`` is named under it.
+def draw(terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str, rule: str) -> None:
+    """Write the picture of an analysis that has one; ``town`` and the rule's title are named under it.
 
     Raises:
         FileError: The extra ``charts`` is not installed (``report.no_charts``).
     """
     from kankei.usecases.report import drawing  # noqa: PLC0415
 
-    named = replace(found, asked={**found.asked, TOWN: town})
+    named = replace(found, asked={**found.asked, TOWN: town, RULE: rule})
     drawing.write(out, PICTURES[found.name](terminal, named, say))
 
 
 def _source(terminal: Terminal, found: "Analysis") -> str:
-    from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
+    from kankei.usecases.report import framing  # noqa: PLC0415
 
-    known = moment_text(found.known_at, terminal.lang)
-    facts = {"town": found.asked[TOWN], "day": day_text(found.as_of, terminal.lang), "known": known}
-    return terminal.words("picture.source", **facts, rule=found.rule)
+    return framing.source_line(
+        town=found.asked[TOWN],
+        as_of=found.as_of,
+        known_at=found.known_at,
+        rule=found.asked[RULE],
+        lang=terminal.lang,
+    )
 
 
 def _overlap(terminal: Terminal, found: "Analysis", _: Say) -> dict[str, Any]:

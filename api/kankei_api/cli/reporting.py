@@ -56,7 +56,7 @@ def _page(path: Path, store: Any, asked: dict[str, Any]) -> None:
     counted = report.count(store, **asked, course=True)
     with store.reading() as connection:
         waiting = review.queue_length(connection)
-    _text(path, report.html(counted, rule=asked["rule"], queue=waiting))
+    _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=_plane_drawn(store, asked)))
 
 
 def _workbook(path: Path, store: Any, asked: dict[str, Any]) -> None:
@@ -105,18 +105,27 @@ def _way(path: Path, store: Any, asked: dict[str, Any]) -> None:
 
 def _plane(path: Path, store: Any, asked: dict[str, Any]) -> None:
     from kankei.errors import FileError  # noqa: PLC0415
+    from kankei.usecases.report import drawing  # noqa: PLC0415
+
+    drawn = _plane_drawn(store, asked)
+    if drawn is None:
+        raise FileError(path.name, "report.no_plane")
+    drawing.write(str(path), drawn)
+
+
+def _plane_drawn(store: Any, asked: dict[str, Any]) -> Any:
+    """The picture of the town's 2×2; None where its file has none."""
+    from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
     from kankei.usecases import standing  # noqa: PLC0415
-    from kankei.usecases.report import drawing, plane_chart  # noqa: PLC0415
-    from kankei.usecases.report.terminal import day_text  # noqa: PLC0415
-    from kankei.wording import sentence  # noqa: PLC0415
+    from kankei.usecases.report import framing, plane_chart  # noqa: PLC0415
 
     home = towns.chosen(store, asked["town"])
     if home.plane is None:
-        raise FileError(path.name, "report.no_plane")
-    places = standing.plane_of(store, **asked)
-    title = sentence("report.plane", {"town": home.name, "day": day_text(asked["as_of"], "ja")})
-    drawing.write(str(path), plane_chart.specification(places, home.plane, title=title))
+        return None
+    told = {"as_of": asked["as_of"], "known_at": asked["known_at"], "rule": load_rule(asked["rule"]).title}
+    source = framing.source_line(town=home.name, **told)
+    return plane_chart.specification(standing.plane_of(store, **asked), home.plane, source=source)
 
 
 def _text(path: Path, words: str) -> None:

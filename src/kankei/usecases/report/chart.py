@@ -176,8 +176,8 @@ def _years(report: Report, ahead: Ahead | None) -> list[int]:
 
 
 def _year_name(year_end: int) -> str:
-    """The year whose end it is: 平成30年末, then 令和元 …"""
-    return format_era(dt.date(year_end - 1, 12, 31)).split("年")[0] + "年"
+    """The year whose end it is: 平成30年末, then 令和元年末 …"""
+    return format_era(dt.date(year_end - 1, 12, 31)).split("年")[0] + "年末"
 
 
 def _place(day: dt.date) -> float:

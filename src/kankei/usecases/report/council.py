@@ -22,13 +22,17 @@ from kankei.usecases.report.figures import Report, ZoneCounts
 from kankei.usecases.report.terminal import day_text, goal_text, interval_text, moment_text, pace_text, table
 from kankei.wording import sentence
 
+Row = tuple[str, str, list[int]]
+"""What a line is of (``all``, ``axis``, ``channel``), its words, and its people under the headers."""
+
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """People whom one channel put on one axis, in all and by where they live."""
+    """People whom one channel put on one axis: in all, a year before, and by where they live."""
 
     axis: Axis
     channel: Channel
     people: int
+    last: int
     zones: ZoneCounts
 
 
@@ -57,8 +61,10 @@ def council(
     then = count(store, as_of=year_before(as_of), known_at=known_at, rule=chosen, town=home)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
-    people = population(standings(touches, rule=chosen, as_of=as_of))
-    return CouncilAnswer(report=now, last=then, cells=tuple(_cells(people)))
+    people, before = (
+        population(standings(touches, rule=chosen, as_of=day)) for day in (as_of, year_before(as_of))
+    )
+    return CouncilAnswer(report=now, last=then, cells=tuple(_cells(people, before)))
 
 
 def answer_text(answer: CouncilAnswer, rule: CountingRule) -> str:
@@ -68,7 +74,7 @@ def answer_text(answer: CouncilAnswer, rule: CountingRule) -> str:
         _say("title", name=report.number_name, town=report.town),
         "\n".join(f"{place}　{words}" for place, words in enumerate(_paragraphs(answer), start=1)),
         _breakdown(answer),
-        "\n".join([_say("method"), *(f"・{note}" for note in _method(rule))]),
+        "\n".join([_say("method"), *(f"・{note}" for note in method(report, rule))]),
         _foot(report),
     ]
     return "\n\n".join(blocks) + "\n"
@@ -81,13 +87,15 @@ def answer_html(answer: CouncilAnswer, rule: CountingRule) -> str:
     return _render(answer, rule, glyphs) if glyphs else bare
 
 
-def _cells(people: Population) -> Iterable[Cell]:
-    """Axis × channel × zone, without what is nobody's."""
+def _cells(people: Population, before: Population) -> Iterable[Cell]:
+    """Axis × channel × zone, without what is nobody's in either year."""
     for axis in AXES:
-        for code in np.flatnonzero(people.cube[axis].sum(axis=1)).tolist():
+        last = before.cube[axis].sum(axis=1)
+        for code in np.flatnonzero(people.cube[axis].sum(axis=1) + last).tolist():
             row = people.cube[axis][code].tolist()
             zones = ZoneCounts(**{str(zone): int(many) for zone, many in zip(ZONES, row, strict=True)})
-            yield Cell(axis=axis, channel=CHANNELS[code], people=sum(row), zones=zones)
+            heads = {"people": sum(row), "last": int(last[code])}
+            yield Cell(axis=axis, channel=CHANNELS[code], zones=zones, **heads)
 
 
 def _say(code: str, **facts: str) -> str:
@@ -106,7 +114,7 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
         "rule": report.rule.title,
     }
     change = report.number - last.number
-    lines = [_say("number", **facts), interval_text(report, "ja").removesuffix("。") + "。"]
+    lines = [_say("number", **facts), _interval(report)]
     if last.number:
         moved = "more" if change > 0 else "fewer" if change < 0 else "same"
         facts |= {"change": f"{abs(change):,}", "percent": f"{abs(change) / last.number:.1%}"}
@@ -126,15 +134,44 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
     return lines
 
 
+def _interval(report: Report) -> str:
+    """How sure the number is, as it is read out; or why that cannot be said."""
+    if report.estimate is None or report.low is None or report.high is None:
+        return interval_text(report, "ja").removesuffix("。") + "。"
+    figures = {"estimate": report.estimate, "low": report.low, "high": report.high}
+    return _say("interval", **{name: f"{people:,}" for name, people in figures.items()})
+
+
+def breakdown(answer: CouncilAnswer) -> Iterable[Row]:
+    """The lines of the breakdown: the number, then each axis and the channels that earned it."""
+    report, last = answer.report, answer.last
+    yield (
+        "all",
+        _say("all", name=report.number_name),
+        [report.number, last.number, *(zone.people for zone in report.by_zone)],
+    )
+    for axis in AXES:
+        here = [getattr(zone.axes, axis) for zone in report.by_zone]
+        heads = [getattr(one.axes, axis) for one in (report, last)]
+        yield "axis", sentence(f"axis.{axis}"), [*heads, *here]
+        for cell in answer.cells:
+            if cell.axis == axis:
+                zones = [getattr(cell.zones, zone) for zone in ZONES]
+                yield "channel", sentence(f"channel.{cell.channel}"), [cell.people, cell.last, *zones]
+
+
+def headers() -> list[str]:
+    """What the figures of a line of the breakdown are."""
+    return [_say("people"), _say("last_year"), *(sentence(f"zone.{zone}") for zone in ZONES)]
+
+
 def _breakdown(answer: CouncilAnswer) -> str:
-    """Axis × channel × zone as lines of text, and the people of the number by zone."""
-    zones = [sentence(f"zone.{zone}") for zone in ZONES]
-    parts = [_say("breakdown", zones="・".join(zones))]
-    report = answer.report
-    rows = [(_say("all"), _figures([report.number, *(zone.people for zone in report.by_zone)]))]
-    for cell in answer.cells:
-        label = f"{sentence(f'axis.{cell.axis}')}　{sentence(f'channel.{cell.channel}')}"
-        rows.append((label, _figures([cell.people, *(getattr(cell.zones, zone) for zone in ZONES)])))
+    """The breakdown as lines of text, channels under their axis."""
+    parts = [_say("breakdown", columns="・".join(headers()))]
+    rows = [
+        (f"　{words}" if of == "channel" else words, _figures(heads))
+        for of, words, heads in breakdown(answer)
+    ]
     return "\n".join([*parts, table("", rows), _say("overlap")])
 
 
@@ -142,9 +179,18 @@ def _figures(people: Iterable[int]) -> str:
     return " ".join(f"{many:>7,}" for many in people)
 
 
-def _method(rule: CountingRule) -> list[str]:
+def method(report: Report, rule: CountingRule) -> list[str]:
+    """How the number was counted, in sentences."""
     axes = [f"{sentence(f'axis.{axis}')}: {notes.axis_note(rule, axis)}" for axis in AXES]
-    return [*notes.number_notes(rule), *axes, _say("done_only"), _say("plan")]
+    planned = "・".join(
+        f"{stone.people:,}人" for stone in report.goal.line if stone.people != report.goal.target
+    )
+    return [
+        *notes.number_notes(rule),
+        *axes,
+        _say("done_only"),
+        *([_say("plan", figures=planned)] if planned else []),
+    ]
 
 
 def _foot(report: Report) -> str:
@@ -166,11 +212,10 @@ def _render(answer: CouncilAnswer, rule: CountingRule, glyphs: str) -> str:
         report=answer.report,
         title=_say("title", name=answer.report.number_name, town=answer.report.town),
         paragraphs=_paragraphs(answer),
-        axes=[(axis, sentence(f"axis.{axis}")) for axis in AXES],
-        channel=lambda code: sentence(f"channel.{code}"),
-        zones=[(str(zone), sentence(f"zone.{zone}")) for zone in ZONES],
-        method=_method(rule),
-        words={code: _say(code) for code in ("all", "overlap", "method", "channels", "people")},
+        headers=headers(),
+        rows=list(breakdown(answer)),
+        method=method(answer.report, rule),
+        words={code: _say(code) for code in ("overlap", "method", "table")},
         foot=_foot(answer.report),
         glyphs=glyphs,
         family=font.FAMILY,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import string
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -11,19 +12,22 @@ from kankei.counting import load_rule
 from kankei.errors import RuleError
 from kankei.model.axis import Axis
 from kankei.model.rule import CountingRule
-from kankei.usecases.report import chart, font, notes
+from kankei.usecases.report import chart, drawing, font, notes
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.terminal import day_text, goal_text, interval_text, moment_text, pace_text
 from kankei.wording import sentence
 
 
-def html(report: Report, *, rule: str = "", queue: int | None = None) -> str:
+def html(
+    report: Report, *, rule: str = "", queue: int | None = None, plane: drawing.Drawing | None = None
+) -> str:
     """The page, in Japanese, complete in itself.
 
     Args:
         report: A count; with its ``course``, the way to the goal is drawn and listed.
         rule: The file of the rule that made it, if not a shipped one; its sentences are the method note.
         queue: Pairs of records that wait for somebody's judgement; None leaves the line out.
+        plane: The picture of the town's 2×2; None, or without the extra ``charts``, leaves it out.
 
     Raises:
         RuleError: The rule cannot be read, or is not the one that made the report (``rule.changed``).
@@ -31,13 +35,16 @@ def html(report: Report, *, rule: str = "", queue: int | None = None) -> str:
     chosen = load_rule(rule or report.rule.name)
     if chosen.digest != report.rule.digest:
         raise RuleError(chosen.name, "rule.changed")
-    drawing = Markup(chart.way_to_the_goal(report))  # noqa: S704  our own drawing, of numbers and fixed words
-    bare = _render(report, chosen, queue, drawing, "")
+    shown = drawing.svg(plane) if plane is not None and drawing.available() else ""
+    pictures = {"way": chart.way_to_the_goal(report), "plane": shown}
+    bare = _render(report, chosen, queue, pictures, "")
     glyphs = font.embedded(bare + string.printable)
-    return _render(report, chosen, queue, drawing, glyphs) if glyphs else bare
+    return _render(report, chosen, queue, pictures, glyphs) if glyphs else bare
 
 
-def _render(report: Report, rule: CountingRule, queue: int | None, drawing: Markup, glyphs: str) -> str:
+def _render(
+    report: Report, rule: CountingRule, queue: int | None, pictures: Mapping[str, str], glyphs: str
+) -> str:
     axes = [str(axis) for axis in Axis]
     return (
         templates()
@@ -52,7 +59,7 @@ def _render(report: Report, rule: CountingRule, queue: int | None, drawing: Mark
             interval=interval_text(report, "ja"),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             queue=queue,
-            drawing=drawing,
+            **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words
             glyphs=glyphs,
             family=font.FAMILY,
         )

@@ -11,7 +11,9 @@ from kankei.usecases.report.drawing import Drawing
 from kankei.wording import Lang, sentence
 
 DAYS_A_YEAR = 365.25
-TINTS = (ACCENT, "#b0662b", "#4f7f5c", "#8a6d9e")
+TINTS = (ACCENT, "#c8641e", "#2b8f8a", "#9a7fb0")
+DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
+"""Lines differ in lightness and in their dashes, too: they are told apart in grey and whatever one sees."""
 SHOWN = len(TINTS)
 """Groups that are drawn, the largest first: more lines than that cannot be told apart."""
 COLUMN = 58.0
@@ -58,7 +60,14 @@ def _chart(rows: dict[str, list[framing.Row]], most: float, last: float, lang: L
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
     years = alt.Axis(format="d", grid=False, tickMinStep=1, titleFontWeight="normal", titleColor=PLAN_TEXT)
-    shares = alt.Axis(format=".1%", gridColor=RULE, domain=False, ticks=False, tickCount=5, labelPadding=6)
+    shares = alt.Axis(
+        format=".0%" if most > 0.1 else ".1%",
+        gridColor=RULE,
+        domain=False,
+        ticks=False,
+        tickCount=5,
+        labelPadding=6,
+    )
     x = alt.X("years:Q", title=sentence("picture.years", lang=lang), axis=years)
     x = x.scale(domain=[0, last * 1.02], nice=False)
     height = alt.Scale(domain=[0, 1.04 * most], clamp=True, nice=False)
@@ -70,8 +79,8 @@ def _chart(rows: dict[str, list[framing.Row]], most: float, last: float, lang: L
         layers.append(
             band.encode(x=x, y=alt.Y("low:Q", title=None, axis=shares, scale=height), y2="high:Q", color=tint)
         )
-    for points in rows.values():
-        line = framing.data(points).mark_line(strokeWidth=2.2, interpolate="step-after")
+    for points, dash in zip(rows.values(), DASHES, strict=False):
+        line = framing.data(points).mark_line(strokeWidth=2.2, interpolate="step-after", strokeDash=dash)
         layers.append(line.encode(x=x, y=y, color=tint))
     return alt.layer(*layers).properties(width=framing.WIDTH, height=260)
 
@@ -85,7 +94,8 @@ def _watched(shown: Sequence[Curve], last: float, lang: Lang) -> Any:
         facts = {"name": curve.name, "converted": f"{curve.converted:,}", "people": f"{curve.people:,}"}
         rows.append({"place": place, "tint": tint, "name": sentence("picture.group", facts, lang=lang)})
     base = framing.data(rows).encode(y=alt.Y("place:O", axis=None), color=alt.Color("tint:N", scale=None))
-    mark = base.mark_rule(strokeWidth=3).encode(x=alt.value(0), x2=alt.value(22))
+    dash = alt.StrokeDash("place:O", scale=alt.Scale(range=[list(dash) for dash in DASHES]), legend=None)
+    mark = base.mark_rule(strokeWidth=3).encode(x=alt.value(0), x2=alt.value(26), strokeDash=dash)
     names = base.mark_text(align="left", dx=30, fontSize=12).encode(x=alt.value(0), text="name:N")
     across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, framing.WIDTH], nice=False))
     counts = framing.data(_at_years(shown, last)).mark_text(align="right", fontSize=11, color=INK)

@@ -54,7 +54,8 @@ def _planned(stone: PlanFigure | None, lang: Lang) -> str:
     return sentence("progress.planned", facts, lang=lang)
 
 
-def _basis(line: ProgressLine, lang: Lang) -> str:
+def basis(line: ProgressLine, lang: Lang) -> str:
+    """Where the figure of the period is from; where there is none, the last that was entered."""
     last = line.last_entry
     if line.basis == "none" and last is not None:
         facts = {"value": figure(last.value), "day": day_text(last.until, lang), "source": last.source}
@@ -78,5 +79,5 @@ SAID: Mapping[str, Say] = {
     "pace": lambda line, _: figure(line.per_month),
     "forecast": expected,
     "reached": reached_on,
-    "basis": _basis,
+    "basis": basis,
 }

@@ -4,7 +4,7 @@ from kankei.usecases.report import chart, framing
 from kankei.usecases.report.chart import INK, Ahead
 from kankei.usecases.report.drawing import Drawing
 from kankei.usecases.report.figures import Report
-from kankei.usecases.report.terminal import day_text, moment_text
+from kankei.usecases.report.terminal import day_text
 from kankei.wording import Lang, sentence
 
 
@@ -22,13 +22,13 @@ def specification(report: Report, ahead: Ahead | None, *, lang: Lang = "ja") -> 
     title = alt.TitleParams(
         text=framing.lines(words), anchor="start", fontSize=12, fontWeight="normal", color=INK, lineHeight=18
     )
-    known = moment_text(report.known_at, lang)
-    source = {"town": report.town, "day": day, "known": known, "rule": report.rule.title}
     return framing.framed(
         [far, near.properties(title=title)],
         headline=sentence("picture.way", facts, lang=lang),
         below=[sentence("picture.way_how", lang=lang)],
-        source=sentence("picture.source", source, lang=lang),
+        source=framing.source_line(
+            town=report.town, as_of=report.as_of, known_at=report.known_at, rule=report.rule.title, lang=lang
+        ),
     )
 
 
