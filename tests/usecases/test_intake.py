@@ -9,7 +9,7 @@ import pytest
 from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, links, memberships, people, records
-from kankei.usecases import ledger, neighbourhood, review
+from kankei.usecases import ledger, review, whereabouts
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 MIDWAY = dt.datetime(2026, 4, 15, tzinfo=dt.UTC)
@@ -155,7 +155,7 @@ def test_a_merged_persons_old_id_leads_to_the_one_who_stays(store: Store) -> Non
 def test_records_that_come_one_by_one_end_in_the_same_people(
     store: Store, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(neighbourhood, "SMALL", 0)
+    monkeypatch.setattr(whereabouts, "SMALL", 0)
     town = simulate(TownSpec(people=250, namesakes=0.05), seed)
     said = [row.record for row in town.rows]
     random.Random(seed).shuffle(said)  # noqa: S311

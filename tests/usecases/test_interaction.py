@@ -22,7 +22,7 @@ from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDr
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, batches, edges, links, memberships, open_store, pending, records
 from kankei.store.joined import Joined
-from kankei.usecases import interaction, ledger, neighbourhood, recognition, residence
+from kankei.usecases import interaction, ledger, recognition, residence, whereabouts
 from kankei.usecases.interaction import Entry, Interaction, Logged
 from kankei.usecases.settlement import settle
 
@@ -184,8 +184,8 @@ def fresh(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[[], Store]
 def looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Settling looks at a part of even a small store, or at all of it."""
     if request.param == "part":
-        monkeypatch.setattr(neighbourhood, "SMALL", 0)
-        monkeypatch.setattr(neighbourhood, "SHARE", 2)
+        monkeypatch.setattr(whereabouts, "SMALL", 0)
+        monkeypatch.setattr(whereabouts, "SHARE", 1)
     return str(request.param)
 
 

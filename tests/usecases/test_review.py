@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 
 from kankei.errors import StoreError, UnknownError
-from kankei.matching.census import half_octave
-from kankei.matching.model import default_model
 from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Verdict
 from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
@@ -255,25 +253,20 @@ def test_staff_can_say_who_a_surname_alone_is(clerk: Clerk) -> None:
     assert clerk.people()["A-1"] is None
 
 
-def test_whom_staff_joined_is_looked_at_together(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whom_staff_joined_is_looked_at_together(clerk: Clerk) -> None:
     clerk.take(*[row.record for row in simulate(TownSpec(people=300), 7).rows][:400], first=100)
     rare = RecordDraft(name="鬼頭 千紘", kana="キトウ チヒロ", phone="090-1234-5678")
     other_one = RecordDraft(name="勅使河原 弦", kana="テシガワラ ゲン", phone="090-5555-6666")
     clerk.take(rare, msgspec.structs.replace(rare, email="chihiro@example.com"), other_one)
-    monkeypatch.setattr(neighbourhood, "SMALL", 0)
-    model = default_model()
     with clerk.store.reading() as connection:
         numbers = records.numbers(connection, [clerk.row("A-1"), clerk.row("A-2")])
-        seed, other = np.array([numbers[clerk.row("A-1")]]), numbers[clerk.row("A-2")]
-    nobody, scale = np.zeros(0, np.int64), float(half_octave(np.array([403]))[0])
+    seed, other = np.array([numbers[clerk.row("A-1")]]), numbers[clerk.row("A-2")]
     seen = []
     for judged in (False, True):
         if judged:
             clerk.judge("A-0", "A-2", Verdict.SAME)
         with clerk.store.reading() as connection:
-            part = neighbourhood.around(connection, seed, nobody, cap=model.block_cap, scale=scale)
-        assert part.counted is not None, "a part, not everything"
-        seen.append(other in part.nos.tolist())
+            seen.append(other in neighbourhood.closed(connection, seed).tolist())
     assert seen == [False, True]
 
 

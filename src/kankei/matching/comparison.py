@@ -84,6 +84,11 @@ class _Pairs:
         return same
 
 
+def birth_levels(table: Columns, left: Ints, right: Ints) -> Codes:
+    """The levels of the birth date alone."""
+    return _birth(_Pairs(table, left, right))
+
+
 def _decide(field: str, rule: Callable[..., str], *answers: Bools) -> npt.NDArray[np.int8]:
     """The level of each pair by its answers."""
     told = np.zeros(len(answers[0]), np.uint16)

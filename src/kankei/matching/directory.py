@@ -4,6 +4,7 @@ Most records lie packed in numpy arrays, as codes into the distinct values of ea
 since lie in plain lists until they are many. At a million records it takes some hundred megabytes.
 """
 
+import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,25 @@ import numpy as np
 
 from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, single_keys
 from kankei.matching.census import Census
-from kankei.matching.columns import TEXT_FIELDS, Columns, Hashes, Ints, columns, hash_text, mix
+from kankei.matching.columns import (
+    TEXT_FIELDS,
+    Bools,
+    Column,
+    Columns,
+    Hashes,
+    Ints,
+    assembled,
+    columns,
+    hash_text,
+    mix,
+)
 
 __all__ = ["Directory"]
 
 PACKED = 4_096
 """So many new records are packed together."""
+FEW = 50
+"""Of one record in so many of a pack the keys are worked out anew rather than looked for."""
 PACKS = 6
 """From here on all packs but the first are made one."""
 NOBODY = np.zeros(0, np.int64)
@@ -35,6 +49,8 @@ class _Pack:
     values: dict[str, list[str]]
     relay: np.ndarray
     keys: Hashes
+    blocking: Bools
+    """Whether records meet by a key, or are only counted by it."""
     starts: np.ndarray
     rows: np.ndarray
 
@@ -48,6 +64,15 @@ class _Pack:
             known, self.starts[place + 1] - self.starts[place], 0
         )
 
+    def keys_of(self, rows: Ints) -> Keys:
+        """The blocking keys of rows counted from the first."""
+        mine = np.zeros(len(self.nos), np.bool_)
+        mine[rows] = True
+        entries = np.flatnonzero(mine[self.rows])
+        place = np.searchsorted(self.starts[1:], entries, side="right")
+        kept = self.blocking[place]
+        return self.rows[entries[kept]].astype(np.int64), self.keys[place[kept]]
+
 
 @dataclass(slots=True)
 class _Latest:
@@ -58,6 +83,12 @@ class _Latest:
     texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in TEXT_FIELDS})
     relay: list[bool] = field(default_factory=list)
     rows: dict[int, list[int]] = field(default_factory=dict)
+
+    def copied(self) -> "_Latest":
+        """The same in lists of its own."""
+        texts = {name: list(told) for name, told in self.texts.items()}
+        rows = {key: list(told) for key, told in self.rows.items()}
+        return _Latest(self.first, list(self.nos), texts, list(self.relay), rows)
 
 
 class Directory:
@@ -75,6 +106,14 @@ class Directory:
         """How many records are live, those that visit among them."""
         return self._end - self._gone
 
+    def forked(self) -> "Directory":
+        """Another that begins the same; what comes and goes there is not seen here. Packs are shared."""
+        fork = copy.copy(self)
+        fork._packs, fork._dead = list(self._packs), dict(self._dead)
+        fork._alive, fork._row = self._alive.copy(), self._row.copied()
+        fork._latest = self._latest.copied()
+        return fork
+
     @property
     def _end(self) -> int:
         return self._latest.first + len(self._latest.nos)
@@ -90,6 +129,23 @@ class Directory:
         found = self._row.of(nos)
         return np.unique(found[self._alive[found]])
 
+    def places(self, nos: Ints, *, live: bool = True) -> Ints:
+        """The row of each of these numbers, as long as they; -1 for those unknown, or live no longer."""
+        rows = self._row.places(nos)
+        if live:
+            rows[~self._alive[rows]] = -1
+        return rows
+
+    def live_rows(self) -> Ints:
+        """The rows of all records, ascending."""
+        return np.flatnonzero(self._alive[: self._end])
+
+    def marked(self, rows: Ints) -> Bools:
+        """For every row there is whether it is one of these."""
+        marks = np.zeros(self._end, np.bool_)
+        marks[rows] = True
+        return marks
+
     def live_nos(self) -> Ints:
         """The numbers of all records, ascending."""
         return np.sort(self.nos(np.flatnonzero(self._alive[: self._end])))
@@ -97,7 +153,7 @@ class Directory:
     def add(self, nos: Ints, texts: Texts, relay: Sequence[bool]) -> None:
         """Take records in, live from now on."""
         if len(nos) < PACKED:
-            self._enter(nos.tolist(), texts, relay, _all_keys(columns(texts, relay)))
+            self._enter(nos.tolist(), texts, relay, all_keys(columns(texts, relay)))
         else:
             self._pack_latest()
             self._room(len(nos))
@@ -112,7 +168,7 @@ class Directory:
         rows = self.rows(nos)
         self._alive[rows] = False
         self._gone += len(rows)
-        for key in _all_keys(self.table(rows))[1].tolist():
+        for key in all_keys(self.table(rows))[1].tolist():
             self._dead[key] = self._dead.get(key, 0) + 1
 
     @contextmanager
@@ -184,6 +240,29 @@ class Directory:
         told = np.concatenate([*relay, np.array(late, np.bool_)])
         return columns({name: self._texts(name, rows) for name in TEXT_FIELDS}, told.tolist())
 
+    def part(self, rows: Ints) -> Columns:
+        """The same as ``table`` for many records, without a text for each; also of those that have left."""
+        relay = [pack.relay[some - pack.first] for pack, some in self._parted(rows)]
+        late = [self._latest.relay[row - self._latest.first] for row in self._late(rows)]
+        told = np.concatenate([*relay, np.array(late, np.bool_)])
+        return assembled({name: self._coded(name, rows) for name in TEXT_FIELDS}, told)
+
+    def keys_of(self, rows: Ints) -> Keys:
+        """The blocking keys of records: the place of each in ascending ``rows``, and the key; each once."""
+        rows_of, keys_of = [NOBODY], [np.zeros(0, np.uint64)]
+        for pack, some in self._parted(rows):
+            if len(some) * FEW < len(pack.nos):
+                mine, keys = all_keys(self.part(some), census=False)
+                rows_of.append(some[mine])
+            else:
+                mine, keys = pack.keys_of(some - pack.first)
+                rows_of.append(mine + pack.first)
+            keys_of.append(keys)
+        late = np.array(self._late(rows), np.int64)
+        mine, keys = all_keys(self.part(late), census=False)
+        found = np.concatenate([*rows_of, late[mine]])
+        return np.searchsorted(rows, found), np.concatenate([*keys_of, keys])
+
     def census(self, table: Columns) -> Census:
         """How common the names and contacts of these records are among all."""
         singles = single_keys(table)
@@ -200,6 +279,20 @@ class Directory:
             said += [values[code] for code in pack.codes[name][some - pack.first].tolist()]
         late, first = self._latest.texts[name], self._latest.first
         return said + [late[row - first] for row in self._late(rows)]
+
+    def _coded(self, name: str, rows: Ints) -> Column:
+        """One field of ascending rows as codes into the texts that are in them."""
+        index = {"": 0}
+        codes = [NOBODY]
+        for pack, some in self._parted(rows):
+            used, place = np.unique(pack.codes[name][some - pack.first], return_inverse=True)
+            values = pack.values[name]
+            told = [index.setdefault(values[code], len(index)) for code in used.tolist()]
+            codes.append(np.array(told, np.int64)[place])
+        late, first = self._latest.texts[name], self._latest.first
+        texts = [late[row - first] for row in self._late(rows)]
+        codes.append(np.array([index.setdefault(text, len(index)) for text in texts], np.int64))
+        return Column(codes=np.concatenate(codes), values=list(index))
 
     def _parted(self, rows: Ints) -> Iterator[tuple[_Pack, Ints]]:
         """The packs, each with its share of ascending rows."""
@@ -256,6 +349,15 @@ class _Rows:
             self._row = np.concatenate([self._row, np.full(top // 8 + PACKED, -1, np.int32)])
         self._row[nos] = np.arange(first, first + len(nos))
 
+    def copied(self) -> "_Rows":
+        fork = copy.copy(self)
+        fork._row = self._row.copy()
+        return fork
+
+    def places(self, nos: Ints) -> Ints:
+        known = nos < len(self._row)
+        return np.where(known, self._row[np.where(known, nos, 0)], -1).astype(np.int64)
+
     def of(self, nos: Ints) -> Ints:
         found = self._row[nos[nos < len(self._row)]].astype(np.int64)
         return found[found >= 0]
@@ -268,14 +370,19 @@ def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> di
     return dict(zip(named, np.split(counts, len(named)), strict=True))
 
 
-def _all_keys(table: Columns) -> Keys:
-    """Blocking and census keys, each record with each of its keys once."""
-    return _with_census(table, blocking_keys(table))
+def all_keys(table: Columns, *, census: bool = True) -> Keys:
+    """Blocking keys, and census keys if asked for, each record with each of its keys once."""
+    keys = blocking_keys(table)
+    return _with_census(table, keys) if census else _once(*keys)
 
 
 def _with_census(table: Columns, blocks: Keys) -> Keys:
     """The same with the census keys beside the blocking keys given."""
-    rows, keys = (np.concatenate(both) for both in zip(blocks, census_keys(table), strict=True))
+    return _once(*(np.concatenate(both) for both in zip(blocks, census_keys(table), strict=True)))
+
+
+def _once(rows: Ints, keys: Hashes) -> Keys:
+    """By key, and each record with each of its keys once."""
     order = np.lexsort((rows, keys))
     rows, keys = rows[order], keys[order]
     fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]
@@ -283,8 +390,10 @@ def _with_census(table: Columns, blocks: Keys) -> Keys:
 
 
 def _packed(first: int, nos: Ints, table: Columns) -> _Pack:
-    rows, keys = _all_keys(table)
+    rows, keys = all_keys(table)
     begins = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
+    blocking = np.ones(len(begins), np.bool_)
+    blocking[np.searchsorted(keys[begins], np.unique(census_keys(table)[1]))] = False
     return _Pack(
         first=first,
         nos=nos,
@@ -292,6 +401,7 @@ def _packed(first: int, nos: Ints, table: Columns) -> _Pack:
         values={name: table[name].values for name in TEXT_FIELDS},
         relay=table.relay,
         keys=keys[begins],
+        blocking=blocking,
         starts=np.append(begins, len(keys)).astype(np.int32),
         rows=rows.astype(np.int32),
     )

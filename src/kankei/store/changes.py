@@ -10,28 +10,29 @@ import sqlalchemy as sa
 
 from kankei.store.tables import counter
 
-__all__ = ["last", "made_within", "mark"]
+__all__ = ["EDGES", "last", "made_within", "mark"]
 
 NAME = "change"
 """Where the mark stands in the table of counters."""
+EDGES = "edges"
+"""Where another stands: that of the last change to the edges between records."""
 STEP = 1 << 31
-_MINE = counter.c.name == NAME
-_LAST = sa.select(counter.c.next).where(_MINE)
-_MARK = sa.update(counter).where(_MINE)
+_LAST = {name: sa.select(counter.c.next).where(counter.c.name == name) for name in (NAME, EDGES)}
+_MARK = {name: sa.update(counter).where(counter.c.name == name) for name in (NAME, EDGES)}
 
 
-def last(connection: sa.Connection) -> int:
+def last(connection: sa.Connection, name: str = NAME) -> int:
     """The mark of the last change, 0 before the first."""
-    return int(connection.scalar(_LAST) or 0)
+    return int(connection.scalar(_LAST[name]) or 0)
 
 
-def mark(connection: sa.Connection) -> None:
+def mark(connection: sa.Connection, name: str = NAME) -> None:
     """Say that something changed. ``connection`` is of a writing unit."""
     lot = secrets.randbelow(STEP)
     following = counter.c.next - counter.c.next % STEP + STEP + lot
-    if connection.execute(_MARK.values(next=following)).rowcount == 0:
-        connection.execute(sa.insert(counter).values(name=NAME, next=STEP + lot))
-    connection.info[NAME] = connection.get_transaction()
+    if connection.execute(_MARK[name].values(next=following)).rowcount == 0:
+        connection.execute(sa.insert(counter).values(name=name, next=STEP + lot))
+    connection.info[name] = connection.get_transaction()
 
 
 def made_within(connection: sa.Connection) -> bool:

@@ -1,27 +1,101 @@
 """Edges: pairs of records above the model's floor, kept so that a later record is resolved near by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import bulk
+from kankei.store import bulk, changes
 from kankei.store.tables import edge, membership
 
-__all__ = ["columns", "replace_columns"]
+__all__ = ["Edges", "columns", "everything", "replace"]
+
+SHIFT = 31
+"""Two records' numbers make one: there are never 2³¹ records."""
+Numbers = NDArray[np.int64]
 
 
-def replace_columns(
-    connection: sa.Connection,
-    record_nos: Iterable[int],
-    left_nos: Sequence[int] | NDArray[Any],
-    right_nos: Sequence[int] | NDArray[Any],
-    bits: Sequence[float] | NDArray[Any],
-) -> None:
-    """Put these edges in the place of all that touch any of the records; equally long columns."""
-    connection.execute(sa.delete(edge).where(_touches(connection, list(record_nos))))
-    bulk.insert(connection, edge, {"left_no": left_nos, "right_no": right_nos, "bits": bits})
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Edges in memory: the numbers of both records in one, ascending, and beside each its bits."""
+
+    packed: Numbers
+    bits: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, left_nos: Numbers, right_nos: Numbers, bits: NDArray[np.float64]) -> "Edges":
+        """From columns in any order."""
+        packed = np.minimum(left_nos, right_nos) << SHIFT | np.maximum(left_nos, right_nos)
+        order = np.argsort(packed)
+        return cls(packed[order], bits[order])
+
+    @property
+    def left(self) -> Numbers:
+        """The smaller number of each edge."""
+        return self.packed >> SHIFT
+
+    @property
+    def right(self) -> Numbers:
+        """The larger number of each edge."""
+        return self.packed & (1 << SHIFT) - 1
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Edges":
+        """Only these."""
+        return Edges(self.packed[chosen], self.bits[chosen])
+
+    def touching(self, nos: Numbers) -> NDArray[np.bool_]:
+        """Which of them have one of these records."""
+        ends = self.left, self.right
+        marks = np.zeros(1 + max(int(side.max(initial=0)) for side in (*ends, nos)), np.bool_)
+        marks[nos] = True
+        found: NDArray[np.bool_] = marks[ends[0]] | marks[ends[1]]
+        return found
+
+    def without(self, others: "Edges") -> NDArray[np.bool_]:
+        """Which of them are not among these others with the same bits."""
+        if len(others.packed) == 0:
+            return np.ones(len(self.packed), np.bool_)
+        place = np.minimum(np.searchsorted(others.packed, self.packed), len(others.packed) - 1)
+        strange: NDArray[np.bool_] = others.packed[place] != self.packed
+        strange |= others.bits[place] != self.bits
+        return strange
+
+
+def everything(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> Edges:
+    """All edges there are, or that touch some records, those of records live no longer among them."""
+    wanted = sa.select(edge.c.left_no, edge.c.right_no, edge.c.bits)
+    if record_nos is not None:
+        wanted = wanted.where(_touches(connection, list(record_nos)))
+    told = bulk.columns(connection, wanted)
+    return Edges.of(told["left_no"], told["right_no"], told["bits"].astype(np.float64))
+
+
+def replace(connection: sa.Connection, before: Edges, record_nos: Numbers, found: Edges) -> Edges:
+    """Put edges in the place of all that touch any of these records; writes only what is not so already.
+
+    Args:
+        connection: Of a writing unit.
+        before: All edges there are, or at least those that touch them.
+        record_nos: The records whose edges are known anew.
+        found: All that touch them now.
+
+    Returns:
+        The same as they are then.
+    """
+    touched = before.touching(record_nos)
+    mine = before.where(touched)
+    gone, fresh = mine.where(mine.without(found)), found.where(found.without(mine))
+    bulk.delete_pairs(connection, edge, ("left_no", "right_no"), (gone.left, gone.right))
+    bulk.insert(connection, edge, {"left_no": fresh.left, "right_no": fresh.right, "bits": fresh.bits})
+    if len(gone.packed) or len(fresh.packed):
+        changes.mark(connection, changes.EDGES)
+    rest = before.where(~touched)
+    packed, bits = np.concatenate([rest.packed, found.packed]), np.concatenate([rest.bits, found.bits])
+    order = np.argsort(packed, kind="stable")
+    return Edges(packed[order], bits[order])
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, NDArray[Any]]:

@@ -1,9 +1,10 @@
 """Links: pairs of cores that stage two weighed; the review queue, and what the interval is made of."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
@@ -20,17 +21,44 @@ __all__ = [
     "touchpoints",
 ]
 
+FEW = 20_000
+"""Of more records than these all links are read rather than asked for one by one."""
+
 
 def replace_columns(
-    connection: sa.Connection, record_nos: Iterable[int], links: Mapping[str, Sequence[Any] | NDArray[Any]]
+    connection: sa.Connection, record_nos: NDArray[np.int64], links: Mapping[str, NDArray[Any]]
 ) -> None:
-    """Put these links, columns named as the fields of Link, in the place of all that touch the records."""
-    nos = list(record_nos)
-    touches = sa.or_(
-        bulk.among(connection, link.c.left_no, nos), bulk.among(connection, link.c.right_no, nos)
-    )
-    connection.execute(sa.delete(link).where(touches))
-    bulk.insert(connection, link, links)
+    """Put these links, columns named as the fields of Link, in the place of all that touch the records.
+
+    Writes only what is not so already.
+    """
+    wanted = sa.select(*(link.c[name] for name in links))
+    if len(record_nos) <= FEW:
+        nos = record_nos.tolist()
+        wanted = wanted.where(
+            sa.or_(bulk.among(connection, link.c.left_no, nos), bulk.among(connection, link.c.right_no, nos))
+        )
+    before = bulk.columns(connection, wanted)
+    if len(record_nos) > FEW:
+        mine = np.isin(before["left_no"], record_nos) | np.isin(before["right_no"], record_nos)
+        before = {name: column[mine] for name, column in before.items()}
+    gone, fresh = ~_known(before, links), ~_known(links, before)
+    pairs = before["left_no"][gone], before["right_no"][gone]
+    bulk.delete_pairs(connection, link, ("left_no", "right_no"), pairs)
+    bulk.insert(connection, link, {name: column[fresh] for name, column in links.items()})
+
+
+def _known(these: Mapping[str, NDArray[Any]], those: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
+    """Which of these links are among those, all columns alike."""
+    one, other = (told["left_no"] << 31 | told["right_no"] for told in (these, those))
+    if len(other) == 0:
+        return np.zeros(len(one), np.bool_)
+    order = np.argsort(other)
+    place = order[np.minimum(np.searchsorted(other[order], one), len(other) - 1)]
+    alike = np.ones(len(one), np.bool_)
+    for name, column in these.items():
+        alike &= column == those[name][place]
+    return alike
 
 
 def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:

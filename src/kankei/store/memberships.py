@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.model import Membership
-from kankei.store import bulk, changes
+from kankei.store import blocks, bulk, changes
 from kankei.store.numbers import next_no
 from kankei.store.people import leads_to
 from kankei.store.tables import membership
@@ -26,6 +26,7 @@ __all__ = [
     "known",
     "last_persons",
     "live_columns",
+    "live_now",
     "members",
     "move_many",
     "of_records",
@@ -111,6 +112,15 @@ def live_columns(connection: sa.Connection, known_at: dt.datetime | None = None)
         known_at: As known at that moment; None for now.
     """
     return bulk.columns(connection, known(known_at).order_by(membership.c.record_no))
+
+
+def live_now(connection: sa.Connection) -> Numbers:
+    """The same as ``live_columns`` for now, out of packed columns: a million take a fraction of a second."""
+    told = blocks.columns(connection, blocks.MEMBERSHIP)
+    still = told["until"] == 0
+    nos, persons = told["record_no"][still], told["person_no"][still]
+    order = np.argsort(nos, kind="stable")
+    return {"record_no": nos[order], "person_no": persons[order]}
 
 
 def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> Numbers:

@@ -14,9 +14,6 @@ from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints, columns
 from kankei.matching.model import Model
 from kankei.matching.preparation import comparable_texts
-from kankei.matching.resolution import Resolution, resolve
-from kankei.model import Verdict
-from kankei.model.judgement import APART
 from kankei.store import (
     blocks,
     comparables,
@@ -28,14 +25,15 @@ from kankei.store import (
     people,
     records,
     settings,
-    verdicts,
 )
+from kankei.store.edges import Edges
 from kankei.usecases import models
-from kankei.usecases.neighbourhood import Neighbourhood, around
 from kankei.usecases.ownership import owners
+from kankei.usecases.residence import residence
 from kankei.usecases.succession import part_ways
+from kankei.usecases.whereabouts import Found, Noted, work_out
 
-__all__ = ["Memory", "Resolved", "judged_within", "resolve_pending"]
+__all__ = ["Memory", "Resolved", "resolve_pending"]
 
 PORTION = 20_000
 """Records made comparable at a time, so that a large file needs little memory."""
@@ -60,17 +58,17 @@ class Memory:
 
     def __init__(self) -> None:
         self.moment: object = None
-        self._kept: tuple[object, Ints, Resolution] | None = None
+        self._kept: tuple[object, Found] | None = None
 
-    def recall(self, before: object) -> tuple[Ints, Resolution] | None:
-        """The records and their resolution, if all was the same."""
+    def recall(self, before: object) -> Found | None:
+        """What was found, if all was the same."""
         if self._kept is None or self._kept[0] != (self.moment, before):
             return None
-        return self._kept[1:]
+        return self._kept[1]
 
-    def keep(self, before: object, nos: Ints, found: Resolution) -> None:
+    def keep(self, before: object, found: Found) -> None:
         """Keep what was found, in the place of anything earlier."""
-        self._kept = ((self.moment, before), nos, found)
+        self._kept = ((self.moment, before), found)
 
 
 def resolve_pending(
@@ -90,32 +88,20 @@ def resolve_pending(
     fresh = _prepare(connection, waiting)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model)
+    noted = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
     before = (with_model.digest, waiting.tobytes(), gone.tobytes())
-    known = None if memory is None else memory.recall(before)
-    nos, resolution = known or _worked_out(connection, waiting, gone, with_model)
+    found = None if memory is None else memory.recall(before)
+    found = found or work_out(connection, noted, with_model)
     if memory is not None:
-        memory.keep(before, nos, resolution)
-    _keep_evidence(connection, nos, resolution)
-    answer = _assign(connection, nos, resolution.labels, at)
+        memory.keep(before, found)
+    _keep_evidence(connection, found, gone)
+    answer = _assign(connection, found.nos, found.resolution.labels, at)
+    if found.directory is not None:
+        residence(connection.engine).offer(connection, records=found.directory, found=None)
     pending.clear(connection)
     _keep_scale(connection)
     blocks.refresh(connection)
     return answer
-
-
-def _worked_out(
-    connection: sa.Connection, waiting: Ints, gone: Ints, model: Model
-) -> tuple[Ints, Resolution]:
-    """All that the pending records can touch, and who that is."""
-    part = around(
-        connection,
-        waiting,
-        gone,
-        cap=model.block_cap,
-        scale=_last_scale(connection),
-        counted=pending.counted(connection),
-    )
-    return part.nos, _resolved(connection, part, model)
 
 
 def _last_scale(connection: sa.Connection) -> float:
@@ -152,45 +138,31 @@ def _made_comparable(connection: sa.Connection, nos: Ints) -> tuple[Ints, Ints]:
     return nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
 
 
-def _resolved(connection: sa.Connection, part: Neighbourhood, model: Model) -> Resolution:
-    same, different = judged_within(connection, part.nos)
-    crowd = None if part.counted is None else part.crowd
-    return resolve(
-        part.table,
-        model=model,
-        same=same,
-        different=different,
-        counted=part.counted,
-        keys=part.keys,
-        crowd=crowd,
-    )
-
-
-def judged_within(
-    connection: sa.Connection, nos: Ints
-) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Judgements in force between these records as pairs of indexes: same, apart."""
-    place = {no: index for index, no in enumerate(nos.tolist())}
-    told = verdicts.in_force(connection, place)
-    here = {pair: judged.verdict for pair, judged in told.items() if place.keys() >= set(pair)}
-    pairs = {(place[a], place[b]): verdict for (a, b), verdict in here.items()}
-    same = [pair for pair, verdict in pairs.items() if verdict is Verdict.SAME]
-    return same, [pair for pair, verdict in pairs.items() if verdict in APART]
-
-
-def _keep_evidence(connection: sa.Connection, nos: Ints, resolution: Resolution) -> None:
+def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
     """Put the pairs and links found in the place of those that touched these records."""
-    left, right, bits = resolution.edges
-    edges.replace_columns(connection, nos.tolist(), nos[left], nos[right], bits)
-    found = resolution.links
+    nos, told = found.nos, found.resolution.links
+    touched = np.union1d(nos, gone)
+    left, right, bits = found.resolution.edges
+    _keep_edges(connection, touched, Edges.of(nos[left], nos[right], bits))
     named = {
-        "left_no": nos[found.left],
-        "right_no": nos[found.right],
-        "left_core": nos[found.left_core],
-        "right_core": nos[found.right_core],
-        "bits": found.bits,
+        "left_no": nos[told.left],
+        "right_no": nos[told.right],
+        "left_core": nos[told.left_core],
+        "right_core": nos[told.right_core],
+        "bits": told.bits,
     }
-    links.replace_columns(connection, nos.tolist(), named)
+    links.replace_columns(connection, touched, named)
+
+
+def _keep_edges(connection: sa.Connection, touched: Ints, found: Edges) -> None:
+    """Compared with those in memory, or, of a few records, with those that are asked for."""
+    home = residence(connection.engine)
+    known = home.edges_at_hand(connection)
+    if known is None and len(touched) <= links.FEW:
+        edges.replace(connection, edges.everything(connection, touched.tolist()), touched, found)
+        return
+    now = edges.replace(connection, home.edges(connection) if known is None else known, touched, found)
+    home.offer(connection, records=None, found=now)
 
 
 def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime) -> Resolved:

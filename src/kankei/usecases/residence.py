@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from kankei.matching.columns import TEXT_FIELDS, Column, Ints, assembled
 from kankei.matching.directory import Directory
 from kankei.matching.preparation import Texts
-from kankei.store import Store, changes, comparables, memberships
+from kankei.store import Store, changes, comparables, edges, memberships
+from kankei.store.edges import Edges
 
 __all__ = ["Residence", "residence"]
 
@@ -26,6 +27,9 @@ class Residence:
     def __init__(self) -> None:
         self._directory: Directory | None = None
         self._seen = -1
+        self._edges: tuple[int, Edges] | None = None
+        self._offered: tuple[int, Directory] | None = None
+        self._offered_edges: tuple[int, Edges] | None = None
         self._lock = threading.RLock()
 
     @contextmanager
@@ -41,12 +45,56 @@ class Residence:
         written may not be kept in the end: such a unit is given a directory of its own.
         """
         if changes.made_within(connection):
-            return _read(connection)
+            return self.own(connection)
         now = changes.last(connection)
+        self._adopt(now)
         if self._directory is None or now > self._seen:
             self._directory = _caught_up(connection, self._directory)
             self._seen = now
         return self._directory
+
+    def resident(self) -> bool:
+        """Whether the records are in memory already."""
+        return self._directory is not None
+
+    def own(self, connection: sa.Connection) -> Directory:
+        """A directory for this unit alone: with what it has written, and what it adds nobody else sees."""
+        with self._lock:
+            self._adopt(changes.last(connection))
+            before = self._directory
+            fork = None if before is None else before.forked()
+        return _caught_up(connection, fork)
+
+    def edges(self, connection: sa.Connection) -> Edges:
+        """All edges between records at the moment of the unit."""
+        known = self.edges_at_hand(connection)
+        if known is not None:
+            return known
+        now, found = changes.last(connection, changes.EDGES), edges.everything(connection)
+        with self._lock:
+            self._edges = now, found
+        return found
+
+    def edges_at_hand(self, connection: sa.Connection) -> Edges | None:
+        """The same, if they are in memory."""
+        now = changes.last(connection, changes.EDGES)
+        with self._lock:
+            if self._offered_edges is not None and self._offered_edges[0] == now:
+                self._edges, self._offered_edges = self._offered_edges, None
+            return self._edges[1] if self._edges is not None and self._edges[0] == now else None
+
+    def offer(self, connection: sa.Connection, *, records: Directory | None, found: Edges | None) -> None:
+        """Leave behind what a unit made its own, in case the unit is kept: then others see its marks."""
+        with self._lock:
+            if records is not None:
+                self._offered = changes.last(connection), records
+            if found is not None:
+                self._offered_edges = changes.last(connection, changes.EDGES), found
+
+    def _adopt(self, now: int) -> None:
+        """Take over what was offered by a unit that was kept, if nothing has changed since."""
+        if self._offered is not None and self._offered[0] == now:
+            (self._seen, self._directory), self._offered = self._offered, None
 
     def warm(self, store: Store) -> None:
         """Read what is not read yet in a unit that only reads, so that others may write meanwhile."""
@@ -76,7 +124,7 @@ def _caught_up(connection: sa.Connection, before: Directory | None) -> Directory
     """The directory with what has come and gone since; a new one if that is much."""
     if before is None:
         return _read(connection)
-    live, known = memberships.live_columns(connection)["record_no"], before.live_nos()
+    live, known = memberships.live_now(connection)["record_no"], before.live_nos()
     fresh, gone = np.setdiff1d(live, known), np.setdiff1d(known, live)
     if (len(fresh) + len(gone)) * 4 > len(live):
         return _read(connection)

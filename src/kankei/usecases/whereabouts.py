@@ -1,0 +1,212 @@
+"""Whereabouts: who the records of a store are now that some have come and gone; found, and not yet written.
+
+Only those are looked at who may be others now (``matching.surroundings``), out of memory; everybody is where
+that would be nearly all, or where the store has come to another half octave of size.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import sqlalchemy as sa
+
+from kankei.matching.blocking import Keys
+from kankei.matching.census import half_octave
+from kankei.matching.columns import TEXT_FIELDS, Ints, mix
+from kankei.matching.directory import Directory
+from kankei.matching.model import Model
+from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.surroundings import Moves, Part, surroundings
+from kankei.model import Verdict
+from kankei.model.judgement import APART
+from kankei.store import comparables, judgements, memberships, verdicts
+from kankei.usecases.neighbourhood import between, closed, everything
+from kankei.usecases.residence import Residence, residence
+
+__all__ = ["Found", "Noted", "judged_within", "work_out"]
+
+SMALL = 2_000
+"""Stores up to this many records are resolved whole."""
+SHARE = 3
+"""So is a store of which more than one record in this many has come or gone or may be somebody else."""
+LEAN = 20
+"""A store that is not in memory is not read into it where more than one record in this many came or went."""
+Same = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Records that wait: the live ones, those that are so no longer, and which were counted the last time.
+
+    ``scale`` is the half octave of the store's size then, -1 if there was no such time.
+    """
+
+    waiting: Ints
+    gone: Ints
+    counted: Ints
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who some records are, by number; all of them if ``all`` is set. ``directory`` is the unit's own."""
+
+    nos: Ints
+    resolution: Resolution
+    all: bool
+    directory: Directory | None = None
+
+
+def work_out(connection: sa.Connection, noted: Noted, model: Model) -> Found:
+    """All who may be somebody else now, and who they are."""
+    live = memberships.count(connection)
+    came = np.setdiff1d(noted.waiting, noted.counted)
+    left = np.intersect1d(noted.gone, noted.counted)
+    home, moved = residence(connection.engine), len(came) + len(left)
+    if live <= SMALL or (moved * LEAN > live and not home.resident()):
+        return _everybody(connection, None, model)
+    if moved == 0 and _octave(live) == noted.scale:
+        return _judged(connection, noted.waiting, model)
+    return _moved(connection, home, noted, (came, left), model)
+
+
+def _octave(count: int) -> float:
+    return float(half_octave(np.array([count]))[0])
+
+
+def _everybody(connection: sa.Connection, directory: Directory | None, model: Model) -> Found:
+    """Every live record; out of memory if they are there."""
+    if directory is None:
+        whole = everything(connection)
+        nos, table, keys = whole.nos, whole.table, whole.keys
+    else:
+        rows = directory.live_rows()
+        order = np.argsort(directory.nos(rows), kind="stable")
+        nos, table = directory.nos(rows)[order], directory.part(rows).rows(order)
+        keys = _reordered(directory.keys_of(rows), order)
+    same, different = judged_within(connection, nos)
+    found = resolve(table, model=model, same=same, different=different, keys=keys)
+    return Found(nos, found, all=True, directory=directory)
+
+
+def _reordered(keys: Keys, order: Ints) -> Keys:
+    """Keys of rows that stand in this order now."""
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[keys[0]], keys[1]
+
+
+def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
+    """Nobody came or left: only what edges and judgements lead to can be others."""
+    part = between(connection, closed(connection, nos))
+    same, different = judged_within(connection, part.nos)
+    found = resolve(
+        part.table,
+        model=model,
+        same=same,
+        different=different,
+        counted=part.counted,
+        keys=part.keys,
+        crowd=part.crowd,
+    )
+    return Found(part.nos, found, all=False)
+
+
+def _moved(
+    connection: sa.Connection, home: Residence, noted: Noted, moved: tuple[Ints, Ints], model: Model
+) -> Found:
+    directory = home.own(connection)
+    if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
+        return _everybody(connection, directory, model)
+    told = _Told.of(connection)
+    held = home.edges(connection)
+    moves = Moves(
+        came=directory.rows(moved[0]),
+        left=np.unique(directory.places(moved[1], live=False)),
+        again=directory.rows(np.intersect1d(noted.waiting, noted.counted)),
+    )
+    ends = _known(directory.places(held.left, live=False), directory.places(held.right, live=False))
+    same = told.rows(directory, told.same)
+    part = surroundings(directory, ends, moves, same=_known(*same), model=model)
+    if len(part.rows) * SHARE > len(directory):
+        return _everybody(connection, directory, model)
+    return _resolved(directory, part, told, model)
+
+
+def _known(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    both = (left >= 0) & (right >= 0)
+    return left[both], right[both]
+
+
+def _remembered(connection: sa.Connection, directory: Directory, left: Ints) -> bool:
+    """See that those who left are known to the directory; whether that can be."""
+    strange = left[directory.places(left, live=False) < 0]
+    if len(strange) == 0:
+        return True
+    said = comparables.columns(connection, strange.tolist())
+    nos = np.array(said["record_no"], np.int64)
+    directory.add(nos, {name: said[name] for name in TEXT_FIELDS}, [bool(one) for one in said["relay"]])
+    directory.drop(nos)
+    return len(nos) == len(strange)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The word of staff on pairs of live records."""
+
+    same: Same
+    apart: Same
+
+    @classmethod
+    def of(cls, connection: sa.Connection) -> "_Told":
+        told = verdicts.in_force(connection) if judgements.any_active(connection) else {}
+        return cls(
+            [pair for pair, one in told.items() if one.verdict is Verdict.SAME],
+            [pair for pair, one in told.items() if one.verdict in APART],
+        )
+
+    def rows(self, directory: Directory, pairs: Same) -> tuple[Ints, Ints]:
+        nos = np.array(pairs, np.int64).reshape(-1, 2)
+        return directory.places(nos[:, 0]), directory.places(nos[:, 1])
+
+    def among(self, nos: Ints, pairs: Same) -> Same:
+        """The pairs among these records, as places in their ascending numbers."""
+        told = np.array(pairs, np.int64).reshape(-1, 2)
+        told = np.searchsorted(nos, told[np.isin(told, nos).all(axis=1)])
+        return [(one, two) for one, two in told.tolist()]
+
+
+def _resolved(directory: Directory, part: Part, told: _Told, model: Model) -> Found:
+    nos = directory.nos(part.rows)
+    order = np.argsort(nos, kind="stable")
+    nos, table = nos[order], directory.part(part.rows).rows(order)
+    found = resolve(
+        table,
+        model=model,
+        same=told.among(nos, told.same),
+        different=told.among(nos, told.apart),
+        counted=directory.census(table),
+        keys=_reordered(_inner_keys(directory, part, model.block_cap), order),
+    )
+    return Found(nos, found, all=False, directory=directory)
+
+
+def _inner_keys(directory: Directory, part: Part, cap: int) -> Keys:
+    """Keys under which only those meet who are connected, in blocks that are not too large among all."""
+    place, keys = directory.keys_of(part.rows)
+    kept = directory.sizes(keys) <= cap
+    place, keys = place[kept], keys[kept]
+    return place, mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
+
+
+def judged_within(
+    connection: sa.Connection, nos: Ints
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Judgements in force between these records as pairs of indexes: same, apart."""
+    if not judgements.any_active(connection):
+        return [], []
+    place = {no: index for index, no in enumerate(nos.tolist())}
+    told = verdicts.in_force(connection, place)
+    here = {pair: judged.verdict for pair, judged in told.items() if place.keys() >= set(pair)}
+    pairs = {(place[a], place[b]): verdict for (a, b), verdict in here.items()}
+    same = [pair for pair, verdict in pairs.items() if verdict is Verdict.SAME]
+    return same, [pair for pair, verdict in pairs.items() if verdict in APART]
