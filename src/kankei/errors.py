@@ -22,7 +22,7 @@ class FieldError(KankeiError):
 class FileError(KankeiError):
     """A file cannot be taken as a whole; nothing of it was stored."""
 
-    def __init__(self, file: str, code: str, **facts: str) -> None:
+    def __init__(self, file: str, code: str, /, **facts: str) -> None:
         super().__init__(f"{file}: {code}")
         self.file, self.code, self.facts = file, code, facts
 
@@ -34,7 +34,7 @@ class ModelError(KankeiError):
 class RuleError(KankeiError):
     """A counting rule cannot be used; ``line`` is where, 0 if unknown."""
 
-    def __init__(self, rule: str, code: str, line: int = 0, **facts: str) -> None:
+    def __init__(self, rule: str, code: str, /, line: int = 0, **facts: str) -> None:
         super().__init__(f"{rule}: {code} (line {line})")
         self.rule, self.code, self.line, self.facts = rule, code, line, facts
 
@@ -42,7 +42,7 @@ class RuleError(KankeiError):
 class StoreError(KankeiError):
     """The store cannot be opened, is of another version, or refused a change; ``code`` says which."""
 
-    def __init__(self, code: str, **facts: str) -> None:
+    def __init__(self, code: str, /, **facts: str) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
 

@@ -64,6 +64,12 @@ def test_a_dry_run_tells_people_number_and_changes(home: Path, capsys: Captured)
     ]
 
 
+def test_lists_of_which_the_same_is_to_be_said_are_told_of_once(home: Path, capsys: Captured) -> None:
+    names = [listed(home, FORM, f"{month}月.csv") for month in (4, 5, 6)]
+    assert run(["import", *names, "--dry-run"]) == 1
+    assert capsys.readouterr().err.count("どの経路の一覧か分かりません") == 1
+
+
 def test_what_was_seen_is_taken_with_its_token(home: Path, capsys: Captured) -> None:
     call = ["import", listed(home, FORM), "--channel", "registration"]
     token = answer(capsys, *call, "--dry-run")["token"]

@@ -50,6 +50,7 @@ def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str], *, f
     headers = [terminal.words(f"cli.column_{name}") for name in ("file", "layout", "channel")] + outcomes
     terminal.table(headers, [_row(terminal, one) for one in taken], numbers_from=3)
     _show_mappings(terminal, taken)
+    _show_refusals(terminal, taken)
     for one in taken:
         _show_problems(terminal, one)
     if others:
@@ -106,8 +107,21 @@ def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
         terminal.say("cli.import_mapping", file=files[0], more=more, mapping=pairs)
 
 
+def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:
+    """What is wrong with a list as a whole, once for all lists of which the same is to be said."""
+    alike: dict[str, list[str]] = {}
+    for one in taken:
+        for problem in one.receipt.problems:
+            if problem.row is None:
+                alike.setdefault(told(problem, terminal.lang), []).append(one.receipt.file)
+    for sentence, files in alike.items():
+        kind = "files" if len(files) > 1 else "file"
+        where = terminal.words(f"cli.place_{kind}", file=files[0], count=str(len(files) - 1))
+        terminal.note(f"{where} {sentence}")
+
+
 def _show_problems(terminal: Terminal, one: Taken) -> None:
-    problems = [*one.receipt.problems, *one.rows]
+    problems = [*(problem for problem in one.receipt.problems if problem.row is not None), *one.rows]
     for problem in problems[:SHOWN]:
         terminal.note(placed(terminal, one.receipt.file, problem))
     if len(problems) > SHOWN:
