@@ -3,6 +3,8 @@
 The lists do not say what kind of event it was, so whoever brings one says the channel.
 """
 
+from functools import partial
+
 from kankei.model import Channel, Status
 from kankei_importers.layout import FileDate, Layout, Rule, Spared, WithKana, cell, first, joined
 
@@ -17,13 +19,13 @@ EVENTS = (
     Channel.VOLUNTEERING,
     Channel.VISIT,
 )
+_event = partial(Layout, version="2024", channels=EVENTS, otherwise=Status.PLANNED, asks_channel=True)
+"""What every list of an event has in common."""
 _CALLED_OFF = r"キャンセル|取消|取り消し|辞退|返金"
 
-CONNPASS = Layout(
+CONNPASS = _event(
     name="connpass",
-    version="2024",
     title="connpass 参加者一覧",
-    channels=EVENTS,
     signature=(cell("参加枠名"), cell("ユーザー名"), cell("参加ステータス"), cell("出欠ステータス")),
     number=cell("受付番号"),
     record={
@@ -37,16 +39,12 @@ CONNPASS = Layout(
         Rule(cell("出欠ステータス"), r"欠席", Status.ABSENT),
         Rule(cell("出欠ステータス"), r"出席", Status.DONE),
     ),
-    otherwise=Status.PLANNED,
-    asks_channel=True,
 )
 """Both versions; the newer one's 利用開始日 is since when the account exists. No mailbox, no real name."""
 
-PASSMARKET = Layout(
+PASSMARKET = _event(
     name="passmarket",
-    version="2024",
     title="PassMarket 参加者一覧",
-    channels=EVENTS,
     signature=(cell("チケットID"), cell("参加者名"), cell("チケット名"), cell("受付状況")),
     number=cell("注文番号"),
     line=(cell("チケットID"),),
@@ -58,15 +56,11 @@ PASSMARKET = Layout(
         Rule(cell("受付状況"), r"未|前\Z", Status.PLANNED),
         Rule(cell("受付状況"), r"済|完了|入場", Status.DONE),
     ),
-    otherwise=Status.PLANNED,
-    asks_channel=True,
 )
 
-HOMETOWN_NOTE = Layout(
+HOMETOWN_NOTE = _event(
     name="hometown_note",
-    version="2024",
     title="ホームタウンノート 申込者一覧",
-    channels=EVENTS,
     signature=(cell("整理番号"), cell("名前(カナ)"), cell("会員種別"), cell("イベント名"), cell("申込日時")),
     number=cell("整理番号"),
     number_of_a_day=True,
@@ -78,16 +72,12 @@ HOMETOWN_NOTE = Layout(
     occurred_on=first("申込日時", FileDate()),
     heads=cell("参加人数"),
     detail=cell("イベント名"),
-    otherwise=Status.PLANNED,
-    asks_channel=True,
 )
 """The 金額 is what the event cost, not a gift; of those who come along (同伴者名) the number is taken."""
 
-EVENT_LIST = Layout(
+EVENT_LIST = _event(
     name="event_list",
-    version="2024",
     title="イベント申込者一覧（姓名・フリガナが別の列）",
-    channels=EVENTS,
     signature=(
         cell("受付番号"),
         cell("名前(姓)"),
@@ -104,6 +94,4 @@ EVENT_LIST = Layout(
     },
     occurred_on=first("イベント開始日", "申込日"),
     detail=cell("イベント名"),
-    otherwise=Status.PLANNED,
-    asks_channel=True,
 )
