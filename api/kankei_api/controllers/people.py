@@ -256,9 +256,17 @@ def search(
     """Search people by kana, kanji of any variant, romaji, an old name, a phone's end or an e-mail.
 
     What is searched for is kept nowhere; who was shown to whom, and for which purpose, is in the audit.
+    Protected people are found by their names; by a phone or an e-mail only by those who may protect, for
+    everybody else as if nobody had it.
     """
     begin = page.after(int) or 0
-    found = find.search(call.store, data.text, first=begin, limit=page.limit + 1)
+    found = find.search(
+        call.store,
+        data.text,
+        first=begin,
+        limit=page.limit + 1,
+        protected_contacts=call.caller.may(Scope.PROTECT),
+    )
     listed, headers = page.cut(found.hits, lambda _: begin + page.limit)
     shown = tuple(replace(hit, record=disclosure.veiled_record(hit.record, call.caller)) for hit in listed)
     call.saw(*(hit.person for hit in shown), found=str(found.people))

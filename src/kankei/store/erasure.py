@@ -34,6 +34,8 @@ __all__ = ["blank_rows", "forget", "forget_answers", "loose_rows", "scrub"]
 
 SOMETHING = "-"
 """Stands where it matters that something was said, and not what."""
+PATIENCE = 5
+"""Seconds to wait for readers of a table that is to be written anew; everybody else waits behind."""
 
 
 def forget(
@@ -146,15 +148,13 @@ def forget_answers(connection: sa.Connection, names: Collection[str]) -> None:
 
 
 def scrub(engine: sa.Engine) -> bool:
-    """Write the database anew, so that no page holds what was erased; False if a reader kept an old one open.
+    """Write the database anew, so that no page holds what was erased; False if that could not be done now.
 
-    On PostgreSQL the rows are vacuumed; its write-ahead log and backups keep them as long as these last.
+    A reader who keeps old pages open is the usual reason. On PostgreSQL the rows are vacuumed; its log and
+    backups keep them as long as these last.
     """
     if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in (record, comparable, import_row, touchpoint, judgement, record_key):
-                connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
-        return True
+        return _vacuumed(engine)
     driver = engine.raw_connection()
     try:
         return _compacted(driver.cursor())
@@ -162,6 +162,19 @@ def scrub(engine: sa.Engine) -> bool:
         return False
     finally:
         driver.close()
+
+
+def _vacuumed(engine: sa.Engine) -> bool:
+    """Rewrite the tables on PostgreSQL; gives up where somebody reads one for long, or the server is gone."""
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # closed afterwards, and its lock_timeout with it
+            connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}s'")
+            for table in (record, comparable, import_row, touchpoint, judgement, record_key):
+                connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
+    except sa.exc.DBAPIError:
+        return False
+    return True
 
 
 def _compacted(cursor: Any) -> bool:

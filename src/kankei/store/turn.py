@@ -5,7 +5,7 @@ A turn is held by the operating system or the database server, so that one which
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import sqlalchemy as sa
 
@@ -43,15 +43,17 @@ def _of_server(engine: sa.Engine) -> Iterator[None]:
     """A lock of a session, which the server gives back when the session ends, however it does."""
     try:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-    except sa.exc.OperationalError:
+        mine = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(KEY)))
+    except sa.exc.DBAPIError:
         raise StoreError("store.unreachable") from None
     with connection:
-        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(KEY))):
+        if not mine:
             raise StoreError("ledger.another")
         try:
             yield
         finally:
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(KEY)))
+            with suppress(sa.exc.DBAPIError):  # the session is gone, and the lock with it
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(KEY)))
 
 
 @contextmanager

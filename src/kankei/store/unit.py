@@ -68,7 +68,7 @@ class Store:
             StoreError: The store is missing, of another revision, or out of reach.
         """
         self._verify()
-        with _translated(), _session(self.engine, writes=False) as connection:
+        with self._understood(), _session(self.engine, writes=False) as connection:
             yield connection
 
     @contextmanager
@@ -79,7 +79,7 @@ class Store:
             StoreError: As ``reading``; or another writer held the store for too long, or the disk is full.
         """
         self._verify()
-        with _translated(), _session(self.engine, writes=True) as connection, self._entered(connection):
+        with self._understood(), _session(self.engine, writes=True) as connection, self._entered(connection):
             yield connection
 
     def write(self, work: Callable[[sa.Connection], T]) -> T:
@@ -108,7 +108,7 @@ class Store:
 
     def _attempt(self, work: Callable[[sa.Connection], T], *, keep: bool) -> T:
         self._verify()
-        with _translated():
+        with self._understood():
             for _ in range(ATTEMPTS - 1):
                 try:
                     return self._unit(work, keep=keep)
@@ -132,6 +132,16 @@ class Store:
         yield
         if self.act is not None:
             audit.append(connection, [audit.take_notes(connection, self.act)])
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Tell why a statement of ours is wrong: somebody brought the store to another revision meanwhile."""
+        try:
+            with _translated():
+                yield
+        except ProgrammingError:
+            self.check()
+            raise
 
     def _verify(self) -> None:
         """Refuse a store that is not there or of another revision; asked of the database once."""

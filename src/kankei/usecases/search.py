@@ -17,8 +17,8 @@ from kankei.fields import email, glyph, kana, readings, romaji
 from kankei.matching.blocking import single_keys
 from kankei.matching.columns import Hashes, hash_text, mix
 from kankei.matching.preparation import prepare
-from kankei.model import Record, RecordDraft
-from kankei.store import Store, people, records
+from kankei.model import Measure, Record, RecordDraft
+from kankei.store import Store, directives, people, records
 from kankei.store.searching import Found, Named, matching
 
 __all__ = ["MOST", "Hit", "Searched", "search"]
@@ -62,6 +62,11 @@ class _Terms:
         self.phone = ""
         self.keys: list[int] = []
 
+    @property
+    def contact(self) -> bool:
+        """Whether a phone or an e-mail is asked for."""
+        return self.phone_end is not None or bool(self.keys)
+
     def of(self, connection: sa.Connection) -> list[Found]:
         """The records that are meant, one more than ``MOST`` of each kind at most."""
         kinds = [(self.names, self.keys)] if self.names or self.keys or self.phone_end is not None else []
@@ -86,7 +91,9 @@ class _Terms:
         return bool(self.whole & (written | {one.surname_reading + one.given_reading}))
 
 
-def search(store: Store, text: str, *, first: int = 0, limit: int = 50) -> Searched:
+def search(
+    store: Store, text: str, *, first: int = 0, limit: int = 50, protected_contacts: bool = True
+) -> Searched:
     """The people who may be meant by a line of text.
 
     Args:
@@ -95,10 +102,16 @@ def search(store: Store, text: str, *, first: int = 0, limit: int = 50) -> Searc
             last four digits of a phone, or more; an e-mail, or what stands before its @. All must hold.
         first: So many of the likeliest are left out.
         limit: At most so many.
+        protected_contacts: Protected people too are found by a phone or an e-mail. Where they are not, the
+            answer is as if nobody had it: else a search would confirm where somebody is reached.
     """
     terms = _terms(text)
     with store.reading() as connection:
         found = terms.of(connection)
+        if terms.contact and not protected_contacts:
+            nos = [one.record_no for one in found]
+            hidden = directives.covered(connection, Measure.PROTECTED, nos)
+            found = [one for one in found if one.record_no not in hidden]
         best = _ranked(found[:MOST], terms)
         hits = _hits(connection, best[first : first + limit], terms)
     return Searched(people=len(best), more=len(found) > MOST, hits=hits)

@@ -1,0 +1,97 @@
+"""Nobody learns by searching where a protected person is reached; protecting somebody moves no number."""
+
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from tests.api.conftest import Minted
+from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, listed, row
+
+from kankei.model import Scope
+from kankei.store import Store
+from kankei.usecases import protection
+
+CONTACTS = ("090-7777-1234", "1234", "花子 1234", "さとう 1234", "canary-hanako@example.jp", "canary-hanako@")
+
+
+@pytest.fixture
+def folk(store: Store) -> Folk:
+    folk = Folk(store)
+    folk.take(listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO)))
+    return folk
+
+
+def protect(folk: Folk) -> None:
+    protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="chief", at=folk.at(), today=TODAY)
+
+
+def search(client: TestClient[Any], text: str) -> dict[str, Any]:
+    answer = client.post("/v1/people:search", json={"text": text})
+    assert answer.status_code == 200
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+@pytest.fixture
+def officer(client: TestClient[Any], minted: Minted) -> TestClient[Any]:
+    """Somebody who sees addresses and phones, but not those of protected people."""
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS, Scope.LOG)}"
+    return client
+
+
+@pytest.mark.parametrize("text", CONTACTS)
+def test_a_contact_of_a_protected_person_is_as_one_that_nobody_has(
+    folk: Folk, officer: TestClient[Any], text: str
+) -> None:
+    assert search(officer, text)["people"] == 1
+    nobody = search(officer, text.replace("1234", "9871").replace("canary", "nobody"))
+    protect(folk)
+    assert search(officer, text) == nobody
+
+
+def test_a_protected_person_is_found_by_name(folk: Folk, officer: TestClient[Any]) -> None:
+    protect(folk)
+    assert search(officer, "佐藤花子")["people"] == 1
+
+
+def test_a_contact_of_anybody_else_finds_them_still(folk: Folk, officer: TestClient[Any]) -> None:
+    protect(folk)
+    assert search(officer, "090-2222-5678")["people"] == 1
+
+
+def test_who_may_protect_finds_a_protected_person_by_contact(folk: Folk, client: TestClient[Any]) -> None:
+    protect(folk)
+    assert search(client, "1234")["people"] == 1
+
+
+def test_a_search_that_was_told_nothing_is_in_the_audit(
+    folk: Folk, officer: TestClient[Any], minted: Minted
+) -> None:
+    protect(folk)
+    search(officer, "1234")
+    officer.headers["Authorization"] = f"Bearer {minted(Scope.AUDIT)}"
+    entries = officer.get("/v1/audit", params={"action": "searchPeople"}).json()
+    assert [entry["detail"]["found"] for entry in entries] == ["0"]
+
+
+BY_ZONE = {"options": {"origin": "relation", "by": "zone"}}
+NUMBERS = [
+    ("count", None),
+    ("analyses/overlap", {}),
+    ("analyses/conversion", BY_ZONE),
+    ("analyses/registration", {}),
+]
+
+
+@pytest.mark.parametrize(("noun", "body"), NUMBERS)
+def test_protecting_somebody_moves_no_cell_that_would_tell_where_they_live(
+    folk: Folk, client: TestClient[Any], noun: str, body: dict[str, Any] | None
+) -> None:
+    def told() -> Any:
+        answer = client.request("GET" if body is None else "POST", f"/v1/{noun}", json=body)
+        assert answer.status_code == 200, answer.text
+        return {name: value for name, value in answer.json().items() if name not in {"known_at", "digest"}}
+
+    before = told()
+    protect(folk)
+    assert told() == before
