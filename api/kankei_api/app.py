@@ -6,7 +6,6 @@ from typing import Any
 from litestar import Litestar, Request, Response, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
@@ -38,7 +37,7 @@ from kankei_api.controllers import (
     touchpoints,
 )
 from kankei_api.directory import Directory
-from kankei_api.documenting import ClosedStructs
+from kankei_api.documenting import ClosedStructs, IllustratedConfig
 from kankei_api.gate import COOKIE, Gate
 from kankei_api.gathering import Gathering
 from kankei_api.journal import keep_journal
@@ -137,8 +136,8 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     return answer(request, Refusal(401, "api.unauthorized") if outside(request) else error)
 
 
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
+def _openapi() -> IllustratedConfig:
+    return IllustratedConfig(
         title="kankei",
         license=License(name="MIT", identifier="MIT"),
         version=version("kankei"),

@@ -1,12 +1,71 @@
-"""What the OpenAPI document says of a body beyond its fields."""
+"""What the OpenAPI document says beyond what can be read from the handlers: closed bodies, real answers."""
+
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 import msgspec
 from litestar._openapi.schema_generation import SchemaCreator
 from litestar._openapi.schema_generation.plugins.struct import StructSchemaPlugin
-from litestar.openapi.spec import Reference, Schema
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import OpenAPI, Reference, Schema
 from litestar.typing import FieldDefinition
 
-__all__ = ["ClosedStructs"]
+__all__ = ["ClosedStructs", "IllustratedConfig"]
+
+EXAMPLES = "examples.json"
+"""By operation and media type: an answer that a server gave, of an invented town."""
+
+
+@cache
+def _examples() -> dict[str, dict[str, Any]]:
+    text = files("kankei_api").joinpath(EXAMPLES).read_bytes()
+    return msgspec.json.decode(text, type=dict[str, dict[str, Any]])
+
+
+@dataclass
+class _Illustrated(OpenAPI):
+    """A document whose answers have their examples."""
+
+    def to_schema(self) -> dict[str, Any]:
+        """The document for programs."""
+        document: dict[str, Any] = _settled(super().to_schema())
+        for item in document["paths"].values():
+            for operation in item.values():
+                _illustrate(operation)
+        return document
+
+
+class IllustratedConfig(OpenAPIConfig):
+    """Makes a document with an example of every answer."""
+
+    def to_openapi_schema(self) -> OpenAPI:
+        """The beginning of the document, without its operations."""
+        plain = super().to_openapi_schema()
+        return _Illustrated(**{field.name: getattr(plain, field.name) for field in fields(OpenAPI)})
+
+
+def _illustrate(operation: dict[str, Any]) -> None:
+    """Put the examples into an operation; an answer without content (204) shows none."""
+    shown = _examples().get(operation.get("operationId", ""), {})
+    for status, answer in operation["responses"].items():
+        if status == "204":
+            answer.pop("content", None)
+        for media, content in (answer.get("content") or {}).items():
+            if status < "300" and media in shown:
+                content["examples"] = {"answer": {"value": shown[media]}}
+
+
+def _settled(part: Any) -> Any:
+    """A part of the document without choices that are none: among one schema, or with one that takes all."""
+    if isinstance(part, list):
+        return [_settled(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    whole = {name: _settled(one) for name, one in part.items()}
+    choices = [one for one in whole.get("oneOf", ()) if one]
+    return choices[0] | {n: v for n, v in whole.items() if n != "oneOf"} if len(choices) == 1 else whole
 
 
 class ClosedStructs(StructSchemaPlugin):

@@ -20,11 +20,13 @@ __all__ = [
     "DRAWING",
     "TABLE",
     "DrawingOperation",
+    "FileOperation",
     "Form",
     "FormAsked",
     "Sight",
     "SightAsked",
     "TableOperation",
+    "also",
     "flat",
 ]
 
@@ -123,16 +125,26 @@ class TableOperation(Operation):
     """An operation whose document tells of all four forms."""
 
     def __post_init__(self) -> None:
-        _also(self, *SUFFIXES)
+        also(self, *SUFFIXES)
 
 
-def _also(operation: Operation, *forms: StrEnum) -> None:
-    """Say that an operation's answer comes in these forms, too."""
+@dataclass
+class FileOperation(Operation):
+    """An operation whose document tells that the answer is a table as a file, never JSON."""
+
+    def __post_init__(self) -> None:
+        also(self, *SUFFIXES).pop(Form.JSON)
+
+
+def also(operation: Operation, *forms: str) -> dict[str, OpenAPIMediaType]:
+    """Say that an operation's answer comes in these forms, too, and answer all of them."""
     content = (operation.responses or {})["200"].content  # type: ignore[union-attr]
-    assert content is not None  # noqa: S101  a table is never without
+    assert content is not None  # noqa: S101  such an answer is never without
     for form in forms:
-        file = Schema(type=OpenAPIType.STRING, content_media_type=form.value)
-        content[form.value] = OpenAPIMediaType(schema=file)
+        content[str(form)] = OpenAPIMediaType(
+            schema=Schema(type=OpenAPIType.STRING, content_media_type=str(form))
+        )
+    return content
 
 
 class Sight(StrEnum):
@@ -173,4 +185,4 @@ class DrawingOperation(Operation):
     """An operation whose document tells that the answer can be a drawing."""
 
     def __post_init__(self) -> None:
-        _also(self, Sight.SVG)
+        also(self, Sight.SVG)

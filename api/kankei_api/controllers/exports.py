@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Response, get, post
 from litestar.openapi.spec import Example
@@ -13,7 +13,9 @@ from kankei.model import ExportDraft, ExportRequest, Scope
 from kankei.usecases import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
+from kankei_api.forms import FileOperation
 from kankei_api.problems import COMMON, documented
+from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
 __all__ = ["HANDLERS"]
 
@@ -64,6 +66,7 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
     sync_to_thread=True,
     status_code=200,
     operation_id="exportFew",
+    operation_class=FileOperation,
     response_description="ファイル",
     tags=["exports"],
     summary="100人までの一覧を書き出す",
@@ -84,11 +87,18 @@ def direct(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -
     response_description="承認を待っている",
     tags=["exports"],
     summary="書き出しの承認を求める",
-    responses=documented(*COMMON, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 409, 413),
 )
 def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> ExportRequest:
     """Ask for an export of any size; somebody else has to approve it."""
-    return exports.ask(call.for_purpose(data.purpose), data, by=call.caller.name, at=call.at)
+
+    def work(keep: Keep) -> ExportRequest:
+        store = call.for_purpose(data.purpose)
+        return exports.ask(store, data, by=call.caller.name, at=call.at, beside=keep)
+
+    request: Any = beside(call, data, work)
+    return request  # type: ignore[no-any-return]
 
 
 @get(
@@ -130,8 +140,10 @@ def one(call: Here, export_id: FromPath[uuid.UUID]) -> ExportRequest:
     response_description="承認または却下した",
     tags=["exports"],
     summary="書き出しを承認する、却下する",
-    responses=documented(*COMMON, 404, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409, 413),
 )
+@one_unit
 def decide(
     call: Here, export_id: FromPath[uuid.UUID], data: Annotated[Decision, Body(examples=[APPROVAL])]
 ) -> ExportRequest:
@@ -164,6 +176,7 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     sync_to_thread=True,
     status_code=200,
     operation_id="fetchExport",
+    operation_class=FileOperation,
     response_description="ファイル",
     tags=["exports"],
     summary="承認された書き出しを受け取る",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 import sqlalchemy as sa
 from litestar import Request, Response, get, post
 from litestar.enums import RequestEncodingType
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
+from litestar.openapi.spec import Operation
 from litestar.params import Body, FromPath, QueryParameter
 from litestar.response import ServerSentEvent
 from msgspec.structs import replace
@@ -22,7 +22,7 @@ from kankei_api import receiving
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.forms import TABLE, FormAsked, TableOperation
+from kankei_api.forms import TABLE, FormAsked, TableOperation, also
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
@@ -47,9 +47,7 @@ class EventsOperation(Operation):
     """An operation whose document tells that it can answer with events."""
 
     def __post_init__(self) -> None:
-        content = (self.responses or {})["200"].content  # type: ignore[union-attr]
-        assert content is not None  # noqa: S101  a receipt is never without
-        content[EVENTS] = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+        also(self, EVENTS)
 
 
 @post(

@@ -15,6 +15,7 @@ from kankei.usecases.permissions import Effective
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.problems import COMMON, documented
+from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
 
@@ -63,10 +64,11 @@ def read(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Permissions]:
     response_description="本人の言葉を残した。いまどうなるか",
     tags=["permissions"],
     summary="本人が窓口や電話で言ったことを残す",
-    dependencies=CHANGES,
+    dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 412, 413, 428),
+    responses=documented(*COMMON, 404, 409, 412, 413, 428),
 )
+@one_unit
 def state(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[PermissionDraft, Body(examples=[NO_MAIL])]
 ) -> Response[Permissions]:

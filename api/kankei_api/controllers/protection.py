@@ -16,6 +16,7 @@ from kankei.usecases import protection
 from kankei.usecases.protection import Protection, Revealed
 from kankei_api.calling import Here
 from kankei_api.problems import COMMON, documented
+from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
 
@@ -80,8 +81,10 @@ def one(call: Here, person_id: FromPath[uuid.UUID]) -> Protection:
     response_description="保護した",
     tags=["protection"],
     summary="保護する、期限を延ばす",
-    responses=documented(*COMMON, 404, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409, 413),
 )
+@one_unit
 def protect(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[ProtectionDraft, Body(examples=[YEAR])]
 ) -> Protection:
@@ -99,8 +102,10 @@ def protect(
     response_description="保護を終えた",
     tags=["protection"],
     summary="保護を終える",
-    responses=documented(*COMMON, 404),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409),
 )
+@one_unit
 def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
     """End a person's protection."""
     protection.end(call.store, person_id, by=call.caller.name, at=call.at)

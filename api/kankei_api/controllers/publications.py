@@ -159,7 +159,7 @@ class _End(NamedTuple):
         """The figure meant."""
         if self.publication is not None:
             if self.day or self.known_at:
-                raise Refusal(422, "api.fields", wrong={f"{self.side}_publication": "fault.one_of"})
+                raise Refusal(422, "api.fields", wrong={f"{self.side}_publication": "fault.one_point"})
             return bridging.point_of(publication.find(call.store, self.publication))
         if self.known_at is not None and self.known_at.tzinfo is None:
             raise Refusal(422, "api.fields", wrong={f"{self.side}_known_at": "fault.zone"})

@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
 from litestar import Response, get, post, put
-from litestar.openapi.spec import Example
+from litestar.openapi.spec import Example, Operation
 from litestar.params import Body, FromPath, QueryParameter
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
@@ -18,7 +19,9 @@ from kankei.usecases.erasing import Erased, Erasure
 from kankei.usecases.stopping import Stops
 from kankei_api import erasure_journal
 from kankei_api.calling import Here
+from kankei_api.forms import also
 from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
 __all__ = ["HANDLERS"]
 
@@ -64,11 +67,20 @@ A_PERSON = "01986f3e-0000-7000-8000-000000000001"
 ERASE = Example(summary="消去する", value={"person": A_PERSON, "confirm": A_PERSON})
 
 
+@dataclass  # anew, since an inherited __init__ calls no __post_init__
+class DossierOperation(Operation):
+    """An operation whose document tells that the answer can be a page or a folder packed."""
+
+    def __post_init__(self) -> None:
+        also(self, "text/html", "application/zip")
+
+
 @get(
     "/rights/dossiers/{person_id:uuid}",
     scope=Scope.RIGHTS,
     sync_to_thread=True,
     operation_id="getDossier",
+    operation_class=DossierOperation,
     response_description="その人について持っているすべて",
     tags=["rights"],
     summary="開示の写しを作る",
@@ -100,8 +112,10 @@ def disclose(
     response_description="訂正した記録と、その取り込みの番号",
     tags=["rights"],
     summary="記録を訂正する",
-    responses=documented(*COMMON, 404, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409, 413),
 )
+@one_unit
 def correct(
     call: Here, record_id: FromPath[uuid.UUID], data: Annotated[CorrectionDraft, Body(examples=[RIGHT])]
 ) -> Corrected:
@@ -137,8 +151,10 @@ def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Stops:
     response_description="利用停止を記録した",
     tags=["rights"],
     summary="利用停止を記録する、解く",
-    responses=documented(*COMMON, 404, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409, 413),
 )
+@one_unit
 def stop(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[StopDraft, Body(examples=[STOP])]
 ) -> Stops:
@@ -155,13 +171,24 @@ def stop(
     response_description="消去した。見直すべき行があればその場所",
     tags=["rights"],
     summary="ひとりを消去する",
-    responses=documented(*COMMON, 404, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409, 413),
 )
 def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Erased:
     """Erase a person for good; no list, undoing or restored backup brings them back."""
     if data.person != data.confirm:
         raise Refusal(422, "api.fields", wrong={"confirm": "fault.confirm"})
-    return erasing.erase(call.store, data.person, by=call.caller.name, at=call.at, keep=erasure_journal.keep)
+
+    def work(keep: Keep) -> Erased:
+        done = erasing.erase(
+            call.store, data.person, by=call.caller.name, at=call.at, keep=erasure_journal.keep
+        )
+        if call.retry is not None:  # after the scrubbing of which the answer tells, so in a unit of its own
+            call.store.write(lambda connection: keep(connection, done))
+        return done
+
+    erased: Any = beside(call, data, work)
+    return erased  # type: ignore[no-any-return]
 
 
 @get(
@@ -190,8 +217,10 @@ def erasures(call: Here) -> Sequence[Erasure]:
     response_description="これからの名簿の行を、また取り込む",
     tags=["rights"],
     summary="本人が戻ったので、また記録できるようにする",
-    responses=documented(*COMMON, 413),
+    dependencies=REPEATABLE,
+    responses=documented(*COMMON, 404, 409),
 )
+@one_unit
 def allow(call: Here, erasure_id: FromPath[uuid.UUID]) -> None:
     """Let somebody who was erased be known again from now on, because they came back themselves."""
     erasing.allow(call.store, erasure_id, by=call.caller.name, at=call.at)

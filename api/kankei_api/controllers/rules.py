@@ -46,7 +46,7 @@ class RuleText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1, max_length=50_000)]
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class Checked(Struct, frozen=True, kw_only=True):
     """Whether a text is a rule; if not, what is wrong in which line (0 if no line can be named)."""
 
     rule: RuleHead | None = None
@@ -110,14 +110,14 @@ def one(call: Here, name: FromPath[str]) -> RuleView:
     summary="ルールの案を確かめる",
     responses=documented(*COMMON, 413),
 )
-def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Verdict:
+def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Checked:
     """Read a text as a rule; what is wrong is told with its line."""
     try:
         rule = parse_rule(data.text, name="text")
     except RuleError as error:
         code, facts = coded(error)
-        return Verdict(line=error.line, code=code, message=sentence(code, facts, lang=call.lang))
-    return Verdict(rule=_head(rule))
+        return Checked(line=error.line, code=code, message=sentence(code, facts, lang=call.lang))
+    return Checked(rule=_head(rule))
 
 
 @get(

@@ -37,6 +37,7 @@ Call = Request[Any, Any, Any]
     status_code=302,
     response_description="サインインの画面へ",
     tags=["auth"],
+    security=[{}],
     summary="サインインを始める",
     responses=documented(400, 503),
 )
@@ -56,6 +57,7 @@ def sign_in(request: Call) -> Redirect:
     status_code=303,
     response_description="サインインした",
     tags=["auth"],
+    security=[{}],
     summary="サインインを終える",
     responses=documented(400, 401, 403, 422, 429, 503),
 )
@@ -98,6 +100,7 @@ def callback(
     status_code=204,
     response_description="サインアウトした",
     tags=["auth"],
+    security=[{}],
     summary="サインアウトする",
     responses=documented(400, 403, 503),
 )

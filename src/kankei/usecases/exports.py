@@ -7,7 +7,7 @@ is made while it is fetched and kept nowhere; the audit keeps who was in it.
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,8 +72,15 @@ def looked_at(
         raise StoreError("export.looked_at", most=f"{most:,}")
 
 
-def ask(store: Store, draft: ExportDraft, *, by: str, at: dt.datetime) -> ExportRequest:
-    """Ask for an export of any size.
+def ask(
+    store: Store,
+    draft: ExportDraft,
+    *,
+    by: str,
+    at: dt.datetime,
+    beside: Callable[[sa.Connection, ExportRequest], object] = lambda *_: None,
+) -> ExportRequest:
+    """Ask for an export of any size; ``beside`` does more within the unit that keeps the request.
 
     Raises:
         StoreError: ``export.purpose``, ``export.column``.
@@ -93,6 +100,7 @@ def ask(store: Store, draft: ExportDraft, *, by: str, at: dt.datetime) -> Export
         )
         exports.add(connection, request)
         audit.note(connection, export=str(request.id), people=str(len(people)))
+        beside(connection, request)
         return request
 
     return store.write(unit)

@@ -1,0 +1,129 @@
+"""Lists: looked at, taken, taken back; and how their columns are read."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from typing import Annotated, Any
+
+import httpx
+import msgspec
+from msgspec import Meta, Struct
+
+from kankei.model import Channel, Outcome, Purpose, State
+from kankei_api.client.calls import EVENTS, Calls, Tagged, quoted
+from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
+from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
+from kankei_api.mappings import Saved
+from kankei_api.problems import ProblemDetails
+from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
+
+__all__ = ["ListToSend", "Lists"]
+
+
+class ListToSend(Struct, frozen=True, kw_only=True):
+    """A list and what is said of it; what is left out the list itself must tell."""
+
+    name: str
+    content: bytes
+    channel: Channel | None = None
+    layout: str = ""
+    source: str = ""
+    purpose: Purpose | None = None
+    mapping: str = ""
+    year: Annotated[int, Meta(ge=1989, le=2199)] | None = None
+    accept: tuple[str, ...] = ()
+
+    def form(self, **more: str) -> dict[str, Any]:
+        """The form as it is sent."""
+        said = {name: getattr(self, name) for name in self.__struct_fields__[2:]}
+        data = {name: value for name, value in said.items() if value} | more
+        return {"files": {"file": (self.name, self.content)}, "data": data}
+
+
+class Lists(Calls):
+    """``/v1/imports`` and ``/v1/mappings``."""
+
+    def preview_import(self, file: ListToSend) -> Previewed:
+        """What taking a list would do; its ``token`` takes exactly that."""
+        answer = self._sent("POST", "/v1/imports:preview", form=file.form())
+        return msgspec.json.decode(answer.content, type=Previewed)
+
+    def apply_import(
+        self, file: ListToSend, token: str, *, progress: Callable[[int], object] | None = None
+    ) -> Receipt:
+        """Take a list as its preview showed it; ``progress`` is called with the number of rows written.
+
+        Sending it again does nothing more: ``repeated`` tells.
+        """
+        form = file.form(token=token)
+        if progress is None:
+            return msgspec.json.decode(self._sent("POST", "/v1/imports", form=form).content, type=Receipt)
+        headers = {"Accept": EVENTS, **self._headers}
+        try:
+            with self._http.stream("POST", "/v1/imports", headers=headers, **form) as answer:
+                return _followed(answer, progress)
+        except httpx.TransportError as error:
+            raise UnreachableError(type(error).__name__) from None
+
+    def list_imports(self, *, state: State | None = None) -> Iterator[ImportHead]:
+        """Imports, oldest first, undone ones too."""
+        return self._items("/v1/imports", ImportHead, state=state)
+
+    def get_import(
+        self, import_id: uuid.UUID, *, seen: Tagged[ImportPage] | None = None
+    ) -> Tagged[ImportPage]:
+        """One import with the header of its list."""
+        return self._read(f"/v1/imports/{import_id}", ImportPage, seen)
+
+    def list_import_rows(self, import_id: uuid.UUID, *, outcome: Outcome | None = None) -> Iterator[Row]:
+        """The rows of an import with what became of each."""
+        return self._items(f"/v1/imports/{import_id}/rows", Row, outcome=outcome)
+
+    def undo_import(
+        self, import_id: uuid.UUID, *, tag: str, dry_run: bool = False, key: str | None = None
+    ) -> Tagged[Undone]:
+        """Take an import back, or an undone one again; ``dry_run`` only tells what that would do."""
+        path = f"/v1/imports/{import_id}/undo"
+        return self._change("POST", path, Undone, tag=tag, key=key, dry_run=dry_run)
+
+    def list_mappings(self) -> Iterator[Saved]:
+        """The latest version of every saved mapping."""
+        return self._items("/v1/mappings", Saved)
+
+    def get_mapping(
+        self, name: str, *, seen: Tagged[tuple[Saved, ...]] | None = None
+    ) -> Tagged[tuple[Saved, ...]]:
+        """All versions of a mapping, the newest first."""
+        return self._read(f"/v1/mappings/{quoted(name)}", tuple[Saved, ...], seen)
+
+    def save_mapping(
+        self, name: str, draft: MappingDraft, *, tag: str | None = None, key: str | None = None
+    ) -> Tagged[Saved]:
+        """Keep a mapping as the next version of its name; with a tag only if nobody saved another since."""
+        return self._change("PUT", f"/v1/mappings/{quoted(name)}", Saved, draft, tag=tag, key=key)
+
+    def propose_mapping(self, header: Sequence[str], *, channel: Channel | None = None) -> Proposal:
+        """How a list with this header would be read."""
+        return self._ask("/v1/mappings:propose", Proposal, Asked(header=tuple(header), channel=channel))
+
+
+def _followed(answer: httpx.Response, progress: Callable[[int], object]) -> Receipt:
+    """The receipt at the end of the events.
+
+    Raises:
+        ApiError: It was refused, at once or on the way; or the events broke off.
+    """
+    if not answer.is_success:
+        answer.read()
+        raise refusal(answer.status_code, answer.content, answer.headers.get("Retry-After", ""))
+    kind = ""
+    for line in answer.iter_lines():
+        name, _, told = line.partition(": ")
+        if name == "event":
+            kind = told
+        elif name == "data" and kind == "progress":
+            progress(int(msgspec.json.decode(told)["rows"]))
+        elif name == "data" and kind == "refused":
+            raise RefusedError(msgspec.json.decode(told, type=ProblemDetails))
+        elif name == "data":
+            return msgspec.json.decode(told, type=Receipt)
+    raise UnreachableError("the events broke off")

@@ -1,0 +1,123 @@
+"""The number, what is kept of it, how it is counted, and what leads to what."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+
+from kankei.model import Headcount, PublicationHead
+from kankei.usecases.bridge import Bridge
+from kankei.usecases.progress import Progress
+from kankei.usecases.publication import Rerun
+from kankei.usecases.report import Report
+from kankei.usecases.ruling import RuleDifference
+from kankei_api.client.calls import Calls, quoted
+from kankei_api.controllers.analyses import Asking, Told
+from kankei_api.controllers.headcounts import Entered, HeadcountDraft
+from kankei_api.controllers.publications import PublicationDraft
+from kankei_api.controllers.rules import Checked, RuleHead, RuleText, RuleView
+
+__all__ = ["Numbers"]
+
+Day = dt.date | None
+Moment = dt.datetime | None
+Id = uuid.UUID | None
+
+
+class Numbers(Calls):
+    """``/v1/count``, ``/v1/kpis``, publications, the bridge, rules, head counts, analyses."""
+
+    def get_count(self, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None) -> Report:
+        """The number as of a day, as known at a moment, with its reasons."""
+        return self._get("/v1/count", Report, as_of=as_of, known_at=known_at, rule=rule)
+
+    def list_kpis(
+        self,
+        *,
+        period: str | None = None,
+        as_of: Day = None,
+        known_at: Moment = None,
+        rule: str | None = None,
+    ) -> Progress:
+        """The plan's indicators in a period."""
+        return self._get("/v1/kpis", Progress, period=period, as_of=as_of, known_at=known_at, rule=rule)
+
+    def publish_count(self, draft: PublicationDraft, *, key: str | None = None) -> PublicationHead:
+        """Count, and keep the count for good."""
+        return self._once("POST", "/v1/publications", PublicationHead, draft, key=key)
+
+    def list_publications(self) -> Iterator[PublicationHead]:
+        """Every publication, oldest first."""
+        return self._items("/v1/publications", PublicationHead)
+
+    def get_publication(self, publication_id: uuid.UUID) -> PublicationHead:
+        """One publication."""
+        return self._get(f"/v1/publications/{publication_id}", PublicationHead)
+
+    def rerun_publication(self, publication_id: uuid.UUID) -> Rerun:
+        """Count a publication again from history, the same to the last byte."""
+        return self._get(f"/v1/publications/{publication_id}/rerun", Rerun)
+
+    def get_bridge(
+        self,
+        *,
+        from_publication: Id = None,
+        from_day: Day = None,
+        from_known_at: Moment = None,
+        to_publication: Id = None,
+        to_day: Day = None,
+        to_known_at: Moment = None,
+        rule: str | None = None,
+    ) -> Bridge:
+        """The difference between two figures, each a publication or a day as known at a moment."""
+        return self._get(
+            "/v1/bridge",
+            Bridge,
+            from_publication=from_publication,
+            from_day=from_day,
+            from_known_at=from_known_at,
+            to_publication=to_publication,
+            to_day=to_day,
+            to_known_at=to_known_at,
+            rule=rule,
+        )
+
+    def list_rules(self) -> Sequence[RuleHead]:
+        """The rules that ship."""
+        return self._get("/v1/rules", tuple[RuleHead, ...])
+
+    def get_rule(self, name: str) -> RuleView:
+        """A rule's text, and what it says in sentences."""
+        return self._get(f"/v1/rules/{quoted(name)}", RuleView)
+
+    def check_rule(self, text: str) -> Checked:
+        """Whether a text is a rule; if not, what is wrong in which line."""
+        return self._ask("/v1/rules:check", Checked, RuleText(text=text))
+
+    def compare_rules(
+        self, name: str, other: str, *, as_of: Day = None, known_at: Moment = None
+    ) -> RuleDifference:
+        """The same people under two rules: who changes, and why."""
+        path = f"/v1/rules/{quoted(name)}/difference"
+        return self._get(path, RuleDifference, other=other, as_of=as_of, known_at=known_at)
+
+    def enter_headcount(self, draft: HeadcountDraft, *, key: str | None = None) -> Entered:
+        """Enter how many a channel had on a day that knows no people."""
+        return self._once("POST", "/v1/headcounts", Entered, draft, key=key)
+
+    def list_headcounts(self) -> Iterator[Headcount]:
+        """The head counts in force, by day."""
+        return self._items("/v1/headcounts", Headcount)
+
+    def get_analysis(
+        self, name: str, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None
+    ) -> Told:
+        """An analysis as of a day."""
+        return self._get(f"/v1/analyses/{quoted(name)}", Told, as_of=as_of, known_at=known_at, rule=rule)
+
+    def ask_analysis(self, name: str, asking: Asking) -> Told:
+        """An analysis with options."""
+        return self._ask(f"/v1/analyses/{quoted(name)}", Told, asking)
+
+    def publish_analysis(self, name: str, asking: Asking) -> Told:
+        """What of an analysis may leave the town hall."""
+        return self._ask(f"/v1/analyses/{quoted(name)}/public", Told, asking)

@@ -1,0 +1,58 @@
+"""Pairs in doubt, and what staff find of them."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+from kankei.model import JudgementDraft, Verdict
+from kankei.usecases.review import Kin, Questions, ToldJudgement, Why
+from kankei_api.client.calls import Calls, Tagged
+from kankei_api.controllers.judgements import HouseholdDraft
+
+__all__ = ["Review"]
+
+
+class Review(Calls):
+    """``/v1/duplicates``, ``/v1/judgements``, ``/v1/households``."""
+
+    def list_duplicates(self, *, as_of: dt.date | None = None, limit: int = 50) -> Iterator[Questions]:
+        """Pairs in doubt, those first whose answer moves the number; in pages."""
+        return self._pages("/v1/duplicates", Questions, as_of=as_of, limit=limit)
+
+    def explain_pair(
+        self, left: uuid.UUID, right: uuid.UUID, *, seen: Tagged[Why] | None = None
+    ) -> Tagged[Why]:
+        """What speaks for and against two records, or two people, being one; its tag is for ``judge``."""
+        return self._read(f"/v1/duplicates/{left}/{right}/explanation", Why, seen)
+
+    def judge(
+        self, draft: JudgementDraft, *, tag: str | None = None, key: str | None = None
+    ) -> Tagged[ToldJudgement]:
+        """Keep a verdict; with the tag of the pair's explanation only if nothing changed since."""
+        return self._change("POST", "/v1/judgements", ToldJudgement, draft, tag=tag, key=key)
+
+    def list_judgements(self, *, verdict: Verdict | None = None) -> Iterator[ToldJudgement]:
+        """Judgements, newest first, withdrawn ones too."""
+        return self._items("/v1/judgements", ToldJudgement, verdict=verdict)
+
+    def get_judgement(
+        self, judgement_id: uuid.UUID, *, seen: Tagged[ToldJudgement] | None = None
+    ) -> Tagged[ToldJudgement]:
+        """A judgement, also a withdrawn one."""
+        return self._read(f"/v1/judgements/{judgement_id}", ToldJudgement, seen)
+
+    def withdraw_judgement(
+        self, judgement_id: uuid.UUID, *, tag: str, key: str | None = None
+    ) -> Tagged[ToldJudgement]:
+        """Take a judgement back; the people are again what they would be without it."""
+        return self._change("DELETE", f"/v1/judgements/{judgement_id}", ToldJudgement, tag=tag, key=key)
+
+    def list_households(self) -> Iterator[Kin]:
+        """People whom staff found to belong together without being one."""
+        return self._items("/v1/households", Kin)
+
+    def declare_household(
+        self, draft: HouseholdDraft, *, tag: str | None = None, key: str | None = None
+    ) -> Tagged[ToldJudgement]:
+        """Say of two records or two people that they live together."""
+        return self._change("POST", "/v1/households", ToldJudgement, draft, tag=tag, key=key)
