@@ -16,6 +16,8 @@ __all__ = ["check_workbook", "counts_from_1904"]
 _MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
 _MOST_FILES = 2_000
 _PIECE = 1 << 20
+_LOCKED = 1
+"""The flag of an entry that a password closes."""
 _LONGEST_TEXT = 500_000
 """Bytes between two tags: a cell of a spreadsheet holds 32,767 characters."""
 _MOST_EMPTY = 4_000_000
@@ -34,13 +36,13 @@ def check_workbook(data: bytes, *, name: str, most: str) -> None:
     """Let a workbook pass that can be opened.
 
     Raises:
-        FileError: ``file.broken``, ``file.not_a_list``, ``file.too_large``, ``file.too_wide``.
+        FileError: ``file.broken``, ``file.document``, ``file.locked``, ``file.not_a_list``,
+            ``file.too_large``, ``file.too_wide``.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = archive.infolist()
-            if not any(entry.filename.startswith("xl/workbook") for entry in inside):
-                raise FileError(name, "file.not_a_list")
+            _check_kind(inside, name)
             size = sum(entry.file_size for entry in inside)
             if size > _MOST_UNZIPPED or (size > _SMALL and size > _MOST_RATIO * len(data)):
                 raise FileError(name, "file.too_large", most=most)
@@ -51,6 +53,16 @@ def check_workbook(data: bytes, *, name: str, most: str) -> None:
                     _check_part(archive, entry, name, most)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
         raise FileError(name, "file.broken") from None
+
+
+def _check_kind(inside: list[zipfile.ZipInfo], name: str) -> None:
+    """Let what is a workbook pass, and nothing that only looks like one from outside."""
+    if any(entry.flag_bits & _LOCKED for entry in inside):
+        raise FileError(name, "file.locked")
+    if any(entry.filename.startswith(("word/", "ppt/")) for entry in inside):
+        raise FileError(name, "file.document")
+    if not any(entry.filename.startswith("xl/workbook") for entry in inside):
+        raise FileError(name, "file.not_a_list")
 
 
 def counts_from_1904(data: bytes) -> bool:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import itertools
+import operator
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -28,12 +29,17 @@ MOST_BYTES = 300_000_000
 _MOST_MEGABYTES = str(MOST_BYTES // 1_000_000)
 MOST_COLUMNS = 2_000
 _HEADER_WITHIN = 30
+_CELLS = operator.itemgetter(1)
 _CELL_LIMIT = 1_000_000
 _MOST_SIGNS = 50_000
 """Separators in the first line; a preamble may be a long text with commas in it."""
 _SAMPLE = 2_000
 """Rows that show how wide a list without a header is."""
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_CLOSED = "EncryptedPackage".encode("utf-16-le")
+"""Stands in a workbook of today that a password closes; it is wrapped as an old one."""
+_DOCUMENTS = {b"%PDF", b"{\\rt", b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1"}
+"""How documents and pictures begin."""
 
 
 def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) -> Sheet:
@@ -51,7 +57,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.not_a_list``,
-            ``file.many_sheets``.
+            ``file.many_sheets``, ``file.locked``, ``file.document``.
     """
     if not isinstance(source, bytes):
         source = Path(source)
@@ -63,6 +69,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     if survey.blank:
         raise FileError(name, "file.empty")
     known = _Known(name, survey.digest, headless)
+    if content.start(4) in _DOCUMENTS:
+        raise FileError(name, "file.document")
     if content.start(4) in {_ZIP, _OLD_EXCEL}:
         return _workbook(content.whole(), known)
     return _text(content, survey, known)
@@ -89,7 +97,7 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
     width, header = len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
-    packed = pack((cells for _, cells in itertools.chain(head[place + 1 :], rows)), first=number + 1)
+    packed = pack(map(_CELLS, itertools.chain(head[place + 1 :], rows)), first=number + 1)
     if not packed:
         raise FileError(name, "file.header_only")
     return Sheet(
@@ -108,7 +116,8 @@ def _without_end(rows: Iterator[Row]) -> Iterator[Row]:
     """The rows up to the last that says anything."""
     held: list[Row] = []
     for row in rows:
-        if not any(map(str.strip, row[1])):
+        cells = row[1]
+        if not (cells and cells[0].strip()) and not any(map(str.strip, cells)):
             held.append(row)
             continue
         if held:
@@ -183,6 +192,8 @@ def _workbook(data: bytes, known: _Known) -> Sheet:
 def _list_in(data: bytes, name: str) -> list[Row]:
     import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
 
+    if data[:4] == _OLD_EXCEL and _CLOSED in data:
+        raise FileError(name, "file.locked")
     if data[:4] == _ZIP:
         check_workbook(data, name=name, most=_MOST_MEGABYTES)
     try:
@@ -191,6 +202,8 @@ def _list_in(data: bytes, name: str) -> list[Row]:
             _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False))
             for title in book.sheet_names
         ]
+    except calamine.PasswordError:
+        raise FileError(name, "file.locked") from None
     except (calamine.CalamineError, calamine.WorksheetNotFound, OSError):
         raise FileError(name, "file.broken") from None
     filled = [rows for rows in sheets if rows]

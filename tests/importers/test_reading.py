@@ -4,6 +4,7 @@ import contextlib
 import csv
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from kankei.errors import FileError
 from kankei_importers.reading import read
 
+GOLDEN = Path(__file__).parent.parent / "golden"
 FORM = 'タイムスタンプ,お名前,"お住まいの地域\n(市区町村まで)"\n2024/01/15 13:05:22,佐藤 花子,福島県磐梯町\n'
 
 
@@ -111,6 +113,8 @@ def test_two_lists_in_a_workbook_are_not_chosen_between() -> None:
         (bytes(range(128, 256)) * 20, "file.encoding"),
         (b"PK\x03\x04 no archive", "file.broken"),
         (b"\xd0\xcf\x11\xe0 no workbook", "file.broken"),
+        (b"%PDF-1.7\n1 0 obj\n", "file.document"),
+        (b"\x89PNG\r\n\x1a\n", "file.document"),
     ],
 )
 def test_a_file_that_is_no_list_says_why(data: bytes, code: str) -> None:
@@ -122,6 +126,26 @@ def test_an_archive_is_no_workbook() -> None:
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("list.csv", "氏名,住所\n")
     assert code_of(buffer.getvalue()) == "file.not_a_list"
+
+
+def test_a_letter_is_no_list() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    assert code_of(buffer.getvalue()) == "file.document"
+
+
+def test_a_workbook_behind_a_password_says_so() -> None:
+    assert code_of((GOLDEN / "locked.xlsx").read_bytes()) == "file.locked"
+
+
+def test_an_archive_behind_a_password_says_so() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("list.csv", "氏名,住所\n")
+    closed = bytearray(buffer.getvalue())
+    closed[closed.index(b"PK\x01\x02") + 8] |= 1
+    assert code_of(bytes(closed)) == "file.locked"
 
 
 def test_a_zip_bomb_is_refused_unopened() -> None:
