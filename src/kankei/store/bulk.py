@@ -107,6 +107,10 @@ class _Among(FunctionElement[bool]):
     name = "among"
     inherit_cache = True
 
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002
+        """As it is, among other conditions too: "… = 1" would keep SQLite from using an index."""
+        return self
+
 
 @compiles(_Among)
 def _in_list(element: _Among, compiler: Any, **given: Any) -> str:
