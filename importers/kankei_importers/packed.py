@@ -28,7 +28,7 @@ _encode = msgspec.msgpack.Encoder().encode
 class _Block:
     """Some rows: a text for a column that repeats it, bytes for any other; odd rows as they are."""
 
-    __slots__ = ("columns", "odd", "size")
+    __slots__ = ("columns", "longest", "odd", "size")
 
     def __init__(self, rows: Sequence[Sequence[str]]) -> None:
         self.size = len(rows)
@@ -38,7 +38,12 @@ class _Block:
         if len(widths) > 1:
             self.odd = {place: tuple(row) for place, row in enumerate(rows) if len(row) != width}
             rows = [(*row[:width], *repeat("", width - len(row))) for row in rows]
-        self.columns = list(map(_packed, zip(*rows, strict=True)))
+        cut = list(zip(*rows, strict=True))
+        self.columns = list(map(_packed, cut))
+        self.longest = [
+            len(found) if isinstance(found, str) else max(map(len, cells))
+            for found, cells in zip(self.columns, cut, strict=True)
+        ]
 
     def column(self, place: int) -> Iterable[str]:
         """One text per row, ``""`` where a row has no such cell."""
@@ -47,6 +52,12 @@ class _Block:
         for row, odd in self.odd.items():
             cells[row] = odd[place] if place < len(odd) else ""
         return cells
+
+    def long(self, least: int) -> Iterator[str]:
+        """The cells of columns that have one as long as that."""
+        for found, longest in zip(self.columns, self.longest, strict=True):
+            if longest >= least:
+                yield from [found] if isinstance(found, str) else _unpacked(found)
 
     def rows(self) -> list[tuple[str, ...]]:
         """The rows as they were read."""
@@ -112,12 +123,13 @@ class Packed(Sequence[Row]):
         share = known.setdefault
         return [share(cell, cell) for block in self._blocks for cell in block.column(place)]
 
-    def distinct(self) -> Iterator[str]:
-        """Every cell there is, one that fills its column in a block only once."""
+    def long(self, least: int) -> set[str]:
+        """The cells that have so many characters or more."""
+        found: set[str] = set()
         for block in self._blocks:
-            yield from chain.from_iterable(block.odd.values())
-            for found in block.columns:
-                yield from [found] if isinstance(found, str) else _unpacked(found)
+            cells = chain(chain.from_iterable(block.odd.values()), block.long(least))
+            found.update(cell for cell in cells if len(cell) >= least)
+        return found
 
     def otherwise_wide(self, width: int) -> list[int]:
         """The places of the rows that have more or fewer cells than that."""

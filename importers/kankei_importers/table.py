@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kankei_importers.header import fold
 from kankei_importers.sheet import Sheet
@@ -13,6 +14,11 @@ __all__ = ["Table"]
 _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_.年]?)(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 )
+
+
+T = TypeVar("T")
+Places = dict[str, list[int]]
+"""By column as printed: places of rows."""
 
 
 class Readable(Protocol):
@@ -35,6 +41,7 @@ class Table:
             self._places.setdefault(fold(header), place)
         self._read: dict[Readable, list[str]] = {}
         self._cut: dict[str, list[str]] = {"": [""] * self.size}
+        self._noted: dict[int, tuple[object, Places]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._places
@@ -55,6 +62,12 @@ class Table:
         if source not in self._read:
             self._read[source] = source.read(self)
         return self._read[source]
+
+    def noted(self, of: T, work: Callable[["Table", T], Places]) -> Places:
+        """What is found out about the columns by way of a layout, worked out once."""
+        if id(of) not in self._noted:
+            self._noted[id(of)] = (of, work(self, of))
+        return self._noted[id(of)][1]
 
     def above(self, headers: tuple[str, ...]) -> str:
         """The value that stands under one of these headers above the table; ``""`` if there is none."""

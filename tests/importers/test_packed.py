@@ -35,9 +35,9 @@ def test_rows_of_another_width_are_found(rows: list[tuple[str, ...]], width: int
     assert pack(rows, first=1).otherwise_wide(width) == wanted
 
 
-@given(ROWS)
-def test_every_cell_is_among_the_distinct_ones(rows: list[tuple[str, ...]]) -> None:
-    assert {cell for row in rows for cell in row} <= set(pack(rows, first=1).distinct())
+@given(ROWS, st.integers(1, 4))
+def test_long_cells_are_found(rows: list[tuple[str, ...]], least: int) -> None:
+    assert pack(rows, first=1).long(least) == {cell for row in rows for cell in row if len(cell) >= least}
 
 
 def test_rows_beyond_one_block_keep_their_numbers() -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.finding import finding
@@ -27,7 +28,7 @@ def mark_shifted(table: Table, layout: Layout, problems: Problems) -> None:
     """
     times: Counter[int] = Counter()
     first: dict[int, str] = {}
-    for column, places in _clashes(table, layout).items():
+    for column, places in table.noted(layout, _clashes).items():
         times.update(places)
         for place in places:
             first.setdefault(place, column)
@@ -41,7 +42,8 @@ def mark_shifted(table: Table, layout: Layout, problems: Problems) -> None:
 def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Too many rows with cells under wrong headers, or a column full of another kind of thing."""
     size = sum(1 for row in rows if not row.skip)
-    codes = Counter(code for row in rows for code in {problem.code for problem in row.problems})
+    wrong = ({problem.code for problem in row.problems} for row in rows if row.problems)
+    codes = Counter(chain.from_iterable(wrong))
     shapeless = sum(codes[code] for code in MISSHAPEN)
     wider = sum(1 for row in rows if not row.skip and len(row.cells) > table.sheet.width)
     if size >= _SHAPELESS and wider == size:
@@ -56,7 +58,7 @@ def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
 
 
 def _strange_columns(table: Table, layout: Layout, rows: Sequence[DraftRow], size: int) -> Iterator[Problem]:
-    for column, places in _clashes(table, layout).items():
+    for column, places in table.noted(layout, _clashes).items():
         filled = sum(1 for cell in table.column(fold(column)) if cell)
         if len(places) >= _FEW and len(places) > _MOST * filled:
             filled = max(filled, len(places))

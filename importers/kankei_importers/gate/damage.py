@@ -1,8 +1,8 @@
 """Text that was spoilt on its way: saved in a wrong encoding, cut off, its digits rounded away."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.finding import finding
@@ -12,7 +12,7 @@ from kankei_importers.rows import MISSHAPEN, Problems
 from kankei_importers.sheet import LOST
 from kankei_importers.table import Table
 
-__all__ = ["check_damage", "is_garbled_cell", "mark_garbled"]
+__all__ = ["check_damage", "garbled_among", "is_garbled_cell", "mark_garbled"]
 
 _JAPANESE = re.compile(r"[\u3041-\u30fe\u3400-\u9fff]")
 _WRONG = (
@@ -24,6 +24,8 @@ _WRONG = (
 )
 _WESTERN = "\u2122"
 """The last character that latin-1 or cp1252 can write."""
+_BEGIN_BOTH = range(0xE0, 0xF5)
+"""Bytes that begin a character of two bytes in cp932 and one of three or four in UTF-8."""
 _MARKS = re.compile(r"(?<!\S)[?？]{2,}(?!\S)")
 _ONLY_MARKS, _TWO_MARKS = re.compile(r"[?？\s]+"), re.compile(r"[?？]{2}")
 _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
@@ -45,12 +47,21 @@ def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
         if source is None:
             continue
         cells = table.read(source)
-        spoilt = {cell for cell in set(cells) if is_garbled_cell(cell)}
+        spoilt = garbled_among(cells)
         for place, cell in enumerate(cells) if spoilt else ():
             if cell in spoilt and not any(p.code in MISSHAPEN for p in problems.get(place, ())):
                 header = next(iter(source.printed(table)), "")
                 row = table.sheet.rows[place][0]
                 problems[place] = [Problem(code="row.garbled", row=row, column=header)]
+
+
+def garbled_among(cells: Iterable[str]) -> set[str]:
+    """The distinct cells that are garbled; most need no closer look.
+
+    >>> garbled_among(["佐藤", "菴占陸"])
+    {'菴占陸'}
+    """
+    return set(filter(is_garbled_cell, filter(_suspicious().search, set(cells))))
 
 
 def is_garbled_cell(cell: str) -> bool:
@@ -64,6 +75,19 @@ def is_garbled_cell(cell: str) -> bool:
     if cell.isascii():
         return False
     return any(_is_garbled_word(word) for word in (*_SPACE.split(cell), cell) if word)
+
+
+@cache
+def _suspicious() -> re.Pattern[str]:
+    """What every garbled cell has in it, and few others.
+
+    Question marks, half-width kana, signs that a western encoding can write, or one that cp932 writes with a
+    byte by which UTF-8 begins a character: kanji of the second level, and none of the first.
+    """
+    pairs = (bytes((lead, trail)) for lead in _BEGIN_BOTH for trail in range(0x40, 0xFD))
+    rare = {pair.decode("cp932", "ignore") for pair in pairs}
+    signs = "".join(sorted(sign for sign in rare if len(sign) == 1 and sign > _WESTERN))
+    return re.compile(f"[?？]{{2}}|[\x80-{_WESTERN}\uff61-\uff9f{re.escape(signs)}]")
 
 
 @lru_cache(maxsize=16_384)
@@ -103,7 +127,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     size = sum(1 for row in rows if not row.skip)
     garbled = sum(1 for row in rows if any(problem.code in _SPOILT for problem in row.problems))
     name = layout.record.get("name")
-    garbled = max(garbled, sum(1 for cell in table.read(name) if _MARKS.search(cell)) if name else 0)
+    garbled = max(garbled, _marked(table.read(name)) if name else 0)
     if (garbled >= _FEW and garbled > _MANY * size) or (garbled and _is_of_two(table, layout)):
         yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
     if not ended and rows and _is_cut(table, rows[-1]):
@@ -112,6 +136,12 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
         yield Problem(code="gate.unended", facts={"row": str(rows[-1].number), "sure": "30%"})
     yield from _cut_digits(table, layout)
     yield from _merged_names(table, layout, rows)
+
+
+def _marked(cells: Sequence[str]) -> int:
+    """How many cells have a word of nothing but question marks."""
+    marked = set(filter(_MARKS.search, set(cells)))
+    return sum(cell in marked for cell in cells) if marked else 0
 
 
 def _is_of_two(table: Table, layout: Layout) -> bool:

@@ -72,6 +72,8 @@ def check_town(table: Table, channel: Channel, expected: Expectation) -> Iterato
         return
     for header in table.header:
         column = fold(header)
+        if not _names_towns(column, channel):
+            continue
         cells = set(filter(None, table.column(column)))
         if len(cells) == 1 and _of_other_town(column, next(iter(cells)), channel, expected):
             yield finding("gate.wrong_town", 0.98, column=header, town=expected.town)
@@ -110,19 +112,23 @@ def year_said(name: str, expected: Expectation) -> int | None:
     return years[0] if len(years) == 1 else None
 
 
-def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:
-    """Whether the one value of a column names a municipality that is not the town.
+def _names_towns(column: str, channel: Channel) -> bool:
+    """Whether a column says for which town its rows are.
 
     In a list of visitors (視察) a column 自治体名 says where they are from, so only gifts are judged by it.
     """
+    if channel in _GIFTS:
+        return bool(_CODE_COLUMN.fullmatch(column) or _TOWN_COLUMN.fullmatch(column))
+    return channel is Channel.RESIDENCY and column in map(fold, _HOME_COLUMNS)
+
+
+def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:
+    """Whether the one value of such a column names a municipality that is not the town."""
     words = _words(cell)
     if channel in _GIFTS and _CODE_COLUMN.fullmatch(column):
         code = expected.town_code
         return bool(code) and words.lstrip("0") not in {code.lstrip("0"), code[:5].lstrip("0")}
-    here = channel in _GIFTS and _TOWN_COLUMN.fullmatch(column)
-    if here or (channel is Channel.RESIDENCY and column in map(fold, _HOME_COLUMNS)):
-        return expected.town not in words
-    return False
+    return expected.town not in words
 
 
 def _stands(pattern: str, words: str) -> bool:

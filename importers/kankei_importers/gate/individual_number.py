@@ -27,7 +27,7 @@ _IN_TEXT = re.compile(r"(?<!\d)\d{4}[\s‐−－-]?\d{4}[\s‐−－-]?\d{4}(?!\
 _WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ")
 _WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
 _CODE_IN_TEXT = re.compile(r"住民票コード\D{0,5}(?<!\d)\d{11}(?!\d)")
-_LONGEST = 20
+_SHORTEST, _LONGEST = 12, 20
 _ENOUGH, _MOST = 3, 0.9
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -62,8 +62,8 @@ def is_my_number(digits: str) -> bool:
 def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     """Problems found in cells; only cells long enough to hold the number are looked at."""
     above = [*sheet.preamble, (sheet.header_row, sheet.header)]
-    cells_above = chain.from_iterable(cells for _, cells in above)
-    suspects = {cell for cell in chain(cells_above, sheet.rows.distinct()) if len(cell) >= 12}
+    suspects = {cell for _, cells in above for cell in cells if len(cell) >= _SHORTEST}
+    suspects |= sheet.rows.long(_SHORTEST)
     twelve = {cell for cell in suspects if len(cell) <= _LONGEST and _TWELVE.fullmatch(cell)}
     numbers = set(filter(_is_my_number_as_written, twelve))
     texts = (

@@ -7,7 +7,7 @@ either order alone is usual, both at once have a chance that can be worked out.
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kankei.fields import date
 from kankei.model import Problem
@@ -19,6 +19,7 @@ from kankei_importers.table import Table
 __all__ = ["check_ordering", "log_chance_of_order"]
 
 _UNLIKELY = math.log(1e-6)
+_BEGIN = 100
 _ALONE: tuple[RecordField, ...] = ("name", "kana", "birth_date", "postal_code", "address", "phone", "email")
 
 
@@ -43,8 +44,7 @@ def log_chance_of_order(values: Sequence[str] | Sequence[float]) -> float:
     >>> round(math.exp(-log_chance_of_order(["a", "b", "c", "d"])))
     12
     """
-    up = all(one <= two for one, two in pairwise(values))  # type: ignore[operator]
-    if len(values) < 2 or not (up or all(one >= two for one, two in pairwise(values))):  # type: ignore[operator]
+    if len(values) < 2 or not _is_in_order(values):
         return 0.0
     orders = math.lgamma(len(values) + 1) - sum(math.lgamma(n + 1) for n in Counter(values).values())
     return min(0.0, math.log(2) - orders)
@@ -64,8 +64,23 @@ def _as_sorted(table: Table, column: str) -> Iterator[list[str] | list[float]]:
     """The cells as a spreadsheet sorts them, as text or by their size; empty ones stand at the end."""
     cells = [cell for cell in table.column(fold(column)) if cell]
     yield cells
-    if all(digits.isascii() and digits.isdigit() for digits in map(_bare, cells)):
+    if _begins_in_order(cells) and all(map(_is_amount, map(_bare, cells))):
         yield list(map(float, map(_bare, cells)))
+
+
+def _begins_in_order(cells: Sequence[str]) -> bool:
+    """Whether the first amounts run up or down: of most columns a look at them is enough."""
+    begin = list(map(_bare, islice(cells, _BEGIN)))
+    return all(map(_is_amount, begin)) and _is_in_order(list(map(float, begin)))
+
+
+def _is_in_order(values: Sequence[str] | Sequence[float]) -> bool:
+    up = all(one <= two for one, two in pairwise(values))  # type: ignore[operator]
+    return up or all(one >= two for one, two in pairwise(values))  # type: ignore[operator]
+
+
+def _is_amount(digits: str) -> bool:
+    return digits.isascii() and digits.isdigit()
 
 
 def _bare(amount: str) -> str:

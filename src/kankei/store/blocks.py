@@ -7,7 +7,6 @@ noted or not yet packed is read from its table: an answer is the same with block
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -107,11 +106,11 @@ def _day(value: Any) -> int:
 
 
 def _half(shift: int) -> Callable[[Any], int]:
-    """Half of an id, as a signed number."""
+    """Half of an id, as a signed number: of SQLite's 32 digits, of PostgreSQL's UUID."""
 
     def half(value: Any) -> int:
-        number = (value if isinstance(value, uuid.UUID) else uuid.UUID(value)).int >> shift
-        return (number & (1 << 64) - 1) - (1 << 63)
+        number = int(value, 16) if isinstance(value, str) else value.int
+        return (number >> shift & (1 << 64) - 1) - (1 << 63)
 
     return half
 
