@@ -290,15 +290,6 @@ def test_output_survives_a_console_that_knows_only_cp932(home: Path) -> None:
     assert "登録" in done.stdout.decode("cp932") or "registration" in done.stdout.decode("cp932")
 
 
-def test_serving_without_a_token_is_refused(
-    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delenv("KANKEI_TOKEN", raising=False)
-    monkeypatch.setenv("KANKEI_STORE", "sqlite:///kankei.db")
-    assert run(["serve"]) == 1
-    assert "--print-token" in capsys.readouterr().err
-
-
 def test_serving_on_a_port_that_is_taken_is_refused(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

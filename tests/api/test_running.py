@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections import UserDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from litestar.testing import TestClient
 
 from kankei.model import Scope
-from kankei.store import Store
+from kankei.store import Store, create, open_store
 from kankei_api.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -62,29 +63,48 @@ def test_calls_are_counted_by_address_and_nobody_is_told_of(client: TestClient[A
     assert sum(line.startswith("kankei_requests_total{") for line in text.splitlines()) == 2
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
-def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> None:
+def test_a_server_without_any_token_tells_its_health_and_refuses_the_rest(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'kankei.db'}"
+    store = open_store(url)
+    create(store)
+    store.close()
+    with serving(url) as (address, _):
+        codes = [
+            httpx.get(f"{address}{path}").status_code for path in ("/health", "/v1/count", "/v1/nowhere")
+        ]
+    assert codes == [200, 401, 401]
+
+
+@contextmanager
+def serving(url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The server as it is started in a town hall: its address and its process, which is told to stop."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    address, said = f"http://127.0.0.1:{port}", {"Authorization": "Bearer a long word"}
-    url = store.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(port), "--store", url]
-    environment = os.environ | {"KANKEI_TOKEN": "a long word"}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("KANKEI_")}
+    with subprocess.Popen(command, env=plain | settings, stderr=subprocess.DEVNULL) as server:
         try:
-            _await(f"{address}/ready")
-            with ThreadPoolExecutor(1) as pool:
-                with store.writing():
-                    call = pool.submit(
-                        httpx.post, f"{address}/v1/touchpoints", json=WALK_IN, headers=said, timeout=60
-                    )
-                    time.sleep(1)
-                    server.send_signal(signal.SIGTERM)
-                    time.sleep(0.5)
-                    assert not call.done()
-                assert call.result(30).status_code == 201
+            _await(f"http://127.0.0.1:{port}/ready")
+            yield f"http://127.0.0.1:{port}", server
         finally:
             server.terminate()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
+def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> None:
+    said = {"Authorization": "Bearer a long word"}
+    url = store.engine.url.render_as_string(hide_password=False)
+    with serving(url, KANKEI_TOKEN="a long word") as (address, server), ThreadPoolExecutor(1) as pool:
+        with store.writing():
+            said = {"Authorization": "Bearer a long word"}
+            call = pool.submit(
+                httpx.post, f"{address}/v1/touchpoints", json=WALK_IN, headers=said, timeout=60
+            )
+            time.sleep(1)
+            server.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            assert not call.done()
+        assert call.result(30).status_code == 201
     assert server.returncode == 0
 
 

@@ -17,7 +17,11 @@ from kankei_api.cli.options import store_option
 @store_option
 @click.pass_obj
 def command(terminal: Terminal, *, host: str, port: int, print_token: bool, store_url: str) -> int:
-    """Serve until interrupted. A token comes from KANKEI_TOKEN, or is minted for this run and shown once."""
+    """Serve until interrupted. A token comes from KANKEI_TOKEN, or is minted for this run and shown once.
+
+    Without any token or sign-in the server says so and runs all the same: it tells its health, and refuses
+    whatever is asked of it.
+    """
     from granian.constants import Interfaces  # noqa: PLC0415  # the server and the store: --help must not pay
     from granian.server import Server  # noqa: PLC0415
 
@@ -33,7 +37,7 @@ def command(terminal: Terminal, *, host: str, port: int, print_token: bool, stor
         terminal.warn("serve.token", token=token)
     settings, store = Settings.from_environment(), open_store(store_url)
     if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
-        raise StoreError("serve.no_token")
+        terminal.warn("serve.no_token")
     with store.reading():
         pass
     _refuse_taken(host, port)
