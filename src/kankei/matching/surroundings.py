@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, single_keys
+from kankei.matching.blocking import SHIFT, Keys, single_keys
 from kankei.matching.census import half_octave
 from kankei.matching.clustering import components
 from kankei.matching.columns import Bools, Hashes, Ints, hash_text, mix
 from kankei.matching.comparison import Level, birth_levels
 from kankei.matching.directory import Directory, all_keys
 from kankei.matching.model import GROUNDS, Model
-from kankei.matching.resolution import score_pairs
+from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.matching.scoring import SUPPORT
 
-__all__ = ["Moves", "Part", "surroundings"]
+__all__ = ["Moves", "Part", "reordered", "settled", "surroundings"]
 
 NAMES = ("surname", "given", "surname_reading", "given_reading")
 """Fields whose counts make the namesakes that are expected."""
@@ -65,6 +65,49 @@ def surroundings(directory: Directory, edges: Pairs, moves: Moves, *, same: Pair
     inner = np.isin(left, rows) & np.isin(right, rows)
     one, two = np.searchsorted(rows, left[inner]), np.searchsorted(rows, right[inner])
     return Part(rows=rows, reach=components(one, two, len(rows)))
+
+
+def settled(
+    directory: Directory, part: Part, *, same: Pairs, different: Pairs, model: Model
+) -> tuple[Ints, Resolution]:
+    """Who they are, with what all records make of their names and contacts; the numbers of those, ascending.
+
+    ``same`` and ``different`` are rows that staff said are one person, or are not.
+    """
+    numbers = directory.nos(part.rows)
+    order = np.argsort(numbers, kind="stable")
+    table = directory.part(part.rows).rows(order)
+    found = resolve(
+        table,
+        model=model,
+        same=_inside(part.rows[order], same),
+        different=_inside(part.rows[order], different),
+        counted=directory.census(table),
+        keys=reordered(_inner_keys(directory, part, model.block_cap), order),
+    )
+    return numbers[order], found
+
+
+def reordered(keys: Keys, order: Ints) -> Keys:
+    """Keys of records that stand in this order now."""
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank[keys[0]], keys[1]
+
+
+def _inside(rows: Ints, pairs: Pairs) -> list[tuple[int, int]]:
+    """The pairs of which both are among these rows, as places in them."""
+    place = {row: at for at, row in enumerate(rows.tolist())} if len(pairs[0]) else {}
+    both = zip(pairs[0].tolist(), pairs[1].tolist(), strict=True)
+    return [(place[one], place[two]) for one, two in both if one in place and two in place]
+
+
+def _inner_keys(directory: Directory, part: Part, cap: int) -> Keys:
+    """Keys under which only those meet who are connected, of blocks that are not too large among all."""
+    place, keys = directory.keys_of(part.rows)
+    kept = directory.sizes(keys) <= cap
+    place, keys = place[kept], keys[kept]
+    return place, mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
 
 
 def _connected(directory: Directory, left: Ints, right: Ints, seeds: Ints, shaken: Ints) -> Ints:

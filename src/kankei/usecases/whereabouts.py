@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import Keys
 from kankei.matching.census import half_octave
-from kankei.matching.columns import TEXT_FIELDS, Ints, mix
+from kankei.matching.columns import TEXT_FIELDS, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve
-from kankei.matching.surroundings import Moves, Part, surroundings
+from kankei.matching.surroundings import Moves, reordered, settled, surroundings
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import comparables, judgements, memberships, verdicts
@@ -82,17 +81,10 @@ def _everybody(connection: sa.Connection, directory: Directory | None, model: Mo
         rows = directory.live_rows()
         order = np.argsort(directory.nos(rows), kind="stable")
         nos, table = directory.nos(rows)[order], directory.part(rows).rows(order)
-        keys = _reordered(directory.keys_of(rows), order)
+        keys = reordered(directory.keys_of(rows), order)
     same, different = judged_within(connection, nos)
     found = resolve(table, model=model, same=same, different=different, keys=keys)
     return Found(nos, found, all=True, directory=directory)
-
-
-def _reordered(keys: Keys, order: Ints) -> Keys:
-    """Keys of rows that stand in this order now."""
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return rank[keys[0]], keys[1]
 
 
 def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
@@ -125,11 +117,13 @@ def _moved(
         again=directory.rows(np.intersect1d(noted.waiting, noted.counted)),
     )
     ends = _known(directory.places(held.left, live=False), directory.places(held.right, live=False))
-    same = told.rows(directory, told.same)
-    part = surroundings(directory, ends, moves, same=_known(*same), model=model)
+    same = _known(*told.rows(directory, told.same))
+    part = surroundings(directory, ends, moves, same=same, model=model)
     if len(part.rows) * SHARE > len(directory):
         return _everybody(connection, directory, model)
-    return _resolved(directory, part, told, model)
+    apart = _known(*told.rows(directory, told.apart))
+    nos, found = settled(directory, part, same=same, different=apart, model=model)
+    return Found(nos, found, all=False, directory=directory)
 
 
 def _known(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -167,35 +161,6 @@ class _Told:
     def rows(self, directory: Directory, pairs: Same) -> tuple[Ints, Ints]:
         nos = np.array(pairs, np.int64).reshape(-1, 2)
         return directory.places(nos[:, 0]), directory.places(nos[:, 1])
-
-    def among(self, nos: Ints, pairs: Same) -> Same:
-        """The pairs among these records, as places in their ascending numbers."""
-        told = np.array(pairs, np.int64).reshape(-1, 2)
-        told = np.searchsorted(nos, told[np.isin(told, nos).all(axis=1)])
-        return [(one, two) for one, two in told.tolist()]
-
-
-def _resolved(directory: Directory, part: Part, told: _Told, model: Model) -> Found:
-    nos = directory.nos(part.rows)
-    order = np.argsort(nos, kind="stable")
-    nos, table = nos[order], directory.part(part.rows).rows(order)
-    found = resolve(
-        table,
-        model=model,
-        same=told.among(nos, told.same),
-        different=told.among(nos, told.apart),
-        counted=directory.census(table),
-        keys=_reordered(_inner_keys(directory, part, model.block_cap), order),
-    )
-    return Found(nos, found, all=False, directory=directory)
-
-
-def _inner_keys(directory: Directory, part: Part, cap: int) -> Keys:
-    """Keys under which only those meet who are connected, in blocks that are not too large among all."""
-    place, keys = directory.keys_of(part.rows)
-    kept = directory.sizes(keys) <= cap
-    place, keys = place[kept], keys[kept]
-    return place, mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
 
 
 def judged_within(

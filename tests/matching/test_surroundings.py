@@ -1,0 +1,105 @@
+"""Who may be somebody else when others come and go: looking at these alone ends where looking at all does."""
+
+# ruff: noqa: S311 - invented data need no secret chance
+
+import random
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from kankei.matching.census import half_octave
+from kankei.matching.columns import Ints
+from kankei.matching.directory import Directory
+from kankei.matching.model import Model, default_model
+from kankei.matching.preparation import comparable_columns, prepare
+from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.surroundings import Moves, settled, surroundings
+from kankei.model import RecordDraft
+from kankei.simulation import random_spec, simulate
+
+lawful = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+Judged = list[tuple[int, int]]
+
+
+def model_of(cap: int) -> Model:
+    return msgspec.structs.replace(default_model(), block_cap=cap)
+
+
+def town(seed: int) -> list[RecordDraft]:
+    told = simulate(random_spec(random.Random(seed), people=150), seed).rows
+    return [row.record for row in told if row.record is not None][:400]
+
+
+def whole(drafts: Sequence[RecordDraft], nos: Ints, same: Judged, model: Model) -> Resolution:
+    place = {int(no): at for at, no in enumerate(nos)}
+    pairs = [(place[a], place[b]) for a, b in same if a in place and b in place]
+    return resolve(prepare([drafts[no] for no in nos]), model=model, same=pairs)
+
+
+def edges_of(found: Resolution, nos: Ints) -> dict[tuple[int, int], float]:
+    left, right, bits = found.edges
+    return {(int(a), int(b)): float(weight) for a, b, weight in zip(nos[left], nos[right], bits, strict=True)}
+
+
+def links_of(found: Resolution, nos: Ints) -> dict[tuple[int, int], float]:
+    told = found.links
+    return {
+        (int(a), int(b)): float(weight)
+        for a, b, weight in zip(nos[told.left], nos[told.right], told.bits, strict=True)
+    }
+
+
+def people_of(found: Resolution, nos: Ints) -> set[frozenset[int]]:
+    groups: dict[int, set[int]] = {}
+    for no, label in zip(nos.tolist(), found.labels.tolist(), strict=True):
+        if label >= 0:
+            groups.setdefault(label, set()).add(no)
+    return {frozenset(group) for group in groups.values()}
+
+
+@lawful
+@given(
+    seed=st.integers(1, 10_000),
+    chance=st.randoms(use_true_random=False),
+    cap=st.sampled_from([6, 12, 400]),
+    moved=st.sampled_from([1, 4, 20]),
+)
+def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
+    seed: int, chance: random.Random, cap: int, moved: int
+) -> None:
+    drafts, model = town(seed), model_of(cap)
+    order = np.array(chance.sample(range(len(drafts)), len(drafts)), np.int64)
+    before, came = np.sort(order[moved:]), np.sort(order[:moved])
+    gone = np.sort(np.array(chance.sample(before.tolist(), chance.choice([0, moved])), np.int64))
+    after = np.setdiff1d(np.concatenate([before, came]), gone)
+    sizes = half_octave(np.array([len(before), len(after)]))
+    assume(sizes[0] == sizes[1])
+    same = [(int(a), int(b)) for a, b in (chance.sample(before.tolist(), 2) for _ in range(3))]
+    then = whole(drafts, before, same, model)
+    now = whole(drafts, after, same, model)
+
+    directory = Directory(before, prepare([drafts[no] for no in before]))
+    directory.add(came, *comparable_columns([drafts[no] for no in came]))
+    directory.drop(gone)
+    left, right, _ = then.edges
+    ends = directory.places(before[left], live=False), directory.places(before[right], live=False)
+    held = [pair for pair in same if not set(pair) & set(gone.tolist())]
+    judged = np.array(held, np.int64).reshape(-1, 2)
+    parted = np.array([no for pair in same if pair not in held for no in pair], np.int64)
+    moves = Moves(
+        came=directory.rows(came),
+        left=np.unique(directory.places(gone, live=False)),
+        again=directory.rows(parted),
+    )
+    said = directory.places(judged[:, 0]), directory.places(judged[:, 1])
+    part = surroundings(directory, ends, moves, same=said, model=model)
+    nos, found = settled(directory, part, same=said, different=(parted[:0], parted[:0]), model=model)
+    looked = set(nos.tolist()) | set(gone.tolist())
+    for told in (edges_of, links_of):
+        kept = {pair: bits for pair, bits in told(then, before).items() if looked.isdisjoint(pair)}
+        assert kept | told(found, nos) == told(now, after)
+    kept_people = {group for group in people_of(then, before) if looked.isdisjoint(group)}
+    assert kept_people | people_of(found, nos) == people_of(now, after)
