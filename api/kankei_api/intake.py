@@ -26,6 +26,7 @@ from kankei.store.turn import turn
 from kankei.usecases import intake, ledger, models, traces
 from kankei.usecases import preview as previews
 from kankei.usecases.familiarity import familiarity
+from kankei.usecases.stages import Watch, unwatched
 from kankei_api import acquaintance, mappings
 from kankei_api.clock import now, today
 from kankei_api.lists import Listed, content, listed
@@ -73,6 +74,7 @@ class Intake:
         *,
         as_of: dt.date,
         progress: Callable[[int], object] = abs,
+        watch: Watch = unwatched,
     ) -> previews.Preview:
         """What ``apply`` and ``resolve`` would do with these lists; nothing is written.
 
@@ -87,6 +89,7 @@ class Intake:
             town=self._town(),
             progress=progress,
             memory=self._memory,
+            watch=watch,
         )
         self._state = self._first = seen.state
         self._taken.clear()
@@ -178,15 +181,15 @@ class Intake:
 
         return self._store.write(unit)
 
-    def resolve(self) -> None:
+    def resolve(self, watch: Watch = unwatched) -> None:
         """Work out who is who for every record that waits for it; the import is then complete."""
-        self._store.write(self._finish)
+        self._store.write(lambda connection: self._finish(connection, watch))
 
-    def _finish(self, connection: Connection) -> None:
+    def _finish(self, connection: Connection, watch: Watch) -> None:
         """Who is who: as the preview found it, if nothing but its lists has come since."""
         as_seen = bool(self._first) and states.digest(connection) == self._state
         self._memory.moment = (self._first, tuple(self._taken)) if as_seen else object()
-        intake.resolve_pending(connection, at=now(), memory=self._memory)
+        intake.resolve_pending(connection, at=now(), memory=self._memory, watch=watch)
         settings.drop(connection, UNDERWAY)
 
     def save_mapping(self, path: str) -> None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from kankei.model import Counts, ImportBatch, Outcome, Problem, State
 from kankei.usecases.ledger import UndoReceipt
 from kankei.usecases.preview import Change, Effect, Preview
+from kankei.usecases.stages import Watch
 from kankei.wording import Lang
 from kankei_api.errors import told
 from kankei_api.problems import part_refused
@@ -204,8 +205,11 @@ class Undone(Struct, frozen=True, kw_only=True):
         )
 
 
-def stream(work: Callable[[Callable[[int], object]], Any], lang: Lang) -> Iterator[ServerSentEventMessage]:
-    """Do work and tell of it: events ``progress`` with the rows written, at last ``receipt`` or ``refused``.
+def stream(
+    work: Callable[[Callable[[int], object], Watch], Any], lang: Lang
+) -> Iterator[ServerSentEventMessage]:
+    """Do work and tell of it: events ``progress`` with the rows written, ``stage`` while it is worked out who
+    is who, at last ``receipt`` or ``refused``.
 
     The work goes on to its end even if nobody listens any more.
     """
@@ -213,7 +217,10 @@ def stream(work: Callable[[Callable[[int], object]], Any], lang: Lang) -> Iterat
 
     def run() -> None:
         try:
-            made = work(lambda rows: told.put(_event("progress", {"rows": rows})))
+            made = work(
+                lambda rows: told.put(_event("progress", {"rows": rows})),
+                lambda stage: told.put(_event("stage", stage)),
+            )
             told.put(_event("receipt", made))
         except Exception as error:
             told.put(_event("refused", part_refused(error, lang)))

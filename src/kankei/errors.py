@@ -40,10 +40,13 @@ class RuleError(KankeiError):
 
 
 class StoreError(KankeiError):
-    """The store cannot be opened, is of another version, or refused a change; ``code`` says which."""
+    """The store cannot be opened, is of another version, or refused a change; ``code`` says which.
+
+    What a database calls its refusal, and the rule that was broken, are in the message; never the row.
+    """
 
     def __init__(self, code: str, /, **facts: str) -> None:
-        super().__init__(code)
+        super().__init__(" ".join(filter(None, (code, facts.get("state")))))
         self.code, self.facts = code, facts
 
 

@@ -157,7 +157,10 @@ def test_an_import_tells_of_its_progress_and_ends_with_its_receipt(client: TestC
         (lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: ")))
         for lines in (part.splitlines() for part in answer.text.replace("\r\n", "\n").split("\n\n") if part)
     ]
-    assert [kind for kind, _ in events] == ["progress"] * (len(events) - 1) + ["receipt"]
+    kinds = [kind for kind, _ in events]
+    assert kinds == sorted(kinds, key=["progress", "stage", "receipt"].index)
+    steps = [told["step"] for kind, told in events if kind == "stage"]
+    assert steps == ["preparing", "comparing", "assigning", "writing"]
     assert events[-1][1]["counts"]["created"] == 2
 
 

@@ -52,6 +52,14 @@ def test_small_portions_end_in_the_same_people(seed: int, monkeypatch: pytest.Mo
     assert alike(in_portions(town(seed), monkeypatch), whole)
 
 
+def test_whoever_waits_is_told_of_each_portion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resolution, "PORTION", 150)
+    told: list[tuple[int, int]] = []
+    resolve(town(50), model=default_model(), told=lambda done, of: told.append((done, of)))
+    assert told == [(done, len(told)) for done in range(1, len(told) + 1)]
+    assert len(told) > 10
+
+
 @pytest.mark.parametrize("seed", [50, 51])
 def test_small_portions_heed_judgements_alike(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     chance, table = random.Random(seed), town(seed)

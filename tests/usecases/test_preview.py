@@ -12,6 +12,7 @@ from kankei.model import Channel, DraftFile, DraftRow, Problem, RecordDraft, Sta
 from kankei.store import Store, state
 from kankei.usecases import intake, ledger, preview
 from kankei.usecases.report import count
+from kankei.usecases.stages import Stage, Step
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -166,6 +167,17 @@ def test_rows_are_told_as_they_are_written(store: Store, monkeypatch: pytest.Mon
     rows = [row(number, str(number)) for number in range(2, 7)]
     ledger.apply(store, file(*rows), by="c", at=AT, resolve=False, progress=told.append)
     assert told == [2, 4, 5]
+
+
+def test_the_stages_of_who_is_who_are_told_in_their_order(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kankei.usecases.intake.PORTION", 2)
+    told: list[Stage] = []
+    ledger.apply(store, file(*(row(n, str(n)) for n in range(2, 7))), by="c", at=AT, watch=told.append)
+    prepared = [Stage(step=Step.PREPARING, done=done, of=5) for done in (0, 2, 4)]
+    assert told[:3] == prepared
+    assert [stage.step for stage in told[3:]] == [Step.COMPARING, Step.ASSIGNING, Step.WRITING]
 
 
 def test_rows_that_turn_into_somebody_else_are_counted(store: Store) -> None:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from kankei.usecases.stages import Stage, Watch
 from kankei.wording import Lang, sentence
 from kankei_api.errors import coded
 
@@ -37,11 +38,14 @@ class Bar:
     def at(self, label: str) -> None:
         """What is worked on now."""
         self._label = label
-        self._progress.update(self._task, description=label)
+        self._show(label)
 
-    def rows(self, done: int) -> None:
-        """How many rows of it are done; where no bar can be drawn, a line every quarter of a minute."""
-        label = f"{self._label} {done:,}"
+    def rows(self, done: int, of: int = 0) -> None:
+        """How many rows of it are done, and of how many if somebody knows."""
+        self._show(f"{self._label} {done:,}/{of:,}" if of else f"{self._label} {done:,}")
+
+    def _show(self, label: str) -> None:
+        """Beside the bar; where none can be drawn, as a line every quarter of a minute."""
         self._progress.update(self._task, description=label)
         if self._tell is not None and time.monotonic() - self._told > LINE_EVERY:
             self._tell(label)
@@ -133,3 +137,13 @@ class Terminal:
         with Progress(*columns, console=self._err, transient=True, disable=hidden) as progress:
             plain = self.note if not self._err.is_terminal and not quiet else None
             yield Bar(progress, progress.add_task("", total=total), plain)
+
+    def stages(self, bar: Bar) -> Watch:
+        """Shows beside a bar how far working out who is who has come."""
+
+        def show(stage: Stage) -> None:
+            bar.at(self.words(f"cli.stage_{stage.step}"))
+            if stage.of:
+                bar.rows(stage.done, stage.of)
+
+        return show

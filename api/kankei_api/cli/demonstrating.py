@@ -74,8 +74,7 @@ def _take(terminal: Terminal, store: Store, files: list[Path]) -> list[Taken]:
             channel = CHANNELS.get(file.stem.rpartition("_")[0])
             taken.append(Intake(store, Choices(channel=channel), by="demo").apply(Listed(file, file.name)))
             bar.step()
-        bar.at(terminal.words("cli.resolving"))
-        Intake(store, Choices()).resolve()
+        Intake(store, Choices()).resolve(terminal.stages(bar))
         bar.step()
     return taken
 

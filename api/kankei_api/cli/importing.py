@@ -161,8 +161,7 @@ class Call:
                 imports.tell_unfinished(self.terminal, left)
             with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
                 taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
-                bar.at(self.terminal.words("cli.resolving"))
-                self.intake.resolve()
+                self.intake.resolve(self.terminal.stages(bar))
         if save_mapping:
             self.intake.save_mapping(save_mapping)
         code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)
@@ -174,9 +173,12 @@ class Call:
         from kankei_api.cli import receipts  # noqa: PLC0415
         from kankei_api.clock import today  # noqa: PLC0415
 
-        with self.terminal.progress(len(self.files), quiet=self.as_json) as bar:
+        with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
             return self.intake.preview(
-                lambda: receipts.passing(bar, self.files), as_of=today(), progress=bar.rows
+                lambda: receipts.passing(bar, self.files),
+                as_of=today(),
+                progress=bar.rows,
+                watch=self.terminal.stages(bar),
             )
 
     def _write_errors(self, target: str, taken: Sequence[Taken]) -> None:

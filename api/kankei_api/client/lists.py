@@ -124,6 +124,6 @@ def _followed(answer: httpx.Response, progress: Callable[[int], object]) -> Rece
             progress(int(msgspec.json.decode(told)["rows"]))
         elif name == "data" and kind == "refused":
             raise RefusedError(msgspec.json.decode(told, type=ProblemDetails))
-        elif name == "data":
+        elif name == "data" and kind == "receipt":
             return msgspec.json.decode(told, type=Receipt)
     raise UnreachableError("the events broke off")

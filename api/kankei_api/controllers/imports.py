@@ -18,6 +18,7 @@ from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
 from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases import ledger, traces
+from kankei.usecases.stages import Watch, unwatched
 from kankei_api import receiving
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
@@ -105,21 +106,22 @@ def apply(
     """Take a list as its preview showed it, and work out who is who; the same call again does nothing more.
 
     With ``Accept: text/event-stream`` events tell how it goes: ``progress`` with the number of rows written,
-    and at last ``receipt``, or ``refused`` with the problem document.
+    ``stage`` with the step of working out who is who and how much of it is done, and at last ``receipt``, or
+    ``refused`` with the problem document.
     """
     sent = Uploaded.of(call, data)
     _in_time(lambda: sent.intake.hold(data.token, [sent.file]))
 
-    def work(progress: Callable[[int], object]) -> Receipt:
-        return Receipt.of(_in_time(lambda: _take(sent, progress)), call.lang)
+    def work(progress: Callable[[int], object], watch: Watch) -> Receipt:
+        return Receipt.of(_in_time(lambda: _take(sent, progress, watch)), call.lang)
 
     if request.accept.best_match(["application/json", EVENTS]) == EVENTS:
         events: Any = ServerSentEvent(receiving.stream(work, call.lang), status_code=200)
         return events  # type: ignore[no-any-return]
-    return Response(work(abs))
+    return Response(work(abs, unwatched))
 
 
-def _take(sent: Uploaded, progress: Callable[[int], object]) -> Taken:
+def _take(sent: Uploaded, progress: Callable[[int], object], watch: Watch) -> Taken:
     with sent.intake.turn():
         try:
             taken = sent.intake.apply(sent.file, progress)
@@ -130,7 +132,7 @@ def _take(sent: Uploaded, progress: Callable[[int], object]) -> Taken:
             taken = again
         if taken.refused:
             raise Refusal(422, "api.stopped", findings=taken.receipt.problems)
-        sent.intake.resolve()
+        sent.intake.resolve(watch)
     return taken
 
 

@@ -30,6 +30,8 @@ MOSTLY = 0.499
 """Cores of whose compared records a larger share exclude each other are not joined."""
 
 Pairs = Sequence[tuple[int, int]]
+Told = Callable[[int, int], object]
+"""Is told how many portions of candidates are compared, of how many; from the thread that asked."""
 _Part = TypeVar("_Part")
 _Done = TypeVar("_Done")
 
@@ -66,7 +68,15 @@ def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, mod
     return _joined(_everywhere(weighed, range(0, max(len(left), 1), PORTION)))
 
 
-def likely_pairs(table: Columns, found: Blocks, *, counted: Census, model: Model, same: Pairs = ()) -> Scored:
+def likely_pairs(
+    table: Columns,
+    found: Blocks,
+    *,
+    counted: Census,
+    model: Model,
+    same: Pairs = (),
+    told: Told = max,
+) -> Scored:
     """The candidates that can matter, weighed: those not below the floor, and all within their reach.
 
     A candidate below the floor speaks of two groups only if others join or link the groups, or a judgement in
@@ -79,7 +89,7 @@ def likely_pairs(table: Columns, found: Blocks, *, counted: Census, model: Model
     search = _Search(table.rows(order), background(table, counted).rows(order), rearranged, model)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    return _renumbered(search.likely(rank[np.array(same, np.int64).reshape(-1, 2)]), order)
+    return _renumbered(search.likely(rank[np.array(same, np.int64).reshape(-1, 2)], told), order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,11 @@ class _Search:
         """Every candidate."""
         return self._weighed(*self._listed((0, len(self.table))))
 
-    def likely(self, same: Ints) -> Scored:
-        """Those from the floor on, and all within their reach and that of the pairs in ``same``."""
+    def likely(self, same: Ints, told: Told) -> Scored:
+        """Those from the floor on, and all within their reach and that of the pairs in ``same``.
+
+        Each stretch is gone through twice, and ``told`` so.
+        """
 
         def high(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
             weighed = self._weighed(*self._listed(stretch))
@@ -109,10 +122,10 @@ class _Search:
             return self._weighed(left.take(kept), right.take(kept))
 
         stretches = self.found.stretches(PORTION)
-        ends = [*_everywhere(high, stretches), (same[:, 0], same[:, 1])]
+        ends = [*_everywhere(high, stretches, _half(told, 0)), (same[:, 0], same[:, 1])]
         left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
         reach = components(left, right, len(self.table))
-        return _joined(_everywhere(near, stretches))
+        return _joined(_everywhere(near, stretches, _half(told, len(stretches))))
 
     def _listed(self, stretch: tuple[int, int]) -> tuple[Ints, Ints]:
         """Candidates of which both sides can be somebody."""
@@ -140,13 +153,22 @@ def _renumbered(scored: Scored, order: Ints) -> Scored:
     )
 
 
-def _everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part]) -> list[_Done]:
+def _half(told: Told, before: int) -> Told:
+    """Whoever is told of all, for one half of it."""
+    return lambda done, of: told(before + done, 2 * of)
+
+
+def _everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Told = max) -> list[_Done]:
     """Do every part, on every processor there is; the answers stand in the order of the parts."""
-    first = [work(part) for part in parts[:1]]
+    answers = [work(part) for part in parts[:1]]
+    told(len(answers), len(parts))
     if len(parts) <= 1:
-        return first
+        return answers
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return [*first, *pool.map(work, parts[1:])]
+        for answer in pool.map(work, parts[1:]):
+            answers.append(answer)
+            told(len(answers), len(parts))
+    return answers
 
 
 def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: Model) -> Scored:
@@ -185,17 +207,19 @@ def resolve(
     counted: Census | None = None,
     keys: Keys | None = None,
     crowd: Callable[[Hashes], Ints] | None = None,
+    told: Told = max,
 ) -> Resolution:
     """Find the people behind n records.
 
     ``same`` and ``different`` are judgements on record indexes; a wall wins over everything. ``counted`` and
     ``crowd`` give the census and block sizes of the whole store when ``table`` holds only a part of it.
+    ``told`` hears how many portions of many candidates are compared.
     """
     counted = census(table) if counted is None else counted
     found = blocks(
         blocking_keys(table) if keys is None else keys, size=len(table), cap=model.block_cap, crowd=crowd
     )
-    scored = likely_pairs(table, found, counted=counted, model=model, same=same)
+    scored = likely_pairs(table, found, counted=counted, model=model, same=same, told=told)
     core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor

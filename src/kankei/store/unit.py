@@ -30,6 +30,7 @@ RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 REFUSALS = {
     "SQLITE_BUSY": "store.busy",
     "SQLITE_LOCKED": "store.busy",
+    "SQLITE_PROTOCOL": "store.busy",  # many opened it at one moment
     "SQLITE_FULL": "store.full",
     "SQLITE_READONLY": "store.readonly",
     "SQLITE_CANTOPEN": "store.unreachable",

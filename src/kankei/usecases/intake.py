@@ -4,6 +4,7 @@ A file of a million rows and one record over the API go through the same functio
 """
 
 import datetime as dt
+from itertools import count
 
 import numpy as np
 import sqlalchemy as sa
@@ -30,6 +31,7 @@ from kankei.store.edges import Edges
 from kankei.usecases import models
 from kankei.usecases.ownership import owners
 from kankei.usecases.residence import residence
+from kankei.usecases.stages import Stage, Step, Watch, unwatched
 from kankei.usecases.succession import part_ways
 from kankei.usecases.whereabouts import Found, Noted, work_out
 
@@ -72,7 +74,12 @@ class Memory:
 
 
 def resolve_pending(
-    connection: sa.Connection, *, at: dt.datetime, model: Model | None = None, memory: Memory | None = None
+    connection: sa.Connection,
+    *,
+    at: dt.datetime,
+    model: Model | None = None,
+    memory: Memory | None = None,
+    watch: Watch = unwatched,
 ) -> Resolved:
     """Give every pending record its person, and every record near it the person it has now.
 
@@ -81,23 +88,27 @@ def resolve_pending(
         at: The moment of the change, aware.
         model: The matching model; that of the store if None.
         memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
+        watch: Is told how far it is.
     """
     waiting, gone = pending.nos(connection), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh = _prepare(connection, waiting)
+    fresh = _prepare(connection, waiting, watch)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model)
     noted = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
     before = (with_model.digest, waiting.tobytes(), gone.tobytes())
     found = None if memory is None else memory.recall(before)
+    watch(Stage(step=Step.COMPARING))
     found = found or work_out(connection, noted, with_model)
     if memory is not None:
         memory.keep(before, found)
+    watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     answer = _assign(connection, found.nos, found.resolution.labels, at)
     if found.directory is not None:
         residence(connection.engine).offer(connection, records=found.directory, found=None)
+    watch(Stage(step=Step.WRITING))
     pending.clear(connection)
     _keep_scale(connection)
     blocks.refresh(connection)
@@ -114,11 +125,14 @@ def _keep_scale(connection: sa.Connection) -> None:
     settings.put(connection, "scale", f"{scale:g}")
 
 
-def _prepare(connection: sa.Connection, waiting: Ints) -> Ints:
+def _prepare(connection: sa.Connection, waiting: Ints, watch: Watch) -> Ints:
     """Make the comparable form and the keys of records that have none yet; which they are."""
     fresh = np.setdiff1d(waiting, comparables.nos(connection, waiting))
-    for some in _portions(fresh, TOGETHER):
-        found = [_made_comparable(connection, few) for few in _portions(some, PORTION)]
+    for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
+        found: list[tuple[Ints, Ints]] = []
+        for few in _portions(some, PORTION):
+            watch(Stage(step=Step.PREPARING, done=start + len(found) * PORTION, of=len(fresh)))
+            found.append(_made_comparable(connection, few))
         nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, nos, hashed)
     return fresh

@@ -20,6 +20,7 @@ from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.page import Progress, batch_of, write
 from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
 from kankei.usecases.screening import Screened, listed, screen
+from kankei.usecases.stages import Watch, unwatched
 
 __all__ = ["UndoReceipt", "apply", "check", "not_before", "preview", "redo", "take", "undo"]
 
@@ -33,6 +34,7 @@ def apply(
     resolve: bool = True,
     expected: str = "",
     progress: Progress = abs,
+    watch: Watch = unwatched,
 ) -> Receipt:
     """Take a file: all of it in one unit, or none.
 
@@ -45,6 +47,7 @@ def apply(
         expected: The state in which the store must be (``store.state``) or its beginning, as a preview found
             it; "" for any. The receipt then has the state after.
         progress: Is told the number of rows written so far, after each portion of them.
+        watch: Is told how far working out who is who has come.
 
     Returns:
         The receipt; its five counts add up to the rows of the file.
@@ -60,7 +63,7 @@ def apply(
             raise StoreError("preview.moved", file=file.name)
         receipt = take(connection, file, by=by, at=at, progress=progress)
         if resolve:
-            _resolve(connection, at)
+            _resolve(connection, at, watch)
         return replace(receipt, state=states.digest(connection)) if expected else receipt
 
     return store.write(unit)
@@ -210,7 +213,7 @@ def not_before(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
     return at if last is None else max(at, last)
 
 
-def _resolve(connection: sa.Connection, at: dt.datetime) -> None:
+def _resolve(connection: sa.Connection, at: dt.datetime, watch: Watch = unwatched) -> None:
     from kankei.usecases import intake  # noqa: PLC0415  the matcher is heavy, and not everybody resolves
 
-    intake.resolve_pending(connection, at=not_before(connection, at))
+    intake.resolve_pending(connection, at=not_before(connection, at), watch=watch)

@@ -24,6 +24,7 @@ from kankei.store import state as states
 from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases import intake, ledger, review
 from kankei.usecases.page import Progress
+from kankei.usecases.stages import Watch, unwatched
 
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
 
@@ -111,6 +112,7 @@ def rehearse(
     town: str | Town = "",
     progress: Progress = abs,
     memory: intake.Memory | None = None,
+    watch: Watch = unwatched,
 ) -> Preview:
     """Take lists one after another and say what happened; nothing of it is kept.
 
@@ -126,6 +128,7 @@ def rehearse(
         progress: Is told the rows of the list under way.
         memory: Keeps who is who, for the same lists to be taken right after; its ``moment`` is
             (the state of the store before, the digests of the lists).
+        watch: Is told how far working out who is who has come.
 
     Raises:
         RuleError: The rule or the town cannot be read.
@@ -139,7 +142,7 @@ def rehearse(
         seen = tuple(_one(connection, file, by, at, progress) for file in files())
         if memory is not None:
             memory.moment = (state, tuple(digest for digest, _ in seen if digest))
-        intake.resolve_pending(connection, at=_latest(connection, at), memory=memory)
+        intake.resolve_pending(connection, at=_latest(connection, at), memory=memory, watch=watch)
         after = _moment(connection, at, as_of, chosen, home)
         told = tuple(_settled(connection, one) for _, one in seen)
         return Preview(files=told, effect=_effect(before, after, as_of, chosen), state=state)
