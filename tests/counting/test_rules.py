@@ -79,6 +79,13 @@ def test_a_missing_key_points_to_its_table() -> None:
     assert error.facts == {"key": "exchange.window_months"}
 
 
+def test_a_missing_part_is_named_without_a_line() -> None:
+    with pytest.raises(RuleError) as caught:
+        parse_rule(DEFAULT.partition("[one_off]")[0], name="ours")
+    assert (caught.value.code, caught.value.facts) == ("rule.missing_part", {"key": "one_off"})
+    assert "行目" not in sentence("rule.missing_part", {"rule": "ours", "key": "one_off"})
+
+
 def test_a_window_of_no_month_is_found_on_its_line() -> None:
     error = broken("window_months = 12", "window_months = 0")
     assert (error.code, error.line) == ("rule.wrong_value", line_of("window_months = 12"))

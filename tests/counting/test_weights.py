@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kankei.counting import Touch, columns, load_rule, parse_rule, rule_text, standings
+from kankei.counting.difference import Why, left_out
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, TouchpointDraft
 from kankei.model.rule import CountingRule
@@ -53,6 +54,12 @@ def test_one_strong_tie_is_enough() -> None:
 
 def test_one_light_tie_is_not() -> None:
     assert not stands(did(Channel.DONATION, "2025-06-01"))
+
+
+def test_too_little_weight_is_why_the_other_rule_leaves_somebody_out() -> None:
+    light = columns([did(Channel.STATION_EVENT, "2025-06-01")])
+    inside, outside = (standings(light, rule=by, as_of=TODAY) for by in (load_rule("default"), rule()))
+    assert left_out(inside, outside).tolist() == [Why.WEIGHT]
 
 
 def test_two_light_ties_of_different_channels_are() -> None:

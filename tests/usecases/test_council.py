@@ -16,6 +16,7 @@ from kankei.usecases import standing
 from kankei.usecases.progress import ProgressLine, progress
 from kankei.usecases.report import council, drawing, plane_chart, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
+from kankei.usecases.report.table import reached_on
 
 from .town import DAY, START, Town
 
@@ -132,6 +133,17 @@ def test_where_nothing_is_known_nothing_is_said(town: Town) -> None:
     moved = line(town, "moved_out")
     assert (moved.value, moved.basis, moved.forecast) == (None, "none", None)
     assert moved.last_entry is not None
+
+
+def test_before_the_first_list_nothing_is_known_rather_than_none(town: Town) -> None:
+    assert line(town, "donations", "令和元年度").value is None
+    assert line(town, "donations", "令和6年度").versus_previous is None
+
+
+def test_a_target_that_the_period_meets_is_said_to_be_met(town: Town) -> None:
+    moved = line(town, "moved_out", "令和4年")
+    assert moved.rate == pytest.approx(110 / 101)
+    assert reached_on(moved, "ja") == "達成済み"
 
 
 def test_the_pace_is_what_each_month_to_the_target_must_bring(town: Town) -> None:

@@ -22,6 +22,8 @@ class Why(StrEnum):
     """A one-off donor, whom the rule leaves out."""
     REPEAT = "repeat"
     """What the rule listens to did not recur in enough fiscal years."""
+    WEIGHT = "weight"
+    """What the rule listens to does not weigh enough together."""
     AXES = "axes"
     """Stands on an axis that the rule does not count."""
     WINDOW = "window"
@@ -47,12 +49,20 @@ def left_out(inside: Standings, outside: Standings) -> Words:
     reasons = (
         (Why.RESIDENTS, outside.resident & (stands & _no(outside.rule.number.residents) | heard & ~stands)),
         (Why.ONE_OFF, stands & one_off_donors(outside) & _no(outside.rule.number.one_off_donors)),
-        (Why.REPEAT, heard & ~stands),
+        (Why.REPEAT, heard & ~stands & _repeats(outside)),
+        (Why.WEIGHT, heard & ~stands),
         (Why.AXES, anywhere & ~stands),
         (Why.WINDOW, _people(inside, _earning(inside) & _listened(outside))),
     )
     conditions, words = [holds for _, holds in reasons], [word for word, _ in reasons]
     return np.asarray(np.select(conditions, words, default=Why.CHANNELS), dtype=np.object_)
+
+
+def _repeats(standing: Standings) -> np.bool_:
+    """Whether an axis of the number can be earned by repetition."""
+    open_axes = dict(standing.rule.open_axes)
+    axes = standing.rule.number.axes
+    return np.bool_(any(axis in open_axes and open_axes[axis].repeat is not None for axis in axes))
 
 
 def _no(allowed: bool) -> np.bool_:

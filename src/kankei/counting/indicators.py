@@ -21,10 +21,11 @@ MONTHS_OF_NUMBER = 60
 _DONE = STATUSES.index(Status.DONE)
 
 
-def holds(touches: Touches, indicator: Indicator) -> bool:
-    """Whether the indicator can be computed at all: some touchpoint of each side it is made of is on record.
+def holds(touches: Touches, indicator: Indicator, *, until: dt.date = dt.date.max) -> bool:
+    """Whether the indicator can be computed: some touchpoint of each side it is made of is on record by then.
 
-    A town whose lists never told of a move out has not had none: it does not know.
+    A town whose lists never told of a move out has not had none: it does not know. Nor does it know of the
+    years before the first list.
     """
     match indicator.measure:
         case Measure.ENTERED:
@@ -32,7 +33,8 @@ def holds(touches: Touches, indicator: Indicator) -> bool:
         case Measure.NUMBER:
             return True
     sides = [side for side in (indicator.ties, indicator.minus) if side]
-    return all(bool(listens(touches, side).any()) for side in sides)
+    early = touches.day <= until.toordinal()
+    return all(bool((listens(touches, side) & early).any()) for side in sides)
 
 
 def measured(

@@ -141,7 +141,10 @@ def _schema_error(name: str, text: str, message: str) -> RuleError:
             name, "rule.unknown_key", _line(text, [*path, quoted]), key=".".join([*path, quoted])
         )
     if "missing required field" in what:
-        return RuleError(name, "rule.missing_key", _line(text, path), key=".".join([*path, quoted]))
+        line = _line(text, path)
+        return RuleError(
+            name, "rule.missing_key" if line else "rule.missing_part", line, key=".".join([*path, quoted])
+        )
     key = ".".join(step for step in path if not step.isdigit())
     if TIE_PATTERN in what and "`key` in " in message:
         line = _entry_line(text, key, lambda tie, _: not re.match(TIE_PATTERN, tie))

@@ -160,7 +160,7 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
 
 
 def _measured(indicator: Indicator, ground: _Ground, since: dt.date, until: dt.date) -> float | None:
-    if until < since or not holds(ground.touches, indicator):
+    if until < since or not holds(ground.touches, indicator, until=until):
         return None
     return measured(ground.touches, indicator, rule=ground.rule, since=since, until=until)
 

@@ -21,7 +21,8 @@ def axis_note(rule: CountingRule, axis: Axis, *, lang: Lang = "ja") -> str:
 def number_notes(rule: CountingRule, *, lang: Lang = "ja") -> list[str]:
     """Who is in the number, who counts as a resident and who as a one-off donor."""
     axes = _listed((sentence(f"axis.{axis}", lang=lang) for axis in rule.number.axes), lang)
-    notes = [sentence("report.note_number", {"axes": axes}, lang=lang)]
+    code = "note_number" if len(rule.number.axes) > 1 else "note_number_one"
+    notes = [sentence(f"report.{code}", {"axes": axes}, lang=lang)]
     if not rule.number.residents:
         notes.append(sentence("report.note_out_residents", lang=lang))
     if not rule.number.one_off_donors:
@@ -51,7 +52,8 @@ def tie_name(tie: str, *, lang: Lang = "ja") -> str:
 def _ways(rule: AxisRule, lang: Lang) -> Iterable[str]:
     facts = {"months": str(rule.window_months)}
     if rule.channels:
-        yield sentence("report.note_channels", facts | {"channels": _ties(rule.channels, lang)}, lang=lang)
+        code = "note_channels" if len(rule.channels) > 1 else "note_channel"
+        yield sentence(f"report.{code}", facts | {"channels": _ties(rule.channels, lang)}, lang=lang)
     if rule.lasting:
         yield sentence("report.note_lasting", {"channels": _ties(rule.lasting, lang)}, lang=lang)
     if rule.repeat is not None:

@@ -36,7 +36,9 @@ def expected(line: ProgressLine, lang: Lang) -> str:
 
 
 def reached_on(line: ProgressLine, lang: Lang) -> str:
-    """When the target is met, with its spread."""
+    """When the target is met, with its spread; where the period's own figure meets it, that it is."""
+    if line.rate is not None and line.rate >= 1:
+        return sentence("progress.met", lang=lang)
     if line.reached is None:
         return ""
     never = sentence("progress.beyond", lang=lang)
