@@ -149,7 +149,8 @@ def _review(kankei: Client, left: uuid.UUID, right: uuid.UUID) -> None:
 
 
 def _numbers(kankei: Client) -> None:
-    kankei.get_count(as_of=DAY), kankei.list_kpis(as_of=DAY)
+    kankei.get_count(as_of=DAY), kankei.list_kpis(as_of=DAY), kankei.get_evaluation()
+    kankei.get_report("council", "text/plain", as_of=DAY), kankei.get_report("full", Form.XLSX, as_of=DAY)
     number = HeadcountDraft(
         channel="line", label="磐梯町公式", counted_on=dt.date(2026, 3, 31), heads=1840, blocks=122
     )
@@ -191,7 +192,7 @@ def _access(kankei: Client, person: uuid.UUID) -> None:
     kankei.revoke_token(kankei.mint_token(tablet).id)
     list(kankei.list_tokens())
     entry = next(kankei.list_audit(person=person))
-    list(kankei.list_people_of_entry(entry.no)), kankei.get_checkpoint()
+    list(kankei.list_people_of_entry(entry.no)), kankei.verify_audit([kankei.get_checkpoint()])
 
 
 def _exports(kankei: Client, http: TestClient[Any]) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from kankei.model import Checkpoint, Deed, TrailEntry
+from kankei.model import Checkpoint, Deed, TrailEntry, Verified
 from kankei.usecases import access_review
 from kankei.usecases.accounts import AccountDraft
 from kankei.usecases.service_tokens import TokenDraft
 from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.accounts import AccountChange, AccountView
-from kankei_api.controllers.audit import Subject
+from kankei_api.controllers.audit import Kept, Subject
 from kankei_api.controllers.health import Health
 from kankei_api.controllers.me import Myself
 from kankei_api.controllers.service_tokens import Minted, TokenView
@@ -103,3 +103,7 @@ class Access(Calls):
     def get_checkpoint(self) -> Checkpoint:
         """The present end of the audit, to be kept outside."""
         return self._get("/v1/audit/checkpoint", Checkpoint)
+
+    def verify_audit(self, checkpoints: Sequence[Checkpoint] = ()) -> Verified:
+        """Whether the audit is whole, and as it was when these checkpoints were kept."""
+        return self._ask("/v1/audit:verify", Verified, Kept(checkpoints=tuple(checkpoints)))

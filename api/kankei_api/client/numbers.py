@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import Headcount, PublicationHead
 from kankei.usecases.bridge import Bridge
+from kankei.usecases.evaluation import Agreement
 from kankei.usecases.progress import Progress
 from kankei.usecases.publication import Rerun
 from kankei.usecases.report import Report
@@ -24,7 +25,7 @@ Id = uuid.UUID | None
 
 
 class Numbers(Calls):
-    """``/v1/count``, ``/v1/kpis``, publications, the bridge, rules, head counts, analyses."""
+    """``/v1/count``, ``/v1/kpis``, reports, publications, the bridge, rules, head counts, analyses."""
 
     def get_count(self, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None) -> Report:
         """The number as of a day, as known at a moment, with its reasons."""
@@ -40,6 +41,17 @@ class Numbers(Calls):
     ) -> Progress:
         """The plan's indicators in a period."""
         return self._get("/v1/kpis", Progress, period=period, as_of=as_of, known_at=known_at, rule=rule)
+
+    def get_report(
+        self, name: str, media: str, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None
+    ) -> bytes:
+        """The report as a file: ``get_report("council", "text/html")``."""
+        query = {"as_of": as_of, "known_at": known_at, "rule": rule}
+        return self._sent("GET", f"/v1/reports/{quoted(name)}", query=query, accept=media).content
+
+    def get_evaluation(self) -> Agreement:
+        """How the model's word on single pairs compares with what staff found."""
+        return self._get("/v1/evaluation", Agreement)
 
     def publish_count(self, draft: PublicationDraft, *, key: str | None = None) -> PublicationHead:
         """Count, and keep the count for good."""

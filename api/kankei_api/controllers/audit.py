@@ -5,11 +5,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated
 
-from litestar import Response, get
-from litestar.params import PathParameter, QueryParameter
-from msgspec import Struct
+from litestar import Response, get, post
+from litestar.openapi.spec import Example
+from litestar.params import Body, PathParameter, QueryParameter
+from msgspec import Meta, Struct
 
-from kankei.model import Checkpoint, Deed, Scope, TrailEntry
+from kankei.model import Checkpoint, Deed, Scope, TrailEntry, Verified
 from kankei.usecases import auditing
 from kankei.usecases.auditing import Query
 from kankei_api.calling import Here
@@ -26,6 +27,13 @@ class Subject(Struct, frozen=True, kw_only=True):
     person: uuid.UUID
 
 
+class Kept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Checkpoints that were kept outside."""
+
+    checkpoints: Annotated[tuple[Checkpoint, ...], Meta(max_length=1000)] = ()
+
+
+OUTSIDE = Example(summary="手元の控えとくらべる", value={"checkpoints": [{"no": 1, "digest": "0" * 64}]})
 No = Annotated[int, PathParameter(ge=1, le=2**62, description="監査の記録の番号")]
 Moment = Annotated[dt.datetime | None, QueryParameter(description="時差付きの日時")]
 Name = Annotated[str | None, QueryParameter(max_length=100, description="だれがしたか（アカウントの名前）")]
@@ -118,4 +126,21 @@ def checkpoint(call: Here) -> Checkpoint:
     return auditing.checkpoint(call.store)
 
 
-HANDLERS = (listed, people, checkpoint)
+@post(
+    "/audit:verify",
+    scope=Scope.AUDIT,
+    sync_to_thread=True,
+    status_code=200,
+    operation_id="verifyAudit",
+    response_description="記録の数、終わり、つながらない所",
+    tags=["audit"],
+    summary="監査の記録が書き換えられていないかを確かめる",
+    responses=documented(*COMMON, 413),
+)
+def verify(call: Here, data: Annotated[Kept, Body(examples=[OUTSIDE])]) -> Verified:
+    """Work out every digest anew, and hold the audit against checkpoints kept outside. It reads all of it."""
+    call.saw()
+    return auditing.verify(call.store, data.checkpoints)
+
+
+HANDLERS = (listed, people, checkpoint, verify)

@@ -1,0 +1,95 @@
+"""``/v1/reports``, ``/v1/evaluation``: the number as a file to hand on; how far model and staff agree."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.openapi.spec import Operation
+from litestar.params import FromPath
+
+from kankei.errors import UnknownError
+from kankei.model import Scope
+from kankei.usecases import evaluation
+from kankei.usecases.evaluation import Agreement
+from kankei_api.asking import AsOf, KnownAt, RuleAsked, asked, home
+from kankei_api.calling import Here
+from kankei_api.forms import Form, also
+from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.reports import FORMS
+
+__all__ = ["HANDLERS"]
+
+MEDIA = {
+    ".html": "text/html",
+    ".xlsx": Form.XLSX.value,
+    ".txt": "text/plain",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+
+
+@dataclass  # anew, since an inherited __init__ calls no __post_init__
+class ReportOperation(Operation):
+    """An operation whose document tells that the answer is a page, a workbook, a text or a picture."""
+
+    def __post_init__(self) -> None:
+        also(self, *MEDIA.values()).pop("application/json")
+
+
+@get(
+    "/reports/{name:str}",
+    scope=Scope.NUMBERS,
+    sync_to_thread=True,
+    operation_id="getReport",
+    operation_class=ReportOperation,
+    response_description="ファイル。full は html・xlsx、council（答弁）は html・text、way・plane（図）は svg・png",
+    tags=["count"],
+    summary="人数の報告を、渡せる形にする",
+    responses=documented(*COMMON, 404, 406),
+)
+def report(
+    request: Request[Any, Any, Any],
+    call: Here,
+    name: FromPath[str],
+    *,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    rule: RuleAsked = None,
+) -> Response[bytes]:
+    """Answer the report (full), the council's answer, the way to the goal, or the plane, as Accept asks."""
+    kinds = {MEDIA[suffix]: suffix for form, suffix in FORMS if form == name}
+    if not kinds:
+        raise UnknownError("report")
+    media = request.accept.best_match(list(kinds))
+    if media is None:
+        raise Refusal(406, "api.form")
+    of = asked(call, as_of, known_at, rule)
+    told = {"as_of": of.as_of, "known_at": of.known_at, "rule": of.rule, "town": home(call)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}{kinds[media]}"
+        FORMS[name, kinds[media]](path, call.store, told)
+        made = path.read_bytes()
+    coded = f"{media}; charset=utf-8" if media.startswith("text/") else media
+    return Response(
+        made, media_type=coded, headers={"Content-Disposition": f'attachment; filename="{path.name}"'}
+    )
+
+
+@get(
+    "/evaluation",
+    scope=Scope.ANALYSIS,
+    sync_to_thread=True,
+    operation_id="getEvaluation",
+    response_description="職員の判断と、照合のモデルの一致",
+    tags=["count"],
+    summary="照合のモデルを、職員の判断とくらべる",
+    responses=documented(*COMMON),
+)
+def evaluated(call: Here) -> Agreement:
+    """Answer how the model's word on single pairs compares with what staff found; without names."""
+    return evaluation.against_judgements(call.store)
+
+
+HANDLERS = (report, evaluated)
