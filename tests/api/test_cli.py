@@ -92,7 +92,7 @@ def test_nothing_is_written_until_somebody_says_yes(
 
 def test_a_mapping_is_saved_mended_and_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     odd = FORM.replace("お名前", "会員さま")
-    call = ["import", listed(home, odd), "--channel", "registration", "--yes"]
+    call = ["import", listed(home, odd), "--channel", "registration", "--dry-run"]
     assert run([*call, "--save-mapping", "columns.toml"]) == 0
     mended = (home / "columns.toml").read_text("utf-8").replace("[columns]", '[columns]\nname = ["会員さま"]')
     (home / "columns.toml").write_text(mended, "utf-8")
@@ -100,6 +100,15 @@ def test_a_mapping_is_saved_mended_and_used(home: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     told = answer(capsys, "import", "again.csv", "--mapping", "columns.toml", "--yes")
     assert ["会員さま", "name"] in told["files"][0]["mapping"]  # type: ignore[index]
+
+
+def test_a_dry_run_writes_nothing_even_if_somebody_says_yes(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", listed(home, FORM), "--channel", "registration", "--dry-run", "--yes"]) == 0
+    capsys.readouterr()
+    assert run(["import", "--list", "--json"]) == 0
+    assert capsys.readouterr().out.strip() == "[]"
 
 
 def test_a_list_goes_in_and_its_five_counts_add_up(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,9 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei_importers.header import fold, meaning_of
+from kankei.wording import catalogue
+from kankei_importers.header import dictionary, fold, meaning_of
 from kankei_importers.layouts import LAYOUTS
 from kankei_importers.recognition import recognise
+
+
+def test_every_meaning_has_words_for_the_clerk() -> None:
+    assert dictionary().keys() - {code.removeprefix("meaning.") for code in catalogue("ja")} == set()
 
 
 @given(st.text(max_size=30))

@@ -95,7 +95,9 @@ def command(  # one argument per option
     call = Call(terminal, Intake.into(store_url, choices), files, others, as_json=as_json)
     if token is not None:
         call.intake.hold(token, files)
-    if not yes and not call.agreed(dry_run=dry_run):
+    if (dry_run or not yes) and not call.agreed(dry_run=dry_run):
+        if dry_run and save_mapping:
+            call.keep_mapping(save_mapping)
         return call.code
     code = call.take(save_mapping=save_mapping, errors=errors)
     if chosen is not None and call.intake.adopt(chosen):
@@ -163,11 +165,16 @@ class Call:
                 taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
                 self.intake.resolve(self.terminal.stages(bar))
         if save_mapping:
-            self.intake.save_mapping(save_mapping)
+            self.keep_mapping(save_mapping)
         code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)
         if errors:
             self._write_errors(errors, taken)
         return code
+
+    def keep_mapping(self, path: str) -> None:
+        """Keep how the last list was understood, to be mended."""
+        self.intake.save_mapping(path)
+        self.terminal.warn("cli.import_mapping_saved", file=path)
 
     def _preview(self) -> Preview:
         from kankei_api.cli import receipts  # noqa: PLC0415
