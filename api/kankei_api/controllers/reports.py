@@ -44,7 +44,7 @@ class ReportOperation(Operation):
     sync_to_thread=True,
     operation_id="getReport",
     operation_class=ReportOperation,
-    response_description="ファイル。full は html・xlsx、council（答弁）は html・text、way・plane（図）は svg・png",
+    response_description="ファイル。full は html・xlsx、council は html・text、way と plane は svg・png",
     tags=["count"],
     summary="人数の報告を、渡せる形にする",
     responses=documented(*COMMON, 404, 406),
