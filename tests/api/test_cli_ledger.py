@@ -274,6 +274,18 @@ def test_a_kintone_app_is_imported_twice_and_only_what_changed_is_taken(
     assert server.TOKEN not in (home / "kankei.db").read_bytes().decode("latin-1")
 
 
+def test_that_all_records_of_an_app_are_known_is_no_mistake(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = _kintone()
+    monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
+    with server.serving([server.record(no, f"佐藤 花子{no}") for no in range(1, 21)]) as domain:
+        call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
+        answer(capsys, *call)
+        domain.records[1] = server.record(2, "山田 太郎")
+        assert answer(capsys, *call)["files"][0]["notes"] == []
+
+
 def test_a_kintone_app_without_a_token_says_which_variable(home: Path, capsys: Captured) -> None:
     assert run(["import", "kintone://town.cybozu.com/12", "--channel", "trial_stay", "--yes"]) == 1
     assert "KANKEI_KINTONE_TOKEN" in capsys.readouterr().err
