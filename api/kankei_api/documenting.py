@@ -9,7 +9,7 @@ import msgspec
 from litestar._openapi.schema_generation import SchemaCreator
 from litestar._openapi.schema_generation.plugins.struct import StructSchemaPlugin
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.spec import OpenAPI, Reference, Schema
+from litestar.openapi.spec import OpenAPI, OpenAPIType, Reference, Schema
 from litestar.typing import FieldDefinition
 
 __all__ = ["ClosedStructs", "IllustratedConfig"]
@@ -69,7 +69,7 @@ def _settled(part: Any) -> Any:
 
 
 class ClosedStructs(StructSchemaPlugin):
-    """Says of a Struct that refuses unknown fields that it does, and where numbers from 0 on begin."""
+    """Says of a Struct that refuses unknown fields that it does, and of its fields what they refuse."""
 
     def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: SchemaCreator) -> Schema:
         """The schema of a Struct."""
@@ -78,17 +78,35 @@ class ClosedStructs(StructSchemaPlugin):
         whole = made if isinstance(made, Schema) else registry.from_reference(made).schema
         for field in msgspec.structs.fields(field_definition.type_):
             told = (whole.properties or {}).get(field.encode_name)
-            least = _least(field.type)
-            if isinstance(told, Schema) and told.minimum is None and least is not None:
-                told.minimum = least
+            if isinstance(told, Schema):
+                _limit(told, msgspec.inspect.type_info(field.type))
         if field_definition.type_.__struct_config__.forbid_unknown_fields:
             whole.additional_properties = False
         return made  # type: ignore[return-value]
 
 
-def _least(kind: object) -> int | None:
-    """The least value of a whole number, maybe an optional one."""
-    told = msgspec.inspect.type_info(kind)
-    parts = told.types if isinstance(told, msgspec.inspect.UnionType) else (told,)
-    found = (part.type if isinstance(part, msgspec.inspect.Metadata) else part for part in parts)
-    return next((part.ge for part in found if isinstance(part, msgspec.inspect.IntType)), None)
+def _limit(told: Schema, kind: msgspec.inspect.Type) -> None:
+    """Say of a field what it refuses: numbers below 0, empty or long texts, also those within lists."""
+    for part in kind.types if isinstance(kind, msgspec.inspect.UnionType) else (kind,):
+        match part.type if isinstance(part, msgspec.inspect.Metadata) else part:
+            case msgspec.inspect.IntType(ge=least) if told.minimum is None:
+                told.minimum = least
+            case msgspec.inspect.StrType() as text if told.max_length is None:
+                told.min_length, told.max_length, told.pattern = (
+                    text.min_length,
+                    text.max_length,
+                    text.pattern,
+                )
+            case msgspec.inspect.ListType() | msgspec.inspect.VarTupleType() as many:
+                _limit_items(told, many)
+
+
+def _limit_items(told: Schema, many: "msgspec.inspect.ListType | msgspec.inspect.VarTupleType") -> None:
+    """The same of a list's entries, and how many there may be."""
+    lists = [one for one in (told, *(told.one_of or ())) if isinstance(one, Schema) and one.items]
+    for found in lists:
+        found.min_items, found.max_items = many.min_length, many.max_length
+        within = found.items if isinstance(found.items, Schema) else Schema()
+        for one in (within, *(within.one_of or ())):
+            if isinstance(one, Schema) and one.type == OpenAPIType.STRING:
+                _limit(one, many.item_type)
