@@ -48,6 +48,10 @@ TEXT_FIELDS = (
 """The text fields of :class:`kankei.model.Comparable`, in its order."""
 
 
+SOMEBODY = ("given", "given_reading", "phone", "email", "handle")
+"""A record that says any of these can be somebody."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One field of many records: ``codes[i]`` is the index of record i's value, 0 where it says nothing.
@@ -227,7 +231,8 @@ class Columns:
     @cached_property
     def identifiable(self) -> Bools:
         """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody."""
-        return self.named | self["phone"].present | self["email"].present | self["handle"].present
+        somebody: Bools = np.logical_or.reduce([self[field].present for field in SOMEBODY])
+        return somebody
 
     def rows(self, chosen: Ints) -> "Columns":
         """Some records, or all in another order."""

@@ -165,9 +165,7 @@ def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools) -> _Part:
     unread = (ka > 0) & (rb > 0) & (ra == 0), (kb > 0) & (ra > 0) & (rb == 0)
     crossed = (ka > 0) & (rb > 0) | (kb > 0) & (ra > 0)
     alone = ~kanjis & ~read & ~whole
-    known, base = pairs.table.known_readings[part], len(reading.values)
-    guess = likeness.is_known(known, base, ka, rb, unread[0] & alone)
-    guess |= likeness.is_known(known, base, kb, ra, unread[1] & alone)
+    guess = _guess(pairs.table, part, (ka, rb, unread[0] & alone), (kb, ra, unread[1] & alone))
     told = whole | resplit
     near = likeness.one_slip(reading, ra, rb, read & ~heard & ~kanjis & ~told, least=4)
     near |= likeness.one_slip(kanji, ka, kb, kanjis & ~soft & ~read & ~told, least=3)
@@ -175,6 +173,15 @@ def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools) -> _Part:
         kanji=(ka, kb), reading=(ra, rb), kanjis=kanjis, read=read, crossed=crossed,
         same=kanjis & (ka == kb), soft=soft, heard=heard, guess=guess, near=near,
     )  # fmt: skip
+
+
+def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Bools:
+    """The dictionary knows the reading of one side for the kanji of the other; it is opened only if asked."""
+    if not any(where.any() for _, _, where in asked):
+        return np.zeros(len(asked[0][2]), np.bool_)
+    known, base = table.known_readings[part], len(table[f"{part}_reading"].values)
+    one, other = (likeness.is_known(known, base, *sides) for sides in asked)
+    return one | other
 
 
 def _as_compared(*told: bool) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, single_keys
+from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
@@ -265,10 +265,9 @@ class Directory:
 
     def census(self, table: Columns) -> Census:
         """How common the names and contacts of these records are among all."""
-        singles = single_keys(table)
         named = {name: mix(table[name].hashed, hash_text(f"census {name}")) for name in CENSUS}
-        named["whole"] = mix(singles["name"], hash_text("name"))
-        reached = {f"{kind}_names": mix(singles[kind], hash_text(kind)) for kind in ("phone", "email")}
+        named["whole"] = mix(table["soft_whole"].hashed, hash_text("name"))
+        reached = {f"{kind}_names": mix(table[kind].hashed, hash_text(kind)) for kind in ("phone", "email")}
         counts = _counted(named, self.sizes) | _counted(reached, self.names_on)
         return Census(scale=len(self), **counts)
 

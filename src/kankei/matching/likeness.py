@@ -29,6 +29,8 @@ def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0
     The same text counts too.
     """
     rows = np.flatnonzero(where)
+    if len(rows) == 0:
+        return np.zeros(len(a), np.bool_)
     ones, others = a.take(rows), b.take(rows)
     length, other = column.lengths.take(ones), column.lengths.take(others)
     possible = (np.minimum(length, other) >= least) & (np.abs(length - other) <= 1)
@@ -70,6 +72,8 @@ def _common(ones: list[str], others: list[str]) -> Bools:
 def is_known(known: Ints, base: int, value: Codes, other: Codes, where: Bools) -> Bools:
     """``value · base + other`` is one of the ``known`` numbers, which ascend."""
     rows = np.flatnonzero(where)
+    if len(rows) == 0:
+        return np.zeros(len(value), np.bool_)
     asked = value.take(rows).astype(np.int64) * base + other.take(rows)
     place = np.searchsorted(known, asked)
     found = np.zeros(len(rows), np.bool_)
@@ -84,6 +88,8 @@ def days(column: Column, a: Codes, b: Codes, where: Bools) -> tuple[Bools, Bools
     A slip is one wrong digit, or day and month swapped.
     """
     rows = np.flatnonzero(where)
+    if len(rows) == 0:
+        return (np.zeros(len(a), np.bool_),) * 3
     digits, parts = column.calendar
     ones, others = a.take(rows), b.take(rows)
     wrong = (digits.take(ones, axis=0) != digits.take(others, axis=0)).sum(axis=1)

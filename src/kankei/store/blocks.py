@@ -253,9 +253,11 @@ def _keep(connection: sa.Connection, family: Family, told: Columns, run: tuple[i
     connection.execute(sa.insert(column_block).values(values))
 
 
-def rows(connection: sa.Connection, family: Family, condition: sa.ColumnElement[bool]) -> Columns:
-    """Some rows of a family as columns, out of their table."""
-    return _read(connection, family, condition)
+def rows(
+    connection: sa.Connection, family: Family, condition: sa.ColumnElement[bool], *, few: bool = False
+) -> Columns:
+    """Some rows of a family as columns, out of their table; ``few`` as for ``bulk.columns``."""
+    return _read(connection, family, condition, few=few)
 
 
 def _noted(family: Family) -> sa.Select[Any]:
@@ -263,12 +265,18 @@ def _noted(family: Family) -> sa.Select[Any]:
 
 
 def _read(
-    connection: sa.Connection, family: Family, condition: sa.ColumnElement[bool], limit: int | None = None
+    connection: sa.Connection,
+    family: Family,
+    condition: sa.ColumnElement[bool],
+    limit: int | None = None,
+    *,
+    few: bool = False,
 ) -> Columns:
     """Rows out of their table."""
     places: dict[str, dict[str, int]] = {name: {} for name in family.words}
     numbering = {name: _numbering(seen) for name, seen in places.items()}
-    found = bulk.columns(connection, family.query(condition).limit(limit), {**family.numbers, **numbering})
+    query = family.query(condition).limit(limit)
+    found = bulk.columns(connection, query, {**family.numbers, **numbering}, few=few)
     numbers = {name: found[name].astype(kind) for name, kind in family.types.items()}
     return Columns(numbers=numbers, words={name: list(seen) for name, seen in places.items()})
 

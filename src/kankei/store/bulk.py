@@ -164,6 +164,8 @@ def columns(
     statement: sa.Select[Any],
     codes: Mapping[str, Callable[[Any], int]] = MappingProxyType({}),
     words: Collection[str] = (),
+    *,
+    few: bool = False,
 ) -> dict[str, NDArray[Any]]:
     """A query's answer as numpy columns, read in portions so that millions of rows stay small.
 
@@ -172,14 +174,15 @@ def columns(
         statement: What to ask. Columns that are named nowhere below are numbers, NULL being 0.
         codes: By column name, the number to make of each *distinct* value, worked out once.
         words: Columns of text: object arrays that share one string per distinct value, NULL being "".
+        few: There are few rows: they come at once, without a cursor on the server.
     """
-    answer = connection.execute(statement, execution_options={"yield_per": PORTION})
+    answer = connection.execute(statement, execution_options={} if few else {"yield_per": PORTION})
     names = list(answer.keys())
     made = {**codes, **dict.fromkeys(words, _word)}
     memos = [_Memo(made[name]) if name in made else None for name in names]
     kinds = [object if name in words else None for name in names]
     portions: list[list[NDArray[Any]]] = [[] for _ in names]
-    for rows in answer.partitions():
+    for rows in filter(None, [answer.all()]) if few else answer.partitions():
         for portion, memo, kind, values in zip(portions, memos, kinds, zip(*rows, strict=True), strict=True):
             portion.append(_array(values, memo, kind))
     return {

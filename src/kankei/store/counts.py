@@ -40,10 +40,10 @@ def live_touches(
 
 def touches_of(connection: sa.Connection, *nos: int, known_at: dt.datetime, town: Town) -> Touches:
     """The touchpoints of some people that were live at a moment; in no order."""
-    lives = blocks.rows(connection, MEMBERSHIP, bulk.among(connection, membership.c.person_no, nos))
+    lives = blocks.rows(connection, MEMBERSHIP, bulk.among(connection, membership.c.person_no, nos), few=True)
     records = np.unique(lives["record_no"])
     done, places = (
-        blocks.rows(connection, family, bulk.among(connection, column, records))
+        blocks.rows(connection, family, bulk.among(connection, column, records), few=True)
         for family, column in ((TOUCHPOINT, touchpoint.c.record_no), (COMPARABLE, comparable.c.record_no))
     )
     return _touches(done, _counted(connection, _persons(lives, known_at), known_at), places, town)

@@ -6,10 +6,12 @@ from kankei.store.tables import setting
 
 __all__ = ["drop", "get", "named", "put"]
 
+_GET = sa.select(setting.c.value).where(setting.c.name == sa.bindparam("wanted"))
+
 
 def get(connection: sa.Connection, name: str) -> str | None:
     """The text of a setting, None if it was never put."""
-    text: str | None = connection.scalar(sa.select(setting.c.value).where(setting.c.name == name))
+    text: str | None = connection.scalar(_GET, {"wanted": name})
     return text
 
 

@@ -201,7 +201,9 @@ def create(store: Store) -> None:
 
 def _sqlite(url: sa.URL) -> sa.Engine:
     memory = url.database in (None, "", ":memory:")
-    options: dict[str, Any] = {"poolclass": pool.StaticPool} if memory else {"pool_size": 10}
+    options: dict[str, Any] = (
+        {"poolclass": pool.StaticPool} if memory else {"pool_size": 10, "pool_use_lifo": True}
+    )
     if memory:
         options["connect_args"] = {"check_same_thread": False}
     engine = sa.create_engine(url, hide_parameters=True, **options)
@@ -230,7 +232,9 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 
 def _postgresql(url: sa.URL) -> sa.Engine:
     try:
-        engine = sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10)
+        engine = sa.create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, pool_size=10, pool_use_lifo=True
+        )
     except ModuleNotFoundError:
         raise StoreError("store.driver") from None
     event.listen(engine, "begin", _begin_postgresql)

@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.columns import Floats, Hashes, Ints
+from kankei.matching.columns import SOMEBODY, Floats, Hashes, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.preparation import Texts
@@ -60,18 +60,30 @@ def recognise(
     with directory.visiting(texts, relay) as (mine, (rows, keys)):
         left, right = _pairs(directory, rows, keys, mine, model.block_cap)
         left, right, bits = _strong(directory, left, right, model)
+        tied = np.intersect1d(mine, np.concatenate([left, right]))
+        if len(tied) == 0:
+            return [_alone(texts, place, place) for place in range(len(mine))]
         near = np.setdiff1d(np.concatenate([left, right]), mine)
         mates = memberships.together(connection, directory.nos(near)) if len(near) else NOBODY_KNOWN
         person = dict(zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True))
-        part = np.unique(np.concatenate([directory.rows(np.fromiter(person, np.int64, len(person))), mine]))
+        part = np.unique(np.concatenate([directory.rows(np.fromiter(person, np.int64, len(person))), tied]))
         nos = directory.nos(part)
         found = _resolved(connection, directory, part, nos, model)
         owner = np.array([person.get(no, 0) for no in nos.tolist()], np.int64)
         ties = _ties(directory, left, right, bits, person)
+    where = dict(zip(part.tolist(), range(len(part)), strict=True))
     return [
-        _told(place, owner, found, ties.get(row, ()))
-        for place, row in zip(np.searchsorted(part, mine).tolist(), mine.tolist(), strict=True)
+        _told(where[row], owner, found, ties.get(row, ()))
+        if row in where
+        else _alone(texts, place, len(part) + place)
+        for place, row in enumerate(mine.tolist())
     ]
+
+
+def _alone(texts: Texts, place: int, group: int) -> Recognised:
+    """A record that nothing above the floor connects with any other: somebody new, if it can be somebody."""
+    somebody = any(texts[field][place] for field in SOMEBODY)
+    return Recognised(person_no=None, group=group if somebody else -1, candidates=(), others=())
 
 
 def _pairs(directory: Directory, rows: Ints, keys: Hashes, mine: Ints, cap: int) -> tuple[Ints, Ints]:
