@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from kankei.fields import readings
 from kankei.matching.columns import Bools, Codes, Columns, Hashes, Ints, encode, hash_text, mix, softened
 
+_Whole = TypeVar("_Whole", bound=np.integer[Any])
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
 
@@ -185,6 +188,17 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
     crowded = sizes if crowd is None else crowd(hashed[first])
     kept = (sizes > 1) & (crowded <= cap)
     return Blocks(rows=records[kept[block]], sizes=sizes[kept], size=size)
+
+
+def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
+    """Each number once, ascending: by sorting, which for millions is faster than what numpy does.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    ascending = np.sort(numbers)
+    once: npt.NDArray[_Whole] = ascending[np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]]
+    return once
 
 
 def _fresh(ascending: Ints | Hashes) -> Bools:

@@ -11,25 +11,29 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys
+from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, distinct
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
     Bools,
+    Codes,
     Column,
     Columns,
     Hashes,
     Ints,
-    assembled,
     columns,
     hash_text,
+    hash_texts,
     mix,
+    narrow,
 )
 
 __all__ = ["Directory"]
 
 PACKED = 4_096
 """So many new records are packed together."""
+MANY = 20
+"""Texts for a record from which on those that a few records say are looked for one by one."""
 FEW = 50
 """Of one record in so many of a pack the keys are worked out anew rather than looked for."""
 PACKS = 6
@@ -47,6 +51,7 @@ class _Pack:
     nos: Ints
     codes: dict[str, np.ndarray]
     values: dict[str, list[str]]
+    hashes: dict[str, Hashes]
     relay: np.ndarray
     keys: Hashes
     blocking: Bools
@@ -63,6 +68,27 @@ class _Pack:
         return self.starts[place].astype(np.int64), np.where(
             known, self.starts[place + 1] - self.starts[place], 0
         )
+
+    def hashed(self, name: str, rows: Ints) -> Hashes:
+        """The hashes of a field of rows counted from the first."""
+        hashes: Hashes = self.hashes[name][self.codes[name][rows]]
+        return hashes
+
+    def part(self, rows: Ints) -> Columns:
+        """What rows counted from the first say, with no other texts than theirs."""
+        return Columns(fields={name: self._coded(name, rows) for name in self.codes}, relay=self.relay[rows])
+
+    def _coded(self, name: str, rows: Ints) -> Column:
+        codes, values = self.codes[name][rows], self.values[name]
+        if len(values) < MANY * len(codes):
+            here = np.zeros(len(values), np.bool_)
+            here[codes] = here[0] = True
+            used, place = np.flatnonzero(here), np.cumsum(here, dtype=np.int32) - 1
+            codes = place[codes]
+        else:
+            used, codes = np.unique(np.append(codes, 0), return_inverse=True)
+            codes = codes[:-1]
+        return with_hashes(codes, [values[code] for code in used.tolist()], self.hashes[name][used])
 
     def keys_of(self, rows: Ints) -> Keys:
         """The blocking keys of rows counted from the first."""
@@ -127,7 +153,7 @@ class Directory:
     def rows(self, nos: Ints) -> Ints:
         """The rows of those of these numbers that are live here, ascending."""
         found = self._row.of(nos)
-        return np.unique(found[self._alive[found]])
+        return distinct(found[self._alive[found]])
 
     def places(self, nos: Ints, *, live: bool = True) -> Ints:
         """The row of each of these numbers, as long as they; -1 for those unknown, or live no longer."""
@@ -168,7 +194,7 @@ class Directory:
         rows = self.rows(nos)
         self._alive[rows] = False
         self._gone += len(rows)
-        for key in all_keys(self.table(rows))[1].tolist():
+        for key in all_keys(self.part(rows))[1].tolist():
             self._dead[key] = self._dead.get(key, 0) + 1
 
     @contextmanager
@@ -227,11 +253,22 @@ class Directory:
     def names_on(self, keys: Hashes) -> Ints:
         """How many given names (as written, else as read) the records with each of these keys have."""
         place, row = self.sharing(keys)
-        distinct, inverse = np.unique(row, return_inverse=True)
-        written, heard = self._texts("given", distinct), self._texts("given_reading", distinct)
-        given = [one or other for one, other in zip(written, heard, strict=True)]
-        told = {(key, given[at]) for key, at in zip(place.tolist(), inverse.tolist(), strict=True)}
-        return np.bincount(np.array([key for key, _ in told], np.int64), minlength=len(keys))
+        return distinct_names(place, self.given(row), len(keys))
+
+    def given(self, rows: Ints) -> Hashes:
+        """The given name (as written, else as read) of each row as a hash, in any order."""
+        found = np.zeros(len(rows), np.uint64)
+        for pack in self._packs:
+            mine = (rows >= pack.first) & (rows < pack.first + len(pack.nos))
+            local = rows[mine] - pack.first
+            written, heard = (pack.hashed(name, local) for name in ("given", "given_reading"))
+            found[mine] = np.where(written != 0, written, heard)
+        late = np.flatnonzero(rows >= self._latest.first)
+        texts, first = self._latest.texts, self._latest.first
+        places = (rows[late] - first).tolist()
+        said = [texts["given"][place] or texts["given_reading"][place] for place in places]
+        found[late] = np.where([bool(text) for text in said], hash_texts(said), 0) if said else 0
+        return found
 
     def table(self, rows: Ints) -> Columns:
         """What records say, as columns; ``rows`` ascend."""
@@ -242,10 +279,9 @@ class Directory:
 
     def part(self, rows: Ints) -> Columns:
         """The same as ``table`` for many records, without a text for each; also of those that have left."""
-        relay = [pack.relay[some - pack.first] for pack, some in self._parted(rows)]
-        late = [self._latest.relay[row - self._latest.first] for row in self._late(rows)]
-        told = np.concatenate([*relay, np.array(late, np.bool_)])
-        return assembled({name: self._coded(name, rows) for name in TEXT_FIELDS}, told)
+        parts = [pack.part(some - pack.first) for pack, some in self._parted(rows)]
+        late = np.array(self._late(rows), np.int64)
+        return merged([*parts, self.table(late)] if len(late) or not parts else parts)
 
     def keys_of(self, rows: Ints) -> Keys:
         """The blocking keys of records: the place of each in ascending ``rows``, and the key; each once."""
@@ -278,20 +314,6 @@ class Directory:
             said += [values[code] for code in pack.codes[name][some - pack.first].tolist()]
         late, first = self._latest.texts[name], self._latest.first
         return said + [late[row - first] for row in self._late(rows)]
-
-    def _coded(self, name: str, rows: Ints) -> Column:
-        """One field of ascending rows as codes into the texts that are in them."""
-        index = {"": 0}
-        codes = [NOBODY]
-        for pack, some in self._parted(rows):
-            used, place = np.unique(pack.codes[name][some - pack.first], return_inverse=True)
-            values = pack.values[name]
-            told = [index.setdefault(values[code], len(index)) for code in used.tolist()]
-            codes.append(np.array(told, np.int64)[place])
-        late, first = self._latest.texts[name], self._latest.first
-        texts = [late[row - first] for row in self._late(rows)]
-        codes.append(np.array([index.setdefault(text, len(index)) for text in texts], np.int64))
-        return Column(codes=np.concatenate(codes), values=list(index))
 
     def _parted(self, rows: Ints) -> Iterator[tuple[_Pack, Ints]]:
         """The packs, each with its share of ascending rows."""
@@ -332,7 +354,7 @@ class Directory:
         if len(self._packs) > PACKS:
             first = self._packs[1].first
             rows = np.arange(first, self._end)
-            self._packs[1:] = [_packed(first, self.nos(rows), self.table(rows))]
+            self._packs[1:] = [_packed(first, self.nos(rows), self.part(rows))]
 
 
 class _Rows:
@@ -345,7 +367,8 @@ class _Rows:
     def add(self, nos: Ints, first: int) -> None:
         top = int(nos.max(initial=0))
         if top >= len(self._row):
-            self._row = np.concatenate([self._row, np.full(top // 8 + PACKED, -1, np.int32)])
+            more = max(top - len(self._row), top // 8) + PACKED
+            self._row = np.concatenate([self._row, np.full(more, -1, np.int32)])
         self._row[nos] = np.arange(first, first + len(nos))
 
     def copied(self) -> "_Rows":
@@ -360,6 +383,40 @@ class _Rows:
     def of(self, nos: Ints) -> Ints:
         found = self._row[nos[nos < len(self._row)]].astype(np.int64)
         return found[found >= 0]
+
+
+def distinct_names(place: Ints, name: Hashes, size: int) -> Ints:
+    """How many different names there are in each of so many places."""
+    order = np.lexsort((name, place))
+    place, name = place[order], name[order]
+    fresh = np.r_[True, (place[1:] != place[:-1]) | (name[1:] != name[:-1])][: len(order)]
+    return np.bincount(place[fresh], minlength=size)
+
+
+def with_hashes(codes: Codes, values: list[str], hashes: Hashes) -> Column:
+    """A column whose values' hashes are known already."""
+    column = narrow(codes, values)
+    vars(column)["hashes"] = hashes
+    return column
+
+
+def merged(parts: Sequence[Columns]) -> Columns:
+    """The records of some tables, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    fields = {name: _joined([part[name] for part in parts]) for name in parts[0].fields}
+    return Columns(fields=fields, relay=np.concatenate([part.relay for part in parts]))
+
+
+def _joined(parts: Sequence[Column]) -> Column:
+    """One field of some tables."""
+    index = dict(zip(parts[0].values, range(len(parts[0].values)), strict=True))
+    told = [np.array([index.setdefault(value, len(index)) for value in part.values]) for part in parts]
+    hashes = np.zeros(len(index), np.uint64)
+    for part, place in zip(parts, told, strict=True):
+        hashes[place] = part.hashes
+    codes = [place[part.codes] for part, place in zip(parts, told, strict=True)]
+    return with_hashes(np.concatenate(codes), list(index), hashes)
 
 
 def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> dict[str, Ints]:
@@ -392,12 +449,13 @@ def _packed(first: int, nos: Ints, table: Columns) -> _Pack:
     rows, keys = all_keys(table)
     begins = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
     blocking = np.ones(len(begins), np.bool_)
-    blocking[np.searchsorted(keys[begins], np.unique(census_keys(table)[1]))] = False
+    blocking[np.searchsorted(keys[begins], distinct(census_keys(table)[1]))] = False
     return _Pack(
         first=first,
         nos=nos,
-        codes={name: table[name].codes.astype(np.int32) for name in TEXT_FIELDS},
-        values={name: table[name].values for name in TEXT_FIELDS},
+        codes={name: column.codes.astype(np.int32) for name, column in table.fields.items()},
+        values={name: column.values for name, column in table.fields.items()},
+        hashes={name: column.hashes for name, column in table.fields.items()},
         relay=table.relay,
         keys=keys[begins],
         blocking=blocking,

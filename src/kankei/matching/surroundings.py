@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, Keys, single_keys
+from kankei.matching.blocking import SHIFT, Keys, distinct, single_keys
 from kankei.matching.census import half_octave
 from kankei.matching.clustering import components
 from kankei.matching.columns import Bools, Hashes, Ints, hash_text, mix
 from kankei.matching.comparison import Level, birth_levels
-from kankei.matching.directory import Directory, all_keys
+from kankei.matching.directory import Directory, all_keys, distinct_names
 from kankei.matching.model import GROUNDS, Model
 from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.matching.scoring import SUPPORT
@@ -62,7 +62,7 @@ def surroundings(directory: Directory, edges: Pairs, moves: Moves, *, same: Pair
     left, right = (np.concatenate(side) for side in zip(edges, same, fresh, strict=True))
     seeds = np.concatenate([moves.came, moves.left, moves.again, *fresh])
     rows = _connected(directory, left, right, seeds, shift.shaken())
-    inner = np.isin(left, rows) & np.isin(right, rows)
+    inner = directory.marked(rows)[left]
     one, two = np.searchsorted(rows, left[inner]), np.searchsorted(rows, right[inner])
     return Part(rows=rows, reach=components(one, two, len(rows)))
 
@@ -132,7 +132,7 @@ class _Shift:
 
     def _sizes(self, came: Hashes, left: Hashes) -> tuple[Hashes, Ints, Ints]:
         """All keys of those who moved, and how many records have each now and had it before."""
-        keys = np.unique(np.concatenate([came, left]))
+        keys = distinct(np.concatenate([came, left]))
         after = self.directory.sizes(keys)
         fresh, gone = (np.bincount(np.searchsorted(keys, one), minlength=len(keys)) for one in (came, left))
         return keys, after, after - fresh + gone
@@ -166,7 +166,7 @@ class _Shift:
 
     def _moved(self, keys: Hashes, *, up: bool) -> Hashes:
         """Those of these keys whose count has come to a higher half octave, or a lower one."""
-        place = np.searchsorted(self.keys, np.unique(keys[keys != 0]))
+        place = np.searchsorted(self.keys, distinct(keys[keys != 0]))
         then, now = half_octave(self.before[place]), half_octave(self.after[place])
         moved: Hashes = self.keys[place[now > then if up else now < then]]
         return moved
@@ -199,7 +199,7 @@ class _Shift:
         keys = keys[keys != 0]
         place, row = self.directory.sharing(keys)
         gone = self._contacts(keys)
-        came = np.isin(row, self.moves.came)
+        came = self.directory.marked(self.moves.came)[row]
         now = self._names(place, row, len(keys))
         then = self._names(
             np.concatenate([place[~came], gone[0]]), np.concatenate([row[~came], gone[1]]), len(keys)
@@ -218,31 +218,28 @@ class _Shift:
 
     def _names(self, place: Ints, row: Ints, size: int) -> Ints:
         """How many given names there are in each place."""
-        rows, inverse = np.unique(row, return_inverse=True)
-        table = self.directory.part(rows)
-        given = np.where(table["given"].present, table["given"].hashed, table["given_reading"].hashed)
-        distinct = np.unique(np.column_stack([place.astype(np.uint64), given[inverse]]), axis=0)
-        return np.bincount(distinct[:, 0].astype(np.int64), minlength=size)
+        return distinct_names(place, self.directory.given(row), size)
 
     def _bearers(self, keys: Hashes) -> Ints:
-        return np.unique(self.directory.sharing(keys)[1])
+        return distinct(self.directory.sharing(keys)[1])
 
     def _meeting(self, rows: Ints) -> Pairs:
         """These records with everybody whom they meet, each pair once."""
-        rows = np.unique(rows)
+        rows = distinct(rows)
         place, keys = self.directory.keys_of(rows)
         open_ = self.directory.sizes(keys) <= self.model.block_cap
         place, keys = place[open_], keys[open_]
-        distinct, inverse = np.unique(keys, return_inverse=True)
-        order = np.argsort(inverse, kind="stable")
-        begin = np.searchsorted(inverse[order], np.arange(len(distinct) + 1))
-        block, other = self.directory.sharing(distinct)
+        order = np.argsort(keys)
+        place, keys = place[order], keys[order]
+        kinds = distinct(keys)
+        begin = np.append(np.searchsorted(keys, kinds), len(keys))
+        block, other = self.directory.sharing(kinds)
         many = np.diff(begin)[block]
         ends = np.cumsum(many)
         within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - many, many)
-        one = rows[place[order[np.repeat(begin[:-1][block], many) + within]]]
+        one = rows[place[np.repeat(begin[:-1][block], many) + within]]
         two = np.repeat(other, many)
-        packed = np.unique((np.minimum(one, two) << SHIFT | np.maximum(one, two))[one != two])
+        packed = distinct((np.minimum(one, two) << SHIFT | np.maximum(one, two))[one != two])
         return packed >> SHIFT, packed & (1 << SHIFT) - 1
 
     def _standing(self, pairs: Pairs, grounds: frozenset[str]) -> Pairs:
@@ -257,7 +254,7 @@ class _Shift:
 
     def _strong(self, left: Ints, right: Ints) -> Pairs:
         """Those of these pairs that are above the floor and can be somebody."""
-        packed = np.unique(left << SHIFT | right)
+        packed = distinct(left << SHIFT | right)
         left, right = packed >> SHIFT, packed & (1 << SHIFT) - 1
         rows, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
         one, two = np.split(inverse, 2)

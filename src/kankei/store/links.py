@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.store import blocks, bulk
-from kankei.store.tables import edge, judgement, link, membership, touchpoint
+from kankei.store.tables import edge, judgement, link, membership
 
 __all__ = [
     "bits_between",
     "columns",
+    "edges_from",
     "edges_within",
     "of_person",
     "replace_columns",
@@ -40,7 +41,10 @@ def replace_columns(
         )
     before = bulk.columns(connection, wanted)
     if len(record_nos) > FEW:
-        mine = np.isin(before["left_no"], record_nos) | np.isin(before["right_no"], record_nos)
+        sides = before["left_no"], before["right_no"]
+        marks = np.zeros(1 + max(int(one.max(initial=0)) for one in (*sides, record_nos)), np.bool_)
+        marks[record_nos] = True
+        mine = marks[sides[0]] | marks[sides[1]]
         before = {name: column[mine] for name, column in before.items()}
     gone, fresh = ~_known(before, links), ~_known(links, before)
     pairs = before["left_no"][gone], before["right_no"][gone]
@@ -126,10 +130,17 @@ def edges_within(connection: sa.Connection, person_nos: Iterable[int]) -> dict[s
     return bulk.columns(connection, wanted, {})
 
 
+def edges_from(connection: sa.Connection, record_nos: Iterable[int]) -> dict[str, NDArray[Any]]:
+    """The edges whose first record is one of these: ``left_no``, ``right_no``, ``bits``."""
+    mine = bulk.among(connection, edge.c.left_no, record_nos)
+    return bulk.columns(connection, sa.select(edge.c.left_no, edge.c.right_no, edge.c.bits).where(mine))
+
+
 def touchpoints(connection: sa.Connection, record_nos: Iterable[int]) -> dict[str, NDArray[Any]]:
-    """The touchpoints of these records: int64 columns ``no`` and ``record_no``."""
-    mine = bulk.among(connection, touchpoint.c.record_no, record_nos)
-    return bulk.columns(connection, sa.select(touchpoint.c.no, touchpoint.c.record_no).where(mine), {})
+    """The touchpoints of these records, out of packed columns: int64 columns ``no`` and ``record_no``."""
+    told = blocks.columns(connection, blocks.TOUCHPOINT)
+    mine = np.isin(told["record_no"], np.fromiter(record_nos, np.int64))
+    return {name: told[name][mine] for name in ("no", "record_no")}
 
 
 def settled_at(connection: sa.Connection) -> dt.datetime | None:

@@ -8,15 +8,19 @@ however much has come to either meanwhile.
 
 import datetime as dt
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
 
+from kankei.matching.blocking import distinct
 from kankei.matching.columns import Ints
 from kankei.store import memberships, people, verdicts
 
 __all__ = ["owners"]
+
+
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 class _Past(NamedTuple):
@@ -55,26 +59,34 @@ def owners(
 def _votes(connection: sa.Connection, nos: Ints, group: Ints, before: Ints) -> Ints:
     """Whose each record would be: its person, or whom its part of a person came from or left."""
     known = before > 0
-    cells = np.unique(np.column_stack([group[known], before[known]]), axis=0)
-    split = _repeated(cells[:, 1])
-    mixed = _repeated(cells[:, 0])
+    base = int(before.max(initial=0)) + 1
+    cells = distinct(group[known] * base + before[known])
+    split, mixed = _repeated(cells % base), _repeated(cells // base)
     parted, joined = np.isin(before, split), np.isin(group, mixed) & known
     votes = before.copy()
     if not (parted.any() or joined.any()):
         return votes
     past = _pasts(connection, nos[parted | joined], before[parted | joined])
-    for who in split.tolist():
-        rows = np.flatnonzero(before == who)
-        came = _go_back(group[rows].tolist(), [past[no] for no in nos[rows].tolist()])
-        living = memberships.with_members(connection, set(came.values()))
-        for part, former in came.items():
-            if former not in living:
-                votes[rows[group[rows] == part]] = former
-    for whole in mixed.tolist():
-        rows = np.flatnonzero((group == whole) & known)
+    came = [
+        (rows[group[rows] == part], former)
+        for rows in _runs(before, split)
+        for part, former in _go_back(group[rows].tolist(), [past[no] for no in nos[rows].tolist()]).items()
+    ]
+    living = memberships.with_members(connection, {former for _, former in came})
+    for rows, former in came:
+        if former not in living:
+            votes[rows] = former
+    for rows in _runs(np.where(known, group, -1), mixed):
         if not parted[rows].any():
             _return(votes, nos, before, rows, past)
     return votes
+
+
+def _runs(values: Ints, wanted: Ints) -> list[Ints]:
+    """The places of each of some values, ascending."""
+    order = np.argsort(values, kind="stable")
+    ends = (np.searchsorted(values[order], wanted, side) for side in SIDES)
+    return [order[begin:end] for begin, end in zip(*ends, strict=True)]
 
 
 def _repeated(values: Ints) -> Ints:

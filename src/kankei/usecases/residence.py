@@ -18,7 +18,7 @@ from kankei.matching.preparation import Texts
 from kankei.store import Store, changes, comparables, edges, memberships
 from kankei.store.edges import Edges
 
-__all__ = ["Residence", "residence"]
+__all__ = ["Residence", "enter", "residence"]
 
 
 class Residence:
@@ -124,16 +124,23 @@ def _caught_up(connection: sa.Connection, before: Directory | None) -> Directory
     """The directory with what has come and gone since; a new one if that is much."""
     if before is None:
         return _read(connection)
-    live, known = memberships.live_now(connection)["record_no"], before.live_nos()
-    fresh, gone = np.setdiff1d(live, known), np.setdiff1d(known, live)
+    live = memberships.live_now(connection)["record_no"]
+    places = before.places(live)
+    fresh, rows = live[places < 0], before.live_rows()
+    gone = before.nos(rows[~before.marked(places[places >= 0])[rows]])
     if (len(fresh) + len(gone)) * 4 > len(live):
         return _read(connection)
     before.drop(gone)
     if len(fresh):
-        said = comparables.columns(connection, fresh.tolist())
-        relay = [bool(one) for one in said["relay"]]
-        before.add(np.array(said["record_no"], np.int64), {name: said[name] for name in TEXT_FIELDS}, relay)
+        enter(connection, before, fresh)
     return before
+
+
+def enter(connection: sa.Connection, directory: Directory, nos: Ints) -> None:
+    """Add records in their comparable form."""
+    said = comparables.columns(connection, nos.tolist())
+    relay = [bool(one) for one in said["relay"]]
+    directory.add(np.array(said["record_no"], np.int64), {name: said[name] for name in TEXT_FIELDS}, relay)
 
 
 def _read(connection: sa.Connection) -> Directory:

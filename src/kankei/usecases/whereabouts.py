@@ -10,16 +10,16 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.matching.census import half_octave
-from kankei.matching.columns import TEXT_FIELDS, Ints
+from kankei.matching.columns import Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve
 from kankei.matching.surroundings import Moves, reordered, settled, surroundings
 from kankei.model import Verdict
 from kankei.model.judgement import APART
-from kankei.store import comparables, judgements, memberships, verdicts
+from kankei.store import judgements, memberships, verdicts
 from kankei.usecases.neighbourhood import between, closed, everything
-from kankei.usecases.residence import Residence, residence
+from kankei.usecases.residence import Residence, enter, residence
 
 __all__ = ["Found", "Noted", "judged_within", "work_out"]
 
@@ -136,11 +136,9 @@ def _remembered(connection: sa.Connection, directory: Directory, left: Ints) -> 
     strange = left[directory.places(left, live=False) < 0]
     if len(strange) == 0:
         return True
-    said = comparables.columns(connection, strange.tolist())
-    nos = np.array(said["record_no"], np.int64)
-    directory.add(nos, {name: said[name] for name in TEXT_FIELDS}, [bool(one) for one in said["relay"]])
-    directory.drop(nos)
-    return len(nos) == len(strange)
+    enter(connection, directory, strange)
+    directory.drop(strange)
+    return bool((directory.places(strange, live=False) >= 0).all())
 
 
 @dataclass(frozen=True, slots=True)
