@@ -20,8 +20,9 @@ from kankei.usecases import exports
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
 from kankei_api.conditions import Condition, Conditions, unconditional
+from kankei_api.faults import controls
 from kankei_api.parameters import numeric, unknown
-from kankei_api.problems import language
+from kankei_api.problems import Refusal, language
 from kankei_api.retrying import Repeat, Retry, not_repeatable
 
 __all__ = ["CALL", "Call", "Here"]
@@ -89,15 +90,21 @@ def provide_call(
 
     Raises:
         ValidationException: A parameter that the handler does not know, or a moment that is a number.
+        Refusal: 422, a parameter or the purpose holds a control character.
     """
     if unknown(request) or numeric(request):
         raise ValidationException
+    purpose = unquote(kankei_purpose or "")
+    told = {"Kankei-Purpose": purpose, **request.path_params, **request.query_params}
+    wrong = {name: code for name, text in told.items() for _, code in controls(text, name)}
+    if wrong:
+        raise Refusal(422, "api.fields", wrong=wrong)
     state, at = request.app.state, now()
     act = Act(
         by=request.user.name,
         action=str(request.route_handler.operation_id or request.route_handler.handler_name),
         at=at,
-        purpose=unquote(kankei_purpose or ""),
+        purpose=purpose,
         request=str(request.scope["state"].get("request_id", "")),
     )
     return Call(

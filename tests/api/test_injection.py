@@ -1,0 +1,41 @@
+"""Hostile strings in every parameter of every operation of the OpenAPI document: none has an effect."""
+
+import itertools
+import logging
+import random
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from tests.api.injecting import Injection
+from tests.api.payloads import MARK, payloads, places
+
+from kankei.store import Store
+
+EACH = 2
+"""Payloads of a place here; ``benchmarks/injection.py`` takes all."""
+
+
+def test_there_are_five_hundred() -> None:
+    assert len(set(payloads())) >= 500
+
+
+def test_no_hostile_string_has_an_effect_anywhere(
+    client: TestClient[Any], store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "kankei_api")
+    found = list(places(client.get("/schema/openapi.json").json()))
+    assert {one.where for one in found} == {"path", "query", "header", "body", "form"}
+    injection = Injection(client, store)
+    wanted = len(found) * EACH
+    strings = list(itertools.islice(itertools.cycle(payloads()), wanted))
+    random.Random(7).shuffle(strings)  # noqa: S311
+    told = [
+        effect
+        for place, text in zip(found * EACH, strings, strict=True)
+        for effect in injection.put(place, text)
+    ]
+    assert told == []
+    assert list(injection.harm()) == []
+    assert injection.answers[200] + injection.answers[201] > 100
+    assert MARK not in caplog.text
