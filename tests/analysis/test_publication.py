@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 
 from kankei.analysis import Analysis, public
 from kankei.analysis.publication import TOTAL, published
-from kankei.analysis.suppression import LEAST
+from kankei.analysis.suppression import LEAST, bordered, suppress
 from kankei.store import Store
 
 NOW, LATER = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5))
@@ -99,6 +99,65 @@ def test_a_change_of_a_few_people_cannot_be_worked_out_from_two_publications(sto
     change = full(after) - full(before)
     for target in zip(*np.nonzero((change > 0) & (change < LEAST)), strict=True):
         assert width(tables, target, change=True) >= LEAST - 1e-6
+
+
+def narrowest(tables: list[np.ndarray], truths: list[np.ndarray]) -> float:
+    """The narrowest range of a small figure to a reader of all tables who knows what has not changed.
+
+    Every figure inside that is as it was in an earlier table is one unknown with it; totals are their own.
+    """
+    said: dict[int, bool] = {}
+    people: list[int] = []
+    numbered: list[np.ndarray] = []
+    for place, (table, truth) in enumerate(zip(tables, truths, strict=True)):
+        mine = np.zeros(truth.shape, dtype=int)
+        for cell, value in np.ndenumerate(truth):
+            inside = cell[0] < truth.shape[0] - 1 and cell[1] < truth.shape[1] - 1
+            same = [at for at in range(place) if inside and truths[at][cell] == value]
+            mine[cell] = numbered[same[0]][cell] if same else len(people)
+            people += [] if same else [int(value)]
+            said[int(mine[cell])] = said.get(int(mine[cell]), False) or not bool(np.isnan(table[cell]))
+        numbered.append(mine)
+    lines = [line for mine in numbered for line in [*mine, *mine.T]]
+    rules = np.zeros((len(lines), len(people)))
+    for at, line in enumerate(lines):
+        np.add.at(rules[at], line, np.append(np.ones(len(line) - 1), -1))
+    bounds = [(value, value) if said[at] else (0, None) for at, value in enumerate(people)]
+    found = [np.inf]
+    for target in (at for at, value in enumerate(people) if value < LEAST):
+        aim = np.eye(len(people))[target]
+        ends = [linprog(s * aim, A_eq=rules, b_eq=np.zeros(len(lines)), bounds=bounds) for s in (1, -1)]
+        low, high = (-np.inf if end.status == 3 else end.fun for end in ends)
+        found.append(-high - low)
+    return float(min(found))
+
+
+def three_years(seed: int) -> list[Cells]:
+    """A table, and what became of it twice: most figures stay, some grow or shrink."""
+    chance = np.random.default_rng(seed)
+    cells = [np.floor(chance.gamma(0.6, 60, size=(chance.integers(1, 5), chance.integers(2, 5)))).astype(int)]
+    for _ in range(2):
+        steps = chance.choice([0, 0, 0, 2, 5, 15, 60], size=cells[0].shape)
+        cells.append(np.maximum(0, cells[-1] + steps * chance.choice([1, 1, -1], size=cells[0].shape)))
+    return [table.tolist() for table in cells]
+
+
+@pytest.mark.parametrize("seed", [5, 7, 15, 16, 17, 18, 40, 41, 46, 52, 54, 55])
+def test_who_knows_what_has_not_changed_learns_nothing_from_three_publications(
+    store: Store, seed: int
+) -> None:
+    """Of these tables, each safe alone, some figure could be worked out from the three together."""
+    years = three_years(seed)
+    tables = [grid(public(store, channels(cells), at=NOW), cells) for cells in years]
+    assert narrowest(tables, [full(cells) for cells in years]) >= LEAST - 1e-6
+
+
+def test_tables_that_are_each_safe_alone_are_not_so_together(store: Store) -> None:
+    """The attack is no straw man."""
+    years = three_years(5)
+    patterns = [suppress(bordered(np.array(cells))) for cells in years]
+    tables = [np.where(pattern.unsaid, np.nan, pattern.cells) for pattern in patterns]
+    assert narrowest(tables, [full(cells) for cells in years]) < LEAST
 
 
 def test_two_publications_that_do_not_know_of_each_other_give_a_change_away(store: Store) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.analysis.frames import Analysis, Note, frame
-from kankei.analysis.suppression import LEAST, Pattern, bordered, suppress
+from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
 from kankei.counting.columns import Ints
 from kankei.store import Store, settings
 
@@ -91,8 +91,8 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
     parts, cells, unsaid = [], 0, 0
     for table in CROSSINGS[analysis.name](analysis):
         names = _names(analysis, table)
-        pattern = _protected(bordered(table.people), names, [*earlier, figures])
-        figures |= _figures(pattern, names)
+        pattern = _protected(bordered(table.people), names, figures, earlier)
+        figures |= _figures(pattern, names) if pattern.safe else {}
         parts.append(_frame(table, pattern))
         cells, unsaid = cells + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
@@ -115,18 +115,37 @@ def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
     return msgspec.json.decode(text, type=list[Publication]) if text else []
 
 
-def _protected(cells: Ints, names: list[list[str]], earlier: Sequence[dict[str, Said]]) -> Pattern:
-    """The pattern of a table beside all that readers have already; nothing is said of an unsafe one."""
+def _protected(
+    cells: Ints, names: list[list[str]], here: dict[str, Said], past: Sequence[dict[str, Said]]
+) -> Pattern:
+    """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one.
+
+    ``here`` are the figures of the tables before it in the same publication. What was ever unsaid stays so:
+    a ring that hid it once must hide it in every later table.
+    """
+    before = [_past(names, figures) for figures in past]
     known, hidden = np.zeros(cells.shape, dtype=np.bool_), np.zeros(cells.shape, dtype=np.bool_)
-    for row, line in enumerate(names):
-        for column, name in enumerate(line):
-            for figures in earlier:
-                if name in figures:
-                    change = abs(int(cells[row, column]) - figures[name].people)
-                    known[row, column] |= figures[name].said and change == 0
-                    hidden[row, column] |= change < LEAST and not (figures[name].said and change == 0)
-    pattern = suppress(cells, hidden=hidden & ~known, known=known)
+    for one in [*before, _past(names, here)]:
+        change = np.abs(cells - one.cells)
+        same = one.present & ~one.unsaid & (change == 0)
+        known |= same
+        hidden |= one.present & (change < LEAST) & ~same
+    for one in before:
+        hidden |= one.present & one.unsaid
+    pattern = suppress(cells, hidden=hidden & ~known, known=known, past=before)
     return pattern if pattern.safe else msgspec.structs.replace(pattern, unsaid=np.ones_like(known))
+
+
+def _past(names: list[list[str]], figures: dict[str, Said]) -> Past:
+    """The figures of these names."""
+    found = [[figures.get(name) for name in line] for line in names]
+    return Past(
+        cells=np.array([[one.people if one else 0 for one in line] for line in found], dtype=np.int64),
+        present=np.array([[one is not None for one in line] for line in found], dtype=np.bool_),
+        unsaid=np.array(
+            [[one is not None and not one.said for one in line] for line in found], dtype=np.bool_
+        ),
+    )
 
 
 def _names(analysis: Analysis, table: Crossing) -> list[list[str]]:

@@ -8,6 +8,7 @@ Source: Cox (1995), Network Models for Complementary Cell Suppression, JASA 90:1
 """
 
 from collections import deque
+from collections.abc import Sequence
 from heapq import heappop, heappush
 
 import numpy as np
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from kankei.counting.columns import Flags, Ints
 
-__all__ = ["LEAST", "Pattern", "bordered", "suppress"]
+__all__ = ["LEAST", "Past", "Pattern", "bordered", "suppress"]
 
 LEAST = 10
 """A figure below this stays unsaid; and what is unsaid may lie anywhere within a range at least so wide."""
@@ -35,6 +36,14 @@ class Pattern(Struct, frozen=True, kw_only=True, eq=False):
     safe: bool
 
 
+class Past(Struct, frozen=True, kw_only=True, eq=False):
+    """The same places in an earlier publication; where ``present`` is not, the others mean nothing."""
+
+    cells: Ints
+    present: Flags
+    unsaid: Flags
+
+
 def bordered(cells: Ints) -> Ints:
     """A table with its totals as a last column and a last row.
 
@@ -45,29 +54,33 @@ def bordered(cells: Ints) -> Ints:
     return np.asarray(np.vstack([wide, wide.sum(axis=0, keepdims=True)]), dtype=np.int64)
 
 
-def suppress(cells: Ints, *, hidden: Flags | None = None, known: Flags | None = None) -> Pattern:
+def suppress(
+    cells: Ints, *, hidden: Flags | None = None, known: Flags | None = None, past: Sequence[Past] = ()
+) -> Pattern:
     """Choose what a table leaves unsaid, at little cost in people.
 
     Args:
         cells: With their totals, as of :func:`bordered`.
         hidden: Figures that must stay unsaid besides the small ones.
         known: Figures that readers have already, which hide nothing any more.
+        past: Earlier publications. Readers are taken to know which figures inside have not changed since.
 
     Returns:
         The pattern; each small or hidden figure may lie in a range of ``LEAST`` or more, totals and all
-        considered.
+        considered, in this table and in the earlier ones at once.
     """
     fixed = np.zeros(cells.shape, dtype=np.bool_) if known is None else known
     small = cells < LEAST if hidden is None else (cells < LEAST) | hidden
     unsaid = small & ~fixed
     targets = sorted(_places(unsaid), key=lambda place: -int(cells[place]))
     for target in targets:
-        if _range(cells, unsaid, target) < LEAST:
-            for place in _cheapest_ring(cells, unsaid, fixed, target):
+        usable, room = _freedom(cells, past, target)
+        if _range(room, unsaid & usable, target) < LEAST:
+            for place in _cheapest_ring(room, unsaid, fixed | ~usable, target):
                 unsaid[place] = True
-    if not _all_wide(cells, unsaid, targets):
+    if not _all_wide(cells, unsaid, past, targets):
         unsaid = ~fixed
-    return Pattern(cells=cells, small=small, unsaid=unsaid, safe=_all_wide(cells, unsaid, targets))
+    return Pattern(cells=cells, small=small, unsaid=unsaid, safe=_all_wide(cells, unsaid, past, targets))
 
 
 Place = tuple[int, int]
@@ -80,8 +93,31 @@ def _places(flags: Flags) -> list[Place]:
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-def _all_wide(cells: Ints, unsaid: Flags, targets: list[Place]) -> bool:
-    return all(_range(cells, unsaid, target) >= LEAST for target in targets)
+def _all_wide(cells: Ints, unsaid: Flags, past: Sequence[Past], targets: list[Place]) -> bool:
+    for target in targets:
+        usable, room = _freedom(cells, past, target)
+        if _range(room, unsaid & usable, target) < LEAST:
+            return False
+    return True
+
+
+def _freedom(cells: Ints, past: Sequence[Past], target: Place) -> tuple[Flags, Ints]:
+    """Which figures may move along with a target without contradicting an earlier table; their least room.
+
+    Where the target was unsaid, the same ring moves in that table, too: all of it must have been unsaid.
+    Where it was said or not there, that table stands still: nothing that has not changed since may move.
+    Totals of an earlier table are figures of their own.
+    """
+    usable, room = np.ones(cells.shape, dtype=np.bool_), cells.copy()
+    total = np.zeros(cells.shape, dtype=np.bool_)
+    total[-1, :] = total[:, -1] = True
+    for one in past:
+        if one.present[target] and one.unsaid[target]:
+            usable &= one.present & one.unsaid
+            room = np.where(one.present, np.minimum(room, one.cells), room)
+        else:
+            usable &= total | ~one.present | (one.cells != cells)
+    return usable, room
 
 
 def _ends(shape: tuple[int, ...], place: Place) -> tuple[int, int]:
