@@ -32,8 +32,10 @@ from kankei.counting.periods import first_day
 from kankei.model import Channel
 from kankei.store import Store, counts, create, open_store
 from kankei.usecases.report import count
+from kankei.usecases.report.interval import interval
 
 EARLIER = dt.date(2022, 3, 31)
+INTERVAL = "interval, which is part of the count"
 READ = """
 SELECT m.person_no AS person, t.no, t.channel, t.kind, t.occurred_on AS day, t.amount
 FROM touchpoint t JOIN membership m ON m.record_no = t.record_no
@@ -154,6 +156,18 @@ ALONE: dict[str, Callable[[Store], Any]] = {
 }
 
 
+def interval_alone(store: Store) -> tuple[float, float]:
+    """Seconds of the interval by itself, by the clock and of the processor, with the count at hand."""
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=KNOWN, town=load_town("bandai"))
+        standing = standings(touches, rule=load_rule("default"), as_of=DAY)
+        (band, unsure), clock, processor = timed(
+            partial(interval, connection, standing, touches, known_at=KNOWN)
+        )
+    assert band is not None, unsure
+    return clock, processor
+
+
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:
     """What the work answers, its seconds by the clock and of the processor."""
     clock, processor = time.perf_counter(), time.process_time()
@@ -175,6 +189,7 @@ def measure(url: str, *, pairs: bool) -> None:
     store = open_store(url)
     count(store, as_of=DAY, known_at=KNOWN)  # what is imported once is nobody's
     alone = {name: timed(partial(work, store))[1:] for name, work in ALONE.items()}
+    alone[INTERVAL] = interval_alone(store)
     told: dict[str, Any] = {"alone": alone, "peak": peak()}
     if pairs:
         told["pairs"] = {name: _pair(store, own, other) for name, (own, other) in PAIRS.items()}
@@ -278,7 +293,7 @@ def _measured(url: str, people: int) -> dict[str, Any]:
 def _print(told: dict[int, dict[str, Any]]) -> None:
     print("| clock (processor) | " + " | ".join(f"{people:,} people" for people in told) + " |")
     print("| --- |" + " ---: |" * len(told))
-    for name in ALONE:
+    for name in [*ALONE, INTERVAL]:
         cells = [found["alone"][name] for found in told.values()]
         print(f"| {name} | " + " | ".join(f"{clock:.2f} s ({cpu:.2f})" for clock, cpu in cells) + " |")
     print("| peak memory | " + " | ".join(f"{found['peak']:,.0f} MB" for found in told.values()) + " |")

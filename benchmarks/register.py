@@ -32,11 +32,13 @@ SHARES = {
 }
 KINDS = {"residency": "moved_in", "registration": "premium"}
 TOGETHER = 200_000
+LINKS = 0.24
+"""Links in doubt for every person: the median of the towns of benchmarks/coverage.py."""
 Ints = NDArray[np.int64]
 
 
 def fill(store: Store, heads: int, touches: int) -> None:
-    """Write people and touchpoints, a record each, and pack them."""
+    """Write people and touchpoints, a record each, with the links in doubt between them, and pack them."""
     chance = np.random.default_rng(8)
     weight = chance.gamma(0.7, size=heads)
     owner = np.asarray(chance.choice(heads, size=touches, p=weight / weight.sum()), dtype=np.int64)
@@ -54,7 +56,36 @@ def fill(store: Store, heads: int, touches: int) -> None:
         some = order[start : start + TOGETHER]
         with store.writing() as connection:
             _portion(connection, batch, (owner[some] + first, days[some], place[some]), chance)
+    with store.writing() as connection:
+        _links(connection, owner[order], np.random.default_rng(9))
     store.write(blocks.refresh)
+
+
+def _links(connection: sa.Connection, owner: Ints, chance: np.random.Generator) -> None:
+    """Links in doubt, as many as invented towns have: half within people, half between two of them.
+
+    ``owner`` is whose each record is, in the order of their numbers. Who is in doubt by themselves has all
+    their records in a row of edges.
+    """
+    first = int(connection.scalar(sa.select(sa.func.min(tables.record.c.no))) or 0)
+    theirs = np.argsort(owner, kind="stable")
+    begin = np.flatnonzero(np.r_[True, np.diff(owner[theirs]) > 0])
+    size = np.diff(np.r_[begin, len(owner)])
+    half = int(LINKS * len(begin)) // 2
+    several = chance.permutation(np.flatnonzero(size > 1))[:half]
+    within = np.column_stack([theirs[begin[several]], theirs[begin[several] + size[several] - 1]])
+    between = theirs[begin[chance.permutation(len(begin))[: 2 * half]]].reshape(-1, 2)
+    left, right = np.sort(np.vstack([within, between]), axis=1).T + first
+    bits = chance.uniform(-5.5, 5.5, len(left))
+    ends = {"left_no": left, "right_no": right, "left_core": left, "right_core": right}
+    bulk.insert(connection, tables.link, {**ends, "bits": bits})
+    inside = np.isin(owner[theirs], owner[theirs[begin[several]]])
+    row = theirs[inside]
+    next_to = np.flatnonzero(owner[row][1:] == owner[row][:-1])
+    one, two = np.sort(np.column_stack([row[next_to], row[next_to + 1]]), axis=1).T + first
+    bulk.insert(
+        connection, tables.edge, {"left_no": one, "right_no": two, "bits": chance.uniform(3, 20, len(one))}
+    )
 
 
 def _days(chance: np.random.Generator, owner: Ints, heads: int) -> Ints:

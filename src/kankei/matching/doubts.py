@@ -174,8 +174,9 @@ def cores_of(record: Ints, person: Ints, edges: tuple[Ints, Ints, Floats], links
     several = np.isin(person, links.people_of_several())
     left, right, bits = edges
     groups = _Groups(core, record[several].tolist())
-    for place in np.lexsort((right, left, -bits)).tolist():
-        groups.join(int(left[place]), int(right[place]))
+    order = np.lexsort((right, left, -bits))
+    for one, two in zip(left[order].tolist(), right[order].tolist(), strict=True):
+        groups.join(one, two)
     pairs = zip(record.tolist(), person.tolist(), several.tolist(), strict=True)
     found = [groups.core(no) if many else None for no, _, many in pairs]
     owners = [firsts[who] for who in person.tolist()]

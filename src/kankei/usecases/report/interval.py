@@ -88,10 +88,21 @@ def stored(connection: sa.Connection) -> Known:
         chance=probability(said["bits"].astype(np.float64)),
     )  # fmt: skip
     real = _of_people(found)
-    live = memberships.members(connection, real.people())
-    within = links.edges_within(connection, real.people_of_several())
-    edges = within["left_no"], within["right_no"], within["bits"].astype(np.float64)
-    return Known(live["record_no"], live["person_no"], real, edges)
+    live = memberships.live_now(connection)
+    mine = np.isin(live["person_no"], real.people())
+    record, person = live["record_no"][mine], live["person_no"][mine]
+    several = np.isin(person, real.people_of_several())
+    return Known(record, person, real, _within(connection, record[several], person[several]))
+
+
+def _within(connection: sa.Connection, record: Ints, person: Ints) -> tuple[Ints, Ints, Floats]:
+    """The edges between two of these records, ascending, that are one person's."""
+    found = links.edges_from(connection, record.tolist())
+    left, right = found["left_no"], found["right_no"]
+    place = np.minimum(np.searchsorted(record, right), max(len(record) - 1, 0))
+    same = record[place] == right
+    same[same] = person[place[same]] == person[np.searchsorted(record, left[same])]
+    return left[same], right[same], found["bits"][same].astype(np.float64)
 
 
 def _anew(connection: sa.Connection, known_at: dt.datetime, model: Model, said: dict[Pair, Verdict]) -> Known:
