@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 from sqlalchemy import Connection
@@ -24,7 +24,6 @@ from kankei.store import Store, batches, open_store, pending, settings, towns
 from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import intake, ledger, models, traces
-from kankei.usecases import preview as previews
 from kankei.usecases.familiarity import familiarity
 from kankei.usecases.stages import Watch, unwatched
 from kankei_api import acquaintance, mappings
@@ -34,6 +33,9 @@ from kankei_api.taking import Choices, Taken, Underway, refusal
 from kankei_importers import gate, kintone, reading, run
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.recognition import LAYOUTS
+
+if TYPE_CHECKING:
+    from kankei.usecases.preview import Preview
 
 __all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "listed", "whoever"]
 
@@ -75,12 +77,14 @@ class Intake:
         as_of: dt.date,
         progress: Callable[[int], object] = abs,
         watch: Watch = unwatched,
-    ) -> previews.Preview:
+    ) -> "Preview":
         """What ``apply`` and ``resolve`` would do with these lists; nothing is written.
 
         Afterwards ``apply`` does exactly that, or refuses because the store has moved on.
         """
-        seen = previews.rehearse(
+        from kankei.usecases.preview import rehearse  # noqa: PLC0415  with pages and pictures: not to take
+
+        seen = rehearse(
             self._store,
             lambda: map(self._drafted, files()),
             by=self._by,
@@ -134,6 +138,12 @@ class Intake:
             left = msgspec.json.decode(text, type=Underway)
             taken = batches.since(connection, left.begun_at)
         return msgspec.structs.replace(left, taken=taken, waiting=waiting)
+
+    def abandon(self) -> None:
+        """Note that the import that began has ended, if no list of it was taken."""
+        if not self._taken:
+            with self._store.writing() as connection:
+                settings.drop(connection, UNDERWAY)
 
     def apply(self, file: Listed, progress: Callable[[int], object] = abs) -> Taken:
         """Enter the list in the ledger, or say why not.
@@ -237,9 +247,11 @@ class Intake:
     def _drafted(self, file: Listed) -> DraftFile:
         """The list in rows; whatever is wrong with it as a whole is in its problems."""
         try:
-            draft = self._draft(file, self._given())
+            given = self._given()
+            draft = self._draft(file, given)
             saved = self._recognised(file, draft)
             if saved is not None:
+                given = saved.mapping
                 drafted = self._draft(file, saved.mapping)
                 draft = msgspec.structs.replace(
                     drafted, layout=f"{saved.mapping.name}@{saved.mapping.version}"
@@ -250,7 +262,8 @@ class Intake:
                 name=file.name, problems=problem, digest="", layout="", encoding="", channel="", source=""
             )
         if draft.header and draft.layout not in DECLARED and not draft.problems:
-            self._understood = propose(draft.header, Channel(draft.channel))
+            proposed = propose(draft.header, Channel(draft.channel))
+            self._understood = given if isinstance(given, Mapping) else proposed
         draft = self._compared(draft)
         self.notes[file.name] = draft.notes
         return draft

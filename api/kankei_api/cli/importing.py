@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from kankei.errors import StoreError
 from kankei.model import Purpose
 from kankei_api.cli.options import Usage, channel_option, json_option, store_option
 
@@ -162,7 +163,12 @@ class Call:
             if left is not None:
                 imports.tell_unfinished(self.terminal, left)
             with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
-                taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
+                try:
+                    taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
+                except StoreError as error:
+                    if error.code == "preview.moved":
+                        self.intake.abandon()
+                    raise
                 self.intake.resolve(self.terminal.stages(bar))
         if save_mapping:
             self.keep_mapping(save_mapping)
