@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused or not wholly done, 2 called wrongly, 130 interrupted.
 """
 
+import gc
 import os
 import sys
 import traceback
@@ -20,6 +21,9 @@ from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Usage
 
 __all__ = ["main", "run"]
+
+SELDOM = 50_000
+"""New objects after which the collector looks for rings: modules that load make many objects and no rings."""
 
 COMMANDS = {
     "init": "starting",
@@ -181,4 +185,5 @@ def _name(parameter: click.Parameter | None) -> str:
 
 def main() -> None:
     """The entry point of the ``kankei`` command."""
+    gc.set_threshold(SELDOM)
     sys.exit(run())

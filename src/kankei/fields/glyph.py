@@ -71,7 +71,16 @@ def soft_fold(text: str) -> str:
     >>> soft_fold("齊藤") == soft_fold("斎藤"), soft_fold("太田") == soft_fold("大田")
     (True, False)
     """
+    if _unfolded().search(text) is None:
+        return text
     return fold(text).translate(soft_table())
+
+
+@cache
+def _unfolded() -> re.Pattern[str]:
+    """A character that some fold changes, or that is no kanji: most names have none."""
+    changed = "".join(map(chr, fold_table().keys() | soft_table().keys()))
+    return re.compile(f"[々{changed}]|[^一-鿿]")
 
 
 def script(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from kankei.store.tables import import_batch, import_row, record
 
 __all__ = [
     "add",
+    "add_columns",
     "add_many",
     "add_rows",
     "applied_with",
@@ -41,6 +43,11 @@ def add_many(connection: sa.Connection, batches: Sequence[ImportBatch]) -> None:
 def add_rows(connection: sa.Connection, rows: Sequence[ImportRow]) -> None:
     """Keep rows of an import."""
     bulk.insert_structs(connection, import_row, rows)
+
+
+def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) -> None:
+    """The same from columns of equal length, named as the fields of ImportRow."""
+    bulk.insert(connection, import_row, values)
 
 
 def find(connection: sa.Connection, id: uuid.UUID) -> ImportBatch:  # noqa: A002

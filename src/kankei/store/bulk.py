@@ -11,7 +11,6 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
@@ -77,7 +76,7 @@ def delete_pairs(
     if not left:
         return
     if connection.dialect.name == "postgresql":
-        told = sa.func.unnest(*(sa.cast(side, postgresql.ARRAY(sa.BigInteger)) for side in (left, right)))
+        told = sa.func.unnest(*(sa.cast(side, sa.ARRAY(sa.BigInteger)) for side in (left, right)))
         pairs = told.table_valued(*names).render_derived()
         same = (table.c[name] == pairs.c[name] for name in names)
         connection.execute(sa.delete(table).where(*same))
@@ -138,7 +137,7 @@ def among_named(dialect: str, column: sa.ColumnElement[Any], name: str) -> sa.Co
 
 
 def _kind(dialect: str, column: sa.ColumnElement[Any]) -> Any:
-    return postgresql.ARRAY(column.type) if dialect == "postgresql" else _JSON
+    return sa.ARRAY(column.type) if dialect == "postgresql" else _JSON
 
 
 def listed(connection: sa.Connection, values: Iterable[Any]) -> list[Any] | str:
@@ -216,7 +215,7 @@ def _word(value: str | None) -> str:
 
 def _array(values: Sequence[Any], memo: _Memo | None, kind: type | None) -> NDArray[Any]:
     if memo is not None:
-        values = [memo[value] for value in values]
+        values = list(map(memo.__getitem__, values))
     elif None in values:
         values = [value or 0 for value in values]
     return np.array(values, dtype=kind)

@@ -20,6 +20,7 @@ from kankei.store.veil import veiled
 
 __all__ = [
     "Identity",
+    "add_drafts",
     "add_many",
     "by_nos",
     "columns",
@@ -45,6 +46,11 @@ class Identity(NamedTuple):
 def add_many(connection: sa.Connection, records: Sequence[Record]) -> None:
     """Keep new records."""
     bulk.insert_structs(connection, record, records)
+
+
+def add_drafts(connection: sa.Connection, drafts: Sequence[RecordDraft], **beside: Sequence[Any]) -> None:
+    """The same from what they say, with the other fields of Record as columns ``beside`` it."""
+    bulk.insert_structs(connection, record, drafts, **beside)
 
 
 def find(connection: sa.Connection, id: uuid.UUID) -> Record:  # noqa: A002

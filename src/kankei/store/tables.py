@@ -2,6 +2,9 @@
 
 ``no`` numbers are handed out by ``kankei.store.numbers`` under the write lock, so that a batch knows its own
 numbers before it is written; ``id`` is the name a thing has outside.
+
+Indexes that cover a part of their table say so here for SQLite; for PostgreSQL the revision alone says it:
+its words here would load that dialect, and drivers with it, wherever kankei starts.
 """
 
 from collections.abc import Mapping
@@ -56,7 +59,6 @@ sa.Index(
     "ix_record_replaces",
     record.c.replaces,
     sqlite_where=record.c.replaces.is_not(None),
-    postgresql_where=record.c.replaces.is_not(None),
 )
 
 comparable = sa.Table(
@@ -73,14 +75,11 @@ for _first, _second in (("surname", "given"), ("surname_reading", "given_reading
         f"ix_comparable_{_first}",
         comparable.c[_first],
         comparable.c[_second],
-        postgresql_ops={_first: "text_pattern_ops", _second: "text_pattern_ops"},
     )
 sa.Index(
     "ix_comparable_former_surname",
     comparable.c.former_surname,
     sqlite_where=comparable.c.former_surname != "",
-    postgresql_where=comparable.c.former_surname != "",
-    postgresql_ops={"former_surname": "text_pattern_ops"},
 )
 
 touchpoint = sa.Table(
@@ -136,13 +135,11 @@ sa.Index(
     membership.c.record_no,
     unique=True,
     sqlite_where=membership.c.until.is_(None),
-    postgresql_where=membership.c.until.is_(None),
 )
 sa.Index(
     "ix_membership_person_no",
     membership.c.person_no,
     sqlite_where=membership.c.person_no.is_not(None),
-    postgresql_where=membership.c.person_no.is_not(None),
 )
 
 judgement = sa.Table(

@@ -7,16 +7,26 @@ import sqlalchemy as sa
 
 from kankei.counting.columns import Ints
 from kankei.errors import UnknownError
-from kankei.model import Touchpoint
+from kankei.model import Touchpoint, TouchpointDraft
 from kankei.store import bulk
 from kankei.store.tables import record, touchpoint
 
-__all__ = ["add_many", "of_records", "record_of", "sources"]
+__all__ = ["add_drafts", "add_many", "of_records", "record_of", "sources"]
 
 
 def add_many(connection: sa.Connection, touchpoints: Sequence[Touchpoint]) -> None:
     """Keep new touchpoints."""
     bulk.insert_structs(connection, touchpoint, touchpoints)
+
+
+def add_drafts(
+    connection: sa.Connection,
+    drafts: Sequence[TouchpointDraft],
+    nos: Sequence[int],
+    record_nos: Sequence[int],
+) -> None:
+    """The same from drafts, with the numbers that they and their records have."""
+    bulk.insert_structs(connection, touchpoint, drafts, no=nos, record_no=record_nos)
 
 
 def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> list[Touchpoint]:

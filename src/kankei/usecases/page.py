@@ -1,7 +1,6 @@
 """What a file leaves in the store: its records with all that hangs on them, and its page of the ledger."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -13,11 +12,9 @@ from kankei.model import (
     DraftFile,
     DraftRow,
     ImportBatch,
-    ImportRow,
     Outcome,
-    Record,
+    RecordDraft,
     State,
-    Touchpoint,
 )
 from kankei.store import batches, memberships, pending, permissions, records, tables, touchpoints
 from kankei.store.numbers import new_ids, next_no
@@ -82,8 +79,8 @@ def write(
         nos = [decision.record_no or 0 for _, decision in new]
         inherited = [heirs.get(decision.replaces or 0) or None for _, decision in new]
         memberships.open_many(connection, nos, inherited, batch.applied_at)
-        pending.add(connection, nos, counted=False)
-        batches.add_rows(connection, [_page_row(batch.no, *pair) for pair in portion])
+        pending.note_new(connection, nos)
+        _write_page(connection, [(batch, *pair) for pair in portion])
         written += len(portion)
         progress(written)
 
@@ -97,45 +94,44 @@ def write_each(
     nos = [decision.record_no or 0 for _, _, decision in lists]
     memberships.open_many(connection, nos, persons, at)
     pending.note_new(connection, nos)
-    batches.add_rows(connection, [_page_row(batch.no, row, decision) for batch, row, decision in lists])
+    _write_page(connection, lists)
 
 
 def _write_records(connection: sa.Connection, new: Sequence[Page]) -> None:
-    ids = new_ids(new[0][0].applied_at, len(new)) if new else []
-    kept = [_record(*page, id) for page, id in zip(new, ids, strict=True)]  # noqa: A001
-    records.add_many(connection, kept)
-    done = [(row.touchpoint, decision.record_no or 0) for _, row, decision in new if row.touchpoint]
-    nos = next_no(connection, tables.touchpoint, len(done))
-    made = [
-        Touchpoint(no=no, record_no=record_no, **asdict(draft))
-        for no, (draft, record_no) in zip(nos, done, strict=True)
-    ]
-    touchpoints.add_many(connection, made)
-    said = [(row.permission, decision.record_no or 0) for _, row, decision in new if row.permission]
-    spoken = [(draft, record_no) for draft, record_no in said if draft != NOTHING_SAID]
+    """Records, touchpoints and permissions of new rows, a column at a time."""
+    if not new:
+        return
+    lists, rows, decisions = zip(*new, strict=True)
+    nos = [decision.record_no or 0 for decision in decisions]
+    records.add_drafts(
+        connection,
+        [row.record or RecordDraft() for row in rows],
+        no=nos,
+        id=new_ids(lists[0].applied_at, len(new)),
+        batch_no=[batch.no for batch in lists],
+        row_number=[row.number for row in rows],
+        source=[batch.source for batch in lists],
+        source_key=[row.key for row in rows],
+        replaces=[decision.replaces for decision in decisions],
+        recorded_at=[batch.applied_at for batch in lists],
+    )
+    done = [(row.touchpoint, no) for row, no in zip(rows, nos, strict=True) if row.touchpoint]
+    numbers = next_no(connection, tables.touchpoint, len(done))
+    touchpoints.add_drafts(connection, [draft for draft, _ in done], numbers, [no for _, no in done])
+    said = [(row.permission, no) for row, no in zip(rows, nos, strict=True) if row.permission]
+    spoken = [(draft, no) for draft, no in said if draft != NOTHING_SAID]
     permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
 
 
-def _record(batch: ImportBatch, row: DraftRow, decision: Decision, id: uuid.UUID) -> Record:  # noqa: A002
-    return Record(
-        no=decision.record_no or 0,
-        id=id,
-        batch_no=batch.no,
-        row_number=row.number,
-        source=batch.source,
-        source_key=row.key,
-        replaces=decision.replaces,
-        recorded_at=batch.applied_at,
-        **(asdict(row.record) if row.record else {}),
-    )
-
-
-def _page_row(batch_no: int, row: DraftRow, decision: Decision) -> ImportRow:
-    return ImportRow(
-        batch_no=batch_no,
-        row_number=row.number,
-        cells=tuple(row.cells),
-        outcome=decision.outcome,
-        reason=decision.reason,
-        record_no=decision.record_no,
-    )
+def _write_page(connection: sa.Connection, pages: Sequence[Page]) -> None:
+    """What the ledger says of rows."""
+    lists, rows, decisions = zip(*pages, strict=True)
+    page = {
+        "batch_no": [batch.no for batch in lists],
+        "row_number": [row.number for row in rows],
+        "cells": [tuple(row.cells) for row in rows],
+        "outcome": [decision.outcome for decision in decisions],
+        "reason": [decision.reason for decision in decisions],
+        "record_no": [decision.record_no for decision in decisions],
+    }
+    batches.add_columns(connection, page)
