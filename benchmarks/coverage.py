@@ -7,9 +7,7 @@ have a change that no training town has.
 """
 
 import argparse
-import datetime as dt
 import random
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -17,22 +15,11 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Standings, Touch, Touches, load_rule, population, standings
-from kankei.counting import columns as touch_columns
-from kankei.counting.columns import CHANNELS, ZONES, Flags
-from kankei.counting.interval import Chosen, doubt, spread
-from kankei.counting.standings import NOWHERE
-from kankei.fields.date import fiscal_year
-from kankei.matching.calibration import BESIDE_A_NAME, counts_of, doubts_of
-from kankei.matching.columns import Columns, Ints, columns
-from kankei.matching.evaluation import LabelledTown
+from kankei.matching.calibration import Count
 from kankei.matching.model import Model, default_model, read_model
-from kankei.matching.preparation import comparable_columns
-from kankei.matching.resolution import resolve
-from kankei.model import Zone
-from kankei.model.axis import Axis
-from kankei.model.interval import Doubt, bounds
-from kankei.simulation import SimRow, TownSpec, simulate
+from kankei.model.interval import bounds
+from kankei.simulation import TownSpec
+from kankei.simulation.counted import FEWEST, counted, counts_of
 from kankei.simulation.drawing import RATES, random_spec
 
 FIRST_SEED = 300
@@ -41,10 +28,6 @@ SIZES = (
     *(1000, 1500, 2000, 3000, 3000, 4000, 5000, 7000),
     *(10_000, 15_000, 20_000, 30_000, 2500, 1200, 6000, 8000),
 )
-HOME = "磐梯町", "福島県"
-RULE = load_rule("default")
-FEWEST = 30
-"""Subsets of fewer people are left out: two people either way hold nearly anything."""
 TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
 
@@ -80,16 +63,6 @@ TOWNS: tuple[tuple[int, str], ...] = (
 """People and change of every town; its seed is its place from ``FIRST_SEED`` on."""
 
 
-class CoverageTown(Struct, frozen=True, kw_only=True, eq=False):
-    """A town's records, whose they truly are, and what each of them did (``person`` 0 everywhere)."""
-
-    people: int
-    change: str
-    table: Columns
-    person: Ints
-    touches: Touches
-
-
 def spec_of(place: int) -> TownSpec:
     """The spec of the town at a place in ``TOWNS``."""
     people, change = TOWNS[place]
@@ -99,39 +72,6 @@ def spec_of(place: int) -> TownSpec:
         for name, value in CHANGES.get(change, {}).items()
     }
     return msgspec.structs.replace(spec, **changed)
-
-
-def make_town(place: int) -> CoverageTown:
-    """Invent the town at a place in ``TOWNS``."""
-    rows = simulate(spec_of(place), FIRST_SEED + place).rows
-    texts, relay = comparable_columns([row.record for row in rows])
-    return CoverageTown(
-        people=TOWNS[place][0],
-        change=TOWNS[place][1],
-        table=columns(texts, relay),
-        person=np.fromiter((row.person for row in rows), np.int64, len(rows)),
-        touches=touches_of(rows),
-    )
-
-
-def touches_of(rows: list[SimRow]) -> Touches:
-    """What counting would read of these rows, in their order, with nobody's number yet."""
-    texts, _ = comparable_columns([row.record for row in rows])
-    known = zip(texts["prefecture"], texts["city"], strict=True)
-    beside = zip(*(texts[field] for field in BESIDE_A_NAME), strict=True)
-    return touch_columns(
-        Touch(person=None, touchpoint=row.touchpoint, zone=_zone(*where), thin=not any(values), no=no)
-        for no, (row, where, values) in enumerate(zip(rows, known, beside, strict=True))
-    )
-
-
-def _zone(prefecture: str, city: str) -> Zone:
-    """As the store's own query tells it."""
-    if city == HOME[0] and prefecture in ("", HOME[1]):
-        return Zone.IN_TOWN
-    if prefecture == HOME[1]:
-        return Zone.IN_PREFECTURE
-    return Zone.ELSEWHERE if prefecture else Zone.UNKNOWN
 
 
 class Held(Struct, frozen=True, kw_only=True):
@@ -162,70 +102,17 @@ class Held(Struct, frozen=True, kw_only=True):
 
 def counts(place: int, model: Model) -> list[Held]:
     """Every count of the town at a place in ``TOWNS``, as ``kankei count`` would make it."""
-    town = make_town(place)
-    found = resolve(town.table, model=model)
-    forest, rows, core = doubts_of(found)
-    links = spread(forest.chance, forest.joined, forest.parts, core=core, touch=rows)
-    decided = msgspec.structs.replace(town.touches, person=found.labels + 1)
-    true = msgspec.structs.replace(town.touches, person=np.where(found.labels >= 0, town.person, 0))
-    last = dt.date.fromordinal(int(town.touches.day.max()))
-    held = _everybody(town, model)
-    for name, day, chosen in _days(last):
-        weighed = doubt(decided, links, standing=standings(decided, rule=RULE, as_of=day), chosen=chosen)
-        heads = [int(flags.sum()) for flags in chosen(standings(true, rule=RULE, as_of=day))]
-        named = zip(_names(name), weighed, heads, strict=True)
-        held += [_held(town, subset, one, truth, model) for subset, one, truth in named if truth >= FEWEST]
-    return held
+    town = counted(spec_of(place), FIRST_SEED + place)
+    return [_held(TOWNS[place][1], count, model) for count in counts_of(town, model)]
 
 
-def _everybody(town: CoverageTown, model: Model) -> list[Held]:
-    labelled = LabelledTown(table=town.table, person=town.person)
-    found = counts_of(labelled, resolve(town.table, model=model))
-    return [_held(town, "everybody", c.doubt, c.truth, model) for c in found if c.kind == "everybody"]
-
-
-def _held(town: CoverageTown, subset: str, weighed: Doubt, truth: int, model: Model) -> Held:
+def _held(change: str, count: Count, model: Model) -> Held:
     assert model.interval is not None, "the model has no interval yet: calibrate it"
-    band = bounds(weighed, model.interval)
+    band = bounds(count.doubt, model.interval)
     return Held(
-        change=town.change, subset=subset, truth=truth, number=round(weighed.heads), estimate=band.estimate,
-        low=np.floor(band.low), high=np.ceil(band.high),
+        change=change, subset=count.kind, truth=count.truth, number=round(count.doubt.heads),
+        estimate=band.estimate, low=np.floor(band.low), high=np.ceil(band.high),
     )  # fmt: skip
-
-
-def _days(last: dt.date) -> Iterable[tuple[str, dt.date, Chosen]]:
-    """The days counted: now with all subsets, and three ends of fiscal years with fewer."""
-    yield "", last, _subsets
-    for back in (1, 2, 3):
-        yield "earlier year", dt.date(fiscal_year(last) - back + 1, 3, 31), _figures
-
-
-def _names(day: str) -> list[str]:
-    axes = [str(axis) for axis in Axis]
-    if day:
-        return [f"number, {day}", *(f"{axis}, {day}" for axis in axes)]
-    return ["number", *axes, "without one-off donors", *(f"channel {c}" for c in CHANNELS), *_ZONE_NAMES]
-
-
-def _figures(standing: Standings) -> list[Flags]:
-    """The number and the axes."""
-    return [population(standing).counted, *(standing.on[axis] for axis in Axis)]
-
-
-def _subsets(standing: Standings) -> list[Flags]:
-    """The number, the axes, and parts of the number: regular people, channels, zones."""
-    people = population(standing)
-    earned = np.logical_or.reduce([standing.earned[axis] for axis in RULE.number.axes])
-    flags = [*_figures(standing), people.counted & ~people.one_off]
-    for code in range(len(CHANNELS)):
-        hit = np.zeros(len(people.counted), np.bool_)
-        hit[standing.index[earned & (standing.touches.channel == code) & (standing.index != NOWHERE)]] = True
-        flags.append(hit & people.counted)
-    return [*flags, *(people.counted & (standing.zone == ZONES.index(zone)) for zone in _ZONES)]
-
-
-_ZONES = (Zone.IN_PREFECTURE, Zone.ELSEWHERE)
-_ZONE_NAMES = [f"living {zone}" for zone in _ZONES]
 
 
 def table(held: list[Held], *, by: str = "subset") -> list[str]:

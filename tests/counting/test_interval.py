@@ -2,25 +2,34 @@
 
 import datetime as dt
 
+import msgspec
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei.counting import Touch, Touches, columns, load_rule, standings
 from kankei.counting.interval import Interval, Links, changes, doubt, rounded, spread
-from kankei.model import Axis, Channel, TouchpointDraft
+from kankei.model import Axis, Channel, TouchpointDraft, Zone
 from kankei.model.interval import Bounds, Doubt, bounds
 from kankei.model.interval import Interval as Constants
 
 TODAY = dt.date(2026, 3, 31)
 RULE = load_rule("default")
-CONSTANTS = Constants(b=0.0, lean=0.0, k=2.0, drift=0.5, floor=0.01, scatter=0.3, thin=0.05, few=2.0)
+EVEN = (0.0,) * 6
+CONSTANTS = Constants(
+    b=0.0, bare=0.0, placed=0.0, lean=EVEN, k=2.0, drift=0.5, spared=0.1, floor=0.01, few=2.0
+)
 
 
-def did(channel: Channel, day: str, person: int = 0) -> Touch:
-    return Touch(
-        person=person, touchpoint=TouchpointDraft(channel=channel, occurred_on=dt.date.fromisoformat(day))
-    )
+def doubted(heads: float, *, placed: float = 0.0, moved: float = 0.0, doubt: float = 0.0) -> Doubt:
+    return Doubt(heads=heads, bare=0.0, placed=placed, moved=moved, pull=EVEN, doubt=doubt)
+
+
+def did(
+    channel: Channel, day: str, person: int = 0, *, thin: bool = False, zone: Zone = Zone.UNKNOWN
+) -> Touch:
+    said = TouchpointDraft(channel=channel, occurred_on=dt.date.fromisoformat(day))
+    return Touch(person=person, touchpoint=said, thin=thin, zone=zone)
 
 
 def link(touches: Touches, *, chance: float = 0.5, joined: bool = False) -> Links:
@@ -56,7 +65,30 @@ def test_a_link_in_doubt_moves_the_count_by_its_chance() -> None:
     touches = columns([did(Channel.DONATION, "2025-12-01", 1), did(Channel.DONATION, "2025-12-24", 2)])
     standing = standings(touches, rule=RULE, as_of=TODAY)
     (weighed,) = doubt(touches, link(touches, chance=0.25), standing=standing)
-    assert weighed == Doubt(heads=2.0, thin=0.0, moved=-0.25, pull=-0.1875, doubt=0.1875)
+    assert weighed == Doubt(
+        heads=2.0, bare=0.0, placed=0.0, moved=-0.25, pull=(-0.1875, 0.0, 0.0, 0.0, 0.0, 0.0), doubt=0.1875
+    )
+
+
+def test_a_link_from_a_name_alone_is_of_another_kind() -> None:
+    touches = columns(
+        [did(Channel.DONATION, "2025-12-01", 1), did(Channel.COMMUNITY, "2025-12-24", 2, thin=True)]
+    )
+    standing = standings(touches, rule=RULE, as_of=TODAY)
+    (weighed,) = doubt(touches, link(touches, chance=0.5), standing=standing)
+    assert weighed.pull == (0.0, 0.0, -0.25, 0.0, 0.0, 0.0)
+
+
+def test_names_alone_are_told_from_names_with_a_place() -> None:
+    rows = [
+        did(Channel.COMMUNITY, "2025-12-01", 1, thin=True),
+        did(Channel.COMMUNITY, "2025-12-01", 2, thin=True, zone=Zone.ELSEWHERE),
+        did(Channel.COMMUNITY, "2025-12-01", 3, zone=Zone.ELSEWHERE),
+    ]
+    touches = columns(rows)
+    standing = standings(touches, rule=RULE, as_of=TODAY)
+    (weighed,) = doubt(touches, link(touches), standing=standing)
+    assert (weighed.heads, weighed.bare, weighed.placed) == (3.0, 1.0, 1.0)
 
 
 def test_two_joined_in_doubt_may_be_two() -> None:
@@ -80,12 +112,12 @@ def test_a_part_takes_all_touchpoints_of_its_cores() -> None:
 
 
 def test_nobody_counted_and_nothing_in_doubt_is_nobody() -> None:
-    band = bounds(Doubt(heads=0.0, thin=0.0, moved=0.0, pull=0.0, doubt=0.0), CONSTANTS)
+    band = bounds(doubted(0.0), CONSTANTS)
     assert rounded(band) == Interval(estimate=0, low=0, high=0)
 
 
 def test_the_band_has_its_floor_and_two_people_where_nothing_is_in_doubt() -> None:
-    band = bounds(Doubt(heads=10_000.0, thin=0.0, moved=0.0, pull=0.0, doubt=0.0), CONSTANTS)
+    band = bounds(doubted(10_000.0), CONSTANTS)
     assert (band.low, band.high) == (9_898.0, 10_102.0)
 
 
@@ -93,13 +125,24 @@ def test_the_band_is_rounded_outwards() -> None:
     assert rounded(Bounds(estimate=99.5, low=97.9, high=101.1)) == Interval(estimate=100, low=97, high=102)
 
 
-@given(st.floats(0, 1e6), st.floats(-100, 100), st.floats(-100, 100), st.floats(0, 1e3), st.floats(0, 1e3))
+def test_each_cause_moves_the_estimate_by_its_own_constant() -> None:
+    lean = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+    constants = msgspec.structs.replace(CONSTANTS, b=0.01, bare=0.1, placed=-0.5, lean=lean)
+    told = Doubt(heads=100.0, bare=20.0, placed=10.0, moved=1.0, pull=(*EVEN[:5], 0.5), doubt=1.0)
+    assert bounds(told, constants).estimate == 100 + 1 + 1 + 2 - 5 + 3
+
+
+def test_people_of_a_name_and_a_place_widen_the_band() -> None:
+    narrow, wide = (bounds(doubted(1_000.0, placed=placed), CONSTANTS) for placed in (0.0, 200.0))
+    assert (narrow.high - narrow.estimate, wide.high - wide.estimate) == (12.0, 42.0)
+
+
+@given(st.floats(0, 1e6), st.floats(-100, 100), st.floats(0, 1e3), st.floats(0, 1e3))
 def test_more_doubt_never_makes_a_narrower_band(
-    heads: float, moved: float, pull: float, doubted: float, more: float
+    heads: float, moved: float, little: float, more: float
 ) -> None:
     less, wider = (
-        bounds(Doubt(heads=heads, thin=0.0, moved=moved, pull=pull, doubt=size), CONSTANTS)
-        for size in (doubted, doubted + more)
+        bounds(doubted(heads, moved=moved, doubt=size), CONSTANTS) for size in (little, little + more)
     )
     assert less.low <= less.estimate <= less.high
     assert wider.high - wider.low >= less.high - less.low - 1e-6

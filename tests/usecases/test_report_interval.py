@@ -19,7 +19,9 @@ from kankei.usecases.report.interval import interval
 APRIL, MAY, JUNE, JULY = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6, 7))
 TODAY = dt.date(2026, 3, 31)
 GIFT = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2025, 12, 1))
-WIDE = Constants(b=0.0, lean=0.0, k=40.0, drift=1.0, floor=0.0, scatter=0.0, thin=0.0, few=0.0)
+WIDE = Constants(
+    b=0.0, bare=0.0, placed=0.0, lean=(0.0,) * 6, k=40.0, drift=1.0, spared=0.0, floor=0.0, few=0.0
+)
 """Constants under which every doubt is seen."""
 MODEL = msgspec.structs.replace(default_model(), interval=WIDE)
 

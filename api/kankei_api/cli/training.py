@@ -81,8 +81,9 @@ def _trained(
 ) -> tuple[Model | None, int]:
     """The model and the records it saw; no model where the towns never showed some level."""
     from kankei.errors import ModelError  # noqa: PLC0415
-    from kankei.matching.calibration import calibrate as fit_interval  # noqa: PLC0415
     from kankei.matching.training import train  # noqa: PLC0415
+    from kankei.simulation.counted import calibrate as fit_interval  # noqa: PLC0415
+    from kankei.simulation.counted import counted_towns  # noqa: PLC0415
     from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
 
     with terminal.progress(len(people) + 1 + calibrate) as bar:
@@ -100,7 +101,7 @@ def _trained(
         bar.step()
         if calibrate:
             bar.at(terminal.words("train.calibrating"))
-            model = fit_interval(made, model, folds=FOLDS)
+            model = fit_interval(counted_towns(people, seed=seed), model)
     return model, records
 
 

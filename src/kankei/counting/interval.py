@@ -14,9 +14,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kankei.counting.columns import Flags, Ints, Touches
+from kankei.counting.columns import ZONES, Flags, Ints, Touches
 from kankei.counting.population import in_number
 from kankei.counting.standings import Standings, standings
+from kankei.model.axis import Zone
 from kankei.model.interval import Bounds, Doubt, weigh
 from kankei.model.rule import CountingRule
 
@@ -25,6 +26,7 @@ Chosen = Callable[[Standings], list[Flags]]
 """The people of each count, as flags over the standings' people."""
 SIDES = 3
 """Of every link: one part, the other, both as one person."""
+_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 class Interval(Struct, frozen=True, kw_only=True):
@@ -96,16 +98,30 @@ def changes(
 def doubt(touches: Touches, links: Links, *, standing: Standings, chosen: Chosen = counted) -> list[Doubt]:
     """Each count as decided in ``standing``, with what the links may change in it."""
     told = changes(touches, links, rule=standing.rule, as_of=standing.as_of, chosen=chosen)
+    alone = _alone(touches, links)
     return [
         weigh(
-            float(flags.sum()),
-            float((flags & standing.thin).sum()),
-            chance=links.chance,
-            joined=links.joined,
-            change=change,
+            _by_evidence(standing, flags),
+            chance=links.chance, joined=links.joined, alone=alone, change=change,
         )
         for flags, change in zip(chosen(standing), told, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def _alone(touches: Touches, links: Links) -> Ints:
+    """How many sides of each link are a name with nothing beside it but a place."""
+    known = np.zeros((len(links.chance), 2), np.bool_)
+    seen = ~touches.thin[links.touch]
+    known[links.link[seen], links.side[seen]] = True
+    alone: Ints = 2 - known.sum(axis=1)
+    return alone
+
+
+def _by_evidence(standing: Standings, flags: Flags) -> tuple[float, float, float]:
+    """The people counted: all, those who are a name alone, and those who are a name and a place."""
+    thin = flags & standing.thin
+    nowhere = standing.zone == _UNKNOWN
+    return float(flags.sum()), float((thin & nowhere).sum()), float((thin & ~nowhere).sum())
 
 
 def rounded(bounds: Bounds) -> Interval:

@@ -1,41 +1,39 @@
-"""Calibrate: the constants of the interval, from how far counts of labelled towns lie from the truth.
+"""Calibrate: the constants of the interval, from how far counts of people who are known lie from the truth.
 
-Every town is resolved by a model that never saw it, and counted in many ways: everybody, the people of some
-rows, of rows of one shape (a list fills the same cells in all its rows), and people with rows in both halves
-of a town, who are found only where their rows are joined. The constants hold for each of these kinds
-(conformal over towns).
+The constants hold for every kind of counts given (conformal over towns): the number, each axis, a channel,
+those of an earlier year. Where towns are invented and counted for this is kankei.simulation.counted.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 
 from kankei.errors import ModelError
-from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Floats, Ints
+from kankei.matching.columns import Floats, Ints
 from kankei.matching.doubts import CoreLinks, Doubts, cores_of, doubts
-from kankei.matching.evaluation import LabelledTown
-from kankei.matching.model import Model
-from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.resolution import Resolution
 from kankei.matching.scoring import probability
-from kankei.matching.training import train
-from kankei.model.interval import Doubt, Interval, centre, least, unit, weigh
+from kankei.model.interval import Doubt, Interval, causes, centre, unit
 
 COVERAGE = 0.9
 """The share of counts whose truth the band holds."""
-FLOOR, SCATTER, THIN, FEW = 0.01, 0.36, 0.05, 2.0
-"""Least half widths, declared and not fitted: labelled towns have no touchpoints, so that what goes wrong in
-one channel or one year (namesakes within a list of names) is wider than any count of them shows."""
-EASE = 0.8
-"""How much less a count by a rule needs than the hardest kind here, everybody of all lists: declared, chosen
-with ``THIN`` on 128 towns of their own (half changed), not on those of docs/benchmarks.md."""
-DRIFTS = (0.25, 0.5, 1.0, 2.0)
-"""Weights tried for doubts that are all wrong the same way; the one with the narrowest bands is kept."""
-BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
-"""What makes a record more than a name."""
-FEWEST = 30
-"""Counts of fewer people teach nothing about shares."""
+FLOOR, FEW = 0.01, 1.0
+"""The least half band, as a share and in people: declared, not fitted, against towns unlike any invented."""
+WHOLE = 1.0
+"""Bands are rounded outwards to whole people."""
+DRIFTS, SPARED = (0.1, 0.25, 0.4, 0.6, 1.0), (0.0, 0.05, 0.1, 0.2)
+"""Weights tried for doubts that are all wrong the same way, and for people of a name and a place; those with
+the narrowest bands are kept."""
+HOLD = 0.01
+"""How firmly the estimate is held to the sum of chances: a ridge, as a share of a middling cause's weight."""
+NEAR = 0.15
+"""Per cent of the people: errors that are smaller weigh no more in the fit."""
+WEIGHTY, SAY = "number", 8.0
+"""The kind of counts that is published has the say of so many others in the estimate."""
+SMALL = 1500
+"""People below which a count has less of a say in the fit: chance alone moves it."""
+ROUNDS = 40
 
 
 class Count(Struct, frozen=True, kw_only=True):
@@ -44,49 +42,6 @@ class Count(Struct, frozen=True, kw_only=True):
     kind: str
     doubt: Doubt
     truth: int
-
-
-def calibrate(towns: Sequence[LabelledTown], model: Model, *, folds: int = 6) -> Model:
-    """The model with the constants of its interval; every town is judged by a model trained on the others.
-
-    Raises:
-        ModelError: Too few towns to leave some out.
-    """
-    if len(towns) < max(2, folds):
-        raise ModelError(f"{len(towns)} towns are too few to calibrate on")
-    counts: list[Count] = []
-    for fold in range(folds):
-        rest = [town for place, town in enumerate(towns) if place % folds != fold]
-        learned = train(rest, name=model.name, version=model.version, whole=False)
-        unseen = msgspec.structs.replace(model, pair=learned.pair, core=learned.core)
-        for town in (town for place, town in enumerate(towns) if place % folds == fold):
-            counts += counts_of(town, resolve(town.table, model=unseen))
-    return msgspec.structs.replace(model, interval=fit(counts))
-
-
-def counts_of(town: LabelledTown, found: Resolution) -> list[Count]:
-    """All the ways in which one town is counted; those of few people are left out."""
-    forest, rows, core = doubts_of(found)
-    somebody, thin = found.labels >= 0, _thin(town.table, found.labels)
-    answers = []
-    for kind, halves in _ways(town.table):
-        real = [half & somebody for half in halves]
-        truth, heads = _people(town.person, real), _people(found.labels, real)
-        if len(truth) < FEWEST:
-            continue
-        change = _change(forest, core, [half[rows] for half in halves])
-        doubt = weigh(
-            len(heads), len(np.intersect1d(heads, thin)),
-            chance=forest.chance, joined=forest.joined, change=change,
-        )  # fmt: skip
-        answers.append(Count(kind=kind, doubt=doubt, truth=len(truth)))
-    return answers
-
-
-def _thin(table: Columns, labels: Ints) -> Ints:
-    """The people all of whose records are a name and nothing beside it."""
-    beside = np.logical_or.reduce([table[field].present for field in BESIDE_A_NAME])
-    return np.setdiff1d(labels, labels[beside])
 
 
 def doubts_of(found: Resolution) -> tuple[Doubts, Ints, Ints]:
@@ -105,85 +60,75 @@ def doubts_of(found: Resolution) -> tuple[Doubts, Ints, Ints]:
 
 
 def fit(counts: Sequence[Count]) -> Interval:
-    """The constants under which the bands of these counts hold the truth as often as they say."""
-    scale = np.sqrt([max(count.doubt.heads, 1.0) for count in counts])
-    causes = np.array([[count.doubt.heads, count.doubt.pull] for count in counts])
-    missed = np.array([count.truth - count.doubt.heads - count.doubt.moved for count in counts])
-    solved = np.linalg.lstsq(causes / scale[:, None], missed / scale, rcond=None)[0]
-    b, lean = (round(float(value), 6) for value in solved)
-    told = np.array([centre(count.doubt, b=b, lean=lean) for count in counts])
-    _, drift, k = min(_width(counts, told, drift) for drift in DRIFTS)
+    """The constants under which the bands of these counts hold the truth as often as they say.
+
+    Raises:
+        ModelError: There is no count.
+    """
+    if not counts:
+        raise ModelError("no count to calibrate on")
+    b, bare, placed, *lean = _shifts(counts)
+    still = Interval(
+        b=b, bare=bare, placed=placed, lean=(lean[0], lean[1], lean[2], lean[3], lean[4], lean[5]),
+        k=0.0, drift=0.0, spared=0.0, floor=FLOOR, few=FEW,
+    )  # fmt: skip
+    told = np.array([centre(count.doubt, still) for count in counts])
+    tried = ((drift, spared) for drift in DRIFTS for spared in SPARED)
+    _, k, drift, spared = min(_width(counts, told, drift=drift, spared=spared) for drift, spared in tried)
     return Interval(
-        b=b, lean=lean, k=round(EASE * k, 6), drift=drift, floor=FLOOR, scatter=SCATTER, thin=THIN, few=FEW
-    )
+        b=b, bare=bare, placed=placed, lean=still.lean,
+        k=k, drift=drift, spared=spared, floor=FLOOR, few=FEW,
+    )  # fmt: skip
 
 
-def _width(counts: Sequence[Count], told: Floats, drift: float) -> tuple[float, float, float]:
-    """How wide bands are with this weight, as a share of the people, with the weight and ``k``.
+def _shifts(counts: Sequence[Count]) -> list[float]:
+    """By how much each cause moves the estimate: the least sum of errors in per cent, held to nought.
+
+    Errors and not their squares (Schlossmacher 1973), as a few towns are far off; every kind has one voice,
+    the number several.
+    """
+    truth = np.array([max(count.truth, 1) for count in counts])
+    cause = 100.0 * np.array([causes(count.doubt) for count in counts]) / truth[:, None]
+    missed = np.array([count.truth - count.doubt.heads - count.doubt.moved for count in counts])
+    wanted = 100.0 * missed / truth
+    voice = _voices(counts) * np.minimum(1.0, np.sqrt(truth / SMALL))
+    voice[[count.kind == WEIGHTY for count in counts]] *= SAY
+    weight = (cause**2 * voice[:, None]).sum(axis=0)
+    held = HOLD * max(float(np.median(weight)), 1e-9) * np.eye(cause.shape[1])
+    pulled = voice
+    solved = np.zeros(cause.shape[1])
+    for _ in range(ROUNDS):
+        normal = cause.T @ (cause * pulled[:, None]) + held
+        solved = np.linalg.solve(normal, cause.T @ (pulled * wanted))
+        pulled = voice / np.maximum(np.abs(wanted - cause @ solved), NEAR)
+    return [round(float(value), 6) for value in solved]
+
+
+def _voices(counts: Sequence[Count]) -> Floats:
+    """Weights under which all counts of one kind have one voice together."""
+    _, kind, many = np.unique([count.kind for count in counts], return_inverse=True, return_counts=True)
+    return 100.0 / many[kind]
+
+
+def _width(
+    counts: Sequence[Count], told: Floats, *, drift: float, spared: float
+) -> tuple[float, float, float, float]:
+    """How wide bands are with these weights, as a share of the people, with ``k`` and the weights.
 
     ``k`` is what nine in ten of each kind of counts need beyond the least width; every kind has one voice.
     """
-    units = np.array([unit(count.doubt, drift=drift) for count in counts])
-    shortest = np.array(
-        [
-            least(count.doubt, estimate, floor=FLOOR, scatter=SCATTER, thin=THIN)
-            for count, estimate in zip(counts, told.tolist(), strict=True)
-        ]
-    )
-    off = np.abs(np.array([count.truth for count in counts]) - told) - FEW
-    needed = np.where(off > shortest, off / units, 0.0)
+    units = np.array([unit(count.doubt, drift=drift, spared=spared) for count in counts])
+    off = np.abs(np.array([count.truth for count in counts]) - told) - FEW - WHOLE
+    least = FLOOR * told
+    needed = np.where(off > least, off / np.maximum(units, 1e-9), 0.0)
     kinds = np.array([count.kind for count in counts])
-    k = max(_conformal(needed[kinds == kind]) for kind in np.unique(kinds))
-    shares = np.maximum(k * units, shortest) / np.maximum(told, 1.0)
-    width = float(np.mean([shares[kinds == kind].mean() for kind in np.unique(kinds)]))
-    return width, drift, round(k, 6)
+    k = round(max(_conformal(needed[kinds == kind]) for kind in np.unique(kinds)), 6)
+    shares = np.maximum(k * units, least) / np.maximum(told, 1.0)
+    width = float((shares * _voices(counts)).sum())
+    return width, k, drift, spared
 
 
 def _conformal(needed: Floats) -> float:
     """The quantile that one more of the same kind stays below as often as ``COVERAGE`` says."""
     rank = min(1.0, np.ceil((len(needed) + 1) * COVERAGE) / len(needed))
     return float(np.quantile(needed, rank, method="higher"))
-
-
-def _ways(table: Columns) -> Iterator[tuple[str, list[Bools]]]:
-    """Counts as one or two sets of records: people count who have a record in each."""
-    everything = np.ones(len(table), np.bool_)
-    yield "everybody", [everything]
-    third = table.fingerprint % np.uint64(3)
-    for part in range(3):
-        yield "a part", [third == part]
-    yield "both halves", [table.fingerprint % np.uint64(4) == part for part in (1, 3)]
-    shape = _shapes(table)
-    common = np.bincount(shape)
-    for number in np.flatnonzero(common >= 0.02 * len(table)).tolist():
-        yield "a shape", [shape == number]
-
-
-def _shapes(table: Columns) -> Ints:
-    """Which fields a record fills, as a dense number."""
-    filled = np.column_stack([table[field].present for field in TEXT_FIELDS])
-    shape: Ints = np.unique(filled @ (1 << np.arange(len(TEXT_FIELDS))), return_inverse=True)[1]
-    return shape
-
-
-def _people(person: Ints, halves: list[Bools]) -> Ints:
-    """The people who have a record in each of the sets."""
-    found: Ints = np.unique(person[halves[0]])
-    for half in halves[1:]:
-        found = np.intersect1d(found, person[half])
-    return found
-
-
-def _change(forest: Doubts, core: Ints, halves: list[Bools]) -> Floats:
-    """By how many people each link's two parts are more as one than as two."""
-    link, side, node = forest.parts
-    seen = []
-    for half in halves:
-        hit = np.isin(node, core[half])
-        parts = np.zeros((len(forest), 2), np.bool_)
-        parts[link[hit], side[hit]] = True
-        seen.append(parts)
-    apart = np.logical_and.reduce(seen)
-    both = np.logical_and.reduce([parts.any(axis=1) for parts in seen])
-    change: Floats = both.astype(np.float64) - apart.sum(axis=1)
-    return change

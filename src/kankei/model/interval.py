@@ -4,41 +4,47 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-ROWS = 0.001
-"""Share of the people that may be wrong where no link is in doubt: what matching never paired."""
+PAIRS = 6
+"""Kinds of links: by how many of both sides are a name alone (0 to 2), and whether they stand apart (0) or
+are one person as decided (1)."""
 
 
 class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Constants fitted on towns whose people are known; they belong to one matching model.
 
-    ``b`` and ``lean`` move the estimate, per person counted and per doubt; ``k`` is the quantile that makes
-    the band hold; ``drift`` weighs doubts that are all wrong the same way against doubts wrong by chance. No
-    half band is narrower than ``floor`` of the estimate, ``scatter`` times the root of the people, or
-    ``thin`` of those who are a name alone, who may be two without a link in doubt; ``few`` people are added.
+    The estimate moves by ``b`` for every person counted, by ``bare`` for those who are a name and nothing
+    beside it, by ``placed`` for those who are a name and where they live, and by ``lean`` for every doubt, by
+    the kind of its link. Beside the band's ``k``, the quantile that makes it hold, ``drift`` weighs doubts
+    that are all wrong the same way against doubts wrong by chance, and ``spared`` the people of a name and a
+    place, who may be somebody else's without a link in doubt. No half band is narrower than ``floor`` of the
+    estimate; ``few`` people are added.
     """
 
     b: float
-    lean: float
+    bare: float
+    placed: float
+    lean: tuple[float, float, float, float, float, float]
     k: float
     drift: float
+    spared: float
     floor: float
-    scatter: float
-    thin: float
     few: float
 
 
 class Doubt(Struct, frozen=True, kw_only=True):
     """A count as decided and what its doubtful links may change: sums over links of q, their chance.
 
-    ``heads`` people are counted, ``thin`` of them a name with nothing beside it. ``moved`` is what they
-    change by on the mean; ``pull`` Σ q(1−q)·change, by how much more if all links were a little likelier;
-    ``doubt`` Σ q(1−q)·change², the variance.
+    ``heads`` people are counted; of them ``bare`` are a name with nothing beside it, ``placed`` a name and
+    where they live. ``moved`` is what they change by on the mean; ``pull`` Σ q(1−q)·change, by how much more
+    if links were a little likelier, for each kind of them: no side a name alone, one, two; of each those
+    apart, then those joined. ``doubt`` is Σ q(1−q)·change², the variance.
     """
 
     heads: float
-    thin: float
+    bare: float
+    placed: float
     moved: float
-    pull: float
+    pull: tuple[float, ...]
     doubt: float
 
 
@@ -51,48 +57,58 @@ class Bounds(Struct, frozen=True, kw_only=True):
 
 
 def weigh(
-    heads: float,
-    thin: float,
+    people: tuple[float, float, float],
     *,
     chance: NDArray[np.float64],
     joined: NDArray[np.bool_],
+    alone: NDArray[np.int64],
     change: NDArray[np.float64],
 ) -> Doubt:
-    """Add up doubtful links: ``change`` is what a count gains when a link's two parts are one person.
+    """Add up doubtful links of a count of ``people``: all, the bare and the placed among them.
 
-    >>> half = np.array([0.75, 0.25])
-    >>> weigh(10, 1, chance=half, joined=np.array([True, False]), change=np.array([-1.0, -1.0]))
-    Doubt(heads=10.0, thin=1.0, moved=0.0, pull=-0.375, doubt=0.375)
+    ``alone`` is how many sides of each link are a name alone, ``change`` what the count gains when its two
+    parts are one person.
+
+    >>> half, none = np.array([0.75, 0.25]), np.zeros(2, np.int64)
+    >>> both = np.array([True, False])
+    >>> found = weigh((10, 1, 0), chance=half, joined=both, alone=none, change=np.array([-1.0, -1.0]))
+    >>> found.moved, found.pull, found.doubt
+    (0.0, (-0.1875, -0.1875, 0.0, 0.0, 0.0, 0.0), 0.375)
     """
     variance = chance * (1.0 - chance)
+    pull = np.bincount(2 * alone + joined, weights=variance * change, minlength=PAIRS)
+    heads, bare, placed = people
     return Doubt(
         heads=float(heads),
-        thin=float(thin),
+        bare=float(bare),
+        placed=float(placed),
         moved=float(((chance - joined) * change).sum()),
-        pull=float((variance * change).sum()),
+        pull=tuple(pull.tolist()),
         doubt=float((variance * change**2).sum()),
     )
 
 
-def centre(doubt: Doubt, *, b: float, lean: float) -> float:
+def causes(doubt: Doubt) -> tuple[float, ...]:
+    """What the estimate is moved for, in the order of ``b``, ``bare``, ``placed`` and ``lean``."""
+    return (doubt.heads, doubt.bare, doubt.placed, *doubt.pull)
+
+
+def centre(doubt: Doubt, constants: Interval) -> float:
     """The people expected once every link is weighed by its chance."""
-    return max(0.0, doubt.heads + doubt.moved + b * doubt.heads + lean * doubt.pull)
+    by = (constants.b, constants.bare, constants.placed, *constants.lean)
+    shift = sum(weight * cause for weight, cause in zip(by, causes(doubt), strict=True))
+    return max(0.0, doubt.heads + doubt.moved + shift)
 
 
-def unit(doubt: Doubt, *, drift: float) -> float:
-    """The width of the band before ``k``: chance, drift of the model, and what was never paired."""
-    return float(np.sqrt(doubt.doubt)) + drift * doubt.doubt + ROWS * doubt.heads
-
-
-def least(doubt: Doubt, estimate: float, *, floor: float, scatter: float, thin: float) -> float:
-    """The least half band, before the few people."""
-    return max(floor * estimate, scatter * float(np.sqrt(doubt.heads)), thin * doubt.thin)
+def unit(doubt: Doubt, *, drift: float, spared: float) -> float:
+    """The half band before ``k``: chance, drift of the model, and what was never paired."""
+    return float(np.sqrt(doubt.doubt)) + drift * doubt.doubt + spared * doubt.placed
 
 
 def bounds(doubt: Doubt, constants: Interval) -> Bounds:
     """Estimate and band of a count; nobody counted and nothing in doubt is 0 to 0."""
     c = constants
-    estimate = centre(doubt, b=c.b, lean=c.lean)
-    shortest = least(doubt, estimate, floor=c.floor, scatter=c.scatter, thin=c.thin)
-    half = max(c.k * unit(doubt, drift=c.drift), shortest) + min(c.few, doubt.heads + doubt.doubt)
+    estimate = centre(doubt, c)
+    wide = c.k * unit(doubt, drift=c.drift, spared=c.spared)
+    half = max(wide, c.floor * estimate) + min(c.few, doubt.heads + doubt.doubt)
     return Bounds(estimate=estimate, low=max(0.0, estimate - half), high=estimate + half)

@@ -1,7 +1,7 @@
 """Invented towns whose truth is known: for the demonstration, for training, for tests and benchmarks."""
 
 from kankei.simulation.demo import demo_spec
-from kankei.simulation.drawing import random_spec
+from kankei.simulation.drawing import random_spec, strange_spec
 from kankei.simulation.people import SimPerson
 from kankei.simulation.rows import SimRow
 from kankei.simulation.spec import LISTS, Shares, TownSpec
@@ -18,5 +18,6 @@ __all__ = [
     "demo_spec",
     "random_spec",
     "simulate",
+    "strange_spec",
     "write_files",
 ]

@@ -122,6 +122,16 @@ RATES: dict[str, tuple[float, float]] = {
 
 _NEVER = 0.25
 _CARELESSNESS = (0.6, 1.7)
+_STRANGE, _WRONG = 14, 4
+"""Shares and rates of a strange town that lie outside of what an ordinary one may have."""
+_BEYOND = (0.2, 1.0)
+"""How far outside, in widths of the range."""
+_ABOVE = 0.75
+_HABITS = (1.0, 1.0, 1.5, 2.2)
+"""Factors on all rates of error of a strange town."""
+_EXCESS = (1.5, 3.0)
+_UNBOUNDED = {"surname_zipf", "given_zipf", "writing_zipf", "keen_factor"}
+"""Parameters that are no shares."""
 
 
 def random_spec(rng: random.Random, *, people: int = 3000) -> TownSpec:
@@ -146,6 +156,29 @@ def random_spec(rng: random.Random, *, people: int = 3000) -> TownSpec:
         also=_shares(rng, default.also, spread=0.6),
         **drawn,
     )
+
+
+def strange_spec(rng: random.Random, *, people: int = 3000) -> TownSpec:
+    """A town unlike those of ``random_spec``: many parameters lie outside of what these can have.
+
+    >>> strange_spec(random.Random(1), people=200).people
+    200
+    """
+    ordinary = random_spec(rng, people=people)
+    changed = {name: _outside(rng, name) for name in rng.sample(sorted(SHARES), _STRANGE)}
+    factor = rng.choice(_HABITS)
+    rates = {name: min(1.0, factor * getattr(ordinary, name)) for name in RATES}
+    for name in rng.sample(sorted(RATES), _WRONG):
+        rates[name] = min(0.4, max(rates[name], RATES[name][1]) * rng.uniform(*_EXCESS))
+    return msgspec.structs.replace(ordinary, **changed, **rates)
+
+
+def _outside(rng: random.Random, name: str) -> float:
+    """A share outside of its range, mostly above it."""
+    low, high = SHARES[name]
+    beyond = rng.uniform(*_BEYOND) * (high - low)
+    value = max(0.0, high + beyond if rng.random() < _ABOVE else low - beyond)
+    return value if name in _UNBOUNDED else min(0.95, value)
 
 
 def _rate(rng: random.Random, low: float, high: float) -> float:
