@@ -15,6 +15,7 @@ from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints, columns
 from kankei.matching.model import Model
 from kankei.matching.preparation import comparable_texts
+from kankei.matching.resolution import Told
 from kankei.store import (
     blocks,
     comparables,
@@ -100,7 +101,7 @@ def resolve_pending(
     before = (with_model.digest, waiting.tobytes(), gone.tobytes())
     found = None if memory is None else memory.recall(before)
     watch(Stage(step=Step.COMPARING))
-    found = found or work_out(connection, noted, with_model)
+    found = found or work_out(connection, noted, with_model, _compared(watch))
     if memory is not None:
         memory.keep(before, found)
     watch(Stage(step=Step.ASSIGNING))
@@ -113,6 +114,10 @@ def resolve_pending(
     _keep_scale(connection)
     blocks.refresh(connection)
     return answer
+
+
+def _compared(watch: Watch) -> Told:
+    return lambda done, of: watch(Stage(step=Step.COMPARING, done=done, of=of))
 
 
 def _last_scale(connection: sa.Connection) -> float:

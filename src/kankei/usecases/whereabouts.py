@@ -13,7 +13,7 @@ from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
-from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.resolution import Resolution, Told, resolve
 from kankei.matching.surroundings import Moves, reordered, settled, surroundings
 from kankei.model import Verdict
 from kankei.model.judgement import APART
@@ -55,24 +55,26 @@ class Found:
     directory: Directory | None = None
 
 
-def work_out(connection: sa.Connection, noted: Noted, model: Model) -> Found:
-    """All who may be somebody else now, and who they are."""
+def work_out(connection: sa.Connection, noted: Noted, model: Model, told: Told = max) -> Found:
+    """All who may be somebody else now, and who they are; ``told`` as in ``matching.resolution.resolve``."""
     live = memberships.count(connection)
     came = np.setdiff1d(noted.waiting, noted.counted)
     left = np.intersect1d(noted.gone, noted.counted)
     home, moved = residence(connection.engine), len(came) + len(left)
     if live <= SMALL or (moved * LEAN > live and not home.resident()):
-        return _everybody(connection, None, model)
+        return _everybody(connection, None, model, told)
     if moved == 0 and _octave(live) == noted.scale:
         return _judged(connection, noted.waiting, model)
-    return _moved(connection, home, noted, (came, left), model)
+    return _moved(connection, home, noted, (came, left), model, heard=told)
 
 
 def _octave(count: int) -> float:
     return float(half_octave(np.array([count]))[0])
 
 
-def _everybody(connection: sa.Connection, directory: Directory | None, model: Model) -> Found:
+def _everybody(
+    connection: sa.Connection, directory: Directory | None, model: Model, told: Told
+) -> Found:
     """Every live record; out of memory if they are there."""
     if directory is None:
         whole = everything(connection)
@@ -83,7 +85,7 @@ def _everybody(connection: sa.Connection, directory: Directory | None, model: Mo
         nos, table = directory.nos(rows)[order], directory.part(rows).rows(order)
         keys = reordered(directory.keys_of(rows), order)
     same, different = judged_within(connection, nos)
-    found = resolve(table, model=model, same=same, different=different, keys=keys)
+    found = resolve(table, model=model, same=same, different=different, keys=keys, told=told)
     return Found(nos, found, all=True, directory=directory)
 
 
@@ -104,11 +106,17 @@ def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
 
 
 def _moved(
-    connection: sa.Connection, home: Residence, noted: Noted, moved: tuple[Ints, Ints], model: Model
+    connection: sa.Connection,
+    home: Residence,
+    noted: Noted,
+    moved: tuple[Ints, Ints],
+    model: Model,
+    *,
+    heard: Told,
 ) -> Found:
     directory = home.own(connection)
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
-        return _everybody(connection, directory, model)
+        return _everybody(connection, directory, model, heard)
     told = _Told.of(connection)
     held = home.edges(connection)
     moves = Moves(
@@ -120,7 +128,7 @@ def _moved(
     same = _known(*told.rows(directory, told.same))
     part = surroundings(directory, ends, moves, same=same, model=model)
     if len(part.rows) * SHARE > len(directory):
-        return _everybody(connection, directory, model)
+        return _everybody(connection, directory, model, heard)
     apart = _known(*told.rows(directory, told.apart))
     nos, found = settled(directory, part, same=same, different=apart, model=model)
     return Found(nos, found, all=False, directory=directory)
