@@ -62,7 +62,8 @@ def surroundings(directory: Directory, edges: Pairs, moves: Moves, *, same: Pair
     left, right = (np.concatenate(side) for side in zip(edges, same, fresh, strict=True))
     seeds = np.concatenate([moves.came, moves.left, moves.again, *fresh])
     rows = _connected(directory, left, right, seeds, shift.shaken())
-    inner = directory.marked(rows)[left]
+    among = directory.marked(rows)
+    inner = among[left] & among[right]  # one end of an edge may have left
     one, two = np.searchsorted(rows, left[inner]), np.searchsorted(rows, right[inner])
     return Part(rows=rows, reach=components(one, two, len(rows)))
 
