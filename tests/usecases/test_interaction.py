@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDr
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, batches, edges, links, memberships, open_store, pending, records
 from kankei.store.joined import Joined
-from kankei.usecases import interaction, ledger, recognition, residence, whereabouts
+from kankei.usecases import intake, interaction, ledger, recognition, residence, whereabouts
 from kankei.usecases.interaction import Entry, Interaction, Logged
 from kankei.usecases.settlement import settle
 
@@ -211,6 +212,26 @@ def test_any_mixture_of_logging_settling_and_importing_gives_the_people_of_one_l
     settle(mixed, at=AT)
     assert people(mixed) == people(whole)
     assert evidence(mixed) == evidence(whole)
+
+
+def test_what_is_logged_while_a_settlement_is_worked_out_is_in_it(fresh: Callable[[], Store]) -> None:
+    drafts = town(3)
+    whole, slow = fresh(), fresh()
+    ledger.apply(whole, list_of(drafts, "all"), by="x", at=AT)
+    ledger.apply(slow, list_of(drafts[:-20], "most"), by="x", at=AT)
+    logged(slow, *drafts[-20:-10])
+    memory = intake.Memory()
+    with slow.reading() as connection:
+        intake.foresee(connection, memory)
+    logged(slow, *drafts[-10:])
+
+    def unit(connection: sa.Connection) -> intake.Resolved:
+        memory.moment = intake.moment(connection)
+        return intake.resolve_pending(connection, at=AT, memory=memory)
+
+    slow.write(unit)
+    assert people(slow) == people(whole)
+    assert evidence(slow) == evidence(whole)
 
 
 def undo_one_and_log_it_again(store: Store, chance: random.Random) -> None:

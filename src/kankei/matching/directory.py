@@ -8,6 +8,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 
 import numpy as np
 
@@ -404,19 +405,22 @@ def merged(parts: Sequence[Columns]) -> Columns:
     """The records of some tables, one after the other."""
     if len(parts) == 1:
         return parts[0]
-    fields = {name: _joined([part[name] for part in parts]) for name in parts[0].fields}
+    fields = {name: reduce(_joined, [part[name] for part in parts]) for name in parts[0].fields}
     return Columns(fields=fields, relay=np.concatenate([part.relay for part in parts]))
 
 
-def _joined(parts: Sequence[Column]) -> Column:
-    """One field of some tables."""
-    index = dict(zip(parts[0].values, range(len(parts[0].values)), strict=True))
-    told = [np.array([index.setdefault(value, len(index)) for value in part.values]) for part in parts]
-    hashes = np.zeros(len(index), np.uint64)
-    for part, place in zip(parts, told, strict=True):
-        hashes[place] = part.hashes
-    codes = [place[part.codes] for part, place in zip(parts, told, strict=True)]
-    return with_hashes(np.concatenate(codes), list(index), hashes)
+def _joined(one: Column, other: Column) -> Column:
+    """One field of two tables, of which the second is mostly the smaller; texts are told by their hashes."""
+    order = np.argsort(other.hashes)
+    found = np.minimum(np.searchsorted(other.hashes, one.hashes, sorter=order), len(order) - 1)
+    here = np.flatnonzero(other.hashes[order[found]] == one.hashes)
+    place = np.full(len(order), -1, np.int64)
+    place[order[found[here]]] = here
+    fresh = np.flatnonzero(place < 0)
+    place[fresh] = len(one.values) + np.arange(len(fresh))
+    values = one.values + [other.values[code] for code in fresh.tolist()]
+    hashes = np.concatenate([one.hashes, other.hashes[fresh]])
+    return with_hashes(np.concatenate([one.codes, place[other.codes]]), values, hashes)
 
 
 def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> dict[str, Ints]:

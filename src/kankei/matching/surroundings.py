@@ -21,7 +21,7 @@ from kankei.matching.model import GROUNDS, Model
 from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.matching.scoring import SUPPORT
 
-__all__ = ["Moves", "Part", "reordered", "settled", "surroundings"]
+__all__ = ["Moves", "Part", "in_order", "reordered", "settled", "surroundings"]
 
 NAMES = ("surname", "given", "surname_reading", "given_reading")
 """Fields whose counts make the namesakes that are expected."""
@@ -77,7 +77,7 @@ def settled(
     """
     numbers = directory.nos(part.rows)
     order = np.argsort(numbers, kind="stable")
-    table = directory.part(part.rows).rows(order)
+    table = in_order(directory.part(part.rows), order)
     found = resolve(
         table,
         model=model,
@@ -87,6 +87,11 @@ def settled(
         keys=reordered(_inner_keys(directory, part, model.block_cap), order),
     )
     return numbers[order], found
+
+
+def in_order(table: Columns, order: Ints) -> Columns:
+    """Records in this order; the same table, with all that is known of its texts, if they stand so."""
+    return table.rows(order) if (np.diff(order) < 0).any() else table
 
 
 def reordered(keys: Keys, order: Ints) -> Keys:

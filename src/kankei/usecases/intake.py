@@ -18,6 +18,7 @@ from kankei.matching.preparation import comparable_texts
 from kankei.matching.resolution import Told
 from kankei.store import (
     blocks,
+    changes,
     comparables,
     edges,
     keys,
@@ -36,7 +37,7 @@ from kankei.usecases.stages import Stage, Step, Watch, unwatched
 from kankei.usecases.succession import part_ways
 from kankei.usecases.whereabouts import Found, Noted, work_out
 
-__all__ = ["Memory", "Resolved", "resolve_pending"]
+__all__ = ["Memory", "Resolved", "foresee", "moment", "resolve_pending"]
 
 PORTION = 20_000
 """Records made comparable at a time, so that a large file needs little memory."""
@@ -97,13 +98,8 @@ def resolve_pending(
     fresh = _prepare(connection, waiting, watch)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model)
-    noted = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
-    before = (with_model.digest, waiting.tobytes(), gone.tobytes())
-    found = None if memory is None else memory.recall(before)
     watch(Stage(step=Step.COMPARING))
-    found = found or work_out(connection, noted, with_model, _compared(watch))
-    if memory is not None:
-        memory.keep(before, found)
+    found = _found(connection, (waiting, gone), with_model, memory or Memory(), watch)
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     answer = _assign(connection, found.nos, found.resolution.labels, at)
@@ -114,6 +110,37 @@ def resolve_pending(
     _keep_scale(connection)
     blocks.refresh(connection)
     return answer
+
+
+def foresee(connection: sa.Connection, memory: Memory) -> None:
+    """Work out who the pending records are in a unit that only reads, so that others may write meanwhile.
+
+    What is found holds for :func:`resolve_pending` as long as the ``moment`` of the store is the same; the
+    caller sets it. Records that were never compared are left to that.
+    """
+    waiting, gone = pending.nos(connection), pending.gone(connection)
+    memory.moment = moment(connection)
+    if len(comparables.nos(connection, waiting)) == len(waiting):
+        _found(connection, (waiting, gone), models.in_force(connection), memory, unwatched)
+
+
+def moment(connection: sa.Connection) -> tuple[int, int]:
+    """The marks of the last changes to records and to edges: the same marks, the same of both."""
+    return changes.last(connection), changes.last(connection, changes.EDGES)
+
+
+def _found(
+    connection: sa.Connection, noted: tuple[Ints, Ints], model: Model, memory: Memory, watch: Watch
+) -> Found:
+    """What is remembered of those who wait and who are gone, or else worked out now."""
+    waiting, gone = noted
+    before = (model.digest, waiting.tobytes(), gone.tobytes())
+    found = memory.recall(before)
+    if found is None:
+        told = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
+        found = work_out(connection, told, model, _compared(watch))
+        memory.keep(before, found)
+    return found
 
 
 def _compared(watch: Watch) -> Told:

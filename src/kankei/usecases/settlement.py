@@ -1,6 +1,12 @@
-"""Settlement: what was logged since is worked out for everybody, as if all had come in one list."""
+"""Settlement: what was logged since is worked out for everybody, as if all had come in one list.
+
+It is worked out while others may write, and then written if nothing has changed since; if something has, it
+is worked out again within the unit that writes it.
+"""
 
 import datetime as dt
+
+import sqlalchemy as sa
 
 from kankei.store import Store, pending
 from kankei.usecases import ledger
@@ -23,7 +29,14 @@ def settle(store: Store, *, at: dt.datetime) -> bool:
     with store.reading() as connection:
         if not pending.waits(connection):
             return False
-    from kankei.usecases import intake  # noqa: PLC0415  the matcher is heavy, and mostly nothing waits
+        from kankei.usecases import intake  # noqa: PLC0415  the matcher is heavy, and mostly nothing waits
 
-    store.write(lambda connection: intake.resolve_pending(connection, at=ledger.not_before(connection, at)))
+        memory = intake.Memory()
+        intake.foresee(connection, memory)
+
+    def unit(connection: sa.Connection) -> None:
+        memory.moment = intake.moment(connection)
+        intake.resolve_pending(connection, at=ledger.not_before(connection, at), memory=memory)
+
+    store.write(unit)
     return True

@@ -14,7 +14,7 @@ from kankei.matching.columns import Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, Told, resolve
-from kankei.matching.surroundings import Moves, reordered, settled, surroundings
+from kankei.matching.surroundings import Moves, in_order, reordered, settled, surroundings
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
@@ -72,9 +72,7 @@ def _octave(count: int) -> float:
     return float(half_octave(np.array([count]))[0])
 
 
-def _everybody(
-    connection: sa.Connection, directory: Directory | None, model: Model, told: Told
-) -> Found:
+def _everybody(connection: sa.Connection, directory: Directory | None, model: Model, told: Told) -> Found:
     """Every live record; out of memory if they are there."""
     if directory is None:
         whole = everything(connection)
@@ -82,7 +80,7 @@ def _everybody(
     else:
         rows = directory.live_rows()
         order = np.argsort(directory.nos(rows), kind="stable")
-        nos, table = directory.nos(rows)[order], directory.part(rows).rows(order)
+        nos, table = directory.nos(rows)[order], in_order(directory.part(rows), order)
         keys = reordered(directory.keys_of(rows), order)
     same, different = judged_within(connection, nos)
     found = resolve(table, model=model, same=same, different=different, keys=keys, told=told)
