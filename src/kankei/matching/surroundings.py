@@ -14,7 +14,7 @@ import numpy as np
 from kankei.matching.blocking import SHIFT, Keys, distinct, single_keys
 from kankei.matching.census import half_octave
 from kankei.matching.clustering import components
-from kankei.matching.columns import Bools, Hashes, Ints, hash_text, mix
+from kankei.matching.columns import Bools, Columns, Hashes, Ints, hash_text, mix
 from kankei.matching.comparison import Level, birth_levels
 from kankei.matching.directory import Directory, all_keys, distinct_names
 from kankei.matching.model import GROUNDS, Model
