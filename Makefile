@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat docs lock clean
+.PHONY: demo test check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat bench-api docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
@@ -39,6 +39,9 @@ bench-ledger: $(READY) ## Looking at and taking a large list into a large store;
 
 bench-heartbeat: $(READY) ## One record against a million, ten thousand more, eight clients; PG=URL adds PostgreSQL, FOLDER=… keeps the store
 	$(BIN)/python benchmarks/heartbeat.py $(if $(RECORDS),--records $(RECORDS)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(PG),--pg "$(PG)")
+
+bench-api: $(READY) ## An interaction logged and people searched over HTTP at 300,000 people, beside a bare insert; PG=URL adds an empty PostgreSQL
+	$(BIN)/python benchmarks/api.py $(if $(PEOPLE),--people $(PEOPLE)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(PG),--pg "$(PG)")
 
 bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000"
 	$(BIN)/python benchmarks/count.py --plot docs/images/growth.svg $(if $(PEOPLE),--people $(PEOPLE))

@@ -10,7 +10,7 @@ from kankei_api.settings import Settings
 
 
 def application() -> Litestar:
-    """One route; its table is made anew."""
+    """Two routes, one of which writes nothing; the table is made anew."""
     store = open_store(Settings.from_environment().store)
     with store.writing() as connection:
         connection.execute(sa.text("DROP TABLE IF EXISTS bare_touchpoint"))
@@ -22,4 +22,8 @@ def application() -> Litestar:
             connection.execute(sa.text("INSERT INTO bare_touchpoint VALUES (:said)"), {"said": repr(data)})
         return {"is": "kept"}
 
-    return Litestar([insert], logging_config=None)
+    @post("/nothing", sync_to_thread=True)
+    def nothing(data: dict[str, Any]) -> dict[str, int]:
+        return {"was": len(data)}
+
+    return Litestar([insert, nothing], logging_config=None)

@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -38,6 +39,7 @@ CLIENTS, ASKED, NEW, POSTED, WARM = 8, 2_000, 10_000, 4_000, 200
 STRANGERS = 90_000
 """The seed of towns that are not in the store; their rows and those of people who are come in turn."""
 TOKEN = "benchmark"
+TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
 
 
 def newcomers(store: Store, count: int) -> list[RecordDraft]:
@@ -134,11 +136,11 @@ def logged(url: str, drafts: list[RecordDraft]) -> None:
         ("POST /v1/touchpoints", "kankei_api.app:from_environment", "/v1/touchpoints"),
         ("beside it: a bare insert through the same stack", "bare_insert:application", "/bare"),
     ):
-        with served(app, url) as port:
-            post(port, path, bodies[:1])
-            post(port, path, bodies[1:WARM])
+        with served(app, url) as server:
+            post(server.port, path, bodies[:1])
+            post(server.port, path, bodies[1:WARM])
             begin = time.perf_counter()
-            spent, statuses = post(port, path, bodies[WARM:])
+            spent, statuses = post(server.port, path, bodies[WARM:])
             whole = time.perf_counter() - begin
         half, most = np.percentile(spent, [50, 99]) * 1e3
         came = ", ".join(f"{count} × {status}" for status, count in statuses.items())
@@ -153,20 +155,38 @@ def said(draft: RecordDraft) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server that runs: where it listens, and its process."""
+
+    port: int
+    pid: int
+
+    def processor(self) -> float:
+        """Seconds of processor that it and its workers have had; 0 where the system does not tell."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        if not children.exists():
+            return 0.0
+        family = [str(self.pid), *children.read_text().split()]
+        told = [Path(f"/proc/{no}/stat").read_text().rpartition(")")[2].split() for no in family]
+        return sum(int(one[11]) + int(one[12]) for one in told) / TICKS
+
+
 @contextmanager
-def served(application: str, url: str) -> Iterator[int]:
+def served(application: str, url: str) -> Iterator[Served]:
     """One worker of the server on a port of its own; what it says is kept in a temporary file."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws",
                "--workers", "1", "--host", "127.0.0.1", "--port", str(port), application]  # fmt: skip
-    given = {"KANKEI_STORE": url, "KANKEI_TOKEN": TOKEN, "PYTHONPATH": str(Path(__file__).parent)}
-    place = Path(tempfile.gettempdir(), "kankei-heartbeat.log")
+    paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    given = {"KANKEI_STORE": url, "KANKEI_TOKEN": TOKEN, "PYTHONPATH": paths}
+    place = Path(tempfile.gettempdir(), f"kankei-heartbeat-{port}.log")
     with place.open("w", encoding="utf-8") as log:
         server = subprocess.Popen(command, env={**os.environ, **given}, stdout=log, stderr=log)
         try:
             _await(port)
-            yield port
+            yield Served(port, server.pid)
         finally:
             server.terminate()
             server.wait()
@@ -183,13 +203,15 @@ def _await(port: int) -> None:
             return
 
 
-def post(port: int, path: str, bodies: list[bytes]) -> tuple[list[float], dict[int, int]]:
+def post(
+    port: int, path: str, bodies: list[bytes], clients: int = CLIENTS
+) -> tuple[list[float], dict[int, int]]:
     """Send bodies from clients in another process; the seconds of each, and how often each status came."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(send, (port, path, bodies))
+        return pool.apply(send, (port, path, bodies, clients))
 
 
-def send(port: int, path: str, bodies: list[bytes]) -> tuple[list[float], dict[int, int]]:
+def send(port: int, path: str, bodies: list[bytes], clients: int) -> tuple[list[float], dict[int, int]]:
     """The clients, each with a connection that stays open."""
     left, spent = iter(bodies), list[float]()
     statuses: dict[int, int] = {}
@@ -211,7 +233,7 @@ def send(port: int, path: str, bodies: list[bytes]) -> tuple[list[float], dict[i
                 spent.append(time.perf_counter() - begin)
                 statuses[answer.status] = statuses.get(answer.status, 0) + 1
 
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=client) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

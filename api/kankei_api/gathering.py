@@ -23,8 +23,8 @@ __all__ = ["Gathering"]
 
 MOST = 64
 """Entries of one unit."""
-PAUSE = 0.002
-"""Seconds for which others are waited for, where the last unit had several entries."""
+PAUSE, SHARE = 0.02, 4
+"""Seconds for which those of the last time are waited for: at most these, and this part of a unit's."""
 QUIET = 5.0
 """Seconds without an entry after which all is settled."""
 
@@ -44,8 +44,8 @@ class Gathering:
     def __init__(self, store: Store, now: Callable[[], dt.datetime]) -> None:
         self._store, self._now = store, now
         self._queue: list[_Waiting] = []
-        self._arriving, self._writing = threading.Lock(), threading.Lock()
-        self._together = 1
+        self._arriving, self._writing = threading.Condition(), threading.Lock()
+        self._expected, self._took = 1, 0.0
         self._touched, self._closed = threading.Event(), threading.Event()
         self._last = 0.0
         self._settler: threading.Thread | None = None
@@ -59,6 +59,7 @@ class Gathering:
         mine = _Waiting(entry, act, at)
         with self._arriving:
             self._queue.append(mine)
+            self._arriving.notify()
         while not mine.done.is_set():
             with self._writing:
                 if not mine.done.is_set():
@@ -81,18 +82,23 @@ class Gathering:
             self._settler.join()
 
     def _write_next(self) -> None:
-        if self._together > 1:
-            time.sleep(PAUSE)
         with self._arriving:
+            self._arriving.wait_for(self._complete, timeout=min(PAUSE, self._took / SHARE))
             some, self._queue = self._queue[:MOST], self._queue[MOST:]
-        self._together = len(some)
+        begin = time.monotonic()
         try:
             self._write(some)
         finally:
             for one in some:
                 one.answer = one.answer or StoreError("store.busy")
                 one.done.set()
+            self._took = time.monotonic() - begin
+            self._expected = min(MOST, len(some) + len(self._queue))
         self._settle_later()
+
+    def _complete(self) -> bool:
+        """Whether as many are here as were on their way the last time: whoever was answered comes again."""
+        return len(self._queue) >= self._expected
 
     def _write(self, some: Sequence[_Waiting]) -> None:
         """Write some in one unit; if that fails as a whole, each by itself."""

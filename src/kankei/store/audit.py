@@ -25,6 +25,9 @@ NOTES = "kankei.notes"
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
+_LAST = sa.select(audit_entry.c.digest).order_by(audit_entry.c.no.desc()).limit(1)
+
+
 def append(connection: sa.Connection, acts: Sequence[Act]) -> list[AuditEntry]:
     """Enter acts in their order; under the writers' lock, so that the chain has one end.
 
@@ -35,8 +38,7 @@ def append(connection: sa.Connection, acts: Sequence[Act]) -> list[AuditEntry]:
     if not acts:
         return []
     nos = next_no(connection, audit_entry, len(acts))
-    last = sa.select(audit_entry.c.digest).order_by(audit_entry.c.no.desc()).limit(1)
-    previous: str = connection.scalar(last) or START
+    previous: str = connection.scalar(_LAST) or START
     entries = []
     for no, act in zip(nos, acts, strict=True):
         entries.append(_entered(no, act, previous))

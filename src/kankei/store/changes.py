@@ -18,7 +18,12 @@ EDGES = "edges"
 """Where another stands: that of the last change to the edges between records."""
 STEP = 1 << 31
 _LAST = {name: sa.select(counter.c.next).where(counter.c.name == name) for name in (NAME, EDGES)}
-_MARK = {name: sa.update(counter).where(counter.c.name == name) for name in (NAME, EDGES)}
+_MARK = {
+    name: sa.update(counter)
+    .where(counter.c.name == name)
+    .values(next=counter.c.next - counter.c.next % STEP + sa.bindparam("step"))
+    for name in (NAME, EDGES)
+}
 
 
 def last(connection: sa.Connection, name: str = NAME) -> int:
@@ -28,10 +33,9 @@ def last(connection: sa.Connection, name: str = NAME) -> int:
 
 def mark(connection: sa.Connection, name: str = NAME) -> None:
     """Say that something changed. ``connection`` is of a writing unit."""
-    lot = secrets.randbelow(STEP)
-    following = counter.c.next - counter.c.next % STEP + STEP + lot
-    if connection.execute(_MARK[name].values(next=following)).rowcount == 0:
-        connection.execute(sa.insert(counter).values(name=name, next=STEP + lot))
+    step = STEP + secrets.randbelow(STEP)
+    if connection.execute(_MARK[name], {"step": step}).rowcount == 0:
+        connection.execute(sa.insert(counter).values(name=name, next=step))
     connection.info[name] = connection.get_transaction()
 
 

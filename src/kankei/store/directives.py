@@ -74,8 +74,13 @@ def end(connection: sa.Connection, nos: Iterable[int], *, by: str, at: dt.dateti
     connection.execute(sa.delete(directive_mark).where(theirs))
 
 
+_ANY = sa.select(directive.c.no).where(directive.c.ended_at.is_(None)).limit(1)
+
+
 def in_force(connection: sa.Connection, kinds: Collection[Measure] = tuple(Measure)) -> list[Directive]:
     """The directives of some kinds that hold now, oldest first."""
+    if connection.execute(_ANY).first() is None:
+        return []
     wanted = sa.select(directive).where(directive.c.ended_at.is_(None), directive.c.kind.in_(map(str, kinds)))
     return bulk.structs(connection, wanted.order_by(directive.c.no), Directive)
 
@@ -89,6 +94,8 @@ def listed(connection: sa.Connection, kinds: Collection[Measure] = tuple(Measure
 def cover(connection: sa.Connection, pairs: Iterable[tuple[int, int]]) -> None:
     """Let directives cover records, as pairs of their numbers; what is covered stays so."""
     wanted = set(pairs)
+    if not wanted:
+        return
     mine = bulk.among(connection, directive_record.c.record_no, {no for _, no in wanted})
     known = sa.select(directive_record.c.directive_no, directive_record.c.record_no).where(mine)
     fresh = sorted(wanted - {(one, no) for one, no in connection.execute(known)})
@@ -202,16 +209,20 @@ def covered(connection: sa.Connection, kind: Measure, record_nos: Iterable[int])
     return found | {no for no, person in rows if now[person] in under}
 
 
+_KNOWN_AT = sa.bindparam("known_at", type_=directive.c.set_at.type)
+_UNCOUNTED = sa.select(directive.c.no, directive.c.person_no).where(
+    directive.c.kind == str(Measure.NOT_COUNTED),
+    directive.c.set_at <= _KNOWN_AT,
+    directive.c.ended_at.is_(None) | (directive.c.ended_at > _KNOWN_AT),
+)
+
+
 def uncounted(connection: sa.Connection, known_at: dt.datetime) -> tuple[set[int], set[int]]:
     """Who was in no number by their own wish at a moment: people and records, by number.
 
     What was once counted stays so: a directive has no effect on what was known before it.
     """
-    then = directive.c.ended_at.is_(None) | (directive.c.ended_at > known_at)
-    given = sa.select(directive.c.no, directive.c.person_no).where(
-        directive.c.kind == str(Measure.NOT_COUNTED), directive.c.set_at <= known_at, then
-    )
-    anchors = {no: person for no, person in connection.execute(given)}  # noqa: C416
+    anchors = {no: person for no, person in connection.execute(_UNCOUNTED, {"known_at": known_at})}  # noqa: C416
     if not anchors:
         return set(), set()
     mine = bulk.among(connection, directive_record.c.directive_no, anchors)

@@ -16,6 +16,14 @@ BYTES = 10
 """What holds the 74 bits of chance of an id."""
 
 
+_NEXT = (
+    sa.update(counter)
+    .where(counter.c.name == sa.bindparam("table"))
+    .values(next=counter.c.next + sa.bindparam("count"))
+    .returning(counter.c.next)
+)
+
+
 def next_no(connection: sa.Connection, table: sa.Table, count: int = 1) -> range:
     """The next ``count`` numbers of a table, handed out for good if the unit is kept.
 
@@ -24,9 +32,7 @@ def next_no(connection: sa.Connection, table: sa.Table, count: int = 1) -> range
         table: Whose numbers.
         count: How many, 0 or more.
     """
-    mine = counter.c.name == table.name
-    statement = sa.update(counter).where(mine).values(next=counter.c.next + count).returning(counter.c.next)
-    after = connection.scalar(statement)
+    after = connection.scalar(_NEXT, {"table": table.name, "count": count})
     if after is None:
         after = 1 + count
         connection.execute(sa.insert(counter).values(name=table.name, next=after))

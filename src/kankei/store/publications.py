@@ -42,7 +42,10 @@ def towns(connection: sa.Connection) -> list[str]:
     return sorted(connection.scalars(sa.select(published_count.c.town_text).distinct()))
 
 
+_LATEST = sa.select(sa.func.max(published_count.c.known_at))
+
+
 def closed_until(connection: sa.Connection) -> dt.datetime | None:
     """The first moment after all knowledge that was published; what is recorded earlier would rewrite it."""
-    moment: dt.datetime | None = connection.scalar(sa.select(sa.func.max(published_count.c.known_at)))
+    moment: dt.datetime | None = connection.scalar(_LATEST)
     return moment and moment + dt.timedelta(microseconds=1)
