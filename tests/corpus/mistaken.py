@@ -94,7 +94,15 @@ def _no_list(grid: Grid, rng: random.Random) -> Bad:
         archive.writestr(grid.name, grid.print())
     picture = b"\xff\xd8\xff\xe0" + rng.randbytes(4_000)
     data = rng.choice((buffer.getvalue(), picture, b"PK\x03\x04" + rng.randbytes(500), rng.randbytes(3_000)))
-    return stopped(grid, "file.not_a_list", "file.broken", "file.encoding", "file.unclosed_quote", data=data)
+    return stopped(
+        grid,
+        "file.not_a_list",
+        "file.document",
+        "file.broken",
+        "file.encoding",
+        "file.unclosed_quote",
+        data=data,
+    )
 
 
 def _no_day(grid: Grid, _: random.Random) -> Bad:
