@@ -172,3 +172,38 @@ def test_the_purpose_of_a_call_stands_in_the_dossier(client: TestClient[Any], pe
     client.get(f"/v1/people/{person}", headers={"Kankei-Purpose": quote("苦情の対応")})
     looks = client.get(f"/v1/rights/dossiers/{person}").json()["looks"]
     assert ("getPerson", "苦情の対応") in [(look["action"], look["purpose"]) for look in looks]
+
+
+LETTERS = {"table": "people", "purpose": "案内状"}
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body"),
+    [
+        ("POST", "/v1/rights/corrections/{record}", {"reason": "申出", "address": "福島県耶麻郡磐梯町1-2"}),
+        ("PUT", "/v1/rights/stops/{person}", {"contacted": True}),
+        ("POST", "/v1/rights/erasures", {"person": "{person}", "confirm": "{person}"}),
+        ("POST", "/v1/exports", LETTERS),
+    ],
+)
+def test_what_is_sent_again_under_its_key_has_one_effect(
+    client: TestClient[Any], person: str, method: str, address: str, body: dict[str, Any]
+) -> None:
+    names = {"person": person, "record": record_of(client, person)}
+    told = {name: text.format(**names) if isinstance(text, str) else text for name, text in body.items()}
+    first, again = (
+        client.request(method, address.format(**names), json=told, headers={"Idempotency-Key": "k"})
+        for _ in range(2)
+    )
+    assert first.is_success
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+
+
+def test_a_protection_ended_again_under_its_key_is_ended_once(
+    client: TestClient[Any], protected: str
+) -> None:
+    ended = [
+        client.delete(f"/v1/protection/{protected}", headers={"Idempotency-Key": key})
+        for key in ("a", "a", "b")
+    ]
+    assert [answer.status_code for answer in ended] == [204, 204, 422]
