@@ -1,7 +1,9 @@
 """Kaplan–Meier, Greenwood and log-rank against tables printed in textbooks; never against our own numbers.
 
-The 6-MP data, both log-rank statistics of two groups and every value marked so were held against lifelines
-0.30.3, which none of this was made with. Page and table numbers are as cited elsewhere, not looked up.
+Looked up: the 42 remission times are those of lifelines' own data set ``leukemia`` and of Example 11.1 of
+Introductory Biostatistics (Wiley, 2003). Computed anew with lifelines 0.30.3, which none of this was made
+with: both curves of the remission data, the log-rank statistics (16.792941, 3.514993, 22.762757) and every
+value marked so. Other page and table numbers are as cited elsewhere.
 """
 
 import numpy as np
