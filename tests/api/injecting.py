@@ -61,6 +61,13 @@ class Injection:
 
     def put(self, place: Place, text: str) -> Iterator[str]:
         """Call an operation with a string in one place; whatever was effective is told."""
+        answer = self.call(place, text)
+        if answer is not None:
+            faults = judged(answer, text)
+            yield from (f"{place.operation} {place.name} {text[:60]!r}: {fault}" for fault in faults)
+
+    def call(self, place: Place, text: str) -> httpx.Response | None:
+        """What an operation answers to a string in one place; None if no client can say it."""
         ids = {} if place.operation in KEPT else self.ids
         path, query = address(place, ids, text)
         headers = {"Idempotency-Key": str(uuid.uuid4()), "If-Match": "*"}
@@ -80,11 +87,9 @@ class Injection:
         try:
             answer = self.client.request(place.method, path, params=query, headers=headers, **sent)
         except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeEncodeError):
-            return  # no client can say this
+            return None
         self.answers[answer.status_code] += 1
-        yield from (
-            f"{place.operation} {place.name} {text[:60]!r}: {fault}" for fault in judged(answer, text)
-        )
+        return answer
 
     def _form(self, place: Place, text: str) -> dict[str, Any]:
         """A list to upload, its name, and what is said of it."""

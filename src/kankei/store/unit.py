@@ -140,8 +140,9 @@ class Store:
         try:
             with _translated():
                 yield
-        except ProgrammingError:
-            self.check()
+        except (ProgrammingError, StoreError) as error:
+            if isinstance(error, ProgrammingError) or error.code == "store.refused":
+                self.check()
             raise
 
     def _verify(self) -> None:
