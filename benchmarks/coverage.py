@@ -166,6 +166,10 @@ def section(held: list[Held], model: Model, towns: int) -> str:
             "",
             *table(changed),
             "",
+            "All of them:",
+            "",
+            *table(held),
+            "",
             f"Of all {len(ended):,} counts of the number and its subsets, {share:.3f} hold.",
             END,
         ]

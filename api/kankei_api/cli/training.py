@@ -12,14 +12,17 @@ import rich_click as click
 from kankei_api.cli.options import Usage, store_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kankei.matching.model import Model
+    from kankei.simulation.counted import CountedTown
     from kankei_api.cli.console import Terminal
 
 LEAST = 200
 """Judgements from which on they are learned from: fewer say more about whom staff happened to look at."""
 SMALLEST = 50
-FOLDS = 6
-"""Towns that calibration needs at least."""
+CALIBRATED = 6
+"""Towns from which on the interval is calibrated: of fewer each count is the only one of its kind."""
 
 
 @click.command("train")
@@ -44,19 +47,21 @@ def command(
     out: str,
     store_url: str,
 ) -> int:
-    """Make towns, fit both stages, fit the interval, write the file."""
+    """Make towns, fit both stages, refine them, fit the interval of what came of it, write the file."""
     people = list(islice(cycle(_sizes(sizes)), towns))
     if importlib.util.find_spec("sklearn") is None:
         terminal.warn("train.extra_missing")
         return 1
     from kankei.matching.model import write_model  # noqa: PLC0415
 
-    model, records = _trained(terminal, people, seed, name, calibrate=calibrate and towns >= FOLDS)
+    model, records = _trained(terminal, people, seed, name)
     if model is None:
         terminal.warn("train.few_towns")
         return 1
     if judgements:
         model = _refined(terminal, store_url, model)
+    if calibrate and towns >= CALIBRATED:
+        model = _calibrated(terminal, people, seed, model)
     write_model(model, Path(out))
     facts = {"name": model.name, "digest": model.digest[:12], "file": out}
     terminal.say("train.trained", **facts, towns=f"{towns:,}", records=f"{records:,}")
@@ -71,22 +76,13 @@ def _sizes(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _trained(
-    terminal: Terminal,
-    people: list[int],
-    seed: int,
-    name: str,
-    *,
-    calibrate: bool,
-) -> tuple[Model | None, int]:
+def _trained(terminal: Terminal, people: list[int], seed: int, name: str) -> tuple[Model | None, int]:
     """The model and the records it saw; no model where the towns never showed some level."""
     from kankei.errors import ModelError  # noqa: PLC0415
     from kankei.matching.training import train  # noqa: PLC0415
-    from kankei.simulation.counted import calibrate as fit_interval  # noqa: PLC0415
-    from kankei.simulation.counted import counted_towns  # noqa: PLC0415
     from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
 
-    with terminal.progress(len(people) + 1 + calibrate) as bar:
+    with terminal.progress(len(people) + 1) as bar:
         bar.at(terminal.words("train.making"))
         made = []
         for town in labelled_towns(people, seed=seed):
@@ -95,14 +91,24 @@ def _trained(
         bar.at(terminal.words("train.fitting"))
         records = sum(len(town.table) for town in made)
         try:
-            model = train(made, name=name, version=f"seed {seed}")
+            return train(made, name=name, version=f"seed {seed}"), records
         except ModelError:
             return None, records
-        bar.step()
-        if calibrate:
-            bar.at(terminal.words("train.calibrating"))
-            model = fit_interval(counted_towns(people, seed=seed), model)
-    return model, records
+
+
+def _calibrated(terminal: Terminal, people: list[int], seed: int, model: Model) -> Model:
+    """The model with the constants of its interval: they belong to it as it is, refined or not."""
+    from kankei.simulation.counted import calibrate, counted_towns  # noqa: PLC0415
+
+    with terminal.progress(2 * len(people)) as bar:
+        bar.at(terminal.words("train.calibrating"))
+
+        def passing() -> Iterator[CountedTown]:
+            for town in counted_towns(people, seed=seed):
+                bar.step()
+                yield town
+
+        return calibrate(passing(), model)
 
 
 def _refined(terminal: Terminal, store_url: str, model: Model) -> Model:
