@@ -7,18 +7,14 @@ since lie in plain lists until they are many. At a million records it takes some
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import reduce
 
 import numpy as np
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, census_keys, distinct
+from kankei.matching.blocking import CENSUS, Keys, blocking_keys, distinct
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
     Bools,
-    Codes,
-    Column,
     Columns,
     Hashes,
     Ints,
@@ -26,15 +22,21 @@ from kankei.matching.columns import (
     hash_text,
     hash_texts,
     mix,
-    narrow,
+)
+from kankei.matching.packs import (
+    PACKED,
+    Latest,
+    Pack,
+    Rows,
+    all_keys,
+    distinct_names,
+    merged,
+    packed,
+    with_census,
 )
 
 __all__ = ["Directory"]
 
-PACKED = 4_096
-"""So many new records are packed together."""
-MANY = 20
-"""Texts for a record from which on those that a few records say are looked for one by one."""
 FEW = 50
 """Of one record in so many of a pack the keys are worked out anew rather than looked for."""
 PACKS = 6
@@ -44,88 +46,14 @@ NOBODY = np.zeros(0, np.int64)
 Texts = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pack:
-    """Records ``first``, ``first + 1``, … with their texts as codes, and the rows of each of their keys."""
-
-    first: int
-    nos: Ints
-    codes: dict[str, np.ndarray]
-    values: dict[str, list[str]]
-    hashes: dict[str, Hashes]
-    relay: np.ndarray
-    keys: Hashes
-    blocking: Bools
-    """Whether records meet by a key, or are only counted by it."""
-    starts: np.ndarray
-    rows: np.ndarray
-
-    def found(self, keys: Hashes) -> tuple[Ints, Ints]:
-        """Where the rows of each key begin, and how many they are."""
-        if not len(self.keys):
-            return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        known = self.keys[place] == keys
-        return self.starts[place].astype(np.int64), np.where(
-            known, self.starts[place + 1] - self.starts[place], 0
-        )
-
-    def hashed(self, name: str, rows: Ints) -> Hashes:
-        """The hashes of a field of rows counted from the first."""
-        hashes: Hashes = self.hashes[name][self.codes[name][rows]]
-        return hashes
-
-    def part(self, rows: Ints) -> Columns:
-        """What rows counted from the first say, with no other texts than theirs."""
-        return Columns(fields={name: self._coded(name, rows) for name in self.codes}, relay=self.relay[rows])
-
-    def _coded(self, name: str, rows: Ints) -> Column:
-        codes, values = self.codes[name][rows], self.values[name]
-        if len(values) < MANY * len(codes):
-            here = np.zeros(len(values), np.bool_)
-            here[codes] = here[0] = True
-            used, place = np.flatnonzero(here), np.cumsum(here, dtype=np.int32) - 1
-            codes = place[codes]
-        else:
-            used, codes = np.unique(np.append(codes, 0), return_inverse=True)
-            codes = codes[:-1]
-        return with_hashes(codes, [values[code] for code in used.tolist()], self.hashes[name][used])
-
-    def keys_of(self, rows: Ints) -> Keys:
-        """The blocking keys of rows counted from the first."""
-        mine = np.zeros(len(self.nos), np.bool_)
-        mine[rows] = True
-        entries = np.flatnonzero(mine[self.rows])
-        place = np.searchsorted(self.starts[1:], entries, side="right")
-        kept = self.blocking[place]
-        return self.rows[entries[kept]].astype(np.int64), self.keys[place[kept]]
-
-
-@dataclass(slots=True)
-class _Latest:
-    """Records that came last, as plain lists."""
-
-    first: int
-    nos: list[int] = field(default_factory=list)
-    texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in TEXT_FIELDS})
-    relay: list[bool] = field(default_factory=list)
-    rows: dict[int, list[int]] = field(default_factory=dict)
-
-    def copied(self) -> "_Latest":
-        """The same in lists of its own."""
-        texts = {name: list(told) for name, told in self.texts.items()}
-        rows = {key: list(told) for key, told in self.rows.items()}
-        return _Latest(self.first, list(self.nos), texts, list(self.relay), rows)
-
-
 class Directory:
     """Live records by *row*, a number that holds as long as the directory does."""
 
     def __init__(self, nos: Ints, table: Columns) -> None:
-        self._packs = [_packed(0, nos, table)]
-        self._latest = _Latest(len(nos))
+        self._packs = [packed(0, nos, table)]
+        self._latest = Latest(len(nos))
         self._alive = np.ones(len(nos) + PACKED, np.bool_)
-        self._row = _Rows(nos)
+        self._row = Rows(nos)
         self._dead: dict[int, int] = {}
         self._gone = 0
 
@@ -184,8 +112,8 @@ class Directory:
         else:
             self._pack_latest()
             self._room(len(nos))
-            self._packs.append(_packed(self._latest.first, nos, columns(texts, relay)))
-            self._latest = _Latest(self._latest.first + len(nos))
+            self._packs.append(packed(self._latest.first, nos, columns(texts, relay)))
+            self._latest = Latest(self._latest.first + len(nos))
         self._row.add(nos, self._end - len(nos))
         if len(self._latest.nos) >= PACKED:
             self._pack_latest()
@@ -207,7 +135,7 @@ class Directory:
         begin = len(self._latest.nos)
         first, table = self._end, columns(texts, relay)
         rows, keys = blocking_keys(table)
-        entered = self._enter([-1] * len(relay), texts, relay, _with_census(table, (rows, keys)))
+        entered = self._enter([-1] * len(relay), texts, relay, with_census(table, (rows, keys)))
         try:
             yield np.arange(first, self._end), (rows + first, keys)
         finally:
@@ -316,7 +244,7 @@ class Directory:
         late, first = self._latest.texts[name], self._latest.first
         return said + [late[row - first] for row in self._late(rows)]
 
-    def _parted(self, rows: Ints) -> Iterator[tuple[_Pack, Ints]]:
+    def _parted(self, rows: Ints) -> Iterator[tuple[Pack, Ints]]:
         """The packs, each with its share of ascending rows."""
         for pack in self._packs:
             begin, end = np.searchsorted(rows, (pack.first, pack.first + len(pack.nos)))
@@ -349,78 +277,13 @@ class Directory:
         latest = self._latest
         if latest.nos:
             self._packs.append(
-                _packed(latest.first, np.array(latest.nos, np.int64), columns(latest.texts, latest.relay))
+                packed(latest.first, np.array(latest.nos, np.int64), columns(latest.texts, latest.relay))
             )
-            self._latest = _Latest(self._end)
+            self._latest = Latest(self._end)
         if len(self._packs) > PACKS:
             first = self._packs[1].first
             rows = np.arange(first, self._end)
-            self._packs[1:] = [_packed(first, self.nos(rows), self.part(rows))]
-
-
-class _Rows:
-    """The row of each number: an array over the numbers, which are dense."""
-
-    def __init__(self, nos: Ints) -> None:
-        self._row = np.full(int(nos.max(initial=0)) + PACKED, -1, np.int32)
-        self._row[nos] = np.arange(len(nos))
-
-    def add(self, nos: Ints, first: int) -> None:
-        top = int(nos.max(initial=0))
-        if top >= len(self._row):
-            more = max(top - len(self._row), top // 8) + PACKED
-            self._row = np.concatenate([self._row, np.full(more, -1, np.int32)])
-        self._row[nos] = np.arange(first, first + len(nos))
-
-    def copied(self) -> "_Rows":
-        fork = copy.copy(self)
-        fork._row = self._row.copy()
-        return fork
-
-    def places(self, nos: Ints) -> Ints:
-        known = nos < len(self._row)
-        return np.where(known, self._row[np.where(known, nos, 0)], -1).astype(np.int64)
-
-    def of(self, nos: Ints) -> Ints:
-        found = self._row[nos[nos < len(self._row)]].astype(np.int64)
-        return found[found >= 0]
-
-
-def distinct_names(place: Ints, name: Hashes, size: int) -> Ints:
-    """How many different names there are in each of so many places."""
-    order = np.lexsort((name, place))
-    place, name = place[order], name[order]
-    fresh = np.r_[True, (place[1:] != place[:-1]) | (name[1:] != name[:-1])][: len(order)]
-    return np.bincount(place[fresh], minlength=size)
-
-
-def with_hashes(codes: Codes, values: list[str], hashes: Hashes) -> Column:
-    """A column whose values' hashes are known already."""
-    column = narrow(codes, values)
-    vars(column)["hashes"] = hashes
-    return column
-
-
-def merged(parts: Sequence[Columns]) -> Columns:
-    """The records of some tables, one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    fields = {name: reduce(_joined, [part[name] for part in parts]) for name in parts[0].fields}
-    return Columns(fields=fields, relay=np.concatenate([part.relay for part in parts]))
-
-
-def _joined(one: Column, other: Column) -> Column:
-    """One field of two tables, of which the second is mostly the smaller; texts are told by their hashes."""
-    order = np.argsort(other.hashes)
-    found = np.minimum(np.searchsorted(other.hashes, one.hashes, sorter=order), len(order) - 1)
-    here = np.flatnonzero(other.hashes[order[found]] == one.hashes)
-    place = np.full(len(order), -1, np.int64)
-    place[order[found[here]]] = here
-    fresh = np.flatnonzero(place < 0)
-    place[fresh] = len(one.values) + np.arange(len(fresh))
-    values = one.values + [other.values[code] for code in fresh.tolist()]
-    hashes = np.concatenate([one.hashes, other.hashes[fresh]])
-    return with_hashes(np.concatenate([one.codes, place[other.codes]]), values, hashes)
+            self._packs[1:] = [packed(first, self.nos(rows), self.part(rows))]
 
 
 def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> dict[str, Ints]:
@@ -428,41 +291,3 @@ def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> di
     distinct, inverse = np.unique(np.concatenate(list(named.values())), return_inverse=True)
     counts = np.where(distinct != 0, count(distinct), 0)[inverse]
     return dict(zip(named, np.split(counts, len(named)), strict=True))
-
-
-def all_keys(table: Columns, *, census: bool = True) -> Keys:
-    """Blocking keys, and census keys if asked for, each record with each of its keys once."""
-    keys = blocking_keys(table)
-    return _with_census(table, keys) if census else _once(*keys)
-
-
-def _with_census(table: Columns, blocks: Keys) -> Keys:
-    """The same with the census keys beside the blocking keys given."""
-    return _once(*(np.concatenate(both) for both in zip(blocks, census_keys(table), strict=True)))
-
-
-def _once(rows: Ints, keys: Hashes) -> Keys:
-    """By key, and each record with each of its keys once."""
-    order = np.lexsort((rows, keys))
-    rows, keys = rows[order], keys[order]
-    fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]
-    return rows[fresh], keys[fresh]
-
-
-def _packed(first: int, nos: Ints, table: Columns) -> _Pack:
-    rows, keys = all_keys(table)
-    begins = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
-    blocking = np.ones(len(begins), np.bool_)
-    blocking[np.searchsorted(keys[begins], distinct(census_keys(table)[1]))] = False
-    return _Pack(
-        first=first,
-        nos=nos,
-        codes={name: column.codes.astype(np.int32) for name, column in table.fields.items()},
-        values={name: column.values for name, column in table.fields.items()},
-        hashes={name: column.hashes for name, column in table.fields.items()},
-        relay=table.relay,
-        keys=keys[begins],
-        blocking=blocking,
-        starts=np.append(begins, len(keys)).astype(np.int32),
-        rows=rows.astype(np.int32),
-    )

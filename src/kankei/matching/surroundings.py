@@ -16,8 +16,9 @@ from kankei.matching.census import half_octave
 from kankei.matching.clustering import components
 from kankei.matching.columns import Bools, Columns, Hashes, Ints, hash_text, mix
 from kankei.matching.comparison import Level, birth_levels
-from kankei.matching.directory import Directory, all_keys, distinct_names
+from kankei.matching.directory import Directory
 from kankei.matching.model import GROUNDS, Model
+from kankei.matching.packs import all_keys, distinct_names
 from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.matching.scoring import SUPPORT
 
