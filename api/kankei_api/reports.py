@@ -45,6 +45,8 @@ def _council_text(path: Path, store: Any, asked: dict[str, Any]) -> None:
 
 def _way(path: Path, store: Any, asked: dict[str, Any]) -> None:
     counted = report.count(store, **asked, course=True)
+    if not counted.course:
+        raise FileError(path.name, "report.no_course")
     line = next((line for line in _progress(store, asked).lines if line.code == "people"), None)
     ahead = line.forecast if line else None
     band = (ahead.due, ahead.low, ahead.middle, ahead.high) if ahead else None
