@@ -105,16 +105,26 @@ def resident() -> float:
 
 
 def taken(store: Store, drafts: list[RecordDraft]) -> None:
-    """(b) A list of new rows into the store, worked out for everybody, beside a bare insert of them."""
+    """(b) A list of new rows into a store held in memory, worked out for all, beside a bare insert of them."""
     done = next(rows_of_towns(1, first_seed=1))[0].touchpoint
     rows = [
         DraftRow(number=place, cells=(), key=f"new {place}", record=draft, touchpoint=done)
         for place, draft in enumerate(drafts)
     ]
     file = file_of(rows, "new")
+    home = residence(store.engine)
+
+    def read() -> None:
+        with store.reading() as connection, home.held():
+            home.directory(connection)
+            home.edges(connection)
+
+    loaded = timed(read)
     stored = timed(lambda: ledger.apply(store, file, by="benchmark", at=AT, resolve=False))
     found = timed(lambda: store.write(lambda c: intake.resolve_pending(c, at=AT)))
     bare = timed(lambda: insert(store, len(rows)))
+    print(f"| records and edges read into memory | {loaded[0]:.2f} s | {loaded[1]:.2f} s processor | "
+          f"{resident():,.0f} MB in all | |")  # fmt: skip
     for what, spent in (("stored", stored), ("worked out", found), ("beside it: inserted bare", bare)):
         print(f"| {len(rows):,} rows {what} | {spent[0]:.2f} s | {spent[1]:.2f} s processor | "
               f"{len(rows) / spent[0]:,.0f}/s | |", flush=True)  # fmt: skip
@@ -180,7 +190,12 @@ def served(application: str, url: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--no-ws",
                "--workers", "1", "--host", "127.0.0.1", "--port", str(port), application]  # fmt: skip
     paths = os.pathsep.join([str(Path(__file__).parent), *filter(None, [os.environ.get("PYTHONPATH")])])
-    given = {"KANKEI_STORE": url, "KANKEI_TOKEN": TOKEN, "PYTHONPATH": paths}
+    given = {
+        "KANKEI_STORE": url,
+        "KANKEI_TOKEN": TOKEN,
+        "KANKEI_PEOPLE_A_DAY": "1000000",
+        "PYTHONPATH": paths,
+    }
     place = Path(tempfile.gettempdir(), f"kankei-heartbeat-{port}.log")
     with place.open("w", encoding="utf-8") as log:
         server = subprocess.Popen(command, env={**os.environ, **given}, stdout=log, stderr=log)
