@@ -180,7 +180,11 @@ def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame", *, missing
     shown = table.head(LINES)
     if "fiscal_year" in shown:
         shown = shown.assign(fiscal_year=shown["fiscal_year"].astype(str))
-    rows = [[_cell(terminal, cell, missing) for cell in row] for row in shown.itertuples(index=False)]
+    decimals = [_decimals(shown[column]) for column in shown.columns]
+    rows = [
+        [_cell(terminal, cell, missing, digits) for cell, digits in zip(row, decimals, strict=True)]
+        for row in shown.itertuples(index=False)
+    ]
     terminal.table(headers, rows, numbers_from=texts.index(False) if False in texts else len(texts))
     if len(table) > LINES:
         terminal.say("analysis.more", rows=f"{len(table) - LINES:,}")
@@ -231,7 +235,12 @@ def _word(terminal: Terminal, name: str) -> str:
     return next((words[f"{group}.{name}"] for group in WORDS if f"{group}.{name}" in words), name)
 
 
-def _cell(terminal: Terminal, cell: Any, missing: str) -> str:
+def _decimals(column: "pd.Series") -> int:
+    """Shares are shown to four places, larger figures to one; a column has one kind."""
+    return 1 if column.dtype.kind == "f" and bool((column.abs() >= 10).any()) else 4
+
+
+def _cell(terminal: Terminal, cell: Any, missing: str, decimals: int) -> str:
     import pandas as pd  # noqa: PLC0415  # loaded long before a table is shown
 
     if pd.isna(cell):
@@ -242,7 +251,7 @@ def _cell(terminal: Terminal, cell: Any, missing: str) -> str:
         case pd.Timestamp():
             return f"{cell:%Y-%m-%d}"
         case float():
-            return f"{cell:,.4f}" if abs(cell) < 10 else f"{cell:,.1f}"
+            return f"{cell:,.{decimals}f}"
         case Integral():
             return f"{cell:,}"
         case _:
