@@ -35,8 +35,11 @@ def asked(call: Call, as_of: AsOf, known_at: KnownAt, rule: RuleAsked) -> Asked:
     Whoever was logged of late is worked out first, so that the number is the settled one.
 
     Raises:
-        Refusal: 422, the moment has no zone.
+        Refusal: 422, the moment has no zone, or no window can be reckoned from the day any more.
     """
+    for name, told in (("as_of", as_of), ("known_at", known_at)):
+        if told is not None and not 1 < told.year < 9900:
+            raise Refusal(422, "api.fields", wrong={name: "fault.day"})
     if known_at is not None and known_at.tzinfo is None:
         raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
     settle(call.store, at=call.at)

@@ -1,6 +1,7 @@
 """One call of the API: who calls, when, for what; its store enters all that in the audit."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Annotated, Any, Self
 from urllib.parse import unquote
@@ -26,6 +27,9 @@ from kankei_api.problems import Refusal, language
 from kankei_api.retrying import Repeat, Retry, not_repeatable
 
 __all__ = ["CALL", "Call", "Here"]
+
+FAR = re.compile(r"(0001|99[0-9]{2})-[0-9]{2}-[0-9]{2}")
+"""Days and moments from which no zone and no window can be reckoned any more."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -90,13 +94,14 @@ def provide_call(
 
     Raises:
         ValidationException: A parameter that the handler does not know, or a moment that is a number.
-        Refusal: 422, a parameter or the purpose holds a control character.
+        Refusal: 422, a parameter or the purpose holds a control character, or a day at the end of all days.
     """
     if unknown(request) or numeric(request):
         raise ValidationException
     purpose = unquote(kankei_purpose or "")
     told = {"Kankei-Purpose": purpose, **request.path_params, **request.query_params}
     wrong = {name: code for name, text in told.items() for _, code in controls(text, name)}
+    wrong |= {name: "fault.day" for name, text in request.query_params.items() if FAR.match(text)}
     if wrong:
         raise Refusal(422, "api.fields", wrong=wrong)
     state, at = request.app.state, now()

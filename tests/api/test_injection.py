@@ -39,3 +39,13 @@ def test_no_hostile_string_has_an_effect_anywhere(
     assert list(injection.harm()) == []
     assert injection.answers[200] + injection.answers[201] > 100
     assert MARK not in caplog.text
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59.999999-23:59"])
+def test_a_moment_at_the_end_of_all_days_is_refused(client: TestClient[Any], moment: str) -> None:
+    answer = client.get("/v1/audit", params={"since": moment})
+    assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "since")
+
+
+def test_a_purpose_with_a_null_byte_is_refused(client: TestClient[Any]) -> None:
+    assert client.get("/v1/count", headers={"Kankei-Purpose": "a%00b"}).status_code == 422
