@@ -105,7 +105,7 @@ def resident() -> float:
 
 
 def taken(store: Store, drafts: list[RecordDraft]) -> None:
-    """(b) A list of new rows into a store held in memory, worked out for all, beside a bare insert of them."""
+    """(b) A list of new rows into a store held in memory, worked out for all, beside a bare insert."""
     done = next(rows_of_towns(1, first_seed=1))[0].touchpoint
     rows = [
         DraftRow(number=place, cells=(), key=f"new {place}", record=draft, touchpoint=done)
