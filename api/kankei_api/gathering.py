@@ -18,6 +18,7 @@ from kankei.model import Act
 from kankei.store import Store, audit
 from kankei.usecases.interaction import Answer, Entry, Logged, log_many
 from kankei.usecases.settlement import settle
+from kankei_api.journal import journal
 
 __all__ = ["Gathering"]
 
@@ -140,6 +141,8 @@ class Gathering:
                 settle(self._store, at=self._now())
             except StoreError:  # somebody else writes: the next list or the next pause settles it
                 continue
+            except Exception as error:  # this thread serves until the end: the next pause tries again
+                journal.error("unsettled", kind=type(error).__name__)
 
 
 def _told(act: Act, answer: Logged) -> Act:

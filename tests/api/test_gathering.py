@@ -105,3 +105,20 @@ def test_what_was_logged_is_settled_when_it_is_quiet(
     with store.reading() as connection:
         assert not pending.waits(connection)
     assert interaction.log(store, entry("taro").interaction, by="x", at=AT, as_of=AT.date()).person
+
+
+def test_a_settling_that_breaks_is_tried_again_with_the_next_entry(
+    store: Store, into: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "QUIET", 0.01)
+    turns = [threading.Event(), threading.Event()]
+
+    def breaking(_: Store, *, at: dt.datetime) -> bool:
+        next(turn for turn in turns if not turn.is_set()).set()
+        raise RuntimeError(at)
+
+    monkeypatch.setattr(gathering, "settle", breaking)
+    for name, turn in zip(("taro", "hanako"), turns, strict=True):
+        into.log(entry(name), ACT, at=AT)
+        assert turn.wait(60)
+    into.close()
