@@ -159,7 +159,8 @@ def test_a_server_that_is_not_there_is_named_so(tmp_path: Path) -> None:
 
 def test_foreign_keys_hold_and_the_refusal_quotes_no_row(store: Store) -> None:
     lost = Person(no=1, id=new_ids(NOON)[0], created_at=NOON, merged_into=77)
-    with pytest.raises(StoreError, match=r"^store\.refused (SQLITE_CONSTRAINT_FOREIGNKEY|23503)") as caught, store.writing() as connection:
+    named = r"^store\.refused (SQLITE_CONSTRAINT_FOREIGNKEY|23503)"
+    with pytest.raises(StoreError, match=named) as caught, store.writing() as connection:
         people.add_many(connection, [lost])
     assert "77" not in str(caught.value.facts)
     assert caught.value.__cause__ is None
