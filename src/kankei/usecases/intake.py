@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.blocking import blocking_keys, census_keys
+from kankei.matching.blocking import Keys, blocking_keys, census_keys
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints, columns
 from kankei.matching.model import Model
@@ -31,6 +31,7 @@ from kankei.store import (
 )
 from kankei.store.edges import Edges
 from kankei.usecases import models
+from kankei.usecases.neighbourhood import Neighbourhood
 from kankei.usecases.ownership import owners
 from kankei.usecases.residence import residence
 from kankei.usecases.stages import Stage, Step, Watch, unwatched
@@ -95,11 +96,11 @@ def resolve_pending(
     waiting, gone = pending.nos(connection), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh = _prepare(connection, waiting, watch)
+    fresh, made = _prepare(connection, waiting, watch)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model)
     watch(Stage(step=Step.COMPARING))
-    found = _found(connection, (waiting, gone), with_model, memory or Memory(), watch)
+    found = _found(connection, (waiting, gone), with_model, memory or Memory(), watch, made=made)
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     answer = _assign(connection, found.nos, found.resolution.labels, at)
@@ -121,7 +122,7 @@ def foresee(connection: sa.Connection, memory: Memory) -> None:
     waiting, gone = pending.nos(connection), pending.gone(connection)
     memory.moment = moment(connection)
     if len(comparables.nos(connection, waiting)) == len(waiting):
-        _found(connection, (waiting, gone), models.in_force(connection), memory, unwatched)
+        _found(connection, (waiting, gone), models.in_force(connection), memory, unwatched, made=[])
 
 
 def moment(connection: sa.Connection) -> tuple[int, int]:
@@ -130,7 +131,13 @@ def moment(connection: sa.Connection) -> tuple[int, int]:
 
 
 def _found(
-    connection: sa.Connection, noted: tuple[Ints, Ints], model: Model, memory: Memory, watch: Watch
+    connection: sa.Connection,
+    noted: tuple[Ints, Ints],
+    model: Model,
+    memory: Memory,
+    watch: Watch,
+    *,
+    made: list[Neighbourhood],
 ) -> Found:
     """What is remembered of those who wait and who are gone, or else worked out now."""
     waiting, gone = noted
@@ -138,7 +145,7 @@ def _found(
     found = memory.recall(before)
     if found is None:
         told = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
-        found = work_out(connection, told, model, _compared(watch))
+        found = work_out(connection, told, model, _compared(watch), made)
         memory.keep(before, found)
     return found
 
@@ -157,31 +164,42 @@ def _keep_scale(connection: sa.Connection) -> None:
     settings.put(connection, "scale", f"{scale:g}")
 
 
-def _prepare(connection: sa.Connection, waiting: Ints, watch: Watch) -> Ints:
-    """Make the comparable form and the keys of records that have none yet; which they are."""
+def _prepare(connection: sa.Connection, waiting: Ints, watch: Watch) -> tuple[Ints, list[Neighbourhood]]:
+    """Make the comparable form and the keys of records that have none yet; which they are.
+
+    If they are all there are, they are handed on as they are compared, and need not be read again.
+    """
     fresh = np.setdiff1d(waiting, comparables.nos(connection, waiting))
+    alone, made = len(fresh) == memberships.count(connection), list[Neighbourhood]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
         found: list[tuple[Ints, Ints]] = []
         for few in _portions(some, PORTION):
             watch(Stage(step=Step.PREPARING, done=start + len(found) * PORTION, of=len(fresh)))
-            found.append(_made_comparable(connection, few))
+            part, counted = _made_comparable(connection, few)
+            found.append(_keys_of(part, counted))
+            made.extend([part] if alone else [])
         nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, nos, hashed)
-    return fresh
+    return fresh, made
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:
     return [nos[start : start + size] for start in range(0, len(nos), size)]
 
 
-def _made_comparable(connection: sa.Connection, nos: Ints) -> tuple[Ints, Ints]:
-    """Keep the comparable form of records; a number and a key for each of their keys, equally long."""
+def _made_comparable(connection: sa.Connection, nos: Ints) -> tuple[Neighbourhood, Keys]:
+    """Keep the comparable form of records; how they are compared, and the keys by which they are counted."""
     said = records.columns(connection, nos)
     texts, relay = comparable_texts(said)
     comparables.add_columns(connection, {"record_no": said["record_no"], **texts, "relay": relay})
     table = columns(texts, relay)
-    rows, hashed = zip(blocking_keys(table), census_keys(table), strict=True)
-    return nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
+    return Neighbourhood(nos=nos, table=table, keys=blocking_keys(table)), census_keys(table)
+
+
+def _keys_of(part: Neighbourhood, counted: Keys) -> tuple[Ints, Ints]:
+    """A number and a key for each key of each record, as the store holds them."""
+    rows, hashed = zip(part.keys, counted, strict=True)
+    return part.nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
 
 
 def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:

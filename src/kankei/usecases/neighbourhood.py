@@ -3,6 +3,7 @@
 Counts come from the whole store, so that its pairs weigh what they weigh among all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +21,11 @@ from kankei.matching.columns import (
     hash_text,
     mix,
 )
+from kankei.matching.packs import merged
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 
-__all__ = ["Neighbourhood", "between", "closed", "everything"]
+__all__ = ["Neighbourhood", "between", "closed", "everything", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ class Neighbourhood:
 def everything(connection: sa.Connection) -> Neighbourhood:
     """All live records."""
     return _gathered(connection, None)
+
+
+def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
+    """Some parts that are all live records, by number one after the other."""
+    begins = np.cumsum([0, *(len(part.nos) for part in parts)])
+    rows = [part.keys[0] + begin for part, begin in zip(parts, begins.tolist(), strict=False)]
+    return Neighbourhood(
+        nos=np.concatenate([part.nos for part in parts]),
+        table=merged([part.table for part in parts]),
+        keys=(np.concatenate(rows), np.concatenate([part.keys[1] for part in parts])),
+    )
 
 
 def between(connection: sa.Connection, nos: Ints) -> Neighbourhood:

@@ -4,7 +4,8 @@ Only those are looked at who may be others now (``matching.surroundings``), out 
 that would be nearly all, or where the store has come to another half octave of size.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from kankei.matching.surroundings import Moves, in_order, reordered, settled, su
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
-from kankei.usecases.neighbourhood import between, closed, everything
+from kankei.usecases.neighbourhood import Neighbourhood, between, closed, everything, together
 from kankei.usecases.residence import Residence, enter, residence
 
 __all__ = ["Found", "Noted", "judged_within", "work_out"]
@@ -55,8 +56,24 @@ class Found:
     directory: Directory | None = None
 
 
-def work_out(connection: sa.Connection, noted: Noted, model: Model, told: Told = max) -> Found:
-    """All who may be somebody else now, and who they are; ``told`` as in ``matching.resolution.resolve``."""
+def work_out(
+    connection: sa.Connection,
+    noted: Noted,
+    model: Model,
+    told: Told = max,
+    made: Sequence[Neighbourhood] = (),
+) -> Found:
+    """All who may be somebody else now, and who they are.
+
+    Args:
+        connection: Inside a unit of work.
+        noted: Who has come and gone.
+        model: The matching model.
+        told: As in ``matching.resolution.resolve``.
+        made: All live records, in parts by number, if they were just made comparable.
+    """
+    if made:
+        return _resolved(connection, together(made), model, told)
     live = memberships.count(connection)
     came = np.setdiff1d(noted.waiting, noted.counted)
     left = np.intersect1d(noted.gone, noted.counted)
@@ -75,16 +92,18 @@ def _octave(count: int) -> float:
 def _everybody(connection: sa.Connection, directory: Directory | None, model: Model, told: Told) -> Found:
     """Every live record; out of memory if they are there."""
     if directory is None:
-        whole = everything(connection)
-        nos, table, keys = whole.nos, whole.table, whole.keys
-    else:
-        rows = directory.live_rows()
-        order = np.argsort(directory.nos(rows), kind="stable")
-        nos, table = directory.nos(rows)[order], in_order(directory.part(rows), order)
-        keys = reordered(directory.keys_of(rows), order)
-    same, different = judged_within(connection, nos)
-    found = resolve(table, model=model, same=same, different=different, keys=keys, told=told)
-    return Found(nos, found, all=True, directory=directory)
+        return _resolved(connection, everything(connection), model, told)
+    rows = directory.live_rows()
+    order = np.argsort(directory.nos(rows), kind="stable")
+    nos, table = directory.nos(rows)[order], in_order(directory.part(rows), order)
+    whole = Neighbourhood(nos=nos, table=table, keys=reordered(directory.keys_of(rows), order))
+    return replace(_resolved(connection, whole, model, told), directory=directory)
+
+
+def _resolved(connection: sa.Connection, whole: Neighbourhood, model: Model, told: Told) -> Found:
+    same, different = judged_within(connection, whole.nos)
+    found = resolve(whole.table, model=model, same=same, different=different, keys=whole.keys, told=told)
+    return Found(whole.nos, found, all=True)
 
 
 def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
