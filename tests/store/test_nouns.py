@@ -225,10 +225,16 @@ def test_live_records_are_found_by_the_keys_they_share(three: Store) -> None:
         assert (sizes["key"].tolist(), sizes["records"].tolist()) == ([7], [2])
 
 
+def edges_of(left: list[int], right: list[int], bits: list[float]) -> edges.Edges:
+    return edges.Edges.of(np.array(left, np.int64), np.array(right, np.int64), np.array(bits, np.float64))
+
+
 def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three: Store) -> None:
     with three.writing() as connection:
-        edges.replace_columns(connection, [], [1, 1, 2], [2, 3, 3], [12.5, 4.0, -1.5])
-        edges.replace_columns(connection, [2], [2], [3], [8.0])
+        first = edges_of([1, 1, 3], [2, 3, 2], [12.5, 4.0, -1.5])
+        held = edges.replace(connection, edges_of([], [], []), np.array([1, 2, 3]), first)
+        held = edges.replace(connection, held, np.array([2]), edges_of([2], [3], [8.0]))
+        assert (held.left.tolist(), held.right.tolist()) == ([1, 2], [3, 3])
         found = edges.columns(connection)
         assert (found["left_no"].tolist(), found["right_no"].tolist()) == ([1, 2], [3, 3])
         assert found["bits"].tolist() == [4.0, 8.0]
