@@ -1,6 +1,6 @@
 """The number as a page, a workbook, the answer for the council, or a picture: one file each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +15,35 @@ from kankei.usecases.report import council, drawing, framing, plane_chart, way_c
 __all__ = ["FORMS"]
 
 
-def _page(path: Path, store: Any, asked: dict[str, Any]) -> None:
+def _page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     counted = report.count(store, **asked, course=True)
     with store.reading() as connection:
         waiting = review.queue_length(connection)
     _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=_plane_drawn(store, asked)))
 
 
-def _workbook(path: Path, store: Any, asked: dict[str, Any]) -> None:
+def _workbook(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     answer = council.council(store, **asked)
     workbook.write(path, answer, _progress(store, asked), load_rule(asked["rule"]))
 
 
-def _progress(store: Any, asked: dict[str, Any]) -> Any:
+def _progress(store: Any, asked: Mapping[str, Any]) -> Any:
     """The plan's table for the fiscal year of the day."""
     rest = {name: asked[name] for name in ("known_at", "rule", "town")}
     return progress(store, period=parse_period("fiscal", as_of=asked["as_of"]), today=asked["as_of"], **rest)
 
 
-def _council_page(path: Path, store: Any, asked: dict[str, Any]) -> None:
+def _council_page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     _text(path, council.answer_html(council.council(store, **asked), load_rule(asked["rule"])))
 
 
-def _council_text(path: Path, store: Any, asked: dict[str, Any]) -> None:
+def _council_text(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     # The mark at the beginning lets Windows' own editor and Word take the text for what it is.
     words = council.answer_text(council.council(store, **asked), load_rule(asked["rule"]))
     path.write_text(words, encoding="utf-8-sig")
 
 
-def _way(path: Path, store: Any, asked: dict[str, Any]) -> None:
+def _way(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     counted = report.count(store, **asked, course=True)
     if not counted.course:
         raise FileError(path.name, "report.no_course")
@@ -53,14 +53,14 @@ def _way(path: Path, store: Any, asked: dict[str, Any]) -> None:
     drawing.write(str(path), way_chart.specification(counted, band))
 
 
-def _plane(path: Path, store: Any, asked: dict[str, Any]) -> None:
+def _plane(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     drawn = _plane_drawn(store, asked)
     if drawn is None:
         raise FileError(path.name, "report.no_plane")
     drawing.write(str(path), drawn)
 
 
-def _plane_drawn(store: Any, asked: dict[str, Any]) -> Any:
+def _plane_drawn(store: Any, asked: Mapping[str, Any]) -> Any:
     """The picture of the town's 2×2; None where its file has none."""
     home = towns.chosen(store, asked["town"])
     if home.plane is None:
@@ -74,7 +74,7 @@ def _text(path: Path, words: str) -> None:
     path.write_text(words, encoding="utf-8", newline="\n")
 
 
-FORMS: dict[tuple[str, str], Callable[[Path, Any, dict[str, Any]], None]] = {
+FORMS: dict[tuple[str, str], Callable[[Path, Any, Mapping[str, Any]], None]] = {
     ("full", ".html"): _page,
     ("full", ".xlsx"): _workbook,
     ("council", ".html"): _council_page,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  the options need the module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Moment, Usage, store_option
-from kankei_api.clock import now, today
+from kankei_api.cli.options import Asked, Usage, asked_options, store_option
 
 if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
@@ -18,23 +16,10 @@ if TYPE_CHECKING:
 @click.command("report")
 @click.option("--out", required=True, metavar="FILE")
 @click.option("--form", type=click.Choice(["full", "council", "way", "plane"]), default="full")
-@click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--rule", default="default")
-@click.option("--town", envvar="KANKEI_TOWN", default="")
+@asked_options
 @store_option
 @click.pass_obj
-def command(
-    terminal: Terminal,
-    *,
-    out: str,
-    form: str,
-    as_of: dt.date | None,
-    known_at: dt.datetime | None,
-    rule: str,
-    town: str,
-    store_url: str,
-) -> int:
+def command(terminal: Terminal, *, out: str, form: str, asked: Asked, store_url: str) -> int:
     """Write one file; the form says what, the suffix how."""
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
     from kankei_api.reports import FORMS  # noqa: PLC0415
@@ -43,7 +28,6 @@ def command(
     kinds = [kind for name, kind in FORMS if name == form]
     if suffix not in kinds:
         raise Usage("usage.suffix", kinds=", ".join(kinds))
-    asked = {"as_of": as_of or today(), "known_at": known_at or now(), "rule": rule, "town": town}
     FORMS[form, suffix](Path(out), settled(store_url, "report"), asked)
     terminal.say("report.written", file=out)
     return 0
