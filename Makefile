@@ -46,9 +46,10 @@ bench-api: $(READY) ## An interaction logged and people searched over HTTP at 30
 bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000"
 	$(BIN)/python benchmarks/count.py --plot docs/images/growth.svg $(if $(PEOPLE),--people $(PEOPLE))
 
-docs: $(READY) ## docs/reference.md anew from the docstrings, and the answers that the OpenAPI document shows
+docs: $(READY) ## docs/reference.md anew from the docstrings, and the answers that the OpenAPI document and docs/howto/api.md show
 	$(BIN)/python docs/write_reference.py
 	$(BIN)/python docs/write_examples.py
+	$(BIN)/python docs/write_howto.py
 
 # Installed again only when what is to be installed has changed.
 $(READY): requirements-dev.lock pyproject.toml

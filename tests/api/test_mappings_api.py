@@ -63,7 +63,7 @@ def test_a_version_that_somebody_else_saved_meanwhile_is_not_passed_over(client:
 def test_a_mapping_of_unknown_meanings_or_of_an_odd_name_is_not_saved(client: TestClient[Any]) -> None:
     assert saved(client, columns={"shoe_size": ["靴"]}).json()["faults"][0]["field"] == "columns"
     assert client.put("/v1/mappings/a%00b", json=DRAFT).status_code == 422
-    assert client.get("/v1/mappings/a%00b").status_code == 404
+    assert client.get("/v1/mappings/a%00b").status_code == 422
     assert client.get("/v1/mappings").json() == []
 
 

@@ -14,12 +14,12 @@ from kankei_api.app import create_app
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
-SECRETS = ("カナリア町", "7-77", "7777", "965-0873")
+SECRETS = ("カナリア町", "7-77-7", "7777-1234", "77771234", "965-0873")
 HANAKO = {
     "name": "佐藤 花子",
     "birth_date": "1980-01-02",
     "postal_code": "965-0873",
-    "address": "福島県会津若松市カナリア町7-77",
+    "address": "福島県会津若松市カナリア町7-77-7",
     "phone": "090-7777-1234",
     "email": "hanako@example.jp",
 }

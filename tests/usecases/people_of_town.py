@@ -49,9 +49,9 @@ TARO = RecordDraft(
     phone="090-2222-5678",
     email="taro@example.jp",
 )
-SECRETS = ("カナリア町", "7-77", "7777", "965-0873", "9650873")
-"""Where 佐藤花子 lives and is reached, however it is written."""
-CANARIES = (*SECRETS, "佐藤", "花子", "サトウ", "canary-hanako", "1980-01-02", "19800102")
+SECRETS = ("カナリア町", "7-77-7", "7777-1234", "77771234", "965-0873", "9650873")
+"""Where 佐藤花子 lives and is reached, however it is written; nothing that an id holds by chance."""
+CANARIES = (*SECRETS, "R-7777", "佐藤", "花子", "サトウ", "canary-hanako", "1980-01-02", "19800102")
 
 
 def gift(**said: object) -> TouchpointDraft:
