@@ -1,11 +1,14 @@
 """The count and every analysis from 30,000 to 3,000,000 people, beside plain pandas, as a table and a plot.
 
-    python benchmarks/count.py [--people 30000 300000] [--keep FOLDER] [--plot FILE] [--postgresql URL]
+    python benchmarks/count.py [--people 30000 300000] [--touches 10] [--keep FOLDER] [--plot FILE]
+        [--postgresql URL]
 
-Every size is measured in a process of its own, so that its peak memory is its own; ten touchpoints a person.
+Every size is measured in a process of its own, so that its peak memory is its own; ten touchpoints a person
+unless ``--touches`` says otherwise.
 Both sides begin with the database and end with the same answer, which is compared. Seconds are of a clock and
 of the processor: on a machine that does other things too, the second is the better measure. ``--keep`` leaves
-the stores in a folder and takes them from there the next time; three million people need 20 GB.
+the stores in a folder and takes them from there the next time; three million people with ten
+touchpoints each need 20 GB.
 """
 
 import argparse
@@ -204,7 +207,7 @@ def _pair(store: Store, own: Callable[[Store], Any], other: Callable[[Store], An
     return [seconds, longer, bool(same)]
 
 
-def plot(told: dict[int, dict[str, Any]], target: Path) -> None:
+def plot(told: dict[int, dict[str, Any]], target: Path, touches: int) -> None:
     """How each grows with the number of people, both axes logarithmic."""
     import altair as alt
 
@@ -217,7 +220,7 @@ def plot(told: dict[int, dict[str, Any]], target: Path) -> None:
     least, most = 0.7 * min(row["seconds"] for row in rows), 1.5 * max(row["seconds"] for row in rows)
     x = alt.X(
         "people:Q",
-        title="people (ten touchpoints each)",
+        title=f"people ({touches} touchpoints each)",
         scale=alt.Scale(type="log", domain=[min(told), last * 2.5], nice=False),
         axis=alt.Axis(format=",d", values=sorted(told), grid=False, titleFontWeight="normal"),
     )
@@ -255,6 +258,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[30_000, 300_000])
+    parser.add_argument("--touches", type=int, default=10, help="touchpoints a person")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--postgresql", metavar="URL", help="an empty database, for the smallest size")
@@ -266,23 +270,26 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         home = asked.keep or Path(folder)
-        told = {people: _measured(f"sqlite:///{home / f'{people}.db'}", people) for people in asked.people}
+        told = {
+            people: _measured(f"sqlite:///{home / f'{people}.db'}", people, asked.touches)
+            for people in asked.people
+        }
         _print(told)
         if asked.postgresql:
             print("\nPostgreSQL\n")
-            _print({min(asked.people): _measured(asked.postgresql, min(asked.people))})
+            _print({min(asked.people): _measured(asked.postgresql, min(asked.people), asked.touches)})
     if asked.plot:
-        plot(told, asked.plot)
+        plot(told, asked.plot, asked.touches)
 
 
-def _measured(url: str, people: int) -> dict[str, Any]:
+def _measured(url: str, people: int, touches: int) -> dict[str, Any]:
     """One size, filled if it is not there, measured in a process of its own."""
     store = open_store(url)
     create(store)
     with store.reading() as connection:
         empty = not connection.scalar(sa.text("SELECT count(*) FROM person"))
     if empty:
-        fill(store, people, people * 10)
+        fill(store, people, people * touches)
     store.close()
     pairs = ["--pairs"] if people <= 300_000 else []
     command = [sys.executable, __file__, "--measure", url, *pairs]
