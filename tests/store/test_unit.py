@@ -166,9 +166,8 @@ def test_foreign_keys_hold_and_the_refusal_quotes_no_row(store: Store) -> None:
     assert caught.value.__cause__ is None
 
 
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)  # SQLite's writers never meet
 def test_a_unit_that_met_another_is_begun_again(store: Store) -> None:
-    if store.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite's writers never meet")
     tries: list[int] = []
 
     def work(connection: sa.Connection) -> int:
