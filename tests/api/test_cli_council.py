@@ -67,6 +67,27 @@ def test_a_day_can_be_asked_for_as_it_was_known(home: Path, capsys: pytest.Captu
     assert (found["a"]["number"], found["b"]["number"]) == (0, 2)
 
 
+def test_who_stands_where_is_a_list_for_any_day_and_any_moment(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def listed(*asked: str) -> list[dict[str, str]]:
+        said(capsys, "export", "standings", "--out", "立ち位置.csv", *asked)
+        with (home / "立ち位置.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    assert [(row["attachment"], row["counted"]) for row in listed("--as-of", "2026-04-30")] == [
+        ("True",) * 2
+    ] * 2
+    assert len(listed("--as-of", "2026-04-17")) == 1
+    assert listed("--as-of", "2026-04-30", "--known-at", "2020-01-01") == []
+
+
+def test_a_list_without_a_day_is_not_asked_for_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "people", "--out", "人.csv", "--as-of", "2026-04-30"]) == 2
+    assert "--as-of" in capsys.readouterr().err
+    assert not (home / "人.csv").exists()
+
+
 def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {"broad", "default", "strict"} <= set(said(capsys, "rules", "list").split())
     assert "window_months = 36" in said(capsys, "rules", "show", "default")

@@ -15,12 +15,12 @@ def acting(url: str, action: str, *, purpose: str = "") -> Store:
     return open_store(url).acting(act)
 
 
-def settled(url: str, action: str) -> Store:
-    """The same, in which nobody logged of late is still to be worked out: for commands that tell a number.
+def settled(url: str, action: str, *, purpose: str = "") -> Store:
+    """The same with nobody left to be worked out who was logged of late: for what tells numbers or makes lists.
 
     Raises:
         StoreError: The store cannot be read; or somebody waits, and it cannot be written.
     """
-    store = acting(url, action)
+    store = acting(url, action, purpose=purpose)
     settle(store, at=now())
     return store

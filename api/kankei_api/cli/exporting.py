@@ -1,30 +1,61 @@
-"""``kankei export``: who is who, the people and their touchpoints as a spreadsheet."""
+"""``kankei export``: who is who, the people, their touchpoints and where they stand, as a spreadsheet."""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003  the options need the module
+from typing import Any
 
 import rich_click as click
 
-from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Sheet, store_option
+from kankei_api.cli.console import Terminal  # noqa: TC001  the options need the module
+from kankei_api.cli.options import Day, Moment, Sheet, Usage, store_option
+from kankei_api.clock import now, today
 
-TABLES = {"identities": "identities", "people": "persons", "touchpoints": "touches"}
+STANDINGS = "standings"
+TABLES = {
+    "identities": "identities",
+    "people": "persons",
+    "touchpoints": "touches",
+    STANDINGS: "standings",
+}
 """The table's name at the terminal and its function in ``kankei.usecases.export``."""
 
 
 @click.command("export")
 @click.argument("table", type=click.Choice(list(TABLES)))
 @click.option("--out", type=Sheet(), required=True, metavar="FILE")
+@click.option("--known-at", type=Moment(), metavar="TIME")
+@click.option("--as-of", type=Day(), metavar="DATE")
+@click.option("--rule")
+@click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--purpose", default="")
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, table: str, out: str, purpose: str, store_url: str) -> int:
+def command(
+    terminal: Terminal,
+    *,
+    table: str,
+    out: str,
+    known_at: dt.datetime | None,
+    as_of: dt.date | None,
+    rule: str | None,
+    town: str,
+    purpose: str,
+    store_url: str,
+) -> int:
     """Write one table; the suffix says as what. Who is in it stands in the audit before it is written."""
     from kankei.store import audit  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases import export  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
-    from kankei_api.cli.acting import acting  # noqa: PLC0415
-    from kankei_api.clock import now  # noqa: PLC0415
+    from kankei_api.cli.acting import settled  # noqa: PLC0415
 
-    store = acting(store_url, "export", purpose=purpose)
-    columns = getattr(export, TABLES[table])(store, known_at=now())
+    asked: dict[str, Any] = {"known_at": known_at or now()}
+    if table == STANDINGS:
+        asked |= {"as_of": as_of or today(), "rule": rule or "default", "town": town}
+    elif as_of or rule:
+        raise Usage("usage.for_standings", option="--as-of" if as_of else "--rule")
+    store = settled(store_url, "export", purpose=purpose)
+    columns = getattr(export, TABLES[table])(store, **asked)
     people = {person for person in columns["person_id"] if person is not None}
     store.write(lambda connection: audit.note(connection, *people, table=table, people=str(len(people))))
     rows = spreadsheets.write(out, columns)

@@ -1,18 +1,22 @@
 """The tables that leave the store, as columns of equal length under the names they are printed with."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from kankei.counting import load_rule
 from kankei.model import Measure, Touchpoint
-from kankei.store import Store, directives, memberships, people, records, touchpoints
+from kankei.model.axis import Axis
+from kankei.store import Store, directives, memberships, people, records, touchpoints, towns
 from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases.permissions import FLAGS, Effective, of_people
+from kankei.usecases.standing import roll
 
-__all__ = ["identities", "persons", "touches"]
+__all__ = ["identities", "persons", "standings", "touches"]
 
 Columns = dict[str, Sequence[Any]]
 NOTHING = Effective()
@@ -61,6 +65,23 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
         "last_on": [max((t.occurred_on for t in theirs[no]), default="") for no in nos],
         "channels": [" ".join(sorted({str(t.channel) for t in theirs[no]})) for no in nos],
         **{flag: [getattr(allowed.get(no, NOTHING), flag).allowed for no in nos] for flag in FLAGS},
+    }
+
+
+def standings(
+    store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default", town: str = ""
+) -> Columns:
+    """A line for everybody who stands on some axis on a day: on which, and whether they are in the number.
+
+    Raises:
+        RuleError: The rule or the town cannot be read.
+    """
+    home = towns.chosen(store, town)
+    found = roll(store, as_of=as_of, known_at=known_at, rule=load_rule(rule), town=home)
+    return {
+        "person_id": [uuid.UUID(person) for person in found.persons],
+        **{str(axis): [bool(bits >> place & 1) for bits in found.axes] for place, axis in enumerate(Axis)},
+        "counted": found.counted,
     }
 
 

@@ -8,7 +8,6 @@ import datetime as dt
 import uuid
 
 import msgspec
-import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
@@ -16,17 +15,16 @@ from kankei.counting import (
     load_rule,
     parse_rule,
     parse_town,
-    population,
     rule_text,
-    standings,
 )
 from kankei.errors import RuleError, StoreError
 from kankei.model.goal import Town
 from kankei.model.publication import Publication, PublicationHead, list_of_people
 from kankei.model.rule import CountingRule
-from kankei.store import Store, counts, pending, publications, tables, towns
+from kankei.store import Store, pending, publications, tables, towns
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.report import Report, count
+from kankei.usecases.standing import roll
 
 __all__ = ["Rerun", "find", "listed", "publish", "rerun"]
 
@@ -192,14 +190,8 @@ def _encode(report: Report) -> str:
 
 def _people(store: Store, as_of: dt.date, known_at: dt.datetime, rule: CountingRule, town: Town) -> str:
     """Everybody who stands anywhere, a line each, in the order of their ids."""
-    with store.reading() as connection:
-        touches = counts.live_touches(connection, known_at=known_at, town=town)
-        standing = standings(touches, rule=rule, as_of=as_of)
-        axes = standing.bits
-        stands = np.flatnonzero(axes)
-        names = counts.person_ids(connection, standing.people[stands])
-    counted = population(standing).counted[stands].tolist()
-    lines = zip(names, axes[stands].tolist(), counted, strict=True)
+    found = roll(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    lines = zip(found.persons, found.axes, found.counted, strict=True)
     return "".join(sorted(f"{name} {bits:x} {counted:d}\n" for name, bits, counted in lines))
 
 

@@ -6,17 +6,18 @@ import uuid
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Standings, load_rule, standings
+from kankei.counting import Standings, load_rule, population, standings
 from kankei.counting.outlook import lapses, lost_by_moving_in, openings
 from kankei.counting.plane import CELLS, positions
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
 from kankei.model.plane import Plane
+from kankei.model.rule import CountingRule
 from kankei.model.standing import Standing
 from kankei.store import Store, counts, towns
 from kankei.usecases.report import standing_of
 
-__all__ = ["Lapse", "Opening", "Place", "PlaneCount", "Prospect", "plane_of", "prospect"]
+__all__ = ["Lapse", "Opening", "Place", "PlaneCount", "Prospect", "Roll", "plane_of", "prospect", "roll"]
 
 
 class Lapse(Struct, frozen=True, kw_only=True):
@@ -58,6 +59,29 @@ class PlaneCount(Struct, frozen=True, kw_only=True):
     feeling: float
     cell: str
     people: int
+
+
+class Roll(Struct, frozen=True, kw_only=True):
+    """Everybody who stands anywhere on a day, three columns of equal length.
+
+    ``persons`` are ids in hex, ``axes`` bits in the order of ``Axis``, ``counted`` who is in the number.
+    """
+
+    persons: list[str]
+    axes: list[int]
+    counted: list[bool]
+
+
+def roll(store: Store, *, as_of: dt.date, known_at: dt.datetime, rule: CountingRule, town: Town) -> Roll:
+    """Who stands anywhere on a day, by what was known at a moment."""
+    with store.reading() as connection:
+        touches = counts.live_touches(connection, known_at=known_at, town=town)
+        standing = standings(touches, rule=rule, as_of=as_of)
+        axes = standing.bits
+        stands = np.flatnonzero(axes)
+        persons = counts.person_ids(connection, standing.people[stands])
+    counted = population(standing).counted[stands].tolist()
+    return Roll(persons=list(persons), axes=axes[stands].tolist(), counted=counted)
 
 
 def prospect(
