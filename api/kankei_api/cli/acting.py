@@ -16,7 +16,7 @@ def acting(url: str, action: str, *, purpose: str = "") -> Store:
 
 
 def settled(url: str, action: str, *, purpose: str = "") -> Store:
-    """The same with nobody left to be worked out who was logged of late: for what tells numbers or makes lists.
+    """The same with nobody left to be worked out who was logged of late: for what tells a number or a list.
 
     Raises:
         StoreError: The store cannot be read; or somebody waits, and it cannot be written.
