@@ -14,12 +14,13 @@ demo: $(READY) ## An invented town from its lists to the number, with a report t
 test: $(READY) ## All tests, on SQLite and PostgreSQL, one process a processor
 	$(BIN)/python -m pytest -n logical --dist worksteal
 
-check: $(READY) ## Style, types, imports, traces of a machine
+check: $(READY) ## Style, types, imports, traces of a machine, docs/reference.md as the docstrings are
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/traces.py
+	$(BIN)/python docs/write_reference.py --check
 
 serve: $(READY) ## The API on this machine, port 8000
 	$(BIN)/kankei serve
