@@ -49,7 +49,8 @@ def counted(touches: Touches, rule: str = "default", as_of: dt.date = DAY) -> Fi
 
 def no_fates(early: Touches, late: Touches) -> Fates:
     gone = np.setdiff1d(early.no, late.no)
-    return Fates(no=gone, heir=np.zeros(len(gone), np.int64), undone=np.zeros(len(gone), np.bool_))
+    nothing = np.zeros(len(gone), np.int64)
+    return Fates(no=gone, heir=nothing, undone=nothing.astype(np.bool_), redone=nothing[:0])
 
 
 def walk(early: Touches, late: Touches, fates: Fates, rule: str = "default") -> list[Change]:
@@ -72,7 +73,8 @@ def learned(early: list[Touch], late: list[Touch], **fate: list[int]) -> list[tu
     plain = no_fates(one, two)
     heirs = np.array(fate.get("heir", plain.heir.tolist()), np.int64)
     undone = np.array(fate.get("undone", plain.undone.tolist()), np.bool_)
-    return causes(walk(one, two, Fates(no=plain.no, heir=heirs, undone=undone)))
+    redone = np.array(fate.get("redone", []), np.int64)
+    return causes(walk(one, two, Fates(no=plain.no, heir=heirs, undone=undone, redone=redone)))
 
 
 def test_a_late_file_brings_its_people_in() -> None:
@@ -81,6 +83,15 @@ def test_a_late_file_brings_its_people_in() -> None:
 
 def test_an_undone_import_takes_its_people_out() -> None:
     assert learned([gift(1, 1), gift(2, 2)], [gift(1, 1)], undone=[1]) == [(2, Cause.UNDONE, -1)]
+
+
+def test_an_import_that_was_undone_and_is_taken_again_is_no_late_file() -> None:
+    assert learned([gift(1, 1)], [gift(1, 1), gift(2, 2)], redone=[2]) == [(2, Cause.REDONE, 1)]
+
+
+def test_a_row_that_an_import_taken_again_says_anew_is_not_corrected() -> None:
+    found = learned([gift(1, 1)], [gift(9, 1, "2015-12-01")], heir=[9], redone=[9])
+    assert found == [(1, Cause.REDONE, -1)]
 
 
 def test_a_record_that_is_gone_without_an_undone_import_was_erased() -> None:
@@ -181,6 +192,7 @@ def knowledge(draw: st.DrawFn) -> tuple[Touches, Touches, Fates]:
         no=np.array([one.no for one in gone], np.int64),
         heir=np.array(heirs, np.int64),
         undone=np.array(undone, np.bool_),
+        redone=np.array(sorted(draw(st.sets(st.sampled_from([one.no for one in fresh] or [0])))), np.int64),
     )
     return columns(shared + gone), columns(draw(st.permutations(again + fresh))), fates
 

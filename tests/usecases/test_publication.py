@@ -15,9 +15,9 @@ from kankei.counting import rule_text
 from kankei.counting.restatement import Cause
 from kankei.errors import RuleError, StoreError, UnknownError
 from kankei.model import JudgementDraft, Publication, Receipt, Verdict
-from kankei.store import Store, memberships, records, tables
+from kankei.store import Store, batches, memberships, records, tables
 from kankei.store.tables import metadata
-from kankei.usecases import ledger, publication, review
+from kankei.usecases import headcount, ledger, publication, review
 from kankei.usecases.bridge import Bridge
 
 from .town import DAY, LATER, PEOPLE, START, Town, lists
@@ -26,6 +26,11 @@ from .town import DAY, LATER, PEOPLE, START, Town, lists
 @pytest.fixture
 def town(store: Store) -> Town:
     return Town(store)
+
+
+def last_beginning(connection: sa.Connection) -> dt.datetime | None:
+    last: dt.datetime | None = connection.scalar(sa.select(sa.func.max(tables.membership.c.since)))
+    return last
 
 
 def told(found: Bridge) -> dict[Cause, tuple[int, int]]:
@@ -139,6 +144,37 @@ def test_an_undone_import_is_told(town: Town) -> None:
     kept = town.publish()
     town.undo(second)
     assert told(town.bridge(kept, town.today())) == {Cause.UNDONE: (0, 1)}
+
+
+def test_an_import_taken_back_and_taken_again_is_told_as_that(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    second = town.take({"1": "2012-12-01", "2": "2025-12-02"}, "b.csv")
+    whole = town.publish()
+    town.undo(second)
+    without = town.publish()
+    town.redo(second)
+    assert told(town.bridge(whole, without)) == {Cause.UNDONE: (1, 1)}
+    assert told(town.bridge(without, town.today())) == {Cause.REDONE: (1, 1)}
+    assert town.bridge(whole, town.today()).people == ()
+
+
+def test_what_was_published_while_a_head_count_was_taken_back_is_said_again(town: Town) -> None:
+    on = dt.date(2026, 1, 1)
+    entered = headcount.add(
+        town.store, channel="line", label="t", on=on, heads=5, blocks=1, by="clerk", at=town.at()
+    )
+    ledger.undo(town.store, entered, by="clerk", at=town.at())
+    kept = town.publish()
+    ledger.redo(town.store, entered, by="clerk", at=town.at())
+    assert publication.rerun(town.store, kept.no).report.aggregates == ()
+
+
+def test_a_clock_that_went_back_does_not_precede_an_import_taken_again(town: Town) -> None:
+    first = town.take({"1": "2025-12-01"})
+    town.undo(first)
+    town.redo(first)
+    with town.store.reading() as connection:
+        assert batches.latest_moment(connection) == last_beginning(connection)
 
 
 def test_a_corrected_row_is_told(town: Town) -> None:

@@ -20,9 +20,8 @@ from kankei.model import (
     TouchpointDraft,
     Verdict,
 )
-from kankei.store import Store, batches, memberships, records, versions
+from kankei.store import Store, batches, memberships, records, undoings, versions
 from kankei.usecases import ledger, permissions, review
-from kankei.usecases.reversal import undoings
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -85,7 +84,7 @@ def test_undoing_an_undoing_brings_the_same_records_back_to_the_same_people(stor
     assert persons(store) == before
     with store.reading() as connection:
         batch = batches.find(connection, receipt.batch_id)
-        (spell,) = undoings(connection, receipt.batch_id)
+        (spell,) = undoings.of(connection, receipt.batch_id)
     assert (batch.state, batch.undone_at) == (State.APPLIED, None)
     assert (spell.undone_at, spell.redone_at, spell.redone_by) == (AT + 2 * DAY, AT + 3 * DAY, "chief")
 

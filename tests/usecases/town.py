@@ -72,6 +72,10 @@ class Town:
         assert receipt.batch_id is not None
         ledger.undo(self.store, receipt.batch_id, by="clerk", at=self.at())
 
+    def redo(self, receipt: Receipt) -> None:
+        assert receipt.batch_id is not None
+        ledger.redo(self.store, receipt.batch_id, by="clerk", at=self.at())
+
     def judge(self, one: str, two: str, verdict: Verdict) -> uuid.UUID:
         draft = JudgementDraft(left=self.record(one), right=self.record(two), verdict=verdict)
         return review.decide(self.store, draft, by="clerk", at=self.at()).id

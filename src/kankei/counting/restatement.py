@@ -26,6 +26,8 @@ class Cause(StrEnum):
     """History itself no longer says what was published (an erasure that left no trace)."""
     UNDONE = "undone"
     """An import was undone."""
+    REDONE = "redone"
+    """An import that had been undone was taken again."""
     ERASED = "erased"
     """A record was withdrawn without anything in its place."""
     CORRECTED = "corrected"
@@ -92,11 +94,13 @@ class Fates(Struct, frozen=True, kw_only=True, eq=False):
     """Touchpoints that were known earlier and are not later, by number.
 
     ``heir`` is the touchpoint that now says the same row (0 if none does), ``undone`` that their import was.
+    ``redone`` are the numbers of touchpoints, known later, whose import had been undone and was taken again.
     """
 
     no: Ints
     heir: Ints
     undone: Flags
+    redone: Ints
 
 
 def figure(standing: Standings) -> Figure:
@@ -108,20 +112,24 @@ def stages_of_knowledge(early: Touches, late: Touches, fates: Fates) -> list[tup
     """What was known, one kind of news after the other, from ``early`` to ``late``.
 
     Returns:
-        The touchpoints after undoing, erasing, correcting, regrouping (``Cause.REGROUPED`` stands for all
-        that is about who is who) and late files; the last are ``late``.
+        The touchpoints after undoing, taking again what says a row anew, erasing, correcting, regrouping
+        (``Cause.REGROUPED`` stands for all that is about who is who), taking again what only adds, and late
+        files; the last are ``late``.
     """
     early, late = aligned(early, late)
-    replaced = fates.heir != 0
+    replaced, redone = fates.heir != 0, np.isin(fates.heir, fates.redone)
     undone = _exchanged(early, late, fates, fates.undone)
-    erased = undone.where(~np.isin(undone.no, fates.no[~fates.undone & ~replaced]))
-    corrected = _exchanged(erased, late, fates, ~fates.undone & replaced)
+    back = _exchanged(undone, late, fates, ~fates.undone & redone)
+    erased = back.where(~np.isin(back.no, fates.no[~fates.undone & ~replaced]))
+    corrected = _exchanged(erased, late, fates, ~fates.undone & replaced & ~redone)
     same = _rows(late, corrected.no)
     return [
         (Cause.UNDONE, undone),
+        (Cause.REDONE, back),
         (Cause.ERASED, erased),
         (Cause.CORRECTED, corrected),
         (Cause.REGROUPED, late.where(same)),
+        (Cause.REDONE, late.where(same | _rows(late, fates.redone))),
         (Cause.LATE, late),
     ]
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kankei.errors import UnknownError
 from kankei.model import ImportBatch, ImportRow, Outcome, State
-from kankei.store import bulk, publications
+from kankei.store import bulk, publications, undoings
 from kankei.store.tables import import_batch, import_row, record
 
 __all__ = [
@@ -139,5 +139,6 @@ def mark_in_force(connection: sa.Connection, no: int) -> None:
 def latest_moment(connection: sa.Connection) -> dt.datetime | None:
     """When the ledger last changed, or just after what was last published; nothing may be recorded before."""
     applied, undone = sa.func.max(import_batch.c.applied_at), sa.func.max(import_batch.c.undone_at)
-    moments = [*connection.execute(sa.select(applied, undone)).one(), publications.closed_until(connection)]
+    *moments, redone = connection.execute(sa.select(applied, undone, undoings.LATEST)).one()
+    moments += [dt.datetime.fromisoformat(redone) if redone else None, publications.closed_until(connection)]
     return max((moment for moment in moments if moment is not None), default=None)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
 from kankei.model import Headcount, Zone
 from kankei.model.goal import Town
-from kankei.store import blocks, bulk, directives, people
+from kankei.store import blocks, bulk, directives, people, undoings
 from kankei.store.blocks import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
 from kankei.store.tables import comparable, headcount, import_batch, membership, touchpoint
 
@@ -70,8 +70,8 @@ def person_ids(connection: sa.Connection, numbers: Ints) -> list[str]:
 
 def live_headcounts(connection: sa.Connection, *, as_of: dt.date, known_at: dt.datetime) -> list[Headcount]:
     """The latest head count of each channel and label by a day, as far as it was known at a moment."""
-    undone = import_batch.c.undone_at.is_not(None) & (import_batch.c.undone_at <= known_at)
-    known = headcount.c.batch_no.is_(None) | ((import_batch.c.applied_at <= known_at) & ~undone)
+    in_force = (import_batch.c.applied_at <= known_at) & ~undoings.out_of_force(connection, known_at)
+    known = headcount.c.batch_no.is_(None) | in_force
     query = (
         sa.select(headcount)
         .outerjoin(import_batch, import_batch.c.no == headcount.c.batch_no)

@@ -7,10 +7,10 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import bulk
+from kankei.store import bulk, undoings
 from kankei.store.tables import import_batch, record, touchpoint
 
-__all__ = ["files", "heirs", "undone"]
+__all__ = ["files", "heirs", "redone", "undone"]
 
 Numbers = NDArray[np.int64]
 
@@ -25,11 +25,24 @@ def undone(
         .join(import_batch, import_batch.c.no == record.c.batch_no)
         .where(
             bulk.among(connection, touchpoint.c.no, touchpoints),
-            import_batch.c.undone_at > after,
-            import_batch.c.undone_at <= until,
+            undoings.undone_between(connection, after, until),
         )
     )
     return set(connection.scalars(wanted))
+
+
+def redone(
+    connection: sa.Connection, touchpoints: Numbers, *, after: dt.datetime, until: dt.datetime
+) -> set[int]:
+    """Those of these touchpoints whose import was taken again after one moment and by another."""
+    again = undoings.redone_between(connection, after, until)
+    wanted = (
+        sa.select(touchpoint.c.no)
+        .join(record, record.c.no == touchpoint.c.record_no)
+        .join(import_batch, import_batch.c.no == record.c.batch_no)
+        .where(bulk.among(connection, touchpoint.c.no, touchpoints), import_batch.c.id.in_(again))
+    )
+    return set(connection.scalars(wanted)) if again else set()
 
 
 def heirs(connection: sa.Connection, gone: Numbers, fresh: Numbers) -> dict[int, int]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kankei.errors import UnknownError
 from kankei.model import Record, RecordDraft
-from kankei.store import bulk, memberships
+from kankei.store import bulk, memberships, undoings
 from kankei.store.tables import import_batch, import_row, membership, person, record
 from kankei.store.veil import veiled
 
@@ -132,21 +132,21 @@ def identities(connection: sa.Connection, known_at: dt.datetime) -> list[Identit
     people = {no: name for no, name in connection.execute(sa.select(person.c.no, person.c.id))}  # noqa: C416
     heir = _heirs(connection, live["record_no"])
     answer = []
-    for file, row_number, record_no in connection.execute(_rows_in_force(known_at)):
+    for file, row_number, record_no in connection.execute(_rows_in_force(connection, known_at)):
         now = record_no if record_no in persons else heir.get(record_no)
         if now is not None:
             answer.append(Identity(file, row_number, names[now], people.get(persons[now])))
     return answer
 
 
-def _rows_in_force(known_at: dt.datetime) -> sa.Select[Any]:
+def _rows_in_force(connection: sa.Connection, known_at: dt.datetime) -> sa.Select[Any]:
     return (
         sa.select(import_batch.c.file, import_row.c.row_number, import_row.c.record_no)
         .join(import_batch, import_batch.c.no == import_row.c.batch_no)
         .where(
             import_row.c.record_no.is_not(None),
             import_batch.c.applied_at <= known_at,
-            sa.or_(import_batch.c.undone_at.is_(None), import_batch.c.undone_at > known_at),
+            ~undoings.out_of_force(connection, known_at),
         )
         .order_by(import_row.c.batch_no, import_row.c.row_number)
     )

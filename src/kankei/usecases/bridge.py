@@ -177,12 +177,15 @@ def _fates(
     connection: sa.Connection, early: Ints, late: Ints, moments: tuple[dt.datetime, dt.datetime]
 ) -> Fates:
     gone = np.setdiff1d(early, late)
-    heirs = histories.heirs(connection, gone, np.setdiff1d(late, early))
+    fresh = np.setdiff1d(late, early)
+    heirs = histories.heirs(connection, gone, fresh)
     undone = histories.undone(connection, gone, after=moments[0], until=moments[1])
+    again = histories.redone(connection, fresh, after=moments[0], until=moments[1])
     return Fates(
         no=gone,
         heir=np.array([heirs.get(no, 0) for no in gone.tolist()], dtype=np.int64),
         undone=np.array([no in undone for no in gone.tolist()], dtype=np.bool_),
+        redone=np.array(sorted(again), dtype=np.int64),
     )
 
 

@@ -8,15 +8,15 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 
-import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import StoreError
 from kankei.model import ImportBatch, Outcome, Problem, State
-from kankei.store import batches, judgements, memberships, pending, settings, verdicts, versions
+from kankei.store import batches, judgements, memberships, pending, undoings, verdicts, versions
+from kankei.store.undoings import Undoing
 
-__all__ = ["UndoReceipt", "Undoing", "redo_within", "undo_within", "undoings"]
+__all__ = ["UndoReceipt", "redo_within", "undo_within"]
 
 
 class UndoReceipt(Struct, frozen=True, kw_only=True):
@@ -37,15 +37,6 @@ class UndoReceipt(Struct, frozen=True, kw_only=True):
     again: bool = False
 
 
-class Undoing(Struct, frozen=True, kw_only=True):
-    """That an import was out of force for a while."""
-
-    undone_at: dt.datetime
-    undone_by: str
-    redone_at: dt.datetime
-    redone_by: str
-
-
 def undo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: dt.datetime) -> UndoReceipt:
     """``ledger.undo`` inside a unit that somebody else began; who is who is not worked out."""
     batch = batches.find(connection, batch_id)
@@ -63,16 +54,9 @@ def redo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: 
     if batch.digest and batches.applied_with(connection, batch.digest) is not None:
         raise StoreError("undo.taken_again", file=batch.file)
     spell = Undoing(undone_at=batch.undone_at, undone_by=batch.undone_by, redone_at=at, redone_by=by)
-    kept = [*undoings(connection, batch.id), spell]
-    settings.put(connection, f"undoings:{batch.id}", msgspec.json.encode(kept).decode())
+    undoings.add(connection, batch.id, spell)
     batches.mark_in_force(connection, batch.no)
     return _turned(connection, batch, at, again=True)
-
-
-def undoings(connection: sa.Connection, batch_id: uuid.UUID) -> list[Undoing]:
-    """When an import that is in force again was out of force, oldest first."""
-    text = settings.get(connection, f"undoings:{batch_id}")
-    return msgspec.json.decode(text, type=list[Undoing]) if text else []
 
 
 def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, again: bool) -> UndoReceipt:
