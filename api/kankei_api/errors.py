@@ -38,7 +38,7 @@ TELLING: tuple[tuple[type[Exception], Callable[[Any], Coded]], ...] = (
     (RuleError, lambda error: (error.code, {**error.facts, "rule": error.rule, "line": str(error.line)})),
     (StoreError, lambda error: (error.code, error.facts)),
     (UnknownError, lambda error: (f"unknown.{error.noun}", {})),
-    (ModelError, lambda _: ("model.unusable", {})),
+    (ModelError, lambda error: (error.code, error.facts)),
     (KankeiError, lambda _: ("cli.refused", {})),
     (OSError, _of_system),
 )

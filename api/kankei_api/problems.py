@@ -11,7 +11,7 @@ from litestar.openapi.spec import Example
 from litestar.utils.scope.state import ScopeState
 from msgspec import Struct
 
-from kankei.errors import KankeiError, StoreError, UnknownError
+from kankei.errors import KankeiError, ModelError, StoreError, UnknownError
 from kankei.model import Problem
 from kankei.wording import Lang, sentence
 from kankei_api import days
@@ -242,7 +242,8 @@ def _status(error: KankeiError) -> int:
     """What an error of the family answers."""
     if isinstance(error, UnknownError):
         return 404
-    return 503 if isinstance(error, StoreError) and error.code.startswith(UNAVAILABLE) else 422
+    unusable = isinstance(error, StoreError) and error.code.startswith(UNAVAILABLE)
+    return 503 if unusable or isinstance(error, ModelError) else 422
 
 
 def _log_unexpected(error: Exception) -> None:

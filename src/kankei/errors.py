@@ -28,7 +28,11 @@ class FileError(KankeiError):
 
 
 class ModelError(KankeiError):
-    """A matching model file is incomplete or does not fit this version."""
+    """A matching model is incomplete or of another version; ``code`` says how, the facts what of it."""
+
+    def __init__(self, code: str, /, **facts: str) -> None:
+        super().__init__(" ".join((code, *facts.values())))
+        self.code, self.facts = code, facts
 
 
 class RuleError(KankeiError):

@@ -13,7 +13,7 @@ import pytest
 from kankei.matching.model import default_model, read_model, write_model
 from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
 from kankei.simulation import TownSpec, simulate
-from kankei.store import create, open_store
+from kankei.store import create, open_store, settings
 from kankei.usecases import ledger
 from kankei_api.cli import run
 from kankei_api.cli.asking import differing
@@ -162,6 +162,33 @@ def test_an_import_with_a_model_makes_it_the_stores(home: Path, capsys: pytest.C
     assert run([*call, "default"]) == 0
     told = answer(capsys, "review", "judge", one, two, "--verdict", "different")
     assert told["judgement"]["model"] == default_model().digest
+
+
+def test_a_store_whose_model_is_of_an_older_version_says_the_way_out(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    judged = answer(capsys, "review", "judge", one, two, "--verdict", "same")
+    older = msgspec.to_builtins(msgspec.structs.replace(default_model(), name="own"))
+    del older["interval"]["spared"]
+    store = open_store("sqlite:///kankei.db")
+    store.write(lambda connection: settings.put(connection, "model", msgspec.json.encode(older).decode()))
+    store.close()
+    assert run(["count"]) == 1
+    assert "kankei import --model default" in capsys.readouterr().err
+    assert run(["import", "--model", "default"]) == 0
+    assert run(["count"]) == 0
+    assert answer(capsys, "review", "why", one, two)["judged"]["id"] == judged["judgement"]["id"]
+
+
+def test_a_model_that_lacks_a_level_is_refused_by_its_name(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = msgspec.to_builtins(default_model())
+    del own["pair"]["levels"]["email"]["one slip"]
+    (home / "own.json").write_bytes(msgspec.json.encode(own))
+    assert run(["import", "--model", "own.json"]) == 1
+    assert "email: one slip" in capsys.readouterr().err
 
 
 def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

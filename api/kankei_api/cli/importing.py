@@ -14,6 +14,7 @@ from kankei_api.cli.options import Usage, channel_option, json_option, store_opt
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kankei.matching.model import Model
     from kankei.usecases.preview import Preview
     from kankei_api.cli.console import Terminal
     from kankei_api.intake import Intake, Listed, Taken
@@ -67,7 +68,7 @@ def command(  # one argument per option
     as_json: bool,
     store_url: str,
 ) -> int:
-    """Preview, ask, apply, resolve; 0 only if every file was taken."""
+    """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
     from kankei.usecases import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
     from kankei_api.intake import Choices, Intake, listed  # noqa: PLC0415
@@ -77,6 +78,8 @@ def command(  # one argument per option
     if ledger is not None:
         return imports.write_page(terminal, store_url, ledger, out)
     chosen = None if model is None else models.load(model)
+    if chosen is not None and not paths:
+        return _use(terminal, store_url, chosen)
     files, others = listed(paths)
     if not files:
         raise Usage("usage.no_lists")
@@ -104,6 +107,18 @@ def command(  # one argument per option
     if chosen is not None and call.intake.adopt(chosen):
         terminal.warn("train.adopted", name=chosen.name, digest=chosen.digest[:12])
     return code
+
+
+def _use(terminal: Terminal, store_url: str, model: Model) -> int:
+    """Let the store use another model from now on, without a list."""
+    from kankei_api.intake import Choices, Intake  # noqa: PLC0415
+
+    intake = Intake.into(store_url, Choices())
+    with intake.turn():
+        changed = intake.adopt(model)
+    code = "train.adopted" if changed else "train.adopted_before"
+    terminal.say(code, name=model.name, digest=model.digest[:12])
+    return 0
 
 
 def acceptable(codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def fit(counts: Sequence[Count]) -> Interval:
         ModelError: There is no count.
     """
     if not counts:
-        raise ModelError("no count to calibrate on")
+        raise ModelError("model.no_counts")
     b, bare, placed, *lean = _shifts(counts)
     still = Interval(
         b=b, bare=bare, placed=placed, lean=(lean[0], lean[1], lean[2], lean[3], lean[4], lean[5]),

@@ -1,9 +1,10 @@
 """The declared model: everything that decides who is the same person, in one file with one digest."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 
 import msgspec
@@ -44,6 +45,15 @@ GROUNDS = ("name", "place", "address", "birth", "contact")
 
 NUMBERS = ("namesakes", "crowd", "scale", "phone names", "email names")
 """In octaves: expected namesakes, records of that full name, records in all, names on a contact."""
+
+FEATURES = (
+    "best", "second", "mean", "worst", "compared", "lead small", "lead large", "suitors small",
+    "suitors large", "size small", "size large", "strength", "namesakes", "crowd", "scale", "ground",
+    "given level", "surname level", "address level", "birth clash", "excluded", "gender clash",
+    "surname clash", "phone clash", "email clash", "phone agrees", "email agrees", "birth agrees",
+    "both strong", "crowd by strength",
+)  # fmt: skip
+"""What stage two weighs of a pair of cores."""
 
 
 class PairModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,30 +101,58 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def check(model: Model) -> Model:
-    """The model itself, if it fits this version and has a weight for every level.
+    """The model itself, if it fits this version: a weight for all that is weighed, and for nothing else.
 
     Raises:
-        ModelError: Another normaliser, or a level that training never saw.
+        ModelError: ``model.normaliser``, another one; ``model.untrained``, a level, slope or feature without
+            a weight; ``model.unknown``, a weight for what this version does not know.
     """
     if model.normaliser != NORMALISER:
-        raise ModelError(f"model {model.name}: normaliser {model.normaliser}, this is {NORMALISER}")
-    for field, names in LEVELS.items():
-        missing = [name for name in names if name not in model.pair.levels.get(field, {})]
-        if missing:
-            raise ModelError(f"model {model.name}: no weight for {field}: {', '.join(missing)}")
+        facts = {"found": model.normaliser, "needed": NORMALISER}
+        raise ModelError("model.normaliser", model=model.name, **facts)
+    told, wanted = set(_told(model)), _wanted()
+    for code, names in (("model.untrained", wanted - told), ("model.unknown", told - wanted - _crosses())):
+        if names:
+            raise ModelError(code, model=model.name, names=", ".join(sorted(names)))
     return model
+
+
+def _told(model: Model) -> Iterator[str]:
+    """What the model has a finite weight for; of a feature, one for every bin between its cuts."""
+    pair, core = model.pair, model.core
+    for field, weights in (pair.levels | pair.crosses).items():
+        yield from (f"{field}: {name}" for name, bits in weights.items() if isfinite(bits))
+    for ground, slopes in pair.slopes.items():
+        yield from (f"{number} ({ground})" for number, bits in slopes.items() if isfinite(bits))
+    for name, cuts in core.cuts.items():
+        bits = core.bins.get(name, [])
+        if len(bits) == len(cuts) + 1 and all(map(isfinite, bits)) and cuts == sorted(cuts):
+            yield name
+    yield from core.bins.keys() - core.cuts.keys() - set(FEATURES)
+
+
+def _wanted() -> set[str]:
+    """What every model has a weight for."""
+    levels = {f"{field}: {name}" for field, names in LEVELS.items() for name in names}
+    slopes = {f"{number} ({ground})" for ground in GROUNDS for number in NUMBERS}
+    return levels | slopes | set(FEATURES)
+
+
+def _crosses() -> set[str]:
+    """What a model may have a weight for; a combination that training never saw adds nothing."""
+    return {f"{a} × {b}: {x} × {y}" for a, b in CROSSES for x in LEVELS[a] for y in LEVELS[b]}
 
 
 def read_model(path: Path) -> Model:
     """Read and check a model file.
 
     Raises:
-        ModelError: It is no model, or does not pass :func:`check`.
+        ModelError: It is no model (``model.broken``), or does not pass :func:`check`.
     """
     try:
         return check(msgspec.json.decode(path.read_bytes(), type=Model))
     except msgspec.DecodeError as error:
-        raise ModelError(f"{path.name}: {error}") from error
+        raise ModelError("model.broken", file=path.name, reason=str(error)) from error
 
 
 def write_model(model: Model, path: Path) -> None:

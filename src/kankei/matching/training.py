@@ -19,7 +19,16 @@ from kankei.matching.columns import Floats, Ints
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, excluded
 from kankei.matching.evaluation import LabelledTown
-from kankei.matching.model import CROSSES, GROUNDS, NORMALISER, NUMBERS, CoreModel, Model, PairModel
+from kankei.matching.model import (
+    CROSSES,
+    FEATURES,
+    GROUNDS,
+    NORMALISER,
+    NUMBERS,
+    CoreModel,
+    Model,
+    PairModel,
+)
 from kankei.matching.resolution import weigh_cores
 from kankei.matching.scoring import Scored, background, grounds, match_weights, numbers
 
@@ -31,14 +40,6 @@ ALONE_BITS = float(np.log2(0.6 / 0.4))
 """p = .6 joins a name alone."""
 FLOOR_BITS = float(np.log2(0.02 / 0.98))
 """p = .02: below, a pair is forgotten."""
-BINNED = (
-    "best", "second", "mean", "worst", "compared", "lead small", "lead large", "suitors small",
-    "suitors large", "size small", "size large", "strength", "namesakes", "crowd", "scale", "ground",
-    "given level", "surname level", "address level", "birth clash", "excluded", "gender clash",
-    "surname clash", "phone clash", "email clash", "phone agrees", "email agrees", "birth agrees",
-    "both strong", "crowd by strength",
-)  # fmt: skip
-"""Features of stage two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _refuse_unseen(samples: Sequence[_Sample]) -> None:
         if not (codes[:, place] == code).any()
     ]
     if unseen:
-        raise ModelError(f"levels never seen in training: {', '.join(unseen)}")
+        raise ModelError("model.unseen", names=", ".join(unseen))
 
 
 def _with_bits(sample: _Sample, model: PairModel) -> Scored:
@@ -206,7 +207,7 @@ def _cuts(values: Floats) -> list[float]:
 
 
 def _fit_cores(towns: Sequence[tuple[CorePairs, Ints]], *, ridge: float) -> CoreModel:
-    features = {name: np.concatenate([pairs.features[name] for pairs, _ in towns]) for name in BINNED}
+    features = {name: np.concatenate([pairs.features[name] for pairs, _ in towns]) for name in FEATURES}
     matched = np.concatenate([truth for _, truth in towns])
     cuts = {name: _cuts(values) for name, values in features.items()}
     columns, offset = [], 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
+from kankei.errors import ModelError
 from kankei.matching.model import Model, check, default_model, read_model
 from kankei.store import memberships, pending, settings
 
@@ -21,7 +22,8 @@ def in_force(connection: sa.Connection) -> Model:
     """The model of a store.
 
     Raises:
-        ModelError: Its own model does not fit this version of the library.
+        ModelError: ``model.kept``, its own model does not fit this version of the library; :func:`adopt` of
+            another one is the way out.
     """
     text = settings.get(connection, NAME)
     return _read(text) if text else default_model()
@@ -29,7 +31,10 @@ def in_force(connection: sa.Connection) -> Model:
 
 @lru_cache(maxsize=4)
 def _read(text: str) -> Model:
-    return check(msgspec.json.decode(text, type=Model))
+    try:
+        return check(msgspec.json.decode(text, type=Model))
+    except (ModelError, msgspec.DecodeError) as error:
+        raise ModelError("model.kept") from error
 
 
 def load(name: str) -> Model:
@@ -47,8 +52,16 @@ def adopt(connection: sa.Connection, model: Model) -> bool:
     Every live record waits for its identity then: the next resolution works all of them out anew, and the
     judgements of staff hold as before.
     """
-    if model.digest == in_force(connection).digest:
+    if model.digest == _known(connection):
         return False
     settings.put(connection, NAME, msgspec.json.encode(model, order="sorted").decode())
     pending.add(connection, memberships.live_columns(connection)["record_no"].tolist())
     return True
+
+
+def _known(connection: sa.Connection) -> str:
+    """The digest of the model of a store; of one that cannot be used, none."""
+    try:
+        return in_force(connection).digest
+    except ModelError:
+        return ""

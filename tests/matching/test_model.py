@@ -1,0 +1,90 @@
+"""A model is used as a whole or refused: what has no weight of its own would be a guess."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from kankei.errors import ModelError
+from kankei.matching.model import Model, check, default_model, read_model, write_model
+
+Document = dict[str, Any]
+
+
+def altered(*place: str, to: object = None) -> Model:
+    """The model that ships with one entry of its file changed, or without it."""
+    document: Document = msgspec.to_builtins(default_model())
+    inner = document
+    for name in place[:-1]:
+        inner = inner[name]
+    if to is None:
+        del inner[place[-1]]
+    else:
+        inner[place[-1]] = to
+    return msgspec.convert(document, Model)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("pair", "levels", "phone"),
+        ("pair", "levels", "email", "one slip"),
+        ("pair", "slopes", "contact"),
+        ("pair", "slopes", "name", "namesakes"),
+        ("core", "cuts", "second"),
+        ("core", "bins", "second"),
+    ],
+    ids=" ".join,
+)
+def test_a_model_without_a_weight_is_refused_and_the_refusal_names_it(place: tuple[str, ...]) -> None:
+    with pytest.raises(ModelError) as refused:
+        check(altered(*place))
+    assert refused.value.code in {"model.untrained", "model.unknown"}
+    assert place[2] in refused.value.facts["names"]
+
+
+def test_a_feature_with_a_bin_too_few_is_refused() -> None:
+    with pytest.raises(ModelError, match="untrained"):
+        check(altered("core", "bins", "second", to=default_model().core.bins["second"][1:]))
+
+
+def test_a_weight_that_is_no_number_is_refused() -> None:
+    with pytest.raises(ModelError, match="untrained"):
+        check(altered("pair", "levels", "phone", "exact", to=float("inf")))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("pair", "levels", "email", "two slips"),
+        ("pair", "levels", "shoe size"),
+        ("pair", "crosses", "phone × handle"),
+    ],
+    ids=" ".join,
+)
+def test_a_weight_for_what_this_version_does_not_know_is_refused(place: tuple[str, ...]) -> None:
+    made = altered(*place, to=1.0 if len(place) == 4 else {"exact": 1.0})
+    with pytest.raises(ModelError, match="unknown"):
+        check(made)
+
+
+def test_a_model_of_another_normaliser_is_refused() -> None:
+    with pytest.raises(ModelError, match="normaliser"):
+        check(altered("normaliser", to="0"))
+
+
+def test_a_file_that_is_no_model_is_refused_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_bytes(b'{"name": "own"}')
+    with pytest.raises(ModelError) as refused:
+        read_model(tmp_path / "own.json")
+    assert (refused.value.code, refused.value.facts["file"]) == ("model.broken", "own.json")
+
+
+def test_a_model_written_and_read_has_the_same_digest(tmp_path: Path) -> None:
+    write_model(default_model(), tmp_path / "model.json")
+    assert read_model(tmp_path / "model.json").digest == default_model().digest
+
+
+def test_another_threshold_is_another_digest() -> None:
+    assert altered("same_threshold", to=1.0).digest != default_model().digest
