@@ -285,7 +285,7 @@ def _matching() -> None:
             *(_number(name) for name in ("left_no", "right_no", *further)),
             sa.Column("bits", sa.Double(), nullable=False),
             _key(table, "left_no", "right_no"),
-            *(_to(table, name, "record") for name in ("left_no", "right_no", *further)),
+            sqlite_with_rowid=False,
         )
         op.create_index(f"ix_{table}_right_no", table, ["right_no"])
     op.create_table(

@@ -28,6 +28,7 @@ __all__ = [
     "listed",
     "lists",
     "structs",
+    "update_pairs",
 ]
 
 Kind = TypeVar("Kind", bound=Struct)
@@ -76,14 +77,41 @@ def delete_pairs(
     if not left:
         return
     if connection.dialect.name == "postgresql":
-        told = sa.func.unnest(*(sa.cast(side, sa.ARRAY(sa.BigInteger)) for side in (left, right)))
-        pairs = told.table_valued(*names).render_derived()
-        same = (table.c[name] == pairs.c[name] for name in names)
-        connection.execute(sa.delete(table).where(*same))
+        given = zip(names, (left, right), strict=True)
+        pairs = _told(table, dict(given))
+        connection.execute(sa.delete(table).where(*(table.c[name] == pairs.c[name] for name in names)))
         return
     where = " AND ".join(f'"{name}" = ?' for name in names)
     statement = f'DELETE FROM "{table.name}" WHERE {where}'  # noqa: S608
     connection.exec_driver_sql(statement, list(zip(left, right, strict=True)))
+
+
+def update_pairs(
+    connection: sa.Connection,
+    table: sa.Table,
+    names: tuple[str, str],
+    values: tuple[NDArray[np.int64], NDArray[np.int64]],
+    changed: tuple[str, NDArray[Any]],
+) -> None:
+    """Set one column of the rows that have these pairs of numbers in two columns that make a key together."""
+    left, right = (side.tolist() for side in values)
+    column, told = changed[0], changed[1].tolist()
+    if not left:
+        return
+    if connection.dialect.name == "postgresql":
+        rows = _told(table, {names[0]: left, names[1]: right, column: told})
+        same = (table.c[name] == rows.c[name] for name in names)
+        connection.execute(sa.update(table).where(*same).values({column: rows.c[column]}))
+        return
+    where = " AND ".join(f'"{name}" = ?' for name in names)
+    statement = f'UPDATE "{table.name}" SET "{column}" = ? WHERE {where}'  # noqa: S608
+    connection.exec_driver_sql(statement, list(zip(told, left, right, strict=True)))
+
+
+def _told(table: sa.Table, values: Mapping[str, list[Any]]) -> Any:
+    """Rows given as columns, for PostgreSQL to join with."""
+    given = (sa.cast(told, sa.ARRAY(table.c[name].type)) for name, told in values.items())
+    return sa.func.unnest(*given).table_valued(*values).render_derived()
 
 
 def _portions(

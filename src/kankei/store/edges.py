@@ -54,14 +54,23 @@ class Edges:
         found: NDArray[np.bool_] = marks[ends[0]] | marks[ends[1]]
         return found
 
+    def among(self, others: "Edges") -> NDArray[np.bool_]:
+        """Which of them are among these others, whatever their bits."""
+        return self._beside(others)[1]
+
     def without(self, others: "Edges") -> NDArray[np.bool_]:
         """Which of them are not among these others with the same bits."""
-        if len(others.packed) == 0:
-            return np.ones(len(self.packed), np.bool_)
-        place = np.minimum(np.searchsorted(others.packed, self.packed), len(others.packed) - 1)
-        strange: NDArray[np.bool_] = others.packed[place] != self.packed
-        strange |= others.bits[place] != self.bits
+        place, known = self._beside(others)
+        strange = ~known
+        strange[known] = others.bits[place[known]] != self.bits[known]
         return strange
+
+    def _beside(self, others: "Edges") -> tuple[Numbers, NDArray[np.bool_]]:
+        """Where each of them would stand among these others, and whether it does."""
+        place = np.searchsorted(others.packed, self.packed)
+        known = place < len(others.packed)
+        known[known] = others.packed[place[known]] == self.packed[known]
+        return place, known
 
 
 def everything(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> Edges:
@@ -87,10 +96,15 @@ def replace(connection: sa.Connection, before: Edges, record_nos: Numbers, found
     """
     touched = before.touching(record_nos)
     mine = before.where(touched)
-    gone, fresh = mine.where(mine.without(found)), found.where(found.without(mine))
+    fresh = found.where(found.without(mine))
+    known = fresh.among(mine)
+    gone, moved, fresh = mine.where(~mine.among(found)), fresh.where(known), fresh.where(~known)
     bulk.delete_pairs(connection, edge, ("left_no", "right_no"), (gone.left, gone.right))
+    bulk.update_pairs(
+        connection, edge, ("left_no", "right_no"), (moved.left, moved.right), ("bits", moved.bits)
+    )
     bulk.insert(connection, edge, {"left_no": fresh.left, "right_no": fresh.right, "bits": fresh.bits})
-    if len(gone.packed) or len(fresh.packed):
+    if len(gone.packed) or len(moved.packed) or len(fresh.packed):
         changes.mark(connection, changes.EDGES)
     rest = before.where(~touched)
     packed, bits = np.concatenate([rest.packed, found.packed]), np.concatenate([rest.bits, found.bits])

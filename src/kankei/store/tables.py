@@ -163,21 +163,24 @@ judgement = sa.Table(
 edge = sa.Table(
     "edge",
     metadata,
-    reference("left_no", "record", key=True),
-    reference("right_no", "record", key=True),
+    sa.Column("left_no", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("right_no", NUMBER, primary_key=True, autoincrement=False),
     sa.Column("bits", sa.Double, nullable=False),
     sa.Index("ix_edge_right_no", "right_no"),
+    sqlite_with_rowid=False,
 )
+"""Written by the hundred thousand, of numbers just read: two references would cost more than the rows."""
 
 link = sa.Table(
     "link",
     metadata,
-    reference("left_no", "record", key=True),
-    reference("right_no", "record", key=True),
-    reference("left_core", "record"),
-    reference("right_core", "record"),
+    sa.Column("left_no", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("right_no", NUMBER, primary_key=True, autoincrement=False),
+    sa.Column("left_core", NUMBER, nullable=False),
+    sa.Column("right_core", NUMBER, nullable=False),
     sa.Column("bits", sa.Double, nullable=False),
     sa.Index("ix_link_right_no", "right_no"),
+    sqlite_with_rowid=False,
 )
 
 import_row = sa.Table(
