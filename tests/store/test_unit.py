@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from kankei.errors import StoreError
-from kankei.model import Person
+from kankei.model import Act, Person
 from kankei.store import Store, create, open_store, people, settings
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import REVISION, person
@@ -112,6 +112,17 @@ def test_a_store_of_another_revision_is_refused(store: Store) -> None:
     assert caught.value.facts["needed"] == REVISION
     with pytest.raises(StoreError, match=r"store\.outdated"):
         create(store)
+
+
+def test_the_revision_is_asked_for_once_for_whoever_acts(store: Store) -> None:
+    act = Act(by="kana", action="searchPeople", at=NOON)
+    asked: list[str] = []
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    store.check()
+    for one in (store, store.acting(act), store.acting(act)):
+        with one.reading():
+            pass
+    assert sum("version_num" in statement for statement in asked) == 1
 
 
 def test_creating_twice_is_creating_once(store: Store) -> None:

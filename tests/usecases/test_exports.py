@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from msgspec.structs import replace
 from tests.usecases.people_of_town import TODAY, Folk, everything, gift, listed, row
 
@@ -16,6 +17,7 @@ from kankei.model import Channel, DraftRow, ExportDraft, RecordDraft
 from kankei.model.export import ExportState, Table
 from kankei.store import Store
 from kankei.store.access_tables import audit_subject
+from kankei.store.rights_tables import sighting
 from kankei.usecases import exports
 
 PEOPLE = 230
@@ -180,6 +182,21 @@ def test_looking_at_people_one_by_one_has_a_bound_too(folk: Folk) -> None:
         look(many)
     with pytest.raises(StoreError, match=r"export\.looked_at"):
         look(21)
+
+
+def test_whom_an_account_saw_is_forgotten_after_a_week_whoever_looks_next(store: Store) -> None:
+    def look(by: str, day: int) -> None:
+        on = TODAY + dt.timedelta(days=day)
+        whom = [uuid.UUID(int=day), uuid.UUID(int=99)]
+        store.write(lambda connection: exports.looked_at(connection, whom, by=by, today=on, most=20))
+
+    for by, day in (("kana", 0), ("kana", 7), ("kana", 7), ("chief", 8)):
+        look(by, day)
+    with store.reading() as connection:
+        kept = connection.execute(sa.select(sighting.c.by, sighting.c.on)).all()
+    days = {by: {(on - TODAY).days for who, on in kept if who == by} for by, _ in kept}
+    assert days == {"kana": {7}, "chief": {8}}
+    assert len(kept) == 4
 
 
 def test_a_bound_is_of_one_day(folk: Folk) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -34,6 +35,7 @@ __all__ = [
 Kind = TypeVar("Kind", bound=Struct)
 PORTION = 20_000
 _JSON = sa.Text()
+_HEX = attrgetter("hex")
 REPEATED = (sa.Date, UtcDateTime)
 """Types of which a column has few distinct values."""
 
@@ -171,7 +173,9 @@ def _kind(dialect: str, column: sa.ColumnElement[Any]) -> Any:
 def listed(connection: sa.Connection, values: Iterable[Any]) -> list[Any] | str:
     """Values as a statement with ``among_named`` takes them."""
     plain = values.tolist() if isinstance(values, np.ndarray) else list(values)
-    return plain if connection.dialect.name == "postgresql" else json.dumps(plain, ensure_ascii=False)
+    if connection.dialect.name == "postgresql":
+        return plain
+    return json.dumps(plain, ensure_ascii=False, default=_HEX)  # ids, as they are stored there
 
 
 @put_off()
@@ -221,7 +225,7 @@ def columns(
 @put_off()
 def structs(connection: sa.Connection, statement: sa.Select[Any], kind: type[Kind]) -> list[Kind]:
     """A query's answer as checked Structs of one kind, whose fields are the names of its columns."""
-    rows = [row._mapping for row in connection.execute(statement)]
+    rows = [row._mapping for row in connection.execute(statement).all()]
     return msgspec.convert(rows, list[kind])  # type: ignore[valid-type]
 
 

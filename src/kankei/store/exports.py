@@ -64,10 +64,11 @@ def seen(connection: sa.Connection, by: str, on: dt.date, way: str) -> int:
 def sight(connection: sa.Connection, by: str, on: dt.date, way: str, people: Collection[uuid.UUID]) -> int:
     """Note whom an account sees on a day in one way; how many that makes.
 
-    What lies a week back is forgotten.
+    What lies a week back is forgotten, whenever an account sees its first of a day.
     """
     mine = (sighting.c.by == by) & (sighting.c.on == on) & (sighting.c.way == way)
-    known = set(connection.scalars(sa.select(sighting.c.subject).where(mine)))
+    asked = mine & bulk.among(connection, sighting.c.subject, set(people))
+    known = set(connection.scalars(sa.select(sighting.c.subject).where(asked)))
     fresh: Sequence[uuid.UUID] = sorted(set(people) - known)
     if fresh:
         many = len(fresh)
@@ -78,8 +79,10 @@ def sight(connection: sa.Connection, by: str, on: dt.date, way: str, people: Col
             "subject": fresh,
         }
         bulk.insert(connection, sighting, values)
-    connection.execute(sa.delete(sighting).where(sighting.c.on < on - dt.timedelta(days=7)))
-    return seen(connection, by, on, way)
+    together = seen(connection, by, on, way)
+    if together == len(fresh):
+        connection.execute(sa.delete(sighting).where(sighting.c.on < on - dt.timedelta(days=7)))
+    return together
 
 
 def _one(connection: sa.Connection, wanted: sa.Select[tuple[object, ...]]) -> ExportRequest:

@@ -70,7 +70,7 @@ def matching(
     if keys:
         sharing = sa.select(record_key.c.record_no).where(bulk.among(connection, record_key.c.key, keys))
         wanted = wanted.where(comparable.c.record_no.in_(sharing))
-    return [Found(*row) for row in connection.execute(wanted.limit(limit))]
+    return [Found(*row) for row in connection.execute(wanted.limit(limit)).all()]
 
 
 def _named(connection: sa.Connection, one: Named) -> sa.ColumnElement[bool]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
@@ -48,12 +49,12 @@ class Store:
     def __init__(self, engine: sa.Engine, act: Act | None = None) -> None:
         self.engine = engine
         self.act = act
-        self._verified = False
+        self._verified = Event()
 
     def acting(self, act: Act) -> Self:
         """The same store, each of whose written units enters this act in the audit, or is not kept."""
         bound = type(self)(self.engine, act)
-        bound._verified = self._verified  # of our own kind
+        bound._verified = self._verified  # of our own kind: asked once for all of them
         return bound
 
     @property
@@ -100,7 +101,7 @@ class Store:
         Raises:
             StoreError: It is missing, of another revision, or out of reach.
         """
-        self._verified = False
+        self._verified.clear()
         self._verify()
 
     def close(self) -> None:
@@ -147,14 +148,14 @@ class Store:
 
     def _verify(self) -> None:
         """Refuse a store that is not there or of another revision; asked of the database once."""
-        if self._verified:
+        if self._verified.is_set():
             return
         found = _revision(self.engine)
         if found is None:
             raise StoreError("store.missing", store=self.url_masked)
         if found != REVISION:
             raise StoreError("store.outdated", store=self.url_masked, found=found, needed=REVISION)
-        self._verified = True
+        self._verified.set()
 
 
 def open_store(url: str) -> Store:
