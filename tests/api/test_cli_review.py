@@ -112,7 +112,7 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     asked(home)
     waiting = answer(capsys, "review", "list")["waiting"]
     assert waiting > 0
-    monkeypatch.setattr(sys, "stdin", io.StringIO("x\nw\nd\nz\nu\n"))
+    monkeypatch.setattr(sys, "stdin", io.StringIO("x\nw\nｄ\nz\nu\n"))
     assert run(["review", "--limit", "1"]) == 0
     assert "1組を決めました" in capsys.readouterr().out
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1

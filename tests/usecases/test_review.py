@@ -378,6 +378,14 @@ def test_the_text_of_a_waterfall_names_what_agreed_in_japanese(clerk: Clerk) -> 
     assert "同じ人である見込み" in lines[-1]
 
 
+def test_the_text_of_a_waterfall_tells_numbers_as_counts_not_as_octaves(clerk: Clerk) -> None:
+    clerk.take(HANAKO, NAMESAKE)
+    with clerk.store.reading() as connection:
+        told = review.why(connection, clerk.row("A-0"), clerk.row("A-1"))
+    (line,) = (line for line in review.text(told.explanation).splitlines() if "同じ氏名の記録" in line)
+    assert line.endswith("およそ2件")
+
+
 def test_the_chart_of_a_waterfall_is_an_svg_with_a_bar_for_every_step(clerk: Clerk) -> None:
     clerk.take(HANAKO, AGAIN)
     with clerk.store.reading() as connection:

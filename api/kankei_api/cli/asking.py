@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from rich.text import Text
 
@@ -55,12 +56,12 @@ class Asking:
             return review.still_open(connection, question)
 
     def _key(self, question: Question) -> str:
-        """The next answer; the end of the input means stop, ``w`` explains and asks again."""
+        """The next answer, in either width; the end of the input means stop, ``w`` explains first."""
         wanted = {*KEYS, *OTHERS, *(["z"] if self._given else [])}
         while True:
             self._terminal.warn("review.keys_back" if self._given else "review.keys")
             line = sys.stdin.readline()
-            key = line.strip().lower()[:1] if line else "q"
+            key = normalize("NFKC", line).strip().lower()[:1] if line else "q"
             if key == "w":
                 self._explain(question)
             elif key in wanted:
@@ -140,7 +141,6 @@ def differing(left: str, right: str) -> tuple[Parts, Parts]:
     ([('高', True), ('橋 健太', False)], [('髙', True), ('橋 健太', False)])
     """
     from difflib import SequenceMatcher  # noqa: PLC0415
-    from unicodedata import normalize  # noqa: PLC0415
 
     matcher = SequenceMatcher(None, left, right, autojunk=False)
     if normalize("NFKC", left) == normalize("NFKC", right) or matcher.ratio() < ALIKE:

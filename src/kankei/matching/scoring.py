@@ -44,6 +44,9 @@ PRIORS: Mapping[str, tuple[Callable[[], Mapping[str, float]], Callable[[], Mappi
 FEWEST = 4096
 """A smaller store is weighed like one of so many records: a list of two people comes from a larger world."""
 
+MIDDLING = 13.0
+"""Octaves of records of a middling store: the number of all records is told from here."""
+
 
 BLOCKS = (("surname", "given", "gender"), ("birth", "phone", "email"), ("address", "handle"))
 """Fields whose levels are looked up together."""
@@ -242,7 +245,7 @@ def numbers(told: Background, levels: Levels, left: Ints, right: Ints) -> tuple[
     return (
         namesakes * agree,
         _octaves(_larger(told.crowd, read, left, right)) * agree,
-        np.full(len(left), told.scale - 13.0),
+        np.full(len(left), told.scale - MIDDLING),
         _octaves(np.maximum(told.phone_names.take(left), told.phone_names.take(right))),
         _octaves(np.maximum(told.email_names.take(left), told.email_names.take(right))),
     )

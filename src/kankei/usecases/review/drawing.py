@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from kankei.matching.explanation import Explanation, Step
 from kankei.matching.model import NUMBERS
+from kankei.matching.scoring import MIDDLING
 from kankei.usecases.report import drawing
 from kankei.usecases.report.chart import ACCENT, INK, RULE, styled
 from kankei.usecases.report.drawing import Drawing
@@ -36,7 +37,7 @@ def text(explanation: Explanation, *, lang: Lang = "ja", total: str = "why.total
     lines = []
     for step, name, level in zip(shown, names, levels, strict=True):
         bar = ("+" if step.bits >= 0 else "-") * max(1, round(abs(step.bits) / PER_MARK))
-        values = _values(step)
+        values = _values(step, lang)
         line = f"{_padded(name, wide)}  {_padded(level, deep + 4)} {step.bits:+6.2f}  {bar}"
         lines.append(f"{line}  {values}" if values else line)
     return "\n".join([*lines, sentence(total, _sum(explanation), lang=lang)])
@@ -126,14 +127,19 @@ def _outcome(step: Step, lang: Lang) -> str:
     return level_name(step.level, lang)
 
 
-def _values(step: Step) -> str:
+def _values(step: Step, lang: Lang) -> str:
     if _is_number(step):
-        return f"2^{step.left}"
+        octaves = float(step.left) + (MIDDLING if step.field == "scale" else 0.0)
+        return sentence(f"why.value_{_slug(step.field)}", {"number": _rounded(2.0**octaves)}, lang=lang)
     return " | ".join(value for value in (step.left, step.right) if value)
 
 
-def _is_number(step: Step) -> bool:
+def _rounded(number: float) -> str:
+    """Two figures: it was only counted in half octaves."""
+    return f"{float(f'{number:.2g}'):,.10g}"
 
+
+def _is_number(step: Step) -> bool:
     return step.field in NUMBERS
 
 
