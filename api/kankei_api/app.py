@@ -1,5 +1,7 @@
 """The REST API: what is served under which address, and what every answer has in common."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any
 
@@ -54,6 +56,9 @@ from kankei_api.sign_on import provider_of
 
 BODY_LIMIT = 64 * 1024
 """Bytes of the largest request: one interaction is far below."""
+THREADS = 16
+"""Requests worked on at a time: enough for those that wait to be written together, and fewer than the store
+has connections."""
 
 
 def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
@@ -119,12 +124,18 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
                 "measures": measures,
             }
         ),
+        on_startup=[have_threads],
         on_shutdown=[gathering.close, directory.close],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         logging_config=None,
     )
     app.asgi_handler = Measured(Gate(app.asgi_handler, directory), measures)
     return app
+
+
+async def have_threads() -> None:
+    """Let as many handlers run at a time as we say, and not as many as the machine has processors."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
 
 
 def from_environment() -> Litestar:

@@ -24,18 +24,18 @@ __all__ = ["Gathering"]
 
 MOST = 64
 """Entries of one unit."""
-PAUSE, SHARE = 0.02, 4
-"""Seconds for which those of the last time are waited for: at most these, and this part of a unit's."""
+PAUSE = 0.05
+"""Seconds for which those of the last time are waited for: at most these, and as long as a unit takes."""
 QUIET = 5.0
 """Seconds without an entry after which all is settled."""
 
 
 class _Waiting:
-    """An entry on its way, and what came of it."""
+    """An entry on its way, and what came of it; ``turn`` comes when it is answered, or is the one to write."""
 
     def __init__(self, entry: Entry, act: Act, at: dt.datetime) -> None:
         self.entry, self.act, self.at = entry, act, at
-        self.done = threading.Event()
+        self.turn = threading.Event()
         self.answer: Logged | Exception | None = None
 
 
@@ -45,7 +45,7 @@ class Gathering:
     def __init__(self, store: Store, now: Callable[[], dt.datetime]) -> None:
         self._store, self._now = store, now
         self._queue: list[_Waiting] = []
-        self._arriving, self._writing = threading.Condition(), threading.Lock()
+        self._arriving, self._writing = threading.Condition(), False
         self._expected, self._took = 1, 0.0
         self._touched, self._closed = threading.Event(), threading.Event()
         self._last = 0.0
@@ -60,11 +60,14 @@ class Gathering:
         mine = _Waiting(entry, act, at)
         with self._arriving:
             self._queue.append(mine)
-            self._arriving.notify()
-        while not mine.done.is_set():
-            with self._writing:
-                if not mine.done.is_set():
-                    self._write_next()
+            if self._writing:
+                self._arriving.notify()
+            else:
+                self._writing = True
+                mine.turn.set()
+        mine.turn.wait()
+        if mine.answer is None:
+            self._write_next()
         if isinstance(mine.answer, Exception):
             raise mine.answer
         assert mine.answer is not None  # noqa: S101  it is done
@@ -83,18 +86,23 @@ class Gathering:
             self._settler.join()
 
     def _write_next(self) -> None:
+        """Write for all who wait, of whom whoever does it is the first; the next to wait then writes on."""
         with self._arriving:
-            self._arriving.wait_for(self._complete, timeout=min(PAUSE, self._took / SHARE))
+            self._arriving.wait_for(self._complete, timeout=min(PAUSE, self._took))
             some, self._queue = self._queue[:MOST], self._queue[MOST:]
         begin = time.monotonic()
         try:
             self._write(some)
         finally:
+            with self._arriving:
+                self._took = time.monotonic() - begin
+                self._expected = min(MOST, len(some) + len(self._queue))
+                self._writing = bool(self._queue)
+                for one in self._queue[:1]:
+                    one.turn.set()
             for one in some:
                 one.answer = one.answer or StoreError("store.busy")
-                one.done.set()
-            self._took = time.monotonic() - begin
-            self._expected = min(MOST, len(some) + len(self._queue))
+                one.turn.set()
         self._settle_later()
 
     def _complete(self) -> bool:
