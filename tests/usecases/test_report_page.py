@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import cache
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from kankei.counting import goal, load_rule, load_town, parse_rule, rule_text
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
 from kankei.usecases import report
-from kankei.usecases.report import Report, chart, font
+from kankei.usecases.report import Report, chart, drawing, font
 from kankei.usecases.report.figures import (
     Aggregate,
     AxisCounts,
@@ -145,6 +146,21 @@ def test_the_embedded_font_holds_the_signs_and_little_else() -> None:
     address = font.embedded("磐梯町")
     held = TTFont(io.BytesIO(base64.b64decode(address.partition(",")[2]))).getBestCmap()
     assert {chr(code) for code in held} == set("磐梯町")
+
+
+def test_a_drawing_in_a_file_of_its_own_brings_its_glyphs_along(tmp_path: Path) -> None:
+    import base64
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    drawn = {"mark": "text", "data": {"values": [{"t": "磐梯町"}]}, "encoding": {"text": {"field": "t"}}}
+    drawing.write(str(tmp_path / "a.svg"), drawn)
+    packed = re.search("font/woff2;base64,([^)]*)", (tmp_path / "a.svg").read_text(encoding="utf-8"))
+    assert packed is not None
+    assert {ord(sign) for sign in "磐梯町"} <= set(
+        TTFont(io.BytesIO(base64.b64decode(packed[1]))).getBestCmap()
+    )
 
 
 def test_the_page_lists_the_queue_only_if_it_is_known() -> None:

@@ -369,6 +369,17 @@ def test_a_persons_records_hang_together_by_one_bond_fewer(clerk: Clerk) -> None
     assert [bond.judged is not None for bond in told.bonds] == [True, False]
 
 
+def test_two_who_are_one_person_only_through_a_third_are_told_so(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN, JIRO)
+    clerk.judge("A-0", "A-2", Verdict.SAME)
+    with clerk.store.reading() as connection:
+        through, judged, alike = (
+            review.why(connection, clerk.row(one), clerk.row(other)).through_others
+            for one, other in (("A-1", "A-2"), ("A-0", "A-2"), ("A-0", "A-1"))
+        )
+    assert (through, judged, alike) == (True, False, False)
+
+
 def test_the_text_of_a_waterfall_names_what_agreed_in_japanese(clerk: Clerk) -> None:
     clerk.take(HANAKO, AGAIN)
     with clerk.store.reading() as connection:

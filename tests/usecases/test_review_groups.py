@@ -82,6 +82,7 @@ def test_the_text_names_the_parts_in_japanese(town: Store) -> None:
     lines = review.text(groups.explanation, total="why.groups_total").splitlines()
     assert lines[0].startswith("組の出発点")
     assert "組を結ぶ線" in lines[-1]
+    assert any("いちばん近い二件" in line and line.endswith("ビット") for line in lines)
 
 
 def test_the_chart_has_a_bar_for_the_parts(town: Store) -> None:

@@ -250,6 +250,8 @@ def tell_why(terminal: Terminal, found: Why) -> None:
         facts = {"by": told.by, "day": f"{told.at:%Y-%m-%d}", "reason": told.reason}
         terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
     terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")
+    if found.through_others:
+        terminal.say("why.through", person=str(found.left_person))
 
 
 def tell_contradictions(terminal: Terminal, found: list[Contradiction]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kankei.errors import FileError
-from kankei.usecases.report.font import font_folder
+from kankei.usecases.report.font import FAMILY, embedded, font_folder
 
 Drawing = dict[str, Any]
 """A Vega-Lite specification."""
@@ -32,7 +32,7 @@ def png(drawing: Drawing) -> bytes:
 
 
 def write(path: str, drawing: Drawing) -> None:
-    """Write a drawing; the suffix says whether as ``.svg`` or ``.png``.
+    """Write a drawing; the suffix says whether as ``.svg``, which brings its glyphs along, or ``.png``.
 
     Raises:
         FileError: The extra ``charts`` is not installed (``report.no_charts``).
@@ -40,8 +40,17 @@ def write(path: str, drawing: Drawing) -> None:
     target = Path(path)
     if not available():
         raise FileError(target.name, "report.no_charts")
-    content = png(drawing) if target.suffix.lower() == ".png" else svg(drawing).encode()
+    content = png(drawing) if target.suffix.lower() == ".png" else _with_glyphs(svg(drawing)).encode()
     target.write_bytes(content)
+
+
+def _with_glyphs(drawn: str) -> str:
+    """An SVG that looks the same on a machine without the font. A page has its glyphs once for all."""
+    glyphs = embedded(drawn)
+    if not glyphs:
+        return drawn
+    head, bracket, rest = drawn.partition(">")
+    return f"{head}{bracket}<style>@font-face{{font-family:{FAMILY};src:url({glyphs})}}</style>{rest}"
 
 
 def _engine() -> Any:

@@ -1,7 +1,7 @@
 """Waterfalls as text and as a chart: what was compared, how it came out, and what that says in bits."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 
 from kankei.matching.explanation import Explanation, Step
@@ -128,15 +128,35 @@ def _outcome(step: Step, lang: Lang) -> str:
 
 
 def _values(step: Step, lang: Lang) -> str:
-    if _is_number(step):
-        octaves = float(step.left) + (MIDDLING if step.field == "scale" else 0.0)
-        return sentence(f"why.value_{_slug(step.field)}", {"number": _rounded(2.0**octaves)}, lang=lang)
+    if step.field in MEASURED and step.left:
+        number = MEASURED[step.field](float(step.left))
+        return sentence(f"why.value_{_slug(step.field)}", {"number": number}, lang=lang)
     return " | ".join(value for value in (step.left, step.right) if value)
 
 
-def _rounded(number: float) -> str:
-    """Two figures: it was only counted in half octaves."""
-    return f"{float(f'{number:.2g}'):,.10g}"
+def _counted(octaves: float) -> str:
+    """A count to two figures: it is only known in half octaves."""
+    return f"{float(f'{2.0**octaves:.2g}'):,.10g}"
+
+
+def _bits(bits: float) -> str:
+    return f"{bits:+.2f}"
+
+
+MEASURED: Mapping[str, Callable[[float], str]] = {
+    "namesakes": _counted,
+    "crowd": _counted,
+    "scale": lambda octaves: _counted(octaves + MIDDLING),
+    "phone names": _counted,
+    "email names": _counted,
+    "group best": _bits,
+    "group others": _bits,
+    "group rivals": _bits,
+    "group size": _counted,
+    "group namesakes": _counted,
+    "group clashes": "{:.0%}".format,
+}
+"""How the value of a step that is a number is written."""
 
 
 def _is_number(step: Step) -> bool:

@@ -56,6 +56,14 @@ class Why(Struct, frozen=True, kw_only=True):
         """Whether both are one person now."""
         return self.left_person is not None and self.left_person == self.right_person
 
+    @property
+    def through_others(self) -> bool:
+        """Whether both are one person, but not by their own weight or their groups', nor by staff's word."""
+        groups = self.group_bits is not None and self.group_bits >= 0.0
+        alone = self.explanation.bits >= self.explanation.threshold or groups
+        said = self.judged is not None and self.judged.verdict is Verdict.SAME
+        return self.joined and not alone and not said
+
 
 class Bond(Struct, frozen=True, kw_only=True):
     """Two records of one person and what holds them together: the evidence, or a judgement."""
