@@ -206,10 +206,10 @@ class Undone(Struct, frozen=True, kw_only=True):
 
 
 def stream(
-    work: Callable[[Callable[[int], object], Watch], Any], lang: Lang
+    work: Callable[[Callable[[int], object], Watch], Any], last: str, lang: Lang
 ) -> Iterator[ServerSentEventMessage]:
     """Do work and tell of it: events ``progress`` with the rows written, ``stage`` while it is worked out who
-    is who, at last ``receipt`` or ``refused``.
+    is who, at last one of the kind ``last`` with the answer, or ``refused``.
 
     The work goes on to its end even if nobody listens any more.
     """
@@ -221,7 +221,7 @@ def stream(
                 lambda rows: told.put(_event("progress", {"rows": rows})),
                 lambda stage: told.put(_event("stage", stage)),
             )
-            told.put(_event("receipt", made))
+            told.put(_event(last, made))
         except Exception as error:
             told.put(_event("refused", part_refused(error, lang)))
         finally:

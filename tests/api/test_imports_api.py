@@ -149,26 +149,46 @@ def test_only_uploads_may_be_large(client: TestClient[Any]) -> None:
     assert client.post("/v1/people:search", json={"text": "あ" * 70_000}).status_code == 413
 
 
-def test_an_import_tells_of_its_progress_and_ends_with_its_receipt(client: TestClient[Any]) -> None:
-    token = sent(client, "imports:preview").json()["token"]
-    answer = sent(client, "imports", token=token, headers={"Accept": "text/event-stream"})
-    assert answer.headers["Content-Type"].startswith("text/event-stream")
-    events = [
-        (lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: ")))
-        for lines in (part.splitlines() for part in answer.text.replace("\r\n", "\n").split("\n\n") if part)
+def events(answer: Answer) -> list[tuple[str, Any]]:
+    parts = (part.splitlines() for part in answer.text.replace("\r\n", "\n").split("\n\n") if part)
+    return [
+        (lines[0].removeprefix("event: "), json.loads(lines[1].removeprefix("data: "))) for lines in parts
     ]
-    kinds = [kind for kind, _ in events]
-    assert kinds == sorted(kinds, key=["progress", "stage", "receipt"].index)
-    steps = [told["step"] for kind, told in events if kind == "stage"]
-    assert steps == ["preparing", "comparing", "assigning", "writing"]
-    assert events[-1][1]["counts"]["created"] == 2
+
+
+def test_looking_and_taking_tell_of_their_progress_and_end_with_their_answer(
+    client: TestClient[Any],
+) -> None:
+    wanted = {"Accept": "text/event-stream"}
+    looked = sent(client, "imports:preview", headers=wanted)
+    token = events(looked)[-1][1]["token"]
+    for last, answer in (
+        ("preview", looked),
+        ("receipt", sent(client, "imports", token=token, headers=wanted)),
+    ):
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        told = events(answer)
+        kinds = [kind for kind, _ in told]
+        assert kinds == sorted(kinds, key=["progress", "stage", last].index)
+        steps = [stage["step"] for kind, stage in told if kind == "stage"]
+        assert steps == ["preparing", "comparing", "assigning", "writing"]
+        assert told[-1][1].get("receipt", told[-1][1])["counts"]["created"] == 2
+
+
+def test_a_list_that_is_stopped_while_looked_at_ends_the_events(client: TestClient[Any]) -> None:
+    text = "お名前,個人番号,登録日\n山田 花子,123456789018,2026-04-20\n"
+    ((kind, told),) = events(sent(client, "imports:preview", text, headers={"Accept": "text/event-stream"}))
+    assert (kind, told["status"], told["faults"][0]["code"]) == ("refused", 422, "gate.my_number")
 
 
 def test_the_document_tells_of_events_and_tables(client: TestClient[Any]) -> None:
     paths = client.get("/schema/openapi.json").json()["paths"]
-    taking = paths["/v1/imports"]["post"]["responses"]["200"]["content"]
+    taking, looking = (
+        paths[path]["post"]["responses"]["200"]["content"] for path in ("/v1/imports", "/v1/imports:preview")
+    )
     listing = paths["/v1/imports"]["get"]["responses"]["200"]["content"]
     assert "text/event-stream" in taking
+    assert "text/event-stream" in looking
     assert "text/csv" in listing
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import httpx
 import msgspec
@@ -17,6 +17,8 @@ from kankei_api.problems import ProblemDetails
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 
 __all__ = ["ListToSend", "Lists"]
+
+T = TypeVar("T")
 
 
 class ListToSend(Struct, frozen=True, kw_only=True):
@@ -42,10 +44,14 @@ class ListToSend(Struct, frozen=True, kw_only=True):
 class Lists(Calls):
     """``/v1/imports`` and ``/v1/mappings``."""
 
-    def preview_import(self, file: ListToSend) -> Previewed:
-        """What taking a list would do; its ``token`` takes exactly that."""
-        answer = self._sent("POST", "/v1/imports:preview", form=file.form())
-        return msgspec.json.decode(answer.content, type=Previewed)
+    def preview_import(
+        self, file: ListToSend, *, progress: Callable[[int], object] | None = None
+    ) -> Previewed:
+        """What taking a list would do; its ``token`` takes exactly that.
+
+        ``progress`` is called with the number of rows looked at.
+        """
+        return self._uploaded("/v1/imports:preview", file.form(), "preview", Previewed, progress)
 
     def apply_import(
         self, file: ListToSend, token: str, *, progress: Callable[[int], object] | None = None
@@ -54,13 +60,22 @@ class Lists(Calls):
 
         Sending it again does nothing more: ``repeated`` tells.
         """
-        form = file.form(token=token)
+        return self._uploaded("/v1/imports", file.form(token=token), "receipt", Receipt, progress)
+
+    def _uploaded(
+        self,
+        path: str,
+        form: dict[str, Any],
+        last: str,
+        kind: type[T],
+        progress: Callable[[int], object] | None,
+    ) -> T:
         if progress is None:
-            return msgspec.json.decode(self._sent("POST", "/v1/imports", form=form).content, type=Receipt)
+            return msgspec.json.decode(self._sent("POST", path, form=form).content, type=kind)
         headers = {"Accept": EVENTS, **self._headers}
         try:
-            with self._http.stream("POST", "/v1/imports", headers=headers, **form) as answer:
-                return _followed(answer, progress)
+            with self._http.stream("POST", path, headers=headers, **form) as answer:
+                return msgspec.json.decode(_followed(answer, last, progress), type=kind)
         except httpx.TransportError as error:
             raise UnreachableError(type(error).__name__) from None
 
@@ -106,8 +121,8 @@ class Lists(Calls):
         return self._ask("/v1/mappings:propose", Proposal, Asked(header=tuple(header), channel=channel))
 
 
-def _followed(answer: httpx.Response, progress: Callable[[int], object]) -> Receipt:
-    """The receipt at the end of the events.
+def _followed(answer: httpx.Response, last: str, progress: Callable[[int], object]) -> str:
+    """What the event of the kind ``last`` says, with which the events end.
 
     Raises:
         ApiError: It was refused, at once or on the way; or the events broke off.
@@ -124,6 +139,6 @@ def _followed(answer: httpx.Response, progress: Callable[[int], object]) -> Rece
             progress(int(msgspec.json.decode(told)["rows"]))
         elif name == "data" and kind == "refused":
             raise RefusedError(msgspec.json.decode(told, type=ProblemDetails))
-        elif name == "data" and kind == "receipt":
-            return msgspec.json.decode(told, type=Receipt)
+        elif name == "data" and kind == last:
+            return told
     raise UnreachableError("the events broke off")

@@ -57,6 +57,7 @@ class EventsOperation(Operation):
     scope=Scope.IMPORT,
     sync_to_thread=True,
     operation_id="previewImport",
+    operation_class=EventsOperation,
     response_description="取り込むとどうなるか。何も書いていない",
     tags=["imports"],
     summary="名簿を取り込む前に確かめる",
@@ -65,14 +66,22 @@ class EventsOperation(Operation):
     responses=documented(*COMMON, 413),
 )
 def preview(
-    call: Here, data: Annotated[Upload, Body(media_type=RequestEncodingType.MULTI_PART)]
-) -> Previewed:
+    request: Request[Any, Any, Any],
+    call: Here,
+    data: Annotated[Upload, Body(media_type=RequestEncodingType.MULTI_PART)],
+) -> Response[Previewed]:
     """Tell what taking a list would do, row by row and to the number; the token takes exactly that.
 
     A list that is stopped as a whole answers 422, each fault with a code that ``accept`` may overrule.
+    With ``Accept: text/event-stream`` events tell how it goes: ``progress`` and ``stage`` as when the list is
+    taken, and at last ``preview``, or ``refused`` with the problem document.
     """
     sent = Uploaded.of(call, data)
-    seen = sent.intake.preview(lambda: [sent.file], as_of=today())
+    return _told(request, call, "preview", lambda progress, watch: _look(call, sent, progress, watch))
+
+
+def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: Watch) -> Previewed:
+    seen = sent.intake.preview(lambda: [sent.file], as_of=today(), progress=progress, watch=watch)
     (file,) = seen.files
     if file.receipt.problems:
         raise Refusal(422, "api.stopped", findings=file.receipt.problems)
@@ -82,6 +91,14 @@ def preview(
     call.saw(*file.people)
     token = sent.intake.token([sent.file], seen.state)
     return Previewed.of(seen, sent.intake.notes.get(sent.file.name, ()), token, call.lang)
+
+
+def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable[..., T]) -> Response[T]:
+    """What work answers: at once, or, to whoever would rather have events, as the last of them."""
+    if request.accept.best_match(["application/json", EVENTS]) == EVENTS:
+        events: Any = ServerSentEvent(receiving.stream(work, last, call.lang), status_code=200)
+        return events  # type: ignore[no-any-return]
+    return Response(work(abs, unwatched))
 
 
 @post(
@@ -115,10 +132,7 @@ def apply(
     def work(progress: Callable[[int], object], watch: Watch) -> Receipt:
         return Receipt.of(_in_time(lambda: _take(sent, progress, watch)), call.lang)
 
-    if request.accept.best_match(["application/json", EVENTS]) == EVENTS:
-        events: Any = ServerSentEvent(receiving.stream(work, call.lang), status_code=200)
-        return events  # type: ignore[no-any-return]
-    return Response(work(abs, unwatched))
+    return _told(request, call, "receipt", work)
 
 
 def _take(sent: Uploaded, progress: Callable[[int], object], watch: Watch) -> Taken:
