@@ -1,6 +1,8 @@
 """Comparables: the forms in which records are compared, one each; made again when the normaliser changes."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,10 @@ __all__ = ["add_columns", "add_many", "coded", "columns", "nos", "phone_ends", "
 
 TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
 
+PORTION = 20_000
+"""Records' numbers of which the texts are joined at a time."""
+BETWEEN = "\x1f"
+"""Stands between joined texts; normalising leaves no such character in any."""
 COMPARED = [column for column in comparable.c if column.name != "phone_end"]
 """All but the one column that is there to be searched."""
 
@@ -59,9 +65,58 @@ def coded(
     Returns:
         The columns, and the values by field; the first of each is ``""``.
     """
+    if record_nos is None and (told := _all_coded(connection)) is not None:
+        return told
     values: dict[str, list[str]] = {field: [""] for field in TEXTS}
     numbering = {field: _numbering(found) for field, found in values.items()}
     return bulk.columns(connection, _wanted(connection, sa.select(*COMPARED), record_nos), numbering), values
+
+
+def _all_coded(connection: sa.Connection) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]] | None:
+    """:func:`coded` of all live records, whose texts the database joins: of a row no value comes alone.
+
+    None if a text holds what is put between them.
+    """
+    index: dict[str, dict[str, int]] = {field: defaultdict(count(1).__next__, {"": 0}) for field in TEXTS}
+    portions: list[dict[str, NDArray[Any]]] = []
+    ends = sa.select(sa.func.min(comparable.c.record_no), sa.func.max(comparable.c.record_no))
+    first, last = connection.execute(ends).one()
+    for begin in range(first or 0, (last or -1) + 1, PORTION):
+        size, *joined = connection.execute(_texts_joined(begin)).one()
+        if size:
+            told = dict(zip(("record_no", "relay", *TEXTS), joined, strict=True))
+            portions.append({name: _split(text, size, index.get(name)) for name, text in told.items()})
+            if any(len(column) != size for column in portions[-1].values()):
+                return None
+    if not portions:
+        return None
+    columns = {name: np.concatenate([part[name] for part in portions]) for name in portions[0]}
+    order = np.argsort(columns["record_no"], kind="stable")
+    return {name: column[order] for name, column in columns.items()}, {f: list(index[f]) for f in TEXTS}
+
+
+def _texts_joined(begin: int) -> sa.Select[Any]:
+    """How many live records of a portion there are, and each column of theirs as one text, in one order."""
+    relay = sa.case((comparable.c.relay, "1"), else_="0")
+    told = (sa.cast(comparable.c.record_no, sa.Text), relay, *(comparable.c[field] for field in TEXTS))
+    live = memberships.known(None).subquery()
+    joined: list[sa.ColumnElement[Any]] = [sa.func.aggregate_strings(one, BETWEEN) for one in told]
+    return (
+        sa.select(sa.func.count(), *joined)
+        .select_from(comparable)
+        .join(live, live.c.record_no == comparable.c.record_no)
+        .where(comparable.c.record_no.between(begin, begin + PORTION - 1))
+    )
+
+
+def _split(text: str, size: int, index: dict[str, int] | None) -> NDArray[Any]:
+    """A column out of its joined texts: numbers, or by an index that gives each new text the next one."""
+    if index is None:
+        return np.array(text.split(BETWEEN), np.int64)
+    if len(text) == size - 1:  # nothing but what is put between
+        return np.zeros(size, np.int32)
+    texts = text.split(BETWEEN)
+    return np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
 
 
 def nos(connection: sa.Connection, record_nos: Iterable[int]) -> NDArray[np.int64]:
