@@ -1,5 +1,6 @@
-"""Nobody learns by searching where a protected person is reached; protecting somebody moves no number."""
+"""Nobody learns by searching or logging where a protected person is reached; protecting moves no number."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, list
 
 from kankei.model import Scope
 from kankei.store import Store
+from kankei.store.veil import VEIL
 from kankei.usecases import protection
+from kankei.usecases.settlement import settle
+from kankei_api.clock import now
 
 CONTACTS = ("090-7777-1234", "1234", "花子 1234", "さとう 1234", "canary-hanako@example.jp", "canary-hanako@")
 
@@ -95,3 +99,69 @@ def test_protecting_somebody_moves_no_cell_that_would_tell_where_they_live(
     before = told()
     protect(folk)
     assert told() == before
+
+
+VISIT = {"channel": "station_event", "occurred_on": "2026-04-18"}
+HERS = {"name": "佐藤 花子", "phone": "090-7777-1234"}
+NOBODYS = {"name": "鈴木 一郎", "phone": "090-3333-9871"}
+GUESSES = {
+    "her phone": HERS,
+    "another phone": {**HERS, "phone": "090-4444-5555"},
+    "all of her": {
+        name: getattr(HANAKO, name) for name in ("name", "kana", "birth_date", "address", "phone")
+    },
+    "her e-mail": {"name": "佐藤 花子", "email": HANAKO.email},
+}
+
+
+def log(client: TestClient[Any], record: dict[str, str], way: str = "alone") -> dict[str, Any]:
+    said, key = {"record": record, "touchpoint": VISIT}, {"Idempotency-Key": str(uuid.uuid4())}
+    if way == "batch":
+        answer = client.post("/v1/touchpoints:batch", json={"items": [said]}, headers=key)
+        told: dict[str, Any] = answer.json()["items"][0]["logged"]
+    else:
+        told = client.post("/v1/touchpoints", json=said, headers=key if way == "keyed" else {}).json()
+    return told
+
+
+def shape(told: dict[str, Any]) -> dict[str, Any]:
+    """An answer without its own ids, numbers and moment."""
+    evidence = [{**one, "touchpoint": 0} for one in told["standing"]["evidence"]]
+    standing = {**told["standing"], "person": "", "known_at": "", "evidence": evidence}
+    return {**told, "record": "", "person": told["person"] is not None, "standing": standing}
+
+
+@pytest.mark.parametrize(
+    ("way", "guess"),
+    [*(("alone", guess) for guess in GUESSES), ("keyed", "her phone"), ("batch", "her phone")],
+)
+def test_logging_what_is_known_of_a_protected_person_answers_as_of_a_stranger(
+    folk: Folk, officer: TestClient[Any], guess: str, way: str
+) -> None:
+    protect(folk)
+    told, stranger = log(officer, GUESSES[guess], way), log(officer, NOBODYS, way)
+    assert shape(told) == shape(stranger)
+    assert told["person"] != str(folk.person("R-1"))
+
+
+def test_logging_is_answered_with_the_person_to_who_may_protect(folk: Folk, client: TestClient[Any]) -> None:
+    protect(folk)
+    assert log(client, HERS)["person"] == str(folk.person("R-1"))
+
+
+def test_what_was_logged_of_a_protected_person_is_theirs_once_settled(
+    folk: Folk, officer: TestClient[Any]
+) -> None:
+    protect(folk)
+    told = log(officer, GUESSES["all of her"])
+    settle(folk.store, at=now())
+    assert officer.get(f"/v1/people/{told['person']}").json()["id"] == str(folk.person("R-1"))
+
+
+def test_what_was_logged_of_a_protected_person_is_veiled_from_the_first_moment(
+    folk: Folk, officer: TestClient[Any]
+) -> None:
+    protect(folk)
+    told = log(officer, GUESSES["all of her"])
+    (shown,) = officer.get(f"/v1/people/{told['person']}/records").json()
+    assert (shown["address"], shown["phone"]) == (VEIL, VEIL)

@@ -112,6 +112,7 @@ def log(
 
     Answers whose it is (null while nobody can be told), who else it may be, and where they stand today.
     ``provisional`` says that this was told from the record alone: the next settlement may find otherwise.
+    Of protected people only those are told who may protect; for everybody else it is as if somebody new came.
     """
     if wrong := _one_of(data):
         raise Refusal(422, "api.fields", wrong=wrong)
@@ -230,7 +231,8 @@ def _tag(found: Done) -> str:
 
 
 def _entry(call: Call, said: Interaction) -> Entry:
-    return Entry(interaction=said, by=call.caller.name, as_of=call.today, rule=call.rule)
+    knowing = call.caller.may(Scope.PROTECT)
+    return Entry(interaction=said, by=call.caller.name, as_of=call.today, rule=call.rule, knowing=knowing)
 
 
 def _only(answers: Sequence[Answer]) -> Logged:

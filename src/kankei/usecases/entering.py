@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import FileError, KankeiError, UnknownError
-from kankei.matching.blocking import blocking_keys, census_keys
-from kankei.matching.columns import Ints, columns
-from kankei.matching.preparation import Texts, comparable_texts
+from kankei.matching.arrivals import Arrivals
+from kankei.matching.columns import Ints
+from kankei.matching.preparation import comparable_texts
 from kankei.model import (
     Counts,
     DraftFile,
@@ -29,17 +29,17 @@ from kankei.model.standing import Standing
 from kankei.store import (
     audit,
     comparables,
-    counts,
     directives,
     judgements,
     keys,
-    memberships,
     people,
     records,
     tables,
 )
 from kankei.store.numbers import new_ids, next_nos
 from kankei.usecases import ledger, models
+from kankei.usecases.discretion import discreet
+from kankei.usecases.named import Named, people_of
 from kankei.usecases.outcomes import CONTROLS, Decision
 from kankei.usecases.page import write_each
 from kankei.usecases.recognition import Recognised, recognise
@@ -81,28 +81,23 @@ class Logged(Struct, frozen=True, kw_only=True):
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """An interaction with who logs it, and the day and the rule by which the person's standing is told."""
+    """An interaction with who logs it, and the day and the rule by which the person's standing is told.
+
+    ``knowing``: whoever logs it may learn that it is, or may be, a protected person.
+    """
 
     interaction: Interaction
     by: str
     as_of: dt.date
     rule: str = "default"
+    knowing: bool = True
 
 
 class Page(Struct, frozen=True):
-    """The records that were written of some entries: numbers, and equally long comparable columns."""
+    """The records that were written of some entries: their numbers, and what they are."""
 
     record_nos: Ints
-    texts: Texts
-    relay: list[bool]
-
-
-class _Named(Struct, frozen=True):
-    """A person named by id: their number, the number of their latest record, and what it says."""
-
-    person_no: int
-    record_no: int
-    said: RecordDraft
+    come: Arrivals
 
 
 class _Writing(Struct):
@@ -111,7 +106,7 @@ class _Writing(Struct):
     place: int
     entry: Entry
     row: DraftRow
-    named: _Named | None
+    named: Named | None
     record_no: int = 0
     person_no: int | None = None
     others: tuple[tuple[int, float], ...] = ()
@@ -146,7 +141,7 @@ def _admitted(
     connection: sa.Connection, entries: Sequence[Entry], at: dt.datetime
 ) -> tuple[dict[int, KankeiError], list[_Writing]]:
     """Which entries are refused and why, by place; and the others, as they are to be written."""
-    named = _named(connection, {one.interaction.person for one in entries} - {None})
+    named = people_of(connection, {one.interaction.person for one in entries} - {None})
     refused: dict[int, KankeiError] = {}
     writings = []
     for place, (entry, key) in enumerate(zip(entries, map(str, new_ids(at, len(entries))), strict=True)):
@@ -184,23 +179,6 @@ def _held(connection: sa.Connection, writings: Sequence[_Writing]) -> Screened:
     return screen(connection, whole)
 
 
-def _named(connection: sa.Connection, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, _Named]:
-    """The people of some ids, each with their latest record; unknown ones are left out."""
-    found: dict[uuid.UUID | None, _Named] = {}
-    for who in ids:
-        if who is None:
-            continue
-        try:
-            no = counts.person_no(connection, who)
-        except UnknownError:
-            continue
-        theirs = memberships.members(connection, [no])["record_no"].tolist()
-        latest = records.unveiled(connection, theirs[-1:])[0]
-        said = {name: getattr(latest, name) for name in RecordDraft.__struct_fields__}
-        found[who] = _Named(no, latest.no, RecordDraft(**said))
-    return found
-
-
 def _row(place: int, key: str, interaction: Interaction, known: RecordDraft | None) -> DraftRow:
     return DraftRow(
         number=place + 1,
@@ -223,16 +201,19 @@ def _placed(
     said = {
         name: [getattr(one.row.record, name) for one in writings] for name in RecordDraft.__struct_fields__
     }
-    texts, relay = comparable_texts(said)
+    come = Arrivals(*comparable_texts(said))
     model = models.in_force(connection)
     with home.held():
-        found = recognise(connection, home.directory(connection), texts, relay, model=model)
+        found = recognise(connection, home.directory(connection), come, model=model)
+    found, under = discreet(connection, found, [one.entry.knowing for one in writings])
+    for one, protections in zip(writings, under, strict=True):
+        one.under |= protections
     _people(connection, writings, found, at)
     record_nos = _write(connection, writings, at)
-    _compare(connection, record_nos, texts, relay)
+    _compare(connection, record_nos, come)
     directives.cover(connection, [(one, written.record_no) for written in writings for one in written.under])
     _say_same(connection, writings, model.digest, at)
-    return Page(record_nos, texts, relay)
+    return Page(record_nos, come)
 
 
 def _people(
@@ -286,12 +267,11 @@ def _batch(one: _Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatc
     )
 
 
-def _compare(connection: sa.Connection, nos: Ints, texts: Texts, relay: list[bool]) -> None:
+def _compare(connection: sa.Connection, nos: Ints, come: Arrivals) -> None:
     """Keep the comparable forms and the keys."""
-    comparables.add_columns(connection, {"record_no": nos.tolist(), **texts, "relay": relay})
-    table = columns(texts, relay)
-    rows, hashed = zip(blocking_keys(table), census_keys(table), strict=True)
-    keys.add_many(connection, nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64))
+    comparables.add_columns(connection, {"record_no": nos.tolist(), **come.texts, "relay": come.relay})
+    rows, hashed = come.keys
+    keys.add_many(connection, nos[rows], hashed.view(np.int64))
 
 
 def _say_same(connection: sa.Connection, writings: Sequence[_Writing], model: str, at: dt.datetime) -> None:
