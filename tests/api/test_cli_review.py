@@ -141,6 +141,20 @@ def test_evaluate_against_a_truth_tells_pairs_people_and_blocking(
     assert (home / "plot.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16"])
+def test_a_truth_may_be_saved_as_a_spreadsheet_saves_it(
+    home: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
+    (home / "truth.csv").write_text(TRUTH, encoding=encoding)
+    assert answer(capsys, "evaluate", "--truth", "truth.csv")["covered"] == 3
+
+
+def test_a_truth_of_other_lists_measures_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "truth.csv").write_text(TRUTH.replace("登録", "ほか"), encoding="utf-8")
+    assert run(["evaluate", "--truth", "truth.csv"]) == 1
+    assert "どれもこのデータベースにありません" in capsys.readouterr().err
+
+
 def test_evaluate_against_judgements_counts_what_the_model_misses(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -193,7 +207,9 @@ def test_a_model_that_lacks_a_level_is_refused_by_its_name(
 
 def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["train", "--towns", "3", "--sizes", "60", "--out", "m.json"]) == 1
-    assert "町が少なすぎて" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "町が少なすぎて" in told
+    assert "handle: conflict" in told
     assert not (home / "m.json").exists()
 
 

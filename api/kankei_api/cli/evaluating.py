@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
 
 Row = tuple[str, int]
-NEEDED = {"file", "row", "person"}
+NEEDED = ("file", "row", "person")
 PLOTS = (".svg", ".png")
 
 
@@ -54,6 +53,8 @@ def command(
         found = evaluation.against_judgements(store)
     else:
         found = evaluation.against_truth(store, _truth(Path(truth)), known_at=now())
+        if not found.covered:
+            raise FileError(Path(truth).name, "cli.truth_of_others")
     if plot is not None:
         _draw(terminal, found, plot)
     if as_json:
@@ -76,11 +77,15 @@ def _document(found: Evaluation | Agreement) -> object:
 
 
 def _truth(path: Path) -> dict[Row, str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if not set(reader.fieldnames or ()) >= NEEDED:
-            raise FileError(path.name, "cli.truth_columns")
-        return {(row["file"], int(row["row"])): row["person"] for row in reader if row["row"].isdigit()}
+    """The true person of each row, from a list in any form that lists come in."""
+    from kankei_importers import reading  # noqa: PLC0415
+
+    sheet = reading.read(path)
+    if not set(sheet.header) >= set(NEEDED):
+        raise FileError(path.name, "cli.truth_columns")
+    places = [sheet.header.index(name) for name in NEEDED]
+    told = ([cells[place] if place < len(cells) else "" for place in places] for _, cells in sheet.rows)
+    return {(file, int(row)): person for file, row, person in told if row.isdecimal()}
 
 
 def _draw(terminal: Terminal, found: Evaluation | Agreement, plot: str) -> None:

@@ -55,9 +55,6 @@ def command(
     from kankei.matching.model import write_model  # noqa: PLC0415
 
     model, records = _trained(terminal, people, seed, name)
-    if model is None:
-        terminal.warn("train.few_towns")
-        return 1
     if judgements:
         model = _refined(terminal, store_url, model)
     if calibrate and towns >= CALIBRATED:
@@ -76,9 +73,8 @@ def _sizes(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _trained(terminal: Terminal, people: list[int], seed: int, name: str) -> tuple[Model | None, int]:
-    """The model and the records it saw; no model where the towns never showed some level."""
-    from kankei.errors import ModelError  # noqa: PLC0415
+def _trained(terminal: Terminal, people: list[int], seed: int, name: str) -> tuple[Model, int]:
+    """The model and the records it saw."""
     from kankei.matching.training import train  # noqa: PLC0415
     from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
 
@@ -90,10 +86,7 @@ def _trained(terminal: Terminal, people: list[int], seed: int, name: str) -> tup
             bar.step()
         bar.at(terminal.words("train.fitting"))
         records = sum(len(town.table) for town in made)
-        try:
-            return train(made, name=name, version=f"seed {seed}"), records
-        except ModelError:
-            return None, records
+        return train(made, name=name, version=f"seed {seed}"), records
 
 
 def _calibrated(terminal: Terminal, people: list[int], seed: int, model: Model) -> Model:
