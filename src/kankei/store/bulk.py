@@ -29,7 +29,7 @@ __all__ = [
     "listed",
     "lists",
     "structs",
-    "update_pairs",
+    "update",
 ]
 
 Kind = TypeVar("Kind", bound=Struct)
@@ -88,26 +88,29 @@ def delete_pairs(
     connection.exec_driver_sql(statement, list(zip(left, right, strict=True)))
 
 
-def update_pairs(
+def update(
     connection: sa.Connection,
     table: sa.Table,
-    names: tuple[str, str],
-    values: tuple[NDArray[np.int64], NDArray[np.int64]],
-    changed: tuple[str, NDArray[Any]],
+    keys: Mapping[str, Sequence[Any] | NDArray[Any]],
+    changed: tuple[str, Sequence[Any] | NDArray[Any]],
 ) -> None:
-    """Set one column of the rows that have these pairs of numbers in two columns that make a key together."""
-    left, right = (side.tolist() for side in values)
-    column, told = changed[0], changed[1].tolist()
-    if not left:
+    """Set one column, by its name, of the rows that are told by the columns of their key, equally long."""
+    column, values = changed[0], _plain(changed[1])
+    by = {name: _plain(told) for name, told in keys.items()}
+    if not values:
         return
     if connection.dialect.name == "postgresql":
-        rows = _told(table, {names[0]: left, names[1]: right, column: told})
-        same = (table.c[name] == rows.c[name] for name in names)
+        rows = _told(table, {**by, column: values})
+        same = (table.c[name] == rows.c[name] for name in by)
         connection.execute(sa.update(table).where(*same).values({column: rows.c[column]}))
         return
-    where = " AND ".join(f'"{name}" = ?' for name in names)
+    where = " AND ".join(f'"{name}" = ?' for name in by)
     statement = f'UPDATE "{table.name}" SET "{column}" = ? WHERE {where}'  # noqa: S608
-    connection.exec_driver_sql(statement, list(zip(told, left, right, strict=True)))
+    connection.exec_driver_sql(statement, list(zip(values, *by.values(), strict=True)))
+
+
+def _plain(values: Sequence[Any] | NDArray[Any]) -> list[Any]:
+    return values.tolist() if isinstance(values, np.ndarray) else list(values)
 
 
 def _told(table: sa.Table, values: Mapping[str, list[Any]]) -> Any:

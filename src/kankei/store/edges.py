@@ -100,9 +100,7 @@ def replace(connection: sa.Connection, before: Edges, record_nos: Numbers, found
     known = fresh.among(mine)
     gone, moved, fresh = mine.where(~mine.among(found)), fresh.where(known), fresh.where(~known)
     bulk.delete_pairs(connection, edge, ("left_no", "right_no"), (gone.left, gone.right))
-    bulk.update_pairs(
-        connection, edge, ("left_no", "right_no"), (moved.left, moved.right), ("bits", moved.bits)
-    )
+    bulk.update(connection, edge, {"left_no": moved.left, "right_no": moved.right}, ("bits", moved.bits))
     bulk.insert(connection, edge, {"left_no": fresh.left, "right_no": fresh.right, "bits": fresh.bits})
     if len(gone.packed) or len(moved.packed) or len(fresh.packed):
         changes.mark(connection, changes.EDGES)

@@ -32,11 +32,14 @@ __all__ = [
     "of_records",
     "open_many",
     "past_persons",
+    "persons",
     "together",
     "with_members",
 ]
 
 Numbers = dict[str, NDArray[np.int64]]
+MANY = 20_000
+"""Of more records than these it is read whose everybody's are, rather than asked for one by one."""
 
 
 def open_many(
@@ -67,19 +70,19 @@ def move_many(
         at: From when.
     """
     wanted = dict(zip(record_nos, person_nos, strict=True))
-    open_now = sa.select(membership.c.record_no, membership.c.person_no, membership.c.since)
+    chosen = (membership.c.no, membership.c.record_no, membership.c.person_no, membership.c.since >= at)
     mine = bulk.among(connection, membership.c.record_no, wanted)
-    rows = connection.execute(open_now.where(membership.c.until.is_(None), mine)).all()
-    moved = [(no, wanted[no], max(at, since)) for no, person, since in rows if wanted[no] != person]
-    if not moved:
-        return
-    nos, persons, sinces = zip(*moved, strict=True)
-    unseen = bulk.among(connection, membership.c.record_no, nos)
-    connection.execute(
-        sa.delete(membership).where(membership.c.until.is_(None), membership.c.since >= at, unseen)
-    )
-    close_many(connection, nos, at)
-    _open(connection, nos, persons, sinces)
+    rows = connection.execute(sa.select(*chosen).where(membership.c.until.is_(None), mine)).all()
+    moved = [row for row in rows if wanted[row[1]] != row[2]]
+    unseen = {no: wanted[record] for no, record, _, fresh in moved if fresh}
+    seen = [record for _, record, _, fresh in moved if not fresh]
+    if unseen:
+        changed = "person_no", list(unseen.values())
+        bulk.update(connection, membership, {"no": list(unseen)}, changed)
+        changes.mark(connection)
+    if seen:
+        close_many(connection, seen, at)
+        _open(connection, seen, [wanted[no] for no in seen], [at] * len(seen))
 
 
 def disown(connection: sa.Connection, record_nos: Iterable[int]) -> None:
@@ -127,6 +130,16 @@ def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> Numbers:
     """Whose these records are now, as ``live_columns``; those not live are left out."""
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     return bulk.columns(connection, known(None).where(mine).order_by(membership.c.record_no))
+
+
+def persons(connection: sa.Connection, record_nos: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Whose each of these records is now, in their order; 0 for nobody, and where one is not live."""
+    told = live_now(connection) if len(record_nos) > MANY else of_records(connection, record_nos)
+    top = max(int(one.max(initial=0)) for one in (record_nos, told["record_no"]))
+    whose = np.zeros(top + 1, np.int64)
+    whose[told["record_no"]] = told["person_no"]
+    found: NDArray[np.int64] = whose[record_nos]
+    return found
 
 
 def members(connection: sa.Connection, person_nos: Iterable[int]) -> Numbers:

@@ -5,6 +5,7 @@ A file of a million rows and one record over the API go through the same functio
 
 import datetime as dt
 from itertools import count
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from kankei.matching.blocking import Keys, blocking_keys, census_keys
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Ints, columns
+from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.model import Model
 from kankei.matching.preparation import comparable_texts
 from kankei.matching.resolution import Told
@@ -54,6 +55,19 @@ class Resolved(Struct, frozen=True, kw_only=True):
     moved: int = 0
 
 
+class Prepared(Struct, frozen=True):
+    """Records in their comparable form, and all their keys: those under which they meet, those counted by."""
+
+    met: Neighbourhood
+    counted: Keys
+
+    @property
+    def keys(self) -> tuple[Ints, Ints]:
+        """A number and a key for each key of each record, as the store holds them."""
+        rows, hashed = zip(self.met.keys, self.counted, strict=True)
+        return self.met.nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
+
+
 class Memory:
     """What a resolution found, kept for one before which everything is the same.
 
@@ -64,6 +78,17 @@ class Memory:
     def __init__(self) -> None:
         self.moment: object = None
         self._kept: tuple[object, Found] | None = None
+        self._prepared: tuple[object, list[Prepared]] | None = None
+
+    def prepared(self, nos: Ints) -> list[Prepared] | None:
+        """The records of these numbers as they were made comparable, if all was the same."""
+        if self._prepared is None or self._prepared[0] != (self.moment, nos.tobytes()):
+            return None
+        return self._prepared[1]
+
+    def keep_prepared(self, nos: Ints, made: list[Prepared]) -> None:
+        """Keep how records were made comparable."""
+        self._prepared = ((self.moment, nos.tobytes()), made)
 
     def recall(self, before: object) -> Found | None:
         """What was found, if all was the same."""
@@ -82,6 +107,7 @@ def resolve_pending(
     at: dt.datetime,
     model: Model | None = None,
     memory: Memory | None = None,
+    keep: bool = True,
     watch: Watch = unwatched,
 ) -> Resolved:
     """Give every pending record its person, and every record near it the person it has now.
@@ -91,12 +117,13 @@ def resolve_pending(
         at: The moment of the change, aware.
         model: The matching model; that of the store if None.
         memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
+        keep: False in a rehearsal: nothing is packed for others to read sooner.
         watch: Is told how far it is.
     """
     waiting, gone = pending.nos(connection), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh, made = _prepare(connection, waiting, watch)
+    fresh, made = _prepare(connection, waiting, memory, watch)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model)
     watch(Stage(step=Step.COMPARING))
@@ -109,7 +136,8 @@ def resolve_pending(
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
     _keep_scale(connection)
-    blocks.refresh(connection)
+    if keep:
+        blocks.refresh(connection)
     return answer
 
 
@@ -164,42 +192,48 @@ def _keep_scale(connection: sa.Connection) -> None:
     settings.put(connection, "scale", f"{scale:g}")
 
 
-def _prepare(connection: sa.Connection, waiting: Ints, watch: Watch) -> tuple[Ints, list[Neighbourhood]]:
+def _prepare(
+    connection: sa.Connection, waiting: Ints, memory: Memory | None, watch: Watch
+) -> tuple[Ints, list[Neighbourhood]]:
     """Make the comparable form and the keys of records that have none yet; which they are.
 
     If they are all there are, they are handed on as they are compared, and need not be read again.
     """
     fresh = np.setdiff1d(waiting, comparables.nos(connection, waiting))
-    alone, made = len(fresh) == memberships.count(connection), list[Neighbourhood]()
+    alone, known = len(fresh) == memberships.count(connection), memory and memory.prepared(fresh)
+    kept, made = memory is not None and len(fresh) <= TOGETHER, list[Prepared]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
         found: list[tuple[Ints, Ints]] = []
-        for few in _portions(some, PORTION):
-            watch(Stage(step=Step.PREPARING, done=start + len(found) * PORTION, of=len(fresh)))
-            part, counted = _made_comparable(connection, few)
-            found.append(_keys_of(part, counted))
-            made.extend([part] if alone else [])
+        for done, few in zip(count(start, PORTION), _portions(some, PORTION)):
+            watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
+            part = known[done // PORTION] if known else _prepared(connection, few)
+            comparables.add_columns(connection, _as_stored(part.met))
+            found.append(part.keys)
+            made.extend([part] if alone or kept else [])
         nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, nos, hashed)
-    return fresh, made
+    if memory is not None and kept:
+        memory.keep_prepared(fresh, made)
+    return fresh, [part.met for part in made] if alone else []
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:
     return [nos[start : start + size] for start in range(0, len(nos), size)]
 
 
-def _made_comparable(connection: sa.Connection, nos: Ints) -> tuple[Neighbourhood, Keys]:
-    """Keep the comparable form of records; how they are compared, and the keys by which they are counted."""
+def _prepared(connection: sa.Connection, nos: Ints) -> Prepared:
+    """Records made comparable."""
     said = records.columns(connection, nos)
-    texts, relay = comparable_texts(said)
-    comparables.add_columns(connection, {"record_no": said["record_no"], **texts, "relay": relay})
-    table = columns(texts, relay)
-    return Neighbourhood(nos=nos, table=table, keys=blocking_keys(table)), census_keys(table)
+    table = columns(*comparable_texts(said))
+    part = Neighbourhood(nos=nos, table=table, keys=blocking_keys(table))
+    return Prepared(met=part, counted=census_keys(table))
 
 
-def _keys_of(part: Neighbourhood, counted: Keys) -> tuple[Ints, Ints]:
-    """A number and a key for each key of each record, as the store holds them."""
-    rows, hashed = zip(part.keys, counted, strict=True)
-    return part.nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
+def _as_stored(part: Neighbourhood) -> dict[str, Any]:
+    """The comparable form of records as the columns of their table."""
+    said = {name: part.table[name] for name in TEXT_FIELDS}
+    texts = {name: [one.values[code] for code in one.codes.tolist()] for name, one in said.items()}
+    return {"record_no": part.nos, **texts, "relay": part.table.relay}
 
 
 def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
@@ -231,9 +265,7 @@ def _keep_edges(connection: sa.Connection, touched: Ints, found: Edges) -> None:
 
 def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime) -> Resolved:
     """Move each record to the person of its group, beginning people where a group has none."""
-    held = memberships.of_records(connection, nos)
-    now = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
-    before = np.fromiter((now.get(no, 0) for no in nos.tolist()), np.int64, len(nos))
+    before = memberships.persons(connection, nos)
     group, owner, begun = owners(connection, nos, labels, before, at)
     after = np.where(labels >= 0, owner[group], 0)
     moved = np.flatnonzero(after != before)
@@ -246,13 +278,11 @@ def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime)
 
 def _redirect(connection: sa.Connection, before: Ints, after: Ints) -> None:
     """Let the id of a person who has no record left lead to the one who has most of them now."""
-    gone = np.setdiff1d(before[before > 0], after)
-    if len(gone) == 0:
-        return
+    stays = np.zeros(1 + max(int(one.max(initial=0)) for one in (before, after)), np.bool_)
+    stays[after] = stays[0] = True
+    lost = np.flatnonzero(~stays[before] & (after > 0))
     heirs: dict[int, int | None] = {}
-    lost = np.isin(before, gone) & (after > 0)
-    base = int(after.max()) + 1
-    cells, counts = np.unique(before[lost] * base + after[lost], return_counts=True)
+    cells, counts = np.unique(before[lost] * len(stays) + after[lost], return_counts=True)
     for place in np.argsort(counts, kind="stable").tolist():
-        heirs[int(cells[place] // base)] = int(cells[place] % base)
+        heirs[int(cells[place] // len(stays))] = int(cells[place] % len(stays))
     people.merge(connection, heirs)

@@ -133,14 +133,21 @@ def _return(votes: Ints, nos: Ints, before: Ints, rows: Ints, past: dict[int, _P
 
 
 def _claim(owner: Ints, group: Ints, person: Ints) -> None:
-    """Give groups to people by overlap, largest first, then the oldest person, then the first group."""
+    """Give groups to people by overlap, largest first, then the oldest person, then the first group.
+
+    Most groups have one person who has no other group: those need no turn.
+    """
     known = person > 0
     if not known.any():
         return
     base = int(person.max()) + 1
     cells, counts = np.unique(group[known] * base + person[known], return_counts=True)
     groups, persons = cells // base, cells % base
-    taken: set[int] = set(owner.tolist())
+    alone = np.bincount(groups)[groups] == 1
+    alone &= (np.bincount(persons)[persons] == 1) & (owner[groups] == 0) & ~np.isin(persons, owner)
+    owner[groups[alone]] = persons[alone]
+    groups, persons, counts = (one[~alone] for one in (groups, persons, counts))
+    taken: set[int] = set(owner.tolist()) if len(groups) else set()
     for place in np.lexsort((groups, persons, -counts)).tolist():
         one, who = int(groups[place]), int(persons[place])
         if owner[one] == 0 and who not in taken:

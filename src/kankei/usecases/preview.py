@@ -142,7 +142,8 @@ def rehearse(
         seen = tuple(_one(connection, file, by, at, progress) for file in files())
         if memory is not None:
             memory.moment = (state, tuple(digest for digest, _ in seen if digest))
-        intake.resolve_pending(connection, at=_latest(connection, at), memory=memory, watch=watch)
+        latest = _latest(connection, at)
+        intake.resolve_pending(connection, at=latest, memory=memory, keep=False, watch=watch)
         after = _moment(connection, at, as_of, chosen, home)
         told = tuple(_settled(connection, one) for _, one in seen)
         return Preview(files=told, effect=_effect(before, after, as_of, chosen), state=state)
