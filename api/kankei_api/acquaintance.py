@@ -3,15 +3,28 @@
 from collections.abc import Iterator
 
 from kankei.model import Channel, DraftFile, Problem
-from kankei.usecases.familiarity import Familiarity
-from kankei_importers.gate import finding
+from kankei.usecases.familiarity import Callers, Familiarity
+from kankei_importers.gate import check_phones, finding
 
 _FEWEST = 10
 _RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
 _GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 
-def findings(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
+def findings(file: DraftFile, found: Familiarity, known: Callers | None = None) -> Iterator[Problem]:
+    """What is odd about the numbers of a list, and about the phones that were known before."""
+    yield from _of_numbers(file, found)
+    if known is not None:
+        phone, name = (_printed(file, meanings) for meanings in (("phone",), ("name", "kana")))
+        yield from check_phones(phone, name, known)
+
+
+def _printed(file: DraftFile, meanings: tuple[str, ...]) -> str:
+    """The header of the first column with one of these meanings."""
+    return next((header for header, meaning in file.mapping if meaning in meanings), meanings[0])
+
+
+def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
     """Numbers that belong to others now, numbers of another kind; cautions where all or nothing is known.
 
     That all is known stops nothing, since taking it again changes nothing; nor that nothing is, if the

@@ -24,7 +24,7 @@ from kankei.store import Store, batches, open_store, pending, settings, towns
 from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import intake, ledger, models, traces
-from kankei.usecases.familiarity import familiarity
+from kankei.usecases.familiarity import callers, familiarity
 from kankei.usecases.stages import Watch, unwatched
 from kankei_api import acquaintance, mappings
 from kankei_api.clock import now, today
@@ -273,7 +273,8 @@ class Intake:
         if draft.problems or not draft.rows:
             return draft
         with self._store.reading() as connection:
-            found = acquaintance.findings(draft, familiarity(connection, draft))
+            known = familiarity(connection, draft), callers(connection, draft)
+            found = acquaintance.findings(draft, *known)
             stops, notes = gate.sorted_out(found, self._choices.accept)
         rows = [] if stops else draft.rows
         accepted = (*draft.accepted, *(note.code for note in notes if note.code in gate.ACCEPTABLE))

@@ -55,6 +55,38 @@ def test_numbers_that_are_other_peoples_now_stop_the_list(store: Store, tmp_path
     assert (codes(accepted), accepted.receipt.counts.updated) == ([], 10)
 
 
+def members(folder: Path, phones: list[str], name: str) -> Path:
+    lines = ["登録日,氏名,電話番号"]
+    lines += [f"2024-05-{no + 1:02},{who},{phones[no]}" for no, who in enumerate(PEOPLE)]
+    path = folder / name
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9, None], "gate.column_moved"),
+        ([None, 0, 1, 2, 3, 4, 5, 6, 7, 8], "gate.column_moved"),
+        ([7, 4, 9, 1, 8, 2, 0, 5, 3, 6], "gate.phone_owner"),
+        ([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], None),
+        ([1, 0, 2, 3, 4, 5, 6, 7, 9, 8], None),
+    ],
+)
+def test_phones_beside_others_than_those_they_are_known_of_stop_the_list(
+    store: Store, tmp_path: Path, order: list[int | None], code: str | None
+) -> None:
+    phones = [f"090-1234-{1000 + 7919 * no % 9000}" for no in range(len(PEOPLE))]
+    first = Intake(store, Choices(channel="registration", source="a"), by="test")
+    first.apply(Listed(members(tmp_path, phones, "a.csv"), "a.csv"))
+    first.resolve()
+    said = members(tmp_path, ["" if no is None else phones[no] for no in order], "b.csv")
+    other = Intake(store, Choices(channel="community", source="b"), by="test")
+    problems = other.apply(Listed(said, "b.csv")).receipt.problems
+    assert [one.code for one in problems] == ([code] if code else [])
+    assert all((one.column, one.facts["other"]) == ("電話番号", "氏名") for one in problems)
+
+
 def test_numbers_of_another_form_in_the_same_month_stop_the_list(store: Store, tmp_path: Path) -> None:
     taken(store, gifts(tmp_path))
     other = gifts(tmp_path, name="other.csv", number="楽天-")

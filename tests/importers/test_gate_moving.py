@@ -65,6 +65,27 @@ def test_phones_of_people_who_stand_twice_are_seen_to_have_moved() -> None:
     assert found(listed(nothing, ["", *phones[:-1]], people=2)).column == "電話番号"
 
 
+def test_fixed_lines_that_left_their_prefectures_are_seen_to_have_moved() -> None:
+    homes = [
+        ("東京都港区", "03"),
+        ("神奈川県横浜市", "045"),
+        ("埼玉県川口市", "048"),
+        ("福島県会津若松市", "0242"),
+    ]
+    rows = [homes[no * 7 % 4 if no % 3 else no % 4] for no in range(24)]
+    lines = [f"{code}-{'2' * (6 - len(code))}-{1000 + no}" for no, (_, code) in enumerate(rows)]
+
+    def read(phones: list[str]) -> DraftFile:
+        told = [
+            f"2024-05-{no + 1:02},{PEOPLE[no % 12][0]},{rows[no][0]}1-{no},{phones[no]}" for no in range(24)
+        ]
+        data = "\n".join(["登録日,氏名,住所,電話番号", *told, ""]).encode()
+        return run.draft(data, name="list.csv", channel="registration", expected=HERE)
+
+    assert read(lines).problems == ()
+    assert found(read([*lines[1:], ""])).column == "電話番号"
+
+
 @given(st.lists(st.sampled_from((-1, 0, 1)), min_size=1, max_size=60), st.integers(-8, 8))
 @settings(max_examples=200)
 def test_columns_that_agree_as_they_are_never_moved(agree: list[int], by: int) -> None:

@@ -19,7 +19,7 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import is_my_number, refused_numbers
-from kankei_importers.gate.moving import check_moving
+from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
@@ -32,6 +32,7 @@ __all__ = [
     "FILE_CODES",
     "NOTHING_EXPECTED",
     "Expectation",
+    "check_phones",
     "finding",
     "inspect",
     "is_my_number",

@@ -8,7 +8,7 @@ them is moved back. Either alone happens; both at once, by chance, does not.
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ from kankei_importers.gate.sounds import ends_of_mailbox, sounds_of_name
 from kankei_importers.layout import Layout, RecordField
 from kankei_importers.table import Table
 
-__all__ = ["Move", "check_moving", "moved"]
+__all__ = ["Move", "check_moving", "check_phones", "moved"]
 
 _SAMPLE = 1_000
 """Rows at the end of a list that are looked at: whatever was deleted above has moved them."""
@@ -30,6 +30,9 @@ _FARTHEST = 8
 _FEWEST = 5
 _STILL = 0.25
 _UNLIKELY = math.log(1e-3)
+_CARRIED = len("+819012345678")
+_STRANGERS, _MOST = 8, 0.8
+"""So many carried phones, and such a share of the known ones, may be others' in a list as it should be."""
 _REPEATED: tuple[RecordField, ...] = ("phone", "email", "postal_code", "address")
 
 T = TypeVar("T")
@@ -57,17 +60,56 @@ def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Prob
     for column, other, (agrees, chance) in _pairs(said, look_up):
         found = moved(agrees, chance)
         if found is not None:
-            yield finding(
-                "gate.column_moved",
-                found.sure,
-                column=_printed(table, layout, column),
-                other=_printed(table, layout, other),
-                row=str(table.sheet.rows[first + found.start + min(0, found.by)][0]),
-                by=str(abs(found.by)),
-                rows=str(found.rows),
-                of=str(found.of),
-            )
+            row = table.sheet.rows[first + found.start + min(0, found.by)][0]
+            yield _moved(_printed(table, layout, column), _printed(table, layout, other), found, row)
             return
+
+
+class Callers(Protocol):
+    """Rows at the end of a list beside what was known of their phones, one after the other.
+
+    ``rows`` are their numbers, ``phones`` their phones (E.164), ``own`` what they say of the name, each word
+    behind a letter for its kind, ``known`` the same of whoever was known by that phone.
+    """
+
+    @property
+    def rows(self) -> Sequence[int]: ...
+    @property
+    def phones(self) -> Sequence[str]: ...
+    @property
+    def own(self) -> Sequence[frozenset[str]]: ...
+    @property
+    def known(self) -> Sequence[frozenset[str]]: ...
+
+
+def check_phones(column: str, other: str, callers: Callers) -> Iterator[Problem]:
+    """Phones that belong to others than those they stand beside; the headers of phones and of names."""
+    agrees, chance = _sharing(callers.own, callers.known, kinds=True)
+    found = moved(agrees, chance)
+    if found is not None:
+        yield _moved(column, other, found, callers.rows[found.start + min(0, found.by)])
+        return
+    still = agrees(0)
+    pairs = zip(callers.phones, still, strict=True)
+    carried = {phone: said for phone, said in pairs if said and len(phone) == _CARRIED}
+    against = sum(said < 0 for said in carried.values())
+    if against >= _STRANGERS and against > _MOST * len(carried):
+        share = against / len(carried)
+        facts = {"other": other, "rows": str(against), "of": str(len(carried))}
+        yield finding("gate.phone_owner", share, column=column, **facts)
+
+
+def _moved(column: str, other: str, found: Move, row: int) -> Problem:
+    return finding(
+        "gate.column_moved",
+        found.sure,
+        column=column,
+        other=other,
+        row=str(row),
+        by=str(abs(found.by)),
+        rows=str(found.rows),
+        of=str(found.of),
+    )
 
 
 def _printed(table: Table, layout: Layout, field: RecordField) -> str:
@@ -153,12 +195,23 @@ def _prefecture(address: str) -> frozenset[str]:
     return frozenset({found[1]}) & prefectures() if found else frozenset()
 
 
-def _sharing(left: Sequence[frozenset[str]], right: Sequence[frozenset[str]]) -> tuple[Agreement, float]:
-    """Rows agree where what their cells say has something in common."""
+def _sharing(
+    left: Sequence[frozenset[str]], right: Sequence[frozenset[str]], *, kinds: bool = False
+) -> tuple[Agreement, float]:
+    """Rows agree where what their cells say has something in common.
+
+    With ``kinds``, words begin with the letter of their kind, and cells without a kind in common say nothing
+    of one another.
+    """
+
+    def one_row(one: frozenset[str], two: frozenset[str]) -> int:
+        if one & two:
+            return 1
+        comparable = not kinds or {word[0] for word in one} & {word[0] for word in two}
+        return -1 if one and two and comparable else 0
 
     def agrees(by: int) -> list[int]:
-        beside = _from(right, by, frozenset())
-        return [(1 if one & two else -1) if one and two else 0 for one, two in zip(left, beside, strict=True)]
+        return list(map(one_row, left, _from(right, by, frozenset())))
 
     ours, theirs = (Counter(word for words in side for word in words) for side in (left, right))
     pairs = max(1, sum(map(bool, left)) * sum(map(bool, right)))

@@ -13,7 +13,16 @@ from kankei.model import Comparable
 from kankei.store import bulk, changes, memberships
 from kankei.store.tables import comparable
 
-__all__ = ["add_columns", "add_many", "coded", "columns", "nos", "phone_ends", "remove"]
+__all__ = [
+    "add_columns",
+    "add_many",
+    "coded",
+    "columns",
+    "names_by_phone",
+    "nos",
+    "phone_ends",
+    "remove",
+]
 
 TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
 
@@ -45,6 +54,21 @@ def phone_ends(phones: Sequence[str]) -> list[int | None]:
     [5678, None]
     """
     return [int(phone[-4:]) if phone[-4:].isdecimal() else None for phone in phones]
+
+
+def names_by_phone(connection: sa.Connection, phones: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(phone, surname, how it reads) of the live records that have one of these phones (E.164)."""
+    wanted = sorted(set(phones) - {""})
+    ends = [end for end in phone_ends(wanted) if end is not None]
+    live = memberships.known(None).subquery()
+    query = (
+        sa.select(comparable.c.phone, comparable.c.surname, comparable.c.surname_reading)
+        .join(live, live.c.record_no == comparable.c.record_no)
+        .where(bulk.among(connection, comparable.c.phone_end, ends))
+        .distinct()
+    )
+    mine = set(wanted)
+    return [(phone, *said) for phone, *said in connection.execute(query) if phone in mine] if ends else []
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, list[Any]]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from msgspec import Struct
 
+from kankei.fields import name, phone
 from kankei.model import DraftFile, DraftRow
-from kankei.store import batches, sources, versions
+from kankei.store import batches, comparables, sources, versions
 
-__all__ = ["Familiarity", "familiarity"]
+__all__ = ["Callers", "Familiarity", "callers", "familiarity"]
 
 _NUMBERS = 2_000
+_CALLERS = 500
 _NAME = versions.FIELDS.index("name")
 
 
@@ -29,6 +31,44 @@ class Familiarity(Struct, frozen=True, kw_only=True):
     renamed: int = 0
     same_months: float = 0.0
     like_numbers: bool = True
+
+
+class Callers(Struct, frozen=True, kw_only=True):
+    """The rows at the end of a list beside what the store knows of their phones, one after the other.
+
+    ``rows`` are their numbers in the file, ``phones`` their phones (E.164, ``""`` for none), ``own`` the
+    surnames they say, ``known`` those of the records that have the row's phone: as written (``"w…"``) and as
+    read (``"r…"``), so that only like is compared with like.
+    """
+
+    rows: list[int]
+    phones: list[str]
+    own: list[frozenset[str]]
+    known: list[frozenset[str]]
+
+
+def callers(connection: sa.Connection, file: DraftFile) -> Callers | None:
+    """Whose the phones of a list are, as far as the store knows; None if it knows none, or the same bytes."""
+    if batches.applied_with(connection, file.digest) is not None:
+        return None
+    rows = [(row.number, row.record) for row in file.rows[-_CALLERS:] if row.record is not None]
+    phones = list(phone.normalize_column([record.phone for _, record in rows]))
+    known: dict[str, set[str]] = {}
+    for number, surname, reading in comparables.names_by_phone(connection, phones):
+        known.setdefault(number, set()).update(_tagged(surname, reading))
+    if not known:
+        return None
+    names = name.name_columns([record.name for _, record in rows], [record.kana for _, record in rows])
+    return Callers(
+        rows=[number for number, _ in rows],
+        phones=phones,
+        own=[_tagged(*said) for said in zip(names.surname, names.surname_reading, strict=True)],
+        known=[frozenset(known.get(number, ())) for number in phones],
+    )
+
+
+def _tagged(surname: str, reading: str) -> frozenset[str]:
+    return frozenset(kind + said for kind, said in (("w", surname), ("r", reading)) if said)
 
 
 def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
