@@ -209,8 +209,14 @@ def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[s
     assert run(["train", "--towns", "3", "--sizes", "60", "--out", "m.json"]) == 1
     told = capsys.readouterr().err
     assert "町が少なすぎて" in told
-    assert "handle: conflict" in told
+    assert "surname: near" in told
     assert not (home / "m.json").exists()
+
+
+def test_a_level_that_the_towns_lack_is_looked_for_in_further_ones(home: Path) -> None:
+    call = ["train", "--towns", "6", "--seed", "5", "--sizes", "1000", "--no-calibrate"]
+    assert run([*call, "--out", "own.json"]) == 0
+    assert read_model(home / "own.json").version == "seed 5"
 
 
 def test_the_same_seed_trains_the_same_model(home: Path) -> None:

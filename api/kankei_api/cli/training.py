@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from itertools import cycle, islice
+from itertools import cycle, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,16 @@ from kankei_api.cli.options import Usage, store_option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kankei.matching.evaluation import LabelledTown
     from kankei.matching.model import Model
     from kankei.simulation.counted import CountedTown
-    from kankei_api.cli.console import Terminal
+    from kankei_api.cli.console import Bar, Terminal
 
 LEAST = 200
 """Judgements from which on they are learned from: fewer say more about whom staff happened to look at."""
 SMALLEST = 50
+FURTHER = 20
+"""So many times the people asked for are looked at for a level that is still missing."""
 CALIBRATED = 6
 """Towns from which on the interval is calibrated: of fewer each count is the only one of its kind."""
 
@@ -76,17 +79,38 @@ def _sizes(text: str) -> list[int]:
 def _trained(terminal: Terminal, people: list[int], seed: int, name: str) -> tuple[Model, int]:
     """The model and the records it saw."""
     from kankei.matching.training import train  # noqa: PLC0415
-    from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
 
     with terminal.progress(len(people) + 1) as bar:
         bar.at(terminal.words("train.making"))
-        made = []
-        for town in labelled_towns(people, seed=seed):
-            made.append(town)
-            bar.step()
+        made = _towns(terminal, bar, people, seed)
         bar.at(terminal.words("train.fitting"))
         records = sum(len(town.table) for town in made)
         return train(made, name=name, version=f"seed {seed}"), records
+
+
+def _towns(terminal: Terminal, bar: Bar, people: list[int], seed: int) -> list[LabelledTown]:
+    """The towns asked for, and of further ones those that show a level which was still missing.
+
+    A few levels are so rare that most handfuls of towns lack one.
+    """
+    from kankei.matching.training import levels_of, missing_levels  # noqa: PLC0415
+    from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
+
+    more = FURTHER * sum(people) // max(people)
+    made: list[LabelledTown] = []
+    seen: set[str] = set()
+    for number, town in enumerate(labelled_towns([*people, *repeat(max(people), more)], seed=seed)):
+        shown = levels_of(town)
+        if number < len(people):
+            bar.step()
+        else:
+            bar.at(terminal.words("train.further", names=", ".join(missing_levels(seen))))
+        if number < len(people) or shown - seen:
+            made.append(town)
+            seen |= shown
+        if number >= len(people) - 1 and not missing_levels(seen):
+            break
+    return made
 
 
 def _calibrated(terminal: Terminal, people: list[int], seed: int, model: Model) -> Model:

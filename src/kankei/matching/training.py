@@ -151,16 +151,26 @@ def _pair_model(bits: Floats, prior: float) -> PairModel:
     return PairModel(prior=round(prior, 6), levels=dict(levels), crosses=crosses, slopes=named)
 
 
+def levels_of(town: LabelledTown) -> set[str]:
+    """The levels that a town's candidate pairs show, as ``field: level``."""
+    return _levels(_sample(town))
+
+
+def missing_levels(seen: set[str]) -> list[str]:
+    """The levels that nothing showed yet."""
+    every = (f"{field}: {name}" for field, names in LEVELS.items() for name in names)
+    return [name for name in every if name not in seen]
+
+
+def _levels(sample: _Sample) -> set[str]:
+    told = sample.scored.levels
+    return {f"{field}: {names[code]}" for field, names in LEVELS.items() for code in np.unique(told[field])}
+
+
 def _refuse_unseen(samples: Sequence[_Sample]) -> None:
-    codes = _counted(samples)[0]
-    unseen = [
-        f"{field}: {name}"
-        for place, (field, names) in enumerate(LEVELS.items())
-        for code, name in enumerate(names)
-        if not (codes[:, place] == code).any()
-    ]
-    if unseen:
-        raise ModelError("model.unseen", names=", ".join(unseen))
+    missing = missing_levels(set().union(*map(_levels, samples)))
+    if missing:
+        raise ModelError("model.unseen", names=", ".join(missing))
 
 
 def _with_bits(sample: _Sample, model: PairModel) -> Scored:
