@@ -28,6 +28,7 @@ import numpy as np
 import sqlalchemy as sa
 from standing_store import AT, copied, file_of, filled, rows_of_towns
 
+from kankei.matching.arrivals import Arrivals
 from kankei.matching.preparation import comparable_columns
 from kankei.model import DraftRow, RecordDraft
 from kankei.store import Store, open_store
@@ -77,10 +78,10 @@ def told(store: Store, drafts: list[RecordDraft]) -> None:
     home = residence(store.engine)
 
     def ask(draft: RecordDraft) -> None:
-        texts, relay = comparable_columns([draft])
+        come = Arrivals(*comparable_columns([draft]))
         with store.reading() as connection, home.held():
             model = models.in_force(connection)
-            recognise(connection, home.directory(connection), texts, relay, model=model)
+            recognise(connection, home.directory(connection), come, model=model)
 
     def look_up() -> None:
         with store.reading() as connection:

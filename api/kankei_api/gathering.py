@@ -31,7 +31,7 @@ QUIET = 5.0
 
 
 class _Waiting:
-    """An entry on its way, and what came of it; ``turn`` comes when it is answered, or is the one to write."""
+    """An entry on its way, and what came of it; its ``turn`` comes when it is answered, or is to write."""
 
     def __init__(self, entry: Entry, act: Act, at: dt.datetime) -> None:
         self.entry, self.act, self.at = entry, act, at

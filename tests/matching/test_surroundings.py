@@ -10,6 +10,7 @@ import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from kankei.matching.arrivals import Arrivals
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
 from kankei.matching.directory import Directory
@@ -82,7 +83,7 @@ def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
     now = whole(drafts, after, same, model)
 
     directory = Directory(before, prepare([drafts[no] for no in before]))
-    directory.add(came, *comparable_columns([drafts[no] for no in came]))
+    directory.add(came, Arrivals(*comparable_columns([drafts[no] for no in came])))
     directory.drop(gone)
     left, right, _ = then.edges
     ends = directory.places(before[left], live=False), directory.places(before[right], live=False)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kankei.errors import FileError, UnknownError
+from kankei.matching.arrivals import Arrivals
 from kankei.matching.columns import TEXT_FIELDS, Columns
 from kankei.matching.directory import Directory
 from kankei.matching.model import default_model
@@ -268,12 +269,10 @@ def test_bits_told_at_once_are_those_of_the_whole_store(
     drafts, store = town(seed), fresh()
     ledger.apply(store, list_of(drafts, "all"), by="x", at=AT)
     one = chance.choice(drafts)
-    texts, relay = comparable_columns([one])
+    come = Arrivals(*comparable_columns([one]))
     home = residence.residence(store.engine)
     with store.reading() as connection, home.held():
-        (told,) = recognition.recognise(
-            connection, home.directory(connection), texts, relay, model=default_model()
-        )
+        (told,) = recognition.recognise(connection, home.directory(connection), come, model=default_model())
     logged(store, one)
     settle(store, at=AT)
     with store.reading() as connection:
@@ -295,8 +294,8 @@ def test_a_directory_that_grew_and_shrank_tells_what_one_made_at_once_tells(
     grown = Directory(np.array(some), table.rows(np.array(some)))
     rest = [place for place in range(len(drafts)) if place not in set(some)]
     for places in (rest[:10], rest[10:]):
-        texts, relay = comparable_columns([drafts[place] for place in places])
-        grown.add(np.array(places, np.int64), texts, relay)
+        come = Arrivals(*comparable_columns([drafts[place] for place in places]))
+        grown.add(np.array(places, np.int64), come)
     gone = np.array(chance.sample(range(len(drafts)), 10))
     grown.drop(gone)
     left = np.setdiff1d(np.arange(len(drafts)), gone)

@@ -4,7 +4,7 @@ The only thing a pair's score takes from other records. Counts are rounded to ha
 changes rarely as a store grows, and always alike whether the rest came before or after.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -27,6 +27,11 @@ class Census:
     whole_reading: Ints
     phone_names: Ints
     email_names: Ints
+
+    def rows(self, chosen: Ints) -> "Census":
+        """The census of some records, or of all in another order."""
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Census(**{name: each if name == "scale" else each[chosen] for name, each in told.items()})
 
 
 def census(table: Columns) -> Census:

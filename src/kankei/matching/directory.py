@@ -5,12 +5,13 @@ since lie in plain lists until they are many. At a million records it takes some
 """
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import numpy as np
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, distinct
+from kankei.matching.arrivals import Arrivals
+from kankei.matching.blocking import CENSUS, Keys, distinct
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
@@ -32,7 +33,6 @@ from kankei.matching.packs import (
     distinct_names,
     merged,
     packed,
-    with_census,
 )
 
 __all__ = ["Directory"]
@@ -42,8 +42,6 @@ FEW = 50
 PACKS = 6
 """From here on all packs but the first are made one."""
 NOBODY = np.zeros(0, np.int64)
-
-Texts = Mapping[str, Sequence[str]]
 
 
 class Directory:
@@ -105,14 +103,14 @@ class Directory:
         """The numbers of all records, ascending."""
         return np.sort(self.nos(np.flatnonzero(self._alive[: self._end])))
 
-    def add(self, nos: Ints, texts: Texts, relay: Sequence[bool]) -> None:
+    def add(self, nos: Ints, come: Arrivals) -> None:
         """Take records in, live from now on."""
         if len(nos) < PACKED:
-            self._enter(nos.tolist(), texts, relay, all_keys(columns(texts, relay)))
+            self._enter(nos.tolist(), come)
         else:
             self._pack_latest()
             self._room(len(nos))
-            self._packs.append(packed(self._latest.first, nos, columns(texts, relay)))
+            self._packs.append(packed(self._latest.first, nos, come.table))
             self._latest = Latest(self._latest.first + len(nos))
         self._row.add(nos, self._end - len(nos))
         if len(self._latest.nos) >= PACKED:
@@ -127,19 +125,14 @@ class Directory:
             self._dead[key] = self._dead.get(key, 0) + 1
 
     @contextmanager
-    def visiting(self, texts: Texts, relay: Sequence[bool]) -> Iterator[tuple[Ints, Keys]]:
-        """Let records be here as if they were live, without a number, inside the block.
-
-        Their rows, and beside them the blocking keys that they have.
-        """
-        begin = len(self._latest.nos)
-        first, table = self._end, columns(texts, relay)
-        rows, keys = blocking_keys(table)
-        entered = self._enter([-1] * len(relay), texts, relay, with_census(table, (rows, keys)))
+    def visiting(self, come: Arrivals) -> Iterator[Ints]:
+        """Let records be here as if they were live, without a number, inside the block; their rows."""
+        begin, first = len(self._latest.nos), self._end
+        self._enter([-1] * len(come), come)
         try:
-            yield np.arange(first, self._end), (rows + first, keys)
+            yield np.arange(first, self._end)
         finally:
-            for key in entered:
+            for key in come.keys[1].tolist():
                 self._latest.rows[key].pop()
             del self._latest.nos[begin:], self._latest.relay[begin:]
             for column in self._latest.texts.values():
@@ -255,18 +248,16 @@ class Directory:
         late: list[int] = rows[np.searchsorted(rows, self._latest.first) :].tolist()
         return late
 
-    def _enter(self, nos: list[int], texts: Texts, relay: Sequence[bool], keys: Keys) -> list[int]:
-        """Put records behind the last; the keys under which they were entered, one for each entry."""
+    def _enter(self, nos: list[int], come: Arrivals) -> None:
+        """Put records behind the last, and under their keys."""
         first, latest = self._end, self._latest
         self._room(len(nos))
         latest.nos += nos
-        latest.relay += relay
+        latest.relay += come.relay
         for name in TEXT_FIELDS:
-            latest.texts[name] += texts[name]
-        listed: list[int] = keys[1].tolist()
-        for row, key in zip(keys[0].tolist(), listed, strict=True):
+            latest.texts[name] += come.texts[name]
+        for row, key in zip(*(side.tolist() for side in come.keys), strict=True):
             latest.rows.setdefault(key, []).append(first + row)
-        return listed
 
     def _room(self, count: int) -> None:
         """See that so many more records have a place among the living."""

@@ -22,7 +22,17 @@ from kankei.matching.columns import (
     narrow,
 )
 
-__all__ = ["PACKED", "Latest", "Pack", "Rows", "all_keys", "distinct_names", "merged", "packed"]
+__all__ = [
+    "PACKED",
+    "Latest",
+    "Pack",
+    "Rows",
+    "all_keys",
+    "distinct_names",
+    "merged",
+    "once",
+    "packed",
+]
 
 PACKED = 4_096
 """So many new records are packed together."""
@@ -175,16 +185,12 @@ def _joined(one: Column, other: Column) -> Column:
 
 def all_keys(table: Columns, *, census: bool = True) -> Keys:
     """Blocking keys, and census keys if asked for, each record with each of its keys once."""
-    keys = blocking_keys(table)
-    return with_census(table, keys) if census else _once(*keys)
+    told = [blocking_keys(table), census_keys(table)] if census else [blocking_keys(table)]
+    rows, keys = zip(*told, strict=True)
+    return once(np.concatenate(rows), np.concatenate(keys))
 
 
-def with_census(table: Columns, blocks: Keys) -> Keys:
-    """The same with the census keys beside the blocking keys given."""
-    return _once(*(np.concatenate(both) for both in zip(blocks, census_keys(table), strict=True)))
-
-
-def _once(rows: Ints, keys: Hashes) -> Keys:
+def once(rows: Ints, keys: Hashes) -> Keys:
     """By key, and each record with each of its keys once."""
     order = np.lexsort((rows, keys))
     rows, keys = rows[order], keys[order]

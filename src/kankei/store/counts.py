@@ -46,7 +46,16 @@ def touches_of(connection: sa.Connection, *nos: int, known_at: dt.datetime, town
         blocks.rows(connection, family, bulk.among(connection, column, records), few=True)
         for family, column in ((TOUCHPOINT, touchpoint.c.record_no), (COMPARABLE, comparable.c.record_no))
     )
-    return _touches(done, _counted(connection, _persons(lives, known_at), known_at), places, town)
+    lives, done, places = (_renumbered(one, records) for one in (lives, done, places))
+    persons = _counted(connection, _persons(lives, known_at), known_at, records)
+    return _touches(done, persons, places, town)
+
+
+def _renumbered(told: Columns, records: Ints) -> Columns:
+    """The same with each record's place among some for its number: a few records need no large table."""
+    return Columns(
+        numbers={**told.numbers, "record_no": np.searchsorted(records, told["record_no"])}, words=told.words
+    )
 
 
 def person_no(connection: sa.Connection, name: uuid.UUID) -> int:
@@ -108,12 +117,19 @@ def _persons(lives: Columns, known_at: dt.datetime) -> Ints:
     return by_number(lives["record_no"][live], lives["person_no"][live], missing=NOT_LIVE)
 
 
-def _counted(connection: sa.Connection, persons: Ints, known_at: dt.datetime) -> Ints:
-    """The same without those who were in no number by their own wish (利用停止), as if they were not live."""
+def _counted(
+    connection: sa.Connection, persons: Ints, known_at: dt.datetime, records: Ints | None = None
+) -> Ints:
+    """The same without those who were in no number by their own wish (利用停止), as if they were not live.
+
+    ``records`` are the numbers of the records, ascending, where ``persons`` goes by their places.
+    """
     theirs, nos = directives.uncounted(connection, known_at)
     if theirs:
+        without = np.array(sorted(nos), np.int64)
+        place = without if records is None else np.flatnonzero(np.isin(records, without))
         persons[np.isin(persons, sorted(theirs))] = NOT_LIVE
-        persons[[no for no in nos if no < len(persons)]] = NOT_LIVE
+        persons[place[place < len(persons)]] = NOT_LIVE
     return persons
 
 

@@ -82,5 +82,5 @@ def log_many(
         home.warm(store)
     answers, page, marks = store.write(unit)
     if page is not None and not joined:
-        home.keep(page.texts, page.relay, page.record_nos, marks)
+        home.keep(page.come, page.record_nos, marks)
     return answers

@@ -4,16 +4,19 @@ The bits are exact: those that the pair has when everybody is worked out. What a
 its name is a little commoner now or whom it brings together, is left to the next resolution.
 """
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.columns import SOMEBODY, Floats, Hashes, Ints
+from kankei.matching.arrivals import Arrivals
+from kankei.matching.blocking import Keys
+from kankei.matching.census import Census
+from kankei.matching.columns import SOMEBODY, Columns, Floats, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
-from kankei.matching.preparation import Texts
 from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.model import Verdict
 from kankei.model.judgement import APART
@@ -46,84 +49,104 @@ class Recognised(Struct, frozen=True, kw_only=True):
 
 
 def recognise(
-    connection: sa.Connection, directory: Directory, texts: Texts, relay: Sequence[bool], *, model: Model
+    connection: sa.Connection, directory: Directory, come: Arrivals, *, model: Model
 ) -> list[Recognised]:
     """Who each of some records is, none of which is in the store; they may be each other.
 
     Args:
         connection: Inside a unit of work.
         directory: Of the same moment.
-        texts: Their comparable fields, equally long columns.
-        relay: Their relay flags.
+        come: The records.
         model: The matching model in force.
     """
-    with directory.visiting(texts, relay) as (mine, (rows, keys)):
-        left, right = _pairs(directory, rows, keys, mine, model.block_cap)
-        left, right, bits = _strong(directory, left, right, model)
-        tied = np.intersect1d(mine, np.concatenate([left, right]))
+    with directory.visiting(come) as mine:
+        left, right = _pairs(directory, come.blocking, mine, model.block_cap)
+        near = _Near.of(directory, np.unique(np.concatenate([left, right])))
+        left, right, bits = _strong(near, left, right, model)
+        tied = np.unique(np.concatenate([left, right]))
         if len(tied) == 0:
-            return [_alone(texts, place, place) for place in range(len(mine))]
-        near = np.setdiff1d(np.concatenate([left, right]), mine)
-        mates = memberships.together(connection, directory.nos(near)) if len(near) else NOBODY_KNOWN
+            return [_alone(come, place, place) for place in range(len(mine))]
+        known = tied[tied < mine[0]]
+        mates = memberships.together(connection, directory.nos(known)) if len(known) else NOBODY_KNOWN
         person = dict(zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True))
-        part = np.unique(np.concatenate([directory.rows(np.fromiter(person, np.int64, len(person))), tied]))
-        nos = directory.nos(part)
-        found = _resolved(connection, directory, part, nos, model)
+        theirs = directory.rows(np.fromiter(person, np.int64, len(person)))
+        near = near.among(directory, np.unique(np.concatenate([theirs, tied])))
+        nos = directory.nos(near.rows)
+        found = _resolved(connection, directory, near, nos, model)
         owner = np.array([person.get(no, 0) for no in nos.tolist()], np.int64)
         ties = _ties(directory, left, right, bits, person)
-    where = dict(zip(part.tolist(), range(len(part)), strict=True))
+    where = dict(zip(near.rows.tolist(), range(len(near.rows)), strict=True))
     return [
         _told(where[row], owner, found, ties.get(row, ()))
         if row in where
-        else _alone(texts, place, len(part) + place)
+        else _alone(come, place, len(near.rows) + place)
         for place, row in enumerate(mine.tolist())
     ]
 
 
-def _alone(texts: Texts, place: int, group: int) -> Recognised:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Some rows of a directory, ascending, as they are compared, with their census."""
+
+    rows: Ints
+    table: Columns
+    counted: Census
+
+    @classmethod
+    def of(cls, directory: Directory, rows: Ints) -> Self:
+        table = directory.table(rows)
+        return cls(rows, table, directory.census(table))
+
+    def among(self, directory: Directory, rows: Ints) -> "_Near":
+        """Other rows, mostly some of these."""
+        place = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        if (self.rows[place] != rows).any():
+            return _Near.of(directory, rows)
+        return _Near(rows, self.table.rows(place), self.counted.rows(place))
+
+
+def _alone(come: Arrivals, place: int, group: int) -> Recognised:
     """A record that nothing above the floor connects with any other: somebody new, if it can be somebody."""
-    somebody = any(texts[field][place] for field in SOMEBODY)
+    somebody = any(come.texts[field][place] for field in SOMEBODY)
     return Recognised(person_no=None, group=group if somebody else -1, candidates=(), others=())
 
 
-def _pairs(directory: Directory, rows: Ints, keys: Hashes, mine: Ints, cap: int) -> tuple[Ints, Ints]:
+def _pairs(directory: Directory, keys: Keys, mine: Ints, cap: int) -> tuple[Ints, Ints]:
     """Each record asked about with every record that it meets in a block; two of them meet once."""
-    place, other = directory.sharing(np.where(directory.sizes(keys) <= cap, keys, np.uint64(0)))
-    one = rows[place]
+    rows, hashed = keys
+    place, other = directory.sharing(np.where(directory.sizes(hashed) <= cap, hashed, np.uint64(0)))
+    one = mine[rows[place]]
     met = (other != one) & ((other < mine[0]) | (other < one))
     packed = np.unique(one[met] * (1 << 32) + other[met])
     return packed >> 32, packed & (1 << 32) - 1
 
 
-def _strong(directory: Directory, left: Ints, right: Ints, model: Model) -> tuple[Ints, Ints, Floats]:
+def _strong(near: _Near, left: Ints, right: Ints, model: Model) -> tuple[Ints, Ints, Floats]:
     """The pairs above the model's floor, with their bits."""
-    part = np.unique(np.concatenate([left, right]))
-    table = directory.table(part)
     scored = score_pairs(
-        table,
-        np.searchsorted(part, left),
-        np.searchsorted(part, right),
-        counted=directory.census(table),
+        near.table,
+        np.searchsorted(near.rows, left),
+        np.searchsorted(near.rows, right),
+        counted=near.counted,
         model=model,
     )
-    real = table.identifiable
+    real = near.table.identifiable
     kept = (scored.bits >= model.edge_floor) & real[scored.left] & real[scored.right]
     return left[kept], right[kept], scored.bits[kept]
 
 
 def _resolved(
-    connection: sa.Connection, directory: Directory, part: Ints, nos: Ints, model: Model
+    connection: sa.Connection, directory: Directory, near: _Near, nos: Ints, model: Model
 ) -> Resolution:
-    table = directory.table(part)
     place = {no: index for index, no in enumerate(nos.tolist()) if no > 0}
     told = verdicts.in_force(connection, place) if place and judgements.any_active(connection) else {}
     pairs = {(place[a], place[b]): one.verdict for (a, b), one in told.items() if a in place and b in place}
     return resolve(
-        table,
+        near.table,
         model=model,
         same=[pair for pair, verdict in pairs.items() if verdict is Verdict.SAME],
         different=[pair for pair, verdict in pairs.items() if verdict in APART],
-        counted=directory.census(table),
+        counted=near.counted,
         crowd=directory.sizes,
     )
 

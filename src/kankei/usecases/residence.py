@@ -12,9 +12,9 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import sqlalchemy as sa
 
+from kankei.matching.arrivals import Arrivals
 from kankei.matching.columns import TEXT_FIELDS, Column, Ints, assembled
 from kankei.matching.directory import Directory
-from kankei.matching.preparation import Texts
 from kankei.store import Store, changes, comparables, edges, memberships
 from kankei.store.edges import Edges
 
@@ -102,11 +102,11 @@ class Residence:
             with store.reading() as connection, self._lock:
                 self.directory(connection)
 
-    def keep(self, texts: Texts, relay: list[bool], nos: Ints, marks: tuple[int, int]) -> None:
+    def keep(self, come: Arrivals, nos: Ints, marks: tuple[int, int]) -> None:
         """Enter what a unit has written, which is kept by now, with the marks before and after it."""
         with self._lock:
             if self._directory is not None and self._seen == marks[0]:
-                self._directory.add(nos, texts, relay)
+                self._directory.add(nos, come)
                 self._seen = marks[1]
 
 
@@ -140,7 +140,8 @@ def enter(connection: sa.Connection, directory: Directory, nos: Ints) -> None:
     """Add records in their comparable form."""
     said = comparables.columns(connection, nos.tolist())
     relay = [bool(one) for one in said["relay"]]
-    directory.add(np.array(said["record_no"], np.int64), {name: said[name] for name in TEXT_FIELDS}, relay)
+    come = Arrivals({name: said[name] for name in TEXT_FIELDS}, relay)
+    directory.add(np.array(said["record_no"], np.int64), come)
 
 
 def _read(connection: sa.Connection) -> Directory:

@@ -1,0 +1,42 @@
+"""Arrivals: records that come in, with what they are compared by and found under, each worked out once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from kankei.matching.blocking import Keys, blocking_keys, census_keys
+from kankei.matching.columns import Columns, columns
+from kankei.matching.packs import once
+from kankei.matching.preparation import Texts
+
+__all__ = ["Arrivals"]
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Some records: their comparable fields as equally long columns, and their relay flags."""
+
+    texts: Texts
+    relay: Sequence[bool]
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.relay)
+
+    @cached_property
+    def table(self) -> Columns:
+        """As they are compared."""
+        return columns(self.texts, self.relay)
+
+    @cached_property
+    def blocking(self) -> Keys:
+        """The keys under which they meet others."""
+        return blocking_keys(self.table)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Those, and the keys by which names are counted: by key, each of a record once."""
+        rows, keys = zip(self.blocking, census_keys(self.table), strict=True)
+        return once(np.concatenate(rows), np.concatenate(keys))
