@@ -86,7 +86,8 @@ class Intake:
 
         seen = rehearse(
             self._store,
-            lambda: map(self._drafted, files()),
+            lambda: map(self._read, files()),
+            compared=self._compared,
             by=self._by,
             at=now(),
             as_of=as_of,
@@ -246,6 +247,12 @@ class Intake:
 
     def _drafted(self, file: Listed) -> DraftFile:
         """The list in rows; whatever is wrong with it as a whole is in its problems."""
+        draft = self._read(file)
+        with self._store.reading() as connection:
+            return self._compared(connection, draft)
+
+    def _read(self, file: Listed) -> DraftFile:
+        """The same before it is held against the store."""
         try:
             given = self._given()
             draft = self._draft(file, given)
@@ -264,22 +271,23 @@ class Intake:
         if draft.header and draft.layout not in DECLARED and not draft.problems:
             proposed = propose(draft.header, Channel(draft.channel))
             self._understood = given if isinstance(given, Mapping) else proposed
-        draft = self._compared(draft)
-        self.notes[file.name] = draft.notes
         return draft
 
-    def _compared(self, draft: DraftFile) -> DraftFile:
+    def _compared(self, connection: Connection, draft: DraftFile) -> DraftFile:
         """The list held against what its source said before."""
-        if draft.problems or not draft.rows:
-            return draft
-        with self._store.reading() as connection:
+        if not draft.problems and draft.rows:
             known = familiarity(connection, draft), callers(connection, draft)
             found = acquaintance.findings(draft, *known)
             stops, notes = gate.sorted_out(found, self._choices.accept)
-        rows = [] if stops else draft.rows
-        accepted = (*draft.accepted, *(note.code for note in notes if note.code in gate.ACCEPTABLE))
-        found_all = (*draft.notes, *notes)
-        return msgspec.structs.replace(draft, rows=rows, problems=stops, notes=found_all, accepted=accepted)
+            draft = msgspec.structs.replace(
+                draft,
+                rows=[] if stops else draft.rows,
+                problems=stops,
+                notes=(*draft.notes, *notes),
+                accepted=(*draft.accepted, *(one.code for one in notes if one.code in gate.ACCEPTABLE)),
+            )
+        self.notes[draft.name] = draft.notes
+        return draft
 
     def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
         said = self._choices

@@ -55,6 +55,17 @@ def test_numbers_that_are_other_peoples_now_stop_the_list(store: Store, tmp_path
     assert (codes(accepted), accepted.receipt.counts.updated) == ([], 10)
 
 
+def test_a_preview_stops_what_the_lists_before_it_make_odd(store: Store, tmp_path: Path) -> None:
+    first = gifts(tmp_path)
+    moved = gifts(tmp_path, (*PEOPLE[1:], PEOPLE[0]), name="moved.csv")
+    intake = Intake(store, Choices(channel="donation", source="do"), by="test")
+    both = [Listed(path, path.name) for path in (first, moved)]
+    seen = intake.preview(lambda: both, as_of=dt.date(2026, 11, 21))
+    done = [intake.apply(file) for file in both]
+    assert [codes(one) for one in done] == [[], ["gate.other_people"]]
+    assert [[found.code for found in one.receipt.problems] for one in seen.files] == list(map(codes, done))
+
+
 def members(folder: Path, phones: list[str], name: str) -> Path:
     lines = ["登録日,氏名,電話番号"]
     lines += [f"2024-05-{no + 1:02},{who},{phones[no]}" for no, who in enumerate(PEOPLE)]

@@ -110,6 +110,7 @@ def rehearse(
     as_of: dt.date,
     rule: str = "default",
     town: str | Town = "",
+    compared: Callable[[sa.Connection, DraftFile], DraftFile] = lambda _, file: file,
     progress: Progress = abs,
     memory: intake.Memory | None = None,
     watch: Watch = unwatched,
@@ -125,6 +126,7 @@ def rehearse(
         as_of: The day of the number.
         rule: By which counting rule.
         town: The town, its shipped name, or the path of another.
+        compared: Holds a list against the store as those before it would leave it.
         progress: Is told the rows of the list under way.
         memory: Keeps who is who, for the same lists to be taken right after; its ``moment`` is
             (the state of the store before, the digests of the lists).
@@ -139,7 +141,8 @@ def rehearse(
     def unit(connection: sa.Connection) -> Preview:
         state = states.digest(connection)
         before = _moment(connection, at, as_of, chosen, home)
-        seen = tuple(_one(connection, file, by, at, progress) for file in files())
+        held = (compared(connection, file) for file in files())
+        seen = tuple(_one(connection, file, by, at, progress) for file in held)
         if memory is not None:
             memory.moment = (state, tuple(digest for digest, _ in seen if digest))
         latest = _latest(connection, at)
