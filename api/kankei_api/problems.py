@@ -136,28 +136,30 @@ REFUSALS = {
 }
 
 
-def documented(*statuses: int) -> dict[int, ResponseSpec]:
-    """The refusals of an operation as its OpenAPI document tells them, each with an example."""
-    return {status: _documented(status) for status in sorted(set(statuses))}
+def documented(*statuses: int, unknown: str | tuple[str, ...] = ()) -> dict[int, ResponseSpec]:
+    """The refusals of an operation as its OpenAPI document tells them, each with an example.
+
+    Args:
+        statuses: Which.
+        unknown: What a 404 is about, as UnknownError names it; an example for each.
+    """
+    codes: dict[int, tuple[str, ...]] = {status: (CODES.get(status, ""),) for status in statuses}
+    nouns = (unknown,) if isinstance(unknown, str) else unknown
+    codes |= {404: tuple(f"unknown.{noun}" for noun in nouns)} if nouns else {}
+    return {status: _documented(status, codes[status]) for status in sorted(codes)}
 
 
-def _documented(status: int) -> ResponseSpec:
+def _documented(status: int, codes: Sequence[str]) -> ResponseSpec:
     if status == 304:
         return ResponseSpec(None, description=REFUSALS[status])
     faults = (Fault(field="touchpoint.occurred_on", code="fault.day", message=sentence("fault.day")),)
-    shown = ProblemDetails(
-        type=_type(CODES[status]),
-        title=sentence(f"problem.{status}"),
-        status=status,
-        detail=sentence(CODES[status]),
-        faults=faults if status == 422 else (),
-    )
+    shown = [_document(status, code, {}, faults if status == 422 else (), "ja") for code in codes]
     return ResponseSpec(
         ProblemDetails,
         media_type=MEDIA_TYPE,
         generate_examples=False,
         description=REFUSALS[status],
-        examples=[Example(summary=REFUSALS[status], value=msgspec.to_builtins(shown))],
+        examples=[Example(summary=one.detail, value=msgspec.to_builtins(one)) for one in shown],
     )
 
 

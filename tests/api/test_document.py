@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -79,17 +80,16 @@ def known(server: str) -> dict[str, Any]:
     }
 
 
+NOBODY = "00000000-0000-0000-0000-000000000001"
 TAKEN = ["2xx", "3xx", 401, 403, 404, 406, 409, 412, 413, 429]
 """An ETag made up is of no present version; without one a change is refused with 428."""
 BY_WHAT_IT_MEANS = {
     "addAccount": "a name that another has",
-    "allowAgain": "an erasure that never was",
     "applyImport": "a file that is no list, a finding that is none",
     "askAnalysis": "an option that this analysis does not know",
     "askExport": "a column that the table does not have",
     "correctRecord": "what the record says already",
     "decideExport": "one's own",
-    "endProtection": "nobody protected",
     "enterHeadcount": "more blocks than heads",
     "erasePerson": "two ids that differ, somebody erased before",
     "exportFew": "a column that the table does not have",
@@ -152,6 +152,33 @@ def test_every_refusal_has_an_example() -> None:
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:
                     assert answer["content"]["application/problem+json"]["examples"], (address, status)
+
+
+def _asking_for_nothing() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Each operation that takes an id: its method, its address with an id of nothing, and itself."""
+    for address, item in schema.raw_schema["paths"].items():
+        for method, operation in item.items():
+            ids = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"]
+            if ids and "404" in operation["responses"]:
+                place = address.replace("{no}", "99999").replace("{name}", "nothing")
+                yield method, re.sub(r"{\w+}", NOBODY, place), operation["operationId"], operation
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "operation"),
+    [pytest.param(*one[:2], one[3], id=one[2]) for one in _asking_for_nothing()],
+)
+def test_an_unknown_id_is_answered_as_the_example_says(
+    server: str, method: str, address: str, operation: dict[str, Any]
+) -> None:
+    taken = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    body: Any = next(iter(taken.get("examples", ())), {} if taken else None)
+    headers = {"Authorization": f"Bearer {TOKEN}", "If-Match": '"seen"', "Accept-Language": "ja"}
+    other = {"other": "strict"} if "difference" in address else {}
+    answer = httpx.request(method, f"{server}{address}", json=body, params=other, headers=headers)
+    told = operation["responses"]["404"]["content"]["application/problem+json"]["examples"].values()
+    assert answer.status_code == 404, answer.text
+    assert answer.json() in [one["value"] for one in told]
 
 
 KEYLESS = {

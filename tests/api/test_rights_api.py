@@ -66,7 +66,7 @@ def test_protection_is_listed_renewed_and_ended(client: TestClient[Any], protect
     assert client.get(f"/v1/protection/{protected}").json()["overdue"] is False
     assert client.delete(f"/v1/protection/{protected}").status_code == 204
     assert client.get(f"/v1/protection/{protected}").status_code == 404
-    assert client.delete(f"/v1/protection/{protected}").status_code == 422
+    assert client.delete(f"/v1/protection/{protected}").status_code == 404
 
 
 def test_a_day_too_far_ahead_is_refused(client: TestClient[Any], person: str) -> None:
@@ -199,6 +199,20 @@ def test_what_is_sent_again_under_its_key_has_one_effect(
     assert (again.status_code, again.content) == (first.status_code, first.content)
 
 
+def test_an_erasure_is_one_entry_and_its_answer_given_again_another(
+    client: TestClient[Any], person: str
+) -> None:
+    def entries() -> list[tuple[int, bool]]:
+        told = client.get("/v1/audit", params={"action": "erasePerson"}).json()
+        return [(len(one["subjects"]), "repeated" in one["detail"]) for one in told]
+
+    body, key = {"person": person, "confirm": person}, {"Idempotency-Key": "erasure-1"}
+    first = client.post("/v1/rights/erasures", json=body, headers=key)
+    assert (first.status_code, entries()) == (201, [(1, False)])
+    again = client.post("/v1/rights/erasures", json=body, headers=key)
+    assert (again.json(), entries()) == (first.json(), [(1, True), (1, False)])
+
+
 def test_a_protection_ended_again_under_its_key_is_ended_once(
     client: TestClient[Any], protected: str
 ) -> None:
@@ -206,4 +220,4 @@ def test_a_protection_ended_again_under_its_key_is_ended_once(
         client.delete(f"/v1/protection/{protected}", headers={"Idempotency-Key": key})
         for key in ("a", "a", "b")
     ]
-    assert [answer.status_code for answer in ended] == [204, 204, 422]
+    assert [answer.status_code for answer in ended] == [204, 204, 404]

@@ -110,7 +110,7 @@ def add(call: Here, data: Annotated[AccountDraft, Body(examples=[SOMEBODY])]) ->
     summary="ひとつのアカウント",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="account"),
 )
 def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
     """Answer one account."""
@@ -130,7 +130,7 @@ def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
     summary="役割を変える、止める、また使えるようにする",
     dependencies=CHANGES | REMEMBERING,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 412, 413, 428),
+    responses=documented(*COMMON, 404, 412, 413, 428, unknown="account"),
 )
 def change(
     call: Here,

@@ -105,7 +105,7 @@ TAKES: Mapping[str, frozenset[str]] = {
     tags=["analyses"],
     summary="分析する",
     dependencies=TABLE,
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="analysis"),
 )
 def one(
     call: Here,
@@ -134,7 +134,7 @@ def one(
     response_description="分析の表",
     tags=["analyses"],
     summary="条件をつけて分析する",
-    responses=documented(*COMMON, 404, 413),
+    responses=documented(*COMMON, 404, 413, unknown="analysis"),
 )
 def ask(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[SETTLED])]) -> Told:
     """Answer an analysis with options: origin and outcome, groups, costs."""
@@ -150,7 +150,7 @@ def ask(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[
     response_description="外に出せる表。10人に満たない欄は、ほかの欄や前の公表からも分からない",
     tags=["analyses"],
     summary="分析を公表できる形にする",
-    responses=documented(*COMMON, 404, 413),
+    responses=documented(*COMMON, 404, 413, unknown="analysis"),
 )
 def publish(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[SETTLED])]) -> Told:
     """Make of an analysis what may leave the town hall; kept, so that no later one gives it away."""

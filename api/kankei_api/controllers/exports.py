@@ -124,7 +124,7 @@ def listed(call: Here) -> Sequence[ExportRequest]:
     response_description="書き出しの求め",
     tags=["exports"],
     summary="書き出しの求めを見る",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="export"),
 )
 def one(call: Here, export_id: FromPath[uuid.UUID]) -> ExportRequest:
     """One request for an export."""
@@ -141,7 +141,7 @@ def one(call: Here, export_id: FromPath[uuid.UUID]) -> ExportRequest:
     tags=["exports"],
     summary="書き出しを承認する、却下する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413),
+    responses=documented(*COMMON, 404, 409, 413, unknown="export"),
 )
 @one_unit
 def decide(
@@ -159,7 +159,7 @@ def decide(
     response_description="一度だけ使える受け取りの印",
     tags=["exports"],
     summary="承認された書き出しの受け取りの印を作る",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="export"),
 )
 def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     """Make the token to fetch an approved export with, in the place of an earlier one."""
@@ -180,7 +180,7 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     response_description="ファイル",
     tags=["exports"],
     summary="承認された書き出しを受け取る",
-    responses=documented(*COMMON, 404, 413),
+    responses=documented(*COMMON, 404, 413, unknown="export"),
 )
 def fetch(call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]) -> Response[bytes]:
     """Fetch an approved export, once; the file is made now and kept nowhere."""

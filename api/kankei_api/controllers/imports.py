@@ -204,7 +204,7 @@ def listed(
     summary="ひとつの取り込み",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="import"),
 )
 def one(call: Here, import_id: FromPath[uuid.UUID]) -> Response[ImportPage]:
     """Answer an import with the header of its list, also an undone one."""
@@ -224,7 +224,7 @@ def one(call: Here, import_id: FromPath[uuid.UUID]) -> Response[ImportPage]:
     summary="取り込んだ行と、その結果",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="import"),
 )
 def rows(
     call: Here,
@@ -277,7 +277,7 @@ def _row(call: Call, row: ImportRow, ids: dict[int, uuid.UUID], hidden: bool, *,
     summary="取り込みを取り消す。取り消したものは、もう一度有効にする",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428),
+    responses=documented(*COMMON, 404, 409, 412, 428, unknown="import"),
 )
 def undo(
     call: Here,

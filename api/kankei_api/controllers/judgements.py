@@ -50,7 +50,7 @@ class HouseholdDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     summary="同じ人か、別の人かを決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413),
+    responses=documented(*COMMON, 404, 409, 412, 413, unknown="record_or_person"),
 )
 @one_unit
 def judge(call: Here, data: Annotated[JudgementDraft, Body(examples=[SAME])]) -> Response[ToldJudgement]:
@@ -100,7 +100,7 @@ def listed(
     summary="ひとつの判断",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="judgement"),
 )
 def one(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement]:
     """Answer a judgement, also a withdrawn one."""
@@ -121,7 +121,7 @@ def one(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement
     summary="判断を取り消す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428),
+    responses=documented(*COMMON, 404, 409, 412, 428, unknown="judgement"),
 )
 @one_unit
 def withdraw(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement]:
@@ -173,7 +173,7 @@ def households(call: Here, page: Paged) -> Response[Sequence[Kin]]:
     summary="同じ世帯のふたりだと決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413),
+    responses=documented(*COMMON, 404, 409, 412, 413, unknown="record_or_person"),
 )
 @one_unit
 def declare(

@@ -108,7 +108,7 @@ def listed(call: Here, page: Paged) -> Response[Sequence[Saved]]:
     summary="ひとつの列の読み方",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="mapping"),
 )
 def one(call: Here, name: FromPath[str]) -> Response[Sequence[Saved]]:
     """Answer all versions of a mapping, the newest first."""

@@ -63,7 +63,7 @@ def moment(call: Call, known_at: dt.datetime | None) -> dt.datetime:
     summary="ひとりの記録と接点",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="person"),
 )
 def person(
     call: Here,
@@ -94,7 +94,7 @@ def person(
     summary="ひとりの記録の一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="person"),
 )
 def records(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
@@ -118,7 +118,7 @@ def records(
     summary="ひとりの接点の一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="person"),
 )
 def touchpoints(
     call: Here,
@@ -148,7 +148,7 @@ def touchpoints(
     response_description="どの軸にいるか、いつ外れるか、何があれば加わるか",
     tags=["people"],
     summary="ひとりの位置づけ",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def standing(
     call: Here,
@@ -181,7 +181,7 @@ def standing(
     summary="ひとりの名寄せの経過",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="person"),
 )
 def history(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
@@ -209,7 +209,7 @@ def history(
     tags=["people"],
     summary="なぜ、この記録がひとりの人か",
     dependencies=DRAWING,
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="person"),
 )
 def explanation(call: Here, person_id: FromPath[uuid.UUID], sight: SightAsked) -> Response[PersonWhy]:
     """Answer what holds a person's records together, in bits, and who else it may be."""

@@ -46,7 +46,7 @@ def _now(connection: sa.Connection, person: uuid.UUID) -> Permissions:
     summary="連絡・公表してよいか",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="person"),
 )
 def read(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Permissions]:
     """What a person allows now, and by which rows of which lists."""
@@ -66,7 +66,7 @@ def read(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Permissions]:
     summary="本人が窓口や電話で言ったことを残す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428),
+    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="person"),
 )
 @one_unit
 def state(

@@ -62,7 +62,7 @@ def listed(call: Here) -> Sequence[Protection]:
     response_description="その人の保護",
     tags=["protection"],
     summary="保護されているか、いつまでか",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown=("person", "protection")),
 )
 def one(call: Here, person_id: FromPath[uuid.UUID]) -> Protection:
     """Answer until when a person is protected; 404 if they are not."""
@@ -82,7 +82,7 @@ def one(call: Here, person_id: FromPath[uuid.UUID]) -> Protection:
     tags=["protection"],
     summary="保護する、期限を延ばす",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413),
+    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
 )
 @one_unit
 def protect(
@@ -103,7 +103,7 @@ def protect(
     tags=["protection"],
     summary="保護を終える",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409),
+    responses=documented(*COMMON, 404, 409, unknown=("person", "protection")),
 )
 @one_unit
 def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
@@ -120,7 +120,7 @@ def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
     response_description="その人の住所と電話。見たことは目的とともに監査に残る",
     tags=["protection"],
     summary="保護された住所を見る",
-    responses=documented(*COMMON, 404, 413),
+    responses=documented(*COMMON, 404, 413, unknown="person"),
 )
 def reveal(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[RevealDraft, Body(examples=[CHECK])]

@@ -90,7 +90,7 @@ def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Publicatio
     response_description="固定したときの報告",
     tags=["publications"],
     summary="固定した人数を見る",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="publication"),
 )
 def one(call: Here, publication_id: FromPath[uuid.UUID]) -> PublicationHead:
     """One publication."""
@@ -106,7 +106,7 @@ def one(call: Here, publication_id: FromPath[uuid.UUID]) -> PublicationHead:
     response_description="同じ数え方でもう一度数えた報告。1バイトも違わない",
     tags=["publications"],
     summary="固定した人数をもう一度出す",
-    responses=documented(*COMMON, 404, 409),
+    responses=documented(*COMMON, 404, 409, unknown="publication"),
 )
 def rerun(call: Here, publication_id: FromPath[uuid.UUID]) -> Rerun:
     """Count a publication again from history; refused if a single byte or person were different."""
@@ -126,7 +126,7 @@ Moment = Annotated[dt.datetime | None, QueryParameter(description="その人数�
     response_description="ふたつの人数の差。理由ごとに、最後のひとりまで",
     tags=["publications"],
     summary="ふたつの人数の差を説明する",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="publication"),
 )
 def bridge(
     call: Here,

@@ -28,7 +28,7 @@ __all__ = ["HANDLERS"]
     summary="ひとつの記録",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="record"),
 )
 def record(call: Here, record_id: FromPath[uuid.UUID], *, known_at: KnownAt = None) -> Response[RecordView]:
     """Answer a record, live or not, and whose it was at a moment, as known then."""

@@ -47,7 +47,7 @@ class ReportOperation(Operation):
     response_description="ファイル。full は html・xlsx、council は html・text、way と plane は svg・png",
     tags=["count"],
     summary="人数の報告を、渡せる形にする",
-    responses=documented(*COMMON, 404, 406),
+    responses=documented(*COMMON, 404, 406, unknown="report"),
 )
 def report(
     request: Request[Any, Any, Any],

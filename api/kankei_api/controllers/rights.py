@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
+import sqlalchemy as sa
 from litestar import Response, get, post, put
 from litestar.openapi.spec import Example, Operation
 from litestar.params import Body, FromPath, QueryParameter
@@ -12,6 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
 from kankei.model import Measure, Scope
+from kankei.store import audit
 from kankei.usecases import correcting, dossier, dossier_page, erasing, stopping
 from kankei.usecases.correcting import Corrected
 from kankei.usecases.dossier import Dossier
@@ -84,7 +86,7 @@ class DossierOperation(Operation):
     response_description="その人について持っているすべて",
     tags=["rights"],
     summary="開示の写しを作る",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def disclose(
     call: Here,
@@ -113,7 +115,7 @@ def disclose(
     tags=["rights"],
     summary="記録を訂正する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413),
+    responses=documented(*COMMON, 404, 409, 413, unknown="record"),
 )
 @one_unit
 def correct(
@@ -134,7 +136,7 @@ def correct(
     response_description="何に使わないか",
     tags=["rights"],
     summary="利用停止を見る",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Stops:
     """For what a person's data are not used."""
@@ -152,7 +154,7 @@ def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Stops:
     tags=["rights"],
     summary="利用停止を記録する、解く",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413),
+    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
 )
 @one_unit
 def stop(
@@ -172,7 +174,7 @@ def stop(
     tags=["rights"],
     summary="ひとりを消去する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413),
+    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
 )
 def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Erased:
     """Erase a person for good; no list, undoing or restored backup brings them back."""
@@ -184,11 +186,16 @@ def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> 
             call.store, data.person, by=call.caller.name, at=call.at, keep=erasure_journal.keep
         )
         if call.retry is not None:  # after the scrubbing of which the answer tells, so in a unit of its own
-            call.store.write(lambda connection: keep(connection, done))
+            call.store.acting(None).write(lambda connection: _kept(connection, keep, done))
         return done
 
     erased: Any = beside(call, data, work)
     return erased  # type: ignore[no-any-return]
+
+
+def _kept(connection: sa.Connection, keep: Keep, done: Erased) -> None:
+    audit.note(connection, done.person)  # of whom the answer is, should it be given again
+    keep(connection, done)
 
 
 @get(
@@ -218,7 +225,7 @@ def erasures(call: Here) -> Sequence[Erasure]:
     tags=["rights"],
     summary="本人が戻ったので、また記録できるようにする",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409),
+    responses=documented(*COMMON, 404, 409, unknown="erasure"),
 )
 @one_unit
 def allow(call: Here, erasure_id: FromPath[uuid.UUID]) -> None:

@@ -81,7 +81,7 @@ def listed(call: Here) -> Sequence[RuleHead]:  # noqa: ARG001  the call is ident
     response_description="ルールの本文と、その意味",
     tags=["rules"],
     summary="数え方のルールを見る",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="rule"),
 )
 def one(call: Here, name: FromPath[str]) -> RuleView:
     """A rule's file as it stands, comments and all, then what it says in sentences."""
@@ -128,7 +128,7 @@ def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Checke
     response_description="どちらか一方のルールだけが数える人と、その理由",
     tags=["rules"],
     summary="ふたつのルールの違い",
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="rule"),
 )
 def difference(
     call: Here,

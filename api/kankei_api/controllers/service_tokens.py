@@ -97,7 +97,7 @@ def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Mi
     tags=["access"],
     summary="サービス用トークンを失効させる",
     dependencies=REMEMBERING,
-    responses=documented(*COMMON, 404),
+    responses=documented(*COMMON, 404, unknown="token"),
 )
 def revoke(call: Here, token_id: FromPath[uuid.UUID], directory: Remembering) -> TokenView:
     """Let a token in no longer, for good."""

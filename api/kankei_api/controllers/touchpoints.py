@@ -103,7 +103,7 @@ class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413),
+    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
 )
 def log(
     call: Here, request: Request[Any, Any, Any], data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]
@@ -168,7 +168,7 @@ def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchR
     summary="ひとつの接点",
     dependencies=READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404),
+    responses=documented(*COMMON, 304, 404, unknown="touchpoint"),
 )
 def one(call: Here, no: No) -> Response[Done]:
     """Answer a touchpoint in its live version, whichever version was asked for."""
@@ -188,7 +188,7 @@ def one(call: Here, no: No) -> Response[Done]:
     summary="接点を直す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428),
+    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="touchpoint"),
 )
 @one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
@@ -209,7 +209,7 @@ def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[M
     summary="接点を取り下げる",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428),
+    responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint"),
 )
 @one_unit
 def withdraw(call: Here, no: No) -> Response[Done]:

@@ -22,7 +22,7 @@ class Joined(Store):
         super().__init__(connection.engine, act)
         self._connection = connection
 
-    def acting(self, act: Act) -> Self:
+    def acting(self, act: Act | None) -> Self:
         """The same, each of whose parts enters this act in the audit beside that of the whole unit."""
         return type(self)(self._connection, act)
 

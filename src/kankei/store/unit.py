@@ -51,8 +51,11 @@ class Store:
         self.act = act
         self._verified = Event()
 
-    def acting(self, act: Act) -> Self:
-        """The same store, each of whose written units enters this act in the audit, or is not kept."""
+    def acting(self, act: Act | None) -> Self:
+        """The same store, each of whose written units enters this act in the audit, or is not kept.
+
+        With None it enters nothing: for what goes with a unit that has its entry.
+        """
         bound = type(self)(self.engine, act)
         bound._verified = self._verified  # of our own kind: asked once for all of them
         return bound

@@ -112,13 +112,13 @@ def allow(store: Store, erasure_id: uuid.UUID, *, by: str, at: dt.datetime) -> N
     """Let somebody who was erased be known again from now on, because they came back themselves.
 
     Raises:
-        StoreError: ``rights.no_erasure``: no such erasure holds.
+        UnknownError: No such erasure holds.
     """
 
     def unit(connection: sa.Connection) -> None:
         given = [one for one in directives.in_force(connection, [Measure.ERASED]) if one.id == erasure_id]
         if not given:
-            raise StoreError("rights.no_erasure")
+            raise UnknownError("erasure")
         directives.end(connection, [one.no for one in given], by=by, at=at)
 
     store.write(unit)

@@ -10,7 +10,7 @@ import uuid
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.errors import StoreError
+from kankei.errors import StoreError, UnknownError
 from kankei.model import Directive, Measure
 from kankei.store import Store, counts, directives, memberships, people, records
 from kankei.store.veil import HIDDEN
@@ -73,14 +73,13 @@ def end(store: Store, person: uuid.UUID, *, by: str, at: dt.datetime) -> None:
     """End a protection.
 
     Raises:
-        UnknownError: There is no such person.
-        StoreError: ``protection.none``: the person is not protected.
+        UnknownError: There is no such person, or they are not protected.
     """
 
     def unit(connection: sa.Connection) -> None:
         no, _ = directing.present(connection, person)
         if not directing.end(connection, Measure.PROTECTED, no, by=by, at=at):
-            raise StoreError("protection.none")
+            raise UnknownError("protection")
 
     store.write(unit)
 
