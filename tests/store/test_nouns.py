@@ -4,6 +4,7 @@ import datetime as dt
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from kankei.counting import load_town
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES
@@ -32,6 +33,7 @@ from kankei.store import (
     pending,
     people,
     records,
+    tables,
     touchpoints,
 )
 from kankei.store.numbers import new_ids
@@ -231,10 +233,21 @@ def test_live_records_are_found_by_the_keys_they_share(three: Store) -> None:
     with three.writing() as connection:
         keys.add_many(connection, [1, 2, 3, 1, 1], np.array([7, 7, 7, -(2**63), 7]))
         memberships.close_many(connection, [3], MAY + DAY)
-        found = keys.sharing(connection, np.array([7, -(2**63), 5]))
-        assert (found["key"].tolist(), found["record_no"].tolist()) == ([-(2**63), 7, 7], [1, 1, 2])
-        sizes = keys.sizes(connection, [7, 5])
-        assert (sizes["key"].tolist(), sizes["records"].tolist()) == ([7], [2])
+        sizes = keys.sizes(connection, [7, -(2**63), 5])
+        assert (sizes["key"].tolist(), sizes["records"].tolist()) == ([-(2**63), 7], [1, 2])
+
+
+def test_keys_stay_found_when_they_have_become_many(three: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "MANY", 3)
+    with three.writing() as connection:
+        for nos in ([1], [2, 3], [1, 2, 3]):
+            keys.add_many(connection, nos, np.array([7 + len(nos)] * len(nos)))
+        before = connection.scalars(sa.select(tables.recent_key.c.record_no)).all()
+        counted = [keys.sizes(connection, [8, 9, 10])["records"].tolist()]
+        keys.settle(connection)
+        after = connection.scalars(sa.select(tables.recent_key.c.record_no)).all()
+        counted.append(keys.sizes(connection, [8, 9, 10])["records"].tolist())
+    assert (sorted(before), after, counted) == ([1, 2, 3], [], [[1, 2, 3]] * 2)
 
 
 def edges_of(left: list[int], right: list[int], bits: list[float]) -> edges.Edges:

@@ -29,6 +29,7 @@ TABLES = (
     "link",
     "import_row",
     "record_key",
+    "recent_key",
     "pending",
     "published_count",
     "account",
@@ -288,13 +289,14 @@ def _matching() -> None:
             sqlite_with_rowid=False,
         )
         op.create_index(f"ix_{table}_right_no", table, ["right_no"])
-    op.create_table(
-        "record_key",
-        _number("key"),
-        _number("record_no"),
-        _key("record_key", "key", "record_no"),
-        sqlite_with_rowid=False,
-    )
+    for table in ("record_key", "recent_key"):
+        op.create_table(
+            table,
+            _number("key"),
+            _number("record_no"),
+            _key(table, "key", "record_no"),
+            sqlite_with_rowid=False,
+        )
     op.create_table(
         "pending",
         _number("record_no"),

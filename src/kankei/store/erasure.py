@@ -25,6 +25,7 @@ from kankei.store.tables import (
     link,
     pending,
     permission,
+    recent_key,
     record,
     record_key,
     touchpoint,
@@ -56,7 +57,7 @@ def forget(
         cities: Likewise.
     """
     mine = [
-        (record_key, record_key.c.record_no),
+        *((table, table.c.record_no) for table in (record_key, recent_key)),
         (pending, pending.c.record_no),
         (permission, permission.c.record_no),
         *((edge, edge.c[side]) for side in ("left_no", "right_no")),
@@ -170,7 +171,7 @@ def _vacuumed(engine: sa.Engine) -> bool:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # closed afterwards, and its lock_timeout with it
             connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}s'")
-            for table in (record, comparable, import_row, touchpoint, judgement, record_key):
+            for table in (record, comparable, import_row, touchpoint, judgement, record_key, recent_key):
                 connection.exec_driver_sql(f'VACUUM (FULL) "{table.name}"')
     except sa.exc.DBAPIError:
         return False

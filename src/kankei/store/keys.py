@@ -1,4 +1,8 @@
-"""Blocking keys: 64-bit numbers that records worth comparing share."""
+"""Blocking keys: 64-bit numbers that records worth comparing share.
+
+They stand in the order of the keys, which is none of the records: each key of a new record falls on another
+page of a large table. So those of a few records go to a small table first, and to the large one with many.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,12 +11,14 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import bulk, memberships
-from kankei.store.tables import comparable, membership, record_key
+from kankei.store import bulk
+from kankei.store.tables import comparable, membership, recent_key, record, record_key
 
-__all__ = ["add_many", "names_on", "sharing", "sizes"]
+__all__ = ["add_many", "holders", "names_on", "settle", "sizes"]
 
 Numbers = NDArray[np.int64]
+MANY = 300_000
+"""Keys that are worth going through the large table for, and half as many as a large store has records."""
 
 
 def add_many(
@@ -24,36 +30,50 @@ def add_many(
     key, record_no = key[order], record_no[order]
     fresh = np.r_[True, (key[1:] != key[:-1]) | (record_no[1:] != record_no[:-1])][: len(key)]
     columns: dict[str, Any] = {"key": key[fresh], "record_no": record_no[fresh]}
-    bulk.insert(connection, record_key, columns)
+    bulk.insert(connection, recent_key if len(key) < MANY else record_key, columns)
 
 
-def sharing(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
-    """The live records that have any of these keys: int64 columns ``key`` and ``record_no``, sorted."""
-    live = memberships.known(None).subquery()
-    wanted = sa.select(record_key.c.key, record_key.c.record_no)
-    wanted = wanted.join(live, live.c.record_no == record_key.c.record_no)
-    theirs = bulk.among(connection, record_key.c.key, keys)
-    return bulk.columns(connection, wanted.where(theirs).order_by(record_key.c.key, record_key.c.record_no))
+def settle(connection: sa.Connection) -> None:
+    """Bring the keys of the small table into the large one if they are many by now."""
+    few = sa.select(sa.func.count()).select_from(recent_key)
+    top = connection.scalar(sa.select(sa.func.max(record.c.no))) or 0
+    if (connection.scalar(few) or 0) < max(MANY, top // 2):
+        return
+    every = sa.select(recent_key.c.key, recent_key.c.record_no).order_by(recent_key.c.key)
+    connection.execute(sa.insert(record_key).from_select(["key", "record_no"], every))
+    connection.execute(sa.delete(recent_key))
+
+
+def holders(connection: sa.Connection, keys: Iterable[int]) -> sa.CompoundSelect[Any]:
+    """The query for ``key`` and ``record_no`` of the records that have any of these keys."""
+    given = list(keys)
+    return sa.union_all(
+        *(
+            sa.select(table.c.key, table.c.record_no).where(bulk.among(connection, table.c.key, given))
+            for table in (record_key, recent_key)
+        )
+    )
 
 
 def sizes(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
     """How many live records have each of these keys: int64 columns ``key`` and ``records``; no others."""
-    live = record_key.join(membership, membership.c.record_no == record_key.c.record_no)
-    counted = sa.select(record_key.c.key, sa.func.count().label("records")).select_from(live)
-    mine = bulk.among(connection, record_key.c.key, keys)
-    counted = counted.where(membership.c.until.is_(None), mine).group_by(record_key.c.key)
-    return bulk.columns(connection, counted.order_by(record_key.c.key))
+    held = holders(connection, keys).subquery()
+    live = held.join(membership, membership.c.record_no == held.c.record_no)
+    counted = sa.select(held.c.key, sa.func.count().label("records")).select_from(live)
+    counted = counted.where(membership.c.until.is_(None)).group_by(held.c.key)
+    return bulk.columns(connection, counted.order_by(held.c.key))
 
 
 def names_on(connection: sa.Connection, keys: Iterable[int]) -> dict[int, int]:
     """How many given names (as written, else as read) the live records with each of these keys have."""
     kanji, reading = comparable.c.given, comparable.c.given_reading
     given = sa.case((kanji != "", kanji), else_=reading)
+    held = holders(connection, keys).subquery()
     counted = (
-        sa.select(record_key.c.key, sa.func.count(given.distinct()))
-        .join(membership, membership.c.record_no == record_key.c.record_no)
-        .join(comparable, comparable.c.record_no == record_key.c.record_no)
-        .where(membership.c.until.is_(None), bulk.among(connection, record_key.c.key, keys))
-        .group_by(record_key.c.key)
+        sa.select(held.c.key, sa.func.count(given.distinct()))
+        .join(membership, membership.c.record_no == held.c.record_no)
+        .join(comparable, comparable.c.record_no == held.c.record_no)
+        .where(membership.c.until.is_(None))
+        .group_by(held.c.key)
     )
     return {key: names for key, names in connection.execute(counted)}  # noqa: C416

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from kankei.store import bulk
-from kankei.store.tables import comparable, membership, record_key
+from kankei.store.keys import holders
+from kankei.store.tables import comparable, membership
 
 __all__ = ["Found", "Named", "matching"]
 
@@ -68,8 +68,8 @@ def matching(
     if phone:
         wanted = wanted.where(comparable.c.phone.endswith(phone, autoescape=True))
     if keys:
-        sharing = sa.select(record_key.c.record_no).where(bulk.among(connection, record_key.c.key, keys))
-        wanted = wanted.where(comparable.c.record_no.in_(sharing))
+        holding = holders(connection, keys).subquery()
+        wanted = wanted.where(comparable.c.record_no.in_(sa.select(holding.c.record_no)))
     return [Found(*row) for row in connection.execute(wanted.limit(limit)).all()]
 
 

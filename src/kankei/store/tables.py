@@ -202,12 +202,15 @@ permission = sa.Table(
     *(sa.Column(name, sa.Boolean) for name in model.PermissionDraft.__struct_fields__),
 )
 
-record_key = sa.Table(
-    "record_key",
-    metadata,
-    sa.Column("key", NUMBER, primary_key=True, autoincrement=False),
-    sa.Column("record_no", NUMBER, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
+record_key, recent_key = (
+    sa.Table(
+        name,
+        metadata,
+        sa.Column("key", NUMBER, primary_key=True, autoincrement=False),
+        sa.Column("record_no", NUMBER, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+    for name in ("record_key", "recent_key")
 )
 """Ten keys a record: without a second index and a reference they are written in half the time."""
 
