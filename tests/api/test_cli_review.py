@@ -63,6 +63,16 @@ def test_judging_joins_and_withdrawing_parts_again(home: Path, capsys: pytest.Ca
     assert back["people"][0] != back["people"][1]
 
 
+def test_why_and_person_tell_how_a_judgement_is_taken_back(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    told = answer(capsys, "review", "judge", one, two, "--verdict", "same")
+    for call in (["why", one, two], ["person", told["people"][0]]):
+        assert run(["review", *call]) == 0
+        assert f"kankei review withdraw {told['judgement']['id']}" in capsys.readouterr().out
+
+
 def test_a_contradiction_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two, three = ids(home)
     for left, right, verdict in ((one, two, "same"), (two, three, "same"), (one, three, "different")):

@@ -249,6 +249,7 @@ def tell_why(terminal: Terminal, found: Why) -> None:
         told = found.judged
         facts = {"by": told.by, "day": f"{told.at:%Y-%m-%d}", "reason": told.reason}
         terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
+        terminal.say("why.withdraw", id=str(told.id))
     terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")
     if found.through_others:
         terminal.say("why.through", person=str(found.left_person))
@@ -286,6 +287,8 @@ def _tell_person(terminal: Terminal, found: PersonWhy) -> None:
         facts = {"left": names[bond.left], "right": names[bond.right]}
         line = terminal.words("why.person_bond", bits=f"{bond.explanation.bits:+.2f}", **facts)
         terminal.show(f"\n{line}{terminal.words('why.judgement_alone') if bond.judged else ''}")
+        if bond.judged is not None:
+            terminal.say("why.withdraw", id=str(bond.judged.id))
         terminal.show(review.text(bond.explanation, lang=terminal.lang))
     _tell_near(terminal, found.near)
 
