@@ -137,6 +137,7 @@ def resolve_pending(
     pending.clear(connection)
     _keep_scale(connection)
     if keep:
+        keys.settle(connection)
         blocks.refresh(connection)
     return answer
 
