@@ -1,5 +1,6 @@
 """A file's bytes to numbered rows of cells: csv, tsv and xlsx, with or without lines above the header."""
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -40,6 +41,8 @@ _CLOSED = "EncryptedPackage".encode("utf-16-le")
 """Stands in a workbook of today that a password closes; it is wrapped as an old one."""
 _DOCUMENTS = {b"%PDF", b"{\\rt", b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1"}
 """How documents and pictures begin."""
+_PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<style")
+"""How a page of the web begins that a system calls an Excel file."""
 
 
 def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) -> Sheet:
@@ -57,7 +60,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.not_a_list``,
-            ``file.many_sheets``, ``file.locked``, ``file.document``.
+            ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``.
     """
     if not isinstance(source, bytes):
         source = Path(source)
@@ -71,6 +74,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     known = _Known(name, survey.digest, headless)
     if content.start(4) in _DOCUMENTS:
         raise FileError(name, "file.document")
+    if content.start(200).removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_PAGES):
+        raise FileError(name, "file.web_page")
     if content.start(4) in {_ZIP, _OLD_EXCEL}:
         return _workbook(content.whole(), known)
     return _text(content, survey, known)

@@ -46,10 +46,16 @@ def test_twelve_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> Non
     assert [problem.code for problem in drafted("備考", cell).problems] == ["gate.my_number_in_text"]
 
 
+@pytest.mark.parametrize("cell", ["住民票コード 12345678903", "住基コード：１２３４５６７８９０３を確認"])
+def test_eleven_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> None:
+    assert [problem.code for problem in drafted("備考", cell).problems] == ["gate.resident_code_in_text"]
+
+
 @pytest.mark.parametrize(
     ("header", "cell"),
     [
         ("備考", "123456789010"),  # wrong check digit
+        ("備考", "住民票コードは不要。電話 090-1234-5678"),
         ("伝票番号", NUMBER),
         ("商品コード", NUMBER),
         ("マイナンバーカードの有無", "あり"),

@@ -115,6 +115,7 @@ def test_two_lists_in_a_workbook_are_not_chosen_between() -> None:
         (b"\xd0\xcf\x11\xe0 no workbook", "file.broken"),
         (b"%PDF-1.7\n1 0 obj\n", "file.document"),
         (b"\x89PNG\r\n\x1a\n", "file.document"),
+        (b"\xef\xbb\xbf\r\n<HTML><body><table><tr><td>x</td></tr></table>", "file.web_page"),
     ],
 )
 def test_a_file_that_is_no_list_says_why(data: bytes, code: str) -> None:

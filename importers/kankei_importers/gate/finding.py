@@ -29,7 +29,13 @@ ACCEPTABLE = frozenset(
 )
 """Findings that a person who has looked at the file may overrule; never what the law forbids to keep."""
 
-FILE_CODES = ACCEPTABLE | {"gate.from_1904", "gate.my_number", "gate.my_number_in_text", "gate.resident_code"}
+FILE_CODES = ACCEPTABLE | {
+    "gate.from_1904",
+    "gate.my_number",
+    "gate.my_number_in_text",
+    "gate.resident_code",
+    "gate.resident_code_in_text",
+}
 """Every finding that stops a file."""
 
 

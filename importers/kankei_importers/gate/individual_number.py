@@ -2,7 +2,7 @@
 
 A column of that name is enough. Without one, a cell that is nothing but twelve digits with the right check
 digit is taken for a 個人番号, unless its column holds numbers of some other kind; so are twelve digits beside
-the word in a text.
+the word in a text, and eleven beside 住民票コード.
 """
 
 import re
@@ -26,7 +26,8 @@ _TWELVE = re.compile(r"\s*(\d{4})[\s‐−－-]?(\d{4})[\s‐−－-]?(\d{4})(?:
 _IN_TEXT = re.compile(r"(?<!\d)\d{4}[\s‐−－-]?\d{4}[\s‐−－-]?\d{4}(?!\d)")
 _WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ")
 _WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
-_CODE_IN_TEXT = re.compile(r"住民票コード\D{0,5}(?<!\d)\d{11}(?!\d)")
+_CODE_WORDS = ("住民票コード", "住民コード", "住基コード")
+_CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d[\s‐−－-]?){{10}}\d(?!\d)")
 _SHORTEST, _LONGEST = 12, 20
 _ENOUGH, _MOST = 3, 0.9
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -66,14 +67,12 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     suspects |= sheet.rows.long(_SHORTEST)
     twelve = {cell for cell in suspects if len(cell) <= _LONGEST and _TWELVE.fullmatch(cell)}
     numbers = set(filter(_is_my_number_as_written, twelve))
-    texts = (
-        {cell for cell in suspects if _WORD.search(cell) and _IN_TEXT.search(cell)}
-        if _said(suspects)
-        else set()
-    )
-    if not texts and not numbers:
+    together = "\n".join(suspects)
+    texts = _having(suspects, _WORD, _IN_TEXT) if _said(together) else set()
+    codes = _having(suspects, _CODE_IN_TEXT) if any(map(together.__contains__, _CODE_WORDS)) else set()
+    found = texts | codes | numbers
+    if not found:
         return
-    found = texts | numbers
     hits = [
         (number, place, cell)
         for number, cells in chain(above, sheet.rows)
@@ -86,12 +85,17 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
         column = sheet.header[place] if place < len(sheet.header) and number > sheet.header_row else ""
         if cell in texts:
             yield Problem(code="gate.my_number_in_text", row=number, column=column)
+        elif cell in codes:
+            yield Problem(code="gate.resident_code_in_text", row=number, column=column)
         elif place not in others:
             yield Problem(code="gate.my_number", row=number, column=column)
 
 
-def _said(suspects: Set[str]) -> bool:
-    together = "\n".join(suspects)
+def _having(cells: Set[str], *patterns: re.Pattern[str]) -> set[str]:
+    return {cell for cell in cells if all(pattern.search(cell) for pattern in patterns)}
+
+
+def _said(together: str) -> bool:
     return any(word in together for word in (*_WORDS, "umber", "UMBER"))
 
 
