@@ -1,5 +1,8 @@
 """A model is used as a whole or refused: what has no weight of its own would be a guess."""
 
+import hashlib
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +10,11 @@ import msgspec
 import pytest
 
 from kankei.errors import ModelError
-from kankei.matching.model import Model, check, default_model, read_model, write_model
+from kankei.fields import readings
+from kankei.matching.blocking import blocking_keys, candidate_pairs
+from kankei.matching.model import NORMALISER, Model, check, default_model, read_model, write_model
+from kankei.matching.preparation import prepare
+from kankei.model import RecordDraft
 
 Document = dict[str, Any]
 
@@ -88,3 +95,30 @@ def test_a_model_written_and_read_has_the_same_digest(tmp_path: Path) -> None:
 
 def test_another_threshold_is_another_digest() -> None:
     assert altered("same_threshold", to=1.0).digest != default_model().digest
+
+
+OF_NORMALISER: Mapping[str, tuple[str, str]] = {"1": ("3e4749e46a2fef8e", "885905aa33c6ddd8")}
+"""What each version of the normaliser stands for; a new version, not another digest, when these change."""
+
+
+def digest(said: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(said, order="sorted")).hexdigest()[:16]
+
+
+def test_the_shares_of_names_are_those_that_the_normaliser_stands_for() -> None:
+    shares = (
+        readings.surname_share(),
+        readings.surname_sound_share(),
+        readings.popular_given(),
+        readings.popular_given_sounds(),
+    )
+    told = [{name: f"{share:.9g}" for name, share in one.items()} for one in shares]
+    assert digest(told) == OF_NORMALISER[NORMALISER][0]
+
+
+def test_the_records_that_meet_are_those_that_the_normaliser_stands_for() -> None:
+    hard = tomllib.loads(Path(__file__).with_name("hard_pairs.toml").read_text("utf-8"))
+    said = [pair[side] for kind in ("same", "different") for pair in hard[kind] for side in ("one", "two")]
+    table = prepare(msgspec.convert(said, list[RecordDraft]))
+    left, right = candidate_pairs(blocking_keys(table), size=len(table), cap=default_model().block_cap)
+    assert digest(sorted(zip(left.tolist(), right.tolist(), strict=True))) == OF_NORMALISER[NORMALISER][1]

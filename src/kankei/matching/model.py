@@ -18,7 +18,8 @@ Weights = Mapping[str, float]
 """Bits by level name."""
 
 NORMALISER = "1"
-"""Version of the comparable form that models learn from; raised when ``kankei.fields`` changes meaning."""
+"""Version of what models learn from and no file holds: the comparable form, the shares of names, which records
+meet, walls and guard. Raised when one of them changes meaning, since a model learned on another is refused."""
 
 CROSSES: tuple[tuple[str, str], ...] = (
     ("given", "phone"),
