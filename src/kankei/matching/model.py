@@ -18,8 +18,8 @@ Weights = Mapping[str, float]
 """Bits by level name."""
 
 NORMALISER = "1"
-"""Version of what models learn from and no file holds: the comparable form, the shares of names, which records
-meet, walls and guard. Raised when one of them changes meaning, since a model learned on another is refused."""
+"""Version of what models learn from and no file holds: comparable forms, shares of names, which records meet,
+walls and guard. Raised when one of them changes meaning: a model that learned on another is refused."""
 
 CROSSES: tuple[tuple[str, str], ...] = (
     ("given", "phone"),
