@@ -75,12 +75,13 @@ class Intake:
         files: Callable[[], Iterable[Listed]],
         *,
         as_of: dt.date,
+        whole: bool = False,
         progress: Callable[[int], object] = abs,
         watch: Watch = unwatched,
     ) -> "Preview":
         """What ``apply`` and ``resolve`` would do with these lists; nothing is written.
 
-        Afterwards ``apply`` does exactly that, or refuses because the store has moved on.
+        Afterwards ``apply`` does exactly that, or refuses. ``whole``: with the changes of every row.
         """
         from kankei.usecases.preview import rehearse  # noqa: PLC0415  with pages and pictures: not to take
 
@@ -88,6 +89,7 @@ class Intake:
             self._store,
             lambda: map(self._read, files()),
             compared=self._compared,
+            whole=whole,
             by=self._by,
             at=now(),
             as_of=as_of,
@@ -131,8 +133,7 @@ class Intake:
         """Note that an import begins, and answer what an earlier one left that was cut off, if any."""
         begun = Underway(begun_at=now(), by=self._by, files=files)
         with self._store.writing() as connection:
-            text = settings.get(connection, UNDERWAY)
-            waiting = len(pending.nos(connection))
+            text, waiting = settings.get(connection, UNDERWAY), len(pending.nos(connection))
             settings.put(connection, UNDERWAY, msgspec.json.encode(begun).decode())
             if text is None:
                 return None
@@ -330,9 +331,8 @@ class Intake:
         """The saved mapping for a list of which nothing else was said and that no layout knows."""
         said = self._choices
         codes = {problem.code for problem in draft.problems}
-        if said.mapping or said.layout or draft.layout in DECLARED or not codes <= UNREAD:
-            return None
-        if not self._saved():
+        declared = said.mapping or said.layout or draft.layout in DECLARED
+        if declared or not codes <= UNREAD or not self._saved():
             return None
         path = file.path if isinstance(file.path, Path) else self.content(file)
         header = draft.header or reading.read(path, file.name).header

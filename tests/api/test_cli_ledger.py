@@ -64,6 +64,27 @@ def test_a_dry_run_tells_people_number_and_changes(home: Path, capsys: Captured)
     ]
 
 
+def test_every_change_of_a_long_list_is_told_to_programs(home: Path, capsys: Captured) -> None:
+    def gifts(amount: int) -> str:
+        rows = (f"A-{no},佐藤 花子,{amount + no * 7 % 5},2026-04-{no % 28 + 1:02}" for no in range(60))
+        return "\n".join(["寄附番号,寄附者氏名,寄附金額,寄附日", *rows, ""])
+
+    assert run(["import", listed(home, gifts(5000), "四月.csv"), "--yes"]) == 0
+    told = answer(capsys, "import", listed(home, gifts(8000), "訂正.csv"), "--dry-run")
+    assert [change["row"] for change in told["forecast"][0]["changes"]] == list(range(2, 62))
+
+
+def test_rows_of_which_the_same_is_to_be_said_are_told_of_once(home: Path, capsys: Captured) -> None:
+    rows = ["2026-04-01", "いつか", "いつか", "いつか", "2026-04-02", "いつか"]
+    text = "お名前,登録日\n" + "".join(
+        f"佐藤 {no}子,{day}\n" for no, day in zip("一二三四五六", rows, strict=True)
+    )
+    assert run(["import", listed(home, f"お名前,登録日\n{text}"), "--channel", "registration", "--yes"]) == 0
+    told = capsys.readouterr().err
+    assert told.count("日付として読めません") == 1
+    assert "3–5, 7行目「登録日」（4行）" in told
+
+
 def test_lists_of_which_the_same_is_to_be_said_are_told_of_once(home: Path, capsys: Captured) -> None:
     names = [listed(home, FORM, f"{month}月.csv") for month in (4, 5, 6)]
     assert run(["import", *names, "--dry-run"]) == 1

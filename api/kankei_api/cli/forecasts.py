@@ -6,6 +6,7 @@ import msgspec
 
 from kankei.usecases.preview import Effect, FilePreview, Preview
 from kankei_api.cli.console import Terminal
+from kankei_api.cli.receipts import ranges
 from kankei_api.intake import Taken
 
 SHOWN = 10
@@ -63,14 +64,8 @@ def _show_changes(terminal: Terminal, file: FilePreview) -> None:
     if file.renamed:
         terminal.warn("preview.renamed", file=file.receipt.file, rows=f"{file.renamed:,}")
     if file.others:
-        rows = ", ".join(map(str, file.others[:SHOWN]))
-        more = terminal.words("cli.and_more", count=f"{len(file.others) - SHOWN:,}")
-        terminal.warn(
-            "preview.others",
-            file=file.receipt.file,
-            count=f"{len(file.others):,}",
-            rows=rows + (more if len(file.others) > SHOWN else ""),
-        )
+        facts = {"count": f"{len(file.others):,}", "rows": ranges(file.others)}
+        terminal.warn("preview.others", file=file.receipt.file, **facts)
     if len(file.changes) > SHOWN or file.receipt.counts.updated > len({one.row for one in file.changes}):
         terminal.say("preview.more", updated=f"{file.receipt.counts.updated:,}")
 

@@ -205,6 +205,7 @@ class Call:
             return self.intake.preview(
                 lambda: receipts.passing(bar, self.files),
                 as_of=today(),
+                whole=self.as_json,
                 progress=bar.rows,
                 watch=self.terminal.stages(bar),
             )

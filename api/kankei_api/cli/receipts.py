@@ -13,6 +13,8 @@ from kankei_importers.gate import FILE_CODES
 
 SHOWN = 20
 """Problems printed for one list; the others are counted."""
+RANGES = 10
+"""Runs of rows that are named for one problem."""
 
 
 def passing(bar: Bar, files: Sequence[Listed]) -> Iterator[Listed]:
@@ -121,11 +123,18 @@ def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:
 
 
 def _show_problems(terminal: Terminal, one: Taken) -> None:
-    problems = [*(problem for problem in one.receipt.problems if problem.row is not None), *one.rows]
-    for problem in problems[:SHOWN]:
-        terminal.note(placed(terminal, one.receipt.file, problem))
-    if len(problems) > SHOWN:
-        terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(problems) - SHOWN:,}")
+    """What is wrong with single rows, once for all rows of which the same is to be said."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for problem in (*one.receipt.problems, *one.rows):
+        if problem.row is not None:
+            alike.setdefault((problem.column, told(problem, terminal.lang)), []).append(problem.row)
+    for (column, sentence), rows in list(alike.items())[:SHOWN]:
+        kind = f"{'cell' if column else 'row'}{'s' if len(rows) > 1 else ''}"
+        facts = {"row": ranges(rows), "column": column, "count": f"{len(rows):,}"}
+        where = terminal.words(f"cli.place_{kind}", file=one.receipt.file, **facts)
+        terminal.note(f"{where} {sentence}")
+    if len(alike) > SHOWN:
+        terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(alike) - SHOWN:,}")
     for note in one.notes:
         code = "cli.import_accepted" if note.code in FILE_CODES else "cli.import_note"
         terminal.warn(code, message=placed(terminal, one.receipt.file, note))
@@ -136,6 +145,22 @@ def _show_problems(terminal: Terminal, one: Taken) -> None:
 def with_notes(taken: Sequence[Taken], notes: Mapping[str, tuple[Problem, ...]]) -> list[Taken]:
     """The same with what was noted of each list."""
     return [msgspec.structs.replace(one, notes=notes.get(one.receipt.file, ())) for one in taken]
+
+
+def ranges(rows: Sequence[int]) -> str:
+    """Numbers of rows, neighbours taken together; of many only the first.
+
+    >>> ranges([7, 2, 3, 4])
+    '2–4, 7'
+    """
+    found: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if found and row == found[-1][-1] + 1:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    shown = ", ".join(f"{few[0]}" if len(few) == 1 else f"{few[0]}–{few[-1]}" for few in found[:RANGES])
+    return f"{shown} …" if len(found) > RANGES else shown
 
 
 def placed(terminal: Terminal, file: str, problem: Problem) -> str:

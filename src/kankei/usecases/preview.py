@@ -29,7 +29,7 @@ from kankei.usecases.stages import Watch, unwatched
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
 
 SHOWN = 50
-"""Updated rows of one list that are told field by field; the others are counted."""
+"""Updated rows of one list that are told field by field unless all are asked for; the others are counted."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -111,6 +111,7 @@ def rehearse(
     rule: str = "default",
     town: str | Town = "",
     compared: Callable[[sa.Connection, DraftFile], DraftFile] = lambda _, file: file,
+    whole: bool = False,
     progress: Progress = abs,
     memory: intake.Memory | None = None,
     watch: Watch = unwatched,
@@ -127,6 +128,7 @@ def rehearse(
         rule: By which counting rule.
         town: The town, its shipped name, or the path of another.
         compared: Holds a list against the store as those before it would leave it.
+        whole: Tell every updated row of a list field by field, not only the first ones.
         progress: Is told the rows of the list under way.
         memory: Keeps who is who, for the same lists to be taken right after; its ``moment`` is
             (the state of the store before, the digests of the lists).
@@ -142,7 +144,7 @@ def rehearse(
         state = states.digest(connection)
         before = _moment(connection, at, as_of, chosen, home)
         held = (compared(connection, file) for file in files())
-        seen = tuple(_one(connection, file, by, at, progress) for file in held)
+        seen = tuple(_one(connection, file, by, at, whole=whole, progress=progress) for file in held)
         if memory is not None:
             memory.moment = (state, tuple(digest for digest, _ in seen if digest))
         latest = _latest(connection, at)
@@ -159,7 +161,13 @@ def _latest(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
 
 
 def _one(
-    connection: sa.Connection, file: DraftFile, by: str, at: dt.datetime, progress: Progress
+    connection: sa.Connection,
+    file: DraftFile,
+    by: str,
+    at: dt.datetime,
+    *,
+    whole: bool,
+    progress: Progress,
 ) -> tuple[str, FilePreview]:
     """The digest of a list, "" if it was refused, and what became of its rows."""
     try:
@@ -170,7 +178,7 @@ def _one(
     receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
-    changes, renamed, known = _changes(connection, receipt)
+    changes, renamed, known = _changes(connection, receipt, None if whole else SHOWN)
     return file.digest, FilePreview(
         receipt=receipt,
         rows=tuple(problem for row in file.rows for problem in row.problems),
@@ -210,13 +218,13 @@ def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:
 
 
 def _changes(
-    connection: sa.Connection, receipt: Receipt
+    connection: sa.Connection, receipt: Receipt, shown: int | None
 ) -> tuple[tuple[Change, ...], int, tuple[uuid.UUID, ...]]:
     """The first changes field by field, how many rows speak of another name, and of whom the changes tell."""
     if receipt.repeated or receipt.batch_id is None or not getattr(receipt.counts, Outcome.UPDATED):
         return (), 0, ()
     batch = batches.find(connection, receipt.batch_id)
-    rows = batches.changed(connection, batch.no, limit=SHOWN)
+    rows = batches.changed(connection, batch.no, limit=shown)
     said = versions.contents(connection, {no for _, before, after in rows for no in (before, after)})
     hidden = directives.covered(connection, Measure.PROTECTED, [no for _, _, no in rows])
     changes = tuple(
