@@ -4,7 +4,6 @@ import datetime as dt
 import re
 import types
 import typing
-import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from enum import Enum
@@ -12,6 +11,8 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+
+from kankei.usecases.outcomes import CONTROLS
 
 __all__ = ["OUR_KIND", "controls", "reason", "wrong_fields", "wrong_parts"]
 
@@ -96,10 +97,9 @@ def reason(wanted: Any) -> str:
 
 def controls(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Where a text holds control characters or half a character, which one database keeps and another not."""
-    if isinstance(value, str) and any(
-        unicodedata.category(sign) in {"Cc", "Cs"} for sign in value if sign not in "\t\n\r"
-    ):
-        yield path, "fault.control"
+    if isinstance(value, str):
+        if CONTROLS.search(value):
+            yield path, "fault.control"
     elif isinstance(value, dict):
         for part in (*value, *value.values()):
             yield from controls(part, path)

@@ -7,7 +7,6 @@ from typing import Any
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection
-from litestar.datastructures import MutableScopeHeaders
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard, HTTPScope, Message, WebSocketScope
 
@@ -47,6 +46,7 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 def host_guard(settings: Settings) -> Guard:
@@ -149,12 +149,10 @@ async def harden(message: Message, scope: HTTPScope | WebSocketScope) -> None:
     """Put the headers on every answer, refusals included; log method, route and status, nothing else."""
     if message["type"] != "http.response.start":
         return
-    headers = MutableScopeHeaders.from_message(message)
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
     number = scope.get("state", {}).get(REQUEST_ID, "")
-    if number:
-        headers["x-request-id"] = number
+    mine = [(b"x-request-id", number.encode())] if number else []
+    given = {name.lower() for name, _ in message["headers"]}
+    message["headers"] = [*message["headers"], *mine, *(one for one in ENCODED if one[0] not in given)]
     journal.info(
         "answered",
         method=scope.get("method", ""),

@@ -276,17 +276,23 @@ def mix(*parts: Hashes | int) -> Hashes:
     >>> int(mix(np.array([0], np.uint64), np.array([3], np.uint64))[0])
     0
     """
-    mixed, known = np.zeros(1, np.uint64), np.ones(1, np.bool_)
-    for part in parts:
-        array = np.array([part], np.uint64) if isinstance(part, int) else part
+    arrays = [_alone(part) if isinstance(part, int) else part for part in parts]
+    mixed = np.zeros(1, np.uint64)
+    for array in arrays:
         mixed = (mixed ^ array) * _GOLDEN
         mixed ^= mixed >> _HALF
         mixed *= _MIX
-        known = known & (array != 0)
     mixed ^= mixed >> _WORD
     mixed |= _ONE
-    mixed *= known
+    for array in arrays:
+        mixed *= array != 0
     return mixed
+
+
+@lru_cache(maxsize=256)
+def _alone(number: int) -> Hashes:
+    """A number that all are mixed with."""
+    return np.array([number], np.uint64)
 
 
 def softened(column: Column) -> Column:
