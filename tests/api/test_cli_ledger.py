@@ -76,9 +76,7 @@ def test_every_change_of_a_long_list_is_told_to_programs(home: Path, capsys: Cap
 
 def test_rows_of_which_the_same_is_to_be_said_are_told_of_once(home: Path, capsys: Captured) -> None:
     rows = ["2026-04-01", "いつか", "いつか", "いつか", "2026-04-02", "いつか"]
-    text = "お名前,登録日\n" + "".join(
-        f"佐藤 {no}子,{day}\n" for no, day in zip("一二三四五六", rows, strict=True)
-    )
+    text = "".join(f"佐藤 {no}子,{day}\n" for no, day in zip("一二三四五六", rows, strict=True))
     assert run(["import", listed(home, f"お名前,登録日\n{text}"), "--channel", "registration", "--yes"]) == 0
     told = capsys.readouterr().err
     assert told.count("日付として読めません") == 1
