@@ -40,6 +40,8 @@ SECRETS = (
 KEPT = {"erasePerson", "endProtection"}
 """Operations that are not given ids that are there, or the others would find nobody any more."""
 TABLES = ("/v1/judgements", "/v1/headcounts", "/v1/imports", "/v1/analyses/channels")
+FOUND_BY = ("name", "kana", "former_name", "email", "phone")
+"""The fields of a record by which somebody is searched for."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -152,8 +154,9 @@ def judged(answer: httpx.Response, text: str) -> Iterator[str]:
     if answer.headers.get("content-type", "").startswith("text/html") and "<" in text and text in said:
         yield "unescaped in a page"
     if answer.request.url.path == "/v1/people:search" and answer.is_success:
-        strangers = [hit for hit in answer.json()["hits"] if MARK not in hit["record"]["name"]]
-        if strangers and MARK in text:  # an earlier payload may itself be somebody's name by now
+        told = [hit["record"] for hit in answer.json()["hits"]]
+        strangers = [one for one in told if not any(MARK in one[field] for field in FOUND_BY)]
+        if strangers and MARK in text:  # an earlier payload may itself be somebody's old name by now
             yield f"a search found {len(strangers)}"
     if answer.request.url.path == "/v1/audit" and answer.request.method == "GET" and answer.is_success:
         asked = dict(answer.request.url.params)
