@@ -140,6 +140,7 @@ def test_the_questions_speak_english_when_asked_to(
 def test_what_differs_is_marked_and_width_alone_is_not() -> None:
     assert differing("高橋 健太", "髙橋 健太")[1] == [("髙", True), ("橋 健太", False)]
     assert differing("田中　寛也", "田中 寛也")[0] == [("田中　寛也", False)]
+    assert differing("伊藤　司郎", "伊藤 司朗")[0] == [("伊藤　司", False), ("郎", True)]
 
 
 def test_evaluate_against_a_truth_tells_pairs_people_and_blocking(

@@ -135,14 +135,15 @@ Parts = list[tuple[str, bool]]
 def differing(left: str, right: str) -> tuple[Parts, Parts]:
     """Two values in parts that agree and parts that differ.
 
-    Values hardly alike stay whole and unmarked, and so do those that differ in width alone.
+    Values hardly alike stay whole and unmarked, and so does what differs in width alone.
 
     >>> differing("高橋 健太", "髙橋 健太")
     ([('高', True), ('橋 健太', False)], [('髙', True), ('橋 健太', False)])
     """
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    plain = ([normalize("NFKC", sign) for sign in text] for text in (left, right))
+    matcher = SequenceMatcher(None, *plain, autojunk=False)
     if normalize("NFKC", left) == normalize("NFKC", right) or matcher.ratio() < ALIKE:
         return [(left, False)], [(right, False)]
     codes = matcher.get_opcodes()
