@@ -142,8 +142,8 @@ def differing(left: str, right: str) -> tuple[Parts, Parts]:
     """
     from difflib import SequenceMatcher  # noqa: PLC0415
 
-    plain = ([normalize("NFKC", sign) for sign in text] for text in (left, right))
-    matcher = SequenceMatcher(None, *plain, autojunk=False)
+    plain = [[normalize("NFKC", sign) for sign in text] for text in (left, right)]
+    matcher = SequenceMatcher(None, plain[0], plain[1], autojunk=False)
     if normalize("NFKC", left) == normalize("NFKC", right) or matcher.ratio() < ALIKE:
         return [(left, False)], [(right, False)]
     codes = matcher.get_opcodes()
