@@ -26,7 +26,7 @@ from kankei_api.parameters import numeric, unknown
 from kankei_api.problems import Refusal, language
 from kankei_api.retrying import Repeat, Retry, not_repeatable
 
-__all__ = ["CALL", "Call", "Here"]
+__all__ = ["CALL", "FAR", "Call", "Here"]
 
 FAR = re.compile(r"(0001|99[0-9]{2})-[0-9]{2}-[0-9]{2}")
 """Days and moments from which no zone and no window can be reckoned any more."""

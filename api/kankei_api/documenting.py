@@ -12,6 +12,8 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import OpenAPI, OpenAPIType, Reference, Schema
 from litestar.typing import FieldDefinition
 
+from kankei_api.calling import FAR
+
 __all__ = ["ClosedStructs", "IllustratedConfig"]
 
 EXAMPLES = "examples.json"
@@ -34,6 +36,8 @@ class _Illustrated(OpenAPI):
         for item in document["paths"].values():
             for operation in item.values():
                 _illustrate(operation)
+                for parameter in operation.get("parameters", ()):
+                    _bound(parameter["schema"])
         return document
 
 
@@ -55,6 +59,13 @@ def _illustrate(operation: dict[str, Any]) -> None:
         for media, content in (answer.get("content") or {}).items():
             if status < "300" and media in shown:
                 content["examples"] = {"answer": {"value": shown[media]}}
+
+
+def _bound(schema: dict[str, Any]) -> None:
+    """Say of a day or moment in the query that the ends of all time are refused."""
+    for part in (schema, *schema.get("oneOf", ())):
+        if part.get("format") in {"date", "date-time"}:
+            part["pattern"] = f"^(?!{FAR.pattern})"
 
 
 def _settled(part: Any) -> Any:

@@ -102,6 +102,7 @@ BY_WHAT_IT_MEANS = {
     "proposeMapping": "a correction of no column",
     "protect": "a day that is past",
     "publishAnalysis": "an option that this analysis does not know",
+    "publishCount": "a moment to come",
     "revealAddress": "a purpose of spaces",
     "saveMapping": "a meaning that no column has",
 }
