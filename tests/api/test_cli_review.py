@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,27 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     assert run(["review", "--limit", "1"]) == 0
     assert "1組を決めました" in capsys.readouterr().out
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1
+
+
+def test_the_queue_says_how_many_decisions_narrow_the_band_and_by_how_much(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked(home)
+    model = default_model()
+    assert model.interval is not None
+    bare = msgspec.structs.replace(model.interval, floor=0.0, few=0.0, k=20.0)
+    write_model(msgspec.structs.replace(model, name="own", interval=bare), home / "own.json")
+    run(["import", "--model", "own.json"])
+    capsys.readouterr()
+    assert run(["review", "list"]) == 0
+    told = capsys.readouterr().out
+    band = re.search(r"幅 ([\d,]+)〜([\d,]+)人", told)
+    steps = re.findall(r"([\d,]+)組 決めると、幅は ([\d,]+)〜([\d,]+)人", told)
+    assert band is not None
+    assert steps
+    ends = [band.groups(), *((low, high) for _, low, high in steps)]
+    widths = [int(high.replace(",", "")) - int(low.replace(",", "")) for low, high in ends]
+    assert widths == sorted(set(widths), reverse=True)
 
 
 def test_the_questions_speak_english_when_asked_to(

@@ -268,12 +268,14 @@ def _tell_queue(terminal: Terminal, found: Questions) -> None:
         return
     band = {"number": f"{found.number:,}", "low": f"{found.low:,}", "high": f"{found.high:,}"}
     terminal.say("review.band", **band)
-    if all(promise.high - promise.low >= found.high - found.low for promise in found.promises):
+    width = found.high - found.low
+    if all(promise.high - promise.low >= width for promise in found.promises):
         terminal.say("review.promise_none")
-        return
     for promise in found.promises:
-        facts = {"low": f"{promise.low:,}", "high": f"{promise.high:,}"}
-        terminal.say("review.promise", decisions=f"{promise.decisions:,}", **facts)
+        if promise.high - promise.low < width:
+            width = promise.high - promise.low
+            facts = {"low": f"{promise.low:,}", "high": f"{promise.high:,}"}
+            terminal.say("review.promise", decisions=f"{promise.decisions:,}", **facts)
 
 
 def _tell_person(terminal: Terminal, found: PersonWhy) -> None:
