@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 
 from kankei.counting import shipped_rules
 from kankei.model import Scope
+from kankei.store import Store, settings
 
 GIFT = {"channel": "donation", "occurred_on": "2026-01-10", "status": "done", "amount": 30_000}
 STAY = {"channel": "trial_stay", "occurred_on": "2026-02-01"}
@@ -34,6 +35,15 @@ def test_the_plan_s_indicators_are_told_with_what_is_and_what_was_promised(town:
 
 def test_a_period_that_is_none_is_refused(client: TestClient[Any]) -> None:
     assert client.get("/v1/kpis", params={"period": "someday"}).status_code == 422
+
+
+def test_a_store_whose_model_is_of_an_older_version_cannot_count_and_says_the_way_out(
+    town: TestClient[Any], store: Store
+) -> None:
+    store.write(lambda connection: settings.put(connection, "model", '{"name": "own"}'))
+    told = town.get("/v1/count")
+    assert told.status_code == 503
+    assert "kankei import --model default" in told.json()["detail"]
 
 
 def test_a_published_count_is_said_again_byte_for_byte(town: TestClient[Any]) -> None:
