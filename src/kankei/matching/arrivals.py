@@ -6,9 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from kankei.matching.blocking import Keys, blocking_keys, census_keys
+from kankei.matching.blocking import Keys, blocking_keys, census_keys, once
 from kankei.matching.columns import Columns, columns
-from kankei.matching.packs import once
 from kankei.matching.preparation import Texts
 
 __all__ = ["Arrivals"]

@@ -1,6 +1,6 @@
 """Block: give each record the keys under which it may meet another, and list the pairs that meet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,8 @@ _Whole = TypeVar("_Whole", bound=np.integer[Any])
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
 
+MANY = 100_000
+"""Keys from which on they are mixed a kind at a time."""
 SHIFT, LOW = 31, (1 << 31) - 1
 """Bits of a record's index, and of a place among keys, where two numbers are packed into one."""
 
@@ -74,16 +76,24 @@ def blocking_keys(table: Columns) -> Keys:
 
     A kanji name's dictionary readings share the kind ``reading``, so that it meets romaji.
     """
-    rows: list[Ints] = []
-    keys: list[Hashes] = []
-    for kind, hashed in single_keys(table).items():
-        known = np.flatnonzero(hashed)
-        rows.append(known)
-        keys.append(mix(hashed[known], hash_text(kind)))
+    rows, keys = kinded(single_keys(table))
     guessed_rows, guessed = _guessed_reading_keys(table)
-    rows.append(guessed_rows)
-    keys.append(mix(guessed, hash_text("reading")))
-    return np.concatenate(rows), np.concatenate(keys)
+    guessed = mix(guessed, hash_text("reading"))
+    return np.concatenate([rows, guessed_rows]), np.concatenate([keys, guessed])
+
+
+def kinded(hashed: Mapping[str, Hashes]) -> Keys:
+    """Keys of some kinds, equally long arrays with 0 for none: which record has which, kind by kind.
+
+    A few records are mixed with all the kinds at once.
+    """
+    if len(hashed) > 1 and sum(map(len, hashed.values())) > MANY:
+        parts = [kinded({kind: keys}) for kind, keys in hashed.items()]
+        return np.concatenate([rows for rows, _ in parts]), np.concatenate([keys for _, keys in parts])
+    every = np.array(list(hashed.values()))
+    known, rows = np.nonzero(every)
+    kinds = np.array([hash_text(kind) for kind in hashed], np.uint64)
+    return rows, mix(every[known, rows], kinds[known])
 
 
 CENSUS = ("surname", "given", "surname_reading", "given_reading", "whole_reading")
@@ -92,9 +102,7 @@ CENSUS = ("surname", "given", "surname_reading", "given_reading", "whole_reading
 
 def census_keys(table: Columns) -> Keys:
     """The keys by which a store counts how common names are; they make no blocks."""
-    hashed = [mix(table[field].hashed, hash_text(f"census {field}")) for field in CENSUS]
-    rows = [np.flatnonzero(keys) for keys in hashed]
-    return np.concatenate(rows), np.concatenate([keys[keys != 0] for keys in hashed])
+    return kinded({f"census {field}": table[field].hashed for field in CENSUS})
 
 
 def candidate_pairs(
@@ -199,6 +207,14 @@ def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
     ascending = np.sort(numbers)
     once: npt.NDArray[_Whole] = ascending[np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]]
     return once
+
+
+def once(rows: Ints, keys: Hashes) -> Keys:
+    """By key, and each record with each of its keys once."""
+    order = np.lexsort((rows, keys))
+    rows, keys = rows[order], keys[order]
+    fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]
+    return rows[fresh], keys[fresh]
 
 
 def _fresh(ascending: Ints | Hashes) -> Bools:

@@ -52,6 +52,10 @@ SOMEBODY = ("given", "given_reading", "phone", "email", "handle")
 """A record that says any of these can be somebody."""
 
 
+OF_VALUES = ("hashes", "lengths", "sketches", "first_signs", "calendar")
+"""What a column knows of each value, whichever records have it."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One field of many records: ``codes[i]`` is the index of record i's value, 0 where it says nothing.
@@ -105,6 +109,12 @@ class Column:
             for part in (told[:4], told[4:6], told[6:])
         )
         return np.ascontiguousarray(digits.T), (year, month, day)
+
+    def rows(self, chosen: Codes) -> "Column":
+        """Some records, or all in another order; what is known of each value stays known."""
+        column = Column(codes=self.codes[chosen], values=self.values)
+        vars(column).update({name: told for name, told in vars(self).items() if name in OF_VALUES})
+        return column
 
     def within(self, other: "Column") -> Codes:
         """For each record the code of its value in another column, -1 where that has none, and for ``""``."""
@@ -236,7 +246,7 @@ class Columns:
 
     def rows(self, chosen: Ints) -> "Columns":
         """Some records, or all in another order."""
-        fields = {name: Column(column.codes[chosen], column.values) for name, column in self.fields.items()}
+        fields = {name: column.rows(chosen) for name, column in self.fields.items()}
         return Columns(fields=fields, relay=self.relay[chosen])
 
     def __len__(self) -> int:
@@ -297,8 +307,23 @@ def _alone(number: int) -> Hashes:
 
 def softened(column: Column) -> Column:
     """The same field with soft variants (斎=斉) made one."""
-    soft = encode(soft_codes(column.values))
-    return Column(codes=soft.codes[column.codes], values=soft.values)
+    values = soft_codes(column.values)
+    soft = encode(values)
+    if "hashes" in vars(column):
+        other = [code for code, value in enumerate(values) if value is not column.values[code]]
+        hashes = column.hashes.copy()
+        if other:
+            hashes[other] = hash_texts(values[code] for code in other)
+        vars(soft)["hashes"] = hashes_by(soft, hashes)
+    return soft.rows(column.codes)
+
+
+def hashes_by(column: Column, hashed: Hashes) -> Hashes:
+    """The hash of each value of a column, from the hash of each record's."""
+    hashes = np.zeros(len(column.values), np.uint64)
+    hashes[column.codes] = hashed
+    hashes[0] = 0
+    return hashes
 
 
 def joined(first: Column, second: Column, *, least: int) -> Column:

@@ -5,7 +5,7 @@ since lie in plain lists until they are many. At a million records it takes some
 """
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -14,14 +14,15 @@ from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import CENSUS, Keys, distinct
 from kankei.matching.census import Census
 from kankei.matching.columns import (
-    TEXT_FIELDS,
     Bools,
+    Column,
     Columns,
     Hashes,
     Ints,
-    columns,
+    encode,
     hash_text,
     hash_texts,
+    hashes_by,
     mix,
 )
 from kankei.matching.packs import (
@@ -127,16 +128,12 @@ class Directory:
     @contextmanager
     def visiting(self, come: Arrivals) -> Iterator[Ints]:
         """Let records be here as if they were live, without a number, inside the block; their rows."""
-        begin, first = len(self._latest.nos), self._end
+        first = self._end
         self._enter([-1] * len(come), come)
         try:
             yield np.arange(first, self._end)
         finally:
-            for key in come.keys[1].tolist():
-                self._latest.rows[key].pop()
-            del self._latest.nos[begin:], self._latest.relay[begin:]
-            for column in self._latest.texts.values():
-                del column[begin:]
+            self._latest.leave(come)
 
     def sizes(self, keys: Hashes) -> Ints:
         """How many records have each of these keys; 0 for the key 0, which is none."""
@@ -194,10 +191,12 @@ class Directory:
 
     def table(self, rows: Ints) -> Columns:
         """What records say, as columns; ``rows`` ascend."""
-        relay = [pack.relay[some - pack.first] for pack, some in self._parted(rows)]
-        late = [self._latest.relay[row - self._latest.first] for row in self._late(rows)]
-        told = np.concatenate([*relay, np.array(late, np.bool_)])
-        return columns({name: self._texts(name, rows) for name in TEXT_FIELDS}, told.tolist())
+        parted = [(pack, some - pack.first) for pack, some in self._parted(rows)]
+        late = [row - self._latest.first for row in self._late(rows)]
+        relay = [pack.relay[some] for pack, some in parted]
+        relay.append(np.array([self._latest.relay[place] for place in late], np.bool_))
+        fields = {name: self._column(name, parted, late) for name in self._packs[0].codes}
+        return Columns(fields=fields, relay=np.concatenate(relay))
 
     def part(self, rows: Ints) -> Columns:
         """The same as ``table`` for many records, without a text for each; also of those that have left."""
@@ -229,13 +228,19 @@ class Directory:
         counts = _counted(named, self.sizes) | _counted(reached, self.names_on)
         return Census(scale=len(self), **counts)
 
-    def _texts(self, name: str, rows: Ints) -> list[str]:
-        said: list[str] = []
-        for pack, some in self._parted(rows):
-            values = pack.values[name]
-            said += [values[code] for code in pack.codes[name][some - pack.first].tolist()]
-        late, first = self._latest.texts[name], self._latest.first
-        return said + [late[row - first] for row in self._late(rows)]
+    def _column(self, name: str, parted: Sequence[tuple[Pack, Ints]], late: Sequence[int]) -> Column:
+        """A field of some of each pack, and behind them of the latest; no text is hashed again."""
+        texts, hashed = list[str](), list[Hashes]()
+        for pack, some in parted:
+            codes, values = pack.codes[name][some], pack.values[name]
+            texts += [values[code] for code in codes.tolist()]
+            hashed.append(pack.hashes[name][codes])
+        said, hashes = self._latest.texts[name], self._latest.hashes[name]
+        texts += [said[place] for place in late]
+        hashed.append(np.array([hashes[place] for place in late], np.uint64))
+        column = encode(texts)
+        vars(column)["hashes"] = hashes_by(column, np.concatenate(hashed))
+        return column
 
     def _parted(self, rows: Ints) -> Iterator[tuple[Pack, Ints]]:
         """The packs, each with its share of ascending rows."""
@@ -249,15 +254,9 @@ class Directory:
         return late
 
     def _enter(self, nos: list[int], come: Arrivals) -> None:
-        """Put records behind the last, and under their keys."""
-        first, latest = self._end, self._latest
+        """Put records behind the last."""
         self._room(len(nos))
-        latest.nos += nos
-        latest.relay += come.relay
-        for name in TEXT_FIELDS:
-            latest.texts[name] += come.texts[name]
-        for row, key in zip(*(side.tolist() for side in come.keys), strict=True):
-            latest.rows.setdefault(key, []).append(first + row)
+        self._latest.enter(nos, come)
 
     def _room(self, count: int) -> None:
         """See that so many more records have a place among the living."""
@@ -267,9 +266,7 @@ class Directory:
     def _pack_latest(self) -> None:
         latest = self._latest
         if latest.nos:
-            self._packs.append(
-                packed(latest.first, np.array(latest.nos, np.int64), columns(latest.texts, latest.relay))
-            )
+            self._packs.append(packed(latest.first, np.array(latest.nos, np.int64), latest.table()))
             self._latest = Latest(self._end)
         if len(self._packs) > PACKS:
             first = self._packs[1].first

@@ -4,13 +4,15 @@ Each field is codes into its distinct values, whose hashes are kept: they are wh
 """
 
 import copy
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
 
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct
+from kankei.matching.arrivals import Arrivals
+from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct, once
 from kankei.matching.columns import (
     TEXT_FIELDS,
     Bools,
@@ -19,6 +21,7 @@ from kankei.matching.columns import (
     Columns,
     Hashes,
     Ints,
+    columns,
     narrow,
 )
 
@@ -30,7 +33,6 @@ __all__ = [
     "all_keys",
     "distinct_names",
     "merged",
-    "once",
     "packed",
 ]
 
@@ -99,19 +101,45 @@ class Pack:
 
 @dataclass(slots=True)
 class Latest:
-    """Records that came last, as plain lists."""
+    """Records that came last, as plain lists: of every field each record's text and its hash."""
 
     first: int
     nos: list[int] = field(default_factory=list)
-    texts: dict[str, list[str]] = field(default_factory=lambda: {name: [] for name in TEXT_FIELDS})
+    texts: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    hashes: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     relay: list[bool] = field(default_factory=list)
     rows: dict[int, list[int]] = field(default_factory=dict)
 
+    def enter(self, nos: list[int], come: Arrivals) -> None:
+        """Put records behind the last, and under their keys."""
+        behind = self.first + len(self.nos)
+        self.nos += nos
+        self.relay += come.relay
+        for name, column in come.table.fields.items():
+            self.texts[name] += map(column.values.__getitem__, column.codes.tolist())
+            self.hashes[name] += column.hashed.tolist()
+        for row, key in zip(*(side.tolist() for side in come.keys), strict=True):
+            self.rows.setdefault(key, []).append(behind + row)
+
+    def leave(self, come: Arrivals) -> None:
+        """Leave out records that came last of all."""
+        begin = len(self.nos) - len(come)
+        for key in come.keys[1].tolist():
+            self.rows[key].pop()
+        del self.nos[begin:], self.relay[begin:]
+        for name in self.texts:
+            del self.texts[name][begin:], self.hashes[name][begin:]
+
+    def table(self) -> Columns:
+        """What they say."""
+        return columns({name: self.texts[name] for name in TEXT_FIELDS}, self.relay)
+
     def copied(self) -> "Latest":
         """The same in lists of its own."""
-        texts = {name: list(told) for name, told in self.texts.items()}
+        texts = defaultdict(list, {name: list(told) for name, told in self.texts.items()})
+        hashes = defaultdict(list, {name: list(told) for name, told in self.hashes.items()})
         rows = {key: list(told) for key, told in self.rows.items()}
-        return Latest(self.first, list(self.nos), texts, list(self.relay), rows)
+        return Latest(self.first, list(self.nos), texts, hashes, list(self.relay), rows)
 
 
 class Rows:
@@ -188,14 +216,6 @@ def all_keys(table: Columns, *, census: bool = True) -> Keys:
     told = [blocking_keys(table), census_keys(table)] if census else [blocking_keys(table)]
     rows, keys = zip(*told, strict=True)
     return once(np.concatenate(rows), np.concatenate(keys))
-
-
-def once(rows: Ints, keys: Hashes) -> Keys:
-    """By key, and each record with each of its keys once."""
-    order = np.lexsort((rows, keys))
-    rows, keys = rows[order], keys[order]
-    fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]
-    return rows[fresh], keys[fresh]
 
 
 def packed(first: int, nos: Ints, table: Columns) -> Pack:
