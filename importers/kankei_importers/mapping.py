@@ -90,7 +90,7 @@ def loads(text: str, name: str) -> Mapping:
         raise FileError(name, "mapping.unreadable") from None
     unknown = [meaning for meaning in (*mapping.columns, *mapping.positions) if meaning not in dictionary()]
     if unknown:
-        raise FileError(name, "mapping.unknown_meaning", meaning=unknown[0])
+        raise FileError(name, "mapping.unknown_meaning", meaning=unknown[0], choices=", ".join(dictionary()))
     return mapping
 
 
@@ -115,7 +115,8 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
         if fold(said) not in printed:
             raise FileError(mapping.name, "mapping.no_column", column=said)
         if meaning and meaning not in dictionary():
-            raise FileError(mapping.name, "mapping.unknown_meaning", meaning=meaning)
+            choices = ", ".join(dictionary())
+            raise FileError(mapping.name, "mapping.unknown_meaning", meaning=meaning, choices=choices)
         column = printed[fold(said)]
         columns = {
             known: tuple(one for one in found if fold(one) != fold(said)) for known, found in columns.items()

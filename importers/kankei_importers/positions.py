@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from kankei_importers.mapping import Mapping
+from kankei_importers.mapping import Mapping, corrected
 from kankei_importers.sheet import Row
 
-__all__ = ["by_header", "positional_header"]
+__all__ = ["by_header", "placed", "positional_header"]
 
 
 def positional_header(rows: Sequence[Row]) -> Row:
@@ -29,3 +29,23 @@ def by_header(mapping: Mapping) -> Mapping:
     """A mapping by place as one by such headers."""
     columns = {meaning: tuple(map(str, places)) for meaning, places in mapping.positions.items()}
     return replace(mapping, columns=columns)
+
+
+def placed(mapping: Mapping, width: int, changes: Sequence[tuple[str, str]]) -> Mapping:
+    """A mapping by place with some columns understood differently.
+
+    Args:
+        mapping: As it is; its ``columns`` are of no use here.
+        width: How many columns the list has.
+        changes: (number of a column, the first being 1; meaning, ``""`` for none).
+
+    Raises:
+        FileError: ``mapping.no_column``, ``mapping.unknown_meaning``.
+
+    >>> from kankei.model import Channel
+    >>> placed(Mapping(channel=Channel.SURVEY), 3, [("2", "name"), ("3", "email")]).positions
+    {'name': (2,), 'email': (3,)}
+    """
+    found = corrected(by_header(mapping), list(map(str, range(1, width + 1))), changes)
+    positions = {meaning: tuple(map(int, places)) for meaning, places in found.columns.items()}
+    return replace(mapping, columns={}, positions=positions)

@@ -1,7 +1,8 @@
 """The rows of a list that were rejected, as a list of its own: mended, it can be loaded again.
 
 Columns, encoding, separator and the lines above the header are those of the list; one column more, the first,
-says why. It stands in front, so that rows with a cell too few or too many stay as they are.
+says why. It stands in front, so that rows with a cell too few or too many stay as they are; in a list without a
+header, whose columns are known by their place, behind all others.
 """
 
 import csv
@@ -31,6 +32,7 @@ def write(
     target: Path | str,
     *,
     hidden: Callable[[Sequence[str]], bool] = lambda _: False,
+    headless: bool = False,
 ) -> str:
     """Write the rejected rows of a list.
 
@@ -40,15 +42,20 @@ def write(
         reasons: Why, by row number; only these rows are written.
         target: Where to; a workbook where the list is one and the name ends in ``.xlsx``.
         hidden: Whether cells may not be written because of whom they speak; ``VEILED`` stands for each then.
+        headless: The list has no header.
 
     Returns:
         The encoding: that of the list, or UTF-8 with a mark for a workbook written as text.
     """
-    sheet = read(source, name)
+    sheet = read(source, name, headless=headless)
     wanted = [(number, cells) for number, cells in sheet.rows if number in reasons]
-    rows = [(reasons[number], *(_veiled(cells) if hidden(cells) else cells)) for number, cells in wanted]
-    above = [("", *cells) for cells in _above(sheet)]
-    lines = [*above, (REASON, *sheet.header), *rows]
+    rows = [(reasons[number], _veiled(cells) if hidden(cells) else cells) for number, cells in wanted]
+    if headless:
+        gaps = [max(0, len(sheet.header) - len(cells)) for _, cells in rows]
+        lines = [(*cells, *[""] * gap, why) for (why, cells), gap in zip(rows, gaps, strict=True)]
+    else:
+        above = [("", *cells) for cells in _above(sheet)]
+        lines = [*above, (REASON, *sheet.header), *((why, *cells) for why, cells in rows)]
     if Path(target).suffix.lower() == ".xlsx":
         _workbook(lines, Path(target))
         return "xlsx"

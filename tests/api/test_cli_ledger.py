@@ -64,6 +64,17 @@ def test_a_dry_run_tells_people_number_and_changes(home: Path, capsys: Captured)
     ]
 
 
+def test_a_list_without_a_header_is_read_by_the_places_of_its_columns(home: Path, capsys: Captured) -> None:
+    name = listed(home, "1,佐藤 花子,2026-04-01\n2,鈴木 一郎,2026-04-32\n", "見出しなし.csv")
+    places = ("--set", "1=number", "--set", "2=name", "--set", "3=applied_on")
+    assert run(["mapping", "save", "名簿", name, "--channel", "community", *places]) == 0
+    assert run(["import", name, "--mapping", "名簿", "--yes", "--errors", "直す.csv"]) == 0
+    mended = home / "直す.csv"
+    mended.write_bytes(mended.read_bytes().replace(b"04-32", b"04-30"))
+    (told,) = answer(capsys, "import", "直す.csv", "--mapping", "名簿", "--yes")["files"]
+    assert told["counts"]["created"] == 1
+
+
 def test_every_change_of_a_long_list_is_told_to_programs(home: Path, capsys: Captured) -> None:
     def gifts(amount: int) -> str:
         rows = (f"A-{no},佐藤 花子,{amount + no * 7 % 5},2026-04-{no % 28 + 1:02}" for no in range(60))

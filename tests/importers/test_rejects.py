@@ -8,7 +8,9 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from kankei.model import Channel
 from kankei_importers import rejects, run
+from kankei_importers.mapping import Mapping
 
 HEADER = "氏名,電話番号,登録日\r\n"
 ROWS = "佐藤 花子,090-1111-2222,2026-04-01\r\n髙橋 健太,090-3333-4444,2026-04-31\r\n"
@@ -78,3 +80,13 @@ def test_a_mended_row_has_the_key_that_it_would_have_had(tmp_path: Path) -> None
     mended = written((HEADER + ROWS).encode(), tmp_path / "out.csv").replace(b"04-31", b"04-30")
     whole, part = (run.draft(data, name="x.csv", channel="registration") for data in (good, mended))
     assert part.rows[0].key == whole.rows[1].key
+
+
+def test_a_list_without_a_header_keeps_the_places_of_its_columns(tmp_path: Path) -> None:
+    mapping = Mapping(channel=Channel.COMMUNITY, positions={"name": (1,), "phone": (2,), "applied_on": (3,)})
+    bad = run.draft(ROWS.encode(), name="x.csv", mapping=mapping)
+    assert [row.number for row in bad.rows if row.problems] == [2]
+    rejects.write(ROWS.encode(), "x.csv", {2: "だめ"}, tmp_path / "out.csv", headless=True)
+    data = (tmp_path / "out.csv").read_bytes().replace(b"04-31", b"04-30")
+    (mended,) = run.draft(data, name="out.csv", mapping=mapping).rows
+    assert (mended.problems, mended.record and mended.record.name) == ((), "髙橋 健太")

@@ -217,7 +217,7 @@ class Call:
             self.terminal,
             target,
             [
-                (file.name, self.intake.content(file), one.rows)
+                (file.name, self.intake.content(file), one.receipt, one.rows)
                 for file, one in zip(self.files, taken, strict=True)
                 if one.rows
             ],

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kankei.model import ImportBatch, ImportRow, Outcome, Problem, State
+from kankei.model import ImportBatch, ImportRow, Outcome, Problem, Receipt, State
 from kankei.store import audit, batches, memberships, open_store, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases import traces
@@ -21,8 +21,8 @@ from kankei_api.errors import told
 from kankei_api.intake import Underway
 from kankei_importers import rejects
 
-Rejected = tuple[str, bytes, Sequence[Problem]]
-"""A list's name, its bytes, and what is wrong with which of its rows."""
+Rejected = tuple[str, bytes, Receipt, Sequence[Problem]]
+"""A list's name, its bytes, its receipt, and what is wrong with which of its rows."""
 
 
 def show(terminal: Terminal, store_url: str, *, as_json: bool) -> int:
@@ -120,7 +120,7 @@ def write_errors(
     if not rejected:
         terminal.warn("cli.no_errors")
         return
-    for number, (name, content, problems) in enumerate(rejected, start=1):
+    for number, (name, content, receipt, problems) in enumerate(rejected, start=1):
         path = Path(target)
         if len(rejected) > 1:
             path = path.with_stem(f"{path.stem}_{number}_{Path(name).stem}")
@@ -128,8 +128,10 @@ def write_errors(
         for problem in problems:
             reasons[problem.row or 0].append(problem)
         said = {row: _reason(terminal, found) for row, found in reasons.items()}
-        encoding = rejects.write(content, name, said, path, hidden=hidden)
-        terminal.warn("cli.errors_written", file=str(path), rows=f"{len(said):,}", encoding=encoding)
+        by_place = all(column.isdecimal() for column, _ in receipt.mapping)
+        encoding = rejects.write(content, name, said, path, hidden=hidden, headless=by_place)
+        code = "cli.errors_written_headless" if by_place else "cli.errors_written"
+        terminal.warn(code, file=str(path), rows=f"{len(said):,}", encoding=encoding)
 
 
 def tell_unfinished(terminal: Terminal, left: Underway) -> None:

@@ -122,19 +122,27 @@ def _understood(
 
     from kankei.model import Channel  # noqa: PLC0415
     from kankei_api.intake import Choices, content  # noqa: PLC0415
-    from kankei_importers import mapping, reading  # noqa: PLC0415
+    from kankei_importers import mapping, positions, reading  # noqa: PLC0415
     from kankei_importers.forms import channel_of  # noqa: PLC0415
 
-    pairs = [change.partition("=") for change in changes]
-    if not all(sign for _, sign, _ in pairs):
+    split = [change.partition("=") for change in changes]
+    if not all(sign for _, sign, _ in split):
         raise Usage("usage.set")
-    sheet = reading.read(content(path, Choices().token_env), Path(path).name)
-    guess = mapping.load(toml) if toml else mapping.propose(sheet.header, Channel(channel or Channel.SURVEY))
-    way = channel or (guess.channel if toml else channel_of(sheet.header, guess))
+    pairs = [(column, meaning) for column, _, meaning in split]
+    data, told = content(path, Choices().token_env), mapping.load(toml) if toml else None
+    headless = bool(told.positions) if told else bool(pairs) and all(one.isdecimal() for one, _ in pairs)
+    header = reading.read(data, Path(path).name, headless=headless).header
+    guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
+    if not told and not headless:
+        guess = mapping.propose(header, guess.channel)
+    way = channel or (told.channel if told else channel_of(header, guess))
     if way is None:
         raise Usage("usage.channel")
-    fixed = mapping.corrected(guess, sheet.header, [(column, meaning) for column, _, meaning in pairs])
-    return _of_channel(fixed, Channel(way)), sheet.header
+    if headless:
+        fixed = positions.placed(guess, len(header), pairs)
+    else:
+        fixed = mapping.corrected(guess, header, pairs)
+    return _of_channel(fixed, Channel(way)), header
 
 
 def _of_channel(mapping: Mapping, channel: object) -> Mapping:
@@ -145,8 +153,10 @@ def _of_channel(mapping: Mapping, channel: object) -> Mapping:
 
 def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
     from kankei_importers.header import fold  # noqa: PLC0415
+    from kankei_importers.positions import by_header  # noqa: PLC0415
 
-    meanings = {fold(column): meaning for meaning, found in mapping.columns.items() for column in found}
+    columns = (by_header(mapping) if mapping.positions else mapping).columns
+    meanings = {fold(column): meaning for meaning, found in columns.items() for column in found}
     rows = []
     for column in header:
         meaning = meanings.get(fold(column), "")
