@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from kankei.store import Store, bulk
+from kankei.store import Store, bulk, memberships
 from kankei.store.tables import setting
 
 
@@ -37,3 +37,18 @@ def test_sqlite_looks_it_up_by_the_index() -> None:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", (told.params["param_1"],))
         assert any(row[3].startswith("SEARCH setting USING INDEX") for row in plan)
     engine.dispose()
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("many", "opened"), [(0, False), (3, False), (bulk.FEW + 1, True)])
+def test_only_what_asks_about_many_opens_a_cursor_on_the_server(
+    store: Store, many: int, opened: bool
+) -> None:
+    seen: list[bool] = []
+    sa.event.listen(
+        store.engine, "before_cursor_execute", lambda *given: seen.append(bool(given[4]._is_server_side))
+    )
+    with store.reading() as connection:
+        found = memberships.of_records(connection, range(1, many + 1))
+    assert found["record_no"].tolist() == []
+    assert any(seen) is opened

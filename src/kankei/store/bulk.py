@@ -14,6 +14,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
 from kankei.store.collector import put_off
@@ -33,7 +34,8 @@ __all__ = [
 ]
 
 Kind = TypeVar("Kind", bound=Struct)
-PORTION = 20_000
+PORTION, FEW = 20_000, 1_000
+"""Rows that are written or read at a time, and things that are asked about together without a cursor."""
 _JSON = sa.Text()
 _HEX = attrgetter("hex")
 REPEATED = (sa.Date, UtcDateTime)
@@ -210,6 +212,7 @@ def columns(
         words: Columns of text: object arrays that share one string per distinct value, NULL being "".
         few: There are few rows: they come at once, without a cursor on the server.
     """
+    few = few or (connection.dialect.name == "postgresql" and _of_few(statement))
     answer = connection.execute(statement, execution_options={} if few else {"yield_per": PORTION})
     names = list(answer.keys())
     made = {**codes, **dict.fromkeys(words, _word)}
@@ -223,6 +226,12 @@ def columns(
         name: np.concatenate(portion) if portion else np.array([], kind or np.int64)
         for name, portion, kind in zip(names, portions, kinds, strict=True)
     }
+
+
+def _of_few(statement: sa.Select[Any]) -> bool:
+    """Whether it asks about a few things by number: opening a cursor on the server then takes most of it."""
+    given = [one.clauses.clauses[1].value for one in visitors.iterate(statement) if isinstance(one, _Among)]
+    return bool(given) and all(values is not None and len(values) <= FEW for values in given)
 
 
 @put_off()
