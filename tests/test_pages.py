@@ -15,7 +15,7 @@ import pytest
 from kankei_api.cli import run
 
 HOWTO = Path(__file__).parents[1] / "docs" / "howto"
-PAGES = {"import.md": 21, "review.md": 12, "undo.md": 8, "year.md": 13}
+PAGES = {"import.md": 23, "review.md": 12, "undo.md": 8, "year.md": 13}
 """How many calls each page has, so that one which is not read as a call is missed."""
 PART = re.compile(
     r"^`(?P<file>\S+\.\w+)`\n\n```csv\n(?P<text>.*?)^```"

@@ -1,8 +1,8 @@
 """The rows of a list that were rejected, as a list of its own: mended, it can be loaded again.
 
 Columns, encoding, separator and the lines above the header are those of the list; one column more, the first,
-says why. It stands in front, so that rows with a cell too few or too many stay as they are; in a list without a
-header, whose columns are known by their place, behind all others.
+says why. It stands in front, so that rows with a cell too few or too many stay as they are; but last in lists
+without a header, whose columns are known by their place.
 """
 
 import csv

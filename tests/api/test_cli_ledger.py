@@ -133,6 +133,14 @@ def test_imports_are_listed_oldest_first_with_what_undo_wants(home: Path, capsys
     assert answer(capsys, "import", "--list")[0]["state"] == "undone"
 
 
+def test_a_dry_run_of_an_undo_tells_and_changes_nothing(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    assert answer(capsys, "undo", batch["id"], "--dry-run")["withdrawn"] == 2
+    assert run(["undo", batch["id"], "--dry-run"]) == 0
+    assert answer(capsys, "import", "--list") == [batch]
+
+
 def test_undoing_twice_takes_the_list_again(home: Path, capsys: Captured) -> None:
     taken(home)
     (batch,) = answer(capsys, "import", "--list")

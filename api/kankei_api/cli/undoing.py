@@ -18,20 +18,28 @@ FATES = ("reversed", "kept", "asked")
 
 @click.command("undo")
 @click.argument("batch", type=click.UUID, metavar="ID")
+@click.option("--dry-run", is_flag=True)
 @click.option("--yes", is_flag=True)
 @json_option
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, batch: uuid.UUID, yes: bool, as_json: bool, store_url: str) -> int:
+def command(
+    terminal: Terminal, *, batch: uuid.UUID, dry_run: bool, yes: bool, as_json: bool, store_url: str
+) -> int:
     """Show what would go back and what not, ask, and turn one import; each conflict is listed."""
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
 
-    if not yes and not terminal.can_ask():
+    if not (yes or dry_run or terminal.can_ask()):
         raise Usage("usage.nobody_to_ask")
     intake = Intake.into(store_url, Choices())
-    if not yes:
+    if dry_run or not yes:
         seen = intake.undo(batch, keep=False)
+        if dry_run and as_json:
+            terminal.json(seen)
+            return 0
         _show(terminal, seen, "cli.redo_would" if seen.again else "cli.undo_would")
+        if dry_run:
+            return 0
         if not terminal.ask("cli.redo_ask" if seen.again else "cli.undo_ask", id=str(batch)):
             terminal.say("cli.undo_declined")
             return 1
