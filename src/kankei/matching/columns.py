@@ -172,7 +172,9 @@ def encode(values: Sequence[str]) -> Column:
 
 def narrow(codes: Codes, values: list[str]) -> Column:
     """A column whose codes take as few bytes as they can: millions of them are fetched at random."""
-    return Column(codes=codes.astype(np.min_scalar_type(len(values) - 1), copy=False), values=values)
+    most = len(values) - 1
+    kind = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32
+    return Column(codes=codes.astype(kind, copy=False), values=values)
 
 
 @dataclass(frozen=True)
