@@ -102,21 +102,20 @@ def _all_coded(connection: sa.Connection) -> tuple[dict[str, NDArray[Any]], dict
     None if a text holds what is put between them.
     """
     index: dict[str, dict[str, int]] = {field: defaultdict(count(1).__next__, {"": 0}) for field in TEXTS}
-    portions: list[dict[str, NDArray[Any]]] = []
+    parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("record_no", "relay", *TEXTS)}
     ends = sa.select(sa.func.min(comparable.c.record_no), sa.func.max(comparable.c.record_no))
     first, last = connection.execute(ends).one()
     for begin in range(first or 0, (last or -1) + 1, PORTION):
         size, *joined = connection.execute(_texts_joined(begin)).one()
-        if size:
-            told = dict(zip(("record_no", "relay", *TEXTS), joined, strict=True))
-            portions.append({name: _split(text, size, index.get(name)) for name, text in told.items()})
-            if any(len(column) != size for column in portions[-1].values()):
+        for name, text in zip(parts, joined if size else (), strict=False):
+            parts[name].append(_split(text, size, index.get(name)))
+            if len(parts[name][-1]) != size:
                 return None
-    if not portions:
+    if not parts["record_no"]:
         return None
-    columns = {name: np.concatenate([part[name] for part in portions]) for name in portions[0]}
-    order = np.argsort(columns["record_no"], kind="stable")
-    return {name: column[order] for name, column in columns.items()}, {f: list(index[f]) for f in TEXTS}
+    order = np.argsort(np.concatenate(parts["record_no"]), kind="stable")
+    values = {field: list(index.pop(field)) for field in TEXTS}  # one by one: each is large
+    return {name: np.concatenate(parts.pop(name))[order] for name in list(parts)}, values
 
 
 def _texts_joined(begin: int) -> sa.Select[Any]:

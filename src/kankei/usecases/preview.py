@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from msgspec.structs import replace
 from kankei.counting import load_rule, population, standings
 from kankei.errors import FileError
 from kankei.fields import name
+from kankei.matching.columns import Ints
 from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
@@ -93,10 +95,11 @@ class Preview(Struct, frozen=True, kw_only=True):
     state: str
 
 
-class _Moment(Struct, frozen=True):
-    """What is compared before and after: record → person, doubts, number."""
+class _Moment(Struct, frozen=True, eq=False):
+    """What is compared before and after: live records by number, whose each is, doubts, number."""
 
-    persons: dict[int, int]
+    nos: Ints
+    persons: Ints
     questions: int
     number: int
 
@@ -248,27 +251,29 @@ def _shown(value: Any) -> str:
 def _moment(
     connection: sa.Connection, at: dt.datetime, as_of: dt.date, rule: CountingRule, town: Town
 ) -> _Moment:
-    live = memberships.live_columns(connection)
+    live = memberships.live_now(connection)
     touches = counts.live_touches(connection, known_at=_latest(connection, at), town=town)
     return _Moment(
-        persons=dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True)),
+        nos=live["record_no"],
+        persons=live["person_no"],
         questions=review.queue_length(connection),
         number=population(standings(touches, rule=rule, as_of=as_of)).number,
     )
 
 
 def _effect(before: _Moment, after: _Moment, as_of: dt.date, rule: CountingRule) -> Effect:
-    then, now = (set(moment.persons.values()) - {0} for moment in (before, after))
-    fresh = {after.persons[no] for no in after.persons.keys() - before.persons.keys()}
-    left = then - now
-    heirs = {person for no, person in before.persons.items() if person in left and after.persons.get(no)}
+    then, now = (np.setdiff1d(moment.persons, [0]) for moment in (before, after))
+    fresh = np.unique(after.persons[~np.isin(after.nos, before.nos)])
+    left = np.setdiff1d(then, now)
+    known = np.isin(before.nos, after.nos[after.persons > 0])
+    heirs = np.intersect1d(before.persons[known], left)
     return Effect(
         as_of=as_of,
         rule=rule.name,
-        begun=len(now - then),
-        met=len(fresh & now & then),
+        begun=len(np.setdiff1d(now, then)),
+        met=len(np.intersect1d(fresh, np.intersect1d(now, then))),
         merged=len(heirs),
-        gone=len(left - heirs),
+        gone=len(left) - len(heirs),
         people_before=len(then),
         people_after=len(now),
         questions_before=before.questions,
