@@ -207,7 +207,7 @@ def _placed(
         found = recognise(connection, home.directory(connection), come, model=model)
     found, under = discreet(connection, found, [one.entry.knowing for one in writings])
     for one, protections in zip(writings, under, strict=True):
-        one.under |= protections
+        one.under |= protections if one.named is None else frozenset()
     _people(connection, writings, found, at)
     record_nos = _write(connection, writings, at)
     _compare(connection, record_nos, come)
