@@ -77,8 +77,8 @@ def uncrowded_keys(records: Records) -> Keys:
     return rows[kept][order], inverse[kept][order].astype(np.uint64)
 
 
-def race(count: int, *, first_seed: int) -> None:
-    """Print time, memory and quality of the library and, if it is installed, of Splink."""
+def race(count: int, *, first_seed: int) -> str:
+    """Print time, memory and quality of the library and, if it is installed, of Splink; how they compare."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         records = joined_towns(count, first_seed=first_seed)
@@ -90,16 +90,19 @@ def race(count: int, *, first_seed: int) -> None:
         ours = _run("kankei", [__file__, str(folder)], folder, records.person)
         if importlib.util.find_spec("splink") is None:
             print("\nSplink is not installed (pip install 'kankei[splink]'): its line is left out")
-            return
+            return ""
         side = str(Path(__file__).with_name("splink_side.py"))
         _keep(joined_towns(SPLINK_RECORDS, first_seed=SPLINK_SEED), folder / "training")
         subprocess.run([sys.executable, side, "train", str(folder), str(count)], check=True)
         theirs = _run("Splink + DuckDB", [side, "predict", str(folder)], folder, records.person)
         subprocess.run([sys.executable, side, "sweep", str(folder)], check=True)
         _hindsight(folder, records.person)
-        whole, work, processor = (b / a for a, b in zip(ours, theirs, strict=True))
+        whole, work, processor = (b / a for a, b in zip(ours[:3], theirs[:3], strict=True))
         print(
             f"with Splink: whole process {whole:.1f} ×, work {work:.1f} ×, processor time {processor:.1f} ×"
+        )
+        return (
+            f"processor time {processor:.1f} ×, F1 {ours[3]:.3f} against {theirs[3]:.3f}, {ours[4]:,.0f} MB"
         )
 
 
@@ -118,11 +121,11 @@ def kept(place: Path) -> Records:
         return Records(*pickle.load(opened))
 
 
-def _run(name: str, command: list[str], folder: Path, person: Ints) -> tuple[float, float, float]:
+def _run(name: str, command: list[str], folder: Path, person: Ints) -> tuple[float, ...]:
     """Run one side in a process of its own and print its line.
 
-    Answers the seconds of the process, of the work, and of processors in the work: others who use the machine
-    lengthen the first two more than the third.
+    Answers the seconds of the process, of the work, and of processors in the work, F1, and the peak in MB.
+    Others who use the machine lengthen the first two more than the third.
     """
     begin = time.perf_counter()
     told = subprocess.run([sys.executable, *command], check=True, capture_output=True, text=True)
@@ -136,7 +139,7 @@ def _run(name: str, command: list[str], folder: Path, person: Ints) -> tuple[flo
     spent = said["processor"]
     times = f"{whole:.2f} s | {work:.2f} s ({parts}) | {spent:.2f} s"
     print(f"| {name} | {times} | {peaked} | {quality} |", flush=True)
-    return whole, work, spent
+    return whole, work, spent, found.f1, said["peak"]
 
 
 def _hindsight(folder: Path, person: Ints) -> None:
