@@ -6,7 +6,9 @@ from kankei.model import Channel, DraftFile, Problem
 from kankei.usecases.familiarity import Callers, Familiarity
 from kankei_importers.gate import check_phones, finding
 
-_FEWEST = 10
+RENAMED = "gate.some_renamed"
+"""Cautions that in a short list most known numbers are of other people now."""
+_FEWEST, _SOME = 10, 0.5
 _RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
 _GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
@@ -34,6 +36,8 @@ def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
     if found.known >= _FEWEST and found.renamed > _RENAMED * found.known:
         share = found.renamed / found.known
         yield finding("gate.other_people", share, rows=str(found.renamed), of=known)
+    elif found.renamed > _SOME * found.known:
+        yield Problem(code=RENAMED, facts={"rows": str(found.renamed), "of": known})
     elif found.rows >= _FEWEST and found.known >= _NEARLY_ALL * found.rows and not _whole_each_time(file):
         yield Problem(code="gate.all_known", facts={"rows": known, "of": rows})
     elif found.rows >= _FEWEST and not found.known and found.same_months >= _SAME_TIME:

@@ -55,6 +55,14 @@ def test_numbers_that_are_other_peoples_now_stop_the_list(store: Store, tmp_path
     assert (codes(accepted), accepted.receipt.counts.updated) == ([], 10)
 
 
+def test_a_short_list_with_numbers_of_others_is_cautioned_when_taken(store: Store, tmp_path: Path) -> None:
+    taken(store, gifts(tmp_path, PEOPLE[:3]))
+    told = taken(store, gifts(tmp_path, PEOPLE[3:6], name="last.csv"))
+    assert (codes(told), [note.code for note in told.notes]) == ([], ["gate.some_renamed"])
+    corrected = taken(store, gifts(tmp_path, (*PEOPLE[3:5], "山本 風花"), name="corrected.csv"))
+    assert corrected.notes == ()
+
+
 def test_a_preview_stops_what_the_lists_before_it_make_odd(store: Store, tmp_path: Path) -> None:
     first = gifts(tmp_path)
     moved = gifts(tmp_path, (*PEOPLE[1:], PEOPLE[0]), name="moved.csv")

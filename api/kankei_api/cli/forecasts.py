@@ -1,5 +1,6 @@
 """How a preview looks at the terminal and as JSON."""
 
+from collections.abc import Container
 from typing import Any
 
 import msgspec
@@ -31,12 +32,15 @@ def document(seen: Preview, token: str) -> dict[str, Any]:
     }
 
 
-def show(terminal: Terminal, seen: Preview) -> None:
-    """What changes in which field, the sums of each list, and what all of them do to people and number."""
+def show(terminal: Terminal, seen: Preview, cautioned: Container[str] = ()) -> None:
+    """What changes in which field, the sums of each list, and what all of them do to people and number.
+
+    ``cautioned`` are the lists of which it was said already that their rows bear other names now.
+    """
     for file in seen.files:
         if not file.receipt.problems:
             _show_sums(terminal, file)
-            _show_changes(terminal, file)
+            _show_changes(terminal, file, renamed=file.receipt.file not in cautioned)
     if any(not file.receipt.problems for file in seen.files):
         _show_effect(terminal, seen.effect)
 
@@ -50,7 +54,7 @@ def _show_sums(terminal: Terminal, file: FilePreview) -> None:
         terminal.say("preview.money", money=f"{file.money:,}", open=f"{file.money_open:,}")
 
 
-def _show_changes(terminal: Terminal, file: FilePreview) -> None:
+def _show_changes(terminal: Terminal, file: FilePreview, *, renamed: bool) -> None:
     for change in file.changes[:SHOWN]:
         field = terminal.words(f"meaning.{change.field}")
         nothing = terminal.words("preview.nothing")
@@ -61,7 +65,7 @@ def _show_changes(terminal: Terminal, file: FilePreview) -> None:
             old=change.old or nothing,
             new=change.new or nothing,
         )
-    if file.renamed:
+    if file.renamed and renamed:
         terminal.warn("preview.renamed", file=file.receipt.file, rows=f"{file.renamed:,}")
     if file.others:
         facts = {"count": f"{len(file.others):,}", "rows": ranges(file.others)}

@@ -160,7 +160,7 @@ class Call:
             self.terminal.json(document | forecasts.document(seen, token))
             return False
         receipts.show(self.terminal, taken, self.others)
-        forecasts.show(self.terminal, seen)
+        forecasts.show(self.terminal, seen, receipts.cautioned(taken))
         if dry_run:
             self.terminal.say("preview.token", token=token)
             return False

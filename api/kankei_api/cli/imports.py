@@ -138,4 +138,5 @@ def tell_unfinished(terminal: Terminal, left: Underway) -> None:
     """Say in one sentence what an import that was cut off had done, and that this one goes on."""
     begun = left.begun_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {name: f"{getattr(left, name):,}" for name in ("files", "taken", "waiting")}
-    terminal.warn("cli.import_unfinished", begun=begun, by=left.by, **facts)
+    code = "cli.import_unfinished" if left.taken or left.waiting else "cli.import_unbegun"
+    terminal.warn(code, begun=begun, by=left.by, **facts)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from kankei.model import Counts, Outcome, Problem
+from kankei_api.acquaintance import RENAMED
 from kankei_api.cli.console import Bar, Terminal
 from kankei_api.errors import told
 from kankei_api.intake import Listed, Taken
@@ -140,6 +141,11 @@ def _show_problems(terminal: Terminal, one: Taken) -> None:
         terminal.warn(code, message=placed(terminal, one.receipt.file, note))
     if one.receipt.repeated:
         terminal.warn("cli.import_repeated", file=one.receipt.file)
+
+
+def cautioned(taken: Sequence[Taken]) -> set[str]:
+    """The lists of which it is noted that their rows bear other names now."""
+    return {one.receipt.file for one in taken for note in one.notes if note.code == RENAMED}
 
 
 def with_notes(taken: Sequence[Taken], notes: Mapping[str, tuple[Problem, ...]]) -> list[Taken]:
