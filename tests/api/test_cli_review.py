@@ -254,7 +254,7 @@ def test_a_level_that_the_towns_lack_is_looked_for_in_further_ones(home: Path) -
 
 def test_the_same_seed_trains_the_same_model(home: Path) -> None:
     for out in ("a.json", "b.json"):
-        call = ["train", "--towns", "12", "--no-calibrate", "--judgements"]
+        call = ["train", "--towns", "12", "--sizes", "400,1000,3000", "--no-calibrate", "--judgements"]
         assert run([*call, "--out", out]) == 0
     assert (home / "a.json").read_bytes() == (home / "b.json").read_bytes()
     assert read_model(home / "a.json").name == "own"

@@ -30,7 +30,7 @@ CALIBRATED = 6
 
 @click.command("train")
 @click.option("--towns", type=click.IntRange(3, 500), default=24, show_default=True)
-@click.option("--sizes", default="400,1000,3000", show_default=True, metavar="N,N,…")
+@click.option("--sizes", default="1000,3000,10000", show_default=True, metavar="N,N,…")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @click.option("--name", default="own", show_default=True)
 @click.option("--calibrate/--no-calibrate", default=True)
