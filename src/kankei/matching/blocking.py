@@ -217,6 +217,24 @@ def once(rows: Ints, keys: Hashes) -> Keys:
     return rows[fresh], keys[fresh]
 
 
+def without(these: Ints, those: Ints) -> Ints:
+    """Each of these numbers that is not among those, once, ascending.
+
+    >>> without(np.array([3, 1, 3]), np.array([1])).tolist()
+    [3]
+    """
+    return distinct(these[~np.isin(these, those)])
+
+
+def shared(these: Ints, those: Ints) -> Ints:
+    """Each number that is among both, once, ascending.
+
+    >>> shared(np.array([3, 1, 3]), np.array([3])).tolist()
+    [3]
+    """
+    return distinct(these[np.isin(these, those)])
+
+
 def _fresh(ascending: Ints | Hashes) -> Bools:
     """Where a value is not that before it."""
     fresh: Bools = np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]

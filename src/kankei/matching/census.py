@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from kankei.matching.blocking import distinct
 from kankei.matching.columns import Column, Columns, Floats, Ints
 
 
@@ -60,7 +61,7 @@ def _names_on(contact: Column, table: Columns) -> Ints:
     kanji, reading = table["given"], table["given_reading"]
     given = np.where(kanji.present, kanji.codes, reading.codes + len(kanji.values) * reading.present)
     base = len(kanji.values) + len(reading.values) + 1
-    pairs = np.unique(contact.codes.astype(np.int64) * base + given)
+    pairs = distinct(contact.codes.astype(np.int64) * base + given)
     counts = np.bincount(pairs // base, minlength=len(contact.values))
     counts[0] = 0
     return counts[contact.codes]

@@ -5,6 +5,7 @@ from itertools import chain
 
 import numpy as np
 
+from kankei.matching.blocking import distinct
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
 
 
@@ -106,7 +107,7 @@ def cores(
     hard = _hard(reach, forest, (left, right), weak)
     tried = hard[left]
     left, right, bits = left[tried], right[tried], bits[tried]
-    fingerprint, ends = np.zeros(len(table), np.uint64), np.union1d(left, right)
+    fingerprint, ends = np.zeros(len(table), np.uint64), distinct(np.concatenate([left, right]))
     fingerprint[ends] = table.fingerprints(ends)
     order = best_first(bits, left, right, fingerprint)
     _join(zip(left[order].tolist(), right[order].tolist(), strict=True), forest, weak.tolist())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kankei.matching.blocking import distinct
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import CoreModel
@@ -77,7 +78,7 @@ def _across(core: Ints, scored: Scored, floor: float, count: int) -> tuple[Ints,
     """Record pairs between cores that some pair of theirs joins at the floor, best first, and their key."""
     one, two = core[scored.left], core[scored.right]
     key = np.minimum(one, two) * count + np.maximum(one, two)
-    high = np.unique(key[(one != two) & (scored.bits >= floor)])
+    high = distinct(key[(one != two) & (scored.bits >= floor)])
     if len(high) == 0:
         return high, high
     place = np.minimum(np.searchsorted(high, key), len(high) - 1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, Keys, distinct, single_keys
+from kankei.matching.blocking import SHIFT, Keys, distinct, single_keys, without
 from kankei.matching.census import half_octave
 from kankei.matching.clustering import components
 from kankei.matching.columns import Bools, Columns, Hashes, Ints, hash_text, mix
@@ -154,7 +154,7 @@ class _Shift:
             for up in (True, False):
                 grounds = self._rising(number, up=up)
                 if grounds:
-                    rows = np.setdiff1d(self._bearers(self._moved(keys, up=up)), anew)
+                    rows = without(self._bearers(self._moved(keys, up=up)), anew)
                     pairs.append(self._standing(self._meeting(rows), grounds))
         return self._strong(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
 
@@ -194,7 +194,7 @@ class _Shift:
 
     def _reached_otherwise(self) -> Ints:
         """Bearers of a contact which more or fewer names have now."""
-        keys = np.unique(
+        keys = distinct(
             np.concatenate(
                 [
                     mix(single_keys(table)[kind], hash_text(kind))
@@ -211,7 +211,7 @@ class _Shift:
         then = self._names(
             np.concatenate([place[~came], gone[0]]), np.concatenate([row[~came], gone[1]]), len(keys)
         )
-        return np.unique(row[(half_octave(now) != half_octave(then))[place]])
+        return distinct(row[(half_octave(now) != half_octave(then))[place]])
 
     def _contacts(self, keys: Hashes) -> Pairs:
         """Of those who left: the place of each contact among these keys, and the row."""

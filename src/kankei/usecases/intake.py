@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.blocking import Keys, blocking_keys, census_keys
+from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct, without
 from kankei.matching.census import half_octave
 from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.model import Model
@@ -200,7 +200,7 @@ def _prepare(
 
     If they are all there are, they are handed on as they are compared, and need not be read again.
     """
-    fresh = np.setdiff1d(waiting, comparables.nos(connection, waiting))
+    fresh = without(waiting, comparables.nos(connection, waiting))
     alone, known = len(fresh) == memberships.count(connection), memory and memory.prepared(fresh)
     kept, made = memory is not None and len(fresh) <= TOGETHER, list[Prepared]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
@@ -240,7 +240,7 @@ def _as_stored(part: Neighbourhood) -> dict[str, Any]:
 def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
     """Put the pairs and links found in the place of those that touched these records."""
     nos, told = found.nos, found.resolution.links
-    touched = np.union1d(nos, gone)
+    touched = distinct(np.concatenate([nos, gone]))
     left, right, bits = found.resolution.edges
     _keep_edges(connection, touched, Edges.of(nos[left], nos[right], bits))
     named = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, single_keys
+from kankei.matching.blocking import CENSUS, Keys, blocking_keys, distinct, single_keys, without
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
@@ -83,9 +83,9 @@ def closed(connection: sa.Connection, nos: Ints) -> Ints:
         told = np.array(
             [no for pair, one in said.items() if one.verdict is Verdict.SAME for no in pair], np.int64
         )
-        ends = np.unique(np.concatenate([found["left_no"], found["right_no"], told]))
-        frontier = np.setdiff1d(ends, reached)
-        reached = np.union1d(reached, frontier)
+        ends = distinct(np.concatenate([found["left_no"], found["right_no"], told]))
+        frontier = without(ends, reached)
+        reached = distinct(np.concatenate([reached, frontier]))
     return reached
 
 
@@ -95,10 +95,10 @@ def _counted(connection: sa.Connection, part: Neighbourhood, live: int) -> Neigh
     named = {field: mix(table[field].hashed, hash_text(f"census {field}")) for field in CENSUS}
     named["whole"] = mix(singles["name"], hash_text("name"))
     reached = {f"{kind}_names": mix(singles[kind], hash_text(kind)) for kind in ("phone", "email")}
-    wanted = np.unique(np.concatenate([part.keys[1], *named.values()]))
+    wanted = distinct(np.concatenate([part.keys[1], *named.values()]))
     known = keys.sizes(connection, _signed(wanted))
     sizes = dict(zip(known["key"].tolist(), known["records"].tolist(), strict=True))
-    names = keys.names_on(connection, _signed(np.unique(np.concatenate(list(reached.values())))))
+    names = keys.names_on(connection, _signed(distinct(np.concatenate(list(reached.values())))))
     counts = {field: _looked_up(sizes, hashed) for field, hashed in named.items()}
     counts |= {field: _looked_up(names, hashed) for field, hashed in reached.items()}
     counted = Census(scale=live, **counts)

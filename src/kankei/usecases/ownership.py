@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import distinct
+from kankei.matching.blocking import distinct, without
 from kankei.matching.columns import Ints
 from kankei.store import memberships, people, verdicts
 
@@ -50,8 +50,8 @@ def owners(
     _claim(owner, group[somebody], votes)
     lost = np.flatnonzero((owner[group] == 0) & somebody)
     _reclaim(connection, owner, group[lost], nos[lost])
-    people.merge(connection, {int(who): None for who in np.setdiff1d(owner, before) if who > 0})
-    empty = np.unique(group[somebody & (owner[group] == 0)])
+    people.merge(connection, {int(who): None for who in without(owner, before) if who > 0})
+    empty = distinct(group[somebody & (owner[group] == 0)])
     owner[empty] = [fresh.no for fresh in people.begin(connection, len(empty), at)]
     return group, owner, len(empty)
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from kankei.counting import load_rule, population, standings
 from kankei.errors import FileError
 from kankei.fields import name
+from kankei.matching.blocking import distinct, shared, without
 from kankei.matching.columns import Ints
 from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
@@ -262,16 +263,16 @@ def _moment(
 
 
 def _effect(before: _Moment, after: _Moment, as_of: dt.date, rule: CountingRule) -> Effect:
-    then, now = (np.setdiff1d(moment.persons, [0]) for moment in (before, after))
-    fresh = np.unique(after.persons[~np.isin(after.nos, before.nos)])
-    left = np.setdiff1d(then, now)
+    then, now = (distinct(moment.persons[moment.persons > 0]) for moment in (before, after))
+    fresh = distinct(after.persons[~np.isin(after.nos, before.nos)])
+    left = without(then, now)
     known = np.isin(before.nos, after.nos[after.persons > 0])
-    heirs = np.intersect1d(before.persons[known], left)
+    heirs = shared(before.persons[known], left)
     return Effect(
         as_of=as_of,
         rule=rule.name,
-        begun=len(np.setdiff1d(now, then)),
-        met=len(np.intersect1d(fresh, np.intersect1d(now, then))),
+        begun=len(without(now, then)),
+        met=len(shared(fresh, shared(now, then))),
         merged=len(heirs),
         gone=len(left) - len(heirs),
         people_before=len(then),

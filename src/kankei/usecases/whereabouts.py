@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import sqlalchemy as sa
 
+from kankei.matching.blocking import distinct, shared, without
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
 from kankei.matching.directory import Directory
@@ -75,8 +76,8 @@ def work_out(
     if made:
         return _resolved(connection, together(made), model, told)
     live = memberships.count(connection)
-    came = np.setdiff1d(noted.waiting, noted.counted)
-    left = np.intersect1d(noted.gone, noted.counted)
+    came = without(noted.waiting, noted.counted)
+    left = shared(noted.gone, noted.counted)
     home, moved = residence(connection.engine), len(came) + len(left)
     if live <= SMALL or (moved * LEAN > live and not home.resident()):
         return _everybody(connection, None, model, told)
@@ -138,8 +139,8 @@ def _moved(
     held = home.edges(connection)
     moves = Moves(
         came=directory.rows(moved[0]),
-        left=np.unique(directory.places(moved[1], live=False)),
-        again=directory.rows(np.intersect1d(noted.waiting, noted.counted)),
+        left=distinct(directory.places(moved[1], live=False)),
+        again=directory.rows(shared(noted.waiting, noted.counted)),
     )
     ends = _known(directory.places(held.left, live=False), directory.places(held.right, live=False))
     same = _known(*told.rows(directory, told.same))
