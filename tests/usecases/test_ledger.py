@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from msgspec import structs
 
 from kankei.errors import FileError, StoreError, UnknownError
 from kankei.model import (
@@ -348,3 +349,28 @@ def test_every_row_in_force_is_answered_for_by_a_live_record(store: Store) -> No
         ("may.csv", 2, names[1]),
         ("may.csv", 3, names[3]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("later", "outcomes"),
+    [
+        (("こども未来", "こども未来", "こども未来"), {Outcome.UNCHANGED: 3}),
+        (("子育て", "子育て", "農業"), {Outcome.UNCHANGED: 2, Outcome.UPDATED: 1}),
+        (("こども未来", "こども未来", "農業"), {Outcome.UPDATED: 3}),
+    ],
+)
+def test_a_renamed_use_rewrites_no_gift_and_a_corrected_one_does(
+    store: Store, later: tuple[str, ...], outcomes: dict[Outcome, int]
+) -> None:
+    def listed(uses: tuple[str, ...], name: str) -> DraftFile:
+        touch = [structs.replace(gift(10_000), detail=use) for use in uses]
+        return file(*(row(no, str(no), touchpoint=one) for no, one in enumerate(touch, 2)), name=name)
+
+    ledger.apply(store, listed(("子育て",) * 3, "april.csv"), by="c", at=APRIL)
+    receipt = ledger.apply(store, listed(later, "may.csv"), by="c", at=APRIL + DAY)
+    assert {one: n for one in Outcome if (n := getattr(receipt.counts, one))} == outcomes
+    with store.reading() as connection:
+        assert receipt.batch_id is not None
+        rows = batches.rows(connection, batches.find(connection, receipt.batch_id).no)
+        told = {problem.code for one in rows for problem in one.reason}
+    assert told == ({"ledger.use_renamed"} if outcomes == {Outcome.UNCHANGED: 3} else set())

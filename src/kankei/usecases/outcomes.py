@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from msgspec.structs import astuple
 
-from kankei.model import DraftFile, DraftRow, Outcome, PermissionDraft, Problem, RecordDraft, TouchpointDraft
+from kankei.model import (
+    Channel,
+    DraftFile,
+    DraftRow,
+    Outcome,
+    PermissionDraft,
+    Problem,
+    RecordDraft,
+    TouchpointDraft,
+)
 from kankei.store import tables, versions
 from kankei.store.numbers import next_no
 
@@ -17,6 +26,9 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What one database keeps and the other refuses; a tab or a line break inside a cell is fine."""
 NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
 NOTHING_SAID = PermissionDraft()
+_DETAIL = versions.FIELDS.index("detail")
+_RENAMED = 3
+"""Rows of one use from which on another name for all of them is the use's, and no correction."""
 
 
 class Decision(NamedTuple):
@@ -37,12 +49,13 @@ def decide(connection: sa.Connection, file: DraftFile) -> list[Decision]:
     """
     keys = {row.key for row in file.rows if row.record is not None and not row.problems}
     known = versions.live(connection, file.source, keys)
+    uses = _renamed_uses(file.rows, known)
     first = next_no(connection, tables.record, 0).start
     fresh = first
     seen: dict[str, tuple[DraftRow, int]] = {}
     decisions = []
     for row in file.rows:
-        decision = _without_record(row) or _again(row, seen) or _compared(row, known, fresh)
+        decision = _without_record(row) or _again(row, seen) or _compared(row, known, fresh, uses)
         fresh += decision.outcome in (Outcome.CREATED, Outcome.UPDATED)
         if decision.record_no is not None:
             seen.setdefault(row.key, (row, decision.record_no))
@@ -91,12 +104,35 @@ def _again(row: DraftRow, seen: dict[str, tuple[DraftRow, int]]) -> Decision | N
     return _rejected(row, "ledger.key_repeated", first=str(earlier.number))
 
 
-def _compared(row: DraftRow, known: dict[str, versions.Version], fresh: int) -> Decision:
+def _renamed_uses(rows: Sequence[DraftRow], known: Mapping[str, versions.Version]) -> dict[str, str]:
+    """Uses of gifts (使い道) that every known row of theirs calls otherwise now, and how.
+
+    Somebody renamed them where they are kept; what a giver chose at the time is not rewritten by that.
+    """
+    said: dict[str, list[str]] = {}
+    for row in rows if known else ():
+        done, version = row.touchpoint, known.get(row.key)
+        if done is not None and version is not None and done.channel is Channel.DONATION:
+            said.setdefault(version.content[_DETAIL] or "", []).append(done.detail)
+    return {
+        old: new[0]
+        for old, new in said.items()
+        if old and len(new) >= _RENAMED and set(new) == {new[0]} and new[0] not in {old, ""}
+    }
+
+
+def _compared(
+    row: DraftRow, known: Mapping[str, versions.Version], fresh: int, uses: Mapping[str, str]
+) -> Decision:
     version = known.get(row.key)
     if version is None:
         return Decision(Outcome.CREATED, fresh)
-    if version.content == _content(row):
+    content, old = _content(row), version.content[_DETAIL]
+    if version.content == content:
         return Decision(Outcome.UNCHANGED, version.record_no)
+    if old in uses and version.content == (*content[:_DETAIL], old, *content[_DETAIL + 1 :]):
+        reason = Problem(code="ledger.use_renamed", row=row.number, facts={"old": old, "new": uses[old]})
+        return Decision(Outcome.UNCHANGED, version.record_no, reason=(reason,))
     return Decision(Outcome.UPDATED, fresh, version.record_no)
 
 
