@@ -185,6 +185,7 @@ class Blocks:
 def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] | None = None) -> Blocks:
     """The blocks of at least two and at most ``cap`` records; ``crowd`` as for :func:`candidate_pairs`."""
     rows, hashed = keys
+    del keys  # if nobody else has them, they go as soon as they are sorted
     order = np.argsort(hashed)
     hashed = hashed[order]
     first = _fresh(hashed)

@@ -25,7 +25,7 @@ from kankei.matching.packs import merged
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 
-__all__ = ["Neighbourhood", "between", "closed", "everything", "together"]
+__all__ = ["Neighbourhood", "between", "closed", "compared", "everything", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def everything(connection: sa.Connection) -> Neighbourhood:
     return _gathered(connection, None)
 
 
+def compared(connection: sa.Connection) -> tuple[Ints, Columns]:
+    """The numbers of all live records, and how they are compared; their keys take more than all the rest."""
+    return _read(connection, None)
+
+
 def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
     """Some parts that are all live records, by number one after the other."""
     begins = np.cumsum([0, *(len(part.nos) for part in parts)])
@@ -68,10 +73,14 @@ def between(connection: sa.Connection, nos: Ints) -> Neighbourhood:
 
 
 def _gathered(connection: sa.Connection, nos: Ints | None) -> Neighbourhood:
+    found, table = _read(connection, nos)
+    return Neighbourhood(nos=found, table=table, keys=blocking_keys(table))
+
+
+def _read(connection: sa.Connection, nos: Ints | None) -> tuple[Ints, Columns]:
     said, values = comparables.coded(connection, None if nos is None else nos.tolist())
     fields = {field: Column(codes=said[field], values=values[field]) for field in TEXT_FIELDS}
-    table = assembled(fields, said["relay"])
-    return Neighbourhood(nos=said["record_no"], table=table, keys=blocking_keys(table))
+    return said["record_no"], assembled(fields, said["relay"])
 
 
 def closed(connection: sa.Connection, nos: Ints) -> Ints:

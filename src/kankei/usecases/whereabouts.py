@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import distinct, shared, without
+from kankei.matching.blocking import Keys, distinct, shared, without
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Ints
+from kankei.matching.columns import Columns, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, Told, resolve
@@ -20,7 +20,7 @@ from kankei.matching.surroundings import Moves, in_order, reordered, settled, su
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
-from kankei.usecases.neighbourhood import Neighbourhood, between, closed, everything, together
+from kankei.usecases.neighbourhood import Neighbourhood, between, closed, compared, together
 from kankei.usecases.residence import Residence, enter, residence
 
 __all__ = ["Found", "Noted", "judged_within", "work_out"]
@@ -74,7 +74,8 @@ def work_out(
         made: All live records, in parts by number, if they were just made comparable.
     """
     if made:
-        return _resolved(connection, together(made), model, told)
+        whole = together(made)
+        return _resolved(connection, whole.nos, whole.table, whole.keys, model=model, told=told)
     live = memberships.count(connection)
     came = without(noted.waiting, noted.counted)
     left = shared(noted.gone, noted.counted)
@@ -93,18 +94,21 @@ def _octave(count: int) -> float:
 def _everybody(connection: sa.Connection, directory: Directory | None, model: Model, told: Told) -> Found:
     """Every live record; out of memory if they are there."""
     if directory is None:
-        return _resolved(connection, everything(connection), model, told)
+        return _resolved(connection, *compared(connection), None, model=model, told=told)
     rows = directory.live_rows()
     order = np.argsort(directory.nos(rows), kind="stable")
     nos, table = directory.nos(rows)[order], in_order(directory.part(rows), order)
-    whole = Neighbourhood(nos=nos, table=table, keys=reordered(directory.keys_of(rows), order))
-    return replace(_resolved(connection, whole, model, told), directory=directory)
+    keys = reordered(directory.keys_of(rows), order)
+    return replace(_resolved(connection, nos, table, keys, model=model, told=told), directory=directory)
 
 
-def _resolved(connection: sa.Connection, whole: Neighbourhood, model: Model, told: Told) -> Found:
-    same, different = judged_within(connection, whole.nos)
-    found = resolve(whole.table, model=model, same=same, different=different, keys=whole.keys, told=told)
-    return Found(whole.nos, found, all=True)
+def _resolved(
+    connection: sa.Connection, nos: Ints, table: Columns, keys: Keys | None, *, model: Model, told: Told
+) -> Found:
+    """All these records; keys that are not given are made where they are needed, and forgotten there."""
+    same, different = judged_within(connection, nos)
+    found = resolve(table, model=model, same=same, different=different, keys=keys, told=told)
+    return Found(nos, found, all=True)
 
 
 def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
