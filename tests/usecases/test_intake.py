@@ -5,10 +5,11 @@ import random
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
 from kankei.simulation import TownSpec, simulate
-from kankei.store import Store, links, memberships, people, records
+from kankei.store import Store, links, memberships, people, records, statistics
 from kankei.usecases import ledger, review, whereabouts
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -82,6 +83,20 @@ NAMESAKE = RecordDraft(
 def test_two_rows_of_one_person_are_one_person(store: Store) -> None:
     take(store, rows_of(HANAKO, HANAKO_AGAIN), "a")
     assert who(store) == [frozenset({"A-0", "A-1"})]
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)  # SQLite takes none
+def test_a_list_by_which_a_store_grows_leaves_the_statistics_to_plan_by(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(statistics, "MANY", 2)
+    asked = sa.text("SELECT count(*) FROM pg_stats WHERE tablename = 'membership'")
+    told = []
+    for digest, said in (("one", [TARO]), ("two", [TARO, TARO])):
+        take(store, rows_of(*said, first=len(told)), digest)
+        with store.reading() as connection:
+            told.append(connection.scalar(asked))
+    assert told[0] == 0 < told[1]
 
 
 def test_a_couple_on_one_phone_are_two_people(store: Store) -> None:

@@ -29,6 +29,7 @@ from kankei.store import (
     people,
     records,
     settings,
+    statistics,
 )
 from kankei.store.edges import Edges
 from kankei.usecases import models
@@ -135,10 +136,12 @@ def resolve_pending(
         residence(connection.engine).offer(connection, records=found.directory, found=None)
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
-    _keep_scale(connection)
+    live = memberships.count(connection)
+    settings.put(connection, "scale", f"{half_octave(np.array([live]))[0]:g}")
     if keep:
         keys.settle(connection)
         blocks.refresh(connection)
+        statistics.renew(connection, fresh=len(fresh), live=live)
     return answer
 
 
@@ -186,11 +189,6 @@ def _compared(watch: Watch) -> Told:
 def _last_scale(connection: sa.Connection) -> float:
     """The size of the store, in half octaves, when identities were last worked out; -1 if never."""
     return float(settings.get(connection, "scale") or -1)
-
-
-def _keep_scale(connection: sa.Connection) -> None:
-    scale = half_octave(np.array([memberships.count(connection)]))[0]
-    settings.put(connection, "scale", f"{scale:g}")
 
 
 def _prepare(
