@@ -94,10 +94,20 @@ def test_parquet_keeps_the_dtypes(home: Path) -> None:
     assert str(pd.read_parquet(home / "channels.parquet")["cost"].dtype) == "Int64"
 
 
-def test_costs_come_from_a_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "costs.csv").write_text("fiscal_year,channel,yen\n2024,donation,30000\n", encoding="utf-8")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_costs_come_from_a_file(home: Path, capsys: pytest.CaptureFixture[str], encoding: str) -> None:
+    (home / "costs.csv").write_text("fiscal_year,channel,yen\n2024,donation,30000\n", encoding=encoding)
     assert call("channels", "--costs", "costs.csv", "--json") == 0
     assert json.loads(capsys.readouterr().out)["tables"]["channels"][0]["cost_per_new"] == 2_000
+
+
+def test_costs_that_cannot_be_read_are_told_by_their_row(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "fiscal_year,channel,yen\n2024,donation,30000\n2024,donation,many\n"
+    (home / "costs.csv").write_text(said, encoding="utf-8")
+    assert call("channels", "--costs", "costs.csv") == 2
+    assert "「costs.csv」の3行目" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """``kankei analyse``: what leads to what, as tables on the screen or in files for analysts."""
 
-import csv
 import datetime as dt
 from collections.abc import Callable, Mapping
 from numbers import Integral
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from kankei.errors import FieldError
 from kankei.wording import catalogue
 from kankei_api.cli import picturing
 from kankei_api.cli.console import Terminal
@@ -120,18 +121,22 @@ def _options(analysis: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _costs(file: str) -> dict[tuple[int, str], int]:
-    """Yen by fiscal year and channel, from a csv with the columns fiscal_year, channel and yen."""
+    """Yen by fiscal year and channel, from a list with these columns in any form that lists come in."""
     from kankei.fields import money  # noqa: PLC0415
     from kankei.model import Channel  # noqa: PLC0415
+    from kankei_importers import reading  # noqa: PLC0415
 
+    sheet = reading.read(file)
     costs: dict[tuple[int, str], int] = {}
-    with open(file, encoding="utf-8-sig", newline="") as opened:  # noqa: PTH123
-        for line in csv.DictReader(opened):
-            try:
-                key = int(line["fiscal_year"]), str(Channel(line["channel"].strip()))
-                costs[key] = costs.get(key, 0) + money.parse(line["yen"])
-            except (KeyError, ValueError, TypeError, AttributeError):
-                raise Usage("usage.costs", file=file) from None
+    row = sheet.header_row
+    try:
+        places = [sheet.header.index(name) for name in ("fiscal_year", "channel", "yen")]
+        for row, cells in sheet.rows:  # noqa: B007  the row that cannot be read is told
+            year, channel, yen = (cells[place].strip() for place in places)
+            key = int(year), str(Channel(channel))
+            costs[key] = costs.get(key, 0) + money.parse(yen)
+    except (FieldError, IndexError, ValueError):
+        raise Usage("usage.costs", file=Path(file).name, row=str(row)) from None
     return costs
 
 
