@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, once
+from kankei.matching.blocking import Keys, blocking_keys, with_census
 from kankei.matching.columns import Columns, columns
 from kankei.matching.preparation import Texts
 
@@ -37,5 +35,4 @@ class Arrivals:
     @cached_property
     def keys(self) -> Keys:
         """Those, and the keys by which names are counted: by key, each of a record once."""
-        rows, keys = zip(self.blocking, census_keys(self.table), strict=True)
-        return once(np.concatenate(rows), np.concatenate(keys))
+        return with_census(self.table, self.blocking)

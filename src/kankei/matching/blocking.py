@@ -218,6 +218,11 @@ def once(rows: Ints, keys: Hashes) -> Keys:
     return rows[fresh], keys[fresh]
 
 
+def with_census(table: Columns, keys: Keys) -> Keys:
+    """Blocking keys of a table, and its census keys beside them, each record with each of its keys once."""
+    return once(*(np.concatenate(both) for both in zip(keys, census_keys(table), strict=True)))
+
+
 def without(these: Ints, those: Ints) -> Ints:
     """Each of these numbers that is not among those, once, ascending.
 

@@ -12,7 +12,7 @@ from functools import reduce
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct, once
+from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct, once, with_census
 from kankei.matching.columns import (
     TEXT_FIELDS,
     Bools,
@@ -213,9 +213,8 @@ def _joined(one: Column, other: Column) -> Column:
 
 def all_keys(table: Columns, *, census: bool = True) -> Keys:
     """Blocking keys, and census keys if asked for, each record with each of its keys once."""
-    told = [blocking_keys(table), census_keys(table)] if census else [blocking_keys(table)]
-    rows, keys = zip(*told, strict=True)
-    return once(np.concatenate(rows), np.concatenate(keys))
+    keys = blocking_keys(table)
+    return with_census(table, keys) if census else once(*keys)
 
 
 def packed(first: int, nos: Ints, table: Columns) -> Pack:
