@@ -19,6 +19,7 @@ from kankei_importers.forms import channel_of, layout_of
 from kankei_importers.header import fold
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used
+from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
@@ -29,6 +30,7 @@ __all__ = ["draft"]
 
 _WHO: tuple[RecordField, ...] = ("name", "kana", "email", "phone", "handle")
 _PEOPLE = frozenset({"name", "surname", "kana", "email", "phone", "mobile"})
+_DONOR = fold("寄附者")
 _MAPPING_FILE = ".toml"
 _WORKBOOKS = (b"PK", b"\xd0\xcf")
 
@@ -165,7 +167,7 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
         raise FileError(sheet.name, "file.garbled")
     guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
     goods = foreign(sheet.header)
-    if goods is not None and not guess.columns.keys() & _PEOPLE:
+    if goods is not None and (_has_no_donors(sheet, goods) or not guess.columns.keys() & _PEOPLE):
         raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise FileError(sheet.name, "file.unknown_header")
@@ -173,6 +175,11 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
     if channel is None:
         raise FileError(sheet.name, "file.channel_unknown")
     return layout_of(guess, channel)
+
+
+def _has_no_donors(sheet: Sheet, goods: Foreign) -> bool:
+    """Whether the names in a list of goods are only of those who get them."""
+    return goods.receivers and not any(_DONOR in fold(header) for header in sheet.header)
 
 
 def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:

@@ -4,6 +4,8 @@ import random
 
 from msgspec.structs import replace
 
+from kankei_importers.gate.individual_number import is_resident_code
+
 from .grid import Grid
 from .spoilt import LISTS, NAME, NUMBERS, Bad, Kinds, Maker, kind_of, stopped
 
@@ -92,6 +94,18 @@ def _number_in_text(grid: Grid, rng: random.Random) -> Bad:
     return stopped(replace(grid, header=[*grid.header, "メモ"], rows=rows), "gate.my_number_in_text")
 
 
+def _codes(grid: Grid, rng: random.Random) -> Bad:
+    """A column of 住民票コード that somebody called otherwise."""
+    rows = [[*row, _code(rng)] for row in grid.rows]
+    header = rng.choice(("管理番号", "備考", "住基番号", "コード", "連絡先2"))
+    return stopped(replace(grid, header=[*grid.header, header], rows=rows), "gate.resident_code")
+
+
+def _code(rng: random.Random) -> str:
+    bare = f"{rng.randrange(10**10):010}"
+    return next(f"{bare}{digit}" for digit in range(10) if is_resident_code(f"{bare}{digit}"))
+
+
 KINDS: Kinds = {
     "saved garbled": (LISTS, _garbled_whole),
     "rows garbled below a good header": (("egg", "redhorse", "furusato_jumin", "tennyu"), _garbled_cells),
@@ -104,5 +118,6 @@ KINDS: Kinds = {
     "individual numbers, in a cell": (LISTS, _number_in_cell),
     "individual numbers, in a text": (LISTS, _number_in_text),
     "resident codes": (LISTS, _numbers_column("住民票コード", "gate.resident_code")),
+    "resident codes under another name": (LISTS, _codes),
     "numbers cut at fifteen digits": (tuple(NUMBERS), _cut_digits),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from kankei.model import DraftFile
 from kankei_importers import run
 from kankei_importers.gate import is_my_number
+from kankei_importers.gate.individual_number import is_resident_code
 
 NUMBER = "123456789018"  # invented; its check digit is right
 
@@ -89,3 +90,34 @@ def test_a_stopped_file_keeps_no_cell_of_any_row(header: str, name: str) -> None
 @given(st.integers(min_value=0, max_value=10**11 - 1))
 def test_exactly_one_check_digit_is_right(base: int) -> None:
     assert sum(is_my_number(f"{base:011}{digit}") for digit in range(10)) == 1
+
+
+def resident_codes(count: int) -> list[str]:
+    """Codes that nobody has, each with its check digit."""
+    bare = (f"{base * 7_919_000_017 % 10**10:010}" for base in range(1, count + 1))
+    return [one + str(next(d for d in range(10) if is_resident_code(f"{one}{d}"))) for one in bare]
+
+
+def codes_under(header: str, cells: list[str]) -> list[str]:
+    rows = "".join(f"佐藤 花子,2024-01-05,{cell}\n" for cell in cells)
+    file = run.draft(f"氏名,登録日,{header}\n{rows}".encode(), name="list.csv", channel="registration")
+    return [problem.code for problem in file.problems]
+
+
+@pytest.mark.parametrize("header", ["住基番号", "備考", "管理番号", "電話番号"])
+def test_a_column_of_right_check_digits_holds_resident_codes_whatever_it_is_called(header: str) -> None:
+    assert codes_under(header, resident_codes(12)) == ["gate.resident_code"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"090{base * 7_919_017 % 10**8:08}" for base in range(1, 400)],  # telephones that are carried
+        [f"{20240400000 + no}" for no in range(400)],  # slips, one after the other
+        resident_codes(5),  # too few to be no chance
+        ["00000000000"] * 30,
+        [f"{one[:10]}{(int(one[10]) + 1) % 10}" for one in resident_codes(30)],  # no check digit is right
+    ],
+)
+def test_eleven_digits_of_another_kind_pass(cells: list[str]) -> None:
+    assert codes_under("管理番号", cells) == []

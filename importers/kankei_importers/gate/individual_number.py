@@ -2,19 +2,20 @@
 
 A column of that name is enough. Without one, a cell that is nothing but twelve digits with the right check
 digit is taken for a 個人番号, unless its column holds numbers of some other kind; so are twelve digits beside
-the word in a text, and eleven beside 住民票コード.
+the word in a text, and eleven beside 住民票コード. A column of eleven digits with right check digits,
+as numbers of another kind have them by chance in one of eleven rows, holds 住民票コード whatever stands above.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain
 
 from kankei.model import Problem
 from kankei_importers.header import fold
 from kankei_importers.sheet import Sheet
 
-__all__ = ["is_my_number", "refused_numbers"]
+__all__ = ["is_my_number", "is_resident_code", "refused_numbers"]
 
 _MY_NUMBER = re.compile(r"個人番号|マイナンバー|mynumber|特定個人情報")
 _CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
@@ -30,6 +31,10 @@ _CODE_WORDS = ("住民票コード", "住民コード", "住基コード")
 _CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d[\s‐−－-]?){{10}}\d(?!\d)")
 _SHORTEST, _LONGEST = 12, 20
 _ENOUGH, _MOST = 3, 0.9
+_CODES = 6
+"""So many different codes with right check digits are no chance: one in eleven each, in a million together."""
+_CODE = re.compile(r"(?!0[5-9]0)(?!(\d)\1{10})\d{11}")
+"""Eleven digits that are no number of a telephone that is carried, and not all the same."""
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -43,7 +48,7 @@ def refused_numbers(sheet: Sheet) -> tuple[Problem, ...]:
             return (Problem(code="gate.my_number", column=header),)
         if _RESIDENT_CODE.search(fold(header)):
             return (Problem(code="gate.resident_code", column=header),)
-    return tuple(_in_cells(sheet))[:1]
+    return tuple(chain(_in_cells(sheet), _columns_of_codes(sheet)))[:1]
 
 
 def is_my_number(digits: str) -> bool:
@@ -56,8 +61,37 @@ def is_my_number(digits: str) -> bool:
     """
     if len(digits) != 12:
         return False
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
-    return int(digits[11]) == (0 if rest <= 1 else 11 - rest)
+    return _is_checked(digits, _WEIGHTS)
+
+
+def is_resident_code(digits: str) -> bool:
+    """Whether eleven digits carry the check digit (検査数字) of a 住民票コード.
+
+    Source: 平成14年総務省告示第436号, as public validators quote it (the notice itself could not be read):
+    the formula for 個人番号 over ten digits. Three codes of a published specimen of a 住民票の写し bear it out.
+
+    >>> is_resident_code("24727059608"), is_resident_code("24727059601")
+    (True, False)
+    """
+    return len(digits) == 11 and _is_checked(digits, _WEIGHTS[1:])
+
+
+def _is_checked(digits: str, weights: Sequence[int]) -> bool:
+    """Whether the last digit is that of modulus 11 over the others, with these weights."""
+    rest = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) % 11
+    return int(digits[-1]) == (0 if rest <= 1 else 11 - rest)
+
+
+def _columns_of_codes(sheet: Sheet) -> Iterator[Problem]:
+    """Columns that are full of 住民票コード under some other name."""
+    eleven = {cell for cell in sheet.rows.long(11) if len(cell) == 11 and _CODE.fullmatch(cell)}
+    right = set(filter(is_resident_code, eleven))
+    if len(right) < _CODES:
+        return
+    for place, header in enumerate(sheet.header):
+        cells = eleven.intersection(sheet.rows.column(place))
+        if len(cells & right) >= max(_CODES, _MOST * len(cells)):
+            yield Problem(code="gate.resident_code", column=header)
 
 
 def _in_cells(sheet: Sheet) -> Iterator[Problem]:

@@ -8,12 +8,16 @@ __all__ = ["FOREIGN", "Foreign"]
 
 
 class Foreign(Struct, frozen=True, kw_only=True):
-    """A kind of list without people: ``code`` says why it is refused."""
+    """A kind of list without people: ``code`` says why it is refused.
+
+    ``receivers``: names in it are of those who get the goods, unless a column says that they are of donors.
+    """
 
     name: str
     code: str
     title: str
     signature: tuple[Cell, ...]
+    receivers: bool = False
 
 
 FOREIGN = (
@@ -36,9 +40,16 @@ FOREIGN = (
         ),
     ),
     Foreign(
+        name="ledghome_sell",
+        code="file.parcels",
+        title="LedgHOME（レジホーム）の出荷データ（sell_*.csv）",
+        signature=(cell("寄附受付No|寄附受付番号"), cell("配送No")),
+        receivers=True,
+    ),
+    Foreign(
         name="parcels",
         code="file.parcels",
         title="配送の一覧",
-        signature=(cell("配送No|配送No."), cell("伝票番号|送り状番号"), cell("配送業者|運送業者")),
+        signature=(cell("配送No"), cell("伝票番号|送り状番号"), cell("配送業者|運送業者")),
     ),
 )
