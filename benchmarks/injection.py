@@ -17,14 +17,15 @@ from pathlib import Path
 from litestar.testing import TestClient
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from api.injecting import Injection
+from api.injecting import Injection, sign_on
+from api.issuer import Issuer
 from api.payloads import MARK, payloads, places
 from kankei.store import Store, create, open_store
 from kankei_api.app import create_app
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
-LOOKED = 5_000
+LOOKED = 20_000
 """So often the store is looked at."""
 
 
@@ -51,25 +52,28 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(given.store or f"sqlite:///{Path(folder) / 'injection.db'}")
         create(store)
-        told = attacked(store, given.payloads, until=time.perf_counter() + 60 * given.minutes)
+        with Issuer() as issuer:
+            settings = Settings(
+                token_digests=(digest("t"),),
+                allowed_hosts=("testserver.local",),
+                rate_tokens=10**9,
+                people_a_day=10**9,
+                sign_on=sign_on(issuer.url),
+            )
+            told = attacked(store, settings, given)
         store.close()
     print(f"lines of the log {journal.lines:,}, with a payload in them {journal.found}")
     return int(told + journal.found > 0)
 
 
-def attacked(store: Store, most: int, *, until: float) -> int:
+def attacked(store: Store, settings: Settings, given: argparse.Namespace) -> int:
     """Put every string everywhere; how many had an effect."""
-    settings = Settings(
-        token_digests=(digest("t"),),
-        allowed_hosts=("testserver.local",),
-        rate_tokens=10**9,
-        people_a_day=10**9,
-    )
     effects: list[str] = []
+    strings, until = payloads()[: given.payloads], time.perf_counter() + 60 * given.minutes
     with TestClient(create_app(settings, store=store)) as client:
         client.headers["Authorization"] = "Bearer t"
         found = list(places(client.get("/schema/openapi.json").json()))
-        pairs = list(itertools.product(found, payloads()[:most]))
+        pairs = list(itertools.product(found, strings))
         random.Random(1).shuffle(pairs)
         injection, done, begin = Injection(client, store), 0, time.process_time()
         for done, (place, text) in enumerate(pairs, start=1):
@@ -80,7 +84,7 @@ def attacked(store: Store, most: int, *, until: float) -> int:
                 break
         effects += injection.harm()
     spent = time.process_time() - begin
-    print(f"{len(found)} places × {len(payloads()[:most])} strings = {len(pairs):,} calls")
+    print(f"{len(found)} places × {len(strings)} strings = {len(pairs):,} calls")
     print(f"{done:,} of them made, {store.engine.dialect.name}, {spent:.0f} s of processor")
     print("answers:", ", ".join(f"{status}: {many:,}" for status, many in sorted(injection.answers.items())))
     print(f"effective: {len(effects)}", *effects[:50], sep="\n")

@@ -57,7 +57,7 @@ class Issuer:
     """The issuer while a block runs; ``published`` is what it says its keys are, ``asked`` what was fetched.
 
     ``documents`` stand in the place of all that it publishes, if there are any. ``at`` is its clock (seconds
-    since 1970) if it is not the machine's.
+    since 1970) if it is not the machine's. It gives no token for any code.
     """
 
     def __init__(self, at: float | None = None) -> None:
@@ -121,6 +121,14 @@ class Issuer:
                 self.send_header("content-type", "application/json")
                 self.end_headers()
                 self.wfile.write(json.dumps(found or {}).encode())
+
+            def do_POST(self) -> None:
+                issuer.asked.append(self.path)
+                self.rfile.read(int(self.headers.get("content-length", 0)))
+                self.send_response(400)
+                self.send_header("content-type", "application/json")
+                self.end_headers()
+                self.wfile.write(b'{"error": "invalid_grant"}')
 
             def log_message(self, *_: object) -> None:
                 """Nothing is written."""

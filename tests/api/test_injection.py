@@ -3,17 +3,37 @@
 import itertools
 import logging
 import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
-from tests.api.injecting import Injection
+from tests.api.conftest import TOKEN
+from tests.api.injecting import Injection, sign_on
+from tests.api.issuer import Issuer
 from tests.api.payloads import MARK, payloads, places
 
 from kankei.store import Store
+from kankei_api.app import create_app
+from kankei_api.settings import Settings
+from kankei_api.tokens import digest
 
 EACH = 2
 """Payloads of a place here; ``benchmarks/injection.py`` takes all."""
+
+
+@pytest.fixture
+def client(store: Store) -> Iterator[TestClient[Any]]:
+    """Somebody who may do everything, where people sign in by a provider."""
+    with Issuer() as issuer:
+        settings = Settings(
+            token_digests=(digest(TOKEN),),
+            allowed_hosts=("testserver.local",),
+            sign_on=sign_on(issuer.url),
+        )
+        with TestClient(create_app(settings, store=store)) as client:
+            client.headers["Authorization"] = f"Bearer {TOKEN}"
+            yield client
 
 
 def test_there_are_five_hundred() -> None:

@@ -39,7 +39,7 @@ Call = Request[Any, Any, Any]
     tags=["auth"],
     security=[{}],
     summary="サインインを始める",
-    responses=documented(400, 503),
+    responses=documented(400, 404, 503),
 )
 def sign_in(request: Call) -> Redirect:
     """Send a browser to the town's single sign-on (authorization code with PKCE)."""
@@ -59,7 +59,7 @@ def sign_in(request: Call) -> Redirect:
     tags=["auth"],
     security=[{}],
     summary="サインインを終える",
-    responses=documented(400, 401, 403, 422, 429, 503),
+    responses=documented(400, 401, 403, 404, 422, 429, 503),
 )
 def callback(
     request: Call,
@@ -121,7 +121,7 @@ def sign_out(request: Call) -> Response[None]:
 def _provider(request: Call) -> Provider:
     found: Provider | None = request.app.state["directory"].provider
     if found is None or not found.settings.public_url:
-        raise Refusal(503, "sign_on.off")
+        raise Refusal(404, "sign_on.off")
     return found
 
 
