@@ -269,7 +269,7 @@ class Intake:
             return DraftFile(
                 name=file.name, problems=problem, digest="", layout="", encoding="", channel="", source=""
             )
-        if draft.header and draft.layout not in DECLARED and not draft.problems:
+        if draft.header and draft.layout not in DECLARED and (draft.rows or not draft.problems):
             proposed = propose(draft.header, Channel(draft.channel))
             self._understood = given if isinstance(given, Mapping) else proposed
         return draft

@@ -40,6 +40,8 @@ CODES: Mapping[int, str] = {
 }
 
 
+MOST_FAULTS = 1000
+"""Faults of a list that are told; one of a million bad rows has no more to say."""
 UNAVAILABLE = ("store.", "audit.")
 """How the codes of a StoreError begin that says the store cannot be used; others refuse what was asked."""
 
@@ -52,7 +54,7 @@ NEEDED = {
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """One thing wrong with one field of a request; ``field`` is its path with dots."""
+    """One thing wrong with one field of a request; ``field`` is its path, ``file.3`` row 3 of a list."""
 
     field: str
     code: str
@@ -257,8 +259,15 @@ def _log_unexpected(error: Exception) -> None:
 
 
 def _all_faults(error: Refusal, lang: Lang) -> tuple[Fault, ...]:
-    found = (Fault(field="file", code=one.code, message=told(one, lang)) for one in error.findings)
+    found = (
+        Fault(field=_place(one.row), code=one.code, message=told(one, lang))
+        for one in error.findings[:MOST_FAULTS]
+    )
     return (*_faults(error.wrong.items(), lang), *found)
+
+
+def _place(row: int | None) -> str:
+    return "file" if row is None else f"file.{row}"
 
 
 def _faults(wrong: Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:

@@ -54,7 +54,7 @@ class Underway(Struct, frozen=True, kw_only=True):
 
 
 def refusal(draft: DraftFile) -> Taken:
-    """What is told of a list that was stopped."""
+    """What is told of a list that was stopped; of one whose rows were all rejected, why each of them was."""
     receipt = Receipt(
         file=draft.name,
         applied=False,
@@ -65,4 +65,4 @@ def refusal(draft: DraftFile) -> Taken:
         mapping=draft.mapping,
         problems=draft.problems,
     )
-    return Taken(receipt=receipt)
+    return Taken(receipt=receipt, rows=tuple(problem for row in draft.rows for problem in row.problems))

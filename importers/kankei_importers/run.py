@@ -62,8 +62,8 @@ def draft(
 
     Returns:
         The file in rows. Whatever is wrong with it as a whole is in its ``problems``, and then it has no
-        rows; a file that holds 個人番号 comes back without any cell. What was overruled, or only cautions,
-        is in its ``notes``.
+        rows, unless that is that none can be taken: then they say why. A file that holds 個人番号 comes back
+        without any cell. What was overruled, or only cautions, is in its ``notes``.
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
@@ -129,13 +129,23 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     )
     if problems:
         return known
-    return replace(
+    known = replace(
         known,
         source=wish.source or _source(layout),
         header=sheet.header,
         mapping=columns_used(table, layout),
         rows=rows,
     )
+    return _stopped_if_all_rejected(known)
+
+
+def _stopped_if_all_rejected(file: DraftFile) -> DraftFile:
+    """The file as it is, or stopped with the reasons of its rows if there is none that can be taken."""
+    some = [row for row in file.rows if not row.skip]
+    if not some or any(not row.problems for row in some):
+        return file
+    problem = Problem(code="file.all_rejected", facts={"rows": f"{len(some):,}", "file": file.name})
+    return replace(file, problems=(problem,), rows=some)
 
 
 def _channel(name: str, said: Channel | str | None) -> Channel | None:

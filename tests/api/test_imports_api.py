@@ -303,3 +303,14 @@ def test_nobody_undoes_what_they_have_not_seen(client: TestClient[Any]) -> None:
     assert client.post(f"{address}/undo").status_code == 428
     undone(client, address, tag)
     assert undone(client, address, tag).status_code == 412
+
+
+def test_a_list_of_which_no_row_can_be_taken_is_stopped_with_the_reason_of_each(
+    client: TestClient[Any], store: Store
+) -> None:
+    answer = sent(client, "imports:preview", FORM.replace("2026-04-1", "2026-04-4"))
+    assert answer.status_code == 422
+    found = [(one["field"], one["code"]) for one in answer.json()["faults"]]
+    reasons = [("file.2", "date.impossible"), ("file.3", "date.impossible")]
+    assert found == [("file", "file.all_rejected"), *reasons]
+    assert count(store) == 0

@@ -102,7 +102,7 @@ def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
     """How the columns were understood, once for all lists that were understood alike."""
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for one in taken:
-        if one.receipt.mapping and not one.refused:
+        if one.receipt.mapping and (one.rows or not one.refused):
             alike.setdefault(one.receipt.mapping, []).append(one.receipt.file)
     for mapping, files in alike.items():
         pairs = ", ".join(f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in mapping)

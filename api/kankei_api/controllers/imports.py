@@ -84,7 +84,7 @@ def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: 
     seen = sent.intake.preview(lambda: [sent.file], as_of=today(), progress=progress, watch=watch)
     (file,) = seen.files
     if file.receipt.problems:
-        raise Refusal(422, "api.stopped", findings=file.receipt.problems)
+        raise Refusal(422, "api.stopped", findings=(*file.receipt.problems, *file.rows))
     if not call.caller.may(Scope.CONTACTS):
         veiled = tuple(replace(one, old=VEIL, new=VEIL) for one in file.changes)
         seen = replace(seen, files=(replace(file, changes=veiled),))
@@ -145,7 +145,7 @@ def _take(sent: Uploaded, progress: Callable[[int], object], watch: Watch) -> Ta
                 raise
             taken = again
         if taken.refused:
-            raise Refusal(422, "api.stopped", findings=taken.receipt.problems)
+            raise Refusal(422, "api.stopped", findings=(*taken.receipt.problems, *taken.rows))
         sent.intake.resolve(watch)
     return taken
 

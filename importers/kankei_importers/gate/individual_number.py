@@ -2,8 +2,8 @@
 
 A column of that name is enough. Without one, a cell that is nothing but twelve digits with the right check
 digit is taken for a 個人番号, unless its column holds numbers of some other kind; so are twelve digits beside
-the word in a text, and eleven beside 住民票コード. A column of eleven digits with right check digits,
-as numbers of another kind have them by chance in one of eleven rows, holds 住民票コード whatever stands above.
+the word in a text, and eleven beside 住民票コード. A column of eleven digits with right check digits
+holds 住民票コード, whatever stands above it: other numbers have them by chance, in one of eleven rows.
 """
 
 import re
@@ -32,7 +32,7 @@ _CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d[\s‐−
 _SHORTEST, _LONGEST = 12, 20
 _ENOUGH, _MOST = 3, 0.9
 _CODES = 6
-"""So many different codes with right check digits are no chance: one in eleven each, in a million together."""
+"""So many different codes with right check digits are no chance: one in eleven each."""
 _CODE = re.compile(r"(?!0[5-9]0)(?!(\d)\1{10})\d{11}")
 """Eleven digits that are no number of a telephone that is carried, and not all the same."""
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -68,7 +68,7 @@ def is_resident_code(digits: str) -> bool:
     """Whether eleven digits carry the check digit (検査数字) of a 住民票コード.
 
     Source: 平成14年総務省告示第436号, as public validators quote it (the notice itself could not be read):
-    the formula for 個人番号 over ten digits. Three codes of a published specimen of a 住民票の写し bear it out.
+    the formula for 個人番号 over ten digits. Three codes on a published specimen of a 住民票 bear it out.
 
     >>> is_resident_code("24727059608"), is_resident_code("24727059601")
     (True, False)

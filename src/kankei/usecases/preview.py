@@ -178,14 +178,14 @@ def _one(
         ledger.check(file)
     except FileError as error:
         problem = Problem(code=error.code, facts={**error.facts, "file": error.file})
-        return "", FilePreview(receipt=_refused(file, file.problems or (problem,)))
+        return "", FilePreview(receipt=_refused(file, file.problems or (problem,)), rows=_rejected(file))
     receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
     changes, renamed, known = _changes(connection, receipt, None if whole else SHOWN)
     return file.digest, FilePreview(
         receipt=receipt,
-        rows=tuple(problem for row in file.rows for problem in row.problems),
+        rows=_rejected(file),
         changes=changes,
         renamed=renamed,
         people=known,
@@ -194,6 +194,10 @@ def _one(
         first_on=min(days, default=None),
         last_on=max(days, default=None),
     )
+
+
+def _rejected(file: DraftFile) -> tuple[Problem, ...]:
+    return tuple(problem for row in file.rows for problem in row.problems)
 
 
 def _settled(connection: sa.Connection, one: FilePreview) -> FilePreview:
