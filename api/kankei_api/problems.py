@@ -46,6 +46,8 @@ UNAVAILABLE = ("store.", "audit.")
 """How the codes of a StoreError begin that says the store cannot be used; others refuse what was asked."""
 
 
+STATUSES = {"export.own": 403, "export.decided": 409}
+"""What other codes of a StoreError answer that say something else than that what was asked is wrong."""
 NEEDED = {
     "If-Match": (428, "api.if_match_missing"),
     "Idempotency-Key": (400, "api.key_missing"),
@@ -247,7 +249,9 @@ def _status(error: KankeiError) -> int:
     if isinstance(error, UnknownError):
         return 404
     unusable = isinstance(error, StoreError) and error.code.startswith(UNAVAILABLE)
-    return 503 if unusable or isinstance(error, ModelError) else 422
+    if unusable or isinstance(error, ModelError):
+        return 503
+    return STATUSES.get(error.code, 422) if isinstance(error, StoreError) else 422
 
 
 def _log_unexpected(error: Exception) -> None:

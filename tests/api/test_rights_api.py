@@ -9,8 +9,11 @@ from urllib.parse import quote
 import pytest
 from litestar.testing import TestClient
 
+from kankei.model import Act
 from kankei.store import Store
+from kankei.usecases import erasing
 from kankei_api.app import create_app
+from kankei_api.clock import now
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
@@ -120,6 +123,26 @@ def test_an_erasure_is_said_twice(client: TestClient[Any], person: str) -> None:
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "confirm")
 
 
+def test_erasing_again_answers_what_was_done(client: TestClient[Any], person: str) -> None:
+    said = {"person": person, "confirm": person}
+    first, again = (client.post("/v1/rights/erasures", json=said) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json() | {"again": True}
+    assert len(client.get("/v1/rights/erasures").json()) == 1
+
+
+def test_a_keyed_erasure_that_was_cut_off_before_its_answer_is_told_when_it_comes_again(
+    client: TestClient[Any], store: Store, person: str
+) -> None:
+    acting = store.acting(Act(by="api", action="erasePerson", at=now()))
+    done = erasing.erase(acting, uuid.UUID(person), by="api", at=now())  # killed here: no answer was kept
+    key = {"Idempotency-Key": "cut-off"}
+    said = {"person": person, "confirm": person}
+    told, again = (client.post("/v1/rights/erasures", json=said, headers=key) for _ in range(2))
+    assert (told.status_code, told.json()["id"], told.json()["records"]) == (200, str(done.id), 1)
+    assert again.content == told.content
+
+
 def test_permissions_are_changed_by_whoever_has_seen_them(client: TestClient[Any], person: str) -> None:
     address = f"/v1/people/{person}/permissions"
     tag = client.get(address).headers["etag"]
@@ -150,7 +173,7 @@ def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form
 def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) -> None:
     asked = client.post("/v1/exports", json={"table": "people", "purpose": "集計"}).json()
     answer = client.post(f"/v1/exports/{asked['id']}/decision", json={"approve": True})
-    assert (answer.status_code, answer.json()["type"]) == (422, "urn:kankei:problem:export:own")
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:kankei:problem:export:own")
     assert client.post(f"/v1/exports/{asked['id']}/link").status_code == 422
     assert client.post("/v1/exports:fetch", json={"token": "kankei_x"}).status_code == 404
     assert [one["state"] for one in client.get("/v1/exports").json()] == ["asked"]

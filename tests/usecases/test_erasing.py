@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 from tests.usecases.people_of_town import CANARIES, HANAKO, TARO, Folk, found, listed, rejected, row
 
-from kankei.errors import StoreError
-from kankei.model import Outcome, RecordDraft, Verdict
+from kankei.model import Act, Outcome, RecordDraft, Verdict
 from kankei.store import Store
 from kankei.store.tables import import_batch
 from kankei.usecases import correcting, erasing, publication
 from kankei.usecases.bridge import bridge, point_of
 
+ERASING = Act(by="chief", action="erasePerson", at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
 FIRST = listed("a.csv", row(2, "R-7777-1", HANAKO), row(3, "R-2", TARO))
 
 
@@ -158,12 +159,15 @@ def test_what_was_published_is_said_again_byte_for_byte_and_the_bridge_tells_of_
     assert (before.number, after.number) == (2, 1)
 
 
-def test_a_person_is_erased_once(folk: Folk) -> None:
+def test_erasing_again_tells_what_was_done_and_does_nothing(folk: Folk) -> None:
     folk.take(FIRST)
-    person = folk.person("R-7777-1")
-    erasing.erase(folk.store, person, by="chief", at=folk.at())
-    with pytest.raises(StoreError, match=r"rights\.erased_before"):
-        erasing.erase(folk.store, person, by="chief", at=folk.at())
+    folk.take(listed("b.csv", rejected(2, "R-9", HANAKO.name, "2026-02-31", "", "", "")))
+    person, store = folk.person("R-7777-1"), folk.store.acting(ERASING)
+    first = erasing.erase(store, person, by="chief", at=folk.at())
+    again = erasing.erase(store, person, by="other", at=folk.at(), keep=lambda _: pytest.fail("kept twice"))
+    assert first.look_at
+    assert again == replace(first, again=True)
+    assert len(erasing.journal(folk.store)) == 1
 
 
 def test_who_comes_back_by_their_own_wish_is_known_again(folk: Folk) -> None:

@@ -155,7 +155,8 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
     if as_json:
         terminal.json(told)
         return 0
-    terminal.say("rights.erased", records=f"{told.records:,}", rows=f"{told.rows:,}", id=str(told.id))
+    code = "rights.erased_before" if told.again else "rights.erased"
+    terminal.say(code, records=f"{told.records:,}", rows=f"{told.rows:,}", id=str(told.id))
     for place in told.look_at:
         batch, _, row = place.partition(" ")
         terminal.warn("rights.look_at", batch=batch, row=row)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
 from litestar import Response, get, post, put
+from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import Example, Operation
 from litestar.params import Body, FromPath, QueryParameter
 from msgspec import Meta, Struct
@@ -67,6 +68,9 @@ RIGHT = Example(
 STOP = Example(summary="案内を送らない", value={"contacted": True})
 A_PERSON = "01986f3e-0000-7000-8000-000000000001"
 ERASE = Example(summary="消去する", value={"person": A_PERSON, "confirm": A_PERSON})
+BEFORE = {
+    200: ResponseSpec(Erased, description="もう消去してあった。そのときにしたこと", generate_examples=False)
+}
 
 
 @dataclass  # anew, since an inherited __init__ calls no __post_init__
@@ -174,28 +178,32 @@ def stop(
     tags=["rights"],
     summary="ひとりを消去する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
+    responses=documented(*COMMON, 404, 409, 413, unknown="person") | BEFORE,
 )
-def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Erased:
-    """Erase a person for good; no list, undoing or restored backup brings them back."""
+def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Response[Erased]:
+    """Erase a person for good; no list, undoing or restored backup brings them back.
+
+    Of somebody who was erased before it answers what was done then (200), however often it is asked.
+    """
     if data.person != data.confirm:
         raise Refusal(422, "api.fields", wrong={"confirm": "fault.confirm"})
 
-    def work(keep: Keep) -> Erased:
+    def work(keep: Keep) -> Response[Erased]:
         done = erasing.erase(
             call.store, data.person, by=call.caller.name, at=call.at, keep=erasure_journal.keep
         )
+        told = Response(done, status_code=200 if done.again else 201)
         if call.retry is not None:  # after the scrubbing of which the answer tells, so in a unit of its own
-            call.store.acting(None).write(lambda connection: _kept(connection, keep, done))
-        return done
+            call.store.acting(None).write(lambda connection: _kept(connection, keep, told))
+        return told
 
     erased: Any = beside(call, data, work)
     return erased  # type: ignore[no-any-return]
 
 
-def _kept(connection: sa.Connection, keep: Keep, done: Erased) -> None:
-    audit.note(connection, done.person)  # of whom the answer is, should it be given again
-    keep(connection, done)
+def _kept(connection: sa.Connection, keep: Keep, told: Response[Erased]) -> None:
+    audit.note(connection, told.content.person)  # of whom the answer is, should it be given again
+    keep(connection, told)
 
 
 @get(

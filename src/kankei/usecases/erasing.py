@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.counting import parse_town
-from kankei.errors import StoreError, UnknownError
+from kankei.errors import UnknownError
 from kankei.model import Directive, ImportRow, Measure, Person, Problem, Record
 from kankei.store import (
     Store,
@@ -30,6 +30,7 @@ from kankei.store import (
     records,
     tables,
     towns,
+    trail,
 )
 from kankei.store.joined import Joined
 from kankei.store.numbers import next_no
@@ -49,6 +50,7 @@ class Erased(Struct, frozen=True, kw_only=True):
     ``rows`` are the rows without a record that were emptied, ``look_at`` those that bear the name alone (the
     import's id and the row) and may be a namesake's: a person has to look. ``scrubbed`` is False if an open
     reader kept old pages of the database file; then erase again what is erased, or compact it later.
+    ``again``: the person had been erased before; this tells what was done then.
     """
 
     id: uuid.UUID
@@ -57,6 +59,7 @@ class Erased(Struct, frozen=True, kw_only=True):
     rows: int
     look_at: tuple[str, ...] = ()
     scrubbed: bool = True
+    again: bool = False
 
 
 class Erasure(Struct, frozen=True, kw_only=True):
@@ -78,7 +81,7 @@ def erase(
     at: dt.datetime,
     keep: Callable[[Erasure], object] | None = None,
 ) -> Erased:
-    """Erase a person for good.
+    """Erase a person for good. Of one who is erased it tells what was done, and writes the database anew.
 
     Args:
         store: Where from.
@@ -90,15 +93,18 @@ def erase(
 
     Raises:
         UnknownError: There is no such person.
-        StoreError: ``rights.erased_before``; or the store cannot be written.
+        StoreError: The store cannot be written.
     """
 
     def unit(connection: sa.Connection) -> Erased:
         moment = max(at, batches.latest_moment(connection) or at)
         no, name = directing.present(connection, person)
+        before = directives.of_person(connection, no, [Measure.ERASED])
+        if before:
+            return _told_again(connection, before[0], name)
         nos = belonging.ever(connection, no)
-        if directives.of_person(connection, no, [Measure.ERASED]) or not nos:
-            raise StoreError("rights.erased_before")
+        if not nos:
+            raise UnknownError("person")
         kept = directives.add(connection, Measure.ERASED, no, by=by, at=moment)
         done = _erased(connection, kept, name, nos, moment)
         if keep is not None:
@@ -191,10 +197,26 @@ def _erased(
     )
     erasure.blank_rows(connection, firm, reason=REASON)
     erasure.forget_answers(connection, [str(name), *(str(one.id) for one in said)])
-    audit.note(connection, name, erasure=str(kept.id), records=str(len(nos)), rows=str(len(firm)))
     batch = {one.no: one.id for one in batches.listed(connection)} if faint else {}
     look_at = tuple(f"{batch[row.batch_no]} {row.row_number}" for row in faint)
+    facts = {"records": str(len(nos)), "rows": str(len(firm)), "look_at": ",".join(look_at)}
+    audit.note(connection, name, erasure=str(kept.id), **facts)
     return Erased(id=kept.id, person=name, records=len(nos), rows=len(firm), look_at=look_at)
+
+
+def _told_again(connection: sa.Connection, given: Directive, person: uuid.UUID) -> Erased:
+    """What an erasure did, as far as the audit tells it."""
+    entries = trail.page(connection, trail.Asked(people=(person,), mentions=str(given.id)))
+    facts = next((one.detail for one in entries if "look_at" in one.detail), {})
+    audit.note(connection, person, erasure=str(given.id), repeated="true")
+    return Erased(
+        id=given.id,
+        person=person,
+        records=len(directives.record_nos(connection, given.no)),
+        rows=int(facts.get("rows", "0")),
+        look_at=tuple(filter(None, facts.get("look_at", "").split(","))),
+        again=True,
+    )
 
 
 def _withdraw(connection: sa.Connection, nos: Sequence[int], at: dt.datetime) -> None:
