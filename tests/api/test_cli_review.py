@@ -74,6 +74,36 @@ def test_why_and_person_tell_how_a_judgement_is_taken_back(
         assert f"kankei review withdraw {told['judgement']['id']}" in capsys.readouterr().out
 
 
+def test_all_judgements_are_listed_oldest_first_withdrawn_ones_too(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, three = ids(home)
+    assert answer(capsys, "review", "--list") == []
+    same = answer(capsys, "review", "judge", one, two, "--verdict", "same", "--reason", "電話で")["judgement"]
+    wall = answer(capsys, "review", "judge", one, three, "--verdict", "different")["judgement"]
+    answer(capsys, "review", "withdraw", same["id"])
+    found = answer(capsys, "review", "--list")
+    assert [told["id"] for told in found] == [same["id"], wall["id"]]
+    assert [told["withdrawn_at"] is None for told in found] == [False, True]
+    assert {told["judged_by"] for told in found} == {same["judged_by"]}
+    assert (found[0]["left_name"], found[0]["reason"]) == ("佐藤 花子", "電話で")
+    assert run(["review", "--list"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.index(same["id"]) < printed.index("取り消し済み") < printed.index(wall["id"])
+
+
+def test_a_judgement_is_withdrawn_once_and_then_the_pair_can_be_judged_anew(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    for verdict in ("same", "different"):
+        told = answer(capsys, "review", "judge", one, two, "--verdict", verdict)
+        answer(capsys, "review", "withdraw", told["judgement"]["id"])
+    assert run(["review", "withdraw", told["judgement"]["id"]]) == 1
+    assert "すでに取り消されています" in capsys.readouterr().err
+    assert [told["verdict"] for told in answer(capsys, "review", "--list")] == ["same", "different"]
+
+
 def test_a_contradiction_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two, three = ids(home)
     for left, right, verdict in ((one, two, "same"), (two, three, "same"), (one, three, "different")):

@@ -25,14 +25,30 @@ VERDICTS = ("same", "different", "unsure", "household", "joint")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--rule", default="default")
 @click.option("--town", envvar="KANKEI_TOWN", default="")
+@click.option("--list", "only_list", is_flag=True)
+@json_option
 @store_option
 @click.pass_context
-def command(
-    context: click.Context, *, limit: int, as_of: dt.date | None, rule: str, town: str, store_url: str
+def command(  # one argument per option
+    context: click.Context,
+    *,
+    limit: int,
+    as_of: dt.date | None,
+    rule: str,
+    town: str,
+    only_list: bool,
+    as_json: bool,
+    store_url: str,
 ) -> int:
-    """Without a command: question after question, each answer kept at once."""
+    """Without a command: question after question, each answer kept at once; or what was answered so far."""
     if context.invoked_subcommand is not None:
         return 0
+    if only_list:
+        from kankei_api.cli import judged  # noqa: PLC0415
+
+        return judged.show(_terminal(context), _open(store_url, "judgements"), as_json=as_json)
+    if as_json:
+        raise Usage("usage.review_json")
     from kankei_api.cli.asking import Asking  # noqa: PLC0415
 
     terminal, store = _terminal(context), _open(store_url, "")

@@ -11,7 +11,7 @@ from kankei.model import Judgement, Verdict
 from kankei.store import bulk
 from kankei.store.tables import judgement
 
-__all__ = ["active", "add_many", "any_active", "find", "listed", "withdraw"]
+__all__ = ["active", "add_many", "any_active", "ever", "find", "listed", "withdraw"]
 
 
 def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None:
@@ -75,6 +75,11 @@ def listed(
     if verdict is not None:
         wanted = wanted.where(judgement.c.verdict == str(verdict))
     return bulk.structs(connection, wanted, Judgement)
+
+
+def ever(connection: sa.Connection) -> list[Judgement]:
+    """Every judgement, withdrawn ones too, oldest first."""
+    return bulk.structs(connection, sa.select(judgement).order_by(judgement.c.no), Judgement)
 
 
 def any_active(connection: sa.Connection) -> bool:

@@ -6,13 +6,14 @@ from kankei.usecases.review.grouping import Groups, groups
 from kankei.usecases.review.judging import decide, judge, withdraw
 from kankei.usecases.review.questions import Promise, Question, Questions, queue, queue_length, still_open
 from kankei.usecases.review.relations import Contradiction, Kin, contradictions, kin, sides
-from kankei.usecases.review.told import ToldJudgement, told
+from kankei.usecases.review.told import NamedJudgement, ToldJudgement, history, told
 
 __all__ = [
     "Bond",
     "Contradiction",
     "Groups",
     "Kin",
+    "NamedJudgement",
     "Near",
     "PersonWhy",
     "Promise",
@@ -24,6 +25,7 @@ __all__ = [
     "contradictions",
     "decide",
     "groups",
+    "history",
     "judge",
     "kin",
     "person",

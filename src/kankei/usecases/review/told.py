@@ -1,4 +1,4 @@
-"""Told: judgements under the names that things have outside, with whose the two sides are now."""
+"""Told: judgements under the ids that things have outside, with whose the two sides are now."""
 
 import datetime as dt
 import uuid
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from kankei.model import Judgement, Verdict
-from kankei.store import memberships, people, records, verdicts
+from kankei.store import judgements, memberships, people, records, verdicts
 
-__all__ = ["ToldJudgement", "told"]
+__all__ = ["NamedJudgement", "ToldJudgement", "history", "told"]
 
 
 class ToldJudgement(Struct, frozen=True, kw_only=True):
@@ -31,6 +32,28 @@ class ToldJudgement(Struct, frozen=True, kw_only=True):
     judged_by: str
     judged_at: dt.datetime
     withdrawn_at: dt.datetime | None
+
+
+class NamedJudgement(ToldJudgement, frozen=True, kw_only=True):
+    """A judgement with the names on its two records."""
+
+    left_name: str
+    right_name: str
+
+
+def history(connection: sa.Connection) -> list[NamedJudgement]:
+    """Every judgement that staff ever made, oldest first, withdrawn ones too."""
+    made = judgements.ever(connection)
+    names = {
+        one.no: one.name
+        for one in records.by_nos(connection, {no for j in made for no in (j.left_no, j.right_no)})
+    }
+    return [
+        NamedJudgement(
+            **asdict(told_one), left_name=names.get(one.left_no, ""), right_name=names.get(one.right_no, "")
+        )
+        for one, told_one in zip(made, told(connection, made), strict=True)
+    ]
 
 
 def told(connection: sa.Connection, judged: Sequence[Judgement]) -> list[ToldJudgement]:
