@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kankei.store import bulk
+from kankei.store import bulk, unwritten
 from kankei.store.tables import column_block, column_note, comparable, membership, person, touchpoint
 
 __all__ = [
@@ -183,6 +183,9 @@ def columns(connection: sa.Connection, family: Family) -> Columns:
     if len(noted):  # two questions: one with "or" would walk through the whole table
         changed = rows(connection, family, bulk.among(connection, family.key, noted))
         rest = _joined(family, [(changed, noted[:0])], rest)
+    aside = unwritten.of(connection)
+    if aside is not None and family.name in aside.columns:
+        rest = _joined(family, [(aside.columns[family.name], noted[:0])], rest)
     packed = (_unpacked(family, block.data) for block in found)
     return _joined(family, [(block, noted) for block in packed], rest)
 

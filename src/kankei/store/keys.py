@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk
 from kankei.store.tables import comparable, membership, recent_key, record, record_key
 
-__all__ = ["add_many", "holders", "names_on", "settle", "sizes"]
+__all__ = ["add_many", "given_on", "holders", "names_on", "settle", "sizes"]
 
 Numbers = NDArray[np.int64]
 MANY = 300_000
@@ -66,14 +66,25 @@ def sizes(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
 
 def names_on(connection: sa.Connection, keys: Iterable[int]) -> dict[int, int]:
     """How many given names (as written, else as read) the live records with each of these keys have."""
+    held, given = _named(connection, keys)
+    counted = held.with_only_columns(held.selected_columns[0], sa.func.count(given.distinct()))
+    return {key: names for key, names in connection.execute(counted.group_by(held.selected_columns[0]))}  # noqa: C416
+
+
+def given_on(connection: sa.Connection, keys: Iterable[int]) -> set[tuple[int, str]]:
+    """Those keys with those given names themselves."""
+    return {(key, given) for key, given in connection.execute(_named(connection, keys)[0].distinct())}
+
+
+def _named(connection: sa.Connection, keys: Iterable[int]) -> tuple[sa.Select[Any], sa.ColumnElement[str]]:
+    """The query for the keys of live records and their given names, and the latter."""
     kanji, reading = comparable.c.given, comparable.c.given_reading
     given = sa.case((kanji != "", kanji), else_=reading)
     held = holders(connection, keys).subquery()
-    counted = (
-        sa.select(held.c.key, sa.func.count(given.distinct()))
+    named = (
+        sa.select(held.c.key, given)
         .join(membership, membership.c.record_no == held.c.record_no)
         .join(comparable, comparable.c.record_no == held.c.record_no)
         .where(membership.c.until.is_(None))
-        .group_by(held.c.key)
     )
-    return {key: names for key, names in connection.execute(counted)}  # noqa: C416
+    return named, given

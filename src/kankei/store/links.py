@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import blocks, bulk
+from kankei.store import blocks, bulk, memberships
 from kankei.store.tables import edge, judgement, link, membership
 
 __all__ = [
@@ -71,7 +71,16 @@ def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:
     ``left_no``, ``right_no``, ``left_core``, ``right_core``, ``left_person`` and ``right_person`` (0 for
     nobody) are int64, ``bits`` float64.
     """
-    return bulk.columns(connection, _live()[0], {})
+    told = bulk.columns(connection, sa.select(link), {})
+    live = memberships.live_now(connection)
+    sides = told["left_no"], told["right_no"]
+    top = max(int(one.max(initial=0)) for one in (*sides, live["record_no"]))
+    whose = np.full(top + 1, -1, np.int64)
+    whose[live["record_no"]] = live["person_no"]
+    told |= {"left_person": whose[sides[0]], "right_person": whose[sides[1]]}
+    order = np.lexsort((*sides[::-1], -told["bits"]))
+    order = order[(told["left_person"][order] >= 0) & (told["right_person"][order] >= 0)]
+    return {name: column[order] for name, column in told.items()}
 
 
 def of_person(connection: sa.Connection, person_no: int) -> dict[str, NDArray[Any]]:

@@ -17,6 +17,7 @@ __all__ = [
     "Said",
     "Version",
     "contents",
+    "known",
     "last_said",
     "live",
     "live_nos",
@@ -64,6 +65,12 @@ def live(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[st
         .where(record.c.source == source, bulk.among(connection, record.c.source_key, keys))
     )
     return {row[0]: Version(row[1], tuple(row[2:])) for row in connection.execute(wanted)}
+
+
+def known(connection: sa.Connection, source: str, keys: Iterable[str]) -> set[str]:
+    """Those of these keys of a source under which there is any record, live or not."""
+    mine = bulk.among(connection, record.c.source_key, keys)
+    return set(connection.scalars(sa.select(record.c.source_key).where(record.c.source == source, mine)))
 
 
 def contents(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, tuple[Any, ...]]:

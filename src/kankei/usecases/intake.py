@@ -4,6 +4,7 @@ A file of a million rows and one record over the API go through the same functio
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
@@ -27,13 +28,13 @@ from kankei.store import (
     memberships,
     pending,
     people,
-    records,
     settings,
     statistics,
+    unwritten,
 )
 from kankei.store.edges import Edges
-from kankei.usecases import models
-from kankei.usecases.neighbourhood import Neighbourhood
+from kankei.usecases import models, postponing
+from kankei.usecases.neighbourhood import Neighbourhood, together
 from kankei.usecases.ownership import owners
 from kankei.usecases.residence import residence
 from kankei.usecases.stages import Stage, Step, Watch, unwatched
@@ -62,11 +63,14 @@ class Prepared(Struct, frozen=True):
     met: Neighbourhood
     counted: Keys
 
-    @property
-    def keys(self) -> tuple[Ints, Ints]:
-        """A number and a key for each key of each record, as the store holds them."""
+    def keys_without(self, left: Ints) -> tuple[Ints, Ints]:
+        """A number and a key for each key of each record but those, as the store holds them."""
         rows, hashed = zip(self.met.keys, self.counted, strict=True)
-        return self.met.nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)
+        row, key = np.concatenate(rows), np.concatenate(hashed).view(np.int64)
+        if len(left):
+            mine = ~np.isin(self.met.nos, left)[row]
+            row, key = row[mine], key[mine]
+        return self.met.nos[row], key
 
 
 class Memory:
@@ -121,14 +125,17 @@ def resolve_pending(
         keep: False in a rehearsal: nothing is packed for others to read sooner.
         watch: Is told how far it is.
     """
-    waiting, gone = pending.nos(connection), pending.gone(connection)
+    left = _left_unwritten(connection)
+    waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh, made = _prepare(connection, waiting, memory, watch)
+    fresh, made, beside = _prepare(connection, waiting, left, memory, watch)
     with_model = model or models.in_force(connection)
-    part_ways(connection, fresh, with_model)
+    part_ways(connection, fresh, with_model, beside)
     watch(Stage(step=Step.COMPARING))
-    found = _found(connection, (waiting, gone), with_model, memory or Memory(), watch, made=made)
+    found = _found(
+        connection, (waiting, gone), with_model, memory or Memory(), watch, made=made, beside=beside
+    )
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     answer = _assign(connection, found.nos, found.resolution.labels, at)
@@ -136,13 +143,19 @@ def resolve_pending(
         residence(connection.engine).offer(connection, records=found.directory, found=None)
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
-    live = memberships.count(connection)
+    live = memberships.count(connection) + len(left)
     settings.put(connection, "scale", f"{half_octave(np.array([live]))[0]:g}")
     if keep:
         keys.settle(connection)
         blocks.refresh(connection)
         statistics.renew(connection, fresh=len(fresh), live=live)
     return answer
+
+
+def _left_unwritten(connection: sa.Connection) -> Ints:
+    """The new records that a rehearsal did not write."""
+    aside = unwritten.of(connection)
+    return np.zeros(0, np.int64) if aside is None else aside.nos
 
 
 def foresee(connection: sa.Connection, memory: Memory) -> None:
@@ -170,6 +183,7 @@ def _found(
     watch: Watch,
     *,
     made: list[Neighbourhood],
+    beside: Neighbourhood | None = None,
 ) -> Found:
     """What is remembered of those who wait and who are gone, or else worked out now."""
     waiting, gone = noted
@@ -177,7 +191,7 @@ def _found(
     found = memory.recall(before)
     if found is None:
         told = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
-        found = work_out(connection, told, model, _compared(watch), made)
+        found = work_out(connection, told, model, _compared(watch), made=made, beside=beside)
         memory.keep(before, found)
     return found
 
@@ -192,28 +206,46 @@ def _last_scale(connection: sa.Connection) -> float:
 
 
 def _prepare(
-    connection: sa.Connection, waiting: Ints, memory: Memory | None, watch: Watch
-) -> tuple[Ints, list[Neighbourhood]]:
+    connection: sa.Connection, waiting: Ints, left: Ints, memory: Memory | None, watch: Watch
+) -> tuple[Ints, list[Neighbourhood], Neighbourhood | None]:
     """Make the comparable form and the keys of records that have none yet; which they are.
 
-    If they are all there are, they are handed on as they are compared, and need not be read again.
+    If they are all there are, they are handed on as they are compared, and need not be read again. Those
+    ``left`` unwritten by a rehearsal are not kept, but handed on, too.
     """
     fresh = without(waiting, comparables.nos(connection, waiting))
-    alone, known = len(fresh) == memberships.count(connection), memory and memory.prepared(fresh)
-    kept, made = memory is not None and len(fresh) <= TOGETHER, list[Prepared]()
+    alone = len(fresh) == memberships.count(connection) + len(left)
+    known = memory and memory.prepared(fresh)
+    kept, made = len(left) > 0 or (memory is not None and len(fresh) <= TOGETHER), list[Prepared]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
         found: list[tuple[Ints, Ints]] = []
         for done, few in zip(count(start, PORTION), _portions(some, PORTION)):
             watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
             part = known[done // PORTION] if known else _prepared(connection, few)
-            comparables.add_columns(connection, _as_stored(part.met))
-            found.append(part.keys)
+            comparables.add_columns(connection, _as_stored(part.met, left))
+            found.append(part.keys_without(left))
             made.extend([part] if alone or kept else [])
         nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, nos, hashed)
     if memory is not None and kept:
         memory.keep_prepared(fresh, made)
-    return fresh, [part.met for part in made] if alone else []
+    beside = _beside(connection, made, left) if len(left) else None
+    return fresh, [part.met for part in made] if alone else [], beside
+
+
+def _beside(connection: sa.Connection, made: Sequence[Prepared], left: Ints) -> Neighbourhood:
+    """Those left unwritten, as they are compared."""
+    parts = []
+    for one in (part.met for part in made):
+        mine = np.isin(one.nos, left)
+        if mine.any():
+            table = one.table.rows(np.flatnonzero(mine))
+            rank, kept = np.cumsum(mine) - 1, mine[one.keys[0]]
+            keys = rank[one.keys[0][kept]], one.keys[1][kept]
+            parts.append(Neighbourhood(nos=one.nos[mine], table=table, keys=keys))
+    beside = together(parts)
+    postponing.prepared(connection, beside.nos, beside.table)
+    return beside
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:
@@ -222,17 +254,18 @@ def _portions(nos: Ints, size: int) -> list[Ints]:
 
 def _prepared(connection: sa.Connection, nos: Ints) -> Prepared:
     """Records made comparable."""
-    said = records.columns(connection, nos)
+    said = postponing.said(connection, nos)
     table = columns(*comparable_texts(said))
     part = Neighbourhood(nos=nos, table=table, keys=blocking_keys(table))
     return Prepared(met=part, counted=census_keys(table))
 
 
-def _as_stored(part: Neighbourhood) -> dict[str, Any]:
-    """The comparable form of records as the columns of their table."""
+def _as_stored(part: Neighbourhood, left: Ints) -> dict[str, Any]:
+    """The comparable form of records as the columns of their table, without those left unwritten."""
+    mine = ~np.isin(part.nos, left)
     said = {name: part.table[name] for name in TEXT_FIELDS}
-    texts = {name: [one.values[code] for code in one.codes.tolist()] for name, one in said.items()}
-    return {"record_no": part.nos, **texts, "relay": part.table.relay}
+    texts = {name: [one.values[code] for code in one.codes[mine].tolist()] for name, one in said.items()}
+    return {"record_no": part.nos[mine], **texts, "relay": part.table.relay[mine]}
 
 
 def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
@@ -272,6 +305,7 @@ def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime)
         connection, nos[moved].tolist(), [int(no) or None for no in after[moved].tolist()], at
     )
     _redirect(connection, before, after)
+    postponing.given(connection, nos, after, at)
     return Resolved(records=len(nos), begun=begun, moved=len(moved))
 
 

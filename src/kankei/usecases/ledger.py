@@ -17,7 +17,7 @@ from kankei.model import Counts, DraftFile, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
-from kankei.usecases.page import Progress, batch_of, write
+from kankei.usecases.page import Progress, batch_of, write, write_after_all
 from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
 from kankei.usecases.screening import Screened, listed, screen
 from kankei.usecases.stages import Watch, unwatched
@@ -169,6 +169,8 @@ def take(
     batch = batch_of(connection, file, counts, by, not_before(connection, at))
     batches.add(connection, batch)
     write(connection, batch, file.rows, decisions, progress)
+    if screened.covers:
+        write_after_all(connection)
     _cover(connection, batch.no, screened, decisions)
     return _receipt(file, batch.id, counts, kept=listed(screened.said))
 

@@ -3,13 +3,22 @@
 Counts come from the whole store, so that its pairs weigh what they weigh among all.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, distinct, single_keys, without
+from kankei.matching.blocking import (
+    CENSUS,
+    Keys,
+    blocking_keys,
+    distinct,
+    single_keys,
+    with_census,
+    without,
+)
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
@@ -22,6 +31,7 @@ from kankei.matching.columns import (
     mix,
 )
 from kankei.matching.packs import merged
+from kankei.matching.surroundings import in_order
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 
@@ -51,9 +61,17 @@ def everything(connection: sa.Connection) -> Neighbourhood:
     return _gathered(connection, None)
 
 
-def compared(connection: sa.Connection) -> tuple[Ints, Columns]:
-    """The numbers of all live records, and how they are compared; their keys take more than all the rest."""
-    return _read(connection, None)
+def compared(connection: sa.Connection, beside: "Neighbourhood | None" = None) -> tuple[Ints, Columns]:
+    """The numbers of all live records, and how they are compared; their keys take more than all the rest.
+
+    ``beside`` are live records that are in no table.
+    """
+    nos, table = _read(connection, None)
+    if beside is None:
+        return nos, table
+    nos, table = np.concatenate([nos, beside.nos]), merged([table, beside.table])
+    order = np.argsort(nos)
+    return nos[order], in_order(table, order)
 
 
 def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
@@ -67,9 +85,12 @@ def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
     )
 
 
-def between(connection: sa.Connection, nos: Ints) -> Neighbourhood:
-    """These records alone, live or not, with the counts of the whole store: enough to weigh their pairs."""
-    return _counted(connection, _gathered(connection, nos), memberships.count(connection))
+def between(connection: sa.Connection, nos: Ints, beside: Neighbourhood | None = None) -> Neighbourhood:
+    """These records alone, live or not, with the counts of the whole store: enough to weigh their pairs.
+
+    ``beside`` are live records that are in no table; they count, too.
+    """
+    return _counted(connection, _gathered(connection, nos), memberships.count(connection), beside)
 
 
 def _gathered(connection: sa.Connection, nos: Ints | None) -> Neighbourhood:
@@ -98,20 +119,46 @@ def closed(connection: sa.Connection, nos: Ints) -> Ints:
     return reached
 
 
-def _counted(connection: sa.Connection, part: Neighbourhood, live: int) -> Neighbourhood:
+def _counted(
+    connection: sa.Connection, part: Neighbourhood, live: int, beside: Neighbourhood | None
+) -> Neighbourhood:
     """The same records with block sizes and census of the whole store."""
     table, singles = part.table, single_keys(part.table)
     named = {field: mix(table[field].hashed, hash_text(f"census {field}")) for field in CENSUS}
     named["whole"] = mix(singles["name"], hash_text("name"))
     reached = {f"{kind}_names": mix(singles[kind], hash_text(kind)) for kind in ("phone", "email")}
     wanted = distinct(np.concatenate([part.keys[1], *named.values()]))
-    known = keys.sizes(connection, _signed(wanted))
+    asked = _signed(wanted), _signed(distinct(np.concatenate(list(reached.values()))))
+    known = keys.sizes(connection, asked[0])
     sizes = dict(zip(known["key"].tolist(), known["records"].tolist(), strict=True))
-    names = keys.names_on(connection, _signed(distinct(np.concatenate(list(reached.values())))))
+    if beside is None:
+        names = keys.names_on(connection, asked[1])
+    else:
+        names = _with_those(beside, sizes, asked, keys.given_on(connection, asked[1]))
+        live += len(beside.nos)
     counts = {field: _looked_up(sizes, hashed) for field, hashed in named.items()}
     counts |= {field: _looked_up(names, hashed) for field, hashed in reached.items()}
     counted = Census(scale=live, **counts)
     return Neighbourhood(nos=part.nos, table=table, keys=part.keys, counted=counted, sizes=sizes)
+
+
+def _with_those(
+    beside: Neighbourhood,
+    sizes: dict[int, int],
+    asked: tuple[list[int], list[int]],
+    given: set[tuple[int, str]],
+) -> dict[int, int]:
+    """Add some records to the sizes of blocks; how many given names there are on keys then."""
+    rows, hashed = with_census(beside.table, beside.keys)
+    here = np.isin(hashed.view(np.int64), asked[0])
+    rows, signed = rows[here], hashed.view(np.int64)[here]
+    for key, count in zip(*(side.tolist() for side in np.unique(signed, return_counts=True)), strict=True):
+        sizes[key] = sizes.get(key, 0) + count
+    written, heard = beside.table["given"], beside.table["given_reading"]
+    contact = np.isin(signed, asked[1])
+    for row, key in zip(rows[contact].tolist(), signed[contact].tolist(), strict=True):
+        given.add((key, written.values[written.codes[row]] or heard.values[heard.codes[row]]))
+    return Counter(key for key, _ in given)
 
 
 def _signed(found: Hashes) -> list[int]:

@@ -1,8 +1,7 @@
 """What a file leaves in the store: its records with all that hangs on them, and its page of the ledger."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy as sa
 from msgspec.structs import asdict
@@ -16,17 +15,15 @@ from kankei.model import (
     RecordDraft,
     State,
 )
-from kankei.store import batches, memberships, pending, permissions, records, tables, touchpoints
+from kankei.store import batches, memberships, pending, permissions, records, tables, touchpoints, unwritten
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.outcomes import NOTHING_SAID, Decision
+from kankei.usecases.postponing import Page, put_aside
 
-__all__ = ["Page", "Progress", "batch_of", "write", "write_each"]
+__all__ = ["Page", "Progress", "batch_of", "write", "write_after_all", "write_each"]
 
 PORTION = 5_000
 """Rows written at a time, so that a large file needs little memory."""
-
-Page = tuple[ImportBatch, DraftRow, Decision]
-"""A row with the list that it stands in and what becomes of it."""
 
 Progress = Callable[[int], object]
 """Is told how many rows of a file are done."""
@@ -63,7 +60,8 @@ def write(
 ) -> None:
     """Keep the new records with all that hangs on them, and the ledger's page; close what they replace.
 
-    ``progress`` is told the number of rows written so far, again and again.
+    ``progress`` is told the number of rows written so far, again and again. A rehearsal may leave new rows
+    unwritten.
     """
     old = [decision.replaces for decision in decisions if decision.replaces is not None]
     persons = memberships.of_records(connection, old)
@@ -71,18 +69,34 @@ def write(
     pending.add_component_of(connection, old)
     pending.add(connection, old)
     memberships.close_many(connection, old, batch.applied_at)
-    pairs = iter(zip(rows, decisions, strict=True))
-    written = 0
-    while portion := list(islice(pairs, PORTION)):
-        new = [pair for pair in portion if pair[1].outcome in (Outcome.CREATED, Outcome.UPDATED)]
-        _write_records(connection, [(batch, *pair) for pair in new])
-        nos = [decision.record_no or 0 for _, decision in new]
-        inherited = [heirs.get(decision.replaces or 0) or None for _, decision in new]
-        memberships.open_many(connection, nos, inherited, batch.applied_at)
+    pages = [(batch, row, decision) for row, decision in zip(rows, decisions, strict=True)]
+    now = put_aside(connection, pages)
+    if len(now) < len(pages):
+        progress(len(pages) - len(now))
+    _write(connection, now, heirs, progress, len(pages) - len(now))
+
+
+def write_after_all(connection: sa.Connection) -> None:
+    """Write the rows that a rehearsal has left unwritten so far."""
+    aside = unwritten.of(connection)
+    if aside is not None:
+        _write(connection, aside.clear(), {}, abs, 0)
+
+
+def _write(
+    connection: sa.Connection, pages: Sequence[Page], heirs: Mapping[int, int], progress: Progress, done: int
+) -> None:
+    """Rows with all that hangs on them, a portion at a time."""
+    for start in range(0, len(pages), PORTION):
+        portion = pages[start : start + PORTION]
+        new = [page for page in portion if page[2].outcome in (Outcome.CREATED, Outcome.UPDATED)]
+        _write_records(connection, new)
+        nos = [decision.record_no or 0 for _, _, decision in new]
+        inherited = [heirs.get(decision.replaces or 0) or None for _, _, decision in new]
+        memberships.open_many(connection, nos, inherited, portion[0][0].applied_at)
         pending.note_new(connection, nos)
-        _write_page(connection, [(batch, *pair) for pair in portion])
-        written += len(portion)
-        progress(written)
+        _write_page(connection, portion)
+        progress(done + start + len(portion))
 
 
 def write_each(

@@ -6,7 +6,7 @@ will be asked about, and what all that does to the number.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,21 @@ from kankei.matching.columns import Ints
 from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, batches, counts, directives, memberships, people, towns, versions
+from kankei.store import (
+    Store,
+    batches,
+    counts,
+    directives,
+    memberships,
+    people,
+    towns,
+    unwritten,
+    versions,
+)
 from kankei.store import state as states
 from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases import intake, ledger, review
-from kankei.usecases.page import Progress
+from kankei.usecases.page import Progress, write_after_all
 from kankei.usecases.stages import Watch, unwatched
 
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
@@ -144,11 +154,16 @@ def rehearse(
     """
     chosen, home = load_rule(rule), towns.chosen(store, town)
 
-    def unit(connection: sa.Connection) -> Preview:
+    def held(connection: sa.Connection) -> Iterator[DraftFile]:
+        for file in files():
+            write_after_all(connection)  # it may speak of those before it
+            yield compared(connection, file)
+
+    def work(connection: sa.Connection) -> Preview:
         state = states.digest(connection)
         before = _moment(connection, at, as_of, chosen, home)
-        held = (compared(connection, file) for file in files())
-        seen = tuple(_one(connection, file, by, at, whole=whole, progress=progress) for file in held)
+        lists = held(connection)
+        seen = tuple(_one(connection, file, by, at, whole=whole, progress=progress) for file in lists)
         if memory is not None:
             memory.moment = (state, tuple(digest for digest, _ in seen if digest))
         latest = _latest(connection, at)
@@ -156,6 +171,10 @@ def rehearse(
         after = _moment(connection, at, as_of, chosen, home)
         told = tuple(_settled(connection, one) for _, one in seen)
         return Preview(files=told, effect=_effect(before, after, as_of, chosen), state=state)
+
+    def unit(connection: sa.Connection) -> Preview:
+        with unwritten.left_out(connection):
+            return work(connection)
 
     return store.rehearse(unit)
 

@@ -13,7 +13,7 @@ from kankei.matching.cores import excluded
 from kankei.matching.model import Model
 from kankei.matching.resolution import score_pairs
 from kankei.store import comparables, memberships, records
-from kankei.usecases.neighbourhood import between
+from kankei.usecases.neighbourhood import Neighbourhood, between
 
 __all__ = ["part_ways"]
 
@@ -21,18 +21,21 @@ WHO = ("surname", "given", "surname_reading", "given_reading", "birth_date")
 """What, of all that is compared, names a human being."""
 
 
-def part_ways(connection: sa.Connection, fresh: Ints, model: Model) -> Ints:
+def part_ways(
+    connection: sa.Connection, fresh: Ints, model: Model, beside: Neighbourhood | None = None
+) -> Ints:
     """Let new records that speak of others than those they replace be nobody's; which they are.
 
     Args:
         connection: Of a writing unit.
         fresh: Live records whose identity was never worked out, in their comparable form.
         model: What weighs old against new.
+        beside: New live records that are in no table.
     """
     after, before = _renamed(connection, fresh)
     if len(after) == 0:
         return after
-    part = between(connection, np.union1d(after, before))
+    part = between(connection, np.union1d(after, before), beside)
     assert part.counted is not None  # noqa: S101  a part always is
     one, two = np.searchsorted(part.nos, after), np.searchsorted(part.nos, before)
     weighed = score_pairs(part.table, one, two, counted=part.counted, model=model)

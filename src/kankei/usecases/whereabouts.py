@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import sqlalchemy as sa
 
+from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys, distinct, shared, without
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Columns, Ints
+from kankei.matching.columns import TEXT_FIELDS, Columns, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, Told, resolve
@@ -21,7 +22,7 @@ from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 from kankei.usecases.neighbourhood import Neighbourhood, between, closed, compared, together
-from kankei.usecases.residence import Residence, enter, residence
+from kankei.usecases.residence import enter, residence
 
 __all__ = ["Found", "Noted", "judged_within", "work_out"]
 
@@ -62,7 +63,9 @@ def work_out(
     noted: Noted,
     model: Model,
     told: Told = max,
+    *,
     made: Sequence[Neighbourhood] = (),
+    beside: Neighbourhood | None = None,
 ) -> Found:
     """All who may be somebody else now, and who they are.
 
@@ -72,29 +75,38 @@ def work_out(
         model: The matching model.
         told: As in ``matching.resolution.resolve``.
         made: All live records, in parts by number, if they were just made comparable.
+        beside: Live records that have come and are in no table.
     """
     if made:
         whole = together(made)
         return _resolved(connection, whole.nos, whole.table, whole.keys, model=model, told=told)
-    live = memberships.count(connection)
+    live = memberships.count(connection) + (len(beside.nos) if beside else 0)
     came = without(noted.waiting, noted.counted)
     left = shared(noted.gone, noted.counted)
     home, moved = residence(connection.engine), len(came) + len(left)
     if live <= SMALL or (moved * LEAN > live and not home.resident()):
-        return _everybody(connection, None, model, told)
+        return _resolved(connection, *compared(connection, beside), None, model=model, told=told)
     if moved == 0 and _octave(live) == noted.scale:
         return _judged(connection, noted.waiting, model)
-    return _moved(connection, home, noted, (came, left), model, heard=told)
+    directory = home.own(connection)
+    if beside is not None:
+        directory.add(beside.nos, _arrivals(beside.table))
+    return _moved(connection, directory, noted, (came, left), model, heard=told)
+
+
+def _arrivals(table: Columns) -> Arrivals:
+    texts = {
+        name: list(map(table[name].values.__getitem__, table[name].codes.tolist())) for name in TEXT_FIELDS
+    }
+    return Arrivals(texts, table.relay.tolist())
 
 
 def _octave(count: int) -> float:
     return float(half_octave(np.array([count]))[0])
 
 
-def _everybody(connection: sa.Connection, directory: Directory | None, model: Model, told: Told) -> Found:
-    """Every live record; out of memory if they are there."""
-    if directory is None:
-        return _resolved(connection, *compared(connection), None, model=model, told=told)
+def _everybody(connection: sa.Connection, directory: Directory, model: Model, told: Told) -> Found:
+    """Every live record, out of memory."""
     rows = directory.live_rows()
     order = np.argsort(directory.nos(rows), kind="stable")
     nos, table = directory.nos(rows)[order], in_order(directory.part(rows), order)
@@ -129,18 +141,17 @@ def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
 
 def _moved(
     connection: sa.Connection,
-    home: Residence,
+    directory: Directory,
     noted: Noted,
     moved: tuple[Ints, Ints],
     model: Model,
     *,
     heard: Told,
 ) -> Found:
-    directory = home.own(connection)
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
         return _everybody(connection, directory, model, heard)
     told = _Told.of(connection)
-    held = home.edges(connection)
+    held = residence(connection.engine).edges(connection)
     moves = Moves(
         came=directory.rows(moved[0]),
         left=distinct(directory.places(moved[1], live=False)),
