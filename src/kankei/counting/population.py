@@ -41,7 +41,7 @@ class Population(Struct, frozen=True, kw_only=True, eq=False):
 
 def population(standing: Standings) -> Population:
     """Add up standings under their rule."""
-    inside, one_off = _counted(standing)
+    inside, one_off = counted(standing)
     number_touches = _number_touches(standing)
     mine = number_touches & (standing.index != NOWHERE)
     mine[mine] = inside[standing.index[mine]]
@@ -80,10 +80,10 @@ def one_off_donors(standing: Standings) -> Flags:
 
 def in_number(standing: Standings) -> Flags:
     """The people in the number: what :func:`population` says of them, without its breakdowns."""
-    return _counted(standing)[0]
+    return counted(standing)[0]
 
 
-def _counted(standing: Standings) -> tuple[Flags, Flags]:
+def counted(standing: Standings) -> tuple[Flags, Flags]:
     """The people in the number, and those of them who are one-off donors."""
     rule = standing.rule.number
     inside = np.logical_or.reduce([standing.on[axis] for axis in rule.axes])

@@ -8,6 +8,7 @@ touchpoints that weigh enough together.
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 from msgspec import UNSET, Struct
@@ -102,13 +103,19 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
 
 def listens(touches: Touches, ties: Iterable[str]) -> Flags:
     """The touchpoints that one of the ties (``channel`` or ``channel:kind``) means."""
-    table = np.zeros((len(CHANNELS), max(1, len(touches.kinds))), dtype=np.bool_)
+    chosen: Flags = _meant(frozenset(ties), touches.kinds)[touches.tie]
+    return chosen
+
+
+@lru_cache(maxsize=64)
+def _meant(ties: frozenset[str], kinds: tuple[str, ...]) -> Flags:
+    """For every channel with every kind whether one of the ties means it."""
+    table = np.zeros((len(CHANNELS), max(1, len(kinds))), dtype=np.bool_)
     for tie in ties:
         channel, _, kind = tie.partition(":")
-        kinds = [place for place, name in enumerate(touches.kinds) if kind in ("", name)]
-        table[[place for place, name in enumerate(CHANNELS) if name == channel], kinds] = True
-    chosen: Flags = table.ravel()[touches.tie]
-    return chosen
+        some = [place for place, name in enumerate(kinds) if kind in ("", name)]
+        table[[place for place, name in enumerate(CHANNELS) if name == channel], some] = True
+    return table.ravel()
 
 
 def weights(touches: Touches, index: Ints, rule: Weighed) -> Ints:

@@ -36,3 +36,13 @@ class Arrivals:
     def keys(self) -> Keys:
         """Those, and the keys by which names are counted: by key, each of a record once."""
         return with_census(self.table, self.blocking)
+
+    @cached_property
+    def listed(self) -> tuple[dict[str, tuple[list[str], list[int]]], list[tuple[int, int]]]:
+        """The same as plain lists: by field each record's text and its hash; and place and key."""
+        fields = {
+            name: ([column.values[code] for code in column.codes.tolist()], column.hashed.tolist())
+            for name, column in self.table.fields.items()
+        }
+        rows, keys = self.keys
+        return fields, list(zip(rows.tolist(), keys.tolist(), strict=True))

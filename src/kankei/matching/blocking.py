@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kankei.fields import readings
-from kankei.matching.columns import Bools, Codes, Columns, Hashes, Ints, encode, hash_text, mix, softened
+from kankei.matching.columns import Codes, Columns, Hashes, Ints, begins, encode, hash_text, mix, softened
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 Keys = tuple[Ints, Hashes]
@@ -139,7 +139,7 @@ class Blocks:
         left = np.repeat(self.rows[place].astype(np.int64) << SHIFT, rest)
         packed = left | self.rows[np.repeat(place + 1, rest) + _ranks(rest)]
         packed.sort()
-        packed = packed[_fresh(packed)]
+        packed = packed[begins(packed)]
         return packed >> SHIFT, packed & LOW
 
     def stretches(self, meetings: int) -> list[tuple[int, int]]:
@@ -188,10 +188,10 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
     del keys  # if nobody else has them, they go as soon as they are sorted
     order = np.argsort(hashed)
     hashed = hashed[order]
-    first = _fresh(hashed)
+    first = begins(hashed)
     packed = (np.cumsum(first) - 1 << SHIFT) | rows[order]
     packed.sort()
-    packed = packed[_fresh(packed)]
+    packed = packed[begins(packed)]
     block, records = packed >> SHIFT, (packed & LOW).astype(np.int32)
     sizes = np.bincount(block, minlength=int(first.sum()))
     crowded = sizes if crowd is None else crowd(hashed[first])
@@ -206,7 +206,7 @@ def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
     [1, 3]
     """
     ascending = np.sort(numbers)
-    once: npt.NDArray[_Whole] = ascending[np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]]
+    once: npt.NDArray[_Whole] = ascending[begins(ascending)]
     return once
 
 
@@ -214,7 +214,7 @@ def once(rows: Ints, keys: Hashes) -> Keys:
     """By key, and each record with each of its keys once."""
     order = np.lexsort((rows, keys))
     rows, keys = rows[order], keys[order]
-    fresh = np.r_[True, (keys[1:] != keys[:-1]) | (rows[1:] != rows[:-1])][: len(keys)]
+    fresh = begins(keys, rows)
     return rows[fresh], keys[fresh]
 
 
@@ -239,12 +239,6 @@ def shared(these: Ints, those: Ints) -> Ints:
     [3]
     """
     return distinct(these[np.isin(these, those)])
-
-
-def _fresh(ascending: Ints | Hashes) -> Bools:
-    """Where a value is not that before it."""
-    fresh: Bools = np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]
-    return fresh
 
 
 def _ranks(sizes: Ints) -> Ints:

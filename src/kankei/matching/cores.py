@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kankei.matching.blocking import distinct
-from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.columns import Bools, Floats, Ints, begins
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import CoreModel
 from kankei.matching.scoring import Scored
@@ -54,7 +54,7 @@ def core_pairs(core: Ints, strong: Bools, scored: Scored, *, floor: float) -> Co
     across, key = _across(core, scored, floor, count)
     if len(across) == 0:
         return None
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    starts = np.flatnonzero(begins(key))
     ends = np.r_[starts[1:], len(key)]
     best, one, two = across[starts], key[starts] // count, key[starts] % count
     features = _pair_features(across, starts, ends, bits, levels)
@@ -115,7 +115,7 @@ def _rank_features(one: Ints, two: Ints, bits: Floats, count: int) -> dict[str, 
     suitors = np.bincount(nodes, weights=np.exp2(np.minimum(others, 0.0)), minlength=count)
     order = np.lexsort((-others, nodes))
     ranked, values = nodes[order], others[order]
-    first = np.r_[True, ranked[1:] != ranked[:-1]]
+    first = begins(ranked)
     top, next_best = np.full(count, -30.0), np.full(count, -30.0)
     top[ranked[first]] = values[first]
     runner = np.flatnonzero(first) + 1

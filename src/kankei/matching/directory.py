@@ -140,10 +140,10 @@ class Directory:
         total = np.zeros(len(keys), np.int64)
         for pack in self._packs:
             total += pack.found(keys)[1]
-        late, dead = self._latest.rows, self._dead
-        if late or dead:
-            listed = keys.tolist()
+        listed = keys.tolist()
+        if late := self._latest.rows:
             total += np.fromiter((len(late.get(key, ())) for key in listed), np.int64, len(listed))
+        if dead := self._dead:
             total -= np.fromiter((dead.get(key, 0) for key in listed), np.int64, len(listed))
         return total
 
@@ -189,6 +189,16 @@ class Directory:
         found[late] = np.where([bool(text) for text in said], hash_texts(said), 0) if said else 0
         return found
 
+    def says(self, name: str, rows: Ints) -> Bools:
+        """Whether each row says anything in this field; in any order."""
+        found = np.zeros(len(rows), np.bool_)
+        for pack in self._packs:
+            mine = np.flatnonzero((rows >= pack.first) & (rows < pack.first + len(pack.nos)))
+            found[mine] = pack.codes[name].take(rows.take(mine) - pack.first) > 0
+        for place in np.flatnonzero(rows >= self._latest.first).tolist():
+            found[place] = bool(self._latest.texts[name][int(rows[place]) - self._latest.first])
+        return found
+
     def table(self, rows: Ints) -> Columns:
         """What records say, as columns; ``rows`` ascend."""
         parted = [(pack, some - pack.first) for pack, some in self._parted(rows)]
@@ -222,10 +232,9 @@ class Directory:
 
     def census(self, table: Columns) -> Census:
         """How common the names and contacts of these records are among all."""
-        named = {name: mix(table[name].hashed, hash_text(f"census {name}")) for name in CENSUS}
-        named["whole"] = mix(table["soft_whole"].hashed, hash_text("name"))
-        reached = {f"{kind}_names": mix(table[kind].hashed, hash_text(kind)) for kind in ("phone", "email")}
-        counts = _counted(named, self.sizes) | _counted(reached, self.names_on)
+        named = {name: (name, f"census {name}") for name in CENSUS} | {"whole": ("soft_whole", "name")}
+        reached = {f"{kind}_names": (kind, kind) for kind in ("phone", "email")}
+        counts = _counted(table, named, self.sizes) | _counted(table, reached, self.names_on)
         return Census(scale=len(self), **counts)
 
     def _column(self, name: str, parted: Sequence[tuple[Pack, Ints]], late: Sequence[int]) -> Column:
@@ -274,8 +283,12 @@ class Directory:
             self._packs[1:] = [packed(first, self.nos(rows), self.part(rows))]
 
 
-def _counted(named: Mapping[str, Hashes], count: Callable[[Hashes], Ints]) -> dict[str, Ints]:
-    """Counts of columns of keys, each distinct one counted once; 0 for the key 0."""
-    distinct, inverse = np.unique(np.concatenate(list(named.values())), return_inverse=True)
+def _counted(
+    table: Columns, kinds: Mapping[str, tuple[str, str]], count: Callable[[Hashes], Ints]
+) -> dict[str, Ints]:
+    """Counts of keys made of a field and a kind, each distinct one counted once; 0 where the field is missing."""
+    said = np.array([table[field].hashed for field, _ in kinds.values()])
+    kind = np.array([hash_text(kind) for _, kind in kinds.values()], np.uint64)
+    distinct, inverse = np.unique(mix(said, kind[:, np.newaxis]), return_inverse=True)
     counts = np.where(distinct != 0, count(distinct), 0)[inverse]
-    return dict(zip(named, np.split(counts, len(named)), strict=True))
+    return dict(zip(kinds, counts.reshape(said.shape), strict=True))

@@ -21,6 +21,7 @@ from kankei.matching.columns import (
     Columns,
     Hashes,
     Ints,
+    begins,
     columns,
     narrow,
 )
@@ -115,16 +116,17 @@ class Latest:
         behind = self.first + len(self.nos)
         self.nos += nos
         self.relay += come.relay
-        for name, column in come.table.fields.items():
-            self.texts[name] += map(column.values.__getitem__, column.codes.tolist())
-            self.hashes[name] += column.hashed.tolist()
-        for row, key in zip(*(side.tolist() for side in come.keys), strict=True):
+        fields, keys = come.listed
+        for name, (texts, hashes) in fields.items():
+            self.texts[name] += texts
+            self.hashes[name] += hashes
+        for row, key in keys:
             self.rows.setdefault(key, []).append(behind + row)
 
     def leave(self, come: Arrivals) -> None:
         """Leave out records that came last of all."""
         begin = len(self.nos) - len(come)
-        for key in come.keys[1].tolist():
+        for _, key in come.listed[1]:
             self.rows[key].pop()
         del self.nos[begin:], self.relay[begin:]
         for name in self.texts:
@@ -178,8 +180,7 @@ def distinct_names(place: Ints, name: Hashes, size: int) -> Ints:
     """How many different names there are in each of so many places."""
     order = np.lexsort((name, place))
     place, name = place[order], name[order]
-    fresh = np.r_[True, (place[1:] != place[:-1]) | (name[1:] != name[:-1])][: len(order)]
-    return np.bincount(place[fresh], minlength=size)
+    return np.bincount(place[begins(place, name)], minlength=size)
 
 
 def with_hashes(codes: Codes, values: list[str], hashes: Hashes) -> Column:
@@ -220,9 +221,9 @@ def all_keys(table: Columns, *, census: bool = True) -> Keys:
 def packed(first: int, nos: Ints, table: Columns) -> Pack:
     """Records with these numbers as a pack whose rows begin with ``first``."""
     rows, keys = all_keys(table)
-    begins = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]][: len(keys)])
-    blocking = np.ones(len(begins), np.bool_)
-    blocking[np.searchsorted(keys[begins], distinct(census_keys(table)[1]))] = False
+    starts = np.flatnonzero(begins(keys))
+    blocking = np.ones(len(starts), np.bool_)
+    blocking[np.searchsorted(keys[starts], distinct(census_keys(table)[1]))] = False
     return Pack(
         first=first,
         nos=nos,
@@ -230,8 +231,8 @@ def packed(first: int, nos: Ints, table: Columns) -> Pack:
         values={name: column.values for name, column in table.fields.items()},
         hashes={name: column.hashes for name, column in table.fields.items()},
         relay=table.relay,
-        keys=keys[begins],
+        keys=keys[starts],
         blocking=blocking,
-        starts=np.append(begins, len(keys)).astype(np.int32),
+        starts=np.append(starts, len(keys)).astype(np.int32),
         rows=rows.astype(np.int32),
     )

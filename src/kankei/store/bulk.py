@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 from operator import attrgetter
 from types import MappingProxyType
@@ -12,10 +13,12 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
 
 from kankei.store.collector import put_off
 from kankei.store.types import UtcDateTime
@@ -277,12 +280,18 @@ def _copy(connection: sa.Connection, statement: str, rows: Iterable[tuple[Any, .
         raise DBAPIError.instance(statement, None, error, problem, hide_parameters=True) from None
 
 
+@lru_cache(maxsize=1024)
+def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes values of a column fit for the driver; looking it up takes longer than a few rows."""
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
 def _bound(
     connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any] | NDArray[Any]
 ) -> Sequence[Any]:
     """Values as the driver takes them; most types need nothing done."""
     plain = values.tolist() if isinstance(values, np.ndarray) else values
-    processor = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    processor = _processor(column.type, connection.dialect)
     if processor is None:
         return plain
     if isinstance(column.type, REPEATED):

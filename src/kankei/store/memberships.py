@@ -43,10 +43,18 @@ MANY = 20_000
 
 
 def open_many(
-    connection: sa.Connection, record_nos: Sequence[int], person_nos: Sequence[int | None], at: dt.datetime
+    connection: sa.Connection,
+    record_nos: Sequence[int],
+    person_nos: Sequence[int | None],
+    at: dt.datetime,
+    *,
+    nos: Sequence[int] | None = None,
 ) -> None:
-    """Make records live from a moment on, each somebody's or nobody's; none of them may be live already."""
-    _open(connection, record_nos, person_nos, [at] * len(record_nos))
+    """Make records live from a moment on, each somebody's or nobody's; none of them may be live already.
+
+    ``nos`` are numbers of memberships that were taken for it; without them they are taken here.
+    """
+    _open(connection, record_nos, person_nos, [at] * len(record_nos), nos)
 
 
 def close_many(connection: sa.Connection, record_nos: Iterable[int], at: dt.datetime) -> None:
@@ -152,8 +160,8 @@ def together(connection: sa.Connection, record_nos: Iterable[int]) -> Numbers:
     """The live records of everybody who has one of these live records, as ``live_columns``."""
     statement, given = _together(connection.dialect.name), bulk.listed(connection, record_nos)
     rows = connection.execute(statement, {"nos": given}).all()
-    told = np.array(rows, np.int64).reshape(-1, 2)
-    return {"record_no": told[:, 0], "person_no": told[:, 1]}
+    told = zip(*rows, strict=True) if rows else ((), ())
+    return dict(zip(("record_no", "person_no"), (np.array(one, np.int64) for one in told), strict=True))
 
 
 @cache
@@ -209,8 +217,9 @@ def _open(
     record_nos: Sequence[int],
     person_nos: Sequence[int | None],
     sinces: Sequence[dt.datetime],
+    nos: Sequence[int] | None = None,
 ) -> None:
-    nos = next_no(connection, membership, len(record_nos))
+    nos = next_no(connection, membership, len(record_nos)) if nos is None else nos
     values = {"no": nos, "record_no": record_nos, "person_no": person_nos, "since": sinces}
     bulk.insert(connection, membership, values)
     changes.mark(connection)

@@ -12,7 +12,7 @@ from kankei.store import bulk
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import person
 
-__all__ = ["add_many", "begin", "by_nos", "find", "ids", "leads_to", "led_here", "merge"]
+__all__ = ["add_many", "begin", "begin_as", "by_nos", "find", "ids", "leads_to", "led_here", "merge"]
 
 
 def add_many(connection: sa.Connection, people: Sequence[Person]) -> None:
@@ -22,7 +22,12 @@ def add_many(connection: sa.Connection, people: Sequence[Person]) -> None:
 
 def begin(connection: sa.Connection, count: int, at: dt.datetime) -> list[Person]:
     """So many new people, kept, with numbers and ids of their own."""
-    pairs = zip(next_no(connection, person, count), new_ids(at, count), strict=True)
+    return begin_as(connection, next_no(connection, person, count), at)
+
+
+def begin_as(connection: sa.Connection, nos: Sequence[int], at: dt.datetime) -> list[Person]:
+    """New people of these numbers, which nobody has, kept, with ids of their own."""
+    pairs = zip(nos, new_ids(at, len(nos)), strict=True)
     fresh = [Person(no=no, id=id, created_at=at) for no, id in pairs]  # noqa: A001
     add_many(connection, fresh)
     return fresh

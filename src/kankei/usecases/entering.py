@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -33,7 +33,6 @@ from kankei.store import (
     judgements,
     keys,
     people,
-    records,
     tables,
 )
 from kankei.store.numbers import new_ids, next_nos
@@ -49,6 +48,7 @@ from kankei.usecases.screening import ERASED_ROW, Screened, screen
 
 __all__ = ["Duplicate", "Entry", "Interaction", "Logged", "Page", "enter"]
 SOURCE = "api"
+NOBODY = uuid.UUID(int=0)
 
 
 class Interaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,7 +108,10 @@ class _Writing(Struct):
     row: DraftRow
     named: Named | None
     record_no: int = 0
+    record: uuid.UUID = NOBODY
     person_no: int | None = None
+    begun: uuid.UUID | None = None
+    """The id of whoever is new."""
     others: tuple[tuple[int, float], ...] = ()
     bits: float = 0.0
     """Of the pair with whose latest record it was said to be the same."""
@@ -208,44 +211,68 @@ def _placed(
     found, under = discreet(connection, found, [one.entry.knowing for one in writings])
     for one, protections in zip(writings, under, strict=True):
         one.under |= protections if one.named is None else frozenset()
-    _people(connection, writings, found, at)
-    record_nos = _write(connection, writings, at)
+    numbers = _numbers(connection, writings, found)
+    _people(connection, writings, found, numbers[tables.person], at)
+    _write(connection, writings, numbers, at)
+    record_nos = np.array(numbers[tables.record], np.int64)
     _compare(connection, record_nos, come)
     directives.cover(connection, [(one, written.record_no) for written in writings for one in written.under])
     _say_same(connection, writings, model.digest, at)
     return Page(record_nos, come)
 
 
-def _people(
-    connection: sa.Connection, writings: Sequence[_Writing], found: Sequence[Recognised], at: dt.datetime
-) -> None:
-    """Say whose each is; somebody new is begun once for all that are one person."""
-    fresh = {
+def _numbers(
+    connection: sa.Connection, writings: Sequence[_Writing], found: Sequence[Recognised]
+) -> dict[sa.Table, range]:
+    """The numbers of all that is written, taken at once."""
+    each = (tables.import_batch, tables.record, tables.touchpoint, tables.membership)
+    counts = dict.fromkeys(each, len(writings)) | {tables.person: len(_fresh(writings, found))}
+    return next_nos(connection, counts)
+
+
+def _fresh(writings: Sequence[_Writing], found: Sequence[Recognised]) -> dict[int, None]:
+    """The groups of records that are somebody new."""
+    return {
         who.group: None
         for one, who in zip(writings, found, strict=True)
         if one.named is None and who.person_no is None and who.group >= 0
     }
-    begun = dict(zip(fresh, people.begin(connection, len(fresh), at) if fresh else (), strict=True))
+
+
+def _people(
+    connection: sa.Connection,
+    writings: Sequence[_Writing],
+    found: Sequence[Recognised],
+    nos: range,
+    at: dt.datetime,
+) -> None:
+    """Say whose each is; somebody new is begun once for all that are one person."""
+    begun = dict(zip(_fresh(writings, found), people.begin_as(connection, nos, at), strict=True))
     for one, who in zip(writings, found, strict=True):
         new = begun.get(who.group)
         one.person_no = one.named.person_no if one.named else who.person_no or (new.no if new else None)
+        one.begun = new.id if new and new.no == one.person_no else None
         if one.named:
             one.bits = next((c.bits for c in who.candidates if c.record_no == one.named.record_no), 0.0)
         one.others = tuple((no, bits) for no, bits in who.others if no != one.person_no)
 
 
-def _write(connection: sa.Connection, writings: Sequence[_Writing], at: dt.datetime) -> Ints:
-    """The ledger's pages with all that hangs on them; the numbers of the records."""
-    size = len(writings)
-    nos = next_nos(connection, {tables.import_batch: size, tables.record: size})
-    ids = new_ids(at, size)
+def _write(
+    connection: sa.Connection,
+    writings: Sequence[_Writing],
+    numbers: Mapping[sa.Table, range],
+    at: dt.datetime,
+) -> None:
+    """The ledger's pages with all that hangs on them."""
+    nos, ids = (numbers[tables.import_batch], numbers[tables.record]), new_ids(at, len(writings))
     pages = []
-    for one, batch_no, record_no, id in zip(writings, *nos.values(), ids, strict=True):  # noqa: A001
+    for one, batch_no, record_no, id in zip(writings, *nos, ids, strict=True):  # noqa: A001
         one.record_no = record_no
         row = msgspec.structs.replace(one.row, number=1)
         pages.append((_batch(one, batch_no, id, at), row, Decision(Outcome.CREATED, record_no)))
-    write_each(connection, pages, [one.person_no for one in writings], at)
-    return np.array(nos[tables.record], np.int64)
+    records = write_each(connection, pages, [one.person_no for one in writings], numbers, at)
+    for one, id in zip(writings, records, strict=True):  # noqa: A001
+        one.record = id
 
 
 def _batch(one: _Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch:  # noqa: A002
@@ -300,14 +327,14 @@ def _say_same(connection: sa.Connection, writings: Sequence[_Writing], model: st
 
 def _answers(connection: sa.Connection, writings: Sequence[_Writing], at: dt.datetime) -> dict[int, Logged]:
     """What each is told, by place; whom it names is noted for the audit."""
-    records_ids = records.ids(connection, [one.record_no for one in writings])
-    wanted = {no for one in writings for no in (one.person_no, *(other for other, _ in one.others)) if no}
-    ids = people.ids(connection, wanted)
+    ids = {one.person_no: one.begun for one in writings if one.begun and one.person_no}
+    named = {no for one in writings for no in (one.person_no, *(other for other, _ in one.others)) if no}
+    ids |= people.ids(connection, named - ids.keys()) if named - ids.keys() else {}
     standing = _standings(connection, writings, ids, at)
     audit.note(connection, *{ids[one.person_no] for one in writings if one.person_no})
     return {
         one.place: Logged(
-            record=records_ids[one.record_no],
+            record=one.record,
             person=ids[one.person_no] if one.person_no else None,
             duplicates=tuple(Duplicate(person=ids[no], bits=round(bits, 2)) for no, bits in one.others),
             standing=standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),

@@ -1,6 +1,7 @@
 """What a file leaves in the store: its records with all that hangs on them, and its page of the ledger."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 
 import sqlalchemy as sa
@@ -100,28 +101,39 @@ def _write(
 
 
 def write_each(
-    connection: sa.Connection, lists: Sequence[Page], persons: Sequence[int | None], at: dt.datetime
-) -> None:
-    """Keep lists of one new row each; ``persons`` says whose each record is for now."""
+    connection: sa.Connection,
+    lists: Sequence[Page],
+    persons: Sequence[int | None],
+    numbers: Mapping[sa.Table, range],
+    at: dt.datetime,
+) -> list[uuid.UUID]:
+    """Keep lists of one new row each, with a touchpoint; the ids that their records have.
+
+    ``persons`` says whose each record is for now; ``numbers`` were taken for touchpoints and memberships.
+    """
     batches.add_many(connection, [batch for batch, _, _ in lists])
-    _write_records(connection, lists)
+    ids = _write_records(connection, lists, numbers[tables.touchpoint])
     nos = [decision.record_no or 0 for _, _, decision in lists]
-    memberships.open_many(connection, nos, persons, at)
+    memberships.open_many(connection, nos, persons, at, nos=numbers[tables.membership])
     pending.note_new(connection, nos)
     _write_page(connection, lists)
+    return ids
 
 
-def _write_records(connection: sa.Connection, new: Sequence[Page]) -> None:
-    """Records, touchpoints and permissions of new rows, a column at a time."""
+def _write_records(
+    connection: sa.Connection, new: Sequence[Page], numbers: range | None = None
+) -> list[uuid.UUID]:
+    """Records, touchpoints and permissions of new rows, a column at a time; the ids of the records."""
     if not new:
-        return
+        return []
     lists, rows, decisions = zip(*new, strict=True)
     nos = [decision.record_no or 0 for decision in decisions]
+    ids = new_ids(lists[0].applied_at, len(new))
     records.add_drafts(
         connection,
         [row.record or RecordDraft() for row in rows],
         no=nos,
-        id=new_ids(lists[0].applied_at, len(new)),
+        id=ids,
         batch_no=[batch.no for batch in lists],
         row_number=[row.number for row in rows],
         source=[batch.source for batch in lists],
@@ -130,11 +142,12 @@ def _write_records(connection: sa.Connection, new: Sequence[Page]) -> None:
         recorded_at=[batch.applied_at for batch in lists],
     )
     done = [(row.touchpoint, no) for row, no in zip(rows, nos, strict=True) if row.touchpoint]
-    numbers = next_no(connection, tables.touchpoint, len(done))
+    numbers = next_no(connection, tables.touchpoint, len(done)) if numbers is None else numbers
     touchpoints.add_drafts(connection, [draft for draft, _ in done], numbers, [no for _, no in done])
     said = [(row.permission, no) for row, no in zip(rows, nos, strict=True) if row.permission]
     spoken = [(draft, no) for draft, no in said if draft != NOTHING_SAID]
     permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
+    return ids
 
 
 def _write_page(connection: sa.Connection, pages: Sequence[Page]) -> None:

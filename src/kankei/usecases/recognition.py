@@ -156,11 +156,12 @@ def _ties(
 ) -> dict[int, tuple[Candidate, ...]]:
     """The candidates of each record asked about, most bits first."""
     ties: dict[int, list[Candidate]] = {}
-    for place in np.argsort(-bits, kind="stable").tolist():
-        no = int(directory.nos(right[place : place + 1])[0])
+    rows, back = np.unique(right, return_inverse=True)
+    nos, order = directory.nos(rows)[back], np.argsort(-bits, kind="stable")
+    for row, no, weight in zip(*(side[order].tolist() for side in (left, nos, bits)), strict=True):
         if no > 0:
-            one = Candidate(record_no=no, person_no=person.get(no, 0), bits=float(bits[place]))
-            ties.setdefault(int(left[place]), []).append(one)
+            one = Candidate(record_no=no, person_no=person.get(no, 0), bits=weight)
+            ties.setdefault(row, []).append(one)
     return {row: tuple(found) for row, found in ties.items()}
 
 

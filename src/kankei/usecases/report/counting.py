@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -11,9 +12,9 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kankei.counting import Population, Standings, Touches, goal, load_rule, population, standings
-from kankei.counting.columns import CHANNELS, ZONES, Ints
+from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
 from kankei.counting.periods import fiscal_year_ends
-from kankei.counting.population import AXES
+from kankei.counting.population import AXES, counted
 from kankei.model import Measure, Zone
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
@@ -112,16 +113,28 @@ def standings_of(
     touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
     hidden = directives.persons(connection, [Measure.PROTECTED])
     standing = standings(touches, rule=chosen, as_of=as_of)
-    people = population(standing)
-    found = {no: _standing(standing, people, no, known_at, person) for no, person in persons.items()}
+    inside, evidence = counted(standing), _evidence(standing)
+    places = dict(zip(standing.people.tolist(), range(len(standing.people)), strict=True))
+    found = {
+        no: _standing(
+            standing, inside, places.get(no), evidence.get(no, ()), person=person, known_at=known_at
+        )
+        for no, person in persons.items()
+    }
     return found | {no: replace(found[no], zone=Zone.UNKNOWN) for no in found.keys() & hidden.keys()}
 
 
 def _standing(
-    standing: Standings, people: Population, no: int, known_at: dt.datetime, person: uuid.UUID
+    standing: Standings,
+    inside: tuple[Flags, Flags],
+    place: int | None,
+    evidence: Iterable[Evidence],
+    *,
+    person: uuid.UUID,
+    known_at: dt.datetime,
 ) -> Standing:
-    """What is said of one of the people; somebody who did nothing by the day stands nowhere."""
-    rule, mine = standing.rule, standing.people == no
+    """What is said of the person at a place; one who did nothing by the day has none, and stands nowhere."""
+    rule, mine = standing.rule, slice(0) if place is None else slice(place, place + 1)
     return Standing(
         person=person,
         as_of=standing.as_of,
@@ -129,25 +142,30 @@ def _standing(
         rule=f"{rule.name} {rule.version}",
         axes=tuple(axis for axis in AXES if standing.on[axis][mine].any()),
         resident=bool(standing.resident[mine].any()),
-        zone=ZONES[int(standing.zone[mine][0])] if mine.any() else ZONES[-1],
-        counted=bool(people.counted[mine].any()),
-        one_off_donor=bool(people.one_off[mine].any()),
-        evidence=tuple(_evidence(standing, no)),
+        zone=ZONES[-1] if place is None else ZONES[standing.zone[place]],
+        counted=bool(inside[0][mine].any()),
+        one_off_donor=bool(inside[1][mine].any()),
+        evidence=tuple(evidence),
     )
 
 
-def _evidence(standing: Standings, no: int) -> Iterable[Evidence]:
-    touches = standing.touches
+def _evidence(standing: Standings) -> dict[int, list[Evidence]]:
+    """What earned each of the people, by number, their axes: axis by axis, by day."""
+    touches, found = standing.touches, defaultdict[int, list[Evidence]](list)
     for axis in AXES:
-        earned = np.flatnonzero(standing.earned[axis] & (touches.person == no))
-        for place in earned[np.lexsort((touches.no[earned], touches.day[earned]))].tolist():
-            yield Evidence(
+        earned = np.flatnonzero(standing.earned[axis])
+        order = earned[np.lexsort((touches.no[earned], touches.day[earned]))]
+        told = (touches.person, touches.no, touches.channel, touches.kind, touches.day)
+        for person, no, channel, kind, day in zip(*(column[order].tolist() for column in told), strict=True):
+            one = Evidence(
                 axis=axis,
-                touchpoint=int(touches.no[place]),
-                channel=CHANNELS[touches.channel[place]],
-                kind=touches.kinds[touches.kind[place]],
-                occurred_on=dt.date.fromordinal(int(touches.day[place])),
+                touchpoint=no,
+                channel=CHANNELS[channel],
+                kind=touches.kinds[kind],
+                occurred_on=dt.date.fromordinal(day),
             )
+            found[person].append(one)
+    return found
 
 
 def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
