@@ -20,11 +20,11 @@ from kankei.store.joined import Joined
 from kankei.usecases import exports
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
-from kankei_api.conditions import Condition, Conditions, unconditional
+from kankei_api.conditions import UNCONDITIONAL, Condition, Conditions
 from kankei_api.faults import controls
 from kankei_api.parameters import numeric, unknown
 from kankei_api.problems import Refusal, language
-from kankei_api.retrying import Repeat, Retry, not_repeatable
+from kankei_api.retrying import Repeat, Retry
 
 __all__ = ["CALL", "FAR", "Call", "Here"]
 
@@ -88,7 +88,10 @@ Purpose = Annotated[
 
 
 def provide_call(
-    request: Request[Any, Caller, Any], retry: Repeat, conditions: Condition, kankei_purpose: Purpose = None
+    request: Request[Any, Caller, Any],
+    retry: Repeat = None,
+    conditions: Condition = UNCONDITIONAL,
+    kankei_purpose: Purpose = None,
 ) -> Call:
     """The present call, as the guard let it in.
 
@@ -129,6 +132,4 @@ Here = NamedDependency[Call]
 """How a controller asks for the present call: a parameter ``call: Here``."""
 CALL = {
     "call": Provide(provide_call, sync_to_thread=False),
-    "retry": Provide(not_repeatable, sync_to_thread=False),
-    "conditions": Provide(unconditional, sync_to_thread=False),
 }

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kankei_api.problems import Refusal
 
-__all__ = ["CHANGES", "IF_UNCHANGED", "READS", "TAGGED", "Condition", "Conditions", "tag_of", "unconditional"]
+__all__ = ["CHANGES", "IF_UNCHANGED", "READS", "TAGGED", "UNCONDITIONAL", "Condition", "Conditions", "tag_of"]
 
 T = TypeVar("T")
 ONE_TAG = re.compile(r'\s*(W/)?("[\x21\x23-\x7e\x80-\xff]*")\s*')
@@ -85,9 +85,8 @@ NoneMatch = Annotated[
 ]
 
 
-def unconditional() -> Conditions:
-    """Of a call that knows no conditions."""
-    return Conditions()
+UNCONDITIONAL = Conditions()
+"""Of a call that knows no conditions."""
 
 
 def _reading(if_none_match: NoneMatch = None) -> Conditions:

@@ -31,7 +31,6 @@ __all__ = [
     "Retry",
     "Running",
     "beside",
-    "not_repeatable",
     "one_unit",
 ]
 
@@ -197,10 +196,6 @@ def _content(value: Any) -> str:
 
 Key = Annotated[str | None, HeaderParameter(name="Idempotency-Key", description=TOLD, pattern=SHAPE)]
 NeededKey = Annotated[str, HeaderParameter(name="Idempotency-Key", description=TOLD, pattern=SHAPE)]
-
-
-def not_repeatable() -> None:
-    """Of a call that hears no key."""
 
 
 def _maybe(request: Request[Any, Any, Any], idempotency_key: Key = None) -> Retry | None:

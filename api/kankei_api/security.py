@@ -52,7 +52,7 @@ ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 def host_guard(settings: Settings) -> Guard:
     """Refuse a call under a name that is not ours, whatever its port (DNS rebinding)."""
 
-    def known_host(connection: Connection, _: BaseRouteHandler) -> None:
+    async def known_host(connection: Connection, _: BaseRouteHandler) -> None:
         if hostname(connection.headers.get("host", "")) not in settings.allowed_hosts:
             raise Refusal(400, "api.host")
 
