@@ -286,7 +286,7 @@ class Directory:
 def _counted(
     table: Columns, kinds: Mapping[str, tuple[str, str]], count: Callable[[Hashes], Ints]
 ) -> dict[str, Ints]:
-    """Counts of keys made of a field and a kind, each distinct one counted once; 0 where the field is missing."""
+    """Counts of keys made of a field and a kind, each distinct one counted once; 0 where it is missing."""
     said = np.array([table[field].hashed for field, _ in kinds.values()])
     kind = np.array([hash_text(kind) for _, kind in kinds.values()], np.uint64)
     distinct, inverse = np.unique(mix(said, kind[:, np.newaxis]), return_inverse=True)

@@ -74,13 +74,14 @@ def since(connection: sa.Connection, moment: dt.datetime) -> int:
 
 
 def changed(
-    connection: sa.Connection, batch_no: int, *, limit: int | None = None
+    connection: sa.Connection, batch_no: int, *, since: int = 0, limit: int | None = None
 ) -> list[tuple[int, int, int]]:
-    """The (first) rows that an import updated: row number, the record before, the record it made."""
+    """The (first) rows from one on that an import updated: number, the record before, the record it made."""
     wanted = (
         sa.select(import_row.c.row_number, record.c.replaces, record.c.no)
         .join(record, record.c.no == import_row.c.record_no)
         .where(import_row.c.batch_no == batch_no, import_row.c.outcome == str(Outcome.UPDATED))
+        .where(import_row.c.row_number >= since)
         .order_by(import_row.c.row_number)
         .limit(limit)
     )
@@ -136,9 +137,17 @@ def mark_in_force(connection: sa.Connection, no: int) -> None:
     connection.execute(mine.values(state=str(State.APPLIED), undone_at=None, undone_by=""))
 
 
+_LATEST = sa.select(
+    sa.func.max(import_batch.c.applied_at),
+    sa.func.max(import_batch.c.undone_at),
+    undoings.LATEST,
+    publications.LATEST,
+)
+_BEHIND = dt.timedelta(microseconds=1)
+
+
 def latest_moment(connection: sa.Connection) -> dt.datetime | None:
     """When the ledger last changed, or just after what was last published; nothing may be recorded before."""
-    applied, undone = sa.func.max(import_batch.c.applied_at), sa.func.max(import_batch.c.undone_at)
-    *moments, redone = connection.execute(sa.select(applied, undone, undoings.LATEST)).one()
-    moments += [dt.datetime.fromisoformat(redone) if redone else None, publications.closed_until(connection)]
-    return max((moment for moment in moments if moment is not None), default=None)
+    *moments, redone, published = connection.execute(_LATEST).one()
+    moments += [redone and dt.datetime.fromisoformat(redone), published and published + _BEHIND]
+    return max((moment for moment in moments if moment), default=None)

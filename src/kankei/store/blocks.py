@@ -7,7 +7,8 @@ noted or not yet packed is read from its table: an answer is the same with block
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -179,9 +180,9 @@ def columns(connection: sa.Connection, family: Family) -> Columns:
     ).all()
     noted = np.array(list(connection.scalars(_noted(family))), dtype=np.int64)
     last = found[-1].last if found else -1
-    rest = rows(connection, family, family.key > last)
+    rest = _read(connection, family, family.key > last)
     if len(noted):  # two questions: one with "or" would walk through the whole table
-        changed = rows(connection, family, bulk.among(connection, family.key, noted))
+        changed = _read(connection, family, bulk.among(connection, family.key, noted))
         rest = _joined(family, [(changed, noted[:0])], rest)
     aside = unwritten.of(connection)
     if aside is not None and family.name in aside.columns:
@@ -213,7 +214,7 @@ def _again(connection: sa.Connection, family: Family, least: int) -> int:
         place = int(np.searchsorted(noted, block.first))
         if place < len(noted) and noted[place] <= block.last:
             _drop(connection, family, block.last)
-            told = rows(connection, family, family.key.between(block.first, block.last))
+            told = _read(connection, family, family.key.between(block.first, block.last))
             _keep(connection, family, told, (block.first, block.last))
             written += 1
     connection.execute(sa.delete(column_note).where(column_note.c.name == family.name))
@@ -227,14 +228,24 @@ def _further(connection: sa.Connection, family: Family, least: int, size: int) -
     fresh = connection.scalar(sa.select(sa.func.count()).where(family.key >= begin)) or 0
     if fresh < max(1, least):
         return 0
-    if block and block.rows < size:
-        begin = block.first
-        _drop(connection, family, block.last)
+    first, room, before = begin, size, list[tuple[Columns, Array]]()
+    if block and block.rows < size:  # what has changed in it stays noted
+        first, room = block.first, size - block.rows
+        before = [(_taken_out(connection, family, block.last), np.zeros(0, np.int64))]
     written = 0
-    while len(keys := (told := _read(connection, family, family.key >= begin, size))[family.key.name]):
-        _keep(connection, family, told, (begin, int(keys[-1])))
-        written, begin = written + 1, int(keys[-1]) + 1
+    while len(keys := (told := _read(connection, family, family.key >= begin, room))[family.key.name]):
+        begin = int(keys[-1]) + 1
+        _keep(connection, family, _joined(family, before, told), (first, begin - 1))
+        written, first, room, before = written + 1, begin, size, []
     return written
+
+
+def _taken_out(connection: sa.Connection, family: Family, last: int) -> Columns:
+    """The block that ends so, which is gone then."""
+    mine = (column_block.c.name == family.name) & (column_block.c.last == last)
+    data = connection.scalar(sa.select(column_block.c.data).where(mine))
+    _drop(connection, family, last)
+    return _unpacked(family, bytes(data or b""))
 
 
 def _newest_first(connection: sa.Connection, family: Family) -> sa.CursorResult[Any]:
@@ -257,10 +268,17 @@ def _keep(connection: sa.Connection, family: Family, told: Columns, run: tuple[i
 
 
 def rows(
-    connection: sa.Connection, family: Family, condition: sa.ColumnElement[bool], *, few: bool = False
+    connection: sa.Connection, family: Family, column: sa.Column[Any], numbers: Iterable[Any]
 ) -> Columns:
-    """Some rows of a family as columns, out of their table; ``few`` as for ``bulk.columns``."""
-    return _read(connection, family, condition, few=few)
+    """The few rows of a family that have one of some numbers in a column of its table, as columns."""
+    query = _having(family, column, connection.dialect.name)
+    return _told(connection, family, query, {"numbers": bulk.listed(connection, numbers)})
+
+
+@lru_cache(maxsize=32)
+def _having(family: Family, column: sa.Column[Any], dialect: str) -> sa.Select[Any]:
+    """Made once for each kind of database: making it takes longer than asking it."""
+    return family.query(bulk.among_named(dialect, column, "numbers"))
 
 
 def _noted(family: Family) -> sa.Select[Any]:
@@ -272,14 +290,21 @@ def _read(
     family: Family,
     condition: sa.ColumnElement[bool],
     limit: int | None = None,
-    *,
-    few: bool = False,
 ) -> Columns:
     """Rows out of their table."""
+    return _told(connection, family, family.query(condition).limit(limit))
+
+
+def _told(
+    connection: sa.Connection,
+    family: Family,
+    query: sa.Select[Any],
+    given: Mapping[str, Any] | None = None,
+) -> Columns:
+    """What a query for rows answers; ``given`` as for ``bulk.columns``."""
     places: dict[str, dict[str, int]] = {name: {} for name in family.words}
     numbering = {name: _numbering(seen) for name, seen in places.items()}
-    query = family.query(condition).limit(limit)
-    found = bulk.columns(connection, query, {**family.numbers, **numbering}, few=few)
+    found = bulk.columns(connection, query, {**family.numbers, **numbering}, given=given)
     numbers = {name: found[name].astype(kind) for name, kind in family.types.items()}
     return Columns(numbers=numbers, words={name: list(seen) for name, seen in places.items()})
 

@@ -204,7 +204,7 @@ def columns(
     codes: Mapping[str, Callable[[Any], int]] = MappingProxyType({}),
     words: Collection[str] = (),
     *,
-    few: bool = False,
+    given: Mapping[str, Any] | None = None,
 ) -> dict[str, NDArray[Any]]:
     """A query's answer as numpy columns, read in portions so that millions of rows stay small.
 
@@ -213,10 +213,11 @@ def columns(
         statement: What to ask. Columns that are named nowhere below are numbers, NULL being 0.
         codes: By column name, the number to make of each *distinct* value, worked out once.
         words: Columns of text: object arrays that share one string per distinct value, NULL being "".
-        few: There are few rows: they come at once, without a cursor on the server.
+        given: The values of a statement that was made without them, for few rows: they come at once, without
+            a cursor on the server.
     """
-    few = few or (connection.dialect.name == "postgresql" and _of_few(statement))
-    answer = connection.execute(statement, execution_options={} if few else {"yield_per": PORTION})
+    few = given is not None or (connection.dialect.name == "postgresql" and _of_few(statement))
+    answer = connection.execute(statement, given, execution_options={} if few else {"yield_per": PORTION})
     names = list(answer.keys())
     made = {**codes, **dict.fromkeys(words, _word)}
     memos = [_Memo(made[name]) if name in made else None for name in names]

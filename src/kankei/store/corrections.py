@@ -21,14 +21,16 @@ def add_many(connection: sa.Connection, corrections: Sequence[Correction]) -> No
 def in_force(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, dict[str, Correction]]:
     """The latest correction in force of each field, by the key of the row, of rows that have any."""
     found: dict[str, dict[str, Correction]] = {}
-    some = sa.select(correction.c.no).where(correction.c.source == source).limit(1)
-    if connection.scalar(some) is None:
+    if connection.scalar(_ANY, {"source": source}) is None:
         return found
     for one in of_rows(connection, source, keys):
         earlier = found.setdefault(one.source_key, {}).get(one.field)
         first = one if earlier is None else earlier
         found[one.source_key][one.field] = replace(one, before=first.before)
     return found
+
+
+_ANY = sa.select(correction.c.no).where(correction.c.source == sa.bindparam("source")).limit(1)
 
 
 def of_rows(connection: sa.Connection, source: str, keys: Iterable[str]) -> list[Correction]:

@@ -40,10 +40,10 @@ def live_touches(
 
 def touches_of(connection: sa.Connection, *nos: int, known_at: dt.datetime, town: Town) -> Touches:
     """The touchpoints of some people that were live at a moment; in no order."""
-    lives = blocks.rows(connection, MEMBERSHIP, bulk.among(connection, membership.c.person_no, nos), few=True)
+    lives = blocks.rows(connection, MEMBERSHIP, membership.c.person_no, nos)
     records = np.unique(lives["record_no"])
     done, places = (
-        blocks.rows(connection, family, bulk.among(connection, column, records), few=True)
+        blocks.rows(connection, family, column, records)
         for family, column in ((TOUCHPOINT, touchpoint.c.record_no), (COMPARABLE, comparable.c.record_no))
     )
     lives, done, places = (_renumbered(one, records) for one in (lives, done, places))

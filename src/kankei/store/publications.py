@@ -1,6 +1,5 @@
 """Publications: counts as they were published. They are added and read; none is ever changed."""
 
-import datetime as dt
 import uuid
 
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from kankei.model.publication import Publication, PublicationHead
 from kankei.store import bulk
 from kankei.store.tables import published_count
 
-__all__ = ["add", "closed_until", "find", "listed", "towns"]
+__all__ = ["LATEST", "add", "find", "listed", "towns"]
 
 
 def add(connection: sa.Connection, publication: Publication) -> None:
@@ -42,10 +41,5 @@ def towns(connection: sa.Connection) -> list[str]:
     return sorted(connection.scalars(sa.select(published_count.c.town_text).distinct()))
 
 
-_LATEST = sa.select(sa.func.max(published_count.c.known_at))
-
-
-def closed_until(connection: sa.Connection) -> dt.datetime | None:
-    """The first moment after all knowledge that was published; what is recorded earlier would rewrite it."""
-    moment: dt.datetime | None = connection.scalar(_LATEST)
-    return moment and moment + dt.timedelta(microseconds=1)
+LATEST = sa.select(sa.func.max(published_count.c.known_at)).scalar_subquery()
+"""Until when all that was known was published, to be asked for with other things."""
