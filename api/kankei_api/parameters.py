@@ -66,6 +66,8 @@ def days(handler: BaseRouteHandler) -> frozenset[str]:
 
 def numeric(request: Request[Any, Any, Any]) -> list[str]:
     """The parameters that should be moments and are numbers, which would be read as seconds since 1970."""
+    if not request.scope.get("query_string"):
+        return []
     moments = [one.name for one in taken(request.route_handler) if has(one.kind, dt.datetime)]
     given = [(name, value) for name in moments for value in request.query_params.getall(name, [])]
     return [name for name, value in given if NUMBER.fullmatch(value)]
