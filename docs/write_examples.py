@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import msgspec
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from kankei.model import (
     Channel,
@@ -126,6 +127,7 @@ def _lists(kankei: Client) -> None:
     members = ListToSend(name="会員.csv", content=LIST.encode(), channel=Channel.COMMUNITY, source="club")
     receipt = kankei.apply_import(members, kankei.preview_import(members).token)
     assert receipt.id
+    assert list(kankei.list_changes(replace(members, content=LIST.replace("芝公園4", "芝公園9").encode())))
     list(kankei.list_imports()), list(kankei.list_import_rows(receipt.id))
     seen = kankei.get_import(receipt.id)
     kankei.undo_import(receipt.id, tag=kankei.undo_import(receipt.id, tag=seen.tag).tag)

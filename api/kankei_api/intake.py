@@ -153,7 +153,7 @@ class Intake:
         Raises:
             StoreError: The store has moved on since the preview (``preview.moved``), or cannot be written.
         """
-        draft = self._drafted(file)
+        draft = self.drafted(file)
         if draft.problems:
             return refusal(draft)
         try:
@@ -180,7 +180,7 @@ class Intake:
             known = batches.applied_with(connection, digest) is not None
         if not known:
             return None
-        receipt = ledger.preview(self._store, self._drafted(file), by=self._by, at=now())
+        receipt = ledger.preview(self._store, self.drafted(file), by=self._by, at=now())
         return Taken(receipt=receipt) if receipt.repeated else None
 
     def adopt(self, model: Model) -> bool:
@@ -246,7 +246,7 @@ class Intake:
             self._fetched[file.path] = content(file.path, self._choices.token_env)
         return self._fetched[file.path]
 
-    def _drafted(self, file: Listed) -> DraftFile:
+    def drafted(self, file: Listed) -> DraftFile:
         """The list in rows; whatever is wrong with it as a whole is in its problems."""
         draft = self._read(file)
         with self._store.reading() as connection:

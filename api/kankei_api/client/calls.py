@@ -104,14 +104,21 @@ class Calls:
         return self._sent(method, path, body=body, headers=under, query=query)
 
     def _pages(
-        self, path: str, kind: type[T], *, body: Any = None, limit: int = 200, **query: Any
+        self,
+        path: str,
+        kind: type[T],
+        *,
+        body: Any = None,
+        form: Mapping[str, Any] | None = None,
+        limit: int = 200,
+        **query: Any,
     ) -> Iterator[T]:
         """Every page of a list, each asked for when it is wanted."""
-        method, asked = "GET" if body is None else "POST", {**query, "limit": limit}
-        answer = self._sent(method, path, query=asked, body=body)
+        method = "GET" if body is None and form is None else "POST"
+        answer = self._sent(method, path, query={**query, "limit": limit}, body=body, form=form)
         yield _decoded(answer, kind)
         while (following := answer.links.get("next")) is not None:
-            answer = self._sent(method, following["url"], body=body)
+            answer = self._sent(method, following["url"], body=body, form=form)
             yield _decoded(answer, kind)
 
     def _items(self, path: str, kind: type[T], **query: Any) -> Iterator[T]:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kankei.model import Channel, Outcome, Purpose, State
+from kankei.usecases.updates import Change
 from kankei_api.client.calls import EVENTS, Calls, Tagged, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
@@ -52,6 +53,10 @@ class Lists(Calls):
         ``progress`` is called with the number of rows looked at.
         """
         return self._uploaded("/v1/imports:preview", file.form(), "preview", Previewed, progress)
+
+    def list_changes(self, file: ListToSend) -> Iterator[Change]:
+        """Every field that a list would change; it is sent for each page."""
+        return self._items("/v1/imports:changes", Change, form=file.form())
 
     def apply_import(
         self, file: ListToSend, token: str, *, progress: Callable[[int], object] | None = None

@@ -17,7 +17,7 @@ from kankei.errors import StoreError
 from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
 from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
-from kankei.usecases import ledger, traces
+from kankei.usecases import disclosure, ledger, traces
 from kankei.usecases.stages import Watch, unwatched
 from kankei_api import receiving
 from kankei_api.calling import Call, Here
@@ -85,9 +85,7 @@ def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: 
     (file,) = seen.files
     if file.receipt.problems:
         raise Refusal(422, "api.stopped", findings=(*file.receipt.problems, *file.rows))
-    if not call.caller.may(Scope.CONTACTS):
-        veiled = tuple(replace(one, old=VEIL, new=VEIL) for one in file.changes)
-        seen = replace(seen, files=(replace(file, changes=veiled),))
+    seen = replace(seen, files=(replace(file, changes=disclosure.veiled_changes(file.changes, call.caller)),))
     call.saw(*file.people)
     token = sent.intake.token([sent.file], seen.state)
     return Previewed.of(seen, sent.intake.notes.get(sent.file.name, ()), token, call.lang)

@@ -11,9 +11,20 @@ from kankei.fields import address, date, name, phone, readings
 from kankei.matching.explanation import Explanation
 from kankei.matching.model import NUMBERS
 from kankei.model import Caller, Record, RecordDraft, Scope, Touchpoint
+from kankei.store.veil import VEIL
 from kankei.usecases.people import PersonView
+from kankei.usecases.updates import Change
 
-__all__ = ["Sight", "initials", "sight", "veiled", "veiled_record", "veiled_steps", "veiled_touchpoint"]
+__all__ = [
+    "Sight",
+    "initials",
+    "sight",
+    "veiled",
+    "veiled_changes",
+    "veiled_record",
+    "veiled_steps",
+    "veiled_touchpoint",
+]
 
 Said = TypeVar("Said", bound=RecordDraft)
 LATIN = {"ti": "C", "ty": "C", "zi": "J", "zy": "J", "hu": "F"}
@@ -74,6 +85,13 @@ def veiled_record(record: Said, caller: Caller) -> Said:
 def veiled_touchpoint(touch: Touchpoint, caller: Caller) -> Touchpoint:
     """A touchpoint as this caller may see it: free text and the source's number only beside a name."""
     return replace(touch, detail="", source_no="") if sight(caller) is Sight.INITIALS else touch
+
+
+def veiled_changes(told: Iterable[Change], caller: Caller) -> tuple[Change, ...]:
+    """What a list would change, as this caller may see it: the values only beside contacts."""
+    if sight(caller) is Sight.WHOLE:
+        return tuple(told)
+    return tuple(replace(one, old=VEIL, new=VEIL) for one in told)
 
 
 def veiled_steps(told: Explanation, caller: Caller) -> Explanation:

@@ -7,7 +7,6 @@ will be asked about, and what all that does to the number.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -19,39 +18,27 @@ from kankei.errors import FileError
 from kankei.fields import name
 from kankei.matching.blocking import distinct, shared, without
 from kankei.matching.columns import Ints
-from kankei.model import Counts, DraftFile, Measure, Outcome, Problem, Receipt, Status
+from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.store import (
     Store,
     batches,
     counts,
-    directives,
     memberships,
-    people,
     towns,
     unwritten,
-    versions,
 )
 from kankei.store import state as states
-from kankei.store.veil import HIDDEN, VEIL
 from kankei.usecases import intake, ledger, review
 from kankei.usecases.page import Progress, write_after_all
 from kankei.usecases.stages import Watch, unwatched
+from kankei.usecases.updates import Change, fields_of, people_before
 
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
 
 SHOWN = 50
 """Updated rows of one list that are told field by field unless all are asked for; the others are counted."""
-
-
-class Change(Struct, frozen=True, kw_only=True):
-    """A field that a list changes: as the store has it and as the list says it, ``""`` for nothing."""
-
-    row: int
-    field: str
-    old: str
-    new: str
 
 
 class FilePreview(Struct, frozen=True, kw_only=True):
@@ -252,24 +239,9 @@ def _changes(
         return (), 0, ()
     batch = batches.find(connection, receipt.batch_id)
     rows = batches.changed(connection, batch.no, limit=shown)
-    said = versions.contents(connection, {no for _, before, after in rows for no in (before, after)})
-    hidden = directives.covered(connection, Measure.PROTECTED, [no for _, _, no in rows])
-    changes = tuple(
-        Change(row=row, field=field, old=_shown(old), new=_shown(new))
-        if after not in hidden or field not in HIDDEN
-        else Change(row=row, field=field, old=VEIL, new=VEIL)
-        for row, before, after in rows
-        for field, old, new in zip(versions.FIELDS, said[before], said[after], strict=True)
-        if old != new
-    )
     names = batches.renamed(connection, batch.no)
-    told = memberships.last_persons(connection, [before for _, before, _ in rows]).values()
-    known = people.ids(connection, {person for person in told if person})
-    return changes, sum(name.fold(old) != name.fold(new) for old, new in names), tuple(known.values())
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+    renamed = sum(name.fold(old) != name.fold(new) for old, new in names)
+    return fields_of(connection, rows), renamed, people_before(connection, [before for _, before, _ in rows])
 
 
 def _moment(
