@@ -118,13 +118,13 @@ def taken(store: Store, drafts: list[RecordDraft]) -> None:
     def read() -> None:
         with store.reading() as connection, home.held():
             home.directory(connection)
-            home.edges(connection)
+            home.evidence(connection)
 
     loaded = timed(read)
     stored = timed(lambda: ledger.apply(store, file, by="benchmark", at=AT, resolve=False))
     found = timed(lambda: store.write(lambda c: intake.resolve_pending(c, at=AT)))
     bare = timed(lambda: insert(store, len(rows)))
-    print(f"| records and edges read into memory | {loaded[0]:.2f} s | {loaded[1]:.2f} s processor | "
+    print(f"| records, edges and links read into memory | {loaded[0]:.2f} s | {loaded[1]:.2f} s processor | "
           f"{resident():,.0f} MB in all | |")  # fmt: skip
     for what, spent in (("stored", stored), ("worked out", found), ("beside it: inserted bare", bare)):
         print(f"| {len(rows):,} rows {what} | {spent[0]:.2f} s | {spent[1]:.2f} s processor | "

@@ -3,6 +3,7 @@
 # ruff: noqa: S311 - invented data need no secret chance
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -17,7 +18,8 @@ from kankei.matching.directory import Directory
 from kankei.matching.model import Model, default_model
 from kankei.matching.preparation import comparable_columns, prepare
 from kankei.matching.resolution import Resolution, resolve
-from kankei.matching.surroundings import Moves, settled, surroundings
+from kankei.matching.shift import Moves
+from kankei.matching.surroundings import Known, Part, settled, surroundings
 from kankei.model import RecordDraft
 from kankei.simulation import random_spec, simulate
 
@@ -61,12 +63,38 @@ def people_of(found: Resolution, nos: Ints) -> set[frozenset[int]]:
     return {frozenset(group) for group in groups.values()}
 
 
+def fallen(then: dict[tuple[int, int], float], now: dict[tuple[int, int], float]) -> list[float]:
+    """Between what pairs weighed and what they weigh, where two have no other and that is less."""
+    ends = Counter(no for pair in then for no in pair)
+    sunk = {pair: bits for pair, bits in then.items() if bits > now.get(pair, bits)}
+    return sorted(
+        (bits + now[one, two]) / 2 for (one, two), bits in sunk.items() if ends[one] == ends[two] == 1
+    )
+
+
+def known_of(then: Resolution, nos: Ints, directory: Directory) -> Known:
+    """What was found, as it is handed on."""
+    left, right, bits = then.edges
+    linked = directory.places(nos[np.concatenate([then.links.left, then.links.right])], live=False)
+    whose = np.zeros(directory.end, np.int64)
+    whose[directory.places(nos, live=False)] = then.labels + 1
+    one, two = (directory.places(nos[side], live=False) for side in (left, right))
+    return Known(one, two, bits, linked, whose)
+
+
+def reweighed(part: Part, directory: Directory) -> dict[tuple[int, int], float]:
+    left, right, bits = part.reweighed
+    number = {row: int(directory.nos(np.array([row]))[0]) for row in {*left.tolist(), *right.tolist()}}
+    pairs = zip(left.tolist(), right.tolist(), bits.tolist(), strict=True)
+    return {(min(a, b), max(a, b)): w for a, b, w in ((number[a], number[b], w) for a, b, w in pairs)}
+
+
 @lawful
 @given(
     seed=st.integers(1, 10_000),
     chance=st.randoms(use_true_random=False),
     cap=st.sampled_from([6, 12, 400]),
-    moved=st.sampled_from([1, 4, 20]),
+    moved=st.sampled_from([1, 4, 20, 60]),
 )
 def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
     seed: int, chance: random.Random, cap: int, moved: int
@@ -81,12 +109,14 @@ def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
     same = [(int(a), int(b)) for a, b in (chance.sample(before.tolist(), 2) for _ in range(3))]
     then = whole(drafts, before, same, model)
     now = whole(drafts, after, same, model)
+    if sunk := fallen(edges_of(then, before), edges_of(now, after)):
+        model = msgspec.structs.replace(model, core_threshold=chance.choice(sunk))
+        then, now = (whole(drafts, nos, same, model) for nos in (before, after))
 
     directory = Directory(before, prepare([drafts[no] for no in before]))
     directory.add(came, Arrivals(*comparable_columns([drafts[no] for no in came])))
     directory.drop(gone)
-    left, right, _ = then.edges
-    ends = directory.places(before[left], live=False), directory.places(before[right], live=False)
+    known = known_of(then, before, directory)
     held = [pair for pair in same if not set(pair) & set(gone.tolist())]
     judged = np.array(held, np.int64).reshape(-1, 2)
     parted = np.array([no for pair in same if pair not in held for no in pair], np.int64)
@@ -96,11 +126,14 @@ def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
         again=directory.rows(parted),
     )
     said = directory.places(judged[:, 0]), directory.places(judged[:, 1])
-    part = surroundings(directory, ends, moves, same=said, model=model)
+    part = surroundings(directory, known, moves, same=said, model=model)
     nos, found = settled(directory, part, same=said, different=(parted[:0], parted[:0]), model=model)
+    floor = model.edge_floor
     looked = set(nos.tolist()) | set(gone.tolist())
     for told in (edges_of, links_of):
         kept = {pair: bits for pair, bits in told(then, before).items() if looked.isdisjoint(pair)}
+        if told is edges_of:
+            kept = {pair: bits for pair, bits in (kept | reweighed(part, directory)).items() if bits >= floor}
         assert kept | told(found, nos) == told(now, after)
     kept_people = {group for group in people_of(then, before) if looked.isdisjoint(group)}
     assert kept_people | people_of(found, nos) == people_of(now, after)

@@ -69,6 +69,11 @@ class Directory:
         return fork
 
     @property
+    def end(self) -> int:
+        """One more than the last row."""
+        return self._end
+
+    @property
     def _end(self) -> int:
         return self._latest.first + len(self._latest.nos)
 
@@ -189,14 +194,14 @@ class Directory:
         found[late] = np.where([bool(text) for text in said], hash_texts(said), 0) if said else 0
         return found
 
-    def says(self, name: str, rows: Ints) -> Bools:
-        """Whether each row says anything in this field; in any order."""
-        found = np.zeros(len(rows), np.bool_)
+    def said(self, name: str, rows: Ints) -> Hashes:
+        """What each row says in a field as a hash, 0 for nothing; in any order."""
+        found = np.zeros(len(rows), np.uint64)
         for pack in self._packs:
             mine = np.flatnonzero((rows >= pack.first) & (rows < pack.first + len(pack.nos)))
-            found[mine] = pack.codes[name].take(rows.take(mine) - pack.first) > 0
-        for place in np.flatnonzero(rows >= self._latest.first).tolist():
-            found[place] = bool(self._latest.texts[name][int(rows[place]) - self._latest.first])
+            found[mine] = pack.hashed(name, rows.take(mine) - pack.first)
+        late, told = np.flatnonzero(rows >= self._latest.first), self._latest.hashes[name]
+        found[late] = [told[place] for place in (rows.take(late) - self._latest.first).tolist()]
         return found
 
     def table(self, rows: Ints) -> Columns:

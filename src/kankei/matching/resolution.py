@@ -3,11 +3,8 @@
 The people are a function of the set of records and judgements, whatever the order they came in.
 """
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +15,7 @@ from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
 from kankei.matching.model import Model
+from kankei.matching.portions import Told, everywhere
 from kankei.matching.scoring import PRIORS, Background, Scored, background, grounds, numbers, weights_of
 
 PORTION = 100_000
@@ -30,10 +28,6 @@ MOSTLY = 0.499
 """Cores of whose compared records a larger share exclude each other are not joined."""
 
 Pairs = Sequence[tuple[int, int]]
-Told = Callable[[int, int], object]
-"""Is told how many portions of candidates are compared, of how many; from the thread that asked."""
-_Part = TypeVar("_Part")
-_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +59,7 @@ def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, mod
         part = slice(start, start + PORTION)
         return _weighed(table, told, left[part], right[part], model)
 
-    return _joined(_everywhere(weighed, range(0, max(len(left), 1), PORTION)))
+    return _joined(everywhere(weighed, range(0, max(len(left), 1), PORTION)))
 
 
 def likely_pairs(
@@ -76,15 +70,17 @@ def likely_pairs(
     model: Model,
     same: Pairs = (),
     told: Told = max,
+    within: bool = False,
 ) -> Scored:
     """The candidates that can matter, weighed: those not below the floor, and all within their reach.
 
     A candidate below the floor speaks of two groups only if others join or link the groups, or a judgement in
     ``same`` does. Candidates are listed and weighed a portion at a time and forgotten; those within reach of
-    what was found are then listed and weighed once more, to be kept.
+    what was found are then listed and weighed once more, to be kept. Where few meet, or ``within`` says that
+    only those meet who are within reach, all are kept at once.
     """
-    if found.meetings <= PORTION:
-        return _Search(table, background(table, counted), found, model).all()
+    if within or found.meetings <= PORTION:
+        return _Search(table, background(table, counted), found, model).all(told)
     order, rearranged = found.rearranged()
     search = _Search(table.rows(order), background(table, counted).rows(order), rearranged, model)
     rank = np.empty(len(order), np.int64)
@@ -101,9 +97,14 @@ class _Search:
     found: Blocks
     model: Model
 
-    def all(self) -> Scored:
+    def all(self, told: Told) -> Scored:
         """Every candidate."""
-        return self._weighed(*self._listed((0, len(self.table))))
+
+        def weighed(stretch: tuple[int, int]) -> Scored:
+            return self._weighed(*self._listed(stretch))
+
+        stretches = self.found.stretches(PORTION) or [(0, len(self.table))]
+        return _joined(everywhere(weighed, stretches, told))
 
     def likely(self, same: Ints, told: Told) -> Scored:
         """Those from the floor on, and all within their reach and that of the pairs in ``same``.
@@ -122,10 +123,10 @@ class _Search:
             return self._weighed(left.take(kept), right.take(kept))
 
         stretches = self.found.stretches(PORTION)
-        ends = [*_everywhere(high, stretches, _half(told, 0)), (same[:, 0], same[:, 1])]
+        ends = [*everywhere(high, stretches, _half(told, 0)), (same[:, 0], same[:, 1])]
         left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
         reach = components(left, right, len(self.table))
-        return _joined(_everywhere(near, stretches, _half(told, len(stretches))))
+        return _joined(everywhere(near, stretches, _half(told, len(stretches))))
 
     def _listed(self, stretch: tuple[int, int]) -> tuple[Ints, Ints]:
         """Candidates of which both sides can be somebody."""
@@ -156,19 +157,6 @@ def _renumbered(scored: Scored, order: Ints) -> Scored:
 def _half(told: Told, before: int) -> Told:
     """Whoever is told of all, for one half of it."""
     return lambda done, of: told(before + done, 2 * of)
-
-
-def _everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Told = max) -> list[_Done]:
-    """Do every part, on every processor there is; the answers stand in the order of the parts."""
-    answers = [work(part) for part in parts[:1]]
-    told(len(answers), len(parts))
-    if len(parts) <= 1:
-        return answers
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for answer in pool.map(work, parts[1:]):
-            answers.append(answer)
-            told(len(answers), len(parts))
-    return answers
 
 
 def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: Model) -> Scored:
@@ -208,18 +196,20 @@ def resolve(
     keys: Keys | None = None,
     crowd: Callable[[Hashes], Ints] | None = None,
     told: Told = max,
+    within: bool = False,
 ) -> Resolution:
     """Find the people behind n records.
 
     ``same`` and ``different`` are judgements on record indexes; a wall wins over everything. ``counted`` and
     ``crowd`` give the census and block sizes of the whole store when ``table`` holds only a part of it.
-    ``told`` hears how many portions of many candidates are compared.
+    ``told`` hears how many portions of many candidates are compared. ``within``: by their keys only those
+    meet who were within reach of each other before.
     """
     counted = census(table) if counted is None else counted
     found = blocks(
         blocking_keys(table) if keys is None else keys, size=len(table), cap=model.block_cap, crowd=crowd
     )
-    scored = likely_pairs(table, found, counted=counted, model=model, same=same, told=told)
+    scored = likely_pairs(table, found, counted=counted, model=model, same=same, told=told, within=within)
     core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor

@@ -8,65 +8,150 @@ fewer namesakes, or by the model's slopes more of them, speak for a pair.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, Keys, distinct, single_keys, without
-from kankei.matching.census import half_octave
+from kankei.matching.blocking import Keys
 from kankei.matching.clustering import components
-from kankei.matching.columns import Bools, Columns, Hashes, Ints, hash_text, mix
-from kankei.matching.comparison import Level, birth_levels
+from kankei.matching.columns import Bools, Columns, Floats, Ints, mix
 from kankei.matching.directory import Directory
-from kankei.matching.model import GROUNDS, Model
-from kankei.matching.packs import all_keys, distinct_names
-from kankei.matching.resolution import Resolution, resolve, score_pairs
-from kankei.matching.scoring import SUPPORT
+from kankei.matching.model import Model
+from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.shift import Bearing, Moves, Pairs, Shift, weighed
 
-__all__ = ["Moves", "Part", "in_order", "reordered", "settled", "surroundings"]
+__all__ = ["Known", "Part", "in_order", "reordered", "settled", "surroundings"]
 
-NAMES = ("surname", "given", "surname_reading", "given_reading")
-"""Fields whose counts make the namesakes that are expected."""
-CONTACTS = ("phone", "email")
-NOBODY = np.zeros(0, np.int64)
-Pairs = tuple[Ints, Ints]
+LARGE = 200
+"""Of more who are connected it is not asked which pairs a name that moved can move."""
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
-    """Rows of a directory: who came and left since all was worked out, and who is to be looked at again."""
+class Known:
+    """What was found when all was last worked out, by row.
 
-    came: Ints
+    ``left``, ``right``, ``bits`` are the pairs above the floor, live or not. ``linked`` are the rows of pairs
+    that stand for two groups which were weighed; ``whose`` has a number for each row's person, 0 for nobody.
+    """
+
     left: Ints
-    again: Ints
+    right: Ints
+    bits: Floats
+    linked: Ints
+    whose: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Live rows, ascending, and beside each a number that those connected share."""
+    """Live rows, ascending, and beside each a number that those connected share.
+
+    ``reweighed`` are pairs that were above the floor, of others who are sure to be who they were; their bits
+    now may be below.
+    """
 
     rows: Ints
     reach: Ints
+    reweighed: tuple[Ints, Ints, Floats]
 
 
-def surroundings(directory: Directory, edges: Pairs, moves: Moves, *, same: Pairs, model: Model) -> Part:
+def surroundings(directory: Directory, known: Known, moves: Moves, *, same: Pairs, model: Model) -> Part:
     """All who may be somebody else now, with everybody whom edges or judgements connect with them.
 
     Args:
         directory: As it is now; those who left are known to it still.
-        edges: The rows of pairs that were above the floor when all was last worked out, live or not.
+        known: What was found before.
         moves: What has happened since.
         same: Rows that staff said are one person.
         model: What weighs pairs; the same as then.
     """
-    shift = _Shift(directory, moves, model)
-    fresh = shift.fresh()
-    left, right = (np.concatenate(side) for side in zip(edges, same, fresh, strict=True))
+    shift = Shift(directory, moves, model)
+    fresh, bearing = shift.fresh(), shift.bearing()
+    ends = (known.left, known.right), same, fresh
+    left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
     seeds = np.concatenate([moves.came, moves.left, moves.again, *fresh])
-    rows = _connected(directory, left, right, seeds, shift.shaken())
+    linked = directory.marked(np.concatenate([left, right]))
+    broken = shift.broken()
+    seeds = np.concatenate([seeds, broken[linked[broken]]])
+    shaken = bearing.either()
+    reached = _connected(directory, left, right, np.concatenate([seeds, shaken[linked[shaken]]]))
+    rows = np.flatnonzero(reached & directory.marked(directory.live_rows()))
     among = directory.marked(rows)
     inner = among[left] & among[right]  # one end of an edge may have left
     one, two = np.searchsorted(rows, left[inner]), np.searchsorted(rows, right[inner])
-    return Part(rows=rows, reach=components(one, two, len(rows)))
+    everybody = _Everybody(rows, components(one, two, len(rows)), bearing, known)
+    near = reached[left]
+    certain = _connected(directory, left[near], right[near], seeds)[rows]
+    return everybody.chosen(certain, np.concatenate(same), model)
+
+
+class _Everybody:
+    """All who came, lost somebody or bear a name that moved, with all whom they are connected to."""
+
+    def __init__(self, rows: Ints, reach: Ints, bearing: Bearing, known: Known) -> None:
+        self.rows, self.reach, self.bearing, self.known = rows, reach, bearing, known
+
+    def chosen(self, chosen: Bools, judged: Ints, model: Model) -> Part:
+        """Those of them who can be others: the ``chosen``, and whom a name that moved can have moved.
+
+        Where all are one core, they stay one whatever their pairs weigh, as long as no pair falls below the
+        threshold of cores: in whatever order edges are tried, those between strong records join them, and
+        each weak record finds its way to some. A wall there is none, or they would be two.
+        """
+        several = self._several(judged, model)
+        chosen = chosen | self._moved(several & ~chosen)
+        left, right, before = self._edges(~chosen & ~several)
+        real, bits = weighed(self.bearing.directory, left, right, model)
+        assert real.all()  # noqa: S101  what is connected is somebody
+        fallen = (before >= model.core_threshold) & (bits < model.core_threshold)
+        chosen = chosen | self._marked(left[fallen])
+        kept = ~chosen[np.searchsorted(self.rows, left)]
+        return Part(
+            rows=self.rows[chosen],
+            reach=self.reach[chosen],
+            reweighed=(left[kept], right[kept], bits[kept]),
+        )
+
+    def _marked(self, rows: Ints) -> Bools:
+        """Everybody who is connected with any of these rows."""
+        found = np.zeros(len(self.rows), np.bool_)
+        found[self.reach[np.searchsorted(self.rows, rows)]] = True
+        return found[self.reach]
+
+    def _several(self, judged: Ints, model: Model) -> Bools:
+        """Those not known to be one core: groups of theirs were weighed, or they are several people."""
+        if model.link_floor > min(model.same_threshold, model.alone_threshold):
+            return np.ones(len(self.rows), np.bool_)
+        told = np.concatenate([self.known.linked, judged])
+        here = np.minimum(np.searchsorted(self.rows, told), len(self.rows) - 1)
+        whose = self.known.whose[self.rows]
+        strange = (whose == 0) | (whose != whose[self.reach])
+        return self._marked(np.concatenate([told[self.rows[here] == told], self.rows[strange]]))
+
+    def _moved(self, asked: Bools) -> Bools:
+        """Of some, those any pair of whom may weigh something else."""
+        written, heard = (marks[self.rows] & asked for marks in (self.bearing.written, self.bearing.heard))
+        many = np.bincount(self.reach)[self.reach]
+        found = self._marked(self.rows[written | (heard & (many > LARGE))])
+        left, right = self._pairs_of(np.flatnonzero(heard & ~found))
+        return found | self._marked(left[self.bearing.moves(left, right)])
+
+    def _pairs_of(self, places: Ints) -> Pairs:
+        """These with each of all whom they are connected with, themselves among them."""
+        order = np.argsort(self.reach, kind="stable")
+        begin, end = (np.searchsorted(self.reach, self.reach[places], side, sorter=order) for side in SIDES)
+        many = end - begin
+        last = np.cumsum(many)
+        within = np.arange(int(last[-1]) if len(last) else 0) - np.repeat(last - many, many)
+        return self.rows[np.repeat(places, many)], self.rows[order[np.repeat(begin, many) + within]]
+
+    def _edges(self, asked: Bools) -> tuple[Ints, Ints, Floats]:
+        """The edges among some that may weigh something else, and what they weighed."""
+        known, marks = self.known, self.bearing.directory.marked(self.rows[asked])
+        place = np.flatnonzero(marks[known.left] & marks[known.right])
+        left, right = known.left[place], known.right[place]
+        moved = self.bearing.moves(left, right)
+        return left[moved], right[moved], known.bits[place[moved]]
 
 
 def settled(
@@ -86,6 +171,7 @@ def settled(
         different=_inside(part.rows[order], different),
         counted=directory.census(table),
         keys=reordered(_inner_keys(directory, part, model.block_cap), order),
+        within=True,
     )
     return numbers[order], found
 
@@ -117,168 +203,11 @@ def _inner_keys(directory: Directory, part: Part, cap: int) -> Keys:
     return place, mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
 
 
-def _connected(directory: Directory, left: Ints, right: Ints, seeds: Ints, shaken: Ints) -> Ints:
-    """The live among the seeds, those among the shaken who have an edge, and all whom edges lead to."""
+def _connected(directory: Directory, left: Ints, right: Ints, seeds: Ints) -> Bools:
+    """Marks of the seeds, and of all whom edges lead to."""
     reached = directory.marked(seeds)
-    linked = directory.marked(np.concatenate([left, right]))
-    reached |= linked & directory.marked(shaken)
     while True:
         ahead = reached[left] != reached[right]
         if not ahead.any():
-            return np.flatnonzero(reached & directory.marked(directory.live_rows()))
+            return reached
         reached[left[ahead]] = reached[right[ahead]] = True
-
-
-class _Shift:
-    """How counts and blocks have changed, and what that means for pairs."""
-
-    def __init__(self, directory: Directory, moves: Moves, model: Model) -> None:
-        self.directory, self.model, self.moves = directory, model, moves
-        self.came, self.left = directory.part(moves.came), directory.part(moves.left)
-        self.keys, self.after, self.before = self._sizes(all_keys(self.came)[1], all_keys(self.left)[1])
-
-    def _sizes(self, came: Hashes, left: Hashes) -> tuple[Hashes, Ints, Ints]:
-        """All keys of those who moved, and how many records have each now and had it before."""
-        keys = distinct(np.concatenate([came, left]))
-        after = self.directory.sizes(keys)
-        fresh, gone = (np.bincount(np.searchsorted(keys, one), minlength=len(keys)) for one in (came, left))
-        return keys, after, after - fresh + gone
-
-    def fresh(self) -> Pairs:
-        """Pairs that may have risen to the floor, and have."""
-        cap = self.model.block_cap
-        opened = self._bearers(self.keys[(self.before > cap) & (self.after <= cap)])
-        anew = np.concatenate([self.moves.came, opened, self._reached_otherwise()])
-        pairs = [self._meeting(anew)]
-        for keys, number in ((self._counted(NAMES), "namesakes"), (self._whole(), "crowd")):
-            for up in (True, False):
-                grounds = self._rising(number, up=up)
-                if grounds:
-                    rows = without(self._bearers(self._moved(keys, up=up)), anew)
-                    pairs.append(self._standing(self._meeting(rows), grounds))
-        return self._strong(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
-
-    def shaken(self) -> Ints:
-        """Records that bear what has become more or less common, or meet others no longer."""
-        cap = self.model.block_cap
-        closed = self.keys[(self.before <= cap) & (self.after > cap)]
-        named = np.concatenate([self._counted(NAMES), self._whole()])
-        moved = [self._moved(named, up=up) for up in (True, False)]
-        return np.concatenate([self._bearers(np.concatenate([closed, *moved])), self._reached_otherwise()])
-
-    def _rising(self, number: str, *, up: bool) -> frozenset[str]:
-        """The grounds on which a pair gains when the number grows (``up``) or shrinks."""
-        slopes = {ground: self.model.pair.slopes[ground][number] for ground in GROUNDS}
-        return frozenset(ground for ground, slope in slopes.items() if (slope > 0 if up else slope < 0))
-
-    def _moved(self, keys: Hashes, *, up: bool) -> Hashes:
-        """Those of these keys whose count has come to a higher half octave, or a lower one."""
-        place = np.searchsorted(self.keys, distinct(keys[keys != 0]))
-        then, now = half_octave(self.before[place]), half_octave(self.after[place])
-        moved: Hashes = self.keys[place[now > then if up else now < then]]
-        return moved
-
-    def _counted(self, fields: tuple[str, ...]) -> Hashes:
-        return np.concatenate(
-            [
-                mix(table[field].hashed, hash_text(f"census {field}"))
-                for table in (self.came, self.left)
-                for field in fields
-            ]
-        )
-
-    def _whole(self) -> Hashes:
-        """The keys of full names, as written and as read."""
-        written = [mix(single_keys(table)["name"], hash_text("name")) for table in (self.came, self.left)]
-        return np.concatenate([*written, self._counted(("whole_reading",))])
-
-    def _reached_otherwise(self) -> Ints:
-        """Bearers of a contact which more or fewer names have now."""
-        keys = distinct(
-            np.concatenate(
-                [
-                    mix(single_keys(table)[kind], hash_text(kind))
-                    for table in (self.came, self.left)
-                    for kind in CONTACTS
-                ]
-            )
-        )
-        keys = keys[keys != 0]
-        place, row = self.directory.sharing(keys)
-        gone = self._contacts(keys)
-        came = self.directory.marked(self.moves.came)[row]
-        now = self._names(place, row, len(keys))
-        then = self._names(
-            np.concatenate([place[~came], gone[0]]), np.concatenate([row[~came], gone[1]]), len(keys)
-        )
-        return distinct(row[(half_octave(now) != half_octave(then))[place]])
-
-    def _contacts(self, keys: Hashes) -> Pairs:
-        """Of those who left: the place of each contact among these keys, and the row."""
-        places, rows = [NOBODY], [NOBODY]
-        for kind in CONTACTS:
-            mine = mix(single_keys(self.left)[kind], hash_text(kind))
-            known = np.flatnonzero(mine)
-            places.append(np.searchsorted(keys, mine[known]))
-            rows.append(self.moves.left[known])
-        return np.concatenate(places), np.concatenate(rows)
-
-    def _names(self, place: Ints, row: Ints, size: int) -> Ints:
-        """How many given names there are in each place."""
-        return distinct_names(place, self.directory.given(row), size)
-
-    def _bearers(self, keys: Hashes) -> Ints:
-        return distinct(self.directory.sharing(keys)[1])
-
-    def _meeting(self, rows: Ints) -> Pairs:
-        """These records with everybody whom they meet, each pair once."""
-        rows = distinct(rows)
-        place, keys = self.directory.keys_of(rows)
-        open_ = self.directory.sizes(keys) <= self.model.block_cap
-        place, keys = place[open_], keys[open_]
-        order = np.argsort(keys)
-        place, keys = place[order], keys[order]
-        kinds = distinct(keys)
-        begin = np.append(np.searchsorted(keys, kinds), len(keys))
-        block, other = self.directory.sharing(kinds)
-        many = np.diff(begin)[block]
-        ends = np.cumsum(many)
-        within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - many, many)
-        one = rows[place[np.repeat(begin[:-1][block], many) + within]]
-        two = np.repeat(other, many)
-        packed = distinct((np.minimum(one, two) << SHIFT | np.maximum(one, two))[one != two])
-        return packed >> SHIFT, packed & (1 << SHIFT) - 1
-
-    def _standing(self, pairs: Pairs, grounds: frozenset[str]) -> Pairs:
-        """The pairs that may have one of these grounds."""
-        if grounds != {"birth"}:
-            return pairs
-        rows, inverse = np.unique(np.concatenate(pairs), return_inverse=True)
-        left, right = np.split(inverse, 2)
-        levels = birth_levels(self.directory.part(rows), left, right)
-        kept = _on_birth()[levels]
-        return pairs[0][kept], pairs[1][kept]
-
-    def _strong(self, left: Ints, right: Ints) -> Pairs:
-        """Those of these pairs that are above the floor and can be somebody."""
-        packed = distinct(left << SHIFT | right)
-        left, right = packed >> SHIFT, packed & (1 << SHIFT) - 1
-        rows, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
-        one, two = np.split(inverse, 2)
-        table = self.directory.part(rows)
-        real = table.identifiable
-        kept = real[one] & real[two]
-        one, two = one[kept], two[kept]
-        counted = self.directory.census(table)
-        scored = score_pairs(table, one, two, counted=counted, model=self.model)
-        strong = scored.bits >= self.model.edge_floor
-        return rows[one[strong]], rows[two[strong]]
-
-
-def _on_birth() -> Bools:
-    """For each level of the birth date whether it can be what a pair stands on."""
-    levels = Level["birth"]
-    found = np.zeros(len(levels), np.bool_)
-    for _, names in SUPPORT["birth"]:
-        found[[levels[name] for name in names]] = True
-    return found

@@ -15,7 +15,7 @@ __all__ = ["EDGES", "last", "made_within", "mark"]
 NAME = "change"
 """Where the mark stands in the table of counters."""
 EDGES = "edges"
-"""Where another stands: that of the last change to the edges between records."""
+"""Where another stands: that of the last change to the edges between records, or to their links."""
 STEP = 1 << 31
 _LAST = {name: sa.select(counter.c.next).where(counter.c.name == name) for name in (NAME, EDGES)}
 _MARK = {

@@ -46,6 +46,12 @@ class Edges:
         """Only these."""
         return Edges(self.packed[chosen], self.bits[chosen])
 
+    def beside(self, others: "Edges") -> "Edges":
+        """These and others, which are none of them."""
+        packed, bits = np.concatenate([self.packed, others.packed]), np.concatenate([self.bits, others.bits])
+        order = np.argsort(packed, kind="stable")
+        return Edges(packed[order], bits[order])
+
     def touching(self, nos: Numbers) -> NDArray[np.bool_]:
         """Which of them have one of these records."""
         ends = self.left, self.right
@@ -82,20 +88,19 @@ def everything(connection: sa.Connection, record_nos: Iterable[int] | None = Non
     return Edges.of(told["left_no"], told["right_no"], told["bits"].astype(np.float64))
 
 
-def replace(connection: sa.Connection, before: Edges, record_nos: Numbers, found: Edges) -> Edges:
-    """Put edges in the place of all that touch any of these records; writes only what is not so already.
+def replace(connection: sa.Connection, before: Edges, chosen: NDArray[np.bool_], found: Edges) -> Edges:
+    """Put edges in the place of some; writes only what is not so already.
 
     Args:
         connection: Of a writing unit.
-        before: All edges there are, or at least those that touch them.
-        record_nos: The records whose edges are known anew.
-        found: All that touch them now.
+        before: All edges there are, or at least those that may be found anew.
+        chosen: Which of them are known anew.
+        found: What there is in their place.
 
     Returns:
         The same as they are then.
     """
-    touched = before.touching(record_nos)
-    mine = before.where(touched)
+    mine, rest = before.where(chosen), before.where(~chosen)
     fresh = found.where(found.without(mine))
     known = fresh.among(mine)
     gone, moved, fresh = mine.where(~mine.among(found)), fresh.where(known), fresh.where(~known)
@@ -104,10 +109,7 @@ def replace(connection: sa.Connection, before: Edges, record_nos: Numbers, found
     bulk.insert(connection, edge, {"left_no": fresh.left, "right_no": fresh.right, "bits": fresh.bits})
     if len(gone.packed) or len(moved.packed) or len(fresh.packed):
         changes.mark(connection, changes.EDGES)
-    rest = before.where(~touched)
-    packed, bits = np.concatenate([rest.packed, found.packed]), np.concatenate([rest.bits, found.bits])
-    order = np.argsort(packed, kind="stable")
-    return Edges(packed[order], bits[order])
+    return rest.beside(found)
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, NDArray[Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from kankei.model import ImportRow, Problem, RecordDraft
-from kankei.store import blocks, bulk
+from kankei.store import blocks, bulk, changes
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.numbers import new_ids
 from kankei.store.rights_tables import correction
@@ -65,6 +65,7 @@ def forget(
     ]
     for table, column in mine:
         connection.execute(sa.delete(table).where(bulk.among(connection, column, nos)))
+    changes.mark(connection, changes.EDGES)
     _corrections(connection, nos)
     _blur(connection, nos, prefectures, cities)
     _rows(connection, import_row.c.record_no, nos, reason)

@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import blocks, bulk, memberships
+from kankei.store import blocks, bulk, changes, memberships
 from kankei.store.tables import edge, judgement, link, membership
 
 __all__ = [
@@ -16,40 +16,52 @@ __all__ = [
     "columns",
     "edges_from",
     "edges_within",
+    "everything",
     "of_person",
-    "replace_columns",
+    "replace",
     "settled_at",
     "touchpoints",
 ]
 
-FEW = 20_000
-"""Of more records than these all links are read rather than asked for one by one."""
+Told = Mapping[str, NDArray[Any]]
+"""Links as columns named as the fields of Link."""
 
 
-def replace_columns(
-    connection: sa.Connection, record_nos: NDArray[np.int64], links: Mapping[str, NDArray[Any]]
-) -> None:
-    """Put these links, columns named as the fields of Link, in the place of all that touch the records.
+def everything(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> Told:
+    """All links there are, or that touch some records, those of records live no longer among them."""
+    wanted = sa.select(link.c.left_no, link.c.right_no, link.c.left_core, link.c.right_core, link.c.bits)
+    if record_nos is not None:
+        nos = list(record_nos)
+        sides = (bulk.among(connection, side, nos) for side in (link.c.left_no, link.c.right_no))
+        wanted = wanted.where(sa.or_(*sides))
+    return bulk.columns(connection, wanted)
 
-    Writes only what is not so already.
+
+def replace(connection: sa.Connection, before: Told, record_nos: NDArray[np.int64], found: Told) -> Told:
+    """Put links in the place of all that touch any of these records; writes only what is not so already.
+
+    Args:
+        connection: Of a writing unit.
+        before: All links there are, or at least those that touch them.
+        record_nos: The records whose links are known anew.
+        found: All that touch them now.
+
+    Returns:
+        The same as they are then.
     """
-    wanted = sa.select(*(link.c[name] for name in links))
-    if len(record_nos) <= FEW:
-        nos = record_nos.tolist()
-        wanted = wanted.where(
-            sa.or_(bulk.among(connection, link.c.left_no, nos), bulk.among(connection, link.c.right_no, nos))
-        )
-    before = bulk.columns(connection, wanted)
-    if len(record_nos) > FEW:
-        sides = before["left_no"], before["right_no"]
-        marks = np.zeros(1 + max(int(one.max(initial=0)) for one in (*sides, record_nos)), np.bool_)
-        marks[record_nos] = True
-        mine = marks[sides[0]] | marks[sides[1]]
-        before = {name: column[mine] for name, column in before.items()}
-    gone, fresh = ~_known(before, links), ~_known(links, before)
-    pairs = before["left_no"][gone], before["right_no"][gone]
-    bulk.delete_pairs(connection, link, ("left_no", "right_no"), pairs)
-    bulk.insert(connection, link, {name: column[fresh] for name, column in links.items()})
+    sides = before["left_no"], before["right_no"]
+    marks = np.zeros(1 + max(int(one.max(initial=0)) for one in (*sides, record_nos)), np.bool_)
+    marks[record_nos] = True
+    touched = marks[sides[0]] | marks[sides[1]]
+    mine = {name: column[touched] for name, column in before.items()}
+    gone, fresh = ~_known(mine, found), ~_known(found, mine)
+    bulk.delete_pairs(
+        connection, link, ("left_no", "right_no"), (mine["left_no"][gone], mine["right_no"][gone])
+    )
+    bulk.insert(connection, link, {name: column[fresh] for name, column in found.items()})
+    if gone.any() or fresh.any():
+        changes.mark(connection, changes.EDGES)
+    return {name: np.concatenate([column[~touched], found[name]]) for name, column in before.items()}
 
 
 def _known(these: Mapping[str, NDArray[Any]], those: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:

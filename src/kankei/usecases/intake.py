@@ -16,8 +16,8 @@ from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct,
 from kankei.matching.census import half_octave
 from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.model import Model
+from kankei.matching.portions import Told
 from kankei.matching.preparation import comparable_texts
-from kankei.matching.resolution import Told
 from kankei.store import (
     blocks,
     changes,
@@ -36,7 +36,7 @@ from kankei.store.edges import Edges
 from kankei.usecases import models, postponing
 from kankei.usecases.neighbourhood import Neighbourhood, together
 from kankei.usecases.ownership import owners
-from kankei.usecases.residence import residence
+from kankei.usecases.residence import Evidence, Residence, residence
 from kankei.usecases.stages import Stage, Step, Watch, unwatched
 from kankei.usecases.succession import part_ways
 from kankei.usecases.whereabouts import Found, Noted, work_out
@@ -45,6 +45,8 @@ __all__ = ["Memory", "Resolved", "foresee", "moment", "resolve_pending"]
 
 PORTION = 20_000
 """Records made comparable at a time, so that a large file needs little memory."""
+FEW = 20_000
+"""Of more records than these all edges and links are read rather than asked for one by one."""
 TOGETHER = 200_000
 """Records whose keys are kept at a time, in the order of the keys: an index is written from end to end."""
 
@@ -137,7 +139,7 @@ def resolve_pending(
         connection, (waiting, gone), with_model, memory or Memory(), watch, made=made, beside=beside
     )
     watch(Stage(step=Step.ASSIGNING))
-    _keep_evidence(connection, found, gone)
+    _keep_evidence(connection, found, gone, with_model.edge_floor)
     answer = _assign(connection, found.nos, found.resolution.labels, at)
     if found.directory is not None:
         residence(connection.engine).offer(connection, records=found.directory, found=None)
@@ -268,12 +270,11 @@ def _as_stored(part: Neighbourhood, left: Ints) -> dict[str, Any]:
     return {"record_no": part.nos[mine], **texts, "relay": part.table.relay[mine]}
 
 
-def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
+def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints, floor: float) -> None:
     """Put the pairs and links found in the place of those that touched these records."""
     nos, told = found.nos, found.resolution.links
     touched = distinct(np.concatenate([nos, gone]))
     left, right, bits = found.resolution.edges
-    _keep_edges(connection, touched, Edges.of(nos[left], nos[right], bits))
     named = {
         "left_no": nos[told.left],
         "right_no": nos[told.right],
@@ -281,18 +282,27 @@ def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
         "right_core": nos[told.right_core],
         "bits": told.bits,
     }
-    links.replace_columns(connection, touched, named)
+    home, again = residence(connection.engine), found.reweighed
+    known, whole = _known_of(connection, home, touched, again)
+    chosen = known.edges.touching(touched) | known.edges.among(again)
+    pairs = Edges.of(nos[left], nos[right], bits).beside(again.where(again.bits >= floor))
+    now = Evidence(
+        edges=edges.replace(connection, known.edges, chosen, pairs),
+        links=links.replace(connection, known.links, touched, named),
+    )
+    if whole:
+        home.offer(connection, records=None, found=now)
 
 
-def _keep_edges(connection: sa.Connection, touched: Ints, found: Edges) -> None:
-    """Compared with those in memory, or, of a few records, with those that are asked for."""
-    home = residence(connection.engine)
-    known = home.edges_at_hand(connection)
-    if known is None and len(touched) <= links.FEW:
-        edges.replace(connection, edges.everything(connection, touched.tolist()), touched, found)
-        return
-    now = edges.replace(connection, home.edges(connection) if known is None else known, touched, found)
-    home.offer(connection, records=None, found=now)
+def _known_of(
+    connection: sa.Connection, home: Residence, touched: Ints, again: Edges
+) -> tuple[Evidence, bool]:
+    """What was known of these records and pairs, out of memory or, of a few, asked for; whether it is all."""
+    known = home.evidence_at_hand(connection)
+    if known is None and len(touched) <= FEW and len(again.packed) == 0:
+        nos = touched.tolist()
+        return Evidence(edges.everything(connection, nos), links.everything(connection, nos)), False
+    return known or home.evidence(connection), True
 
 
 def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime) -> Resolved:

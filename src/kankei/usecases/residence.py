@@ -7,6 +7,7 @@ seen by the mark of the last change, read in every unit, and caught up on before
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,10 +16,18 @@ import sqlalchemy as sa
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.columns import TEXT_FIELDS, Column, Ints, assembled
 from kankei.matching.directory import Directory
-from kankei.store import Store, changes, comparables, edges, memberships
+from kankei.store import Store, changes, comparables, edges, links, memberships
 from kankei.store.edges import Edges
 
-__all__ = ["Residence", "enter", "residence"]
+__all__ = ["Evidence", "Residence", "enter", "residence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All edges between records, and all links between groups of them."""
+
+    edges: Edges
+    links: links.Told
 
 
 class Residence:
@@ -27,9 +36,9 @@ class Residence:
     def __init__(self) -> None:
         self._directory: Directory | None = None
         self._seen = -1
-        self._edges: tuple[int, Edges] | None = None
+        self._evidence: tuple[int, Evidence] | None = None
         self._offered: tuple[int, Directory] | None = None
-        self._offered_edges: tuple[int, Edges] | None = None
+        self._offered_evidence: tuple[int, Evidence] | None = None
         self._lock = threading.RLock()
 
     @contextmanager
@@ -65,31 +74,32 @@ class Residence:
             fork = None if before is None else before.forked()
         return _caught_up(connection, fork)
 
-    def edges(self, connection: sa.Connection) -> Edges:
-        """All edges between records at the moment of the unit."""
-        known = self.edges_at_hand(connection)
+    def evidence(self, connection: sa.Connection) -> Evidence:
+        """All edges and links at the moment of the unit."""
+        known = self.evidence_at_hand(connection)
         if known is not None:
             return known
-        now, found = changes.last(connection, changes.EDGES), edges.everything(connection)
+        now = changes.last(connection, changes.EDGES)
+        found = Evidence(edges.everything(connection), links.everything(connection))
         with self._lock:
-            self._edges = now, found
+            self._evidence = now, found
         return found
 
-    def edges_at_hand(self, connection: sa.Connection) -> Edges | None:
+    def evidence_at_hand(self, connection: sa.Connection) -> Evidence | None:
         """The same, if they are in memory."""
         now = changes.last(connection, changes.EDGES)
         with self._lock:
-            if self._offered_edges is not None and self._offered_edges[0] == now:
-                self._edges, self._offered_edges = self._offered_edges, None
-            return self._edges[1] if self._edges is not None and self._edges[0] == now else None
+            if self._offered_evidence is not None and self._offered_evidence[0] == now:
+                self._evidence, self._offered_evidence = self._offered_evidence, None
+            return self._evidence[1] if self._evidence is not None and self._evidence[0] == now else None
 
-    def offer(self, connection: sa.Connection, *, records: Directory | None, found: Edges | None) -> None:
+    def offer(self, connection: sa.Connection, *, records: Directory | None, found: Evidence | None) -> None:
         """Leave behind what a unit made its own, in case the unit is kept: then others see its marks."""
         with self._lock:
             if records is not None:
                 self._offered = changes.last(connection), records
             if found is not None:
-                self._offered_edges = changes.last(connection, changes.EDGES), found
+                self._offered_evidence = changes.last(connection, changes.EDGES), found
 
     def _adopt(self, now: int) -> None:
         """Take over what was offered by a unit that was kept, if nothing has changed since."""

@@ -13,16 +13,19 @@ import sqlalchemy as sa
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys, distinct, shared, without
 from kankei.matching.census import half_octave
-from kankei.matching.columns import TEXT_FIELDS, Columns, Ints
+from kankei.matching.columns import TEXT_FIELDS, Columns, Floats, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
-from kankei.matching.resolution import Resolution, Told, resolve
-from kankei.matching.surroundings import Moves, in_order, reordered, settled, surroundings
+from kankei.matching.portions import Told
+from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.shift import Moves, Pairs
+from kankei.matching.surroundings import Known, in_order, reordered, settled, surroundings
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
+from kankei.store.edges import Edges
 from kankei.usecases.neighbourhood import Neighbourhood, between, closed, compared, together
-from kankei.usecases.residence import enter, residence
+from kankei.usecases.residence import Evidence, enter, residence
 
 __all__ = ["Found", "Noted", "judged_within", "work_out"]
 
@@ -33,6 +36,7 @@ SHARE = 3
 LEAN = 20
 """A store that is not in memory is not read into it where more than one record in this many came or went."""
 Same = list[tuple[int, int]]
+NO_EDGES = Edges(np.zeros(0, np.int64), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,16 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Who some records are, by number; all of them if ``all`` is set. ``directory`` is the unit's own."""
+    """Who some records are, by number; all of them if ``all`` is set. ``directory`` is the unit's own.
+
+    ``reweighed`` are pairs of others, who are who they were, and what they weigh now.
+    """
 
     nos: Ints
     resolution: Resolution
     all: bool
     directory: Directory | None = None
+    reweighed: Edges = NO_EDGES
 
 
 def work_out(
@@ -151,23 +159,41 @@ def _moved(
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
         return _everybody(connection, directory, model, heard)
     told = _Told.of(connection)
-    held = residence(connection.engine).edges(connection)
+    known = _known(connection, residence(connection.engine).evidence(connection), directory)
     moves = Moves(
         came=directory.rows(moved[0]),
         left=distinct(directory.places(moved[1], live=False)),
         again=directory.rows(shared(noted.waiting, noted.counted)),
     )
-    ends = _known(directory.places(held.left, live=False), directory.places(held.right, live=False))
-    same = _known(*told.rows(directory, told.same))
-    part = surroundings(directory, ends, moves, same=same, model=model)
+    same = _both(*told.rows(directory, told.same))
+    part = surroundings(directory, known, moves, same=same, model=model)
     if len(part.rows) * SHARE > len(directory):
         return _everybody(connection, directory, model, heard)
-    apart = _known(*told.rows(directory, told.apart))
+    apart = _both(*told.rows(directory, told.apart))
     nos, found = settled(directory, part, same=same, different=apart, model=model)
-    return Found(nos, found, all=False, directory=directory)
+    return Found(nos, found, all=False, directory=directory, reweighed=_by_number(directory, part.reweighed))
 
 
-def _known(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+def _by_number(directory: Directory, pairs: tuple[Ints, Ints, Floats]) -> Edges:
+    """Pairs of rows and their bits as edges."""
+    rows, place = np.unique(np.concatenate(pairs[:2]), return_inverse=True)
+    left, right = np.split(directory.nos(rows)[place], 2)
+    return Edges.of(left, right, pairs[2])
+
+
+def _known(connection: sa.Connection, held: Evidence, directory: Directory) -> Known:
+    """What was found before, by row."""
+    left, right = (directory.places(side, live=False) for side in (held.edges.left, held.edges.right))
+    both = (left >= 0) & (right >= 0)
+    ends = np.concatenate([held.links["left_no"], held.links["right_no"]])
+    linked = directory.places(ends, live=False)
+    lives = memberships.live_now(connection)
+    places, whose = directory.places(lives["record_no"]), np.zeros(directory.end, np.int64)
+    whose[places[places >= 0]] = lives["person_no"][places >= 0]
+    return Known(left[both], right[both], held.edges.bits[both], linked[linked >= 0], whose)
+
+
+def _both(left: Ints, right: Ints) -> Pairs:
     both = (left >= 0) & (right >= 0)
     return left[both], right[both]
 
