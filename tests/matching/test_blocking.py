@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from kankei.matching.blocking import blocking_keys, candidate_pairs
+from kankei.matching.blocking import blocking_keys, candidate_pairs, own_blocks
 from kankei.matching.preparation import prepare
 from kankei.model import RecordDraft
 
@@ -48,3 +48,20 @@ def test_the_crowd_of_the_whole_store_decides_what_is_too_large() -> None:
     keys = np.array([0, 1]), np.array([7, 7], np.uint64)
     left, _ = candidate_pairs(keys, size=2, cap=400, crowd=lambda found: np.full(len(found), 401))
     assert len(left) == 0
+
+
+def test_blocks_made_a_kind_at_a_time_hold_the_same_pairs() -> None:
+    names = ("佐藤 花子", "斉藤 花子", "齋藤 花子", "Hanako SATO", "匿名", "山田 太郎")
+    table = prepare(
+        [
+            RecordDraft(name=name, kana=kana, phone=f"090-1234-567{number % 4}", birth_date="1980-01-02")
+            for number, (name, kana) in enumerate(
+                (name, kana) for name in names for kana in ("", "サトウ ハナコ")
+            )
+        ]
+    )
+    keys = blocking_keys(table)
+    for cap in (3, 5, 100):
+        left, right = candidate_pairs(keys, size=len(table), cap=cap)
+        one, two = own_blocks(table, cap=cap).pairs(0, len(table))
+        assert (one.tolist(), two.tolist()) == (left.tolist(), right.tolist())

@@ -199,6 +199,24 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
     return Blocks(rows=records[kept[block]], sizes=sizes[kept], size=size)
 
 
+def own_blocks(table: Columns, *, cap: int) -> Blocks:
+    """The blocks of all records of a table, out of a kind of keys at a time: together those are large."""
+    singles, parts = single_keys(table), list[Blocks]()
+    while singles:
+        kind, hashed = singles.popitem()
+        keys = kinded({kind: hashed})
+        if kind == "reading":
+            rows, guessed = _guessed_reading_keys(table)
+            guessed = mix(guessed, hash_text(kind))
+            keys = np.concatenate([keys[0], rows]), np.concatenate([keys[1], guessed])
+        parts.append(blocks(keys, size=len(table), cap=cap))
+    return Blocks(
+        rows=np.concatenate([part.rows for part in parts]),
+        sizes=np.concatenate([part.sizes for part in parts]),
+        size=len(table),
+    )
+
+
 def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
     """Each number once, ascending: by sorting, which for millions is faster than what numpy does.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks
+from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
@@ -206,9 +206,11 @@ def resolve(
     meet who were within reach of each other before.
     """
     counted = census(table) if counted is None else counted
-    found = blocks(
-        blocking_keys(table) if keys is None else keys, size=len(table), cap=model.block_cap, crowd=crowd
-    )
+    if keys is None and crowd is None:
+        found = own_blocks(table, cap=model.block_cap)
+    else:
+        met = blocking_keys(table) if keys is None else keys
+        found = blocks(met, size=len(table), cap=model.block_cap, crowd=crowd)
     scored = likely_pairs(table, found, counted=counted, model=model, same=same, told=told, within=within)
     core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)

@@ -21,8 +21,8 @@ class Unwritten:
     """What a rehearsal would have written of new records.
 
     ``nos`` are their numbers, ascending, and ``new`` in step with them what is needed to write them after
-    all. ``beside`` is what makes no record, ``columns`` what the packed columns of a table would hold of them,
-    by its name.
+    all. ``beside`` is what makes no record; ``columns`` are, by the name of a table, what its packed columns
+    would hold of them.
     """
 
     def __init__(self) -> None:

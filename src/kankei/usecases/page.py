@@ -156,7 +156,7 @@ def _write_page(connection: sa.Connection, pages: Sequence[Page]) -> None:
     page = {
         "batch_no": [batch.no for batch in lists],
         "row_number": [row.number for row in rows],
-        "cells": [tuple(row.cells) for row in rows],
+        "cells": [row.cells[:] for row in rows],
         "outcome": [decision.outcome for decision in decisions],
         "reason": [decision.reason for decision in decisions],
         "record_no": [decision.record_no for decision in decisions],
