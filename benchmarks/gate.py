@@ -7,24 +7,54 @@ were refused, how lists in other encodings were read, what an inspected list cos
 """
 
 import argparse
+import random
 import sys
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from corpus.accidents import KINDS, accidents, said, unharmed
+from corpus.accidents import KINDS, Accident, accidents, lists, said, unharmed
 from corpus.bad import bad_files
 from corpus.encodings import DAMAGES, ENCODINGS, encoded_files, outcome
 from corpus.good import good_files
+from corpus.grid import Grid
+from corpus.spoilt import KANA, MAIL, PHONE, POSTAL
 from corpus.verdict import drafted, verdict
 from kankei_importers.reading import read
 
 FIRST = 500
 """Towns from here on, which no test draws."""
 SECOND = 9_000
+THIRD = 44_000
 VERDICTS = ("stopped", "rejected", "other reason", "rows missed", "good rows lost", "taken")
+
+
+FIELDS = {"telephones": PHONE, "mailboxes": MAIL, "postal codes": POSTAL, "kana": KANA}
+
+
+def _cut(cells: list[str], rng: random.Random) -> list[str]:
+    at = rng.randrange(max(1, len(cells) // 3))
+    return [*cells[:at], *cells[at + 1 :], ""]
+
+
+def _put_in(cells: list[str], rng: random.Random) -> list[str]:
+    at = rng.randrange(max(1, len(cells) // 3))
+    return [*cells[:at], "", *cells[at:-1]]
+
+
+def _sorted(cells: list[str], _: random.Random) -> list[str]:
+    return sorted(cells, key=lambda cell: (cell == "", cell))
+
+
+def _dealt(cells: list[str], rng: random.Random) -> list[str]:
+    return rng.sample(cells, len(cells))
+
+
+CHANGES = {"a cell deleted": _cut, "a cell put in": _put_in, "sorted alone": _sorted, "dealt anew": _dealt}
+"""What happens to one column alone; a cell is deleted from, or put into, its upper third."""
 
 
 def confusion(towns: int) -> None:
@@ -87,6 +117,33 @@ def second(towns: int) -> None:
     print(f"The same lists untouched: {dict(untouched)}")
 
 
+def first_year(towns: int) -> None:
+    """Columns moved, sorted or dealt anew alone in lists of a first year: the store knows nobody yet."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    refused = lists_of_all = 0
+    for seed in range(THIRD, THIRD + towns):
+        for kind, grid in lists(seed).items():
+            lists_of_all, refused = lists_of_all + 1, refused + stops(grid)
+            for (field, where), (how, change) in product(FIELDS.items(), CHANGES.items()):
+                if kind not in where:
+                    continue
+                before = grid.column(where[kind])
+                after = change(before, random.Random(seed))
+                if after != before:
+                    said = "stopped" if stops(grid.with_column(where[kind], after)) else "missed"
+                    found.setdefault((field, how), Counter())[said] += 1
+    print(f"\nLists of a first year: {lists_of_all}, refused as they are: {refused}.\n")
+    print(f"| column | {' | '.join(CHANGES)} |\n| --- |{' ---: |' * len(CHANGES)}")
+    for field in FIELDS:
+        cells = [f"{found[field, how]['stopped']} of {found[field, how].total()}" for how in CHANGES]
+        print(f"| {field} | {' | '.join(cells)} |")
+
+
+def stops(grid: Grid) -> bool:
+    """Whether a list is stopped."""
+    return said(Accident("", grid.name, grid.print(), noticed=True, channel=grid.channel)) == "stopped"
+
+
 def amiss(noticed: bool, told: Counter[str]) -> int:
     """How many of the verdicts are wrong."""
     return told["taken"] if noticed else told["stopped"] + told["rejected"]
@@ -102,6 +159,7 @@ def main() -> None:
     refusals(asked.towns)
     encodings(asked.encoded)
     second(asked.towns)
+    first_year(2 * asked.towns)
 
 
 if __name__ == "__main__":

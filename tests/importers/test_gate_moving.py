@@ -65,6 +65,47 @@ def test_phones_of_people_who_stand_twice_are_seen_to_have_moved() -> None:
     assert found(listed(nothing, ["", *phones[:-1]], people=2)).column == "電話番号"
 
 
+FIRST_YEAR = [0, 1, 2, 3, 0, 4, 1, 5, 6, 2, 7, 8, 3, 9, 10, 4, 11]
+"""Who stands in which row of a list of a first year: five people twice, all others once."""
+
+
+def first_year(phones: list[str]) -> DraftFile:
+    lines = ["登録日,氏名,フリガナ,電話番号"]
+    for no, (who, number) in enumerate(zip(FIRST_YEAR, phones, strict=True)):
+        lines.append(f"2024-05-{no + 1:02},{PEOPLE[who][0]},{PEOPLE[who][1]},{number}")
+    data = "\n".join([*lines, ""]).encode()
+    return run.draft(data, name="list.csv", channel="registration", expected=HERE)
+
+
+def carried() -> list[str]:
+    return [f"090-1{who:03}-{who * 577 % 10_000:04}" for who in FIRST_YEAR]
+
+
+def test_phones_of_a_first_year_pass_as_they_are() -> None:
+    assert first_year(carried()).problems == ()
+
+
+def test_people_with_a_row_above_and_one_below_the_accident_show_where_phones_moved() -> None:
+    phones = carried()
+    del phones[2]
+    told = found(first_year([*phones, ""]))
+    assert (told.column, told.facts["by"]) == ("電話番号", "1")
+    assert 3 <= int(told.facts["row"]) <= 6
+
+
+def test_phones_that_are_others_wherever_somebody_stands_again_were_sorted_alone() -> None:
+    phones = carried()
+    dealt = [phones[place * 5 % len(phones)] for place in range(len(phones))]
+    (told,) = first_year(dealt).problems
+    assert (told.code, told.facts["rows"], told.facts["of"]) == ("gate.phone_differs", "5", "5")
+
+
+def test_two_of_five_people_with_a_new_phone_stop_nothing() -> None:
+    phones = carried()
+    phones[4], phones[6] = "080-5555-0001", "080-5555-0002"
+    assert first_year(phones).problems == ()
+
+
 def test_fixed_lines_that_left_their_prefectures_are_seen_to_have_moved() -> None:
     homes = [
         ("東京都港区", "03"),

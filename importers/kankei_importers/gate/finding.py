@@ -17,6 +17,7 @@ ACCEPTABLE = frozenset(
         "gate.kana_name",
         "gate.other_numbers",
         "gate.other_people",
+        "gate.phone_differs",
         "gate.phone_owner",
         "gate.postal_prefecture",
         "gate.shifted_columns",

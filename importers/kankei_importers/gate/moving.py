@@ -7,17 +7,18 @@ them is moved back. Either alone happens; both at once, by chance, does not.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
-from msgspec import Struct
-
-from kankei.fields import postal_code
+from kankei.fields import phone, postal_code
 from kankei.model import Problem
+from kankei_importers.gate.displacement import FARTHEST, Agreement, Move, log_chance, moved_back
+from kankei_importers.gate.fellows import Fellows, fellows
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.landlines import prefectures_of_lines
 from kankei_importers.gate.places import PREFECTURE, prefectures
 from kankei_importers.gate.postal import LookUp
+from kankei_importers.gate.restoring import put_back
 from kankei_importers.gate.sounds import ends_of_mailbox, sounds_of_name
 from kankei_importers.layout import Layout, RecordField
 from kankei_importers.table import Table
@@ -26,31 +27,19 @@ __all__ = ["Move", "check_moving", "check_phones", "moved"]
 
 _SAMPLE = 1_000
 """Rows at the end of a list that are looked at: whatever was deleted above has moved them."""
-_FARTHEST = 8
 _FEWEST = 5
 _STILL = 0.25
 _UNLIKELY = math.log(1e-3)
 _CARRIED = len("+819012345678")
 _STRANGERS, _MOST = 8, 0.8
 """So many carried phones, and such a share of the known ones, may be others' in a list as it should be."""
+_OTHERWISE, _MOST_OTHERWISE, _RARE = 0.2, 0.6, 0.01
+"""The share of people with another phone in each row, taken high; the share and chance that stop a list."""
+_PERSONAL: tuple[RecordField, ...] = ("phone", "email")
 _REPEATED: tuple[RecordField, ...] = ("phone", "email", "postal_code", "address")
-
-T = TypeVar("T")
-Agreement = Callable[[int], Sequence[int]]
-"""For a number of rows by which a column is moved back: 1 agrees, -1 contradicts, 0 nobody knows; by row."""
 
 Pair = tuple[RecordField, RecordField, tuple[Agreement, float]]
 """The column that may have moved, the one beside it, how they agree and the chance that any two rows do."""
-
-
-class Move(Struct, frozen=True):
-    """By how many rows a column moved from a place on; ``sure`` is between 0 and 1."""
-
-    by: int
-    start: int
-    rows: int
-    of: int
-    sure: float
 
 
 def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Problem]:
@@ -63,6 +52,40 @@ def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Prob
             row = table.sheet.rows[first + found.start + min(0, found.by)][0]
             yield _moved(_printed(table, layout, column), _printed(table, layout, other), found, row)
             return
+    for field in _PERSONAL:
+        found = _misplaced(said, field) if field in said else None
+        if found is not None:
+            row = table.sheet.rows[first + found.start + min(0, found.by)][0]
+            who: RecordField = "name" if "name" in said else "kana"
+            yield _moved(_printed(table, layout, field), _printed(table, layout, who), found, row)
+            return
+    yield from _dealt_anew(table, layout, said)
+
+
+def _dealt_anew(table: Table, layout: Layout, said: dict[RecordField, list[str]]) -> Iterator[Problem]:
+    """Phones that are another one wherever somebody stands again; by itself that is so of one in eight."""
+    if "phone" not in said:
+        return
+    same, other = fellows(said, "phone").people(phone.normalize_column(said["phone"]))
+    chance = _chance_of_more(other, same + other, _OTHERWISE)
+    if chance < _RARE and other > _MOST_OTHERWISE * (same + other):
+        who: RecordField = "name" if "name" in said else "kana"
+        facts = {"other": _printed(table, layout, who), "rows": str(other), "of": str(same + other)}
+        yield finding("gate.phone_differs", 1 - chance, column=_printed(table, layout, "phone"), **facts)
+
+
+def _chance_of_more(hits: int, of: int, chance: float) -> float:
+    """The chance of so many hits or more: the binomial distribution."""
+    return sum(math.comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(hits, of + 1))
+
+
+def _misplaced(said: dict[RecordField, list[str]], field: RecordField) -> Move | None:
+    """The move of a part of a column, told by rows of one person, and for phones by where their lines are."""
+    values = list(phone.normalize_column(said[field])) if field == "phone" else said[field]
+    lines = None
+    if field == "phone" and "address" in said:
+        lines = _sharing(list(map(_prefecture, said["address"])), prefectures_of_lines(said["phone"]))
+    return put_back(fellows(said, field), values, lines)
 
 
 class Callers(Protocol):
@@ -127,7 +150,7 @@ def moved(agrees: Agreement, chance: float) -> Move | None:
     if still.count(-1) < _FEWEST - 1:
         return None
     best: tuple[float, Move] | None = None
-    for by in range(-_FARTHEST, _FARTHEST + 1):
+    for by in range(-FARTHEST, FARTHEST + 1):
         found = _tail(still, agrees(by), by, chance) if by else None
         if found is not None and (best is None or found[0] < best[0]):
             best = found
@@ -144,19 +167,10 @@ def _tail(still: Sequence[int], back: Sequence[int], by: int, chance: float) -> 
         known += back[start] != 0
         if back[start] <= 0 or there < _FEWEST or here > min(0.5, _STILL + chance) * there:
             continue
-        log = _log_chance(there, known, chance) + math.log(2 * _FARTHEST) + math.log(start + 1)
+        log = log_chance(there, known, chance) + math.log(2 * FARTHEST) + math.log(start + 1)
         if log < _UNLIKELY and (best is None or log < best[0]):
             best = log, Move(by, start, there, known, 1 - math.exp(log))
     return best
-
-
-def _log_chance(hits: int, known: int, chance: float) -> float:
-    """Upper bound of the logarithm of the chance of so many hits or more: Chernoff (1952)."""
-    share = hits / known
-    if share <= chance:
-        return 0.0
-    rest = (1 - share) * math.log((1 - share) / (1 - chance)) if share < 1 else 0.0
-    return -known * (share * math.log(share / chance) + rest)
 
 
 def _pairs(said: dict[RecordField, list[str]], look_up: LookUp) -> Iterator[Pair]:
@@ -174,10 +188,9 @@ def _pairs(said: dict[RecordField, list[str]], look_up: LookUp) -> Iterator[Pair
         yield "kana", "name", _sharing([sounds_of_name(one, "") for one in names], spoken)
     if "address" in said:
         yield from _placed(said, look_up)
-    keys = ["".join(one.split()) for one in (kanas if who == "kana" else names)]
     for field in _REPEATED:
         if field in said:
-            yield field, who, _repeating(keys, said[field])
+            yield field, who, _repeating(fellows(said, field), said[field])
 
 
 def _placed(said: dict[RecordField, list[str]], look_up: LookUp) -> Iterator[Pair]:
@@ -211,34 +224,16 @@ def _sharing(
         return -1 if one and two and comparable else 0
 
     def agrees(by: int) -> list[int]:
-        return list(map(one_row, left, _from(right, by, frozenset())))
+        return list(map(one_row, left, moved_back(right, by, frozenset())))
 
     ours, theirs = (Counter(word for words in side for word in words) for side in (left, right))
     pairs = max(1, sum(map(bool, left)) * sum(map(bool, right)))
     return agrees, _within(sum(times * theirs[word] for word, times in ours.items()) / pairs)
 
 
-def _repeating(keys: Sequence[str], values: Sequence[str]) -> tuple[Agreement, float]:
-    """Rows agree where another row of the same person says the same."""
-    times = Counter(filter(None, keys))
-
-    def agrees(by: int) -> list[int]:
-        beside = list(zip(keys, _from(values, by, ""), strict=True))
-        same = Counter(beside)
-        return [
-            (1 if same[key, value] > 1 else -1) if value and times[key] > 1 else 0 for key, value in beside
-        ]
-
-    total = max(1, sum(1 for value in values if value))
-    alike = sum((n / total) ** 2 for n in Counter(filter(None, values)).values())
-    others = [times[key] - 1 for key in keys if times[key] > 1]
-    return agrees, _within(alike * sum(others) / max(1, len(others)))
-
-
-def _from(values: Sequence[T], by: int, nothing: T) -> list[T]:
-    """The values moved back by some rows; what falls off at an end is gone."""
-    size, gone = len(values), [nothing] * min(abs(by), len(values))
-    return [*values[by:], *gone] if by >= 0 else [*gone, *values[: max(0, size + by)]]
+def _repeating(of: Fellows, values: Sequence[str]) -> tuple[Agreement, float]:
+    """Rows agree where another row of the same person or home says the same."""
+    return lambda by: of.agree(moved_back(values, by, "")), _within(of.chance(values))
 
 
 def _within(chance: float) -> float:
