@@ -292,8 +292,11 @@ def _counted(
     table: Columns, kinds: Mapping[str, tuple[str, str]], count: Callable[[Hashes], Ints]
 ) -> dict[str, Ints]:
     """Counts of keys made of a field and a kind, each distinct one counted once; 0 where it is missing."""
-    said = np.array([table[field].hashed for field, _ in kinds.values()])
-    kind = np.array([hash_text(kind) for _, kind in kinds.values()], np.uint64)
-    distinct, inverse = np.unique(mix(said, kind[:, np.newaxis]), return_inverse=True)
-    counts = np.where(distinct != 0, count(distinct), 0)[inverse]
-    return dict(zip(kinds, counts.reshape(said.shape), strict=True))
+    told = [mix(table[field].hashes, hash_text(kind)) for field, kind in kinds.values()]
+    keys = np.concatenate(told)
+    order = np.argsort(keys)  # neighbours are found in one place
+    counts = np.empty(len(keys), np.int64)
+    counts[order] = np.where(keys[order] != 0, count(keys[order]), 0)
+    parts = np.split(counts, np.cumsum([len(one) for one in told])[:-1])
+    fields = (field for field, _ in kinds.values())
+    return {name: part[table[field].codes] for name, field, part in zip(kinds, fields, parts, strict=True)}

@@ -18,8 +18,8 @@ from kankei.matching.model import Model
 from kankei.matching.portions import Told, everywhere
 from kankei.matching.scoring import PRIORS, Background, Scored, background, grounds, numbers, weights_of
 
-PORTION = 100_000
-"""Pairs compared at a time."""
+PORTION, LEAST = 100_000, 20_000
+"""Pairs compared at a time, and the fewest that it is worth doing apart."""
 PEOPLE = 126_000_000
 """In the country."""
 COMMON = 1_500
@@ -53,13 +53,18 @@ class Resolution:
 
 def score_pairs(table: Columns, left: Ints, right: Ints, *, counted: Census, model: Model) -> Scored:
     """Compare and weigh the given pairs, a portion at a time, on every processor there is."""
-    told = background(table, counted)
+    told, size = background(table, counted), _portion(len(left))
 
     def weighed(start: int) -> Scored:
-        part = slice(start, start + PORTION)
+        part = slice(start, start + size)
         return _weighed(table, told, left[part], right[part], model)
 
-    return _joined(everywhere(weighed, range(0, max(len(left), 1), PORTION)))
+    return _joined(everywhere(weighed, range(0, max(len(left), 1), size)))
+
+
+def _portion(pairs: int) -> int:
+    """How many of so many pairs to compare at a time, so that every processor has some to the end."""
+    return min(PORTION, max(pairs // 16, LEAST))
 
 
 def likely_pairs(
@@ -103,7 +108,7 @@ class _Search:
         def weighed(stretch: tuple[int, int]) -> Scored:
             return self._weighed(*self._listed(stretch))
 
-        stretches = self.found.stretches(PORTION) or [(0, len(self.table))]
+        stretches = self.found.stretches(_portion(self.found.meetings)) or [(0, len(self.table))]
         return _joined(everywhere(weighed, stretches, told))
 
     def likely(self, same: Ints, told: Told) -> Scored:

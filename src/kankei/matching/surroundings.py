@@ -14,7 +14,7 @@ import numpy as np
 
 from kankei.matching.blocking import Keys
 from kankei.matching.clustering import components
-from kankei.matching.columns import Bools, Columns, Floats, Ints, mix
+from kankei.matching.columns import Bools, Columns, Floats, Ints, begins, mix
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve
@@ -198,9 +198,14 @@ def _inside(rows: Ints, pairs: Pairs) -> list[tuple[int, int]]:
 def _inner_keys(directory: Directory, part: Part, cap: int) -> Keys:
     """Keys under which only those meet who are connected, of blocks that are not too large among all."""
     place, keys = directory.keys_of(part.rows)
-    kept = directory.sizes(keys) <= cap
-    place, keys = place[kept], keys[kept]
-    return place, mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
+    mixed = mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
+    order = np.argsort(mixed)
+    fresh = begins(mixed[order])
+    shared = order[~(fresh & np.r_[fresh[1:], True])]
+    place, keys, mixed = place[shared], keys[shared], mixed[shared]
+    kinds, kind = np.unique(keys, return_inverse=True)
+    kept = (directory.sizes(kinds) <= cap)[kind]
+    return place[kept], mixed[kept]
 
 
 def _connected(directory: Directory, left: Ints, right: Ints, seeds: Ints) -> Bools:
