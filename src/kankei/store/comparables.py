@@ -17,6 +17,7 @@ __all__ = [
     "add_columns",
     "add_many",
     "coded",
+    "coded_with",
     "columns",
     "names_by_phone",
     "nos",
@@ -81,9 +82,11 @@ def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) 
     return bulk.lists(connection, _wanted(connection, sa.select(*COMPARED), record_nos))
 
 
-def coded(
-    connection: sa.Connection, record_nos: Iterable[int] | None = None
-) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]]:
+Coded = tuple[dict[str, NDArray[Any]], dict[str, list[str]]]
+"""Columns that have numbers in the place of texts, and the texts they stand for by field."""
+
+
+def coded(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> Coded:
     """The same as numbers: in the place of a text its index among the field's distinct values.
 
     Returns:
@@ -96,7 +99,21 @@ def coded(
     return bulk.columns(connection, _wanted(connection, sa.select(*COMPARED), record_nos), numbering), values
 
 
-def _all_coded(connection: sa.Connection) -> tuple[dict[str, NDArray[Any]], dict[str, list[str]]] | None:
+def coded_with(connection: sa.Connection, beside: Mapping[str, Sequence[Any]]) -> Coded:
+    """:func:`coded` of all live records and of further ones, told as for :func:`add_columns`; by number."""
+    said, values = coded(connection)
+    for field, known in values.items():
+        index = defaultdict(count(len(known)).__next__, zip(known, range(len(known)), strict=True))
+        texts = beside[field]
+        codes = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
+        said[field], values[field] = np.concatenate([said[field], codes]), list(index)
+    for name in ("record_no", "relay"):
+        said[name] = np.concatenate([said[name], np.asarray(beside[name], np.int64)])
+    order = np.argsort(said["record_no"], kind="stable")
+    return {name: column[order] for name, column in said.items()}, values
+
+
+def _all_coded(connection: sa.Connection) -> Coded | None:
     """:func:`coded` of all live records, whose texts the database joins: of a row no value comes alone.
 
     None if a text holds what is put between them.

@@ -6,18 +6,16 @@ A file of a million rows and one record over the API go through the same functio
 import datetime as dt
 from collections.abc import Sequence
 from itertools import count
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct, without
+from kankei.matching.blocking import distinct, without
 from kankei.matching.census import half_octave
-from kankei.matching.columns import TEXT_FIELDS, Ints, columns
+from kankei.matching.columns import Ints
 from kankei.matching.model import Model
 from kankei.matching.portions import Told
-from kankei.matching.preparation import comparable_texts
 from kankei.store import (
     blocks,
     changes,
@@ -33,9 +31,10 @@ from kankei.store import (
     unwritten,
 )
 from kankei.store.edges import Edges
-from kankei.usecases import models, postponing
-from kankei.usecases.neighbourhood import Neighbourhood, together
+from kankei.usecases import models
+from kankei.usecases.neighbourhood import Neighbourhood
 from kankei.usecases.ownership import owners
+from kankei.usecases.preparing import Kept, among, given, left_out, prepare
 from kankei.usecases.residence import Evidence, Residence, residence
 from kankei.usecases.stages import Stage, Step, Watch, unwatched
 from kankei.usecases.succession import part_ways
@@ -59,22 +58,6 @@ class Resolved(Struct, frozen=True, kw_only=True):
     moved: int = 0
 
 
-class Prepared(Struct, frozen=True):
-    """Records in their comparable form, and all their keys: those under which they meet, those counted by."""
-
-    met: Neighbourhood
-    counted: Keys
-
-    def keys_without(self, left: Ints) -> tuple[Ints, Ints]:
-        """A number and a key for each key of each record but those, as the store holds them."""
-        rows, hashed = zip(self.met.keys, self.counted, strict=True)
-        row, key = np.concatenate(rows), np.concatenate(hashed).view(np.int64)
-        if len(left):
-            mine = ~np.isin(self.met.nos, left)[row]
-            row, key = row[mine], key[mine]
-        return self.met.nos[row], key
-
-
 class Memory:
     """What a resolution found, kept for one before which everything is the same.
 
@@ -85,15 +68,15 @@ class Memory:
     def __init__(self) -> None:
         self.moment: object = None
         self._kept: tuple[object, Found] | None = None
-        self._prepared: tuple[object, list[Prepared]] | None = None
+        self._prepared: tuple[object, list[Kept]] | None = None
 
-    def prepared(self, nos: Ints) -> list[Prepared] | None:
+    def prepared(self, nos: Ints) -> list[Kept] | None:
         """The records of these numbers as they were made comparable, if all was the same."""
         if self._prepared is None or self._prepared[0] != (self.moment, nos.tobytes()):
             return None
         return self._prepared[1]
 
-    def keep_prepared(self, nos: Ints, made: list[Prepared]) -> None:
+    def keep_prepared(self, nos: Ints, made: list[Kept]) -> None:
         """Keep how records were made comparable."""
         self._prepared = ((self.moment, nos.tobytes()), made)
 
@@ -131,12 +114,12 @@ def resolve_pending(
     waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh, made, beside = _prepare(connection, waiting, left, memory, watch)
+    fresh, made, others = _prepare(connection, waiting, left, memory, watch)
     with_model = model or models.in_force(connection)
-    part_ways(connection, fresh, with_model, beside)
+    part_ways(connection, fresh, with_model, others)
     watch(Stage(step=Step.COMPARING))
     found = _found(
-        connection, (waiting, gone), with_model, memory or Memory(), watch, made=made, beside=beside
+        connection, (waiting, gone), with_model, memory or Memory(), watch, made=made, beside=others
     )
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone, with_model.edge_floor)
@@ -185,7 +168,7 @@ def _found(
     watch: Watch,
     *,
     made: list[Neighbourhood],
-    beside: Neighbourhood | None = None,
+    beside: Sequence[Neighbourhood] = (),
 ) -> Found:
     """What is remembered of those who wait and who are gone, or else worked out now."""
     waiting, gone = noted
@@ -209,7 +192,7 @@ def _last_scale(connection: sa.Connection) -> float:
 
 def _prepare(
     connection: sa.Connection, waiting: Ints, left: Ints, memory: Memory | None, watch: Watch
-) -> tuple[Ints, list[Neighbourhood], Neighbourhood | None]:
+) -> tuple[Ints, list[Neighbourhood], list[Neighbourhood]]:
     """Make the comparable form and the keys of records that have none yet; which they are.
 
     If they are all there are, they are handed on as they are compared, and need not be read again. Those
@@ -217,57 +200,34 @@ def _prepare(
     """
     fresh = without(waiting, comparables.nos(connection, waiting))
     alone = len(fresh) == memberships.count(connection) + len(left)
-    known = memory and memory.prepared(fresh)
-    kept, made = len(left) > 0 or (memory is not None and len(fresh) <= TOGETHER), list[Prepared]()
+    known = memory.prepared(fresh) if memory is not None and not len(left) else None
+    keep = memory is not None and len(fresh) <= TOGETHER
+    made, aside, kept = list[Neighbourhood](), list[Neighbourhood](), list[Kept]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
         found: list[tuple[Ints, Ints]] = []
         for done, few in zip(count(start, PORTION), _portions(some, PORTION)):
             watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
-            part = known[done // PORTION] if known else _prepared(connection, few)
-            comparables.add_columns(connection, _as_stored(part.met, left))
-            found.append(part.keys_without(left))
-            made.extend([part] if alone or kept else [])
+            if known:
+                one = known[done // PORTION]
+            else:
+                part = prepare(connection, few)
+                made.extend([part.met] if alone else [])
+                mine = among(part.met, left)
+                aside.extend([mine] if len(mine.nos) else [])
+                one = Kept.of(part)
+            comparables.add_columns(connection, one.columns(left))
+            found.append(one.keys_without(left))
+            kept.extend([one] if keep else [])
         nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, nos, hashed)
-    if memory is not None and kept:
-        memory.keep_prepared(fresh, made)
-    beside = _beside(connection, made, left) if len(left) else None
-    return fresh, [part.met for part in made] if alone else [], beside
-
-
-def _beside(connection: sa.Connection, made: Sequence[Prepared], left: Ints) -> Neighbourhood:
-    """Those left unwritten, as they are compared."""
-    parts = []
-    for one in (part.met for part in made):
-        mine = np.isin(one.nos, left)
-        if mine.any():
-            table = one.table.rows(np.flatnonzero(mine))
-            rank, kept = np.cumsum(mine) - 1, mine[one.keys[0]]
-            keys = rank[one.keys[0][kept]], one.keys[1][kept]
-            parts.append(Neighbourhood(nos=one.nos[mine], table=table, keys=keys))
-    beside = together(parts)
-    postponing.prepared(connection, beside.nos, beside.table)
-    return beside
+    if memory is not None and keep:
+        memory.keep_prepared(fresh, kept)
+    left_out(connection, aside)
+    return fresh, made, aside
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:
     return [nos[start : start + size] for start in range(0, len(nos), size)]
-
-
-def _prepared(connection: sa.Connection, nos: Ints) -> Prepared:
-    """Records made comparable."""
-    said = postponing.said(connection, nos)
-    table = columns(*comparable_texts(said))
-    part = Neighbourhood(nos=nos, table=table, keys=blocking_keys(table))
-    return Prepared(met=part, counted=census_keys(table))
-
-
-def _as_stored(part: Neighbourhood, left: Ints) -> dict[str, Any]:
-    """The comparable form of records as the columns of their table, without those left unwritten."""
-    mine = ~np.isin(part.nos, left)
-    said = {name: part.table[name] for name in TEXT_FIELDS}
-    texts = {name: [one.values[code] for code in one.codes[mine].tolist()] for name, one in said.items()}
-    return {"record_no": part.nos[mine], **texts, "relay": part.table.relay[mine]}
 
 
 def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints, floor: float) -> None:
@@ -315,7 +275,7 @@ def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime)
         connection, nos[moved].tolist(), [int(no) or None for no in after[moved].tolist()], at
     )
     _redirect(connection, before, after)
-    postponing.given(connection, nos, after, at)
+    given(connection, nos, after, at)
     return Resolved(records=len(nos), begun=begun, moved=len(moved))
 
 

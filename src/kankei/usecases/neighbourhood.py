@@ -4,11 +4,13 @@ Counts come from the whole store, so that its pairs weigh what they weigh among 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from kankei.matching.blocking import (
     CENSUS,
@@ -31,7 +33,6 @@ from kankei.matching.columns import (
     mix,
 )
 from kankei.matching.packs import merged
-from kankei.matching.surroundings import in_order
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 
@@ -48,6 +49,11 @@ class Neighbourhood:
     counted: Census | None = None
     sizes: dict[int, int] | None = None
 
+    def texts(self, field: str) -> Iterator[str]:
+        """What each record says in a field."""
+        column = self.table[field]
+        return map(column.values.__getitem__, column.codes.tolist())
+
     def crowd(self, found: Hashes) -> Ints:
         """How many live records of the whole store have each of these keys."""
         assert self.sizes is not None  # noqa: S101  asked only of a part
@@ -61,17 +67,19 @@ def everything(connection: sa.Connection) -> Neighbourhood:
     return _gathered(connection, None)
 
 
-def compared(connection: sa.Connection, beside: "Neighbourhood | None" = None) -> tuple[Ints, Columns]:
+def compared(connection: sa.Connection, beside: "Sequence[Neighbourhood]" = ()) -> tuple[Ints, Columns]:
     """The numbers of all live records, and how they are compared; their keys take more than all the rest.
 
     ``beside`` are live records that are in no table.
     """
-    nos, table = _read(connection, None)
-    if beside is None:
-        return nos, table
-    nos, table = np.concatenate([nos, beside.nos]), merged([table, beside.table])
-    order = np.argsort(nos)
-    return nos[order], in_order(table, order)
+    if not beside:
+        return _read(connection, None)
+    told: dict[str, list[Any]] = {
+        field: [text for part in beside for text in part.texts(field)] for field in TEXT_FIELDS
+    }
+    told["record_no"] = [no for part in beside for no in part.nos.tolist()]
+    told["relay"] = [relay for part in beside for relay in part.table.relay.tolist()]
+    return _assembled(*comparables.coded_with(connection, told))
 
 
 def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
@@ -85,7 +93,7 @@ def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
     )
 
 
-def between(connection: sa.Connection, nos: Ints, beside: Neighbourhood | None = None) -> Neighbourhood:
+def between(connection: sa.Connection, nos: Ints, beside: Sequence[Neighbourhood] = ()) -> Neighbourhood:
     """These records alone, live or not, with the counts of the whole store: enough to weigh their pairs.
 
     ``beside`` are live records that are in no table; they count, too.
@@ -99,7 +107,10 @@ def _gathered(connection: sa.Connection, nos: Ints | None) -> Neighbourhood:
 
 
 def _read(connection: sa.Connection, nos: Ints | None) -> tuple[Ints, Columns]:
-    said, values = comparables.coded(connection, None if nos is None else nos.tolist())
+    return _assembled(*comparables.coded(connection, None if nos is None else nos.tolist()))
+
+
+def _assembled(said: dict[str, NDArray[Any]], values: dict[str, list[str]]) -> tuple[Ints, Columns]:
     fields = {field: Column(codes=said[field], values=values[field]) for field in TEXT_FIELDS}
     return said["record_no"], assembled(fields, said["relay"])
 
@@ -120,7 +131,7 @@ def closed(connection: sa.Connection, nos: Ints) -> Ints:
 
 
 def _counted(
-    connection: sa.Connection, part: Neighbourhood, live: int, beside: Neighbourhood | None
+    connection: sa.Connection, part: Neighbourhood, live: int, beside: Sequence[Neighbourhood]
 ) -> Neighbourhood:
     """The same records with block sizes and census of the whole store."""
     table, singles = part.table, single_keys(part.table)
@@ -131,11 +142,11 @@ def _counted(
     asked = _signed(wanted), _signed(distinct(np.concatenate(list(reached.values()))))
     known = keys.sizes(connection, asked[0])
     sizes = dict(zip(known["key"].tolist(), known["records"].tolist(), strict=True))
-    if beside is None:
-        names = keys.names_on(connection, asked[1])
+    if beside:
+        names = _with_those(together(beside), sizes, asked, keys.given_on(connection, asked[1]))
+        live += sum(len(one.nos) for one in beside)
     else:
-        names = _with_those(beside, sizes, asked, keys.given_on(connection, asked[1]))
-        live += len(beside.nos)
+        names = keys.names_on(connection, asked[1])
     counts = {field: _looked_up(sizes, hashed) for field, hashed in named.items()}
     counts |= {field: _looked_up(names, hashed) for field, hashed in reached.items()}
     counted = Census(scale=live, **counts)

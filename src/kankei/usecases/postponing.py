@@ -5,20 +5,18 @@ That is for rows of which their source speaks for the first time: nothing in the
 an earlier version of theirs, so all that is told of them can be told from what they say.
 """
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.columns import Columns, Ints
-from kankei.model import DraftRow, ImportBatch, Outcome, RecordDraft, TouchpointDraft
-from kankei.store import blocks, records, tables, unwritten, versions
+from kankei.model import DraftRow, ImportBatch, Outcome, TouchpointDraft
+from kankei.store import blocks, tables, unwritten, versions
 from kankei.store.numbers import next_no
 from kankei.usecases.outcomes import Decision
 
-__all__ = ["Page", "given", "prepared", "put_aside", "said"]
+__all__ = ["Page", "put_aside"]
 
 Page = tuple[ImportBatch, DraftRow, Decision]
 """A row with the list that it stands in and what becomes of it."""
@@ -66,52 +64,3 @@ def _touches(
         numbers={name: np.array(numbers[name], kind) for name, kind in blocks.TOUCHPOINT.types.items()},
         words={name: list(map(str, seen)) for name, seen in words.items()},
     )
-
-
-def said(connection: sa.Connection, nos: Ints) -> Mapping[str, Sequence[str]]:
-    """What records say, written or not, as columns by field; ``nos`` ascend."""
-    aside = unwritten.of(connection)
-    if aside is None or not len(aside.nos):
-        return records.columns(connection, nos)
-    mine = aside.among(nos)
-    drafts = [aside.new[place][1].record for place in np.searchsorted(aside.nos, nos[mine]).tolist()]
-    told = records.columns(connection, nos[~mine])
-    found = {}
-    for name in RecordDraft.__struct_fields__:
-        column = np.empty(len(nos), np.object_)
-        column[mine] = list(map(attrgetter(name), drafts))
-        column[~mine] = told[name]
-        found[name] = column.tolist()
-    return found
-
-
-def prepared(connection: sa.Connection, nos: Ints, table: Columns) -> None:
-    """Take in the comparable form of all that are unwritten."""
-    aside = unwritten.of(connection)
-    assert aside is not None  # noqa: S101  only a unit that leaves rows unwritten has any
-    prefecture, city = table["prefecture"], table["city"]
-    packed = prefecture.codes.astype(np.int64) * len(city.values) + city.codes
-    distinct, place = np.unique(packed, return_inverse=True)
-    pairs = (divmod(code, len(city.values)) for code in distinct.tolist())
-    thin = ~np.logical_or.reduce([table[name].present for name in blocks.BESIDE_A_NAME])
-    aside.columns[blocks.COMPARABLE.name] = blocks.Columns(
-        numbers={"record_no": nos, "place": place.astype(np.int32), "thin": thin},
-        words={"place": [f"{prefecture.values[one]}\t{city.values[two]}" for one, two in pairs]},
-    )
-
-
-def given(connection: sa.Connection, nos: Ints, persons: Ints, at: dt.datetime) -> None:
-    """Take in whose those of these records are that are unwritten; 0 for nobody."""
-    aside = unwritten.of(connection)
-    if aside is None or not len(aside.nos):
-        return
-    mine = aside.among(nos)
-    count = len(aside.nos)
-    numbers = {
-        "no": np.array(next_no(connection, tables.membership, count), np.int64),
-        "record_no": nos[mine],
-        "person_no": persons[mine],
-        "since": np.full(count, blocks.moment(at)),
-        "until": np.zeros(count, np.int64),
-    }
-    aside.columns[blocks.MEMBERSHIP.name] = blocks.Columns(numbers=numbers, words={})

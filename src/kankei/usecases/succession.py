@@ -5,6 +5,8 @@ changed and the evidence says that these are two people, the row is whoever the 
 person keeps what else there is of them.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import sqlalchemy as sa
 
@@ -22,7 +24,7 @@ WHO = ("surname", "given", "surname_reading", "given_reading", "birth_date")
 
 
 def part_ways(
-    connection: sa.Connection, fresh: Ints, model: Model, beside: Neighbourhood | None = None
+    connection: sa.Connection, fresh: Ints, model: Model, beside: Sequence[Neighbourhood] = ()
 ) -> Ints:
     """Let new records that speak of others than those they replace be nobody's; which they are.
 

@@ -73,7 +73,7 @@ def work_out(
     told: Told = max,
     *,
     made: Sequence[Neighbourhood] = (),
-    beside: Neighbourhood | None = None,
+    beside: Sequence[Neighbourhood] = (),
 ) -> Found:
     """All who may be somebody else now, and who they are.
 
@@ -88,7 +88,7 @@ def work_out(
     if made:
         whole = together(made)
         return _resolved(connection, whole.nos, whole.table, whole.keys, model=model, told=told)
-    live = memberships.count(connection) + (len(beside.nos) if beside else 0)
+    live = memberships.count(connection) + sum(len(one.nos) for one in beside)
     came = without(noted.waiting, noted.counted)
     left = shared(noted.gone, noted.counted)
     home, moved = residence(connection.engine), len(came) + len(left)
@@ -97,16 +97,10 @@ def work_out(
     if moved == 0 and _octave(live) == noted.scale:
         return _judged(connection, noted.waiting, model)
     directory = home.own(connection)
-    if beside is not None:
-        directory.add(beside.nos, _arrivals(beside.table))
+    for one in beside:
+        come = Arrivals({name: list(one.texts(name)) for name in TEXT_FIELDS}, one.table.relay.tolist())
+        directory.add(one.nos, come)
     return _moved(connection, directory, noted, (came, left), model, heard=told)
-
-
-def _arrivals(table: Columns) -> Arrivals:
-    texts = {
-        name: list(map(table[name].values.__getitem__, table[name].codes.tolist())) for name in TEXT_FIELDS
-    }
-    return Arrivals(texts, table.relay.tolist())
 
 
 def _octave(count: int) -> float:
