@@ -109,7 +109,7 @@ class _Search:
             return self._weighed(*self._listed(stretch))
 
         stretches = self.found.stretches(_portion(self.found.meetings)) or [(0, len(self.table))]
-        return _joined(everywhere(weighed, stretches, told))
+        return _joined(everywhere(weighed, stretches, told if len(stretches) > 1 else max))
 
     def likely(self, same: Ints, told: Told) -> Scored:
         """Those from the floor on, and all within their reach and that of the pairs in ``same``.
