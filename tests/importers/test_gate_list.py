@@ -110,3 +110,10 @@ def test_an_order_by_chance_is_as_unlikely_as_it_is() -> None:
 def test_half_width_kana_is_not_taken_for_garbled_text() -> None:
     rows = [("佐藤 花子", "ｻﾄｳ ﾊﾅｺ", "969-3301", "福島県磐梯町ｺｰﾎﾟ1"), ("大石 寿都子", "ｵｵｲｼ ﾝｽﾞｺ", "", "")]
     assert [row.problems for row in listed(rows).rows] == [(), ()]
+
+
+@pytest.mark.parametrize("name", ["?橋 健太", "高橋　健？", "〓田 翔", "吉□ 翔"])
+def test_a_sign_in_the_place_of_a_character_is_told_and_stops_nothing(name: str) -> None:
+    file = listed([(name, *PEOPLE[0][1:]), *PEOPLE[1:]])
+    (note,) = (one for one in file.notes if one.code == "gate.names_lossy")
+    assert (file.problems, note.column, note.facts["row"]) == ((), "氏名", "2")

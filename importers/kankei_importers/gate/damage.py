@@ -33,6 +33,7 @@ _NO_KANA = re.compile("[\uff61-\uff64\u3400-\u9fff]|\\A[\uff65\uff67-\uff70\uff9
 """What no word in half-width kana has in it, or begins with."""
 _FROM_EUC = re.compile("[\uff61-\uff65].?[\uff66-\uff9f]|[\u3400-\u9fff][\uff66-\uff9f]+[\u3400-\u9fff]")
 _SPACE = re.compile("[ \u3000]")
+_LOST_SIGN = re.compile(r"[?？〓□][\u3400-\u9fff]|[\u3400-\u9fff][?？〓□]")
 _FEW, _MANY = 3, 0.2
 _SPOILT = frozenset({"row.garbled", "row.lost"})
 _LOST_AT_ENDS = 2
@@ -136,6 +137,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
         yield Problem(code="gate.unended", facts={"row": str(rows[-1].number), "sure": "30%"})
     yield from _cut_digits(table, layout)
     yield from _merged_names(table, layout, rows)
+    yield from _lost_signs(table, layout)
 
 
 def _marked(cells: Sequence[str]) -> int:
@@ -172,6 +174,17 @@ def _merged_names(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
             column=next(iter(source.printed(table)), "") if source else "",
             facts={"rows": str(said.count("")), "of": str(len(said)), "sure": "50%"},
         )
+
+
+def _lost_signs(table: Table, layout: Layout) -> Iterator[Problem]:
+    """Names in which a sign stands for a character that some program could not write: ?橋, 〓橋."""
+    source = layout.record.get("name")
+    names = table.read(source) if source else []
+    spoilt = set(filter(_LOST_SIGN.search, set(names)))
+    if source and spoilt:
+        places = [place for place, name in enumerate(names) if name in spoilt]
+        facts = {"rows": str(len(places)), "row": str(table.sheet.rows[places[0]][0]), "sure": "90%"}
+        yield Problem(code="gate.names_lossy", column=next(iter(source.printed(table)), ""), facts=facts)
 
 
 def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:
