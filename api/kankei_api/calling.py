@@ -14,10 +14,11 @@ from litestar.params import HeaderParameter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kankei.model import Act, Caller
+from kankei.model import Act, Caller, Scope
 from kankei.store import Store, audit
 from kankei.store.joined import Joined
 from kankei.usecases import exports
+from kankei.usecases.reserve import Viewer
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
 from kankei_api.conditions import UNCONDITIONAL, Condition, Conditions
@@ -52,6 +53,11 @@ class Call(Struct, frozen=True, kw_only=True):
     def today(self) -> dt.date:
         """The calendar day in Japan."""
         return self.at.astimezone(JAPAN).date()
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who looks, and whether they may know of protected people."""
+        return Viewer(by=self.caller.name, knowing=self.caller.may(Scope.PROTECT))
 
     def saw(self, *people: uuid.UUID, **facts: str) -> None:
         """Enter in the audit whom this call is about to show; to be called before the answer is given.

@@ -139,7 +139,8 @@ def test_logging_what_is_known_of_a_protected_person_answers_as_of_a_stranger(
     folk: Folk, officer: TestClient[Any], guess: str, way: str
 ) -> None:
     protect(folk)
-    told, stranger = log(officer, GUESSES[guess], way), log(officer, NOBODYS, way)
+    place = {"address": "福島県会津若松市別町9-9"} if "address" in GUESSES[guess] else {}
+    told, stranger = log(officer, GUESSES[guess], way), log(officer, NOBODYS | place, way)
     assert shape(told) == shape(stranger)
     assert told["person"] != str(folk.person("R-1"))
 
@@ -150,18 +151,92 @@ def test_logging_is_answered_with_the_person_to_who_may_protect(folk: Folk, clie
 
 
 def test_what_was_logged_of_a_protected_person_is_theirs_once_settled(
-    folk: Folk, officer: TestClient[Any]
+    folk: Folk, officer: TestClient[Any], client: TestClient[Any], minted: Minted
 ) -> None:
     protect(folk)
     told = log(officer, GUESSES["all of her"])
     settle(folk.store, at=now())
-    assert officer.get(f"/v1/people/{told['person']}").json()["id"] == str(folk.person("R-1"))
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.PROTECT)}"
+    assert client.get(f"/v1/people/{told['person']}").json()["id"] == str(folk.person("R-1"))
 
 
 def test_what_was_logged_of_a_protected_person_is_veiled_from_the_first_moment(
-    folk: Folk, officer: TestClient[Any]
+    folk: Folk, officer: TestClient[Any], minted: Minted
 ) -> None:
     protect(folk)
     told = log(officer, GUESSES["all of her"])
+    officer.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS)}"
     (shown,) = officer.get(f"/v1/people/{told['person']}/records").json()
     assert (shown["address"], shown["phone"]) == (VEIL, VEIL)
+
+
+RIGHT = {"name": "佐藤 花子", "phone": "090-7777-1234", "address": HANAKO.address, "email": HANAKO.email}
+WRONG = {
+    **RIGHT,
+    "phone": "090-3333-4444",
+    "address": "福島県会津若松市別町9-9",
+    "email": "canary-wrong@example.jp",
+}
+PAGES = ("", "/records", "/touchpoints", "/standing", "/history", "/explanation")
+
+
+def seen(client: TestClient[Any], told: dict[str, Any], said: dict[str, str]) -> dict[int, Any]:
+    """All that is told of what was logged, without what differs between any two strangers."""
+    number = told["standing"]["evidence"][0]["touchpoint"]
+    addresses = [f"people/{told['person']}{page}" for page in PAGES]
+    addresses += [f"records/{told['record']}", f"touchpoints/{number}"]
+    found = {one: client.get(f"/v1/{one}") for one in addresses}
+    found |= {text: client.post("/v1/people:search", json={"text": text}) for text in contacts(said)}
+    assert {answer.status_code for answer in found.values()} == {200}
+    return {place: bare(answer.json(), told) for place, answer in enumerate(found.values())}
+
+
+def contacts(said: dict[str, str]) -> list[str]:
+    return [said["phone"], said["email"], f"花子 {said['phone'][-4:]}"]
+
+
+def bare(told: Any, logged: dict[str, Any]) -> Any:
+    """An answer with what was logged called by its kind, and without moments and numbers."""
+    words = {str(logged[name]): name for name in ("person", "record")}
+    words |= {one: name for said in (RIGHT, WRONG) for name, one in said.items()}
+    words |= {said["phone"][-4:].join(("…", "")): "phone" for said in (RIGHT, WRONG)}
+    if isinstance(told, dict):
+        gone = {"no", "batch_no", "record_no", "touchpoint_no", "source_key"}
+        return {name: bare(part, logged) for name, part in told.items() if name not in gone}
+    if isinstance(told, list):
+        return [bare(part, logged) for part in told]
+    if isinstance(told, str) and told[:2] == "20" and "T" in told:
+        return "a moment"
+    return words.get(told, told) if isinstance(told, str) else 0 if isinstance(told, int) else told
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("scopes", [(Scope.PEOPLE, Scope.LOG), (Scope.PEOPLE, Scope.CONTACTS, Scope.LOG)])
+def test_who_logged_a_guess_learns_nowhere_later_whether_it_was_right(
+    folk: Folk, client: TestClient[Any], minted: Minted, scopes: tuple[Scope, ...], settled: bool
+) -> None:
+    protect(folk)
+    client.headers["Authorization"] = f"Bearer {minted(*scopes)}"
+    right, wrong = log(client, RIGHT), log(client, WRONG)
+    assert shape(right) == shape(wrong)
+    if settled:
+        assert settle(folk.store, at=now())
+    assert seen(client, right, RIGHT) == seen(client, wrong, WRONG)
+    again = [
+        client.post("/v1/touchpoints", json={"person": told["person"], "touchpoint": VISIT}).json()
+        for told in (right, wrong)
+    ]
+    assert [told["person"] for told in again] == [right["person"], wrong["person"]]
+    assert shape(again[0]) == shape(again[1])
+
+
+def test_the_page_of_a_protected_person_tells_nothing_of_what_was_logged_since(
+    folk: Folk, officer: TestClient[Any]
+) -> None:
+    protect(folk)
+    addresses = [f"/v1/people/{folk.person('R-1')}{page}" for page in PAGES]
+    before = [bare(officer.get(one).json(), {"person": 0, "record": 0}) for one in addresses]
+    log(officer, RIGHT)
+    settle(folk.store, at=now())
+    assert [bare(officer.get(one).json(), {"person": 0, "record": 0}) for one in addresses] == before
+    assert search(officer, "佐藤花子")["people"] == 2

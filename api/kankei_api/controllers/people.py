@@ -76,7 +76,12 @@ def person(
     """Answer the person of an id; one from before a merge leads to the present person."""
     then = moment(call, known_at)
     found = known.view(
-        call.store, person_id, as_of=as_of or call.today, known_at=then, rule=rule or call.rule
+        call.store,
+        person_id,
+        as_of=as_of or call.today,
+        known_at=then,
+        rule=rule or call.rule,
+        viewer=call.viewer,
     )
     shown = disclosure.veiled(found, call.caller)
     call.saw(found.id)
@@ -100,7 +105,7 @@ def records(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
 ) -> Response[Sequence[Record]]:
     """List what each source said of a person, as known at a moment, oldest first."""
-    present, found = known.said(call.store, person_id, known_at=moment(call, known_at))
+    present, found = known.said(call.store, person_id, known_at=moment(call, known_at), viewer=call.viewer)
     listed, headers = page.of(found, lambda one: one.no, int)
     shown = [disclosure.veiled_record(one, call.caller) for one in listed]
     call.saw(present)
@@ -130,7 +135,7 @@ def touchpoints(
     order: Annotated[Literal["oldest", "newest"], QueryParameter(description="並び順")] = "oldest",
 ) -> Response[Sequence[Touchpoint]]:
     """List what a person did, as known at a moment, by day."""
-    present, found = known.done(call.store, person_id, known_at=moment(call, known_at))
+    present, found = known.done(call.store, person_id, known_at=moment(call, known_at), viewer=call.viewer)
     way = 1 if order == "oldest" else -1
     listed, headers = page.of(
         found[::way], lambda one: (way * one.occurred_on.toordinal(), way * one.no), tuple[int, int]
@@ -165,6 +170,7 @@ def standing(
         as_of=as_of or call.today,
         known_at=moment(call, known_at),
         rule=rule or call.rule,
+        viewer=call.viewer,
     )
     call.saw(found.standing.person)
     return found
@@ -188,12 +194,7 @@ def history(
 ) -> Response[Sequence[Stay]]:
     """List whose the person's records were, and from when until when, as known at a moment."""
     then = moment(call, known_at)
-    present, found = known.stays(call.store, person_id)
-    past = [
-        one if one.until is None or one.until <= then else replace(one, until=None)
-        for one in found
-        if one.since <= then
-    ]
+    present, past = known.stays(call.store, person_id, known_at=then, viewer=call.viewer)
     listed, headers = page.of(past, lambda one: (one.since.isoformat(), str(one.record)), tuple[str, str])
     call.saw(present, *{one.person for one in listed if one.person})
     return form.answer(listed, name="history", headers=headers)
@@ -214,7 +215,7 @@ def history(
 def explanation(call: Here, person_id: FromPath[uuid.UUID], sight: SightAsked) -> Response[PersonWhy]:
     """Answer what holds a person's records together, in bits, and who else it may be."""
     with call.store.reading() as connection:
-        found = review.person(connection, person_id)
+        found = review.person(connection, person_id, viewer=call.viewer)
     shown = replace(
         found,
         records=[disclosure.veiled_record(one, call.caller) for one in found.records],
@@ -265,7 +266,7 @@ def search(
         data.text,
         first=begin,
         limit=page.limit + 1,
-        protected_contacts=call.caller.may(Scope.PROTECT),
+        viewer=call.viewer,
     )
     listed, headers = page.cut(found.hits, lambda _: begin + page.limit)
     shown = tuple(replace(hit, record=disclosure.veiled_record(hit.record, call.caller)) for hit in listed)

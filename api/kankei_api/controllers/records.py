@@ -32,7 +32,7 @@ __all__ = ["HANDLERS"]
 )
 def record(call: Here, record_id: FromPath[uuid.UUID], *, known_at: KnownAt = None) -> Response[RecordView]:
     """Answer a record, live or not, and whose it was at a moment, as known then."""
-    found = known.record(call.store, record_id, known_at=moment(call, known_at))
+    found = known.record(call.store, record_id, known_at=moment(call, known_at), viewer=call.viewer)
     shown = replace(
         found,
         record=disclosure.veiled_record(found.record, call.caller),

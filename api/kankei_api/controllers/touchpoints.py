@@ -173,7 +173,7 @@ def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchR
 def one(call: Here, no: No) -> Response[Done]:
     """Answer a touchpoint in its live version, whichever version was asked for."""
     with call.store.reading() as connection:
-        found = known.touch(connection, no)
+        found = known.touch(connection, no, call.viewer)
     call.saw(*([found.person] if found.person else []))
     return call.conditions.answer(found, _tag(found))
 
@@ -219,10 +219,10 @@ def withdraw(call: Here, no: No) -> Response[Done]:
 
 def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Response[Done]:
     with call.store.reading() as connection:
-        call.conditions.check(_tag(known.touch(connection, no)))
+        call.conditions.check(_tag(known.touch(connection, no, call.viewer)))
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
-        found = known.touch(connection, no)
+        found = known.touch(connection, no, call.viewer)
     return Response(found, headers={"ETag": _tag(found)})
 
 

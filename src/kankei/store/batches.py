@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,6 +71,13 @@ def since(connection: sa.Connection, moment: dt.datetime) -> int:
     """How many imports were taken at a moment or later."""
     later = sa.select(sa.func.count()).select_from(import_batch).where(import_batch.c.applied_at >= moment)
     return int(connection.scalar(later) or 0)
+
+
+def applied_by(connection: sa.Connection, nos: Iterable[int]) -> dict[int, str]:
+    """Who took each of these imports, by number."""
+    wanted = sa.select(import_batch.c.no, import_batch.c.applied_by)
+    found = connection.execute(wanted.where(bulk.among(connection, import_batch.c.no, nos)))
+    return {no: by for no, by in found}  # noqa: C416
 
 
 def changed(

@@ -32,6 +32,7 @@ __all__ = [
     "of_person",
     "persons",
     "record_nos",
+    "since",
     "uncounted",
 ]
 
@@ -207,6 +208,19 @@ def covered(connection: sa.Connection, kind: Measure, record_nos: Iterable[int])
     rows = connection.execute(past).all()
     now = people.leads_to(connection, {person for _, person in rows})
     return found | {no for no, person in rows if now[person] in under}
+
+
+def since(connection: sa.Connection, kind: Measure, record_nos: Iterable[int]) -> dict[int, dt.datetime]:
+    """Of those of these records that a directive of a kind covers itself: since when the first one holds."""
+    if connection.execute(_ANY).first() is None:
+        return {}
+    given = sa.select(directive_record.c.record_no, sa.func.min(directive.c.set_at))
+    mine = (
+        given.join(directive, directive.c.no == directive_record.c.directive_no)
+        .where(directive.c.ended_at.is_(None), directive.c.kind == str(kind))
+        .where(bulk.among(connection, directive_record.c.record_no, record_nos))
+    )
+    return {no: at for no, at in connection.execute(mine.group_by("record_no"))}  # noqa: C416
 
 
 _KNOWN_AT = sa.bindparam("known_at", type_=directive.c.set_at.type)

@@ -11,7 +11,7 @@ from kankei.model import Judgement, Verdict
 from kankei.store import bulk
 from kankei.store.tables import judgement
 
-__all__ = ["active", "add_many", "any_active", "ever", "find", "listed", "withdraw"]
+__all__ = ["active", "add_many", "any_active", "ever", "find", "listed", "said_alike", "withdraw"]
 
 
 def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None:
@@ -88,6 +88,20 @@ def any_active(connection: sa.Connection) -> bool:
 
 
 _ANY = sa.select(judgement.c.no).where(judgement.c.withdrawn_at.is_(None)).limit(1)
+
+
+def said_alike(
+    connection: sa.Connection, reason: str, *, lefts: Iterable[int] = (), rights: Iterable[int] = ()
+) -> dict[int, int]:
+    """Pairs in force that were said to be the same for a reason: the right record, and the left one."""
+    mine = bulk.among(connection, judgement.c.left_no, lefts) | bulk.among(
+        connection, judgement.c.right_no, rights
+    )
+    same = (judgement.c.verdict == str(Verdict.SAME)) & (judgement.c.reason == reason)
+    wanted = sa.select(judgement.c.right_no, judgement.c.left_no).where(
+        mine, same, judgement.c.withdrawn_at.is_(None)
+    )
+    return {right: left for right, left in connection.execute(wanted)}  # noqa: C416
 
 
 def withdraw(connection: sa.Connection, nos: Iterable[int], at: dt.datetime) -> None:

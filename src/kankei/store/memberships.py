@@ -205,6 +205,13 @@ def histories(connection: sa.Connection, record_nos: Iterable[int]) -> list[Memb
     return bulk.structs(connection, sa.select(membership).where(mine).order_by(membership.c.no), Membership)
 
 
+def left_at(connection: sa.Connection, person_no: int) -> dt.datetime | None:
+    """When the last record of a person went to somebody else or was live no longer; None if one still is."""
+    mine = sa.select(membership.c.until).where(membership.c.person_no == person_no)
+    moments = list(connection.scalars(mine))
+    return None if None in moments else max(moments, default=None)
+
+
 def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:
     """Those of these people who have a live record now."""
     theirs = bulk.among(connection, membership.c.person_no, person_nos)

@@ -37,17 +37,17 @@ from kankei.store import (
 )
 from kankei.store.numbers import new_ids, next_nos
 from kankei.usecases import ledger, models
-from kankei.usecases.discretion import discreet
+from kankei.usecases.discretion import Reserved, discreet, reserved
 from kankei.usecases.named import Named, people_of
 from kankei.usecases.outcomes import CONTROLS, Decision
 from kankei.usecases.page import write_each
 from kankei.usecases.recognition import Recognised, recognise
 from kankei.usecases.report.counting import standings_of
+from kankei.usecases.reserve import SOURCE
 from kankei.usecases.residence import Residence
 from kankei.usecases.screening import ERASED_ROW, Screened, screen
 
 __all__ = ["Duplicate", "Entry", "Interaction", "Logged", "Page", "enter"]
-SOURCE = "api"
 NOBODY = uuid.UUID(int=0)
 
 
@@ -92,6 +92,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     rule: str = "default"
     knowing: bool = True
 
+    @property
+    def person(self) -> uuid.UUID | None:
+        """Who was named."""
+        return self.interaction.person
+
 
 class Page(Struct, frozen=True):
     """The records that were written of some entries: their numbers, and what they are."""
@@ -117,6 +122,8 @@ class _Writing(Struct):
     """Of the pair with whose latest record it was said to be the same."""
     under: frozenset[int] = frozenset()
     """Directives about whoever it speaks of."""
+    page: Reserved | None = None
+    """What whoever logs it may see of the protected person whom they named."""
 
 
 Answer = Logged | KankeiError
@@ -145,6 +152,7 @@ def _admitted(
 ) -> tuple[dict[int, KankeiError], list[_Writing]]:
     """Which entries are refused and why, by place; and the others, as they are to be written."""
     named = people_of(connection, {one.interaction.person for one in entries} - {None})
+    apart = reserved(connection, named, [one for one in entries if not one.knowing], at=at)
     refused: dict[int, KankeiError] = {}
     writings = []
     for place, (entry, key) in enumerate(zip(entries, map(str, new_ids(at, len(entries))), strict=True)):
@@ -152,11 +160,12 @@ def _admitted(
         if who is not None and who not in named:
             refused[place] = UnknownError("person")
             continue
-        row = _row(place, key, entry.interaction, named[who].said if who else None)
+        whom, page = apart.get((who, entry.by, entry.knowing), (named.get(who), None))
+        row = _row(place, key, entry.interaction, whom.said if whom else None)
         if CONTROLS.search("\n".join(_texts(row))):
             refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
         else:
-            writings.append(_Writing(place, entry, row, named[who] if who else None))
+            writings.append(_Writing(place, entry, row, whom, page=page))
     return _screened(connection, refused, writings)
 
 
@@ -331,13 +340,19 @@ def _answers(connection: sa.Connection, writings: Sequence[_Writing], at: dt.dat
     named = {no for one in writings for no in (one.person_no, *(other for other, _ in one.others)) if no}
     ids |= people.ids(connection, named - ids.keys()) if named - ids.keys() else {}
     standing = _standings(connection, writings, ids, at)
+    told = {
+        one.place: one.page.standing(connection, one.record_no, as_of=one.entry.as_of, rule=one.entry.rule)
+        for one in writings
+        if one.page
+    }
     audit.note(connection, *{ids[one.person_no] for one in writings if one.person_no})
     return {
         one.place: Logged(
             record=one.record,
-            person=ids[one.person_no] if one.person_no else None,
+            person=one.page.id if one.page else ids[one.person_no] if one.person_no else None,
             duplicates=tuple(Duplicate(person=ids[no], bits=round(bits, 2)) for no, bits in one.others),
-            standing=standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),
+            standing=told.get(one.place)
+            or standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),
             provisional=one.named is None,
         )
         for one in writings
@@ -352,6 +367,7 @@ def _standings(
     for day, rule in {(one.entry.as_of, one.entry.rule) for one in writings}:
         same = [one.person_no for one in writings if (one.entry.as_of, one.entry.rule) == (day, rule)]
         persons = {no: ids[no] for no in same if no}
-        told = standings_of(connection, persons, as_of=day, known_at=at, rule=rule) if persons else {}
+        said = [one.person_no for one in writings if one.begun and one.person_no and not one.entry.knowing]
+        told = standings_of(connection, persons, as_of=day, known_at=at, rule=rule, clear=said)
         found |= {(no, day, rule): standing for no, standing in told.items()}
     return found

@@ -9,7 +9,7 @@ from msgspec import Struct
 from kankei.model import Record, RecordDraft
 from kankei.store import counts, memberships, records
 
-__all__ = ["Named", "people_of"]
+__all__ = ["Named", "people_of", "said_by"]
 
 
 class Named(Struct, frozen=True):
@@ -32,10 +32,11 @@ def people_of(connection: sa.Connection, ids: Iterable[uuid.UUID | None]) -> dic
     held = memberships.members(connection, set(now.values()))
     latest = dict(zip(held["person_no"].tolist(), held["record_no"].tolist(), strict=True))
     said = {one.no: one for one in records.unveiled(connection, latest.values())}
-    told = {no: _named(no, said[record_no]) for no, record_no in latest.items()}
+    told = {no: said_by(no, said[record_no]) for no, record_no in latest.items()}
     return {who: told[no] for who, no in now.items() if no in told}
 
 
-def _named(no: int, latest: Record) -> Named:
+def said_by(no: int, latest: Record) -> Named:
+    """A person by their number, and one of their records."""
     said = {name: getattr(latest, name) for name in RecordDraft.__struct_fields__}
     return Named(no, latest.no, RecordDraft(**said))

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
-from kankei.store import Store, belonging, counts, memberships, people, records, touchpoints, verdicts
+from kankei.store import Store, belonging, memberships, people, records, touchpoints, verdicts
 from kankei.usecases.report import standing_of
+from kankei.usecases.reserve import EVERYTHING, Viewer, of_record, own_words, page_of, records_of
 
 __all__ = [
     "Done",
@@ -66,23 +67,30 @@ class RecordView(Struct, frozen=True, kw_only=True):
 
 
 def view(
-    store: Store, person: uuid.UUID, *, as_of: dt.date, known_at: dt.datetime, rule: str = "default"
+    store: Store,
+    person: uuid.UUID,
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    rule: str = "default",
+    viewer: Viewer = EVERYTHING,
 ) -> PersonView:
     """All that was known of a person at a moment; an id from before a merge leads to the present person.
+
+    What a ``viewer`` who may not protect sees of protected people, here and below, is told in ``reserve``.
 
     Raises:
         UnknownError: The store knows no such person.
     """
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        present = people.ids(connection, [no])[no]
-        said = records.of_person(connection, no, known_at)
+        page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        said = records_of(connection, page, viewer)
         did = touchpoints.of_records(connection, [record.no for record in said])
     return PersonView(
-        id=present,
+        id=page.id,
         records=tuple(said),
         touchpoints=tuple(did),
-        standing=standing_of(store, present, as_of=as_of, known_at=known_at, rule=rule),
+        standing=standing_of(store, person, as_of=as_of, known_at=known_at, rule=rule, viewer=viewer),
     )
 
 
@@ -92,43 +100,57 @@ def lasting(view: PersonView) -> PersonView:
     return replace(view, standing=replace(view.standing, known_at=never))
 
 
-def stays(store: Store, person: uuid.UUID) -> tuple[uuid.UUID, tuple[Stay, ...]]:
+def stays(
+    store: Store, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
+) -> tuple[uuid.UUID, tuple[Stay, ...]]:
     """The present id of a person, and the stays of every record that is or ever was theirs, oldest first.
+
+    They are told as known at a moment: what had not ended then has no end.
 
     Raises:
         UnknownError: The store knows no such person.
     """
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        told = _stays(connection, belonging.ever(connection, no))
-        return people.ids(connection, [no])[no], told
+        page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        told = _stays(connection, belonging.ever(connection, page.present))
+    mine = [one for one in told if one.person == page.id] if page.alias else told
+    return page.id, tuple(
+        one if one.until is None or one.until <= page.known_at else replace(one, until=None)
+        for one in mine
+        if one.since <= page.known_at
+    )
 
 
-def said(store: Store, person: uuid.UUID, *, known_at: dt.datetime) -> tuple[uuid.UUID, list[Record]]:
+def said(
+    store: Store, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
+) -> tuple[uuid.UUID, list[Record]]:
     """The present id of a person, and the records that were theirs at a moment, oldest first.
 
     Raises:
         UnknownError: The store knows no such person.
     """
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        return people.ids(connection, [no])[no], records.of_person(connection, no, known_at)
+        page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        return page.id, records_of(connection, page, viewer)
 
 
-def done(store: Store, person: uuid.UUID, *, known_at: dt.datetime) -> tuple[uuid.UUID, list[Touchpoint]]:
+def done(
+    store: Store, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
+) -> tuple[uuid.UUID, list[Touchpoint]]:
     """The present id of a person, and the touchpoints known at a moment, by day.
 
     Raises:
         UnknownError: The store knows no such person.
     """
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        held = records.of_person(connection, no, known_at)
-        did = touchpoints.of_records(connection, [one.no for one in held])
-        return people.ids(connection, [no])[no], did
+        page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        held = records_of(connection, page, viewer)
+        return page.id, touchpoints.of_records(connection, [one.no for one in held])
 
 
-def record(store: Store, name: uuid.UUID, *, known_at: dt.datetime) -> RecordView:
+def record(
+    store: Store, name: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
+) -> RecordView:
     """A record, and whose it was at a moment, as known then.
 
     Raises:
@@ -138,6 +160,10 @@ def record(store: Store, name: uuid.UUID, *, known_at: dt.datetime) -> RecordVie
         (found,) = records.by_nos(connection, [records.find(connection, name).no])
         told = _stays(connection, [found.no])
         done = touchpoints.of_records(connection, [found.no])
+        alias = of_record(connection, found.no, viewer)
+        if alias is not None:
+            (found,) = own_words(connection, [found], viewer)
+            told = tuple(replace(one, until=None) for one in told if one.person == alias)
     then = [one for one in told if one.since <= known_at and (one.until is None or one.until > known_at)]
     return RecordView(
         record=found,
@@ -163,7 +189,7 @@ def _stays(connection: sa.Connection, record_nos: Collection[int]) -> tuple[Stay
     )
 
 
-def touch(connection: sa.Connection, no: int) -> Done:
+def touch(connection: sa.Connection, no: int, viewer: Viewer = EVERYTHING) -> Done:
     """The touchpoint of a number, or the live version of it; as it was if none is live any more.
 
     Raises:
@@ -173,9 +199,10 @@ def touch(connection: sa.Connection, no: int) -> Done:
     now = verdicts.live_versions(connection, [then]).get(then)
     done = touchpoints.of_records(connection, [now or then])
     held = memberships.of_records(connection, [now or then])["person_no"].tolist()
+    alias = of_record(connection, now or then, viewer)
     return Done(
         touchpoint=done[0],
         record=records.ids(connection, [now or then])[now or then],
-        person=people.ids(connection, held).get(held[0]) if held else None,
+        person=alias or (people.ids(connection, held).get(held[0]) if held else None),
         live=now is not None,
     )

@@ -7,11 +7,12 @@ import re
 import unicodedata
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.fields import email, glyph, kana, readings, romaji
 from kankei.matching.blocking import single_keys
@@ -20,6 +21,7 @@ from kankei.matching.preparation import prepare
 from kankei.model import Measure, Record, RecordDraft
 from kankei.store import Store, directives, people, records
 from kankei.store.searching import Found, Named, matching
+from kankei.usecases.reserve import EVERYTHING, Viewer, aliases, own, own_words
 
 __all__ = ["MOST", "Hit", "Searched", "search"]
 
@@ -92,7 +94,7 @@ class _Terms:
 
 
 def search(
-    store: Store, text: str, *, first: int = 0, limit: int = 50, protected_contacts: bool = True
+    store: Store, text: str, *, first: int = 0, limit: int = 50, viewer: Viewer = EVERYTHING
 ) -> Searched:
     """The people who may be meant by a line of text.
 
@@ -102,19 +104,33 @@ def search(
             last four digits of a phone, or more; an e-mail, or what stands before its @. All must hold.
         first: So many of the likeliest are left out.
         limit: At most so many.
-        protected_contacts: Protected people too are found by a phone or an e-mail. Where they are not, the
-            answer is as if nobody had it: else a search would confirm where somebody is reached.
+        viewer: Who searches. Protected people are found by a phone or an e-mail by those alone who may
+            protect; for others it is as if nobody had it, else a search would confirm where somebody is
+            reached. What these logged as of a stranger stays a stranger's (``reserve``).
     """
     terms = _terms(text)
     with store.reading() as connection:
         found = terms.of(connection)
-        if terms.contact and not protected_contacts:
-            nos = [one.record_no for one in found]
-            hidden = directives.covered(connection, Measure.PROTECTED, nos)
-            found = [one for one in found if one.record_no not in hidden]
+        apart = aliases(connection, [one.record_no for one in found], viewer)
+        found = [one._replace(person_no=apart.get(one.record_no, one.person_no)) for one in found]
+        if terms.contact and not viewer.knowing:
+            found = _without_protected(connection, found, apart, viewer)
         best = _ranked(found[:MOST], terms)
         hits = _hits(connection, best[first : first + limit], terms)
-    return Searched(people=len(best), more=len(found) > MOST, hits=hits)
+        clear = own_words(connection, [hit.record for hit in hits if hit.record.no in apart], viewer)
+    told = {one.no: one for one in clear}
+    shown = tuple(replace(hit, record=told.get(hit.record.no, hit.record)) for hit in hits)
+    return Searched(people=len(best), more=len(found) > MOST, hits=shown)
+
+
+def _without_protected(
+    connection: sa.Connection, found: Sequence[Found], apart: Mapping[int, int], viewer: Viewer
+) -> list[Found]:
+    """Records that were found by a contact, without those of protected people but the viewer's own words."""
+    nos = [one.record_no for one in found]
+    mine = own(connection, records.by_nos(connection, apart), viewer)
+    hidden = directives.covered(connection, Measure.PROTECTED, nos) - mine
+    return [one for one in found if one.record_no not in hidden]
 
 
 def _ranked(found: Iterable[Found], terms: _Terms) -> list[Found]:

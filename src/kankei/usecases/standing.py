@@ -16,6 +16,7 @@ from kankei.model.rule import CountingRule
 from kankei.model.standing import Standing
 from kankei.store import Store, counts, towns
 from kankei.usecases.report import standing_of
+from kankei.usecases.reserve import EVERYTHING, Viewer, page_of, touches_on
 
 __all__ = ["Lapse", "Opening", "Place", "PlaneCount", "Prospect", "Roll", "plane_of", "prospect", "roll"]
 
@@ -92,18 +93,21 @@ def prospect(
     known_at: dt.datetime,
     rule: str = "default",
     town: str | Town = "",
+    viewer: Viewer = EVERYTHING,
 ) -> Prospect:
     """Where one person stands on a day, and what would change it.
+
+    ``viewer``: who looks; ``reserve`` tells what they see of protected people.
 
     Raises:
         UnknownError: The store knows no such person.
         RuleError: The rule or the town cannot be read.
     """
     chosen, home = load_rule(rule), towns.chosen(store, town)
-    standing = standing_of(store, person, as_of=as_of, known_at=known_at, rule=rule, town=town)
+    standing = standing_of(store, person, as_of=as_of, known_at=known_at, rule=rule, town=town, viewer=viewer)
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        touches = counts.touches_of(connection, no, known_at=known_at, town=home)
+        page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        no, touches = touches_on(connection, page, viewer, town=home)
     lost = lapses(touches, rule=chosen, as_of=as_of)
     opened = openings(touches, rule=chosen, as_of=as_of, person=no)
     return Prospect(

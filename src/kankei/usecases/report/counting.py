@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 import numpy as np
@@ -33,6 +33,7 @@ from kankei.usecases.report.figures import (
     ZoneFigures,
 )
 from kankei.usecases.report.interval import interval
+from kankei.usecases.reserve import EVERYTHING, Page, Viewer, in_own_words, page_of, touches_on
 
 
 def count(
@@ -86,17 +87,46 @@ def standing_of(
     known_at: dt.datetime,
     rule: str = "default",
     town: str | Town = "",
+    viewer: Viewer = EVERYTHING,
 ) -> Standing:
     """Where one person stands on a day, with what earned it; by the same functions as the number.
+
+    ``viewer``: who looks; ``reserve`` tells what they see of protected people.
 
     Raises:
         UnknownError: The store knows no such person.
         RuleError: The rule or the town cannot be read.
     """
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
-        found = standings_of(connection, {no: person}, as_of=as_of, known_at=known_at, rule=rule, town=town)
-    return found[no]
+        page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        return standing_on(connection, page, viewer, as_of=as_of, rule=rule, town=town)
+
+
+def standing_on(
+    connection: Connection,
+    page: Page,
+    viewer: Viewer,
+    *,
+    as_of: dt.date,
+    rule: str,
+    town: str | Town = "",
+    more: Iterable[int] = (),
+) -> Standing:
+    """:func:`standing_of` for what a page shows, and for ``more`` records of the person."""
+    home = towns.in_force(connection, town)
+    no, touches = touches_on(connection, page, viewer, town=home, more=more)
+    told = standings_of(
+        connection,
+        {no: page.id},
+        as_of=as_of,
+        known_at=page.asked_at,
+        rule=rule,
+        town=home,
+        clear=[no] if page.alias else (),
+        touches=touches,
+    )[no]
+    veiled = page.alias and not in_own_words(connection, page, viewer)
+    return replace(told, zone=Zone.UNKNOWN) if veiled else told
 
 
 def standings_of(
@@ -107,10 +137,17 @@ def standings_of(
     known_at: dt.datetime,
     rule: str = "default",
     town: str | Town = "",
+    clear: Collection[int] = (),
+    touches: Touches | None = None,
 ) -> dict[int, Standing]:
-    """:func:`standing_of` for several people, by number, inside a unit; ``persons`` gives their ids."""
+    """:func:`standing_of` for several people, by number, inside a unit; ``persons`` gives their ids.
+
+    ``clear`` are those whose zone is told although they are protected: whoever asks has said where they live.
+    ``touches`` are theirs if not all are to count.
+    """
     chosen, home = load_rule(rule), towns.in_force(connection, town)
-    touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
+    if touches is None:
+        touches = counts.touches_of(connection, *persons, known_at=known_at, town=home)
     hidden = directives.persons(connection, [Measure.PROTECTED])
     standing = standings(touches, rule=chosen, as_of=as_of)
     inside, evidence = counted(standing), _evidence(standing)
@@ -121,7 +158,8 @@ def standings_of(
         )
         for no, person in persons.items()
     }
-    return found | {no: replace(found[no], zone=Zone.UNKNOWN) for no in found.keys() & hidden.keys()}
+    veiled = found.keys() & (hidden.keys() - set(clear))
+    return found | {no: replace(found[no], zone=Zone.UNKNOWN) for no in veiled}
 
 
 def _standing(

@@ -16,6 +16,7 @@ from kankei.model import Judgement, Measure, Record, Verdict
 from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between
+from kankei.usecases.reserve import EVERYTHING, Viewer, page_of, records_of
 from kankei.usecases.review.pairing import census_of, pair_of
 
 __all__ = ["Bond", "Near", "PersonWhy", "Said", "Why", "person", "why"]
@@ -125,14 +126,22 @@ def why(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: 
     )
 
 
-def person(connection: sa.Connection, name: uuid.UUID) -> PersonWhy:
+LATEST = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+
+
+def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERYTHING) -> PersonWhy:
     """What holds a person's records together, and who else they may be.
+
+    Who may not protect is told of a protected person only the records that they may see (``reserve``).
 
     Raises:
         UnknownError: There is no such person.
     """
-    no = people.find(connection, name).no
-    now = people.leads_to(connection, [no])[no]
+    page = page_of(connection, name, known_at=LATEST, viewer=viewer)
+    if page.alias or page.known_at < LATEST:
+        shown = records_of(connection, page, viewer)
+        return PersonWhy(person=page.id, records=shown, bonds=[], near=[])
+    now = page.no
     nos = memberships.members(connection, [now])["record_no"].tolist()
     if not nos:
         raise UnknownError("person")
@@ -140,7 +149,7 @@ def person(connection: sa.Connection, name: uuid.UUID) -> PersonWhy:
         person=people.ids(connection, [now])[now],
         records=records.by_nos(connection, nos),
         bonds=_bonds(connection, now, nos),
-        near=_near(connection, now),
+        near=_near(connection, now, viewer),
     )
 
 
@@ -179,8 +188,9 @@ def _tree(nos: list[int], pairs: Iterable[Pair]) -> list[Pair]:
     return kept
 
 
-def _near(connection: sa.Connection, person_no: int) -> list[Near]:
-    """The other people that links lead to, likeliest first."""
+def _near(connection: sa.Connection, person_no: int, viewer: Viewer) -> list[Near]:
+    """The other people that links lead to, likeliest first; protected ones to those who may protect."""
+    hidden = {} if viewer.knowing else directives.persons(connection, [Measure.PROTECTED])
     found = links.of_person(connection, person_no)
     names = ("left_no", "right_no", "left_person", "right_person")
     ids = records.ids(connection, np.union1d(found["left_no"], found["right_no"]))
@@ -189,7 +199,7 @@ def _near(connection: sa.Connection, person_no: int) -> list[Near]:
     near: dict[int, Near] = {}
     for *row, q in zip(*(found[name].tolist() for name in names), chance, strict=True):
         a, b, p, other = row if row[2] == person_no else (row[1], row[0], row[3], row[2])
-        if other and p != other:
+        if other and p != other and other not in hidden:
             near.setdefault(other, Near(person=theirs[other], left=ids[a], right=ids[b], probability=q))
     return list(near.values())
 
