@@ -37,7 +37,7 @@ LIST = "お名前,登録日\n佐藤 花子,2026-04-18\n"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the server as it is started in a town hall, over a store of its own."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('server') / 'kankei.db'}"
+    url = os.environ.get("KANKEI_FUZZ_STORE", f"sqlite:///{tmp_path_factory.mktemp('server') / 'kankei.db'}")
     store = open_store(url)
     create(store)
     store.close()
