@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import blocks, bulk, changes, memberships
+from kankei.store import blocks, bulk, changes, memberships, unwritten
 from kankei.store.tables import edge, judgement, link, membership
 
 __all__ = [
@@ -153,6 +153,10 @@ def edges_within(connection: sa.Connection, person_nos: Iterable[int]) -> dict[s
 
 def edges_from(connection: sa.Connection, record_nos: Iterable[int]) -> dict[str, NDArray[Any]]:
     """The edges whose first record is one of these: ``left_no``, ``right_no``, ``bits``."""
+    aside = unwritten.of(connection)
+    if aside is not None and aside.edges is not None:
+        told = aside.edges.where(np.isin(aside.edges.left, np.fromiter(record_nos, np.int64)))
+        return {"left_no": told.left, "right_no": told.right, "bits": told.bits}
     mine = bulk.among(connection, edge.c.left_no, record_nos)
     return bulk.columns(connection, sa.select(edge.c.left_no, edge.c.right_no, edge.c.bits).where(mine))
 

@@ -22,7 +22,7 @@ class Unwritten:
 
     ``nos`` are their numbers, ascending, and ``new`` in step with them what is needed to write them after
     all. ``beside`` is what makes no record; ``columns`` are, by the name of a table, what its packed columns
-    would hold of them.
+    would hold of them; ``edges`` all that there would be, None while the table has them.
     """
 
     def __init__(self) -> None:
@@ -30,6 +30,7 @@ class Unwritten:
         self.new: list[Any] = []
         self.beside: list[Any] = []
         self.columns: dict[str, Any] = {}
+        self.edges: Any = None
 
     def clear(self) -> list[Any]:
         """Forget everything; the answer is what is to be written after all."""

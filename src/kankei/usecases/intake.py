@@ -246,6 +246,11 @@ def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints, floor: f
     known, whole = _known_of(connection, home, touched, again)
     chosen = known.edges.touching(touched) | known.edges.among(again)
     pairs = Edges.of(nos[left], nos[right], bits).beside(again.where(again.bits >= floor))
+    aside = unwritten.of(connection)
+    if whole and aside is not None:
+        aside.edges = known.edges.where(~chosen).beside(pairs)
+        links.replace(connection, known.links, touched, named)
+        return
     now = Evidence(
         edges=edges.replace(connection, known.edges, chosen, pairs),
         links=links.replace(connection, known.links, touched, named),
