@@ -29,6 +29,7 @@ from kankei.store import (
     edges,
     judgements,
     keys,
+    links,
     memberships,
     pending,
     people,
@@ -257,8 +258,9 @@ def edges_of(left: list[int], right: list[int], bits: list[float]) -> edges.Edge
 def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three: Store) -> None:
     with three.writing() as connection:
         first = edges_of([1, 1, 3], [2, 3, 2], [12.5, 4.0, -1.5])
-        held = edges.replace(connection, edges_of([], [], []), np.array([1, 2, 3]), first)
-        held = edges.replace(connection, held, np.array([2]), edges_of([2], [3], [8.0]))
+        none = edges_of([], [], [])
+        held = edges.replace(connection, none, none.touching(first.left), first)
+        held = edges.replace(connection, held, held.touching(np.array([2])), edges_of([2], [3], [8.0]))
         assert (held.left.tolist(), held.right.tolist()) == ([1, 2], [3, 3])
         found = edges.columns(connection)
         assert (found["left_no"].tolist(), found["right_no"].tolist()) == ([1, 2], [3, 3])
@@ -266,6 +268,20 @@ def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three
         assert edges.columns(connection, [1])["right_no"].tolist() == [3]
         memberships.close_many(connection, [1], MAY + DAY)
         assert edges.columns(connection)["left_no"].tolist() == [2]
+
+
+def test_links_are_replaced_by_the_records_they_touch_and_others_stay(three: Store) -> None:
+    def told(*rows: tuple[int, ...]) -> links.Told:
+        names = ("left_no", "right_no", "left_core", "right_core", "bits")
+        return dict(zip(names, np.array(rows, np.int64).reshape(-1, 5).T, strict=True))
+
+    with three.writing() as connection:
+        held = links.replace(connection, told(), np.array([1, 2, 3]), told((1, 2, 1, 2, 3), (1, 3, 1, 3, 2)))
+        held = links.replace(connection, held, np.array([3]), told((2, 3, 2, 3, 1)))
+        found = links.everything(connection)
+    for said in (held, found):
+        pairs = zip(said["left_no"].tolist(), said["right_no"].tolist(), said["bits"].tolist(), strict=True)
+        assert sorted(pairs) == [(1, 2, 3), (2, 3, 1)]
 
 
 def test_a_judgement_holds_until_it_is_withdrawn(three: Store) -> None:

@@ -103,7 +103,7 @@ class _Search:
     model: Model
 
     def all(self, told: Told) -> Scored:
-        """Every candidate."""
+        """Every candidate; of a single portion nobody is told."""
 
         def weighed(stretch: tuple[int, int]) -> Scored:
             return self._weighed(*self._listed(stretch))

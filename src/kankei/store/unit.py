@@ -27,6 +27,8 @@ T = TypeVar("T")
 ATTEMPTS = 5
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
+READING, WRITING = 32, 128
+"""Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table."""
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 REFUSALS = {
     "SQLITE_BUSY": "store.busy",
@@ -224,7 +226,6 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "cache_size = -32768",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 
@@ -232,6 +233,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 def _begin_sqlite(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{1024 * (WRITING if writes else READING)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
