@@ -12,7 +12,7 @@ from kankei.fields import kana, phone
 from kankei.fields.glyph import fold as plain
 from kankei_importers.layout import RecordField
 
-__all__ = ["Fellows", "fellows"]
+__all__ = ["Fellows", "fellows", "keys_of"]
 
 _NAMES: tuple[RecordField, ...] = ("name", "kana")
 _PERSON: tuple[RecordField, ...] = ("name", "kana", "email", "phone")
@@ -80,11 +80,14 @@ class Fellows:
         return -1 if same else 0
 
 
-def fellows(said: Mapping[RecordField, Sequence[str]], field: RecordField) -> Fellows:
-    """Which rows belong together, told by the other columns than the one in question."""
-    keys = {
-        one: _keys(one, said[one]) for one in (*_PERSON, *_HOME, *_BESIDE) if one != field and one in said
-    }
+def keys_of(said: Mapping[RecordField, Sequence[str]]) -> dict[RecordField, list[str]]:
+    """What tells who somebody is, in the form in which it is the same of one person."""
+    return {one: _keys(one, said[one]) for one in (*_PERSON, *_HOME, *_BESIDE) if one in said}
+
+
+def fellows(known: Mapping[RecordField, list[str]], field: RecordField) -> Fellows:
+    """Which rows belong together, told by the keys of the other columns than the one in question."""
+    keys = {one: column for one, column in known.items() if one != field}
     names = next((keys[one] for one in _NAMES if one in keys), [])
     others = [column for one, column in keys.items() if one not in _NAMES]
     return Fellows(
@@ -105,7 +108,6 @@ def _is_one(group: Sequence[int], columns: Sequence[Sequence[str]]) -> bool:
 
 
 def _keys(field: RecordField, cells: Sequence[str]) -> list[str]:
-    """Cells in the form in which they are the same of one person."""
     if field == "phone":
         return list(phone.normalize_column(list(cells)))
     known: dict[str, str] = {}

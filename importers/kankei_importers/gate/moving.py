@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from kankei.fields import phone, postal_code
+from kankei.fields import postal_code
 from kankei.model import Problem
 from kankei_importers.gate.displacement import FARTHEST, Agreement, Move, log_chance, moved_back
-from kankei_importers.gate.fellows import Fellows, fellows
+from kankei_importers.gate.fellows import Fellows, fellows, keys_of
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.landlines import prefectures_of_lines
 from kankei_importers.gate.places import PREFECTURE, prefectures
@@ -35,9 +35,14 @@ _STRANGERS, _MOST = 8, 0.8
 """So many carried phones, and such a share of the known ones, may be others' in a list as it should be."""
 _OTHERWISE, _MOST_OTHERWISE, _RARE = 0.2, 0.6, 0.01
 """The share of people with another phone in each row, taken high; the share and chance that stop a list."""
+_NAMES: tuple[RecordField, ...] = ("name", "kana")
 _PERSONAL: tuple[RecordField, ...] = ("phone", "email")
 _REPEATED: tuple[RecordField, ...] = ("phone", "email", "postal_code", "address")
 
+Said = dict[RecordField, list[str]]
+"""By field: the cells of the rows."""
+Keys = Said
+"""The same in the form in which it is the same of one person."""
 Pair = tuple[RecordField, RecordField, tuple[Agreement, float]]
 """The column that may have moved, the one beside it, how they agree and the chance that any two rows do."""
 
@@ -46,30 +51,31 @@ def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Prob
     """The first column found to have moved against the one beside it."""
     said = {field: table.read(source)[-_SAMPLE:] for field, source in layout.record.items()}
     first = max(0, table.size - _SAMPLE)
-    for column, other, (agrees, chance) in _pairs(said, look_up):
+    keys = keys_of(said)
+    for column, other, (agrees, chance) in _pairs(said, keys, look_up):
         found = moved(agrees, chance)
         if found is not None:
             row = table.sheet.rows[first + found.start + min(0, found.by)][0]
             yield _moved(_printed(table, layout, column), _printed(table, layout, other), found, row)
             return
+    who = next((field for field in _NAMES if field in said), None)
+    if who is None:
+        return
     for field in _PERSONAL:
-        found = _misplaced(said, field) if field in said else None
+        found = _misplaced(said, keys, field) if field in said else None
         if found is not None:
             row = table.sheet.rows[first + found.start + min(0, found.by)][0]
-            who: RecordField = "name" if "name" in said else "kana"
             yield _moved(_printed(table, layout, field), _printed(table, layout, who), found, row)
             return
-    yield from _dealt_anew(table, layout, said)
+    if "phone" in said:
+        yield from _dealt_anew(table, layout, keys, who)
 
 
-def _dealt_anew(table: Table, layout: Layout, said: dict[RecordField, list[str]]) -> Iterator[Problem]:
+def _dealt_anew(table: Table, layout: Layout, keys: Keys, who: RecordField) -> Iterator[Problem]:
     """Phones that are another one wherever somebody stands again; by itself that is so of one in eight."""
-    if "phone" not in said:
-        return
-    same, other = fellows(said, "phone").people(phone.normalize_column(said["phone"]))
+    same, other = fellows(keys, "phone").people(keys["phone"])
     chance = _chance_of_more(other, same + other, _OTHERWISE)
     if chance < _RARE and other > _MOST_OTHERWISE * (same + other):
-        who: RecordField = "name" if "name" in said else "kana"
         facts = {"other": _printed(table, layout, who), "rows": str(other), "of": str(same + other)}
         yield finding("gate.phone_differs", 1 - chance, column=_printed(table, layout, "phone"), **facts)
 
@@ -79,13 +85,12 @@ def _chance_of_more(hits: int, of: int, chance: float) -> float:
     return sum(math.comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(hits, of + 1))
 
 
-def _misplaced(said: dict[RecordField, list[str]], field: RecordField) -> Move | None:
+def _misplaced(said: Said, keys: Keys, field: RecordField) -> Move | None:
     """The move of a part of a column, told by rows of one person, and for phones by where their lines are."""
-    values = list(phone.normalize_column(said[field])) if field == "phone" else said[field]
     lines = None
     if field == "phone" and "address" in said:
         lines = _sharing(list(map(_prefecture, said["address"])), prefectures_of_lines(said["phone"]))
-    return put_back(fellows(said, field), values, lines)
+    return put_back(fellows(keys, field), keys[field], lines)
 
 
 class Callers(Protocol):
@@ -173,7 +178,7 @@ def _tail(still: Sequence[int], back: Sequence[int], by: int, chance: float) -> 
     return best
 
 
-def _pairs(said: dict[RecordField, list[str]], look_up: LookUp) -> Iterator[Pair]:
+def _pairs(said: Said, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
     """Columns that know of one another: the one that may have moved, the one beside it, how they agree."""
     nothing = [""] * max(map(len, said.values()), default=0)
     names, kanas = said.get("name", nothing), said.get("kana", nothing)
@@ -190,10 +195,10 @@ def _pairs(said: dict[RecordField, list[str]], look_up: LookUp) -> Iterator[Pair
         yield from _placed(said, look_up)
     for field in _REPEATED:
         if field in said:
-            yield field, who, _repeating(fellows(said, field), said[field])
+            yield field, who, _repeating(fellows(keys, field), said[field])
 
 
-def _placed(said: dict[RecordField, list[str]], look_up: LookUp) -> Iterator[Pair]:
+def _placed(said: Said, look_up: LookUp) -> Iterator[Pair]:
     """What knows of the prefecture of an address."""
     places = list(map(_prefecture, said["address"]))
     if "postal_code" in said:
