@@ -172,7 +172,7 @@ def _numbers(kankei: Client) -> None:
 
 def _rights(kankei: Client, person: uuid.UUID) -> None:
     kankei.protect(person, until=today() + dt.timedelta(days=300))
-    kankei.list_protected(), kankei.get_protection(person)
+    list(kankei.list_protected()), kankei.get_protection(person)
     kankei.reveal_address(person, purpose="災害時の安否確認（総務課 受付番号12）")
     kankei.end_protection(person)
     record = next(kankei.list_records_of_person(person))
@@ -204,7 +204,7 @@ def _exports(kankei: Client, http: TestClient[Any]) -> None:
     system = TokenDraft(name="案内状の印刷", scopes=(Scope.EXPORT,), expires_on=today())
     http.headers["Authorization"] = f"Bearer {kankei.mint_token(system).token}"
     asked = kankei.ask_export(letters)
-    kankei.get_export(asked.id), kankei.list_exports()
+    kankei.get_export(asked.id), list(kankei.list_exports())
     printer, http.headers["Authorization"] = http.headers["Authorization"], f"Bearer {TOKEN}"
     kankei.decide_export(asked.id, approve=True)
     http.headers["Authorization"] = printer
@@ -214,7 +214,7 @@ def _exports(kankei: Client, http: TestClient[Any]) -> None:
 
 def _erasure(kankei: Client, person: uuid.UUID) -> None:
     erased = kankei.erase_person(person, confirm=person)
-    kankei.list_erasures(), kankei.allow_again(erased.id)
+    list(kankei.list_erasures()), kankei.allow_again(erased.id)
 
 
 def _operations(document: dict[str, Any]) -> list[tuple[str, list[str], str]]:

@@ -1,16 +1,21 @@
 """The REST API: what is served under which address, and what every answer has in common."""
 
 import asyncio
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from time import monotonic
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
+from litestar.background_tasks import BackgroundTask
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
+from kankei.errors import StoreError
+from kankei.model import Act, Deed
 from kankei.store import Store, open_store
 from kankei_api.calling import CALL
 from kankei_api.clock import now
@@ -42,7 +47,7 @@ from kankei_api.controllers import (
 )
 from kankei_api.directory import Directory
 from kankei_api.documenting import ClosedStructs, IllustratedConfig
-from kankei_api.gate import COOKIE, Gate
+from kankei_api.gate import COOKIE, REQUEST_ID, Gate
 from kankei_api.gathering import Gathering
 from kankei_api.journal import keep_journal
 from kankei_api.measures import Measured, Measures
@@ -135,6 +140,10 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     return app
 
 
+ENTERED = {f"export.{why}" for why in ("own", "too_many", "looked_at", "not_approved", "grown")}
+"""What is refused of those who may do it: more people than one sees, one's own approval, another's link."""
+
+
 async def have_threads() -> None:
     """Let as many handlers run at a time as we say, and not as many as the machine has processors."""
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
@@ -148,7 +157,23 @@ def from_environment() -> Litestar:
 
 def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
     """What an error answers; whom we do not know learns under ``/v1`` of no other."""
-    return answer(request, Refusal(401, "api.unauthorized") if outside(request) else error)
+    told = answer(request, Refusal(401, "api.unauthorized") if outside(request) else error)
+    if isinstance(error, StoreError) and error.code in ENTERED and request.scope.get("user") is not None:
+        told.background = BackgroundTask(_enter, request, error.code, now())
+    return told
+
+
+def _enter(request: Request[Any, Any, Any], code: str, at: dt.datetime) -> None:
+    """Enter a refusal of a use case in the audit; a thread's work, as soon as it is answered."""
+    act = Act(
+        by=request.user.name,
+        action=str(request.route_handler.operation_id or request.route_handler.handler_name),
+        at=at,
+        outcome=Deed.REFUSED,
+        request=str(request.scope["state"].get(REQUEST_ID, "")),
+        detail={"code": code},
+    )
+    request.app.state["refusals"].enter(request.app.state["store"], act, monotonic())
 
 
 def _openapi() -> IllustratedConfig:

@@ -1,5 +1,6 @@
 """Every refusal of the API as a problem document (RFC 9457), in the reader's language; no personal data."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -220,8 +221,22 @@ def _document(
 
 
 def language(request: Request[Any, Any, Any]) -> Lang:
-    """English for whoever asks for it first, Japanese for everybody else."""
-    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "ja"
+    """English for whoever would rather have it than Japanese, Japanese for everybody else."""
+    asked = request.headers.get("accept-language", "").lower()
+    liked = {"ja": 0.0, "en": 0.0}
+    for part in asked.split(",")[:20]:
+        tag, _, weight = part.strip().partition(";q=")
+        known = tag.strip()[:2]
+        if known in liked and tag.strip()[2:3] in {"", "-"}:
+            liked[known] = max(liked[known], _weight(weight))
+    return "en" if liked["en"] > liked["ja"] else "ja"
+
+
+def _weight(said: str) -> float:
+    """A weight of RFC 9110, 12.4.2; 1 where none is said, 0 where it is none."""
+    if not said:
+        return 1.0
+    return float(said) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", said.strip()) else 0.0
 
 
 def _judge(

@@ -165,3 +165,21 @@ def test_a_long_answer_is_compressed_for_whoever_can_read_it(client: TestClient[
     answer = client.get("/v1/count", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.json()["number"] == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang"),
+    [
+        ("", "ja"),
+        ("en", "en"),
+        ("en-US,en;q=0.9", "en"),
+        ("ja,en;q=0.5", "ja"),
+        ("en;q=0.1, ja;q=0.9", "ja"),
+        ("fr, en;q=0.5", "en"),
+        ("eno", "ja"),
+        ("en;q=x", "ja"),
+    ],
+)
+def test_the_language_is_the_one_that_is_liked_best(client: TestClient[Any], asked: str, lang: str) -> None:
+    told = client.get("/v1/nothing", headers={"Accept-Language": asked}).json()["detail"]
+    assert told.isascii() == (lang == "en")

@@ -177,6 +177,18 @@ def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) 
     assert client.post(f"/v1/exports/{asked['id']}/link").status_code == 422
     assert client.post("/v1/exports:fetch", json={"token": "kankei_x"}).status_code == 404
     assert [one["state"] for one in client.get("/v1/exports").json()] == ["asked"]
+    refused = client.get("/v1/audit", params={"outcome": "refused"}).json()
+    told = [(one["action"], one["detail"]["code"]) for one in reversed(refused)]
+    assert told == [("decideExport", "export.own"), ("linkExport", "export.not_approved")]
+
+
+def test_exports_are_listed_in_pages(client: TestClient[Any], person: str) -> None:
+    said = {"table": "people", "purpose": "集計"}
+    asked = [client.post("/v1/exports", json=said).json()["id"] for _ in range(3)]
+    first = client.get("/v1/exports", params={"limit": 2})
+    second = client.get(first.links["next"]["url"])
+    assert [one["id"] for page in (first, second) for one in page.json()] == asked[::-1]
+    assert "next" not in second.links
 
 
 def test_paging_through_people_is_no_way_around_the_approval(store: Store) -> None:

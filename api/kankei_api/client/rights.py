@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator
 from types import NoneType
 from typing import Literal
 
@@ -23,9 +23,9 @@ __all__ = ["Rights"]
 class Rights(Calls):
     """``/v1/protection``, ``/v1/rights``, ``/v1/exports``."""
 
-    def list_protected(self) -> Sequence[Protection]:
+    def list_protected(self) -> Iterator[Protection]:
         """Everybody who is protected, those first whose day comes first."""
-        return self._get("/v1/protection", tuple[Protection, ...])
+        return self._items("/v1/protection", Protection)
 
     def get_protection(self, person_id: uuid.UUID) -> Protection:
         """Until when a person is protected; refused with 404 if they are not."""
@@ -71,9 +71,9 @@ class Rights(Calls):
         draft = ErasureDraft(person=person_id, confirm=confirm)
         return self._once("POST", "/v1/rights/erasures", Erased, draft, key=key)
 
-    def list_erasures(self) -> Sequence[Erasure]:
+    def list_erasures(self) -> Iterator[Erasure]:
         """Every erasure that holds."""
-        return self._get("/v1/rights/erasures", tuple[Erasure, ...])
+        return self._items("/v1/rights/erasures", Erasure)
 
     def allow_again(self, erasure_id: uuid.UUID, *, key: str | None = None) -> None:
         """Let somebody who was erased be known again from now on."""
@@ -87,9 +87,9 @@ class Rights(Calls):
         """Ask for an export of any size; somebody else has to approve it."""
         return self._once("POST", "/v1/exports", ExportRequest, draft, key=key)
 
-    def list_exports(self) -> Sequence[ExportRequest]:
+    def list_exports(self) -> Iterator[ExportRequest]:
         """Every request for an export, the newest first."""
-        return self._get("/v1/exports", tuple[ExportRequest, ...])
+        return self._items("/v1/exports", ExportRequest)
 
     def get_export(self, export_id: uuid.UUID) -> ExportRequest:
         """One request for an export."""

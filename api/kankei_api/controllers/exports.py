@@ -14,6 +14,7 @@ from kankei.usecases import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
 from kankei_api.forms import FileOperation
+from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
@@ -109,11 +110,14 @@ def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> E
     response_description="書き出しの求め。新しい順",
     tags=["exports"],
     summary="書き出しの一覧",
+    dependencies=PAGED,
+    response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here) -> Sequence[ExportRequest]:
+def listed(call: Here, page: Paged) -> Response[Sequence[ExportRequest]]:
     """Every request for an export: the newest first."""
-    return exports.listed(call.store)
+    kept, headers = page.of(exports.listed(call.store), lambda one: -one.no, int)
+    return Response(kept, headers=headers)
 
 
 @get(

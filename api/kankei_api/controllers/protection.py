@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated
 
-from litestar import delete, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath
 from msgspec import Meta, Struct
@@ -15,6 +15,7 @@ from kankei.model import Scope
 from kankei.usecases import protection
 from kankei.usecases.protection import Protection, Revealed
 from kankei_api.calling import Here
+from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
@@ -45,13 +46,16 @@ CHECK = Example(summary="災害のときの安否確認", value={"purpose": "災
     response_description="保護されている人。期限の早い順、期限切れも",
     tags=["protection"],
     summary="保護されている人の一覧",
+    dependencies=PAGED,
+    response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here) -> Sequence[Protection]:
+def listed(call: Here, page: Paged) -> Response[Sequence[Protection]]:
     """Everybody who is protected; those first whose day comes first. One past its day still hides."""
     found = protection.listed(call.store, today=call.today)
-    call.saw(*(one.person for one in found))
-    return found
+    kept, headers = page.of(found, lambda one: (one.until.isoformat(), str(one.person)), tuple[str, str])
+    call.saw(*(one.person for one in kept))
+    return Response(kept, headers=headers)
 
 
 @get(

@@ -23,6 +23,7 @@ from kankei.usecases.stopping import Stops
 from kankei_api import erasure_journal
 from kankei_api.calling import Here
 from kankei_api.forms import also
+from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, Refusal, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
@@ -214,13 +215,20 @@ def _kept(connection: sa.Connection, keep: Keep, told: Response[Erased]) -> None
     response_description="消去の控え。読める個人情報はない",
     tags=["rights"],
     summary="消去の控え",
+    dependencies=PAGED,
+    response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def erasures(call: Here) -> Sequence[Erasure]:
-    """Every erasure that holds: what is done again after an older backup is restored."""
-    found = erasing.journal(call.store)
-    call.saw(*(one.person for one in found))
-    return found
+def erasures(call: Here, page: Paged) -> Response[Sequence[Erasure]]:
+    """Every erasure that holds, oldest first: what is done again after an older backup is restored."""
+    found = sorted(erasing.journal(call.store), key=_place)
+    kept, headers = page.of(found, _place, tuple[str, str])
+    call.saw(*(one.person for one in kept))
+    return Response(kept, headers=headers)
+
+
+def _place(one: Erasure) -> tuple[str, str]:
+    return one.set_at.isoformat(timespec="microseconds"), str(one.id)
 
 
 @post(
