@@ -367,6 +367,8 @@ def _standings(
     for day, rule in {(one.entry.as_of, one.entry.rule) for one in writings}:
         same = [one.person_no for one in writings if (one.entry.as_of, one.entry.rule) == (day, rule)]
         persons = {no: ids[no] for no in same if no}
+        if not persons:
+            continue
         said = [one.person_no for one in writings if one.begun and one.person_no and not one.entry.knowing]
         told = standings_of(connection, persons, as_of=day, known_at=at, rule=rule, clear=said)
         found |= {(no, day, rule): standing for no, standing in told.items()}
