@@ -28,7 +28,10 @@ ATTEMPTS = 5
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
 READING, WRITING = 32, 128
-"""Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table."""
+"""Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table.
+
+A rehearsal, which leaves most rows unwritten, is content with those of one that reads.
+"""
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 REFUSALS = {
     "SQLITE_BUSY": "store.busy",
@@ -125,7 +128,7 @@ class Store:
             return self._unit(work, keep=keep)
 
     def _unit(self, work: Callable[[sa.Connection], T], *, keep: bool) -> T:
-        with put_off(), _session(self.engine, writes=True) as connection:
+        with put_off(), _session(self.engine, writes=True, keep=keep) as connection:
             with self._entered(connection):
                 answer = work(connection)
             if not keep:
@@ -231,9 +234,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes, keep = options.get("writes", False), options.get("keep", True)
     connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{1024 * (WRITING if writes else READING)}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{1024 * (WRITING if writes and keep else READING)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -256,8 +260,10 @@ def _begin_postgresql(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def _session(engine: sa.Engine, *, writes: bool, lock: bool = True) -> Iterator[sa.Connection]:
-    options: dict[str, Any] = {"writes": writes}
+def _session(
+    engine: sa.Engine, *, writes: bool, lock: bool = True, keep: bool = True
+) -> Iterator[sa.Connection]:
+    options: dict[str, Any] = {"writes": writes, "keep": keep}
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "SERIALIZABLE" if writes else "REPEATABLE READ"
         options |= {"postgresql_readonly": not writes, "lock": writes and lock}
