@@ -131,6 +131,38 @@ def test_a_row_of_another_file_that_says_the_same_is_unchanged(store: Store) -> 
     assert live(store) == {"A": 10_000, "B": 10_000}
 
 
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {"phone": "9012345678"},
+        {"phone": "０９０１２３４５６７８", "kana": "ｻﾄｳ　ﾊﾅｺ"},
+        {"postal_code": "600001"},
+    ],
+)
+def test_what_a_spreadsheet_wrote_in_another_form_is_unchanged_and_stays_as_it_was(
+    store: Store, saved: dict[str, str]
+) -> None:
+    known = structs.replace(HANAKO, postal_code="060-0001")
+    take(store, row(2, "A", known))
+    told = take(store, row(2, "A", structs.replace(known, **saved)), name="saved.csv", at=APRIL + DAY)
+    assert (told.counts.unchanged, told.counts.updated) == (1, 0)
+    with store.reading() as connection:
+        content = versions.live(connection, "rms", ["A"])["A"].content
+    assert content[versions.FIELDS.index("phone")] == "090-1234-5678"
+
+
+def test_another_number_or_an_unreadable_one_is_no_form_of_it(store: Store) -> None:
+    take(store, row(2, "A", structs.replace(HANAKO, phone="内線12")))
+    for number, said in enumerate(("内線13", "090-1234-5679", ""), start=1):
+        told = take(
+            store,
+            row(2, "A", structs.replace(HANAKO, phone=said)),
+            name=f"{number}.csv",
+            at=APRIL + number * DAY,
+        )
+        assert told.counts.updated == 1
+
+
 def test_a_permission_that_says_nothing_is_no_change(store: Store) -> None:
     take(store, row(2, "A"))
     receipt = take(store, row(2, "A", permission=PermissionDraft()), name="may.csv", at=APRIL + DAY)

@@ -1,12 +1,14 @@
 """What becomes of each row of a file, decided before anything is written."""
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from msgspec.structs import astuple
 
+from kankei.fields import phone, postal_code
 from kankei.model import (
     Channel,
     DraftFile,
@@ -27,6 +29,12 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
 NOTHING_SAID = PermissionDraft()
 _DETAIL = versions.FIELDS.index("detail")
+_FORMS: Mapping[int, Callable[[str], str]] = {
+    versions.FIELDS.index("phone"): lambda cell: phone.normalize_column([cell])[0],
+    versions.FIELDS.index("postal_code"): lambda cell: postal_code.normalize_column([cell])[0],
+    versions.FIELDS.index("kana"): lambda cell: unicodedata.normalize("NFKC", cell),
+}
+"""Fields that spreadsheets write in another form: without the zero, without dashes, in other widths."""
 _RENAMED = 3
 """Rows of one use from which on another name for all of them is the use's, and no correction."""
 
@@ -128,12 +136,21 @@ def _compared(
     if version is None:
         return Decision(Outcome.CREATED, fresh)
     content, old = _content(row), version.content[_DETAIL]
-    if version.content == content:
+    if version.content == content or _differs_in_form(content, version.content):
         return Decision(Outcome.UNCHANGED, version.record_no)
     if old in uses and version.content == (*content[:_DETAIL], old, *content[_DETAIL + 1 :]):
         reason = Problem(code="ledger.use_renamed", row=row.number, facts={"old": old, "new": uses[old]})
         return Decision(Outcome.UNCHANGED, version.record_no, reason=(reason,))
     return Decision(Outcome.UPDATED, fresh, version.record_no)
+
+
+def _differs_in_form(new: Sequence[Any], old: Sequence[Any]) -> bool:
+    """Whether all that is new is how something is written: what is known already is the better copy."""
+    return all(
+        one == two
+        or (bool(one and two) and place in _FORMS and _FORMS[place](one) == _FORMS[place](two) != "")
+        for place, (one, two) in enumerate(zip(new, old, strict=True))
+    )
 
 
 def _content(row: DraftRow) -> tuple[Any, ...]:
