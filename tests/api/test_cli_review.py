@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from kankei.matching.model import default_model, read_model, write_model
+from kankei.matching.model import Recipe, default_model, read_model, write_model
 from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
 from kankei.simulation import TownSpec, simulate
 from kankei.store import create, open_store, settings
-from kankei.usecases import ledger
+from kankei.usecases import ledger, models
 from kankei_api.cli import run
 from kankei_api.cli.asking import differing
 from kankei_api.clock import now
@@ -258,6 +258,21 @@ def test_a_store_whose_model_is_of_an_older_version_says_the_way_out(
     assert answer(capsys, "review", "why", one, two)["judged"]["id"] == judged["judgement"]["id"]
 
 
+def test_people_of_an_older_model_that_shipped_are_worked_out_anew(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = msgspec.structs.replace(default_model(), same_threshold=60.0)
+    store = open_store("sqlite:///kankei.db")
+    store.write(lambda connection: models.used(connection, older, scale=2.0))
+    assert run(["import", "--model", "default"]) == 0
+    assert "照合し直しました" in capsys.readouterr().out
+    with store.reading() as connection:
+        assert models.last_used(connection)[1] == default_model().digest
+    store.close()
+    assert run(["import", "--model", "default"]) == 0
+    assert "すでに使っています" in capsys.readouterr().out
+
+
 def test_a_model_that_lacks_a_level_is_refused_by_its_name(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -276,15 +291,10 @@ def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[s
     assert not (home / "m.json").exists()
 
 
-def test_a_level_that_the_towns_lack_is_looked_for_in_further_ones(home: Path) -> None:
-    call = ["train", "--towns", "6", "--seed", "5", "--sizes", "1000", "--no-calibrate"]
-    assert run([*call, "--out", "own.json"]) == 0
-    assert read_model(home / "own.json").version == "seed 5"
-
-
-def test_the_same_seed_trains_the_same_model(home: Path) -> None:
-    for out in ("a.json", "b.json"):
-        call = ["train", "--towns", "12", "--sizes", "400,1000,3000", "--no-calibrate", "--judgements"]
-        assert run([*call, "--out", out]) == 0
-    assert (home / "a.json").read_bytes() == (home / "b.json").read_bytes()
-    assert read_model(home / "a.json").name == "own"
+def test_a_recipe_is_followed_and_named_and_a_level_that_its_towns_lack_is_looked_for(home: Path) -> None:
+    told = Recipe(name="own", version="3", seed=5, sizes=[1000] * 6, counted_seed=5, counted_sizes=[])
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in msgspec.to_builtins(told).items()]
+    (home / "own.toml").write_text("".join(lines), encoding="utf-8")
+    assert run(["train", "--recipe", "own.toml", "--judgements", "--out", "own.json"]) == 0
+    made = read_model(home / "own.json")
+    assert (made.name, made.version, made.recipe, made.interval) == ("own", "3", told, None)

@@ -12,8 +12,20 @@ import pytest
 from kankei.errors import ModelError
 from kankei.fields import readings
 from kankei.matching.blocking import blocking_keys, candidate_pairs
-from kankei.matching.model import NORMALISER, Model, check, default_model, read_model, write_model
+from kankei.matching.comparison import LEVELS
+from kankei.matching.model import (
+    GROUNDS,
+    NORMALISER,
+    Model,
+    check,
+    default_model,
+    default_recipe,
+    read_model,
+    read_recipe,
+    write_model,
+)
 from kankei.matching.preparation import prepare
+from kankei.matching.training import missing_levels
 from kankei.model import RecordDraft
 
 Document = dict[str, Any]
@@ -93,11 +105,36 @@ def test_a_model_written_and_read_has_the_same_digest(tmp_path: Path) -> None:
     assert read_model(tmp_path / "model.json").digest == default_model().digest
 
 
+def test_the_model_that_ships_names_the_recipe_beside_it() -> None:
+    recipe = read_recipe(default_recipe())
+    assert default_model().recipe == recipe
+    assert (default_model().name, default_model().version) == (recipe.name, recipe.version)
+
+
+def test_a_commoner_name_speaks_for_a_pair_beside_a_birth_date_alone() -> None:
+    slopes = default_model().pair.slopes
+    told = {(g, n): slopes[g][n] for g in GROUNDS if g != "birth" for n in ("namesakes", "crowd")}
+    assert max(told.values()) <= 0.0
+
+
+def test_a_level_seen_on_two_pairs_is_still_missing_and_on_three_not() -> None:
+    seen = {f"{field}: {name}": 3 for field, names in LEVELS.items() for name in names}
+    assert missing_levels(seen) == []
+    assert missing_levels(seen | {"surname: near": 2}) == ["surname: near"]
+
+
+def test_a_file_that_is_no_recipe_is_refused_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('name = "own"\nsizes = "large"\n', encoding="utf-8")
+    with pytest.raises(ModelError) as refused:
+        read_recipe(tmp_path / "own.toml")
+    assert (refused.value.code, refused.value.facts["file"]) == ("model.recipe", "own.toml")
+
+
 def test_another_threshold_is_another_digest() -> None:
     assert altered("same_threshold", to=1.0).digest != default_model().digest
 
 
-OF_NORMALISER: Mapping[str, tuple[str, str]] = {"1": ("3e4749e46a2fef8e", "885905aa33c6ddd8")}
+OF_NORMALISER: Mapping[str, tuple[str, str]] = {"2": ("3e4749e46a2fef8e", "885905aa33c6ddd8")}
 """What each version of the normaliser stands for; a new version, not another digest, when these change."""
 
 

@@ -32,7 +32,7 @@ def learned() -> Model:
 @pytest.fixture(scope="module")
 def towns() -> tuple[LabelledTown, LabelledTown]:
     """Two towns of one kind, with twice the errors of any that was trained on: one judged, one to measure."""
-    spec = random_spec(random.Random(52), people=2_000)
+    spec = random_spec(random.Random(52), people=3_500)
     spec = msgspec.structs.replace(spec, **{name: min(0.9, 2 * float(getattr(spec, name))) for name in RATES})
     return labelled(spec, 52), labelled(spec, 152)
 
@@ -97,3 +97,8 @@ def test_a_pair_judged_many_times_counts_once(
     left, right, matched = judged
     again = np.zeros(300, np.int64)
     assert refined(learned, towns[0].table, left[again], right[again], matched[again]) is learned
+
+
+def test_the_same_towns_give_the_same_model(learned: Model) -> None:
+    again = train(list(labelled_towns([200, 300, 250, 300], seed=2)), name="small", version="1", whole=False)
+    assert again == learned

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+from collections import Counter
 from itertools import cycle, islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import rich_click as click
 
 from kankei_api.cli.options import Usage, store_option
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kankei.matching.evaluation import LabelledTown
-    from kankei.matching.model import Model
+    from kankei.matching.model import Model, Recipe
     from kankei.simulation.counted import CountedTown
     from kankei_api.cli.console import Bar, Terminal
 
@@ -35,6 +37,7 @@ CALIBRATED = 6
 @click.option("--name", default="own", show_default=True)
 @click.option("--calibrate/--no-calibrate", default=True)
 @click.option("--judgements", is_flag=True)
+@click.option("--recipe", default=None, metavar="FILE|default")
 @click.option("--out", required=True, metavar="FILE")
 @store_option
 @click.pass_obj
@@ -47,6 +50,7 @@ def command(
     name: str,
     calibrate: bool,
     judgements: bool,
+    recipe: str | None,
     out: str,
     store_url: str,
 ) -> int:
@@ -55,17 +59,29 @@ def command(
     if importlib.util.find_spec("sklearn") is None:
         terminal.warn("train.extra_missing")
         return 1
-    from kankei.matching.model import write_model  # noqa: PLC0415
+    from kankei.matching.model import Recipe, write_model  # noqa: PLC0415
 
-    model, records = _trained(terminal, people, seed, name)
+    counted = people if calibrate and towns >= CALIBRATED else []
+    told = Recipe(
+        name=name, version=f"seed {seed}", seed=seed, sizes=people, counted_seed=seed, counted_sizes=counted
+    )
+    told = _recipe(recipe) if recipe else told
+    model, records = _trained(terminal, told)
     if judgements:
         model = _refined(terminal, store_url, model)
-    if calibrate and towns >= CALIBRATED:
-        model = _calibrated(terminal, people, seed, model)
+    if told.counted_sizes:
+        model = _calibrated(terminal, told, model)
     write_model(model, Path(out))
     facts = {"name": model.name, "digest": model.digest[:12], "file": out}
-    terminal.say("train.trained", **facts, towns=f"{towns:,}", records=f"{records:,}")
+    terminal.say("train.trained", **facts, towns=f"{len(told.sizes):,}", records=f"{records:,}")
     return 0
+
+
+def _recipe(name: str) -> Recipe:
+    """The recipe in a file, or that of the model that ships."""
+    from kankei.matching.model import default_recipe, read_recipe  # noqa: PLC0415
+
+    return read_recipe(default_recipe() if name == "default" else Path(name))
 
 
 def _sizes(text: str) -> list[int]:
@@ -76,52 +92,53 @@ def _sizes(text: str) -> list[int]:
     return [int(part) for part in parts]
 
 
-def _trained(terminal: Terminal, people: list[int], seed: int, name: str) -> tuple[Model, int]:
+def _trained(terminal: Terminal, recipe: Recipe) -> tuple[Model, int]:
     """The model and the records it saw."""
     from kankei.matching.training import train  # noqa: PLC0415
 
-    with terminal.progress(len(people) + 1) as bar:
+    with terminal.progress(len(recipe.sizes) + 1) as bar:
         bar.at(terminal.words("train.making"))
-        made = _towns(terminal, bar, people, seed)
+        made = _towns(terminal, bar, recipe.sizes, recipe.seed)
         bar.at(terminal.words("train.fitting"))
         records = sum(len(town.table) for town in made)
-        return train(made, name=name, version=f"seed {seed}"), records
+        learned = train(made, name=recipe.name, version=recipe.version)
+        return msgspec.structs.replace(learned, recipe=recipe), records
 
 
 def _towns(terminal: Terminal, bar: Bar, people: list[int], seed: int) -> list[LabelledTown]:
     """The towns asked for, and of further ones those that show a level which was still missing.
 
-    A few levels are so rare that most handfuls of towns lack one.
+    A few levels are so rare that most handfuls of towns show too little of one.
     """
     from kankei.matching.training import levels_of, missing_levels  # noqa: PLC0415
     from kankei.simulation.labelled import labelled_towns  # noqa: PLC0415
 
     more = FURTHER * sum(people) // max(people)
     made: list[LabelledTown] = []
-    seen: set[str] = set()
+    seen: Counter[str] = Counter()
     for number, town in enumerate(labelled_towns([*people, *repeat(max(people), more)], seed=seed)):
         shown = levels_of(town)
         if number < len(people):
             bar.step()
         else:
             bar.at(terminal.words("train.further", names=", ".join(missing_levels(seen))))
-        if number < len(people) or shown - seen:
+        if number < len(people) or any(name in shown for name in missing_levels(seen)):
             made.append(town)
-            seen |= shown
+            seen += shown
         if number >= len(people) - 1 and not missing_levels(seen):
             break
     return made
 
 
-def _calibrated(terminal: Terminal, people: list[int], seed: int, model: Model) -> Model:
+def _calibrated(terminal: Terminal, recipe: Recipe, model: Model) -> Model:
     """The model with the constants of its interval: they belong to it as it is, refined or not."""
     from kankei.simulation.counted import calibrate, counted_towns  # noqa: PLC0415
 
-    with terminal.progress(2 * len(people)) as bar:
+    with terminal.progress(2 * len(recipe.counted_sizes)) as bar:
         bar.at(terminal.words("train.calibrating"))
 
         def passing() -> Iterator[CountedTown]:
-            for town in counted_towns(people, seed=seed):
+            for town in counted_towns(recipe.counted_sizes, seed=recipe.counted_seed):
                 bar.step()
                 yield town
 
@@ -139,4 +156,7 @@ def _refined(terminal: Terminal, store_url: str, model: Model) -> Model:
         terminal.warn("train.judgements_few", count=str(len(matched)), least=str(LEAST))
         return model
     terminal.warn("train.judgements_used", count=f"{len(matched):,}")
-    return refined(model, table, left, right, matched)
+    better = refined(model, table, left, right, matched)
+    if better is model or model.recipe is None:
+        return better
+    return msgspec.structs.replace(better, recipe=msgspec.structs.replace(model.recipe, judged=len(matched)))

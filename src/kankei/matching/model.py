@@ -17,9 +17,10 @@ from kankei.model.interval import Interval
 Weights = Mapping[str, float]
 """Bits by level name."""
 
-NORMALISER = "1"
+NORMALISER = "2"
 """Version of what models learn from and no file holds: comparable forms, shares of names, which records meet,
-walls and guard. Raised when one of them changes meaning: a model that learned on another is refused."""
+walls and guard, as how large a small store is weighed. Raised when one of them changes meaning: a model that
+learned on another is refused."""
 
 CROSSES: tuple[tuple[str, str], ...] = (
     ("given", "phone"),
@@ -74,6 +75,23 @@ class CoreModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bins: dict[str, list[float]]
 
 
+class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a model is made, so that anybody can make it again with ``kankei train --recipe``."""
+
+    name: str
+    version: str
+    seed: int
+    """Of the towns that both stages learn from."""
+    sizes: list[int]
+    """People of each of these; every other parameter is drawn at random (``random_spec``)."""
+    counted_seed: int
+    """Of the towns that the interval's constants are fitted on."""
+    counted_sizes: list[int]
+    """People of these, two towns each: one drawn likewise, one strange; none, no constants."""
+    judged: int = 0
+    """Pairs judged by staff that refined the second stage: with any, the store they are in is needed too."""
+
+
 class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A matching model. Thresholds are in bits: 0 is as likely as not."""
 
@@ -94,6 +112,7 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pair: PairModel
     core: CoreModel
     interval: Interval | None = None
+    recipe: Recipe | None = None
 
     @property
     def digest(self) -> str:
@@ -156,9 +175,26 @@ def read_model(path: Path) -> Model:
         raise ModelError("model.broken", file=path.name, reason=str(error)) from error
 
 
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe, a TOML file.
+
+    Raises:
+        ModelError: It is none (``model.recipe``).
+    """
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Recipe)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ModelError("model.recipe", file=path.name, reason=str(error)) from error
+
+
 def write_model(model: Model, path: Path) -> None:
     """Write a model as indented JSON with sorted keys."""
     path.write_bytes(msgspec.json.format(msgspec.json.encode(model, order="sorted"), indent=1) + b"\n")
+
+
+def default_recipe() -> Path:
+    """The recipe of the model that ships with the library."""
+    return Path(str(files("kankei.matching").joinpath("data", "recipe.toml")))
 
 
 @cache

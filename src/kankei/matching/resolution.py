@@ -12,18 +12,15 @@ from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks,
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
+from kankei.matching.commonness import common_alone, common_names, told_beside
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
 from kankei.matching.model import Model
 from kankei.matching.portions import Told, everywhere
-from kankei.matching.scoring import PRIORS, Background, Scored, background, grounds, numbers, weights_of
+from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
 
 PORTION, LEAST = 100_000, 20_000
 """Pairs compared at a time, and the fewest that it is worth doing apart."""
-PEOPLE = 126_000_000
-"""In the country."""
-COMMON = 1_500
-"""Bearers of a full name from whom on it is common."""
 MOSTLY = 0.499
 """Cores of whose compared records a larger share exclude each other are not joined."""
 
@@ -251,24 +248,6 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
     return dense
 
 
-def common_alone(table: Columns) -> Bools:
-    """Records with nothing but a name that thousands in the country bear: such a name joins nobody."""
-    beside = strong_records(table) | table["prefecture"].present | table["city"].present
-    bearers = PEOPLE * np.maximum(
-        _prior(table, "surname", 0) * _prior(table, "given", 0),
-        _prior(table, "surname_reading", 1) * _prior(table, "given_reading", 1),
-    )
-    alone: Bools = ~beside & (bearers >= COMMON)
-    return alone
-
-
-def _prior(table: Columns, field: str, place: int) -> Floats:
-    """The share of the country's people with each record's value."""
-    column, known = table[field], PRIORS[field.removesuffix("_reading")][place]()
-    shares = np.fromiter((known.get(value, 0.0) for value in column.values), np.float64, len(column.values))
-    return shares[column.codes]
-
-
 def core_strength(table: Columns, core: Ints) -> Bools:
     """Cores in which at least one record is strong."""
     strong = np.zeros(int(core.max()) + 1 if len(core) else 0, np.bool_)
@@ -284,7 +263,10 @@ def weigh_cores(table: Columns, scored: Scored, core: Ints, *, floor: float) -> 
 def _stage_two(
     table: Columns, scored: Scored, core: Ints, *, model: Model, different: Pairs
 ) -> tuple[Ints, Links]:
-    """The person label of every record, and the links between groups with their bits."""
+    """The person label of every record, and the links between groups with their bits.
+
+    A common name with nothing beside it that agrees is asked about, never joined.
+    """
     pairs = weigh_cores(table, scored, core, floor=model.edge_floor)
     nothing = np.zeros(0, np.int64)
     if pairs is None:
@@ -294,11 +276,12 @@ def _stage_two(
     forest = Forest(count, core_strength(table, core))
     for one, two in different:
         forest.wall(int(core[one]), int(core[two]))
-    lonely = np.ones(count, np.bool_)
-    np.logical_and.at(lonely, core, common_alone(table))
+    lonely, common = np.ones(count, np.bool_), common_names(table)
+    np.logical_and.at(lonely, core, common & ~told_beside(table))
     enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
+    joined &= (pairs.features["ground"] > 0) | ~_both(common, scored, pairs)
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     kept = bits >= model.link_floor
@@ -309,6 +292,12 @@ def _stage_two(
         left_core=first[core[scored.left[best]]], right_core=first[core[scored.right[best]]],
     )  # fmt: skip
     return forest.labels()[core], links
+
+
+def _both(told: Bools, scored: Scored, pairs: CorePairs) -> Bools:
+    """Pairs of cores of whose best pair of records both are told of."""
+    both: Bools = told[scored.left[pairs.best]] & told[scored.right[pairs.best]]
+    return both
 
 
 def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> Hashes:

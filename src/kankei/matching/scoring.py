@@ -41,7 +41,7 @@ PRIORS: Mapping[str, tuple[Callable[[], Mapping[str, float]], Callable[[], Mappi
     "given": (readings.popular_given, readings.popular_given_sounds),
 }
 """Shares of the population by name as written and as read."""
-FEWEST = 4096
+FEWEST = 2048
 """A smaller store is weighed like one of so many records: a list of two people comes from a larger world."""
 
 MIDDLING = 13.0

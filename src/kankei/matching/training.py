@@ -4,7 +4,8 @@ Ridge-penalised logistic regression over levels, crosses and slopes; pairs that 
 repeated. scikit-learn is needed here and nowhere else.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +15,9 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from kankei.errors import ModelError
 from kankei.matching.blocking import blocking_keys, candidate_pairs
 from kankei.matching.census import census
-from kankei.matching.clustering import Forest, cores, strong_records
 from kankei.matching.columns import Floats, Ints
 from kankei.matching.comparison import LEVELS, compare
-from kankei.matching.cores import CorePairs, excluded
+from kankei.matching.cores import CorePairs
 from kankei.matching.evaluation import LabelledTown
 from kankei.matching.model import (
     CROSSES,
@@ -29,7 +29,7 @@ from kankei.matching.model import (
     Model,
     PairModel,
 )
-from kankei.matching.resolution import weigh_cores
+from kankei.matching.resolution import stage_one, weigh_cores
 from kankei.matching.scoring import Scored, background, grounds, match_weights, numbers
 
 CAP = 400
@@ -40,6 +40,18 @@ ALONE_BITS = float(np.log2(0.6 / 0.4))
 """p = .6 joins a name alone."""
 FLOOR_BITS = float(np.log2(0.02 / 0.98))
 """p = .02: below, a pair is forgotten."""
+MIDDLING_TOWN = 8_000
+"""Records of a town whose pairs weigh one each."""
+Slopes = frozenset[tuple[str, str]]
+"""Grounds and numbers."""
+COUNTED = ("namesakes", "crowd")
+"""What grows with every bearer of a name. It may speak for a pair on the ground of a birth date alone: else
+all who bear a name that has become commoner would have to be weighed against each other for every new row."""
+LEAST = 3
+"""Pairs that a level must be seen on: of fewer its weight would be a guess."""
+
+NO_CORES = CoreModel(prior=0.0, cuts={}, bins={})
+"""Stage two of a model of which only stage one is learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +103,27 @@ def _codes(sample: _Sample) -> Ints:
     )
 
 
+def _voice(town: LabelledTown) -> float:
+    """What each pair of a town weighs: towns have the say of the root of their size."""
+    return float(np.sqrt(MIDDLING_TOWN / max(len(town.table), 1)))
+
+
 def _counted(samples: Sequence[_Sample]) -> tuple[Ints, Ints, Floats]:
-    """Distinct rows of codes with their truth and how often each occurred."""
+    """Distinct rows of codes with their truth and how often each occurred, by the voice of their towns."""
     rows = np.vstack([np.column_stack([_codes(s), s.matched]) for s in samples])
+    voice = np.repeat([_voice(s.town) for s in samples], [len(s.matched) for s in samples])
     packed = np.ascontiguousarray(rows.astype(np.int16)).view([("", np.int16)] * rows.shape[1]).ravel()
-    distinct, counts = np.unique(packed, return_counts=True)
+    distinct, inverse = np.unique(packed, return_inverse=True)
     table = distinct.view(np.int16).reshape(-1, rows.shape[1]).astype(np.int64)
-    return table[:, :-1], table[:, -1], counts.astype(np.float64)
+    return table[:, :-1], table[:, -1], np.bincount(inverse, weights=voice).astype(np.float64)
 
 
-def _design(codes: Ints) -> sparse.csr_matrix:
-    """The design matrix of stage one: one-hot levels and crosses, numbers under their ground."""
+def _design(codes: Ints, held: Slopes) -> sparse.csr_matrix:
+    """The design matrix of stage one: one-hot levels and crosses, numbers under their ground.
+
+    Slopes that are ``held`` say nothing.
+    """
+    told = np.array([[(g, number) not in held for number in NUMBERS] for g in GROUNDS], np.float64)
     fields = {field: codes[:, place] for place, field in enumerate(LEVELS)}
     ground, halves = codes[:, len(LEVELS)], codes[:, len(LEVELS) + 1 :]
     columns, values, offset = [], [], 0
@@ -116,7 +138,7 @@ def _design(codes: Ints) -> sparse.csr_matrix:
         offset += _width(block)
     for place in range(len(NUMBERS)):
         columns.append(offset + ground * len(NUMBERS) + place)
-        values.append(halves[:, place] / 2.0)
+        values.append(halves[:, place] / 2.0 * told[ground, place])
     width = offset + len(GROUNDS) * len(NUMBERS)
     size, per_row = len(codes), len(columns)
     indptr = np.arange(0, size * per_row + 1, per_row)
@@ -125,11 +147,31 @@ def _design(codes: Ints) -> sparse.csr_matrix:
     )
 
 
-def _fit_pairs(samples: Sequence[_Sample], *, ridge: float) -> PairModel:
+def _logistic(ridge: float) -> LogisticRegression:
+    """A regression that is fitted to its very optimum, so that the same towns give the same digits."""
+    return LogisticRegression(C=1.0 / ridge, solver="newton-cholesky", max_iter=100, tol=1e-8)
+
+
+def _fit_pairs(samples: Sequence[_Sample], *, ridge: float, held: Slopes) -> PairModel:
     codes, matched, counts = _counted(samples)
-    fitted = LogisticRegression(C=1.0 / ridge, max_iter=400, tol=1e-5)
-    fitted.fit(_design(codes), matched, sample_weight=counts)
+    fitted = _logistic(ridge).fit(_design(codes, held), matched, sample_weight=counts)
     return _pair_model(fitted.coef_[0] / np.log(2.0), float(fitted.intercept_[0] / np.log(2.0)))
+
+
+def _fit_falling(samples: Sequence[_Sample], *, ridge: float) -> tuple[PairModel, Slopes]:
+    """Stage one with every slope of ``COUNTED`` held at nought that would rise, and which those are."""
+    held: Slopes = frozenset()
+    while True:
+        model = _fit_pairs(samples, ridge=ridge, held=held)
+        if not (rising := _rising(model)):
+            return model, held
+        held |= rising
+
+
+def _rising(model: PairModel) -> Slopes:
+    """Slopes by which a commoner name would speak for a pair that more than a birth date stands behind."""
+    slopes = ((ground, number) for ground in GROUNDS if ground != "birth" for number in COUNTED)
+    return frozenset(slope for slope in slopes if model.slopes[slope[0]][slope[1]] > 0.0)
 
 
 def _pair_model(bits: Floats, prior: float) -> PairModel:
@@ -146,30 +188,35 @@ def _pair_model(bits: Floats, prior: float) -> PairModel:
             names = [f"{a} × {b}" for a in LEVELS[block[0]] for b in LEVELS[block[1]]]
             told = {name: round(float(w), 6) for name, w in zip(names, weights, strict=True) if w != 0.0}
             crosses[f"{block[0]} × {block[1]}"] = told
-    slopes = bits[offset:].reshape(len(GROUNDS), len(NUMBERS)).round(6)
+    slopes = bits[offset:].reshape(len(GROUNDS), len(NUMBERS)).round(6) + 0.0
     named = {g: dict(zip(NUMBERS, row.tolist(), strict=True)) for g, row in zip(GROUNDS, slopes, strict=True)}
     return PairModel(prior=round(prior, 6), levels=dict(levels), crosses=crosses, slopes=named)
 
 
-def levels_of(town: LabelledTown) -> set[str]:
-    """The levels that a town's candidate pairs show, as ``field: level``."""
+def levels_of(town: LabelledTown) -> Counter[str]:
+    """On how many of a town's candidate pairs each level is seen, as ``field: level``."""
     return _levels(_sample(town))
 
 
-def missing_levels(seen: set[str]) -> list[str]:
-    """The levels that nothing showed yet."""
+def missing_levels(seen: Mapping[str, int]) -> list[str]:
+    """The levels that too few pairs showed yet."""
     every = (f"{field}: {name}" for field, names in LEVELS.items() for name in names)
-    return [name for name in every if name not in seen]
+    return [name for name in every if seen.get(name, 0) < LEAST]
 
 
-def _levels(sample: _Sample) -> set[str]:
-    told = sample.scored.levels
-    return {f"{field}: {names[code]}" for field, names in LEVELS.items() for code in np.unique(told[field])}
+def _levels(sample: _Sample) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for field, names in LEVELS.items():
+        pairs = np.bincount(sample.scored.levels[field], minlength=len(names)).tolist()
+        found.update({f"{field}: {name}": many for name, many in zip(names, pairs, strict=True) if many})
+    return found
 
 
 def _refuse_unseen(samples: Sequence[_Sample]) -> None:
-    missing = missing_levels(set().union(*map(_levels, samples)))
-    if missing:
+    seen: Counter[str] = Counter()
+    for sample in samples:
+        seen.update(_levels(sample))
+    if missing := missing_levels(seen):
         raise ModelError("model.unseen", names=", ".join(missing))
 
 
@@ -181,20 +228,23 @@ def _with_bits(sample: _Sample, model: PairModel) -> Scored:
     )
 
 
-def _core_sample(sample: _Sample, model: PairModel) -> tuple[CorePairs, Ints] | None:
-    """Pairs of cores of one town under a stage-one model, and whether each is one person."""
-    scored, table = _with_bits(sample, model), sample.town.table
-    clash = excluded(scored.levels)
-    roots = cores(
-        table, (scored.left, scored.right, scored.bits), (scored.left[clash], scored.right[clash]),
-        threshold=CORE_BITS, forest=Forest(len(table), strong_records(table)),
-    )  # fmt: skip
-    core = np.unique(roots, return_inverse=True)[1]
+_CoreSample = tuple[CorePairs, Ints, float]
+"""Pairs of cores of one town, whether each is one person, and what each weighs."""
+
+
+def _core_sample(sample: _Sample, model: Model) -> _CoreSample | None:
+    """The pairs of cores of one town under a stage-one model.
+
+    The cores are those that resolving finds, so that stage two learns on what it will meet.
+    """
+    scored, table = _with_bits(sample, model.pair), sample.town.table
+    core = stage_one(table, scored, model=model, same=(), different=())
     pairs = weigh_cores(table, scored, core, floor=FLOOR_BITS)
     if pairs is None:
         return None
     mostly = _majority(core, sample.town.person)
-    return pairs, (mostly[pairs.left] == mostly[pairs.right]).astype(np.int64)
+    matched = (mostly[pairs.left] == mostly[pairs.right]).astype(np.int64)
+    return pairs, matched, _voice(sample.town)
 
 
 def _majority(core: Ints, person: Ints) -> Ints:
@@ -216,9 +266,10 @@ def _cuts(values: Floats) -> list[float]:
     return [float(cut) for cut in np.unique(quantiles.round(6))]
 
 
-def _fit_cores(towns: Sequence[tuple[CorePairs, Ints]], *, ridge: float) -> CoreModel:
-    features = {name: np.concatenate([pairs.features[name] for pairs, _ in towns]) for name in FEATURES}
-    matched = np.concatenate([truth for _, truth in towns])
+def _fit_cores(towns: Sequence[_CoreSample], *, ridge: float) -> CoreModel:
+    features = {name: np.concatenate([pairs.features[name] for pairs, *_ in towns]) for name in FEATURES}
+    matched = np.concatenate([truth for _, truth, _ in towns])
+    voice = np.repeat([each for *_, each in towns], [len(truth) for _, truth, _ in towns])
     cuts = {name: _cuts(values) for name, values in features.items()}
     columns, offset = [], 0
     for name, cut in cuts.items():
@@ -230,7 +281,7 @@ def _fit_cores(towns: Sequence[tuple[CorePairs, Ints]], *, ridge: float) -> Core
         (np.ones(size * per_row), places.ravel(), np.arange(0, size * per_row + 1, per_row)),
         shape=(size, offset),
     )
-    fitted = LogisticRegression(C=1.0 / ridge, max_iter=600, tol=1e-5).fit(design, matched)
+    fitted = _logistic(ridge).fit(design, matched, sample_weight=voice)
     bits, bins, offset = fitted.coef_[0] / np.log(2.0), {}, 0
     for name, cut in cuts.items():
         bins[name] = bits[offset : offset + len(cut) + 1].round(6).tolist()
@@ -258,12 +309,18 @@ def train(
     samples = [_sample(town) for town in towns]
     if whole:
         _refuse_unseen(samples)
-    core_towns: list[tuple[CorePairs, Ints]] = []
+    core_towns: list[_CoreSample] = []
+    pair, held = _fit_falling(samples, ridge=ridge)
     for fold in range(folds):
-        held = [s for place, s in enumerate(samples) if place % folds == fold]
+        unseen = [s for place, s in enumerate(samples) if place % folds == fold]
         rest = [s for place, s in enumerate(samples) if place % folds != fold]
-        fitted = _fit_pairs(rest, ridge=ridge)
-        core_towns += [found for s in held if (found := _core_sample(s, fitted)) is not None]
+        first = _model(name, version, _fit_pairs(rest, ridge=ridge, held=held), NO_CORES)
+        core_towns += [found for s in unseen if (found := _core_sample(s, first)) is not None]
+    return _model(name, version, pair, _fit_cores(core_towns, ridge=ridge))
+
+
+def _model(name: str, version: str, pair: PairModel, core: CoreModel) -> Model:
+    """Both stages under the thresholds."""
     return Model(
         name=name,
         version=version,
@@ -274,6 +331,6 @@ def train(
         link_floor=FLOOR_BITS,
         same_threshold=0.0,
         alone_threshold=ALONE_BITS,
-        pair=_fit_pairs(samples, ridge=ridge),
-        core=_fit_cores(core_towns, ridge=ridge),
+        pair=pair,
+        core=core,
     )

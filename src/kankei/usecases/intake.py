@@ -26,7 +26,6 @@ from kankei.store import (
     memberships,
     pending,
     people,
-    settings,
     statistics,
     unwritten,
 )
@@ -129,7 +128,7 @@ def resolve_pending(
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
     live = memberships.count(connection) + len(left)
-    settings.put(connection, "scale", f"{half_octave(np.array([live]))[0]:g}")
+    models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
     if keep:
         keys.settle(connection)
         blocks.refresh(connection)
@@ -175,7 +174,7 @@ def _found(
     before = (model.digest, waiting.tobytes(), gone.tobytes())
     found = memory.recall(before)
     if found is None:
-        told = Noted(waiting, gone, pending.counted(connection), _last_scale(connection))
+        told = Noted(waiting, gone, pending.counted(connection), _last_scale(connection, model))
         found = work_out(connection, told, model, _compared(watch), made=made, beside=beside)
         memory.keep(before, found)
     return found
@@ -185,9 +184,10 @@ def _compared(watch: Watch) -> Told:
     return lambda done, of: watch(Stage(step=Step.COMPARING, done=done, of=of))
 
 
-def _last_scale(connection: sa.Connection) -> float:
-    """The size of the store, in half octaves, when identities were last worked out; -1 if never."""
-    return float(settings.get(connection, "scale") or -1)
+def _last_scale(connection: sa.Connection, model: Model) -> float:
+    """The store's size, in half octaves, when this model last worked identities out; -1 if it never did."""
+    scale, digest = models.last_used(connection)
+    return scale if digest == model.digest else -1.0
 
 
 def _prepare(

@@ -13,9 +13,10 @@ from kankei.errors import ModelError
 from kankei.matching.model import Model, check, default_model, read_model
 from kankei.store import memberships, pending, settings
 
-__all__ = ["adopt", "in_force", "load"]
+__all__ = ["adopt", "in_force", "last_used", "load", "used"]
 
 NAME = "model"
+LAST_USED = "scale"
 
 
 def in_force(connection: sa.Connection) -> Model:
@@ -47,16 +48,31 @@ def load(name: str) -> Model:
 
 
 def adopt(connection: sa.Connection, model: Model) -> bool:
-    """Let a store use another model from now on; whether it did use another.
+    """Let a store use another model from now on; whether it did use another, or its people are still of one.
 
-    Every live record waits for its identity then: the next resolution works all of them out anew, and the
-    judgements of staff hold as before.
+    The latter is so when the model that ships has become another since. Every live record waits for its
+    identity then: the next resolution works all of them out anew, and the judgements of staff hold as before.
     """
-    if model.digest == _known(connection):
+    scale, digest = last_used(connection)
+    if model.digest == _known(connection) and (scale < 0 or model.digest == digest):
         return False
     settings.put(connection, NAME, msgspec.json.encode(model, order="sorted").decode())
     pending.add(connection, memberships.live_columns(connection)["record_no"].tolist())
     return True
+
+
+def last_used(connection: sa.Connection) -> tuple[float, str]:
+    """How large the store was, in half octaves, when people were last worked out, and the model's digest.
+
+    -1 if that never was.
+    """
+    scale, _, digest = (settings.get(connection, LAST_USED) or "-1").partition(" ")
+    return float(scale), digest
+
+
+def used(connection: sa.Connection, model: Model, *, scale: float) -> None:
+    """Note that a store as large as this has the people of this model."""
+    settings.put(connection, LAST_USED, f"{scale:g} {model.digest}")
 
 
 def _known(connection: sa.Connection) -> str:
