@@ -68,7 +68,7 @@ def is_resident_code(digits: str) -> bool:
     """Whether eleven digits carry the check digit (検査数字) of a 住民票コード.
 
     Source: 平成14年総務省告示第436号, as public validators quote it (the notice itself could not be read):
-    the formula for 個人番号 over ten digits. Three codes on a published specimen of a 住民票 bear it out.
+    the formula for 個人番号 over ten digits. Three of the four codes on a published specimen bear it out.
 
     >>> is_resident_code("24727059608"), is_resident_code("24727059601")
     (True, False)
