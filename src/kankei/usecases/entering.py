@@ -22,7 +22,6 @@ from kankei.model import (
     Outcome,
     RecordDraft,
     State,
-    TouchpointDraft,
     Verdict,
 )
 from kankei.model.standing import Standing
@@ -37,8 +36,9 @@ from kankei.store import (
 )
 from kankei.store.numbers import new_ids, next_nos
 from kankei.usecases import ledger, models
-from kankei.usecases.discretion import Reserved, discreet, reserved
-from kankei.usecases.named import Named, people_of
+from kankei.usecases.discretion import discreet, reserved
+from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged, Writing
+from kankei.usecases.named import people_of
 from kankei.usecases.outcomes import CONTROLS, Decision
 from kankei.usecases.page import write_each
 from kankei.usecases.recognition import Recognised, recognise
@@ -47,55 +47,7 @@ from kankei.usecases.reserve import SOURCE
 from kankei.usecases.residence import Residence
 from kankei.usecases.screening import ERASED_ROW, Screened, screen
 
-__all__ = ["Duplicate", "Entry", "Interaction", "Logged", "Page", "enter"]
-NOBODY = uuid.UUID(int=0)
-
-
-class Interaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What somebody did, and who: a person by id, or what is known of them. Exactly one of the two."""
-
-    touchpoint: TouchpointDraft
-    record: RecordDraft | None = None
-    person: uuid.UUID | None = None
-
-
-class Duplicate(Struct, frozen=True, kw_only=True):
-    """Another person whom it may have been; ``bits`` of evidence, 0 being even odds."""
-
-    person: uuid.UUID
-    bits: float
-
-
-class Logged(Struct, frozen=True, kw_only=True):
-    """Whose it is (None while nobody can be told), who else it may be, and where that person stands.
-
-    ``provisional``: it was told from the record's own candidates, and the next settlement, which looks at
-    everybody, may find otherwise. False where whoever logged it named the person.
-    """
-
-    record: uuid.UUID
-    person: uuid.UUID | None
-    duplicates: tuple[Duplicate, ...]
-    standing: Standing | None
-    provisional: bool
-
-
-class Entry(Struct, frozen=True, kw_only=True):
-    """An interaction with who logs it, and the day and the rule by which the person's standing is told.
-
-    ``knowing``: whoever logs it may learn that it is, or may be, a protected person.
-    """
-
-    interaction: Interaction
-    by: str
-    as_of: dt.date
-    rule: str = "default"
-    knowing: bool = True
-
-    @property
-    def person(self) -> uuid.UUID | None:
-        """Who was named."""
-        return self.interaction.person
+__all__ = ["Page", "enter"]
 
 
 class Page(Struct, frozen=True):
@@ -103,30 +55,6 @@ class Page(Struct, frozen=True):
 
     record_nos: Ints
     come: Arrivals
-
-
-class _Writing(Struct):
-    """One entry on its way: its place among the entries, its row, and who was named."""
-
-    place: int
-    entry: Entry
-    row: DraftRow
-    named: Named | None
-    record_no: int = 0
-    record: uuid.UUID = NOBODY
-    person_no: int | None = None
-    begun: uuid.UUID | None = None
-    """The id of whoever is new."""
-    others: tuple[tuple[int, float], ...] = ()
-    bits: float = 0.0
-    """Of the pair with whose latest record it was said to be the same."""
-    under: frozenset[int] = frozenset()
-    """Directives about whoever it speaks of."""
-    page: Reserved | None = None
-    """What whoever logs it may see of the protected person whom they named."""
-
-
-Answer = Logged | KankeiError
 
 
 def enter(
@@ -149,7 +77,7 @@ def enter(
 
 def _admitted(
     connection: sa.Connection, entries: Sequence[Entry], at: dt.datetime
-) -> tuple[dict[int, KankeiError], list[_Writing]]:
+) -> tuple[dict[int, KankeiError], list[Writing]]:
     """Which entries are refused and why, by place; and the others, as they are to be written."""
     named = people_of(connection, {one.interaction.person for one in entries} - {None})
     apart = reserved(connection, named, [one for one in entries if not one.knowing], at=at)
@@ -165,13 +93,13 @@ def _admitted(
         if CONTROLS.search("\n".join(_texts(row))):
             refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
         else:
-            writings.append(_Writing(place, entry, row, whom, page=page))
+            writings.append(Writing(place, entry, row, whom, page=page))
     return _screened(connection, refused, writings)
 
 
 def _screened(
-    connection: sa.Connection, refused: dict[int, KankeiError], writings: list[_Writing]
-) -> tuple[dict[int, KankeiError], list[_Writing]]:
+    connection: sa.Connection, refused: dict[int, KankeiError], writings: list[Writing]
+) -> tuple[dict[int, KankeiError], list[Writing]]:
     if not writings:
         return refused, writings
     held = _held(connection, writings)
@@ -182,7 +110,7 @@ def _screened(
     return refused, [one for one in writings if one.place not in refused]
 
 
-def _held(connection: sa.Connection, writings: Sequence[_Writing]) -> Screened:
+def _held(connection: sa.Connection, writings: Sequence[Writing]) -> Screened:
     first = writings[0].row
     whole = DraftFile(
         name=SOURCE, digest=first.key, layout=SOURCE, encoding="utf-8", channel="", source=SOURCE,
@@ -206,9 +134,7 @@ def _texts(row: DraftRow) -> list[str]:
     return [*msgspec.structs.astuple(said), *((done.kind, done.detail, done.source_no) if done else ())]
 
 
-def _placed(
-    connection: sa.Connection, home: Residence, writings: Sequence[_Writing], at: dt.datetime
-) -> Page:
+def _placed(connection: sa.Connection, home: Residence, writings: Sequence[Writing], at: dt.datetime) -> Page:
     """Find whose each is, and write them all."""
     said = {
         name: [getattr(one.row.record, name) for one in writings] for name in RecordDraft.__struct_fields__
@@ -231,7 +157,7 @@ def _placed(
 
 
 def _numbers(
-    connection: sa.Connection, writings: Sequence[_Writing], found: Sequence[Recognised]
+    connection: sa.Connection, writings: Sequence[Writing], found: Sequence[Recognised]
 ) -> dict[sa.Table, range]:
     """The numbers of all that is written, taken at once."""
     each = (tables.import_batch, tables.record, tables.touchpoint, tables.membership)
@@ -239,7 +165,7 @@ def _numbers(
     return next_nos(connection, counts)
 
 
-def _fresh(writings: Sequence[_Writing], found: Sequence[Recognised]) -> dict[int, None]:
+def _fresh(writings: Sequence[Writing], found: Sequence[Recognised]) -> dict[int, None]:
     """The groups of records that are somebody new."""
     return {
         who.group: None
@@ -250,7 +176,7 @@ def _fresh(writings: Sequence[_Writing], found: Sequence[Recognised]) -> dict[in
 
 def _people(
     connection: sa.Connection,
-    writings: Sequence[_Writing],
+    writings: Sequence[Writing],
     found: Sequence[Recognised],
     nos: range,
     at: dt.datetime,
@@ -268,7 +194,7 @@ def _people(
 
 def _write(
     connection: sa.Connection,
-    writings: Sequence[_Writing],
+    writings: Sequence[Writing],
     numbers: Mapping[sa.Table, range],
     at: dt.datetime,
 ) -> None:
@@ -284,7 +210,7 @@ def _write(
         one.record = id
 
 
-def _batch(one: _Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch:  # noqa: A002
+def _batch(one: Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch:  # noqa: A002
     return ImportBatch(
         no=no,
         id=id,
@@ -310,7 +236,7 @@ def _compare(connection: sa.Connection, nos: Ints, come: Arrivals) -> None:
     keys.add_many(connection, nos[rows], hashed.view(np.int64))
 
 
-def _say_same(connection: sa.Connection, writings: Sequence[_Writing], model: str, at: dt.datetime) -> None:
+def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: str, at: dt.datetime) -> None:
     """Whoever logged it by the person's id has said whose it is."""
     told = [one for one in writings if one.named is not None]
     if not told:
@@ -334,7 +260,7 @@ def _say_same(connection: sa.Connection, writings: Sequence[_Writing], model: st
     judgements.add_many(connection, kept)
 
 
-def _answers(connection: sa.Connection, writings: Sequence[_Writing], at: dt.datetime) -> dict[int, Logged]:
+def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.datetime) -> dict[int, Logged]:
     """What each is told, by place; whom it names is noted for the audit."""
     ids = {one.person_no: one.begun for one in writings if one.begun and one.person_no}
     named = {no for one in writings for no in (one.person_no, *(other for other, _ in one.others)) if no}
@@ -360,7 +286,7 @@ def _answers(connection: sa.Connection, writings: Sequence[_Writing], at: dt.dat
 
 
 def _standings(
-    connection: sa.Connection, writings: Sequence[_Writing], ids: dict[int, uuid.UUID], at: dt.datetime
+    connection: sa.Connection, writings: Sequence[Writing], ids: dict[int, uuid.UUID], at: dt.datetime
 ) -> dict[tuple[int, dt.date, str], Standing]:
     """Where the people stand, by number, day and rule."""
     found: dict[tuple[int, dt.date, str], Standing] = {}

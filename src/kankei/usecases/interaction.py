@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from kankei.errors import KankeiError
 from kankei.store import Store, changes
 from kankei.store.joined import Joined
-from kankei.usecases.entering import Answer, Duplicate, Entry, Interaction, Logged, Page, enter
+from kankei.usecases.entering import Page, enter
+from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged
 from kankei.usecases.residence import residence
 
 __all__ = ["Answer", "Duplicate", "Entry", "Interaction", "Logged", "log", "log_many"]

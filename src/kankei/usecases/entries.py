@@ -1,0 +1,87 @@
+"""Entries: interactions on their way into the store, and what is answered to each."""
+
+import datetime as dt
+import uuid
+
+from msgspec import Struct
+
+from kankei.errors import KankeiError
+from kankei.model import DraftRow, RecordDraft, TouchpointDraft
+from kankei.model.standing import Standing
+from kankei.usecases.discretion import Reserved
+from kankei.usecases.named import Named
+
+__all__ = ["Answer", "Duplicate", "Entry", "Interaction", "Logged", "Writing"]
+
+NOBODY = uuid.UUID(int=0)
+
+
+class Interaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What somebody did, and who: a person by id, or what is known of them. Exactly one of the two."""
+
+    touchpoint: TouchpointDraft
+    record: RecordDraft | None = None
+    person: uuid.UUID | None = None
+
+
+class Duplicate(Struct, frozen=True, kw_only=True):
+    """Another person whom it may have been; ``bits`` of evidence, 0 being even odds."""
+
+    person: uuid.UUID
+    bits: float
+
+
+class Logged(Struct, frozen=True, kw_only=True):
+    """Whose it is (None while nobody can be told), who else it may be, and where that person stands.
+
+    ``provisional``: it was told from the record's own candidates, and the next settlement, which looks at
+    everybody, may find otherwise. False where whoever logged it named the person.
+    """
+
+    record: uuid.UUID
+    person: uuid.UUID | None
+    duplicates: tuple[Duplicate, ...]
+    standing: Standing | None
+    provisional: bool
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """An interaction with who logs it, and the day and the rule by which the person's standing is told.
+
+    ``knowing``: whoever logs it may learn that it is, or may be, a protected person.
+    """
+
+    interaction: Interaction
+    by: str
+    as_of: dt.date
+    rule: str = "default"
+    knowing: bool = True
+
+    @property
+    def person(self) -> uuid.UUID | None:
+        """Who was named."""
+        return self.interaction.person
+
+
+class Writing(Struct):
+    """One entry on its way: its place among the entries, its row, and who was named."""
+
+    place: int
+    entry: Entry
+    row: DraftRow
+    named: Named | None
+    record_no: int = 0
+    record: uuid.UUID = NOBODY
+    person_no: int | None = None
+    begun: uuid.UUID | None = None
+    """The id of whoever is new."""
+    others: tuple[tuple[int, float], ...] = ()
+    bits: float = 0.0
+    """Of the pair with whose latest record it was said to be the same."""
+    under: frozenset[int] = frozenset()
+    """Directives about whoever it speaks of."""
+    page: Reserved | None = None
+    """What whoever logs it may see of the protected person whom they named."""
+
+
+Answer = Logged | KankeiError
