@@ -23,6 +23,7 @@ __all__ = [
     "cover",
     "covered",
     "end",
+    "erased",
     "hits",
     "in_force",
     "inherit",
@@ -244,6 +245,17 @@ def uncounted(connection: sa.Connection, known_at: dt.datetime) -> tuple[set[int
     theirs = memberships.known(known_at).where(bulk.among(connection, membership.c.record_no, nos))
     live = [person for _, person in connection.execute(theirs) if person is not None]
     return {*anchors.values(), *live}, nos
+
+
+def erased(connection: sa.Connection, person_no: int) -> bool:
+    """Whether a person was erased and nobody's record is theirs since; by their present number.
+
+    That they may be known again changes nothing of it: who comes back is somebody new.
+    """
+    mine = (directive.c.person_no == person_no) & (directive.c.kind == str(Measure.ERASED))
+    if connection.execute(sa.select(directive.c.no).where(mine).limit(1)).first() is None:
+        return False
+    return not len(memberships.members(connection, [person_no])["record_no"])
 
 
 def of_person(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from kankei.errors import UnknownError
 from kankei.model import Directive, Measure, Record
 from kankei.store import audit, belonging, counts, directives, people, records
 from kankei.usecases.marks import Seal, of_records
 
-__all__ = ["end", "give", "marks_of", "present"]
+__all__ = ["end", "give", "known", "marks_of", "present"]
 
 
 def give(
@@ -51,13 +52,30 @@ def marks_of(connection: sa.Connection, said: Sequence[Record]) -> set[tuple[str
     return {pair for one in found for pair in one.pairs}
 
 
-def present(connection: sa.Connection, person: uuid.UUID) -> tuple[int, uuid.UUID]:
+def known(connection: sa.Connection, person: uuid.UUID) -> int:
+    """The present number of a person.
+
+    Raises:
+        UnknownError: There is no such person, or no more since they were erased.
+    """
+    no = counts.person_no(connection, person)
+    if directives.erased(connection, no):
+        raise UnknownError("person")
+    return no
+
+
+def present(connection: sa.Connection, person: uuid.UUID, *, erased: bool = False) -> tuple[int, uuid.UUID]:
     """The present number and id of a person, entered in the audit as whom the unit is about.
+
+    Args:
+        connection: Of the unit.
+        person: Any id of theirs.
+        erased: Whether somebody who was erased is meant too.
 
     Raises:
         UnknownError: There is no such person.
     """
-    no = counts.person_no(connection, person)
+    no = counts.person_no(connection, person) if erased else known(connection, person)
     now = people.ids(connection, [no])[no]
     audit.note(connection, now)
     return no, now

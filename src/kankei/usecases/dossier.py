@@ -105,15 +105,19 @@ class Dossier(Struct, frozen=True, kw_only=True):
 def compiled(store: Store, person: uuid.UUID, *, at: dt.datetime, today: dt.date) -> Dossier:
     """Everything about a person; with a store that acts, the call itself is entered and stands in it last.
 
+    Of one who was erased it is what is left: who looked, what was published; no standing.
+
     Raises:
         UnknownError: There is no such person.
     """
     if store.act is not None:
-        store.write(lambda connection: directing.present(connection, person))
+        store.write(lambda connection: directing.present(connection, person, erased=True))
     with store.reading() as connection:
         no = counts.person_no(connection, person)
         name = people.ids(connection, [no])[no]
         found = _compiled(connection, no, name, at)
+        if directives.erased(connection, no):
+            return found
     return replace(found, standing=standing_of(store, name, as_of=today, known_at=at))
 
 
@@ -139,7 +143,7 @@ def _compiled(connection: sa.Connection, no: int, name: uuid.UUID, at: dt.dateti
         records=tuple(records.by_nos(connection, nos)),
         lines=_lines(connection, nos, hidden),
         touchpoints=tuple(touchpoints.of_records(connection, nos)),
-        permissions=permissions.of_person(connection, name),
+        permissions=permissions.of_number(connection, no),
         stopped=tuple(kind for kind in STOPS if kind in held),
         protected=Measure.PROTECTED in held,
         belongings=tuple(dossiers.belongings(connection, nos)),

@@ -98,7 +98,7 @@ def erase(
 
     def unit(connection: sa.Connection) -> Erased:
         moment = max(at, batches.latest_moment(connection) or at)
-        no, name = directing.present(connection, person)
+        no, name = directing.present(connection, person, erased=True)
         before = directives.of_person(connection, no, [Measure.ERASED])
         if before:
             return _told_again(connection, before[0], name)

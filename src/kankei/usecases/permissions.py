@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.model import Measure, PermissionDraft, Purpose
-from kankei.store import counts, directives, memberships, permissions
+from kankei.store import directives, memberships, permissions
 from kankei.usecases import directing
 
-__all__ = ["FLAGS", "Effective", "Flag", "Source", "of_people", "of_person", "state", "stated"]
+__all__ = ["FLAGS", "Effective", "Flag", "Source", "of_number", "of_people", "of_person", "state", "stated"]
 
 FLAGS: tuple[str, ...] = PermissionDraft.__struct_fields__
 OPENED = {"mail": Purpose.CONTACT, "publish_name": Purpose.PUBLISH, "publish_message": Purpose.PUBLISH}
@@ -65,7 +65,11 @@ def of_person(connection: sa.Connection, person: uuid.UUID) -> Effective:
     Raises:
         UnknownError: The store knows no such person.
     """
-    no = counts.person_no(connection, person)
+    return of_number(connection, directing.known(connection, person))
+
+
+def of_number(connection: sa.Connection, no: int) -> Effective:
+    """What the person of a present number allows now; nothing if no record is theirs."""
     theirs = memberships.members(connection, [no])["record_no"].tolist()
     return of_people(connection, dict.fromkeys(theirs, no)).get(no, Effective())
 
@@ -76,7 +80,7 @@ def stated(connection: sa.Connection, person: uuid.UUID) -> PermissionDraft:
     Raises:
         UnknownError: The store knows no such person.
     """
-    no = counts.person_no(connection, person)
+    no = directing.known(connection, person)
     kinds = {one.kind for one in directives.of_person(connection, no)}
     return PermissionDraft(**{flag: _stated(flag, kinds) for flag in FLAGS})
 

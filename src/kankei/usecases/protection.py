@@ -70,15 +70,16 @@ def protect(
 
 
 def end(store: Store, person: uuid.UUID, *, by: str, at: dt.datetime) -> None:
-    """End a protection.
+    """End a protection, also one that was given before the person was erased.
 
     Raises:
         UnknownError: There is no such person, or they are not protected.
     """
 
     def unit(connection: sa.Connection) -> None:
-        no, _ = directing.present(connection, person)
+        no, _ = directing.present(connection, person, erased=True)
         if not directing.end(connection, Measure.PROTECTED, no, by=by, at=at):
+            directing.known(connection, person)
             raise UnknownError("protection")
 
     store.write(unit)
@@ -97,12 +98,16 @@ def listed(store: Store, *, today: dt.date) -> list[Protection]:
 def of_person(store: Store, person: uuid.UUID, *, today: dt.date) -> Protection | None:
     """The protection of a person that lasts longest, None if there is none.
 
+    One that was given before the person was erased is still told, for it still recognises them.
+
     Raises:
-        UnknownError: There is no such person.
+        UnknownError: There is no such person, or they were erased and are not protected.
     """
     with store.reading() as connection:
         no = counts.person_no(connection, person)
         given = directives.of_person(connection, no, [Measure.PROTECTED])
+        if not given:
+            directing.known(connection, person)
         name = people.ids(connection, [no])[no]
     found = [_told(one, name, today) for one in given]
     return max(found, key=lambda one: one.until, default=None)

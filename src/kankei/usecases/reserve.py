@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.counting import Touches
+from kankei.errors import UnknownError
 from kankei.model import Measure, Record
 from kankei.model.goal import Town
 from kankei.store import batches, counts, directives, judgements, memberships, people, records, touchpoints
@@ -68,10 +69,12 @@ def page_of(connection: sa.Connection, person: uuid.UUID, *, known_at: dt.dateti
     """The page that an id leads to; one from before a merge leads to the present person.
 
     Raises:
-        UnknownError: There is no such person.
+        UnknownError: There is no such person, or no more since they were erased.
     """
     asked = people.find(connection, person)
     no = people.leads_to(connection, [asked.no])[asked.no]
+    if directives.erased(connection, no):
+        raise UnknownError("person")
     given = [] if viewer.knowing else directives.of_person(connection, no, [Measure.PROTECTED])
     since = min((one.set_at for one in given), default=None)
     if since is not None and asked.created_at >= since:

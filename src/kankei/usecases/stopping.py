@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kankei.model import Measure
 from kankei.model.directive import STOPS
-from kankei.store import Store, counts, directives, people
+from kankei.store import Store, directives, people
 from kankei.usecases import directing
 
 __all__ = ["Stops", "of_person", "stop"]
@@ -56,7 +56,7 @@ def of_person(store: Store, person: uuid.UUID) -> Stops:
         UnknownError: There is no such person.
     """
     with store.reading() as connection:
-        no = counts.person_no(connection, person)
+        no = directing.known(connection, person)
         held = {one.kind for one in directives.of_person(connection, no, STOPS)}
         return _told(people.ids(connection, [no])[no], held)
 

@@ -1,0 +1,88 @@
+"""An id of somebody who was erased is one that nobody has, except where the rights themselves are kept."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from kankei_api.clock import today
+
+HANAKO = {"name": "佐藤 花子", "email": "hanako@example.jp"}
+VISIT = {"channel": "visit", "occurred_on": "2026-05-30"}
+SEEN = {"If-Match": '"seen"'}
+UNTIL = {"until": (today() + dt.timedelta(days=30)).isoformat()}
+CALLS = [
+    *(("GET", f"/v1/people/{{}}{page}", None) for page in (
+        "", "/records", "/touchpoints", "/standing", "/history", "/explanation", "/permissions"
+    )),
+    ("PUT", "/v1/people/{}/permissions", {"mail": True}),
+    ("GET", "/v1/protection/{}", None),
+    ("PUT", "/v1/protection/{}", UNTIL),
+    ("DELETE", "/v1/protection/{}", None),
+    ("POST", "/v1/protection/{}/reveal", {"purpose": "安否確認"}),
+    ("GET", "/v1/rights/stops/{}", None),
+    ("PUT", "/v1/rights/stops/{}", {"contacted": True}),
+]  # fmt: skip
+
+
+@pytest.fixture
+def person(client: TestClient[Any]) -> str:
+    return str(client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": VISIT}).json()["person"])
+
+
+def erase(client: TestClient[Any], person: str) -> str:
+    told = client.post("/v1/rights/erasures", json={"person": person, "confirm": person})
+    assert told.status_code == 201
+    return str(told.json()["id"])
+
+
+def ask(client: TestClient[Any], call: tuple[str, str, Any], person: str) -> tuple[int, Any]:
+    method, address, body = call
+    answer = client.request(method, address.format(person), json=body, headers=SEEN)
+    return answer.status_code, answer.json()
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]} {call[1]}")
+def test_an_erased_id_is_answered_as_one_that_nobody_has(
+    client: TestClient[Any], person: str, call: tuple[str, str, Any]
+) -> None:
+    erase(client, person)
+    told = ask(client, call, person)
+    assert told == ask(client, call, str(uuid.uuid4()))
+    assert told[0] == 404
+
+
+def test_an_erased_id_stays_nobodys_when_they_come_back(client: TestClient[Any], person: str) -> None:
+    client.post(f"/v1/rights/erasures/{erase(client, person)}/allow")
+    back = client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": VISIT}).json()["person"]
+    assert client.get(f"/v1/people/{back}").status_code == 200
+    assert client.get(f"/v1/people/{person}").status_code == 404
+
+
+def test_a_protection_from_before_the_erasure_can_still_be_seen_and_ended(
+    client: TestClient[Any], person: str
+) -> None:
+    client.put(f"/v1/protection/{person}", json=UNTIL)
+    erase(client, person)
+    seen = client.get(f"/v1/protection/{person}")
+    assert seen.json() == client.get("/v1/protection").json()[0]
+    tag = {"If-Match": seen.headers.get("etag", "*")}
+    assert client.delete(f"/v1/protection/{person}", headers=tag).status_code == 204
+    assert client.get(f"/v1/protection/{person}").status_code == 404
+
+
+def test_a_protection_from_before_the_erasure_is_not_renewed_without_its_marks(
+    client: TestClient[Any], person: str
+) -> None:
+    client.put(f"/v1/protection/{person}", json=UNTIL)
+    erase(client, person)
+    assert client.put(f"/v1/protection/{person}", json=UNTIL).status_code == 404
+
+
+def test_the_dossier_of_an_erased_person_tells_who_looked(client: TestClient[Any], person: str) -> None:
+    client.get(f"/v1/people/{person}")
+    erase(client, person)
+    told = client.get(f"/v1/rights/dossiers/{person}").json()
+    assert (told["standing"], "getPerson" in {look["action"] for look in told["looks"]}) == (None, True)
