@@ -172,14 +172,17 @@ def _numbers(kankei: Client) -> None:
 
 def _rights(kankei: Client, person: uuid.UUID) -> None:
     kankei.protect(person, until=today() + dt.timedelta(days=300))
-    list(kankei.list_protected()), kankei.get_protection(person)
+    list(kankei.list_protected())
+    seen = kankei.get_protection(person)
     kankei.reveal_address(person, purpose="災害時の安否確認（総務課 受付番号12）")
-    kankei.end_protection(person)
+    kankei.end_protection(person, tag=seen.tag)
     record = next(kankei.list_records_of_person(person))
     kankei.correct_record(
-        record.id, CorrectionDraft(reason="本人の申出（窓口）", address="福島県耶麻郡磐梯町1-2")
+        record.id,
+        CorrectionDraft(reason="本人の申出（窓口）", address="福島県耶麻郡磐梯町1-2"),
+        tag=kankei.get_record(record.id).tag,
     )
-    kankei.set_stops(person, StopDraft(contacted=True)), kankei.get_stops(person)
+    kankei.set_stops(person, StopDraft(contacted=True), tag=kankei.get_stops(person).tag)
     kankei.get_dossier(person), kankei.get_dossier_file(person, "html")
 
 
@@ -191,7 +194,8 @@ def _access(kankei: Client, person: uuid.UUID) -> None:
     kankei.change_account(made.value.id, AccountChange(roles=(Role.OFFICER,)), tag=seen.tag)
     list(kankei.list_accounts()), kankei.review_access()
     tablet = TokenDraft(name="駅舎の受付タブレット", scopes=(Scope.LOG,), expires_on=today())
-    kankei.revoke_token(kankei.mint_token(tablet).id)
+    minted = kankei.mint_token(tablet)
+    kankei.revoke_token(minted.id, tag=kankei.get_token(minted.id).tag)
     list(kankei.list_tokens())
     entry = next(kankei.list_audit(person=person))
     list(kankei.list_people_of_entry(entry.no)), kankei.verify_audit([kankei.get_checkpoint()])
@@ -204,9 +208,10 @@ def _exports(kankei: Client, http: TestClient[Any]) -> None:
     system = TokenDraft(name="案内状の印刷", scopes=(Scope.EXPORT,), expires_on=today())
     http.headers["Authorization"] = f"Bearer {kankei.mint_token(system).token}"
     asked = kankei.ask_export(letters)
-    kankei.get_export(asked.id), list(kankei.list_exports())
+    seen = kankei.get_export(asked.id)
+    list(kankei.list_exports())
     printer, http.headers["Authorization"] = http.headers["Authorization"], f"Bearer {TOKEN}"
-    kankei.decide_export(asked.id, approve=True)
+    kankei.decide_export(asked.id, approve=True, tag=seen.tag)
     http.headers["Authorization"] = printer
     kankei.fetch_export(kankei.link_export(asked.id).token)
     http.headers["Authorization"] = f"Bearer {TOKEN}"

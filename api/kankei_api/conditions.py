@@ -34,14 +34,27 @@ class Conditions(Struct, frozen=True, kw_only=True):
     match: str | None = None
     none_match: str | None = None
 
-    def check(self, tag: str) -> None:
+    def check(self, tag: str | None) -> None:
         """Go on only if the caller has seen the present version; to be asked within the unit that changes it.
+
+        Args:
+            tag: Of the present version; None if there is none, then nobody can have seen it.
 
         Raises:
             Refusal: 412, something has changed since.
         """
-        if self.match is not None and not _names(self.match, tag, weakly=False):
+        if self.match is not None and (tag is None or not _names(self.match, tag, weakly=False)):
             raise Refusal(412, "api.changed_since")
+
+    def demand(self, tag: str) -> None:
+        """The same where a change needs no tag as long as there is nothing to be seen.
+
+        Raises:
+            Refusal: 428, there is something, and the caller does not say that they have seen it; 412.
+        """
+        if self.match is None:
+            raise Refusal(428, "api.if_match_missing")
+        self.check(tag)
 
     def answer(self, content: T, tag: str) -> Response[T]:
         """The answer with its tag, or 304 and nothing if the caller has it already."""

@@ -100,13 +100,13 @@ BY_WHAT_IT_MEANS = {
     "mintToken": "a day that is past, a name that another has",
     "previewImport": "a file that is no list, a finding that is none",
     "proposeMapping": "a correction of no column",
-    "protect": "a day that is past",
+    "protect": "a day that is past, a renewal without its tag",
     "publishAnalysis": "an option that this analysis does not know",
     "publishCount": "a moment to come",
     "revealAddress": "a purpose of spaces",
     "saveMapping": "a meaning that no column has",
 }
-"""Operations that refuse (422) what the schema cannot forbid, and what for example."""
+"""Operations that refuse (422, 428) what the schema cannot forbid, and what for example."""
 CONFIG = {
     "checks": {
         "positive_data_acceptance": {"expected-statuses": TAKEN},
@@ -120,7 +120,7 @@ CONFIG = {
         *(
             {
                 "include-operation-id": name,
-                "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, 422]}},
+                "checks": {"positive_data_acceptance": {"expected-statuses": [*TAKEN, 422, 428]}},
             }
             for name in BY_WHAT_IT_MEANS
         ),
@@ -205,14 +205,53 @@ KEYLESS = {
 
 
 def test_what_changes_something_hears_a_key() -> None:
-    keyless = {
+    assert _changing() - _heeding("Idempotency-Key") == KEYLESS.keys()
+
+
+TAGLESS = {
+    "addAccount": "something new",
+    "allowAgain": "an erasure holds or is no more (404), nothing else of it changes",
+    "applyImport": "the token of the preview does it",
+    "askAnalysis": "a question",
+    "askExport": "something new",
+    "checkRule": "a question",
+    "enterHeadcount": "something new; what was entered before stays",
+    "exportFew": "a file that is kept nowhere",
+    "fetchExport": "a token that works once, for what was approved",
+    "linkExport": "the last token made is the one that works",
+    "listChanges": "a question",
+    "logTouchpoint": "something new",
+    "logTouchpoints": "something new",
+    "mintToken": "something new",
+    "previewImport": "a question",
+    "proposeMapping": "a question",
+    "publishAnalysis": "the same again is the same",
+    "publishCount": "something new",
+    "revealAddress": "a question",
+    "searchPeople": "a question",
+    "signOut": "one's own",
+    "verifyAudit": "a question",
+}
+"""Why an operation that is no GET hears no If-Match."""
+
+
+def _heeding(header: str) -> set[str]:
+    """The operations that are no GET and hear a header."""
+    return {
         operation["operationId"]
         for item in schema.raw_schema["paths"].values()
         for method, operation in item.items()
-        if method != "get"
-        and "Idempotency-Key" not in {one["name"] for one in operation.get("parameters", ())}
+        if method != "get" and header in {one["name"] for one in operation.get("parameters", ())}
     }
-    assert keyless == KEYLESS.keys()
+
+
+def _changing() -> set[str]:
+    items = schema.raw_schema["paths"].values()
+    return {one["operationId"] for item in items for method, one in item.items() if method != "get"}
+
+
+def test_what_changes_something_hears_which_version_was_seen() -> None:
+    assert _changing() - _heeding("If-Match") == TAGLESS.keys()
 
 
 def _sayable(body: Any) -> Any:

@@ -44,14 +44,11 @@ def ask(client: TestClient[Any], call: tuple[str, str, Any], person: str) -> tup
     return answer.status_code, answer.json()
 
 
-@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]} {call[1]}")
-def test_an_erased_id_is_answered_as_one_that_nobody_has(
-    client: TestClient[Any], person: str, call: tuple[str, str, Any]
-) -> None:
+def test_an_erased_id_is_answered_as_one_that_nobody_has(client: TestClient[Any], person: str) -> None:
     erase(client, person)
-    told = ask(client, call, person)
-    assert told == ask(client, call, str(uuid.uuid4()))
-    assert told[0] == 404
+    told = [ask(client, call, person) for call in CALLS]
+    assert told == [ask(client, call, str(uuid.uuid4())) for call in CALLS]
+    assert {status for status, _ in told} == {404}
 
 
 def test_an_erased_id_stays_nobodys_when_they_come_back(client: TestClient[Any], person: str) -> None:
@@ -68,7 +65,7 @@ def test_a_protection_from_before_the_erasure_can_still_be_seen_and_ended(
     erase(client, person)
     seen = client.get(f"/v1/protection/{person}")
     assert seen.json() == client.get("/v1/protection").json()[0]
-    tag = {"If-Match": seen.headers.get("etag", "*")}
+    tag = {"If-Match": seen.headers["etag"]}
     assert client.delete(f"/v1/protection/{person}", headers=tag).status_code == 204
     assert client.get(f"/v1/protection/{person}").status_code == 404
 
@@ -78,7 +75,8 @@ def test_a_protection_from_before_the_erasure_is_not_renewed_without_its_marks(
 ) -> None:
     client.put(f"/v1/protection/{person}", json=UNTIL)
     erase(client, person)
-    assert client.put(f"/v1/protection/{person}", json=UNTIL).status_code == 404
+    tag = {"If-Match": client.get(f"/v1/protection/{person}").headers["etag"]}
+    assert client.put(f"/v1/protection/{person}", json=UNTIL, headers=tag).status_code == 404
 
 
 def test_the_dossier_of_an_erased_person_tells_who_looked(client: TestClient[Any], person: str) -> None:

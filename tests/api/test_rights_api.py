@@ -44,6 +44,11 @@ def protected(client: TestClient[Any], person: str) -> str:
     return person
 
 
+def seen(client: TestClient[Any], address: str) -> dict[str, str]:
+    """The headers of a change of what stands at an address, as it was just read."""
+    return {"If-Match": client.get(address).headers["etag"]}
+
+
 def record_of(client: TestClient[Any], person: str) -> str:
     return str(client.get(f"/v1/people/{person}").json()["records"][0]["id"])
 
@@ -67,9 +72,10 @@ def test_without_a_purpose_the_address_is_not_shown(
 def test_protection_is_listed_renewed_and_ended(client: TestClient[Any], protected: str) -> None:
     assert [one["person"] for one in client.get("/v1/protection").json()] == [protected]
     assert client.get(f"/v1/protection/{protected}").json()["overdue"] is False
-    assert client.delete(f"/v1/protection/{protected}").status_code == 204
+    tag = seen(client, f"/v1/protection/{protected}")
+    assert client.delete(f"/v1/protection/{protected}", headers=tag).status_code == 204
     assert client.get(f"/v1/protection/{protected}").status_code == 404
-    assert client.delete(f"/v1/protection/{protected}").status_code == 404
+    assert client.delete(f"/v1/protection/{protected}", headers=tag).status_code == 404
 
 
 def test_a_day_too_far_ahead_is_refused(client: TestClient[Any], person: str) -> None:
@@ -87,21 +93,25 @@ def test_a_dossier_is_data_a_page_or_a_pack(client: TestClient[Any], person: str
 def test_a_record_is_corrected_and_says_whose_it_is(client: TestClient[Any], person: str) -> None:
     record = record_of(client, person)
     body = {"reason": "本人の申出", "phone": "090-1111-2222"}
-    told = client.post(f"/v1/rights/corrections/{record}", json=body).json()
+    tag = seen(client, f"/v1/records/{record}")
+    told = client.post(f"/v1/rights/corrections/{record}", json=body, headers=tag).json()
     now = client.get(f"/v1/people/{person}").json()["records"][0]
     assert (told["person"], now["phone"], now["id"]) == (person, "090-1111-2222", told["record"])
 
 
 def test_a_correction_needs_its_reason(client: TestClient[Any], person: str) -> None:
-    answer = client.post(f"/v1/rights/corrections/{record_of(client, person)}", json={"phone": "1"})
+    record = record_of(client, person)
+    tag = seen(client, f"/v1/records/{record}")
+    answer = client.post(f"/v1/rights/corrections/{record}", json={"phone": "1"}, headers=tag)
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "reason")
 
 
 def test_a_stop_is_set_read_and_taken_back(client: TestClient[Any], person: str) -> None:
     address = f"/v1/rights/stops/{person}"
-    assert client.put(address, json={"counted": True}).json()["counted"] is True
+    tag = seen(client, address)
+    assert client.put(address, json={"counted": True}, headers=tag).json()["counted"] is True
     assert client.get("/v1/count?as_of=2026-06-01").json()["number"] == 0
-    assert client.put(address, json={}).json()["counted"] is False
+    assert client.put(address, json={}, headers=seen(client, address)).json()["counted"] is False
     assert client.get("/v1/count?as_of=2026-06-01").json()["number"] == 1
 
 
@@ -172,7 +182,8 @@ def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form
 
 def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) -> None:
     asked = client.post("/v1/exports", json={"table": "people", "purpose": "集計"}).json()
-    answer = client.post(f"/v1/exports/{asked['id']}/decision", json={"approve": True})
+    tag = seen(client, f"/v1/exports/{asked['id']}")
+    answer = client.post(f"/v1/exports/{asked['id']}/decision", json={"approve": True}, headers=tag)
     assert (answer.status_code, answer.json()["type"]) == (403, "urn:kankei:problem:export:own")
     assert client.post(f"/v1/exports/{asked['id']}/link").status_code == 422
     assert client.post("/v1/exports:fetch", json={"token": "kankei_x"}).status_code == 404
@@ -226,9 +237,11 @@ def test_what_is_sent_again_under_its_key_has_one_effect(
 ) -> None:
     names = {"person": person, "record": record_of(client, person)}
     told = {name: text.format(**names) if isinstance(text, str) else text for name, text in body.items()}
+    under = {"Idempotency-Key": "k"}
+    if "{" in address:
+        under |= seen(client, address.format(**names).replace("rights/corrections", "records"))
     first, again = (
-        client.request(method, address.format(**names), json=told, headers={"Idempotency-Key": "k"})
-        for _ in range(2)
+        client.request(method, address.format(**names), json=told, headers=under) for _ in range(2)
     )
     assert first.is_success
     assert (again.status_code, again.content) == (first.status_code, first.content)
@@ -251,8 +264,9 @@ def test_an_erasure_is_one_entry_and_its_answer_given_again_another(
 def test_a_protection_ended_again_under_its_key_is_ended_once(
     client: TestClient[Any], protected: str
 ) -> None:
+    tag = seen(client, f"/v1/protection/{protected}")
     ended = [
-        client.delete(f"/v1/protection/{protected}", headers={"Idempotency-Key": key})
+        client.delete(f"/v1/protection/{protected}", headers={"Idempotency-Key": key} | tag)
         for key in ("a", "a", "b")
     ]
     assert [answer.status_code for answer in ended] == [204, 204, 404]

@@ -68,9 +68,13 @@ class Access(Calls):
         answer = self._sent("POST", "/v1/tokens", body=draft, again=False)
         return msgspec.json.decode(answer.content, type=Minted)
 
-    def revoke_token(self, token_id: uuid.UUID) -> TokenView:
-        """Let a token in no longer, for good."""
-        return self._once("DELETE", f"/v1/tokens/{token_id}", TokenView)
+    def get_token(self, token_id: uuid.UUID, *, seen: Tagged[TokenView] | None = None) -> Tagged[TokenView]:
+        """One token, never its text."""
+        return self._read(f"/v1/tokens/{token_id}", TokenView, seen)
+
+    def revoke_token(self, token_id: uuid.UUID, *, tag: str | None = None) -> Tagged[TokenView]:
+        """Let a token in no longer, for good; with its tag only if nothing changed since."""
+        return self._change("DELETE", f"/v1/tokens/{token_id}", TokenView, tag=tag)
 
     def list_audit(
         self,

@@ -12,7 +12,7 @@ from kankei.usecases.dossier import Dossier
 from kankei.usecases.erasing import Erased, Erasure
 from kankei.usecases.protection import Protection, Revealed
 from kankei.usecases.stopping import Stops
-from kankei_api.client.calls import Calls
+from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.exports import Decision, Fetching, Link
 from kankei_api.controllers.protection import ProtectionDraft, RevealDraft
 from kankei_api.controllers.rights import CorrectionDraft, ErasureDraft, StopDraft
@@ -27,18 +27,22 @@ class Rights(Calls):
         """Everybody who is protected, those first whose day comes first."""
         return self._items("/v1/protection", Protection)
 
-    def get_protection(self, person_id: uuid.UUID) -> Protection:
+    def get_protection(
+        self, person_id: uuid.UUID, *, seen: Tagged[Protection] | None = None
+    ) -> Tagged[Protection]:
         """Until when a person is protected; refused with 404 if they are not."""
-        return self._get(f"/v1/protection/{person_id}", Protection)
+        return self._read(f"/v1/protection/{person_id}", Protection, seen)
 
-    def protect(self, person_id: uuid.UUID, *, until: dt.date, key: str | None = None) -> Protection:
-        """Hide everywhere where a person lives and is reached, or renew that."""
+    def protect(
+        self, person_id: uuid.UUID, *, until: dt.date, tag: str | None = None, key: str | None = None
+    ) -> Tagged[Protection]:
+        """Hide everywhere where a person lives and is reached; to renew that, its tag is needed."""
         path = f"/v1/protection/{person_id}"
-        return self._once("PUT", path, Protection, ProtectionDraft(until=until), key=key)
+        return self._change("PUT", path, Protection, ProtectionDraft(until=until), tag=tag, key=key)
 
-    def end_protection(self, person_id: uuid.UUID, *, key: str | None = None) -> None:
+    def end_protection(self, person_id: uuid.UUID, *, tag: str, key: str | None = None) -> None:
         """End a person's protection."""
-        self._once("DELETE", f"/v1/protection/{person_id}", NoneType, key=key)
+        self._change("DELETE", f"/v1/protection/{person_id}", NoneType, tag=tag, key=key)
 
     def reveal_address(self, person_id: uuid.UUID, *, purpose: str) -> Revealed:
         """Where a protected person lives and is reached; entered in the audit with the purpose."""
@@ -53,23 +57,28 @@ class Rights(Calls):
         return self._get(f"/v1/rights/dossiers/{person_id}", bytes, form=form)
 
     def correct_record(
-        self, record_id: uuid.UUID, draft: CorrectionDraft, *, key: str | None = None
-    ) -> Corrected:
-        """Put fields of a record right; later lists do not undo it."""
-        return self._once("POST", f"/v1/rights/corrections/{record_id}", Corrected, draft, key=key)
+        self, record_id: uuid.UUID, draft: CorrectionDraft, *, tag: str, key: str | None = None
+    ) -> Tagged[Corrected]:
+        """Put fields of a record right; later lists do not undo it. The tags are those of the record."""
+        path = f"/v1/rights/corrections/{record_id}"
+        return self._change("POST", path, Corrected, draft, tag=tag, key=key)
 
-    def get_stops(self, person_id: uuid.UUID) -> Stops:
+    def get_stops(self, person_id: uuid.UUID, *, seen: Tagged[Stops] | None = None) -> Tagged[Stops]:
         """For what a person's data are not used."""
-        return self._get(f"/v1/rights/stops/{person_id}", Stops)
+        return self._read(f"/v1/rights/stops/{person_id}", Stops, seen)
 
-    def set_stops(self, person_id: uuid.UUID, draft: StopDraft, *, key: str | None = None) -> Stops:
+    def set_stops(
+        self, person_id: uuid.UUID, draft: StopDraft, *, tag: str, key: str | None = None
+    ) -> Tagged[Stops]:
         """Stop the use of a person's data for exactly these purposes."""
-        return self._once("PUT", f"/v1/rights/stops/{person_id}", Stops, draft, key=key)
+        return self._change("PUT", f"/v1/rights/stops/{person_id}", Stops, draft, tag=tag, key=key)
 
-    def erase_person(self, person_id: uuid.UUID, *, confirm: uuid.UUID, key: str | None = None) -> Erased:
-        """Erase a person for good; the id is said twice."""
+    def erase_person(
+        self, person_id: uuid.UUID, *, confirm: uuid.UUID, tag: str | None = None, key: str | None = None
+    ) -> Erased:
+        """Erase a person for good; the id is said twice. With their page's tag only if it is as it was."""
         draft = ErasureDraft(person=person_id, confirm=confirm)
-        return self._once("POST", "/v1/rights/erasures", Erased, draft, key=key)
+        return self._change("POST", "/v1/rights/erasures", Erased, draft, tag=tag, key=key).value
 
     def list_erasures(self) -> Iterator[Erasure]:
         """Every erasure that holds."""
@@ -91,14 +100,18 @@ class Rights(Calls):
         """Every request for an export, the newest first."""
         return self._items("/v1/exports", ExportRequest)
 
-    def get_export(self, export_id: uuid.UUID) -> ExportRequest:
+    def get_export(
+        self, export_id: uuid.UUID, *, seen: Tagged[ExportRequest] | None = None
+    ) -> Tagged[ExportRequest]:
         """One request for an export."""
-        return self._get(f"/v1/exports/{export_id}", ExportRequest)
+        return self._read(f"/v1/exports/{export_id}", ExportRequest, seen)
 
-    def decide_export(self, export_id: uuid.UUID, *, approve: bool, key: str | None = None) -> ExportRequest:
+    def decide_export(
+        self, export_id: uuid.UUID, *, approve: bool, tag: str, key: str | None = None
+    ) -> Tagged[ExportRequest]:
         """Approve or decline what somebody else asked for."""
         path = f"/v1/exports/{export_id}/decision"
-        return self._once("POST", path, ExportRequest, Decision(approve=approve), key=key)
+        return self._change("POST", path, ExportRequest, Decision(approve=approve), tag=tag, key=key)
 
     def link_export(self, export_id: uuid.UUID) -> Link:
         """The token to fetch an approved export with, in the place of an earlier one."""

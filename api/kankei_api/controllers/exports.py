@@ -13,6 +13,7 @@ from kankei.model import ExportDraft, ExportRequest, Scope
 from kankei.usecases import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
+from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.forms import FileOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
@@ -128,11 +129,14 @@ def listed(call: Here, page: Paged) -> Response[Sequence[ExportRequest]]:
     response_description="書き出しの求め",
     tags=["exports"],
     summary="書き出しの求めを見る",
-    responses=documented(*COMMON, 404, unknown="export"),
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404, unknown="export"),
 )
-def one(call: Here, export_id: FromPath[uuid.UUID]) -> ExportRequest:
+def one(call: Here, export_id: FromPath[uuid.UUID]) -> Response[ExportRequest]:
     """One request for an export."""
-    return exports.find(call.store, export_id)
+    found = exports.find(call.store, export_id)
+    return call.conditions.answer(found, tag_of(found))
 
 
 @post(
@@ -144,15 +148,19 @@ def one(call: Here, export_id: FromPath[uuid.UUID]) -> ExportRequest:
     response_description="承認または却下した",
     tags=["exports"],
     summary="書き出しを承認する、却下する",
-    dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="export"),
+    dependencies=REPEATABLE | CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="export"),
 )
 @one_unit
 def decide(
     call: Here, export_id: FromPath[uuid.UUID], data: Annotated[Decision, Body(examples=[APPROVAL])]
-) -> ExportRequest:
-    """Approve or decline what somebody else asked for."""
-    return exports.decide(call.store, export_id, approve=data.approve, by=call.caller.name, at=call.at)
+) -> Response[ExportRequest]:
+    """Approve or decline what somebody else asked for, and what the caller has read."""
+    call.conditions.check(tag_of(exports.find(call.store, export_id)))
+    exports.decide(call.store, export_id, approve=data.approve, by=call.caller.name, at=call.at)
+    now = exports.find(call.store, export_id)
+    return Response(now, headers={"ETag": tag_of(now)})
 
 
 @post(

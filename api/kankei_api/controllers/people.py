@@ -26,7 +26,7 @@ from kankei_api.forms import DRAWING, TABLE, DrawingOperation, FormAsked, SightA
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, Refusal, documented
 
-__all__ = ["HANDLERS", "KnownAt", "moment"]
+__all__ = ["HANDLERS", "KnownAt", "moment", "tag"]
 
 BY_EAR = Example(summary="聞こえた名字と、電話の下4桁", value={"text": "たかはし 5678"})
 BY_HAND = Example(summary="漢字の氏名（異体字でも）", value={"text": "髙橋健太"})
@@ -74,18 +74,28 @@ def person(
     rule: Rule = None,
 ) -> Response[PersonView]:
     """Answer the person of an id; one from before a merge leads to the present person."""
-    then = moment(call, known_at)
-    found = known.view(
-        call.store,
-        person_id,
-        as_of=as_of or call.today,
-        known_at=then,
-        rule=rule or call.rule,
-        viewer=call.viewer,
+    shown = _shown(
+        call, person_id, as_of=as_of or call.today, known_at=moment(call, known_at), rule=rule or call.rule
     )
-    shown = disclosure.veiled(found, call.caller)
-    call.saw(found.id)
+    call.saw(shown.id)
     return call.conditions.answer(shown, tag_of(known.lasting(shown)))
+
+
+def tag(call: Call, person_id: uuid.UUID) -> str:
+    """The tag of a person's page as the caller reads it today.
+
+    Raises:
+        UnknownError: There is no such person.
+    """
+    shown = _shown(call, person_id, as_of=call.today, known_at=call.at, rule=call.rule)
+    return tag_of(known.lasting(shown))
+
+
+def _shown(
+    call: Call, person_id: uuid.UUID, *, as_of: dt.date, known_at: dt.datetime, rule: str
+) -> PersonView:
+    found = known.view(call.store, person_id, as_of=as_of, known_at=known_at, rule=rule, viewer=call.viewer)
+    return disclosure.veiled(found, call.caller)
 
 
 @get(

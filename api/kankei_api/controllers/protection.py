@@ -15,6 +15,7 @@ from kankei.model import Scope
 from kankei.usecases import protection
 from kankei.usecases.protection import Protection, Revealed
 from kankei_api.calling import Here
+from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
 from kankei_api.retrying import REPEATABLE, one_unit
@@ -66,15 +67,17 @@ def listed(call: Here, page: Paged) -> Response[Sequence[Protection]]:
     response_description="その人の保護",
     tags=["protection"],
     summary="保護されているか、いつまでか",
-    responses=documented(*COMMON, 404, unknown=("person", "protection")),
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404, unknown=("person", "protection")),
 )
-def one(call: Here, person_id: FromPath[uuid.UUID]) -> Protection:
+def one(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Protection]:
     """Answer until when a person is protected; 404 if they are not."""
     found = protection.of_person(call.store, person_id, today=call.today)
     call.saw(person_id)
     if found is None:
         raise UnknownError("protection")
-    return found
+    return call.conditions.answer(found, tag_of(found))
 
 
 @put(
@@ -85,17 +88,29 @@ def one(call: Here, person_id: FromPath[uuid.UUID]) -> Protection:
     response_description="保護した",
     tags=["protection"],
     summary="保護する、期限を延ばす",
-    dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
+    dependencies=REPEATABLE | IF_UNCHANGED,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="person"),
 )
 @one_unit
 def protect(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[ProtectionDraft, Body(examples=[YEAR])]
-) -> Protection:
-    """Hide at once, everywhere, where a person lives and is reached; calling it again renews it."""
-    return protection.protect(
+) -> Response[Protection]:
+    """Hide at once, everywhere, where a person lives and is reached; or change until when.
+
+    Whoever is not protected yet is at once, without If-Match: there is nothing to be seen before, and hiding
+    must not wait. A protection there is takes the place of nothing that its changer has not seen (428, 412),
+    so that nobody shortens what somebody else has just renewed.
+    """
+    before = protection.of_person(call.store, person_id, today=call.today)
+    if before is None:
+        call.conditions.check(None)
+    else:
+        call.conditions.demand(tag_of(before))
+    now = protection.protect(
         call.store, person_id, until=data.until, by=call.caller.name, at=call.at, today=call.today
     )
+    return Response(now, headers={"ETag": tag_of(now)})
 
 
 @delete(
@@ -106,12 +121,15 @@ def protect(
     response_description="保護を終えた",
     tags=["protection"],
     summary="保護を終える",
-    dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, unknown=("person", "protection")),
+    dependencies=REPEATABLE | CHANGES,
+    responses=documented(*COMMON, 404, 409, 412, 428, unknown=("person", "protection")),
 )
 @one_unit
 def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
-    """End a person's protection."""
+    """End a person's protection, as it was seen: not one that somebody has renewed since."""
+    before = protection.of_person(call.store, person_id, today=call.today)
+    if before is not None:
+        call.conditions.check(tag_of(before))
     protection.end(call.store, person_id, by=call.caller.name, at=call.at)
 
 

@@ -1,5 +1,6 @@
 """``/v1/records``: what one source said of somebody, once, and whose it was when."""
 
+import datetime as dt
 import uuid
 
 from litestar import Response, get
@@ -10,12 +11,12 @@ from kankei.model import Scope
 from kankei.usecases import disclosure
 from kankei.usecases import people as known
 from kankei.usecases.people import RecordView
-from kankei_api.calling import Here
+from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
 from kankei_api.controllers.people import KnownAt, moment
 from kankei_api.problems import COMMON, documented
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "tag"]
 
 
 @get(
@@ -32,14 +33,27 @@ __all__ = ["HANDLERS"]
 )
 def record(call: Here, record_id: FromPath[uuid.UUID], *, known_at: KnownAt = None) -> Response[RecordView]:
     """Answer a record, live or not, and whose it was at a moment, as known then."""
-    found = known.record(call.store, record_id, known_at=moment(call, known_at), viewer=call.viewer)
-    shown = replace(
+    shown = _shown(call, record_id, moment(call, known_at))
+    call.saw(*{one.person for one in shown.stays if one.person})
+    return call.conditions.answer(shown, tag_of(shown))
+
+
+def tag(call: Call, record_id: uuid.UUID) -> str:
+    """The tag of a record as the caller reads it now.
+
+    Raises:
+        UnknownError: There is no such record.
+    """
+    return tag_of(_shown(call, record_id, call.at))
+
+
+def _shown(call: Call, record_id: uuid.UUID, known_at: dt.datetime) -> RecordView:
+    found = known.record(call.store, record_id, known_at=known_at, viewer=call.viewer)
+    return replace(
         found,
         record=disclosure.veiled_record(found.record, call.caller),
         touchpoints=tuple(disclosure.veiled_touchpoint(one, call.caller) for one in found.touchpoints),
     )
-    call.saw(*{one.person for one in found.stays if one.person})
-    return call.conditions.answer(shown, tag_of(shown))
 
 
 HANDLERS = (record,)

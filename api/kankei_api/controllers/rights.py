@@ -21,7 +21,9 @@ from kankei.usecases.dossier import Dossier
 from kankei.usecases.erasing import Erased, Erasure
 from kankei.usecases.stopping import Stops
 from kankei_api import erasure_journal
-from kankei_api.calling import Here
+from kankei_api.calling import Call, Here
+from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
+from kankei_api.controllers import people, records
 from kankei_api.forms import also
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, Refusal, documented
@@ -119,18 +121,24 @@ def disclose(
     response_description="訂正した記録と、その取り込みの番号",
     tags=["rights"],
     summary="記録を訂正する",
-    dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="record"),
+    dependencies=REPEATABLE | CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="record"),
 )
 @one_unit
 def correct(
     call: Here, record_id: FromPath[uuid.UUID], data: Annotated[CorrectionDraft, Body(examples=[RIGHT])]
-) -> Corrected:
-    """Put fields of a record right. Later lists do not undo it; it can be undone like an import."""
+) -> Response[Corrected]:
+    """Put fields of a record right. Later lists do not undo it; it can be undone like an import.
+
+    If-Match is the ETag of the record as it was read; the answer's is that of the version made of it.
+    """
+    call.conditions.check(records.tag(call, record_id))
     fields = {name: text for name, text in asdict(data).items() if name != "reason" and text is not None}
-    return correcting.correct(
+    told = correcting.correct(
         call.store, record_id, fields, reason=data.reason, by=call.caller.name, at=call.at
     )
+    return Response(told, headers={"ETag": records.tag(call, told.record)})
 
 
 @get(
@@ -141,13 +149,15 @@ def correct(
     response_description="何に使わないか",
     tags=["rights"],
     summary="利用停止を見る",
-    responses=documented(*COMMON, 404, unknown="person"),
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404, unknown="person"),
 )
-def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Stops:
+def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Stops]:
     """For what a person's data are not used."""
     found = stopping.of_person(call.store, person_id)
     call.saw(found.person)
-    return found
+    return call.conditions.answer(found, tag_of(found))
 
 
 @put(
@@ -158,16 +168,22 @@ def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Stops:
     response_description="利用停止を記録した",
     tags=["rights"],
     summary="利用停止を記録する、解く",
-    dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
+    dependencies=REPEATABLE | CHANGES,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="person"),
 )
 @one_unit
 def stop(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[StopDraft, Body(examples=[STOP])]
-) -> Stops:
-    """Stop the use of a person's data for exactly these purposes, whatever lists say later."""
+) -> Response[Stops]:
+    """Stop the use of a person's data for exactly these purposes, whatever lists say later.
+
+    All are set anew, so only by whoever has seen which are: else one wish would take another back.
+    """
+    call.conditions.check(tag_of(stopping.of_person(call.store, person_id)))
     chosen = {Measure(f"not_{name}") for name, stopped in asdict(data).items() if stopped}
-    return stopping.stop(call.store, person_id, chosen, by=call.caller.name, at=call.at)
+    now = stopping.stop(call.store, person_id, chosen, by=call.caller.name, at=call.at)
+    return Response(now, headers={"ETag": tag_of(now)})
 
 
 @post(
@@ -178,20 +194,27 @@ def stop(
     response_description="消去した。見直すべき行があればその場所",
     tags=["rights"],
     summary="ひとりを消去する",
-    dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="person") | BEFORE,
+    dependencies=REPEATABLE | IF_UNCHANGED,
+    responses=documented(*COMMON, 404, 409, 412, 413, unknown="person") | BEFORE,
 )
 def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Response[Erased]:
     """Erase a person for good; no list, undoing or restored backup brings them back.
 
     Of somebody who was erased before it answers what was done then (200), however often it is asked.
+    With If-Match (the ETag of the person's page) only if nothing has changed since, such as a merge with
+    somebody else. It is not demanded: who repeats an erasure can read no page any more.
     """
     if data.person != data.confirm:
         raise Refusal(422, "api.fields", wrong={"confirm": "fault.confirm"})
 
     def work(keep: Keep) -> Response[Erased]:
         done = erasing.erase(
-            call.store, data.person, by=call.caller.name, at=call.at, keep=erasure_journal.keep
+            call.store,
+            data.person,
+            by=call.caller.name,
+            at=call.at,
+            keep=erasure_journal.keep,
+            unless=lambda connection: _unchanged(call.within(connection), data.person),
         )
         told = Response(done, status_code=200 if done.again else 201)
         if call.retry is not None:  # after the scrubbing of which the answer tells, so in a unit of its own
@@ -200,6 +223,11 @@ def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> 
 
     erased: Any = beside(call, data, work)
     return erased  # type: ignore[no-any-return]
+
+
+def _unchanged(call: Call, person: uuid.UUID) -> None:
+    if call.conditions.match is not None:
+        call.conditions.check(people.tag(call, person))
 
 
 def _kept(connection: sa.Connection, keep: Keep, told: Response[Erased]) -> None:

@@ -5,16 +5,19 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+import sqlalchemy as sa
 from litestar import Response, delete, get, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath
 from msgspec import Struct
 
 from kankei.model import Scope, ServiceToken
+from kankei.store import accounts as stored
 from kankei.usecases import service_tokens
 from kankei.usecases.service_tokens import TokenDraft
 from kankei_api import tokens
 from kankei_api.calling import Here
+from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.directory import REMEMBERING, Remembering
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
@@ -76,15 +79,36 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenV
     response_description="作ったトークン。この答えでしか見られない",
     tags=["access"],
     summary="サービス用トークンを作る",
+    response_headers=TAGGED,
     responses=documented(*COMMON, 413),
 )
-def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Minted:
+def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Response[Minted]:
     """Mint a token with no more scopes than the caller's own. It is not repeatable: no answer is kept."""
     token = tokens.mint()
     made = service_tokens.keep(
         call.store, data, tokens.digest(token), by=call.caller, at=call.at, today=call.today
     )
-    return Minted(**view(made), token=token)
+    return Response(Minted(**view(made), token=token), headers={"ETag": tag(made)})
+
+
+@get(
+    "/tokens/{token_id:uuid}",
+    scope=Scope.ACCOUNTS,
+    sync_to_thread=True,
+    operation_id="getToken",
+    response_description="トークン。文字列そのものは見られない",
+    tags=["access"],
+    summary="ひとつのサービス用トークン",
+    dependencies=READS,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 304, 404, unknown="token"),
+)
+def one(call: Here, token_id: FromPath[uuid.UUID]) -> Response[TokenView]:
+    """Answer one token, also a revoked one."""
+    call.saw(token=str(token_id))
+    with call.store.reading() as connection:
+        found = stored.find_token(connection, token_id)
+    return call.conditions.answer(TokenView(**view(found)), tag(found))
 
 
 @delete(
@@ -96,14 +120,24 @@ def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Mi
     response_description="失効したトークン",
     tags=["access"],
     summary="サービス用トークンを失効させる",
-    dependencies=REMEMBERING,
-    responses=documented(*COMMON, 404, unknown="token"),
+    dependencies=IF_UNCHANGED | REMEMBERING,
+    response_headers=TAGGED,
+    responses=documented(*COMMON, 404, 412, unknown="token"),
 )
-def revoke(call: Here, token_id: FromPath[uuid.UUID], directory: Remembering) -> TokenView:
-    """Let a token in no longer, for good."""
-    made = service_tokens.revoke(call.store, token_id, at=call.at)
+def revoke(call: Here, token_id: FromPath[uuid.UUID], directory: Remembering) -> Response[TokenView]:
+    """Let a token in no longer, for good.
+
+    If-Match is heard and not demanded: one that leaked must be stopped by the first call, and as revoking is
+    for good, and again is the same, nobody's change can be lost.
+    """
+
+    def unit(connection: sa.Connection) -> ServiceToken:
+        call.conditions.check(tag(stored.find_token(connection, token_id)))
+        return service_tokens.revoke(call.within(connection).store, token_id, at=call.at)
+
+    made = call.store.write(unit)
     directory.forget()
-    return TokenView(**view(made))
+    return Response(TokenView(**view(made)), headers={"ETag": tag(made)})
 
 
 def view(token: ServiceToken) -> dict[str, Any]:
@@ -111,4 +145,9 @@ def view(token: ServiceToken) -> dict[str, Any]:
     return {name: getattr(token, name) for name in TokenView.__struct_fields__}
 
 
-HANDLERS = (listed, mint, revoke)
+def tag(token: ServiceToken) -> str:
+    """The tag of what can be changed of a token."""
+    return tag_of(token.id, token.revoked_at)
+
+
+HANDLERS = (listed, mint, one, revoke)

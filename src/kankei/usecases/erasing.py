@@ -80,6 +80,7 @@ def erase(
     by: str,
     at: dt.datetime,
     keep: Callable[[Erasure], object] | None = None,
+    unless: Callable[[sa.Connection], object] = lambda _: None,
 ) -> Erased:
     """Erase a person for good. Of one who is erased it tells what was done, and writes the database anew.
 
@@ -90,6 +91,7 @@ def erase(
         at: The present moment, aware.
         keep: Is told of the erasure before it is final, to enter it in a journal outside the store; if it
             raises, nothing is erased.
+        unless: Looks, within the same unit, at what is there before it is erased; if it raises, nothing is.
 
     Raises:
         UnknownError: There is no such person.
@@ -105,6 +107,7 @@ def erase(
         nos = belonging.ever(connection, no)
         if not nos:
             raise UnknownError("person")
+        unless(connection)
         kept = directives.add(connection, Measure.ERASED, no, by=by, at=moment)
         done = _erased(connection, kept, name, nos, moment)
         if keep is not None:
