@@ -27,7 +27,7 @@ T = TypeVar("T")
 ATTEMPTS = 5
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
-READING, WRITING = 32, 128
+READING, WRITING = 32, 64
 """Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table.
 
 A rehearsal, which leaves most rows unwritten, is content with those of one that reads.
