@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from kankei.fields import readings
-from kankei.matching.columns import Codes, Columns, Hashes, Ints, begins, encode, hash_text, mix, softened
+from kankei.matching.columns import Codes, Columns, Hashes, Ints, encode, hash_text, mix, softened
+from kankei.matching.sets import begins
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 Keys = tuple[Ints, Hashes]
@@ -217,17 +217,6 @@ def own_blocks(table: Columns, *, cap: int) -> Blocks:
     )
 
 
-def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
-    """Each number once, ascending: by sorting, which for millions is faster than what numpy does.
-
-    >>> distinct(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    ascending = np.sort(numbers)
-    once: npt.NDArray[_Whole] = ascending[begins(ascending)]
-    return once
-
-
 def once(rows: Ints, keys: Hashes) -> Keys:
     """By key, and each record with each of its keys once."""
     order = np.lexsort((rows, keys))
@@ -239,24 +228,6 @@ def once(rows: Ints, keys: Hashes) -> Keys:
 def with_census(table: Columns, keys: Keys) -> Keys:
     """Blocking keys of a table, and its census keys beside them, each record with each of its keys once."""
     return once(*(np.concatenate(both) for both in zip(keys, census_keys(table), strict=True)))
-
-
-def without(these: Ints, those: Ints) -> Ints:
-    """Each of these numbers that is not among those, once, ascending.
-
-    >>> without(np.array([3, 1, 3]), np.array([1])).tolist()
-    [3]
-    """
-    return distinct(these[~np.isin(these, those)])
-
-
-def shared(these: Ints, those: Ints) -> Ints:
-    """Each number that is among both, once, ascending.
-
-    >>> shared(np.array([3, 1, 3]), np.array([3])).tolist()
-    [3]
-    """
-    return distinct(these[np.isin(these, those)])
 
 
 def _ranks(sizes: Ints) -> Ints:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from kankei.matching.blocking import distinct
 from kankei.matching.columns import Column, Columns, Floats, Ints
+from kankei.matching.sets import distinct
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from itertools import chain
 
 import numpy as np
 
-from kankei.matching.blocking import distinct
 from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
+from kankei.matching.sets import distinct
 
 
 def best_first(bits: Floats, left: Ints, right: Ints, fingerprint: Hashes) -> Ints:

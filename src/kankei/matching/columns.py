@@ -301,20 +301,6 @@ def mix(*parts: Hashes | int) -> Hashes:
     return mixed
 
 
-def begins(*ascending: npt.NDArray[Any]) -> Bools:
-    """Where something begins that is not what stands before it, in columns sorted together.
-
-    >>> begins(np.array([1, 1, 3]), np.array([5, 6, 6])).tolist()
-    [True, True, True]
-    """
-    told = np.ones(len(ascending[0]), np.bool_)
-    later = told[1:]
-    np.not_equal(ascending[0][1:], ascending[0][:-1], out=later)
-    for column in ascending[1:]:
-        later |= column[1:] != column[:-1]
-    return told
-
-
 @lru_cache(maxsize=256)
 def _alone(number: int) -> Hashes:
     """A number that all are mixed with."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import distinct
-from kankei.matching.columns import Bools, Floats, Ints, begins
+from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import CoreModel
 from kankei.matching.scoring import Scored
+from kankei.matching.sets import begins, distinct
 
 CLASHES = (
     ("birth", "conflict"),

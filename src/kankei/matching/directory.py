@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import CENSUS, Keys, distinct
+from kankei.matching.blocking import CENSUS, Keys
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     Bools,
@@ -35,6 +35,7 @@ from kankei.matching.packs import (
     merged,
     packed,
 )
+from kankei.matching.sets import distinct
 
 __all__ = ["Directory"]
 

@@ -12,19 +12,9 @@ from functools import reduce
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import Keys, blocking_keys, census_keys, distinct, once, with_census
-from kankei.matching.columns import (
-    TEXT_FIELDS,
-    Bools,
-    Codes,
-    Column,
-    Columns,
-    Hashes,
-    Ints,
-    begins,
-    columns,
-    narrow,
-)
+from kankei.matching.blocking import Keys, blocking_keys, census_keys, once, with_census
+from kankei.matching.columns import TEXT_FIELDS, Bools, Codes, Column, Columns, Hashes, Ints, columns, narrow
+from kankei.matching.sets import begins, distinct
 
 __all__ = [
     "PACKED",

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, distinct, single_keys, without
+from kankei.matching.blocking import SHIFT, single_keys
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Bools, Floats, Hashes, Ints, hash_text, mix
 from kankei.matching.comparison import Level, birth_levels
@@ -14,6 +14,7 @@ from kankei.matching.model import GROUNDS, Model
 from kankei.matching.packs import all_keys, distinct_names
 from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import SUPPORT
+from kankei.matching.sets import distinct, without
 
 __all__ = ["Bearing", "Moves", "Pairs", "Shift", "weighed"]
 

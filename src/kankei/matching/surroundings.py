@@ -14,10 +14,11 @@ import numpy as np
 
 from kankei.matching.blocking import Keys
 from kankei.matching.clustering import components
-from kankei.matching.columns import Bools, Columns, Floats, Ints, begins, mix
+from kankei.matching.columns import Bools, Columns, Floats, Ints, mix
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.sets import begins
 from kankei.matching.shift import Bearing, Moves, Pairs, Shift, weighed
 
 __all__ = ["Known", "Part", "in_order", "reordered", "settled", "surroundings"]

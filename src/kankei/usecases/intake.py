@@ -11,11 +11,11 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.matching.blocking import distinct, without
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
 from kankei.matching.model import Model
 from kankei.matching.portions import Told
+from kankei.matching.sets import distinct, without
 from kankei.store import (
     blocks,
     changes,

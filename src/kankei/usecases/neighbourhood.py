@@ -12,15 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.matching.blocking import (
-    CENSUS,
-    Keys,
-    blocking_keys,
-    distinct,
-    single_keys,
-    with_census,
-    without,
-)
+from kankei.matching.blocking import CENSUS, Keys, blocking_keys, single_keys, with_census
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
@@ -33,6 +25,7 @@ from kankei.matching.columns import (
     mix,
 )
 from kankei.matching.packs import merged
+from kankei.matching.sets import distinct, without
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
 

@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import distinct, without
 from kankei.matching.columns import Ints
+from kankei.matching.sets import distinct, without
 from kankei.store import memberships, people, verdicts
 
 __all__ = ["owners"]

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from kankei.counting import load_rule, population, standings
 from kankei.errors import FileError
 from kankei.fields import name
-from kankei.matching.blocking import distinct, shared, without
 from kankei.matching.columns import Ints
+from kankei.matching.sets import distinct, shared, without
 from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule

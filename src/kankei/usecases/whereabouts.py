@@ -11,13 +11,14 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import Keys, distinct, shared, without
+from kankei.matching.blocking import Keys
 from kankei.matching.census import half_octave
 from kankei.matching.columns import TEXT_FIELDS, Columns, Floats, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.model import Model
 from kankei.matching.portions import Told
 from kankei.matching.resolution import Resolution, resolve
+from kankei.matching.sets import distinct, shared, without
 from kankei.matching.shift import Moves, Pairs
 from kankei.matching.surroundings import Known, in_order, reordered, settled, surroundings
 from kankei.model import Verdict

@@ -1,0 +1,54 @@
+"""Sets: arrays of numbers taken as sets."""
+
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["begins", "distinct", "shared", "without"]
+
+_Whole = TypeVar("_Whole", bound=np.integer[Any])
+_Numbers = npt.NDArray[np.int64]
+
+
+def begins(*ascending: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where something begins that is not what stands before it, in columns sorted together.
+
+    >>> begins(np.array([1, 1, 3]), np.array([5, 6, 6])).tolist()
+    [True, True, True]
+    """
+    told = np.ones(len(ascending[0]), np.bool_)
+    later = told[1:]
+    np.not_equal(ascending[0][1:], ascending[0][:-1], out=later)
+    for column in ascending[1:]:
+        later |= column[1:] != column[:-1]
+    return told
+
+
+def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
+    """Each number once, ascending: by sorting, which for millions is faster than what numpy does.
+
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    ascending = np.sort(numbers)
+    once: npt.NDArray[_Whole] = ascending[begins(ascending)]
+    return once
+
+
+def without(these: _Numbers, those: _Numbers) -> _Numbers:
+    """Each of these numbers that is not among those, once, ascending.
+
+    >>> without(np.array([3, 1, 3]), np.array([1])).tolist()
+    [3]
+    """
+    return distinct(these[~np.isin(these, those)])
+
+
+def shared(these: _Numbers, those: _Numbers) -> _Numbers:
+    """Each number that is among both, once, ascending.
+
+    >>> shared(np.array([3, 1, 3]), np.array([3])).tolist()
+    [3]
+    """
+    return distinct(these[np.isin(these, those)])
