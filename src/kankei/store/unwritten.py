@@ -6,17 +6,19 @@ have them in memory; written and taken back they cost as much as taken in earnes
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-__all__ = ["Unwritten", "left_out", "of"]
+__all__ = ["Unwritten", "left_out", "of", "taken_up"]
 
 _KEY = "unwritten"
 
 
+@dataclass(slots=True)
 class Unwritten:
     """What a rehearsal would have written of new records.
 
@@ -25,18 +27,11 @@ class Unwritten:
     would hold of them; ``edges`` all that there would be, None while the table has them.
     """
 
-    def __init__(self) -> None:
-        self.nos: NDArray[np.int64] = np.zeros(0, np.int64)
-        self.new: list[Any] = []
-        self.beside: list[Any] = []
-        self.columns: dict[str, Any] = {}
-        self.edges: Any = None
-
-    def clear(self) -> list[Any]:
-        """Forget everything; the answer is what is to be written after all."""
-        rows = [*self.new, *self.beside]
-        self.__init__()  # type: ignore[misc]
-        return rows
+    nos: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    new: list[Any] = field(default_factory=list)
+    beside: list[Any] = field(default_factory=list)
+    columns: dict[str, Any] = field(default_factory=dict)
+    edges: Any = None
 
     def among(self, record_nos: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of these records are unwritten."""
@@ -57,3 +52,12 @@ def of(connection: sa.Connection) -> Unwritten | None:
     """What a unit leaves unwritten; None if it writes everything."""
     found: Unwritten | None = connection.info.get(_KEY)
     return found
+
+
+def taken_up(connection: sa.Connection) -> list[Any]:
+    """The rows that were left unwritten so far, to be written after all."""
+    aside = of(connection)
+    if aside is None:
+        return []
+    connection.info[_KEY] = Unwritten()
+    return [*aside.new, *aside.beside]

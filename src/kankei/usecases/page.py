@@ -79,9 +79,7 @@ def write(
 
 def write_after_all(connection: sa.Connection) -> None:
     """Write the rows that a rehearsal has left unwritten so far."""
-    aside = unwritten.of(connection)
-    if aside is not None:
-        _write(connection, aside.clear(), {}, abs, 0)
+    _write(connection, unwritten.taken_up(connection), {}, abs, 0)
 
 
 def _write(
