@@ -51,6 +51,10 @@ class Naming(Protocol):
     def person(self) -> uuid.UUID | None:
         """Whom they name."""
 
+    @property
+    def knowing(self) -> bool:
+        """Whether they may know of protected people."""
+
 
 def reserved(
     connection: sa.Connection,
@@ -77,20 +81,22 @@ def reserved(
 
 
 def discreet(
-    connection: sa.Connection, found: Sequence[Recognised], knowing: Sequence[bool]
+    connection: sa.Connection, found: Sequence[Recognised], entries: Sequence[Naming]
 ) -> tuple[list[Recognised], list[frozenset[int]]]:
     """Who each record is to those who log it; and the protections that hold for it all the same.
 
     A record of a protected person becomes somebody new, as a stranger's would, until the next settlement
-    puts it where it belongs; protected people whom it may be too are left out.
+    puts it where it belongs; protected people whom it may be too are left out. Who it may be too is not told
+    at all to those who named somebody: the id of a right guess would be told the wrong ones, and not the
+    other way round.
 
     Args:
         connection: Inside a unit of work.
         found: Who each is.
-        knowing: Whether whoever logs it may know of protected people.
+        entries: As what each was logged.
     """
     told, under = list(found), [frozenset[int]() for _ in found]
-    open_to = [place for place, knows in enumerate(knowing) if not knows and _people(found[place])]
+    open_to = [place for place, one in enumerate(entries) if not one.knowing and _people(found[place])]
     hidden = directives.persons(connection, [Measure.PROTECTED]) if open_to else {}
     for place in open_to if hidden else ():
         who = found[place]
@@ -100,7 +106,9 @@ def discreet(
         told[place] = replace(
             who,
             person_no=None if who.person_no in hidden else who.person_no,
-            others=tuple((no, bits) for no, bits in who.others if no not in hidden),
+            others=tuple(
+                (no, bits) for no, bits in who.others if no not in hidden and entries[place].person is None
+            ),
         )
     return told, under
 

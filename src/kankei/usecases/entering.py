@@ -143,7 +143,7 @@ def _placed(connection: sa.Connection, home: Residence, writings: Sequence[Writi
     model = models.in_force(connection)
     with home.held():
         found = recognise(connection, home.directory(connection), come, model=model)
-    found, under = discreet(connection, found, [one.entry.knowing for one in writings])
+    found, under = discreet(connection, found, [one.entry for one in writings])
     for one, protections in zip(writings, under, strict=True):
         one.under |= protections if one.named is None else frozenset()
     numbers = _numbers(connection, writings, found)
