@@ -107,17 +107,21 @@ def count(store: Store, *, as_of: dt.date = TODAY, known_at: dt.datetime = JUNE,
     return report.count(store, as_of=as_of, known_at=known_at, **more)  # type: ignore[arg-type]
 
 
+def named(known: Comparable, surname: str, given: str) -> Comparable:
+    return msgspec.structs.replace(known, surname=surname, given=given)
+
+
 @pytest.fixture
 def town(store: Store) -> Store:
     """A repeated donor, a one-off donor, a resident who joined, a visitor, and one 「佐藤」."""
     donor, once, resident, visitor = begin(store, 4)
     rows: list[Row] = [
-        (donor, TOKYO, gave("2024-12-01")),
-        (donor, TOKYO, gave("2025-12-01")),
-        (once, AIZU, gave("2025-12-24")),
+        (donor, named(TOKYO, "田中", "一郎"), gave("2024-12-01")),
+        (donor, named(TOKYO, "田中", "一郎"), gave("2025-12-01")),
+        (once, named(AIZU, "渡部", "恵"), gave("2025-12-24")),
         (resident, BANDAI, did(Channel.RESIDENCY, "2024-04-02", kind="moved_in")),
         (resident, NAME_ONLY, did(Channel.COMMUNITY, "2023-05-01")),
-        (visitor, AIZU, did(Channel.STATION_EVENT, "2026-02-01", companions=2)),
+        (visitor, named(AIZU, "鈴木", "健"), did(Channel.STATION_EVENT, "2026-02-01", companions=2)),
         (None, NAME_ONLY, did(Channel.COMMUNITY, "2026-02-01")),
     ]
     learn(store, rows)

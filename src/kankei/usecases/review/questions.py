@@ -33,8 +33,9 @@ STEPS = (10, 50, 200, 1000)
 class Question(Struct, frozen=True, kw_only=True):
     """Two records, one of each group, and how likely they are one person; ``joined`` is how it stands now.
 
-    ``effect`` is by how many people the number changes if the answer is the other one, ``gain`` the variance
-    of the number (in people squared) that any answer takes away.
+    ``effect`` is by how many people the number changes if the answer is the other one and all others stay
+    with whom they are (whoever a doubtful link of their own holds may go another way then), ``gain`` the
+    variance of the number (in people squared) that any answer takes away.
     """
 
     left: Record
