@@ -23,7 +23,8 @@ from kankei_api.tokens import digest
 from .conftest import TOKEN
 
 SASAKI = {"name": "佐々木", "issuer": "https://login.town.example", "subject": "4f0c", "roles": ["reception"]}
-TABLET = {"name": "タブレット", "scopes": ["log"], "expires_on": today().isoformat()}
+TOMORROW = today() + dt.timedelta(days=1)  # today may end while the tests run
+TABLET = {"name": "タブレット", "scopes": ["log"], "expires_on": TOMORROW.isoformat()}
 
 
 def entries(store: Store, **wanted: Any) -> list[Any]:

@@ -71,7 +71,7 @@ def test_a_disabled_account_is_refused_within_a_minute(
 
 
 def test_a_revoked_token_is_refused_within_a_minute(store: Store) -> None:
-    directory, (minted, kept) = Directory(store, Settings()), token(store, until=AT.date())
+    directory, (minted, kept) = Directory(store, Settings()), token(store, until=AT.astimezone(JAPAN).date())
     assert asked(directory, Shown(token=minted), AT) is not None
     service_tokens.revoke(store, kept.id, at=AT)
     assert asked(directory, Shown(token=minted), AT + A_MINUTE) is None
@@ -123,7 +123,7 @@ def test_disabling_an_account_ends_its_sessions(store: Store, issuer: Issuer) ->
 
 
 def test_only_the_digest_of_a_token_is_stored(store: Store) -> None:
-    minted, kept = token(store, until=AT.date())
+    minted, kept = token(store, until=AT.astimezone(JAPAN).date())
     assert minted not in repr(kept)
     assert kept.digest == digest(minted)
 
