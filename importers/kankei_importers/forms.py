@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from kankei.model import Channel, Status
 from kankei_importers.header import fold
 from kankei_importers.identity import identity_of
-from kankei_importers.layout import FILLED, Cell, FileDate, First, Kind, Layout, Permission, Rule, Source
+from kankei_importers.layout import (
+    FILLED,
+    Cell,
+    FileDate,
+    First,
+    HeldOn,
+    Kind,
+    Layout,
+    Permission,
+    Rule,
+    Source,
+)
 from kankei_importers.layouts.moves import MOVES
 from kankei_importers.layouts.payment import CALLED_OFF, REFUSED
 from kankei_importers.mapping import Mapping
@@ -61,7 +72,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         line=_lines(mapping, channel),
         number_of_a_day=of_a_day,
         record=identity_of(mapping, channel),
-        occurred_on=First((*_days(mapping, channel), FileDate())),
+        occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate())),
         ended_on=_column(mapping, "ended_on"),
         amount=_column(mapping, "amount") if channel in _GIFTS else None,
         heads=_column(mapping, "heads"),
@@ -90,7 +101,7 @@ def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
 
 def _days(mapping: Mapping, channel: Channel) -> list[Source]:
     """Columns that say when, the most telling first: paid, happened, joined; what was only wished last."""
-    order = ["happened_on", "wished_on", "applied_on", "saved_on"]
+    order = ["came_on", "happened_on", "wished_on", "applied_on", "saved_on"]
     if channel in _GIFTS:
         order = ["paid_on", "happened_on", "applied_on", "saved_on"]
     elif channel in _JOINED:
@@ -159,6 +170,7 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
         ("status", _OFF, Status.CANCELLED),
         ("attendance", _ABSENT, Status.ABSENT),
         ("attendance", _PRESENT, Status.DONE),
+        ("came_on", FILLED, Status.DONE),
         ("status", r"欠席|不参加|利用なし", Status.ABSENT),
         ("status", _OVER, Status.DONE),
     ]
@@ -176,10 +188,9 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     if channel in _JOINED or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in _STAYS:
-        return Status.DONE if has("happened_on") else Status.PLANNED
-    if has("attendance") or has("status") or has("applied_on") or has("wished_on"):
-        return Status.PLANNED
-    return Status.DONE
+        return Status.DONE if has("happened_on") or has("came_on") else Status.PLANNED
+    planned = map(has, ("attendance", "status", "came_on", "applied_on", "wished_on"))
+    return Status.PLANNED if any(planned) else Status.DONE
 
 
 def _permission(mapping: Mapping) -> dict[Permission, Source]:

@@ -19,6 +19,7 @@ __all__ = [
     "Chosen",
     "FileDate",
     "First",
+    "HeldOn",
     "Joined",
     "Nested",
     "OrderAmount",
@@ -236,6 +237,18 @@ class Preamble(Struct, frozen=True):
         return self.headers[:1] if table.above(self.headers) else ()
 
 
+class HeldOn(Struct, frozen=True):
+    """The day above the header on which it was held, for lists that hold no date of their own."""
+
+    def read(self, table: Table) -> list[str]:
+        """The same day for every row; empty if none is told."""
+        return [table.day_above()] * table.size
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The words 「見出しの上の日付」, if a day is told."""
+        return ("（見出しの上の日付）",) if table.day_above() else ()
+
+
 class FileDate(Struct, frozen=True):
     """The calendar day in the file's name, for lists that hold no date at all."""
 
@@ -261,6 +274,7 @@ Source = (
     | WithKana
     | Chosen
     | Preamble
+    | HeldOn
     | FileDate
 )
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
+from kankei.errors import FieldError
+from kankei.fields import date
 from kankei_importers.header import fold
 from kankei_importers.sheet import Sheet
 
@@ -14,7 +16,11 @@ __all__ = ["Table"]
 _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)([-_.年]?)(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
 )
-
+_HELD = re.compile(r"開催|実施|開講|期日|日時")
+_HELD_ON = re.compile(
+    r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
+    r" ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d)日?"
+)
 
 T = TypeVar("T")
 Places = dict[str, list[int]]
@@ -89,12 +95,30 @@ class Table:
             return ""
         return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
 
+    def day_above(self) -> str:
+        """The day on which it was held as the lines above the header tell it, such as 「令和6年5月10日開催」.
+
+        As ``2024-05-10``; ``""`` where no line tells one, or several tell different ones.
+        """
+        lines = (unicodedata.normalize("NFKC", " ".join(cells)) for _, cells in self.sheet.preamble)
+        told = {
+            _day_of(found[0]) for line in lines if _HELD.search(line) and (found := _HELD_ON.search(line))
+        }
+        return told.pop() if len(told) == 1 else ""
+
     def _clean(self, place: int) -> list[str]:
         cells = list(map(str.strip, self.sheet.rows.column(place)))
         together = "\n".join(["", *set(cells)])
         if any(sign in together for sign in ('\n="', "\n'", "\v")):
             return list(map(_unwrapped, cells))
         return cells
+
+
+def _day_of(text: str) -> str:
+    try:
+        return date.parse(text.replace(" ", "")).isoformat()
+    except FieldError:
+        return ""
 
 
 def _unwrapped(text: str) -> str:

@@ -100,6 +100,11 @@ def test_lists_of_which_the_same_is_to_be_said_are_told_of_once(home: Path, caps
     assert capsys.readouterr().err.count("どの経路の一覧か分かりません") == 1
 
 
+def test_no_token_is_offered_for_lists_of_which_none_can_be_taken(home: Path, capsys: Captured) -> None:
+    assert run(["import", listed(home, FORM), "--dry-run"]) == 1
+    assert "--preview" not in capsys.readouterr().err
+
+
 def test_what_was_seen_is_taken_with_its_token(home: Path, capsys: Captured) -> None:
     call = ["import", listed(home, FORM), "--channel", "registration"]
     token = answer(capsys, *call, "--dry-run")["token"]

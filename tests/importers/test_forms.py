@@ -34,6 +34,14 @@ def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str
 
 
 @pytest.mark.parametrize(
+    ("cell", "told"), [("2024-05-10 13:01", ("done", "05-10")), ("", ("planned", "04-02"))]
+)
+def test_a_ticket_was_used_if_the_list_says_when_somebody_came(cell: str, told: tuple[str, str]) -> None:
+    row = one("購入日時,お名前,チェックイン日時", f"2024-04-02 9:06,佐藤 花子,{cell}", "station_event")
+    assert (row.touchpoint.status, f"{row.touchpoint.occurred_on:%m-%d}") == told
+
+
+@pytest.mark.parametrize(
     ("header", "channel", "status"),
     [
         ("タイムスタンプ,お名前", "station_event", "planned"),

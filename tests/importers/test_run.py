@@ -100,6 +100,29 @@ def test_a_list_without_any_date_stops_unless_its_name_has_one() -> None:
     assert str(rows[0].touchpoint.occurred_on) == "2024-05-10"
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "磐梯町 駅舎イベント 参加者名簿\n令和8年5月10日開催",
+        "開催日,2026/5/10",
+        "ワークショップ（実施日：Ｒ８．５．１０）",
+        "開催日時 2026年5月10日(日) 13:00〜\n名簿作成 令和8年6月1日",
+    ],
+)
+def test_a_list_without_any_date_was_held_on_the_day_above_its_header(title: str) -> None:
+    text = f"{title}\n\nNo.,氏名,電話番号\n1,佐藤 花子,090-1234-5678\n".encode()
+    rows = run.draft(text, name="list_20260601.csv", channel="station_event").rows
+    assert str(rows[0].touchpoint.occurred_on) == "2026-05-10"
+
+
+@pytest.mark.parametrize(
+    "title", ["名簿作成 令和8年6月1日", "第1回 令和8年5月10日開催\n第2回 令和8年6月10日開催"]
+)
+def test_a_day_above_the_header_that_may_be_another_is_none(title: str) -> None:
+    text = f"{title}\nNo.,氏名,電話番号\n1,佐藤 花子,090-1234-5678\n".encode()
+    assert stopped_by(run.draft(text, name="list.csv", channel="station_event")) == ["file.no_date"]
+
+
 def test_a_header_that_stands_twice_is_not_chosen_between() -> None:
     file = drafted("2024-01-05,佐藤,鈴木", header="登録日,氏名,氏 名")
     assert [(problem.code, problem.column) for problem in file.problems] == [

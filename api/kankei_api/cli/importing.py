@@ -161,8 +161,9 @@ class Call:
             return False
         receipts.show(self.terminal, taken, self.others)
         forecasts.show(self.terminal, seen, receipts.cautioned(taken))
-        if dry_run:
+        if dry_run and any(not one.refused for one in taken):
             self.terminal.say("preview.token", token=token)
+        if dry_run:
             return False
         if receipts.agreed(self.terminal, taken):
             return True
