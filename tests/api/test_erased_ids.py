@@ -9,7 +9,10 @@ from litestar.testing import TestClient
 
 from kankei_api.clock import today
 
+Call = tuple[str, str, Any]
+"""A method, an address and a body; ``{}`` in both stands for the id."""
 HANAKO = {"name": "佐藤 花子", "email": "hanako@example.jp"}
+TARO = {"name": "鈴木 太郎", "email": "taro@example.jp"}
 VISIT = {"channel": "visit", "occurred_on": "2026-05-30"}
 SEEN = {"If-Match": '"seen"'}
 UNTIL = {"until": (today() + dt.timedelta(days=30)).isoformat()}
@@ -26,6 +29,32 @@ CALLS = [
     ("PUT", "/v1/rights/stops/{}", {"contacted": True}),
 ]  # fmt: skip
 
+TOUCHPOINT_CALLS: list[Call] = [
+    ("GET", "/v1/touchpoints/{}", None),
+    ("PATCH", "/v1/touchpoints/{}", {"occurred_on": "2026-05-29", "reason": "写し間違い"}),
+    ("DELETE", "/v1/touchpoints/{}", None),
+]
+
+
+def pair_calls(other: str) -> list[Call]:
+    """What is asked and said of a record or a person (``{}``) and another."""
+    pair = {"left": "{}", "right": other}
+    return [
+        ("GET", f"/v1/duplicates/{{}}/{other}/explanation", None),
+        ("GET", f"/v1/duplicates/{other}/{{}}/explanation", None),
+        ("POST", "/v1/judgements", {**pair, "verdict": "different"}),
+        ("POST", "/v1/households", pair),
+    ]
+
+
+def record_calls(other: str) -> list[Call]:
+    right = {"phone": "090-1111-2222", "reason": "申出"}
+    return [
+        ("GET", "/v1/records/{}", None),
+        ("POST", "/v1/rights/corrections/{}", right),
+        *pair_calls(other),
+    ]
+
 
 @pytest.fixture
 def person(client: TestClient[Any]) -> str:
@@ -38,9 +67,11 @@ def erase(client: TestClient[Any], person: str) -> str:
     return str(told.json()["id"])
 
 
-def ask(client: TestClient[Any], call: tuple[str, str, Any], person: str) -> tuple[int, Any]:
-    method, address, body = call
-    answer = client.request(method, address.format(person), json=body, headers=SEEN)
+def ask(client: TestClient[Any], call: Call, name: str) -> tuple[int, Any]:
+    method, address, told = call
+    body = {key: name if value == "{}" else value for key, value in told.items()} if told else None
+    headers = SEEN if address.startswith("/v1/p") or "rights" in address or "touch" in address else {}
+    answer = client.request(method, address.format(name), json=body, headers=headers)
     return answer.status_code, answer.json()
 
 
@@ -49,6 +80,36 @@ def test_an_erased_id_is_answered_as_one_that_nobody_has(client: TestClient[Any]
     told = [ask(client, call, person) for call in CALLS]
     assert told == [ask(client, call, str(uuid.uuid4())) for call in CALLS]
     assert {status for status, _ in told} == {404}
+
+
+def test_what_an_erased_person_said_and_did_is_answered_as_what_there_never_was(
+    client: TestClient[Any], person: str
+) -> None:
+    done = client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": VISIT}).json()
+    other = client.post("/v1/touchpoints", json={"record": TARO, "touchpoint": VISIT}).json()["record"]
+    no = client.get(f"/v1/records/{done['record']}").json()["touchpoints"][0]["no"]
+    told = [ask(client, call, done["record"]) for call in record_calls(other)]
+    assert done["person"] == person
+    assert all(status not in {404, 422} for status, _ in told)
+    erase(client, person)
+    told = [ask(client, call, done["record"]) for call in record_calls(other)]
+    assert told == [ask(client, call, str(uuid.uuid4())) for call in record_calls(other)]
+    assert {status for status, _ in told} == {404}
+    told = [ask(client, call, str(no)) for call in TOUCHPOINT_CALLS]
+    assert told == [ask(client, call, "999999") for call in TOUCHPOINT_CALLS]
+    assert {status for status, _ in told} == {404}
+
+
+def test_nobody_weighs_or_judges_an_erased_person_against_others(
+    client: TestClient[Any], person: str
+) -> None:
+    other = client.post("/v1/touchpoints", json={"record": TARO, "touchpoint": VISIT}).json()["person"]
+    erase(client, person)
+    told = [ask(client, call, person) for call in pair_calls(other)]
+    assert told == [ask(client, call, str(uuid.uuid4())) for call in pair_calls(other)]
+    assert {(status, said["type"]) for status, said in told} == {
+        (404, "urn:kankei:problem:unknown:record_or_person")
+    }
 
 
 def test_an_erased_id_stays_nobodys_when_they_come_back(client: TestClient[Any], person: str) -> None:

@@ -108,6 +108,18 @@ def test_a_correction_bears_the_tag_of_the_version_it_made(
     assert made.headers["etag"] == client.get(f"/v1/records/{made.json()['record']}").headers["etag"]
 
 
+def test_who_has_read_an_old_version_alone_corrects_nothing(
+    client: TestClient[Any], minted: Minted, person: str
+) -> None:
+    method, address, old, body = change(client, minted, person, "record")
+    made = client.request(method, address, json=body, headers=tag_at(client, old))
+    live, later = f"/v1/records/{made.json()['record']}", {**body, "phone": "090-3333-4444"}
+    refused = client.request(method, address, json=later, headers=tag_at(client, old))
+    assert (refused.status_code, refused.json()["type"]) == (412, "urn:kankei:problem:api:changed_since")
+    assert client.get(live).json()["record"]["phone"] == body["phone"]
+    assert client.request(method, address, json=later, headers=tag_at(client, live)).status_code == 201
+
+
 def test_of_two_wishes_at_once_none_takes_the_other_back(client: TestClient[Any], person: str) -> None:
     place = f"/v1/rights/stops/{person}"
     tag = {"If-Match": client.get(place).headers["etag"]}

@@ -77,7 +77,11 @@ def queue(
 def explanation(
     call: Here, left: FromPath[uuid.UUID], right: FromPath[uuid.UUID], sight: SightAsked
 ) -> Response[Why]:
-    """Answer the waterfall of two records, or of two people by the best pair of their records."""
+    """Answer the waterfall of two records, or of two people by the best pair of their records.
+
+    Of somebody who was erased there is nothing to weigh (404, as of an id that nobody has); a record whose
+    import was undone is still there and belongs to nobody (422, ``review:gone``). So it is with judgements.
+    """
     with call.store.reading() as connection:
         found = review.why(connection, left, right)
     shown = _veiled(call, found)

@@ -32,7 +32,10 @@ __all__ = ["HANDLERS", "tag"]
     responses=documented(*COMMON, 304, 404, unknown="record"),
 )
 def record(call: Here, record_id: FromPath[uuid.UUID], *, known_at: KnownAt = None) -> Response[RecordView]:
-    """Answer a record, live or not, and whose it was at a moment, as known then."""
+    """Answer a record, live or not, and whose it was at a moment, as known then.
+
+    One of somebody who was erased says nothing any more and is answered as if there were none (404).
+    """
     shown = _shown(call, record_id, moment(call, known_at))
     call.saw(*{one.person for one in shown.stays if one.person})
     return call.conditions.answer(shown, tag_of(shown))

@@ -131,9 +131,10 @@ def correct(
 ) -> Response[Corrected]:
     """Put fields of a record right. Later lists do not undo it; it can be undone like an import.
 
-    If-Match is the ETag of the record as it was read; the answer's is that of the version made of it.
+    If-Match is the ETag of the live version: it is what is put right, also where the id is an earlier one's
+    (the person's records list the live ones). The answer's is that of the version made.
     """
-    call.conditions.check(records.tag(call, record_id))
+    call.conditions.check(records.tag(call, correcting.corrected_in(call.store, record_id)))
     fields = {name: text for name, text in asdict(data).items() if name != "reason" and text is not None}
     told = correcting.correct(
         call.store, record_id, fields, reason=data.reason, by=call.caller.name, at=call.at

@@ -171,7 +171,10 @@ def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchR
     responses=documented(*COMMON, 304, 404, unknown="touchpoint"),
 )
 def one(call: Here, no: No) -> Response[Done]:
-    """Answer a touchpoint in its live version, whichever version was asked for."""
+    """Answer a touchpoint in its live version, whichever version was asked for.
+
+    One of somebody who was erased is answered as if there were none (404).
+    """
     with call.store.reading() as connection:
         found = known.touch(connection, no, call.viewer)
     call.saw(*([found.person] if found.person else []))

@@ -22,6 +22,7 @@ __all__ = [
     "add",
     "cover",
     "covered",
+    "emptied",
     "end",
     "erased",
     "hits",
@@ -256,6 +257,20 @@ def erased(connection: sa.Connection, person_no: int) -> bool:
     if connection.execute(sa.select(directive.c.no).where(mine).limit(1)).first() is None:
         return False
     return not len(memberships.members(connection, [person_no])["record_no"])
+
+
+def emptied(connection: sa.Connection, record_nos: Iterable[int]) -> set[int]:
+    """Those of these records that say nothing any more, since whose they were was erased.
+
+    That the person may be known again fills none of them.
+    """
+    mine = (
+        sa.select(directive_record.c.record_no)
+        .join(directive, directive.c.no == directive_record.c.directive_no)
+        .where(directive.c.kind == str(Measure.ERASED))
+        .where(bulk.among(connection, directive_record.c.record_no, record_nos))
+    )
+    return set(connection.scalars(mine))
 
 
 def of_person(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from kankei.errors import UnknownError
 from kankei.model import Record, RecordDraft
-from kankei.store import bulk, memberships, undoings
+from kankei.store import bulk, directives, memberships, undoings
 from kankei.store.tables import import_batch, import_row, membership, person, record
 from kankei.store.veil import veiled
 
@@ -57,10 +57,10 @@ def find(connection: sa.Connection, id: uuid.UUID) -> Record:  # noqa: A002
     """The record of an id, live or not.
 
     Raises:
-        UnknownError: There is none.
+        UnknownError: There is none, or no more since whose it was was erased.
     """
     found = bulk.structs(connection, sa.select(record).where(record.c.id == id), Record)
-    if not found:
+    if not found or directives.emptied(connection, [found[0].no]):
         raise UnknownError("record")
     return veiled(connection, found)[0]
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from kankei.counting.columns import Ints
 from kankei.errors import UnknownError
 from kankei.model import Touchpoint, TouchpointDraft
-from kankei.store import bulk
+from kankei.store import bulk, directives
 from kankei.store.tables import record, touchpoint
 
 __all__ = ["add_drafts", "add_many", "of_records", "record_of", "sources"]
@@ -40,10 +40,10 @@ def record_of(connection: sa.Connection, no: int) -> int:
     """The number of the record on which a touchpoint hangs.
 
     Raises:
-        UnknownError: There is no touchpoint of that number.
+        UnknownError: There is no touchpoint of that number, or no more since whose it was was erased.
     """
     found = connection.scalar(sa.select(touchpoint.c.record_no).where(touchpoint.c.no == no))
-    if found is None:
+    if found is None or directives.emptied(connection, [found]):
         raise UnknownError("touchpoint")
     return int(found)
 

@@ -42,7 +42,7 @@ from kankei.usecases.intake import resolve_pending
 from kankei.usecases.mending import TOUCHPOINT, mended, said
 from kankei.usecases.screening import CORRECTION
 
-__all__ = ["Corrected", "amend", "correct"]
+__all__ = ["Corrected", "amend", "correct", "corrected_in"]
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
@@ -83,6 +83,17 @@ def correct(
         return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
     return store.write(unit)
+
+
+def corrected_in(store: Store, record: uuid.UUID) -> uuid.UUID:
+    """The version that a correction of a record would put right: the live one of its row.
+
+    Raises:
+        UnknownError: There is no such record.
+        StoreError: ``review.gone``, no version of it is live.
+    """
+    with store.reading() as connection:
+        return _live(connection, records.find(connection, record).no).id
 
 
 def amend(

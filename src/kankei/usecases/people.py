@@ -154,7 +154,7 @@ def record(
     """A record, and whose it was at a moment, as known then.
 
     Raises:
-        UnknownError: The store knows no such record.
+        UnknownError: The store knows no such record, or no more since they were erased.
     """
     with store.reading() as connection:
         (found,) = records.by_nos(connection, [records.find(connection, name).no])
@@ -193,7 +193,7 @@ def touch(connection: sa.Connection, no: int, viewer: Viewer = EVERYTHING) -> Do
     """The touchpoint of a number, or the live version of it; as it was if none is live any more.
 
     Raises:
-        UnknownError: There is none.
+        UnknownError: There is none, or no more since whose it was was erased.
     """
     then = touchpoints.record_of(connection, no)
     now = verdicts.live_versions(connection, [then]).get(then)

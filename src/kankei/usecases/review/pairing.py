@@ -10,7 +10,7 @@ from kankei.matching.census import Census, census
 from kankei.matching.columns import Floats, Ints
 from kankei.matching.model import Model
 from kankei.matching.resolution import score_pairs
-from kankei.store import memberships, people, records, verdicts
+from kankei.store import directives, memberships, people, records, verdicts
 from kankei.usecases.neighbourhood import Neighbourhood, between
 
 __all__ = ["census_of", "pair_of", "weigh"]
@@ -20,7 +20,7 @@ def pair_of(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, model:
     """The live records that two ids mean, by number: of a person, the record that fits the other side best.
 
     Raises:
-        UnknownError: One of the ids is neither a record's nor a person's.
+        UnknownError: One of the ids is neither a record's nor a person's, or no more since they were erased.
         StoreError: ``review.same``, both mean one record or one person; ``review.gone``, nothing of one of
             them is live any more.
     """
@@ -36,6 +36,8 @@ def _meant(connection: sa.Connection, name: uuid.UUID) -> Ints:
     """The live records that an id stands for, by number."""
     no = records.numbers(connection, [name]).get(name)
     if no is not None:
+        if directives.emptied(connection, [no]):
+            raise UnknownError("record_or_person")
         found = list(verdicts.live_versions(connection, [no]).values())
     else:
         found = _members(connection, name)
@@ -50,6 +52,8 @@ def _members(connection: sa.Connection, name: uuid.UUID) -> list[int]:
     except UnknownError as error:
         raise UnknownError("record_or_person") from error
     now = people.leads_to(connection, [no])[no]
+    if directives.erased(connection, now):
+        raise UnknownError("record_or_person")
     held: list[int] = memberships.members(connection, [now])["record_no"].tolist()
     return held
 
