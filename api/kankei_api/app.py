@@ -67,35 +67,39 @@ THREADS = 16
 has connections."""
 
 
+RESOURCES = (
+    *touchpoints.HANDLERS,
+    *count.HANDLERS,
+    *publications.HANDLERS,
+    *reports.HANDLERS,
+    *rules.HANDLERS,
+    *headcounts.HANDLERS,
+    *analyses.HANDLERS,
+    *people.HANDLERS,
+    *records.HANDLERS,
+    *duplicates.HANDLERS,
+    *judgements.HANDLERS,
+    *imports.HANDLERS,
+    *import_changes.HANDLERS,
+    *mappings.HANDLERS,
+    *protection.HANDLERS,
+    *rights.HANDLERS,
+    *permissions.HANDLERS,
+    *exports.HANDLERS,
+    me.me,
+    *accounts.HANDLERS,
+    *service_tokens.HANDLERS,
+    *audit.HANDLERS,
+)
+"""Every handler under ``/v1``."""
+
+
 def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     """The application over one store, by default the one the settings name."""
     access = access_guard(settings)
     protected = Router(
         PROTECTED,
-        route_handlers=[
-            *touchpoints.HANDLERS,
-            *count.HANDLERS,
-            *publications.HANDLERS,
-            *reports.HANDLERS,
-            *rules.HANDLERS,
-            *headcounts.HANDLERS,
-            *analyses.HANDLERS,
-            *people.HANDLERS,
-            *records.HANDLERS,
-            *duplicates.HANDLERS,
-            *judgements.HANDLERS,
-            *imports.HANDLERS,
-            *import_changes.HANDLERS,
-            *mappings.HANDLERS,
-            *protection.HANDLERS,
-            *rights.HANDLERS,
-            *permissions.HANDLERS,
-            *exports.HANDLERS,
-            me.me,
-            *accounts.HANDLERS,
-            *service_tokens.HANDLERS,
-            *audit.HANDLERS,
-        ],
+        route_handlers=RESOURCES,
         dependencies=CALL,
         guards=[access],
         security=[{"bearer": []}, {"session": []}],

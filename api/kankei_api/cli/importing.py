@@ -103,10 +103,7 @@ def command(  # one argument per option
         if dry_run and save_mapping:
             call.keep_mapping(save_mapping)
         return call.code
-    code = call.take(save_mapping=save_mapping, errors=errors)
-    if chosen is not None and call.intake.adopt(chosen):
-        terminal.warn("train.adopted", name=chosen.name, digest=chosen.digest[:12])
-    return code
+    return call.take(save_mapping=save_mapping, errors=errors, model=chosen)
 
 
 def _use(terminal: Terminal, store_url: str, model: Model) -> int:
@@ -170,8 +167,8 @@ class Call:
         self.terminal.say("cli.import_declined")
         return False
 
-    def take(self, *, save_mapping: str | None, errors: str | None) -> int:
-        """Take the lists one by one, then work out who is who."""
+    def take(self, *, save_mapping: str | None, errors: str | None, model: Model | None) -> int:
+        """Take the lists one by one, then work out who is who, with another model if one is given."""
         from kankei_api.cli import imports, receipts  # noqa: PLC0415
 
         with self.intake.turn():
@@ -191,6 +188,8 @@ class Call:
         code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)
         if errors:
             self._write_errors(errors, taken)
+        if model is not None and self.intake.adopt(model):
+            self.terminal.warn("train.adopted", name=model.name, digest=model.digest[:12])
         return code
 
     def keep_mapping(self, path: str) -> None:
