@@ -1,5 +1,6 @@
 """Nobody learns by searching or logging where a protected person is reached; protecting moves no number."""
 
+import itertools
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, list
 from kankei.model import Scope
 from kankei.store import Store
 from kankei.store.veil import VEIL
-from kankei.usecases import protection
+from kankei.usecases import correcting, protection
 from kankei.usecases.settlement import settle
 from kankei_api.clock import now
 
@@ -240,3 +241,26 @@ def test_the_page_of_a_protected_person_tells_nothing_of_what_was_logged_since(
     settle(folk.store, at=now())
     assert [bare(officer.get(one).json(), {"person": 0, "record": 0}) for one in addresses] == before
     assert search(officer, "佐藤花子")["people"] == 2
+
+
+def explained(client: TestClient[Any], told: list[dict[str, Any]]) -> list[Any]:
+    """What holds the records of strangers together, who else they may be, and what speaks for each pair."""
+    pairs = [f"duplicates/{one['record']}/{two['record']}" for one, two in itertools.combinations(told, 2)]
+    places = [f"/v1/{place}/explanation" for place in (*(f"people/{one['person']}" for one in told), *pairs)]
+    found = [client.get(place).json() for place in places]
+    return [one if "bonds" in one else one["explanation"] for one in found]
+
+
+def test_explaining_a_stranger_says_nothing_of_where_a_protected_person_is_reached(
+    folk: Folk, client: TestClient[Any], minted: Minted
+) -> None:
+    protect(folk)
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS, Scope.LOG, Scope.JUDGE)}"
+    names = ("鈴木 一郎", "鈴木 一郎", "すずき いちろう")
+    told = [log(client, {"name": name, "phone": RIGHT["phone"]}) for name in names]
+    settle(folk.store, at=now())
+    right = explained(client, told)
+    assert [(len(one["bonds"]), len(one["near"])) for one in right[:3]] == [(1, 1), (1, 1), (0, 1)]
+    hers = folk.record("R-1")
+    correcting.correct(folk.store, hers, {"phone": WRONG["phone"]}, reason="転居", by="chief", at=now())
+    assert explained(client, told) == right

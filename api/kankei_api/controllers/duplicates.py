@@ -83,7 +83,7 @@ def explanation(
     import was undone is still there and belongs to nobody (422, ``review:gone``). So it is with judgements.
     """
     with call.store.reading() as connection:
-        found = review.why(connection, left, right)
+        found = review.why(connection, left, right, viewer=call.viewer)
     shown = _veiled(call, found)
     call.saw(*{one for one in (found.left_person, found.right_person) if one})
     tag = state_of(found)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk
 from kankei.store.tables import comparable, membership, recent_key, record, record_key
 
-__all__ = ["add_many", "given_on", "holders", "names_on", "settle", "sizes"]
+__all__ = ["add_many", "given_on", "holders", "live_on", "names_on", "settle", "sizes"]
 
 Numbers = NDArray[np.int64]
 MANY = 300_000
@@ -62,6 +62,14 @@ def sizes(connection: sa.Connection, keys: Iterable[int]) -> dict[str, Numbers]:
     counted = sa.select(held.c.key, sa.func.count().label("records")).select_from(live)
     counted = counted.where(membership.c.until.is_(None)).group_by(held.c.key)
     return bulk.columns(connection, counted.order_by(held.c.key))
+
+
+def live_on(connection: sa.Connection, keys: Iterable[int]) -> list[int]:
+    """The live records that have any of these keys, in order."""
+    held = holders(connection, keys).subquery()
+    live = held.join(membership, membership.c.record_no == held.c.record_no)
+    wanted = sa.select(held.c.record_no).select_from(live).where(membership.c.until.is_(None)).distinct()
+    return list(connection.scalars(wanted.order_by(held.c.record_no)))
 
 
 def names_on(connection: sa.Connection, keys: Iterable[int]) -> dict[int, int]:

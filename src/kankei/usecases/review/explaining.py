@@ -3,21 +3,26 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import UnknownError
+from kankei.matching.census import Census
+from kankei.matching.columns import Floats, Ints
 from kankei.matching.explanation import Explanation, explain, veiled
 from kankei.matching.model import Model
+from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import probability
 from kankei.model import Judgement, Measure, Record, Verdict
 from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between
 from kankei.usecases.reserve import EVERYTHING, Viewer, page_of, records_of
-from kankei.usecases.review.pairing import census_of, pair_of
+from kankei.usecases.review.pairing import pair_of
+from kankei.usecases.review.reserving import census_for
 
 __all__ = ["Bond", "Near", "PersonWhy", "Said", "Why", "person", "why"]
 
@@ -96,10 +101,18 @@ class PersonWhy(Struct, frozen=True, kw_only=True):
     near: list[Near]
 
 
-def why(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: Model | None = None) -> Why:
+def why(
+    connection: sa.Connection,
+    left: uuid.UUID,
+    right: uuid.UUID,
+    *,
+    model: Model | None = None,
+    viewer: Viewer = EVERYTHING,
+) -> Why:
     """The waterfall of two records (or of two people, by the best pair of their records), in bits.
 
     Only the two records are read, and the counts of what they say: it costs the same in a store of any size.
+    What others say of a protected person's contacts counts for nothing to who may not protect.
 
     Raises:
         UnknownError: One of the ids is neither a record's nor a person's.
@@ -112,7 +125,8 @@ def why(connection: sa.Connection, left: uuid.UUID, right: uuid.UUID, *, model: 
     held = memberships.of_records(connection, [one, two])
     whose = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
     ids = people.ids(connection, whose.values())
-    told = _shown(connection, (one, two), _explained(part, (one, two), with_model))
+    counted = census_for(connection, part, viewer)
+    told = _shown(connection, (one, two), _explained(part, (one, two), counted, with_model))
     judged = verdicts.in_force(connection, [one]).get((min(one, two), max(one, two)))
     return Why(
         left=said[one],
@@ -148,28 +162,31 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
     return PersonWhy(
         person=people.ids(connection, [now])[now],
         records=records.by_nos(connection, nos),
-        bonds=_bonds(connection, now, nos),
+        bonds=_bonds(connection, now, nos, viewer),
         near=_near(connection, now, viewer),
     )
 
 
-def _bonds(connection: sa.Connection, person_no: int, nos: list[int]) -> list[Bond]:
+def _bonds(connection: sa.Connection, person_no: int, nos: list[int], viewer: Viewer) -> list[Bond]:
     """The firmest pairs that hang a person's records together; staff's word is firmer than any evidence."""
     told = verdicts.in_force(connection, nos)
     same = {pair: one for pair, one in told.items() if one.verdict is Verdict.SAME}
     found = links.edges_within(connection, [person_no])
-    order = np.argsort(-found["bits"], kind="stable")
-    weighed = zip(found["left_no"][order].tolist(), found["right_no"][order].tolist(), strict=True)
+    left, right = found["left_no"], found["right_no"]
+    bits = found["bits"] if viewer.knowing else _weighed(connection, left, right, viewer)
+    order = np.argsort(-bits, kind="stable")
+    weighed = zip(left[order].tolist(), right[order].tolist(), strict=True)
     tree = _tree(nos, [*same, *weighed])
     if not tree:
         return []
     part = between(connection, np.unique(np.array(tree)))
+    counted = census_for(connection, part, viewer)
     model, ids = models.in_force(connection), records.ids(connection, nos)
     return [
         Bond(
             left=ids[a],
             right=ids[b],
-            explanation=_shown(connection, (a, b), _explained(part, (a, b), model)),
+            explanation=_shown(connection, (a, b), _explained(part, (a, b), counted, model)),
             judged=_said(same.get((min(a, b), max(a, b)))),
         )
         for a, b in tree
@@ -190,8 +207,7 @@ def _tree(nos: list[int], pairs: Iterable[Pair]) -> list[Pair]:
 
 def _near(connection: sa.Connection, person_no: int, viewer: Viewer) -> list[Near]:
     """The other people that links lead to, likeliest first; protected ones to those who may protect."""
-    hidden = {} if viewer.knowing else directives.persons(connection, [Measure.PROTECTED])
-    found = links.of_person(connection, person_no)
+    found = _open(connection, links.of_person(connection, person_no), viewer)
     names = ("left_no", "right_no", "left_person", "right_person")
     ids = records.ids(connection, np.union1d(found["left_no"], found["right_no"]))
     theirs = people.ids(connection, np.union1d(found["left_person"], found["right_person"]))
@@ -199,14 +215,35 @@ def _near(connection: sa.Connection, person_no: int, viewer: Viewer) -> list[Nea
     near: dict[int, Near] = {}
     for *row, q in zip(*(found[name].tolist() for name in names), chance, strict=True):
         a, b, p, other = row if row[2] == person_no else (row[1], row[0], row[3], row[2])
-        if other and p != other and other not in hidden:
+        if other and p != other:
             near.setdefault(other, Near(person=theirs[other], left=ids[a], right=ids[b], probability=q))
     return list(near.values())
 
 
-def _explained(part: Neighbourhood, pair: Pair, model: Model) -> Explanation:
+def _open(connection: sa.Connection, found: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """Links as a viewer may know them: none to protected people, weighed without where those are reached."""
+    hidden = {} if viewer.knowing else directives.persons(connection, [Measure.PROTECTED])
+    if not hidden:
+        return found
+    shut = np.isin([found["left_person"], found["right_person"]], list(hidden)).any(axis=0)
+    bits = _weighed(connection, found["left_no"][~shut], found["right_no"][~shut], viewer)
+    order = np.argsort(-bits, kind="stable")
+    return {name: column[~shut][order] for name, column in found.items()} | {"bits": bits[order]}
+
+
+def _weighed(connection: sa.Connection, left: Ints, right: Ints, viewer: Viewer) -> Floats:
+    """The bits of pairs of records given by number, as a viewer may know them."""
+    if len(left) == 0:
+        return np.zeros(0)
+    part = between(connection, np.union1d(left, right))
+    one, two = np.searchsorted(part.nos, left), np.searchsorted(part.nos, right)
+    counted = census_for(connection, part, viewer)
+    return score_pairs(part.table, one, two, counted=counted, model=models.in_force(connection)).bits
+
+
+def _explained(part: Neighbourhood, pair: Pair, counted: Census, model: Model) -> Explanation:
     one, two = np.searchsorted(part.nos, pair).tolist()
-    return explain(part.table, one, two, counted=census_of(part), model=model)
+    return explain(part.table, one, two, counted=counted, model=model)
 
 
 def _shown(connection: sa.Connection, pair: Pair, told: Explanation) -> Explanation:
