@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from kankei.matching.columns import hash_text
 from kankei.model import Channel, Comparable, ImportBatch, Record, State, Status, Touchpoint
 from kankei.store import Store, batches, blocks, comparables, memberships, people, records, touchpoints
 from kankei.store.blocks import FAMILIES, Family
+from kankei.store.compared import everybody
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import column_block, column_note, comparable, membership, record, touchpoint
 
@@ -22,9 +24,20 @@ def add(connection: sa.Connection, many: int, first_day: dt.date = dt.date(2024,
     nos = list(next_no(connection, record, many))
     records.add_many(connection, [_record(no) for no in nos])
     touchpoints.add_many(connection, [_touchpoint(no, first_day) for no in nos])
-    comparables.add_many(connection, nos, [Comparable(prefecture="福島県", city=f"{no % 3}町") for no in nos])
+    comparables.add_many(connection, nos, [_comparable(no) for no in nos])
     memberships.open_many(connection, nos, [one.no for one in people.begin(connection, many, MAY)], MAY)
     return nos
+
+
+def _comparable(no: int) -> Comparable:
+    return Comparable(
+        surname=("斎藤", "髙橋", "")[no % 3],
+        given=f"花{no}",
+        prefecture="福島県",
+        city=f"{no % 3}町",
+        handle="ku\x1fmo" if no == 7 else "",
+        relay=no % 4 == 0,
+    )
 
 
 def _record(no: int) -> Record:
@@ -64,7 +77,7 @@ def filled(store: Store) -> Store:
     with store.writing() as connection:
         batches.add(connection, batch)
         add(connection, 10)
-        assert blocks.refresh(connection, least=1, size=3) == 16
+        assert blocks.refresh(connection, least=1, size=3) == 20
     return store
 
 
@@ -78,16 +91,30 @@ def said(connection: sa.Connection, family: Family) -> list[tuple[object, ...]]:
     return sorted(zip(*columns.values(), strict=True))
 
 
+def compared(connection: sa.Connection) -> list[tuple[object, ...]]:
+    """Every live record as it is compared, each text with its hash."""
+    nos, table = everybody(connection)
+    fields = [
+        (column.codes.tolist(), column.values, column.hashed.tolist()) for column in table.fields.values()
+    ]
+    assert all(values[0] == "" for _, values, _ in fields)
+    rows = zip(nos.tolist(), table.relay.tolist(), strict=True)
+    return [
+        (*row, *((values[codes[place]], hashed[place]) for codes, values, hashed in fields))
+        for place, row in enumerate(rows)
+    ]
+
+
 def in_tables(store: Store) -> list[list[tuple[object, ...]]]:
     with store.writing() as connection:
         connection.execute(sa.delete(column_block))
         connection.execute(sa.delete(column_note))
-        return [said(connection, family) for family in FAMILIES]
+        return [*(said(connection, family) for family in FAMILIES), compared(connection)]
 
 
 def in_blocks(store: Store) -> list[list[tuple[object, ...]]]:
     with store.reading() as connection:
-        return [said(connection, family) for family in FAMILIES]
+        return [*(said(connection, family) for family in FAMILIES), compared(connection)]
 
 
 def close(connection: sa.Connection) -> None:
@@ -162,6 +189,21 @@ def test_packing_again_leaves_nothing_noted_and_nothing_behind_the_last_block(fi
             for family in FAMILIES
         }
     assert ends == {"comparable": 15, "membership": 15, "person": 15, "touchpoint": 15}
+
+
+def test_all_are_compared_as_each_of_them_is_whatever_they_say(filled: Store) -> None:
+    with filled.reading() as connection:
+        said, values = comparables.coded(connection, range(1, 11))
+        told = compared(connection)
+        nos, table = everybody(connection)
+    assert [row[0] for row in told] == said["record_no"].tolist()
+    for name, texts in values.items():
+        assert [table[name].values[code] for code in table[name].codes.tolist()] == [
+            texts[code] for code in said[name].tolist()
+        ]
+    each = [(*row[0:1], *(hash_text(text) if text else 0 for text, _ in row[2:])) for row in told]
+    assert each == [(row[0], *(hashed for _, hashed in row[2:])) for row in told]
+    assert nos.tolist() == list(range(1, 11))
 
 
 def test_few_new_rows_are_not_packed(filled: Store) -> None:

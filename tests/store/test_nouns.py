@@ -218,18 +218,6 @@ def test_comparable_forms_are_kept_read_and_made_again(three: Store) -> None:
         assert comparables.columns(connection)["surname"] == ["斎藤", ""]
 
 
-@pytest.mark.parametrize("handle", ["kumo", "ku\x1fmo"])
-def test_all_comparable_forms_are_those_of_each_record_whatever_they_hold(three: Store, handle: str) -> None:
-    said = [Comparable(surname="佐藤", relay=True), Comparable(), Comparable(handle=handle, surname="佐藤")]
-    with three.writing() as connection:
-        comparables.add_many(connection, [1, 2, 3], said)
-        memberships.close_many(connection, [2], MAY + DAY)
-        (one, values), (other, others) = comparables.coded(connection), comparables.coded(connection, [1, 3])
-    told = {name: [values[name][code] for code in one[name].tolist()] for name in values}
-    assert told == {name: [others[name][code] for code in other[name].tolist()] for name in others}
-    assert [one[name].tolist() for name in ("record_no", "relay")] == [[1, 3], [1, 0]]
-
-
 def test_live_records_are_found_by_the_keys_they_share(three: Store) -> None:
     with three.writing() as connection:
         keys.add_many(connection, [1, 2, 3, 1, 1], np.array([7, 7, 7, -(2**63), 7]))

@@ -64,7 +64,7 @@ class Column:
     """
 
     codes: Codes
-    values: list[str]
+    values: Sequence[str]
 
     @cached_property
     def hashes(self) -> Hashes:
@@ -170,11 +170,18 @@ def encode(values: Sequence[str]) -> Column:
     return narrow(codes, list(index))
 
 
-def narrow(codes: Codes, values: list[str]) -> Column:
+def narrow(codes: Codes, values: Sequence[str]) -> Column:
     """A column whose codes take as few bytes as they can: millions of them are fetched at random."""
     most = len(values) - 1
     kind = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32
     return Column(codes=codes.astype(kind, copy=False), values=values)
+
+
+def with_hashes(codes: Codes, values: Sequence[str], hashes: Hashes) -> Column:
+    """A column whose values' hashes are known already."""
+    column = narrow(codes, values)
+    vars(column)["hashes"] = hashes
+    return column
 
 
 @dataclass(frozen=True)
@@ -212,7 +219,7 @@ class Columns:
     def mobile(self) -> Bools:
         """Whether each record's phone is a mobile one."""
         phone = self["phone"]
-        beginnings = np.array(phone.values, np.dtype((np.str_, len(MOBILES[0]))))
+        beginnings = np.array(list(phone.values), np.dtype((np.str_, len(MOBILES[0]))))
         return np.isin(beginnings, MOBILES)[phone.codes]
 
     @cached_property
@@ -309,10 +316,11 @@ def _alone(number: int) -> Hashes:
 
 def softened(column: Column) -> Column:
     """The same field with soft variants (斎=斉) made one."""
-    values = soft_codes(column.values)
+    said = list(column.values)
+    values = soft_codes(said)
     soft = encode(values)
     if "hashes" in vars(column):
-        other = [code for code, value in enumerate(values) if value is not column.values[code]]
+        other = [code for code, value in enumerate(values) if value is not said[code]]
         hashes = column.hashes.copy()
         if other:
             hashes[other] = hash_texts(values[code] for code in other)

@@ -13,8 +13,9 @@ import numpy as np
 
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys, blocking_keys, census_keys, once, with_census
-from kankei.matching.columns import TEXT_FIELDS, Bools, Codes, Column, Columns, Hashes, Ints, columns, narrow
+from kankei.matching.columns import TEXT_FIELDS, Bools, Column, Columns, Hashes, Ints, columns, with_hashes
 from kankei.matching.sets import begins, distinct
+from kankei.matching.texts import chosen, together
 
 __all__ = [
     "PACKED",
@@ -40,7 +41,7 @@ class Pack:
     first: int
     nos: Ints
     codes: dict[str, np.ndarray]
-    values: dict[str, list[str]]
+    values: dict[str, Sequence[str]]
     hashes: dict[str, Hashes]
     relay: np.ndarray
     keys: Hashes
@@ -78,7 +79,7 @@ class Pack:
         else:
             used, codes = np.unique(np.append(codes, 0), return_inverse=True)
             codes = codes[:-1]
-        return with_hashes(codes, [values[code] for code in used.tolist()], self.hashes[name][used])
+        return with_hashes(codes, chosen(values, used), self.hashes[name][used])
 
     def keys_of(self, rows: Ints) -> Keys:
         """The blocking keys of rows counted from the first."""
@@ -173,13 +174,6 @@ def distinct_names(place: Ints, name: Hashes, size: int) -> Ints:
     return np.bincount(place[begins(place, name)], minlength=size)
 
 
-def with_hashes(codes: Codes, values: list[str], hashes: Hashes) -> Column:
-    """A column whose values' hashes are known already."""
-    column = narrow(codes, values)
-    vars(column)["hashes"] = hashes
-    return column
-
-
 def merged(parts: Sequence[Columns]) -> Columns:
     """The records of some tables, one after the other."""
     if len(parts) == 1:
@@ -197,7 +191,7 @@ def _joined(one: Column, other: Column) -> Column:
     place[order[found[here]]] = here
     fresh = np.flatnonzero(place < 0)
     place[fresh] = len(one.values) + np.arange(len(fresh))
-    values = one.values + [other.values[code] for code in fresh.tolist()]
+    values = together([one.values, other.values], np.r_[np.arange(len(one.values)), len(one.values) + fresh])
     hashes = np.concatenate([one.hashes, other.hashes[fresh]])
     return with_hashes(np.concatenate([one.codes, place[other.codes]]), values, hashes)
 

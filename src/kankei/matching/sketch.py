@@ -53,7 +53,7 @@ def signs(texts: Sequence[str], width: int | None = None) -> Signs:
     >>> signs(["ab", "c"]).tolist()
     [[97, 99], [98, 0]]
     """
-    told = np.array(texts, np.dtype((np.str_, width)) if width else np.str_)
+    told = np.array(list(texts), np.dtype((np.str_, width)) if width else np.str_)
     return np.ascontiguousarray(told.view(np.uint32).reshape(len(texts), -1).T)
 
 

@@ -1,8 +1,6 @@
 """Comparables: the forms in which records are compared, one each; made again when the normaliser changes."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -17,20 +15,16 @@ __all__ = [
     "add_columns",
     "add_many",
     "coded",
-    "coded_with",
     "columns",
     "names_by_phone",
     "nos",
+    "numbered",
     "phone_ends",
     "remove",
 ]
 
 TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
 
-PORTION = 20_000
-"""Records' numbers of which the texts are joined at a time."""
-BETWEEN = "\x1f"
-"""Stands between joined texts; normalising leaves no such character in any."""
 COMPARED = [column for column in comparable.c if column.name != "phone_end"]
 """All but the one column that is there to be searched."""
 
@@ -86,77 +80,22 @@ Coded = tuple[dict[str, NDArray[Any]], dict[str, list[str]]]
 """Columns that have numbers in the place of texts, and the texts they stand for by field."""
 
 
-def coded(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> Coded:
-    """The same as numbers: in the place of a text its index among the field's distinct values.
+def coded(connection: sa.Connection, record_nos: Iterable[int]) -> Coded:
+    """Those of some records as numbers: in the place of a text its index among the field's distinct values.
 
     Returns:
         The columns, and the values by field; the first of each is ``""``.
     """
-    if record_nos is None and (told := _all_coded(connection)) is not None:
-        return told
+    return numbered(connection, _wanted(connection, sa.select(*COMPARED), record_nos))
+
+
+def numbered(
+    connection: sa.Connection, query: sa.Select[Any], given: Mapping[str, Any] | None = None
+) -> Coded:
+    """The same for what a query for columns of the table answers; ``given`` as for ``bulk.columns``."""
     values: dict[str, list[str]] = {field: [""] for field in TEXTS}
     numbering = {field: _numbering(found) for field, found in values.items()}
-    return bulk.columns(connection, _wanted(connection, sa.select(*COMPARED), record_nos), numbering), values
-
-
-def coded_with(connection: sa.Connection, beside: Mapping[str, Sequence[Any]]) -> Coded:
-    """:func:`coded` of all live records and of further ones, told as for :func:`add_columns`; by number."""
-    said, values = coded(connection)
-    for field, known in values.items():
-        index = defaultdict(count(len(known)).__next__, zip(known, range(len(known)), strict=True))
-        texts = beside[field]
-        codes = np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
-        said[field], values[field] = np.concatenate([said[field], codes]), list(index)
-    for name in ("record_no", "relay"):
-        said[name] = np.concatenate([said[name], np.asarray(beside[name], np.int64)])
-    order = np.argsort(said["record_no"], kind="stable")
-    return {name: column[order] for name, column in said.items()}, values
-
-
-def _all_coded(connection: sa.Connection) -> Coded | None:
-    """:func:`coded` of all live records, whose texts the database joins: of a row no value comes alone.
-
-    None if a text holds what is put between them.
-    """
-    index: dict[str, dict[str, int]] = {field: defaultdict(count(1).__next__, {"": 0}) for field in TEXTS}
-    parts: dict[str, list[NDArray[Any]]] = {name: [] for name in ("record_no", "relay", *TEXTS)}
-    ends = sa.select(sa.func.min(comparable.c.record_no), sa.func.max(comparable.c.record_no))
-    first, last = connection.execute(ends).one()
-    for begin in range(first or 0, (last or -1) + 1, PORTION):
-        size, *joined = connection.execute(_texts_joined(begin)).one()
-        for name, text in zip(parts, joined if size else (), strict=False):
-            parts[name].append(_split(text, size, index.get(name)))
-            if len(parts[name][-1]) != size:
-                return None
-    if not parts["record_no"]:
-        return None
-    order = np.argsort(np.concatenate(parts["record_no"]), kind="stable")
-    values = {field: list(index.pop(field)) for field in TEXTS}  # one by one: each is large
-    return {name: np.concatenate(parts.pop(name))[order] for name in list(parts)}, values
-
-
-def _texts_joined(begin: int) -> sa.Select[Any]:
-    """How many live records of a portion there are, and each column of theirs as one text, in one order."""
-    relay = sa.case((comparable.c.relay, "1"), else_="0")
-    told = (sa.cast(comparable.c.record_no, sa.Text), relay, *(comparable.c[field] for field in TEXTS))
-    live = memberships.known(None).subquery()
-    joined: list[sa.ColumnElement[Any]] = [sa.func.aggregate_strings(one, BETWEEN) for one in told]
-    return (
-        sa.select(sa.func.count(), *joined)
-        .select_from(comparable)
-        .join(live, live.c.record_no == comparable.c.record_no)
-        .where(comparable.c.record_no.between(begin, begin + PORTION - 1))
-    )
-
-
-def _split(text: str, size: int, index: dict[str, int] | None) -> NDArray[Any]:
-    """A column out of its joined texts: numbers, or by an index that gives each new text the next one."""
-    if index is None:
-        return np.array(text.split(BETWEEN), np.int64)
-    if len(text) == size - 1:  # nothing but what is put between
-        return np.zeros(size, np.int32)
-    texts = text.split(BETWEEN)
-    return np.fromiter(map(index.__getitem__, texts), np.int32, len(texts))
+    return bulk.columns(connection, query, numbering, given=given), values
 
 
 def nos(connection: sa.Connection, record_nos: Iterable[int]) -> NDArray[np.int64]:

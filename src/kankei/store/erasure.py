@@ -101,7 +101,7 @@ def _blur(
     mine = bulk.among(connection, comparable.c.record_no, nos)
     connection.execute(sa.update(comparable).where(mine).values(blurred))
     for table in (column_block, column_note):
-        connection.execute(sa.delete(table).where(table.c.name == comparable.name))
+        connection.execute(sa.delete(table).where(table.c.name.startswith(comparable.name)))
 
 
 def _records(connection: sa.Connection, nos: Sequence[int]) -> None:
@@ -163,6 +163,7 @@ def scrub(engine: sa.Engine) -> bool:
     except sqlite3.OperationalError:  # somebody reads or writes
         return False
     finally:
+        driver.info.clear()  # of what its units had set, the next is to set all anew
         driver.close()
 
 

@@ -6,11 +6,9 @@ Counts come from the whole store, so that its pairs weigh what they weigh among 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
 from kankei.matching.blocking import CENSUS, Keys, blocking_keys, single_keys, with_census
 from kankei.matching.census import Census
@@ -28,6 +26,7 @@ from kankei.matching.packs import merged
 from kankei.matching.sets import distinct, without
 from kankei.model import Verdict
 from kankei.store import comparables, edges, keys, memberships, verdicts
+from kankei.store.compared import everybody
 
 __all__ = ["Neighbourhood", "between", "closed", "compared", "everything", "together"]
 
@@ -57,7 +56,7 @@ class Neighbourhood:
 
 def everything(connection: sa.Connection) -> Neighbourhood:
     """All live records."""
-    return _gathered(connection, None)
+    return _keyed(*compared(connection))
 
 
 def compared(connection: sa.Connection, beside: "Sequence[Neighbourhood]" = ()) -> tuple[Ints, Columns]:
@@ -65,14 +64,7 @@ def compared(connection: sa.Connection, beside: "Sequence[Neighbourhood]" = ()) 
 
     ``beside`` are live records that are in no table.
     """
-    if not beside:
-        return _read(connection, None)
-    told: dict[str, list[Any]] = {
-        field: [text for part in beside for text in part.texts(field)] for field in TEXT_FIELDS
-    }
-    told["record_no"] = [no for part in beside for no in part.nos.tolist()]
-    told["relay"] = [relay for part in beside for relay in part.table.relay.tolist()]
-    return _assembled(*comparables.coded_with(connection, told))
+    return everybody(connection, [(part.nos, part.table) for part in beside])
 
 
 def together(parts: Sequence[Neighbourhood]) -> Neighbourhood:
@@ -91,19 +83,16 @@ def between(connection: sa.Connection, nos: Ints, beside: Sequence[Neighbourhood
 
     ``beside`` are live records that are in no table; they count, too.
     """
-    return _counted(connection, _gathered(connection, nos), memberships.count(connection), beside)
+    part = _keyed(*_read(connection, nos))
+    return _counted(connection, part, memberships.count(connection), beside)
 
 
-def _gathered(connection: sa.Connection, nos: Ints | None) -> Neighbourhood:
-    found, table = _read(connection, nos)
-    return Neighbourhood(nos=found, table=table, keys=blocking_keys(table))
+def _keyed(nos: Ints, table: Columns) -> Neighbourhood:
+    return Neighbourhood(nos=nos, table=table, keys=blocking_keys(table))
 
 
-def _read(connection: sa.Connection, nos: Ints | None) -> tuple[Ints, Columns]:
-    return _assembled(*comparables.coded(connection, None if nos is None else nos.tolist()))
-
-
-def _assembled(said: dict[str, NDArray[Any]], values: dict[str, list[str]]) -> tuple[Ints, Columns]:
+def _read(connection: sa.Connection, nos: Ints) -> tuple[Ints, Columns]:
+    said, values = comparables.coded(connection, nos.tolist())
     fields = {field: Column(codes=said[field], values=values[field]) for field in TEXT_FIELDS}
     return said["record_no"], assembled(fields, said["relay"])
 

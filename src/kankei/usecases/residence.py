@@ -14,9 +14,10 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.columns import TEXT_FIELDS, Column, Ints, assembled
+from kankei.matching.columns import TEXT_FIELDS, Ints
 from kankei.matching.directory import Directory
 from kankei.store import Store, changes, comparables, edges, links, memberships
+from kankei.store.compared import everybody
 from kankei.store.edges import Edges
 
 __all__ = ["Evidence", "Residence", "enter", "residence"]
@@ -155,6 +156,4 @@ def enter(connection: sa.Connection, directory: Directory, nos: Ints) -> None:
 
 
 def _read(connection: sa.Connection) -> Directory:
-    said, values = comparables.coded(connection)
-    fields = {field: Column(codes=said[field], values=values[field]) for field in TEXT_FIELDS}
-    return Directory(said["record_no"], assembled(fields, said["relay"]))
+    return Directory(*everybody(connection))
