@@ -18,7 +18,7 @@ from rich_click.rich_help_configuration import RichHelpConfiguration
 from kankei.errors import KankeiError
 from kankei.wording import Lang, catalogue, sentence
 from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Usage
+from kankei_api.cli.options import Id, Usage, named
 
 __all__ = ["main", "run"]
 
@@ -165,22 +165,25 @@ def _usage(error: click.UsageError) -> tuple[str, dict[str, str]]:
             return error.code, error.facts
         case click.NoSuchOption():
             return "usage.no_such_option", {"option": error.option_name}
-        case click.MissingParameter():
-            return "usage.missing", {"option": _name(error.param)}
-        case click.BadParameter(param=click.Parameter(type=click.Choice() as choice)):
-            return "usage.choice", {
-                "option": _name(error.param),
-                "choices": ", ".join(map(str, choice.choices)),
-            }
         case click.BadParameter():
-            return "usage.value", {"option": _name(error.param)}
+            return _bad(error.param, missing=isinstance(error, click.MissingParameter))
     return "usage.other", {}
 
 
-def _name(parameter: click.Parameter | None) -> str:
-    if parameter is None:
-        return ""
-    return parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.human_readable_name)
+def _bad(param: click.Parameter | None, *, missing: bool) -> tuple[str, dict[str, str]]:
+    """The same of one option or argument: what it takes."""
+    facts = {"option": named(param)}
+    match param.type if param else None:
+        case Id() as wanted:
+            return wanted.code, facts
+        case _ if missing:
+            return "usage.missing", facts
+        case click.Choice() as choice:
+            return "usage.choice", facts | {"choices": ", ".join(map(str, choice.choices))}
+        case click.IntRange() as span:
+            code = "usage.number_from" if span.max is None else "usage.number_between"
+            return code, facts | {"low": f"{span.min:,}", "high": f"{span.max or 0:,}"}
+    return "usage.value", facts
 
 
 def main() -> None:

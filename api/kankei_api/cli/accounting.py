@@ -9,7 +9,7 @@ import rich_click as click
 
 from kankei.model import Role
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import json_option, store_option
+from kankei_api.cli.options import Id, json_option, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def list_accounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
 
 
 @command.command("roles")
-@click.argument("account", type=click.UUID, metavar="ID")
+@click.argument("account", type=Id("account"), metavar="ID")
 @role_option
 @json_option
 @store_option
@@ -93,7 +93,7 @@ def roles(
 
 
 @command.command("disable")
-@click.argument("account", type=click.UUID, metavar="ID")
+@click.argument("account", type=Id("account"), metavar="ID")
 @click.option("--again", is_flag=True)
 @json_option
 @store_option

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt  # noqa: TC003  the options need the module
 import uuid  # noqa: TC003
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from kankei.model import Deed
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Moment, Usage, json_option, store_option
+from kankei_api.cli.options import Id, Moment, Usage, json_option, named, store_option
 from kankei_api.clock import JAPAN
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def checkpoint(terminal: Terminal, *, out: str, store_url: str) -> int:
 
 
 @command.command("show")
-@click.option("--person", type=click.UUID, metavar="ID")
-@click.option("--export", type=click.UUID, metavar="ID")
+@click.option("--person", type=Id("person"), metavar="ID")
+@click.option("--export", type=Id("export"), metavar="ID")
 @click.option("--by", metavar="NAME")
 @click.option("--action", "actions", multiple=True, metavar="ACTION")
 @click.option("--refused", is_flag=True)
@@ -116,8 +116,19 @@ def show(  # one argument per option
     return 0
 
 
+class Entry(click.IntRange):
+    """The number of an entry."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; ``Usage`` if it is none."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter as error:
+            raise Usage("usage.entry", option=named(param)) from error
+
+
 @command.command("people")
-@click.argument("number", type=click.IntRange(1), metavar="NO")
+@click.argument("number", type=Entry(1), metavar="NO")
 @json_option
 @store_option
 @click.pass_obj

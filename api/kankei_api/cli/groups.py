@@ -21,5 +21,6 @@ class Group(click.RichGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is asked for; ``Usage`` for one that does not exist."""
         if args and args[0] not in self.commands:
-            raise Usage("usage.no_such_command", command=args[0], commands=", ".join(self.commands))
+            known = {"commands": ", ".join(self.commands)}
+            raise Usage("usage.no_such_command", within=ctx, command=args[0], **known)
         return super().resolve_command(ctx, args)

@@ -9,7 +9,7 @@ import rich_click as click
 
 from kankei.errors import StoreError
 from kankei.model import Purpose
-from kankei_api.cli.options import Usage, channel_option, json_option, store_option
+from kankei_api.cli.options import Id, Usage, channel_option, json_option, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option("--model", envvar="KANKEI_MODEL", metavar="FILE")
 @click.option("--errors", metavar="FILE")
 @click.option("--list", "only_list", is_flag=True)
-@click.option("--ledger", type=click.UUID, metavar="ID")
+@click.option("--ledger", type=Id("import"), metavar="ID")
 @click.option("--out", metavar="FILE")
 @json_option
 @store_option

@@ -56,7 +56,9 @@ def _line(terminal: Terminal, batch: ImportBatch) -> list[str]:
 
 def write_page(terminal: Terminal, store_url: str, batch_id: uuid.UUID, out: str | None) -> int:
     """The ledger's page of one import as a spreadsheet: its rows, what became of each, and why."""
-    if out is None or spreadsheets.kind(out) is None:
+    if out is None:
+        raise Usage("usage.ledger_out")
+    if spreadsheets.kind(out) is None:
         raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
     store = acting(store_url, "import.ledger")
     with store.reading() as connection:

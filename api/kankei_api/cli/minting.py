@@ -11,7 +11,7 @@ import rich_click as click
 from kankei.model import Scope
 from kankei.model.access import PERSONAL
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, json_option, store_option
+from kankei_api.cli.options import Day, Id, json_option, store_option
 from kankei_api.clock import JAPAN, now, today
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def list_tokens(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
 
 
 @command.command("revoke")
-@click.argument("token", type=click.UUID, metavar="ID")
+@click.argument("token", type=Id("token"), metavar="ID")
 @json_option
 @store_option
 @click.pass_obj

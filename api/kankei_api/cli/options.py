@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -15,13 +16,14 @@ from kankei_api.clock import JAPAN, now, today
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 STORE = "sqlite:///kankei.db"
+ID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
 
 class Usage(click.UsageError):
-    """A call that cannot be carried out; ``code`` names the sentence."""
+    """A call that cannot be carried out; ``code`` names the sentence, ``within`` whose help is pointed to."""
 
-    def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(code)
+    def __init__(self, code: str, *, within: click.Context | None = None, **facts: str) -> None:
+        super().__init__(code, within)
         self.code, self.facts = code, facts
 
 
@@ -39,7 +41,7 @@ class Day(click.ParamType[dt.date]):
         try:
             return date.parse(str(value))
         except FieldError as error:
-            raise Usage("usage.day", option=_option(param)) from error
+            raise Usage("usage.day", option=named(param)) from error
 
 
 class Moment(click.ParamType[dt.datetime]):
@@ -60,6 +62,24 @@ class Moment(click.ParamType[dt.datetime]):
         return (moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)).astimezone(dt.UTC)
 
 
+class Id(click.ParamType[uuid.UUID]):
+    """The id of something; ``code`` names the sentence that says of what, and where such ids are found."""
+
+    name = "id"
+
+    def __init__(self, of: str) -> None:
+        self.code = f"usage.id_{of}"
+
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> uuid.UUID:
+        """The id that the text is, however wide it was typed; ``Usage`` if it is none."""
+        if isinstance(value, uuid.UUID):
+            return value
+        text = unicodedata.normalize("NFKC", str(value)).strip("「」<>\"' ")
+        if not ID.fullmatch(text):
+            raise Usage(self.code, option=named(param))
+        return uuid.UUID(text)
+
+
 class Published(click.ParamType[int | uuid.UUID]):
     """A publication: its number (3) or its id."""
 
@@ -68,13 +88,13 @@ class Published(click.ParamType[int | uuid.UUID]):
     @staticmethod
     def names(text: str) -> bool:
         """Whether a text can only mean a publication: a short number or a UUID; a day is neither."""
-        return bool(re.fullmatch(r"[0-9]{1,6}|[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}", text))
+        return bool(re.fullmatch(r"[0-9]{1,6}", text) or ID.fullmatch(text))
 
     def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> int | uuid.UUID:
         """The number or the id; ``Usage`` if the text is neither."""
         text = str(value)
         if not self.names(text):
-            raise Usage("usage.publication", option=_option(param))
+            raise Usage("usage.publication", option=named(param))
         return int(text) if len(text) < 7 else uuid.UUID(text)
 
 
@@ -92,8 +112,11 @@ class Sheet(click.ParamType[str]):
         return str(value)
 
 
-def _option(param: click.Parameter | None) -> str:
-    return param.opts[0] if param is not None else ""
+def named(param: click.Parameter | None) -> str:
+    """A parameter as it is typed (``--by``) or as the help calls it (``ID``)."""
+    if param is None:
+        return ""
+    return param.opts[0] if isinstance(param, click.Option) else str(param.human_readable_name)
 
 
 def store_option(function: Function) -> Function:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Id, Usage, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.protection import Protection
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("protect")
-@click.argument("person", type=click.UUID, metavar="PERSON_ID", required=False)
+@click.argument("person", type=Id("person"), metavar="PERSON_ID", required=False)
 @click.option("--until", type=Day(), metavar="DATE")
 @click.option("--list", "only_list", is_flag=True)
 @click.option("--end", is_flag=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Id, Usage, json_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def list_questions(
 
 
 @command.command("judge")
-@click.argument("left", type=click.UUID, metavar="ID")
-@click.argument("right", type=click.UUID, metavar="ID")
+@click.argument("left", type=Id("record_or_person"), metavar="ID")
+@click.argument("right", type=Id("record_or_person"), metavar="ID")
 @click.option("--verdict", type=click.Choice(VERDICTS), required=True)
 @click.option("--reason", default="")
 @json_option
@@ -141,7 +141,7 @@ def judge(
 
 
 @command.command("withdraw")
-@click.argument("judgement", type=click.UUID, metavar="ID")
+@click.argument("judgement", type=Id("judgement"), metavar="ID")
 @json_option
 @store_option
 @click.pass_obj
@@ -164,8 +164,8 @@ def withdraw(terminal: Terminal, *, judgement: uuid.UUID, as_json: bool, store_u
 
 
 @command.command("why")
-@click.argument("left", type=click.UUID, metavar="ID")
-@click.argument("right", type=click.UUID, metavar="ID")
+@click.argument("left", type=Id("record_or_person"), metavar="ID")
+@click.argument("right", type=Id("record_or_person"), metavar="ID")
 @click.option("--chart", metavar="FILE")
 @json_option
 @store_option
@@ -209,7 +209,7 @@ def why(
 
 
 @command.command("person")
-@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.argument("person", type=Id("person"), metavar="PERSON_ID")
 @json_option
 @store_option
 @click.pass_obj

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Usage, json_option, store_option
+from kankei_api.cli.options import Id, Usage, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
@@ -28,7 +28,7 @@ def command() -> None:
 
 
 @command.command("disclose")
-@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.argument("person", type=Id("person"), metavar="PERSON_ID")
 @click.option("--out", required=True, metavar="FILE")
 @click.option("--purpose", default="")
 @store_option
@@ -60,7 +60,7 @@ def disclose(terminal: Terminal, *, person: uuid.UUID, out: str, purpose: str, s
 
 
 @command.command("correct")
-@click.argument("record", type=click.UUID, metavar="RECORD_ID")
+@click.argument("record", type=Id("record"), metavar="RECORD_ID")
 @click.option("--set", "said", multiple=True, required=True, metavar="FIELD=TEXT")
 @click.option("--reason", required=True)
 @json_option
@@ -95,7 +95,7 @@ def correct(
 
 
 @command.command("stop")
-@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.argument("person", type=Id("person"), metavar="PERSON_ID")
 @click.option("--not", "purposes", multiple=True, type=click.Choice(PURPOSES))
 @click.option("--none", is_flag=True)
 @json_option
@@ -130,7 +130,7 @@ def stop(
 
 
 @command.command("erase")
-@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.argument("person", type=Id("person"), metavar="PERSON_ID")
 @click.option("--yes", is_flag=True)
 @json_option
 @store_option
@@ -145,7 +145,7 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
 
     if not yes:
         if not terminal.can_ask():
-            raise Usage("usage.nobody_to_ask")
+            raise Usage("usage.nobody_to_confirm")
         terminal.say("rights.erase_ask", person=str(person))
         if click.prompt("", prompt_suffix="> ", default="", show_default=False).strip() != str(person):
             terminal.say("rights.erase_declined")
@@ -189,7 +189,7 @@ def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
 
 
 @command.command("allow")
-@click.argument("erasure", type=click.UUID, metavar="ERASURE_ID")
+@click.argument("erasure", type=Id("erasure"), metavar="ERASURE_ID")
 @store_option
 @click.pass_obj
 def allow(terminal: Terminal, *, erasure: uuid.UUID, store_url: str) -> int:

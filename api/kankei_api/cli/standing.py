@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Asked, asked_options, json_option, store_option
+from kankei_api.cli.options import Asked, Id, asked_options, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.standing import Place, Prospect
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("standing")
-@click.argument("person", type=click.UUID, metavar="PERSON_ID")
+@click.argument("person", type=Id("person"), metavar="PERSON_ID")
 @asked_options
 @json_option
 @store_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Usage, json_option, store_option
+from kankei_api.cli.options import Id, Usage, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.ledger import UndoReceipt
@@ -17,7 +17,7 @@ FATES = ("reversed", "kept", "asked")
 
 
 @click.command("undo")
-@click.argument("batch", type=click.UUID, metavar="ID")
+@click.argument("batch", type=Id("import"), metavar="ID")
 @click.option("--dry-run", is_flag=True)
 @click.option("--yes", is_flag=True)
 @json_option
