@@ -13,6 +13,8 @@ __all__ = ["Content", "Survey"]
 _PIECE = 1 << 18
 _BLANK = re.compile(rb"[\xef\xbb\xbf \t\r\n,]*")
 _SEPARATORS = re.compile(rb"[\n\r,\t;]")
+_BREAK = re.compile(rb"[\r\n]")
+_WIDE_ENDS = (b"\n\x00", b"\x00\n", b"\r\x00", b"\x00\r")
 _SIGNS = (b",", b"\t", b";")
 
 
@@ -66,12 +68,13 @@ class Content(Struct, frozen=True):
             seam = last + piece
             blank = blank and _BLANK.fullmatch(piece) is not None
             escapes = escapes or b"\x1b$" in seam
-            zeros = zeros or b"\n\x00" in seam or b"\x00\n" in seam
+            zeros = zeros or any(end in seam for end in _WIDE_ENDS)
             run, passed = _run_on(piece, run)
             longest, last = max(longest, passed), piece[-1:]
             if first_line:
-                line, end, _ = piece.partition(b"\n")
-                signs, first_line = max(map(line.count, _SIGNS)) + signs, not end
+                end = _first_break(piece)
+                signs += max(piece.count(sign, 0, end) for sign in _SIGNS)
+                first_line = end == len(piece)
         return Survey(
             digest=digest.hexdigest(),
             blank=blank,
@@ -80,6 +83,12 @@ class Content(Struct, frozen=True):
             escapes=escapes,
             zeros=zeros,
         )
+
+
+def _first_break(piece: bytes) -> int:
+    """Where the first line ends, at the end of the piece if nowhere before."""
+    found = _BREAK.search(piece)
+    return found.start() if found else len(piece)
 
 
 def _run_on(piece: bytes, run: int) -> tuple[int, int]:

@@ -34,14 +34,15 @@ _HEAD = 200_000
 class Text(Struct, frozen=True, kw_only=True):
     """The text of a file, decoded anew as often as it is gone through.
 
-    ``line_end`` is what ends its lines; ``odd``: there is a character that ``sheet.ODD`` finds; ``head`` are
-    its first characters.
+    ``ends`` is what may end its lines, likeliest first: two where some breaks are of one kind and some of the
+    other, and those of one stand in cells. ``odd``: there is a character that ``sheet.ODD`` finds; ``head``
+    are its first characters.
     """
 
     content: Content
     encoding: str
     errors: str = "strict"
-    line_end: str = ""
+    ends: tuple[str, ...] = ("\n",)
     odd: bool = False
     head: str = ""
     lost: int = 0
@@ -101,13 +102,18 @@ def _strict(content: Content, encoding: str) -> Text | None:
 
 def _gone_through(text: Text) -> Text:
     """The same text with what going through it once tells."""
-    odd, lost, lines, head = False, 0, 0, ""
+    odd, lost, head = False, 0, ""
+    feeds = returns = pairs = 0
     for piece in text.pieces():
-        lines += piece.count("\n")
+        feeds += piece.count("\n")
+        returns += piece.count("\r")
+        pairs += piece.count("\r\n")
         lost += piece.count(LOST)
         odd = odd or ODD.search(piece) is not None
         head += piece[: max(0, _HEAD - len(head))]
-    return replace(text, line_end="\n" if lines else "\r", odd=odd, head=head, lost=lost, lines=lines)
+    both = ("\n", "\r") if returns > pairs else ("\n",)
+    lines = max(feeds, returns)
+    return replace(text, ends=both if feeds else ("\r",), odd=odd, head=head, lost=lost, lines=lines)
 
 
 def _marked(content: Content, _: Survey) -> Text | None:

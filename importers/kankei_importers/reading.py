@@ -59,8 +59,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
-            ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.not_a_list``,
-            ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``.
+            ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
+            ``file.not_a_list``, ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``.
     """
     if not isinstance(source, bytes):
         source = Path(source)
@@ -152,14 +152,14 @@ def _text(content: Content, survey: Survey, known: _Known) -> Sheet:
     text = recognise_text(content, survey, name=known.name)
     separator = separator_of(text.head)
     csv.field_size_limit(_CELL_LIMIT)
-    for strict in (True, False):
+    for strict, end in itertools.product((True, False), text.ends):
         try:
-            sheet = _sheet(known, text.encoding, _parsed(text, separator, strict=strict))
+            sheet = _sheet(known, text.encoding, _parsed(text, end, separator, strict=strict))
             return replace(sheet, odd=text.odd, separator=separator)
         except csv.Error as error:
             if strict and "unexpected end" in str(error):
                 raise FileError(known.name, "file.unclosed_quote") from None
-    raise FileError(known.name, "file.broken")
+    raise FileError(known.name, "file.broken" if len(text.ends) == 1 else "file.line_ends")
 
 
 def _check_text(survey: Survey, name: str) -> None:
@@ -170,14 +170,15 @@ def _check_text(survey: Survey, name: str) -> None:
         raise FileError(name, "file.too_wide", columns=str(survey.signs + 1), most=str(MOST_COLUMNS))
 
 
-def _parsed(text: Text, separator: str, *, strict: bool) -> Iterator[Row]:
-    lines = csv.reader(_lines(text), delimiter=separator, strict=strict)
+def _parsed(text: Text, end: str, separator: str, *, strict: bool) -> Iterator[Row]:
+    """The rows if lines end so; raises csv.Error where a break of the other kind stands outside quotes."""
+    lines = csv.reader(_lines(text, end), delimiter=separator, strict=strict)
     return enumerate(map(tuple, lines), start=1)
 
 
-def _lines(text: Text) -> Iterator[str]:
+def _lines(text: Text, end: str) -> Iterator[str]:
     """The lines of a text with their ends, one by one."""
-    end, begun = text.line_end, ""
+    begun = ""
     for piece in text.pieces():
         *whole, begun = f"{begun}{piece}".split(end)
         for line in whole:

@@ -3,6 +3,8 @@
 ``python tests/importers/test_golden.py`` writes the expectations anew: read the difference before keeping it.
 """
 
+import csv
+import io
 from pathlib import Path
 
 import msgspec
@@ -50,6 +52,19 @@ def said(struct: Struct) -> dict[str, object]:
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
 def test_a_list_becomes_what_stands_beside_it(path: Path) -> None:
     assert lines(drafted(path)) == path.with_suffix(".expected.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
+def test_a_list_whose_lines_end_in_cr_becomes_the_same(path: Path, tmp_path: Path) -> None:
+    encoding, separator = drafted(path).encoding, "\t" if path.suffix == ".tsv" else ","
+    text = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO(path.read_bytes().decode(encoding), newline=""), delimiter=separator)
+    writer = csv.writer(text, delimiter=separator, lineterminator="\r", quoting=csv.QUOTE_ALL)
+    writer.writerow(next(rows))
+    writer.writerows([f"{cell}\n" if cell.startswith("応援") else cell for cell in row] for row in rows)
+    other = tmp_path / path.name
+    other.write_bytes(text.getvalue().encode(encoding))
+    assert lines(drafted(other)) == path.with_suffix(".expected.jsonl").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)

@@ -55,10 +55,32 @@ def test_the_separator_is_told_from_the_text(separator: str) -> None:
     assert read(text.encode()).rows == [(2, ("佐藤", "東京都", "a"))]
 
 
+@pytest.mark.parametrize("inside", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_a_quoted_line_break_adds_no_row(end: str) -> None:
-    text = f'氏名,備考{end}佐藤,"一行目{end}二行目"{end}鈴木,なし{end}'
-    assert [number for number, _ in read(text.encode()).rows] == [2, 3]
+def test_a_quoted_line_break_adds_no_row(end: str, inside: str) -> None:
+    text = f'氏名,備考{end}佐藤,"一行目{inside}二行目"{end}鈴木,なし{end}'
+    assert read(text.encode()).rows == [(2, ("佐藤", f"一行目{inside}二行目")), (3, ("鈴木", "なし"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["氏名,備考\r佐藤,なし\n鈴木,なし\n", "氏名,備考\n佐藤,な\rし\n", "氏名,備考\n佐藤,なし\r鈴木,なし\r"],
+)
+def test_where_rows_end_is_asked_if_it_cannot_be_told(text: str) -> None:
+    assert code_of(text.encode()) == "file.line_ends"
+
+
+def test_a_list_cut_inside_a_quoted_cell_says_so_whatever_ends_its_lines() -> None:
+    assert code_of('氏名,備考\r佐藤,"一行目\n二行目"\r鈴木,"な'.encode()) == "file.unclosed_quote"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "cp932", "euc-jp", "iso-2022-jp", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_a_long_list_whose_lines_end_in_cr_is_not_one_wide_line(encoding: str) -> None:
+    rows = "".join(f'佐藤{number},福島県,"一行目\n二行目",,,\r' for number in range(11_000))
+    sheet = read(f"氏名,住所,備考,,,\r{rows}".encode(encoding))
+    assert (len(sheet.rows), sheet.rows[-1][0]) == (11_000, 11_001)
 
 
 def test_an_empty_line_keeps_its_number() -> None:
@@ -163,10 +185,14 @@ def test_a_row_with_a_broken_character_leaves_the_others_readable() -> None:
     assert (sheet.encoding, sheet.odd, "\ufffd" in sheet.rows[-1][1][0]) == ("utf-8", True, True)
 
 
-@given(st.lists(st.lists(st.text('佐藤花子,"\n\r a1;\t', max_size=5), min_size=2, max_size=4), min_size=1))
-def test_every_row_that_was_written_is_read(rows: list[list[str]]) -> None:
+@given(
+    st.lists(st.lists(st.text('佐藤花子,"\n\r a1;\t', max_size=5), min_size=2, max_size=4), min_size=1),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_every_row_that_was_written_is_read(rows: list[list[str]], end: str) -> None:
     text = io.StringIO(newline="")
-    csv.writer(text).writerows([["氏名", "住所"], *([f"x{cell}" for cell in row] for row in rows)])
+    told = [["氏名", "住所"], *([f"x{cell}" for cell in row] for row in rows)]
+    csv.writer(text, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(told)
     found = read(text.getvalue().encode()).rows
     assert [cells for _, cells in found] == [tuple(f"x{cell}" for cell in row) for row in rows]
 
