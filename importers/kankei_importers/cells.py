@@ -4,14 +4,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["count_of", "is_exponent", "own_number", "yes_or_no"]
+__all__ = ["allowed", "count_of", "is_exponent", "own_number", "yes_or_no"]
 
 _NO = re.compile(
-    r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾|\A(?:否|無|no|n|false|0|×|x|-|off)\Z"
+    r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾"
+    r"|断|辞退|停止|解除|中止|控え|遠慮|やめ|オプトアウト|(?<![a-z])ng(?![a-z])|(?:受け?取ら|送ら|届け)ない|(?:受け?取り|送り|届け)ません|(?:受付|手続き?|事務|連絡|申込|内部)(?:のみ|だけ|限り)"
+    r"|\A(?:否|無|no|n|false|0|×|x|-|off)\Z"
 )
 _YES = re.compile(
-    r"する|します|可|はい|同意|承諾|公[開表]|希望|あり|許可|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
+    r"する|します|可|はい|同意|承諾|公[開表]|希望|あり|許可|受け?取る|オプトイン|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
 )
+_PUBLISHED = re.compile("公[開表]|掲載|紹介")
+_CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|メール|メルマガ")
 _COUNT = re.compile(r"(?:大人|合計|計)?(\d{1,5})(?:\.0)?(?:名様?|人|名)?")
 _KANJI = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", start=1)}
 _EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
@@ -28,6 +32,25 @@ def yes_or_no(cell: str) -> bool | None:
     if _NO.search(words):
         return False
     return True if _YES.search(words) else None
+
+
+@lru_cache(maxsize=4096)
+def allowed(cell: str, permission: str) -> bool | None:
+    """What a cell says of one permission of ``PermissionDraft``; None where it says neither.
+
+    A yes to being contacted is no yes to being published, whatever the column is called, and the other way
+    round says nothing: so one field with 受付のみ, 連絡可 and 公表可 is read right as either.
+
+    >>> allowed("連絡可", "mail"), allowed("連絡可", "publish_name"), allowed("公表可", "mail")
+    (True, False, None)
+    """
+    said, words = yes_or_no(cell), _plain(cell)
+    if not said:
+        return said
+    published, contacted = _PUBLISHED.search(words) is not None, _CONTACTED.search(words) is not None
+    if permission == "mail":
+        return None if published and not contacted else True
+    return published or not contacted
 
 
 @lru_cache(maxsize=4096)

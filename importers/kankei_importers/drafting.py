@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei_importers import gate
-from kankei_importers.cells import yes_or_no
+from kankei_importers.cells import allowed
 from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.packed import PackedCells
@@ -107,7 +107,9 @@ def _permissions(table: Table, layout: Layout) -> list[PermissionDraft | None]:
     if not layout.permission:
         return [None] * table.size
     names = list(layout.permission)
-    answers = [list(map(yes_or_no, table.read(source))) for source in layout.permission.values()]
+    answers = [
+        [allowed(cell, name) for cell in table.read(source)] for name, source in layout.permission.items()
+    ]
     known: dict[tuple[bool | None, ...], PermissionDraft | None] = {}
     said = list(zip(*answers, strict=True))
     for row in set(said):

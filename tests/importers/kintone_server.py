@@ -60,7 +60,7 @@ class Kintone(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.records, self.calls = records, list[str]()
         self.refusals: list[tuple[int, dict[str, str]]] = []
-        self.token = TOKEN
+        self.token, self.fields = TOKEN, dict(FIELDS)
         self.warning = ""
 
     @property
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         if asked.get("app") != "12":
             return self._answer(404, {"code": "GAIA_AP01", "message": "no app"})
         if parts.path == "/k/v1/app/form/fields.json":
-            return self._answer(200, {"properties": FIELDS, "revision": "1"})
+            return self._answer(200, {"properties": self.server.fields, "revision": "1"})
         return self._records(asked["query"])
 
     def _records(self, query: str) -> None:

@@ -1,0 +1,101 @@
+"""What people allow is read from what they wrote, the stricter way, and stays so through merging and undo."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from tests.usecases.people_of_town import Folk
+
+from kankei.model import Receipt, Verdict
+from kankei.store import Store
+from kankei.usecases import permissions
+from kankei_importers import kintone, run
+from kankei_importers.cells import allowed
+
+_PLACE = Path(__file__).with_name("kintone_server.py")
+_SPEC = importlib.util.spec_from_file_location("kintone_server", _PLACE)
+assert _SPEC
+assert _SPEC.loader
+server = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(server)
+FIELDS = {"news": "今後のご案内", "public": "公表の可否"}
+WORDS = {
+    "受付のみ": (False, False),
+    "受付・連絡のみ": (False, False),
+    "連絡可": (True, False),
+    "案内を送ってよい（メール可）": (True, False),
+    "公表可": (None, True),
+    "連絡可・公表可": (True, True),
+    "氏名のみ公表": (None, True),
+    "氏名は公表不可": (False, False),
+    "お断りします": (False, False),
+    "辞退": (False, False),
+    "配信停止": (False, False),
+    "受け取らない": (False, False),
+    "ＮＧ": (False, False),
+    "希望する": (True, True),
+    "〇": (True, True),
+    "": (None, None),
+}
+"""What is written, and what it says of mail and of the name's publication."""
+
+
+@pytest.mark.parametrize("cell", WORDS)
+def test_a_yes_to_less_is_no_yes_to_more(cell: str) -> None:
+    assert (allowed(cell, "mail"), allowed(cell, "publish_name")) == WORDS[cell]
+
+
+class Town(Folk):
+    """A store that takes a kintone app with two fields of what people allow."""
+
+    def load(self, *said: tuple[str, str]) -> Receipt:
+        """Take the app as it is when its people, in their order, have chosen this."""
+        people = [server.record(number, name) for number, name in ((1, "佐藤 花子"), (2, "鈴木 一郎"))]
+        for one, chosen in zip(people, said, strict=True):
+            one |= {
+                code: {"type": "DROP_DOWN", "value": value}
+                for code, value in zip(FIELDS, chosen, strict=True)
+            }
+        with server.serving(people) as domain:
+            kinds = {code: {"type": "DROP_DOWN", "label": label} for code, label in FIELDS.items()}
+            domain.fields |= kinds
+            data = kintone.fetch(kintone.address(domain.url), token=server.TOKEN)
+        file = run.draft(data, name="kintone/town/12", channel="trial_stay")
+        return self.take(file)
+
+    def allow(self) -> list[tuple[bool, bool]]:
+        """Whether each may be sent mail and be named in public, as the export of people has it."""
+        found = []
+        with self.store.reading() as connection:
+            for key in ("1", "2"):
+                told = permissions.of_person(connection, self.person(key))
+                found.append((told.mail.allowed, told.publish_name.allowed))
+        return found
+
+
+ALL, LESS = ("連絡可", "公表可"), ("受付のみ", "受付のみ")
+
+
+def test_who_takes_a_yes_back_in_an_app_has_taken_it_back(store: Store) -> None:
+    town = Town(store)
+    town.load(ALL, ALL)
+    assert town.allow() == [(True, True), (True, True)]
+    town.load(LESS, ALL)
+    assert town.allow() == [(False, False), (True, True)]
+    town.load(("連絡可", "連絡可"), ("連絡可", "連絡可"))
+    assert town.allow() == [(False, False), (True, False)]
+
+
+def test_the_stricter_word_holds_through_merging_and_undo(store: Store) -> None:
+    town = Town(store)
+    town.load(ALL, ALL)
+    later = town.load(LESS, ALL)
+    same = town.judge(town.record("1"), town.record("2"), Verdict.SAME)
+    assert town.person("1") == town.person("2")
+    assert town.allow() == [(False, False)] * 2
+    town.undo(later)
+    assert town.allow() == [(True, True)] * 2
+    town.redo(later)
+    assert town.allow() == [(False, False)] * 2
+    town.withdraw(same)
+    assert town.allow() == [(False, False), (True, True)]
