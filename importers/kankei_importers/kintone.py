@@ -37,6 +37,8 @@ GONE = 0
 BUSY = frozenset({GONE, 429, 500, 502, 503, 504})
 START = "レコードの開始行"
 JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
+PLACES = frozenset({"GROUP", "REFERENCE_TABLE"})
+"""Parts of a form that hold no value of a record, but have a label all the same."""
 MOMENTS = frozenset({"DATETIME", "CREATED_TIME", "UPDATED_TIME"})
 LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -109,7 +111,7 @@ def fetch(app: App, *, token: str, sleep: Callable[[float], object] = time.sleep
     if not token:
         raise FileError(app.name, "kintone.no_token")
     with closing(_Line(app, token, sleep)) as line:
-        fields: dict[str, Any] = line.ask("app/form/fields", {"app": str(app.number)})["properties"]
+        fields = line.ask("app/form/fields", {"app": str(app.number)}, "properties")
         rows = [row for record in _records(line, app) for row in _lines(record)]
     if not rows:
         raise FileError(app.name, "file.header_only")
@@ -121,7 +123,7 @@ def _records(line: "_Line", app: App) -> Iterator[Record]:
     last = 0
     while True:
         query = f"$id > {last} order by $id asc limit {PORTION}"
-        found = line.ask("records", {"app": str(app.number), "query": query})["records"]
+        found = line.ask("records", {"app": str(app.number), "query": query}, "records")
         yield from found
         if len(found) < PORTION:
             return
@@ -157,6 +159,8 @@ def _header(fields: Mapping[str, Any]) -> dict[str, str]:
     flat: dict[str, str] = {}
     number = ""
     for code, field in fields.items():
+        if field["type"] in PLACES or field.get("enabled") is False:
+            continue
         if field["type"] == "SUBTABLE":
             flat |= {inner: within["label"] for inner, within in field["fields"].items()}
         elif field["type"] == "RECORD_NUMBER":
@@ -190,14 +194,14 @@ class _Line:
         """Hang up."""
         self._connection.close()
 
-    def ask(self, call: str, wanted: Mapping[str, str]) -> dict[str, Any]:
-        """The answer to one call; a busy domain is asked again, later and later, but not for ever."""
+    def ask(self, call: str, wanted: Mapping[str, str], part: str) -> Any:
+        """A part of the answer to a call; a busy domain is asked again, later and later, not for ever."""
         target = f"{self._app.path(call)}?{urllib.parse.urlencode(wanted)}"
         status = GONE
         for attempt in range(ATTEMPTS):
             status, headers, body = self._once(target)
             if status == 200:
-                return self._read(headers, body)
+                return self._read(headers, body, part)
             if status not in BUSY:
                 raise FileError(self._app.name, _refusal(status, body), status=str(status))
             if attempt < ATTEMPTS - 1:
@@ -214,14 +218,13 @@ class _Line:
             self._connection.close()
             return GONE, {}, b""
 
-    def _read(self, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    def _read(self, headers: Mapping[str, str], body: bytes, part: str) -> Any:
         if "Filter aborted" in headers.get("X-Cybozu-Warning", ""):
             raise FileError(self._app.name, "kintone.aborted")
         try:
-            answer: dict[str, Any] = json.loads(body)
-        except ValueError:
+            return json.loads(body)[part]
+        except (ValueError, KeyError, TypeError):
             raise FileError(self._app.name, "kintone.answer") from None
-        return answer
 
 
 def _refusal(status: int, body: bytes) -> str:

@@ -105,6 +105,25 @@ def test_a_search_that_kintone_broke_off_is_no_list() -> None:
         assert refused(domain).code == "kintone.aborted"
 
 
+def test_a_group_of_fields_with_the_label_of_one_of_them_hides_none() -> None:
+    with server.serving([server.record(1, "佐藤 花子")]) as domain:
+        domain.fields["who"] = {"type": "GROUP", "code": "who", "label": "氏名", "openGroup": True}
+        domain.fields["others"] = {"type": "REFERENCE_TABLE", "code": "others", "label": "メールアドレス"}
+        domain.fields["state"] = {"type": "STATUS", "code": "state", "label": "利用開始日", "enabled": False}
+        (row,) = fetched(domain)
+    assert (row["氏名"], row["メールアドレス"], row["利用開始日"]) == (
+        "佐藤 花子",
+        "p1@example.jp",
+        "2026-05-01",
+    )
+
+
+def test_an_answer_that_is_none_of_kintones_is_told_so() -> None:
+    with server.serving([server.record(1, "佐藤")]) as domain:
+        domain.refusals = [(200, {})]
+        assert refused(domain).code == "kintone.answer"
+
+
 def test_nobody_at_the_address_is_said_so() -> None:
     with server.serving([]) as domain:
         pass
