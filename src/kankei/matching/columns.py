@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer[Any]]
 """Small whole numbers of any width."""
 Numbers = npt.NDArray[np.floating[Any]]
+Made = TypeVar("Made")
 
 SIGNS = 4
 """Characters of a given name that are compared as numbers; few names in kanji have more."""
@@ -48,11 +49,14 @@ TEXT_FIELDS = (
 """The text fields of :class:`kankei.model.Comparable`, in its order."""
 
 
+FEW = 1_000
+"""Records of which all fingerprints are as quickly worked out as those of some."""
+
 SOMEBODY = ("given", "given_reading", "phone", "email", "handle")
 """A record that says any of these can be somebody."""
 
 
-OF_VALUES = ("hashes", "lengths", "sketches", "first_signs", "calendar")
+OF_VALUES = ("hashes", "lengths", "sketches", "first_signs", "calendar", "made")
 """What a column knows of each value, whichever records have it."""
 
 
@@ -74,15 +78,27 @@ class Column:
         return hashes
 
     @cached_property
+    def made(self) -> dict[object, Any]:
+        """What is made of the values, by what it is and with what; see ``of_values``."""
+        return {}
+
+    def of_values(self, make: Callable[..., Made], *others: Sequence[str] | Callable[..., Any]) -> Made:
+        """What a function makes of the values, and of others; made once for all columns of these values."""
+        key = (make, *map(id, others))
+        if key not in self.made:
+            self.made[key] = others, make(self.values, *others)  # an id holds as long as what it is of
+        found: Made = self.made[key][1]
+        return found
+
+    @cached_property
     def soft(self) -> Codes:
         """For each record a code that soft variants (斎=斉) share."""
-        return encode(soft_codes(self.values)).codes[self.codes]
+        return self.of_values(_softly)[self.codes]
 
     @cached_property
     def mailbox(self) -> "Column":
         """What stands before the ``@``."""
-        local = encode([value.partition("@")[0] for value in self.values])
-        return Column(codes=local.codes[self.codes], values=local.values)
+        return self.of_values(_mailboxes).rows(self.codes)
 
     @cached_property
     def lengths(self) -> Codes:
@@ -118,10 +134,7 @@ class Column:
 
     def within(self, other: "Column") -> Codes:
         """For each record the code of its value in another column, -1 where that has none, and for ``""``."""
-        index = dict(zip(other.values, range(len(other.values)), strict=True))
-        found = np.fromiter((index.get(value, -1) for value in self.values), np.int32, len(self.values))
-        found[0] = -1
-        return found[self.codes]
+        return self.of_values(_places, other.values)[self.codes]
 
     def hashes_of(self, codes: Codes) -> Hashes:
         """The hashes of some values; the others are not worked out for it."""
@@ -201,7 +214,9 @@ class Columns:
         return self.fingerprints(np.arange(len(self)))
 
     def fingerprints(self, rows: Ints) -> Hashes:
-        """The fingerprints of some records."""
+        """The fingerprints of some records; of few records each is worked out once."""
+        if len(rows) < len(self) <= FEW or "fingerprint" in vars(self):
+            return self.fingerprint[rows]
         told = (column.hashes_of(column.codes[rows]) for column in self.fields.values())
         return mix(*(hashed + (hashed == 0) for hashed in told))
 
@@ -219,8 +234,7 @@ class Columns:
     def mobile(self) -> Bools:
         """Whether each record's phone is a mobile one."""
         phone = self["phone"]
-        beginnings = np.array(list(phone.values), np.dtype((np.str_, len(MOBILES[0]))))
-        return np.isin(beginnings, MOBILES)[phone.codes]
+        return phone.of_values(_mobiles)[phone.codes]
 
     @cached_property
     def named(self) -> Bools:
@@ -234,18 +248,10 @@ class Columns:
         They ascend; the base is the number of distinct readings.
         """
         known = {"surname": readings.surname_readings, "given": readings.given_readings}
-        return {part: self._known(part, told) for part, told in known.items()}
-
-    def _known(self, part: str, told: Callable[[str], Iterable[str]]) -> Ints:
-        reading = self[f"{part}_reading"].values
-        place = dict(zip(reading, range(len(reading)), strict=True))
-        found = [
-            code * len(reading) + place[sound]
-            for code, kanji in enumerate(self[part].values)
-            for sound in told(kanji)
-            if kanji and sound in place
-        ]
-        return np.unique(np.array(found, np.int64))
+        return {
+            part: self[part].of_values(_known, self[f"{part}_reading"].values, told)
+            for part, told in known.items()
+        }
 
     @cached_property
     def identifiable(self) -> Bools:
@@ -277,6 +283,38 @@ def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Colu
     fields["soft_whole"] = softened(fields["whole"])
     fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_))
+
+
+def _softly(values: Sequence[str]) -> Codes:
+    return encode(soft_codes(values)).codes
+
+
+def _mailboxes(values: Sequence[str]) -> Column:
+    return encode([value.partition("@")[0] for value in values])
+
+
+def _places(values: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.int32]:
+    """The place of each value among others, -1 for ``""`` and where there is none."""
+    index = dict(zip(others, range(len(others)), strict=True))
+    found = np.fromiter((index.get(value, -1) for value in values), np.int32, len(values))
+    found[0] = -1
+    return found
+
+
+def _mobiles(phones: Sequence[str]) -> Bools:
+    beginnings = np.array(list(phones), np.dtype((np.str_, len(MOBILES[0]))))
+    return np.isin(beginnings, MOBILES)
+
+
+def _known(kanjis: Sequence[str], readings: Sequence[str], told: Callable[[str], Iterable[str]]) -> Ints:
+    place = dict(zip(readings, range(len(readings)), strict=True))
+    found = [
+        code * len(readings) + place[sound]
+        for code, kanji in enumerate(kanjis)
+        for sound in told(kanji)
+        if kanji and sound in place
+    ]
+    return np.unique(np.array(found, np.int64))
 
 
 def soft_codes(values: Sequence[str]) -> list[str]:

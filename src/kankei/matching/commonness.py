@@ -4,7 +4,7 @@ import numpy as np
 
 from kankei.matching.clustering import strong_records
 from kankei.matching.columns import Bools, Columns, Floats
-from kankei.matching.scoring import PRIORS
+from kankei.matching.scoring import PRIORS, shares
 
 PEOPLE = 126_000_000
 """In the country."""
@@ -35,6 +35,5 @@ def common_names(table: Columns) -> Bools:
 
 def _prior(table: Columns, field: str, place: int) -> Floats:
     """The share of the country's people with each record's value."""
-    column, known = table[field], PRIORS[field.removesuffix("_reading")][place]()
-    shares = np.fromiter((known.get(value, 0.0) for value in column.values), np.float64, len(column.values))
-    return shares[column.codes]
+    column = table[field]
+    return shares(column, PRIORS[field.removesuffix("_reading")][place])[column.codes]

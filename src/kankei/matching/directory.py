@@ -15,15 +15,15 @@ from kankei.matching.blocking import CENSUS, Keys
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     Bools,
+    Codes,
     Column,
     Columns,
     Hashes,
     Ints,
-    encode,
     hash_text,
     hash_texts,
-    hashes_by,
     mix,
+    narrow,
 )
 from kankei.matching.packs import (
     PACKED,
@@ -44,6 +44,7 @@ FEW = 50
 PACKS = 6
 """From here on all packs but the first are made one."""
 NOBODY = np.zeros(0, np.int64)
+NONE = np.zeros(1, np.uint64)
 
 
 class Directory:
@@ -211,7 +212,7 @@ class Directory:
         late = [row - self._latest.first for row in self._late(rows)]
         relay = [pack.relay[some] for pack, some in parted]
         relay.append(np.array([self._latest.relay[place] for place in late], np.bool_))
-        fields = {name: self._column(name, parted, late) for name in self._packs[0].codes}
+        fields = self._fields(list(self._packs[0].codes), parted, late)
         return Columns(fields=fields, relay=np.concatenate(relay))
 
     def part(self, rows: Ints) -> Columns:
@@ -243,19 +244,28 @@ class Directory:
         counts = _counted(table, named, self.sizes) | _counted(table, reached, self.names_on)
         return Census(scale=len(self), **counts)
 
-    def _column(self, name: str, parted: Sequence[tuple[Pack, Ints]], late: Sequence[int]) -> Column:
-        """A field of some of each pack, and behind them of the latest; no text is hashed again."""
-        texts, hashed = list[str](), list[Hashes]()
-        for pack, some in parted:
-            codes, values = pack.codes[name][some], pack.values[name]
-            texts += [values[code] for code in codes.tolist()]
-            hashed.append(pack.hashes[name][codes])
-        said, hashes = self._latest.texts[name], self._latest.hashes[name]
-        texts += [said[place] for place in late]
-        hashed.append(np.array([hashes[place] for place in late], np.uint64))
-        column = encode(texts)
-        vars(column)["hashes"] = hashes_by(column, np.concatenate(hashed))
-        return column
+    def _fields(
+        self, names: Sequence[str], parted: Sequence[tuple[Pack, Ints]], late: list[int]
+    ) -> dict[str, Column]:
+        """Some of each pack, and behind them of the latest, field by field; no text is hashed again.
+
+        Values are told apart by hash, of all fields at once; a text is fetched once for all its records.
+        """
+        latest = self._latest
+        coded = [np.array([pack.codes[name][some] for name in names]) for pack, some in parted]
+        hashed = [
+            np.array([pack.hashes[name][mine] for name, mine in zip(names, codes, strict=True)])
+            for (pack, _), codes in zip(parted, coded, strict=True)
+        ]
+        coded.append(np.broadcast_to(np.array(late, np.int32), (len(names), len(late))))
+        hashed.append(np.array([[latest.hashes[name][place] for place in late] for name in names], np.uint64))
+        whose = [pack.values for pack, some in parted for _ in range(len(some))] + [latest.texts] * len(late)
+        codes, numbered = np.concatenate(coded, axis=1), _numbered(np.concatenate(hashed, axis=1))
+        fields = {}
+        for name, code, number, first, hashes in zip(names, codes, *numbered, strict=True):
+            said = zip(first.tolist(), code[first].tolist(), strict=True)
+            fields[name] = _column(number, [whose[at][name][own] for at, own in said], hashes)
+        return fields
 
     def _parted(self, rows: Ints) -> Iterator[tuple[Pack, Ints]]:
         """The packs, each with its share of ascending rows."""
@@ -289,15 +299,35 @@ class Directory:
             self._packs[1:] = [packed(first, self.nos(rows), self.part(rows))]
 
 
+def _numbered(hashed: Hashes) -> tuple[Codes, list[Ints], list[Hashes]]:
+    """Rows of hashes, 0 being none: the codes of each, a place of each value, and the values' hashes."""
+    order = np.argsort(hashed, axis=1)
+    ascending = np.take_along_axis(hashed, order, axis=1)
+    fresh = ascending != 0
+    fresh[:, 1:] &= ascending[:, 1:] != ascending[:, :-1]
+    codes = np.empty(hashed.shape, np.int64)
+    np.put_along_axis(codes, order, np.cumsum(fresh, axis=1), axis=1)
+    ends = np.cumsum(np.count_nonzero(fresh, axis=1))[:-1]
+    return codes, np.split(order[fresh], ends), np.split(ascending[fresh], ends)
+
+
+def _column(codes: Codes, values: list[str], hashes: Hashes) -> Column:
+    column = narrow(codes, ["", *values])
+    vars(column)["hashes"] = np.concatenate([NONE, hashes])
+    return column
+
+
 def _counted(
     table: Columns, kinds: Mapping[str, tuple[str, str]], count: Callable[[Hashes], Ints]
 ) -> dict[str, Ints]:
     """Counts of keys made of a field and a kind, each distinct one counted once; 0 where it is missing."""
-    told = [mix(table[field].hashes, hash_text(kind)) for field, kind in kinds.values()]
-    keys = np.concatenate(told)
+    told = [table[field].hashes for field, _ in kinds.values()]
+    sizes = [len(one) for one in told]
+    kind = np.repeat(np.array([hash_text(kind) for _, kind in kinds.values()], np.uint64), sizes)
+    keys = mix(np.concatenate(told), kind)
     order = np.argsort(keys)  # neighbours are found in one place
     counts = np.empty(len(keys), np.int64)
     counts[order] = np.where(keys[order] != 0, count(keys[order]), 0)
-    parts = np.split(counts, np.cumsum([len(one) for one in told])[:-1])
+    parts = np.split(counts, np.cumsum(sizes)[:-1])
     fields = (field for field, _ in kinds.values())
     return {name: part[table[field].codes] for name, field, part in zip(kinds, fields, parts, strict=True)}

@@ -17,7 +17,7 @@ from kankei.matching.sketch import one_slip_possible
 Judge = Callable[[list[str], list[str]], Bools]
 """Both sides' values, pair by pair, to the answers."""
 
-FEW = 64
+FEW = 500
 """Pairs that are read outright: sketching all values would cost more."""
 GENERATION = 15
 """Years between a parent and a child, at the least."""

@@ -255,13 +255,23 @@ def _shares(table: Columns, counted: Census, part: str) -> tuple[Floats, Floats]
     """As written, or as read where it is not; and as read."""
     written, heard = PRIORS[part]
     count, scale = getattr(counted, part), counted.scale
-    spelt = _share(count, scale, table[part], written())
-    sound = _share(getattr(counted, f"{part}_reading"), scale, table[f"{part}_reading"], heard())
+    spelt = _share(count, scale, table[part], written)
+    sound = _share(getattr(counted, f"{part}_reading"), scale, table[f"{part}_reading"], heard)
     return np.where(spelt > 0, spelt, sound), sound
 
 
-def _share(count: Ints, scale: int, column: Column, prior: Mapping[str, float]) -> Floats:
-    known = np.fromiter((prior.get(value, 0.0) for value in column.values), np.float64, len(column.values))
+def shares(column: Column, prior: Callable[[], Mapping[str, float]]) -> Floats:
+    """The share of the country's people with each value of a column, 0 where it is not known."""
+    return column.of_values(_known, prior)
+
+
+def _known(values: Sequence[str], prior: Callable[[], Mapping[str, float]]) -> Floats:
+    known = prior()
+    return np.fromiter((known.get(value, 0.0) for value in values), np.float64, len(values))
+
+
+def _share(count: Ints, scale: int, column: Column, prior: Callable[[], Mapping[str, float]]) -> Floats:
+    known = shares(column, prior)
     rounded = np.where(count > 0, np.exp2(half_octave(count)), 0.0)
     share: Floats = (rounded + PRIOR_RECORDS * known[column.codes]) / (
         float(np.exp2(half_octave(np.array([scale])))[0]) + PRIOR_RECORDS

@@ -16,6 +16,7 @@ from kankei.model import Act, AuditEntry, TrailEntry
 from kankei.store import bulk
 from kankei.store.access_tables import audit_entry, audit_subject
 from kankei.store.numbers import next_no
+from kankei.store.prepared import Prepared
 
 __all__ = ["append", "begin", "digest_of", "note", "noted", "seal", "take_notes", "told", "within"]
 
@@ -25,7 +26,7 @@ NOTES = "kankei.notes"
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 
-_LAST = sa.select(audit_entry.c.digest).order_by(audit_entry.c.no.desc()).limit(1)
+_LAST = Prepared(sa.select(audit_entry.c.digest).order_by(audit_entry.c.no.desc()).limit(1))
 
 
 def append(connection: sa.Connection, acts: Sequence[Act]) -> list[AuditEntry]:
@@ -38,7 +39,7 @@ def append(connection: sa.Connection, acts: Sequence[Act]) -> list[AuditEntry]:
     if not acts:
         return []
     nos = next_no(connection, audit_entry, len(acts))
-    previous: str = connection.scalar(_LAST) or START
+    previous: str = _LAST.scalar(connection) or START
     entries = []
     for no, act in zip(nos, acts, strict=True):
         entries.append(_entered(no, act, previous))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model import ImportBatch, ImportRow, Outcome, State
 from kankei.store import bulk, publications, undoings
+from kankei.store.prepared import Prepared
 from kankei.store.tables import import_batch, import_row, record
 
 __all__ = [
@@ -144,17 +145,19 @@ def mark_in_force(connection: sa.Connection, no: int) -> None:
     connection.execute(mine.values(state=str(State.APPLIED), undone_at=None, undone_by=""))
 
 
-_LATEST = sa.select(
-    sa.func.max(import_batch.c.applied_at),
-    sa.func.max(import_batch.c.undone_at),
-    undoings.LATEST,
-    publications.LATEST,
+_LATEST = Prepared(
+    sa.select(
+        sa.func.max(import_batch.c.applied_at),
+        sa.func.max(import_batch.c.undone_at),
+        undoings.LATEST,
+        publications.LATEST,
+    )
 )
 _BEHIND = dt.timedelta(microseconds=1)
 
 
 def latest_moment(connection: sa.Connection) -> dt.datetime | None:
     """When the ledger last changed, or just after what was last published; nothing may be recorded before."""
-    *moments, redone, published = connection.execute(_LATEST).one()
+    *moments, redone, published = _LATEST.rows(connection)[0]
     moments += [redone and dt.datetime.fromisoformat(redone), published and published + _BEHIND]
     return max((moment for moment in moments if moment), default=None)

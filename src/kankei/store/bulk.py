@@ -13,14 +13,13 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
 
 from kankei.store.collector import put_off
+from kankei.store.prepared import Prepared, binder, send
 from kankei.store.types import UtcDateTime
 
 __all__ = [
@@ -70,7 +69,7 @@ def insert(
         return
     marks = ", ".join(repeat("?", len(values)))
     for rows in portions:
-        connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', rows)  # noqa: S608
+        send(connection, f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', rows, many=True)  # noqa: S608
 
 
 def delete_pairs(
@@ -213,23 +212,32 @@ def columns(
         statement: What to ask. Columns that are named nowhere below are numbers, NULL being 0.
         codes: By column name, the number to make of each *distinct* value, worked out once.
         words: Columns of text: object arrays that share one string per distinct value, NULL being "".
-        given: The values of a statement that was made without them, for few rows: they come at once, without
-            a cursor on the server.
+        given: The values of a statement that is made once for all its calls, for few rows: they come at
+            once, without a cursor on the server.
     """
-    few = given is not None or (connection.dialect.name == "postgresql" and _of_few(statement))
-    answer = connection.execute(statement, given, execution_options={} if few else {"yield_per": PORTION})
-    names = list(answer.keys())
+    if given is not None:
+        names = [column.name for column in statement.selected_columns]
+        portions_of: Iterable[Sequence[Any]] = filter(None, [_prepared(statement).rows(connection, **given)])
+    else:
+        few = connection.dialect.name == "postgresql" and _of_few(statement)
+        answer = connection.execute(statement, execution_options={} if few else {"yield_per": PORTION})
+        names, portions_of = list(answer.keys()), filter(None, [answer.all()]) if few else answer.partitions()
     made = {**codes, **dict.fromkeys(words, _word)}
     memos = [_Memo(made[name]) if name in made else None for name in names]
     kinds = [object if name in words else None for name in names]
     portions: list[list[NDArray[Any]]] = [[] for _ in names]
-    for rows in filter(None, [answer.all()]) if few else answer.partitions():
+    for rows in portions_of:
         for portion, memo, kind, values in zip(portions, memos, kinds, zip(*rows, strict=True), strict=True):
             portion.append(_array(values, memo, kind))
     return {
         name: np.concatenate(portion) if portion else np.array([], kind or np.int64)
         for name, portion, kind in zip(names, portions, kinds, strict=True)
     }
+
+
+@lru_cache(maxsize=64)
+def _prepared(statement: sa.Select[Any]) -> Prepared:
+    return Prepared(statement)
 
 
 def _of_few(statement: sa.Select[Any]) -> bool:
@@ -281,18 +289,12 @@ def _copy(connection: sa.Connection, statement: str, rows: Iterable[tuple[Any, .
         raise DBAPIError.instance(statement, None, error, problem, hide_parameters=True) from None
 
 
-@lru_cache(maxsize=1024)
-def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """What makes values of a column fit for the driver; looking it up takes longer than a few rows."""
-    return kind.dialect_impl(dialect).bind_processor(dialect)
-
-
 def _bound(
     connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any] | NDArray[Any]
 ) -> Sequence[Any]:
     """Values as the driver takes them; most types need nothing done."""
     plain = values.tolist() if isinstance(values, np.ndarray) else values
-    processor = _processor(column.type, connection.dialect)
+    processor = binder(column.type, connection.dialect)
     if processor is None:
         return plain
     if isinstance(column.type, REPEATED):

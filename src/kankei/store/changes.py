@@ -7,7 +7,9 @@ Marks ascend; half of each is drawn by lot, so that no later one is that of a ch
 import secrets
 
 import sqlalchemy as sa
+from msgspec import Struct
 
+from kankei.store.prepared import Prepared
 from kankei.store.tables import counter
 
 __all__ = ["EDGES", "last", "made_within", "mark"]
@@ -16,29 +18,55 @@ NAME = "change"
 """Where the mark stands in the table of counters."""
 EDGES = "edges"
 """Where another stands: that of the last change to the edges between records, or to their links."""
+LAST = "kankei.mark"
 STEP = 1 << 31
-_LAST = {name: sa.select(counter.c.next).where(counter.c.name == name) for name in (NAME, EDGES)}
-_MARK = {
-    name: sa.update(counter)
-    .where(counter.c.name == name)
-    .values(next=counter.c.next - counter.c.next % STEP + sa.bindparam("step"))
-    for name in (NAME, EDGES)
-}
+_LAST = Prepared(sa.select(counter.c.next).where(counter.c.name == sa.bindparam("wanted")))
+_MARK = Prepared(
+    sa.update(counter)
+    .where(counter.c.name == sa.bindparam("wanted"))
+    .values(next=counter.c.next - counter.c.next % STEP + sa.bindparam("step", type_=sa.BigInteger))
+    .returning(counter.c.next)
+)
 
 
 def last(connection: sa.Connection, name: str = NAME) -> int:
     """The mark of the last change, 0 before the first."""
-    return int(connection.scalar(_LAST[name]) or 0)
+    known = connection.info.get((LAST, name))
+    if known is None or known.within is not _within(connection):
+        known = _Last(_within(connection), int(_LAST.scalar(connection, wanted=name) or 0), seen=True)
+        connection.info[LAST, name] = known
+    known.seen = True
+    return known.mark
 
 
 def mark(connection: sa.Connection, name: str = NAME) -> None:
     """Say that something changed. ``connection`` is of a writing unit."""
+    known = connection.info.get((LAST, name))
+    if known is not None and known.within is _within(connection) and not known.seen:
+        return
     step = STEP + secrets.randbelow(STEP)
-    if connection.execute(_MARK[name], {"step": step}).rowcount == 0:
+    made = _MARK.scalar(connection, wanted=name, step=step)
+    if made is None:
         connection.execute(sa.insert(counter).values(name=name, next=step))
+    connection.info[LAST, name] = _Last(_within(connection), made or step, seen=False)
     connection.info[name] = connection.get_transaction()
 
 
 def made_within(connection: sa.Connection) -> bool:
     """Whether this very unit has changed something."""
     return connection.info.get(NAME) is connection.get_transaction()
+
+
+class _Last(Struct):
+    """A mark as a unit knows it, or a part of it that may be taken back by itself.
+
+    Nobody else changes it meanwhile. One that nobody has ``seen`` yet stands for further changes too.
+    """
+
+    within: sa.Transaction | None
+    mark: int
+    seen: bool
+
+
+def _within(connection: sa.Connection) -> sa.Transaction | None:
+    return connection.get_nested_transaction() or connection.get_transaction()

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from kankei.model import Correction, State
 from kankei.store import bulk
+from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import correction
 from kankei.store.tables import import_batch
 
@@ -21,7 +22,7 @@ def add_many(connection: sa.Connection, corrections: Sequence[Correction]) -> No
 def in_force(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, dict[str, Correction]]:
     """The latest correction in force of each field, by the key of the row, of rows that have any."""
     found: dict[str, dict[str, Correction]] = {}
-    if connection.scalar(_ANY, {"source": source}) is None:
+    if _ANY.scalar(connection, source=source) is None:
         return found
     for one in of_rows(connection, source, keys):
         earlier = found.setdefault(one.source_key, {}).get(one.field)
@@ -30,7 +31,7 @@ def in_force(connection: sa.Connection, source: str, keys: Iterable[str]) -> dic
     return found
 
 
-_ANY = sa.select(correction.c.no).where(correction.c.source == sa.bindparam("source")).limit(1)
+_ANY = Prepared(sa.select(correction.c.no).where(correction.c.source == sa.bindparam("source")).limit(1))
 
 
 def of_rows(connection: sa.Connection, source: str, keys: Iterable[str]) -> list[Correction]:

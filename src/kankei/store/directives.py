@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from kankei.model import Directive, Measure
 from kankei.store import bulk, memberships, people
 from kankei.store.numbers import new_ids, next_no
+from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import directive, directive_mark, directive_record
 from kankei.store.tables import membership, record
 
@@ -77,12 +78,12 @@ def end(connection: sa.Connection, nos: Iterable[int], *, by: str, at: dt.dateti
     connection.execute(sa.delete(directive_mark).where(theirs))
 
 
-_ANY = sa.select(directive.c.no).where(directive.c.ended_at.is_(None)).limit(1)
+_ANY = Prepared(sa.select(directive.c.no).where(directive.c.ended_at.is_(None)).limit(1))
 
 
 def in_force(connection: sa.Connection, kinds: Collection[Measure] = tuple(Measure)) -> list[Directive]:
     """The directives of some kinds that hold now, oldest first."""
-    if connection.execute(_ANY).first() is None:
+    if _ANY.scalar(connection) is None:
         return []
     wanted = sa.select(directive).where(directive.c.ended_at.is_(None), directive.c.kind.in_(map(str, kinds)))
     return bulk.structs(connection, wanted.order_by(directive.c.no), Directive)
@@ -214,7 +215,7 @@ def covered(connection: sa.Connection, kind: Measure, record_nos: Iterable[int])
 
 def since(connection: sa.Connection, kind: Measure, record_nos: Iterable[int]) -> dict[int, dt.datetime]:
     """Of those of these records that a directive of a kind covers itself: since when the first one holds."""
-    if connection.execute(_ANY).first() is None:
+    if _ANY.scalar(connection) is None:
         return {}
     given = sa.select(directive_record.c.record_no, sa.func.min(directive.c.set_at))
     mine = (
@@ -226,10 +227,12 @@ def since(connection: sa.Connection, kind: Measure, record_nos: Iterable[int]) -
 
 
 _KNOWN_AT = sa.bindparam("known_at", type_=directive.c.set_at.type)
-_UNCOUNTED = sa.select(directive.c.no, directive.c.person_no).where(
-    directive.c.kind == str(Measure.NOT_COUNTED),
-    directive.c.set_at <= _KNOWN_AT,
-    directive.c.ended_at.is_(None) | (directive.c.ended_at > _KNOWN_AT),
+_UNCOUNTED = Prepared(
+    sa.select(directive.c.no, directive.c.person_no).where(
+        directive.c.kind == str(Measure.NOT_COUNTED),
+        directive.c.set_at <= _KNOWN_AT,
+        directive.c.ended_at.is_(None) | (directive.c.ended_at > _KNOWN_AT),
+    )
 )
 
 
@@ -238,7 +241,7 @@ def uncounted(connection: sa.Connection, known_at: dt.datetime) -> tuple[set[int
 
     What was once counted stays so: a directive has no effect on what was known before it.
     """
-    anchors = {no: person for no, person in connection.execute(_UNCOUNTED, {"known_at": known_at})}  # noqa: C416
+    anchors = {no: person for no, person in _UNCOUNTED.rows(connection, known_at=known_at)}  # noqa: C416
     if not anchors:
         return set(), set()
     mine = bulk.among(connection, directive_record.c.directive_no, anchors)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model import Judgement, Verdict
 from kankei.store import bulk
+from kankei.store.prepared import Prepared
 from kankei.store.tables import judgement
 
 __all__ = ["active", "add_many", "any_active", "ever", "find", "listed", "said_alike", "withdraw"]
@@ -84,10 +85,10 @@ def ever(connection: sa.Connection) -> list[Judgement]:
 
 def any_active(connection: sa.Connection) -> bool:
     """Whether any judgement is in force."""
-    return connection.scalar(_ANY) is not None
+    return _ANY.scalar(connection) is not None
 
 
-_ANY = sa.select(judgement.c.no).where(judgement.c.withdrawn_at.is_(None)).limit(1)
+_ANY = Prepared(sa.select(judgement.c.no).where(judgement.c.withdrawn_at.is_(None)).limit(1))
 
 
 def said_alike(

@@ -5,7 +5,6 @@ The one exception is a membership that was opened at the very moment of its chan
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from kankei.model import Membership
 from kankei.store import blocks, bulk, changes
 from kankei.store.numbers import next_no
 from kankei.store.people import leads_to
+from kankei.store.prepared import Prepared
 from kankei.store.tables import membership
 
 __all__ = [
@@ -158,15 +158,12 @@ def members(connection: sa.Connection, person_nos: Iterable[int]) -> Numbers:
 
 def together(connection: sa.Connection, record_nos: Iterable[int]) -> Numbers:
     """The live records of everybody who has one of these live records, as ``live_columns``."""
-    statement, given = _together(connection.dialect.name), bulk.listed(connection, record_nos)
-    rows = connection.execute(statement, {"nos": given}).all()
+    rows = _TOGETHER.rows(connection, nos=bulk.listed(connection, record_nos))
     told = zip(*rows, strict=True) if rows else ((), ())
     return dict(zip(("record_no", "person_no"), (np.array(one, np.int64) for one in told), strict=True))
 
 
-@cache
 def _together(dialect: str) -> sa.Select[Any]:
-    """Made once for each kind of database: making it takes longer than asking it."""
     mine, theirs = membership.alias(), membership.alias()
     return (
         sa.select(theirs.c.record_no, theirs.c.person_no)
@@ -176,6 +173,9 @@ def _together(dialect: str) -> sa.Select[Any]:
         .distinct()
         .order_by(theirs.c.record_no)
     )
+
+
+_TOGETHER = Prepared(_together)
 
 
 def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, int | None]:

@@ -8,6 +8,7 @@ from functools import cache
 
 import sqlalchemy as sa
 
+from kankei.store.prepared import Prepared
 from kankei.store.tables import counter
 
 __all__ = ["new_ids", "next_no", "next_nos"]
@@ -17,7 +18,7 @@ BYTES = 10
 """What holds the 74 bits of chance of an id."""
 
 
-_NEXT = (
+_NEXT = Prepared(
     sa.update(counter)
     .where(counter.c.name == sa.bindparam("table"))
     .values(next=counter.c.next + sa.bindparam("count"))
@@ -33,7 +34,7 @@ def next_no(connection: sa.Connection, table: sa.Table, count: int = 1) -> range
         table: Whose numbers.
         count: How many, 0 or more.
     """
-    after = connection.scalar(_NEXT, {"table": table.name, "count": count})
+    after = _NEXT.scalar(connection, table=table.name, count=count)
     if after is None:
         after = 1 + count
         connection.execute(sa.insert(counter).values(name=table.name, next=after))
@@ -44,7 +45,7 @@ def next_nos(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> dict[
     """:func:`next_no` for several tables at once."""
     names = tuple(table.name for table in counts)
     more = {f"more_{place}": count for place, count in enumerate(counts.values())}
-    after: dict[str, int] = dict(connection.execute(_next_of(names), more).all())
+    after: dict[str, int] = dict(_next_of(names).rows(connection, **more))
     return {
         table: range(after[table.name] - count, after[table.name])
         if table.name in after
@@ -54,12 +55,13 @@ def next_nos(connection: sa.Connection, counts: Mapping[sa.Table, int]) -> dict[
 
 
 @cache
-def _next_of(names: tuple[str, ...]) -> sa.UpdateBase:
+def _next_of(names: tuple[str, ...]) -> Prepared:
     """Made once: making it takes longer than asking it."""
     shares = {name: sa.bindparam(f"more_{place}", type_=sa.BigInteger) for place, name in enumerate(names)}
     more = sa.case(shares, value=counter.c.name, else_=0)
-    mine = sa.update(counter).where(counter.c.name.in_(names)).values(next=counter.c.next + more)
-    return mine.returning(counter.c.name, counter.c.next)
+    mine = sa.or_(*(counter.c.name == name for name in names))
+    statement = sa.update(counter).where(mine).values(next=counter.c.next + more)
+    return Prepared(statement.returning(counter.c.name, counter.c.next))
 
 
 def new_ids(at: dt.datetime, count: int = 1) -> list[uuid.UUID]:

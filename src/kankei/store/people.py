@@ -10,6 +10,7 @@ from kankei.errors import UnknownError
 from kankei.model import Person
 from kankei.store import bulk
 from kankei.store.numbers import new_ids, next_no
+from kankei.store.prepared import Prepared
 from kankei.store.tables import person
 
 __all__ = ["add_many", "begin", "begin_as", "by_nos", "find", "ids", "leads_to", "led_here", "merge"]
@@ -53,8 +54,12 @@ def by_nos(connection: sa.Connection, nos: Iterable[int]) -> list[Person]:
 
 def ids(connection: sa.Connection, nos: Iterable[int]) -> dict[int, uuid.UUID]:
     """The ids of people by their numbers."""
-    wanted = sa.select(person.c.no, person.c.id).where(bulk.among(connection, person.c.no, nos))
-    return {no: id for no, id in connection.execute(wanted)}  # noqa: A001, C416
+    return dict(_IDS.rows(connection, nos=bulk.listed(connection, nos)))
+
+
+_IDS = Prepared(
+    lambda dialect: sa.select(person.c.no, person.c.id).where(bulk.among_named(dialect, person.c.no, "nos"))
+)
 
 
 def merge(connection: sa.Connection, into: Mapping[int, int | None]) -> None:

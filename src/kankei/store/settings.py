@@ -2,16 +2,17 @@
 
 import sqlalchemy as sa
 
+from kankei.store.prepared import Prepared
 from kankei.store.tables import setting
 
 __all__ = ["drop", "get", "named", "put"]
 
-_GET = sa.select(setting.c.value).where(setting.c.name == sa.bindparam("wanted"))
+_GET = Prepared(sa.select(setting.c.value).where(setting.c.name == sa.bindparam("wanted")))
 
 
 def get(connection: sa.Connection, name: str) -> str | None:
     """The text of a setting, None if it was never put."""
-    text: str | None = connection.scalar(_GET, {"wanted": name})
+    text: str | None = _GET.scalar(connection, wanted=name)
     return text
 
 

@@ -19,6 +19,7 @@ from kankei.errors import StoreError
 from kankei.model import Act
 from kankei.store import audit
 from kankei.store.collector import put_off
+from kankei.store.prepared import send
 from kankei.store.tables import REVISION
 
 __all__ = ["Store", "create", "open_store"]
@@ -234,11 +235,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
+    """What is as it was is not said again: after either pragma SQLite prepares every statement anew."""
     options = connection.get_execution_options()
     writes, keep = options.get("writes", False), options.get("keep", True)
-    connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{1024 * (WRITING if writes and keep else READING)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    pragmas = {
+        "query_only": 0 if writes else 1,
+        "cache_size": -1024 * (WRITING if writes and keep else READING),
+    }
+    for name, value in pragmas.items():
+        if connection.info.get(name) != value:
+            connection.exec_driver_sql(f"PRAGMA {name} = {value}")
+            connection.info[name] = value
+    send(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", ())
 
 
 def _postgresql(url: sa.URL) -> sa.Engine:

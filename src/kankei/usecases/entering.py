@@ -12,6 +12,7 @@ from msgspec import Struct
 from kankei.errors import FileError, KankeiError, UnknownError
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.columns import Ints
+from kankei.matching.model import Model
 from kankei.matching.preparation import comparable_texts
 from kankei.model import (
     Counts,
@@ -152,7 +153,7 @@ def _placed(connection: sa.Connection, home: Residence, writings: Sequence[Writi
     record_nos = np.array(numbers[tables.record], np.int64)
     _compare(connection, record_nos, come)
     directives.cover(connection, [(one, written.record_no) for written in writings for one in written.under])
-    _say_same(connection, writings, model.digest, at)
+    _say_same(connection, writings, model, at)
     return Page(record_nos, come)
 
 
@@ -236,11 +237,12 @@ def _compare(connection: sa.Connection, nos: Ints, come: Arrivals) -> None:
     keys.add_many(connection, nos[rows], hashed.view(np.int64))
 
 
-def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: str, at: dt.datetime) -> None:
+def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: Model, at: dt.datetime) -> None:
     """Whoever logged it by the person's id has said whose it is."""
     told = [one for one in writings if one.named is not None]
     if not told:
         return
+    digest = model.digest
     nos = next_nos(connection, {tables.judgement: len(told)})[tables.judgement]
     kept = [
         Judgement(
@@ -251,7 +253,7 @@ def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: str
             verdict=Verdict.SAME,
             reason=SOURCE,
             bits=one.bits,
-            model=model,
+            model=digest,
             judged_by=one.entry.by,
             judged_at=at,
         )
