@@ -5,6 +5,7 @@
 import random
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -15,11 +16,14 @@ from kankei.matching.arrivals import Arrivals
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
 from kankei.matching.directory import Directory
+from kankei.matching.former import Known
+from kankei.matching.joining import Links
 from kankei.matching.model import Model, default_model
 from kankei.matching.preparation import comparable_columns, prepare
 from kankei.matching.resolution import Resolution, resolve
 from kankei.matching.shift import Moves
-from kankei.matching.surroundings import Known, Part, settled, surroundings
+from kankei.matching.surroundings import settled
+from kankei.matching.ties import Ties
 from kankei.model import RecordDraft
 from kankei.simulation import random_spec, simulate
 
@@ -47,17 +51,26 @@ def edges_of(found: Resolution, nos: Ints) -> dict[tuple[int, int], float]:
     return {(int(a), int(b)): float(weight) for a, b, weight in zip(nos[left], nos[right], bits, strict=True)}
 
 
-def links_of(found: Resolution, nos: Ints) -> dict[tuple[int, int], float]:
-    told = found.links
-    return {
-        (int(a), int(b)): float(weight)
-        for a, b, weight in zip(nos[told.left], nos[told.right], told.bits, strict=True)
-    }
+def told_of(links: Links, chosen: Any) -> dict[tuple[int, ...], float]:
+    """Links of numbers: records and cores, and what they weigh."""
+    sides = (getattr(links, name)[chosen].tolist() for name in ("left", "right", "left_core", "right_core"))
+    return dict(zip(zip(*sides, strict=True), links.bits[chosen].tolist(), strict=True))
 
 
-def people_of(found: Resolution, nos: Ints) -> set[frozenset[int]]:
+def cores_of(found: Resolution, nos: Ints) -> dict[tuple[int, ...], float]:
+    return told_of(numbered(found.links, nos), slice(None))
+
+
+def numbered(links: Links, nos: Ints) -> Links:
+    left, right, one, two = (
+        nos[side] for side in (links.left, links.right, links.left_core, links.right_core)
+    )
+    return Links(left, right, one, two, links.bits)
+
+
+def people_of(labels: Ints, nos: Ints) -> set[frozenset[int]]:
     groups: dict[int, set[int]] = {}
-    for no, label in zip(nos.tolist(), found.labels.tolist(), strict=True):
+    for no, label in zip(nos.tolist(), labels.tolist(), strict=True):
         if label >= 0:
             groups.setdefault(label, set()).add(no)
     return {frozenset(group) for group in groups.values()}
@@ -72,21 +85,16 @@ def fallen(then: dict[tuple[int, int], float], now: dict[tuple[int, int], float]
     )
 
 
-def known_of(then: Resolution, nos: Ints, directory: Directory) -> Known:
-    """What was found, as it is handed on."""
+def known_of(then: Resolution, nos: Ints, *, told: bool) -> Known:
+    """What was found, as it is handed on; with the cores, or without."""
     left, right, bits = then.edges
-    linked = directory.places(nos[np.concatenate([then.links.left, then.links.right])], live=False)
-    whose = np.zeros(directory.end, np.int64)
-    whose[directory.places(nos, live=False)] = then.labels + 1
-    one, two = (directory.places(nos[side], live=False) for side in (left, right))
-    return Known(one, two, bits, linked, whose)
-
-
-def reweighed(part: Part, directory: Directory) -> dict[tuple[int, int], float]:
-    left, right, bits = part.reweighed
-    number = {row: int(directory.nos(np.array([row]))[0]) for row in {*left.tolist(), *right.tolist()}}
-    pairs = zip(left.tolist(), right.tolist(), bits.tolist(), strict=True)
-    return {(min(a, b), max(a, b)): w for a, b, w in ((number[a], number[b], w) for a, b, w in pairs)}
+    whose, core = np.zeros(nos.max() + 1, np.int64), np.arange(nos.max() + 1)
+    whose[nos] = then.labels + 1
+    core[nos] = nos[np.unique(then.core, return_index=True)[1]][then.core]
+    packed = nos[left] << 31 | nos[right]
+    order = np.argsort(packed)
+    ties = Ties(packed[order], bits[order])
+    return Known(ties, numbered(then.links, nos), whose, core if told else None)
 
 
 @lawful
@@ -116,7 +124,7 @@ def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
     directory = Directory(before, prepare([drafts[no] for no in before]))
     directory.add(came, Arrivals(*comparable_columns([drafts[no] for no in came])))
     directory.drop(gone)
-    known = known_of(then, before, directory)
+    known = known_of(then, before, told=chance.random() < 0.5)
     held = [pair for pair in same if not set(pair) & set(gone.tolist())]
     judged = np.array(held, np.int64).reshape(-1, 2)
     parted = np.array([no for pair in same if pair not in held for no in pair], np.int64)
@@ -125,15 +133,16 @@ def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
         left=np.unique(directory.places(gone, live=False)),
         again=directory.rows(parted),
     )
-    said = directory.places(judged[:, 0]), directory.places(judged[:, 1])
-    part = surroundings(directory, known, moves, same=said, model=model)
-    nos, found = settled(directory, part, same=said, different=(parted[:0], parted[:0]), model=model)
-    floor = model.edge_floor
-    looked = set(nos.tolist()) | set(gone.tolist())
-    for told in (edges_of, links_of):
-        kept = {pair: bits for pair, bits in told(then, before).items() if looked.isdisjoint(pair)}
-        if told is edges_of:
-            kept = {pair: bits for pair, bits in (kept | reweighed(part, directory)).items() if bits >= floor}
-        assert kept | told(found, nos) == told(now, after)
-    kept_people = {group for group in people_of(then, before) if looked.isdisjoint(group)}
-    assert kept_people | people_of(found, nos) == people_of(now, after)
+    said, nobody = (judged[:, 0], judged[:, 1]), (parted[:0], parted[:0])
+    found = settled(directory, known, moves, judged=(said, nobody), model=model)
+    assume(found is not None)
+    assert found is not None
+    ties = zip(found.ties.left.tolist(), found.ties.right.tolist(), found.ties.bits.tolist(), strict=True)
+    assert {(a, b): bits for a, b, bits in ties} == edges_of(now, after)
+    links = {**told_of(known.links, ~found.dropped), **told_of(found.links, slice(None))}
+    assert links == cores_of(now, after)
+    looked = set(found.nos.tolist()) | set(gone.tolist())
+    kept_people = {group for group in people_of(then.labels, before) if looked.isdisjoint(group)}
+    assert kept_people | people_of(found.labels, found.nos) == people_of(now.labels, after)
+    core = after[np.unique(now.core, return_index=True)[1]][now.core]
+    assert found.core[after].tolist() == core.tolist()

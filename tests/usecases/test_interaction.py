@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kankei.errors import FileError, UnknownError
+from kankei.matching import surroundings
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.columns import TEXT_FIELDS, Columns
 from kankei.matching.directory import Directory
@@ -187,7 +188,7 @@ def looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Settling looks at a part of even a small store, or at all of it."""
     if request.param == "part":
         monkeypatch.setattr(whereabouts, "SMALL", 0)
-        monkeypatch.setattr(whereabouts, "SHARE", 1)
+        monkeypatch.setattr(surroundings, "SHARE", 1)
     return str(request.param)
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kankei.matching import surroundings
 from kankei.model import (
     Channel,
     DraftFile,
@@ -85,7 +86,7 @@ def test_rows_left_unwritten_are_told_as_rows_written(
 ) -> None:
     if resident:
         monkeypatch.setattr(whereabouts, "SMALL", 0)
-        monkeypatch.setattr(whereabouts, "SHARE", 0)
+        monkeypatch.setattr(surroundings, "SHARE", 0)
     moments = iter(AT + place * DAY for place in range(10_000))
     taken: list[Receipt] = []
 

@@ -1,6 +1,6 @@
 """Block: give each record the keys under which it may meet another, and list the pairs that meet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -9,7 +9,18 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kankei.fields import readings
-from kankei.matching.columns import Codes, Columns, Hashes, Ints, encode, hash_text, mix, softened
+from kankei.matching.columns import (
+    Bools,
+    Codes,
+    Column,
+    Columns,
+    Hashes,
+    Ints,
+    encode,
+    hash_text,
+    mix,
+    softened,
+)
 from kankei.matching.sets import begins
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
@@ -22,32 +33,63 @@ SHIFT, LOW = 31, (1 << 31) - 1
 """Bits of a record's index, and of a place among keys, where two numbers are packed into one."""
 
 
-def _local_part(table: Columns) -> Hashes:
+def usable_mailbox(table: Columns) -> tuple[Column, Bools]:
+    """What stands before the ``@`` of each record's address, and whether records may meet by it."""
     mailbox = table["email"].mailbox
-    usable = ~table.relay & (mailbox.lengths >= 4)[mailbox.codes]
-    return np.where(usable, mailbox.hashed, np.uint64(0))
+    return mailbox, ~table.relay & (mailbox.lengths >= 4)[mailbox.codes]
+
+
+class _Said:
+    """What records say, as keys are made of it; soft variants of names are made one when first asked for."""
+
+    def __init__(self, table: Columns) -> None:
+        self.table = table
+
+    def __getitem__(self, field: str) -> Hashes:
+        return self.table[field].hashed
+
+    @cached_property
+    def surname(self) -> Hashes:
+        return softened(self.table["surname"]).hashed
+
+    @cached_property
+    def given(self) -> Hashes:
+        return softened(self.table["given"]).hashed
+
+    @cached_property
+    def local_part(self) -> Hashes:
+        mailbox, usable = usable_mailbox(self.table)
+        return np.where(usable, mailbox.hashed, np.uint64(0))
+
+
+SINGLE: Mapping[str, Callable[[_Said], Hashes]] = {
+    "phone": lambda said: said["phone"],
+    "email": lambda said: said["email"],
+    "mailbox": lambda said: said.local_part,
+    "handle": lambda said: said["handle"],
+    "name": lambda said: said["soft_whole"],
+    "reading": lambda said: said["whole_reading"],
+    "birth given": lambda said: mix(said["birth_date"], said.given),
+    "birth given reading": lambda said: mix(said["birth_date"], said["given_reading"]),
+    "birth surname": lambda said: mix(said["birth_date"], said.surname),
+    "postal block": lambda said: mix(said["postal_code"], said["block"]),
+    "city given": lambda said: mix(said["city"], said.given),
+}
+"""The keys of which a record has at most one each, by kind; 0 where a part is missing.
+
+Each kind finds true pairs that no other does on invented towns, or guards against a slip in the name.
+"""
 
 
 def single_keys(table: Columns) -> dict[str, Hashes]:
-    """The keys of which a record has at most one each, by kind; 0 where a part is missing.
+    """The keys of ``SINGLE`` of every record."""
+    return dict(single_kinds(table))
 
-    Each kind finds true pairs that no other does on invented towns, or guards against a slip in the name.
-    """
-    surname, given = softened(table["surname"]).hashed, softened(table["given"]).hashed
-    birth = table["birth_date"].hashed
-    return {
-        "phone": table["phone"].hashed,
-        "email": table["email"].hashed,
-        "mailbox": _local_part(table),
-        "handle": table["handle"].hashed,
-        "name": table["soft_whole"].hashed,
-        "reading": table["whole_reading"].hashed,
-        "birth given": mix(birth, given),
-        "birth given reading": mix(birth, table["given_reading"].hashed),
-        "birth surname": mix(birth, surname),
-        "postal block": mix(table["postal_code"].hashed, table["block"].hashed),
-        "city given": mix(table["city"].hashed, given),
-    }
+
+def single_kinds(table: Columns, *, but: str = "") -> Iterator[tuple[str, Hashes]]:
+    """The same a kind at a time, each made when it is wanted; but for one."""
+    said = _Said(table)
+    return ((kind, made(said)) for kind, made in SINGLE.items() if kind != but)
 
 
 def _possible_readings(surname: str, given: str) -> list[str]:
@@ -56,7 +98,7 @@ def _possible_readings(surname: str, given: str) -> list[str]:
     return [s + g for s in surnames for g in givens]
 
 
-def _guessed_reading_keys(table: Columns) -> Keys:
+def guessed_reading_keys(table: Columns) -> Keys:
     """Full readings from the name dictionary, for records that have kanji and no reading."""
     surname, given = table["surname"], table["given"]
     rows = np.flatnonzero(surname.present & given.present & ~table["given_reading"].present)
@@ -77,7 +119,7 @@ def blocking_keys(table: Columns) -> Keys:
     A kanji name's dictionary readings share the kind ``reading``, so that it meets romaji.
     """
     rows, keys = kinded(single_keys(table))
-    guessed_rows, guessed = _guessed_reading_keys(table)
+    guessed_rows, guessed = guessed_reading_keys(table)
     guessed = mix(guessed, hash_text("reading"))
     return np.concatenate([rows, guessed_rows]), np.concatenate([keys, guessed])
 
@@ -103,6 +145,21 @@ CENSUS = ("surname", "given", "surname_reading", "given_reading", "whole_reading
 def census_keys(table: Columns) -> Keys:
     """The keys by which a store counts how common names are; they make no blocks."""
     return kinded({f"census {field}": table[field].hashed for field in CENSUS})
+
+
+COUNTED: Mapping[str, tuple[str, str]] = {
+    **{field: (field, f"census {field}") for field in CENSUS},
+    "whole": ("soft_whole", "name"),
+    "phone_names": ("phone", "phone"),
+    "email_names": ("email", "email"),
+}
+"""By what is counted, as :class:`kankei.matching.census.Census` names it: the field, and the kind of key."""
+
+
+def counting_keys(table: Columns, *counted: str) -> dict[str, Hashes]:
+    """The key by which each of these is counted, record by record; 0 where a record does not say it."""
+    asked = ((name, *COUNTED[name]) for name in counted)
+    return {name: mix(table[field].hashed, hash_text(kind)) for name, field, kind in asked}
 
 
 def candidate_pairs(
@@ -206,7 +263,7 @@ def own_blocks(table: Columns, *, cap: int) -> Blocks:
         kind, hashed = singles.popitem()
         keys = kinded({kind: hashed})
         if kind == "reading":
-            rows, guessed = _guessed_reading_keys(table)
+            rows, guessed = guessed_reading_keys(table)
             guessed = mix(guessed, hash_text(kind))
             keys = np.concatenate([keys[0], rows]), np.concatenate([keys[1], guessed])
         parts.append(blocks(keys, size=len(table), cap=cap))

@@ -7,6 +7,7 @@ import numpy as np
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import CoreModel
+from kankei.matching.rivals import Rivals
 from kankei.matching.scoring import Scored
 from kankei.matching.sets import begins, distinct
 
@@ -44,10 +45,13 @@ class CorePairs:
     features: dict[str, Floats]
 
 
-def core_pairs(core: Ints, strong: Bools, scored: Scored, *, floor: float) -> CorePairs | None:
+def core_pairs(
+    core: Ints, strong: Bools, scored: Scored, *, floor: float, rivals: Rivals | None = None
+) -> CorePairs | None:
     """All pairs of cores joined by at least one record pair of ``floor`` bits, with their features.
 
-    ``core`` is a dense core number per record, ``strong`` per core; None if there is no such pair.
+    ``core`` is a dense core number per record, ``strong`` per core; None if there is no such pair. ``rivals``
+    tells of each core what is known of all its pairs, where these are not all.
     """
     bits, levels, numbers, grounds = scored.bits, scored.levels, scored.numbers, scored.grounds
     count = int(core.max()) + 1 if len(core) else 0
@@ -58,7 +62,8 @@ def core_pairs(core: Ints, strong: Bools, scored: Scored, *, floor: float) -> Co
     ends = np.r_[starts[1:], len(key)]
     best, one, two = across[starts], key[starts] // count, key[starts] % count
     features = _pair_features(across, starts, ends, bits, levels)
-    features |= _rank_features(one, two, bits[best], count)
+    rivals = Rivals.of(one, two, bits[best], count) if rivals is None else rivals
+    features |= rivals.features(one, two, bits[best])
     features |= _size_features(one, two, np.bincount(core, minlength=count), strong)
     features["compared"] = (ends - starts) / np.maximum(
         np.exp2(features["size small"] + features["size large"]), 1.0
@@ -107,33 +112,6 @@ def _pair_features(across: Ints, starts: Ints, ends: Ints, bits: Floats, levels:
         same = np.add.reduceat((levels[field][across] == Level[field]["exact"]).astype(np.float64), starts)
         features[f"{field} agrees"] = same / sizes
     return features
-
-
-def _rank_features(one: Ints, two: Ints, bits: Floats, count: int) -> dict[str, Floats]:
-    """How many cores each side could go with, and by how many bits this one leads the next."""
-    nodes, others = np.r_[one, two], np.r_[bits, bits]
-    suitors = np.bincount(nodes, weights=np.exp2(np.minimum(others, 0.0)), minlength=count)
-    order = np.lexsort((-others, nodes))
-    ranked, values = nodes[order], others[order]
-    first = begins(ranked)
-    top, next_best = np.full(count, -30.0), np.full(count, -30.0)
-    top[ranked[first]] = values[first]
-    runner = np.flatnonzero(first) + 1
-    runner = runner[runner < len(ranked)]
-    runner = runner[~first[runner]]
-    next_best[ranked[runner]] = values[runner]
-
-    def lead(node: Ints) -> Floats:
-        return bits - np.where(bits >= top[node], next_best[node], top[node])
-
-    leads = np.column_stack([lead(one), lead(two)])
-    wanted = np.column_stack([suitors[one], suitors[two]])
-    return {
-        "lead small": leads.min(axis=1),
-        "lead large": leads.max(axis=1),
-        "suitors small": wanted.min(axis=1),
-        "suitors large": wanted.max(axis=1),
-    }
 
 
 def _size_features(one: Ints, two: Ints, sizes: Ints, strong: Bools) -> dict[str, Floats]:

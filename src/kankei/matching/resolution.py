@@ -10,32 +10,19 @@ import numpy as np
 
 from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks
 from kankei.matching.census import Census, census
-from kankei.matching.clustering import Forest, best_first, components, cores, strong_records
-from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
-from kankei.matching.commonness import common_alone, common_names, told_beside
+from kankei.matching.clustering import Forest, components, cores, strong_records
+from kankei.matching.columns import Columns, Floats, Hashes, Ints
+from kankei.matching.commonness import common_alone
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
+from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.model import Model
 from kankei.matching.portions import Told, everywhere
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
 
 PORTION, LEAST = 100_000, 20_000
 """Pairs compared at a time, and the fewest that it is worth doing apart."""
-MOSTLY = 0.499
-"""Cores of whose compared records a larger share exclude each other are not joined."""
-
 Pairs = Sequence[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Pairs of cores that stage two weighed: best pair of records, first record of each core, bits."""
-
-    left: Ints
-    right: Ints
-    left_core: Ints
-    right_core: Ints
-    bits: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +204,23 @@ def resolve(
     core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor
-    real = np.zeros(len(labels), np.bool_)
-    real[labels[table.identifiable]] = True
     return Resolution(
-        labels=np.where(real[labels], labels, -1),
+        labels=somebody(table, labels),
         core=core,
         edges=(scored.left[kept], scored.right[kept], scored.bits[kept]),
         links=links,
     )
 
 
+def somebody(table: Columns, labels: Ints) -> Ints:
+    """The labels of groups in which a record can be somebody; -1 for the others."""
+    real = np.zeros(len(labels), np.bool_)
+    real[labels[table.identifiable]] = True
+    return np.where(real[labels], labels, -1)
+
+
 def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, different: Pairs) -> Ints:
-    """Core number of every record, dense from 0."""
+    """Core number of every record, dense from 0 in the order of each core's first record."""
     forest = Forest(len(table), strong_records(table))
     for one, two in different:
         forest.wall(one, two)
@@ -244,15 +236,11 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
         threshold=model.core_threshold,
         forest=forest,
     )
-    dense: Ints = np.unique(roots, return_inverse=True)[1]
+    first = np.empty(len(roots), np.int64)
+    first[roots[::-1]] = np.arange(len(roots))[::-1]
+    first = first[roots]
+    dense: Ints = (np.cumsum(first == np.arange(len(roots))) - 1)[first]
     return dense
-
-
-def core_strength(table: Columns, core: Ints) -> Bools:
-    """Cores in which at least one record is strong."""
-    strong = np.zeros(int(core.max()) + 1 if len(core) else 0, np.bool_)
-    np.logical_or.at(strong, core, strong_records(table))
-    return strong
 
 
 def weigh_cores(table: Columns, scored: Scored, core: Ints, *, floor: float) -> CorePairs | None:
@@ -263,74 +251,11 @@ def weigh_cores(table: Columns, scored: Scored, core: Ints, *, floor: float) -> 
 def _stage_two(
     table: Columns, scored: Scored, core: Ints, *, model: Model, different: Pairs
 ) -> tuple[Ints, Links]:
-    """The person label of every record, and the links between groups with their bits.
-
-    A common name with nothing beside it that agrees is asked about, never joined.
-    """
+    """The person label of every record, and the links between groups with their bits."""
     pairs = weigh_cores(table, scored, core, floor=model.edge_floor)
-    nothing = np.zeros(0, np.int64)
     if pairs is None:
+        nothing = np.zeros(0, np.int64)
         return core, Links(nothing, nothing, nothing, nothing, np.zeros(0))
     bits = core_weights(pairs.features, model.core)
-    count = int(core.max()) + 1
-    forest = Forest(count, core_strength(table, core))
-    for one, two in different:
-        forest.wall(int(core[one]), int(core[two]))
-    lonely, common = np.ones(count, np.bool_), common_names(table)
-    np.logical_and.at(lonely, core, common & ~told_beside(table))
-    enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
-    joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
-    joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
-    joined &= (pairs.features["ground"] > 0) | ~_both(common, scored, pairs)
-    _wall_clashes(scored, core, pairs, joined, forest)
-    _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
-    kept = bits >= model.link_floor
-    first = np.unique(core, return_index=True)[1]
-    best = pairs.best[kept]
-    links = Links(
-        left=scored.left[best], right=scored.right[best], bits=bits[kept],
-        left_core=first[core[scored.left[best]]], right_core=first[core[scored.right[best]]],
-    )  # fmt: skip
-    return forest.labels()[core], links
-
-
-def _both(told: Bools, scored: Scored, pairs: CorePairs) -> Bools:
-    """Pairs of cores of whose best pair of records both are told of."""
-    both: Bools = told[scored.left[pairs.best]] & told[scored.right[pairs.best]]
-    return both
-
-
-def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> Hashes:
-    """The smallest fingerprint in each core that may be joined; of the others none is asked."""
-    name = np.full(int(core.max()) + 1, np.iinfo(np.uint64).max, np.uint64)
-    asked = np.zeros(len(name), np.bool_)
-    asked[pairs.left[joined]] = asked[pairs.right[joined]] = True
-    rows = np.flatnonzero(asked[core])
-    np.minimum.at(name, core[rows], table.fingerprints(rows))
-    return name
-
-
-def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:
-    """Wall off cores with clashing given names within reach of the joins, unless joined themselves."""
-    reach = components(pairs.left[joined], pairs.right[joined], len(forest.parent))
-    clash = excluded(scored.levels)
-    one, two = core[scored.left[clash]], core[scored.right[clash]]
-    near = (one != two) & (reach[one] == reach[two])
-    wanted = set(zip(pairs.left[joined].tolist(), pairs.right[joined].tolist(), strict=True))
-    for a, b in zip(one[near].tolist(), two[near].tolist(), strict=True):
-        if (min(a, b), max(a, b)) not in wanted:
-            forest.wall(a, b)
-
-
-def _join_cores(pairs: CorePairs, bits: Floats, joined: Bools, name: Hashes, forest: Forest) -> None:
-    """Join cores best first; a weak core goes to one strong group only."""
-    left, right, bits = pairs.left[joined], pairs.right[joined], bits[joined]
-    weak = [not strong for strong in forest.strong]
-    order = best_first(bits, left, right, name)
-    for one, two in zip(left[order].tolist(), right[order].tolist(), strict=True):
-        a, b = forest.find(one), forest.find(two)
-        if a == b or forest.walled(a, b):
-            continue
-        if forest.strong[a] and forest.strong[b] and (weak[one] or weak[two]):
-            continue
-        forest.union(a, b)
+    labels = join_cores(table, scored, core, (pairs, bits), model=model, different=different)
+    return labels, linked(scored, core, (pairs, bits), floor=model.link_floor)

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, single_keys
+from kankei.matching.blocking import SHIFT, counting_keys
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Bools, Floats, Hashes, Ints, hash_text, mix
+from kankei.matching.columns import Bools, Floats, Hashes, Ints
 from kankei.matching.comparison import Level, birth_levels
 from kankei.matching.directory import Directory
 from kankei.matching.model import GROUNDS, Model
@@ -22,7 +22,9 @@ PARTS = (("surname", "surname_reading"), ("given", "given_reading"), ("soft_whol
 """What is counted of names, as written and as read."""
 NAMES = ("surname", "given", "surname_reading", "given_reading")
 """Fields whose counts make the namesakes that are expected."""
-CONTACTS = ("phone", "email")
+WHOLE = ("whole", "whole_reading")
+"""What is counted of full names, as written and as read."""
+CONTACTS = ("phone_names", "email_names")
 NOBODY = np.zeros(0, np.int64)
 Pairs = tuple[Ints, Ints]
 
@@ -98,13 +100,11 @@ class Shift:
         fresh, gone = (np.bincount(np.searchsorted(keys, one), minlength=len(keys)) for one in (came, left))
         return keys, after, after - fresh + gone
 
-    def fresh(self) -> Pairs:
-        """Pairs that may have risen to the floor, and have."""
-        cap = self.model.block_cap
-        opened = self._bearers(self.keys[(self.before > cap) & (self.after <= cap)])
-        anew = np.concatenate([self.moves.came, opened, self._reached_otherwise])
+    def fresh(self) -> tuple[Ints, Ints, Floats]:
+        """Pairs that may have risen to the floor, and have, with their bits."""
+        anew = np.concatenate([self.moves.came, self.opened(), self.reached_otherwise])
         pairs = [self._meeting(anew)]
-        for keys, number in ((self._counted(NAMES), "namesakes"), (self._whole(), "crowd")):
+        for keys, number in ((self._counted(*NAMES), "namesakes"), (self._counted(*WHOLE), "crowd")):
             for up in (True, False):
                 grounds = self._rising(number, up=up)
                 if grounds:
@@ -112,11 +112,15 @@ class Shift:
                     pairs.append(self._standing(rows, grounds))
         return self._strong(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
 
-    def broken(self) -> Ints:
-        """Records that meet others no longer, or whose contacts more or fewer names have now."""
+    def opened(self) -> Ints:
+        """Who bears a key that has become rare enough to meet by."""
         cap = self.model.block_cap
-        closed = self.keys[(self.before <= cap) & (self.after > cap)]
-        return np.concatenate([self._bearers(closed), self._reached_otherwise])
+        return self._bearers(self.keys[(self.before > cap) & (self.after <= cap)])
+
+    def closed(self) -> Ints:
+        """Who bears a key that has become too common to meet by."""
+        cap = self.model.block_cap
+        return self._bearers(self.keys[(self.before <= cap) & (self.after > cap)])
 
     def bearing(self) -> Bearing:
         """Who bears a name that has come to another half octave."""
@@ -130,7 +134,7 @@ class Shift:
         return Bearing(self.directory, written, heard)
 
     def _marked(self, field: str) -> Bools:
-        keys = self._named() if field == "soft_whole" else self._counted((field,))
+        keys = self._counted("whole" if field == "soft_whole" else field)
         moved = np.concatenate([self._moved(keys, up=up) for up in (True, False)])
         return self.directory.marked(self._bearers(moved))
 
@@ -146,36 +150,15 @@ class Shift:
         moved: Hashes = self.keys[place[now > then if up else now < then]]
         return moved
 
-    def _counted(self, fields: tuple[str, ...]) -> Hashes:
-        return np.concatenate(
-            [
-                mix(table[field].hashed, hash_text(f"census {field}"))
-                for table in (self.came, self.left)
-                for field in fields
-            ]
-        )
-
-    def _named(self) -> Hashes:
-        """The keys of full names as written."""
-        tables = (self.came, self.left)
-        return np.concatenate([mix(table["soft_whole"].hashed, hash_text("name")) for table in tables])
-
-    def _whole(self) -> Hashes:
-        """The keys of full names, as written and as read."""
-        return np.concatenate([self._named(), self._counted(("whole_reading",))])
+    def _counted(self, *names: str) -> Hashes:
+        """The keys by which those who moved are counted."""
+        told = (counting_keys(table, *names).values() for table in (self.came, self.left))
+        return np.concatenate([keys for one in told for keys in one])
 
     @cached_property
-    def _reached_otherwise(self) -> Ints:
+    def reached_otherwise(self) -> Ints:
         """Bearers of a contact which more or fewer names have now."""
-        keys = distinct(
-            np.concatenate(
-                [
-                    mix(single_keys(table)[kind], hash_text(kind))
-                    for table in (self.came, self.left)
-                    for kind in CONTACTS
-                ]
-            )
-        )
+        keys = distinct(self._counted(*CONTACTS))
         keys = keys[keys != 0]
         place, row = self.directory.sharing(keys)
         gone = self._contacts(keys)
@@ -189,8 +172,7 @@ class Shift:
     def _contacts(self, keys: Hashes) -> Pairs:
         """Of those who left: the place of each contact among these keys, and the row."""
         places, rows = [NOBODY], [NOBODY]
-        for kind in CONTACTS:
-            mine = mix(single_keys(self.left)[kind], hash_text(kind))
+        for mine in counting_keys(self.left, *CONTACTS).values():
             known = np.flatnonzero(mine)
             places.append(np.searchsorted(keys, mine[known]))
             rows.append(self.moves.left[known])
@@ -238,13 +220,13 @@ class Shift:
         kept = _on_birth()[levels]
         return pairs[0][kept], pairs[1][kept]
 
-    def _strong(self, left: Ints, right: Ints) -> Pairs:
-        """Those of these pairs that are above the floor and can be somebody."""
+    def _strong(self, left: Ints, right: Ints) -> tuple[Ints, Ints, Floats]:
+        """Those of these pairs that are above the floor and can be somebody, with their bits."""
         packed = distinct(left << SHIFT | right)
         left, right = packed >> SHIFT, packed & (1 << SHIFT) - 1
         real, bits = weighed(self.directory, left, right, self.model)
         strong = bits >= self.model.edge_floor
-        return left[real][strong], right[real][strong]
+        return left[real][strong], right[real][strong], bits[strong]
 
 
 def _on_birth() -> Bools:

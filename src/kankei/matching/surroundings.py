@@ -1,219 +1,350 @@
-"""Surroundings: of all records those whose people may be others now that some have come and gone.
+"""Surroundings: of all records those who may be others now that some have come and gone, and who they are.
 
-Who is one person is settled among records that edges connect, so it changes only where an edge comes or goes,
-or a pair within reach of edges weighs something else. A pair weighs what its two records say, which nobody
-else changes, and how common their names and contacts are. When a count reaches another half octave, pairs of
-those who bear it can be weighed anew; yet one that was below the floor can have risen above it only where
-fewer namesakes, or by the model's slopes more of them, speak for a pair.
+Who is one person follows from cores, the pairs of cores, and walls; each changes only near what has moved.
+
+- Records form cores along ties from the threshold of cores on. Only those are formed anew within reach of
+  which such a tie comes or goes, or weighs something else where they are several cores; or records meet anew.
+- A pair of cores weighs what pairs of their records weigh, how many they are, and which rivals they have.
+  Only those are weighed anew of which a record bears a count that moved, or which have other rivals.
+- People are settled anew among cores that links from the threshold on connect with any of these.
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from kankei.matching.blocking import Keys
-from kankei.matching.clustering import components
-from kankei.matching.columns import Bools, Columns, Floats, Ints, mix
+from kankei.matching.blocking import LOW, SHIFT
+from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.cores import core_pairs, core_weights
 from kankei.matching.directory import Directory
+from kankei.matching.former import Known, cores_then, groups_of, padded
+from kankei.matching.joining import Links, core_strength, join_cores, linked
+from kankei.matching.meeting import Company, Pairs, within
 from kankei.matching.model import Model
-from kankei.matching.resolution import Resolution, resolve
-from kankei.matching.sets import begins
-from kankei.matching.shift import Bearing, Moves, Pairs, Shift, weighed
+from kankei.matching.resolution import somebody, stage_one
+from kankei.matching.rivals import Rivals, best_between, otherwise
+from kankei.matching.shift import Moves
+from kankei.matching.ties import Now, Ties, connected, ties_now
 
-__all__ = ["Known", "Part", "in_order", "reordered", "settled", "surroundings"]
+__all__ = ["Known", "Settled", "settled"]
 
-LARGE = 200
-"""Of more who are connected it is not asked which pairs a name that moved can move."""
-SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What was found when all was last worked out, by row.
-
-    ``left``, ``right``, ``bits`` are the pairs above the floor, live or not. ``linked`` are the rows of pairs
-    that stand for two groups which were weighed; ``whose`` has a number for each row's person, 0 for nobody.
-    """
-
-    left: Ints
-    right: Ints
-    bits: Floats
-    linked: Ints
-    whose: Ints
+SHARE = 3
+"""Where more than one record in this many would be looked at, looking at all is less work."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Live rows, ascending, and beside each a number that those connected share.
+class Settled:
+    """What is found now: ``labels`` of those ``nos`` who may be somebody else; the rest of all records.
 
-    ``reweighed`` are pairs that were above the floor, of others who are sure to be who they were; their bits
-    now may be below.
+    ``gone`` marks the ties there were that are none now, or weigh something else. ``dropped`` marks the links
+    that there were of which ``links`` tells anew.
     """
 
-    rows: Ints
-    reach: Ints
-    reweighed: tuple[Ints, Ints, Floats]
+    nos: Ints
+    labels: Ints
+    ties: Ties
+    dropped: Bools
+    links: Links
+    core: Ints
 
 
-def surroundings(directory: Directory, known: Known, moves: Moves, *, same: Pairs, model: Model) -> Part:
-    """All who may be somebody else now, with everybody whom edges or judgements connect with them.
+def settled(
+    directory: Directory, known: Known, moves: Moves, *, judged: tuple[Pairs, Pairs], model: Model
+) -> Settled | None:
+    """Who they are now; None where everybody is to be looked at.
 
     Args:
         directory: As it is now; those who left are known to it still.
         known: What was found before.
         moves: What has happened since.
-        same: Rows that staff said are one person.
+        judged: Numbers of live records that staff said are one person, and are not.
         model: What weighs pairs; the same as then.
     """
-    shift = Shift(directory, moves, model)
-    fresh, bearing = shift.fresh(), shift.bearing()
-    ends = (known.left, known.right), same, fresh
-    left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
-    seeds = np.concatenate([moves.came, moves.left, moves.again, *fresh])
-    linked = directory.marked(np.concatenate([left, right]))
-    broken = shift.broken()
-    seeds = np.concatenate([seeds, broken[linked[broken]]])
-    shaken = bearing.either()
-    reached = _connected(directory, left, right, np.concatenate([seeds, shaken[linked[shaken]]]))
-    rows = np.flatnonzero(reached & directory.marked(directory.live_rows()))
-    among = directory.marked(rows)
-    inner = among[left] & among[right]  # one end of an edge may have left
-    one, two = np.searchsorted(rows, left[inner]), np.searchsorted(rows, right[inner])
-    everybody = _Everybody(rows, components(one, two, len(rows)), bearing, known)
-    near = reached[left]
-    certain = _connected(directory, left[near], right[near], seeds)[rows]
-    return everybody.chosen(certain, np.concatenate(same), model)
+    if model.link_floor > min(model.same_threshold, model.alone_threshold):
+        return None
+    now = ties_now(directory, known.ties, moves, model)
+    return _Work(directory, known, now, judged, model).done()
 
 
-class _Everybody:
-    """All who came, lost somebody or bear a name that moved, with all whom they are connected to."""
+class _Work:
+    """One settling; its steps depend on each other in the order in which they stand here."""
 
-    def __init__(self, rows: Ints, reach: Ints, bearing: Bearing, known: Known) -> None:
-        self.rows, self.reach, self.bearing, self.known = rows, reach, bearing, known
+    def __init__(
+        self, directory: Directory, known: Known, now: Now, judged: tuple[Pairs, Pairs], model: Model
+    ) -> None:
+        self.directory, self.known, self.now, self.model = directory, known, now, model
+        self.same, self.different = judged
+        self.size = len(now.live)
+        self.left, self.right = known.ties.left, known.ties.right
+        doubtful = np.concatenate([now.left, now.again, now.other])
+        core, unsure = known.core, np.zeros(0, np.bool_)
+        if core is None:
+            core, unsure = cores_then(directory, known, doubtful, judged=judged, model=model)
+        self.core, self.unsure = padded(core, np.arange(self.size)), padded(unsure, now.live & False)
+        self.least = min(model.same_threshold, model.alone_threshold)
 
-    def chosen(self, chosen: Bools, judged: Ints, model: Model) -> Part:
-        """Those of them who can be others: the ``chosen``, and whom a name that moved can have moved.
+    def done(self) -> Settled | None:
+        """All of it."""
+        ties, moved = self._ties()
+        self.packed = ties.packed
+        formed = self._formed()
+        changed = self._changed(formed)
+        after = _Sides(ties.left, ties.right, ties.bits, self.after)
+        keys, rivals = self._asked(after, moved, changed)
+        links, dropped = self._linked(keys, rivals, changed)
+        rows = self._reached(links, dropped, formed)
+        if rows is None:
+            return None
+        labels = self._labelled(rows, links, dropped)
+        return Settled(rows, labels, ties, dropped, links, self.after)
 
-        Where all are one core, they stay one whatever their pairs weigh, as long as no pair falls below the
-        threshold of cores: in whatever order edges are tried, those between strong records join them, and
-        each weak record finds its way to some. A wall there is none, or they would be two.
-        """
-        several = self._several(judged, model)
-        chosen = chosen | self._moved(several & ~chosen)
-        left, right, before = self._edges(~chosen & ~several)
-        real, bits = weighed(self.bearing.directory, left, right, model)
-        assert real.all()  # noqa: S101  what is connected is somebody
-        fallen = (before >= model.core_threshold) & (bits < model.core_threshold)
-        chosen = chosen | self._marked(left[fallen])
-        kept = ~chosen[np.searchsorted(self.rows, left)]
-        return Part(
-            rows=self.rows[chosen],
-            reach=self.reach[chosen],
-            reweighed=(left[kept], right[kept], bits[kept]),
+    # -- cores ------------------------------------------------------------------------------------------
+
+    def _formed(self) -> Ints:
+        """Form cores anew where they may be others: all records of these, who left among them."""
+        now, threshold = self.now, self.model.core_threshold
+        then, held = self.known.ties.bits >= threshold, now.before >= threshold
+        strong = np.flatnonzero(then | held)
+        fresh = now.fresh.bits >= threshold
+        crossing, both = then[strong] != held[strong], now.before[strong] != self.known.ties.bits[strong]
+        sides = self.left[strong], self.right[strong]
+        reach = [np.concatenate(one) for one in zip(
+            sides, (now.fresh.left[fresh], now.fresh.right[fresh]), self.same, strict=True)]  # fmt: skip
+        marks = np.zeros(self.size, np.bool_)
+        split = self.core[sides[0]] != self.core[sides[1]]
+        marks[sides[0][split]] = True
+        several = connected(marks, *reach)
+        stirred = both & several[sides[0]]
+        seeds = np.zeros(self.size, np.bool_)
+        for some in (now.came, now.left, now.again, now.other, np.flatnonzero(self.unsure)):
+            seeds[some] = True
+        for side, new in zip(sides, (now.fresh.left, now.fresh.right), strict=True):
+            seeds[side[crossing | stirred]] = True
+            seeds[new[fresh]] = True
+        formed = np.flatnonzero(connected(self._marked(self.core, seeds)[self.core], *reach))
+        self._form(formed[now.live[formed]], reach)
+        return formed
+
+    def _form(self, nos: Ints, reach: list[Ints]) -> None:
+        """The cores of these records, with all to whom strong ties lead."""
+        company = Company(self.directory, nos, self.model, self.packed)
+        scored = company.within(groups_of(nos, *reach, size=self.size))
+        core = stage_one(
+            company.table,
+            scored,
+            model=self.model,
+            same=company.inside(self.same),
+            different=company.inside(self.different),
         )
+        self.after = self.core.copy()
+        self.after[self.now.left] = self.now.left
+        self.after[nos] = nos[np.unique(core, return_index=True)[1]][core] if len(nos) else nos
 
-    def _marked(self, rows: Ints) -> Bools:
-        """Everybody who is connected with any of these rows."""
-        found = np.zeros(len(self.rows), np.bool_)
-        found[self.reach[np.searchsorted(self.rows, rows)]] = True
-        return found[self.reach]
+    def _changed(self, formed: Ints) -> Bools:
+        """Marks of all whose core has other members now, or had."""
+        before, after = self.core[formed], self.after[formed]
+        moved = (before != after) | self.unsure[formed] | ~self.now.live[formed]
+        new = np.zeros(self.size, np.bool_)
+        new[self.now.came] = True
+        moved |= new[formed]
+        was, is_ = np.zeros(self.size, np.bool_), np.zeros(self.size, np.bool_)
+        was[before[moved]] = is_[after[moved]] = True
+        changed = np.zeros(self.size, np.bool_)
+        changed[formed] = was[before] | is_[after]
+        return changed
 
-    def _several(self, judged: Ints, model: Model) -> Bools:
-        """Those not known to be one core: groups of theirs were weighed, or they are several people."""
-        if model.link_floor > min(model.same_threshold, model.alone_threshold):
-            return np.ones(len(self.rows), np.bool_)
-        told = np.concatenate([self.known.linked, judged])
-        here = np.minimum(np.searchsorted(self.rows, told), len(self.rows) - 1)
-        whose = self.known.whose[self.rows]
-        strange = (whose == 0) | (whose != whose[self.reach])
-        return self._marked(np.concatenate([told[self.rows[here] == told], self.rows[strange]]))
+    # -- pairs of cores ---------------------------------------------------------------------------------
 
-    def _moved(self, asked: Bools) -> Bools:
-        """Of some, those any pair of whom may weigh something else."""
-        written, heard = (marks[self.rows] & asked for marks in (self.bearing.written, self.bearing.heard))
-        many = np.bincount(self.reach)[self.reach]
-        found = self._marked(self.rows[written | (heard & (many > LARGE))])
-        left, right = self._pairs_of(np.flatnonzero(heard & ~found))
-        return found | self._marked(left[self.bearing.moves(left, right)])
+    def _ties(self) -> tuple[Ties, Bools]:
+        """All ties there are now, and which of them are new or weigh something else."""
+        kept = np.flatnonzero(np.isfinite(self.now.before))
+        fresh, packed = self.now.fresh, self.known.ties.packed[kept]
+        bits = self.now.before[kept]
+        place = np.searchsorted(packed, fresh.packed) + np.arange(len(fresh.packed))
+        old = np.ones(len(packed) + len(place), np.bool_)
+        old[place] = False
+        moved, both, weights = ~old, np.empty(len(old), np.int64), np.empty(len(old))
+        moved[old] = bits != self.known.ties.bits[kept]
+        both[old], weights[old] = packed, bits
+        both[place], weights[place] = fresh.packed, fresh.bits
+        return Ties(both, weights), moved
 
-    def _pairs_of(self, places: Ints) -> Pairs:
-        """These with each of all whom they are connected with, themselves among them."""
-        order = np.argsort(self.reach, kind="stable")
-        begin, end = (np.searchsorted(self.reach, self.reach[places], side, sorter=order) for side in SIDES)
-        many = end - begin
-        last = np.cumsum(many)
-        within = np.arange(int(last[-1]) if len(last) else 0) - np.repeat(last - many, many)
-        return self.rows[np.repeat(places, many)], self.rows[order[np.repeat(begin, many) + within]]
+    def _asked(self, after: "_Sides", moved: Bools, changed: Bools) -> tuple[Ints, Rivals]:
+        """The pairs of cores to be weighed anew, packed, and the rivals of their cores."""
+        stirred = self._marked(self.after, self.now.touched & self.now.live | changed)
+        surely = after.across & (stirred[after.one] | stirred[after.two])
+        before = _Sides(self.left, self.right, self.known.ties.bits, self.core)
+        gone = self.now.before != self.known.ties.bits
+        other = np.zeros(self.size, np.bool_)
+        for sides, which in ((before, gone), (after, moved)):
+            told = sides.across & (which | changed[sides.left] | changed[sides.right])
+            other[sides.one[told]] = other[sides.two[told]] = True
+        told = after.across & (other[after.one] | other[after.two])
+        near = np.zeros(self.size, np.bool_)
+        for some in (told, surely):
+            near[after.one[some]] = near[after.two[some]] = True
+        rivals = after.rivals(near)
+        then = rivals.instead(before.rivals(other), other)
+        one, two, bits = after.pairs(told & ~surely)
+        weighed = otherwise(rivals.features(one, two, bits), then.features(one, two, bits), self.model.core)
+        weighed |= self._beside_unsure(before)[one] | self._beside_unsure(before)[two]
+        sure = after.pairs(surely)
+        keys = np.concatenate([sure[0] << SHIFT | sure[1], (one << SHIFT | two)[weighed]])
+        return np.sort(keys), rivals
 
-    def _edges(self, asked: Bools) -> tuple[Ints, Ints, Floats]:
-        """The edges among some that may weigh something else, and what they weighed."""
-        known, marks = self.known, self.bearing.directory.marked(self.rows[asked])
-        place = np.flatnonzero(marks[known.left] & marks[known.right])
-        left, right = known.left[place], known.right[place]
-        moved = self.bearing.moves(left, right)
-        return left[moved], right[moved], known.bits[place[moved]]
+    def _beside_unsure(self, before: "_Sides") -> Bools:
+        """Marks of cores whose rivals are not certain: next to those who are not certain themselves."""
+        beside = np.zeros(self.size, np.bool_)
+        beside[self.after[before.left[self.unsure[before.right]]]] = True
+        beside[self.after[before.right[self.unsure[before.left]]]] = True
+        return beside
+
+    def _marked(self, core: Ints, records: Bools) -> Bools:
+        """Marks of the cores of marked records."""
+        marks = np.zeros(self.size, np.bool_)
+        marks[core[np.flatnonzero(records)]] = True
+        return marks
+
+    def _linked(self, keys: Ints, rivals: Rivals, changed: Bools) -> tuple[Links, Bools]:
+        """The links of these pairs of cores, by number; which of those that there were they stand for."""
+        links = self.known.links
+        one, two = self.core[links.left], self.core[links.right]
+        packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+        stirred = self._marked(self.core, self.now.touched | changed)
+        dropped = stirred[one] | stirred[two] | within(packed, keys)
+        if len(keys) == 0:
+            return _none(), dropped
+        one, two = keys >> SHIFT, keys & LOW
+        ends = np.zeros(self.size, np.bool_)
+        ends[one] = ends[two] = True
+        nos = np.flatnonzero(ends[self.after] & self.now.live)
+        company = Company(self.directory, nos, self.model, self.packed)
+        cores, core = np.unique(self.after[nos], return_inverse=True)
+        scored = company.across(core, np.searchsorted(cores, one), np.searchsorted(cores, two))
+        told = Rivals(*(getattr(rivals, field.name)[cores] for field in fields(Rivals)))
+        pairs = core_pairs(
+            core, core_strength(company.table, core), scored, floor=self.model.edge_floor, rivals=told
+        )
+        if pairs is None:
+            return _none(), dropped
+        bits = core_weights(pairs.features, self.model.core)
+        return _numbered(linked(scored, core, (pairs, bits), floor=self.model.link_floor), nos), dropped
+
+    # -- people -----------------------------------------------------------------------------------------
+
+    def _reached(self, links: Links, dropped: Bools, formed: Ints) -> Ints | None:
+        """All records who may be somebody else; None if these are too many."""
+        old, least = self.known.links, self.least
+        near = old.bits >= least
+        mine = dropped & near
+        self.new = links.bits >= least
+        gone, come = _unlike(old, np.flatnonzero(mine), links, np.flatnonzero(self.new))
+        marks = np.zeros(self.size, np.bool_)
+        ends = [
+            (self.core[old.left[near]], self.core[old.right[near]]),
+            (self.after[links.left[self.new]], self.after[links.right[self.new]]),
+            (self.after[old.left[near]], self.after[old.right[near]]),
+            (self.core[formed], self.after[formed]),
+            self._of_one_person(),
+        ]
+        marks[self.core[formed]] = marks[self.after[formed]] = True
+        for links_, some in ((old, gone), (links, come)):
+            for side in (links_.left[some], links_.right[some]):
+                marks[self.core[side]] = marks[self.after[side]] = True
+        self.ends = tuple(np.concatenate(side) for side in zip(*ends, strict=True))
+        marks = connected(marks, *self.ends)
+        rows = np.flatnonzero((marks[self.after] | marks[self.core]) & self.now.live)
+        return None if len(rows) * SHARE > int(self.now.live.sum()) else rows
+
+    def _of_one_person(self) -> Pairs:
+        """Those who came or are looked at again, each beside a core of the person whose they are so far."""
+        whose = padded(self.known.whose, np.zeros(self.size, np.int64))
+        mine = np.concatenate([self.now.came, self.now.again])
+        mine = mine[whose[mine] > 0]
+        asked = np.zeros(int(whose.max(initial=0)) + 1, np.bool_)
+        asked[whose[mine]] = True
+        others = np.flatnonzero(asked[whose[: self.size]] & (whose[: self.size] > 0) & self.now.live)
+        one = np.zeros(len(asked), np.int64)
+        one[whose[mine]] = self.after[mine]
+        return one[whose[others]], self.after[others]
+
+    def _labelled(self, nos: Ints, links: Links, dropped: Bools) -> Ints:
+        """A label for each of these records, who are all that links from the threshold on connect."""
+        if len(nos) == 0:
+            return nos
+        company = Company(self.directory, nos, self.model, self.packed)
+        cores, core = np.unique(self.after[nos], return_inverse=True)
+        group = groups_of(cores, *self.ends, size=self.size)[core]
+        scored = company.within(group)
+        pairs = core_pairs(core, core_strength(company.table, core), scored, floor=self.model.edge_floor)
+        if pairs is None:
+            return somebody(company.table, core)
+        bits = self._bits_of(cores[pairs.left] << SHIFT | cores[pairs.right], links, dropped)
+        labels = join_cores(
+            company.table, scored, core, (pairs, bits), model=self.model,
+            different=company.inside(self.different),
+        )  # fmt: skip
+        return somebody(company.table, labels)
+
+    def _bits_of(self, keys: Ints, links: Links, dropped: Bools) -> Floats:
+        """The bits of pairs of cores; minus infinity for those that are no links."""
+        old = self.known.links
+        kept = np.flatnonzero(~dropped & (old.bits >= self.least))
+        sides = (
+            np.concatenate([one[kept], new])
+            for one, new in ((old.left, links.left), (old.right, links.right))
+        )
+        one, two = (self.after[side] for side in sides)
+        packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+        told = np.concatenate([old.bits[kept], links.bits])
+        order = np.argsort(packed)
+        packed, told = packed[order], told[order]
+        found = np.full(len(keys), -np.inf)
+        if len(packed):
+            place = np.minimum(np.searchsorted(packed, keys), len(packed) - 1)
+            found = np.where(packed[place] == keys, told[place], found)
+        return found
 
 
-def settled(
-    directory: Directory, part: Part, *, same: Pairs, different: Pairs, model: Model
-) -> tuple[Ints, Resolution]:
-    """Who they are, with what all records make of their names and contacts; the numbers of those, ascending.
+class _Sides:
+    """Ties with the cores of both their records."""
 
-    ``same`` and ``different`` are rows that staff said are one person, or are not.
-    """
-    numbers = directory.nos(part.rows)
-    order = np.argsort(numbers, kind="stable")
-    table = in_order(directory.part(part.rows), order)
-    found = resolve(
-        table,
-        model=model,
-        same=_inside(part.rows[order], same),
-        different=_inside(part.rows[order], different),
-        counted=directory.census(table),
-        keys=reordered(_inner_keys(directory, part, model.block_cap), order),
-        within=True,
+    def __init__(self, left: Ints, right: Ints, bits: Floats, core: Ints) -> None:
+        self.left, self.right, self.bits = left, right, bits
+        self.one, self.two = core[left], core[right]
+        self.across, self.size = self.one != self.two, len(core)
+
+    def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
+        """The pairs of cores of some ties."""
+        some = np.flatnonzero(chosen)
+        return best_between(self.one[some], self.two[some], self.bits[some])
+
+    def rivals(self, cores: Bools) -> Rivals:
+        """The rivals of marked cores."""
+        return Rivals.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])), self.size)
+
+
+def _none() -> Links:
+    nothing = np.zeros(0, np.int64)
+    return Links(nothing, nothing, nothing, nothing, np.zeros(0))
+
+
+def _numbered(links: Links, nos: Ints) -> Links:
+    """Links of places as links of numbers."""
+    left, right, left_core, right_core = (
+        nos[side] for side in (links.left, links.right, links.left_core, links.right_core)
     )
-    return numbers[order], found
+    return Links(left, right, left_core, right_core, links.bits)
 
 
-def in_order(table: Columns, order: Ints) -> Columns:
-    """Records in this order; the same table, with all that is known of its texts, if they stand so."""
-    return table.rows(order) if (np.diff(order) < 0).any() else table
-
-
-def reordered(keys: Keys, order: Ints) -> Keys:
-    """Keys of records that stand in this order now."""
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return rank[keys[0]], keys[1]
-
-
-def _inside(rows: Ints, pairs: Pairs) -> list[tuple[int, int]]:
-    """The pairs of which both are among these rows, as places in them."""
-    place = {row: at for at, row in enumerate(rows.tolist())} if len(pairs[0]) else {}
-    both = zip(pairs[0].tolist(), pairs[1].tolist(), strict=True)
-    return [(place[one], place[two]) for one, two in both if one in place and two in place]
-
-
-def _inner_keys(directory: Directory, part: Part, cap: int) -> Keys:
-    """Keys under which only those meet who are connected, of blocks that are not too large among all."""
-    place, keys = directory.keys_of(part.rows)
-    mixed = mix(keys, part.reach[place].astype(np.uint64) + np.uint64(1))
-    order = np.argsort(mixed)
-    fresh = begins(mixed[order])
-    shared = order[~(fresh & np.r_[fresh[1:], True])]
-    place, keys, mixed = place[shared], keys[shared], mixed[shared]
-    kinds, kind = np.unique(keys, return_inverse=True)
-    kept = (directory.sizes(kinds) <= cap)[kind]
-    return place[kept], mixed[kept]
-
-
-def _connected(directory: Directory, left: Ints, right: Ints, seeds: Ints) -> Bools:
-    """Marks of the seeds, and of all whom edges lead to."""
-    reached = directory.marked(seeds)
-    while True:
-        ahead = reached[left] != reached[right]
-        if not ahead.any():
-            return reached
-        reached[left[ahead]] = reached[right[ahead]] = True
+def _unlike(old: Links, mine: Ints, new: Links, come: Ints) -> tuple[Ints, Ints]:
+    """Which of some old links are not among the new, and which of the new not among the old."""
+    told = np.concatenate(
+        [old.left[mine] << SHIFT | old.right[mine], new.left[come] << SHIFT | new.right[come]]
+    )
+    bits = np.concatenate([old.bits[mine], new.bits[come]])
+    order = np.lexsort((bits, told))
+    twice = (np.diff(told[order]) == 0) & (np.diff(bits[order]) == 0)
+    alike = np.zeros(len(told), np.bool_)
+    alike[order[1:][twice]] = alike[order[:-1][twice]] = True
+    return mine[~alike[: len(mine)]], come[~alike[len(mine) :]]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk, changes
 from kankei.store.tables import edge, membership
 
-__all__ = ["Edges", "columns", "everything", "replace"]
+__all__ = ["Edges", "columns", "everything", "exchange", "replace"]
 
 SHIFT = 31
 """Two records' numbers make one: there are never 2³¹ records."""
@@ -60,19 +60,12 @@ class Edges:
         found: NDArray[np.bool_] = marks[ends[0]] | marks[ends[1]]
         return found
 
-    def among(self, others: "Edges") -> NDArray[np.bool_]:
-        """Which of them are among these others, whatever their bits."""
-        return self._beside(others)[1]
+    def at(self, places: Numbers) -> "Edges":
+        """Those at some places."""
+        return Edges(self.packed[places], self.bits[places])
 
-    def without(self, others: "Edges") -> NDArray[np.bool_]:
-        """Which of them are not among these others with the same bits."""
-        place, known = self._beside(others)
-        strange = ~known
-        strange[known] = others.bits[place[known]] != self.bits[known]
-        return strange
-
-    def _beside(self, others: "Edges") -> tuple[Numbers, NDArray[np.bool_]]:
-        """Where each of them would stand among these others, and whether it does."""
+    def beside_of(self, others: "Edges") -> tuple[Numbers, NDArray[np.bool_]]:
+        """Where each of them would stand among these others, and whether it does, whatever its bits."""
         place = np.searchsorted(others.packed, self.packed)
         known = place < len(others.packed)
         known[known] = others.packed[place[known]] == self.packed[known]
@@ -101,15 +94,23 @@ def replace(connection: sa.Connection, before: Edges, chosen: NDArray[np.bool_],
         The same as they are then.
     """
     mine, rest = before.where(chosen), before.where(~chosen)
-    fresh = found.where(found.without(mine))
-    known = fresh.among(mine)
-    gone, moved, fresh = mine.where(~mine.among(found)), fresh.where(known), fresh.where(~known)
+    exchange(connection, mine, found)
+    return rest.beside(found)
+
+
+def exchange(connection: sa.Connection, before: Edges, after: Edges) -> None:
+    """Put edges in the place of those before; writes only what is different."""
+    place, known = after.beside_of(before)
+    moved = np.flatnonzero(known)
+    moved = moved[before.bits[place[moved]] != after.bits[moved]]
+    stays = np.zeros(len(before.packed), np.bool_)
+    stays[place[known]] = True
+    gone, moved, fresh = before.where(~stays), after.at(moved), after.where(~known)
     bulk.delete_pairs(connection, edge, ("left_no", "right_no"), (gone.left, gone.right))
     bulk.update(connection, edge, {"left_no": moved.left, "right_no": moved.right}, ("bits", moved.bits))
     bulk.insert(connection, edge, {"left_no": fresh.left, "right_no": fresh.right, "bits": fresh.bits})
     if len(gone.packed) or len(moved.packed) or len(fresh.packed):
         changes.mark(connection, changes.EDGES)
-    return rest.beside(found)
 
 
 def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> dict[str, NDArray[Any]]:

@@ -17,6 +17,7 @@ __all__ = [
     "edges_from",
     "edges_within",
     "everything",
+    "exchange",
     "of_person",
     "replace",
     "settled_at",
@@ -53,7 +54,12 @@ def replace(connection: sa.Connection, before: Told, record_nos: NDArray[np.int6
     marks = np.zeros(1 + max(int(one.max(initial=0)) for one in (*sides, record_nos)), np.bool_)
     marks[record_nos] = True
     touched = marks[sides[0]] | marks[sides[1]]
-    mine = {name: column[touched] for name, column in before.items()}
+    exchange(connection, {name: column[touched] for name, column in before.items()}, found)
+    return {name: np.concatenate([column[~touched], found[name]]) for name, column in before.items()}
+
+
+def exchange(connection: sa.Connection, mine: Told, found: Told) -> None:
+    """Put links in the place of others; writes only what is different."""
     gone, fresh = ~_known(mine, found), ~_known(found, mine)
     bulk.delete_pairs(
         connection, link, ("left_no", "right_no"), (mine["left_no"][gone], mine["right_no"][gone])
@@ -61,7 +67,6 @@ def replace(connection: sa.Connection, before: Told, record_nos: NDArray[np.int6
     bulk.insert(connection, link, {name: column[fresh] for name, column in found.items()})
     if gone.any() or fresh.any():
         changes.mark(connection, changes.EDGES)
-    return {name: np.concatenate([column[~touched], found[name]]) for name, column in before.items()}
 
 
 def _known(these: Mapping[str, NDArray[Any]], those: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:

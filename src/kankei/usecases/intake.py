@@ -121,8 +121,8 @@ def resolve_pending(
         connection, (waiting, gone), with_model, memory or Memory(), watch, made=made, beside=others
     )
     watch(Stage(step=Step.ASSIGNING))
-    _keep_evidence(connection, found, gone, with_model.edge_floor)
-    answer = _assign(connection, found.nos, found.resolution.labels, at)
+    _keep_evidence(connection, found, gone)
+    answer = _assign(connection, found.nos, found.labels, at)
     if found.directory is not None:
         residence(connection.engine).offer(connection, records=found.directory, found=None)
     watch(Stage(step=Step.WRITING))
@@ -230,11 +230,15 @@ def _portions(nos: Ints, size: int) -> list[Ints]:
     return [nos[start : start + size] for start in range(0, len(nos), size)]
 
 
-def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints, floor: float) -> None:
-    """Put the pairs and links found in the place of those that touched these records."""
+def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
+    """Put the pairs and links found in the place of those before."""
+    home, aside = residence(connection.engine), unwritten.of(connection)
+    if found.now is not None:
+        _keep_all(connection, home.evidence(connection), found)
+        return
+    assert found.resolution is not None  # noqa: S101  either the one or the other
     nos, told = found.nos, found.resolution.links
     touched = distinct(np.concatenate([nos, gone]))
-    left, right, bits = found.resolution.edges
     named = {
         "left_no": nos[told.left],
         "right_no": nos[told.right],
@@ -242,11 +246,10 @@ def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints, floor: f
         "right_core": nos[told.right_core],
         "bits": told.bits,
     }
-    home, again = residence(connection.engine), found.reweighed
-    known, whole = _known_of(connection, home, touched, again)
-    chosen = known.edges.touching(touched) | known.edges.among(again)
-    pairs = Edges.of(nos[left], nos[right], bits).beside(again.where(again.bits >= floor))
-    aside = unwritten.of(connection)
+    left, right, bits = found.resolution.edges
+    known, whole = _known_of(connection, home, touched)
+    chosen = known.edges.touching(touched)
+    pairs = Edges.of(nos[left], nos[right], bits)
     if whole and aside is not None:
         aside.edges = known.edges.where(~chosen).beside(pairs)
         links.replace(connection, known.links, touched, named)
@@ -254,17 +257,45 @@ def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints, floor: f
     now = Evidence(
         edges=edges.replace(connection, known.edges, chosen, pairs),
         links=links.replace(connection, known.links, touched, named),
+        core=_cores(known.core, nos, found.resolution.core),
     )
     if whole:
         home.offer(connection, records=None, found=now)
 
 
-def _known_of(
-    connection: sa.Connection, home: Residence, touched: Ints, again: Edges
-) -> tuple[Evidence, bool]:
-    """What was known of these records and pairs, out of memory or, of a few, asked for; whether it is all."""
+def _keep_all(connection: sa.Connection, before: Evidence, found: Found) -> None:
+    """Write what is not as it was, where all that there is now is known."""
+    assert found.now is not None  # noqa: S101  they are found together
+    assert found.dropped is not None  # noqa: S101
+    fresh, aside = found.now.links, unwritten.of(connection)
+    mine, kept = (
+        {name: column[chosen] for name, column in before.links.items()}
+        for chosen in (found.dropped, ~found.dropped)
+    )
+    links.exchange(connection, mine, fresh)
+    told = {name: np.concatenate([kept[name], fresh[name]]) for name in kept}
+    if aside is not None:
+        aside.edges = found.now.edges
+        return
+    edges.exchange(connection, before.edges, found.now.edges)
+    now = Evidence(edges=found.now.edges, links=told, core=found.now.core)
+    residence(connection.engine).offer(connection, records=None, found=now)
+
+
+def _cores(before: Ints | None, nos: Ints, core: Ints) -> Ints | None:
+    """The first record of every record's core, if it was known, with these formed anew."""
+    if before is None or not len(nos):
+        return before
+    after = np.arange(max(len(before), int(nos.max()) + 1))
+    after[: len(before)] = before
+    after[nos] = nos[np.unique(core, return_index=True)[1]][core]
+    return after
+
+
+def _known_of(connection: sa.Connection, home: Residence, touched: Ints) -> tuple[Evidence, bool]:
+    """What was known of these records, out of memory or, of a few, asked for; whether it is all."""
     known = home.evidence_at_hand(connection)
-    if known is None and len(touched) <= FEW and len(again.packed) == 0:
+    if known is None and len(touched) <= FEW:
         nos = touched.tolist()
         return Evidence(edges.everything(connection, nos), links.everything(connection, nos)), False
     return known or home.evidence(connection), True

@@ -25,10 +25,14 @@ __all__ = ["Evidence", "Residence", "enter", "residence"]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All edges between records, and all links between groups of them."""
+    """All edges between records, and all links between groups of them.
+
+    ``core`` has for each record's number the first record of its core, None as long as nobody asked.
+    """
 
     edges: Edges
     links: links.Told
+    core: Ints | None = None
 
 
 class Residence:

@@ -13,14 +13,18 @@ import sqlalchemy as sa
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys
 from kankei.matching.census import half_octave
-from kankei.matching.columns import TEXT_FIELDS, Columns, Floats, Ints
+from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Ints
 from kankei.matching.directory import Directory
+from kankei.matching.former import Known
+from kankei.matching.joining import Links
+from kankei.matching.meeting import Pairs, gathered
 from kankei.matching.model import Model
 from kankei.matching.portions import Told
 from kankei.matching.resolution import Resolution, resolve
 from kankei.matching.sets import distinct, shared, without
-from kankei.matching.shift import Moves, Pairs
-from kankei.matching.surroundings import Known, in_order, reordered, settled, surroundings
+from kankei.matching.shift import Moves
+from kankei.matching.surroundings import settled
+from kankei.matching.ties import Ties
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
@@ -32,12 +36,14 @@ __all__ = ["Found", "Noted", "judged_within", "work_out"]
 
 SMALL = 2_000
 """Stores up to this many records are resolved whole."""
-SHARE = 3
-"""So is a store of which more than one record in this many has come or gone or may be somebody else."""
 LEAN = 20
 """A store that is not in memory is not read into it where more than one record in this many came or went."""
 Same = list[tuple[int, int]]
-NO_EDGES = Edges(np.zeros(0, np.int64), np.zeros(0))
+LINKED = {
+    "left_no": "left", "right_no": "right", "left_core": "left_core", "right_core": "right_core",
+    "bits": "bits",
+}  # fmt: skip
+"""What the store calls the columns of links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,17 @@ class Noted:
 class Found:
     """Who some records are, by number; all of them if ``all`` is set. ``directory`` is the unit's own.
 
-    ``reweighed`` are pairs of others, who are who they were, and what they weigh now.
+    ``resolution`` has their pairs and links; where all was in memory, ``now`` has instead all that there are
+    and ``dropped`` marks the links before it that are not among them.
     """
 
     nos: Ints
-    resolution: Resolution
-    all: bool
+    labels: Ints
+    resolution: Resolution | None = None
+    all: bool = False
     directory: Directory | None = None
-    reweighed: Edges = NO_EDGES
+    now: Evidence | None = None
+    dropped: Bools | None = None
 
 
 def work_out(
@@ -111,9 +120,13 @@ def _octave(count: int) -> float:
 def _everybody(connection: sa.Connection, directory: Directory, model: Model, told: Told) -> Found:
     """Every live record, out of memory."""
     rows = directory.live_rows()
-    order = np.argsort(directory.nos(rows), kind="stable")
-    nos, table = directory.nos(rows)[order], in_order(directory.part(rows), order)
-    keys = reordered(directory.keys_of(rows), order)
+    nos = directory.nos(rows)
+    order = np.argsort(nos, kind="stable")
+    nos, table = nos[order], gathered(directory, nos[order])
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    place, hashed = directory.keys_of(rows)
+    keys = rank[place], hashed
     return replace(_resolved(connection, nos, table, keys, model=model, told=told), directory=directory)
 
 
@@ -123,7 +136,7 @@ def _resolved(
     """All these records; keys that are not given are made where they are needed, and forgotten there."""
     same, different = judged_within(connection, nos)
     found = resolve(table, model=model, same=same, different=different, keys=keys, told=told)
-    return Found(nos, found, all=True)
+    return Found(nos, found.labels, found, all=True)
 
 
 def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
@@ -139,7 +152,7 @@ def _judged(connection: sa.Connection, nos: Ints, model: Model) -> Found:
         keys=part.keys,
         crowd=part.crowd,
     )
-    return Found(part.nos, found, all=False)
+    return Found(part.nos, found.labels, found)
 
 
 def _moved(
@@ -154,42 +167,38 @@ def _moved(
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
         return _everybody(connection, directory, model, heard)
     told = _Told.of(connection)
-    known = _known(connection, residence(connection.engine).evidence(connection), directory)
+    held = residence(connection.engine).evidence(connection)
     moves = Moves(
         came=directory.rows(moved[0]),
         left=distinct(directory.places(moved[1], live=False)),
         again=directory.rows(shared(noted.waiting, noted.counted)),
     )
-    same = _both(*told.rows(directory, told.same))
-    part = surroundings(directory, known, moves, same=same, model=model)
-    if len(part.rows) * SHARE > len(directory):
+    judged = _live(directory, told.same), _live(directory, told.apart)
+    known = _known(connection, held)
+    found = settled(directory, known, moves, judged=judged, model=model)
+    if found is None:
         return _everybody(connection, directory, model, heard)
-    apart = _both(*told.rows(directory, told.apart))
-    nos, found = settled(directory, part, same=same, different=apart, model=model)
-    return Found(nos, found, all=False, directory=directory, reweighed=_by_number(directory, part.reweighed))
+    now = Evidence(
+        edges=Edges(found.ties.packed, found.ties.bits),
+        links={name: getattr(found.links, field) for name, field in LINKED.items()},
+        core=found.core,
+    )
+    return Found(found.nos, found.labels, directory=directory, now=now, dropped=found.dropped)
 
 
-def _by_number(directory: Directory, pairs: tuple[Ints, Ints, Floats]) -> Edges:
-    """Pairs of rows and their bits as edges."""
-    rows, place = np.unique(np.concatenate(pairs[:2]), return_inverse=True)
-    left, right = np.split(directory.nos(rows)[place], 2)
-    return Edges.of(left, right, pairs[2])
-
-
-def _known(connection: sa.Connection, held: Evidence, directory: Directory) -> Known:
-    """What was found before, by row."""
-    left, right = (directory.places(side, live=False) for side in (held.edges.left, held.edges.right))
-    both = (left >= 0) & (right >= 0)
-    ends = np.concatenate([held.links["left_no"], held.links["right_no"]])
-    linked = directory.places(ends, live=False)
+def _known(connection: sa.Connection, held: Evidence) -> Known:
+    """What was found before."""
     lives = memberships.live_now(connection)
-    places, whose = directory.places(lives["record_no"]), np.zeros(directory.end, np.int64)
-    whose[places[places >= 0]] = lives["person_no"][places >= 0]
-    return Known(left[both], right[both], held.edges.bits[both], linked[linked >= 0], whose)
+    whose = np.zeros(1 + int(lives["record_no"].max(initial=0)), np.int64)
+    whose[lives["record_no"]] = lives["person_no"]
+    links = Links(**{field: held.links[name] for name, field in LINKED.items()})
+    return Known(Ties(held.edges.packed, held.edges.bits), links, whose, held.core)
 
 
-def _both(left: Ints, right: Ints) -> Pairs:
-    both = (left >= 0) & (right >= 0)
+def _live(directory: Directory, pairs: Same) -> Pairs:
+    """Those of these pairs of which both are live, as columns."""
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
+    both = (directory.places(left) >= 0) & (directory.places(right) >= 0)
     return left[both], right[both]
 
 
@@ -217,10 +226,6 @@ class _Told:
             [pair for pair, one in told.items() if one.verdict is Verdict.SAME],
             [pair for pair, one in told.items() if one.verdict in APART],
         )
-
-    def rows(self, directory: Directory, pairs: Same) -> tuple[Ints, Ints]:
-        nos = np.array(pairs, np.int64).reshape(-1, 2)
-        return directory.places(nos[:, 0]), directory.places(nos[:, 1])
 
 
 def judged_within(

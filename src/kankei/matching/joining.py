@@ -1,0 +1,111 @@
+"""Join: from pairs of cores and their bits to people, best first under walls; and what is kept of pairs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kankei.matching.clustering import Forest, best_first, components, strong_records
+from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
+from kankei.matching.commonness import common_names, told_beside
+from kankei.matching.cores import CorePairs, excluded
+from kankei.matching.model import Model
+from kankei.matching.scoring import Scored
+
+MOSTLY = 0.499
+"""Cores of whose compared records a larger share exclude each other are not joined."""
+Pairs = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs of cores that stage two weighed: best pair of records, first record of each core, bits."""
+
+    left: Ints
+    right: Ints
+    left_core: Ints
+    right_core: Ints
+    bits: Floats
+
+
+def core_strength(table: Columns, core: Ints) -> Bools:
+    """Cores in which at least one record is strong."""
+    strong = np.zeros(int(core.max()) + 1 if len(core) else 0, np.bool_)
+    np.logical_or.at(strong, core, strong_records(table))
+    return strong
+
+
+def join_cores(
+    table: Columns, scored: Scored, core: Ints, weighed: tuple[CorePairs, Floats], *, model: Model,
+    different: Pairs,
+) -> Ints:  # fmt: skip
+    """The person label of every record, from pairs of cores and their bits.
+
+    A common name with nothing beside it that agrees is asked about, never joined.
+    """
+    (pairs, bits), count = weighed, int(core.max()) + 1
+    forest = Forest(count, core_strength(table, core))
+    for one, two in different:
+        forest.wall(int(core[one]), int(core[two]))
+    lonely, common = np.ones(count, np.bool_), common_names(table)
+    np.logical_and.at(lonely, core, common & ~told_beside(table))
+    enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
+    joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
+    joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
+    joined &= (pairs.features["ground"] > 0) | ~_both(common, scored, pairs)
+    _wall_clashes(scored, core, pairs, joined, forest)
+    _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
+    return forest.labels()[core]
+
+
+def linked(scored: Scored, core: Ints, weighed: tuple[CorePairs, Floats], *, floor: float) -> Links:
+    """The links between groups from so many bits on."""
+    pairs, bits = weighed
+    kept, first = bits >= floor, np.unique(core, return_index=True)[1]
+    best = pairs.best[kept]
+    return Links(
+        left=scored.left[best], right=scored.right[best], bits=bits[kept],
+        left_core=first[core[scored.left[best]]], right_core=first[core[scored.right[best]]],
+    )  # fmt: skip
+
+
+def _both(told: Bools, scored: Scored, pairs: CorePairs) -> Bools:
+    """Pairs of cores of whose best pair of records both are told of."""
+    both: Bools = told[scored.left[pairs.best]] & told[scored.right[pairs.best]]
+    return both
+
+
+def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> Hashes:
+    """The smallest fingerprint in each core that may be joined; of the others none is asked."""
+    name = np.full(int(core.max()) + 1, np.iinfo(np.uint64).max, np.uint64)
+    asked = np.zeros(len(name), np.bool_)
+    asked[pairs.left[joined]] = asked[pairs.right[joined]] = True
+    rows = np.flatnonzero(asked[core])
+    np.minimum.at(name, core[rows], table.fingerprints(rows))
+    return name
+
+
+def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:
+    """Wall off cores with clashing given names within reach of the joins, unless joined themselves."""
+    reach = components(pairs.left[joined], pairs.right[joined], len(forest.parent))
+    clash = excluded(scored.levels)
+    one, two = core[scored.left[clash]], core[scored.right[clash]]
+    near = (one != two) & (reach[one] == reach[two])
+    wanted = set(zip(pairs.left[joined].tolist(), pairs.right[joined].tolist(), strict=True))
+    for a, b in zip(one[near].tolist(), two[near].tolist(), strict=True):
+        if (min(a, b), max(a, b)) not in wanted:
+            forest.wall(a, b)
+
+
+def _join_cores(pairs: CorePairs, bits: Floats, joined: Bools, name: Hashes, forest: Forest) -> None:
+    """Join cores best first; a weak core goes to one strong group only."""
+    left, right, bits = pairs.left[joined], pairs.right[joined], bits[joined]
+    weak = [not strong for strong in forest.strong]
+    order = best_first(bits, left, right, name)
+    for one, two in zip(left[order].tolist(), right[order].tolist(), strict=True):
+        a, b = forest.find(one), forest.find(two)
+        if a == b or forest.walled(a, b):
+            continue
+        if forest.strong[a] and forest.strong[b] and (weak[one] or weak[two]):
+            continue
+        forest.union(a, b)
