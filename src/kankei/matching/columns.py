@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from kankei.fields import name, readings
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
+from kankei.matching.texts import in_little
 
 Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint64]
@@ -290,7 +291,8 @@ def _softly(values: Sequence[str]) -> Codes:
 
 
 def _mailboxes(values: Sequence[str]) -> Column:
-    return encode([value.partition("@")[0] for value in values])
+    local = encode([value.partition("@")[0] for value in values])
+    return Column(codes=local.codes, values=in_little(local.values))
 
 
 def _places(values: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.int32]:

@@ -56,10 +56,9 @@ def _small(numbers: Codes) -> Codes:
 def unpacked(data: bytes) -> Column:
     """The column of some bytes."""
     told = msgspec.msgpack.decode(data, type=_Packed)
-    sizes = np.frombuffer(told.sizes, told.width).astype(np.int64)
     return with_hashes(
         np.frombuffer(told.codes, told.kind),
-        Texts.laid(bytes(told.texts), sizes),
+        Texts.laid(bytes(told.texts), np.frombuffer(told.sizes, told.width)),
         np.frombuffer(told.hashes, np.uint64),
     )
 
@@ -68,7 +67,9 @@ def joined(parts: Sequence[Column]) -> Column:
     """One field of some tables, one after the other; the nothing of each is the first of all values."""
     if len(parts) == 1:
         column = parts[0]
-        return with_hashes(column.codes, in_little(column.values), column.hashes)
+        return with_hashes(
+            column.codes, in_little(column.values), column.hashes.copy()
+        )  # lets go of the bytes
     every = np.concatenate([part.hashes for part in parts])
     hashes, first, place = np.unique(every, return_index=True, return_inverse=True)
     begins = np.cumsum([0, *(len(part.values) for part in parts)]).tolist()

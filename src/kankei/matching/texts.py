@@ -5,7 +5,7 @@ only ever compared by their number in a column.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -14,23 +14,24 @@ __all__ = ["FEW", "Texts", "chosen", "in_little", "together"]
 
 FEW = 30_000
 """Texts that are as well held as a list of strings."""
-Places = npt.NDArray[np.integer]
-Ends = npt.NDArray[np.int64]
+Places = npt.NDArray[Any]
+"""Whole numbers of any width."""
 
 
 class Texts(Sequence[str]):
-    """Strings by place; where each begins and ends among the bytes of all, in UTF-8."""
+    """Strings by place; where each begins among the bytes of all, in UTF-8, and how many bytes it has."""
 
-    __slots__ = ("_begin", "_data", "_end")
+    __slots__ = ("_begin", "_data", "_size")
 
-    def __init__(self, data: bytes, begin: Ends, end: Ends) -> None:
-        self._data, self._begin, self._end = data, begin, end
+    def __init__(self, data: bytes, begin: Places, size: Places) -> None:
+        kind = np.uint32 if len(data) < 1 << 32 else np.int64
+        self._data, self._begin = data, begin.astype(kind, copy=False)
+        self._size = size.astype(np.min_scalar_type(int(size.max(initial=0))), copy=False)
 
     @classmethod
     def laid(cls, data: bytes, sizes: Places) -> "Texts":
         """Texts that stand one behind the other, of so many bytes each."""
-        end = np.cumsum(sizes, dtype=np.int64)
-        return cls(data, end - sizes, end)
+        return cls(data, np.cumsum(sizes, dtype=np.int64) - sizes, sizes)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Texts":
@@ -39,15 +40,19 @@ class Texts(Sequence[str]):
         return cls.laid(b"".join(told), np.fromiter(map(len, told), np.int64, len(told)))
 
     @property
-    def sizes(self) -> Ends:
+    def sizes(self) -> Places:
         """How many bytes each has."""
-        return self._end - self._begin
+        return self._size
 
     @property
     def data(self) -> bytes:
         """The bytes of each, one behind the other."""
-        ends = zip(self._begin.tolist(), self._end.tolist(), strict=True)
-        return b"".join([self._data[begin:end] for begin, end in ends])
+        return b"".join(self._bytes(slice(None)))
+
+    def _bytes(self, some: slice) -> list[bytes]:
+        begin = self._begin[some].astype(np.int64)
+        ends = zip(begin.tolist(), (begin + self._size[some]).tolist(), strict=True)
+        return [self._data[one:other] for one, other in ends]
 
     def __len__(self) -> int:
         return len(self._begin)
@@ -61,15 +66,14 @@ class Texts(Sequence[str]):
     @overload
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
-        begin, end, data = self._begin[place], self._end[place], self._data
-        if not isinstance(place, slice):
-            return data[begin:end].decode()
-        both = zip(begin.tolist(), end.tolist(), strict=True)
-        return [str(data[one:other], "utf-8") for one, other in both]
+        if isinstance(place, slice):
+            return [one.decode() for one in self._bytes(place)]
+        begin = int(self._begin[place])
+        return self._data[begin : begin + int(self._size[place])].decode()
 
     def at(self, places: Places) -> "Texts":
         """Some of them, in another order; no byte is copied."""
-        return Texts(self._data, self._begin[places], self._end[places])
+        return Texts(self._data, self._begin[places], self._size[places])
 
 
 def chosen(texts: Sequence[str], places: Places) -> Sequence[str]:
@@ -93,8 +97,8 @@ def together(parts: Sequence[Sequence[str]], places: Places) -> Sequence[str]:
         return [every[place] for place in places.tolist()]
     told = [part if isinstance(part, Texts) else Texts.of(part) for part in parts]
     before = np.cumsum([0, *(len(one._data) for one in told)]).tolist()
-    begin, end = (
-        np.concatenate([side + first for side, first in zip(sides, before, strict=False)])
-        for sides in ([one._begin for one in told], [one._end for one in told])
+    begin = np.concatenate(
+        [one._begin.astype(np.int64) + first for one, first in zip(told, before, strict=False)]
     )
-    return Texts(b"".join(one._data for one in told), begin[places], end[places])
+    size = np.concatenate([one._size for one in told])
+    return Texts(b"".join(one._data for one in told), begin[places], size[places])

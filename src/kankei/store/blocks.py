@@ -6,7 +6,7 @@ values need. The database notes which packed rows change (triggers, so nobody ca
 noted or not yet packed is read from its table: an answer is the same with blocks and without.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,6 +45,7 @@ __all__ = [
     "rows",
 ]
 
+NONE = np.zeros(0, np.int64)
 SIZE = 262_144
 """Rows of a full block."""
 LEAST = 20_000
@@ -78,17 +79,21 @@ def unpacked(connection: sa.Connection, family: Family, last: int) -> tuple[Any,
     return rest, noted
 
 
-def refresh(connection: sa.Connection, *, least: int = LEAST, size: int = SIZE) -> int:
+def refresh(
+    connection: sa.Connection, *, made: Sequence[Any] = (), least: int = LEAST, size: int = SIZE
+) -> int:
     """Pack what has come or changed since, if it is much; the answer is how many blocks were written.
 
     Args:
         connection: Of a writing unit.
+        made: How records are compared that were just made comparable, by number: they are not read again.
         least: How many rows are much.
         size: Rows of a full block.
     """
     from kankei.store.compared import COMPARED  # noqa: PLC0415  it is heavy, and few pack
 
     families, least = (*FAMILIES, COMPARED), max(1, least)
+    known = {COMPARED.name: COMPARED.joined([(one, NONE) for one in made[:-1]], made[-1])} if made else {}
     written = 0
     for table in {family.table for family in families}:
         mine = [family for family in families if family.table == table]
@@ -96,7 +101,7 @@ def refresh(connection: sa.Connection, *, least: int = LEAST, size: int = SIZE) 
         if len(noted) >= least:
             written += sum(_again(connection, family, noted) for family in mine)
             connection.execute(sa.delete(column_note).where(column_note.c.name == table))
-        written += sum(_further(connection, family, least, size) for family in mine)
+        written += sum(_further(connection, family, least, size, known.get(family.name)) for family in mine)
     return written
 
 
@@ -114,22 +119,28 @@ def _again(connection: sa.Connection, family: Family, noted: list[int]) -> int:
     return written
 
 
-def _further(connection: sa.Connection, family: Family, least: int, size: int) -> int:
-    """Pack the rows behind the last block; one that is not full is filled up. Runs leave no gap."""
+def _further(connection: sa.Connection, family: Family, least: int, size: int, known: Any) -> int:
+    """Pack the rows behind the last block; one that is not full is filled up. Runs leave no gap.
+
+    ``known`` are rows that need not be read, if they are all there are.
+    """
     block = _newest_first(connection, family.name).first()
     begin = block.last + 1 if block else 0
     more = _more(connection, family)
     fresh = connection.scalar(sa.select(sa.func.count()).where(more, family.key >= begin)) or 0
     if fresh < least:
         return 0
+    if known is not None and len(known.since(begin).nos) != fresh:
+        known = None
     first, room, before = begin, size, list[tuple[Any, NDArray[np.int64]]]()
     if block and block.rows < size:  # what has changed in it stays noted
         first, room = block.first, size - block.rows
-        before = [(_taken_out(connection, family, block.last), np.zeros(0, np.int64))]
+        before = [(_taken_out(connection, family, block.last), NONE)]
     written = 0
     while True:
         query = family.query(sa.and_(more, family.key >= begin)).limit(room)
-        if not len(keys := family.keys(told := family.read(connection, query))):
+        told = known.since(begin, room) if known is not None else family.read(connection, query)
+        if not len(keys := family.keys(told)):
             return written
         begin = int(keys[-1]) + 1
         _keep(connection, family, family.joined(before, told), (first, begin - 1))

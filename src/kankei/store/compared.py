@@ -29,6 +29,11 @@ class Told(NamedTuple):
     nos: Ints
     table: Columns
 
+    def since(self, begin: int, most: int | None = None) -> "Told":
+        """The (first) ones from a number on; they ascend."""
+        rows = np.arange(np.searchsorted(self.nos, begin), len(self.nos))[:most]
+        return Told(self.nos[rows], self.table.rows(rows))
+
 
 class _Numbers(msgspec.Struct, array_like=True):
     nos: memoryview

@@ -113,7 +113,7 @@ def resolve_pending(
     waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh, made, others = _prepare(connection, waiting, left, memory, watch)
+    fresh, made, others, kept = _prepare(connection, waiting, left, memory, watch)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model, others)
     watch(Stage(step=Step.COMPARING))
@@ -131,7 +131,7 @@ def resolve_pending(
     models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
     if keep:
         keys.settle(connection)
-        blocks.refresh(connection)
+        blocks.refresh(connection, made=[one.told for one in kept])
         statistics.renew(connection, fresh=len(fresh), live=live)
     return answer
 
@@ -192,38 +192,39 @@ def _last_scale(connection: sa.Connection, model: Model) -> float:
 
 def _prepare(
     connection: sa.Connection, waiting: Ints, left: Ints, memory: Memory | None, watch: Watch
-) -> tuple[Ints, list[Neighbourhood], list[Neighbourhood]]:
+) -> tuple[Ints, list[Neighbourhood], list[Neighbourhood], list[Kept]]:
     """Make the comparable form and the keys of records that have none yet; which they are.
 
     If they are all there are, they are handed on as they are compared, and need not be read again. Those
-    ``left`` unwritten by a rehearsal are not kept, but handed on, too.
+    ``left`` unwritten by a rehearsal are not kept, but handed on, too. Last, all of them small, if few.
     """
     fresh = without(waiting, comparables.nos(connection, waiting))
     alone = len(fresh) == memberships.count(connection) + len(left)
     known = memory.prepared(fresh) if memory is not None and not len(left) else None
-    keep = memory is not None and len(fresh) <= TOGETHER
+    few = len(fresh) <= TOGETHER
     made, aside, kept = list[Neighbourhood](), list[Neighbourhood](), list[Kept]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
         found: list[tuple[Ints, Ints]] = []
-        for done, few in zip(count(start, PORTION), _portions(some, PORTION)):
+        for done, nos in zip(count(start, PORTION), _portions(some, PORTION)):
             watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
             if known:
                 one = known[done // PORTION]
             else:
-                part = prepare(connection, few)
-                made.extend([part.met] if alone else [])
-                mine = among(part.met, left)
-                aside.extend([mine] if len(mine.nos) else [])
+                part = prepare(connection, nos)
                 one = Kept.of(part)
+                met = part.little(one)
+                made.extend([met] if alone else [])
+                mine = among(met, left)
+                aside.extend([mine] if len(mine.nos) else [])
             comparables.add_columns(connection, one.columns(left))
             found.append(one.keys_without(left))
-            kept.extend([one] if keep else [])
-        nos, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        keys.add_many(connection, nos, hashed)
-    if memory is not None and keep:
+            kept.extend([one] if few else [])
+        holders, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        keys.add_many(connection, holders, hashed)
+    if memory is not None and few:
         memory.keep_prepared(fresh, kept)
     left_out(connection, aside)
-    return fresh, made, aside
+    return fresh, made, aside, kept
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -26,6 +27,8 @@ __all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "decide", "told"]
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What one database keeps and the other refuses; a tab or a line break inside a cell is fine."""
+TOGETHER = 1_000
+"""Rows that are looked through together."""
 NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
 NOTHING_SAID = PermissionDraft()
 _DETAIL = versions.FIELDS.index("detail")
@@ -61,9 +64,9 @@ def decide(connection: sa.Connection, file: DraftFile) -> list[Decision]:
     first = next_no(connection, tables.record, 0).start
     fresh = first
     seen: dict[str, tuple[DraftRow, int]] = {}
-    decisions = []
+    decisions, unfit = [], _unfit(file.rows)
     for row in file.rows:
-        decision = _without_record(row) or _again(row, seen) or _compared(row, known, fresh, uses)
+        decision = _without_record(row, unfit) or _again(row, seen) or _compared(row, known, fresh, uses)
         fresh += decision.outcome in (Outcome.CREATED, Outcome.UPDATED)
         if decision.record_no is not None:
             seen.setdefault(row.key, (row, decision.record_no))
@@ -84,8 +87,27 @@ def told(
     ]
 
 
-def _without_record(row: DraftRow) -> Decision | None:
-    """A row that makes no record: it has problems, says nothing of anybody, or holds what cannot be kept."""
+def _unfit(rows: Sequence[DraftRow]) -> set[int]:
+    """The numbers of rows that hold what cannot be kept: looked for in many at once, there is hardly any."""
+    found = set[int]()
+    for start in range(0, len(rows), TOGETHER):
+        some = rows[start : start + TOGETHER]
+        if CONTROLS.search("\n".join(chain.from_iterable(map(_texts, some)))):
+            found |= {row.number for row in some if CONTROLS.search("\n".join(_texts(row)))}
+    return found
+
+
+def _texts(row: DraftRow) -> tuple[str, ...]:
+    """All that would be kept of a row in words."""
+    record, done = row.record, row.touchpoint
+    if record is None:
+        return ()
+    said = (row.key, *astuple(record))
+    return said if done is None else (*said, done.kind, done.detail, done.source_no)
+
+
+def _without_record(row: DraftRow, unfit: Container[int]) -> Decision | None:
+    """A row that makes no record: it has problems, says nothing of anybody, or is unfit to be kept."""
     if row.problems:
         return Decision(Outcome.REJECTED, reason=row.problems)
     if row.record is None:
@@ -93,9 +115,7 @@ def _without_record(row: DraftRow) -> Decision | None:
         return Decision(Outcome.SKIPPED, reason=reason)
     if not row.key:
         return _rejected(row, "ledger.key_missing")
-    done = row.touchpoint
-    said = (row.key, *astuple(row.record), *((done.kind, done.detail, done.source_no) if done else ()))
-    return _rejected(row, "ledger.control_character") if CONTROLS.search("\n".join(said)) else None
+    return _rejected(row, "ledger.control_character") if row.number in unfit else None
 
 
 def _rejected(row: DraftRow, code: str, **facts: str) -> Decision:

@@ -6,27 +6,25 @@ are.
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-import msgspec
 import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.matching.blocking import Keys, blocking_keys, census_keys
-from kankei.matching.columns import TEXT_FIELDS, Bools, Codes, Ints, columns
+from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.preparation import comparable_texts
 from kankei.model import RecordDraft
 from kankei.store import blocks, records, tables, unwritten
+from kankei.store.compared import COMPARED, Told
 from kankei.store.numbers import next_no
 from kankei.usecases.neighbourhood import Neighbourhood
 
 __all__ = ["Kept", "Prepared", "among", "given", "left_out", "prepare"]
-
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[str]).decode
 
 
 class Prepared(Struct, frozen=True):
@@ -35,40 +33,44 @@ class Prepared(Struct, frozen=True):
     met: Neighbourhood
     counted: Keys
 
+    def little(self, kept: "Kept") -> Neighbourhood:
+        """Those who meet, held as they are kept: without a string for every text."""
+        return replace(self.met, table=kept.told.table)
+
 
 class Kept(Struct, frozen=True):
-    """The same as the store holds it, in little memory: every field as codes and the texts they stand for.
+    """The same as the store packs it, in little memory.
 
     ``keys`` are a record's number and a key for each key of each record.
     """
 
     nos: Ints
-    codes: dict[str, Codes]
-    values: dict[str, bytes]
-    relay: Bools
+    packed: dict[str, bytes]
     keys: tuple[Ints, Ints]
 
     @classmethod
     def of(cls, part: Prepared) -> "Kept":
         """Hold records small."""
-        said = {name: part.met.table[name] for name in TEXT_FIELDS}
         rows, hashed = zip(part.met.keys, part.counted, strict=True)
         return cls(
             nos=part.met.nos,
-            codes={name: one.codes for name, one in said.items()},
-            values={name: _encode(one.values) for name, one in said.items()},
-            relay=part.met.table.relay,
+            packed=COMPARED.packed(Told(part.met.nos, part.met.table)),
             keys=(part.met.nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)),
         )
 
+    @property
+    def told(self) -> Told:
+        """How they are compared."""
+        return COMPARED.unpacked(self.packed)
+
     def columns(self, left: Ints) -> dict[str, Any]:
         """The comparable form as the columns of its table, without those records."""
-        mine = ~np.isin(self.nos, left)
+        mine, table = ~np.isin(self.nos, left), self.told.table
         texts = {}
-        for name, codes in self.codes.items():
-            values = _decode(self.values[name])
-            texts[name] = [values[code] for code in codes[mine].tolist()]
-        return {"record_no": self.nos[mine], **texts, "relay": self.relay[mine]}
+        for name in TEXT_FIELDS:
+            values = list(table[name].values) if mine.all() else table[name].values
+            texts[name] = [values[code] for code in table[name].codes[mine].tolist()]
+        return {"record_no": self.nos[mine], **texts, "relay": table.relay[mine]}
 
     def keys_without(self, left: Ints) -> tuple[Ints, Ints]:
         """The keys of all records but those."""
