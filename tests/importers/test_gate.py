@@ -31,8 +31,10 @@ def test_a_column_of_resident_codes_stops_the_file(header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", [NUMBER, "1234-5678-9018", "１２３４ ５６７８ ９０１８", f" {NUMBER} ", f"{NUMBER}.0"]
-)
+    "cell",
+    [NUMBER, "1234-5678-9018", "１２３４ ５６７８ ９０１８", f" {NUMBER} ", f"{NUMBER}.0",
+     "1234ー5678ー9018", "1234–5678–9018", "１２３４・５６７８・９０１８"],
+)  # fmt: skip
 @pytest.mark.parametrize("header", ["備考", "メモ", "登録"])
 def test_twelve_digits_that_pass_the_check_stop_the_file_under_any_other_header(
     header: str, cell: str
@@ -41,13 +43,18 @@ def test_twelve_digits_that_pass_the_check_stop_the_file_under_any_other_header(
 
 
 @pytest.mark.parametrize(
-    "cell", [f"マイナンバーは{NUMBER}です", "個人番号：1234 5678 9012", "my number 123456789018"]
-)
+    "cell",
+    [f"マイナンバーは{NUMBER}です", "個人番号：1234 5678 9012", "my number 123456789018",
+     "個人番号は1234ー5678ー9012", f"マイナンバ－ {NUMBER}"],
+)  # fmt: skip
 def test_twelve_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> None:
     assert [problem.code for problem in drafted("備考", cell).problems] == ["gate.my_number_in_text"]
 
 
-@pytest.mark.parametrize("cell", ["住民票コード 12345678903", "住基コード：１２３４５６７８９０３を確認"])
+@pytest.mark.parametrize(
+    "cell",
+    ["住民票コード 12345678903", "住基コード：１２３４５６７８９０３を確認", "住民票コード 1234567ー8903"],
+)
 def test_eleven_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> None:
     assert [problem.code for problem in drafted("備考", cell).problems] == ["gate.resident_code_in_text"]
 
@@ -60,6 +67,8 @@ def test_eleven_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> Non
         ("伝票番号", NUMBER),
         ("商品コード", NUMBER),
         ("マイナンバーカードの有無", "あり"),
+        ("マイナンバーカード番号", "なし"),
+        ("備考", "000000000000"),
         ("備考", "マイナンバーカードを持参"),
         ("備考", f"伝票は{NUMBER}です"),
         ("電話", "090-1234-5678"),
@@ -68,6 +77,11 @@ def test_eleven_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> Non
 )
 def test_numbers_of_another_kind_pass(header: str, cell: str) -> None:
     assert drafted(header, cell).problems == ()
+
+
+@pytest.mark.parametrize("header", ["マイナンバーカード番号", "個人番号カードの番号"])
+def test_a_number_of_the_card_that_is_the_individual_number_stops_the_file(header: str) -> None:
+    assert [problem.code for problem in drafted(header, NUMBER).problems] == ["gate.my_number"]
 
 
 def test_a_number_column_in_which_all_pass_the_check_holds_individual_numbers() -> None:

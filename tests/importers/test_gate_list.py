@@ -107,6 +107,11 @@ def test_an_order_by_chance_is_as_unlikely_as_it_is() -> None:
     assert log_chance_of_order([*range(10), 0]) == 0.0
 
 
+def test_rows_that_stand_twice_are_not_counted_as_garbled_again() -> None:
+    text = "受付番号,登録日,氏名,住所\n1,2024-05-01,佐藤 花子,福島県\n" + "7,2024-05-01,佐藤 ??,福島県\n" * 5
+    assert codes(run.draft(text.encode(), channel="registration")) == []
+
+
 def test_half_width_kana_is_not_taken_for_garbled_text() -> None:
     rows = [("佐藤 花子", "ｻﾄｳ ﾊﾅｺ", "969-3301", "福島県磐梯町ｺｰﾎﾟ1"), ("大石 寿都子", "ｵｵｲｼ ﾝｽﾞｺ", "", "")]
     assert [row.problems for row in listed(rows).rows] == [(), ()]

@@ -128,7 +128,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     size = sum(1 for row in rows if not row.skip)
     garbled = sum(1 for row in rows if any(problem.code in _SPOILT for problem in row.problems))
     name = layout.record.get("name")
-    garbled = max(garbled, _marked(table.read(name)) if name else 0)
+    garbled = max(garbled, _marked(table.read(name), rows) if name else 0)
     if (garbled >= _FEW and garbled > _MANY * size) or (garbled and _is_of_two(table, layout)):
         yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
     if not ended and rows and _is_cut(table, rows[-1]):
@@ -140,10 +140,12 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     yield from _lost_signs(table, layout)
 
 
-def _marked(cells: Sequence[str]) -> int:
-    """How many cells have a word of nothing but question marks."""
+def _marked(cells: Sequence[str], rows: Sequence[DraftRow]) -> int:
+    """How many cells of rows that are not passed over have a word of nothing but question marks."""
     marked = set(filter(_MARKS.search, set(cells)))
-    return sum(cell in marked for cell in cells) if marked else 0
+    if not marked:
+        return 0
+    return sum(cell in marked and not row.skip for cell, row in zip(cells, rows, strict=True))
 
 
 def _is_of_two(table: Table, layout: Layout) -> bool:

@@ -17,18 +17,21 @@ from kankei_importers.sheet import Sheet
 
 __all__ = ["is_my_number", "is_resident_code", "refused_numbers"]
 
-_MY_NUMBER = re.compile(r"個人番号|マイナンバー|mynumber|特定個人情報")
+_MY_NUMBER = re.compile(r"個人番号|マイナンバ|mynumber|特定個人情報")
 _CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
 _RESIDENT_CODE = re.compile(r"住民票コード|住民コード|住基コード|住民基本台帳コード")
 _OTHER_NUMBER = re.compile(
     r"番号|no\b|no\d*\Z|id\d*\Z|コード|code|電話|tel|phone|fax|携帯|jan|ean|バーコード|伝票|送り状|タイムスタンプ|日時|キー"
 )
-_TWELVE = re.compile(r"\s*(\d{4})[\s‐−－-]?(\d{4})[\s‐−－-]?(\d{4})(?:\.0)?\s*")
-_IN_TEXT = re.compile(r"(?<!\d)\d{4}[\s‐−－-]?\d{4}[\s‐−－-]?\d{4}(?!\d)")
-_WORDS = ("個人番号", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ")
+_BETWEEN = r"[\s‐‑‒–—―−－ー・.-]?"
+"""What people write between groups of digits; ー is what a keyboard for kana gives."""
+_TWELVE = re.compile(rf"(?!(?:[0０]|\D)*\Z)\s*(\d{{4}}){_BETWEEN}(\d{{4}}){_BETWEEN}(\d{{4}})(?:\.0)?\s*")
+"""Not zeros alone, which pass the check and are nobody's."""
+_IN_TEXT = re.compile(rf"(?<!\d)\d{{4}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)")
+_WORDS = ("個人番号", "マイナンバ", "ﾏｲﾅﾝﾊﾞ")
 _WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
 _CODE_WORDS = ("住民票コード", "住民コード", "住基コード")
-_CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d[\s‐−－-]?){{10}}\d(?!\d)")
+_CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d{_BETWEEN}){{10}}\d(?!\d)")
 _SHORTEST, _LONGEST = 12, 20
 _ENOUGH, _MOST = 3, 0.9
 _CODES = 6
@@ -142,7 +145,8 @@ def _other_columns(sheet: Sheet, places: Set[int], twelve: Set[str], numbers: Se
     """Which of the columns hold numbers of another kind: they say so, and few pass the check by chance."""
     found = set()
     for place in places:
-        if place < len(sheet.header) and _OTHER_NUMBER.search(fold(sheet.header[place])):
+        header = fold(sheet.header[place]) if place < len(sheet.header) else ""
+        if _OTHER_NUMBER.search(header) and not _MY_NUMBER.search(header):
             cells = twelve & set(sheet.rows.column(place))
             if len(cells) < _ENOUGH or len(cells & numbers) < _MOST * len(cells):
                 found.add(place)

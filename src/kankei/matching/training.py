@@ -258,7 +258,7 @@ def _majority(core: Ints, person: Ints) -> Ints:
 
 
 def _cuts(values: Floats) -> list[float]:
-    """Up to eleven cut points at quantiles, or between the values where there are few."""
+    """Up to fourteen cut points at quantiles; between the values where there are at most forty of them."""
     distinct = np.unique(values.round(6))
     if len(distinct) <= 40:
         return [float(cut) for cut in (distinct[1:] + distinct[:-1]) / 2]
