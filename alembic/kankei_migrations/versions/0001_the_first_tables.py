@@ -45,7 +45,7 @@ TABLES = (
 NOTED = {
     "membership": ("no", "UPDATE", "DELETE"),
     "touchpoint": ("no", "UPDATE", "DELETE"),
-    "comparable": ("record_no", "INSERT", "UPDATE", "DELETE"),
+    "comparable": ("record_no", "UPDATE", "DELETE"),
     "person": ("no", "DELETE"),
 }
 """Whose rows are packed in blocks: by which number, and what makes a packed row another one."""
@@ -412,14 +412,14 @@ RETURN NULL; END $$
 
 
 def _trigger(dialect: str, table: str, key: str, event: str) -> str:
-    name, which = f"note_{table}_{event.lower()}", "NEW" if event == "INSERT" else "OLD"
+    name = f"note_{table}_{event.lower()}"
     if dialect == "postgresql":
         return (
-            f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {which} TABLE AS changed "
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING OLD TABLE AS changed "
             f"FOR EACH STATEMENT EXECUTE FUNCTION note_changed('{key}')"
         )
     return (
         f"CREATE TRIGGER {name} AFTER {event} ON {table} "  # noqa: S608  names of our own
-        f"WHEN {which}.{key} <= (SELECT max(last) FROM column_block WHERE name = '{table}') "
-        f"BEGIN INSERT OR IGNORE INTO column_note VALUES ('{table}', {which}.{key}); END"
+        f"WHEN OLD.{key} <= (SELECT max(last) FROM column_block WHERE name = '{table}') "
+        f"BEGIN INSERT OR IGNORE INTO column_note VALUES ('{table}', OLD.{key}); END"
     )

@@ -47,7 +47,9 @@ class Texts(Sequence[str]):
     @property
     def data(self) -> bytes:
         """The bytes of each, one behind the other."""
-        return b"".join(self._bytes(slice(None)))
+        end = self._begin.astype(np.int64) + self._size
+        whole = len(end) > 0 and end[-1] == len(self._data) and np.array_equal(self._begin[1:], end[:-1])
+        return self._data if whole and self._begin[0] == 0 else b"".join(self._bytes(slice(None)))
 
     def _bytes(self, some: slice) -> list[bytes]:
         begin = self._begin[some].astype(np.int64)
@@ -78,8 +80,9 @@ class Texts(Sequence[str]):
 
 def chosen(texts: Sequence[str], places: Places) -> Sequence[str]:
     """Some of many texts."""
-    if isinstance(texts, Texts) and len(places) > FEW:
-        return texts.at(places)
+    if isinstance(texts, Texts):
+        some = texts.at(places)
+        return some if len(places) > FEW else some[:]
     return [texts[place] for place in places.tolist()]
 
 

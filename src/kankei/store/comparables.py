@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.model import Comparable
-from kankei.store import bulk, changes, memberships
+from kankei.store import blocks, bulk, changes, memberships
 from kankei.store.tables import comparable
 
 __all__ = [
@@ -33,12 +33,18 @@ def add_many(connection: sa.Connection, record_nos: Sequence[int], comparables: 
     """Keep the comparable forms of records, two sequences of equal length."""
     ends = phone_ends([one.phone for one in comparables])
     bulk.insert_structs(connection, comparable, comparables, record_no=record_nos, phone_end=ends)
-    changes.mark(connection)
+    _came(connection, record_nos)
 
 
 def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) -> None:
     """Keep comparable forms given as columns: ``record_no`` and every field of Comparable, equally long."""
     bulk.insert(connection, comparable, {**values, "phone_end": phone_ends(values["phone"])})
+    nos = values["record_no"]
+    _came(connection, nos.tolist() if isinstance(nos, np.ndarray) else nos)
+
+
+def _came(connection: sa.Connection, record_nos: Sequence[int]) -> None:
+    blocks.note_late(connection, blocks.COMPARABLE, record_nos)
     changes.mark(connection)
 
 

@@ -44,7 +44,7 @@ class Neighbourhood:
     def texts(self, field: str) -> Iterator[str]:
         """What each record says in a field."""
         column = self.table[field]
-        return map(column.values.__getitem__, column.codes.tolist())
+        return map(list(column.values).__getitem__, column.codes.tolist())
 
     def crowd(self, found: Hashes) -> Ints:
         """How many live records of the whole store have each of these keys."""

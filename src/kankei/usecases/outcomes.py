@@ -33,8 +33,8 @@ NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
 NOTHING_SAID = PermissionDraft()
 _DETAIL = versions.FIELDS.index("detail")
 _FORMS: Mapping[int, Callable[[str], str]] = {
-    versions.FIELDS.index("phone"): lambda cell: phone.normalize_column([cell])[0],
-    versions.FIELDS.index("postal_code"): lambda cell: postal_code.normalize_column([cell])[0],
+    versions.FIELDS.index("phone"): phone.normalize,
+    versions.FIELDS.index("postal_code"): postal_code.normalize,
     versions.FIELDS.index("kana"): lambda cell: unicodedata.normalize("NFKC", cell),
 }
 """Fields that spreadsheets write in another form: without the zero, without dashes, in other widths."""

@@ -18,6 +18,7 @@ from msgspec import Struct
 from kankei.matching.blocking import Keys, blocking_keys, census_keys
 from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.preparation import comparable_texts
+from kankei.matching.texts import chosen
 from kankei.model import RecordDraft
 from kankei.store import blocks, records, tables, unwritten
 from kankei.store.compared import COMPARED, Told
@@ -68,8 +69,9 @@ class Kept(Struct, frozen=True):
         mine, table = ~np.isin(self.nos, left), self.told.table
         texts = {}
         for name in TEXT_FIELDS:
-            values = list(table[name].values) if mine.all() else table[name].values
-            texts[name] = [values[code] for code in table[name].codes[mine].tolist()]
+            used, place = np.unique(table[name].codes[mine], return_inverse=True)
+            values = chosen(table[name].values, used)
+            texts[name] = [values[code] for code in place.tolist()]
         return {"record_no": self.nos[mine], **texts, "relay": table.relay[mine]}
 
     def keys_without(self, left: Ints) -> tuple[Ints, Ints]:
