@@ -9,7 +9,7 @@ from litestar.testing import TestClient
 from tests.api.conftest import Minted
 from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, listed, row
 
-from kankei.model import Scope
+from kankei.model import PermissionDraft, Scope
 from kankei.store import Store
 from kankei.store.veil import VEIL
 from kankei.usecases import correcting, protection
@@ -22,7 +22,8 @@ CONTACTS = ("090-7777-1234", "1234", "花子 1234", "さとう 1234", "canary-ha
 @pytest.fixture
 def folk(store: Store) -> Folk:
     folk = Folk(store)
-    folk.take(listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO)))
+    refused = PermissionDraft(mail=False, publish_name=True)
+    folk.take(listed("a.csv", row(2, "R-1", HANAKO, refused), row(3, "R-2", TARO)))
     return folk
 
 
@@ -178,7 +179,7 @@ WRONG = {
     "address": "福島県会津若松市別町9-9",
     "email": "canary-wrong@example.jp",
 }
-PAGES = ("", "/records", "/touchpoints", "/standing", "/history", "/explanation")
+PAGES = ("", "/records", "/touchpoints", "/standing", "/history", "/explanation", "/permissions")
 
 
 def seen(client: TestClient[Any], told: dict[str, Any], said: dict[str, str]) -> dict[int, Any]:

@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from tests.api.conftest import Minted
+
+from kankei.model import Scope
 
 KENTA = {"name": "髙橋 健太", "kana": "タカハシ ケンタ", "email": "kenta@example.jp"}
 TOUCH = {"channel": "station_event", "occurred_on": "2026-05-30"}
@@ -114,3 +117,14 @@ def test_an_end_may_be_taken_back(client: TestClient[Any]) -> None:
     logged = client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": stay}).json()
     answer = amend(client, number(logged), clear=["ended_on"], reason="まだ滞在中")
     assert answer.json()["touchpoint"]["ended_on"] is None
+
+
+def test_who_may_only_log_puts_right_what_they_do_not_read(client: TestClient[Any], minted: Minted) -> None:
+    visit = {"channel": "visit", "occurred_on": "2026-05-30", "detail": "空き家の相談"}
+    record = client.post("/v1/touchpoints", json={"record": {"name": "佐藤 花子"}, "touchpoint": visit}).json()
+    no = client.get(f"/v1/records/{record['record']}").json()["touchpoints"][0]["no"]
+    tablet = {"Authorization": f"Bearer {minted(Scope.LOG)}", "If-Match": "*"}
+    change = {"occurred_on": "2026-05-29", "reason": "写し間違い"}
+    told = client.patch(f"/v1/touchpoints/{no}", json=change, headers=tablet).json()["touchpoint"]
+    assert (told["occurred_on"], told["detail"]) == ("2026-05-29", "")
+    assert client.get(f"/v1/touchpoints/{told['no']}").json()["touchpoint"]["detail"] == "空き家の相談"

@@ -12,7 +12,8 @@ from msgspec import Struct
 from kankei.model import PermissionDraft, Scope
 from kankei.usecases import permissions
 from kankei.usecases.permissions import Effective
-from kankei_api.calling import Here
+from kankei.usecases.reserve import EVERYTHING, Viewer
+from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.problems import COMMON, documented
 from kankei_api.retrying import REPEATABLE, one_unit
@@ -30,10 +31,16 @@ class Permissions(Struct, frozen=True, kw_only=True):
 NO_MAIL = Example(summary="案内はいらないと電話があった", value={"mail": False})
 
 
-def _now(connection: sa.Connection, person: uuid.UUID) -> Permissions:
+def _now(connection: sa.Connection, person: uuid.UUID, viewer: Viewer) -> Permissions:
     return Permissions(
-        effective=permissions.of_person(connection, person), stated=permissions.stated(connection, person)
+        effective=permissions.of_person(connection, person, viewer=viewer),
+        stated=permissions.stated(connection, person, viewer=viewer),
     )
+
+
+def _viewer(call: Call) -> Viewer:
+    """Who decides what a person allows sees all of it; nobody else learns whose a stranger's page is."""
+    return EVERYTHING if call.caller.may(Scope.PERMIT) else call.viewer
 
 
 @get(
@@ -49,9 +56,12 @@ def _now(connection: sa.Connection, person: uuid.UUID) -> Permissions:
     responses=documented(*COMMON, 304, 404, unknown="person"),
 )
 def read(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Permissions]:
-    """What a person allows now, and by which rows of which lists."""
+    """What a person allows now, and by which rows of which lists.
+
+    Of a protected person those who may neither decide it nor protect are told what stood on the page before.
+    """
     with call.store.reading() as connection:
-        found = _now(connection, person_id)
+        found = _now(connection, person_id, _viewer(call))
     call.saw(person_id)
     return call.conditions.answer(found, tag_of(found))
 
@@ -78,9 +88,9 @@ def state(
     """
 
     def unit(connection: sa.Connection) -> Permissions:
-        call.conditions.check(tag_of(_now(connection, person_id)))
+        call.conditions.check(tag_of(_now(connection, person_id, _viewer(call))))
         permissions.state(connection, person_id, data, by=call.caller.name, at=call.at)
-        return _now(connection, person_id)
+        return _now(connection, person_id, _viewer(call))
 
     now = call.store.write(unit)
     return Response(now, headers={"ETag": tag_of(now)})

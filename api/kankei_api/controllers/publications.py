@@ -87,7 +87,7 @@ def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Publicatio
     scope=Scope.NUMBERS,
     sync_to_thread=True,
     operation_id="getPublication",
-    response_description="固定したときの報告",
+    response_description="固定した人数",
     tags=["publications"],
     summary="固定した人数を見る",
     responses=documented(*COMMON, 404, unknown="publication"),
@@ -106,7 +106,7 @@ def one(call: Here, publication_id: FromPath[uuid.UUID]) -> PublicationHead:
     response_description="同じ数え方でもう一度数えた報告。1バイトも違わない",
     tags=["publications"],
     summary="固定した人数をもう一度出す",
-    responses=documented(*COMMON, 404, 409, unknown="publication"),
+    responses=documented(*COMMON, 404, unknown="publication"),
 )
 def rerun(call: Here, publication_id: FromPath[uuid.UUID]) -> Rerun:
     """Count a publication again from history; refused if a single byte or person were different."""

@@ -10,12 +10,12 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter
 from msgspec import Meta, Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from kankei.errors import KankeiError
 from kankei.model import Scope, Status
 from kankei.model.touchpoint import Companions, Yen
-from kankei.usecases import correcting, interaction
+from kankei.usecases import correcting, disclosure, interaction
 from kankei.usecases import people as known
 from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
 from kankei.usecases.mending import as_text
@@ -226,7 +226,8 @@ def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Respo
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
         found = known.touch(connection, no, call.viewer)
-    return Response(found, headers={"ETag": _tag(found)})
+    shown = replace(found, touchpoint=disclosure.veiled_touchpoint(found.touchpoint, call.caller))
+    return Response(shown, headers={"ETag": _tag(found)})
 
 
 def _tag(found: Done) -> str:

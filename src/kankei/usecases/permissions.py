@@ -15,6 +15,7 @@ from msgspec import Struct
 from kankei.model import Measure, PermissionDraft, Purpose
 from kankei.store import directives, memberships, permissions
 from kankei.usecases import directing
+from kankei.usecases.reserve import EVERYTHING, LATEST, Viewer, page_of, records_of
 
 __all__ = ["FLAGS", "Effective", "Flag", "Source", "of_number", "of_people", "of_person", "state", "stated"]
 
@@ -28,6 +29,8 @@ NO = {Measure(f"no_{flag}"): (flag,) for flag in FLAGS} | {
     Measure.NOT_PUBLISHED: ("publish_name", "publish_message"),
 }
 """What the person said no to before staff, or what is stopped."""
+Said = defaultdict[int, defaultdict[str, list["Source"]]]
+"""By person and flag, all that was said."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -59,13 +62,21 @@ class Effective(Struct, frozen=True, kw_only=True):
     mail: Flag = Flag()
 
 
-def of_person(connection: sa.Connection, person: uuid.UUID) -> Effective:
+def of_person(connection: sa.Connection, person: uuid.UUID, *, viewer: Viewer = EVERYTHING) -> Effective:
     """What one person allows now, with the rows that decided it.
+
+    On a page that stands still, or is a stranger's (``reserve``), only its own records speak: what lists and
+    staff say of whoever it belongs to would tell whether a guess was right.
 
     Raises:
         UnknownError: The store knows no such person.
     """
-    return of_number(connection, directing.known(connection, person))
+    page = page_of(connection, person, known_at=LATEST, viewer=viewer)
+    if not page.reserved:
+        return of_number(connection, page.no)
+    shown = [one.no for one in records_of(connection, page, viewer)]
+    said = _said_in_lists(connection, dict.fromkeys(shown, page.no))
+    return _effective(said).get(page.no, Effective())
 
 
 def of_number(connection: sa.Connection, no: int) -> Effective:
@@ -74,14 +85,14 @@ def of_number(connection: sa.Connection, no: int) -> Effective:
     return of_people(connection, dict.fromkeys(theirs, no)).get(no, Effective())
 
 
-def stated(connection: sa.Connection, person: uuid.UUID) -> PermissionDraft:
-    """What a person told staff themselves; None where they said nothing.
+def stated(connection: sa.Connection, person: uuid.UUID, *, viewer: Viewer = EVERYTHING) -> PermissionDraft:
+    """What a person told staff themselves; None where they said nothing, or the page is a reserved one.
 
     Raises:
         UnknownError: The store knows no such person.
     """
-    no = directing.known(connection, person)
-    kinds = {one.kind for one in directives.of_person(connection, no)}
+    page = page_of(connection, person, known_at=LATEST, viewer=viewer)
+    kinds = set() if page.reserved else {one.kind for one in directives.of_person(connection, page.no)}
     return PermissionDraft(**{flag: _stated(flag, kinds) for flag in FLAGS})
 
 
@@ -121,15 +132,24 @@ def of_people(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, 
         connection: Inside a unit of work.
         whose: The person's number of each live record; 0 is nobody.
     """
-    said: dict[int, dict[str, list[Source]]] = defaultdict(lambda: defaultdict(list))
-    for statement in permissions.statements(connection, [no for no, person in whose.items() if person]):
-        for flag, source in _sources(statement):
-            said[whose[statement.record_no]][flag].append(source)
-    theirs = set(whose.values())
+    said, theirs = _said_in_lists(connection, whose), set(whose.values())
     for person, kinds in directives.persons(connection, [*NO, *YES]).items():
         for kind in sorted(kinds if person in theirs else ()):
             for flag in NO.get(kind) or YES[kind]:
                 said[person][flag].append(Source(file="", row=0, said=kind in YES, by_staff=True))
+    return _effective(said)
+
+
+def _said_in_lists(connection: sa.Connection, whose: Mapping[int, int]) -> Said:
+    """What lists say of each flag, by person."""
+    said: Said = defaultdict(lambda: defaultdict(list))
+    for statement in permissions.statements(connection, [no for no, person in whose.items() if person]):
+        for flag, source in _sources(statement):
+            said[whose[statement.record_no]][flag].append(source)
+    return said
+
+
+def _effective(said: Said) -> dict[int, Effective]:
     return {
         person: Effective(**{flag: _strictest(sources) for flag, sources in flags.items()})
         for person, flags in said.items()

@@ -22,6 +22,7 @@ from kankei.store import batches, counts, directives, judgements, memberships, p
 
 __all__ = [
     "EVERYTHING",
+    "LATEST",
     "SOURCE",
     "Page",
     "Viewer",
@@ -47,6 +48,8 @@ class Viewer(Struct, frozen=True, kw_only=True):
     knowing: bool = True
 
 
+LATEST = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+"""As known at the end of all days: then only a protection lets a page stand still."""
 EVERYTHING = Viewer()
 """Somebody from whom nothing is kept back."""
 
@@ -63,6 +66,11 @@ class Page(Struct, frozen=True, kw_only=True):
     present: int
     asked_at: dt.datetime
     alias: bool = False
+
+    @property
+    def reserved(self) -> bool:
+        """Whether something of the person is kept back: it stands still, or is a stranger's."""
+        return self.alias or self.known_at < self.asked_at
 
 
 def page_of(connection: sa.Connection, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer) -> Page:

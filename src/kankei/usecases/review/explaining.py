@@ -20,7 +20,7 @@ from kankei.model import Judgement, Measure, Record, Verdict
 from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between
-from kankei.usecases.reserve import EVERYTHING, Viewer, page_of, records_of
+from kankei.usecases.reserve import EVERYTHING, LATEST, Viewer, page_of, records_of
 from kankei.usecases.review.pairing import pair_of
 from kankei.usecases.review.reserving import census_for
 
@@ -140,9 +140,6 @@ def why(
     )
 
 
-LATEST = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
-
-
 def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERYTHING) -> PersonWhy:
     """What holds a person's records together, and who else they may be.
 
@@ -152,7 +149,7 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
         UnknownError: There is no such person.
     """
     page = page_of(connection, name, known_at=LATEST, viewer=viewer)
-    if page.alias or page.known_at < LATEST:
+    if page.reserved:
         shown = records_of(connection, page, viewer)
         return PersonWhy(person=page.id, records=shown, bonds=[], near=[])
     now = page.no
