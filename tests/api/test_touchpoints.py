@@ -121,7 +121,9 @@ def test_an_end_may_be_taken_back(client: TestClient[Any]) -> None:
 
 def test_who_may_only_log_puts_right_what_they_do_not_read(client: TestClient[Any], minted: Minted) -> None:
     visit = {"channel": "visit", "occurred_on": "2026-05-30", "detail": "空き家の相談"}
-    record = client.post("/v1/touchpoints", json={"record": {"name": "佐藤 花子"}, "touchpoint": visit}).json()
+    record = client.post(
+        "/v1/touchpoints", json={"record": {"name": "佐藤 花子"}, "touchpoint": visit}
+    ).json()
     no = client.get(f"/v1/records/{record['record']}").json()["touchpoints"][0]["no"]
     tablet = {"Authorization": f"Bearer {minted(Scope.LOG)}", "If-Match": "*"}
     change = {"occurred_on": "2026-05-29", "reason": "写し間違い"}
