@@ -86,6 +86,11 @@ def single_keys(table: Columns) -> dict[str, Hashes]:
     return dict(single_kinds(table))
 
 
+def single_key(table: Columns, kind: str) -> Hashes:
+    """The keys of one kind alone."""
+    return SINGLE[kind](_Said(table))
+
+
 def single_kinds(table: Columns, *, but: str = "") -> Iterator[tuple[str, Hashes]]:
     """The same a kind at a time, each made when it is wanted; but for one."""
     said = _Said(table)
@@ -154,6 +159,8 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "email_names": ("email", "email"),
 }
 """By what is counted, as :class:`kankei.matching.census.Census` names it: the field, and the kind of key."""
+REACHED = ("phone_names", "email_names")
+"""Those of them of which not records are counted but the given names among these."""
 
 
 def counting_keys(table: Columns, *counted: str) -> dict[str, Hashes]:

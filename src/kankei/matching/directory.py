@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import CENSUS, Keys
+from kankei.matching.blocking import COUNTED, REACHED, Keys
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     Bools,
@@ -144,9 +144,13 @@ class Directory:
 
     def sizes(self, keys: Hashes) -> Ints:
         """How many records have each of these keys; 0 for the key 0, which is none."""
+        return self._sizes(keys, [pack.found(keys)[1] for pack in self._packs])
+
+    def _sizes(self, keys: Hashes, packed: Sequence[Ints]) -> Ints:
+        """The same where it is known how many there are in each pack."""
         total = np.zeros(len(keys), np.int64)
-        for pack in self._packs:
-            total += pack.found(keys)[1]
+        for sizes in packed:
+            total += sizes
         listed = keys.tolist()
         if late := self._latest.rows:
             total += np.fromiter((len(late.get(key, ())) for key in listed), np.int64, len(listed))
@@ -154,18 +158,25 @@ class Directory:
             total -= np.fromiter((dead.get(key, 0) for key in listed), np.int64, len(listed))
         return total
 
-    def sharing(self, keys: Hashes) -> tuple[Ints, Ints]:
-        """The records that have any of these keys: the place of the key, and the row; equally long."""
+    def sharing(self, keys: Hashes, *, most: int | None = None) -> tuple[Ints, Ints]:
+        """The records that have any of these keys: the place of the key, and the row; equally long.
+
+        With ``most`` keys that more records have are left out.
+        """
         places, rows = [NOBODY], [NOBODY]
-        for pack in self._packs:
-            starts, sizes = pack.found(keys)
+        found = [pack.found(keys) for pack in self._packs]
+        if most is not None:
+            usable = self._sizes(keys, [sizes for _, sizes in found]) <= most
+            found = [(starts, np.where(usable, sizes, 0)) for starts, sizes in found]
+            keys = np.where(usable, keys, np.uint64(0))
+        for pack, (starts, sizes) in zip(self._packs, found, strict=True):
             ends = np.cumsum(sizes)
             within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
             places.append(np.repeat(np.arange(len(keys)), sizes))
             rows.append(pack.rows[np.repeat(starts, sizes) + within].astype(np.int64) + pack.first)
-        late = [
-            (place, row) for place, key in enumerate(keys.tolist()) for row in self._latest.rows.get(key, ())
-        ]
+        latest = self._latest.rows
+        asked = enumerate(keys.tolist() if latest else ())
+        late = [(place, row) for place, key in asked for row in latest.get(key, ())]
         if late:
             told = np.array(late, np.int64)
             places.append(told[:, 0])
@@ -239,8 +250,8 @@ class Directory:
 
     def census(self, table: Columns) -> Census:
         """How common the names and contacts of these records are among all."""
-        named = {name: (name, f"census {name}") for name in CENSUS} | {"whole": ("soft_whole", "name")}
-        reached = {f"{kind}_names": (kind, kind) for kind in ("phone", "email")}
+        reached = {name: kind for name, kind in COUNTED.items() if name in REACHED}
+        named = {name: kind for name, kind in COUNTED.items() if name not in REACHED}
         counts = _counted(table, named, self.sizes) | _counted(table, reached, self.names_on)
         return Census(scale=len(self), **counts)
 

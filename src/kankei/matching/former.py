@@ -1,10 +1,8 @@
 """Former cores: which records made a core when all was last worked out, told from what was kept of it."""
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from kankei.matching.blocking import SHIFT
 from kankei.matching.clustering import components
@@ -14,11 +12,9 @@ from kankei.matching.joining import Links
 from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
 from kankei.matching.resolution import stage_one
-from kankei.matching.ties import Ties
+from kankei.matching.ties import Ties, padded
 
-__all__ = ["Known", "cores_then", "groups_of", "padded"]
-
-_Kind = TypeVar("_Kind", bound=np.generic)
+__all__ = ["Known", "cores_then", "groups_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def cores_then(
     nos = np.flatnonzero((several & (np.bincount(reach, minlength=size) > 1))[reach])
     core, here = reach.copy(), directory.places(nos) >= 0
     core[nos[~here]] = nos[~here]
-    company = Company(directory, nos[here], model, ties.packed)
+    company = Company(directory, nos[here], model, ties=ties.packed)
     scored = company.within(groups_of(company.nos, left, right, size=size))
     packed = company.nos[scored.left] << SHIFT | company.nos[scored.right]
     scored = replace(scored, bits=_bits_then(ties, packed))
@@ -87,11 +83,6 @@ def _bits_then(ties: Ties, packed: Ints) -> Floats:
         place = np.minimum(np.searchsorted(ties.packed, packed), len(ties.packed) - 1)
         bits = np.where(ties.packed[place] == packed, ties.bits[place], bits)
     return bits
-
-
-def padded(told: npt.NDArray[_Kind], rest: npt.NDArray[Any]) -> npt.NDArray[_Kind]:
-    """What is told of the first, and of the rest what there is of them; at least as long as that."""
-    return np.concatenate([told, rest[len(told) :]])
 
 
 def groups_of(nos: Ints, left: Ints, right: Ints, *, size: int) -> Ints:

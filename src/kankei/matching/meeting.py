@@ -37,16 +37,32 @@ NO_TIES = np.zeros(0, np.int64)
 class Company:
     """Some records by ascending number, known by their place among them.
 
-    ``ties`` are pairs that are known to meet, by both numbers in one, ascending.
+    ``ties`` are pairs that are known to meet, by both numbers in one, ascending. If they are all ``of`` some
+    other company, what is known there is not worked out again.
     """
 
-    def __init__(self, directory: Directory, nos: Ints, model: Model, ties: Ints = NO_TIES) -> None:
+    def __init__(
+        self,
+        directory: Directory,
+        nos: Ints,
+        model: Model,
+        *,
+        ties: Ints = NO_TIES,
+        of: "Company | None" = None,
+    ) -> None:
         self.directory, self.nos, self.model, self.ties = directory, nos, model, ties
-        self.table = gathered(directory, nos)
+        self.whole = of if of is not None and within(nos, of.nos).all() else None
+        self.table = gathered(directory, nos) if self.whole is None else self.whole.rows(nos)
+
+    def rows(self, nos: Ints) -> Columns:
+        """What some of them say; what has been made of their texts is not made again."""
+        return self.table.rows(self.places(nos))
 
     @cached_property
     def counted(self) -> Census:
         """How common their names and contacts are among all."""
+        if self.whole is not None:
+            return self.whole.counted.rows(self.whole.places(self.nos))
         return self.directory.census(self.table)
 
     def places(self, nos: Ints) -> Ints:

@@ -9,7 +9,7 @@ from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.model import CoreModel
 from kankei.matching.sets import begins
 
-__all__ = ["Rivals", "best_between", "otherwise"]
+__all__ = ["Rivals", "Sides", "otherwise"]
 
 NONE = -30.0
 """Bits of a rival that there is not."""
@@ -60,7 +60,25 @@ class Rivals:
         return bits - np.where(bits >= self.top[node], self.second[node], self.top[node])
 
 
-def best_between(one: Ints, two: Ints, bits: Floats) -> tuple[Ints, Ints, Floats]:
+class Sides:
+    """Ties with the cores of both their records."""
+
+    def __init__(self, left: Ints, right: Ints, bits: Floats, core: Ints) -> None:
+        self.left, self.right, self.bits = left, right, bits
+        self.one, self.two = core[left], core[right]
+        self.across, self.size = self.one != self.two, len(core)
+
+    def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
+        """The pairs of cores of some ties."""
+        some = np.flatnonzero(chosen)
+        return _best_between(self.one[some], self.two[some], self.bits[some])
+
+    def rivals(self, cores: Bools) -> Rivals:
+        """The rivals of marked cores."""
+        return Rivals.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])), self.size)
+
+
+def _best_between(one: Ints, two: Ints, bits: Floats) -> tuple[Ints, Ints, Floats]:
     """Pairs of cores from pairs of records in different cores, ordered, with the most bits of each."""
     packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
     order = np.argsort(packed)

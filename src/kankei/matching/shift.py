@@ -5,18 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, counting_keys
+from kankei.matching.blocking import REACHED, SHIFT, counting_keys
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Bools, Floats, Hashes, Ints
+from kankei.matching.columns import Bools, Hashes, Ints
 from kankei.matching.comparison import Level, birth_levels
 from kankei.matching.directory import Directory
 from kankei.matching.model import GROUNDS, Model
 from kankei.matching.packs import all_keys, distinct_names
-from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import SUPPORT
 from kankei.matching.sets import distinct, without
 
-__all__ = ["Bearing", "Moves", "Pairs", "Shift", "weighed"]
+__all__ = ["Bearing", "Moves", "Pairs", "Shift"]
 
 PARTS = (("surname", "surname_reading"), ("given", "given_reading"), ("soft_whole", "whole_reading"))
 """What is counted of names, as written and as read."""
@@ -24,7 +23,6 @@ NAMES = ("surname", "given", "surname_reading", "given_reading")
 """Fields whose counts make the namesakes that are expected."""
 WHOLE = ("whole", "whole_reading")
 """What is counted of full names, as written and as read."""
-CONTACTS = ("phone_names", "email_names")
 NOBODY = np.zeros(0, np.int64)
 Pairs = tuple[Ints, Ints]
 
@@ -75,16 +73,6 @@ class Bearing:
         return read
 
 
-def weighed(directory: Directory, left: Ints, right: Ints, model: Model) -> tuple[Bools, Floats]:
-    """Of some pairs of rows: which can be somebody on both sides, and the bits of those."""
-    rows, inverse = np.unique(np.concatenate([left, right]), return_inverse=True)
-    one, two = np.split(inverse, 2)
-    table = directory.part(rows)
-    real: Bools = table.identifiable[one] & table.identifiable[two]
-    counted = directory.census(table)
-    return real, score_pairs(table, one[real], two[real], counted=counted, model=model).bits
-
-
 class Shift:
     """How counts and blocks have changed, and what that means for pairs."""
 
@@ -100,8 +88,8 @@ class Shift:
         fresh, gone = (np.bincount(np.searchsorted(keys, one), minlength=len(keys)) for one in (came, left))
         return keys, after, after - fresh + gone
 
-    def fresh(self) -> tuple[Ints, Ints, Floats]:
-        """Pairs that may have risen to the floor, and have, with their bits."""
+    def fresh(self) -> Pairs:
+        """Pairs that may have risen to the floor; some more than once."""
         anew = np.concatenate([self.moves.came, self.opened(), self.reached_otherwise])
         pairs = [self._meeting(anew)]
         for keys, number in ((self._counted(*NAMES), "namesakes"), (self._counted(*WHOLE), "crowd")):
@@ -110,7 +98,8 @@ class Shift:
                 if grounds:
                     rows = without(self._bearers(self._moved(keys, up=up)), anew)
                     pairs.append(self._standing(rows, grounds))
-        return self._strong(*(np.concatenate(side) for side in zip(*pairs, strict=True)))
+        left, right = (np.concatenate(side) for side in zip(*pairs, strict=True))
+        return left, right
 
     def opened(self) -> Ints:
         """Who bears a key that has become rare enough to meet by."""
@@ -158,7 +147,7 @@ class Shift:
     @cached_property
     def reached_otherwise(self) -> Ints:
         """Bearers of a contact which more or fewer names have now."""
-        keys = distinct(self._counted(*CONTACTS))
+        keys = distinct(self._counted(*REACHED))
         keys = keys[keys != 0]
         place, row = self.directory.sharing(keys)
         gone = self._contacts(keys)
@@ -172,7 +161,7 @@ class Shift:
     def _contacts(self, keys: Hashes) -> Pairs:
         """Of those who left: the place of each contact among these keys, and the row."""
         places, rows = [NOBODY], [NOBODY]
-        for mine in counting_keys(self.left, *CONTACTS).values():
+        for mine in counting_keys(self.left, *REACHED).values():
             known = np.flatnonzero(mine)
             places.append(np.searchsorted(keys, mine[known]))
             rows.append(self.moves.left[known])
@@ -219,14 +208,6 @@ class Shift:
         levels = birth_levels(self.directory.part(rows), left, right)
         kept = _on_birth()[levels]
         return pairs[0][kept], pairs[1][kept]
-
-    def _strong(self, left: Ints, right: Ints) -> tuple[Ints, Ints, Floats]:
-        """Those of these pairs that are above the floor and can be somebody, with their bits."""
-        packed = distinct(left << SHIFT | right)
-        left, right = packed >> SHIFT, packed & (1 << SHIFT) - 1
-        real, bits = weighed(self.directory, left, right, self.model)
-        strong = bits >= self.model.edge_floor
-        return left[real][strong], right[real][strong], bits[strong]
 
 
 def _on_birth() -> Bools:

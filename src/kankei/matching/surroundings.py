@@ -17,14 +17,14 @@ from kankei.matching.blocking import LOW, SHIFT
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.cores import core_pairs, core_weights
 from kankei.matching.directory import Directory
-from kankei.matching.former import Known, cores_then, groups_of, padded
+from kankei.matching.former import Known, cores_then, groups_of
 from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.meeting import Company, Pairs, within
 from kankei.matching.model import Model
 from kankei.matching.resolution import somebody, stage_one
-from kankei.matching.rivals import Rivals, best_between, otherwise
+from kankei.matching.rivals import Rivals, Sides, otherwise
 from kankei.matching.shift import Moves
-from kankei.matching.ties import Now, Ties, connected, ties_now
+from kankei.matching.ties import Now, Ties, connected, padded, ties_now
 
 __all__ = ["Known", "Settled", "settled"]
 
@@ -36,13 +36,15 @@ SHARE = 3
 class Settled:
     """What is found now: ``labels`` of those ``nos`` who may be somebody else; the rest of all records.
 
-    ``gone`` marks the ties there were that are none now, or weigh something else. ``dropped`` marks the links
-    that there were of which ``links`` tells anew.
+    ``gone`` marks the ties there were that are none now or weigh something else, ``moved`` those of now that
+    were none or weighed something else. ``dropped`` marks the links there were of which ``links`` tells anew.
     """
 
     nos: Ints
     labels: Ints
     ties: Ties
+    gone: Bools
+    moved: Bools
     dropped: Bools
     links: Links
     core: Ints
@@ -62,7 +64,7 @@ def settled(
     """
     if model.link_floor > min(model.same_threshold, model.alone_threshold):
         return None
-    now = ties_now(directory, known.ties, moves, model)
+    now = ties_now(directory, known.ties, moves, model, known.core)
     return _Work(directory, known, now, judged, model).done()
 
 
@@ -76,7 +78,7 @@ class _Work:
         self.same, self.different = judged
         self.size = len(now.live)
         self.left, self.right = known.ties.left, known.ties.right
-        doubtful = np.concatenate([now.left, now.again, now.other])
+        doubtful = np.concatenate([*now.moves[1:], now.other])
         core, unsure = known.core, np.zeros(0, np.bool_)
         if core is None:
             core, unsure = cores_then(directory, known, doubtful, judged=judged, model=model)
@@ -89,14 +91,18 @@ class _Work:
         self.packed = ties.packed
         formed = self._formed()
         changed = self._changed(formed)
-        after = _Sides(ties.left, ties.right, ties.bits, self.after)
+        after = Sides(ties.left, ties.right, ties.bits, self.after)
         keys, rivals = self._asked(after, moved, changed)
         links, dropped = self._linked(keys, rivals, changed)
         rows = self._reached(links, dropped, formed)
         if rows is None:
             return None
         labels = self._labelled(rows, links, dropped)
-        return Settled(rows, labels, ties, dropped, links, self.after)
+        gone = self.now.before != self.known.ties.bits
+        return Settled(rows, labels, ties, gone, moved, dropped, links, self.after)
+
+    def _company(self, nos: Ints) -> Company:
+        return Company(self.directory, nos, self.model, ties=self.packed, of=self.now.company)
 
     # -- cores ------------------------------------------------------------------------------------------
 
@@ -116,7 +122,7 @@ class _Work:
         several = connected(marks, *reach)
         stirred = both & several[sides[0]]
         seeds = np.zeros(self.size, np.bool_)
-        for some in (now.came, now.left, now.again, now.other, np.flatnonzero(self.unsure)):
+        for some in (*now.moves, now.other, np.flatnonzero(self.unsure)):
             seeds[some] = True
         for side, new in zip(sides, (now.fresh.left, now.fresh.right), strict=True):
             seeds[side[crossing | stirred]] = True
@@ -127,7 +133,7 @@ class _Work:
 
     def _form(self, nos: Ints, reach: list[Ints]) -> None:
         """The cores of these records, with all to whom strong ties lead."""
-        company = Company(self.directory, nos, self.model, self.packed)
+        company = self._company(nos)
         scored = company.within(groups_of(nos, *reach, size=self.size))
         core = stage_one(
             company.table,
@@ -137,7 +143,7 @@ class _Work:
             different=company.inside(self.different),
         )
         self.after = self.core.copy()
-        self.after[self.now.left] = self.now.left
+        self.after[self.now.moves[1]] = self.now.moves[1]
         self.after[nos] = nos[np.unique(core, return_index=True)[1]][core] if len(nos) else nos
 
     def _changed(self, formed: Ints) -> Bools:
@@ -145,7 +151,7 @@ class _Work:
         before, after = self.core[formed], self.after[formed]
         moved = (before != after) | self.unsure[formed] | ~self.now.live[formed]
         new = np.zeros(self.size, np.bool_)
-        new[self.now.came] = True
+        new[self.now.moves[0]] = True
         moved |= new[formed]
         was, is_ = np.zeros(self.size, np.bool_), np.zeros(self.size, np.bool_)
         was[before[moved]] = is_[after[moved]] = True
@@ -169,11 +175,11 @@ class _Work:
         both[place], weights[place] = fresh.packed, fresh.bits
         return Ties(both, weights), moved
 
-    def _asked(self, after: "_Sides", moved: Bools, changed: Bools) -> tuple[Ints, Rivals]:
+    def _asked(self, after: "Sides", moved: Bools, changed: Bools) -> tuple[Ints, Rivals]:
         """The pairs of cores to be weighed anew, packed, and the rivals of their cores."""
         stirred = self._marked(self.after, self.now.touched & self.now.live | changed)
         surely = after.across & (stirred[after.one] | stirred[after.two])
-        before = _Sides(self.left, self.right, self.known.ties.bits, self.core)
+        before = Sides(self.left, self.right, self.known.ties.bits, self.core)
         gone = self.now.before != self.known.ties.bits
         other = np.zeros(self.size, np.bool_)
         for sides, which in ((before, gone), (after, moved)):
@@ -192,7 +198,7 @@ class _Work:
         keys = np.concatenate([sure[0] << SHIFT | sure[1], (one << SHIFT | two)[weighed]])
         return np.sort(keys), rivals
 
-    def _beside_unsure(self, before: "_Sides") -> Bools:
+    def _beside_unsure(self, before: "Sides") -> Bools:
         """Marks of cores whose rivals are not certain: next to those who are not certain themselves."""
         beside = np.zeros(self.size, np.bool_)
         beside[self.after[before.left[self.unsure[before.right]]]] = True
@@ -218,7 +224,7 @@ class _Work:
         ends = np.zeros(self.size, np.bool_)
         ends[one] = ends[two] = True
         nos = np.flatnonzero(ends[self.after] & self.now.live)
-        company = Company(self.directory, nos, self.model, self.packed)
+        company = self._company(nos)
         cores, core = np.unique(self.after[nos], return_inverse=True)
         scored = company.across(core, np.searchsorted(cores, one), np.searchsorted(cores, two))
         told = Rivals(*(getattr(rivals, field.name)[cores] for field in fields(Rivals)))
@@ -259,7 +265,7 @@ class _Work:
     def _of_one_person(self) -> Pairs:
         """Those who came or are looked at again, each beside a core of the person whose they are so far."""
         whose = padded(self.known.whose, np.zeros(self.size, np.int64))
-        mine = np.concatenate([self.now.came, self.now.again])
+        mine = np.concatenate(self.now.moves[::2])
         mine = mine[whose[mine] > 0]
         asked = np.zeros(int(whose.max(initial=0)) + 1, np.bool_)
         asked[whose[mine]] = True
@@ -272,7 +278,7 @@ class _Work:
         """A label for each of these records, who are all that links from the threshold on connect."""
         if len(nos) == 0:
             return nos
-        company = Company(self.directory, nos, self.model, self.packed)
+        company = self._company(nos)
         cores, core = np.unique(self.after[nos], return_inverse=True)
         group = groups_of(cores, *self.ends, size=self.size)[core]
         scored = company.within(group)
@@ -304,24 +310,6 @@ class _Work:
             place = np.minimum(np.searchsorted(packed, keys), len(packed) - 1)
             found = np.where(packed[place] == keys, told[place], found)
         return found
-
-
-class _Sides:
-    """Ties with the cores of both their records."""
-
-    def __init__(self, left: Ints, right: Ints, bits: Floats, core: Ints) -> None:
-        self.left, self.right, self.bits = left, right, bits
-        self.one, self.two = core[left], core[right]
-        self.across, self.size = self.one != self.two, len(core)
-
-    def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
-        """The pairs of cores of some ties."""
-        some = np.flatnonzero(chosen)
-        return best_between(self.one[some], self.two[some], self.bits[some])
-
-    def rivals(self, cores: Bools) -> Rivals:
-        """The rivals of marked cores."""
-        return Rivals.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])), self.size)
 
 
 def _none() -> Links:

@@ -7,18 +7,22 @@ by the model's slopes more of them, speak for a pair.
 """
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from kankei.matching.blocking import LOW, SHIFT
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.directory import Directory
-from kankei.matching.meeting import Company
+from kankei.matching.meeting import Company, Pairs, within
 from kankei.matching.model import Model
 from kankei.matching.sets import distinct
-from kankei.matching.shift import Moves, Shift, weighed
+from kankei.matching.shift import Moves, Shift
 
-__all__ = ["Now", "Ties", "connected", "ties_now"]
+__all__ = ["Now", "Ties", "connected", "padded", "ties_now"]
+
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Now:
     ``live`` marks the records there are by number, ``touched`` those a pair of whom may weigh something else
     or meets only since or no longer, ``other`` of these those whose meetings may be others. ``before`` has
     for every tie there was its bits now, minus infinity where it is none any more; ``fresh`` are those that
-    there were not. ``came`` and ``left`` are numbers.
+    there were not. ``moves`` are the numbers of those who came, left, and are looked at again; ``company`` is
+    of most of those who are to be weighed.
     """
 
     live: Bools
@@ -54,12 +59,11 @@ class Now:
     other: Ints
     before: Floats
     fresh: Ties
-    came: Ints
-    left: Ints
-    again: Ints
+    moves: tuple[Ints, Ints, Ints]
+    company: Company
 
 
-def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model) -> Now:
+def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model, core: Ints | None = None) -> Now:
     """What has become of the ties since some came and left.
 
     Args:
@@ -67,6 +71,7 @@ def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model) -> No
         ties: As they were.
         moves: Who came and left.
         model: What weighs pairs; the same as then.
+        core: By number the first record of each core there was, if known: spares looking them up later.
     """
     numbers, left, right, bits = directory.nos(np.arange(directory.end)), ties.left, ties.right, ties.bits
     size = 1 + max(int(one.max(initial=0)) for one in (numbers, left, right))
@@ -77,55 +82,78 @@ def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model) -> No
         return marks
 
     shift = Shift(directory, moves, model)
-    fresh, bearing = shift.fresh(), shift.bearing()
+    pairs, bearing = shift.fresh(), shift.bearing()
     live = marked(directory.live_rows())
     written, heard = marked(np.flatnonzero(bearing.written)), marked(np.flatnonzero(bearing.heard))
-    contact, other = marked(shift.reached_otherwise), np.concatenate([shift.closed(), shift.opened()])
-    closed = marked(shift.closed())
+    contact, closed = marked(shift.reached_otherwise), marked(shift.closed())
+    other = np.concatenate([shift.closed(), shift.opened()])
     here = live[left] & live[right]
     moved = written[left] | written[right] | contact[left] | contact[right]
     perhaps = np.flatnonzero(here & ~moved & (heard[left] | heard[right]))
     moved[perhaps] = bearing.moves(*(directory.places(side[perhaps]) for side in (left, right)))
     apart = closed[left] & closed[right]
     asked = np.flatnonzero(here & (moved | apart))
+    fresh = distinct(_packed(numbers[pairs[0]], numbers[pairs[1]]))
+    fresh = fresh[~within(fresh, ties.packed)]
+    touched = written | heard | contact | marked(other)
+    ends = np.concatenate([ties.packed[asked], fresh])
+    nos = _near(ends, (left, right), touched & live, core)
+    company = Company(directory, nos[live[nos]], model)
+    weights = _weighed(company, ends)
     now = np.where(here, bits, -np.inf)
-    now[asked] = _weighed(directory, left[asked], right[asked], apart[asked], model)
+    now[asked] = weights[: len(asked)]
+    now[asked[~_meet(company, ties.packed[asked], apart[asked])]] = -np.inf
     now[now < model.edge_floor] = -np.inf
+    strong = weights[len(asked) :] >= model.edge_floor
     return Now(
         live=live,
-        touched=written | heard | contact | marked(other),
+        touched=touched,
         other=numbers[other],
         before=now,
-        fresh=_strange(numbers, fresh, ties.packed),
-        came=numbers[moves.came],
-        left=numbers[moves.left],
-        again=numbers[moves.again],
+        fresh=Ties(fresh[strong], weights[len(asked) :][strong]),
+        moves=(numbers[moves.came], numbers[moves.left], numbers[moves.again]),
+        company=company,
     )
 
 
-def _weighed(directory: Directory, left: Ints, right: Ints, apart: Bools, model: Model) -> Floats:
-    """What pairs weigh; minus infinity for those of them that may meet no longer, and do not."""
-    rows = directory.places(left), directory.places(right)
-    bits = weighed(directory, *rows, model)[1]
-    here = np.flatnonzero(apart)
-    if len(here):
-        company = Company(directory, distinct(np.concatenate([left[here], right[here]])), model)
-        gone = ~company.meet(company.places(left[here]), company.places(right[here]))
-        bits[here[gone]] = -np.inf
+def _packed(one: Ints, two: Ints) -> Ints:
+    return np.minimum(one, two) << SHIFT | np.maximum(one, two)
+
+
+def _near(packed: Ints, ties: Pairs, touched: Bools, core: Ints | None) -> Ints:
+    """The records of some pairs; if cores are known, those of pairs of them with a touched record."""
+    marks = np.zeros(len(touched), np.bool_)
+    marks[packed >> SHIFT] = marks[packed & LOW] = True
+    if core is not None:
+        core = padded(core, np.arange(len(touched)))
+        stirred, near = (np.zeros(len(core), np.bool_) for _ in range(2))
+        stirred[core[np.flatnonzero(touched)]] = True
+        one, two = core[ties[0]], core[ties[1]]
+        beside = np.flatnonzero((one != two) & (stirred[one] | stirred[two]))
+        near[one[beside]] = near[two[beside]] = True
+        marks |= near[core[: len(marks)]]
+    return np.flatnonzero(marks)
+
+
+def _weighed(company: Company, packed: Ints) -> Floats:
+    """What pairs weigh; minus infinity where either side can be nobody."""
+    left, right = company.places(packed >> SHIFT), company.places(packed & LOW)
+    somebody, bits = company.table.identifiable, np.full(len(packed), -np.inf)
+    real = np.flatnonzero(somebody[left] & somebody[right])
+    bits[real] = company.weighed((left[real], right[real])).bits
     return bits
 
 
-def _strange(numbers: Ints, found: tuple[Ints, Ints, Floats], known: Ints) -> Ties:
-    """Pairs of rows by number, without those that are known."""
-    one, two = numbers[found[0]], numbers[found[1]]
-    packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
-    order = np.argsort(packed)
-    packed, bits = packed[order], found[2][order]
-    place = np.searchsorted(known, packed)
-    strange = np.ones(len(packed), np.bool_)
-    inside = place < len(known)
-    strange[inside] = known[place[inside]] != packed[inside]
-    return Ties(packed[strange], bits[strange])
+def _meet(company: Company, packed: Ints, apart: Bools) -> Bools:
+    """Which pairs meet, of whom only those ``apart`` may do so no longer."""
+    met, here = ~apart, np.flatnonzero(apart)
+    met[here] = company.meet(company.places(packed[here] >> SHIFT), company.places(packed[here] & LOW))
+    return met
+
+
+def padded(told: npt.NDArray[_Kind], rest: npt.NDArray[Any]) -> npt.NDArray[_Kind]:
+    """What is told of the first, and of the rest what there is of them; at least as long as that."""
+    return np.concatenate([told, rest[len(told) :]])
 
 
 def connected(marks: Bools, left: Ints, right: Ints) -> Bools:

@@ -267,18 +267,18 @@ def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
 def _keep_all(connection: sa.Connection, before: Evidence, found: Found) -> None:
     """Write what is not as it was, where all that there is now is known."""
     assert found.now is not None  # noqa: S101  they are found together
-    assert found.dropped is not None  # noqa: S101
+    assert found.apart is not None  # noqa: S101
+    gone, moved, dropped = found.apart
     fresh, aside = found.now.links, unwritten.of(connection)
     mine, kept = (
-        {name: column[chosen] for name, column in before.links.items()}
-        for chosen in (found.dropped, ~found.dropped)
+        {name: column[chosen] for name, column in before.links.items()} for chosen in (dropped, ~dropped)
     )
     links.exchange(connection, mine, fresh)
     told = {name: np.concatenate([kept[name], fresh[name]]) for name in kept}
     if aside is not None:
         aside.edges = found.now.edges
         return
-    edges.exchange(connection, before.edges, found.now.edges)
+    edges.exchange(connection, before.edges.where(gone), found.now.edges.where(moved))
     now = Evidence(edges=found.now.edges, links=told, core=found.now.core)
     residence(connection.engine).offer(connection, records=None, found=now)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import CENSUS, Keys, blocking_keys, single_keys, with_census
+from kankei.matching.blocking import COUNTED, REACHED, Keys, blocking_keys, counting_keys, with_census
 from kankei.matching.census import Census
 from kankei.matching.columns import (
     TEXT_FIELDS,
@@ -19,8 +19,6 @@ from kankei.matching.columns import (
     Hashes,
     Ints,
     assembled,
-    hash_text,
-    mix,
 )
 from kankei.matching.packs import merged
 from kankei.matching.sets import distinct, without
@@ -116,11 +114,9 @@ def _counted(
     connection: sa.Connection, part: Neighbourhood, live: int, beside: Sequence[Neighbourhood]
 ) -> Neighbourhood:
     """The same records with block sizes and census of the whole store."""
-    table, singles = part.table, single_keys(part.table)
-    named = {field: mix(table[field].hashed, hash_text(f"census {field}")) for field in CENSUS}
-    named["whole"] = mix(singles["name"], hash_text("name"))
-    reached = {f"{kind}_names": mix(singles[kind], hash_text(kind)) for kind in ("phone", "email")}
-    wanted = distinct(np.concatenate([part.keys[1], *named.values()]))
+    told = counting_keys(part.table, *COUNTED)
+    reached = {name: told.pop(name) for name in REACHED}
+    wanted = distinct(np.concatenate([part.keys[1], *told.values()]))
     asked = _signed(wanted), _signed(distinct(np.concatenate(list(reached.values()))))
     known = keys.sizes(connection, asked[0])
     sizes = dict(zip(known["key"].tolist(), known["records"].tolist(), strict=True))
@@ -129,10 +125,10 @@ def _counted(
         live += sum(len(one.nos) for one in beside)
     else:
         names = keys.names_on(connection, asked[1])
-    counts = {field: _looked_up(sizes, hashed) for field, hashed in named.items()}
+    counts = {field: _looked_up(sizes, hashed) for field, hashed in told.items()}
     counts |= {field: _looked_up(names, hashed) for field, hashed in reached.items()}
     counted = Census(scale=live, **counts)
-    return Neighbourhood(nos=part.nos, table=table, keys=part.keys, counted=counted, sizes=sizes)
+    return Neighbourhood(nos=part.nos, table=part.table, keys=part.keys, counted=counted, sizes=sizes)
 
 
 def _with_those(

@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice, product
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.fields import email, glyph, kana, readings, romaji
-from kankei.matching.blocking import single_keys
+from kankei.matching.blocking import single_key
 from kankei.matching.columns import Hashes, hash_text, mix
 from kankei.matching.preparation import prepare
 from kankei.model import Measure, Record, RecordDraft
@@ -182,7 +183,7 @@ def _mailbox(word: str) -> list[int]:
     whole = email.normalize(word)
     kind = "email" if whole else "mailbox"
     said = prepare([RecordDraft(email=whole or f"{word.rstrip('@')}@mailbox.example.jp")])
-    return _signed(mix(single_keys(said)[kind], hash_text(kind)))
+    return _signed(mix(single_key(said, kind), hash_text(kind)))
 
 
 def _add_name(terms: _Terms, words: list[str]) -> None:
@@ -231,12 +232,19 @@ def _cuts(parts: Sequence[str]) -> Iterator[tuple[str, bool, str]]:
 
 def _spelt(word: str) -> list[str]:
     """A folded word and what it is when characters that people mix up are exchanged."""
-    kin: defaultdict[str, set[str]] = defaultdict(set)
-    for variant, one in glyph.soft_table().items():
-        kin[one] |= {chr(variant), one}
+    kin = _kin()
     choices = [sorted(kin.get(glyph.soft_table().get(ord(sign), sign), {sign}) | {sign}) for sign in word]
     others = ("".join(signs) for signs in islice(product(*choices), VARIANTS))
     return list(dict.fromkeys([word, *others]))
+
+
+@cache
+def _kin() -> Mapping[str, frozenset[str]]:
+    """By each character for which others are mistaken, all of them and itself."""
+    kin: defaultdict[str, set[str]] = defaultdict(set)
+    for variant, one in glyph.soft_table().items():
+        kin[one] |= {chr(variant), one}
+    return {one: frozenset(signs) for one, signs in kin.items()}
 
 
 def _key(text: str, kind: str) -> list[int]:

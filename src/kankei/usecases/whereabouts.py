@@ -63,8 +63,8 @@ class Noted:
 class Found:
     """Who some records are, by number; all of them if ``all`` is set. ``directory`` is the unit's own.
 
-    ``resolution`` has their pairs and links; where all was in memory, ``now`` has instead all that there are
-    and ``dropped`` marks the links before it that are not among them.
+    ``resolution`` has their pairs and links; where all was in memory, ``now`` has instead all edges there are
+    and the links told anew, and ``apart`` marks what is not as it was: edges before and now, links before.
     """
 
     nos: Ints
@@ -73,7 +73,7 @@ class Found:
     all: bool = False
     directory: Directory | None = None
     now: Evidence | None = None
-    dropped: Bools | None = None
+    apart: tuple[Bools, Bools, Bools] | None = None
 
 
 def work_out(
@@ -178,12 +178,13 @@ def _moved(
     found = settled(directory, known, moves, judged=judged, model=model)
     if found is None:
         return _everybody(connection, directory, model, heard)
+    apart = found.gone, found.moved, found.dropped
     now = Evidence(
         edges=Edges(found.ties.packed, found.ties.bits),
         links={name: getattr(found.links, field) for name, field in LINKED.items()},
         core=found.core,
     )
-    return Found(found.nos, found.labels, directory=directory, now=now, dropped=found.dropped)
+    return Found(found.nos, found.labels, directory=directory, now=now, apart=apart)
 
 
 def _known(connection: sa.Connection, held: Evidence) -> Known:
