@@ -59,6 +59,7 @@ from kankei_api.retrying import Running
 from kankei_api.security import PROTECTED, access_guard, harden, host_guard, outside
 from kankei_api.settings import Settings
 from kankei_api.sign_on import provider_of
+from kankei_api.sweeping import Sweeper
 
 BODY_LIMIT = 64 * 1024
 """Bytes of the largest request: one interaction is far below."""
@@ -106,7 +107,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     )
     opened = store or open_store(settings.store)
     directory = Directory(opened, settings, provider_of(settings))
-    gathering = Gathering(opened, now)
+    gathering, sweeper = Gathering(opened, now), Sweeper(opened)
     measures = Measures()
     app = Litestar(
         route_handlers=[
@@ -135,8 +136,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
                 "measures": measures,
             }
         ),
-        on_startup=[have_threads],
-        on_shutdown=[gathering.close, directory.close],
+        on_startup=[have_threads, sweeper.start],
+        on_shutdown=[sweeper.close, gathering.close, directory.close],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
         logging_config=None,
     )

@@ -189,3 +189,19 @@ def test_a_unit_that_met_another_is_begun_again(store: Store) -> None:
 
     assert store.write(work) == 1
     assert len(tries) == 3
+
+
+def test_sweeping_leaves_nothing_in_the_log_for_a_unit_to_bring_into_the_file(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{(tmp_path / 'kankei.db').as_posix()}")
+    create(store)
+    with store.writing() as connection:
+        settings.put(connection, "town", "磐梯町" * 10_000)
+    before = (tmp_path / "kankei.db").stat().st_size
+    store.sweep()
+    assert (tmp_path / "kankei.db").stat().st_size > before
+    store.close()
+
+
+def test_sweeping_a_store_that_nobody_has_asked_makes_no_file(tmp_path: Path) -> None:
+    open_store(f"sqlite:///{(tmp_path / 'kankei.db').as_posix()}").sweep()
+    assert not list(tmp_path.iterdir())

@@ -145,10 +145,10 @@ def mark_in_force(connection: sa.Connection, no: int) -> None:
     connection.execute(mine.values(state=str(State.APPLIED), undone_at=None, undone_by=""))
 
 
-_LATEST = Prepared(
+_LATEST = Prepared(  # asked for together, the two of imports would be looked for in all imports
     sa.select(
-        sa.func.max(import_batch.c.applied_at),
-        sa.func.max(import_batch.c.undone_at),
+        sa.select(sa.func.max(import_batch.c.applied_at)).scalar_subquery(),
+        sa.select(sa.func.max(import_batch.c.undone_at)).scalar_subquery(),
         undoings.LATEST,
         publications.LATEST,
     )

@@ -13,13 +13,14 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
 from kankei.store.collector import put_off
-from kankei.store.prepared import Prepared, binder, send
+from kankei.store.prepared import Prepared, Processor, binder, send
 from kankei.store.types import UtcDateTime
 
 __all__ = [
@@ -132,7 +133,10 @@ def _portions(
         raise ValueError("columns of different length")
     for start in range(0, sizes.pop(), PORTION):
         some = slice(start, start + PORTION)
-        bound = [_bound(connection, table.c[name], column[some]) for name, column in values.items()]
+        binders = _binders(table, tuple(values), connection.dialect)
+        bound = [
+            _bound(column[some], *binder) for binder, column in zip(binders, values.values(), strict=True)
+        ]
         yield list(zip(*bound, strict=True))
 
 
@@ -289,15 +293,19 @@ def _copy(connection: sa.Connection, statement: str, rows: Iterable[tuple[Any, .
         raise DBAPIError.instance(statement, None, error, problem, hide_parameters=True) from None
 
 
-def _bound(
-    connection: sa.Connection, column: sa.Column[Any], values: Sequence[Any] | NDArray[Any]
-) -> Sequence[Any]:
+@lru_cache(maxsize=256)
+def _binders(table: sa.Table, names: tuple[str, ...], dialect: Dialect) -> list[tuple[Processor, bool]]:
+    """What makes values of some columns fit for the driver, and whether each has few distinct ones."""
+    kinds = [table.c[name].type for name in names]
+    return [(binder(kind, dialect), isinstance(kind, REPEATED)) for kind in kinds]
+
+
+def _bound(values: Sequence[Any] | NDArray[Any], bind: Processor, repeated: bool) -> Sequence[Any]:
     """Values as the driver takes them; most types need nothing done."""
     plain = values.tolist() if isinstance(values, np.ndarray) else values
-    processor = binder(column.type, connection.dialect)
-    if processor is None:
+    if bind is None:
         return plain
-    if isinstance(column.type, REPEATED):
-        memo = _Memo(processor)
+    if repeated:
+        memo = _Memo(bind)
         return [memo[value] for value in plain]
-    return [processor(value) for value in plain]
+    return list(map(bind, plain))

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
-__all__ = ["Prepared", "binder", "send"]
+__all__ = ["Prepared", "Processor", "binder", "send"]
 
 Row = tuple[Any, ...]
 Processor = Callable[[Any], Any] | None

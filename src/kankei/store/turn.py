@@ -10,13 +10,12 @@ from contextlib import closing, contextmanager, suppress
 import sqlalchemy as sa
 
 from kankei.errors import StoreError
-from kankei.store.unit import Store
+from kankei.store.unit import MEMORY, Store
 
 __all__ = ["turn"]
 
 KEY = 0x6B616E6B
 """The advisory lock of PostgreSQL: the letters "kank"."""
-MEMORY = (None, "", ":memory:")
 
 
 @contextmanager

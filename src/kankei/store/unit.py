@@ -6,7 +6,7 @@ that two of them can never lose an update or close a ring of merges. A reader se
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any, Self, TypeVar
@@ -33,6 +33,9 @@ READING, WRITING = 32, 64
 
 A rehearsal, which leaves most rows unwritten, is content with those of one that reads.
 """
+LOG = 8_000
+"""Pages of SQLite's log beyond which a unit itself brings them into the file, if nobody has swept by then."""
+MEMORY = (None, "", ":memory:")
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 REFUSALS = {
     "SQLITE_BUSY": "store.busy",
@@ -112,6 +115,25 @@ class Store:
         """
         self._verified.clear()
         self._verify()
+
+    def sweep(self) -> None:
+        """Bring SQLite's log into its file as far as nobody has to wait for it; elsewhere there is none.
+
+        Raises:
+            StoreError: The store is out of reach.
+        """
+        url = self.engine.url
+        if url.get_backend_name() != "sqlite" or url.database in MEMORY or not self._verified.is_set():
+            return
+        with (
+            _translated(),
+            closing(self.engine.raw_connection()) as driver,
+            suppress(sqlite3.OperationalError),
+        ):
+            for _ in range(ATTEMPTS):  # who writes meanwhile makes it longer
+                _, pages, kept = driver.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if pages == kept:
+                    return
 
     def close(self) -> None:
         """Give back every connection."""
@@ -211,7 +233,7 @@ def create(store: Store) -> None:
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
-    memory = url.database in (None, "", ":memory:")
+    memory = url.database in MEMORY
     options: dict[str, Any] = (
         {"poolclass": pool.StaticPool} if memory else {"pool_size": 10, "pool_use_lifo": True}
     )
@@ -229,6 +251,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
         f"busy_timeout = {PATIENCE * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",
+        f"wal_autocheckpoint = {LOG}",
         "foreign_keys = ON",
     ):
         connection.execute(f"PRAGMA {pragma}").close()

@@ -38,8 +38,8 @@ from kankei.store import (
 from kankei.store.numbers import new_ids, next_nos
 from kankei.usecases import ledger, models
 from kankei.usecases.discretion import discreet, reserved
-from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged, Writing
-from kankei.usecases.named import people_of
+from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged, Reserved, Writing
+from kankei.usecases.named import Named, people_of
 from kankei.usecases.outcomes import CONTROLS, Decision
 from kankei.usecases.page import write_each
 from kankei.usecases.recognition import Recognised, recognise
@@ -81,7 +81,7 @@ def _admitted(
 ) -> tuple[dict[int, KankeiError], list[Writing]]:
     """Which entries are refused and why, by place; and the others, as they are to be written."""
     named = people_of(connection, {one.interaction.person for one in entries} - {None})
-    apart = reserved(connection, named, [one for one in entries if not one.knowing], at=at)
+    apart = reserved(connection, named, entries, at=at)
     refused: dict[int, KankeiError] = {}
     writings = []
     for place, (entry, key) in enumerate(zip(entries, map(str, new_ids(at, len(entries))), strict=True)):
@@ -89,13 +89,25 @@ def _admitted(
         if who is not None and who not in named:
             refused[place] = UnknownError("person")
             continue
-        whom, page = apart.get((who, entry.by, entry.knowing), (named.get(who), None))
+        whom, page = _meant(entry, named, apart)
         row = _row(place, key, entry.interaction, whom.said if whom else None)
         if CONTROLS.search("\n".join(_texts(row))):
             refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
         else:
             writings.append(Writing(place, entry, row, whom, page=page))
     return _screened(connection, refused, writings)
+
+
+def _meant(
+    entry: Entry,
+    named: Mapping[uuid.UUID | None, Named],
+    apart: Mapping[tuple[uuid.UUID, str], tuple[Named, Reserved]],
+) -> tuple[Named | None, Reserved | None]:
+    """Whom an entry names, and what of them may be told where that is not all."""
+    who = entry.person
+    if who is None or entry.knowing:
+        return named.get(who), None
+    return apart.get((who, entry.by), (named.get(who), None))
 
 
 def _screened(

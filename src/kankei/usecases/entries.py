@@ -3,15 +3,17 @@
 import datetime as dt
 import uuid
 
+import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import KankeiError
 from kankei.model import DraftRow, RecordDraft, TouchpointDraft
 from kankei.model.standing import Standing
-from kankei.usecases.discretion import Reserved
 from kankei.usecases.named import Named
+from kankei.usecases.report.counting import standing_on
+from kankei.usecases.reserve import Page, Viewer
 
-__all__ = ["Answer", "Duplicate", "Entry", "Interaction", "Logged", "Writing"]
+__all__ = ["Answer", "Duplicate", "Entry", "Interaction", "Logged", "Reserved", "Writing"]
 
 NOBODY = uuid.UUID(int=0)
 
@@ -61,6 +63,22 @@ class Entry(Struct, frozen=True, kw_only=True):
     def person(self) -> uuid.UUID | None:
         """Who was named."""
         return self.interaction.person
+
+
+class Reserved(Struct, frozen=True):
+    """What of a protected person those are told who named them by id and may not protect."""
+
+    page: Page
+    viewer: Viewer
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The id that they are told."""
+        return self.page.id
+
+    def standing(self, connection: sa.Connection, record_no: int, *, as_of: dt.date, rule: str) -> Standing:
+        """The standing that they are told: of what they may see, and of the record that they have logged."""
+        return standing_on(connection, self.page, self.viewer, as_of=as_of, rule=rule, more=[record_no])
 
 
 class Writing(Struct):

@@ -4,6 +4,7 @@ The bits are exact: those that the pair has when everybody is worked out. What a
 its name is a little commoner now or whom it brings together, is left to the next resolution.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Self
 
@@ -73,11 +74,11 @@ def recognise(
         near = near.among(directory, np.unique(np.concatenate([theirs, tied])))
         nos = directory.nos(near.rows)
         found = _resolved(connection, directory, near, nos, model)
-        owner = np.array([person.get(no, 0) for no in nos.tolist()], np.int64)
+        people = _People(found, [person.get(no, 0) for no in nos.tolist()])
         ties = _ties(directory, left, right, bits, person)
     where = dict(zip(near.rows.tolist(), range(len(near.rows)), strict=True))
     return [
-        _told(where[row], owner, found, ties.get(row, ()))
+        people.told(where[row], ties.get(row, ()))
         if row in where
         else _alone(come, place, len(near.rows) + place)
         for place, row in enumerate(mine.tolist())
@@ -114,7 +115,7 @@ def _alone(come: Arrivals, place: int, group: int) -> Recognised:
 def _pairs(directory: Directory, keys: Keys, mine: Ints, cap: int) -> tuple[Ints, Ints]:
     """Each record asked about with every record that it meets in a block; two of them meet once."""
     rows, hashed = keys
-    place, other = directory.sharing(np.where(directory.sizes(hashed) <= cap, hashed, np.uint64(0)))
+    place, other = directory.sharing(hashed, most=cap)
     one = mine[rows[place]]
     met = (other != one) & ((other < mine[0]) | (other < one))
     packed = np.unique(one[met] * (1 << 32) + other[met])
@@ -165,31 +166,36 @@ def _ties(
     return {row: tuple(found) for row, found in ties.items()}
 
 
-def _told(place: int, owner: Ints, found: Resolution, candidates: tuple[Candidate, ...]) -> Recognised:
-    group = int(found.labels[place])
-    mine = found.labels == group
-    person = _most(owner[mine & (owner > 0)]) if group >= 0 else None
-    return Recognised(
-        person_no=person, group=group, candidates=candidates, others=_others(found, mine, owner, person)
-    )
+class _People:
+    """Groups of records that are one person each, as plain lists: they are few."""
 
+    def __init__(self, found: Resolution, owner: list[int]) -> None:
+        self._labels, self._owner = found.labels.tolist(), owner
+        links, order = found.links, np.argsort(-found.links.bits, kind="stable")
+        sides = (links.left[order], links.right[order], links.bits[order])
+        self._links = list(zip(*(side.tolist() for side in sides), strict=True))
 
-def _most(persons: Ints) -> int | None:
-    """Who has most of these records, among equals the one begun first."""
-    known, counts = np.unique(persons, return_counts=True)
-    return int(known[np.argmax(counts)]) if len(known) else None
+    def told(self, place: int, candidates: tuple[Candidate, ...]) -> Recognised:
+        """Who the record at a place is."""
+        group = self._labels[place]
+        person = self._most(group) if group >= 0 else None
+        others = self._others(group, person)
+        return Recognised(person_no=person, group=group, candidates=candidates, others=others)
 
+    def _most(self, group: int) -> int | None:
+        """Who has most of the records of a group, among equals the one begun first."""
+        counts = Counter(
+            who for who, label in zip(self._owner, self._labels, strict=True) if label == group and who > 0
+        )
+        return min(counts, key=lambda who: (-counts[who], who), default=None)
 
-def _others(
-    found: Resolution, mine: np.ndarray, owner: Ints, person: int | None
-) -> tuple[tuple[int, float], ...]:
-    """The people on the far side of the links of a group, most bits first."""
-    links = found.links
-    others: dict[int, float] = {}
-    for place in np.argsort(-links.bits, kind="stable").tolist():
-        left, right = int(links.left[place]), int(links.right[place])
-        if mine[left] != mine[right]:
-            who = int(owner[right if mine[left] else left])
-            if who not in (0, person):
-                others.setdefault(who, float(links.bits[place]))
-    return tuple(others.items())
+    def _others(self, group: int, person: int | None) -> tuple[tuple[int, float], ...]:
+        """The people on the far side of the links of a group, most bits first."""
+        others: dict[int, float] = {}
+        for left, right, bits in self._links:
+            here = self._labels[left] == group
+            if here != (self._labels[right] == group):
+                who = self._owner[right if here else left]
+                if who not in (0, person):
+                    others.setdefault(who, bits)
+        return tuple(others.items())

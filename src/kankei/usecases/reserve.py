@@ -156,11 +156,12 @@ def of_record(connection: sa.Connection, record_no: int, viewer: Viewer) -> uuid
 def own_words(connection: sa.Connection, shown: Iterable[Record], viewer: Viewer) -> list[Record]:
     """Records with those unveiled that the viewer has logged."""
     told = list(shown)
-    clear = {one.no: one for one in records.unveiled(connection, own(connection, told, viewer))}
+    mine = own(connection, told, viewer)
+    clear = {one.no: one for one in records.unveiled(connection, mine)} if mine else {}
     return [clear.get(one.no, one) for one in told]
 
 
 def own(connection: sa.Connection, shown: Collection[Record], viewer: Viewer) -> set[int]:
     """The numbers of those of these records that the viewer has logged."""
-    by = batches.applied_by(connection, {one.batch_no for one in shown})
+    by = batches.applied_by(connection, {one.batch_no for one in shown}) if shown else {}
     return {one.no for one in shown if by[one.batch_no] == viewer.by}
