@@ -220,14 +220,18 @@ class Blocks:
         Each record stands with the largest of its blocks. What is looked up for the two sides of a candidate
         is then mostly close together in memory.
         """
-        block = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        home = np.full(self.size, len(self.sizes))
-        by_size = np.argsort(self.sizes[block], kind="stable")
+        block = np.repeat(np.arange(len(self.sizes), dtype=np.int32), self.sizes)
+        home = np.full(self.size, len(self.sizes), np.int32)
+        by_size = np.argsort(np.repeat(_small(self.sizes), self.sizes), kind="stable")
         home[self.rows[by_size]] = block[by_size]
+        del by_size  # each of these has as many numbers as there are keys
         order = np.argsort(home, kind="stable")
-        rank = np.empty(self.size, np.int64)
-        rank[order] = np.arange(self.size)
-        packed = (block << SHIFT) | rank[self.rows]
+        rank = np.empty(self.size, np.int32)
+        rank[order] = np.arange(self.size, dtype=np.int32)
+        packed = block.astype(np.int64)
+        del block
+        packed <<= SHIFT
+        packed |= rank[self.rows]
         packed.sort()
         return order, Blocks(rows=(packed & LOW).astype(np.int32), sizes=self.sizes, size=self.size)
 
@@ -237,13 +241,18 @@ class Blocks:
 
         Last, where each record's places begin, and where they end altogether.
         """
-        rest = np.repeat(self.sizes, self.sizes) - 1 - _ranks(self.sizes)
+        rest = np.repeat(np.cumsum(self.sizes, dtype=np.int32), self.sizes)  # in little: as many as keys
+        rest -= np.arange(1, len(rest) + 1, dtype=np.int32)
         followed = np.flatnonzero(rest)
-        by_record = (self.rows[followed].astype(np.int64) << SHIFT) | followed
+        by_record = self.rows[followed].astype(np.int64)
+        by_record <<= SHIFT
+        by_record |= followed
+        del followed
         by_record.sort()
         begin = np.searchsorted(by_record, np.arange(self.size + 1, dtype=np.int64) << SHIFT)
-        place = by_record & LOW
-        return place.astype(np.int32), rest[place].astype(np.int32), begin
+        by_record &= LOW
+        place = by_record.astype(np.int32)
+        return place, rest[place], begin
 
 
 def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] | None = None) -> Blocks:
@@ -279,6 +288,11 @@ def own_blocks(table: Columns, *, cap: int) -> Blocks:
         sizes=np.concatenate([part.sizes for part in parts]),
         size=len(table),
     )
+
+
+def _small(sizes: Ints) -> Codes:
+    """Sizes in the smallest type that holds them: those are sorted by their digits."""
+    return sizes.astype(np.min_scalar_type(int(sizes.max(initial=0))))
 
 
 def once(rows: Ints, keys: Hashes) -> Keys:

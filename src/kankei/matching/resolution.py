@@ -71,7 +71,9 @@ def likely_pairs(
     if within or found.meetings <= PORTION:
         return _Search(table, background(table, counted), found, model).all(told)
     order, rearranged = found.rearranged()
-    search = _Search(table.rows(order), background(table, counted).rows(order), rearranged, model)
+    beside = background(table, counted).rows(order)
+    del found, counted  # if nobody else has them, they go before the largest part begins
+    search = _Search(table.rows(order), beside, rearranged, model)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return _renumbered(search.likely(rank[np.array(same, np.int64).reshape(-1, 2)], told), order)
@@ -194,13 +196,15 @@ def resolve(
     ``told`` hears how many portions of many candidates are compared. ``within``: by their keys only those
     meet who were within reach of each other before.
     """
-    counted = census(table) if counted is None else counted
-    if keys is None and crowd is None:
-        found = own_blocks(table, cap=model.block_cap)
-    else:
-        met = blocking_keys(table) if keys is None else keys
-        found = blocks(met, size=len(table), cap=model.block_cap, crowd=crowd)
-    scored = likely_pairs(table, found, counted=counted, model=model, same=same, told=told, within=within)
+    scored = likely_pairs(
+        table,
+        _met(table, keys, crowd, cap=model.block_cap),
+        counted=census(table) if counted is None else counted,
+        model=model,
+        same=same,
+        told=told,
+        within=within,
+    )
     core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)
     kept = scored.bits >= model.edge_floor
@@ -210,6 +214,14 @@ def resolve(
         edges=(scored.left[kept], scored.right[kept], scored.bits[kept]),
         links=links,
     )
+
+
+def _met(table: Columns, keys: Keys | None, crowd: Callable[[Hashes], Ints] | None, *, cap: int) -> Blocks:
+    """The blocks of a table."""
+    if keys is None and crowd is None:
+        return own_blocks(table, cap=cap)
+    met = blocking_keys(table) if keys is None else keys
+    return blocks(met, size=len(table), cap=cap, crowd=crowd)
 
 
 def somebody(table: Columns, labels: Ints) -> Ints:
