@@ -1,6 +1,8 @@
 """Nobody learns by searching or logging where a protected person is reached; protecting moves no number."""
 
 import itertools
+import json
+import re
 import uuid
 from typing import Any
 
@@ -9,13 +11,14 @@ from litestar.testing import TestClient
 from tests.api.conftest import Minted
 from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, listed, row
 
-from kankei.model import PermissionDraft, Scope
+from kankei.model import PermissionDraft, RecordDraft, Scope
 from kankei.store import Store
 from kankei.store.veil import VEIL
 from kankei.usecases import correcting, protection
 from kankei.usecases.settlement import settle
 from kankei_api.clock import now
 
+ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 CONTACTS = ("090-7777-1234", "1234", "花子 1234", "さとう 1234", "canary-hanako@example.jp", "canary-hanako@")
 
 
@@ -255,13 +258,30 @@ def explained(client: TestClient[Any], told: list[dict[str, Any]]) -> list[Any]:
 def test_explaining_a_stranger_says_nothing_of_where_a_protected_person_is_reached(
     folk: Folk, client: TestClient[Any], minted: Minted
 ) -> None:
-    protect(folk)
     client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS, Scope.LOG, Scope.JUDGE)}"
     names = ("鈴木 一郎", "鈴木 一郎", "すずき いちろう")
     told = [log(client, {"name": name, "phone": RIGHT["phone"]}) for name in names]
     settle(folk.store, at=now())
+    protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="chief", at=now(), today=TODAY)
     right = explained(client, told)
     assert [(len(one["bonds"]), len(one["near"])) for one in right[:3]] == [(1, 1), (1, 1), (0, 1)]
     hers = folk.record("R-1")
     correcting.correct(folk.store, hers, {"phone": WRONG["phone"]}, reason="転居", by="chief", at=now())
     assert explained(client, told) == right
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_page_that_grew_by_its_id_tells_no_more_of_a_right_guess_than_of_a_wrong_one(
+    folk: Folk, client: TestClient[Any], minted: Minted, settled: bool
+) -> None:
+    folk.take(listed("b.csv", row(2, "R-3", RecordDraft(name="佐藤　花子"))))
+    protect(folk)
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.LOG)}"
+    guesses = [(log(client, said), said) for said in (RIGHT, WRONG)]
+    if settled:
+        assert settle(folk.store, at=now())
+    for told, _ in guesses:
+        client.post("/v1/touchpoints", json={"person": told["person"], "touchpoint": VISIT})
+    pages = [json.dumps(list(seen(client, told, said).values())) for told, said in guesses]
+    right, wrong = (re.sub(f'{ID}|"bits": [-.0-9]+, "model"', "", page) for page in pages)
+    assert right == wrong  # but for ids, and how common the name was when each was judged

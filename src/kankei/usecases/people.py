@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -12,7 +12,7 @@ from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
 from kankei.store import Store, belonging, memberships, people, records, touchpoints, verdicts
 from kankei.usecases.report import standing_of
-from kankei.usecases.reserve import EVERYTHING, Viewer, of_record, own_words, page_of, records_of
+from kankei.usecases.reserve import EVERYTHING, Page, Viewer, of_record, own_words, page_of, records_of
 
 __all__ = [
     "Done",
@@ -112,13 +112,23 @@ def stays(
     """
     with store.reading() as connection:
         page = page_of(connection, person, known_at=known_at, viewer=viewer)
+        if page.alias:
+            nos = [one.no for one in records_of(connection, page, viewer)]
+            return page.id, _as_strangers(_stays(connection, nos), page)
         told = _stays(connection, belonging.ever(connection, page.present))
-    mine = [one for one in told if one.person == page.id] if page.alias else told
     return page.id, tuple(
         one if one.until is None or one.until <= page.known_at else replace(one, until=None)
-        for one in mine
+        for one in told
         if one.since <= page.known_at
     )
+
+
+def _as_strangers(told: Iterable[Stay], page: Page) -> tuple[Stay, ...]:
+    """The stays of a stranger's page: each record has been the stranger's since it began, and still is."""
+    first: dict[uuid.UUID, Stay] = {}
+    for one in told:
+        first.setdefault(one.record, replace(one, person=page.id, until=None))
+    return tuple(one for one in first.values() if one.since <= page.asked_at)
 
 
 def said(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from kankei.model import Judgement, Measure, Record, Verdict
 from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases import models
 from kankei.usecases.neighbourhood import Neighbourhood, between
-from kankei.usecases.reserve import EVERYTHING, LATEST, Viewer, page_of, records_of
+from kankei.usecases.reserve import EVERYTHING, LATEST, Viewer, own, page_of, records_of
 from kankei.usecases.review.pairing import pair_of
 from kankei.usecases.review.reserving import census_for
 
@@ -151,7 +151,10 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
     page = page_of(connection, name, known_at=LATEST, viewer=viewer)
     if page.reserved:
         shown = records_of(connection, page, viewer)
-        return PersonWhy(person=page.id, records=shown, bonds=[], near=[])
+        nos = [one.no for one in shown] if page.alias else []
+        clear = own(connection, shown, viewer)
+        bonds = _bonds(connection, page.present, nos, viewer, clear=clear)
+        return PersonWhy(person=page.id, records=shown, bonds=bonds, near=[])
     now = page.no
     nos = memberships.members(connection, [now])["record_no"].tolist()
     if not nos:
@@ -160,12 +163,34 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
         person=people.ids(connection, [now])[now],
         records=records.by_nos(connection, nos),
         bonds=_bonds(connection, now, nos, viewer),
-        near=_near(connection, now, viewer),
+        near=[] if _newcomer(connection, now, viewer) else _near(connection, now, viewer),
     )
 
 
-def _bonds(connection: sa.Connection, person_no: int, nos: list[int], viewer: Viewer) -> list[Bond]:
-    """The firmest pairs that hang a person's records together; staff's word is firmer than any evidence."""
+def _newcomer(connection: sa.Connection, person_no: int, viewer: Viewer) -> bool:
+    """Whether somebody came since the first protection, and the viewer may not protect.
+
+    Who else they may be is told of none of them: a right guess would be told nobody (``reserve``).
+    """
+    given = [] if viewer.knowing else directives.in_force(connection, [Measure.PROTECTED])
+    if not given:
+        return False
+    (begun,) = people.by_nos(connection, [person_no])
+    return begun.created_at >= min(one.set_at for one in given)
+
+
+def _bonds(
+    connection: sa.Connection,
+    person_no: int,
+    nos: list[int],
+    viewer: Viewer,
+    *,
+    clear: Collection[int] = (),
+) -> list[Bond]:
+    """The firmest pairs that hang some of a person's records together; staff's word is firmer than evidence.
+
+    ``clear`` are records of which all is told, whoever's they are.
+    """
     told = verdicts.in_force(connection, nos)
     same = {pair: one for pair, one in told.items() if one.verdict is Verdict.SAME}
     found = links.edges_within(connection, [person_no])
@@ -183,7 +208,9 @@ def _bonds(connection: sa.Connection, person_no: int, nos: list[int], viewer: Vi
         Bond(
             left=ids[a],
             right=ids[b],
-            explanation=_shown(connection, (a, b), _explained(part, (a, b), counted, model)),
+            explanation=_shown(
+                connection, {a, b}.difference(clear), _explained(part, (a, b), counted, model)
+            ),
             judged=_said(same.get((min(a, b), max(a, b)))),
         )
         for a, b in tree
@@ -243,9 +270,9 @@ def _explained(part: Neighbourhood, pair: Pair, counted: Census, model: Model) -
     return explain(part.table, one, two, counted=counted, model=model)
 
 
-def _shown(connection: sa.Connection, pair: Pair, told: Explanation) -> Explanation:
-    """The waterfall as it may be shown: beside a protected person it tells nothing of addresses."""
-    return veiled(told) if directives.covered(connection, Measure.PROTECTED, pair) else told
+def _shown(connection: sa.Connection, nos: Collection[int], told: Explanation) -> Explanation:
+    """The waterfall as it may be shown: beside a protected person's record it tells nothing of addresses."""
+    return veiled(told) if directives.covered(connection, Measure.PROTECTED, nos) else told
 
 
 def _said(judged: Judgement | None) -> Said | None:
