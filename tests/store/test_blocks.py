@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from kankei.matching.columns import hash_text
+from kankei.matching.hashing import hash_text
 from kankei.model import Channel, Comparable, ImportBatch, Record, State, Status, Touchpoint
 from kankei.store import Store, batches, blocks, comparables, memberships, people, records, touchpoints
 from kankei.store.blocks import FAMILIES, Family

@@ -9,18 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kankei.fields import readings
-from kankei.matching.columns import (
-    Bools,
-    Codes,
-    Column,
-    Columns,
-    Hashes,
-    Ints,
-    encode,
-    hash_text,
-    mix,
-    softened,
-)
+from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, encode, softened
+from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.sets import begins
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])

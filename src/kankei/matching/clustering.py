@@ -5,7 +5,8 @@ from itertools import chain
 
 import numpy as np
 
-from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
+from kankei.matching.columns import Bools, Columns, Floats, Ints
+from kankei.matching.hashing import Hashes
 from kankei.matching.sets import distinct
 
 

@@ -1,10 +1,9 @@
 """Records as columns: every field a numpy array of small codes beside the list of its distinct values."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import count
 from typing import Any, TypeVar
 
@@ -12,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from kankei.fields import name, readings
+from kankei.matching.hashing import Hashes, hash_texts, mix
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
 
 Ints = npt.NDArray[np.int64]
-Hashes = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.integer[Any]]
@@ -155,26 +154,6 @@ class Column:
     def hashed(self) -> Hashes:
         """The value's hash, record by record."""
         return self.hashes[self.codes]
-
-
-@lru_cache(maxsize=256)
-def hash_text(text: str) -> int:
-    """A 64-bit hash that is the same on every machine and in every process; never 0.
-
-    >>> hash_text("佐藤") == hash_text("佐藤") != hash_text("斎藤")
-    True
-    """
-    return int(hash_texts([text])[0])
-
-
-def hash_texts(texts: Iterable[str]) -> Hashes:
-    """:func:`hash_text` of each text."""
-    digests, blank = [], hashlib.blake2b(digest_size=8)
-    for text in texts:
-        digest = blank.copy()
-        digest.update(text.encode())
-        digests.append(digest.digest())
-    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64) | np.uint64(1)
 
 
 def encode(values: Sequence[str]) -> Column:
@@ -322,36 +301,6 @@ def _known(kanjis: Sequence[str], readings: Sequence[str], told: Callable[[str],
 def soft_codes(values: Sequence[str]) -> list[str]:
     """Soft-folded values (斎=斉), in step with ``values``; what stays as it was is the same string."""
     return [value if (soft := name.soft_fold(value)) == value else soft for value in values]
-
-
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
-_HALF, _WORD, _ONE = np.uint64(29), np.uint64(32), np.uint64(1)
-
-
-def mix(*parts: Hashes | int) -> Hashes:
-    """Combine hashes into one; 0 wherever any part is 0.
-
-    >>> int(mix(np.array([0], np.uint64), np.array([3], np.uint64))[0])
-    0
-    """
-    arrays = [_alone(part) if isinstance(part, int) else part for part in parts]
-    mixed = np.zeros(1, np.uint64)
-    for array in arrays:
-        mixed = (mixed ^ array) * _GOLDEN
-        mixed ^= mixed >> _HALF
-        mixed *= _MIX
-    mixed ^= mixed >> _WORD
-    mixed |= _ONE
-    for array in arrays:
-        mixed *= array != 0
-    return mixed
-
-
-@lru_cache(maxsize=256)
-def _alone(number: int) -> Hashes:
-    """A number that all are mixed with."""
-    return np.array([number], np.uint64)
 
 
 def softened(column: Column) -> Column:

@@ -13,18 +13,8 @@ import numpy as np
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import COUNTED, REACHED, Keys
 from kankei.matching.census import Census
-from kankei.matching.columns import (
-    Bools,
-    Codes,
-    Column,
-    Columns,
-    Hashes,
-    Ints,
-    hash_text,
-    hash_texts,
-    mix,
-    narrow,
-)
+from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, narrow
+from kankei.matching.hashing import Hashes, hash_text, hash_texts, mix
 from kankei.matching.packs import (
     PACKED,
     Latest,

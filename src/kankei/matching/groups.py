@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from kankei.matching.blocking import Keys, blocks
 from kankei.matching.census import Census
-from kankei.matching.columns import Columns, Hashes, Ints
+from kankei.matching.columns import Columns, Ints
 from kankei.matching.cores import CorePairs, binned
 from kankei.matching.explanation import Explanation, Step
+from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
 from kankei.matching.resolution import Pairs, likely_pairs, stage_one, weigh_cores
 

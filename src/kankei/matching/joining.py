@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kankei.matching.clustering import Forest, best_first, components, strong_records
-from kankei.matching.columns import Bools, Columns, Floats, Hashes, Ints
+from kankei.matching.columns import Bools, Columns, Floats, Ints
 from kankei.matching.commonness import common_names, told_beside
 from kankei.matching.cores import CorePairs, excluded
+from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
 from kankei.matching.scoring import Scored
 

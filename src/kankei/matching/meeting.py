@@ -18,8 +18,9 @@ from kankei.matching.blocking import (
     usable_mailbox,
 )
 from kankei.matching.census import Census
-from kankei.matching.columns import Bools, Columns, Hashes, Ints, hash_text, mix
+from kankei.matching.columns import Bools, Columns, Ints
 from kankei.matching.directory import Directory
+from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.model import Model
 from kankei.matching.packs import all_keys
 from kankei.matching.resolution import score_pairs

@@ -11,10 +11,11 @@ import numpy as np
 from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
-from kankei.matching.columns import Columns, Floats, Hashes, Ints
+from kankei.matching.columns import Columns, Floats, Ints
 from kankei.matching.commonness import common_alone
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
+from kankei.matching.hashing import Hashes
 from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.model import Model
 from kankei.matching.portions import Told, everywhere

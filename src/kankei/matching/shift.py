@@ -7,9 +7,10 @@ import numpy as np
 
 from kankei.matching.blocking import REACHED, SHIFT, counting_keys
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Bools, Hashes, Ints
+from kankei.matching.columns import Bools, Ints
 from kankei.matching.comparison import Level, birth_levels
 from kankei.matching.directory import Directory
+from kankei.matching.hashing import Hashes
 from kankei.matching.model import GROUNDS, Model
 from kankei.matching.packs import all_keys, distinct_names
 from kankei.matching.scoring import SUPPORT

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from kankei.fields import email, glyph, kana, readings, romaji
 from kankei.matching.blocking import single_key
-from kankei.matching.columns import Hashes, hash_text, mix
+from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.preparation import prepare
 from kankei.model import Measure, Record, RecordDraft
 from kankei.store import Store, directives, people, records

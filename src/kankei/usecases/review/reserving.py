@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from kankei.matching.blocking import single_keys
 from kankei.matching.census import Census, census
-from kankei.matching.columns import Ints, hash_text, mix
+from kankei.matching.columns import Ints
+from kankei.matching.hashing import hash_text, mix
 from kankei.model import Measure
 from kankei.store import directives, keys
 from kankei.usecases.neighbourhood import Neighbourhood, between
