@@ -157,11 +157,15 @@ def padded(told: npt.NDArray[_Kind], rest: npt.NDArray[Any]) -> npt.NDArray[_Kin
 
 
 def connected(marks: Bools, left: Ints, right: Ints) -> Bools:
-    """The marks, and all whom pairs lead to from there; the same array."""
+    """The marks, and all whom pairs lead to from there; the same array.
+
+    >>> connected(np.array([True, False, False]), np.array([0, 1]), np.array([1, 2])).tolist()
+    [True, True, True]
+    """
     while True:
         ahead = marks[left] != marks[right]
         if not ahead.any():
             return marks
         marks[left[ahead]] = marks[right[ahead]] = True
-        rest = ~marks[left]
+        rest = ~(marks[left] & marks[right])
         left, right = left[rest], right[rest]
