@@ -7,13 +7,14 @@ since lie in plain lists until they are many. At a million records it takes some
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import COUNTED, REACHED, Keys
 from kankei.matching.census import Census
-from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, narrow
+from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, with_hashes
 from kankei.matching.hashing import Hashes, hash_text, hash_texts, mix
 from kankei.matching.packs import (
     PACKED,
@@ -26,6 +27,7 @@ from kankei.matching.packs import (
     packed,
 )
 from kankei.matching.sets import distinct
+from kankei.matching.texts import Fetched
 
 __all__ = ["Directory"]
 
@@ -258,14 +260,15 @@ class Directory:
             np.array([pack.hashes[name][mine] for name, mine in zip(names, codes, strict=True)])
             for (pack, _), codes in zip(parted, coded, strict=True)
         ]
-        coded.append(np.broadcast_to(np.array(late, np.int32), (len(names), len(late))))
+        coded.append(np.broadcast_to(np.arange(len(late), dtype=np.int32), (len(names), len(late))))
         hashed.append(np.array([[latest.hashes[name][place] for place in late] for name in names], np.uint64))
-        whose = [pack.values for pack, some in parted for _ in range(len(some))] + [latest.texts] * len(late)
+        texts = {name: [latest.texts[name][place] for place in late] for name in names}
+        whose = [pack.values for pack, some in parted for _ in range(len(some))] + [texts] * len(late)
         codes, numbered = np.concatenate(coded, axis=1), _numbered(np.concatenate(hashed, axis=1))
         fields = {}
         for name, code, number, first, hashes in zip(names, codes, *numbered, strict=True):
-            said = zip(first.tolist(), code[first].tolist(), strict=True)
-            fields[name] = _column(number, [whose[at][name][own] for at, own in said], hashes)
+            fetch = partial(_said, whose, name, first, code)
+            fields[name] = with_hashes(number, Fetched(len(first) + 1, fetch), np.concatenate([NONE, hashes]))
         return fields
 
     def _parted(self, rows: Ints) -> Iterator[tuple[Pack, Ints]]:
@@ -312,10 +315,10 @@ def _numbered(hashed: Hashes) -> tuple[Codes, list[Ints], list[Hashes]]:
     return codes, np.split(order[fresh], ends), np.split(ascending[fresh], ends)
 
 
-def _column(codes: Codes, values: list[str], hashes: Hashes) -> Column:
-    column = narrow(codes, ["", *values])
-    vars(column)["hashes"] = np.concatenate([NONE, hashes])
-    return column
+def _said(whose: Sequence[Mapping[str, Sequence[str]]], name: str, first: Ints, code: Codes) -> list[str]:
+    """A field's values: nothing, and what stands at some places, by whose texts and which code."""
+    places = zip(first.tolist(), code[first].tolist(), strict=True)
+    return ["", *[whose[place][name][own] for place, own in places]]
 
 
 def _counted(

@@ -4,13 +4,13 @@ A million telephone numbers as strings take seventy megabytes, and half a second
 only ever compared by their number in a column.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["FEW", "Texts", "chosen", "in_little", "together"]
+__all__ = ["FEW", "Fetched", "Texts", "chosen", "in_little", "together"]
 
 FEW = 30_000
 """Texts that are as well held as a list of strings."""
@@ -76,6 +76,36 @@ class Texts(Sequence[str]):
     def at(self, places: Places) -> "Texts":
         """Some of them, in another order; no byte is copied."""
         return Texts(self._data, self._begin[places], self._size[places])
+
+
+class Fetched(Sequence[str]):
+    """Texts that are fetched when the first of them is asked for: of most columns nobody asks."""
+
+    __slots__ = ("_fetch", "_size", "_told")
+
+    def __init__(self, size: int, fetch: Callable[[], list[str]]) -> None:
+        self._size, self._fetch = size, fetch
+        self._told: list[str] | None = None
+
+    @property
+    def told(self) -> list[str]:
+        """The texts themselves."""
+        if self._told is None:
+            self._told = self._fetch()
+        return self._told
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.told)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self.told[place]
 
 
 def chosen(texts: Sequence[str], places: Places) -> Sequence[str]:

@@ -28,6 +28,7 @@ from kankei.store.families import (
     as_moment,
     moment,
 )
+from kankei.store.prepared import Prepared
 from kankei.store.tables import column_block, column_note
 
 __all__ = [
@@ -107,13 +108,21 @@ def refresh(
     return written
 
 
+_LAST = Prepared(
+    sa.select(column_block.c.last)
+    .where(column_block.c.name == sa.bindparam("table"))
+    .order_by(column_block.c.last.desc())
+    .limit(1)
+)
+
+
 def note_late(connection: sa.Connection, family: Family, keys: Iterable[int]) -> None:
     """Note rows that came under numbers which are packed already, in runs where they were missing.
 
     To ask this once for many rows takes a tenth of what a trigger for each of them does.
     """
-    leading = _newest_first(connection, family.table).first()
-    late = {key for key in keys if key <= leading.last} if leading else set[int]()
+    last = _LAST.scalar(connection, table=family.table)
+    late = {key for key in keys if key <= last} if last is not None else set[int]()
     if not late:
         return
     mine = bulk.among(connection, column_note.c.no, late)
