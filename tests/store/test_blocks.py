@@ -206,6 +206,24 @@ def test_all_are_compared_as_each_of_them_is_whatever_they_say(filled: Store) ->
     assert nos.tolist() == list(range(1, 11))
 
 
+def test_what_a_record_said_is_in_no_block_once_it_is_packed_again(filled: Store) -> None:
+    def found(connection: sa.Connection) -> bool:
+        return any(
+            "花4".encode() in bytes(data) for data in connection.scalars(sa.select(column_block.c.data))
+        )
+
+    with filled.writing() as connection:
+        assert found(connection)
+        connection.execute(
+            sa.update(comparable).where(comparable.c.record_no == 4).values(given="", city="x")
+        )
+        blocks.pack_again(connection, "comparable", [4])
+        assert not found(connection)
+        assert connection.scalar(sa.select(sa.func.count()).select_from(column_note)) == 0
+    packed = in_blocks(filled)
+    assert packed == in_tables(filled)
+
+
 def test_few_new_rows_are_not_packed(filled: Store) -> None:
     with filled.writing() as connection:
         close(connection)

@@ -7,6 +7,7 @@ late ``note_late`` is told), and whatever is noted or not yet packed is read fro
 same with blocks and without.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -44,6 +45,7 @@ __all__ = [
     "columns",
     "moment",
     "note_late",
+    "pack_again",
     "refresh",
     "rows",
 ]
@@ -93,10 +95,9 @@ def refresh(
         least: How many rows are much.
         size: Rows of a full block.
     """
-    from kankei.store.compared import COMPARED  # noqa: PLC0415  it is heavy, and few pack
-
-    families, least = (*FAMILIES, COMPARED), max(1, least)
-    known = {COMPARED.name: COMPARED.joined([(one, NONE) for one in made[:-1]], made[-1])} if made else {}
+    families, least = _families(), max(1, least)
+    compared = families[-1]
+    known = {compared.name: compared.joined([(one, NONE) for one in made[:-1]], made[-1])} if made else {}
     written = 0
     for table in {family.table for family in families}:
         mine = [family for family in families if family.table == table]
@@ -130,18 +131,42 @@ def note_late(connection: sa.Connection, family: Family, keys: Iterable[int]) ->
     bulk.insert(connection, column_note, {"name": [family.table] * len(fresh), "no": fresh})
 
 
+def pack_again(connection: sa.Connection, table: str, keys: Iterable[int]) -> None:
+    """Pack some rows of a table anew: of what they said before nothing is left in any block."""
+    listed = sorted(set(keys))
+    for family in _families():
+        if family.table == table:
+            _again(connection, family, listed)
+    mine = bulk.among(connection, column_note.c.no, listed)
+    connection.execute(sa.delete(column_note).where(column_note.c.name == table, mine))
+
+
+def _families() -> tuple[Family, ...]:
+    from kankei.store.compared import COMPARED  # noqa: PLC0415  it is heavy, and few pack
+
+    return *FAMILIES, COMPARED
+
+
 def _again(connection: sa.Connection, family: Family, noted: list[int]) -> int:
     """Pack the blocks anew in which rows have changed."""
     written = 0
     for block in _newest_first(connection, family.name).all():
-        place = int(np.searchsorted(noted, block.first))
-        if place < len(noted) and noted[place] <= block.last:
-            _drop(connection, family, block.last)
-            run = family.key.between(block.first, block.last)
-            told = family.read(connection, family.query(run))
+        mine = noted[bisect_left(noted, block.first) : bisect_right(noted, block.last)]
+        if mine:
+            told = _packed_anew(connection, family, (block.first, block.last), mine)
             _keep(connection, family, told, (block.first, block.last))
             written += 1
     return written
+
+
+def _packed_anew(connection: sa.Connection, family: Family, run: tuple[int, int], noted: list[int]) -> Any:
+    """The rows of a block, which is gone then, as they are now."""
+    if not family.forgets:
+        _drop(connection, family, run[1])
+        return family.read(connection, family.query(family.key.between(*run)))
+    before = _taken_out(connection, family, run[1])
+    now = family.read(connection, family.query(bulk.among(connection, family.key, noted)))
+    return family.joined([(before, np.array(noted, np.int64))], now)
 
 
 def _further(connection: sa.Connection, family: Family, least: int, size: int, known: Any) -> int:

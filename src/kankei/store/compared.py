@@ -1,6 +1,7 @@
 """Compared: how all records are compared, read within a second or two, whether there are a million of them.
 
-Their texts lie packed beside the table with the hash of each, a piece for each field (``store.blocks``).
+Their texts lie packed beside the table with the hash of each, a piece for each field (``store.blocks``). What
+no record says any longer is not in it either: an erasure packs its records again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,6 +87,7 @@ COMPARED = Compared(
     key=comparable.c.record_no,
     chosen=(comparable.c.record_no, comparable.c.relay, *(comparable.c[name] for name in TEXT_FIELDS)),
     types={},
+    forgets=True,
     pieces=("", *(f" {name}" for name in FIELDS)),
 )
 

@@ -16,8 +16,6 @@ from kankei.store.answer_tables import idempotency_key
 from kankei.store.numbers import new_ids
 from kankei.store.rights_tables import correction
 from kankei.store.tables import (
-    column_block,
-    column_note,
     comparable,
     edge,
     import_row,
@@ -100,8 +98,7 @@ def _blur(
     }
     mine = bulk.among(connection, comparable.c.record_no, nos)
     connection.execute(sa.update(comparable).where(mine).values(blurred))
-    for table in (column_block, column_note):
-        connection.execute(sa.delete(table).where(table.c.name.startswith(comparable.name)))
+    blocks.pack_again(connection, comparable.name, nos)
 
 
 def _records(connection: sa.Connection, nos: Sequence[int]) -> None:

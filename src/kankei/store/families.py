@@ -41,7 +41,8 @@ class Family(Struct, frozen=True, kw_only=True, eq=False):
     """Some columns of one table, whose rows are told apart by ``key``; ``words`` are columns of text.
 
     ``numbers`` make an integer of each distinct value of a column as its driver gives it. A block of a family
-    may be kept in several ``pieces``, by what follows the family's name.
+    may be kept in several ``pieces``, by what follows the family's name. In the bytes
+    of one that ``forgets`` is only what its rows say, also when some were left out.
     """
 
     key: sa.Column[Any]
@@ -50,6 +51,7 @@ class Family(Struct, frozen=True, kw_only=True, eq=False):
     numbers: Mapping[str, Callable[[Any], int]] = MappingProxyType({})
     words: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ("",)
+    forgets: bool = False
 
     @property
     def table(self) -> str:
