@@ -9,9 +9,11 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from kankei.matching import meeting
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
@@ -40,10 +42,12 @@ def town(seed: int) -> list[RecordDraft]:
     return [row.record for row in told if row.record is not None][:400]
 
 
-def whole(drafts: Sequence[RecordDraft], nos: Ints, same: Judged, model: Model) -> Resolution:
+def whole(
+    drafts: Sequence[RecordDraft], nos: Ints, judged: tuple[Judged, Judged], model: Model
+) -> Resolution:
     place = {int(no): at for at, no in enumerate(nos)}
-    pairs = [(place[a], place[b]) for a, b in same if a in place and b in place]
-    return resolve(prepare([drafts[no] for no in nos]), model=model, same=pairs)
+    same, apart = ([(place[a], place[b]) for a, b in pairs if a in place and b in place] for pairs in judged)
+    return resolve(prepare([drafts[no] for no in nos]), model=model, same=same, different=apart)
 
 
 def edges_of(found: Resolution, nos: Ints) -> dict[tuple[int, int], float]:
@@ -114,27 +118,31 @@ def test_what_is_looked_at_and_what_is_not_make_what_looking_at_all_makes(
     after = np.setdiff1d(np.concatenate([before, came]), gone)
     sizes = half_octave(np.array([len(before), len(after)]))
     assume(sizes[0] == sizes[1])
-    same = [(int(a), int(b)) for a, b in (chance.sample(before.tolist(), 2) for _ in range(3))]
-    then = whole(drafts, before, same, model)
-    now = whole(drafts, after, same, model)
+    said = [(int(a), int(b)) for a, b in (chance.sample(before.tolist(), 2) for _ in range(3))]
+    then = whole(drafts, before, (said, []), model)
+    sure = list(zip(*(before[side].tolist() for side in then.edges[:2]), strict=True))
+    word = said, chance.sample(sure, min(3, len(sure)))
+    then, now = (whole(drafts, nos, word, model) for nos in (before, after))
     if sunk := fallen(edges_of(then, before), edges_of(now, after)):
         model = msgspec.structs.replace(model, core_threshold=chance.choice(sunk))
-        then, now = (whole(drafts, nos, same, model) for nos in (before, after))
+        then, now = (whole(drafts, nos, word, model) for nos in (before, after))
 
     directory = Directory(before, prepare([drafts[no] for no in before]))
     directory.add(came, Arrivals(*comparable_columns([drafts[no] for no in came])))
     directory.drop(gone)
     known = known_of(then, before, told=chance.random() < 0.5)
-    held = [pair for pair in same if not set(pair) & set(gone.tolist())]
-    judged = np.array(held, np.int64).reshape(-1, 2)
-    parted = np.array([no for pair in same if pair not in held for no in pair], np.int64)
+    left = set(gone.tolist())
+    held = [np.array([pair for pair in one if not left & set(pair)], np.int64).reshape(-1, 2) for one in word]
+    parted = np.array([no for one in word for pair in one if left & set(pair) for no in pair], np.int64)
     moves = Moves(
         came=directory.rows(came),
         left=np.unique(directory.places(gone, live=False)),
         again=directory.rows(parted),
     )
-    said, nobody = (judged[:, 0], judged[:, 1]), (parted[:0], parted[:0])
-    found = settled(directory, known, moves, judged=(said, nobody), model=model)
+    judged = (held[0][:, 0], held[0][:, 1]), (held[1][:, 0], held[1][:, 1])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(meeting, "LARGE", chance.choice([1, 4, 200]))
+        found = settled(directory, known, moves, judged=judged, model=model)
     assume(found is not None)
     assert found is not None
     ties = zip(found.ties.left.tolist(), found.ties.right.tolist(), found.ties.bits.tolist(), strict=True)
