@@ -101,11 +101,11 @@ def replace(connection: sa.Connection, before: Edges, chosen: NDArray[np.bool_],
 def exchange(connection: sa.Connection, before: Edges, after: Edges) -> None:
     """Put edges in the place of those before; writes only what is different."""
     place, known = after.beside_of(before)
-    again = np.flatnonzero(known)
-    again = again[before.bits[place[again]] != after.bits[again]]
+    there = np.flatnonzero(known)
+    there = there[before.bits[place[there]] != after.bits[there]]
     stays = np.zeros(len(before.packed), np.bool_)
     stays[place[known]] = True
-    gone, moved, fresh = before.where(~stays), after.at(again), after.where(~known)
+    gone, moved, fresh = before.where(~stays), after.at(there), after.where(~known)
     bulk.delete_pairs(connection, edge, ("left_no", "right_no"), (gone.left, gone.right))
     bulk.update(connection, edge, {"left_no": moved.left, "right_no": moved.right}, ("bits", moved.bits))
     bulk.insert(connection, edge, {"left_no": fresh.left, "right_no": fresh.right, "bits": fresh.bits})
