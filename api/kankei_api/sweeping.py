@@ -20,17 +20,21 @@ class Sweeper:
 
     def __init__(self, store: Store) -> None:
         self._store, self._closed = store, threading.Event()
-        self._thread = threading.Thread(target=self._sweep, daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+        """Begin, or begin again after ``close``; nothing happens while it sweeps."""
+        if self._thread is None:
+            self._closed.clear()
+            self._thread = threading.Thread(target=self._sweep, daemon=True)
+            self._thread.start()
 
     def close(self) -> None:
         """Sweep no more."""
         self._closed.set()
-        if self._thread.is_alive():
+        if self._thread is not None:
             self._thread.join()
+            self._thread = None
 
     def _sweep(self) -> None:
         while not self._closed.wait(PAUSE):
