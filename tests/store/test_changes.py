@@ -48,3 +48,15 @@ def test_a_unit_that_is_not_kept_leaves_no_mark(store: Store) -> None:
     mine = store.rehearse(unit)
     with store.reading() as connection:
         assert changes.last(connection) < mine
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_unit_knows_the_mark_that_it_began_with(store: Store, asked: bool) -> None:
+    with store.writing() as connection:
+        changes.mark(connection)
+        found = changes.last(connection)
+    with store.writing() as connection:
+        assert not asked or changes.last(connection) == found
+        changes.mark(connection)
+        changes.mark(connection)
+        assert changes.began_with(connection) == found < changes.last(connection)

@@ -12,13 +12,15 @@ from msgspec import Struct
 from kankei.store.prepared import Prepared
 from kankei.store.tables import counter
 
-__all__ = ["EDGES", "last", "made_within", "mark"]
+__all__ = ["EDGES", "OFFERED", "began_with", "last", "made_within", "mark"]
 
 NAME = "change"
 """Where the mark stands in the table of counters."""
 EDGES = "edges"
 """Where another stands: that of the last change to the edges between records, or to their links."""
-LAST = "kankei.mark"
+OFFERED = "offered"
+"""And a third: that of the last unit that left behind how all records are compared."""
+LAST, FIRST = "kankei.mark", "kankei.mark_before"
 STEP = 1 << 31
 _LAST = Prepared(sa.select(counter.c.next).where(counter.c.name == sa.bindparam("wanted")))
 _MARK = Prepared(
@@ -36,11 +38,21 @@ def last(connection: sa.Connection, name: str = NAME) -> int:
         known = _Last(_within(connection), int(_LAST.scalar(connection, wanted=name) or 0), seen=True)
         connection.info[LAST, name] = known
     known.seen = True
+    if _first(connection, name) is None:
+        connection.info[FIRST, name] = connection.get_transaction(), known.mark
     return known.mark
+
+
+def began_with(connection: sa.Connection, name: str = NAME) -> int:
+    """The mark of the last change before this unit made any."""
+    first = _first(connection, name)
+    return last(connection, name) if first is None else first
 
 
 def mark(connection: sa.Connection, name: str = NAME) -> None:
     """Say that something changed. ``connection`` is of a writing unit."""
+    if _first(connection, name) is None:
+        last(connection, name)
     known = connection.info.get((LAST, name))
     if known is not None and known.within is _within(connection) and not known.seen:
         return
@@ -66,6 +78,12 @@ class _Last(Struct):
     within: sa.Transaction | None
     mark: int
     seen: bool
+
+
+def _first(connection: sa.Connection, name: str) -> int | None:
+    """The mark that this unit found, if it has asked."""
+    within, mark = connection.info.get((FIRST, name), (None, None))
+    return mark if within is connection.get_transaction() else None
 
 
 def _within(connection: sa.Connection) -> sa.Transaction | None:

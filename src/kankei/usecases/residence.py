@@ -42,7 +42,7 @@ class Residence:
         self._directory: Directory | None = None
         self._seen = -1
         self._evidence: tuple[int, Evidence] | None = None
-        self._offered: tuple[int, Directory] | None = None
+        self._offered: tuple[int, int, Directory] | None = None
         self._offered_evidence: tuple[int, Evidence] | None = None
         self._lock = threading.RLock()
 
@@ -61,7 +61,7 @@ class Residence:
         if changes.made_within(connection):
             return self.own(connection)
         now = changes.last(connection)
-        self._adopt(now)
+        self._adopt(connection)
         if self._directory is None or now > self._seen:
             self._directory = _caught_up(connection, self._directory)
             self._seen = now
@@ -74,7 +74,7 @@ class Residence:
     def own(self, connection: sa.Connection) -> Directory:
         """A directory for this unit alone: with what it has written, and what it adds nobody else sees."""
         with self._lock:
-            self._adopt(changes.last(connection))
+            self._adopt(connection)
             before = self._directory
             fork = None if before is None else before.forked()
         return _caught_up(connection, fork)
@@ -102,14 +102,18 @@ class Residence:
         """Leave behind what a unit made its own, in case the unit is kept: then others see its marks."""
         with self._lock:
             if records is not None:
-                self._offered = changes.last(connection), records
+                changes.mark(connection, changes.OFFERED)
+                self._offered = changes.last(connection, changes.OFFERED), changes.last(connection), records
             if found is not None:
                 self._offered_evidence = changes.last(connection, changes.EDGES), found
 
-    def _adopt(self, now: int) -> None:
-        """Take over what was offered by a unit that was kept, if nothing has changed since."""
-        if self._offered is not None and self._offered[0] == now:
-            (self._seen, self._directory), self._offered = self._offered, None
+    def _adopt(self, connection: sa.Connection) -> None:
+        """Take over what was offered, if its unit was kept: then the mark of its offer is in the store."""
+        if self._offered is None or self._offered[0] != changes.began_with(connection, changes.OFFERED):
+            return
+        (_, seen, records), self._offered = self._offered, None
+        if seen > self._seen:
+            self._seen, self._directory = seen, records
 
     def warm(self, store: Store) -> None:
         """Read what is not read yet in a unit that only reads, so that others may write meanwhile."""
