@@ -1,14 +1,13 @@
 """The ledger at the terminal: seen before, taken as seen, listed, undone, mended; lists that are no files."""
 
 import csv
-import importlib.util
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from tests.importers import kintone_server as server
 
 from kankei.store import create, open_store, pending, settings
 from kankei_api.cli import run
@@ -291,21 +290,9 @@ def test_the_purpose_of_a_list_is_kept(home: Path, capsys: Captured) -> None:
     assert run(["import", "登録.csv", "--purpose", "anything", "--yes"]) == 2
 
 
-def _kintone() -> Any:
-    place = Path(__file__).parents[1] / "importers" / "kintone_server.py"
-    spec = importlib.util.spec_from_file_location("kintone_server_cli", place)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_a_kintone_app_is_imported_twice_and_only_what_changed_is_taken(
     home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = _kintone()
     monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
     with server.serving([server.record(1, "佐藤 花子"), server.record(2, "山田 太郎")]) as domain:
         call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
@@ -320,7 +307,6 @@ def test_a_kintone_app_is_imported_twice_and_only_what_changed_is_taken(
 def test_that_all_records_of_an_app_are_known_is_no_mistake(
     home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = _kintone()
     monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
     with server.serving([server.record(no, f"佐藤 花子{no}") for no in range(1, 21)]) as domain:
         call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]

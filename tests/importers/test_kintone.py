@@ -1,21 +1,13 @@
 """A kintone app as a list, read from a server of our own that speaks the documented protocol."""
 
 import csv
-import importlib.util
 import io
-from pathlib import Path
 
 import pytest
+from tests.importers import kintone_server as server
 
 from kankei.errors import FileError
 from kankei_importers import kintone, run
-
-_PLACE = Path(__file__).with_name("kintone_server.py")
-_SPEC = importlib.util.spec_from_file_location("kintone_server", _PLACE)
-assert _SPEC
-assert _SPEC.loader
-server = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(server)
 
 
 def fetched(

@@ -1,9 +1,7 @@
 """What people allow is read from what they wrote, the stricter way, and stays so through merging and undo."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
+from tests.importers import kintone_server as server
 from tests.usecases.people_of_town import Folk
 
 from kankei.model import Receipt, Verdict
@@ -12,12 +10,6 @@ from kankei.usecases import permissions
 from kankei_importers import kintone, run
 from kankei_importers.cells import allowed
 
-_PLACE = Path(__file__).with_name("kintone_server.py")
-_SPEC = importlib.util.spec_from_file_location("kintone_server", _PLACE)
-assert _SPEC
-assert _SPEC.loader
-server = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(server)
 FIELDS = {"news": "今後のご案内", "public": "公表の可否"}
 WORDS = {
     "受付のみ": (False, False),

@@ -9,9 +9,19 @@ import sqlalchemy as sa
 
 from kankei.matching.hashing import hash_text
 from kankei.model import Channel, Comparable, ImportBatch, Record, State, Status, Touchpoint
-from kankei.store import Store, batches, blocks, comparables, memberships, people, records, touchpoints
-from kankei.store.blocks import FAMILIES, Family
+from kankei.store import (
+    Store,
+    batches,
+    blocks,
+    comparables,
+    families,
+    memberships,
+    people,
+    records,
+    touchpoints,
+)
 from kankei.store.compared import everybody
+from kankei.store.families import FAMILIES, Family
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import column_block, column_note, comparable, membership, record, touchpoint
 
@@ -252,4 +262,4 @@ def test_a_store_without_blocks_notes_nothing(store: Store) -> None:
         connection.execute(sa.update(membership).values(until=MAY))
         connection.execute(sa.delete(comparable))
         assert connection.scalar(sa.select(sa.func.count()).select_from(column_note)) == 0
-        assert said(connection, blocks.PERSON)[0][0] == one.no
+        assert said(connection, families.PERSON)[0][0] == one.no

@@ -7,10 +7,12 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from kankei.matching import surroundings
 from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
 from kankei.simulation import TownSpec, simulate
-from kankei.store import Store, links, memberships, people, records, statistics
-from kankei.usecases import ledger, review, whereabouts
+from kankei.store import Store, batches, links, memberships, people, records, statistics
+from kankei.usecases import intake, ledger, preview, review, whereabouts
+from kankei.usecases.residence import _RESIDENCES, residence
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 MIDWAY = dt.datetime(2026, 4, 15, tzinfo=dt.UTC)
@@ -25,8 +27,8 @@ def rows_of(*said: RecordDraft, first: int = 0) -> list[DraftRow]:
     ]
 
 
-def take(store: Store, rows: list[DraftRow], digest: str, at: dt.datetime = AT) -> None:
-    file = DraftFile(
+def list_of(rows: list[DraftRow], digest: str) -> DraftFile:
+    return DraftFile(
         name=f"{digest}.csv",
         digest=digest,
         layout="list",
@@ -35,7 +37,10 @@ def take(store: Store, rows: list[DraftRow], digest: str, at: dt.datetime = AT) 
         source="list",
         rows=rows,
     )
-    ledger.apply(store, file, by="clerk", at=at)
+
+
+def take(store: Store, rows: list[DraftRow], digest: str, at: dt.datetime = AT) -> None:
+    ledger.apply(store, list_of(rows, digest), by="clerk", at=at)
 
 
 def who(store: Store) -> list[frozenset[str]]:
@@ -71,6 +76,7 @@ HANAKO = RecordDraft(
 )
 HANAKO_AGAIN = RecordDraft(name="佐藤花子", phone="９０１２３４５６７８", email="hanako@example.com")
 TARO = RecordDraft(name="佐藤 太郎", kana="サトウ タロウ", phone="090-1234-5678", postal_code="100-0001")
+JIRO = RecordDraft(name="鈴木 次郎", kana="スズキ ジロウ", phone="080-2222-3333", email="jiro@example.com")
 NAMESAKE = RecordDraft(
     name="佐藤 花子",
     kana="サトウ ハナコ",
@@ -181,15 +187,7 @@ def test_records_that_come_one_by_one_end_in_the_same_people(
 
 def _resolved_whole(store: Store, rows: list[DraftRow]) -> list[frozenset[str]]:
     """The people when all rows come in one file; the store is empty again afterwards."""
-    file = DraftFile(
-        name="w.csv",
-        digest="w",
-        layout="list",
-        encoding="utf-8",
-        channel="donation",
-        source="list",
-        rows=rows,
-    )
+    file = list_of(rows, "w")
     receipt = ledger.apply(store, file, by="clerk", at=AT)
     found = who(store)
     assert receipt.batch_id is not None
@@ -204,6 +202,47 @@ def _again(store: Store, rows: list[DraftRow], whole: list[frozenset[str]]) -> N
     for number, row in enumerate(rows[-20:]):
         take(store, [row], f"one {number}", LATER)
     assert who(store) == whole
+
+
+def test_those_who_came_last_can_go_while_everybody_is_in_memory(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whereabouts, "SMALL", 0)
+    monkeypatch.setattr(surroundings, "SHARE", 0)
+    take(store, rows_of(HANAKO, HANAKO_AGAIN), "first")
+    residence(store.engine).warm(store)
+    take(store, rows_of(NAMESAKE, first=2), "last", LATER)
+    with store.reading() as connection:
+        last = batches.listed(connection)[-1].id
+    ledger.undo(store, last, by="clerk", at=LATER)
+    assert who(store) == [frozenset({"A-0", "A-1"})]
+
+
+def test_what_a_rehearsal_found_holds_for_links_that_were_read_again_since(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whereabouts, "SMALL", 0)
+    monkeypatch.setattr(surroundings, "SHARE", 0)
+    others = [row.record for row in simulate(TownSpec(people=60), 1).rows]
+    names = [RecordDraft(name=one) for one in ("佐藤 花子", "SATO Hanako", "鈴木 次郎", "SUZUKI Jiro")]
+    take(store, rows_of(*names, *others), "in doubt")
+    residence(store.engine).warm(store)
+    take(store, rows_of(names[0], first=1_000), "of the first pair, whose links come last in memory now")
+    once = list_of(rows_of(names[2], first=2_000), "of the second pair")
+    memory = intake.Memory()
+    preview.rehearse(store, lambda: [once], by="clerk", at=LATER, as_of=LATER.date(), memory=memory)
+    _RESIDENCES.clear()
+    ledger.apply(store, once, by="clerk", at=LATER, resolve=False)
+    store.write(lambda connection: intake.resolve_pending(connection, at=LATER, memory=memory))
+    with store.reading() as connection:
+        known = links.columns(connection)
+    assert sorted(known["left_no"].tolist())[:4] == [1, 1, 2, 3]
+
+
+def test_somebody_not_compared_yet_can_be_judged(store: Store) -> None:
+    ledger.apply(store, list_of(rows_of(HANAKO, NAMESAKE), "new"), by="clerk", at=AT, resolve=False)
+    judge(store, "A-0", "A-1", Verdict.SAME)
+    assert who(store) == [frozenset({"A-0", "A-1"})]
 
 
 def test_links_in_doubt_are_asked_about_most_telling_first(store: Store) -> None:

@@ -104,6 +104,17 @@ def test_lists_of_one_call_are_seen_one_after_another(store: Store) -> None:
     assert told.files[1].receipt.counts.unchanged == 1
 
 
+def test_the_same_list_twice_in_one_call_names_no_import_that_will_never_be(store: Store) -> None:
+    first, again = seen(store, file(row(2, "A")), file(row(2, "A"))).files
+    assert (first.receipt.batch_id, again.receipt.batch_id) == (None, None)
+    assert again.receipt.repeated
+
+
+def test_a_list_taken_before_names_its_import(store: Store) -> None:
+    taken = ledger.apply(store, file(row(2, "A")), by="clerk", at=AT)
+    assert seen(store, file(row(2, "A"))).files[0].receipt.batch_id == taken.batch_id
+
+
 def test_a_list_that_is_stopped_says_why_and_the_others_are_seen(store: Store) -> None:
     stopped = DraftFile(
         name="x.csv",

@@ -45,6 +45,16 @@ class CorePairs:
     features: dict[str, Floats]
 
 
+def leaders(nos: Ints, core: Ints) -> Ints:
+    """The number of the first record of every record's core, from the records' numbers and
+    cores, which are numbered without a gap.
+
+    >>> leaders(np.array([3, 5, 8]), np.array([0, 1, 0])).tolist()
+    [3, 5, 3]
+    """
+    return nos[np.unique(core, return_index=True)[1]][core]
+
+
 def core_pairs(
     core: Ints, strong: Bools, scored: Scored, *, floor: float, rivals: Rivals | None = None
 ) -> CorePairs | None:

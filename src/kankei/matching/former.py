@@ -7,6 +7,7 @@ import numpy as np
 from kankei.matching.blocking import SHIFT
 from kankei.matching.clustering import components
 from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.cores import leaders
 from kankei.matching.directory import Directory
 from kankei.matching.joining import Links
 from kankei.matching.meeting import Company, Pairs
@@ -59,7 +60,7 @@ def cores_then(
     found = stage_one(
         company.table, scored, model=model, same=company.inside(same), different=company.inside(different)
     )
-    core[company.nos] = company.nos[np.unique(found, return_index=True)[1]][found] if len(found) else 0
+    core[company.nos] = leaders(company.nos, found)
     return core, unsure[reach]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from kankei.matching.blocking import LOW, SHIFT
 from kankei.matching.columns import Bools, Floats, Ints
-from kankei.matching.cores import core_pairs, core_weights
+from kankei.matching.cores import core_pairs, core_weights, leaders
 from kankei.matching.directory import Directory
 from kankei.matching.former import Known, cores_then, groups_of
 from kankei.matching.joining import Links, core_strength, join_cores, linked
@@ -144,7 +144,7 @@ class _Work:
         )
         self.after = self.core.copy()
         self.after[self.now.moves[1]] = self.now.moves[1]
-        self.after[nos] = nos[np.unique(core, return_index=True)[1]][core] if len(nos) else nos
+        self.after[nos] = leaders(nos, core)
 
     def _changed(self, formed: Ints) -> Bools:
         """Marks of all whose core has other members now, or had."""

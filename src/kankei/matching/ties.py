@@ -75,6 +75,7 @@ def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model, core:
     """
     numbers, left, right, bits = directory.nos(np.arange(directory.end)), ties.left, ties.right, ties.bits
     size = 1 + max(int(one.max(initial=0)) for one in (numbers, left, right))
+    size = max(size, 0 if core is None else len(core))  # who left last may be forgotten everywhere else
 
     def marked(rows: Ints) -> Bools:
         marks = np.zeros(size, np.bool_)

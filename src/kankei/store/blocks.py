@@ -18,37 +18,14 @@ from numpy.typing import NDArray
 
 from kankei.store import bulk, unwritten
 from kankei.store.families import (
-    BESIDE_A_NAME,
-    COMPARABLE,
     FAMILIES,
-    MEMBERSHIP,
-    PERSON,
-    TOUCHPOINT,
     Columns,
     Family,
-    as_moment,
-    moment,
 )
 from kankei.store.prepared import Prepared
 from kankei.store.tables import column_block, column_note
 
-__all__ = [
-    "BESIDE_A_NAME",
-    "COMPARABLE",
-    "FAMILIES",
-    "MEMBERSHIP",
-    "PERSON",
-    "TOUCHPOINT",
-    "Columns",
-    "Family",
-    "as_moment",
-    "columns",
-    "moment",
-    "note_late",
-    "pack_again",
-    "refresh",
-    "rows",
-]
+__all__ = ["columns", "note_late", "pack_again", "refresh", "rows"]
 
 NONE = np.zeros(0, np.int64)
 SIZE = 262_144

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.model import Comparable
-from kankei.store import blocks, bulk, changes, memberships
+from kankei.store import blocks, bulk, changes, families, memberships
 from kankei.store.tables import comparable
 
 __all__ = [
@@ -44,7 +44,7 @@ def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) 
 
 
 def _came(connection: sa.Connection, record_nos: Sequence[int]) -> None:
-    blocks.note_late(connection, blocks.COMPARABLE, record_nos)
+    blocks.note_late(connection, families.COMPARABLE, record_nos)
     changes.mark(connection)
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
 from kankei.model import Headcount, Zone
 from kankei.model.goal import Town
-from kankei.store import blocks, bulk, directives, people, undoings
-from kankei.store.blocks import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
+from kankei.store import blocks, bulk, directives, families, people, undoings
+from kankei.store.families import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
 from kankei.store.tables import comparable, headcount, import_batch, membership, person, touchpoint
 
 __all__ = ["live_headcounts", "live_touches", "person_ids", "person_no", "person_nos", "touches_of"]
@@ -118,7 +118,7 @@ def _at(table: NDArray[Any], numbers: Ints) -> NDArray[Any]:
 
 def _persons(lives: Columns, known_at: dt.datetime) -> Ints:
     """By record number, the person whose it was at a moment, ``NOBODY``, or ``NOT_LIVE``."""
-    at = blocks.moment(known_at)
+    at = families.moment(known_at)
     live = (lives["since"] <= at) & ((lives["until"] == 0) | (lives["until"] > at))
     if live.all():
         return by_number(lives["record_no"], lives["person_no"], missing=NOT_LIVE)

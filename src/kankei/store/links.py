@@ -8,7 +8,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import blocks, bulk, changes, memberships, unwritten
+from kankei.store import blocks, bulk, changes, families, memberships, unwritten
 from kankei.store.tables import edge, judgement, link, membership
 
 __all__ = [
@@ -168,7 +168,7 @@ def edges_from(connection: sa.Connection, record_nos: Iterable[int]) -> dict[str
 
 def touchpoints(connection: sa.Connection, record_nos: Iterable[int]) -> dict[str, NDArray[Any]]:
     """The touchpoints of these records, out of packed columns: int64 columns ``no`` and ``record_no``."""
-    told = blocks.columns(connection, blocks.TOUCHPOINT)
+    told = blocks.columns(connection, families.TOUCHPOINT)
     mine = np.isin(told["record_no"], np.fromiter(record_nos, np.int64))
     return {name: told[name][mine] for name in ("no", "record_no")}
 
@@ -180,7 +180,7 @@ def settled_at(connection: sa.Connection) -> dt.datetime | None:
     """
     judged = (judgement.c.judged_at, judgement.c.withdrawn_at)
     moments = [connection.scalar(sa.select(sa.func.max(moment))) for moment in judged]
-    lives = blocks.columns(connection, blocks.MEMBERSHIP)
+    lives = blocks.columns(connection, families.MEMBERSHIP)
     if moved := max(int(lives[name].max(initial=0)) for name in ("since", "until")):
-        moments.append(blocks.as_moment(moved))
+        moments.append(families.as_moment(moved))
     return max((moment for moment in moments if moment is not None), default=None)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.model import Membership
-from kankei.store import blocks, bulk, changes
+from kankei.store import blocks, bulk, changes, families
 from kankei.store.numbers import next_no
 from kankei.store.people import leads_to
 from kankei.store.prepared import Prepared
@@ -127,7 +127,7 @@ def live_columns(connection: sa.Connection, known_at: dt.datetime | None = None)
 
 def live_now(connection: sa.Connection) -> Numbers:
     """The same as ``live_columns`` for now, out of packed columns: a million take a fraction of a second."""
-    told = blocks.columns(connection, blocks.MEMBERSHIP)
+    told = blocks.columns(connection, families.MEMBERSHIP)
     still = told["until"] == 0
     nos, persons = told["record_no"][still], told["person_no"][still]
     order = np.argsort(nos, kind="stable")

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
+from kankei.matching.cores import leaders
 from kankei.matching.model import Model
 from kankei.matching.portions import Told
 from kankei.matching.sets import distinct, without
@@ -37,7 +38,7 @@ from kankei.usecases.preparing import Kept, among, given, left_out, prepare
 from kankei.usecases.residence import Evidence, Residence, residence
 from kankei.usecases.stages import Stage, Step, Watch, unwatched
 from kankei.usecases.succession import part_ways
-from kankei.usecases.whereabouts import Found, Noted, work_out
+from kankei.usecases.whereabouts import Changed, Found, Noted, work_out
 
 __all__ = ["Memory", "Resolved", "foresee", "moment", "resolve_pending"]
 
@@ -234,8 +235,8 @@ def _portions(nos: Ints, size: int) -> list[Ints]:
 def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
     """Put the pairs and links found in the place of those before."""
     home, aside = residence(connection.engine), unwritten.of(connection)
-    if found.now is not None:
-        _keep_all(connection, home.evidence(connection), found)
+    if found.changed is not None:
+        _keep_all(connection, found.changed)
         return
     assert found.resolution is not None  # noqa: S101  either the one or the other
     nos, told = found.nos, found.resolution.links
@@ -264,23 +265,21 @@ def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
         home.offer(connection, records=None, found=now)
 
 
-def _keep_all(connection: sa.Connection, before: Evidence, found: Found) -> None:
+def _keep_all(connection: sa.Connection, changed: Changed) -> None:
     """Write what is not as it was, where all that there is now is known."""
-    assert found.now is not None  # noqa: S101  they are found together
-    assert found.apart is not None  # noqa: S101
-    gone, moved, dropped = found.apart
-    fresh, aside = found.now.links, unwritten.of(connection)
+    before, now, aside = changed.before, changed.now, unwritten.of(connection)
     mine, kept = (
-        {name: column[chosen] for name, column in before.links.items()} for chosen in (dropped, ~dropped)
+        {name: column[chosen] for name, column in before.links.items()}
+        for chosen in (changed.dropped, ~changed.dropped)
     )
-    links.exchange(connection, mine, fresh)
-    told = {name: np.concatenate([kept[name], fresh[name]]) for name in kept}
+    links.exchange(connection, mine, now.links)
+    told = {name: np.concatenate([kept[name], now.links[name]]) for name in kept}
     if aside is not None:
-        aside.edges = found.now.edges
+        aside.edges = now.edges
         return
-    edges.exchange(connection, before.edges.where(gone), found.now.edges.where(moved))
-    now = Evidence(edges=found.now.edges, links=told, core=found.now.core)
-    residence(connection.engine).offer(connection, records=None, found=now)
+    edges.exchange(connection, before.edges.where(changed.gone), now.edges.where(changed.moved))
+    found = Evidence(edges=now.edges, links=told, core=now.core)
+    residence(connection.engine).offer(connection, records=None, found=found)
 
 
 def _cores(before: Ints | None, nos: Ints, core: Ints) -> Ints | None:
@@ -289,7 +288,7 @@ def _cores(before: Ints | None, nos: Ints, core: Ints) -> Ints | None:
         return before
     after = np.arange(max(len(before), int(nos.max()) + 1))
     after[: len(before)] = before
-    after[nos] = nos[np.unique(core, return_index=True)[1]][core]
+    after[nos] = leaders(nos, core)
     return after
 
 

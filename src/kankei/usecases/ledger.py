@@ -7,7 +7,7 @@ twice is taking it once, and undoing an import leaves the store as if it had nev
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -89,9 +89,9 @@ def preview(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve:
     return unapplied(store.rehearse(unit))
 
 
-def unapplied(receipt: Receipt) -> Receipt:
-    """The receipt of work that was not kept."""
-    batch_id = receipt.batch_id if receipt.repeated else None
+def unapplied(receipt: Receipt, rehearsed: Collection[uuid.UUID | None] = ()) -> Receipt:
+    """The receipt of work that was not kept; it names none of the imports that were only ``rehearsed``."""
+    batch_id = receipt.batch_id if receipt.repeated and receipt.batch_id not in rehearsed else None
     return replace(receipt, applied=False, batch_id=batch_id)
 
 

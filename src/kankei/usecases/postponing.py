@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.model import DraftRow, ImportBatch, Outcome, TouchpointDraft
-from kankei.store import blocks, tables, unwritten, versions
+from kankei.store import families, tables, unwritten, versions
 from kankei.store.numbers import next_no
 from kankei.usecases.outcomes import Decision
 
@@ -41,15 +41,15 @@ def put_aside(connection: sa.Connection, pages: Sequence[Page]) -> Sequence[Page
     aside.nos = np.array([decision.record_no for _, _, decision in aside.new], np.int64)
     done = [(row.touchpoint, one.record_no or 0) for _, row, one in aside.new if row.touchpoint]
     if done:
-        aside.columns[blocks.TOUCHPOINT.name] = _touches(connection, *zip(*done, strict=True))
+        aside.columns[families.TOUCHPOINT.name] = _touches(connection, *zip(*done, strict=True))
     return now
 
 
 def _touches(
     connection: sa.Connection, drafts: Sequence[TouchpointDraft], record_nos: Sequence[int]
-) -> blocks.Columns:
+) -> families.Columns:
     """Touchpoints as they would be packed."""
-    words: dict[str, dict[str, int]] = {name: {} for name in blocks.TOUCHPOINT.words}
+    words: dict[str, dict[str, int]] = {name: {} for name in families.TOUCHPOINT.words}
     numbers = {
         "no": next_no(connection, tables.touchpoint, len(drafts)),
         "record_no": record_nos,
@@ -60,7 +60,7 @@ def _touches(
     }
     for name, seen in words.items():
         numbers[name] = [seen.setdefault(word, len(seen)) for word in map(attrgetter(name), drafts)]
-    return blocks.Columns(
-        numbers={name: np.array(numbers[name], kind) for name, kind in blocks.TOUCHPOINT.types.items()},
+    return families.Columns(
+        numbers={name: np.array(numbers[name], kind) for name, kind in families.TOUCHPOINT.types.items()},
         words={name: list(map(str, seen)) for name, seen in words.items()},
     )

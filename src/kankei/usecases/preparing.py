@@ -20,7 +20,7 @@ from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.preparation import comparable_texts
 from kankei.matching.texts import chosen
 from kankei.model import RecordDraft
-from kankei.store import blocks, records, tables, unwritten
+from kankei.store import families, records, tables, unwritten
 from kankei.store.compared import COMPARED, Told
 from kankei.store.numbers import next_no
 from kankei.usecases.neighbourhood import Neighbourhood
@@ -127,8 +127,8 @@ def left_out(connection: sa.Connection, parts: Sequence[Neighbourhood]) -> None:
     pairs = (zip(part.texts("prefecture"), part.texts("city"), strict=True) for part in parts)
     places = [seen.setdefault(f"{one}\t{two}", len(seen)) for one, two in chain.from_iterable(pairs)]
     tables = [part.table for part in parts]
-    beside = [np.concatenate([table[name].present for table in tables]) for name in blocks.BESIDE_A_NAME]
-    aside.columns[blocks.COMPARABLE.name] = blocks.Columns(
+    beside = [np.concatenate([table[name].present for table in tables]) for name in families.BESIDE_A_NAME]
+    aside.columns[families.COMPARABLE.name] = families.Columns(
         numbers={
             "record_no": np.concatenate([part.nos for part in parts]),
             "place": np.array(places, np.int32),
@@ -149,7 +149,7 @@ def given(connection: sa.Connection, nos: Ints, persons: Ints, at: dt.datetime) 
         "no": np.array(next_no(connection, tables.membership, count), np.int64),
         "record_no": nos[mine],
         "person_no": persons[mine],
-        "since": np.full(count, blocks.moment(at)),
+        "since": np.full(count, families.moment(at)),
         "until": np.zeros(count, np.int64),
     }
-    aside.columns[blocks.MEMBERSHIP.name] = blocks.Columns(numbers=numbers, words={})
+    aside.columns[families.MEMBERSHIP.name] = families.Columns(numbers=numbers, words={})

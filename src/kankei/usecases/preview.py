@@ -6,7 +6,7 @@ will be asked about, and what all that does to the number.
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import numpy as np
 import sqlalchemy as sa
@@ -156,7 +156,8 @@ def rehearse(
         latest = _latest(connection, at)
         intake.resolve_pending(connection, at=latest, memory=memory, keep=False, watch=watch)
         after = _moment(connection, at, as_of, chosen, home)
-        told = tuple(_settled(connection, one) for _, one in seen)
+        rehearsed = {one.receipt.batch_id for _, one in seen if not one.receipt.repeated}
+        told = tuple(_settled(connection, one, rehearsed) for _, one in seen)
         return Preview(files=told, effect=_effect(before, after, as_of, chosen), state=state)
 
     def unit(connection: sa.Connection) -> Preview:
@@ -206,7 +207,9 @@ def _rejected(file: DraftFile) -> tuple[Problem, ...]:
     return tuple(problem for row in file.rows for problem in row.problems)
 
 
-def _settled(connection: sa.Connection, one: FilePreview) -> FilePreview:
+def _settled(
+    connection: sa.Connection, one: FilePreview, rehearsed: Collection[uuid.UUID | None]
+) -> FilePreview:
     """The same once identities are worked out: which rows are other people now; and nothing was taken."""
     receipt = one.receipt
     others: tuple[int, ...] = ()
@@ -215,7 +218,7 @@ def _settled(connection: sa.Connection, one: FilePreview) -> FilePreview:
         then = memberships.last_persons(connection, [old for _, old, _ in changed])
         now = memberships.last_persons(connection, [new for _, _, new in changed])
         others = tuple(row for row, old, new in changed if then[old] != now[new])
-    return replace(one, receipt=ledger.unapplied(receipt), others=others)
+    return replace(one, receipt=ledger.unapplied(receipt, rehearsed), others=others)
 
 
 def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:

@@ -32,7 +32,7 @@ from kankei.store.edges import Edges
 from kankei.usecases.neighbourhood import Neighbourhood, between, closed, compared, together
 from kankei.usecases.residence import Evidence, enter, residence
 
-__all__ = ["Found", "Noted", "judged_within", "work_out"]
+__all__ = ["Changed", "Found", "Noted", "judged_within", "work_out"]
 
 SMALL = 2_000
 """Stores up to this many records are resolved whole."""
@@ -63,8 +63,7 @@ class Noted:
 class Found:
     """Who some records are, by number; all of them if ``all`` is set. ``directory`` is the unit's own.
 
-    ``resolution`` has their pairs and links; where all was in memory, ``now`` has instead all edges there are
-    and the links told anew, and ``apart`` marks what is not as it was: edges before and now, links before.
+    ``resolution`` has their pairs and links; where all was in memory, ``changed`` tells of them instead.
     """
 
     nos: Ints
@@ -72,8 +71,21 @@ class Found:
     resolution: Resolution | None = None
     all: bool = False
     directory: Directory | None = None
-    now: Evidence | None = None
-    apart: tuple[Bools, Bools, Bools] | None = None
+    changed: "Changed | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """All edges there are ``now``, its links those told anew; and what is not as it was ``before``.
+
+    ``gone`` marks edges of before, ``moved`` of now; ``dropped`` marks links of before.
+    """
+
+    before: Evidence
+    now: Evidence
+    gone: Bools
+    moved: Bools
+    dropped: Bools
 
 
 def work_out(
@@ -178,13 +190,13 @@ def _moved(
     found = settled(directory, known, moves, judged=judged, model=model)
     if found is None:
         return _everybody(connection, directory, model, heard)
-    apart = found.gone, found.moved, found.dropped
     now = Evidence(
         edges=Edges(found.ties.packed, found.ties.bits),
         links={name: getattr(found.links, field) for name, field in LINKED.items()},
         core=found.core,
     )
-    return Found(found.nos, found.labels, directory=directory, now=now, apart=apart)
+    changed = Changed(held, now, found.gone, found.moved, found.dropped)
+    return Found(found.nos, found.labels, directory=directory, changed=changed)
 
 
 def _known(connection: sa.Connection, held: Evidence) -> Known:

@@ -19,7 +19,7 @@ __all__ = ["decide", "judge", "withdraw"]
 
 
 def judge(connection: sa.Connection, draft: JudgementDraft, *, by: str, at: dt.datetime) -> Judgement:
-    """Keep a verdict and let the people follow from it.
+    """Keep a verdict and let the people follow from it; who is pending is worked out before.
 
     Each side is a record or a person; of a person the record is judged that fits the other side best.
 
@@ -27,6 +27,7 @@ def judge(connection: sa.Connection, draft: JudgementDraft, *, by: str, at: dt.d
         UnknownError: One of the ids is neither a record's nor a person's.
         StoreError: ``review.same`` or ``review.gone``, see :func:`~kankei.usecases.review.pairing.pair_of`.
     """
+    resolve_pending(connection, at=at)
     model = models.in_force(connection)
     one, two = sorted(pair_of(connection, draft.left, draft.right, model))
     kept = Judgement(

@@ -9,10 +9,9 @@ from dataclasses import replace
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.matching.blocking import single_keys
+from kankei.matching.blocking import REACHED, counting_keys
 from kankei.matching.census import Census, census
 from kankei.matching.columns import Ints
-from kankei.matching.hashing import hash_text, mix
 from kankei.model import Measure
 from kankei.store import directives, keys
 from kankei.usecases.neighbourhood import Neighbourhood, between
@@ -20,8 +19,6 @@ from kankei.usecases.reserve import Viewer, aliases
 from kankei.usecases.review.pairing import census_of
 
 __all__ = ["census_for"]
-
-REACHED = ("phone", "email")
 
 
 def census_for(connection: sa.Connection, part: Neighbourhood, viewer: Viewer) -> Census:
@@ -39,8 +36,7 @@ def census_for(connection: sa.Connection, part: Neighbourhood, viewer: Viewer) -
 
 def _open(connection: sa.Connection, part: Neighbourhood, viewer: Viewer) -> Ints:
     """The live records with the same contacts that the viewer may know of."""
-    singles = single_keys(part.table)
-    contacts = np.concatenate([mix(singles[kind], hash_text(kind)) for kind in REACHED])
+    contacts = np.concatenate(list(counting_keys(part.table, *REACHED).values()))
     nos = keys.live_on(connection, contacts[contacts != 0].view(np.int64).tolist())
     hidden = directives.covered(connection, Measure.PROTECTED, nos)
     hidden -= aliases(connection, hidden, viewer).keys()
