@@ -15,12 +15,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
+from kankei.matching import surroundings
 from kankei.model import (
     Channel,
     DraftFile,
@@ -33,7 +35,8 @@ from kankei.model import (
 )
 from kankei.store import Store, memberships, people, records, versions
 from kankei.store.tables import counter, membership, metadata, record
-from kankei.usecases import interaction, ledger, review
+from kankei.usecases import interaction, ledger, review, whereabouts
+from kankei.usecases.residence import _RESIDENCES
 
 BEGIN = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
 AMOUNT = versions.FIELDS.index("amount")
@@ -43,6 +46,7 @@ NOW = sa.select(record.c.no, membership.c.person_no, record.c.id, record.c.sourc
     membership.c.record_no == record.c.no, membership.c.until.is_(None)
 )
 """Each live record: number, person, id, source."""
+LIMITS = [(whereabouts, "SMALL"), (whereabouts, "LEAN"), (surroundings, "SHARE")]
 PAIRS = st.sampled_from([(a, b) for a in "ABCD" for b in "ABCD" if a < b])
 
 
@@ -76,9 +80,10 @@ def drafted(said: dict[str, int], number: int) -> DraftFile:
 class Town(RuleBasedStateMachine):
     """The store beside what it should hold: imports in order, verdicts by pair of rows, entries by hand."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, patch: pytest.MonkeyPatch) -> None:
         super().__init__()
         self.store = store
+        self.patch = patch
         self.days = count()
         self.taken: list[tuple[Receipt, dict[str, int]]] = []
         self.undone: set[int] = set()
@@ -88,6 +93,14 @@ class Town(RuleBasedStateMachine):
         with store.writing() as connection:
             for table in reversed(metadata.sorted_tables):
                 connection.execute(sa.delete(table))
+        _RESIDENCES.clear()
+
+    @initialize(large=st.booleans())
+    def begin(self, large: bool) -> None:
+        """A store whose people are worked out anew as a whole, or one as if it were too large for that."""
+        self.patch.undo()
+        for room, limit in LIMITS if large else []:
+            self.patch.setattr(room, limit, 0)
 
     @property
     def at(self) -> dt.datetime:
@@ -193,12 +206,12 @@ class Town(RuleBasedStateMachine):
 
 @pytest.mark.timeout(3600)
 def test_any_sequence_of_imports_edits_judgements_and_undoings_is_what_a_dictionary_says(
-    store: Store,
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if store.engine.dialect.name == "sqlite":  # as on the tests' PostgreSQL: nobody pulls the plug here
         sa.event.listen(store.engine, "connect", lambda driver, _: driver.execute("PRAGMA synchronous = OFF"))
     run_state_machine_as_test(
-        lambda: Town(store),
+        lambda: Town(store, monkeypatch),
         settings=settings(
             max_examples=int(os.environ.get("KANKEI_EXAMPLES", "8")),
             stateful_step_count=int(os.environ.get("KANKEI_STEPS", "12")),
