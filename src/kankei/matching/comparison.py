@@ -89,6 +89,12 @@ def birth_levels(table: Columns, left: Ints, right: Ints) -> Codes:
     return _birth(_Pairs(table, left, right))
 
 
+def given_and_birth(table: Columns, left: Ints, right: Ints) -> Levels:
+    """The levels of these two fields alone: who excludes whom."""
+    pairs = _Pairs(table, left, right)
+    return {"given": _names(pairs)[1], "birth": _birth(pairs)}
+
+
 def _decide(field: str, rule: Callable[..., str], *answers: Bools) -> npt.NDArray[np.int8]:
     """The level of each pair by its answers."""
     told = np.zeros(len(answers[0]), np.uint16)

@@ -34,6 +34,13 @@ def excluded(levels: Levels) -> Bools:
     return found
 
 
+def clashing(scored: Scored) -> tuple[Ints, Ints]:
+    """Both sides of all pairs that exclude each other."""
+    clash = excluded(scored.levels)
+    one, two = scored.apart
+    return np.concatenate([scored.left[clash], one]), np.concatenate([scored.right[clash], two])
+
+
 @dataclass(frozen=True, slots=True)
 class CorePairs:
     """Pairs of cores by number (left < right), each with its best record pair and its features."""

@@ -8,7 +8,7 @@ import numpy as np
 from kankei.matching.clustering import Forest, best_first, components, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
 from kankei.matching.commonness import common_names, told_beside
-from kankei.matching.cores import CorePairs, excluded
+from kankei.matching.cores import CorePairs, clashing
 from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
 from kankei.matching.scoring import Scored
@@ -89,8 +89,7 @@ def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> 
 def _wall_clashes(scored: Scored, core: Ints, pairs: CorePairs, joined: Bools, forest: Forest) -> None:
     """Wall off cores with clashing given names within reach of the joins, unless joined themselves."""
     reach = components(pairs.left[joined], pairs.right[joined], len(forest.parent))
-    clash = excluded(scored.levels)
-    one, two = core[scored.left[clash]], core[scored.right[clash]]
+    one, two = (core[side] for side in clashing(scored))
     near = (one != two) & (reach[one] == reach[two])
     wanted = set(zip(pairs.left[joined].tolist(), pairs.right[joined].tolist(), strict=True))
     for a, b in zip(one[near].tolist(), two[near].tolist(), strict=True):

@@ -25,9 +25,9 @@ from kankei.matching.model import Model
 from kankei.matching.packs import all_keys
 from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import Scored
-from kankei.matching.sets import begins, distinct
+from kankei.matching.sets import begins, distinct, within
 
-__all__ = ["Company", "Pairs", "gathered", "within"]
+__all__ = ["Company", "Pairs", "gathered"]
 
 LARGE = 200
 """Records of a group, or of two, from which on those who meet are listed by their keys."""
@@ -211,15 +211,6 @@ def gathered(directory: Directory, nos: Ints) -> Columns:
     back = np.empty(len(order), np.int64)
     back[order] = np.arange(len(order))
     return table.rows(back)
-
-
-def within(keys: Ints, some: Ints) -> Bools:
-    """Which keys are among some, which ascend."""
-    if len(some) == 0:
-        return np.zeros(len(keys), np.bool_)
-    place = np.minimum(np.searchsorted(some, keys), len(some) - 1)
-    found: Bools = some[place] == keys
-    return found
 
 
 def _readings(table: Columns) -> tuple[Ints, Hashes, Bools]:

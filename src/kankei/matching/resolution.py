@@ -4,22 +4,23 @@ The people are a function of the set of records and judgements, whatever the ord
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kankei.matching.blocking import SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks
+from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
-from kankei.matching.columns import Columns, Floats, Ints
+from kankei.matching.columns import Bools, Columns, Floats, Ints
 from kankei.matching.commonness import common_alone
-from kankei.matching.comparison import LEVELS, compare
-from kankei.matching.cores import CorePairs, core_pairs, core_weights, excluded
+from kankei.matching.comparison import LEVELS, compare, given_and_birth
+from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
 from kankei.matching.hashing import Hashes
 from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.model import Model
 from kankei.matching.portions import Told, everywhere
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
+from kankei.matching.sets import distinct, within
 
 PORTION, LEAST = 100_000, 20_000
 """Pairs compared at a time, and the fewest that it is worth doing apart."""
@@ -66,18 +67,23 @@ def likely_pairs(
 
     A candidate below the floor speaks of two groups only if others join or link the groups, or a judgement in
     ``same`` does. Candidates are listed and weighed a portion at a time and forgotten; those within reach of
-    what was found are then listed and weighed once more, to be kept. Where few meet, or ``within`` says that
-    only those meet who are within reach, all are kept at once.
+    what was found are then listed once more. Weighed again and kept are those of one group, and of two groups
+    that a candidate above the floor brings together; of the others only who excludes whom. Where few meet, or
+    ``within`` says that only those meet who are within reach, all are kept at once.
     """
     if within or found.meetings <= PORTION:
         return _Search(table, background(table, counted), found, model).all(told)
     order, rearranged = found.rearranged()
     beside = background(table, counted).rows(order)
     del found, counted  # if nobody else has them, they go before the largest part begins
-    search = _Search(table.rows(order), beside, rearranged, model)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    return _renumbered(search.likely(rank[np.array(same, np.int64).reshape(-1, 2)], told), order)
+    meant = rank[np.array(same, np.int64).reshape(-1, 2)]
+    search = _Search(table.rows(order), beside, rearranged, model)
+    del rank, beside, rearranged
+    scored = search.likely(meant, told)
+    del search
+    return _renumbered(scored, order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +105,30 @@ class _Search:
         return _joined(everywhere(weighed, stretches, told if len(stretches) > 1 else max))
 
     def likely(self, same: Ints, told: Told) -> Scored:
-        """Those from the floor on, and all within their reach and that of the pairs in ``same``.
-
-        Each stretch is gone through twice, and ``told`` so.
+        """Those from the floor on, and of all within their reach and that of the pairs in ``same`` those
+        that can matter. Each stretch is gone through twice, and ``told`` so.
         """
 
-        def high(stretch: tuple[int, int]) -> tuple[Ints, Ints]:
+        def high(stretch: tuple[int, int]) -> tuple[Ints, Ints, Bools]:
             weighed = self._weighed(*self._listed(stretch))
             kept = np.flatnonzero(weighed.bits >= self.model.edge_floor)
-            return weighed.left.take(kept), weighed.right.take(kept)
-
-        def near(stretch: tuple[int, int]) -> Scored:
-            left, right = self._listed(stretch)
-            kept = np.flatnonzero(reach.take(left) == reach.take(right))
-            return self._weighed(left.take(kept), right.take(kept))
+            close = weighed.bits.take(kept) >= self.model.core_threshold
+            return weighed.left.take(kept), weighed.right.take(kept), close
 
         stretches = self.found.stretches(PORTION)
-        ends = [*everywhere(high, stretches, _half(told, 0)), (same[:, 0], same[:, 1])]
-        left, right = (np.concatenate(side) for side in zip(*ends, strict=True))
-        reach = components(left, right, len(self.table))
+        ends = everywhere(high, stretches, _half(told, 0))
+        left, right, close = (np.concatenate(side) for side in zip(*ends, strict=True))
+        ends.clear()
+        reach = _Reach.of((left, right, close), (same[:, 0], same[:, 1]), len(self.table))
+
+        def near(stretch: tuple[int, int]) -> Scored:
+            left, right = reach.near(*self._listed(stretch))
+            matter = reach.matter(left, right)
+            rest = left[~matter], right[~matter]
+            clash = excluded(given_and_birth(self.table, *rest))
+            weighed = self._weighed(left[matter], right[matter])
+            return replace(weighed, apart=(rest[0][clash], rest[1][clash]))
+
         return _joined(everywhere(near, stretches, _half(told, len(stretches))))
 
     def _listed(self, stretch: tuple[int, int]) -> tuple[Ints, Ints]:
@@ -131,11 +142,54 @@ class _Search:
         return _weighed(self.table, self.told, left, right, self.model)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What pairs from the floor on lead to: ``group`` by pairs strong enough for one core, ``wide`` by all.
+
+    ``meeting`` are the pairs of groups, packed, that some such pair brings together. A core is never larger
+    than its group.
+    """
+
+    group: Ints
+    wide: Ints
+    meeting: Ints
+
+    @classmethod
+    def of(cls, high: tuple[Ints, Ints, Bools], same: tuple[Ints, Ints], size: int) -> "_Reach":
+        """From the pairs above the floor, which of them are strong, and pairs that staff call the same."""
+        left, right, close = high
+        group = components(_beside(left[close], same[0]), _beside(right[close], same[1]), size)
+        one, two = group[left], group[right]
+        wide = components(_beside(one, group[same[0]]), _beside(two, group[same[1]]), size)
+        return cls(group, wide[group], distinct(_packed(one, two)[one != two]))
+
+    def near(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+        """Pairs within reach."""
+        kept = np.flatnonzero(self.wide.take(left) == self.wide.take(right))
+        return left.take(kept), right.take(kept)
+
+    def matter(self, left: Ints, right: Ints) -> Bools:
+        """Pairs of which more is asked than whether they exclude each other."""
+        one, two = self.group.take(left), self.group.take(right)
+        matter: Bools = (one == two) | within(_packed(one, two), self.meeting)
+        return matter
+
+
+def _beside(one: Ints, other: Ints) -> Ints:
+    return np.concatenate([one, other])
+
+
+def _packed(one: Ints, two: Ints) -> Ints:
+    packed: Ints = (np.minimum(one, two) << SHIFT) | np.maximum(one, two)
+    return packed
+
+
 def _renumbered(scored: Scored, order: Ints) -> Scored:
     """Pairs of records that stood in this order, by their own numbers again and in the order of these."""
-    one, two = order[scored.left], order[scored.right]
-    left, right = np.minimum(one, two), np.maximum(one, two)
-    by = np.argsort((left << SHIFT) | right)
+    packed = _packed(order[scored.left], order[scored.right])
+    by = np.argsort(packed)
+    left, right = packed >> SHIFT, packed & LOW
+    one, two = (order[side] for side in scored.apart)
     return Scored(
         left=left[by],
         right=right[by],
@@ -143,6 +197,7 @@ def _renumbered(scored: Scored, order: Ints) -> Scored:
         numbers=scored.numbers[by],
         grounds=scored.grounds[by],
         bits=scored.bits[by],
+        apart=(np.minimum(one, two), np.maximum(one, two)),
     )
 
 
@@ -164,6 +219,10 @@ def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: M
     )
 
 
+def _sides(pairs: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:
+    return np.concatenate([left for left, _ in pairs]), np.concatenate([right for _, right in pairs])
+
+
 def _joined(parts: Sequence[Scored]) -> Scored:
     """Scored pairs one after the other."""
     if len(parts) == 1:
@@ -175,6 +234,7 @@ def _joined(parts: Sequence[Scored]) -> Scored:
         numbers=np.concatenate([part.numbers for part in parts]),
         grounds=np.concatenate([part.grounds for part in parts]),
         bits=np.concatenate([part.bits for part in parts]),
+        apart=_sides([part.apart for part in parts]),
     )
 
 
@@ -241,11 +301,11 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
         a, b = forest.find(one), forest.find(two)
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
-    clash, alone = excluded(scored.levels), common_alone(table)
+    alone = common_alone(table)
     roots = cores(
         table,
         (scored.left, scored.right, np.where(alone[scored.left] | alone[scored.right], -np.inf, scored.bits)),
-        (scored.left[clash], scored.right[clash]),
+        clashing(scored),
         threshold=model.core_threshold,
         forest=forest,
     )

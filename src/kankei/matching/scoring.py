@@ -18,12 +18,15 @@ from kankei.matching.columns import Bools, Codes, Column, Columns, Floats, Ints,
 from kankei.matching.comparison import LEVELS, Level, Levels
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 
+NOBODY = np.zeros(0, np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """Candidate pairs (left < right) with their levels, numeric evidence, grounds and bits.
 
-    The numbers are in half octaves, of which a float of two bytes holds every one exactly.
+    The numbers are in half octaves, of which a float of two bytes holds every one exactly. ``apart`` are
+    pairs beside these of which no more is told than that they exclude each other.
     """
 
     left: Ints
@@ -32,6 +35,7 @@ class Scored:
     numbers: Numbers
     grounds: Codes
     bits: Floats
+    apart: tuple[Ints, Ints] = (NOBODY, NOBODY)
 
 
 PRIOR_RECORDS = 1000

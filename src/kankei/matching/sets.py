@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["begins", "distinct", "shared", "without"]
+__all__ = ["begins", "distinct", "shared", "within", "without"]
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 _Numbers = npt.NDArray[np.int64]
@@ -52,3 +52,16 @@ def shared(these: _Numbers, those: _Numbers) -> _Numbers:
     [3]
     """
     return distinct(these[np.isin(these, those)])
+
+
+def within(these: _Numbers, ascending: _Numbers) -> npt.NDArray[np.bool_]:
+    """Which of these numbers are among those that ascend.
+
+    >>> within(np.array([3, 1, 3]), np.array([2, 3])).tolist()
+    [True, False, True]
+    """
+    if len(ascending) == 0:
+        return np.zeros(len(these), np.bool_)
+    place = np.minimum(np.searchsorted(ascending, these), len(ascending) - 1)
+    found: npt.NDArray[np.bool_] = ascending[place] == these
+    return found

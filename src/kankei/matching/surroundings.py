@@ -19,10 +19,11 @@ from kankei.matching.cores import core_pairs, core_weights, leaders
 from kankei.matching.directory import Directory
 from kankei.matching.former import Known, cores_then, groups_of
 from kankei.matching.joining import Links, core_strength, join_cores, linked
-from kankei.matching.meeting import Company, Pairs, within
+from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
 from kankei.matching.resolution import somebody, stage_one
 from kankei.matching.rivals import Rivals, Sides, otherwise
+from kankei.matching.sets import within
 from kankei.matching.shift import Moves
 from kankei.matching.ties import Now, Ties, connected, padded, ties_now
 

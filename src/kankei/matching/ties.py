@@ -15,9 +15,9 @@ import numpy.typing as npt
 from kankei.matching.blocking import LOW, SHIFT
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.directory import Directory
-from kankei.matching.meeting import Company, Pairs, within
+from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
-from kankei.matching.sets import distinct
+from kankei.matching.sets import distinct, within
 from kankei.matching.shift import Moves, Shift
 
 __all__ = ["Now", "Ties", "connected", "padded", "ties_now"]
