@@ -91,3 +91,13 @@ def test_the_stricter_word_holds_through_merging_and_undo(store: Store) -> None:
     assert town.allow() == [(False, False)] * 2
     town.withdraw(same)
     assert town.allow() == [(False, False), (True, True)]
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_told_without_its_words() -> None:
+    rows = [("佐藤 花子", "可"), ("鈴木 一郎", "検討中の佐藤さん"), ("山田 太郎", ""), ("大石 翔", "公表可")]
+    said = [f"{number},2024-05-01,{name},福島県,{word}" for number, (name, word) in enumerate(rows, start=1)]
+    text = "\n".join(["受付番号,登録日,氏名,住所,メール配信", *said, ""])
+    file = run.draft(text.encode(), channel="registration")
+    (note,) = (one for one in file.notes if one.code == "gate.answer_unread")
+    assert (note.column, note.facts) == ("メール配信", {"rows": "1", "row": "3"})
+    assert [row.permission and row.permission.mail for row in file.rows] == [True, None, None, None]

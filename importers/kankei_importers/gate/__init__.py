@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem
 from kankei_importers.gate.agreement import check_agreement
+from kankei_importers.gate.answers import check_answers
 from kankei_importers.gate.columns import check_columns, mark_shifted
 from kankei_importers.gate.damage import check_damage, mark_garbled
 from kankei_importers.gate.expectation import (
@@ -73,3 +74,4 @@ def inspect(
     yield from check_ordering(table, layout)
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)
+    yield from check_answers(table, layout, rows)
