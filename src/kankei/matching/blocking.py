@@ -23,6 +23,16 @@ SHIFT, LOW = 31, (1 << 31) - 1
 """Bits of a record's index, and of a place among keys, where two numbers are packed into one."""
 
 
+def paired(one: Ints, two: Ints) -> Ints:
+    """Two numbers packed into one, the smaller first, whichever side it comes from.
+
+    >>> paired(np.array([2, 1]), np.array([1, 2])).tolist() == 2 * [(1 << SHIFT) + 2]
+    True
+    """
+    packed: Ints = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+    return packed
+
+
 def usable_mailbox(table: Columns) -> tuple[Column, Bools]:
     """What stands before the ``@`` of each record's address, and whether records may meet by it."""
     mailbox = table["email"].mailbox

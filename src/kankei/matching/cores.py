@@ -53,8 +53,7 @@ class CorePairs:
 
 
 def leaders(nos: Ints, core: Ints) -> Ints:
-    """The number of the first record of every record's core, from the records' numbers and
-    cores, which are numbered without a gap.
+    """The number of the first record of every record's core; cores are numbered without a gap.
 
     >>> leaders(np.array([3, 5, 8]), np.array([0, 1, 0])).tolist()
     [3, 5, 3]

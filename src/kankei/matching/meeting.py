@@ -14,6 +14,7 @@ from kankei.matching.blocking import (
     blocks,
     guessed_reading_keys,
     once,
+    paired,
     single_kinds,
     usable_mailbox,
 )
@@ -173,7 +174,7 @@ class Company:
         left, right = self._listed(places, np.repeat(group, many))
         wanted = distinct(one << SHIFT | two)
         a, b = core[left], core[right]
-        kept = (a != b) & np.isin(np.minimum(a, b) << SHIFT | np.maximum(a, b), wanted)
+        kept = (a != b) & np.isin(paired(a, b), wanted)
         return left[kept], right[kept]
 
     def _listed(self, places: Ints, group: Ints) -> Pairs:
@@ -227,7 +228,7 @@ def _readings(table: Columns) -> tuple[Ints, Hashes, Bools]:
 
 def _sorted(left: Ints, right: Ints) -> Pairs:
     """Pairs by their smaller and then their larger place, each once."""
-    packed = distinct(np.minimum(left, right) << SHIFT | np.maximum(left, right))
+    packed = distinct(paired(left, right))
     return packed >> SHIFT, packed & LOW
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks
+from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks, paired
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
@@ -105,8 +105,9 @@ class _Search:
         return _joined(everywhere(weighed, stretches, told if len(stretches) > 1 else max))
 
     def likely(self, same: Ints, told: Told) -> Scored:
-        """Those from the floor on, and of all within their reach and that of the pairs in ``same`` those
-        that can matter. Each stretch is gone through twice, and ``told`` so.
+        """Those that can matter, with ``same`` for pairs of which staff say so.
+
+        Each stretch is gone through twice, and ``told`` so.
         """
 
         def high(stretch: tuple[int, int]) -> tuple[Ints, Ints, Bools]:
@@ -158,10 +159,12 @@ class _Reach:
     def of(cls, high: tuple[Ints, Ints, Bools], same: tuple[Ints, Ints], size: int) -> "_Reach":
         """From the pairs above the floor, which of them are strong, and pairs that staff call the same."""
         left, right, close = high
-        group = components(_beside(left[close], same[0]), _beside(right[close], same[1]), size)
+        group = components(
+            np.concatenate([left[close], same[0]]), np.concatenate([right[close], same[1]]), size
+        )
         one, two = group[left], group[right]
-        wide = components(_beside(one, group[same[0]]), _beside(two, group[same[1]]), size)
-        return cls(group, wide[group], distinct(_packed(one, two)[one != two]))
+        wide = components(np.concatenate([one, group[same[0]]]), np.concatenate([two, group[same[1]]]), size)
+        return cls(group, wide[group], distinct(paired(one, two)[one != two]))
 
     def near(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
         """Pairs within reach."""
@@ -171,22 +174,13 @@ class _Reach:
     def matter(self, left: Ints, right: Ints) -> Bools:
         """Pairs of which more is asked than whether they exclude each other."""
         one, two = self.group.take(left), self.group.take(right)
-        matter: Bools = (one == two) | within(_packed(one, two), self.meeting)
+        matter: Bools = (one == two) | within(paired(one, two), self.meeting)
         return matter
-
-
-def _beside(one: Ints, other: Ints) -> Ints:
-    return np.concatenate([one, other])
-
-
-def _packed(one: Ints, two: Ints) -> Ints:
-    packed: Ints = (np.minimum(one, two) << SHIFT) | np.maximum(one, two)
-    return packed
 
 
 def _renumbered(scored: Scored, order: Ints) -> Scored:
     """Pairs of records that stood in this order, by their own numbers again and in the order of these."""
-    packed = _packed(order[scored.left], order[scored.right])
+    packed = paired(order[scored.left], order[scored.right])
     by = np.argsort(packed)
     left, right = packed >> SHIFT, packed & LOW
     one, two = (order[side] for side in scored.apart)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import LOW, SHIFT
+from kankei.matching.blocking import LOW, SHIFT, paired
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.model import CoreModel
 from kankei.matching.sets import begins
@@ -80,7 +80,7 @@ class Sides:
 
 def _best_between(one: Ints, two: Ints, bits: Floats) -> tuple[Ints, Ints, Floats]:
     """Pairs of cores from pairs of records in different cores, ordered, with the most bits of each."""
-    packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+    packed = paired(one, two)
     order = np.argsort(packed)
     packed = packed[order]
     first = np.flatnonzero(begins(packed))

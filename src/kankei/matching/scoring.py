@@ -18,7 +18,7 @@ from kankei.matching.columns import Bools, Codes, Column, Columns, Floats, Ints,
 from kankei.matching.comparison import LEVELS, Level, Levels
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 
-NOBODY = np.zeros(0, np.int64)
+NO_PAIRS = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Scored:
     numbers: Numbers
     grounds: Codes
     bits: Floats
-    apart: tuple[Ints, Ints] = (NOBODY, NOBODY)
+    apart: tuple[Ints, Ints] = NO_PAIRS
 
 
 PRIOR_RECORDS = 1000

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kankei.matching.blocking import REACHED, SHIFT, counting_keys
+from kankei.matching.blocking import REACHED, SHIFT, counting_keys, paired
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Bools, Ints
 from kankei.matching.comparison import Level, birth_levels
@@ -196,7 +196,7 @@ class Shift:
         within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - many, many)
         one = rows[place[np.repeat(begin[:-1][block], many) + within]]
         two = np.repeat(other, many)
-        packed = distinct((np.minimum(one, two) << SHIFT | np.maximum(one, two))[one != two])
+        packed = distinct(paired(one, two)[one != two])
         return packed >> SHIFT, packed & (1 << SHIFT) - 1
 
     def _standing(self, rows: Ints, grounds: frozenset[str]) -> Pairs:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from kankei.matching.blocking import LOW, SHIFT
+from kankei.matching.blocking import LOW, SHIFT, paired
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.cores import core_pairs, core_weights, leaders
 from kankei.matching.directory import Directory
@@ -216,7 +216,7 @@ class _Work:
         """The links of these pairs of cores, by number; which of those that there were they stand for."""
         links = self.known.links
         one, two = self.core[links.left], self.core[links.right]
-        packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+        packed = paired(one, two)
         stirred = self._marked(self.core, self.now.touched | changed)
         dropped = stirred[one] | stirred[two] | within(packed, keys)
         if len(keys) == 0:
@@ -302,7 +302,7 @@ class _Work:
             for one, new in ((old.left, links.left), (old.right, links.right))
         )
         one, two = (self.after[side] for side in sides)
-        packed = np.minimum(one, two) << SHIFT | np.maximum(one, two)
+        packed = paired(one, two)
         told = np.concatenate([old.bits[kept], links.bits])
         order = np.argsort(packed)
         packed, told = packed[order], told[order]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from kankei.matching.blocking import LOW, SHIFT
+from kankei.matching.blocking import LOW, SHIFT, paired
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.meeting import Company, Pairs
@@ -94,7 +94,7 @@ def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model, core:
     moved[perhaps] = bearing.moves(*(directory.places(side[perhaps]) for side in (left, right)))
     apart = closed[left] & closed[right]
     asked = np.flatnonzero(here & (moved | apart))
-    fresh = distinct(_packed(numbers[pairs[0]], numbers[pairs[1]]))
+    fresh = distinct(paired(numbers[pairs[0]], numbers[pairs[1]]))
     fresh = fresh[~within(fresh, ties.packed)]
     touched = written | heard | contact | marked(other)
     ends = np.concatenate([ties.packed[asked], fresh])
@@ -115,10 +115,6 @@ def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model, core:
         moves=(numbers[moves.came], numbers[moves.left], numbers[moves.again]),
         company=company,
     )
-
-
-def _packed(one: Ints, two: Ints) -> Ints:
-    return np.minimum(one, two) << SHIFT | np.maximum(one, two)
 
 
 def _near(packed: Ints, ties: Pairs, touched: Bools, core: Ints | None) -> Ints:
