@@ -22,7 +22,9 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
 def _unread(table: Table, source: Source, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.read(source)
     unread = {cell for cell in set(cells) if cell.strip() and yes_or_no(cell) is None}
-    found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in unread and not row.skip]
+    if not unread:
+        return
+    found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in unread and row.record]
     if found:
         yield Problem(
             code="gate.answer_unread",
