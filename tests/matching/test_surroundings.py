@@ -17,6 +17,7 @@ from kankei.matching import meeting
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.census import half_octave
 from kankei.matching.columns import Ints
+from kankei.matching.cores import leaders
 from kankei.matching.directory import Directory
 from kankei.matching.former import Known
 from kankei.matching.joining import Links
@@ -31,6 +32,8 @@ from kankei.simulation import random_spec, simulate
 
 lawful = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 Judged = list[tuple[int, int]]
+FORGOTTEN = 500
+"""Numbers behind the last of those who had left before; cores are known of them still."""
 
 
 def model_of(cap: int) -> Model:
@@ -92,9 +95,9 @@ def fallen(then: dict[tuple[int, int], float], now: dict[tuple[int, int], float]
 def known_of(then: Resolution, nos: Ints, *, told: bool) -> Known:
     """What was found, as it is handed on; with the cores, or without."""
     left, right, bits = then.edges
-    whose, core = np.zeros(nos.max() + 1, np.int64), np.arange(nos.max() + 1)
+    whose, core = np.zeros(nos.max() + 1, np.int64), np.arange(nos.max() + FORGOTTEN)
     whose[nos] = then.labels + 1
-    core[nos] = nos[np.unique(then.core, return_index=True)[1]][then.core]
+    core[nos] = leaders(nos, then.core)
     packed = nos[left] << 31 | nos[right]
     order = np.argsort(packed)
     ties = Ties(packed[order], bits[order])
