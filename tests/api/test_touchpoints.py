@@ -21,10 +21,6 @@ def logged(client: TestClient[Any]) -> dict[str, Any]:
     return answer
 
 
-def number(logged: dict[str, Any]) -> int:
-    return int(logged["standing"]["evidence"][0]["touchpoint"])
-
-
 def amend(client: TestClient[Any], no: int, **change: Any) -> Any:
     tag = client.get(f"/v1/touchpoints/{no}").headers["etag"]
     return client.patch(f"/v1/touchpoints/{no}", json=change, headers={"If-Match": tag})
@@ -69,7 +65,9 @@ def test_a_batch_has_bounds(client: TestClient[Any], items: list[Any]) -> None:
 
 
 def test_a_touchpoint_put_right_is_a_new_version(client: TestClient[Any], logged: dict[str, Any]) -> None:
-    answer = amend(client, number(logged), occurred_on="令和8年5月29日", companions=2, reason="写し間違い")
+    answer = amend(
+        client, logged["touchpoint"], occurred_on="令和8年5月29日", companions=2, reason="写し間違い"
+    )
     assert answer.status_code == 200
     assert (answer.json()["touchpoint"]["occurred_on"], answer.json()["person"]) == (
         "2026-05-29",
@@ -82,17 +80,17 @@ def test_a_touchpoint_put_right_is_a_new_version(client: TestClient[Any], logged
 def test_the_number_of_an_old_version_leads_to_the_new_one(
     client: TestClient[Any], logged: dict[str, Any]
 ) -> None:
-    amend(client, number(logged), companions=2, reason="数え直し")
-    assert client.get(f"/v1/touchpoints/{number(logged)}").json()["touchpoint"]["companions"] == 2
+    amend(client, logged["touchpoint"], companions=2, reason="数え直し")
+    assert client.get(f"/v1/touchpoints/{logged['touchpoint']}").json()["touchpoint"]["companions"] == 2
 
 
 def test_what_somebody_else_has_changed_is_not_changed_over(
     client: TestClient[Any], logged: dict[str, Any]
 ) -> None:
-    tag = client.get(f"/v1/touchpoints/{number(logged)}").headers["etag"]
+    tag = client.get(f"/v1/touchpoints/{logged['touchpoint']}").headers["etag"]
     change = {"companions": 1, "reason": "数え直し"}
     answers = [
-        client.patch(f"/v1/touchpoints/{number(logged)}", json=change, headers={"If-Match": tag})
+        client.patch(f"/v1/touchpoints/{logged['touchpoint']}", json=change, headers={"If-Match": tag})
         for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [200, 412]
@@ -100,13 +98,13 @@ def test_what_somebody_else_has_changed_is_not_changed_over(
 
 def test_a_change_without_a_condition_is_refused(client: TestClient[Any], logged: dict[str, Any]) -> None:
     change = {"companions": 1, "reason": "数え直し"}
-    assert client.patch(f"/v1/touchpoints/{number(logged)}", json=change).status_code == 428
+    assert client.patch(f"/v1/touchpoints/{logged['touchpoint']}", json=change).status_code == 428
 
 
 def test_a_withdrawn_touchpoint_stays_on_record_and_counts_for_nothing(
     client: TestClient[Any], logged: dict[str, Any]
 ) -> None:
-    address = f"/v1/touchpoints/{number(logged)}"
+    address = f"/v1/touchpoints/{logged['touchpoint']}"
     tag = client.get(address).headers["etag"]
     assert client.delete(address, headers={"If-Match": tag}).json()["touchpoint"]["status"] == "invalid"
     assert client.get(f"/v1/people/{logged['person']}").json()["standing"]["axes"] == []
@@ -115,18 +113,35 @@ def test_a_withdrawn_touchpoint_stays_on_record_and_counts_for_nothing(
 def test_an_end_may_be_taken_back(client: TestClient[Any]) -> None:
     stay = {"channel": "trial_stay", "occurred_on": "2026-05-02", "ended_on": "2026-05-06"}
     logged = client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": stay}).json()
-    answer = amend(client, number(logged), clear=["ended_on"], reason="まだ滞在中")
+    answer = amend(client, logged["touchpoint"], clear=["ended_on"], reason="まだ滞在中")
     assert answer.json()["touchpoint"]["ended_on"] is None
 
 
-def test_who_may_only_log_puts_right_what_they_do_not_read(client: TestClient[Any], minted: Minted) -> None:
-    visit = {"channel": "visit", "occurred_on": "2026-05-30", "detail": "空き家の相談"}
-    record = client.post(
-        "/v1/touchpoints", json={"record": {"name": "佐藤 花子"}, "touchpoint": visit}
-    ).json()
-    no = client.get(f"/v1/records/{record['record']}").json()["touchpoints"][0]["no"]
+def test_who_may_only_log_puts_right_their_own_and_reads_nothing(
+    client: TestClient[Any], minted: Minted
+) -> None:
     tablet = {"Authorization": f"Bearer {minted(Scope.LOG)}", "If-Match": "*"}
+    visit = {"channel": "visit", "occurred_on": "2026-05-30", "detail": "空き家の相談"}
+    entry = {"record": {"name": "佐藤 花子"}, "touchpoint": visit}
+    no = client.post("/v1/touchpoints", json=entry, headers=tablet).json()["touchpoint"]
     change = {"occurred_on": "2026-05-29", "reason": "写し間違い"}
     told = client.patch(f"/v1/touchpoints/{no}", json=change, headers=tablet).json()["touchpoint"]
     assert (told["occurred_on"], told["detail"]) == ("2026-05-29", "")
     assert client.get(f"/v1/touchpoints/{told['no']}").json()["touchpoint"]["detail"] == "空き家の相談"
+    gone = client.delete(f"/v1/touchpoints/{no}", headers=tablet)
+    assert gone.json()["touchpoint"]["status"] == "invalid"
+
+
+@pytest.mark.parametrize("mended", [False, True])
+def test_who_may_only_log_changes_nothing_that_others_have_said(
+    client: TestClient[Any], minted: Minted, logged: dict[str, Any], mended: bool
+) -> None:
+    tablet = {"Authorization": f"Bearer {minted(Scope.LOG)}", "If-Match": "*"}
+    if mended:
+        visit = {"channel": "visit", "occurred_on": "2026-05-30"}
+        entry = {"record": {"name": "佐藤 花子"}, "touchpoint": visit}
+        logged = client.post("/v1/touchpoints", json=entry, headers=tablet).json()
+        assert amend(client, logged["touchpoint"], companions=2, reason="数え直し").status_code == 200
+    refused = client.delete(f"/v1/touchpoints/{logged['touchpoint']}", headers=tablet)
+    assert (refused.status_code, refused.json()["type"]) == (403, "urn:kankei:problem:api:not_own")
+    assert client.get(f"/v1/touchpoints/{logged['touchpoint']}").json()["touchpoint"]["status"] == "done"

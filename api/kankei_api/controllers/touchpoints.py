@@ -195,7 +195,11 @@ def one(call: Here, no: No) -> Response[Done]:
 )
 @one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
-    """Put a touchpoint right: a new version, which no later list undoes; the old one stays on record."""
+    """Put a touchpoint right: a new version, which no later list undoes; the old one stays on record.
+
+    Who may not read people puts right what they have logged, as long as nobody else has (403), with
+    ``If-Match: *``.
+    """
     said = {name: value for name, value in asdict(data).items() if name not in {"clear", "reason"}}
     told = {name: as_text(value) for name, value in said.items() if value is not None}
     return _amended(call, no, told | dict.fromkeys(data.clear, ""), reason=data.reason)
@@ -216,13 +220,19 @@ def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[M
 )
 @one_unit
 def withdraw(call: Here, no: No) -> Response[Done]:
-    """Withdraw a touchpoint: it stays on record as invalid and counts for nothing."""
+    """Withdraw a touchpoint: it stays on record as invalid and counts for nothing.
+
+    Who may not read people withdraws what they have logged, as long as nobody else has put it right (403).
+    """
     return _amended(call, no, {"status": str(Status.INVALID)}, reason="withdrawn")
 
 
 def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Response[Done]:
     with call.store.reading() as connection:
-        call.conditions.check(_tag(known.touch(connection, no, call.viewer)))
+        found = known.touch(connection, no, call.viewer)
+        if not call.caller.may(Scope.PEOPLE) and not known.is_own(connection, found, call.viewer):
+            raise Refusal(403, "api.not_own")
+        call.conditions.check(_tag(found))
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
         found = known.touch(connection, no, call.viewer)

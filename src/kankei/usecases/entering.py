@@ -212,10 +212,12 @@ def _write(
     at: dt.datetime,
 ) -> None:
     """The ledger's pages with all that hangs on them."""
-    nos, ids = (numbers[tables.import_batch], numbers[tables.record]), new_ids(at, len(writings))
+    nos = (numbers[tables.import_batch], numbers[tables.record], numbers[tables.touchpoint])
     pages = []
-    for one, batch_no, record_no, id in zip(writings, *nos, ids, strict=True):  # noqa: A001
-        one.record_no = record_no
+    for one, batch_no, record_no, touchpoint_no, id in zip(  # noqa: A001
+        writings, *nos, new_ids(at, len(writings)), strict=True
+    ):
+        one.record_no, one.touchpoint_no = record_no, touchpoint_no
         row = msgspec.structs.replace(one.row, number=1)
         pages.append((_batch(one, batch_no, id, at), row, Decision(Outcome.CREATED, record_no)))
     records = write_each(connection, pages, [one.person_no for one in writings], numbers, at)
@@ -289,6 +291,7 @@ def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.date
     return {
         one.place: Logged(
             record=one.record,
+            touchpoint=one.touchpoint_no,
             person=one.page.id if one.page else ids[one.person_no] if one.person_no else None,
             duplicates=tuple(Duplicate(person=ids[no], bits=round(bits, 2)) for no, bits in one.others),
             standing=told.get(one.place)

@@ -37,10 +37,12 @@ class Logged(Struct, frozen=True, kw_only=True):
     """Whose it is (None while nobody can be told), who else it may be, and where that person stands.
 
     ``provisional``: it was told from the record's own candidates, and the next settlement, which looks at
-    everybody, may find otherwise. False where whoever logged it named the person.
+    everybody, may find otherwise. False where whoever logged it named the person. ``touchpoint`` is the
+    number under which it is put right or withdrawn.
     """
 
     record: uuid.UUID
+    touchpoint: int
     person: uuid.UUID | None
     duplicates: tuple[Duplicate, ...]
     standing: Standing | None
@@ -89,6 +91,7 @@ class Writing(Struct):
     row: DraftRow
     named: Named | None
     record_no: int = 0
+    touchpoint_no: int = 0
     record: uuid.UUID = NOBODY
     person_no: int | None = None
     begun: uuid.UUID | None = None

@@ -12,7 +12,7 @@ from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
 from kankei.store import Store, belonging, memberships, people, records, touchpoints, verdicts
 from kankei.usecases.report import standing_of
-from kankei.usecases.reserve import EVERYTHING, Page, Viewer, of_record, own_words, page_of, records_of
+from kankei.usecases.reserve import EVERYTHING, Page, Viewer, of_record, own, own_words, page_of, records_of
 
 __all__ = [
     "Done",
@@ -20,6 +20,7 @@ __all__ = [
     "RecordView",
     "Stay",
     "done",
+    "is_own",
     "lasting",
     "record",
     "said",
@@ -216,3 +217,8 @@ def touch(connection: sa.Connection, no: int, viewer: Viewer = EVERYTHING) -> Do
         person=alias or (people.ids(connection, held).get(held[0]) if held else None),
         live=now is not None,
     )
+
+
+def is_own(connection: sa.Connection, found: Done, viewer: Viewer) -> bool:
+    """Whether what a touchpoint says now is what the viewer has said, and nobody else since."""
+    return bool(own(connection, [records.find(connection, found.record)], viewer))
