@@ -290,6 +290,27 @@ def test_a_wrong_call_ends_with_code_2_and_says_where_help_is(
     assert "--help" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--store", "x", "count"], "kankei count --store URL"),
+        (["count", "--lang", "en"], "kankei --lang en"),
+    ],
+)
+def test_an_option_on_the_wrong_side_of_its_command_is_told_where_it_goes(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_help_is_in_japanese_throughout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["demo", "--help"]) == run(["export", "--help"]) == 0
+    told = capsys.readouterr().out
+    assert "[省いたとき: 8]" in told
+    assert "[必須]" in told
+
+
 def test_output_survives_a_console_that_knows_only_cp932(home: Path) -> None:
     (home / "名.csv").write_bytes(FORM.replace("高橋健太", "𠮷田健太").encode())
     call = [sys.executable, "-m", "kankei_api.cli", "import", "名.csv", "--channel", "registration", "--yes"]

@@ -127,7 +127,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     titles = {
         f"{part}_panel_title": terminal.words(f"cli.{part}") for part in ("options", "commands", "arguments")
     }
-    program.context_settings["rich_help_config"] = RichHelpConfiguration(**titles)  # type: ignore[arg-type]
+    marks = {
+        f"{mark}_string": terminal.words(f"cli.{mark}", value="{}") for mark in ("required_long", "default")
+    }
+    program.context_settings["rich_help_config"] = RichHelpConfiguration(**titles | marks)  # type: ignore[arg-type]
     try:
         outcome = program.main(
             args=given,
@@ -164,10 +167,20 @@ def _usage(error: click.UsageError) -> tuple[str, dict[str, str]]:
         case Usage():
             return error.code, error.facts
         case click.NoSuchOption():
-            return "usage.no_such_option", {"option": error.option_name}
+            return _misplaced(error), {"option": error.option_name}
         case click.BadParameter():
             return _bad(error.param, missing=isinstance(error, click.MissingParameter))
     return "usage.other", {}
+
+
+def _misplaced(error: click.NoSuchOption) -> str:
+    """What is said of an option that is unknown where it stands: ``--lang`` goes before the command, all
+    others behind it.
+    """
+    before = error.ctx is None or error.ctx.parent is None
+    if error.option_name == "--lang":
+        return "usage.option_before"
+    return "usage.option_after" if before else "usage.no_such_option"
 
 
 def _bad(param: click.Parameter | None, *, missing: bool) -> tuple[str, dict[str, str]]:
