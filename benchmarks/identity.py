@@ -151,11 +151,10 @@ def development(folder: Path) -> float:
     return whole.f1
 
 
-def worse(spec: TownSpec) -> TownSpec:
+def worse(spec: TownSpec, rate: float = CARELESS) -> TownSpec:
     """The same town with every rate of error multiplied, at most nine in ten."""
-    return msgspec.structs.replace(
-        spec, **{name: min(0.9, CARELESS * float(getattr(spec, name))) for name in RATES}
-    )
+    more = {name: min(0.9, rate * float(getattr(spec, name))) for name in RATES}
+    return msgspec.structs.replace(spec, **more)
 
 
 def fresh(people: int, *, kind: str) -> Iterator[LabelledTown]:
