@@ -8,12 +8,14 @@ from collections import Counter
 import msgspec
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from kankei.errors import StoreError, UnknownError
 from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Verdict
 from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, edges, memberships, people, records
+from kankei.store.tables import link
 from kankei.usecases import ledger, neighbourhood, review
 
 DAY = dt.date(2026, 3, 31)
@@ -285,6 +287,18 @@ def test_a_contradictory_chain_keeps_the_wall_and_says_so(clerk: Clerk) -> None:
         assert review.contradictions(connection) == []
 
 
+def test_of_a_longer_chain_only_the_last_word_has_no_effect(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO, NAMESAKE, msgspec.structs.replace(JIRO, email="another@example.jp"))
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    clerk.judge("A-1", "A-3", Verdict.SAME)
+    clerk.judge("A-3", "A-2", Verdict.SAME)
+    clerk.judge("A-0", "A-2", Verdict.DIFFERENT)
+    with clerk.store.reading() as connection:
+        (told,) = review.contradictions(connection)
+    assert (len(told.same), told.open) == (3, 1)
+    assert clerk.one("A-0", "A-1", "A-3")
+
+
 def doubtful(clerk: Clerk) -> review.Question:
     """A question from a town in which two of one name gave, one of them with nothing but the name."""
     clerk.take(*[row.record for row in simulate(TownSpec(people=150, namesakes=0.2), 3).rows][:500])
@@ -311,6 +325,15 @@ def test_unsure_takes_a_pair_out_of_the_queue_and_changes_nobody(clerk: Clerk) -
     assert after.waiting < waiting
     clerk.withdraw(judged)
     assert clerk.questions().waiting == waiting
+
+
+def test_a_question_tells_the_bits_and_the_chance_of_its_link(clerk: Clerk) -> None:
+    doubtful(clerk)
+    with clerk.store.reading() as connection:
+        kept = connection.scalars(sa.select(link.c.bits)).all()
+    for asked in clerk.questions().questions:
+        assert min(abs(asked.bits - bits) for bits in kept) < 1e-9
+        assert asked.probability == pytest.approx(1 / (1 + 2**-asked.bits))
 
 
 def test_questions_that_move_the_number_come_before_those_that_do_not(clerk: Clerk) -> None:
