@@ -285,3 +285,35 @@ def test_a_page_that_grew_by_its_id_tells_no_more_of_a_right_guess_than_of_a_wro
     pages = [json.dumps(list(seen(client, told, said).values())) for told, said in guesses]
     right, wrong = (re.sub(f'{ID}|"bits": [-.0-9]+, "model"', "", page) for page in pages)
     assert right == wrong  # but for ids, and how common the name was when each was judged
+
+
+def test_an_unknown_id_is_unknown_while_somebody_is_protected(folk: Folk, officer: TestClient[Any]) -> None:
+    protect(folk)
+    told = officer.post("/v1/touchpoints", json={"person": str(uuid.uuid4()), "touchpoint": VISIT})
+    assert (told.status_code, told.json()["type"]) == (404, "urn:kankei:problem:unknown:person")
+
+
+def test_what_the_chief_logs_by_id_leaves_the_page_of_all_others_as_it_was(
+    folk: Folk, client: TestClient[Any], minted: Minted
+) -> None:
+    protect(folk)
+    hers = f"/v1/people/{folk.person('R-1')}"
+    told = client.post(
+        "/v1/touchpoints", json={"person": str(folk.person("R-1")), "touchpoint": VISIT}
+    ).json()
+    assert len(client.get(f"{hers}/records").json()) == 2
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.LOG)}"
+    assert len(client.get(f"{hers}/records").json()) == 1
+    assert client.get(f"/v1/records/{told['record']}").json()["person"] == str(folk.person("R-1"))
+
+
+def test_the_page_of_a_stranger_asked_for_as_known_before_tells_nothing_logged_since(
+    folk: Folk, officer: TestClient[Any]
+) -> None:
+    protect(folk)
+    first = log(officer, RIGHT)
+    page, before = f"/v1/people/{first['person']}/records", now()
+    settle(folk.store, at=now())
+    officer.post("/v1/touchpoints", json={"person": first["person"], "touchpoint": VISIT})
+    told = [officer.get(page, params=since).json() for since in ({"known_at": before.isoformat()}, {})]
+    assert [len(one) for one in told] == [1, 2]
