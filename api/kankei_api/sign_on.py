@@ -36,8 +36,10 @@ STALE = dt.timedelta(hours=1)
 """For so long the last known keys count while the provider does not answer."""
 SIGN_INS = 300
 """In a minute, of everybody together: each asks the provider."""
-SMALLEST = 2048
-"""Bits of an RSA key."""
+SMALLEST, BITS_A_LETTER = 2048, 6
+"""Bits of an RSA key, and of a letter of its modulus (base64url)."""
+KINDS = ("RSA", "EC")
+"""Of keys whose signatures are known here; others are not even opened."""
 
 
 class Metadata(Struct, frozen=True):
@@ -209,8 +211,10 @@ def challenge(verifier: str) -> str:
 
 
 def _key(told: Any) -> tuple[str, Key] | None:
-    """A key for signatures with its name; None for any other."""
-    if not isinstance(told, dict) or told.get("use", "sig") != "sig":
+    """A key for signatures with its name; None for any other, and for one that is too small."""
+    if not isinstance(told, dict) or told.get("use", "sig") != "sig" or told.get("kty") not in KINDS:
+        return None
+    if told["kty"] == "RSA" and len(str(told.get("n", ""))) * BITS_A_LETTER < SMALLEST:
         return None
     name = str(told.get("kid", ""))
     try:

@@ -10,12 +10,14 @@ import pytest
 import sqlalchemy as sa
 from litestar.testing import TestClient
 
-from kankei.model import Act, Deed, Scope
+from kankei.errors import StoreError
+from kankei.model import Act, Caller, Deed, Scope
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry
+from kankei.usecases import service_tokens
 from kankei_api.app import create_app
 from kankei_api.clock import now, today
-from kankei_api.limits import Limits
+from kankei_api.limits import MOST, Limits
 from kankei_api.refusals import A_MINUTE, Refusals
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
@@ -132,6 +134,27 @@ def test_no_token_can_do_what_only_people_may(client: TestClient[Any], scope: st
     assert (answer.status_code, code(answer)) == (422, "token:personal")
 
 
+@pytest.mark.parametrize("name", ["", " ", "a/b", "a\nb", "x" * 81])
+def test_a_token_is_named_as_no_person_and_no_other_token_can_be(client: TestClient[Any], name: str) -> None:
+    assert client.post("/v1/tokens", json={**TABLET, "name": name}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("mints", "wanted"),
+    [
+        (Caller(name="clerk", scopes=frozenset({Scope.ACCOUNTS, Scope.LOG}), assured=True), Scope.PEOPLE),
+        (Caller(name="clerk", scopes=frozenset({Scope.ACCOUNTS, Scope.EXPORT})), Scope.EXPORT),
+    ],
+)
+def test_nobody_gives_away_what_they_may_not_do_themselves(
+    store: Store, mints: Caller, wanted: Scope
+) -> None:
+    draft = service_tokens.TokenDraft(name="x", scopes=(wanted,), expires_on=today())
+    with pytest.raises(StoreError, match=r"token\.scopes"):
+        service_tokens.keep(store, draft, "0" * 64, by=mints, at=now(), today=today())
+    assert service_tokens.listed(store) == []
+
+
 def test_who_was_seen_by_whom_is_told(client: TestClient[Any]) -> None:
     walk_in = {
         "record": {"name": "佐藤 花子"},
@@ -207,6 +230,15 @@ def test_a_bucket_fills_with_time() -> None:
     limits = Limits()
     waits = [limits.wait("clerk", 60, at=0.0) for _ in range(61)]
     assert (waits[-1], limits.wait("clerk", 60, at=1.0)) == (1.0, 0.0)
+
+
+def test_buckets_that_nobody_touches_are_forgotten() -> None:
+    limits = Limits()
+    for name in range(MOST):
+        limits.wait(str(name), 60, at=0.0)
+    for name in ("two", "more"):
+        limits.wait(name, 60, at=61.0)
+    assert set(limits._buckets) == {"two", "more"}
 
 
 def test_a_call_has_a_number_that_is_in_the_audit(client: TestClient[Any], store: Store) -> None:

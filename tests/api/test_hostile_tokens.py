@@ -29,12 +29,20 @@ from .issuer import AUDIENCE, CLIENT, Issuer, part, public, signature, token
 STRANGER = rsa.generate_private_key(65537, 2048)
 STRANGER_EC = ec.generate_private_key(ec.SECP256R1())
 FAR = {"alg": "RS256", "kid": "rsa", "typ": "at+jwt"}
+UNFIT = {
+    "for encryption": (rsa.generate_private_key(65537, 2048), {"use": "enc"}),
+    "of 1024 bits": (rsa.generate_private_key(65537, 1024), {}),  # noqa: S505
+    "for another algorithm": (rsa.generate_private_key(65537, 2048), {"alg": "RS512"}),
+    "on another curve": (STRANGER_EC, {"crv": "P-384"}),
+}
+"""Keys that the provider publishes and that no access token may be signed with."""
 
 
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[Issuer]:
     """The town's provider."""
     with Issuer() as running:
+        running.published += [{**public(key, name), **more} for name, (key, more) in UNFIT.items()]
         yield running
 
 
@@ -146,6 +154,10 @@ def embedded(issuer: Issuer, **header: Any) -> str:
     return issuer.good(header, key=STRANGER)
 
 
+def by_unfit(name: str, issuer: Issuer) -> str:
+    return issuer.good({"kid": name}, key=UNFIT[name][0])
+
+
 def at(seconds: int) -> int:
     return int(time.time()) + seconds
 
@@ -197,6 +209,7 @@ HOSTILE: dict[str, Callable[[Issuer], str]] = {
     "a stranger's key under our name": lambda issuer: issuer.good(key=STRANGER),
     "a stranger's key under a new name": lambda issuer: issuer.good({"kid": "new"}, key=STRANGER),
     "a stranger's key on a curve": lambda issuer: issuer.good(key=STRANGER_EC),
+    **{f"a published key {name}": partial(by_unfit, name) for name in UNFIT},
     "embedded key": lambda issuer: embedded(issuer, jwk=public(STRANGER, "rsa")),
     "embedded key, the right one": lambda issuer: issuer.good({"jwk": public(issuer.rsa, "rsa")}),
     "jku elsewhere": lambda issuer: embedded(issuer, jku="http://127.0.0.1:9/keys"),
