@@ -89,6 +89,29 @@ def test_the_day_on_which_a_list_was_saved_is_no_year_of_it() -> None:
     assert codes(listed(PEOPLE, "名簿_20260401.csv")) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("令和元年", 2019),
+        ("令和6年度", 2024),
+        ("平成31年", 2019),
+        ("H30年度", 2018),
+        ("r2年", 2020),
+        ("2021年度", 2021),
+    ],
+)
+def test_the_year_in_the_name_of_a_list_is_held_against_its_days(name: str, year: int) -> None:
+    found = [
+        codes(
+            run.draft(
+                f"登録日,氏名\n{day}-07-01,佐藤 花子\n".encode(), name=f"名簿_{name}.csv", channel="visit"
+            )
+        )
+        for day in (year - 1, year, year + 1)
+    ]
+    assert found == [["gate.wrong_year"], [], ["gate.wrong_year"]]
+
+
 def test_serial_days_are_read_and_said() -> None:
     text = "登録日,氏名\n45413,佐藤 花子\n".encode()
     file = run.draft(text, channel="registration")
