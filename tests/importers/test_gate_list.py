@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from kankei.model import DraftFile
+from kankei.usecases.familiarity import Callers
 from kankei_importers import run
 from kankei_importers.gate import ACCEPTABLE, Expectation
+from kankei_importers.gate.moving import check_phones
 from kankei_importers.gate.ordering import log_chance_of_order
 
 HERE = Expectation(town="磐梯町", town_code="074071", today=dt.date(2026, 11, 21))
@@ -40,6 +42,20 @@ def test_a_list_as_it_should_be_passes() -> None:
 def test_kana_moved_up_by_one_row_stops_the_list() -> None:
     moved = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:], PEOPLE[0]], strict=True)]
     assert (codes(listed(moved)), listed(moved).rows) == (["gate.kana_name"], [])
+
+
+def test_three_rows_whose_kana_is_anothers_stop_no_list() -> None:
+    turned = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:3], PEOPLE[0]], strict=False)]
+    assert codes(listed([*turned, *PEOPLE[3:]])) == codes(listed([*turned, PEOPLE[3]])) == []
+
+
+@pytest.mark.parametrize(("strangers", "found"), [(8, []), (15, []), (18, ["gate.phone_owner"])])
+def test_phones_of_others_stop_a_list_only_where_they_are_most(strangers: int, found: list[str]) -> None:
+    phones = [f"+8190123400{no:02}" for no in range(20)]
+    own = [frozenset({f"k{no}"}) for no in range(20)]
+    known = [frozenset({f"k{no + 50}"}) if no < strangers else mine for no, mine in enumerate(own)]
+    callers = Callers(rows=range(2, 22), phones=phones, own=own, known=known)
+    assert [one.code for one in check_phones("電話番号", "氏名", callers)] == found
 
 
 def test_postal_codes_moved_up_by_one_row_stop_the_list() -> None:
