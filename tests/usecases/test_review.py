@@ -399,6 +399,18 @@ def test_a_persons_records_hang_together_by_one_bond_fewer(clerk: Clerk) -> None
     assert [bond.judged is not None for bond in told.bonds] == [True, False]
 
 
+def test_who_else_a_person_may_be_is_told_likeliest_first(clerk: Clerk) -> None:
+    doubtful(clerk)
+    apart = [one for one in clerk.questions().questions if not one.joined]
+    assert apart
+    for asked in apart:
+        with clerk.store.reading() as connection:
+            near = review.person(connection, asked.left_person).near
+        chances = [one.probability for one in near]
+        assert chances == sorted(chances, reverse=True)
+        assert asked.probability <= next(one.probability for one in near if one.person == asked.right_person)
+
+
 def test_two_who_are_one_person_only_through_a_third_are_told_so(clerk: Clerk) -> None:
     clerk.take(HANAKO, AGAIN, JIRO)
     clerk.judge("A-0", "A-2", Verdict.SAME)
