@@ -79,11 +79,11 @@ def test_new_people_and_the_number_are_told_before(store: Store) -> None:
 
 
 def test_somebody_known_from_another_system_is_no_new_person(store: Store) -> None:
-    take(store, file(row(2, "A")))
-    told = seen(
-        store, file(row(2, "77"), row(3, "78", TARO), name="egg.csv", source="egg"), at=AT + DAY
-    ).effect
-    assert (told.met, told.begun, told.people_after) == (1, 1, 2)
+    take(store, file(row(2, "A"), row(3, "B", TARO)))
+    jiro = RecordDraft(name="鈴木 次郎", kana="スズキ ジロウ", email="jiro@example.jp")
+    lists = file(row(2, "77"), row(3, "78", jiro), name="egg.csv", source="egg")
+    told = seen(store, lists, at=AT + DAY).effect
+    assert (told.met, told.begun, told.people_before, told.people_after) == (1, 1, 2, 3)
 
 
 def test_what_changes_is_told_field_by_field(store: Store) -> None:
@@ -127,6 +127,7 @@ def test_a_list_that_is_stopped_says_why_and_the_others_are_seen(store: Store) -
     )
     told = seen(store, stopped, file(row(2, "A")))
     assert [one.receipt.problems != () for one in told.files] == [True, False]
+    assert [one.receipt.applied for one in told.files] == [False, False]
     assert told.effect.begun == 1
 
 
