@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from tests.usecases.people_of_town import CANARIES, HANAKO, TARO, Folk, found, listed, rejected, row
 
-from kankei.model import Act, Outcome, RecordDraft, Verdict
+from kankei.errors import FileError
+from kankei.model import Act, Channel, Outcome, RecordDraft, TouchpointDraft, Verdict
 from kankei.store import Store
 from kankei.store.tables import import_batch
 from kankei.usecases import correcting, erasing, publication
 from kankei.usecases.bridge import bridge, point_of
+from kankei.usecases.interaction import Interaction, log
+from kankei.usecases.screening import ERASED_ROW
 
 ERASING = Act(by="chief", action="erasePerson", at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
 FIRST = listed("a.csv", row(2, "R-7777-1", HANAKO), row(3, "R-2", TARO))
@@ -81,6 +84,16 @@ def test_a_later_list_that_speaks_of_an_erased_person_is_skipped_there(folk: Fol
     receipt = folk.take(listed("c.csv", row(2, "Z-1", said), row(3, "Z-2", TARO), source="egg"))
     assert (receipt.counts.skipped, receipt.counts.created) == (1, 1)
     assert folk.outcomes(receipt)[0] == (Outcome.SKIPPED, ("rights.erased_row",))
+    assert found(folk.store, CANARIES) == set()
+
+
+def test_what_an_erased_person_did_since_is_not_logged_by_their_name_and_phone(folk: Folk) -> None:
+    folk.take(FIRST)
+    erase(folk)
+    visit = TouchpointDraft(channel=Channel.VISIT, occurred_on=dt.date(2026, 5, 30))
+    done = Interaction(touchpoint=visit, record=HANAKO)
+    with pytest.raises(FileError, match=ERASED_ROW):
+        log(folk.store, done, by="desk", at=folk.at(), as_of=visit.occurred_on)
     assert found(folk.store, CANARIES) == set()
 
 

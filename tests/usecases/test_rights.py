@@ -4,11 +4,13 @@ import datetime as dt
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed, row
 
 from kankei.errors import FieldError, StoreError
 from kankei.model import DraftRow, Measure, Outcome, PermissionDraft, Purpose, RecordDraft, Verdict
 from kankei.store import Store, records
+from kankei.store.access_tables import audit_subject
 from kankei.usecases import correcting, permissions, publication, report, stopping
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
@@ -46,6 +48,13 @@ def test_a_correction_is_a_new_version_that_says_who_and_leaves_the_old_one(folk
         before = records.unveiled(connection, [now.replaces or 0])[0]
     assert (now.address, before.address) == (RIGHT, HANAKO.address)
     assert told.fields == ("address",)
+
+
+def test_a_correction_is_in_the_audit_of_whom_it_is_about(folk: Folk) -> None:
+    said, person = {"address": RIGHT}, folk.person("R-1")
+    correcting.correct(folk.acting(), folk.record("R-1"), said, reason="申出", by="chief", at=folk.at())
+    with folk.store.reading() as connection:
+        assert connection.scalars(sa.select(audit_subject.c.subject)).all() == [person]
 
 
 def test_the_touchpoint_stays_with_the_corrected_row(folk: Folk) -> None:
