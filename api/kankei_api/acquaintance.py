@@ -1,21 +1,31 @@
 """What the gate says of a list beside what its source said before."""
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftFile, Problem
-from kankei.usecases.familiarity import Callers, Familiarity
+from kankei.usecases.familiarity import Callers, Familiarity, is_whole
 from kankei_importers.gate import check_phones, finding
 
 RENAMED = "gate.some_renamed"
 """Cautions that in a short list most known numbers are of other people now."""
 _FEWEST, _SOME = 10, 0.5
 _RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
+_TOLD = 3
+"""Records that are gone at their source whose ids are told."""
 _GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 
-def findings(file: DraftFile, found: Familiarity, known: Callers | None = None) -> Iterator[Problem]:
-    """What is odd about the numbers of a list, and about the phones that were known before."""
+def findings(
+    file: DraftFile, found: Familiarity, known: Callers | None = None, gone: Sequence[uuid.UUID] = ()
+) -> Iterator[Problem]:
+    """What is odd about the numbers of a list, about the phones that were known before, and about what is
+    ``gone`` of a source that is read as a whole.
+    """
     yield from _of_numbers(file, found)
+    if gone:
+        ids = ", ".join(map(str, gone[:_TOLD]))
+        yield Problem(code="gate.gone_at_source", facts={"rows": str(len(gone)), "ids": ids})
     if known is not None:
         phone, name = (_printed(file, meanings) for meanings in (("phone",), ("name", "kana")))
         yield from check_phones(phone, name, known)
@@ -38,15 +48,10 @@ def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
         yield finding("gate.other_people", share, rows=str(found.renamed), of=known)
     elif found.renamed > _SOME * found.known:
         yield Problem(code=RENAMED, facts={"rows": str(found.renamed), "of": known})
-    elif found.rows >= _FEWEST and found.known >= _NEARLY_ALL * found.rows and not _whole_each_time(file):
+    elif found.rows >= _FEWEST and found.known >= _NEARLY_ALL * found.rows and not is_whole(file):
         yield Problem(code="gate.all_known", facts={"rows": known, "of": rows})
     elif found.rows >= _FEWEST and not found.known and found.same_months >= _SAME_TIME:
         if not found.like_numbers:
             yield finding("gate.other_numbers", found.same_months)
         elif file.channel in _GIFTS:
             yield Problem(code="gate.none_known", facts={"of": rows})
-
-
-def _whole_each_time(file: DraftFile) -> bool:
-    """Whether all of it is read whenever anything is: of an app that is no mistake."""
-    return file.source.startswith("kintone:")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -312,6 +313,23 @@ def test_that_all_records_of_an_app_are_known_is_no_mistake(
         call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
         answer(capsys, *call)
         domain.records[1] = server.record(2, "山田 太郎")
+        assert answer(capsys, *call)["files"][0]["notes"] == []
+
+
+def test_what_was_deleted_in_an_app_is_told_until_it_counts_no_more(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
+    with server.serving([server.record(no, f"佐藤 花子{no}") for no in range(1, 4)]) as domain:
+        call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
+        answer(capsys, *call)
+        del domain.records[0]
+        (note,) = answer(capsys, *call)["files"][0]["notes"]
+        assert (note["code"], "1件" in note["message"]) == ("gate.gone_at_source", True)
+        (gone,) = re.findall(r"[0-9a-f-]{36}", note["message"])
+        assert run(["rights", "withdraw", gone, "--reason", "アプリで削除"]) == 0
+        assert run(["rights", "withdraw", gone, "--reason", "アプリで削除"]) == 1
+        domain.records[0] = server.record(2, "佐藤 華子")
         assert answer(capsys, *call)["files"][0]["notes"] == []
 
 

@@ -94,6 +94,28 @@ def correct(
     return 0
 
 
+@command.command("withdraw")
+@click.argument("record", type=Id("record"), metavar="RECORD_ID")
+@click.option("--reason", required=True)
+@json_option
+@store_option
+@click.pass_obj
+def withdraw(terminal: Terminal, *, record: uuid.UUID, reason: str, as_json: bool, store_url: str) -> int:
+    """Withdraw what a record says was done; it counts for nothing from now on."""
+    from kankei.usecases import correcting  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+    from kankei_api.intake import whoever  # noqa: PLC0415
+
+    store = acting(store_url, "correct")
+    told = correcting.withdraw(store, record, reason=reason, by=whoever(), at=now())
+    if as_json:
+        terminal.json(told)
+    else:
+        terminal.say("rights.withdrawn", record=str(told.record), batch=str(told.batch))
+    return 0
+
+
 @command.command("stop")
 @click.argument("person", type=Id("person"), metavar="PERSON_ID")
 @click.option("--not", "purposes", multiple=True, type=click.Choice(PURPOSES))

@@ -3,12 +3,13 @@
 Which one follows from the imports in force alone: the one that the last of them said.
 """
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from kankei.model import Outcome, PermissionDraft, RecordDraft, State, TouchpointDraft
+from kankei.model import Outcome, PermissionDraft, RecordDraft, State, Status, TouchpointDraft
 from kankei.store import bulk, memberships
 from kankei.store.tables import import_batch, import_row, permission, record, touchpoint
 
@@ -21,6 +22,7 @@ __all__ = [
     "last_said",
     "live",
     "live_nos",
+    "others",
     "said_by",
 ]
 
@@ -90,6 +92,19 @@ def live_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dic
     wanted = sa.select(record.c.source_key, record.c.no).join(open_now, open_now.c.record_no == record.c.no)
     mine = bulk.among(connection, record.c.source_key, keys)
     return {key: no for key, no in connection.execute(wanted.where(record.c.source == source, mine))}  # noqa: C416
+
+
+def others(connection: sa.Connection, source: str, keys: Collection[str]) -> list[uuid.UUID]:
+    """The ids of the live records of a source's other rows whose touchpoint counts, oldest first."""
+    open_now = memberships.known(None).subquery()
+    wanted = (
+        sa.select(record.c.source_key, record.c.id)
+        .join(open_now, open_now.c.record_no == record.c.no)
+        .join(touchpoint, touchpoint.c.record_no == record.c.no)
+        .where(record.c.source == source, touchpoint.c.status == str(Status.DONE))
+        .order_by(record.c.no)
+    )
+    return [id for key, id in connection.execute(wanted) if key not in keys]  # noqa: A001
 
 
 def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Said]:

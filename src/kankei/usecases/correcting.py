@@ -20,6 +20,7 @@ from kankei.model import (
     ImportBatch,
     Record,
     RecordDraft,
+    Status,
     TouchpointDraft,
 )
 from kankei.store import (
@@ -42,7 +43,7 @@ from kankei.usecases.intake import resolve_pending
 from kankei.usecases.mending import TOUCHPOINT, mended, said
 from kankei.usecases.screening import CORRECTION
 
-__all__ = ["Corrected", "amend", "correct", "corrected_in"]
+__all__ = ["Corrected", "amend", "correct", "corrected_in", "withdraw"]
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
@@ -117,12 +118,41 @@ def amend(
 
     def unit(connection: sa.Connection) -> Corrected:
         before = _live(connection, touchpoints.record_of(connection, touchpoint))
-        (did,) = touchpoints.of_records(connection, [before.no])
-        named = {f"{TOUCHPOINT}{name}": text for name, text in fields.items()}
-        changed = {name: text for name, text in named.items() if text != said(before, did, name)}
-        return _put_right(connection, before, changed, reason=reason, by=by, at=at)
+        return _amended(connection, before, fields, reason=reason, by=by, at=at)
 
     return store.write(unit)
+
+
+def withdraw(store: Store, record: uuid.UUID, *, reason: str, by: str, at: dt.datetime) -> Corrected:
+    """Withdraw what a record says was done: it stays on record as invalid and counts for nothing.
+
+    Raises:
+        UnknownError: There is no such record.
+        StoreError: ``rights.nothing_corrected``, it is withdrawn, or says nothing was done; ``review.gone``.
+    """
+
+    def unit(connection: sa.Connection) -> Corrected:
+        before = _live(connection, records.find(connection, record).no)
+        done = touchpoints.of_records(connection, [before.no])
+        fields = {"status": str(Status.INVALID)} if done else {}
+        return _amended(connection, before, fields, reason=reason, by=by, at=at)
+
+    return store.write(unit)
+
+
+def _amended(
+    connection: sa.Connection,
+    before: Record,
+    fields: Mapping[str, str],
+    *,
+    reason: str,
+    by: str,
+    at: dt.datetime,
+) -> Corrected:
+    did = next(iter(touchpoints.of_records(connection, [before.no])), None)
+    named = {f"{TOUCHPOINT}{name}": text for name, text in fields.items()}
+    changed = {name: text for name, text in named.items() if text != said(before, did, name)}
+    return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
 
 def _put_right(

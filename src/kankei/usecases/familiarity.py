@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Iterable
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from kankei.fields import name, phone
 from kankei.model import DraftFile, DraftRow
 from kankei.store import batches, comparables, sources, versions
 
-__all__ = ["Callers", "Familiarity", "callers", "familiarity"]
+__all__ = ["Callers", "Familiarity", "callers", "familiarity", "is_whole", "vanished"]
 
 _NUMBERS = 2_000
 _CALLERS = 500
@@ -91,6 +92,18 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
         same_months=_share_of_months(rows, {(day.year, day.month) for day in days}),
         like_numbers=_look_alike(rows, sources.some_numbers(connection, file.source, most=_NUMBERS)),
     )
+
+
+def is_whole(file: DraftFile) -> bool:
+    """Whether all that a source has is read whenever anything is, as from an app."""
+    return file.source.startswith("kintone:")
+
+
+def vanished(connection: sa.Connection, file: DraftFile) -> list[uuid.UUID]:
+    """The ids of records that count and that a source which is read as a whole does not have any more."""
+    if not is_whole(file) or batches.applied_with(connection, file.digest) is not None:
+        return []
+    return versions.others(connection, file.source, {row.key for row in file.rows})
 
 
 def _is_renamed(row: DraftRow, before: versions.Version) -> bool:
