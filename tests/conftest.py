@@ -18,7 +18,22 @@ import sqlalchemy as sa
 
 from kankei.store import Store, create, open_store
 
+TEST_PG = "KANKEI_TEST_PG"
+OURS = {
+    TEST_PG,
+    *(f"KANKEI_{name}" for name in ("EXAMPLES", "STEPS", "ENCODED_FILES", "FUZZ", "FUZZ_STORE", "PG_BIN")),
+}
+"""What tests hear of the environment; all else that is kankei's is the setting of somebody's own store."""
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobodys_settings() -> Iterator[None]:
+    """What whoever runs the tests has set for a store of their own is not touched, nor heard."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [one for one in os.environ if one.startswith("KANKEI_") and one not in OURS]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,7 +88,7 @@ def postgres_template(postgres_server: sa.URL) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[sa.URL]:
     """A PostgreSQL server where databases may be made."""
-    given = os.environ.get("KANKEI_TEST_PG")
+    given = os.environ.get(TEST_PG)
     if given:
         yield sa.make_url(given)
         return
