@@ -30,7 +30,7 @@ from kankei_api import acquaintance, mappings
 from kankei_api.clock import now, today
 from kankei_api.lists import Listed, content, listed
 from kankei_api.taking import Choices, Taken, Underway, refusal
-from kankei_importers import gate, kintone, reading, run
+from kankei_importers import gate, reading, run
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.recognition import LAYOUTS
 
@@ -54,7 +54,7 @@ class Intake:
     """Takes lists into one store, one transaction each; ``resolve`` at the end says who is who."""
 
     def __init__(self, store: Store, choices: Choices, *, by: str = "") -> None:
-        self._store, self._choices = store, choices
+        self._store, self.choices = store, choices
         self._understood: Mapping | None = None
         self._by = by or whoever()
         self._state = self._first = ""
@@ -105,7 +105,7 @@ class Intake:
     def token(self, files: Sequence[Listed], state: str) -> str:
         """A short text that stands for a state of the store and the content of lists."""
         said = [
-            msgspec.json.encode(self._choices),
+            msgspec.json.encode(self.choices),
             *(hashlib.sha256(self.content(file)).digest() for file in files),
         ]
         return f"{state[:16]}-{hashlib.sha256(b''.join(said)).hexdigest()[:16]}"
@@ -228,7 +228,7 @@ class Intake:
         """The store, each written unit of which is entered in the audit; as it is if a caller saw to that."""
         if self._store.act is not None:
             return self._store
-        act = Act(by=self._by, action=action, at=now(), purpose=self._choices.purpose)
+        act = Act(by=self._by, action=action, at=now(), purpose=self.choices.purpose)
         return self._store.acting(act)
 
     def hidden(self) -> Callable[[Sequence[str]], bool]:
@@ -243,7 +243,7 @@ class Intake:
         if isinstance(file.path, Path):
             return file.path.read_bytes()
         if file.path not in self._fetched:
-            self._fetched[file.path] = content(file.path, self._choices.token_env)
+            self._fetched[file.path] = content(file.path, self.choices.token_env)
         return self._fetched[file.path]
 
     def drafted(self, file: Listed) -> DraftFile:
@@ -279,7 +279,7 @@ class Intake:
         if not draft.problems and draft.rows:
             known = familiarity(connection, draft), callers(connection, draft)
             found = acquaintance.findings(draft, *known, vanished(connection, draft))
-            stops, notes = gate.sorted_out(found, self._choices.accept)
+            stops, notes = gate.sorted_out(found, self.choices.accept)
             draft = msgspec.structs.replace(
                 draft,
                 rows=[] if stops else draft.rows,
@@ -291,14 +291,13 @@ class Intake:
         return draft
 
     def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
-        said = self._choices
-        app = kintone.address(file.path) if isinstance(file.path, str) else None
+        said = self.choices
         return run.draft(
             file.path if isinstance(file.path, Path) else self.content(file),
             name=file.name,
             channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
             layout=said.layout,
-            source=said.source or (None if app is None else app.source),
+            source=said.source or file.source,
             purpose=said.purpose,
             mapping=mapping,
             expected=_expected(self._town(), said.year),
@@ -308,8 +307,8 @@ class Intake:
     def _town(self) -> Town:
         """The town that the lists should be of, read once."""
         if self._home is None:
-            if self._choices.town is not None:
-                self._home = load_town(self._choices.town)
+            if self.choices.town is not None:
+                self._home = load_town(self.choices.town)
             else:
                 with self._store.reading() as connection:
                     self._home = towns.in_force(connection)
@@ -317,7 +316,7 @@ class Intake:
 
     def _given(self) -> Mapping | Path | None:
         """The mapping that was asked for: a file, or one that was saved under this name."""
-        said = self._choices.mapping
+        said = self.choices.mapping
         if said is None:
             return None
         return mappings.find(self._store, said).mapping if said in self._saved() else Path(said)
@@ -329,7 +328,7 @@ class Intake:
 
     def _recognised(self, file: Listed, draft: DraftFile) -> mappings.Saved | None:
         """The saved mapping for a list of which nothing else was said and that no layout knows."""
-        said = self._choices
+        said = self.choices
         codes = {problem.code for problem in draft.problems}
         declared = said.mapping or said.layout or draft.layout in DECLARED
         if declared or not codes <= UNREAD or not self._saved():

@@ -17,10 +17,12 @@ class Listed(Struct, frozen=True):
     """A list and the name under which the ledger will know it.
 
     ``path`` may be a kintone app's address, or the bytes of a list that was uploaded and lies nowhere.
+    ``source`` says whose numbers its rows bear where that is known before it is read, as of an app.
     """
 
     path: Path | str | bytes
     name: str
+    source: str | None = None
 
 
 def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
@@ -34,7 +36,8 @@ def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
     others: list[str] = []
     for said in paths:
         if said.startswith(kintone.SCHEME):
-            found.append(Listed(said, kintone.address(said).name))
+            app = kintone.address(said)
+            found.append(Listed(said, app.name, app.source))
             continue
         path = Path(said)
         if not path.is_dir():

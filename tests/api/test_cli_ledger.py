@@ -333,6 +333,25 @@ def test_what_was_deleted_in_an_app_is_told_until_it_counts_no_more(
         assert answer(capsys, *call)["files"][0]["notes"] == []
 
 
+def test_mended_rows_of_an_app_are_rows_of_the_app(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KANKEI_KINTONE_TOKEN", server.TOKEN)
+    records = [server.record(1, "佐藤 花子"), server.record(2, "山田 太郎", **{"from": "2026-02-31"})]
+    with server.serving(records) as domain:
+        call = ["import", domain.url, "--channel", "trial_stay", "--yes"]
+        run([*call, "--errors", "e.csv"])
+        told = dict(re.findall(r'(--\S+) "(.+?)"', capsys.readouterr().err))
+        mended = Path("e.csv").read_text("utf-8-sig").replace("02-31", "02-28")
+        Path("e.csv").write_text(mended, "utf-8-sig")
+        again = answer(
+            capsys, "import", "e.csv", "--yes", *(word for option in told.items() for word in option)
+        )
+        assert (again["counts"]["created"], again["files"][0]["notes"]) == (1, [])
+        domain.records[1] = server.record(2, "山田 太郎", **{"from": "2026-02-28"})
+        assert answer(capsys, *call)["counts"]["unchanged"] == 2
+
+
 def test_a_kintone_app_without_a_token_says_which_variable(home: Path, capsys: Captured) -> None:
     assert run(["import", "kintone://town.cybozu.com/12", "--channel", "trial_stay", "--yes"]) == 1
     assert "KANKEI_KINTONE_TOKEN" in capsys.readouterr().err

@@ -177,10 +177,10 @@ def _misplaced(error: click.NoSuchOption) -> str:
     """What is said of an option that is unknown where it stands: ``--lang`` goes before the command, all
     others behind it.
     """
-    before = error.ctx is None or error.ctx.parent is None
     if error.option_name == "--lang":
         return "usage.option_before"
-    return "usage.option_after" if before else "usage.no_such_option"
+    within = error.ctx is not None and error.ctx.parent is not None
+    return "usage.no_such_option" if within else "usage.option_after"
 
 
 def _bad(param: click.Parameter | None, *, missing: bool) -> tuple[str, dict[str, str]]:

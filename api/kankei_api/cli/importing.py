@@ -217,9 +217,15 @@ class Call:
             self.terminal,
             target,
             [
-                (file.name, self.intake.content(file), one.receipt, one.rows)
+                (file.name, self.intake.content(file), one.receipt, one.rows, self._again(file))
                 for file, one in zip(self.files, taken, strict=True)
                 if one.rows
             ],
             self.intake.hidden(),
         )
+
+    def _again(self, file: Listed) -> str:
+        """The options with which rows of a list are taken once more as rows of the same list."""
+        said = self.intake.choices
+        options = {"channel": said.channel, "source": said.source or file.source}
+        return " ".join(f'--{name} "{told}"' for name, told in options.items() if told)

@@ -21,7 +21,7 @@ from kankei_api.errors import told
 from kankei_api.intake import Underway
 from kankei_importers import rejects
 
-Rejected = tuple[str, bytes, Receipt, Sequence[Problem]]
+Rejected = tuple[str, bytes, Receipt, Sequence[Problem], str]
 """A list's name, its bytes, its receipt, and what is wrong with which of its rows."""
 
 
@@ -122,7 +122,7 @@ def write_errors(
     if not rejected:
         terminal.warn("cli.no_errors")
         return
-    for number, (name, content, receipt, problems) in enumerate(rejected, start=1):
+    for number, (name, content, receipt, problems, options) in enumerate(rejected, start=1):
         path = Path(target)
         if len(rejected) > 1:
             path = path.with_stem(f"{path.stem}_{number}_{Path(name).stem}")
@@ -133,7 +133,8 @@ def write_errors(
         by_place = all(column.isdecimal() for column, _ in receipt.mapping)
         encoding = rejects.write(content, name, said, path, hidden=hidden, headless=by_place)
         code = "cli.errors_written_headless" if by_place else "cli.errors_written"
-        terminal.warn(code, file=str(path), rows=f"{len(said):,}", encoding=encoding)
+        how = terminal.words("cli.errors_with", options=options) if options else ""
+        terminal.warn(code, file=str(path), rows=f"{len(said):,}", encoding=encoding, how=how)
 
 
 def tell_unfinished(terminal: Terminal, left: Underway) -> None:

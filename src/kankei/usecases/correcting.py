@@ -133,9 +133,7 @@ def withdraw(store: Store, record: uuid.UUID, *, reason: str, by: str, at: dt.da
 
     def unit(connection: sa.Connection) -> Corrected:
         before = _live(connection, records.find(connection, record).no)
-        done = touchpoints.of_records(connection, [before.no])
-        fields = {"status": str(Status.INVALID)} if done else {}
-        return _amended(connection, before, fields, reason=reason, by=by, at=at)
+        return _amended(connection, before, {"status": str(Status.INVALID)}, reason=reason, by=by, at=at)
 
     return store.write(unit)
 
@@ -149,9 +147,14 @@ def _amended(
     by: str,
     at: dt.datetime,
 ) -> Corrected:
-    did = next(iter(touchpoints.of_records(connection, [before.no])), None)
+    """The same in a unit; of a record that says nothing was done, nothing can be put right."""
     named = {f"{TOUCHPOINT}{name}": text for name, text in fields.items()}
-    changed = {name: text for name, text in named.items() if text != said(before, did, name)}
+    changed = {
+        name: text
+        for did in touchpoints.of_records(connection, [before.no])
+        for name, text in named.items()
+        if text != said(before, did, name)
+    }
     return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
 

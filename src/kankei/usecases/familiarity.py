@@ -95,8 +95,8 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
 
 
 def is_whole(file: DraftFile) -> bool:
-    """Whether all that a source has is read whenever anything is, as from an app."""
-    return file.source.startswith("kintone:")
+    """Whether all that a source has is read whenever anything is: from an app, not from rows of it mended."""
+    return file.source.startswith("kintone:") and file.name == file.source.replace(":", "/", 1)
 
 
 def vanished(connection: sa.Connection, file: DraftFile) -> list[uuid.UUID]:
