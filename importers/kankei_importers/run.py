@@ -25,6 +25,7 @@ from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
+from kankei_importers.title import Told, channel_told
 
 __all__ = ["draft"]
 
@@ -52,7 +53,8 @@ def draft(
     Args:
         path: The file, or its bytes.
         name: The name it is known by; the path's own if it is left out.
-        channel: How these people reached the town, where the headers do not say it, or to overrule them.
+        channel: How these people reached the town, where neither the headers nor the name of the list nor the
+            lines above its header say it, or to overrule them.
         layout: The name of a layout the list must have, or the file of a mapping by which it is read.
         source: Whose numbers the rows bear, so that a later list updates; by default the layout's name.
         purpose: For what the data were given (``model.Purpose``).
@@ -117,13 +119,14 @@ def _problem(error: FileError) -> Problem:
 def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFile) -> DraftFile:
     sheet = table.sheet
     wanted = _channel(sheet.name, wish.channel)
-    layout = _declared(sheet, wish.layout, mapping) or _proposed(sheet, wanted, mapping)
-    channel = _agreed(table, layout, wanted)
+    layout, told = _layout(sheet, wish.layout, wanted, mapping)
+    channel = _agreed(table, layout, told.channel if told else wanted)
     _check_columns(table, layout)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(table, layout, rows, channel=channel, expected=wish.expected, ended=wish.ended)
     problems, notes = gate.sorted_out(found, wish.accept)
     accepted = tuple(note.code for note in notes if note.code in gate.ACCEPTABLE)
+    notes = (*_of_title(told), *notes)
     known = replace(
         known, layout=layout.name, channel=channel, problems=problems, notes=notes, accepted=accepted
     )
@@ -155,7 +158,27 @@ def _channel(name: str, said: Channel | str | None) -> Channel | None:
         raise FileError(name, "file.channel_unknown") from None
 
 
-def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | Path | str | None) -> Layout | None:
+def _layout(
+    sheet: Sheet, layout_name: str | None, wanted: Channel | None, mapping: Mapping | None
+) -> tuple[Layout, Told | None]:
+    """How the list is read; and what its title says of the channel, where nobody and no header does."""
+    layout = _declared(sheet, layout_name, mapping)
+    lines = (" ".join(cells) for _, cells in sheet.preamble)
+    told = None if wanted else channel_told([sheet.name, *lines])
+    if layout is None:
+        return _proposed(sheet, wanted, mapping, told)
+    asked = layout.asks_channel and told is not None and told.channel in layout.channels
+    return layout, told if asked else None
+
+
+def _of_title(told: Told | None) -> tuple[Problem, ...]:
+    """What is to be noted of a list of which its title says the channel."""
+    if told is None:
+        return ()
+    return (Problem(code="file.channel_of_title", facts={"word": told.word, "channel": told.channel}),)
+
+
+def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | None) -> Layout | None:
     """The layout somebody asked for, or the one the headers show; a mapping goes before what they show."""
     if layout_name:
         found = next((layout for layout in LAYOUTS if layout.name == layout_name), None)
@@ -168,11 +191,13 @@ def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | Path | s
     return recognise(sheet.header) if mapping is None else None
 
 
-def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> Layout:
+def _proposed(
+    sheet: Sheet, wanted: Channel | None, mapping: Mapping | None, told: Told | None
+) -> tuple[Layout, Told | None]:
     """The layout of a list nobody declared: by a given mapping, or by one from the dictionary."""
     if mapping is not None:
         _check_mapping(sheet, mapping)
-        return layout_of(mapping, wanted or mapping.channel)
+        return layout_of(mapping, wanted or mapping.channel), None
     if is_garbled(sheet.header):
         raise FileError(sheet.name, "file.garbled")
     guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
@@ -182,9 +207,11 @@ def _proposed(sheet: Sheet, wanted: Channel | None, mapping: Mapping | None) -> 
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise FileError(sheet.name, "file.unknown_header")
     channel = wanted or channel_of(sheet.header, guess)
-    if channel is None:
+    if channel is not None:
+        return layout_of(guess, channel), None
+    if told is None:
         raise FileError(sheet.name, "file.channel_unknown")
-    return layout_of(guess, channel)
+    return layout_of(guess, told.channel), told
 
 
 def _has_no_donors(sheet: Sheet, goods: Foreign) -> bool:

@@ -20,7 +20,7 @@ FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
 BAD = """お名前,フリガナ,メールアドレス,ご住所,登録日
 髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市カナリア町七丁目77番,2026-02-31
 """
-SECRETS = ("カナリア", "7-77", "77番")
+SECRETS = ("カナリア", "町7-77", "77番")
 TABLES = ("people", "touchpoints", "identities")
 Captured = pytest.CaptureFixture[str]
 

@@ -2,9 +2,14 @@
 """Workbooks and texts made to exhaust a machine; each is small to keep and large to open."""
 
 import io
+import json
 import random
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 _BOOK = (
     '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
@@ -92,3 +97,36 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "a text of a million columns": _wide_text,
     "a text with a cell of 100 MB": _cell_of_text,
 }
+
+
+_PROBE = """
+import json, resource, sys, time
+import python_calamine
+from kankei.errors import FileError
+from kankei_importers.reading import read
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+before, begin, code = peak(), time.process_time(), ""
+try:
+    read(sys.argv[1])
+except FileError as error:
+    code = error.code
+seconds = time.process_time() - begin
+print(json.dumps({"code": code, "seconds": seconds, "megabytes": peak() - before}))
+"""
+
+
+class Refused(NamedTuple):
+    """By which code a file was refused, and what that took: seconds of processor, and memory beyond the start."""
+
+    code: str
+    seconds: float
+    megabytes: float
+
+
+def refused(attack: str, folder: Path) -> Refused:
+    """Have a process of its own read an attack."""
+    file = folder / ("list.csv" if "text" in attack else "list.xlsx")
+    file.write_bytes(ATTACKS[attack]())
+    probe = subprocess.run([sys.executable, "-c", _PROBE, str(file)], check=True, capture_output=True)
+    return Refused(**json.loads(probe.stdout))

@@ -124,6 +124,7 @@ def _understood(
     from kankei_api.intake import Choices, content  # noqa: PLC0415
     from kankei_importers import mapping, positions, reading  # noqa: PLC0415
     from kankei_importers.forms import channel_of  # noqa: PLC0415
+    from kankei_importers.title import channel_told  # noqa: PLC0415
 
     split = [change.partition("=") for change in changes]
     if not all(sign for _, sign, _ in split):
@@ -136,6 +137,8 @@ def _understood(
     if not told and not headless:
         guess = mapping.propose(header, guess.channel)
     way = channel or (told.channel if told else channel_of(header, guess))
+    if way is None and (named := channel_told([Path(path).name])):
+        way = named.channel
     if way is None:
         raise Usage("usage.channel")
     if headless:

@@ -1,6 +1,6 @@
 """How the ledger's answers look at the terminal and as JSON."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -56,6 +56,7 @@ def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str], *, f
     _show_refusals(terminal, taken)
     for one in taken:
         _show_problems(terminal, one)
+    _show_notes(terminal, taken)
     if others:
         terminal.warn("cli.import_others", count=str(len(others)), files=", ".join(others[:SHOWN]))
     if rejected := total(taken).rejected:
@@ -111,16 +112,10 @@ def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
 
 
 def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:
-    """What is wrong with a list as a whole, once for all lists of which the same is to be said."""
-    alike: dict[str, list[str]] = {}
-    for one in taken:
-        for problem in one.receipt.problems:
-            if problem.row is None:
-                alike.setdefault(told(problem, terminal.lang), []).append(one.receipt.file)
-    for sentence, files in alike.items():
-        kind = "files" if len(files) > 1 else "file"
-        where = terminal.words(f"cli.place_{kind}", file=files[0], count=str(len(files) - 1))
-        terminal.note(f"{where} {sentence}")
+    """What is wrong with lists as a whole."""
+    whole = ((one, problem) for one in taken for problem in one.receipt.problems if problem.row is None)
+    for message in _of_lists(terminal, whole):
+        terminal.note(message)
 
 
 def _show_problems(terminal: Terminal, one: Taken) -> None:
@@ -136,11 +131,31 @@ def _show_problems(terminal: Terminal, one: Taken) -> None:
         terminal.note(f"{where} {sentence}")
     if len(alike) > SHOWN:
         terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(alike) - SHOWN:,}")
-    for note in one.notes:
-        code = "cli.import_accepted" if note.code in FILE_CODES else "cli.import_note"
-        terminal.warn(code, message=placed(terminal, one.receipt.file, note))
     if one.receipt.repeated:
         terminal.warn("cli.import_repeated", file=one.receipt.file)
+
+
+def _show_notes(terminal: Terminal, taken: Sequence[Taken]) -> None:
+    """What is noted of lists, once for all of which the same is to be said."""
+    for accepted in (True, False):
+        code = "cli.import_accepted" if accepted else "cli.import_note"
+        notes = [(one, note) for one in taken for note in one.notes if (note.code in FILE_CODES) is accepted]
+        for message in _of_lists(terminal, ((one, note) for one, note in notes if note.row is None)):
+            terminal.warn(code, message=message)
+        for one, note in notes:
+            if note.row is not None:
+                terminal.warn(code, message=placed(terminal, one.receipt.file, note))
+
+
+def _of_lists(terminal: Terminal, said: Iterable[tuple[Taken, Problem]]) -> Iterator[str]:
+    """Sentences on whole lists, each once with the lists of which it is to be said."""
+    alike: dict[str, list[str]] = {}
+    for one, problem in said:
+        alike.setdefault(told(problem, terminal.lang), []).append(one.receipt.file)
+    for sentence, files in alike.items():
+        kind = "files" if len(files) > 1 else "file"
+        where = terminal.words(f"cli.place_{kind}", file=files[0], count=str(len(files) - 1))
+        yield f"{where} {sentence}"
 
 
 def cautioned(taken: Sequence[Taken]) -> set[str]:

@@ -28,11 +28,12 @@ def check_agreement(table: Table, layout: Layout, look_up: LookUp) -> Iterator[P
     """Contradictions between two columns in more rows than slips, moves and marriages explain."""
     postal, address = _column(table, layout, "postal_code"), _column(table, layout, "address")
     names, kanas = _column(table, layout, "name"), _column(table, layout, "kana")
-    mails, sounds = _column(table, layout, "email"), map(sounds_of_name, names, kanas)
+    mails = _column(table, layout, "email")
     agreed = [_same_prefecture(code, where, look_up) for code, where in zip(postal, address, strict=True)]
     yield from _judged("gate.postal_prefecture", agreed)
     yield from _judged("gate.kana_name", map(_same_surname, names, kanas))
-    yield from _foreign_mailboxes(list(sounds), mails)
+    if any(mails):
+        yield from _foreign_mailboxes(list(map(sounds_of_name, names, kanas)), mails)
 
 
 def _column(table: Table, layout: Layout, field: str) -> list[str]:

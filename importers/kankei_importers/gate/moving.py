@@ -185,8 +185,8 @@ def _pairs(said: Said, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
     who: RecordField = "name" if "name" in said else "kana"
     if who not in said:
         return
-    sounds = list(map(sounds_of_name, names, kanas))
     if "email" in said:
+        sounds = list(map(sounds_of_name, names, kanas))
         yield "email", who, _sharing(sounds, list(map(ends_of_mailbox, said["email"])))
     if "kana" in said and "name" in said:
         spoken = [sounds_of_name("", one) for one in kanas]

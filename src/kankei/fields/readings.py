@@ -106,11 +106,12 @@ def given_share() -> Mapping[str, float]:
     No list says how common a spelling is: names of one length share what names of that length have of the
     population (:data:`GIVEN_LENGTHS`), a spelling of a common reading having ten times the others.
     """
-    weights: Counter[str] = Counter()
-    table = fold_table()
-    for _, _, _, common, names in _rows("given_names.tsv"):
-        weights.update(dict.fromkeys(names.translate(table).split(","), _COMMON if common else 1))
-    totals: Counter[int] = Counter()
+    weights: dict[str, int] = {}
+    for _, common, names in _folded_given():
+        weight = _COMMON if common else 1
+        for name in dict.fromkeys(names):
+            weights[name] = weights.get(name, 0) + weight
+    totals: dict[int, int] = defaultdict(int)
     for name, weight in weights.items():
         totals[len(name)] += weight
     portion = {size: GIVEN_LENGTHS[min(size, 5)] / total for size, total in totals.items()}
@@ -209,16 +210,23 @@ def surname_latin() -> Mapping[str, tuple[str, ...]]:
 @cache
 def given_latin() -> Mapping[str, tuple[str, ...]]:
     """Folded given name to its canonical readings, common ones first."""
-    common: dict[str, list[str]] = defaultdict(list)
-    others: dict[str, list[str]] = defaultdict(list)
-    table = fold_table()
-    for _, latin, _, sign, names in _rows("given_names.tsv"):
-        found = common if sign else others
-        for name in names.translate(table).split(","):
-            found[name].append(latin)
-    for name, latins in others.items():
-        common[name] += latins
-    return {name: tuple(dict.fromkeys(latins)) for name, latins in common.items()}
+    found: dict[str, tuple[str, ...]] = {}
+    rows = _folded_given()
+    for latin, _, names in sorted(rows, key=lambda row: not row[1]):
+        one = (latin,)
+        for name in names:
+            known = found.setdefault(name, one)
+            if latin not in known:
+                found[name] = known + one
+    return found
+
+
+@cache
+def _folded_given() -> list[tuple[str, bool, list[str]]]:
+    """Given names by their canonical reading, and whether it is a common one: folded spellings."""
+    rows = _rows("given_names.tsv")
+    folded = "\n".join(row[4] for row in rows).translate(fold_table()).split("\n")
+    return [(row[1], row[3] == "c", names.split(",")) for row, names in zip(rows, folded, strict=True)]
 
 
 @cache

@@ -1,0 +1,75 @@
+"""Title: what the name of a list, and the lines above its header, say of the channel it is of.
+
+Staff name their files by what is in them (「駅舎イベント_R6.xlsx」); where the headers leave the channel
+open, that is what a colleague would go by.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from msgspec import Struct, convert
+
+from kankei.model import Channel
+
+__all__ = ["Told", "channel_told"]
+
+_LONG = 6
+"""A Latin word of so many letters is known by its beginning: 「stationform」."""
+
+
+class Told(Struct, frozen=True):
+    """A channel, and the word that said it."""
+
+    channel: Channel
+    word: str
+
+
+class _Words(Struct, frozen=True, forbid_unknown_fields=True):
+    """The data file: by channel its words."""
+
+    words: dict[Channel, tuple[str, ...]]
+
+
+def channel_told(texts: Iterable[str]) -> Told | None:
+    """The channel that the first of these texts to name any names; None if it names several, or none does.
+
+    >>> channel_told(["R6_駅舎イベント受付.xlsx"]).channel
+    <Channel.STATION_EVENT: 'station_event'>
+    >>> channel_told(["お試し住宅とオンラインツアー.csv"]) is None
+    True
+    """
+    for text in texts:
+        told = _named(unicodedata.normalize("NFKC", text).lower())
+        if told:
+            return told[0] if len({one.channel for one in told}) == 1 else None
+    return None
+
+
+def _named(text: str) -> list[Told]:
+    """What a text names; a word within a longer one that was found is not found again."""
+    told = []
+    for pattern, one in _patterns():
+        text, count = pattern.subn(" ", text)
+        if count:
+            told.append(one)
+    return told
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], Told]]:
+    """A pattern for each word, the longest first."""
+    text = files(__package__).joinpath("channels.toml").read_text(encoding="utf-8")
+    words = convert(tomllib.loads(text), _Words).words
+    told = [Told(channel, word) for channel, listed in words.items() for word in listed]
+    return [(_pattern(one.word), one) for one in sorted(told, key=lambda one: -len(one.word))]
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    if not word.isascii():
+        return re.compile(re.escape(word))
+    rest = "[a-z]*" if len(word) >= _LONG else "s?(?![a-z])"
+    return re.compile(f"(?<![a-z]){word}{rest}")

@@ -1,0 +1,87 @@
+"""A list whose headers leave the channel open is of the one that its name, or a line above them, names."""
+
+from typing import Any
+
+import pytest
+
+from kankei.model import Channel, DraftFile
+from kankei_importers import run
+from kankei_importers.title import channel_told
+
+PEOPLE = "登録日,氏名\n2024-01-05,佐藤 花子\n"
+
+
+def drafted(name: str, text: str = PEOPLE, **wish: Any) -> DraftFile:
+    return run.draft(text.encode(), name=name, **wish)
+
+
+@pytest.mark.parametrize(
+    ("name", "channel"),
+    [
+        ("R6_駅舎イベント受付.csv", "station_event"),
+        ("station_form_2024.csv", "station_event"),
+        ("StationForm2024.csv", "station_event"),
+        ("お試し住宅_利用者.csv", "trial_stay"),
+        ("otameshi_kintone_2021.csv", "trial_stay"),
+        ("fb_self_declared_2018.csv", "community"),
+        ("Facebookグループ.csv", "community"),
+        ("オンライン視察 申込.csv", "online_visit"),
+        ("tours2024.csv", "online_tour"),
+        ("企業版ふるさと納税.csv", "corporate_donation"),
+        ("2地域居住者.csv", "dual_residence"),
+    ],
+)
+def test_a_word_in_the_name_tells_the_channel(name: str, channel: str) -> None:
+    found = channel_told([name])
+    assert found is not None
+    assert found.channel == channel
+
+
+@pytest.mark.parametrize(
+    "name", ["名簿.csv", "list.csv", "お試しとオンラインツアー.csv", "fbi.csv", "tourism.csv"]
+)
+def test_no_word_or_words_of_several_channels_tell_nothing(name: str) -> None:
+    assert channel_told([name]) is None
+
+
+def test_every_channel_can_be_told() -> None:
+    told = {
+        "ふるさと納税", "企業版", "駅舎", "オンラインツアー", "視察", "コミュニティ", "お試し",
+        "ふるさと住民", "転入", "アンケート", "審議会", "ボランティア", "二拠点", "ワーケーション", "来訪",
+    }  # fmt: skip
+    assert {found.channel for word in told if (found := channel_told([word]))} == set(Channel)
+
+
+def test_the_list_is_taken_and_it_is_noted_which_word_said_so() -> None:
+    file = drafted("駅舎イベント.csv")
+    assert (file.channel, file.problems) == ("station_event", ())
+    (note,) = file.notes
+    assert (note.code, note.facts) == (
+        "file.channel_of_title",
+        {"word": "駅舎イベント", "channel": "station_event"},
+    )
+
+
+def test_it_is_read_as_if_somebody_had_said_the_channel() -> None:
+    said, told = drafted("駅舎.csv", channel="station_event"), drafted("駅舎.csv")
+    assert (said.rows, said.source, said.notes) == (told.rows, told.source, ())
+
+
+def test_the_lines_above_the_header_tell_it_where_the_name_does_not() -> None:
+    assert drafted("名簿.csv", f"磐梯町 お試し住宅 利用者,\n{PEOPLE}").channel == "trial_stay"
+
+
+def test_who_says_the_channel_is_believed_before_the_name() -> None:
+    assert drafted("駅舎.csv", channel="survey").channel == "survey"
+
+
+def test_headers_are_believed_before_the_name() -> None:
+    text = "異動年月日,異動事由,氏名\n2024-01-05,転入,佐藤 花子\n"
+    assert drafted("アンケート.csv", text).channel == "residency"
+
+
+def test_an_events_list_is_of_a_channel_that_events_have() -> None:
+    text = "受付番号,参加枠名,ユーザー名,表示名,更新日時,参加ステータス,出欠ステータス\n"
+    text += "1,一般,hanako,佐藤 花子,2024-05-10 10:00,参加,出席\n"
+    assert drafted("ワークショップ.csv", text).channel == "co_creation"
+    assert [one.code for one in drafted("ふるさと納税.csv", text).problems] == ["file.channel_unknown"]
