@@ -33,7 +33,7 @@ _UNLIKELY = math.log(1e-3)
 _CARRIED = len("+819012345678")
 _STRANGERS, _MOST = 8, 0.8
 """So many carried phones, and such a share of the known ones, may be others' in a list as it should be."""
-_OTHERWISE, _MOST_OTHERWISE, _RARE = 0.2, 0.6, 0.01
+_OTHERWISE, _MOST_OTHERWISE, _RARE = 0.3, 0.85, 0.01
 """The share of people with another phone in each row, taken high; the share and chance that stop a list."""
 _NAMES: tuple[RecordField, ...] = ("name", "kana")
 _PERSONAL: tuple[RecordField, ...] = ("phone", "email")
