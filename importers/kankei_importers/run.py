@@ -163,12 +163,17 @@ def _layout(
 ) -> tuple[Layout, Told | None]:
     """How the list is read; and what its title says of the channel, where nobody and no header does."""
     layout = _declared(sheet, layout_name, mapping)
-    lines = (" ".join(cells) for _, cells in sheet.preamble)
-    told = None if wanted else channel_told([sheet.name, *lines])
+    told = None if wanted else channel_told(_titles(sheet))
     if layout is None:
         return _proposed(sheet, wanted, mapping, told)
     asked = layout.asks_channel and told is not None and told.channel in layout.channels
     return layout, told if asked else None
+
+
+def _titles(sheet: Sheet) -> list[str]:
+    """What a list is called: the file, the lines above its header, and the folders, the innermost first."""
+    *folders, name = sheet.name.split("/")
+    return [name, *(" ".join(cells) for _, cells in sheet.preamble), *reversed(folders)]
 
 
 def _of_title(told: Told | None) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Title: what the name of a list, and the lines above its header, say of the channel it is of.
+"""Title: what the name of a list, its folder, and the lines above its header say of the channel it is of.
 
 Staff name their files by what is in them (「駅舎イベント_R6.xlsx」); where the headers leave the channel
 open, that is what a colleague would go by.

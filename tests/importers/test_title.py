@@ -71,6 +71,11 @@ def test_the_lines_above_the_header_tell_it_where_the_name_does_not() -> None:
     assert drafted("名簿.csv", f"磐梯町 お試し住宅 利用者,\n{PEOPLE}").channel == "trial_stay"
 
 
+def test_the_folder_tells_it_where_the_file_does_not() -> None:
+    assert drafted("お試し住宅/2024.csv").channel == "trial_stay"
+    assert drafted("お試し住宅/駅舎_2024.csv").channel == "station_event"
+
+
 def test_who_says_the_channel_is_believed_before_the_name() -> None:
     assert drafted("駅舎.csv", channel="survey").channel == "survey"
 
