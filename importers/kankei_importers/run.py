@@ -25,7 +25,7 @@ from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
-from kankei_importers.title import Told, channel_told
+from kankei_importers.title import NOTED, Told, channel_told
 
 __all__ = ["draft"]
 
@@ -180,7 +180,7 @@ def _of_title(told: Told | None) -> tuple[Problem, ...]:
     """What is to be noted of a list of which its title says the channel."""
     if told is None:
         return ()
-    return (Problem(code="file.channel_of_title", facts={"word": told.word, "channel": told.channel}),)
+    return (Problem(code=NOTED, facts={"word": told.word, "channel": told.channel}),)
 
 
 def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | None) -> Layout | None:

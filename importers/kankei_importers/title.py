@@ -15,7 +15,10 @@ from msgspec import Struct, convert
 
 from kankei.model import Channel
 
-__all__ = ["Told", "channel_told"]
+__all__ = ["NOTED", "Told", "channel_told"]
+
+NOTED = "file.channel_of_title"
+"""The code by which it is noted of a list that its title told its channel."""
 
 _LONG = 6
 """A Latin word of so many letters is known by its beginning: 「stationform」."""

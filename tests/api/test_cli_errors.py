@@ -158,3 +158,15 @@ def test_a_list_whose_rows_are_all_passed_over_is_taken(
     blank = ["", "", "合計", "", "", ""]
     (home / "a.csv").write_text(text([HEADER, blank]), encoding="utf-8")
     assert counts(capsys, "a.csv", "--channel", "registration")["skipped"] == 1
+
+
+def test_rows_of_a_list_whose_name_told_the_channel_are_told_with_it(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "駅舎.csv").write_text(text([HEADER, *ROWS]), encoding="utf-8")
+    assert run(["import", "駅舎.csv", "--source", "窓口", "--yes", "--errors", "b.csv"]) == 0
+    told = capsys.readouterr().err
+    assert "--channel station_event と同じ" in told
+    assert '--channel "station_event" --source "窓口"' in told
+    mended(home / "b.csv", "utf-8")
+    assert counts(capsys, "b.csv", "--channel", "station_event", "--source", "窓口")["created"] == 2

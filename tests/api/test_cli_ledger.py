@@ -355,3 +355,10 @@ def test_mended_rows_of_an_app_are_rows_of_the_app(
 def test_a_kintone_app_without_a_token_says_which_variable(home: Path, capsys: Captured) -> None:
     assert run(["import", "kintone://town.cybozu.com/12", "--channel", "trial_stay", "--yes"]) == 1
     assert "KANKEI_KINTONE_TOKEN" in capsys.readouterr().err
+
+
+def test_a_mapping_that_was_saved_goes_before_what_the_name_says(home: Path, capsys: Captured) -> None:
+    name = listed(home, CLUB, "会.csv")
+    assert run(["mapping", "save", "会員", name, *CLUB_READ]) == 0
+    (told,) = answer(capsys, "import", listed(home, CLUB, "駅舎イベント.csv"), "--yes")["files"]
+    assert (told["channel"], told["counts"]["created"], told["notes"]) == ("community", 2, [])

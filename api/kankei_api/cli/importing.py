@@ -217,15 +217,18 @@ class Call:
             self.terminal,
             target,
             [
-                (file.name, self.intake.content(file), one.receipt, one.rows, self._again(file))
+                (file.name, self.intake.content(file), one.receipt, one.rows, self._again(file, one))
                 for file, one in zip(self.files, taken, strict=True)
                 if one.rows
             ],
             self.intake.hidden(),
         )
 
-    def _again(self, file: Listed) -> str:
+    def _again(self, file: Listed, taken: Taken) -> str:
         """The options with which rows of a list are taken once more as rows of the same list."""
+        from kankei_importers.title import NOTED  # noqa: PLC0415
+
         said = self.intake.choices
-        options = {"channel": said.channel, "source": said.source or file.source}
-        return " ".join(f'--{name} "{told}"' for name, told in options.items() if told)
+        told = next((note.facts["channel"] for note in taken.notes if note.code == NOTED), None)
+        options = {"channel": said.channel or told, "source": said.source or file.source}
+        return " ".join(f'--{name} "{value}"' for name, value in options.items() if value)
