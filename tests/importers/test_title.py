@@ -26,7 +26,7 @@ def drafted(name: str, text: str = PEOPLE, **wish: Any) -> DraftFile:
         ("fb_self_declared_2018.csv", "community"),
         ("Facebookグループ.csv", "community"),
         ("オンライン視察 申込.csv", "online_visit"),
-        ("tours2024.csv", "online_tour"),
+        ("zoom_tour_2024.csv", "online_tour"),
         ("企業版ふるさと納税.csv", "corporate_donation"),
         ("2地域居住者.csv", "dual_residence"),
     ],
@@ -38,7 +38,7 @@ def test_a_word_in_the_name_tells_the_channel(name: str, channel: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["名簿.csv", "list.csv", "お試しとオンラインツアー.csv", "fbi.csv", "tourism.csv"]
+    "name", ["名簿.csv", "list.csv", "お試しとオンラインツアー.csv", "fbi.csv", "bus_tour.csv", "納税.csv"]
 )
 def test_no_word_or_words_of_several_channels_tell_nothing(name: str) -> None:
     assert channel_told([name]) is None
@@ -46,7 +46,7 @@ def test_no_word_or_words_of_several_channels_tell_nothing(name: str) -> None:
 
 def test_every_channel_can_be_told() -> None:
     told = {
-        "ふるさと納税", "企業版", "駅舎", "オンラインツアー", "視察", "コミュニティ", "お試し",
+        "ふるさと納税", "企業版", "駅舎", "オンラインツアー", "視察", "fb", "お試し",
         "ふるさと住民", "転入", "アンケート", "審議会", "ボランティア", "二拠点", "ワーケーション", "来訪",
     }  # fmt: skip
     assert {found.channel for word in told if (found := channel_told([word]))} == set(Channel)
