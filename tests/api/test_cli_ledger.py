@@ -357,6 +357,14 @@ def test_a_kintone_app_without_a_token_says_which_variable(home: Path, capsys: C
     assert "KANKEI_KINTONE_TOKEN" in capsys.readouterr().err
 
 
+def test_what_names_tell_of_several_lists_is_noted_once(home: Path, capsys: Captured) -> None:
+    names = [listed(home, FORM, f"駅舎_{month}月.csv") for month in (4, 5)]
+    assert run(["import", *names, "--dry-run"]) == 0
+    told = capsys.readouterr().err
+    assert told.count("--channel station_event と同じ") == 1
+    assert "「駅舎_4月.csv」ほか1件:" in told
+
+
 def test_a_mapping_that_was_saved_goes_before_what_the_name_says(home: Path, capsys: Captured) -> None:
     name = listed(home, CLUB, "会.csv")
     assert run(["mapping", "save", "会員", name, *CLUB_READ]) == 0
