@@ -5,7 +5,6 @@ They come from the disk or from a kintone app; both are bytes under a name.
 
 import datetime as dt
 import hashlib
-import os
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -27,6 +26,7 @@ from kankei.usecases import intake, ledger, models, traces
 from kankei.usecases.familiarity import callers, familiarity, vanished
 from kankei.usecases.stages import Watch, unwatched
 from kankei_api import acquaintance, mappings
+from kankei_api.clerk import whoever
 from kankei_api.clock import now, today
 from kankei_api.lists import Listed, content, listed
 from kankei_api.taking import Choices, Taken, Underway, refusal
@@ -37,17 +37,12 @@ from kankei_importers.recognition import LAYOUTS
 if TYPE_CHECKING:
     from kankei.usecases.preview import Preview
 
-__all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "listed", "whoever"]
+__all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "listed"]
 
 DECLARED = {layout.name for layout in LAYOUTS}
 UNDERWAY = "import.underway"
 UNREAD = {"file.unknown_header", "file.channel_unknown", "file.no_date"}
 """What is wrong with a list that a saved mapping may read."""
-
-
-def whoever() -> str:
-    """Who sits at this machine, as far as its system says."""
-    return os.environ.get("USERNAME") or os.environ.get("USER") or "kankei"
 
 
 class Intake:

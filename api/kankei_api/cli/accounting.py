@@ -46,8 +46,8 @@ def add(
 ) -> int:
     """Let somebody in whom single sign-on calls so."""
     from kankei.usecases import accounts  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     draft = accounts.AccountDraft(name=name, issuer=issuer, subject=subject, roles=tuple(map(Role, roles)))
     made = accounts.add(acting(store_url, "account.add"), draft, by=whoever(), at=now())
@@ -84,8 +84,8 @@ def roles(
 ) -> int:
     """Give an account these roles and no others."""
     from kankei.usecases import accounts  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     store = acting(store_url, "account.roles")
     made = accounts.set_roles(store, account, map(Role, roles), by=whoever())
@@ -101,8 +101,8 @@ def roles(
 def disable(terminal: Terminal, *, account: uuid.UUID, again: bool, as_json: bool, store_url: str) -> int:
     """Let somebody in no longer; with ``--again``, let them in again."""
     from kankei.usecases import accounts  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     if again:
         made = accounts.enable(acting(store_url, "account.enable"), account, by=whoever())

@@ -3,8 +3,8 @@
 from kankei.model import Act
 from kankei.store import Store, open_store
 from kankei.usecases.settlement import settle
+from kankei_api.clerk import whoever
 from kankei_api.clock import now
-from kankei_api.intake import whoever
 
 __all__ = ["acting", "settled"]
 

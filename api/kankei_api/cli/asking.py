@@ -71,9 +71,9 @@ class Asking:
         """Keep an answer; the place of the next question."""
         from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
         from kankei.usecases import review  # noqa: PLC0415
+        from kankei_api.clerk import whoever  # noqa: PLC0415
         from kankei_api.cli.reviewing import tell_contradictions  # noqa: PLC0415  that module imports this
         from kankei_api.clock import now  # noqa: PLC0415
-        from kankei_api.intake import whoever  # noqa: PLC0415
 
         question = self._questions[place]
         draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=Verdict(verdict))

@@ -42,8 +42,8 @@ def add(
 ) -> int:
     """Enter one; it is an import of its own, which ``kankei undo`` takes back."""
     from kankei.usecases import headcount  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     entered = headcount.add(
         acting(store_url, "headcount.add"),

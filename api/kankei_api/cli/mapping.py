@@ -70,8 +70,8 @@ def save(
 ) -> int:
     """Keep a corrected mapping under a name; the next list with these headers is read by it."""
     from kankei_api import mappings  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415  half a second that --help must not pay
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     mapping, header = _understood(path, channel, toml, changes)
     saved = mappings.save(acting(store_url, "mapping.save"), name, mapping, header, by=whoever(), at=now())

@@ -40,8 +40,8 @@ def mint(
     from kankei.model import Caller  # noqa: PLC0415
     from kankei.usecases import service_tokens  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api import tokens  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     token = tokens.mint()
     draft = service_tokens.TokenDraft(name=name, scopes=tuple(map(Scope, scopes)), expires_on=until)

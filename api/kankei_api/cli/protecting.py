@@ -35,9 +35,9 @@ def command(
 ) -> int:
     """Exactly one of: a person and a day, a person and --end, --list."""
     from kankei.usecases import protection  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now, today  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     if sum([only_list, end, until is not None]) != 1 or (person is None) != only_list:
         raise Usage("usage.protect")

@@ -31,8 +31,8 @@ def command(
     """Count and keep the count for good; ``--list`` shows what was published."""
     from kankei.model import PublicationHead  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases import publication  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     store, at = settled(store_url, "publish"), now()
     if only_list:

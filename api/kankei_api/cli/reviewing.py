@@ -122,7 +122,7 @@ def judge(
     """Keep one verdict on two records or two people; what contradicts an earlier one is told."""
     from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
 
     store = _open(store_url, "judge")
     draft = JudgementDraft(left=left, right=right, verdict=Verdict(verdict), reason=reason)

@@ -77,9 +77,9 @@ def correct(
 ) -> int:
     """Put fields of a record right; later lists do not undo it."""
     from kankei.usecases import correcting  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     fields = dict(one.partition("=")[::2] for one in said)
     if not fields.keys() <= set(FIELDS) or not all("=" in one for one in said):
@@ -103,9 +103,9 @@ def correct(
 def withdraw(terminal: Terminal, *, record: uuid.UUID, reason: str, as_json: bool, store_url: str) -> int:
     """Withdraw what a record says was done; it counts for nothing from now on."""
     from kankei.usecases import correcting  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     store = acting(store_url, "correct")
     told = correcting.withdraw(store, record, reason=reason, by=whoever(), at=now())
@@ -135,9 +135,9 @@ def stop(
     """Stop the use of a person's data for exactly these purposes."""
     from kankei.model import Measure  # noqa: PLC0415
     from kankei.usecases import stopping  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     if none == bool(purposes):
         raise Usage("usage.stop")
@@ -161,9 +161,9 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
     """Erase a person for good, after asking."""
     from kankei.usecases import erasing  # noqa: PLC0415
     from kankei_api import erasure_journal  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     if not yes:
         if not terminal.can_ask():
@@ -217,9 +217,9 @@ def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
 def allow(terminal: Terminal, *, erasure: uuid.UUID, store_url: str) -> int:
     """Let somebody who was erased be known again from now on."""
     from kankei.usecases import erasing  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
-    from kankei_api.intake import whoever  # noqa: PLC0415
 
     erasing.allow(acting(store_url, "allow"), erasure, by=whoever(), at=now())
     terminal.say("rights.allowed")
