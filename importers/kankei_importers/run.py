@@ -25,7 +25,7 @@ from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
-from kankei_importers.title import NOTED, Told, channel_told
+from kankei_importers.title import NOTED, Told, channel_told, titles
 
 __all__ = ["draft"]
 
@@ -163,17 +163,11 @@ def _layout(
 ) -> tuple[Layout, Told | None]:
     """How the list is read; and what its title says of the channel, where nobody and no header does."""
     layout = _declared(sheet, layout_name, mapping)
-    told = None if wanted else channel_told(_titles(sheet))
+    told = None if wanted else channel_told(titles(sheet))
     if layout is None:
         return _proposed(sheet, wanted, mapping, told)
     asked = layout.asks_channel and told is not None and told.channel in layout.channels
     return layout, told if asked else None
-
-
-def _titles(sheet: Sheet) -> list[str]:
-    """What a list is called: the file, the lines above its header, and the folders, the innermost first."""
-    *folders, name = sheet.name.split("/")
-    return [name, *(" ".join(cells) for _, cells in sheet.preamble), *reversed(folders)]
 
 
 def _of_title(told: Told | None) -> tuple[Problem, ...]:

@@ -14,8 +14,9 @@ from importlib.resources import files
 from msgspec import Struct, convert
 
 from kankei.model import Channel
+from kankei_importers.sheet import Sheet
 
-__all__ = ["NOTED", "Told", "channel_told"]
+__all__ = ["NOTED", "Told", "channel_told", "titles"]
 
 NOTED = "file.channel_of_title"
 """The code by which it is noted of a list that its title told its channel."""
@@ -35,6 +36,12 @@ class _Words(Struct, frozen=True, forbid_unknown_fields=True):
     """The data file: by channel its words."""
 
     words: dict[Channel, tuple[str, ...]]
+
+
+def titles(sheet: Sheet) -> list[str]:
+    """What a list is called: the file, the lines above its header, and the folders, the innermost first."""
+    *folders, name = sheet.name.split("/")
+    return [name, *(" ".join(cells) for _, cells in sheet.preamble), *reversed(folders)]
 
 
 def channel_told(texts: Iterable[str]) -> Told | None:

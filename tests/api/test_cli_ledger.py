@@ -365,6 +365,15 @@ def test_what_names_tell_of_several_lists_is_noted_once(home: Path, capsys: Capt
     assert "「駅舎_4月.csv」ほか1件:" in told
 
 
+def test_a_mapping_is_proposed_for_the_channel_that_the_list_would_be_taken_for(
+    home: Path, capsys: Captured
+) -> None:
+    name = listed(home, f"お試し住宅 利用者,,,,\n{FORM}", "名簿.csv")
+    assert answer(capsys, "import", name, "--dry-run")["files"][0]["channel"] == "trial_stay"
+    assert run(["mapping", "propose", name]) == 0
+    assert "お試し住宅" in capsys.readouterr().out
+
+
 def test_a_mapping_that_was_saved_goes_before_what_the_name_says(home: Path, capsys: Captured) -> None:
     name = listed(home, CLUB, "会.csv")
     assert run(["mapping", "save", "会員", name, *CLUB_READ]) == 0

@@ -22,7 +22,7 @@ from kankei_api.intake import Underway
 from kankei_importers import rejects
 
 Rejected = tuple[str, bytes, Receipt, Sequence[Problem], str]
-"""A list's name, its bytes, its receipt, and what is wrong with which of its rows."""
+"""A list's name, bytes and receipt, what is wrong with which rows, and the options to take these again."""
 
 
 def show(terminal: Terminal, store_url: str, *, as_json: bool) -> int:

@@ -124,7 +124,7 @@ def _understood(
     from kankei_api.intake import Choices, content  # noqa: PLC0415
     from kankei_importers import mapping, positions, reading  # noqa: PLC0415
     from kankei_importers.forms import channel_of  # noqa: PLC0415
-    from kankei_importers.title import channel_told  # noqa: PLC0415
+    from kankei_importers.title import channel_told, titles  # noqa: PLC0415
 
     split = [change.partition("=") for change in changes]
     if not all(sign for _, sign, _ in split):
@@ -132,12 +132,13 @@ def _understood(
     pairs = [(column, meaning) for column, _, meaning in split]
     data, told = content(path, Choices().token_env), mapping.load(toml) if toml else None
     headless = bool(told.positions) if told else bool(pairs) and all(one.isdecimal() for one, _ in pairs)
-    header = reading.read(data, Path(path).name, headless=headless).header
+    sheet = reading.read(data, Path(path).name, headless=headless)
+    header = sheet.header
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:
         guess = mapping.propose(header, guess.channel)
     way = channel or (told.channel if told else channel_of(header, guess))
-    if way is None and (named := channel_told([Path(path).name])):
+    if way is None and (named := channel_told(titles(sheet))):
         way = named.channel
     if way is None:
         raise Usage("usage.channel")

@@ -62,10 +62,9 @@ def recognise(
     """
     with directory.visiting(come) as mine:
         left, right = _pairs(directory, come.blocking, mine, model.block_cap)
-        if len(left) == 0:
-            return [_alone(come, place, place) for place in range(len(mine))]
-        near = _Near.of(directory, np.unique(np.concatenate([left, right])))
-        left, right, bits = _strong(near, left, right, model)
+        if len(left):
+            near = _Near.of(directory, np.unique(np.concatenate([left, right])))
+            left, right, bits = _strong(near, left, right, model)
         tied = np.unique(np.concatenate([left, right]))
         if len(tied) == 0:
             return [_alone(come, place, place) for place in range(len(mine))]
