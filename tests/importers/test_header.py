@@ -51,6 +51,10 @@ def test_headers_that_differ_in_looks_alone_are_one(left: str, right: str) -> No
         ("磐梯町に愛着を感じますか", "affection"),
         ("生年月日（西暦）", "birth_date"),
         ("旧姓をお持ちの方はご記入ください", "former_name"),
+        ("おなまえ", "name"),
+        ("でんわばんごう", "phone"),
+        ("じゅうしょ", "address"),
+        ("ひづけ", "applied_on"),
     ],
 )
 def test_a_header_is_understood_by_what_it_says(header: str, meaning: str) -> None:

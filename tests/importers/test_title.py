@@ -19,6 +19,7 @@ def drafted(name: str, text: str = PEOPLE, **wish: Any) -> DraftFile:
     ("name", "channel"),
     [
         ("R6_駅舎イベント受付.csv", "station_event"),
+        ("駅イベント.csv", "station_event"),
         ("station_form_2024.csv", "station_event"),
         ("StationForm2024.csv", "station_event"),
         ("お試し住宅_利用者.csv", "trial_stay"),
