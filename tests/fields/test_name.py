@@ -48,6 +48,13 @@ def test_one_name_is_found_in_every_dress(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cell", ["佐藤花子（旧姓）", "佐藤（妻）花子", "佐藤花子（鈴木）", "旧市街 花子", "佐藤花子"]
+)
+def test_what_is_no_former_surname_is_none(cell: str) -> None:
+    assert name.former_surname(cell) == ""
+
+
+@pytest.mark.parametrize(
     ("cell", "parts"),
     [
         ("堀允喬", ("堀", "允喬")),

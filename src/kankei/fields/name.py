@@ -15,11 +15,19 @@ from kankei.fields import kana as kana_field
 from kankei.fields import readings, romaji, segmentation
 from kankei.fields.column import by_distinct
 from kankei.fields.glyph import GETA, fold, script, soft_fold
-from kankei.fields.name_dress import Undressed, is_organisation, is_placeholder, kanji_parts, undress
+from kankei.fields.name_dress import (
+    Undressed,
+    former_surname,
+    is_organisation,
+    is_placeholder,
+    kanji_parts,
+    undress,
+)
 
 __all__ = [
     "NameColumns",
     "fold",
+    "former_surname",
     "is_organisation",
     "is_placeholder",
     "is_valid",

@@ -13,7 +13,7 @@ from msgspec import Struct
 from kankei.fields.glyph import fold, mark_lost, script
 from kankei.fields.text import squeeze
 
-__all__ = ["Undressed", "is_organisation", "is_placeholder", "kanji_parts", "undress"]
+__all__ = ["Undressed", "former_surname", "is_organisation", "is_placeholder", "kanji_parts", "undress"]
 
 
 class Undressed(Struct, frozen=True):
@@ -44,6 +44,8 @@ _NOTE = re.compile(
     r"旧姓|旧氏|元|ホスト|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|ゲスト|guest|host|ta$|仮|男|女|\d",
     re.IGNORECASE,
 )
+_FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
+_BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
 _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
 )
@@ -74,7 +76,7 @@ def undress(cell: str) -> Undressed:
     >>> undress("佐藤(旧姓 鈴木)花子 様").text, undress("山田太郎・花子").text
     ('佐藤花子', '山田太郎')
     """
-    text = cell[:_LONGEST]
+    text = _FORMER.sub("", cell[:_LONGEST])
     if _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and not _COMPANY.search(text):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
@@ -88,6 +90,19 @@ def undress(cell: str) -> Undressed:
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)
+
+
+def former_surname(cell: str) -> str:
+    """The surname before a marriage (旧姓, 旧氏) that stands beside a name; ``""`` if none does.
+
+    >>> [former_surname(cell) for cell in ("佐藤花子（旧姓：鈴木）", "佐藤（鈴木）花子", "佐藤花子")]
+    ['鈴木', '鈴木', '']
+    """
+    if not ("旧" in cell or "（" in cell or "(" in cell):
+        return ""
+    words = squeeze(cell[:_LONGEST])
+    found = _FORMER.search(words) or _BETWEEN.fullmatch(words)
+    return found[1] if found and not _NOTE.search(found[1]) else ""
 
 
 def kanji_parts(cell: str) -> tuple[str, str] | None:
@@ -107,8 +122,9 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=16_384)
 def _kanji_word(word: str) -> str:
-    """A word of kanji, folded; ``""`` for any other, and for what companies and offices are called."""
-    return fold(word) if _KANJI_WORD.fullmatch(word) and not _COMPANY.search(word) else ""
+    """A word of kanji, folded; ``""`` for any other, for a 旧姓, and for what companies are called."""
+    kanji = _KANJI_WORD.fullmatch(word) and not _FORMER.match(word)
+    return fold(word) if kanji and not _COMPANY.search(word) else ""
 
 
 def is_placeholder(text: str) -> bool:

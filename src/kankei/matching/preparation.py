@@ -34,7 +34,7 @@ def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[boo
         "given": names.given,
         "surname_reading": names.surname_reading,
         "given_reading": names.given_reading,
-        "former_surname": _folded(said["former_name"]),
+        "former_surname": _former(said["former_name"], said["name"], names.given),
         "gender": gender.normalize_column(said["gender"]),
         "birth_date": date.normalize_column(said["birth_date"]),
         "postal_code": list(postal),
@@ -62,9 +62,13 @@ def _offices() -> frozenset[str | tuple[str, str]]:
     return frozenset([row[0] for row in rows] + [(row[1], row[2]) for row in rows])
 
 
-def _folded(surnames: Sequence[str]) -> list[str]:
-    """Former surnames without a given name that may follow, folded like surnames."""
-    return [name.fold(text.split()[0]) if text.strip() else "" for text in surnames]
+def _former(told: Sequence[str], names: Sequence[str], given: Sequence[str]) -> list[str]:
+    """Former surnames, else those beside a name; without a given name that may follow, folded."""
+    said = [text or name.former_surname(cell) for text, cell in zip(told, names, strict=True)]
+    return [
+        name.fold(text.split()[0]).removesuffix(mine) if text.strip() else ""
+        for text, mine in zip(said, given, strict=True)
+    ]
 
 
 def prepare(drafts: Sequence[RecordDraft]) -> Columns:

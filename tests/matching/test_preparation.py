@@ -1,0 +1,25 @@
+"""From a record as written to what it is compared by."""
+
+import pytest
+
+from kankei.matching.preparation import comparable_columns
+from kankei.model import RecordDraft
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "佐藤花子（旧姓：鈴木）",
+        "佐藤 花子(旧姓 鈴木 花子)",
+        "佐藤花子 旧姓鈴木",
+        "佐藤花子旧姓鈴木",
+        "旧姓 鈴木 佐藤花子",
+        "佐藤(旧氏・鈴木)花子 様",
+        "佐藤（鈴木）花子",
+        "佐藤花子（旧姓鈴木花子）",
+    ],
+)
+def test_a_former_surname_beside_a_name_is_kept_as_such(cell: str) -> None:
+    texts, _ = comparable_columns([RecordDraft(name=cell)])
+    told = [texts[field][0] for field in ("surname", "given", "former_surname")]
+    assert told == ["佐藤", "花子", "鈴木"]
