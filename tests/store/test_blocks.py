@@ -144,7 +144,7 @@ def come(connection: sa.Connection) -> None:
 
 
 def compare_again(connection: sa.Connection) -> None:
-    comparables.remove(connection, [3, 9])
+    connection.execute(sa.delete(comparable).where(comparable.c.record_no.in_([3, 9])))
     comparables.add_many(connection, [9], [Comparable(prefecture="東京都", email="a@example.jp")])
 
 
@@ -240,9 +240,18 @@ def test_few_new_rows_are_not_packed(filled: Store) -> None:
         assert blocks.refresh(connection, least=4) == 0
 
 
+def test_of_a_small_store_is_asked_only_how_much_came_and_what_changed(filled: Store) -> None:
+    asked: list[str] = []
+    with filled.writing() as connection:
+        next_no(connection, touchpoint, 10)
+        sa.event.listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        assert blocks.refresh(connection) == 0
+    assert len(asked) == 3
+
+
 def test_a_form_that_comes_late_for_an_early_record_is_seen(filled: Store) -> None:
     with filled.writing() as connection:
-        comparables.remove(connection, [4])
+        connection.execute(sa.delete(comparable).where(comparable.c.record_no == 4))
         blocks.refresh(connection, least=1, size=3)
     with filled.writing() as connection:
         comparables.add_many(connection, [4], [Comparable(prefecture="秋田県")])

@@ -8,7 +8,8 @@ same with blocks and without.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.store import bulk, unwritten
+from kankei.store import bulk, numbers, unwritten
 from kankei.store.families import (
     FAMILIES,
     Columns,
@@ -75,15 +76,46 @@ def refresh(
     families, least = _families(), max(1, least)
     compared = families[-1]
     known = {compared.name: compared.joined([(one, NONE) for one in made[:-1]], made[-1])} if made else {}
+    noted = _all_noted(connection)
+    packed: dict[str, int] = dict(_PACKED.rows(connection))
+    following = numbers.following(connection)
     written = 0
     for table in {family.table for family in families}:
         mine = [family for family in families if family.table == table]
-        noted = sorted(connection.scalars(_noted(mine[0])))
-        if len(noted) >= least:
-            written += sum(_again(connection, family, noted) for family in mine)
+        changed = sorted(noted.get(table, ()))
+        if len(changed) >= least:
+            written += sum(_again(connection, family, changed) for family in mine)
             connection.execute(sa.delete(column_note).where(column_note.c.name == table))
-        written += sum(_further(connection, family, least, size, known.get(family.name)) for family in mine)
+        written += sum(
+            _further(connection, family, least, size, known.get(family.name))
+            for family in mine
+            if _may_be(family, least, packed.get(family.name, -1), following)
+        )
     return written
+
+
+_PACKED = Prepared(
+    sa.select(column_block.c.name, sa.func.max(column_block.c.last)).group_by(column_block.c.name)
+)
+"""How far each family is packed."""
+
+
+def _may_be(family: Family, least: int, last: int, following: Mapping[str, int]) -> bool:
+    """Whether so many rows can have come behind the last that is packed, by the numbers handed out."""
+    counted = next((other.column for other in family.key.foreign_keys), family.key)
+    after = last + 1 + least
+    return following.get(str(counted.table.name), after) >= after
+
+
+def _all_noted(connection: sa.Connection) -> dict[str, list[int]]:
+    """The keys of the packed rows that have changed, by table."""
+    noted = defaultdict[str, list[int]](list)
+    for table, no in _NOTED.rows(connection):
+        noted[table].append(no)
+    return noted
+
+
+_NOTED = Prepared(sa.select(column_note.c.name, column_note.c.no))
 
 
 _LAST = Prepared(
@@ -215,12 +247,10 @@ def _keep(connection: sa.Connection, family: Family, told: Any, run: tuple[int, 
         connection.execute(sa.insert(column_block).values(values))
 
 
-def rows(
-    connection: sa.Connection, family: Family, column: sa.Column[Any], numbers: Iterable[Any]
-) -> Columns:
+def rows(connection: sa.Connection, family: Family, column: sa.Column[Any], wanted: Iterable[Any]) -> Columns:
     """The few rows of a family that have one of some numbers in a column of its table, as columns."""
     query = _having(family, column, connection.dialect.name)
-    told: Columns = family.read(connection, query, {"numbers": bulk.listed(connection, numbers)})
+    told: Columns = family.read(connection, query, {"numbers": bulk.listed(connection, wanted)})
     return told
 
 

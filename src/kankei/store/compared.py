@@ -112,8 +112,8 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
     """
     blocked = [_numbers(data) for data in _pieces(connection, "")]
     ends = sa.select(sa.func.max(column_block.c.last)).where(column_block.c.name == COMPARED.name)
-    last = connection.scalar(ends)
-    rest, noted = blocks.unpacked(connection, COMPARED, -1 if last is None else last)
+    last = (connection.scalar(ends) or -1) if blocked else -1
+    rest, noted = blocks.unpacked(connection, COMPARED, last)
     others = [rest, *(Told(*one) for one in beside)]
     others = [one for one in others if len(one.nos)] or ([] if blocked else [rest])
     nos = np.concatenate([*(nos for nos, _ in blocked), *(one.nos for one in others)])
@@ -124,12 +124,11 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
     place[nos[packed:]] = np.arange(packed, len(nos))
     rows = place[_live(connection, beside, len(place))]
     rows = rows[rows >= 0]
-    fields = {
-        name: stored.joined(
-            [*map(stored.unpacked, _pieces(connection, f" {name}")), *(one.table[name] for one in others)]
-        ).rows(rows)
-        for name in FIELDS
-    }
+    fields = {}
+    for name in FIELDS:
+        pieces = _pieces(connection, f" {name}") if blocked else ()
+        parts = [*map(stored.unpacked, pieces), *(one.table[name] for one in others)]
+        fields[name] = stored.joined(parts).rows(rows)
     relay = np.concatenate([*(flags for _, flags in blocked), *(one.table.relay for one in others)])
     return nos[rows], Columns(fields=fields, relay=relay[rows])
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kankei.store.prepared import Prepared
 from kankei.store.tables import counter
 
-__all__ = ["new_ids", "next_no", "next_nos"]
+__all__ = ["following", "new_ids", "next_no", "next_nos"]
 
 LOW = (1 << 62) - 1
 BYTES = 10
@@ -62,6 +62,14 @@ def _next_of(names: tuple[str, ...]) -> Prepared:
     mine = sa.or_(*(counter.c.name == name for name in names))
     statement = sa.update(counter).where(mine).values(next=counter.c.next + more)
     return Prepared(statement.returning(counter.c.name, counter.c.next))
+
+
+def following(connection: sa.Connection) -> dict[str, int]:
+    """The number that each table hands out next, by its name; those that never did are not among them."""
+    return dict(_FOLLOWING.rows(connection))
+
+
+_FOLLOWING = Prepared(sa.select(counter.c.name, counter.c.next))
 
 
 def new_ids(at: dt.datetime, count: int = 1) -> list[uuid.UUID]:
