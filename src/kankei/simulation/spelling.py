@@ -55,15 +55,6 @@ KATAKANA = "".join(kana for row in _ROWS.values() for kana in row) + "ヤユヨ�
 """What a slip of the finger may put into a reading."""
 
 
-def to_katakana(text: str) -> str:
-    """Hiragana as katakana.
-
-    >>> to_katakana("さとう")
-    'サトウ'
-    """
-    return text.translate({code - 0x60: code for code in _HIRAGANA})
-
-
 def to_hiragana(text: str) -> str:
     """Katakana as hiragana.
 

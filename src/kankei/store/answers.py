@@ -1,8 +1,6 @@
 """Answers kept for retries, written in the unit whose effect they tell of: both are there, or neither."""
 
 import datetime as dt
-import uuid
-from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -10,7 +8,7 @@ from kankei.model import KeptAnswer
 from kankei.store import bulk
 from kankei.store.answer_tables import idempotency_key as kept
 
-__all__ = ["add", "find", "forget", "forget_people"]
+__all__ = ["add", "find", "forget"]
 
 
 def add(connection: sa.Connection, answer: KeptAnswer) -> None:
@@ -30,13 +28,3 @@ def find(connection: sa.Connection, account: str, key: str, *, since: dt.datetim
 def forget(connection: sa.Connection, *, before: dt.datetime) -> None:
     """Let go of what was kept before a moment."""
     connection.execute(sa.delete(kept).where(kept.c.kept_at < before))
-
-
-def forget_people(connection: sa.Connection, people: Collection[uuid.UUID]) -> int:
-    """Let go of every answer that is about one of these people, and say how many there were."""
-    theirs = {str(one) for one in people}
-    rows = connection.execute(sa.select(kept.c.account, kept.c.key, kept.c.subjects))
-    gone = [(account, key) for account, key, subjects in rows if theirs & set(subjects)]
-    for account, key in gone:
-        connection.execute(sa.delete(kept).where(kept.c.account == account, kept.c.key == key))
-    return len(gone)

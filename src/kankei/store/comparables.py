@@ -1,4 +1,4 @@
-"""Comparables: the forms in which records are compared, one each; made again when the normaliser changes."""
+"""Comparables: the forms in which records are compared, one each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -20,7 +20,6 @@ __all__ = [
     "nos",
     "numbered",
     "phone_ends",
-    "remove",
 ]
 
 TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
@@ -131,11 +130,3 @@ def _numbering(values: list[str]) -> Callable[[str], int]:
         return len(values) - 1 if value else 0
 
     return number
-
-
-def remove(connection: sa.Connection, record_nos: Iterable[int]) -> None:
-    """Forget comparable forms, so that new ones can be kept in their place."""
-    connection.execute(
-        sa.delete(comparable).where(bulk.among(connection, comparable.c.record_no, record_nos))
-    )
-    changes.mark(connection)

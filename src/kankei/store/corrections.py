@@ -11,7 +11,7 @@ from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import correction
 from kankei.store.tables import import_batch
 
-__all__ = ["add_many", "in_force", "of_rows", "remove"]
+__all__ = ["add_many", "in_force", "of_rows"]
 
 
 def add_many(connection: sa.Connection, corrections: Sequence[Correction]) -> None:
@@ -44,9 +44,3 @@ def of_rows(connection: sa.Connection, source: str, keys: Iterable[str]) -> list
         .order_by(correction.c.no)
     )
     return bulk.structs(connection, wanted, Correction)
-
-
-def remove(connection: sa.Connection, source: str, keys: Iterable[str]) -> None:
-    """Forget all corrections of some rows, when the rows themselves are erased."""
-    mine = (correction.c.source == source) & bulk.among(connection, correction.c.source_key, keys)
-    connection.execute(sa.delete(correction).where(mine))
