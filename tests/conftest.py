@@ -32,11 +32,6 @@ SELDOM = 20_000
 """Objects made until rubbish is looked for: the tests' modules are many, and none of them ever is."""
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are processors: a quarter of their time tests wait for a database."""
-    return (os.cpu_count() or 1) * 3 // 2
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _modules_are_no_rubbish() -> None:
     """The collector does not walk through what was imported, which was an eighth of all work."""
