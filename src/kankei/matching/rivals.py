@@ -9,7 +9,7 @@ from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.model import CoreModel
 from kankei.matching.sets import begins
 
-__all__ = ["Rivals", "Sides", "otherwise"]
+__all__ = ["Few", "Rivals", "Sides", "otherwise"]
 
 NONE = -30.0
 """Bits of a rival that there is not."""
@@ -60,22 +60,43 @@ class Rivals:
         return bits - np.where(bits >= self.top[node], self.second[node], self.top[node])
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The rivals of a few cores among very many: ``cores`` ascend, and ``told`` has them in that order."""
+
+    cores: Ints
+    told: Rivals
+
+    @classmethod
+    def of(cls, one: Ints, two: Ints, bits: Floats) -> "Few":
+        """As :meth:`Rivals.of`, of the cores that some pair has."""
+        cores, place = np.unique(np.concatenate([one, two]), return_inverse=True)
+        return cls(cores, Rivals.of(place[: len(one)], place[len(one) :], bits, len(cores)))
+
+    def among(self, cores: Ints) -> Rivals:
+        """The rivals of some cores, in their order; those unknown here have none."""
+        place = np.searchsorted(self.cores, cores)
+        known = np.append(self.cores, -1)[place] == cores
+        sides = ((self.told.suitors, 0.0), (self.told.top, NONE), (self.told.second, NONE))
+        return Rivals(*(np.where(known, np.append(told, none)[place], none) for told, none in sides))
+
+
 class Sides:
     """Ties with the cores of both their records."""
 
     def __init__(self, left: Ints, right: Ints, bits: Floats, core: Ints) -> None:
         self.left, self.right, self.bits = left, right, bits
         self.one, self.two = core[left], core[right]
-        self.across, self.size = self.one != self.two, len(core)
+        self.across = self.one != self.two
 
     def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
         """The pairs of cores of some ties."""
         some = np.flatnonzero(chosen)
         return _best_between(self.one[some], self.two[some], self.bits[some])
 
-    def rivals(self, cores: Bools) -> Rivals:
-        """The rivals of marked cores."""
-        return Rivals.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])), self.size)
+    def rivals(self, cores: Bools) -> Few:
+        """The rivals of marked cores; of their rivals not all is told."""
+        return Few.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])))
 
 
 def _best_between(one: Ints, two: Ints, bits: Floats) -> tuple[Ints, Ints, Floats]:

@@ -9,7 +9,7 @@ Who is one person follows from cores, the pairs of cores, and walls; each change
 - People are settled anew among cores that links from the threshold on connect with any of these.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
 from kankei.matching.resolution import somebody, stage_one
-from kankei.matching.rivals import Rivals, Sides, otherwise
+from kankei.matching.rivals import Few, Sides, otherwise
 from kankei.matching.sets import within
 from kankei.matching.shift import Moves
 from kankei.matching.ties import Now, Ties, connected, padded, ties_now
@@ -176,7 +176,7 @@ class _Work:
         both[place], weights[place] = fresh.packed, fresh.bits
         return Ties(both, weights), moved
 
-    def _asked(self, after: "Sides", moved: Bools, changed: Bools) -> tuple[Ints, Rivals]:
+    def _asked(self, after: "Sides", moved: Bools, changed: Bools) -> tuple[Ints, Few]:
         """The pairs of cores to be weighed anew, packed, and the rivals of their cores."""
         stirred = self._marked(self.after, self.now.touched & self.now.live | changed)
         surely = after.across & (stirred[after.one] | stirred[after.two])
@@ -191,9 +191,12 @@ class _Work:
         for some in (told, surely):
             near[after.one[some]] = near[after.two[some]] = True
         rivals = after.rivals(near)
-        then = rivals.instead(before.rivals(other), other)
         one, two, bits = after.pairs(told & ~surely)
-        weighed = otherwise(rivals.features(one, two, bits), then.features(one, two, bits), self.model.core)
+        ends, place = np.unique(np.concatenate([one, two]), return_inverse=True)
+        now = rivals.among(ends)
+        then = now.instead(before.rivals(other).among(ends), other[ends])
+        pairs = place[: len(one)], place[len(one) :]
+        weighed = otherwise(now.features(*pairs, bits), then.features(*pairs, bits), self.model.core)
         weighed |= self._beside_unsure(before)[one] | self._beside_unsure(before)[two]
         sure = after.pairs(surely)
         keys = np.concatenate([sure[0] << SHIFT | sure[1], (one << SHIFT | two)[weighed]])
@@ -212,7 +215,7 @@ class _Work:
         marks[core[np.flatnonzero(records)]] = True
         return marks
 
-    def _linked(self, keys: Ints, rivals: Rivals, changed: Bools) -> tuple[Links, Bools]:
+    def _linked(self, keys: Ints, rivals: Few, changed: Bools) -> tuple[Links, Bools]:
         """The links of these pairs of cores, by number; which of those that there were they stand for."""
         links = self.known.links
         one, two = self.core[links.left], self.core[links.right]
@@ -228,9 +231,12 @@ class _Work:
         company = self._company(nos)
         cores, core = np.unique(self.after[nos], return_inverse=True)
         scored = company.across(core, np.searchsorted(cores, one), np.searchsorted(cores, two))
-        told = Rivals(*(getattr(rivals, field.name)[cores] for field in fields(Rivals)))
         pairs = core_pairs(
-            core, core_strength(company.table, core), scored, floor=self.model.edge_floor, rivals=told
+            core,
+            core_strength(company.table, core),
+            scored,
+            floor=self.model.edge_floor,
+            rivals=rivals.among(cores),
         )
         if pairs is None:
             return _none(), dropped

@@ -114,13 +114,13 @@ def resolve_pending(
     waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    fresh, made, others, kept = _prepare(connection, waiting, left, memory, watch)
+    live = memberships.count(connection) + len(left)
+    fresh, made, others, kept = _prepare(connection, waiting, left, memory, watch, live=live)
     with_model = model or models.in_force(connection)
     part_ways(connection, fresh, with_model, others)
     watch(Stage(step=Step.COMPARING))
-    found = _found(
-        connection, (waiting, gone), with_model, memory or Memory(), watch, made=made, beside=others
-    )
+    noted = _noted(connection, waiting, gone, live, with_model)
+    found = _found(connection, noted, with_model, memory or Memory(), watch, made=made, beside=others)
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     answer = _assign(connection, found.nos, found.labels, at)
@@ -128,7 +128,6 @@ def resolve_pending(
         residence(connection.engine).offer(connection, records=found.directory, found=None)
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
-    live = memberships.count(connection) + len(left)
     models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
     if keep:
         keys.settle(connection)
@@ -152,7 +151,9 @@ def foresee(connection: sa.Connection, memory: Memory) -> None:
     waiting, gone = pending.nos(connection), pending.gone(connection)
     memory.moment = moment(connection)
     if len(comparables.nos(connection, waiting)) == len(waiting):
-        _found(connection, (waiting, gone), models.in_force(connection), memory, unwatched, made=[])
+        model = models.in_force(connection)
+        noted = _noted(connection, waiting, gone, memberships.count(connection), model)
+        _found(connection, noted, model, memory, unwatched, made=[])
 
 
 def moment(connection: sa.Connection) -> tuple[int, int]:
@@ -162,7 +163,7 @@ def moment(connection: sa.Connection) -> tuple[int, int]:
 
 def _found(
     connection: sa.Connection,
-    noted: tuple[Ints, Ints],
+    noted: Noted,
     model: Model,
     memory: Memory,
     watch: Watch,
@@ -171,12 +172,10 @@ def _found(
     beside: Sequence[Neighbourhood] = (),
 ) -> Found:
     """What is remembered of those who wait and who are gone, or else worked out now."""
-    waiting, gone = noted
-    before = (model.digest, waiting.tobytes(), gone.tobytes())
+    before = (model.digest, noted.waiting.tobytes(), noted.gone.tobytes())
     found = memory.recall(before)
     if found is None:
-        told = Noted(waiting, gone, pending.counted(connection), _last_scale(connection, model))
-        found = work_out(connection, told, model, _compared(watch), made=made, beside=beside)
+        found = work_out(connection, noted, model, _compared(watch), made=made, beside=beside)
         memory.keep(before, found)
     return found
 
@@ -185,22 +184,29 @@ def _compared(watch: Watch) -> Told:
     return lambda done, of: watch(Stage(step=Step.COMPARING, done=done, of=of))
 
 
-def _last_scale(connection: sa.Connection, model: Model) -> float:
-    """The store's size, in half octaves, when this model last worked identities out; -1 if it never did."""
+def _noted(connection: sa.Connection, waiting: Ints, gone: Ints, live: int, model: Model) -> Noted:
+    """Who has come and gone, beside what the store knows of the last time that this model was used."""
     scale, digest = models.last_used(connection)
-    return scale if digest == model.digest else -1.0
+    same = digest == model.digest
+    return Noted(waiting, gone, pending.counted(connection), live, scale if same else -1.0)
 
 
 def _prepare(
-    connection: sa.Connection, waiting: Ints, left: Ints, memory: Memory | None, watch: Watch
+    connection: sa.Connection,
+    waiting: Ints,
+    left: Ints,
+    memory: Memory | None,
+    watch: Watch,
+    *,
+    live: int,
 ) -> tuple[Ints, list[Neighbourhood], list[Neighbourhood], list[Kept]]:
     """Make the comparable form and the keys of records that have none yet; which they are.
 
-    If they are all there are, they are handed on as they are compared, and need not be read again. Those
-    ``left`` unwritten by a rehearsal are not kept, but handed on, too. Last, all of them small, if few.
+    If they are all the ``live`` ones, they are handed on as they are compared, and need not be read again.
+    Those ``left`` unwritten by a rehearsal are not kept, but handed on, too. Last, all of them small, if few.
     """
     fresh = without(waiting, comparables.nos(connection, waiting))
-    alone = len(fresh) == memberships.count(connection) + len(left)
+    alone = len(fresh) == live
     known = memory.prepared(fresh) if memory is not None and not len(left) else None
     few = len(fresh) <= TOGETHER
     made, aside, kept = list[Neighbourhood](), list[Neighbourhood](), list[Kept]()

@@ -71,13 +71,16 @@ class Residence:
         """Whether the records are in memory already."""
         return self._directory is not None
 
-    def own(self, connection: sa.Connection) -> Directory:
-        """A directory for this unit alone: with what it has written, and what it adds nobody else sees."""
+    def own(self, connection: sa.Connection, live: Ints | None = None) -> Directory:
+        """A directory for this unit alone: with what it has written, and what it adds nobody else sees.
+
+        ``live`` are the numbers of all live records, ascending, if they are known.
+        """
         with self._lock:
             self._adopt(connection)
             before = self._directory
             fork = None if before is None else before.forked()
-        return _caught_up(connection, fork)
+        return _caught_up(connection, fork, live)
 
     def evidence(self, connection: sa.Connection) -> Evidence:
         """All edges and links at the moment of the unit."""
@@ -139,11 +142,11 @@ _RESIDENCES: WeakKeyDictionary[sa.Engine, Residence] = WeakKeyDictionary()
 _MAKING = threading.Lock()
 
 
-def _caught_up(connection: sa.Connection, before: Directory | None) -> Directory:
+def _caught_up(connection: sa.Connection, before: Directory | None, live: Ints | None = None) -> Directory:
     """The directory with what has come and gone since; a new one if that is much."""
     if before is None:
         return _read(connection)
-    live = memberships.live_now(connection)["record_no"]
+    live = memberships.live_now(connection)["record_no"] if live is None else live
     places = before.places(live)
     fresh, rows = live[places < 0], before.live_rows()
     gone = before.nos(rows[~before.marked(places[places >= 0])[rows]])

@@ -29,6 +29,7 @@ from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 from kankei.store.edges import Edges
+from kankei.store.memberships import Numbers
 from kankei.usecases.neighbourhood import Neighbourhood, between, closed, compared, together
 from kankei.usecases.residence import Evidence, enter, residence
 
@@ -50,12 +51,14 @@ LINKED = {
 class Noted:
     """Records that wait: the live ones, those that are so no longer, and which were counted the last time.
 
-    ``scale`` is the half octave of the store's size then, -1 if there was no such time.
+    ``live`` is how many records are live now, those that are in no table among them; ``scale`` the half
+    octave of the store's size the last time, -1 if there was none.
     """
 
     waiting: Ints
     gone: Ints
     counted: Ints
+    live: int
     scale: float
 
 
@@ -110,19 +113,19 @@ def work_out(
     if made:
         whole = together(made)
         return _resolved(connection, whole.nos, whole.table, whole.keys, model=model, told=told)
-    live = memberships.count(connection) + sum(len(one.nos) for one in beside)
     came = without(noted.waiting, noted.counted)
     left = shared(noted.gone, noted.counted)
     home, moved = residence(connection.engine), len(came) + len(left)
-    if live <= SMALL or (moved * LEAN > live and not home.resident()):
+    if noted.live <= SMALL or (moved * LEAN > noted.live and not home.resident()):
         return _resolved(connection, *compared(connection, beside), None, model=model, told=told)
-    if moved == 0 and _octave(live) == noted.scale:
+    if moved == 0 and _octave(noted.live) == noted.scale:
         return _judged(connection, noted.waiting, model)
-    directory = home.own(connection)
+    lives = memberships.live_now(connection)
+    directory = home.own(connection, lives["record_no"])
     for one in beside:
         come = Arrivals({name: list(one.texts(name)) for name in TEXT_FIELDS}, one.table.relay.tolist())
         directory.add(one.nos, come)
-    return _moved(connection, directory, noted, (came, left), model, heard=told)
+    return _moved(connection, directory, noted, (came, left), model, lives=lives, heard=told)
 
 
 def _octave(count: int) -> float:
@@ -174,6 +177,7 @@ def _moved(
     moved: tuple[Ints, Ints],
     model: Model,
     *,
+    lives: Numbers,
     heard: Told,
 ) -> Found:
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
@@ -186,7 +190,7 @@ def _moved(
         again=directory.rows(shared(noted.waiting, noted.counted)),
     )
     judged = _live(directory, told.same), _live(directory, told.apart)
-    known = _known(connection, held)
+    known = _known(lives, held)
     found = settled(directory, known, moves, judged=judged, model=model)
     if found is None:
         return _everybody(connection, directory, model, heard)
@@ -199,9 +203,8 @@ def _moved(
     return Found(found.nos, found.labels, directory=directory, changed=changed)
 
 
-def _known(connection: sa.Connection, held: Evidence) -> Known:
-    """What was found before."""
-    lives = memberships.live_now(connection)
+def _known(lives: Numbers, held: Evidence) -> Known:
+    """What was found before, from whose every live record is."""
     whose = np.zeros(1 + int(lives["record_no"].max(initial=0)), np.int64)
     whose[lives["record_no"]] = lives["person_no"]
     links = Links(**{field: held.links[name] for name, field in LINKED.items()})
