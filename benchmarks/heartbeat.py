@@ -37,6 +37,8 @@ from kankei.usecases.recognition import recognise
 from kankei.usecases.residence import residence
 
 CLIENTS, ASKED, NEW, POSTED, WARM, FIRST = 8, 2_000, 10_000, 4_000, 200, 32
+SHORT, LISTS = 16, 11
+"""Rows of a short list, and how many such lists are taken one after the other."""
 STRANGERS = 90_000
 """The seed of towns that are not in the store; their rows and those of people who are come in turn."""
 TOKEN = "benchmark"
@@ -106,20 +108,24 @@ def resident() -> float:
 
 
 def taken(store: Store, drafts: list[RecordDraft]) -> None:
-    """(b) A list of new rows into a store held in memory, worked out for all, beside a bare insert."""
+    """(b) Lists of new rows into a store held in memory, worked out for all, beside a bare insert."""
     done = next(rows_of_towns(1, first_seed=1))[0].touchpoint
     rows = [
         DraftRow(number=place, cells=(), key=f"new {place}", record=draft, touchpoint=done)
         for place, draft in enumerate(drafts)
     ]
-    first, rows = rows[:FIRST], rows[FIRST:]
+    first, short, rows = rows[:FIRST], rows[FIRST : FIRST + SHORT * LISTS], rows[FIRST + SHORT * LISTS :]
+    files = [file_of(short[place : place + SHORT], f"{place}") for place in range(0, len(short), SHORT)]
     file = file_of(rows, "new")
     loaded = timed(lambda: ledger.apply(store, file_of(first, "first"), by="benchmark", at=AT))
+    little = [timed(partial(ledger.apply, store, one, by="benchmark", at=AT)) for one in files]
     stored = timed(lambda: ledger.apply(store, file, by="benchmark", at=AT, resolve=False))
     found = timed(lambda: store.write(lambda c: intake.resolve_pending(c, at=AT)))
     bare = timed(lambda: insert(store, len(rows)))
     print(f"| a first list of {FIRST} rows, for which all is read into memory | {loaded[0]:.2f} s | "
           f"{loaded[1]:.2f} s processor | {resident():,.0f} MB in all | |")  # fmt: skip
+    line(f"a list of {SHORT} rows, of {LISTS}", [wall for wall, _ in little])
+    line("… of that, processor", [busy for _, busy in little])
     for what, spent in (("stored", stored), ("worked out", found), ("beside it: inserted bare", bare)):
         print(f"| {len(rows):,} rows {what} | {spent[0]:.2f} s | {spent[1]:.2f} s processor | "
               f"{len(rows) / spent[0]:,.0f}/s | |", flush=True)  # fmt: skip

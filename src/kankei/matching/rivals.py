@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kankei.matching.blocking import LOW, SHIFT, paired
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.model import CoreModel
-from kankei.matching.sets import begins
 
-__all__ = ["Few", "Rivals", "Sides", "otherwise"]
+__all__ = ["Few", "Rivals", "otherwise"]
 
 NONE = -30.0
 """Bits of a rival that there is not."""
@@ -79,34 +77,6 @@ class Few:
         known = np.append(self.cores, -1)[place] == cores
         sides = ((self.told.suitors, 0.0), (self.told.top, NONE), (self.told.second, NONE))
         return Rivals(*(np.where(known, np.append(told, none)[place], none) for told, none in sides))
-
-
-class Sides:
-    """Ties with the cores of both their records."""
-
-    def __init__(self, left: Ints, right: Ints, bits: Floats, core: Ints) -> None:
-        self.left, self.right, self.bits = left, right, bits
-        self.one, self.two = core[left], core[right]
-        self.across = self.one != self.two
-
-    def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
-        """The pairs of cores of some ties."""
-        some = np.flatnonzero(chosen)
-        return _best_between(self.one[some], self.two[some], self.bits[some])
-
-    def rivals(self, cores: Bools) -> Few:
-        """The rivals of marked cores; of their rivals not all is told."""
-        return Few.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])))
-
-
-def _best_between(one: Ints, two: Ints, bits: Floats) -> tuple[Ints, Ints, Floats]:
-    """Pairs of cores from pairs of records in different cores, ordered, with the most bits of each."""
-    packed = paired(one, two)
-    order = np.argsort(packed)
-    packed = packed[order]
-    first = np.flatnonzero(begins(packed))
-    best = np.maximum.reduceat(bits[order], first) if len(first) else np.zeros(0)
-    return packed[first] >> SHIFT, packed[first] & LOW, best
 
 
 def otherwise(now: dict[str, Floats], then: dict[str, Floats], model: CoreModel) -> Bools:

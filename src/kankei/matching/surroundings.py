@@ -22,10 +22,10 @@ from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
 from kankei.matching.resolution import somebody, stage_one
-from kankei.matching.rivals import Few, Sides, otherwise
+from kankei.matching.rivals import Few, otherwise
 from kankei.matching.sets import within
 from kankei.matching.shift import Moves
-from kankei.matching.ties import Now, Ties, connected, padded, ties_now
+from kankei.matching.ties import Now, Sides, Ties, connected, padded, ties_now
 
 __all__ = ["Known", "Settled", "settled"]
 
@@ -65,25 +65,28 @@ def settled(
     """
     if model.link_floor > min(model.same_threshold, model.alone_threshold):
         return None
-    now = ties_now(directory, known.ties, moves, model, known.core)
-    return _Work(directory, known, now, judged, model).done()
+    return _Work(
+        directory, known, ties_now(directory, known.ties, moves, model, known.core), judged, model
+    ).done()
 
 
 class _Work:
     """One settling; its steps depend on each other in the order in which they stand here."""
 
     def __init__(
-        self, directory: Directory, known: Known, now: Now, judged: tuple[Pairs, Pairs], model: Model
-    ) -> None:
+        self, directory: Directory, known: Known, found: tuple[Now, Sides | None],
+        judged: tuple[Pairs, Pairs], model: Model,
+    ) -> None:  # fmt: skip
+        now, sides = found
         self.directory, self.known, self.now, self.model = directory, known, now, model
         self.same, self.different = judged
         self.size = len(now.live)
-        self.left, self.right = known.ties.left, known.ties.right
         doubtful = np.concatenate([*now.moves[1:], now.other])
         core, unsure = known.core, np.zeros(0, np.bool_)
         if core is None:
             core, unsure = cores_then(directory, known, doubtful, judged=judged, model=model)
         self.core, self.unsure = padded(core, np.arange(self.size)), padded(unsure, now.live & False)
+        self.before = sides or Sides(known.ties, self.core)
         self.least = min(model.same_threshold, model.alone_threshold)
 
     def done(self) -> Settled | None:
@@ -92,8 +95,9 @@ class _Work:
         self.packed = ties.packed
         formed = self._formed()
         changed = self._changed(formed)
-        after = Sides(ties.left, ties.right, ties.bits, self.after)
+        after = Sides(ties, self.after)
         keys, rivals = self._asked(after, moved, changed)
+        del self.before, after
         links, dropped = self._linked(keys, rivals, changed)
         rows = self._reached(links, dropped, formed)
         if rows is None:
@@ -114,12 +118,11 @@ class _Work:
         strong = np.flatnonzero(then | held)
         fresh = now.fresh.bits >= threshold
         crossing, both = then[strong] != held[strong], now.before[strong] != self.known.ties.bits[strong]
-        sides = self.left[strong], self.right[strong]
+        sides = self.before.left[strong], self.before.right[strong]
         reach = [np.concatenate(one) for one in zip(
             sides, (now.fresh.left[fresh], now.fresh.right[fresh]), self.same, strict=True)]  # fmt: skip
         marks = np.zeros(self.size, np.bool_)
-        split = self.core[sides[0]] != self.core[sides[1]]
-        marks[sides[0][split]] = True
+        marks[sides[0][self.before.across[strong]]] = True
         several = connected(marks, *reach)
         stirred = both & several[sides[0]]
         seeds = np.zeros(self.size, np.bool_)
@@ -176,12 +179,11 @@ class _Work:
         both[place], weights[place] = fresh.packed, fresh.bits
         return Ties(both, weights), moved
 
-    def _asked(self, after: "Sides", moved: Bools, changed: Bools) -> tuple[Ints, Few]:
+    def _asked(self, after: Sides, moved: Bools, changed: Bools) -> tuple[Ints, Few]:
         """The pairs of cores to be weighed anew, packed, and the rivals of their cores."""
         stirred = self._marked(self.after, self.now.touched & self.now.live | changed)
         surely = after.across & (stirred[after.one] | stirred[after.two])
-        before = Sides(self.left, self.right, self.known.ties.bits, self.core)
-        gone = self.now.before != self.known.ties.bits
+        before, gone = self.before, self.now.before != self.known.ties.bits
         other = np.zeros(self.size, np.bool_)
         for sides, which in ((before, gone), (after, moved)):
             told = sides.across & (which | changed[sides.left] | changed[sides.right])
@@ -197,16 +199,18 @@ class _Work:
         then = now.instead(before.rivals(other).among(ends), other[ends])
         pairs = place[: len(one)], place[len(one) :]
         weighed = otherwise(now.features(*pairs, bits), then.features(*pairs, bits), self.model.core)
-        weighed |= self._beside_unsure(before)[one] | self._beside_unsure(before)[two]
+        if self.unsure.any():
+            beside = self._beside_unsure()
+            weighed |= beside[one] | beside[two]
         sure = after.pairs(surely)
         keys = np.concatenate([sure[0] << SHIFT | sure[1], (one << SHIFT | two)[weighed]])
         return np.sort(keys), rivals
 
-    def _beside_unsure(self, before: "Sides") -> Bools:
+    def _beside_unsure(self) -> Bools:
         """Marks of cores whose rivals are not certain: next to those who are not certain themselves."""
-        beside = np.zeros(self.size, np.bool_)
-        beside[self.after[before.left[self.unsure[before.right]]]] = True
-        beside[self.after[before.right[self.unsure[before.left]]]] = True
+        beside, left, right = np.zeros(self.size, np.bool_), self.before.left, self.before.right
+        beside[self.after[left[self.unsure[right]]]] = True
+        beside[self.after[right[self.unsure[left]]]] = True
         return beside
 
     def _marked(self, core: Ints, records: Bools) -> Bools:
@@ -232,12 +236,9 @@ class _Work:
         cores, core = np.unique(self.after[nos], return_inverse=True)
         scored = company.across(core, np.searchsorted(cores, one), np.searchsorted(cores, two))
         pairs = core_pairs(
-            core,
-            core_strength(company.table, core),
-            scored,
-            floor=self.model.edge_floor,
+            core, core_strength(company.table, core), scored, floor=self.model.edge_floor,
             rivals=rivals.among(cores),
-        )
+        )  # fmt: skip
         if pairs is None:
             return _none(), dropped
         bits = core_weights(pairs.features, self.model.core)

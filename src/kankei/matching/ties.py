@@ -15,12 +15,13 @@ import numpy.typing as npt
 from kankei.matching.blocking import LOW, SHIFT, paired
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.directory import Directory
-from kankei.matching.meeting import Company, Pairs
+from kankei.matching.meeting import Company
 from kankei.matching.model import Model
-from kankei.matching.sets import distinct, within
+from kankei.matching.rivals import Few
+from kankei.matching.sets import begins, distinct, within
 from kankei.matching.shift import Moves, Shift
 
-__all__ = ["Now", "Ties", "connected", "padded", "ties_now"]
+__all__ = ["Now", "Sides", "Ties", "connected", "padded", "ties_now"]
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -43,6 +44,29 @@ class Ties:
         return self.packed & LOW
 
 
+class Sides:
+    """Ties with the cores of both their records, by number; ``across`` marks those between two cores."""
+
+    def __init__(self, ties: Ties, core: Ints) -> None:
+        self.left, self.right, self.bits, self.core = ties.left, ties.right, ties.bits, core
+        self.one, self.two = core[self.left], core[self.right]
+        self.across = self.one != self.two
+
+    def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
+        """The pairs of cores of some ties, ordered, with the most bits of each."""
+        some = np.flatnonzero(chosen)
+        packed = paired(self.one[some], self.two[some])
+        order = np.argsort(packed)
+        packed = packed[order]
+        first = np.flatnonzero(begins(packed))
+        best = np.maximum.reduceat(self.bits[some[order]], first) if len(first) else np.zeros(0)
+        return packed[first] >> SHIFT, packed[first] & LOW, best
+
+    def rivals(self, cores: Bools) -> Few:
+        """The rivals of marked cores; of their rivals not all is told."""
+        return Few.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])))
+
+
 @dataclass(frozen=True, slots=True)
 class Now:
     """The ties there are now beside those there were.
@@ -63,8 +87,10 @@ class Now:
     company: Company
 
 
-def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model, core: Ints | None = None) -> Now:
-    """What has become of the ties since some came and left.
+def ties_now(
+    directory: Directory, ties: Ties, moves: Moves, model: Model, core: Ints | None = None
+) -> tuple[Now, Sides | None]:
+    """What has become of the ties since some came and left; and as they were, if their cores are known.
 
     Args:
         directory: As it is now; those who left are known to it still.
@@ -98,35 +124,36 @@ def ties_now(directory: Directory, ties: Ties, moves: Moves, model: Model, core:
     fresh = fresh[~within(fresh, ties.packed)]
     touched = written | heard | contact | marked(other)
     ends = np.concatenate([ties.packed[asked], fresh])
-    nos = _near(ends, (left, right), touched & live, core)
+    sides = None if core is None else Sides(ties, padded(core, np.arange(size)))
+    nos = _near(ends, sides, touched & live)
     company = Company(directory, nos[live[nos]], model)
     weights = _weighed(company, ends)
-    now = np.where(here, bits, -np.inf)
-    now[asked] = weights[: len(asked)]
-    now[asked[~_meet(company, ties.packed[asked], apart[asked])]] = -np.inf
-    now[now < model.edge_floor] = -np.inf
+    told = np.where(here, bits, -np.inf)
+    told[asked] = weights[: len(asked)]
+    told[asked[~_meet(company, ties.packed[asked], apart[asked])]] = -np.inf
+    told[told < model.edge_floor] = -np.inf
     strong = weights[len(asked) :] >= model.edge_floor
-    return Now(
+    now = Now(
         live=live,
         touched=touched,
         other=numbers[other],
-        before=now,
+        before=told,
         fresh=Ties(fresh[strong], weights[len(asked) :][strong]),
         moves=(numbers[moves.came], numbers[moves.left], numbers[moves.again]),
         company=company,
     )
+    return now, sides
 
 
-def _near(packed: Ints, ties: Pairs, touched: Bools, core: Ints | None) -> Ints:
+def _near(packed: Ints, sides: Sides | None, touched: Bools) -> Ints:
     """The records of some pairs; if cores are known, those of pairs of them with a touched record."""
     marks = np.zeros(len(touched), np.bool_)
     marks[packed >> SHIFT] = marks[packed & LOW] = True
-    if core is not None:
-        core = padded(core, np.arange(len(touched)))
+    if sides is not None:
+        core, one, two = sides.core, sides.one, sides.two
         stirred, near = (np.zeros(len(core), np.bool_) for _ in range(2))
         stirred[core[np.flatnonzero(touched)]] = True
-        one, two = core[ties[0]], core[ties[1]]
-        beside = np.flatnonzero((one != two) & (stirred[one] | stirred[two]))
+        beside = np.flatnonzero(sides.across & (stirred[one] | stirred[two]))
         near[one[beside]] = near[two[beside]] = True
         marks |= near[core[: len(marks)]]
     return np.flatnonzero(marks)
