@@ -182,13 +182,13 @@ class _Work:
     def _asked(self, after: Sides, moved: Bools, changed: Bools) -> tuple[Ints, Few]:
         """The pairs of cores to be weighed anew, packed, and the rivals of their cores."""
         stirred = self._marked(self.after, self.now.touched & self.now.live | changed)
-        surely = after.across & (stirred[after.one] | stirred[after.two])
+        surely = after.touching(stirred)
         before, gone = self.before, self.now.before != self.known.ties.bits
         other = np.zeros(self.size, np.bool_)
         for sides, which in ((before, gone), (after, moved)):
-            told = sides.across & (which | changed[sides.left] | changed[sides.right])
+            told = sides.across & (which | changed.take(sides.left) | changed.take(sides.right))
             other[sides.one[told]] = other[sides.two[told]] = True
-        told = after.across & (other[after.one] | other[after.two])
+        told = after.touching(other)
         near = np.zeros(self.size, np.bool_)
         for some in (told, surely):
             near[after.one[some]] = near[after.two[some]] = True

@@ -52,6 +52,11 @@ class Sides:
         self.one, self.two = core[self.left], core[self.right]
         self.across = self.one != self.two
 
+    def touching(self, cores: Bools) -> Bools:
+        """Which ties between two cores are of a marked one."""
+        touching: Bools = self.across & (cores.take(self.one) | cores.take(self.two))
+        return touching
+
     def pairs(self, chosen: Bools) -> tuple[Ints, Ints, Floats]:
         """The pairs of cores of some ties, ordered, with the most bits of each."""
         some = np.flatnonzero(chosen)
@@ -64,7 +69,7 @@ class Sides:
 
     def rivals(self, cores: Bools) -> Few:
         """The rivals of marked cores; of their rivals not all is told."""
-        return Few.of(*self.pairs(self.across & (cores[self.one] | cores[self.two])))
+        return Few.of(*self.pairs(self.touching(cores)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,12 @@ def ties_now(
     written, heard = marked(np.flatnonzero(bearing.written)), marked(np.flatnonzero(bearing.heard))
     contact, closed = marked(shift.reached_otherwise), marked(shift.closed())
     other = np.concatenate([shift.closed(), shift.opened()])
-    here = live[left] & live[right]
-    moved = written[left] | written[right] | contact[left] | contact[right]
-    perhaps = np.flatnonzero(here & ~moved & (heard[left] | heard[right]))
+    here = live.take(left) & live.take(right)
+    surely = written | contact
+    moved = surely.take(left) | surely.take(right)
+    perhaps = np.flatnonzero(here & ~moved & (heard.take(left) | heard.take(right)))
     moved[perhaps] = bearing.moves(*(directory.places(side[perhaps]) for side in (left, right)))
-    apart = closed[left] & closed[right]
+    apart = closed.take(left) & closed.take(right)
     asked = np.flatnonzero(here & (moved | apart))
     fresh = distinct(paired(numbers[pairs[0]], numbers[pairs[1]]))
     fresh = fresh[~within(fresh, ties.packed)]
@@ -150,12 +156,11 @@ def _near(packed: Ints, sides: Sides | None, touched: Bools) -> Ints:
     marks = np.zeros(len(touched), np.bool_)
     marks[packed >> SHIFT] = marks[packed & LOW] = True
     if sides is not None:
-        core, one, two = sides.core, sides.one, sides.two
-        stirred, near = (np.zeros(len(core), np.bool_) for _ in range(2))
-        stirred[core[np.flatnonzero(touched)]] = True
-        beside = np.flatnonzero(sides.across & (stirred[one] | stirred[two]))
-        near[one[beside]] = near[two[beside]] = True
-        marks |= near[core[: len(marks)]]
+        stirred, near = (np.zeros(len(sides.core), np.bool_) for _ in range(2))
+        stirred[sides.core[np.flatnonzero(touched)]] = True
+        beside = np.flatnonzero(sides.touching(stirred))
+        near[sides.one[beside]] = near[sides.two[beside]] = True
+        marks |= near[sides.core[: len(marks)]]
     return np.flatnonzero(marks)
 
 
@@ -187,9 +192,10 @@ def connected(marks: Bools, left: Ints, right: Ints) -> Bools:
     [True, True, True]
     """
     while True:
-        ahead = marks[left] != marks[right]
-        if not ahead.any():
+        one, two = marks.take(left), marks.take(right)
+        ahead = np.flatnonzero(one != two)
+        if len(ahead) == 0:
             return marks
         marks[left[ahead]] = marks[right[ahead]] = True
-        rest = ~(marks[left] & marks[right])
+        rest = ~(one | two)
         left, right = left[rest], right[rest]
