@@ -17,9 +17,10 @@ from kankei.model import RecordDraft
         "佐藤(旧氏・鈴木)花子 様",
         "佐藤（鈴木）花子",
         "佐藤花子（旧姓鈴木花子）",
+        "佐藤花子（旧姓 鈴木 すずきはなこ）",
     ],
 )
 def test_a_former_surname_beside_a_name_is_kept_as_such(cell: str) -> None:
     texts, _ = comparable_columns([RecordDraft(name=cell)])
-    told = [texts[field][0] for field in ("surname", "given", "former_surname")]
-    assert told == ["佐藤", "花子", "鈴木"]
+    told = [texts[field][0] for field in ("surname", "given", "surname_reading", "former_surname")]
+    assert told == ["佐藤", "花子", "", "鈴木"]

@@ -41,7 +41,7 @@ _HONORIFIC = re.compile(
 )
 _TITLE = re.compile(r"^(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*", re.IGNORECASE)
 _NOTE = re.compile(
-    r"旧姓|旧氏|元|ホスト|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|ゲスト|guest|host|ta$|仮|男|女|\d",
+    r"旧[姓氏]|旧[名苗]字|元|ホスト|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|ゲスト|guest|host|ta$|仮|男|女|\d",
     re.IGNORECASE,
 )
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
@@ -76,8 +76,9 @@ def undress(cell: str) -> Undressed:
     >>> undress("佐藤(旧姓 鈴木)花子 様").text, undress("山田太郎・花子").text
     ('佐藤花子', '山田太郎')
     """
-    text = _FORMER.sub("", cell[:_LONGEST])
-    if _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and not _COMPANY.search(text):
+    text = cell[:_LONGEST]
+    ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED)
+    if ordinary and not _COMPANY.search(text) and not _FORMER.search(text):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
         return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
@@ -86,7 +87,7 @@ def undress(cell: str) -> Undressed:
     words = mark_lost(squeeze(text)).translate(_BRACKETS)
     best = reading = ""
     if len(words) <= _LONGEST:
-        best = _bare(_INNER.sub("", words))
+        best = _bare(_FORMER.sub("", _INNER.sub("", words)))
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)

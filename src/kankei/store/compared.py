@@ -112,7 +112,7 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
     """
     blocked = [_numbers(data) for data in _pieces(connection, "")]
     ends = sa.select(sa.func.max(column_block.c.last)).where(column_block.c.name == COMPARED.name)
-    last = (connection.scalar(ends) or -1) if blocked else -1
+    last = connection.scalar(ends) if blocked else -1
     rest, noted = blocks.unpacked(connection, COMPARED, last)
     others = [rest, *(Told(*one) for one in beside)]
     others = [one for one in others if len(one.nos)] or ([] if blocked else [rest])
