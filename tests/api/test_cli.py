@@ -304,6 +304,21 @@ def test_an_option_on_the_wrong_side_of_its_command_is_told_where_it_goes(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["import", "x.csv", "--channel", "donations"], "donation（ふるさと納税）, "),
+        (["--lang", "en", "account", "add", "--role", "boss"], "viewer, reception, "),
+        (["export", "names"], "identities, people, "),
+    ],
+)
+def test_a_wrong_word_is_answered_with_those_there_are_and_what_they_mean(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_help_is_in_japanese_throughout(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["demo", "--help"]) == run(["export", "--help"]) == 0
     told = capsys.readouterr().out

@@ -156,12 +156,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell_usage(terminal: Terminal, error: click.UsageError) -> None:
-    code, facts = _usage(error)
+    code, facts = _usage(error, terminal.lang)
     terminal.note(terminal.words("cli.error", message=terminal.words(code, **facts)))
     terminal.warn("usage.help", command=error.ctx.command_path if error.ctx else "kankei")
 
 
-def _usage(error: click.UsageError) -> tuple[str, dict[str, str]]:
+def _usage(error: click.UsageError, lang: Lang) -> tuple[str, dict[str, str]]:
     """The code and facts of a wrong call; what was typed stands in no sentence unless it is our own word."""
     match error:
         case Usage():
@@ -169,7 +169,7 @@ def _usage(error: click.UsageError) -> tuple[str, dict[str, str]]:
         case click.NoSuchOption():
             return _misplaced(error), {"option": error.option_name}
         case click.BadParameter():
-            return _bad(error.param, missing=isinstance(error, click.MissingParameter))
+            return _bad(error.param, lang, missing=isinstance(error, click.MissingParameter))
     return "usage.other", {}
 
 
@@ -183,7 +183,7 @@ def _misplaced(error: click.NoSuchOption) -> str:
     return "usage.no_such_option" if within else "usage.option_after"
 
 
-def _bad(param: click.Parameter | None, *, missing: bool) -> tuple[str, dict[str, str]]:
+def _bad(param: click.Parameter | None, lang: Lang, *, missing: bool) -> tuple[str, dict[str, str]]:
     """The same of one option or argument: what it takes."""
     facts = {"option": named(param)}
     match param.type if param else None:
@@ -192,11 +192,21 @@ def _bad(param: click.Parameter | None, *, missing: bool) -> tuple[str, dict[str
         case _ if missing:
             return "usage.missing", facts
         case click.Choice() as choice:
-            return "usage.choice", facts | {"choices": ", ".join(map(str, choice.choices))}
+            told = (_glossed(param, str(one), lang) for one in choice.choices)
+            return "usage.choice", facts | {"choices": ", ".join(told)}
         case click.IntRange() as span:
             code = "usage.number_from" if span.max is None else "usage.number_between"
             return code, facts | {"low": f"{span.min:,}", "high": f"{span.max or 0:,}"}
     return "usage.value", facts
+
+
+def _glossed(param: click.Parameter | None, choice: str, lang: Lang) -> str:
+    """A word that an option takes, with what it means if the catalogue has it under the option's metavar."""
+    room = (param.metavar if param else None) or ""
+    meaning = catalogue(lang).get(f"{room}.{choice}".lower(), choice)
+    if meaning == choice:
+        return choice
+    return sentence("usage.glossed", {"choice": choice, "meaning": meaning}, lang=lang)
 
 
 def main() -> None:
