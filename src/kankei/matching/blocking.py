@@ -11,7 +11,7 @@ import numpy as np
 from kankei.fields import readings
 from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, encode, softened
 from kankei.matching.hashing import Hashes, hash_text, mix
-from kankei.matching.sets import begins
+from kankei.matching.sets import begins, placed
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
 Keys = tuple[Ints, Hashes]
@@ -106,16 +106,16 @@ def _possible_readings(surname: str, given: str) -> list[str]:
 def guessed_reading_keys(table: Columns) -> Keys:
     """Full readings from the name dictionary, for records that have kanji and no reading."""
     surname, given = table["surname"], table["given"]
-    rows = np.flatnonzero(surname.present & given.present & ~table["given_reading"].present)
+    rows = (surname.present & given.present & ~table["given_reading"].present).nonzero()[0]
     base = len(given.values)
     packed = surname.codes[rows].astype(np.int64) * base + given.codes[rows]
-    names, name = np.unique(packed, return_inverse=True)
+    names, name = placed(packed)
     found = [_possible_readings(surname.values[n // base], given.values[n % base]) for n in names.tolist()]
     told = encode([reading for some in found for reading in some])
     sizes = np.fromiter(map(len, found), np.int64, len(found))
     many = sizes[name]
-    place = np.repeat((np.cumsum(sizes) - sizes)[name], many) + _ranks(many)
-    return np.repeat(rows, many), told.hashed[place]
+    place = (sizes.cumsum() - sizes)[name].repeat(many) + _ranks(many)
+    return rows.repeat(many), told.hashed[place]
 
 
 def blocking_keys(table: Columns) -> Keys:
@@ -138,7 +138,7 @@ def kinded(hashed: Mapping[str, Hashes]) -> Keys:
         parts = [kinded({kind: keys}) for kind, keys in hashed.items()]
         return np.concatenate([rows for rows, _ in parts]), np.concatenate([keys for _, keys in parts])
     every = np.array(list(hashed.values()))
-    known, rows = np.nonzero(every)
+    known, rows = every.nonzero()
     kinds = np.array([hash_text(kind) for kind in hashed], np.uint64)
     return rows, mix(every[known, rows], kinds[known])
 
@@ -200,8 +200,8 @@ class Blocks:
         every_place, every_rest, begin = self._followed
         mine = slice(int(begin[first]), int(begin[last]))
         place, rest = every_place[mine].astype(np.int64), every_rest[mine].astype(np.int64)
-        left = np.repeat(self.rows[place].astype(np.int64) << SHIFT, rest)
-        packed = left | self.rows[np.repeat(place + 1, rest) + _ranks(rest)]
+        left = (self.rows[place].astype(np.int64) << SHIFT).repeat(rest)
+        packed = left | self.rows[(place + 1).repeat(rest) + _ranks(rest)]
         packed.sort()
         packed = packed[begins(packed)]
         return packed >> SHIFT, packed & LOW
@@ -241,15 +241,15 @@ class Blocks:
 
         Last, where each record's places begin, and where they end altogether.
         """
-        rest = np.repeat(np.cumsum(self.sizes, dtype=np.int32), self.sizes)  # in little: as many as keys
+        rest = self.sizes.cumsum(dtype=np.int32).repeat(self.sizes)  # in little: as many as keys
         rest -= np.arange(1, len(rest) + 1, dtype=np.int32)
-        followed = np.flatnonzero(rest)
+        followed = rest.nonzero()[0]
         by_record = self.rows[followed].astype(np.int64)
         by_record <<= SHIFT
         by_record |= followed
         del followed
         by_record.sort()
-        begin = np.searchsorted(by_record, np.arange(self.size + 1, dtype=np.int64) << SHIFT)
+        begin = by_record.searchsorted(np.arange(self.size + 1, dtype=np.int64) << SHIFT)
         by_record &= LOW
         place = by_record.astype(np.int32)
         return place, rest[place], begin
@@ -259,10 +259,10 @@ def blocks(keys: Keys, *, size: int, cap: int, crowd: Callable[[Hashes], Ints] |
     """The blocks of at least two and at most ``cap`` records; ``crowd`` as for :func:`candidate_pairs`."""
     rows, hashed = keys
     del keys  # if nobody else has them, they go as soon as they are sorted
-    order = np.argsort(hashed)
+    order = hashed.argsort()
     hashed = hashed[order]
     first = begins(hashed)
-    packed = (np.cumsum(first) - 1 << SHIFT) | rows[order]
+    packed = (first.cumsum() - 1 << SHIFT) | rows[order]
     packed.sort()
     packed = packed[begins(packed)]
     block, records = packed >> SHIFT, (packed & LOW).astype(np.int32)
@@ -297,10 +297,10 @@ def _small(sizes: Ints) -> Codes:
 
 def once(rows: Ints, keys: Hashes) -> Keys:
     """By key, and each record with each of its keys once."""
-    order = np.argsort(keys)
+    order = keys.argsort()
     keys = keys[order]
     first = begins(keys)
-    packed = (np.cumsum(first) - 1 << SHIFT) | rows[order]
+    packed = (first.cumsum() - 1 << SHIFT) | rows[order]
     packed.sort()  # two sorts of numbers are far quicker than one of pairs
     packed = packed[begins(packed)]
     return packed & LOW, keys[first][packed >> SHIFT]
@@ -318,4 +318,4 @@ def _ranks(sizes: Ints) -> Ints:
     [0, 1, 0, 1, 2]
     """
     total = int(sizes.sum())
-    return np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.arange(total) - (sizes.cumsum() - sizes).repeat(sizes)

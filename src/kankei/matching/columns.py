@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from kankei.fields import name, readings
 from kankei.matching.hashing import Hashes, hash_texts, mix
+from kankei.matching.sets import placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
 
@@ -140,10 +141,10 @@ class Column:
         """The hashes of some values; the others are not worked out for it."""
         if "hashes" in self.__dict__ or len(codes) >= len(self.values):
             return self.hashes[codes]
-        distinct, inverse = np.unique(codes, return_inverse=True)
-        hashes = hash_texts([self.values[code] for code in distinct.tolist()])
-        hashes[distinct == 0] = 0
-        return hashes[inverse]
+        used, place = placed(codes)
+        hashes = hash_texts([self.values[code] for code in used.tolist()])
+        hashes[used == 0] = 0
+        return hashes[place]
 
     @property
     def present(self) -> Bools:
@@ -329,10 +330,10 @@ def joined(first: Column, second: Column, *, least: int) -> Column:
     """Two parts as one text; a first part alone must be long enough to be a full name."""
     base = len(second.values)
     packed = first.codes.astype(np.int64) * base + second.codes
-    distinct, inverse = np.unique(packed, return_inverse=True)
+    both, place = placed(packed)
     texts = []
-    for code in distinct.tolist():
+    for code in both.tolist():
         one, two = first.values[code // base], second.values[code % base]
         texts.append(one + two if two or len(one) >= least else "")
     merged = encode(texts)
-    return Column(codes=merged.codes[inverse], values=merged.values)
+    return Column(codes=merged.codes[place], values=merged.values)

@@ -74,7 +74,7 @@ def core_pairs(
     across, key = _across(core, scored, floor, count)
     if len(across) == 0:
         return None
-    starts = np.flatnonzero(begins(key))
+    starts = begins(key).nonzero()[0]
     ends = np.r_[starts[1:], len(key)]
     best, one, two = across[starts], key[starts] // count, key[starts] % count
     features = _pair_features(across, starts, ends, bits, levels)
@@ -102,8 +102,8 @@ def _across(core: Ints, scored: Scored, floor: float, count: int) -> tuple[Ints,
     high = distinct(key[(one != two) & (scored.bits >= floor)])
     if len(high) == 0:
         return high, high
-    place = np.minimum(np.searchsorted(high, key), len(high) - 1)
-    across = np.flatnonzero(high[place] == key)
+    place = np.minimum(high.searchsorted(key), len(high) - 1)
+    across = (high[place] == key).nonzero()[0]
     across = across[np.lexsort((-scored.bits[across], key[across]))]
     return across, key[across]
 
@@ -151,6 +151,6 @@ def core_weights(features: dict[str, Floats], model: CoreModel) -> Floats:
 def binned(features: dict[str, Floats], model: CoreModel) -> dict[str, Floats]:
     """By feature, the bits of the bin that each pair of cores falls into."""
     return {
-        name: np.asarray(model.bins[name])[np.searchsorted(np.asarray(cuts), features[name], side="right")]
+        name: np.asarray(model.bins[name])[np.asarray(cuts).searchsorted(features[name], side="right")]
         for name, cuts in model.cuts.items()
     }

@@ -26,7 +26,7 @@ from kankei.matching.packs import (
     merged,
     packed,
 )
-from kankei.matching.sets import distinct
+from kankei.matching.sets import cut, distinct
 from kankei.matching.texts import Fetched
 
 __all__ = ["Directory"]
@@ -162,10 +162,10 @@ class Directory:
             found = [(starts, np.where(usable, sizes, 0)) for starts, sizes in found]
             keys = np.where(usable, keys, np.uint64(0))
         for pack, (starts, sizes) in zip(self._packs, found, strict=True):
-            ends = np.cumsum(sizes)
-            within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
-            places.append(np.repeat(np.arange(len(keys)), sizes))
-            rows.append(pack.rows[np.repeat(starts, sizes) + within].astype(np.int64) + pack.first)
+            ends = sizes.cumsum()
+            within = np.arange(int(ends[-1]) if len(ends) else 0) - (ends - sizes).repeat(sizes)
+            places.append(np.arange(len(keys)).repeat(sizes))
+            rows.append(pack.rows[starts.repeat(sizes) + within].astype(np.int64) + pack.first)
         latest = self._latest.rows
         asked = enumerate(keys.tolist() if latest else ())
         late = [(place, row) for place, key in asked for row in latest.get(key, ())]
@@ -192,7 +192,7 @@ class Directory:
             local = rows[mine] - pack.first
             written, heard = (pack.hashed(name, local) for name in ("given", "given_reading"))
             found[mine] = np.where(written != 0, written, heard)
-        late = np.flatnonzero(rows >= self._latest.first)
+        late = (rows >= self._latest.first).nonzero()[0]
         texts, first = self._latest.texts, self._latest.first
         places = (rows[late] - first).tolist()
         said = [texts["given"][place] or texts["given_reading"][place] for place in places]
@@ -274,12 +274,12 @@ class Directory:
     def _parted(self, rows: Ints) -> Iterator[tuple[Pack, Ints]]:
         """The packs, each with its share of ascending rows."""
         for pack in self._packs:
-            begin, end = np.searchsorted(rows, (pack.first, pack.first + len(pack.nos)))
+            begin, end = rows.searchsorted((pack.first, pack.first + len(pack.nos)))
             if begin < end:
                 yield pack, rows[begin:end]
 
     def _late(self, rows: Ints) -> list[int]:
-        late: list[int] = rows[np.searchsorted(rows, self._latest.first) :].tolist()
+        late: list[int] = rows[rows.searchsorted(self._latest.first) :].tolist()
         return late
 
     def _enter(self, nos: list[int], come: Arrivals) -> None:
@@ -305,14 +305,14 @@ class Directory:
 
 def _numbered(hashed: Hashes) -> tuple[Codes, list[Ints], list[Hashes]]:
     """Rows of hashes, 0 being none: the codes of each, a place of each value, and the values' hashes."""
-    order = np.argsort(hashed, axis=1)
+    order = hashed.argsort(axis=1)
     ascending = np.take_along_axis(hashed, order, axis=1)
     fresh = ascending != 0
     fresh[:, 1:] &= ascending[:, 1:] != ascending[:, :-1]
     codes = np.empty(hashed.shape, np.int64)
-    np.put_along_axis(codes, order, np.cumsum(fresh, axis=1), axis=1)
-    ends = np.cumsum(np.count_nonzero(fresh, axis=1))[:-1]
-    return codes, np.split(order[fresh], ends), np.split(ascending[fresh], ends)
+    np.put_along_axis(codes, order, fresh.cumsum(axis=1), axis=1)
+    sizes = fresh.sum(axis=1).tolist()
+    return codes, cut(order[fresh], sizes), cut(ascending[fresh], sizes)
 
 
 def _said(whose: Sequence[Mapping[str, Sequence[str]]], name: str, first: Ints, code: Codes) -> list[str]:
@@ -327,11 +327,11 @@ def _counted(
     """Counts of keys made of a field and a kind, each distinct one counted once; 0 where it is missing."""
     told = [table[field].hashes for field, _ in kinds.values()]
     sizes = [len(one) for one in told]
-    kind = np.repeat(np.array([hash_text(kind) for _, kind in kinds.values()], np.uint64), sizes)
+    kind = np.array([hash_text(kind) for _, kind in kinds.values()], np.uint64).repeat(sizes)
     keys = mix(np.concatenate(told), kind)
-    order = np.argsort(keys)  # neighbours are found in one place
+    order = keys.argsort()  # neighbours are found in one place
     counts = np.empty(len(keys), np.int64)
     counts[order] = np.where(keys[order] != 0, count(keys[order]), 0)
-    parts = np.split(counts, np.cumsum(sizes)[:-1])
     fields = (field for field, _ in kinds.values())
-    return {name: part[table[field].codes] for name, field, part in zip(kinds, fields, parts, strict=True)}
+    parts = zip(kinds, fields, cut(counts, sizes), strict=True)
+    return {name: part[table[field].codes] for name, field, part in parts}

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from kankei.matching.columns import Bools, Codes, Column, Ints
+from kankei.matching.sets import placed
 from kankei.matching.sketch import one_slip_possible
 
 Judge = Callable[[list[str], list[str]], Bools]
@@ -28,7 +29,7 @@ def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0
 
     The same text counts too.
     """
-    rows = np.flatnonzero(where)
+    rows = where.nonzero()[0]
     if len(rows) == 0:
         return np.zeros(len(a), np.bool_)
     ones, others = a.take(rows), b.take(rows)
@@ -36,7 +37,7 @@ def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0
     possible = (np.minimum(length, other) >= least) & (np.abs(length - other) <= 1)
     if len(rows) > FEW:
         possible &= one_slip_possible(column.sketches.take(ones), column.sketches.take(others))
-    kept = np.flatnonzero(possible)
+    kept = possible.nonzero()[0]
     alike = _on_distinct(column, ones.take(kept), others.take(kept), _within_one)
     return _answered(len(a), rows.take(kept), alike)
 
@@ -48,7 +49,7 @@ def _within_one(ones: list[str], others: list[str]) -> Bools:
 
 def share_a_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
     """The two texts have a character in common."""
-    rows = np.flatnonzero(where)
+    rows = where.nonzero()[0]
     if len(rows) <= FEW:
         return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _common))
     ones, others = a.take(rows), b.take(rows)
@@ -71,11 +72,11 @@ def _common(ones: list[str], others: list[str]) -> Bools:
 
 def is_known(known: Ints, base: int, value: Codes, other: Codes, where: Bools) -> Bools:
     """``value · base + other`` is one of the ``known`` numbers, which ascend."""
-    rows = np.flatnonzero(where)
+    rows = where.nonzero()[0]
     if len(rows) == 0:
         return np.zeros(len(value), np.bool_)
     asked = value.take(rows).astype(np.int64) * base + other.take(rows)
-    place = np.searchsorted(known, asked)
+    place = known.searchsorted(asked)
     found = np.zeros(len(rows), np.bool_)
     inside = place < len(known)
     found[inside] = known[place[inside]] == asked[inside]
@@ -87,7 +88,7 @@ def days(column: Column, a: Codes, b: Codes, where: Bools) -> tuple[Bools, Bools
 
     A slip is one wrong digit, or day and month swapped.
     """
-    rows = np.flatnonzero(where)
+    rows = where.nonzero()[0]
     if len(rows) == 0:
         return (np.zeros(len(a), np.bool_),) * 3
     digits, parts = column.calendar
@@ -111,12 +112,10 @@ def _on_distinct(column: Column, a: Codes, b: Codes, judge: Judge) -> Bools:
     if len(a) == 0:
         return np.zeros(0, np.bool_)
     base = len(column.values)
-    distinct, inverse = np.unique(
-        np.minimum(a, b).astype(np.int64) * base + np.maximum(a, b), return_inverse=True
-    )
+    asked, place = placed(np.minimum(a, b).astype(np.int64) * base + np.maximum(a, b))
     values = column.values
-    ones, others = ([values[code] for code in side.tolist()] for side in (distinct // base, distinct % base))
-    return judge(ones, others)[inverse]
+    ones, others = ([values[code] for code in side.tolist()] for side in (asked // base, asked % base))
+    return judge(ones, others)[place]
 
 
 def _answered(size: int, rows: Ints, answers: Bools) -> Bools:

@@ -55,7 +55,7 @@ class Pack:
         """Where the rows of each key begin, and how many they are."""
         if not len(self.keys):
             return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        place = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
         known = self.keys[place] == keys
         return self.starts[place].astype(np.int64), np.where(
             known, self.starts[place + 1] - self.starts[place], 0

@@ -112,7 +112,7 @@ class _Search:
 
         def high(stretch: tuple[int, int]) -> tuple[Ints, Ints, Bools]:
             weighed = self._weighed(*self._listed(stretch))
-            kept = np.flatnonzero(weighed.bits >= self.model.edge_floor)
+            kept = (weighed.bits >= self.model.edge_floor).nonzero()[0]
             close = weighed.bits.take(kept) >= self.model.core_threshold
             return weighed.left.take(kept), weighed.right.take(kept), close
 
@@ -136,7 +136,7 @@ class _Search:
         """Candidates of which both sides can be somebody."""
         left, right = self.found.pairs(*stretch)
         somebody = self.table.identifiable
-        usable = np.flatnonzero(somebody.take(left) & somebody.take(right))
+        usable = (somebody.take(left) & somebody.take(right)).nonzero()[0]
         return left.take(usable), right.take(usable)
 
     def _weighed(self, left: Ints, right: Ints) -> Scored:
@@ -168,7 +168,7 @@ class _Reach:
 
     def near(self, left: Ints, right: Ints) -> tuple[Ints, Ints]:
         """Pairs within reach."""
-        kept = np.flatnonzero(self.wide.take(left) == self.wide.take(right))
+        kept = (self.wide.take(left) == self.wide.take(right)).nonzero()[0]
         return left.take(kept), right.take(kept)
 
     def matter(self, left: Ints, right: Ints) -> Bools:

@@ -241,7 +241,7 @@ def _octaves(steps: Numbers | Codes) -> Floats:
 def numbers(told: Background, levels: Levels, left: Ints, right: Ints) -> tuple[Floats, ...]:
     """The numeric evidence of each pair, one array per entry of ``NUMBERS``."""
     given = levels["given"]
-    read = np.flatnonzero(among("given", READ).take(given))
+    read = among("given", READ).take(given).nonzero()[0]
     agree = ~among("given", ("missing", "conflict")).take(given)
     surname, name = (_larger(sides, read, left, right) for sides in (told.surname, told.given))
     expected = surname * name * np.exp2(told.scale)

@@ -1,13 +1,16 @@
 """Sets: arrays of numbers taken as sets."""
 
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["begins", "distinct", "shared", "within", "without"]
+__all__ = ["begins", "cut", "distinct", "placed", "shared", "within", "without"]
 
 _Whole = TypeVar("_Whole", bound=np.integer[Any])
+_Kind = TypeVar("_Kind", bound=np.generic)
 _Numbers = npt.NDArray[np.int64]
 
 
@@ -34,6 +37,29 @@ def distinct(numbers: npt.NDArray[_Whole]) -> npt.NDArray[_Whole]:
     ascending = np.sort(numbers)
     once: npt.NDArray[_Whole] = ascending[begins(ascending)]
     return once
+
+
+def placed(numbers: npt.NDArray[np.integer[Any]]) -> tuple[npt.NDArray[Any], _Numbers]:
+    """Each number once, ascending, and the place of every number among these.
+
+    >>> [told.tolist() for told in placed(np.array([7, 3, 7]))]
+    [[3, 7], [1, 0, 1]]
+    """
+    order = numbers.argsort()
+    ascending = numbers[order]
+    fresh = begins(ascending)
+    place = np.empty(len(numbers), np.int64)
+    place[order] = fresh.cumsum() - 1
+    return ascending[fresh], place
+
+
+def cut(column: npt.NDArray[_Kind], sizes: Iterable[int]) -> list[npt.NDArray[_Kind]]:
+    """A column in pieces of these sizes, one behind the other.
+
+    >>> [piece.tolist() for piece in cut(np.array([5, 6, 7]), [1, 2])]
+    [[5], [6, 7]]
+    """
+    return [column[begin:end] for begin, end in pairwise(accumulate(sizes, initial=0))]
 
 
 def without(these: _Numbers, those: _Numbers) -> _Numbers:
