@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
+from itertools import chain, count
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from kankei.fields import name, readings
 from kankei.matching.hashing import Hashes, hash_texts, mix
-from kankei.matching.sets import placed
+from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
 
@@ -51,7 +51,7 @@ TEXT_FIELDS = (
 
 
 FEW = 1_000
-"""Records of which all fingerprints are as quickly worked out as those of some."""
+"""Records of which all is as quickly worked out at once as some of it."""
 
 SOMEBODY = ("given", "given_reading", "phone", "email", "handle")
 """A record that says any of these can be somebody."""
@@ -127,6 +127,10 @@ class Column:
         )
         return np.ascontiguousarray(digits.T), (year, month, day)
 
+    def narrowed(self) -> "Column":
+        """The same with codes that take as few bytes as they can."""
+        return self if self.codes.dtype == _narrowest(len(self.values)) else narrow(self.codes, self.values)
+
     def rows(self, chosen: Codes) -> "Column":
         """Some records, or all in another order; what is known of each value stays known."""
         column = Column(codes=self.codes[chosen], values=self.values)
@@ -166,9 +170,21 @@ def encode(values: Sequence[str]) -> Column:
 
 def narrow(codes: Codes, values: Sequence[str]) -> Column:
     """A column whose codes take as few bytes as they can: millions of them are fetched at random."""
-    most = len(values) - 1
-    kind = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32
-    return Column(codes=codes.astype(kind, copy=False), values=values)
+    return Column(codes=codes.astype(_narrowest(len(values)), copy=False), values=values)
+
+
+def _narrowest(values: int) -> type[np.unsignedinteger[Any]]:
+    """The type that holds the codes of so many values in the fewest bytes."""
+    return np.uint8 if values <= 1 << 8 else np.uint16 if values <= 1 << 16 else np.uint32
+
+
+def hash_together(said: Iterable[Column]) -> None:
+    """Hash the values of some columns at once: of few, each column's by itself takes longer."""
+    columns = list(said)
+    hashes = hash_texts(chain.from_iterable(column.values for column in columns))
+    for column, told in zip(columns, cut(hashes, [len(one.values) for one in columns]), strict=True):
+        told[0] = 0
+        vars(column)["hashes"] = told
 
 
 def with_hashes(codes: Codes, values: Sequence[str], hashes: Hashes) -> Column:
@@ -254,12 +270,15 @@ class Columns:
 
 def columns(texts: Mapping[str, Sequence[str]], relay: Sequence[bool]) -> Columns:
     """Build columns from equally long lists: the text fields by name, and the relay flags."""
-    return assembled({field: encode(texts[field]) for field in TEXT_FIELDS}, relay)
+    said = {field: encode(texts[field]) for field in TEXT_FIELDS}
+    if len(relay) <= FEW:
+        hash_together(said.values())
+    return assembled(said, relay)
 
 
 def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Columns:
     """The same from text fields that are columns already."""
-    fields = {field: narrow(column.codes, column.values) for field, column in said.items()}
+    fields = {field: column.narrowed() for field, column in said.items()}
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
     fields["soft_whole"] = softened(fields["whole"])
     fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)

@@ -7,7 +7,7 @@ decided once, and the pairs are looked up.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kankei.matching import likeness
-from kankei.matching.columns import Bools, Codes, Column, Columns, Ints
+from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -41,6 +41,8 @@ Levels = Mapping[str, Codes]
 
 LOW = ("missing", "near", "conflict")
 """Levels of a part of a name that give way where the full name is read alike."""
+BITS = 1 << np.arange(16, dtype=np.uint16)[::-1]
+"""What each of sixteen answers weighs where they are one number, the last least."""
 PLACES = ("postal_code", "prefecture", "city", "town", "block", "room")
 
 
@@ -60,7 +62,7 @@ def compare(table: Columns, left: Ints, right: Ints) -> Levels:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pairs:
     """Pairs of records by index."""
 
@@ -68,19 +70,32 @@ class _Pairs:
     left: Ints
     right: Ints
 
+    @cached_property
+    def few(self) -> bool:
+        """Whether they are so few that a call takes longer than what it does."""
+        return len(self.table) <= FEW and len(self.left) <= FEW
+
     def sides(self, told: npt.NDArray[Any]) -> tuple[Any, Any]:
         """What is told of each record, for both sides."""
         return told.take(self.left), told.take(self.right)
 
     def codes(self, field: str) -> tuple[Codes, Codes, Bools]:
-        """The codes of both sides, and where both say something."""
+        """The codes of both sides, and where both say something; of few pairs those of all fields at once."""
+        if self.few:
+            return self._every[field]
         a, b = self.sides(self.table[field].codes)
         return a, b, (a > 0) & (b > 0)
 
-    def same(self, column: Column) -> Bools:
+    @cached_property
+    def _every(self) -> dict[str, tuple[Codes, Codes, Bools]]:
+        codes = np.array([column.codes for column in self.table.fields.values()])
+        a, b = codes.take(self.left, axis=1), codes.take(self.right, axis=1)
+        return dict(zip(self.table.fields, zip(a, b, (a > 0) & (b > 0), strict=True), strict=True))
+
+    def same(self, field: str) -> Bools:
         """Where both sides say the same."""
-        a, b = self.sides(column.codes)
-        same: Bools = (a == b) & (a > 0)
+        a, b, both = self.codes(field)
+        same: Bools = (a == b) & both
         return same
 
 
@@ -97,10 +112,13 @@ def given_and_birth(table: Columns, left: Ints, right: Ints) -> Levels:
 
 def _decide(field: str, rule: Callable[..., str], *answers: Bools) -> npt.NDArray[np.int8]:
     """The level of each pair by its answers."""
-    told = np.zeros(len(answers[0]), np.uint16)
-    for answer in answers:
-        told <<= 1
-        told |= answer
+    if len(answers[0]) <= FEW:
+        told = BITS[-len(answers) :] @ np.array(answers)
+    else:
+        told = np.zeros(len(answers[0]), np.uint16)
+        for answer in answers:
+            told <<= 1
+            told |= answer
     level: npt.NDArray[np.int8] = _decided(field, rule, len(answers)).take(told)
     return level
 
@@ -124,8 +142,8 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     table = pairs.table
     one, two = pairs.sides(table.named)
     named = one | two
-    resplit = (named & pairs.same(table["whole_reading"])) | _swapped(pairs)
-    whole = named & pairs.same(table["whole"])
+    resplit = (named & pairs.same("whole_reading")) | _swapped(pairs)
+    whole = named & pairs.same("whole")
     surname, given = _part(pairs, "surname", whole, resplit), _part(pairs, "given", whole, resplit)
     shared = likeness.share_a_character(
         table["given"], *given.kanji, given.kanjis & ~given.soft & ~given.read & ~whole
@@ -236,7 +254,7 @@ def _swapped(pairs: _Pairs) -> Bools:
 
 def _former(pairs: _Pairs) -> Bools:
     """One side's former surname (旧氏) is the other's surname."""
-    a, b = pairs.sides(pairs.table["surname"].codes)
+    a, b, _ = pairs.codes("surname")
     fa, fb = pairs.sides(pairs.table.former_as_surname)
     found: Bools = (fa == b) | (fb == a)
     return found

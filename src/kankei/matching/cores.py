@@ -151,6 +151,19 @@ def core_weights(features: dict[str, Floats], model: CoreModel) -> Floats:
 def binned(features: dict[str, Floats], model: CoreModel) -> dict[str, Floats]:
     """By feature, the bits of the bin that each pair of cores falls into."""
     return {
-        name: np.asarray(model.bins[name])[np.asarray(cuts).searchsorted(features[name], side="right")]
-        for name, cuts in model.cuts.items()
+        name: bits[cuts.searchsorted(features[name], side="right")]
+        for name, (cuts, bits) in _cuts_and_bits(model).items()
     }
+
+
+_latest: list[tuple[CoreModel, dict[str, tuple[Floats, Floats]]]] = []
+
+
+def _cuts_and_bits(model: CoreModel) -> dict[str, tuple[Floats, Floats]]:
+    """By feature where its bins begin, and the bits of each; those of the model last asked for are kept."""
+    known = _latest[-1:]
+    if known and known[0][0] is model:
+        return known[0][1]
+    made = {name: (np.array(cuts), np.array(model.bins[name])) for name, cuts in model.cuts.items()}
+    _latest[:] = [(model, made)]
+    return made

@@ -207,7 +207,7 @@ def _weighed(table: Columns, told: Background, left: Ints, right: Ints, model: M
         left=left,
         right=right,
         levels=dict(levels),
-        numbers=np.column_stack([number.astype(np.float16) for number in evidence]),
+        numbers=np.array(evidence, np.float16).T,
         grounds=ground,
         bits=weights_of(model.pair).bits(levels, evidence, ground),
     )

@@ -213,7 +213,8 @@ def background(table: Columns, counted: Census) -> Background:
 
     Shares are counted among the records and, as far as those are few, taken from what the country has.
     """
-    surname, given = (_shares(table, counted, part) for part in PRIORS)
+    people = float(np.exp2(half_octave(np.array([counted.scale])))[0]) + PRIOR_RECORDS
+    surname, given = (_shares(table, counted, part, people) for part in PRIORS)
     return Background(
         scale=float(half_octave(np.array([max(counted.scale, FEWEST)]))[0]),
         surname=surname,
@@ -255,12 +256,11 @@ def numbers(told: Background, levels: Levels, left: Ints, right: Ints) -> tuple[
     )
 
 
-def _shares(table: Columns, counted: Census, part: str) -> tuple[Floats, Floats]:
+def _shares(table: Columns, counted: Census, part: str, people: float) -> tuple[Floats, Floats]:
     """As written, or as read where it is not; and as read."""
     written, heard = PRIORS[part]
-    count, scale = getattr(counted, part), counted.scale
-    spelt = _share(count, scale, table[part], written)
-    sound = _share(getattr(counted, f"{part}_reading"), scale, table[f"{part}_reading"], heard)
+    spelt = _share(getattr(counted, part), people, table[part], written)
+    sound = _share(getattr(counted, f"{part}_reading"), people, table[f"{part}_reading"], heard)
     return np.where(spelt > 0, spelt, sound), sound
 
 
@@ -274,12 +274,10 @@ def _known(values: Sequence[str], prior: Callable[[], Mapping[str, float]]) -> F
     return np.fromiter((known.get(value, 0.0) for value in values), np.float64, len(values))
 
 
-def _share(count: Ints, scale: int, column: Column, prior: Callable[[], Mapping[str, float]]) -> Floats:
+def _share(count: Ints, people: float, column: Column, prior: Callable[[], Mapping[str, float]]) -> Floats:
     known = shares(column, prior)
     rounded = np.where(count > 0, np.exp2(half_octave(count)), 0.0)
-    share: Floats = (rounded + PRIOR_RECORDS * known[column.codes]) / (
-        float(np.exp2(half_octave(np.array([scale])))[0]) + PRIOR_RECORDS
-    )
+    share: Floats = (rounded + PRIOR_RECORDS * known[column.codes]) / people
     return share
 
 
