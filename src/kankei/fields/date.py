@@ -7,12 +7,14 @@ A day is the calendar day in Asia/Tokyo. Month-first dates are read only by :fun
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kankei.errors import FieldError
 from kankei.fields.column import by_distinct
 from kankei.fields.text import squeeze
 
 __all__ = [
+    "birth_column",
     "fiscal_year",
     "format",
     "format_era",
@@ -37,6 +39,12 @@ _FIRST_YEAR = {sign: first.year for name, short, first in _ERAS for sign in (nam
 _UNKNOWN = frozenset(
     {dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(9999, 12, 31)}
 )
+
+_NO_BIRTHDAYS = frozenset(
+    map(dt.date.fromisoformat, ("1901-01-01", "1904-01-01", "1911-11-11", "1970-01-01", "2000-01-01"))
+)
+"""Days that systems and people fill in where nobody said when they were born."""
+_BORN = dt.date(1900, 1, 2), dt.date(2099, 12, 30)
 
 _SEP = r"\s?[-‐‑‒–—―−ー/.・年]\s?"
 _SEP2 = r"\s?[-‐‑‒–—―−ー/.・月]\s?"
@@ -147,6 +155,27 @@ def normalize_column(values: Sequence[str]) -> list[str]:
     ['2024-01-05', '', '']
     """
     return by_distinct(values, normalize)
+
+
+def birth_column(values: Sequence[str]) -> list[str]:
+    """:func:`normalize` of birth dates, ``""`` also for a day on which nobody in a list can be born.
+
+    Left out are days before 1900-01-02 or after 2099-12-30, and those that fill a box: 1901-01-01, 1904-01-01
+    and 1970-01-01 (where calendars of programs begin), 1911-11-11, 2000-01-01. Whoever was really born then
+    is known by the rest.
+
+    >>> birth_column(["昭和55年4月1日", "1111-11-11", "1970-01-01"])
+    ['1980-04-01', '', '']
+    """
+    return [day if _can_be_born(day) else "" for day in normalize_column(values)]
+
+
+@lru_cache(maxsize=65_536)
+def _can_be_born(day: str) -> bool:
+    if not day:
+        return False
+    told = dt.date.fromisoformat(day)
+    return _BORN[0] <= told <= _BORN[1] and told not in _NO_BIRTHDAYS
 
 
 def is_valid(text: str) -> bool:

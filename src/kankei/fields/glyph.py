@@ -27,7 +27,7 @@ _PURE = re.compile(r"[々\u4e00-\u9fff]{1,12} ?[々\u4e00-\u9fff]{0,12}")
 _SCRIPTS = (
     ("kanji", re.compile(rf"[{_KANJI}]+")),
     ("kana", re.compile(r"[ぁ-ゖァ-ヺーヽヾゝゞ]+")),
-    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f'’.\-]+")),
+    ("latin", re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’.\-]+")),
 )
 
 

@@ -31,6 +31,8 @@ _LONGEST_SURNAME = 5
 _TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君")
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
+_NUMBERED = re.compile(r"(?:寄[附付]者|申込者|参加者|購入者|会員|ゲスト|guest|test|user)[a-z0-9]{1,4}")
+"""One of several whose names are not given: 寄附者A."""
 _DEVICE = re.compile(
     r"(?:の|'s?|’s?)?\s*(?<![A-Za-z])(?:i-?phone|i-?pad|galaxy|android|xperia|pixel|mac-?book|surface|chromebook|windows|desktop|laptop"
     r"|huawei|aquos|arrows|zoom)(?![a-z])[A-Za-z\d\s-]{0,20}|(?:の)?(?:スマホ|スマートフォン|携帯|タブレット|パソコン|ノートPC|ユーザー)",
@@ -140,6 +142,7 @@ def is_placeholder(text: str) -> bool:
     return (
         words in _placeholders()
         or words.startswith("テスト")
+        or _NUMBERED.fullmatch(words) is not None
         or (len(words) > 1 and len(set(words)) == 1 and words[0] in _FILL)
     )
 

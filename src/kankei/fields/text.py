@@ -23,6 +23,12 @@ _INVISIBLE = {
     0x2028: " ",
     0x2029: " ",
 }
+_RADICALS = str.maketrans(
+    "⺄⺎⺒⺗⺜⺝⺠⺧⺩⺫⺬⺮⺯⺶⺻⺼⺽⻁⻄⻆⻑⻗⻘⻝⻣⻤⻨⻩⻫⻭⻯⻱⻲",
+    "乙兀巳心日月民牛王目示竹糸羊聿肉臼虎西角長雨青食骨鬼麦黄斉歯竜龜亀",
+)
+"""Radicals that look like a kanji and are no form of it to NFKC: Macs and PDFs write them (⻑野, ⻘木)."""
+_UNWANTED = _INVISIBLE | _RADICALS
 _WIDE = {0x3000: " ", **{code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}}
 _ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff]*")
 
@@ -30,11 +36,15 @@ _ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9ff
 def plain(text: str) -> str:
     r"""Fold width and compatibility forms (NFKC); drop controls, invisible marks and IVS selectors.
 
-    Free-standing voicing marks (゛゜) join the kana before them, as they do from half width.
-    Idempotent. Source: Unicode Standard Annex #15; UTS #37 for the selectors.
+    Free-standing voicing marks (゛゜) join the kana before them, as they do from half width. A radical that
+    stands for a kanji (⻑) becomes that kanji (長).
+    Idempotent. Source: Unicode Standard Annex #15; UTS #37 for the selectors; EquivalentUnifiedIdeograph.txt
+    of the Unicode Character Database for the radicals.
 
     >>> plain("ﾊﾞﾝﾀﾞｲ１８５５")
     'バンダイ1855'
+    >>> plain("⻑谷川")
+    '長谷川'
     >>> plain("邉\U000e0100は\u309b")
     '邉ば'
     """
@@ -44,8 +54,8 @@ def plain(text: str) -> str:
     narrow = text.replace("\u3000", " ") if ordinary else text.translate(_WIDE)
     if (ordinary or _ORDINARY.fullmatch(narrow)) and unicodedata.is_normalized("NFKC", narrow):
         return narrow
-    marked = text.translate(_INVISIBLE)
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_INVISIBLE))
+    marked = text.translate(_UNWANTED)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_UNWANTED))
 
 
 def squeeze(text: str) -> str:

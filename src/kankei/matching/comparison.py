@@ -104,10 +104,11 @@ def birth_levels(table: Columns, left: Ints, right: Ints) -> Codes:
     return _birth(_Pairs(table, left, right))
 
 
-def given_and_birth(table: Columns, left: Ints, right: Ints) -> Levels:
-    """The levels of these two fields alone: who excludes whom."""
+def who_excludes(table: Columns, left: Ints, right: Ints) -> Levels:
+    """The levels of given name, birth date and gender alone: who excludes whom."""
     pairs = _Pairs(table, left, right)
-    return {"given": _names(pairs)[1], "birth": _birth(pairs)}
+    gender = _equality(pairs, "gender", same="same", other="different")
+    return {"given": _names(pairs)[1], "birth": _birth(pairs), "gender": gender}
 
 
 def _decide(field: str, rule: Callable[..., str], *answers: Bools) -> npt.NDArray[np.int8]:
@@ -191,12 +192,20 @@ def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools) -> _Part:
     alone = ~kanjis & ~read & ~whole
     guess = _guess(pairs.table, part, (ka, rb, unread[0] & alone), (kb, ra, unread[1] & alone))
     told = whole | resplit
-    near = likeness.one_slip(reading, ra, rb, read & ~heard & ~kanjis & ~told, least=4)
-    near |= likeness.one_slip(kanji, ka, kb, kanjis & ~soft & ~read & ~told, least=3)
+    misread, misspelt = SLIPS[part]
+    near = likeness.one_slip(reading, ra, rb, read & ~heard & ~kanjis & ~told, least=4, judge=misread)
+    near |= likeness.one_slip(kanji, ka, kb, kanjis & ~soft & ~read & ~told, least=3, judge=misspelt)
     return _Part(
         kanji=(ka, kb), reading=(ra, rb), kanjis=kanjis, read=read, crossed=crossed,
         same=kanjis & (ka == kb), soft=soft, heard=heard, guess=guess, near=near,
     )  # fmt: skip
+
+
+SLIPS = {
+    "surname": (likeness.within_one, likeness.within_one),
+    "given": (likeness.misread_name, likeness.misspelt_name),
+}
+"""When two different readings, and two different spellings, of a part of a name are one with a slip."""
 
 
 def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Bools:

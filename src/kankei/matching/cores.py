@@ -8,7 +8,7 @@ from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import CoreModel
 from kankei.matching.rivals import Rivals
-from kankei.matching.scoring import Scored
+from kankei.matching.scoring import Scored, among
 from kankei.matching.sets import begins, distinct
 
 CLASHES = (
@@ -22,15 +22,25 @@ CLASHES = (
 """What speaks against two cores being one person: a field and the level that says so."""
 
 
+OTHER = ("conflict", "shared kanji")
+UNLIKE = ("reading, other kanji", "near")
+ALIKE = ("reading", "possible reading", "same kanji, other reading")
+"""Levels of a given name: another one; written otherwise; and what is another one if all the rest differs."""
+
+
 def excluded(levels: Levels) -> Bools:
     """Pairs that are never joined without a human's word: other given names, or a generation apart.
 
     Twins and brothers share everything but the second half of the name, a father and a son of one name
-    everything but the birth date.
+    everything but the birth date. A husband and a wife whose names sound alike (薫 and 馨) are told apart by
+    how these are written and by their gender, where only one is written by their gender and birth date.
     """
-    given, birth = Level["given"], Level["birth"]
-    other = (levels["given"] == given["conflict"]) | (levels["given"] == given["shared kanji"])
-    found: Bools = other | (levels["birth"] == birth["a generation apart"])
+    birth, other = levels["birth"], levels["gender"] == Level["gender"]["different"]
+    given = levels["given"]
+    late = birth == Level["birth"]["a generation apart"]
+    couple = other & among("given", UNLIKE).take(given)
+    couple |= other & (late | (birth == Level["birth"]["conflict"])) & among("given", ALIKE).take(given)
+    found: Bools = among("given", OTHER).take(given) | late | couple
     return found
 
 

@@ -15,9 +15,17 @@ FIRM = 0.9
 """Links within a person from here on hold when a link to somebody else is weighed."""
 
 
+APART = 0.75
+"""More than this is never said of a link between two people: what keeps them apart (a wall between names, a
+name too common, a generation) is no weight, and speaks against it all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class CoreLinks:
-    """Links between cores in columns: cores, best records and people by number; chance of being one."""
+    """Links between cores in columns: cores, best records and people by number; chance of being one.
+
+    ``chance`` is what the weights say, ``counted`` what a count goes by: at most :data:`APART` for two.
+    """
 
     left: Ints
     right: Ints
@@ -26,6 +34,13 @@ class CoreLinks:
     left_person: Ints
     right_person: Ints
     chance: Floats
+
+    @property
+    def counted(self) -> Floats:
+        """The chance with which each link enters a count."""
+        two = self.left_person != self.right_person
+        counted: Floats = np.where(two, np.minimum(self.chance, APART), self.chance)
+        return counted
 
     def where(self, chosen: Bools) -> "CoreLinks":
         """Only the chosen links."""
@@ -101,7 +116,7 @@ def doubts(links: CoreLinks) -> Doubts:
     chosen = np.array([*inner, *outer], np.int64)
     return Doubts(
         link=chosen,
-        chance=links.chance[chosen],
+        chance=links.counted[chosen],
         joined=np.arange(len(chosen)) < len(inner),
         parts=(table[:, 0], table[:, 1], table[:, 2]),
     )

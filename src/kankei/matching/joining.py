@@ -7,14 +7,16 @@ import numpy as np
 
 from kankei.matching.clustering import Forest, best_first, components, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
-from kankei.matching.commonness import common_names, told_beside
+from kankei.matching.commonness import common_names, line_alone, told_beside
 from kankei.matching.cores import CorePairs, clashing
 from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
-from kankei.matching.scoring import Scored
+from kankei.matching.scoring import Scored, among
 
 MOSTLY = 0.499
 """Cores of whose compared records a larger share exclude each other are not joined."""
+ELSEWHERE = ("city, other town", "town, other block")
+"""Levels of two addresses in one city that are two homes."""
 Pairs = Sequence[tuple[int, int]]
 
 
@@ -42,7 +44,7 @@ def join_cores(
 ) -> Ints:  # fmt: skip
     """The person label of every record, from pairs of cores and their bits.
 
-    A common name with nothing beside it that agrees is asked about, never joined.
+    Asked about and never joined by it are a common name with nothing beside it that agrees, and a fixed line.
     """
     (pairs, bits), count = weighed, int(core.max()) + 1
     forest = Forest(count, core_strength(table, core))
@@ -53,7 +55,8 @@ def join_cores(
     enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
-    joined &= (pairs.features["ground"] > 0) | ~_both(common, scored, pairs)
+    joined &= _agree(scored, pairs) | ~_both(common, scored, pairs)
+    joined &= ~line_alone(table, scored)[pairs.best]
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     return forest.labels()[core]
@@ -74,6 +77,17 @@ def _both(told: Bools, scored: Scored, pairs: CorePairs) -> Bools:
     """Pairs of cores of whose best pair of records both are told of."""
     both: Bools = told[scored.left[pairs.best]] & told[scored.right[pairs.best]]
     return both
+
+
+def _agree(scored: Scored, pairs: CorePairs) -> Bools:
+    """Pairs of cores of whose best pair of records something agrees beside the name, and not a city alone.
+
+    Two full addresses in one city that are two homes speak for two bearers of a common name.
+    """
+    apart = among("address", ELSEWHERE).take(scored.levels["address"][pairs.best])
+    ground = pairs.features["ground"]
+    agree: Bools = (ground > 1) | (ground > 0) & ~apart
+    return agree
 
 
 def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> Hashes:

@@ -11,6 +11,8 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from kankei.fields import readings
+from kankei.fields.glyph import GETA
 from kankei.matching.columns import Bools, Codes, Column, Ints
 from kankei.matching.sets import placed
 from kankei.matching.sketch import one_slip_possible
@@ -24,10 +26,40 @@ GENERATION = 15
 """Years between a parent and a child, at the least."""
 
 
-def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0) -> Bools:
-    """One character wrong, missing or too many, or two swapped; both texts at least ``least`` long.
+def within_one(ones: list[str], others: list[str]) -> Bools:
+    """One character wrong, missing or too many, or two swapped; or none."""
+    found: Bools = cpdist(ones, others, scorer=OSA.distance, score_cutoff=1) <= 1
+    return found
 
-    The same text counts too.
+
+def misread_name(ones: list[str], others: list[str]) -> Bools:
+    """The same of readings of given names, unless both are names: HARUKI and HARUKA are two people."""
+    names = readings.given_sound_share()
+    both = [one in names and other in names for one, other in zip(ones, others, strict=True)]
+    return within_one(ones, others) & ~np.array(both, np.bool_)
+
+
+def misspelt_name(ones: list[str], others: list[str]) -> Bools:
+    """The same of given names in kanji, where both can be read alike or a character is lost.
+
+    恵美子 and 恵理子 are two people, 健太郎 and 建太郎 may be one.
+    """
+    told = zip(ones, others, within_one(ones, others).tolist(), strict=True)
+    return np.array([slip and _readable_alike(one, other) for one, other, slip in told], np.bool_)
+
+
+def _readable_alike(one: str, other: str) -> bool:
+    alike = not set(readings.given_readings(one)).isdisjoint(readings.given_readings(other))
+    return alike or GETA in one or GETA in other
+
+
+def one_slip(
+    column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0, judge: Judge = within_one
+) -> Bools:
+    """Values that are one with a slip, as ``judge`` finds; both at least ``least`` characters long.
+
+    The same text counts too. What a judge finds is at most one character wrong, missing or too many, or two
+    swapped.
     """
     rows = where.nonzero()[0]
     if len(rows) == 0:
@@ -38,13 +70,8 @@ def one_slip(column: Column, a: Codes, b: Codes, where: Bools, *, least: int = 0
     if len(rows) > FEW:
         possible &= one_slip_possible(column.sketches.take(ones), column.sketches.take(others))
     kept = possible.nonzero()[0]
-    alike = _on_distinct(column, ones.take(kept), others.take(kept), _within_one)
+    alike = _on_distinct(column, ones.take(kept), others.take(kept), judge)
     return _answered(len(a), rows.take(kept), alike)
-
-
-def _within_one(ones: list[str], others: list[str]) -> Bools:
-    found: Bools = cpdist(ones, others, scorer=OSA.distance, score_cutoff=1) <= 1
-    return found
 
 
 def share_a_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:

@@ -36,7 +36,7 @@ def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[boo
         "given_reading": names.given_reading,
         "former_surname": _former(said["former_name"], said["name"], names.given),
         "gender": gender.normalize_column(said["gender"]),
-        "birth_date": date.normalize_column(said["birth_date"]),
+        "birth_date": date.birth_column(said["birth_date"]),
         "postal_code": list(postal),
         "prefecture": list(places.prefecture),
         "city": list(places.city),

@@ -12,8 +12,8 @@ from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, bl
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
-from kankei.matching.commonness import common_alone
-from kankei.matching.comparison import LEVELS, compare, given_and_birth
+from kankei.matching.commonness import common_alone, line_alone
+from kankei.matching.comparison import LEVELS, compare, who_excludes
 from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
 from kankei.matching.hashing import Hashes
 from kankei.matching.joining import Links, core_strength, join_cores, linked
@@ -126,7 +126,7 @@ class _Search:
             left, right = reach.near(*self._listed(stretch))
             matter = reach.matter(left, right)
             rest = left[~matter], right[~matter]
-            clash = excluded(given_and_birth(self.table, *rest))
+            clash = excluded(who_excludes(self.table, *rest))
             weighed = self._weighed(left[matter], right[matter])
             return replace(weighed, apart=(rest[0][clash], rest[1][clash]))
 
@@ -296,9 +296,10 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
     alone = common_alone(table)
+    weak = alone[scored.left] | alone[scored.right] | line_alone(table, scored)
     roots = cores(
         table,
-        (scored.left, scored.right, np.where(alone[scored.left] | alone[scored.right], -np.inf, scored.bits)),
+        (scored.left, scored.right, np.where(weak, -np.inf, scored.bits)),
         clashing(scored),
         threshold=model.core_threshold,
         forest=forest,

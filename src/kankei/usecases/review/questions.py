@@ -25,7 +25,7 @@ from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
 __all__ = ["Promise", "Question", "Questions", "queue", "queue_length", "still_open"]
 
 DOUBT = (0.1, 0.9)
-"""Links whose probability lies between are asked about."""
+"""Links whose chance, as it is counted, lies between are asked about; so are walls against the weights."""
 STEPS = (10, 50, 200, 1000)
 """Numbers of decisions for which the interval to come is told, beside all of them."""
 
@@ -85,8 +85,8 @@ class _Open:
 
     @property
     def variance(self) -> Floats:
-        chance: Floats = self.links.chance * (1.0 - self.links.chance)
-        return chance
+        variance: Floats = self.links.counted * (1.0 - self.links.counted)
+        return variance
 
     @property
     def gain(self) -> Floats:
@@ -190,7 +190,7 @@ def _asked(found: CoreLinks, known: Known, core: Ints, said: dict[tuple[int, int
         frozenset((a, b, "core")) not in judged and (p == q or frozenset((p, q, "person")) not in judged)
         for a, b, p, q in rows
     ]
-    asked: Bools = np.array(fresh, np.bool_) & (found.chance > DOUBT[0]) & (found.chance < DOUBT[1])
+    asked: Bools = np.array(fresh, np.bool_) & (found.counted > DOUBT[0]) & (found.counted < DOUBT[1])
     return asked
 
 
