@@ -166,6 +166,9 @@ def test_without_kana_a_lost_kanji_stays_open() -> None:
     [
         "匿名",
         "匿名希望",
+        "非公開希望",
+        "公表しない",
+        "寄附者Ａ",
         "テスト太郎",
         "テスト　太郎",
         "test",

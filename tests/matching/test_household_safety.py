@@ -118,3 +118,77 @@ def test_a_third_row_of_the_house_does_not_join_a_couple(people: People) -> None
         RecordDraft(name="遠藤 和子", email="kazuko.e@example.com", **shared),
     )
     assert he != she == again
+
+
+SHARED = HOUSE | {"phone": "0242-73-2133", "email": "family@example.ne.jp"}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("恵美子", "恵理子"),
+        ("健太郎", "健次郎"),
+        ("由美子", "由紀子"),
+        ("千恵子", "千代子"),
+        ("裕一郎", "裕二郎"),
+    ],
+)
+def test_sisters_and_brothers_whose_names_differ_in_one_kanji_are_two(
+    people: People, one: str, two: str
+) -> None:
+    a, b = people(RecordDraft(name=f"大滝 {one}", **SHARED), RecordDraft(name=f"大滝 {two}", **SHARED))
+    assert a != b
+
+
+def test_a_kanji_chosen_wrongly_is_one_person(people: People) -> None:
+    one, two = people(RecordDraft(name="大滝 健太郎", **SHARED), RecordDraft(name="大滝 建太郎", **SHARED))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Yuki", "Yuka"), ("Haruki", "Haruka"), ("Kazuya", "Kazuma"), ("Naoki", "Naomi"), ("Emiko", "Eriko")],
+)
+def test_a_family_of_one_mailbox_is_told_apart_by_one_letter(people: People, one: str, two: str) -> None:
+    a, b = people(RecordDraft(name=f"{one} Sato", **SHARED), RecordDraft(name=f"{two} Sato", **SHARED))
+    assert a != b
+
+
+def test_a_letter_that_makes_no_name_is_a_slip(people: People) -> None:
+    one, two = people(RecordDraft(name="Haruka Monoe", **SHARED), RecordDraft(name="Harukw Monoe", **SHARED))
+    assert one == two
+
+
+@pytest.mark.parametrize("born", [("", ""), ("1968-12-20", "1970-01-02")])
+def test_a_couple_whose_names_sound_alike_is_two(people: People, born: tuple[str, str]) -> None:
+    he, she = people(
+        RecordDraft(name="川端 薫", kana="カワバタ カオル", gender="男", birth_date=born[0], **SHARED),
+        RecordDraft(name="川端 馨", kana="カワバタ カオル", gender="女", birth_date=born[1], **SHARED),
+    )
+    assert he != she
+
+
+def test_two_of_one_office_with_one_given_name_are_two(people: People) -> None:
+    line = {"phone": "03-6205-1100"}
+    one, two = people(
+        RecordDraft(name="宮下 恵子", address="千葉県市川市八幡1-1-1", postal_code="272-8501", **line),
+        RecordDraft(name="重田 恵子", address="埼玉県川口市青木2-1-1", postal_code="332-8601", **line),
+    )
+    assert one != two
+
+
+def test_who_marries_and_keeps_the_mobile_is_one(people: People) -> None:
+    mobile = {"phone": "090-6205-1188"}
+    before, after = people(
+        RecordDraft(name="宮下 佳那子", kana="ミヤシタ カナコ", address="千葉県市川市八幡1-1-1", **mobile),
+        RecordDraft(name="重田 佳那子", kana="シゲタ カナコ", address="埼玉県川口市青木2-1-1", **mobile),
+    )
+    assert before == after
+
+
+def test_a_common_name_with_two_full_addresses_in_one_town_is_two(people: People) -> None:
+    one, two = people(
+        RecordDraft(name="佐藤 誠", postal_code="969-3301", address="福島県耶麻郡磐梯町大字磐梯12"),
+        RecordDraft(name="佐藤 誠", postal_code="969-3302", address="福島県耶麻郡磐梯町大字更科99"),
+    )
+    assert one != two

@@ -24,3 +24,11 @@ def test_a_former_surname_beside_a_name_is_kept_as_such(cell: str) -> None:
     texts, _ = comparable_columns([RecordDraft(name=cell)])
     told = [texts[field][0] for field in ("surname", "given", "surname_reading", "former_surname")]
     assert told == ["佐藤", "花子", "", "鈴木"]
+
+
+@pytest.mark.parametrize(
+    ("radical", "kanji"), [("⻑谷川 潤一", "長谷川"), ("⻄村 清吾", "西村"), ("⻘木 志津", "青木")]
+)
+def test_a_radical_that_looks_like_a_kanji_is_that_kanji(radical: str, kanji: str) -> None:
+    texts, _ = comparable_columns([RecordDraft(name=radical, address="⻑野県⻑野市大字⻑野1-2")])
+    assert (texts["surname"], texts["prefecture"], texts["city"]) == ([kanji], ["長野県"], ["長野市"])

@@ -422,6 +422,30 @@ def test_two_who_are_one_person_only_through_a_third_are_told_so(clerk: Clerk) -
     assert (through, judged, alike) == (True, False, False)
 
 
+FATHER = RecordDraft(
+    name="山口 太郎", kana="ヤマグチ タロウ", birth_date="1950-03-03", phone="0242-73-1121",
+    postal_code="969-3301", address="福島県耶麻郡磐梯町大字磐梯1309",
+)  # fmt: skip
+SON = msgspec.structs.replace(FATHER, birth_date="1980-08-13")
+
+
+def test_what_a_wall_keeps_apart_is_asked_about_and_told_why(clerk: Clerk) -> None:
+    clerk.take(FATHER, SON)
+    asked = clerk.questions().questions
+    assert [(one.joined, one.probability > 0.9) for one in asked] == [(False, True)]
+    with clerk.store.reading() as connection:
+        told = review.why(connection, clerk.row("A-0"), clerk.row("A-1"))
+    assert (told.held_apart, told.explanation.wall) == (True, "generation")
+
+
+def test_the_number_with_what_a_wall_keeps_apart_lies_in_its_interval(clerk: Clerk) -> None:
+    clerk.take(FATHER, SON)
+    told = clerk.questions()
+    assert told.low is not None
+    assert told.high is not None
+    assert told.low <= told.number <= told.high
+
+
 def test_the_text_of_a_waterfall_names_what_agreed_in_japanese(clerk: Clerk) -> None:
     clerk.take(HANAKO, AGAIN)
     with clerk.store.reading() as connection:

@@ -267,6 +267,8 @@ def tell_why(terminal: Terminal, found: Why) -> None:
         terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
         terminal.say("why.withdraw", id=str(told.id))
     terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")
+    if found.held_apart:
+        terminal.say(f"why.wall_{found.explanation.wall}")
     if found.through_others:
         terminal.say("why.through", person=str(found.left_person))
 

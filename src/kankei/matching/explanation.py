@@ -6,9 +6,13 @@ from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns
+from kankei.matching.commonness import common_names, line_alone
 from kankei.matching.comparison import LEVELS
+from kankei.matching.cores import OTHER, excluded
+from kankei.matching.joining import agree
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, Model
 from kankei.matching.resolution import score_pairs
+from kankei.matching.scoring import Scored
 
 ABOUT = {
     "surname": ("surname", "surname_reading"),
@@ -23,6 +27,8 @@ ABOUT = {
 """Which comparable fields each compared field looks at."""
 HIDDEN = ("phone", "address", "phone names")
 """Compared fields that would tell where a protected person lives or is reached."""
+UNTOLD = ("line", "common")
+"""Walls that would tell the same."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -40,11 +46,16 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
-    """A pair's waterfall from the prior to its match weight; the steps add up to ``bits``."""
+    """A pair's waterfall from the prior to its match weight; the steps add up to ``bits``.
+
+    ``wall`` says what keeps the two apart whatever they weigh: ``given``, ``gender``, ``generation``,
+    ``line``, ``common``, or ``""`` for nothing.
+    """
 
     steps: list[Step]
     bits: float
     threshold: float
+    wall: str = ""
 
 
 def explain(table: Columns, left: int, right: int, *, counted: Census, model: Model) -> Explanation:
@@ -61,7 +72,23 @@ def explain(table: Columns, left: int, right: int, *, counted: Census, model: Mo
     for place, number in enumerate(NUMBERS):
         value = float(scored.numbers[0, place])
         steps.append(Step(field=number, level=ground, left=f"{value:g}", bits=slopes[number] * value))
-    return Explanation(steps=steps, bits=float(scored.bits[0]), threshold=model.core_threshold)
+    return Explanation(
+        steps=steps,
+        bits=float(scored.bits[0]),
+        threshold=model.core_threshold,
+        wall=_wall(table, scored, level),
+    )
+
+
+def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
+    """What keeps a pair apart: names and ages that exclude each other, or that too many bear what agrees."""
+    if excluded(scored.levels)[0]:
+        late = level["birth"] == "a generation apart"
+        return "given" if level["given"] in OTHER else "generation" if late else "gender"
+    if line_alone(table, scored)[0]:
+        return "line"
+    alone = common_names(table)[[scored.left[0], scored.right[0]]].all() and not agree(scored)[0]
+    return "common" if alone else ""
 
 
 def veiled(told: Explanation) -> Explanation:
@@ -74,6 +101,7 @@ def veiled(told: Explanation) -> Explanation:
         steps=[*(_ungrounded(step) for step in told.steps if step.field not in HIDDEN), together],
         bits=told.bits,
         threshold=told.threshold,
+        wall="" if told.wall in UNTOLD else told.wall,
     )
 
 

@@ -55,7 +55,7 @@ def join_cores(
     enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
-    joined &= _agree(scored, pairs) | ~_both(common, scored, pairs)
+    joined &= agree(scored)[pairs.best] | ~_both(common, scored, pairs)
     joined &= ~line_alone(table, scored)[pairs.best]
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
@@ -79,15 +79,14 @@ def _both(told: Bools, scored: Scored, pairs: CorePairs) -> Bools:
     return both
 
 
-def _agree(scored: Scored, pairs: CorePairs) -> Bools:
-    """Pairs of cores of whose best pair of records something agrees beside the name, and not a city alone.
+def agree(scored: Scored) -> Bools:
+    """Pairs of which something agrees beside the name, and not a city alone.
 
     Two full addresses in one city that are two homes speak for two bearers of a common name.
     """
-    apart = among("address", ELSEWHERE).take(scored.levels["address"][pairs.best])
-    ground = pairs.features["ground"]
-    agree: Bools = (ground > 1) | (ground > 0) & ~apart
-    return agree
+    apart = among("address", ELSEWHERE).take(scored.levels["address"])
+    found: Bools = (scored.grounds > 1) | (scored.grounds > 0) & ~apart
+    return found
 
 
 def _core_names(table: Columns, core: Ints, pairs: CorePairs, joined: Bools) -> Hashes:

@@ -63,6 +63,12 @@ class Why(Struct, frozen=True, kw_only=True):
         return self.left_person is not None and self.left_person == self.right_person
 
     @property
+    def held_apart(self) -> bool:
+        """Whether both are two people by a wall, though they or their groups weigh enough for one."""
+        most = max(self.explanation.bits, self.group_bits or 0.0)
+        return not self.joined and most > 0.0 and self.explanation.wall != ""
+
+    @property
     def through_others(self) -> bool:
         """Whether both are one person, but not by their own weight or their groups', nor by staff's word."""
         groups = self.group_bits is not None and self.group_bits >= 0.0
