@@ -133,6 +133,11 @@ def test_a_day_that_stands_for_unknown_is_not_compared() -> None:
     assert date.normalize_column(["1900-01-01", "9999/12/31", "1900-01-02"]) == ["", "", "1900-01-02"]
 
 
+@pytest.mark.parametrize("day", ["1111-11-11", "1800-01-01", "2099-12-31", "1970-01-01"])
+def test_a_birth_date_that_only_fills_a_box_is_none(day: str) -> None:
+    assert date.birth_column([day, "昭和45年1月2日"]) == ["", "1970-01-02"]
+
+
 @given(st.dates(min_value=dt.date(1873, 1, 1), max_value=dt.date(2099, 12, 31)))
 def test_every_day_survives_its_era(day: dt.date) -> None:
     assert date.parse(date.format_era(day)) == day
