@@ -17,6 +17,7 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 from kankei.errors import StoreError
 from kankei.model import Act, Deed
 from kankei.store import Store, open_store
+from kankei_api.bodies import RememberingRequest
 from kankei_api.calling import CALL
 from kankei_api.clock import now
 from kankei_api.controllers import (
@@ -53,7 +54,7 @@ from kankei_api.journal import keep_journal
 from kankei_api.measures import Measured, Measures
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.parameters import tell_methods
-from kankei_api.problems import ProblemDetails, Refusal, RememberingRequest, answer
+from kankei_api.problems import ProblemDetails, Refusal, answer
 from kankei_api.refusals import Refusals
 from kankei_api.retrying import Running
 from kankei_api.security import PROTECTED, access_guard, harden, host_guard, outside

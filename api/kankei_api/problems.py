@@ -15,11 +15,10 @@ from msgspec import Struct
 from kankei.errors import KankeiError, ModelError, StoreError, UnknownError
 from kankei.model import Problem
 from kankei.wording import Lang, sentence
-from kankei_api import days
+from kankei_api.bodies import body_of
 from kankei_api.errors import coded, told
-from kankei_api.faults import OUR_KIND, controls, reason, wrong_fields, wrong_parts
+from kankei_api.faults import OUR_KIND, reason, wrong_fields, wrong_parts
 from kankei_api.journal import journal
-from kankei_api.parameters import days as day_parameters
 from kankei_api.parameters import methods, unknown, wrong_parameters
 
 MEDIA_TYPE: Any = "application/problem+json"
@@ -95,33 +94,6 @@ class Refusal(HTTPException):
         self.retry_after, self.findings = retry_after, findings
 
 
-class RememberingRequest(Request[Any, Any, Any]):
-    """A request that reads days of eras, and keeps its decoded body for a refusal that names all faults."""
-
-    def __init__(self, scope: Any, *rest: Any, **more: Any) -> None:
-        if scope.get("query_string") and "route_handler" in scope:
-            scope["query_string"] = days.in_query(
-                scope["query_string"], day_parameters(scope["route_handler"])
-            )
-        super().__init__(scope, *rest, **more)
-
-    async def json(self) -> Any:
-        """The body, its days in ISO form.
-
-        Raises:
-            ValidationException: It is not what the handler takes, to the letter; or a text holds control
-                characters. A handler with the option ``piecemeal`` judges the parts of its body itself.
-        """
-        kind = _body_of(self)
-        body = days.in_body(kind, await super().json())
-        self.state["body"] = body
-        if kind is not None and not self.route_handler.opt.get(PIECEMEAL) and _unfit(kind, body):
-            raise ValidationException
-        return body
-
-
-PIECEMEAL = "piecemeal"
-"""The option of a handler that takes what is right of its body and refuses the rest of it."""
 COMMON = (400, 401, 403, 422, 429, 503)
 """What every operation under ``/v1`` can answer: no token, not allowed, wrong parameters, too many …"""
 REFUSALS = {
@@ -170,20 +142,6 @@ def _documented(status: int, codes: Sequence[str]) -> ResponseSpec:
 
 def _type(code: str) -> str:
     return f"urn:kankei:problem:{code.replace('.', ':')}"
-
-
-def _body_of(request: Request[Any, Any, Any]) -> Any:
-    """As what the handler takes the body; None if it takes none."""
-    taken = request.route_handler.parsed_fn_signature.parameters.get("data")
-    return None if taken is None else taken.annotation
-
-
-def _unfit(kind: Any, body: Any) -> bool:
-    try:
-        msgspec.convert(body, kind)
-    except msgspec.ValidationError:
-        return True
-    return any(True for _ in controls(body, ""))
 
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
@@ -299,7 +257,7 @@ def _faults(wrong: Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
 
 def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Iterator[tuple[str, str]]:
     """All that is wrong with the fields of the body and with the parameters."""
-    kind, body = _body_of(request), request.state.get("body")
+    kind, body = body_of(request), request.state.get("body")
     form = ScopeState.from_scope(request.scope).form
     found = [] if kind is None or body is None else list(wrong_fields(kind, body))
     found += list(wrong_parts(kind, form)) if isinstance(form, dict) else []

@@ -5,6 +5,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from litestar.testing import TestClient
@@ -183,3 +184,29 @@ def test_a_long_answer_is_compressed_for_whoever_can_read_it(client: TestClient[
 def test_the_language_is_the_one_that_is_liked_best(client: TestClient[Any], asked: str, lang: str) -> None:
     told = client.get("/v1/nothing", headers={"Accept-Language": asked}).json()["detail"]
     assert told.isascii() == (lang == "en")
+
+
+@pytest.mark.parametrize("path", ["/v1/people:search", "/v1/touchpoints", "/v1/touchpoints:batch"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"text": "佐藤"}'.encode("cp932"),
+        b'{"text": "\xed\xa0\x80"}',
+        b"[" * 5000,
+        b'{"items": ' + b"[" * 40 + b"]" * 40 + b"}",
+    ],
+    ids=["cp932", "half a character", "no end", "deep"],
+)
+def test_a_body_that_is_no_json_in_utf8_is_refused_as_such(
+    client: TestClient[Any], path: str, body: bytes
+) -> None:
+    sent = {"Content-Type": "application/json", "Idempotency-Key": "k"}
+    answer = client.post(path, content=body, headers=sent)
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:malformed")
+    assert "UTF-8" in answer.json()["detail"]
+
+
+def test_a_byte_order_mark_before_the_body_is_nothing(client: TestClient[Any]) -> None:
+    body = b"\xef\xbb\xbf" + msgspec.json.encode(WALK_IN)
+    sent = {"Content-Type": "application/json"}
+    assert client.post("/v1/touchpoints", content=body, headers=sent).status_code == 201

@@ -1,0 +1,84 @@
+"""The JSON body of a request: decoded once, its days in ISO form, kept for the refusal of its faults."""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.exceptions import SerializationException, ValidationException
+
+from kankei_api import days
+from kankei_api.faults import controls
+from kankei_api.parameters import days as day_parameters
+
+__all__ = ["RememberingRequest", "body_of"]
+
+PIECEMEAL = "piecemeal"
+"""The option of a handler that takes what is right of its body and refuses the rest of it."""
+DEEPEST = 32
+"""Lists and objects within each other; the deepest body that anything here takes has a handful."""
+
+
+class RememberingRequest(Request[Any, Any, Any]):
+    """A request that reads days of eras, and keeps its decoded body for a refusal that names all faults."""
+
+    def __init__(self, scope: Any, *rest: Any, **more: Any) -> None:
+        if scope.get("query_string") and "route_handler" in scope:
+            scope["query_string"] = days.in_query(
+                scope["query_string"], day_parameters(scope["route_handler"])
+            )
+        super().__init__(scope, *rest, **more)
+
+    async def body(self) -> bytes:
+        """The body without the mark with which some programs begin UTF-8 (RFC 8259, 8.1)."""
+        return (await super().body()).removeprefix(BOM_UTF8)
+
+    async def json(self) -> Any:
+        """The body, its days in ISO form.
+
+        Raises:
+            SerializationException: It is no JSON in UTF-8, or nested deeper than anything that is taken.
+            ValidationException: It is not what the handler takes, to the letter; or a text holds control
+                characters. A handler with the option ``piecemeal`` judges the parts of its body itself.
+        """
+        kind = body_of(self)
+        body = days.in_body(kind, await self._decoded())
+        self.state["body"] = body
+        if kind is not None and not self.route_handler.opt.get(PIECEMEAL) and _unfit(kind, body):
+            raise ValidationException
+        return body
+
+    async def _decoded(self) -> Any:
+        try:
+            body = await super().json()
+        except (UnicodeDecodeError, RecursionError):
+            raise SerializationException from None
+        if _is_deep(body):
+            raise SerializationException
+        return body
+
+
+def body_of(request: Request[Any, Any, Any]) -> Any:
+    """As what the handler takes the body; None if it takes none."""
+    taken = request.route_handler.parsed_fn_signature.parameters.get("data")
+    return None if taken is None else taken.annotation
+
+
+def _unfit(kind: Any, body: Any) -> bool:
+    try:
+        msgspec.convert(body, kind)
+    except msgspec.ValidationError:
+        return True
+    return any(True for _ in controls(body, ""))
+
+
+def _is_deep(body: Any) -> bool:
+    layer = [body]
+    for _ in range(DEEPEST):
+        layer = [part for one in layer if isinstance(one, dict | list) for part in _parts(one)]
+    return bool(layer)
+
+
+def _parts(one: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return one.values() if isinstance(one, dict) else one
