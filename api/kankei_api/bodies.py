@@ -9,7 +9,7 @@ from litestar import Request
 from litestar.exceptions import SerializationException, ValidationException
 
 from kankei_api import days
-from kankei_api.faults import controls
+from kankei_api.faults import unkept
 from kankei_api.parameters import days as day_parameters
 
 __all__ = ["RememberingRequest", "body_of"]
@@ -39,8 +39,8 @@ class RememberingRequest(Request[Any, Any, Any]):
 
         Raises:
             SerializationException: It is no JSON in UTF-8, or nested deeper than anything that is taken.
-            ValidationException: It is not what the handler takes, to the letter; or a text holds control
-                characters. A handler with the option ``piecemeal`` judges the parts of its body itself.
+            ValidationException: It is not what the handler takes, to the letter; or a text holds what
+                may not be kept. A handler with the option ``piecemeal`` judges the parts of its body itself.
         """
         kind = body_of(self)
         body = days.in_body(kind, await self._decoded())
@@ -70,7 +70,7 @@ def _unfit(kind: Any, body: Any) -> bool:
         msgspec.convert(body, kind)
     except msgspec.ValidationError:
         return True
-    return any(True for _ in controls(body, ""))
+    return any(True for _ in unkept(body, ""))
 
 
 def _is_deep(body: Any) -> bool:

@@ -22,7 +22,7 @@ from kankei.usecases.reserve import Viewer
 from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
 from kankei_api.conditions import UNCONDITIONAL, Condition, Conditions
-from kankei_api.faults import controls
+from kankei_api.faults import unkept
 from kankei_api.parameters import numeric, unknown
 from kankei_api.problems import Refusal, language
 from kankei_api.retrying import Repeat, Retry
@@ -103,13 +103,13 @@ def provide_call(
 
     Raises:
         ValidationException: A parameter that the handler does not know, or a moment that is a number.
-        Refusal: 422, a parameter or the purpose holds a control character, or a day at the end of all days.
+        Refusal: 422, a parameter or the purpose holds what may not be kept, or a day at the end of all days.
     """
     if unknown(request) or numeric(request):
         raise ValidationException
     purpose = unquote(kankei_purpose or "")
     told = {"Kankei-Purpose": purpose, **request.path_params, **request.query_params}
-    wrong = {name: code for name, text in told.items() for _, code in controls(text, name)}
+    wrong = {name: code for name, text in told.items() for _, code in unkept(text, name, name)}
     wrong |= {name: "fault.day" for name, text in request.query_params.items() if FAR.match(text)}
     if wrong:
         raise Refusal(422, "api.fields", wrong=wrong)

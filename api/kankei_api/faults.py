@@ -12,9 +12,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from kankei.fields import individual_number
 from kankei.usecases.outcomes import CONTROLS
 
-__all__ = ["OUR_KIND", "controls", "reason", "wrong_fields", "wrong_parts"]
+__all__ = ["OUR_KIND", "reason", "unkept", "wrong_fields", "wrong_parts"]
 
 OUR_KIND = re.compile(r"[a-z_]{1,40}")
 """What a mistyped name of a field looks like; anything else may be somebody's data and is not repeated."""
@@ -71,7 +72,7 @@ def _wrong_value(wanted: Any, value: Any, path: str) -> Iterator[tuple[str, str]
         each = typing.get_args(inner)[0]
         for place, part in enumerate(value):
             yield from _wrong_value(each, part, f"{path}.{place}")
-    yield from controls(value, path)
+    yield from unkept(value, path, _field(path))
     try:
         msgspec.convert(value, wanted)
     except msgspec.ValidationError:
@@ -95,14 +96,24 @@ def reason(wanted: Any) -> str:
     return REASONS.get(inner, "fault.value")
 
 
-def controls(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Where a text holds control characters or half a character, which one database keeps and another not."""
+def _field(path: str) -> str:
+    """The name of the field at a path, without its place in a list."""
+    return next((part for part in reversed(path.split(".")) if not part.isdigit()), "")
+
+
+def unkept(value: Any, path: str, field: str = "") -> Iterator[tuple[str, str]]:
+    """Where a text holds what may not be kept: control characters or half a character, which one database
+    keeps and another not; 個人番号, or 住民票コード.
+    """
     if isinstance(value, str):
         if CONTROLS.search(value):
             yield path, "fault.control"
+        elif number := individual_number.held(value, field=field):
+            yield path, f"fault.{number}"
     elif isinstance(value, dict):
-        for part in (*value, *value.values()):
-            yield from controls(part, path)
+        for name, part in value.items():
+            yield from unkept(name, path)
+            yield from unkept(part, path, name)
     elif isinstance(value, list):
         for part in value:
-            yield from controls(part, path)
+            yield from unkept(part, path, field)

@@ -146,6 +146,14 @@ def test_a_field_that_is_none_is_refused(home: Path, said: str) -> None:
     assert run(["rights", "correct", str(uuid.UUID(int=1)), "--set", said, "--reason", "x"]) == 2
 
 
+def test_a_correction_brings_no_individual_number_in(home: Path, capsys: Captured) -> None:
+    run(["export", "identities", "--out", "ids.csv"])
+    record = rows("ids.csv")[0]["record_id"]
+    said = ["--set", "phone=123456789018", "--reason", "x"]
+    assert run(["rights", "correct", record, *said]) == 1
+    assert "個人番号" in capsys.readouterr().err
+
+
 def test_a_stop_is_set_and_taken_back(home: Path, capsys: Captured) -> None:
     who = person()
     assert answer(capsys, "rights", "stop", who, "--not", "counted")["counted"] is True

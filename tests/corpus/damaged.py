@@ -4,7 +4,7 @@ import random
 
 from msgspec.structs import replace
 
-from kankei_importers.gate.individual_number import is_resident_code
+from kankei.fields.individual_number import is_resident_code
 
 from .grid import Grid
 from .spoilt import LISTS, NAME, NUMBERS, Bad, Kinds, Maker, kind_of, stopped

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kankei.fields.individual_number import is_my_number, is_resident_code
 from kankei.model import DraftFile
 from kankei_importers import run
-from kankei_importers.gate import is_my_number
-from kankei_importers.gate.individual_number import is_resident_code
 
 NUMBER = "123456789018"  # invented; its check digit is right
 

@@ -19,7 +19,7 @@ from kankei_importers.gate.expectation import (
     check_year,
 )
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
-from kankei_importers.gate.individual_number import is_my_number, refused_numbers
+from kankei_importers.gate.individual_number import refused_numbers
 from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
@@ -36,7 +36,6 @@ __all__ = [
     "check_phones",
     "finding",
     "inspect",
-    "is_my_number",
     "mark",
     "refused_numbers",
     "sorted_out",

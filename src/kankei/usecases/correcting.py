@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.errors import StoreError
-from kankei.fields import date
+from kankei.errors import FieldError, StoreError
+from kankei.fields import date, individual_number
 from kankei.model import (
     Correction,
     DraftFile,
@@ -70,11 +70,12 @@ def correct(
 
     Raises:
         UnknownError: There is no such record.
-        FieldError: The birth date is no day of the calendar.
+        FieldError: The birth date is no day of the calendar, or a text holds a number that may not be kept.
         FileError: A text holds what cannot be stored.
         StoreError: ``rights.nothing_corrected``, the record says all that already; ``review.gone``, no
             version of it is live.
     """
+    _check_numbers({**fields, "reason": reason})
     if fields.get("birth_date"):
         date.parse(fields["birth_date"])
 
@@ -111,16 +112,24 @@ def amend(
         at: The present moment, aware.
 
     Raises:
+        FieldError: A text holds a number that may not be kept.
         UnknownError: There is no such touchpoint.
         StoreError: ``rights.nothing_corrected``, it says all that already; ``review.gone``, no version of it
             is live.
     """
+    _check_numbers({**fields, "reason": reason})
 
     def unit(connection: sa.Connection) -> Corrected:
         before = _live(connection, touchpoints.record_of(connection, touchpoint))
         return _amended(connection, before, fields, reason=reason, by=by, at=at)
 
     return store.write(unit)
+
+
+def _check_numbers(texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        if number := individual_number.held(text, field=name):
+            raise FieldError(name, text, f"fault.{number}")
 
 
 def withdraw(store: Store, record: uuid.UUID, *, reason: str, by: str, at: dt.datetime) -> Corrected:

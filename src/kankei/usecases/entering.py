@@ -3,13 +3,16 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import msgspec
 import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from kankei.errors import FileError, KankeiError, UnknownError
+from kankei.fields import individual_number
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.columns import Ints
 from kankei.matching.model import Model
@@ -93,9 +96,18 @@ def _admitted(
         row = _row(place, key, entry.interaction, whom.said if whom else None)
         if CONTROLS.search("\n".join(_texts(row))):
             refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
+        elif number := _number_in(entry.interaction):
+            refused[place] = FileError(f"{SOURCE}/{key}", f"fault.{number}")
         else:
             writings.append(Writing(place, entry, row, whom, page=page))
     return _screened(connection, refused, writings)
+
+
+def _number_in(said: Interaction) -> str:
+    """Which number that may not be kept an interaction holds; ``""`` for none."""
+    texts = chain(*(asdict(part).items() for part in (said.record, said.touchpoint) if part is not None))
+    held = (individual_number.held(text, field=name) for name, text in texts if isinstance(text, str))
+    return next(filter(None, held), "")
 
 
 def _meant(

@@ -1,0 +1,17 @@
+"""Which texts hold 個人番号 or 住民票コード, by their field."""
+
+import pytest
+
+from kankei.fields.individual_number import held
+
+NUMBER = "123456789018"  # invented; its check digit is right
+
+
+@pytest.mark.parametrize("field", ["source_no", "subject", "token", "cursor"])
+def test_a_field_for_numbers_of_another_kind_holds_one_only_beside_its_name(field: str) -> None:
+    assert (held(NUMBER, field=field), held(f"個人番号{NUMBER}", field=field)) == ("", "my_number")
+
+
+def test_twelve_digits_that_are_a_telephone_abroad_are_one_only_where_no_telephone_stands() -> None:
+    number = "819012345673"  # +81 90-1234-5673, and the check digit is right by chance
+    assert (held(number, field="phone"), held(number, field="detail")) == ("", "my_number")
