@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from tests.usecases.people_of_town import TODAY, Folk, everything, gift, listed, row
 
 from kankei.errors import StoreError, UnknownError
-from kankei.model import Channel, DraftRow, ExportDraft, RecordDraft
+from kankei.model import Caller, Channel, DraftRow, ExportDraft, RecordDraft, Scope
 from kankei.model.export import ExportState, Table
 from kankei.store import Store
 from kankei.store.access_tables import audit_subject
 from kankei.store.rights_tables import sighting
-from kankei.usecases import exports
+from kankei.usecases import exports, service_tokens
+from kankei.usecases.service_tokens import TokenDraft
 
 PEOPLE = 230
 PURPOSE = "礼状の発送"
@@ -203,3 +204,36 @@ def test_a_bound_is_of_one_day(folk: Folk) -> None:
     for day in range(3):
         on = TODAY + dt.timedelta(days=day)
         assert exports.direct(folk.store, few(), by="kana", at=folk.at(), today=on)["person_id"]
+
+
+def token(folk: Folk, by: str, name: str = "reader") -> str:
+    """The name as which a token calls that somebody has minted."""
+    minter = Caller(name=by, scopes=frozenset(Scope), assured=True)
+    draft = TokenDraft(name=name, scopes=(Scope.EXPORT,), expires_on=TODAY)
+    service_tokens.keep(folk.store, draft, name, by=minter, at=folk.at(), today=TODAY)
+    return f"token/{name}"
+
+
+@pytest.mark.parametrize(("asks", "approves"), [("token", "kana"), ("kana", "token"), ("token", "other")])
+def test_nobody_and_their_token_approve_for_each_other(folk: Folk, asks: str, approves: str) -> None:
+    named = {"kana": "kana", "token": token(folk, "kana"), "other": token(folk, "kana", "other")}
+    asked = exports.ask(folk.store, draft(), by=named[asks], at=folk.at())
+    with pytest.raises(StoreError, match=r"export\.own"):
+        exports.decide(folk.store, asked.id, approve=True, by=named[approves], at=folk.at())
+
+
+def test_what_a_token_asks_for_is_approved_by_somebody_else(folk: Folk) -> None:
+    asked = exports.ask(folk.store, draft(), by=token(folk, "kana"), at=folk.at())
+    decided = exports.decide(folk.store, asked.id, approve=True, by="chief", at=folk.at())
+    assert decided.state is ExportState.APPROVED
+
+
+@pytest.mark.parametrize("second", ["kana", "token"])
+def test_what_tokens_export_at_once_counts_in_the_day_of_who_minted_them(folk: Folk, second: str) -> None:
+    named = {"kana": "kana", "token": token(folk, "kana", "other")}
+    others = [row(n, f"V-{n}", RecordDraft(name=f"伊藤 {n}子", email=f"v{n}@example.jp")) for n in range(60)]
+    visits = [replace(one, touchpoint=gift(channel=Channel.VISIT, amount=None)) for one in others]
+    folk.take(listed("c.csv", *visits, source="visits"))
+    exports.direct(folk.store, few(), by=token(folk, "kana"), at=folk.at(), today=TODAY)
+    with pytest.raises(StoreError, match=r"export\.too_many"):
+        exports.direct(folk.store, draft(channels=("visit",)), by=named[second], at=folk.at(), today=TODAY)

@@ -1,8 +1,9 @@
 """Exports of people (書き出し): a few at once for a stated purpose, many only with somebody else's approval.
 
 What an account exports in a day counts together, so that a hundred at a time is no way around. A big export
-is asked for, approved by another account, and fetched once, by whoever asked, before its link ends. The file
-is made while it is fetched and kept nowhere; the audit keeps who was in it.
+is asked for, approved by another account, and fetched once, by whoever asked, before its link ends. What a
+service token does counts as done by whoever minted it, so that nobody vouches for themselves. The file is
+made while it is fetched and kept nowhere; the audit keeps who was in it.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from kankei.store import Store, audit, exports
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.rights_tables import export_request
 from kankei.usecases import export
+from kankei.usecases.service_tokens import behind
 
 __all__ = ["SMALL", "ask", "decide", "direct", "fetch", "find", "link", "listed", "looked_at"]
 
@@ -51,7 +53,7 @@ def direct(store: Store, draft: ExportDraft, *, by: str, at: dt.datetime, today:
         raise StoreError("export.too_many", people=f"{len(people):,}", most=str(SMALL))
 
     def unit(connection: sa.Connection) -> None:
-        together = exports.sight(connection, by, today, DIRECT, people)
+        together = exports.sight(connection, behind(connection, by), today, DIRECT, people)
         if together > SMALL:
             raise StoreError("export.too_many", people=f"{together:,}", most=str(SMALL))
         audit.note(connection, *people, table=str(draft.table), people=str(len(people)))
@@ -111,12 +113,13 @@ def decide(store: Store, id: uuid.UUID, *, approve: bool, by: str, at: dt.dateti
 
     Raises:
         UnknownError: There is no such request.
-        StoreError: ``export.own``, it is one's own; ``export.decided``, somebody decided before.
+        StoreError: ``export.own``, one's own, or that of a token one has minted; ``export.decided``, somebody
+            decided before.
     """
 
     def unit(connection: sa.Connection) -> ExportRequest:
         found = exports.find(connection, id)
-        if found.asked_by == by:
+        if behind(connection, found.asked_by) == behind(connection, by):
             raise StoreError("export.own")
         if found.state is not ExportState.ASKED:
             raise StoreError("export.decided")

@@ -16,7 +16,7 @@ from kankei.store.access_tables import service_token
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.accounts import SPEAKABLE, Name
 
-__all__ = ["LONGEST", "TokenDraft", "caller_of", "keep", "listed", "revoke"]
+__all__ = ["LONGEST", "TokenDraft", "behind", "caller_of", "keep", "listed", "revoke"]
 
 LONGEST = dt.timedelta(days=365)
 """After so many days at the latest somebody asks again whether the other system is still there."""
@@ -106,3 +106,14 @@ def caller_of(found: ServiceToken, *, today: dt.date) -> Caller | None:
     if found.revoked_at or found.expires_on < today:
         return None
     return Caller(name=PREFIX + found.name, scopes=frozenset(found.scopes) - PERSONAL, assured=True)
+
+
+def behind(connection: sa.Connection, name: str) -> str:
+    """Who answers for what a caller does: of a token whoever minted it, of everybody else themselves.
+
+    Args:
+        connection: To the store.
+        name: Of a caller, as the ledger and the audit keep it.
+    """
+    minted = {PREFIX + one.name: one.created_by for one in accounts.tokens(connection)}
+    return minted.get(name, name)
