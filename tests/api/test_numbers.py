@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from kankei.counting import shipped_rules
 from kankei.model import Scope
 from kankei.store import Store, settings
+from kankei_api.clock import JAPAN, now
 
 GIFT = {"channel": "donation", "occurred_on": "2026-01-10", "status": "done", "amount": 30_000}
 STAY = {"channel": "trial_stay", "occurred_on": "2026-02-01"}
@@ -51,6 +52,13 @@ def test_a_published_count_is_said_again_byte_for_byte(town: TestClient[Any]) ->
     again = town.get(f"/v1/publications/{kept['id']}/rerun").json()
     assert again["report"]["digest"] == kept["digest"]
     assert [one["id"] for one in town.get("/v1/publications").json()] == [kept["id"]]
+
+
+def test_a_moment_of_japan_is_told_in_utc_and_its_publication_is_said_again(town: TestClient[Any]) -> None:
+    moment = now().astimezone(JAPAN).isoformat()
+    kept = town.post("/v1/publications", json={"as_of": DAY, "known_at": moment}).json()
+    again = town.get(f"/v1/publications/{kept['id']}/rerun")
+    assert (again.status_code, again.json()["report"]["known_at"][-1]) == (200, "Z")
 
 
 def test_one_publication_is_answered_by_its_id(town: TestClient[Any]) -> None:

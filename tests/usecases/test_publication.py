@@ -56,6 +56,32 @@ def test_a_published_number_is_said_again_byte_for_byte_after_an_import_an_undo_
     assert publication.rerun(town.store, kept.id) == again
 
 
+JAPAN = dt.timezone(dt.timedelta(hours=9))
+
+
+def test_a_count_published_as_known_by_a_clock_of_japan_is_said_again(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    at = town.at()
+    kept = publication.publish(
+        town.store, as_of=DAY, known_at=at.astimezone(JAPAN), by="clerk", at=at, town="bandai"
+    )
+    assert msgspec.json.decode(kept.report)["known_at"].endswith("Z")
+    assert publication.rerun(town.store, kept.no).interval_again
+
+
+def test_a_publication_whose_report_names_its_moment_in_another_zone_is_said_again(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    report = msgspec.structs.replace(
+        publication.rerun(town.store, kept.no).report, known_at=kept.known_at.astimezone(JAPAN)
+    )
+    written = msgspec.json.encode(report).decode()
+    with town.store.writing() as connection:
+        connection.execute(sa.update(tables.published_count).values(report=written))
+    again = publication.rerun(town.store, kept.no)
+    assert msgspec.json.encode(again.report).decode() == written
+
+
 def test_a_clock_that_went_back_does_not_rewrite_what_was_published(town: Town) -> None:
     town.take({"1": "2025-12-01"})
     kept = town.publish()

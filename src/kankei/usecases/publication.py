@@ -71,6 +71,7 @@ def publish(
     """
     if known_at > at:
         raise StoreError("publication.future")
+    known_at = known_at.astimezone(dt.UTC)
     chosen = load_rule(rule)
     with store.reading() as connection:
         _refuse(connection, chosen)
@@ -103,7 +104,7 @@ def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
         kept = publications.find(connection, name)
     rule, town = kept_files(kept)
     again = count(store, as_of=kept.as_of, known_at=kept.known_at, rule=rule, town=town)
-    report = _with_interval(again, kept)
+    report = _as_printed(again, kept)
     people = _people(store, kept.as_of, kept.known_at, rule, town)
     if _encode(report) != kept.report or people != kept.people:
         raise StoreError("publication.differs", **_difference(kept, report, people))
@@ -178,10 +179,14 @@ def _publication(
     )
 
 
-def _with_interval(again: Report, kept: Publication) -> Report:
-    """The report counted again, with the interval as it was published."""
+def _as_printed(again: Report, kept: Publication) -> Report:
+    """The report counted again, with the interval and the zone of its moment as they were published."""
     printed = msgspec.json.decode(kept.report)
-    return msgspec.structs.replace(again, **{name: printed[name] for name in INTERVAL if name in printed})
+    same = {name: printed[name] for name in INTERVAL if name in printed}
+    moment = msgspec.convert(printed["known_at"], dt.datetime)
+    if moment == again.known_at:
+        same["known_at"] = moment
+    return msgspec.structs.replace(again, **same)
 
 
 def _encode(report: Report) -> str:
