@@ -12,7 +12,7 @@ from litestar.openapi.spec import Example
 from litestar.utils.scope.state import ScopeState
 from msgspec import Struct
 
-from kankei.errors import KankeiError, ModelError, StoreError, UnknownError
+from kankei.errors import FieldError, KankeiError, ModelError, StoreError, UnknownError
 from kankei.model import Problem
 from kankei.wording import Lang, sentence
 from kankei_api.bodies import body_of
@@ -211,6 +211,8 @@ def _judge(
             return status, code, {}, _faults(wrong if status == 422 else (), lang)
         case HTTPException():
             return error.status_code, CODES.get(error.status_code, "api.refused"), {}, ()
+        case FieldError():
+            return 422, *coded(error), _faults([(error.field, error.code)], lang)
         case KankeiError():
             return _status(error), *coded(error), ()
     _log_unexpected(error)

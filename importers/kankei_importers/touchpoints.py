@@ -8,6 +8,7 @@ from typing import TypeVar
 from kankei.errors import FieldError
 from kankei.fields import date, money
 from kankei.model import Channel, Status, TouchpointDraft
+from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers.cells import count_of, own_number
 from kankei_importers.layout import Kind, Layout, Source
 from kankei_importers.rows import Problems
@@ -20,12 +21,6 @@ T = TypeVar("T")
 _MOST_YEN = 10_000_000_000
 _LOOSE_COMMA = re.compile(r"[,，](?![0-9０-９]{3}(?![0-9０-９]))")
 """A comma that does not part thousands: of 「10,00」 nobody knows which digit is missing."""
-_AHEAD = dt.timedelta(days=366)
-_PLACEHOLDERS = frozenset(
-    {dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(1904, 1, 1)}
-)
-"""What a spreadsheet makes of nothing, and people write for a day they do not know."""
-_EARLIEST, _LATEST = dt.date(1868, 10, 23), dt.date(2199, 12, 31)
 _VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
 _HARMLESS_WHERE_VOID = frozenset({"money.zero", "money.negative"})
 
@@ -40,7 +35,7 @@ def draft_touchpoints(
     statuses = _statuses(table, layout)
     days = _days(table, layout, problems)
     if today is not None:
-        _check_future(table, layout, problems, days, statuses, latest=today + _AHEAD)
+        _check_future(table, layout, problems, days, statuses, today=today)
     details = _read(layout.detail, table)
     parts = zip(
         days,
@@ -108,10 +103,10 @@ def _check_future(
     days: Sequence[dt.date | None],
     statuses: Sequence[Status],
     *,
-    latest: dt.date,
+    today: dt.date,
 ) -> None:
     for place, (day, status) in enumerate(zip(days, statuses, strict=True)):
-        if day is not None and day > latest and status is Status.DONE:
+        if day is not None and status is Status.DONE and date.is_far_ahead(day, today):
             add_problem(problems, table, place, layout.occurred_on, "date.future")
 
 
@@ -131,7 +126,7 @@ def _ends(
             code = found.code.replace("date.empty", "")
         else:
             ends.append(found)
-            code = "row.ends_before_it_begins" if day is not None and found < day else ""
+            code = ENDS_EARLY if day is not None and found < day else ""
         if code:
             add_problem(problems, table, place, layout.ended_on, code)
     return ends
@@ -141,10 +136,8 @@ def _day(value: str) -> dt.date:
     if NO_DAY.fullmatch(value):
         raise FieldError("date", value, "date.empty")
     day = date.parse(value)
-    if day in _PLACEHOLDERS:
-        raise FieldError("date", value, "date.placeholder")
-    if not _EARLIEST <= day <= _LATEST:
-        raise FieldError("date", value, "date.impossible")
+    if code := date.doubt(day):
+        raise FieldError("date", value, code)
     return day
 
 

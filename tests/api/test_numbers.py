@@ -72,6 +72,30 @@ def test_publishing_twice_with_one_key_publishes_once(town: TestClient[Any]) -> 
     assert len(town.get("/v1/publications").json()) == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2199-01-01", "publication.ahead"),
+        ("1800-01-01", "date.impossible"),
+        ("1900-01-01", "date.placeholder"),
+    ],
+)
+def test_a_count_is_published_of_no_day_to_come_and_none_that_never_was(
+    client: TestClient[Any], day: str, code: str
+) -> None:
+    answer = client.post("/v1/publications", json={"as_of": day})
+    told = [(fault["field"], fault["code"]) for fault in answer.json()["faults"]]
+    assert (answer.status_code, told) == (422, [("as_of", code)])
+    assert client.get("/v1/publications").json() == []
+
+
+def test_a_head_count_is_of_no_day_to_come(client: TestClient[Any]) -> None:
+    body = {"channel": "line", "label": "公式", "counted_on": "2040-01-01", "heads": 3}
+    answer = client.post("/v1/headcounts", json=body)
+    told = [(fault["field"], fault["code"]) for fault in answer.json()["faults"]]
+    assert (answer.status_code, told) == (422, [("counted_on", "headcount.ahead")])
+
+
 def test_the_difference_of_two_figures_is_explained_to_the_last_person(town: TestClient[Any]) -> None:
     kept = town.post("/v1/publications", json={"as_of": DAY}).json()
     late = {"record": {"name": "星 美咲", "email": "hoshi@example.jp"}, "touchpoint": STAY}

@@ -26,13 +26,16 @@ def amend(client: TestClient[Any], no: int, **change: Any) -> Any:
     return client.patch(f"/v1/touchpoints/{no}", json=change, headers={"If-Match": tag})
 
 
+def faults(problem: dict[str, Any]) -> dict[str, str]:
+    return {fault["field"]: fault["code"] for fault in problem["faults"]}
+
+
 def test_one_bad_item_does_not_fail_the_others(client: TestClient[Any]) -> None:
     bad = {"record": {"name": "健\u0000太", "fax": "1"}, "touchpoint": {"channel": "station_event"}}
     answer = client.post("/v1/touchpoints:batch", json={"items": [GOOD, bad, 3, GOOD]}, headers=KEY).json()
     assert [item["status"] for item in answer["items"]] == [201, 422, 422, 201]
     assert (answer["logged"], answer["refused"]) == (2, 2)
-    faults = {fault["field"]: fault["code"] for fault in answer["items"][1]["problem"]["faults"]}
-    assert faults == {
+    assert faults(answer["items"][1]["problem"]) == {
         "record.name": "fault.control",
         "record.fax": "fault.unknown",
         "touchpoint.occurred_on": "fault.missing",
@@ -48,6 +51,33 @@ def test_an_unknown_person_in_a_batch_is_one_refused_item(client: TestClient[Any
 def test_a_batch_needs_a_key(client: TestClient[Any]) -> None:
     answer = client.post("/v1/touchpoints:batch", json={"items": [GOOD]})
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:key_missing")
+
+
+WRONG_DAYS = [
+    ({"occurred_on": "1900-01-01"}, {"occurred_on": "date.placeholder"}),
+    ({"occurred_on": "1800-05-05"}, {"occurred_on": "date.impossible"}),
+    ({"occurred_on": "2199-01-01"}, {"occurred_on": "date.future"}),
+    ({"ended_on": "2026-05-29"}, {"ended_on": "row.ends_before_it_begins"}),
+]
+
+
+@pytest.mark.parametrize(("days", "wrong"), WRONG_DAYS)
+def test_days_that_a_list_could_not_hold_are_refused(
+    client: TestClient[Any], logged: dict[str, Any], days: dict[str, str], wrong: dict[str, str]
+) -> None:
+    item = {"record": KENTA, "touchpoint": TOUCH | days}
+    alone = client.post("/v1/touchpoints", json=item)
+    batch = client.post("/v1/touchpoints:batch", json={"items": [item]}, headers=KEY).json()
+    amended = amend(client, logged["touchpoint"], **days, reason="写し間違い")
+    inside = {f"touchpoint.{field}": code for field, code in wrong.items()}
+    assert (alone.status_code, faults(alone.json())) == (422, inside)
+    assert faults(batch["items"][0]["problem"]) == inside
+    assert (amended.status_code, faults(amended.json())) == (422, wrong)
+
+
+def test_what_is_cancelled_may_lie_far_ahead(client: TestClient[Any]) -> None:
+    far = TOUCH | {"occurred_on": "2199-01-01", "status": "cancelled"}
+    assert client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": far}).status_code == 201
 
 
 def test_a_batch_sent_again_is_one_batch(client: TestClient[Any]) -> None:

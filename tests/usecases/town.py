@@ -23,7 +23,7 @@ from kankei.store import Store, tables
 from kankei.usecases import ledger, publication, review
 from kankei.usecases.bridge import Bridge, Point, bridge, point_of
 
-START = dt.datetime(2026, 4, 1, 3, 0, tzinfo=dt.UTC)
+START = dt.datetime(2027, 4, 1, 3, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 3, 31)
 LATER = dt.date(2027, 3, 31)
 PEOPLE = {

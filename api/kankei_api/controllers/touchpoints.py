@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
 from kankei.errors import KankeiError
-from kankei.model import Scope, Status
-from kankei.model.touchpoint import Companions, Yen
+from kankei.model import Scope, Status, TouchpointDraft
+from kankei.model.touchpoint import Companions, Yen, wrong_days
 from kankei.usecases import correcting, disclosure, interaction
 from kankei.usecases import people as known
 from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
@@ -114,7 +114,7 @@ def log(
     ``provisional`` says that this was told from the record alone: the next settlement may find otherwise.
     Of protected people only those are told who may protect; for everybody else it is as if somebody new came.
     """
-    if wrong := _one_of(data):
+    if wrong := _wrong(call, data):
         raise Refusal(422, "api.fields", wrong=wrong)
     if call.retry is None:
         return cast(Gathering, request.app.state["gathering"]).log(_entry(call, data), call.act, at=call.at)
@@ -145,7 +145,7 @@ def log(
 )
 def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchResult:
     """Log up to 1,000 interactions in one unit; a result for each, and a bad one never fails the others."""
-    read = [_read(item) for item in data.items]
+    read = [_read(call, item) for item in data.items]
     good = [_entry(call, one) for one in read if isinstance(one, Interaction)]
 
     def work(keep: Keep) -> BatchResult:
@@ -233,11 +233,23 @@ def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Respo
         if not call.caller.may(Scope.PEOPLE) and not known.is_own(connection, found, call.viewer):
             raise Refusal(403, "api.not_own")
         call.conditions.check(_tag(found))
+    if wrong := _wrong_days(call, found.touchpoint, told):
+        raise Refusal(422, "api.fields", wrong=wrong)
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
         found = known.touch(connection, no, call.viewer)
     shown = replace(found, touchpoint=disclosure.veiled_touchpoint(found.touchpoint, call.caller))
     return Response(shown, headers={"ETag": _tag(found)})
+
+
+def _wrong_days(call: Call, did: TouchpointDraft, told: dict[str, str]) -> dict[str, str]:
+    """What would be wrong with the days of a touchpoint that is told this; nothing if it is told none."""
+    if not told.keys() & {"occurred_on", "ended_on", "status"}:
+        return {}
+    said = {name: as_text(value) for name, value in asdict(did).items()} | told
+    first, last = dt.date.fromisoformat(said["occurred_on"]), said["ended_on"]
+    end = dt.date.fromisoformat(last) if last else None
+    return wrong_days(first, end, Status(said["status"]), today=call.today)
 
 
 def _tag(found: Done) -> str:
@@ -256,20 +268,23 @@ def _only(answers: Sequence[Answer]) -> Logged:
     return answer
 
 
-def _one_of(said: Interaction) -> dict[str, str]:
-    """What is wrong with who it was: exactly one of a person and a record is wanted."""
-    if (said.person is None) != (said.record is None):
-        return {}
-    return dict.fromkeys(("record", "person"), "fault.one_of" if said.person else "fault.missing")
+def _wrong(call: Call, said: Interaction) -> dict[str, str]:
+    """What is wrong with who it was (exactly one of a person and a record is wanted) and with its days."""
+    wrong = {}
+    if (said.person is None) == (said.record is None):
+        wrong = dict.fromkeys(("record", "person"), "fault.one_of" if said.person else "fault.missing")
+    did = said.touchpoint
+    days = wrong_days(did.occurred_on, did.ended_on, did.status, today=call.today)
+    return wrong | {f"touchpoint.{field}": code for field, code in days.items()}
 
 
-def _read(item: Any) -> Interaction | Refusal:
+def _read(call: Call, item: Any) -> Interaction | Refusal:
     """An item, or what is wrong with it."""
     body = in_body(Interaction, item)
     wrong = dict(wrong_fields(Interaction, body))
     if not wrong:
         said = msgspec.convert(body, Interaction)
-        wrong = _one_of(said)
+        wrong = _wrong(call, said)
         if not wrong:
             return said
     return Refusal(422, "api.fields", wrong=wrong)

@@ -14,10 +14,13 @@ from kankei.fields.column import by_distinct
 from kankei.fields.text import squeeze
 
 __all__ = [
+    "TOKYO",
+    "doubt",
     "birth_column",
     "fiscal_year",
     "format",
     "format_era",
+    "is_far_ahead",
     "is_valid",
     "normalize",
     "normalize_column",
@@ -27,7 +30,7 @@ __all__ = [
     "parse_us",
 ]
 
-_TOKYO = dt.timezone(dt.timedelta(hours=9))
+TOKYO = dt.timezone(dt.timedelta(hours=9))
 _ERAS = (
     ("令和", "令R", dt.date(2019, 5, 1)),
     ("平成", "平H", dt.date(1989, 1, 8)),
@@ -39,6 +42,12 @@ _FIRST_YEAR = {sign: first.year for name, short, first in _ERAS for sign in (nam
 _UNKNOWN = frozenset(
     {dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(9999, 12, 31)}
 )
+_PLACEHOLDERS = frozenset(
+    {dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1900, 1, 1), dt.date(1904, 1, 1)}
+)
+"""What a spreadsheet makes of nothing, and people write for a day they do not know."""
+_EARLIEST, _LATEST = dt.date(1868, 10, 23), dt.date(2199, 12, 31)
+_AHEAD = dt.timedelta(days=366)
 
 _NO_BIRTHDAYS = frozenset(
     map(dt.date.fromisoformat, ("1901-01-01", "1904-01-01", "1911-11-11", "1970-01-01", "2000-01-01"))
@@ -178,6 +187,22 @@ def _can_be_born(day: str) -> bool:
     return _BORN[0] <= told <= _BORN[1] and told not in _NO_BIRTHDAYS
 
 
+def doubt(day: dt.date) -> str:
+    """Why nothing can have been done on a day: the code of a sentence, ``""`` if it can.
+
+    >>> doubt(dt.date(1900, 1, 1)), doubt(dt.date(1800, 5, 5)), doubt(dt.date(2024, 1, 5))
+    ('date.placeholder', 'date.impossible', '')
+    """
+    if day in _PLACEHOLDERS:
+        return "date.placeholder"
+    return "" if _EARLIEST <= day <= _LATEST else "date.impossible"
+
+
+def is_far_ahead(day: dt.date, today: dt.date) -> bool:
+    """Whether a day is more than a year ahead of today: what is said to be done then is miswritten."""
+    return day > today + _AHEAD
+
+
 def is_valid(text: str) -> bool:
     """Whether :func:`parse` reads the cell.
 
@@ -253,6 +278,6 @@ def _in_tokyo(text: str, day: dt.date, time: str) -> dt.date:
         return day
     try:
         moment = dt.datetime.fromisoformat(f"{day.isoformat()}T{match[1]}:{match[2]}{match[3]}")
-        return moment.astimezone(_TOKYO).date()
+        return moment.astimezone(TOKYO).date()
     except (ValueError, OverflowError):
         raise FieldError("date", text, "date.impossible") from None

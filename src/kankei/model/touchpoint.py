@@ -5,10 +5,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kankei.fields import date
 from kankei.model.axis import Channel, Status
 
 Yen = Annotated[int, Meta(ge=1, le=10_000_000_000, description="whole yen")]
 Companions = Annotated[int, Meta(ge=0, le=10_000, description="people who came along, unnamed")]
+ENDS_EARLY = "row.ends_before_it_begins"
+"""The code of the sentence for a last day before the first."""
 
 
 class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +32,21 @@ class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """使い道, event or meeting name, as written; a renamed master entry never rewrites it."""
     source_no: str = ""
     """The source's own number (寄附番号, 受付番号)."""
+
+
+def wrong_days(
+    occurred_on: dt.date, ended_on: dt.date | None, status: Status, *, today: dt.date
+) -> dict[str, str]:
+    """What is wrong with the days of a touchpoint: the code of a sentence by field; empty if nothing is.
+
+    What is done cannot lie more than a year ahead of ``today``; what is planned, and an end, can.
+    """
+    codes = {"occurred_on": date.doubt(occurred_on), "ended_on": date.doubt(ended_on) if ended_on else ""}
+    if status is Status.DONE and date.is_far_ahead(occurred_on, today):
+        codes["occurred_on"] = codes["occurred_on"] or "date.future"
+    if ended_on and ended_on < occurred_on:
+        codes["ended_on"] = codes["ended_on"] or ENDS_EARLY
+    return {field: code for field, code in codes.items() if code}
 
 
 class Touchpoint(TouchpointDraft, frozen=True, kw_only=True):

@@ -76,8 +76,11 @@ def correct(
             version of it is live.
     """
     _check_numbers({**fields, "reason": reason})
-    if fields.get("birth_date"):
-        date.parse(fields["birth_date"])
+    if born := fields.get("birth_date"):
+        try:
+            date.parse(born)
+        except FieldError as error:
+            raise FieldError("birth_date", born, error.code) from None
 
     def unit(connection: sa.Connection) -> Corrected:
         before = _live(connection, records.find(connection, record).no)

@@ -10,6 +10,7 @@ import uuid
 import sqlalchemy as sa
 
 from kankei.errors import FieldError
+from kankei.fields import date
 from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, State
 from kankei.store import Store, batches, headcounts, tables
 from kankei.store.numbers import new_ids, next_no
@@ -46,8 +47,11 @@ def add(
         The id of the import, by which it can be undone.
 
     Raises:
-        FieldError: ``headcount.negative``: fewer than nobody.
+        FieldError: ``headcount.negative``: fewer than nobody; ``headcount.ahead``: counted on a day to come;
+            ``date.placeholder``, ``date.impossible``.
     """
+    if code := date.doubt(on) or ("headcount.ahead" if on > at.astimezone(date.TOKYO).date() else ""):
+        raise FieldError("counted_on", str(on), code)
     if heads < 0 or blocks < 0 or blocks > heads:
         raise FieldError("heads", str(heads), "headcount.negative")
 

@@ -17,7 +17,8 @@ from kankei.counting import (
     parse_town,
     rule_text,
 )
-from kankei.errors import RuleError, StoreError
+from kankei.errors import FieldError, RuleError, StoreError
+from kankei.fields import date
 from kankei.model.goal import Town
 from kankei.model.publication import Publication, PublicationHead, list_of_people
 from kankei.model.rule import CountingRule
@@ -67,8 +68,11 @@ def publish(
     Raises:
         RuleError: A file cannot be read, or the rule was published before with the same name and version but
             another content (``rule.edited_in_place``).
+        FieldError: The day is still to come (``publication.ahead``), or none on which anything was done.
         StoreError: ``publication.future``, or ``publication.pending`` while records wait for their person.
     """
+    if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(date.TOKYO).date() else ""):
+        raise FieldError("as_of", str(as_of), code)
     if known_at > at:
         raise StoreError("publication.future")
     known_at = known_at.astimezone(dt.UTC)

@@ -4,12 +4,11 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
-from kankei.fields.date import format_era
+from kankei.fields.date import TOKYO, format_era
 from kankei.model.goal import Goal
 from kankei.usecases.report.figures import Report
 from kankei.wording import Lang, sentence
 
-TOKYO = dt.timezone(dt.timedelta(hours=9))
 Row = tuple[str, str]
 
 
