@@ -1,17 +1,22 @@
 """A workbook before it is opened: refused if it would unpack to far more than any list.
 
 A workbook is a zip of XML. What is inside is read as a stream and never as a whole, so that a small file that
-unpacks to gigabytes, a cell of a hundred megabytes or a million columns cost nothing.
+unpacks to gigabytes, a cell of a hundred megabytes or a million columns cost nothing. Cells that hold an
+error instead of a value are noted on the way: the reader of workbooks leaves them empty.
 """
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 
 from kankei.errors import FileError
 
-__all__ = ["check_workbook", "counts_from_1904"]
+__all__ = ["Failed", "check_workbook", "counts_from_1904", "sheet_parts"]
+
+Failed = dict[str, dict[tuple[int, int], str]]
+"""By part of a workbook, by place of row and column from 0: the error that stands in a cell (``#N/A``)."""
 
 _MOST_UNZIPPED, _MOST_RATIO, _SMALL = 400_000_000, 200, 20_000_000
 _MOST_FILES = 2_000
@@ -30,10 +35,21 @@ _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TEXT = re.compile(rb">[^<]{%d}" % _LONGEST_TEXT)
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904=[\"'](?:1|true|on)[\"']")
 _OVERLAP = _LONGEST_TEXT + 200
+_ERRORS = (b't="e"', b"t='e'")
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^<>]*\bt=[\"']e[\"'])[^<>]*\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*>"
+    rb"(?:\s*<(?:\w+:)?f\b[^<>]*>(?:[^<]*</(?:\w+:)?f>)?)?\s*<(?:\w+:)?v\b[^<>]*>([^<]{1,40})<"
+)
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*:id=[\"']([^\"'<>]+)[\"']")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_ATTRIBUTE = re.compile(rb"\b(Id|Target)=[\"']([^\"'<>]*)[\"']")
 
 
-def check_workbook(data: bytes, *, name: str, most: str) -> None:
+def check_workbook(data: bytes, *, name: str, most: str) -> Failed:
     """Let a workbook pass that can be opened.
+
+    Returns:
+        The cells that hold an error; parts without any are left out.
 
     Raises:
         FileError: ``file.broken``, ``file.document``, ``file.locked``, ``file.not_a_list``,
@@ -48,9 +64,9 @@ def check_workbook(data: bytes, *, name: str, most: str) -> None:
                 raise FileError(name, "file.too_large", most=most)
             if len(inside) > _MOST_FILES:
                 raise FileError(name, "file.too_large", most=most)
-            for entry in inside:
-                if entry.filename.lower().endswith((".xml", ".rels")):
-                    _check_part(archive, entry, name, most)
+            parts = [entry for entry in inside if entry.filename.lower().endswith((".xml", ".rels"))]
+            found = {entry.filename: _check_part(archive, entry, name, most) for entry in parts}
+            return {part: failed for part, failed in found.items() if failed}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, OSError):
         raise FileError(name, "file.broken") from None
 
@@ -68,16 +84,36 @@ def _check_kind(inside: list[zipfile.ZipInfo], name: str) -> None:
 def counts_from_1904(data: bytes) -> bool:
     """Whether a workbook that was checked says that its numbers of days count from 1904."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return False
-        with archive.open("xl/workbook.xml") as opened:
-            return _FROM_1904.search(opened.read(_PIECE)) is not None
+        return _FROM_1904.search(_start(archive, "xl/workbook.xml")) is not None
 
 
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: str) -> None:
-    """One part of a workbook, piece by piece."""
+def sheet_parts(data: bytes) -> list[str]:
+    """The part that each sheet of a workbook that was checked is written in, in the order of the sheets."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book, relations = (
+            _start(archive, f"xl/{part}") for part in ("workbook.xml", "_rels/workbook.xml.rels")
+        )
+    told = [dict(_ATTRIBUTE.findall(one)) for one in _RELATION.findall(relations)]
+    targets = {one.get(b"Id"): one.get(b"Target", b"").decode("utf-8", "replace") for one in told}
+    found = (targets.get(sheet, "") for sheet in _SHEET.findall(book))
+    return [posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") for target in found]
+
+
+def _start(archive: zipfile.ZipFile, part: str) -> bytes:
+    """The first piece of a part; none if there is no such part."""
+    if part not in archive.namelist():
+        return b""
+    with archive.open(part) as opened:
+        return opened.read(_PIECE)
+
+
+def _check_part(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, most: str
+) -> dict[tuple[int, int], str]:
+    """One part of a workbook, piece by piece: the errors in it."""
     sheet = "worksheets/" in entry.filename
     rows, columns = 1, 1
+    failed: dict[tuple[int, int], str] = {}
     for piece in _pieces(archive, entry):
         if _ENTITY.search(piece):
             raise FileError(name, "file.broken")
@@ -89,18 +125,31 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, mos
             raise FileError(name, "file.too_wide", columns="16,384", most="2,000")
         rows = max(rows, *(int(row) for row in _FAR_ROW.findall(piece)), _last_row(piece))
         columns = max(columns, _widest(piece))
+        failed |= _failed(piece)
     if rows * columns > max(_MOST_EMPTY, entry.file_size):
         raise FileError(name, "file.too_large", most=most)
+    return failed
+
+
+def _failed(piece: bytes) -> dict[tuple[int, int], str]:
+    """The errors of a piece by row and column."""
+    if not any(mark in piece for mark in _ERRORS):
+        return {}
+    return {
+        (int(row) - 1, _number(column) - 1): error.decode("utf-8", "replace")
+        for column, row, error in _ERROR.findall(piece)
+    }
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part in pieces that overlap only as far as a text may go on."""
+    """A part in pieces that overlap only as far as a text may go on, and the cell it stands in."""
     with archive.open(entry) as opened:
         tail = b""
         while piece := opened.read(_PIECE):
             joined = tail + piece
             yield joined
-            cut = joined.rfind(b"<")
+            cell = max(joined.rfind(b"<c "), joined.rfind(b":c "))
+            cut = joined.rfind(b"<", 0, cell + 1 if cell >= 0 else None)
             tail = joined[max(cut, len(joined) - _OVERLAP) :] if cut >= 0 else joined[-_OVERLAP:]
 
 

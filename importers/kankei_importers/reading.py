@@ -2,43 +2,37 @@
 
 import codecs
 import csv
-import datetime as dt
-import io
 import itertools
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.errors import FileError
-from kankei_importers.archive import check_workbook, counts_from_1904
+from kankei_importers.archive import counts_from_1904
 from kankei_importers.content import Content, Survey
 from kankei_importers.encoding import Text
 from kankei_importers.encoding import recognise as recognise_text
-from kankei_importers.header import is_known
+from kankei_importers.heading import WITHIN, header_place
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
-from kankei_importers.recognition import recognise
 from kankei_importers.separator import separator_of
 from kankei_importers.sheet import ODD, Row, Sheet
+from kankei_importers.workbook import OLD_EXCEL, ZIP, list_in
 
 __all__ = ["Sheet", "read"]
 
 MOST_BYTES = 300_000_000
 _MOST_MEGABYTES = str(MOST_BYTES // 1_000_000)
 MOST_COLUMNS = 2_000
-_HEADER_WITHIN = 30
 _CELLS = operator.itemgetter(1)
 _CELL_LIMIT = 1_000_000
 _MOST_SIGNS = 50_000
 """Separators in the first line; a preamble may be a long text with commas in it."""
 _SAMPLE = 2_000
 """Rows that show how wide a list without a header is."""
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_CLOSED = "EncryptedPackage".encode("utf-16-le")
-"""Stands in a workbook of today that a password closes; it is wrapped as an old one."""
 _DOCUMENTS = {b"%PDF", b"{\\rt", b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1"}
 """How documents and pictures begin."""
 _PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<style")
@@ -76,7 +70,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
         raise FileError(name, "file.document")
     if content.start(200).removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_PAGES):
         raise FileError(name, "file.web_page")
-    if content.start(4) in {_ZIP, _OLD_EXCEL}:
+    if content.start(4) in {ZIP, OLD_EXCEL}:
         return _workbook(content.whole(), known)
     return _text(content, survey, known)
 
@@ -92,12 +86,12 @@ class _Known(Struct, frozen=True):
 def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
     """The list in numbered rows, which are packed as they come."""
     name, rows = known.name, _without_end(rows)
-    head = list(itertools.islice(rows, _SAMPLE if known.headless else _HEADER_WITHIN))
+    head = list(itertools.islice(rows, _SAMPLE if known.headless else WITHIN))
     if not head:
         raise FileError(name, "file.empty")
     if known.headless:
         head.insert(0, positional_header(head))
-    place = 0 if known.headless else _header_place(head)
+    place = 0 if known.headless else header_place(head)
     number, header = head[place]
     width, header = len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
@@ -129,17 +123,6 @@ def _without_end(rows: Iterator[Row]) -> Iterator[Row]:
             yield from held
             held.clear()
         yield row
-
-
-def _header_place(rows: list[Row]) -> int:
-    """Where the header is: the first row a layout knows, else the one with most words of the dictionary."""
-    for place, (_, cells) in enumerate(rows):
-        if recognise(cells) is not None:
-            return place
-    known = [is_known(cells) for _, cells in rows]
-    if max(known) > 0:
-        return known.index(max(known))
-    return next(place for place, (_, cells) in enumerate(rows) if any(map(str.strip, cells)))
 
 
 def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
@@ -189,48 +172,7 @@ def _lines(text: Text, end: str) -> Iterator[str]:
 
 def _workbook(data: bytes, known: _Known) -> Sheet:
     """The one sheet of a workbook that holds a list."""
-    rows = _list_in(data, known.name)
+    rows = list_in(data, name=known.name, most=_MOST_MEGABYTES)
     odd = any(ODD.search("".join(cells)) for _, cells in rows)
     sheet = _sheet(known, "xlsx", iter(rows))
-    return replace(sheet, odd=odd, from_1904=data[:4] == _ZIP and counts_from_1904(data))
-
-
-def _list_in(data: bytes, name: str) -> list[Row]:
-    import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
-
-    if data[:4] == _OLD_EXCEL and _CLOSED in data:
-        raise FileError(name, "file.locked")
-    if data[:4] == _ZIP:
-        check_workbook(data, name=name, most=_MOST_MEGABYTES)
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False))
-            for title in book.sheet_names
-        ]
-    except calamine.PasswordError:
-        raise FileError(name, "file.locked") from None
-    except (calamine.CalamineError, calamine.WorksheetNotFound, OSError):
-        raise FileError(name, "file.broken") from None
-    filled = [rows for rows in sheets if rows]
-    if not filled:
-        raise FileError(name, "file.empty")
-    lists = [rows for rows in filled if max(is_known(cells) for _, cells in rows[:_HEADER_WITHIN]) >= 2]
-    if len(lists) > 1:
-        raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
-    return (lists or filled)[0]
-
-
-def _numbered(rows: Iterable[Iterable[object]]) -> list[Row]:
-    return [(number, tuple(map(_shown, cells))) for number, cells in enumerate(rows, start=1)]
-
-
-def _shown(value: object) -> str:
-    """A workbook's value as the text a clerk sees; a number never in exponent form."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M:%S")
-    return "" if value is None else str(value)
+    return replace(sheet, odd=odd, from_1904=data[:4] == ZIP and counts_from_1904(data))

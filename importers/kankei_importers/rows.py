@@ -10,13 +10,16 @@ from kankei_importers.layout import Layout
 from kankei_importers.sheet import LOST, ODD, Row
 from kankei_importers.table import Table
 
-__all__ = ["MISSHAPEN", "Problems", "broken_rows", "skipped_rows"]
+__all__ = ["MISSHAPEN", "VALUELESS", "Problems", "broken_rows", "skipped_rows"]
 
 Problems = dict[int, list[Problem]]
 """What is wrong with rows, by their place in the sheet."""
 
 MISSHAPEN = frozenset({"row.too_few_cells", "row.too_many_cells", "row.shifted"})
 """Codes of rows whose cells do not stand under their headers."""
+
+VALUELESS = frozenset({"row.formula", "row.narrow", "row.truth"})
+"""Codes of rows in which a cell shows no value."""
 
 _TOTAL = re.compile(
     r"合計|総合計|総計|小計|計|累計|(?:合計|総計|小計)[\d件人名:].{0,20}|total|grandtotal", re.IGNORECASE

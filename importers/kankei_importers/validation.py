@@ -11,7 +11,7 @@ from kankei.fields import date, phone
 from kankei.model import Problem
 from kankei_importers.cells import is_exponent
 from kankei_importers.layout import Layout, Source
-from kankei_importers.rows import MISSHAPEN, Problems
+from kankei_importers.rows import MISSHAPEN, VALUELESS, Problems
 from kankei_importers.table import Table
 
 __all__ = ["NO_DAY", "add_problem", "check_identity"]
@@ -37,15 +37,18 @@ def check_identity(table: Table, layout: Layout, problems: Problems) -> None:
 def add_problem(problems: Problems, table: Table, place: int, source: Source, code: str) -> None:
     """Note a problem of one row, naming the first column of ``source`` that says something in it.
 
-    In a row whose cells do not stand under their headers nothing else is looked for.
+    In a row whose cells do not stand under their headers nothing else is looked for, nor is a column in which
+    a spreadsheet shows no value.
     """
-    if any(problem.code in MISSHAPEN for problem in problems.get(place, ())):
+    known = problems.get(place, ())
+    if any(problem.code in MISSHAPEN for problem in known):
         return
     number, cells = table.sheet.rows[place]
     headers = source.printed(table)
     filled = (header for header in headers if _cell(table, cells, header))
     column = next(filled, headers[0] if headers else "")
-    problems.setdefault(place, []).append(Problem(code=code, row=number, column=column))
+    if not any(problem.column == column and problem.code in VALUELESS for problem in known):
+        problems.setdefault(place, []).append(Problem(code=code, row=number, column=column))
 
 
 def _cell(table: Table, cells: Sequence[str], header: str) -> str:

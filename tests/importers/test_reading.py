@@ -118,6 +118,28 @@ def test_the_sheet_with_a_list_is_found_beside_a_note() -> None:
     assert sheet.header == ("氏名", "住所")
 
 
+def test_an_error_of_a_formula_stands_in_its_cell() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("注記")
+        page = book.add_worksheet("名簿")
+        page.write_row(0, 0, ["氏名", "住所", "電話番号", "公表"])
+        page.write_row(1, 0, ["佐藤", "", "", True])
+        page.write_formula("B2", "=VLOOKUP(\"佐藤\",'元<2>'!A:B,2,0)", None, "#N/A")
+        page.write_formula("C2", "=1/0", None, "#DIV/0!")
+    assert read(buffer.getvalue(), "list.xlsx").rows == [(2, ("佐藤", "#N/A", "#DIV/0!", "TRUE"))]
+
+
+def test_errors_are_found_wherever_a_long_sheet_is_cut_into_pieces() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["氏名", "住所"])
+        for row in range(1, 8_001):
+            page.write_formula(row, 1, '=VLOOKUP(A1,B:C,2,FALSE)&"' + "…" * 30 + '"', None, "#REF!")
+    assert set(read(buffer.getvalue(), "list.xlsx").rows.column(1)) == {"#REF!"}
+
+
 def test_two_lists_in_a_workbook_are_not_chosen_between() -> None:
     page: list[list[object]] = [["氏名", "住所"], ["佐藤", "東京"]]
     assert code_of(workbook(page, page)) == "file.many_sheets"

@@ -43,6 +43,10 @@ def stopped_by(file: DraftFile) -> list[str]:
         ("2024-01-05,佐\ue000 花子,,,", "row.gaiji", "氏名"),
         ("2024-01-05,佐\ufffd 花子,,,", "row.lost", "氏名"),
         ("2024-01-05,佐\x00 花子,,,", "row.control", "氏名"),
+        ("2024-01-05,#N/A,,,", "row.formula", "氏名"),
+        ("#VALUE!,佐藤 花子,,,", "row.formula", "登録日"),
+        ("2024-01-05,佐藤 花子,########,,", "row.narrow", "電話番号"),
+        ("2024-01-05,佐藤 花子,TRUE,,", "row.truth", "電話番号"),
     ],
 )
 def test_a_bad_row_is_rejected_and_the_others_are_taken(row: str, code: str, column: str) -> None:
@@ -61,6 +65,7 @@ def test_a_bad_row_is_rejected_and_the_others_are_taken(row: str, code: str, col
         '45306,"佐藤 花子","=""09012345678""",,',
         "2024-01-05,佐藤 花子,,,,,",
         "2024-01-05,佐藤 花子,,,0000/00/00",
+        "2024-01-05,佐藤 花子#2,#,,",
     ],
 )
 def test_an_odd_but_harmless_row_is_taken_as_written(row: str) -> None:

@@ -18,6 +18,7 @@ from kankei_importers.gate.expectation import (
     check_town,
     check_year,
 )
+from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import refused_numbers
 from kankei_importers.gate.moving import check_moving, check_phones
@@ -43,8 +44,9 @@ __all__ = [
 
 
 def mark(table: Table, layout: Layout, problems: Problems) -> None:
-    """Add the problems of single rows: cells that slipped sideways, text in a wrong encoding."""
+    """Add the problems of single rows: cells slipped sideways, without a value, in a wrong encoding."""
     mark_shifted(table, layout, problems)
+    mark_failures(table, layout, problems)
     mark_garbled(table, layout, problems)
 
 

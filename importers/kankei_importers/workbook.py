@@ -1,0 +1,85 @@
+"""A workbook's sheets as numbered rows of text, and which of them is the list."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping
+
+from kankei.errors import FileError
+from kankei_importers.archive import check_workbook, sheet_parts
+from kankei_importers.header import is_known
+from kankei_importers.heading import WITHIN
+from kankei_importers.sheet import Row
+
+__all__ = ["OLD_EXCEL", "ZIP", "list_in"]
+
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+"""How a workbook begins, and one of an Excel before 2007."""
+_CLOSED = "EncryptedPackage".encode("utf-16-le")
+"""Stands in a workbook of today that a password closes; it is wrapped as an old one."""
+
+
+def list_in(data: bytes, *, name: str, most: str) -> list[Row]:
+    """The rows of the one sheet of a workbook that holds a list.
+
+    Args:
+        data: The workbook.
+        name: The file's name, for errors.
+        most: How large it may be unpacked, in megabytes, for errors.
+
+    Raises:
+        FileError: ``file.empty``, ``file.many_sheets``, and those of ``check_workbook``.
+    """
+    if data[:4] == OLD_EXCEL and _CLOSED in data:
+        raise FileError(name, "file.locked")
+    failed = check_workbook(data, name=name, most=most) if data[:4] == ZIP else {}
+    sheets = _sheets(data, name)
+    for part, rows in zip(sheet_parts(data) if failed else (), sheets, strict=False):
+        _put_errors(rows, failed.get(part, {}))
+    filled = [rows for rows in sheets if rows]
+    if not filled:
+        raise FileError(name, "file.empty")
+    lists = [rows for rows in filled if max(is_known(cells) for _, cells in rows[:WITHIN]) >= 2]
+    if len(lists) > 1:
+        raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
+    return (lists or filled)[0]
+
+
+def _sheets(data: bytes, name: str) -> list[list[Row]]:
+    """The rows of every sheet, in the order of the sheets."""
+    import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [
+            _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False))
+            for title in book.sheet_names
+        ]
+    except calamine.PasswordError:
+        raise FileError(name, "file.locked") from None
+    except (calamine.CalamineError, calamine.WorksheetNotFound, OSError):
+        raise FileError(name, "file.broken") from None
+
+
+def _put_errors(rows: list[Row], failed: Mapping[tuple[int, int], str]) -> None:
+    """Write the errors into their cells, which the reader of workbooks leaves empty."""
+    for (row, column), error in failed.items():
+        number, cells = rows[row] if row < len(rows) else (0, ())
+        if column < len(cells) and not cells[column]:
+            rows[row] = number, (*cells[:column], error, *cells[column + 1 :])
+
+
+def _numbered(rows: Iterable[Iterable[object]]) -> list[Row]:
+    return [(number, tuple(map(_shown, cells))) for number, cells in enumerate(rows, start=1)]
+
+
+def _shown(value: object) -> str:
+    """A workbook's value as the text a clerk sees; a number never in exponent form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, bool):
+        return str(value).upper()
+    return "" if value is None else str(value)
