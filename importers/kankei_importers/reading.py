@@ -172,7 +172,7 @@ def _lines(text: Text, end: str) -> Iterator[str]:
 
 def _workbook(data: bytes, known: _Known) -> Sheet:
     """The one sheet of a workbook that holds a list."""
-    rows = list_in(data, name=known.name, most=_MOST_MEGABYTES)
+    rows, beside = list_in(data, name=known.name, most=_MOST_MEGABYTES)
     odd = any(ODD.search("".join(cells)) for _, cells in rows)
     sheet = _sheet(known, "xlsx", iter(rows))
-    return replace(sheet, odd=odd, from_1904=data[:4] == ZIP and counts_from_1904(data))
+    return replace(sheet, odd=odd, beside=beside, from_1904=data[:4] == ZIP and counts_from_1904(data))

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kankei_importers.packed import Packed, Row
 
-__all__ = ["LOST", "ODD", "Row", "Sheet"]
+__all__ = ["LOST", "ODD", "Beside", "Row", "Sheet"]
 
 LOST = "\ufffd"
 """What stands where bytes could not be read."""
@@ -15,12 +15,21 @@ ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0c\x0e-\x1f\x7f-\x9f]")
 """A character that is lost, private to one machine (外字), or no text at all."""
 
 
+class Beside(Struct, frozen=True):
+    """Another sheet of a workbook, of which no row is read: its title, its filled rows, the first of them."""
+
+    title: str
+    size: int
+    sample: tuple[tuple[str, ...], ...]
+
+
 class Sheet(Struct, frozen=True, kw_only=True):
     """A list as it stands in its file: raw cells, each row with its number as a spreadsheet shows it.
 
     ``preamble`` are the rows above the header. ``digest`` is the sha256 of the file's bytes, in hex.
     ``odd``: somewhere there is a character that ``ODD`` finds. ``separator`` stands between the cells of a
-    text. ``width``: cells of the header's line, empty ones at its end too.
+    text. ``width``: cells of the header's line, empty ones at its end too. ``beside``: sheets of a workbook
+    that are not empty and not the list.
     """
 
     name: str
@@ -33,5 +42,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     odd: bool = False
     separator: str = ","
     width: int = 0
+    beside: tuple[Beside, ...] = ()
     from_1904: bool = False
     """A workbook whose numbers of days count from 1904, not 1900."""

@@ -8,7 +8,7 @@ from kankei.errors import FileError
 from kankei_importers.archive import check_workbook, sheet_parts
 from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN
-from kankei_importers.sheet import Row
+from kankei_importers.sheet import Beside, Row
 
 __all__ = ["OLD_EXCEL", "ZIP", "list_in"]
 
@@ -16,10 +16,12 @@ ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How a workbook begins, and one of an Excel before 2007."""
 _CLOSED = "EncryptedPackage".encode("utf-16-le")
 """Stands in a workbook of today that a password closes; it is wrapped as an old one."""
+_SAMPLE = 200
+"""Rows by which a sheet that is not read can be told from more of the list."""
 
 
-def list_in(data: bytes, *, name: str, most: str) -> list[Row]:
-    """The rows of the one sheet of a workbook that holds a list.
+def list_in(data: bytes, *, name: str, most: str) -> tuple[list[Row], tuple[Beside, ...]]:
+    """The rows of the one sheet of a workbook that holds a list, and what else is in it.
 
     Args:
         data: The workbook.
@@ -33,25 +35,35 @@ def list_in(data: bytes, *, name: str, most: str) -> list[Row]:
         raise FileError(name, "file.locked")
     failed = check_workbook(data, name=name, most=most) if data[:4] == ZIP else {}
     sheets = _sheets(data, name)
-    for part, rows in zip(sheet_parts(data) if failed else (), sheets, strict=False):
+    for part, (_, rows) in zip(sheet_parts(data) if failed else (), sheets, strict=False):
         _put_errors(rows, failed.get(part, {}))
-    filled = [rows for rows in sheets if rows]
+    filled = [(title, rows) for title, rows in sheets if any(map(_is_filled, rows))]
     if not filled:
         raise FileError(name, "file.empty")
-    lists = [rows for rows in filled if max(is_known(cells) for _, cells in rows[:WITHIN]) >= 2]
+    lists = [rows for _, rows in filled if max(is_known(cells) for _, cells in rows[:WITHIN]) >= 2]
     if len(lists) > 1:
         raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
-    return (lists or filled)[0]
+    read = lists[0] if lists else filled[0][1]
+    return read, tuple(_beside(title, rows) for title, rows in filled if rows is not read)
 
 
-def _sheets(data: bytes, name: str) -> list[list[Row]]:
-    """The rows of every sheet, in the order of the sheets."""
+def _is_filled(row: Row) -> bool:
+    return any(map(str.strip, row[1]))
+
+
+def _beside(title: str, rows: list[Row]) -> Beside:
+    filled = [cells for _, cells in filter(_is_filled, rows)]
+    return Beside(title, len(filled), tuple(filled[:_SAMPLE]))
+
+
+def _sheets(data: bytes, name: str) -> list[tuple[str, list[Row]]]:
+    """The title and the rows of every sheet, hidden ones too, in the order of the sheets."""
     import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
-            _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False))
+            (title, _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False)))
             for title in book.sheet_names
         ]
     except calamine.PasswordError:

@@ -25,6 +25,7 @@ from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
+from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
 from kankei_importers.table import Table
@@ -63,6 +64,7 @@ def inspect(
 
     ``ended`` is False for a text that breaks off without a line end.
     """
+    yield from check_sheets(table)
     yield from check_portal(table, layout)
     yield from check_town(table, channel, expected)
     yield from check_year(table, channel, rows, expected)

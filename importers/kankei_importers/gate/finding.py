@@ -20,6 +20,7 @@ ACCEPTABLE = frozenset(
         "gate.phone_differs",
         "gate.phone_owner",
         "gate.postal_prefecture",
+        "gate.sheet_continues",
         "gate.shifted_columns",
         "gate.sorted_alone",
         "gate.truncated",

@@ -1,0 +1,68 @@
+"""Sheets of a workbook beside the list: rows that nobody reads, and whether they go on with the list."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from kankei.model import Problem
+from kankei_importers.gate.finding import finding
+from kankei_importers.gate.kinds import kind_of
+from kankei_importers.sheet import Beside
+from kankei_importers.table import Table
+
+__all__ = ["check_sheets"]
+
+_SAMPLE = 200
+_ALIKE = 0.75
+"""The share of columns that are filled in both, and of those that say the same kind of thing."""
+_LEAST = 2
+_TEXT = "text"
+_LOOKS = {
+    "": _TEXT,
+    "words": _TEXT,
+    "kana": _TEXT,
+    "prefecture": _TEXT,
+    "digits": "number",
+    "money": "number",
+}
+"""Kinds that the same column may well mix."""
+
+
+def check_sheets(table: Table) -> Iterator[Problem]:
+    """Each sheet of which no row was read: it stops the list if it goes on with it, else it is only said."""
+    if not table.sheet.beside:
+        return
+    mine = _looks(cells for _, cells in islice(table.sheet.rows, _SAMPLE))
+    for other in table.sheet.beside:
+        rows = f"{other.size:,}"
+        if _goes_on(mine, other):
+            yield finding("gate.sheet_continues", 0.9, sheet=other.title, rows=rows)
+        else:
+            yield Problem(code="gate.sheet_unread", facts={"sheet": other.title, "rows": rows})
+
+
+def _goes_on(mine: Mapping[int, str], other: Beside) -> bool:
+    """Whether a sheet fills the columns that the list fills, with the same kinds of things."""
+    theirs = _looks(other.sample)
+    both = mine.keys() & theirs.keys()
+    alike = [mine[place] for place in both if mine[place] == theirs[place]]
+    return (
+        len(both) >= max(_LEAST, _ALIKE * len(mine.keys() | theirs.keys()))
+        and len(alike) >= _ALIKE * len(both)
+        and any(look != _TEXT for look in alike)
+    )
+
+
+def _looks(rows: Iterable[Sequence[str]]) -> dict[int, str]:
+    """By place of a column: what most of its cells look like; empty columns are left out."""
+    found: dict[int, Counter[str]] = {}
+    for cells in rows:
+        for place, cell in enumerate(cells):
+            if cell.strip():
+                found.setdefault(place, Counter())[_look(cell)] += 1
+    return {place: looks.most_common(1)[0][0] for place, looks in found.items()}
+
+
+def _look(cell: str) -> str:
+    kind = kind_of(cell)
+    return "number" if cell.strip().isdigit() and not kind else _LOOKS.get(kind, kind)

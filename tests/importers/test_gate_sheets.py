@@ -1,0 +1,68 @@
+"""Sheets beside the list: what is said of them, and which of them stop it."""
+
+import io
+
+import pytest
+import xlsxwriter
+
+from kankei.model import DraftFile
+from kankei_importers import run
+
+HEADER = ["寄附番号", "氏名", "電話番号", "寄附金額", "入金日"]
+FIRST = [
+    ["A-001", "佐藤 花子", "090-1234-5601", 10000, "2026-04-01"],
+    ["A-002", "鈴木 一郎", "0242-74-1221", 20000, "2026-04-02"],
+]
+MORE = [
+    ["A-003", "高橋 美咲", "", 5000, "2026-04-03"],
+    ["A-004", "渡部 翔", "090-1234-5604", 12000, "2026-04-04"],
+]
+
+
+def drafted(title: str, rows: list[list[object]], *, hidden: bool = False, accept: str = "") -> DraftFile:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for name, lines in (("一覧", [HEADER, *FIRST]), (title, rows)):
+            page = book.add_worksheet(name)
+            for number, cells in enumerate(lines):
+                page.write_row(number, 0, cells)
+            if hidden and name == title:
+                page.hide()
+    return run.draft(buffer.getvalue(), name="ふるさと納税.xlsx", accept={accept})
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_sheet_that_goes_on_with_the_list_without_a_header_stops_it(hidden: bool) -> None:
+    file = drafted("続き", MORE, hidden=hidden)
+    (problem,) = file.problems
+    assert (problem.code, problem.facts["sheet"], problem.facts["rows"]) == (
+        "gate.sheet_continues",
+        "続き",
+        "2",
+    )
+    assert file.rows == []
+
+
+def test_somebody_may_say_that_it_does_not_go_on() -> None:
+    file = drafted("控え", MORE, accept="gate.sheet_continues")
+    assert ([note.code for note in file.notes], len(file.rows)) == (["gate.sheet_continues"], 2)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["この表の見方"], [], ["金額は円です"]],
+        [["A", "米 10kg", 10000], ["B", "そば", 20000]],
+        [["佐藤 花子", "090-1234-5601"], ["鈴木 一郎", "090-1234-5602"]],
+    ],
+)
+def test_a_sheet_of_other_things_is_named_with_its_filled_rows(rows: list[list[object]]) -> None:
+    file = drafted("資料", rows)
+    (note,) = file.notes
+    assert (note.code, note.facts) == ("gate.sheet_unread", {"sheet": "資料", "rows": "2"})
+    assert len(file.rows) == 2
+
+
+@pytest.mark.parametrize("rows", [[], [["", " "], [""]]])
+def test_nothing_is_said_of_an_empty_sheet(rows: list[list[object]]) -> None:
+    assert (drafted("Sheet2", rows).notes, drafted("Sheet2", rows).problems) == ((), ())
