@@ -1,23 +1,76 @@
-"""Heading: where the header of a list stands, among the lines above it and the rows below."""
+"""Heading: where the header of a list stands, among the lines above it and the rows below, in one row or two.
 
+A header of two rows has groups (寄附者) over some columns (氏名, 住所), and cells merged over both rows
+for the others. A merged cell keeps its text where it begins, and all other cells of it are empty.
+"""
+
+import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 
-from kankei_importers.header import is_known
+from kankei_importers.header import fold, is_foreign, is_known, meaning_of
 from kankei_importers.recognition import recognise
 from kankei_importers.sheet import Row
 
-__all__ = ["WITHIN", "header_place"]
+__all__ = ["WITHIN", "heading"]
 
 WITHIN = 30
 """Rows in which a header is looked for."""
+_DATA = re.compile(r"\d\d|\d\s*[年月日円/]|[@＠]")
+"""What stands in rows of data and titles, and in no header of two rows."""
+_LEAST = 2
+
+Cells = tuple[str, ...]
 
 
-def header_place(rows: Sequence[Row]) -> int:
-    """Where the header is: the first row a layout knows, else the one with most words of the dictionary."""
+def heading(rows: Sequence[Row]) -> tuple[int, Cells]:
+    """The place of the header's last row, and the header.
+
+    It is the first row that a layout knows, else the one with most words of the dictionary, joined with the
+    row below or above it where the two are one header.
+    """
     for place, (_, cells) in enumerate(rows):
         if recognise(cells) is not None:
-            return place
+            return place, cells
     known = [is_known(cells) for _, cells in rows]
-    if max(known) > 0:
-        return known.index(max(known))
-    return next(place for place, (_, cells) in enumerate(rows) if any(map(str.strip, cells)))
+    if max(known) == 0:
+        place = next(place for place, (_, cells) in enumerate(rows) if any(map(str.strip, cells)))
+        return place, rows[place][1]
+    place = known.index(max(known))
+    for last in (place + 1, place):
+        if 0 < last < len(rows) and _are_one(rows[last - 1][1], rows[last][1]):
+            return last, _joined(rows[last - 1][1], rows[last][1])
+    return place, rows[place][1]
+
+
+def _are_one(upper: Cells, lower: Cells) -> bool:
+    """Whether two rows are one header: words of headers below, and above some with nothing below them."""
+    if any(map(_DATA.search, (*upper, *lower))):
+        return False
+    over_nothing = [above for above, below in _pairs(upper, lower) if not below]
+    filled = sum(1 for cell in lower if cell.strip())
+    return is_known(lower) >= max(_LEAST, filled / 2) and is_known(over_nothing) > 0
+
+
+def _joined(upper: Cells, lower: Cells) -> Cells:
+    """One header of two rows: what stands below, with its group where needed, else what stands above."""
+    times = Counter(map(fold, lower))
+    group, joined = "", []
+    for above, below in _pairs(upper, lower):
+        if above:
+            group = above if below else ""
+        joined.append(_named(group, below, times[fold(below)] > 1) if below else above)
+    return tuple(joined)
+
+
+def _named(group: str, below: str, repeated: bool) -> str:
+    """A column by the lower cell, or with its group before it where it would be taken for another's."""
+    together = f"{group}{below}"
+    meaning, exact = meaning_of(together)
+    otherwise = exact and meaning != meaning_of(below)[0]
+    return together if repeated or is_foreign(group) or otherwise else below
+
+
+def _pairs(upper: Cells, lower: Cells) -> list[tuple[str, str]]:
+    return [(above.strip(), below.strip()) for above, below in zip_longest(upper, lower, fillvalue="")]

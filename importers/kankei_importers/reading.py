@@ -15,7 +15,7 @@ from kankei_importers.archive import counts_from_1904
 from kankei_importers.content import Content, Survey
 from kankei_importers.encoding import Text
 from kankei_importers.encoding import recognise as recognise_text
-from kankei_importers.heading import WITHIN, header_place
+from kankei_importers.heading import WITHIN, heading
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
 from kankei_importers.separator import separator_of
@@ -91,9 +91,8 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
         raise FileError(name, "file.empty")
     if known.headless:
         head.insert(0, positional_header(head))
-    place = 0 if known.headless else header_place(head)
-    number, header = head[place]
-    width, header = len(header), _trimmed(header)
+    place, header = (0, head[0][1]) if known.headless else heading(head)
+    number, width, header = head[place][0], len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
     packed = pack(map(_CELLS, itertools.chain(head[place + 1 :], rows)), first=number + 1)

@@ -26,6 +26,7 @@ from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
+from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
 from kankei_importers.table import Table
@@ -71,6 +72,7 @@ def inspect(
     if not layout.people:
         return
     yield from check_columns(table, layout, rows)
+    yield from check_unnamed(table, rows)
     with directory() as look_up:
         yield from check_agreement(table, layout, look_up)
         yield from check_moving(table, layout, look_up)

@@ -24,6 +24,7 @@ ACCEPTABLE = frozenset(
         "gate.shifted_columns",
         "gate.sorted_alone",
         "gate.truncated",
+        "gate.unnamed_columns",
         "gate.wrong_portal",
         "gate.wrong_town",
         "gate.wrong_year",

@@ -1,0 +1,53 @@
+"""Headers of two rows: groups above, columns below, and rows that only look like one."""
+
+import pytest
+
+from kankei_importers.reading import read
+
+DONORS = "寄附番号,寄附者,,,,寄附金額,入金日\n,氏名,フリガナ,住所,電話番号,,\n"
+ROW = "A-1,佐藤 花子,サトウ ハナコ,東京都港区,090-1234-5678,10000,2026-04-01\n"
+
+
+def header_of(text: str) -> tuple[str, ...]:
+    return read(text.encode(), "list.csv").header
+
+
+def test_a_group_over_columns_and_the_cells_below_it_are_one_header() -> None:
+    sheet = read(f"{DONORS}{ROW}".encode(), "list.csv")
+    assert sheet.header == ("寄附番号", "氏名", "フリガナ", "住所", "電話番号", "寄附金額", "入金日")
+    assert (sheet.header_row, sheet.rows) == (2, [(3, tuple(ROW.strip().split(",")))])
+
+
+def test_the_lower_row_may_have_more_words_than_the_upper() -> None:
+    header = "番号,寄附者,,,,,入金日\n,氏名,フリガナ,郵便番号,住所,電話番号,\n"
+    text = f"令和8年度 寄附一覧\n{header}1,佐藤,サトウ,,,,\n"
+    assert header_of(text) == ("番号", "氏名", "フリガナ", "郵便番号", "住所", "電話番号", "入金日")
+
+
+def test_columns_of_the_same_name_are_told_apart_by_their_groups() -> None:
+    text = "登録日,氏名,,フリガナ,\n,姓,名,姓,名\n2026-04-01,佐藤,花子,サトウ,ハナコ\n"
+    assert header_of(text) == ("登録日", "氏名姓", "氏名名", "フリガナ姓", "フリガナ名")
+
+
+def test_who_gets_the_gift_is_not_taken_for_who_gave_it() -> None:
+    text = "寄附番号,寄附者名,お届け先,,入金日\n,,氏名,住所,\nA-1,佐藤 花子,鈴木 一郎,東京都,2026-04-01\n"
+    assert header_of(text) == ("寄附番号", "寄附者名", "お届け先氏名", "お届け先住所", "入金日")
+
+
+def test_where_somebody_lived_before_is_not_taken_for_where_they_live() -> None:
+    text = "異動日,氏名,転入前住所,\n,,都道府県,市区町村\n2026-04-01,佐藤 花子,東京都,港区\n"
+    assert header_of(text) == ("異動日", "氏名", "転入前住所都道府県", "転入前住所市区町村")
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("登録日,氏名,住所\n2026-04-01,住所,氏名\n", ("登録日", "氏名", "住所")),
+        ("登録日,氏名,住所\n登録日,氏名,住所\n", ("登録日", "氏名", "住所")),
+        ("開催日,2026/5/10\n,氏名,住所\n1,佐藤 花子,東京都\n", ("", "氏名", "住所")),
+        ("氏名,住所,電話番号\n佐藤 花子,,\n", ("氏名", "住所", "電話番号")),
+        ("お届け先一覧,,作成者\n,氏名,住所\n1,佐藤 花子,東京都\n", ("", "氏名", "住所")),
+    ],
+)
+def test_a_row_of_data_and_a_title_are_no_part_of_the_header(text: str, header: tuple[str, ...]) -> None:
+    assert header_of(text) == header
