@@ -15,7 +15,7 @@ from kankei.errors import FileError
 from kankei.model import Channel
 from kankei_importers.header import dictionary, fold, meaning_of
 
-__all__ = ["Mapping", "corrected", "load", "loads", "propose"]
+__all__ = ["Mapping", "corrected", "load", "loads", "propose", "wrote"]
 
 
 class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +79,15 @@ def load(path: Path | str) -> Mapping:
         return loads(Path(path).read_text(encoding="utf-8-sig"), name)
     except UnicodeDecodeError:
         raise FileError(name, "mapping.unreadable") from None
+
+
+def wrote(path: Path) -> bool:
+    """Whether a file is a mapping that :func:`load` reads."""
+    try:
+        load(path)
+    except FileError:
+        return False
+    return True
 
 
 def loads(text: str, name: str) -> Mapping:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from kankei.errors import FileError
 from kankei_importers.reading import read
 from kankei_importers.sheet import LOST, Sheet
 
-__all__ = ["REASON", "write"]
+__all__ = ["REASON", "write", "wrote"]
 
 REASON = "取り込めなかった理由"
 """The header of the column that says why."""
@@ -64,6 +65,15 @@ def write(
     data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
     Path(target).write_bytes(data)
     return encoding
+
+
+def wrote(path: Path) -> bool:
+    """Whether a file is one of rejected rows that ``write`` made of a list with a header."""
+    try:
+        header = read(path).header
+    except FileError:
+        return False
+    return header[:1] == (REASON,)
 
 
 def _veiled(cells: Sequence[str]) -> tuple[str, ...]:

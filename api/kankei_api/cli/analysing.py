@@ -12,7 +12,7 @@ from kankei.errors import FieldError
 from kankei.wording import catalogue
 from kankei_api.cli import picturing
 from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Day, Moment, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Moment, Target, Usage, json_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ WORDS = ("analysis_word", "channel", "axis", "zone", "kind")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--rule", default="default")
 @click.option("--public", is_flag=True)
-@click.option("--out", metavar="FILE")
+@click.option("--out", type=Target(), metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj

@@ -11,7 +11,7 @@ import rich_click as click
 
 from kankei.model import Deed
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Id, Moment, Usage, json_option, named, store_option
+from kankei_api.cli.options import Id, Moment, Target, Usage, json_option, named, store_option
 from kankei_api.clock import JAPAN
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def verify(terminal: Terminal, *, files: tuple[str, ...], as_json: bool, store_u
 
 
 @command.command("checkpoint")
-@click.option("--out", required=True, metavar="FILE")
+@click.option("--out", type=Target(), required=True, metavar="FILE")
 @store_option
 @click.pass_obj
 def checkpoint(terminal: Terminal, *, out: str, store_url: str) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Usage, store_option
+from kankei_api.cli.options import Target, Usage, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("backup")
-@click.option("--out", metavar="FILE")
+@click.option("--out", type=Target(), metavar="FILE")
 @click.option("--check", metavar="FILE")
 @store_option
 @click.pass_obj

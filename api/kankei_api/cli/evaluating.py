@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei.errors import FileError
-from kankei_api.cli.options import Usage, json_option, store_option
+from kankei_api.cli.options import Target, Usage, json_option, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ PLOTS = (".svg", ".png")
 @click.command("evaluate")
 @click.option("--truth", metavar="FILE")
 @click.option("--judgements", is_flag=True)
-@click.option("--plot", metavar="FILE")
+@click.option("--plot", type=Target(), metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj

@@ -9,7 +9,7 @@ import rich_click as click
 
 from kankei.errors import StoreError
 from kankei.model import Purpose
-from kankei_api.cli.options import Id, Usage, channel_option, json_option, store_option
+from kankei_api.cli.options import Id, Target, Usage, channel_option, json_option, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--source")
 @click.option("--purpose", type=click.Choice([str(purpose) for purpose in Purpose]), metavar="PURPOSE")
 @click.option("--mapping", metavar="FILE|NAME")
-@click.option("--save-mapping", metavar="FILE")
+@click.option("--save-mapping", type=Target(), metavar="FILE")
 @click.option("--town", envvar="KANKEI_TOWN", metavar="NAME|FILE")
 @click.option("--year", type=click.IntRange(1989, 2199), metavar="YEAR")
 @click.option("--accept", multiple=True, metavar="CODE")
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 @click.option("--preview", "token", metavar="TOKEN")
 @click.option("--yes", is_flag=True)
 @click.option("--model", envvar="KANKEI_MODEL", metavar="FILE")
-@click.option("--errors", metavar="FILE")
+@click.option("--errors", type=Target(), metavar="FILE")
 @click.option("--list", "only_list", is_flag=True)
 @click.option("--ledger", type=Id("import"), metavar="ID")
-@click.option("--out", metavar="FILE")
+@click.option("--out", type=Target(), metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj
@@ -85,6 +85,7 @@ def command(  # one argument per option
         raise Usage("usage.no_lists")
     if not (yes or dry_run or (terminal.can_ask() and not as_json)):
         raise Usage("usage.nobody_to_ask")
+    _spare(files, errors, save_mapping)
     choices = Choices(
         channel=channel,
         layout=layout,
@@ -116,6 +117,16 @@ def _use(terminal: Terminal, store_url: str, model: Model) -> int:
     code = "train.adopted" if changed else "train.adopted_before"
     terminal.say(code, name=model.name, digest=model.digest[:12])
     return 0
+
+
+def _spare(files: Sequence[Listed], errors: str | None, save_mapping: str | None) -> None:
+    """See before anything is done that what is to be written beside the lists takes nobody's file."""
+    from kankei_api.cli import targets  # noqa: PLC0415
+
+    if errors:
+        targets.spare_for_rejects(errors, files)
+    if save_mapping:
+        targets.spare_for_mapping(save_mapping, files, "--save-mapping")
 
 
 def acceptable(codes: tuple[str, ...]) -> tuple[str, ...]:

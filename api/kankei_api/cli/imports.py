@@ -16,6 +16,7 @@ from kankei_api import spreadsheets
 from kankei_api.cli.acting import acting
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Usage
+from kankei_api.cli.targets import numbered
 from kankei_api.clock import JAPAN
 from kankei_api.errors import told
 from kankei_api.intake import Underway
@@ -123,9 +124,7 @@ def write_errors(
         terminal.warn("cli.no_errors")
         return
     for number, (name, content, receipt, problems, options) in enumerate(rejected, start=1):
-        path = Path(target)
-        if len(rejected) > 1:
-            path = path.with_stem(f"{path.stem}_{number}_{Path(name).stem}")
+        path = Path(target) if len(rejected) == 1 else numbered(Path(target), number, name)
         reasons: dict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
             reasons[problem.row or 0].append(problem)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Usage, channel_option, store_option
+from kankei_api.cli.options import Target, Usage, channel_option, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _choices(function: Callable[..., int]) -> Callable[..., int]:
 @command.command("propose")
 @click.argument("path", metavar="LIST")
 @_choices
-@click.option("--out", metavar="FILE")
+@click.option("--out", type=Target(), metavar="FILE")
 @click.pass_obj
 def propose(
     terminal: Terminal,
@@ -44,6 +44,13 @@ def propose(
     out: str | None,
 ) -> int:
     """Show how a list would be read; ``--out`` writes it down to be corrected."""
+    if out:
+        from pathlib import Path  # noqa: PLC0415
+
+        from kankei_api.cli import targets  # noqa: PLC0415  loads nothing without a target
+        from kankei_api.lists import Listed  # noqa: PLC0415
+
+        targets.spare_for_mapping(out, [Listed(Path(path), path)], "--out")
     mapping, header = _understood(path, channel, toml, changes)
     _show(terminal, mapping, header)
     if out:

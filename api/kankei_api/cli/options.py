@@ -6,7 +6,7 @@ import unicodedata
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar, cast
 
 import rich_click as click
 
@@ -98,7 +98,13 @@ class Published(click.ParamType[int | uuid.UUID]):
         return int(text) if len(text) < 7 else uuid.UUID(text)
 
 
-class Sheet(click.ParamType[str]):
+class Target(click.ParamType[str]):
+    """A file that the command writes."""
+
+    name = "target"
+
+
+class Sheet(Target):
     """A file for a table, of a suffix that can be written."""
 
     name = "sheet"
@@ -120,9 +126,19 @@ def named(param: click.Parameter | None) -> str:
 
 
 def store_option(function: Function) -> Function:
-    """``--store URL``, else KANKEI_STORE, else a file in this folder."""
-    option = click.option("--store", "store_url", envvar="KANKEI_STORE", default=STORE, metavar="URL")
-    return option(function)
+    """``--store URL``, else KANKEI_STORE, else a file in this folder; no ``Target`` is written over it."""
+
+    @click.option("--store", "store_url", envvar="KANKEI_STORE", default=STORE, metavar="URL")
+    @wraps(function)
+    def sparing(*args: Any, **given: Any) -> Any:
+        context = cast("click.Context", click.get_current_context())
+        if any(isinstance(one.type, Target) and given.get(one.name or "") for one in context.command.params):
+            from kankei_api.cli.targets import spare_store  # noqa: PLC0415  # loads nothing without a target
+
+            spare_store(context, given)
+        return function(*args, **given)
+
+    return cast("Function", sparing)
 
 
 class Asked(TypedDict):

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Asked, Usage, asked_options, store_option
+from kankei_api.cli.options import Asked, Target, Usage, asked_options, store_option
 
 if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
 
 
 @click.command("report")
-@click.option("--out", required=True, metavar="FILE")
+@click.option("--out", type=Target(), required=True, metavar="FILE")
 @click.option("--form", type=click.Choice(["full", "council", "way", "plane"]), default="full")
 @asked_options
 @store_option

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Id, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Id, Target, Usage, json_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def withdraw(terminal: Terminal, *, judgement: uuid.UUID, as_json: bool, store_u
 @command.command("why")
 @click.argument("left", type=Id("record_or_person"), metavar="ID")
 @click.argument("right", type=Id("record_or_person"), metavar="ID")
-@click.option("--chart", metavar="FILE")
+@click.option("--chart", type=Target(), metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Id, Usage, json_option, store_option
+from kankei_api.cli.options import Id, Target, Usage, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
@@ -29,7 +29,7 @@ def command() -> None:
 
 @command.command("disclose")
 @click.argument("person", type=Id("person"), metavar="PERSON_ID")
-@click.option("--out", required=True, metavar="FILE")
+@click.option("--out", type=Target(), required=True, metavar="FILE")
 @click.option("--purpose", default="")
 @store_option
 @click.pass_obj
@@ -188,7 +188,7 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
 
 
 @command.command("erasures")
-@click.option("--out", metavar="FILE")
+@click.option("--out", type=Target(), metavar="FILE")
 @store_option
 @click.pass_obj
 def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:

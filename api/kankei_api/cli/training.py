@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import rich_click as click
 
-from kankei_api.cli.options import Usage, store_option
+from kankei_api.cli.options import Target, Usage, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ CALIBRATED = 6
 @click.option("--calibrate/--no-calibrate", default=True)
 @click.option("--judgements", is_flag=True)
 @click.option("--recipe", default=None, metavar="FILE|default")
-@click.option("--out", required=True, metavar="FILE")
+@click.option("--out", type=Target(), required=True, metavar="FILE")
 @store_option
 @click.pass_obj
 def command(

@@ -15,8 +15,8 @@ from kankei.fields.text import squeeze
 
 __all__ = [
     "TOKYO",
-    "doubt",
     "birth_column",
+    "doubt",
     "fiscal_year",
     "format",
     "format_era",
