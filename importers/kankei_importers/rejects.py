@@ -105,7 +105,7 @@ def _harmless(cell: str) -> str:
 def _workbook(lines: list[tuple[str, ...]], path: Path) -> None:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  only a workbook needs it
 
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+    with path.open("wb") as file, xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         for number, line in enumerate(lines):
             for place, cell in enumerate(line):

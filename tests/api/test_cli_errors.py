@@ -170,3 +170,12 @@ def test_rows_of_a_list_whose_name_told_the_channel_are_told_with_it(
     assert '--channel "station_event" --source "窓口"' in told
     mended(home / "b.csv", "utf-8")
     assert counts(capsys, "b.csv", "--channel", "station_event", "--source", "窓口")["created"] == 2
+
+
+def test_a_dry_run_says_that_it_writes_no_rejected_rows(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "登録.csv").write_text(text([HEADER, *ROWS]), encoding="utf-8")
+    run(["import", "登録.csv", "--channel", "registration", "--dry-run", "--errors", "直す.csv"])
+    assert "「直す.csv」には何も書き出していません" in capsys.readouterr().err
+    assert not (home / "直す.csv").exists()

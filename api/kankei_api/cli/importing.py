@@ -101,9 +101,7 @@ def command(  # one argument per option
     if token is not None:
         call.intake.hold(token, files)
     if (dry_run or not yes) and not call.agreed(dry_run=dry_run):
-        if dry_run and save_mapping:
-            call.keep_mapping(save_mapping)
-        return call.code
+        return call.rehearsed(save_mapping=save_mapping, errors=errors) if dry_run else call.code
     return call.take(save_mapping=save_mapping, errors=errors, model=chosen)
 
 
@@ -194,19 +192,22 @@ class Call:
                         self.intake.abandon()
                     raise
                 self.intake.resolve(self.terminal.stages(bar))
-        if save_mapping:
-            self.keep_mapping(save_mapping)
         code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)
         if errors:
             self._write_errors(errors, taken)
+        if save_mapping:
+            self._keep_mapping(save_mapping)
         if model is not None and self.intake.adopt(model):
             self.terminal.warn("train.adopted", name=model.name, digest=model.digest[:12])
         return code
 
-    def keep_mapping(self, path: str) -> None:
-        """Keep how the last list was understood, to be mended."""
-        self.intake.save_mapping(path)
-        self.terminal.warn("cli.import_mapping_saved", file=path)
+    def rehearsed(self, *, save_mapping: str | None, errors: str | None) -> int:
+        """Keep of a dry run how the columns were understood; rejected rows wait for lists that are taken."""
+        if errors:
+            self.terminal.warn("cli.errors_dry_run", file=errors)
+        if save_mapping:
+            self._keep_mapping(save_mapping)
+        return self.code
 
     def _preview(self) -> Preview:
         from kankei_api.cli import receipts  # noqa: PLC0415
@@ -220,6 +221,11 @@ class Call:
                 progress=bar.rows,
                 watch=self.terminal.stages(bar),
             )
+
+    def _keep_mapping(self, path: str) -> None:
+        """Keep how the last list was understood, to be mended."""
+        self.intake.save_mapping(path)
+        self.terminal.warn("cli.import_mapping_saved", file=path)
 
     def _write_errors(self, target: str, taken: Sequence[Taken]) -> None:
         from kankei_api.cli import imports  # noqa: PLC0415
