@@ -82,7 +82,7 @@ KINDS = {
 
 @st.composite
 def touches(draw: st.DrawFn) -> Touch:
-    kind = draw(st.sampled_from(["moved_in", "moved_out", *KINDS]))
+    kind = draw(st.sampled_from(["moved_in", "moved_out", "died", *KINDS]))
     begin = FIRST + dt.timedelta(days=draw(st.integers(0, 2000)))
     long = draw(st.one_of(st.none(), st.integers(0, 600)))
     channel = kind if isinstance(kind, Channel) else Channel.RESIDENCY

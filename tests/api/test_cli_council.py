@@ -123,6 +123,19 @@ def test_a_standing_names_nobody(home: Path, capsys: pytest.CaptureFixture[str])
     assert "山田" not in words
 
 
+def test_a_standing_says_of_the_dead_that_they_died_and_of_nothing_ahead(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    died = "2026-04-25,死亡,髙橋 健太,タカハシ ケンタ,福島県会津若松市東栄町3-46"
+    (home / "異動.csv").write_text(f"異動年月日,異動事由,氏名,フリガナ,住所\n{died}\n", encoding="utf-8")
+    assert run(["import", "異動.csv", "--yes"]) == 0
+    found = json.loads(said(capsys, "bridge", "2026-04-20", "2026-04-30", "--json"))
+    assert found["lines"] == [{"cause": "died", "entered": 0, "left": 1}]
+    words = said(capsys, "standing", found["people"][0]["person"], "--as-of", "2026-04-30")
+    assert "令和8年4月25日 に亡くなった記録があります" in words
+    assert "これから変わるとしたら" not in words
+
+
 @pytest.mark.parametrize("period", ["令和8年度", "2025年", "2025-04-01..2026-03-31", "fiscal"])
 def test_progress_takes_every_kind_of_period(
     home: Path, capsys: pytest.CaptureFixture[str], period: str

@@ -92,6 +92,14 @@ def test_moves_are_people_in_less_people_out() -> None:
     assert (in_2025("moved_in", moves), in_2025("net_moves", moves)) == (2, 1)
 
 
+def test_a_death_is_no_move_out() -> None:
+    moves = [
+        did(Channel.RESIDENCY, "2025-05-01", 1, kind="moved_in"),
+        did(Channel.RESIDENCY, "2025-06-01", 2, kind="died"),
+    ]
+    assert (in_2025("moved_out", moves), in_2025("net_moves", moves)) == (0, 1)
+
+
 def test_lists_that_never_tell_of_moves_out_do_not_make_them_none() -> None:
     touches = columns([did(Channel.RESIDENCY, "2025-05-01", kind="moved_in")])
     assert holds(touches, INDICATORS["moved_in"])

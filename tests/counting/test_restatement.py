@@ -144,6 +144,11 @@ def test_whoever_moves_in_leaves_an_axis_that_is_closed_to_residents() -> None:
     assert causes(by_day(first, last)) == [(1, Cause.MOVED_IN, -1)]
 
 
+def test_whoever_dies_goes_out_of_the_number_for_that_reason() -> None:
+    touches = [gift(1, 1), moved(2, 1, "2026-05-01", "died")]
+    assert by_days(touches, DAY, dt.date(2026, 6, 1)) == [(1, Cause.DIED, -1)]
+
+
 def test_whoever_moves_out_comes_back_into_the_number() -> None:
     touches = [came(1, 1, "2025-06-01"), moved(2, 1, "2025-07-01"), moved(3, 1, "2026-05-01", "moved_out")]
     assert by_days(touches, DAY, dt.date(2026, 6, 1)) == [(1, Cause.MOVED_OUT, 1)]

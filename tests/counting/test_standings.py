@@ -33,6 +33,10 @@ def moved_out(day: str, **more: object) -> Touch:
     return did(Channel.RESIDENCY, day, kind="moved_out", **more)  # type: ignore[arg-type]
 
 
+def died(day: str, **more: object) -> Touch:
+    return did(Channel.RESIDENCY, day, kind="died", **more)  # type: ignore[arg-type]
+
+
 def standing(*touches: Touch, as_of: dt.date = TODAY) -> Standings:
     return standings(columns(touches), rule=DEFAULT, as_of=as_of)
 
@@ -155,6 +159,29 @@ def test_whoever_came_back_has_settled_again() -> None:
 
 def test_in_and_out_on_one_day_is_out() -> None:
     assert axes(moved_in("2020-06-01"), moved_out("2020-06-01")) == set()
+
+
+def test_the_dead_stand_on_no_axis_from_the_day_they_died() -> None:
+    tour = did(Channel.TRIAL_STAY, "2025-04-20")
+    tied = (gave("2024-06-01"), did(Channel.COMMUNITY, "2024-07-01"), tour, died("2025-05-01"))
+    assert axes(*tied, as_of=dt.date(2025, 4, 30)) == {"exchange", "relation", "attachment"}
+    assert axes(*tied, as_of=dt.date(2025, 5, 1)) == set()
+
+
+def test_a_resident_who_died_is_none_though_no_list_says_that_they_left() -> None:
+    found = standing(moved_in("2024-04-01"), died("2025-05-01", zone=Zone.IN_TOWN))
+    assert not found.on[Axis.SETTLEMENT].any()
+    assert not found.resident.any()
+
+
+def test_the_dead_are_in_no_number() -> None:
+    assert population(standing(gave("2025-12-01"), died("2026-02-01"))).number == 0
+
+
+def test_a_rule_may_say_by_itself_what_tells_of_a_death() -> None:
+    text = rule_text("default").replace("address_counts", 'died = ["survey:mourning"]\naddress_counts')
+    touches = columns([gave("2025-12-01"), did(Channel.SURVEY, "2026-01-01", kind="mourning")])
+    assert not standings(touches, rule=parse_rule(text, name="ours"), as_of=TODAY).bits.any()
 
 
 def test_before_moving_in_nobody_had_settled() -> None:

@@ -99,9 +99,18 @@ def test_people_who_came_along_are_a_head_count(header: str, cell: str, companio
 
 @pytest.mark.parametrize(
     ("reason", "kind"),
-    [("転入", "moved_in"), ("転出", "moved_out"), ("死亡", "moved_out"), ("転居", "moved_within"), ("", "")],
+    [
+        ("転入", "moved_in"),
+        ("転出", "moved_out"),
+        ("職権消除", "moved_out"),
+        ("死亡", "died"),
+        ("死亡による消除", "died"),
+        ("世帯主変更（世帯主死亡）", "moved_within"),
+        ("転居", "moved_within"),
+        ("", ""),
+    ],
 )
-def test_a_move_is_in_or_out_by_its_reason(reason: str, kind: str) -> None:
+def test_a_move_is_in_or_out_or_none_by_its_reason(reason: str, kind: str) -> None:
     row = one("異動年月日,異動事由,氏名", f"令和6年5月26日,{reason},佐藤 花子", None)
     assert row.touchpoint.kind == kind
 

@@ -56,6 +56,9 @@ def _show(terminal: Terminal, found: Prospect) -> None:
     zone = terminal.words(f"zone.{standing.zone}")
     terminal.say(f"standing.{'resident' if standing.resident else 'lives'}", zone=zone)
     _earned(terminal, found)
+    if standing.died_on is not None:
+        terminal.say("standing.died", day=day_text(standing.died_on, lang))
+        return
     _ahead(terminal, found)
     if found.place is not None:
         _placed(terminal, found.place)

@@ -63,7 +63,7 @@ def _reached(told: History, way: str) -> Flags:
         raise RuleError(way, "analysis.unknown_way", ways=", ".join(WAYS))
     for axis, rule in told.rule.open_axes:
         if way == axis:
-            stands = _stands(told, rule)
+            stands = _stands(told, rule) & ~_dead(told)
             return _at_close(told, stands if rule.residents else stands & ~_resident(told))
     if way == Axis.SETTLEMENT:
         return _at_close(told, _settled(told))
@@ -84,10 +84,16 @@ def _latest(told: History, chosen: Flags) -> Ints:
 
 
 def _settled(told: History) -> Flags:
-    """Moved in and not out; out on the same day is out."""
+    """Moved in and neither out nor dead; out on the same day is out."""
     rule = told.rule.settlement
     came, went = (listens(told.touches, ties) for ties in (rule.moved_in, rule.moved_out))
-    return np.asarray(_latest(told, came) > _latest(told, went), dtype=np.bool_)
+    return np.asarray((_latest(told, came) > _latest(told, went)) & ~_dead(told), dtype=np.bool_)
+
+
+def _dead(told: History) -> Flags:
+    """Who has died by each touchpoint."""
+    died = listens(told.touches, told.rule.settlement.deaths)
+    return np.asarray(_latest(told, died) != NEVER, dtype=np.bool_)
 
 
 def _resident(told: History) -> Flags:
@@ -100,7 +106,8 @@ def _resident(told: History) -> Flags:
     latest = running_maximum(told, np.where(known, told.touches.day * np.int64(len(ZONES)) + nearness, 0))
     nearest = (latest > 0) & (latest % len(ZONES) == len(ZONES) - 1 - _IN_TOWN)
     went = _latest(told, listens(told.touches, told.rule.settlement.moved_out))
-    return np.asarray(settled | nearest & (went < latest // len(ZONES)), dtype=np.bool_)
+    housed = nearest & (went < latest // len(ZONES)) & ~_dead(told)
+    return np.asarray(settled | housed, dtype=np.bool_)
 
 
 def _stands(told: History, rule: AxisRule) -> Flags:

@@ -95,12 +95,13 @@ def _standing(told: History, day: dt.date) -> Ints:
 def _bearing(told: History, day: dt.date) -> Flags:
     """The touchpoints that can bear on a standing that day: most of a long history cannot.
 
-    Those in the longest window, whatever lasts, every move, and each person's latest address.
+    Those in the longest window, whatever lasts, every move and death, and each person's latest address.
     """
     touches, rule = told.touches, told.rule
     months = max(axis.reach_months for _, axis in rule.open_axes)
     lasting = [tie for _, axis in rule.open_axes for tie in axis.lasting]
-    always = listens(touches, [*lasting, *rule.settlement.moved_in, *rule.settlement.moved_out])
+    moves = [*rule.settlement.moved_in, *rule.settlement.moved_out, *rule.settlement.deaths]
+    always = listens(touches, [*lasting, *moves])
     past = touches.day <= day.toordinal()
     until = np.where(touches.ended == STILL, touches.day, touches.ended)
     recent = until >= first_day(day, months).toordinal()

@@ -52,6 +52,8 @@ class Cause(StrEnum):
     """Lived in town on the earlier day, and no longer."""
     MOVED_IN = "moved_in"
     """Came to live in town: no longer on the axes that are closed to residents."""
+    DIED = "died"
+    """Has died by the later day."""
     LAPSED = "lapsed"
     """What counted on the earlier day lies before the window, or has ended."""
 
@@ -187,6 +189,7 @@ def by_rule(before: Figure, after: Figure) -> list[Change]:
 def by_day(before: Figure, after: Figure) -> list[Change]:
     """Who comes in and goes out as the day moves on; ``before`` is the earlier day."""
     lived, lives = _residents(before.standing), _residents(after.standing)
+    dead = set(after.standing.people[after.standing.died > 0].tolist())
     known = set(before.standing.people.tolist())
     found = []
     for change in changes(before, after, Cause.LAPSED):
@@ -195,7 +198,8 @@ def by_day(before: Figure, after: Figure) -> list[Change]:
             gone = who in lived and who not in lives
             cause = Cause.MOVED_OUT if gone else Cause.RETURNED if who in known else Cause.CAME
         else:
-            cause = Cause.MOVED_IN if who in lives and who not in lived else Cause.LAPSED
+            settled = who in lives and who not in lived
+            cause = Cause.DIED if who in dead else Cause.MOVED_IN if settled else Cause.LAPSED
         found.append(_with(change, cause))
     return found
 

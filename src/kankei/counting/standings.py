@@ -1,9 +1,9 @@
 """Standings: who stands on which axis on a day, and which touchpoints earned it.
 
-Settlement is decided first, because residents stand on no axis that is closed to them. Only what was done on
-or before the day counts. A touchpoint is *heard* by an axis when the axis's rule listens to it on that day;
-people *stand* on an axis for one touchpoint that is enough, for a repetition over fiscal years, or for
-touchpoints that weigh enough together.
+Settlement is decided first, because residents stand on no axis that is closed to them; whoever has died
+stands on none. Only what was done on or before the day counts. A touchpoint is *heard* by an axis when the
+axis's rule listens to it on that day; people *stand* on an axis for one touchpoint that is enough, for a
+repetition over fiscal years, or for touchpoints that weigh enough together.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ class Standings(Struct, frozen=True, kw_only=True, eq=False):
     ``touches`` are those that were done by the day; ``index`` is each one's place in ``people`` (``NOWHERE``
     if it is of nobody). ``heard`` are the touchpoints an axis listens to, ``earned`` those among them of
     people who stand on it. ``resident`` is whoever has settled or, if the rule says so, whose latest address
-    is in town.
+    is in town; ``died`` the ordinal day of each person's death, 0 for the living.
     """
 
     rule: CountingRule
@@ -42,6 +42,7 @@ class Standings(Struct, frozen=True, kw_only=True, eq=False):
     people: Ints
     on: dict[Axis, Flags]
     resident: Flags
+    died: Ints
     zone: Codes
     thin: Flags
     touches: Touches
@@ -67,11 +68,12 @@ class _Ear(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class _Moves(Struct, frozen=True, kw_only=True, eq=False):
-    """Which touchpoints are moves in; and by person, who has settled and when they last moved out (or 0)."""
+    """Which touchpoints are moves in; by person, who has settled, and when they went and died (or 0)."""
 
     came: Flags
     settled: Flags
     last_out: Ints
+    died: Ints
 
 
 def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standings:
@@ -85,13 +87,16 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
     on = {Axis.SETTLEMENT: moves.settled}
     for axis, axis_rule in rule.open_axes:
         ears[axis] = ear = _open_axis(done, index, len(people), axis_rule, as_of)
-        on[axis] = ear.stood if axis_rule.residents else ear.stood & ~resident
+        on[axis] = ear.stood & (moves.died == 0)
+        if not axis_rule.residents:
+            on[axis] &= ~resident
     return Standings(
         rule=rule,
         as_of=as_of,
         people=people,
         on={axis: on[axis] for axis in Axis},
         resident=resident,
+        died=moves.died,
         zone=zone,
         thin=~_hit(~done.thin, index, len(people)),
         touches=done,
@@ -191,18 +196,21 @@ def _latest(days: Ints, index: Ints, heads: int) -> Ints:
 
 
 def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> _Moves:
-    """Who moved in and has not moved out since; out on the same day is out."""
-    someone = index != NOWHERE
-    came, went = (listens(touches, ties) for ties in (rule.settlement.moved_in, rule.settlement.moved_out))
-    last_in, last_out = (
+    """Who moved in and has not moved out or died since; out on the same day is out."""
+    someone, settlement = index != NOWHERE, rule.settlement
+    ways = (settlement.moved_in, settlement.moved_out, settlement.deaths)
+    came, went, died = (listens(touches, ties) for ties in ways)
+    last_in, last_out, day_of_death = (
         _latest(touches.day[moved & someone].astype(np.int64), index[moved & someone], heads)
-        for moved in (came, went)
+        for moved in (came, went, died)
     )
-    return _Moves(came=came, settled=last_in > last_out, last_out=last_out)
+    settled = (last_in > last_out) & (day_of_death == 0)
+    return _Moves(came=came, settled=settled, last_out=last_out, died=day_of_death)
 
 
 def _zones(touches: Touches, index: Ints, moves: _Moves) -> Codes:
-    """Where each person lives: in town if they settled, else where their latest known address lies.
+    """Where each person lives: in town if they settled, else where their latest known address lies; the dead
+    nowhere.
 
     An address in town that is no later than a move out is none. Of two addresses of one day the one nearer to
     the town is taken, so that the order of rows is of no matter.
@@ -213,6 +221,7 @@ def _zones(touches: Touches, index: Ints, moves: _Moves) -> Codes:
     zone = np.where(latest > 0, len(ZONES) - 1 - latest % len(ZONES), _UNKNOWN)
     zone[(zone == _IN_TOWN) & (moves.last_out >= latest // len(ZONES))] = _UNKNOWN
     zone[moves.settled] = _IN_TOWN
+    zone[moves.died > 0] = _UNKNOWN
     return zone.astype(np.int16)
 
 

@@ -70,6 +70,10 @@ class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, di
         return max(self.window_months, 12 if yearly else 0)
 
 
+DEATHS: tuple[Tie, ...] = ("residency:died",)
+"""What tells of a death where a rule does not say so itself."""
+
+
 class SettlementRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who has moved in and not out; with ``address_counts`` a latest address in town makes a resident too.
 
@@ -79,6 +83,13 @@ class SettlementRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     moved_in: Ties
     moved_out: Ties
     address_counts: bool
+    died: Ties | UnsetType = UNSET
+    """Unset rather than ``DEATHS``, so that a rule that does not say it keeps the digest it always had."""
+
+    @property
+    def deaths(self) -> tuple[Tie, ...]:
+        """What tells that somebody died: from that day on they stand on no axis and are in no number."""
+        return DEATHS if self.died is UNSET else self.died
 
 
 class NumberRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

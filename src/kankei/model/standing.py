@@ -29,6 +29,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """Name, version and digest's first characters, as printed beside every number."""
     axes: tuple[Axis, ...]
     resident: bool
+    died_on: dt.date | None
+    """Whoever has died stands on no axis."""
     zone: Zone
     counted: bool
     """In the number."""

@@ -17,8 +17,9 @@ ENDS_EARLY = "row.ends_before_it_begins"
 class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Gave, came, joined, stayed, registered, moved in; on the calendar day of Asia/Tokyo.
 
-    ``kind`` tells apart what one channel holds (``moved_in``/``moved_out``, ``basic``/``premium``, a survey's
-    ``attached``); ``""`` where there is only one thing. ``ended_on`` is the last day of a stay or membership.
+    ``kind`` tells apart what one channel holds (``moved_in``/``moved_out``/``died``, ``basic``/``premium``, a
+    survey's ``attached``); ``""`` where there is only one thing. ``ended_on`` is the last day of a stay or
+    membership.
     """
 
     channel: Channel

@@ -173,6 +173,7 @@ def _standing(
 ) -> Standing:
     """What is said of the person at a place; one who did nothing by the day has none, and stands nowhere."""
     rule, mine = standing.rule, slice(0) if place is None else slice(place, place + 1)
+    died = int(standing.died[mine].sum())
     return Standing(
         person=person,
         as_of=standing.as_of,
@@ -180,6 +181,7 @@ def _standing(
         rule=f"{rule.name} {rule.version}",
         axes=tuple(axis for axis in AXES if standing.on[axis][mine].any()),
         resident=bool(standing.resident[mine].any()),
+        died_on=dt.date.fromordinal(died) if died else None,
         zone=ZONES[-1] if place is None else ZONES[standing.zone[place]],
         counted=bool(inside[0][mine].any()),
         one_off_donor=bool(inside[1][mine].any()),
