@@ -1,10 +1,10 @@
-"""Small things people write into cells: yes and no, how many came, a number that a spreadsheet spoiled."""
+"""Small things people write into cells: yes and no, a number that a spreadsheet spoiled."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["allowed", "count_of", "is_exponent", "own_number", "yes_or_no"]
+__all__ = ["allowed", "is_exponent", "own_number", "yes_or_no"]
 
 _NO = re.compile(
     r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾"
@@ -16,8 +16,6 @@ _YES = re.compile(
 )
 _PUBLISHED = re.compile("公[開表]|掲載|紹介")
 _CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|メール|メルマガ")
-_COUNT = re.compile(r"(?:大人|合計|計)?(\d{1,5})(?:\.0)?(?:名様?|人|名)?")
-_KANJI = {numeral: str(value) for value, numeral in enumerate("一二三四五六七八九十", start=1)}
 _EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
 
 
@@ -51,20 +49,6 @@ def allowed(cell: str, permission: str) -> bool | None:
     if permission == "mail":
         return None if published and not contacted else True
     return published or not contacted
-
-
-@lru_cache(maxsize=4096)
-def count_of(cell: str) -> int | None:
-    """A head count, 0 to 10,000; None where the cell holds none.
-
-    >>> count_of("３名"), count_of("二人"), count_of("家族で")
-    (3, 2, None)
-    """
-    words = _plain(cell)
-    words = _KANJI.get(words[:1], words[:1]) + words[1:]
-    found = _COUNT.fullmatch(words)
-    count = int(found[1]) if found else -1
-    return count if 0 <= count <= 10_000 else None
 
 
 def is_exponent(cell: str) -> bool:

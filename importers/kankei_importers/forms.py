@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kankei.model import Channel, Status
 from kankei_importers.header import fold
+from kankei_importers.heads import APART
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import (
     FILLED,
@@ -14,6 +15,7 @@ from kankei_importers.layout import (
     FileDate,
     First,
     HeldOn,
+    Joined,
     Kind,
     Layout,
     Permission,
@@ -75,7 +77,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate())),
         ended_on=_column(mapping, "ended_on"),
         amount=_column(mapping, "amount") if channel in _GIFTS else None,
-        heads=_column(mapping, "heads"),
+        heads=_heads(mapping),
         companions=_column(mapping, "companions"),
         kind=_kind(mapping, channel),
         detail=_column(mapping, "detail"),
@@ -90,6 +92,16 @@ def _column(mapping: Mapping, *meanings: str) -> Cell | None:
     """The best column of the first meaning that the list has."""
     found = (mapping.columns[meaning][:1] for meaning in meanings if mapping.columns.get(meaning))
     return next((Cell(headers) for headers in found), None)
+
+
+def _heads(mapping: Mapping) -> Source | None:
+    """The column that counts everybody; where it says nothing, those that count 大人 and 子ども, added."""
+    headers = mapping.columns.get("heads", ())
+    apart = tuple(Cell((header,)) for header in headers if APART.search(header))
+    whole = tuple(Cell((header,)) for header in headers if not APART.search(header))[:1]
+    if not apart:
+        return whole[0] if whole else None
+    return First((*whole, Joined(apart, by="+")))
 
 
 def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:

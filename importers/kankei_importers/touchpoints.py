@@ -9,7 +9,8 @@ from kankei.errors import FieldError
 from kankei.fields import date, money
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
-from kankei_importers.cells import count_of, own_number
+from kankei_importers.cells import own_number
+from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, Source
 from kankei_importers.rows import Problems
 from kankei_importers.table import Table

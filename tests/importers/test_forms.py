@@ -89,12 +89,57 @@ def test_a_gift_is_of_the_day_it_was_paid() -> None:
         ("参加人数（ご本人を含む）", "３名", 2),
         ("利用者数", "1", 0),
         ("同伴者数", "2", 2),
+        ("参加人数", "大人2名 子ども1名", 2),
+        ("参加人数", "２名（うち子ども1名）", 1),
+        ("参加人数", "3名（大人2名・子ども1名）", 2),
+        ("参加人数", "大人(2) 子ども(1)", 2),
+        ("参加人数", "大人2、小学生1、計3", 2),
+        ("参加人数", "3名様", 2),
+        ("参加人数", "大人２・子１", 2),
+        ("参加人数", "2+1", 2),
+        ("参加人数", "夫婦2人", 1),
+        ("参加人数", "ご夫婦と子ども2人（5歳・3歳）", 3),
+        ("参加人数", "本人のみ", 0),
+        ("参加人数", "約10名", 9),
+        ("参加人数", "二人", 1),
+        ("参加人数", "1.0", 0),
         ("参加人数", "家族で", 0),
+        ("参加人数", "2・1", 0),
+        ("参加人数", "2～3名", 0),
+        ("同伴者数", "なし", 0),
+        ("同伴者数", "子ども2名", 2),
     ],
 )
 def test_people_who_came_along_are_a_head_count(header: str, cell: str, companions: int) -> None:
     row = one(f"参加日,氏名,{header}", f"2024-04-02,佐藤 花子,{cell}", "station_event")
     assert row.touchpoint.companions == companions
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "companions"),
+    [
+        ("大人,子ども", "2,1", 2),
+        ("参加人数（大人）,参加人数（子ども）", "2名,", 1),
+        ("大人の人数,子どもの人数", "1,なし", 0),
+        ("参加人数,大人,子ども", "5,2,1", 4),
+        ("参加人数,大人,子ども", ",2,1", 2),
+    ],
+)
+def test_grown_ups_and_children_in_columns_of_their_own_are_added(
+    header: str, cells: str, companions: int
+) -> None:
+    row = one(f"参加日,氏名,{header}", f"2024-04-02,佐藤 花子,{cells}", "station_event")
+    assert row.touchpoint.companions == companions
+
+
+def test_a_head_count_that_cannot_be_read_is_told_with_its_row() -> None:
+    text = (
+        "参加日,氏名,参加人数\n2024-04-02,佐藤 花子,2名\n2024-04-02,鈴木 一郎,家族で\n2024-04-02,山田 太郎,\n"
+    )
+    file = run.draft(text.encode(), channel="station_event")
+    (note,) = (one for one in file.notes if one.code == "gate.heads_unread")
+    assert (note.column, note.facts) == ("参加人数", {"rows": "1", "row": "3"})
+    assert [row.touchpoint is not None for row in file.rows] == [True, True, True]
 
 
 @pytest.mark.parametrize(
