@@ -175,6 +175,31 @@ def test_a_store_that_is_there_is_never_written_over(folk: Folk, tmp_path: Path)
         backup.restore(copy, folk.store, erasures=[], at=folk.at())
 
 
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+def test_nothing_is_put_beside_what_a_dead_database_left(
+    sqlite_template: Path, tmp_path: Path, end: str
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "town.db")
+    folk = Folk(open_store(f"sqlite:///{tmp_path / 'town.db'}"))
+    copy, left = made(folk, tmp_path), tmp_path / f"again.db{end}"
+    left.write_bytes(b"of another store")
+    with pytest.raises(StoreError, match=r"backup\.left") as refused:
+        backup.restore(copy, open_store(f"sqlite:///{tmp_path / 'again.db'}"), erasures=[], at=folk.at())
+    assert refused.value.facts["files"] == str(left)
+    assert not (tmp_path / "again.db").exists()
+
+
+def test_what_does_not_meet_its_manifest_is_not_left_where_it_was_put(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    beside = copy.with_name("town.backup.json")
+    beside.write_text(beside.read_text().replace('"records": 2', '"records": 3'))
+    with pytest.raises(StoreError, match=r"backup\.damaged"):
+        backup.restore(copy, elsewhere, erasures=[], at=folk.at())
+    assert copies.is_empty(elsewhere)
+
+
 def test_a_copy_of_one_database_is_not_put_into_the_other(folk: Folk, tmp_path: Path) -> None:
     copy = made(folk, tmp_path)
     beside = copy.with_name("town.backup.json")

@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,8 @@ __all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
 
 CHUNK = 1 << 20
 TIMEOUT = 3600
+LEFT = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file while it is used: left there, it is taken for a part of the next one."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -101,8 +104,9 @@ def put_back(source: Path, store: Store) -> Manifest:
     """Put a copy where no store is yet, and hold what is there then against the manifest.
 
     Raises:
-        StoreError: ``backup.damaged``; ``backup.not_empty``; ``backup.kind``, it is a copy of the other
-            database; ``backup.no_tool``; ``backup.failed``.
+        StoreError: ``backup.damaged``, and nothing is left there; ``backup.not_empty``; ``backup.left``, files
+            of another store lie beside; ``backup.kind``, it is a copy of the other database;
+            ``backup.no_tool``; ``backup.failed``.
     """
     manifest = check(source)
     if manifest.kind != store.engine.dialect.name:
@@ -110,15 +114,10 @@ def put_back(source: Path, store: Store) -> Manifest:
     if not is_empty(store):
         raise StoreError("backup.not_empty", store=store.url_masked)
     if manifest.kind == "sqlite":
-        _put_sqlite(source, Path(store.engine.url.database or ""))
+        _put_sqlite(source, Path(store.engine.url.database or ""), manifest)
     else:
-        _run(
-            store.engine.url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
-            f"--dbname={store.engine.url.database}", str(source),
-        )  # fmt: skip
-    with store.reading() as connection:
-        if _state(connection) != (manifest.records, manifest.audit_no, manifest.audit_digest):
-            raise StoreError("backup.damaged", file=source.name)
+        _put_postgresql(source, store.engine, manifest)
+    store.check()
     return manifest
 
 
@@ -142,21 +141,49 @@ def _copy_sqlite(store: Store, part: Path) -> tuple[int, int, str]:
         copied.close()
     finally:
         driver.close()
-    engine = sa.create_engine(f"sqlite:///{part}", poolclass=sa.NullPool)
+    return _state_of(part)
+
+
+def _state_of(file: Path) -> tuple[int, int, str]:
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=sa.NullPool)
     with engine.connect() as connection:
         return _state(connection)
 
 
-def _put_sqlite(source: Path, target: Path) -> None:
+def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
+    left = [f"{target}{end}" for end in LEFT if Path(f"{target}{end}").exists()]
+    if left:
+        raise StoreError("backup.left", files=", ".join(left))
     part = target.with_name(f"{target.name}.part")
     try:
         shutil.copyfile(source, part)
-        opened = sqlite3.connect(part)
-        _sound(opened, source)
-        opened.close()
+        with closing(sqlite3.connect(part)) as opened:
+            _sound(opened, source)
+        _meets(_state_of(part), manifest, source)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _put_postgresql(source: Path, engine: sa.Engine, manifest: Manifest) -> None:
+    _run(
+        engine.url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
+        f"--dbname={engine.url.database}", str(source),
+    )  # fmt: skip
+    try:
+        with engine.connect() as connection:
+            _meets(_state(connection), manifest, source)
+    except StoreError:
+        with engine.begin() as connection:
+            there = sa.MetaData()
+            there.reflect(connection)
+            there.drop_all(connection)
+        raise
+
+
+def _meets(found: tuple[int, int, str], manifest: Manifest, source: Path) -> None:
+    if found != (manifest.records, manifest.audit_no, manifest.audit_digest):
+        raise StoreError("backup.damaged", file=source.name)
 
 
 def _sound(opened: sqlite3.Connection, file: Path) -> None:
