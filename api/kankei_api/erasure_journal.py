@@ -1,8 +1,11 @@
 """The journal of erasures outside the store: what is erased again after an older backup is put back."""
 
 import os
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
+from kankei.errors import StoreError
 from kankei.usecases.backup import journal_line
 from kankei.usecases.erasing import Erasure
 
@@ -16,12 +19,36 @@ def keep(told: Erasure) -> None:
     """Add an erasure to the journal, on the disk before the erasure is final.
 
     Raises:
-        OSError: The file cannot be written; then nothing is erased.
+        StoreError: ``store.journal``: the file cannot be written; then nothing is erased, and the journal is
+            as it was.
     """
     name = os.environ.get(VARIABLE)
     if not name:
         return
-    with Path(name).open("ab") as journal:
-        journal.write(journal_line(told))
-        journal.flush()
+    try:
+        with Path(name).open("a+b", buffering=0) as journal:
+            _enter(journal, journal_line(told))
+    except OSError as error:
+        raise StoreError("store.journal", file=name, kind=error.strerror or type(error).__name__) from error
+
+
+def _enter(journal: FileIO, line: bytes) -> None:
+    """Enter a line whole, on a line of its own, or not at all."""
+    length = journal.seek(0, os.SEEK_END)
+    try:
+        rest = _parting(journal, length) + line
+        while rest:
+            rest = rest[journal.write(rest) :]
         os.fsync(journal.fileno())
+    except OSError:
+        with suppress(OSError):  # a fragment that stays is known by its missing end
+            journal.truncate(length)
+        raise
+
+
+def _parting(journal: FileIO, length: int) -> bytes:
+    """What parts a line from those before: nothing, or the end of a line that was cut off."""
+    if not length:
+        return b""
+    journal.seek(length - 1)
+    return b"" if journal.read(1) == b"\n" else b"\n"

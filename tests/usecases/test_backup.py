@@ -1,5 +1,6 @@
 """A drill: a store is copied while used, damage is found before it serves, who was erased stays erased."""
 
+import datetime as dt
 import random
 import shutil
 import uuid
@@ -26,6 +27,7 @@ from kankei.errors import StoreError
 from kankei.store import Store, copies, open_store
 from kankei.usecases import backup, erasing, protection, report
 
+NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 
 
@@ -89,7 +91,7 @@ def test_who_was_erased_after_the_copy_was_made_is_not_there_after_it_is_restore
 
     erasing.erase(folk.store, folk.person("R-1"), by="chief", at=folk.at(), keep=keep)
     assert not [word for word in CANARIES if word in journal.read_text()]
-    told = backup.restore(copy, elsewhere, erasures=backup.read_journal(journal), at=folk.at())
+    told = backup.restore(copy, elsewhere, erasures=backup.read_journal(journal).erasures, at=folk.at())
     again = Folk(elsewhere)
     again.at = folk.at  # type: ignore[method-assign]
     assert told.erased_again == 1
@@ -221,10 +223,26 @@ def test_a_copy_that_fails_leaves_no_half_of_a_file(folk: Folk, tmp_path: Path) 
     shutil.rmtree(folder)
 
 
-def test_a_line_cut_off_at_the_end_of_the_journal_is_left_out(tmp_path: Path) -> None:
+WHOLE = backup.journal_line(
+    erasing.Erasure(
+        id=uuid.UUID(int=1), person=uuid.UUID(int=2), records=(), marks=(), set_by='{"id":', set_at=NOON
+    )
+)
+
+
+def test_an_erasure_that_was_cut_off_hides_none_that_follows_it(tmp_path: Path) -> None:
     journal = tmp_path / "erasures.jsonl"
-    journal.write_bytes(b'{"id": "01986f3e')
-    assert backup.read_journal(journal) == []
-    journal.write_bytes(b'{"id": "01986f3e\n{}\n')
-    with pytest.raises(StoreError, match=r"backup\.journal"):
+    for length in range(1, len(WHOLE) - 1):
+        for between in (b"", b"\n"):
+            journal.write_bytes(WHOLE + WHOLE[:length] + between + WHOLE + WHOLE[:length])
+            read = backup.read_journal(journal)
+            assert (len(read.erasures), read.cut_off) == (2, 2)
+
+
+@pytest.mark.parametrize("line", [b"{}", b"lost", WHOLE.replace(b'"person"', b"'person\"").strip()])
+def test_a_journal_with_a_line_that_is_no_beginning_of_one_is_refused(tmp_path: Path, line: bytes) -> None:
+    journal = tmp_path / "erasures.jsonl"
+    journal.write_bytes(WHOLE + line)
+    with pytest.raises(StoreError, match=r"backup\.journal") as refused:
         backup.read_journal(journal)
+    assert refused.value.facts["row"] == "2"

@@ -24,7 +24,11 @@ def command(terminal: Terminal, *, file: str, erasures: tuple[str, ...], store_u
     from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
-    known = {one.id: one for name in erasures for one in backup.read_journal(Path(name))}
+    journals = {name: backup.read_journal(Path(name)) for name in erasures}
+    for name, journal in journals.items():
+        if journal.cut_off:
+            terminal.warn("backup.cut_off", file=name, count=f"{journal.cut_off:,}")
+    known = {one.id: one for journal in journals.values() for one in journal.erasures}
     told = backup.restore(Path(file), acting(store_url, "restore"), erasures=list(known.values()), at=now())
     made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}

@@ -104,7 +104,7 @@ def put_back(source: Path, store: Store) -> Manifest:
     """Put a copy where no store is yet, and hold what is there then against the manifest.
 
     Raises:
-        StoreError: ``backup.damaged``, and nothing is left there; ``backup.not_empty``; ``backup.left``, files
+        StoreError: ``backup.damaged``, and nothing stays there; ``backup.not_empty``; ``backup.left``, files
             of another store lie beside; ``backup.kind``, it is a copy of the other database;
             ``backup.no_tool``; ``backup.failed``.
     """

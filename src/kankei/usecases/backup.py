@@ -1,6 +1,7 @@
 """Backup and restore (控えと復元): a store as one checked file, and back; who was erased stays so."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,19 @@ from kankei.usecases import erasing
 from kankei.usecases.erasing import Erasure
 from kankei.usecases.marks import Seal
 
-__all__ = ["Restored", "back_up", "journal_line", "read_journal", "restore"]
+__all__ = ["Journal", "Restored", "back_up", "journal_line", "read_journal", "restore"]
+
+BEGINNING = rb'(?=\{"id":)'
+"""Where an erasure begins: nowhere within one, since a text has its quotation marks escaped."""
+TRUNCATED = "Input data was truncated"
+"""What msgspec says of the beginning of a document, and of nothing else that is wrong."""
+
+
+class Journal(Struct, frozen=True, kw_only=True):
+    """What a journal of erasures holds, and how many of its lines were never finished."""
+
+    erasures: list[Erasure]
+    cut_off: int
 
 
 class Restored(Struct, frozen=True, kw_only=True):
@@ -56,18 +69,22 @@ def journal_line(told: Erasure) -> bytes:
     return msgspec.json.encode(told) + b"\n"
 
 
-def read_journal(path: Path) -> list[Erasure]:
-    """The erasures of a journal; a line that was cut off by a crash is left out if it is the last.
+def read_journal(path: Path) -> Journal:
+    """The erasures of a journal, and how many were cut off while they were written.
+
+    An erasure is final only once its line is whole, so that one which was cut off has erased nobody. What is
+    written behind it, on its line or the next, is read.
 
     Raises:
-        StoreError: ``backup.journal``: a line cannot be read.
+        StoreError: ``backup.journal``: a line is neither an erasure nor the beginning of one.
     """
-    lines = path.read_bytes().split(b"\n")
-    found = []
-    for number, line in enumerate(lines):
-        try:
-            found += [msgspec.json.decode(line, type=Erasure)] if line.strip() else []
-        except msgspec.DecodeError as error:
-            if number < len(lines) - 1:
-                raise StoreError("backup.journal", file=path.name, row=str(number + 1)) from error
-    return found
+    found, cut_off = [], 0
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        for part in filter(None, re.split(BEGINNING, line.strip())):
+            try:
+                found.append(msgspec.json.decode(part, type=Erasure))
+            except msgspec.DecodeError as error:
+                if str(error) != TRUNCATED:
+                    raise StoreError("backup.journal", file=path.name, row=str(number)) from error
+                cut_off += 1
+    return Journal(erasures=found, cut_off=cut_off)
