@@ -24,7 +24,7 @@ from tests.usecases.people_of_town import (
 )
 
 from kankei.errors import StoreError
-from kankei.store import Store, copies, open_store
+from kankei.store import Store, copies, open_store, programs
 from kankei.usecases import backup, erasing, protection, report
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
@@ -200,6 +200,31 @@ def test_what_does_not_meet_its_manifest_is_not_left_where_it_was_put(
     with pytest.raises(StoreError, match=r"backup\.damaged"):
         backup.restore(copy, elsewhere, erasures=[], at=folk.at())
     assert copies.is_empty(elsewhere)
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_what_was_granted_to_a_role_that_the_new_server_lacks_does_not_stop_a_restore(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    role = f"reader_{uuid.uuid4().hex}"
+    with folk.store.engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role}; GRANT SELECT ON record TO {role}")
+    copy = made(folk, tmp_path)
+    with folk.store.engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP OWNED BY {role}; DROP ROLE {role}")
+    assert backup.restore(copy, elsewhere, erasures=[], at=folk.at()).manifest.records == 2
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_who_may_not_read_the_database_is_told_so_when_it_is_copied(folk: Folk, tmp_path: Path) -> None:
+    role = f"stranger_{uuid.uuid4().hex}"
+    with folk.store.engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN; GRANT SELECT ON record TO {role}")
+    theirs = sa.create_engine(folk.store.engine.url.set(username=role))
+    with pytest.raises(StoreError, match=r"^store\.rights$"):
+        programs.run(theirs, "pg_dump", f"--file={tmp_path / 'town.backup'}")
+    with folk.store.engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP OWNED BY {role}; DROP ROLE {role}")
 
 
 def test_a_copy_of_one_database_is_not_put_into_the_other(folk: Folk, tmp_path: Path) -> None:

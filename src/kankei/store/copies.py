@@ -6,10 +6,8 @@ SQLite is copied page by page by its own backup call; PostgreSQL is written out 
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +16,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import StoreError
+from kankei.store import programs
 from kankei.store.access_tables import audit_entry
 from kankei.store.tables import REVISION, record
 from kankei.store.unit import Store
@@ -25,7 +24,6 @@ from kankei.store.unit import Store
 __all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
 
 CHUNK = 1 << 20
-TIMEOUT = 3600
 LEFT = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file while it is used: left there, it is taken for a part of the next one."""
 
@@ -48,8 +46,7 @@ def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
     """Copy a store into a file, and write its manifest beside it; the file appears whole or not at all.
 
     Raises:
-        StoreError: ``backup.damaged``, the store's own check finds something wrong; ``backup.no_tool``;
-            ``backup.failed``.
+        StoreError: ``backup.damaged``, the store's own check finds something wrong; or as ``programs.run``.
     """
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
@@ -61,9 +58,8 @@ def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
             with store.reading() as connection:
                 told = _state(connection)
                 snapshot = str(connection.scalar(sa.text("SELECT pg_export_snapshot()")))
-                _run(
-                    store.engine.url, "pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={part}"
-                )
+                asked = ("--format=custom", f"--snapshot={snapshot}", f"--file={part}")
+                programs.run(store.engine, "pg_dump", *asked)
         digest, size = _digest(part)
         manifest = Manifest(
             kind=kind, revision=REVISION, made_at=at, bytes=size, sha256=digest, records=told[0],
@@ -106,7 +102,7 @@ def put_back(source: Path, store: Store) -> Manifest:
     Raises:
         StoreError: ``backup.damaged``, and nothing stays there; ``backup.not_empty``; ``backup.left``, files
             of another store lie beside; ``backup.kind``, it is a copy of the other database;
-            ``backup.no_tool``; ``backup.failed``.
+            or as ``programs.run``.
     """
     manifest = check(source)
     if manifest.kind != store.engine.dialect.name:
@@ -166,9 +162,9 @@ def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
 
 
 def _put_postgresql(source: Path, engine: sa.Engine, manifest: Manifest) -> None:
-    _run(
-        engine.url, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction",
-        f"--dbname={engine.url.database}", str(source),
+    programs.run(
+        engine, "pg_restore", "--no-owner", "--no-privileges", "--no-tablespaces", "--exit-on-error",
+        "--single-transaction", f"--dbname={engine.url.database}", str(source),
     )  # fmt: skip
     try:
         with engine.connect() as connection:
@@ -203,33 +199,3 @@ def _digest(file: Path) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
     return digest.hexdigest(), size
-
-
-def _run(url: sa.URL, tool: str, *arguments: str) -> None:
-    """One of PostgreSQL's programs; the address and the password travel in its environment."""
-    program = _tool(tool)
-    host = url.host or str(url.query.get("host", ""))
-    told = {"PGHOST": host, "PGPORT": str(url.port or ""), "PGUSER": url.username, "PGDATABASE": url.database}
-    password = {"PGPASSWORD": str(url.password)} if url.password else {}
-    known = {name: value for name, value in told.items() if value}
-    done = subprocess.run(  # noqa: S603  our own arguments, no shell
-        [program, *arguments],
-        env={**os.environ, **known, **password},
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise StoreError("backup.failed", tool=tool, status=str(done.returncode))
-
-
-def _tool(name: str) -> str:
-    """Where one of PostgreSQL's programs is: in ``KANKEI_PG_BIN``, on the path, or where Debian puts it."""
-    folders = [os.environ.get("KANKEI_PG_BIN", "")]
-    folders += map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True))
-    found = shutil.which(name, path=folders[0]) if folders[0] else shutil.which(name)
-    for folder in folders[1:]:
-        found = found or shutil.which(name, path=folder)
-    if found is None:
-        raise StoreError("backup.no_tool", tool=name)
-    return found
