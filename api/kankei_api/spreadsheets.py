@@ -4,18 +4,14 @@ import csv
 import io
 import os
 import tempfile
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from kankei.errors import FileError
+from kankei.fields.cell import harmless
 
 Columns = Mapping[str, Sequence[object]]
-FORMULA = "=+-@"
-"""What begins a formula, in any width and form."""
-ALSO = ("\t", "\r", "\n", "'")
-"""What is escaped too: white space before a formula, and the apostrophe itself, which reading takes off."""
 XLSX_ROWS = 1_048_576
 
 
@@ -57,17 +53,6 @@ def content(suffix: str, name: str, columns: Columns) -> bytes:
     file = io.BytesIO()
     KINDS[suffix](file, name, columns)
     return file.getvalue()
-
-
-def harmless(cell: object) -> str:
-    """A cell as text that no spreadsheet program takes for a formula; reading takes the apostrophe off again.
-
-    >>> harmless("=1+1"), harmless("'"), harmless("0241")
-    ("'=1+1", "''", '0241')
-    """
-    text = "" if cell is None else str(cell)
-    runs = unicodedata.normalize("NFKC", text[:1]).startswith(tuple(FORMULA))
-    return f"'{text}" if runs or text.startswith(ALSO) else text
 
 
 def _csv(file: BinaryIO, _: str, columns: Columns) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kankei.errors import FileError
+from kankei.fields.cell import harmless
 from kankei_importers.reading import read
 from kankei_importers.sheet import LOST, Sheet
 
@@ -19,8 +20,7 @@ __all__ = ["REASON", "write", "wrote"]
 
 REASON = "取り込めなかった理由"
 """The header of the column that says why."""
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
-_WRAPPED = re.compile(r'="[0-9-]*"')
+_WRAPPED = re.compile(r'="([0-9-]*)"')
 _GETA = "〓"
 VEILED = "＊＊＊"
 """Stands for the cells of a row that speaks of somebody protected."""
@@ -88,7 +88,7 @@ def _above(sheet: Sheet) -> list[tuple[str, ...]]:
 
 def _text(lines: list[tuple[str, ...]], separator: str) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows([_harmless(cell) for cell in line] for line in lines)
+    csv.writer(text, delimiter=separator).writerows(map(_safe, line) for line in lines)
     return text.getvalue()
 
 
@@ -97,9 +97,11 @@ def _marked(text: str, encoding: str) -> bytes:
     return text.replace(LOST, _GETA).encode(encoding, "replace")
 
 
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet program takes for a formula; reading takes the apostrophe off again."""
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _WRAPPED.fullmatch(cell) else cell
+def _safe(cell: str) -> str:
+    """A cell of the list that is read as it was there and runs nowhere."""
+    if wrapped := _WRAPPED.fullmatch(cell):
+        return f"'{wrapped[1]}"
+    return cell if cell.startswith("'") else harmless(cell)
 
 
 def _workbook(lines: list[tuple[str, ...]], path: Path) -> None:

@@ -1,15 +1,24 @@
 """What is exported runs as no formula, keeps its zeros, and reads back equal by our own reading."""
 
 import csv
+import datetime as dt
 import io
+import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
+from kankei.analysis import Analysis, writing
 from kankei.errors import FileError
 from kankei_api import spreadsheets
+from kankei_importers import rejects
 from kankei_importers.reading import read
 from kankei_importers.table import Table
 
@@ -35,11 +44,62 @@ def test_what_is_exported_reads_back_equal(suffix: str, rows: list[tuple[str, st
     assert [table.column("氏名"), table.column("メモ")] == [[a for a, _ in rows], [b for _, b in rows]]
 
 
-@settings(max_examples=60, deadline=None)
+def exported(rows: list[tuple[str, str]], file: Path) -> None:
+    file.write_bytes(written(rows, file.suffix))
+
+
+def analysed(rows: list[tuple[str, str]], file: Path) -> None:
+    day = dt.date(2026, 3, 31)
+    known = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    table = pd.DataFrame({"kind": [a for a, _ in rows], "source": [b for _, b in rows]}, dtype="string")
+    writing.write(
+        str(file), Analysis(name="a", as_of=day, known_at=known, rule="r", tables={"people": table}), []
+    )
+
+
+def rejected(rows: list[tuple[str, str]], file: Path) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([("番号", "氏名", "メモ"), *(("x", *row) for row in rows)])
+    why = dict.fromkeys(range(2, len(rows) + 2), "=cmd|' /C calc'!A0")
+    rejects.write(text.getvalue().encode(), "x.csv", why, file)
+
+
+WRITERS = [exported, analysed, rejected]
+"""All that writes tables whose cells people have typed."""
+
+
+@settings(max_examples=40, deadline=None)
 @given(rows=ROWS)
-def test_no_cell_of_a_csv_begins_a_formula(rows: list[tuple[str, str]]) -> None:
-    lines = list(csv.reader(io.StringIO(written(rows, ".csv").decode("utf-8-sig"))))
-    assert not [cell for line in lines for cell in line if cell.startswith(tuple("=+-@＝＋－＠\t\r"))]
+@pytest.mark.parametrize("write", WRITERS)
+def test_no_cell_of_a_csv_begins_a_formula(
+    write: Callable[[list[tuple[str, str]], Path], None], rows: list[tuple[str, str]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        write(rows, file := Path(folder) / "a.csv")
+        lines = list(csv.reader(io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")))
+    assert not [cell for line in lines for cell in line if cell.startswith(tuple("=+-@＝＋－＠﹦\t\r"))]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_text_that_looks_like_a_formula_is_text_in_a_workbook(
+    tmp_path: Path, write: Callable[[list[tuple[str, str]], Path], None]
+) -> None:
+    write([('=HYPERLINK("http://x","y")', "+81")], tmp_path / "a.xlsx")
+    parts = zipfile.ZipFile(tmp_path / "a.xlsx")
+    sheets = [parts.read(name) for name in parts.namelist() if re.match(r"xl/worksheets/.*\.xml", name)]
+    assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<hyperlink" in sheet]
+    first = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0).to_python()
+    assert first[1][-2:] == ['=HYPERLINK("http://x","y")', "+81"]
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    made = spreadsheets.content(".csv", "a", {"増減": [-7, 0.5]}).decode("utf-8-sig")
+    assert made == "増減\r\n-7\r\n0.5\r\n"
+
+
+def test_an_analysis_keeps_text_as_text_in_parquet(tmp_path: Path) -> None:
+    analysed([("=1+1", "0241")], tmp_path / "a.parquet")
+    assert pd.read_parquet(tmp_path / "a.parquet").to_dict("records") == [{"kind": "=1+1", "source": "0241"}]
 
 
 def test_parquet_keeps_text_as_text() -> None:

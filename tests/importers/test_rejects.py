@@ -75,6 +75,14 @@ def test_no_cell_runs_as_a_formula_and_none_is_changed_by_that(tmp_path: Path) -
     )
 
 
+def test_a_number_wrapped_as_a_formula_comes_out_as_a_text_that_reads_alike(tmp_path: Path) -> None:
+    wrapped = HEADER + '髙橋 健太,"=""09033334444""",2026-04-31\r\n'
+    data = written(wrapped.encode(), tmp_path / "out.csv", {2: "だめ"})
+    assert lines(data.decode())[1][2] == "'09033334444"
+    mended = run.draft(data.replace(b"04-31", b"04-30"), name="out.csv", channel="registration")
+    assert [row.record and row.record.phone for row in mended.rows] == ["09033334444"]
+
+
 def test_a_mended_row_has_the_key_that_it_would_have_had(tmp_path: Path) -> None:
     good = (HEADER + ROWS).replace("04-31", "04-30").encode()
     mended = written((HEADER + ROWS).encode(), tmp_path / "out.csv").replace(b"04-31", b"04-30")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kankei.analysis.frames import Analysis
 from kankei.errors import FileError
+from kankei.fields.cell import harmless
 
 __all__ = ["SUFFIXES", "write"]
 
@@ -23,7 +24,7 @@ def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
 
     The main table goes to ``path``, every other to a file beside it whose name ends in the table's; xlsx
     holds all in one. Notes are a sheet, or a text beside the tables. Each file appears whole or not at all.
-    csv is UTF-8 with a mark, so that Excel reads it.
+    csv is UTF-8 with a mark, so that Excel reads it; a text that would run as a formula gets an apostrophe.
 
     Raises:
         FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), Parquet needs a package that is
@@ -62,7 +63,9 @@ def _replace(target: Path, fill: Callable[[Path], object]) -> None:
 
 def _csv(path: Path, table: pd.DataFrame) -> None:
     unsaid = UNSAID if list(table.columns) == ["table", "row", "column", "people"] else ""
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", na_rep=unsaid)
+    texts = [name for name, kind in table.dtypes.items() if kind.kind == "O"]
+    safe = table.assign(**{str(name): table[name].map(harmless, na_action="ignore") for name in texts})
+    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", na_rep=unsaid)
 
 
 def _parquet(path: Path, table: pd.DataFrame) -> None:
