@@ -4,7 +4,16 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kankei.errors import FieldError, FileError, KankeiError, ModelError, RuleError, StoreError, UnknownError
+from kankei.errors import (
+    ExtraError,
+    FieldError,
+    FileError,
+    KankeiError,
+    ModelError,
+    RuleError,
+    StoreError,
+    UnknownError,
+)
 from kankei.model import Problem
 from kankei.wording import Lang, sentence
 
@@ -37,6 +46,7 @@ TELLING: tuple[tuple[type[Exception], Callable[[Any], Coded]], ...] = (
     (FileError, lambda error: (error.code, {**error.facts, "file": error.file})),
     (RuleError, lambda error: (error.code, {**error.facts, "rule": error.rule, "line": str(error.line)})),
     (StoreError, lambda error: (error.code, error.facts)),
+    (ExtraError, lambda error: (error.code, {"extra": error.extra})),
     (UnknownError, lambda error: (f"unknown.{error.noun}", {})),
     (ModelError, lambda error: (error.code, error.facts)),
     (KankeiError, lambda _: ("cli.refused", {})),

@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
 
+from kankei.errors import ExtraError
 from kankei_api import spreadsheets
 from kankei_api.problems import Refusal
 
@@ -96,7 +97,7 @@ def _parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
         import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra ``parquet``
         from pyarrow import parquet  # noqa: PLC0415
     except ModuleNotFoundError:
-        raise Refusal(406, "api.no_parquet") from None
+        raise ExtraError("parquet") from None
     kept = io.BytesIO()
     parquet.write_table(pa.table({name: list(column) for name, column in columns.items()}), kept)
     return kept.getvalue()
@@ -154,10 +155,10 @@ class Sight(StrEnum):
     SVG = "image/svg+xml"
 
     def answer(self, told: T, draw: Callable[[], str]) -> Response[T]:
-        """The explanation, or what ``draw`` makes of it ("" where there is nothing to draw with).
+        """The explanation, or what ``draw`` makes of it ("" where there is nothing to draw).
 
         Raises:
-            Refusal: 406, nothing can be drawn.
+            Refusal: 406, there is nothing to draw.
         """
         if self is Sight.JSON:
             return Response(told)

@@ -12,7 +12,7 @@ from litestar.openapi.spec import Example
 from litestar.utils.scope.state import ScopeState
 from msgspec import Struct
 
-from kankei.errors import FieldError, KankeiError, ModelError, StoreError, UnknownError
+from kankei.errors import ExtraError, FieldError, KankeiError, ModelError, StoreError, UnknownError
 from kankei.model import Problem
 from kankei.wording import Lang, sentence
 from kankei_api.bodies import body_of
@@ -223,6 +223,8 @@ def _status(error: KankeiError) -> int:
     """What an error of the family answers."""
     if isinstance(error, UnknownError):
         return 404
+    if isinstance(error, ExtraError):
+        return 406
     unusable = isinstance(error, StoreError) and error.code.startswith(UNAVAILABLE)
     if unusable or isinstance(error, ModelError):
         return 503

@@ -19,7 +19,8 @@ def _page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     counted = report.count(store, **asked, course=True)
     with store.reading() as connection:
         waiting = review.queue_length(connection)
-    _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=_plane_drawn(store, asked)))
+    plane = _plane_drawn(store, asked) if drawing.available() else None
+    _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=plane))
 
 
 def _workbook(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
@@ -44,6 +45,7 @@ def _council_text(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
 
 
 def _way(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
+    drawing.require()
     counted = report.count(store, **asked, course=True)
     if not counted.course:
         raise FileError(path.name, "report.no_course")
@@ -54,6 +56,7 @@ def _way(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
 
 
 def _plane(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
+    drawing.require()
     drawn = _plane_drawn(store, asked)
     if drawn is None:
         raise FileError(path.name, "report.no_plane")

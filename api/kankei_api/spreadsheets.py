@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from kankei.errors import FileError
+from kankei.errors import ExtraError, FileError
 from kankei.fields.cell import harmless
 
 Columns = Mapping[str, Sequence[object]]
@@ -28,8 +28,8 @@ def write(path: str, columns: Columns) -> int:
     run as a formula gets an apostrophe; in xlsx every cell is text.
 
     Raises:
-        FileError: ``export.folder_missing``; more rows than an xlsx sheet holds (``export.too_many_rows``);
-            ``export.no_parquet``.
+        ExtraError: The extra ``parquet`` is not installed.
+        FileError: ``export.folder_missing``; more rows than an xlsx sheet holds (``export.too_many_rows``).
     """
     target = Path(path)
     if not target.parent.is_dir():
@@ -48,7 +48,7 @@ def content(suffix: str, name: str, columns: Columns) -> bytes:
     """The bytes of the same file, made in memory; ``name`` is only for the sentence of an error.
 
     Raises:
-        FileError: As ``write``.
+        ExtraError, FileError: As ``write``.
     """
     file = io.BytesIO()
     KINDS[suffix](file, name, columns)
@@ -85,12 +85,12 @@ def _told(cell: object) -> str:
     return f"'{text}" if text.startswith(("'", '="')) else text
 
 
-def _parquet(file: BinaryIO, name: str, columns: Columns) -> None:
+def _parquet(file: BinaryIO, _: str, columns: Columns) -> None:
     try:
         import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra ``parquet``
         from pyarrow import parquet  # noqa: PLC0415
     except ModuleNotFoundError:
-        raise FileError(name, "export.no_parquet") from None
+        raise ExtraError("parquet") from None
     texts = {
         title: ["" if cell is None else str(cell) for cell in column] for title, column in columns.items()
     }

@@ -54,6 +54,16 @@ class StoreError(KankeiError):
         self.code, self.facts = code, facts
 
 
+class ExtraError(KankeiError):
+    """What was asked for needs an extra of kankei that is not installed; ``extra`` names it: ``charts``."""
+
+    code = "extra.missing"
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"extra {extra} is not installed")
+        self.extra = extra
+
+
 class UnknownError(KankeiError):
     """The thing that was asked for is not in the store."""
 

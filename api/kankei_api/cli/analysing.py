@@ -84,6 +84,10 @@ def command(
     kinds = SUFFIXES + (picturing.SUFFIXES if drawn else ())
     if out is not None and not out.lower().endswith(kinds):
         raise Usage("usage.suffix", kinds=", ".join(kinds))
+    if out is not None and out.lower().endswith(picturing.SUFFIXES):
+        from kankei.usecases.report import drawing  # noqa: PLC0415
+
+        drawing.require()
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
     from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415

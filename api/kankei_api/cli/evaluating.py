@@ -47,6 +47,10 @@ def command(
         raise Usage("usage.truth_or_judgements")
     if plot is not None and not plot.lower().endswith(PLOTS):
         raise Usage("usage.suffix", kinds=", ".join(PLOTS))
+    if plot is not None:
+        from kankei.usecases.report import drawing  # noqa: PLC0415
+
+        drawing.require()
     store = open_store(store_url)
     found: Evaluation | Agreement
     if truth is None:

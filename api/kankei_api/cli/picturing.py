@@ -21,7 +21,7 @@ def draw(terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str
     """Write the picture of an analysis that has one; ``town`` and the rule's title are named under it.
 
     Raises:
-        FileError: The extra ``charts`` is not installed (``report.no_charts``).
+        ExtraError: The extra ``charts`` is not installed.
     """
     from kankei.usecases.report import drawing  # noqa: PLC0415
 

@@ -189,6 +189,8 @@ def why(
 
     if chart is not None and not chart.lower().endswith((".svg", ".png")):
         raise Usage("usage.suffix", kinds=".svg, .png")
+    if chart is not None:
+        drawing.require()
     store = _open(store_url, "why")
     store.write(lambda connection: audit.note(connection, left, right))
     with store.reading() as connection:

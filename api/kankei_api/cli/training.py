@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import rich_click as click
 
+from kankei.errors import ExtraError
 from kankei_api.cli.options import Target, Usage, store_option
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def command(
     """Make towns, fit both stages, refine them, fit the interval of what came of it, write the file."""
     people = list(islice(cycle(_sizes(sizes)), towns))
     if importlib.util.find_spec("sklearn") is None:
-        terminal.warn("train.extra_missing")
-        return 1
+        raise ExtraError("train")
     from kankei.matching.model import Recipe, write_model  # noqa: PLC0415
 
     counted = people if calibrate and towns >= CALIBRATED else []

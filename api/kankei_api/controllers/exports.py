@@ -72,7 +72,7 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
     response_description="ファイル",
     tags=["exports"],
     summary="100人までの一覧を書き出す",
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, 406, 413),
 )
 def direct(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> Response[bytes]:
     """Export up to a hundred people a day on one's own word, for a purpose."""
@@ -192,7 +192,7 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     response_description="ファイル",
     tags=["exports"],
     summary="承認された書き出しを受け取る",
-    responses=documented(*COMMON, 404, 413, unknown="export"),
+    responses=documented(*COMMON, 404, 406, 413, unknown="export"),
 )
 def fetch(call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]) -> Response[bytes]:
     """Fetch an approved export, once; the file is made now and kept nowhere."""

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kankei.analysis.frames import Analysis
-from kankei.errors import FileError
+from kankei.errors import ExtraError, FileError
 from kankei.fields.cell import harmless
 
 __all__ = ["SUFFIXES", "write"]
@@ -27,9 +27,9 @@ def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
     csv is UTF-8 with a mark, so that Excel reads it; a text that would run as a formula gets an apostrophe.
 
     Raises:
-        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), Parquet needs a package that is
-        not
-            installed (``analysis.no_parquet``), or there are more rows than an xlsx sheet holds
+        ExtraError: The extra ``parquet`` is not installed.
+        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), the folder is not there
+            (``export.folder_missing``), or there are more rows than an xlsx sheet holds
             (``export.too_many_rows``).
     """
     target = Path(path)
@@ -72,7 +72,7 @@ def _parquet(path: Path, table: pd.DataFrame) -> None:
     try:
         table.to_parquet(path, index=False)
     except ImportError as error:
-        raise FileError(path.name, "analysis.no_parquet") from error
+        raise ExtraError("parquet") from error
 
 
 SINGLE: Mapping[str, Callable[[Path, pd.DataFrame], None]] = {".csv": _csv, ".parquet": _parquet}

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 
-from kankei.errors import StoreError
+from kankei.errors import ExtraError, StoreError
 from kankei.model import Act
 from kankei.store import audit
 from kankei.store.collector import put_off
@@ -193,6 +193,7 @@ def open_store(url: str) -> Store:
     """The store at an address (``sqlite:///kankei.db``, ``postgresql://user@host/name``), not yet opened.
 
     Raises:
+        ExtraError: PostgreSQL needs the extra ``pg``.
         StoreError: The address cannot be read, or names a database that kankei does not speak.
 
     >>> open_store("postgresql://clerk:secret@db/kankei").url_masked
@@ -278,7 +279,7 @@ def _postgresql(url: sa.URL) -> sa.Engine:
             url, hide_parameters=True, pool_pre_ping=True, pool_size=10, pool_use_lifo=True
         )
     except ModuleNotFoundError:
-        raise StoreError("store.driver") from None
+        raise ExtraError("pg") from None
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 

@@ -4,7 +4,7 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
-from kankei.errors import FileError
+from kankei.errors import ExtraError
 from kankei.usecases.report.font import FAMILY, embedded, font_folder
 
 Drawing = dict[str, Any]
@@ -17,6 +17,16 @@ SCALE = 2.0
 def available() -> bool:
     """Whether the extra ``charts`` is installed."""
     return all(importlib.util.find_spec(name) is not None for name in _NEEDED)
+
+
+def require() -> None:
+    """Whoever is about to draw asks this first, before anything is worked out.
+
+    Raises:
+        ExtraError: The extra ``charts`` is not installed.
+    """
+    if not available():
+        raise ExtraError("charts")
 
 
 def svg(drawing: Drawing) -> str:
@@ -35,11 +45,9 @@ def write(path: str, drawing: Drawing) -> None:
     """Write a drawing; the suffix says whether as ``.svg``, which brings its glyphs along, or ``.png``.
 
     Raises:
-        FileError: The extra ``charts`` is not installed (``report.no_charts``).
+        ExtraError: The extra ``charts`` is not installed.
     """
     target = Path(path)
-    if not available():
-        raise FileError(target.name, "report.no_charts")
     content = png(drawing) if target.suffix.lower() == ".png" else _with_glyphs(svg(drawing)).encode()
     target.write_bytes(content)
 
@@ -54,6 +62,7 @@ def _with_glyphs(drawn: str) -> str:
 
 
 def _engine() -> Any:
+    require()
     import vl_convert  # noqa: PLC0415  a JavaScript engine that only a drawing needs
 
     if folder := font_folder():

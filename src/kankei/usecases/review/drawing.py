@@ -44,13 +44,23 @@ def text(explanation: Explanation, *, lang: Lang = "ja", total: str = "why.total
 
 
 def svg(explanation: Explanation, *, lang: Lang = "ja") -> str:
-    """The waterfall as an SVG; "" without the extra ``charts``."""
-    return drawing.svg(specification(explanation, lang=lang)) if drawing.available() else ""
+    """The waterfall as an SVG.
+
+    Raises:
+        ExtraError: The extra ``charts`` is not installed.
+    """
+    drawing.require()
+    return drawing.svg(specification(explanation, lang=lang))
 
 
 def svg_of(explanations: Sequence[Explanation], *, lang: Lang = "ja") -> str:
-    """Several waterfalls below one another as an SVG; "" without the extra ``charts``, or of none."""
-    if not explanations or not drawing.available():
+    """Several waterfalls below one another as an SVG; "" of none.
+
+    Raises:
+        ExtraError: The extra ``charts`` is not installed.
+    """
+    drawing.require()
+    if not explanations:
         return ""
     drawn = [specification(one, lang=lang) for one in explanations]
     style: Drawing = {name: drawn[0][name] for name in ("$schema", "config") if name in drawn[0]}
