@@ -14,7 +14,7 @@ demo: $(READY) ## An invented town from its lists to the number, with a report t
 test: $(READY) ## All tests, on SQLite and PostgreSQL, one process a processor
 	$(BIN)/python -m pytest -n logical --dist worksteal
 
-check: $(READY) ## Style, types, imports, traces of a machine, docs/reference.md as the docstrings are
+check: $(READY) ## Style, types, imports, traces of a machine, the reference as the docstrings are
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -47,7 +47,7 @@ bench-api: $(READY) ## An interaction logged and people searched over HTTP at 30
 bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000"
 	$(BIN)/python benchmarks/count.py --plot docs/images/growth.svg $(if $(PEOPLE),--people $(PEOPLE))
 
-docs: $(READY) ## docs/reference.md anew from the docstrings, and the answers that the OpenAPI document and docs/howto/api.md show
+docs: $(READY) ## The reference anew from docstrings, help and sentences, and the answers that the OpenAPI document and docs/howto/api.md show
 	$(BIN)/python docs/write_reference.py
 	$(BIN)/python docs/write_examples.py
 	$(BIN)/python docs/write_howto.py

@@ -1,14 +1,16 @@
-"""Writes docs/reference.md from the docstrings, the command line's help and the catalogue of sentences.
+"""Writes docs/reference.md and the pages below docs/reference from docstrings, help and sentences.
 
-python docs/write_reference.py          # writes it
-python docs/write_reference.py --check  # says whether it is up to date
+python docs/write_reference.py          # writes them
+python docs/write_reference.py --check  # says whether they are up to date
 """
 
+import ast
 import importlib
 import inspect
-import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,44 +20,176 @@ import rich_click as click
 from kankei.wording import catalogue
 from kankei_api import cli
 
-TARGET = Path(__file__).with_name("reference.md")
-PACKAGES = ("kankei", "kankei_importers", "kankei_api")
-HEAD = """# Reference
+HERE = Path(__file__).parent
+OURS = ("kankei", "kankei_importers", "kankei_api")
+ROOMS: Mapping[str, tuple[str, ...]] = {
+    "The store": ("kankei", "kankei.store", "kankei.model", "kankei.errors", "kankei.wording"),
+    "Lists": (
+        "kankei_importers.run",
+        "kankei_importers.mapping",
+        "kankei_importers.layout",
+        "kankei_importers.layouts",
+        "kankei_importers.recognition",
+        "kankei_importers.reading",
+        "kankei_importers.sheet",
+        "kankei_importers.gate",
+        "kankei_importers.rejects",
+        "kankei_importers.kintone",
+    ),
+    "Stories: what is done with a store": ("kankei.usecases.*",),
+    "Fields": ("kankei.fields", "kankei.fields.*"),
+    "Who is who": (
+        "kankei.matching.resolution",
+        "kankei.matching.model",
+        "kankei.matching.columns",
+        "kankei.matching.census",
+        "kankei.matching.comparison",
+        "kankei.matching.scoring",
+        "kankei.matching.explanation",
+        "kankei.matching.evaluation",
+        "kankei.matching.training",
+    ),
+    "The number": ("kankei.counting", "kankei.counting.restatement", "kankei.counting.forecast"),
+    "Analyses": ("kankei.analysis", "kankei.analysis.writing", "kankei.analysis.publication"),
+    "Invented towns": ("kankei.simulation", "kankei.simulation.labelled"),
+    "The API": (
+        "kankei_api.client",
+        "kankei_api.app",
+        "kankei_api.settings",
+        "kankei_api.tokens",
+        "kankei_api.problems",
+    ),
+}
+"""The public modules in the order in which a reader meets them; ``.*`` is every module below.
 
-Written by `docs/write_reference.py` from the docstrings; change those, not this page, and run `make docs`.
-
+What stands in no room is how these do their work, and may change with any version.
 """
+WRITTEN = "Written by `docs/write_reference.py`: change what it reads, not this page, and run `make docs`."
 
 
-def reference() -> str:
-    """The whole page."""
-    parts = [_module(module) for name in PACKAGES for module in _modules(name)]
-    return HEAD + "\n".join([*parts, _commands(), _sentences()])
+def pages() -> dict[Path, str]:
+    """Every page by its file."""
+    return {
+        HERE / "reference.md": library(),
+        HERE / "reference" / "commands.md": commands(),
+        HERE / "reference" / "sentences.md": sentences(),
+    }
 
 
-def _modules(name: str) -> Iterator[ModuleType]:
-    """The package and the modules below it that name what is public, by name."""
-    package = importlib.import_module(name)
-    yield package
-    below = sorted(found.name for found in pkgutil.walk_packages(package.__path__, f"{name}."))
-    for found in below:
-        module = importlib.import_module(found)
-        if "__all__" in vars(module) and not found.rpartition(".")[2].startswith("_"):
-            yield module
+def library() -> str:
+    """The public names, room by room."""
+    listed = {room: list(_modules(patterns)) for room, patterns in ROOMS.items()}
+    lines = ["# Reference", "", WRITTEN, ""]
+    lines += ["[Commands](reference/commands.md) · [sentences by code](reference/sentences.md)", ""]
+    for room, modules in listed.items():
+        links = " · ".join(f"[{one.__name__}](#{one.__name__.replace('.', '')})" for one in modules)
+        lines += [f"- **{room}**: {links}"]
+    for room, modules in listed.items():
+        lines += ["", f"## {room}"]
+        for module in modules:
+            lines += ["", *_module(module)]
+    return "\n".join([*lines, ""])
 
 
-def _module(module: ModuleType) -> str:
-    names = sorted(getattr(module, "__all__", ()))
-    own = [_entry(name, getattr(module, name)) for name in names]
-    return "\n".join([f"## `{module.__name__}`", "", _first(module), "", *own])
+def _modules(patterns: tuple[str, ...]) -> Iterator[ModuleType]:
+    for pattern in patterns:
+        name = pattern.removesuffix(".*")
+        package = importlib.import_module(name)
+        if name == pattern:
+            yield package
+            continue
+        folder = Path(inspect.getsourcefile(package) or "").parent
+        below = sorted({path.stem for path in folder.iterdir() if path.suffix == ".py" or _is_package(path)})
+        for stem in below:
+            if not stem.startswith("_"):
+                yield importlib.import_module(f"{name}.{stem}")
 
 
-def _entry(name: str, thing: Any) -> str:
+def _is_package(path: Path) -> bool:
+    return (path / "__init__.py").exists()
+
+
+def _module(module: ModuleType) -> Iterator[str]:
+    yield f"### `{module.__name__}`"
+    yield ""
+    yield _first(module)
+    names = sorted(getattr(module, "__all__", None) or _own(module))
+    if names:
+        yield ""
+    for name in names:
+        yield from _entry(module, name)
+
+
+def _own(module: ModuleType) -> Iterator[str]:
+    """The public names that a module without ``__all__`` defines and says something of."""
+    for name in _defined(module):
+        if not name.startswith("_") and (_is_code(vars(module).get(name)) or _said_below(module, name)):
+            yield name
+
+
+def _entry(module: ModuleType, name: str) -> Iterator[str]:
+    thing = getattr(module, name)
     if inspect.ismodule(thing):
-        return f"- **`{name}`**: {_first(thing)}"
-    if not callable(thing) or not getattr(thing, "__doc__", None):
-        return f"- **`{name}`**"
-    return f"- **`{name}{_signature(thing)}`**: {_first(thing)}"
+        yield f"- **`{name}`**: {_first(thing)}"
+    elif not _is_code(thing):
+        words = _said_below(module, name)
+        yield f"- **`{name}`**: {words}" if words else f"- **`{name}`**"
+    else:
+        yield f"- **`{name}{_signature(thing)}`**: {_first(thing)}"
+        yield from _methods(thing)
+
+
+def _is_code(thing: Any) -> bool:
+    """A class or function of ours, whose docstring is not that of the language."""
+    ours = str(getattr(thing, "__module__", "")).partition(".")[0] in OURS
+    return ours and (inspect.isclass(thing) or inspect.isroutine(thing) or hasattr(thing, "__wrapped__"))
+
+
+def _methods(thing: Any) -> Iterator[str]:
+    """The public methods and properties of a class of ours, its parents' included."""
+    if not inspect.isclass(thing):
+        return
+    for name, method in inspect.getmembers(thing):
+        inner = getattr(method, "fget", None) or getattr(method, "__func__", method)
+        ours = str(getattr(inner, "__module__", "")).partition(".")[0] in OURS
+        if ours and inspect.isfunction(inner) and not name.startswith("_"):
+            shown = name if isinstance(method, property) else f"{name}{_signature(method)}"
+            yield f"  - `{shown.replace('(self, ', '(').replace('(self)', '()')}`: {_first(inner)}"
+
+
+@cache
+def _defined(module: ModuleType) -> dict[str, str]:
+    """What a module defines, each name with the words of the string below it."""
+    body = ast.parse(inspect.getsource(module)).body
+    pairs = zip(body, [*body[1:], ast.Pass()], strict=True)
+    return {name: _text(after) for node, after in pairs for name in _bound(node)}
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    """The names that a statement defines."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _text(node: ast.stmt) -> str:
+    """The words of a string that stands alone, up to the first empty line."""
+    alone = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    words = node.value.value if alone else ""  # type: ignore[attr-defined]
+    return " ".join(str(words).split("\n\n")[0].split())
+
+
+def _said_below(module: ModuleType, name: str) -> str:
+    """What the string below a constant says, in the module that defines it."""
+    if name in _defined(module):
+        return _defined(module)[name]
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ImportFrom) and name in {alias.asname or alias.name for alias in node.names}:
+            taken = next(alias.name for alias in node.names if (alias.asname or alias.name) == name)
+            return _said_below(importlib.import_module(node.module or ""), taken)
+    return ""
 
 
 def _signature(thing: Any) -> str:
@@ -78,7 +212,17 @@ class _Ellipsis:
         return "…"
 
 
+class _Member:
+    def __init__(self, member: Enum) -> None:
+        self.name = f"{type(member).__name__}.{member.name}"
+
+    def __repr__(self) -> str:
+        return self.name
+
+
 def _default(parameter: inspect.Parameter) -> Any:
+    if isinstance(parameter.default, Enum):
+        return _Member(parameter.default)
     simple = parameter.default is inspect.Parameter.empty or isinstance(
         parameter.default, str | int | bool | None
     )
@@ -90,9 +234,10 @@ def _first(thing: Any) -> str:
     return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
 
 
-def _commands() -> str:
+def commands() -> str:
+    """The command line: each command with its options."""
     words = catalogue("ja")
-    lines = ["## `kankei` at the command line", "", words["help.kankei"], ""]
+    lines = ["# `kankei` at the command line", "", WRITTEN, "", words["help.kankei"], ""]
     for name, module in cli.COMMANDS.items():
         command: click.Command = importlib.import_module(f"kankei_api.cli.{module}").command
         lines += _command(command, name, words)
@@ -103,7 +248,7 @@ def _commands() -> str:
 
 def _command(command: click.Command, called: str, words: Mapping[str, str]) -> list[str]:
     name = called.replace(" ", "_")
-    lines = [f"### `kankei {called}`", "", words[f"help.{name}"], ""]
+    lines = [f"## `kankei {called}`", "", words[f"help.{name}"], ""]
     for option in command.params:
         if isinstance(option, click.Option) and option.name != "help":
             text = words.get(f"help.{name}_{option.name}", words.get(f"help.{option.name}", ""))
@@ -111,11 +256,11 @@ def _command(command: click.Command, called: str, words: Mapping[str, str]) -> l
     return [*lines, ""]
 
 
-def _sentences() -> str:
+def sentences() -> str:
     """Every refusal with its code: what a program compares, and what staff read."""
     shown = {code: words for code, words in catalogue("ja").items() if not code.startswith(SILENT)}
     rows = [f"| `{code}` | {' '.join(words.split())} |" for code, words in sorted(shown.items())]
-    return "\n".join(["## Sentences by code", "", "| code | 文 |", "| --- | --- |", *rows, ""])
+    return "\n".join(["# Sentences by code", "", WRITTEN, "", "| code | 文 |", "| --- | --- |", *rows, ""])
 
 
 SILENT = (
@@ -140,10 +285,9 @@ SILENT = (
 
 
 if __name__ == "__main__":
-    if "--check" in sys.argv:
-        sys.exit(
-            0
-            if TARGET.read_text(encoding="utf-8") == reference()
-            else "docs/reference.md is old: run `make docs`"
-        )
-    TARGET.write_text(reference(), encoding="utf-8", newline="\n")
+    for page, text in pages().items():
+        if "--check" not in sys.argv:
+            page.parent.mkdir(exist_ok=True)
+            page.write_text(text, encoding="utf-8", newline="\n")
+        elif not page.exists() or page.read_text(encoding="utf-8") != text:
+            sys.exit(f"docs/{page.relative_to(HERE)} is old: run `make docs`")

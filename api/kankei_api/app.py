@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import version
 from time import monotonic
 from typing import Any
 
@@ -14,6 +13,7 @@ from litestar.datastructures import State
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
+from kankei import __version__
 from kankei.errors import StoreError
 from kankei.model import Act, Deed
 from kankei.store import Store, open_store
@@ -186,7 +186,7 @@ def _openapi() -> IllustratedConfig:
     return IllustratedConfig(
         title="kankei",
         license=License(name="MIT", identifier="MIT"),
-        version=version("kankei"),
+        version=__version__,
         description="町とつながりのある人を、一人ずつ、根拠とともに数えます。",
         path="/schema",
         use_handler_docstrings=True,
