@@ -176,6 +176,19 @@ def test_what_was_logged_of_a_protected_person_is_veiled_from_the_first_moment(
     assert (shown["address"], shown["phone"]) == (VEIL, VEIL)
 
 
+def test_what_was_written_of_a_protected_person_is_in_clear_to_who_wrote_it_alone(
+    folk: Folk, officer: TestClient[Any], minted: Minted
+) -> None:
+    protect(folk)
+    visit = {"channel": "visit", "occurred_on": "2026-04-20", "detail": "カナリア町の家の相談"}
+    told = officer.post("/v1/touchpoints", json={"record": HERS, "touchpoint": visit}).json()
+    address = f"/v1/touchpoints/{told['touchpoint']}"
+    mine = officer.get(address).json()["touchpoint"]["detail"]
+    officer.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS)}"
+    theirs = officer.get(address).json()["touchpoint"]["detail"]
+    assert (mine, theirs) == ("カナリア町の家の相談", VEIL)
+
+
 RIGHT = {"name": "佐藤 花子", "phone": "090-7777-1234", "address": HANAKO.address, "email": HANAKO.email}
 WRONG = {
     **RIGHT,

@@ -116,7 +116,8 @@ class Folk:
         """The live records as they may be shown, by their key."""
         with self.store.reading() as connection:
             nos = memberships.live_columns(connection)["record_no"].tolist()
-            return {one.source_key: one for one in records.by_nos(connection, nos)}
+            keys = {one.no: one.source_key for one in records.unveiled(connection, nos)}
+            return {keys[one.no]: one for one in records.by_nos(connection, nos)}
 
     def record(self, key: str) -> uuid.UUID:
         with self.store.reading() as connection:

@@ -54,7 +54,7 @@ def test_it_has_what_was_merged_judged_corrected_and_stopped(folk: Folk) -> None
 
 def test_it_says_in_which_published_numbers_the_person_is(folk: Folk) -> None:
     at = folk.at()
-    publication.publish(folk.store, as_of=TODAY, known_at=at, by="c", at=at)
+    publication.publish(folk.store, as_of=at.date(), known_at=at, by="c", at=at)
     assert [(one.no, one.counted) for one in of(folk).publications] == [(1, True)]
 
 

@@ -162,10 +162,10 @@ def test_what_was_published_is_said_again_byte_for_byte_and_the_bridge_tells_of_
 ) -> None:
     folk.take(FIRST)
     at = folk.at()
-    before = publication.publish(folk.store, as_of=dt.date(2026, 4, 30), known_at=at, by="c", at=at)
+    before = publication.publish(folk.store, as_of=dt.date(2026, 3, 31), known_at=at, by="c", at=at)
     erase(folk)
     at = folk.at()
-    after = publication.publish(folk.store, as_of=dt.date(2026, 4, 30), known_at=at, by="c", at=at)
+    after = publication.publish(folk.store, as_of=dt.date(2026, 3, 31), known_at=at, by="c", at=at)
     assert publication.rerun(folk.store, before.no).publication.digest == before.digest
     told = bridge(folk.store, point_of(before), point_of(after))
     assert [(line.cause, line.left) for line in told.lines] == [("erased", 1)]

@@ -21,7 +21,7 @@ from kankei.errors import StoreError, UnknownError
 from kankei.model import DraftFile, RecordDraft, Verdict, Zone
 from kankei.store import Store, batches
 from kankei.store.access_tables import audit_entry, audit_subject
-from kankei.usecases import export, people, preview, protection, review, traces
+from kankei.usecases import correcting, dossier, export, people, preview, protection, review, traces
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 
@@ -59,6 +59,45 @@ def test_a_field_that_says_nothing_stays_empty_under_the_veil(folk: Folk) -> Non
     folk.take(listed("a.csv", row(2, "R-1", RecordDraft(name="佐藤　花子", phone="090-7777-1234"))))
     protect(folk)
     assert (folk.live()["R-1"].address, folk.live()["R-1"].phone) == ("", "＊＊＊")
+
+
+def test_the_key_of_a_veiled_record_is_not_shown_since_it_may_be_made_of_what_is_hidden(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    at = folk.at()
+    views = [
+        people.view(folk.store, folk.person(key), as_of=TODAY, known_at=at).records for key in ("R-1", "R-2")
+    ]
+    assert [one.source_key for (one,) in views] == ["", "R-2"]
+    assert people.record(folk.store, views[0][0].id, known_at=at).record.source_key == ""
+
+
+def test_what_was_written_of_a_protected_person_s_touchpoint_is_veiled(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    at, person = folk.at(), folk.person("R-1")
+    shown = people.view(folk.store, person, as_of=TODAY, known_at=at).touchpoints
+    told = dossier.compiled(folk.store, person, at=at, today=TODAY).touchpoints
+    record = people.record(folk.store, folk.record("R-1"), known_at=at).touchpoints
+    with folk.store.reading() as connection:
+        alone = people.touch(connection, shown[0].no).touchpoint
+    words = {
+        one.detail
+        for one in (*shown, *told, *record, alone, *people.done(folk.store, person, known_at=at)[1])
+    }
+    assert words == {"＊＊＊"}
+    assert export.touches(folk.store, known_at=at)["detail"] == ["＊＊＊", f"{TARO.name}様へのお礼"]
+
+
+def test_a_touchpoint_put_right_keeps_the_words_under_the_veil(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    no = people.done(folk.store, folk.person("R-1"), known_at=folk.at())[1][0].no
+    change = {"companions": "2", "detail": "＊＊＊"}
+    correcting.amend(folk.store, no, change, reason="数え直し", by="chief", at=folk.at())
+    protection.end(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+    (did,) = people.done(folk.store, folk.person("R-1"), known_at=folk.at())[1]
+    assert (did.companions, did.detail) == (2, f"{HANAKO.name}様へのお礼")
 
 
 def test_it_holds_for_another_list_of_the_same_person_at_once(folk: Folk) -> None:

@@ -15,7 +15,7 @@ from kankei.usecases import correcting, permissions, publication, report, stoppi
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 RIGHT = "福島県会津若松市本町1-1"
-DAY = dt.date(2026, 4, 30)
+DAY = dt.date(2026, 3, 31)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 from tests.usecases.people_of_town import TODAY, UNTIL, Folk, found, listed, row
 
 from kankei.model import Publication, Receipt, RecordDraft, Verdict
-from kankei.store import Store, judgements
+from kankei.store import Store, judgements, records
 from kankei.store.schema import metadata
 from kankei.store.veil import VEIL
 from kankei.usecases import dossier, erasing, ledger, protection, publication
@@ -63,7 +63,9 @@ class Town(RuleBasedStateMachine):
     def whose(self, key: str) -> set[str]:
         """The keys of all records, live or not, of the person of a live one."""
         told = dossier.compiled(self.folk.store, self.folk.person(key), at=self.folk.at(), today=TODAY)
-        return {record.source_key for record in told.records} & set(NAMES)
+        with self.folk.store.reading() as connection:
+            nos = records.numbers(connection, [one.id for one in told.records]).values()
+            return {one.source_key for one in records.unveiled(connection, nos)} & set(NAMES)
 
     @rule(rows=FILES)
     def take(self, rows: dict[str, int]) -> None:
@@ -123,7 +125,7 @@ class Town(RuleBasedStateMachine):
     def publish(self) -> None:
         at = self.folk.at()
         self.published.append(
-            publication.publish(self.folk.store, as_of=dt.date(2026, 4, 30), known_at=at, by="c", at=at)
+            publication.publish(self.folk.store, as_of=dt.date(2026, 3, 31), known_at=at, by="c", at=at)
         )
 
     @invariant()

@@ -1,4 +1,7 @@
-"""Touchpoints: what people did. Each hangs on a record and lives as long as the record does."""
+"""Touchpoints: what people did. Each hangs on a record and lives as long as the record does.
+
+Whoever reads them to show them gets those of protected people without what was written of them.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,8 +13,9 @@ from kankei.errors import UnknownError
 from kankei.model import Touchpoint, TouchpointDraft
 from kankei.store import bulk, directives
 from kankei.store.tables import record, touchpoint
+from kankei.store.veil import veiled_touchpoints
 
-__all__ = ["add_drafts", "add_many", "of_records", "record_of", "sources"]
+__all__ = ["add_drafts", "add_many", "of_records", "record_of", "sources", "unveiled"]
 
 
 def add_many(connection: sa.Connection, touchpoints: Sequence[Touchpoint]) -> None:
@@ -30,7 +34,12 @@ def add_drafts(
 
 
 def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> list[Touchpoint]:
-    """The touchpoints of records, live or not, by day."""
+    """The touchpoints of records, live or not, by day; veiled (``kankei.store.veil``)."""
+    return veiled_touchpoints(connection, unveiled(connection, record_nos))
+
+
+def unveiled(connection: sa.Connection, record_nos: Iterable[int]) -> list[Touchpoint]:
+    """The same as written, of protected people too: for work that shows nothing."""
     mine = bulk.among(connection, touchpoint.c.record_no, record_nos)
     by_day = sa.select(touchpoint).where(mine).order_by(touchpoint.c.occurred_on, touchpoint.c.no)
     return bulk.structs(connection, by_day, Touchpoint)

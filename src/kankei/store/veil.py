@@ -10,15 +10,17 @@ from typing import TypeVar
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from kankei.model import Measure, Record, RecordDraft
+from kankei.model import Measure, Record, RecordDraft, Touchpoint
 from kankei.store import directives
 
-__all__ = ["HIDDEN", "VEIL", "veiled", "veiled_draft"]
+__all__ = ["HIDDEN", "VEIL", "is_hidden", "veiled", "veiled_draft", "veiled_touchpoints"]
 
 VEIL = "＊＊＊"
 """What stands in the place of something veiled; a field that says nothing stays empty."""
 HIDDEN = ("postal_code", "address", "phone")
 """The fields of a record that tell where somebody lives or is reached."""
+WORDS = "detail"
+"""The field of a touchpoint that is free text, which may tell the same."""
 Said = TypeVar("Said", bound=RecordDraft)
 
 
@@ -29,5 +31,17 @@ def veiled(connection: sa.Connection, found: Sequence[Record]) -> list[Record]:
 
 
 def veiled_draft(said: Said) -> Said:
-    """What a protected person's record shows."""
-    return replace(said, **{name: VEIL for name in HIDDEN if getattr(said, name)})
+    """What a protected person's record shows; not its key, which of some lists is made of what is hidden."""
+    key = {"source_key": ""} if isinstance(said, Record) else {}
+    return replace(said, **{name: VEIL for name in HIDDEN if getattr(said, name)}, **key)
+
+
+def veiled_touchpoints(connection: sa.Connection, found: Sequence[Touchpoint]) -> list[Touchpoint]:
+    """Touchpoints as they may be shown: those of protected people without what was written of them."""
+    hidden = directives.covered(connection, Measure.PROTECTED, {one.record_no for one in found if one.detail})
+    return [replace(one, detail=VEIL) if one.detail and one.record_no in hidden else one for one in found]
+
+
+def is_hidden(field: str) -> bool:
+    """Whether a field of a record or a touchpoint (``touchpoint.detail``) may tell where somebody lives."""
+    return field in HIDDEN or field.rpartition(".")[2] == WORDS

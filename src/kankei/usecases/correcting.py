@@ -163,9 +163,9 @@ def _amended(
     named = {f"{TOUCHPOINT}{name}": text for name, text in fields.items()}
     changed = {
         name: text
-        for did in touchpoints.of_records(connection, [before.no])
+        for did in touchpoints.unveiled(connection, [before.no])
         for name, text in named.items()
-        if text != said(before, did, name)
+        if text not in (said(before, did, name), VEIL)
     }
     return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
@@ -230,7 +230,7 @@ def _taken(
 def _row(connection: sa.Connection, record: Record) -> tuple[RecordDraft, TouchpointDraft | None]:
     """What the row of a record says."""
     told = {name: getattr(record, name) for name in RecordDraft.__struct_fields__}
-    did = touchpoints.of_records(connection, [record.no])
+    did = touchpoints.unveiled(connection, [record.no])
     done = {name: getattr(did[0], name) for name in TouchpointDraft.__struct_fields__} if did else None
     return RecordDraft(**told), TouchpointDraft(**done) if done else None
 

@@ -29,7 +29,7 @@ from kankei.store import (
     touchpoints,
 )
 from kankei.store.dossiers import Belonging, Listing
-from kankei.store.veil import HIDDEN, VEIL
+from kankei.store.veil import VEIL, is_hidden
 from kankei.usecases import directing, permissions
 from kankei.usecases.permissions import Effective
 from kankei.usecases.report import standing_of
@@ -192,8 +192,8 @@ def _corrections(connection: sa.Connection, nos: Sequence[int], *, veiled: bool)
         Mended(
             source=one.source,
             field=one.field,
-            before=VEIL if veiled and one.field in HIDDEN else one.before,
-            after=VEIL if veiled and one.field in HIDDEN else one.after,
+            before=VEIL if veiled and is_hidden(one.field) else one.before,
+            after=VEIL if veiled and is_hidden(one.field) else one.after,
             reason=one.reason,
         )
         for one in dossiers.corrections(connection, nos)

@@ -44,7 +44,7 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
     with store.reading() as connection:
         whose = _whose(connection, known_at)
         said = records.columns(connection, whose)
-        did = touchpoints.of_records(connection, whose)
+        did = touchpoints.unveiled(connection, whose)
         ids = people.ids(connection, {person for person in whose.values() if person})
         allowed = of_people(connection, whose)
         hidden = directives.persons(connection, [Measure.PROTECTED])

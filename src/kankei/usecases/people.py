@@ -12,7 +12,17 @@ from kankei.model import Record, Touchpoint
 from kankei.model.standing import Standing
 from kankei.store import Store, belonging, memberships, people, records, touchpoints, verdicts
 from kankei.usecases.report import standing_of
-from kankei.usecases.reserve import EVERYTHING, Page, Viewer, of_record, own, own_words, page_of, records_of
+from kankei.usecases.reserve import (
+    EVERYTHING,
+    Page,
+    Viewer,
+    of_record,
+    own,
+    own_words,
+    page_of,
+    records_of,
+    touchpoints_of,
+)
 
 __all__ = [
     "Done",
@@ -86,7 +96,7 @@ def view(
     with store.reading() as connection:
         page = page_of(connection, person, known_at=known_at, viewer=viewer)
         said = records_of(connection, page, viewer)
-        did = touchpoints.of_records(connection, [record.no for record in said])
+        did = touchpoints_of(connection, said, viewer, alias=page.alias)
     return PersonView(
         id=page.id,
         records=tuple(said),
@@ -156,7 +166,7 @@ def done(
     with store.reading() as connection:
         page = page_of(connection, person, known_at=known_at, viewer=viewer)
         held = records_of(connection, page, viewer)
-        return page.id, touchpoints.of_records(connection, [one.no for one in held])
+        return page.id, touchpoints_of(connection, held, viewer, alias=page.alias)
 
 
 def record(
@@ -170,8 +180,8 @@ def record(
     with store.reading() as connection:
         (found,) = records.by_nos(connection, [records.find(connection, name).no])
         told = _stays(connection, [found.no])
-        done = touchpoints.of_records(connection, [found.no])
         alias = of_record(connection, found.no, viewer)
+        done = touchpoints_of(connection, [found], viewer, alias=alias is not None)
         if alias is not None:
             (found,) = own_words(connection, [found], viewer)
             told = tuple(replace(one, until=None) for one in told if one.person == alias)
@@ -208,12 +218,13 @@ def touch(connection: sa.Connection, no: int, viewer: Viewer = EVERYTHING) -> Do
     """
     then = touchpoints.record_of(connection, no)
     now = verdicts.live_versions(connection, [then]).get(then)
-    done = touchpoints.of_records(connection, [now or then])
-    held = memberships.of_records(connection, [now or then])["person_no"].tolist()
     alias = of_record(connection, now or then, viewer)
+    shown = records.by_nos(connection, [now or then])
+    done = touchpoints_of(connection, shown, viewer, alias=alias is not None)
+    held = memberships.of_records(connection, [now or then])["person_no"].tolist()
     return Done(
         touchpoint=done[0],
-        record=records.ids(connection, [now or then])[now or then],
+        record=shown[0].id,
         person=alias or (people.ids(connection, held).get(held[0]) if held else None),
         live=now is not None,
     )

@@ -8,7 +8,7 @@ reads their own words there; for everybody else they are veiled.
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kankei.counting import Touches
 from kankei.errors import UnknownError
-from kankei.model import Measure, Record
+from kankei.model import Measure, Record, Touchpoint
 from kankei.model.goal import Town
 from kankei.store import batches, counts, directives, judgements, memberships, people, records, touchpoints
 
@@ -34,6 +34,7 @@ __all__ = [
     "page_of",
     "records_of",
     "touches_on",
+    "touchpoints_of",
 ]
 
 SOURCE = "api"
@@ -118,7 +119,7 @@ def touches_on(
     if not beyond and (not page.alias or page.known_at == page.asked_at):
         return page.no, counts.touches_of(connection, page.no, known_at=page.known_at, town=town)
     nos = {one.no for one in records_of(connection, page, viewer)} | beyond
-    mine = [one.no for one in touchpoints.of_records(connection, nos)]
+    mine = [one.no for one in touchpoints.unveiled(connection, nos)]
     touches = counts.touches_of(connection, page.present, known_at=page.asked_at, town=town)
     return page.present, touches.where(np.isin(touches.no, mine))
 
@@ -158,6 +159,16 @@ def own_words(connection: sa.Connection, shown: Iterable[Record], viewer: Viewer
     told = list(shown)
     mine = own(connection, told, viewer)
     clear = {one.no: one for one in records.unveiled(connection, mine)} if mine else {}
+    return [clear.get(one.no, one) for one in told]
+
+
+def touchpoints_of(
+    connection: sa.Connection, shown: Sequence[Record], viewer: Viewer, *, alias: bool
+) -> list[Touchpoint]:
+    """The touchpoints of records as they may be shown; on a stranger's page the viewer's own in clear."""
+    told = touchpoints.of_records(connection, [one.no for one in shown])
+    mine = own(connection, shown, viewer) if alias else set()
+    clear = {one.no: one for one in touchpoints.unveiled(connection, mine)} if mine else {}
     return [clear.get(one.no, one) for one in told]
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kankei.model import DraftFile, Measure
 from kankei.store import Store, batches, directives, memberships, people, versions
-from kankei.store.veil import HIDDEN, VEIL
+from kankei.store.veil import VEIL, is_hidden
 from kankei.usecases import ledger
 
 __all__ = ["Change", "Updates", "fields_of", "people_before", "position", "updates"]
@@ -38,7 +38,7 @@ def fields_of(connection: sa.Connection, rows: Sequence[tuple[int, int, int]]) -
     hidden = directives.covered(connection, Measure.PROTECTED, [no for _, _, no in rows])
     return tuple(
         Change(row=row, field=field, old=_shown(old), new=_shown(new))
-        if after not in hidden or field not in HIDDEN
+        if after not in hidden or not is_hidden(field)
         else Change(row=row, field=field, old=VEIL, new=VEIL)
         for row, before, after in rows
         for field, old, new in zip(versions.FIELDS, said[before], said[after], strict=True)
