@@ -11,14 +11,17 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from kankei_api.clock import now
 from kankei_api.directory import Directory, Shown
 
-__all__ = ["COOKIE", "FOUND", "REQUEST_ID", "SHOWN", "TROUBLE", "Gate", "shown_by"]
+__all__ = ["ASTRAY", "COOKIE", "FOUND", "REQUEST_ID", "SHOWN", "TROUBLE", "Gate", "shown_by"]
 
 COOKIE = "__Host-kankei"
 """The cookie of a browser that is signed in; the prefix keeps it from other hosts and unsafe transport."""
 REQUEST_ID, SHOWN, FOUND, TROUBLE = "request_id", "shown", "found", "trouble"
 """Where in the state of a call the gate leaves what it found."""
-ACCEPTABLE = re.compile(rb"[A-Za-z0-9._-]{8,64}")
-"""A number of a call that somebody else may give it."""
+ASTRAY = "astray"
+"""Set of a call whose address has a slash too many: the router overlooks it, a proxy's rules do not."""
+SLASHES = re.compile(r".*//.*|.+/", re.DOTALL)
+ACCEPTABLE = re.compile(rb"(?=[0-9._-]*[A-Za-z])[A-Za-z0-9._-]{8,64}")
+"""A number of a call that somebody else may give it; without a letter it may be a telephone's."""
 
 
 class Gate:
@@ -35,6 +38,7 @@ class Gate:
             given = headers.get(b"x-request-id", b"")
             state[REQUEST_ID] = given.decode() if ACCEPTABLE.fullmatch(given) else uuid.uuid4().hex
             state[SHOWN] = shown_by(headers)
+            state[ASTRAY] = SLASHES.fullmatch(scope["path"]) is not None
             await self._identify(state)
         await self._inner(scope, receive, send)
 

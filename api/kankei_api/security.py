@@ -7,13 +7,14 @@ from typing import Any
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard, HTTPScope, Message, WebSocketScope
 
 from kankei.model import Act, Deed, Scope
 from kankei_api.clock import now
 from kankei_api.directory import Directory, Known
-from kankei_api.gate import FOUND, REQUEST_ID, SHOWN, TROUBLE
+from kankei_api.gate import ASTRAY, FOUND, REQUEST_ID, SHOWN, TROUBLE
 from kankei_api.journal import journal
 from kankei_api.limits import Limits
 from kankei_api.page import style_hash
@@ -57,6 +58,12 @@ def host_guard(settings: Settings) -> Guard:
             raise Refusal(400, "api.host")
 
     return known_host
+
+
+async def one_address(connection: Connection, _: BaseRouteHandler) -> None:
+    """Refuse a call whose address has a slash too many: a thing has one address."""
+    if connection.scope["state"][ASTRAY]:
+        raise NotFoundException
 
 
 def hostname(host: str) -> str:
