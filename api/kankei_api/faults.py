@@ -60,7 +60,7 @@ def wrong_parts(struct: Any, form: Mapping[str, Any]) -> Iterator[tuple[str, str
         try:
             msgspec.convert(value, field.type, strict=False)
         except msgspec.ValidationError:
-            yield name, reason(field.type)
+            yield name, reason(field.type, value)
 
 
 def _wrong_value(wanted: Any, value: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -70,13 +70,17 @@ def _wrong_value(wanted: Any, value: Any, path: str) -> Iterator[tuple[str, str]
         return
     if isinstance(value, list) and typing.get_origin(inner) in {list, tuple}:
         each = typing.get_args(inner)[0]
-        for place, part in enumerate(value):
-            yield from _wrong_value(each, part, f"{path}.{place}")
+        wrong = [
+            fault for place, part in enumerate(value) for fault in _wrong_value(each, part, f"{path}.{place}")
+        ]
+        yield from wrong
+        if wrong:
+            return
     yield from unkept(value, path, _field(path))
     try:
         msgspec.convert(value, wanted)
     except msgspec.ValidationError:
-        yield path, reason(wanted)
+        yield path, reason(wanted, value)
 
 
 def _inner(wanted: Any) -> Any:
@@ -86,14 +90,34 @@ def _inner(wanted: Any) -> Any:
     return _inner(typing.get_args(wanted)[0]) if typing.get_origin(wanted) is typing.Annotated else wanted
 
 
-def reason(wanted: Any) -> str:
-    """Why a value is none of a type: the code, and after a bar what may be chosen."""
+def reason(wanted: Any, value: Any) -> str:
+    """Why a value is none of a type: the code, and after a bar what may be chosen, or how long it may be."""
     inner = _inner(wanted)
     if isinstance(inner, type) and issubclass(inner, Enum):
         return f"fault.choice|{', '.join(str(choice.value) for choice in inner)}"
     if typing.get_origin(inner) is typing.Literal:
         return f"fault.choice|{', '.join(map(str, typing.get_args(inner)))}"
-    return REASONS.get(inner, "fault.value")
+    return _length(wanted, value) or REASONS.get(inner, "fault.value")
+
+
+def _length(wanted: Any, value: Any) -> str:
+    """What is wrong with how long a text or a list is; "" if nothing."""
+    if not isinstance(value, str | list):
+        return ""
+    for limit in _limits(wanted):
+        if limit.max_length is not None and len(value) > limit.max_length:
+            return f"fault.long|{limit.max_length:,}"
+        if limit.min_length is not None and len(value) < limit.min_length:
+            return f"fault.short|{limit.min_length:,}"
+    return ""
+
+
+def _limits(wanted: Any) -> Iterator[msgspec.Meta]:
+    """What the annotations of a type say, through ``| None``."""
+    yield from (one for one in getattr(wanted, "__metadata__", ()) if isinstance(one, msgspec.Meta))
+    if typing.get_origin(wanted) in {typing.Annotated, typing.Union, types.UnionType}:
+        for part in typing.get_args(wanted):
+            yield from _limits(part)
 
 
 def _field(path: str) -> str:

@@ -81,19 +81,19 @@ def unknown(request: Request[Any, Any, Any]) -> list[str]:
     return sorted(request.query_params.keys() - known)
 
 
-def wrong_parameters(request: Request[Any, Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Every parameter that cannot be what it should, with the type wanted; None where it is missing."""
+def wrong_parameters(request: Request[Any, Any, Any]) -> Iterator[tuple[str, Any, str]]:
+    """Every parameter that cannot be what it should: the type wanted, the value; None where it is missing."""
     for one in taken(request.route_handler):
         values = _given(request, one)
         if not values and one.required and one.place is not ParamType.PATH:
-            yield one.name, None
+            yield one.name, None, ""
         for value in values:
             try:
                 msgspec.convert(value, one.kind, strict=False, dec_hook=_exact)
             except (msgspec.ValidationError, ValueError, TypeError):
-                yield one.name, one.kind
+                yield one.name, one.kind, value
                 break
-    yield from ((name, dt.datetime) for name in numeric(request))
+    yield from ((name, dt.datetime, "") for name in numeric(request))
 
 
 def _given(request: Request[Any, Any, Any], one: Taken) -> list[Any]:

@@ -265,7 +265,10 @@ def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Itera
     form = ScopeState.from_scope(request.scope).form
     found = [] if kind is None or body is None else list(wrong_fields(kind, body))
     found += list(wrong_parts(kind, form)) if isinstance(form, dict) else []
-    found += [(name, reason(kind) if kind else "fault.missing") for name, kind in wrong_parameters(request)]
+    found += [
+        (name, reason(kind, value) if kind else "fault.missing")
+        for name, kind, value in wrong_parameters(request)
+    ]
     found += [(name if OUR_KIND.fullmatch(name) else "?", "fault.unknown") for name in unknown(request)]
     if found:
         yield from found

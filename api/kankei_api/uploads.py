@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from litestar import Request, Response
 from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException, ValidationException
 from msgspec import Meta, Struct
 
 from kankei.model import Channel, Purpose
@@ -87,10 +88,12 @@ def _wrong(call: Call, said: Upload) -> list[tuple[str, str]]:
 
 
 def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
-    """What a form answers whose texts are in no encoding, or in one that nobody knows."""
-    read = type(error) not in {LookupError, UnicodeDecodeError}
+    """What a form answers that is none, or cut off, or whose texts are in an encoding that nobody knows."""
+    broken = isinstance(error, ClientException) and error.status_code == 400
+    read = isinstance(error, ValidationException) or not (broken or type(error) in TEXTS)
     return answer(request, error if read else Refusal(400, "api.form_unreadable"))
 
 
-UNREADABLE: Any = {UnicodeDecodeError: _unreadable, LookupError: _unreadable}
+TEXTS = {LookupError, UnicodeDecodeError}
+UNREADABLE: Any = dict.fromkeys([*TEXTS, ClientException], _unreadable)
 """``exception_handlers`` of a handler that takes a form."""

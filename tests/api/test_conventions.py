@@ -210,3 +210,36 @@ def test_a_byte_order_mark_before_the_body_is_nothing(client: TestClient[Any]) -
     body = b"\xef\xbb\xbf" + msgspec.json.encode(WALK_IN)
     sent = {"Content-Type": "application/json"}
     assert client.post("/v1/touchpoints", content=body, headers=sent).status_code == 201
+
+
+@pytest.mark.parametrize(("reason", "code"), [("", "fault.short"), ("あ" * 501, "fault.long")])
+def test_a_text_that_is_too_long_or_too_short_is_told_so(
+    client: TestClient[Any], reason: str, code: str
+) -> None:
+    no = client.post("/v1/touchpoints", json=WALK_IN).json()["touchpoint"]
+    change = {"companions": 1, "reason": reason}
+    answer = client.patch(f"/v1/touchpoints/{no}", json=change, headers={"If-Match": "*"})
+    (fault,) = answer.json()["faults"]
+    assert (fault["field"], fault["code"]) == ("reason", code)
+    assert ("500" if reason else "1") in fault["message"]
+
+
+def test_a_header_that_is_too_long_is_told_so(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/count", headers={"Kankei-Purpose": "x" * 2001})
+    assert codes(answer) == {"Kankei-Purpose": "fault.long"}
+
+
+@pytest.mark.parametrize(
+    "path", ["//v1/count", "/v1/count/", "/v1//count", "/metrics/", "//metrics", "/health/"]
+)
+def test_an_address_with_a_slash_too_many_is_none(client: TestClient[Any], path: str) -> None:
+    answer = client.get(f"http://testserver.local{path}")
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:kankei:problem:api:no_such_address")
+
+
+@pytest.mark.parametrize(("number", "kept"), [("a1b2-c3d4", True), ("090-1234-5678", False)])
+def test_the_number_that_somebody_gives_a_call_is_no_telephone_s(
+    client: TestClient[Any], number: str, kept: bool
+) -> None:
+    told = client.get("/health", headers={"X-Request-Id": number}).headers["x-request-id"]
+    assert (told == number) is kept

@@ -374,3 +374,21 @@ def test_a_list_of_which_no_row_can_be_taken_is_stopped_with_the_reason_of_each(
     reasons = [("file.2", "date.impossible"), ("file.3", "date.impossible")]
     assert found == [("file", "file.all_rejected"), *reasons]
     assert count(store) == 0
+
+
+FORM = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx,y\r\n--b--\r\n'
+
+
+@pytest.mark.parametrize("path", ["/v1/imports", "/v1/imports:preview", "/v1/imports:changes"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data; boundary=b", FORM[:-12]),
+        ("multipart/form-data; boundary=c", FORM),
+        ("multipart/form-data", FORM),
+    ],
+    ids=["cut off", "another boundary", "no boundary"],
+)
+def test_a_broken_form_is_told_as_one(client: TestClient[Any], path: str, kind: str, body: bytes) -> None:
+    answer = client.post(path, content=body, headers={"Content-Type": kind})
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:form_unreadable")
