@@ -180,6 +180,15 @@ def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form
     assert f"touchpoints.{form}" in answer.headers["content-disposition"]
 
 
+@pytest.mark.parametrize("path", ["/v1/exports", "/v1/exports:direct"])
+def test_an_export_through_a_channel_that_is_none_is_refused(client: TestClient[Any], path: str) -> None:
+    answer = client.post(path, json={"table": "people", "purpose": "集計", "channels": ["station-event"]})
+    assert answer.status_code == 422
+    (fault,) = answer.json()["faults"]
+    assert (fault["field"], fault["code"]) == ("channels.0", "fault.choice")
+    assert "station_event" in fault["message"]
+
+
 def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) -> None:
     asked = client.post("/v1/exports", json={"table": "people", "purpose": "集計"}).json()
     tag = seen(client, f"/v1/exports/{asked['id']}")

@@ -23,6 +23,7 @@ from kankei.usecases.service_tokens import TokenDraft
 
 PEOPLE = 230
 PURPOSE = "礼状の発送"
+STAY, GIFT = Channel.TRIAL_STAY, Channel.DONATION
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def draft(**said: object) -> ExportDraft:
 
 
 def few(**said: object) -> ExportDraft:
-    return draft(channels=("trial_stay",), **said)
+    return draft(channels=(Channel.TRIAL_STAY,), **said)
 
 
 def approved(folk: Folk, at: dt.datetime) -> uuid.UUID:
@@ -146,7 +147,7 @@ def test_five_hundred_attempts_around_the_approval_show_nobody_more_than_a_hundr
     exports.link(folk.store, somebody, digest="theirs", by="other", at=at)
 
     def narrowed() -> ExportDraft:
-        channels = chance.choice([(), ("trial_stay",), ("donation",), ("trial_stay", "donation")])
+        channels = chance.choice([(), (STAY,), (GIFT,), (STAY, GIFT)])
         table = chance.choice(list(Table))
         return ExportDraft(
             table=table, purpose=PURPOSE, channels=channels, mail_allowed=chance.random() < 0.2
@@ -236,4 +237,6 @@ def test_what_tokens_export_at_once_counts_in_the_day_of_who_minted_them(folk: F
     folk.take(listed("c.csv", *visits, source="visits"))
     exports.direct(folk.store, few(), by=token(folk, "kana"), at=folk.at(), today=TODAY)
     with pytest.raises(StoreError, match=r"export\.too_many"):
-        exports.direct(folk.store, draft(channels=("visit",)), by=named[second], at=folk.at(), today=TODAY)
+        exports.direct(
+            folk.store, draft(channels=(Channel.VISIT,)), by=named[second], at=folk.at(), today=TODAY
+        )

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kankei.model.axis import Channel
+
 
 class Table(StrEnum):
     """What can be exported."""
@@ -50,7 +52,7 @@ class ExportDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     form: Form = Form.CSV
     purpose: str
     columns: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
     mail_allowed: bool = False
 
 
