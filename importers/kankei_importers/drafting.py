@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 
+from kankei.fields.name import is_organisation
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei_importers import gate
 from kankei_importers.cells import allowed
@@ -28,7 +29,8 @@ def draft_rows(
 
     A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many
     cells as the header carries problems and neither record nor touchpoint; an empty, repeated-header or
-    totals row is skipped. What identifies a person is kept as written, readable or not.
+    totals row is skipped. What identifies a person is kept as written, readable or not. An organisation has
+    its touchpoint and is no person.
     """
     if not layout.people:
         return _passed_over(table, layout)
@@ -41,7 +43,7 @@ def draft_rows(
     skips = skipped_rows(table, layout, suspects=problems)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
-    said = zip(keys, records, touchpoints, _permissions(table, layout), strict=True)
+    said = zip(keys, _without_callers(records), touchpoints, _permissions(table, layout), strict=True)
     return _rows(table, said, problems, skips)
 
 
@@ -99,6 +101,17 @@ def _records(table: Table, layout: Layout) -> list[RecordDraft]:
         for name, kana, former, gender, birth, postal, address, phone, email, handle in zip(
             *columns, strict=True
         )
+    ]
+
+
+def _without_callers(records: Sequence[RecordDraft]) -> list[RecordDraft]:
+    """The records, of an organisation only its name and place: whoever wrote for it is nobody here."""
+    named = set(filter(is_organisation, {record.name for record in records}))
+    return [
+        RecordDraft(name=record.name, postal_code=record.postal_code, address=record.address)
+        if record.name in named
+        else record
+        for record in records
     ]
 
 

@@ -203,12 +203,67 @@ def test_a_name_that_looks_like_a_place_or_an_office_is_a_name(cell: str) -> Non
     assert len(name.normalize(cell).replace(",", "").split()) == 2
 
 
-def test_an_organisation_is_told_from_a_person() -> None:
-    assert [name.is_organisation(cell) for cell in ("有限会社さとう", "㈱磐梯", "佐藤花子")] == [
-        True,
-        True,
-        False,
-    ]
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "有限会社さとう",
+        "㈱磐梯",
+        "株式会社磐梯建設",
+        "医療法人社団 博愛会",
+        "NPO法人 会津の森",
+        "磐梯町商工会",
+        "磐梯町 商工会青年部",
+        "㈱ヤマダ電設",
+        "ヤマダ電設㈱ 会津店",
+        "会津若松ロータリークラブ",
+        "有志一同",
+        "佐藤家一同",
+        "東町自治会",
+        "磐梯町立磐梯小学校",
+        "会津病院",
+        "駅前まつり実行委員会",
+        "佐藤一郎後援会",
+        "磐梯町 企画課",
+        "Bandai Co., Ltd.",
+    ],
+)
+def test_an_organisation_is_no_human_being(cell: str) -> None:
+    assert (name.is_organisation(cell), name.split(cell)) == (True, ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("㈱磐梯 代表取締役 渡部真一", ("渡部", "真一")),
+        ("株式会社磐梯代表取締役渡部真一", ("渡部", "真一")),
+        ("株式会社磐梯 渡部 真一", ("渡部", "真一")),
+        ("磐梯町商工会 会長 髙橋 健太", ("髙橋", "健太")),
+        ("医療法人社団 博愛会 理事長 渡部 真一", ("渡部", "真一")),
+        ("NPO法人会津 五十嵐めぐみ", ("五十嵐", "めぐみ")),
+        ("会田 花子", ("会田", "花子")),
+        ("社 太郎", ("社", "太郎")),
+        ("組 一郎", ("組", "一郎")),
+        ("本部 太郎", ("本部", "太郎")),
+        ("渡部長太郎", ("渡部", "長太郎")),
+    ],
+)
+def test_somebody_beside_an_organisation_or_named_like_one_is_a_person(
+    cell: str, parts: tuple[str, str]
+) -> None:
+    assert (name.is_organisation(cell), name.split(cell)) == (False, parts)
+
+
+def test_no_listed_surname_or_given_name_makes_an_organisation() -> None:
+    cells = [f"{surname} 花子" for surname in readings.surname_share()]
+    cells += [f"佐藤{given}" for given in readings.given_share()]
+    assert [cell for cell in cells if name.is_organisation(cell)] == []
+
+
+@pytest.mark.parametrize(
+    "cell", ["故 小林 結衣", "故小林結衣", "小林 結衣 ご夫妻", "小林 結衣様御夫妻", "小林結衣夫妻"]
+)
+def test_what_stands_around_the_name_of_a_couple_or_of_the_dead_is_taken_off(cell: str) -> None:
+    assert name.split(cell) == ("小林", "結衣")
 
 
 @pytest.mark.parametrize(

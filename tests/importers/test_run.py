@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei.model import DraftFile
+from kankei.model import DraftFile, RecordDraft
 from kankei.wording import catalogue, sentence
 from kankei_importers import run
 
@@ -71,6 +71,20 @@ def test_a_bad_row_is_rejected_and_the_others_are_taken(row: str, code: str, col
 def test_an_odd_but_harmless_row_is_taken_as_written(row: str) -> None:
     file = drafted(row)
     assert (file.rows[0].problems, file.rows[0].skip) == ((), "")
+
+
+def test_an_organisation_keeps_its_touchpoint_and_nobodys_numbers() -> None:
+    file = drafted(
+        "2024-01-05,㈱磐梯建設,0242-74-1221,info@example.jp,",
+        "2024-01-05,㈱磐梯建設,0242-74-1222,,",
+        "2024-01-05,㈱会津 代表取締役 渡部真一,0242-74-1223,,",
+    )
+    first, other, person = file.rows
+    assert (first.record, first.touchpoint is None) == (RecordDraft(name="㈱磐梯建設"), False)
+    assert (first.key != other.key, person.record.phone) == (True, "0242-74-1223")
+    assert [(note.code, note.facts) for note in file.notes] == [
+        ("gate.organisations", {"rows": "2", "row": "2"})
+    ]
 
 
 def test_a_spreadsheets_wrap_around_a_number_is_taken_off() -> None:

@@ -89,6 +89,20 @@ def test_undoing_an_undoing_brings_the_same_records_back_to_the_same_people(stor
     assert (spell.undone_at, spell.redone_at, spell.redone_by) == (AT + 2 * DAY, AT + 3 * DAY, "chief")
 
 
+def test_a_person_who_turns_out_to_be_an_organisation_is_one_again_once_that_is_undone(store: Store) -> None:
+    take(store, row(2, "A", record=person("㈱磐梯", phone="0242-74-1221", email="a@example.jp")))
+    before = persons(store)
+    later = take(store, row(2, "A", record=person("㈱磐梯")), day=1, name="may.csv")
+    assert (len(before), later.counts.updated, live(store), set(persons(store).values())) == (
+        1,
+        1,
+        {"A": 1},
+        {0},
+    )
+    undo(store, later, 2)
+    assert persons(store) == before
+
+
 def test_an_import_taken_again_stands_where_it_stood_before_later_ones(store: Store) -> None:
     april = take(store, row(2, "A", 1))
     undo(store, april, 1)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from kankei.fields.glyph import fold, mark_lost, script
+from kankei.fields.organisation import mentioned, person_beside, spelt_out
 from kankei.fields.text import squeeze
 
 __all__ = ["Undressed", "former_surname", "is_organisation", "is_placeholder", "kanji_parts", "undress"]
@@ -28,7 +29,9 @@ _K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君")
+_TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君", "妻", "婦")
+_LATE = "故"
+"""Stands before the name of somebody who has died."""
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
 _NUMBERED = re.compile(r"(?:寄[附付]者|申込者|参加者|購入者|会員|ゲスト|guest|test|user)[a-z0-9]{1,4}")
@@ -39,9 +42,10 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
-    r"[\s-]?(?:様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama)$", re.IGNORECASE
+    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama)$",
+    re.IGNORECASE,
 )
-_TITLE = re.compile(r"^(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{3})))", re.IGNORECASE)
 _NOTE = re.compile(
     r"旧[姓氏]|旧[名苗]字|元|ホスト|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|ゲスト|guest|host|ta$|仮|男|女|\d",
     re.IGNORECASE,
@@ -57,14 +61,6 @@ _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
 _LONGEST = 200
 _FILL = "〇○●×xaあ*?-‐"
 _PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
-_COMPANY = re.compile(
-    r"\(?(?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|社団|財団|NPO|特定非営利|医療法人|学校法人"
-    r"|宗教法人|社会福祉法人|法人|組合|協会|協議会|連盟|連合会|商工会|振興会|実行委員会|委員会|後援会|同窓会|町内会|自治会|商会|商店|工業|建設|工務店"
-    r"|製作所|研究所|事務所|事業所|役場|役所|市役所|県庁|議会|観光|旅館|ホテル|温泉|銀行|信用金庫|大学|高等学校|高校|中学校|小学校|保育園|幼稚園|こども園"
-    r"|病院|クリニック|医院|薬局|センター|支店|営業所|本社|本店|本部|総務部|営業部|総務課|企画課|御中|新聞|出版|カンパニー|グループ|サークル|チーム"
-    r"|\b(?:inc|co|ltd|corp|llc|gmbh|company|university|office|hotel|club|association|foundation)\b\.?",
-    re.IGNORECASE,
-)
 
 
 def undress(cell: str) -> Undressed:
@@ -79,14 +75,14 @@ def undress(cell: str) -> Undressed:
     ('佐藤花子', '山田太郎')
     """
     text = cell[:_LONGEST]
-    ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED)
-    if ordinary and not _COMPANY.search(text) and not _FORMER.search(text):
+    ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and text[0] != _LATE
+    if ordinary and not mentioned(text) and not _FORMER.search(text):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
         return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
     if is_placeholder(cell):
         return _NOTHING
-    words = mark_lost(squeeze(text)).translate(_BRACKETS)
+    words = spelt_out(mark_lost(squeeze(text)).translate(_BRACKETS))
     best = reading = ""
     if len(words) <= _LONGEST:
         best = _bare(_FORMER.sub("", _INNER.sub("", words)))
@@ -118,7 +114,7 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
     """
     first, _, last = cell.replace("\u3000", " ").partition(" ")
     parts = _kanji_word(first), _kanji_word(last)
-    if not all(parts) or len(first) > _LONGEST_SURNAME or last.endswith(_TITLED):
+    if not all(parts) or len(first) > _LONGEST_SURNAME or last.endswith(_TITLED) or first[0] == _LATE:
         return None
     return None if first + last in _placeholders() else parts
 
@@ -127,7 +123,7 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
 def _kanji_word(word: str) -> str:
     """A word of kanji, folded; ``""`` for any other, for a 旧姓, and for what companies are called."""
     kanji = _KANJI_WORD.fullmatch(word) and not _FORMER.match(word)
-    return fold(word) if kanji and not _COMPANY.search(word) else ""
+    return fold(word) if kanji and not mentioned(word) else ""
 
 
 def is_placeholder(text: str) -> bool:
@@ -148,12 +144,13 @@ def is_placeholder(text: str) -> bool:
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a cell names a company, an office or a club rather than a human being.
+    """Whether a cell names a company, an office or a club, and no human being beside it.
 
-    >>> is_organisation("株式会社磐梯"), is_organisation("阿部花子")
-    (True, False)
+    >>> [is_organisation(cell) for cell in ("株式会社磐梯", "阿部花子", "㈱磐梯 代表取締役 阿部花子")]
+    [True, False, False]
     """
-    return _COMPANY.search(squeeze(text[:200])) is not None
+    words = text if _ORDINARY.fullmatch(text) else squeeze(text[:_LONGEST])
+    return mentioned(words) and not undress(text).text
 
 
 def _bare(text: str) -> str:
@@ -161,7 +158,7 @@ def _bare(text: str) -> str:
     local, at, rest = text.partition("@")
     words = local.replace(".", " ") if at and "." in rest else local
     words = _SEVERAL.split(_DEVICE.sub(" ", words), maxsplit=1)[0] if words else ""
-    words = _person(_JUNK.sub(" ", _longest(_ASIDE.split(words.strip()))))
+    words = person_beside(_JUNK.sub(" ", _longest(_ASIDE.split(words.strip()))))
     words = _TITLE.sub("", words.strip(" -'.,・"))
     for _ in range(2):
         shorter = _HONORIFIC.sub("", words).strip(" -'.,・")
@@ -176,20 +173,9 @@ def _longest(pieces: list[str]) -> str:
     names = [
         piece
         for piece in pieces
-        if piece.strip() and not _PLACE.search(piece.strip()) and not _COMPANY.search(piece)
+        if piece.strip() and not _PLACE.search(piece.strip()) and not mentioned(piece)
     ]
     return names[0] if names else pieces[0]
-
-
-def _person(words: str) -> str:
-    """Drop the company around somebody's name, and a place in front of it, as long as a name remains."""
-    tokens = words.split()
-    kept = [token for token in tokens if not _COMPANY.search(token)]
-    if any(_COMPANY.search(token) and not _COMPANY.sub("", token).strip(".,()") for token in tokens):
-        kept = kept[1:]  # 「磐梯 株式会社」: the company's own name stands beside the word
-    if len(kept) > 2 or (len(kept) == 2 and len(kept[0]) > 3):
-        kept = kept[1:] if _PLACE.search(kept[0]) and len("".join(kept[1:])) >= 3 else kept
-    return " ".join(kept)
 
 
 def _weighed(outer: str, piece: str, reading: str) -> tuple[str, str]:

@@ -1,0 +1,119 @@
+"""Organisations in the place of a name: companies, offices, clubs, and the human being beside one.
+
+What stands here are words that no surname or given name holds, and the few that some do are weighed.
+"""
+
+import re
+
+from kankei.fields import readings
+from kankei.fields.glyph import fold, script
+from kankei.fields.segmentation import split_kanji
+
+__all__ = ["mentioned", "person_beside", "spelt_out"]
+
+_JAPANESE = re.compile(
+    r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益)?(?:社団|財団)|(?:医療|学校|宗教|社会福祉|特定非営利活動)?法人"
+    r"|組合|協会|協議会|連盟|連合会|商工会|振興会|委員会|後援会|同窓会|町内会|自治会|老人会|婦人会|女性会|青年会|県人会|町人会"
+    r"|子ども会|子供会|育成会|保存会|愛好会|研究会|親睦会|同好会|友の会|有志の会|一同|青年団|消防団|議員団|基金|農協|漁協|生協"
+    r"|商会|商店|商事|物産|産業|工業|建設|電設|電機|工務店|製作所|研究所|診療所|保育所|事務所|事業所|営業所|役場|役所|県庁|議会"
+    r"|警察署|消防署|郵便局|図書館|公民館|観光|旅館|ホテル|温泉|銀行|信用金庫|不動産|運送|酒造|食品|印刷|農園|農場|神社|教会"
+    r"|大学|学校|学園|高校|保育園|幼稚園|こども園|病院|クリニック|医院|歯科|薬局|センター|支店|本社|本店|本部|総務部|営業部|総務課|企画課"
+    r"|御中|新聞|出版|カンパニー|コーポレーション|ホールディングス|グループ|サークル|チーム|クラブ"
+)
+_LATIN = re.compile(
+    r"\b(?:npo|inc|co|ltd|corp|llc|gmbh|company|university|office|hotel|club|association|foundation)\b\.?",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\A\((?:株|有|合|医|財|社|学|福)\)|\(株\)")
+_FULL = {
+    "有": "有限会社",
+    "合": "合同会社",
+    "医": "医療法人",
+    "財": "財団法人",
+    "社": "社団法人",
+    "学": "学校法人",
+    "福": "社会福祉法人",
+}
+_POST = re.compile(
+    r"代表取締役(?:社長|会長)?|取締役|代表社員|代表理事|理事長|代表者?"
+    r"|(?<!\S)(?:社長|会長|専務|常務|所長|店長|支店長|支配人|校長|園長|院長|部長|課長|係長|主任|担当者?|顧問)(?!\S)"
+)
+_PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
+_BRANCH = re.compile(r"(?:[都道府県市区町村]|店|館|園|堂|荘|会|場|所|校|局|課|係|班|室|科|隊|組|の[^ ]+)$")
+_LEAST = 3
+"""Characters of a full name."""
+
+
+def mentioned(words: str) -> bool:
+    """Whether a text, squeezed, names an organisation, whoever else it names.
+
+    >>> mentioned("株式会社磐梯 渡部真一"), mentioned("渡部真一")
+    (True, False)
+    """
+    return _JAPANESE.search(words) is not None or _LATIN.search(words) is not None
+
+
+def spelt_out(words: str) -> str:
+    """A text with 「(株)」 written as 「株式会社」, so that it is no note in brackets.
+
+    >>> spelt_out("(株)磐梯")
+    '株式会社磐梯'
+    """
+    return _SHORT.sub(lambda found: _FULL.get(found[0][1], "株式会社"), words) if "(" in words else words
+
+
+def person_beside(words: str) -> str:
+    """The human being whom a text names, without the organisation, the post and the place beside the name.
+
+    >>> [person_beside(words) for words in ("株式会社磐梯 代表 渡部真一", "本部 太郎", "磐梯建設")]
+    ['渡部真一', '本部 太郎', '']
+    """
+    tokens = words.split()
+    if not mentioned(words) or _is_named_so(tokens):
+        return " ".join(_without_place(tokens))
+    *before, after = _POST.split(words)
+    if before and not mentioned(after) and _is_full(after.split()):
+        return " ".join(after.split())
+    tokens = " ".join((*before, after)).split()
+    kept = [token for token in tokens if not mentioned(token)]
+    if any(mentioned(token) and not _rest_of(token) for token in tokens):
+        kept = kept[1:]  # 「磐梯 株式会社」: the company's own name stands beside the word
+    kept = _without_place(kept)
+    return " ".join(kept) if _is_full(kept) else ""
+
+
+def _rest_of(token: str) -> str:
+    """What is left of a word without what says that it is an organisation: of 「株式会社」 nothing."""
+    return _LATIN.sub("", _JAPANESE.sub("", token)).strip(".,()")
+
+
+def _is_named_so(tokens: list[str]) -> bool:
+    """Whether known names make up the whole, one of which an organisation could have: 本部 太郎."""
+    surnames, givens = readings.surname_share(), readings.given_share()
+    folded = list(map(fold, tokens))
+    if len(folded) == 1:
+        folded = list(split_kanji(folded[0]))
+    return len(folded) == 2 and folded[1] in givens and (folded[0] in surnames or not _rest_of(folded[0]))
+
+
+def _is_full(tokens: list[str]) -> bool:
+    """Whether words beside an organisation are somebody's full name, and no branch of it."""
+    whole = "".join(tokens)
+    if len(whole) < _LEAST or not 1 <= len(tokens) <= _LEAST:
+        return False
+    if script(whole) not in ("kanji", "mixed"):
+        return len(tokens) > 1 or script(whole) == "kana"
+    surname, given = map(fold, tokens) if len(tokens) == 2 else split_kanji(fold(whole))
+    known = surname in readings.surname_share(), given in readings.given_share()
+    if len(tokens) > 1:
+        return any(known)
+    return (all(known) and not _PLACE.search(whole)) or (
+        known[0] and given != "" and not _BRANCH.search(whole)
+    )
+
+
+def _without_place(tokens: list[str]) -> list[str]:
+    """The words without a place in front of a name, as long as a name remains."""
+    if len(tokens) > 2 or (len(tokens) == 2 and len(tokens[0]) > _LEAST):
+        return tokens[1:] if _PLACE.search(tokens[0]) and len("".join(tokens[1:])) >= _LEAST else tokens
+    return tokens
