@@ -1,4 +1,4 @@
-"""Any sequence of imports, repetitions, edits, judgements and undoings, held against a dictionary.
+"""Any sequence of imports, edits, corrections, judgements and undoings, held against a dictionary.
 
 ``KANKEI_EXAMPLES`` and ``KANKEI_STEPS`` make it look longer: 500 × 30 on a build server.
 """
@@ -6,6 +6,7 @@
 import datetime as dt
 import hashlib
 import os
+import uuid  # noqa: TC003
 from itertools import count
 from typing import Any
 
@@ -33,9 +34,9 @@ from kankei.model import (
     TouchpointDraft,
     Verdict,
 )
-from kankei.store import Store, memberships, people, records, versions
+from kankei.store import Store, memberships, people, records, touchpoints, versions
 from kankei.store.tables import counter, membership, metadata, record
-from kankei.usecases import interaction, ledger, review, whereabouts
+from kankei.usecases import correcting, interaction, ledger, review, whereabouts
 from kankei.usecases.residence import _RESIDENCES
 
 BEGIN = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
@@ -78,7 +79,7 @@ def drafted(said: dict[str, int], number: int) -> DraftFile:
 
 
 class Town(RuleBasedStateMachine):
-    """The store beside what it should hold: imports in order, verdicts by pair of rows, entries by hand."""
+    """The store beside what it should hold: imports and corrections in order, verdicts, entries by hand."""
 
     def __init__(self, store: Store, patch: pytest.MonkeyPatch) -> None:
         super().__init__()
@@ -87,6 +88,8 @@ class Town(RuleBasedStateMachine):
         self.days = count()
         self.taken: list[tuple[Receipt, dict[str, int]]] = []
         self.undone: set[int] = set()
+        self.mended: list[tuple[uuid.UUID, str, int]] = []
+        self.unmended: set[uuid.UUID] = set()
         self.verdicts: dict[tuple[str, str], Verdict] = {}
         self.entered: set[Any] = set()
         self.seen: dict[str, versions.Version] | None = None
@@ -110,9 +113,14 @@ class Town(RuleBasedStateMachine):
 
     @property
     def model(self) -> dict[str, int]:
-        """Row → yen: what the last import in force says of each."""
+        """Row → yen: what the last import in force says of each, and over it the last word of staff."""
         in_force = [said for place, (_, said) in enumerate(self.taken) if place not in self.undone]
-        return {key: yen for said in in_force for key, yen in said.items()}
+        return {key: yen for said in in_force for key, yen in said.items()} | self.words
+
+    @property
+    def words(self) -> dict[str, int]:
+        """Row → yen: the corrections by staff in force."""
+        return {key: yen for batch_id, key, yen in self.mended if batch_id not in self.unmended}
 
     def live(self) -> dict[str, versions.Version]:
         """The live version of each row; looked up once after each step."""
@@ -125,7 +133,7 @@ class Town(RuleBasedStateMachine):
     def take(self, said: dict[str, int]) -> None:
         known = self.model
         receipt = ledger.apply(self.store, drafted(said, len(self.taken)), by="clerk", at=self.at)
-        same = sum(known.get(key) == yen for key, yen in said.items())
+        same = sum(known.get(key) == self.words.get(key, yen) for key, yen in said.items())
         fresh = sum(key not in known for key in said)
         told = receipt.counts
         assert (told.created, told.unchanged, told.updated) == (fresh, same, len(said) - fresh - same)
@@ -151,6 +159,26 @@ class Town(RuleBasedStateMachine):
         told = turn(self.store, batch_id, by="chief", at=self.at)
         self.undone ^= {place}
         assert before - told.withdrawn + told.restored == len(self.model)
+
+    @precondition(lambda self: self.model)
+    @rule(yen=st.integers(1, 3), choice=st.integers(0, 99))
+    def put_right(self, yen: int, choice: int) -> None:
+        live = self.live()
+        key = sorted(live)[choice % len(live)]
+        if live[key].content[AMOUNT] == yen:
+            return
+        with self.store.reading() as connection:
+            touch = touchpoints.of_records(connection, [live[key].record_no])[0].no
+        said = correcting.amend(self.store, touch, {"amount": str(yen)}, reason="", by="chief", at=self.at)
+        self.mended.append((said.batch, key, yen))
+
+    @precondition(lambda self: self.mended)
+    @rule(choice=st.integers(0, 99))
+    def turn_a_correction(self, choice: int) -> None:
+        batch_id = self.mended[choice % len(self.mended)][0]
+        turn = ledger.redo if batch_id in self.unmended else ledger.undo
+        turn(self.store, batch_id, by="chief", at=self.at)
+        self.unmended ^= {batch_id}
 
     @rule(pair=PAIRS, verdict=st.sampled_from([Verdict.SAME, Verdict.DIFFERENT]))
     def judge(self, pair: tuple[str, str], verdict: Verdict) -> None:

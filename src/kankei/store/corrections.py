@@ -1,4 +1,8 @@
-"""Corrections (訂正): fields of rows that staff put right. They hold as long as their import is in force."""
+"""Corrections (訂正): fields of rows that staff put right. They hold as long as their import is in force.
+
+Where a list says something else in such a field, staff's word is kept, and the list's own word is noted here
+too, under the list: should the correction be undone, it is what the row says.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,11 +15,16 @@ from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import correction
 from kankei.store.tables import import_batch
 
-__all__ = ["add_many", "in_force", "of_rows"]
+__all__ = ["BY_STAFF", "CORRECTION", "add_many", "ever", "in_force", "of_rows", "overruled"]
+
+CORRECTION = "correction"
+"""The layout of an import by which staff put one row right."""
+BY_STAFF = import_batch.c.layout == CORRECTION
+"""Of an import that it is such a one."""
 
 
 def add_many(connection: sa.Connection, corrections: Sequence[Correction]) -> None:
-    """Keep new corrections."""
+    """Keep new corrections; under a list what it said otherwise in fields that staff had put right."""
     bulk.insert_structs(connection, correction, corrections)
 
 
@@ -39,8 +48,33 @@ def of_rows(connection: sa.Connection, source: str, keys: Iterable[str]) -> list
     wanted = (
         sa.select(correction)
         .join(import_batch, import_batch.c.no == correction.c.batch_no)
-        .where(correction.c.source == source, import_batch.c.state == str(State.APPLIED))
+        .where(correction.c.source == source, import_batch.c.state == str(State.APPLIED), BY_STAFF)
         .where(bulk.among(connection, correction.c.source_key, keys))
         .order_by(correction.c.no)
     )
     return bulk.structs(connection, wanted, Correction)
+
+
+def ever(connection: sa.Connection, source: str, keys: Iterable[str]) -> set[str]:
+    """Those of these rows of a source that staff ever put right, also where that was undone."""
+    if _ANY.scalar(connection, source=source) is None:
+        return set()
+    wanted = sa.select(correction.c.source_key).where(correction.c.source == source)
+    return set(connection.scalars(wanted.where(bulk.among(connection, correction.c.source_key, keys))))
+
+
+def overruled(
+    connection: sa.Connection, source: str, keys: Iterable[str]
+) -> dict[tuple[int, str], dict[str, str]]:
+    """What lists said in fields that staff had put right, by the list's number and the key of the row."""
+    wanted = (
+        sa.select(correction)
+        .join(import_batch, import_batch.c.no == correction.c.batch_no)
+        .where(correction.c.source == source, ~BY_STAFF)
+        .where(bulk.among(connection, correction.c.source_key, keys))
+        .order_by(correction.c.no)
+    )
+    found: dict[tuple[int, str], dict[str, str]] = {}
+    for one in bulk.structs(connection, wanted, Correction):
+        found.setdefault((one.batch_no, one.source_key), {})[one.field] = one.before
+    return found

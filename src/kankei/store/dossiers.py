@@ -10,8 +10,17 @@ import sqlalchemy as sa
 from kankei.model import AuditEntry, Correction, ImportRow, Judgement
 from kankei.store import bulk
 from kankei.store.access_tables import audit_entry, audit_subject
+from kankei.store.corrections import BY_STAFF
 from kankei.store.rights_tables import correction
-from kankei.store.tables import import_row, judgement, membership, person, published_count, record
+from kankei.store.tables import (
+    import_batch,
+    import_row,
+    judgement,
+    membership,
+    person,
+    published_count,
+    record,
+)
 
 __all__ = ["Belonging", "Listing", "belongings", "corrections", "entries", "judged", "listings", "rows"]
 
@@ -60,10 +69,11 @@ def judged(connection: sa.Connection, record_nos: Collection[int]) -> list[Judge
 
 
 def corrections(connection: sa.Connection, record_nos: Iterable[int]) -> list[Correction]:
-    """Every correction of the rows of these records, undone ones too, oldest first."""
+    """Every correction by staff of the rows of these records, undone ones too, oldest first."""
     theirs = (record.c.source == correction.c.source) & (record.c.source_key == correction.c.source_key)
     mine = sa.exists().where(theirs, bulk.among(connection, record.c.no, record_nos))
-    wanted = sa.select(correction).where(mine).order_by(correction.c.no)
+    wanted = sa.select(correction).join(import_batch, import_batch.c.no == correction.c.batch_no)
+    wanted = wanted.where(mine, BY_STAFF).order_by(correction.c.no)
     return bulk.structs(connection, wanted, Correction)
 
 

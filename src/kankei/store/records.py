@@ -123,14 +123,14 @@ def replacing(
 def identities(connection: sa.Connection, known_at: dt.datetime) -> list[Identity]:
     """Who each row of each import in force is, as known at a moment, in the order of the imports.
 
-    A row that a later file updated is answered for by the record that replaced its own; a row that a file
-    only repeated, by the record it met. So every live record is there at least once.
+    A row is answered for by its live version, whichever list or member of staff made that. So every live
+    record is there at least once.
     """
     live = memberships.live_columns(connection, known_at)
     persons = dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
     names = {no: name for no, name in connection.execute(sa.select(record.c.no, record.c.id))}  # noqa: C416
     people = {no: name for no, name in connection.execute(sa.select(person.c.no, person.c.id))}  # noqa: C416
-    heir = _heirs(connection, live["record_no"])
+    heir = _heirs(connection, known_at)
     answer = []
     for file, row_number, record_no in connection.execute(_rows_in_force(connection, known_at)):
         now = record_no if record_no in persons else heir.get(record_no)
@@ -152,16 +152,15 @@ def _rows_in_force(connection: sa.Connection, known_at: dt.datetime) -> sa.Selec
     )
 
 
-def _heirs(connection: sa.Connection, live: NDArray[np.int64]) -> dict[int, int]:
-    """For each replaced record the live one that stands for it, if there is one."""
-    replaced = connection.execute(
-        sa.select(record.c.no, record.c.replaces).where(record.c.replaces.is_not(None))
+def _heirs(connection: sa.Connection, known_at: dt.datetime) -> dict[int, int]:
+    """For each record that was ever closed the live version of its row, if there is another."""
+    then, now, live = record.alias(), record.alias(), memberships.known(known_at).subquery()
+    same_row = (now.c.source == then.c.source) & (now.c.source_key == then.c.source_key)
+    closed = sa.select(membership.c.record_no).where(membership.c.until.is_not(None))
+    wanted = (
+        sa.select(then.c.no, now.c.no)
+        .join(now, same_row & (now.c.no != then.c.no))
+        .join(live, live.c.record_no == now.c.no)
+        .where(then.c.no.in_(closed))
     )
-    before: dict[int, int] = {no: old for no, old in replaced}  # noqa: C416
-    heirs = {}
-    for no in live.tolist():
-        old = before.get(no)
-        while old is not None:
-            heirs[old] = no
-            old = before.get(old)
-    return heirs
+    return {old: new for old, new in connection.execute(wanted)}  # noqa: C416

@@ -11,14 +11,18 @@ import sqlalchemy as sa
 
 from kankei.model import Outcome, PermissionDraft, RecordDraft, State, Status, TouchpointDraft
 from kankei.store import bulk, memberships
+from kankei.store.corrections import CORRECTION
 from kankei.store.tables import import_batch, import_row, permission, record, touchpoint
 
 __all__ = [
     "FIELDS",
+    "Listed",
     "Said",
     "Version",
+    "all_nos",
     "contents",
     "known",
+    "last_listed",
     "last_said",
     "live",
     "live_nos",
@@ -54,6 +58,15 @@ class Said(NamedTuple):
     row_number: int
     outcome: Outcome
     record_no: int
+
+
+class Listed(NamedTuple):
+    """What the last list said of a row: which list, where in it, the record, and whether it is in force."""
+
+    batch_no: int
+    row_number: int
+    record_no: int
+    in_force: bool
 
 
 def live(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Version]:
@@ -138,3 +151,39 @@ def last_said(connection: sa.Connection, source: str, keys: Iterable[str]) -> di
         .order_by(import_row.c.batch_no)
     )
     return {key: no for key, no in connection.execute(wanted)}  # noqa: C416
+
+
+def last_listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Listed]:
+    """What the last list said of each row, by its key: the last in force, or the last of all if none is.
+
+    Corrections by staff are no lists.
+    """
+    in_force = import_batch.c.state == str(State.APPLIED)
+    wanted = (
+        sa.select(
+            record.c.source_key,
+            import_row.c.batch_no,
+            import_row.c.row_number,
+            import_row.c.record_no,
+            sa.case((in_force, 1), else_=0).label("in_force"),
+        )
+        .join(import_row, import_row.c.record_no == record.c.no)
+        .join(import_batch, import_batch.c.no == import_row.c.batch_no)
+        .where(record.c.source == source, import_batch.c.layout != CORRECTION)
+        .where(bulk.among(connection, record.c.source_key, keys))
+        .order_by("in_force", import_row.c.batch_no, import_row.c.row_number.desc())
+    )
+    return {
+        key: Listed(list_, row, no, bool(applied))
+        for key, list_, row, no, applied in connection.execute(wanted)
+    }
+
+
+def all_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers of all versions of each row, oldest first, by its key."""
+    wanted = sa.select(record.c.source_key, record.c.no).where(record.c.source == source)
+    mine = bulk.among(connection, record.c.source_key, keys)
+    found: dict[str, list[int]] = {}
+    for key, no in connection.execute(wanted.where(mine).order_by(record.c.no)):
+        found.setdefault(key, []).append(no)
+    return found

@@ -10,18 +10,17 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.errors import FieldError, StoreError
 from kankei.fields import date, individual_number
 from kankei.model import (
     Correction,
     DraftFile,
-    DraftRow,
     ImportBatch,
     Record,
     RecordDraft,
     Status,
-    TouchpointDraft,
 )
 from kankei.store import (
     Store,
@@ -30,18 +29,18 @@ from kankei.store import (
     corrections,
     memberships,
     people,
-    permissions,
     records,
     touchpoints,
     verdicts,
 )
+from kankei.store.corrections import CORRECTION
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.rights_tables import correction
 from kankei.store.veil import VEIL
 from kankei.usecases import ledger
 from kankei.usecases.intake import resolve_pending
 from kankei.usecases.mending import TOUCHPOINT, mended, said
-from kankei.usecases.screening import CORRECTION
+from kankei.usecases.restating import rows_of
 
 __all__ = ["Corrected", "amend", "correct", "corrected_in", "withdraw"]
 
@@ -198,15 +197,10 @@ def _taken(
     connection: sa.Connection, before: Record, changed: Mapping[str, str], *, by: str, at: dt.datetime
 ) -> ImportBatch:
     """The correction as an import of its own, for the purpose for which the list was given."""
-    record, touchpoint = mended(*_row(connection, before), changed)
-    row = DraftRow(
-        number=1,
-        cells=tuple(changed.values()),
-        key=before.source_key,
-        record=record,
-        touchpoint=touchpoint,
-        permission=permissions.of_records(connection, [before.no]).get(before.no),
-    )
+    row = rows_of(connection, [before.no])[before.no]
+    record, touchpoint = mended(row.record or RecordDraft(), row.touchpoint, changed)
+    changes = {"number": 1, "cells": tuple(changed.values()), "key": before.source_key}
+    row = replace(row, **changes, record=record, touchpoint=touchpoint)
     list_ = next(one for one in batches.listed(connection) if one.no == before.batch_no)
     key = str(new_ids(at)[0])
     file = DraftFile(
@@ -227,19 +221,11 @@ def _taken(
     return batches.find(connection, receipt.batch_id)
 
 
-def _row(connection: sa.Connection, record: Record) -> tuple[RecordDraft, TouchpointDraft | None]:
-    """What the row of a record says."""
-    told = {name: getattr(record, name) for name in RecordDraft.__struct_fields__}
-    did = touchpoints.unveiled(connection, [record.no])
-    done = {name: getattr(did[0], name) for name in TouchpointDraft.__struct_fields__} if did else None
-    return RecordDraft(**told), TouchpointDraft(**done) if done else None
-
-
 def _keep(
     connection: sa.Connection, batch: ImportBatch, before: Record, changed: Mapping[str, str], reason: str
 ) -> None:
     nos = next_no(connection, correction, len(changed))
-    row = _row(connection, before)
+    row = rows_of(connection, [before.no])[before.no]
     corrections.add_many(
         connection,
         [
@@ -249,7 +235,7 @@ def _keep(
                 source=before.source,
                 source_key=before.source_key,
                 field=name,
-                before=said(*row, name),
+                before=said(row.record or RecordDraft(), row.touchpoint, name),
                 after=text,
                 reason=reason,
             )

@@ -7,7 +7,7 @@ twice is taking it once, and undoing an import leaves the store as if it had nev
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -16,10 +16,10 @@ from kankei.errors import FileError, StoreError
 from kankei.model import Counts, DraftFile, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
-from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
+from kankei.usecases.outcomes import CONTROLS, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
 from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
-from kankei.usecases.screening import Screened, listed, screen
+from kankei.usecases.screening import Screened, listed, note_overruled, screen
 from kankei.usecases.stages import Watch, unwatched
 
 __all__ = ["UndoReceipt", "apply", "check", "not_before", "preview", "redo", "take", "undo"]
@@ -171,18 +171,19 @@ def take(
     write(connection, batch, file.rows, decisions, progress)
     if screened.covers:
         write_after_all(connection)
-    _cover(connection, batch.no, screened, decisions)
+    made = {row.number: one.record_no for row, one in zip(file.rows, decisions, strict=True)}
+    _cover(connection, batch.no, screened, made)
+    note_overruled(connection, batch.no, screened, made)
     return _receipt(file, batch.id, counts, kept=listed(screened.said))
 
 
 def _cover(
-    connection: sa.Connection, batch_no: int, screened: Screened, decisions: Sequence[Decision]
+    connection: sa.Connection, batch_no: int, screened: Screened, made: Mapping[int, int | None]
 ) -> None:
     """Let directives cover what the list made of those who are under them."""
     directives.inherit(connection, batch_no)
     if not screened.covers:
         return
-    made = {row.number: one.record_no for row, one in zip(screened.file.rows, decisions, strict=True)}
     pairs = [(one, made[number]) for number, ones in screened.covers.items() for one in ones]
     directives.cover(connection, [(one, no) for one, no in pairs if no is not None])
 

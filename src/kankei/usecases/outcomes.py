@@ -23,7 +23,7 @@ from kankei.model import (
 from kankei.store import tables, versions
 from kankei.store.numbers import next_no
 
-__all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "decide", "told"]
+__all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "content", "decide", "told"]
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """What one database keeps and the other refuses; a tab or a line break inside a cell is fine."""
@@ -127,7 +127,7 @@ def _again(row: DraftRow, seen: dict[str, tuple[DraftRow, int]]) -> Decision | N
     if row.key not in seen:
         return None
     earlier, record_no = seen[row.key]
-    if _content(row) == _content(earlier):
+    if content(row) == content(earlier):
         return Decision(Outcome.UNCHANGED, record_no)
     return _rejected(row, "ledger.key_repeated", first=str(earlier.number))
 
@@ -155,10 +155,10 @@ def _compared(
     version = known.get(row.key)
     if version is None:
         return Decision(Outcome.CREATED, fresh)
-    content, old = _content(row), version.content[_DETAIL]
-    if version.content == content or _differs_in_form(content, version.content):
+    said, old = content(row), version.content[_DETAIL]
+    if version.content == said or _differs_in_form(said, version.content):
         return Decision(Outcome.UNCHANGED, version.record_no)
-    if old in uses and version.content == (*content[:_DETAIL], old, *content[_DETAIL + 1 :]):
+    if old in uses and version.content == (*said[:_DETAIL], old, *said[_DETAIL + 1 :]):
         reason = Problem(code="ledger.use_renamed", row=row.number, facts={"old": old, "new": uses[old]})
         return Decision(Outcome.UNCHANGED, version.record_no, reason=(reason,))
     return Decision(Outcome.UPDATED, fresh, version.record_no)
@@ -173,7 +173,7 @@ def _differs_in_form(new: Sequence[Any], old: Sequence[Any]) -> bool:
     )
 
 
-def _content(row: DraftRow) -> tuple[Any, ...]:
+def content(row: DraftRow) -> tuple[Any, ...]:
     """All that a row says, in the form of ``versions.Version.content``."""
     done = astuple(row.touchpoint) if row.touchpoint else NOTHING_DONE
     return (*astuple(row.record or RecordDraft()), *done, *astuple(row.permission or NOTHING_SAID))

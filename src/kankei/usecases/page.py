@@ -21,7 +21,7 @@ from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.outcomes import NOTHING_SAID, Decision
 from kankei.usecases.postponing import Page, put_aside
 
-__all__ = ["Page", "Progress", "batch_of", "write", "write_after_all", "write_each"]
+__all__ = ["Page", "Progress", "batch_of", "write", "write_after_all", "write_each", "write_version"]
 
 PORTION = 5_000
 """Rows written at a time, so that a large file needs little memory."""
@@ -118,15 +118,27 @@ def write_each(
     return ids
 
 
+def write_version(connection: sa.Connection, page: Page, at: dt.datetime) -> None:
+    """Keep one more version of a row of a list that was taken before; it is not live yet."""
+    _write_records(connection, [page], at=at)
+
+
 def _write_records(
-    connection: sa.Connection, new: Sequence[Page], numbers: range | None = None
+    connection: sa.Connection,
+    new: Sequence[Page],
+    numbers: range | None = None,
+    *,
+    at: dt.datetime | None = None,
 ) -> list[uuid.UUID]:
-    """Records, touchpoints and permissions of new rows, a column at a time; the ids of the records."""
+    """Records, touchpoints and permissions of new rows, a column at a time; the ids of the records.
+
+    They are recorded ``at`` a moment, without one when their lists were taken.
+    """
     if not new:
         return []
     lists, rows, decisions = zip(*new, strict=True)
     nos = [decision.record_no or 0 for decision in decisions]
-    ids = new_ids(lists[0].applied_at, len(new))
+    ids = new_ids(at or lists[0].applied_at, len(new))
     records.add_drafts(
         connection,
         [row.record or RecordDraft() for row in rows],
@@ -137,7 +149,7 @@ def _write_records(
         source=[batch.source for batch in lists],
         source_key=[row.key for row in rows],
         replaces=[decision.replaces for decision in decisions],
-        recorded_at=[batch.applied_at for batch in lists],
+        recorded_at=[at or batch.applied_at for batch in lists],
     )
     done = [(row.touchpoint, no) for row, no in zip(rows, nos, strict=True) if row.touchpoint]
     numbers = next_no(connection, tables.touchpoint, len(done)) if numbers is None else numbers

@@ -6,7 +6,7 @@ in passing: every such row is listed, with what became of it.
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -15,6 +15,7 @@ from kankei.errors import StoreError
 from kankei.model import ImportBatch, Outcome, Problem, State
 from kankei.store import batches, judgements, memberships, pending, undoings, verdicts, versions
 from kankei.store.undoings import Undoing
+from kankei.usecases.restating import restate
 
 __all__ = ["UndoReceipt", "redo_within", "undo_within"]
 
@@ -63,12 +64,13 @@ def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, a
     """Let every row of an import be again what the imports in force say."""
     said = versions.said_by(connection, batch.no)
     now = versions.live_nos(connection, batch.source, said)
-    then = versions.last_said(connection, batch.source, said)
+    restated = restate(connection, batch.source, said, now, at)
+    then = {**versions.last_said(connection, batch.source, said), **restated.record_nos}
     moved = [key for key in said if now.get(key) != then.get(key)]
     gone = [now[key] for key in moved if key in now]
     back = [then[key] for key in moved if key in then]
     judged = _judged(connection, gone)
-    _exchange(connection, gone, back, at)
+    _exchange(connection, gone, back, at, restated.made)
     code = "redo" if again else "undo"
     heirs = verdicts.live_versions(connection, judged)
     rested = [(said[key], now[key]) for key in moved if now.get(key) in judged]
@@ -78,7 +80,7 @@ def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, a
         withdrawn=len(gone),
         restored=len(back),
         reversed=_listed([row for row, no in rested if no in heirs], f"{code}.judgement_follows"),
-        kept=_kept(said, now, then, again=again),
+        kept=_kept(said, now, then, restated.held, again=again),
         asked=_listed([row for row, no in rested if no not in heirs], f"{code}.judgement_alone"),
         again=again,
     )
@@ -91,13 +93,23 @@ def _judged(connection: sa.Connection, record_nos: Sequence[int]) -> set[int]:
     return {no for pair in both for no in pair} & mine
 
 
-def _exchange(connection: sa.Connection, gone: list[int], back: list[int], at: dt.datetime) -> None:
-    """Close some records and reopen others; who all that shared a person with them are is open again."""
+def _exchange(
+    connection: sa.Connection,
+    gone: list[int],
+    back: list[int],
+    at: dt.datetime,
+    heirs: Mapping[int, int | None],
+) -> None:
+    """Close some records and reopen others; who all that shared a person with them are is open again.
+
+    ``heirs`` were never open: each is for now whose the record was that it replaces.
+    """
     pending.add_component_of(connection, gone)
     pending.add(connection, gone)
     memberships.close_many(connection, gone, at)
-    persons = memberships.last_persons(connection, back)
-    memberships.open_many(connection, back, [persons[no] for no in back], at)
+    before = [heirs.get(no, no) or 0 for no in back]
+    persons = memberships.last_persons(connection, before)
+    memberships.open_many(connection, back, [persons.get(no) for no in before], at)
     pending.add(connection, back, counted=False)
     pending.add_component_of(connection, back)
 
@@ -107,16 +119,18 @@ def _listed(rows: Sequence[versions.Said], code: str) -> tuple[Problem, ...]:
 
 
 def _kept(
-    said: Mapping[str, versions.Said], now: Mapping[str, int], then: Mapping[str, int], *, again: bool
+    said: Mapping[str, versions.Said],
+    now: Mapping[str, int],
+    then: Mapping[str, int],
+    held: Container[str],
+    *,
+    again: bool,
 ) -> tuple[Problem, ...]:
-    """Rows that stay, and why: another import says the same, or a later one something newer."""
+    """Rows that stay, and why: another import says the same, staff put them right, a later list is newer."""
+    code = "redo" if again else "undo"
     stay = [
-        (row, now[key])
+        (row, "confirmed" if now[key] == row.record_no else "corrected" if key in held else "replaced")
         for key, row in said.items()
         if row.outcome is not Outcome.UNCHANGED and key in now and now[key] == then.get(key)
     ]
-    codes = {True: "redo.confirmed" if again else "undo.confirmed"}
-    newer = "redo.replaced" if again else "undo.replaced"
-    return tuple(
-        Problem(code=codes.get(no == row.record_no, newer), row=row.row_number) for row, no in sorted(stay)
-    )
+    return tuple(Problem(code=f"{code}.{why}", row=row.row_number) for row, why in sorted(stay))

@@ -6,6 +6,7 @@ right. Whoever is under another directive is covered by it from the first moment
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -13,24 +14,27 @@ from msgspec.structs import replace
 
 from kankei.model import Correction, DraftFile, DraftRow, Measure, Problem, RecordDraft
 from kankei.store import corrections, directives
+from kankei.store.corrections import CORRECTION
+from kankei.store.numbers import next_no
+from kankei.store.rights_tables import correction
 from kankei.usecases.marks import Marks, Seal, besides, of_cells, of_records
 from kankei.usecases.mending import mended, said
 
-__all__ = ["CORRECTION", "ERASED_ROW", "Screened", "listed", "screen"]
+__all__ = ["ERASED_ROW", "Screened", "listed", "note_overruled", "screen"]
 
 ERASED_ROW = "rights.erased_row"
-CORRECTION = "correction"
-"""The layout of an import by which staff put one row right."""
 
 
 class Screened(Struct, frozen=True, kw_only=True):
     """A list as the ledger is to take it.
 
-    ``said`` tells by row number what was kept against the list; ``covers`` which directives its row is under.
+    ``said`` tells by row number what was kept against the list, ``overruled`` by field its own word there and
+    staff's; ``covers`` which directives its row is under.
     """
 
     file: DraftFile
     said: Mapping[int, tuple[Problem, ...]] = {}
+    overruled: Mapping[int, Mapping[str, tuple[str, str]]] = {}
     covers: Mapping[int, frozenset[int]] = {}
 
 
@@ -43,17 +47,59 @@ def screen(connection: sa.Connection, file: DraftFile) -> Screened:
     """
     found = _found(connection, file) if directives.in_force(connection) else {}
     erased = {no for no, kinds in found.items() if Measure.ERASED in kinds}
-    right, otherwise = _mended(connection, file) if file.layout != CORRECTION else ({}, {})
-    if not (found or otherwise):
+    right = _mended(connection, file) if file.layout != CORRECTION else {}
+    if not (found or right):
         return Screened(file=file)
-    rows = [_emptied(row) if row.number in erased else right.get(row.number, row) for row in file.rows]
+    rows = [
+        _emptied(row) if row.number in erased else right[row.number].row if row.number in right else row
+        for row in file.rows
+    ]
     covers = {
         no: frozenset(one for ones in kinds.values() for one in ones)
         for no, kinds in found.items()
         if no not in erased
     }
-    kept = {no: problems for no, problems in otherwise.items() if no not in erased}
-    return Screened(file=replace(file, rows=rows), said=kept, covers=covers)
+    kept = {no: one for no, one in right.items() if no not in erased}
+    return Screened(
+        file=replace(file, rows=rows),
+        said={no: one.said for no, one in kept.items()},
+        overruled={no: one.overruled for no, one in kept.items()},
+        covers=covers,
+    )
+
+
+def note_overruled(
+    connection: sa.Connection, batch_no: int, screened: Screened, taken: Mapping[int, int | None]
+) -> None:
+    """Note under a list what it said in fields that staff had put right: it holds once they undo that.
+
+    ``taken`` has for each row of the list its record, None where it makes none.
+    """
+    file = screened.file
+    rows = {row.key: row.number for row in reversed(file.rows) if row.number in screened.overruled}
+    words = [
+        (key, field, *both)
+        for key, number in rows.items()
+        if taken.get(number)
+        for field, both in screened.overruled[number].items()
+    ]
+    nos = next_no(connection, correction, len(words))
+    corrections.add_many(
+        connection,
+        [
+            Correction(
+                no=no,
+                batch_no=batch_no,
+                source=file.source,
+                source_key=key,
+                field=field,
+                before=theirs,
+                after=ours,
+                reason="",
+            )
+            for no, (key, field, theirs, ours) in zip(nos, words, strict=True)
+        ],
+    )
 
 
 def _found(connection: sa.Connection, file: DraftFile) -> dict[int, dict[Measure, set[int]]]:
@@ -99,38 +145,40 @@ def _emptied(row: DraftRow) -> DraftRow:
     return DraftRow(number=row.number, cells=(), skip=ERASED_ROW)
 
 
-def _mended(
-    connection: sa.Connection, file: DraftFile
-) -> tuple[dict[int, DraftRow], dict[int, tuple[Problem, ...]]]:
-    """The rows that staff put right, put right again; and what was kept against the list, by row number."""
+class _Mended(NamedTuple):
+    """A row with staff's word over its own; where it said otherwise, as problems and by field both words."""
+
+    row: DraftRow
+    said: tuple[Problem, ...]
+    overruled: Mapping[str, tuple[str, str]]
+
+
+def _mended(connection: sa.Connection, file: DraftFile) -> dict[int, _Mended]:
+    """The rows that say otherwise than staff put right, put right again, by row number."""
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
     known = corrections.in_force(connection, file.source, rows)
-    right, otherwise = {}, {}
-    for key, fields in known.items():
-        row = rows[key]
-        right[row.number], problems = _corrected(row, fields.values())
-        if problems:
-            otherwise[row.number] = problems
-    return right, otherwise
+    right = (_corrected(row, known[row.key].values()) for row in rows.values() if row.key in known)
+    return {one.row.number: one for one in right if one.overruled}
 
 
-def _corrected(row: DraftRow, told: Iterable[Correction]) -> tuple[DraftRow, tuple[Problem, ...]]:
-    """A row with staff's word over its own, and what it said otherwise.
+def _corrected(row: DraftRow, told: Iterable[Correction]) -> _Mended:
+    """A row put right again.
 
     The old mistake is kept out quietly but listed; a value that is neither is a conflict for a person to see.
     """
     record = row.record or RecordDraft()
     problems: list[Problem] = []
-    changed: dict[str, str] = {}
+    overruled: dict[str, tuple[str, str]] = {}
     for one in told:
         here = said(record, row.touchpoint, one.field)
         if here == one.after:
             continue
         code = "rights.correction_kept" if here == one.before else "rights.correction_conflict"
         problems.append(Problem(code=code, row=row.number, facts={"field": one.field}))
-        changed[one.field] = one.after
+        overruled[one.field] = here, one.after
+    changed = {field: ours for field, (_, ours) in overruled.items()}
     record, touchpoint = mended(record, row.touchpoint, changed)
-    return replace(row, record=record, touchpoint=touchpoint), tuple(problems)
+    return _Mended(replace(row, record=record, touchpoint=touchpoint), tuple(problems), overruled)
 
 
 def listed(said: Mapping[int, Sequence[Problem]]) -> tuple[Problem, ...]:
