@@ -165,8 +165,7 @@ class Intake:
             return refusal(msgspec.structs.replace(draft, problems=(_problem(error, file),)))
         self._state = receipt.state
         self._taken.append(draft.digest)
-        rows = tuple(problem for row in draft.rows for problem in row.problems)
-        return Taken(receipt=receipt, rows=rows, notes=draft.notes)
+        return Taken(receipt=receipt, rows=_of_rows(draft), notes=draft.notes)
 
     def again(self, file: Listed) -> Taken | None:
         """What taking exactly this list once more answers if it is in force; nothing is done. Else None."""
@@ -175,8 +174,9 @@ class Intake:
             known = batches.applied_with(connection, digest) is not None
         if not known:
             return None
-        receipt = ledger.preview(self._store, self.drafted(file), by=self._by, at=now())
-        return Taken(receipt=receipt) if receipt.repeated else None
+        draft = self.drafted(file)
+        receipt = ledger.preview(self._store, draft, by=self._by, at=now())
+        return Taken(receipt=receipt, rows=_of_rows(draft)) if receipt.repeated else None
 
     def adopt(self, model: Model) -> bool:
         """Let the store use a model from now on, everybody worked out anew; whether it used another."""
@@ -333,6 +333,11 @@ class Intake:
         found = mappings.recognise(self._saved(), header)
         agree = found is None or said.channel in {None, str(found.mapping.channel)}
         return found if agree else None
+
+
+def _of_rows(draft: DraftFile) -> tuple[Problem, ...]:
+    """What is wrong with single rows."""
+    return tuple(problem for row in draft.rows for problem in row.problems)
 
 
 def _expected(town: Town, year: int | None) -> gate.Expectation:

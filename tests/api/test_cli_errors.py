@@ -179,3 +179,14 @@ def test_a_dry_run_says_that_it_writes_no_rejected_rows(
     run(["import", "登録.csv", "--channel", "registration", "--dry-run", "--errors", "直す.csv"])
     assert "「直す.csv」には何も書き出していません" in capsys.readouterr().err
     assert not (home / "直す.csv").exists()
+
+
+def test_the_same_list_again_still_has_rows_that_were_not_taken(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "登録.csv").write_text(text([HEADER, *ROWS]), encoding="utf-8")
+    assert counts(capsys, "登録.csv", "--channel", "registration")["rejected"] == 2
+    again = counts(capsys, "登録.csv", "--channel", "registration")
+    assert (again["unchanged"], again["rejected"]) == (2, 2)
+    run(["import", "登録.csv", "--channel", "registration", "--yes"])
+    assert "2行は取り込めませんでした" in capsys.readouterr().err

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
-from kankei.model import Counts, DraftFile, Problem, Receipt
+from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases.outcomes import CONTROLS, decide, told
@@ -160,7 +160,7 @@ def take(
     audit.note(connection, file=file.digest, **accepted)
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
-        return _receipt(file, before.id, Counts(unchanged=len(file.rows)), repeated=True)
+        return _receipt(file, before.id, _again(before), repeated=True)
     screened = screen(connection, file)
     file = screened.file
     decisions = told(decide(connection, file), file, screened.said)
@@ -175,6 +175,12 @@ def take(
     _cover(connection, batch.no, screened, made)
     note_overruled(connection, batch.no, screened, made)
     return _receipt(file, batch.id, counts, kept=listed(screened.said))
+
+
+def _again(before: ImportBatch) -> Counts:
+    """What the same bytes come to once more: whatever was taken is there, and what was not is still not."""
+    there = before.created + before.updated + before.unchanged
+    return Counts(unchanged=there, skipped=before.skipped, rejected=before.rejected)
 
 
 def _cover(
