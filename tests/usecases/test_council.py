@@ -43,10 +43,22 @@ def line(town: Town, code: str, period: str = "令和7年度") -> ProgressLine:
 
 
 def test_the_answer_holds_this_years_number_against_last_years_by_the_same_rule(town: Town) -> None:
+    town.take({"4": "2021-05-01"})
     found = answer(town)
     assert (found.report.number, found.last.number) == (3, 1)
     assert found.report.rule == found.last.rule
     assert "2人（200.0%）増えています" in answer_text(found, RULE)
+
+
+def test_a_year_whose_window_begins_before_the_first_list_is_not_held_against_this_one(town: Town) -> None:
+    words = answer_text(answer(town), RULE)
+    assert "増えています" not in words
+    assert "前年（令和7年3月31日）と比べた増減は言えません" in words
+    assert "ふるさと納税の記録が 令和6年12月1日 から" in words
+    people = line(town, "people")
+    assert (people.previous, people.versus_previous, people.forecast) == (None, None, None)
+    assert people.begins is not None
+    assert people.begins.whole_from == dt.date(2027, 11, 30)
 
 
 def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:

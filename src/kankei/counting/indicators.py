@@ -5,9 +5,10 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
+from kankei.counting.beginning import beginning
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Touches
 from kankei.counting.periods import first_day
-from kankei.counting.population import in_number
+from kankei.counting.population import in_number, population
 from kankei.counting.standings import listens, standings
 from kankei.model.axis import Status
 from kankei.model.indicator import Indicator, Measure
@@ -67,7 +68,8 @@ def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of
     """The record month by month up to ``as_of``, oldest first: what each month brought.
 
     Months end on the day of the month of ``as_of``. Only months that lie wholly after the first touchpoint of
-    the indicator, at most ``MONTHS`` (``MONTHS_OF_NUMBER``); of the number, by how many people it rose.
+    the indicator, at most ``MONTHS`` (``MONTHS_OF_NUMBER``). Of the number, by how many people it rose, and
+    only since its windows lie wholly in the record: before that it rises because lists begin.
     """
     heard = touches.status == _DONE
     if indicator.measure is not Measure.NUMBER:
@@ -80,6 +82,9 @@ def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of
     starts = [start for start in starts if start >= first][::-1]
     if indicator.measure is Measure.NUMBER:
         ends = [start - dt.timedelta(days=1) for start in starts[:-1]] + [as_of]
+        standing = standings(touches, rule=rule, as_of=as_of)
+        begins = beginning(standing, population(standing))
+        ends = [end for end in ends if begins is None or end >= begins.whole_from]
         levels = [measured(touches, indicator, rule=rule, since=end, until=end) for end in ends]
         return np.diff(np.array(levels))
     ends = [start - dt.timedelta(days=1) for start in starts[1:]]

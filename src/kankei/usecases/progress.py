@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Touches, load_rule, pace
+from kankei.counting import Touches, load_rule, pace, population, standings
+from kankei.counting.beginning import Beginning, beginning
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
 from kankei.counting.indicators import holds, measured, monthly
 from kankei.counting.spans import year_before, year_of
@@ -59,6 +60,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     figure was entered. ``last_entry`` is the latest entry of any earlier span. ``previous`` is the same span
     a year before on the same basis, ``versus_previous`` the ratio to it; ``rate`` is value ÷ target, target ÷
     value where less is better; ``per_month`` what each month until the target's last day must bring.
+    ``begins`` says of the number why the year before is not held against it, where that is so.
     """
 
     code: str
@@ -78,6 +80,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     per_month: float | None
     forecast: Forecast | None
     reached: Reached | None
+    begins: Beginning | None = None
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -99,6 +102,12 @@ class _Ground(Struct, frozen=True, kw_only=True, eq=False):
     rule: CountingRule
     period: Period
     as_of: dt.date
+    begins: Beginning | None
+
+    @property
+    def year_is_short(self) -> bool:
+        """Whether the record does not reach back far enough to hold the number against the year before."""
+        return self.begins is not None and year_before(self.as_of) < self.begins.whole_from
 
 
 def progress(
@@ -119,12 +128,15 @@ def progress(
     chosen, home = load_rule(rule), towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
-    ground = _Ground(touches=touches, rule=chosen, period=period, as_of=min(period.until, today))
+    as_of = min(period.until, today)
+    standing = standings(touches, rule=chosen, as_of=as_of)
+    begins = beginning(standing, population(standing))
+    ground = _Ground(touches=touches, rule=chosen, period=period, as_of=as_of, begins=begins)
     return Progress(
         town=home.name,
         plan=home.plan,
         period=period,
-        as_of=ground.as_of,
+        as_of=as_of,
         known_at=known_at,
         rule=RuleName(name=chosen.name, version=chosen.version, digest=chosen.digest, title=chosen.title),
         lines=tuple(_line(indicator, ground) for indicator in home.indicator),
@@ -135,7 +147,8 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
     period, as_of = ground.period, ground.as_of
     computed = _measured(indicator, ground, period.since, as_of)
     value, basis, source = _value(indicator, computed, period, as_of)
-    previous = _previous(indicator, ground, basis)
+    short = indicator.measure is Measure.NUMBER and basis == "computed" and ground.year_is_short
+    previous = None if short else _previous(indicator, ground, basis)
     target = indicator.figure(Mark.TARGET)
     months = _paths(indicator, ground)
     return ProgressLine(
@@ -156,6 +169,7 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
         per_month=_per_month(indicator, ground, target),
         forecast=_forecast(indicator, ground, target, months),
         reached=_reached(indicator, ground, target, months),
+        begins=ground.begins if short else None,
     )
 
 

@@ -19,7 +19,15 @@ from kankei.store import Store, counts, towns
 from kankei.usecases.report import font, notes
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.figures import Report, ZoneCounts
-from kankei.usecases.report.terminal import day_text, goal_text, interval_text, moment_text, pace_text, table
+from kankei.usecases.report.terminal import (
+    begins_text,
+    day_text,
+    goal_text,
+    interval_text,
+    moment_text,
+    pace_text,
+    table,
+)
 from kankei.wording import sentence
 
 Row = tuple[str, str, list[int]]
@@ -39,12 +47,19 @@ class Cell(Struct, frozen=True, kw_only=True):
 class CouncilAnswer(Struct, frozen=True, kw_only=True):
     """The report of a day, that of a year before under the same rule, and axis × channel × zone.
 
-    Where nobody was counted a year before, there is nothing to compare with.
+    Where nobody was counted a year before, there is nothing to compare with; nor where the record does not
+    reach back a whole window before that day (``comparable``).
     """
 
     report: Report
     last: Report
     cells: tuple[Cell, ...]
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the two numbers differ by what people did, and not by what was recorded."""
+        begins = self.report.begins
+        return self.last.number > 0 and (begins is None or self.last.as_of >= begins.whole_from)
 
 
 def council(
@@ -113,14 +128,7 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
         "last": f"{last.number:,}",
         "rule": report.rule.title,
     }
-    change = report.number - last.number
-    lines = [_say("number", **facts), _interval(report)]
-    if last.number:
-        moved = "more" if change > 0 else "fewer" if change < 0 else "same"
-        facts |= {"change": f"{abs(change):,}", "percent": f"{abs(change) / last.number:.1%}"}
-        lines.append(_say(f"last_{moved}", **facts))
-    else:
-        lines.append(_say("last_none", **facts))
+    lines = [_say("number", **facts), _interval(report), _since_last(answer, facts)]
     lines.append(
         _say(
             "within",
@@ -132,6 +140,19 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
     lines.append(_say("apart", unidentified=f"{report.unidentified:,}", companions=f"{report.companions:,}"))
     lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report.goal, "ja"))
     return lines
+
+
+def _since_last(answer: CouncilAnswer, facts: dict[str, str]) -> str:
+    """What changed since the year before; or why that cannot be said."""
+    report, last = answer.report, answer.last
+    if not last.number:
+        return _say("last_none", **facts)
+    if not answer.comparable and report.begins is not None:
+        return _say("last_short", **facts) + begins_text(report.begins)
+    change = report.number - last.number
+    moved = "more" if change > 0 else "fewer" if change < 0 else "same"
+    facts = facts | {"change": f"{abs(change):,}", "percent": f"{abs(change) / last.number:.1%}"}
+    return _say(f"last_{moved}", **facts)
 
 
 def _interval(report: Report) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from kankei.counting import Population, Standings, Touches, goal, load_rule, population, standings
+from kankei.counting.beginning import beginning
 from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
 from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES, counted
@@ -232,6 +233,7 @@ def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
         aggregates=(),
         goal=goal(town, number=people.number, as_of=standing.as_of),
         course=(),
+        begins=beginning(standing, people),
         digest="",
     )
 

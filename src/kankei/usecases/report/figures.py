@@ -4,6 +4,7 @@ import datetime as dt
 
 from msgspec import Struct
 
+from kankei.counting.beginning import Beginning
 from kankei.model.axis import Channel, Zone
 from kankei.model.goal import Goal
 
@@ -78,7 +79,8 @@ class Report(Struct, frozen=True, kw_only=True):
     ``estimate``, ``low`` and ``high`` weigh how sure the matching is, whole people; where they are None,
     ``unsure`` is the code of the sentence that says why, else "". ``unidentified`` are touchpoints of nobody
     in particular; ``companions`` unnamed people who came along (延べ); ``thin`` people of the number are a
-    name with nothing beside it and may be somebody already counted. ``digest`` is over rule, town, day and
+    name with nothing beside it and may be somebody already counted. Numbers of days before
+    ``begins.whole_from`` are too small to be held against this one. ``digest`` is over rule, town, day and
     the list of people with their axes: same digest, same answer.
     """
 
@@ -103,4 +105,5 @@ class Report(Struct, frozen=True, kw_only=True):
     aggregates: tuple[Aggregate, ...]
     goal: Goal
     course: tuple[CoursePoint, ...]
+    begins: Beginning | None = None
     digest: str

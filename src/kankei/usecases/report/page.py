@@ -14,7 +14,14 @@ from kankei.model.axis import Axis
 from kankei.model.rule import CountingRule
 from kankei.usecases.report import chart, drawing, font, notes
 from kankei.usecases.report.figures import Report
-from kankei.usecases.report.terminal import day_text, goal_text, interval_text, moment_text, pace_text
+from kankei.usecases.report.terminal import (
+    begins_note,
+    day_text,
+    goal_text,
+    interval_text,
+    moment_text,
+    pace_text,
+)
 from kankei.wording import sentence
 
 
@@ -57,6 +64,7 @@ def _render(
             goal=goal_text(report.goal, "ja"),
             pace=pace_text(report.goal, "ja"),
             interval=interval_text(report, "ja"),
+            begins=begins_note(report),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             queue=queue,
             **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words

@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
+from kankei.counting.beginning import Beginning
 from kankei.fields.date import TOKYO, format_era
 from kankei.model.goal import Goal
 from kankei.usecases.report.figures import Report
@@ -96,6 +97,20 @@ def _head(report: Report, lang: Lang) -> str:
             rule,
         ]
     )
+
+
+def begins_text(begins: Beginning, lang: Lang = "ja") -> str:
+    """Why numbers of earlier days are too small to be compared."""
+    facts = {"channel": sentence(f"channel.{begins.channel}", lang=lang)}
+    facts |= {"since": day_text(begins.since, lang), "whole": day_text(begins.whole_from, lang)}
+    return _say("begins", lang, **facts)
+
+
+def begins_note(report: Report, lang: Lang = "ja") -> str:
+    """:func:`begins_text` where the course of the report goes back that far, else ""."""
+    begins = report.begins
+    early = begins is not None and any(point.as_of < begins.whole_from for point in report.course)
+    return begins_text(begins, lang) if begins is not None and early else ""
 
 
 def _number_lines(report: Report, lang: Lang) -> list[Row]:

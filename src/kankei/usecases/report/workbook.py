@@ -11,7 +11,7 @@ from kankei.usecases.report.council import CouncilAnswer
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.sheets import Book, Cell, Line, Table
 from kankei.usecases.report.table import basis, reached_on
-from kankei.usecases.report.terminal import day_text, moment_text
+from kankei.usecases.report.terminal import begins_note, day_text, moment_text
 from kankei.wording import sentence
 
 MARKS = ("baseline", "current", "target")
@@ -37,7 +37,8 @@ def write(path: Path, answer: CouncilAnswer, progress: Progress, rule: CountingR
         book.table(_say("breakdown"), f"{heading}の内訳　{_say('day', day=day)}", _breakdown(answer))
         book.course(_say("course"), _course_title(report), _course(report))
         book.table(_say("progress"), _progress_title(progress), _progress(progress))
-        book.notes(_say("method"), f"{_say('method')}「{report.rule.title}」", council.method(report, rule))
+        said = [*council.method(report, rule), *filter(None, [begins_note(report)])]
+        book.notes(_say("method"), f"{_say('method')}「{report.rule.title}」", said)
         return book.named
 
 
@@ -51,7 +52,8 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
     yield Line("number", report.number_name, report.number, "large")
     yield Line("as_of", _say("as_of"), day_text(report.as_of, "ja"))
     yield Line("last_number", _say("last"), last.number, "people")
-    yield Line("change", _say("change"), report.number - last.number, "change")
+    change = report.number - last.number if answer.comparable else "―"
+    yield Line("change", _say("change"), change, "change")
     yield Line("without_one_off_donors", sentence("report.without_one_off"), report.without_one_off_donors)
     yield Line("residents", sentence("report.residents"), report.residents_in_number)
     yield Line("thin", sentence("report.thin"), report.thin)
