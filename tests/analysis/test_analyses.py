@@ -151,6 +151,23 @@ def test_who_moved_in_before_any_relation_did_not_convert(store: Store) -> None:
     assert rows(groups, "people", "converted", "reached_before") == [(0, 0, 1)]
 
 
+def test_who_lives_in_town_already_is_not_watched_for_moving_there(store: Store) -> None:
+    home = did(HANAKO, Channel.SURVEY, "2024-05-01", zone=Zone.IN_TOWN, kind="attached")
+    learn(store, home, gave(TARO, "2024-05-01"), moved_in(TARO, "2024-08-09"))
+    moving = ask(store, "conversion", origin="attachment")
+    assert rows(moving["groups"], "people", "converted", "already_resident") == [(1, 1, 1)]
+    assert "analysis.residents_off_clock" in {note.code for note in moving.notes}
+    giving = ask(store, "conversion", origin="attachment", outcome="donation")
+    assert rows(giving["groups"], "people", "already_resident") == [(1, 0)]
+
+
+def test_the_dead_are_watched_until_the_day_they_died(store: Store) -> None:
+    died = did(HANAKO, Channel.RESIDENCY, "2024-08-09", kind="died")
+    learn(store, stayed(HANAKO, "2024-05-01"), died, stayed(TARO, "2024-05-01"))
+    learn(store, moved_in(TARO, "2024-09-01"))
+    assert rows(ask(store, "conversion")["groups"], "people", "days_watched") == [(2, 100 + 123)]
+
+
 def test_whose_relation_began_before_the_moves_were_listed_enters_late(store: Store) -> None:
     """The first move-in lies in fiscal year 2024: Hanako is watched from 1 April 2024 on."""
     learn(store, stayed(HANAKO, "2022-05-01"), stayed(TARO, "2024-05-01"), moved_in(TARO, "2024-08-09"))

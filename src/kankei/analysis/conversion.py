@@ -10,7 +10,7 @@ from msgspec import Struct
 from kankei.analysis.frames import Analysis, Note, answer, dates, frame, names
 from kankei.analysis.grouping import grouped
 from kankei.analysis.history import NEVER, History, history
-from kankei.analysis.reaching import earning, first_days
+from kankei.analysis.reaching import deaths, earning, first_days, residents_on
 from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
 from kankei.fields.date import fiscal_year
@@ -46,6 +46,7 @@ COLUMNS = {
         "converted": "int64",
         "expected": "float64",
         "reached_before": "int64",
+        "already_resident": "int64",
         "not_watched": "int64",
         "days_watched": "int64",
     },
@@ -61,6 +62,8 @@ COLUMNS = {
     },
 }
 """The tables and their columns; docs/howto/analysis.md says what each means."""
+SETTLING = {"settlement", "residency", "residency:moved_in"}
+"""Outcomes that only somebody can reach who does not live in town."""
 YEARS = (1, 2, 3, 5, 10)
 REGISTERS = ("宛名番号", "住民記録", "住民異動", "住民基本台帳", "住基")
 """Words in the name of a list that comes from the register of residents."""
@@ -87,8 +90,9 @@ def conversion(
 
     A person's clock starts on the day they first reach ``origin``. They are watched from then on, but not
     before ``watched_from``, since when the outcome would have become known: who began earlier enters late
-    (left truncation). Who has not got there by ``as_of`` is censored. Who reached the outcome on the day of
-    the origin or earlier did not convert, and is counted apart.
+    (left truncation). Who has not got there by ``as_of``, or by the day of their death, is censored. Who
+    reached the outcome on the day of the origin or earlier did not convert, and is counted apart; so is who
+    already lived in town then, where the outcome is to move there.
 
     Args:
         store: Where the touchpoints are.
@@ -119,8 +123,8 @@ def conversion(
 class _Watched(Struct, frozen=True, kw_only=True, eq=False):
     """Everybody on the clock of the origin: ordinal days, and days since then, over the history's people.
 
-    ``before`` reached the outcome no later than the origin; ``out`` were never watched; ``inside`` are all
-    others who reached the origin.
+    ``before`` reached the outcome no later than the origin; ``resident`` are others who lived in town then,
+    and cannot move there; ``out`` were never watched; ``inside`` are all others who reached the origin.
     """
 
     begun: Ints
@@ -128,6 +132,7 @@ class _Watched(Struct, frozen=True, kw_only=True, eq=False):
     entry: Ints
     leaving: Ints
     before: Flags
+    resident: Flags
     out: Flags
     inside: Flags
     since: int
@@ -143,18 +148,22 @@ def _watched(told: History, origin: str, outcome: str, watched_from: dt.date | N
     known = reached != NEVER
     since = watched_from.toordinal() if watched_from else _first_april(reached[known])
     entry = np.maximum(0, since - 1 - begun)
-    leaving = np.where(known, reached, told.as_of.toordinal()) - begun
+    died = deaths(told)
+    last = np.where(died == NEVER, told.as_of.toordinal(), died)
+    leaving = np.where(known, reached, last) - begun
     started = begun != NEVER
     before = started & known & (reached <= begun)
-    out = started & ~before & (leaving <= entry)
+    resident = residents_on(told, begun) & ~before & (outcome in SETTLING)
+    out = started & ~before & ~resident & (leaving <= entry)
     return _Watched(
         begun=begun,
         reached=reached,
         entry=entry,
         leaving=leaving,
         before=before,
+        resident=resident,
         out=out,
-        inside=started & ~before & ~out,
+        inside=started & ~before & ~resident & ~out,
         since=since,
     )
 
@@ -234,6 +243,7 @@ def _group(label: str, seen: _Watched, mine: Flags, expected: float) -> tuple[ob
         int((seen.event & mine).sum()),
         expected,
         int((seen.before & mine).sum()),
+        int((seen.resident & mine).sum()),
         int((seen.out & mine).sum()),
         int((seen.leaving - seen.entry)[inside].sum()),
     )
@@ -294,6 +304,6 @@ def _notes(outcome: str, seen: _Watched) -> tuple[Note, ...]:
     notes = [Note("analysis.coverage", facts)] if known.any() else [Note("analysis.no_outcome", facts)]
     if late:
         notes.append(Note("analysis.late_entry", {"since": since, "late": f"{late:,}"}))
-    if outcome in {"settlement", "residency", "residency:moved_in"}:
-        notes.append(Note("analysis.settlement_evidence"))
+    if outcome in SETTLING:
+        notes += [Note("analysis.residents_off_clock"), Note("analysis.settlement_evidence")]
     return tuple(notes)

@@ -31,6 +31,7 @@ WITHOUT_FIGURES = {
     "analysis.funnel",
     "analysis.new_people",
     "analysis.registration",
+    "analysis.residents_off_clock",
     "analysis.settlement_evidence",
     "analysis.unfinished_year",
 }

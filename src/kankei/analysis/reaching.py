@@ -18,7 +18,7 @@ from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
 from kankei.model.rule import AxisRule, Weighed
 
-__all__ = ["ANY", "WAYS", "earning", "first_days", "running_maximum"]
+__all__ = ["ANY", "WAYS", "deaths", "earning", "first_days", "residents_on", "running_maximum"]
 
 ANY = "any"
 """The first touchpoint of all, in whatever channel."""
@@ -49,6 +49,19 @@ def earning(told: History, way: str) -> Flags:
         if way == axis:
             return listens(told.touches, rule.ties)
     return listens(told.touches, (way,))
+
+
+def residents_on(told: History, days: Ints) -> Flags:
+    """Who lived in town at the end of a day of their own, on which they did something; not on ``NEVER``."""
+    key = (told.head.astype(np.int64) << _SHIFT) + told.touches.day
+    wanted = (np.arange(len(told.people), dtype=np.int64) << _SHIFT) + days
+    place = np.searchsorted(key, wanted, side="right") - 1
+    return np.asarray(_resident(told)[place] & (days != NEVER), dtype=np.bool_)
+
+
+def deaths(told: History) -> Ints:
+    """The ordinal day on which each person died, ``NEVER`` for the living."""
+    return told.days(told.first(listens(told.touches, told.rule.settlement.deaths)))
 
 
 def running_maximum(told: History, values: Ints) -> Ints:
