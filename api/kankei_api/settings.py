@@ -59,6 +59,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     people_a_day: Rate = 1_000
     """KANKEI_PEOPLE_A_DAY: people whom one account is shown in a day, one by one or in lists."""
 
+    stop_seconds: Rate = 1_800
+    """KANKEI_STOP_SECONDS: how long calls under way may go on once the server is told to stop."""
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """The settings of this process.
@@ -78,13 +81,12 @@ class Settings(Struct, frozen=True, kw_only=True):
             "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
             "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
             "people_a_day": environment.get("KANKEI_PEOPLE_A_DAY", ""),
+            "stop_seconds": environment.get("KANKEI_STOP_SECONDS", ""),
         }
         try:
             return convert({name: value for name, value in said.items() if value}, cls, strict=False)
         except ValidationError:
-            raise StoreError(
-                "settings.wrong", name="KANKEI_RATE_PEOPLE, KANKEI_RATE_TOKENS, KANKEI_PEOPLE_A_DAY"
-            ) from None
+            raise StoreError("settings.wrong", name=", ".join(NUMBERS)) from None
 
 
 def _sign_on(environment: Mapping[str, str]) -> SignOn | None:
@@ -111,6 +113,7 @@ def _sign_on(environment: Mapping[str, str]) -> SignOn | None:
     return found
 
 
+NUMBERS = ("KANKEI_RATE_PEOPLE", "KANKEI_RATE_TOKENS", "KANKEI_PEOPLE_A_DAY", "KANKEI_STOP_SECONDS")
 OIDC = ("issuer", "client_id", "client_secret", "audience", "token_type")
 
 

@@ -78,11 +78,12 @@ def test_a_server_without_any_token_tells_its_health_and_refuses_the_rest(tmp_pa
 @contextmanager
 def serving(url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The server as it is started in a town hall: its address and its process, which is told to stop."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(port), "--store", url]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("KANKEI_")}
-    with subprocess.Popen(command, env=plain | settings, stderr=subprocess.DEVNULL) as server:
+    with subprocess.Popen(
+        command, env=plain | settings, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as server:
         try:
             _await(f"http://127.0.0.1:{port}/ready")
             yield f"http://127.0.0.1:{port}", server
@@ -106,6 +107,53 @@ def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> N
             assert not call.done()
         assert call.result(30).status_code == 201
     assert server.returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
+def test_a_server_that_is_told_to_stop_while_it_loads_stops(sqlite_template: Path) -> None:
+    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(_free_port())]
+    environment = os.environ | {"KANKEI_STORE": f"sqlite:///{sqlite_template}", "KANKEI_TOKEN": "a word"}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    ) as server:
+        assert server.stdout
+        for line in server.stdout:
+            if b"Spawning worker" in line:
+                break
+        server.send_signal(signal.SIGTERM)
+        try:
+            assert server.wait(20) == 0
+        finally:
+            _kill_all(server)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
+def test_a_caller_who_never_ends_a_body_keeps_no_server_from_stopping(store: Store) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    with serving(url, KANKEI_TOKEN="a long word", KANKEI_STOP_SECONDS="2") as (address, server):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port))) as caller:
+            caller.sendall(
+                b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer a long word\r\n"
+                b'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"record": '
+            )
+            time.sleep(1)
+            server.send_signal(signal.SIGTERM)
+            try:
+                assert server.wait(20) == 0
+            finally:
+                _kill_all(server)
+
+
+def _kill_all(server: subprocess.Popen[bytes]) -> None:
+    """The server and its workers, if it did not end."""
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _await(address: str) -> None:

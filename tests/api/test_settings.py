@@ -40,6 +40,7 @@ def test_without_an_issuer_nobody_signs_in() -> None:
         ("KANKEI_PUBLIC_URL", "http://kankei.town.example"),
         ("KANKEI_RATE_PEOPLE", "0"),
         ("KANKEI_RATE_TOKENS", "many"),
+        ("KANKEI_STOP_SECONDS", "0"),
     ],
 )
 def test_what_would_let_the_wrong_one_in_is_refused_by_name(variable: str, value: str) -> None:

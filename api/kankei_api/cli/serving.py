@@ -22,12 +22,10 @@ def command(terminal: Terminal, *, host: str, port: int, print_token: bool, stor
     Without any token or sign-in the server says so and runs all the same: it tells its health, and refuses
     whatever is asked of it.
     """
-    from granian.constants import Interfaces  # noqa: PLC0415  # the server and the store: --help must not pay
-    from granian.server import Server  # noqa: PLC0415
-
-    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.store import open_store  # noqa: PLC0415  # the server and the store: --help must not pay
     from kankei.usecases import service_tokens  # noqa: PLC0415
     from kankei_api import tokens  # noqa: PLC0415
+    from kankei_api.server import serve  # noqa: PLC0415
     from kankei_api.settings import Settings  # noqa: PLC0415
 
     os.environ["KANKEI_STORE"] = store_url
@@ -42,16 +40,7 @@ def command(terminal: Terminal, *, host: str, port: int, print_token: bool, stor
         pass
     _refuse_taken(host, port)
     terminal.warn("serve.started", url=f"http://{host}:{port}")
-    server = Server(
-        "kankei_api.app:from_environment",
-        address=host,
-        port=port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        websockets=False,
-        log_access=False,
-    )
-    server.serve()
+    serve(host, port, patience=settings.stop_seconds)
     return 0
 
 
