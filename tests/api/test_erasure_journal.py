@@ -3,11 +3,10 @@
 import datetime as dt
 import os
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.conftest import no_file_grows_beyond
 
 from kankei.errors import StoreError
 from kankei.usecases.backup import journal_line, read_journal
@@ -26,19 +25,6 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def erasure(number: int) -> Erasure:
     name = uuid.UUID(int=number)
     return Erasure(id=name, person=name, records=(name,), marks=(), set_by="kana", set_at=NOON)
-
-
-@contextmanager
-def no_file_grows_beyond(size: int) -> Iterator[None]:
-    """A disk on which there is no more room than that."""
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such limit there")

@@ -1,5 +1,6 @@
 """One import at a time: whoever comes second is told so at once, and a killed one leaves nothing behind."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -76,3 +77,11 @@ def test_a_missing_store_is_told_and_no_file_made_beside_it(tmp_path: Path) -> N
     with missing as store, pytest.raises(StoreError, match="missing"), turn(store):
         pass
     assert list(tmp_path.iterdir()) == []
+
+
+def test_why_no_turn_can_be_kept_beside_the_file_is_told(sqlite_template: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "kankei.db")
+    Path(f"{path}-turn").mkdir()
+    opened = closing(open_store(f"sqlite:///{path}"))
+    with opened as store, pytest.raises(StoreError, match=r"store\.cannot_open"), turn(store):
+        pass

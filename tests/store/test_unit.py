@@ -162,6 +162,11 @@ def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:
         create(open_store(f"sqlite:///{path}"))
 
 
+def test_a_folder_that_is_not_there_is_told_of_as_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"store\.cannot_open"):
+        create(open_store(f"sqlite:///{tmp_path / 'none' / 'kankei.db'}"))
+
+
 def test_a_server_that_is_not_there_is_named_so(tmp_path: Path) -> None:
     store = open_store(f"postgresql://clerk@/kankei?host={tmp_path}")
     with pytest.raises(StoreError, match=r"store\.unreachable"), store.reading():

@@ -1,6 +1,7 @@
 """A drill: a store is copied while used, damage is found before it serves, who was erased stays erased."""
 
 import datetime as dt
+import os
 import random
 import shutil
 import uuid
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from tests.conftest import installed
+from tests.conftest import installed, no_file_grows_beyond
 from tests.usecases.people_of_town import (
     CANARIES,
     HANAKO,
@@ -175,6 +176,29 @@ def test_a_store_that_is_there_is_never_written_over(folk: Folk, tmp_path: Path)
     copy = made(folk, tmp_path)
     with pytest.raises(StoreError, match=r"backup\.not_empty"):
         backup.restore(copy, folk.store, erasures=[], at=folk.at())
+
+
+def test_a_store_that_is_damaged_is_told_apart_from_a_backup_that_is(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    whole, torn = bytearray(sqlite_template.read_bytes()), tmp_path / "town.db"
+    whole[len(whole) // 2 : len(whole) // 2 + 8192] = bytes(8192)
+    torn.write_bytes(whole)
+    with pytest.raises(StoreError, match=r"^store\.damaged"):
+        copies.copy(open_store(f"sqlite:///{torn}"), tmp_path / "town.backup", at=NOON)
+    assert [one.name for one in tmp_path.glob("town.backup*")] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such limit there")
+def test_a_full_disk_is_told_and_spares_the_copy_that_was_there_before(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    store, target = open_store(f"sqlite:///{sqlite_template}"), tmp_path / "town.backup"
+    copies.copy(store, target, at=NOON)
+    with pytest.raises(StoreError, match=r"^store\.(full|disk)"), no_file_grows_beyond(1 << 16):
+        copies.copy(store, target, at=NOON)
+    assert copies.check(target).made_at == NOON
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["town.backup", "town.backup.json"]
 
 
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])

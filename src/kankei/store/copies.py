@@ -18,6 +18,7 @@ from msgspec import Struct
 from kankei.errors import StoreError
 from kankei.store import programs
 from kankei.store.access_tables import audit_entry
+from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
 from kankei.store.unit import Store
 
@@ -46,30 +47,29 @@ def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
     """Copy a store into a file, and write its manifest beside it; the file appears whole or not at all.
 
     Raises:
-        StoreError: ``backup.damaged``, the store's own check finds something wrong; or as ``programs.run``.
+        StoreError: ``store.damaged``, the store's own check finds something wrong; the disk is full; or as
+            ``programs.run``.
     """
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    kind = store.engine.dialect.name
+    part, told_part = _part(target), _part(_beside(target))
     try:
-        if kind == "sqlite":
-            told = _copy_sqlite(store, part)
-        else:
-            with store.reading() as connection:
-                told = _state(connection)
-                snapshot = str(connection.scalar(sa.text("SELECT pg_export_snapshot()")))
-                asked = ("--format=custom", f"--snapshot={snapshot}", f"--file={part}")
-                programs.run(store.engine, "pg_dump", *asked)
-        digest, size = _digest(part)
-        manifest = Manifest(
-            kind=kind, revision=REVISION, made_at=at, bytes=size, sha256=digest, records=told[0],
-            audit_no=told[1], audit_digest=told[2],
-        )  # fmt: skip
-        _beside(target).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
-        part.replace(target)
+        with translated():
+            state = _copy_sqlite(store, part) if _is_file(store) else _copy_postgresql(store, part)
+            manifest = _manifest(store, part, state, at)
+            told_part.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
+            told_part.replace(_beside(target))
+            part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+        told_part.unlink(missing_ok=True)
     return manifest
+
+
+def _manifest(store: Store, part: Path, state: tuple[int, int, str], at: dt.datetime) -> Manifest:
+    digest, size = _digest(part)
+    return Manifest(
+        kind=store.engine.dialect.name, revision=REVISION, made_at=at, bytes=size, sha256=digest,
+        records=state[0], audit_no=state[1], audit_digest=state[2],
+    )  # fmt: skip
 
 
 def check(source: Path) -> Manifest:
@@ -89,9 +89,8 @@ def check(source: Path) -> Manifest:
 
 def is_empty(store: Store) -> bool:
     """Whether there is no table yet where a copy is to be put back."""
-    name = store.engine.url.database
-    if store.engine.dialect.name == "sqlite":
-        return not Path(name or "").exists()
+    if _is_file(store):
+        return not _file(store).exists()
     with store.engine.connect() as connection:
         return not sa.inspect(connection).get_table_names()
 
@@ -109,10 +108,11 @@ def put_back(source: Path, store: Store) -> Manifest:
         raise StoreError("backup.kind", kind=manifest.kind)
     if not is_empty(store):
         raise StoreError("backup.not_empty", store=store.url_masked)
-    if manifest.kind == "sqlite":
-        _put_sqlite(source, Path(store.engine.url.database or ""), manifest)
-    else:
-        _put_postgresql(source, store.engine, manifest)
+    with translated():
+        if _is_file(store):
+            _put_sqlite(source, _file(store), manifest)
+        else:
+            _put_postgresql(source, store.engine, manifest)
     store.check()
     return manifest
 
@@ -128,16 +128,21 @@ def _state(connection: sa.Connection) -> tuple[int, int, str]:
 def _copy_sqlite(store: Store, part: Path) -> tuple[int, int, str]:
     with store.reading():
         pass  # refuses a store of another revision
-    driver = store.engine.raw_connection()
-    try:
-        with sqlite3.connect(part) as copied:
-            driver.driver_connection.backup(copied)  # type: ignore[union-attr]
-            copied.execute("PRAGMA journal_mode = DELETE").fetchall()
-            _sound(copied, part)
-        copied.close()
-    finally:
-        driver.close()
+    with closing(store.engine.raw_connection()) as driver, closing(sqlite3.connect(part)) as copied:
+        driver.driver_connection.backup(copied)  # type: ignore[union-attr]
+        copied.execute("PRAGMA journal_mode = DELETE").fetchall()
+        if not _is_sound(copied):
+            raise StoreError("store.damaged")
     return _state_of(part)
+
+
+def _copy_postgresql(store: Store, part: Path) -> tuple[int, int, str]:
+    with store.reading() as connection:
+        state = _state(connection)
+        snapshot = str(connection.scalar(sa.text("SELECT pg_export_snapshot()")))
+        asked = ("--format=custom", f"--snapshot={snapshot}", f"--file={part}")
+        programs.run(store.engine, "pg_dump", *asked)
+    return state
 
 
 def _state_of(file: Path) -> tuple[int, int, str]:
@@ -150,11 +155,12 @@ def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
     left = [f"{target}{end}" for end in LEFT if Path(f"{target}{end}").exists()]
     if left:
         raise StoreError("backup.left", files=", ".join(left))
-    part = target.with_name(f"{target.name}.part")
+    part = _part(target)
     try:
         shutil.copyfile(source, part)
         with closing(sqlite3.connect(part)) as opened:
-            _sound(opened, source)
+            if not _is_sound(opened):
+                raise StoreError("backup.damaged", file=source.name)
         _meets(_state_of(part), manifest, source)
         part.replace(target)
     finally:
@@ -182,13 +188,32 @@ def _meets(found: tuple[int, int, str], manifest: Manifest, source: Path) -> Non
         raise StoreError("backup.damaged", file=source.name)
 
 
-def _sound(opened: sqlite3.Connection, file: Path) -> None:
-    if opened.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
-        raise StoreError("backup.damaged", file=file.name)
+def _is_sound(opened: sqlite3.Connection) -> bool:
+    try:
+        return bool(opened.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+    except sqlite3.DatabaseError as error:
+        if code_of(getattr(error, "sqlite_errorname", "")) == "store.damaged":
+            return False
+        raise
+
+
+def _is_file(store: Store) -> bool:
+    return store.engine.dialect.name == "sqlite"
+
+
+def _file(store: Store) -> Path:
+    return Path(store.engine.url.database or "")
 
 
 def _beside(file: Path) -> Path:
     return file.with_name(f"{file.name}.json")
+
+
+def _part(file: Path) -> Path:
+    """Where a file is written until it is whole; what another call left there is taken away."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    return part
 
 
 def _digest(file: Path) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 import sqlalchemy as sa
 
 from kankei.errors import StoreError
+from kankei.store.refusals import translated
 from kankei.store.unit import MEMORY, Store
 
 __all__ = ["turn"]
@@ -23,7 +24,8 @@ def turn(store: Store) -> Iterator[None]:
     """Have the store's one turn while the block runs; readers and single units go on beside it.
 
     Raises:
-        StoreError: Another process has it (``ledger.another``), or the store is out of reach.
+        StoreError: Another process has it (``ledger.another``), or the store is out of reach, or the
+            disk is full.
     """
     with store.reading():
         pass  # a store that is missing is said to be, and no file is made beside it
@@ -40,11 +42,9 @@ def turn(store: Store) -> Iterator[None]:
 @contextmanager
 def _of_server(engine: sa.Engine) -> Iterator[None]:
     """A lock of a session, which the server gives back when the session ends, however it does."""
-    try:
+    with translated():
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         mine = connection.scalar(sa.select(sa.func.pg_try_advisory_lock(KEY)))
-    except sa.exc.DBAPIError:
-        raise StoreError("store.unreachable") from None
     with connection:
         if not mine:
             raise StoreError("ledger.another")
@@ -58,16 +58,14 @@ def _of_server(engine: sa.Engine) -> Iterator[None]:
 @contextmanager
 def _of_file(path: str) -> Iterator[None]:
     """A lock on an empty database beside the store, which the system gives back when the process ends."""
-    try:
+    with translated():
         beside = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-    except sqlite3.OperationalError:
-        raise StoreError("store.unreachable") from None
     with closing(beside):
         try:
-            beside.execute("BEGIN EXCLUSIVE").close()
-        except sqlite3.OperationalError as error:
-            busy = getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY")
-            raise StoreError("ledger.another" if busy else "store.unreachable") from None
+            with translated():
+                beside.execute("BEGIN EXCLUSIVE").close()
+        except StoreError as error:
+            raise (StoreError("ledger.another") if error.code == "store.busy" else error) from None
         try:
             yield
         finally:

@@ -13,13 +13,14 @@ from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event, pool
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from kankei.errors import ExtraError, StoreError
 from kankei.model import Act
 from kankei.store import audit
 from kankei.store.collector import put_off
 from kankei.store.prepared import send
+from kankei.store.refusals import translated
 from kankei.store.tables import REVISION
 
 __all__ = ["Store", "create", "open_store"]
@@ -37,19 +38,6 @@ LOG = 8_000
 """Pages of SQLite's log beyond which a unit itself brings them into the file, if nobody has swept by then."""
 MEMORY = (None, "", ":memory:")
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
-REFUSALS = {
-    "SQLITE_BUSY": "store.busy",
-    "SQLITE_LOCKED": "store.busy",
-    "SQLITE_PROTOCOL": "store.busy",  # many opened it at one moment
-    "SQLITE_FULL": "store.full",
-    "SQLITE_READONLY": "store.readonly",
-    "SQLITE_CANTOPEN": "store.unreachable",
-    "SQLITE_NOTADB": "store.damaged",
-    "SQLITE_CORRUPT": "store.damaged",
-    "55P03": "store.busy",
-    "53100": "store.full",
-    "25006": "store.readonly",
-}
 
 
 class Store:
@@ -126,7 +114,7 @@ class Store:
         if url.get_backend_name() != "sqlite" or url.database in MEMORY or not self._verified.is_set():
             return
         with (
-            _translated(),
+            translated(),
             closing(self.engine.raw_connection()) as driver,
             suppress(sqlite3.OperationalError),
         ):
@@ -170,7 +158,7 @@ class Store:
     def _understood(self) -> Iterator[None]:
         """Tell why a statement of ours is wrong: somebody brought the store to another revision meanwhile."""
         try:
-            with _translated():
+            with translated():
                 yield
         except (ProgrammingError, StoreError) as error:
             if isinstance(error, ProgrammingError) or error.code == "store.refused":
@@ -225,7 +213,7 @@ def create(store: Store) -> None:
     config = Config()
     config.set_main_option("script_location", "kankei_migrations:")
     try:
-        with _translated(), _session(store.engine, writes=True, lock=False) as connection:
+        with translated(), _session(store.engine, writes=True, lock=False) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError:
@@ -308,41 +296,8 @@ def _revision(engine: sa.Engine) -> str | None:
     name = engine.url.database
     if engine.dialect.name == "sqlite" and name and name != ":memory:" and not Path(name).exists():
         return None
-    with _translated(), _session(engine, writes=False) as connection:
+    with translated(), _session(engine, writes=False) as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
         found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
         return found
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what a database refuses into a StoreError; the original is cut off, since it may quote a row.
-
-    A statement that is wrong in itself (ProgrammingError) quotes none, and passes as it is.
-    """
-    try:
-        yield
-    except sa.exc.TimeoutError:  # every connection of the pool is taken
-        raise StoreError("store.busy") from None
-    except ProgrammingError:
-        raise
-    except DBAPIError as error:
-        name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
-        state = f"{name} {_place(error)}".strip()
-        raise StoreError(_refusal(error, name), kind=type(error).__name__, state=state) from None
-
-
-def _place(error: DBAPIError) -> str:
-    """Which rule was broken, without the row that broke it."""
-    if isinstance(error.orig, sqlite3.IntegrityError):
-        return str(error.orig).partition(": ")[2]
-    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
-
-
-def _refusal(error: DBAPIError, name: str) -> str:
-    for prefix, code in REFUSALS.items():
-        if name.startswith(prefix):
-            return code
-    lost = error.connection_invalidated or (not name and isinstance(error, OperationalError))
-    return "store.unreachable" if lost or name.startswith(("08", "57P", "28", "3D")) else "store.refused"
