@@ -26,6 +26,7 @@ from tests.usecases.people_of_town import (
 
 from kankei.errors import StoreError
 from kankei.store import Store, copies, open_store, programs
+from kankei.store.tables import REVISION
 from kankei.usecases import backup, erasing, protection, report
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
@@ -260,6 +261,17 @@ def test_a_copy_of_one_database_is_not_put_into_the_other(folk: Folk, tmp_path: 
     beside.write_text(beside.read_text().replace(mine, kinds[0]))
     with pytest.raises(StoreError, match=r"backup\.kind"):
         backup.restore(copy, folk.store, erasures=[], at=folk.at())
+
+
+def test_a_copy_made_by_another_version_is_refused_before_anything_is_put_back(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    beside = copy.with_name("town.backup.json")
+    beside.write_text(beside.read_text().replace(f'"revision": "{REVISION}"', '"revision": "0000"'))
+    with pytest.raises(StoreError, match=r"^backup\.revision"):
+        backup.restore(copy, elsewhere, erasures=[], at=folk.at())
+    assert copies.is_empty(elsewhere)
 
 
 def test_a_copy_that_fails_leaves_no_half_of_a_file(folk: Folk, tmp_path: Path) -> None:

@@ -101,11 +101,13 @@ def put_back(source: Path, store: Store) -> Manifest:
     Raises:
         StoreError: ``backup.damaged``, and nothing stays there; ``backup.not_empty``; ``backup.left``, files
             of another store lie beside; ``backup.kind``, it is a copy of the other database;
-            or as ``programs.run``.
+            ``backup.revision``, it was made by another version; or as ``programs.run``.
     """
     manifest = check(source)
     if manifest.kind != store.engine.dialect.name:
         raise StoreError("backup.kind", kind=manifest.kind)
+    if manifest.revision != REVISION:
+        raise StoreError("backup.revision", found=manifest.revision, needed=REVISION)
     if not is_empty(store):
         raise StoreError("backup.not_empty", store=store.url_masked)
     with translated():
