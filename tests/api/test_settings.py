@@ -1,9 +1,15 @@
 """What the environment may say, and what stops the server before it starts."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 
 from kankei.errors import StoreError
-from kankei_api.settings import Settings, SignOn
+from kankei_api.settings import OIDC, Settings, SignOn
+
+ROOT = Path(__file__).parents[2]
 
 GOOD = {
     "KANKEI_OIDC_ISSUER": "https://login.town.example",
@@ -52,3 +58,18 @@ def test_what_would_let_the_wrong_one_in_is_refused_by_name(variable: str, value
 def test_this_machine_may_be_reached_without_encryption() -> None:
     issuer = {"KANKEI_OIDC_ISSUER": "http://127.0.0.1:9400"}
     assert Settings.from_environment({**GOOD, **issuer}).sign_on is not None
+
+
+def heard() -> set[str]:
+    """The variables that the code names, each a text of its own."""
+    files = [file for room in ("src", "importers", "api", "alembic") for file in (ROOT / room).rglob("*.py")]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    texts = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    named = {text for text in texts if re.fullmatch(r"KANKEI_[A-Z]+(_[A-Z]+)*", text)}
+    return named | {f"KANKEI_OIDC_{name.upper()}" for name in OIDC}
+
+
+def test_every_variable_that_is_heard_stands_in_the_table_and_no_other() -> None:
+    page = (ROOT / "docs" / "howto" / "serve.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `KANKEI_")]
+    assert set(re.findall(r"KANKEI_[A-Z_]+", " ".join(rows))) == heard()
