@@ -49,7 +49,12 @@ def test_every_analysis_is_shown_in_japanese(
     home: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(name) == 0
-    assert "2026-03-31 現在" in capsys.readouterr().out
+    assert "令和8年3月31日 現在" in capsys.readouterr().out
+
+
+def test_the_moment_is_told_on_the_clock_of_japan(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call("overlap", "--known-at", "2026-03-01T23:30") == 0
+    assert "令和8年3月1日 23:30 までに分かっていたこと" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", NAMES)

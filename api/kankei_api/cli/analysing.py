@@ -210,13 +210,14 @@ def _crossed(lines: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _head(terminal: Terminal, found: "Analysis") -> dict[str, str]:
+    from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
+
     asked = " → ".join(_way(terminal, value) for key, value in found.asked.items() if key != "by")
-    moment = f"{found.known_at:%Y-%m-%d %H:%M} UTC"
     return {
         "name": _word(terminal, found.name),
         "asked": asked and f" {asked}",
-        "as_of": found.as_of.isoformat(),
-        "known_at": moment,
+        "as_of": day_text(found.as_of, terminal.lang),
+        "known_at": moment_text(found.known_at, terminal.lang),
         "rule": found.rule,
     }
 
