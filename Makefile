@@ -44,8 +44,8 @@ bench-heartbeat: $(READY) ## One record against a million, ten thousand more, ei
 bench-api: $(READY) ## An interaction logged and people searched over HTTP at 300,000 people, beside a bare insert; PG=URL adds an empty PostgreSQL
 	$(BIN)/python benchmarks/api.py $(if $(PEOPLE),--people $(PEOPLE)) $(if $(FOLDER),--folder $(FOLDER)) $(if $(PG),--pg "$(PG)")
 
-bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000"
-	$(BIN)/python benchmarks/count.py --plot docs/images/growth.svg $(if $(PEOPLE),--people $(PEOPLE))
+bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000", PLOT=FILE draws
+	$(BIN)/python benchmarks/count.py $(if $(PLOT),--plot $(PLOT)) $(if $(PEOPLE),--people $(PEOPLE))
 
 docs: $(READY) ## The reference anew from docstrings, help and sentences, and the answers that the OpenAPI document and docs/howto/api.md show
 	$(BIN)/python docs/write_reference.py
