@@ -23,6 +23,13 @@ def test_what_was_written_is_there_for_the_next_reader(store: Store) -> None:
         assert settings.get(connection, "town") == "磐梯町"
 
 
+def test_a_store_is_closed_at_the_end_of_its_block(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/a.db") as store:
+        create(store)
+        assert store.engine.pool.checkedin() == 1  # type: ignore[attr-defined]
+    assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+
+
 def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
     def work(connection: sa.Connection) -> None:
         settings.put(connection, "town", "磐梯町")

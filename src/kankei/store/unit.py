@@ -6,7 +6,7 @@ that two of them can never lose an update or close a ring of merges. A reader se
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any, Self, TypeVar
@@ -31,17 +31,15 @@ PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
 READING, WRITING = 32, 64
 """Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table.
-
-A rehearsal, which leaves most rows unwritten, is content with those of one that reads.
-"""
+A rehearsal, which leaves most rows unwritten, is content with those of one that reads."""
 LOG = 8_000
 """Pages of SQLite's log beyond which a unit itself brings them into the file, if nobody has swept by then."""
 MEMORY = (None, "", ":memory:")
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
-class Store:
-    """One municipality's database. Made by ``open_store``; safe to share between threads."""
+class Store(AbstractContextManager["Store"]):
+    """One municipality's database: made by ``open_store``, safe between threads, closed by ``with``."""
 
     def __init__(self, engine: sa.Engine, act: Act | None = None) -> None:
         self.engine = engine
@@ -122,6 +120,9 @@ class Store:
                 _, pages, kept = driver.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
                 if pages == kept:
                     return
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Give back every connection."""
