@@ -183,6 +183,12 @@ def test_what_is_no_checkpoint_is_refused(capsys: pytest.CaptureFixture[str]) ->
     assert "kept.json" in capsys.readouterr().err
 
 
+def test_an_entry_about_nobody_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    add(capsys)
+    assert run(["audit", "people", "1"]) == 0
+    assert "1番の記録は、だれか特定の人についてのものではありません" in capsys.readouterr().err
+
+
 def test_the_people_of_an_entry_are_listed(capsys: pytest.CaptureFixture[str], store: Store) -> None:
     from kankei.model import Act
 

@@ -143,6 +143,8 @@ def people(terminal: Terminal, *, number: int, as_json: bool, store_url: str) ->
         return 0
     for one in found:
         terminal.show(str(one))
+    if not found:
+        terminal.note(terminal.words("audit.about_nobody", no=f"{number:,}"))
     return 0
 
 
