@@ -84,6 +84,10 @@ def test_the_tutorial_runs_from_its_first_command_to_its_last(
     assert {" ".join(step): run(step) for step in steps if step} == {" ".join(step): 0 for step in steps}
 
 
+def test_the_tutorial_in_japanese_takes_the_same_steps() -> None:
+    assert calls("docs/tutorial.ja.md") == calls("docs/tutorial.md")
+
+
 @pytest.mark.parametrize("name", modules())
 def test_the_examples_in_the_docstrings_hold(name: str) -> None:
     module = importlib.import_module(name)
