@@ -10,7 +10,9 @@ from kankei_importers import kintone
 
 __all__ = ["Listed", "content", "listed"]
 
-LISTS = {".csv", ".tsv", ".txt", ".xlsx"}
+_READ = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls"}
+_REFUSED = {".ods", ".numbers", ".zip"}
+"""Where lists may be that are not read: each is refused with what to do, and not passed over."""
 
 
 class Listed(Struct, frozen=True):
@@ -46,7 +48,7 @@ def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
             continue
         for file in sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path)):
             name = file.relative_to(path).as_posix()
-            if file.suffix.lower() in LISTS:
+            if file.suffix.lower() in _READ | _REFUSED:
                 found.append(Listed(file, name))
             else:
                 others.append(name)

@@ -23,6 +23,8 @@ _MOST_FILES = 2_000
 _PIECE = 1 << 20
 _LOCKED = 1
 """The flag of an entry that a password closes."""
+_OF_NUMBERS = (".iwa", "Index.zip")
+"""How parts of a spreadsheet of Numbers end."""
 _LONGEST_TEXT = 500_000
 """Bytes between two tags: a cell of a spreadsheet holds 32,767 characters."""
 _MOST_EMPTY = 4_000_000
@@ -53,12 +55,12 @@ def check_workbook(data: bytes, *, name: str, most: str) -> Failed:
 
     Raises:
         FileError: ``file.broken``, ``file.document``, ``file.locked``, ``file.not_a_list``,
-            ``file.too_large``, ``file.too_wide``.
+            ``file.other_spreadsheet``, ``file.too_large``, ``file.too_wide``.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = archive.infolist()
-            _check_kind(inside, name)
+            _check_kind(archive, inside, name)
             size = sum(entry.file_size for entry in inside)
             if size > _MOST_UNZIPPED or (size > _SMALL and size > _MOST_RATIO * len(data)):
                 raise FileError(name, "file.too_large", most=most)
@@ -71,12 +73,16 @@ def check_workbook(data: bytes, *, name: str, most: str) -> Failed:
         raise FileError(name, "file.broken") from None
 
 
-def _check_kind(inside: list[zipfile.ZipInfo], name: str) -> None:
+def _check_kind(archive: zipfile.ZipFile, inside: list[zipfile.ZipInfo], name: str) -> None:
     """Let what is a workbook pass, and nothing that only looks like one from outside."""
     if any(entry.flag_bits & _LOCKED for entry in inside):
         raise FileError(name, "file.locked")
     if any(entry.filename.startswith(("word/", "ppt/")) for entry in inside):
         raise FileError(name, "file.document")
+    if b"spreadsheet" in _start(archive, "mimetype") or any(
+        entry.filename.endswith(_OF_NUMBERS) for entry in inside
+    ):
+        raise FileError(name, "file.other_spreadsheet")
     if not any(entry.filename.startswith("xl/workbook") for entry in inside):
         raise FileError(name, "file.not_a_list")
 

@@ -54,7 +54,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
-            ``file.not_a_list``, ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``.
+            ``file.not_a_list``, ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``,
+            ``file.other_spreadsheet``.
     """
     if not isinstance(source, bytes):
         source = Path(source)

@@ -6,9 +6,11 @@ import json
 import socket
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from kankei.store import create, open_store
@@ -219,6 +221,22 @@ def test_a_folder_is_taken_with_all_below_it(home: Path, capsys: pytest.CaptureF
     (home / "lists" / "~$登録.csv").write_bytes(b"")
     told = answer(capsys, "import", "lists", "--channel", "registration", "--yes")
     assert [file["file"] for file in told["files"]] == ["2026/登録.csv"]  # type: ignore[attr-defined]
+
+
+def test_no_list_of_a_folder_is_passed_over_for_the_end_of_its_name(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "lists").mkdir()
+    with xlsxwriter.Workbook(home / "lists" / "登録.xlsm") as book:
+        page = book.add_worksheet()
+        for number, line in enumerate(FORM.splitlines()):
+            page.write_row(number, 0, line.split(","))
+    with zipfile.ZipFile(home / "lists" / "会員.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert run(["import", "lists", "--channel", "registration", "--yes"]) == 1
+    printed = capsys.readouterr()
+    assert "登録.xlsm" in printed.out
+    assert "「会員.ods」: LibreOffice（ods）" in printed.err
 
 
 def test_nobody_to_ask_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -173,6 +173,20 @@ def test_an_archive_is_no_workbook() -> None:
     assert code_of(buffer.getvalue()) == "file.not_a_list"
 
 
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("Index/Document.iwa", ""),
+    ],
+)
+def test_a_spreadsheet_of_another_program_is_to_be_saved_as_a_workbook(part: str, text: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(part, text)
+    assert code_of(buffer.getvalue()) == "file.other_spreadsheet"
+
+
 def test_a_letter_is_no_list() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
