@@ -4,6 +4,7 @@ import codecs
 import csv
 import itertools
 import operator
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kankei_importers.archive import counts_from_1904
 from kankei_importers.content import Content, Survey
 from kankei_importers.encoding import Text
 from kankei_importers.encoding import recognise as recognise_text
+from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN, heading
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
@@ -35,6 +37,9 @@ _SAMPLE = 2_000
 """Rows that show how wide a list without a header is."""
 _DOCUMENTS = {b"%PDF", b"{\\rt", b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1"}
 """How documents and pictures begin."""
+_JSON = re.compile(r"\s*[\[{]\s*[\[{\"]")
+"""How JSON begins."""
+_SIGNS = re.compile("[,\t;]")
 _PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<style")
 """How a page of the web begins that a system calls an Excel file."""
 
@@ -55,7 +60,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
             ``file.not_a_list``, ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``,
-            ``file.other_spreadsheet``.
+            ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
     """
     if not isinstance(source, bytes):
         source = Path(source)
@@ -133,6 +138,10 @@ def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
 def _text(content: Content, survey: Survey, known: _Known) -> Sheet:
     _check_text(survey, known.name)
     text = recognise_text(content, survey, name=known.name)
+    if _JSON.match(text.head):
+        raise FileError(known.name, "file.json")
+    if not known.headless and _is_prose(text.head):
+        raise FileError(known.name, "file.prose")
     separator = separator_of(text.head)
     csv.field_size_limit(_CELL_LIMIT)
     for strict, end in itertools.product((True, False), text.ends):
@@ -143,6 +152,12 @@ def _text(content: Content, survey: Survey, known: _Known) -> Sheet:
             if strict and "unexpected end" in str(error):
                 raise FileError(known.name, "file.unclosed_quote") from None
     raise FileError(known.name, "file.broken" if len(text.ends) == 1 else "file.line_ends")
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text is of sentences: no line parts its cells, and none is a header."""
+    lines = text.splitlines()
+    return "。" in text and not any(map(_SIGNS.search, lines)) and not any(is_known([line]) for line in lines)
 
 
 def _check_text(survey: Survey, name: str) -> None:

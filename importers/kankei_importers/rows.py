@@ -22,8 +22,13 @@ VALUELESS = frozenset({"row.formula", "row.narrow", "row.truth"})
 """Codes of rows in which a cell shows no value."""
 
 _TOTAL = re.compile(
-    r"合計|総合計|総計|小計|計|累計|(?:合計|総計|小計)[\d件人名:].{0,20}|total|grandtotal", re.IGNORECASE
+    r"合計|総合計|総計|小計|計|累計|(?:合計|総計|小計|計)[\d件人名:].{0,20}|total|grandtotal", re.IGNORECASE
 )
+_CLOSING = re.compile(
+    r"[-‐―ー*]*以上(?:\d{1,6}[件人名])?[-‐―ー*]*|以下余白|(?:\d{1,4}年度?)?\d{1,2}月分?(?:合?計|小計)?"
+)
+"""What closes a list or a month of it, in a row that says nothing else but sums."""
+_SUM = re.compile(r"(?:計|合計)?[¥\\]?[\d,]{1,11}(?:円|件|人|名)?")
 _LAST_ROWS = 5
 
 
@@ -97,8 +102,14 @@ def _repeats(header: tuple[str, ...]) -> Callable[[Row], bool]:
 
 
 def _is_total(row: Row) -> bool:
-    first = next(filter(None, map(str.strip, row[1])), "")
-    return _TOTAL.fullmatch(re.sub(r"\s+", "", unicodedata.normalize("NFKC", first[:40]))) is not None
+    first, *others = [*map(_squeezed, filter(str.strip, row[1])), ""]
+    if _TOTAL.fullmatch(first):
+        return True
+    return _CLOSING.fullmatch(first) is not None and all(map(_SUM.fullmatch, filter(None, others)))
+
+
+def _squeezed(cell: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:40]))
 
 
 def _continuations(table: Table, layout: Layout, known: Container[int]) -> dict[int, str]:

@@ -46,6 +46,8 @@ def test_an_amount_is_read_as_people_write_it(text: str, yen: int) -> None:
         ("¥-500", "money.negative"),
         ("未定", "money.unreadable"),
         ("1000.5", "money.unreadable"),
+        ("10.000", "money.unreadable"),
+        ("1.000.000円", "money.unreadable"),
         ("円", "money.unreadable"),
         ("万円", "money.unreadable"),
         ("9" * 40, "money.unreadable"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kankei.fields import name
 from kankei.model import DraftFile, RecordDraft
 from kankei.wording import catalogue, sentence
 from kankei_importers import run
@@ -87,11 +88,30 @@ def test_an_organisation_keeps_its_touchpoint_and_nobodys_numbers() -> None:
     ]
 
 
+def test_of_several_people_in_one_cell_the_first_is_taken_and_it_is_said() -> None:
+    file = drafted("2024-01-05,高橋 健太、高橋 和子,,,", "2024-01-06,鈴木 一郎,,,")
+    assert [(note.code, note.facts) for note in file.notes] == [
+        ("gate.several_names", {"rows": "1", "row": "2"})
+    ]
+    assert name.split(file.rows[0].record.name) == ("高橋", "健太")
+
+
 def test_a_spreadsheets_wrap_around_a_number_is_taken_off() -> None:
     assert drafted('2024-01-05,佐藤 花子,"=""09012345678""",,').rows[0].record.phone == "09012345678"
 
 
-@pytest.mark.parametrize(("row", "reason"), [(",,,,", "blank"), (HEADER, "header"), ("合計,2名,,,", "total")])
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (",,,,", "blank"),
+        (HEADER, "header"),
+        ("合計,2名,,,", "total"),
+        ("計 8件,,,,", "total"),
+        (",,,以上,", "total"),
+        ("以上 8名,,,,", "total"),
+        ('5月分,,,"80,000円",', "total"),
+    ],
+)
 def test_a_row_that_is_no_row_is_skipped(row: str, reason: str) -> None:
     found = drafted(row, "2024-01-06,鈴木 一郎,,,").rows[0]
     assert (found.skip, found.problems, found.record) == (f"skip.{reason}", (), None)

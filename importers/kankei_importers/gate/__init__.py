@@ -22,8 +22,8 @@ from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import refused_numbers
 from kankei_importers.gate.moving import check_moving, check_phones
+from kankei_importers.gate.named import check_named
 from kankei_importers.gate.ordering import check_ordering
-from kankei_importers.gate.organisations import check_organisations
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
@@ -81,4 +81,4 @@ def inspect(
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)
     yield from check_answers(table, layout, rows)
-    yield from check_organisations(rows, channel)
+    yield from check_named(rows, channel)

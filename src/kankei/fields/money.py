@@ -11,6 +11,8 @@ __all__ = ["format", "is_valid", "normalize", "normalize_column", "parse"]
 
 _DRESS = re.compile(r"[\s,¥\\_]|JPY|円|金|也|税込|\(税込\)", re.IGNORECASE)
 _PLAIN = re.compile(r"([0-9]{1,13})(?:\.0{1,9})?")
+_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+"""``10.000``: ten yen with decimals, or ten thousand with a dot between thousands; nobody can say."""
 _UNITS = re.compile(
     r"(?:([0-9]{1,6}(?:\.[0-9]{1,4})?)億)?(?:([0-9]{1,6}(?:\.[0-9]{1,4})?)万)?(?:([0-9]{1,2}(?:\.[0-9]{1,3})?)千)?([0-9]{1,4})?"
 )
@@ -25,7 +27,8 @@ def parse(text: str) -> int:
     Takes ¥, 円, commas, any width, 万 and 千 and 億 (「1万円」, 「1.5万円」, 「3万5千円」), ``10000.0``.
 
     Raises:
-        FieldError: ``money.empty``, ``money.zero``, ``money.negative``, ``money.unreadable``.
+        FieldError: ``money.empty``, ``money.zero``, ``money.negative``, ``money.unreadable`` (``10.000``,
+            too, which may be ten or ten thousand).
 
     >>> parse("¥1,000"), parse("１０００円"), parse("1万円"), parse("金 壱万五千 円也")
     (1000, 1000, 10000, 15000)
@@ -84,6 +87,8 @@ def format(amount: int) -> str:  # noqa: A001 (the four verbs of a field)
 
 def _amount(digits: str) -> int | None:
     """Yen of the bare number; None if it is none."""
+    if _DOTTED.fullmatch(digits):
+        return None
     if match := _PLAIN.fullmatch(digits):
         return int(match[1])
     match = _UNITS.fullmatch(re.sub(r"(?<![0-9])千", "1千", digits.translate(_NUMERALS)))

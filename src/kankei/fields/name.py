@@ -20,6 +20,7 @@ from kankei.fields.name_dress import (
     former_surname,
     is_organisation,
     is_placeholder,
+    is_several,
     kanji_parts,
     undress,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "former_surname",
     "is_organisation",
     "is_placeholder",
+    "is_several",
     "is_valid",
     "name_columns",
     "normalize",

@@ -14,7 +14,15 @@ from kankei.fields.glyph import fold, mark_lost, script
 from kankei.fields.organisation import mentioned, person_beside, spelt_out
 from kankei.fields.text import squeeze
 
-__all__ = ["Undressed", "former_surname", "is_organisation", "is_placeholder", "kanji_parts", "undress"]
+__all__ = [
+    "Undressed",
+    "former_surname",
+    "is_organisation",
+    "is_placeholder",
+    "is_several",
+    "kanji_parts",
+    "undress",
+]
 
 
 class Undressed(Struct, frozen=True):
@@ -151,6 +159,19 @@ def is_organisation(text: str) -> bool:
     """
     words = text if _ORDINARY.fullmatch(text) else squeeze(text[:_LONGEST])
     return mentioned(words) and not undress(text).text
+
+
+def is_several(text: str) -> bool:
+    """Whether a cell names more than one human being, of whom the first is read (連名).
+
+    >>> is_several("高橋 健太、高橋 和子"), is_several("高橋 健太"), is_several("高橋 健太、他1名")
+    (True, False, False)
+    """
+    if _ORDINARY.fullmatch(text):
+        return False
+    words = _INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS))
+    pieces = [_JUNK.sub("", piece).strip() for piece in _SEVERAL.split(words)]
+    return len([piece for piece in pieces if len(piece) > 1]) > 1 and not mentioned(words)
 
 
 def _bare(text: str) -> str:

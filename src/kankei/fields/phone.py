@@ -16,14 +16,14 @@ __all__ = ["format", "is_mobile", "is_valid", "normalize", "normalize_column", "
 _FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0(?![2-9]0)[1-9][0-9]{8}")
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
 _EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])\s?[X#*;]|ﾅｲｾﾝ")
-_SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR")
+_SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR|(?=自宅|携帯|会社|勤務先|職場|実家)")
 _GROUPS = re.compile(r"[0-9]{1,20}")
 _TEN = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
 _FILLERS = frozenset({"123456789", "312345678", "987654321", "111222333", "1234567890"})
 
 
 def parse(text: str) -> str:
-    """Read one number, the first if a cell holds several; an extension (内線) is dropped.
+    """Read one number; of several in a cell the first mobile, else the first. An extension (内線) is dropped.
 
     Takes any width and dash, +81 and 0081, a zero that a spreadsheet ate (``9012345678``, ``242741221``,
     three columns ``90 123 4567``), ``.0`` behind the digits.
@@ -44,10 +44,11 @@ def parse(text: str) -> str:
     if _EXPONENT.fullmatch(words):
         raise FieldError("phone", text, "phone.exponent")
     alone = _EXTENSION.split(words, maxsplit=1)[0]
-    for piece in [*_SEVERAL.split(alone), alone]:
-        if number := _number(piece):
-            return _checked(text, number)
-    raise FieldError("phone", text, "phone.unreadable")
+    numbers = [number for piece in _SEVERAL.split(alone) if (number := _number(piece))] or [_number(alone)]
+    number = next((number for number in numbers if is_mobile(f"+81{number}")), numbers[0])
+    if not number:
+        raise FieldError("phone", text, "phone.unreadable")
+    return _checked(text, number)
 
 
 def normalize(text: str) -> str:
