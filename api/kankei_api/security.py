@@ -66,6 +66,12 @@ async def one_address(connection: Connection, _: BaseRouteHandler) -> None:
         raise NotFoundException
 
 
+async def plain_body(connection: Connection, _: BaseRouteHandler) -> None:
+    """Refuse a body that is compressed: its size says nothing of what would be read."""
+    if connection.headers.get("content-encoding", "identity").lower() != "identity":
+        raise Refusal(415, "api.media_type")
+
+
 def hostname(host: str) -> str:
     """A Host header without its port.
 

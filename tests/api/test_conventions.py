@@ -1,5 +1,6 @@
 """What all operations have in common: keys for retries, tags, days, faults, compression."""
 
+import gzip
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -243,3 +244,14 @@ def test_the_number_that_somebody_gives_a_call_is_no_telephone_s(
 ) -> None:
     told = client.get("/health", headers={"X-Request-Id": number}).headers["x-request-id"]
     assert (told == number) is kept
+
+
+def test_a_compressed_body_is_refused_as_such(client: TestClient[Any]) -> None:
+    sent = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = client.post("/v1/touchpoints", content=gzip.compress(msgspec.json.encode(WALK_IN)), headers=sent)
+    assert (answer.status_code, answer.json()["type"]) == (415, "urn:kankei:problem:api:media_type")
+
+
+def test_what_is_measured_names_its_charset_once(client: TestClient[Any]) -> None:
+    told = client.get("/metrics").headers["content-type"]
+    assert told == "text/plain; version=0.0.4; charset=utf-8"
