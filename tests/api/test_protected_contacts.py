@@ -156,6 +156,17 @@ def test_logging_is_answered_with_the_person_to_who_may_protect(folk: Folk, clie
     assert log(client, HERS)["person"] == str(folk.person("R-1"))
 
 
+def test_nobody_s_reasons_for_a_protected_person_are_told(
+    folk: Folk, officer: TestClient[Any], client: TestClient[Any], minted: Minted
+) -> None:
+    protect(folk)
+    near = {"name": "佐藤 花", "email": HANAKO.email}
+    assert log(officer, near)["duplicates"] == []
+    client.headers["Authorization"] = f"Bearer {minted(Scope.LOG, Scope.PROTECT)}"
+    told = log(client, near)["duplicates"]
+    assert ("email", "exact") in [(why["field"], why["level"]) for one in told for why in one["reasons"]]
+
+
 def test_what_was_logged_of_a_protected_person_is_theirs_once_settled(
     folk: Folk, officer: TestClient[Any], client: TestClient[Any], minted: Minted
 ) -> None:

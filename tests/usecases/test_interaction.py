@@ -150,6 +150,17 @@ def test_one_that_was_undone_is_not_met_any_more(store: Store) -> None:
     assert first.record != second.record
 
 
+def test_somebody_it_may_be_too_is_told_with_the_fields_that_speak_for_it_and_no_value(store: Store) -> None:
+    (first,) = logged(store, RecordDraft(name="星 一", email="hoshi@example.jp"))
+    (second,) = logged(store, RecordDraft(name="星 一郎", email="hoshi@example.jp", phone="090-8888-1111"))
+    (other,) = second.duplicates
+    assert other.person == first.person
+    assert [(reason.field, reason.level) for reason in other.reasons] == [
+        ("email", "exact"),
+        ("surname", "exact"),
+    ]
+
+
 def test_what_a_unit_that_failed_had_written_is_met_by_nobody(store: Store) -> None:
     logged(store, RecordDraft(name="鈴木 一郎", phone="090-1111-2222"))
 

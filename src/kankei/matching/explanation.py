@@ -5,9 +5,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.matching.census import Census
-from kankei.matching.columns import Columns
+from kankei.matching.columns import Columns, Ints
 from kankei.matching.commonness import common_names, line_alone
-from kankei.matching.comparison import LEVELS
+from kankei.matching.comparison import LEVELS, LOW, compare
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.joining import agree
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, Model
@@ -29,6 +29,10 @@ HIDDEN = ("phone", "address", "phone names")
 """Compared fields that would tell where a protected person lives or is reached."""
 UNTOLD = ("line", "common")
 """Walls that would tell the same."""
+NAMES, APART = ("surname", "given"), {*LOW, "shared kanji"}
+"""Fields of a name, and levels that say little for one person whatever they weigh."""
+MOST = 4
+"""Reasons that are told of a pair."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -43,6 +47,13 @@ class Step(Struct, frozen=True, kw_only=True):
     left: str = ""
     right: str = ""
     bits: float
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """A field of two records that speaks for one person, and how far it agrees; never what it says."""
+
+    field: str
+    level: str
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -89,6 +100,28 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
         return "line"
     alone = common_names(table)[[scored.left[0], scored.right[0]]].all() and not agree(scored)[0]
     return "common" if alone else ""
+
+
+def reasons(table: Columns, left: Ints, right: Ints, *, model: Model) -> list[tuple[Reason, ...]]:
+    """What speaks most for each of some pairs, given by indices: four fields at most, the strongest first.
+
+    It follows from what the two records say alone, not from how many others say it.
+    """
+    found = compare(table, left, right)
+    weights = model.pair.levels
+    told = []
+    for place in range(len(left)):
+        level = {field: names[int(found[field][place])] for field, names in LEVELS.items()}
+        bits = {field: weights[field][name] for field, name in level.items()}
+        speak = [field for field in bits if _speaks(field, level[field], bits[field])]
+        strong = sorted(speak, key=lambda field: -bits[field])
+        told.append(tuple(Reason(field=field, level=level[field]) for field in strong[:MOST]))
+    return told
+
+
+def _speaks(field: str, level: str, bits: float) -> bool:
+    """Whether a field speaks for one person; what a name weighs is not told by how far it agrees alone."""
+    return level not in APART and (bits > 0 or field in NAMES)
 
 
 def veiled(told: Explanation) -> Explanation:

@@ -72,7 +72,7 @@ def discreet(
             who,
             person_no=None if who.person_no in hidden else who.person_no,
             others=tuple(
-                (no, bits) for no, bits in who.others if no not in hidden and entries[place].person is None
+                one for one in who.others if one.person_no not in hidden and entries[place].person is None
             ),
         )
     return told, under

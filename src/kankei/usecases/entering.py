@@ -214,7 +214,7 @@ def _people(
         one.begun = new.id if new and new.no == one.person_no else None
         if one.named:
             one.bits = next((c.bits for c in who.candidates if c.record_no == one.named.record_no), 0.0)
-        one.others = tuple((no, bits) for no, bits in who.others if no != one.person_no)
+        one.others = tuple(other for other in who.others if other.person_no != one.person_no)
 
 
 def _write(
@@ -291,7 +291,9 @@ def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: Mod
 def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.datetime) -> dict[int, Logged]:
     """What each is told, by place; whom it names is noted for the audit."""
     ids = {one.person_no: one.begun for one in writings if one.begun and one.person_no}
-    named = {no for one in writings for no in (one.person_no, *(other for other, _ in one.others)) if no}
+    named = {
+        no for one in writings for no in (one.person_no, *(other.person_no for other in one.others)) if no
+    }
     ids |= people.ids(connection, named - ids.keys()) if named - ids.keys() else {}
     standing = _standings(connection, writings, ids, at)
     told = {
@@ -305,7 +307,10 @@ def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.date
             record=one.record,
             touchpoint=one.touchpoint_no,
             person=one.page.id if one.page else ids[one.person_no] if one.person_no else None,
-            duplicates=tuple(Duplicate(person=ids[no], bits=round(bits, 2)) for no, bits in one.others),
+            duplicates=tuple(
+                Duplicate(person=ids[other.person_no], bits=round(other.bits, 2), reasons=other.reasons)
+                for other in one.others
+            ),
             standing=told.get(one.place)
             or standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),
             provisional=one.named is None,

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import KankeiError
+from kankei.matching.explanation import Reason
 from kankei.model import DraftRow, RecordDraft, TouchpointDraft
 from kankei.model.standing import Standing
 from kankei.usecases.named import Named
+from kankei.usecases.recognition import Other
 from kankei.usecases.report.counting import standing_on
 from kankei.usecases.reserve import Page, Viewer
 
@@ -27,10 +29,14 @@ class Interaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Duplicate(Struct, frozen=True, kw_only=True):
-    """Another person whom it may have been; ``bits`` of evidence, 0 being even odds."""
+    """Another person whom it may have been; ``bits`` of evidence, 0 being even odds.
+
+    ``reasons`` are the fields of what was logged that speak most for it, the strongest first.
+    """
 
     person: uuid.UUID
     bits: float
+    reasons: tuple[Reason, ...]
 
 
 class Logged(Struct, frozen=True, kw_only=True):
@@ -96,7 +102,7 @@ class Writing(Struct):
     person_no: int | None = None
     begun: uuid.UUID | None = None
     """The id of whoever is new."""
-    others: tuple[tuple[int, float], ...] = ()
+    others: tuple[Other, ...] = ()
     bits: float = 0.0
     """Of the pair with whose latest record it was said to be the same."""
     under: frozenset[int] = frozenset()

@@ -17,13 +17,14 @@ from kankei.matching.blocking import Keys
 from kankei.matching.census import Census
 from kankei.matching.columns import SOMEBODY, Columns, Floats, Ints
 from kankei.matching.directory import Directory
+from kankei.matching.explanation import Reason, reasons
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve, score_pairs
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 
-__all__ = ["Candidate", "Recognised", "recognise"]
+__all__ = ["Candidate", "Other", "Recognised", "recognise"]
 
 NOBODY_KNOWN = dict.fromkeys(("record_no", "person_no"), np.zeros(0, np.int64))
 
@@ -36,17 +37,25 @@ class Candidate(Struct, frozen=True, kw_only=True):
     bits: float
 
 
+class Other(Struct, frozen=True, kw_only=True):
+    """Somebody else whom a record may be: the bits, and what the two records say that speaks for it."""
+
+    person_no: int
+    bits: float
+    reasons: tuple[Reason, ...]
+
+
 class Recognised(Struct, frozen=True, kw_only=True):
     """Who one of the records asked about is.
 
     ``person_no`` is None for somebody new; ``group`` is the same for records asked about together that are
-    one person, and -1 for nobody in particular. ``others`` are people it may be too, with bits, most first.
+    one person, and -1 for nobody in particular. ``others`` are people it may be too, most bits first.
     """
 
     person_no: int | None
     group: int
     candidates: tuple[Candidate, ...]
-    others: tuple[tuple[int, float], ...]
+    others: tuple[Other, ...]
 
 
 def recognise(
@@ -75,7 +84,7 @@ def recognise(
         near = near.among(directory, np.unique(np.concatenate([theirs, tied])))
         nos = directory.nos(near.rows)
         found = _resolved(connection, directory, near, nos, model)
-        people = _People(found, [person.get(no, 0) for no in nos.tolist()])
+        people = _People(found, [person.get(no, 0) for no in nos.tolist()], near.table, model)
         ties = _ties(directory, left, right, bits, person)
     where = dict(zip(near.rows.tolist(), range(len(near.rows)), strict=True))
     return [
@@ -170,8 +179,9 @@ def _ties(
 class _People:
     """Groups of records that are one person each, as plain lists: they are few."""
 
-    def __init__(self, found: Resolution, owner: list[int]) -> None:
+    def __init__(self, found: Resolution, owner: list[int], table: Columns, model: Model) -> None:
         self._labels, self._owner = found.labels.tolist(), owner
+        self._table, self._model = table, model
         links, order = found.links, np.argsort(-found.links.bits, kind="stable")
         sides = (links.left[order], links.right[order], links.bits[order])
         self._links = list(zip(*(side.tolist() for side in sides), strict=True))
@@ -180,7 +190,7 @@ class _People:
         """Who the record at a place is."""
         group = self._labels[place]
         person = self._most(group) if group >= 0 else None
-        others = self._others(group, person)
+        others = self._others(place, group, person)
         return Recognised(person_no=person, group=group, candidates=candidates, others=others)
 
     def _most(self, group: int) -> int | None:
@@ -190,13 +200,20 @@ class _People:
         )
         return min(counts, key=lambda who: (-counts[who], who), default=None)
 
-    def _others(self, group: int, person: int | None) -> tuple[tuple[int, float], ...]:
+    def _others(self, place: int, group: int, person: int | None) -> tuple[Other, ...]:
         """The people on the far side of the links of a group, most bits first."""
-        others: dict[int, float] = {}
+        others: dict[int, tuple[float, int]] = {}
         for left, right, bits in self._links:
             here = self._labels[left] == group
             if here != (self._labels[right] == group):
-                who = self._owner[right if here else left]
-                if who not in (0, person):
-                    others.setdefault(who, bits)
-        return tuple(others.items())
+                far = right if here else left
+                if self._owner[far] not in (0, person):
+                    others.setdefault(self._owner[far], (bits, far))
+        if not others:
+            return ()
+        theirs = np.array([far for _, far in others.values()])
+        told = reasons(self._table, np.full(len(theirs), place), theirs, model=self._model)
+        return tuple(
+            Other(person_no=who, bits=bits, reasons=why)
+            for (who, (bits, _)), why in zip(others.items(), told, strict=True)
+        )
