@@ -11,6 +11,7 @@ from msgspec import Struct
 from kankei.fields import name, phone
 from kankei.model import DraftFile, DraftRow
 from kankei.store import batches, comparables, sources, versions
+from kankei.usecases.lines import told_apart
 
 __all__ = ["Callers", "Familiarity", "callers", "familiarity", "is_whole", "vanished"]
 
@@ -80,6 +81,7 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
     if not file.source or batches.applied_with(connection, file.digest) is not None:
         return Familiarity()
     rows = [row for row in file.rows if row.record is not None and not row.problems]
+    rows = list(told_apart(connection, file.source, rows))
     known = versions.live(connection, file.source, {row.key for row in rows})
     if known:
         renamed = sum(_is_renamed(row, known[row.key]) for row in rows if row.key in known)

@@ -16,6 +16,7 @@ from kankei.errors import FileError, StoreError
 from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
+from kankei.usecases.lines import told_apart
 from kankei.usecases.outcomes import CONTROLS, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
 from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
@@ -161,6 +162,7 @@ def take(
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, _again(before), repeated=True)
+    file = replace(file, rows=told_apart(connection, file.source, file.rows))
     screened = screen(connection, file)
     file = screened.file
     decisions = told(decide(connection, file), file, screened.said)
