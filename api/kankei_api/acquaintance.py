@@ -23,6 +23,8 @@ def findings(
     ``gone`` of a source that is read as a whole.
     """
     yield from _of_numbers(file, found)
+    if found.repriced:
+        yield Problem(code="gate.repriced", facts={"rows": str(found.repriced)})
     if gone:
         ids = ", ".join(map(str, gone[:_TOLD]))
         yield Problem(code="gate.gone_at_source", facts={"rows": str(len(gone)), "ids": ids})

@@ -155,3 +155,17 @@ def test_a_look_that_is_entered_in_the_audit_does_not_move_the_store_on(store: S
     store.acting(act).write(lambda _: None)
     with store.reading() as connection:
         assert state.digest(connection) == before
+
+
+def test_without_numbers_another_amount_on_the_same_day_is_a_correction_and_that_is_said(
+    store: Store, tmp_path: Path
+) -> None:
+    def unnumbered(name: str, yen: int) -> Path:
+        path = tmp_path / name
+        path.write_text(f"氏名,寄附金額,入金日\n佐藤 花子,{yen},2024-05-01\n", encoding="utf-8")
+        return path
+
+    assert taken(store, unnumbered("a.csv", 1000)).notes == ()
+    told = taken(store, unnumbered("b.csv", 5000))
+    assert [(note.code, note.facts) for note in told.notes] == [("gate.repriced", {"rows": "1"})]
+    assert told.receipt.counts.updated == 1

@@ -48,3 +48,17 @@ def test_people_under_one_number_stay_who_they_are_when_their_lines_are_sorted(s
     before = [folk.person(key) for key in KEYS[:2]]
     folk.take(listed("b.csv", *lines((TARO, 2000), (HANAKO, 1000))))
     assert [folk.person(key) for key in KEYS[:2]] == before
+
+
+def test_numbers_that_merely_look_like_lines_are_numbers(store: Store) -> None:
+    folk = Folk(store)
+    rows = [
+        DraftRow(number=place, cells=(), key=f"B#{place}", record=who, touchpoint=gift(amount=1000))
+        for place, who in ((2, HANAKO), (3, TARO))
+    ]
+    folk.take(listed("a.csv", *rows))
+    swapped = [
+        DraftRow(number=2, cells=(), key="B#2", record=TARO, touchpoint=gift(amount=1000)),
+        DraftRow(number=3, cells=(), key="B#3", record=HANAKO, touchpoint=gift(amount=1000)),
+    ]
+    assert folk.take(listed("b.csv", *swapped)).counts.updated == 2

@@ -21,6 +21,7 @@ from kankei_importers.gate.expectation import (
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import refused_numbers
+from kankei_importers.gate.lines import check_lines
 from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
 from kankei_importers.gate.ordering import check_ordering
@@ -82,3 +83,4 @@ def inspect(
     yield from check_serials(table, layout, expected)
     yield from check_answers(table, layout, rows)
     yield from check_named(rows, channel)
+    yield from check_lines(table, layout, rows, channel)

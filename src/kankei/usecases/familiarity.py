@@ -17,13 +17,14 @@ __all__ = ["Callers", "Familiarity", "callers", "familiarity", "is_whole", "vani
 
 _NUMBERS = 2_000
 _CALLERS = 500
-_NAME = versions.FIELDS.index("name")
+_NAME, _AMOUNT = (versions.FIELDS.index(field) for field in ("name", "amount"))
 
 
 class Familiarity(Struct, frozen=True, kw_only=True):
     """A file beside what its source said before; all zero for a source nobody knows yet.
 
-    ``known`` of the ``rows`` have a row of the same key, ``renamed`` of those under another name.
+    ``known`` of the ``rows`` have a row of the same key, ``renamed`` of those under another name,
+    ``repriced`` without a number of their own and with another amount.
     ``same_months`` is the share of rows from months the source has spoken of; ``like_numbers``: at least
     one of its numbers looks like one of those before.
     """
@@ -31,6 +32,7 @@ class Familiarity(Struct, frozen=True, kw_only=True):
     rows: int = 0
     known: int = 0
     renamed: int = 0
+    repriced: int = 0
     same_months: float = 0.0
     like_numbers: bool = True
 
@@ -84,8 +86,10 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
     rows = list(told_apart(connection, file.source, rows))
     known = versions.live(connection, file.source, {row.key for row in rows})
     if known:
-        renamed = sum(_is_renamed(row, known[row.key]) for row in rows if row.key in known)
-        return Familiarity(rows=len(rows), known=sum(row.key in known for row in rows), renamed=renamed)
+        met = [(row, known[row.key]) for row in rows if row.key in known]
+        renamed = sum(_is_renamed(row, before) for row, before in met)
+        repriced = sum(_is_repriced(row, before) for row, before in met)
+        return Familiarity(rows=len(rows), known=len(met), renamed=renamed, repriced=repriced)
     days = sources.days(connection, file.source)
     if not days or not rows:
         return Familiarity(rows=len(rows))
@@ -111,6 +115,13 @@ def vanished(connection: sa.Connection, file: DraftFile) -> list[uuid.UUID]:
 def _is_renamed(row: DraftRow, before: versions.Version) -> bool:
     name = row.record.name if row.record else ""
     return _squeezed(name) != _squeezed(before.content[_NAME] or "")
+
+
+def _is_repriced(row: DraftRow, before: versions.Version) -> bool:
+    done, amount = row.touchpoint, before.content[_AMOUNT]
+    if done is None or done.source_no or done.amount is None or amount is None:
+        return False
+    return bool(done.amount != amount)
 
 
 def _squeezed(name: str) -> str:

@@ -36,6 +36,8 @@ def told_apart(connection: sa.Connection, source: str, rows: Sequence[DraftRow])
             groups[_stem(row.key)].append(place)
     twins = versions.known(connection, source, [_line(stem, 2) for stem in groups])
     several = {stem: places for stem, places in groups.items() if _line(stem, 2) in twins}
+    firsts = versions.known(connection, source, several) if several else set()
+    several = {stem: several[stem] for stem in several if stem in firsts}
     if not several:
         return rows
     known = _known(connection, source, several)
@@ -49,8 +51,8 @@ def told_apart(connection: sa.Connection, source: str, rows: Sequence[DraftRow])
 
 def _stem(key: str) -> str:
     """The number without the line."""
-    stem, mark, line = key.rpartition("#")
-    return stem if mark and line.isdecimal() else key
+    stem, _, line = key.rpartition("#")
+    return stem if stem and line.isdecimal() else key
 
 
 def _line(stem: str, number: int) -> str:
