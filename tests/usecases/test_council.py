@@ -14,7 +14,7 @@ from kankei.model import Axis, Channel
 from kankei.store import Store
 from kankei.usecases import standing
 from kankei.usecases.progress import ProgressLine, progress
-from kankei.usecases.report import council, drawing, plane_chart, workbook
+from kankei.usecases.report import council, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
 from kankei.usecases.report.table import reached_on
 
@@ -71,6 +71,13 @@ def test_every_line_of_the_breakdown_stands_beside_the_year_before(town: Town) -
     lines = {(of, words): heads for of, words, heads in council.breakdown(answer(town))}
     assert lines["axis", "愛着"][:2] == lines["channel", "ふるさと納税"][:2] == [3, 1]
     assert all(heads[0] == sum(heads[2:]) for heads in lines.values())
+
+
+def test_of_a_day_that_has_not_come_the_answer_says_so(town: Town) -> None:
+    ahead = council.council(town.store, as_of=dt.date(2027, 3, 31), known_at=KNOWN)
+    assert "まだ来ていない日です" in answer_text(ahead, RULE)
+    assert "まだ来ていない日です" in terminal.text(ahead.report)
+    assert "まだ来ていない日" not in answer_text(answer(town), RULE)
 
 
 def test_without_a_last_year_the_answer_says_so(store: Store) -> None:

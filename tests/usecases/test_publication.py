@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kankei.counting import rule_text
 from kankei.counting.restatement import Cause
-from kankei.errors import RuleError, StoreError, UnknownError
+from kankei.errors import FieldError, RuleError, StoreError, UnknownError
 from kankei.model import JudgementDraft, Publication, Receipt, Verdict
 from kankei.store import Store, batches, memberships, records, tables
 from kankei.store.tables import metadata
@@ -148,6 +148,19 @@ def test_a_moment_that_has_not_come_cannot_be_published(town: Town) -> None:
     ahead = START + dt.timedelta(days=1)
     with pytest.raises(StoreError, match=r"publication\.future"):
         publication.publish(town.store, as_of=DAY, known_at=ahead, by="clerk", at=START)
+
+
+def test_a_day_that_has_not_come_in_tokyo_cannot_be_published(town: Town) -> None:
+    evening = dt.datetime(2026, 3, 31, 14, 59, tzinfo=dt.UTC)
+    with pytest.raises(FieldError, match=r"publication\.ahead"):
+        publication.publish(
+            town.store, as_of=dt.date(2026, 4, 1), known_at=evening, by="clerk", at=evening, town="bandai"
+        )
+    late = evening + dt.timedelta(minutes=1)
+    kept = publication.publish(
+        town.store, as_of=dt.date(2026, 4, 1), known_at=late, by="clerk", at=late, town="bandai"
+    )
+    assert kept.as_of == dt.date(2026, 4, 1)
 
 
 def test_a_publication_that_does_not_exist_is_unknown(town: Town) -> None:

@@ -93,6 +93,8 @@ class Town:
 
     def publish(self, as_of: dt.date = DAY, rule: str = "default") -> Publication:
         at = self.at()
+        while at.date() < as_of:
+            at = self.at()
         return publication.publish(
             self.store, as_of=as_of, known_at=at, by="clerk", at=at, rule=rule, town="bandai"
         )

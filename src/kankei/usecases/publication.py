@@ -58,7 +58,7 @@ def publish(
 
     Args:
         store: Where the touchpoints are, and where the publication goes.
-        as_of: The day the number is about.
+        as_of: The day the number is about; not after that of ``at`` in Tokyo.
         known_at: The moment whose knowledge is used; not after ``at``.
         by: Who publishes.
         at: The present moment, aware.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from kankei.counting import load_rule, population, standings
 from kankei.counting.columns import CHANNELS, ZONES
@@ -20,6 +20,7 @@ from kankei.usecases.report import font, notes
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.figures import Report, ZoneCounts
 from kankei.usecases.report.terminal import (
+    ahead_text,
     begins_text,
     day_text,
     goal_text,
@@ -59,7 +60,7 @@ class CouncilAnswer(Struct, frozen=True, kw_only=True):
     def comparable(self) -> bool:
         """Whether the two numbers differ by what people did, and not by what was recorded."""
         begins = self.report.begins
-        return self.last.number > 0 and (begins is None or self.last.as_of >= begins.whole_from)
+        return self.last.number > 0 and (begins is UNSET or self.last.as_of >= begins.whole_from)
 
 
 def council(
@@ -128,7 +129,7 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
         "last": f"{last.number:,}",
         "rule": report.rule.title,
     }
-    lines = [_say("number", **facts), _interval(report), _since_last(answer, facts)]
+    lines = [_say("number", **facts) + ahead_text(report), _interval(report), _since_last(answer, facts)]
     lines.append(
         _say(
             "within",
@@ -147,7 +148,7 @@ def _since_last(answer: CouncilAnswer, facts: dict[str, str]) -> str:
     report, last = answer.report, answer.last
     if not last.number:
         return _say("last_none", **facts)
-    if not answer.comparable and report.begins is not None:
+    if not answer.comparable and report.begins is not UNSET:
         return _say("last_short", **facts) + begins_text(report.begins)
     change = report.number - last.number
     moved = "more" if change > 0 else "fewer" if change < 0 else "same"

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 import numpy as np
+from msgspec import UNSET
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -77,6 +78,7 @@ def count(
         digest=digest,
         aggregates=aggregates,
         course=_course(touches, chosen, as_of) if course else (),
+        begins=(course and beginning(standing, population(standing))) or UNSET,
     )
 
 
@@ -233,7 +235,6 @@ def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
         aggregates=(),
         goal=goal(town, number=people.number, as_of=standing.as_of),
         course=(),
-        begins=beginning(standing, people),
         digest="",
     )
 

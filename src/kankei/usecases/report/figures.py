@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from kankei.counting.beginning import Beginning
 from kankei.model.axis import Channel, Zone
@@ -80,8 +80,8 @@ class Report(Struct, frozen=True, kw_only=True):
     ``unsure`` is the code of the sentence that says why, else "". ``unidentified`` are touchpoints of nobody
     in particular; ``companions`` unnamed people who came along (延べ); ``thin`` people of the number are a
     name with nothing beside it and may be somebody already counted. Numbers of days before
-    ``begins.whole_from`` are too small to be held against this one. ``digest`` is over rule, town, day and
-    the list of people with their axes: same digest, same answer.
+    ``begins.whole_from`` are too small to be held against this one; it is told with the ``course``, if at
+    all. ``digest`` is over rule, town, day and the list of people with their axes: same digest, same answer.
     """
 
     town: str
@@ -105,5 +105,5 @@ class Report(Struct, frozen=True, kw_only=True):
     aggregates: tuple[Aggregate, ...]
     goal: Goal
     course: tuple[CoursePoint, ...]
-    begins: Beginning | None = None
+    begins: Beginning | UnsetType = UNSET
     digest: str

@@ -15,6 +15,7 @@ from kankei.model.rule import CountingRule
 from kankei.usecases.report import chart, drawing, font, notes
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.terminal import (
+    ahead_text,
     begins_note,
     day_text,
     goal_text,
@@ -65,6 +66,7 @@ def _render(
             pace=pace_text(report.goal, "ja"),
             interval=interval_text(report, "ja"),
             begins=begins_note(report),
+            ahead=ahead_text(report),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             queue=queue,
             **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words

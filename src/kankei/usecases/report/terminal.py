@@ -4,6 +4,8 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from kankei.counting.beginning import Beginning
 from kankei.fields.date import TOKYO, format_era
 from kankei.model.goal import Goal
@@ -91,6 +93,7 @@ def _head(report: Report, lang: Lang) -> str:
             "",
             f"    {number}",
             f"    {interval_text(report, lang)}",
+            *(f"    {words}" for words in filter(None, [ahead_text(report, lang)])),
             "",
             f"{goal_text(report.goal, lang)}",
             *filter(None, [pace_text(report.goal, lang)]),
@@ -109,8 +112,16 @@ def begins_text(begins: Beginning, lang: Lang = "ja") -> str:
 def begins_note(report: Report, lang: Lang = "ja") -> str:
     """:func:`begins_text` where the course of the report goes back that far, else ""."""
     begins = report.begins
-    early = begins is not None and any(point.as_of < begins.whole_from for point in report.course)
-    return begins_text(begins, lang) if begins is not None and early else ""
+    if begins is UNSET or all(point.as_of >= begins.whole_from for point in report.course):
+        return ""
+    return begins_text(begins, lang)
+
+
+def ahead_text(report: Report, lang: Lang = "ja") -> str:
+    """That the day had not come at the moment whose knowledge is used; "" where it had."""
+    if report.as_of <= report.known_at.astimezone(TOKYO).date():
+        return ""
+    return _say("day_ahead", lang, moment=moment_text(report.known_at, lang))
 
 
 def _number_lines(report: Report, lang: Lang) -> list[Row]:
