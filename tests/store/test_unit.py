@@ -150,7 +150,17 @@ def test_a_store_in_memory_keeps_what_it_is_told() -> None:
     store.close()
 
 
-@pytest.mark.parametrize("url", ["", "kankei", "mysql://x/y", "https://example.jp"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "kankei",
+        "mysql://x/y",
+        "https://example.jp",
+        "sqlite://kankei.db",
+        "postgresql://kana@db.example:abc/kankei",
+    ],
+)
 def test_an_address_that_is_no_store_is_refused(url: str) -> None:
     with pytest.raises(StoreError, match=r"store\.address"):
         open_store(url)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import StoreError
-from kankei.store import programs
+from kankei.store import programs, servers
 from kankei.store.access_tables import audit_entry
 from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
@@ -91,7 +91,7 @@ def is_empty(store: Store) -> bool:
     """Whether there is no table yet where a copy is to be put back."""
     if _is_file(store):
         return not _file(store).exists()
-    with store.engine.connect() as connection:
+    with translated(), store.engine.connect() as connection:
         return not sa.inspect(connection).get_table_names()
 
 
@@ -170,6 +170,8 @@ def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
 
 
 def _put_postgresql(source: Path, engine: sa.Engine, manifest: Manifest) -> None:
+    with engine.connect() as connection:
+        servers.require_utf8(connection)
     programs.run(
         engine, "pg_restore", "--no-owner", "--no-privileges", "--no-tablespaces", "--exit-on-error",
         "--single-transaction", f"--dbname={engine.url.database}", str(source),

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kankei.errors import StoreError
 
-__all__ = ["environment", "run"]
+__all__ = ["environment", "options", "run"]
 
 TIMEOUT = 3600
 """Seconds that a program may take."""
@@ -19,6 +19,7 @@ CAUSES = (
     ("unrecognized configuration parameter", "backup.versions"),
     ("permission denied", "store.rights"),
     ("must be owner", "store.rights"),
+    ("read-only transaction", "store.standby"),
     ("No space left on device", "store.full"),
     ("could not extend file", "store.full"),
     ("connection to server", "store.unreachable"),
@@ -32,7 +33,7 @@ def run(engine: sa.Engine, tool: str, *arguments: str) -> None:
 
     Raises:
         StoreError: ``backup.no_tool``, it is not installed; the cause that it names (``backup.versions``,
-            ``store.rights``, ``store.full``, ``store.unreachable``); or ``backup.failed``.
+            ``store.rights``, ``store.standby``, ``store.full``, ``store.unreachable``); or ``backup.failed``.
     """
     program = _found(tool)
     try:
@@ -51,11 +52,15 @@ def run(engine: sa.Engine, tool: str, *arguments: str) -> None:
 
 def environment(engine: sa.Engine) -> dict[str, str]:
     """Everything an address says of how to connect, as variables that PostgreSQL's programs read."""
+    variables, told = options(), engine.dialect.create_connect_args(engine.url)[1]
+    return {variables[word]: str(value) for word, value in told.items() if variables.get(word)}
+
+
+def options() -> dict[str, str]:
+    """Every option that an address may have, with the variable that says the same, empty if none does."""
     from psycopg import pq  # noqa: PLC0415  only whoever uses PostgreSQL has it
 
-    names = {one.keyword.decode(): one.envvar.decode() for one in pq.Conninfo.get_defaults() if one.envvar}
-    told = engine.dialect.create_connect_args(engine.url)[1]
-    return {names[word]: str(value) for word, value in told.items() if word in names}
+    return {one.keyword.decode(): (one.envvar or b"").decode() for one in pq.Conninfo.get_defaults()}
 
 
 def _cause(said: bytes) -> str:

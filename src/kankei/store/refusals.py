@@ -26,6 +26,8 @@ REFUSALS = {
     "55P03": "store.busy",
     "53100": "store.full",
     "25006": "store.readonly",
+    "0A000": "store.standby",  # a unit that writes is serializable, which a standby knows nothing of
+    "42501": "store.rights",
     "08": "store.unreachable",
     "57P": "store.unreachable",
     "28": "store.unreachable",
@@ -46,8 +48,10 @@ def translated() -> Iterator[None]:
         yield
     except sa.exc.TimeoutError:  # every connection of the pool is taken
         raise StoreError("store.busy") from None
-    except ProgrammingError:
-        raise
+    except ProgrammingError as error:
+        if code_of(getattr(error.orig, "sqlstate", None) or "") != "store.rights":
+            raise
+        raise StoreError("store.rights") from None
     except DBAPIError as error:
         name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
         lost = error.connection_invalidated or (not name and isinstance(error, OperationalError))

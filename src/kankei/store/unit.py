@@ -15,9 +15,9 @@ import sqlalchemy as sa
 from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
-from kankei.errors import ExtraError, StoreError
+from kankei.errors import StoreError
 from kankei.model import Act
-from kankei.store import audit
+from kankei.store import audit, servers
 from kankei.store.collector import put_off
 from kankei.store.prepared import send
 from kankei.store.refusals import translated
@@ -27,8 +27,6 @@ __all__ = ["Store", "create", "open_store"]
 
 T = TypeVar("T")
 ATTEMPTS = 5
-PATIENCE = 60
-"""Seconds to wait for another writer before giving up."""
 READING, WRITING = 32, 64
 """Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table.
 A rehearsal, which leaves most rows unwritten, is content with those of one that reads."""
@@ -183,20 +181,21 @@ def open_store(url: str) -> Store:
 
     Raises:
         ExtraError: PostgreSQL needs the extra ``pg``.
-        StoreError: The address cannot be read, or names a database that kankei does not speak.
+        StoreError: The address cannot be read (``store.address``, ``store.option``), or names a database that
+            kankei does not speak.
 
     >>> open_store("postgresql://clerk:secret@db/kankei").url_masked
     'postgresql+psycopg://clerk:***@db/kankei'
     """
     try:
         address = sa.make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError("store.address") from None
     match address.get_backend_name():
-        case "sqlite":
+        case "sqlite" if not address.host:
             return Store(_sqlite(address.set(drivername="sqlite")))
         case "postgresql":
-            return Store(_postgresql(address.set(drivername="postgresql+psycopg")))
+            return Store(servers.engine(address.set(drivername="postgresql+psycopg")))
         case _:
             raise StoreError("store.address")
 
@@ -205,7 +204,8 @@ def create(store: Store) -> None:
     """Make the tables, or bring those of an older version up to date.
 
     Raises:
-        StoreError: The store was made by a newer kankei (``store.outdated``), or is out of reach.
+        StoreError: The store was made by a newer kankei (``store.outdated``), is of another encoding than
+            UTF-8 (``store.encoding``), or is out of reach.
     """
     from alembic import command  # noqa: PLC0415  half a second that only this needs
     from alembic.config import Config  # noqa: PLC0415
@@ -215,6 +215,7 @@ def create(store: Store) -> None:
     config.set_main_option("script_location", "kankei_migrations:")
     try:
         with translated(), _session(store.engine, writes=True, lock=False) as connection:
+            servers.require_utf8(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError:
@@ -238,7 +239,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is deferred and loses updates
     for pragma in (
-        f"busy_timeout = {PATIENCE * 1000}",
+        f"busy_timeout = {servers.PATIENCE * 1000}",
         "journal_mode = WAL",
         "synchronous = FULL",
         f"wal_autocheckpoint = {LOG}",
@@ -260,24 +261,6 @@ def _begin_sqlite(connection: sa.Connection) -> None:
             connection.exec_driver_sql(f"PRAGMA {name} = {value}")
             connection.info[name] = value
     send(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", ())
-
-
-def _postgresql(url: sa.URL) -> sa.Engine:
-    try:
-        engine = sa.create_engine(
-            url, hide_parameters=True, pool_pre_ping=True, pool_size=10, pool_use_lifo=True
-        )
-    except ModuleNotFoundError:
-        raise ExtraError("pg") from None
-    event.listen(engine, "begin", _begin_postgresql)
-    return engine
-
-
-def _begin_postgresql(connection: sa.Connection) -> None:
-    """Writers queue here; LOCK takes no snapshot, so the one who waited sees what the other wrote."""
-    if connection.get_execution_options().get("lock", False):
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
-        connection.exec_driver_sql("LOCK TABLE counter IN EXCLUSIVE MODE")
 
 
 @contextmanager

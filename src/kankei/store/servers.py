@@ -1,0 +1,82 @@
+"""PostgreSQL as a place for stores: connections that wait as long as the work needs, in UTF-8."""
+
+import os
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from kankei.errors import ExtraError, StoreError
+from kankei.store import programs
+
+__all__ = ["PATIENCE", "engine", "require_utf8"]
+
+PATIENCE = 60
+"""Seconds to wait for another writer before giving up."""
+GREETING = 10
+"""Seconds to wait for PostgreSQL to answer at all."""
+UNHURRIED = """SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
+    ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')"""
+"""As many of these as the server knows."""
+
+
+def engine(url: sa.URL) -> sa.Engine:
+    """Connections to the database at an address.
+
+    Raises:
+        ExtraError: The extra ``pg`` is missing.
+        StoreError: ``store.option``, the address has one that PostgreSQL lacks.
+    """
+    try:
+        if not url.query.keys() <= programs.options().keys():
+            raise StoreError("store.option")
+        made = sa.create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=10,
+            pool_use_lifo=True,
+            connect_args={"client_encoding": "utf8", **_greeting(url)},
+        )
+    except ModuleNotFoundError:
+        raise ExtraError("pg") from None
+    event.listen(made, "connect", _prepare)
+    event.listen(made, "begin", _begin)
+    return made
+
+
+def require_utf8(connection: sa.Connection) -> None:
+    """Refuse a PostgreSQL database that could not hold every name.
+
+    Raises:
+        StoreError: ``store.encoding``: it was made with another encoding.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    found = str(connection.scalar(sa.text("SHOW server_encoding")))
+    if found != "UTF8":
+        raise StoreError("store.encoding", found=found)
+
+
+def _greeting(url: sa.URL) -> dict[str, int]:
+    """How long to wait for a server that does not answer, unless it was said."""
+    said = "connect_timeout" in url.query or "PGCONNECT_TIMEOUT" in os.environ
+    return {} if said else {"connect_timeout": GREETING}
+
+
+def _prepare(connection: Any, _: object) -> None:
+    """Sessions think between two statements, and a turn is held by one that says nothing: none is cut off."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(UNHURRIED)
+        connection.commit()
+    except Exception:
+        connection.close()  # nobody else has it yet
+        raise
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Writers queue here; LOCK takes no snapshot, so the one who waited sees what the other wrote."""
+    if connection.get_execution_options().get("lock", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+        connection.exec_driver_sql("LOCK TABLE counter IN EXCLUSIVE MODE")
