@@ -1,0 +1,107 @@
+"""docs/howto/council.md anew: python docs/write_pages.py. Its calls are made, their answers written below.
+
+The figures are those of the town of ``kankei demo``, so that they change with whatever changes a number.
+Ids and moments stay as the page has them; tests/test_pages.py holds that the rest is what is printed.
+"""
+
+import contextlib
+import importlib.util
+import io
+import os
+import re
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from kankei_api.cli import run
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("council.md",)
+FIGURES = re.compile(r"(?<![0-9A-Za-z_])\d[\d,.]*")
+"""Figures, not those in the name of a file."""
+
+
+def _test() -> Any:
+    """How a page is read, which is how it is tested."""
+    spec = importlib.util.spec_from_file_location("test_pages", ROOT / "tests" / "test_pages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+TEST = _test()
+NAMES = re.compile(rf"{TEST.ID.pattern}|\b[0-9a-f]{{16}}\b")
+"""Ids, tokens and digests."""
+
+
+class Writer:
+    """Sits in an empty folder and writes down what the calls of a page print."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, str] = {}
+
+    def page(self, text: str) -> str:
+        """The page with new answers."""
+        return str(TEST.PART.sub(self.part, text))
+
+    def part(self, found: re.Match[str]) -> str:
+        """A list is put into the folder; a block of calls gets its answers."""
+        if found["file"]:
+            Path(found["file"]).write_text(found["text"], encoding="utf-8")
+        if not found["calls"]:
+            return found[0]
+        told = [f"$ {call}\n{self.call(call, printed)}" for call, printed in TEST.calls(found["calls"])]
+        return f"```console\n{''.join(told)}```"
+
+    def call(self, command: str, printed: str) -> str:
+        """What one call prints now, in the words of the page where only what varies differs."""
+        old = [line for line in printed.splitlines() if line.strip()]
+        known = NAMES.sub(lambda one: self.ids.get(one[0], one[0]), command)
+        new = [line.rstrip() for line in _answer(known).splitlines() if line.strip()]
+        new = [line for line in new if TEST.UNDERSTOOD not in line]
+        if TEST.LEFT_OUT in old:
+            shapes = set(map(_shape, old))
+            new = [line for line in new if _shape(line) in shapes]
+            new.insert(len(new) if old[-1] == TEST.LEFT_OUT else 0, TEST.LEFT_OUT)
+        pairs = zip(NAMES.findall("\n".join(old)), NAMES.findall("\n".join(new)), strict=False)
+        self.ids |= dict(pairs)
+        same = {TEST.plain(line): line for line in old}
+        back = {mine: theirs for theirs, mine in self.ids.items()}
+        lines = [
+            same.get(TEST.plain(line)) or NAMES.sub(lambda one: back.get(one[0], one[0]), line)
+            for line in new
+        ]
+        return "".join(f"{line}\n" for line in lines)
+
+
+def _shape(line: str) -> str:
+    """A line whatever its figures are."""
+    return FIGURES.sub("0", TEST.plain(line))
+
+
+def _answer(command: str) -> str:
+    program, *arguments = shlex.split(command, comments=True)
+    if program == "cat":
+        return Path(arguments[0]).read_text(encoding="utf-8-sig")
+    if program == "export":
+        os.environ.update([tuple(arguments[0].split("=", 1))])
+        return ""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        code = run(arguments)
+    if code:
+        sys.exit(f"{command}: {code}\n{told.getvalue()}")
+    return told.getvalue()
+
+
+if __name__ == "__main__":
+    for name in PAGES:
+        page = ROOT / "docs" / "howto" / name
+        text = page.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+            text = Writer().page(text)
+        page.write_text(text, encoding="utf-8", newline="\n")
