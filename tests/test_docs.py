@@ -143,3 +143,8 @@ def test_every_word_that_the_command_line_shows_is_in_the_catalogue() -> None:
     groups = "cli|usage|serve|api|fault|export|review"
     used = set(re.findall(rf'"((?:{groups})\.[a-z_]+)"', code))
     assert used - catalogue("ja").keys() == set()
+
+
+def test_every_option_of_a_command_says_what_it_is_for() -> None:
+    page = reference_module().commands()
+    assert re.findall(r"^- `[^`]*`: ?$", page, re.MULTILINE) == []
