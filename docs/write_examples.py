@@ -50,7 +50,7 @@ from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
 KEPT = Path(__file__).parent.parent / "api" / "kankei_api" / "examples.json"
-TOKEN = "a token of an invented town"
+TOKEN, APPROVER = "a token of an invented town", "the token of somebody who approves"
 LIST = """お名前,フリガナ,メールアドレス,ご住所,登録日
 佐藤 花子,サトウ ハナコ,hanako@example.jp,東京都新宿区西新宿2-8-1,2026-04-18
 鈴木 一郎,スズキ イチロウ,ichiro@example.jp,東京都港区芝公園4-2-8,2026-04-19
@@ -66,7 +66,7 @@ Answers = dict[str, dict[str, Any]]
 @contextmanager
 def served(store: Store) -> Iterator[tuple[TestClient[Any], Answers]]:
     """A client of the real application, and what it is answered, by operation and media type."""
-    settings = Settings(token_digests=(digest(TOKEN),), allowed_hosts=("testserver.local",))
+    settings = Settings(token_digests=(digest(TOKEN), digest(APPROVER)), allowed_hosts=("testserver.local",))
     app, answers = create_app(settings, store=store), Answers()
     operations = _operations(app.openapi_schema.to_schema())
 
@@ -202,7 +202,7 @@ def _access(kankei: Client, person: uuid.UUID) -> None:
 
 
 def _exports(kankei: Client, http: TestClient[Any]) -> None:
-    """A few at once; many asked for by another system, approved here."""
+    """A few at once; many asked for by another system, approved by somebody who did not let it in."""
     letters = ExportDraft(table=Table.PEOPLE, purpose="春のイベントの案内状", columns=("name", "address"))
     kankei.export_few(letters)
     system = TokenDraft(name="案内状の印刷", scopes=(Scope.EXPORT,), expires_on=today())
@@ -210,7 +210,7 @@ def _exports(kankei: Client, http: TestClient[Any]) -> None:
     asked = kankei.ask_export(letters)
     seen = kankei.get_export(asked.id)
     list(kankei.list_exports())
-    printer, http.headers["Authorization"] = http.headers["Authorization"], f"Bearer {TOKEN}"
+    printer, http.headers["Authorization"] = http.headers["Authorization"], f"Bearer {APPROVER}"
     kankei.decide_export(asked.id, approve=True, tag=seen.tag)
     http.headers["Authorization"] = printer
     kankei.fetch_export(kankei.link_export(asked.id).token)
