@@ -29,6 +29,15 @@ def channels(cells: Cells) -> Analysis:
     return Analysis(name="channels", as_of=DAY, known_at=NOW, rule="default", tables={"channels": table})
 
 
+def converted(outcome: str, people: list[int]) -> Analysis:
+    """An analysis of 200 who gave first and 300 who came first, and how many of them reached an outcome."""
+    table = pd.DataFrame({"group": ["donation", "visit"], "people": [200, 300], "converted": people})
+    asked = {"origin": "any", "outcome": outcome, "by": "first_channel"}
+    return Analysis(
+        name="conversion", as_of=DAY, known_at=NOW, rule="default", tables={"groups": table}, asked=asked
+    )
+
+
 def grid(found: Analysis, cells: Cells) -> np.ndarray:
     """The published figures with their totals, in the order of the cells; NaN where unsaid."""
     years = [*(str(2024 + row) for row in range(len(cells))), TOTAL]
@@ -178,6 +187,20 @@ def test_what_was_suppressed_is_said(store: Store) -> None:
     found = public(store, channels([[3, 40], [50, 60]]), at=NOW)
     note = next(note for note in found.notes if note.code == "analysis.unsaid")
     assert note.facts == {"cells": "9", "unsaid": str(found.main["people"].isna().sum()), "least": "10"}
+
+
+def test_another_outcome_does_not_tell_by_how_few_it_differs(store: Store) -> None:
+    public(store, converted("settlement", [27, 90]), at=NOW)
+    later = public(store, converted("residency", [30, 140]), at=LATER).main
+    said = later.set_index(["row", "column"])["people"]
+    assert pd.isna(said["donation", "yes"])
+    assert said["visit", "yes"] is pd.NA or said["visit", "yes"] == 140
+
+
+def test_an_outcome_published_again_is_held_against_itself_alone(store: Store) -> None:
+    public(store, converted("settlement", [27, 90]), at=NOW)
+    again = public(store, converted("settlement", [27, 90]), at=LATER).main
+    assert not again["people"].isna().any()
 
 
 def test_a_publication_is_remembered(store: Store) -> None:

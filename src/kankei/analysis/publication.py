@@ -5,6 +5,7 @@ neither a small change nor what the last one left unsaid.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from kankei.analysis.frames import Analysis, Note, frame
 from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
-from kankei.counting.columns import Ints
+from kankei.counting.columns import Flags, Ints
 from kankei.store import Store, settings
 
 __all__ = ["COLUMNS", "TOTAL", "public", "published"]
@@ -89,16 +90,18 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
     past = _remembered(connection, name)
     earlier = [one.figures for one in past]
     figures: dict[str, Said] = {}
-    parts, cells, unsaid = [], 0, 0
+    parts, count, unsaid = [], 0, 0
     for table in CROSSINGS[analysis.name](analysis):
         names = _names(analysis, table)
-        pattern = _protected(bordered(table.people), names, figures, earlier)
+        cells = bordered(table.people)
+        close = _close(cells, _names(analysis, table, scoped=False), _otherwise_asked(analysis, earlier))
+        pattern = _protected(cells, names, figures, earlier, close)
         figures |= _figures(pattern, names) if pattern.safe else {}
         parts.append(_frame(table, pattern))
-        cells, unsaid = cells + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
+        count, unsaid = count + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
     settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
-    notes = [Note("analysis.unsaid", {"cells": f"{cells:,}", "unsaid": f"{unsaid:,}", "least": str(LEAST)})]
+    notes = [Note("analysis.unsaid", {"cells": f"{count:,}", "unsaid": f"{unsaid:,}", "least": str(LEAST)})]
     if past:
         notes.append(Note("analysis.earlier", {"count": str(len(past)), "least": str(LEAST)}))
     empty = frame(COLUMNS["public"], {name: [] for name in COLUMNS["public"]})
@@ -117,15 +120,20 @@ def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
 
 
 def _protected(
-    cells: Ints, names: list[list[str]], here: dict[str, Said], past: Sequence[dict[str, Said]]
+    cells: Ints,
+    names: list[list[str]],
+    here: dict[str, Said],
+    past: Sequence[dict[str, Said]],
+    close: Flags,
 ) -> Pattern:
     """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one.
 
-    ``here`` are the figures of the tables before it in the same publication. What was ever unsaid stays so:
-    a ring that hid it once must hide it in every later table.
+    ``here`` are the figures of the tables before it in the same publication; ``close`` are figures that
+    differ by too few people from one of another question. What was ever unsaid stays so: a ring that hid it
+    once must hide it in every later table.
     """
     before = [_past(names, figures) for figures in past]
-    known, hidden = np.zeros(cells.shape, dtype=np.bool_), np.zeros(cells.shape, dtype=np.bool_)
+    known, hidden = np.zeros(cells.shape, dtype=np.bool_), close.copy()
     for one in [*before, _past(names, here)]:
         change = np.abs(cells - one.cells)
         same = one.present & ~one.unsaid & (change == 0)
@@ -135,6 +143,29 @@ def _protected(
         hidden |= one.present & one.unsaid
     pattern = suppress(cells, hidden=hidden & ~known, known=known, past=before)
     return pattern if pattern.safe else msgspec.structs.replace(pattern, unsaid=np.ones_like(known))
+
+
+def _otherwise_asked(analysis: Analysis, past: Sequence[dict[str, Said]]) -> dict[str, list[int]]:
+    """What was published of the same cells under another origin or outcome, by their names without these."""
+    scope = " ".join(_scope(analysis))
+    asked = re.compile("^" + "".join(rf"{re.escape(one.split('=')[0])}=\S+ ?" for one in _scope(analysis)))
+    found: dict[str, list[int]] = {}
+    for name, figure in (pair for figures in past for pair in figures.items()):
+        if scope and not f"{name} ".startswith(f"{scope} "):
+            found.setdefault(asked.sub("", name), []).append(figure.people)
+    return found
+
+
+def _close(cells: Ints, names: list[list[str]], others: dict[str, list[int]]) -> Flags:
+    """The figures that differ by fewer than ``LEAST`` from one of the same cell that was asked otherwise.
+
+    Who settled is among who moved in: the difference of two such figures is a figure of people, too.
+    """
+    near = [
+        [any(abs(int(many) - one) < LEAST for one in others.get(name, ())) for many, name in pairs]
+        for pairs in (zip(row, line, strict=True) for row, line in zip(cells, names, strict=True))
+    ]
+    return np.array(near, dtype=np.bool_)
 
 
 def _past(names: list[list[str]], figures: dict[str, Said]) -> Past:
@@ -149,9 +180,17 @@ def _past(names: list[list[str]], figures: dict[str, Said]) -> Past:
     )
 
 
-def _names(analysis: Analysis, table: Crossing) -> list[list[str]]:
-    """What each cell is, totals included, in words that are the same in every table and publication."""
-    scope = [f"{key}={value}" for key, value in analysis.asked.items() if key != "by"]
+def _scope(analysis: Analysis) -> list[str]:
+    """What was asked that makes another figure of the same cell: origin and outcome."""
+    return [f"{key}={value}" for key, value in analysis.asked.items() if key != "by"]
+
+
+def _names(analysis: Analysis, table: Crossing, *, scoped: bool = True) -> list[list[str]]:
+    """What each cell is, totals included, in words that are the same in every table and publication.
+
+    Without the scope: in words that are the same whatever origin and outcome were asked for.
+    """
+    scope = _scope(analysis) if scoped else []
     rows = [f"{table.row_is}={row}" for row in table.rows]
     columns = [f"{table.column_is}={column}" for column in table.columns]
     return [
