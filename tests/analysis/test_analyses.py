@@ -197,6 +197,10 @@ def test_a_zone_is_where_they_lived_when_the_clock_began(store: Store) -> None:
     assert rows(ask(store, "conversion", by="zone")["groups"], "group", "converted") == [("elsewhere", 1)]
 
 
+def test_cohorts_of_an_empty_store_do_not_say_since_when(store: Store) -> None:
+    assert ask(store, "cohorts").notes == ()
+
+
 def test_an_unknown_grouping_is_refused(store: Store) -> None:
     with pytest.raises(RuleError):
         ask(store, "conversion", by="shoe_size")

@@ -119,6 +119,12 @@ def test_a_rule_that_is_not_there_is_said_with_those_that_are() -> None:
     assert caught.value.facts["shipped"] == "broad, continuing, default, premium, strict"
 
 
+def test_a_town_that_is_not_there_is_called_a_town() -> None:
+    with pytest.raises(RuleError) as refused:
+        load_town("nowhere")
+    assert (refused.value.code, refused.value.facts) == ("rule.town_not_found", {"shipped": "bandai"})
+
+
 def test_a_rule_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ours.toml").write_text(DEFAULT, encoding="cp932", errors="replace")
     with pytest.raises(RuleError) as caught:

@@ -14,7 +14,7 @@ from kankei.model import Axis, Channel
 from kankei.store import Store
 from kankei.usecases import standing
 from kankei.usecases.progress import ProgressLine, progress
-from kankei.usecases.report import council, drawing, plane_chart, terminal, workbook
+from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
 from kankei.usecases.report.table import reached_on
 
@@ -78,6 +78,23 @@ def test_of_a_day_that_has_not_come_the_answer_says_so(town: Town) -> None:
     assert "まだ来ていない日です" in answer_text(ahead, RULE)
     assert "まだ来ていない日です" in terminal.text(ahead.report)
     assert "まだ来ていない日" not in answer_text(answer(town), RULE)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2027-01-15", "暦年と読めば目標の期限を過ぎています。年度と読めば月"),
+        ("2027-04-15", "目標の期限を過ぎています。"),
+    ],
+)
+def test_of_a_target_whose_day_has_passed_no_pace_is_told(town: Town, day: str, words: str) -> None:
+    found = council.council(town.store, as_of=dt.date.fromisoformat(day), known_at=KNOWN)
+    assert words in answer_text(found, RULE)
+    assert "月 目標" not in answer_text(found, RULE)
+
+
+def test_the_last_day_of_all_can_be_counted(town: Town) -> None:
+    assert count(town.store, as_of=dt.date.max, known_at=KNOWN).number == 0
 
 
 def test_without_a_last_year_the_answer_says_so(store: Store) -> None:

@@ -63,8 +63,8 @@ def cohorts(
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     years = fiscal_years(told.touches.day)
     tables = {"retention": _retention(told, years), "first_touch": _first_touch(told, years)}
-    since = f"{int(years.min())}" if len(years) else ""
-    return answer("cohorts", told, known_at, tables, [Note("analysis.cohorts", {"since": since})])
+    notes = [Note("analysis.cohorts", {"since": f"{int(years.min())}"})] if len(years) else []
+    return answer("cohorts", told, known_at, tables, notes)
 
 
 def _groups(told: History, years: Ints) -> tuple[Ints, Ints]:

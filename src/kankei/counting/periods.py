@@ -9,6 +9,8 @@ from kankei.counting.columns import Ints, Small
 from kankei.fields.date import fiscal_year
 
 APRIL = 4
+_LAST = dt.date.max - dt.timedelta(days=1)
+"""The last day that has a day after it."""
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -18,7 +20,7 @@ def first_day(as_of: dt.date, months: int) -> dt.date:
     >>> first_day(dt.date(2026, 3, 31), 12), first_day(dt.date(2027, 2, 28), 36)
     (datetime.date(2025, 4, 1), datetime.date(2024, 3, 1))
     """
-    after = as_of + dt.timedelta(days=1)
+    after = min(as_of, _LAST) + dt.timedelta(days=1)
     month = after.year * 12 + after.month - 1 - months
     year, month = month // 12, month % 12 + 1
     if year < dt.MINYEAR:
@@ -43,5 +45,5 @@ def fiscal_year_ends(first: dt.date, last: dt.date) -> list[dt.date]:
     >>> fiscal_year_ends(dt.date(2024, 12, 1), dt.date(2026, 3, 31))
     [datetime.date(2025, 3, 31)]
     """
-    ends = [dt.date(year + 1, 3, 31) for year in range(fiscal_year(first), fiscal_year(last) + 1)]
+    ends = [dt.date(year + 1, 3, 31) for year in range(fiscal_year(first), fiscal_year(last))]
     return [end for end in ends if end < last]

@@ -19,6 +19,8 @@ from kankei.model.goal import Town
 from kankei.model.rule import TIE_PATTERN, CountingRule, Weight
 
 T = TypeVar("T")
+RULES, TOWNS = "rules", "towns"
+"""The folders of what is shipped."""
 _QUOTED = re.compile(r"`([^`]*)`")
 _DECODE_LINE = re.compile(r"at line (\d+)")
 
@@ -29,10 +31,7 @@ def shipped_rules() -> list[str]:
     >>> shipped_rules()
     ['broad', 'continuing', 'default', 'premium', 'strict']
     """
-    folder = files("kankei.counting").joinpath("rules")
-    return sorted(
-        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
-    )
+    return _names(RULES)
 
 
 def load_rule(name_or_path: str) -> CountingRule:
@@ -54,14 +53,14 @@ def rule_text(name_or_path: str) -> str:
     Raises:
         RuleError: There is none of that name (``rule.not_found``), or it is not UTF-8 (``rule.encoding``).
     """
-    return _text(name_or_path, "rules")
+    return _text(name_or_path, RULES)
 
 
 def load_town(name_or_path: str) -> Town:
     """A town by its shipped name, or from a TOML file.
 
     Raises:
-        RuleError: As :func:`load_rule`.
+        RuleError: As :func:`load_rule`; ``rule.town_not_found`` where there is none of that name.
 
     >>> load_town("bandai").target.people
     30000
@@ -75,7 +74,7 @@ def town_text(name_or_path: str) -> str:
     Raises:
         RuleError: As :func:`rule_text`.
     """
-    return _text(name_or_path, "towns")
+    return _text(name_or_path, TOWNS)
 
 
 def parse_town(text: str, *, name: str) -> Town:
@@ -110,6 +109,12 @@ def _parse(text: str, kind: type[T], name: str) -> T:
         raise _schema_error(name, text, str(error)) from error
 
 
+def _names(folder: str) -> list[str]:
+    """The names of the files of a folder that come with the library."""
+    found = (entry.name for entry in files("kankei.counting").joinpath(folder).iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
 def _text(name_or_path: str, folder: str) -> str:
     shipped = _shipped(name_or_path, folder)
     if shipped is not None:
@@ -117,7 +122,8 @@ def _text(name_or_path: str, folder: str) -> str:
     try:
         return Path(name_or_path).read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise RuleError(name_or_path, "rule.not_found", shipped=", ".join(shipped_rules())) from error
+        code = "rule.town_not_found" if folder == TOWNS else "rule.not_found"
+        raise RuleError(name_or_path, code, shipped=", ".join(_names(folder))) from error
     except UnicodeDecodeError as error:
         raise RuleError(name_or_path, "rule.encoding") from error
 

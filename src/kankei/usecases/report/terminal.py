@@ -56,8 +56,12 @@ def pace_text(goal: Goal, lang: Lang) -> str:
     """The pace that would reach the target, by both readings of the plan's year; "" once it is reached."""
     if goal.distance <= 0:
         return ""
-    facts = {"calendar": _pace(goal.per_month, lang), "fiscal": _pace(goal.per_month_fiscal, lang)}
-    return sentence("report.pace", facts, lang=lang)
+    named = {"calendar": goal.per_month, "fiscal": goal.per_month_fiscal}
+    known = {name: f"{people:,.0f}" for name, people in named.items() if people is not None}
+    paces = {name: _say("pace_people", lang, count=people) for name, people in known.items()}
+    if not paces:
+        return _say("pace_past", lang)
+    return _say("pace" if len(paces) == len(named) else f"pace_only_{next(iter(paces))}", lang, **paces)
 
 
 def interval_text(report: Report, lang: Lang) -> str:
@@ -74,12 +78,6 @@ def _say(code: str, lang: Lang, **facts: str) -> str:
 
 def _people(count: int, lang: Lang) -> str:
     return _say("people", lang, count=f"{count:,}")
-
-
-def _pace(people: float | None, lang: Lang) -> str:
-    if people is None:
-        return _say("pace_past", lang)
-    return _say("pace_people", lang, count=f"{people:,.0f}")
 
 
 def _head(report: Report, lang: Lang) -> str:
