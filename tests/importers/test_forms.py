@@ -76,6 +76,13 @@ def test_a_gift_counts_only_once_it_is_paid(cell: str, status: str) -> None:
     assert row.touchpoint.status == status
 
 
+def test_a_transfer_that_was_called_back_is_no_gift_though_it_has_a_day() -> None:
+    row = one(
+        "寄附番号,入金日,寄附者氏名,寄附金額,入金状況", "D1,2024-04-02,佐藤 花子,5000,組戻し", "donation"
+    )
+    assert row.touchpoint.status == "cancelled"
+
+
 def test_a_gift_is_of_the_day_it_was_paid() -> None:
     row = one(
         "寄附番号,申込日,入金日,寄附者氏名,寄附金額", "D1,2024-12-28,2025-01-06,佐藤 花子,1万円", "donation"

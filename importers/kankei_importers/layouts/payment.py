@@ -7,7 +7,7 @@ AT_ONCE = (
 )
 """Paid in the moment of the application: its day is the day of the gift."""
 
-CALLED_OFF = r"キャンセル|取消|取り消|取下|返金"
+CALLED_OFF = r"キャンセル|取消|取り消|取下|返金|組み?戻"
 """The gift was taken back."""
 
 FLAGGED = r"(?i)\A(?!(?:0|false|no|なし|無|いいえ|-|－|×)\Z)\S"
