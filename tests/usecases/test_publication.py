@@ -19,6 +19,7 @@ from kankei.store import Store, batches, memberships, records, tables
 from kankei.store.tables import metadata
 from kankei.usecases import headcount, ledger, publication, review
 from kankei.usecases.bridge import Bridge
+from kankei.usecases.report import count
 
 from .town import DAY, LATER, PEOPLE, START, Town, lists
 
@@ -206,6 +207,16 @@ def test_what_was_published_while_a_head_count_was_taken_back_is_said_again(town
     kept = town.publish()
     ledger.redo(town.store, entered, by="clerk", at=town.at())
     assert publication.rerun(town.store, kept.no).report.aggregates == ()
+
+
+def test_an_account_written_in_another_width_or_case_is_the_same_account(town: Town) -> None:
+    for month, (channel, label) in enumerate(
+        [("line", "LINE"), ("LINE", "ｌｉｎｅ "), ("line", "町")], start=1
+    ):
+        on = dt.date(2026, month, 1)
+        headcount.add(town.store, channel=channel, label=label, on=on, heads=month, by="clerk", at=town.at())
+    told = count(town.store, as_of=DAY, known_at=town.at(), town="bandai").aggregates
+    assert [(one.channel, one.label, one.heads) for one in told] == [("line", "LINE", 2), ("line", "町", 3)]
 
 
 def test_a_clock_that_went_back_does_not_precede_an_import_taken_again(town: Town) -> None:

@@ -5,6 +5,7 @@ undone. It appears under ``aggregates`` of a count and never among people.
 """
 
 import datetime as dt
+import unicodedata
 import uuid
 
 import sqlalchemy as sa
@@ -35,8 +36,8 @@ def add(
 
     Args:
         store: Where to.
-        channel: A word for the service: ``line``, ``facebook``.
-        label: Which account or group of it.
+        channel: A word for the service: ``line``, ``facebook``; kept in small letters.
+        label: Which account or group of it; as it was written first, whatever width and case it has now.
         on: The calendar day of the count, Asia/Tokyo.
         heads: Followers or members on that day.
         blocks: Those among them whom nothing reaches.
@@ -56,15 +57,16 @@ def add(
         raise FieldError("heads", str(heads), "headcount.negative")
 
     def unit(connection: sa.Connection) -> uuid.UUID:
-        batch = _batch(connection, channel, label, by, max(at, batches.latest_moment(connection) or at))
+        account = _account(connection, channel, label)
+        batch = _batch(connection, *account, by, max(at, batches.latest_moment(connection) or at))
         batches.add(connection, batch)
-        cells = (channel, label, on.isoformat(), str(heads), str(blocks))
+        cells = (*account, on.isoformat(), str(heads), str(blocks))
         line = ImportRow(batch_no=batch.no, row_number=1, cells=cells, outcome=Outcome.CREATED, reason=())
         batches.add_rows(connection, [line])
         counted = Headcount(
             no=next_no(connection, tables.headcount)[0],
-            channel=channel,
-            label=label,
+            channel=account[0],
+            label=account[1],
             counted_on=on,
             heads=heads - blocks,
             batch_no=batch.no,
@@ -79,6 +81,21 @@ def listed(store: Store) -> list[Headcount]:
     """The head counts in force, by day."""
     with store.reading() as connection:
         return headcounts.listed(connection)
+
+
+def _account(connection: sa.Connection, channel: str, label: str) -> tuple[str, str]:
+    """The channel and the label of an account: those of the first head count that calls it the same."""
+    named = _plain(channel), _plain(label)
+    known = headcounts.listed(connection)
+    first = next((one for one in known if (_plain(one.channel), _plain(one.label)) == named), None)
+    if first is not None:
+        return first.channel, first.label
+    return named[0], unicodedata.normalize("NFKC", label).strip()
+
+
+def _plain(words: str) -> str:
+    """In which form two names of an account are compared."""
+    return unicodedata.normalize("NFKC", words).strip().casefold()
 
 
 def _batch(connection: sa.Connection, channel: str, label: str, by: str, at: dt.datetime) -> ImportBatch:
