@@ -379,3 +379,15 @@ def test_a_mapping_that_was_saved_goes_before_what_the_name_says(home: Path, cap
     assert run(["mapping", "save", "会員", name, *CLUB_READ]) == 0
     (told,) = answer(capsys, "import", listed(home, CLUB, "駅舎イベント.csv"), "--yes")["files"]
     assert (told["channel"], told["counts"]["created"], told["notes"]) == ("community", 2, [])
+
+
+@pytest.mark.parametrize("beside", ["wal", "turn"])
+def test_where_nothing_can_be_written_beside_the_store_no_server_is_spoken_of(
+    home: Path, capsys: Captured, beside: str
+) -> None:
+    name = listed(home, FORM)
+    (home / f"kankei.db-{beside}").mkdir()  # as on a read-only medium: there can be no such file
+    assert run(["import", name, "--channel", "registration", "--yes"]) == 1
+    told = capsys.readouterr().err
+    assert "書き込めるフォルダーに写して --store" in told
+    assert "サーバー" not in told
