@@ -92,6 +92,36 @@ def test_all_judgements_are_listed_oldest_first_withdrawn_ones_too(
     assert printed.index(same["id"]) < printed.index("取り消し済み") < printed.index(wall["id"])
 
 
+def states(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return [told["state"] for told in answer(capsys, "review", "--list")]
+
+
+def test_a_judgement_that_does_nothing_is_not_called_in_force(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    for verdict in ("same", "different"):
+        run(["review", "judge", one, two, "--verdict", verdict])
+    assert states(capsys) == ["superseded", "in_force"]
+    (taken,) = answer(capsys, "import", "--list")
+    run(["undo", taken["id"], "--yes"])
+    assert "この一覧をもう一度有効にすれば、また効きます" in capsys.readouterr().err
+    assert states(capsys) == ["waiting", "waiting"]
+    run(["undo", taken["id"], "--yes"])
+    assert states(capsys) == ["superseded", "in_force"]
+    run(["review", "--list"])
+    assert "効いていません（同じ組のあとの判断が有効）" in capsys.readouterr().out
+
+
+def test_a_judgement_that_others_contradict_is_told_as_outdone(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, three = ids(home)
+    for left, right, verdict in ((one, two, "same"), (two, three, "same"), (one, three, "different")):
+        run(["review", "judge", left, right, "--verdict", verdict])
+    assert sorted(states(capsys)) == ["in_force", "in_force", "outdone"]
+
+
 def test_a_judgement_is_withdrawn_once_and_then_the_pair_can_be_judged_anew(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,7 +185,9 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     assert waiting > 0
     monkeypatch.setattr(sys, "stdin", io.StringIO("x\nw\nｄ\nz\nu\n"))
     assert run(["review", "--limit", "1"]) == 0
-    assert "1組を決めました" in capsys.readouterr().out
+    told = capsys.readouterr()
+    assert "1組を決めました" in told.out
+    assert told.err.count("その文字の答えはありません") == 1
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1
 
 
@@ -216,6 +248,15 @@ def test_a_truth_of_other_lists_measures_nothing(home: Path, capsys: pytest.Capt
     (home / "truth.csv").write_text(TRUTH.replace("登録", "ほか"), encoding="utf-8")
     assert run(["evaluate", "--truth", "truth.csv"]) == 1
     assert "どれもこのデータベースにありません" in capsys.readouterr().err
+
+
+def test_evaluate_against_judgements_says_that_there_are_none_yet(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["evaluate", "--judgements"]) == 0
+    told = capsys.readouterr().out
+    assert "職員の判断がまだない" in told
+    assert "0.0000" not in told
 
 
 def test_evaluate_against_judgements_counts_what_the_model_misses(

@@ -66,6 +66,8 @@ class Asking:
                 self._explain(question)
             elif key in wanted:
                 return key
+            else:
+                self._terminal.warn("review.no_such_key")
 
     def _decide(self, place: int, verdict: str) -> int:
         """Keep an answer; the place of the next question."""

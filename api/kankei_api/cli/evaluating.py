@@ -109,8 +109,12 @@ def _show(terminal: Terminal, found: Evaluation | Agreement) -> None:
     from kankei.usecases.evaluation import Agreement  # noqa: PLC0415
 
     if isinstance(found, Agreement):
+        if not found.judged:
+            terminal.say("evaluate.none_judged")
+            return
         facts = {"judged": f"{found.judged:,}", "same": f"{found.same:,}"}
-        measures = {name: f"{getattr(found, name):.4f}" for name in ("precision", "recall", "f1")}
+        told = {"precision": found.precision, "recall": found.recall, "f1": found.f1}
+        measures = {name: "—" if one is None else f"{one:.4f}" for name, one in told.items()}
         terminal.say("evaluate.judged", **facts, **measures)
     else:
         _show_measures(terminal, found)

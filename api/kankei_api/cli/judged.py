@@ -27,11 +27,8 @@ def show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
 
 
 def _line(terminal: Terminal, one: NamedJudgement) -> list[str]:
-    if one.withdrawn_at is None:
-        state = terminal.words("review.state_in_force")
-    else:
-        day = one.withdrawn_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
-        state = terminal.words("review.state_withdrawn", when=day)
+    ended = one.withdrawn_at and one.withdrawn_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+    state = terminal.words(f"review.state_{one.state}", when=ended or "")
     when = one.judged_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     verdict = terminal.words(f"review.verdict_{one.verdict}")
     return [str(one.id), when, one.judged_by, verdict, one.left_name, one.right_name, one.reason, state]

@@ -60,14 +60,15 @@ class Evaluation(Struct, frozen=True, kw_only=True):
 class Agreement(Struct, frozen=True, kw_only=True):
     """The model's word on pairs that staff judged; the hard ones: no measure of the whole.
 
-    ``precision`` and ``recall`` of what it holds likelier one person than not.
+    ``precision`` and ``recall`` of what it holds likelier one person than not; None where there is no pair to
+    measure them on.
     """
 
     judged: int
     same: int
-    precision: float
-    recall: float
-    f1: float
+    precision: float | None
+    recall: float | None
+    f1: float | None
     pairs: tuple[Band, ...]
     joined_wrongly: tuple[Pattern, ...]
     missed: tuple[Pattern, ...]
@@ -113,13 +114,13 @@ def against_judgements(store: Store) -> Agreement:
         scored = _scored(part, left, right, models.in_force(connection))
     said = scored.bits >= 0.0
     hits = int((said & matched).sum())
-    precision, recall = hits / max(int(said.sum()), 1), hits / max(int(matched.sum()), 1)
+    measured = bool(said.any()), bool(matched.any())
     return Agreement(
         judged=len(matched),
         same=int(matched.sum()),
-        precision=precision,
-        recall=recall,
-        f1=2 * precision * recall / (precision + recall) if hits else 0.0,
+        precision=hits / int(said.sum()) if measured[0] else None,
+        recall=hits / int(matched.sum()) if measured[1] else None,
+        f1=2 * hits / int(said.sum() + matched.sum()) if all(measured) else None,
         pairs=_reliability(scored.bits, matched),
         joined_wrongly=_told(scored, said & ~matched),
         missed=_told(scored, ~said & matched),
