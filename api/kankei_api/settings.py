@@ -1,16 +1,21 @@
 """What the API is told by its environment (KANKEI_…); docs/howto/serve.md lists it."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from kankei.errors import StoreError
+from kankei.counting import load_rule
+from kankei.errors import RuleError, StoreError
 from kankei_api.tokens import digest
 
 Rate = Annotated[int, Meta(ge=1)]
+DIGEST = re.compile(r"[0-9a-f]{64}")
+HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+"""A host as a call names it, without port: a name, an address, or one of IPv6 in brackets."""
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -67,16 +72,17 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The settings of this process.
 
         Raises:
-            StoreError: ``settings.wrong``: a variable holds what it cannot.
+            StoreError: A variable holds what it cannot (``settings.wrong``, ``settings.digests``,
+                ``settings.hosts``, ``settings.rule``).
         """
-        digests = _words(environment.get("KANKEI_TOKEN_DIGESTS", ""))
+        digests = _digests(environment.get("KANKEI_TOKEN_DIGESTS", ""))
         if token := environment.get("KANKEI_TOKEN", ""):
             digests += (digest(token),)
         said = {
             "store": environment.get("KANKEI_STORE", ""),
             "token_digests": digests,
-            "allowed_hosts": _words(environment.get("KANKEI_ALLOWED_HOSTS", "")),
-            "rule": environment.get("KANKEI_RULE", ""),
+            "allowed_hosts": _hosts(environment.get("KANKEI_ALLOWED_HOSTS", "")),
+            "rule": _rule(environment.get("KANKEI_RULE", "")),
             "sign_on": _sign_on(environment),
             "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
             "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
@@ -87,6 +93,29 @@ class Settings(Struct, frozen=True, kw_only=True):
             return convert({name: value for name, value in said.items() if value}, cls, strict=False)
         except ValidationError:
             raise StoreError("settings.wrong", name=", ".join(NUMBERS)) from None
+
+
+def _digests(said: str) -> tuple[str, ...]:
+    found = _words(said.lower())
+    if not all(DIGEST.fullmatch(one) for one in found):
+        raise StoreError("settings.digests")  # it may hold a token in clear
+    return found
+
+
+def _hosts(said: str) -> tuple[str, ...]:
+    found = _words(said.lower())
+    if not all(HOST.fullmatch(one) for one in found):
+        raise StoreError("settings.hosts")
+    return found
+
+
+def _rule(said: str) -> str:
+    if said:
+        try:
+            load_rule(said)
+        except (RuleError, OSError) as error:
+            raise StoreError("settings.rule", rule=said) from error
+    return said
 
 
 def _sign_on(environment: Mapping[str, str]) -> SignOn | None:

@@ -73,3 +73,28 @@ def test_every_variable_that_is_heard_stands_in_the_table_and_no_other() -> None
     page = (ROOT / "docs" / "howto" / "serve.md").read_text(encoding="utf-8")
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `KANKEI_")]
     assert set(re.findall(r"KANKEI_[A-Z_]+", " ".join(rows))) == heard()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code"),
+    [
+        ("KANKEI_TOKEN_DIGESTS", "secret-token-in-clear", "settings.digests"),
+        ("KANKEI_TOKEN_DIGESTS", "0" * 64 + "," + "0" * 63, "settings.digests"),
+        ("KANKEI_ALLOWED_HOSTS", "https://kankei.town.example", "settings.hosts"),
+        ("KANKEI_ALLOWED_HOSTS", "kankei.town.example:443", "settings.hosts"),
+        ("KANKEI_ALLOWED_HOSTS", "*", "settings.hosts"),
+        ("KANKEI_RULE", "defualt", "settings.rule"),
+    ],
+)
+def test_what_could_never_work_is_refused_at_the_start(variable: str, value: str, code: str) -> None:
+    with pytest.raises(StoreError) as refused:
+        Settings.from_environment({variable: value})
+    assert refused.value.code == code
+    assert variable == "KANKEI_RULE" or value not in str(refused.value.facts)
+
+
+def test_capitals_in_digests_and_host_names_are_meant_as_small_letters() -> None:
+    hosts = "Kankei.Town.example, [::1], 192.0.2.1"
+    read = Settings.from_environment({"KANKEI_TOKEN_DIGESTS": "AB" * 32, "KANKEI_ALLOWED_HOSTS": hosts})
+    assert read.token_digests == ("ab" * 32,)
+    assert read.allowed_hosts == ("kankei.town.example", "[::1]", "192.0.2.1")
