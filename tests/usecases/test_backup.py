@@ -25,9 +25,10 @@ from tests.usecases.people_of_town import (
 )
 
 from kankei.errors import StoreError
+from kankei.model import Act
 from kankei.store import Store, copies, open_store, programs
 from kankei.store.tables import REVISION
-from kankei.usecases import backup, erasing, protection, report
+from kankei.usecases import auditing, backup, erasing, protection, report
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
@@ -123,6 +124,23 @@ def test_a_person_whom_the_copy_never_knew_is_kept_out_all_the_same(
     again = Folk(elsewhere)
     again.at = folk.at  # type: ignore[method-assign]
     assert again.take(listed("b.csv", row(2, "E-1", late), source="egg")).counts.skipped == 1
+
+
+def test_a_checkpoint_later_than_the_restored_copy_is_told_with_the_restore(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    def act(store: Store, action: str) -> Store:
+        return store.acting(Act(by="kana", action=action, at=folk.at()))
+
+    copy = made(folk, tmp_path)
+    kept = []
+    for _ in range(3):
+        act(folk.store, "test").write(lambda _: None)
+        kept.append(auditing.checkpoint(folk.store))
+    backup.restore(copy, act(elsewhere, "cli.restore"), erasures=[], at=folk.at())
+    act(elsewhere, "test").write(lambda _: None)
+    found = [(one.no, one.kind, one.restored) for one in auditing.verify(elsewhere, kept).breaks]
+    assert found == [(1, "checkpoint", 1), (2, "checkpoint", 1), (3, "beyond", 1)]
 
 
 def test_who_was_protected_is_protected_after_it_is_restored(

@@ -44,7 +44,10 @@ def verify(terminal: Terminal, *, files: tuple[str, ...], as_json: bool, store_u
         facts = {"entries": f"{found.entries:,}", "digest": found.end.digest[:16]}
         terminal.say("audit.sound" if kept else "audit.sound_inside", **facts)
     for one in () if as_json else found.breaks:
-        terminal.say(f"audit.{one.kind}", no=f"{one.no:,}")
+        facts = {"no": f"{one.no:,}", "last": f"{found.entries:,}", "restored": f"{one.restored:,}"}
+        terminal.say(f"audit.{one.kind}", **facts)
+        if one.restored:
+            terminal.say("audit.restored", **facts)
     return 1 if found.breaks else 0
 
 

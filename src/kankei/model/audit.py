@@ -64,7 +64,11 @@ class Break(Struct, frozen=True, kw_only=True):
 
     no: int
     kind: str
-    """``altered`` ``missing`` ``order`` ``subject`` ``cut`` ``checkpoint``."""
+    """``altered`` ``missing`` ``order`` ``subject`` ``cut``; ``checkpoint``, it is not as it was when one was
+    kept outside; ``beyond``, the audit ends before the one kept outside."""
+    restored: int = 0
+    """The last entry up to there that tells of a restored backup, which takes the place of what was entered
+    after the backup was made; 0 if there is none."""
 
 
 class Verified(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,8 @@ PORTION = 20_000
 """Entries that are checked at a time."""
 FEW = 20
 """People of one entry that are shown with it; more are asked for by its number."""
+RESTORED = ".restore"
+"""How the action ends by which a backup is put back."""
 FIELDS = ("no", "at", "by", "action", "outcome", "purpose", "request", "detail", "previous")
 
 
@@ -69,7 +71,8 @@ def verify(connection: sa.Connection, kept: Sequence[Checkpoint] = (), *, most: 
             break
     else:
         breaks += _ends(connection, last, about)
-        breaks += [Break(no=no, kind="checkpoint") for no in wanted if found.get(no) != wanted[no]]
+        unmet = [no for no in wanted if found.get(no) != wanted[no]]
+        breaks += [_unmet(connection, no, last) for no in unmet]
     end = Checkpoint(no=last, digest=previous)
     return Verified(entries=last, end=end, breaks=tuple(breaks[:most]))
 
@@ -220,6 +223,13 @@ def _moment(at: Any) -> Any:
         return dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC)
     except (TypeError, ValueError):
         return str(at)
+
+
+def _unmet(connection: sa.Connection, no: int, last: int) -> Break:
+    """A checkpoint that is not met, beside the restored backup by which that may have come."""
+    before = (audit_entry.c.no <= no) & audit_entry.c.action.endswith(RESTORED)
+    restored = connection.scalar(sa.select(sa.func.max(audit_entry.c.no)).where(before))
+    return Break(no=no, kind="checkpoint" if no <= last else "beyond", restored=restored or 0)
 
 
 def _ends(connection: sa.Connection, last: int, about: int) -> Iterator[Break]:
