@@ -26,6 +26,7 @@ def keep(told: Erasure) -> None:
     if not name:
         return
     try:
+        Path(name).touch(0o600)
         with Path(name).open("a+b", buffering=0) as journal:
             _enter(journal, journal_line(told))
     except OSError as error:

@@ -43,3 +43,9 @@ def test_an_erasure_begins_a_line_of_its_own_behind_one_that_was_cut_off(journal
     erasure_journal.keep(erasure(3))
     assert [one.id.int for one in read_journal(journal).erasures] == [2, 3]
     assert journal.read_bytes().count(b"\n") == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such mode there")
+def test_a_new_journal_is_read_by_its_owner_alone(journal: Path) -> None:
+    erasure_journal.keep(erasure(1))
+    assert journal.stat().st_mode & 0o777 == 0o600

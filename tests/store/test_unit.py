@@ -1,7 +1,9 @@
 """A unit of work is kept whole or not at all, on both databases."""
 
 import datetime as dt
+import os
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -177,6 +179,20 @@ def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:
     path.write_bytes("氏名,金額\n".encode("cp932") * 200)
     with pytest.raises(StoreError, match=r"store\.damaged"):
         create(open_store(f"sqlite:///{path}"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such mode there")
+def test_a_new_store_is_read_by_its_owner_alone_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "kankei.db"
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        create(store)
+        with store.writing() as connection:
+            settings.put(connection, "town", "磐梯町")
+            modes = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+        assert modes == {"kankei.db": 0o600, "kankei.db-wal": 0o600, "kankei.db-shm": 0o600}
+        path.chmod(0o660)
+        create(store)
+    assert path.stat().st_mode & 0o777 == 0o660
 
 
 def test_a_folder_that_is_not_there_is_told_of_as_a_folder(tmp_path: Path) -> None:

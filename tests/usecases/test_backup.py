@@ -220,6 +220,16 @@ def test_a_full_disk_is_told_and_spares_the_copy_that_was_there_before(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["town.backup", "town.backup.json"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files have no such mode there")
+def test_a_copy_its_manifest_and_what_is_restored_are_read_by_their_owner_alone(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    backup.restore(made(folk, tmp_path), elsewhere, erasures=[], at=folk.at())
+    again = [tmp_path / "again.db"] if (tmp_path / "again.db").exists() else []
+    files = [*tmp_path.glob("town.backup*"), *again]
+    assert {one.stat().st_mode & 0o777 for one in files} == {0o600}
+
+
 @pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
 def test_nothing_is_put_beside_what_a_dead_database_left(
     sqlite_template: Path, tmp_path: Path, end: str

@@ -20,7 +20,7 @@ from kankei.store import programs, servers
 from kankei.store.access_tables import audit_entry
 from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
-from kankei.store.unit import Store
+from kankei.store.unit import PRIVATE, Store
 
 __all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
 
@@ -214,9 +214,10 @@ def _beside(file: Path) -> Path:
 
 
 def _part(file: Path) -> Path:
-    """Where a file is written until it is whole; what another call left there is taken away."""
+    """Where a file is written until it is whole, for its owner alone; what was left there is gone."""
     part = file.with_name(f"{file.name}.part")
     part.unlink(missing_ok=True)
+    part.touch(PRIVATE)
     return part
 
 

@@ -32,6 +32,8 @@ READING, WRITING = 32, 64
 A rehearsal, which leaves most rows unwritten, is content with those of one that reads."""
 LOG = 8_000
 """Pages of SQLite's log beyond which a unit itself brings them into the file, if nobody has swept by then."""
+PRIVATE = 0o600
+"""What a new file of personal data allows: its owner reads and writes it, nobody else."""
 MEMORY = (None, "", ":memory:")
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
@@ -211,6 +213,7 @@ def create(store: Store) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
+    _make_file(store.engine)
     config = Config()
     config.set_main_option("script_location", "kankei_migrations:")
     try:
@@ -221,6 +224,13 @@ def create(store: Store) -> None:
     except CommandError:
         found = _revision(store.engine) or ""
         raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
+
+
+def _make_file(engine: sa.Engine) -> None:
+    """Make SQLite's file before SQLite does, who would let others read it; one that is there stays."""
+    if engine.dialect.name == "sqlite" and engine.url.database not in MEMORY:
+        with suppress(OSError):  # SQLite tells why it cannot be made
+            Path(engine.url.database or "").touch(PRIVATE)
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
