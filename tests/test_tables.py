@@ -41,6 +41,24 @@ def test_the_revisions_make_exactly_these_tables(store: Store) -> None:
         assert compare_metadata(context, tables.metadata) == []
 
 
+def test_an_index_over_some_rows_is_over_some_rows_on_both_databases(store: Store) -> None:
+    option = f"{store.engine.dialect.name}_where"
+    with store.reading() as connection:
+        made = {
+            (table, index["name"])
+            for table in tables.metadata.tables
+            for index in inspect(connection).get_indexes(table)
+            if index.get("dialect_options", {}).get(option) is not None
+        }
+    declared = {
+        (table.name, index.name)
+        for table in tables.metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_kwargs.get("sqlite_where") is not None  # which tables.py says for both
+    }
+    assert made == declared != set()
+
+
 def test_the_newest_revision_is_the_one_the_store_asks_for(store: Store) -> None:
     with store.reading() as connection:
         assert ScriptDirectory.from_config(revisions(connection)).get_current_head() == tables.REVISION
