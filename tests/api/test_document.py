@@ -85,6 +85,7 @@ TAKEN = ["2xx", "3xx", 401, 403, 404, 406, 409, 412, 413, 429]
 """An ETag made up is of no present version; without one a change is refused with 428."""
 BY_WHAT_IT_MEANS = {
     "addAccount": "a name that another has",
+    "amendTouchpoint": "a last day before the first",
     "applyImport": "a file that is no list, a finding that is none",
     "askAnalysis": "an option that this analysis does not know",
     "askExport": "a column that the table does not have",
@@ -97,6 +98,7 @@ BY_WHAT_IT_MEANS = {
     "getReport": "a picture of a town that has none",
     "listChanges": "a file that is no list, a finding that is none",
     "listKpis": "a period in no words that we know",
+    "logTouchpoint": "a day on which nothing was done",
     "mintToken": "a day that is past, a name that another has",
     "previewImport": "a file that is no list, a finding that is none",
     "proposeMapping": "a correction of no column",
