@@ -29,14 +29,16 @@ from kankei.model import (
     TouchpointDraft,
     Verdict,
 )
+from kankei.model.access import Caller
 from kankei.model.export import Table
 from kankei.store import Store, create, open_store
+from kankei.usecases import service_tokens
 from kankei.usecases.accounts import AccountDraft
 from kankei.usecases.interaction import Interaction
 from kankei.usecases.service_tokens import TokenDraft
 from kankei_api.app import create_app
 from kankei_api.client import Client, ListToSend
-from kankei_api.clock import today
+from kankei_api.clock import now, today
 from kankei_api.controllers.accounts import AccountChange
 from kankei_api.controllers.analyses import Asking
 from kankei_api.controllers.headcounts import HeadcountDraft
@@ -47,10 +49,10 @@ from kankei_api.controllers.rights import CorrectionDraft, StopDraft
 from kankei_api.controllers.touchpoints import TouchpointChange
 from kankei_api.forms import Form
 from kankei_api.settings import Settings
-from kankei_api.tokens import digest
+from kankei_api.tokens import digest, mint
 
 KEPT = Path(__file__).parent.parent / "api" / "kankei_api" / "examples.json"
-TOKEN, APPROVER = "a token of an invented town", "the token of somebody who approves"
+TOKEN = "a token of an invented town"
 LIST = """お名前,フリガナ,メールアドレス,ご住所,登録日
 佐藤 花子,サトウ ハナコ,hanako@example.jp,東京都新宿区西新宿2-8-1,2026-04-18
 鈴木 一郎,スズキ イチロウ,ichiro@example.jp,東京都港区芝公園4-2-8,2026-04-19
@@ -66,7 +68,7 @@ Answers = dict[str, dict[str, Any]]
 @contextmanager
 def served(store: Store) -> Iterator[tuple[TestClient[Any], Answers]]:
     """A client of the real application, and what it is answered, by operation and media type."""
-    settings = Settings(token_digests=(digest(TOKEN), digest(APPROVER)), allowed_hosts=("testserver.local",))
+    settings = Settings(token_digests=(digest(TOKEN),), allowed_hosts=("testserver.local",))
     app, answers = create_app(settings, store=store), Answers()
     operations = _operations(app.openapi_schema.to_schema())
 
@@ -82,7 +84,7 @@ def served(store: Store) -> Iterator[tuple[TestClient[Any], Answers]]:
         yield http, answers
 
 
-def walk(http: TestClient[Any]) -> None:
+def walk(http: TestClient[Any], store: Store) -> None:
     """Call every operation once, at least."""
     kankei = Client(http, purpose="窓口の記録")
     kankei.get_health(), kankei.get_ready(), kankei.get_me()
@@ -92,7 +94,7 @@ def walk(http: TestClient[Any]) -> None:
     _numbers(kankei)
     _rights(kankei, left)
     _access(kankei, left)
-    _exports(kankei, http)
+    _exports(kankei, http, store)
     _erasure(kankei, right)
     http.post("/auth/sign-out", headers={"Kankei-Request": "1"})
 
@@ -201,18 +203,21 @@ def _access(kankei: Client, person: uuid.UUID) -> None:
     list(kankei.list_people_of_entry(entry.no)), kankei.verify_audit([kankei.get_checkpoint()])
 
 
-def _exports(kankei: Client, http: TestClient[Any]) -> None:
+def _exports(kankei: Client, http: TestClient[Any], store: Store) -> None:
     """A few at once; many asked for by another system, approved by somebody who did not let it in."""
     letters = ExportDraft(table=Table.PEOPLE, purpose="春のイベントの案内状", columns=("name", "address"))
     kankei.export_few(letters)
     system = TokenDraft(name="案内状の印刷", scopes=(Scope.EXPORT,), expires_on=today())
-    http.headers["Authorization"] = f"Bearer {kankei.mint_token(system).token}"
+    officer = Caller(name="職員/佐藤", scopes=frozenset(Scope), assured=True)
+    printer = mint()
+    service_tokens.keep(store, system, digest(printer), by=officer, at=now(), today=today())
+    http.headers["Authorization"] = f"Bearer {printer}"
     asked = kankei.ask_export(letters)
     seen = kankei.get_export(asked.id)
     list(kankei.list_exports())
-    printer, http.headers["Authorization"] = http.headers["Authorization"], f"Bearer {APPROVER}"
+    http.headers["Authorization"] = f"Bearer {TOKEN}"
     kankei.decide_export(asked.id, approve=True, tag=seen.tag)
-    http.headers["Authorization"] = printer
+    http.headers["Authorization"] = f"Bearer {printer}"
     kankei.fetch_export(kankei.link_export(asked.id).token)
     http.headers["Authorization"] = f"Bearer {TOKEN}"
 
@@ -264,7 +269,7 @@ def main() -> int:
         store = open_store(f"sqlite:///{folder}/kankei.db")
         create(store)
         with served(store) as (http, answers):
-            walk(http)
+            walk(http, store)
         store.close()
     shown = {
         name: {

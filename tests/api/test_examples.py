@@ -42,7 +42,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('town') / 'kankei.db'}")
     create(store)
     with written.served(store) as (client, answers):
-        written.walk(client)
+        written.walk(client, store)
         yield client, answers
     store.close()
 
