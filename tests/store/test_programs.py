@@ -18,10 +18,10 @@ def test_all_that_an_address_says_of_the_connection_is_told_to_the_program() -> 
 
 
 def test_a_socket_and_a_port_behind_the_question_mark_are_told_too() -> None:
-    url = "postgresql://kana@/kankei?host=/run/postgresql&port=6432&passfile=/home/kana/.pgpass"
+    url = "postgresql://kana@/kankei?host=/run/postgresql&port=6432&passfile=/srv/kana.pgpass"
     told = programs.environment(open_store(url).engine)
     assert (told["PGHOST"], told["PGPORT"], told["PGPASSFILE"]) == (
         "/run/postgresql",
         "6432",
-        "/home/kana/.pgpass",
+        "/srv/kana.pgpass",
     )
