@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from tests.conftest import installed, no_file_grows_beyond
@@ -100,6 +101,27 @@ def test_who_was_erased_after_the_copy_was_made_is_not_there_after_it_is_restore
     assert told.erased_again == 1
     assert found(elsewhere, CANARIES) == set()
     assert again.take(listed("b.csv", row(2, "E-1", HANAKO), source="egg")).counts.skipped == 1
+
+
+def test_nothing_stays_where_erasures_could_not_be_done_again(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    erasing.erase(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+    (told,) = erasing.journal(folk.store)
+    cut = msgspec.structs.replace(told, set_at=told.set_at.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="a moment needs its zone"):
+        backup.restore(copy, elsewhere, erasures=[cut], at=folk.at())
+    assert copies.is_empty(elsewhere)
+
+
+def test_an_erasure_that_stands_twice_in_a_journal_is_done_once(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    erasing.erase(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+    journal = erasing.journal(folk.store)
+    assert backup.restore(copy, elsewhere, erasures=journal * 2, at=folk.at()).erased_again == 1
 
 
 def test_who_was_erased_before_the_copy_was_made_is_erased_once(

@@ -22,7 +22,7 @@ from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
 from kankei.store.unit import PRIVATE, Store
 
-__all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
+__all__ = ["Manifest", "check", "copy", "is_empty", "put_back", "take_away"]
 
 CHUNK = 1 << 20
 LEFT = ("-wal", "-shm", "-journal")
@@ -119,6 +119,18 @@ def put_back(source: Path, store: Store) -> Manifest:
     return manifest
 
 
+def take_away(store: Store) -> None:
+    """Remove what was put back; the store is closed then."""
+    with translated():
+        if not _is_file(store):
+            _drop(store.engine)
+        store.close()
+    if _is_file(store):
+        file = _file(store)
+        for path in (file, *(Path(f"{file}{end}") for end in LEFT)):
+            path.unlink(missing_ok=True)
+
+
 def _state(connection: sa.Connection) -> tuple[int, int, str]:
     """How many records there are, and where the audit ends."""
     records = int(connection.scalar(sa.select(sa.func.count()).select_from(record)) or 0)
@@ -180,11 +192,15 @@ def _put_postgresql(source: Path, engine: sa.Engine, manifest: Manifest) -> None
         with engine.connect() as connection:
             _meets(_state(connection), manifest, source)
     except StoreError:
-        with engine.begin() as connection:
-            there = sa.MetaData()
-            there.reflect(connection)
-            there.drop_all(connection)
+        _drop(engine)
         raise
+
+
+def _drop(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        there = sa.MetaData()
+        there.reflect(connection)
+        there.drop_all(connection)
 
 
 def _meets(found: tuple[int, int, str], manifest: Manifest, source: Path) -> None:

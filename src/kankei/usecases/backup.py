@@ -60,7 +60,11 @@ def restore(source: Path, store: Store, *, erasures: Sequence[Erasure], at: dt.d
         StoreError: As ``copies.put_back``.
     """
     manifest = copies.put_back(source, store)
-    again = erasing.replay(store, erasures, at=at)
+    try:
+        again = erasing.replay(store, erasures, at=at)
+    except BaseException:
+        copies.take_away(store)  # whoever was erased must not come back by a restore that broke off
+        raise
     return Restored(manifest=manifest, erased_again=len(again))
 
 

@@ -161,7 +161,8 @@ def replay(store: Store, told: Sequence[Erasure], *, at: dt.datetime) -> list[Er
     def unit(connection: sa.Connection) -> list[Erased]:
         moment = max(at, batches.latest_moment(connection) or at)
         known = {one.id for one in directives.listed(connection, [Measure.ERASED])}
-        return [_again(connection, one, moment) for one in told if one.id not in known]
+        new = {one.id: one for one in told if one.id not in known}
+        return [_again(connection, one, moment) for one in new.values()]
 
     done = store.write(unit)
     return [_scrubbed(store, one) for one in done]
