@@ -74,7 +74,7 @@ def test_every_line_of_the_breakdown_stands_beside_the_year_before(town: Town) -
 
 
 def test_of_a_day_that_has_not_come_the_answer_says_so(town: Town) -> None:
-    ahead = council.council(town.store, as_of=dt.date(2027, 3, 31), known_at=KNOWN)
+    ahead = council.council(town.store, as_of=dt.date(2028, 3, 31), known_at=KNOWN)
     assert "まだ来ていない日です" in answer_text(ahead, RULE)
     assert "まだ来ていない日です" in terminal.text(ahead.report)
     assert "まだ来ていない日" not in answer_text(answer(town), RULE)
@@ -236,3 +236,15 @@ def test_the_plane_is_drawn_with_japanese_words(town: Town, tmp_path: Path) -> N
         words in picture for words in ("関係人口（地域に興味）", "地域への想い", "3人", "出典", "3人の 100%")
     )
     assert (tmp_path / "plane.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_answer_says_how_many_are_counted_once_though_they_stand_in_several_channels(town: Town) -> None:
+    answer = council.council(town.store, as_of=DAY, known_at=KNOWN)
+    report = answer.report
+    again = sum(one.people for one in report.by_channel) - report.number
+    assert f"重なりの {again}人分を除いて {report.number}人になります。" in answer_text(answer, RULE)
+
+
+def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -> None:
+    answer = council.council(town.store, as_of=DAY, known_at=KNOWN)
+    assert "10人未満の欄があり" in answer_text(answer, RULE)

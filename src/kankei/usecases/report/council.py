@@ -7,7 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import UNSET, Struct
+from msgspec.structs import asdict
 
+from kankei.analysis.suppression import LEAST
 from kankei.counting import load_rule, population, standings
 from kankei.counting.columns import CHANNELS, ZONES
 from kankei.counting.population import AXES, Population
@@ -138,9 +140,26 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
             thin=f"{report.thin:,}",
         )
     )
-    lines.append(_say("apart", unidentified=f"{report.unidentified:,}", companions=f"{report.companions:,}"))
+    lines.append(_once(report))
+    lines.append(_apart(report))
     lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report.goal, "ja"))
     return lines
+
+
+def _once(report: Report) -> str:
+    """How many stand in several channels: that nobody is counted twice."""
+    total = sum(one.people for one in report.by_channel)
+    facts = {"total": total, "again": total - report.number, "number": report.number}
+    return _say("once", **{name: f"{people:,}" for name, people in facts.items()})
+
+
+def _apart(report: Report) -> str:
+    """What is not counted: what is nobody's, who came along, and head counts of other accounts."""
+    told = _say("apart", unidentified=f"{report.unidentified:,}", companions=f"{report.companions:,}")
+    heads = "、".join(
+        f"{sentence(f'channel.{one.channel}')}「{one.label}」{one.heads:,}人" for one in report.aggregates
+    )
+    return told + (_say("heads", heads=heads) if heads else "")
 
 
 def _since_last(answer: CouncilAnswer, facts: dict[str, str]) -> str:
@@ -194,7 +213,13 @@ def _breakdown(answer: CouncilAnswer) -> str:
         (f"　{words}" if of == "channel" else words, _figures(heads))
         for of, words, heads in breakdown(answer)
     ]
-    return "\n".join([*parts, table("", rows), _say("overlap")])
+    return "\n".join([*parts, table("", rows), *_remarks(answer)])
+
+
+def _remarks(answer: CouncilAnswer) -> list[str]:
+    """What is to be known of the breakdown: how it adds up, and that small cells are not to be handed out."""
+    small = any(0 < heads < LEAST for cell in answer.cells for heads in asdict(cell.zones).values())
+    return [_say("overlap"), *([_say("small", least=str(LEAST))] if small else [])]
 
 
 def _figures(people: Iterable[int]) -> str:
@@ -237,7 +262,8 @@ def _render(answer: CouncilAnswer, rule: CountingRule, glyphs: str) -> str:
         headers=headers(),
         rows=list(breakdown(answer)),
         method=method(answer.report, rule),
-        words={code: _say(code) for code in ("overlap", "method", "table")},
+        remarks=_remarks(answer),
+        words={code: _say(code) for code in ("method", "table")},
         foot=_foot(answer.report),
         glyphs=glyphs,
         family=font.FAMILY,
