@@ -1,4 +1,6 @@
-"""docs/howto/council.md anew: python docs/write_pages.py. Its calls are made, their answers written below.
+"""Pages whose figures change with the model or the demo, anew: python docs/write_pages.py.
+
+Their calls are made, and the answers written below.
 
 The figures are those of the town of ``kankei demo``, so that they change with whatever changes a number.
 Ids and moments stay as the page has them; tests/test_pages.py holds that the rest is what is printed.
@@ -18,7 +20,7 @@ from typing import Any
 from kankei_api.cli import run
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("council.md",)
+PAGES = ("council.md", "review.md")
 FIGURES = re.compile(r"(?<![0-9A-Za-z_])\d[\d,.]*")
 """Figures, not those in the name of a file."""
 
@@ -101,7 +103,9 @@ def _answer(command: str) -> str:
 if __name__ == "__main__":
     for name in PAGES:
         page = ROOT / "docs" / "howto" / name
-        text = page.read_text(encoding="utf-8")
+        text, around = page.read_text(encoding="utf-8"), dict(os.environ)
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             text = Writer().page(text)
+        os.environ.clear()
+        os.environ.update(around)  # what a page exports is for its own calls
         page.write_text(text, encoding="utf-8", newline="\n")

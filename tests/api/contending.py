@@ -12,7 +12,7 @@ import httpx
 import sqlalchemy as sa
 
 from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDraft, Verdict
-from kankei.store import Store, memberships, pending, records, unit
+from kankei.store import Store, memberships, pending, records, servers
 from kankei.store.tables import judgement, membership, person, touchpoint
 from kankei.usecases import auditing, ledger
 from kankei.usecases.intake import resolve_pending
@@ -183,7 +183,7 @@ def _resolved(connection: sa.Connection) -> set[frozenset[int]]:
 
 def careless(store: Store) -> None:
     """Take the writers' lock and the isolation away, as the control that must fail; PostgreSQL alone."""
-    sa.event.remove(store.engine, "begin", unit._begin_postgresql)
+    sa.event.remove(store.engine, "begin", servers._begin)
 
     def lower(connection: sa.Connection) -> None:
         if connection.get_execution_options().get("writes"):

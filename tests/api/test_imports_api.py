@@ -376,16 +376,16 @@ def test_a_list_of_which_no_row_can_be_taken_is_stopped_with_the_reason_of_each(
     assert count(store) == 0
 
 
-FORM = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx,y\r\n--b--\r\n'
+BROKEN = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx,y\r\n--b--\r\n'
 
 
 @pytest.mark.parametrize("path", ["/v1/imports", "/v1/imports:preview", "/v1/imports:changes"])
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
-        ("multipart/form-data; boundary=b", FORM[:-12]),
-        ("multipart/form-data; boundary=c", FORM),
-        ("multipart/form-data", FORM),
+        ("multipart/form-data; boundary=b", BROKEN[:-12]),
+        ("multipart/form-data; boundary=c", BROKEN),
+        ("multipart/form-data", BROKEN),
     ],
     ids=["cut off", "another boundary", "no boundary"],
 )

@@ -106,7 +106,7 @@ def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> N
             time.sleep(0.5)
             assert not call.done()
         assert call.result(30).status_code == 201
-    assert server.returncode == 0
+        assert server.wait(30) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")

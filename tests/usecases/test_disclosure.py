@@ -64,6 +64,7 @@ STANDING = Standing(
     counted=False,
     one_off_donor=False,
     evidence=(),
+    died_on=None,
 )
 
 
