@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import UNSET, Struct
 from msgspec.structs import asdict
 
-from kankei.analysis.suppression import LEAST
 from kankei.counting import load_rule, population, standings
 from kankei.counting.columns import CHANNELS, ZONES
 from kankei.counting.population import AXES, Population
@@ -35,6 +34,9 @@ from kankei.wording import sentence
 
 Row = tuple[str, str, list[int]]
 """What a line is of (``all``, ``axis``, ``channel``), its words, and its people under the headers."""
+
+SMALL = 10
+"""Cells of fewer people might tell who they are; published analyses leave them out."""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -218,8 +220,8 @@ def _breakdown(answer: CouncilAnswer) -> str:
 
 def _remarks(answer: CouncilAnswer) -> list[str]:
     """What is to be known of the breakdown: how it adds up, and that small cells are not to be handed out."""
-    small = any(0 < heads < LEAST for cell in answer.cells for heads in asdict(cell.zones).values())
-    return [_say("overlap"), *([_say("small", least=str(LEAST))] if small else [])]
+    small = any(0 < heads < SMALL for cell in answer.cells for heads in asdict(cell.zones).values())
+    return [_say("overlap"), *([_say("small", least=str(SMALL))] if small else [])]
 
 
 def _figures(people: Iterable[int]) -> str:
