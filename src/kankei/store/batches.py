@@ -25,6 +25,7 @@ __all__ = [
     "listed",
     "mark_in_force",
     "mark_undone",
+    "numbered",
     "renamed",
     "rows",
     "since",
@@ -66,6 +67,12 @@ def find(connection: sa.Connection, id: uuid.UUID) -> ImportBatch:  # noqa: A002
 def listed(connection: sa.Connection) -> list[ImportBatch]:
     """Every import, oldest first."""
     return bulk.structs(connection, sa.select(import_batch).order_by(import_batch.c.no), ImportBatch)
+
+
+def numbered(connection: sa.Connection, nos: Iterable[int]) -> dict[int, ImportBatch]:
+    """Some imports by number: every logged interaction is one, so that all of them are many."""
+    wanted = sa.select(import_batch).where(bulk.among(connection, import_batch.c.no, nos))
+    return {one.no: one for one in bulk.structs(connection, wanted, ImportBatch)}
 
 
 def since(connection: sa.Connection, moment: dt.datetime) -> int:

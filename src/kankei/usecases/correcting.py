@@ -201,7 +201,7 @@ def _taken(
     record, touchpoint = mended(row.record or RecordDraft(), row.touchpoint, changed)
     changes = {"number": 1, "cells": tuple(changed.values()), "key": before.source_key}
     row = replace(row, **changes, record=record, touchpoint=touchpoint)
-    list_ = next(one for one in batches.listed(connection) if one.no == before.batch_no)
+    list_ = batches.numbered(connection, [before.batch_no])[before.batch_no]
     key = str(new_ids(at)[0])
     file = DraftFile(
         name=f"{CORRECTION}/{key}",

@@ -155,7 +155,8 @@ def _compiled(connection: sa.Connection, no: int, name: uuid.UUID, at: dt.dateti
 
 
 def _lines(connection: sa.Connection, nos: Sequence[int], hidden: set[int]) -> tuple[Line, ...]:
-    batch = {one.no: one for one in batches.listed(connection)}
+    told = dossiers.rows(connection, nos)
+    batch = batches.numbered(connection, {row.batch_no for row in told})
     names = records.ids(connection, nos)
     return tuple(
         Line(
@@ -169,7 +170,7 @@ def _lines(connection: sa.Connection, nos: Sequence[int], hidden: set[int]) -> t
             header=batch[row.batch_no].header,
             cells=(VEIL,) * len(row.cells) if row.record_no in hidden else row.cells,
         )
-        for row in dossiers.rows(connection, nos)
+        for row in told
     )
 
 

@@ -201,8 +201,8 @@ def _erased(
     )
     erasure.blank_rows(connection, firm, reason=REASON)
     erasure.forget_answers(connection, [str(name), *(str(one.id) for one in said)])
-    batch = {one.no: one.id for one in batches.listed(connection)} if faint else {}
-    look_at = tuple(f"{batch[row.batch_no]} {row.row_number}" for row in faint)
+    batch = batches.numbered(connection, {row.batch_no for row in faint}) if faint else {}
+    look_at = tuple(f"{batch[row.batch_no].id} {row.row_number}" for row in faint)
     facts = {"records": str(len(nos)), "rows": str(len(firm)), "look_at": ",".join(look_at)}
     audit.note(connection, name, erasure=str(kept.id), **facts)
     return Erased(id=kept.id, person=name, records=len(nos), rows=len(firm), look_at=look_at)

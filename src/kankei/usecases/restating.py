@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from kankei.model import DraftRow, Outcome, RecordDraft, TouchpointDraft
+from kankei.model import DraftRow, ImportBatch, Outcome, RecordDraft, TouchpointDraft
 from kankei.store import batches, corrections, directives, permissions, records, tables, touchpoints, versions
 from kankei.store.numbers import next_no
 from kankei.usecases.mending import mended
@@ -55,6 +55,7 @@ def restate(
     otherwise = corrections.overruled(connection, source, speaking)
     rows = rows_of(connection, [one.record_no for one in speaking.values()])
     known = _known(connection, source, speaking, live)
+    lists = batches.numbered(connection, {one.batch_no for one in speaking.values()})
     found, made = {}, {}
     for key, one in speaking.items():
         staff = {name: given.after for name, given in right.get(key, {}).items()}
@@ -62,7 +63,7 @@ def restate(
         no = known[key].get(content(row))
         if no is None:
             row = replace(row, number=one.row_number, key=key)
-            no = _make(connection, one.batch_no, row, live.get(key), at)
+            no = _make(connection, lists[one.batch_no], row, live.get(key), at)
             made[no] = live.get(key)
         found[key] = no
     return Restated(record_nos=found, made=made, held=frozenset(right))
@@ -109,11 +110,10 @@ def _put_right(row: DraftRow, fields: Mapping[str, str]) -> DraftRow:
 
 
 def _make(
-    connection: sa.Connection, batch_no: int, row: DraftRow, before: int | None, at: dt.datetime
+    connection: sa.Connection, batch: ImportBatch, row: DraftRow, before: int | None, at: dt.datetime
 ) -> int:
     """A new version of a row of a list, under whatever covers the one it replaces."""
-    batch = next(one for one in batches.listed(connection) if one.no == batch_no)
     no = next_no(connection, tables.record)[0]
     write_version(connection, (batch, row, Decision(Outcome.UPDATED, no, before)), at)
-    directives.inherit(connection, batch_no)
+    directives.inherit(connection, batch.no)
     return no
