@@ -12,7 +12,7 @@ from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
 from kankei.model import Axis, Channel
 from kankei.store import Store
-from kankei.usecases import standing
+from kankei.usecases import headcount, standing
 from kankei.usecases.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
@@ -95,6 +95,15 @@ def test_of_a_target_whose_day_has_passed_no_pace_is_told(town: Town, day: str, 
 
 def test_the_last_day_of_all_can_be_counted(town: Town) -> None:
     assert count(town.store, as_of=dt.date.max, known_at=KNOWN).number == 0
+
+
+def test_followers_of_an_account_stand_beside_the_number_under_their_own_words(town: Town) -> None:
+    headcount.add(
+        town.store, channel="広報LINE", label="友だち", on=DAY, heads=1_200, by="clerk", at=town.at()
+    )
+    found = answer(town)
+    assert "広報LINE「友だち」1,200人" in answer_text(found, RULE)
+    assert re.search(r"広報LINE 友だち .*1,200", terminal.text(found.report))
 
 
 def test_without_a_last_year_the_answer_says_so(store: Store) -> None:

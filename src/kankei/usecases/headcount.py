@@ -90,12 +90,17 @@ def _account(connection: sa.Connection, channel: str, label: str) -> tuple[str, 
     first = next((one for one in known if (_plain(one.channel), _plain(one.label)) == named), None)
     if first is not None:
         return first.channel, first.label
-    return named[0], unicodedata.normalize("NFKC", label).strip()
+    return _tidy(channel), _tidy(label)
+
+
+def _tidy(words: str) -> str:
+    """In which form a name of an account is kept."""
+    return unicodedata.normalize("NFKC", words).strip()
 
 
 def _plain(words: str) -> str:
     """In which form two names of an account are compared."""
-    return unicodedata.normalize("NFKC", words).strip().casefold()
+    return _tidy(words).casefold()
 
 
 def _batch(connection: sa.Connection, channel: str, label: str, by: str, at: dt.datetime) -> ImportBatch:

@@ -19,7 +19,7 @@ from kankei.usecases.outcomes import content
 __all__ = ["told_apart"]
 
 _NAME = versions.FIELDS.index("name")
-Known = Mapping[str, versions.Version]
+Said = tuple[object, ...]
 
 
 def told_apart(connection: sa.Connection, source: str, rows: Sequence[DraftRow]) -> Sequence[DraftRow]:
@@ -44,7 +44,7 @@ def told_apart(connection: sa.Connection, source: str, rows: Sequence[DraftRow])
     named = {
         place: key
         for stem, places in several.items()
-        for place, key in _matched(stem, {place: rows[place] for place in places}, known).items()
+        for place, key in _matched(stem, {place: rows[place] for place in places}, known[stem]).items()
     }
     return [replace(row, key=named[place]) if place in named else row for place, row in enumerate(rows)]
 
@@ -59,22 +59,23 @@ def _line(stem: str, number: int) -> str:
     return f"{stem}#{number}" if number > 1 else stem
 
 
-def _known(connection: sa.Connection, source: str, stems: Iterable[str]) -> Known:
-    """The live rows of these numbers, by their keys."""
-    found: dict[str, versions.Version] = {}
+def _known(connection: sa.Connection, source: str, stems: Iterable[str]) -> dict[str, dict[str, Said]]:
+    """What the live rows of these numbers say, by number and then by key."""
     left, number = list(stems), 1
+    found: dict[str, dict[str, Said]] = {stem: {} for stem in left}
     while left:
         keys = {_line(stem, number): stem for stem in left}
-        found |= versions.live(connection, source, keys)
+        for key, one in versions.live(connection, source, keys).items():
+            found[keys[key]][key] = one.content
         ever = versions.known(connection, source, keys)
         left, number = [stem for key, stem in keys.items() if key in ever], number + 1
     return found
 
 
-def _matched(stem: str, rows: Mapping[int, DraftRow], known: Known) -> dict[int, str]:
+def _matched(stem: str, rows: Mapping[int, DraftRow], known: Mapping[str, Said]) -> dict[int, str]:
     """The key of each row of one number: by all it says, by its name, by the order."""
     found: dict[int, str] = {}
-    free = {key: one.content for key, one in known.items() if _stem(key) == stem}
+    free = dict(known)
     for part in (slice(None), slice(_NAME, _NAME + 1)):
         for place, row in rows.items():
             said = content(row)[part]

@@ -158,9 +158,7 @@ def _once(report: Report) -> str:
 def _apart(report: Report) -> str:
     """What is not counted: what is nobody's, who came along, and head counts of other accounts."""
     told = _say("apart", unidentified=f"{report.unidentified:,}", companions=f"{report.companions:,}")
-    heads = "、".join(
-        f"{sentence(f'channel.{one.channel}')}「{one.label}」{one.heads:,}人" for one in report.aggregates
-    )
+    heads = "、".join(f"{one.channel}「{one.label}」{one.heads:,}人" for one in report.aggregates)
     return told + (_say("heads", heads=heads) if heads else "")
 
 

@@ -152,7 +152,7 @@ def _apart(report: Report, lang: Lang) -> list[Row]:
         (_say("unidentified", lang), unknown),
         (_say("companions", lang), _people(report.companions, lang)),
         *(
-            (f"{head.label} {day_text(head.counted_on, lang)}", f"{head.heads:,}")
+            (f"{head.channel} {head.label} {day_text(head.counted_on, lang)}", f"{head.heads:,}")
             for head in report.aggregates
         ),
     ]
