@@ -23,7 +23,7 @@ from kankei_importers.layout import (
     Source,
 )
 from kankei_importers.layouts.moves import MOVES
-from kankei_importers.layouts.payment import CALLED_OFF, REFUSED
+from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, NO_GIFT, PAID, REFUSED
 from kankei_importers.mapping import Mapping
 
 __all__ = ["channel_of", "layout_of"]
@@ -39,7 +39,6 @@ _ABSENT = (
 _PRESENT = r"(?i)出席|参加|来場|来訪|出\Z|済|attended|\A(?:○|〇|◯|◎|有|1|true|yes|はい|レ|✓)\Z"
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
 _OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
-_PAID = r"(?i)済|完了|受領|入金確認|\A(?:ok|○|paid)\Z"
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
 _TIERS = ((r"(?i)プレミアム|premium", "premium"), (r"(?i)ベーシック|basic", "basic"))
 _FEELINGS = (
@@ -152,7 +151,7 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         rules = _presence_rules()
     return tuple(
         Rule(source, pattern, status)
-        for meaning, pattern, status in rules
+        for meaning, pattern, status in [("called_off", FLAGGED, Status.CANCELLED), *rules]
         if (source := _column(mapping, meaning)) is not None
     )
 
@@ -160,10 +159,10 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
     rules: list[tuple[str, str, Status]] = [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
-    rules += [(meaning, r"無効|削除", Status.INVALID) for meaning in said]
+    rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in said]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", FILLED, Status.DONE)]
-    return [*rules, *((meaning, _PAID, Status.DONE) for meaning in said)]
+    return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
 def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:

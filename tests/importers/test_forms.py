@@ -69,6 +69,11 @@ def test_signing_up_is_the_act_itself_only_on_some_channels(header: str, channel
         ("", "unpaid"),
         ("キャンセル", "cancelled"),
         ("返金済", "cancelled"),
+        ("未済", "unpaid"),
+        ("入金確認中", "unpaid"),
+        ("申込済・審査待ち", "unpaid"),
+        ("領収", "done"),
+        ("実売上", "done"),
     ],
 )
 def test_a_gift_counts_only_once_it_is_paid(cell: str, status: str) -> None:
@@ -76,11 +81,55 @@ def test_a_gift_counts_only_once_it_is_paid(cell: str, status: str) -> None:
     assert row.touchpoint.status == status
 
 
-def test_a_transfer_that_was_called_back_is_no_gift_though_it_has_a_day() -> None:
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("組戻し", "cancelled"),
+        ("チャージバック", "cancelled"),
+        ("不備", "unpaid"),
+        ("督促中", "unpaid"),
+        ("確認中", "unpaid"),
+        ("キャンセル待ち", "cancelled"),
+        ("重複申込", "invalid"),
+        ("ワンストップ申請書不備", "done"),
+        ("発送準備中", "done"),
+    ],
+)
+def test_a_word_that_a_gift_is_none_is_stronger_than_its_day_of_payment(cell: str, status: str) -> None:
     row = one(
-        "寄附番号,入金日,寄附者氏名,寄附金額,入金状況", "D1,2024-04-02,佐藤 花子,5000,組戻し", "donation"
+        "寄附番号,入金日,寄附者氏名,寄附金額,入金状況", f"D1,2024-04-02,佐藤 花子,5000,{cell}", "donation"
     )
-    assert row.touchpoint.status == "cancelled"
+    assert row.touchpoint.status == status
+
+
+def test_words_of_payment_that_nobody_knows_are_told_with_what_their_other_columns_make_of_them() -> None:
+    text = (
+        "寄附番号,申込日,入金日,寄附者氏名,寄附金額,入金状況\n"
+        "D1,2024-04-01,2024-04-02,佐藤 花子,5000,済\n"
+        "D2,2024-04-01,2024-04-02,鈴木 一郎,5000,Ｂ扱い\n"
+        "D3,2024-04-01,,山田 太郎,5000,Ｂ扱い\n"
+        "D4,2024-04-01,2024-04-02,大石 翔,5000,発送準備中\n"
+    )
+    file = run.draft(text.encode(), channel="donation")
+    assert [row.touchpoint.status for row in file.rows] == ["done", "done", "unpaid", "done"]
+    (note,) = (one for one in file.notes if one.code == "gate.state_unread")
+    assert (note.column, note.facts) == ("入金状況", {"rows": "2", "row": "3", "counted": "1"})
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "status"),
+    [
+        ("キャンセル", "○", "cancelled"),
+        ("取消日", "2024-05-01", "cancelled"),
+        ("キャンセル", "", "done"),
+        ("キャンセル", "なし", "done"),
+    ],
+)
+def test_a_mark_in_a_column_of_its_own_calls_a_gift_off(header: str, cell: str, status: str) -> None:
+    row = one(
+        f"寄附番号,入金日,寄附者氏名,寄附金額,{header}", f"D1,2024-04-02,佐藤 花子,5000,{cell}", "donation"
+    )
+    assert row.touchpoint.status == status
 
 
 def test_a_gift_is_of_the_day_it_was_paid() -> None:

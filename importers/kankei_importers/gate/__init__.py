@@ -28,6 +28,7 @@ from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
+from kankei_importers.gate.states import check_states
 from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
@@ -82,5 +83,6 @@ def inspect(
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)
     yield from check_answers(table, layout, rows)
+    yield from check_states(table, layout, rows, channel)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)

@@ -6,11 +6,12 @@ Whoever wrote for the company (代表者, 担当者) is not taken: the gift is n
 
 from kankei.model import Channel, Status
 from kankei_importers.layout import FILLED, Layout, Rule, cell, first
-from kankei_importers.layouts.payment import CALLED_OFF
+from kankei_importers.layouts.payment import CALLED_OFF, NO_GIFT, PAID, REFUSED
 
 __all__ = ["CORPORATE"]
 
-_PAID = "受領年月日|受領日|入金日|納付日"
+_PAID_ON = "受領年月日|受領日|入金日|納付日"
+_STATE = "状態|ステータス"
 
 CORPORATE = Layout(
     name="corporate",
@@ -27,12 +28,15 @@ CORPORATE = Layout(
         "name": cell("法人名|企業名|寄附法人名|寄附企業名|法人名称"),
         "address": cell("主たる事務所の所在地|本社所在地|所在地|住所"),
     },
-    occurred_on=first(_PAID, "申出年月日|申出日|寄附申出日|寄附日"),
+    occurred_on=first(_PAID_ON, "申出年月日|申出日|寄附申出日|寄附日"),
     amount=cell("寄附額|寄附金額|受領額"),
     detail=cell("事業名|寄附対象事業|対象事業名"),
     rules=(
-        Rule(cell("状態|ステータス"), CALLED_OFF, Status.CANCELLED),
-        Rule(cell(_PAID), FILLED, Status.DONE),
+        Rule(cell(_STATE), CALLED_OFF, Status.CANCELLED),
+        Rule(cell(_STATE), NO_GIFT, Status.INVALID),
+        Rule(cell(_STATE), REFUSED, Status.UNPAID),
+        Rule(cell(_PAID_ON), FILLED, Status.DONE),
+        Rule(cell(_STATE), PAID, Status.DONE),
     ),
     otherwise=Status.UNPAID,
     permission={"publish_name": cell("公表可否|公表|企業名の公表|法人名の公表")},

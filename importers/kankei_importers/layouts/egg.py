@@ -5,7 +5,7 @@
 
 from kankei.model import Channel, Status
 from kankei_importers.layout import FILLED, Chosen, Layout, Rule, cell, first, joined
-from kankei_importers.layouts.payment import AT_ONCE, CALLED_OFF, FLAGGED, REFUSED
+from kankei_importers.layouts.payment import AT_ONCE, CALLED_OFF, FLAGGED, PAID, REFUSED
 
 __all__ = ["EGG"]
 
@@ -35,6 +35,7 @@ EGG = Layout(
         Rule(cell("チョイス決済状態"), CALLED_OFF, Status.CANCELLED),
         Rule(cell("入金日"), FILLED, Status.DONE),
         Rule(cell("チョイス決済状態"), REFUSED, Status.UNPAID),
+        Rule(cell("チョイス決済状態"), PAID, Status.DONE),
         Rule(cell("寄附金の払込方法"), AT_ONCE, Status.DONE),
     ),
     otherwise=Status.UNPAID,

@@ -1,17 +1,37 @@
-"""What lists of donations call a payment that needs no waiting for, and a gift that is none any more."""
+"""What lists of donations call the state of a gift: paid, not yet, called off, or nothing of its payment."""
 
-__all__ = ["AT_ONCE", "CALLED_OFF", "FLAGGED", "REFUSED"]
+__all__ = ["AT_ONCE", "CALLED_OFF", "FLAGGED", "NEUTRAL", "NO_GIFT", "PAID", "REFUSED"]
 
 AT_ONCE = (
     r"(?i)クレジット|カード|amazon|pay\b|ペイ|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
 """Paid in the moment of the application: its day is the day of the gift."""
 
-CALLED_OFF = r"キャンセル|取消|取り消|取下|返金|組み?戻"
+CALLED_OFF = (
+    r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|返金|返還|払い?戻|組み?戻|撤回|チャージバック"
+    r"|(?i:cancel|refund|chargeback|\bvoid)"
+)
 """The gift was taken back."""
 
-FLAGGED = r"(?i)\A(?!(?:0|false|no|なし|無|いいえ|-|－|×)\Z)\S"
+NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
+"""The row is of no gift: entered by mistake, twice, or to try the system out."""
+
+FLAGGED = r"(?i)\A(?!(?:0|false|no|(?:該当|キャンセル)?(?:なし|無し?)|いいえ|しない|未|[-－ー―×])\Z)\S"
 """A cell that says yes by being filled in."""
 
-REFUSED = r"(?i)\Ang\Z|未決済|未入金|入金待|不可|エラー|失敗|期限切|オーソリ?ng"
-"""The payment did not go through, or not yet."""
+REFUSED = (
+    r"(?i)\Ang\Z|未(?!発|送|出荷|返|配|提出|申請|回答|着手)|入金待|(?:確認|支払い?|振込み?|払込み?|決済|納付|審査|承認)待"
+    r"|\A要?確認(?:中|\Z)|(?:入金|決済|支払い?|振込|与信|内容)確認中|(?<!発送)(?:処理|手続き?)中|(?:決済|審査|申請|請求)中"
+    r"|督促|催[促告]|滞納|保留|仮(?:受付|登録|売上)|(?<!ワンストップ)(?<!申請書)(?<!申請)不備|不可|不足|不明|エラー|失敗|拒否|期限切"
+    r"|オーソリ?ng|与信ng|(?:入金|支払い?|決済|納付)(?:なし|無)|unpaid|pending|awaiting|fail|declined|expired|overdue"
+)
+"""The payment did not go through, or not yet, or nobody is sure of it."""
+
+PAID = (
+    r"(?i)済|完了|受領|領収|入金確認|実売上|即時売上|売上確定|(?:入金|支払い?|納付)(?:あり|有)"
+    r"|(?<![a-z])ok\Z|\A(?:入金|収納|納付|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
+)
+"""The money has come in. To be asked after ``REFUSED``, which knows 「未済」 and 「入金確認中」."""
+
+NEUTRAL = r"有効|正常|通常|発送|出荷|送付|配送|発行|返礼品|お礼|証明書|ワンストップ|申請書|受付|申込|新規"
+"""Tells how far the town is with a gift, and nothing of its payment: other columns decide."""

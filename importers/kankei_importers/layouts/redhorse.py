@@ -2,7 +2,7 @@
 
 from kankei.model import Channel, Status
 from kankei_importers.layout import FILLED, Layout, Rule, cell, first, joined
-from kankei_importers.layouts.payment import AT_ONCE, CALLED_OFF, REFUSED
+from kankei_importers.layouts.payment import AT_ONCE, CALLED_OFF, PAID, REFUSED
 
 __all__ = ["REDHORSE"]
 
@@ -30,6 +30,7 @@ REDHORSE = Layout(
         Rule(cell("クレジット与信結果"), CALLED_OFF, Status.CANCELLED),
         Rule(cell("入金処理日"), FILLED, Status.DONE),
         Rule(cell("クレジット与信結果"), REFUSED, Status.UNPAID),
+        Rule(cell("クレジット与信結果"), PAID, Status.DONE),
         Rule(cell("寄附金の払込方法"), AT_ONCE, Status.DONE),
     ),
     otherwise=Status.UNPAID,
