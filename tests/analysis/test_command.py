@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kankei.model import Channel
 from kankei.store import create, open_store
 from kankei_api.cli import run
 
 from .test_analyses import learn
-from .towns import gave, moved_in, stayed
+from .towns import did, gave, moved_in, stayed
 
 NAMES = (
     "conversion",
@@ -61,6 +62,25 @@ def test_the_moment_is_told_on_the_clock_of_japan(home: Path, capsys: pytest.Cap
 def test_every_analysis_can_be_published(home: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(name, "--public") == 0
     assert "伏せています" in capsys.readouterr().out
+
+
+def test_a_public_list_of_many_sets_is_read_from_top_to_bottom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KANKEI_STORE", f"sqlite:///{tmp_path}/kankei.db")
+    store = open_store(f"sqlite:///{tmp_path}/kankei.db")
+    create(store)
+    others = [channel for channel in Channel if channel is not Channel.DONATION][:8]
+    more = [did(person, channel, "2024-06-01") for person, channel in enumerate(others * 2, start=1)]
+    learn(store, *(gave(person, "2024-05-01") for person in range(1, 31)), *more)
+    store.close()
+    assert call("overlap", "--public") == 0
+    assert capsys.readouterr().out.splitlines()[3:7] == [
+        "区分          人数",
+        "ふるさと納税    14",
+        "合計            30",
+        "ほかに8の区分は「x」です（--out で書き出すファイルには、区分の名前もすべて入ります）。",
+    ]
 
 
 def test_json_holds_the_tables_and_the_notes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

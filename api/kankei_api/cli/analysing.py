@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import rich_click as click
 
 from kankei.errors import FieldError
 from kankei.wording import catalogue
-from kankei_api.cli import picturing
+from kankei_api.cli import picturing, public_tables
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Day, Moment, Target, Usage, json_option, store_option
 from kankei_api.clock import now, today
@@ -173,7 +174,7 @@ def _show(terminal: Terminal, found: "Analysis", notes: list[str]) -> None:
     for name, table in found.tables.items():
         if name == "public":
             for part, lines in table.groupby("table", sort=False):
-                _show_table(terminal, str(part), _crossed(lines), missing="x")
+                public_tables.show(terminal, str(part), lines, partial(_word, terminal))
         elif name in ONLY_IN_FILES:
             terminal.say("analysis.only_in_files", table=_word(terminal, name), rows=f"{len(table):,}")
         elif len(table):
@@ -182,7 +183,7 @@ def _show(terminal: Terminal, found: "Analysis", notes: list[str]) -> None:
         terminal.say("analysis.note", note=note)
 
 
-def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame", *, missing: str = "-") -> None:
+def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame") -> None:
     terminal.show(f"\n{_word(terminal, name)}")
     texts = [kind.kind not in "iufb" for kind in table.dtypes]
     headers = [_word(terminal, str(column)) for column in table.columns]
@@ -191,22 +192,12 @@ def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame", *, missing
         shown = shown.assign(fiscal_year=shown["fiscal_year"].astype(str))
     decimals = [_decimals(shown[column]) for column in shown.columns]
     rows = [
-        [_cell(terminal, cell, missing, digits) for cell, digits in zip(row, decimals, strict=True)]
+        [_cell(terminal, cell, digits) for cell, digits in zip(row, decimals, strict=True)]
         for row in shown.itertuples(index=False)
     ]
     terminal.table(headers, rows, numbers_from=texts.index(False) if False in texts else len(texts))
     if len(table) > LINES:
         terminal.say("analysis.more", rows=f"{len(table) - LINES:,}")
-
-
-def _crossed(lines: "pd.DataFrame") -> "pd.DataFrame":
-    """A public table as it is read: a line for each row, a column for each column, in the order given."""
-    rows, columns = list(dict.fromkeys(lines["row"])), list(dict.fromkeys(lines["column"]))
-    people = lines["people"].to_numpy(object).reshape(len(rows), len(columns))
-    import pandas as pd  # noqa: PLC0415  # loaded long before a table is shown
-
-    cells = {column: pd.array(people[:, place], dtype="Int64") for place, column in enumerate(columns)}
-    return pd.DataFrame({"row": rows, **cells})
 
 
 def _head(terminal: Terminal, found: "Analysis") -> dict[str, str]:
@@ -250,11 +241,11 @@ def _decimals(column: "pd.Series") -> int:
     return 1 if column.dtype.kind == "f" and bool((column.abs() >= 10).any()) else 4
 
 
-def _cell(terminal: Terminal, cell: Any, missing: str, decimals: int) -> str:
+def _cell(terminal: Terminal, cell: Any, decimals: int) -> str:
     import pandas as pd  # noqa: PLC0415  # loaded long before a table is shown
 
     if pd.isna(cell):
-        return missing
+        return "-"
     match cell:
         case bool():
             return terminal.words(f"analysis.{'yes' if cell else 'no'}")

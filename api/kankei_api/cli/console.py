@@ -105,6 +105,11 @@ class Terminal:
             binary.flush()
 
     @property
+    def width(self) -> int:
+        """How many columns wide a table of the result can be."""
+        return self._out.width
+
+    @property
     def coloured(self) -> bool:
         """Whether the result is shown in colour: not in a file, not in another program."""
         return self._out.color_system is not None

@@ -1,0 +1,61 @@
+"""A public table on the screen: turned where that fits better, many unsaid figures in one line."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from kankei_api.cli.console import Terminal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+UNSAID = "x"
+FEW = 5
+"""So many figures that are not said still stand each on a line of its own."""
+_BETWEEN = 2
+_LATER = re.compile(r"active (\d+) years later")
+
+Grid = list[list[str]]
+"""Texts; the first line has the headers, the first of each line says what it is about."""
+
+
+def show(terminal: Terminal, name: str, lines: "pd.DataFrame", word: Callable[[str], str]) -> None:
+    """Show the lines of one public table, which are in the order of its rows, then of its columns.
+
+    A table of everybody in one row is shown as a list, without the row of totals that says the same again.
+    """
+    rows, columns = list(dict.fromkeys(lines["row"])), list(dict.fromkeys(lines["column"]))
+    texts = [UNSAID if missing else f"{people:,}" for people, missing in zip(*_said(lines), strict=True)]
+    cells = [texts[place : place + len(columns)] for place in range(0, len(texts), len(columns))]
+    grid = [["row", *columns], *([row, *line] for row, line in zip(rows, cells, strict=True))]
+    listed = len(rows) == 2 and rows[0] == "all"
+    grid = _turned([["row", *columns], ["people", *cells[0]]]) if listed else grid
+    grid = [list(map(word, grid[0])), *([word(head), *line] for head, *line in grid[1:])]
+    if not listed and _width(grid) > terminal.width:
+        grid = min(grid, _turned(grid), key=_width)
+    unsaid = [line for line in grid[1:] if set(line[1:]) == {UNSAID}]
+    hidden = listed and FEW < len(unsaid) < len(grid) - 1
+    terminal.show(f"\n{_title(terminal, name) or word(name)}")
+    terminal.table(grid[0], [line for line in grid[1:] if not (hidden and line in unsaid)], numbers_from=1)
+    if hidden:
+        terminal.say("analysis.all_unsaid", rows=f"{len(unsaid):,}")
+
+
+def _said(lines: "pd.DataFrame") -> tuple[Sequence[object], Sequence[bool]]:
+    return lines["people"].tolist(), lines["people"].isna().tolist()
+
+
+def _turned(grid: Grid) -> Grid:
+    return list(map(list, zip(*grid, strict=True)))
+
+
+def _width(grid: Grid) -> int:
+    """In columns of the screen."""
+    return sum(max(map(cell_len, column)) + _BETWEEN for column in zip(*grid, strict=True))
+
+
+def _title(terminal: Terminal, name: str) -> str:
+    later = _LATER.fullmatch(name)
+    return terminal.words("analysis.active_later", years=later[1]) if later else ""
