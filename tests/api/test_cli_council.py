@@ -96,6 +96,20 @@ def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureF
     assert sum(line["people"] for line in found["lines"]) == 2
 
 
+def test_the_rule_of_a_publication_is_compared_with_its_later_version(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said(capsys, "publish", "--as-of", "2026-04-30")
+    text = rule_text("default").replace("window_months = 36", "window_months = 24")
+    (home / "新版.toml").write_text(text.replace('version = "1"', 'version = "2"'), encoding="utf-8")
+    shown = said(capsys, "rules", "diff", "1", "新版.toml", "--as-of", "2026-04-30").splitlines()
+    assert [line.split() for line in shown[-3:]] == [
+        ["項目", "default", "1", "default", "2"],
+        ["relation.window_months", "36", "24"],
+        ["attachment.window_months", "36", "24"],
+    ]
+
+
 def test_a_rule_with_an_error_is_refused_with_its_line(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

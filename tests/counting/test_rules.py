@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kankei.counting import load_rule, load_town, parse_rule, rule_text, shipped_rules
+from kankei.counting.amendment import Amendment, amendments
 from kankei.errors import RuleError
 from kankei.model.rule import CountingRule
 from kankei.wording import sentence
@@ -61,6 +62,20 @@ def test_no_shipped_rule_counts_companies() -> None:
         return {tie for _, axis in rule.open_axes for tie in axis.ties}
 
     assert not any("corporate_donation" in ties(load_rule(name)) for name in shipped_rules())
+
+
+def test_two_rules_are_told_apart_key_by_key() -> None:
+    text = DEFAULT.replace("window_months = 36", "window_months = 24", 1)
+    later = parse_rule(text.replace('"online_tour", "online_visit",\n]', '"online_tour",\n]'), name="ours")
+    assert amendments(load_rule("default"), later) == (
+        Amendment(key="exchange.channels", first="online_visit", second=""),
+        Amendment(key="relation.window_months", first="36", second="24"),
+    )
+
+
+def test_another_title_alone_is_no_other_rule() -> None:
+    renamed = parse_rule(DEFAULT.replace('title = "標準"', 'title = "町の標準"'), name="ours")
+    assert amendments(load_rule("default"), renamed) == ()
 
 
 def test_an_unknown_channel_is_found_on_its_line() -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Moment, json_option, out_option, store_option
+from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
     from kankei.model.publication import PublicationHead
+    from kankei.model.rule import CountingRule
+    from kankei.store import Store
     from kankei.usecases.ruling import RuleDifference
     from kankei_api.cli.console import Terminal
 
@@ -129,14 +131,15 @@ def diff(
     as_json: bool,
     store_url: str,
 ) -> int:
-    """The same people under two rules."""
+    """The same people under two rules, and what these say; a number is a publication: its rule."""
     from kankei.usecases import ruling  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
+    store = settled(store_url, "rules")
     found = ruling.compare(
-        settled(store_url, "rules"),
-        (first, second),
+        store,
+        (_rule(store, first), _rule(store, second)),
         as_of=as_of or today(),
         known_at=known_at or now(),
         town=town,
@@ -149,6 +152,16 @@ def diff(
     else:
         _show(terminal, found)
     return 0
+
+
+def _rule(store: Store, text: str) -> str | CountingRule:
+    """The rule that an argument names: by name, by file, or by what was published under it."""
+    from kankei.usecases import publication  # noqa: PLC0415
+
+    if not Published.names(text):
+        return text
+    rule, _ = publication.kept_files(publication.find(store, Published().convert(text, None, None)))
+    return rule
 
 
 def _columns(found: RuleDifference) -> dict[str, list[object]]:
@@ -171,6 +184,15 @@ def _show(terminal: Terminal, found: RuleDifference) -> None:
     for line in found.lines:
         only = terminal.words("rules.diff_only", rule=line.counted_by)
         rows.append([f"{only}: {terminal.words(f'rules.why_{line.why}')}", f"{line.people:,}"])
-    for rule, number in ((found.first, found.number_first), (found.second, found.number_second)):
-        rows.append([terminal.words("rules.diff_number", rule=rule.name), f"{number:,}"])
+    rules, numbers = (found.first, found.second), (found.number_first, found.number_second)
+    alike = found.first.name == found.second.name
+    names = [f"{rule.name} {rule.version}" if alike else rule.name for rule in rules]
+    for name, number in zip(names, numbers, strict=True):
+        rows.append([terminal.words("rules.diff_number", rule=name), f"{number:,}"])
     terminal.table(["", terminal.words("bridge.number")], rows, numbers_from=1)
+    if not found.amendments:
+        terminal.say("rules.diff_same")
+        return
+    terminal.say("rules.diff_texts")
+    said = [[one.key, one.first or "-", one.second or "-"] for one in found.amendments]
+    terminal.table([terminal.words("rules.diff_key"), *names], said, numbers_from=3)

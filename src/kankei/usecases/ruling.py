@@ -9,9 +9,11 @@ import numpy as np
 from msgspec import Struct
 
 from kankei.counting import load_rule, standings
+from kankei.counting.amendment import Amendment, amendments
 from kankei.counting.restatement import Change, axes_of, by_rule, figure
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
+from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
 from kankei.usecases.report import RuleName
 
@@ -37,7 +39,10 @@ class WhyLine(Struct, frozen=True, kw_only=True):
 
 
 class RuleDifference(Struct, frozen=True, kw_only=True):
-    """The same people under two rules: ``both`` + those of one alone is that one's number."""
+    """The same people under two rules: ``both`` + those of one alone is that one's number.
+
+    ``amendments`` are the keys at which the rules' texts differ.
+    """
 
     as_of: dt.date
     known_at: dt.datetime
@@ -46,18 +51,24 @@ class RuleDifference(Struct, frozen=True, kw_only=True):
     number_first: int
     number_second: int
     both: int
+    amendments: tuple[Amendment, ...]
     lines: tuple[WhyLine, ...]
     people: tuple[RuleChange, ...]
 
 
 def compare(
-    store: Store, rules: tuple[str, str], *, as_of: dt.date, known_at: dt.datetime, town: str | Town = ""
+    store: Store,
+    rules: tuple[str | CountingRule, str | CountingRule],
+    *,
+    as_of: dt.date,
+    known_at: dt.datetime,
+    town: str | Town = "",
 ) -> RuleDifference:
-    """Count the same people by two rules.
+    """Count the same people by two rules, and say what the rules' texts say differently.
 
     Args:
         store: Where the touchpoints are.
-        rules: Names of shipped rules, or paths of a town's own.
+        rules: Rules, names of shipped ones, or paths of a town's own.
         as_of: The day of both counts.
         known_at: The moment whose knowledge both use.
         town: A shipped town's name, or the path of another.
@@ -66,14 +77,15 @@ def compare(
         RuleError: A rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    one, two = (load_rule(name) for name in rules)
+    one, two = (load_rule(rule) if isinstance(rule, str) else rule for rule in rules)
     home = towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home)
         first, second = (figure(standings(touches, rule=rule, as_of=as_of)) for rule in (one, two))
         found = by_rule(first, second)
         names = counts.person_ids(connection, np.array([change.person for change in found], dtype=np.int64))
-    people = _people(found, names, rules)
+    first_name, second_name = map(_label, rules)
+    people = _people(found, names, (first_name, second_name))
     return RuleDifference(
         as_of=as_of,
         known_at=known_at,
@@ -82,9 +94,14 @@ def compare(
         number_first=first.number,
         number_second=second.number,
         both=first.number - sum(change.change < 0 for change in found),
+        amendments=amendments(one, two),
         lines=_lines(people),
         people=people,
     )
+
+
+def _label(rule: str | CountingRule) -> str:
+    return rule if isinstance(rule, str) else f"{rule.name} {rule.version}"
 
 
 def _people(found: Sequence[Change], names: Sequence[str], rules: tuple[str, str]) -> tuple[RuleChange, ...]:
