@@ -66,7 +66,13 @@ def test_a_link_in_doubt_moves_the_count_by_its_chance() -> None:
     standing = standings(touches, rule=RULE, as_of=TODAY)
     (weighed,) = doubt(touches, link(touches, chance=0.25), standing=standing)
     assert weighed == Doubt(
-        heads=2.0, bare=0.0, placed=0.0, moved=-0.25, pull=(-0.1875, 0.0, 0.0, 0.0, 0.0, 0.0), doubt=0.1875
+        heads=2.0,
+        bare=0.0,
+        placed=0.0,
+        moved=-0.25,
+        pull=(-0.1875, 0.0, 0.0, 0.0, 0.0, 0.0),
+        doubt=0.1875,
+        sure=1.0,
     )
 
 
@@ -119,6 +125,37 @@ def test_nobody_counted_and_nothing_in_doubt_is_nobody() -> None:
 def test_the_band_has_its_floor_and_two_people_where_nothing_is_in_doubt() -> None:
     band = bounds(doubted(10_000.0), CONSTANTS)
     assert (band.low, band.high) == (9_898.0, 10_102.0)
+
+
+def counted(*rows: Touch, doubtful: bool) -> Interval:
+    """The interval of the number over these rows, with a link between the first and the others or none."""
+    touches = columns(rows)
+    standing = standings(touches, rule=RULE, as_of=TODAY)
+    found = link(touches) if doubtful else link(touches, chance=0.0)
+    return rounded(bounds(doubt(touches, found, standing=standing)[0], CONSTANTS))
+
+
+def test_the_band_of_one_certain_person_does_not_begin_at_nobody() -> None:
+    rows = did(Channel.DONATION, "2025-12-01", 1), did(Channel.RESIDENCY, "2010-04-01", 2)
+    assert counted(*rows, doubtful=False).low == 1
+
+
+def test_of_two_who_may_be_one_there_is_one_at_least() -> None:
+    rows = did(Channel.DONATION, "2025-12-01", 1), did(Channel.DONATION, "2025-12-24", 2)
+    assert counted(*rows, doubtful=True).low == 1
+
+
+def test_who_counts_only_if_two_records_are_one_person_may_be_nobody() -> None:
+    rows = did(Channel.STATION_EVENT, "2024-12-01", 1), did(Channel.STATION_EVENT, "2025-12-01", 1)
+    assert counted(*rows, doubtful=True).low == 0
+
+
+def test_a_name_alone_may_be_somebody_else_and_so_nobody_more() -> None:
+    rows = (
+        did(Channel.DONATION, "2025-12-01", 1, thin=True),
+        did(Channel.RESIDENCY, "2010-04-01", 2),
+    )
+    assert counted(*rows, doubtful=False).low == 0
 
 
 def test_the_band_is_rounded_outwards() -> None:

@@ -37,7 +37,8 @@ class Doubt(Struct, frozen=True, kw_only=True):
     ``heads`` people are counted; of them ``bare`` are a name with nothing beside it, ``placed`` a name and
     where they live. ``moved`` is what they change by on the mean; ``pull`` Σ q(1−q)·change, by how much more
     if links were a little likelier, for each kind of them: no side a name alone, one, two; of each those
-    apart, then those joined. ``doubt`` is Σ q(1−q)·change², the variance.
+    apart, then those joined. ``doubt`` is Σ q(1−q)·change², the variance. ``sure`` people, with more than a
+    name and a place, stand whatever the links in doubt turn out to be.
     """
 
     heads: float
@@ -46,6 +47,7 @@ class Doubt(Struct, frozen=True, kw_only=True):
     moved: float
     pull: tuple[float, ...]
     doubt: float
+    sure: float = 0.0
 
 
 class Bounds(Struct, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ def weigh(
         moved=float(((chance - joined) * change).sum()),
         pull=tuple(pull.tolist()),
         doubt=float((variance * change**2).sum()),
+        sure=max(0.0, float(heads - bare - placed - np.abs(change[variance > 0]).sum())),
     )
 
 
@@ -106,9 +109,14 @@ def unit(doubt: Doubt, *, drift: float, spared: float) -> float:
 
 
 def bounds(doubt: Doubt, constants: Interval) -> Bounds:
-    """Estimate and band of a count; nobody counted and nothing in doubt is 0 to 0."""
+    """Estimate and band of a count; nobody counted and nothing in doubt is 0 to 0.
+
+    Where somebody is sure to stand, the band does not begin below one: how many are one person may be
+    doubted, but not that somebody is there.
+    """
     c = constants
     estimate = centre(doubt, c)
     wide = c.k * unit(doubt, drift=c.drift, spared=c.spared)
     half = max(wide, c.floor * estimate) + min(c.few, doubt.heads + doubt.doubt)
-    return Bounds(estimate=estimate, low=max(0.0, estimate - half), high=estimate + half)
+    least = min(1.0, doubt.sure, estimate)
+    return Bounds(estimate=estimate, low=max(least, estimate - half), high=estimate + half)
