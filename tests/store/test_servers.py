@@ -1,6 +1,9 @@
 """PostgreSQL as towns have it: what a server's settings, its rights or its address would spoil is told."""
 
+import datetime as dt
 import socket
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Iterator
@@ -12,6 +15,8 @@ import sqlalchemy as sa
 from kankei.errors import StoreError
 from kankei.store import Store, create, open_store, servers, settings
 from kankei.store.refusals import code_of
+from kankei.usecases import ledger
+from kankei_importers import run as importing
 
 
 @pytest.fixture
@@ -64,6 +69,29 @@ def test_a_user_who_may_not_make_tables_is_told_of_rights(
         pytest.raises(StoreError, match=r"^store\.rights$"),
     ):
         create(store)
+
+
+def test_a_number_is_told_to_whoever_may_only_read_though_somebody_waits_to_be_matched(
+    postgres_server: sa.URL,
+    admin: sa.Connection,
+    name: str,
+    postgres_template: str,
+) -> None:
+    admin.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    gifts = (
+        "寄附番号,入金日,寄附者氏名,住所,寄附金額\n"
+        "D1,2024-04-02,佐藤 花子,東京都港区芝1-2-3,5000\n"
+        "D2,2024-04-03,鈴木 一郎,大阪府堺市堺区三宝町1-1,5000\n"
+    )
+    with opened(postgres_server, database=name) as store:
+        file = importing.draft(gifts.encode(), channel="donation")
+        ledger.apply(store, file, by="kana", at=dt.datetime(2024, 5, 1, tzinfo=dt.UTC), resolve=False)
+    admin.exec_driver_sql(f"CREATE ROLE {name} LOGIN IN ROLE pg_read_all_data")
+    mine = postgres_server.set(database=name, username=name).render_as_string(hide_password=False)
+    call = [sys.executable, "-m", "kankei_api.cli", "count", "--as-of", "2024-05-01", "--store", mine]
+    told = subprocess.run(call, capture_output=True, check=True, encoding="utf-8")
+    assert "だれのものか分からない接点  2件" in told.stdout
+    assert "名寄せをしないまま数えています" in told.stderr
 
 
 def test_a_unit_that_thinks_longer_than_the_server_likes_is_kept(

@@ -1,12 +1,18 @@
 """A store in whose audit what is done at the terminal is entered, under the name that the system knows."""
 
+import rich_click as click
+
+from kankei.errors import StoreError
 from kankei.model import Act
 from kankei.store import Store, open_store
 from kankei.usecases.settlement import settle
 from kankei_api.clerk import whoever
+from kankei_api.cli.console import Terminal
 from kankei_api.clock import now
 
 __all__ = ["acting", "settled"]
+
+_ONLY_READ = frozenset({"store.standby", "store.readonly", "store.rights"})
 
 
 def acting(url: str, action: str, *, purpose: str = "") -> Store:
@@ -18,9 +24,18 @@ def acting(url: str, action: str, *, purpose: str = "") -> Store:
 def settled(url: str, action: str, *, purpose: str = "") -> Store:
     """The same with nobody left to be worked out who was logged of late: for what tells a number or a list.
 
+    Where the store can only be read, as on a standby, those who wait are left to wait, and that is said.
+
     Raises:
-        StoreError: The store cannot be read; or somebody waits, and it cannot be written.
+        StoreError: The store cannot be read; or somebody waits, and it cannot be written for now.
     """
     store = acting(url, action, purpose=purpose)
-    settle(store, at=now())
+    try:
+        settle(store, at=now())
+    except StoreError as error:
+        context = click.get_current_context(silent=True)
+        terminal = context.find_object(Terminal) if context else None
+        if error.code not in _ONLY_READ or terminal is None:
+            raise
+        terminal.warn("cli.unsettled")
     return store
