@@ -8,7 +8,7 @@ from typing import Any
 import rich_click as click
 
 from kankei.errors import FileError
-from kankei.store import open_store
+from kankei.store.unit import address
 from kankei_api.cli.options import Target, named
 from kankei_api.lists import Listed
 from kankei_importers import mapping, rejects
@@ -46,9 +46,9 @@ def _reach(target: Path, option: str) -> None:
 
 def _kept(store_url: str) -> list[Path]:
     """The files of a store; none of one that a server keeps."""
-    address = open_store(store_url).engine.url
-    sqlite = address.get_backend_name() == "sqlite"
-    return [Path(f"{address.database}{ending}") for ending in BESIDE] if sqlite and address.database else []
+    found = address(store_url)
+    sqlite = found.get_backend_name() == "sqlite"
+    return [Path(f"{found.database}{ending}") for ending in BESIDE] if sqlite and found.database else []
 
 
 def spare_for_rejects(target: str, lists: Sequence[Listed]) -> None:

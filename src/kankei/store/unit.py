@@ -23,7 +23,7 @@ from kankei.store.prepared import send
 from kankei.store.refusals import translated
 from kankei.store.tables import REVISION
 
-__all__ = ["Store", "create", "open_store"]
+__all__ = ["Store", "address", "create", "open_store"]
 
 T = TypeVar("T")
 ATTEMPTS = 5
@@ -189,15 +189,29 @@ def open_store(url: str) -> Store:
     >>> open_store("postgresql://clerk:secret@db/kankei").url_masked
     'postgresql+psycopg://clerk:***@db/kankei'
     """
+    found = address(url)
+    return Store(_sqlite(found) if found.get_backend_name() == "sqlite" else servers.engine(found))
+
+
+def address(url: str) -> sa.URL:
+    """Where a store is, with the driver that reaches it; nothing is opened.
+
+    Raises:
+        StoreError: The address cannot be read, or names a database that kankei does not speak
+            (``store.address``).
+
+    >>> address("sqlite:///kankei.db").database
+    'kankei.db'
+    """
     try:
-        address = sa.make_url(url)
+        found = sa.make_url(url)
     except (ArgumentError, ValueError):
         raise StoreError("store.address") from None
-    match address.get_backend_name():
-        case "sqlite" if not address.host:
-            return Store(_sqlite(address.set(drivername="sqlite")))
+    match found.get_backend_name():
+        case "sqlite" if not found.host:
+            return found.set(drivername="sqlite")
         case "postgresql":
-            return Store(servers.engine(address.set(drivername="postgresql+psycopg")))
+            return found.set(drivername="postgresql+psycopg")
         case _:
             raise StoreError("store.address")
 
