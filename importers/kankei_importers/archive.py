@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from kankei.errors import FileError
 
-__all__ = ["Failed", "check_workbook", "counts_from_1904", "sheet_parts"]
+__all__ = ["Failed", "check_workbook", "counts_from_1904", "sheet_parts", "targets"]
 
 Failed = dict[str, dict[tuple[int, int], str]]
 """By part of a workbook, by place of row and column from 0: the error that stands in a cell (``#N/A``)."""
@@ -96,13 +96,17 @@ def counts_from_1904(data: bytes) -> bool:
 def sheet_parts(data: bytes) -> list[str]:
     """The part that each sheet of a workbook that was checked is written in, in the order of the sheets."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        book, relations = (
-            _start(archive, f"xl/{part}") for part in ("workbook.xml", "_rels/workbook.xml.rels")
-        )
-    told = [dict(_ATTRIBUTE.findall(one)) for one in _RELATION.findall(relations)]
-    targets = {one.get(b"Id"): one.get(b"Target", b"").decode("utf-8", "replace") for one in told}
-    found = (targets.get(sheet, "") for sheet in _SHEET.findall(book))
-    return [posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") for target in found]
+        found = targets(archive, "xl/_rels/workbook.xml.rels")
+        book = _start(archive, "xl/workbook.xml")
+    return [found.get(sheet.decode("utf-8", "replace"), "") for sheet in _SHEET.findall(book)]
+
+
+def targets(archive: zipfile.ZipFile, relations: str) -> dict[str, str]:
+    """The parts that a part of relations names, by the names that the workbook has for them."""
+    told = [dict(_ATTRIBUTE.findall(one)) for one in _RELATION.findall(_start(archive, relations))]
+    named = ((one.get(b"Id", b""), one.get(b"Target", b"")) for one in told)
+    texts = ((name.decode("utf-8", "replace"), part.decode("utf-8", "replace")) for name, part in named)
+    return {name: posixpath.normpath(posixpath.join("/xl", part)).lstrip("/") for name, part in texts}
 
 
 def _start(archive: zipfile.ZipFile, part: str) -> bytes:

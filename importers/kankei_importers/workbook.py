@@ -2,10 +2,11 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kankei.errors import FileError
-from kankei_importers.archive import check_workbook, sheet_parts
+from kankei_importers.archive import Failed, check_workbook, sheet_parts
+from kankei_importers.binary import failed_in_xls, failed_in_xlsb
 from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN
 from kankei_importers.sheet import Beside, Row
@@ -35,8 +36,8 @@ def list_in(data: bytes, *, name: str, most: str) -> tuple[list[Row], tuple[Besi
         raise FileError(name, "file.locked")
     failed = check_workbook(data, name=name, most=most) if data[:4] == ZIP else {}
     sheets = _sheets(data, name)
-    for part, (_, rows) in zip(sheet_parts(data) if failed else (), sheets, strict=False):
-        _put_errors(rows, failed.get(part, {}))
+    for errors, (_, rows) in zip(_errors(data, failed), sheets, strict=False):
+        _put_errors(rows, errors)
     filled = [(title, rows) for title, rows in sheets if any(map(_is_filled, rows))]
     if not filled:
         raise FileError(name, "file.empty")
@@ -70,6 +71,13 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, list[Row]]]:
         raise FileError(name, "file.locked") from None
     except (calamine.CalamineError, calamine.WorksheetNotFound, OSError):
         raise FileError(name, "file.broken") from None
+
+
+def _errors(data: bytes, failed: Failed) -> Sequence[Mapping[tuple[int, int], str]]:
+    """The errors of each sheet, in the order of the sheets; nothing where there are none."""
+    if data[:4] == OLD_EXCEL:
+        return failed_in_xls(data)
+    return [failed.get(part, {}) for part in sheet_parts(data)] if failed else failed_in_xlsb(data)
 
 
 def _put_errors(rows: list[Row], failed: Mapping[tuple[int, int], str]) -> None:

@@ -4,14 +4,17 @@ import contextlib
 import csv
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.importers.binary_books import Row, xls, xlsb
 
 from kankei.errors import FileError
+from kankei_importers.binary import failed_in_xls
 from kankei_importers.reading import read
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -138,6 +141,19 @@ def test_errors_are_found_wherever_a_long_sheet_is_cut_into_pieces() -> None:
         for row in range(1, 8_001):
             page.write_formula(row, 1, '=VLOOKUP(A1,B:C,2,FALSE)&"' + "…" * 30 + '"', None, "#REF!")
     assert set(read(buffer.getvalue(), "list.xlsx").rows.column(1)) == {"#REF!"}
+
+
+@pytest.mark.parametrize("written", [xls, xlsb])
+def test_an_error_stands_in_its_cell_of_a_binary_workbook_too(written: Callable[[list[Row]], bytes]) -> None:
+    not_there, by_zero, no_cell = 0x2A, 0x07, 0x17
+    data = written([["氏名", "住所", "電話番号"], ["佐藤", not_there, by_zero], [no_cell, "東京", "090"]])
+    assert read(data, "list").rows == [(2, ("佐藤", "#N/A", "#DIV/0!")), (3, ("#REF!", "東京", "090"))]
+
+
+def test_looking_for_errors_in_an_old_workbook_whose_sectors_go_in_a_ring_comes_to_an_end() -> None:
+    data = bytearray(xls([["氏名", "住所"], ["佐藤", 0x2A]]))
+    data[512 + 4 * 4 : 512 + 4 * 5] = (2).to_bytes(4, "little")
+    assert len(failed_in_xls(bytes(data))) == 1
 
 
 def test_two_lists_in_a_workbook_are_not_chosen_between() -> None:
