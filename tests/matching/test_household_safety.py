@@ -159,6 +159,53 @@ def test_a_letter_that_makes_no_name_is_a_slip(people: People) -> None:
     assert one == two
 
 
+@pytest.mark.parametrize(
+    ("one", "two"), [("ユキ", "ユウキ"), ("ユカ", "ユウカ"), ("マサキ", "マサアキ"), ("コウヘイ", "コヘイ")]
+)
+def test_brothers_and_sisters_whose_names_differ_in_the_length_of_a_vowel_are_two(
+    people: People, one: str, two: str
+) -> None:
+    a, b = people(
+        RecordDraft(kana=f"オオタキ {one}", **SHARED), RecordDraft(kana=f"オオタキ {two}", **SHARED)
+    )
+    assert a != b
+
+
+def test_the_kana_beside_other_kanji_tell_the_length_of_a_vowel_too(people: People) -> None:
+    a, b = people(
+        RecordDraft(name="大滝 由紀", kana="オオタキ ユキ", **SHARED),
+        RecordDraft(name="大滝 優希", kana="オオタキ ユウキ", **SHARED),
+    )
+    assert a != b
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("コウヘイ", "コオヘイ"), ("ユーキ", "ユウキ"), ("シユウヘイ", "シュウヘイ"), ("コウキ", "コキ")],
+)
+def test_another_spelling_of_a_long_vowel_and_one_that_makes_no_name_is_one_person(
+    people: People, one: str, two: str
+) -> None:
+    a, b = people(RecordDraft(name=f"大滝 {one}", **SHARED), RecordDraft(name=f"大滝 {two}", **SHARED))
+    assert a == b
+
+
+def test_romaji_meet_the_short_vowel_and_the_long(people: People) -> None:
+    romaji, kana = people(
+        RecordDraft(name="Yuki OTAKI", **SHARED),
+        RecordDraft(name="大滝 優希", kana="オオタキ ユウキ", **SHARED),
+    )
+    assert romaji == kana
+
+
+def test_a_name_in_kana_is_no_other_spelling_of_the_kanji_but_its_reading(people: People) -> None:
+    kanji, kana = people(
+        RecordDraft(name="大滝 優希", phone="090-6205-1188"),
+        RecordDraft(name="おおたき ゆうき", phone="090-6205-1188"),
+    )
+    assert kanji == kana
+
+
 @pytest.mark.parametrize("born", [("", ""), ("1968-12-20", "1970-01-02")])
 def test_a_couple_whose_names_sound_alike_is_two(people: People, born: tuple[str, str]) -> None:
     he, she = people(

@@ -182,7 +182,8 @@ def _records() -> None:
     op.create_table(
         "comparable",
         _number("record_no"),
-        *_text("surname", "given", "surname_reading", "given_reading", "former_surname", "gender"),
+        *_text("surname", "given", "surname_reading", "given_reading", "given_sound"),
+        *_text("former_surname", "gender"),
         *_text("birth_date", "postal_code", "prefecture", "city", "town", "block", "room"),
         *_text("phone", "email", "handle"),
         sa.Column("relay", sa.Boolean(), nullable=False),

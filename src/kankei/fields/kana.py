@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kankei.errors import FieldError
 from kankei.fields.column import by_distinct
-from kankei.fields.romaji import canonical
+from kankei.fields.romaji import canonical, contracted
 from kankei.fields.text import DASHES, squeeze
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "parse",
     "reading",
     "reading_column",
+    "sound",
     "to_hiragana",
     "written_out",
 ]
@@ -62,8 +63,9 @@ _SMALL = (
     (re.compile(r"u\*w(?=a)"), "u"),
     (re.compile(r"\*"), ""),
     (re.compile(r"Q+(?=([kgsztdnhbpmrwyv]))"), r"\1"),
-    (re.compile(r"[Q-]+"), ""),
+    (re.compile(r"Q+"), ""),
 )
+_LONG = re.compile(r"o[ou-]+|([aiue])(?:\1|-)+")
 
 
 def parse(text: str) -> str:
@@ -158,7 +160,22 @@ def reading(text: str) -> str:
     >>> reading("オオノ"), reading("オーノ"), reading("ホンマ"), reading("キヨコ"), reading("キョウコ")
     ('ono', 'ono', 'honma', 'kiyoko', 'kyoko')
     """
-    return canonical(_latin(normalize(text)))
+    return canonical(_latin(normalize(text)).replace("-", ""))
+
+
+@lru_cache(maxsize=65_536)
+def sound(text: str) -> str:
+    """:func:`reading` with long vowels told from short ones, a 2 behind them; ``""`` if not all is kana.
+
+    Romaji seldom writes their length, kana always do: オオ, オウ and オー are one, オ is another.
+
+    >>> sound("ユキ"), sound("ユウキ"), sound("ﾕｰｷ"), sound("コヘイ"), sound("コウヘイ"), sound("コオヘイ")
+    ('yuki', 'yu2ki', 'yu2ki', 'kohei', 'ko2hei', 'ko2hei')
+    >>> sound("シヨウイチ"), sound("ショウイチ"), sound("マサキ"), sound("マサアキ")
+    ('syo2iti', 'syo2iti', 'masaki', 'masa2ki')
+    """
+    letters = contracted(_latin(normalize(text)).replace("v", "b"))
+    return _LONG.sub(lambda run: f"{run[0][0]}2", letters).replace("-", "")
 
 
 def reading_column(values: Sequence[str]) -> list[str]:
@@ -193,7 +210,7 @@ def _repeated(match: re.Match[str]) -> str:
 
 
 def _latin(katakana: str) -> str:
-    """Katakana letter by letter in Latin: small kana joined, ッ doubled, ー dropped, ん as n'."""
+    """Katakana letter by letter in Latin: small kana joined, ッ doubled, ー as -, ん as n'."""
     letters = katakana.translate(_TO_LATIN)
     for pattern, replacement in _SMALL:
         letters = pattern.sub(replacement, letters)

@@ -47,13 +47,15 @@ class NameColumns(Struct, frozen=True):
     """Names in comparable form, one entry per name in each list; ``""`` where unknown.
 
     ``surname`` and ``given`` are folded (kanji, or katakana if the name was written in kana; empty for a
-    name in romaji); the readings are canonical Latin; ``script`` is that of the name cell.
+    name in romaji); the readings are canonical Latin; ``given_sound`` is the given name's with its long
+    vowels, where kana tell them; ``script`` is that of the name cell.
     """
 
     surname: list[str]
     given: list[str]
     surname_reading: list[str]
     given_reading: list[str]
+    given_sound: list[str]
     script: list[str]
 
 
@@ -61,8 +63,8 @@ _PASSES = 6
 """What is taken off one by one has settled by then; a cell that has not names nobody."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KANA_WORD = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}|[ぁ-ゖ][ぁ-ゖー]{0,30}|[ｦ-ｯｱ-ﾝ][ｦ-ﾟ]{0,30}")
-_Row = tuple[str, str, str, str, str]
-_NOBODY: _Row = ("", "", "", "", "")
+_Row = tuple[str, str, str, str, str, str]
+_NOBODY: _Row = ("", "", "", "", "", "")
 
 
 def name_columns(names: Sequence[str], kanas: Sequence[str]) -> NameColumns:
@@ -80,6 +82,8 @@ def name_columns(names: Sequence[str], kanas: Sequence[str]) -> NameColumns:
     (['高橋', '堀', ''], ['花子', '允喬', ''])
     >>> found.surname_reading, found.given_reading
     (['takahasi', '', 'haruta'], ['hanako', '', 'nobue'])
+    >>> name_columns(["", "大滝 優希", "Yuki OTAKI"], ["オオタキ ユキ", "オオタキ ユウキ", ""]).given_sound
+    ['yuki', 'yu2ki', '']
     """
     rows = by_distinct(list(zip(names, kanas, strict=True)), _row)
     columns: list[list[str]] = (
@@ -176,12 +180,14 @@ def _row(cell: tuple[str, str]) -> _Row:
         return _latin_row(bare, kana)
     heard = _sounds(kana or bare.reading)
     surname, given = map(fold, _parts(bare, heard))
-    heard = _heard_parts(surname, given, heard, kana or bare.reading)
+    spoken = _spoken(surname, given, kana or bare.reading)
+    heard = (kana_field.reading(spoken[0]), kana_field.reading(spoken[1])) if any(spoken) else heard
     if GETA in surname and heard[0]:
         surname = _restored(surname, heard[0])
     if written != "kanji":
         heard = heard[0] or kana_field.reading(surname), heard[1] or kana_field.reading(given)
-    return surname, given, heard[0], heard[1], written
+    sound = kana_field.sound(spoken[1] or given) if heard[1] else ""
+    return surname, given, *heard, sound, written
 
 
 def _plain_row(text: str, kana: str) -> _Row | None:
@@ -190,16 +196,16 @@ def _plain_row(text: str, kana: str) -> _Row | None:
     if parts is None:
         return None
     if not kana:
-        return (*parts, "", "", "kanji") if segmentation.surname_first(*parts) else None
+        return (*parts, "", "", "", "kanji") if segmentation.surname_first(*parts) else None
     left, _, right = kana.replace("\u3000", " ").partition(" ")
-    heard = _sound_of_word(left), _sound_of_word(right)
-    return (*parts, *heard, "kanji") if all(heard) else None
+    surname, given = _heard_word(left), _heard_word(right)
+    return (*parts, surname[0], *given, "kanji") if surname[0] and given[0] else None
 
 
 @lru_cache(maxsize=16_384)
-def _sound_of_word(word: str) -> str:
-    """The reading of a word of kana; ``""`` for anything else."""
-    return kana_field.reading(word) if _KANA_WORD.fullmatch(word) else ""
+def _heard_word(word: str) -> segmentation.Split:
+    """Reading and sound of a word of kana; ``""`` for anything else."""
+    return (kana_field.reading(word), kana_field.sound(word)) if _KANA_WORD.fullmatch(word) else ("", "")
 
 
 def _sounds(cell: str) -> segmentation.Split:
@@ -220,17 +226,14 @@ def _katakana(cell: str) -> str:
     return kana_field.normalize(cell) or kana_field.normalize(undress(cell).text)
 
 
-def _heard_parts(surname: str, given: str, heard: segmentation.Split, cell: str) -> segmentation.Split:
-    """Canonical readings of both parts, from kana without a space too."""
-    whole = "" if heard[0] else _katakana(cell)
-    if not whole:
-        return heard
-    if not given:
-        return kana_field.reading(whole), ""
-    if not surname:
-        return "", kana_field.reading(whole)
-    left, right = segmentation.split_sound(whole, surname, given)
-    return kana_field.reading(left), kana_field.reading(right)
+def _spoken(surname: str, given: str, cell: str) -> segmentation.Split:
+    """Both parts in katakana from a cell of kana, without a space too; ``""`` where the cell is none."""
+    words = _katakana(cell).split()
+    if len(words) > 1:
+        return words[0], "".join(words[1:])
+    if not words or not given:
+        return "".join(words), ""
+    return segmentation.split_sound(words[0], surname, given) if surname else ("", words[0])
 
 
 def _parts(bare: Undressed, heard: segmentation.Split) -> segmentation.Split:
@@ -301,7 +304,7 @@ def _latin_row(bare: Undressed, kana: str) -> _Row:
     heard = _sounds(kana)
     if not heard[0]:
         heard = romaji.reading(surname), romaji.reading(given).replace(" ", "")
-    return "", "", heard[0], heard[1], "latin"
+    return "", "", *heard, kana_field.sound(_spoken("", "", kana)[1]), "latin"
 
 
 def _restored(surname: str, sound: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "GIVEN_LENGTHS",
     "RAREST",
     "given_latin",
+    "given_long_sounds",
     "given_names",
     "given_readings",
     "given_share",
@@ -188,6 +189,12 @@ def given_sound_share() -> Mapping[str, float]:
     for reading, share in given_sounds().items():
         shares[latin[reading]] += share
     return dict(shares)
+
+
+@cache
+def given_long_sounds() -> frozenset[str]:
+    """The sounds of all known given names, with their long vowels."""
+    return frozenset(map(kana.sound, given_sounds()))
 
 
 @cache

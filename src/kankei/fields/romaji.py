@@ -17,7 +17,15 @@ from functools import lru_cache
 from kankei.fields.column import by_distinct
 from kankei.fields.text import squeeze
 
-__all__ = ["canonical", "is_romaji", "normalize", "normalize_column", "reading", "reading_column"]
+__all__ = [
+    "canonical",
+    "contracted",
+    "is_romaji",
+    "normalize",
+    "normalize_column",
+    "reading",
+    "reading_column",
+]
 
 _SPELLINGS = {
     "tchi": "tti", "cchi": "tti", "chi": "ti", "tch": "tty", "cch": "tty", "ch": "ty", "cy": "ty",
@@ -73,6 +81,15 @@ def canonical(text: str) -> str:
     return " ".join(letters.split())
 
 
+def contracted(letters: str) -> str:
+    """Kana that were written large made small, in Latin letters.
+
+    >>> contracted("siyouiti"), contracted("kiyouko"), contracted("hatutori")
+    ('syouiti', 'kyouko', 'hattori')
+    """
+    return _GEMINATE.sub(r"\1", _SIBILANT.sub("y", _CONTRACTED.sub("y", letters)))
+
+
 def normalize(text: str) -> str:
     """Romaji as written, in one width and spacing, or ``""`` if it holds anything else.
 
@@ -116,7 +133,5 @@ def is_romaji(text: str) -> bool:
 def _folded(letters: str) -> str:
     """One pass of the folds; it reaches a fixed point within a few."""
     letters = _SPELLING.sub(lambda run: _SPELLINGS[run[0]], _J.sub("zy", letters))
-    letters = _CONTRACTED.sub("y", letters).replace("'", "")
-    letters = _VOWELS.sub(lambda run: run[0][0], letters)
-    letters = _SIBILANT.sub("y", letters)
-    return _NASAL.sub("n", _GEMINATE.sub(r"\1", letters))
+    letters = contracted(letters).replace("'", "")
+    return _NASAL.sub("n", _VOWELS.sub(lambda run: run[0][0], letters))

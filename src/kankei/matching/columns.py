@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from kankei.fields import name, readings
+from kankei.fields import readings
 from kankei.matching.hashing import Hashes, hash_texts, mix
 from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
+from kankei.matching.values import in_kana, mobiles, pairs_known, places, soft_codes
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -26,14 +27,12 @@ Made = TypeVar("Made")
 
 SIGNS = 4
 """Characters of a given name that are compared as numbers; few names in kanji have more."""
-MOBILES = ("+8160", "+8170", "+8180", "+8190")
-"""How a mobile number begins; a mobile and a landline are often one person's."""
-
 TEXT_FIELDS = (
     "surname",
     "given",
     "surname_reading",
     "given_reading",
+    "given_sound",
     "former_surname",
     "gender",
     "birth_date",
@@ -97,6 +96,11 @@ class Column:
         return self.of_values(_softly)[self.codes]
 
     @cached_property
+    def in_kana(self) -> Bools:
+        """Whether each record has it in kana, as who gives no kanji writes a name."""
+        return self.of_values(in_kana)[self.codes]
+
+    @cached_property
     def mailbox(self) -> "Column":
         """What stands before the ``@``."""
         return self.of_values(_mailboxes).rows(self.codes)
@@ -139,7 +143,7 @@ class Column:
 
     def within(self, other: "Column") -> Codes:
         """For each record the code of its value in another column, -1 where that has none, and for ``""``."""
-        return self.of_values(_places, other.values)[self.codes]
+        return self.of_values(places, other.values)[self.codes]
 
     def hashes_of(self, codes: Codes) -> Hashes:
         """The hashes of some values; the others are not worked out for it."""
@@ -231,7 +235,7 @@ class Columns:
     def mobile(self) -> Bools:
         """Whether each record's phone is a mobile one."""
         phone = self["phone"]
-        return phone.of_values(_mobiles)[phone.codes]
+        return phone.of_values(mobiles)[phone.codes]
 
     @cached_property
     def named(self) -> Bools:
@@ -246,7 +250,7 @@ class Columns:
         """
         known = {"surname": readings.surname_readings, "given": readings.given_readings}
         return {
-            part: self[part].of_values(_known, self[f"{part}_reading"].values, told)
+            part: self[part].of_values(pairs_known, self[f"{part}_reading"].values, told)
             for part, told in known.items()
         }
 
@@ -292,35 +296,6 @@ def _softly(values: Sequence[str]) -> Codes:
 def _mailboxes(values: Sequence[str]) -> Column:
     local = encode([value.partition("@")[0] for value in values])
     return Column(codes=local.codes, values=in_little(local.values))
-
-
-def _places(values: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.int32]:
-    """The place of each value among others, -1 for ``""`` and where there is none."""
-    index = dict(zip(others, range(len(others)), strict=True))
-    found = np.fromiter((index.get(value, -1) for value in values), np.int32, len(values))
-    found[0] = -1
-    return found
-
-
-def _mobiles(phones: Sequence[str]) -> Bools:
-    beginnings = np.array(list(phones), np.dtype((np.str_, len(MOBILES[0]))))
-    return np.isin(beginnings, MOBILES)
-
-
-def _known(kanjis: Sequence[str], readings: Sequence[str], told: Callable[[str], Iterable[str]]) -> Ints:
-    place = dict(zip(readings, range(len(readings)), strict=True))
-    found = [
-        code * len(readings) + place[sound]
-        for code, kanji in enumerate(kanjis)
-        for sound in told(kanji)
-        if kanji and sound in place
-    ]
-    return np.unique(np.array(found, np.int64))
-
-
-def soft_codes(values: Sequence[str]) -> list[str]:
-    """Soft-folded values (斎=斉), in step with ``values``; what stays as it was is the same string."""
-    return [value if (soft := name.soft_fold(value)) == value else soft for value in values]
 
 
 def softened(column: Column) -> Column:

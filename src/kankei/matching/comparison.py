@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from kankei.matching import likeness
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
+from kankei.matching.naming import given_rule, surname_rule
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -39,8 +40,6 @@ Levels = Mapping[str, Codes]
 """Field → level code of every pair."""
 
 
-LOW = ("missing", "near", "conflict")
-"""Levels of a part of a name that give way where the full name is read alike."""
 BITS = 1 << np.arange(16, dtype=np.uint16)[::-1]
 """What each of sixteen answers weighs where they are one number, the last least."""
 PLACES = ("postal_code", "prefecture", "city", "town", "block", "room")
@@ -143,17 +142,19 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     table = pairs.table
     one, two = pairs.sides(table.named)
     named = one | two
-    resplit = (named & pairs.same("whole_reading")) | _swapped(pairs)
+    longer = _longer(pairs)
+    resplit = (named & pairs.same("whole_reading") & ~longer) | _swapped(pairs)
     whole = named & pairs.same("whole")
-    surname, given = _part(pairs, "surname", whole, resplit), _part(pairs, "given", whole, resplit)
+    surname = _part(pairs, "surname", whole, resplit, np.zeros_like(whole))
+    given = _part(pairs, "given", whole, resplit, longer)
     shared = likeness.share_a_character(
         table["given"], *given.kanji, given.kanjis & ~given.soft & ~given.read & ~whole
     )
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     return (
-        _decide("surname", _surname_rule, whole, resplit, _former(pairs), *surname.answers),
-        _decide("given", _given_rule, whole, resplit, shared, other, *given.answers),
+        _decide("surname", surname_rule, whole, resplit, _former(pairs), *surname.answers),
+        _decide("given", given_rule, whole, resplit, shared, other, *given.answers),
     )
 
 
@@ -174,30 +175,39 @@ class _Part:
 
     @property
     def answers(self) -> tuple[Bools, ...]:
-        """As :func:`_as_compared` takes them."""
+        """As the rules of ``naming`` take them."""
         return (
             self.kanjis, self.read, self.crossed, self.same, self.soft, self.heard, self.guess, self.near
         )  # fmt: skip
 
 
-def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools) -> _Part:
-    """Ask about a surname or given name, by kanji and reading; what the full name decides is not asked."""
+def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools, longer: Bools) -> _Part:
+    """Ask about a surname or given name, by kanji and reading; what the full name decides is not asked.
+
+    Where one is ``longer`` than the other the readings are not the same.
+    """
     kanji, reading = pairs.table[part], pairs.table[f"{part}_reading"]
-    ka, kb, kanjis = pairs.codes(part)
+    ka, kb, written = pairs.codes(part)
     ra, rb, read = pairs.codes(f"{part}_reading")
+    kana_a, kana_b = pairs.sides(kanji.in_kana)
+    kanjis = written & ~kana_a & ~kana_b
     soft_a, soft_b = pairs.sides(kanji.soft)
-    soft, heard = kanjis & (soft_a == soft_b), read & (ra == rb)
+    soft, heard = written & (soft_a == soft_b), read & (ra == rb) & ~longer
     unread = (ka > 0) & (rb > 0) & (ra == 0), (kb > 0) & (ra > 0) & (rb == 0)
     crossed = (ka > 0) & (rb > 0) | (kb > 0) & (ra > 0)
     alone = ~kanjis & ~read & ~whole
     guess = _guess(pairs.table, part, (ka, rb, unread[0] & alone), (kb, ra, unread[1] & alone))
     told = whole | resplit
     misread, misspelt = SLIPS[part]
-    near = likeness.one_slip(reading, ra, rb, read & ~heard & ~kanjis & ~told, least=4, judge=misread)
+    unlike = read & ~heard & ~kanjis & ~told
+    near = likeness.one_slip(reading, ra, rb, unlike & ~longer, least=4, judge=misread)
     near |= likeness.one_slip(kanji, ka, kb, kanjis & ~soft & ~read & ~told, least=3, judge=misspelt)
+    if longer.any():
+        sounds = pairs.table["given_sound"], *pairs.codes("given_sound")[:2]
+        near |= likeness.one_slip(*sounds, unlike & longer, judge=likeness.misheard_name)
     return _Part(
         kanji=(ka, kb), reading=(ra, rb), kanjis=kanjis, read=read, crossed=crossed,
-        same=kanjis & (ka == kb), soft=soft, heard=heard, guess=guess, near=near,
+        same=written & (ka == kb), soft=soft, heard=heard, guess=guess, near=near,
     )  # fmt: skip
 
 
@@ -217,40 +227,11 @@ def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Boo
     return one | other
 
 
-def _as_compared(*told: bool) -> str:
-    """The level of a part of a name by itself.
-
-    ``kanjis``, ``read``: both sides have it so; ``crossed``: one side the one, the other the other;
-    ``guess``: the dictionary knows the reading for the kanji.
-    """
-    kanjis, read, crossed, same, soft, heard, guess, near = told
-    if same or soft:
-        return "exact" if same else "soft"
-    if heard:
-        return "reading, other kanji" if kanjis else "reading"
-    if guess:
-        return "possible reading"
-    if near:
-        return "near"
-    return "conflict" if kanjis or read or crossed else "missing"
-
-
-def _surname_rule(whole: bool, resplit: bool, former: bool, *told: bool) -> str:
-    level = "exact" if whole else _as_compared(*told)
-    if resplit and level in LOW:
-        return "reading"
-    return "former" if former and level == "conflict" else level
-
-
-def _given_rule(whole: bool, resplit: bool, shared: bool, other: bool, *told: bool) -> str:
-    level = _as_compared(*told)
-    if whole or level == "soft":
-        return "exact"
-    if level == "exact" and other:
-        return "same kanji, other reading"
-    if level == "conflict" and shared:
-        return "shared kanji"
-    return "reading" if resplit and level in LOW else level
+def _longer(pairs: _Pairs) -> Bools:
+    """Given names that differ in the length of a vowel alone, as kana tell it: ユキ and ユウキ."""
+    a, b, both = pairs.codes("given_sound")
+    longer: Bools = both & (a != b) & pairs.same("given_reading")
+    return longer
 
 
 def _swapped(pairs: _Pairs) -> Bools:

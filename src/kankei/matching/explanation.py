@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns, Ints
 from kankei.matching.commonness import common_names, line_alone
-from kankei.matching.comparison import LEVELS, LOW, compare
+from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.joining import agree
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, Model
+from kankei.matching.naming import LOW
 from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import Scored
 

@@ -39,6 +39,13 @@ def misread_name(ones: list[str], others: list[str]) -> Bools:
     return within_one(ones, others) & ~np.array(both, np.bool_)
 
 
+def misheard_name(ones: list[str], others: list[str]) -> Bools:
+    """The same of sounds of given names: ショ for ショウ is a slip, ユキ and ユウキ are two people."""
+    names = readings.given_long_sounds()
+    both = [one in names and other in names for one, other in zip(ones, others, strict=True)]
+    return within_one(ones, others) & ~np.array(both, np.bool_)
+
+
 def misspelt_name(ones: list[str], others: list[str]) -> Bools:
     """The same of given names in kanji, where both can be read alike or a character is lost.
 

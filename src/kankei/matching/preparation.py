@@ -34,6 +34,7 @@ def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[boo
         "given": names.given,
         "surname_reading": names.surname_reading,
         "given_reading": names.given_reading,
+        "given_sound": names.given_sound,
         "former_surname": _former(said["former_name"], said["name"], names.given),
         "gender": gender.normalize_column(said["gender"]),
         "birth_date": date.birth_column(said["birth_date"]),

@@ -57,6 +57,8 @@ class Comparable(Struct, frozen=True, kw_only=True):
     given: str = ""
     surname_reading: str = ""
     given_reading: str = ""
+    given_sound: str = ""
+    """The given name's reading with its long vowels, where kana tell them: ``yu2ki`` for ユウキ."""
     former_surname: str = ""
     gender: str = ""
     birth_date: str = ""

@@ -1,0 +1,54 @@
+"""Values: what is told of each distinct value of a field, whichever records have it; the first is ``""``."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from kankei.fields import name
+
+__all__ = ["in_kana", "mobiles", "pairs_known", "places", "soft_codes"]
+
+KANA = re.compile(r"[ァ-ヺー]+")
+"""A part of a name in kana, as it is compared."""
+MOBILES = ("+8160", "+8170", "+8180", "+8190")
+"""How a mobile number begins; a mobile and a landline are often one person's."""
+
+
+def in_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which parts of a name are in kana."""
+    return np.fromiter((KANA.fullmatch(value) is not None for value in values), np.bool_, len(values))
+
+
+def mobiles(phones: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which phones are mobile ones."""
+    beginnings = np.array(list(phones), np.dtype((np.str_, len(MOBILES[0]))))
+    return np.isin(beginnings, MOBILES)
+
+
+def places(values: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.int32]:
+    """The place of each value among others, -1 for ``""`` and where there is none."""
+    index = dict(zip(others, range(len(others)), strict=True))
+    found = np.fromiter((index.get(value, -1) for value in values), np.int32, len(values))
+    found[0] = -1
+    return found
+
+
+def pairs_known(
+    kanjis: Sequence[str], readings: Sequence[str], told: Callable[[str], Iterable[str]]
+) -> npt.NDArray[np.int64]:
+    """Kanji · readings + reading, ascending, for all readings that are ``told`` of a kanji and are here."""
+    place = dict(zip(readings, range(len(readings)), strict=True))
+    found = [
+        code * len(readings) + place[sound]
+        for code, kanji in enumerate(kanjis)
+        for sound in told(kanji)
+        if kanji and sound in place
+    ]
+    return np.unique(np.array(found, np.int64))
+
+
+def soft_codes(values: Sequence[str]) -> list[str]:
+    """Soft-folded values (斎=斉), in step with ``values``; what stays as it was is the same string."""
+    return [value if (soft := name.soft_fold(value)) == value else soft for value in values]
