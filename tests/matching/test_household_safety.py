@@ -233,6 +233,35 @@ def test_who_marries_and_keeps_the_mobile_is_one(people: People) -> None:
     assert before == after
 
 
+def test_namesakes_who_copied_the_example_of_the_form_are_two(people: People) -> None:
+    example = {"name": "大滝 優希", "phone": "090-1234-5678"}
+    one, two = people(
+        RecordDraft(address="東京都港区芝1-1", **example),
+        RecordDraft(address="大阪府吹田市千里山2-3", **example),
+    )
+    assert one != two
+
+
+def test_namesakes_on_a_number_of_eight_given_names_are_two(people: People) -> None:
+    agency, name = {"phone": "03-6205-1100"}, {"name": "大滝 優希"}
+    given = ["一郎", "花子", "次郎", "美紀", "早苗", "千秋", "大輔"]
+    one, two, *_ = people(
+        RecordDraft(address="東京都港区芝1-1", **agency, **name),
+        RecordDraft(address="大阪府吹田市千里山2-3", **agency, **name),
+        *(RecordDraft(name=f"井上 {each}", **agency) for each in given),
+    )
+    assert one != two
+
+
+def test_who_has_the_number_of_the_example_is_one_where_the_mailbox_agrees(people: People) -> None:
+    example = {"name": "大滝 優希", "phone": "090-1234-5678", "email": "yuki.o@example.com"}
+    one, two = people(
+        RecordDraft(address="東京都港区芝1-1", **example),
+        RecordDraft(address="大阪府吹田市千里山2-3", **example),
+    )
+    assert one == two
+
+
 def test_a_common_name_with_two_full_addresses_in_one_town_is_two(people: People) -> None:
     one, two = people(
         RecordDraft(name="佐藤 誠", postal_code="969-3301", address="福島県耶麻郡磐梯町大字磐梯12"),

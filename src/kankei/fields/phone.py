@@ -11,7 +11,7 @@ from kankei.errors import FieldError
 from kankei.fields.column import by_distinct
 from kankei.fields.text import plain
 
-__all__ = ["format", "is_mobile", "is_valid", "normalize", "normalize_column", "parse"]
+__all__ = ["format", "is_example", "is_mobile", "is_valid", "normalize", "normalize_column", "parse"]
 
 _FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0(?![2-9]0)[1-9][0-9]{8}")
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
@@ -19,6 +19,7 @@ _EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])
 _SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR|(?=自宅|携帯|会社|勤務先|職場|実家)")
 _GROUPS = re.compile(r"[0-9]{1,20}")
 _TEN = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
+_EXAMPLES = ("12345678", "87654321", "23456789", "120123456")
 _FILLERS = frozenset({"123456789", "312345678", "987654321", "111222333", "1234567890"})
 
 
@@ -88,6 +89,17 @@ def is_mobile(number: str) -> bool:
     (True, False)
     """
     return len(number) == 13 and number.startswith(("+8160", "+8170", "+8180", "+8190"))
+
+
+def is_example(number: str) -> bool:
+    """Whether a normalised number is one that forms show as an example, which people copy.
+
+    It is read as any other, since somebody may have it; but it tells nobody from anybody.
+
+    >>> is_example("+819012345678"), is_example("+81612345678"), is_example("+819012345679")
+    (True, True, False)
+    """
+    return number.startswith("+81") and number.endswith(_EXAMPLES)
 
 
 def format(number: str) -> str:  # noqa: A001 (the four verbs of a field)

@@ -15,7 +15,7 @@ from kankei.matching.hashing import Hashes, hash_texts, mix
 from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
-from kankei.matching.values import in_kana, mobiles, pairs_known, places, soft_codes
+from kankei.matching.values import example_phones, in_kana, mobiles, pairs_known, places, soft_codes
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -236,6 +236,12 @@ class Columns:
         """Whether each record's phone is a mobile one."""
         phone = self["phone"]
         return phone.of_values(mobiles)[phone.codes]
+
+    @cached_property
+    def example_phone(self) -> Bools:
+        """Whether each record's phone is one that stands on forms as an example."""
+        phone = self["phone"]
+        return phone.of_values(example_phones)[phone.codes]
 
     @cached_property
     def named(self) -> Bools:

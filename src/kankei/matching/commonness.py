@@ -6,7 +6,8 @@ import numpy as np
 
 from kankei.matching.clustering import strong_records
 from kankei.matching.columns import Bools, Columns, Floats
-from kankei.matching.comparison import Level
+from kankei.matching.comparison import Level, Levels
+from kankei.matching.model import NUMBERS
 from kankei.matching.scoring import PRIORS, Scored, among, shares
 
 PEOPLE = 126_000_000
@@ -19,7 +20,15 @@ BESIDE_LINE: Mapping[str, tuple[str, ...]] = {
     "address": ("room", "block"),
     "handle": ("exact",),
 }
-"""Levels that agree enough for somebody who shares a fixed line under another surname."""
+"""Levels that agree enough for somebody who shares a fixed line under another surname, or nobody's number."""
+FOR_TWO: Mapping[str, tuple[str, ...]] = {
+    "birth": ("two parts agree", "conflict", "a generation apart"),
+    "email": ("conflict", "same local part"),
+    "address": ("elsewhere", "prefecture", "city, other town", "town, other block"),
+}
+"""Levels that speak for two who copied one number from a form."""
+MANY_NAMES = 3.0
+"""Octaves of given names on one number from which on it is nobody's: eight."""
 
 
 def common_alone(table: Columns) -> Bools:
@@ -53,8 +62,28 @@ def line_alone(table: Columns, scored: Scored) -> Bools:
     found &= levels["phone"] == Level["phone"]["exact"]
     rows = found.nonzero()[0]
     found[rows] = ~table.mobile[scored.left[rows]]
-    for field, names in BESIDE_LINE.items():
-        found &= ~among(field, names).take(levels[field])
+    return found & ~_any(levels, BESIDE_LINE)
+
+
+def number_alone(table: Columns, scored: Scored) -> Bools:
+    """Pairs that share a number which is nobody's, and no more: many names are on it, or forms show it.
+
+    An agency writes its own number for all its customers. Who tells none writes 090-1234-5678; but somebody
+    has that, so that it is nobody's only where something else speaks for two.
+    """
+    levels = scored.levels
+    found: Bools = levels["phone"] == Level["phone"]["exact"]
+    rows = found.nonzero()[0]
+    many = scored.numbers[rows, NUMBERS.index("phone names")] >= MANY_NAMES
+    found[rows] = table.example_phone[scored.left[rows]] & _any(levels, FOR_TWO)[rows] | many
+    return found & ~_any(levels, BESIDE_LINE)
+
+
+def _any(levels: Levels, wanted: Mapping[str, tuple[str, ...]]) -> Bools:
+    """Pairs of which a field is at one of the wanted levels."""
+    found = np.zeros(len(levels["phone"]), np.bool_)
+    for field, names in wanted.items():
+        found |= among(field, names).take(levels[field])
     return found
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns, Ints
-from kankei.matching.commonness import common_names, line_alone
+from kankei.matching.commonness import common_names, line_alone, number_alone
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.joining import agree
@@ -28,7 +28,7 @@ ABOUT = {
 """Which comparable fields each compared field looks at."""
 HIDDEN = ("phone", "address", "phone names")
 """Compared fields that would tell where a protected person lives or is reached."""
-UNTOLD = ("line", "common")
+UNTOLD = ("line", "number", "common")
 """Walls that would tell the same."""
 NAMES, APART = ("surname", "given"), {*LOW, "shared kanji"}
 """Fields of a name, and levels that say little for one person whatever they weigh."""
@@ -61,7 +61,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """A pair's waterfall from the prior to its match weight; the steps add up to ``bits``.
 
     ``wall`` says what keeps the two apart whatever they weigh: ``given``, ``gender``, ``generation``,
-    ``line``, ``common``, or ``""`` for nothing.
+    ``line``, ``number``, ``common``, or ``""`` for nothing.
     """
 
     steps: list[Step]
@@ -99,6 +99,8 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
         return "given" if level["given"] in OTHER else "generation" if late else "gender"
     if line_alone(table, scored)[0]:
         return "line"
+    if number_alone(table, scored)[0]:
+        return "number"
     alone = common_names(table)[[scored.left[0], scored.right[0]]].all() and not agree(scored)[0]
     return "common" if alone else ""
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from kankei.matching.clustering import Forest, best_first, components, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
-from kankei.matching.commonness import common_names, line_alone, told_beside
+from kankei.matching.commonness import common_names, line_alone, number_alone, told_beside
 from kankei.matching.cores import CorePairs, clashing
 from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
@@ -44,7 +44,8 @@ def join_cores(
 ) -> Ints:  # fmt: skip
     """The person label of every record, from pairs of cores and their bits.
 
-    Asked about and never joined by it are a common name with nothing beside it that agrees, and a fixed line.
+    Asked about and never joined by it are a common name with nothing beside it that agrees, a fixed line, and
+    a number that is nobody's.
     """
     (pairs, bits), count = weighed, int(core.max()) + 1
     forest = Forest(count, core_strength(table, core))
@@ -56,7 +57,7 @@ def join_cores(
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
     joined &= agree(scored)[pairs.best] | ~_both(common, scored, pairs)
-    joined &= ~line_alone(table, scored)[pairs.best]
+    joined &= ~(line_alone(table, scored) | number_alone(table, scored))[pairs.best]
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     return forest.labels()[core]

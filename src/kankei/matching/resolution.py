@@ -12,7 +12,7 @@ from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, bl
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
-from kankei.matching.commonness import common_alone, line_alone
+from kankei.matching.commonness import common_alone, line_alone, number_alone
 from kankei.matching.comparison import LEVELS, compare, who_excludes
 from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
 from kankei.matching.hashing import Hashes
@@ -296,7 +296,7 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
     alone = common_alone(table)
-    weak = alone[scored.left] | alone[scored.right] | line_alone(table, scored)
+    weak = alone[scored.left] | alone[scored.right] | line_alone(table, scored) | number_alone(table, scored)
     roots = cores(
         table,
         (scored.left, scored.right, np.where(weak, -np.inf, scored.bits)),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from kankei.fields import name
+from kankei.fields import name, phone
 
-__all__ = ["in_kana", "mobiles", "pairs_known", "places", "soft_codes"]
+__all__ = ["example_phones", "in_kana", "mobiles", "pairs_known", "places", "soft_codes"]
 
 KANA = re.compile(r"[ァ-ヺー]+")
 """A part of a name in kana, as it is compared."""
@@ -19,6 +19,11 @@ MOBILES = ("+8160", "+8170", "+8180", "+8190")
 def in_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are in kana."""
     return np.fromiter((KANA.fullmatch(value) is not None for value in values), np.bool_, len(values))
+
+
+def example_phones(phones: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which phones stand on forms as an example."""
+    return np.fromiter(map(phone.is_example, phones), np.bool_, len(phones))
 
 
 def mobiles(phones: Sequence[str]) -> npt.NDArray[np.bool_]:
