@@ -313,3 +313,19 @@ def test_the_share_of_a_surname_is_above_the_floor_of_unknown_ones() -> None:
 
 def test_a_variant_has_the_share_of_its_kin() -> None:
     assert readings.surname_frequency("髙橋") == readings.surname_frequency("高橋")
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("ジョン・スミス", ("スミス", "ジョン")),
+        ("マリア・ルイサ・サントス", ("サントス", "マリアルイサ")),
+        ("グエン・ヴァン・アン", ("グエン", "ヴァンアン")),
+        ("サトウ・ハナコ", ("サトウ", "ハナコ")),
+        ("KIM Jiwoo", ("KIM", "Jiwoo")),
+        ("Wang Wei", ("Wang", "Wei")),
+        ("Binh Nguyen", ("Nguyen", "Binh")),
+    ],
+)
+def test_a_name_from_abroad_is_parted_as_its_country_does(cell: str, parts: tuple[str, str]) -> None:
+    assert name.split(cell) == parts

@@ -62,6 +62,7 @@ class NameColumns(Struct, frozen=True):
 _PASSES = 6
 """What is taken off one by one has settled by then; a cell that has not names nobody."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DOTTED = re.compile(r"(?<=[ァ-ヺーｦ-ﾟ])[・･=＝](?=[ァ-ヺｦ-ﾝ])")
 _KANA_WORD = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}|[ぁ-ゖ][ぁ-ゖー]{0,30}|[ｦ-ｯｱ-ﾝ][ｦ-ﾟ]{0,30}")
 _Row = tuple[str, str, str, str, str, str]
 _NOBODY: _Row = ("", "", "", "", "", "")
@@ -104,7 +105,7 @@ def split(text: str, kana: str = "") -> tuple[str, str]:
     (('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', ''))
     """
     bare = undress(text)
-    return _parts(bare, _sounds(kana or bare.reading))
+    return _parts(bare, _sounds(kana or bare.reading), dotted=_DOTTED.search(text) is not None)
 
 
 def parse(text: str) -> tuple[str, str]:
@@ -179,7 +180,7 @@ def _row(cell: tuple[str, str]) -> _Row:
     if written == "latin":
         return _latin_row(bare, kana)
     heard = _sounds(kana or bare.reading)
-    surname, given = map(fold, _parts(bare, heard))
+    surname, given = map(fold, _parts(bare, heard, dotted=_DOTTED.search(text) is not None))
     spoken = _spoken(surname, given, kana or bare.reading)
     heard = (kana_field.reading(spoken[0]), kana_field.reading(spoken[1])) if any(spoken) else heard
     if GETA in surname and heard[0]:
@@ -236,14 +237,16 @@ def _spoken(surname: str, given: str, cell: str) -> segmentation.Split:
     return segmentation.split_sound(words[0], surname, given) if surname else ("", words[0])
 
 
-def _parts(bare: Undressed, heard: segmentation.Split) -> segmentation.Split:
-    """Surname and given name as written."""
+def _parts(bare: Undressed, heard: segmentation.Split, *, dotted: bool) -> segmentation.Split:
+    """Surname and given name as written; ``dotted``: as names from abroad are in kana, given name first."""
     written = script(bare.text)
     tokens = bare.text.split()
     if not tokens:
         return "", ""
     if written == "latin":
         return _latin_parts(bare.text)
+    if dotted and written == "kana" and len(tokens) > 1 and not segmentation.family_first(tokens[0]):
+        return tokens[-1], "".join(tokens[:-1])
     surname, given = _cut(tokens, written, heard)
     swapped = given and not heard[0] and not segmentation.surname_first(fold(surname), fold(given))
     return (given, surname) if swapped else (surname, given)
@@ -287,6 +290,8 @@ def _latin_parts(text: str) -> segmentation.Split:
     if len(words[0]) == 1 or len(words[-1]) == 1:
         return (words[-1], " ".join(words[:-1])) if len(words[0]) == 1 else (words[0], " ".join(words[1:]))
     front, back = (words[0], " ".join(words[1:])), (words[-1], " ".join(words[:-1]))
+    if segmentation.abroad_first(words[0], words[-1]):
+        return front
     first, last = romaji.reading(words[0]), romaji.reading(words[-1])
     return front if segmentation.split_latin(first, last)[0] == first and first != last else back
 

@@ -45,6 +45,23 @@ _SIBILANT = re.compile(r"(?<=[sz])iy(?=[uo])")
 _GEMINATE = re.compile(r"(?<=[aiueo])tu(?=([pts]))")
 _VOWELS = re.compile(r"o[ouh]+|u(?:u|h(?![aiueoy]))+|a{2,}|i{2,}|e{2,}")
 _NASAL = re.compile(r"m(?=[bpm])")
+_JAPANESE = re.compile(r"(?!n[^aiueoy])(?:(?:[kgsztdnhbpmr]y?|[wy])?[aiueo]|n|([kgsztdhbpmr])(?=\1))*")
+_FOREIGN = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bng(?=[aiueoy])", "g"),
+        (r"ng(?![aiueoy])", "n"),
+        (r"th(?![aiueoy])", "s"),
+        (r"ph(?=[aieo])", "hu"),
+        (r"ph", "h"),
+        (r"zh", "zy"),
+        (r"(?<=[kgtdrn])h", ""),
+        (r"(?<=[^aiueo])y(?![aiueo])", "i"),
+        (r"[hwy](?![aiueoy])", ""),
+        (r"([td])(?![aiueoy]|\1)", r"\1o"),
+        (r"([kgszhbpmr])(?![aiueoy]|\1)", r"\1u"),
+    )
+)
 _LONGEST = 300
 _NOISE = re.compile(r"[^a-z0-9' ]+")
 _ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
@@ -63,6 +80,11 @@ def reading(text: str) -> str:
     ('sato syoiti', 'sato syoiti', 'sato syoiti')
     >>> reading("Ohno"), reading("Oono"), reading("Hamba"), reading("Jun'ichi")
     ('ono', 'ono', 'hanba', 'zyuniti')
+
+    What no Japanese name holds is led to what katakana make of it, as far as letters tell:
+
+    >>> reading("John Smith"), reading("NGUYEN VAN BINH"), reading("Wang"), reading("Santos")
+    ('zyon sumisu', 'guen ban bin', 'wan', 'santosu')
     """
     letters = squeeze(text[: _LONGEST + 1])
     found = canonical(letters) if len(letters) <= _LONGEST else ""
@@ -76,9 +98,9 @@ def canonical(text: str) -> str:
         bare = unicodedata.normalize("NFD", letters.translate(_JOINERS))
         letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
     letters = _NOISE.sub(" ", letters.translate(_JOINERS))
-    while (folded := _folded(letters)) != letters:
+    while (folded := " ".join(map(_fitted, _folded(letters).split()))) != letters:
         letters = folded
-    return " ".join(letters.split())
+    return letters
 
 
 def contracted(letters: str) -> str:
@@ -128,6 +150,15 @@ def is_romaji(text: str) -> bool:
         bare = unicodedata.normalize("NFD", text)
         text = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return _ROMAJI.fullmatch(text) is not None
+
+
+def _fitted(word: str) -> str:
+    """A canonical word as katakana would have it: a vowel behind each consonant but n; itself if it is so."""
+    if _JAPANESE.fullmatch(word):
+        return word
+    for pattern, replacement in _FOREIGN:
+        word = pattern.sub(replacement, word)
+    return word
 
 
 def _folded(letters: str) -> str:

@@ -10,9 +10,19 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from kankei.fields import kana, readings
+from kankei.fields import kana, readings, romaji
 
-__all__ = ["Split", "likelihood", "split_kana", "split_kanji", "split_latin", "split_sound", "surname_first"]
+__all__ = [
+    "Split",
+    "abroad_first",
+    "family_first",
+    "likelihood",
+    "split_kana",
+    "split_kanji",
+    "split_latin",
+    "split_sound",
+    "surname_first",
+]
 
 Split = tuple[str, str]
 """(surname, given name), either ``""`` if it is not there."""
@@ -113,6 +123,33 @@ def surname_first(first: str, second: str) -> bool:
     if _is_surname(first) or not _is_surname(second):
         return True
     return likelihood(first, second, ("", "")) >= likelihood(second, first, ("", "")) + _REVERSED
+
+
+def family_first(word: str) -> bool:
+    """Whether a word of katakana is a surname that stands first in its country.
+
+    >>> family_first("サトウ"), family_first("グエン"), family_first("ジョン")
+    (True, True, False)
+    """
+    return _is_surname(word) or kana.reading(word) in map(romaji.reading, _FAMILIES)
+
+
+def abroad_first(first: str, last: str) -> bool:
+    """Whether of two words in Latin letters the first is a surname of a country where it stands first.
+
+    >>> abroad_first("Wang", "Wei"), abroad_first("Binh", "Nguyen"), abroad_first("Kim", "Tanaka")
+    (True, False, False)
+    """
+    known = romaji.reading(last) in readings.surname_sound_share() or last.lower() in _FAMILIES
+    return first.lower() in _FAMILIES and not known
+
+
+_FAMILIES = frozenset({
+    "wang", "li", "zhang", "liu", "chen", "yang", "huang", "zhao", "zhou", "xu", "zhu", "guo", "luo", "zheng",
+    "xie", "kim", "lee", "park", "choi", "jung", "jeong", "kang", "yoon", "jang", "lim", "kwon", "hwang",
+    "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "ngo", "duong",
+})  # fmt: skip
+"""The commonest surnames of China, Korea and Vietnam that no Japanese name is spelt like."""
 
 
 def _is_surname(text: str) -> bool:

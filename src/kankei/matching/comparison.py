@@ -6,7 +6,7 @@ decided once, and the pairs are looked up.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import product
 from typing import Any
@@ -147,6 +147,9 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     whole = named & pairs.same("whole")
     surname = _part(pairs, "surname", whole, resplit, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
+    further = surname.heard & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    near = given.near | likeness.middle_name(table["given_reading"], *given.reading, further)
+    given = replace(given, near=near)
     shared = likeness.share_a_character(
         table["given"], *given.kanji, given.kanjis & ~given.soft & ~given.read & ~whole
     )

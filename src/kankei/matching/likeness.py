@@ -46,6 +46,20 @@ def misheard_name(ones: list[str], others: list[str]) -> Bools:
     return within_one(ones, others) & ~np.array(both, np.bool_)
 
 
+def middle_name(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
+    """Given names as read of which one begins the other, unless the longer is a name: John, John Andrew."""
+    rows = where.nonzero()[0]
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _begins))
+
+
+def _begins(ones: list[str], others: list[str]) -> Bools:
+    names, found = readings.given_sound_share(), []
+    for pair in zip(ones, others, strict=True):
+        short, long = sorted(pair, key=len)
+        found.append(len(short) > 2 and long.startswith(short) and long not in names)
+    return np.array(found, np.bool_)
+
+
 def misspelt_name(ones: list[str], others: list[str]) -> Bools:
     """The same of given names in kanji, where both can be read alike or a character is lost.
 

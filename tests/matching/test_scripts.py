@@ -1,0 +1,85 @@
+"""People from abroad stand in one list in Latin letters, in another in kana or kanji, in either order."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kankei.matching.model import default_model
+from kankei.matching.preparation import prepare
+from kankei.matching.resolution import resolve
+from kankei.model import RecordDraft
+from kankei.simulation import TownSpec, simulate
+
+People = Callable[..., list[int]]
+
+MINE = {"birth_date": "1985-04-12", "email": "js77@example.com"}
+HOME = {"phone": "0242-73-2133", "email": "js77@example.com", "address": "福島県耶麻郡磐梯町大字磐梯1770"}
+
+
+@pytest.fixture(scope="module")
+def people() -> People:
+    """A function from drafts to the person of each, among a thousand records of an invented town."""
+    town = [row.record for row in simulate(TownSpec(people=520), 62).rows][:1000]
+
+    def found(*drafts: RecordDraft) -> list[int]:
+        labels = resolve(prepare([*town, *drafts]), model=default_model()).labels
+        return labels[len(town) :].tolist()
+
+    return found
+
+
+@pytest.mark.parametrize("name", ["SMITH JOHN", "Smith, John", "スミス　ジョン", "ジョン・スミス", "ｼﾞｮﾝ･ｽﾐｽ"])
+def test_an_english_name_is_one_in_either_order_and_script(people: People, name: str) -> None:
+    one, two = people(RecordDraft(name="John Smith", **MINE), RecordDraft(name=name, **MINE))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("latin", "kana"),
+    [
+        ("NGUYEN VAN BINH", "グエン　ヴァン　ビン"),
+        ("Nguyen Van Binh", "グエン・ヴァン・ビン"),
+        ("Maria Santos", "マリア・サントス"),
+        ("PHAM THI LINH", "ファム ティ リン"),
+    ],
+)
+def test_a_name_that_no_japanese_is_spelt_like_meets_its_kana(people: People, latin: str, kana: str) -> None:
+    one, two = people(RecordDraft(name=latin, **MINE), RecordDraft(name=kana, **MINE))
+    assert one == two
+
+
+def test_a_chinese_name_in_kanji_meets_its_latin_letters_through_the_kana(people: People) -> None:
+    one, two = people(
+        RecordDraft(name="王　偉", kana="ワン ウェイ", **MINE), RecordDraft(name="Wang Wei", **MINE)
+    )
+    assert one == two
+
+
+def test_a_korean_name_is_one_with_its_given_name_in_two_words(people: People) -> None:
+    one, two = people(
+        RecordDraft(name="金　美英", kana="キム ミヨン", **MINE), RecordDraft(name="KIM MI YOUNG", **MINE)
+    )
+    assert one == two
+
+
+def test_a_middle_name_that_one_list_leaves_out_is_no_other_person(people: People) -> None:
+    one, two = people(RecordDraft(name="John Smith", **MINE), RecordDraft(name="John Andrew Smith", **MINE))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("ジョン・スミス", "メアリー・スミス"),
+        ("John Smith", "メアリー・スミス"),
+        ("John Smith", "Mary Smith"),
+        ("NGUYEN VAN AN", "NGUYEN VAN BINH"),
+        ("NGUYEN VAN AN", "グエン ヴァン ビン"),
+        ("Kim Jiwoo", "キム ミヨン"),
+    ],
+)
+def test_a_couple_from_abroad_with_one_mailbox_and_one_home_is_two(
+    people: People, one: str, two: str
+) -> None:
+    a, b = people(RecordDraft(name=one, **HOME), RecordDraft(name=two, **HOME))
+    assert a != b
