@@ -32,3 +32,16 @@ def test_a_former_surname_beside_a_name_is_kept_as_such(cell: str) -> None:
 def test_a_radical_that_looks_like_a_kanji_is_that_kanji(radical: str, kanji: str) -> None:
     texts, _ = comparable_columns([RecordDraft(name=radical, address="⻑野県⻑野市大字⻑野1-2")])
     assert (texts["surname"], texts["prefecture"], texts["city"]) == ([kanji], ["長野県"], ["長野市"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["Hanako.Sato@gmail.com", "hanakosato+furusato@gmail.com", "hanako.sato@googlemail.com"]
+)
+def test_every_spelling_of_a_gmail_address_is_one_mailbox(cell: str) -> None:
+    texts, _ = comparable_columns([RecordDraft(email=cell)])
+    assert texts["email"] == ["hanakosato@gmail.com"]
+
+
+def test_a_plus_at_another_provider_is_part_of_the_address() -> None:
+    texts, _ = comparable_columns([RecordDraft(email="sato+1@example.jp")])
+    assert texts["email"] == ["sato+1@example.jp"]

@@ -15,6 +15,7 @@ __all__ = [
     "is_role",
     "is_valid",
     "local_part",
+    "mailbox",
     "normalize",
     "normalize_column",
     "parse",
@@ -28,6 +29,7 @@ _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62
 _READY = re.compile(
     r"[a-z0-9_+-][a-z0-9._+-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
+_GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _ENDS = " .,;:、。\"'<>()[]「」"
 
 
@@ -92,6 +94,22 @@ def local_part(email: str) -> str:
     'taro.sato'
     """
     return email.rpartition("@")[0]
+
+
+def mailbox(email: str) -> str:
+    """The one spelling of a normalised address whose provider delivers many spellings to one mailbox.
+
+    Gmail drops the dots before the @ and all from a + on, and has two names; of other providers nothing is
+    known, so that their addresses stay as they are.
+
+    Source: Gmail Help, "Dots don't matter in Gmail addresses" and "Use an alias".
+
+    >>> mailbox("hanako.sato+furusato@googlemail.com"), mailbox("hanako.sato+x@example.com")
+    ('hanakosato@gmail.com', 'hanako.sato+x@example.com')
+    """
+    local, _, host = email.rpartition("@")
+    plainly = local.partition("+")[0].replace(".", "")
+    return f"{plainly}@gmail.com" if host in _GMAIL and plainly else email
 
 
 def domain(email: str) -> str:

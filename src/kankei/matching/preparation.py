@@ -26,7 +26,7 @@ def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[boo
     places = address.address_columns(said["address"], postal)
     emails = email.normalize_column(said["email"])
     relays = {value: email.is_relay(value) for value in set(emails)}
-    shared = {value: "" if value and email.is_role(value) else value for value in set(emails)}
+    shared = {value: "" if value and email.is_role(value) else email.mailbox(value) for value in set(emails)}
     phones = phone.normalize_column(said["phone"])
     offices = _offices()
     texts: Texts = {
