@@ -1,4 +1,4 @@
-"""People from abroad stand in one list in Latin letters, in another in kana or kanji, in either order."""
+"""One person in two scripts: in Latin letters and kana, in kanji and half in kana, in either order."""
 
 from collections.abc import Callable
 
@@ -83,3 +83,16 @@ def test_a_couple_from_abroad_with_one_mailbox_and_one_home_is_two(
 ) -> None:
     a, b = people(RecordDraft(name=one, **HOME), RecordDraft(name=two, **HOME))
     assert a != b
+
+
+@pytest.mark.parametrize(("half", "kanji"), [("はな子", "花子"), ("トシ子", "敏子")])
+def test_a_given_name_half_in_kana_is_the_one_in_kanji_that_is_read_so(
+    people: People, half: str, kanji: str
+) -> None:
+    one, two = people(RecordDraft(name=f"遠藤 {half}", **HOME), RecordDraft(name=f"遠藤 {kanji}", **HOME))
+    assert one == two
+
+
+def test_a_given_name_half_in_kana_is_not_one_in_kanji_that_is_read_otherwise(people: People) -> None:
+    one, two = people(RecordDraft(name="遠藤 はな子", **HOME), RecordDraft(name="遠藤 敏子", **HOME))
+    assert one != two

@@ -15,7 +15,14 @@ from kankei.matching.hashing import Hashes, hash_texts, mix
 from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
-from kankei.matching.values import example_phones, in_kana, mobiles, pairs_known, places, soft_codes
+from kankei.matching.values import (
+    example_phones,
+    in_kana,
+    mobiles,
+    pairs_known,
+    places,
+    soft_codes,
+)
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

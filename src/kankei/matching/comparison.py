@@ -17,6 +17,7 @@ import numpy.typing as npt
 from kankei.matching import likeness
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
+from kankei.matching.values import part_kana
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -148,11 +149,12 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     surname = _part(pairs, "surname", whole, resplit, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
     further = surname.heard & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    unread = given.kanjis & ~given.soft & ~given.read & ~whole
+    half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
     near = given.near | likeness.middle_name(table["given_reading"], *given.reading, further)
+    near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
     given = replace(given, near=near)
-    shared = likeness.share_a_character(
-        table["given"], *given.kanji, given.kanjis & ~given.soft & ~given.read & ~whole
-    )
+    shared = likeness.share_a_character(table["given"], *given.kanji, unread)
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     return (

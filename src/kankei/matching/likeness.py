@@ -46,6 +46,16 @@ def misheard_name(ones: list[str], others: list[str]) -> Bools:
     return within_one(ones, others) & ~np.array(both, np.bool_)
 
 
+def read_alike(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
+    """Given names in kanji, or in part, that can be read alike."""
+    rows = where.nonzero()[0]
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _alike))
+
+
+def _alike(ones: list[str], others: list[str]) -> Bools:
+    return np.array([_readable_alike(*pair) for pair in zip(ones, others, strict=True)], np.bool_)
+
+
 def middle_name(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
     """Given names as read of which one begins the other, unless the longer is a name: John, John Andrew."""
     rows = where.nonzero()[0]

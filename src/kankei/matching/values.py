@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from kankei.fields import name, phone
 
-__all__ = ["example_phones", "in_kana", "mobiles", "pairs_known", "places", "soft_codes"]
+__all__ = ["example_phones", "in_kana", "mobiles", "pairs_known", "part_kana", "places", "soft_codes"]
 
 KANA = re.compile(r"[ァ-ヺー]+")
 """A part of a name in kana, as it is compared."""
@@ -19,6 +19,12 @@ MOBILES = ("+8160", "+8170", "+8180", "+8190")
 def in_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are in kana."""
     return np.fromiter((KANA.fullmatch(value) is not None for value in values), np.bool_, len(values))
+
+
+def part_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which parts of a name are in kanji and kana both: はな子."""
+    mixed = (KANA.search(value) is not None and KANA.fullmatch(value) is None for value in values)
+    return np.fromiter(mixed, np.bool_, len(values))
 
 
 def example_phones(phones: Sequence[str]) -> npt.NDArray[np.bool_]:
