@@ -268,3 +268,25 @@ def test_a_common_name_with_two_full_addresses_in_one_town_is_two(people: People
         RecordDraft(name="佐藤 誠", postal_code="969-3302", address="福島県耶麻郡磐梯町大字更科99"),
     )
     assert one != two
+
+
+@pytest.mark.parametrize("cell", ["さとう けんた", "サトウ ケンタ", "ｻﾄｳ ｹﾝﾀ", "Kenta Sato"])
+def test_a_donor_in_kanji_and_a_visitor_in_kana_of_one_mobile_are_one(people: People, cell: str) -> None:
+    mobile = {"phone": "090-3344-5507"}
+    donor, visitor = people(
+        RecordDraft(name="佐藤 健太", address="東京都武蔵野市吉祥寺本町1-2-3", **mobile),
+        RecordDraft(name=cell, address="武蔵野市", **mobile),
+    )
+    assert donor == visitor
+
+
+@pytest.mark.parametrize("cell", ["さとう けんじ", "サトウ ケイコ", "佐藤 さくら"])
+def test_kana_that_the_kanji_cannot_be_read_as_is_another_of_the_house(people: People, cell: str) -> None:
+    one, two = people(RecordDraft(name="佐藤 健太", **SHARED), RecordDraft(name=cell, **SHARED))
+    assert one != two
+
+
+def test_a_common_name_under_one_login_name_is_one(people: People) -> None:
+    login = {"name": "佐藤 花子", "kana": "サトウ ハナコ", "handle": "hanako77"}
+    one, two = people(RecordDraft(**login), RecordDraft(**login, address="東京都港区芝1-1-1"))
+    assert one == two

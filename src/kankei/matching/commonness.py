@@ -38,7 +38,8 @@ def common_alone(table: Columns) -> Bools:
 
 def told_beside(table: Columns) -> Bools:
     """Records that say something beside a name."""
-    beside: Bools = strong_records(table) | table["prefecture"].present | table["city"].present
+    beside: Bools = strong_records(table) | table["handle"].present
+    beside |= table["prefecture"].present | table["city"].present
     return beside
 
 
