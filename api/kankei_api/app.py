@@ -50,6 +50,7 @@ from kankei_api.directory import Directory
 from kankei_api.documenting import ClosedStructs, IllustratedConfig
 from kankei_api.gate import COOKIE, REQUEST_ID, Gate
 from kankei_api.gathering import Gathering
+from kankei_api.heads import Heads
 from kankei_api.journal import keep_journal
 from kankei_api.measures import Measured, Measures
 from kankei_api.page import DocumentPage, glyphs
@@ -125,7 +126,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         request_class=RememberingRequest,
         request_max_body_size=BODY_LIMIT,
         openapi_config=_openapi(),
-        plugins=[ClosedStructs()],
+        plugins=[ClosedStructs(), Heads()],
         state=State(
             {
                 "store": opened,

@@ -3,6 +3,7 @@
 import gzip
 import threading
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from litestar.testing import TestClient
 
+from kankei.model import Scope
 from kankei.store import Store
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.tables import record
@@ -60,7 +62,25 @@ def test_a_key_that_is_no_key_is_refused(client: TestClient[Any]) -> None:
 
 
 def test_a_method_that_an_address_does_not_know_is_told_those_it_does(client: TestClient[Any]) -> None:
-    assert client.request("TRACE", f"/v1/people/{uuid.UUID(int=1)}").headers["allow"] == "GET, OPTIONS"
+    assert client.request("TRACE", f"/v1/people/{uuid.UUID(int=1)}").headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("path", ["/health", "/schema", "/schema/openapi.json", "/v1/count", "/v1/people/{}"])
+def test_what_can_be_read_can_be_asked_for_by_head(client: TestClient[Any], path: str) -> None:
+    address = path.format(client.post("/v1/touchpoints", json=WALK_IN).json()["person"])
+    plain = {"Accept-Encoding": "identity", "X-Request-Id": "the-same"}
+    whole, head = client.get(address, headers=plain), client.head(address, headers=plain)
+    assert (head.status_code, head.headers, head.content) == (whole.status_code, whole.headers, b"")
+
+
+def test_head_is_let_in_and_audited_as_get_is(client: TestClient[Any], minted: Callable[..., str]) -> None:
+    person = client.post("/v1/touchpoints", json=WALK_IN).json()["person"]
+    client.head(f"/v1/people/{person}")
+    acts = [(act["action"], act["subjects"]) for act in client.get("/v1/audit").json()]
+    assert ("getPerson", [person]) in acts
+    machine = {"Authorization": f"Bearer {minted(Scope.NUMBERS)}"}
+    assert client.head(f"/v1/people/{person}", headers=machine).status_code == 403
+    assert client.head("/v1/nothing", headers={"Authorization": ""}).status_code == 401
 
 
 def test_a_moment_is_no_number(client: TestClient[Any]) -> None:

@@ -75,6 +75,17 @@ def test_a_server_without_any_token_tells_its_health_and_refuses_the_rest(tmp_pa
     assert codes == [200, 401, 401]
 
 
+def test_a_head_is_answered_with_the_length_of_what_is_not_sent(sqlite_template: Path) -> None:
+    with serving(f"sqlite:///{sqlite_template}") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as caller:
+            caller.sendall(b"HEAD /ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            head, _, body = b"".join(iter(lambda: caller.recv(4096), b"")).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert b"content-length: 15" in head.lower()
+    assert body == b""
+
+
 @contextmanager
 def serving(url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The server as it is started in a town hall: its address and its process, which is told to stop."""
