@@ -8,7 +8,6 @@ from typing import Any
 
 from litestar import Litestar, Request, Response, Router
 from litestar.background_tasks import BackgroundTask
-from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
@@ -20,6 +19,7 @@ from kankei.store import Store, open_store
 from kankei_api.bodies import RememberingRequest
 from kankei_api.calling import CALL
 from kankei_api.clock import now
+from kankei_api.coding import CODING
 from kankei_api.controllers import (
     accounts,
     analyses,
@@ -48,6 +48,7 @@ from kankei_api.controllers import (
 )
 from kankei_api.directory import Directory
 from kankei_api.documenting import ClosedStructs, IllustratedConfig
+from kankei_api.forms import acceptable
 from kankei_api.gate import COOKIE, REQUEST_ID, Gate
 from kankei_api.gathering import Gathering
 from kankei_api.heads import Heads
@@ -120,7 +121,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
             *signing_on.HANDLERS,
             protected,
         ],
-        guards=[host_guard(settings), one_address, plain_body],
+        guards=[host_guard(settings), one_address, plain_body, acceptable],
         exception_handlers={Exception: refuse},
         before_send=[harden, tell_methods],
         request_class=RememberingRequest,
@@ -140,7 +141,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         ),
         on_startup=[have_threads, sweeper.start],
         on_shutdown=[sweeper.close, gathering.close, directory.close],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1000),
+        compression_config=CODING,
         logging_config=None,
     )
     app.asgi_handler = Measured(Gate(app.asgi_handler, directory), measures)

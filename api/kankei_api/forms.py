@@ -1,4 +1,4 @@
-"""One table in the form that is asked for by Accept: JSON, csv, xlsx or Parquet."""
+"""The forms in which the API answers, and the one that is asked for by Accept: a table, a drawing, a page."""
 
 import io
 import tempfile
@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 from litestar import Request, Response
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
 
 from kankei.errors import ExtraError
 from kankei_api import spreadsheets
+from kankei_api.preferring import best, gzip_and_plain
 from kankei_api.problems import Refusal
 
 __all__ = [
@@ -24,11 +27,13 @@ __all__ = [
     "FileOperation",
     "Form",
     "FormAsked",
+    "FormedOperation",
     "Sight",
     "SightAsked",
     "TableOperation",
-    "also",
+    "acceptable",
     "flat",
+    "preferred",
 ]
 
 T = TypeVar("T")
@@ -103,16 +108,43 @@ def _parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
     return kept.getvalue()
 
 
-def _asked(request: Request[Any, Any, Any]) -> Form:
+Connection = ASGIConnection[Any, Any, Any, Any]
+CONTENT = range(200, 204)
+"""How operations answer that have a form; 204 and redirections have none."""
+
+
+def preferred(connection: Connection, forms: Sequence[str]) -> str:
     """The form that the caller likes best.
 
     Raises:
-        Refusal: 406, it is none of ours.
+        Refusal: 406, they take none of these.
     """
-    best = request.accept.best_match([form.value for form in Form])
-    if best is None:
+    found = best(forms, ", ".join(connection.headers.getall("accept", [])))
+    if found is None:
         raise Refusal(406, "api.form")
-    return Form(best)
+    return found
+
+
+async def acceptable(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Refuse a call that takes no form of what it asks for, or no coding of ours, before any work."""
+    if not isinstance(handler, HTTPRouteHandler) or connection.scope.get("method") == "OPTIONS":
+        return
+    if not any(gzip_and_plain(", ".join(connection.headers.getall("accept-encoding", [])))):
+        raise Refusal(406, "api.coding")
+    if handler.status_code in CONTENT:
+        preferred(connection, forms_of(handler))
+
+
+def forms_of(handler: HTTPRouteHandler) -> Sequence[str]:
+    """The media types in which a handler answers when all goes well."""
+    if issubclass(handler.operation_class, FormedOperation):
+        return handler.operation_class.forms
+    media = str(getattr(handler.media_type, "value", handler.media_type)) or Form.JSON
+    return (media, Form.JSON) if media.endswith("+json") else (media,)
+
+
+def _asked(request: Request[Any, Any, Any]) -> Form:
+    return Form(preferred(request, list(Form)))
 
 
 FormAsked = NamedDependency[Form]
@@ -121,31 +153,31 @@ TABLE = {"form": Provide(_asked, sync_to_thread=False)}
 """Dependencies of a handler that answers with a table; its ``operation_class`` is ``TableOperation``."""
 
 
-@dataclass  # anew, since an inherited __init__ calls no __post_init__
-class TableOperation(Operation):
-    """An operation whose document tells of all four forms."""
+@dataclass  # an inherited __init__ calls no __post_init__
+class FormedOperation(Operation):
+    """An operation that answers in other forms than JSON alone, and whose document tells of each."""
+
+    forms: ClassVar[Sequence[str]]
 
     def __post_init__(self) -> None:
-        also(self, *SUFFIXES)
+        content = (self.responses or {})["200"].content  # type: ignore[union-attr]
+        assert content is not None  # noqa: S101  such an answer is never without
+        told = content.pop(Form.JSON.value)
+        for form in self.forms:
+            text = Schema(type=OpenAPIType.STRING, content_media_type=str(form))
+            content[str(form)] = told if form == Form.JSON else OpenAPIMediaType(schema=text)
 
 
-@dataclass
-class FileOperation(Operation):
-    """An operation whose document tells that the answer is a table as a file, never JSON."""
+class TableOperation(FormedOperation):
+    """An operation that answers a table, in all four forms."""
 
-    def __post_init__(self) -> None:
-        also(self, *SUFFIXES).pop(Form.JSON)
+    forms = tuple(Form)
 
 
-def also(operation: Operation, *forms: str) -> dict[str, OpenAPIMediaType]:
-    """Say that an operation's answer comes in these forms, too, and answer all of them."""
-    content = (operation.responses or {})["200"].content  # type: ignore[union-attr]
-    assert content is not None  # noqa: S101  such an answer is never without
-    for form in forms:
-        content[str(form)] = OpenAPIMediaType(
-            schema=Schema(type=OpenAPIType.STRING, content_media_type=str(form))
-        )
-    return content
+class FileOperation(FormedOperation):
+    """An operation that answers a table as a file, never as JSON."""
+
+    forms = tuple(SUFFIXES)
 
 
 class Sight(StrEnum):
@@ -169,10 +201,7 @@ class Sight(StrEnum):
 
 
 def _seen(request: Request[Any, Any, Any]) -> Sight:
-    best = request.accept.best_match([sight.value for sight in Sight])
-    if best is None:
-        raise Refusal(406, "api.form")
-    return Sight(best)
+    return Sight(preferred(request, list(Sight)))
 
 
 SightAsked = NamedDependency[Sight]
@@ -181,9 +210,7 @@ DRAWING = {"sight": Provide(_seen, sync_to_thread=False)}
 """Dependencies of a handler that can draw its answer; its ``operation_class`` is ``DrawingOperation``."""
 
 
-@dataclass
-class DrawingOperation(Operation):
-    """An operation whose document tells that the answer can be a drawing."""
+class DrawingOperation(FormedOperation):
+    """An operation that can draw its answer."""
 
-    def __post_init__(self) -> None:
-        also(self, Sight.SVG)
+    forms = tuple(Sight)

@@ -1,6 +1,5 @@
 """Every refusal of the API as a problem document (RFC 9457), in the reader's language; no personal data."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +19,7 @@ from kankei_api.errors import coded, told
 from kankei_api.faults import OUR_KIND, reason, wrong_fields, wrong_parts
 from kankei_api.journal import journal
 from kankei_api.parameters import methods, unknown, wrong_parameters
+from kankei_api.preferring import weights
 
 MEDIA_TYPE: Any = "application/problem+json"
 CODES: Mapping[int, str] = {
@@ -94,8 +94,8 @@ class Refusal(HTTPException):
         self.retry_after, self.findings = retry_after, findings
 
 
-COMMON = (400, 401, 403, 422, 429, 503)
-"""What every operation under ``/v1`` can answer: no token, not allowed, wrong parameters, too many …"""
+COMMON = (400, 401, 403, 406, 422, 429, 503)
+"""What every operation under ``/v1`` can answer: no token, not allowed, no such form, wrong parameters, …"""
 REFUSALS = {
     304: "手元のものと同じ（本文なし）",
     400: "JSON として読めない、目印（Idempotency-Key）がない、または許可されていないホスト名",
@@ -180,21 +180,12 @@ def _document(
 
 def language(request: Request[Any, Any, Any]) -> Lang:
     """English for whoever would rather have it than Japanese, Japanese for everybody else."""
-    asked = request.headers.get("accept-language", "").lower()
-    liked = {"ja": 0.0, "en": 0.0}
-    for part in asked.split(",")[:20]:
-        tag, _, weight = part.strip().partition(";q=")
-        known = tag.strip()[:2]
-        if known in liked and tag.strip()[2:3] in {"", "-"}:
-            liked[known] = max(liked[known], _weight(weight))
-    return "en" if liked["en"] > liked["ja"] else "ja"
-
-
-def _weight(said: str) -> float:
-    """A weight of RFC 9110, 12.4.2; 1 where none is said, 0 where it is none."""
-    if not said:
-        return 1.0
-    return float(said) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", said.strip()) else 0.0
+    liked = weights(request.headers.get("accept-language", ""))
+    ja, en = (
+        max((weight for tag, weight in liked.items() if tag.split("-")[0] == lang), default=0.0)
+        for lang in ("ja", "en")
+    )
+    return "en" if en > ja else "ja"
 
 
 def _judge(

@@ -1,9 +1,10 @@
 """What all operations have in common: keys for retries, tags, days, faults, compression."""
 
 import gzip
+import re
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -16,12 +17,14 @@ from kankei.model import Scope
 from kankei.store import Store
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.tables import record
+from kankei_api.forms import forms_of
 from kankei_api.retrying import Running
 
 WALK_IN = {
     "record": {"name": "髙橋 健太", "email": "kenta@example.jp", "address": "福島県会津若松市東栄町3-46"},
     "touchpoint": {"channel": "station_event", "occurred_on": "2026-05-30"},
 }
+NOBODY = str(uuid.UUID(int=1))
 KEY = {"Idempotency-Key": '"8e03978e-40d5-43e8-bc93-6894a57f9324"'}
 
 
@@ -190,6 +193,92 @@ def test_a_long_answer_is_compressed_for_whoever_can_read_it(client: TestClient[
 
 
 @pytest.mark.parametrize(
+    ("asked", "coding"),
+    [
+        ("gzip;q=0", None),
+        ("gzip; q=0, identity", None),
+        ("*;q=0, identity", None),
+        ("identity, gzip;q=0.5", None),
+        ("br", None),
+        ("*", "gzip"),
+        ("gzip, identity;q=0", "gzip"),
+        ("identity;q=0, *;q=0.1", "gzip"),
+    ],
+)
+def test_an_answer_is_in_the_coding_that_is_liked_best(
+    client: TestClient[Any], asked: str, coding: str | None
+) -> None:
+    answer = client.get("/v1/count", headers={"Accept-Encoding": asked})
+    assert answer.headers.get("content-encoding") == coding
+    assert answer.json()["number"] == 0
+
+
+def test_whoever_takes_nothing_plain_gets_short_answers_in_gzip_too(client: TestClient[Any]) -> None:
+    answer = client.get("/health", headers={"Accept-Encoding": "gzip, identity;q=0"})
+    assert (answer.headers["content-encoding"], answer.json()) == ("gzip", {"status": "ok"})
+
+
+@pytest.mark.parametrize("asked", ["identity;q=0", "*;q=0", "br, *;q=0"])
+def test_whoever_takes_no_coding_of_ours_is_told_so(client: TestClient[Any], asked: str) -> None:
+    answer = client.get("/v1/count", headers={"Accept-Encoding": asked})
+    assert (answer.status_code, answer.json()["type"]) == (406, "urn:kankei:problem:api:coding")
+
+
+def answering(client: TestClient[Any]) -> Iterator[tuple[str, str]]:
+    """Every address by method, with ids of nothing, without those that answer no content."""
+    for route in client.app.routes:
+        for method in sorted(route.methods - {"OPTIONS"}):
+            handler, _ = route.route_handler_map[method]
+            if handler.status_code in {200, 201, 202}:
+                yield (
+                    method,
+                    re.sub(r"{\w+}", "1", re.sub(r"{\w+_id}|{left}|{right}", NOBODY, route.path_format)),
+                )
+
+
+def test_a_form_that_there_is_not_is_refused_everywhere(client: TestClient[Any]) -> None:
+    for method, path in answering(client):
+        answer = client.request(method, path, headers={"Accept": "application/x-nothing"})
+        assert answer.status_code == 406, (method, path)
+        assert method == "HEAD" or answer.json()["type"] == "urn:kankei:problem:api:form"
+
+
+def test_the_forms_that_are_taken_are_those_that_the_document_tells(client: TestClient[Any]) -> None:
+    paths = client.get("/schema/openapi.json").json()["paths"]
+    for path, item in paths.items():
+        route = next(one for one in client.app.routes if one.path_format == path)
+        for method, operation in item.items():
+            handler, _ = route.route_handler_map[method.upper()]
+            told = operation["responses"][str(handler.status_code)].get("content")
+            assert not told or told.keys() == set(forms_of(handler)), (method, path)
+
+
+def test_what_refuses_its_form_has_done_nothing(client: TestClient[Any], store: Store) -> None:
+    answer = client.post("/v1/touchpoints", json=WALK_IN, headers={"Accept": "text/csv"})
+    assert (answer.status_code, records(store)) == (406, 0)
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", "application/json"),
+        ("text/csv;q=0, */*", "application/json"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("application/json;q=0.1, text/*;q=0.5", "text/csv"),
+        ("text/html, text/csv; q=0.2", "text/csv"),
+        ("text/csv, application/json", "text/csv"),
+    ],
+)
+def test_the_form_is_the_one_that_is_liked_best(client: TestClient[Any], accept: str, media: str) -> None:
+    answer = client.get("/v1/imports", headers={"Accept": accept})
+    assert answer.headers["content-type"].partition(";")[0] == media
+
+
+def test_the_document_for_programs_is_json_to_whoever_asks_for_json(client: TestClient[Any]) -> None:
+    assert client.get("/schema/openapi.json", headers={"Accept": "application/json"}).status_code == 200
+
+
+@pytest.mark.parametrize(
     ("asked", "lang"),
     [
         ("", "ja"),
@@ -200,6 +289,7 @@ def test_a_long_answer_is_compressed_for_whoever_can_read_it(client: TestClient[
         ("fr, en;q=0.5", "en"),
         ("eno", "ja"),
         ("en;q=x", "ja"),
+        ("ja; q=0.1, en; q=0.2", "en"),
     ],
 )
 def test_the_language_is_the_one_that_is_liked_best(client: TestClient[Any], asked: str, lang: str) -> None:

@@ -59,7 +59,7 @@ class Calls:
         return self._sent("GET", path, query=query, accept=form.value).content
 
     def _get(self, path: str, kind: type[T], **query: Any) -> T:
-        return _decoded(self._sent("GET", path, query=query), kind)
+        return _decoded(self._sent("GET", path, query=query, accept=_form(kind)), kind)
 
     def _read(self, path: str, kind: type[T], seen: Tagged[T] | None = None, **query: Any) -> Tagged[T]:
         """What has a tag; what was seen before, if it is still the same."""
@@ -69,7 +69,7 @@ class Calls:
 
     def _ask(self, path: str, kind: type[T], body: Any, **query: Any) -> T:
         """A question whose words stand in the body; it has no effect."""
-        return _decoded(self._sent("POST", path, body=body, query=query), kind)
+        return _decoded(self._sent("POST", path, body=body, query=query, accept=_form(kind)), kind)
 
     def _once(self, method: str, path: str, kind: type[T], body: Any = None, *, key: str | None = None) -> T:
         """A call that may be sent twice and has one effect: under a key, made up unless it is given."""
@@ -190,6 +190,11 @@ def _query(given: Mapping[str, Any] | None) -> dict[str, str] | None:
         name: value if isinstance(value, str) else msgspec.json.encode(value).decode()
         for name, value in told.items()
     } or None
+
+
+def _form(kind: type[Any]) -> str:
+    """What is taken in the place of an answer: a file in any form, data as JSON."""
+    return "*/*" if kind is bytes else JSON
 
 
 def _decoded(answer: httpx.Response, kind: type[T]) -> T:

@@ -71,7 +71,7 @@ class AccountChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     summary="アカウントの一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[AccountView]]:
     """Answer every account, disabled ones too."""
@@ -160,7 +160,7 @@ def change(
     tags=["access"],
     summary="アクセス権の点検",
     dependencies=TABLE,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def review(call: Here, form: FormAsked) -> Response[Sequence[Access]]:
     """Answer every account and token with what it may do, when it last did, and what to look into."""

@@ -105,7 +105,7 @@ TAKES: Mapping[str, frozenset[str]] = {
     tags=["analyses"],
     summary="分析する",
     dependencies=TABLE,
-    responses=documented(*COMMON, 404, 406, unknown="analysis"),
+    responses=documented(*COMMON, 404, unknown="analysis"),
 )
 def one(
     call: Here,

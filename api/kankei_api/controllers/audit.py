@@ -54,7 +54,7 @@ Action = Annotated[
     summary="だれが何をしたか",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406, unknown="person"),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def listed(
     call: Here,
@@ -101,7 +101,7 @@ def listed(
     summary="その書き出しや閲覧に入っていた人",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406, unknown="entry"),
+    responses=documented(*COMMON, 404, unknown="entry"),
 )
 def people(call: Here, form: FormAsked, page: Paged, no: No) -> Response[Sequence[Subject]]:
     """Answer the ids of everybody whom an entry is about: who was in an export, who was seen in a list."""

@@ -72,7 +72,7 @@ def queue(
     summary="なぜ、同じ人かもしれないか",
     dependencies=DRAWING | READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404, 406, unknown="record_or_person"),
+    responses=documented(*COMMON, 304, 404, unknown="record_or_person"),
 )
 def explanation(
     call: Here, left: FromPath[uuid.UUID], right: FromPath[uuid.UUID], sight: SightAsked

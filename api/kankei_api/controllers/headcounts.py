@@ -87,7 +87,7 @@ def enter(call: Here, data: Annotated[HeadcountDraft, Body(examples=[LINE])]) ->
     summary="延べの人数の一覧",
     dependencies=PAGED | TABLE,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Headcount]]:
     """The head counts in force, by day."""

@@ -23,7 +23,7 @@ class Health(Struct, frozen=True):
     tags=["health"],
     security=[{}],
     summary="動いているか",
-    responses=documented(400, 503),
+    responses=documented(400, 406, 503),
 )
 def health(state: State) -> Health:
     """Answer 200 while the store can be read, 503 otherwise."""
@@ -39,7 +39,7 @@ def health(state: State) -> Health:
     tags=["health"],
     security=[{}],
     summary="呼び出しを受けられるか",
-    responses=documented(400, 503),
+    responses=documented(400, 406, 503),
 )
 def ready(state: State) -> Health:
     """Answer 200 if the store is there now and of the revision of this program, 503 otherwise."""
@@ -47,7 +47,7 @@ def ready(state: State) -> Health:
     return Health()
 
 
-@get("/metrics", scope=Scope.NUMBERS, include_in_schema=False, sync_to_thread=True)
+@get("/metrics", scope=Scope.NUMBERS, include_in_schema=False, media_type=MEDIA_TYPE, sync_to_thread=True)
 def metrics(state: State) -> Response[str]:
     """What this worker process has measured, for Prometheus; asked with a token that may see numbers."""
     told = state["measures"].text(state["gathering"].waiting)

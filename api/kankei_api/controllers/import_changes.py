@@ -33,7 +33,7 @@ __all__ = ["HANDLERS"]
     exception_handlers=UNREADABLE,
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406, 413),
+    responses=documented(*COMMON, 413),
 )
 def changes(
     call: Here,

@@ -2,13 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
 from litestar import Request, Response, get, post
 from litestar.enums import RequestEncodingType
-from litestar.openapi.spec import Operation
 from litestar.params import Body, FromPath, QueryParameter
 from litestar.response import ServerSentEvent
 from msgspec.structs import replace
@@ -23,7 +21,7 @@ from kankei_api import receiving
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.forms import TABLE, FormAsked, TableOperation, also
+from kankei_api.forms import TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
@@ -43,12 +41,10 @@ MOVED = {
 EVENTS = "text/event-stream"
 
 
-@dataclass  # anew, since an inherited __init__ calls no __post_init__
-class EventsOperation(Operation):
-    """An operation whose document tells that it can answer with events."""
+class EventsOperation(FormedOperation):
+    """An operation that can tell by events how it goes."""
 
-    def __post_init__(self) -> None:
-        also(self, EVENTS)
+    forms = (Form.JSON, EVENTS)
 
 
 @post(
@@ -93,7 +89,7 @@ def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: 
 
 def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable[..., T]) -> Response[T]:
     """What work answers: at once, or, to whoever would rather have events, as the last of them."""
-    if request.accept.best_match(["application/json", EVENTS]) == EVENTS:
+    if preferred(request, EventsOperation.forms) == EVENTS:
         events: Any = ServerSentEvent(receiving.stream(work, last, call.lang), status_code=200)
         return events  # type: ignore[no-any-return]
     return Response(work(abs, unwatched))
@@ -174,7 +170,7 @@ def _in_time(work: Callable[[], T]) -> T:
     summary="取り込みの一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def listed(
     call: Here,
@@ -222,7 +218,7 @@ def one(call: Here, import_id: FromPath[uuid.UUID]) -> Response[ImportPage]:
     summary="取り込んだ行と、その結果",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406, unknown="import"),
+    responses=documented(*COMMON, 404, unknown="import"),
 )
 def rows(
     call: Here,

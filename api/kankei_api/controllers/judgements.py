@@ -72,7 +72,7 @@ def judge(call: Here, data: Annotated[JudgementDraft, Body(examples=[SAME])]) ->
     summary="判断の一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def listed(
     call: Here,

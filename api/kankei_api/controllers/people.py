@@ -109,7 +109,7 @@ def _shown(
     summary="ひとりの記録の一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406, unknown="person"),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def records(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
@@ -133,7 +133,7 @@ def records(
     summary="ひとりの接点の一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406, unknown="person"),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def touchpoints(
     call: Here,
@@ -197,7 +197,7 @@ def standing(
     summary="ひとりの名寄せの経過",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 404, 406, unknown="person"),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def history(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
@@ -220,7 +220,7 @@ def history(
     tags=["people"],
     summary="なぜ、この記録がひとりの人か",
     dependencies=DRAWING,
-    responses=documented(*COMMON, 404, 406, unknown="person"),
+    responses=documented(*COMMON, 404, unknown="person"),
 )
 def explanation(call: Here, person_id: FromPath[uuid.UUID], sight: SightAsked) -> Response[PersonWhy]:
     """Answer what holds a person's records together, in bits, and who else it may be."""

@@ -74,7 +74,7 @@ def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL
     summary="固定した人数の一覧",
     dependencies=PAGED | TABLE,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[PublicationHead]]:
     """Every publication, oldest first."""

@@ -1,12 +1,10 @@
 """``/v1/reports``, ``/v1/evaluation``: the number as a file to hand on; how far model and staff agree."""
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.openapi.spec import Operation
 from litestar.params import FromPath
 
 from kankei.errors import UnknownError
@@ -15,8 +13,8 @@ from kankei.usecases import evaluation
 from kankei.usecases.evaluation import Agreement
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, asked, home
 from kankei_api.calling import Here
-from kankei_api.forms import Form, also
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.forms import Form, FormedOperation, preferred
+from kankei_api.problems import COMMON, documented
 from kankei_api.reports import FORMS
 
 __all__ = ["HANDLERS"]
@@ -30,12 +28,10 @@ MEDIA = {
 }
 
 
-@dataclass  # anew, since an inherited __init__ calls no __post_init__
-class ReportOperation(Operation):
-    """An operation whose document tells that the answer is a page, a workbook, a text or a picture."""
+class ReportOperation(FormedOperation):
+    """An operation whose answer is a page, a workbook, a text or a picture."""
 
-    def __post_init__(self) -> None:
-        also(self, *MEDIA.values()).pop("application/json")
+    forms = tuple(MEDIA.values())
 
 
 @get(
@@ -47,7 +43,7 @@ class ReportOperation(Operation):
     response_description="ファイル。full は html・xlsx、council は html・text、way と plane は svg・png",
     tags=["count"],
     summary="人数の報告を、渡せる形にする",
-    responses=documented(*COMMON, 404, 406, unknown="report"),
+    responses=documented(*COMMON, 404, unknown="report"),
 )
 def report(
     request: Request[Any, Any, Any],
@@ -62,9 +58,7 @@ def report(
     kinds = {MEDIA[suffix]: suffix for form, suffix in FORMS if form == name}
     if not kinds:
         raise UnknownError("report")
-    media = request.accept.best_match(list(kinds))
-    if media is None:
-        raise Refusal(406, "api.form")
+    media = preferred(request, list(kinds))
     of = asked(call, as_of, known_at, rule)
     told = {"as_of": of.as_of, "known_at": of.known_at, "rule": of.rule, "town": home(call)}
     with tempfile.TemporaryDirectory() as folder:

@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
-from litestar import Response, get, post, put
+from litestar import Request, Response, get, post, put
 from litestar.openapi import ResponseSpec
-from litestar.openapi.spec import Example, Operation
+from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath, QueryParameter
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
@@ -24,7 +23,7 @@ from kankei_api import erasure_journal
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.controllers import people, records
-from kankei_api.forms import also
+from kankei_api.forms import Form, FormedOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, Refusal, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
@@ -76,12 +75,13 @@ BEFORE = {
 }
 
 
-@dataclass  # anew, since an inherited __init__ calls no __post_init__
-class DossierOperation(Operation):
-    """An operation whose document tells that the answer can be a page or a folder packed."""
+MEDIA = {"json": Form.JSON, "html": "text/html", "zip": "application/zip"}
 
-    def __post_init__(self) -> None:
-        also(self, "text/html", "application/zip")
+
+class DossierOperation(FormedOperation):
+    """An operation whose answer can be a page or a folder packed, too."""
+
+    forms = tuple(MEDIA.values())
 
 
 @get(
@@ -96,6 +96,7 @@ class DossierOperation(Operation):
     responses=documented(*COMMON, 404, unknown="person"),
 )
 def disclose(
+    request: Request[Any, Any, Any],
     call: Here,
     person_id: FromPath[uuid.UUID],
     form: Annotated[
@@ -103,6 +104,7 @@ def disclose(
     ] = "json",
 ) -> Response[Dossier]:
     """Everything held of a person: records with their rows, touchpoints, merges, judgements, who looked."""
+    preferred(request, [MEDIA[form]])
     told = dossier.compiled(call.store, person_id, at=call.at, today=call.today)
     if form == "json":
         return Response(told)

@@ -61,7 +61,7 @@ class Minted(TokenView, frozen=True, kw_only=True):
     summary="サービス用トークンの一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 406),
+    responses=documented(*COMMON),
 )
 def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenView]]:
     """Answer every token, revoked and expired ones too."""
