@@ -180,6 +180,12 @@ def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form
     assert f"touchpoints.{form}" in answer.headers["content-disposition"]
 
 
+def test_an_export_in_another_form_than_is_taken_is_refused(client: TestClient[Any], person: str) -> None:
+    body = {"table": "people", "purpose": "名札", "form": "xlsx"}
+    answer = client.post("/v1/exports:direct", json=body, headers={"Accept": "text/csv"})
+    assert (answer.status_code, answer.json()["type"]) == (406, "urn:kankei:problem:api:form")
+
+
 @pytest.mark.parametrize("path", ["/v1/exports", "/v1/exports:direct"])
 def test_an_export_through_a_channel_that_is_none_is_refused(client: TestClient[Any], path: str) -> None:
     answer = client.post(path, json={"table": "people", "purpose": "集計", "channels": ["station-event"]})

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from tests.usecases.people_of_town import TODAY, Folk, everything, gift, listed, row
 
-from kankei.errors import StoreError, UnknownError
+from kankei.errors import ExtraError, StoreError, UnknownError
 from kankei.model import Caller, Channel, DraftRow, ExportDraft, RecordDraft, Scope
 from kankei.model.export import ExportState, Table
 from kankei.store import Store
@@ -56,12 +56,22 @@ def approved(folk: Folk, at: dt.datetime) -> uuid.UUID:
     return exports.decide(folk.store, asked.id, approve=True, by="chief", at=at).id
 
 
+def told_of(_: ExportDraft, told: exports.Columns) -> exports.Columns:
+    """The columns of an export in the place of its file."""
+    return told
+
+
+def cannot(_: ExportDraft, told: exports.Columns) -> exports.Columns:
+    """What becomes of a file that cannot be made."""
+    raise ExtraError("parquet")
+
+
 def staying(rows: Iterable[DraftRow]) -> list[DraftRow]:
     return [replace(one, touchpoint=gift(channel=Channel.TRIAL_STAY, amount=None)) for one in rows]
 
 
 def test_a_few_people_are_exported_at_once_and_stand_in_the_audit(folk: Folk) -> None:
-    told = exports.direct(folk.acting("kana", PURPOSE), few(), by="kana", at=folk.at(), today=TODAY)
+    told = exports.direct(folk.acting("kana", PURPOSE), few(), told_of, by="kana", at=folk.at(), today=TODAY)
     seen = everything(folk.store)[audit_subject.name]
     assert len(told["person_id"]) == 60
     assert all(str(person) in seen for person in told["person_id"])
@@ -69,35 +79,50 @@ def test_a_few_people_are_exported_at_once_and_stand_in_the_audit(folk: Folk) ->
 
 def test_many_people_are_not_exported_on_ones_own_word(folk: Folk) -> None:
     with pytest.raises(StoreError, match=r"export\.too_many"):
-        exports.direct(folk.store, draft(), by="kana", at=folk.at(), today=TODAY)
+        exports.direct(folk.store, draft(), told_of, by="kana", at=folk.at(), today=TODAY)
 
 
 @pytest.mark.parametrize("purpose", ["", "　"])
 def test_no_export_is_without_a_purpose(folk: Folk, purpose: str) -> None:
     with pytest.raises(StoreError, match=r"export\.purpose"):
-        exports.direct(folk.store, few(purpose=purpose), by="kana", at=folk.at(), today=TODAY)
+        exports.direct(folk.store, few(purpose=purpose), told_of, by="kana", at=folk.at(), today=TODAY)
     with pytest.raises(StoreError, match=r"export\.purpose"):
         exports.ask(folk.store, draft(purpose=purpose), by="kana", at=folk.at())
 
 
 def test_only_the_columns_asked_for_leave(folk: Folk) -> None:
-    told = exports.direct(folk.store, few(columns=("name",)), by="kana", at=folk.at(), today=TODAY)
+    told = exports.direct(folk.store, few(columns=("name",)), told_of, by="kana", at=folk.at(), today=TODAY)
     assert list(told) == ["name"]
 
 
 def test_an_unknown_column_is_refused(folk: Folk) -> None:
     with pytest.raises(StoreError, match=r"export\.column"):
-        exports.direct(folk.store, few(columns=("salary",)), by="kana", at=folk.at(), today=TODAY)
+        exports.direct(folk.store, few(columns=("salary",)), told_of, by="kana", at=folk.at(), today=TODAY)
 
 
 def test_an_approved_export_is_fetched_once_by_whoever_asked(folk: Folk) -> None:
     at = folk.at()
     name = approved(folk, at)
     exports.link(folk.store, name, digest="d", by="kana", at=at)
-    request, told = exports.fetch(folk.acting("kana", PURPOSE), "d", by="kana", at=at)
-    assert (request.state, len(told["person_id"])) == (ExportState.FETCHED, PEOPLE)
+    told = exports.fetch(folk.acting("kana", PURPOSE), "d", told_of, by="kana", at=at)
+    assert (exports.find(folk.store, name).state, len(told["person_id"])) == (ExportState.FETCHED, PEOPLE)
     with pytest.raises(UnknownError):
-        exports.fetch(folk.store, "d", by="kana", at=at)
+        exports.fetch(folk.store, "d", told_of, by="kana", at=at)
+
+
+def test_a_link_whose_file_could_not_be_made_works_still(folk: Folk) -> None:
+    at = folk.at()
+    exports.link(folk.store, approved(folk, at), digest="d", by="kana", at=at)
+    with pytest.raises(ExtraError):
+        exports.fetch(folk.store, "d", cannot, by="kana", at=at)
+    assert len(exports.fetch(folk.store, "d", told_of, by="kana", at=at)["person_id"]) == PEOPLE
+
+
+def test_a_file_that_could_not_be_made_shows_nobody_anybody_of_the_day(folk: Folk) -> None:
+    with pytest.raises(ExtraError):
+        exports.direct(folk.store, few(), cannot, by="kana", at=folk.at(), today=TODAY)
+    with folk.store.reading() as connection:
+        assert connection.execute(sa.select(sighting)).all() == []
 
 
 def test_a_link_ends_after_a_day(folk: Folk) -> None:
@@ -105,7 +130,7 @@ def test_a_link_ends_after_a_day(folk: Folk) -> None:
     name = approved(folk, at)
     exports.link(folk.store, name, digest="d", by="kana", at=at)
     with pytest.raises(StoreError, match=r"export\.not_approved"):
-        exports.fetch(folk.store, "d", by="kana", at=at + dt.timedelta(days=1))
+        exports.fetch(folk.store, "d", told_of, by="kana", at=at + dt.timedelta(days=1))
 
 
 def test_a_new_link_ends_the_one_before(folk: Folk) -> None:
@@ -114,7 +139,7 @@ def test_a_new_link_ends_the_one_before(folk: Folk) -> None:
     for digest in ("first", "second"):
         exports.link(folk.store, name, digest=digest, by="kana", at=at)
     with pytest.raises(UnknownError):
-        exports.fetch(folk.store, "first", by="kana", at=at)
+        exports.fetch(folk.store, "first", told_of, by="kana", at=at)
 
 
 def test_a_declined_export_has_no_link(folk: Folk) -> None:
@@ -135,7 +160,7 @@ def test_an_export_that_has_grown_since_is_approved_anew(folk: Folk) -> None:
     exports.decide(folk.store, asked.id, approve=True, by="chief", at=at)
     exports.link(folk.store, asked.id, digest="d", by="kana", at=at)
     with pytest.raises(StoreError, match=r"export\.grown"):
-        exports.fetch(folk.store, "d", by="kana", at=at)
+        exports.fetch(folk.store, "d", told_of, by="kana", at=at)
 
 
 def test_five_hundred_attempts_around_the_approval_show_nobody_more_than_a_hundred_people(folk: Folk) -> None:
@@ -154,12 +179,14 @@ def test_five_hundred_attempts_around_the_approval_show_nobody_more_than_a_hundr
         )
 
     ways: dict[str, Callable[[], Any]] = {
-        "direct": lambda: exports.direct(folk.store, narrowed(), by="kana", at=at, today=TODAY),
+        "direct": lambda: exports.direct(folk.store, narrowed(), told_of, by="kana", at=at, today=TODAY),
         "approve": lambda: exports.decide(folk.store, chance.choice(known), approve=True, by="kana", at=at),
         "link": lambda: exports.link(
             folk.store, chance.choice([*known, somebody]), digest="d", by="kana", at=at
         ),
-        "fetch": lambda: exports.fetch(folk.store, chance.choice(["d", "", "theirs"]), by="kana", at=at)[1],
+        "fetch": lambda: exports.fetch(
+            folk.store, chance.choice(["d", "", "theirs"]), told_of, by="kana", at=at
+        ),
     }
     for _ in range(500):
         try:
@@ -204,7 +231,7 @@ def test_whom_an_account_saw_is_forgotten_after_a_week_whoever_looks_next(store:
 def test_a_bound_is_of_one_day(folk: Folk) -> None:
     for day in range(3):
         on = TODAY + dt.timedelta(days=day)
-        assert exports.direct(folk.store, few(), by="kana", at=folk.at(), today=on)["person_id"]
+        assert exports.direct(folk.store, few(), told_of, by="kana", at=folk.at(), today=on)["person_id"]
 
 
 def token(folk: Folk, by: str, name: str = "reader") -> str:
@@ -235,8 +262,8 @@ def test_what_tokens_export_at_once_counts_in_the_day_of_who_minted_them(folk: F
     others = [row(n, f"V-{n}", RecordDraft(name=f"伊藤 {n}子", email=f"v{n}@example.jp")) for n in range(60)]
     visits = [replace(one, touchpoint=gift(channel=Channel.VISIT, amount=None)) for one in others]
     folk.take(listed("c.csv", *visits, source="visits"))
-    exports.direct(folk.store, few(), by=token(folk, "kana"), at=folk.at(), today=TODAY)
+    exports.direct(folk.store, few(), told_of, by=token(folk, "kana"), at=folk.at(), today=TODAY)
     with pytest.raises(StoreError, match=r"export\.too_many"):
         exports.direct(
-            folk.store, draft(channels=(Channel.VISIT,)), by=named[second], at=folk.at(), today=TODAY
+            folk.store, draft(channels=(Channel.VISIT,)), told_of, by=named[second], at=folk.at(), today=TODAY
         )

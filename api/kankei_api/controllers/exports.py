@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath
 from msgspec import Meta, Struct
@@ -14,7 +15,7 @@ from kankei.usecases import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.forms import FileOperation
+from kankei_api.forms import FileOperation, Form, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
@@ -22,9 +23,9 @@ from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 __all__ = ["HANDLERS"]
 
 MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "parquet": "application/vnd.apache.parquet",
+    "csv": f"{Form.CSV}; charset=utf-8",
+    "xlsx": Form.XLSX.value,
+    "parquet": Form.PARQUET.value,
 }
 LETTERS = Example(
     summary="ふるさと納税の人で、案内を送ってよい人の一覧",
@@ -72,13 +73,14 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
     response_description="ファイル",
     tags=["exports"],
     summary="100人までの一覧を書き出す",
-    responses=documented(*COMMON, 406, 413),
+    responses=documented(*COMMON, 413),
 )
-def direct(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> Response[bytes]:
+def direct(
+    request: Request[Any, Any, Any], call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]
+) -> Response[bytes]:
     """Export up to a hundred people a day on one's own word, for a purpose."""
-    store = call.for_purpose(data.purpose)
-    told = exports.direct(store, data, by=call.caller.name, at=call.at, today=call.today)
-    return _file(data, told)
+    store, make = call.for_purpose(data.purpose), partial(_file, request)
+    return exports.direct(store, data, make, by=call.caller.name, at=call.at, today=call.today)
 
 
 @post(
@@ -192,15 +194,18 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     response_description="ファイル",
     tags=["exports"],
     summary="承認された書き出しを受け取る",
-    responses=documented(*COMMON, 404, 406, 413, unknown="export"),
+    responses=documented(*COMMON, 404, 413, unknown="export"),
 )
-def fetch(call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]) -> Response[bytes]:
-    """Fetch an approved export, once; the file is made now and kept nowhere."""
-    request, told = exports.fetch(call.store, tokens.digest(data.token), by=call.caller.name, at=call.at)
-    return _file(request, told)
+def fetch(
+    request: Request[Any, Any, Any], call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]
+) -> Response[bytes]:
+    """Fetch an approved export, once; the file is made now and kept nowhere. A refusal does not use it up."""
+    digest, make = tokens.digest(data.token), partial(_file, request)
+    return exports.fetch(call.store, digest, make, by=call.caller.name, at=call.at)
 
 
-def _file(said: ExportDraft, told: exports.Columns) -> Response[bytes]:
+def _file(request: Request[Any, Any, Any], said: ExportDraft, told: exports.Columns) -> Response[bytes]:
+    preferred(request, [MEDIA[said.form]])
     name = f"{said.table}.{said.form}"
     kept = {"Content-Disposition": f'attachment; filename="{name}"'}
     made = spreadsheets.content(f".{said.form}", name, told)

@@ -3,13 +3,14 @@
 What an account exports in a day counts together, so that a hundred at a time is no way around. A big export
 is asked for, approved by another account, and fetched once, by whoever asked, before its link ends. What a
 service token does counts as done by whoever minted it, so that nobody vouches for themselves. The file is
-made while it is fetched and kept nowhere; the audit keeps who was in it.
+made while it is fetched and kept nowhere; the audit keeps who was in it. It is made first, so that one that
+cannot be made uses nothing up.
 """
 
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from msgspec.structs import asdict, replace
@@ -25,6 +26,7 @@ from kankei.usecases.service_tokens import behind
 
 __all__ = ["SMALL", "ask", "decide", "direct", "fetch", "find", "link", "listed", "looked_at"]
 
+T = TypeVar("T")
 Columns = Mapping[str, Sequence[Any]]
 SMALL = 100
 """People whom one account may export in a day on its own word; above that a public body reports a leak."""
@@ -40,8 +42,16 @@ TABLES = {
 DIRECT, READ = "export", "read"
 
 
-def direct(store: Store, draft: ExportDraft, *, by: str, at: dt.datetime, today: dt.date) -> Columns:
-    """Export a few people at once; who they are is entered in the audit first.
+def direct(
+    store: Store,
+    draft: ExportDraft,
+    make: Callable[[ExportDraft, Columns], T],
+    *,
+    by: str,
+    at: dt.datetime,
+    today: dt.date,
+) -> T:
+    """Export a few people at once: what ``make`` makes of the columns, once who they are is in the audit.
 
     Raises:
         StoreError: ``export.purpose``; ``export.too_many``: more than ``SMALL`` people, today's together;
@@ -51,6 +61,7 @@ def direct(store: Store, draft: ExportDraft, *, by: str, at: dt.datetime, today:
     columns, people = _table(store, draft, at)
     if len(people) > SMALL:
         raise StoreError("export.too_many", people=f"{len(people):,}", most=str(SMALL))
+    made = make(draft, columns)
 
     def unit(connection: sa.Connection) -> None:
         together = exports.sight(connection, behind(connection, by), today, DIRECT, people)
@@ -59,7 +70,7 @@ def direct(store: Store, draft: ExportDraft, *, by: str, at: dt.datetime, today:
         audit.note(connection, *people, table=str(draft.table), people=str(len(people)))
 
     store.write(unit)
-    return columns
+    return made
 
 
 def looked_at(
@@ -159,8 +170,15 @@ def link(
     return store.write(unit)
 
 
-def fetch(store: Store, digest: str, *, by: str, at: dt.datetime) -> tuple[ExportRequest, Columns]:
-    """The table of an export by the digest of its link's token; the link is used up then.
+def fetch(
+    store: Store,
+    digest: str,
+    make: Callable[[ExportRequest, Columns], T],
+    *,
+    by: str,
+    at: dt.datetime,
+) -> T:
+    """What ``make`` makes of an export, by the digest of its link's token; the link is used up then.
 
     Raises:
         UnknownError: No link has this token, or it was used.
@@ -173,15 +191,16 @@ def fetch(store: Store, digest: str, *, by: str, at: dt.datetime) -> tuple[Expor
     columns, people = _table(store, asked, at)
     if len(people) > max(asked.people * GROWTH, asked.people + 10):
         raise StoreError("export.grown", people=f"{len(people):,}", approved=f"{asked.people:,}")
+    made = make(asked, columns)
 
-    def unit(connection: sa.Connection) -> ExportRequest:
+    def unit(connection: sa.Connection) -> None:
         found = exports.by_token(connection, digest)
         fetched = replace(found, state=ExportState.FETCHED, fetched_at=at, token_digest="")
         exports.change(connection, fetched)
         audit.note(connection, *people, export=str(found.id), people=str(len(people)))
-        return fetched
 
-    return store.write(unit), columns
+    store.write(unit)
+    return made
 
 
 def listed(store: Store) -> list[ExportRequest]:
