@@ -56,6 +56,7 @@ from kankei_api.journal import keep_journal
 from kankei_api.measures import Measured, Measures
 from kankei_api.page import DocumentPage, glyphs
 from kankei_api.parameters import tell_methods
+from kankei_api.patience import Patient
 from kankei_api.problems import ProblemDetails, Refusal, answer
 from kankei_api.refusals import Refusals
 from kankei_api.retrying import Running
@@ -144,7 +145,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
         compression_config=CODING,
         logging_config=None,
     )
-    app.asgi_handler = Measured(Gate(app.asgi_handler, directory), measures)
+    patient = Patient(app.asgi_handler, settings.body_seconds)
+    app.asgi_handler = Measured(Gate(patient, directory), measures)
     return app
 
 

@@ -29,6 +29,7 @@ CODES: Mapping[int, str] = {
     404: "api.no_such_address",
     405: "api.method",
     406: "api.form",
+    408: "api.too_slow",
     409: "api.key_running",
     412: "api.changed_since",
     413: "api.too_large",
@@ -96,6 +97,8 @@ class Refusal(HTTPException):
 
 COMMON = (400, 401, 403, 406, 422, 429, 503)
 """What every operation under ``/v1`` can answer: no token, not allowed, no such form, wrong parameters, …"""
+TAKING = (408, 413)
+"""What every operation that takes a body can answer besides: it never came to its end, it is too large."""
 REFUSALS = {
     304: "手元のものと同じ（本文なし）",
     400: "JSON として読めない、目印（Idempotency-Key）がない、または許可されていないホスト名",
@@ -103,6 +106,7 @@ REFUSALS = {
     403: "この呼び出しは許されていない",
     404: "見つからない",
     406: "求められた形では答えられない",
+    408: "本文が送りきられなかった",
     409: "いまの状態ではできない（同じ目印の呼び出しを処理している、など）",
     412: "読んだあとに、ほかの人が変えた",
     413: "本文が大きすぎる",
@@ -152,6 +156,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     wait = 5 if status == 503 else getattr(error, "retry_after", 0)
     headers |= {"Retry-After": str(wait)} if wait else {}
+    headers |= {"Connection": "close"} if status == 408 else {}
     headers |= {"Allow": methods(request.app, request.scope["path"])} if status == 405 else {}
     return Response(document, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 

@@ -64,6 +64,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     people_a_day: Rate = 1_000
     """KANKEI_PEOPLE_A_DAY: people whom one account is shown in a day, one by one or in lists."""
 
+    body_seconds: Rate = 60
+    """KANKEI_BODY_SECONDS: how long the next part of a body is waited for."""
     stop_seconds: Rate = 1_800
     """KANKEI_STOP_SECONDS: how long calls under way may go on once the server is told to stop."""
 
@@ -87,6 +89,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
             "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
             "people_a_day": environment.get("KANKEI_PEOPLE_A_DAY", ""),
+            "body_seconds": environment.get("KANKEI_BODY_SECONDS", ""),
             "stop_seconds": environment.get("KANKEI_STOP_SECONDS", ""),
         }
         try:
@@ -142,7 +145,13 @@ def _sign_on(environment: Mapping[str, str]) -> SignOn | None:
     return found
 
 
-NUMBERS = ("KANKEI_RATE_PEOPLE", "KANKEI_RATE_TOKENS", "KANKEI_PEOPLE_A_DAY", "KANKEI_STOP_SECONDS")
+NUMBERS = (
+    "KANKEI_RATE_PEOPLE",
+    "KANKEI_RATE_TOKENS",
+    "KANKEI_PEOPLE_A_DAY",
+    "KANKEI_BODY_SECONDS",
+    "KANKEI_STOP_SECONDS",
+)
 OIDC = ("issuer", "client_id", "client_secret", "audience", "token_type")
 
 

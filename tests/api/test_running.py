@@ -1,6 +1,7 @@
 """How the API says that it fares: ready or not, and measures of nobody; and how it stops."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -154,6 +155,73 @@ def test_a_caller_who_never_ends_a_body_keeps_no_server_from_stopping(store: Sto
                 assert server.wait(20) == 0
             finally:
                 _kill_all(server)
+
+
+HALF = (
+    b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer a long word\r\n"
+    b'Content-Type: application/json\r\nContent-Length: 120\r\n\r\n{"record": '
+)
+
+
+def _patient(url: str) -> Any:
+    return serving(url, KANKEI_TOKEN="a long word", KANKEI_BODY_SECONDS="2")
+
+
+def test_a_body_that_never_ends_is_refused_and_its_line_closed(store: Store) -> None:
+    url = store.engine.url.render_as_string(hide_password=False)
+    with _patient(url) as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as caller:
+            caller.sendall(HALF)
+            told = b"".join(iter(lambda: caller.recv(4096), b""))
+    head, _, body = told.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408")
+    assert b"urn:kankei:problem:api:too_slow" in body
+
+
+def test_a_body_that_comes_in_drops_is_refused_in_the_end(sqlite_template: Path) -> None:
+    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as caller:
+            caller.sendall(HALF)
+            caller.settimeout(0.5)
+            for _ in range(20):
+                try:
+                    told = caller.recv(4096)
+                    break
+                except TimeoutError:
+                    caller.sendall(b" ")
+    assert told.startswith(b"HTTP/1.1 408")
+
+
+def test_a_large_list_over_a_slow_line_is_taken(tmp_path: Path, sqlite_template: Path) -> None:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'kankei.db')}"
+    rows = "".join(f"佐藤 {n}子,2026-04-18\n" for n in range(700))
+
+    def slowly() -> Iterator[bytes]:
+        whole = FORM.format(list=f"お名前,登録日\n{rows}").replace("\n", "\r\n").encode()
+        step = len(whole) // 5
+        for first in range(0, len(whole), step):
+            time.sleep(1)
+            yield whole[first : first + step]
+
+    with _patient(url) as (address, _):
+        said = {"Authorization": "Bearer a long word", "Content-Type": "multipart/form-data; boundary=b"}
+        answer = httpx.post(f"{address}/v1/imports:preview", content=slowly(), headers=said, timeout=60)
+    assert answer.status_code == 200, answer.text
+
+
+FORM = """--b
+Content-Disposition: form-data; name="channel"
+
+community
+--b
+Content-Disposition: form-data; name="file"; filename="a.csv"
+Content-Type: text/csv
+
+{list}
+--b--
+"""
 
 
 def _kill_all(server: subprocess.Popen[bytes]) -> None:

@@ -21,7 +21,7 @@ from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.directory import REMEMBERING, Remembering
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
@@ -91,7 +91,7 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Accoun
     summary="アカウントを登録する",
     dependencies=REPEATABLE,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 409, 413),
+    responses=documented(*COMMON, 409, *TAKING),
 )
 @one_unit
 def add(call: Here, data: Annotated[AccountDraft, Body(examples=[SOMEBODY])]) -> Response[AccountView]:
@@ -130,7 +130,7 @@ def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
     summary="役割を変える、止める、また使えるようにする",
     dependencies=CHANGES | REMEMBERING,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 412, 413, 428, unknown="account"),
+    responses=documented(*COMMON, 404, 412, *TAKING, 428, unknown="account"),
 )
 def change(
     call: Here,

@@ -17,7 +17,7 @@ from kankei_api import spreadsheets
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, Shipped, asked, home
 from kankei_api.calling import Call, Here
 from kankei_api.forms import SUFFIXES, TABLE, Form, FormAsked, TableOperation
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,7 @@ def one(
     response_description="分析の表",
     tags=["analyses"],
     summary="条件をつけて分析する",
-    responses=documented(*COMMON, 404, 413, unknown="analysis"),
+    responses=documented(*COMMON, 404, *TAKING, unknown="analysis"),
 )
 def ask(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[SETTLED])]) -> Told:
     """Answer an analysis with options: origin and outcome, groups, costs."""
@@ -150,7 +150,7 @@ def ask(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[
     response_description="外に出せる表。10人に満たない欄は、ほかの欄や前の公表からも分からない",
     tags=["analyses"],
     summary="分析を公表できる形にする",
-    responses=documented(*COMMON, 404, 413, unknown="analysis"),
+    responses=documented(*COMMON, 404, *TAKING, unknown="analysis"),
 )
 def publish(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[SETTLED])]) -> Told:
     """Make of an analysis what may leave the town hall; kept, so that no later one gives it away."""

@@ -16,7 +16,7 @@ from kankei.usecases.auditing import Query
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 
 __all__ = ["HANDLERS"]
 
@@ -135,7 +135,7 @@ def checkpoint(call: Here) -> Checkpoint:
     response_description="記録の数、終わり、つながらない所",
     tags=["audit"],
     summary="監査の記録が書き換えられていないかを確かめる",
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def verify(call: Here, data: Annotated[Kept, Body(examples=[OUTSIDE])]) -> Verified:
     """Work out every digest anew, and hold the audit against checkpoints kept outside. It reads all of it."""

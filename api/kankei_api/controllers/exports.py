@@ -17,7 +17,7 @@ from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.forms import FileOperation, Form, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
 __all__ = ["HANDLERS"]
@@ -73,7 +73,7 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
     response_description="ファイル",
     tags=["exports"],
     summary="100人までの一覧を書き出す",
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def direct(
     request: Request[Any, Any, Any], call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]
@@ -92,7 +92,7 @@ def direct(
     tags=["exports"],
     summary="書き出しの承認を求める",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, 413),
+    responses=documented(*COMMON, 409, *TAKING),
 )
 def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> ExportRequest:
     """Ask for an export of any size; somebody else has to approve it."""
@@ -152,7 +152,7 @@ def one(call: Here, export_id: FromPath[uuid.UUID]) -> Response[ExportRequest]:
     summary="書き出しを承認する、却下する",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="export"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="export"),
 )
 @one_unit
 def decide(
@@ -194,7 +194,7 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     response_description="ファイル",
     tags=["exports"],
     summary="承認された書き出しを受け取る",
-    responses=documented(*COMMON, 404, 413, unknown="export"),
+    responses=documented(*COMMON, 404, *TAKING, unknown="export"),
 )
 def fetch(
     request: Request[Any, Any, Any], call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]

@@ -14,7 +14,7 @@ from kankei.usecases import headcount
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
@@ -58,7 +58,7 @@ LINE = Example(
     tags=["headcounts"],
     summary="延べの人数を入力する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, 413),
+    responses=documented(*COMMON, 409, *TAKING),
 )
 @one_unit
 def enter(call: Here, data: Annotated[HeadcountDraft, Body(examples=[LINE])]) -> Entered:

@@ -13,7 +13,7 @@ from kankei.usecases.updates import Change, position, updates
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.uploads import UNREADABLE, UPLOAD_LIMIT, Upload, Uploaded
 
 __all__ = ["HANDLERS"]
@@ -33,7 +33,7 @@ __all__ = ["HANDLERS"]
     exception_handlers=UNREADABLE,
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def changes(
     call: Here,

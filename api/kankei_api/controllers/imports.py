@@ -23,7 +23,7 @@ from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.forms import TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 from kankei_api.retrying import REPEATABLE, one_unit
 from kankei_api.taking import Taken
@@ -59,7 +59,7 @@ class EventsOperation(FormedOperation):
     summary="名簿を取り込む前に確かめる",
     request_max_body_size=UPLOAD_LIMIT,
     exception_handlers=UNREADABLE,
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def preview(
     request: Request[Any, Any, Any],
@@ -107,7 +107,7 @@ def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable
     summary="確かめた名簿を取り込む",
     request_max_body_size=UPLOAD_LIMIT,
     exception_handlers=UNREADABLE,
-    responses=documented(*COMMON, 409, 413),
+    responses=documented(*COMMON, 409, *TAKING),
 )
 def apply(
     request: Request[Any, Any, Any],

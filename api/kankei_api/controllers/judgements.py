@@ -20,7 +20,7 @@ from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.controllers.duplicates import state_of
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
@@ -50,7 +50,7 @@ class HouseholdDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     summary="同じ人か、別の人かを決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, unknown="record_or_person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, unknown="record_or_person"),
 )
 @one_unit
 def judge(call: Here, data: Annotated[JudgementDraft, Body(examples=[SAME])]) -> Response[ToldJudgement]:
@@ -173,7 +173,7 @@ def households(call: Here, page: Paged) -> Response[Sequence[Kin]]:
     summary="同じ世帯のふたりだと決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, unknown="record_or_person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, unknown="record_or_person"),
 )
 @one_unit
 def declare(

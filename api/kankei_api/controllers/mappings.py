@@ -16,7 +16,7 @@ from kankei_api.calling import Call, Here
 from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.mappings import Saved
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 from kankei_importers.forms import channel_of
 from kankei_importers.header import dictionary
@@ -126,7 +126,7 @@ def one(call: Here, name: FromPath[str]) -> Response[Sequence[Saved]]:
     summary="列の読み方を保存する",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 409, 412, 413),
+    responses=documented(*COMMON, 409, 412, *TAKING),
 )
 @one_unit
 def save(
@@ -160,7 +160,7 @@ def save(
     response_description="見出しから読み取れること",
     tags=["mappings"],
     summary="見出しから、列の読み方を考える",
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def proposed(call: Here, data: Annotated[Asked, Body(examples=[ASK])]) -> Proposal:
     """Propose how a list with this header is read, with corrections; nothing is kept."""

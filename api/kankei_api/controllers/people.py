@@ -24,7 +24,7 @@ from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
 from kankei_api.forms import DRAWING, TABLE, DrawingOperation, FormAsked, SightAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 
 __all__ = ["HANDLERS", "KnownAt", "moment", "tag"]
 
@@ -259,7 +259,7 @@ class SearchDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     summary="人を探す",
     dependencies=PAGED,
     response_headers=LINKED,
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def search(
     call: Here, page: Paged, data: Annotated[SearchDraft, Body(examples=[BY_EAR, BY_HAND])]

@@ -15,7 +15,7 @@ from kankei.usecases.permissions import Effective
 from kankei.usecases.reserve import EVERYTHING, Viewer
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
@@ -76,7 +76,7 @@ def read(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Permissions]:
     summary="本人が窓口や電話で言ったことを残す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="person"),
 )
 @one_unit
 def state(

@@ -17,7 +17,7 @@ from kankei.usecases.protection import Protection, Revealed
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
@@ -90,7 +90,7 @@ def one(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Protection]:
     summary="保護する、期限を延ばす",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="person"),
 )
 @one_unit
 def protect(
@@ -142,7 +142,7 @@ def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
     response_description="その人の住所と電話。見たことは目的とともに監査に残る",
     tags=["protection"],
     summary="保護された住所を見る",
-    responses=documented(*COMMON, 404, 413, unknown="person"),
+    responses=documented(*COMMON, 404, *TAKING, unknown="person"),
 )
 def reveal(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[RevealDraft, Body(examples=[CHECK])]

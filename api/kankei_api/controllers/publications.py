@@ -20,7 +20,7 @@ from kankei_api.asking import Shipped, asked, home
 from kankei_api.calling import Call, Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
 __all__ = ["HANDLERS"]
@@ -46,7 +46,7 @@ COUNCIL = Example(summary="3月末の人数を議会に出す", value={"as_of": 
     tags=["publications"],
     summary="人数を固定して公表に備える",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, 413),
+    responses=documented(*COMMON, 409, *TAKING),
 )
 @one_unit
 def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL])]) -> PublicationHead:

@@ -25,7 +25,7 @@ from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.controllers import people, records
 from kankei_api.forms import Form, FormedOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, Refusal, documented
+from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
 __all__ = ["HANDLERS"]
@@ -125,7 +125,7 @@ def disclose(
     summary="記録を訂正する",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="record"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record"),
 )
 @one_unit
 def correct(
@@ -173,7 +173,7 @@ def stops(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Stops]:
     summary="利用停止を記録する、解く",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="person"),
 )
 @one_unit
 def stop(
@@ -198,7 +198,7 @@ def stop(
     tags=["rights"],
     summary="ひとりを消去する",
     dependencies=REPEATABLE | IF_UNCHANGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, unknown="person") | BEFORE,
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, unknown="person") | BEFORE,
 )
 def erase(call: Here, data: Annotated[ErasureDraft, Body(examples=[ERASE])]) -> Response[Erased]:
     """Erase a person for good; no list, undoing or restored backup brings them back.

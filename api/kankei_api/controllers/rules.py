@@ -19,7 +19,7 @@ from kankei.wording import Lang, sentence
 from kankei_api.asking import AsOf, KnownAt, Shipped, asked, home
 from kankei_api.calling import Here
 from kankei_api.errors import coded
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 
 __all__ = ["HANDLERS"]
 
@@ -108,7 +108,7 @@ def one(call: Here, name: FromPath[str]) -> RuleView:
     response_description="読めたルール、または間違いのある行",
     tags=["rules"],
     summary="ルールの案を確かめる",
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Checked:
     """Read a text as a rule; what is wrong is told with its line."""

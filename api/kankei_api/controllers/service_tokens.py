@@ -21,7 +21,7 @@ from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.directory import REMEMBERING, Remembering
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
-from kankei_api.problems import COMMON, documented
+from kankei_api.problems import COMMON, TAKING, documented
 
 __all__ = ["HANDLERS"]
 
@@ -80,7 +80,7 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenV
     tags=["access"],
     summary="サービス用トークンを作る",
     response_headers=TAGGED,
-    responses=documented(*COMMON, 413),
+    responses=documented(*COMMON, *TAKING),
 )
 def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Response[Minted]:
     """Mint a token with no more scopes than the caller's own. It is not repeatable: no answer is kept."""

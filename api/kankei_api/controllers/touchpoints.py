@@ -25,7 +25,7 @@ from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.days import in_body
 from kankei_api.faults import wrong_fields
 from kankei_api.gathering import Gathering
-from kankei_api.problems import COMMON, ProblemDetails, Refusal, documented, part_refused
+from kankei_api.problems import COMMON, TAKING, ProblemDetails, Refusal, documented, part_refused
 from kankei_api.retrying import REPEATABLE, REPEATABLE_ONLY, Keep, beside, one_unit
 
 __all__ = ["HANDLERS"]
@@ -103,7 +103,7 @@ class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, 413, unknown="person"),
+    responses=documented(*COMMON, 404, 409, *TAKING, unknown="person"),
 )
 def log(
     call: Here, request: Request[Any, Any, Any], data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]
@@ -141,7 +141,7 @@ def log(
     summary="接点をまとめて記録する",
     dependencies=REPEATABLE_ONLY,
     request_max_body_size=BATCH_LIMIT,
-    responses=documented(*COMMON, 409, 413),
+    responses=documented(*COMMON, 409, *TAKING),
 )
 def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchResult:
     """Log up to 1,000 interactions in one unit; a result for each, and a bad one never fails the others."""
@@ -191,7 +191,7 @@ def one(call: Here, no: No) -> Response[Done]:
     summary="接点を直す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 413, 428, unknown="touchpoint"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint"),
 )
 @one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:

@@ -1,0 +1,55 @@
+"""How long a body is waited for: whoever sends half of one and then nothing holds nothing for ever."""
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from kankei_api.problems import Refusal
+
+__all__ = ["Patient"]
+
+SLOWEST = 1_000
+"""Bytes a second below which no line is: each earns a body its part of a second more."""
+
+
+class Patient:
+    """The application, which waits only so long for the next part of a body, and for all of it.
+
+    For the next part ``seconds``; for all parts together as many, and one more for each 1,000 bytes.
+    """
+
+    def __init__(self, inner: ASGIApp, seconds: int) -> None:
+        self._inner, self._seconds = inner, seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one call pass."""
+        http = scope["type"] == ScopeType.HTTP
+        await self._inner(scope, _Waiting(receive, self._seconds) if http else receive, send)
+
+
+class _Waiting:
+    """``receive`` of one call; only waiting for the body counts, not what is done between its parts."""
+
+    def __init__(self, receive: Receive, seconds: int) -> None:
+        self._receive, self._seconds = receive, seconds
+        self._left, self._whole = float(seconds), False
+
+    async def __call__(self) -> Any:
+        """The next part of the body; after the last one whatever comes, however late.
+
+        Raises:
+            Refusal: 408, it did not come in time.
+        """
+        if self._whole:
+            return await self._receive()
+        begun = monotonic()
+        try:
+            message: Any = await asyncio.wait_for(self._receive(), min(self._seconds, max(self._left, 0)))
+        except TimeoutError:
+            raise Refusal(408, "api.too_slow") from None
+        self._left += len(message.get("body", b"")) / SLOWEST - (monotonic() - begun)
+        self._whole = not message.get("more_body", False)
+        return message
