@@ -45,7 +45,7 @@ class Call(Struct, frozen=True, kw_only=True):
     conditions: Conditions = Conditions()
     """If-Match and If-None-Match, for handlers with the dependencies ``CHANGES`` or ``READS``."""
     people_a_day: int = 1_000
-    """Whom one account is shown in a day, at most."""
+    """Whom one account and its tokens are shown in a day, at most."""
     retry: Retry | None = None
     """The Idempotency-Key, for handlers with the dependencies ``REPEATABLE``; ``one_unit`` heeds it."""
 

@@ -62,7 +62,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     rate_tokens: Rate = 60_000
     """KANKEI_RATE_TOKENS: calls a minute of one service token."""
     people_a_day: Rate = 1_000
-    """KANKEI_PEOPLE_A_DAY: people whom one account is shown in a day, one by one or in lists."""
+    """KANKEI_PEOPLE_A_DAY: people whom one account and its tokens are shown in a day, alone or in lists."""
 
     body_seconds: Rate = 60
     """KANKEI_BODY_SECONDS: how long the next part of a body is waited for."""

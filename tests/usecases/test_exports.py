@@ -213,6 +213,25 @@ def test_looking_at_people_one_by_one_has_a_bound_too(folk: Folk) -> None:
         look(21)
 
 
+def test_what_tokens_look_at_counts_in_the_day_of_who_minted_them(folk: Folk) -> None:
+    names = ["kana", token(folk, "kana"), token(folk, "kana", "other")]
+
+    def look(by: str, person: int) -> None:
+        folk.store.write(
+            lambda connection: exports.looked_at(
+                connection, [uuid.UUID(int=person)], by=by, today=TODAY, most=2
+            )
+        )
+
+    look(names[0], 1)
+    look(names[1], 2)
+    for by in names:
+        look(by, 1)
+        with pytest.raises(StoreError, match=r"export\.looked_at"):
+            look(by, 3)
+    look("chief", 3)
+
+
 def test_whom_an_account_saw_is_forgotten_after_a_week_whoever_looks_next(store: Store) -> None:
     def look(by: str, day: int) -> None:
         on = TODAY + dt.timedelta(days=day)

@@ -76,12 +76,12 @@ def direct(
 def looked_at(
     connection: sa.Connection, people: Collection[uuid.UUID], *, by: str, today: dt.date, most: int
 ) -> None:
-    """Count whom an account looks at in a day, one by one or in lists.
+    """Count whom an account and its tokens together look at in a day, one by one or in lists.
 
     Raises:
         StoreError: ``export.looked_at``: more people than one account looks at in a day.
     """
-    if exports.sight(connection, by, today, READ, people) > most:
+    if exports.sight(connection, behind(connection, by), today, READ, people) > most:
         raise StoreError("export.looked_at", most=f"{most:,}")
 
 
