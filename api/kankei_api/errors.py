@@ -15,7 +15,7 @@ from kankei.errors import (
     UnknownError,
 )
 from kankei.model import Problem
-from kankei.wording import Lang, sentence
+from kankei.wording import Lang, Surface, sentence
 
 Coded = tuple[str, Mapping[str, str]]
 
@@ -54,7 +54,7 @@ TELLING: tuple[tuple[type[Exception], Callable[[Any], Coded]], ...] = (
 )
 
 
-def told(problem: Problem, lang: Lang = "ja") -> str:
+def told(problem: Problem, lang: Lang = "ja", surface: Surface = "terminal") -> str:
     """A problem as one sentence; row and column are there for the braces that ask for them."""
     place = {"row": str(problem.row or ""), "column": problem.column}
-    return sentence(problem.code, {**place, **problem.facts}, lang=lang)
+    return sentence(problem.code, {**place, **problem.facts}, lang=lang, surface=surface)

@@ -47,6 +47,10 @@ UNAVAILABLE = ("store.", "audit.")
 """How the codes of a StoreError begin that says the store cannot be used; others refuse what was asked."""
 
 
+OPERATORS = frozenset(
+    f"store.{what}" for what in ("missing", "outdated", "cannot_open", "encoding", "readonly")
+)
+"""Codes, beside those of models, that only whoever runs the server can do something about."""
 STATUSES = {"export.own": 403, "export.decided": 409}
 """What other codes of a StoreError answer that say something else than that what was asked is wrong."""
 NEEDED = {
@@ -178,9 +182,16 @@ def _document(
         type=_type(code),
         title=sentence(f"problem.{status}", lang=lang),
         status=status,
-        detail=sentence(code, facts, lang=lang),
+        detail=_detail(code, facts, lang),
         faults=faults,
     )
+
+
+def _detail(code: str, facts: Mapping[str, str], lang: Lang) -> str:
+    """The sentence for a caller, who can type nothing on the machine of the server."""
+    if code in OPERATORS or code.startswith("model."):
+        return sentence("api.operator", {"code": code}, lang=lang)
+    return sentence(code, facts, lang=lang, surface="over_api")
 
 
 def language(request: Request[Any, Any, Any]) -> Lang:
@@ -237,7 +248,7 @@ def _log_unexpected(error: Exception) -> None:
 
 def _all_faults(error: Refusal, lang: Lang) -> tuple[Fault, ...]:
     found = (
-        Fault(field=_place(one.row), code=one.code, message=told(one, lang))
+        Fault(field=_place(one.row), code=one.code, message=told(one, lang, "over_api"))
         for one in error.findings[:MOST_FAULTS]
     )
     return (*_faults(error.wrong.items(), lang), *found)
@@ -250,7 +261,7 @@ def _place(row: int | None) -> str:
 def _faults(wrong: Iterable[tuple[str, str]], lang: Lang) -> tuple[Fault, ...]:
     found = ((field, *code.partition("|")) for field, code in wrong)
     return tuple(
-        Fault(field=field, code=code, message=sentence(code, {"choices": choices}, lang=lang))
+        Fault(field=field, code=code, message=_detail(code, {"choices": choices}, lang))
         for field, code, _, choices in found
     )
 

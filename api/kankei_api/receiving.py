@@ -48,7 +48,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 def findings(problems: Sequence[Problem], lang: Lang) -> tuple[Finding, ...]:
     """Problems as they are told, at most a thousand."""
     return tuple(
-        Finding(row=one.row, column=one.column, code=one.code, message=told(one, lang))
+        Finding(row=one.row, column=one.column, code=one.code, message=told(one, lang, "over_api"))
         for one in problems[:LISTED]
     )
 

@@ -232,7 +232,7 @@ def _told(call: Call, found: "Analysis") -> Told:
 
 
 def _notes(found: "Analysis", lang: Lang) -> tuple[str, ...]:
-    return tuple(sentence(note.code, note.facts, lang=lang) for note in found.notes)
+    return tuple(sentence(note.code, note.facts, lang=lang, surface="over_api") for note in found.notes)
 
 
 HANDLERS = (one, ask, publish)

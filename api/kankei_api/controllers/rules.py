@@ -116,7 +116,9 @@ def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Checke
         rule = parse_rule(data.text, name="text")
     except RuleError as error:
         code, facts = coded(error)
-        return Checked(line=error.line, code=code, message=sentence(code, facts, lang=call.lang))
+        return Checked(
+            line=error.line, code=code, message=sentence(code, facts, lang=call.lang, surface="over_api")
+        )
     return Checked(rule=_head(rule))
 
 

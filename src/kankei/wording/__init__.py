@@ -1,6 +1,8 @@
 """Sentences for staff: a code and its facts become Japanese (or English) text.
 
-Each catalogue is a TOML file ``ja.toml`` / ``en.toml``; a test holds that both know the same codes.
+Each catalogue is a TOML file ``ja.toml`` / ``en.toml``; a test holds that both know the same codes. What a
+reader has to type or call stands in a sentence as ``{here.imports}``; the groups ``terminal`` and
+``over_api`` say it as it is said there.
 """
 
 import tomllib
@@ -11,7 +13,10 @@ from typing import Literal
 
 Lang = Literal["ja", "en"]
 
-__all__ = ["Lang", "catalogue", "sentence"]
+Surface = Literal["terminal", "over_api"]
+"""Where a sentence is read, and its remedy followed."""
+
+__all__ = ["Lang", "Surface", "catalogue", "sentence"]
 
 
 @cache
@@ -24,19 +29,38 @@ def catalogue(lang: Lang) -> Mapping[str, str]:
     return flat
 
 
-def sentence(code: str, facts: Mapping[str, str] | None = None, *, lang: Lang = "ja") -> str:
+def sentence(
+    code: str,
+    facts: Mapping[str, str] | None = None,
+    *,
+    lang: Lang = "ja",
+    surface: Surface = "terminal",
+) -> str:
     """The sentence for a code, its ``{facts}`` filled in; the code itself if no sentence is known.
 
     >>> sentence("phone.exponent", lang="en")[:16]
     'The phone number'
+    >>> sentence("unknown.import", lang="en", surface="over_api")
+    'There is no such import. “GET /v1/imports” shows their ids.'
     """
     words = catalogue(lang).get(code)
     if words is None:
         return code
-    return words.format_map(_Blank(facts or {}))
+    return words.format_map(_Blank({"here": _Here(code, lang, surface), **(facts or {})}))
 
 
-class _Blank(dict[str, str]):
+class _Here:
+    """How a thing is said where a sentence is read; ``{code}`` in it is the sentence's own."""
+
+    def __init__(self, code: str, lang: Lang, surface: Surface) -> None:
+        self._code, self._lang, self._surface = code, lang, surface
+
+    def __getattr__(self, name: str) -> str:
+        """What the group of the surface says for a name."""
+        return catalogue(self._lang)[f"{self._surface}.{name}"].replace("{code}", self._code)
+
+
+class _Blank(dict[str, object]):
     """A fact nobody gave reads as an ellipsis rather than failing the message."""
 
     def __missing__(self, key: str) -> str:
