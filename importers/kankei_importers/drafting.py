@@ -7,8 +7,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 
-from kankei.fields.name import is_organisation
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
+from kankei.model.organisation import without_callers
 from kankei_importers import gate
 from kankei_importers.cells import allowed
 from kankei_importers.keys import row_keys
@@ -43,7 +43,7 @@ def draft_rows(
     skips = skipped_rows(table, layout, suspects=problems)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
-    said = zip(keys, _without_callers(records), touchpoints, _permissions(table, layout), strict=True)
+    said = zip(keys, without_callers(records), touchpoints, _permissions(table, layout), strict=True)
     return _rows(table, said, problems, skips)
 
 
@@ -101,17 +101,6 @@ def _records(table: Table, layout: Layout) -> list[RecordDraft]:
         for name, kana, former, gender, birth, postal, address, phone, email, handle in zip(
             *columns, strict=True
         )
-    ]
-
-
-def _without_callers(records: Sequence[RecordDraft]) -> list[RecordDraft]:
-    """The records, of an organisation only its name and place: whoever wrote for it is nobody here."""
-    named = set(filter(is_organisation, {record.name for record in records}))
-    return [
-        RecordDraft(name=record.name, postal_code=record.postal_code, address=record.address)
-        if record.name in named
-        else record
-        for record in records
     ]
 
 

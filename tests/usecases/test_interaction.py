@@ -47,6 +47,15 @@ def logged(store: Store, *drafts: RecordDraft) -> list[Logged]:
     return [answer for answer in answers if isinstance(answer, Logged)]
 
 
+def test_a_company_has_its_touchpoint_and_is_nobody_as_in_a_list(store: Store) -> None:
+    company = RecordDraft(name="株式会社磐梯", phone=HANAKO.phone, address="福島県耶麻郡磐梯町1-2")
+    told, hers = logged(store, company, HANAKO)
+    assert (told.person, told.touchpoint, hers.duplicates) == (None, 1, ())
+    with store.reading() as connection:
+        kept = records.find(connection, told.record)
+    assert (kept.name, kept.phone, kept.address) == (company.name, "", company.address)
+
+
 def list_of(drafts: Sequence[RecordDraft], name: str) -> DraftFile:
     rows = [
         DraftRow(number=place, cells=(), key=str(place), record=draft, touchpoint=VISIT)

@@ -110,7 +110,8 @@ def log(
 ) -> Logged:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 
-    Answers whose it is (null while nobody can be told), who else it may be, and where they stand today.
+    Answers whose it is, who else it may be, and where they stand today. ``person`` is null while nobody can
+    be told, and of a company or a club: its touchpoint is kept, and it is no person, as in a list.
     ``provisional`` says that this was told from the record alone: the next settlement may find otherwise.
     Of protected people only those are told who may protect; for everybody else it is as if somebody new came.
     """

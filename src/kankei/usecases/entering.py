@@ -28,6 +28,7 @@ from kankei.model import (
     State,
     Verdict,
 )
+from kankei.model.organisation import without_callers
 from kankei.model.standing import Standing
 from kankei.store import (
     audit,
@@ -145,11 +146,12 @@ def _held(connection: sa.Connection, writings: Sequence[Writing]) -> Screened:
 
 
 def _row(place: int, key: str, interaction: Interaction, known: RecordDraft | None) -> DraftRow:
+    said = interaction.record
     return DraftRow(
         number=place + 1,
         cells=(msgspec.json.encode(interaction).decode(),),
         key=key,
-        record=interaction.record or known,
+        record=without_callers([said])[0] if said else known,
         touchpoint=interaction.touchpoint,
     )
 
