@@ -9,7 +9,7 @@ from msgspec import Struct
 from kankei.model.goal import Town
 from kankei.store import towns
 from kankei.usecases.settlement import settle
-from kankei_api.calling import Call
+from kankei_api.calling import FAR, Call
 from kankei_api.problems import Refusal
 
 __all__ = ["AsOf", "Asked", "KnownAt", "RuleAsked", "Shipped", "asked", "home"]
@@ -35,11 +35,11 @@ def asked(call: Call, as_of: AsOf, known_at: KnownAt, rule: RuleAsked) -> Asked:
     Whoever was logged of late is worked out first, so that the number is the settled one.
 
     Raises:
-        Refusal: 422, the moment has no zone, or no window can be reckoned from the day any more.
+        Refusal: 422, the moment has no zone, or the day is before 1800 or after 2199.
     """
     for name, told in (("as_of", as_of), ("known_at", known_at)):
-        if told is not None and not 1 < told.year < 9900:
-            raise Refusal(422, "api.fields", wrong={name: "fault.day"})
+        if told is not None and FAR.match(told.isoformat()):
+            raise Refusal(422, "api.fields", wrong={name: "fault.far"})
     if known_at is not None and known_at.tzinfo is None:
         raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
     settle(call.store, at=call.at)

@@ -29,8 +29,8 @@ from kankei_api.retrying import Repeat, Retry
 
 __all__ = ["CALL", "FAR", "Call", "Here"]
 
-FAR = re.compile(r"(0001|99[0-9]{2})-[0-9]{2}-[0-9]{2}")
-"""Days and moments from which no zone and no window can be reckoned any more."""
+FAR = re.compile(r"(0[0-9]{3}|1[0-7][0-9]{2}|2[2-9][0-9]{2}|[3-9][0-9]{3})-[0-9]{2}-[0-9]{2}")
+"""Days and moments before 1800 or after 2199: no list is of them, and a course up to there has no end."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -103,14 +103,14 @@ def provide_call(
 
     Raises:
         ValidationException: A parameter that the handler does not know, or a moment that is a number.
-        Refusal: 422, a parameter or the purpose holds what may not be kept, or a day at the end of all days.
+        Refusal: 422, a parameter or the purpose holds what may not be kept; a day before 1800 or after 2199.
     """
     if unknown(request) or numeric(request):
         raise ValidationException
     purpose = unquote(kankei_purpose or "")
     told = {"Kankei-Purpose": purpose, **request.path_params, **request.query_params}
     wrong = {name: code for name, text in told.items() for _, code in unkept(text, name, name)}
-    wrong |= {name: "fault.day" for name, text in request.query_params.items() if FAR.match(text)}
+    wrong |= {name: "fault.far" for name, text in request.query_params.items() if FAR.match(text)}
     if wrong:
         raise Refusal(422, "api.fields", wrong=wrong)
     state, at = request.app.state, now()

@@ -62,7 +62,7 @@ def _illustrate(operation: dict[str, Any]) -> None:
 
 
 def _bound(schema: dict[str, Any]) -> None:
-    """Say of a day or moment in the query that the ends of all time are refused."""
+    """Say of a day or moment in the query that those before 1800 or after 2199 are refused."""
     for part in (schema, *schema.get("oneOf", ())):
         if part.get("format") in {"date", "date-time"}:
             part["pattern"] = f"^(?!{FAR.pattern})"

@@ -167,6 +167,21 @@ def test_a_day_that_never_was_is_a_wrong_field(client: TestClient[Any]) -> None:
     assert codes(client.get("/v1/count", params={"as_of": "令和8年2月31日"})) == {"as_of": "fault.day"}
 
 
+@pytest.mark.parametrize("day", ["2200-01-01", "9899-12-31", "9999-12-31", "1799-12-31", "0001-01-01"])
+def test_a_day_of_no_list_is_refused_before_a_course_up_to_it_is_reckoned(
+    client: TestClient[Any], day: str
+) -> None:
+    told = client.get("/v1/reports/full", params={"as_of": day}, headers={"Accept": "text/html"})
+    assert (told.status_code, codes(told)) == (422, {"as_of": "fault.far"})
+    asked = client.post("/v1/analyses/funnel", json={"as_of": day})
+    assert (asked.status_code, codes(asked)) == (422, {"as_of": "fault.far"})
+
+
+@pytest.mark.parametrize("day", ["1800-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_of_any_list_are_taken(client: TestClient[Any], day: str) -> None:
+    assert client.get("/v1/count", params={"as_of": day}).json()["as_of"] == day
+
+
 def test_all_wrong_parameters_are_named_at_once(client: TestClient[Any]) -> None:
     wrong = {"as_of": "soon", "rule": "/etc/passwd", "known_at": "x", "asof": "1"}
     assert codes(client.get("/v1/count", params=wrong)) == {
