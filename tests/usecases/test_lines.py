@@ -3,11 +3,12 @@
 import pytest
 from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed
 
-from kankei.model import DraftRow, RecordDraft
+from kankei.model import DraftRow, RecordDraft, Status
 from kankei.store import Store, versions
+from kankei.usecases import correcting
 
 KEYS = ("N-1", "N-1#2", "N-1#3")
-AMOUNT = versions.FIELDS.index("amount")
+AMOUNT, STATUS = (versions.FIELDS.index(field) for field in ("amount", "status"))
 
 
 def lines(*said: tuple[RecordDraft, int]) -> list[DraftRow]:
@@ -16,6 +17,13 @@ def lines(*said: tuple[RecordDraft, int]) -> list[DraftRow]:
         DraftRow(number=place + 2, cells=(), key=KEYS[place], record=who, touchpoint=gift(amount=yen))
         for place, (who, yen) in enumerate(said)
     ]
+
+
+def gifts(store: Store) -> dict[str, tuple[int, Status]]:
+    """The live gifts of the number: how much, and whether it counts."""
+    with store.reading() as connection:
+        found = versions.live(connection, "rms", KEYS)
+    return {key: (one.content[AMOUNT], Status(one.content[STATUS])) for key, one in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +48,13 @@ def test_a_later_list_means_the_line_that_says_the_same_or_else_that_bears_the_n
         found = versions.live(connection, "rms", KEYS)
     assert [found[key].content[AMOUNT] for key in KEYS[:2]] == yen
     assert [folk.live()[key].name for key in KEYS[:2]] == [HANAKO.name, TARO.name]
+
+
+def test_what_staff_withdraw_is_the_line_that_they_name_and_no_other_of_that_person(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 1000), (HANAKO, 2000))))
+    correcting.withdraw(store, folk.live()["N-1#2"].id, reason="誤登録", by="chief", at=folk.at())
+    assert gifts(store) == {"N-1": (1000, Status.DONE), "N-1#2": (2000, Status.INVALID)}
 
 
 def test_people_under_one_number_stay_who_they_are_when_their_lines_are_sorted(store: Store) -> None:

@@ -82,8 +82,7 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
     """
     if not file.source or batches.applied_with(connection, file.digest) is not None:
         return Familiarity()
-    rows = [row for row in file.rows if row.record is not None and not row.problems]
-    rows = list(told_apart(connection, file.source, rows))
+    rows = [row for row in told_apart(connection, file) if row.record is not None and not row.problems]
     known = versions.live(connection, file.source, {row.key for row in rows})
     if known:
         met = [(row, known[row.key]) for row in rows if row.key in known]

@@ -162,7 +162,7 @@ def take(
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, _again(before), repeated=True)
-    file = replace(file, rows=told_apart(connection, file.source, file.rows))
+    file = replace(file, rows=told_apart(connection, file))
     screened = screen(connection, file)
     file = screened.file
     decisions = told(decide(connection, file), file, screened.said)

@@ -12,8 +12,9 @@ from itertools import count
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from kankei.model import DraftRow
+from kankei.model import DraftFile, DraftRow
 from kankei.store import versions
+from kankei.store.corrections import CORRECTION
 from kankei.usecases.outcomes import content
 
 __all__ = ["told_apart"]
@@ -22,14 +23,16 @@ _NAME = versions.FIELDS.index("name")
 Said = tuple[object, ...]
 
 
-def told_apart(connection: sa.Connection, source: str, rows: Sequence[DraftRow]) -> Sequence[DraftRow]:
+def told_apart(connection: sa.Connection, file: DraftFile) -> Sequence[DraftRow]:
     """The rows of a list under the keys under which their source knows them; other keys stay.
 
     Args:
         connection: Inside a unit of work.
-        source: Whose rows.
-        rows: As drafted, in the order of the list.
+        file: As drafted; a correction by staff names its row itself.
     """
+    source, rows = file.source, file.rows
+    if file.layout == CORRECTION:
+        return rows
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         if row.record is not None and not row.problems:
