@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei.counting import Touch, Touches, columns, load_rule, load_town, standings
+from kankei.counting import Touch, Touches, columns, load_rule, load_town, shipped_rules, standings
 from kankei.counting.outlook import lapses, lost_by_moving_in, openings
 from kankei.counting.plane import CELLS, positions
 from kankei.model import Axis, Channel, TouchpointDraft
@@ -87,6 +87,30 @@ def test_an_axis_is_held_until_the_day_before_it_lapses_and_not_on_that_day(touc
         if day is not None:
             assert stands(held, day - dt.timedelta(days=1), axis)
             assert not stands(held, day, axis)
+
+
+LIFE = [
+    did(Channel.DONATION, "2024-12-10"),
+    did(Channel.DONATION, "2025-12-10"),
+    did(Channel.STATION_EVENT, "2024-08-03"),
+    did(Channel.VOLUNTEERING, "2025-06-01"),
+    did(Channel.VOLUNTEERING, "2025-09-01"),
+    did(Channel.VOLUNTEERING, "2026-02-01"),
+    did(Channel.COMMUNITY, "2015-12-10", ended_on=dt.date(2026, 6, 30)),
+]
+
+
+@pytest.mark.parametrize("name", shipped_rules())
+def test_the_day_on_which_an_axis_lapses_is_the_one_that_a_walk_day_by_day_finds(name: str) -> None:
+    rule, touches, day = load_rule(name), columns(LIFE), DAY
+    lost: dict[Axis, dt.date] = {}
+    while len(lost) < len(Axis):
+        on = standings(touches, rule=rule, as_of=day).on
+        lost = {axis: day for axis in Axis if not on[axis].any()} | lost
+        day += dt.timedelta(days=1)
+    told = lapses(touches, rule=rule, as_of=DAY)
+    assert told == {axis: day for axis, day in lost.items() if day > DAY}
+    assert told
 
 
 PLANE = load_town("bandai").plane

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from kankei.counting.columns import STILL, Touch, Touches, columns, joined
-from kankei.counting.periods import first_day
+from kankei.counting.periods import APRIL, first_day
 from kankei.counting.standings import standings
+from kankei.fields.date import fiscal_year
 from kankei.model.axis import Axis, Channel
 from kankei.model.rule import CountingRule
 from kankei.model.touchpoint import TouchpointDraft
@@ -91,6 +92,8 @@ def _turning_days(touches: Touches, rule: CountingRule, as_of: dt.date) -> list[
     months = {axis_rule.window_months for _, axis_rule in rule.open_axes}
     days = {_first_without(end, width) for end in ends for width in months}
     days |= {end + dt.timedelta(days=1) for end in ends}
+    if any(axis_rule.yearly for _, axis_rule in rule.open_axes):
+        days |= {dt.date(fiscal_year(end) + 1, APRIL, 1) for end in ends}
     return sorted(day for day in days if day > as_of)
 
 

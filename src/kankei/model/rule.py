@@ -64,10 +64,14 @@ class AxisRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, di
         return self.channels + self.lasting + (self.repeat.channels if self.repeat else ()) + weighed
 
     @property
+    def yearly(self) -> bool:
+        """Whether it weighs what was done in the fiscal year of the day."""
+        return self.weighed is not UNSET and self.weighed.window == "fiscal_year"
+
+    @property
     def reach_months(self) -> int:
         """How many months back anything that does not last can bear on a day."""
-        yearly = self.weighed is not UNSET and self.weighed.window == "fiscal_year"
-        return max(self.window_months, 12 if yearly else 0)
+        return max(self.window_months, 12 if self.yearly else 0)
 
 
 DEATHS: tuple[Tie, ...] = ("residency:died",)
