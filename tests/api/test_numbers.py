@@ -38,6 +38,15 @@ def test_a_period_that_is_none_is_refused(client: TestClient[Any]) -> None:
     assert client.get("/v1/kpis", params={"period": "someday"}).status_code == 422
 
 
+def test_every_period_that_the_document_names_is_read(client: TestClient[Any]) -> None:
+    paths = client.get("/schema/openapi.json").json()["paths"]
+    (told,) = [one for one in paths["/v1/kpis"]["get"]["parameters"] if one["name"] == "period"]
+    named = [word.partition("（")[0] for word in told["description"].removesuffix(" など").split("、")]
+    assert {word: client.get("/v1/kpis", params={"period": word}).status_code for word in named} == (
+        dict.fromkeys(named, 200)
+    )
+
+
 def test_a_store_whose_model_is_of_an_older_version_cannot_count_and_says_the_way_out(
     town: TestClient[Any], store: Store
 ) -> None:

@@ -50,7 +50,8 @@ def kpis(
     period: Annotated[
         str,
         QueryParameter(
-            description="fiscal（年度）、calendar（暦年）、令和7年度、2025、2025-04-01..2025-09-30 など",
+            description="fiscal（年度）、calendar（暦年）、令和7年度、2025年度、2025年、"
+            "2025-04-01..2025-09-30 など",
             max_length=60,
         ),
     ] = "fiscal",
