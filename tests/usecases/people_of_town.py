@@ -23,7 +23,7 @@ from kankei.model import (
     TouchpointDraft,
     Verdict,
 )
-from kankei.store import Store, batches, memberships, people, records
+from kankei.store import Store, batches, memberships, people, records, touchpoints
 from kankei.store.schema import metadata
 from kankei.store.tables import record
 from kankei.usecases import ledger, review
@@ -132,6 +132,12 @@ class Folk:
             no = records.numbers(connection, [self.live()[key].id])[self.live()[key].id]
             whose = int(memberships.of_records(connection, [no])["person_no"][0])
             return people.ids(connection, [whose])[whose]
+
+    def touchpoint(self, key: str) -> int:
+        """The number of what the live record of a key says was done."""
+        with self.store.reading() as connection:
+            no = records.find(connection, self.live()[key].id).no
+            return touchpoints.unveiled(connection, [no])[0].no
 
     def outcomes(self, receipt: Receipt) -> list[tuple[Outcome, tuple[str, ...]]]:
         assert receipt.batch_id is not None

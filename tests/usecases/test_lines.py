@@ -1,11 +1,12 @@
 """Lines of one number are known by what they say, in whatever order a list has them."""
 
 import pytest
+from msgspec.structs import replace
 from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed
 
 from kankei.model import DraftRow, RecordDraft, Status
 from kankei.store import Store, versions
-from kankei.usecases import correcting
+from kankei.usecases import correcting, erasing
 
 KEYS = ("N-1", "N-1#2", "N-1#3")
 AMOUNT, STATUS = (versions.FIELDS.index(field) for field in ("amount", "status"))
@@ -17,6 +18,12 @@ def lines(*said: tuple[RecordDraft, int]) -> list[DraftRow]:
         DraftRow(number=place + 2, cells=(), key=KEYS[place], record=who, touchpoint=gift(amount=yen))
         for place, (who, yen) in enumerate(said)
     ]
+
+
+def amend(folk: Folk, key: str, yen: int) -> None:
+    """Staff put the amount of a gift right."""
+    done, change = folk.touchpoint(key), {"amount": str(yen)}
+    correcting.amend(folk.store, done, change, reason="写し間違い", by="chief", at=folk.at())
 
 
 def gifts(store: Store) -> dict[str, tuple[int, Status]]:
@@ -55,6 +62,60 @@ def test_what_staff_withdraw_is_the_line_that_they_name_and_no_other_of_that_per
     folk.take(listed("a.csv", *lines((HANAKO, 1000), (HANAKO, 2000))))
     correcting.withdraw(store, folk.live()["N-1#2"].id, reason="誤登録", by="chief", at=folk.at())
     assert gifts(store) == {"N-1": (1000, Status.DONE), "N-1#2": (2000, Status.INVALID)}
+
+
+def test_a_second_gift_above_the_first_is_a_gift_of_its_own(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000))))
+    told = folk.take(listed("b.csv", *lines((HANAKO, 20_000), (HANAKO, 10_000)))).counts
+    assert (told.created, told.unchanged) == (1, 1)
+    assert gifts(store) == {"N-1": (10_000, Status.DONE), "N-1#2": (20_000, Status.DONE)}
+
+
+def test_a_withdrawal_stays_with_its_gift_when_another_comes_above_it(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000))))
+    correcting.withdraw(store, folk.live()["N-1"].id, reason="誤登録", by="chief", at=folk.at())
+    folk.take(listed("b.csv", *lines((HANAKO, 20_000), (HANAKO, 10_000))))
+    assert gifts(store) == {"N-1": (10_000, Status.INVALID), "N-1#2": (20_000, Status.DONE)}
+
+
+def test_an_amount_put_right_stays_with_its_gift_and_another_above_it_is_not_lost(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000))))
+    amend(folk, "N-1", 15_000)
+    folk.take(listed("b.csv", *lines((HANAKO, 20_000), (HANAKO, 10_000))))
+    assert gifts(store) == {"N-1": (15_000, Status.DONE), "N-1#2": (20_000, Status.DONE)}
+
+
+def test_a_list_that_has_it_right_by_now_means_the_gift_that_staff_put_right(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000), (HANAKO, 10_000))))
+    amend(folk, "N-1", 15_000)
+    told = folk.take(listed("b.csv", *lines((HANAKO, 10_000), (HANAKO, 15_000)))).counts
+    assert told.unchanged == 2
+    assert gifts(store) == {"N-1": (15_000, Status.DONE), "N-1#2": (10_000, Status.DONE)}
+
+
+def test_a_giver_who_moved_has_the_same_gifts_in_whatever_order(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000), (HANAKO, 20_000))))
+    correcting.withdraw(store, folk.live()["N-1"].id, reason="誤登録", by="chief", at=folk.at())
+    moved = replace(HANAKO, address="福島県耶麻郡磐梯町9-9")
+    folk.take(listed("b.csv", *lines((moved, 20_000), (moved, 10_000))))
+    assert gifts(store) == {"N-1": (10_000, Status.INVALID), "N-1#2": (20_000, Status.DONE)}
+
+
+@pytest.mark.parametrize("later", [[HANAKO], [HANAKO, TARO]], ids=["gone from the list too", "still listed"])
+def test_a_line_is_known_though_whoever_stood_above_it_was_erased(
+    store: Store, later: list[RecordDraft]
+) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((TARO, 1000), (HANAKO, 1000))))
+    erasing.erase(store, folk.person("N-1"), by="chief", at=folk.at())
+    told = folk.take(listed("b.csv", *lines(*((who, 1000) for who in later)))).counts
+    assert (told.unchanged, told.skipped) == (1, len(later) - 1)
+    assert gifts(store) == {"N-1#2": (1000, Status.DONE)}
 
 
 def test_people_under_one_number_stay_who_they_are_when_their_lines_are_sorted(store: Store) -> None:

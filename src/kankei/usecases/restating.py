@@ -19,7 +19,7 @@ from kankei.usecases.mending import mended
 from kankei.usecases.outcomes import Decision, content
 from kankei.usecases.page import write_version
 
-__all__ = ["Restated", "restate", "rows_of"]
+__all__ = ["Restated", "as_listed", "restate", "rows_of"]
 
 
 class Restated(Struct, frozen=True, kw_only=True):
@@ -50,16 +50,13 @@ def restate(
     if not ours:
         return Restated()
     right = corrections.in_force(connection, source, ours)
-    told = versions.last_listed(connection, source, ours)
-    speaking = {key: one for key, one in told.items() if one.in_force or key in right}
-    otherwise = corrections.overruled(connection, source, speaking)
-    rows = rows_of(connection, [one.record_no for one in speaking.values()])
+    told = as_listed(connection, source, ours)
+    speaking = {key: (one, row) for key, (one, row) in told.items() if one.in_force or key in right}
     known = _known(connection, source, speaking, live)
-    lists = batches.numbered(connection, {one.batch_no for one in speaking.values()})
+    lists = batches.numbered(connection, {one.batch_no for one, _ in speaking.values()})
     found, made = {}, {}
-    for key, one in speaking.items():
-        staff = {name: given.after for name, given in right.get(key, {}).items()}
-        row = _put_right(rows[one.record_no], otherwise.get((one.batch_no, key), {}) | staff)
+    for key, (one, said) in speaking.items():
+        row = _put_right(said, {name: given.after for name, given in right.get(key, {}).items()})
         no = known[key].get(content(row))
         if no is None:
             row = replace(row, number=one.row_number, key=key)
@@ -67,6 +64,25 @@ def restate(
             made[no] = live.get(key)
         found[key] = no
     return Restated(record_nos=found, made=made, held=frozenset(right))
+
+
+def as_listed(
+    connection: sa.Connection, source: str, keys: Iterable[str]
+) -> dict[str, tuple[versions.Listed, DraftRow]]:
+    """What the last list said of rows in its own words, without those of staff, and where; by the key.
+
+    Args:
+        connection: Inside a unit of work.
+        source: Whose rows.
+        keys: Which; those of which no list ever spoke are left out of the answer.
+    """
+    told = versions.last_listed(connection, source, keys)
+    otherwise = corrections.overruled(connection, source, told)
+    rows = rows_of(connection, [one.record_no for one in told.values()])
+    return {
+        key: (one, _put_right(rows[one.record_no], otherwise.get((one.batch_no, key), {})))
+        for key, one in told.items()
+    }
 
 
 def rows_of(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, DraftRow]:
