@@ -115,6 +115,17 @@ def test_a_stop_is_set_read_and_taken_back(client: TestClient[Any], person: str)
     assert client.get("/v1/count?as_of=2026-06-01").json()["number"] == 1
 
 
+def test_a_number_is_told_beside_whoever_is_in_none_by_their_own_wish(client: TestClient[Any]) -> None:
+    ginza = {"name": "佐藤花子", "email": "h@example.jp", "address": "東京都中央区銀座1-1"}
+    nearby = {"name": "佐藤花子", "address": "東京都中央区銀座2-5"}
+    for said in (ginza, nearby):
+        told = client.post("/v1/touchpoints", json={"record": said, "touchpoint": GIFT}).json()
+    address = f"/v1/rights/stops/{told['person']}"
+    client.put(address, json={"counted": True}, headers=seen(client, address))
+    assert client.get("/v1/count?as_of=2026-06-01").json()["high"] == 0
+    assert client.get("/v1/duplicates").json()["high"] == 0
+
+
 def test_an_erased_person_is_gone_and_a_new_entry_of_them_is_refused_until_they_are_let_back(
     client: TestClient[Any], person: str
 ) -> None:

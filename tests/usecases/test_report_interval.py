@@ -9,11 +9,20 @@ import pytest
 from kankei.counting import load_rule, load_town, standings
 from kankei.counting.interval import Interval
 from kankei.matching.model import default_model
-from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
+from kankei.model import (
+    Channel,
+    DraftFile,
+    DraftRow,
+    JudgementDraft,
+    Measure,
+    RecordDraft,
+    TouchpointDraft,
+    Verdict,
+)
 from kankei.model.interval import Interval as Constants
 from kankei.simulation import TownSpec, simulate
-from kankei.store import Store, counts, links, records
-from kankei.usecases import ledger, review
+from kankei.store import Store, counts, links, memberships, people, records
+from kankei.usecases import ledger, review, stopping
 from kankei.usecases.report.interval import interval
 
 APRIL, MAY, JUNE, JULY = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6, 7))
@@ -89,6 +98,39 @@ def test_a_judgement_makes_the_interval_tighter_from_then_on(town: Store) -> Non
 def test_records_that_wait_leave_no_interval_and_say_so(town: Store) -> None:
     take(town, [RecordDraft(name="佐藤 花子")], "waiting", JUNE, resolve=False)
     assert told(town, JULY) == (None, "no_interval_pending")
+
+
+GINZA = RecordDraft(name="佐藤 花子", email="h@example.jp", address="東京都中央区銀座1-1")
+NEARBY = RecordDraft(name="佐藤 花子", address="東京都中央区銀座2-5")
+
+
+def stop(store: Store, place: str, at: dt.datetime) -> None:
+    """Whoever lives there is in no number from then on."""
+    with store.reading() as connection:
+        live = memberships.live_columns(connection)
+        said = records.unveiled(connection, live["record_no"].tolist())
+        whose = dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
+        no = next(whose[one.no] for one in said if one.address == place)
+        name = people.ids(connection, [no])[no]
+    stopping.stop(store, name, {Measure.NOT_COUNTED}, by="clerk", at=at)
+
+
+def test_whoever_is_in_no_number_by_their_own_wish_is_in_no_interval(town: Store) -> None:
+    without = told(town, MAY)
+    take(town, [GINZA, NEARBY], "joined", MAY)
+    doubtful = told(town, JUNE)
+    stop(town, GINZA.address, JUNE)
+    assert told(town, JULY) == without != doubtful
+
+
+def test_a_doubt_of_two_people_stays_where_a_third_in_no_number_is_more_like_either(store: Store) -> None:
+    shiba = msgspec.structs.replace(NEARBY, address="東京都港区芝1-1", phone="090-1111-2222")
+    tokyo = msgspec.structs.replace(NEARBY, address="東京都")
+    take(store, [shiba, GINZA, tokyo], "namesakes", APRIL)
+    stop(store, tokyo.address, JUNE)
+    found, _ = told(store, JULY)
+    assert found is not None
+    assert (found.estimate, found.low < 2 < found.high) == (2, True)
 
 
 def test_an_empty_store_has_nobody_for_certain(store: Store) -> None:

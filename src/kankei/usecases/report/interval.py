@@ -1,7 +1,7 @@
 """How sure a count is: its doubtful links as stored, or worked out anew for a moment that has passed."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import sqlalchemy as sa
@@ -137,20 +137,33 @@ def _of_people(found: CoreLinks) -> CoreLinks:
 
 
 def weighed(connection: sa.Connection, touches: Touches, known: Known, said: dict[Pair, Verdict]) -> Weighed:
-    """The links that count, with the touchpoints of their parts as places in ``touches``."""
+    """The links that count, with the touchpoints of their parts as places in ``touches``.
+
+    A link to somebody whose touchpoints are all left out there (利用停止) counts as little as they do.
+    """
     core = cores_of(known.record, known.person, known.edges, known.links)
     left_open = known.links.where(~_held_apart(known, said))
-    forest = doubts(left_open)
     did = links.touchpoints(connection, known.record.tolist())
+    place = np.searchsorted(known.record, did["record_no"])
+    told = np.isin(did["no"], touches.no)
+    unseen = np.setdiff1d(known.person[place[~told]], known.person[place[told]])
+    forest = _forest(left_open, without=unseen)
     order = np.argsort(touches.no)
     parts = spread(
         forest.chance,
         forest.joined,
         forest.parts,
-        core=core[np.searchsorted(known.record, did["record_no"])],
-        touch=order[np.searchsorted(touches.no, did["no"], sorter=order)],
+        core=core[place[told]],
+        touch=order[np.searchsorted(touches.no, did["no"][told], sorter=order)],
     )
     return Weighed(core, left_open, forest, parts)
+
+
+def _forest(found: CoreLinks, *, without: Ints) -> Doubts:
+    """The links that count, as places among all, once those of some people are left out."""
+    others = ~np.isin(found.left_person, without) & ~np.isin(found.right_person, without)
+    forest = doubts(found.where(others))
+    return replace(forest, link=np.flatnonzero(others)[forest.link])
 
 
 def _held_apart(known: Known, said: dict[Pair, Verdict]) -> np.ndarray:
