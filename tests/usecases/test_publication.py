@@ -2,7 +2,10 @@
 
 import datetime as dt
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -15,7 +18,7 @@ from kankei.counting import rule_text
 from kankei.counting.restatement import Cause
 from kankei.errors import FieldError, RuleError, StoreError, UnknownError
 from kankei.model import JudgementDraft, Publication, Receipt, Verdict
-from kankei.store import Store, batches, memberships, records, tables
+from kankei.store import Store, batches, memberships, open_store, records, tables
 from kankei.store.tables import metadata
 from kankei.usecases import headcount, ledger, publication, review
 from kankei.usecases.bridge import Bridge
@@ -89,6 +92,22 @@ def test_a_clock_that_went_back_does_not_rewrite_what_was_published(town: Town) 
     early = kept.known_at - dt.timedelta(hours=1)
     ledger.apply(town.store, lists({"2": "2025-12-02"}, "b.csv"), by="clerk", at=early)
     assert publication.rerun(town.store, kept.no).report.number == 1
+
+
+def test_what_is_published_beside_a_running_import_is_said_again(town: Town, store_url: str) -> None:
+    moment, under_way = town.at(), Event()
+
+    def held(_: int) -> None:
+        under_way.set()
+        time.sleep(0.5)
+
+    with open_store(store_url) as other, ThreadPoolExecutor(1) as beside:
+        new = lists({"1": "2025-12-01", "2": "2025-12-02"})
+        taken = beside.submit(ledger.apply, other, new, by="clerk", at=moment, progress=held)
+        under_way.wait()
+        kept = town.publish()
+        taken.result()
+    assert publication.rerun(town.store, kept.no).report.number == kept.number
 
 
 def test_a_publication_keeps_everybody_with_their_axes(town: Town) -> None:

@@ -23,6 +23,7 @@ from kankei.model.goal import Town
 from kankei.model.publication import Publication, PublicationHead, list_of_people
 from kankei.model.rule import CountingRule
 from kankei.store import Store, pending, publications, tables, towns
+from kankei.store.joined import Joined
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.report import Report, count
 from kankei.usecases.standing import roll
@@ -54,7 +55,7 @@ def publish(
     rule: str = "default",
     town: str = "",
 ) -> Publication:
-    """Count and keep the count for good.
+    """Count and keep the count for good; nobody else writes meanwhile what would have been known by then.
 
     Args:
         store: Where the touchpoints are, and where the publication goes.
@@ -77,20 +78,19 @@ def publish(
         raise StoreError("publication.future")
     known_at = known_at.astimezone(dt.UTC)
     chosen = load_rule(rule)
-    with store.reading() as connection:
+
+    def unit(connection: sa.Connection) -> Publication:
         _refuse(connection, chosen)
         texts = rule_text(rule), towns.text(connection, town)
-    home = parse_town(texts[1], name=town or "town")
-    report = count(store, as_of=as_of, known_at=known_at, rule=chosen, town=home)
-    people = _people(store, as_of, known_at, chosen, home)
-
-    def keep(connection: sa.Connection) -> Publication:
-        _refuse(connection, chosen)
+        home = parse_town(texts[1], name=town or "town")
+        within = Joined(connection)
+        report = count(within, as_of=as_of, known_at=known_at, rule=chosen, town=home)
+        people = _people(within, as_of, known_at, chosen, home)
         kept = _publication(connection, report, people=people, texts=texts, by=by, at=at)
         publications.add(connection, kept)
         return kept
 
-    return store.write(keep)
+    return store.write(unit)
 
 
 def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
