@@ -1,14 +1,19 @@
 """The commands of those who answer for the number, called as ``kankei`` calls them."""
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
 from kankei.counting import rule_text
+from kankei.model import Channel, RecordDraft, TouchpointDraft
 from kankei.store import create, open_store
+from kankei.usecases import interaction
+from kankei.usecases.interaction import Interaction
 from kankei_api.cli import run
+from kankei_api.clock import now
 
 FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
 髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市東栄町3-46,2026-04-18
@@ -49,6 +54,41 @@ def test_a_publication_is_listed_and_run_again(home: Path, capsys: pytest.Captur
     take(home, LATE, "あと.csv")
     assert "一字一句同じ" in said(capsys, "rerun", "1")
     assert json.loads(said(capsys, "rerun", kept["id"], "--json"))["number"] == 2
+
+
+NAMESAKES = """お名前,フリガナ,メールアドレス,電話番号,登録日
+佐藤 花子,サトウ ハナコ,hanako.sato@example.jp,,2026-03-18
+佐藤 花子,サトウ ハナコ,,090-1111-2222,2026-03-18
+"""
+
+
+def log_who_joins_both(home: Path) -> None:
+    """Somebody at the door has the e-mail of one and the phone of the other; that waits to be worked out."""
+    take(home, NAMESAKES, "同名.csv")
+    both = RecordDraft(
+        name="佐藤 花子", kana="サトウ ハナコ", phone="090-1111-2222", email="hanako.sato@example.jp"
+    )
+    visit = TouchpointDraft(channel=Channel.STATION_EVENT, occurred_on=dt.date(2026, 4, 1))
+    with open_store("sqlite:///kankei.db") as store:
+        who = Interaction(record=both, touchpoint=visit)
+        interaction.log(store, who, by="受付", at=now(), as_of=dt.date(2026, 4, 1))
+
+
+@pytest.mark.parametrize("command", ["count", "publish"])
+def test_what_waits_to_be_worked_out_is_in_the_first_number_that_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    log_who_joins_both(home)
+    assert json.loads(said(capsys, command, "--as-of", "2026-04-30", "--json"))["number"] == 3
+
+
+def test_what_waits_to_be_worked_out_is_in_the_first_list_that_is_made(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_who_joins_both(home)
+    said(capsys, "export", "people", "--out", "人.csv")
+    with (home / "人.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 3
 
 
 def test_a_bridge_is_text_json_and_a_list_of_people(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,7 @@
 """A store in whose audit what is done at the terminal is entered, under the name that the system knows."""
 
+import datetime as dt
+
 import rich_click as click
 
 from kankei.errors import StoreError
@@ -21,9 +23,12 @@ def acting(url: str, action: str, *, purpose: str = "") -> Store:
     return open_store(url).acting(act)
 
 
-def settled(url: str, action: str, *, purpose: str = "") -> Store:
+def settled(
+    url: str, action: str, *, known_at: dt.datetime | None = None, purpose: str = ""
+) -> tuple[Store, dt.datetime]:
     """The same with nobody left to be worked out who was logged of late: for what tells a number or a list.
 
+    Beside it the moment whose knowledge is used: ``known_at``, or else the present one, after all that.
     Where the store can only be read, as on a standby, those who wait are left to wait, and that is said.
 
     Raises:
@@ -38,4 +43,4 @@ def settled(url: str, action: str, *, purpose: str = "") -> Store:
         if error.code not in _ONLY_READ or terminal is None:
             raise
         terminal.warn("cli.unsettled")
-    return store
+    return store, known_at or now()

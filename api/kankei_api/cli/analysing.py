@@ -94,9 +94,9 @@ def command(
     from kankei.store import towns  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
-    store = settled(store_url, "analyse")
+    store, known_at = settled(store_url, "analyse", known_at=known_at)
     ask: Callable[..., Analysis] = getattr(room, analysis)
-    found = ask(store, as_of=as_of or today(), known_at=known_at or now(), rule=rule, **options)
+    found = ask(store, as_of=as_of or today(), known_at=known_at, rule=rule, **options)
     if public:
         found = room.public(store, found, at=now())
     notes = [terminal.words(note.code, **_worded_facts(terminal, note.facts)) for note in found.notes]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
-from kankei_api.clock import now
 
 if TYPE_CHECKING:
     from kankei.store import Store
@@ -40,8 +39,8 @@ def command(
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
-    store, at = settled(store_url, "bridge"), now().isoformat()
-    found = bridge(store, *(_point(store, text, rule, town, at) for text in (a, b)))
+    store, at = settled(store_url, "bridge")
+    found = bridge(store, *(_point(store, text, rule, town, at.isoformat()) for text in (a, b)))
     if out is not None:
         rows = spreadsheets.write(out, _columns(found))
         terminal.warn("bridge.written", file=out, rows=f"{rows:,}")

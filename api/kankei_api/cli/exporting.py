@@ -9,7 +9,7 @@ import rich_click as click
 
 from kankei_api.cli.console import Terminal  # noqa: TC001  the options need the module
 from kankei_api.cli.options import Day, Moment, Sheet, Usage, store_option
-from kankei_api.clock import now, today
+from kankei_api.clock import today
 
 STANDINGS = "standings"
 TABLES = {
@@ -49,13 +49,13 @@ def command(
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
-    asked: dict[str, Any] = {"known_at": known_at or now()}
+    asked: dict[str, Any] = {}
     if table == STANDINGS:
-        asked |= {"as_of": as_of or today(), "rule": rule or "default", "town": town}
+        asked = {"as_of": as_of or today(), "rule": rule or "default", "town": town}
     elif as_of or rule:
         raise Usage("usage.for_standings", option="--as-of" if as_of else "--rule")
-    store = settled(store_url, "export", purpose=purpose)
-    columns = getattr(export, TABLES[table])(store, **asked)
+    store, known_at = settled(store_url, "export", known_at=known_at, purpose=purpose)
+    columns = getattr(export, TABLES[table])(store, known_at=known_at, **asked)
     people = {person for person in columns["person_id"] if person is not None}
     store.write(lambda connection: audit.note(connection, *people, table=table, people=str(len(people))))
     rows = spreadsheets.write(out, columns)

@@ -12,7 +12,7 @@ import rich_click as click
 
 from kankei.errors import FieldError
 from kankei.model import Channel
-from kankei_api.clock import JAPAN, now, today
+from kankei_api.clock import JAPAN, today
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 STORE = "sqlite:///kankei.db"
@@ -142,26 +142,26 @@ def store_option(function: Function) -> Function:
 
 
 class Asked(TypedDict):
-    """As of which day, as known when, by which rule and of which town a number is asked for."""
+    """As of which day, by which rule and of which town a number is asked for."""
 
     as_of: dt.date
-    known_at: dt.datetime
     rule: str
     town: str
 
 
 def asked_options(command: Callable[..., int]) -> Callable[..., int]:
-    """``--as-of``, ``--known-at``, ``--rule`` and ``--town``, handed on together as ``asked``."""
+    """``--as-of``, ``--known-at``, ``--rule`` and ``--town``, the moment alone and the others as ``asked``.
+
+    The moment is None where it is left out: ``settled`` tells which is meant then.
+    """
 
     @click.option("--as-of", type=Day(), metavar="DATE")
     @click.option("--known-at", type=Moment(), metavar="TIME")
     @click.option("--rule", default="default")
     @click.option("--town", envvar="KANKEI_TOWN", default="")
     @wraps(command)
-    def gathered(
-        *args: Any, as_of: dt.date | None, known_at: dt.datetime | None, rule: str, town: str, **rest: Any
-    ) -> int:
-        asked = Asked(as_of=as_of or today(), known_at=known_at or now(), rule=rule, town=town)
+    def gathered(*args: Any, as_of: dt.date | None, rule: str, town: str, **rest: Any) -> int:
+        asked = Asked(as_of=as_of or today(), rule=rule, town=town)
         return command(*args, asked=asked, **rest)
 
     return gathered

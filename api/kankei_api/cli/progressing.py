@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -29,6 +30,7 @@ def command(
     *,
     period: str,
     asked: Asked,
+    known_at: dt.datetime | None,
     out: str | None,
     as_json: bool,
     store_url: str,
@@ -41,11 +43,12 @@ def command(
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     day = asked["as_of"]
+    store, known_at = settled(store_url, "progress", known_at=known_at)
     found = progress(
-        settled(store_url, "progress"),
+        store,
         period=parse_period(period, as_of=day),
         today=day,
-        known_at=asked["known_at"],
+        known_at=known_at,
         rule=asked["rule"],
         town=asked["town"],
     )

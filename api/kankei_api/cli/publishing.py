@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -24,6 +25,7 @@ def command(
     terminal: Terminal,
     *,
     asked: Asked,
+    known_at: dt.datetime | None,
     only_list: bool,
     as_json: bool,
     store_url: str,
@@ -34,10 +36,10 @@ def command(
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
-    store, at = settled(store_url, "publish"), now()
+    store, known_at = settled(store_url, "publish", known_at=known_at)
     if only_list:
         return _show(terminal, store, as_json=as_json)
-    kept = publication.publish(store, **asked, by=whoever(), at=at)
+    kept = publication.publish(store, known_at=known_at, **asked, by=whoever(), at=now())
     if as_json:
         terminal.json({name: getattr(kept, name) for name in PublicationHead.__struct_fields__})
     else:

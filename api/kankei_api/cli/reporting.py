@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,15 @@ if TYPE_CHECKING:
 @asked_options
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, out: str, form: str, asked: Asked, store_url: str) -> int:
+def command(
+    terminal: Terminal,
+    *,
+    out: str,
+    form: str,
+    asked: Asked,
+    known_at: dt.datetime | None,
+    store_url: str,
+) -> int:
     """Write one file; the form says what, the suffix how."""
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
     from kankei_api.reports import FORMS  # noqa: PLC0415
@@ -28,6 +37,7 @@ def command(terminal: Terminal, *, out: str, form: str, asked: Asked, store_url:
     kinds = [kind for name, kind in FORMS if name == form]
     if suffix not in kinds:
         raise Usage("usage.suffix", kinds=", ".join(kinds))
-    FORMS[form, suffix](Path(out), settled(store_url, "report"), asked)
+    store, known_at = settled(store_url, "report", known_at=known_at)
+    FORMS[form, suffix](Path(out), store, {**asked, "known_at": known_at})
     terminal.say("report.written", file=out)
     return 0

@@ -9,7 +9,7 @@ import rich_click as click
 
 from kankei_api.cli.groups import Group
 from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
-from kankei_api.clock import now, today
+from kankei_api.clock import today
 
 if TYPE_CHECKING:
     from kankei.model.publication import PublicationHead
@@ -136,12 +136,12 @@ def diff(
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
-    store = settled(store_url, "rules")
+    store, known_at = settled(store_url, "rules", known_at=known_at)
     found = ruling.compare(
         store,
         (_rule(store, first), _rule(store, second)),
         as_of=as_of or today(),
-        known_at=known_at or now(),
+        known_at=known_at,
         town=town,
     )
     if out is not None:

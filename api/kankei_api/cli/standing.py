@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003
 import uuid  # noqa: TC003
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ def command(
     *,
     person: uuid.UUID,
     asked: Asked,
+    known_at: dt.datetime | None,
     as_json: bool,
     store_url: str,
 ) -> int:
@@ -33,9 +35,9 @@ def command(
     from kankei.usecases.standing import prospect  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
-    store = settled(store_url, "standing")
+    store, known_at = settled(store_url, "standing", known_at=known_at)
     store.write(lambda connection: audit.note(connection, person))
-    found = prospect(store, person, **asked)
+    found = prospect(store, person, known_at=known_at, **asked)
     if as_json:
         terminal.json(found)
     else:
