@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -17,14 +18,17 @@ from hypothesis import strategies as st
 from kankei.counting import rule_text
 from kankei.counting.restatement import Cause
 from kankei.errors import FieldError, RuleError, StoreError, UnknownError
-from kankei.model import JudgementDraft, Publication, Receipt, Verdict
+from kankei.model import JudgementDraft, Measure, Publication, Receipt, Verdict
 from kankei.store import Store, batches, memberships, open_store, records, tables
 from kankei.store.tables import metadata
-from kankei.usecases import headcount, ledger, publication, review
+from kankei.usecases import headcount, ledger, publication, review, stopping
 from kankei.usecases.bridge import Bridge
 from kankei.usecases.report import count
 
 from .town import DAY, LATER, PEOPLE, START, Town, lists
+
+Later = Callable[[dt.datetime], object]
+"""Something to be done at a moment."""
 
 
 @pytest.fixture
@@ -92,6 +96,39 @@ def test_a_clock_that_went_back_does_not_rewrite_what_was_published(town: Town) 
     early = kept.known_at - dt.timedelta(hours=1)
     ledger.apply(town.store, lists({"2": "2025-12-02"}, "b.csv"), by="clerk", at=early)
     assert publication.rerun(town.store, kept.no).report.number == 1
+
+
+def judging(town: Town) -> Later:
+    draft = JudgementDraft(left=town.record("1"), right=town.record("2"), verdict=Verdict.SAME)
+    return lambda at: review.decide(town.store, draft, by="clerk", at=at)
+
+
+def withdrawing(town: Town) -> Later:
+    judgement = town.judge("1", "2", Verdict.SAME)
+    return lambda at: town.store.write(lambda connection: review.withdraw(connection, judgement, at=at))
+
+
+def stop(town: Town) -> Later:
+    person = town.person("1")
+    return lambda at: stopping.stop(town.store, person, {Measure.NOT_COUNTED}, by="clerk", at=at)
+
+
+def resuming(town: Town) -> Later:
+    person = town.person("1")
+    stopping.stop(town.store, person, {Measure.NOT_COUNTED}, by="clerk", at=town.at())
+    return lambda at: stopping.stop(town.store, person, set(), by="clerk", at=at)
+
+
+@pytest.mark.parametrize("prepared", [judging, withdrawing, stop, resuming])
+def test_what_staff_decide_by_a_clock_that_went_back_does_not_rewrite_what_was_published(
+    town: Town, prepared: Callable[[Town], Later]
+) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    decide = prepared(town)
+    kept = town.publish()
+    decide(kept.known_at - dt.timedelta(hours=1))
+    assert publication.rerun(town.store, kept.no).report.number == kept.number
+    assert count(town.store, as_of=DAY, known_at=town.at(), town="bandai").number != kept.number
 
 
 def test_what_is_published_beside_a_running_import_is_said_again(town: Town, store_url: str) -> None:

@@ -19,7 +19,7 @@ from kankei.model import (
     TouchpointDraft,
     Verdict,
 )
-from kankei.store import Store, tables
+from kankei.store import Store, memberships, people, records, tables
 from kankei.usecases import ledger, publication, review
 from kankei.usecases.bridge import Bridge, Point, bridge, point_of
 
@@ -90,6 +90,13 @@ class Town:
             found: uuid.UUID | None = connection.scalar(wanted)
         assert found is not None
         return found
+
+    def person(self, key: str) -> uuid.UUID:
+        """Whose the record of a key is."""
+        with self.store.reading() as connection:
+            no = records.numbers(connection, [self.record(key)])[self.record(key)]
+            whose = int(memberships.of_records(connection, [no])["person_no"][0])
+            return people.ids(connection, [whose])[whose]
 
     def publish(self, as_of: dt.date = DAY, rule: str = "default") -> Publication:
         at = self.at()
