@@ -50,7 +50,9 @@ def counted(touches: Touches, rule: str = "default", as_of: dt.date = DAY) -> Fi
 def no_fates(early: Touches, late: Touches) -> Fates:
     gone = np.setdiff1d(early.no, late.no)
     nothing = np.zeros(len(gone), np.int64)
-    return Fates(no=gone, heir=nothing, undone=nothing.astype(np.bool_), redone=nothing[:0])
+    none = nothing[:0]
+    undone = nothing.astype(np.bool_)
+    return Fates(no=gone, heir=nothing, undone=undone, redone=none, stopped=none, resumed=none)
 
 
 def walk(early: Touches, late: Touches, fates: Fates, rule: str = "default") -> list[Change]:
@@ -71,10 +73,11 @@ def causes(found: list[Change]) -> list[tuple[int, Cause, int]]:
 def learned(early: list[Touch], late: list[Touch], **fate: list[int]) -> list[tuple[int, Cause, int]]:
     one, two = columns(early), columns(late)
     plain = no_fates(one, two)
-    heirs = np.array(fate.get("heir", plain.heir.tolist()), np.int64)
-    undone = np.array(fate.get("undone", plain.undone.tolist()), np.bool_)
-    redone = np.array(fate.get("redone", []), np.int64)
-    return causes(walk(one, two, Fates(no=plain.no, heir=heirs, undone=undone, redone=redone)))
+    others = {name: np.array(fate.get(name, []), np.int64) for name in ("redone", "stopped", "resumed")}
+    gone = np.setdiff1d(plain.no, others["stopped"])
+    heirs = np.array(fate.get("heir", [0] * len(gone)), np.int64)
+    undone = np.array(fate.get("undone", [False] * len(gone)), np.bool_)
+    return causes(walk(one, two, Fates(no=gone, heir=heirs, undone=undone, **others)))
 
 
 def test_a_late_file_brings_its_people_in() -> None:
@@ -92,6 +95,11 @@ def test_an_import_that_was_undone_and_is_taken_again_is_no_late_file() -> None:
 def test_a_row_that_an_import_taken_again_says_anew_is_not_corrected() -> None:
     found = learned([gift(1, 1)], [gift(9, 1, "2015-12-01")], heir=[9], redone=[9])
     assert found == [(1, Cause.REDONE, -1)]
+
+
+def test_whoever_is_no_longer_to_be_counted_goes_out_and_comes_back() -> None:
+    assert learned([gift(1, 1), gift(2, 2)], [gift(1, 1)], stopped=[2]) == [(2, Cause.STOPPED, -1)]
+    assert learned([gift(1, 1)], [gift(1, 1), gift(2, 2)], resumed=[2]) == [(2, Cause.RESUMED, 1)]
 
 
 def test_a_record_that_is_gone_without_an_undone_import_was_erased() -> None:
@@ -184,22 +192,32 @@ def touch(no: int) -> st.SearchStrategy[Touch]:
     return st.builds(Touch, person=person, touchpoint=draft, zone=st.sampled_from(Zone), no=st.just(no))
 
 
+def some(touches: list[Touch]) -> st.SearchStrategy[np.ndarray]:
+    """The numbers of some of them, ascending."""
+    chosen = st.sets(st.sampled_from([one.no for one in touches] or [0]))
+    return chosen.map(lambda nos: np.array(sorted(nos), np.int64))
+
+
 @st.composite
 def knowledge(draw: st.DrawFn) -> tuple[Touches, Touches, Fates]:
     """Two states of a store: some touchpoints change hands, some go with or without an heir, some are new."""
     shared = [draw(touch(no)) for no in range(1, 1 + draw(st.integers(0, 6)))]
     gone = [draw(touch(no)) for no in range(101, 101 + draw(st.integers(0, 3)))]
+    stopped = [draw(touch(no)) for no in range(151, 151 + draw(st.integers(0, 2)))]
     fresh = [draw(touch(no)) for no in range(201, 201 + draw(st.integers(0, 5)))]
     again = [msgspec.structs.replace(one, person=draw(st.none() | st.integers(1, 5))) for one in shared]
     heirs = draw(st.permutations([0, 0, 0, *(one.no for one in fresh)]))[: len(gone)]
     undone = draw(st.lists(st.booleans(), min_size=len(gone), max_size=len(gone)))
+    again_known, resumed = (draw(some(fresh)) for _ in range(2))
     fates = Fates(
         no=np.array([one.no for one in gone], np.int64),
         heir=np.array(heirs, np.int64),
         undone=np.array(undone, np.bool_),
-        redone=np.array(sorted(draw(st.sets(st.sampled_from([one.no for one in fresh] or [0])))), np.int64),
+        redone=again_known,
+        stopped=np.array([one.no for one in stopped], np.int64),
+        resumed=resumed,
     )
-    return columns(shared + gone), columns(draw(st.permutations(again + fresh))), fates
+    return columns(shared + gone + stopped), columns(draw(st.permutations(again + fresh))), fates
 
 
 @given(knowledge(), st.sampled_from(RULES))

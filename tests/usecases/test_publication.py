@@ -283,6 +283,26 @@ def test_a_clock_that_went_back_does_not_precede_an_import_taken_again(town: Tow
         assert batches.latest_moment(connection) == last_beginning(connection)
 
 
+def test_a_stop_of_use_and_its_end_are_told_as_that(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    person, before = town.person("1"), town.publish()
+    stopping.stop(town.store, person, {Measure.NOT_COUNTED}, by="clerk", at=town.at())
+    while_stopped = town.publish()
+    town.take({"1": "2025-12-03"}, "b.csv")
+    stopping.stop(town.store, person, set(), by="clerk", at=town.at())
+    assert told(town.bridge(before, while_stopped)) == {Cause.STOPPED: (0, 1)}
+    assert told(town.bridge(while_stopped, town.today())) == {Cause.RESUMED: (1, 0)}
+    assert town.bridge(before, town.today()).people == ()
+
+
+def test_a_stop_of_use_is_told_although_a_list_said_the_row_anew_before(town: Town) -> None:
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    person, kept = town.person("1"), town.publish()
+    town.take({"1": "2025-12-03"}, "b.csv")
+    stopping.stop(town.store, person, {Measure.NOT_COUNTED}, by="clerk", at=town.at())
+    assert told(town.bridge(kept, town.today())) == {Cause.STOPPED: (0, 1)}
+
+
 def test_a_corrected_row_is_told(town: Town) -> None:
     town.take({"1": "2025-12-01", "2": "2025-12-02"})
     kept = town.publish()

@@ -1,9 +1,9 @@
 """The way from one figure to another, person by person; it always adds up.
 
 A figure is a count of touchpoints as known at a moment, under a rule, on a day. Between two figures these
-three change one after the other: first what is known (files undone, records erased and corrected, people
-merged and split, files that came late), then the rule, then the day. Every stage is counted in full, so
-that the stages between two figures make up the whole difference whatever happened.
+three change one after the other: first what is known (people not to be counted, files undone, records erased
+and corrected, people merged and split, files that came late), then the rule, then the day. Every stage is
+counted in full, so that the stages between two figures make up the whole difference whatever happened.
 """
 
 from collections.abc import Iterable
@@ -24,6 +24,8 @@ class Cause(StrEnum):
 
     REWRITTEN = "rewritten"
     """History itself no longer says what was published (an erasure that left no trace)."""
+    STOPPED = "stopped"
+    """Is in no number any more by their own wish (利用停止)."""
     UNDONE = "undone"
     """An import was undone."""
     REDONE = "redone"
@@ -40,6 +42,8 @@ class Cause(StrEnum):
     """Records came to somebody or left them, which changed where they stand."""
     IDENTIFIED = "identified"
     """Records of nobody in particular became somebody, or somebody's became nobody's."""
+    RESUMED = "resumed"
+    """May be counted again: that wish holds no longer."""
     LATE = "late"
     """A list taken in later told of it."""
     RULE = "rule"
@@ -97,12 +101,16 @@ class Fates(Struct, frozen=True, kw_only=True, eq=False):
 
     ``heir`` is the touchpoint that now says the same row (0 if none does), ``undone`` that their import was.
     ``redone`` are the numbers of touchpoints, known later, whose import had been undone and was taken again.
+    ``stopped`` are those known earlier, none of them in ``no``, whose people are no longer to be counted;
+    ``resumed`` those known later whose people were not to be counted earlier.
     """
 
     no: Ints
     heir: Ints
     undone: Flags
     redone: Ints
+    stopped: Ints
+    resumed: Ints
 
 
 def figure(standing: Standings) -> Figure:
@@ -114,24 +122,28 @@ def stages_of_knowledge(early: Touches, late: Touches, fates: Fates) -> list[tup
     """What was known, one kind of news after the other, from ``early`` to ``late``.
 
     Returns:
-        The touchpoints after undoing, taking again what says a row anew, erasing, correcting, regrouping
-        (``Cause.REGROUPED`` stands for all that is about who is who), taking again what only adds, and late
-        files; the last are ``late``.
+        The touchpoints after stopping, undoing, taking again what says a row anew, erasing, correcting,
+        regrouping (``Cause.REGROUPED`` stands for all that is about who is who), taking again what only adds,
+        resuming, and late files; the last are ``late``.
     """
     early, late = aligned(early, late)
     replaced, redone = fates.heir != 0, np.isin(fates.heir, fates.redone)
-    undone = _exchanged(early, late, fates, fates.undone)
+    counted = early.where(~_rows(early, fates.stopped))
+    undone = _exchanged(counted, late, fates, fates.undone)
     back = _exchanged(undone, late, fates, ~fates.undone & redone)
     erased = back.where(~np.isin(back.no, fates.no[~fates.undone & ~replaced]))
     corrected = _exchanged(erased, late, fates, ~fates.undone & replaced & ~redone)
     same = _rows(late, corrected.no)
+    again = same | _rows(late, fates.redone)
     return [
+        (Cause.STOPPED, counted),
         (Cause.UNDONE, undone),
         (Cause.REDONE, back),
         (Cause.ERASED, erased),
         (Cause.CORRECTED, corrected),
         (Cause.REGROUPED, late.where(same)),
-        (Cause.REDONE, late.where(same | _rows(late, fates.redone))),
+        (Cause.REDONE, late.where(again)),
+        (Cause.RESUMED, late.where(again | _rows(late, fates.resumed))),
         (Cause.LATE, late),
     ]
 

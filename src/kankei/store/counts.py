@@ -16,7 +16,15 @@ from kankei.store import blocks, bulk, directives, families, people, undoings
 from kankei.store.families import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
 from kankei.store.tables import comparable, headcount, import_batch, membership, person, touchpoint
 
-__all__ = ["live_headcounts", "live_touches", "person_ids", "person_no", "person_nos", "touches_of"]
+__all__ = [
+    "live_headcounts",
+    "live_touches",
+    "person_ids",
+    "person_no",
+    "person_nos",
+    "touches_of",
+    "uncounted",
+]
 
 NOT_LIVE = -1
 """The person of a record that is nobody's because it is not live; of a live one it may be ``NOBODY``."""
@@ -36,6 +44,16 @@ def live_touches(
     persons = _counted(connection, _persons(blocks.columns(connection, MEMBERSHIP), known_at), known_at)
     places = blocks.columns(connection, COMPARABLE) if addresses else None
     return _touches(done, persons, places, town)
+
+
+def uncounted(connection: sa.Connection, *, known_at: dt.datetime) -> Ints:
+    """The numbers of the touchpoints that ``live_touches`` leaves out by people's own wish (利用停止)."""
+    done = blocks.columns(connection, TOUCHPOINT)
+    live = _persons(blocks.columns(connection, MEMBERSHIP), known_at)
+    counted = _counted(connection, live.copy(), known_at)
+    without = (live != NOT_LIVE) & (counted == NOT_LIVE)
+    nos: Ints = done["no"][_at(without, done["record_no"])]
+    return nos
 
 
 def touches_of(connection: sa.Connection, *nos: int, known_at: dt.datetime, town: Town) -> Touches:

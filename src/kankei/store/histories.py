@@ -45,9 +45,9 @@ def redone(
     return set(connection.scalars(wanted)) if again else set()
 
 
-def heirs(connection: sa.Connection, gone: Numbers, fresh: Numbers) -> dict[int, int]:
-    """For touchpoints that are gone, the fresh one that says the same row of its source, if there is one."""
-    if not len(gone):
+def heirs(connection: sa.Connection, touchpoints: Numbers, others: Numbers) -> dict[int, int]:
+    """For some touchpoints, the one of the others that says the same row of its source, if there is one."""
+    if not (len(touchpoints) and len(others)):
         return {}
     earlier, later, then = record.alias(), record.alias(), touchpoint.alias()
     same = (later.c.source == earlier.c.source) & (later.c.source_key == earlier.c.source_key)
@@ -56,10 +56,10 @@ def heirs(connection: sa.Connection, gone: Numbers, fresh: Numbers) -> dict[int,
         .join(earlier, earlier.c.no == touchpoint.c.record_no)
         .join(later, same)
         .join(then, then.c.record_no == later.c.no)
-        .where(bulk.among(connection, touchpoint.c.no, gone))
+        .where(bulk.among(connection, touchpoint.c.no, touchpoints))
         .order_by(touchpoint.c.no, then.c.no)
     )
-    known = set(fresh.tolist())
+    known = set(others.tolist())
     return {old: new for old, new in connection.execute(wanted) if new in known}
 
 

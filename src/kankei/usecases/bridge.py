@@ -176,8 +176,10 @@ def _knowledge(
 def _fates(
     connection: sa.Connection, early: Ints, late: Ints, moments: tuple[dt.datetime, dt.datetime]
 ) -> Fates:
-    gone = np.setdiff1d(early, late)
+    was, now = (counts.uncounted(connection, known_at=moment) for moment in moments)
     fresh = np.setdiff1d(late, early)
+    stopped = _same_rows(connection, np.setdiff1d(early, late), now)
+    gone = np.setdiff1d(early, np.union1d(late, stopped))
     heirs = histories.heirs(connection, gone, fresh)
     undone = histories.undone(connection, gone, after=moments[0], until=moments[1])
     again = histories.redone(connection, fresh, after=moments[0], until=moments[1])
@@ -186,7 +188,14 @@ def _fates(
         heir=np.array([heirs.get(no, 0) for no in gone.tolist()], dtype=np.int64),
         undone=np.array([no in undone for no in gone.tolist()], dtype=np.bool_),
         redone=np.array(sorted(again), dtype=np.int64),
+        stopped=stopped,
+        resumed=_same_rows(connection, fresh, was),
     )
+
+
+def _same_rows(connection: sa.Connection, touchpoints: Ints, others: Ints) -> Ints:
+    """Those of these touchpoints whose row one of the others says, be it they themselves."""
+    return np.array(sorted(histories.heirs(connection, touchpoints, others)), dtype=np.int64)
 
 
 def _named(connection: sa.Connection, found: Sequence[Change]) -> list[_Told]:
