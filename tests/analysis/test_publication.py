@@ -203,6 +203,23 @@ def test_an_outcome_published_again_is_held_against_itself_alone(store: Store) -
     assert not again["people"].isna().any()
 
 
+def test_who_came_from_nowhere_is_one_figure_in_both_tables_of_attribution(store: Store) -> None:
+    table = pd.DataFrame(
+        {"channel": ["donation", "station_event", "none"], "first": [8, 42, 12], "last": [15, 35, 12]}
+    )
+    found = Analysis(
+        name="attribution",
+        as_of=DAY,
+        known_at=NOW,
+        rule="default",
+        tables={"attribution": table},
+        asked={"outcome": "settlement"},
+    )
+    said = public(store, found, at=NOW).main.set_index(["table", "row", "column"])["people"]
+    assert pd.isna(said["first", "all", "none"])
+    assert pd.isna(said["last", "all", "none"])
+
+
 def test_a_publication_is_remembered(store: Store) -> None:
     public(store, channels([[30, 40], [50, 60]]), at=NOW)
     assert [one.at for one in published(store, "channels")] == [NOW]

@@ -14,6 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 from msgspec import Struct
 
+from kankei.analysis.attribution import NOTHING
 from kankei.analysis.frames import Analysis, Note, frame
 from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
 from kankei.counting.columns import Flags, Ints
@@ -42,7 +43,8 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     """People by two questions: a table whose cells add up along both sides.
 
     ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
-    people in every table, which is how totals that tables share are known to be one figure.
+    people in every table, which is how totals that tables share are known to be one figure. The column
+    ``shared`` is the same people whatever the table asks.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     column_is: str
     columns: Sequence[str]
     people: Ints
+    shared: str = ""
 
 
 class Said(Struct, frozen=True):
@@ -192,7 +195,9 @@ def _names(analysis: Analysis, table: Crossing, *, scoped: bool = True) -> list[
     """
     scope = _scope(analysis) if scoped else []
     rows = [f"{table.row_is}={row}" for row in table.rows]
-    columns = [f"{table.column_is}={column}" for column in table.columns]
+    columns = [
+        column if column == table.shared else f"{table.column_is}={column}" for column in table.columns
+    ]
     return [
         [" ".join(filter(None, [*scope, row, column])) for column in [*columns, ""]] for row in [*rows, ""]
     ]
@@ -251,11 +256,19 @@ def _sided(
     )
 
 
-def _in_a_row(name: str, question: str, answers: pd.Series, people: pd.Series) -> Crossing:
+def _in_a_row(
+    name: str, question: str, answers: pd.Series, people: pd.Series, *, shared: str = ""
+) -> Crossing:
     """Lines of one question as a table of a single row."""
-    cells = people.to_numpy(np.int64)[None, :]
-    columns = [str(one) for one in answers]
-    return Crossing(name=name, row_is="of", rows=["all"], column_is=question, columns=columns, people=cells)
+    return Crossing(
+        name=name,
+        row_is="of",
+        rows=["all"],
+        column_is=question,
+        columns=[str(one) for one in answers],
+        people=people.to_numpy(np.int64)[None, :],
+        shared=shared,
+    )
 
 
 def _conversion(analysis: Analysis) -> Iterator[Crossing]:
@@ -291,7 +304,7 @@ def _cohorts(analysis: Analysis) -> Iterator[Crossing]:
 def _attribution(analysis: Analysis) -> Iterator[Crossing]:
     table = analysis["attribution"]
     for touch in ("first", "last"):
-        yield _in_a_row(touch, touch, table["channel"], table[touch])
+        yield _in_a_row(touch, touch, table["channel"], table[touch], shared=NOTHING)
 
 
 def _overlap(analysis: Analysis) -> Iterator[Crossing]:
