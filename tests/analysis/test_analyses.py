@@ -356,3 +356,9 @@ def test_the_list_is_of_the_people_it_names(store: Store) -> None:
     with store.reading() as connection:
         ids = people.ids(connection, [TARO, JIRO])
     assert ask(store, "registration")["people"]["person_id"].tolist() == [str(ids[TARO]), str(ids[JIRO])]
+
+
+def test_an_activity_that_is_no_channel_is_refused(store: Store) -> None:
+    with pytest.raises(RuleError) as refused:
+        ask(store, "registration", activities=["ボランティア"])
+    assert refused.value.code == "analysis.unknown_activity"

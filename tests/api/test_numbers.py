@@ -180,6 +180,12 @@ def test_an_option_that_an_analysis_does_not_know_is_refused(client: TestClient[
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "options.half_life")
 
 
+def test_an_activity_that_is_no_channel_is_refused(client: TestClient[Any]) -> None:
+    answer = client.post("/v1/analyses/registration", json={"options": {"activities": ["nope"]}})
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:kankei:problem:analysis:unknown_activity"
+
+
 def test_an_analysis_comes_as_a_file(town: TestClient[Any]) -> None:
     import pandas as pd
 

@@ -1,6 +1,7 @@
 """Registration (ふるさと住民登録): who has done three activities this year, and whose renewal is due."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel
 from kankei.model.goal import Town
-from kankei.model.rule import Weighed
+from kankei.model.rule import TIE_PATTERN, Weighed
 from kankei.store import Store, people
 
 __all__ = ["COLUMNS", "registration"]
@@ -78,7 +79,8 @@ def registration(
         town: A shipped town's name, or the path of another.
 
     Raises:
-        RuleError: The rule or the town cannot be read.
+        RuleError: The rule or the town cannot be read, or an activity is no tie
+            (``analysis.unknown_activity``).
         StoreError: The store cannot be.
     """
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
@@ -101,6 +103,9 @@ def _designated(activities: Sequence[str]) -> Weighed:
         raise RuleError(RULE, "rule.changed")
     if not activities:
         return weighed
+    for activity in activities:
+        if not re.fullmatch(TIE_PATTERN, activity):
+            raise RuleError(activity, "analysis.unknown_activity", channels=", ".join(Channel))
     return msgspec.convert({**msgspec.to_builtins(weighed), "weights": dict.fromkeys(activities, 1)}, Weighed)
 
 
