@@ -324,6 +324,13 @@ def helped(person: int, *days: str) -> list[Touch]:
     return [did(person, Channel.VOLUNTEERING, day) for day in days]
 
 
+def test_costs_of_a_year_without_touchpoints_are_told_in_a_note(store: Store) -> None:
+    learn(store, came(HANAKO, "2025-05-01"))
+    found = ask(store, "channels", costs={(2025, "station_event"): 5, (2031, "station_event"): 7})
+    note = next(note for note in found.notes if note.code == "analysis.costs_left_out")
+    assert note.facts == {"years": "2031", "yen": "7"}
+
+
 def test_three_days_of_activities_this_fiscal_year_are_enough(store: Store) -> None:
     days = ("2025-03-31", "2025-04-01", "2025-04-01", "2025-08-01", "2025-09-01")
     learn(store, premium(HANAKO, "2025-02-01"), *helped(HANAKO, *days))

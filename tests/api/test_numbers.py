@@ -186,6 +186,14 @@ def test_an_activity_that_is_no_channel_is_refused(client: TestClient[Any]) -> N
     assert answer.json()["type"] == "urn:kankei:problem:analysis:unknown_activity"
 
 
+def test_costs_of_one_channel_and_year_add_up(town: TestClient[Any]) -> None:
+    spent = {"fiscal_year": 2025, "channel": "donation"}
+    costs = [{**spent, "yen": 5}, {**spent, "yen": 7}]
+    told = town.post("/v1/analyses/channels", json={"as_of": DAY, "options": {"costs": costs}}).json()
+    lines = told["tables"]["channels"]
+    assert {line["cost"] for line in lines if line["channel"] == "donation"} == {12}
+
+
 def test_an_analysis_comes_as_a_file(town: TestClient[Any]) -> None:
     import pandas as pd
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kankei.analysis import Analysis
+    from kankei.analysis.channels import Costs
 
 NAMES = (
     "conversion",
@@ -125,24 +126,24 @@ def _options(analysis: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _costs(file: str) -> dict[tuple[int, str], int]:
+def _costs(file: str) -> "Costs":
     """Yen by fiscal year and channel, from a list with these columns in any form that lists come in."""
+    from kankei.analysis.channels import added_up  # noqa: PLC0415  # pandas: a second that only this pays
     from kankei.fields import money  # noqa: PLC0415
     from kankei.model import Channel  # noqa: PLC0415
     from kankei_importers import reading  # noqa: PLC0415
 
     sheet = reading.read(file)
-    costs: dict[tuple[int, str], int] = {}
+    costs: list[tuple[int, str, int]] = []
     row = sheet.header_row
     try:
         places = [sheet.header.index(name) for name in ("fiscal_year", "channel", "yen")]
         for row, cells in sheet.rows:  # noqa: B007  the row that cannot be read is told
             year, channel, yen = (cells[place].strip() for place in places)
-            key = int(year), str(Channel(channel))
-            costs[key] = costs.get(key, 0) + money.parse(yen)
+            costs.append((int(year), str(Channel(channel)), money.parse(yen)))
     except (FieldError, IndexError, ValueError):
         raise Usage("usage.costs", file=Path(file).name, row=str(row)) from None
-    return costs
+    return added_up(costs)
 
 
 def _write(terminal: Terminal, out: str, found: "Analysis", notes: list[str]) -> None:

@@ -55,7 +55,7 @@ class Options(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Cost(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a channel cost in a fiscal year, in yen."""
+    """What a channel cost in a fiscal year, in yen; several of one channel and year add up."""
 
     fiscal_year: Annotated[int, Meta(ge=1900, le=2200)]
     channel: Channel
@@ -185,7 +185,9 @@ def _options(name: str, options: Options) -> dict[str, Any]:
             422, "api.fields", wrong={f"options.{field}": "fault.unknown" for field in sorted(alien)}
         )
     if "costs" in given:
-        given["costs"] = {(cost.fiscal_year, str(cost.channel)): cost.yen for cost in given["costs"]}
+        from kankei.analysis.channels import added_up  # noqa: PLC0415  # pandas: a second that only this pays
+
+        given["costs"] = added_up((cost.fiscal_year, str(cost.channel), cost.yen) for cost in given["costs"])
     return given
 
 

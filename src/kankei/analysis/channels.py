@@ -1,7 +1,7 @@
 """Channels (チャネル): how many new people each brought in which fiscal year, and what one of them cost."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from kankei.counting.periods import fiscal_years
 from kankei.model.goal import Town
 from kankei.store import Store
 
-__all__ = ["COLUMNS", "Costs", "channels"]
+__all__ = ["COLUMNS", "Costs", "added_up", "channels"]
 
 CODES = {str(channel): code for code, channel in enumerate(CHANNELS)}
 Costs = Mapping[tuple[int, str], int]
@@ -31,6 +31,18 @@ COLUMNS = {
     }
 }
 """The table and its columns; docs/howto/analysis.md says what each means."""
+
+
+def added_up(lines: Iterable[tuple[int, str, int]]) -> Costs:
+    """Costs from lines of fiscal year, channel and yen; lines of one channel and year add up.
+
+    >>> added_up([(2025, "station_event", 5), (2025, "station_event", 7)])
+    {(2025, 'station_event'): 12}
+    """
+    costs: dict[tuple[int, str], int] = {}
+    for year, channel, yen in lines:
+        costs[year, channel] = costs.get((year, channel), 0) + yen
+    return costs
 
 
 def channels(
@@ -51,7 +63,8 @@ def channels(
         store: Where the touchpoints are.
         as_of: The last day that counts.
         known_at: The moment whose knowledge is used.
-        costs: What was spent; without a cost or without new people a line has no cost per new person.
+        costs: What was spent; without a cost or without new people a line has no cost per new person. A note
+            tells the costs of years outside the record, which are in no line.
         rule: Printed beside the answer; the channels do not depend on it.
         town: A shipped town's name, or the path of another.
 
@@ -60,8 +73,21 @@ def channels(
         StoreError: The store cannot be.
     """
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
-    notes = [Note("analysis.new_people")] + ([] if costs else [Note("analysis.no_costs")])
-    return answer("channels", told, known_at, {"channels": _table(told, costs or {})}, notes)
+    table = _table(told, costs or {})
+    notes = [Note("analysis.new_people"), *_of_costs(table, costs or {})]
+    return answer("channels", told, known_at, {"channels": table}, notes)
+
+
+def _of_costs(table: pd.DataFrame, costs: Costs) -> list[Note]:
+    """That there are no costs, or which of them lie in years of which nothing is on record."""
+    if not costs:
+        return [Note("analysis.no_costs")]
+    shown = set(zip(table["fiscal_year"], table["channel"], strict=True))
+    left_out = {cell: yen for cell, yen in costs.items() if cell not in shown}
+    if not left_out:
+        return []
+    years = ", ".join(map(str, sorted({year for year, _ in left_out})))
+    return [Note("analysis.costs_left_out", {"years": years, "yen": f"{sum(left_out.values()):,}"})]
 
 
 def _table(told: History, costs: Costs) -> pd.DataFrame:
