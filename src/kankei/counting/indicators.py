@@ -1,6 +1,7 @@
 """The plan's indicators, measured on touchpoints; pure."""
 
 import datetime as dt
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from kankei.counting.columns import NOBODY, STATUSES, Flags, Touches
 from kankei.counting.periods import first_day
 from kankei.counting.population import in_number, population
 from kankei.counting.standings import listens, standings
-from kankei.model.axis import Status
+from kankei.model.axis import Channel, Status
 from kankei.model.indicator import Indicator, Measure
 from kankei.model.rule import CountingRule
 
@@ -57,6 +58,8 @@ def measured(
             return float(
                 _people(touches, chosen) - _people(touches, within & listens(touches, indicator.minus))
             )
+        case Measure.MOVES:
+            return float(_moves(touches, within, indicator.ties) - _moves(touches, within, indicator.minus))
         case Measure.HEADS:
             return float(chosen.sum() + touches.companions[chosen].sum())
         case Measure.AMOUNT:
@@ -96,3 +99,14 @@ def _people(touches: Touches, chosen: Flags) -> int:
     """Distinct people of the chosen touchpoints; those of nobody in particular are none."""
     people = np.unique(touches.person[chosen])
     return len(people) - int(NOBODY in people)
+
+
+def _moves(touches: Touches, within: Flags, ties: Collection[str]) -> int:
+    """Moves of people in particular; one of the same kind as that person's move before it is told again."""
+    listed = within & listens(touches, [Channel.RESIDENCY]) & (touches.person != NOBODY)
+    moves = np.flatnonzero(listed)
+    moves = moves[np.lexsort((touches.kind[moves], touches.day[moves], touches.person[moves]))]
+    person, kind = touches.person[moves], touches.kind[moves]
+    again = np.zeros(len(moves), dtype=np.bool_)
+    again[1:] = (person[1:] == person[:-1]) & (kind[1:] == kind[:-1])
+    return int((listens(touches, ties)[moves] & ~again).sum())

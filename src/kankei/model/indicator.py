@@ -29,6 +29,9 @@ class Measure(StrEnum):
     """The number itself, on the last day of the period."""
     PEOPLE = "people"
     """People (実人数) who did one of ``ties`` in the period, less those who did one of ``minus``."""
+    MOVES = "moves"
+    """Moves (延べ) in the period: ``ties`` of residency less ``minus``. Whoever comes, goes and comes again
+    has moved three times; a move that several lists tell, with nothing between, is one."""
     HEADS = "heads"
     """Visits (延べ人数) in the period, with those who came along."""
     AMOUNT = "amount"
