@@ -213,7 +213,8 @@ def test_when_a_target_is_met_is_told_with_its_spread() -> None:
 
 
 def test_less_is_better_where_the_indicator_says_so() -> None:
-    assert first_met(np.array([[9.0, 4.0]]), 5.0, less=True) == (1, 1, 1)
+    years = np.array([[4.0]] * 3 + [[9.0]])
+    assert outcome(years[:, 0], 5.0, less=True).chance == 0.75
 
 
 def test_every_indicator_of_the_plan_is_there() -> None:

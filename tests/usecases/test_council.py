@@ -6,19 +6,20 @@ import uuid
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
-from kankei.model import Axis, Channel
+from kankei.model import Axis, Channel, TouchpointDraft
 from kankei.store import Store
-from kankei.usecases import headcount, standing
+from kankei.usecases import headcount, ledger, standing
 from kankei.usecases.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
 from kankei.usecases.report.table import reached_on
 
-from .town import DAY, START, Town
+from .town import DAY, START, Town, lists
 
 KNOWN = START + dt.timedelta(days=300)
 RULE = load_rule("default")
@@ -189,6 +190,15 @@ def test_a_target_that_the_period_meets_is_said_to_be_met(town: Town) -> None:
     moved = line(town, "moved_out", "令和4年")
     assert moved.rate == pytest.approx(110 / 101)
     assert reached_on(moved, "ja") == "達成済み"
+
+
+def test_lists_with_few_moves_out_do_not_show_that_few_moved(town: Town) -> None:
+    gone = TouchpointDraft(channel=Channel.RESIDENCY, occurred_on=dt.date(2025, 5, 1), kind="moved_out")
+    told = lists({"1": "2025-05-01"}, "moves.csv")
+    rows = [msgspec.structs.replace(row, touchpoint=gone) for row in told.rows]
+    ledger.apply(town.store, msgspec.structs.replace(told, rows=rows), by="clerk", at=town.at())
+    moved = line(town, "moved_out")
+    assert (moved.value, moved.rate, reached_on(moved, "ja")) == (1, None, "")
 
 
 def test_the_pace_is_what_each_month_to_the_target_must_bring(town: Town) -> None:

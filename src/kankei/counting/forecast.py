@@ -79,15 +79,15 @@ def outcome(values: Floats, target: float, *, less: bool = False) -> Outcome:
     return Outcome(low=float(low), middle=float(middle), high=float(high), chance=met)
 
 
-def first_met(values: Floats, target: float, *, less: bool = False) -> tuple[int | None, ...]:
-    """By columns of values, the first that meets a target: early, middle and late over the rows.
+def first_met(values: Floats, target: float) -> tuple[int | None, ...]:
+    """By columns of values, the first that is not below a target: early, middle and late over the rows.
 
     None where so many rows never meet it.
 
     >>> first_met(np.array([[1.0, 2.0, 3.0]]), 2.0)
     (1, 1, 1)
     """
-    met = values <= target if less else values >= target
+    met = values >= target
     first = np.where(met.any(axis=1), met.argmax(axis=1), values.shape[1])
     places = (int(place) for place in np.quantile(first, BAND, method="inverted_cdf"))
     return tuple(place if place < values.shape[1] else None for place in places)

@@ -58,8 +58,10 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
 
     ``value`` is what is, by ``basis``; ``computed`` what kankei's own touchpoints say, also where another
     figure was entered. ``last_entry`` is the latest entry of any earlier span. ``previous`` is the same span
-    a year before on the same basis, ``versus_previous`` the ratio to it; ``rate`` is value ÷ target, target ÷
-    value where less is better; ``per_month`` what each month until the target's last day must bring.
+    a year before on the same basis, ``versus_previous`` the ratio to it; ``rate`` is value ÷ target. Where
+    less is better it is target ÷ value, of entered figures alone: lists with few moves out do not show
+    that few moved; nor is there a day on which such a target is ``reached``. ``per_month`` is what each month
+    until the target's last day must bring.
     ``begins`` says of the number why the year before is not held against it, where that is so.
     """
 
@@ -165,7 +167,7 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
         computed=computed,
         previous=previous,
         versus_previous=value / previous if value is not None and previous and previous > 0 else None,
-        rate=_rate(indicator, value, target),
+        rate=_rate(indicator, value, basis, target),
         per_month=_per_month(indicator, ground, target),
         forecast=_forecast(indicator, ground, target, months),
         reached=_reached(indicator, ground, target, months),
@@ -207,12 +209,12 @@ def _previous(indicator: Indicator, ground: _Ground, basis: Basis) -> float | No
     return entered.value if entered is not None else None
 
 
-def _rate(indicator: Indicator, value: float | None, target: PlanFigure | None) -> float | None:
+def _rate(indicator: Indicator, value: float | None, basis: Basis, target: PlanFigure | None) -> float | None:
     """How far the target is met; None where the ratio says nothing (a negative figure, a target of 0)."""
     if value is None or target is None or target.value <= 0 or value < 0:
         return None
     if indicator.better == "less":
-        return target.value / value if value > 0 else None
+        return target.value / value if value > 0 and basis == "entered" else None
     return value / target.value
 
 
@@ -291,9 +293,8 @@ def _reached(
     indicator: Indicator, ground: _Ground, target: PlanFigure | None, months: tuple[Floats, int] | None
 ) -> Reached | None:
     """When the paths meet the target: a month's end for the number, the year's end for a yearly total."""
-    if target is None or months is None:
+    if target is None or months is None or indicator.better == "less":
         return None
-    less = indicator.better == "less"
     if indicator.measure is Measure.NUMBER:
         level = _measured(indicator, ground, ground.as_of, ground.as_of) or 0.0
         levels = np.concatenate([np.zeros((len(months[0]), 1)), np.cumsum(months[0], axis=1)], axis=1) + level
@@ -302,9 +303,7 @@ def _reached(
         years = _years_ahead(ground)
         levels = np.stack([_year_end(indicator, ground, year, months[0]) for year in years], axis=1)
         days = [year.until for year in years]
-    early, middle, late = (
-        None if at is None else days[at] for at in first_met(levels, target.value, less=less)
-    )
+    early, middle, late = (None if at is None else days[at] for at in first_met(levels, target.value))
     return Reached(early=early, middle=middle, late=late)
 
 
