@@ -346,6 +346,31 @@ def test_a_renewal_is_due_a_year_after_the_latest_registration(store: Store) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("registered", "due"),
+    [("2024-02-29", "2025-02-28"), ("2023-02-28", "2024-02-29"), ("2024-02-28", "2025-02-28")],
+)
+def test_a_registration_ends_before_the_corresponding_day_of_its_second_day(
+    store: Store, registered: str, due: str
+) -> None:
+    """民法 140・143: the year begins on the day after, and ends on the day before that comes again."""
+    learn(store, premium(HANAKO, registered))
+    assert ask(store, "registration")["people"]["renewal_due"].tolist() == [pd.Timestamp(due)]
+
+
+def test_the_dead_have_nothing_to_renew(store: Store) -> None:
+    died = did(TARO, Channel.RESIDENCY, "2024-12-01", kind="died")
+    learn(store, premium(HANAKO, "2024-02-29"), premium(TARO, "2024-02-29"), died)
+    assert rows(ask(store, "registration")["summary"], "people", "overdue") == [(1, 1)]
+
+
+def test_who_has_moved_in_cannot_renew(store: Store) -> None:
+    learn(store, premium(HANAKO, "2025-04-10"), moved_in(HANAKO, "2025-12-01"), premium(TARO, "2025-04-10"))
+    found = ask(store, "registration")
+    assert rows(found["summary"], "people", "due", "residents") == [(2, 1, 1)]
+    assert found["people"]["renewal_due"].isna().tolist() == found["people"]["resident"].tolist()
+
+
 def test_a_basic_registration_is_never_due(store: Store) -> None:
     learn(store, did(HANAKO, Channel.REGISTRATION, "2024-04-10", kind="basic"))
     found = ask(store, "registration")

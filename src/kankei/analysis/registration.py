@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from kankei.analysis.frames import Analysis, Note, answer, dates, frame
 from kankei.analysis.history import NEVER, History, history
+from kankei.analysis.reaching import deaths, residents_on
 from kankei.counting import load_rule
 from kankei.counting.columns import STILL, Ints
 from kankei.counting.standings import listens, weighing_from, weights
@@ -38,6 +39,7 @@ COLUMNS = {
         "one_missing": "int64",
         "due": "int64",
         "overdue": "int64",
+        "residents": "int64",
     },
     "people": {
         "person_id": "str",
@@ -49,6 +51,7 @@ COLUMNS = {
         "activities_this_year": "int64",
         "activities_since_renewal": "int64",
         "enough": "bool",
+        "resident": "bool",
     },
 }
 """The tables and their columns; docs/howto/analysis.md says what each means."""
@@ -66,8 +69,9 @@ def registration(
     """Everybody registered on the day, with their activities of this fiscal year and the day of renewal.
 
     The kind is the latest registration's; a registration is renewed by another one, and runs out a year
-    after the latest if it is a premium one. One that was ended by the day is left out. ``enough`` is three
-    activities since 1 April. Activities that are several on one day count once.
+    after the latest if it is a premium one (民法 140・143). One that was ended by the day is left out, and so
+    are the dead. Who lives in town by the day cannot renew (住所地の自治体には登録できない): no day is named.
+    ``enough`` is three activities since 1 April. Activities that are several on one day count once.
 
     Args:
         store: Where the touchpoints are.
@@ -75,7 +79,7 @@ def registration(
         known_at: The moment whose knowledge is used.
         activities: The ties (``channel`` or ``channel:kind``) that the town has designated, one weight each;
             those of the rule ``premium`` if it is silent.
-        rule: Printed beside the answer; the registrations do not depend on it.
+        rule: A shipped rule's name, or the path of a town's own: who has died, and who lives in town.
         town: A shipped town's name, or the path of another.
 
     Raises:
@@ -83,7 +87,7 @@ def registration(
             (``analysis.unknown_activity``).
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
     weighed = _designated(activities)
     numbers, listed = _listed(told, weighed)
     with store.reading() as connection:
@@ -116,10 +120,11 @@ def _listed(told: History, weighed: Weighed) -> tuple[Ints, dict[str, Any]]:
     latest = np.full(len(told.people), -1, dtype=np.int64)
     latest[told.head[registered]] = np.flatnonzero(registered)
     running = (touches.ended[latest] == STILL) | (touches.ended[latest] > day) if len(touches) else latest > 0
-    heads = np.flatnonzero((latest >= 0) & running)
+    heads = np.flatnonzero((latest >= 0) & running & (deaths(told) == NEVER))
     latest = latest[heads]
     renewed = told.days(latest)
-    due = np.where(listens(touches, RENEWED)[latest], _a_year_later(renewed), NEVER)
+    resident = residents_on(told, np.full(len(told.people), day))[heads]
+    due = np.where(listens(touches, RENEWED)[latest] & ~resident, _last_day(renewed), NEVER)
     weight = weights(touches, told.head, weighed)
     until = np.where(touches.ended == STILL, touches.day, touches.ended)
     begin = weighing_from(told.as_of, load_rule(RULE).relation, weighed).toordinal()
@@ -136,6 +141,7 @@ def _listed(told: History, weighed: Weighed) -> tuple[Ints, dict[str, Any]]:
         "activities_this_year": counts,
         "activities_since_renewal": since[heads],
         "enough": counts >= weighed.threshold,
+        "resident": resident,
     }
 
 
@@ -151,13 +157,17 @@ def _sums(told: History, weight: Ints) -> Ints:
     return np.bincount(told.head, weights=weight, minlength=len(told.people)).astype(np.int64)
 
 
-def _a_year_later(days: Ints) -> Ints:
-    """The same day of the next year; 1 March after a 29 February."""
+def _last_day(days: Ints) -> Ints:
+    """The last day of the year that begins on the day after each.
+
+    Source: 民法 140条 (the first day is not counted), 143条 (the day before the corresponding one, or the
+    month's last where there is none): 28 February after a 29 February.
+    """
     epoch = dt.date(1970, 1, 1).toordinal()
-    calendar = (days - epoch).astype("M8[D]")
-    months = calendar.astype("M8[M]")
-    inside = calendar - months.astype("M8[D]")
-    return np.asarray(((months + 12).astype("M8[D]") + inside).astype(np.int64) + epoch)
+    begins = (days + 1 - epoch).astype("M8[D]")
+    months = begins.astype("M8[M]")
+    again = (months + 12).astype("M8[D]") + (begins - months.astype("M8[D]"))
+    return np.asarray(again.astype(np.int64) + epoch - 1)
 
 
 def _summary(table: pd.DataFrame, needed: int) -> pd.DataFrame:
@@ -169,6 +179,7 @@ def _summary(table: pd.DataFrame, needed: int) -> pd.DataFrame:
         "one_missing": (table["activities_this_year"] == needed - 1).astype("int64"),
         "due": table["days_left"].between(0, NOTICE).fillna(value=False).astype("int64"),
         "overdue": (table["days_left"] < 0).fillna(value=False).astype("int64"),
+        "residents": table["resident"].astype("int64"),
     }
     counted = pd.DataFrame(rows).groupby("kind", as_index=False).sum()
     return frame(COLUMNS["summary"], {name: counted[name] for name in COLUMNS["summary"]})
