@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from scipy.optimize import linprog
 from kankei.analysis import Analysis, public
 from kankei.analysis.publication import TOTAL, published
 from kankei.analysis.suppression import LEAST, bordered, suppress
+from kankei.errors import FieldError
 from kankei.store import Store
 
 NOW, LATER = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5))
@@ -223,6 +225,20 @@ def test_who_came_from_nowhere_is_one_figure_in_both_tables_of_attribution(store
 def test_a_publication_is_remembered(store: Store) -> None:
     public(store, channels([[30, 40], [50, 60]]), at=NOW)
     assert [one.at for one in published(store, "channels")] == [NOW]
+
+
+def test_a_day_to_come_is_not_published_and_binds_no_later_table(store: Store) -> None:
+    ahead = msgspec.structs.replace(channels([[30, 40], [50, 60]]), as_of=dt.date(2027, 3, 31))
+    with pytest.raises(FieldError) as refused:
+        public(store, ahead, at=NOW)
+    assert refused.value.code == "publication.ahead"
+    assert published(store, "channels") == []
+
+
+def test_a_day_before_anybody_is_on_record_binds_no_later_table(store: Store) -> None:
+    before = msgspec.structs.replace(channels([[0, 0], [0, 0]]), as_of=dt.date(2005, 3, 31))
+    assert public(store, before, at=NOW).main["people"].isna().all()
+    assert not public(store, channels([[30, 40], [50, 60]]), at=LATER).main["people"].isna().any()
 
 
 def test_notes_with_figures_stay_at_home(store: Store) -> None:

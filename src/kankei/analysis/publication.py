@@ -18,6 +18,8 @@ from kankei.analysis.attribution import NOTHING
 from kankei.analysis.frames import Analysis, Note, frame
 from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
 from kankei.counting.columns import Flags, Ints
+from kankei.errors import FieldError
+from kankei.fields import date
 from kankei.store import Store, settings
 
 __all__ = ["COLUMNS", "TOTAL", "public", "published"]
@@ -77,8 +79,15 @@ def public(store: Store, analysis: Analysis, *, at: dt.datetime) -> Analysis:
     Only people are published, crossed by two questions each with totals: no curves, rates or lists of
     persons, from which single people could be worked out. A figure below ``LEAST`` is unsaid; so is what
     would give it away, in this table or together with an earlier one, and what changed by less than
-    ``LEAST`` since an earlier one.
+    ``LEAST`` since an earlier one. Tables that say nothing are not remembered: they bind no later one.
+
+    Raises:
+        FieldError: The analysis is of a day still to come (``publication.ahead``), or of none on which
+            anything was done.
     """
+    day = analysis.as_of
+    if code := date.doubt(day) or ("publication.ahead" if day > at.astimezone(date.TOKYO).date() else ""):
+        raise FieldError("as_of", str(day), code)
     name = f"published.{analysis.name}"
     return store.write(lambda connection: _publish(connection, name, analysis, at))
 
@@ -103,7 +112,8 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
         parts.append(_frame(table, pattern))
         count, unsaid = count + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
-    settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
+    if any(figure.said for figure in figures.values()):
+        settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
     notes = [Note("analysis.unsaid", {"cells": f"{count:,}", "unsaid": f"{unsaid:,}", "least": str(LEAST)})]
     if past:
         notes.append(Note("analysis.earlier", {"count": str(len(past)), "least": str(LEAST)}))
