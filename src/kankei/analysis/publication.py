@@ -6,7 +6,7 @@ neither a small change nor what the last one left unsaid.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -14,9 +14,10 @@ import pandas as pd
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.analysis.attribution import NOTHING
+from kankei.analysis.crossings import CROSSINGS, Crossing
 from kankei.analysis.frames import Analysis, Note, frame
 from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
+from kankei.analysis.together import Table, all_open, shared
 from kankei.counting.columns import Flags, Ints
 from kankei.errors import FieldError
 from kankei.fields import date
@@ -39,23 +40,6 @@ WITHOUT_FIGURES = {
     "analysis.settlement_evidence",
     "analysis.unfinished_year",
 }
-
-
-class Crossing(Struct, frozen=True, kw_only=True, eq=False):
-    """People by two questions: a table whose cells add up along both sides.
-
-    ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
-    people in every table, which is how totals that tables share are known to be one figure. The column
-    ``shared`` is the same people whatever the table asks.
-    """
-
-    name: str
-    row_is: str
-    rows: Sequence[str]
-    column_is: str
-    columns: Sequence[str]
-    people: Ints
-    shared: str = ""
 
 
 class Said(Struct, frozen=True):
@@ -101,16 +85,20 @@ def published(store: Store, name: str) -> list[Publication]:
 def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.datetime) -> Analysis:
     past = _remembered(connection, name)
     earlier = [one.figures for one in past]
-    figures: dict[str, Said] = {}
+    crossings = list(CROSSINGS[analysis.name](analysis))
+    common = shared([table.named(_scope(analysis)) for table in crossings])
+    told: list[Table] = []
     parts, count, unsaid = [], 0, 0
-    for table in CROSSINGS[analysis.name](analysis):
-        names = _names(analysis, table)
+    for table in crossings:
+        names = table.named(_scope(analysis))
         cells = bordered(table.people)
-        close = _close(cells, _names(analysis, table, scoped=False), _otherwise_asked(analysis, earlier))
-        pattern = _protected(cells, names, figures, earlier, close)
-        figures |= _figures(pattern, names) if pattern.safe else {}
+        close = _close(cells, table.named(), _otherwise_asked(analysis, earlier))
+        elsewhere = np.isin(names, list(common))
+        pattern = _protected(cells, names, told, past=earlier, close=close, common=elsewhere)
+        told += [Table(names=names, pattern=pattern)] if pattern.safe else []
         parts.append(_frame(table, pattern))
         count, unsaid = count + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
+    figures = _figures(told)
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
     if any(figure.said for figure in figures.values()):
         settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
@@ -135,27 +123,34 @@ def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
 def _protected(
     cells: Ints,
     names: list[list[str]],
-    here: dict[str, Said],
+    told: Sequence[Table],
+    *,
     past: Sequence[dict[str, Said]],
     close: Flags,
+    common: Flags,
 ) -> Pattern:
     """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one.
 
-    ``here`` are the figures of the tables before it in the same publication; ``close`` are figures that
-    differ by too few people from one of another question. What was ever unsaid stays so: a ring that hid it
-    once must hide it in every later table.
+    ``told`` are the tables before it in the same publication, and ``common`` the figures that another table
+    of it has, too, which hide others only if need be; ``close`` are figures that differ by too few people
+    from one of another question. What was ever unsaid stays so: a ring that hid it once must hide it in
+    every later table.
     """
     before = [_past(names, figures) for figures in past]
     known, hidden = np.zeros(cells.shape, dtype=np.bool_), close.copy()
-    for one in [*before, _past(names, here)]:
+    for one in [*before, _past(names, _figures(told))]:
         change = np.abs(cells - one.cells)
         same = one.present & ~one.unsaid & (change == 0)
         known |= same
         hidden |= one.present & (change < LEAST) & ~same
     for one in before:
         hidden |= one.present & one.unsaid
-    pattern = suppress(cells, hidden=hidden & ~known, known=known, past=before)
-    return pattern if pattern.safe else msgspec.structs.replace(pattern, unsaid=np.ones_like(known))
+    said = known | (common & ~hidden & (cells >= LEAST))
+    for besides, fixed in ((hidden & ~known, said), (hidden & ~known, known), (~known, known)):
+        pattern = suppress(cells, hidden=besides, known=fixed, past=before)
+        if pattern.safe and all_open([*told, Table(names=names, pattern=pattern)]):
+            return pattern
+    return msgspec.structs.replace(pattern, unsaid=np.ones_like(known), safe=False)
 
 
 def _otherwise_asked(analysis: Analysis, past: Sequence[dict[str, Said]]) -> dict[str, list[int]]:
@@ -198,25 +193,15 @@ def _scope(analysis: Analysis) -> list[str]:
     return [f"{key}={value}" for key, value in analysis.asked.items() if key != "by"]
 
 
-def _names(analysis: Analysis, table: Crossing, *, scoped: bool = True) -> list[list[str]]:
-    """What each cell is, totals included, in words that are the same in every table and publication.
-
-    Without the scope: in words that are the same whatever origin and outcome were asked for.
-    """
-    scope = _scope(analysis) if scoped else []
-    rows = [f"{table.row_is}={row}" for row in table.rows]
-    columns = [
-        column if column == table.shared else f"{table.column_is}={column}" for column in table.columns
-    ]
-    return [
-        [" ".join(filter(None, [*scope, row, column])) for column in [*columns, ""]] for row in [*rows, ""]
-    ]
-
-
-def _figures(pattern: Pattern, names: list[list[str]]) -> dict[str, Said]:
-    pairs = zip(pattern.cells.ravel().tolist(), pattern.unsaid.ravel().tolist(), strict=True)
-    flat = [name for line in names for name in line]
-    return {name: Said(people, not unsaid) for name, (people, unsaid) in zip(flat, pairs, strict=True)}
+def _figures(told: Sequence[Table]) -> dict[str, Said]:
+    found: dict[str, Said] = {}
+    for table in told:
+        cells, unsaid = table.pattern.cells.ravel().tolist(), table.pattern.unsaid.ravel().tolist()
+        names = [name for line in table.names for name in line]
+        found |= {
+            name: Said(*one) for name, *one in zip(names, cells, np.logical_not(unsaid).tolist(), strict=True)
+        }
+    return found
 
 
 def _frame(table: Crossing, pattern: Pattern) -> pd.DataFrame:
@@ -229,119 +214,3 @@ def _frame(table: Crossing, pattern: Pattern) -> pd.DataFrame:
         "people": [None if unsaid else people for people, unsaid in flat],
     }
     return frame(COLUMNS["public"], values)
-
-
-def _crossed(
-    name: str, row: tuple[str, pd.Series], column: tuple[str, pd.Series], people: pd.Series
-) -> Crossing:
-    """Lines of a long table as a crossing; answers that are in no line are nobody's."""
-    (row_is, rows), (column_is, columns) = row, column
-    down, row_place = np.unique(rows.astype(str), return_inverse=True)
-    across, column_place = np.unique(columns.astype(str), return_inverse=True)
-    cells = np.zeros((len(down), len(across)), dtype=np.int64)
-    np.add.at(cells, (row_place, column_place), people.to_numpy(np.int64))
-    return Crossing(
-        name=name,
-        row_is=row_is,
-        rows=down.tolist(),
-        column_is=column_is,
-        columns=across.tolist(),
-        people=cells,
-    )
-
-
-def _sided(
-    name: str, row: tuple[str, pd.Series], question: str, yes: pd.Series, all_of: pd.Series
-) -> Crossing:
-    """Lines with a count of some and of all as a crossing with yes and no."""
-    row_is, rows = row
-    cells = np.column_stack([yes, all_of - yes]).astype(np.int64)
-    return Crossing(
-        name=name,
-        row_is=row_is,
-        rows=[str(one) for one in rows],
-        column_is=question,
-        columns=["yes", "no"],
-        people=cells,
-    )
-
-
-def _in_a_row(
-    name: str, question: str, answers: pd.Series, people: pd.Series, *, shared: str = ""
-) -> Crossing:
-    """Lines of one question as a table of a single row."""
-    return Crossing(
-        name=name,
-        row_is="of",
-        rows=["all"],
-        column_is=question,
-        columns=[str(one) for one in answers],
-        people=people.to_numpy(np.int64)[None, :],
-        shared=shared,
-    )
-
-
-def _conversion(analysis: Analysis) -> Iterator[Crossing]:
-    groups = analysis["groups"]
-    who = analysis.asked["by"], groups["group"]
-    yield _sided("converted", who, "converted", groups["converted"], groups["people"])
-
-
-def _funnel(analysis: Analysis) -> Iterator[Crossing]:
-    """By the last step that each reached: nested figures would say the differences."""
-    people = analysis["funnel"]["people"]
-    stopped = people - people.shift(-1, fill_value=0)
-    yield _in_a_row("funnel", "furthest", analysis["funnel"]["step"], stopped)
-
-
-def _transitions(analysis: Analysis) -> Iterator[Crossing]:
-    before = ""
-    for until, lines in analysis["transitions"].groupby("until"):
-        day = f"{until:%Y-%m-%d}"
-        rows, columns = (before or "before", lines["before"]), (day, lines["after"])
-        yield _crossed(day, rows, columns, lines["people"])
-        before = day
-
-
-def _cohorts(analysis: Analysis) -> Iterator[Crossing]:
-    table = analysis["retention"]
-    whole = table[(table["channel"] == "all") & table["finished"] & (table["years_later"] > 0)]
-    for later, lines in whole.groupby("years_later"):
-        question = f"active {later} years later"
-        yield _sided(question, ("cohort", lines["fiscal_year"]), question, lines["active"], lines["people"])
-
-
-def _attribution(analysis: Analysis) -> Iterator[Crossing]:
-    table = analysis["attribution"]
-    for touch in ("first", "last"):
-        yield _in_a_row(touch, touch, table["channel"], table[touch], shared=NOTHING)
-
-
-def _overlap(analysis: Analysis) -> Iterator[Crossing]:
-    table = analysis["sets"]
-    yield _in_a_row("channels", "channels", table["channels"], table["people"])
-
-
-def _channels(analysis: Analysis) -> Iterator[Crossing]:
-    table = analysis["channels"]
-    rows, columns = ("fiscal_year", table["fiscal_year"]), ("channel", table["channel"])
-    yield _crossed("new_people", rows, columns, table["new_people"])
-
-
-def _registration(analysis: Analysis) -> Iterator[Crossing]:
-    table = analysis["summary"]
-    for question in ("enough", "overdue"):
-        yield _sided(question, ("kind", table["kind"]), question, table[question], table["people"])
-
-
-CROSSINGS: dict[str, Callable[[Analysis], Iterator[Crossing]]] = {
-    "conversion": _conversion,
-    "funnel": _funnel,
-    "transitions": _transitions,
-    "cohorts": _cohorts,
-    "attribution": _attribution,
-    "overlap": _overlap,
-    "channels": _channels,
-    "registration": _registration,
-}
-"""How each analysis is published."""

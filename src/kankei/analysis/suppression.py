@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from kankei.counting.columns import Flags, Ints
 
-__all__ = ["LEAST", "Past", "Pattern", "bordered", "suppress"]
+__all__ = ["LEAST", "Past", "Pattern", "bordered", "open_by", "suppress"]
 
 LEAST = 10
 """A figure below this stays unsaid; and what is unsaid may lie anywhere within a range at least so wide."""
@@ -81,6 +81,20 @@ def suppress(
     if not _all_wide(cells, unsaid, past, targets):
         unsaid = ~fixed
     return Pattern(cells=cells, small=small, unsaid=unsaid, safe=_all_wide(cells, unsaid, past, targets))
+
+
+def open_by(cells: Ints, unsaid: Flags, wanted: Flags) -> Flags:
+    """Which of the wanted figures lie in a range of ``LEAST`` or more if only the unsaid ones can move.
+
+    >>> cells = bordered(np.array([[3, 20], [30, 40]]))
+    >>> inside = np.pad(np.ones((2, 2), dtype=np.bool_), (0, 1))
+    >>> open_by(cells, inside, cells < LEAST)[0, 0]
+    np.True_
+    """
+    found = np.zeros(cells.shape, dtype=np.bool_)
+    for place in _places(unsaid & wanted):
+        found[place] = _range(cells, unsaid, place) >= LEAST
+    return found
 
 
 Place = tuple[int, int]

@@ -1,0 +1,161 @@
+"""Crossings (クロス表): each analysis as tables of people by two questions, which is how it is published."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from msgspec import Struct
+
+from kankei.analysis.attribution import NOTHING
+from kankei.analysis.frames import Analysis
+from kankei.counting.columns import Ints
+
+__all__ = ["CROSSINGS", "Crossing"]
+
+
+class Crossing(Struct, frozen=True, kw_only=True, eq=False):
+    """People by two questions: a table whose cells add up along both sides.
+
+    ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
+    people in every table, which is how totals that tables share are known to be one figure. The column
+    ``shared`` is the same people whatever the table asks. ``of`` is whom all cells together are, "" for
+    everybody whom the analysis is about.
+    """
+
+    name: str
+    row_is: str
+    rows: Sequence[str]
+    column_is: str
+    columns: Sequence[str]
+    people: Ints
+    shared: str = ""
+    of: str = ""
+
+    def named(self, scope: Sequence[str] = ()) -> list[list[str]]:
+        """What each cell is, totals included, in words that are the same in every table and publication."""
+        rows = [f"{self.row_is}={row}" for row in self.rows]
+        columns = [one if one == self.shared else f"{self.column_is}={one}" for one in self.columns]
+        words = [[row, column] for row in [*rows, ""] for column in [*columns, ""]]
+        words[-1] = [self.of, ""]
+        flat = [" ".join(filter(None, [*scope, *pair])) for pair in words]
+        width = len(columns) + 1
+        return [flat[at : at + width] for at in range(0, len(flat), width)]
+
+
+def _crossed(
+    name: str, row: tuple[str, pd.Series], column: tuple[str, pd.Series], people: pd.Series, *, of: str = ""
+) -> Crossing:
+    """Lines of a long table as a crossing; answers that are in no line are nobody's."""
+    (row_is, rows), (column_is, columns) = row, column
+    down, row_place = np.unique(rows.astype(str), return_inverse=True)
+    across, column_place = np.unique(columns.astype(str), return_inverse=True)
+    cells = np.zeros((len(down), len(across)), dtype=np.int64)
+    np.add.at(cells, (row_place, column_place), people.to_numpy(np.int64))
+    return Crossing(
+        name=name,
+        row_is=row_is,
+        rows=down.tolist(),
+        column_is=column_is,
+        columns=across.tolist(),
+        people=cells,
+        of=of,
+    )
+
+
+def _sided(
+    name: str, row: tuple[str, pd.Series], yes: pd.Series, all_of: pd.Series, *, of: str = ""
+) -> Crossing:
+    """Lines with a count of some and of all as a crossing with yes and no."""
+    row_is, rows = row
+    cells = np.column_stack([yes, all_of - yes]).astype(np.int64)
+    return Crossing(
+        name=name,
+        row_is=row_is,
+        rows=[str(one) for one in rows],
+        column_is=name,
+        columns=["yes", "no"],
+        people=cells,
+        of=of,
+    )
+
+
+def _in_a_row(
+    name: str, question: str, answers: pd.Series, people: pd.Series, *, shared: str = ""
+) -> Crossing:
+    """Lines of one question as a table of a single row."""
+    return Crossing(
+        name=name,
+        row_is="of",
+        rows=["all"],
+        column_is=question,
+        columns=[str(one) for one in answers],
+        people=people.to_numpy(np.int64)[None, :],
+        shared=shared,
+    )
+
+
+def _conversion(analysis: Analysis) -> Iterator[Crossing]:
+    groups = analysis["groups"]
+    who = analysis.asked["by"], groups["group"]
+    yield _sided("converted", who, groups["converted"], groups["people"])
+
+
+def _funnel(analysis: Analysis) -> Iterator[Crossing]:
+    """By the last step that each reached: nested figures would say the differences."""
+    people = analysis["funnel"]["people"]
+    stopped = people - people.shift(-1, fill_value=0)
+    yield _in_a_row("funnel", "furthest", analysis["funnel"]["step"], stopped)
+
+
+def _transitions(analysis: Analysis) -> Iterator[Crossing]:
+    before = ""
+    for until, lines in analysis["transitions"].groupby("until"):
+        day = f"{until:%Y-%m-%d}"
+        rows, columns = (before or "before", lines["before"]), (day, lines["after"])
+        yield _crossed(day, rows, columns, lines["people"], of=f"known by {day}")
+        before = day
+
+
+def _cohorts(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["retention"]
+    whole = table[(table["channel"] == "all") & table["finished"] & (table["years_later"] > 0)]
+    for later, lines in whole.groupby("years_later"):
+        question = f"active {later} years later"
+        who = "cohort", lines["fiscal_year"]
+        yield _sided(question, who, lines["active"], lines["people"], of=f"begun {later} years before")
+
+
+def _attribution(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["attribution"]
+    for touch in ("first", "last"):
+        yield _in_a_row(touch, touch, table["channel"], table[touch], shared=NOTHING)
+
+
+def _overlap(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["sets"]
+    yield _in_a_row("channels", "channels", table["channels"], table["people"])
+
+
+def _channels(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["channels"]
+    rows, columns = ("fiscal_year", table["fiscal_year"]), ("channel", table["channel"])
+    yield _crossed("new_people", rows, columns, table["new_people"])
+
+
+def _registration(analysis: Analysis) -> Iterator[Crossing]:
+    table = analysis["summary"]
+    for question in ("enough", "overdue"):
+        yield _sided(question, ("kind", table["kind"]), table[question], table["people"])
+
+
+CROSSINGS: dict[str, Callable[[Analysis], Iterator[Crossing]]] = {
+    "conversion": _conversion,
+    "funnel": _funnel,
+    "transitions": _transitions,
+    "cohorts": _cohorts,
+    "attribution": _attribution,
+    "overlap": _overlap,
+    "channels": _channels,
+    "registration": _registration,
+}
+"""How each analysis is published."""
