@@ -46,6 +46,7 @@ NAMES = (
     "overlap",
     "channels",
     "registration",
+    "breakdown",
 )
 
 
@@ -294,6 +295,16 @@ def test_the_pairs_know_how_many_of_one_channel_are_in_the_other(store: Store) -
         ("donation", 2, 1, 0.5, 0.5),
         ("station_event", 1, 1, 1.0, 0.5),
     ]
+
+
+def test_the_number_is_broken_down_by_axes_channel_and_home_each_person_once(store: Store) -> None:
+    learn(store, gave(HANAKO, "2025-05-01"), stayed(HANAKO, "2025-06-01"), gave(TARO, "2025-07-01"))
+    found = ask(store, "breakdown")
+    assert rows(found["axes"], "axes", "zone", "people") == [
+        ("attachment", "elsewhere", 1),
+        ("exchange+relation+attachment", "elsewhere", 1),
+    ]
+    assert rows(found["channels"], "channel", "zone", "people") == [("donation", "elsewhere", 2)]
 
 
 def test_somebody_is_new_once(store: Store) -> None:

@@ -25,6 +25,7 @@ NAMES = (
     "overlap",
     "channels",
     "registration",
+    "breakdown",
 )
 
 

@@ -160,7 +160,17 @@ def test_a_head_count_never_mixes_with_people(town: TestClient[Any]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["conversion", "funnel", "transitions", "cohorts", "attribution", "overlap", "channels", "registration"],
+    [
+        "conversion",
+        "funnel",
+        "transitions",
+        "cohorts",
+        "attribution",
+        "overlap",
+        "channels",
+        "registration",
+        "breakdown",
+    ],
 )
 def test_every_analysis_answers_its_tables(town: TestClient[Any], name: str) -> None:
     told = town.get(f"/v1/analyses/{name}", params={"as_of": DAY}).json()

@@ -266,4 +266,6 @@ def test_the_answer_says_how_many_are_counted_once_though_they_stand_in_several_
 
 def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -> None:
     answer = council.council(town.store, as_of=DAY, known_at=KNOWN)
-    assert "10人未満の欄があり" in answer_text(answer, RULE)
+    words = answer_text(answer, RULE)
+    assert "10人未満の欄があり" in words
+    assert "kankei analyse breakdown --public --as-of 2026-03-31 --rule default" in words

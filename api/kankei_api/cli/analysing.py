@@ -31,6 +31,7 @@ NAMES = (
     "overlap",
     "channels",
     "registration",
+    "breakdown",
 )
 TAKES = {
     "origin": {"conversion"},

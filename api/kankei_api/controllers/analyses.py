@@ -27,7 +27,15 @@ if TYPE_CHECKING:
 __all__ = ["HANDLERS"]
 
 Name = Literal[
-    "conversion", "funnel", "transitions", "cohorts", "attribution", "overlap", "channels", "registration"
+    "conversion",
+    "funnel",
+    "transitions",
+    "cohorts",
+    "attribution",
+    "overlap",
+    "channels",
+    "registration",
+    "breakdown",
 ]
 By = Literal["all", "first_channel", "zone", "fiscal_year"]
 Way = Annotated[str, Meta(min_length=1, max_length=60, pattern="^[a-z_]+(:[a-z_]+)?$")]

@@ -6,6 +6,7 @@ it what may leave the town hall.
 """
 
 from kankei.analysis.attribution import attribution
+from kankei.analysis.breakdown import breakdown
 from kankei.analysis.channels import channels
 from kankei.analysis.cohorts import cohorts
 from kankei.analysis.conversion import conversion
@@ -20,6 +21,7 @@ __all__ = [
     "Analysis",
     "Note",
     "attribution",
+    "breakdown",
     "channels",
     "cohorts",
     "conversion",

@@ -142,6 +142,12 @@ def _channels(analysis: Analysis) -> Iterator[Crossing]:
     yield _crossed("new_people", rows, columns, table["new_people"])
 
 
+def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
+    for name, who in (("axes", "axes"), ("channels", "channel")):
+        table = analysis[name]
+        yield _crossed(name, (who, table[who]), ("zone", table["zone"]), table["people"])
+
+
 def _registration(analysis: Analysis) -> Iterator[Crossing]:
     table = analysis["summary"]
     for question in ("enough", "overdue"):
@@ -157,5 +163,6 @@ CROSSINGS: dict[str, Callable[[Analysis], Iterator[Crossing]]] = {
     "overlap": _overlap,
     "channels": _channels,
     "registration": _registration,
+    "breakdown": _breakdown,
 }
 """How each analysis is published."""

@@ -32,6 +32,7 @@ TOTAL = "total"
 
 
 WITHOUT_FIGURES = {
+    "analysis.breakdown",
     "analysis.cohorts",
     "analysis.funnel",
     "analysis.new_people",

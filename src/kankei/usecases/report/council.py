@@ -219,7 +219,8 @@ def _breakdown(answer: CouncilAnswer) -> str:
 def _remarks(answer: CouncilAnswer) -> list[str]:
     """What is to be known of the breakdown: how it adds up, and that small cells are not to be handed out."""
     small = any(0 < heads < SMALL for cell in answer.cells for heads in asdict(cell.zones).values())
-    return [_say("overlap"), *([_say("small", least=str(SMALL))] if small else [])]
+    facts = {"least": str(SMALL), "day": f"{answer.report.as_of}", "rule": answer.report.rule.name}
+    return [_say("overlap"), *([_say("small", **facts)] if small else [])]
 
 
 def _figures(people: Iterable[int]) -> str:
