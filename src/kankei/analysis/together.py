@@ -12,12 +12,14 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from kankei.analysis.suppression import LEAST, Pattern, open_by
-from kankei.counting.columns import Flags
+from kankei.counting.columns import Flags, Ints
 
 __all__ = ["Table", "all_open", "shared"]
 
 Floats = NDArray[np.float64]
 _NEAR = 1e-9
+MOST = 150
+"""Unsaid figures that are weighed together: a second of work. Of more, the tables that come last."""
 
 
 class Table(Struct, frozen=True, kw_only=True, eq=False):
@@ -40,9 +42,11 @@ def shared(tables: Sequence[Sequence[Sequence[str]]]) -> frozenset[str]:
 def all_open(tables: Sequence[Table]) -> bool:
     """Whether what must stay unsaid lies in a range of ``LEAST`` or more, all tables considered at once.
 
-    Each table is taken to be safe by itself; what has its range there without moving anything that another
-    table leaves unsaid, too, keeps it.
+    Beyond ``MOST`` unsaid figures the first tables are left out. Each table is taken to be safe by itself;
+    what has its range there without moving anything that another leaves unsaid, too, keeps it.
     """
+    while len(tables) > 1 and sum(int(table.pattern.unsaid.sum()) for table in tables) > MOST:
+        tables = tables[1:]
     hidden = [_named(table, table.pattern.unsaid) for table in tables]
     common = shared([[names] for names in hidden])
     if not common:
@@ -114,39 +118,42 @@ def _farthest(moves: Floats, people: Floats, gain: Floats) -> float:
     """How far a figure can be moved, at most ``LEAST``: the simplex method from the true figures.
 
     Rows are figures that must not become negative; columns begin as moves in either direction, and become
-    figures at 0 as they are used. Bland's rule: of several the first, so that it ends.
+    figures at 0 as they are used.
     """
     rows, room, gain, far = moves.copy(), people.copy(), gain.copy(), 0.0
-    labels, columns = list(range(len(people))), [-1] * len(gain)
+    labels, columns = np.arange(len(people)), np.full(len(gain), -1)
     while far < LEAST:
-        entering = _entering(gain, columns)
-        if entering is None:
+        helping = np.flatnonzero(np.where(columns < 0, np.abs(gain), gain) > _NEAR)
+        if not len(helping):
             return far
-        way = 1.0 if gain[entering] > 0 else -1.0
-        slope = rows[:, entering] * way
-        falling = np.flatnonzero(slope < -_NEAR)
-        if not len(falling):
+        steps = _steps(rows[:, helping] * np.sign(gain[helping]), room)
+        place = _chosen(np.abs(gain[helping]) * steps.min(axis=0, initial=np.inf), columns[helping])
+        entering, step = int(helping[place]), float(steps[:, place].min(initial=np.inf))
+        if step == np.inf:
             return float(LEAST)
-        steps = room[falling] / -slope[falling]
-        tied = falling[steps <= steps.min() + _NEAR]
-        leaving = min(tied.tolist(), key=lambda row: labels[row])
-        far += gain[entering] * way * float(steps.min())
+        tied = np.flatnonzero(steps[:, place] <= step + _NEAR)
+        leaving = int(tied[labels[tied].argmin()])
+        far += abs(float(gain[entering])) * step
         rows, room, gain = _pivoted(rows, room, gain, (leaving, entering))
-        if columns[entering] < 0:
+        columns[entering], labels[leaving] = labels[leaving], columns[entering]
+        if labels[leaving] < 0:
             rows, room = np.delete(rows, leaving, axis=0), np.delete(room, leaving)
-            columns[entering] = labels.pop(leaving)
-        else:
-            columns[entering], labels[leaving] = labels[leaving], columns[entering]
+            labels = np.delete(labels, leaving)
     return far
 
 
-def _entering(gain: Floats, columns: Sequence[int]) -> int | None:
-    """The column that moves the figure on: a move of either direction, else the first figure that helps."""
-    either = [place for place, label in enumerate(columns) if label < 0 and abs(gain[place]) > _NEAR]
-    if either:
-        return either[0]
-    helping = [place for place, label in enumerate(columns) if label >= 0 and gain[place] > _NEAR]
-    return min(helping, key=lambda place: columns[place], default=None)
+def _steps(slopes: Floats, room: Floats) -> Floats:
+    """How far each column can go until a figure is 0, by figure; infinite where it never will be."""
+    falling = slopes < -_NEAR
+    steps = np.full(slopes.shape, np.inf)
+    np.divide(room[:, None], -slopes, out=steps, where=falling)
+    return steps
+
+
+def _chosen(gains: Floats, columns: Ints) -> int:
+    """The column that brings most; where none brings anything Bland's rule, the first, so that it ends."""
+    best = int(gains.argmax())
+    return best if gains[best] > _NEAR else int(columns.argmin())
 
 
 def _pivoted(
