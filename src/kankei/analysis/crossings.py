@@ -143,9 +143,11 @@ def _channels(analysis: Analysis) -> Iterator[Crossing]:
 
 
 def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
-    for name, who in (("axes", "axes"), ("channels", "channel")):
-        table = analysis[name]
-        yield _crossed(name, (who, table[who]), ("zone", table["zone"]), table["people"])
+    """Axes without homes: by the rule residents stand on some of them alone, and nobody's cell hides any."""
+    axes = analysis["axes"].groupby("axes", as_index=False)["people"].sum()
+    yield _in_a_row("axes", "axes", axes["axes"], axes["people"])
+    table = analysis["channels"]
+    yield _crossed("channels", ("channel", table["channel"]), ("zone", table["zone"]), table["people"])
 
 
 def _registration(analysis: Analysis) -> Iterator[Crossing]:
