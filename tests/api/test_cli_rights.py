@@ -123,6 +123,13 @@ def test_a_dossier_is_written_as_a_page_data_or_a_pack(home: Path) -> None:
     assert run(["rights", "disclose", who, "--out", "a.txt"]) == 2
 
 
+@pytest.mark.parametrize("form", ["html", "json", "zip"])
+def test_who_was_erased_is_still_told_who_looked(home: Path, form: str) -> None:
+    who = person()
+    assert run(["rights", "erase", who, "--yes"]) == 0
+    assert run(["rights", "disclose", who, "--out", f"a.{form}", "--purpose", "開示請求"]) == 0
+
+
 def test_a_record_is_corrected_with_its_reason(home: Path, capsys: Captured) -> None:
     run(["export", "identities", "--out", "ids.csv"])
     record = rows("ids.csv")[0]["record_id"]

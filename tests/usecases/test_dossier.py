@@ -90,6 +90,7 @@ def test_of_an_erased_person_there_is_nothing_to_read(folk: Folk) -> None:
     told = dossier.compiled(folk.store, person, at=folk.at(), today=TODAY)
     assert [one.name for one in told.records] == ["", ""]
     assert told.lines == ()
+    assert "消去したため、位置づけはありません" in dossier_page.html(told)
 
 
 def test_nobody_unknown_has_a_dossier(folk: Folk) -> None:
