@@ -1,5 +1,6 @@
 """Whoever types no id where one is wanted is told what an id looks like and which command shows it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def told(capsys: pytest.CaptureFixture[str], *call: str) -> str:
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 @pytest.mark.parametrize("call", CALLS, ids=" ".join)
-@pytest.mark.parametrize("wrong", ["髙橋健太", "1a", "登録.csv", UNKNOWN[:-1]])
+@pytest.mark.parametrize("wrong", ["髙橋健太", "1a", "登録.csv", UNKNOWN + "0"])
 def test_what_is_no_id_is_answered_with_where_ids_are_found(
     capsys: pytest.CaptureFixture[str], call: tuple[str, ...], lang: Lang, wrong: str
 ) -> None:
@@ -71,6 +72,46 @@ def test_an_id_is_read_however_wide_it_was_typed_or_copied(
     assert run(["init"]) == 0
     capsys.readouterr()
     assert run(["undo", typed, "--yes"]) == 1
+    assert "kankei import --list" in capsys.readouterr().err
+
+
+def imports(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The ids of two imports."""
+    assert run(["init"]) == 0
+    for heads in ("40", "41"):
+        call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-04-01"]
+        assert run([*call, "--heads", heads]) == 0
+    capsys.readouterr()
+    run(["import", "--list", "--json"])
+    return [one["id"] for one in json.loads(capsys.readouterr().out)]
+
+
+@pytest.mark.parametrize("part", [slice(-6, None), slice(-14, None), slice(0, 30)], ids=str)
+def test_an_id_is_known_by_its_beginning_or_its_end(capsys: pytest.CaptureFixture[str], part: slice) -> None:
+    first, _ = imports(capsys)
+    assert run(["undo", first[part], "--dry-run", "--json"]) == 0
+
+
+def test_of_several_ids_with_the_same_beginning_each_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = imports(capsys)
+    message = told(capsys, "undo", first[:6], "--yes")
+    assert first in message
+    assert second in message
+
+
+def test_of_many_ids_with_the_same_beginning_the_end_is_asked_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kankei_api.cli.shortened.SHOWN", 1)
+    first, second = imports(capsys)
+    message = told(capsys, "undo", first[:6], "--yes")
+    assert "終わりの6文字" in message
+    assert second not in message
+
+
+def test_a_part_of_no_id_is_answered_like_an_id_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    imports(capsys)
+    assert run(["undo", "ffffff", "--yes"]) == 1
     assert "kankei import --list" in capsys.readouterr().err
 
 

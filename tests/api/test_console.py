@@ -1,10 +1,31 @@
 """What the terminal shows of long work where no bar can be drawn."""
 
+import io
+import sys
+
 import pytest
 
 from kankei.usecases.stages import Stage, Step
 from kankei_api.cli import console
 from kankei_api.cli.console import Terminal
+
+ID = "01986f3e-1c2d-7a45-8b6f-0123456789ab"
+
+
+class Screen(io.StringIO):
+    """A terminal of 80 columns, without colours."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, headers: list[str], *rows: list[str]) -> list[str]:
+    """The lines of a table whose first column is ids."""
+    screen = Screen()
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stdout", screen)
+    Terminal().table(headers, rows, numbers_from=len(headers), ids=[0])
+    return screen.getvalue().splitlines()
 
 
 def test_without_a_terminal_a_line_now_and_then_tells_how_far_it_is(
@@ -22,3 +43,30 @@ def test_without_a_terminal_a_line_now_and_then_tells_how_far_it_is(
         "同じ人の照合: 似た記録どうしを比べています",
         "同じ人の照合: 似た記録どうしを比べています 3/40",
     ]
+
+
+def test_where_a_table_has_no_room_for_an_id_each_row_is_lines_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    headers = ["番号", "ファイル", "取り込んだ時", "状態", "新規", "更新"]
+    row = [ID, "四月の登録.csv", "2026-04-18 10:00", "有効", "12,345", "0"]
+    assert shown(monkeypatch, headers, row) == [
+        f"番号          {ID}",
+        "ファイル      四月の登録.csv",
+        "取り込んだ時  2026-04-18 10:00",
+        "状態          有効",
+        "新規          12,345",
+        "更新          0",
+        "",
+    ]
+
+
+def test_beside_an_id_words_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, *lines = shown(monkeypatch, ["番号", "理由"], [ID, "窓口で本人に確かめました" * 3])
+    assert lines[0].startswith(f"{ID}  窓口で")
+    assert len(lines) == 2
+
+
+def test_into_a_pipe_no_row_is_wrapped(capsys: pytest.CaptureFixture[str]) -> None:
+    Terminal().table(["番号", "A", "B"], [[ID, ID, "長い理由" * 60]], numbers_from=3, ids=[0, 1])
+    assert capsys.readouterr().out.splitlines()[1].rstrip() == f"{ID}  {ID}  {'長い理由' * 60}"

@@ -34,6 +34,7 @@ from kankei.store import (
     pending,
     people,
     records,
+    shortened,
     tables,
     touchpoints,
 )
@@ -97,6 +98,15 @@ def test_records_are_found_by_id_and_number(three: Store) -> None:
         assert records.ids(connection, [2]) == {2: second.id}
         with pytest.raises(UnknownError, match="record"):
             records.find(connection, new_ids(MAY)[0])
+
+
+def test_ids_are_found_by_how_they_begin_or_end(three: Store) -> None:
+    with three.reading() as connection:
+        whole = sorted(one.id for one in records.by_nos(connection, [1, 2, 3]))
+        end = whole[1].hex[-8:]
+        assert shortened.ids(connection, "record", end, most=5) == [whole[1]]
+        assert shortened.ids(connection, "record_or_person", whole[0].hex[:8], most=2) == whole[:2]
+        assert shortened.ids(connection, "person", end, most=5) == []
 
 
 def test_what_records_say_is_read_as_columns(three: Store) -> None:

@@ -69,7 +69,7 @@ def list_accounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
         return 0
     names = ("id", "name", "roles", "state", "last_used")
     headers = [terminal.words(f"account.column_{name}") for name in names]
-    terminal.table(headers, [_line(terminal, one) for one in found], numbers_from=len(names))
+    terminal.table(headers, [_line(terminal, one) for one in found], numbers_from=len(names), ids=[0])
     return 0
 
 

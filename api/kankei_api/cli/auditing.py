@@ -115,7 +115,7 @@ def show(  # one argument per option
         return 0
     names = ("no", "when", "by", "action", "outcome", "purpose", "people", "detail")
     headers = [terminal.words(f"audit.column_{name}") for name in names]
-    terminal.table(headers, [_line(terminal, entry) for entry in found], numbers_from=len(names))
+    terminal.table(headers, [_line(terminal, entry) for entry in found], numbers_from=len(names), ids=[7])
     return 0
 
 

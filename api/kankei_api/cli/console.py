@@ -4,11 +4,12 @@ import contextlib
 import io
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from rich.console import Console
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console, JustifyMethod
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -17,15 +18,24 @@ from kankei.usecases.stages import Stage, Watch
 from kankei.wording import Lang, sentence
 from kankei_api.errors import coded
 
-REDIRECTED = 160
-"""Columns of a table that goes into a file or another program."""
+REDIRECTED = 1_000_000
+"""Columns of what goes into a file or another program: nothing there is ever wrapped."""
+READABLE = 12
+"""Columns that words need beside an id so as not to be broken at every other letter."""
 LINE_EVERY = 15.0
 """Seconds between lines of progress where no bar can be drawn."""
+GAP = "  "
+"""What stands between two columns."""
 
 
 def _width(stream: Any) -> int | None:
     """None lets the terminal say how wide it is; what is no terminal cannot."""
     return None if stream is not None and stream.isatty() else REDIRECTED
+
+
+def _cells(cell: str | Text) -> int:
+    """How many columns of a terminal a cell takes."""
+    return cell_len(str(cell))
 
 
 class Bar:
@@ -115,15 +125,39 @@ class Terminal:
         return self._out.color_system is not None
 
     def table(
-        self, headers: Sequence[str], rows: Sequence[Sequence[str | Text]], *, numbers_from: int
+        self,
+        headers: Sequence[str],
+        rows: Sequence[Sequence[str | Text]],
+        *,
+        numbers_from: int,
+        ids: Collection[int] = (),
     ) -> None:
-        """A table; the columns from ``numbers_from`` on stand to the right."""
-        table = Table(header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        """A table; the columns from ``numbers_from`` on stand to the right.
+
+        The columns ``ids`` are to be copied and never broken; where there is no room for that, each row is
+        shown as lines of its own.
+        """
+        widths = [max(map(_cells, column)) for column in zip(headers, *rows, strict=True)]
+        least = (wide if place in ids else min(wide, READABLE) for place, wide in enumerate(widths))
+        if ids and sum(least) + len(GAP) * len(widths) > self._out.width:
+            self._lines(headers, rows)
+            return
+        table = Table(header_style="bold", box=None, pad_edge=False, padding=(0, len(GAP), 0, 0))
         for place, header in enumerate(headers):
-            table.add_column(header, justify="right" if place >= numbers_from else "left", overflow="fold")
+            side: JustifyMethod = "right" if place >= numbers_from else "left"
+            table.add_column(header, justify=side, overflow="fold", no_wrap=place in ids)
         for row in rows:
             table.add_row(*row)
         self._out.print(table, soft_wrap=False, markup=False)
+
+    def _lines(self, headers: Sequence[str], rows: Sequence[Sequence[str | Text]]) -> None:
+        """Each row as lines, a cell each; the terminal wraps them, so that what is copied stays whole."""
+        wide = max(map(cell_len, headers))
+        for row in rows:
+            for header, cell in zip(headers, row, strict=True):
+                if cell:
+                    self._out.print(Text.assemble((set_cell_size(header, wide), "bold"), GAP, cell))
+            self._out.print()
 
     def can_ask(self) -> bool:
         """Whether somebody sits there to answer."""

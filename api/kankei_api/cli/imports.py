@@ -36,7 +36,7 @@ def show(terminal: Terminal, store_url: str, *, as_json: bool) -> int:
     outcomes = [terminal.words(f"outcome.{outcome}") for outcome in Outcome]
     names = ("id", "file", "when", "state")
     headers = [terminal.words(f"cli.column_{name}") for name in names] + outcomes
-    terminal.table(headers, [_line(terminal, batch) for batch in found], numbers_from=len(names))
+    terminal.table(headers, [_line(terminal, batch) for batch in found], numbers_from=len(names), ids=[0])
     return 0
 
 

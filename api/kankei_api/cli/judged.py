@@ -19,7 +19,7 @@ def show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
         terminal.json(found)
     elif found:
         headers = [terminal.words(f"review.column_{name}") for name in COLUMNS]
-        terminal.table(headers, [_line(terminal, one) for one in found], numbers_from=len(COLUMNS))
+        terminal.table(headers, [_line(terminal, one) for one in found], numbers_from=len(COLUMNS), ids=[0])
         terminal.say("review.how_withdrawn")
     else:
         terminal.say("review.none_made")

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, NamedTuple, TypedDict, TypeVar, cast
 
 import rich_click as click
 
@@ -17,6 +17,8 @@ from kankei_api.clock import JAPAN, today
 Function = TypeVar("Function", bound=Callable[..., Any])
 STORE = "sqlite:///kankei.db"
 ID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+PART = re.compile(r"[0-9a-f]{6,31}")
+"""Six digits: few enough to be typed, and of the end of an id enough to be nobody else's."""
 
 
 class Usage(click.UsageError):
@@ -62,22 +64,37 @@ class Moment(click.ParamType[dt.datetime]):
         return (moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)).astimezone(dt.UTC)
 
 
-class Id(click.ParamType[uuid.UUID]):
+class Part(NamedTuple):
+    """The beginning or the end of an id: of what, its digits, and the parameter for which it was typed."""
+
+    noun: str
+    digits: str
+    option: str
+
+
+class Id(click.ParamType[uuid.UUID | Part]):
     """The id of something; ``code`` names the sentence that says of what, and where such ids are found."""
 
     name = "id"
 
     def __init__(self, of: str) -> None:
-        self.code = f"usage.id_{of}"
+        self.noun, self.code = of, f"usage.id_{of}"
 
-    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> uuid.UUID:
-        """The id that the text is, however wide it was typed; ``Usage`` if it is none."""
-        if isinstance(value, uuid.UUID):
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> uuid.UUID | Part:
+        """The id that the text is, however wide it was typed; a part, which ``store_option`` makes whole.
+
+        Raises:
+            Usage: The text is neither.
+        """
+        if isinstance(value, uuid.UUID | Part):
             return value
         text = unicodedata.normalize("NFKC", str(value)).strip("「」<>\"' ")
-        if not ID.fullmatch(text):
+        if ID.fullmatch(text):
+            return uuid.UUID(text)
+        digits = text.replace("-", "").lower()
+        if not PART.fullmatch(digits):
             raise Usage(self.code, option=named(param))
-        return uuid.UUID(text)
+        return Part(self.noun, digits, named(param))
 
 
 class Published(click.ParamType[int | uuid.UUID]):
@@ -126,19 +143,32 @@ def named(param: click.Parameter | None) -> str:
 
 
 def store_option(function: Function) -> Function:
-    """``--store URL``, else KANKEI_STORE, else a file in this folder; no ``Target`` is written over it."""
+    """``--store URL``, else KANKEI_STORE, else a file in this folder.
+
+    No ``Target`` is written over it, and an ``Id`` that was typed in part is looked up in it.
+    """
 
     @click.option("--store", "store_url", envvar="KANKEI_STORE", default=STORE, metavar="URL")
     @wraps(function)
-    def sparing(*args: Any, **given: Any) -> Any:
+    def prepared(*args: Any, **given: Any) -> Any:
         context = cast("click.Context", click.get_current_context())
         if any(isinstance(one.type, Target) and given.get(one.name or "") for one in context.command.params):
             from kankei_api.cli.targets import spare_store  # noqa: PLC0415  # loads nothing without a target
 
             spare_store(context, given)
-        return function(*args, **given)
+        return function(*args, **given | _whole_ids(given))
 
-    return cast("Function", sparing)
+    return cast("Function", prepared)
+
+
+def _whole_ids(given: Mapping[str, Any]) -> dict[str, uuid.UUID]:
+    """The ids of which only parts were typed, by their parameters."""
+    parts = {name: value for name, value in given.items() if isinstance(value, Part)}
+    if not parts:
+        return {}
+    from kankei_api.cli.shortened import whole  # noqa: PLC0415  # loads nothing while ids are whole
+
+    return {name: whole(given["store_url"], part) for name, part in parts.items()}
 
 
 class Asked(TypedDict):

@@ -97,7 +97,8 @@ def list_questions(
         ]
         for one in found.questions
     ]
-    terminal.table([terminal.words(f"review.column_{name}") for name in names], rows, numbers_from=6)
+    headers = [terminal.words(f"review.column_{name}") for name in names]
+    terminal.table(headers, rows, numbers_from=6, ids=[2, 3])
     return 0
 
 
