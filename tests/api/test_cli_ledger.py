@@ -253,6 +253,19 @@ def test_a_correction_that_cannot_be_is_refused(home: Path, wrong: str) -> None:
     assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--set", wrong]) != 0
 
 
+def test_a_meaning_may_be_typed_as_it_is_explained(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    propose = ["mapping", "propose", "club.csv", "--channel", "community", "--set", "会員さま=氏名"]
+    assert run([*propose, "--set", "メモ=（読まない）", "--out", "読み方.toml"]) == 0
+    assert 'name = ["会員さま"]' in (home / "読み方.toml").read_text("utf-8")
+
+
+def test_the_meanings_there_are_stand_in_the_answer_in_both_wordings(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--set", "メモ=靴の大きさ"]) == 2
+    assert "email（メールアドレス）" in capsys.readouterr().err
+
+
 def test_head_counts_stand_apart_from_people_and_can_be_undone(home: Path, capsys: Captured) -> None:
     call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
     entered = answer(capsys, *call, "--heads", "5200", "--blocks", "700")

@@ -148,9 +148,19 @@ def test_a_record_is_corrected_with_its_reason(home: Path, capsys: Captured) -> 
     assert rows("who.csv")[0]["address"] == "福島県耶麻郡磐梯町1-2"
 
 
+def test_a_field_is_called_as_the_page_calls_it(home: Path, capsys: Captured) -> None:
+    run(["export", "identities", "--out", "ids.csv"])
+    record = rows("ids.csv")[0]["record_id"]
+    told = answer(capsys, "rights", "correct", record, "--set", "電話番号=090-1234-5678", "--reason", "x")
+    assert told["fields"] == ["phone"]
+
+
 @pytest.mark.parametrize("said", ["salary=1", "address"])
-def test_a_field_that_is_none_is_refused(home: Path, said: str) -> None:
+def test_a_field_that_is_none_is_refused_with_those_there_are(
+    home: Path, said: str, capsys: Captured
+) -> None:
     assert run(["rights", "correct", str(uuid.UUID(int=1)), "--set", said, "--reason", "x"]) == 2
+    assert "phone（電話番号）" in capsys.readouterr().err
 
 
 def test_a_correction_brings_no_individual_number_in(home: Path, capsys: Captured) -> None:

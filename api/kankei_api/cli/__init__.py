@@ -18,6 +18,7 @@ from rich_click.rich_help_configuration import RichHelpConfiguration
 from kankei.errors import KankeiError
 from kankei.wording import Lang, catalogue, sentence
 from kankei_api.cli.console import Terminal
+from kankei_api.cli.meanings import all_glossed
 from kankei_api.cli.options import Id, Usage, named
 
 __all__ = ["main", "run"]
@@ -192,21 +193,12 @@ def _bad(param: click.Parameter | None, lang: Lang, *, missing: bool) -> tuple[s
         case _ if missing:
             return "usage.missing", facts
         case click.Choice() as choice:
-            told = (_glossed(param, str(one), lang) for one in choice.choices)
-            return "usage.choice", facts | {"choices": ", ".join(told)}
+            room = (param.metavar if param else None) or ""
+            return "usage.choice", facts | {"choices": all_glossed(room, map(str, choice.choices), lang)}
         case click.IntRange() as span:
             code = "usage.number_from" if span.max is None else "usage.number_between"
             return code, facts | {"low": f"{span.min:,}", "high": f"{span.max or 0:,}"}
     return "usage.value", facts
-
-
-def _glossed(param: click.Parameter | None, choice: str, lang: Lang) -> str:
-    """A word that an option takes, with what it means if the catalogue has it under the option's metavar."""
-    room = (param.metavar if param else None) or ""
-    meaning = catalogue(lang).get(f"{room}.{choice}".lower(), choice)
-    if meaning == choice:
-        return choice
-    return sentence("usage.glossed", {"choice": choice, "meaning": meaning}, lang=lang)
 
 
 def main() -> None:

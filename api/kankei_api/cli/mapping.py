@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from kankei_api.cli import meanings
 from kankei_api.cli.groups import Group
 from kankei_api.cli.options import Target, Usage, channel_option, store_option
 from kankei_api.clock import JAPAN, now
@@ -51,7 +52,7 @@ def propose(
         from kankei_api.lists import Listed  # noqa: PLC0415
 
         targets.spare_for_mapping(out, [Listed(Path(path), path)], "--out")
-    mapping, header = _understood(path, channel, toml, changes)
+    mapping, header = _understood(terminal, path, channel, toml, changes)
     _show(terminal, mapping, header)
     if out:
         mapping.save(out)
@@ -80,7 +81,7 @@ def save(
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415  half a second that --help must not pay
 
-    mapping, header = _understood(path, channel, toml, changes)
+    mapping, header = _understood(terminal, path, channel, toml, changes)
     saved = mappings.save(acting(store_url, "mapping.save"), name, mapping, header, by=whoever(), at=now())
     _show(terminal, saved.mapping, header)
     terminal.say("mapping.saved", name=name, version=saved.mapping.version)
@@ -122,7 +123,7 @@ def list_mappings(terminal: Terminal, *, store_url: str) -> int:
 
 
 def _understood(
-    path: str, channel: str | None, toml: str | None, changes: Sequence[str]
+    terminal: Terminal, path: str, channel: str | None, toml: str | None, changes: Sequence[str]
 ) -> tuple[Mapping, tuple[str, ...]]:
     """The mapping of a list, proposed or from a file, with its corrections; and the list's header."""
     from pathlib import Path  # noqa: PLC0415
@@ -133,10 +134,7 @@ def _understood(
     from kankei_importers.forms import channel_of  # noqa: PLC0415
     from kankei_importers.title import channel_told, titles  # noqa: PLC0415
 
-    split = [change.partition("=") for change in changes]
-    if not all(sign for _, sign, _ in split):
-        raise Usage("usage.set")
-    pairs = [(column, meaning) for column, _, meaning in split]
+    pairs = _pairs(terminal, changes)
     data, told = content(path, Choices().token_env), mapping.load(toml) if toml else None
     headless = bool(told.positions) if told else bool(pairs) and all(one.isdecimal() for one, _ in pairs)
     sheet = reading.read(data, Path(path).name, headless=headless)
@@ -156,6 +154,23 @@ def _understood(
     return _of_channel(fixed, Channel(way)), header
 
 
+def _pairs(terminal: Terminal, changes: Sequence[str]) -> list[tuple[str, str]]:
+    """Columns and their meanings, from texts of the form COLUMN=MEANING; ``""`` for one not to be read."""
+    from kankei_importers.header import dictionary  # noqa: PLC0415
+
+    pairs = []
+    for change in changes:
+        column, sign, typed = change.partition("=")
+        if not sign:
+            raise Usage("usage.set")
+        unread = typed in {"", terminal.words("mapping.unused")}
+        meaning = "" if unread else meanings.meant("meaning", typed, dictionary(), terminal.lang)
+        if meaning is None:
+            raise Usage("usage.meaning", choices=meanings.all_glossed("meaning", dictionary(), terminal.lang))
+        pairs.append((column, meaning))
+    return pairs
+
+
 def _of_channel(mapping: Mapping, channel: object) -> Mapping:
     import msgspec  # noqa: PLC0415
 
@@ -167,10 +182,10 @@ def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
     from kankei_importers.positions import by_header  # noqa: PLC0415
 
     columns = (by_header(mapping) if mapping.positions else mapping).columns
-    meanings = {fold(column): meaning for meaning, found in columns.items() for column in found}
+    read = {fold(column): meaning for meaning, found in columns.items() for column in found}
     rows = []
     for column in header:
-        meaning = meanings.get(fold(column), "")
+        meaning = read.get(fold(column), "")
         rows.append([column, meaning, _words(terminal, meaning)])
     names = ("header", "meaning", "words")
     terminal.table([terminal.words(f"mapping.column_{one}") for one in names], rows, numbers_from=9)

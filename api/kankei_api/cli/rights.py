@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from kankei_api.cli import meanings
 from kankei_api.cli.groups import Group
 from kankei_api.cli.options import Id, Target, Usage, json_option, store_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kankei_api.cli.console import Terminal
 
 FORMS = (".zip", ".html", ".json")
@@ -81,9 +84,7 @@ def correct(
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
-    fields = dict(one.partition("=")[::2] for one in said)
-    if not fields.keys() <= set(FIELDS) or not all("=" in one for one in said):
-        raise Usage("usage.field", fields=", ".join(FIELDS))
+    fields = _fields(terminal, said)
     store = acting(store_url, "correct")
     told = correcting.correct(store, record, fields, reason=reason, by=whoever(), at=now())
     if as_json:
@@ -92,6 +93,19 @@ def correct(
         names = "、".join(terminal.words(f"meaning.{name}") for name in told.fields)
         terminal.say("rights.corrected", record=str(told.record), fields=names, batch=str(told.batch))
     return 0
+
+
+def _fields(terminal: Terminal, said: Sequence[str]) -> dict[str, str]:
+    """What is to stand in which field, from texts of the form FIELD=TEXT."""
+    fields = {}
+    for one in said:
+        typed, sign, text = one.partition("=")
+        field = meanings.meant("meaning", typed, FIELDS, terminal.lang)
+        if field is None or not sign:
+            listed = meanings.all_glossed("meaning", FIELDS, terminal.lang)
+            raise Usage("usage.field", fields=listed)
+        fields[field] = text
+    return fields
 
 
 @command.command("withdraw")
