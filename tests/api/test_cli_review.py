@@ -191,6 +191,43 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1
 
 
+class BreakingOff(io.StringIO):
+    """Somebody who types, and then presses Ctrl-C."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
+        line = super().readline(-1 if size is None else size)
+        if not line:
+            raise KeyboardInterrupt
+        return line
+
+
+def test_who_breaks_a_review_off_is_told_that_the_answers_are_kept(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(home)
+    monkeypatch.setattr(sys, "stdin", BreakingOff("d\n"))
+    assert run(["review"]) == 130
+    assert "ここまでの答えは残っています" in capsys.readouterr().err
+    assert len(answer(capsys, "review", "--list")) == 1
+
+
+@pytest.mark.parametrize("call", [["undo", "{}"], ["import", "again.csv", "--channel", "registration"]])
+def test_who_breaks_off_at_a_question_is_told_that_nothing_was_changed(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, call: list[str]
+) -> None:
+    (home / "again.csv").write_text(
+        "お名前,メールアドレス,登録日\n佐藤 花子,h@example.jp,2026-04-01\n", "utf-8"
+    )
+    (batch,) = answer(capsys, "import", "--list")
+    monkeypatch.setattr(sys, "stdin", BreakingOff())
+    assert run([part.format(batch["id"]) for part in call]) == 130
+    assert "まだ何も変えていません" in capsys.readouterr().err
+    assert answer(capsys, "import", "--list") == [batch]
+
+
 def test_the_queue_says_how_many_decisions_narrow_the_band_and_by_how_much(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -143,7 +143,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _tell_usage(terminal, error)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        terminal.warn("cli.interrupted")
+        terminal.warn(terminal.interrupted)
         return 130
     except (KankeiError, OSError) as error:
         terminal.fail(error)

@@ -32,6 +32,7 @@ class Asking:
 
     def through(self) -> int:
         """Ask until the questions or the answers end."""
+        self._terminal.interrupted = "review.interrupted"
         place = 0
         while place < len(self._questions):
             if not self._open(self._questions[place]):

@@ -67,10 +67,14 @@ class Bar:
 
 
 class Terminal:
-    """Standard output for results, standard error for everything else."""
+    """Standard output for results, standard error for everything else.
+
+    ``interrupted`` is the sentence that is said if somebody breaks off now: what was kept, and how to go on.
+    """
 
     def __init__(self, lang: Lang = "ja") -> None:
         self.lang: Lang = lang
+        self.interrupted = "cli.interrupted"
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A redirected Windows console writes cp932, which lacks 𠮷: show a mark, never fail.
@@ -165,8 +169,15 @@ class Terminal:
 
     def ask(self, code: str, **facts: str) -> bool:
         """Yes or no, no being the answer to everything but y, yes and はい."""
+        return self.answer(code, **facts).lower() in {"y", "yes", "はい", "ｙ"}
+
+    def answer(self, code: str, **facts: str) -> str:
+        """What somebody types behind a question that is asked before anything is done; "" if nobody does."""
         self._err.print(self.words(code, **facts), markup=False, end=" ")
-        return sys.stdin.readline().strip().lower() in {"y", "yes", "はい", "ｙ"}
+        after, self.interrupted = self.interrupted, "cli.interrupted_before"
+        typed = sys.stdin.readline().strip()
+        self.interrupted = after
+        return typed
 
     @contextlib.contextmanager
     def progress(self, total: int, *, quiet: bool = False) -> Iterator[Bar]:

@@ -156,6 +156,7 @@ class Call:
         """Show what would happen; whether somebody wants it. A dry run only shows."""
         from kankei_api.cli import forecasts, receipts  # noqa: PLC0415
 
+        self.terminal.interrupted = "cli.interrupted_before"
         seen = self._preview()
         taken = receipts.with_notes(forecasts.receipts_of(seen), self.intake.notes)
         token = self.intake.token(self.files, seen.state)
@@ -180,6 +181,7 @@ class Call:
         """Take the lists one by one, then work out who is who, with another model if one is given."""
         from kankei_api.cli import imports, receipts  # noqa: PLC0415
 
+        self.terminal.interrupted = "cli.interrupted_import"
         with self.intake.turn():
             left = self.intake.begin(len(self.files))
             if left is not None:

@@ -182,8 +182,7 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
     if not yes:
         if not terminal.can_ask():
             raise Usage("usage.nobody_to_confirm")
-        terminal.say("rights.erase_ask", person=str(person))
-        if click.prompt("", prompt_suffix="> ", default="", show_default=False).strip() != str(person):
+        if terminal.answer("rights.erase_ask", person=str(person)) != str(person):
             terminal.say("rights.erase_declined")
             return 1
     store = acting(store_url, "erase")
