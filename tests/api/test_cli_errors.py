@@ -144,6 +144,16 @@ def test_a_list_of_which_no_row_can_be_taken_is_stopped_and_says_why(
     assert counts(capsys, "b.csv", *call[2:])["created"] == 2
 
 
+def test_of_a_list_that_was_stopped_it_is_not_said_that_no_row_was_wrong(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "会.csv").write_text("会員さま,よみ\n佐藤 花子,サトウ ハナコ\n", encoding="utf-8")
+    assert run(["import", "会.csv", "--yes", "--errors", "直す.csv"]) == 1
+    told = capsys.readouterr().err
+    assert "ファイルごと止めたため" in told
+    assert "取り込めなかった行はない" not in told
+
+
 def test_such_a_list_among_others_keeps_nobody_from_the_others(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -232,16 +232,15 @@ class Call:
     def _write_errors(self, target: str, taken: Sequence[Taken]) -> None:
         from kankei_api.cli import imports  # noqa: PLC0415
 
-        imports.write_errors(
-            self.terminal,
-            target,
-            [
-                (file.name, self.intake.content(file), one.receipt, one.rows, self._again(file, one))
-                for file, one in zip(self.files, taken, strict=True)
-                if one.rows
-            ],
-            self.intake.hidden(),
-        )
+        rejected = [
+            (file.name, self.intake.content(file), one.receipt, one.rows, self._again(file, one))
+            for file, one in zip(self.files, taken, strict=True)
+            if one.rows
+        ]
+        if not rejected:
+            stopped = any(one.refused for one in taken)
+            self.terminal.warn("cli.errors_stopped" if stopped else "cli.no_errors")
+        imports.write_errors(self.terminal, target, rejected, self.intake.hidden())
 
     def _again(self, file: Listed, taken: Taken) -> str:
         """The options with which rows of a list are taken once more as rows of the same list."""

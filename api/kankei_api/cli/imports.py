@@ -120,9 +120,6 @@ def write_errors(
 
     ``hidden`` says of which cells nothing is written, since they speak of somebody protected.
     """
-    if not rejected:
-        terminal.warn("cli.no_errors")
-        return
     for number, (name, content, receipt, problems, options) in enumerate(rejected, start=1):
         path = Path(target) if len(rejected) == 1 else numbered(Path(target), number, name)
         reasons: dict[int, list[Problem]] = defaultdict(list)
