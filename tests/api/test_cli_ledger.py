@@ -279,6 +279,23 @@ def test_head_counts_stand_apart_from_people_and_can_be_undone(home: Path, capsy
     assert answer(capsys, "headcount", "list") == []
 
 
+def test_a_head_count_entered_anew_replaces_that_of_its_day(home: Path, capsys: Captured) -> None:
+    call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
+    first = answer(capsys, *call, "--heads", "5200")["id"]
+    assert run([*call, "--heads", "4500"]) == 0
+    assert "前に入れた 5,200人" in capsys.readouterr().out
+    assert [
+        (one["id"] == first, one["heads"], one["counts"]) for one in answer(capsys, "headcount", "list")
+    ] == [
+        (True, 5200, False),
+        (False, 4500, True),
+    ]
+    assert [one["file"] for one in answer(capsys, "import", "--list")] == [
+        "headcount/line/町公式/2026-05-01/5200",
+        "headcount/line/町公式/2026-05-01/4500",
+    ]
+
+
 def test_more_blocks_than_followers_cannot_be(home: Path, capsys: Captured) -> None:
     call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
     assert run([*call, "--heads", "5", "--blocks", "6"]) == 1

@@ -12,6 +12,10 @@ from kankei_api.cli.options import Day, json_option, store_option
 from kankei_api.clock import now
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Sequence
+
+    from kankei.usecases.headcount import Entry
     from kankei_api.cli.console import Terminal
 
 
@@ -45,8 +49,9 @@ def add(
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
+    store = acting(store_url, "headcount.add")
     entered = headcount.add(
-        acting(store_url, "headcount.add"),
+        store,
         channel=channel,
         label=label,
         on=on,
@@ -59,7 +64,19 @@ def add(
         terminal.json({"id": entered, "heads": heads - blocks})
     else:
         terminal.say("headcount.done", label=label, day=str(on), heads=f"{heads - blocks:,}", id=str(entered))
+        _tell_replaced(terminal, headcount.entries(store), entered)
     return 0
+
+
+def _tell_replaced(terminal: Terminal, entries: Sequence[Entry], entered: uuid.UUID) -> None:
+    """Say which head count of the same account and day counts no longer, if there is one."""
+    new = next(one for one in entries if one.id == entered)
+    same = (new.channel, new.label, new.counted_on)
+    before = [
+        one for one in entries if (one.channel, one.label, one.counted_on) == same and one.id != entered
+    ]
+    if before:
+        terminal.say("headcount.replaces", heads=f"{before[-1].heads:,}", id=str(before[-1].id))
 
 
 @command.command("list")
@@ -67,16 +84,20 @@ def add(
 @store_option
 @click.pass_obj
 def list_headcounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
-    """All in force, by day."""
+    """All that were entered and not undone, by day, and which of a day counts."""
     from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import headcount  # noqa: PLC0415
 
-    found = headcount.listed(open_store(store_url))
+    found = headcount.entries(open_store(store_url))
     if as_json:
-        names = ("channel", "label", "counted_on", "heads")
-        terminal.json([{name: getattr(one, name) for name in names} for one in found])
+        terminal.json(found)
         return 0
-    headers = [terminal.words(f"headcount.column_{name}") for name in ("day", "channel", "label", "heads")]
-    rows = [[str(one.counted_on), one.channel, one.label, f"{one.heads:,}"] for one in found]
-    terminal.table(headers, rows, numbers_from=3)
+    names = ("id", "day", "channel", "label", "state", "heads")
+    headers = [terminal.words(f"headcount.column_{name}") for name in names]
+    terminal.table(headers, [_line(terminal, one) for one in found], numbers_from=5, ids=[0])
     return 0
+
+
+def _line(terminal: Terminal, one: Entry) -> list[str]:
+    state = terminal.words(f"headcount.{'counts' if one.counts else 'replaced'}")
+    return [str(one.id), str(one.counted_on), one.channel, one.label, state, f"{one.heads:,}"]

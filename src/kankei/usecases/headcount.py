@@ -7,8 +7,10 @@ undone. It appears under ``aggregates`` of a count and never among people.
 import datetime as dt
 import unicodedata
 import uuid
+from collections.abc import Sequence
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import date
@@ -16,9 +18,23 @@ from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, State
 from kankei.store import Store, batches, headcounts, tables
 from kankei.store.numbers import new_ids, next_no
 
-__all__ = ["LAYOUT", "add", "listed"]
+__all__ = ["LAYOUT", "Entry", "add", "entries", "listed"]
 
 LAYOUT = "headcount"
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A head count that was entered: the import by which it is undone, and whether it is the one that counts.
+
+    It counts unless another of the same account and day was entered after it.
+    """
+
+    id: uuid.UUID
+    channel: str
+    label: str
+    counted_on: dt.date
+    heads: int
+    counts: bool
 
 
 def add(
@@ -58,7 +74,8 @@ def add(
 
     def unit(connection: sa.Connection) -> uuid.UUID:
         account = _account(connection, channel, label)
-        batch = _batch(connection, *account, by, max(at, batches.latest_moment(connection) or at))
+        said = (*account, on.isoformat(), str(heads - blocks))
+        batch = _batch(connection, said, by, max(at, batches.latest_moment(connection) or at))
         batches.add(connection, batch)
         cells = (*account, on.isoformat(), str(heads), str(blocks))
         line = ImportRow(batch_no=batch.no, row_number=1, cells=cells, outcome=Outcome.CREATED, reason=())
@@ -83,6 +100,26 @@ def listed(store: Store) -> list[Headcount]:
         return headcounts.listed(connection)
 
 
+def entries(store: Store) -> list[Entry]:
+    """What was entered and not undone, by day, with what its import is called."""
+    with store.reading() as connection:
+        entered = [(one, one.batch_no) for one in headcounts.listed(connection)]
+        batch = batches.numbered(connection, {no for _, no in entered if no is not None})
+    last = {(one.channel, one.label, one.counted_on): one.no for one, _ in entered}
+    return [
+        Entry(
+            id=batch[no].id,
+            channel=one.channel,
+            label=one.label,
+            counted_on=one.counted_on,
+            heads=one.heads,
+            counts=last[one.channel, one.label, one.counted_on] == one.no,
+        )
+        for one, no in entered
+        if no is not None
+    ]
+
+
 def _account(connection: sa.Connection, channel: str, label: str) -> tuple[str, str]:
     """The channel and the label of an account: those of the first head count that calls it the same."""
     named = _plain(channel), _plain(label)
@@ -103,15 +140,16 @@ def _plain(words: str) -> str:
     return _tidy(words).casefold()
 
 
-def _batch(connection: sa.Connection, channel: str, label: str, by: str, at: dt.datetime) -> ImportBatch:
+def _batch(connection: sa.Connection, said: Sequence[str], by: str, at: dt.datetime) -> ImportBatch:
+    """The import of one head count: it is called by what was said, channel first."""
     return ImportBatch(
         no=next_no(connection, tables.import_batch)[0],
         id=new_ids(at)[0],
-        file=f"{LAYOUT}/{channel}/{label}",
+        file="/".join((LAYOUT, *said)),
         digest="",
         layout=LAYOUT,
         encoding="",
-        channel=channel,
+        channel=said[0],
         source=LAYOUT,
         purpose="",
         header=("channel", "label", "counted_on", "heads", "blocks"),
