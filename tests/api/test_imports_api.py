@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from tests.api.conftest import Minted
 
 from kankei.model import Scope
 from kankei.store import Store, batches
@@ -347,6 +348,48 @@ def test_an_import_is_taken_back_and_taken_again(client: TestClient[Any]) -> Non
     assert client.get(address).json()["state"] == "undone"
     again = undone(client, address, back.headers["ETag"])
     assert (again.json()["again"], client.get(address).json()["state"]) == (True, "applied")
+
+
+def visit(client: TestClient[Any], **headers: str) -> dict[str, Any]:
+    did = {"channel": "visit", "occurred_on": "2026-05-30"}
+    entry = {"record": {"name": "三宅 岳", "address": "東京都港区芝1-1-1"}, "touchpoint": did}
+    logged: dict[str, Any] = client.post("/v1/touchpoints", json=entry, headers=headers).json()
+    return logged
+
+
+def undone_with(client: TestClient[Any], token: str) -> Answer:
+    """What whoever has the token is told when they take the latest import back."""
+    address = f"/v1/imports/{client.get('/v1/imports').json()[-1]['id']}"
+    headers = {"If-Match": client.get(address).headers["ETag"], "Authorization": f"Bearer {token}"}
+    return client.post(f"{address}/undo", headers=headers)
+
+
+def test_who_may_only_import_undoes_no_correction_of_staff(client: TestClient[Any], minted: Minted) -> None:
+    record = visit(client)["record"]
+    tag = {"If-Match": client.get(f"/v1/records/{record}").headers["ETag"]}
+    right = {"address": "大阪府大阪市北区梅田4-5-6", "reason": "本人の申出"}
+    assert client.post(f"/v1/rights/corrections/{record}", json=right, headers=tag).status_code == 201
+    assert undone_with(client, minted(Scope.IMPORT, Scope.LOG, Scope.PEOPLE)).status_code == 403
+    assert client.get("/v1/imports").json()[-1]["state"] == "applied"
+    assert undone_with(client, minted(Scope.IMPORT, Scope.RIGHTS)).json()["restored"] == 1
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_who_may_only_import_and_log_undoes_no_touchpoint_of_others(
+    client: TestClient[Any], minted: Minted, withdrawn: bool
+) -> None:
+    no = visit(client)["touchpoint"]
+    if withdrawn:
+        client.delete(f"/v1/touchpoints/{no}", headers={"If-Match": "*"})
+    assert undone_with(client, minted(Scope.IMPORT)).json()["type"].endswith(":forbidden")
+    assert undone_with(client, minted(Scope.IMPORT, Scope.LOG)).json()["type"].endswith(":not_own")
+    assert undone_with(client, minted(Scope.IMPORT, Scope.LOG, Scope.PEOPLE)).status_code == 200
+
+
+def test_who_may_import_and_log_undoes_what_they_logged(client: TestClient[Any], minted: Minted) -> None:
+    token = minted(Scope.IMPORT, Scope.LOG)
+    visit(client, Authorization=f"Bearer {token}")
+    assert undone_with(client, token).json()["withdrawn"] == 1
 
 
 def test_a_dry_run_of_an_undo_changes_nothing(client: TestClient[Any]) -> None:

@@ -17,7 +17,7 @@ from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases import disclosure, ledger, traces
 from kankei.usecases.stages import Watch, unwatched
-from kankei_api import receiving
+from kankei_api import receiving, turning
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
@@ -279,7 +279,11 @@ def undo(
     *,
     dry_run: Annotated[bool, QueryParameter(description="どうなるかを聞くだけで、何も変えない")] = False,
 ) -> Response[Undone]:
-    """Take an import back as if it had never been; an undone one, take it again in its old place."""
+    """Take an import back as if it had never been; an undone one, take it again in its old place.
+
+    What came in by no list needs also what it was made with (403): a correction of a record ``rights``, an
+    aggregate ``publish``, a touchpoint and its correction ``log``, and ``people`` if anybody else logged it.
+    """
     if dry_run:
         return call.store.rehearse(lambda connection: _turned(call.within(connection), import_id, done=False))
     return _undone(call=call, import_id=import_id)
@@ -293,6 +297,7 @@ def _undone(call: Call, import_id: uuid.UUID) -> Response[Undone]:
 def _turned(call: Call, import_id: uuid.UUID, *, done: bool) -> Response[Undone]:
     with call.store.reading() as connection:
         batch = batches.find(connection, import_id)
+        turning.check(batch, call.caller)
         call.conditions.check(_tag(batch))
         turn = ledger.redo if batch.state is State.UNDONE else ledger.undo
         made = turn(call.store, import_id, by=call.caller.name, at=call.at)
