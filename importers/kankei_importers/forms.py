@@ -6,6 +6,7 @@ A form turns a mapping into a layout; from there on a list that nobody declared 
 from collections.abc import Sequence
 
 from kankei.model import Channel, Status
+from kankei.model.kind import FEELINGS, MOVES, TIERS
 from kankei_importers.header import fold
 from kankei_importers.heads import APART
 from kankei_importers.identity import identity_of
@@ -22,7 +23,6 @@ from kankei_importers.layout import (
     Rule,
     Source,
 )
-from kankei_importers.layouts.moves import MOVES
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, NO_GIFT, PAID, REFUSED
 from kankei_importers.mapping import Mapping
 
@@ -40,11 +40,6 @@ _PRESENT = r"(?i)出席|参加|来場|来訪|出\Z|済|attended|\A(?:○|〇|◯
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
 _OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
-_TIERS = ((r"(?i)プレミアム|premium", "premium"), (r"(?i)ベーシック|basic", "basic"))
-_FEELINGS = (
-    (r"ない|なし|いいえ|わからない|分からない|どちらとも|低", ""),
-    (r"ある|あり|はい|感じ|とても|やや|強|高|\A[45４５]", "attached"),
-)
 
 
 def channel_of(header: Sequence[str], mapping: Mapping) -> Channel | None:
@@ -123,10 +118,10 @@ def _days(mapping: Mapping, channel: Channel) -> list[Source]:
 def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     if channel is Channel.SURVEY:
         source = _column(mapping, "affection")
-        return Kind(source, _FEELINGS) if source else None
+        return Kind(source, FEELINGS) if source else None
     source = _column(mapping, "kind")
     if channel is Channel.REGISTRATION:
-        return Kind(source, _TIERS) if source else None
+        return Kind(source, TIERS) if source else None
     if channel is Channel.RESIDENCY:
         return Kind(source or Cell(()), MOVES, otherwise=_usual_move(mapping))
     return None

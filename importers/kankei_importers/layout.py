@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from kankei.model import Channel, Status
+from kankei.model.kind import Words
 from kankei_importers.source import (
     Cell,
     Chosen,
@@ -94,7 +95,7 @@ class Kind(Struct, frozen=True):
     """What kind of touchpoint it is: the first pattern found in the cell names it, else ``otherwise``."""
 
     source: Source
-    words: tuple[tuple[str, str], ...]
+    words: Words
     otherwise: str = ""
 
 

@@ -75,6 +75,41 @@ def test_days_that_a_list_could_not_hold_are_refused(
     assert (amended.status_code, faults(amended.json())) == (422, wrong)
 
 
+def moved(client: TestClient[Any], kind: str, day: str = "2026-04-01") -> Any:
+    move = {"channel": "residency", "occurred_on": day, "kind": kind}
+    return client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": move})
+
+
+@pytest.mark.parametrize("kind", ["moved_in", "転入", "moved in", "Moved_In"])
+def test_a_move_is_understood_as_in_a_list(client: TestClient[Any], kind: str) -> None:
+    assert "settlement" in moved(client, kind).json()["standing"]["axes"]
+
+
+@pytest.mark.parametrize("kind", ["転出", "死亡"])
+def test_who_moves_out_or_dies_is_settled_no_more(client: TestClient[Any], kind: str) -> None:
+    moved(client, "moved_in", "2026-03-01")
+    assert "settlement" not in moved(client, kind).json()["standing"]["axes"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "kind"), [("residency", "foo"), ("residency", ""), ("registration", "gold")]
+)
+def test_a_kind_that_its_channel_does_not_have_is_refused_with_the_choices(
+    client: TestClient[Any], channel: str, kind: str
+) -> None:
+    did = TOUCH | {"channel": channel, "kind": kind}
+    (fault,) = client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": did}).json()["faults"]
+    assert (fault["field"], fault["code"]) == ("touchpoint.kind", "fault.choice")
+    assert {"residency": "moved_in", "registration": "premium"}[channel] in fault["message"]
+
+
+def test_a_kind_is_put_right_in_the_words_of_lists(client: TestClient[Any]) -> None:
+    no = moved(client, "moved_in").json()["touchpoint"]
+    wrong = amend(client, no, kind="foo", reason="写し間違い")
+    assert faults(wrong.json()) == {"kind": "fault.choice"}
+    assert amend(client, no, kind="転出", reason="写し間違い").json()["touchpoint"]["kind"] == "moved_out"
+
+
 def test_what_is_cancelled_may_lie_far_ahead(client: TestClient[Any]) -> None:
     far = TOUCH | {"occurred_on": "2199-01-01", "status": "cancelled"}
     assert client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": far}).status_code == 201

@@ -13,8 +13,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
 from kankei.errors import KankeiError
-from kankei.model import Scope, Status, TouchpointDraft
-from kankei.model.touchpoint import Companions, Yen, wrong_days
+from kankei.model import Channel, Scope, Status, TouchpointDraft
+from kankei.model import kind as kinds
+from kankei.model.touchpoint import Companions, KindText, Yen, wrong_days
 from kankei.usecases import correcting, disclosure, interaction
 from kankei.usecases import people as known
 from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
@@ -86,7 +87,7 @@ class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     occurred_on: dt.date | None = None
     ended_on: dt.date | None = None
     status: Status | None = None
-    kind: str | None = None
+    kind: KindText | None = None
     amount: Yen | None = None
     companions: Companions | None = None
     detail: str | None = None
@@ -234,7 +235,12 @@ def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Respo
         if not call.caller.may(Scope.PEOPLE) and not known.is_own(connection, found, call.viewer):
             raise Refusal(403, "api.not_own")
         call.conditions.check(_tag(found))
-    if wrong := _wrong_days(call, found.touchpoint, told):
+    wrong = _wrong_days(call, found.touchpoint, told)
+    if "kind" in told:
+        channel = found.touchpoint.channel
+        wrong |= _wrong_kind(told["kind"], channel)
+        told["kind"] = kinds.read(told["kind"], channel) or ""
+    if wrong:
         raise Refusal(422, "api.fields", wrong=wrong)
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
@@ -253,12 +259,20 @@ def _wrong_days(call: Call, did: TouchpointDraft, told: dict[str, str]) -> dict[
     return wrong_days(first, end, Status(said["status"]), today=call.today)
 
 
+def _wrong_kind(kind: str, channel: Channel) -> dict[str, str]:
+    """What is wrong with the kind of a touchpoint."""
+    known = kinds.read(kind, channel) is not None
+    return {} if known else {"kind": f"fault.choice|{', '.join(kinds.names(channel))}"}
+
+
 def _tag(found: Done) -> str:
     return tag_of("touchpoint", found.touchpoint, found.live)
 
 
 def _entry(call: Call, said: Interaction) -> Entry:
     knowing = call.caller.may(Scope.PROTECT)
+    did = said.touchpoint
+    said = replace(said, touchpoint=replace(did, kind=kinds.read(did.kind, did.channel) or ""))
     return Entry(interaction=said, by=call.caller.name, as_of=call.today, rule=call.rule, knowing=knowing)
 
 
@@ -270,13 +284,14 @@ def _only(answers: Sequence[Answer]) -> Logged:
 
 
 def _wrong(call: Call, said: Interaction) -> dict[str, str]:
-    """What is wrong with who it was (exactly one of a person and a record is wanted) and with its days."""
+    """What is wrong with who it was (exactly one of person and record is wanted), its days and its kind."""
     wrong = {}
     if (said.person is None) == (said.record is None):
         wrong = dict.fromkeys(("record", "person"), "fault.one_of" if said.person else "fault.missing")
     did = said.touchpoint
-    days = wrong_days(did.occurred_on, did.ended_on, did.status, today=call.today)
-    return wrong | {f"touchpoint.{field}": code for field, code in days.items()}
+    of_it = wrong_days(did.occurred_on, did.ended_on, did.status, today=call.today)
+    of_it |= _wrong_kind(did.kind, did.channel)
+    return wrong | {f"touchpoint.{field}": code for field, code in of_it.items()}
 
 
 def _read(call: Call, item: Any) -> Interaction | Refusal:

@@ -5,8 +5,8 @@ stops a list that still has it.
 """
 
 from kankei.model import Channel, Status
+from kankei.model.kind import MOVES
 from kankei_importers.layout import First, Kind, Layout, Nested, Rule, cell, first, joined
-from kankei_importers.layouts.moves import MOVES
 from kankei_importers.layouts.payment import CALLED_OFF
 
 __all__ = ["RESIDENTS"]

@@ -10,6 +10,14 @@ from kankei.model.axis import Channel, Status
 
 Yen = Annotated[int, Meta(ge=1, le=10_000_000_000, description="whole yen")]
 Companions = Annotated[int, Meta(ge=0, le=10_000, description="people who came along, unnamed")]
+KindText = Annotated[
+    str,
+    Meta(
+        description="residency: moved_in, moved_out, moved_within, born or died, and never nothing; "
+        "registration: basic, premium or nothing; survey: attached or nothing; in any spelling, or in words "
+        "of lists (転入, プレミアム). Of other channels any text, as a rule names it (channel:kind)"
+    ),
+]
 ENDS_EARLY = "row.ends_before_it_begins"
 """The code of the sentence for a last day before the first."""
 
@@ -25,7 +33,7 @@ class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     channel: Channel
     occurred_on: dt.date
     status: Status = Status.DONE
-    kind: str = ""
+    kind: KindText = ""
     ended_on: dt.date | None = None
     amount: Yen | None = None
     companions: Companions = 0

@@ -1,0 +1,57 @@
+"""What one channel holds of several kinds (区分), and the words by which sources call each."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kankei.model.axis import Channel
+
+__all__ = ["FEELINGS", "MOVES", "TIERS", "Words", "names", "read"]
+
+Words = Sequence[tuple[str, str]]
+"""Patterns, each with the kind that it names: the first one found in a text is meant; ``""`` is no kind."""
+MOVES: Words = (
+    (r"転居|世帯(?:変更|主変更|合併|分離)", "moved_within"),
+    (r"転入|(?i:move.?in)", "moved_in"),
+    (r"死亡|死去|失踪宣告|(?i:died|death)", "died"),
+    (r"転出|消除|(?i:move.?out)", "moved_out"),
+    (r"出生", "born"),
+)
+"""異動事由"""
+TIERS: Words = ((r"(?i)プレミアム|premium", "premium"), (r"(?i)ベーシック|basic", "basic"))
+"""登録区分"""
+FEELINGS: Words = (
+    (r"ない|なし|いいえ|わからない|分からない|どちらとも|低", ""),
+    (r"ある|あり|はい|感じ|とても|やや|強|高|\A[45４５]", "attached"),
+)
+"""What an answer to 「町に愛着がありますか」 means."""
+_WORDS: Mapping[Channel, Words] = {
+    Channel.RESIDENCY: MOVES,
+    Channel.REGISTRATION: TIERS,
+    Channel.SURVEY: FEELINGS,
+}
+_MUST = frozenset({Channel.RESIDENCY})
+"""Channels of which a touchpoint says nothing without its kind."""
+
+
+def names(channel: Channel) -> tuple[str, ...]:
+    """The kinds that a channel has; none where any is taken as it is written.
+
+    >>> names(Channel.REGISTRATION)
+    ('premium', 'basic')
+    """
+    return tuple(name for _, name in _WORDS.get(channel, ()) if name)
+
+
+def read(text: str, channel: Channel) -> str | None:
+    """The kind that a text names, by its name in any spelling or in a word of lists; None for no such.
+
+    >>> read("Moved In", Channel.RESIDENCY), read("転入", Channel.RESIDENCY), read("foo", Channel.RESIDENCY)
+    ('moved_in', 'moved_in', None)
+    """
+    words = _WORDS.get(channel)
+    if words is None or (not text and channel not in _MUST):
+        return text
+    name = re.sub(r"[\s_-]+", "_", text.strip().lower())
+    if name in names(channel):
+        return name
+    return next((kind for pattern, kind in words if re.search(pattern, text)), None)
