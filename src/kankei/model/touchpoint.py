@@ -18,6 +18,13 @@ KindText = Annotated[
         "of lists (転入, プレミアム). Of other channels any text, as a rule names it (channel:kind)"
     ),
 ]
+SourceNumber = Annotated[
+    str,
+    Meta(
+        description="the source's own number (寄附番号, 受付番号), kept as it is. It is no key: what is "
+        "logged twice, or logged here and in a list, is two interactions"
+    ),
+]
 ENDS_EARLY = "row.ends_before_it_begins"
 """The code of the sentence for a last day before the first."""
 
@@ -39,7 +46,7 @@ class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     companions: Companions = 0
     detail: str = ""
     """使い道, event or meeting name, as written; a renamed master entry never rewrites it."""
-    source_no: str = ""
+    source_no: SourceNumber = ""
     """The source's own number (寄附番号, 受付番号)."""
 
 
