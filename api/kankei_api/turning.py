@@ -2,10 +2,8 @@
 
 from kankei.model import Caller, ImportBatch, Scope
 from kankei.model.access import ASSURED
-from kankei.store.corrections import CORRECTION
-from kankei.usecases import headcount
+from kankei.usecases.holding import Holding, holding
 from kankei.usecases.mending import TOUCHPOINT
-from kankei.usecases.reserve import SOURCE
 from kankei_api.problems import Refusal
 
 __all__ = ["check"]
@@ -28,7 +26,11 @@ def check(batch: ImportBatch, caller: Caller) -> None:
 
 def _made_with(batch: ImportBatch) -> Scope:
     """What an import was made with."""
-    if batch.layout == CORRECTION:
-        touched = all(name.startswith(TOUCHPOINT) for name in batch.header)
-        return Scope.LOG if touched else Scope.RIGHTS
-    return {SOURCE: Scope.LOG, headcount.LAYOUT: Scope.PUBLISH}.get(batch.layout, Scope.IMPORT)
+    match holding(batch):
+        case Holding.LIST:
+            return Scope.IMPORT
+        case Holding.HEADCOUNT:
+            return Scope.PUBLISH
+        case Holding.CORRECTION if not all(name.startswith(TOUCHPOINT) for name in batch.header):
+            return Scope.RIGHTS
+    return Scope.LOG

@@ -1,6 +1,7 @@
 """The ledger at the terminal: seen before, taken as seen, listed, undone, mended; lists that are no files."""
 
 import csv
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -10,8 +11,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.importers import kintone_server as server
 
+from kankei.model import Channel, RecordDraft, TouchpointDraft
 from kankei.store import create, open_store, pending, settings
+from kankei.usecases.interaction import Interaction, log
 from kankei_api.cli import run
+from kankei_api.clock import now
 from kankei_api.intake import UNDERWAY, Choices, Intake, Listed
 
 FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
@@ -47,6 +51,25 @@ def answer(capsys: Captured, *arguments: str) -> Any:
 
 def taken(home: Path, text: str = FORM, name: str = "登録.csv") -> None:
     assert run(["import", listed(home, text, name), "--channel", "registration", "--yes"]) == 0
+
+
+def test_the_terminal_lists_lists_and_says_how_many_single_rows_it_leaves_out(
+    home: Path, capsys: Captured
+) -> None:
+    visit = TouchpointDraft(channel=Channel.VISIT, occurred_on=dt.date(2026, 4, 1))
+    entry = Interaction(record=RecordDraft(name="佐藤 花子"), touchpoint=visit)
+    store = open_store("sqlite:///kankei.db")
+    log(store, entry, by="窓口", at=now(), as_of=dt.date(2026, 4, 1))
+    store.close()
+    taken(home)
+    capsys.readouterr()
+    assert run(["import", "--list"]) == 0
+    told = capsys.readouterr()
+    assert ("登録.csv" in told.out, "api/" in told.out) == (True, False)
+    assert "1件あります。「kankei import --list --all」" in told.err
+    run(["import", "--list", "--all"])
+    assert "api/" in capsys.readouterr().out
+    assert len(answer(capsys, "import", "--list")) == 2
 
 
 def test_a_dry_run_tells_people_number_and_changes(home: Path, capsys: Captured) -> None:

@@ -211,6 +211,14 @@ def test_imports_are_listed_oldest_first_in_pages_and_as_a_table(client: TestCli
     assert first in table.text
 
 
+def test_lists_are_found_among_single_interactions(client: TestClient[Any]) -> None:
+    visit(client)
+    taken(client)
+    listed = client.get("/v1/imports", params={"holds": "list"}).json()
+    assert [one["file"] for one in listed] == ["会員.csv"]
+    assert len(client.get("/v1/imports").json()) == 2
+
+
 def test_an_import_is_read_once(client: TestClient[Any]) -> None:
     address = f"/v1/imports/{taken(client).json()['id']}"
     answer = client.get(address)

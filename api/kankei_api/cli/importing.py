@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--model", envvar="KANKEI_MODEL", metavar="FILE")
 @click.option("--errors", type=Target(), metavar="FILE")
 @click.option("--list", "only_list", is_flag=True)
+@click.option("--all", "everything", is_flag=True)
 @click.option("--ledger", type=Id("import"), metavar="ID")
 @click.option("--out", type=Target(), metavar="FILE")
 @json_option
@@ -63,6 +64,7 @@ def command(  # one argument per option
     model: str | None,
     errors: str | None,
     only_list: bool,
+    everything: bool,
     ledger: uuid.UUID | None,
     out: str | None,
     as_json: bool,
@@ -74,7 +76,7 @@ def command(  # one argument per option
     from kankei_api.intake import Choices, Intake, listed  # noqa: PLC0415
 
     if only_list:
-        return imports.show(terminal, store_url, as_json=as_json)
+        return imports.show(terminal, store_url, everything=everything, as_json=as_json)
     if ledger is not None:
         return imports.write_page(terminal, store_url, ledger, out)
     chosen = None if model is None else models.load(model)

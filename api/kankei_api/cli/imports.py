@@ -12,6 +12,7 @@ from kankei.model import ImportBatch, ImportRow, Outcome, Problem, Receipt, Stat
 from kankei.store import audit, batches, memberships, open_store, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases import traces
+from kankei.usecases.holding import Holding, holding
 from kankei_api import spreadsheets
 from kankei_api.cli.acting import acting
 from kankei_api.cli.console import Terminal
@@ -26,8 +27,12 @@ Rejected = tuple[str, bytes, Receipt, Sequence[Problem], str]
 """A list's name, bytes and receipt, what is wrong with which rows, and the options to take these again."""
 
 
-def show(terminal: Terminal, store_url: str, *, as_json: bool) -> int:
-    """Every import, oldest first."""
+SINGLE = frozenset({Holding.TOUCHPOINT, Holding.CORRECTION})
+"""What is one row each, so many that lists could not be found among them."""
+
+
+def show(terminal: Terminal, store_url: str, *, everything: bool, as_json: bool) -> int:
+    """The imports, oldest first: for a program all of them, for people single rows only if they want all."""
     with open_store(store_url).reading() as connection:
         found = batches.listed(connection)
     if as_json:
@@ -36,7 +41,10 @@ def show(terminal: Terminal, store_url: str, *, as_json: bool) -> int:
     outcomes = [terminal.words(f"outcome.{outcome}") for outcome in Outcome]
     names = ("id", "file", "when", "state")
     headers = [terminal.words(f"cli.column_{name}") for name in names] + outcomes
-    terminal.table(headers, [_line(terminal, batch) for batch in found], numbers_from=len(names), ids=[0])
+    shown = [batch for batch in found if everything or holding(batch) not in SINGLE]
+    terminal.table(headers, [_line(terminal, batch) for batch in shown], numbers_from=len(names), ids=[0])
+    if len(shown) < len(found):
+        terminal.warn("cli.imports_left_out", rows=f"{len(found) - len(shown):,}")
     return 0
 
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kankei.model import Channel, Outcome, Purpose, State
+from kankei.usecases.holding import Holding
 from kankei.usecases.updates import Change
 from kankei_api.client.calls import EVENTS, Calls, Tagged, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
@@ -84,9 +85,11 @@ class Lists(Calls):
         except httpx.TransportError as error:
             raise UnreachableError(type(error).__name__) from None
 
-    def list_imports(self, *, state: State | None = None) -> Iterator[ImportHead]:
-        """Imports, oldest first, undone ones too."""
-        return self._items("/v1/imports", ImportHead, state=state)
+    def list_imports(
+        self, *, state: State | None = None, holds: Holding | None = None
+    ) -> Iterator[ImportHead]:
+        """Imports, oldest first, undone ones too: of every kind, or of one (``holds``)."""
+        return self._items("/v1/imports", ImportHead, state=state, holds=holds)
 
     def get_import(
         self, import_id: uuid.UUID, *, seen: Tagged[ImportPage] | None = None

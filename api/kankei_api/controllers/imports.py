@@ -16,6 +16,7 @@ from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
 from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases import disclosure, ledger, traces
+from kankei.usecases.holding import Holding, holding
 from kankei.usecases.stages import Watch, unwatched
 from kankei_api import receiving, turning
 from kankei_api.calling import Call, Here
@@ -180,10 +181,18 @@ def listed(
     stand: Annotated[
         State | None, QueryParameter(name="state", description="有効なもの、または取り消したものだけ")
     ] = None,
+    holds: Annotated[
+        Holding | None,
+        QueryParameter(description="名簿、ひとつずつ記録した接点、訂正、登録者数などのうち、これだけ"),
+    ] = None,
 ) -> Response[Sequence[ImportHead]]:
-    """List imports, oldest first, undone ones too."""
+    """List imports, oldest first, undone ones too.
+
+    Every logged interaction and every correction is an import of its own: ``holds=list`` leaves the lists.
+    """
     with call.store.reading() as connection:
-        found = [one for one in batches.listed(connection) if stand in {None, one.state}]
+        every = batches.listed(connection)
+    found = [one for one in every if stand in {None, one.state} and holds in {None, holding(one)}]
     kept, headers = page.of(found, lambda one: one.no, int)
     return form.answer([ImportHead.of(one) for one in kept], name="imports", headers=headers)
 
