@@ -1,7 +1,8 @@
 """Headers as people print them, folded to the form in which they are compared, and what they mean.
 
-The dictionary ``headers.toml`` is the whole of what kankei knows about columns of lists it has never seen:
-a meaning, the headers that say exactly that, and the words whose presence in a longer question suggests it.
+The dictionary ``headers.toml`` is what kankei knows about columns of lists it has never seen: a meaning, the
+headers that say exactly that, and the words whose presence in a longer question suggests it. How a header
+asks for a name or a part of one is known to ``naming``.
 """
 
 import re
@@ -14,7 +15,9 @@ from typing import Any
 
 from msgspec import Struct, convert
 
-__all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_of"]
+from kankei_importers.naming import asked, asked_together
+
+__all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_of", "meanings_of"]
 
 _REQUIRED = re.compile(
     r"[(\[【<※*]+(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]*|\A\s*(?:必須|任意)[\s:]"
@@ -83,14 +86,17 @@ def is_foreign(header: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def meaning_of(header: str) -> tuple[str, bool]:
-    """The meaning of a header and whether the dictionary has exactly that word; ``""`` if none.
+    """The meaning of a header and whether it says exactly that; ``""`` if none.
 
-    >>> meaning_of("お名前（漢字でご記入ください）")
-    ('name', False)
+    >>> meaning_of("お名前（漢字でご記入ください）"), meaning_of("寄附者氏名（姓）")
+    (('name', False), ('surname', True))
     """
     folded = fold(header)
     if folded in _exact():
         return _exact()[folded], True
+    naming = asked(folded)
+    if naming is not None:
+        return naming.meaning, True
     bare = fold(re.sub(r"[(\[【].*", "", unicodedata.normalize("NFKC", header), flags=re.DOTALL))
     if bare in _exact() and not is_foreign(header):
         return _exact()[bare], False
@@ -99,6 +105,19 @@ def meaning_of(header: str) -> tuple[str, bool]:
     return next((name for part, name in _parts() if part in folded), ""), False
 
 
+def meanings_of(header: Sequence[str]) -> list[tuple[str, bool]]:
+    """:func:`meaning_of` for each column beside the others: 寄附者名 is the given name where 寄附者姓 stands.
+
+    >>> meanings_of(["寄附者姓", "寄附者名"]), meanings_of(["寄附者名"])
+    ([('surname', True), ('given', True)], [('name', True)])
+    """
+    together = asked_together(list(map(fold, header)))
+    return [
+        (naming.meaning, True) if naming and naming.part == "given" else meaning_of(column)
+        for column, naming in zip(header, together, strict=True)
+    ]
+
+
 def is_known(cells: Sequence[str]) -> int:
     """How many of the cells are words that lists use as headers: what tells a header from a row of data."""
-    return sum(1 for cell in cells if 0 < len(cell) < 60 and fold(cell) in _exact())
+    return sum(1 for cell in cells if 0 < len(cell) < 60 and (fold(cell) in _exact() or asked(fold(cell))))

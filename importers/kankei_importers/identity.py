@@ -9,6 +9,7 @@ __all__ = ["identity_of"]
 
 _NOW = ("prefecture", "city", "address", "street", "block", "building")
 _EARLIER = ("earlier_prefecture", "earlier_city", "earlier_address", "earlier_block", "earlier_building")
+_KANA = frozenset({"kana", "surname_kana", "given_kana"})
 _WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "birth_date", "handle")
 
 
@@ -19,7 +20,7 @@ def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]
     move-in; an organisation is the donor only of a corporate gift.
     """
     found: dict[RecordField, Source | None] = {
-        "name": _name(mapping, channel),
+        "name": _otherwise(mapping, _name(mapping, channel)),
         "kana": _whole(mapping, "kana") or _pieces(mapping, ("surname_kana", "given_kana")),
         "postal_code": _postal(mapping, channel),
         "address": _address(mapping, channel),
@@ -53,6 +54,14 @@ def _name(mapping: Mapping, channel: Channel) -> Source | None:
     if "surname" in mapping.columns and "given" in mapping.columns:
         return _pieces(mapping, ("surname", "given"))
     return _whole(mapping, "name") or _pieces(mapping, ("surname", "given"))
+
+
+def _otherwise(mapping: Mapping, name: Source | None) -> Source | None:
+    """The name, or in its place what somebody calls themselves; of a household that is all, its head."""
+    shown = _whole(mapping, "display_name")
+    if name is not None:
+        return First((name, shown)) if shown else name
+    return shown or (None if _KANA & mapping.columns.keys() else _whole(mapping, "householder"))
 
 
 def _postal(mapping: Mapping, channel: Channel) -> Source | None:

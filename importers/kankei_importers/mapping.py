@@ -13,9 +13,12 @@ from msgspec import Meta, Struct
 
 from kankei.errors import FileError
 from kankei.model import Channel
-from kankei_importers.header import dictionary, fold, meaning_of
+from kankei_importers.header import dictionary, fold, meanings_of
+from kankei_importers.naming import asked
 
 __all__ = ["Mapping", "corrected", "load", "loads", "propose", "wrote"]
+
+_REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
 
 
 class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,15 +60,12 @@ def propose(header: Sequence[str], channel: Channel) -> Mapping:
     {'name': ('お名前',), 'address': ('ご住所',)}
     """
     found: dict[str, list[tuple[bool, str]]] = {}
-    for column in header:
-        meaning, exact = meaning_of(column)
+    for column, (meaning, exact) in zip(header, meanings_of(header), strict=True):
         if meaning:
             found.setdefault(meaning, []).append((not exact, column))
     order = list(dictionary())
-    return Mapping(
-        channel=channel,
-        columns={meaning: _best(meaning, found[meaning]) for meaning in sorted(found, key=order.index)},
-    )
+    columns = {meaning: _best(meaning, found[meaning]) for meaning in sorted(found, key=order.index)}
+    return Mapping(channel=channel, columns=_of_one(columns))
 
 
 def load(path: Path | str) -> Mapping:
@@ -143,6 +143,21 @@ def _best(meaning: str, found: Sequence[tuple[bool, str]]) -> tuple[str, ...]:
     rank = {word: place for place, word in reversed(list(enumerate(words)))}
     ordered = sorted(found, key=lambda item: (item[0], rank.get(fold(item[1]), len(words))))
     return tuple(dict.fromkeys(column for _, column in ordered))
+
+
+def _of_one(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The columns with those first that tell the rest of the name of the person whose name is read."""
+    (name, *_) = columns.get("surname") or columns.get("name") or ("",)
+    rest = {meaning: columns[meaning] for meaning in _REST_OF_A_NAME if meaning in columns}
+    return columns | {
+        meaning: tuple(sorted(headers, key=lambda header: _whose(header) != _whose(name)))
+        for meaning, headers in rest.items()
+    }
+
+
+def _whose(header: str) -> str:
+    found = asked(fold(header))
+    return found.who if found else ""
 
 
 def _quoted(text: str) -> str:

@@ -30,7 +30,7 @@ from kankei_importers.title import NOTED, Told, channel_told, titles
 __all__ = ["draft"]
 
 _WHO: tuple[RecordField, ...] = ("name", "kana", "email", "phone", "handle")
-_PEOPLE = frozenset({"name", "surname", "kana", "email", "phone", "mobile"})
+_PEOPLE = frozenset({"name", "display_name", "surname", "kana", "email", "phone", "mobile"})
 _DONOR = fold("寄附者")
 _MAPPING_FILE = ".toml"
 _WORKBOOKS = (b"PK", b"\xd0\xcf")

@@ -66,7 +66,7 @@ def test_a_header_is_understood_by_what_it_says(header: str, meaning: str) -> No
     [
         "お届け先_名前",
         "送付先住所",
-        "世帯主氏名",
+        "世帯主の住所",
         "緊急連絡先の電話番号",
         "同伴者氏名",
         "住所変更の有無",
