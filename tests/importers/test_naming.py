@@ -4,6 +4,7 @@ import pytest
 
 from kankei.model import RecordDraft
 from kankei_importers import run
+from kankei_importers.header import meaning_of
 
 WRITTEN = [
     ("姓", "名"),
@@ -65,8 +66,9 @@ def test_of_a_name_in_two_columns_no_part_is_lost(written: tuple[str, str], spok
 
 
 WHOLE = (
-    "氏名 姓名 名前 会員名 寄附者名 申込み者 申請者 届出人 宿泊者 宿泊者名 入居者 受講者 出席者 購入者 購入者名"
-    " お客様 お客様名 顧客名 メンバー サポーター名 支援者名 代表者 会員さま 会員様氏名 ご本人様のお名前 世帯主 世帯主氏名"
+    "氏名 姓名 名前 会員名 寄附者名 申込み者 申請者 届出人 宿泊者 宿泊者名 入居者 受講者 出席者 購入者"
+    " 購入者名 お客様 お客様名 顧客名 メンバー サポーター名 支援者名 代表者 会員さま 会員様氏名"
+    " ご本人様のお名前 世帯主 世帯主氏名"
 )
 
 
@@ -80,7 +82,7 @@ def test_one_column_of_names_is_the_whole_name(header: str) -> None:
     ["返礼品名", "団体名", "品名", "商品名", "イベント名", "施設名", "会員", "送付先_姓", "同伴者名"],
 )
 def test_what_is_called_otherwise_is_no_name(header: str) -> None:
-    assert read([header, "電話番号"], ["佐藤 花子", "0242-74-1221"]).name == ""
+    assert meaning_of(header)[0] not in {"name", "surname", "given"}
 
 
 def test_the_head_of_a_household_is_no_name_beside_one() -> None:

@@ -24,6 +24,7 @@ from kankei_importers.gate.individual_number import refused_numbers
 from kankei_importers.gate.lines import check_lines
 from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
+from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
@@ -76,6 +77,7 @@ def inspect(
         return
     yield from check_columns(table, layout, rows)
     yield from check_unnamed(table, rows)
+    yield from check_naming(table, layout, rows)
     with directory() as look_up:
         yield from check_agreement(table, layout, look_up)
         yield from check_moving(table, layout, look_up)

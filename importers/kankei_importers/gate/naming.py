@@ -1,0 +1,98 @@
+"""Names that would be left behind: half a name, a second column of names, names under an unknown header."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kankei.fields import readings
+from kankei.fields.name import fold as fold_name
+from kankei.fields.name import split
+from kankei.model import DraftRow, Problem
+from kankei_importers.gate.finding import finding
+from kankei_importers.header import fold, is_foreign, meanings_of
+from kankei_importers.layout import Layout, RecordField, columns_used
+from kankei_importers.naming import Asked, asked_together
+from kankei_importers.table import Table
+
+__all__ = ["check_naming"]
+
+_FIELDS: tuple[RecordField, ...] = ("name", "kana")
+_WHO: tuple[RecordField, ...] = (*_FIELDS, "handle")
+_MOST, _LEAST = 0.5, 2
+_PLACE = re.compile(r"[都道府県市区町村]\Z")
+_SHORTEST = 3
+"""Characters of a full name."""
+
+
+def check_naming(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Stop a list of which a part of the names, or all of them, would not be read; say which it leaves.
+
+    Of systems whose lists are declared nothing is asked.
+    """
+    if layout.signature:
+        return
+    header = dict(zip(table.header, asked_together(list(map(fold, table.header))), strict=True))
+    for field in _FIELDS:
+        source = layout.record.get(field)
+        printed = source.printed(table) if source else ()
+        read = {column: one for column in printed if (one := header.get(column))}
+        left = {
+            column: one
+            for column, one in header.items()
+            if one and one.kana == (field == "kana") and column not in printed
+        }
+        yield from _halves(read, left)
+        yield from _others(read, left)
+    if not any(layout.record[field].printed(table) for field in _WHO if field in layout.record):
+        yield from _unread(table, layout, rows)
+
+
+def _halves(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]:
+    """Surnames without given names or the other way round, and the second of two columns of names."""
+    column = next(iter(read), "")
+    if len({one.part for one in read.values()} - {""}) == 1 and all(one.part for one in read.values()):
+        yield finding("gate.half_name", 0.9, column=column)
+    for header, one in left.items():
+        if one.number == 2 and any(other.number == 1 for other in read.values()):
+            yield finding("gate.numbered_names", 0.7, column=column, other=header)
+
+
+def _others(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]:
+    """Columns of names that nobody reads: those of other people, and whole names beside a whole name."""
+    whose = {one.who for one in read.values()}
+    whole = any(not one.part for one in read.values())
+    others = [
+        header
+        for header, one in left.items()
+        if one.number != 2 and (one.who not in whose or (whole and not one.part))
+    ]
+    if read and others:
+        yield Problem(code="gate.second_name", column=next(iter(read)), facts={"others": "」「".join(others)})
+
+
+def _unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """A column that says what nobody knows, full of what looks like names, in a list that reads no name."""
+    used = {header for header, _ in columns_used(table, layout)}
+    for column, (meaning, _) in zip(table.header, meanings_of(table.header), strict=True):
+        if column in used or meaning or is_foreign(column) or not fold(column):
+            continue
+        cells = table.column(fold(column))
+        filled = [cell for cell, row in zip(cells, rows, strict=True) if cell and not row.skip]
+        named = set(filter(_is_full_name, set(filled)))
+        rows_named = sum(1 for cell in filled if cell in named)
+        if len(named) >= min(_LEAST, len(filled)) and rows_named > _MOST * len(filled):
+            share = rows_named / len(filled)
+            yield finding("gate.no_name_column", share, column=column, rows=str(rows_named))
+            return
+
+
+def _is_full_name(cell: str) -> bool:
+    """Whether a cell is a known surname and a known given name, and no place.
+
+    >>> [_is_full_name(cell) for cell in ("佐藤健太", "サトウ ケンタ", "石川県", "佐藤")]
+    [True, True, False, False]
+    """
+    if len(cell) < _SHORTEST or _PLACE.search(cell):
+        return False
+    surname, given = map(fold_name, split(cell))
+    written = surname in readings.surname_share() and given in readings.given_share()
+    return written or (surname in readings.surname_sounds() and given in readings.given_sounds())

@@ -1,0 +1,81 @@
+"""The gate before names: none is left behind in silence, and a list without names on purpose passes."""
+
+import pytest
+
+from kankei.model import Channel, DraftFile
+from kankei_importers import run
+from kankei_importers.mapping import Mapping
+
+
+def listed(header: str, *rows: str, **said: object) -> DraftFile:
+    text = "\n".join([f"利用開始日,{header}", *(f"2024-05-01,{row}" for row in rows), ""])
+    return run.draft(text.encode(), name="list.csv", channel="trial_stay", **said)
+
+
+def codes(file: DraftFile) -> list[str]:
+    return [problem.code for problem in file.problems]
+
+
+GUESTS = ("佐藤健太,090-1234-5678", "鈴木花子,080-2345-6789", "鈴木一郎,080-2345-6789")
+
+
+@pytest.mark.parametrize("header", ["お泊まりになる方", "会員", "来た人"])
+def test_names_under_a_header_nobody_knows_stop_the_list_by_that_header(header: str) -> None:
+    (problem,) = listed(f"{header},電話番号", *GUESTS).problems
+    assert (problem.code, problem.column, problem.facts["rows"]) == ("gate.no_name_column", header, "3")
+
+
+def test_names_in_kana_under_a_header_nobody_knows_stop_the_list() -> None:
+    rows = ("サトウ ケンタ,090-1234-5678", "スズキ ハナコ,080-2345-6789")
+    assert codes(listed("来た人,電話番号", *rows)) == ["gate.no_name_column"]
+
+
+def test_what_somebody_says_is_the_name_is_read_as_one() -> None:
+    columns = {"name": ("来た人",), "happened_on": ("利用開始日",)}
+    mapping = Mapping(channel=Channel.TRIAL_STAY, columns=columns)
+    assert listed("来た人,電話番号", *GUESTS, mapping=mapping).rows[0].record.name == "佐藤健太"
+
+
+def test_somebody_may_say_that_they_are_no_names() -> None:
+    file = listed("来た人,電話番号", *GUESTS, accept=["gate.no_name_column"])
+    assert (codes(file), len(file.rows)) == ([], 3)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("担当者,メールアドレス", ("佐藤健太,a@example.jp", "鈴木花子,b@example.jp")),
+        ("出身,電話番号", ("石川県,090-1234-5678", "福島県,080-2345-6789")),
+        ("プラン,電話番号", ("ベーシック,090-1234-5678", "プレミアム,080-2345-6789")),
+        ("団体名,電話番号", ("佐藤商店,0242-74-1221", "磐梯観光協会,0242-74-1222")),
+        ("感想,氏名", ("佐藤健太さんに感謝,鈴木花子", "鈴木一郎,佐藤健太")),
+    ],
+)
+def test_a_list_without_names_on_purpose_passes(header: str, rows: tuple[str, ...]) -> None:
+    assert codes(listed(header, *rows)) == []
+
+
+@pytest.mark.parametrize("header", ["姓", "名", "寄附者姓", "セイ", "氏名（姓）"])
+def test_half_a_name_stops_the_list(header: str) -> None:
+    (problem,) = listed(f"{header},電話番号", "佐藤,090-1234-5678").problems
+    assert (problem.code, problem.column) == ("gate.half_name", header)
+
+
+def test_two_numbered_columns_of_names_stop_the_list() -> None:
+    (problem,) = listed("氏名1,氏名2", "佐藤,花子").problems
+    assert (problem.code, problem.column, problem.facts["other"]) == (
+        "gate.numbered_names",
+        "氏名1",
+        "氏名2",
+    )
+
+
+def test_names_of_other_people_are_told_of_and_stop_nothing() -> None:
+    file = listed("申込者氏名,参加者氏名", "佐藤 一郎,佐藤 花子")
+    (note,) = (one for one in file.notes if one.code == "gate.second_name")
+    assert (codes(file), note.column, note.facts["others"]) == ([], "参加者氏名", "申込者氏名")
+
+
+def test_a_whole_name_beside_its_parts_is_not_worth_a_word() -> None:
+    file = listed("姓,名,氏名,フリガナ", "佐藤,花子,佐藤 花子,サトウ ハナコ")
+    assert (codes(file), [note.code for note in file.notes]) == ([], [])
