@@ -41,7 +41,10 @@ __all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "liste
 
 DECLARED = {layout.name for layout in LAYOUTS}
 UNDERWAY = "import.underway"
-UNREAD = {"file.unknown_header", "file.channel_unknown", "file.no_date"}
+UNREAD = {
+    *("file.unknown_header", "file.channel_unknown", "file.no_date"),
+    *("gate.half_name", "gate.no_name_column", "gate.numbered_names"),
+}
 """What is wrong with a list that a saved mapping may read."""
 
 
@@ -290,6 +293,7 @@ class Intake:
         return run.draft(
             file.path if isinstance(file.path, Path) else self.content(file),
             name=file.name,
+            folder=file.folder,
             channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
             layout=said.layout,
             source=said.source or file.source,

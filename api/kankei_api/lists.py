@@ -20,11 +20,13 @@ class Listed(Struct, frozen=True):
 
     ``path`` may be a kintone app's address, or the bytes of a list that was uploaded and lies nowhere.
     ``source`` says whose numbers its rows bear where that is known before it is read, as of an app.
+    ``folder`` is what the folder is called that was named, or that holds a file that was.
     """
 
     path: Path | str | bytes
     name: str
     source: str | None = None
+    folder: str = ""
 
 
 def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
@@ -44,12 +46,13 @@ def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:
         path = Path(said)
         if not path.is_dir():
             path.stat()
-            found.append(Listed(path, path.name))
+            found.append(Listed(path, path.name, folder=path.resolve().parent.name))
             continue
+        folder = path.resolve().name
         for file in sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file, path)):
             name = file.relative_to(path).as_posix()
             if file.suffix.lower() in _READ | _REFUSED:
-                found.append(Listed(file, name))
+                found.append(Listed(file, name, folder=folder))
             else:
                 others.append(name)
     return found, others

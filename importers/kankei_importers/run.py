@@ -40,6 +40,7 @@ def draft(
     path: Path | str | bytes,
     *,
     name: str = "",
+    folder: str = "",
     channel: Channel | str | None = None,
     layout: str | None = None,
     source: str | None = None,
@@ -53,8 +54,9 @@ def draft(
     Args:
         path: The file, or its bytes.
         name: The name it is known by; the path's own if it is left out.
+        folder: What the folder is called in which the list lies, beside those in its ``name``.
         channel: How these people reached the town, where neither the headers nor the name of the list nor the
-            lines above its header say it, or to overrule them.
+            lines above its header nor its folders say it, or to overrule them.
         layout: The name of a layout the list must have, or the file of a mapping by which it is read.
         source: Whose numbers the rows bear, so that a later list updates; by default the layout's name.
         purpose: For what the data were given (``model.Purpose``).
@@ -71,7 +73,7 @@ def draft(
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
     if layout and layout.endswith(_MAPPING_FILE):
         mapping, layout = layout, None
-    wish = _Wish(channel, layout, source, expected, frozenset(accept), _is_ended(path))
+    wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
         with paused():
             given = _given(mapping)
@@ -103,6 +105,7 @@ def _is_ended(path: Path | str | bytes) -> bool:
 class _Wish(Struct, frozen=True):
     """What whoever brings the file says of it; None where the file itself must tell."""
 
+    folder: str
     channel: Channel | str | None
     layout: str | None
     source: str | None
@@ -119,7 +122,8 @@ def _problem(error: FileError) -> Problem:
 def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFile) -> DraftFile:
     sheet = table.sheet
     wanted = _channel(sheet.name, wish.channel)
-    layout, told = _layout(sheet, wish.layout, wanted, mapping)
+    told = None if wanted else channel_told([*titles(sheet), wish.folder])
+    layout, told = _layout(sheet, wish.layout, wanted, mapping, told)
     channel = _agreed(table, layout, told.channel if told else wanted)
     _check_columns(table, layout)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
@@ -159,11 +163,14 @@ def _channel(name: str, said: Channel | str | None) -> Channel | None:
 
 
 def _layout(
-    sheet: Sheet, layout_name: str | None, wanted: Channel | None, mapping: Mapping | None
+    sheet: Sheet,
+    layout_name: str | None,
+    wanted: Channel | None,
+    mapping: Mapping | None,
+    told: Told | None,
 ) -> tuple[Layout, Told | None]:
     """How the list is read; and what its title says of the channel, where nobody and no header does."""
     layout = _declared(sheet, layout_name, mapping)
-    told = None if wanted else channel_told(titles(sheet))
     if layout is None:
         return _proposed(sheet, wanted, mapping, told)
     asked = layout.asks_channel and told is not None and told.channel in layout.channels

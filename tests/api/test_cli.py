@@ -93,15 +93,17 @@ def test_nothing_is_written_until_somebody_says_yes(
 
 
 def test_a_mapping_is_saved_mended_and_used(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    odd = FORM.replace("お名前", "会員さま")
+    odd = FORM.replace("ご住所", "おうち")
     call = ["import", listed(home, odd), "--channel", "registration", "--dry-run"]
     assert run([*call, "--save-mapping", "columns.toml"]) == 0
-    mended = (home / "columns.toml").read_text("utf-8").replace("[columns]", '[columns]\nname = ["会員さま"]')
+    mended = (
+        (home / "columns.toml").read_text("utf-8").replace("[columns]", '[columns]\naddress = ["おうち"]')
+    )
     (home / "columns.toml").write_text(mended, "utf-8")
     (home / "again.csv").write_bytes((odd + "\r\n").encode())
     capsys.readouterr()
     told = answer(capsys, "import", "again.csv", "--mapping", "columns.toml", "--yes")
-    assert ["会員さま", "name"] in told["files"][0]["mapping"]  # type: ignore[index]
+    assert ["おうち", "address"] in told["files"][0]["mapping"]  # type: ignore[index]
 
 
 def test_a_dry_run_writes_nothing_even_if_somebody_says_yes(
@@ -221,6 +223,16 @@ def test_a_folder_is_taken_with_all_below_it(home: Path, capsys: pytest.CaptureF
     (home / "lists" / "~$登録.csv").write_bytes(b"")
     told = answer(capsys, "import", "lists", "--channel", "registration", "--yes")
     assert [file["file"] for file in told["files"]] == ["2026/登録.csv"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("said", ["駅舎イベント", "駅舎イベント/受付.csv"])
+def test_the_folder_that_is_named_tells_the_channel_like_one_below_it(
+    home: Path, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    (home / "駅舎イベント").mkdir()
+    listed(home, FORM, "駅舎イベント/受付.csv")
+    told = answer(capsys, "import", said, "--yes")
+    assert [file["channel"] for file in told["files"]] == ["station_event"]  # type: ignore[attr-defined]
 
 
 def test_no_list_of_a_folder_is_passed_over_for_the_end_of_its_name(

@@ -242,6 +242,16 @@ def test_a_saved_mapping_reads_the_next_list_by_itself(home: Path, capsys: Captu
     assert told["files"][0]["channel"] == "community"
 
 
+def test_a_saved_mapping_names_the_column_for_want_of_which_a_list_was_stopped(
+    home: Path, capsys: Captured
+) -> None:
+    club = "入会日,来た人\n2026-04-18,高橋 健太\n2026-04-20,山田 花子\n"
+    assert run(["import", listed(home, club, "会員名簿.csv"), "--channel", "community", "--yes"]) == 1
+    said = ["--channel", "community", "--set", "来た人=name"]
+    assert run(["mapping", "save", "会員", "会員名簿.csv", *said]) == 0
+    assert answer(capsys, "import", "会員名簿.csv", "--yes")["counts"]["created"] == 2
+
+
 def test_a_mapping_is_kept_in_versions_and_the_latest_is_used(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     run(["mapping", "save", "会員", "club.csv", *CLUB_READ])

@@ -77,6 +77,11 @@ def test_the_folder_tells_it_where_the_file_does_not() -> None:
     assert drafted("お試し住宅/駅舎_2024.csv").channel == "station_event"
 
 
+def test_the_folder_in_which_the_named_files_lie_tells_it_last() -> None:
+    assert drafted("2024.csv", folder="お試し住宅").channel == "trial_stay"
+    assert drafted("駅舎/2024.csv", folder="お試し住宅").channel == "station_event"
+
+
 def test_who_says_the_channel_is_believed_before_the_name() -> None:
     assert drafted("駅舎.csv", channel="survey").channel == "survey"
 

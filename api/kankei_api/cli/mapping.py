@@ -143,7 +143,7 @@ def _understood(
     if not told and not headless:
         guess = mapping.propose(header, guess.channel)
     way = channel or (told.channel if told else channel_of(header, guess))
-    if way is None and (named := channel_told(titles(sheet))):
+    if way is None and (named := channel_told([*titles(sheet), Path(path).resolve().parent.name])):
         way = named.channel
     if way is None:
         raise Usage("usage.channel")
