@@ -11,6 +11,7 @@ from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, Touchp
 from kankei.model.organisation import without_callers
 from kankei_importers import gate
 from kankei_importers.cells import allowed
+from kankei_importers.contacts import sorted_out
 from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.packed import PackedCells
@@ -84,6 +85,7 @@ def _rows(table: Table, said: Iterable[_Said], problems: Problems, skips: dict[i
 def _records(table: Table, layout: Layout) -> list[RecordDraft]:
     fields: dict[str, list[str]] = {name: table.read(source) for name, source in layout.record.items()}
     empty = [""] * table.size
+    fields["phone"], fields["email"] = sorted_out(fields.get("phone", empty), fields.get("email", empty))
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [
         RecordDraft(

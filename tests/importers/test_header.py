@@ -55,6 +55,7 @@ def test_headers_that_differ_in_looks_alone_are_one(left: str, right: str) -> No
         ("でんわばんごう", "phone"),
         ("じゅうしょ", "address"),
         ("ひづけ", "applied_on"),
+        ("寄付者名の公表", "publish_name"),
     ],
 )
 def test_a_header_is_understood_by_what_it_says(header: str, meaning: str) -> None:

@@ -1,14 +1,18 @@
-"""Answers: cells that say something, but not what their column asks: neither yes nor no, no number."""
+"""Answers: cells that say something, but not what their column asks: no yes or no, no number."""
 
 from collections.abc import Callable, Iterator, Sequence
 
+from kankei.fields import phone
 from kankei.model import DraftRow, Problem
 from kankei_importers.cells import yes_or_no
+from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Layout, Source
 from kankei_importers.table import Table
 
 __all__ = ["check_answers"]
+
+_MANY, _MUCH = 3, 0.1
 
 
 def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -21,6 +25,19 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     for heads in (layout.heads, layout.companions):
         if heads is not None:
             yield from _unread(table, heads, rows, "gate.heads_unread", count_of)
+    yield from _phones(table, layout, rows)
+
+
+def _phones(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Telephones that nobody can ring, where they are many; a word like 「なし」 is an answer."""
+    source = layout.record.get("phone")
+    filled = [(row.number, row.record.phone) for row in rows if row.record is not None and row.record.phone]
+    unread = {cell for cell in {cell for _, cell in filled} if kind_of(cell) and not phone.is_valid(cell)}
+    found = [number for number, cell in filled if cell in unread] if unread else []
+    if source and len(found) >= _MANY and len(found) > _MUCH * len(filled):
+        facts = {"rows": f"{len(found):,}", "of": f"{len(filled):,}", "row": str(found[0])}
+        column = next(iter(source.printed(table)), "")
+        yield Problem(code="gate.phone_unread", column=column, facts=facts)
 
 
 def _unread(

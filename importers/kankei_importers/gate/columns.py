@@ -7,7 +7,7 @@ from itertools import chain
 
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.finding import finding
-from kankei_importers.gate.kinds import CLASHES, contradicts, strange_prefecture
+from kankei_importers.gate.kinds import CLASHES, contradicts, kind_of, strange_prefecture
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout
 from kankei_importers.rows import MISSHAPEN, Problems
@@ -73,7 +73,10 @@ def _strange_columns(table: Table, layout: Layout, rows: Sequence[DraftRow], siz
 
 
 def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:
-    """By column as printed: the places of the cells that cannot be what its field says."""
+    """By column as printed: the places of the cells that cannot be what its field says.
+
+    A mailbox under 連絡先 is one, in a list that has no other column for it.
+    """
     found: dict[str, list[int]] = {}
     for field, source in layout.record.items():
         printed = source.printed(table)
@@ -85,7 +88,10 @@ def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:
                 strange = {cell for cell in set(cells) if strange_prefecture(cell)}
                 _note(found, column, cells, strange)
         values = table.read(source)
-        _note(found, printed[0], values, contradicts(field, set(values)))
+        strange = contradicts(field, set(values))
+        if field == "phone" and "email" not in layout.record:
+            strange = {cell for cell in strange if kind_of(cell) != "email"}
+        _note(found, printed[0], values, strange)
     return found
 
 

@@ -1,0 +1,34 @@
+"""Contacts: telephone numbers and mailboxes that people wrote into each other's cell (連絡先)."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+__all__ = ["sorted_out"]
+
+_MAILBOX = re.compile(r"[^\s@＠、,;／/（(:：]{1,64}[@＠][^\s@＠、,;／/）)]{1,255}")
+_NUMBER = re.compile(r"[\d\s()+.\-‐–—−ー]{10,20}")
+_BETWEEN = " \u3000\t\r\n、,;／/:：()（）"
+
+
+def sorted_out(phones: Sequence[str], emails: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The cells of both columns, each mailbox that stands for a telephone put where it belongs; and back.
+
+    Only an empty cell is filled.
+
+    >>> sorted_out(["hana@example.jp", ""], ["", "090-1234-5678"])
+    (['', '090-1234-5678'], ['hana@example.jp', ''])
+    """
+    pairs = list(zip(phones, emails, strict=True))
+    moved = {pair: told for pair in set(pairs) if (told := _sorted(*pair)) != pair}
+    for place, pair in enumerate(pairs) if moved else ():
+        pairs[place] = moved.get(pair, pair)
+    return [phone for phone, _ in pairs], [email for _, email in pairs]
+
+
+def _sorted(phone: str, email: str) -> tuple[str, str]:
+    if not email and (found := _MAILBOX.search(phone)):
+        return (phone[: found.start()] + phone[found.end() :]).strip(_BETWEEN), found[0]
+    if email and not phone and _NUMBER.fullmatch(unicodedata.normalize("NFKC", email[:40])):
+        return email, ""
+    return phone, email

@@ -1,0 +1,69 @@
+"""Telephones and mailboxes: the mobile before the one at home, each in its place."""
+
+import pytest
+
+from kankei.model import DraftFile
+from kankei_importers import run
+
+
+def listed(header: str, *rows: str) -> DraftFile:
+    text = "\n".join([f"登録日,氏名,{header}", *(f"2024-05-01,佐藤 花子,{row}" for row in rows), ""])
+    return run.draft(text.encode(), name="list.csv", channel="registration")
+
+
+def contacts(header: str, *rows: str) -> list[tuple[str, str]]:
+    return [(row.record.phone, row.record.email) for row in listed(header, *rows).rows if row.record]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "電話番号（自宅）,電話番号（携帯）",
+        "電話（自宅）,電話（携帯）",
+        "電話番号,携帯電話番号",
+        "固定電話,携帯（電話）",
+        "連絡先（自宅）,連絡先（携帯）",
+        "TEL,TEL(携帯)",
+    ],
+)
+def test_the_mobile_goes_before_the_telephone_at_home(header: str) -> None:
+    rows = "0242-74-1221,090-1234-5678", "0242-74-1221,"
+    assert [told[0] for told in contacts(header, *rows)] == ["090-1234-5678", "0242-74-1221"]
+
+
+@pytest.mark.parametrize("header", ["PCメール", "携帯メール", "PCメールアドレス", "携帯メールアドレス"])
+def test_a_mailbox_is_known_by_where_it_is_read(header: str) -> None:
+    assert contacts(header, "hana@example.jp") == [("", "hana@example.jp")]
+
+
+def test_a_mailbox_under_a_telephone_is_a_mailbox() -> None:
+    rows = "hana@example.jp", "090-1234-5678", "090-1234-5678 / hana@example.jp"
+    assert contacts("連絡先（電話またはメール）", *rows) == [
+        ("", "hana@example.jp"),
+        ("090-1234-5678", ""),
+        ("090-1234-5678", "hana@example.jp"),
+    ]
+
+
+def test_a_list_of_mailboxes_under_contact_is_taken() -> None:
+    assert contacts("連絡先", *["hana@example.jp"] * 4) == [("", "hana@example.jp")] * 4
+
+
+def test_a_telephone_under_a_mailbox_is_a_telephone() -> None:
+    assert contacts("電話番号,メールアドレス", ",090-1234-5678") == [("090-1234-5678", "")]
+
+
+def test_what_is_written_stays_where_its_own_place_is_taken() -> None:
+    assert contacts("電話番号,メールアドレス", "a@example.jp,b@example.jp") == [
+        ("a@example.jp", "b@example.jp")
+    ]
+
+
+def test_telephones_that_nobody_can_ring_are_told_of_where_they_are_many() -> None:
+    (note,) = listed("連絡先", "090-1234-5678", "LINE で", "郵便で", "郵便で").notes
+    assert (note.code, note.column) == ("gate.phone_unread", "連絡先")
+    assert note.facts == {"rows": "3", "of": "4", "row": "3"}
+
+
+def test_nothing_is_said_of_those_who_have_no_telephone() -> None:
+    assert listed("電話番号", "090-1234-5678", "なし", "なし", "なし").notes == ()
