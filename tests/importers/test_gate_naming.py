@@ -79,3 +79,9 @@ def test_names_of_other_people_are_told_of_and_stop_nothing() -> None:
 def test_a_whole_name_beside_its_parts_is_not_worth_a_word() -> None:
     file = listed("姓,名,氏名,フリガナ", "佐藤,花子,佐藤 花子,サトウ ハナコ")
     assert (codes(file), [note.code for note in file.notes]) == ([], [])
+
+
+@pytest.mark.parametrize(("header", "found"), [("氏名", ["gate.names_missing"]), ("本名（任意）", [])])
+def test_names_that_nobody_had_to_give_are_not_missing(header: str, found: list[str]) -> None:
+    rows = ("佐藤 花子,a@example.jp", ",b@example.jp", ",c@example.jp", ",d@example.jp")
+    assert [note.code for note in listed(f"{header},メール", *rows).notes] == found

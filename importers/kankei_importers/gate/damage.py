@@ -166,8 +166,13 @@ def _is_cut(table: Table, last: DraftRow) -> bool:
 
 
 def _merged_names(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Merged cells keep their text in the first row alone: names that stand in some rows and not below."""
+    """Merged cells keep their text in the first row alone: names that stand in some rows and not below.
+
+    Whoever was free to give a name (任意) may have given none.
+    """
     source = layout.record.get("name")
+    if source is not None and any("任意" in header for header in source.printed(table)):
+        return
     names = table.read(source) if source else []
     said = [name for name, row in zip(names, rows, strict=True) if not row.skip] if names else []
     if len(said) >= _FEW and said[0] and _MANY * len(said) < said.count("") < len(said):
