@@ -22,7 +22,7 @@ from kankei.model import JudgementDraft, Measure, Publication, Receipt, Verdict
 from kankei.store import Store, batches, memberships, open_store, records, tables
 from kankei.store.tables import metadata
 from kankei.usecases import headcount, ledger, publication, review, stopping
-from kankei.usecases.bridge import Bridge
+from kankei.usecases.bridge import Bridge, bridge, point_of
 from kankei.usecases.report import count
 
 from .town import DAY, LATER, PEOPLE, START, Town, lists
@@ -339,6 +339,17 @@ def test_another_rule_and_a_later_day_are_told_apart(town: Town) -> None:
     found = town.bridge(town.publish(LATER), town.today(DAY, "strict"))
     assert told(found) == {Cause.RULE: (0, 2)}
     assert adds_up(found)
+
+
+def test_whoever_lives_in_the_town_since_it_is_another_is_told_with_that(town: Town) -> None:
+    town.take({"1": "2025-12-01", "4": "2024-12-01"})
+    town.judge("1", "4", Verdict.SAME)
+    kept, now = town.publish(rule="strict"), town.today(rule="strict")
+    grown = msgspec.structs.replace(now, town=msgspec.structs.replace(now.town, name="会津若松市"))
+    found = town.bridge(kept, grown)
+    assert (found.a.number, found.b.number, told(found)) == (1, 0, {Cause.TOWN: (0, 1)})
+    back = bridge(town.store, grown, point_of(kept))
+    assert told(back) == {Cause.TOWN: (1, 0)}
 
 
 STEP = st.one_of(

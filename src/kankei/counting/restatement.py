@@ -1,9 +1,10 @@
 """The way from one figure to another, person by person; it always adds up.
 
-A figure is a count of touchpoints as known at a moment, under a rule, on a day. Between two figures these
-three change one after the other: first what is known (people not to be counted, files undone, records erased
-and corrected, people merged and split, files that came late), then the rule, then the day. Every stage is
-counted in full, so that the stages between two figures make up the whole difference whatever happened.
+A figure is a count of touchpoints as known at a moment, of a town, under a rule, on a day. Between two
+figures these change one after the other: first what is known (people not to be counted, files undone, records
+erased and corrected, people merged and split, files that came late), then the town, the rule, and the day.
+Every stage is counted in full, so that the stages between two figures make up the whole difference whatever
+happened.
 """
 
 from collections.abc import Iterable
@@ -46,6 +47,8 @@ class Cause(StrEnum):
     """May be counted again: that wish holds no longer."""
     LATE = "late"
     """A list taken in later told of it."""
+    TOWN = "town"
+    """Lives elsewhere by what the town is called now, or in town."""
     RULE = "rule"
     """Another rule."""
     CAME = "came"

@@ -132,15 +132,19 @@ def bridge(store: Store, a: Point, b: Point) -> Bridge:
 
 
 def _walk(connection: sa.Connection, a: Point, b: Point) -> tuple[Figure, Figure, list[_Told]]:
-    """Every stage between the two as the store can count them: knowledge, then rule, then day."""
+    """Every stage between the two as the store can count them: knowledge, then town, rule, and day."""
     earlier, later = sorted((a.known_at, b.known_at))
-    early = counts.live_touches(connection, known_at=earlier, town=b.town)
-    late = early if earlier == later else counts.live_touches(connection, known_at=later, town=b.town)
+    early = counts.live_touches(connection, known_at=earlier, town=a.town)
+    late = early if earlier == later else counts.live_touches(connection, known_at=later, town=a.town)
     one, two, learned = _knowledge(connection, a, early, late, (earlier, later))
     forward = a.known_at <= b.known_at
     first, known = (one, two) if forward else (two, one)
     found = learned if forward else reversed_changes(reversed(learned))
     touches = late if forward else early
+    if a.town != b.town:
+        touches = counts.live_touches(connection, known_at=b.known_at, town=b.town)
+        told, known = known, _counted(touches, a.rule, a.as_of)
+        found += changes(told, known, Cause.TOWN)
     ruled = _counted(touches, b.rule, a.as_of)
     found += by_rule(known, ruled)
     last = _counted(touches, b.rule, b.as_of)
