@@ -265,3 +265,33 @@ def test_a_company_is_the_donor_only_of_a_corporate_gift() -> None:
 def test_a_list_of_orders_tells_its_tickets_apart() -> None:
     text = "注文番号,チケットID,参加者名,申込日\nO1,T1,佐藤 花子,2024-04-02\nO1,T2,鈴木 一郎,2024-04-02\n"
     assert [row.key for row in run.draft(text.encode(), channel="station_event").rows] == ["O1/T1", "O1/T2"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("○", "cancelled"),
+        ("1", "cancelled"),
+        ("有", "cancelled"),
+        ("済", "cancelled"),
+        ("キャンセル", "cancelled"),
+        ("2026-03-20", "cancelled"),
+        ("", "done"),
+        ("なし", "done"),
+        ("-", "done"),
+        ("×", "done"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("header", "channel"),
+    [
+        ("寄附番号,入金日,氏名,キャンセル", "donation"),
+        ("利用番号,利用開始日,氏名,取消", "trial_stay"),
+        ("受付番号,参加日,氏名,キャンセル日", "station_event"),
+        ("登録番号,登録日,氏名,取り消し", "registration"),
+    ],
+)
+def test_a_column_of_cancellations_calls_off_the_rows_it_marks_and_no_other(
+    header: str, channel: str, cell: str, status: str
+) -> None:
+    assert one(header, f"1,2026-04-01,星野 大地,{cell}", channel).touchpoint.status == status

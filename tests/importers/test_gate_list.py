@@ -233,3 +233,13 @@ def test_lines_of_other_amounts_are_a_gift_in_parts() -> None:
 def test_gifts_without_an_amount_are_counted_for_the_clerk() -> None:
     told = gifts("N-1,佐藤 花子,,2026-04-01,米", "N-2,鈴木 一郎,2000,2026-04-02,米")
     assert noted(told) == {"gate.no_amount": {"rows": "1", "of": "2", "row": "2"}}
+
+
+def test_rows_that_are_in_no_number_are_told_by_what_they_are() -> None:
+    text = "参加日,氏名,出欠\n" + "".join(
+        f"2026-05-10,{name},{cell}\n"
+        for (name, *_), cell in zip(PEOPLE, ["出席", "欠席", "", "", "キャンセル", "出席"], strict=True)
+    )
+    told = noted(run.draft(text.encode(), channel="station_event"))
+    counts = {"planned": "2", "absent": "1", "unpaid": "0", "cancelled": "1", "invalid": "0", "of": "6"}
+    assert told == {"gate.uncounted": counts}

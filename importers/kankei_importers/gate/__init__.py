@@ -30,6 +30,7 @@ from kankei_importers.gate.postal import directory
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
+from kankei_importers.gate.uncounted import check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
@@ -88,3 +89,4 @@ def inspect(
     yield from check_states(table, layout, rows, channel)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
+    yield from check_uncounted(rows)

@@ -16,7 +16,7 @@ CALLED_OFF = (
 NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
 """The row is of no gift: entered by mistake, twice, or to try the system out."""
 
-FLAGGED = r"(?i)\A(?!(?:0|false|no|(?:該当|キャンセル)?(?:なし|無し?)|いいえ|しない|未|[-－ー―×])\Z)\S"
+FLAGGED = r"(?i)\A(?!(?:0|false|no|.{0,8}(?:な[しい]|無し?|いません)|いいえ|未|有効|[-－ー―×✕])\Z)\S"
 """A cell that says yes by being filled in."""
 
 REFUSED = (
