@@ -40,6 +40,16 @@ _PRESENT = r"(?i)出席|参加|来場|来訪|出\Z|済|attended|\A(?:○|〇|◯
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
 _OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
+_LEFT = CALLED_OFF + r"|退会|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
+_STAYING = (
+    r"(?i)有効|会員|登録|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信"
+    r"|\A(?:○|〇|◯|有|-|ok|active|valid)\Z"
+)
+_SIGNED_UP = (
+    r"申し?込|応募|予約|受付|受理|登録|確[定認保]|承認|許可|決定|当選|有効|招待|参加|対応|調整|検討"
+    r"|仮|待|未|新規|保留|中\Z|\A-\Z"
+)
+_SETTLED = r"済|完了|受理|確[定認]|決定|有効|登録|処理|\A(?:○|-)\Z"
 
 
 def channel_of(header: Sequence[str], mapping: Mapping) -> Channel | None:
@@ -76,6 +86,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         kind=_kind(mapping, channel),
         detail=_column(mapping, "detail"),
         rules=_rules(mapping, channel),
+        asked=_asked(mapping, channel),
         otherwise=_otherwise(mapping, channel),
         permission=_permission(mapping),
         starts=_column(mapping, "record_start"),
@@ -141,19 +152,26 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     elif channel in _JOINED:
         rules = _membership_rules(mapping)
     elif channel is Channel.RESIDENCY:
-        rules = [("kind", CALLED_OFF, Status.CANCELLED), ("status", _OFF, Status.CANCELLED)]
+        rules = _move_rules()
     else:
         rules = _presence_rules()
     return tuple(
         Rule(source, pattern, status)
-        for meaning, pattern, status in [("called_off", FLAGGED, Status.CANCELLED), *rules]
+        for meaning, pattern, status in rules
         if (source := _column(mapping, meaning)) is not None
     )
 
 
+def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
+    """The columns each word of which is known to some rule, as things should be."""
+    source = _column(mapping, "status")
+    return () if source is None or channel in _GIFTS else (source,)
+
+
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
-    rules: list[tuple[str, str, Status]] = [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
+    rules = [("called_off", FLAGGED, Status.CANCELLED)]
+    rules += [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
     rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in said]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", FILLED, Status.DONE)]
@@ -165,13 +183,25 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     return [
         ("status", r"却下|無効|削除|重複", Status.INVALID),
         *([("ended_on", FILLED, Status.DONE)] if "ended_on" in mapping.columns else []),
-        ("status", CALLED_OFF + r"|退会|解除|脱退", Status.CANCELLED),
+        ("called_off", FLAGGED, Status.CANCELLED),
+        ("status", _LEFT, Status.CANCELLED),
         ("status", _WAITING, Status.PLANNED),
+        ("status", _STAYING, Status.DONE),
+    ]
+
+
+def _move_rules() -> list[tuple[str, str, Status]]:
+    return [
+        ("called_off", FLAGGED, Status.CANCELLED),
+        ("kind", CALLED_OFF, Status.CANCELLED),
+        ("status", _OFF, Status.CANCELLED),
+        ("status", _SETTLED, Status.DONE),
     ]
 
 
 def _presence_rules() -> list[tuple[str, str, Status]]:
     return [
+        ("called_off", FLAGGED, Status.CANCELLED),
         ("attendance", _OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
         ("attendance", _ABSENT, Status.ABSENT),
@@ -179,6 +209,7 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
         ("came_on", FILLED, Status.DONE),
         ("status", r"欠席|不参加|利用なし", Status.ABSENT),
         ("status", _OVER, Status.DONE),
+        ("status", _SIGNED_UP, Status.PLANNED),
     ]
 
 

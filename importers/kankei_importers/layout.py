@@ -105,7 +105,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     ``signature`` are the headers that together occur in no other system's lists. ``number`` is the source's
     own number of a row and ``line`` its line; without them a row is named by a digest of what it says. The
     first of ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a
-    word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``.
+    word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``; the
+    ``asked`` are columns of which some rule should know every word.
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
     anew for every event, so a number names a row only together with its day. ``starts``: the column that
     marks a record's first line. ``people``: False for lists that name nobody, whose rows are all passed over.
@@ -129,6 +130,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     detail: Source | None = None
     topics: tuple[tuple[str, Channel], ...] = ()
     rules: tuple[Rule, ...] = ()
+    asked: tuple[Source, ...] = ()
     otherwise: Status = Status.DONE
     permission: Mapping[Permission, Source] = {}
     month_first: bool = False

@@ -295,3 +295,46 @@ def test_a_column_of_cancellations_calls_off_the_rows_it_marks_and_no_other(
     header: str, channel: str, cell: str, status: str
 ) -> None:
     assert one(header, f"1,2026-04-01,星野 大地,{cell}", channel).touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("有効", "done"),
+        ("", "done"),
+        ("登録済", "done"),
+        ("配信停止", "done"),
+        ("抹消", "cancelled"),
+        ("登録抹消", "cancelled"),
+        ("失効", "cancelled"),
+        ("資格喪失", "cancelled"),
+        ("終了", "cancelled"),
+        ("停止", "cancelled"),
+        ("休会", "cancelled"),
+    ],
+)
+def test_a_membership_is_none_any_more_by_any_word_that_offices_use(cell: str, status: str) -> None:
+    row = one(
+        "登録番号,氏名,住所,登録日,状態", f"1,星野 大地,東京都港区芝1,2024-04-01,{cell}", "registration"
+    )
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize("header", ["抹消日", "登録抹消日", "失効日", "資格喪失日"])
+def test_a_membership_lasts_until_the_day_it_was_struck_off(header: str) -> None:
+    row = one(f"登録番号,氏名,登録日,{header}", "1,星野 大地,2024-04-01,2025-03-31", "registration")
+    assert (row.touchpoint.status, str(row.touchpoint.ended_on)) == ("done", "2025-03-31")
+
+
+def test_who_has_left_by_a_tick_is_no_member() -> None:
+    assert one("登録日,氏名,退会", "2024-04-01,星野 大地,○", "registration").touchpoint.status == "cancelled"
+
+
+@pytest.mark.parametrize("channel", ["registration", "station_event", "residency"])
+def test_a_status_that_no_rule_knows_is_told_with_its_row_and_not_what_it_says(channel: str) -> None:
+    text = (
+        "参加日,氏名,状態\n2024-04-02,佐藤 花子,完了\n2024-04-02,鈴木 一郎,れいの件\n2024-04-02,山田 太郎,\n"
+    )
+    notes = run.draft(text.encode(), channel=channel).notes
+    (note,) = (one for one in notes if one.code == "gate.status_unread")
+    assert (note.column, note.facts) == ("状態", {"rows": "1", "row": "3"})

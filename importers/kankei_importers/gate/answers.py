@@ -1,13 +1,15 @@
-"""Answers: cells that say something, but not what their column asks: no yes or no, no number."""
+"""Answers: cells that say something, but not what their column asks: no yes or no, no number, no status."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from kankei.fields import phone
 from kankei.model import DraftRow, Problem
 from kankei_importers.cells import yes_or_no
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
-from kankei_importers.layout import Layout, Source
+from kankei_importers.layout import Layout, Rule, Source
 from kankei_importers.table import Table
 
 __all__ = ["check_answers"]
@@ -26,6 +28,9 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
         if heads is not None:
             yield from _unread(table, heads, rows, "gate.heads_unread", count_of)
     yield from _phones(table, layout, rows)
+    for asked in layout.asked:
+        rules = [rule for rule in layout.rules if rule.source == asked]
+        yield from _unread(table, asked, rows, "gate.status_unread", partial(_ruled, rules))
 
 
 def _phones(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -38,6 +43,11 @@ def _phones(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
         facts = {"rows": f"{len(found):,}", "of": f"{len(filled):,}", "row": str(found[0])}
         column = next(iter(source.printed(table)), "")
         yield Problem(code="gate.phone_unread", column=column, facts=facts)
+
+
+def _ruled(rules: Sequence[Rule], cell: str) -> Rule | None:
+    """The first rule that knows the word in a cell."""
+    return next((rule for rule in rules if re.search(rule.matches, cell)), None)
 
 
 def _unread(
