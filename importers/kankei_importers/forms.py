@@ -31,6 +31,8 @@ __all__ = ["channel_of", "layout_of"]
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
+_NUMBERS = ("number", "local_number", "member_number")
+"""What names a row within its source, the best first; a member's number stands in every list they are in."""
 
 _ABSENT = (
     r"(?i)欠|不参加|不在|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場)|no.?show"
@@ -67,8 +69,12 @@ def channel_of(header: Sequence[str], mapping: Mapping) -> Channel | None:
 
 def layout_of(mapping: Mapping, channel: Channel) -> Layout:
     """The layout by which a list with this mapping is read as a list of this channel."""
-    number = "number" if "number" in mapping.columns else "local_number"
-    of_a_day = channel is Channel.RESIDENCY or (number == "local_number" and channel not in _GIFTS)
+    number = next((one for one in _NUMBERS if one in mapping.columns), "")
+    of_a_day = (
+        channel is Channel.RESIDENCY
+        or number == "member_number"
+        or (number == "local_number" and channel not in _GIFTS)
+    )
     return Layout(
         name=mapping.name,
         version=mapping.version,

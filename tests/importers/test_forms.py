@@ -338,3 +338,14 @@ def test_a_status_that_no_rule_knows_is_told_with_its_row_and_not_what_it_says(c
     notes = run.draft(text.encode(), channel=channel).notes
     (note,) = (one for one in notes if one.code == "gate.status_unread")
     assert (note.column, note.facts) == ("状態", {"rows": "1", "row": "3"})
+
+
+def test_the_number_of_a_member_is_no_name_and_names_a_row_with_its_day() -> None:
+    row = one("会員番号,登録日,氏名", "12,2024-04-01,星野 大地", "community")
+    assert (row.record.handle, row.touchpoint.source_no, row.key) == ("", "12", "12/2024-04-01")
+
+
+def test_a_member_may_give_twice() -> None:
+    text = "会員番号,入金日,氏名,寄附金額\n12,2024-04-01,星野 大地,1000\n12,2024-05-01,星野 大地,2000\n"
+    keys = [row.key for row in run.draft(text.encode(), channel="donation").rows]
+    assert keys == ["12/2024-04-01", "12/2024-05-01"]

@@ -45,3 +45,12 @@ def test_every_spelling_of_a_gmail_address_is_one_mailbox(cell: str) -> None:
 def test_a_plus_at_another_provider_is_part_of_the_address() -> None:
     texts, _ = comparable_columns([RecordDraft(email="sato+1@example.jp")])
     assert texts["email"] == ["sato+1@example.jp"]
+
+
+@pytest.mark.parametrize(
+    ("said", "compared"),
+    [("12", ""), ("１２", ""), ("No.12", ""), ("0012-3", ""), ("kenta81", "kenta81"), ("A-12", "A-12")],
+)
+def test_a_number_that_every_list_gives_out_anew_is_no_handle(said: str, compared: str) -> None:
+    texts, _ = comparable_columns([RecordDraft(name="佐藤 花子", handle=said)])
+    assert texts["handle"] == [compared]

@@ -1,5 +1,6 @@
 """Prepare: from records as written to their comparable form, a column at a time."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,8 @@ from kankei.model import Comparable, RecordDraft
 
 Texts = dict[str, list[str]]
 """Comparable text fields by name, equally long."""
+_RUNNING = re.compile(r"(?:[NnＮｎ][OoＯｏ][.．]?|№|[#＃])?[\d\s-]+")
+"""A number that every list gives out anew from 1: it names nobody outside its list."""
 
 
 def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]]:
@@ -46,7 +49,7 @@ def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[boo
         "room": list(places.room),
         "phone": ["" if number in offices else number for number in phones],
         "email": [shared[value] for value in emails],
-        "handle": [handle.strip() for handle in said["handle"]],
+        "handle": ["" if _RUNNING.fullmatch(handle) else handle for handle in map(str.strip, said["handle"])],
     }
     for row, place in enumerate(zip(postal, places.block, strict=True)):
         if place in offices:

@@ -26,7 +26,7 @@ class RecordDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     phone: str = ""
     email: str = ""
     handle: str = ""
-    """A name that only means something inside one service (connpass ユーザー名, 会員番号)."""
+    """A name that only means something inside one service (connpass ユーザー名); a number alone is none."""
 
 
 class Record(RecordDraft, frozen=True, kw_only=True):
