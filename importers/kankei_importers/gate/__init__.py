@@ -27,6 +27,7 @@ from kankei_importers.gate.named import check_named
 from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
+from kankei_importers.gate.protected import check_protected
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
@@ -77,6 +78,7 @@ def inspect(
     if not layout.people:
         return
     yield from check_columns(table, layout, rows)
+    yield from check_protected(table, layout, rows)
     yield from check_unnamed(table, rows)
     yield from check_naming(table, layout, rows)
     with directory() as look_up:

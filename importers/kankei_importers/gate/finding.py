@@ -23,6 +23,7 @@ ACCEPTABLE = frozenset(
         "gate.phone_differs",
         "gate.phone_owner",
         "gate.postal_prefecture",
+        "gate.protected_rows",
         "gate.sheet_continues",
         "gate.shifted_columns",
         "gate.sorted_alone",

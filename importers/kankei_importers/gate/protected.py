@@ -1,0 +1,51 @@
+"""Rows that a list marks as protected (支援措置): taken like others, they would show where somebody lives."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kankei.model import DraftRow, Problem
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
+from kankei_importers.layouts.payment import FLAGGED
+from kankei_importers.table import Table
+
+__all__ = ["check_protected"]
+
+_WORDS = re.compile(
+    r"支援措置|(?<![A-Za-zＡ-Ｚ])[DＤ][VＶ](?:等|被害|対象|支援)|(?:閲覧|交付)制限|住所(?:の|は|を)?(?:非公開|秘匿)"
+    r"|住所(?:を|は)?(?:教え|知らせ|伝え|開示し)(?:な|ませ)"
+)
+_NOT = re.compile(
+    r"(?:支援措置|制限)(?:の対象)?(?:で|は|に|：|:|\s)*(?:な[いし]|無|非該当|該当(?:なし|せず))|解除|終了"
+)
+_SHOWN = 10
+"""Rows that are named."""
+
+
+def check_protected(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Stop a list that marks rows as protected, by column and row, and not by what stands there.
+
+    What the list is of (an event's name) is not looked at, nor what may be made public.
+    """
+    sources = (layout.detail, *layout.permission.values())
+    passed = {header for source in sources if source for header in source.printed(table)}
+    for header in dict.fromkeys(table.header):
+        marked = set() if header in passed else _marked(header, table.column(fold(header)))
+        if not marked:
+            continue
+        cells = table.column(fold(header))
+        found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in marked and not row.skip]
+        if found:
+            lines = "、".join(map(str, found[:_SHOWN])) + ("…" if len(found) > _SHOWN else "")
+            facts = {"rows": f"{len(found):,}", "lines": lines}
+            yield Problem(code="gate.protected_rows", column=header, facts=facts)
+
+
+def _marked(header: str, cells: Sequence[str]) -> set[str]:
+    """The distinct cells that mark somebody: anything but a no under such a header, elsewhere words."""
+    said = set(cells) - {""}
+    if _WORDS.search(header):
+        return {cell for cell in said if re.search(FLAGGED, cell) and not _NOT.search(cell)}
+    if _WORDS.search("\n".join(said)) is None:
+        return set()
+    return {cell for cell in said if _WORDS.search(cell) and not _NOT.search(cell)}
