@@ -65,6 +65,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     encoding: str
     mapping: tuple[tuple[str, str], ...]
     """How the columns were understood: header, meaning."""
+    unread: tuple[str, ...]
+    """Headers of columns that are not read."""
     rejected: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     kept: tuple[Finding, ...]
@@ -83,6 +85,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
             channel=made.channel,
             encoding=made.encoding,
             mapping=made.mapping,
+            unread=made.unread,
             rejected=findings(taken.rows, lang),
             notes=findings(taken.notes, lang),
             kept=findings(made.kept, lang),

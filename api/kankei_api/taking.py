@@ -63,6 +63,7 @@ def refusal(draft: DraftFile) -> Taken:
         channel=draft.channel,
         encoding=draft.encoding,
         mapping=draft.mapping,
+        unread=draft.unread,
         problems=draft.problems,
     )
     return Taken(receipt=receipt, rows=tuple(problem for row in draft.rows for problem in row.problems))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei.model.organisation import without_callers
-from kankei_importers import gate
+from kankei_importers import gate, remarks
 from kankei_importers.cells import allowed
 from kankei_importers.contacts import sorted_out
 from kankei_importers.keys import row_keys
@@ -86,6 +86,7 @@ def _records(table: Table, layout: Layout) -> list[RecordDraft]:
     fields: dict[str, list[str]] = {name: table.read(source) for name, source in layout.record.items()}
     empty = [""] * table.size
     fields["phone"], fields["email"] = sorted_out(fields.get("phone", empty), fields.get("email", empty))
+    fields["name"] = [one.name for one in remarks.read(fields.get("name", empty))]
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [
         RecordDraft(

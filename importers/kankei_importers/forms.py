@@ -35,10 +35,14 @@ _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
 _ABSENT = (
-    r"(?i)欠|不参加|不在|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場)|no.?show"
-    r"|\A(?:×|✕|x|否|無|no|0)\Z"
+    r"(?i)欠|不参加|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場|受付)|no.?show"
+    r"|しない\Z|\A(?:×|✕|x|否|無|未|no|0|-|ー|―|－)\Z"
 )
-_PRESENT = r"(?i)出席|参加|来場|来訪|出\Z|済|attended|\A(?:○|〇|◯|◎|有|1|true|yes|はい|レ|✓)\Z"
+_PRESENT = (
+    r"(?i)出席|参加|来場|来訪|受付|出\Z|する\Z|済|可能?\Z|できる|attended|\d+[名人]|\d{1,2}[:：]\d\d"
+    r"|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|レ|✓|✔)\Z"
+)
+_UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?？]"
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
 _OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
@@ -170,8 +174,11 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
 
 def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     """The columns each word of which is known to some rule, as things should be."""
-    source = _column(mapping, "status")
-    return () if source is None or channel in _GIFTS else (source,)
+    if channel in _GIFTS:
+        return ()
+    always = channel in _JOINED or channel is Channel.RESIDENCY
+    sources = [_column(mapping, meaning) for meaning in (("status",) if always else ("status", "attendance"))]
+    return tuple(source for source in sources if source is not None)
 
 
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
@@ -210,6 +217,7 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
         ("called_off", FLAGGED, Status.CANCELLED),
         ("attendance", _OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
+        ("attendance", _UNDECIDED, Status.PLANNED),
         ("attendance", _ABSENT, Status.ABSENT),
         ("attendance", _PRESENT, Status.DONE),
         ("came_on", FILLED, Status.DONE),

@@ -154,6 +154,7 @@ def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
         ("kind", None if layout.kind is None else layout.kind.source),
         ("detail", layout.detail),
         *(("status", rule.source) for rule in layout.rules),
+        ("record_start", layout.starts),
         *layout.permission.items(),
     ]
     found = [(header, name) for name, source in sources if source for header in source.printed(table)]

@@ -9,6 +9,7 @@ from kankei.errors import FieldError
 from kankei.fields import date, money
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
+from kankei_importers import remarks
 from kankei_importers.cells import own_number
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, Source
@@ -65,6 +66,10 @@ def draft_touchpoints(
         )
         for day, status, kind, ended, amount, companions, detail, number in parts
     ]
+
+
+def _beside_names(table: Table, layout: Layout) -> list[remarks.Remarks]:
+    return remarks.read(_read(layout.record.get("name"), table))
 
 
 def _read(source: Source | None, table: Table) -> list[str]:
@@ -152,8 +157,8 @@ def _month_first(value: str) -> dt.date:
 
 
 def _statuses(table: Table, layout: Layout) -> list[Status]:
-    """The status of the first rule that applies to each row."""
-    statuses: list[Status | None] = [None] * table.size
+    """What stands beside the name of each row, else the status of the first rule that applies."""
+    statuses = [one.status for one in _beside_names(table, layout)]
     for rule in layout.rules:
         if not rule.source.printed(table):
             continue
@@ -209,10 +214,11 @@ def _yen(value: str) -> int | None:
 
 
 def _companions(table: Table, layout: Layout) -> list[int]:
-    """People who came along: said so, or the head count less the one who signed up."""
+    """People who came along: said so, or the head count less the one who signed up, or beside the name."""
     along = [count_of(cell) for cell in _read(layout.companions, table)]
     heads = [count_of(cell) for cell in _read(layout.heads, table)]
+    beside = _beside_names(table, layout)
     return [
-        others if others is not None else max(0, (everybody or 1) - 1)
-        for others, everybody in zip(along, heads, strict=True)
+        others if others is not None else everybody - 1 if everybody else named.companions or 0
+        for others, everybody, named in zip(along, heads, beside, strict=True)
     ]

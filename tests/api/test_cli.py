@@ -411,3 +411,11 @@ def test_a_folder_that_is_not_there_is_named(home: Path, capsys: pytest.CaptureF
     listed(home, FORM)
     assert run(["export", "identities", "--out", "nowhere/out.csv"]) == 1
     assert "フォルダー「nowhere」がありません" in capsys.readouterr().err
+
+
+def test_columns_that_are_not_read_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "list.csv").write_text("登録日,氏名,好きな花\n2026-04-01,佐藤 花子,桜\n", encoding="utf-8")
+    run(["import", "list.csv", "--channel", "registration", "--dry-run"])
+    told = capsys.readouterr().out
+    assert "読まない列: 好きな花" in told
+    assert "桜" not in told

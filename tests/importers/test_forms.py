@@ -349,3 +349,72 @@ def test_a_member_may_give_twice() -> None:
     text = "会員番号,入金日,氏名,寄附金額\n12,2024-04-01,星野 大地,1000\n12,2024-05-01,星野 大地,2000\n"
     keys = [row.key for row in run.draft(text.encode(), channel="donation").rows]
     assert keys == ["12/2024-04-01", "12/2024-05-01"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "status"),
+    [
+        ("参加", "する", "done"),
+        ("参加", "○", "done"),
+        ("参加", "参加", "done"),
+        ("参加", "しない", "absent"),
+        ("参加", "-", "absent"),
+        ("参加", "不参加", "absent"),
+        ("参加", "キャンセル", "cancelled"),
+        ("参加", "参加予定", "planned"),
+        ("参加可否", "可", "done"),
+        ("参加可否", "不可", "absent"),
+        ("参加・不参加", "不参加", "absent"),
+        ("受付", "済", "done"),
+        ("受付", "レ", "done"),
+        ("受付", "✓", "done"),
+        ("受付", "13:05", "done"),
+        ("受付", "", "planned"),
+        ("受付", "未", "absent"),
+        ("当日受付", "×", "absent"),
+    ],
+)
+def test_the_door_says_who_came_under_any_header_for_it(header: str, cell: str, status: str) -> None:
+    text = f"氏名,住所,{header}\n田中 実,東京都港区芝1-1,{cell}\n"
+    file = run.draft(text.encode(), name="駅舎イベント_2026-05-10.csv")
+    assert file.rows[0].touchpoint.status == status
+    assert "gate.status_unread" not in {note.code for note in file.notes}
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("【キャンセル】田中 実", ("田中 実", "cancelled")),
+        ("田中 実（欠席）", ("田中 実", "absent")),
+        ("田中　実　当日欠席", ("田中　実", "absent")),
+        ("田中 実（途中欠席）", ("田中 実（途中欠席）", "done")),
+        ("田中 実（旧姓 高橋）", ("田中 実（旧姓 高橋）", "done")),
+    ],
+)
+def test_a_word_beside_the_name_is_the_status_and_no_part_of_the_name(
+    cell: str, told: tuple[str, str]
+) -> None:
+    row = one("参加日,氏名", f"2026-05-10,{cell}", "station_event")
+    assert (row.record.name, row.touchpoint.status) == told
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("鈴木 一郎 外2名", ("鈴木 一郎", 2)),
+        ("鈴木 一郎ほか２名", ("鈴木 一郎", 2)),
+        ("鈴木 一郎（他家族二名）", ("鈴木 一郎", 2)),
+        ("鈴木 一郎ご夫妻", ("鈴木 一郎", 1)),
+        ("髙﨑 一郎様ご夫婦", ("髙﨑 一郎", 1)),
+        ("鈴木 一郎 御一同", ("鈴木 一郎", 0)),
+        ("外山 他人", ("外山 他人", 0)),
+    ],
+)
+def test_who_is_told_beside_the_name_came_along(cell: str, told: tuple[str, int]) -> None:
+    row = one("参加日,氏名", f"2026-05-10,{cell}", "station_event")
+    assert (row.record.name, row.touchpoint.companions) == told
+
+
+def test_a_column_of_companions_goes_before_what_stands_beside_the_name() -> None:
+    row = one("参加日,氏名,同伴者数", "2026-05-10,鈴木 一郎 外2名,3", "station_event")
+    assert row.touchpoint.companions == 3

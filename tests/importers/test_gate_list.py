@@ -284,3 +284,22 @@ def test_a_list_that_marks_somebody_as_protected_is_stopped_until_a_person_sees_
 def test_a_list_that_says_nobody_is_protected_passes(header: str, cell: str) -> None:
     text = f"登録日,氏名,{header}\n2026-04-01,佐藤 花子,{cell}\n"
     assert codes(run.draft(text.encode(), channel="registration")) == []
+
+
+@pytest.mark.parametrize("cell", ["当日欠席", "キャンセル", "不参加", "取消済"])
+def test_an_absence_in_a_column_that_is_not_read_is_told_with_its_row(cell: str) -> None:
+    text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,\n2026-05-10,鈴木 一郎,{cell}\n"
+    told = noted(run.draft(text.encode(), channel="station_event"))
+    assert told == {"gate.absence_noted": {"rows": "1", "row": "3"}}
+
+
+@pytest.mark.parametrize("cell", ["キャンセル待ちから繰上", "キャンセル料は当日払い", "駅から徒歩"])
+def test_a_note_that_calls_nothing_off_is_no_absence(cell: str) -> None:
+    text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,{cell}\n"
+    assert noted(run.draft(text.encode(), channel="station_event")) == {}
+
+
+def test_a_party_of_unknown_size_is_told_with_its_row() -> None:
+    text = "参加日,氏名\n2026-05-10,佐藤 花子\n2026-05-10,鈴木 一郎 御一同\n"
+    told = noted(run.draft(text.encode(), channel="station_event"))
+    assert told == {"gate.party_uncounted": {"rows": "1", "row": "3"}}

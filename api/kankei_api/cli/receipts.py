@@ -101,14 +101,16 @@ def _row(terminal: Terminal, one: Taken) -> list[str]:
 
 def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
     """How the columns were understood, once for all lists that were understood alike."""
-    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    alike: dict[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], list[str]] = {}
     for one in taken:
         if one.receipt.mapping and (one.rows or not one.refused):
-            alike.setdefault(one.receipt.mapping, []).append(one.receipt.file)
-    for mapping, files in alike.items():
+            alike.setdefault((one.receipt.mapping, one.receipt.unread), []).append(one.receipt.file)
+    for (mapping, unread), files in alike.items():
         pairs = ", ".join(f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in mapping)
         more = terminal.words("cli.and_more", count=str(len(files) - 1)) if len(files) > 1 else ""
         terminal.say("cli.import_mapping", file=files[0], more=more, mapping=pairs)
+        if unread:
+            terminal.say("cli.import_unread", columns=", ".join(unread))
 
 
 def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:

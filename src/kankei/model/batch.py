@@ -101,6 +101,12 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     notes: tuple[Problem, ...] = ()
     accepted: tuple[str, ...] = ()
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The headers of columns that are not read, in the file's order."""
+        read = {header for header, _ in self.mapping}
+        return tuple(header for header in self.header if header.strip() and header not in read)
+
 
 class ImportBatch(Struct, frozen=True, kw_only=True):
     """An import as the ledger keeps it."""
@@ -164,6 +170,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     channel: str = ""
     encoding: str = ""
     mapping: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
+    """Headers of columns that are not read."""
     problems: tuple[Problem, ...] = ()
     repeated: bool = False
     """The same bytes were taken before: nothing was done."""

@@ -213,6 +213,7 @@ def _receipt(
         channel=file.channel,
         encoding=file.encoding,
         mapping=file.mapping,
+        unread=file.unread,
         repeated=repeated,
         kept=kept,
     )

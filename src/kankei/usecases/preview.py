@@ -230,6 +230,7 @@ def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:
         channel=file.channel,
         encoding=file.encoding,
         mapping=file.mapping,
+        unread=file.unread,
         problems=problems,
     )
 

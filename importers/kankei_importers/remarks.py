@@ -1,0 +1,88 @@
+"""What people write beside a name in its cell: that somebody stayed away, and who came along."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
+from kankei.model import Status
+
+__all__ = ["Remarks", "read"]
+
+_HINT = re.compile(
+    r"キャンセル|ｷｬﾝｾﾙ|取り?消|取りやめ|辞退|欠席|不参加|夫[妻婦]|一同|家族|(?:外|ほか|他).{0,4}[名人]"
+)
+_WIDE = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
+"""Full width to half, character by character, so that places stay."""
+_OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
+_OFF = r"(?:キャンセル|ｷｬﾝｾﾙ|取り?消し?|取りやめ|辞退)"
+_AWAY = r"(?:欠席|不参加)"
+_SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|です)?"
+_PLACED = r"\s*{open}\s*{said}\s*{close}\s*|\A{said}[\s:・/]+|[\s:・/]+{said}\Z"
+_STATUSES = tuple(
+    (re.compile(_PLACED.format(open=_OPEN, close=_CLOSE, said=_SAID.format(word=word))), status)
+    for word, status in ((_OFF, Status.CANCELLED), (_AWAY, Status.ABSENT))
+)
+_NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)}
+_OTHERS = re.compile(
+    rf"[\s、,・]*{_OPEN}?\s*(?:外|ほか|他)\s*(?:に|ご?家族)?\s*(\d{{1,2}}|[一二三四五六七八九十])\s*[名人]様?\s*{_CLOSE}?\s*様?\Z"
+)
+_COUPLE = re.compile(r"\s*様?\s*[ごご御]?夫[妻婦]様?\Z")
+_PARTY = re.compile(rf"\s*様?\s*{_OPEN}?\s*(?:[ご御]?家族[ご御]?一同|[ご御]一同|[ご御]家族)様?\s*{_CLOSE}?\Z")
+_LONGEST = 100
+_SHORTEST = 2
+"""Characters below which what is left is no name."""
+
+
+class Remarks(Struct, frozen=True):
+    """A name without what stands beside it, and what that says.
+
+    ``status`` is None where nothing is said, ``companions`` where nobody is said to have come along;
+    ``uncounted``: others came along, nobody knows how many (御一同).
+    """
+
+    name: str
+    status: Status | None = None
+    companions: int | None = None
+    uncounted: bool = False
+
+
+def read(cells: Sequence[str]) -> list[Remarks]:
+    """Names parted from what stands beside them.
+
+    >>> [(one.name, one.status, one.companions) for one in read(["【キャンセル】田中 実", "鈴木一郎ご夫妻"])]
+    [('田中 実', <Status.CANCELLED: 'cancelled'>, None), ('鈴木一郎', None, 1)]
+    """
+    known = {cell: _parted(cell) if _HINT.search(cell) else Remarks(cell) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+@lru_cache(maxsize=4_096)
+def _parted(cell: str) -> Remarks:
+    if len(cell) > _LONGEST:
+        return Remarks(cell)
+    name, status = _without_status(cell)
+    words = name.translate(_WIDE)
+    others, couple, party = (pattern.search(words) for pattern in (_OTHERS, _COUPLE, _PARTY))
+    found = others or couple or party
+    if found:
+        name = name[: found.start()].strip()
+    if len(name) < _SHORTEST:
+        return Remarks(cell, status)
+    along = _number(others[1]) if others else 1 if couple else None
+    return Remarks(name, status, along, uncounted=found is not None and along is None)
+
+
+def _without_status(cell: str) -> tuple[str, Status | None]:
+    said = None
+    for pattern, status in _STATUSES:
+        found = pattern.search(cell.translate(_WIDE))
+        if found:
+            said = said or status
+            cell = f"{cell[: found.start()]} {cell[found.end() :]}".strip()
+    return cell, said
+
+
+def _number(text: str) -> int:
+    return _NUMERALS.get(text) or int(text)
