@@ -46,7 +46,8 @@ def write(
         headless: The list has no header.
 
     Returns:
-        The encoding: that of the list, or UTF-8 with a mark for a workbook written as text.
+        The encoding: that of the list, or UTF-8 with a mark where the list is in UTF-8 or a workbook written
+        as text; without the mark a spreadsheet takes it for cp932.
     """
     sheet = read(source, name, headless=headless)
     wanted = [(number, cells) for number, cells in sheet.rows if number in reasons]
@@ -60,7 +61,7 @@ def write(
     if Path(target).suffix.lower() == ".xlsx":
         _workbook(lines, Path(target))
         return "xlsx"
-    encoding = "utf-8-sig" if sheet.encoding == "xlsx" else sheet.encoding
+    encoding = "utf-8-sig" if sheet.encoding in {"xlsx", "utf-8"} else sheet.encoding
     text = _text(lines, sheet.separator)
     data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
     Path(target).write_bytes(data)

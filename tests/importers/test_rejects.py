@@ -32,9 +32,13 @@ def test_the_encoding_is_that_of_the_list(tmp_path: Path, encoding: str) -> None
     assert lines(data.decode(encoding))[1] == ["暦にない日付です", "髙橋 健太", "090-3333-4444", "2026-04-31"]
 
 
+def test_utf_8_is_marked_as_such_for_the_spreadsheet_that_opens_it(tmp_path: Path) -> None:
+    assert written((HEADER + ROWS).encode("utf-8"), tmp_path / "out.csv").startswith(b"\xef\xbb\xbf")
+
+
 def test_tabs_stay_tabs(tmp_path: Path) -> None:
     data = written((HEADER + ROWS).replace(",", "\t").encode(), tmp_path / "out.tsv")
-    assert lines(data.decode(), "\t")[0] == ["取り込めなかった理由", "氏名", "電話番号", "登録日"]
+    assert lines(data.decode("utf-8-sig"), "\t")[0] == ["取り込めなかった理由", "氏名", "電話番号", "登録日"]
 
 
 def test_a_workbook_comes_out_as_a_workbook_of_texts(tmp_path: Path) -> None:
@@ -51,13 +55,13 @@ def test_a_row_with_a_cell_too_many_keeps_all_its_cells(tmp_path: Path) -> None:
     data = written(
         (HEADER + "佐藤,花子,090-1111-2222,2026-04-01\r\n").encode(), tmp_path / "out.csv", {2: "ずれ"}
     )
-    assert lines(data.decode())[1] == ["ずれ", "佐藤", "花子", "090-1111-2222", "2026-04-01"]
+    assert lines(data.decode("utf-8-sig"))[1] == ["ずれ", "佐藤", "花子", "090-1111-2222", "2026-04-01"]
 
 
 def test_lines_above_the_header_stay_above_it(tmp_path: Path) -> None:
     above = "Topic,Start Time\r\n町のツアー,2026-04-01\r\n\r\n"
     data = written((above + HEADER + ROWS).encode(), tmp_path / "out.csv", {6: "だめ"})
-    out = lines(data.decode())
+    out = lines(data.decode("utf-8-sig"))
     assert out[1] == ["", "町のツアー", "2026-04-01"]
     assert out[3][1:] == ["氏名", "電話番号", "登録日"]
 
@@ -65,7 +69,7 @@ def test_lines_above_the_header_stay_above_it(tmp_path: Path) -> None:
 def test_no_cell_runs_as_a_formula_and_none_is_changed_by_that(tmp_path: Path) -> None:
     evil = HEADER + '"=HYPERLINK(""http://x"")",+819011112222,2026-04-31\r\n'
     data = written(evil.encode(), tmp_path / "out.csv", {2: "だめ"})
-    cells = lines(data.decode())[1]
+    cells = lines(data.decode("utf-8-sig"))[1]
     assert not any(cell.startswith(("=", "+")) for cell in cells)
     again = run.draft(data.replace(b"04-31", b"04-30"), name="out.csv", channel="registration")
     assert again.rows[0].record is not None
@@ -78,7 +82,7 @@ def test_no_cell_runs_as_a_formula_and_none_is_changed_by_that(tmp_path: Path) -
 def test_a_number_wrapped_as_a_formula_comes_out_as_a_text_that_reads_alike(tmp_path: Path) -> None:
     wrapped = HEADER + '髙橋 健太,"=""09033334444""",2026-04-31\r\n'
     data = written(wrapped.encode(), tmp_path / "out.csv", {2: "だめ"})
-    assert lines(data.decode())[1][2] == "'09033334444"
+    assert lines(data.decode("utf-8-sig"))[1][2] == "'09033334444"
     mended = run.draft(data.replace(b"04-31", b"04-30"), name="out.csv", channel="registration")
     assert [row.record and row.record.phone for row in mended.rows] == ["09033334444"]
 
