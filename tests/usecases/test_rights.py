@@ -11,7 +11,7 @@ from kankei.errors import FieldError, StoreError
 from kankei.model import DraftRow, Measure, Outcome, PermissionDraft, Purpose, RecordDraft, Verdict
 from kankei.store import Store, records
 from kankei.store.access_tables import audit_subject
-from kankei.usecases import correcting, permissions, publication, report, stopping
+from kankei.usecases import correcting, export, permissions, publication, report, stopping
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 RIGHT = "福島県会津若松市本町1-1"
@@ -114,6 +114,26 @@ def test_undoing_the_list_keeps_the_correction_and_undoing_the_correction_gives_
     ledger.undo(store, told.batch, by="chief", at=folk.at())
     assert (set(kept), kept["R-1"].address) == ({"R-1"}, RIGHT)
     assert folk.live()["R-1"].address == HANAKO.address
+
+
+def shown(folk: Folk) -> str:
+    """The address in the table of people that goes out, of who has R-1."""
+    told = export.persons(folk.store, known_at=folk.at())
+    return dict(zip(told["person_id"], told["address"], strict=True))[folk.person("R-1")]
+
+
+@pytest.mark.parametrize("old", [HANAKO.address, "会津若松市カナリア町７丁目７７番７７７号"])
+def test_another_list_that_still_says_the_old_address_does_not_bring_it_back(folk: Folk, old: str) -> None:
+    correct(folk)
+    folk.take(listed("b.csv", row(2, "B-1", msgspec.structs.replace(HANAKO, address=old)), source="choice"))
+    assert shown(folk) == RIGHT
+
+
+def test_an_address_that_is_new_is_shown_after_a_correction(folk: Folk) -> None:
+    correct(folk)
+    new = msgspec.structs.replace(HANAKO, address="東京都港区芝1-1")
+    folk.take(listed("b.csv", row(2, "B-1", new), source="choice"))
+    assert shown(folk) == "東京都港区芝1-1"
 
 
 def test_a_correction_of_nothing_is_refused(folk: Folk) -> None:

@@ -13,9 +13,9 @@ from kankei.model import Correction, State
 from kankei.store import bulk
 from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import correction
-from kankei.store.tables import import_batch
+from kankei.store.tables import import_batch, record
 
-__all__ = ["BY_STAFF", "CORRECTION", "add_many", "ever", "in_force", "of_rows", "overruled"]
+__all__ = ["BY_STAFF", "CORRECTION", "add_many", "ever", "in_force", "of_records", "of_rows", "overruled"]
 
 CORRECTION = "correction"
 """The layout of an import by which staff put one row right."""
@@ -53,6 +53,22 @@ def of_rows(connection: sa.Connection, source: str, keys: Iterable[str]) -> list
         .order_by(correction.c.no)
     )
     return bulk.structs(connection, wanted, Correction)
+
+
+def of_records(connection: sa.Connection, record_nos: Iterable[int]) -> list[tuple[int, str, str, str]]:
+    """The corrections in force of the rows of some records, oldest first: record, field, before, after."""
+    wanted = (
+        sa.select(record.c.no, correction.c.field, correction.c.before, correction.c.after)
+        .join(import_batch, import_batch.c.no == correction.c.batch_no)
+        .join(
+            record,
+            (record.c.source == correction.c.source) & (record.c.source_key == correction.c.source_key),
+        )
+        .where(import_batch.c.state == str(State.APPLIED), BY_STAFF)
+        .where(bulk.among(connection, record.c.no, record_nos))
+        .order_by(correction.c.no)
+    )
+    return [(no, field, before, after) for no, field, before, after in connection.execute(wanted)]
 
 
 def ever(connection: sa.Connection, source: str, keys: Iterable[str]) -> set[str]:
