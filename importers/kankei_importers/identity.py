@@ -1,9 +1,10 @@
 """Who a row of a list without a layout speaks of: its names, numbers and addresses, in whatever pieces."""
 
 from kankei.model import Channel
+from kankei.model.kind import WITHIN
 from kankei_importers.layout import Cell, First, Joined, Phone, Postal, RecordField, Source
 from kankei_importers.mapping import Mapping
-from kankei_importers.source import Nested
+from kankei_importers.source import Nested, Split
 
 __all__ = ["identity_of"]
 
@@ -17,7 +18,8 @@ def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]
     """The sources of a record's fields; a field the list has no column for is left out.
 
     Who moves in is known to other lists at the address before (転入前住所), so that is the address of a
-    move-in; an organisation is the donor only of a corporate gift.
+    move-in; of a move within the town it is the new one. An organisation is the donor only of a corporate
+    gift.
     """
     found: dict[RecordField, Source | None] = {
         "name": _otherwise(mapping, _name(mapping, channel)),
@@ -68,14 +70,22 @@ def _postal(mapping: Mapping, channel: Channel) -> Source | None:
     if "postal_code1" in mapping.columns and "postal_code2" in mapping.columns:
         upper, lower = (mapping.columns[name][:1] for name in ("postal_code1", "postal_code2"))
         return Postal((Cell(upper), Cell(lower)))
-    earlier = ("earlier_postal_code",) if channel is Channel.RESIDENCY else ()
-    return _any(mapping, *earlier, "postal_code")
+    before = _any(mapping, "earlier_postal_code") if channel is Channel.RESIDENCY else None
+    return _moved(mapping, before, _any(mapping, "postal_code"))
 
 
 def _address(mapping: Mapping, channel: Channel) -> Source | None:
-    now = _nested(mapping, _NOW)
     before = _nested(mapping, _EARLIER) if channel is Channel.RESIDENCY else None
-    return First((before, now)) if before and now else before or now
+    return _moved(mapping, before, _nested(mapping, _NOW))
+
+
+def _moved(mapping: Mapping, before: Source | None, now: Source | None) -> Source | None:
+    """Where somebody lived before the move, and after it where they moved within the town."""
+    if before is None or now is None:
+        return before or now
+    kinds = mapping.columns.get("kind", ())[:1]
+    known = First((before, now))
+    return Split(Cell(kinds), WITHIN, now, known) if kinds else known
 
 
 def _nested(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:

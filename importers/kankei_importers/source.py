@@ -12,6 +12,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import kana, money
 from kankei_importers.header import fold
+from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.table import Table
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Product",
     "Source",
     "Spared",
+    "Split",
     "WithKana",
     "cell",
     "first",
@@ -223,42 +225,22 @@ class Chosen(Struct, frozen=True):
         return tuple(header for header in table.header if header.endswith(self.suffix))
 
 
-class Preamble(Struct, frozen=True):
-    """A value that stands once, above the header, under a header of its own (Zoom)."""
+class Split(Struct, frozen=True):
+    """``there`` in the rows where a column matches, ``elsewhere`` in all others."""
 
-    headers: tuple[str, ...]
-
-    def read(self, table: Table) -> list[str]:
-        """The same value for every row."""
-        return [table.above(self.headers)] * table.size
-
-    def printed(self, table: Table) -> tuple[str, ...]:
-        """The first of the headers, if the value is there."""
-        return self.headers[:1] if table.above(self.headers) else ()
-
-
-class HeldOn(Struct, frozen=True):
-    """The day above the header on which it was held, for lists that hold no date of their own."""
+    column: Cell
+    matches: str
+    there: "Source"
+    elsewhere: "Source"
 
     def read(self, table: Table) -> list[str]:
-        """The same day for every row; empty if none is told."""
-        return [table.day_above()] * table.size
+        """One text per row."""
+        rows = zip(*_columns((self.column, self.there, self.elsewhere), table), strict=True)
+        return [there if re.search(self.matches, cell) else other for cell, there, other in rows]
 
     def printed(self, table: Table) -> tuple[str, ...]:
-        """The words 「見出しの上の日付」, if a day is told."""
-        return ("（見出しの上の日付）",) if table.day_above() else ()
-
-
-class FileDate(Struct, frozen=True):
-    """The calendar day in the file's name, for lists that hold no date at all."""
-
-    def read(self, table: Table) -> list[str]:
-        """The same day for every row; empty if the name has none."""
-        return [table.day_in_name()] * table.size
-
-    def printed(self, table: Table) -> tuple[str, ...]:
-        """The words 「ファイル名」, if the name has a day."""
-        return ("（ファイル名の日付）",) if table.day_in_name() else ()
+        """The headers of both."""
+        return tuple(dict.fromkeys((*self.elsewhere.printed(table), *self.there.printed(table))))
 
 
 Source = (
@@ -271,6 +253,7 @@ Source = (
     | Product
     | OrderAmount
     | Spared
+    | Split
     | WithKana
     | Chosen
     | Preamble

@@ -222,6 +222,26 @@ def test_who_moves_in_is_known_by_the_address_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("reason", "address"),
+    [("転入", "福島県会津若松市本町3"), ("転居", "福島県磐梯町更科3"), ("", "福島県会津若松市本町3")],
+)
+def test_who_moves_within_the_town_lives_at_the_new_address(reason: str, address: str) -> None:
+    row = one(
+        "異動日,異動事由,氏名,前住所,新住所",
+        f"R8.6.3,{reason},髙﨑 昇,福島県会津若松市本町3,福島県磐梯町更科3",
+        "residency",
+    )
+    assert row.record.address == address
+
+
+def test_the_standard_list_of_moves_has_the_new_address_of_who_moves_within_the_town() -> None:
+    header = "宛名番号,世帯番号,異動事由,異動年月日,氏名,住所_町字,転入前住所_町字"
+    moves = ("1,1,転居,2026-06-03,髙﨑 昇,更科3,磐梯3", "2,2,転入,2026-06-03,佐藤 花子,更科4,芝4")
+    rows = run.draft("\n".join([header, *moves, ""]).encode()).rows
+    assert [row.record.address for row in rows] == ["更科3", "芝4"]
+
+
+@pytest.mark.parametrize(
     ("cell", "kind"), [("はい", "attached"), ("とても感じる", "attached"), ("感じない", ""), ("", "")]
 )
 def test_a_survey_says_who_holds_the_town_dear(cell: str, kind: str) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from kankei.model.axis import Channel
 
-__all__ = ["FEELINGS", "MOVES", "TIERS", "Words", "names", "read"]
+__all__ = ["FEELINGS", "MOVES", "TIERS", "WITHIN", "Words", "names", "read"]
 
 Words = Sequence[tuple[str, str]]
 """Patterns, each with the kind that it names: the first one found in a text is meant; ``""`` is no kind."""
+WITHIN = r"転居|世帯(?:変更|主変更|合併|分離)"
+"""Of somebody who lives here before and after: the address after the move is theirs."""
 MOVES: Words = (
-    (r"転居|世帯(?:変更|主変更|合併|分離)", "moved_within"),
+    (WITHIN, "moved_within"),
     (r"転入|(?i:move.?in)", "moved_in"),
     (r"死亡|死去|失踪宣告|(?i:died|death)", "died"),
     (r"転出|消除|(?i:move.?out)", "moved_out"),
