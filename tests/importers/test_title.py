@@ -8,7 +8,7 @@ from kankei.model import Channel, DraftFile
 from kankei_importers import run
 from kankei_importers.title import channel_told
 
-PEOPLE = "登録日,氏名\n2024-01-05,佐藤 花子\n"
+PEOPLE = "参加日,氏名\n2024-01-05,佐藤 花子\n"
 
 
 def drafted(name: str, text: str = PEOPLE, **wish: Any) -> DraftFile:
