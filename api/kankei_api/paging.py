@@ -2,9 +2,10 @@
 
 import base64
 import binascii
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -12,7 +13,8 @@ from litestar import Request
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
-from msgspec import Struct
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from kankei_api.problems import Refusal
 
@@ -20,6 +22,7 @@ __all__ = ["LINKED", "PAGED", "Page", "Paged"]
 
 T = TypeVar("T")
 P = TypeVar("P", int, tuple[int, int], tuple[str, int], tuple[str, str])
+Known = Annotated[dt.datetime, Meta(tz=True)] | None
 MOST = 200
 LINKED = [
     ResponseHeader(
@@ -43,6 +46,17 @@ class Page(Struct, frozen=True, kw_only=True):
     listing: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
+    known_at: dt.datetime | None = None
+    """Of whose knowledge the list is, where that is one moment for all its pages."""
+
+    def as_known(self, moment: dt.datetime) -> tuple[Self, dt.datetime]:
+        """The page of a list as known at a moment, and that moment: the first page's, kept in the cursor.
+
+        Raises:
+            Refusal: 422, the cursor is none of this list.
+        """
+        then = self._begun(Any)[0] or moment
+        return replace(self, known_at=then), then
 
     def after(self, position: type[T]) -> T | None:
         """Where the page begins, of the type of a position; None at the beginning.
@@ -50,16 +64,21 @@ class Page(Struct, frozen=True, kw_only=True):
         Raises:
             Refusal: 422, the cursor is none of this list.
         """
+        found: T | None = self._begun(position)[1]
+        return found
+
+    def _begun(self, position: Any) -> tuple[dt.datetime | None, Any]:
+        """What the cursor says: as known when, and after which position; nothing at the beginning."""
         if self.cursor is None:
-            return None
+            return None, None
         try:
             told = base64.urlsafe_b64decode(self.cursor.encode() + b"=" * (-len(self.cursor) % 4))
-            listing, found = msgspec.json.decode(told, type=tuple[str, position])  # type: ignore[valid-type]
+            listing, moment, found = msgspec.json.decode(told, type=tuple[str, Known, position])
         except (binascii.Error, UnicodeEncodeError, ValueError):
-            listing, found = "", None
+            listing, moment, found = "", None, None
         if listing != self.listing:
             raise Refusal(422, "api.fields", wrong={"cursor": "fault.cursor"})
-        return found
+        return moment, found
 
     def cut(self, found: Sequence[T], position: Callable[[T], Any]) -> tuple[list[T], dict[str, str]]:
         """The page, of one entry more than it may hold, and the header that leads to the next.
@@ -69,7 +88,9 @@ class Page(Struct, frozen=True, kw_only=True):
         kept = list(found[: self.limit])
         if len(found) <= self.limit:
             return kept, {}
-        told = base64.urlsafe_b64encode(msgspec.json.encode((self.listing, position(kept[-1]))))
+        told = base64.urlsafe_b64encode(
+            msgspec.json.encode((self.listing, self.known_at, position(kept[-1])))
+        )
         pairs = [*self.query, ("limit", str(self.limit)), ("cursor", told.decode().rstrip("="))]
         query = "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs)
         return kept, {"Link": f'<{self.path}?{query}>; rel="next"'}

@@ -64,6 +64,16 @@ def test_touchpoints_come_in_pages_that_lead_to_one_another(
     assert seen == days
 
 
+def test_what_changes_between_two_pages_is_neither_lost_nor_told_twice(client: TestClient[Any]) -> None:
+    logged = [log(client, KENTA, f"2026-05-0{day}") for day in (1, 2, 3, 4)]
+    first = client.get(f"/v1/people/{logged[0]['person']}/touchpoints", params={"limit": 2})
+    earlier = {"occurred_on": "2026-04-01", "reason": "写し間違い"}
+    address = f"/v1/touchpoints/{logged[3]['touchpoint']}"
+    assert client.patch(address, json=earlier, headers={"If-Match": "*"}).status_code == 200
+    told = first.json() + client.get(first.links["next"]["url"]).json()
+    assert [one["occurred_on"] for one in told] == [f"2026-05-0{day}" for day in (1, 2, 3, 4)]
+
+
 def test_a_cursor_of_another_list_is_refused(client: TestClient[Any], two: tuple[str, str]) -> None:
     log(client, KENTA, "2026-06-02")
     link = client.get(f"/v1/people/{two[0]}/touchpoints?limit=1").headers["link"]

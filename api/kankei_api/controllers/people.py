@@ -115,7 +115,8 @@ def records(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
 ) -> Response[Sequence[Record]]:
     """List what each source said of a person, as known at a moment, oldest first."""
-    present, found = known.said(call.store, person_id, known_at=moment(call, known_at), viewer=call.viewer)
+    page, then = page.as_known(moment(call, known_at))
+    present, found = known.said(call.store, person_id, known_at=then, viewer=call.viewer)
     listed, headers = page.of(found, lambda one: one.no, int)
     shown = [disclosure.veiled_record(one, call.caller) for one in listed]
     call.saw(present)
@@ -145,7 +146,8 @@ def touchpoints(
     order: Annotated[Literal["oldest", "newest"], QueryParameter(description="並び順")] = "oldest",
 ) -> Response[Sequence[Touchpoint]]:
     """List what a person did, as known at a moment, by day."""
-    present, found = known.done(call.store, person_id, known_at=moment(call, known_at), viewer=call.viewer)
+    page, then = page.as_known(moment(call, known_at))
+    present, found = known.done(call.store, person_id, known_at=then, viewer=call.viewer)
     way = 1 if order == "oldest" else -1
     listed, headers = page.of(
         found[::way], lambda one: (way * one.occurred_on.toordinal(), way * one.no), tuple[int, int]
@@ -203,7 +205,7 @@ def history(
     call: Here, person_id: FromPath[uuid.UUID], form: FormAsked, page: Paged, *, known_at: KnownAt = None
 ) -> Response[Sequence[Stay]]:
     """List whose the person's records were, and from when until when, as known at a moment."""
-    then = moment(call, known_at)
+    page, then = page.as_known(moment(call, known_at))
     present, past = known.stays(call.store, person_id, known_at=then, viewer=call.viewer)
     listed, headers = page.of(past, lambda one: (one.since.isoformat(), str(one.record)), tuple[str, str])
     call.saw(present, *{one.person for one in listed if one.person})
