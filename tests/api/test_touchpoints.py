@@ -103,6 +103,22 @@ def test_a_kind_that_its_channel_does_not_have_is_refused_with_the_choices(
     assert {"residency": "moved_in", "registration": "premium"}[channel] in fault["message"]
 
 
+@pytest.mark.parametrize(
+    ("birth_date", "code"),
+    [("2099-01-01", "date.unborn"), ("abc", "date.unreadable"), ("1980-02-30", "date.impossible")],
+)
+def test_a_birth_date_on_which_nobody_can_be_born_is_refused(
+    client: TestClient[Any], birth_date: str, code: str
+) -> None:
+    answer = client.post("/v1/touchpoints", json=GOOD | {"record": KENTA | {"birth_date": birth_date}})
+    assert (answer.status_code, faults(answer.json())) == (422, {"record.birth_date": code})
+
+
+def test_a_birth_date_of_an_era_is_taken(client: TestClient[Any]) -> None:
+    born = KENTA | {"birth_date": "昭和55年4月1日"}
+    assert client.post("/v1/touchpoints", json=GOOD | {"record": born}).status_code == 201
+
+
 def test_a_kind_is_put_right_in_the_words_of_lists(client: TestClient[Any]) -> None:
     no = moved(client, "moved_in").json()["touchpoint"]
     wrong = amend(client, no, kind="foo", reason="写し間違い")

@@ -141,9 +141,10 @@ def test_a_correction_of_nothing_is_refused(folk: Folk) -> None:
         correct(folk, address=HANAKO.address)
 
 
-def test_a_day_that_is_none_is_no_correction(folk: Folk) -> None:
+@pytest.mark.parametrize("day", ["2026-02-31", "2099-01-01"])
+def test_a_day_on_which_nobody_can_be_born_is_no_correction(folk: Folk, day: str) -> None:
     with pytest.raises(FieldError):
-        correct(folk, birth_date="2026-02-31")
+        correct(folk, birth_date=day)
 
 
 def test_whoever_is_not_to_be_counted_is_in_no_number_from_then_on(folk: Folk) -> None:

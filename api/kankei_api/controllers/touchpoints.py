@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import asdict, replace
 
 from kankei.errors import KankeiError
+from kankei.fields import date
 from kankei.model import Channel, Scope, Status, TouchpointDraft
 from kankei.model import kind as kinds
 from kankei.model.touchpoint import Companions, KindText, Yen, wrong_days
@@ -284,14 +285,17 @@ def _only(answers: Sequence[Answer]) -> Logged:
 
 
 def _wrong(call: Call, said: Interaction) -> dict[str, str]:
-    """What is wrong with who it was (exactly one of person and record is wanted), its days and its kind."""
+    """What is wrong with who it was (exactly one of person and record is wanted) and with what it says."""
     wrong = {}
     if (said.person is None) == (said.record is None):
         wrong = dict.fromkeys(("record", "person"), "fault.one_of" if said.person else "fault.missing")
     did = said.touchpoint
     of_it = wrong_days(did.occurred_on, did.ended_on, did.status, today=call.today)
     of_it |= _wrong_kind(did.kind, did.channel)
-    return wrong | {f"touchpoint.{field}": code for field, code in of_it.items()}
+    wrong |= {f"touchpoint.{field}": code for field, code in of_it.items()}
+    born = said.record.birth_date if said.record else ""
+    code = date.birth_doubt(born, today=call.today)
+    return wrong | ({"record.birth_date": code} if code else {})
 
 
 def _read(call: Call, item: Any) -> Interaction | Refusal:

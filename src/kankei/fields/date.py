@@ -16,6 +16,7 @@ from kankei.fields.text import squeeze
 __all__ = [
     "TOKYO",
     "birth_column",
+    "birth_doubt",
     "doubt",
     "fiscal_year",
     "format",
@@ -185,6 +186,22 @@ def _can_be_born(day: str) -> bool:
         return False
     told = dt.date.fromisoformat(day)
     return _BORN[0] <= told <= _BORN[1] and told not in _NO_BIRTHDAYS
+
+
+def birth_doubt(text: str, *, today: dt.date) -> str:
+    """Why nobody can be born on the day that a text says: the code of a sentence, ``""`` if somebody can.
+
+    A text that says nothing is none to doubt.
+
+    >>> birth_doubt("2030-01-01", today=dt.date(2026, 4, 1)), birth_doubt("abc", today=dt.date(2026, 4, 1))
+    ('date.unborn', 'date.unreadable')
+    """
+    if not text:
+        return ""
+    try:
+        return "date.unborn" if parse(text) > today else ""
+    except FieldError as error:
+        return error.code
 
 
 def doubt(day: dt.date) -> str:

@@ -69,17 +69,15 @@ def correct(
 
     Raises:
         UnknownError: There is no such record.
-        FieldError: The birth date is no day of the calendar, or a text holds a number that may not be kept.
+        FieldError: Nobody can be born on the birth date, or a text holds a number that may not be kept.
         FileError: A text holds what cannot be stored.
         StoreError: ``rights.nothing_corrected``, the record says all that already; ``review.gone``, no
             version of it is live.
     """
     _check_numbers({**fields, "reason": reason})
-    if born := fields.get("birth_date"):
-        try:
-            date.parse(born)
-        except FieldError as error:
-            raise FieldError("birth_date", born, error.code) from None
+    born = fields.get("birth_date", "")
+    if code := date.birth_doubt(born, today=at.astimezone(date.TOKYO).date()):
+        raise FieldError("birth_date", born, code)
 
     def unit(connection: sa.Connection) -> Corrected:
         before = _live(connection, records.find(connection, record).no)
