@@ -18,7 +18,7 @@ from kankei.store import create, open_store, settings
 from kankei.usecases import ledger, models
 from kankei_api.cli import run
 from kankei_api.cli.asking import differing
-from kankei_api.clock import now
+from kankei_api.clock import now, today
 
 HEAD = "お名前,フリガナ,メールアドレス,電話番号,ご住所,登録日\n"
 FORM = f"""{HEAD}佐藤 花子,サトウ ハナコ,hanako@example.jp,090-1234-5678,東京都中央区銀座1-1,2026-04-18
@@ -155,6 +155,16 @@ def test_why_tells_the_waterfall_and_draws_it(home: Path, capsys: pytest.Capture
     assert (home / "why.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+def test_of_each_record_it_is_told_in_which_row_of_which_list_it_stands(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    whose = answer(capsys, "review", "why", one, two)["left_person"]
+    for call in (["why", one, two], ["person", whose]):
+        assert run(["review", *call]) == 0
+        assert f"「登録.csv」2行目（{today()} に取り込み）" in capsys.readouterr().out
+
+
 def asked(home: Path) -> None:
     """The store with a small town in it, whose namesakes leave questions."""
     said = [row.record for row in simulate(TownSpec(people=150, namesakes=0.2), 3).rows][:500]
@@ -187,6 +197,7 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     assert run(["review", "--limit", "1"]) == 0
     told = capsys.readouterr()
     assert "1組を決めました" in told.out
+    assert "「町.csv」" in told.out
     assert told.err.count("その文字の答えはありません") == 1
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1
 

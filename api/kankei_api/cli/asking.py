@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from rich.text import Text
 
+from kankei_api.cli import explained
+
 if TYPE_CHECKING:
     import uuid
 
@@ -75,7 +77,6 @@ class Asking:
         from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
         from kankei.usecases import review  # noqa: PLC0415
         from kankei_api.clerk import whoever  # noqa: PLC0415
-        from kankei_api.cli.reviewing import tell_contradictions  # noqa: PLC0415  that module imports this
         from kankei_api.clock import now  # noqa: PLC0415
 
         question = self._questions[place]
@@ -84,7 +85,7 @@ class Asking:
         self._given.append((place, kept.id))
         with self._store.reading() as connection:
             against = [one for one in review.contradictions(connection) if kept.id in {*one.same, *one.apart}]
-        tell_contradictions(self._terminal, against)
+        explained.contradictions(self._terminal, against)
         return place + 1
 
     def _back(self) -> int:
@@ -100,10 +101,11 @@ class Asking:
 
     def _explain(self, question: Question) -> None:
         from kankei.usecases import review  # noqa: PLC0415
-        from kankei_api.cli.reviewing import tell_why  # noqa: PLC0415
 
         with self._store.reading() as connection:
-            tell_why(self._terminal, review.why(connection, question.left.id, question.right.id))
+            found = review.why(connection, question.left.id, question.right.id)
+            origins = review.origins(connection, (found.left, found.right))
+        explained.pair(self._terminal, found, origins)
 
     def _show(self, place: int) -> None:
         from kankei.model import RecordDraft  # noqa: PLC0415
@@ -121,8 +123,17 @@ class Asking:
             left, right = getattr(question.left, name), getattr(question.right, name)
             if left or right:
                 rows.append([terminal.words(f"meaning.{name}"), *self._marked(left, right)])
-        rows.append([terminal.words("review.source"), question.left.source, question.right.source])
+        rows.append([terminal.words("review.source"), *self._origins(question)])
         terminal.table(["", "A", "B"], rows, numbers_from=3)
+
+    def _origins(self, question: Question) -> list[str]:
+        """Where both records were read."""
+        from kankei.usecases import review  # noqa: PLC0415
+
+        sides = (question.left, question.right)
+        with self._store.reading() as connection:
+            found = review.origins(connection, sides)
+        return [explained.origin(self._terminal, found[one.no]) for one in sides]
 
     def _marked(self, left: str, right: str) -> tuple[Text, Text]:
         """Both values with what differs marked: in colour where there is colour, in brackets elsewhere."""

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from kankei_api.cli import explained
 from kankei_api.cli.groups import Group
 from kankei_api.cli.options import Day, Id, Target, Usage, json_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
     from kankei.store import Store
-    from kankei.usecases.review import Contradiction, Near, PersonWhy, Questions, Why
+    from kankei.usecases.review import Questions
     from kankei_api.cli.console import Terminal
 
 VERDICTS = ("same", "different", "unsure", "household", "joint")
@@ -137,7 +138,7 @@ def judge(
     terminal.say("review.judged", id=str(kept.id), verdict=terminal.words(f"review.verdict_{kept.verdict}"))
     state = "nobody" if None in sides else "one" if sides[0] == sides[1] else "two"
     terminal.say(f"review.now_{state}", left=str(sides[0]), right=str(sides[1]))
-    tell_contradictions(terminal, against)
+    explained.contradictions(terminal, against)
     return 0
 
 
@@ -197,13 +198,14 @@ def why(
     with store.reading() as connection:
         found = review.why(connection, left, right)
         groups = review.groups(connection, left, right) if found.group_bits is not None else None
+        origins = review.origins(connection, (found.left, found.right))
     if chart is not None:
         drawing.write(chart, specification(found.explanation, lang=terminal.lang))
         terminal.warn("review.chart_written", file=chart)
     if as_json:
         terminal.json({**asdict(found), "groups": groups})
         return 0
-    tell_why(terminal, found)
+    explained.pair(terminal, found, origins)
     if groups is not None:
         sizes = {"left": str(len(groups.left)), "right": str(len(groups.right))}
         terminal.say("why.groups_head", **sizes)
@@ -225,10 +227,11 @@ def person(terminal: Terminal, *, person: uuid.UUID, as_json: bool, store_url: s
     store.write(lambda connection: audit.note(connection, person))
     with store.reading() as connection:
         found = review.person(connection, person)
+        origins = review.origins(connection, found.records)
     if as_json:
         terminal.json(found)
     else:
-        _tell_person(terminal, found)
+        explained.person(terminal, found, origins)
     return 0
 
 
@@ -255,34 +258,6 @@ def households(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     return 0
 
 
-def tell_why(terminal: Terminal, found: Why) -> None:
-    """An explanation as text."""
-    from kankei.usecases import review  # noqa: PLC0415
-
-    terminal.say("why.head", left=found.left.name, right=found.right.name)
-    terminal.show(review.text(found.explanation, lang=terminal.lang))
-    if found.group_bits is not None:
-        chance = 1.0 / (1.0 + 2.0**-found.group_bits)
-        terminal.say("why.groups", bits=f"{found.group_bits:+.2f}", probability=f"{chance:.2%}")
-    if found.judged is not None:
-        told = found.judged
-        facts = {"by": told.by, "day": f"{told.at:%Y-%m-%d}", "reason": told.reason}
-        terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
-        terminal.say("why.withdraw", id=str(told.id))
-    terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")
-    if found.held_apart:
-        terminal.say(f"why.wall_{found.explanation.wall}")
-    if found.through_others:
-        terminal.say("why.through", person=str(found.left_person))
-
-
-def tell_contradictions(terminal: Terminal, found: list[Contradiction]) -> None:
-    """What staff said that cannot all be so."""
-    for one in found:
-        ids = ", ".join(map(str, [*one.same, *one.apart]))
-        terminal.warn("review.contradiction", open=str(one.open), ids=ids)
-
-
 def _tell_queue(terminal: Terminal, found: Questions) -> None:
     terminal.say("review.head", waiting=f"{found.waiting:,}", moving=f"{found.moving:,}")
     if found.low is None or found.high is None:
@@ -297,28 +272,6 @@ def _tell_queue(terminal: Terminal, found: Questions) -> None:
             width = promise.high - promise.low
             facts = {"low": f"{promise.low:,}", "high": f"{promise.high:,}"}
             terminal.say("review.promise", decisions=f"{promise.decisions:,}", **facts)
-
-
-def _tell_person(terminal: Terminal, found: PersonWhy) -> None:
-    from kankei.usecases import review  # noqa: PLC0415
-
-    terminal.say("why.person_head", person=str(found.person), records=f"{len(found.records):,}")
-    names = {record.id: record.name for record in found.records}
-    for record in found.records:
-        terminal.show(f"  {record.id}  {record.name}  {record.source}")
-    for bond in found.bonds:
-        facts = {"left": names[bond.left], "right": names[bond.right]}
-        line = terminal.words("why.person_bond", bits=f"{bond.explanation.bits:+.2f}", **facts)
-        terminal.show(f"\n{line}{terminal.words('why.judgement_alone') if bond.judged else ''}")
-        if bond.judged is not None:
-            terminal.say("why.withdraw", id=str(bond.judged.id))
-        terminal.show(review.text(bond.explanation, lang=terminal.lang))
-    _tell_near(terminal, found.near)
-
-
-def _tell_near(terminal: Terminal, near: list[Near]) -> None:
-    for one in near:
-        terminal.say("why.person_near", person=str(one.person), probability=f"{one.probability:.0%}")
 
 
 def _questions(store: Store, limit: int, as_of: dt.date | None, rule: str, town: str) -> Questions:

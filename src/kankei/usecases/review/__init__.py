@@ -4,6 +4,7 @@ from kankei.usecases.review.drawing import svg, svg_of, text
 from kankei.usecases.review.explaining import Bond, Near, PersonWhy, Said, Why, person, why
 from kankei.usecases.review.grouping import Groups, groups
 from kankei.usecases.review.judging import decide, judge, withdraw
+from kankei.usecases.review.origins import Origin, origins
 from kankei.usecases.review.questions import Promise, Question, Questions, queue, queue_length, still_open
 from kankei.usecases.review.relations import Contradiction, Kin, contradictions, kin, sides
 from kankei.usecases.review.told import NamedJudgement, ToldJudgement, history, told
@@ -15,6 +16,7 @@ __all__ = [
     "Kin",
     "NamedJudgement",
     "Near",
+    "Origin",
     "PersonWhy",
     "Promise",
     "Question",
@@ -28,6 +30,7 @@ __all__ = [
     "history",
     "judge",
     "kin",
+    "origins",
     "person",
     "queue",
     "queue_length",

@@ -1,0 +1,72 @@
+"""How it looks at the terminal why records are one person or two, and where each of them was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kankei_api.clock import JAPAN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kankei.usecases.review import Contradiction, Near, Origin, PersonWhy, Why
+    from kankei_api.cli.console import Terminal
+
+
+def origin(terminal: Terminal, found: Origin) -> str:
+    """The list and the row of a record, and the day on which the list was taken."""
+    day = found.taken_at.astimezone(JAPAN).date().isoformat()
+    return terminal.words("review.origin", file=found.file, row=f"{found.row:,}", day=day)
+
+
+def pair(terminal: Terminal, found: Why, origins: Mapping[int, Origin]) -> None:
+    """Two records, where they were read, what speaks for and against, and how they stand."""
+    from kankei.usecases import review  # noqa: PLC0415
+
+    terminal.say("why.head", left=found.left.name, right=found.right.name)
+    for side, record in (("A", found.left), ("B", found.right)):
+        terminal.show(f"  {side}  {origin(terminal, origins[record.no])}")
+    terminal.show(review.text(found.explanation, lang=terminal.lang))
+    if found.group_bits is not None:
+        chance = 1.0 / (1.0 + 2.0**-found.group_bits)
+        terminal.say("why.groups", bits=f"{found.group_bits:+.2f}", probability=f"{chance:.2%}")
+    if found.judged is not None:
+        told = found.judged
+        facts = {"by": told.by, "day": f"{told.at:%Y-%m-%d}", "reason": told.reason}
+        terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
+        terminal.say("why.withdraw", id=str(told.id))
+    terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")
+    if found.held_apart:
+        terminal.say(f"why.wall_{found.explanation.wall}")
+    if found.through_others:
+        terminal.say("why.through", person=str(found.left_person))
+
+
+def contradictions(terminal: Terminal, found: list[Contradiction]) -> None:
+    """What staff said that cannot all be so."""
+    for one in found:
+        ids = ", ".join(map(str, [*one.same, *one.apart]))
+        terminal.warn("review.contradiction", open=str(one.open), ids=ids)
+
+
+def person(terminal: Terminal, found: PersonWhy, origins: Mapping[int, Origin]) -> None:
+    """A person's records, what holds them together, and who else they may be."""
+    from kankei.usecases import review  # noqa: PLC0415
+
+    terminal.say("why.person_head", person=str(found.person), records=f"{len(found.records):,}")
+    names = {record.id: record.name for record in found.records}
+    for record in found.records:
+        terminal.show(f"  {record.id}  {record.name}  {origin(terminal, origins[record.no])}")
+    for bond in found.bonds:
+        facts = {"left": names[bond.left], "right": names[bond.right]}
+        line = terminal.words("why.person_bond", bits=f"{bond.explanation.bits:+.2f}", **facts)
+        terminal.show(f"\n{line}{terminal.words('why.judgement_alone') if bond.judged else ''}")
+        if bond.judged is not None:
+            terminal.say("why.withdraw", id=str(bond.judged.id))
+        terminal.show(review.text(bond.explanation, lang=terminal.lang))
+    _near(terminal, found.near)
+
+
+def _near(terminal: Terminal, near: list[Near]) -> None:
+    for one in near:
+        terminal.say("why.person_near", person=str(one.person), probability=f"{one.probability:.0%}")
