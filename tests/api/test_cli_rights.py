@@ -155,6 +155,15 @@ def test_a_field_is_called_as_the_page_calls_it(home: Path, capsys: Captured) ->
     assert told["fields"] == ["phone"]
 
 
+def test_what_was_withdrawn_is_no_touchpoint_of_a_person(home: Path) -> None:
+    run(["export", "identities", "--out", "ids.csv"])
+    first, _ = rows("ids.csv")
+    assert run(["rights", "withdraw", first["record_id"], "--reason", "来なかった"]) == 0
+    told = {row["person_id"]: (row["touchpoints"], row["channels"]) for row in csv_of_people()}
+    assert told[first["person_id"]] == ("0", "")
+    assert len(told) == 2
+
+
 @pytest.mark.parametrize("said", ["salary=1", "address"])
 def test_a_field_that_is_none_is_refused_with_those_there_are(
     home: Path, said: str, capsys: Captured

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from kankei.counting import load_rule
 from kankei.fields import address
 from kankei.fields.text import squeeze
-from kankei.model import Measure, Touchpoint
+from kankei.model import Measure, Status, Touchpoint
 from kankei.model.axis import Axis
 from kankei.store import Store, corrections, directives, memberships, people, records, touchpoints, towns
 from kankei.store.veil import HIDDEN, VEIL
@@ -25,6 +25,8 @@ NOTHING = Effective()
 SAID = ("name", "kana", "postal_code", "address")
 """What the table of people repeats of their records: the latest that says something, what staff put right
 aside."""
+CALLED_OFF = {Status.CANCELLED, Status.INVALID}
+"""What is a touchpoint no more. What is planned or unpaid may still become one."""
 
 
 def identities(store: Store, *, known_at: dt.datetime) -> Columns:
@@ -42,7 +44,7 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
     """A line for every person: what they were last called, where they last lived, what they did and when.
 
     What staff put right about a person is not said of them again by a list that still says it; something new
-    is.
+    is. ``touchpoints``, its days and channels leave out what was called off or withdrawn.
     ``publish_name``, ``publish_message`` and ``mail`` say what they allow now, the stricter word winning; a
     permission that nobody gave is False.
     """
@@ -65,7 +67,8 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
         last[no] |= {name: VEIL for name in HIDDEN if last[no].get(name)}
     theirs: dict[int, list[Touchpoint]] = defaultdict(list)
     for touch in did:
-        theirs[whose[touch.record_no]].append(touch)
+        if touch.status not in CALLED_OFF:
+            theirs[whose[touch.record_no]].append(touch)
     nos = sorted(ids)
     return {
         "person_id": [ids[no] for no in nos],
