@@ -27,7 +27,6 @@ from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
 from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
-from kankei_importers.gate.plans import check_plans
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import check_protected
 from kankei_importers.gate.serials import check_serials
@@ -93,6 +92,5 @@ def inspect(
     yield from check_states(table, layout, rows, channel)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
-    yield from check_plans(rows, channel)
     yield from check_lines(table, layout, rows, channel)
-    yield from check_uncounted(rows)
+    yield from check_uncounted(rows, channel)

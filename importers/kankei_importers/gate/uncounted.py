@@ -3,16 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kankei.model import DraftRow, Problem, Status
+from kankei.model import Channel, DraftRow, Problem, Status
 
 __all__ = ["check_uncounted"]
 
+_JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
+"""Of members who wait to be let in nobody asks whether they came."""
 _UNCOUNTED = tuple(status for status in Status if status is not Status.DONE)
 
 
-def check_uncounted(rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say how many rows are in no number, by their status; nothing where every row is of something done."""
+def check_uncounted(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Problem]:
+    """Say how many rows are in no number, by their status; nothing where every row is of something done.
+
+    Where all that is not called off is only planned, the list lacks what tells who came: that is said instead.
+    """
     statuses = Counter(row.touchpoint.status for row in rows if row.touchpoint is not None)
-    if any(statuses[status] for status in _UNCOUNTED):
+    planned, total = statuses[Status.PLANNED], statuses.total()
+    if planned and planned + statuses[Status.CANCELLED] == total and channel not in _JOINED:
+        yield Problem(code="gate.only_planned", facts={"rows": f"{planned:,}"})
+    elif statuses[Status.DONE] < total:
         facts = {str(status): f"{statuses[status]:,}" for status in _UNCOUNTED}
-        yield Problem(code="gate.uncounted", facts={**facts, "of": f"{statuses.total():,}"})
+        yield Problem(code="gate.uncounted", facts={**facts, "of": f"{total:,}"})
