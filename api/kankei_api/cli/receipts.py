@@ -11,6 +11,7 @@ from kankei_api.cli.console import Bar, Terminal
 from kankei_api.errors import told
 from kankei_api.intake import Listed, Taken
 from kankei_importers.gate import FILE_CODES
+from kankei_importers.rejects import REASON
 
 SHOWN = 20
 """Problems printed for one list; the others are counted."""
@@ -109,8 +110,9 @@ def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
         pairs = ", ".join(f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in mapping)
         more = terminal.words("cli.and_more", count=str(len(files) - 1)) if len(files) > 1 else ""
         terminal.say("cli.import_mapping", file=files[0], more=more, mapping=pairs)
-        if unread:
-            terminal.say("cli.import_unread", columns=", ".join(unread))
+        theirs = [header for header in unread if header != REASON]
+        if theirs:
+            terminal.say("cli.import_unread", columns=", ".join(theirs))
 
 
 def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:
