@@ -28,7 +28,7 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}-[0-9a
 VARYING = (
     (ID, "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?"), "MOMENT"),
-    (re.compile(r"、\d{4}-\d\d-\d\d）"), "、DAY）"),
+    (re.compile(r"(?<=[、（])\d{4}-\d\d-\d\d(?=）| に取り込み)"), "DAY"),
     (re.compile(r"令和\d+年\d+月\d+日 \d\d:\d\d"), "MOMENT"),
     (re.compile(r"[0-9a-f]{64}|\b[0-9a-f]{16}\b"), "DIGEST"),
     (re.compile(r"^\d{4}-\d\d-\d\d 現在の人数.*"), "the number today"),
