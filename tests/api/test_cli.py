@@ -138,6 +138,13 @@ def test_the_count_has_every_field_that_programs_rely_on(
     assert (told["estimate"], told["low"], told["high"]) == (0, 0, 0)
 
 
+def test_a_day_that_no_calendar_has_is_told_to_be_none(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["count", "--as-of", "2026-02-29"]) == 2
+    assert "「--as-of」の日付は暦にありません" in capsys.readouterr().err
+
+
 def test_a_day_may_be_written_in_the_japanese_era(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, "count", "--as-of", "令和8年4月1日")["as_of"] == "2026-04-01"
 

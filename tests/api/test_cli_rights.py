@@ -113,6 +113,14 @@ def test_protect_is_called_for_one_thing(home: Path, arguments: list[str]) -> No
     assert run(["protect", *arguments]) == 2
 
 
+@pytest.mark.parametrize("arguments", [["--until", "2027-03-31"], ["--end"]])
+def test_who_protects_nobody_is_told_that_the_number_is_empty(
+    home: Path, capsys: Captured, arguments: list[str]
+) -> None:
+    assert run(["protect", *arguments]) == 2
+    assert "人の番号が空です" in capsys.readouterr().err
+
+
 def test_a_dossier_is_written_as_a_page_data_or_a_pack(home: Path) -> None:
     who = person()
     for name in ("a.html", "a.json", "a.zip"):

@@ -43,7 +43,8 @@ class Day(click.ParamType[dt.date]):
         try:
             return date.parse(str(value))
         except FieldError as error:
-            raise Usage("usage.day", option=named(param)) from error
+            unread = "day_impossible" if error.code == "date.impossible" else "day"
+            raise Usage(f"usage.{unread}", option=named(param)) from error
 
 
 class Moment(click.ParamType[dt.datetime]):

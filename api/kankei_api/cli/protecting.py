@@ -39,6 +39,8 @@ def command(
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now, today  # noqa: PLC0415
 
+    if person is None and (end or until is not None):
+        raise Usage("usage.protect_whom")
     if sum([only_list, end, until is not None]) != 1 or (person is None) != only_list:
         raise Usage("usage.protect")
     store = acting(store_url, "protect")
