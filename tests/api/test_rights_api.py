@@ -85,7 +85,11 @@ def test_a_day_too_far_ahead_is_refused(client: TestClient[Any], person: str) ->
 def test_a_dossier_is_data_a_page_or_a_pack(client: TestClient[Any], person: str) -> None:
     address = f"/v1/rights/dossiers/{person}"
     assert client.get(address).json()["records"][0]["address"] == HANAKO["address"]
-    assert "保有個人情報の写し" in client.get(f"{address}?form=html").text
+    page = client.get(f"{address}?form=html")
+    assert ("保有個人情報の写し" in page.text, page.headers["content-type"]) == (
+        True,
+        "text/html; charset=utf-8",
+    )
     pack = client.get(f"{address}?form=zip").content
     assert zipfile.ZipFile(io.BytesIO(pack)).namelist() == ["dossier.html", "dossier.json"]
 
@@ -189,6 +193,7 @@ def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form
     answer = client.post("/v1/exports:direct", json=body)
     assert (answer.status_code, len(answer.content) > 0) == (200, True)
     assert f"touchpoints.{form}" in answer.headers["content-disposition"]
+    assert answer.headers["content-type"].count("charset") == (form == "csv")
 
 
 def test_an_export_in_another_form_than_is_taken_is_refused(client: TestClient[Any], person: str) -> None:

@@ -23,10 +23,11 @@ from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 __all__ = ["HANDLERS"]
 
 MEDIA = {
-    "csv": f"{Form.CSV}; charset=utf-8",
+    "csv": Form.CSV.value,
     "xlsx": Form.XLSX.value,
     "parquet": Form.PARQUET.value,
 }
+"""To which the answer adds the charset of a text."""
 LETTERS = Example(
     summary="ふるさと納税の人で、案内を送ってよい人の一覧",
     value={

@@ -65,9 +65,8 @@ def report(
         path = Path(folder) / f"{name}{kinds[media]}"
         FORMS[name, kinds[media]](path, call.store, told)
         made = path.read_bytes()
-    coded = f"{media}; charset=utf-8" if media.startswith("text/") else media
     return Response(
-        made, media_type=coded, headers={"Content-Disposition": f'attachment; filename="{path.name}"'}
+        made, media_type=media, headers={"Content-Disposition": f'attachment; filename="{path.name}"'}
     )
 
 

@@ -110,7 +110,7 @@ def disclose(
         return Response(told)
     page = dossier_page.html(told)
     if form == "html":
-        return Response(page, media_type="text/html; charset=utf-8")  # type: ignore[arg-type]
+        return Response(page, media_type="text/html")  # type: ignore[arg-type]
     kept = {"Content-Disposition": f'attachment; filename="{told.person}.zip"'}
     return Response(dossier.packed(told, page), media_type="application/zip", headers=kept)  # type: ignore[arg-type]
 
