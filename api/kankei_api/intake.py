@@ -41,10 +41,8 @@ __all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "liste
 
 DECLARED = {layout.name for layout in LAYOUTS}
 UNDERWAY = "import.underway"
-UNREAD = {
-    *("file.unknown_header", "file.channel_unknown", "file.no_date"),
-    *("gate.half_name", "gate.no_name_column", "gate.numbered_names"),
-}
+UNREAD = {f"file.{code}" for code in ("unknown_header", "channel_unknown", "no_date")}
+UNREAD |= {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
 """What is wrong with a list that a saved mapping may read."""
 
 
