@@ -23,7 +23,7 @@ from kankei.wording import Lang
 from kankei_api.clock import JAPAN, now
 from kankei_api.conditions import UNCONDITIONAL, Condition, Conditions
 from kankei_api.faults import unkept
-from kankei_api.parameters import numeric, unknown
+from kankei_api.parameters import numeric, repeated, unknown
 from kankei_api.problems import Refusal, language
 from kankei_api.retrying import Repeat, Retry
 
@@ -102,12 +102,15 @@ def provide_call(
     """The present call, as the guard let it in.
 
     Raises:
-        ValidationException: A parameter that the handler does not know, or a moment that is a number.
+        ValidationException: A parameter that the handler does not know or that is given twice, or a moment
+            that is a number.
         Refusal: 422, a parameter or the purpose holds what may not be kept; a day before 1800 or after 2199.
     """
-    if unknown(request) or numeric(request):
+    if unknown(request) or repeated(request) or numeric(request):
         raise ValidationException
     purpose = unquote(kankei_purpose or "")
+    if not (kankei_purpose or "").isascii():
+        raise Refusal(422, "api.fields", wrong={"Kankei-Purpose": "fault.percent"})
     told = {"Kankei-Purpose": purpose, **request.path_params, **request.query_params}
     wrong = {name: code for name, text in told.items() for _, code in unkept(text, name, name)}
     wrong |= {name: "fault.far" for name, text in request.query_params.items() if FAR.match(text)}

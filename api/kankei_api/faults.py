@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from kankei.fields import individual_number
+from kankei.errors import FieldError
+from kankei.fields import date, individual_number
 from kankei.usecases.outcomes import CONTROLS
 
 __all__ = ["OUR_KIND", "reason", "unkept", "wrong_fields", "wrong_parts"]
@@ -91,13 +92,24 @@ def _inner(wanted: Any) -> Any:
 
 
 def reason(wanted: Any, value: Any) -> str:
-    """Why a value is none of a type: the code, and after a bar what may be chosen, or how long it may be."""
+    """Why a value is none of a type: the code, and after a bar the choices, the length or the form."""
     inner = _inner(wanted)
     if isinstance(inner, type) and issubclass(inner, Enum):
         return f"fault.choice|{', '.join(str(choice.value) for choice in inner)}"
     if typing.get_origin(inner) is typing.Literal:
         return f"fault.choice|{', '.join(map(str, typing.get_args(inner)))}"
-    return _length(wanted, value) or REASONS.get(inner, "fault.value")
+    if inner is dt.date and isinstance(value, str) and _never_was(value):
+        return "date.impossible"
+    return _length(wanted, value) or _form(wanted, value) or REASONS.get(inner, "fault.value")
+
+
+def _never_was(text: str) -> bool:
+    """Whether a text is written as a day, and the calendar has none such."""
+    try:
+        date.parse(text)
+    except FieldError as error:
+        return error.code == "date.impossible"
+    return False
 
 
 def _length(wanted: Any, value: Any) -> str:
@@ -110,6 +122,13 @@ def _length(wanted: Any, value: Any) -> str:
         if limit.min_length is not None and len(value) < limit.min_length:
             return f"fault.short|{limit.min_length:,}"
     return ""
+
+
+def _form(wanted: Any, value: Any) -> str:
+    """What is wrong with the form of a text; "" if nothing."""
+    forms = (limit.pattern for limit in _limits(wanted) if limit.pattern is not None)
+    wrong = (form for form in forms if isinstance(value, str) and not re.search(form, value))
+    return next((f"fault.pattern|{form}" for form in wrong), "")
 
 
 def _limits(wanted: Any) -> Iterator[msgspec.Meta]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,7 +18,17 @@ from litestar.types import Message, Scope
 
 from kankei_api.days import has
 
-__all__ = ["Taken", "days", "methods", "numeric", "taken", "tell_methods", "unknown", "wrong_parameters"]
+__all__ = [
+    "Taken",
+    "days",
+    "methods",
+    "numeric",
+    "repeated",
+    "taken",
+    "tell_methods",
+    "unknown",
+    "wrong_parameters",
+]
 
 TAKEN = "taken"
 """The option of a handler in which its parameters are kept, once they are known."""
@@ -77,8 +88,19 @@ def unknown(request: Request[Any, Any, Any]) -> list[str]:
     """The query parameters that the handler does not know."""
     if not request.scope.get("query_string"):
         return []
-    known = {one.name for one in taken(request.route_handler) if one.place is ParamType.QUERY}
-    return sorted(request.query_params.keys() - known)
+    return sorted(request.query_params.keys() - _known(request))
+
+
+def _known(request: Request[Any, Any, Any]) -> set[str]:
+    return {one.name for one in taken(request.route_handler) if one.place is ParamType.QUERY}
+
+
+def repeated(request: Request[Any, Any, Any]) -> list[str]:
+    """The query parameters that are given more than once; each takes one value."""
+    if not request.scope.get("query_string"):
+        return []
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    return sorted(name for name in _known(request) if times[name] > 1)
 
 
 def wrong_parameters(request: Request[Any, Any, Any]) -> Iterator[tuple[str, Any, str]]:

@@ -18,7 +18,7 @@ from kankei_api.bodies import body_of
 from kankei_api.errors import coded, told
 from kankei_api.faults import OUR_KIND, reason, wrong_fields, wrong_parts
 from kankei_api.journal import journal
-from kankei_api.parameters import methods, unknown, wrong_parameters
+from kankei_api.parameters import methods, repeated, unknown, wrong_parameters
 from kankei_api.preferring import weights
 
 MEDIA_TYPE: Any = "application/problem+json"
@@ -277,6 +277,7 @@ def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Itera
         for name, kind, value in wrong_parameters(request)
     ]
     found += [(name if OUR_KIND.fullmatch(name) else "?", "fault.unknown") for name in unknown(request)]
+    found += [(name, "fault.repeated") for name in repeated(request)]
     if found:
         yield from found
         return

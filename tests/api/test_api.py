@@ -102,7 +102,7 @@ def test_all_wrong_fields_are_named_at_once(client: TestClient[Any]) -> None:
         "record.nmae": "fault.unknown",
         "record.phone": "fault.text",
         "touchpoint.channel": "fault.choice",
-        "touchpoint.occurred_on": "fault.day",
+        "touchpoint.occurred_on": "date.impossible",
         "touchpoint.amount": "fault.number",
     }
 

@@ -61,7 +61,7 @@ def test_a_key_used_for_another_body_is_refused(client: TestClient[Any], store: 
 
 def test_a_key_that_is_no_key_is_refused(client: TestClient[Any]) -> None:
     answer = client.post("/v1/touchpoints", json=WALK_IN, headers={"Idempotency-Key": "a b"})
-    assert codes(answer) == {"Idempotency-Key": "fault.text"}
+    assert codes(answer) == {"Idempotency-Key": "fault.pattern"}
 
 
 def test_a_method_that_an_address_does_not_know_is_told_those_it_does(client: TestClient[Any]) -> None:
@@ -163,8 +163,29 @@ def test_a_day_of_an_era_is_read_in_a_body(client: TestClient[Any]) -> None:
     assert seen["touchpoints"][0]["occurred_on"] == "2026-05-30"
 
 
-def test_a_day_that_never_was_is_a_wrong_field(client: TestClient[Any]) -> None:
-    assert codes(client.get("/v1/count", params={"as_of": "令和8年2月31日"})) == {"as_of": "fault.day"}
+@pytest.mark.parametrize("day", ["令和8年2月31日", "2026-02-29"])
+def test_a_day_that_never_was_is_a_wrong_field(client: TestClient[Any], day: str) -> None:
+    assert codes(client.get("/v1/count", params={"as_of": day})) == {"as_of": "date.impossible"}
+    did = {"channel": "station_event", "occurred_on": day}
+    answer = client.post("/v1/touchpoints", json={**WALK_IN, "touchpoint": did})
+    assert codes(answer) == {"touchpoint.occurred_on": "date.impossible"}
+
+
+def test_a_text_of_another_form_is_told_the_form(client: TestClient[Any]) -> None:
+    answer = client.post("/v1/analyses/conversion", json={"options": {"outcome": "residency:転入"}})
+    (fault,) = answer.json()["faults"]
+    assert fault["code"] == "fault.pattern"
+    assert "^[a-z_]+(:[a-z_]+)?$" in fault["message"]
+
+
+def test_a_purpose_that_is_not_encoded_is_told_how(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/me", headers={"Kankei-Purpose": "窓口の照会".encode()})
+    assert codes(answer) == {"Kankei-Purpose": "fault.percent"}
+
+
+def test_a_parameter_given_twice_is_refused(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/count?as_of=2026-04-01&as_of=2026-05-01")
+    assert codes(answer) == {"as_of": "fault.repeated"}
 
 
 @pytest.mark.parametrize("day", ["2200-01-01", "9899-12-31", "9999-12-31", "1799-12-31", "0001-01-01"])
