@@ -165,6 +165,15 @@ def test_of_each_record_it_is_told_in_which_row_of_which_list_it_stands(
         assert f"「登録.csv」2行目（{today()} に取り込み）" in capsys.readouterr().out
 
 
+def test_of_a_record_that_was_put_right_the_row_is_told_in_which_it_came(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two, _ = ids(home)
+    told = answer(capsys, "rights", "correct", one, "--set", "電話番号=090-1234-0000", "--reason", "窓口")
+    assert run(["review", "why", told["record"], two]) == 0
+    assert f"「登録.csv」2行目（{today()} に取り込み、そのあと訂正）" in capsys.readouterr().out
+
+
 def asked(home: Path) -> None:
     """The store with a small town in it, whose namesakes leave questions."""
     said = [row.record for row in simulate(TownSpec(people=150, namesakes=0.2), 3).rows][:500]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def origin(terminal: Terminal, found: Origin) -> str:
     """The list and the row of a record, and the day on which the list was taken."""
     day = found.taken_at.astimezone(JAPAN).date().isoformat()
-    return terminal.words("review.origin", file=found.file, row=f"{found.row:,}", day=day)
+    code = "review.origin_corrected" if found.corrected else "review.origin"
+    return terminal.words(code, file=found.file, row=f"{found.row:,}", day=day)
 
 
 def pair(terminal: Terminal, found: Why, origins: Mapping[int, Origin]) -> None:
