@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-HEADER = ["会員さま", "ご住所", "登録日"]
+HEADER = ["会の仲間", "ご住所", "登録日"]
 DRAFT = {
     "channel": "community",
     "header": HEADER,
-    "columns": {"name": ["会員さま"], "address": ["ご住所"], "applied_on": ["登録日"]},
+    "columns": {"name": ["会の仲間"], "address": ["ご住所"], "applied_on": ["登録日"]},
 }
-LIST = "会員さま,ご住所,登録日\n佐藤 花子,東京都新宿区西新宿2-8-1,2026-04-18\n"
+LIST = "会の仲間,ご住所,登録日\n佐藤 花子,東京都新宿区西新宿2-8-1,2026-04-18\n"
 
 
 def saved(client: TestClient[Any], **more: Any) -> Any:
@@ -21,11 +21,11 @@ def saved(client: TestClient[Any], **more: Any) -> Any:
 def test_a_header_is_understood_as_far_as_its_words_are_known(client: TestClient[Any]) -> None:
     asked = {"header": HEADER, "channel": "community"}
     assert client.post("/v1/mappings:propose", json=asked).json()["meanings"][:2] == ["", "address"]
-    mended = asked | {"changes": [{"column": "会員さま", "meaning": "name"}]}
+    mended = asked | {"changes": [{"column": "会の仲間", "meaning": "name"}]}
     assert client.post("/v1/mappings:propose", json=mended).json()["meanings"][:2] == ["name", "address"]
 
 
-@pytest.mark.parametrize("change", [{"column": "ない列"}, {"column": "会員さま", "meaning": "shoe_size"}])
+@pytest.mark.parametrize("change", [{"column": "ない列"}, {"column": "会の仲間", "meaning": "shoe_size"}])
 def test_a_correction_of_what_does_not_exist_is_refused(
     client: TestClient[Any], change: dict[str, str]
 ) -> None:

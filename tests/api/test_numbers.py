@@ -47,13 +47,13 @@ def test_every_period_that_the_document_names_is_read(client: TestClient[Any]) -
     )
 
 
-def test_a_store_whose_model_is_of_an_older_version_cannot_count_and_says_the_way_out(
+def test_a_store_whose_model_is_of_an_older_version_cannot_count_and_says_whom_to_ask(
     town: TestClient[Any], store: Store
 ) -> None:
     store.write(lambda connection: settings.put(connection, "model", '{"name": "own"}'))
     told = town.get("/v1/count")
     assert told.status_code == 503
-    assert "kankei import --model default" in told.json()["detail"]
+    assert "サーバーを動かしている担当者" in told.json()["detail"]
 
 
 def test_a_published_count_is_said_again_byte_for_byte(town: TestClient[Any]) -> None:

@@ -283,7 +283,7 @@ def test_explaining_a_stranger_says_nothing_of_where_a_protected_person_is_reach
     folk: Folk, client: TestClient[Any], minted: Minted
 ) -> None:
     client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS, Scope.LOG, Scope.JUDGE)}"
-    names = ("鈴木 一郎", "鈴木 一郎", "すずき いちろう")
+    names = ("鈴木 一郎", "鈴木 一郎", "鈴木 市郎")
     told = [log(client, {"name": name, "phone": RIGHT["phone"]}) for name in names]
     settle(folk.store, at=now())
     protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="chief", at=now(), today=TODAY)

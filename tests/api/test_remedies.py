@@ -71,7 +71,7 @@ def test_no_sentence_over_the_api_tells_what_to_type_at_a_terminal(lang: Lang) -
 
 def test_the_terminal_is_told_what_to_type() -> None:
     assert "--accept gate.garbled を付けて" in sentence("gate.garbled")
-    assert "「kankei import --list」" in sentence("unknown.import")
+    assert "「kankei import --list --all」" in sentence("unknown.import")
 
 
 def test_a_list_that_is_stopped_says_how_the_call_takes_it_all_the_same(client: TestClient[Any]) -> None:
