@@ -25,6 +25,7 @@ __all__ = [
     "listed",
     "mark_in_force",
     "mark_undone",
+    "not_before",
     "numbered",
     "renamed",
     "rows",
@@ -168,3 +169,9 @@ def latest_moment(connection: sa.Connection) -> dt.datetime | None:
     *moments, redone, published = _LATEST.rows(connection)[0]
     moments += [redone and dt.datetime.fromisoformat(redone), published and published + _BEHIND]
     return max((moment for moment in moments if moment), default=None)
+
+
+def not_before(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
+    """The moment, or the ledger's last one if a clock went back: what was once known stays as it was."""
+    last = latest_moment(connection)
+    return at if last is None else max(at, last)

@@ -8,8 +8,7 @@ import sqlalchemy as sa
 
 from kankei.errors import UnknownError
 from kankei.model import Directive, Measure, Record
-from kankei.store import audit, belonging, counts, directives, people, records
-from kankei.usecases import ledger
+from kankei.store import audit, batches, belonging, counts, directives, people, records
 from kankei.usecases.marks import Seal, of_records
 
 __all__ = ["end", "give", "known", "marks_of", "present"]
@@ -28,7 +27,7 @@ def give(
 
     It covers every record the person ever had, and recognises later ones by their marks.
     """
-    at = ledger.not_before(connection, at)
+    at = batches.not_before(connection, at)
     end(connection, kind, person_no, by=by, at=at)
     kept = directives.add(connection, kind, person_no, by=by, at=at, until=until)
     nos = belonging.ever(connection, person_no)
@@ -40,7 +39,7 @@ def give(
 def end(connection: sa.Connection, kind: Measure, person_no: int, *, by: str, at: dt.datetime) -> int:
     """Let every directive of a kind about a person hold no longer; how many there were."""
     mine = directives.of_person(connection, person_no, [kind])
-    directives.end(connection, [one.no for one in mine], by=by, at=ledger.not_before(connection, at))
+    directives.end(connection, [one.no for one in mine], by=by, at=batches.not_before(connection, at))
     return len(mine)
 
 

@@ -32,6 +32,7 @@ from kankei.model.organisation import without_callers
 from kankei.model.standing import Standing
 from kankei.store import (
     audit,
+    batches,
     comparables,
     directives,
     judgements,
@@ -40,7 +41,7 @@ from kankei.store import (
     tables,
 )
 from kankei.store.numbers import new_ids, next_nos
-from kankei.usecases import ledger, models
+from kankei.usecases import models
 from kankei.usecases.discretion import discreet, reserved
 from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged, Reserved, Writing
 from kankei.usecases.named import Named, people_of
@@ -73,7 +74,7 @@ def enter(
         entries: Which.
         at: The present moment, aware.
     """
-    moment = ledger.not_before(connection, at)
+    moment = batches.not_before(connection, at)
     refused, writings = _admitted(connection, entries, moment)
     page = _placed(connection, home, writings, moment) if writings else None
     told = _answers(connection, writings, moment) if writings else {}

@@ -99,7 +99,7 @@ def erase(
     """
 
     def unit(connection: sa.Connection) -> Erased:
-        moment = max(at, batches.latest_moment(connection) or at)
+        moment = batches.not_before(connection, at)
         no, name = directing.present(connection, person, erased=True)
         before = directives.of_person(connection, no, [Measure.ERASED])
         if before:
@@ -128,7 +128,8 @@ def allow(store: Store, erasure_id: uuid.UUID, *, by: str, at: dt.datetime) -> N
         given = [one for one in directives.in_force(connection, [Measure.ERASED]) if one.id == erasure_id]
         if not given:
             raise UnknownError("erasure")
-        directives.end(connection, [one.no for one in given], by=by, at=at)
+        moment = batches.not_before(connection, at)
+        directives.end(connection, [one.no for one in given], by=by, at=moment)
 
     store.write(unit)
 
@@ -159,7 +160,7 @@ def replay(store: Store, told: Sequence[Erasure], *, at: dt.datetime) -> list[Er
     """
 
     def unit(connection: sa.Connection) -> list[Erased]:
-        moment = max(at, batches.latest_moment(connection) or at)
+        moment = batches.not_before(connection, at)
         known = {one.id for one in directives.listed(connection, [Measure.ERASED])}
         new = {one.id: one for one in told if one.id not in known}
         return [_again(connection, one, moment) for one in new.values()]

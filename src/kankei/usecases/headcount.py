@@ -75,7 +75,7 @@ def add(
     def unit(connection: sa.Connection) -> uuid.UUID:
         account = _account(connection, channel, label)
         said = (*account, on.isoformat(), str(heads - blocks))
-        batch = _batch(connection, said, by, max(at, batches.latest_moment(connection) or at))
+        batch = _batch(connection, said, by, batches.not_before(connection, at))
         batches.add(connection, batch)
         cells = (*account, on.isoformat(), str(heads), str(blocks))
         line = ImportRow(batch_no=batch.no, row_number=1, cells=cells, outcome=Outcome.CREATED, reason=())

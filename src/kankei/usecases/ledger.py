@@ -23,7 +23,7 @@ from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
 from kankei.usecases.screening import Screened, listed, note_overruled, screen
 from kankei.usecases.stages import Watch, unwatched
 
-__all__ = ["UndoReceipt", "apply", "check", "not_before", "preview", "redo", "take", "undo"]
+__all__ = ["UndoReceipt", "apply", "check", "preview", "redo", "take", "undo"]
 
 
 def apply(
@@ -110,7 +110,7 @@ def undo(
     """
 
     def unit(connection: sa.Connection) -> UndoReceipt:
-        receipt = undo_within(connection, batch_id, by=by, at=not_before(connection, at))
+        receipt = undo_within(connection, batch_id, by=by, at=batches.not_before(connection, at))
         if resolve:
             _resolve(connection, at)
         return receipt
@@ -132,7 +132,7 @@ def redo(
     """
 
     def unit(connection: sa.Connection) -> UndoReceipt:
-        receipt = redo_within(connection, batch_id, by=by, at=not_before(connection, at))
+        receipt = redo_within(connection, batch_id, by=by, at=batches.not_before(connection, at))
         if resolve:
             _resolve(connection, at)
         return receipt
@@ -168,7 +168,7 @@ def take(
     decisions = told(decide(connection, file), file, screened.said)
     tally = Counter(decision.outcome for decision in decisions)
     counts = Counts(**{str(outcome): number for outcome, number in tally.items()})
-    batch = batch_of(connection, file, counts, by, not_before(connection, at))
+    batch = batch_of(connection, file, counts, by, batches.not_before(connection, at))
     batches.add(connection, batch)
     write(connection, batch, file.rows, decisions, progress)
     if screened.covers:
@@ -219,13 +219,7 @@ def _receipt(
     )
 
 
-def not_before(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
-    """The moment, or the ledger's last one if a clock went back: what was once known stays as it was."""
-    last = batches.latest_moment(connection)
-    return at if last is None else max(at, last)
-
-
 def _resolve(connection: sa.Connection, at: dt.datetime, watch: Watch = unwatched) -> None:
     from kankei.usecases import intake  # noqa: PLC0415  the matcher is heavy, and not everybody resolves
 
-    intake.resolve_pending(connection, at=not_before(connection, at), watch=watch)
+    intake.resolve_pending(connection, at=batches.not_before(connection, at), watch=watch)

@@ -153,7 +153,7 @@ def rehearse(
         seen = tuple(_one(connection, file, by, at, whole=whole, progress=progress) for file in lists)
         if memory is not None:
             memory.moment = (state, tuple(digest for digest, _ in seen if digest))
-        latest = _latest(connection, at)
+        latest = batches.not_before(connection, at)
         intake.resolve_pending(connection, at=latest, memory=memory, keep=False, watch=watch)
         after = _moment(connection, at, as_of, chosen, home)
         rehearsed = {one.receipt.batch_id for _, one in seen if not one.receipt.repeated}
@@ -165,10 +165,6 @@ def rehearse(
             return work(connection)
 
     return store.rehearse(unit)
-
-
-def _latest(connection: sa.Connection, at: dt.datetime) -> dt.datetime:
-    return max(at, batches.latest_moment(connection) or at)
 
 
 def _one(
@@ -252,7 +248,7 @@ def _moment(
     connection: sa.Connection, at: dt.datetime, as_of: dt.date, rule: CountingRule, town: Town
 ) -> _Moment:
     live = memberships.live_now(connection)
-    touches = counts.live_touches(connection, known_at=_latest(connection, at), town=town)
+    touches = counts.live_touches(connection, known_at=batches.not_before(connection, at), town=town)
     return _Moment(
         nos=live["record_no"],
         persons=live["person_no"],

@@ -8,8 +8,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from kankei.store import Store, pending
-from kankei.usecases import ledger
+from kankei.store import Store, batches, pending
 
 __all__ = ["settle"]
 
@@ -36,7 +35,7 @@ def settle(store: Store, *, at: dt.datetime) -> bool:
 
     def unit(connection: sa.Connection) -> None:
         memory.moment = intake.moment(connection)
-        intake.resolve_pending(connection, at=ledger.not_before(connection, at), memory=memory)
+        intake.resolve_pending(connection, at=batches.not_before(connection, at), memory=memory)
 
     store.write(unit)
     return True

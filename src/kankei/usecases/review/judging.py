@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from kankei.errors import StoreError
 from kankei.model import Judgement, JudgementDraft
-from kankei.store import judgements, numbers, pending, verdicts
+from kankei.store import batches, judgements, numbers, pending, verdicts
 from kankei.store.tables import judgement as judgement_table
 from kankei.store.unit import Store
-from kankei.usecases import ledger, models
+from kankei.usecases import models
 from kankei.usecases.intake import resolve_pending
 from kankei.usecases.review.pairing import pair_of, weigh
 
@@ -27,7 +27,7 @@ def judge(connection: sa.Connection, draft: JudgementDraft, *, by: str, at: dt.d
         UnknownError: One of the ids is neither a record's nor a person's.
         StoreError: ``review.same`` or ``review.gone``, see :func:`~kankei.usecases.review.pairing.pair_of`.
     """
-    at = ledger.not_before(connection, at)
+    at = batches.not_before(connection, at)
     resolve_pending(connection, at=at)
     model = models.in_force(connection)
     one, two = sorted(pair_of(connection, draft.left, draft.right, model))
@@ -58,7 +58,7 @@ def withdraw(connection: sa.Connection, judgement: uuid.UUID, *, at: dt.datetime
     found = judgements.find(connection, judgement)
     if found.withdrawn_at is not None:
         raise StoreError("review.withdrawn_before")
-    at = ledger.not_before(connection, at)
+    at = batches.not_before(connection, at)
     judgements.withdraw(connection, [found.no], at)
     _reconsider(connection, found, at)
     return judgements.find(connection, judgement)
