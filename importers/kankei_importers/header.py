@@ -22,6 +22,7 @@ __all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_o
 _REQUIRED = re.compile(
     r"[(\[【<※*]+(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]*|\A\s*(?:必須|任意)[\s:]"
 )
+_FIGURES = "0123456789-/:., "
 _DROPPED = re.compile(r"[\W_]+")
 
 
@@ -120,4 +121,10 @@ def meanings_of(header: Sequence[str]) -> list[tuple[str, bool]]:
 
 def is_known(cells: Sequence[str]) -> int:
     """How many of the cells are words that lists use as headers: what tells a header from a row of data."""
-    return sum(1 for cell in cells if 0 < len(cell) < 60 and (fold(cell) in _exact() or asked(fold(cell))))
+    return sum(map(_is_word, cells))
+
+
+@lru_cache(maxsize=4_096)
+def _is_word(cell: str) -> bool:
+    worded = 0 < len(cell) < 60 and cell.strip(_FIGURES) != ""
+    return worded and (fold(cell) in _exact() or asked(fold(cell)) is not None)

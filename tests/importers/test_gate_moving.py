@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -131,6 +132,6 @@ def test_fixed_lines_that_left_their_prefectures_are_seen_to_have_moved() -> Non
 @settings(max_examples=200)
 def test_columns_that_agree_as_they_are_never_moved(agree: list[int], by: int) -> None:
     """Whatever another position would say: where most of the rows agree in place, nothing moved."""
-    in_place = [1, 1, -1] * len(agree)
-    back = [*agree, *([0] * (len(in_place) - len(agree)))]
+    in_place = np.array([1, 1, -1] * len(agree))
+    back = np.array([*agree, *([0] * (len(in_place) - len(agree)))])
     assert moved(lambda rows: in_place if rows == 0 else back if rows == by else in_place[::-1], 0.5) is None

@@ -11,7 +11,7 @@ from kankei.fields.glyph import fold as plain
 from kankei.model import Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.places import PREFECTURE, prefectures
-from kankei_importers.gate.postal import LookUp
+from kankei_importers.gate.postal import LookUp, homes_of
 from kankei_importers.gate.sounds import LONGEST_SURNAME, ends_of_mailbox, sounds_of_name
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
@@ -60,8 +60,7 @@ def _same_prefecture(postal: str, address: str, look_up: LookUp) -> bool | None:
     found = PREFECTURE.match(address)
     if not postal or found is None or found[1] not in prefectures():
         return None
-    code = postal_code.normalize(postal)
-    homes = look_up(code)
+    homes = homes_of(postal_code.normalize(postal), found[1], look_up)
     return found[1] in homes if homes else None
 
 

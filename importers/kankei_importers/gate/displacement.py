@@ -4,14 +4,26 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 
-__all__ = ["FARTHEST", "Agreement", "Move", "log_chance", "moved_back"]
+__all__ = [
+    "FARTHEST",
+    "Agreement",
+    "Answers",
+    "Move",
+    "log_chance",
+    "moved_back",
+    "moved_codes",
+    "to_the_end",
+]
 
 FARTHEST = 8
 """Rows by which a column is looked for."""
 
-Agreement = Callable[[int], Sequence[int]]
+Answers = npt.NDArray[np.int64]
+Agreement = Callable[[int], Answers]
 """For a number of rows by which a column is moved back: 1 agrees, -1 contradicts, 0 nobody knows; by row."""
 
 T = TypeVar("T")
@@ -40,3 +52,26 @@ def moved_back(values: Sequence[T], by: int, nothing: T) -> list[T]:
     """The values moved back by some rows; what falls off at an end is gone."""
     size, gone = len(values), [nothing] * min(abs(by), len(values))
     return [*values[by:], *gone] if by >= 0 else [*gone, *values[: max(0, size + by)]]
+
+
+def moved_codes(codes: Answers, by: int) -> Answers:
+    """The same of numbers, of which 0 is nothing.
+
+    >>> moved_codes(np.array([1, 2, 3]), 1).tolist(), moved_codes(np.array([1, 2, 3]), -2).tolist()
+    ([2, 3, 0], [0, 0, 1])
+    """
+    moved, size = np.zeros_like(codes), max(0, len(codes) - abs(by))
+    if by >= 0:
+        moved[:size] = codes[by:]
+    else:
+        moved[len(codes) - size :] = codes[:size]
+    return moved
+
+
+def to_the_end(which: npt.NDArray[np.bool_]) -> Answers:
+    """Of how many rows it is so from each row on, and behind the last one: of none.
+
+    >>> to_the_end(np.array([True, False, True])).tolist()
+    [2, 1, 1, 0]
+    """
+    return np.concatenate([np.cumsum(which[::-1])[::-1], [0]])

@@ -10,14 +10,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+import numpy as np
+
 from kankei.fields import postal_code
 from kankei.model import Problem
-from kankei_importers.gate.displacement import FARTHEST, Agreement, Move, log_chance, moved_back
-from kankei_importers.gate.fellows import Fellows, fellows, keys_of
+from kankei_importers.gate.displacement import (
+    FARTHEST,
+    Agreement,
+    Answers,
+    Move,
+    log_chance,
+    moved_back,
+    moved_codes,
+    to_the_end,
+)
+from kankei_importers.gate.fellows import Fellows, Keys, coded
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.landlines import prefectures_of_lines
 from kankei_importers.gate.places import PREFECTURE, prefectures
-from kankei_importers.gate.postal import LookUp
+from kankei_importers.gate.postal import LookUp, homes_of
 from kankei_importers.gate.restoring import put_back
 from kankei_importers.gate.sounds import ends_of_mailbox, sounds_of_name
 from kankei_importers.layout import Layout, RecordField
@@ -41,8 +52,6 @@ _REPEATED: tuple[RecordField, ...] = ("phone", "email", "postal_code", "address"
 
 Said = dict[RecordField, list[str]]
 """By field: the cells of the rows."""
-Keys = Said
-"""The same in the form in which it is the same of one person."""
 Pair = tuple[RecordField, RecordField, tuple[Agreement, float]]
 """The column that may have moved, the one beside it, how they agree and the chance that any two rows do."""
 
@@ -51,7 +60,7 @@ def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Prob
     """The first column found to have moved against the one beside it."""
     said = {field: table.read(source)[-_SAMPLE:] for field, source in layout.record.items()}
     first = max(0, table.size - _SAMPLE)
-    keys = keys_of(said)
+    keys = Keys(said)
     for column, other, (agrees, chance) in _pairs(said, keys, look_up):
         found = moved(agrees, chance)
         if found is not None:
@@ -73,7 +82,7 @@ def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Prob
 
 def _dealt_anew(table: Table, layout: Layout, keys: Keys, who: RecordField) -> Iterator[Problem]:
     """Phones that are another one wherever somebody stands again; by itself that is so of one in eight."""
-    same, other = fellows(keys, "phone").people(keys["phone"])
+    same, other = keys.fellows("phone").people(keys["phone"])
     chance = _chance_of_more(other, same + other, _OTHERWISE)
     if chance < _RARE and other > _MOST_OTHERWISE * (same + other):
         facts = {"other": _printed(table, layout, who), "rows": str(other), "of": str(same + other)}
@@ -90,7 +99,7 @@ def _misplaced(said: Said, keys: Keys, field: RecordField) -> Move | None:
     lines = None
     if field == "phone" and "address" in said:
         lines = _sharing(list(map(_prefecture, said["address"])), prefectures_of_lines(said["phone"]))
-    return put_back(fellows(keys, field), keys[field], lines)
+    return put_back(keys.fellows(field), coded(keys[field]), lines)
 
 
 class Callers(Protocol):
@@ -152,7 +161,7 @@ def moved(agrees: Agreement, chance: float) -> Move | None:
         chance: With which any two rows of theirs would agree.
     """
     still = agrees(0)
-    if still.count(-1) < _FEWEST - 1:
+    if (still < 0).sum() < _FEWEST - 1:
         return None
     best: tuple[float, Move] | None = None
     for by in range(-FARTHEST, FARTHEST + 1):
@@ -162,19 +171,16 @@ def moved(agrees: Agreement, chance: float) -> Move | None:
     return best[1] if best is not None else None
 
 
-def _tail(still: Sequence[int], back: Sequence[int], by: int, chance: float) -> tuple[float, Move] | None:
+def _tail(still: Answers, back: Answers, by: int, chance: float) -> tuple[float, Move] | None:
     """The rows to the end for which the agreement of a move is least likely, and how unlikely that is."""
     best: tuple[float, Move] | None = None
-    here = there = known = 0
-    for start in range(len(still) - 1, -1, -1):
-        here += still[start] > 0
-        there += back[start] > 0
-        known += back[start] != 0
-        if back[start] <= 0 or there < _FEWEST or here > min(0.5, _STILL + chance) * there:
-            continue
-        log = log_chance(there, known, chance) + math.log(2 * FARTHEST) + math.log(start + 1)
+    here, there, known = to_the_end(still > 0), to_the_end(back > 0), to_the_end(back != 0)
+    enough = (there >= _FEWEST) & (here <= min(0.5, _STILL + chance) * there)
+    for start in np.flatnonzero((back > 0) & enough[:-1])[::-1].tolist():
+        hits, of = int(there[start]), int(known[start])
+        log = log_chance(hits, of, chance) + math.log(2 * FARTHEST) + math.log(start + 1)
         if log < _UNLIKELY and (best is None or log < best[0]):
-            best = log, Move(by, start, there, known, 1 - math.exp(log))
+            best = log, Move(by, start, hits, of, 1 - math.exp(log))
     return best
 
 
@@ -195,14 +201,16 @@ def _pairs(said: Said, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
         yield from _placed(said, look_up)
     for field in _REPEATED:
         if field in said:
-            yield field, who, _repeating(fellows(keys, field), said[field])
+            yield field, who, _repeating(keys.fellows(field), said[field])
 
 
 def _placed(said: Said, look_up: LookUp) -> Iterator[Pair]:
     """What knows of the prefecture of an address."""
     places = list(map(_prefecture, said["address"]))
     if "postal_code" in said:
-        homes = list(map(look_up, postal_code.normalize_column(said["postal_code"])))
+        codes = postal_code.normalize_column(said["postal_code"])
+        known = zip(codes, (next(iter(place), "") for place in places), strict=True)
+        homes = [homes_of(code, place, look_up) for code, place in known]
         yield "postal_code", "address", _sharing(places, homes)
     if "phone" in said:
         yield "phone", "address", _sharing(places, prefectures_of_lines(said["phone"]))
@@ -228,8 +236,8 @@ def _sharing(
         comparable = not kinds or {word[0] for word in one} & {word[0] for word in two}
         return -1 if one and two and comparable else 0
 
-    def agrees(by: int) -> list[int]:
-        return list(map(one_row, left, moved_back(right, by, frozenset())))
+    def agrees(by: int) -> Answers:
+        return np.fromiter(map(one_row, left, moved_back(right, by, frozenset())), np.int64, len(left))
 
     ours, theirs = (Counter(word for words in side for word in words) for side in (left, right))
     pairs = max(1, sum(map(bool, left)) * sum(map(bool, right)))
@@ -238,7 +246,8 @@ def _sharing(
 
 def _repeating(of: Fellows, values: Sequence[str]) -> tuple[Agreement, float]:
     """Rows agree where another row of the same person or home says the same."""
-    return lambda by: of.agree(moved_back(values, by, "")), _within(of.chance(values))
+    codes = coded(values)
+    return lambda by: of.agree(moved_codes(codes, by)), _within(of.chance(codes))
 
 
 def _within(chance: float) -> float:

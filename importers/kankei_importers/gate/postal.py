@@ -10,7 +10,7 @@ from functools import cache
 
 from kankei_importers.gate.places import prefectures_of_postal
 
-__all__ = ["LookUp", "directory"]
+__all__ = ["LookUp", "directory", "homes_of"]
 
 LookUp = Callable[[str], frozenset[str]]
 """Seven digits to the prefectures that have that code; none where nobody knows it."""
@@ -40,6 +40,17 @@ def directory() -> Iterator[LookUp]:
             return frozenset(place.prefecture for place in (found, *(found.alternates or ())))
 
         yield look_up
+
+
+def homes_of(code: str, said: str, look_up: LookUp) -> frozenset[str]:
+    """The prefectures of a code: by its first two digits where these bear out what is said, else exactly.
+
+    >>> with directory() as look_up:
+    ...     sorted(homes_of("9693392", "福島県", look_up)), sorted(homes_of("9693392", "東京都", look_up))
+    (['福島県'], ['福島県'])
+    """
+    near = _by_beginning(code)
+    return near if said in near else look_up(code)
 
 
 def _by_beginning(code: str) -> frozenset[str]:

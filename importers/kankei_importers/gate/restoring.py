@@ -5,11 +5,18 @@ row above the accident and another below it counts too: a short list has few peo
 """
 
 import math
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 
-from kankei_importers.gate.displacement import FARTHEST, Agreement, Move, log_chance, moved_back
-from kankei_importers.gate.fellows import Fellows
+from kankei_importers.gate.displacement import (
+    FARTHEST,
+    Agreement,
+    Answers,
+    Move,
+    log_chance,
+    moved_codes,
+    to_the_end,
+)
+from kankei_importers.gate.fellows import Codes, Fellows
 
 __all__ = ["put_back"]
 
@@ -19,7 +26,7 @@ _UNLIKELY = math.log(1e-2)
 """Beside this, a list as it should be has hardly ever rows enough that contradict their fellows."""
 
 
-def put_back(of: Fellows, values: Sequence[str], others: tuple[Agreement, float] | None) -> Move | None:
+def put_back(of: Fellows, values: Codes, others: tuple[Agreement, float] | None) -> Move | None:
     """The move of the lower part of a column under which its rows agree with their fellows.
 
     Args:
@@ -27,15 +34,17 @@ def put_back(of: Fellows, values: Sequence[str], others: tuple[Agreement, float]
         values: The column.
         others: What else it agrees with, and the chance of that; None for nothing.
     """
-    still = of.agree(values)
-    against = still.count(-1)
+    against = int((of.agree(values) < 0).sum())
     if against < _FEWEST:
         return None
     chance, tries = max(1e-6, of.chance(values)), math.log(2 * FARTHEST * len(values))
     best: tuple[float, Move] | None = None
     for by in (*range(-FARTHEST, 0), *range(1, FARTHEST + 1)):
+        moved = moved_codes(values, by)
+        if of.may_agree(values, moved) < _FEWEST:
+            continue
         beside = _tails(others[0](by), others[1]) if others else [0.0] * (len(values) + 1)
-        for start, gained, lost in _parts(of, values, still, by):
+        for start, gained, lost in _parts(of, values, moved, by):
             if gained < _FEWEST or 2 * lost > gained:
                 continue
             log = log_chance(gained // 2, (against + lost) // 2, chance) + beside[start] + tries
@@ -44,33 +53,39 @@ def put_back(of: Fellows, values: Sequence[str], others: tuple[Agreement, float]
     return best[1] if best is not None else None
 
 
-def _parts(
-    of: Fellows, values: Sequence[str], still: Sequence[int], by: int
-) -> Iterator[tuple[int, int, int]]:
+def _parts(of: Fellows, values: Codes, moved: Codes, by: int) -> Iterator[tuple[int, int, int]]:
     """By the row from which on the column is moved: rows that agree then and did not, and the reverse.
 
     No value stands twice then: moved down it leaves a gap, moved up it covers what an insertion brought.
     """
-    column, gap = moved_back(values, by, ""), max(0, -by)
-    said = of.agree(column)
-    gained = sum(before < 0 < now for before, now in zip(still, said, strict=True))
-    lost = sum(now < 0 < before for before, now in zip(still, said, strict=True))
+    column, gap = moved.tolist(), max(0, -by)
+    before, now = of.agree(values), of.agree(moved)
+    gained, lost = int(((before < 0) & (now > 0)).sum()), int(((now < 0) & (before > 0)).sum())
+    same, around = of.around()
+    still, said = before.tolist(), now.tolist()
     yield gap, gained, lost
-    for place, value in enumerate(values[: max(0, len(values) - gap)]):
-        column[place + gap], column[place] = "", value
-        for other in of.beside(place) | of.beside(place + gap):
-            before, then, now = still[other], said[other], of.said(other, column)
-            gained += (before < 0 < now) - (before < 0 < then)
-            lost += (now < 0 < before) - (then < 0 < before)
-            said[other] = now
+    for place, value in enumerate(values[: max(0, len(values) - gap)].tolist()):
+        column[place + gap], column[place] = 0, value
+        touched = {one for row in (place, place + gap) if row < len(around) for one in (row, *around[row])}
+        for row in touched:
+            was, told = still[row], _said(row, column, same[row], around[row])
+            gained += (was < 0 < told) - (was < 0 < said[row])
+            lost += (told < 0 < was) - (said[row] < 0 < was)
+            said[row] = told
         yield place + gap + 1, gained, lost
 
 
-def _tails(agreed: Sequence[int], chance: float) -> list[float]:
+def _said(row: int, column: list[int], same: list[int], around: list[int]) -> int:
+    """What ``Fellows.agree`` says of one row."""
+    value = column[row]
+    if not value:
+        return 0
+    if any(column[other] == value for other in around):
+        return 1
+    return -1 if any(column[other] for other in same) else 0
+
+
+def _tails(agreed: Answers, chance: float) -> list[float]:
     """By the row from which on it is looked at: the logarithm of the chance of such an agreement."""
-    hits = [*accumulate((one > 0 for one in reversed(agreed)), initial=0)]
-    known = [*accumulate((one != 0 for one in reversed(agreed)), initial=0)]
-    return [
-        log_chance(hit, of, chance) if of else 0.0
-        for hit, of in zip(reversed(hits), reversed(known), strict=True)
-    ]
+    sides = zip(to_the_end(agreed > 0).tolist(), to_the_end(agreed != 0).tolist(), strict=True)
+    return [log_chance(hits, known, chance) if known else 0.0 for hits, known in sides]
