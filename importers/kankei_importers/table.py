@@ -14,7 +14,9 @@ from kankei_importers.sheet import Sheet
 __all__ = ["Table"]
 
 _DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([-_.年]?)(0?[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01]|[1-9])(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)"
+    r"(?:[-_.年] ?(1[0-2]|0?[1-9])[-_.月] ?(3[01]|[12]\d|0?[1-9])"
+    r"|[-_.年]?(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9]))(?!\d)"
 )
 _HELD = re.compile(r"開催|実施|開講|期日|日時")
 _HELD_ON = re.compile(
@@ -91,9 +93,7 @@ class Table:
         A bare run of digits counts only if it is a whole day, so that a meeting number is none.
         """
         found = _DAY.search(unicodedata.normalize("NFKC", self.sheet.name))
-        if found is None or (found[2] == "" and len(found[0]) != 8):
-            return ""
-        return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}"
+        return _day_of("-".join(filter(None, found.groups()))) if found else ""
 
     def day_above(self) -> str:
         """The day on which it was held as the lines above the header tell it, such as 「令和6年5月10日開催」.

@@ -1,8 +1,11 @@
 """A list whose headers leave the channel open is of the one that its name, or a line above them, names."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kankei.model import Channel, DraftFile
 from kankei_importers import run
@@ -96,3 +99,27 @@ def test_an_events_list_is_of_a_channel_that_events_have() -> None:
     text += "1,一般,hanako,佐藤 花子,2024-05-10 10:00,参加,出席\n"
     assert drafted("ワークショップ.csv", text).channel == "co_creation"
     assert [one.code for one in drafted("ふるさと納税.csv", text).problems] == ["file.channel_unknown"]
+
+
+NAMES = (
+    "駅舎_{0:%Y-%m-%d}.csv",
+    "駅舎 {0.year}.{0.month}.{0.day}.csv",
+    "駅舎({0.year}年{0.month}月{0.day}日).csv",
+    "{0:%Y_%m_%d}駅舎.csv",
+    "駅舎{0:%Y%m%d}.csv",
+    "駅舎_{0.year}-{0.month}-{0.day}_最終.csv",
+)
+
+
+@settings(deadline=None)
+@given(st.dates(dt.date(2018, 1, 1), dt.date(2029, 12, 31)), st.sampled_from(NAMES))
+def test_the_day_in_a_name_is_the_day_of_every_row(day: dt.date, name: str) -> None:
+    (row,) = drafted(name.format(day), "氏名,メールアドレス,出欠\n佐藤 花子,h@example.jp,出席\n").rows
+    assert row.touchpoint is not None
+    assert row.touchpoint.occurred_on == day
+
+
+@pytest.mark.parametrize("name", ["駅舎_85512345678.csv", "駅舎_2024-02-30.csv", "駅舎_2024-05.csv"])
+def test_what_is_no_day_of_the_calendar_is_none(name: str) -> None:
+    told = drafted(name, "氏名,メールアドレス,出欠\n佐藤 花子,h@example.jp,出席\n")
+    assert [one.code for one in told.problems] == ["file.no_date"]
