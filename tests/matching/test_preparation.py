@@ -54,3 +54,9 @@ def test_a_plus_at_another_provider_is_part_of_the_address() -> None:
 def test_a_number_that_every_list_gives_out_anew_is_no_handle(said: str, compared: str) -> None:
     texts, _ = comparable_columns([RecordDraft(name="佐藤 花子", handle=said)])
     assert texts["handle"] == [compared]
+
+
+@pytest.mark.parametrize("said", ["さちっち", "ハナコ@磐梯", "花子 77"])
+def test_a_nickname_that_anybody_may_bear_is_no_account(said: str) -> None:
+    texts, _ = comparable_columns([RecordDraft(name="佐藤 花子", handle=said)])
+    assert texts["handle"] == [""]

@@ -1,6 +1,7 @@
 """Prepare: from records as written to their comparable form, a column at a time."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -11,8 +12,10 @@ from kankei.model import Comparable, RecordDraft
 
 Texts = dict[str, list[str]]
 """Comparable text fields by name, equally long."""
-_RUNNING = re.compile(r"(?:[NnＮｎ][OoＯｏ][.．]?|№|[#＃])?[\d\s-]+")
+_RUNNING = re.compile(r"(?:[Nn][Oo]\.?|#)?[\d\s-]+")
 """A number that every list gives out anew from 1: it names nobody outside its list."""
+_ACCOUNT = re.compile(r"[!-~]+")
+"""What a service lets one person alone bear; さちっち may be anybody's."""
 
 
 def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]]:
@@ -49,13 +52,19 @@ def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[boo
         "room": list(places.room),
         "phone": ["" if number in offices else number for number in phones],
         "email": [shared[value] for value in emails],
-        "handle": ["" if _RUNNING.fullmatch(handle) else handle for handle in map(str.strip, said["handle"])],
+        "handle": list(map(_account, said["handle"])),
     }
     for row, place in enumerate(zip(postal, places.block, strict=True)):
         if place in offices:
             for part in ("postal_code", "prefecture", "city", "town", "block", "room"):
                 texts[part][row] = ""
     return texts, [relays[value] for value in emails]
+
+
+def _account(handle: str) -> str:
+    """The account that a handle is; ``""`` for a running number and for a nickname."""
+    account = unicodedata.normalize("NFKC", handle).strip()
+    return account if _ACCOUNT.fullmatch(account) and not _RUNNING.fullmatch(account) else ""
 
 
 @cache
