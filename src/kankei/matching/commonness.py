@@ -44,13 +44,13 @@ def told_beside(table: Columns) -> Bools:
 
 
 def common_names(table: Columns) -> Bools:
-    """Records whose full name thousands in the country bear."""
+    """Records whose full name thousands in the country bear; a given name alone many always do."""
     bearers = PEOPLE * np.maximum(
         _prior(table, "surname", 0) * _prior(table, "given", 0),
         _prior(table, "surname_reading", 1) * _prior(table, "given_reading", 1),
     )
     common: Bools = bearers >= COMMON
-    return common
+    return common | ~(table["surname"].present | table["surname_reading"].present)
 
 
 def line_alone(table: Columns, scored: Scored) -> Bools:
