@@ -329,3 +329,18 @@ def test_a_variant_has_the_share_of_its_kin() -> None:
 )
 def test_a_name_from_abroad_is_parted_as_its_country_does(cell: str, parts: tuple[str, str]) -> None:
     assert name.split(cell) == parts
+
+
+@pytest.mark.parametrize("title", [" 様", "　殿", " さん", " 御夫妻"])
+def test_a_surname_that_ends_as_places_do_stays_before_a_title(title: str) -> None:
+    told = [f"{surname} 太郎" for surname in readings.surname_share()]
+    plain, titled = (
+        name.name_columns(cells, [""] * len(told)) for cells in (told, [f"{one}{title}" for one in told])
+    )
+    assert titled == plain
+
+
+def test_a_place_before_a_full_name_is_no_part_of_it() -> None:
+    cells = ["磐梯町 佐藤 花子 様", "会津支部 中村 太郎"]
+    found = name.name_columns(cells, ["", ""])
+    assert list(zip(found.surname, found.given, strict=True)) == [("佐藤", "花子"), ("中村", "太郎")]

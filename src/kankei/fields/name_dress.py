@@ -11,7 +11,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from kankei.fields.glyph import fold, mark_lost, script
-from kankei.fields.organisation import mentioned, person_beside, spelt_out
+from kankei.fields.organisation import is_place, mentioned, person_beside, spelt_out
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -53,6 +53,7 @@ _HONORIFIC = re.compile(
     r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama)$",
     re.IGNORECASE,
 )
+_EDGES = " -'.,・"
 _TITLE = re.compile(r"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{3})))", re.IGNORECASE)
 _NOTE = re.compile(
     r"旧[姓氏]|旧[名苗]字|元|ホスト|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|ゲスト|guest|host|ta$|仮|男|女|\d",
@@ -68,7 +69,6 @@ _JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
 _LONGEST = 200
 _FILL = "〇○●×xaあ*?-‐"
-_PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
 
 
 def undress(cell: str) -> Undressed:
@@ -179,22 +179,26 @@ def _bare(text: str) -> str:
     local, at, rest = text.partition("@")
     words = local.replace(".", " ") if at and "." in rest else local
     words = _SEVERAL.split(_DEVICE.sub(" ", words), maxsplit=1)[0] if words else ""
-    words = person_beside(_JUNK.sub(" ", _longest(_ASIDE.split(words.strip()))))
-    words = _TITLE.sub("", words.strip(" -'.,・"))
-    for _ in range(2):
-        shorter = _HONORIFIC.sub("", words).strip(" -'.,・")
-        words = shorter if len(shorter) >= 2 else words
+    words = _JUNK.sub(" ", _longest(_ASIDE.split(words.strip())))
+    words = _plain(_TITLE.sub("", person_beside(_plain(words)).strip(_EDGES)))
     if script(words) != "latin":
         words = _STOPS.sub(" ", words) if script(words) == "kana" else _MARKS.sub(" ", words)
     return " ".join(words.split())
 
 
+def _plain(words: str) -> str:
+    """The words without 様, 御夫妻 and the like behind them, as long as something remains."""
+    words = words.strip(_EDGES)
+    for _ in range(2):
+        shorter = _HONORIFIC.sub("", words).strip(_EDGES)
+        words = shorter if len(shorter) >= 2 else words
+    return words
+
+
 def _longest(pieces: list[str]) -> str:
     """Of pieces parted by slashes, the first that is a name: neither place nor organisation."""
     names = [
-        piece
-        for piece in pieces
-        if piece.strip() and not _PLACE.search(piece.strip()) and not mentioned(piece)
+        piece for piece in pieces if piece.strip() and not is_place(piece.strip()) and not mentioned(piece)
     ]
     return names[0] if names else pieces[0]
 

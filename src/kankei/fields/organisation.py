@@ -9,7 +9,7 @@ from kankei.fields import readings
 from kankei.fields.glyph import fold, script
 from kankei.fields.segmentation import split_kanji
 
-__all__ = ["mentioned", "person_beside", "spelt_out"]
+__all__ = ["is_place", "mentioned", "person_beside", "spelt_out"]
 
 _JAPANESE = re.compile(
     r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益)?(?:社団|財団)|(?:医療|学校|宗教|社会福祉|特定非営利活動)?法人"
@@ -114,6 +114,15 @@ def _is_full(tokens: list[str]) -> bool:
 
 def _without_place(tokens: list[str]) -> list[str]:
     """The words without a place in front of a name, as long as a name remains."""
-    if len(tokens) > 2 or (len(tokens) == 2 and len(tokens[0]) > _LEAST):
-        return tokens[1:] if _PLACE.search(tokens[0]) and len("".join(tokens[1:])) >= _LEAST else tokens
-    return tokens
+    if len(tokens) < 2 or (len(tokens) == 2 and len(tokens[0]) <= _LEAST):
+        return tokens
+    return tokens[1:] if is_place(tokens[0]) and len("".join(tokens[1:])) >= _LEAST else tokens
+
+
+def is_place(word: str) -> bool:
+    """Whether a word ends as places do and is no surname.
+
+    >>> is_place("磐梯町"), is_place("会津支部"), is_place("中村")
+    (True, True, False)
+    """
+    return _PLACE.search(word) is not None and fold(word) not in readings.surname_share()
