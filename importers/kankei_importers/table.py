@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
@@ -23,6 +23,9 @@ _HELD_ON = re.compile(
     r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
     r" ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d)日?"
 )
+_UNIT_OF_HEADER = re.compile(r"[(\[【:・ ](?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
+_UNIT_ABOVE = re.compile(r"単位[: ]*(千|万|百万)円")
+_WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 
 T = TypeVar("T")
 Places = dict[str, list[int]]
@@ -37,6 +40,14 @@ class Readable(Protocol):
         ...
 
     def __hash__(self) -> int: ...
+
+
+class Printed(Protocol):
+    """What knows under which headers it reads."""
+
+    def printed(self, table: "Table") -> Sequence[str]:
+        """The headers as the file prints them."""
+        ...
 
 
 class Table:
@@ -105,6 +116,13 @@ class Table:
             _day_of(found[0]) for line in lines if _HELD.search(line) and (found := _HELD_ON.search(line))
         }
         return told.pop() if len(told) == 1 else ""
+
+    def worth_of(self, amount: "Printed") -> int:
+        """The yen that a bare figure stands for: 1,000 under 金額（千円）, or below a line 「単位：千円」."""
+        headers = (unicodedata.normalize("NFKC", header) for header in amount.printed(self))
+        lines = (unicodedata.normalize("NFKC", " ".join(cells)) for _, cells in self.sheet.preamble)
+        told = [*map(_UNIT_OF_HEADER.search, headers), *map(_UNIT_ABOVE.search, lines)]
+        return next((_WORTH[found[1]] for found in told if found), 1)
 
     def _clean(self, place: int) -> list[str]:
         cells = list(map(str.strip, self.sheet.rows.column(place)))

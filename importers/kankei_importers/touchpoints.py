@@ -21,6 +21,7 @@ __all__ = ["draft_touchpoints"]
 
 T = TypeVar("T")
 _MOST_YEN = 10_000_000_000
+_UNIT_SAID = re.compile(r"[円万千萬仟億¥￥]")
 _LOOSE_COMMA = re.compile(r"[,，](?![0-9０-９]{3}(?![0-9０-９]))")
 """A comma that does not part thousands: of 「10,00」 nobody knows which digit is missing."""
 _VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
@@ -189,8 +190,8 @@ def _amounts(
     """Yen per row, None where the cell is empty; a refund's zero does not matter."""
     if layout.amount is None:
         return [None] * table.size
-    values = table.read(layout.amount)
-    known = _outcomes(values, _yen)
+    values, worth = table.read(layout.amount), table.worth_of(layout.amount)
+    known = _outcomes(values, lambda value: _yen(value, worth))
     amounts: list[int | None] = []
     for place, (value, status) in enumerate(zip(values, statuses, strict=True)):
         found = known[value]
@@ -202,12 +203,13 @@ def _amounts(
     return amounts
 
 
-def _yen(value: str) -> int | None:
+def _yen(value: str, worth: int = 1) -> int | None:
+    """The yen of a cell, whose bare figures are worth so many each."""
     if not value:
         return None
     if _LOOSE_COMMA.search(value):
         raise FieldError("money", value, "money.unreadable")
-    amount = money.parse(value)
+    amount = money.parse(value) * (1 if _UNIT_SAID.search(value) else worth)
     if amount > _MOST_YEN:
         raise FieldError("money", value, "money.unreadable")
     return amount

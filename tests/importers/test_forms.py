@@ -132,6 +132,22 @@ def test_a_mark_in_a_column_of_its_own_calls_a_gift_off(header: str, cell: str, 
     assert row.touchpoint.status == status
 
 
+@pytest.mark.parametrize(
+    ("above", "header", "cell", "yen"),
+    [
+        ("", "寄附金額（千円）", "10", 10_000),
+        ("", "寄附金額（単位：万円）", "3", 30_000),
+        ("", "寄附金額（千円）", "3万円", 30_000),
+        ("令和7年度 受付簿（単位：千円）\n", "寄附金額", "10", 10_000),
+        ("", "寄附金額（円）", "10000", 10_000),
+    ],
+)
+def test_an_amount_is_in_the_unit_that_the_list_says(above: str, header: str, cell: str, yen: int) -> None:
+    row = one(f"{above}番号,寄附日,氏名,住所,{header}", f"1,2025-04-01,佐藤 花子,福島県,{cell}", "donation")
+    assert row.touchpoint is not None
+    assert row.touchpoint.amount == yen
+
+
 def test_a_gift_is_of_the_day_it_was_paid() -> None:
     row = one(
         "寄附番号,申込日,入金日,寄附者氏名,寄附金額", "D1,2024-12-28,2025-01-06,佐藤 花子,1万円", "donation"
