@@ -26,7 +26,7 @@ from kankei_importers.layout import (
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, NO_GIFT, PAID, REFUSED
 from kankei_importers.mapping import Mapping
 
-__all__ = ["channel_of", "layout_of"]
+__all__ = ["channel_hinted", "channel_of", "layout_of"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
@@ -64,11 +64,16 @@ def channel_of(header: Sequence[str], mapping: Mapping) -> Channel | None:
     columns = mapping.columns
     if "異動事由" in folded or "earlier_address" in columns:
         return Channel.RESIDENCY
-    if "登録区分" in folded or "ふるさと住民" in folded:
+    if "ふるさと住民" in folded:
         return Channel.REGISTRATION
     if any("寄付" in fold(column) for column in columns.get("amount", ())):
         return Channel.DONATION
     return None
+
+
+def channel_hinted(header: Sequence[str]) -> Channel | None:
+    """The channel that a header speaks for where the list's own name says no other."""
+    return Channel.REGISTRATION if any("登録区分" in fold(column) for column in header) else None
 
 
 def layout_of(mapping: Mapping, channel: Channel) -> Layout:

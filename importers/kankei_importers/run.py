@@ -15,7 +15,7 @@ from kankei_importers import mapping as mappings
 from kankei_importers.collector import paused
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
-from kankei_importers.forms import channel_of, layout_of
+from kankei_importers.forms import channel_hinted, channel_of, layout_of
 from kankei_importers.header import fold
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used
@@ -212,7 +212,9 @@ def _proposed(
         raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise FileError(sheet.name, "file.unknown_header")
-    channel = wanted or channel_of(sheet.header, guess)
+    channel, hinted = wanted or channel_of(sheet.header, guess), channel_hinted(sheet.header)
+    if channel is None and (told is None or told.channel is hinted):
+        channel = hinted
     if channel is not None:
         return layout_of(guess, channel), None
     if told is None:

@@ -239,3 +239,23 @@ def test_twenty_thousand_orders_are_twenty_thousand_rows() -> None:
     orders = "\r\n".join(first.replace("00000002", f"{number:08}") for number in range(20_000))
     file = run.draft(f"{header}\r\n{orders}\r\n".encode("cp932"), name="rms.csv")
     assert len(file.rows) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("status", "card", "paid_on", "found"),
+    [
+        ("処理済", "売上請求済", "2018-05-02", "done"),
+        ("発送待ち", "", "2018-05-03", "done"),
+        ("新規受付", "与信済", "", "unpaid"),
+        ("キャンセル確定", "取消済", "", "cancelled"),
+        ("処理済", "取消済", "2018-05-02", "cancelled"),
+    ],
+)
+def test_the_older_list_of_orders_says_what_was_paid(
+    status: str, card: str, paid_on: str, found: str
+) -> None:
+    text = "受注番号,受注ステータス,カード決済ステータス,入金日,注文日時,注文者名字,注文者名前,合計金額\n"
+    text += f"1,{status},{card},{paid_on},2018-05-01 10:00:00,佐藤,花子,10000\n"
+    (row,) = run.draft(text.encode("cp932"), name="rms.csv").rows
+    assert row.touchpoint is not None
+    assert row.touchpoint.status == found

@@ -94,6 +94,12 @@ def test_headers_are_believed_before_the_name() -> None:
     assert drafted("アンケート.csv", text).channel == "residency"
 
 
+def test_a_header_that_several_lists_have_is_believed_after_the_name() -> None:
+    text = "登録日,登録区分,氏名\n2024-01-05,A,佐藤 花子\n"
+    assert drafted("二地域居住登録者.csv", text).channel == "dual_residence"
+    assert drafted("名簿.csv", text).channel == "registration"
+
+
 def test_an_events_list_is_of_a_channel_that_events_have() -> None:
     text = "受付番号,参加枠名,ユーザー名,表示名,更新日時,参加ステータス,出欠ステータス\n"
     text += "1,一般,hanako,佐藤 花子,2024-05-10 10:00,参加,出席\n"

@@ -5,10 +5,23 @@ The donor is the 注文者; the 送付先 is whoever gets the gift. The e-mail i
 """
 
 from kankei.model import Channel, Status
-from kankei_importers.layout import Layout, OrderAmount, Product, Rule, cell, first, joined, phone, postal
+from kankei_importers.layout import (
+    FILLED,
+    Layout,
+    OrderAmount,
+    Product,
+    Rule,
+    cell,
+    first,
+    joined,
+    phone,
+    postal,
+)
 from kankei_importers.layouts.payment import CALLED_OFF
 
 __all__ = ["RMS"]
+
+_STATUS = "ステータス|受注ステータス"
 
 RMS = Layout(
     name="rms",
@@ -29,7 +42,7 @@ RMS = Layout(
             "注文者住所それ以降の住所|注文者住所：町以降",
         ),
         "phone": phone("注文者電話番号1", "注文者電話番号2", "注文者電話番号3"),
-        "email": cell("注文者メールアドレス"),
+        "email": cell("注文者メールアドレス|メールアドレス"),
     },
     occurred_on=first("注文日", "注文日時"),
     amount=OrderAmount(
@@ -39,9 +52,12 @@ RMS = Layout(
         line=cell("商品明細ID"),
     ),
     rules=(
-        Rule(cell("ステータス"), CALLED_OFF, Status.CANCELLED),
-        Rule(cell("ステータス"), r"入金待|確認待|楽天処理中|手続き中|新規|保留", Status.UNPAID),
-        Rule(cell("ステータス"), r"発送|処理済|手続き済|確定|完了|済", Status.DONE),
+        Rule(cell(_STATUS), CALLED_OFF, Status.CANCELLED),
+        Rule(cell("カード決済ステータス"), CALLED_OFF, Status.CANCELLED),
+        Rule(cell("カード決済ステータス"), r"売上請求済|売上済|決済済", Status.DONE),
+        Rule(cell("入金日"), FILLED, Status.DONE),
+        Rule(cell(_STATUS), r"入金待|確認待|楽天処理中|手続き中|新規|保留", Status.UNPAID),
+        Rule(cell(_STATUS), r"発送|処理済|手続き済|確定|完了|済", Status.DONE),
     ),
     otherwise=Status.UNPAID,
 )
