@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct, convert
 
-from kankei_importers.naming import asked, asked_together
+from kankei_importers.naming import asked, asked_together, without_whose
 
 __all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_of", "meanings_of"]
 
@@ -91,6 +91,8 @@ def meaning_of(header: str) -> tuple[str, bool]:
 
     >>> meaning_of("お名前（漢字でご記入ください）"), meaning_of("寄附者氏名（姓）")
     (('name', False), ('surname', True))
+    >>> meaning_of("寄附者 TEL"), meaning_of("連絡先（メール）")
+    (('phone', True), ('email', True))
     """
     folded = fold(header)
     if folded in _exact():
@@ -98,6 +100,9 @@ def meaning_of(header: str) -> tuple[str, bool]:
     naming = asked(folded)
     if naming is not None:
         return naming.meaning, True
+    own = without_whose(folded)
+    if own in _exact() and not is_foreign(header):
+        return _exact()[own], True
     bare = fold(re.sub(r"[(\[【].*", "", unicodedata.normalize("NFKC", header), flags=re.DOTALL))
     if bare in _exact() and not is_foreign(header):
         return _exact()[bare], False

@@ -89,7 +89,12 @@ def _moved(mapping: Mapping, before: Source | None, now: Source | None) -> Sourc
 
 
 def _nested(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
-    parts = [part for part in (_whole(mapping, meaning) for meaning in meanings) if part is not None]
+    """An address in pieces; 住所2 and 住所3 are two of one meaning."""
+    parts = [
+        Cell((header,))
+        for meaning in meanings
+        for header in mapping.columns.get(meaning, ())[: 2 if meaning == "building" else 1]
+    ]
     return Nested(tuple(parts)) if parts else None
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-__all__ = ["Asked", "asked", "asked_together"]
+__all__ = ["Asked", "asked", "asked_together", "without_whose"]
 
 _WHO = (
     "寄付者|支援者|申込者|申込み者|申し込み者|申し込者|申請者|届出人|届出者|参加者|会員|団員|隊員|メンバー|サポーター|注文者|購入者|客|顧客|利用者"
@@ -56,6 +56,20 @@ class Asked(Struct, frozen=True):
         if self.kana:
             return f"{self.part}_kana" if self.part else "kana"
         return self.part or "name"
+
+
+_POLITE = re.compile(r"[ごお御]?(?:連絡先)?の?")
+
+
+def without_whose(header: str) -> str:
+    """A folded header without whose it is, and without ご and お: of 寄付者メール what メール says.
+
+    >>> [without_whose(header) for header in ("寄付者tel", "ご連絡先メール", "ご入金状況", "住所")]
+    ['tel', 'メール', '入金状況', '住所']
+    """
+    found = _WHOSE.match(header)
+    rest = header[found.end() :] if found else header
+    return rest[_POLITE.match(rest).end() :] or header  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=20_000)

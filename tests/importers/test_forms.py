@@ -276,6 +276,25 @@ def test_names_and_addresses_in_pieces_are_put_together() -> None:
     assert (row.record.address, row.record.phone) == ("福島県　福島市　杉妻町1　101号室", "090-0000-0001")
 
 
+def test_a_word_for_whose_it_is_matters_for_contacts_no_more_than_for_names() -> None:
+    header = "寄附日,寄附者氏名,寄附者 住所1,寄附者 住所2,寄附者 住所3,寄附者 TEL,連絡先（メール）,寄附金額"
+    cells = "2025-04-01,佐藤 花子,福島県磐梯町,大字磐梯1024-1,コーポ東 201,0242-74-1111,h@example.jp,10000"
+    said = one(header, cells, "donation").record
+    assert said is not None
+    assert (said.address, said.phone, said.email) == (
+        "福島県磐梯町\u3000大字磐梯1024-1\u3000コーポ東 201",
+        "0242-74-1111",
+        "h@example.jp",
+    )
+
+
+def test_a_telephone_in_three_columns_is_one() -> None:
+    header = "寄附日,氏名,TEL(市外局番),TEL(市内局番),TEL(加入者番号),寄附金額"
+    said = one(header, "2025-04-01,佐藤 花子,0242,74,1111,10000", "donation").record
+    assert said is not None
+    assert said.phone == "0242-74-1111"
+
+
 def test_a_prefecture_beside_a_whole_address_is_not_said_twice() -> None:
     row = one("登録日,氏名,都道府県,住所", "2024-04-02,佐藤 花子,福島県,福島県福島市杉妻町1", "registration")
     assert row.record.address == "福島県福島市杉妻町1"
