@@ -71,6 +71,8 @@ class Receipt(Struct, frozen=True, kw_only=True):
     notes: tuple[Finding, ...]
     kept: tuple[Finding, ...]
     """Rows where the word of staff was kept against the list."""
+    protected: int
+    """Rows whose people are protected (支援措置) by this import, and were not before."""
 
     @classmethod
     def of(cls, taken: Taken, lang: Lang) -> Self:
@@ -89,6 +91,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
             rejected=findings(taken.rows, lang),
             notes=findings(taken.notes, lang),
             kept=findings(made.kept, lang),
+            protected=made.protected,
         )
 
 

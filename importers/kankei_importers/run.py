@@ -142,6 +142,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
         header=sheet.header,
         mapping=columns_used(table, layout),
         rows=rows,
+        protect=gate.protected_rows(table, layout, rows) if gate.PROTECTED in accepted else frozenset(),
     )
     return _stopped_if_all_rejected(known)
 

@@ -148,6 +148,20 @@ def test_what_was_accepted_and_the_digest_of_the_file_are_in_the_audit(store: St
     assert "accepted" not in told[0][2]
 
 
+def test_a_mark_that_is_accepted_protects_and_the_terminal_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'kankei.db'}"
+    assert run(["init", "--store", url]) == 0
+    path = tmp_path / "会員.csv"
+    path.write_text("登録日,氏名,住所,支援措置\n2026-04-01,佐藤 花子,東京都港区芝1-1,有\n", encoding="utf-8")
+    said = ["--channel", "community", "--store", url, "--accept", "gate.protected_rows"]
+    assert run(["import", str(path), *said, "--dry-run"]) == 0
+    assert "1行の人が支援措置の人として保護されます" in capsys.readouterr().err
+    assert run(["import", str(path), *said, "--yes"]) == 0
+    assert "1行の人を、支援措置の人として保護しました" in capsys.readouterr().err
+
+
 def test_a_look_that_is_entered_in_the_audit_does_not_move_the_store_on(store: Store) -> None:
     with store.reading() as connection:
         before = state.digest(connection)

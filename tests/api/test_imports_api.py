@@ -53,6 +53,17 @@ def test_a_list_is_taken_with_the_token_of_its_preview(client: TestClient[Any], 
     assert "佐藤" in found
 
 
+def test_an_accepted_mark_protects_and_the_preview_says_so_beforehand(client: TestClient[Any]) -> None:
+    marked = FORM.replace("登録日", "登録日,支援措置").replace("2026-04-18", "2026-04-18,有")
+    marked = marked.replace("2026-04-19", "2026-04-19,")
+    assert sent(client, "imports:preview", marked).status_code == 422
+    accept = {"accept": "gate.protected_rows"}
+    seen = sent(client, "imports:preview", marked, **accept).json()
+    assert (seen["receipt"]["protected"], client.get("/v1/protection").json()) == (1, [])
+    made = sent(client, "imports", marked, token=seen["token"], **accept).json()
+    assert (made["protected"], len(client.get("/v1/protection").json())) == (1, 1)
+
+
 def test_without_a_token_nothing_is_taken(client: TestClient[Any], store: Store) -> None:
     answer = sent(client, "imports")
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "token")

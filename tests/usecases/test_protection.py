@@ -18,7 +18,7 @@ from tests.usecases.people_of_town import (
 )
 
 from kankei.errors import StoreError, UnknownError
-from kankei.model import DraftFile, RecordDraft, Verdict, Zone
+from kankei.model import DraftFile, DraftRow, RecordDraft, Verdict, Zone
 from kankei.store import Store, batches
 from kankei.store.access_tables import audit_entry, audit_subject
 from kankei.usecases import correcting, dossier, export, people, preview, protection, review, traces
@@ -273,6 +273,89 @@ def test_nobody_unknown_is_protected(folk: Folk) -> None:
 
     with pytest.raises(UnknownError):
         protection.protect(folk.store, uuid.uuid4(), until=UNTIL, by="c", at=folk.at(), today=TODAY)
+
+
+def marked(name: str, *rows: DraftRow, numbers: tuple[int, ...] = (2,), source: str = "rms") -> DraftFile:
+    """A list whose marks somebody has looked at and taken with it."""
+    return msgspec.structs.replace(listed(name, *rows, source=source), protect=frozenset(numbers))
+
+
+def test_whoever_a_list_marks_is_protected_by_that_very_import_new_people_too(folk: Folk) -> None:
+    receipt = folk.take(marked("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO)))
+    assert (receipt.protected, shows(folk, "R-1"), folk.live()["R-2"].address) == (1, False, TARO.address)
+    (one,) = protection.listed(folk.store, today=TODAY)
+    assert (one.person, one.set_by) == (folk.person("R-1"), "clerk")
+
+
+def test_a_marked_row_is_hidden_before_anybody_has_worked_out_who_it_is(folk: Folk) -> None:
+    from kankei.usecases import ledger
+
+    new = marked("a.csv", row(2, "R-1", HANAKO))
+    ledger.apply(folk.store, new, by="clerk", at=folk.at(), resolve=False)
+    assert not shows(folk, "R-1")
+
+
+def test_a_marked_row_protects_the_person_whom_it_turns_out_to_be_in_every_list(folk: Folk) -> None:
+    folk.take(listed("a.csv", row(2, "E-1", HANAKO), source="egg"))
+    folk.take(marked("b.csv", row(2, "R-1", HANAKO)))
+    assert (shows(folk, "E-1"), folk.person("R-1")) == (False, folk.person("E-1"))
+    assert len(protection.listed(folk.store, today=TODAY)) == 1
+
+
+def test_a_marked_row_that_is_known_and_says_nothing_new_protects_whose_it_is(folk: Folk) -> None:
+    folk.take(FIRST)
+    receipt = folk.take(marked("b.csv", row(2, "R-1", HANAKO)))
+    assert (receipt.counts.unchanged, receipt.protected, shows(folk, "R-1")) == (1, 1, False)
+
+
+def test_two_marked_rows_of_one_person_are_one_protection(folk: Folk) -> None:
+    receipt = folk.take(marked("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", HANAKO), numbers=(2, 3)))
+    assert (receipt.protected, len(protection.listed(folk.store, today=TODAY))) == (2, 1)
+    protection.end(folk.store, folk.person("R-1"), by="chief", at=folk.at())
+    assert protection.listed(folk.store, today=TODAY) == []
+
+
+def test_a_marked_row_of_somebody_protected_changes_nothing_of_it(folk: Folk) -> None:
+    folk.take(FIRST)
+    before = protect(folk)
+    receipt = folk.take(marked("b.csv", row(2, "R-1", HANAKO), row(3, "R-9", HANAKO), numbers=(2, 3)))
+    assert (receipt.protected, protection.listed(folk.store, today=TODAY)) == (0, [before])
+
+
+def test_what_a_list_protects_lasts_when_the_list_is_undone_and_comes_again(folk: Folk) -> None:
+    file = marked("a.csv", row(2, "R-1", HANAKO))
+    folk.undo(folk.take(file))
+    assert len(protection.listed(folk.store, today=TODAY)) == 1
+    assert folk.take(listed("b.csv", row(2, "R-1", HANAKO))).protected == 0
+    assert not shows(folk, "R-1")
+
+
+def test_a_preview_tells_how_many_rows_would_be_protected_and_protects_nobody(folk: Folk) -> None:
+    def files() -> list[DraftFile]:
+        return [marked("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))]
+
+    seen = preview.rehearse(folk.store, files, by="c", at=folk.at(), as_of=TODAY)
+    assert seen.files[0].receipt.protected == 1
+    assert protection.listed(folk.store, today=TODAY) == []
+
+
+def test_whom_an_import_protected_is_in_the_audit_under_that_import(folk: Folk) -> None:
+    from kankei.usecases import ledger
+
+    file = marked("a.csv", row(2, "R-1", HANAKO))
+    ledger.apply(folk.acting(by="clerk"), file, by="clerk", at=folk.at())
+    told = everything(folk.store)
+    assert '"protected":"1"' in told[audit_entry.name]
+    assert str(folk.person("R-1")) in told[audit_subject.name]
+
+
+def test_who_took_a_marked_row_and_may_not_protect_reads_it_veiled(folk: Folk) -> None:
+    from kankei.usecases.reserve import Viewer
+
+    folk.take(marked("a.csv", row(2, "R-1", HANAKO)))
+    clerk = Viewer(by="clerk", knowing=False)
+    seen = people.view(folk.store, folk.person("R-1"), as_of=TODAY, known_at=folk.at(), viewer=clerk)
+    assert [one.address for one in seen.records] == ["＊＊＊"]
 
 
 def test_an_entry_by_the_persons_id_does_not_write_the_veil_into_the_store(folk: Folk) -> None:

@@ -57,6 +57,7 @@ def show(terminal: Terminal, taken: Sequence[Taken], others: Sequence[str], *, f
     _show_refusals(terminal, taken)
     for one in taken:
         _show_problems(terminal, one)
+        _show_protected(terminal, one)
     _show_notes(terminal, taken)
     if others:
         terminal.warn("cli.import_others", count=str(len(others)), files=", ".join(others[:SHOWN]))
@@ -137,6 +138,13 @@ def _show_problems(terminal: Terminal, one: Taken) -> None:
         terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(alike) - SHOWN:,}")
     if one.receipt.repeated:
         terminal.warn("cli.import_repeated", file=one.receipt.file)
+
+
+def _show_protected(terminal: Terminal, one: Taken) -> None:
+    """How many rows are of people whom the import protects."""
+    if one.receipt.protected:
+        code = "cli.import_protected" if one.receipt.applied else "cli.import_would_protect"
+        terminal.warn(code, file=one.receipt.file, rows=f"{one.receipt.protected:,}")
 
 
 def _show_notes(terminal: Terminal, taken: Sequence[Taken]) -> None:

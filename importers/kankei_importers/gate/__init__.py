@@ -28,7 +28,7 @@ from kankei_importers.gate.named import check_named
 from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
-from kankei_importers.gate.protected import check_protected
+from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
@@ -42,11 +42,13 @@ __all__ = [
     "ACCEPTABLE",
     "FILE_CODES",
     "NOTHING_EXPECTED",
+    "PROTECTED",
     "Expectation",
     "check_phones",
     "finding",
     "inspect",
     "mark",
+    "protected_rows",
     "refused_numbers",
     "sorted_out",
 ]

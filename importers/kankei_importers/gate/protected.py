@@ -1,7 +1,7 @@
 """Rows that a list marks as protected (支援措置): taken like others, they would show where somebody lives."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kankei.model import DraftRow, Problem
 from kankei_importers.header import fold
@@ -9,7 +9,9 @@ from kankei_importers.layout import Layout
 from kankei_importers.layouts.payment import FLAGGED
 from kankei_importers.table import Table
 
-__all__ = ["check_protected"]
+__all__ = ["PROTECTED", "check_protected", "protected_rows"]
+
+PROTECTED = "gate.protected_rows"
 
 _WORDS = re.compile(
     r"支援措置|(?<![A-Za-zＡ-Ｚ])[DＤ][VＶ](?:等|被害|対象|支援)|(?:閲覧|交付)制限|住所(?:の|は|を)?(?:非公開|秘匿)"
@@ -23,22 +25,34 @@ _SHOWN = 10
 
 
 def check_protected(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Stop a list that marks rows as protected, by column and row, and not by what stands there.
+    """Stop a list that marks rows as protected, by column and row, and not by what stands there."""
+    for header, found in _by_column(table, layout, rows).items():
+        lines = "、".join(map(str, found[:_SHOWN])) + ("…" if len(found) > _SHOWN else "")
+        facts = {"rows": f"{len(found):,}", "lines": lines}
+        yield Problem(code=PROTECTED, column=header, facts=facts)
+
+
+def protected_rows(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> frozenset[int]:
+    """The numbers of the rows that a list marks as protected, whatever the column."""
+    return frozenset(number for found in _by_column(table, layout, rows).values() for number in found)
+
+
+def _by_column(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Mapping[str, Sequence[int]]:
+    """The rows marked under each header that marks any.
 
     What the list is of (an event's name) is not looked at, nor what may be made public.
     """
     sources = (layout.detail, *layout.permission.values())
     passed = {header for source in sources if source for header in source.printed(table)}
+    found: dict[str, list[int]] = {}
     for header in dict.fromkeys(table.header):
-        marked = set() if header in passed else _marked(header, table.column(fold(header)))
-        if not marked:
-            continue
         cells = table.column(fold(header))
-        found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in marked and not row.skip]
-        if found:
-            lines = "、".join(map(str, found[:_SHOWN])) + ("…" if len(found) > _SHOWN else "")
-            facts = {"rows": f"{len(found):,}", "lines": lines}
-            yield Problem(code="gate.protected_rows", column=header, facts=facts)
+        marked = set() if header in passed else _marked(header, cells)
+        told = zip(cells, rows, strict=True) if marked else ()
+        numbers = [row.number for cell, row in told if cell in marked and not row.skip]
+        if numbers:
+            found[header] = numbers
+    return found
 
 
 def _marked(header: str, cells: Sequence[str]) -> set[str]:

@@ -84,7 +84,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
 
     ``mapping`` is how its columns were understood: (column header, field). ``problems`` stop the whole file;
     ``notes`` do not: what somebody overruled, and what only cautions. ``accepted`` are the codes of the
-    former.
+    former. ``protect`` are the numbers of rows whose people are protected (支援措置) as the list is taken.
     """
 
     name: str
@@ -100,6 +100,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
     accepted: tuple[str, ...] = ()
+    protect: frozenset[int] = frozenset()
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -179,3 +180,5 @@ class Receipt(Struct, frozen=True, kw_only=True):
     """The state of the store right after (``store.state``), where it was asked for."""
     kept: tuple[Problem, ...] = ()
     """Rows where the word of staff was kept against the list."""
+    protected: int = 0
+    """Rows whose people the import put under protection, which they were not under before."""

@@ -16,6 +16,7 @@ from kankei.errors import FileError, StoreError
 from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
+from kankei.usecases import protection
 from kankei.usecases.lines import told_apart
 from kankei.usecases.outcomes import CONTROLS, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
@@ -171,12 +172,14 @@ def take(
     batch = batch_of(connection, file, counts, by, batches.not_before(connection, at))
     batches.add(connection, batch)
     write(connection, batch, file.rows, decisions, progress)
-    if screened.covers:
+    if screened.covers or file.protect:
         write_after_all(connection)
     made = {row.number: one.record_no for row, one in zip(file.rows, decisions, strict=True)}
     _cover(connection, batch.no, screened, made)
     note_overruled(connection, batch.no, screened, made)
-    return _receipt(file, batch.id, counts, kept=listed(screened.said))
+    marked = [no for number, no in made.items() if number in file.protect and no is not None]
+    protected = protection.protect_records(connection, marked, by=by, at=batch.applied_at)
+    return _receipt(file, batch.id, counts, kept=listed(screened.said), protected=protected)
 
 
 def _again(before: ImportBatch) -> Counts:
@@ -203,6 +206,7 @@ def _receipt(
     *,
     repeated: bool = False,
     kept: tuple[Problem, ...] = (),
+    protected: int = 0,
 ) -> Receipt:
     return Receipt(
         file=file.name,
@@ -216,6 +220,7 @@ def _receipt(
         unread=file.unread,
         repeated=repeated,
         kept=kept,
+        protected=protected,
     )
 
 

@@ -6,20 +6,32 @@ still hides, until somebody renews or ends it. So a renewal that was forgotten o
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import StoreError, UnknownError
 from kankei.model import Directive, Measure
-from kankei.store import Store, counts, directives, memberships, people, records
+from kankei.store import Store, audit, counts, directives, memberships, people, records
 from kankei.store.veil import HIDDEN
 from kankei.usecases import directing
 
-__all__ = ["Protection", "Revealed", "Whereabouts", "end", "listed", "of_person", "protect", "reveal"]
+__all__ = [
+    "Protection",
+    "Revealed",
+    "Whereabouts",
+    "end",
+    "listed",
+    "of_person",
+    "protect",
+    "protect_records",
+    "reveal",
+]
 
 LONGEST = dt.timedelta(days=366)
 """A protection is granted for one year at most, and renewed."""
+_INSTANT = dt.timedelta(microseconds=1)
 
 
 class Protection(Struct, frozen=True, kw_only=True):
@@ -69,6 +81,39 @@ def protect(
     return store.write(unit)
 
 
+def protect_records(
+    connection: sa.Connection, record_nos: Collection[int], *, by: str, at: dt.datetime
+) -> int:
+    """Protect whoever these live records of a list speak of, for the longest time; entered in the audit.
+
+    Whoever is protected already stays so up to their own day. A record of which nobody has worked out yet
+    whose it is begins a person, who leads to whomever it turns out to be.
+
+    Args:
+        connection: Of a writing unit.
+        record_nos: Which.
+        by: Who took the list.
+        at: When, aware.
+
+    Returns:
+        How many of the records were not under protection before.
+    """
+    bare = set(record_nos) - directives.covered(connection, Measure.PROTECTED, record_nos)
+    if not bare:
+        return 0
+    live = memberships.of_records(connection, bare)
+    whose = dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
+    fresh = sorted(no for no in bare if not whose.get(no))
+    # whoever is not begun before their protection is taken for a stranger by those who may not know of it
+    begun = [one.no for one in people.begin(connection, len(fresh), at - _INSTANT)]
+    memberships.move_many(connection, fresh, begun, at)
+    persons = sorted({*begun, *whose.values()} - {0})
+    for no in persons:
+        directing.give(connection, Measure.PROTECTED, no, by=by, at=at, until=at.date() + LONGEST)
+    audit.note(connection, *people.ids(connection, persons).values(), protected=str(len(bare)))
+    return len(bare)
+
+
 def end(store: Store, person: uuid.UUID, *, by: str, at: dt.datetime) -> None:
     """End a protection, also one that was given before the person was erased.
 
@@ -86,13 +131,13 @@ def end(store: Store, person: uuid.UUID, *, by: str, at: dt.datetime) -> None:
 
 
 def listed(store: Store, *, today: dt.date) -> list[Protection]:
-    """Who is protected now, those first whose day comes first."""
+    """Who is protected now, each once with their last day, those first whose day comes first."""
     with store.reading() as connection:
         given = directives.in_force(connection, [Measure.PROTECTED])
         now = people.leads_to(connection, {one.person_no for one in given})
         ids = people.ids(connection, now.values())
-    found = [_told(one, ids[now[one.person_no]], today) for one in given]
-    return sorted(found, key=lambda one: (one.until, one.person))
+    found = sorted((_told(one, ids[now[one.person_no]], today) for one in given), key=_until)
+    return sorted({one.person: one for one in found}.values(), key=_until)
 
 
 def of_person(store: Store, person: uuid.UUID, *, today: dt.date) -> Protection | None:
@@ -110,7 +155,7 @@ def of_person(store: Store, person: uuid.UUID, *, today: dt.date) -> Protection 
             directing.known(connection, person)
         name = people.ids(connection, [no])[no]
     found = [_told(one, name, today) for one in given]
-    return max(found, key=lambda one: one.until, default=None)
+    return max(found, key=_until, default=None)
 
 
 def reveal(store: Store, person: uuid.UUID, *, purpose: str) -> Revealed:
@@ -139,6 +184,10 @@ def reveal(store: Store, person: uuid.UUID, *, purpose: str) -> Revealed:
         return Revealed(person=name, records=tuple(told))
 
     return store.write(unit)
+
+
+def _until(one: Protection) -> tuple[dt.date, uuid.UUID]:
+    return one.until, one.person
 
 
 def _told(one: Directive, person: uuid.UUID, today: dt.date) -> Protection:
