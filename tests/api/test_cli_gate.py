@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from kankei.model import Act
-from kankei.store import Store, state
+from kankei.store import Store, open_store, state, tables
 from kankei.store.access_tables import audit_entry
 from kankei_api.cli import run
 from kankei_api.intake import Choices, Intake, Listed, Taken
@@ -160,6 +160,23 @@ def test_a_mark_that_is_accepted_protects_and_the_terminal_says_so(
     assert "1行の人が支援措置の人として保護されます" in capsys.readouterr().err
     assert run(["import", str(path), *said, "--yes"]) == 0
     assert "1行の人を、支援措置の人として保護しました" in capsys.readouterr().err
+
+
+def test_the_terminal_tells_of_a_withdrawn_gift_that_a_list_has_with_another_amount(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'kankei.db'}"
+    assert run(["init", "--store", url]) == 0
+    store = open_store(url)
+    path = gifts(tmp_path, PEOPLE[:1])
+    taken(store, path)
+    with store.reading() as connection:
+        (record,) = connection.scalars(sa.select(tables.record.c.id))
+    assert run(["rights", "withdraw", str(record), "--reason", "誤り", "--store", url]) == 0
+    path.write_text(path.read_text("utf-8").replace("10000", "20000"), "utf-8")
+    said = ["--channel", "donation", "--source", "do", "--store", url]
+    assert run(["import", str(path), *said, "--yes"]) == 0
+    assert "2行目: 職員が取り下げた行（10,000円）が、名簿では20,000円の入金済み" in capsys.readouterr().err
 
 
 def test_a_look_that_is_entered_in_the_audit_does_not_move_the_store_on(store: Store) -> None:

@@ -6,7 +6,7 @@ from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed
 
 from kankei.model import DraftRow, RecordDraft, Status
 from kankei.store import Store, versions
-from kankei.usecases import correcting, erasing
+from kankei.usecases import correcting, erasing, ledger
 
 KEYS = ("N-1", "N-1#2", "N-1#3")
 AMOUNT, STATUS = (versions.FIELDS.index(field) for field in ("amount", "status"))
@@ -78,6 +78,28 @@ def test_a_withdrawal_stays_with_its_gift_when_another_comes_above_it(store: Sto
     correcting.withdraw(store, folk.live()["N-1"].id, reason="誤登録", by="chief", at=folk.at())
     folk.take(listed("b.csv", *lines((HANAKO, 20_000), (HANAKO, 10_000))))
     assert gifts(store) == {"N-1": (10_000, Status.INVALID), "N-1#2": (20_000, Status.DONE)}
+
+
+def test_a_withdrawn_gift_that_comes_again_with_another_amount_stays_withdrawn_and_is_asked_about(
+    store: Store,
+) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000))))
+    undone = correcting.withdraw(store, folk.live()["N-1"].id, reason="誤登録", by="chief", at=folk.at())
+    (asked,) = folk.take(listed("b.csv", *lines((HANAKO, 20_000)))).kept
+    assert (asked.code, asked.row) == ("rights.withdrawn_otherwise", 2)
+    assert (asked.facts["before"], asked.facts["now"]) == ("10,000", "20,000")
+    assert gifts(store) == {"N-1": (20_000, Status.INVALID)}
+    ledger.undo(store, undone.batch, by="chief", at=folk.at())
+    assert gifts(store) == {"N-1": (20_000, Status.DONE)}
+
+
+def test_a_withdrawn_gift_that_comes_again_as_it_was_is_withdrawn_and_nobody_is_asked(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 10_000))))
+    correcting.withdraw(store, folk.live()["N-1"].id, reason="誤登録", by="chief", at=folk.at())
+    (kept,) = folk.take(listed("b.csv", *lines((HANAKO, 10_000)))).kept
+    assert kept.code == "rights.correction_kept"
 
 
 def test_an_amount_put_right_stays_with_its_gift_and_another_above_it_is_not_lost(store: Store) -> None:

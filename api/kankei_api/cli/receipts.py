@@ -124,20 +124,29 @@ def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:
 
 
 def _show_problems(terminal: Terminal, one: Taken) -> None:
-    """What is wrong with single rows, once for all rows of which the same is to be said."""
-    alike: dict[tuple[str, str], list[int]] = {}
-    for problem in (*one.receipt.problems, *one.rows):
-        if problem.row is not None:
-            alike.setdefault((problem.column, told(problem, terminal.lang)), []).append(problem.row)
-    for (column, sentence), rows in list(alike.items())[:SHOWN]:
-        kind = f"{'cell' if column else 'row'}{'s' if len(rows) > 1 else ''}"
-        facts = {"row": ranges(rows), "column": column, "count": f"{len(rows):,}"}
-        where = terminal.words(f"cli.place_{kind}", file=one.receipt.file, **facts)
-        terminal.note(f"{where} {sentence}")
-    if len(alike) > SHOWN:
-        terminal.warn("cli.import_more", file=one.receipt.file, count=f"{len(alike) - SHOWN:,}")
+    """What is wrong with single rows, and where the word of staff was kept against the list."""
+    wrong = list(_of_rows(terminal, one.receipt.file, (*one.receipt.problems, *one.rows)))
+    kept = list(_of_rows(terminal, one.receipt.file, one.receipt.kept))
+    for message in wrong[:SHOWN]:
+        terminal.note(message)
+    for message in kept[:SHOWN]:
+        terminal.warn("cli.import_note", message=message)
+    if more := len(wrong[SHOWN:]) + len(kept[SHOWN:]):
+        terminal.warn("cli.import_more", file=one.receipt.file, count=f"{more:,}")
     if one.receipt.repeated:
         terminal.warn("cli.import_repeated", file=one.receipt.file)
+
+
+def _of_rows(terminal: Terminal, file: str, problems: Iterable[Problem]) -> Iterator[str]:
+    """Sentences on single rows, each once with the rows of which it is to be said."""
+    alike: dict[tuple[str, str], list[int]] = {}
+    for problem in problems:
+        if problem.row is not None:
+            alike.setdefault((problem.column, told(problem, terminal.lang)), []).append(problem.row)
+    for (column, sentence), rows in alike.items():
+        kind = f"{'cell' if column else 'row'}{'s' if len(rows) > 1 else ''}"
+        facts = {"row": ranges(rows), "column": column, "count": f"{len(rows):,}"}
+        yield f"{terminal.words(f'cli.place_{kind}', file=file, **facts)} {sentence}"
 
 
 def _show_protected(terminal: Terminal, one: Taken) -> None:

@@ -12,17 +12,18 @@ import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kankei.model import Correction, DraftFile, DraftRow, Measure, Problem, RecordDraft
-from kankei.store import corrections, directives
+from kankei.model import Correction, DraftFile, DraftRow, Measure, Problem, RecordDraft, Status
+from kankei.store import corrections, directives, versions
 from kankei.store.corrections import CORRECTION
 from kankei.store.numbers import next_no
 from kankei.store.rights_tables import correction
 from kankei.usecases.marks import Marks, Seal, besides, of_cells, of_records
-from kankei.usecases.mending import mended, said
+from kankei.usecases.mending import TOUCHPOINT, mended, said
 
 __all__ = ["ERASED_ROW", "Screened", "listed", "note_overruled", "screen"]
 
 ERASED_ROW = "rights.erased_row"
+_STATUS = f"{TOUCHPOINT}status"
 
 
 class Screened(Struct, frozen=True, kw_only=True):
@@ -157,14 +158,24 @@ def _mended(connection: sa.Connection, file: DraftFile) -> dict[int, _Mended]:
     """The rows that say otherwise than staff put right, put right again, by row number."""
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
     known = corrections.in_force(connection, file.source, rows)
-    right = (_corrected(row, known[row.key].values()) for row in rows.values() if row.key in known)
+    other = _other_gifts(connection, file.source, {key: rows[key] for key in known})
+    right = (_corrected(rows[key], told.values(), other.get(key)) for key, told in known.items())
     return {one.row.number: one for one in right if one.overruled}
 
 
-def _corrected(row: DraftRow, told: Iterable[Correction]) -> _Mended:
-    """A row put right again.
+def _other_gifts(connection: sa.Connection, source: str, rows: Mapping[str, DraftRow]) -> dict[str, int]:
+    """Rows that speak of another amount than the known ones: what those say, by the key."""
+    live = versions.live(connection, source, rows)
+    before = {key: one.content[versions.FIELDS.index("amount")] for key, one in live.items()}
+    now = {key: row.touchpoint.amount for key, row in rows.items() if row.touchpoint is not None}
+    return {key: yen for key, yen in before.items() if yen and now.get(key) and now[key] != yen}
 
-    The old mistake is kept out quietly but listed; a value that is neither is a conflict for a person to see.
+
+def _corrected(row: DraftRow, told: Iterable[Correction], earlier: int | None) -> _Mended:
+    """A row put right again; ``earlier`` is the amount of the known row if that is another.
+
+    The old mistake is kept out quietly but listed; a value that is neither is a conflict for a person to see,
+    and so is a gift that was withdrawn when it was of another amount.
     """
     record = row.record or RecordDraft()
     problems: list[Problem] = []
@@ -173,12 +184,22 @@ def _corrected(row: DraftRow, told: Iterable[Correction]) -> _Mended:
         here = said(record, row.touchpoint, one.field)
         if here == one.after:
             continue
-        code = "rights.correction_kept" if here == one.before else "rights.correction_conflict"
-        problems.append(Problem(code=code, row=row.number, facts={"field": one.field}))
+        problems.append(_kept(row, one, here, earlier))
         overruled[one.field] = here, one.after
     changed = {field: ours for field, (_, ours) in overruled.items()}
     record, touchpoint = mended(record, row.touchpoint, changed)
     return _Mended(replace(row, record=record, touchpoint=touchpoint), tuple(problems), overruled)
+
+
+def _kept(row: DraftRow, one: Correction, here: str, earlier: int | None) -> Problem:
+    """What is told of staff's word in a field where a row says something else."""
+    facts = {"field": one.field}
+    if here != one.before:
+        return Problem(code="rights.correction_conflict", row=row.number, facts=facts)
+    if one.field != _STATUS or one.after != Status.INVALID or earlier is None or row.touchpoint is None:
+        return Problem(code="rights.correction_kept", row=row.number, facts=facts)
+    facts |= {"before": f"{earlier:,}", "now": f"{row.touchpoint.amount:,}"}
+    return Problem(code="rights.withdrawn_otherwise", row=row.number, facts=facts)
 
 
 def listed(said: Mapping[int, Sequence[Problem]]) -> tuple[Problem, ...]:
