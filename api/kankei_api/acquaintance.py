@@ -1,10 +1,13 @@
 """What the gate says of a list beside what its source said before."""
 
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from sqlalchemy import Connection
+
+from kankei.fields import date
 from kankei.model import Channel, DraftFile, Problem
-from kankei.usecases.familiarity import Callers, Familiarity, is_whole
+from kankei.usecases.familiarity import Familiarity, callers, familiarity, is_whole, vanished
+from kankei.usecases.resemblance import Mended, mended_copy
 from kankei_importers.gate import check_phones, finding
 
 RENAMED = "gate.some_renamed"
@@ -16,21 +19,33 @@ _TOLD = 3
 _GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 
-def findings(
-    file: DraftFile, found: Familiarity, known: Callers | None = None, gone: Sequence[uuid.UUID] = ()
-) -> Iterator[Problem]:
-    """What is odd about the numbers of a list, about the phones that were known before, and about what is
-    ``gone`` of a source that is read as a whole.
+def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
+    """What is odd about a list beside the store: its numbers, the phones that were known before, what is gone
+    of a source that is read as a whole, an earlier list of which it is a mended copy.
     """
+    mended = mended_copy(connection, file)
+    if mended is not None:
+        yield _of_copy(mended)
+    found = familiarity(connection, file)
     yield from _of_numbers(file, found)
     if found.repriced:
         yield Problem(code="gate.repriced", facts={"rows": str(found.repriced)})
-    if gone:
+    if gone := vanished(connection, file):
         ids = ", ".join(map(str, gone[:_TOLD]))
         yield Problem(code="gate.gone_at_source", facts={"rows": str(len(gone)), "ids": ids})
+    known = callers(connection, file)
     if known is not None:
         phone, name = (_printed(file, meanings) for meanings in (("phone",), ("name", "kana")))
         yield from check_phones(phone, name, known)
+
+
+def _of_copy(mended: Mended) -> Problem:
+    """A list without numbers that was put right: which one it would stand beside, and in which rows."""
+    counts = {name: f"{getattr(mended, name):,}" for name in ("same", "missing", "new")}
+    day = mended.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    more = {"alike": f"{len(mended.rows):,}", "row": str(mended.rows[0])}
+    facts = {"id": str(mended.batch.id), "other": mended.batch.file, "day": day, **counts, **more}
+    return Problem(code="gate.corrected_list", facts=facts)
 
 
 def _printed(file: DraftFile, meanings: tuple[str, ...]) -> str:

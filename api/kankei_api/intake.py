@@ -23,7 +23,6 @@ from kankei.store import Store, batches, open_store, pending, settings, towns
 from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import intake, ledger, models, traces
-from kankei.usecases.familiarity import callers, familiarity, vanished
 from kankei.usecases.stages import Watch, unwatched
 from kankei_api import acquaintance, mappings
 from kankei_api.clerk import whoever
@@ -273,8 +272,7 @@ class Intake:
     def _compared(self, connection: Connection, draft: DraftFile) -> DraftFile:
         """The list held against what its source said before."""
         if not draft.problems and draft.rows:
-            known = familiarity(connection, draft), callers(connection, draft)
-            found = acquaintance.findings(draft, *known, vanished(connection, draft))
+            found = acquaintance.findings(connection, draft)
             stops, notes = gate.sorted_out(found, self.choices.accept)
             draft = msgspec.structs.replace(
                 draft,

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from kankei.model import Act
-from kankei.store import Store, open_store, state, tables
+from kankei.store import Store, batches, open_store, state, tables
 from kankei.store.access_tables import audit_entry
 from kankei_api.cli import run
 from kankei_api.intake import Choices, Intake, Listed, Taken
@@ -200,3 +200,25 @@ def test_without_numbers_another_amount_on_the_same_day_is_a_correction_and_that
     told = taken(store, unnumbered("b.csv", 5000))
     assert [(note.code, note.facts) for note in told.notes] == [("gate.repriced", {"rows": "1"})]
     assert told.receipt.counts.updated == 1
+
+
+def test_a_reception_list_that_was_put_right_by_hand_stops_and_names_the_import_to_take_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'kankei.db'}"
+    assert run(["init", "--store", url]) == 0
+    path = tmp_path / "受付.csv"
+    text = "参加日,氏名,電話\n" + "".join(
+        f"2026-05-10,{name},090-1111-{place:04}\n" for place, name in enumerate(PEOPLE)
+    )
+    path.write_text(text, encoding="utf-8")
+    call = ["import", str(path), "--channel", "station_event", "--yes", "--store", url]
+    assert run(call) == 0
+    path.write_text(text.replace("鈴木 一郎", "鈴木 一朗"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(call) == 1
+    with open_store(url).reading() as connection:
+        (batch,) = batches.listed(connection)
+    told = capsys.readouterr().err
+    assert f"「受付.csv」（取り込みの番号 {batch.id}）を直したもの" in "".join(told.split("\n"))
+    assert run([*call, "--accept", "gate.corrected_list"]) == 0

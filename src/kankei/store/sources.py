@@ -1,13 +1,16 @@
 """Sources: what is known of one system's or one list's rows, so that a new file can be held against it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from kankei.store import memberships
-from kankei.store.tables import record, touchpoint
+from kankei.model import State
+from kankei.store import bulk, memberships
+from kankei.store.corrections import BY_STAFF
+from kankei.store.tables import import_batch, import_row, record, touchpoint
 
-__all__ = ["days", "some_numbers"]
+__all__ = ["days", "shared", "some_numbers"]
 
 
 def days(connection: sa.Connection, source: str) -> set[dt.date]:
@@ -33,3 +36,16 @@ def some_numbers(connection: sa.Connection, source: str, *, most: int) -> list[s
         .limit(most)
     )
     return list(connection.scalars(wanted))
+
+
+def shared(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[int, int]:
+    """How many of these rows of a source each list in force has, by its number; of those that have any."""
+    wanted = (
+        sa.select(import_row.c.batch_no, sa.func.count(record.c.source_key.distinct()))
+        .join(record, record.c.no == import_row.c.record_no)
+        .join(import_batch, import_batch.c.no == import_row.c.batch_no)
+        .where(record.c.source == source, bulk.among(connection, record.c.source_key, keys))
+        .where(import_batch.c.state == str(State.APPLIED), ~BY_STAFF)
+        .group_by(import_row.c.batch_no)
+    )
+    return {no: rows for no, rows in connection.execute(wanted)}  # noqa: C416
