@@ -44,7 +44,8 @@ def draft_rows(
     skips = skipped_rows(table, layout, suspects=problems)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
-    said = zip(keys, without_callers(records), touchpoints, _permissions(table, layout), strict=True)
+    named = without_callers(records, done=touchpoints)
+    said = zip(keys, named, touchpoints, _permissions(table, layout), strict=True)
     return _rows(table, said, problems, skips)
 
 

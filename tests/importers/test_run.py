@@ -88,6 +88,40 @@ def test_an_organisation_keeps_its_touchpoint_and_nobodys_numbers() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "giver"),
+    [
+        ("株式会社山田組 代表取締役 岡本 孝行", "株式会社山田組"),
+        ("株式会社山田組　代表取締役社長　岡本　孝行", "株式会社山田組"),
+        ("株式会社磐梯代表取締役渡部真一", "株式会社磐梯"),
+        ("(有)鈴木商店 代表 鈴木一郎", "(有)鈴木商店"),
+        ("医療法人社団博愛会 理事長 渡部 真一", "医療法人社団博愛会"),
+        ("㈱会津 総務部 部長 渡部真一 様", "㈱会津 総務部"),
+        ("ABC Co., Ltd. 代表取締役 岡本孝行", "ABC Co., Ltd."),
+    ],
+)
+def test_a_gift_of_a_company_is_its_own_whoever_signs_for_it(cell: str, giver: str) -> None:
+    header = "寄附者氏名,フリガナ,電話番号,寄附金額,寄附日"
+    csv_row = f'"{cell}",オカモト タカユキ,0242-74-1221,10000,2024-05-01'
+    (row,) = drafted(csv_row, header=header, channel="donation").rows
+    assert (row.record, row.cells[0]) == (RecordDraft(name=giver), cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "鈴木商店 鈴木一郎",
+        "鈴木商店 代表 鈴木一郎",
+        "株式会社磐梯 渡部 真一",
+        "渡部真一(株式会社磐梯 社長)",
+    ],
+)
+def test_a_gift_from_a_shop_or_by_somebody_who_signs_for_nobody_is_the_person_s(cell: str) -> None:
+    header = "寄附者氏名,電話番号,寄附金額,寄附日"
+    (row,) = drafted(f"{cell},0242-74-1221,10000,2024-05-01", header=header, channel="donation").rows
+    assert row.record == RecordDraft(name=cell, phone="0242-74-1221")
+
+
 def test_of_several_people_in_one_cell_the_first_is_taken_and_it_is_said() -> None:
     file = drafted("2024-01-05,高橋 健太、高橋 和子,,,", "2024-01-06,鈴木 一郎,,,")
     assert [(note.code, note.facts) for note in file.notes] == [

@@ -56,6 +56,17 @@ def test_a_company_has_its_touchpoint_and_is_nobody_as_in_a_list(store: Store) -
     assert (kept.name, kept.phone, kept.address) == (company.name, "", company.address)
 
 
+def test_a_company_s_gift_is_its_own_whoever_signs_for_it_as_in_a_list(store: Store) -> None:
+    gift = TouchpointDraft(channel=Channel.DONATION, occurred_on=DAY, amount=10_000)
+    signed = RecordDraft(name="株式会社磐梯 代表取締役 渡部 真一", phone=HANAKO.phone)
+    given = Interaction(record=signed, touchpoint=gift)
+    (told,) = interaction.log_many(store, [Entry(interaction=given, by="受付", as_of=DAY)], at=AT)
+    assert isinstance(told, Logged)
+    with store.reading() as connection:
+        kept = records.find(connection, told.record)
+    assert (told.person, kept.name, kept.phone) == (None, "株式会社磐梯", "")
+
+
 def list_of(drafts: Sequence[RecordDraft], name: str) -> DraftFile:
     rows = [
         DraftRow(number=place, cells=(), key=str(place), record=draft, touchpoint=VISIT)

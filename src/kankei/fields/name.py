@@ -22,6 +22,7 @@ from kankei.fields.name_dress import (
     is_placeholder,
     is_several,
     kanji_parts,
+    represented,
     undress,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "normalize",
     "normalize_column",
     "parse",
+    "represented",
     "script",
     "soft_fold",
     "split",

@@ -11,7 +11,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from kankei.fields.glyph import fold, mark_lost, script
-from kankei.fields.organisation import is_place, mentioned, person_beside, spelt_out
+from kankei.fields.organisation import before_its_post, is_place, mentioned, person_beside, spelt_out
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "is_placeholder",
     "is_several",
     "kanji_parts",
+    "represented",
     "undress",
 ]
 
@@ -159,6 +160,16 @@ def is_organisation(text: str) -> bool:
     """
     words = text if _ORDINARY.fullmatch(text) else squeeze(text[:_LONGEST])
     return mentioned(words) and not undress(text).text
+
+
+def represented(text: str) -> str:
+    """The organisation (法人) for which a cell says that somebody signs by their post; ``""`` for none.
+
+    >>> [represented(cell) for cell in ("㈱磐梯 代表 阿部花子", "㈱磐梯 阿部花子", "磐梯商店 代表 阿部花子")]
+    ['㈱磐梯', '', '']
+    """
+    found = "" if _ORDINARY.fullmatch(text) else before_its_post(text[:_LONGEST])
+    return found if found and is_organisation(found) else ""
 
 
 def is_several(text: str) -> bool:

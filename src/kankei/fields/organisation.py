@@ -8,8 +8,9 @@ import re
 from kankei.fields import readings
 from kankei.fields.glyph import fold, script
 from kankei.fields.segmentation import split_kanji
+from kankei.fields.text import squeeze
 
-__all__ = ["is_place", "mentioned", "person_beside", "spelt_out"]
+__all__ = ["before_its_post", "is_place", "mentioned", "person_beside", "spelt_out"]
 
 _JAPANESE = re.compile(
     r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益)?(?:社団|財団)|(?:医療|学校|宗教|社会福祉|特定非営利活動)?法人"
@@ -38,8 +39,16 @@ _POST = re.compile(
     r"代表取締役(?:社長|会長)?|取締役|代表社員|代表理事|理事長|代表者?"
     r"|(?<!\S)(?:社長|会長|専務|常務|所長|店長|支店長|支配人|校長|園長|院長|部長|課長|係長|主任|担当者?|顧問)(?!\S)"
 )
+_LEGAL = re.compile(
+    r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|社団|財団|法人|協同組合"
+    r"|\b(?:inc|co|ltd|corp|llc|gmbh)\b",
+    re.IGNORECASE,
+)
+"""法人格: what acts in its own name, whoever signs for it."""
 _PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
 _BRANCH = re.compile(r"(?:[都道府県市区町村]|店|館|園|堂|荘|会|場|所|校|局|課|係|班|室|科|隊|組|の[^ ]+)$")
+_SHORTEST = 2
+"""Characters of a surname, or of a short name, of whoever signs."""
 _LEAST = 3
 """Characters of a full name."""
 
@@ -80,6 +89,19 @@ def person_beside(words: str) -> str:
         kept = kept[1:]  # 「磐梯 株式会社」: the company's own name stands beside the word
     kept = _without_place(kept)
     return " ".join(kept) if _is_full(kept) else ""
+
+
+def before_its_post(text: str) -> str:
+    """What stands before the post of somebody who signs for it, as written, if it bears a 法人格; else "".
+
+    >>> [before_its_post(cell) for cell in ("㈱磐梯 代表 渡部真一", "鈴木商店 代表 鈴木一郎", "㈱磐梯 代表")]
+    ['㈱磐梯', '', '']
+    """
+    post = _POST.search(text)
+    if post is None or len(text[post.end() :].strip(" \u3000()（）様")) < _SHORTEST:
+        return ""
+    before = text[: post.start()].strip()
+    return before if _LEGAL.search(squeeze(before)) else ""
 
 
 def _rest_of(token: str) -> str:

@@ -2,23 +2,43 @@
 
 from collections.abc import Sequence
 
-from kankei.fields.name import is_organisation
+from msgspec.structs import replace
+
+from kankei.fields.name import is_organisation, represented
+from kankei.model.axis import Channel
 from kankei.model.record import RecordDraft
+from kankei.model.touchpoint import TouchpointDraft
 
 __all__ = ["without_callers"]
 
+_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 
-def without_callers(records: Sequence[RecordDraft]) -> list[RecordDraft]:
+
+def without_callers(
+    records: Sequence[RecordDraft], *, done: Sequence[TouchpointDraft | None]
+) -> list[RecordDraft]:
     """The records, of an organisation only its name and place: whoever wrote for it is nobody here.
 
-    >>> (left,) = without_callers([RecordDraft(name="株式会社磐梯", phone="090-1234-5678")])
+    A gift (``done``, of each record) of a 法人 is its own, whoever signs for it. Somebody who came, from
+    wherever, is themselves.
+
+    >>> (left,) = without_callers([RecordDraft(name="株式会社磐梯", phone="090-1234-5678")], done=[None])
     >>> left.name, left.phone
     ('株式会社磐梯', '')
     """
-    named = set(filter(is_organisation, {record.name for record in records}))
+    signed = {record.name: represented(record.name) for record in records}
+    told = [
+        replace(record, name=signed[record.name]) if signed[record.name] and _is_gift(one) else record
+        for record, one in zip(records, done, strict=True)
+    ]
+    named = set(filter(is_organisation, {record.name for record in told}))
     return [
         RecordDraft(name=record.name, postal_code=record.postal_code, address=record.address)
         if record.name in named
         else record
-        for record in records
+        for record in told
     ]
+
+
+def _is_gift(done: TouchpointDraft | None) -> bool:
+    return done is not None and done.channel in _GIFTS

@@ -152,7 +152,7 @@ def _row(place: int, key: str, interaction: Interaction, known: RecordDraft | No
         number=place + 1,
         cells=(msgspec.json.encode(interaction).decode(),),
         key=key,
-        record=without_callers([said])[0] if said else known,
+        record=without_callers([said], done=[interaction.touchpoint])[0] if said else known,
         touchpoint=interaction.touchpoint,
     )
 
