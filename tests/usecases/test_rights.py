@@ -14,7 +14,8 @@ from kankei.store.access_tables import audit_subject
 from kankei.usecases import correcting, export, permissions, publication, report, stopping
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
-RIGHT = "福島県会津若松市本町1-1"
+RIGHT = "福島県会津若松市カナリア町1-1"
+ELSEWHERE = "福島県会津若松市本町1-1"
 DAY = dt.date(2026, 3, 31)
 
 
@@ -48,6 +49,23 @@ def test_a_correction_is_a_new_version_that_says_who_and_leaves_the_old_one(folk
         before = records.unveiled(connection, [now.replaces or 0])[0]
     assert (now.address, before.address) == (RIGHT, HANAKO.address)
     assert told.fields == ("address",)
+
+
+@pytest.mark.parametrize(
+    ("address", "postal_code", "after"),
+    [
+        (ELSEWHERE, None, ""),
+        (ELSEWHERE, "965-0878", "965-0878"),
+        (ELSEWHERE, HANAKO.postal_code, HANAKO.postal_code),
+        (RIGHT, None, HANAKO.postal_code),
+    ],
+)
+def test_the_postal_code_of_an_address_goes_with_it_unless_it_is_said_or_fits(
+    folk: Folk, address: str, postal_code: str | None, after: str
+) -> None:
+    said = {"address": address} | ({} if postal_code is None else {"postal_code": postal_code})
+    correct(folk, **said)
+    assert folk.live()["R-1"].postal_code == after
 
 
 def test_a_correction_is_in_the_audit_of_whom_it_is_about(folk: Folk) -> None:
@@ -95,9 +113,9 @@ def test_a_list_that_says_it_right_by_now_is_in_no_conflict(folk: Folk) -> None:
 
 def test_a_correction_may_be_corrected(folk: Folk) -> None:
     correct(folk)
-    correct(folk, address="福島県会津若松市本町1-2")
+    correct(folk, address="福島県会津若松市カナリア町1-2")
     folk.take(listed("b.csv", row(2, "R-1", HANAKO)))
-    assert folk.live()["R-1"].address == "福島県会津若松市本町1-2"
+    assert folk.live()["R-1"].address == "福島県会津若松市カナリア町1-2"
 
 
 def test_undoing_the_list_keeps_the_correction_and_undoing_the_correction_gives_the_list_back(

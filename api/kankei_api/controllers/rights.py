@@ -34,7 +34,10 @@ Text = Annotated[str, Meta(max_length=2000)]
 
 
 class CorrectionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a record is to say; a field that is left out stays, ``""`` takes away what it says."""
+    """What a record is to say; a field that is left out stays, ``""`` takes away what it says.
+
+    An address of another 町字 takes the old postal code away, unless one is said beside it.
+    """
 
     reason: Annotated[str, Meta(min_length=1, max_length=500)]
     name: Text | None = None

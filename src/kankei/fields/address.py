@@ -22,6 +22,7 @@ __all__ = [
     "Address",
     "AddressColumns",
     "address_columns",
+    "is_elsewhere",
     "is_valid",
     "normalize",
     "normalize_column",
@@ -102,6 +103,17 @@ def address_columns(addresses: Sequence[str], postal_codes: Sequence[str]) -> Ad
     rows = by_distinct(list(zip(addresses, postal_codes, strict=True)), _lenient)
     columns = zip(*rows, strict=True) if rows else [()] * 5
     return AddressColumns(*[list(column) for column in columns])
+
+
+def is_elsewhere(text: str, than: str) -> bool:
+    """Whether two addresses name different prefectures, municipalities or towns (町字), as far as both tell.
+
+    >>> is_elsewhere("磐梯町大字更科1", "福島県磐梯町大字磐梯1"), is_elsewhere("磐梯町", "磐梯町大字磐梯1")
+    (True, False)
+    """
+    one, other = _lenient((text, "")), _lenient((than, ""))
+    told = zip(one[:3], other[:3], strict=True)
+    return any(not (left.startswith(right) or right.startswith(left)) for left, right in told)
 
 
 def is_valid(text: str) -> bool:

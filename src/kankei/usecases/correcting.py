@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from kankei.errors import FieldError, StoreError
 from kankei.fields import date, individual_number
+from kankei.fields.address import is_elsewhere
 from kankei.model import (
     Correction,
     DraftFile,
@@ -59,6 +60,8 @@ def correct(
 ) -> Corrected:
     """Put fields of a record right.
 
+    Where an address is put right to another 町字 and no postal code is said, the old one's code goes too.
+
     Args:
         store: Where the record is.
         record: Its id, or that of an earlier version of the same row.
@@ -81,10 +84,18 @@ def correct(
 
     def unit(connection: sa.Connection) -> Corrected:
         before = _live(connection, records.find(connection, record).no)
-        changed = {name: text for name, text in fields.items() if text not in (getattr(before, name), VEIL)}
+        given = {name: text for name, text in fields.items() if text != VEIL}
+        said = _without_old_code(before, given)
+        changed = {name: text for name, text in said.items() if text != getattr(before, name)}
         return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
     return store.write(unit)
+
+
+def _without_old_code(before: Record, given: Mapping[str, str]) -> dict[str, str]:
+    """What is put right, and the postal code of the address that is put right, if it is no more."""
+    moved = is_elsewhere(given.get("address", before.address), than=before.address)
+    return ({"postal_code": ""} if moved else {}) | dict(given)
 
 
 def corrected_in(store: Store, record: uuid.UUID) -> uuid.UUID:
