@@ -3,18 +3,17 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from kankei.counting import load_rule
-from kankei.fields import address
-from kankei.fields.text import squeeze
-from kankei.model import Measure, Status, Touchpoint
+from kankei.model import Measure, Touchpoint
 from kankei.model.axis import Axis
-from kankei.store import Store, corrections, directives, memberships, people, records, touchpoints, towns
+from kankei.store import Store, directives, memberships, people, records, touchpoints, towns
 from kankei.store.veil import HIDDEN, VEIL
+from kankei.usecases.lately import CALLED_OFF, SAID, lately
 from kankei.usecases.permissions import FLAGS, Effective, of_people
 from kankei.usecases.standing import roll
 
@@ -22,11 +21,6 @@ __all__ = ["identities", "persons", "standings", "touches"]
 
 Columns = dict[str, Sequence[Any]]
 NOTHING = Effective()
-SAID = ("name", "kana", "postal_code", "address")
-"""What the table of people repeats of their records: the latest that says something, what staff put right
-aside."""
-CALLED_OFF = {Status.CANCELLED, Status.INVALID}
-"""What is a touchpoint no more. What is planned or unpaid may still become one."""
 
 
 def identities(store: Store, *, known_at: dt.datetime) -> Columns:
@@ -41,28 +35,19 @@ def identities(store: Store, *, known_at: dt.datetime) -> Columns:
 
 
 def persons(store: Store, *, known_at: dt.datetime) -> Columns:
-    """A line for every person: what they were last called, where they last lived, what they did and when.
+    """A line for every person: what they are called, where they live (``lately``), what they did and when.
 
-    What staff put right about a person is not said of them again by a list that still says it; something new
-    is. ``touchpoints``, its days and channels leave out what was called off or withdrawn.
+    ``touchpoints``, its days and channels leave out what was called off or withdrawn.
     ``publish_name``, ``publish_message`` and ``mail`` say what they allow now, the stricter word winning; a
     permission that nobody gave is False.
     """
     with store.reading() as connection:
         whose = _whose(connection, known_at)
-        said = records.columns(connection, whose)
         did = touchpoints.unveiled(connection, whose)
         ids = people.ids(connection, {person for person in whose.values() if person})
         allowed = of_people(connection, whose)
         hidden = directives.persons(connection, [Measure.PROTECTED])
-        wrong = _put_right(connection, whose)
-    last: dict[int, dict[str, str]] = defaultdict(dict)
-    for place, record in enumerate(said["record_no"]):
-        mine = whose[record]
-        told = {name: said[name][place] for name in SAID if said[name][place]}
-        if mine in wrong:
-            told = {name: text for name, text in told.items() if _form(name, text) not in wrong[mine][name]}
-        last[mine] |= told
+        last = lately(connection, whose, did)
     for no in hidden:
         last[no] |= {name: VEIL for name in HIDDEN if last[no].get(name)}
     theirs: dict[int, list[Touchpoint]] = defaultdict(list)
@@ -112,25 +97,6 @@ def touches(store: Store, *, known_at: dt.datetime) -> Columns:
         "record_id": [record_ids[touch.record_no] for touch in did],
         **{name: [getattr(touch, name) for touch in did] for name in fields},
     }
-
-
-def _put_right(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, dict[str, set[str]]]:
-    """By person and field: what their records said that staff put right, in the form of ``_form``."""
-    wrong: dict[int, dict[str, set[str]]] = {}
-    for record, field, before, after in corrections.of_records(connection, whose):
-        mine = wrong.setdefault(whose[record], defaultdict(set))[field]
-        mine.add(_form(field, before))
-        mine.discard(_form(field, after))
-    return wrong
-
-
-def _form(field: str, text: str) -> str:
-    """A text so that the same thing written otherwise is the same."""
-    place = address.address_columns([text], [""]) if field == "address" else None
-    parts = (
-        (place.prefecture[0], place.city[0], place.town[0], place.block[0], place.room[0]) if place else ()
-    )
-    return "/".join(parts) if any(parts) else squeeze(text).replace(" ", "")
 
 
 def _whose(connection: sa.Connection, known_at: dt.datetime) -> dict[int, int]:

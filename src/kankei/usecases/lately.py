@@ -1,0 +1,107 @@
+"""What people are called and where they live, by the latest of their records that says so.
+
+What staff put right about a person is not said of them again by a list that still says it; something new is.
+A postal code stands only beside an address it may be of. Who has moved into the town or out of it does not
+live any more where they did up to that day: a list of moves itself says where its people came from.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from kankei.fields import address
+from kankei.fields.text import squeeze
+from kankei.model import Channel, Status, Touchpoint
+from kankei.store import corrections, records, towns
+
+__all__ = ["CALLED_OFF", "SAID", "lately"]
+
+SAID = ("name", "kana", "postal_code", "address")
+"""What is told of people."""
+CALLED_OFF = {Status.CANCELLED, Status.INVALID}
+"""What is a touchpoint no more. What is planned or unpaid may still become one."""
+LEFT = {"moved_in": (False,), "moved_out": (False, True)}
+"""What is left by a kind of move: places elsewhere (False), places in the town (True)."""
+Told = dict[str, str]
+
+
+def lately(
+    connection: sa.Connection, whose: Mapping[int, int], did: Sequence[Touchpoint]
+) -> defaultdict[int, Told]:
+    """By person: the fields of ``SAID`` of which anything is known.
+
+    Args:
+        connection: Inside a unit of work.
+        whose: The person of each record, by their numbers.
+        did: The touchpoints of these records.
+    """
+    said = records.columns(connection, whose)
+    wrong, moved = _put_right(connection, whose), _moved(whose, did)
+    days = {touch.record_no: touch.occurred_on for touch in did}
+    town = towns.in_force(connection).name if moved else ""
+    last: defaultdict[int, Told] = defaultdict(dict)
+    for place, record in enumerate(said["record_no"]):
+        mine = whose[record]
+        told = {name: said[name][place] for name in SAID if said[name][place]}
+        if mine in wrong:
+            told = _without_wrong(told, wrong[mine])
+        if mine in moved and _is_left(told, days.get(record, dt.date.min), moved[mine], town):
+            told = {name: text for name, text in told.items() if name not in ("postal_code", "address")}
+        _add(last[mine], told)
+    return last
+
+
+def _add(last: Told, told: Told) -> None:
+    """Let a later record speak; an address without a postal code keeps the one told of the same 町字."""
+    before = last.get("address", "")
+    if "address" not in told and before:
+        told.pop("postal_code", None)
+    elif "address" in told and (not before or address.is_elsewhere(told["address"], than=before)):
+        last.pop("postal_code", None)
+    last |= told
+
+
+def _without_wrong(told: Told, wrong: Mapping[str, set[str]]) -> Told:
+    """What a record says but for what staff put right; with an address goes the postal code beside it."""
+    right = {name: text for name, text in told.items() if _form(name, text) not in wrong[name]}
+    if "address" in told and "address" not in right:
+        right.pop("postal_code", None)
+    return right
+
+
+def _moved(whose: Mapping[int, int], did: Sequence[Touchpoint]) -> dict[int, dict[bool, dt.date]]:
+    """By person: until which day what they said of a place in the town (True) or elsewhere is over."""
+    until: dict[int, dict[bool, dt.date]] = defaultdict(dict)
+    for touch in did:
+        if touch.channel == Channel.RESIDENCY and touch.kind in LEFT and touch.status == Status.DONE:
+            mine = until[whose[touch.record_no]]
+            mine |= {left: max(touch.occurred_on, mine.get(left, dt.date.min)) for left in LEFT[touch.kind]}
+    return until
+
+
+def _is_left(told: Told, day: dt.date, moved: Mapping[bool, dt.date], town: str) -> bool:
+    """Whether a place that was said on a day has been left since; one that names no town is in ours."""
+    city = address.address_columns([told.get("address", "")], [""]).city[0]
+    here = "address" in told and city in ("", town)
+    return day <= moved.get(here, dt.date.min)
+
+
+def _put_right(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, dict[str, set[str]]]:
+    """By person and field: what their records said that staff put right, in the form of ``_form``."""
+    wrong: dict[int, dict[str, set[str]]] = {}
+    for record, field, before, after in corrections.of_records(connection, whose):
+        mine = wrong.setdefault(whose[record], defaultdict(set))[field]
+        mine.add(_form(field, before))
+        mine.discard(_form(field, after))
+    return wrong
+
+
+def _form(field: str, text: str) -> str:
+    """A text so that the same thing written otherwise is the same."""
+    place = address.address_columns([text], [""]) if field == "address" else None
+    parts = (
+        (place.prefecture[0], place.city[0], place.town[0], place.block[0], place.room[0]) if place else ()
+    )
+    return "/".join(parts) if any(parts) else squeeze(text).replace(" ", "")
