@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei.model.organisation import without_callers
 from kankei_importers import gate, remarks
+from kankei_importers.births import believed
 from kankei_importers.cells import allowed
 from kankei_importers.contacts import sorted_out
 from kankei_importers.keys import row_keys
@@ -30,8 +31,8 @@ def draft_rows(
 
     A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many
     cells as the header carries problems and neither record nor touchpoint; an empty, repeated-header or
-    totals row is skipped. What identifies a person is kept as written, readable or not. An organisation has
-    its touchpoint and is no person.
+    totals row is skipped. What identifies a person is kept as written, readable or
+    not, but for a birth date that cannot be. An organisation has its touchpoint and is no person.
     """
     if not layout.people:
         return _passed_over(table, layout)
@@ -39,7 +40,7 @@ def draft_rows(
     gate.mark(table, layout, problems)
     check_identity(table, layout, problems)
     touchpoints = draft_touchpoints(table, layout, channel=channel, problems=problems, today=today)
-    records = _records(table, layout)
+    records = believed(_records(table, layout), touchpoints, today=today)
     keys = row_keys(table, layout, records, touchpoints)
     skips = skipped_rows(table, layout, suspects=problems)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())

@@ -105,7 +105,12 @@ def test_a_kind_that_its_channel_does_not_have_is_refused_with_the_choices(
 
 @pytest.mark.parametrize(
     ("birth_date", "code"),
-    [("2099-01-01", "date.unborn"), ("abc", "date.unreadable"), ("1980-02-30", "date.impossible")],
+    [
+        ("2099-01-01", "date.unborn"),
+        ("2026-06-01", "date.unborn"),
+        ("abc", "date.unreadable"),
+        ("1980-02-30", "date.impossible"),
+    ],
 )
 def test_a_birth_date_on_which_nobody_can_be_born_is_refused(
     client: TestClient[Any], birth_date: str, code: str

@@ -294,7 +294,7 @@ def _wrong(call: Call, said: Interaction) -> dict[str, str]:
     of_it |= _wrong_kind(did.kind, did.channel)
     wrong |= {f"touchpoint.{field}": code for field, code in of_it.items()}
     born = said.record.birth_date if said.record else ""
-    code = date.birth_doubt(born, today=call.today)
+    code = date.birth_doubt(born, today=min(call.today, did.occurred_on))
     return wrong | ({"record.birth_date": code} if code else {})
 
 

@@ -10,6 +10,7 @@ from kankei.model import Channel, DraftRow, Problem
 from kankei_importers.gate.agreement import check_agreement
 from kankei_importers.gate.answers import check_answers
 from kankei_importers.gate.asides import check_asides
+from kankei_importers.gate.births import check_births
 from kankei_importers.gate.columns import check_columns, mark_shifted
 from kankei_importers.gate.damage import check_damage, mark_garbled
 from kankei_importers.gate.expectation import (
@@ -91,6 +92,7 @@ def inspect(
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)
     yield from check_answers(table, layout, rows)
+    yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)

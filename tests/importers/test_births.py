@@ -1,0 +1,36 @@
+"""Birth dates that cannot be: the row is taken, the cell is told and compares nobody."""
+
+import datetime as dt
+
+import pytest
+
+from kankei.model import DraftFile
+from kankei_importers import run
+from kankei_importers.gate import Expectation
+
+HERE = Expectation(today=dt.date(2026, 11, 21))
+
+
+def listed(*births: str) -> DraftFile:
+    """A list of gifts of 1 May 2024 by people with these birth dates."""
+    rows = [f"2024-05-01,佐藤 花子{no},{born}" for no, born in enumerate(births)]
+    text = "\n".join(["入金日,氏名,生年月日", *rows, ""])
+    return run.draft(text.encode(), name="list.csv", channel="donation", expected=HERE)
+
+
+def born(file: DraftFile) -> list[str]:
+    return [row.record.birth_date for row in file.rows if row.record]
+
+
+@pytest.mark.parametrize("text", ["2027-01-01", "2024-05-02", "令和8年1月1日", "1850-01-01"])
+def test_a_birth_date_that_cannot_be_is_not_read_and_told_with_its_row(text: str) -> None:
+    file = listed("1980-01-02", text)
+    notes = [(note.column, note.facts) for note in file.notes if note.code == "gate.births"]
+    assert born(file) == ["1980-01-02", ""]
+    assert notes == [("生年月日", {"rows": "1", "lines": "3"})]
+
+
+@pytest.mark.parametrize("text", ["2024-05-01", "1900-01-01", "昭和55年", ""])
+def test_any_other_birth_date_is_kept_as_written(text: str) -> None:
+    file = listed(text)
+    assert (born(file), [note.code for note in file.notes]) == ([text], [])
