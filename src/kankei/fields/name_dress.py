@@ -43,11 +43,18 @@ _LATE = "故"
 """Stands before the name of somebody who has died."""
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
-_NUMBERED = re.compile(r"(?:寄[附付]者|申込者|参加者|購入者|会員|ゲスト|guest|test|user)[a-z0-9]{1,4}")
+_NUMBERED = re.compile(
+    r"(?:寄[附付]者|申込者|参加者|購入者|会員|ゲスト|匿名|ホスト|スタッフ|ユーザー?|guest|test|user)[a-z0-9]{1,4}"
+)
 """One of several whose names are not given: 寄附者A."""
+_MACHINE = re.compile(
+    r"(?:s[ho]|sc|f|lg?|hw|ky)-?(?:r?m)?\d{2}[a-z]?|(?:s[ho]|sc|ky|lg|ht|hw|xi|op|fc)[vgfl]\d{2}"
+    r"|a?\d{3}(?:sh|so|kc|fj|lg|zt|hw|op|xm)|cph\d{4}|(?:win|pc)-?[a-z\d]*\d[a-z\d]*"
+)
+"""What telephones and computers are called by their makers: SH-04L, SOV40, 701SH, WIN-8KJ2."""
 _DEVICE = re.compile(
     r"(?:の|'s?|’s?)?\s*(?<![A-Za-z])(?:i-?phone|i-?pad|galaxy|android|xperia|pixel|mac-?book|surface|chromebook|windows|desktop|laptop"
-    r"|huawei|aquos|arrows|zoom)(?![a-z])[A-Za-z\d\s-]{0,20}|(?:の)?(?:スマホ|スマートフォン|携帯|タブレット|パソコン|ノートPC|ユーザー)",
+    r"|huawei|aquos|arrows|redmi|oppo|xiaomi|zoom)(?![a-z])[A-Za-z\d\s-]{0,20}|-pc\b|(?:の)?(?:スマホ|スマートフォン|携帯|タブレット|パソコン|ノートPC|ユーザー)",
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
@@ -136,7 +143,7 @@ def _kanji_word(word: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a cell only says that no name is given (匿名, 不明, テスト太郎, test, 〇〇).
+    """Whether a cell only says that no name is given (匿名, テスト太郎, 〇〇), or names a machine (SH-04L).
 
     >>> is_placeholder("匿名希望"), is_placeholder("テスト太郎"), is_placeholder("佐藤花子")
     (True, True, False)
@@ -148,6 +155,7 @@ def is_placeholder(text: str) -> bool:
         words in _placeholders()
         or words.startswith("テスト")
         or _NUMBERED.fullmatch(words) is not None
+        or _MACHINE.fullmatch(words) is not None
         or (len(words) > 1 and len(set(words)) == 1 and words[0] in _FILL)
     )
 
