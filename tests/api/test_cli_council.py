@@ -198,6 +198,15 @@ def test_progress_takes_every_kind_of_period(
     assert len(found["lines"]) == 7
 
 
+@pytest.mark.parametrize(("day", "cautioned"), [("2026-04-30", False), ("2199-04-30", True)])
+def test_progress_on_a_day_to_come_is_cautioned_as_the_count_is(
+    home: Path, capsys: pytest.CaptureFixture[str], day: str, cautioned: bool
+) -> None:
+    for command in ("progress", "count"):
+        told = said(capsys, command, "--as-of", day)
+        assert ("まだ来ていない日です" in told) is cautioned
+
+
 @pytest.mark.parametrize(
     ("form", "name"),
     [

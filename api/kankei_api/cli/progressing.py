@@ -64,10 +64,12 @@ def command(
 
 def _show(terminal: Terminal, found: Progress) -> None:
     from kankei.usecases.report import table  # noqa: PLC0415
-    from kankei.usecases.report.terminal import day_text  # noqa: PLC0415
+    from kankei.usecases.report.terminal import ahead_text, day_text  # noqa: PLC0415
 
     facts = {"town": found.town, "plan": found.plan, "period": found.period.label}
     terminal.say("progress.head", **facts, day=day_text(found.as_of, terminal.lang))
+    if ahead := ahead_text(found.as_of, found.known_at, terminal.lang):
+        terminal.show(ahead)
     columns = table.columns(found, lang=terminal.lang)
     said = dict(zip(table.SAID, columns.items(), strict=True))
     for names in (FIGURES, OUTLOOK):

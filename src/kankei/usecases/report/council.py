@@ -133,7 +133,8 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
         "last": f"{last.number:,}",
         "rule": report.rule.title,
     }
-    lines = [_say("number", **facts) + ahead_text(report), _interval(report), _since_last(answer, facts)]
+    number = _say("number", **facts) + ahead_text(report.as_of, report.known_at)
+    lines = [number, _interval(report), _since_last(answer, facts)]
     lines.append(
         _say(
             "within",

@@ -66,7 +66,7 @@ def _render(
             pace=pace_text(report.goal, "ja"),
             interval=interval_text(report, "ja"),
             begins=begins_note(report),
-            ahead=ahead_text(report),
+            ahead=ahead_text(report.as_of, report.known_at),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             queue=queue,
             **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words

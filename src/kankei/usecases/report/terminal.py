@@ -91,7 +91,7 @@ def _head(report: Report, lang: Lang) -> str:
             "",
             f"    {number}",
             f"    {interval_text(report, lang)}",
-            *(f"    {words}" for words in filter(None, [ahead_text(report, lang)])),
+            *(f"    {words}" for words in filter(None, [ahead_text(report.as_of, report.known_at, lang)])),
             "",
             f"{goal_text(report.goal, lang)}",
             *filter(None, [pace_text(report.goal, lang)]),
@@ -115,11 +115,11 @@ def begins_note(report: Report, lang: Lang = "ja") -> str:
     return begins_text(begins, lang)
 
 
-def ahead_text(report: Report, lang: Lang = "ja") -> str:
-    """That the day had not come at the moment whose knowledge is used; "" where it had."""
-    if report.as_of <= report.known_at.astimezone(TOKYO).date():
+def ahead_text(as_of: dt.date, known_at: dt.datetime, lang: Lang = "ja") -> str:
+    """That a day had not come at the moment whose knowledge is used; "" where it had."""
+    if as_of <= known_at.astimezone(TOKYO).date():
         return ""
-    return _say("day_ahead", lang, moment=moment_text(report.known_at, lang))
+    return _say("day_ahead", lang, moment=moment_text(known_at, lang))
 
 
 def _number_lines(report: Report, lang: Lang) -> list[Row]:
