@@ -1,6 +1,7 @@
 """The report from a real store: as of, as known, its lines and its digest."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Sequence
 
@@ -139,6 +140,23 @@ def test_the_number_and_its_lines(town: Store) -> None:
     assert found.without_one_off_donors == 2
     assert found.residents_in_number == 1
     assert (found.unidentified, found.companions) == (1, 2)
+
+
+def test_whoever_only_signed_up_stands_on_a_line_of_their_own(store: Store) -> None:
+    donor, planner, both = begin(store, 3)
+    later = did(Channel.STATION_EVENT, "2026-05-05", status=Status.PLANNED)
+    rows: list[Row] = [
+        (donor, named(TOKYO, "田中", "一郎"), gave("2025-12-01")),
+        (planner, named(AIZU, "渡部", "恵"), later),
+        (planner, named(AIZU, "渡部", "恵"), later),
+        (both, named(AIZU, "鈴木", "健"), gave("2025-12-24")),
+        (both, named(AIZU, "鈴木", "健"), later),
+        (None, NAME_ONLY, later),
+    ]
+    learn(store, rows)
+    found = count(store)
+    assert (found.number, found.only_planned) == (2, 1)
+    assert re.search(r"申し込んだだけの人 +1人", report.text(found))
 
 
 def test_the_axes(town: Store) -> None:

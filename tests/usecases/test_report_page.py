@@ -48,6 +48,7 @@ def sample(rule: str = "default", number: int = 12_345) -> Report:
         thin=12,
         unidentified=7,
         companions=89,
+        only_planned=34,
         by_channel=(
             ChannelFigures(channel=Channel.DONATION, people=11_000, touches=15_000, axes=FOUR, zones=zones),
         ),
@@ -77,6 +78,10 @@ def test_the_english_text_says_the_same() -> None:
     said = report.text(sample(), "en")
     assert "12,345 people" in said
     assert re.search(r"without one-off donors +6,789 people", said)
+
+
+def test_the_page_says_how_many_people_only_signed_up() -> None:
+    assert "<td>申し込んだだけの人</td><td>34人</td>" in page()
 
 
 def test_the_text_tells_the_clock_of_japan() -> None:

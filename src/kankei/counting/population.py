@@ -6,11 +6,12 @@
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
+from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, ZONES, Flags, Ints, Touches
 from kankei.counting.standings import NOWHERE, Standings, distinct_years, listens
-from kankei.model.axis import Axis
+from kankei.model.axis import Axis, Status
 
 AXES = tuple(Axis)
+_PLANNED, _DONE = STATUSES.index(Status.PLANNED), STATUSES.index(Status.DONE)
 
 
 class Population(Struct, frozen=True, kw_only=True, eq=False):
@@ -93,6 +94,12 @@ def counted(standing: Standings) -> tuple[Flags, Flags]:
     if not rule.one_off_donors:
         inside = inside & ~one_off
     return inside, one_off & inside
+
+
+def only_planned(touches: Touches) -> int:
+    """How many people signed up for something, on whatever day, and are not known to have done anything."""
+    planned, done = (touches.person[touches.status == status] for status in (_PLANNED, _DONE))
+    return len(np.setdiff1d(planned[planned != NOBODY], done))
 
 
 def _number_touches(standing: Standings) -> Flags:

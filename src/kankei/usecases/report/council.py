@@ -158,7 +158,12 @@ def _once(report: Report) -> str:
 
 def _apart(report: Report) -> str:
     """What is not counted: what is nobody's, who came along, and head counts of other accounts."""
-    told = _say("apart", unidentified=f"{report.unidentified:,}", companions=f"{report.companions:,}")
+    apart = {
+        "unidentified": report.unidentified,
+        "companions": report.companions,
+        "planned": report.only_planned,
+    }
+    told = _say("apart", **{name: f"{count:,}" for name, count in apart.items()})
     heads = "、".join(f"{one.channel}「{one.label}」{one.heads:,}人" for one in report.aggregates)
     return told + (_say("heads", heads=heads) if heads else "")
 

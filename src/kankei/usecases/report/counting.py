@@ -16,7 +16,7 @@ from kankei.counting import Population, Standings, Touches, goal, load_rule, pop
 from kankei.counting.beginning import beginning
 from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
 from kankei.counting.periods import fiscal_year_ends
-from kankei.counting.population import AXES, counted
+from kankei.counting.population import AXES, counted, only_planned
 from kankei.model import Measure, Zone
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
@@ -71,6 +71,7 @@ def count(
         aggregates = _aggregates(connection, as_of, known_at)
     return msgspec.structs.replace(
         _report(standing, home, known_at),
+        only_planned=only_planned(touches),
         estimate=band.estimate if band else None,
         low=band.low if band else None,
         high=band.high if band else None,
@@ -212,7 +213,7 @@ def _evidence(standing: Standings) -> dict[int, list[Evidence]]:
 
 
 def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
-    """The report as far as touchpoints alone make it: without digest, aggregates and course."""
+    """The report as far as standings alone make it: no digest, aggregates or course, nor who only planned."""
     people, rule = population(standing), standing.rule
     return Report(
         town=town.name,
@@ -230,6 +231,7 @@ def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
         thin=people.thin,
         unidentified=people.unidentified,
         companions=people.companions,
+        only_planned=0,
         by_channel=tuple(_channels(people)),
         by_zone=tuple(_zones(people)),
         aggregates=(),

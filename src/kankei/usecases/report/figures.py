@@ -78,8 +78,9 @@ class Report(Struct, frozen=True, kw_only=True):
 
     ``estimate``, ``low`` and ``high`` weigh how sure the matching is, whole people; where they are None,
     ``unsure`` is the code of the sentence that says why, else "". ``unidentified`` are touchpoints of nobody
-    in particular; ``companions`` unnamed people who came along (延べ); ``thin`` people of the number are a
-    name with nothing beside it and may be somebody already counted. Numbers of days before
+    in particular; ``companions`` unnamed people who came along (延べ); ``only_planned`` people who signed up
+    for something and are not known to have done anything; ``thin`` people of the number are a name with
+    nothing beside it and may be somebody already counted. Numbers of days before
     ``begins.whole_from`` are too small to be held against this one; it is told with the ``course``, if at
     all. ``digest`` is over rule, town, day and the list of people with their axes: same digest, same answer.
     """
@@ -100,6 +101,7 @@ class Report(Struct, frozen=True, kw_only=True):
     thin: int
     unidentified: int
     companions: int
+    only_planned: int
     by_channel: tuple[ChannelFigures, ...]
     by_zone: tuple[ZoneFigures, ...]
     aggregates: tuple[Aggregate, ...]

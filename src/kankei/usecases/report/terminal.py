@@ -151,6 +151,7 @@ def _apart(report: Report, lang: Lang) -> list[Row]:
     return [
         (_say("unidentified", lang), unknown),
         (_say("companions", lang), _people(report.companions, lang)),
+        (_say("only_planned", lang), _people(report.only_planned, lang)),
         *(
             (f"{head.channel} {head.label} {day_text(head.counted_on, lang)}", f"{head.heads:,}")
             for head in report.aggregates

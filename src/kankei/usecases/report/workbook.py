@@ -73,6 +73,7 @@ def _apart_and_goal(report: Report) -> Iterator[Line]:
     yield Line("", _say("part_apart"), None)
     yield Line("unidentified", sentence("report.unidentified"), report.unidentified, "count")
     yield Line("companions", sentence("report.companions"), report.companions)
+    yield Line("only_planned", sentence("report.only_planned"), report.only_planned)
     yield Line("", _say("part_goal"), None)
     yield Line("target", report.goal.label, report.goal.target)
     yield Line("distance", _say("distance"), report.goal.distance)
