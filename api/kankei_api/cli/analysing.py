@@ -11,6 +11,7 @@ import rich_click as click
 
 from kankei.errors import FieldError
 from kankei.wording import catalogue
+from kankei_api.analyses import NAMES, TAKES, WAYS
 from kankei_api.cli import picturing, public_tables
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.options import Day, Moment, Target, Usage, json_option, store_option
@@ -22,27 +23,6 @@ if TYPE_CHECKING:
     from kankei.analysis import Analysis
     from kankei.analysis.channels import Costs
 
-NAMES = (
-    "conversion",
-    "funnel",
-    "transitions",
-    "cohorts",
-    "attribution",
-    "overlap",
-    "channels",
-    "registration",
-    "breakdown",
-)
-TAKES = {
-    "origin": {"conversion"},
-    "outcome": {"conversion", "attribution"},
-    "by": {"conversion"},
-    "watched_from": {"conversion"},
-    "half_life": {"attribution"},
-    "costs": {"channels"},
-    "activities": {"registration"},
-}
-"""Which analyses an option is for."""
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LINES = 40
 """Lines of a table on the screen; files hold all."""
@@ -54,7 +34,7 @@ WORDS = ("analysis_word", "channel", "axis", "zone", "kind")
 @click.argument("analysis", type=click.Choice(NAMES))
 @click.option("--origin", metavar="WAY")
 @click.option("--outcome", metavar="WAY")
-@click.option("--by", type=click.Choice(["all", "first_channel", "zone", "fiscal_year"]))
+@click.option("--by", type=click.Choice(WAYS))
 @click.option("--watched-from", type=Day(), metavar="DATE")
 @click.option("--half-life", type=click.IntRange(1, 36_500), metavar="DAYS")
 @click.option("--costs", metavar="FILE")
@@ -119,9 +99,10 @@ def _options(analysis: str, asked: Mapping[str, Any]) -> dict[str, Any]:
     """What was asked beyond the day; ``Usage`` for an option that this analysis does not know."""
     given = {name: value for name, value in asked.items() if value not in (None, ())}
     for name in given:
-        if analysis not in TAKES[name]:
+        knowing = sorted(one for one, options in TAKES.items() if name in options)
+        if analysis not in knowing:
             option = "activity" if name == "activities" else name.replace("_", "-")
-            raise Usage("usage.not_for", option=f"--{option}", analyses=", ".join(sorted(TAKES[name])))
+            raise Usage("usage.not_for", option=f"--{option}", analyses=", ".join(knowing))
     if "costs" in given:
         given["costs"] = _costs(given["costs"])
     return given

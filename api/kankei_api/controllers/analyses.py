@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from litestar import Response, get, post
 from litestar.openapi.spec import Example
@@ -14,6 +14,7 @@ from kankei.errors import UnknownError
 from kankei.model import Channel, Scope
 from kankei.wording import Lang, sentence
 from kankei_api import spreadsheets
+from kankei_api.analyses import NAMES, TAKES, By
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, Shipped, asked, home
 from kankei_api.calling import Call, Here
 from kankei_api.forms import SUFFIXES, TABLE, Form, FormAsked, TableOperation
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["HANDLERS"]
 
-Name = Literal[
-    "conversion",
-    "funnel",
-    "transitions",
-    "cohorts",
-    "attribution",
-    "overlap",
-    "channels",
-    "registration",
-    "breakdown",
-]
-By = Literal["all", "first_channel", "zone", "fiscal_year"]
 Way = Annotated[str, Meta(min_length=1, max_length=60, pattern="^[a-z_]+(:[a-z_]+)?$")]
 PERSON = "person_id"
 """The column of tables that have a line for each person."""
@@ -94,13 +83,6 @@ SETTLED = Example(
     summary="関係ができてから移住までの割合を、最初のチャネルごとに",
     value={"as_of": "2026-03-31", "options": {"origin": "relation", "by": "first_channel"}},
 )
-TAKES: Mapping[str, frozenset[str]] = {
-    "conversion": frozenset({"origin", "outcome", "by", "watched_from"}),
-    "attribution": frozenset({"outcome", "half_life"}),
-    "channels": frozenset({"costs"}),
-    "registration": frozenset({"activities"}),
-}
-"""Which options an analysis knows; the others know none."""
 
 
 @get(
@@ -168,7 +150,7 @@ def publish(call: Here, name: FromPath[str], data: Annotated[Asking, Body(exampl
 
 
 def _analysed(call: Call, name: str, asking: Asking) -> "Analysis":
-    if name not in Name.__args__:  # type: ignore[attr-defined]
+    if name not in NAMES:
         raise UnknownError("analysis")
     from kankei import analysis  # noqa: PLC0415  # pandas: a second that only this pays
 
