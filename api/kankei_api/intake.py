@@ -8,41 +8,33 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import msgspec
 from sqlalchemy import Connection
 
-from kankei.counting import load_town
 from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
-from kankei.model import Act, Channel, DraftFile, Problem
-from kankei.model.goal import Town
-from kankei.store import Store, batches, open_store, pending, settings, towns
+from kankei.model import Act, DraftFile, Problem
+from kankei.store import Store, batches, open_store, pending, settings
 from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import intake, ledger, models, traces
 from kankei.usecases.stages import Watch, unwatched
-from kankei_api import acquaintance, mappings
+from kankei_api import acquaintance
 from kankei_api.clerk import whoever
-from kankei_api.clock import now, today
+from kankei_api.clock import now
 from kankei_api.lists import Listed, content, listed
 from kankei_api.taking import Choices, Taken, Underway, refusal
-from kankei_importers import gate, reading, run
-from kankei_importers.mapping import Mapping, propose
-from kankei_importers.recognition import LAYOUTS
+from kankei_api.understanding import Reader, problem_of
+from kankei_importers import gate
 
 if TYPE_CHECKING:
     from kankei.usecases.preview import Preview
 
 __all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "listed"]
 
-DECLARED = {layout.name for layout in LAYOUTS}
 UNDERWAY = "import.underway"
-UNREAD = {f"file.{code}" for code in ("unknown_header", "channel_unknown", "no_date")}
-UNREAD |= {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
-"""What is wrong with a list that a saved mapping may read."""
 
 
 class Intake:
@@ -50,14 +42,11 @@ class Intake:
 
     def __init__(self, store: Store, choices: Choices, *, by: str = "") -> None:
         self._store, self.choices = store, choices
-        self._understood: Mapping | None = None
+        self.reader = Reader(store, choices)
         self._by = by or whoever()
         self._state = self._first = ""
         self._taken: list[str] = []
         self._memory = intake.Memory()
-        self._home: Town | None = None
-        self._fetched: dict[str, bytes] = {}
-        self._known: dict[str, list[mappings.Saved]] | None = None
         self.notes: dict[str, tuple[Problem, ...]] = {}
 
     @classmethod
@@ -82,13 +71,13 @@ class Intake:
 
         seen = rehearse(
             self._store,
-            lambda: map(self._read, files()),
+            lambda: map(self.reader.read, files()),
             compared=self._compared,
             whole=whole,
             by=self._by,
             at=now(),
             as_of=as_of,
-            town=self._town(),
+            town=self.reader.town,
             progress=progress,
             memory=self._memory,
             watch=watch,
@@ -101,7 +90,7 @@ class Intake:
         """A short text that stands for a state of the store and the content of lists."""
         said = [
             msgspec.json.encode(self.choices),
-            *(hashlib.sha256(self.content(file)).digest() for file in files),
+            *(hashlib.sha256(self.reader.content(file)).digest() for file in files),
         ]
         return f"{state[:16]}-{hashlib.sha256(b''.join(said)).hexdigest()[:16]}"
 
@@ -162,7 +151,7 @@ class Intake:
                 progress=progress,
             )
         except FileError as error:
-            return refusal(msgspec.structs.replace(draft, problems=(_problem(error, file),)))
+            return refusal(msgspec.structs.replace(draft, problems=(problem_of(error, file),)))
         self._state = receipt.state
         self._taken.append(draft.digest)
         return Taken(receipt=receipt, rows=_of_rows(draft), notes=draft.notes)
@@ -170,7 +159,7 @@ class Intake:
     def again(self, file: Listed) -> Taken | None:
         """What taking exactly this list once more answers if it is in force; nothing is done. Else None."""
         with self._store.reading() as connection:
-            digest = hashlib.sha256(self.content(file)).hexdigest()
+            digest = hashlib.sha256(self.reader.content(file)).hexdigest()
             known = batches.applied_with(connection, digest) is not None
         if not known:
             return None
@@ -199,16 +188,6 @@ class Intake:
         intake.resolve_pending(connection, at=now(), memory=self._memory, watch=watch)
         settings.drop(connection, UNDERWAY)
 
-    def save_mapping(self, path: str) -> None:
-        """Keep how the last list without a layout of its own was understood, to be mended.
-
-        Raises:
-            FileError: Every list had a layout (``mapping.not_needed``).
-        """
-        if self._understood is None:
-            raise FileError(Path(path).name, "mapping.not_needed")
-        self._understood.save(path)
-
     def undo(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.UndoReceipt:
         """Take an import back, or an undone one again, and work out anew who is who.
 
@@ -231,43 +210,11 @@ class Intake:
         with self._store.reading() as connection:
             return traces.of_protected(connection).any
 
-    def content(self, file: Listed) -> bytes:
-        """The bytes of a list; those of a kintone app are fetched once."""
-        if isinstance(file.path, bytes):
-            return file.path
-        if isinstance(file.path, Path):
-            return file.path.read_bytes()
-        if file.path not in self._fetched:
-            self._fetched[file.path] = content(file.path, self.choices.token_env)
-        return self._fetched[file.path]
-
     def drafted(self, file: Listed) -> DraftFile:
         """The list in rows; whatever is wrong with it as a whole is in its problems."""
-        draft = self._read(file)
+        draft = self.reader.read(file)
         with self._store.reading() as connection:
             return self._compared(connection, draft)
-
-    def _read(self, file: Listed) -> DraftFile:
-        """The same before it is held against the store."""
-        try:
-            given = self._given()
-            draft = self._draft(file, given)
-            saved = self._recognised(file, draft)
-            if saved is not None:
-                given = saved.mapping
-                drafted = self._draft(file, saved.mapping)
-                draft = msgspec.structs.replace(
-                    drafted, layout=f"{saved.mapping.name}@{saved.mapping.version}"
-                )
-        except FileError as error:
-            problem = (_problem(error, file),)
-            return DraftFile(
-                name=file.name, problems=problem, digest="", layout="", encoding="", channel="", source=""
-            )
-        if draft.header and draft.layout not in DECLARED and (draft.rows or not draft.problems):
-            proposed = propose(draft.header, Channel(draft.channel))
-            self._understood = given if isinstance(given, Mapping) else proposed
-        return draft
 
     def _compared(self, connection: Connection, draft: DraftFile) -> DraftFile:
         """The list held against what its source said before."""
@@ -284,66 +231,7 @@ class Intake:
         self.notes[draft.name] = draft.notes
         return draft
 
-    def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
-        said = self.choices
-        return run.draft(
-            file.path if isinstance(file.path, Path) else self.content(file),
-            name=file.name,
-            folder=file.folder,
-            channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
-            layout=said.layout,
-            source=said.source or file.source,
-            purpose=said.purpose,
-            mapping=mapping,
-            expected=_expected(self._town(), said.year),
-            accept=said.accept,
-        )
-
-    def _town(self) -> Town:
-        """The town that the lists should be of, read once."""
-        if self._home is None:
-            if self.choices.town is not None:
-                self._home = load_town(self.choices.town)
-            else:
-                with self._store.reading() as connection:
-                    self._home = towns.in_force(connection)
-        return self._home
-
-    def _given(self) -> Mapping | Path | None:
-        """The mapping that was asked for: a file, or one that was saved under this name."""
-        said = self.choices.mapping
-        if said is None:
-            return None
-        return mappings.find(self._store, said).mapping if said in self._saved() else Path(said)
-
-    def _saved(self) -> dict[str, list[mappings.Saved]]:
-        if self._known is None:
-            self._known = mappings.listed(self._store)
-        return self._known
-
-    def _recognised(self, file: Listed, draft: DraftFile) -> mappings.Saved | None:
-        """The saved mapping for a list of which nothing else was said and that no layout knows."""
-        said = self.choices
-        codes = {problem.code for problem in draft.problems}
-        declared = said.mapping or said.layout or draft.layout in DECLARED
-        if declared or not codes <= UNREAD or not self._saved():
-            return None
-        path = file.path if isinstance(file.path, Path) else self.content(file)
-        header = draft.header or reading.read(path, file.name).header
-        found = mappings.recognise(self._saved(), header)
-        agree = found is None or said.channel in {None, str(found.mapping.channel)}
-        return found if agree else None
-
 
 def _of_rows(draft: DraftFile) -> tuple[Problem, ...]:
     """What is wrong with single rows."""
     return tuple(problem for row in draft.rows for problem in row.problems)
-
-
-def _expected(town: Town, year: int | None) -> gate.Expectation:
-    """A list of the town that the counts are about, of a year somebody said, and not of the future."""
-    return gate.Expectation(town=town.name, town_code=town.code, year=year, today=today())
-
-
-def _problem(error: FileError, file: Listed) -> Problem:
-    return Problem(code=error.code, facts={**error.facts, "file": file.name})

@@ -228,14 +228,14 @@ class Call:
 
     def _keep_mapping(self, path: str) -> None:
         """Keep how the last list was understood, to be mended."""
-        self.intake.save_mapping(path)
+        self.intake.reader.save_mapping(path)
         self.terminal.warn("cli.import_mapping_saved", file=path)
 
     def _write_errors(self, target: str, taken: Sequence[Taken]) -> None:
         from kankei_api.cli import imports  # noqa: PLC0415
 
         rejected = [
-            (file.name, self.intake.content(file), one.receipt, one.rows, self._again(file, one))
+            (file.name, self.intake.reader.content(file), one.receipt, one.rows, self._again(file, one))
             for file, one in zip(self.files, taken, strict=True)
             if one.rows
         ]
