@@ -20,7 +20,7 @@ from kankei.store.joined import Joined
 from kankei.usecases import exports
 from kankei.usecases.reserve import Viewer
 from kankei.wording import Lang
-from kankei_api.clock import JAPAN, now
+from kankei_api.clock import day_of, now
 from kankei_api.conditions import UNCONDITIONAL, Condition, Conditions
 from kankei_api.faults import unkept
 from kankei_api.parameters import numeric, repeated, unknown
@@ -52,7 +52,7 @@ class Call(Struct, frozen=True, kw_only=True):
     @property
     def today(self) -> dt.date:
         """The calendar day in Japan."""
-        return self.at.astimezone(JAPAN).date()
+        return day_of(self.at)
 
     @property
     def viewer(self) -> Viewer:

@@ -10,6 +10,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """The calendar day of a moment in Japan."""
+    return moment.astimezone(JAPAN).date()
+
+
 def today() -> dt.date:
     """The calendar day in Japan, wherever the machine stands."""
-    return now().astimezone(JAPAN).date()
+    return day_of(now())

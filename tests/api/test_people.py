@@ -10,6 +10,8 @@ from kankei.model import Role
 from kankei.model.access import SCOPES
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry, audit_subject
+from kankei.usecases.settlement import settle
+from kankei_api.clock import now
 
 KENTA = {
     "name": "髙橋 健太",
@@ -197,6 +199,34 @@ def test_who_lives_together_is_a_household(client: TestClient[Any], two: tuple[s
 def test_the_queue_is_answered_in_pages(client: TestClient[Any], two: tuple[str, str]) -> None:
     answer = client.get("/v1/duplicates", params={"limit": 1, "as_of": "R8.6.1"})
     assert (answer.status_code, answer.json()["as_of"]) == (200, "2026-06-01")
+
+
+def test_what_is_decided_between_two_pages_of_the_queue_takes_no_pair_out_of_it(
+    client: TestClient[Any], store: Store
+) -> None:
+    for number, name in enumerate(("山口 太郎", "高橋 次郎", "鈴木 健太")):
+        home = {"phone": f"0242-73-112{number}", "address": f"福島県耶麻郡磐梯町大字磐梯130{number}"}
+        for born in ("1950-03-03", "1980-08-13"):
+            log(client, {"name": name, "birth_date": born, **home})
+    settle(store, at=now())
+    every = [one["left"]["name"] for one in client.get("/v1/duplicates").json()["questions"]]
+    page = client.get("/v1/duplicates", params={"limit": 1})
+    told = page.json()["questions"]
+    while "next" in page.links:
+        judge(client, told[-1]["left"]["id"], told[-1]["right"]["id"], "different")
+        page = client.get(page.links["next"]["url"])
+        told += page.json()["questions"]
+    assert [one["left"]["name"] for one in told] == every == ["山口 太郎", "高橋 次郎", "鈴木 健太"]
+
+
+def test_who_is_joined_between_two_pages_of_a_search_takes_nobody_out_of_it(client: TestClient[Any]) -> None:
+    names = ["高橋 一郎", "高橋 二郎", "高橋 三郎"]
+    first, second, _ = [log(client, {"name": name})["person"] for name in names]
+    page = client.post("/v1/people:search?limit=2", json={"text": "高橋"})
+    judge(client, first, second, "same")
+    rest = client.post(page.links["next"]["url"], json={"text": "高橋"})
+    told = page.json()["hits"] + rest.json()["hits"]
+    assert [one["record"]["name"] for one in told] == names
 
 
 @pytest.mark.usefixtures("receptionist")

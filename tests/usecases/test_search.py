@@ -7,9 +7,9 @@ import pytest
 from kankei.model import RecordDraft, TouchpointDraft
 from kankei.model.axis import Channel
 from kankei.store import Store
-from kankei.usecases import interaction
+from kankei.usecases import erasing, interaction
 from kankei.usecases.interaction import Entry, Interaction, Logged
-from kankei.usecases.search import search
+from kankei.usecases.search import Place, search
 
 AT = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 KENTA = RecordDraft(
@@ -77,4 +77,13 @@ def test_the_whole_name_comes_before_its_beginning(people: Store) -> None:
 
 def test_a_page_begins_where_the_one_before_ended(people: Store) -> None:
     both = names(people, "高")
-    assert [search(people, "高", first=place, limit=1).hits[0].record.name for place in (0, 1)] == both
+    (first,) = search(people, "高", limit=1).hits
+    (second,) = search(people, "高", after=Place(1, first.person), limit=1).hits
+    assert [first.record.name, second.record.name] == both
+
+
+def test_who_is_erased_between_two_pages_takes_nobody_else_out_of_them(people: Store) -> None:
+    (first,) = search(people, "5678", limit=1, known_at=AT).hits
+    erasing.erase(people, first.person, by="test", at=AT)
+    rest = search(people, "5678", after=Place(1, first.person), known_at=AT).hits
+    assert {first.record.name, *(one.record.name for one in rest)} == {"髙橋 健太", "高梨 匠"}

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from kankei.model import Scope
 from kankei.usecases import disclosure, review
-from kankei.usecases.review import Questions, Why
+from kankei.usecases.review import Place, Questions, Why
 from kankei_api.calling import Call, Here
+from kankei_api.clock import day_of
 from kankei_api.conditions import READS, TAGGED, tag_of
 from kankei_api.forms import DRAWING, DrawingOperation, SightAsked
 from kankei_api.paging import LINKED, PAGED, Paged
@@ -38,17 +39,22 @@ def queue(
     *,
     as_of: Annotated[dt.date | None, QueryParameter(description="どの日の人数への効きか。省くと今日")] = None,
 ) -> Response[Questions]:
-    """List the pairs in doubt, in the order in which an answer moves the number or its interval."""
-    begin = page.after(int) or 0
+    """List the pairs in doubt, in the order in which an answer moves the number or its interval.
+
+    A page begins behind the last pair of the one before, wherever that stands by now: what is answered in
+    between moves no other pair but those of the same people.
+    """
+    page, begun = page.as_known(call.at)
     with call.store.reading() as connection:
         found = review.queue(
             connection,
-            as_of=as_of or call.today,
+            as_of=as_of or day_of(begun),
             known_at=call.at,
             rule=call.rule,
-            limit=begin + page.limit + 1,
+            limit=page.limit + 1,
+            after=page.after(Place),
         )
-    listed, headers = page.cut(found.questions[begin:], lambda _: begin + page.limit)
+    listed, headers = page.cut(found.questions, lambda one: one.place)
     shown = tuple(
         replace(
             one,

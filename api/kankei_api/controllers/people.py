@@ -270,17 +270,15 @@ def search(
 
     What is searched for is kept nowhere; who was shown to whom, and for which purpose, is in the audit.
     Protected people are found by their names; by a phone or an e-mail only by those who may protect, for
-    everybody else as if nobody had it.
+    everybody else as if nobody had it. All pages are as known when the first was read.
     """
-    begin = page.after(int) or 0
+    page, then = page.as_known(call.at)
+    after = page.after(find.Place)
     found = find.search(
-        call.store,
-        data.text,
-        first=begin,
-        limit=page.limit + 1,
-        viewer=call.viewer,
+        call.store, data.text, after=after, limit=page.limit + 1, known_at=then, viewer=call.viewer
     )
-    listed, headers = page.cut(found.hits, lambda _: begin + page.limit)
+    before = page.limit + (after.before if after else 0)
+    listed, headers = page.cut(found.hits, lambda hit: find.Place(before, hit.person))
     shown = tuple(replace(hit, record=disclosure.veiled_record(hit.record, call.caller)) for hit in listed)
     call.saw(*(hit.person for hit in shown), found=str(found.people))
     return Response(replace(found, hits=shown), headers=headers)

@@ -1,10 +1,12 @@
 """Searching: the live records of people whose names begin so, whose phone ends so, or that share a key."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from kankei.store import memberships
 from kankei.store.keys import holders
 from kankei.store.tables import comparable, membership
 
@@ -44,6 +46,7 @@ def matching(
     phone: str = "",
     keys: Sequence[int] = (),
     limit: int,
+    known_at: dt.datetime | None = None,
 ) -> list[Found]:
     """Live records that are somebody's and meet every kind of criterion that is given.
 
@@ -54,12 +57,14 @@ def matching(
         phone: More of the phone's digits, from its end.
         keys: One of these blocking or census keys.
         limit: At most so many.
+        known_at: When they were live and whose they were then; None for now.
     """
     fields = [comparable.c[name] for name in Found._fields[2:]]
     wanted = (
-        sa.select(membership.c.record_no, membership.c.person_no, *fields)
-        .join(membership, membership.c.record_no == comparable.c.record_no)
-        .where(membership.c.until.is_(None), membership.c.person_no.is_not(None))
+        memberships.known(known_at)
+        .add_columns(*fields)
+        .join(comparable, comparable.c.record_no == membership.c.record_no)
+        .where(membership.c.person_no.is_not(None))
     )
     if names:
         wanted = wanted.where(sa.or_(*(_named(connection, one) for one in names)))

@@ -3,6 +3,7 @@
 One line of text holds it all, its parts set apart by spaces: ``たかはし 5678``.
 """
 
+import datetime as dt
 import re
 import unicodedata
 import uuid
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, product
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -24,7 +26,7 @@ from kankei.store import Store, directives, people, records
 from kankei.store.searching import Found, Named, matching
 from kankei.usecases.reserve import EVERYTHING, Viewer, aliases, own, own_words
 
-__all__ = ["MOST", "Hit", "Searched", "search"]
+__all__ = ["MOST", "Hit", "Place", "Searched", "search"]
 
 MOST = 400
 """So many records are looked at; a search that finds more is to be narrowed down."""
@@ -36,6 +38,13 @@ KANJI, SOUND, FORMER = (
 )
 VARIANTS, LONGEST, WORDS = 16, 40, 4
 """Spellings of one word that are looked for at most; characters of a name, and words, that are looked at."""
+
+
+class Place(NamedTuple):
+    """Where the next people stand: behind so many, of whom this is the last."""
+
+    before: int
+    last: uuid.UUID
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -70,8 +79,8 @@ class _Terms:
         """Whether a phone or an e-mail is asked for."""
         return self.phone_end is not None or bool(self.keys)
 
-    def of(self, connection: sa.Connection) -> list[Found]:
-        """The records that are meant, one more than ``MOST`` of each kind at most."""
+    def of(self, connection: sa.Connection, known_at: dt.datetime | None) -> list[Found]:
+        """The records that are meant, as known at a moment, one more than ``MOST`` of each kind at most."""
         kinds = [(self.names, self.keys)] if self.names or self.keys or self.phone_end is not None else []
         kinds += [([], self.others)] if self.others and not self.keys else []
         found = {
@@ -84,6 +93,7 @@ class _Terms:
                 phone_end=self.phone_end,
                 phone=self.phone,
                 limit=MOST + 1,
+                known_at=known_at,
             )
         }
         return list(found.values())
@@ -95,7 +105,13 @@ class _Terms:
 
 
 def search(
-    store: Store, text: str, *, first: int = 0, limit: int = 50, viewer: Viewer = EVERYTHING
+    store: Store,
+    text: str,
+    *,
+    after: Place | None = None,
+    limit: int = 50,
+    known_at: dt.datetime | None = None,
+    viewer: Viewer = EVERYTHING,
 ) -> Searched:
     """The people who may be meant by a line of text.
 
@@ -103,21 +119,23 @@ def search(
         store: Whose.
         text: Kanji of any variant, kana or romaji, whole or beginning, surname or given name or both; the
             last four digits of a phone, or more; an e-mail, or what stands before its @. All must hold.
-        first: So many of the likeliest are left out.
+        after: Everybody up to here is left out.
         limit: At most so many.
+        known_at: Whose every record was at this moment; None for now.
         viewer: Who searches. Protected people are found by a phone or an e-mail by those alone who may
             protect; for others it is as if nobody had it, else a search would confirm where somebody is
             reached. What these logged as of a stranger stays a stranger's (``reserve``).
     """
     terms = _terms(text)
     with store.reading() as connection:
-        found = terms.of(connection)
+        found = terms.of(connection, known_at)
         apart = aliases(connection, [one.record_no for one in found], viewer)
         found = [one._replace(person_no=apart.get(one.record_no, one.person_no)) for one in found]
         if terms.contact and not viewer.knowing:
             found = _without_protected(connection, found, apart, viewer)
         best = _ranked(found[:MOST], terms)
-        hits = _hits(connection, best[first : first + limit], terms)
+        begin = _behind(connection, best, after) if after else 0
+        hits = _hits(connection, best[begin : begin + limit], terms)
         clear = own_words(connection, [hit.record for hit in hits if hit.record.no in apart], viewer)
     told = {one.no: one for one in clear}
     shown = tuple(replace(hit, record=told.get(hit.record.no, hit.record)) for hit in hits)
@@ -152,6 +170,13 @@ def _ranked(found: Iterable[Found], terms: _Terms) -> list[Found]:
     for one in sorted(found, key=rank):
         best.setdefault(one.person_no, one)
     return list(best.values())
+
+
+def _behind(connection: sa.Connection, best: Sequence[Found], after: Place) -> int:
+    """How many of the best stand up to a place; if its person is gone by now, so are they of those before."""
+    ids = people.ids(connection, [one.person_no for one in best])
+    whose = [ids[one.person_no] for one in best]
+    return whose.index(after.last) + 1 if after.last in whose else max(after.before - 1, 0)
 
 
 def _hits(connection: sa.Connection, best: Sequence[Found], terms: _Terms) -> tuple[Hit, ...]:

@@ -5,7 +5,15 @@ from kankei.usecases.review.explaining import Bond, Near, PersonWhy, Said, Why, 
 from kankei.usecases.review.grouping import Groups, groups
 from kankei.usecases.review.judging import decide, judge, withdraw
 from kankei.usecases.review.origins import Origin, origins
-from kankei.usecases.review.questions import Promise, Question, Questions, queue, queue_length, still_open
+from kankei.usecases.review.questions import (
+    Place,
+    Promise,
+    Question,
+    Questions,
+    queue,
+    queue_length,
+    still_open,
+)
 from kankei.usecases.review.relations import Contradiction, Kin, contradictions, kin, sides
 from kankei.usecases.review.told import NamedJudgement, ToldJudgement, history, told
 
@@ -18,6 +26,7 @@ __all__ = [
     "Near",
     "Origin",
     "PersonWhy",
+    "Place",
     "Promise",
     "Question",
     "Questions",

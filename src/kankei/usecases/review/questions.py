@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -12,7 +14,7 @@ from msgspec import Struct
 from kankei.counting import load_rule, standings
 from kankei.counting.interval import changes, doubt, rounded
 from kankei.matching.columns import Bools, Floats, Ints
-from kankei.matching.doubts import CoreLinks, cores_of
+from kankei.matching.doubts import APART, CoreLinks, cores_of
 from kankei.model import Record, Verdict
 from kankei.model.goal import Town
 from kankei.model.interval import Doubt, Interval, bounds
@@ -22,12 +24,21 @@ from kankei.store import memberships as held
 from kankei.usecases import models
 from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
 
-__all__ = ["Promise", "Question", "Questions", "queue", "queue_length", "still_open"]
+__all__ = ["Place", "Promise", "Question", "Questions", "queue", "queue_length", "still_open"]
 
 DOUBT = (0.1, 0.9)
 """Links whose chance, as it is counted, lies between are asked about; so are walls against the weights."""
 STEPS = (10, 50, 200, 1000)
 """Numbers of decisions for which the interval to come is told, beside all of them."""
+
+
+class Place(NamedTuple):
+    """Where a question stands in the queue; a greater one is behind, so gain and doubt are negative."""
+
+    gain: float
+    doubt: float
+    left: int
+    right: int
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -47,6 +58,12 @@ class Question(Struct, frozen=True, kw_only=True):
     joined: bool
     effect: int
     gain: float
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the queue: of what stands behind it the place is greater."""
+        counted = self.probability if self.joined else min(self.probability, APART)
+        return _place(self.gain, counted * (1.0 - counted), self.left.no, self.right.no)
 
 
 class Promise(Struct, frozen=True, kw_only=True):
@@ -105,6 +122,15 @@ class _Open:
         chosen: Ints = order[self.asked[order]]
         return chosen
 
+    def behind(self, order: Ints, after: Place) -> Ints:
+        """Of links in their order those that stand behind a place."""
+
+        def place(link: int) -> Place:
+            left, right = self.links.left_record[link], self.links.right_record[link]
+            return _place(float(self.gain[link]), float(self.variance[link]), int(left), int(right))
+
+        return order[bisect_right(order.tolist(), after, key=place) :]
+
 
 def queue(
     connection: sa.Connection,
@@ -114,8 +140,12 @@ def queue(
     limit: int = 50,
     rule: str = "default",
     town: str | Town = "",
+    after: Place | None = None,
 ) -> Questions:
     """The questions that wait, in the order in which an answer moves the number of a day or its interval.
+
+    ``limit`` of them are told at most, the first ones or those behind a place. An answer in between moves the
+    place of no other question but those of the same people.
 
     Raises:
         RuleError: The rule or the town cannot be read.
@@ -123,6 +153,7 @@ def queue(
     chosen, home = load_rule(rule), towns.in_force(connection, town)
     found = _opened(connection, chosen, home, as_of, known_at)
     order = found.order()
+    told = order if after is None else found.behind(order, after)
     constants = models.in_force(connection).interval
     now = rounded(bounds(found.doubt, constants)) if constants else None
     return Questions(
@@ -134,7 +165,7 @@ def queue(
         waiting=len(order),
         moving=int((found.change[order] != 0).sum()),
         promises=_promises(found, order, constants) if constants else (),
-        questions=_questions(connection, found, order[:limit]),
+        questions=_questions(connection, found, told[:limit]),
     )
 
 
@@ -214,6 +245,11 @@ def _questions(connection: sa.Connection, found: _Open, chosen: Ints) -> tuple[Q
     ids = people.ids(connection, np.union1d(links.left_person[chosen], links.right_person[chosen]).tolist())
     bits = np.log2(links.chance / (1.0 - links.chance))
     return tuple(_question(found, record, ids, float(bits[place]), place) for place in chosen.tolist())
+
+
+def _place(gain: float, variance: float, left: int, right: int) -> Place:
+    gain, variance = np.round((gain, variance), 9).tolist()
+    return Place(-gain, -variance, left, right)
 
 
 def _question(
