@@ -51,7 +51,7 @@ OPERATORS = frozenset(
     f"store.{what}" for what in ("missing", "outdated", "cannot_open", "encoding", "readonly")
 )
 """Codes, beside those of models, that only whoever runs the server can do something about."""
-STATUSES = {"export.own": 403, "export.decided": 409}
+STATUSES = {"export.own": 403, "export.decided": 409, "touchpoint.numbered": 409}
 """What other codes of a StoreError answer that say something else than that what was asked is wrong."""
 NEEDED = {
     "If-Match": (428, "api.if_match_missing"),

@@ -1,5 +1,7 @@
 """Touchpoints over the API: many at once, put right, withdrawn."""
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -7,6 +9,9 @@ from litestar.testing import TestClient
 from tests.api.conftest import Minted
 
 from kankei.model import Scope
+from kankei.store import Store, batches
+from kankei.usecases import erasing, ledger
+from kankei_api.clock import now
 
 KENTA = {"name": "髙橋 健太", "kana": "タカハシ ケンタ", "email": "kenta@example.jp"}
 TOUCH = {"channel": "station_event", "occurred_on": "2026-05-30"}
@@ -148,6 +153,81 @@ def test_a_batch_sent_again_is_one_batch(client: TestClient[Any]) -> None:
 @pytest.mark.parametrize("items", [[], [GOOD] * 1001])
 def test_a_batch_has_bounds(client: TestClient[Any], items: list[Any]) -> None:
     assert client.post("/v1/touchpoints:batch", json={"items": items}, headers=KEY).status_code == 422
+
+
+NUMBERED = {"record": KENTA, "touchpoint": {**TOUCH, "source_no": "受付12"}}
+
+
+def on_record(client: TestClient[Any], logged: dict[str, Any]) -> list[str]:
+    found = client.get(f"/v1/people/{logged['person']}/touchpoints").json()
+    return [one["occurred_on"] for one in found]
+
+
+def test_what_is_sent_again_under_its_number_is_the_same_touchpoint(client: TestClient[Any]) -> None:
+    first, again = (client.post("/v1/touchpoints", json=NUMBERED) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert (first.json()["repeated"], again.json()["repeated"]) == (False, True)
+    assert again.json()["touchpoint"] == first.json()["touchpoint"]
+    assert on_record(client, first.json()) == ["2026-05-30"]
+
+
+def test_something_else_under_a_number_is_refused_and_says_what_to_put_right(client: TestClient[Any]) -> None:
+    no = client.post("/v1/touchpoints", json=NUMBERED).json()["touchpoint"]
+    other = {**NUMBERED, "record": {"name": "佐藤 花子"}}
+    refused = client.post("/v1/touchpoints", json=other)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:kankei:problem:touchpoint:numbered")
+    assert f"{no}番" in refused.json()["detail"]
+
+
+def test_what_staff_put_right_stays_so_when_it_is_sent_again(client: TestClient[Any]) -> None:
+    no = client.post("/v1/touchpoints", json=NUMBERED).json()["touchpoint"]
+    amended = amend(client, no, companions=2, reason="人数の誤り").json()["touchpoint"]
+    again = client.post("/v1/touchpoints", json=NUMBERED)
+    assert (again.status_code, again.json()["touchpoint"]) == (200, amended["no"])
+
+
+def test_a_number_of_another_day_is_another_touchpoint(client: TestClient[Any]) -> None:
+    first = client.post("/v1/touchpoints", json=NUMBERED).json()
+    later = {"record": KENTA, "touchpoint": {**TOUCH, "source_no": "受付12", "occurred_on": "2026-05-31"}}
+    assert client.post("/v1/touchpoints", json=later).status_code == 201
+    assert on_record(client, first) == ["2026-05-30", "2026-05-31"]
+
+
+def test_a_number_of_another_account_is_another_touchpoint(client: TestClient[Any], minted: Minted) -> None:
+    client.post("/v1/touchpoints", json=NUMBERED)
+    theirs = {"Authorization": f"Bearer {minted(Scope.LOG)}"}
+    assert client.post("/v1/touchpoints", json=NUMBERED, headers=theirs).status_code == 201
+
+
+def test_a_number_twice_in_a_batch_is_one_touchpoint(client: TestClient[Any]) -> None:
+    batch = client.post("/v1/touchpoints:batch", json={"items": [NUMBERED, NUMBERED]}, headers=KEY).json()
+    assert [item["status"] for item in batch["items"]] == [201, 200]
+    assert on_record(client, batch["items"][0]["logged"]) == ["2026-05-30"]
+
+
+def test_several_at_once_under_one_number_are_one_touchpoint(client: TestClient[Any]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(client.post, "/v1/touchpoints", json=NUMBERED) for _ in range(8)]
+    answers = [one.result() for one in sent]
+    assert sorted(one.status_code for one in answers) == [200] * 7 + [201]
+    assert on_record(client, answers[0].json()) == ["2026-05-30"]
+
+
+def test_what_was_undone_is_logged_anew_under_its_number(client: TestClient[Any], store: Store) -> None:
+    first = client.post("/v1/touchpoints", json=NUMBERED).json()
+    with store.reading() as connection:
+        batch = batches.numbered(connection, [1])[1]
+    ledger.undo(store, batch.id, by="test", at=now())
+    again = client.post("/v1/touchpoints", json=NUMBERED)
+    assert (again.status_code, again.json()["touchpoint"] == first["touchpoint"]) == (201, False)
+    assert client.post("/v1/touchpoints", json=NUMBERED).status_code == 200
+
+
+def test_what_was_erased_does_not_come_back_under_its_number(client: TestClient[Any], store: Store) -> None:
+    first = client.post("/v1/touchpoints", json=NUMBERED).json()
+    erasing.erase(store, uuid.UUID(first["person"]), by="test", at=now())
+    refused = client.post("/v1/touchpoints", json=NUMBERED)
+    assert (refused.status_code, client.get("/v1/count").json()["number"]) == (422, 0)
 
 
 def test_a_touchpoint_put_right_is_a_new_version(client: TestClient[Any], logged: dict[str, Any]) -> None:

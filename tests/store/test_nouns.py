@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from kankei.counting import load_town
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES
@@ -121,6 +122,12 @@ def test_what_records_say_is_read_as_columns(three: Store) -> None:
 def test_no_record_is_live_twice(three: Store) -> None:
     with pytest.raises(Exception, match=r"store\.refused"), three.writing() as connection:
         memberships.open_many(connection, [1], [None], MAY + DAY)
+
+
+def test_what_is_logged_under_a_key_is_begun_once(three: Store) -> None:
+    logged = replace(record(4), source="api"), replace(record(5), source="api", source_key="K4")
+    with pytest.raises(Exception, match=r"store\.refused"), three.writing() as connection:
+        records.add_many(connection, logged)
 
 
 def test_moving_a_record_closes_one_membership_and_opens_another(three: Store) -> None:

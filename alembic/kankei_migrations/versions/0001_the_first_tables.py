@@ -178,6 +178,13 @@ def _records() -> None:
     )
     op.create_index("ix_record_source", "record", ["source", "source_key"])
     op.create_index("ix_record_batch_no", "record", ["batch_no"])
+    op.create_index(
+        "ix_record_logged",
+        "record",
+        ["source_key"],
+        unique=True,
+        **_where("source = 'api' AND replaces IS NULL"),
+    )
     op.create_index("ix_record_replaces", "record", ["replaces"], **_where("replaces IS NOT NULL"))
     op.create_table(
         "comparable",

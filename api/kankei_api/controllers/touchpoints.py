@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 import sqlalchemy as sa
 from litestar import Request, Response, delete, get, patch, post
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter
 from msgspec import Meta, Struct
@@ -57,6 +58,13 @@ TWO = Example(summary="ふたりをまとめて記録する", value={"items": [W
 MENDED = Example(
     summary="日付の誤りを直す", value={"occurred_on": "2026-04-19", "reason": "名簿の写し間違い"}
 )
+BEFORE = {
+    200: ResponseSpec(
+        Logged,
+        description="同じ source_no で、もう記録してあった。その接点のいまの姿（何も書いていない）",
+        generate_examples=False,
+    )
+}
 No = Annotated[int, PathParameter(ge=1, le=2**62, description="接点の番号")]
 
 
@@ -67,7 +75,7 @@ class Batch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):
-    """What became of one item: logged (``status`` 201), or refused, and why."""
+    """What became of one item: logged (``status`` 201; 200 if it was before), or refused, and why."""
 
     status: int
     logged: Logged | None = None
@@ -105,28 +113,32 @@ class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 404, 409, *TAKING, unknown="person"),
+    responses=BEFORE | documented(*COMMON, 404, 409, *TAKING, unknown="person"),
 )
 def log(
     call: Here, request: Request[Any, Any, Any], data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]
-) -> Logged:
+) -> Response[Logged]:
     """Log one interaction of a person of an id, or of somebody by name and whatever is at hand.
 
     Answers whose it is, who else it may be, and where they stand today. ``person`` is null while nobody can
     be told, and of a company or a club: its touchpoint is kept, and it is no person, as in a list.
     ``provisional`` says that this was told from the record alone: the next settlement may find otherwise.
     Of protected people only those are told who may protect; for everybody else it is as if somebody new came.
+    What the account logged before under the same ``source_no``, channel, kind and day is not logged again:
+    the same is answered with 200, whatever staff put right since, and anything else refused with 409.
     """
     if wrong := _wrong(call, data):
         raise Refusal(422, "api.fields", wrong=wrong)
     if call.retry is None:
-        return cast(Gathering, request.app.state["gathering"]).log(_entry(call, data), call.act, at=call.at)
+        gathering = cast(Gathering, request.app.state["gathering"])
+        return _answered(gathering.log(_entry(call, data), call.act, at=call.at))
 
-    def work(keep: Keep) -> Logged:
+    def work(keep: Keep) -> Response[Logged]:
         def within(connection: sa.Connection, answers: Sequence[Answer]) -> None:
-            keep(connection, _only(answers))
+            keep(connection, _answered(_only(answers)))
 
-        return _only(interaction.log_many(call.store, [_entry(call, data)], at=call.at, beside=within))
+        done = interaction.log_many(call.store, [_entry(call, data)], at=call.at, beside=within)
+        return _answered(_only(done))
 
     logged: Any = beside(call, data, work)
     return logged  # type: ignore[no-any-return]
@@ -277,6 +289,14 @@ def _entry(call: Call, said: Interaction) -> Entry:
     return Entry(interaction=said, by=call.caller.name, as_of=call.today, rule=call.rule, knowing=knowing)
 
 
+def _answered(logged: Logged) -> Response[Logged]:
+    return Response(logged, status_code=_status(logged))
+
+
+def _status(logged: Logged) -> int:
+    return 200 if logged.repeated else 201
+
+
 def _only(answers: Sequence[Answer]) -> Logged:
     (answer,) = answers
     if isinstance(answer, KankeiError):
@@ -320,7 +340,7 @@ def _results(call: Call, read: Sequence[Interaction | Refusal], answers: Sequenc
 
 def _result(call: Call, answer: Answer | Refusal) -> ItemResult:
     if isinstance(answer, Logged):
-        return ItemResult(status=201, logged=answer)
+        return ItemResult(status=_status(answer), logged=answer)
     problem = part_refused(answer, call.lang)
     return ItemResult(status=problem.status, problem=problem)
 

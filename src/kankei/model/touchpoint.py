@@ -21,8 +21,9 @@ KindText = Annotated[
 SourceNumber = Annotated[
     str,
     Meta(
-        description="the source's own number (寄附番号, 受付番号), kept as it is. It is no key: what is "
-        "logged twice, or logged here and in a list, is two interactions"
+        description="the source's own number (寄附番号, 受付番号), kept as it is. What one account logs "
+        "again under a number, of the same channel, kind and day, is the same interaction; what a list "
+        "brings is another"
     ),
 ]
 ENDS_EARLY = "row.ends_before_it_begins"

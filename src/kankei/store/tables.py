@@ -55,6 +55,13 @@ record = sa.Table(
     sa.Index("ix_record_source", "source", "source_key"),
     sa.Index("ix_record_batch_no", "batch_no"),
 )
+# What was logged under a number is begun once: the database itself holds that.
+sa.Index(
+    "ix_record_logged",
+    record.c.source_key,
+    unique=True,
+    sqlite_where=(record.c.source == "api") & record.c.replaces.is_(None),
+)
 sa.Index(
     "ix_record_replaces",
     record.c.replaces,

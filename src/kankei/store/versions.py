@@ -17,6 +17,7 @@ from kankei.store.tables import import_batch, import_row, permission, record, to
 __all__ = [
     "FIELDS",
     "Listed",
+    "Numbered",
     "Said",
     "Version",
     "all_nos",
@@ -26,6 +27,7 @@ __all__ = [
     "last_said",
     "live",
     "live_nos",
+    "numbered",
     "others",
     "said_by",
 ]
@@ -58,6 +60,15 @@ class Said(NamedTuple):
     row_number: int
     outcome: Outcome
     record_no: int
+
+
+class Numbered(NamedTuple):
+    """What was logged last under a key: record and touchpoint, what was sent, and whether the row is live."""
+
+    record_no: int
+    touchpoint_no: int
+    cells: tuple[str, ...]
+    live: bool
 
 
 class Listed(NamedTuple):
@@ -105,6 +116,23 @@ def live_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dic
     wanted = sa.select(record.c.source_key, record.c.no).join(open_now, open_now.c.record_no == record.c.no)
     mine = bulk.among(connection, record.c.source_key, keys)
     return {key: no for key, no in connection.execute(wanted.where(record.c.source == source, mine))}  # noqa: C416
+
+
+def numbered(connection: sa.Connection, layout: str, keys: Collection[str]) -> dict[str, Numbered]:
+    """What was sent last under each of these keys, corrections aside, of a source named as its layout."""
+    sent = (
+        sa.select(record.c.source_key, record.c.no, touchpoint.c.no, import_row.c.cells)
+        .join(touchpoint, touchpoint.c.record_no == record.c.no)
+        .join(import_batch, import_batch.c.no == record.c.batch_no)
+        .join(import_row, import_row.c.record_no == record.c.no)
+        .where(import_row.c.batch_no == record.c.batch_no)
+        .where(record.c.source == layout, import_batch.c.layout == layout)
+        .where(bulk.among(connection, record.c.source_key, keys))
+        .order_by(record.c.no)
+    )
+    live = live_nos(connection, layout, keys)
+    rows = connection.execute(sent)
+    return {key: Numbered(no, did, tuple(cells), key in live) for key, no, did, cells in rows}
 
 
 def others(connection: sa.Connection, source: str, keys: Collection[str]) -> list[uuid.UUID]:

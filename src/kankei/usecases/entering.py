@@ -89,12 +89,12 @@ def _admitted(
     apart = reserved(connection, named, entries, at=at)
     refused: dict[int, KankeiError] = {}
     writings = []
-    for place, (entry, key) in enumerate(zip(entries, map(str, new_ids(at, len(entries))), strict=True)):
+    for place, (entry, fresh) in enumerate(zip(entries, new_ids(at, len(entries)), strict=True)):
         who = entry.interaction.person
         if who is not None and who not in named:
             refused[place] = UnknownError("person")
             continue
-        whom, page = _meant(entry, named, apart)
+        key, (whom, page) = entry.key or str(fresh), _meant(entry, named, apart)
         row = _row(place, key, entry.interaction, whom.said if whom else None)
         if CONTROLS.search("\n".join(_texts(row))):
             refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
@@ -234,7 +234,8 @@ def _write(
     ):
         one.record_no, one.touchpoint_no = record_no, touchpoint_no
         row = msgspec.structs.replace(one.row, number=1)
-        pages.append((_batch(one, batch_no, id, at), row, Decision(Outcome.CREATED, record_no)))
+        decision = Decision(Outcome.CREATED, record_no, one.entry.replaces)
+        pages.append((_batch(one, batch_no, id, at), row, decision))
     records = write_each(connection, pages, [one.person_no for one in writings], numbers, at)
     for one, id in zip(writings, records, strict=True):  # noqa: A001
         one.record = id

@@ -44,7 +44,8 @@ class Logged(Struct, frozen=True, kw_only=True):
 
     ``provisional``: it was told from the record's own candidates, and the next settlement, which looks at
     everybody, may find otherwise. False where whoever logged it named the person. ``touchpoint`` is the
-    number under which it is put right or withdrawn.
+    number under which it is put right or withdrawn. ``repeated``: it was logged before under the same
+    ``source_no`` and nothing was written; who else it may be was told then.
     """
 
     record: uuid.UUID
@@ -53,12 +54,14 @@ class Logged(Struct, frozen=True, kw_only=True):
     duplicates: tuple[Duplicate, ...]
     standing: Standing | None
     provisional: bool
+    repeated: bool = False
 
 
 class Entry(Struct, frozen=True, kw_only=True):
     """An interaction with who logs it, and the day and the rule by which the person's standing is told.
 
-    ``knowing``: whoever logs it may learn that it is, or may be, a protected person.
+    ``knowing``: whoever logs it may learn that it is, or may be, a protected person. ``key`` is that of its
+    row, ``""`` for one of its own; ``replaces`` the record of that row that was undone.
     """
 
     interaction: Interaction
@@ -66,6 +69,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     as_of: dt.date
     rule: str = "default"
     knowing: bool = True
+    key: str = ""
+    replaces: int | None = None
 
     @property
     def person(self) -> uuid.UUID | None:

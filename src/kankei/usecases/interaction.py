@@ -14,6 +14,7 @@ from kankei.store import Store, changes
 from kankei.store.joined import Joined
 from kankei.usecases.entering import Page, enter
 from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged
+from kankei.usecases.repeating import once
 from kankei.usecases.residence import residence
 
 __all__ = ["Answer", "Duplicate", "Entry", "Interaction", "Logged", "log", "log_many"]
@@ -72,8 +73,14 @@ def log_many(
     home = residence(store.engine)
 
     def unit(connection: sa.Connection) -> tuple[list[Answer], Page | None, tuple[int, int]]:
-        before = changes.last(connection)
-        answers, page = enter(connection, home, entries, at=at)
+        before, page = changes.last(connection), None
+
+        def written(fresh: Sequence[Entry]) -> Sequence[Answer]:
+            nonlocal page
+            answers, page = enter(connection, home, fresh, at=at)
+            return answers
+
+        answers = once(connection, entries, written)
         if beside is not None:
             beside(connection, answers)
         return answers, page, (before, changes.last(connection))
