@@ -30,15 +30,19 @@ def equations(shape: tuple[int, ...]) -> NDArray[np.float64]:
     return np.array(lines)
 
 
-def widths(pattern: Pattern) -> dict[int, float]:
-    """For each small cell left unsaid, how far a linear solver must leave it open."""
+def widths(pattern: Pattern, *, empty: bool = False) -> dict[int, float]:
+    """For each small cell left unsaid, how far a linear solver must leave it open.
+
+    ``empty``: the reader knows which cells are empty, and asks about the others.
+    """
     rules, cells = equations(pattern.cells.shape), pattern.cells.ravel()
     bounds = [
-        (0, None) if unsaid else (value, value)
+        (0, None) if unsaid and (value or not empty) else (value, value)
         for unsaid, value in zip(pattern.unsaid.ravel(), cells.tolist(), strict=True)
     ]
     found = {}
-    for place in np.flatnonzero((pattern.small & pattern.unsaid).ravel()).tolist():
+    asked = pattern.small & pattern.unsaid & ((pattern.cells > 0) | (not empty))
+    for place in np.flatnonzero(asked.ravel()).tolist():
         aim = np.zeros(len(cells))
         aim[place] = 1
         ends = [linprog(sign * aim, A_eq=rules, b_eq=np.zeros(len(rules)), bounds=bounds) for sign in (1, -1)]
@@ -58,6 +62,19 @@ def test_a_linear_solver_must_leave_every_small_cell_open(seed: int) -> None:
     pattern = suppress(drawn(seed))
     assert pattern.safe
     assert min(widths(pattern).values(), default=LEAST) >= LEAST - 1e-6
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_knows_by_the_rule_which_cells_are_empty_learns_no_more(seed: int) -> None:
+    pattern = suppress(drawn(seed))
+    assert min(widths(pattern, empty=True).values(), default=LEAST) >= LEAST - 1e-6
+
+
+def test_an_empty_cell_hides_no_other_from_who_knows_that_nobody_can_be_in_it() -> None:
+    cells = bordered(np.array([[27, 0, 41], [46, 176, 10], [76, 52, 3]]))
+    pattern = suppress(cells)
+    assert not pattern.unsaid.all()
+    assert min(widths(pattern, empty=True).values()) >= LEAST - 1e-6
 
 
 def test_the_attack_works_on_a_table_that_hides_the_small_cell_alone() -> None:

@@ -67,7 +67,8 @@ def suppress(
 
     Returns:
         The pattern; each small or hidden figure may lie in a range of ``LEAST`` or more, totals and all
-        considered, in this table and in the earlier ones at once.
+        considered, in this table and in the earlier ones at once. Of a figure that is not 0 this holds for
+        readers, too, who know which are: a move that no rule allows, a channel that was not there yet.
     """
     fixed = np.zeros(cells.shape, dtype=np.bool_) if known is None else known
     small = cells < LEAST if hidden is None else (cells < LEAST) | hidden
@@ -93,7 +94,8 @@ def open_by(cells: Ints, unsaid: Flags, wanted: Flags) -> Flags:
     """
     found = np.zeros(cells.shape, dtype=np.bool_)
     for place in _places(unsaid & wanted):
-        found[place] = _range(cells, unsaid, place) >= LEAST
+        usable, room = _freedom(cells, (), place)
+        found[place] = _range(room, unsaid & usable, place) >= LEAST
     return found
 
 
@@ -120,9 +122,9 @@ def _freedom(cells: Ints, past: Sequence[Past], target: Place) -> tuple[Flags, I
 
     Where the target was unsaid, the same ring moves in that table, too: all of it must have been unsaid.
     Where it was said or not there, that table stands still: nothing that has not changed since may move.
-    Totals of an earlier table are figures of their own.
+    Totals of an earlier table are figures of their own. What is 0 moves along with nothing that is not.
     """
-    usable, room = np.ones(cells.shape, dtype=np.bool_), cells.copy()
+    usable, room = (cells > 0) | (cells[target] == 0), cells.copy()
     total = np.zeros(cells.shape, dtype=np.bool_)
     total[-1, :] = total[:, -1] = True
     for one in past:

@@ -2,10 +2,11 @@
 
 Every line of every table adds up to its total. What a reader can still think of are all moves of people that
 keep these sums, and leave no figure negative; how far a figure can move is the answer of a linear program.
+A reader may know which figures are 0, and asks about the others: for those, what is 0 stands still.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -51,15 +52,23 @@ def all_open(tables: Sequence[Table]) -> bool:
     common = shared([[names] for names in hidden])
     if not common:
         return True
-    places = {
-        name: place for place, name in enumerate(dict.fromkeys(one for names in hidden for one in names))
-    }
-    figures = np.zeros(len(places))
-    for table, names in zip(tables, hidden, strict=True):
-        figures[[places[name] for name in names]] = table.pattern.cells[table.pattern.unsaid]
-    moves = _moves(_sums(tables, places))
     wanted = {name for table in tables for name in _named(table, _bound(table, common))}
-    return all(_is_open(moves, figures, places[name]) for name in wanted)
+    empty = {name for table in tables for name in _named(table, table.pattern.cells == 0)}
+    return _open(tables, wanted - empty, still=empty) and _open(tables, wanted & empty, still=())
+
+
+def _open(tables: Sequence[Table], wanted: Collection[str], *, still: Collection[str]) -> bool:
+    """Whether figures lie in a range of ``LEAST`` or more while those that stand ``still`` do not move."""
+    if not wanted:
+        return True
+    figure: dict[str, int] = {}
+    for table in tables:
+        unsaid = table.pattern.unsaid
+        figure |= zip(_named(table, unsaid), table.pattern.cells[unsaid].tolist(), strict=True)
+    places = {name: place for place, name in enumerate(name for name in figure if name not in still)}
+    people = np.array([figure[name] for name in places], dtype=np.float64)
+    moves = _moves(_sums(tables, places))
+    return all(_is_open(moves, people, places[name]) for name in wanted)
 
 
 def _named(table: Table, flags: Flags) -> list[str]:
