@@ -259,6 +259,23 @@ def test_who_logged_a_guess_learns_nowhere_later_whether_it_was_right(
     assert shape(again[0]) == shape(again[1])
 
 
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_guess_that_is_sent_again_under_its_number_tells_no_more(
+    folk: Folk, officer: TestClient[Any], settled: bool
+) -> None:
+    protect(folk)
+    numbered = [
+        {"record": said, "touchpoint": {**VISIT, "source_no": number}}
+        for number, said in (("1", RIGHT), ("2", WRONG))
+    ]
+    first = [officer.post("/v1/touchpoints", json=one).json() for one in numbered]
+    if settled:
+        assert settle(folk.store, at=now())
+    again = [officer.post("/v1/touchpoints", json=one).json() for one in numbered]
+    assert [one["person"] for one in again] == [one["person"] for one in first]
+    assert shape(again[0]) == shape(again[1])
+
+
 def test_the_page_of_a_protected_person_tells_nothing_of_what_was_logged_since(
     folk: Folk, officer: TestClient[Any]
 ) -> None:
