@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from kankei.model import Channel
+from kankei.store import open_store
 from kankei.usecases.report import framing, funnel_chart, overlap_chart, survival_chart
 from kankei_api.cli import run
 
+from .test_analyses import learn
 from .test_command import home  # noqa: F401  the fixture
+from .towns import did, moved_in, stayed
 
 
 @pytest.mark.parametrize("name", ["overlap", "funnel", "conversion"])
@@ -53,12 +57,42 @@ def test_a_curve_ends_where_too_few_are_watched() -> None:
     assert shares == {0.0, 0.1}
 
 
-def test_a_bound_that_cannot_be_given_is_drawn_as_nothing_claimed() -> None:
+def test_where_no_bound_can_be_given_no_band_is_drawn() -> None:
     nan = float("nan")
-    curve = survival_chart.Curve(name="x", people=60, converted=0, points=[(100, 50, 0.0, nan, nan)])
+    points = [(100, 50, 0.0, nan, nan), (200, 49, 0.1, 0.05, 0.2)]
+    curve = survival_chart.Curve(name="x", people=60, converted=1, points=points)
     drawn = survival_chart.specification([curve], headline="", below=[], source="")
-    values = [row["high"] for rows in drawn["datasets"].values() for row in rows if "high" in row]
-    assert values == [0.0, 0.0] * 2 or set(values) == {0.0}
+    area, line = (layer["data"]["name"] for layer in drawn["vconcat"][0]["layer"])
+    assert [row["share"] for row in drawn["datasets"][area]] == [0.1]
+    assert [row["share"] for row in drawn["datasets"][line]] == [0.0, 0.0, 0.1]
+
+
+def test_a_small_group_that_is_named_is_drawn_and_those_that_are_not_are_said() -> None:
+    curves = [
+        survival_chart.Curve(
+            name=f"g{people}", people=people, converted=2, points=[(9, people, 0.1, 0.1, 0.2)]
+        )
+        for people in (60, 50, 40, 30, 20, 10)
+    ]
+    drawn = survival_chart.specification(curves, headline="", below=[], source="", named=["g10"])
+    names = {row["name"] for rows in drawn["datasets"].values() for row in rows if "name" in row}
+    assert names == {f"g{people}　{people}人のうち 2人" for people in (60, 50, 40, 10)}
+    assert drawn["title"]["subtitle"] == ["ほかに 2区分 50人（うち至った人 4人）は描いていない。"]
+
+
+def test_the_headline_of_curves_is_about_every_group_however_small(home: Path) -> None:  # noqa: F811
+    """Five channels of twenty people, and sixteen of whom a trial stay led four to living here."""
+    store = open_store("sqlite:///kankei.db")
+    others = ("station_event", "online_tour", "community", "survey", "registration")
+    first = [
+        did(20 * n + m, Channel(one), "2024-05-01") for n, one in enumerate(others, 1) for m in range(20)
+    ]
+    guests = [stayed(person, "2024-05-01") for person in range(120, 136)]
+    learn(store, *first, *guests, *(moved_in(person, "2024-08-01") for person in range(120, 136, 4)))
+    store.close()
+    asked = ["--origin", "any", "--by", "first_channel", "--as-of", "2026-03-31"]
+    assert run(["analyse", "conversion", *asked, "--out", "picture.svg"]) == 0
+    assert "で定住に至った人は、お試し住宅で 25.0%、" in (home / "picture.svg").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("words", ["あ" * 200, "word " * 60, "", "句点。" * 40])

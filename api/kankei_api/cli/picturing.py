@@ -1,5 +1,6 @@
 """Analyses as pictures: what ``kankei analyse … --out FILE.svg`` and ``.png`` draw."""
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,8 @@ from msgspec.structs import replace
 from kankei_api.cli.console import Terminal
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kankei.analysis import Analysis
 
 SUFFIXES = (".svg", ".png")
@@ -70,9 +73,11 @@ def _conversion(terminal: Terminal, found: "Analysis", say: Say) -> dict[str, An
         curves.append(
             survival_chart.Curve(name=say(name), people=people, converted=converted, points=list(points))
         )
+    told = _ends(found["after_years"])
     return survival_chart.specification(
         [curve for curve in curves if curve.people],
-        headline=_survival_headline(terminal, found, say),
+        headline=_survival_headline(terminal, found, told, say),
+        named=list(map(say, told["group"])),
         below=_survival_notes(terminal, found, say),
         source=_source(terminal, found),
         lang=terminal.lang,
@@ -84,26 +89,35 @@ def _ways(found: "Analysis", say: Say) -> dict[str, str]:
     return {name: say("anything" if way == "any" else way) for name, way in ways.items()}
 
 
-def _survival_headline(terminal: Terminal, found: "Analysis", say: Say) -> str:
-    """What the curve says after the last whole year that is told of it; of groups, the highest and lowest."""
-    from kankei.usecases.report import survival_chart  # noqa: PLC0415
+def _ends(after: "pd.DataFrame") -> "pd.DataFrame":
+    """The groups with the lowest and the highest incidence, of all that are told of, after one whole year.
 
-    largest = found["groups"].nlargest(survival_chart.SHOWN, "people")["group"]
-    after = found["after_years"]
-    told = after[(after["at_risk"] >= survival_least()) & after["group"].isin(largest)]
-    whole = [years for years, lines in told.groupby("years") if len(lines) == len(largest)]
-    if not whole:
+    It is the last after which every group is told of that is after the first; of groups alike, the one of
+    which most are watched. The lowest comes first; nobody is in the table if too few are watched.
+    """
+    told = after[after["at_risk"] >= survival_least()].sort_values("at_risk", ascending=False)
+    whole = [lines for _, lines in told.groupby("years")]
+    last = [lines for lines in whole if len(lines) == len(whole[0])]
+    if not last:
+        return told
+    return last[-1].loc[[last[-1]["incidence"].idxmin(), last[-1]["incidence"].idxmax()]]
+
+
+def _survival_headline(terminal: Terminal, found: "Analysis", told: "pd.DataFrame", say: Say) -> str:
+    """What the curve says after the last whole year that is told of it; of groups, the highest and lowest."""
+    if told.empty:
         return terminal.words("picture.survival_none", **_ways(found, say))
-    last = told[told["years"] == whole[-1]].sort_values("incidence")
-    low, high = last.iloc[0], last.iloc[-1]
-    facts = {**_ways(found, say), "years": str(whole[-1])}
-    if len(last) == 1:
-        keys = {"share": "incidence", "low": "low", "high": "high"}
-        shares = {name: f"{low[key]:.1%}" for name, key in keys.items()}
-        return terminal.words("picture.survival", **facts, **shares)
+    low, high = told.iloc[0], told.iloc[-1]
+    facts = {**_ways(found, say), "years": str(low["years"]), "least": str(survival_least())}
     facts |= {"best": say(high["group"]), "worst": say(low["group"])}
     facts |= {"high": f"{high['incidence']:.1%}", "low": f"{low['incidence']:.1%}"}
-    return terminal.words("picture.survival_groups", **facts)
+    if found.asked["by"] != "all":
+        alike = low["incidence"] == high["incidence"]
+        return terminal.words(f"picture.survival_{'alike' if alike else 'groups'}", **facts)
+    if math.isnan(low["low"] + low["high"]):
+        return terminal.words("picture.survival_bare", **facts)
+    bounds = {"from": f"{low['low']:.1%}", "to": f"{low['high']:.1%}"}
+    return terminal.words("picture.survival", **facts, **bounds)
 
 
 def survival_least() -> int:

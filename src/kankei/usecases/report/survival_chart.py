@@ -1,6 +1,7 @@
 """How soon who goes on to the outcome: incidence curves by group, with their bounds."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ TINTS = (ACCENT, "#c8641e", "#2b8f8a", "#9a7fb0")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
 """Lines differ in lightness and in their dashes, too: they are told apart in grey and whatever one sees."""
 SHOWN = len(TINTS)
-"""Groups that are drawn, the largest first: more lines than that cannot be told apart."""
+"""Groups that are drawn: more lines than that cannot be told apart."""
 COLUMN = 58.0
 """Pixels of a column of figures."""
 LEAST = 10
@@ -32,27 +33,47 @@ class Curve(Struct, frozen=True, kw_only=True):
 
 
 def specification(
-    curves: Sequence[Curve], *, headline: str, below: Sequence[str], source: str, lang: Lang = "ja"
+    curves: Sequence[Curve],
+    *,
+    headline: str,
+    below: Sequence[str],
+    source: str,
+    named: Collection[str] = (),
+    lang: Lang = "ja",
 ) -> Drawing:
-    """Steps of incidence over years, each group's 95 % band behind it, its name at its end."""
-    shown = sorted(curves, key=lambda curve: -curve.people)[:SHOWN]
+    """Steps of incidence over years, each group's 95 % band behind it, its name at its end.
+
+    The groups ``named`` in the headline are drawn, then the largest; how many others there are is said.
+    """
+    first = sorted(curves, key=lambda curve: (curve.name not in named, -curve.people))
+    shown, rest = sorted(first[:SHOWN], key=lambda curve: -curve.people), first[SHOWN:]
+    below = [*below, _besides(rest, lang)] if rest else below
     rows = {curve.name: _rows(curve, tint) for curve, tint in zip(shown, TINTS, strict=False)}
     drawn = [row for part in rows.values() for row in part]
-    most = min(max(row["high"] for row in drawn), 2.2 * max(row["share"] for row in drawn)) or 0.01
+    most = (
+        min(max(row["high"] or row["share"] for row in drawn), 2.2 * max(row["share"] for row in drawn))
+        or 0.01
+    )
     last = max(1.0, *(row["years"] for row in drawn))
     chart = _chart(rows, most, last, lang)
     table = _watched(shown, last, lang)
     return framing.framed([chart, table], headline=headline, below=below, source=source)
 
 
+def _besides(rest: Sequence[Curve], lang: Lang) -> str:
+    """The groups that are not drawn: how many, of how many people, and who of them got there."""
+    people, converted = sum(curve.people for curve in rest), sum(curve.converted for curve in rest)
+    facts = {"groups": str(len(rest)), "people": f"{people:,}", "converted": f"{converted:,}"}
+    return sentence("picture.survival_rest", facts, lang=lang)
+
+
 def _rows(curve: Curve, tint: str) -> list[framing.Row]:
-    """From nothing at the beginning to the last day on which enough are watched."""
-    rows: list[framing.Row] = [{"years": 0.0, "share": 0.0, "low": 0.0, "high": 0.0, "tint": tint}]
+    """From nothing at the beginning to the last day on which enough are watched; no bound, no band."""
+    rows: list[framing.Row] = [{"years": 0.0, "share": 0.0, "low": None, "high": None, "tint": tint}]
     for day, watched, share, low, high in curve.points:
         if watched >= LEAST:
-            low = 0.0 if low != low else low  # noqa: PLR0124, PLW2901  NaN: no lower bound can be given
-            high = share if high != high else high  # noqa: PLR0124, PLW2901
-            rows.append({"years": day / DAYS_A_YEAR, "share": share, "low": low, "high": high, "tint": tint})
+            bounds = {"low": None, "high": None} if math.isnan(low + high) else {"low": low, "high": high}
+            rows.append({"years": day / DAYS_A_YEAR, "share": share, **bounds, "tint": tint})
     return rows
 
 
@@ -75,7 +96,8 @@ def _chart(rows: dict[str, list[framing.Row]], most: float, last: float, lang: L
     tint = alt.Color("tint:N", scale=None)
     layers = []
     for points in rows.values():
-        band = framing.data(points).mark_area(opacity=0.09, interpolate="step-after")
+        bounded = [point for point in points if point["high"] is not None]
+        band = framing.data(bounded).mark_area(opacity=0.09, interpolate="step-after")
         layers.append(
             band.encode(x=x, y=alt.Y("low:Q", title=None, axis=shares, scale=height), y2="high:Q", color=tint)
         )
