@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,11 +78,27 @@ def test_a_public_list_of_many_sets_is_read_from_top_to_bottom(
     store.close()
     assert call("overlap", "--public") == 0
     assert capsys.readouterr().out.splitlines()[3:7] == [
-        "区分          人数",
-        "ふるさと納税    14",
-        "合計            30",
+        "区分              人数",
+        "ふるさと納税だけ    14",
+        "合計                30",
         "ほかに8の区分は「x」です（--out で書き出すファイルには、区分の名前もすべて入ります）。",
     ]
+
+
+def test_a_funnel_to_be_handed_out_says_how_far_each_came_and_no_more(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twelve gave twice and twenty once: those who gave at all, the first step inside, are all of them."""
+    store = open_store("sqlite:///kankei.db")
+    twice = [gave(person, day) for person in range(16, 28) for day in ("2024-05-01", "2024-06-01")]
+    learn(store, *twice, *(gave(person, "2024-05-01") for person in range(28, 48)))
+    store.close()
+    assert call("funnel", "--public") == 0
+    said = capsys.readouterr().out
+    assert "いちばん先まで進んだ段\n" in said
+    assert re.search(r"接点は一日だけ +34\n", said)
+    assert "一人を、いちばん先まで進んだ段だけに数えた表です。" in said
+    assert "その前のすべての段に入っています" not in said
 
 
 def test_json_holds_the_tables_and_the_notes(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

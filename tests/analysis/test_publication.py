@@ -222,6 +222,17 @@ def test_who_came_from_nowhere_is_one_figure_in_both_tables_of_attribution(store
     assert first.where(first.index != "none", first.combine_first(last)).isna().sum() >= 2
 
 
+def test_the_figures_of_everybody_in_one_row_are_said_once(store: Store) -> None:
+    table = pd.DataFrame({"channels": ["donation", "donation+visit"], "degree": [1, 2], "people": [30, 20]})
+    found = Analysis(name="overlap", as_of=DAY, known_at=NOW, rule="default", tables={"sets": table})
+    said = public(store, found, at=NOW).main
+    assert said[["column", "people"]].to_numpy().tolist() == [
+        ["donation", 30],
+        ["donation+visit", 20],
+        [TOTAL, 50],
+    ]
+
+
 def test_a_publication_is_remembered(store: Store) -> None:
     public(store, channels([[30, 40], [50, 60]]), at=NOW)
     assert [one.at for one in published(store, "channels")] == [NOW]

@@ -19,7 +19,7 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
     people in every table, which is how totals that tables share are known to be one figure. The column
     ``shared`` is the same people whatever the table asks. ``of`` is whom all cells together are, "" for
-    everybody whom the analysis is about.
+    everybody whom the analysis is about. ``note`` is the code of a sentence without which it misleads.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     people: Ints
     shared: str = ""
     of: str = ""
+    note: str = ""
 
     def named(self, scope: Sequence[str] = ()) -> list[list[str]]:
         """What each cell is, totals included, in words that are the same in every table and publication."""
@@ -80,7 +81,7 @@ def _sided(
 
 
 def _in_a_row(
-    name: str, question: str, answers: pd.Series, people: pd.Series, *, shared: str = ""
+    name: str, question: str, answers: pd.Series, people: pd.Series, *, shared: str = "", note: str = ""
 ) -> Crossing:
     """Lines of one question as a table of a single row."""
     return Crossing(
@@ -91,6 +92,7 @@ def _in_a_row(
         columns=[str(one) for one in answers],
         people=people.to_numpy(np.int64)[None, :],
         shared=shared,
+        note=note,
     )
 
 
@@ -102,9 +104,9 @@ def _conversion(analysis: Analysis) -> Iterator[Crossing]:
 
 def _funnel(analysis: Analysis) -> Iterator[Crossing]:
     """By the last step that each reached: nested figures would say the differences."""
-    people = analysis["funnel"]["people"]
-    stopped = people - people.shift(-1, fill_value=0)
-    yield _in_a_row("funnel", "furthest", analysis["funnel"]["step"], stopped)
+    table = analysis["funnel"]
+    stopped = table["people"] - table["people"].shift(-1, fill_value=0)
+    yield _in_a_row("furthest", "furthest", table["step"], stopped, note="analysis.furthest")
 
 
 def _transitions(analysis: Analysis) -> Iterator[Crossing]:
@@ -133,7 +135,7 @@ def _attribution(analysis: Analysis) -> Iterator[Crossing]:
 
 def _overlap(analysis: Analysis) -> Iterator[Crossing]:
     table = analysis["sets"]
-    yield _in_a_row("channels", "channels", table["channels"], table["people"])
+    yield _in_a_row("sets", "channels", table["channels"], table["people"], note="analysis.sets")
 
 
 def _channels(analysis: Analysis) -> Iterator[Crossing]:

@@ -34,7 +34,6 @@ TOTAL = "total"
 WITHOUT_FIGURES = {
     "analysis.breakdown",
     "analysis.cohorts",
-    "analysis.funnel",
     "analysis.new_people",
     "analysis.registration",
     "analysis.residents_off_clock",
@@ -89,7 +88,7 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
     crossings = list(CROSSINGS[analysis.name](analysis))
     common = shared([table.named(_scope(analysis)) for table in crossings])
     told: list[Table] = []
-    parts, count, unsaid = [], 0, 0
+    parts = []
     for table in crossings:
         names = table.named(_scope(analysis))
         cells = bordered(table.people)
@@ -98,17 +97,24 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
         pattern = _protected(cells, names, told, past=earlier, close=close, common=elsewhere)
         told += [Table(names=names, pattern=pattern)] if pattern.safe else []
         parts.append(_frame(table, pattern))
-        count, unsaid = count + pattern.unsaid.size, unsaid + int(pattern.unsaid.sum())
     figures = _figures(told)
     now = Publication(at=at, as_of=analysis.as_of, figures=figures)
     if any(figure.said for figure in figures.values()):
         settings.put(connection, name, msgspec.json.encode([*past, now]).decode())
-    notes = [Note("analysis.unsaid", {"cells": f"{count:,}", "unsaid": f"{unsaid:,}", "least": str(LEAST)})]
+    empty = frame(COLUMNS["public"], {name: [] for name in COLUMNS["public"]})
+    lines = pd.concat([empty, *parts], ignore_index=True)
+    reading = [Note(table.note) for table in crossings if table.note]
+    notes = (*_hidden(lines, past), *reading, *_harmless(analysis))
+    return msgspec.structs.replace(analysis, tables={"public": lines}, notes=notes)
+
+
+def _hidden(lines: pd.DataFrame, past: Sequence[Publication]) -> list[Note]:
+    """How many figures are unsaid, and that earlier publications were weighed."""
+    unsaid = {"cells": f"{len(lines):,}", "unsaid": f"{lines['people'].isna().sum():,}"}
+    notes = [Note("analysis.unsaid", {**unsaid, "least": str(LEAST)})]
     if past:
         notes.append(Note("analysis.earlier", {"count": str(len(past)), "least": str(LEAST)}))
-    empty = frame(COLUMNS["public"], {name: [] for name in COLUMNS["public"]})
-    tables = {"public": pd.concat([empty, *parts], ignore_index=True)}
-    return msgspec.structs.replace(analysis, tables=tables, notes=(*notes, *_harmless(analysis)))
+    return notes
 
 
 def _harmless(analysis: Analysis) -> list[Note]:
@@ -206,10 +212,12 @@ def _figures(told: Sequence[Table]) -> dict[str, Said]:
 
 
 def _frame(table: Crossing, pattern: Pattern) -> pd.DataFrame:
-    rows, columns = [*table.rows, TOTAL], [*table.columns, TOTAL]
-    flat = zip(pattern.cells.ravel().tolist(), pattern.unsaid.ravel().tolist(), strict=True)
+    """The figures with their totals; of everybody in one row the total would be that row again."""
+    rows, columns = [*table.rows, *[TOTAL] * (list(table.rows) != ["all"])], [*table.columns, TOTAL]
+    cells, unsaid = (figures[: len(rows)].ravel().tolist() for figures in (pattern.cells, pattern.unsaid))
+    flat = zip(cells, unsaid, strict=True)
     values = {
-        "table": [table.name] * pattern.cells.size,
+        "table": [table.name] * len(cells),
         "row": [row for row in rows for _ in columns],
         "column": columns * len(rows),
         "people": [None if unsaid else people for people, unsaid in flat],
