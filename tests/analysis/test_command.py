@@ -66,6 +66,18 @@ def test_every_analysis_can_be_published(home: Path, name: str, capsys: pytest.C
     assert "伏せています" in capsys.readouterr().out
 
 
+def test_a_table_of_years_begins_with_the_latest_and_is_cut_at_the_earliest(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = open_store("sqlite:///kankei.db")
+    ways = [*Channel][:6]
+    learn(store, *(did(16, way, f"{year}-05-01") for way in ways for year in range(2018, 2026)))
+    store.close()
+    assert call("channels") == 0
+    years = re.findall(r"^20\d\d", capsys.readouterr().out, flags=re.MULTILINE)
+    assert (years[0], years[-1], len(years)) == ("2025", "2019", 40)
+
+
 def test_a_public_list_of_many_sets_is_read_from_top_to_bottom(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

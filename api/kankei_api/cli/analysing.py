@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LINES = 40
-"""Lines of a table on the screen; files hold all."""
+"""Lines of a table on the screen; files hold all, the earliest year first."""
 ONLY_IN_FILES = {"curve", "people"}
 WORDS = ("analysis_word", "channel", "axis", "zone", "kind")
 
@@ -170,7 +170,7 @@ def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame") -> None:
     terminal.show(f"\n{_word(terminal, name)}")
     texts = [kind.kind not in "iufb" for kind in table.dtypes]
     headers = [_word(terminal, str(column)) for column in table.columns]
-    shown = table.head(LINES)
+    shown = _newest_first(table).head(LINES)
     if "fiscal_year" in shown:
         shown = shown.assign(fiscal_year=shown["fiscal_year"].astype(str))
     decimals = [_decimals(shown[column]) for column in shown.columns]
@@ -181,6 +181,12 @@ def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame") -> None:
     terminal.table(headers, rows, numbers_from=texts.index(False) if False in texts else len(texts))
     if len(table) > LINES:
         terminal.say("analysis.more", rows=f"{len(table) - LINES:,}")
+
+
+def _newest_first(table: "pd.DataFrame") -> "pd.DataFrame":
+    """A table of years begins with the latest on the screen, where what is cut is what is oldest."""
+    years = [name for name in ("until", "fiscal_year") if name in table]
+    return table.sort_values(years[0], ascending=False, kind="stable") if years else table
 
 
 def _head(terminal: Terminal, found: "Analysis") -> dict[str, str]:
