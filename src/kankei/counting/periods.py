@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from fractions import Fraction
 
 import numpy as np
 
@@ -26,6 +27,36 @@ def first_day(as_of: dt.date, months: int) -> dt.date:
     if year < dt.MINYEAR:
         return dt.date.min
     return dt.date(year, month, min(after.day, calendar.monthrange(year, month)[1]))
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months later; a month's last day stays one.
+
+    >>> months_later(dt.date(2026, 3, 31), 3), months_later(dt.date(2026, 1, 30), 1)
+    (datetime.date(2026, 6, 30), datetime.date(2026, 2, 28))
+    """
+    month = day.year * 12 + day.month - 1 + months
+    year, month = month // 12, month % 12 + 1
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    last = calendar.monthrange(year, month)[1]
+    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return dt.date(year, month, last if is_last else min(day.day, last))
+
+
+def months_between(day: dt.date, until: dt.date) -> Fraction:
+    """The months of the calendar from a day to a later one; of one that is not whole, the share of its days.
+
+    >>> march = dt.date(2026, 3, 31)
+    >>> months_between(march, dt.date(2026, 12, 31)), months_between(march, dt.date(2026, 6, 10))
+    (Fraction(9, 1), Fraction(7, 3))
+    """
+    whole = (until.year - day.year) * 12 + until.month - day.month
+    whole -= months_later(day, whole) > until
+    begun = months_later(day, whole)
+    if begun == until:
+        return Fraction(whole)
+    return whole + Fraction((until - begun).days, (months_later(day, whole + 1) - begun).days)
 
 
 def fiscal_years(days: Small) -> Ints:

@@ -48,8 +48,9 @@ class Town(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Goal(Struct, frozen=True, kw_only=True):
     """How far a number is from the target on a day, and the pace that would reach it.
 
-    ``rate`` is number ÷ target. ``per_month`` and ``per_month_fiscal`` are people a month still needed, by
-    either reading of the plan's year: 0.0 once the target is met, None once its day has passed.
+    ``rate`` is number ÷ target. ``per_month`` and ``per_month_fiscal`` are the people whom every month still
+    has to bring, by either reading of the plan's year: rounded up, 0 once the target is met, None once its
+    day is over.
     """
 
     label: str
@@ -58,6 +59,6 @@ class Goal(Struct, frozen=True, kw_only=True):
     due_fiscal: dt.date
     distance: int
     rate: float
-    per_month: float | None
-    per_month_fiscal: float | None
+    per_month: int | None
+    per_month_fiscal: int | None
     line: tuple[Milestone, ...]

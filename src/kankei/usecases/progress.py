@@ -5,6 +5,7 @@ period, that one stands, with its source.
 """
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,6 +16,7 @@ from kankei.counting import Touches, load_rule, pace, population, standings
 from kankei.counting.beginning import Beginning, beginning
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
 from kankei.counting.indicators import holds, measured, monthly
+from kankei.counting.periods import months_between, months_later
 from kankei.counting.spans import year_before, year_of
 from kankei.model.goal import Town
 from kankei.model.indicator import Entry, Indicator, Mark, Measure, PlanFigure
@@ -27,7 +29,6 @@ __all__ = ["Forecast", "Progress", "ProgressLine", "Reached", "progress"]
 
 AHEAD = 120
 """Months that a forecast looks ahead."""
-_DAYS_A_MONTH = 365.2425 / 12
 Basis = Literal["computed", "entered", "none"]
 
 
@@ -61,7 +62,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     a year before on the same basis, ``versus_previous`` the ratio to it; ``rate`` is value ÷ target. Where
     less is better it is target ÷ value, of entered figures alone: lists with few moves out do not show
     that few moved; nor is there a day on which such a target is ``reached``. ``per_month`` is what each month
-    until the target's last day must bring.
+    until the target's last day must bring, rounded up.
     ``begins`` says of the number why the year before is not held against it, where that is so.
     """
 
@@ -79,7 +80,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     previous: float | None
     versus_previous: float | None
     rate: float | None
-    per_month: float | None
+    per_month: int | None
     forecast: Forecast | None
     reached: Reached | None
     begins: Beginning | None = None
@@ -228,7 +229,7 @@ def _target_year(target: PlanFigure, calendar: Calendar) -> Period:
     return year_of(_due(target, calendar), wanted)
 
 
-def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> float | None:
+def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> int | None:
     if target is None or indicator.better == "less" or not holds(ground.touches, indicator):
         return None
     year = _target_year(target, ground.period.calendar)
@@ -240,7 +241,7 @@ def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None)
         else 0.0
     )
     start = ground.as_of if begun else year.since - dt.timedelta(days=1)
-    return pace(int(target.value - (got or 0.0)), days=(year.until - start).days)
+    return pace(math.ceil(target.value - (got or 0.0)), as_of=start, due=year.until)
 
 
 def _paths(indicator: Indicator, ground: _Ground) -> tuple[Floats, int] | None:
@@ -275,18 +276,15 @@ def _forecast(
 
 def _year_end(indicator: Indicator, ground: _Ground, year: Period, months: Floats) -> Floats:
     """What each path makes of a year that is not over: the number on its last day, or the year's total."""
-    until = _months(ground.as_of, year.until)
+    until = float(months_between(ground.as_of, year.until))
     if indicator.measure is Measure.NUMBER:
         level = _measured(indicator, ground, ground.as_of, ground.as_of) or 0.0
         return np.maximum(0.0, level + summed(months, 0.0, until))
     begin = year.since - dt.timedelta(days=1)
     got = _measured(indicator, ground, year.since, ground.as_of) or 0.0
-    total = got + summed(months, max(0.0, _months(ground.as_of, begin)), until)
+    since = max(0.0, float(months_between(ground.as_of, begin)))
+    total = got + summed(months, since, until)
     return total if indicator.minus else np.maximum(got, total)
-
-
-def _months(start: dt.date, end: dt.date) -> float:
-    return (end - start).days / _DAYS_A_MONTH
 
 
 def _reached(
@@ -298,7 +296,7 @@ def _reached(
     if indicator.measure is Measure.NUMBER:
         level = _measured(indicator, ground, ground.as_of, ground.as_of) or 0.0
         levels = np.concatenate([np.zeros((len(months[0]), 1)), np.cumsum(months[0], axis=1)], axis=1) + level
-        days = [ground.as_of + dt.timedelta(days=round(step * _DAYS_A_MONTH)) for step in range(AHEAD + 1)]
+        days = [months_later(ground.as_of, step) for step in range(AHEAD + 1)]
     else:
         years = _years_ahead(ground)
         levels = np.stack([_year_end(indicator, ground, year, months[0]) for year in years], axis=1)
@@ -311,6 +309,6 @@ def _years_ahead(ground: _Ground) -> list[Period]:
     """The year under way and those that the forecast covers whole."""
     calendar = Calendar.FISCAL if ground.period.calendar is Calendar.FISCAL else Calendar.CALENDAR
     years = [year_of(ground.as_of, calendar)]
-    while _months(ground.as_of, years[-1].until) < AHEAD - 12:
+    while months_between(ground.as_of, years[-1].until) < AHEAD - 12:
         years.append(year_of(years[-1].until + dt.timedelta(days=1), calendar))
     return years

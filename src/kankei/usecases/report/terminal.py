@@ -57,7 +57,7 @@ def pace_text(goal: Goal, lang: Lang) -> str:
     if goal.distance <= 0:
         return ""
     named = {"calendar": goal.per_month, "fiscal": goal.per_month_fiscal}
-    known = {name: f"{people:,.0f}" for name, people in named.items() if people is not None}
+    known = {name: f"{people:,}" for name, people in named.items() if people is not None}
     paces = {name: _say("pace_people", lang, count=people) for name, people in known.items()}
     if not paces:
         return _say("pace_past", lang)
