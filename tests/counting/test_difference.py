@@ -29,14 +29,18 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def changed(was: str, became: str) -> str:
-    """The default rule with one word of its number another."""
-    head, number = rule_text("default").split("[number]")
-    assert was in number
-    return f"{head}[number]{number.replace(was, became)}"
+def changed(part: str, was: str, became: str) -> str:
+    """The default rule with one word of one part another."""
+    head, rest = rule_text("default").split(f"[{part}]")
+    assert was in rest
+    return f"{head}[{part}]{rest.replace(was, became, 1)}"
 
 
-STRICT = rule_text("strict")
+STRICT, CONTINUING = rule_text("strict"), rule_text("continuing")
+GIFTS_OF_TWO_YEARS = changed("attachment", "window_months = 36", "window_months = 24")
+TIES_OF_TWO_YEARS = changed("relation", "window_months = 36", "window_months = 24")
+LONG_AGO = (Channel.DONATION, "2023-10-01", "")
+VISIT = (Channel.STATION_EVENT, "2025-10-01", "")
 TWICE = ((Channel.DONATION, "2024-10-01", ""), (Channel.DONATION, "2025-10-01", ""))
 
 
@@ -44,13 +48,17 @@ TWICE = ((Channel.DONATION, "2024-10-01", ""), (Channel.DONATION, "2025-10-01", 
     ("outside", "done", "reason"),
     [
         (STRICT, [MOVED_IN, *TWICE], Why.RESIDENTS),
-        (changed("residents = true", "residents = false"), [MOVED_IN, TWICE[1]], Why.RESIDENTS),
-        (changed("one_off_donors = true", "one_off_donors = false"), [TWICE[1]], Why.ONE_OFF),
+        (changed("number", "residents = true", "residents = false"), [MOVED_IN, TWICE[1]], Why.RESIDENTS),
+        (changed("number", "one_off_donors = true", "one_off_donors = false"), [TWICE[1]], Why.ONE_OFF),
         (STRICT, [TWICE[1]], Why.REPEAT),
         (STRICT, [(Channel.REGISTRATION, "2025-05-01", "")], Why.AXES),
-        (STRICT, [(Channel.DONATION, "2023-10-01", "")], Why.WINDOW),
+        (STRICT, [LONG_AGO], Why.WINDOW),
         (STRICT, [(Channel.SURVEY, "2024-10-01", "attached")], Why.CHANNELS),
         (STRICT, [MOVED_IN, (Channel.REGISTRATION, "2025-05-01", "")], Why.AXES),
+        (GIFTS_OF_TWO_YEARS, [LONG_AGO], Why.WINDOW),
+        (GIFTS_OF_TWO_YEARS, [MOVED_IN, LONG_AGO], Why.WINDOW),
+        (TIES_OF_TWO_YEARS, [(Channel.TRIAL_STAY, "2023-10-01", ""), VISIT], Why.WINDOW),
+        (CONTINUING, [MOVED_IN, TWICE[1]], Why.REPEAT),
     ],
 )
 def test_the_reason(outside: str, done: list[tuple[Channel, str, str]], reason: Why) -> None:

@@ -1,5 +1,6 @@
 """The same people under two rules, or on two days: who comes in, who goes out, and why."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import numpy as np
@@ -9,8 +10,10 @@ from kankei.counting.columns import Flags
 from kankei.counting.population import one_off_donors
 from kankei.counting.standings import NOWHERE, Standings, listens
 from kankei.model.axis import Axis
+from kankei.model.rule import AxisRule
 
 Words = NDArray[np.object_]
+_Reason = Callable[[Standings, Standings, Axis, AxisRule], Flags]
 
 
 class Why(StrEnum):
@@ -27,13 +30,16 @@ class Why(StrEnum):
     AXES = "axes"
     """Stands on an axis that the rule does not count."""
     WINDOW = "window"
-    """What was done lies before the rule's window."""
+    """What was done lies before the rule's window; told before REPEAT where once would be enough in it."""
     CHANNELS = "channels"
     """The rule does not listen to what was done."""
 
 
 def left_out(inside: Standings, outside: Standings) -> Words:
     """Why ``outside`` would leave out each person whom ``inside`` counts; one word per person.
+
+    It is asked of the axes on which ``inside`` counts the person, if ``outside`` counts any of them, else of
+    all that it counts: what is heard on an axis where somebody never stood is no reason.
 
     Args:
         inside: Standings of the rule that counts.
@@ -42,27 +48,67 @@ def left_out(inside: Standings, outside: Standings) -> Words:
     Returns:
         A ``Why`` for each of ``inside.people``; it means something only for those of whom it is asked.
     """
-    counting = outside.rule.number.axes
-    stands = np.logical_or.reduce([outside.on[axis] for axis in counting])
-    anywhere = np.logical_or.reduce([outside.on[axis] for axis in Axis if axis != Axis.SETTLEMENT])
-    heard = _people(outside, np.logical_or.reduce([outside.heard[axis] for axis in counting]))
-    reasons = (
-        (Why.RESIDENTS, outside.resident & (stands & _no(outside.rule.number.residents) | heard & ~stands)),
-        (Why.ONE_OFF, stands & one_off_donors(outside) & _no(outside.rule.number.one_off_donors)),
-        (Why.REPEAT, heard & ~stands & _repeats(outside)),
-        (Why.WEIGHT, heard & ~stands),
-        (Why.AXES, anywhere & ~stands),
-        (Why.WINDOW, _people(inside, _earning(inside) & _listened(outside))),
-    )
+    number = outside.rule.number
+    stands = np.logical_or.reduce([outside.on[axis] for axis in number.axes])
+    reasons = [
+        (Why.RESIDENTS, stands & outside.resident & _no(number.residents)),
+        (Why.ONE_OFF, stands & one_off_donors(outside) & _no(number.one_off_donors)),
+        (Why.RESIDENTS, _asked(inside, outside, _shut)),
+        (Why.WINDOW, _asked(inside, outside, _once_enough)),
+        (Why.REPEAT, _asked(inside, outside, _too_seldom)),
+        (Why.WEIGHT, _asked(inside, outside, _heard)),
+        (Why.AXES, _elsewhere(inside, outside)),
+        (Why.WINDOW, _asked(inside, outside, _listened)),
+    ]
     conditions, words = [holds for _, holds in reasons], [word for word, _ in reasons]
     return np.asarray(np.select(conditions, words, default=Why.CHANNELS), dtype=np.object_)
 
 
-def _repeats(standing: Standings) -> np.bool_:
-    """Whether an axis of the number can be earned by repetition."""
-    open_axes = dict(standing.rule.open_axes)
-    axes = standing.rule.number.axes
-    return np.bool_(any(axis in open_axes and open_axes[axis].repeat is not None for axis in axes))
+def _asked(inside: Standings, outside: Standings, holds: _Reason) -> Flags:
+    """For whom a reason holds on an axis that is asked."""
+    axes = {axis: rule for axis, rule in outside.rule.open_axes if axis in outside.rule.number.axes}
+    shared = {axis: inside.on[axis] for axis in axes if axis in inside.rule.number.axes}
+    nobody = np.zeros(len(inside.people), dtype=np.bool_)
+    some: Flags = np.logical_or.reduce([nobody, *shared.values()])
+    found = nobody.copy()
+    for axis, rule in axes.items():
+        found |= (shared.get(axis, nobody) | ~some) & holds(inside, outside, axis, rule)
+    return found
+
+
+def _shut(_: Standings, outside: Standings, axis: Axis, rule: AxisRule) -> Flags:
+    """Residents of whom an axis hears something, but the axis or the number leaves them out."""
+    closed = _no(rule.residents and outside.rule.number.residents)
+    return outside.resident & closed & _people(outside, outside.heard[axis])
+
+
+def _once_enough(inside: Standings, outside: Standings, _: Axis, rule: AxisRule) -> Flags:
+    """Who earned the number by what an axis would count by itself: it lies before the window."""
+    return _people(inside, _earning(inside) & listens(outside.touches, rule.channels + rule.lasting))
+
+
+def _too_seldom(_: Standings, outside: Standings, axis: Axis, rule: AxisRule) -> Flags:
+    """Of whom an axis hears what has to recur."""
+    recurring = rule.repeat.channels if rule.repeat else ()
+    return _people(outside, outside.heard[axis] & listens(outside.touches, recurring))
+
+
+def _heard(_: Standings, outside: Standings, axis: Axis, __: AxisRule) -> Flags:
+    """Of whom an axis hears anything."""
+    return _people(outside, outside.heard[axis])
+
+
+def _listened(inside: Standings, outside: Standings, _: Axis, rule: AxisRule) -> Flags:
+    """Who earned the number by what an axis would hear on some day."""
+    return _people(inside, _earning(inside) & listens(outside.touches, rule.ties))
+
+
+def _elsewhere(inside: Standings, outside: Standings) -> Flags:
+    """Who stands under both on an axis that only the first counts."""
+    alone = set(inside.rule.number.axes) - set(outside.rule.number.axes)
+    nobody = np.zeros(len(inside.people), dtype=np.bool_)
+    flags: Flags = np.logical_or.reduce([nobody, *(inside.on[axis] & outside.on[axis] for axis in alone)])
+    return flags
 
 
 def _no(allowed: bool) -> np.bool_:
@@ -73,13 +119,6 @@ def _earning(standing: Standings) -> Flags:
     """The touchpoints that earned an axis of the number."""
     flags: Flags = np.logical_or.reduce([standing.earned[axis] for axis in standing.rule.number.axes])
     return flags
-
-
-def _listened(standing: Standings) -> Flags:
-    """The touchpoints that an axis of the number would hear on some day."""
-    open_axes = dict(standing.rule.open_axes)
-    ties = [tie for axis in standing.rule.number.axes if axis in open_axes for tie in open_axes[axis].ties]
-    return listens(standing.touches, ties)
 
 
 def _people(standing: Standings, touches: Flags) -> Flags:
