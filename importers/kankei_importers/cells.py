@@ -9,13 +9,14 @@ __all__ = ["allowed", "is_exponent", "own_number", "yes_or_no"]
 _NO = re.compile(
     r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾"
     r"|断|辞退|停止|解除|中止|控え|遠慮|やめ|オプトアウト|(?<![a-z])ng(?![a-z])|(?:受け?取ら|送ら|届け)ない|(?:受け?取り|送り|届け)ません|(?:受付|手続き?|事務|連絡|申込|内部)(?:のみ|だけ|限り)"
+    r"|エラー|ブロック|退会|無効|un-?subscri|not?[-_]?subscri|opt(?:ed)?[-_]?out|suppress|bounce|complain|\A(?:cleaned|archived|inactive)\Z"
     r"|\A(?:否|無|no|n|false|0|×|x|-|off)\Z"
 )
 _YES = re.compile(
-    r"する|します|可|はい|同意|承諾|公[開表]|希望|あり|許可|受け?取る|オプトイン|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
+    r"する|します|可|はい|同意|承諾|公[開表]|希望|あり|許可|受け?取る|オプトイン|(?:配信|購読|受信)中|subscribed|opt(?:ed)?[-_]?in|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
 )
 _PUBLISHED = re.compile("公[開表]|掲載|紹介")
-_CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|メール|メルマガ")
+_CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|購読|受信|メール|メルマガ|subscri")
 _EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kankei.model import Channel, Status
 from kankei.model.kind import FEELINGS, MOVES, TIERS
+from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.heads import APART
 from kankei_importers.identity import identity_of
@@ -250,10 +251,14 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
 
 
 def _permission(mapping: Mapping) -> dict[Permission, Source]:
-    names: tuple[Permission, ...] = ("publish_name", "publish_message", "mail")
-    found: dict[Permission, Source] = {}
-    for name in names:
-        source = _column(mapping, name)
-        if source is not None:
-            found[name] = source
-    return found
+    found: dict[Permission, Source | None] = {
+        "publish_name": _column(mapping, "publish_name"),
+        "publish_message": _column(mapping, "publish_message"),
+        "mail": _mail(mapping),
+    }
+    return {name: source for name, source in found.items() if source is not None}
+
+
+def _mail(mapping: Mapping) -> Consent | None:
+    answers, refusals = (mapping.columns.get(meaning, ()) for meaning in ("mail", "mail_refused"))
+    return Consent(answers, refusals, FLAGGED) if answers or refusals else None

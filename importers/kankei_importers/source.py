@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import kana, money
+from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.table import Table
@@ -18,6 +19,7 @@ from kankei_importers.table import Table
 __all__ = [
     "Cell",
     "Chosen",
+    "Consent",
     "FileDate",
     "First",
     "HeldOn",
@@ -256,6 +258,7 @@ Source = (
     | Split
     | WithKana
     | Chosen
+    | Consent
     | Preamble
     | HeldOn
     | FileDate

@@ -24,6 +24,11 @@ WORDS = {
     "辞退": (False, False),
     "配信停止": (False, False),
     "受け取らない": (False, False),
+    "OFF": (False, False),
+    "unsubscribed": (False, False),
+    "cleaned": (False, False),
+    "subscribed": (True, False),
+    "配信中": (True, False),
     "ＮＧ": (False, False),
     "希望する": (True, True),
     "〇": (True, True),
@@ -91,6 +96,48 @@ def test_the_stricter_word_holds_through_merging_and_undo(store: Store) -> None:
     assert town.allow() == [(False, False)] * 2
     town.withdraw(same)
     assert town.allow() == [(False, False), (True, True)]
+
+
+def mails(header: str, *rows: str) -> list[bool | None]:
+    """Whether each row allows mail, in a list of members with these columns."""
+    text = "\n".join([f"登録日,氏名,{header}", *(f"2024-05-01,佐藤 花子,{row}" for row in rows), ""])
+    file = run.draft(text.encode(), channel="registration")
+    return [row.permission and row.permission.mail for row in file.rows]
+
+
+@pytest.mark.parametrize(
+    ("header", "no", "yes"),
+    [
+        ("配信状態", "配信停止", "配信中"),
+        ("町からのお知らせ", "受け取らない", "受け取る"),
+        ("お知らせ配信", "OFF", "ON"),
+        ("Accepts Marketing", "no", "yes"),
+        ("EMAIL_MARKETING_STATUS", "unsubscribed", "subscribed"),
+    ],
+)
+def test_a_systems_own_column_of_mail_is_read(header: str, no: str, yes: str) -> None:
+    assert mails(header, no, yes) == [False, True]
+
+
+def test_of_two_columns_of_mail_the_stricter_is_read() -> None:
+    assert mails("メルマガ,配信状態", "希望する,配信停止", "希望する,検討中", "希望する,") == [
+        False,
+        None,
+        True,
+    ]
+
+
+def test_a_mark_in_a_column_of_refusals_is_a_no_and_its_lack_no_yes() -> None:
+    assert mails("配信停止日", "2025-01-02", "") == [False, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"), [("備考", "メルマガ不要"), ("備考", "配信停止"), ("会報のご案内状", "いいえ")]
+)
+def test_a_refusal_of_mail_in_a_column_that_is_not_read_is_told_with_its_row(header: str, cell: str) -> None:
+    text = f"登録日,氏名,{header}\n2024-05-01,佐藤 花子,\n2024-05-01,鈴木 一郎,{cell}\n"
+    (note,) = run.draft(text.encode(), channel="registration").notes
+    assert (note.code, note.column, note.facts) == ("gate.refusal_noted", header, {"rows": "1", "row": "3"})
 
 
 def test_an_answer_that_is_neither_yes_nor_no_is_told_without_its_words() -> None:

@@ -7,9 +7,10 @@ from functools import partial
 from kankei.fields import phone
 from kankei.model import DraftRow, Problem
 from kankei_importers.cells import yes_or_no
+from kankei_importers.consent import Consent
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
-from kankei_importers.layout import Layout, Rule, Source
+from kankei_importers.layout import Cell, Layout, Rule, Source
 from kankei_importers.table import Table
 
 __all__ = ["check_answers"]
@@ -23,7 +24,8 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     The finding tells where the first stands, and not what it says.
     """
     for source in dict.fromkeys(layout.permission.values()):
-        yield from _unread(table, source, rows, "gate.answer_unread", yes_or_no)
+        for asked in _columns(source):
+            yield from _unread(table, asked, rows, "gate.answer_unread", yes_or_no)
     for heads in (layout.heads, layout.companions):
         if heads is not None:
             yield from _unread(table, heads, rows, "gate.heads_unread", count_of)
@@ -31,6 +33,11 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     for asked in layout.asked:
         rules = [rule for rule in layout.rules if rule.source == asked]
         yield from _unread(table, asked, rows, "gate.status_unread", partial(_ruled, rules))
+
+
+def _columns(source: Source) -> Sequence[Source]:
+    """The columns that ask for a yes or no, each by itself: one's answer hides no other's."""
+    return [Cell((header,)) for header in source.answers] if isinstance(source, Consent) else [source]
 
 
 def _phones(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:

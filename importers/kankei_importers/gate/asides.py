@@ -1,10 +1,11 @@
-"""Asides: what is written where nothing reads it, that somebody stayed away, or called off."""
+"""Asides: what is written where nothing reads it: somebody stayed away, called off, wants no more mail."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from kankei.model import DraftRow, Problem, Status
 from kankei_importers import remarks
+from kankei_importers.cells import yes_or_no
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
@@ -15,22 +16,27 @@ _GONE = re.compile(
     r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|(?:退会|取り?消)(?:し|済|\Z)"
     r"|キャンセル(?!待|料|規|ポリシー|な[しい]|期限|可|不可|方法|につい|の場合|は)"
 )
+_REFUSING = re.compile(
+    r"(?i)(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|DM).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
+    r"|受け?取(?:らない|りません)|オプトアウト|\b(?:un-?subscribed?|opt(?:ed)?[- ]?out)\b"
+)
+_OF_MAIL = re.compile(
+    r"配信|案内(?!人|所)|お知らせ|メルマガ|マガジン|購読|newsletter|marketing|subscri|optin"
+)
+"""Folded, what a header says that asks whether somebody may be written to."""
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
 
 
 def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say where a row that counts is called off in a column that is not read, and where a party is uncounted.
+    """Say where a row that counts is called off, and mail is refused, in a column that is not read.
 
-    The finding tells column and row, and not what stands there.
+    And where a party is uncounted. The finding tells column and row, and not what stands there.
     """
     read = {header for header, _ in columns_used(table, layout)}
     for header in dict.fromkeys(table.header):
         if header.strip() and header not in read:
-            cells = table.column(fold(header))
-            gone = {cell for cell in set(cells) if len(cell) <= _LONGEST and _GONE.search(cell)}
-            counted = [_counts(row) and cell in gone for cell, row in zip(cells, rows, strict=True)]
-            yield from _told("gate.absence_noted", header, rows, counted)
+            yield from _unread(table, header, rows)
     name = layout.record.get("name")
     if name is not None:
         named = remarks.read(table.read(name))
@@ -42,8 +48,28 @@ def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         yield from _told("gate.party_uncounted", header, rows, alone)
 
 
+def _unread(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    cells = table.column(fold(header))
+    short = {cell for cell in set(cells) if len(cell) <= _LONGEST}
+    of_mail = _OF_MAIL.search(fold(header)) is not None
+    gone = set(filter(_GONE.search, short))
+    refusing = {cell for cell in short if _REFUSING.search(cell) or (of_mail and yes_or_no(cell) is False)}
+    for code, words, concerns in (
+        ("gate.absence_noted", gone, _counts),
+        ("gate.refusal_noted", refusing, _may_be_written_to),
+    ):
+        if words:
+            which = [cell in words and concerns(row) for cell, row in zip(cells, rows, strict=True)]
+            yield from _told(code, header, rows, which)
+
+
 def _counts(row: DraftRow) -> bool:
     return row.touchpoint is not None and row.touchpoint.status is Status.DONE
+
+
+def _may_be_written_to(row: DraftRow) -> bool:
+    """Whether the row does not refuse mail in a column that is read."""
+    return row.record is not None and (row.permission is None or row.permission.mail is not False)
 
 
 def _told(code: str, column: str, rows: Sequence[DraftRow], which: Sequence[bool]) -> Iterator[Problem]:

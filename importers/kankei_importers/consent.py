@@ -1,0 +1,44 @@
+"""Consent: what several columns of one list say of one permission; the stricter word wins."""
+
+import re
+
+from msgspec import Struct
+
+from kankei_importers.cells import yes_or_no
+from kankei_importers.header import fold
+from kankei_importers.table import Table
+
+__all__ = ["Consent"]
+
+_REFUSED = "配信停止"
+_STRICTNESS = {False: 0, None: 1, True: 2}
+
+
+class Consent(Struct, frozen=True):
+    """Columns that ask whether somebody may be written to, and columns in which a mark says they may not.
+
+    ``mark`` is the pattern of a cell that is such a mark: a day, a circle, anything but 「なし」.
+    """
+
+    answers: tuple[str, ...]
+    refusals: tuple[str, ...]
+    mark: str
+
+    def read(self, table: Table) -> list[str]:
+        """One answer per row: a no if there is one, else a word that is neither, else a yes."""
+        said = [table.column(fold(header)) for header in self.answers]
+        said += [self._refused(table.column(fold(header))) for header in self.refusals]
+        return [min(filter(None, cells), key=_strictness, default="") for cells in zip(*said, strict=True)]
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The headers of all of them that the file has."""
+        found = (fold(header) for header in (*self.answers, *self.refusals))
+        return tuple(table.printed(name) for name in found if name in table)
+
+    def _refused(self, cells: list[str]) -> list[str]:
+        marked = {cell for cell in set(cells) if re.search(self.mark, cell)}
+        return [_REFUSED if cell in marked else "" for cell in cells]
+
+
+def _strictness(cell: str) -> int:
+    return _STRICTNESS[yes_or_no(cell)]
