@@ -4,13 +4,14 @@ from kankei.model import Channel
 from kankei.model.kind import WITHIN
 from kankei_importers.layout import Cell, First, Joined, Phone, Postal, RecordField, Source
 from kankei_importers.mapping import Mapping
-from kankei_importers.source import Nested, Split
+from kankei_importers.source import Filled, Nested, Spared, Split
 
 __all__ = ["identity_of"]
 
 _NOW = ("prefecture", "city", "address", "street", "block", "building")
 _EARLIER = ("earlier_prefecture", "earlier_city", "earlier_address", "earlier_block", "earlier_building")
 _KANA = frozenset({"kana", "surname_kana", "given_kana"})
+_NOBODY = r"(?i)\A(?:anonymous|匿名)\Z"
 _WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "birth_date", "handle")
 
 
@@ -23,11 +24,11 @@ def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]
     """
     found: dict[RecordField, Source | None] = {
         "name": _otherwise(mapping, _name(mapping, channel)),
-        "kana": _whole(mapping, "kana") or _pieces(mapping, ("surname_kana", "given_kana")),
+        "kana": _filled(_whole(mapping, "kana"), _pieces(mapping, ("surname_kana", "given_kana"))),
         "postal_code": _postal(mapping, channel),
         "address": _address(mapping, channel),
         "phone": _phone(mapping),
-        "email": _any(mapping, "email"),
+        "email": _email(mapping),
     }
     for field in _WHOLE:
         found[field] = _whole(mapping, field)
@@ -35,14 +36,25 @@ def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]
 
 
 def _whole(mapping: Mapping, meaning: str) -> Source | None:
-    headers = mapping.columns.get(meaning, ())
-    return Cell(headers[:1]) if headers else None
+    """The best column of a meaning that is not empty."""
+    return _filled(*(Cell((header,)) for header in mapping.columns.get(meaning, ())))
+
+
+def _filled(*sources: Source | None) -> Source | None:
+    parts = [source for source in sources if source is not None]
+    return Filled(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
 
 
 def _any(mapping: Mapping, *meanings: str) -> Source | None:
     """Whichever column of these meanings says something in a row."""
     cells = [Cell((header,)) for meaning in meanings for header in mapping.columns.get(meaning, ())]
     return First(tuple(cells)) if cells else None
+
+
+def _email(mapping: Mapping) -> Source | None:
+    """Whichever mailbox a row tells; what forms write for who was not signed in is none."""
+    headers = mapping.columns.get("email", ())
+    return First(tuple(Spared(Cell((header,)), _NOBODY) for header in headers)) if headers else None
 
 
 def _pieces(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
@@ -53,9 +65,10 @@ def _pieces(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
 def _name(mapping: Mapping, channel: Channel) -> Source | None:
     if channel is Channel.CORPORATE_DONATION and "organisation" in mapping.columns:
         return _whole(mapping, "organisation")
+    pieces, whole = _pieces(mapping, ("surname", "given")), _whole(mapping, "name")
     if "surname" in mapping.columns and "given" in mapping.columns:
-        return _pieces(mapping, ("surname", "given"))
-    return _whole(mapping, "name") or _pieces(mapping, ("surname", "given"))
+        return _filled(pieces, whole)
+    return _filled(whole, pieces)
 
 
 def _otherwise(mapping: Mapping, name: Source | None) -> Source | None:

@@ -21,6 +21,7 @@ __all__ = [
     "Chosen",
     "Consent",
     "FileDate",
+    "Filled",
     "First",
     "HeldOn",
     "Joined",
@@ -100,6 +101,21 @@ class First(_Compound, frozen=True):
         """One text per row."""
         rows = zip(*_columns(self.parts, table), strict=True)
         return [next(filter(None, cells), "") for cells in rows]
+
+
+class Filled(_Compound, frozen=True):
+    """The first part that says something in any row: a column that is empty all the way hides no other."""
+
+    def read(self, table: Table) -> list[str]:
+        """One text per row."""
+        return table.read(self._part(table))
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The headers of that part alone."""
+        return self._part(table).printed(table)
+
+    def _part(self, table: Table) -> "Source":
+        return next((part for part in self.parts if any(table.read(part))), self.parts[0])
 
 
 class Phone(_Compound, frozen=True):
@@ -250,6 +266,7 @@ Source = (
     | Joined
     | Nested
     | First
+    | Filled
     | Phone
     | Postal
     | Product

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei.errors import FileError
-from kankei.model import Channel
+from kankei.model import Channel, DraftFile
 from kankei_importers import run
 from kankei_importers.header import dictionary
 from kankei_importers.mapping import Mapping, load, propose
@@ -20,6 +20,37 @@ def test_an_exact_word_goes_before_a_guess() -> None:
 
 def test_the_participant_goes_before_the_one_who_applied() -> None:
     assert propose(["申込者氏名", "参加者氏名"], Channel.STATION_EVENT).columns["name"][0] == "参加者氏名"
+
+
+FORM = "ID,開始時刻,完了時刻,メール,名前"
+
+
+def answered(questions: str, row: str) -> DraftFile:
+    """A form of Microsoft Forms with these questions and one answer."""
+    text = f"{FORM},{questions}\n1,2026/07/25 19:01,2026/07/26 0:05,{row}\n"
+    return run.draft(text.encode(), channel="registration")
+
+
+def test_a_question_goes_before_what_microsoft_forms_writes_of_who_was_signed_in() -> None:
+    questions = "1. お名前を教えてください,2. よみがな,3. メールアドレス"
+    anonymous = answered(questions, "anonymous,,佐藤 花子,さとう はなこ,hana@example.jp")
+    clerks = answered(questions, "yakuba@example.jp,役場 太郎,佐藤 花子,さとう はなこ,hana@example.jp")
+    for file in (anonymous, clerks):
+        (row,) = file.rows
+        assert (row.record.name, row.record.email) == ("佐藤 花子", "hana@example.jp")
+        assert str(row.touchpoint.occurred_on) == "2026-07-26"
+
+
+def test_without_a_question_for_it_who_was_signed_in_is_the_one_who_answered() -> None:
+    (row,) = answered("電話番号", "hana@example.jp,佐藤 花子,090-1234-5678").rows
+    assert (row.record.name, row.record.email) == ("佐藤 花子", "hana@example.jp")
+    (row,) = answered("お名前", "anonymous,,佐藤 花子").rows
+    assert (row.record.name, row.record.email) == ("佐藤 花子", "")
+
+
+def test_the_id_of_microsoft_forms_names_nobody_in_the_next_form() -> None:
+    one, other = (answered("お名前", f"anonymous,,{name}").rows[0] for name in ("佐藤 花子", "鈴木 一郎"))
+    assert (one.touchpoint.source_no, one.key == other.key) == ("", False)
 
 
 @given(

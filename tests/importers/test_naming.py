@@ -104,3 +104,16 @@ def test_who_gives_no_name_is_called_as_they_call_themselves() -> None:
     header = ["Facebookの表示名", "本名（任意）", "メール（任意）"]
     shown = [read(header, ["はなちゃん", name, "hana@example.jp"]).name for name in ("", "佐藤 花子")]
     assert shown == ["はなちゃん", "佐藤 花子"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("氏名,お名前を教えてください", ",佐藤 花子"),
+        ("姓,名,氏名", ",,佐藤 花子"),
+        ("氏名,姓,名", ",佐藤,花子"),
+    ],
+)
+def test_a_column_that_is_empty_all_the_way_down_hides_no_name(header: str, row: str) -> None:
+    file = run.draft(f"登録日,{header}\n2024-05-01,{row}\n".encode(), channel="registration")
+    assert (file.rows[0].record.name.split(), file.notes) == (["佐藤", "花子"], ())

@@ -38,7 +38,10 @@ def check_naming(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         left = {
             column: one
             for column, one in header.items()
-            if one and one.kana == (field == "kana") and column not in printed
+            if one
+            and one.kana == (field == "kana")
+            and column not in printed
+            and any(table.column(fold(column)))
         }
         yield from _halves(read, left)
         yield from _others(read, left)
