@@ -78,12 +78,12 @@ def recognise(content: Content, survey: Survey, *, name: str) -> Text:
 def is_garbled(header: Sequence[str]) -> bool:
     """Whether a header was once read in a wrong encoding and saved so: read back, it makes sense.
 
-    >>> is_garbled(["氏名".encode().decode("cp932", "ignore")]), is_garbled(["氏名"])
-    (True, False)
+    >>> is_garbled(["氏名".encode().decode("cp932")]), is_garbled(["氏名"]), is_garbled(["友だちID"])
+    (True, False, False)
     """
     clear = is_known(header)
     return any(
-        is_known([cell.encode(wrong, "ignore").decode(right, "ignore") for cell in header]) > clear
+        is_known([_read_back(cell, wrong, right) for cell in header]) > clear
         for wrong, right in (
             ("cp932", "utf-8"),
             ("latin-1", "utf-8"),
@@ -91,6 +91,14 @@ def is_garbled(header: Sequence[str]) -> bool:
             ("latin-1", "cp932"),
         )
     )
+
+
+def _read_back(cell: str, wrong: str, right: str) -> str:
+    """A cell in the right encoding; ``""`` where it is not whole in both: a remainder proves nothing."""
+    try:
+        return cell.encode(wrong).decode(right)
+    except UnicodeError:
+        return ""
 
 
 def _strict(content: Content, encoding: str) -> Text | None:

@@ -160,6 +160,11 @@ def test_a_garbled_file_is_said_to_be_garbled() -> None:
     assert stopped_by(run.draft(garbled.encode(), channel="survey")) == ["file.garbled"]
 
 
+def test_a_good_header_whose_latin_letters_alone_are_a_known_word_is_not_garbled() -> None:
+    text = "友だちID,LINE名,登録日,回答フォーム_お名前,回答フォーム_メール\n1,はな,2024-05-01,佐藤 花子,\n"
+    assert [row.record.name for row in run.draft(text.encode(), channel="community").rows] == ["佐藤 花子"]
+
+
 def test_a_list_whose_channel_is_open_names_the_channels() -> None:
     file = run.draft("登録日,氏名\n2024-01-05,佐藤 花子\n".encode())
     assert stopped_by(file) == ["file.channel_unknown"]
