@@ -36,16 +36,21 @@ _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
 _ABSENT = (
-    r"(?i)欠|不参加|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場|受付)|no.?show"
+    r"(?i)欠|不参加|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場|来店|入場|受付)|absent|\bnot\b"
     r"|しない\Z|\A(?:×|✕|x|否|無|未|no|0|-|ー|―|－)\Z"
 )
 _PRESENT = (
-    r"(?i)出席|参加|来場|来訪|受付|出\Z|する\Z|済|可能?\Z|できる|attended|\d+[名人]|\d{1,2}[:：]\d\d"
+    r"(?i)出席|参加|来場|来店|来訪|入場|受付|出\Z|する\Z|済|可能?\Z|できる|attended|present|\d+[名人]|\d{1,2}[:：]\d\d"
     r"|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|レ|✓|✔)\Z"
 )
 _UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?？]"
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
-_OVER = r"(?:受付|来場|参加|利用|出席|実施|退去|滞在)済|完了|終了|利用中|滞在中|入居中"
+_NO_SHOW = r"(?i)無断|no.?show"
+_OVER = (
+    r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"
+    r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
+    r"|(?i:\A(?:present|attended|checked.?in)\Z)"
+)
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
 _LEFT = CALLED_OFF + r"|退会|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
 _STAYING = (
@@ -54,7 +59,7 @@ _STAYING = (
 )
 _SIGNED_UP = (
     r"申し?込|応募|予約|受付|受理|登録|確[定認保]|承認|許可|決定|当選|有効|招待|参加|対応|調整|検討"
-    r"|仮|待|未|新規|保留|中\Z|\A-\Z"
+    r"|仮|待|未|新規|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered)"
 )
 _SETTLED = r"済|完了|受理|確[定認]|決定|有効|登録|処理|\A(?:○|-)\Z"
 
@@ -221,13 +226,15 @@ def _move_rules() -> list[tuple[str, str, Status]]:
 def _presence_rules() -> list[tuple[str, str, Status]]:
     return [
         ("called_off", FLAGGED, Status.CANCELLED),
+        ("attendance", _NO_SHOW, Status.ABSENT),
+        ("status", _NO_SHOW, Status.ABSENT),
         ("attendance", _OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
         ("attendance", _UNDECIDED, Status.PLANNED),
         ("attendance", _ABSENT, Status.ABSENT),
         ("attendance", _PRESENT, Status.DONE),
         ("came_on", FILLED, Status.DONE),
-        ("status", r"欠席|不参加|利用なし", Status.ABSENT),
+        ("status", r"欠席|不参加|利用なし|(?i:absent)", Status.ABSENT),
         ("status", _OVER, Status.DONE),
         ("status", _SIGNED_UP, Status.PLANNED),
     ]

@@ -34,6 +34,33 @@ def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str
 
 
 @pytest.mark.parametrize(
+    ("header", "came", "away"),
+    [
+        ("入場", "済", "未"),
+        ("Attendance", "Present", "Absent"),
+        ("Attendance Status", "Attended", "Not attended"),
+        ("当日参加", "出席", "欠席"),
+        ("来店状況", "来店", "未来店"),
+        ("予約ステータス", "来店済み", "無断キャンセル"),
+    ],
+)
+def test_who_came_and_who_stayed_away_is_read_in_the_words_of_a_ticket_system(
+    header: str, came: str, away: str
+) -> None:
+    said = [
+        one(f"申込日,お名前,{header}", f"2024-04-02,佐藤 花子,{cell}", "visit") for cell in (came, away, "")
+    ]
+    assert [row.touchpoint.status for row in said] == ["done", "absent", "planned"]
+
+
+@pytest.mark.parametrize("cell", ["Paid", "支払済", "予約完了", "決済完了", "申込完了"])
+def test_who_has_paid_for_a_ticket_has_not_come_yet(cell: str) -> None:
+    file = drafted("申込日,お名前,ステータス", f"2024-04-02,佐藤 花子,{cell}", "station_event")
+    assert file.rows[0].touchpoint.status == "planned"
+    assert "gate.status_unread" not in {note.code for note in file.notes}
+
+
+@pytest.mark.parametrize(
     ("cell", "told"), [("2024-05-10 13:01", ("done", "05-10")), ("", ("planned", "04-02"))]
 )
 def test_a_ticket_was_used_if_the_list_says_when_somebody_came(cell: str, told: tuple[str, str]) -> None:
