@@ -86,6 +86,12 @@ def test_head_is_let_in_and_audited_as_get_is(client: TestClient[Any], minted: C
     assert client.head("/v1/nothing", headers={"Authorization": ""}).status_code == 401
 
 
+@pytest.mark.parametrize("path", ["/auth/sign-in", "/auth/callback?state=a&code=b"])
+def test_head_neither_begins_nor_ends_a_sign_in(client: TestClient[Any], path: str) -> None:
+    answer = client.head(path, headers={"Authorization": ""})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, OPTIONS")
+
+
 def test_a_moment_is_no_number(client: TestClient[Any]) -> None:
     assert codes(client.get("/v1/count", params={"known_at": "0.5"})) == {"known_at": "fault.moment"}
 

@@ -32,6 +32,7 @@ Call = Request[Any, Any, Any]
 
 @get(
     "/auth/sign-in",
+    acts=True,
     sync_to_thread=True,
     operation_id="signIn",
     status_code=302,
@@ -52,6 +53,7 @@ def sign_in(request: Call) -> Redirect:
 
 @get(
     "/auth/callback",
+    acts=True,
     sync_to_thread=True,
     operation_id="finishSignIn",
     status_code=303,
