@@ -307,6 +307,30 @@ def test_the_number_is_broken_down_by_axes_channel_and_home_each_person_once(sto
     assert rows(found["channels"], "channel", "zone", "people") == [("donation", "elsewhere", 2)]
 
 
+def test_who_lives_outside_the_prefecture_is_broken_down_by_theirs(store: Store) -> None:
+    hers = gave(HANAKO, "2025-05-01"), gave(HANAKO, "2025-06-01")
+    nearer = did(JIRO, Channel.DONATION, "2025-05-01", zone=Zone.IN_PREFECTURE)
+    learn(store, *hers, gave(TARO, "2025-07-01"), nearer)
+    with store.writing() as connection:  # 花子 has moved since her first gift, in the first record of all
+        connection.execute(
+            tables.comparable.update().where(tables.comparable.c.record_no == 1).values(prefecture="北海道")
+        )
+    found = ask(store, "breakdown")
+    assert rows(found["prefectures"], "prefecture", "people") == [("東京都", 2)]
+
+
+def test_the_number_is_broken_down_by_age_on_the_day(store: Store) -> None:
+    """Born on the day eighteen years before, on the day after that, and who knows when."""
+    learn(store, *(gave(person, "2025-05-01") for person in (HANAKO, TARO, JIRO)))
+    born = {1: "2008-03-31", 2: "2008-04-01"}
+    with store.writing() as connection:
+        for no, day in born.items():
+            mine = tables.comparable.update().where(tables.comparable.c.record_no == no)
+            connection.execute(mine.values(birth_date=day))
+    ages = ask(store, "breakdown", as_of=dt.date(2026, 3, 31))["ages"]
+    assert rows(ages, "age", "people") == [("0-17", 1), ("18-29", 1), ("unknown", 1)]
+
+
 def test_somebody_is_new_once(store: Store) -> None:
     learn(store, gave(HANAKO, "2023-05-01"), came(HANAKO, "2023-05-11"), gave(HANAKO, "2024-05-11"))
     assert rows(

@@ -233,6 +233,15 @@ def test_the_figures_of_everybody_in_one_row_are_said_once(store: Store) -> None
     ]
 
 
+def test_the_order_of_what_is_published_says_nothing_of_the_figures(store: Store) -> None:
+    """Between 31 and 30 people an unsaid figure would be one of the two."""
+    table = pd.DataFrame(
+        {"channels": ["visit", "survey", "donation"], "degree": [1, 1, 1], "people": [31, 31, 30]}
+    )
+    found = Analysis(name="overlap", as_of=DAY, known_at=NOW, rule="default", tables={"sets": table})
+    assert public(store, found, at=NOW).main["column"].tolist() == ["donation", "survey", "visit", TOTAL]
+
+
 def test_a_publication_is_remembered(store: Store) -> None:
     public(store, channels([[30, 40], [50, 60]]), at=NOW)
     assert [one.at for one in published(store, "channels")] == [NOW]

@@ -27,7 +27,7 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 LINES = 40
 """Lines of a table on the screen; files hold all, the earliest year first."""
 ONLY_IN_FILES = {"curve", "people"}
-WORDS = ("analysis_word", "channel", "axis", "zone", "kind")
+WORDS = ("analysis_word", "channel", "axis", "zone", "age", "kind")
 
 
 @click.command("analyse")

@@ -9,6 +9,7 @@ from msgspec import Struct
 from kankei.analysis.attribution import NOTHING
 from kankei.analysis.frames import Analysis
 from kankei.counting.columns import Ints
+from kankei.fields.address import prefectures
 
 __all__ = ["CROSSINGS", "Crossing"]
 
@@ -81,17 +82,25 @@ def _sided(
 
 
 def _in_a_row(
-    name: str, question: str, answers: pd.Series, people: pd.Series, *, shared: str = "", note: str = ""
+    name: str,
+    question: str,
+    answers: pd.Series,
+    people: pd.Series,
+    *,
+    shared: str = "",
+    of: str = "",
+    note: str = "",
 ) -> Crossing:
-    """Lines of one question as a table of a single row."""
+    """Lines of one question as a table of a single row, that of everybody or of whom else it is ``of``."""
     return Crossing(
         name=name,
-        row_is="of",
+        row_is=f"{of} of".strip(),
         rows=["all"],
         column_is=question,
         columns=[str(one) for one in answers],
         people=people.to_numpy(np.int64)[None, :],
         shared=shared,
+        of=of,
         note=note,
     )
 
@@ -134,7 +143,8 @@ def _attribution(analysis: Analysis) -> Iterator[Crossing]:
 
 
 def _overlap(analysis: Analysis) -> Iterator[Crossing]:
-    table = analysis["sets"]
+    """By their names: the order of the table inside would tell which of two unsaid sets has more people."""
+    table = analysis["sets"].sort_values(["degree", "channels"])
     yield _in_a_row("sets", "channels", table["channels"], table["people"], note="analysis.sets")
 
 
@@ -145,11 +155,23 @@ def _channels(analysis: Analysis) -> Iterator[Crossing]:
 
 
 def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
-    """Axes without homes: by the rule residents stand on some of them alone, and nobody's cell hides any."""
+    """Axes without homes: by the rule residents stand on some of them alone, and nobody's cell hides any.
+
+    Prefectures go from north to south: by people, as inside, the order would tell of two unsaid ones.
+    """
     axes = analysis["axes"].groupby("axes", as_index=False)["people"].sum()
     yield _in_a_row("axes", "axes", axes["axes"], axes["people"])
     table = analysis["channels"]
     yield _crossed("channels", ("channel", table["channel"]), ("zone", table["zone"]), table["people"])
+    home = analysis["prefectures"].sort_values("prefecture", key=_southward)
+    yield _in_a_row("prefectures", "prefecture", home["prefecture"], home["people"], of="zone=elsewhere")
+    ages = analysis["ages"]
+    yield _in_a_row("ages", "age", ages["age"], ages["people"])
+
+
+def _southward(names: pd.Series) -> pd.Series:
+    """The number of each prefecture; what is none comes last."""
+    return names.map({name: float(number) for number, name in enumerate(prefectures())})
 
 
 def _registration(analysis: Analysis) -> Iterator[Crossing]:

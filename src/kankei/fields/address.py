@@ -27,6 +27,7 @@ __all__ = [
     "normalize",
     "normalize_column",
     "parse",
+    "prefectures",
 ]
 
 
@@ -127,6 +128,12 @@ def is_valid(text: str) -> bool:
     except FieldError:
         return False
     return True
+
+
+@cache
+def prefectures() -> tuple[str, ...]:
+    """The 47 prefectures from north to south, as JIS X 0401 numbers them."""
+    return tuple(row[0] for row in _municipalities())
 
 
 def _lenient(cell: tuple[str, str]) -> Address:
@@ -241,14 +248,13 @@ def _municipalities() -> tuple[tuple[str, list[str], list[str]], ...]:
 
 @cache
 def _prefectures() -> frozenset[str]:
-    """The 47 prefectures."""
-    return frozenset(row[0] for row in _municipalities())
+    return frozenset(prefectures())
 
 
 @cache
 def _short_prefectures() -> dict[str, str]:
     """Prefectures by their name without 都, 府 or 県."""
-    return {name[:-1]: name for name in _prefectures() if name != "北海道"}
+    return {name[:-1]: name for name in prefectures() if name != "北海道"}
 
 
 @cache
