@@ -136,6 +136,20 @@ def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureF
     assert sum(line["people"] for line in found["lines"]) == 2
 
 
+def test_a_rule_of_the_towns_own_is_listed_with_the_word_that_its_file_is_needed(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "公表に使ったファイル" not in said(capsys, "rules", "list")
+    text = rule_text("default").replace('name = "default"', 'name = "bandai2026"')
+    (home / "町.toml").write_text(text, encoding="utf-8")
+    said(capsys, "publish", "--as-of", "2026-04-30", "--rule", "町.toml")
+    listed = said(capsys, "rules", "list")
+    assert "bandai2026" in listed
+    assert "「付属」とない数え方は、名前では使えません。公表に使ったファイルを" in listed
+    assert run(["count", "--rule", "bandai2026"]) == 1
+    assert "公表に使ったものでも、名前ではなくそのファイル" in capsys.readouterr().err
+
+
 def test_the_rule_of_a_publication_is_compared_with_its_later_version(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,7 @@ def list_rules(terminal: Terminal, *, store_url: str) -> int:
             rule.digest[:12],
             terminal.words("rules.shipped"),
         ]
+    shipped = set(rules)
     for digest, heads in _published(store_url).items():
         where = terminal.words("rules.published", nos=", ".join(str(head.no) for head in heads))
         row = rules.setdefault(digest, [heads[0].rule_name, heads[0].rule_version, "", digest[:12], ""])
@@ -49,6 +50,8 @@ def list_rules(terminal: Terminal, *, store_url: str) -> int:
     terminal.table(
         [terminal.words(f"rules.column_{name}") for name in names], list(rules.values()), numbers_from=9
     )
+    if rules.keys() - shipped:
+        terminal.say("rules.by_file")
     return 0
 
 
