@@ -10,7 +10,7 @@ from kankei.errors import FileError
 from kankei.store import towns
 from kankei.usecases import report, review, standing
 from kankei.usecases.progress import progress
-from kankei.usecases.report import council, drawing, framing, plane_chart, way_chart, workbook
+from kankei.usecases.report import council, drawing, earlier, framing, plane_chart, way_chart, workbook
 
 __all__ = ["FORMS"]
 
@@ -20,7 +20,10 @@ def _page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     with store.reading() as connection:
         waiting = review.queue_length(connection)
     plane = _plane_drawn(store, asked) if drawing.available() else None
-    _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=plane))
+    home, rule = towns.chosen(store, asked["town"]), load_rule(asked["rule"])
+    days = {"as_of": asked["as_of"], "known_at": asked["known_at"]}
+    before = [earlier.earlier_text(told) for told in earlier.earlier(store, **days, rule=rule, town=home)]
+    _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=plane, earlier=before))
 
 
 def _workbook(path: Path, store: Any, asked: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from kankei.usecases.report import council, count, drawing, plane_chart, termina
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
 from kankei.usecases.report.table import reached_on
 
-from .town import DAY, START, Town, lists
+from .town import DAY, LATER, START, Town, lists
 
 KNOWN = START + dt.timedelta(days=300)
 RULE = load_rule("default")
@@ -60,6 +60,43 @@ def test_a_year_whose_window_begins_before_the_first_list_is_not_held_against_th
     assert (people.previous, people.versus_previous, people.forecast) == (None, None, None)
     assert people.begins is not None
     assert people.begins.whole_from == dt.date(2027, 11, 30)
+
+
+def test_what_was_published_of_the_year_before_is_led_to_what_is_counted_now(store: Store) -> None:
+    town = Town(store)
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    town.publish(DAY)
+    town.take({"3": "2025-12-03"}, "late.csv")
+    found = council.council(store, as_of=LATER, known_at=KNOWN)
+    words = answer_text(found, RULE)
+    assert "公表 1（令和8年3月31日 現在、数え方「標準」）では 2人と公表しました。" in words
+    assert "数え直すと 3人で、差は +1人です（あとから届いた名簿 +1人）" in words
+
+
+def test_what_was_published_of_the_day_itself_is_told_and_that_nothing_moved(town: Town) -> None:
+    town.publish(DAY)
+    town.publish(DAY)
+    words = answer_text(answer(town), RULE)
+    assert "公表 2（令和8年3月31日 現在" in words
+    assert "数え直しても、同じ人たちです" in words
+    assert "公表 1" not in words
+
+
+def test_without_a_publication_of_either_day_the_newest_before_is_told(town: Town) -> None:
+    town.publish(dt.date(2025, 12, 31))
+    assert "公表 1（令和7年12月31日 現在" in answer_text(answer(town), RULE)
+
+
+def test_a_change_of_the_rule_since_the_publication_is_told(town: Town) -> None:
+    town.publish(DAY, rule="strict")
+    assert "差は +3人です（数え方の変更 +3人）" in answer_text(answer(town), RULE)
+
+
+def test_what_was_not_yet_published_at_the_moment_is_not_told(town: Town) -> None:
+    before = town.at()
+    town.publish(DAY)
+    found = council.council(town.store, as_of=DAY, known_at=before)
+    assert "公表 1" not in answer_text(found, RULE)
 
 
 def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:
@@ -134,12 +171,24 @@ def sheets(path: Path) -> dict[str, str]:
         return {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
 
 
-@pytest.fixture
-def book(town: Town, tmp_path: Path) -> dict[str, str]:
-    path = tmp_path / "報告.xlsx"
+def written(town: Town, path: Path) -> dict[str, str]:
     period = parse_period("令和7年度", as_of=DAY)
     workbook.write(path, answer(town), progress(town.store, period=period, today=DAY, known_at=KNOWN), RULE)
     return sheets(path)
+
+
+@pytest.fixture
+def book(town: Town, tmp_path: Path) -> dict[str, str]:
+    return written(town, tmp_path / "報告.xlsx")
+
+
+def test_the_workbook_leads_from_what_was_published_to_what_is_counted_now(
+    town: Town, tmp_path: Path
+) -> None:
+    town.publish(DAY, rule="strict")
+    words = written(town, tmp_path / "報告.xlsx")["xl/sharedStrings.xml"]
+    assert "公表 1（令和8年3月31日 現在、数え方「厳格（継続的な関わりのみ）」）" in words
+    assert "　数え方の変更" in words
 
 
 def test_the_workbook_holds_values_and_no_formula(book: dict[str, str]) -> None:

@@ -109,6 +109,11 @@ def test_after_the_goals_day_the_calendar_reading_says_so() -> None:
     assert "期限を過ぎています" in report.text(msgspec.structs.replace(sample(), goal=late), "ja")
 
 
+def test_the_page_says_what_was_published_before() -> None:
+    assert "公表 3 では 12,300人" in report.html(sample(), earlier=["公表 3 では 12,300人"])
+    assert "前に公表した数" not in page()
+
+
 def test_the_page_asks_nothing_of_the_network() -> None:
     addresses = set(re.findall(r"""(?:src|href|url\()\s*[=(]?\s*["']?([a-z]+:)""", page()))
     assert addresses == {"data:"}

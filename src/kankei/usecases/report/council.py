@@ -17,8 +17,10 @@ from kankei.model.axis import Axis, Channel
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
+from kankei.usecases.bridge import Bridge
 from kankei.usecases.report import font, notes
 from kankei.usecases.report.counting import count
+from kankei.usecases.report.earlier import earlier, earlier_text
 from kankei.usecases.report.figures import Report, ZoneCounts
 from kankei.usecases.report.terminal import (
     ahead_text,
@@ -53,12 +55,14 @@ class CouncilAnswer(Struct, frozen=True, kw_only=True):
     """The report of a day, that of a year before under the same rule, and axis × channel × zone.
 
     Where nobody was counted a year before, there is nothing to compare with; nor where the record does not
-    reach back a whole window before that day (``comparable``).
+    reach back a whole window before that day (``comparable``). ``earlier`` leads from what was published
+    before to what the same days are counted as now.
     """
 
     report: Report
     last: Report
     cells: tuple[Cell, ...]
+    earlier: tuple[Bridge, ...] = ()
 
     @property
     def comparable(self) -> bool:
@@ -73,7 +77,7 @@ def council(
     """What the answer says; both years by the same rule and the same knowledge.
 
     Raises:
-        RuleError: The rule or the town cannot be read.
+        RuleError: The rule or the town cannot be read, or the rule of what was published before.
         StoreError: The store cannot be.
     """
     chosen, home = load_rule(rule), towns.chosen(store, town)
@@ -84,7 +88,8 @@ def council(
     people, before = (
         population(standings(touches, rule=chosen, as_of=day)) for day in (as_of, year_before(as_of))
     )
-    return CouncilAnswer(report=now, last=then, cells=tuple(_cells(people, before)))
+    told = earlier(store, as_of=as_of, known_at=known_at, rule=chosen, town=home)
+    return CouncilAnswer(report=now, last=then, cells=tuple(_cells(people, before)), earlier=told)
 
 
 def answer_text(answer: CouncilAnswer, rule: CountingRule) -> str:
@@ -146,7 +151,7 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
     lines.append(_once(report))
     lines.append(_apart(report))
     lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report.goal, "ja"))
-    return lines
+    return [*lines, *map(earlier_text, answer.earlier)]
 
 
 def _once(report: Report) -> str:

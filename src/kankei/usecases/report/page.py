@@ -2,7 +2,7 @@
 
 import datetime as dt
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -27,7 +27,12 @@ from kankei.wording import sentence
 
 
 def html(
-    report: Report, *, rule: str = "", queue: int | None = None, plane: drawing.Drawing | None = None
+    report: Report,
+    *,
+    rule: str = "",
+    queue: int | None = None,
+    plane: drawing.Drawing | None = None,
+    earlier: Sequence[str] = (),
 ) -> str:
     """The page, in Japanese, complete in itself.
 
@@ -36,6 +41,7 @@ def html(
         rule: The file of the rule that made it, if not a shipped one; its sentences are the method note.
         queue: Pairs of records that wait for somebody's judgement; None leaves the line out.
         plane: The picture of the town's 2×2; None, or without the extra ``charts``, leaves it out.
+        earlier: What is to be said of what was published before, a paragraph each.
 
     Raises:
         RuleError: The rule cannot be read, or is not the one that made the report (``rule.changed``).
@@ -45,13 +51,14 @@ def html(
         raise RuleError(chosen.name, "rule.changed")
     shown = drawing.svg(plane) if plane is not None and drawing.available() else ""
     pictures = {"way": chart.way_to_the_goal(report), "plane": shown}
-    bare = _render(report, chosen, queue, pictures, "")
+    told = {"queue": queue, "earlier": earlier}
+    bare = _render(report, chosen, told, pictures, "")
     glyphs = font.embedded(bare + string.printable)
-    return _render(report, chosen, queue, pictures, glyphs) if glyphs else bare
+    return _render(report, chosen, told, pictures, glyphs) if glyphs else bare
 
 
 def _render(
-    report: Report, rule: CountingRule, queue: int | None, pictures: Mapping[str, str], glyphs: str
+    report: Report, rule: CountingRule, told: Mapping[str, object], pictures: Mapping[str, str], glyphs: str
 ) -> str:
     axes = [str(axis) for axis in Axis]
     return (
@@ -68,7 +75,7 @@ def _render(
             begins=begins_note(report),
             ahead=ahead_text(report.as_of, report.known_at),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
-            queue=queue,
+            **told,
             **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words
             glyphs=glyphs,
             family=font.FAMILY,

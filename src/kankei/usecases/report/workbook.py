@@ -8,6 +8,7 @@ from kankei.model.rule import CountingRule
 from kankei.usecases.progress import Progress, ProgressLine
 from kankei.usecases.report import council, framing
 from kankei.usecases.report.council import CouncilAnswer
+from kankei.usecases.report.earlier import cause_text, published_text
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.sheets import Book, Cell, Line, Table
 from kankei.usecases.report.table import basis, reached_on
@@ -66,7 +67,19 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
     yield Line("", _say("part_zones"), None)
     for zone in report.by_zone:
         yield Line(str(zone.zone), sentence(f"zone.{zone.zone}"), zone.people)
+    yield from _earlier(answer)
     yield from _apart_and_goal(report)
+
+
+def _earlier(answer: CouncilAnswer) -> Iterator[Line]:
+    """What was published before, what moved people since, and what is counted now."""
+    if answer.earlier:
+        yield Line("", _say("part_earlier"), None)
+    for told in answer.earlier:
+        yield Line("", published_text(told), told.a.number)
+        for line in told.lines:
+            yield Line("", f"　{cause_text(line)}", line.entered - line.left, "change")
+        yield Line("", _say("again"), told.b.number)
 
 
 def _apart_and_goal(report: Report) -> Iterator[Line]:
