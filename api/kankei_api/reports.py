@@ -11,6 +11,7 @@ from kankei.store import towns
 from kankei.usecases import report, review, standing
 from kankei.usecases.progress import progress
 from kankei.usecases.report import council, drawing, earlier, framing, plane_chart, way_chart, workbook
+from kankei.usecases.report.caution import caution
 
 __all__ = ["FORMS"]
 
@@ -71,9 +72,11 @@ def _plane_drawn(store: Any, asked: Mapping[str, Any]) -> Any:
     home = towns.chosen(store, asked["town"])
     if home.plane is None:
         return None
-    told = {"as_of": asked["as_of"], "known_at": asked["known_at"], "rule": load_rule(asked["rule"]).title}
-    source = framing.source_line(town=home.name, **told)
-    return plane_chart.specification(standing.plane_of(store, **asked), home.plane, source=source)
+    day, rule = asked["as_of"], load_rule(asked["rule"])
+    source = framing.source_line(town=home.name, as_of=day, known_at=asked["known_at"], rule=rule.title)
+    places = standing.plane_of(store, **asked)
+    small = caution(plane_chart.by_step(places, home.plane).values(), as_of=day, rule=rule.name)
+    return plane_chart.specification(places, home.plane, source=source, caution=small)
 
 
 def _text(path: Path, words: str) -> None:

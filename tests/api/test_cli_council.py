@@ -237,6 +237,11 @@ def test_every_form_of_the_report_is_written(home: Path, form: str, name: str) -
     assert (home / name).stat().st_size > 1000
 
 
+def test_a_picture_of_few_people_is_not_to_be_handed_out(home: Path) -> None:
+    assert run(["report", "--form", "plane", "--out", "p.svg", "--as-of", "2026-04-30"]) == 0
+    assert "10人未満の数があり" in (home / "p.svg").read_text(encoding="utf-8")
+
+
 def test_a_form_that_has_no_such_file_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["report", "--form", "council", "--out", "c.xlsx"]) == 2
     assert ".html, .txt" in capsys.readouterr().err

@@ -99,6 +99,10 @@ def test_what_was_not_yet_published_at_the_moment_is_not_told(town: Town) -> Non
     assert "公表 1" not in answer_text(found, RULE)
 
 
+def test_a_workbook_with_small_cells_is_not_to_be_handed_out(book: dict[str, str]) -> None:
+    assert "配るときは「kankei analyse breakdown --public" in book["xl/sharedStrings.xml"]
+
+
 def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:
     (cell,) = answer(town).cells
     assert (cell.axis, cell.channel, cell.people) == (Axis.ATTACHMENT, Channel.DONATION, 3)
@@ -316,5 +320,5 @@ def test_the_answer_says_how_many_are_counted_once_though_they_stand_in_several_
 def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -> None:
     answer = council.council(town.store, as_of=DAY, known_at=KNOWN)
     words = answer_text(answer, RULE)
-    assert "10人未満の欄があり" in words
+    assert "10人未満の数があり" in words
     assert "kankei analyse breakdown --public --as-of 2026-03-31 --rule default" in words

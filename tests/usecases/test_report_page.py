@@ -114,6 +114,15 @@ def test_the_page_says_what_was_published_before() -> None:
     assert "前に公表した数" not in page()
 
 
+def test_a_page_with_small_cells_is_not_to_be_handed_out() -> None:
+    few = ZoneCounts(in_town=9, in_prefecture=2_000, elsewhere=10_000, unknown=300)
+    rows = tuple(msgspec.structs.replace(row, zones=few) for row in sample().by_channel)
+    told = report.html(msgspec.structs.replace(sample(), by_channel=rows))
+    assert "10人未満の数があり" in told
+    assert "breakdown --public --as-of 2026-03-31 --rule default" in told
+    assert "10人未満の数" not in page()
+
+
 def test_the_page_asks_nothing_of_the_network() -> None:
     addresses = set(re.findall(r"""(?:src|href|url\()\s*[=(]?\s*["']?([a-z]+:)""", page()))
     assert addresses == {"data:"}

@@ -19,6 +19,7 @@ from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
 from kankei.usecases.bridge import Bridge
 from kankei.usecases.report import font, notes
+from kankei.usecases.report.caution import caution
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.earlier import earlier, earlier_text
 from kankei.usecases.report.figures import Report, ZoneCounts
@@ -36,9 +37,6 @@ from kankei.wording import sentence
 
 Row = tuple[str, str, list[int]]
 """What a line is of (``all``, ``axis``, ``channel``), its words, and its people under the headers."""
-
-SMALL = 10
-"""Cells of fewer people might tell who they are; published analyses leave them out."""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -229,9 +227,13 @@ def _breakdown(answer: CouncilAnswer) -> str:
 
 def _remarks(answer: CouncilAnswer) -> list[str]:
     """What is to be known of the breakdown: how it adds up, and that small cells are not to be handed out."""
-    small = any(0 < heads < SMALL for cell in answer.cells for heads in asdict(cell.zones).values())
-    facts = {"least": str(SMALL), "day": f"{answer.report.as_of}", "rule": answer.report.rule.name}
-    return [_say("overlap"), *([_say("small", **facts)] if small else [])]
+    return [_say("overlap"), *filter(None, [small_cells(answer)])]
+
+
+def small_cells(answer: CouncilAnswer) -> str:
+    """The warning that the breakdown calls for, if any."""
+    heads = (heads for cell in answer.cells for heads in asdict(cell.zones).values())
+    return caution(heads, as_of=answer.report.as_of, rule=answer.report.rule.name)
 
 
 def _figures(people: Iterable[int]) -> str:

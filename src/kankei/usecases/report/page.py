@@ -7,12 +7,14 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from msgspec.structs import asdict
 
 from kankei.counting import load_rule
 from kankei.errors import RuleError
 from kankei.model.axis import Axis
 from kankei.model.rule import CountingRule
 from kankei.usecases.report import chart, drawing, font, notes
+from kankei.usecases.report.caution import caution
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.terminal import (
     ahead_text,
@@ -51,7 +53,7 @@ def html(
         raise RuleError(chosen.name, "rule.changed")
     shown = drawing.svg(plane) if plane is not None and drawing.available() else ""
     pictures = {"way": chart.way_to_the_goal(report), "plane": shown}
-    told = {"queue": queue, "earlier": earlier}
+    told = {"queue": queue, "earlier": earlier, "caution": _small_cells(report)}
     bare = _render(report, chosen, told, pictures, "")
     glyphs = font.embedded(bare + string.printable)
     return _render(report, chosen, told, pictures, glyphs) if glyphs else bare
@@ -80,6 +82,16 @@ def _render(
             glyphs=glyphs,
             family=font.FAMILY,
         )
+    )
+
+
+def _small_cells(report: Report) -> str:
+    """The warning that the tables of channels and zones call for, if any."""
+    parts = [part for row in report.by_channel for part in (row.axes, row.zones)]
+    parts += [row.axes for row in report.by_zone]
+    heads = [heads for part in parts for heads in asdict(part).values()]
+    return caution(
+        [*heads, *(row.people for row in report.by_zone)], as_of=report.as_of, rule=report.rule.name
     )
 
 

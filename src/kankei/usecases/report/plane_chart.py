@@ -28,8 +28,13 @@ UP = (0.17, 0.5, 1.14, 1.41, 1.66)
 Places = Sequence[PlaneCount]
 
 
-def specification(places: Places, plane: Plane, *, source: str, lang: Lang = "ja") -> Drawing:
-    """Four fields with their names, people and shares; circles by steps of both scores, sized by people."""
+def specification(
+    places: Places, plane: Plane, *, source: str, caution: str = "", lang: Lang = "ja"
+) -> Drawing:
+    """Four fields with their names, people and shares; circles by steps of both scores, sized by people.
+
+    ``caution`` is what is to be heeded before the picture is handed out; "" for nothing.
+    """
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
     fields = framing.data(_fields(places, plane, lang))
@@ -48,7 +53,7 @@ def specification(places: Places, plane: Plane, *, source: str, lang: Lang = "ja
     return framing.framed(
         [chart],
         headline=_headline(places, lang),
-        below=[sentence("picture.plane_how", facts, lang=lang)],
+        below=[sentence("picture.plane_how", facts, lang=lang), *filter(None, [caution])],
         source=source,
     )
 
@@ -62,6 +67,13 @@ def step(score: float, line: float) -> int:
     if score < line:
         return int(score > 0)
     return 1 + min(3, int(score / line))
+
+
+def by_step(places: Places, plane: Plane) -> dict[tuple[int, int], int]:
+    """The people of each circle, by the steps of both their scores."""
+    return _people(
+        places, lambda place: (step(place.real, plane.real_line), step(place.feeling, plane.feeling_line))
+    )
 
 
 def _headline(places: Places, lang: Lang) -> str:
@@ -98,9 +110,7 @@ def _circles(places: Places, plane: Plane) -> list[Any]:
     """The circles, and the figure of each in it or beside it."""
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
-    steps = _people(
-        places, lambda place: (step(place.real, plane.real_line), step(place.feeling, plane.feeling_line))
-    )
+    steps = by_step(places, plane)
     most = max(1, *steps.values()) if steps else 1
     rows = [_circle(at, people, most) for at, people in sorted(steps.items())]
     within, beside = ([row for row in rows if (row["size"] >= WITHIN) == large] for large in (True, False))

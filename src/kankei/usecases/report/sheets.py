@@ -40,12 +40,16 @@ class Cell(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """Headers, rows, the widths of the columns in characters; the rows of ``strong`` stand out."""
+    """Headers, rows, the widths of the columns in characters; the rows of ``strong`` stand out.
+
+    ``remark`` is what is to be known of the table, beneath it.
+    """
 
     headers: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     widths: Sequence[int]
     strong: Sequence[int] = ()
+    remark: str = ""
 
 
 class Book:
@@ -96,7 +100,9 @@ class Book:
                 )
         sheet.freeze_panes(3, 0)
         sheet.repeat_rows(2)
-        self._end(sheet, len(table.rows) + 4)
+        if table.remark:
+            sheet.write_string(len(table.rows) + 4, 0, table.remark, self._look(font_color=ACCENT))
+        self._end(sheet, len(table.rows) + (5 if table.remark else 4))
         return sheet
 
     def course(self, title: str, heading: str, table: Table) -> None:

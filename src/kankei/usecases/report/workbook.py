@@ -106,7 +106,8 @@ def _breakdown(answer: CouncilAnswer) -> Table:
         rows.append([Cell(axis), Cell(channel), *(Cell(many) for many in heads)])
     headers = [_say("axis"), _say("channel"), *council.headers()]
     strong = [place for place, row in enumerate(rows) if row[1].value == _say("distinct")]
-    return Table(headers=headers, rows=rows, widths=[34, 22, *[11] * 6], strong=strong)
+    remark = council.small_cells(answer)
+    return Table(headers=headers, rows=rows, widths=[34, 22, *[11] * 6], strong=strong, remark=remark)
 
 
 def _course_title(report: Report) -> str:
