@@ -14,14 +14,14 @@ from kankei_api import mappings
 from kankei_api.clock import today
 from kankei_api.lists import Listed, content
 from kankei_api.taking import Choices
-from kankei_importers import gate, reading, run
-from kankei_importers.mapping import Mapping, propose
+from kankei_importers import days, gate, reading, run
+from kankei_importers.mapping import Mapping
 from kankei_importers.recognition import LAYOUTS
 
 __all__ = ["Reader", "problem_of"]
 
 DECLARED = {layout.name for layout in LAYOUTS}
-UNREAD = {f"file.{code}" for code in ("unknown_header", "channel_unknown", "no_date")}
+UNREAD = {f"file.{code}" for code in ("unknown_header", "channel_unknown", "no_date", "which_date")}
 UNREAD |= {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
 """What is wrong with a list that a saved mapping may read."""
 
@@ -70,7 +70,8 @@ class Reader:
                 name=file.name, problems=problem, digest="", layout="", encoding="", channel="", source=""
             )
         if draft.header and draft.layout not in DECLARED and (draft.rows or not draft.problems):
-            proposed = propose(draft.header, Channel(draft.channel))
+            rows = (row.cells for row in draft.rows)
+            proposed = days.understood(draft.header, rows, Channel(draft.channel))
             self._understood = given if isinstance(given, Mapping) else proposed
         return draft
 

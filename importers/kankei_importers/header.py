@@ -24,6 +24,8 @@ _REQUIRED = re.compile(
 )
 _FIGURES = "0123456789-/:., "
 _DROPPED = re.compile(r"[\W_]+")
+_OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|日時|日付|日)")
+"""A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
 
 
 class Meaning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +74,24 @@ def _exact() -> dict[str, str]:
 
 
 @cache
+def _days() -> dict[str, str]:
+    """The words for days in their plainest form; of two that fall together the one printed so holds."""
+    plain = {day: name for word, name in _exact().items() if (day := _plain_day(word))}
+    return plain | {day: _exact()[day] for day in plain if day in _exact()}
+
+
+def _plain_day(folded: str) -> str:
+    """入会日 of 入会年月日 and ご入会日時; ``""`` for what is no word for a day."""
+    found = _OF_A_DAY.fullmatch(folded)
+    return f"{found[1]}日" if found else ""
+
+
+def _told(folded: str) -> str:
+    """The meaning of which a folded header is exactly a word; ``""`` if of none."""
+    return _exact().get(folded) or _days().get(_plain_day(folded), "")
+
+
+@cache
 def _parts() -> list[tuple[str, str]]:
     """(folded part, meaning), the longest first, so that the more telling word decides."""
     found = [(fold(part), name) for name, meaning in dictionary().items() for part in meaning.parts]
@@ -93,19 +113,20 @@ def meaning_of(header: str) -> tuple[str, bool]:
     (('name', False), ('surname', True))
     >>> meaning_of("寄附者 TEL"), meaning_of("連絡先（メール）")
     (('phone', True), ('email', True))
+    >>> meaning_of("ご入会年月日")
+    ('applied_on', True)
     """
     folded = fold(header)
-    if folded in _exact():
-        return _exact()[folded], True
+    if told := _told(folded):
+        return told, True
     naming = asked(folded)
     if naming is not None:
         return naming.meaning, True
-    own = without_whose(folded)
-    if own in _exact() and not is_foreign(header):
-        return _exact()[own], True
+    if (told := _told(without_whose(folded))) and not is_foreign(header):
+        return told, True
     bare = fold(re.sub(r"[(\[【].*", "", unicodedata.normalize("NFKC", header), flags=re.DOTALL))
-    if bare in _exact() and not is_foreign(header):
-        return _exact()[bare], False
+    if (told := _told(bare)) and not is_foreign(header):
+        return told, False
     if is_foreign(header):
         return "", False
     return next((name for part, name in _parts() if part in folded), ""), False
@@ -132,4 +153,4 @@ def is_known(cells: Sequence[str]) -> int:
 @lru_cache(maxsize=4_096)
 def _is_word(cell: str) -> bool:
     worded = 0 < len(cell) < 60 and cell.strip(_FIGURES) != ""
-    return worded and (fold(cell) in _exact() or asked(fold(cell)) is not None)
+    return worded and (_told(fold(cell)) != "" or asked(fold(cell)) is not None)

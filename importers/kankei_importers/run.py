@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from kankei.model import Channel, DraftFile, Problem
 from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
 from kankei_importers.collector import paused
+from kankei_importers.days import open_days, understood
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import channel_hinted, channel_of, layout_of
@@ -207,7 +208,7 @@ def _proposed(
         return layout_of(mapping, wanted or mapping.channel), None
     if is_garbled(sheet.header):
         raise FileError(sheet.name, "file.garbled")
-    guess = mappings.propose(sheet.header, wanted or Channel.SURVEY)
+    guess = understood(sheet.header, _cells(sheet), wanted or Channel.SURVEY)
     goods = foreign(sheet.header)
     if goods is not None and (_has_no_donors(sheet, goods) or not guess.columns.keys() & _PEOPLE):
         raise FileError(sheet.name, goods.code, layout=goods.title)
@@ -221,6 +222,18 @@ def _proposed(
     if told is None:
         raise FileError(sheet.name, "file.channel_unknown")
     return layout_of(guess, told.channel), told
+
+
+def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
+    return (cells for _, cells in sheet.rows)
+
+
+def _without_day(sheet: Sheet) -> FileError:
+    """What is said of a list of which no column is known to say when."""
+    days = open_days(sheet.header, _cells(sheet))
+    if days:
+        return FileError(sheet.name, "file.which_date", columns="・".join(days))
+    return FileError(sheet.name, "file.no_date")
 
 
 def _has_no_donors(sheet: Sheet, goods: Foreign) -> bool:
@@ -273,7 +286,7 @@ def _check_columns(table: Table, layout: Layout) -> None:
     ):
         raise FileError(table.sheet.name, "file.unknown_header")
     if not layout.occurred_on.printed(table):
-        raise FileError(table.sheet.name, "file.no_date")
+        raise _without_day(table.sheet)
     times = Counter(map(fold, table.header))
     for header, _ in columns_used(table, layout):
         if times[fold(header)] > 1:

@@ -18,6 +18,10 @@ _DAY = re.compile(
     r"(?:[-_.年] ?(1[0-2]|0?[1-9])[-_.月] ?(3[01]|[12]\d|0?[1-9])"
     r"|[-_.年]?(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9]))(?!\d)"
 )
+_ERA_DAY = re.compile(
+    r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2}) ?[年.-] ?\d{1,2} ?[月.-] ?\d{1,2}(?!\d)日?"
+    r"|R\d{6}(?!\d))"
+)
 _HELD = re.compile(r"開催|実施|開講|期日|日時")
 _HELD_ON = re.compile(
     r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
@@ -99,12 +103,15 @@ class Table:
         return ""
 
     def day_in_name(self) -> str:
-        """The calendar day in the file's name as ``2024-01-15``; ``""`` if there is none.
+        """The day in the file's name, of an era too (R6.1.15), as ``2024-01-15``; ``""`` if there is none.
 
         A bare run of digits counts only if it is a whole day, so that a meeting number is none.
         """
-        found = _DAY.search(unicodedata.normalize("NFKC", self.sheet.name))
-        return _day_of("-".join(filter(None, found.groups()))) if found else ""
+        name = unicodedata.normalize("NFKC", self.sheet.name).upper()
+        if found := _DAY.search(name):
+            return _day_of("-".join(filter(None, found.groups())))
+        era = _ERA_DAY.search(name)
+        return _day_of(era[0]) if era else ""
 
     def day_above(self) -> str:
         """The day on which it was held as the lines above the header tell it, such as 「令和6年5月10日開催」.

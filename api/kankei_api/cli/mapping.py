@@ -130,7 +130,7 @@ def _understood(
 
     from kankei.model import Channel  # noqa: PLC0415
     from kankei_api.intake import Choices, content  # noqa: PLC0415
-    from kankei_importers import mapping, positions, reading  # noqa: PLC0415
+    from kankei_importers import days, mapping, positions, reading  # noqa: PLC0415
     from kankei_importers.forms import channel_of  # noqa: PLC0415
     from kankei_importers.title import channel_told, titles  # noqa: PLC0415
 
@@ -141,7 +141,7 @@ def _understood(
     header = sheet.header
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:
-        guess = mapping.propose(header, guess.channel)
+        guess = days.understood(header, (cells for _, cells in sheet.rows), guess.channel)
     way = channel or (told.channel if told else channel_of(header, guess))
     if way is None and (named := channel_told([*titles(sheet), Path(path).resolve().parent.name])):
         way = named.channel

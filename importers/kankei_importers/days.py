@@ -1,0 +1,106 @@
+"""Days: the column of a list that says when, where no word of the dictionary names one.
+
+Offices have more words for such a column than anybody can list (委嘱日, 友だち追加日時, Date of visit). They
+end alike, and below them stand days; what they say besides tells days that are none of a touchpoint.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import msgspec
+from msgspec import Struct
+
+from kankei.errors import FieldError
+from kankei.fields import date
+from kankei.model import Channel
+from kankei_importers.header import is_foreign, meanings_of
+from kankei_importers.mapping import Mapping, propose
+
+__all__ = ["open_days", "understood"]
+
+_TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on"})
+"""Meanings by which a list says when."""
+_ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
+_OTHER = re.compile(
+    r"生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|更新|変更|修正|解除|締切|〆|失効|抹消|廃止|喪失|取消|キャンセル"
+    r"|返金|返還|返礼|礼状|発送|配送|出荷|送付|発行|通知|案内|連絡|作成|入力|処理|集計|印刷|出力|最終|予定|次回|希望"
+    r"|(?<![a-z])(?:birth|born|expir|end|last|updat|modif|due|cancel|renew|ship|deliver|out|optout|unsub|print)"
+)
+"""Words of days on which nobody came, gave or joined, or not yet."""
+_CAME = re.compile(r"来[場店訪館町所]|訪|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|visit|attend")
+_BEGUN = re.compile(r"開始|start")
+"""Of a form's two moments its end is when it was sent."""
+_SAMPLE = 500
+_FIRST_YEAR = 2000
+"""Days before are of births, whatever the column is called."""
+
+
+class _Column(Struct, frozen=True):
+    """A column of days; the lowest ``rank`` goes first."""
+
+    header: str
+    meaning: str
+    rank: int
+
+
+def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Channel) -> Mapping:
+    """What ``mapping.propose`` makes of the header, with the one column that says when if no word tells it.
+
+    ``rows`` are the cells of each row; the first hundreds are looked at.
+
+    >>> understood(["氏名", "委嘱日"], [("佐藤 花子", "R6.4.1")], Channel.COMMUNITY).columns
+    {'name': ('氏名',), 'applied_on': ('委嘱日',)}
+    """
+    mapping = propose(header, channel)
+    found = [] if _TOLD & mapping.columns.keys() else _best(header, rows)
+    if len(found) != 1:
+        return mapping
+    (day,) = found
+    return msgspec.structs.replace(mapping, columns={**mapping.columns, day.meaning: (day.header,)})
+
+
+def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The headers of several unread columns of which each may say when; empty where there is one, or none.
+
+    >>> open_days(["氏名", "委嘱日", "承認日", "発送日"], [("佐藤 花子", "R6.4.1", "R6.4.2", "R6.4.3")])
+    ('委嘱日', '承認日')
+    """
+    found = _best(header, rows)
+    return tuple(one.header for one in found) if len(found) > 1 else ()
+
+
+def _best(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[_Column]:
+    """The unread columns of days that tell most."""
+    sample = list(islice(rows, _SAMPLE))
+    known = (meaning for meaning, _ in meanings_of(header))
+    found = [
+        column
+        for place, (printed, meaning) in enumerate(zip(header, known, strict=True))
+        if not meaning and (column := _column(printed)) and _is_of_days(place, sample)
+    ]
+    return [one for one in found if one.rank == min(other.rank for other in found)]
+
+
+def _column(printed: str) -> _Column | None:
+    """What a header says of the days below it; None if they are no day of a touchpoint."""
+    words = unicodedata.normalize("NFKC", printed[:100]).lower().replace("_", " ").partition("(")[0].strip()
+    if not _ENDING.search(words) or _OTHER.search(words) or is_foreign(printed):
+        return None
+    if _CAME.search(words):
+        return _Column(printed, "happened_on", 0)
+    return _Column(printed, "applied_on", 2 if _BEGUN.search(words) else 1)
+
+
+def _is_of_days(place: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows say a day in this place on which somebody can have come."""
+    days = sum(1 for cells in rows if place < len(cells) and _is_day(cells[place]))
+    return days > len(rows) / 2
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        return date.parse(cell).year >= _FIRST_YEAR
+    except FieldError:
+        return False

@@ -1,0 +1,99 @@
+"""Days: words for a day in any dress, columns that only their cells show to say when, days in names."""
+
+import pytest
+
+from kankei.model import DraftFile
+from kankei_importers import run
+
+DAY = "2026-04-10"
+
+
+def drafted(header: str, *rows: str, name: str = "list.csv", channel: str = "community") -> DraftFile:
+    return run.draft("\n".join([header, *rows, ""]).encode(), name=name, channel=channel)
+
+
+def read_as_days(file: DraftFile) -> list[str]:
+    return [header for header, meaning in file.mapping if meaning == "occurred_on"]
+
+
+@pytest.mark.parametrize(
+    "header", ["入会年月日", "申込年月日", "寄附申込年月日", "寄附受付日", "ご寄附日", "申込日付", "ご来店日"]
+)
+def test_a_word_for_a_day_is_known_in_any_dress(header: str) -> None:
+    (row,) = drafted(f"氏名,{header},承認日", f"佐藤 花子,{DAY},2026-05-01").rows
+    assert str(row.touchpoint.occurred_on) == DAY
+
+
+@pytest.mark.parametrize("header", ["収納日", "領収年月日", "決済完了日"])
+def test_a_gift_is_of_the_day_on_which_its_money_was_received(header: str) -> None:
+    (row,) = drafted(
+        f"氏名,申込日,{header},寄附金額", f"佐藤 花子,2026-04-01,{DAY},5000", channel="donation"
+    ).rows
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == (DAY, "done")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "支援日時",
+        "友だち追加日時",
+        "完了時刻",
+        "委嘱日",
+        "受注日",
+        "Completion time",
+        "First Join",
+        "OPTIN_TIME",
+    ],
+)
+def test_the_one_column_of_days_says_when_though_no_word_names_it(header: str) -> None:
+    (row,) = drafted(f"氏名,{header},次回予定日", f"佐藤 花子,{DAY} 10:00,2026-05-01").rows
+    assert str(row.touchpoint.occurred_on) == DAY
+
+
+@pytest.mark.parametrize(
+    ("header", "status"), [("Date of visit", "done"), ("駅舎訪問した日", "done"), ("予約受付日時", "planned")]
+)
+def test_a_day_of_coming_is_a_visit_and_any_other_a_plan(header: str, status: str) -> None:
+    (row,) = drafted(f"氏名,{header}", f"佐藤 花子,{DAY}", channel="station_event").rows
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    "header", ["退会した日", "有効期限日", "次回連絡日", "発送日", "お子さまが生まれた日", "メモ", "End date"]
+)
+def test_a_day_on_which_nobody_came_or_joined_is_not_taken_for_it(header: str) -> None:
+    assert [one.code for one in drafted(f"氏名,{header}", f"佐藤 花子,{DAY}").problems] == ["file.no_date"]
+
+
+def test_days_before_the_year_2000_are_of_births() -> None:
+    file = drafted("氏名,お披露目日", "佐藤 花子,1980-04-10")
+    assert [one.code for one in file.problems] == ["file.no_date"]
+
+
+def test_a_known_word_for_a_day_goes_before_what_the_cells_show() -> None:
+    assert read_as_days(drafted("氏名,承認日,登録日", f"佐藤 花子,2026-05-01,{DAY}")) == ["登録日"]
+
+
+def test_the_day_of_coming_goes_before_others_and_a_forms_end_before_its_start() -> None:
+    file = drafted("氏名,承認日,来町した日", f"佐藤 花子,2026-05-01,{DAY}")
+    assert read_as_days(file) == ["来町した日"]
+    assert read_as_days(drafted("氏名,開始時刻,完了時刻", f"佐藤 花子,{DAY} 9:00,{DAY} 9:05")) == ["完了時刻"]
+
+
+def test_between_two_columns_of_days_it_is_asked() -> None:
+    (problem,) = drafted("氏名,承認日,交付日", f"佐藤 花子,{DAY},2026-05-01").problems
+    assert (problem.code, problem.facts["columns"]) == ("file.which_date", "承認日・交付日")
+
+
+@pytest.mark.parametrize(
+    "name", ["R8.4.10 駅舎お花見会.csv", "令和8年4月10日駅舎.csv", "駅舎R08.04.10.csv", "駅舎_R080410.csv"]
+)
+def test_a_day_of_an_era_in_the_name_is_the_day_of_every_row(name: str) -> None:
+    (row,) = drafted("氏名,当日の出欠", "佐藤 花子,出席", name=name, channel="station_event").rows
+    assert str(row.touchpoint.occurred_on) == DAY
+
+
+@pytest.mark.parametrize("name", ["名簿VER8.4.10.csv", "R8_駅舎.csv", "R8.4駅舎.csv", "R8.13.40駅舎.csv"])
+def test_a_version_and_a_month_are_no_day(name: str) -> None:
+    file = drafted("氏名,当日の出欠", "佐藤 花子,出席", name=name, channel="station_event")
+    assert [one.code for one in file.problems] == ["file.no_date"]
