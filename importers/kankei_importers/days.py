@@ -20,7 +20,7 @@ from kankei_importers.mapping import Mapping, propose
 
 __all__ = ["open_days", "understood"]
 
-_TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on"})
+_TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when."""
 _ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
 _OTHER = re.compile(

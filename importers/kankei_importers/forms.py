@@ -14,6 +14,7 @@ from kankei_importers.identity import identity_of
 from kankei_importers.layout import (
     FILLED,
     Cell,
+    DayInParts,
     FileDate,
     First,
     HeldOn,
@@ -144,7 +145,19 @@ def _days(mapping: Mapping, channel: Channel) -> list[Source]:
         order = ["paid_on", "happened_on", "applied_on", "saved_on"]
     elif channel in _JOINED:
         order = ["applied_on", "happened_on", "saved_on"]
-    return [Cell((header,)) for meaning in order for header in mapping.columns.get(meaning, ())]
+    found: list[Source] = []
+    for meaning in order:
+        found += [Cell((header,)) for header in mapping.columns.get(meaning, ())]
+        found += _day_in_parts(mapping) if meaning == "applied_on" else []
+    return found
+
+
+def _day_in_parts(mapping: Mapping) -> list[Source]:
+    """The day that stands in columns for its year, month and day, if there is one."""
+    parts = [_column(mapping, meaning) for meaning in ("year", "month", "day")]
+    if None in parts:
+        return []
+    return [DayInParts(tuple(part for part in (_column(mapping, "era"), *parts) if part))]
 
 
 def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
@@ -253,7 +266,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
         return Status.DONE
     if channel in _STAYS:
         return Status.DONE if has("happened_on") or has("came_on") else Status.PLANNED
-    planned = map(has, ("attendance", "status", "came_on", "applied_on", "wished_on"))
+    planned = map(has, ("attendance", "status", "came_on", "applied_on", "year", "wished_on"))
     return Status.PLANNED if any(planned) else Status.DONE
 
 

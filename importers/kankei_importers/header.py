@@ -8,6 +8,7 @@ asks for a name or a part of one is known to ``naming``.
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,7 +18,17 @@ from msgspec import Struct, convert
 
 from kankei_importers.naming import asked, asked_together, without_whose
 
-__all__ = ["Meaning", "dictionary", "fold", "is_foreign", "is_known", "meaning_of", "meanings_of"]
+__all__ = [
+    "DAY_PARTS",
+    "Meaning",
+    "dictionary",
+    "fold",
+    "is_foreign",
+    "is_known",
+    "meaning_of",
+    "meanings_of",
+    "told_apart",
+]
 
 _REQUIRED = re.compile(
     r"[(\[【<※*]+(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]*|\A\s*(?:必須|任意)[\s:]"
@@ -26,6 +37,12 @@ _FIGURES = "0123456789-/:., "
 _DROPPED = re.compile(r"[\W_]+")
 _OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|日時|日付|日)")
 """A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
+
+
+DAY_PARTS = frozenset({"元号", "年", "月", "日"})
+"""What stands over a part of a day."""
+
+_WHEN = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "saved_on"})
 
 
 class Meaning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +70,21 @@ def fold(header: str) -> str:
     """
     text = unicodedata.normalize("NFKC", header).replace("附", "付").replace("〒", "郵便番号")
     return _DROPPED.sub("", _REQUIRED.sub("", text.lower()))
+
+
+def told_apart(header: Sequence[str]) -> list[str]:
+    """The columns by their headers, one that stands several times with its number from the left.
+
+    >>> told_apart(["氏名", "住所", "氏 名"])
+    ['氏名#1', '住所', '氏 名#2']
+    """
+    times, seen = Counter(map(fold, header)), Counter[str]()
+    names = []
+    for column in header:
+        name = fold(column)
+        seen[name] += 1
+        names.append(f"{column}#{seen[name]}" if name and times[name] > 1 else column)
+    return names
 
 
 @cache
@@ -135,14 +167,35 @@ def meaning_of(header: str) -> tuple[str, bool]:
 def meanings_of(header: Sequence[str]) -> list[tuple[str, bool]]:
     """:func:`meaning_of` for each column beside the others: 寄附者名 is the given name where 寄附者姓 stands.
 
+    A day may stand in columns of its own for year, month and day.
+
     >>> meanings_of(["寄附者姓", "寄附者名"]), meanings_of(["寄附者名"])
     ([('surname', True), ('given', True)], [('name', True)])
+    >>> meanings_of(["受付年", "受付月", "受付日"])
+    [('year', True), ('month', True), ('day', True)]
     """
-    together = asked_together(list(map(fold, header)))
+    folded = list(map(fold, header))
+    together, parts = asked_together(folded), _days_in_parts(folded)
     return [
-        (naming.meaning, True) if naming and naming.part == "given" else meaning_of(column)
-        for column, naming in zip(header, together, strict=True)
+        parts.get(place)
+        or ((naming.meaning, True) if naming and naming.part == "given" else meaning_of(column))
+        for place, (column, naming) in enumerate(zip(header, together, strict=True))
     ]
+
+
+def _days_in_parts(folded: Sequence[str]) -> dict[int, tuple[str, bool]]:
+    """What columns mean that tell a day in parts, by place; they have no meaning if it is a birth date."""
+    found: dict[int, tuple[str, bool]] = {}
+    for place, (year, month, day) in enumerate(zip(folded, folded[1:], folded[2:], strict=False)):
+        of = year.removesuffix("年")
+        if (year, month, day) != (f"{of}年", f"{of}月", f"{of}日"):
+            continue
+        era = place and folded[place - 1] == f"{of}元号"
+        told = not of or not _WHEN.isdisjoint({_told(of), _told(day)})
+        for at, part in enumerate(("era", "year", "month", "day"), start=place - 1):
+            if part != "era" or era:
+                found[at] = (part if told else "", told)
+    return found
 
 
 def is_known(cells: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from kankei_importers.header import fold, is_foreign, is_known, meaning_of
+from kankei_importers.header import DAY_PARTS, fold, is_foreign, is_known, meaning_of
 from kankei_importers.recognition import recognise
 from kankei_importers.sheet import Row
 
@@ -45,12 +45,28 @@ def heading(rows: Sequence[Row]) -> tuple[int, Cells]:
 
 
 def _are_one(upper: Cells, lower: Cells) -> bool:
-    """Whether two rows are one header: words of headers below, and above some with nothing below them."""
+    """Whether two rows are one header: words below, and above either some with nothing below or groups.
+
+    Groups are above every column, and tell apart columns of the same name.
+    """
     if any(map(_DATA.search, (*upper, *lower))):
         return False
-    over_nothing = [above for above, below in _pairs(upper, lower) if not below]
     filled = sum(1 for cell in lower if cell.strip())
-    return is_known(lower) >= max(_LEAST, filled / 2) and is_known(over_nothing) > 0
+    if is_known(lower) + _parts(lower) < max(_LEAST, filled / 2):
+        return False
+    over_nothing = [above for above, below in _pairs(upper, lower) if not below]
+    return is_known(over_nothing) > 0 or (not any(over_nothing) and _told_apart(upper, lower))
+
+
+def _told_apart(upper: Cells, lower: Cells) -> bool:
+    """Whether columns of the same name, with none unnamed among them, have groups that differ."""
+    columns, names = list(map(fold, lower)), set(map(fold, _joined(upper, lower)))
+    return all(columns) and len(set(columns)) < len(columns) == len(names)
+
+
+def _parts(cells: Cells) -> int:
+    """How many cells are parts of a day, which alone are no words of headers."""
+    return sum(1 for cell in cells if cell.strip() in DAY_PARTS)
 
 
 def _joined(upper: Cells, lower: Cells) -> Cells:
@@ -69,6 +85,8 @@ def _named(group: str, below: str, repeated: bool) -> str:
     together = f"{group}{below}"
     meaning, exact = meaning_of(together)
     otherwise = exact and meaning != meaning_of(below)[0]
+    if group and below in DAY_PARTS:
+        return f"{group}（{below}）"
     return together if repeated or is_foreign(group) or otherwise else below
 
 

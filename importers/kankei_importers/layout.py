@@ -14,6 +14,7 @@ from kankei.model.kind import Words
 from kankei_importers.source import (
     Cell,
     Chosen,
+    DayInParts,
     FileDate,
     First,
     HeldOn,
@@ -39,6 +40,7 @@ __all__ = [
     "FILLED",
     "Cell",
     "Chosen",
+    "DayInParts",
     "FileDate",
     "First",
     "HeldOn",

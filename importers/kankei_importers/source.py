@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from kankei.errors import FieldError
-from kankei.fields import kana, money
+from kankei.fields import date, kana, money
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
@@ -20,6 +20,7 @@ __all__ = [
     "Cell",
     "Chosen",
     "Consent",
+    "DayInParts",
     "FileDate",
     "Filled",
     "First",
@@ -137,6 +138,14 @@ class Postal(_Compound, frozen=True):
             f"{one.zfill(3)}-{two.zfill(4)}" if one and two else one + two
             for one, two in zip(upper, lower, strict=True)
         ]
+
+
+class DayInParts(_Compound, frozen=True):
+    """A day in columns of its own for year, month and day, before them one for the era (元号) or none."""
+
+    def read(self, table: Table) -> list[str]:
+        """``令和8-4-10`` per row; the last cell alone if it is a whole day, nothing if a part is missing."""
+        return [_day(cells) for cells in zip(*_columns(self.parts, table), strict=True)]
 
 
 class Product(_Compound, frozen=True):
@@ -269,6 +278,7 @@ Source = (
     | Filled
     | Phone
     | Postal
+    | DayInParts
     | Product
     | OrderAmount
     | Spared
@@ -330,6 +340,13 @@ def _phone(cells: tuple[str, ...]) -> str:
         return "".join(filled)
     number = "-".join((*cells[:-1], cells[-1].zfill(4)))
     return f"+{number}" if number.startswith("81") and len(number) >= 13 else number
+
+
+def _day(cells: tuple[str, ...]) -> str:
+    *eras, year, month, day = (cell.strip("年月日 \u3000") for cell in cells)
+    if date.is_valid(cells[-1]):
+        return cells[-1]
+    return f"{''.join(eras)}{year}-{month}-{day}" if year and month and day else ""
 
 
 def _unrepeated(parts: Sequence[str]) -> list[str]:

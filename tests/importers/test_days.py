@@ -97,3 +97,30 @@ def test_a_day_of_an_era_in_the_name_is_the_day_of_every_row(name: str) -> None:
 def test_a_version_and_a_month_are_no_day(name: str) -> None:
     file = drafted("氏名,当日の出欠", "佐藤 花子,出席", name=name, channel="station_event")
     assert [one.code for one in file.problems] == ["file.no_date"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("年,月,日", "2026,4,10"),
+        ("元号,年,月,日", "令和,8,4,10"),
+        ("年,月,日", "R8年,4月,10日"),
+        ("受付年,受付月,受付日", "2026,4,10"),
+        ("入会年,入会月,入会日", "2026,4,2026-04-10"),
+        ("生年,生月,生日,年,月,日", "1980,1,1,2026,4,10"),
+    ],
+)
+def test_year_month_and_day_in_columns_of_their_own_are_one_day(header: str, cells: str) -> None:
+    (row,) = drafted(f"受付No,{header},氏名", f"1,{cells},佐藤 花子").rows
+    assert str(row.touchpoint.occurred_on) == DAY
+
+
+@pytest.mark.parametrize(("cells", "code"), [("2026,4,", "date.empty"), ("2026,4,31", "date.impossible")])
+def test_a_day_in_parts_that_is_none_is_a_problem_of_its_row(cells: str, code: str) -> None:
+    bad, _ = drafted("年,月,日,氏名", f"{cells},佐藤 花子", "2026,4,10,鈴木 一郎").rows
+    assert [one.code for one in bad.problems] == [code]
+
+
+def test_the_parts_of_a_birth_date_are_no_day_of_anything_done() -> None:
+    file = drafted("No,生年月日,,,氏名", ",年,月,日,", "1,2001,4,10,佐藤 花子")
+    assert [one.code for one in file.problems] == ["file.no_date"]

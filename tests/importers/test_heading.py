@@ -39,6 +39,34 @@ def test_where_somebody_lived_before_is_not_taken_for_where_they_live() -> None:
     assert header_of(text) == ("異動日", "氏名", "転入前住所都道府県", "転入前住所市区町村")
 
 
+def test_groups_over_every_column_tell_those_of_the_same_name_apart() -> None:
+    text = (
+        "受付情報,,寄附者,,寄附,送付先,\n受付番号,受付日,氏名,住所,金額,氏名,住所\n"
+        "1,2026-04-10,佐藤 花子,東京都,10000,鈴木 一郎,福島県\n"
+    )
+    assert header_of(text) == (
+        "受付番号",
+        "受付日",
+        "寄附者氏名",
+        "寄附者住所",
+        "金額",
+        "送付先氏名",
+        "送付先住所",
+    )
+
+
+def test_a_line_above_columns_of_different_names_is_no_group() -> None:
+    sheet = read(
+        "駅舎イベント,,受付用,\n受付番号,受付日,氏名,住所\n1,2026-04-10,佐藤,東京都\n".encode(), "list.csv"
+    )
+    assert (sheet.header, sheet.header_row) == (("受付番号", "受付日", "氏名", "住所"), 2)
+
+
+def test_the_parts_of_a_day_keep_the_group_that_says_which_day() -> None:
+    text = "No,受付年月日,,,氏名\n,年,月,日,\n1,2026,4,10,佐藤 花子\n"
+    assert header_of(text) == ("No", "受付年月日（年）", "受付年月日（月）", "受付年月日（日）", "氏名")
+
+
 @pytest.mark.parametrize(
     ("text", "header"),
     [
