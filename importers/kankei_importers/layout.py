@@ -160,5 +160,4 @@ def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
         *layout.permission.items(),
     ]
     found = [(header, name) for name, source in sources if source for header in source.printed(table)]
-    places = {header: place for place, header in enumerate(table.header)}
-    return tuple(sorted(dict.fromkeys(found), key=lambda pair: places.get(pair[0], len(places))))
+    return tuple(sorted(dict.fromkeys(found), key=lambda pair: table.place(pair[0])))

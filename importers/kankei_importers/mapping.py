@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from kankei.errors import FileError
 from kankei.model import Channel
-from kankei_importers.header import dictionary, fold, meanings_of
+from kankei_importers.header import dictionary, fold, meanings_of, told_apart
 from kankei_importers.msforms import own_columns
 from kankei_importers.naming import asked
 
@@ -113,7 +113,7 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
         mapping: As it was proposed.
         header: That of the list.
         changes: (column, meaning): from now on the column is the first to be read for that meaning and has no
-            other; with ``""`` it is not read.
+            other; with ``""`` it is not read. Of columns with one header the second is called 氏名#2.
 
     Raises:
         FileError: ``mapping.no_column``, ``mapping.unknown_meaning``.
@@ -121,7 +121,8 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
     >>> corrected(propose(["氏名", "備考"], Channel.SURVEY), ["氏名", "備考"], [("備考", "detail")]).columns
     {'name': ('氏名',), 'detail': ('備考',)}
     """
-    printed = {fold(column): column for column in header}
+    numbered = dict(zip(told_apart(header), header, strict=True))
+    printed = {fold(column): column for column in (*numbered, *header)}
     columns = dict(mapping.columns)
     for said, meaning in changes:
         if fold(said) not in printed:
@@ -130,8 +131,9 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
             choices = ", ".join(dictionary())
             raise FileError(mapping.name, "mapping.unknown_meaning", meaning=meaning, choices=choices)
         column = printed[fold(said)]
+        same = {fold(column), fold(numbered.get(column, column))}
         columns = {
-            known: tuple(one for one in found if fold(one) != fold(said)) for known, found in columns.items()
+            known: tuple(one for one in found if fold(one) not in same) for known, found in columns.items()
         }
         if meaning:
             columns[meaning] = (column, *columns.get(meaning, ()))

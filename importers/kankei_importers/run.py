@@ -17,7 +17,7 @@ from kankei_importers.days import open_days, understood
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import channel_hinted, channel_of, layout_of
-from kankei_importers.header import fold
+from kankei_importers.header import fold, told_apart
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
@@ -242,7 +242,7 @@ def _has_no_donors(sheet: Sheet, goods: Foreign) -> bool:
 
 
 def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
-    there = set(map(fold, sheet.header))
+    there = set(map(fold, (*sheet.header, *told_apart(sheet.header))))
     for headers in mapping.columns.values():
         missing = next((header for header in headers if fold(header) not in there), None)
         if missing is not None:

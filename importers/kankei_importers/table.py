@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from kankei.errors import FieldError
 from kankei.fields import date
-from kankei_importers.header import fold
+from kankei_importers.header import fold, told_apart
 from kankei_importers.sheet import Sheet
 
 __all__ = ["Table"]
@@ -60,8 +60,12 @@ class Table:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.size, self.header = sheet, len(sheet.rows), sheet.header
         self._places: dict[str, int] = {}
+        self._told_apart: dict[str, str] = {}
         for place, header in enumerate(sheet.header):
             self._places.setdefault(fold(header), place)
+        for place, (header, name) in enumerate(zip(sheet.header, told_apart(sheet.header), strict=True)):
+            if name != header and self._places.setdefault(fold(name), place) == place:
+                self._told_apart[fold(name)] = name
         self._read: dict[Readable, list[str]] = {}
         self._cut: dict[str, list[str]] = {"": [""] * self.size}
         self._noted: dict[int, tuple[object, Places]] = {}
@@ -70,8 +74,12 @@ class Table:
         return name in self._places
 
     def printed(self, name: str) -> str:
-        """The header of a column as the file prints it."""
-        return self.header[self._places[name]]
+        """The header of a column as the file prints it, with its number if it was asked for by that."""
+        return self._told_apart.get(name) or self.header[self._places[name]]
+
+    def place(self, header: str) -> int:
+        """The place of a column by its header, the first being 0; behind the last for what is none."""
+        return self._places.get(fold(header), len(self.header))
 
     def column(self, name: str) -> list[str]:
         """The cleaned cells of the column with this folded header; all empty if there is none."""

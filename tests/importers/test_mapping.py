@@ -10,7 +10,7 @@ from kankei.errors import FileError
 from kankei.model import Channel, DraftFile
 from kankei_importers import run
 from kankei_importers.header import dictionary
-from kankei_importers.mapping import Mapping, load, propose
+from kankei_importers.mapping import Mapping, corrected, load, propose
 
 
 def test_an_exact_word_goes_before_a_guess() -> None:
@@ -102,3 +102,27 @@ def test_a_mapping_that_cannot_be_used_says_why(tmp_path: Path, text: str, code:
     with pytest.raises(FileError) as refused:
         load(path)
     assert refused.value.code == code
+
+
+TWICE = "受付番号,入金日,氏名,住所,氏名,住所"
+PARTIES = "1,2026-04-10,佐藤 花子,東京都港区芝1,鈴木 一郎,福島県福島市杉妻町2\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "read"), [("1", ("佐藤 花子", "東京都港区芝1")), ("2", ("鈴木 一郎", "福島県福島市杉妻町2"))]
+)
+def test_of_columns_with_one_header_a_mapping_names_one_by_its_number(
+    number: str, read: tuple[str, str]
+) -> None:
+    header = TWICE.split(",")
+    chosen = [(f"氏名#{number}", "name"), (f"住所#{number}", "address")]
+    mapping = corrected(propose(header, Channel.DONATION), header, chosen)
+    (row,) = run.draft(f"{TWICE}\n{PARTIES}".encode(), mapping=mapping).rows
+    assert (row.record.name, row.record.address) == read
+
+
+def test_until_every_column_that_stands_twice_is_chosen_the_list_is_stopped() -> None:
+    header = TWICE.split(",")
+    mapping = corrected(propose(header, Channel.DONATION), header, [("氏名#1", "name")])
+    (problem,) = run.draft(f"{TWICE}\n{PARTIES}".encode(), mapping=mapping).problems
+    assert (problem.code, problem.column) == ("file.duplicate_header", "住所")

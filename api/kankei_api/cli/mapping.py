@@ -178,15 +178,15 @@ def _of_channel(mapping: Mapping, channel: object) -> Mapping:
 
 
 def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
-    from kankei_importers.header import fold  # noqa: PLC0415
+    from kankei_importers.header import fold, told_apart  # noqa: PLC0415
     from kankei_importers.positions import by_header  # noqa: PLC0415
 
     columns = (by_header(mapping) if mapping.positions else mapping).columns
     read = {fold(column): meaning for meaning, found in columns.items() for column in found}
     rows = []
-    for column in header:
-        meaning = read.get(fold(column), "")
-        rows.append([column, meaning, _words(terminal, meaning)])
+    for column, name in zip(header, told_apart(header), strict=True):
+        meaning = read.get(fold(name)) or read.get(fold(column), "")
+        rows.append([name, meaning, _words(terminal, meaning)])
     names = ("header", "meaning", "words")
     terminal.table([terminal.words(f"mapping.column_{one}") for one in names], rows, numbers_from=9)
     terminal.say("mapping.of_channel", channel=terminal.words(f"channel.{mapping.channel}"))

@@ -19,7 +19,7 @@ from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 from kankei_importers.forms import channel_of
-from kankei_importers.header import dictionary
+from kankei_importers.header import dictionary, told_apart
 from kankei_importers.mapping import Mapping, corrected, propose
 
 __all__ = ["HANDLERS"]
@@ -175,7 +175,10 @@ def proposed(call: Here, data: Annotated[Asked, Body(examples=[ASK])]) -> Propos
     return Proposal(
         channel=None if way is None else Channel(way),
         columns=fixed.columns,
-        meanings=tuple(read.get(column, "") for column in data.header),
+        meanings=tuple(
+            read.get(name) or read.get(column, "")
+            for column, name in zip(data.header, told_apart(data.header), strict=True)
+        ),
         saved=known.mapping.name if known else "",
     )
 
