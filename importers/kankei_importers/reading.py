@@ -5,7 +5,7 @@ import csv
 import itertools
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,8 +20,9 @@ from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN, heading
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
+from kankei_importers.sections import first_table
 from kankei_importers.separator import separator_of
-from kankei_importers.sheet import ODD, Row, Sheet
+from kankei_importers.sheet import ODD, Beside, Row, Sheet
 from kankei_importers.workbook import OLD_EXCEL, ZIP, list_in
 
 __all__ = ["Sheet", "read"]
@@ -101,7 +102,9 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
     number, width, header = head[place][0], len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
-    packed = pack(map(_CELLS, itertools.chain(head[place + 1 :], rows)), first=number + 1)
+    rest: list[Row] = []
+    own = _without_end(first_table(itertools.chain(head[place + 1 :], rows), header, rest))
+    packed = pack(map(_CELLS, own), first=number + 1)
     if not packed:
         raise FileError(name, "file.header_only")
     return Sheet(
@@ -113,7 +116,13 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
         rows=packed,
         preamble=tuple(head[:place]),
         width=width,
+        below=_below(rest),
     )
+
+
+def _below(rows: Sequence[Row]) -> tuple[Beside, ...]:
+    """What is told of another table: its title, and how many rows it has below its header."""
+    return tuple(Beside(cells[0].strip(), len(rows) - 2, ()) for _, cells in rows[:1])
 
 
 def _without_end(rows: Iterator[Row]) -> Iterator[Row]:

@@ -16,7 +16,7 @@ ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Beside(Struct, frozen=True):
-    """Another sheet of a workbook, of which no row is read: its title, its filled rows, the first of them."""
+    """Another sheet or table, of which no row is read: its title, its filled rows, the first of them."""
 
     title: str
     size: int
@@ -29,7 +29,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     ``preamble`` are the rows above the header. ``digest`` is the sha256 of the file's bytes, in hex.
     ``odd``: somewhere there is a character that ``ODD`` finds. ``separator`` stands between the cells of a
     text. ``width``: cells of the header's line, empty ones at its end too. ``beside``: sheets of a workbook
-    that are not empty and not the list.
+    that are not empty and not the list; ``below``: other tables under the list.
     """
 
     name: str
@@ -43,5 +43,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     separator: str = ","
     width: int = 0
     beside: tuple[Beside, ...] = ()
+    below: tuple[Beside, ...] = ()
     from_1904: bool = False
     """A workbook whose numbers of days count from 1904, not 1900."""

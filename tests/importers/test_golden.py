@@ -27,6 +27,7 @@ CHANNELS = {
     "passmarket": "station_event",
     "hometown_note": "station_event",
     "event_list": "station_event",
+    "teams": "online_visit",
 }
 MAPPINGS = {"headless": str(GOLDEN / "headless.mapping.toml")}
 

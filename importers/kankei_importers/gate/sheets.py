@@ -29,7 +29,9 @@ _LOOKS = {
 
 
 def check_sheets(table: Table) -> Iterator[Problem]:
-    """Each sheet of which no row was read: it stops the list if it goes on with it, else it is only said."""
+    """What was not read: a sheet stops the list if it goes on with it; else, as a table below, it is said."""
+    for other in table.sheet.below:
+        yield Problem(code="gate.table_unread", facts={"title": other.title, "rows": f"{other.size:,}"})
     if not table.sheet.beside:
         return
     mine = _looks(cells for _, cells in islice(table.sheet.rows, _SAMPLE))

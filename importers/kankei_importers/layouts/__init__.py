@@ -13,7 +13,8 @@ from kankei_importers.layouts.residents import RESIDENTS
 from kankei_importers.layouts.rms import RMS
 from kankei_importers.layouts.satofull import SATOFULL
 from kankei_importers.layouts.shincho import SHINCHO
-from kankei_importers.layouts.zoom import ZOOM
+from kankei_importers.layouts.teams import TEAMS
+from kankei_importers.layouts.zoom import ZOOM, ZOOM_REGISTRATION, ZOOM_WEBINAR
 
 __all__ = [
     "CONNPASS",
@@ -30,7 +31,10 @@ __all__ = [
     "RMS",
     "SATOFULL",
     "SHINCHO",
+    "TEAMS",
     "ZOOM",
+    "ZOOM_REGISTRATION",
+    "ZOOM_WEBINAR",
     "Foreign",
 ]
 
@@ -40,6 +44,9 @@ LAYOUTS = (
     REDHORSE,
     SHINCHO,
     ZOOM,
+    ZOOM_REGISTRATION,
+    ZOOM_WEBINAR,
+    TEAMS,
     SATOFULL,
     DONATION_SUMMARY,
     CONNPASS,
