@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 
 from kankei.errors import FileError
 from kankei.model import Channel
+from kankei_importers import msforms, shops
 from kankei_importers.header import dictionary, fold, meanings_of, told_apart
-from kankei_importers.msforms import own_columns
 from kankei_importers.naming import asked
 
 __all__ = ["Mapping", "corrected", "load", "loads", "propose", "wrote"]
@@ -60,7 +60,7 @@ def propose(header: Sequence[str], channel: Channel) -> Mapping:
     >>> propose(["お名前", "ご住所", "好きな食べ物"], Channel.SURVEY).columns
     {'name': ('お名前',), 'address': ('ご住所',)}
     """
-    own = own_columns(header)
+    own = msforms.own_columns(header) | shops.own_columns(header)
     found: dict[str, list[tuple[bool, str]]] = {}
     for column, (known, exact) in zip(header, meanings_of(header), strict=True):
         meaning = own.get(column, known)

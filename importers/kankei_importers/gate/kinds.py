@@ -20,7 +20,7 @@ _LOOKS = {
     "phone": rf"0\d{{1,4}}{_DASH}\d{{1,4}}{_DASH}\d{{3,4}}|0\d{{9,10}}|\+81[\d\- ]{{9,13}}",
     "money": r"[¥￥]\s?[\d,]+|\d{1,3}(?:,\d{3})+\s?円?|\d+円",
     "kana": rf"{_KANA}{{2,}}(?:[\s\u3000・]+{_KANA}+)*",
-    "digits": r"\d{4,}",
+    "digits": r"\d{4,}|[#＃]\d+",
     "words": r"[^\d@＠]*[\u3041-\u30fe\u3400-\u9fff\uff66-\uff9f][^\d@＠]*",
 }
 _LOOK = re.compile("|".join(f"(?P<{name}>{look})" for name, look in _LOOKS.items()))
@@ -31,7 +31,7 @@ _BEGINS = {
     "phone": rf"0\d{{1,4}}{_DASH}|0\d{{9}}|\+81",
     "money": r"[¥￥]|\d{1,3},\d|\d+円",
     "kana": f"{_KANA}{{2}}",
-    "digits": r"\d{4}",
+    "digits": r"\d{4}|[#＃]\d",
     "words": r"[^\d@＠]",
     "prefecture": r"..[都道府県]|...県",
 }
