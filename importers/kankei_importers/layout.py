@@ -112,7 +112,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
     anew for every event, so a number names a row only together with its day. ``starts``: the column that
     marks a record's first line. ``people``: False for lists that name nobody, whose rows are all passed over.
-    ``asks_channel``: an event can be of any channel, so somebody has to say which.
+    ``asks_channel``: an event can be of any channel, so somebody has to say which. ``questions``: the columns
+    of the organiser's own form stand beside those of the system.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     number_of_a_day: bool = False
     people: bool = True
     asks_channel: bool = False
+    questions: bool = False
     starts: Cell | None = None
 
 

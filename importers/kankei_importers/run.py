@@ -22,6 +22,7 @@ from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
+from kankei_importers.questions import with_answers
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
@@ -125,6 +126,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     wanted = _channel(sheet.name, wish.channel)
     told = None if wanted else channel_told([*titles(sheet), wish.folder])
     layout, told = _layout(sheet, wish.layout, wanted, mapping, told)
+    layout = with_answers(layout, table) if layout.questions else layout
     channel = _agreed(table, layout, told.channel if told else wanted)
     _check_columns(table, layout)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
@@ -251,7 +253,7 @@ def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
 
 def _source(layout: Layout) -> str:
     """Whose numbers the rows bear: a system's, a mapping's, or of whoever numbers a channel's lists so."""
-    if layout in LAYOUTS:
+    if layout.signature:
         return layout.name
     channel = str(layout.channels[0])
     if layout.name:

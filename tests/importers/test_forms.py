@@ -500,3 +500,15 @@ def test_who_is_told_beside_the_name_came_along(cell: str, told: tuple[str, int]
 def test_a_column_of_companions_goes_before_what_stands_beside_the_name() -> None:
     row = one("参加日,氏名,同伴者数", "2026-05-10,鈴木 一郎 外2名,3", "station_event")
     assert row.touchpoint.companions == 3
+
+
+def test_a_name_given_to_the_organiser_of_an_event_goes_before_what_somebody_calls_themselves() -> None:
+    system = "参加枠名,ユーザー名,表示名,参加ステータス,出欠ステータス,更新日時,受付番号"
+    header = f"{system},お名前（本名）,電話番号,メルマガ"
+    asked = "一般,hana_b,はなちゃん,参加,出席,2024/05/18 13:02,1001,佐藤 花子,090-1234-5678,不要"
+    silent = "一般,ichi,いち,参加,出席,2024/05/18 13:02,1002,,,"
+    file = run.draft(f"{header}\n{asked}\n{silent}\n".encode(), name="list.csv", channel="online_tour")
+    hana, ichi = (row.record for row in file.rows)
+    assert (file.layout, file.source) == ("connpass", "connpass")
+    assert (hana.name, hana.handle, hana.phone) == ("佐藤 花子", "hana_b", "090-1234-5678")
+    assert (ichi.name, file.rows[0].permission.mail) == ("いち", False)

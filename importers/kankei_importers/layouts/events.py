@@ -34,13 +34,15 @@ CONNPASS = _event(
     },
     occurred_on=first("出席日時", FileDate(), "更新日時"),
     detail=cell("参加枠名"),
+    questions=True,
     rules=(
         Rule(cell("参加ステータス"), _CALLED_OFF, Status.CANCELLED),
         Rule(cell("出欠ステータス"), r"欠席", Status.ABSENT),
         Rule(cell("出欠ステータス"), r"出席", Status.DONE),
     ),
 )
-"""Both versions; the newer one's 利用開始日 is since when the account exists. No mailbox, no real name."""
+"""Both versions; the newer one's 利用開始日 is since when the account exists. No mailbox and no real name,
+unless the organiser asked for them."""
 
 PASSMARKET = _event(
     name="passmarket",
@@ -51,6 +53,7 @@ PASSMARKET = _event(
     record={"name": cell("参加者名")},
     occurred_on=first("受付日", "申込日", FileDate()),
     detail=cell("チケット名"),
+    questions=True,
     rules=(
         Rule(cell("受付状況"), _CALLED_OFF, Status.CANCELLED),
         Rule(cell("受付状況"), r"未|前\Z", Status.PLANNED),
