@@ -34,14 +34,14 @@ _REQUIRED = re.compile(
     r"[(\[【<※*]+(?:回答)?(?:条件付き)?(?:必須|任意)(?:項目|入力)?[)\]】>※*]*|\A\s*(?:必須|任意)[\s:]"
 )
 _FIGURES = "0123456789-/:., "
+_BRACKET = re.compile(r"[(\[【]")
+_PARTS_OF_ADDRESS = frozenset({"postal_code", "prefecture", "city", "street", "building"})
+"""What 現住所（…） may ask for alone."""
 _DROPPED = re.compile(r"[\W_]+")
 _OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|日時|日付|日)")
 """A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
-
-
 DAY_PARTS = frozenset({"元号", "年", "月", "日"})
 """What stands over a part of a day."""
-
 _WHEN = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "saved_on"})
 
 
@@ -156,9 +156,10 @@ def meaning_of(header: str) -> tuple[str, bool]:
         return naming.meaning, True
     if (told := _told(without_whose(folded))) and not is_foreign(header):
         return told, True
-    bare = fold(re.sub(r"[(\[【].*", "", unicodedata.normalize("NFKC", header), flags=re.DOTALL))
+    bare, *beside = map(fold, _BRACKET.split(unicodedata.normalize("NFKC", header), maxsplit=1))
     if (told := _told(bare)) and not is_foreign(header):
-        return told, False
+        part = _exact().get("".join(beside), "")
+        return part if told == "address" and part in _PARTS_OF_ADDRESS else told, False
     if is_foreign(header):
         return "", False
     return next((name for part, name in _parts() if part in folded), ""), False

@@ -56,6 +56,13 @@ def test_headers_that_differ_in_looks_alone_are_one(left: str, right: str) -> No
         ("じゅうしょ", "address"),
         ("ひづけ", "applied_on"),
         ("寄付者名の公表", "publish_name"),
+        ("現住所（都道府県）", "prefecture"),
+        ("現住所（市区町村以降）", "street"),
+        ("現住所（番地まで）", "address"),
+        ("番地以降", "street"),
+        ("Mobile Phone", "mobile"),
+        ("連絡先ＴＥＬ", "phone"),
+        ("どこから来ましたか", "address"),
     ],
 )
 def test_a_header_is_understood_by_what_it_says(header: str, meaning: str) -> None:
