@@ -10,12 +10,12 @@ from kankei_importers.table import Table
 
 __all__ = ["Consent"]
 
-_REFUSED = "配信停止"
+_REFUSED = "不可"
 _STRICTNESS = {False: 0, None: 1, True: 2}
 
 
 class Consent(Struct, frozen=True):
-    """Columns that ask whether somebody may be written to, and columns in which a mark says they may not.
+    """Columns that ask for one permission, and columns in which a mark says that it is not given.
 
     ``mark`` is the pattern of a cell that is such a mark: a day, a circle, anything but 「なし」.
     """

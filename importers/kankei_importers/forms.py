@@ -272,13 +272,13 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
 
 def _permission(mapping: Mapping) -> dict[Permission, Source]:
     found: dict[Permission, Source | None] = {
-        "publish_name": _column(mapping, "publish_name"),
+        "publish_name": _consent(mapping, "publish_name", refused="publish_refused"),
         "publish_message": _column(mapping, "publish_message"),
-        "mail": _mail(mapping),
+        "mail": _consent(mapping, "mail", refused="mail_refused"),
     }
     return {name: source for name, source in found.items() if source is not None}
 
 
-def _mail(mapping: Mapping) -> Consent | None:
-    answers, refusals = (mapping.columns.get(meaning, ()) for meaning in ("mail", "mail_refused"))
+def _consent(mapping: Mapping, asked: str, *, refused: str) -> Consent | None:
+    answers, refusals = (mapping.columns.get(meaning, ()) for meaning in (asked, refused))
     return Consent(answers, refusals, FLAGGED) if answers or refusals else None

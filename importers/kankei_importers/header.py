@@ -43,6 +43,12 @@ _OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|日時|日付|
 DAY_PARTS = frozenset({"元号", "年", "月", "日"})
 """What stands over a part of a day."""
 _WHEN = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "saved_on"})
+_REFUSALS = {"mail": "mail_refused", "publish_name": "publish_refused"}
+"""Meanings of columns that ask for a permission, and of those in which a mark says that it is not given."""
+_REFUSING = re.compile(
+    r"停止|解除|(?<!要)不要|(?<!可)不可|拒否|断[りる]|オプトアウト|(?<!する)しない|(?:取ら|送ら|望ま)ない|(?:しま|取りま|送りま|望みま)せん(?!か)"
+)
+"""Folded, what makes of a question a column of refusals: 案内を希望しない方は○, and not 希望する・しない."""
 
 
 class Meaning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,6 +157,12 @@ def meaning_of(header: str) -> tuple[str, bool]:
     folded = fold(header)
     if told := _told(folded):
         return told, True
+    meaning, exact = _worded(header, folded)
+    return (_REFUSALS.get(meaning, meaning) if _REFUSING.search(folded) else meaning), exact
+
+
+def _worded(header: str, folded: str) -> tuple[str, bool]:
+    """What a header means that is no word of the dictionary as it stands."""
     naming = asked(folded)
     if naming is not None:
         return naming.meaning, True

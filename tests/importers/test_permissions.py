@@ -4,7 +4,7 @@ import pytest
 from tests.importers import kintone_server as server
 from tests.usecases.people_of_town import Folk
 
-from kankei.model import Receipt, Verdict
+from kankei.model import DraftFile, Receipt, Verdict
 from kankei.store import Store
 from kankei.usecases import permissions
 from kankei_importers import kintone, run
@@ -98,11 +98,20 @@ def test_the_stricter_word_holds_through_merging_and_undo(store: Store) -> None:
     assert town.allow() == [(False, False), (True, True)]
 
 
+def members(header: str, *rows: str, purpose: str = "") -> DraftFile:
+    """A list of members with these columns beside day and name."""
+    text = "\n".join([f"登録日,氏名,{header}", *(f"2024-05-01,佐藤 花子,{row}" for row in rows), ""])
+    return run.draft(text.encode(), channel="registration", purpose=purpose)
+
+
 def mails(header: str, *rows: str) -> list[bool | None]:
     """Whether each row allows mail, in a list of members with these columns."""
-    text = "\n".join([f"登録日,氏名,{header}", *(f"2024-05-01,佐藤 花子,{row}" for row in rows), ""])
-    file = run.draft(text.encode(), channel="registration")
-    return [row.permission and row.permission.mail for row in file.rows]
+    return [row.permission and row.permission.mail for row in members(header, *rows).rows]
+
+
+def names(header: str, *rows: str) -> list[bool | None]:
+    """Whether each row allows its name to be published, in a list of members with these columns."""
+    return [row.permission and row.permission.publish_name for row in members(header, *rows).rows]
 
 
 @pytest.mark.parametrize(
@@ -113,10 +122,66 @@ def mails(header: str, *rows: str) -> list[bool | None]:
         ("お知らせ配信", "OFF", "ON"),
         ("Accepts Marketing", "no", "yes"),
         ("EMAIL_MARKETING_STATUS", "unsubscribed", "subscribed"),
+        ("DM送付可否", "×", "○"),
+        ("広報送付", "不要", "要"),
+        ("お知らせ希望", "しない", "する"),
+        ("自治体からのメール配信", "希望しない", "希望する"),
+        ("通知の受信", "0", "1"),
     ],
 )
 def test_a_systems_own_column_of_mail_is_read(header: str, no: str, yes: str) -> None:
     assert mails(header, no, yes) == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("header", "no", "yes"),
+    [
+        ("氏名公開", "公開しない", "公開する"),
+        ("公開可否", "不可", "可"),
+        ("公開/非公開", "非公開", "公開"),
+        ("寄附者情報の公開", "×", "○"),
+        ("ホームページ掲載", "掲載しない", "掲載可"),
+        ("お名前を公開してもよいですか", "いいえ", "はい"),
+    ],
+)
+def test_whether_a_name_may_be_published_is_read_in_the_words_of_town_halls(
+    header: str, no: str, yes: str
+) -> None:
+    assert names(header, no, yes) == [False, True]
+
+
+@pytest.mark.parametrize("header", ["匿名希望", "匿名での寄附を希望する", "お名前の公表を希望しない方は○"])
+def test_who_wants_to_stay_unnamed_is_not_named_and_who_does_not_say_so_allows_nothing(header: str) -> None:
+    assert names(header, "○", "", "希望しない") == [False, None, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("メルマガ配信停止", [False, None]),
+        ("メールマガジンの配信を希望しない方は○", [False, None]),
+        ("案内を希望する・しない", [True, None]),
+        ("案内メール（要・不要）", [True, None]),
+    ],
+)
+def test_a_tick_under_a_question_that_is_turned_round_is_a_no(header: str, said: list[bool | None]) -> None:
+    assert mails(header, "○", "") == said
+
+
+def test_who_refuses_to_be_named_has_not_agreed_to_the_message_by_what_the_list_was_given_for(
+    store: Store,
+) -> None:
+    town = Town(store)
+    text = (
+        "登録番号,登録日,氏名,氏名公開\n1,2024-05-01,佐藤 花子,公開しない\n2,2024-05-01,鈴木 一郎,公開する\n"
+    )
+    town.take(run.draft(text.encode(), channel="registration", purpose="publish"))
+    with store.reading() as connection:
+        told = [permissions.of_person(connection, town.person(key)) for key in ("1", "2")]
+    assert [(one.publish_name.allowed, one.publish_message.allowed) for one in told] == [
+        (False, False),
+        (True, True),
+    ]
 
 
 def test_of_two_columns_of_mail_the_stricter_is_read() -> None:

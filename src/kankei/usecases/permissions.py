@@ -160,10 +160,12 @@ def _sources(statement: permissions.Statement) -> Iterable[tuple[str, Source]]:
     """What one row says of each flag: its own word, else what the purpose of its list allows.
 
     A yes in a list that was given for receipt only is not used; that list stands for nobody's wish elsewhere.
+    Who does not want the name published has not agreed to the message either, unless they say so.
     """
+    refused = {OPENED[flag] for flag in FLAGS if getattr(statement, flag) is False}
     for flag in FLAGS:
         own: bool | None = getattr(statement, flag)
-        opened = own is None and statement.purpose == OPENED[flag]
+        opened = own is None and statement.purpose == OPENED[flag] and statement.purpose not in refused
         used = own is False or (own is True and statement.purpose != Purpose.RECEIPT_ONLY)
         if used or opened:
             said = own is not False
