@@ -56,6 +56,24 @@ def test_a_publication_is_listed_and_run_again(home: Path, capsys: pytest.Captur
     assert json.loads(said(capsys, "rerun", kept["id"], "--json"))["number"] == 2
 
 
+GIFTS = """寄附者氏名,電話番号,寄附金額,寄附日
+佐藤 花子,090-1111-2222,10000,2024-03-20
+佐藤 花子,090-1111-2222,10000,2026-03-18
+"""
+
+
+def test_what_is_published_with_a_year_without_lists_is_told_with_a_warning(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "寄附.csv").write_text(GIFTS, encoding="utf-8")
+    assert run(["import", "寄附.csv", "--channel", "donation", "--yes"]) == 0
+    capsys.readouterr()
+    assert run(["publish", "--as-of", "2026-03-31"]) == 0
+    assert "注意: ふるさと納税の 令和6年4月1日 から 令和7年3月31日 までの記録がありません。" in (
+        capsys.readouterr().err
+    )
+
+
 NAMESAKES = """お名前,フリガナ,メールアドレス,電話番号,登録日
 佐藤 花子,サトウ ハナコ,hanako.sato@example.jp,,2026-03-18
 佐藤 花子,サトウ ハナコ,,090-1111-2222,2026-03-18

@@ -141,14 +141,20 @@ def test_the_record_is_read_in_whole_months_up_to_the_day() -> None:
 
 def test_of_the_number_the_record_is_by_how_many_it_rose() -> None:
     gifts = [did(Channel.DONATION, "2025-12-15", 1), did(Channel.DONATION, "2026-02-10", 2)]
-    gifts.append(did(Channel.DONATION, "2020-04-20", 3))
+    gifts += [did(Channel.DONATION, f"{year}-04-20", 3) for year in range(2020, 2026)]
     assert record_of(columns(gifts), "people")[-4:] == [1.0, 0.0, 1.0, 0.0]
 
 
 def test_while_the_record_is_shorter_than_the_window_the_number_rises_for_no_other_reason() -> None:
     gifts = [did(Channel.DONATION, f"2022-{month:02}-10", month) for month in range(10, 13)]
+    gifts += [did(Channel.DONATION, f"{year}-05-10", 14) for year in (2023, 2024)]
     gifts += [did(Channel.DONATION, "2026-02-10", 13)]
     assert record_of(columns(gifts), "people") == [-1.0, -1.0, -1.0, 0.0, 1.0, 0.0]
+
+
+def test_after_a_year_without_lists_the_record_begins_anew() -> None:
+    gifts = [did(Channel.DONATION, day, amount=1) for day in ("2023-05-10", "2025-04-01", "2026-03-31")]
+    assert record_of(columns(gifts)) == [1.0] + 10 * [0.0] + [1.0]
 
 
 def test_a_list_of_members_does_not_tell_when_the_record_begins() -> None:

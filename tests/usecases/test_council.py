@@ -17,7 +17,7 @@ from kankei.usecases import headcount, ledger, standing
 from kankei.usecases.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
-from kankei.usecases.report.table import reached_on
+from kankei.usecases.report.table import basis, reached_on
 
 from .town import DAY, LATER, START, Town, lists
 
@@ -44,7 +44,7 @@ def line(town: Town, code: str, period: str = "令和7年度") -> ProgressLine:
 
 
 def test_the_answer_holds_this_years_number_against_last_years_by_the_same_rule(town: Town) -> None:
-    town.take({"4": "2021-05-01"})
+    town.take({"4": "2021-05-01", "5": "2022-05-01", "6": "2023-05-01"})
     found = answer(town)
     assert (found.report.number, found.last.number) == (3, 1)
     assert found.report.rule == found.last.rule
@@ -101,6 +101,31 @@ def test_what_was_not_yet_published_at_the_moment_is_not_told(town: Town) -> Non
 
 def test_a_workbook_with_small_cells_is_not_to_be_handed_out(book: dict[str, str]) -> None:
     assert "配るときは「kankei analyse breakdown --public" in book["xl/sharedStrings.xml"]
+
+
+def test_a_year_without_lists_is_named_and_nothing_is_held_against_it(town: Town) -> None:
+    town.take({"4": "2021-05-01", "5": "2022-05-01"})
+    number, _, since, *_ = re.findall(r"^\d　(.*)$", answer_text(answer(town), RULE), re.MULTILINE)
+    missing = "ふるさと納税の 令和5年4月1日 から 令和6年3月31日 までの記録がないため"
+    assert number.endswith(f"ただし、{missing}、人数は少なく出ています。")
+    assert since.endswith(f"前年は 1人と数えられますが、{missing}、同じ条件の人数ではありません。")
+    people = line(town, "people")
+    assert (people.value, people.previous, people.forecast) == (3, None, None)
+
+
+def test_of_a_year_without_lists_the_plans_table_tells_no_figure(town: Town) -> None:
+    town.take({"4": "2021-05-01", "5": "2022-05-01"})
+    missing, after = line(town, "donations", "令和5年度"), line(town, "donations", "令和6年度")
+    assert (missing.value, missing.rate, after.value, after.versus_previous) == (None, None, 10_000, None)
+    words = "ふるさと納税の 令和5年4月1日 から 令和6年3月31日 までの記録がない（一覧がまだなら取り込む）"
+    assert basis(missing, "ja") == basis(after, "ja") == words
+
+
+def test_the_number_is_told_with_what_is_missing_of_the_record_and_how_far_it_reaches(town: Town) -> None:
+    town.take({"4": "2021-05-01", "5": "2022-05-01"})
+    words = terminal.text(count(town.store, as_of=DAY, known_at=KNOWN))
+    assert "ふるさと納税の 令和5年4月1日 から 令和6年3月31日 までの記録がありません。" in words
+    assert "記録のいちばん新しい日は、ふるさと納税 令和7年12月2日" in words
 
 
 def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:

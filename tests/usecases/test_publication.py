@@ -90,6 +90,18 @@ def test_a_publication_whose_report_names_its_moment_in_another_zone_is_said_aga
     assert msgspec.json.encode(again.report).decode() == written
 
 
+def test_a_publication_from_before_the_record_was_told_is_said_again(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    told = msgspec.json.decode(kept.report)
+    written = msgspec.json.encode({name: told[name] for name in told if name not in publication.RECORD})
+    assert b"donation" in written
+    with town.store.writing() as connection:
+        connection.execute(sa.update(tables.published_count).values(report=written.decode()))
+    again = publication.rerun(town.store, kept.no)
+    assert (msgspec.json.encode(again.report), again.interval_again) == (written, True)
+
+
 def test_a_clock_that_went_back_does_not_rewrite_what_was_published(town: Town) -> None:
     town.take({"1": "2025-12-01"})
     kept = town.publish()

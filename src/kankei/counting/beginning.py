@@ -2,17 +2,12 @@
 
 import datetime as dt
 
-import numpy as np
 from msgspec import Struct
 
-from kankei.counting.columns import CHANNELS, Flags
 from kankei.counting.population import Population
-from kankei.counting.standings import Standings, listens
+from kankei.counting.recorded import days_by_channel, reach_months
+from kankei.counting.standings import Standings
 from kankei.model.axis import Channel
-from kankei.model.rule import AxisRule
-
-SHARE = 10
-"""A channel matters by which at least one in so many of the number counts."""
 
 
 class Beginning(Struct, frozen=True, kw_only=True):
@@ -30,31 +25,19 @@ class Beginning(Struct, frozen=True, kw_only=True):
 def beginning(standing: Standings, people: Population) -> Beginning | None:
     """Where the record of the number begins, by its windows; None where none of its channels has any.
 
-    What lasts until it ends is in no window: a list of members tells of all who ever joined.
-
     Args:
         standing: Standings on the later day.
         people: The same, added up.
     """
-    axes = [axis for name, axis in standing.rule.open_axes if name in standing.rule.number.axes]
-    heard = _windowed(standing, axes)
-    matter = np.flatnonzero(people.channel_people * SHARE >= max(1, people.number)).tolist()
-    found = []
-    for code in matter:
-        days = standing.touches.day[heard & (standing.touches.channel == code)]
-        if len(days):
-            found.append((dt.date.fromordinal(int(days.min())).replace(day=1), CHANNELS[code]))
+    found = [
+        (dt.date.fromordinal(int(days.min())).replace(day=1), channel)
+        for channel, days in days_by_channel(standing, people).items()
+    ]
     if not found:
         return None
     since, channel = max(found)
-    whole = _months_later(since, max(axis.reach_months for axis in axes)) - dt.timedelta(days=1)
+    whole = _months_later(since, reach_months(standing.rule)) - dt.timedelta(days=1)
     return Beginning(channel=channel, since=since, whole_from=whole)
-
-
-def _windowed(standing: Standings, axes: list[AxisRule]) -> Flags:
-    """The touchpoints that an axis of the number hears for a while and then no more."""
-    lasting = {tie for axis in axes for tie in axis.lasting}
-    return listens(standing.touches, {tie for axis in axes for tie in axis.ties} - lasting)
 
 
 def _months_later(first: dt.date, months: int) -> dt.date:

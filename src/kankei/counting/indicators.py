@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from kankei.counting.beginning import beginning
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Touches
+from kankei.counting.gaps import Gap, gaps, gaps_of
 from kankei.counting.periods import first_day
 from kankei.counting.population import in_number, population
-from kankei.counting.standings import listens, standings
+from kankei.counting.standings import Standings, listens, standings
 from kankei.model.axis import Channel, Status
 from kankei.model.indicator import Indicator, Measure
 from kankei.model.rule import CountingRule
@@ -37,6 +38,16 @@ def holds(touches: Touches, indicator: Indicator, *, until: dt.date = dt.date.ma
     sides = [side for side in (indicator.ties, indicator.minus) if side]
     early = touches.day <= until.toordinal()
     return all(bool((listens(touches, side) & early).any()) for side in sides)
+
+
+def gaps_in(touches: Touches, indicator: Indicator, *, as_of: dt.date) -> tuple[Gap, ...]:
+    """The gaps by a day in the record of each tie that the indicator is made of; of the number, ``gaps``."""
+    early = (touches.status == _DONE) & (touches.day <= as_of.toordinal())
+    return tuple(
+        gap
+        for tie in indicator.ties + indicator.minus
+        for gap in gaps_of(tie, touches.day[early & listens(touches, [tie])], as_of=as_of)
+    )
 
 
 def measured(
@@ -71,8 +82,9 @@ def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of
     """The record month by month up to ``as_of``, oldest first: what each month brought.
 
     Months end on the day of the month of ``as_of``. Only months that lie wholly after the first touchpoint of
-    the indicator, at most ``MONTHS`` (``MONTHS_OF_NUMBER``). Of the number, by how many people it rose, and
-    only since its windows lie wholly in the record: before that it rises because lists begin.
+    the indicator and its last gap, at most ``MONTHS`` (``MONTHS_OF_NUMBER``). Of the number, by how many
+    people it rose, and only since its windows lie wholly in the record: before that it rises because lists
+    begin.
     """
     heard = touches.status == _DONE
     if indicator.measure is not Measure.NUMBER:
@@ -85,14 +97,24 @@ def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of
     starts = [start for start in starts if start >= first][::-1]
     if indicator.measure is Measure.NUMBER:
         ends = [start - dt.timedelta(days=1) for start in starts[:-1]] + [as_of]
-        standing = standings(touches, rule=rule, as_of=as_of)
-        begins = beginning(standing, population(standing))
-        ends = [end for end in ends if begins is None or end >= begins.whole_from]
-        levels = [measured(touches, indicator, rule=rule, since=end, until=end) for end in ends]
+        whole = _whole_from(standings(touches, rule=rule, as_of=as_of))
+        levels = [
+            measured(touches, indicator, rule=rule, since=end, until=end) for end in ends if end >= whole
+        ]
         return np.diff(np.array(levels))
+    last = max((gap.until for gap in gaps_in(touches, indicator, as_of=as_of)), default=dt.date.min)
+    starts = [start for start in starts if start > last]
     ends = [start - dt.timedelta(days=1) for start in starts[1:]]
     spans = zip(starts[:-1], ends, strict=True)
     return np.array([measured(touches, indicator, rule=rule, since=a, until=b) for a, b in spans])
+
+
+def _whole_from(standing: Standings) -> dt.date:
+    """Since when no window of the number holds days before the record, or a gap in it."""
+    people = population(standing)
+    begins = beginning(standing, people)
+    days = [gap.whole_from for gap in gaps(standing, people)] + ([begins.whole_from] if begins else [])
+    return max(days, default=dt.date.min)
 
 
 def _people(touches: Touches, chosen: Flags) -> int:

@@ -3,22 +3,18 @@
 Nothing is estimated: the same rule is asked about later days, and about one more touchpoint.
 """
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable
 
 import numpy as np
 
 from kankei.counting.columns import STILL, Touch, Touches, columns, joined
-from kankei.counting.periods import APRIL, first_day
+from kankei.counting.periods import APRIL, first_without
 from kankei.counting.standings import standings
 from kankei.fields.date import fiscal_year
 from kankei.model.axis import Axis, Channel
 from kankei.model.rule import CountingRule
 from kankei.model.touchpoint import TouchpointDraft
-
-REACH = 3
-"""Days around the month's arithmetic in which a window's first day may move."""
 
 
 def lapses(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> dict[Axis, dt.date | None]:
@@ -90,21 +86,8 @@ def _turning_days(touches: Touches, rule: CountingRule, as_of: dt.date) -> list[
     until = np.where(touches.ended == STILL, touches.day, touches.ended)
     ends = {dt.date.fromordinal(day) for day in np.unique(until).tolist()}
     months = {axis_rule.window_months for _, axis_rule in rule.open_axes}
-    days = {_first_without(end, width) for end in ends for width in months}
+    days = {first_without(end, width) for end in ends for width in months}
     days |= {end + dt.timedelta(days=1) for end in ends}
     if any(axis_rule.yearly for _, axis_rule in rule.open_axes):
         days |= {dt.date(fiscal_year(end) + 1, APRIL, 1) for end in ends}
     return sorted(day for day in days if day > as_of)
-
-
-def _first_without(day: dt.date, months: int) -> dt.date:
-    """The first day whose window of so many months no longer holds ``day``.
-
-    >>> _first_without(dt.date(2025, 4, 1), 12)
-    datetime.date(2026, 4, 1)
-    """
-    month = day.year * 12 + day.month - 1 + months
-    year, month = month // 12, month % 12 + 1
-    near = dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-    around = (near + dt.timedelta(days=shift) for shift in range(-REACH, REACH + 1))
-    return next(one for one in around if first_day(one, months) > day)

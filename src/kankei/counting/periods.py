@@ -10,6 +10,8 @@ from kankei.counting.columns import Ints, Small
 from kankei.fields.date import fiscal_year
 
 APRIL = 4
+REACH = 3
+"""Days around the month's arithmetic in which a window's first day may move."""
 _LAST = dt.date.max - dt.timedelta(days=1)
 """The last day that has a day after it."""
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -57,6 +59,21 @@ def months_between(day: dt.date, until: dt.date) -> Fraction:
     if begun == until:
         return Fraction(whole)
     return whole + Fraction((until - begun).days, (months_later(day, whole + 1) - begun).days)
+
+
+def first_without(day: dt.date, months: int) -> dt.date:
+    """The first day whose window of so many months no longer holds ``day``; the last day of all beyond it.
+
+    >>> first_without(dt.date(2025, 4, 1), 12)
+    datetime.date(2026, 4, 1)
+    """
+    month = day.year * 12 + day.month - 1 + months
+    year, month = month // 12, month % 12 + 1
+    if year > dt.MAXYEAR:
+        return dt.date.max
+    near = dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    around = (near + dt.timedelta(days=shift) for shift in range(-REACH, REACH + 1))
+    return next(one for one in around if first_day(one, months) > day)
 
 
 def fiscal_years(days: Small) -> Ints:

@@ -6,7 +6,7 @@ period, that one stands, with its source.
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -15,7 +15,8 @@ from msgspec import Struct
 from kankei.counting import Touches, load_rule, pace, population, standings
 from kankei.counting.beginning import Beginning, beginning
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
-from kankei.counting.indicators import holds, measured, monthly
+from kankei.counting.gaps import Gap, gaps
+from kankei.counting.indicators import gaps_in, holds, measured, monthly
 from kankei.counting.periods import months_between, months_later
 from kankei.counting.spans import year_before, year_of
 from kankei.model.goal import Town
@@ -63,7 +64,8 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     less is better it is target ÷ value, of entered figures alone: lists with few moves out do not show
     that few moved; nor is there a day on which such a target is ``reached``. ``per_month`` is what each month
     until the target's last day must bring, rounded up.
-    ``begins`` says of the number why the year before is not held against it, where that is so.
+    ``begins`` says of the number why the year before is not held against it, where that is so; ``gaps`` of
+    any figure. A figure of days that all lie in a gap is not known.
     """
 
     code: str
@@ -84,6 +86,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     forecast: Forecast | None
     reached: Reached | None
     begins: Beginning | None = None
+    gaps: tuple[Gap, ...] = ()
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -106,11 +109,21 @@ class _Ground(Struct, frozen=True, kw_only=True, eq=False):
     period: Period
     as_of: dt.date
     begins: Beginning | None
+    gaps: Mapping[str, tuple[Gap, ...]]
+    """Those of each indicator, by its code."""
 
     @property
     def year_is_short(self) -> bool:
         """Whether the record does not reach back far enough to hold the number against the year before."""
         return self.begins is not None and year_before(self.as_of) < self.begins.whole_from
+
+    def gaps_told(self, indicator: Indicator) -> tuple[Gap, ...]:
+        """The gaps in what the period's figure looks at, or that of the year before."""
+        since, until, found = self.period.since, self.as_of, self.gaps[indicator.code]
+        spans = [(since, until), (year_before(since), year_before(until))]
+        if indicator.measure is Measure.NUMBER:
+            return tuple(gap for gap in found if any(gap.bears_on(day) for _, day in spans))
+        return tuple(gap for gap in found if any(gap.overlaps(*span) for span in spans))
 
 
 def progress(
@@ -133,8 +146,19 @@ def progress(
         touches = counts.live_touches(connection, known_at=known_at, town=home)
     as_of = min(period.until, today)
     standing = standings(touches, rule=chosen, as_of=as_of)
-    begins = beginning(standing, population(standing))
-    ground = _Ground(touches=touches, rule=chosen, period=period, as_of=as_of, begins=begins)
+    people = population(standing)
+    number = gaps(standing, people)
+    ground = _Ground(
+        touches=touches,
+        rule=chosen,
+        period=period,
+        as_of=as_of,
+        begins=beginning(standing, people),
+        gaps={
+            one.code: number if one.measure is Measure.NUMBER else gaps_in(touches, one, as_of=as_of)
+            for one in home.indicator
+        },
+    )
     return Progress(
         town=home.name,
         plan=home.plan,
@@ -151,7 +175,8 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
     computed = _measured(indicator, ground, period.since, as_of)
     value, basis, source = _value(indicator, computed, period, as_of)
     short = indicator.measure is Measure.NUMBER and basis == "computed" and ground.year_is_short
-    previous = None if short else _previous(indicator, ground, basis)
+    missing = ground.gaps_told(indicator) if basis != "entered" else ()
+    previous = None if short or missing else _previous(indicator, ground, basis)
     target = indicator.figure(Mark.TARGET)
     months = _paths(indicator, ground)
     return ProgressLine(
@@ -173,11 +198,15 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
         forecast=_forecast(indicator, ground, target, months),
         reached=_reached(indicator, ground, target, months),
         begins=ground.begins if short else None,
+        gaps=missing,
     )
 
 
 def _measured(indicator: Indicator, ground: _Ground, since: dt.date, until: dt.date) -> float | None:
     if until < since or not holds(ground.touches, indicator, until=until):
+        return None
+    flows = indicator.measure is not Measure.NUMBER
+    if flows and any(gap.covers(since, until) for gap in ground.gaps[indicator.code]):
         return None
     return measured(ground.touches, indicator, rule=ground.rule, since=since, until=until)
 

@@ -9,7 +9,7 @@ import uuid
 
 import msgspec
 import sqlalchemy as sa
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from kankei.counting import (
     load_rule,
@@ -32,6 +32,9 @@ __all__ = ["Rerun", "find", "listed", "publish", "rerun"]
 
 INTERVAL = ("estimate", "low", "high", "unsure")
 """What of a report rests on the matching model, which learns on while the history of people stays."""
+
+RECORD = ("begins", "gaps", "ends")
+"""What of a report says how far the record reaches."""
 
 
 class Rerun(Struct, frozen=True, kw_only=True):
@@ -107,7 +110,8 @@ def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
     with store.reading() as connection:
         kept = publications.find(connection, name)
     rule, town = kept_files(kept)
-    again = count(store, as_of=kept.as_of, known_at=kept.known_at, rule=rule, town=town)
+    counted = count(store, as_of=kept.as_of, known_at=kept.known_at, rule=rule, town=town)
+    again = _as_far_as_told(counted, kept)
     report = _as_printed(again, kept)
     people = _people(store, kept.as_of, kept.known_at, rule, town)
     if _encode(report) != kept.report or people != kept.people:
@@ -181,6 +185,12 @@ def _publication(
         rule_text=texts[0],
         town_text=texts[1],
     )
+
+
+def _as_far_as_told(counted: Report, kept: Publication) -> Report:
+    """The report counted again, without what of the record no report told yet when it was published."""
+    untold = [name for name in RECORD if name not in msgspec.json.decode(kept.report)]
+    return msgspec.structs.replace(counted, **dict.fromkeys(untold, UNSET))
 
 
 def _as_printed(again: Report, kept: Publication) -> Report:

@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 
 from kankei.counting import load_rule, population, standings
 from kankei.counting.columns import CHANNELS, ZONES
+from kankei.counting.gaps import Gap
 from kankei.counting.population import AXES, Population
 from kankei.counting.spans import year_before
 from kankei.model.axis import Axis, Channel
@@ -25,8 +26,12 @@ from kankei.usecases.report.earlier import earlier, earlier_text
 from kankei.usecases.report.figures import Report, ZoneCounts
 from kankei.usecases.report.terminal import (
     ahead_text,
+    bearing,
     begins_text,
     day_text,
+    ends_text,
+    gap_names,
+    gaps_text,
     goal_text,
     interval_text,
     moment_text,
@@ -53,8 +58,8 @@ class CouncilAnswer(Struct, frozen=True, kw_only=True):
     """The report of a day, that of a year before under the same rule, and axis × channel × zone.
 
     Where nobody was counted a year before, there is nothing to compare with; nor where the record does not
-    reach back a whole window before that day (``comparable``). ``earlier`` leads from what was published
-    before to what the same days are counted as now.
+    reach back a whole window before that day, or has a gap in either window (``comparable``). ``earlier``
+    leads from what was published before to what the same days are counted as now.
     """
 
     report: Report
@@ -66,7 +71,13 @@ class CouncilAnswer(Struct, frozen=True, kw_only=True):
     def comparable(self) -> bool:
         """Whether the two numbers differ by what people did, and not by what was recorded."""
         begins = self.report.begins
-        return self.last.number > 0 and (begins is UNSET or self.last.as_of >= begins.whole_from)
+        long_enough = begins is UNSET or self.last.as_of >= begins.whole_from
+        return self.last.number > 0 and long_enough and not self.gaps
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is not on record that either number would look at."""
+        return bearing(self.report, self.report.as_of, self.last.as_of)
 
 
 def council(
@@ -136,8 +147,9 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
         "last": f"{last.number:,}",
         "rule": report.rule.title,
     }
-    number = _say("number", **facts) + ahead_text(report.as_of, report.known_at)
-    lines = [number, _interval(report), _since_last(answer, facts)]
+    now = gap_names(bearing(report, report.as_of))
+    cautions = ahead_text(report.as_of, report.known_at) + (_say("gaps", gaps=now) if now else "")
+    lines = [_say("number", **facts) + cautions, _interval(report), _since_last(answer, facts)]
     lines.append(
         _say(
             "within",
@@ -176,6 +188,8 @@ def _since_last(answer: CouncilAnswer, facts: dict[str, str]) -> str:
     report, last = answer.report, answer.last
     if not last.number:
         return _say("last_none", **facts)
+    if answer.gaps:
+        return _say("last_gap", **facts, gaps=gap_names(answer.gaps))
     if not answer.comparable and report.begins is not UNSET:
         return _say("last_short", **facts) + begins_text(report.begins)
     change = report.number - last.number
@@ -227,7 +241,7 @@ def _breakdown(answer: CouncilAnswer) -> str:
 
 def _remarks(answer: CouncilAnswer) -> list[str]:
     """What is to be known of the breakdown: how it adds up, and that small cells are not to be handed out."""
-    return [_say("overlap"), *filter(None, [small_cells(answer)])]
+    return [_say("overlap"), *filter(None, [gaps_text(answer.gaps), small_cells(answer)])]
 
 
 def small_cells(answer: CouncilAnswer) -> str:
@@ -250,6 +264,7 @@ def method(report: Report, rule: CountingRule) -> list[str]:
         *notes.number_notes(rule),
         *axes,
         _say("done_only"),
+        *filter(None, [ends_text(report)]),
         *([_say("plan", figures=planned)] if planned else []),
     ]
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from kankei.counting import Population, Standings, Touches, goal, load_rule, population, standings
 from kankei.counting.beginning import beginning
 from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
+from kankei.counting.gaps import ends, gaps
 from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES, counted, only_planned
 from kankei.model import Measure, Zone
@@ -69,8 +70,9 @@ def count(
         digest = _digest(connection, standing, home)
         band, unsure = interval(connection, standing, touches, known_at=known_at)
         aggregates = _aggregates(connection, as_of, known_at)
+    people = population(standing)
     return msgspec.structs.replace(
-        _report(standing, home, known_at),
+        _report(standing, people, home, known_at),
         only_planned=only_planned(touches),
         estimate=band.estimate if band else None,
         low=band.low if band else None,
@@ -79,7 +81,9 @@ def count(
         digest=digest,
         aggregates=aggregates,
         course=_course(touches, chosen, as_of) if course else (),
-        begins=(course and beginning(standing, population(standing))) or UNSET,
+        begins=(course and beginning(standing, people)) or UNSET,
+        gaps=gaps(standing, people),
+        ends=ends(standing, people),
     )
 
 
@@ -212,9 +216,9 @@ def _evidence(standing: Standings) -> dict[int, list[Evidence]]:
     return found
 
 
-def _report(standing: Standings, town: Town, known_at: dt.datetime) -> Report:
-    """The report as far as standings alone make it: no digest, aggregates or course, nor who only planned."""
-    people, rule = population(standing), standing.rule
+def _report(standing: Standings, people: Population, town: Town, known_at: dt.datetime) -> Report:
+    """The report as far as standings alone make it: without digest, aggregates, course and record."""
+    rule = standing.rule
     return Report(
         town=town.name,
         number_name=town.number_name,

@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec import UNSET, Struct, UnsetType
 
 from kankei.counting.beginning import Beginning
+from kankei.counting.gaps import End, Gap
 from kankei.model.axis import Channel, Zone
 from kankei.model.goal import Goal
 
@@ -80,9 +81,10 @@ class Report(Struct, frozen=True, kw_only=True):
     ``unsure`` is the code of the sentence that says why, else "". ``unidentified`` are touchpoints of nobody
     in particular; ``companions`` unnamed people who came along (延べ); ``only_planned`` people who signed up
     for something and are not known to have done anything; ``thin`` people of the number are a name with
-    nothing beside it and may be somebody already counted. Numbers of days before
-    ``begins.whole_from`` are too small to be held against this one; it is told with the ``course``, if at
-    all. ``digest`` is over rule, town, day and the list of people with their axes: same digest, same answer.
+    nothing beside it and may be somebody already counted. Numbers of days before ``begins.whole_from`` are
+    too small to be held against this one, and so are those of days on which one of the ``gaps`` bears;
+    ``ends`` is how far the record of each channel that matters reaches. ``digest`` is over rule, town, day
+    and the list of people with their axes: same digest, same answer.
     """
 
     town: str
@@ -108,4 +110,7 @@ class Report(Struct, frozen=True, kw_only=True):
     goal: Goal
     course: tuple[CoursePoint, ...]
     begins: Beginning | UnsetType = UNSET
+    gaps: tuple[Gap, ...] | UnsetType = UNSET
+    ends: tuple[End, ...] | UnsetType = UNSET
+    """Unset in what was published before they were told."""
     digest: str

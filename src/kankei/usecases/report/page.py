@@ -17,9 +17,10 @@ from kankei.usecases.report import chart, drawing, font, notes
 from kankei.usecases.report.caution import caution
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.terminal import (
-    ahead_text,
-    begins_note,
+    cautions,
+    course_notes,
     day_text,
+    ends_text,
     goal_text,
     interval_text,
     moment_text,
@@ -74,8 +75,9 @@ def _render(
             goal=goal_text(report.goal, "ja"),
             pace=pace_text(report.goal, "ja"),
             interval=interval_text(report, "ja"),
-            begins=begins_note(report),
-            ahead=ahead_text(report.as_of, report.known_at),
+            course_notes=course_notes(report),
+            cautions=cautions(report),
+            ends=ends_text(report),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             **told,
             **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from kankei.model.indicator import PlanFigure
 from kankei.usecases.progress import Progress, ProgressLine
-from kankei.usecases.report.terminal import begins_text, day_text
+from kankei.usecases.report.terminal import begins_text, day_text, gap_names
 from kankei.wording import Lang, sentence
 
 Say = Callable[[ProgressLine, Lang], str]
@@ -62,6 +62,8 @@ def basis(line: ProgressLine, lang: Lang) -> str:
     if line.basis == "none" and last is not None:
         facts = {"value": figure(last.value), "day": day_text(last.until, lang), "source": last.source}
         return sentence("progress.basis_last", facts, lang=lang)
+    if line.gaps:
+        return sentence("progress.basis_gap", {"gaps": gap_names(line.gaps, lang)}, lang=lang)
     if line.begins is not None:
         return begins_text(line.begins, lang)
     return line.source or sentence(f"progress.basis_{line.basis}", lang=lang)

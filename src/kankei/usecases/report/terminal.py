@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from msgspec import UNSET
 
 from kankei.counting.beginning import Beginning
+from kankei.counting.gaps import Gap
 from kankei.fields.date import TOKYO, format_era
 from kankei.model.goal import Goal
+from kankei.usecases.report import notes
 from kankei.usecases.report.figures import Report
 from kankei.wording import Lang, sentence
 
@@ -91,7 +93,7 @@ def _head(report: Report, lang: Lang) -> str:
             "",
             f"    {number}",
             f"    {interval_text(report, lang)}",
-            *(f"    {words}" for words in filter(None, [ahead_text(report.as_of, report.known_at, lang)])),
+            *(f"    {words}" for words in cautions(report, lang)),
             "",
             f"{goal_text(report.goal, lang)}",
             *filter(None, [pace_text(report.goal, lang)]),
@@ -107,12 +109,51 @@ def begins_text(begins: Beginning, lang: Lang = "ja") -> str:
     return _say("begins", lang, **facts)
 
 
-def begins_note(report: Report, lang: Lang = "ja") -> str:
-    """:func:`begins_text` where the course of the report goes back that far, else ""."""
-    begins = report.begins
-    if begins is UNSET or all(point.as_of >= begins.whole_from for point in report.course):
-        return ""
-    return begins_text(begins, lang)
+def gap_names(gaps: Iterable[Gap], lang: Lang = "ja") -> str:
+    """Of which days which records have nothing, as names of things; "" for no gap."""
+    return _say("gaps_and", lang).join(_gap(gap, lang) for gap in gaps)
+
+
+def _gap(gap: Gap, lang: Lang) -> str:
+    facts = {"since": day_text(gap.since, lang), "until": day_text(gap.until, lang)}
+    return _say("gap", lang, record=notes.tie_name(gap.tie, lang=lang), **facts)
+
+
+def gaps_text(gaps: Iterable[Gap], lang: Lang = "ja") -> str:
+    """That these days are on no record, what that does to figures, and the remedy; "" for no gap."""
+    named = gap_names(gaps, lang)
+    return _say("gaps", lang, gaps=named) if named else ""
+
+
+def course_notes(report: Report, lang: Lang = "ja") -> list[str]:
+    """Why numbers of the course are too small: before the record is long enough, and where it has gaps."""
+    days, begins = [point.as_of for point in report.course], report.begins
+    short = begins is not UNSET and any(day < begins.whole_from for day in days)
+    found = begins_text(begins, lang) if short and begins is not UNSET else ""
+    return [*filter(None, [found, gaps_text(bearing(report, *days), lang)])]
+
+
+def bearing(report: Report, *days: dt.date) -> list[Gap]:
+    """The gaps that bear on the number of one of the days."""
+    gaps = () if report.gaps is UNSET else report.gaps
+    return [gap for gap in gaps if any(map(gap.bears_on, days))]
+
+
+def cautions(report: Report, lang: Lang = "ja") -> list[str]:
+    """Why the number may not be what it seems: the day is still to come, or the record has not all of it."""
+    ahead = ahead_text(report.as_of, report.known_at, lang)
+    return [*filter(None, [ahead, gaps_text(bearing(report, report.as_of), lang)])]
+
+
+def ends_text(report: Report, lang: Lang = "ja") -> str:
+    """How far the record of each channel that matters reaches; "" where none does."""
+    ends = () if report.ends is UNSET else report.ends
+    named = (
+        _say("end", lang, channel=sentence(f"channel.{end.channel}", lang=lang), day=day_text(end.last, lang))
+        for end in ends
+    )
+    told = _say("ends_and", lang).join(named)
+    return _say("ends", lang, ends=told) if told else ""
 
 
 def ahead_text(as_of: dt.date, known_at: dt.datetime, lang: Lang = "ja") -> str:
@@ -166,6 +207,7 @@ def _foot(report: Report, lang: Lang) -> str:
     )
     lines = [
         _say("known_at", lang, moment=moment_text(report.known_at, lang)),
+        *filter(None, [ends_text(report, lang)]),
         named,
         _say("digest", lang, digest=report.digest[:16]),
     ]

@@ -4,7 +4,7 @@ from kankei.usecases.report import chart, framing
 from kankei.usecases.report.chart import INK, Ahead
 from kankei.usecases.report.drawing import Drawing
 from kankei.usecases.report.figures import Report
-from kankei.usecases.report.terminal import begins_note, day_text
+from kankei.usecases.report.terminal import course_notes, day_text
 from kankei.wording import Lang, sentence
 
 
@@ -25,7 +25,7 @@ def specification(report: Report, ahead: Ahead | None, *, lang: Lang = "ja") -> 
     return framing.framed(
         [far, near.properties(title=title)],
         headline=sentence("picture.way", facts, lang=lang),
-        below=[sentence("picture.way_how", lang=lang), *filter(None, [begins_note(report, lang)])],
+        below=[sentence("picture.way_how", lang=lang), *course_notes(report, lang)],
         source=framing.source_line(
             town=report.town, as_of=report.as_of, known_at=report.known_at, rule=report.rule.title, lang=lang
         ),
