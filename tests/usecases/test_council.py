@@ -128,6 +128,13 @@ def test_the_number_is_told_with_what_is_missing_of_the_record_and_how_far_it_re
     assert "記録のいちばん新しい日は、ふるさと納税 令和7年12月2日" in words
 
 
+def test_the_number_of_a_day_whose_window_begins_before_the_first_list_is_told_with_that(town: Town) -> None:
+    found = count(town.store, as_of=DAY, known_at=KNOWN)
+    assert "ふるさと納税の記録が 令和6年12月1日 からで" in terminal.text(found)
+    assert found.begins
+    assert found.begins.whole_from == dt.date(2027, 11, 30)
+
+
 def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:
     (cell,) = answer(town).cells
     assert (cell.axis, cell.channel, cell.people) == (Axis.ATTACHMENT, Channel.DONATION, 3)

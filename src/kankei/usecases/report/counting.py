@@ -81,7 +81,7 @@ def count(
         digest=digest,
         aggregates=aggregates,
         course=_course(touches, chosen, as_of) if course else (),
-        begins=(course and beginning(standing, people)) or UNSET,
+        begins=beginning(standing, people) or UNSET,
         gaps=gaps(standing, people),
         ends=ends(standing, people),
     )

@@ -141,8 +141,9 @@ def bearing(report: Report, *days: dt.date) -> list[Gap]:
 
 def cautions(report: Report, lang: Lang = "ja") -> list[str]:
     """Why the number may not be what it seems: the day is still to come, or the record has not all of it."""
-    ahead = ahead_text(report.as_of, report.known_at, lang)
-    return [*filter(None, [ahead, gaps_text(bearing(report, report.as_of), lang)])]
+    ahead, begins = ahead_text(report.as_of, report.known_at, lang), report.begins
+    short = begins_text(begins, lang) if begins is not UNSET and report.as_of < begins.whole_from else ""
+    return [*filter(None, [ahead, short, gaps_text(bearing(report, report.as_of), lang)])]
 
 
 def ends_text(report: Report, lang: Lang = "ja") -> str:
