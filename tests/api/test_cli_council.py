@@ -74,6 +74,16 @@ def test_what_is_published_with_a_year_without_lists_is_told_with_a_warning(
     )
 
 
+def test_what_is_published_before_the_first_list_is_told_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KANKEI_STORE", f"sqlite:///{tmp_path}/empty.db")
+    assert run(["init"]) == 0
+    assert run(["publish", "--as-of", "2026-03-31"]) == 0
+    assert "注意: 一覧がまだありません。" in capsys.readouterr().err
+    assert "0～0人" not in said(capsys, "count")
+
+
 NAMESAKES = """お名前,フリガナ,メールアドレス,電話番号,登録日
 佐藤 花子,サトウ ハナコ,hanako.sato@example.jp,,2026-03-18
 佐藤 花子,サトウ ハナコ,,090-1111-2222,2026-03-18

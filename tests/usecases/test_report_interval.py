@@ -133,8 +133,8 @@ def test_a_doubt_of_two_people_stays_where_a_third_in_no_number_is_more_like_eit
     assert (found.estimate, found.low < 2 < found.high) == (2, True)
 
 
-def test_an_empty_store_has_nobody_for_certain(store: Store) -> None:
-    assert told(store, MAY) == (Interval(estimate=0, low=0, high=0), "")
+def test_of_an_empty_store_no_interval_is_told_but_that_it_has_no_list(store: Store) -> None:
+    assert told(store, MAY) == (None, "no_lists")
 
 
 def test_a_model_without_constants_has_no_interval_and_says_so(store: Store) -> None:

@@ -52,13 +52,14 @@ def command(
 
 
 def _cautions(report: str, lang: Lang) -> list[str]:
-    """What is to be known of the record behind the report that was kept, as it was kept."""
+    """What is to be known of the report that was kept: why it has no interval, what its record lacks."""
     import msgspec  # noqa: PLC0415  # half a second that --help must not pay
 
     from kankei.usecases.report import Report  # noqa: PLC0415
-    from kankei.usecases.report.terminal import cautions  # noqa: PLC0415
+    from kankei.usecases.report.terminal import cautions, interval_text  # noqa: PLC0415
 
-    return cautions(msgspec.json.decode(report, type=Report), lang)
+    kept = msgspec.json.decode(report, type=Report)
+    return [*([interval_text(kept, lang)] if kept.unsure else []), *cautions(kept, lang)]
 
 
 def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:

@@ -63,6 +63,8 @@ def interval(
     with_model = model or models.in_force(connection)
     if with_model.interval is None:
         return None, "no_interval"
+    if not len(touches):
+        return None, "no_lists"
     settled = links.settled_at(connection)
     past = settled is not None and known_at < settled
     if not past and len(pending.nos(connection)) + len(pending.gone(connection)):
