@@ -74,8 +74,8 @@ def test_a_table_of_years_begins_with_the_latest_and_is_cut_at_the_earliest(
     learn(store, *(did(16, way, f"{year}-05-01") for way in ways for year in range(2018, 2026)))
     store.close()
     assert call("channels") == 0
-    years = re.findall(r"^20\d\d", capsys.readouterr().out, flags=re.MULTILINE)
-    assert (years[0], years[-1], len(years)) == ("2025", "2019", 40)
+    years = re.findall(r"^(?:令和|平成)\S+年度", capsys.readouterr().out, flags=re.MULTILINE)
+    assert (years[0], years[-1], len(years)) == ("令和7年度", "令和元年度", 40)
 
 
 def test_a_public_list_of_many_sets_is_read_from_top_to_bottom(
@@ -133,7 +133,24 @@ def test_csv_has_a_file_for_each_table_and_one_for_the_notes(home: Path) -> None
 
 def test_an_unsaid_figure_is_an_x_in_csv(home: Path) -> None:
     assert call("overlap", "--public", "--out", "overlap.csv") == 0
-    assert "x" in set(pd.read_csv(home / "overlap.csv")["people"].astype(str))
+    assert "x" in set(pd.read_csv(home / "overlap.csv")["人数"].astype(str))
+
+
+def test_what_is_handed_out_as_a_file_is_in_words_and_what_programs_read_is_not(home: Path) -> None:
+    assert call("overlap", "--public", "--out", "overlap.csv") == 0
+    handed = pd.read_csv(home / "overlap.csv").iloc[-1].tolist()
+    assert handed == ["チャネルの組み合わせ", "全体", "合計", "15"]
+    pytest.importorskip("pyarrow")
+    assert call("overlap", "--public", "--out", "overlap.parquet") == 0
+    assert pd.read_parquet(home / "overlap.parquet").iloc[-1].tolist() == ["sets", "all", "total", 15]
+
+
+def test_years_and_days_are_told_in_eras(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["analyse", "transitions", "--as-of", "2025-12-31"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"^令和6年度 +令和7年3月31日 ", said, flags=re.MULTILINE)
+    assert "令和7年度は令和7年12月31日までで、まだ終わっていません。" in said
+    assert not re.search(r"20\d\d", said)
 
 
 def test_xlsx_has_a_sheet_for_each_table_and_numbers_are_numbers(home: Path) -> None:

@@ -185,6 +185,12 @@ def test_conversion_takes_an_origin_and_an_outcome(town: TestClient[Any]) -> Non
     assert told.json()["tables"]
 
 
+def test_the_notes_of_an_analysis_are_in_words(town: TestClient[Any]) -> None:
+    asking = {"as_of": DAY, "options": {"outcome": "residency"}}
+    notes = town.post("/v1/analyses/conversion", json=asking).json()["notes"]
+    assert notes[0].startswith("転入・転出が分かっているのは1人で")
+
+
 def test_an_option_that_an_analysis_does_not_know_is_refused(client: TestClient[Any]) -> None:
     answer = client.post("/v1/analyses/overlap", json={"options": {"half_life": 30}})
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, "options.half_life")

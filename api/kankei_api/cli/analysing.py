@@ -7,10 +7,10 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import rich_click as click
 
 from kankei.errors import FieldError
-from kankei.wording import catalogue
 from kankei_api.analyses import NAMES, TAKES, WAYS
 from kankei_api.cli import picturing, public_tables
 from kankei_api.cli.console import Terminal
@@ -27,7 +27,6 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 LINES = 40
 """Lines of a table on the screen; files hold all, the earliest year first."""
 ONLY_IN_FILES = {"curve", "people"}
-WORDS = ("analysis_word", "channel", "axis", "zone", "age", "kind")
 
 
 @click.command("analyse")
@@ -72,6 +71,7 @@ def command(
 
         drawing.require()
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
+    from kankei.analysis.words import note_text  # noqa: PLC0415
     from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
@@ -81,7 +81,7 @@ def command(
     found = ask(store, as_of=as_of or today(), known_at=known_at, rule=rule, **options)
     if public:
         found = room.public(store, found, at=now())
-    notes = [terminal.words(note.code, **_worded_facts(terminal, note.facts)) for note in found.notes]
+    notes = [note_text(note, lang=terminal.lang) for note in found.notes]
     if out is not None and out.lower().endswith(picturing.SUFFIXES):
         named = {"town": towns.chosen(store).name, "rule": load_rule(rule).title}
         picturing.draw(terminal, out, found, lambda name: _word(terminal, name), **named)
@@ -131,6 +131,9 @@ def _costs(file: str) -> "Costs":
 def _write(terminal: Terminal, out: str, found: "Analysis", notes: list[str]) -> None:
     from kankei.analysis import writing  # noqa: PLC0415
 
+    if "public" in found.tables and not out.lower().endswith(".parquet"):
+        words = public_tables.worded(terminal, found["public"], partial(_word, terminal))
+        found = msgspec.structs.replace(found, tables={"public": words})
     head = terminal.words("analysis.head", **_head(terminal, found))
     for file in writing.write(out, found, [head, *notes]):
         terminal.warn("analysis.written", file=file)
@@ -168,11 +171,11 @@ def _show(terminal: Terminal, found: "Analysis", notes: list[str]) -> None:
 
 def _show_table(terminal: Terminal, name: str, table: "pd.DataFrame") -> None:
     terminal.show(f"\n{_word(terminal, name)}")
-    texts = [kind.kind not in "iufb" for kind in table.dtypes]
     headers = [_word(terminal, str(column)) for column in table.columns]
     shown = _newest_first(table).head(LINES)
     if "fiscal_year" in shown:
         shown = shown.assign(fiscal_year=shown["fiscal_year"].astype(str))
+    texts = [kind.kind not in "iufb" for kind in shown.dtypes]
     decimals = [_decimals(shown[column]) for column in shown.columns]
     rows = [
         [_cell(terminal, cell, digits) for cell, digits in zip(row, decimals, strict=True)]
@@ -190,9 +193,10 @@ def _newest_first(table: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _head(terminal: Terminal, found: "Analysis") -> dict[str, str]:
+    from kankei.analysis.words import way  # noqa: PLC0415
     from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
 
-    asked = " → ".join(_way(terminal, value) for key, value in found.asked.items() if key != "by")
+    asked = " → ".join(_word(terminal, way(value)) for key, value in found.asked.items() if key != "by")
     return {
         "name": _word(terminal, found.name),
         "asked": asked and f" {asked}",
@@ -202,27 +206,11 @@ def _head(terminal: Terminal, found: "Analysis") -> dict[str, str]:
     }
 
 
-def _way(terminal: Terminal, way: str) -> str:
-    return _word(terminal, "anything" if way == "any" else way)
-
-
-def _worded_facts(terminal: Terminal, facts: Mapping[str, str]) -> dict[str, str]:
-    worded = {key: _way(terminal, value) for key, value in facts.items() if key in {"outcome", "activities"}}
-    return {**facts, **worded}
-
-
 def _word(terminal: Terminal, name: str) -> str:
-    """A code of a table in the terminal's language; several in one are said one after another."""
-    for between, shown in (("+", "・"), (", ", "、")):
-        if between in name:
-            return (shown if terminal.lang == "ja" else between).join(
-                _word(terminal, part) for part in name.split(between)
-            )
-    channel, _, kind = name.partition(":")
-    if kind:
-        return f"{_word(terminal, channel)}（{_word(terminal, kind)}）"
-    words = catalogue(terminal.lang)
-    return next((words[f"{group}.{name}"] for group in WORDS if f"{group}.{name}" in words), name)
+    """A code of a table in the terminal's language."""
+    from kankei.analysis.words import word  # noqa: PLC0415  # pandas, which is loaded by now
+
+    return word(name, terminal.lang)
 
 
 def _decimals(column: "pd.Series") -> int:
@@ -239,7 +227,7 @@ def _cell(terminal: Terminal, cell: Any, decimals: int) -> str:
         case bool():
             return terminal.words(f"analysis.{'yes' if cell else 'no'}")
         case pd.Timestamp():
-            return f"{cell:%Y-%m-%d}"
+            return _word(terminal, f"{cell:%Y-%m-%d}")
         case float():
             return f"{cell:,.{decimals}f}"
         case Integral():

@@ -85,8 +85,9 @@ def _conversion(terminal: Terminal, found: "Analysis", say: Say) -> dict[str, An
 
 
 def _ways(found: "Analysis", say: Say) -> dict[str, str]:
-    ways = {name: found.asked[name] for name in ("origin", "outcome")}
-    return {name: say("anything" if way == "any" else way) for name, way in ways.items()}
+    from kankei.analysis.words import way  # noqa: PLC0415
+
+    return {name: say(way(found.asked[name])) for name in ("origin", "outcome")}
 
 
 def _ends(after: "pd.DataFrame") -> "pd.DataFrame":

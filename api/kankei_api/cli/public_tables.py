@@ -39,7 +39,7 @@ def show(terminal: Terminal, name: str, lines: "pd.DataFrame", word: Word) -> No
     grid = [["row", *columns], *([row, *line] for row, line in zip(rows, cells, strict=True))]
     listed = rows == ["all"]
     grid = _turned([["row", *columns], ["people", *cells[0]]]) if listed else grid
-    say = partial(_said_of, terminal, name, word)
+    say = partial(_said_of, terminal, name, word=word)
     grid = [list(map(say, grid[0])), *([say(head), *line] for head, *line in grid[1:])]
     if not listed and _width(grid) > terminal.width:
         grid = min(grid, _turned(grid), key=_width)
@@ -49,6 +49,18 @@ def show(terminal: Terminal, name: str, lines: "pd.DataFrame", word: Word) -> No
     terminal.table(grid[0], [line for line in grid[1:] if not (hidden and line in unsaid)], numbers_from=1)
     if hidden:
         terminal.say("analysis.all_unsaid", rows=f"{len(unsaid):,}")
+
+
+def worded(terminal: Terminal, lines: "pd.DataFrame", word: Word) -> "pd.DataFrame":
+    """All public tables in the words of the screen, as they are handed out in a file."""
+    told = lines.assign(
+        table=[_title(terminal, name, word) for name in lines["table"]],
+        **{
+            side: [_said_of(terminal, *of, word) for of in zip(lines["table"], lines[side], strict=True)]
+            for side in ("row", "column")
+        },
+    )
+    return told.set_axis([terminal.words(f"public_word.{name}") for name in lines.columns], axis=1)
 
 
 def _figures(lines: "pd.DataFrame") -> tuple[Sequence[object], Sequence[bool]]:
@@ -69,8 +81,8 @@ def _title(terminal: Terminal, name: str, word: Word) -> str:
     return terminal.words("analysis.active_later", years=later[1]) if later else word(name)
 
 
-def _said_of(terminal: Terminal, name: str, word: Word, code: str) -> str:
+def _said_of(terminal: Terminal, name: str, code: str, word: Word) -> str:
     """A row or a column of a table in words: in a table of its own kind a code may have words of its own."""
-    if name in EXACT and code not in {"row", "people", TOTAL}:
+    if name in EXACT and code not in {"row", "people", "all", TOTAL}:
         return terminal.words("analysis.exactly", names=word(code))
     return catalogue(terminal.lang).get(f"public_word.{name}_{code}") or word(code)

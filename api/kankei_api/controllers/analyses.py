@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from kankei.errors import UnknownError
 from kankei.model import Channel, Scope
-from kankei.wording import Lang, sentence
+from kankei.wording import Lang
 from kankei_api import spreadsheets
 from kankei_api.analyses import NAMES, TAKES, By
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, Shipped, asked, home
@@ -224,7 +224,9 @@ def _told(call: Call, found: "Analysis") -> Told:
 
 
 def _notes(found: "Analysis", lang: Lang) -> tuple[str, ...]:
-    return tuple(sentence(note.code, note.facts, lang=lang, surface="over_api") for note in found.notes)
+    from kankei.analysis.words import note_text  # noqa: PLC0415
+
+    return tuple(note_text(note, lang=lang, surface="over_api") for note in found.notes)
 
 
 HANDLERS = (one, ask, publish)

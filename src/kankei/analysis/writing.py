@@ -42,7 +42,8 @@ def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
     written = []
     for place, (name, table) in enumerate(analysis.tables.items()):
         file = target.with_name(f"{target.stem}-{name}{target.suffix}") if place else target
-        _replace(file, lambda part, table=table: SINGLE[suffix](part, table))  # type: ignore[misc]
+        missing = UNSAID if name == "public" else ""
+        _replace(file, lambda part, table=table, missing=missing: SINGLE[suffix](part, table, missing))  # type: ignore[misc]
         written.append(str(file))
     text = target.with_name(f"{target.stem}-notes.txt")
     _replace(text, lambda part: part.write_text("\n".join([*notes, ""]), encoding="utf-8-sig"))
@@ -61,21 +62,20 @@ def _replace(target: Path, fill: Callable[[Path], object]) -> None:
         Path(name).unlink(missing_ok=True)
 
 
-def _csv(path: Path, table: pd.DataFrame) -> None:
-    unsaid = UNSAID if list(table.columns) == ["table", "row", "column", "people"] else ""
+def _csv(path: Path, table: pd.DataFrame, missing: str) -> None:
     texts = [name for name, kind in table.dtypes.items() if kind.kind == "O"]
     safe = table.assign(**{str(name): table[name].map(harmless, na_action="ignore") for name in texts})
-    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", na_rep=unsaid)
+    safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", na_rep=missing)
 
 
-def _parquet(path: Path, table: pd.DataFrame) -> None:
+def _parquet(path: Path, table: pd.DataFrame, _: str) -> None:
     try:
         table.to_parquet(path, index=False)
     except ImportError as error:
         raise ExtraError("parquet") from error
 
 
-SINGLE: Mapping[str, Callable[[Path, pd.DataFrame], None]] = {".csv": _csv, ".parquet": _parquet}
+SINGLE: Mapping[str, Callable[[Path, pd.DataFrame, str], None]] = {".csv": _csv, ".parquet": _parquet}
 SUFFIXES = (*SINGLE, ".xlsx")
 
 
