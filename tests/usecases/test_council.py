@@ -11,7 +11,7 @@ import pytest
 
 from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
-from kankei.model import Axis, Channel, TouchpointDraft
+from kankei.model import Axis, Channel, RecordDraft, TouchpointDraft
 from kankei.store import Store
 from kankei.usecases import headcount, ledger, standing
 from kankei.usecases.progress import ProgressLine, progress
@@ -133,6 +133,17 @@ def test_the_number_of_a_day_whose_window_begins_before_the_first_list_is_told_w
     assert "ふるさと納税の記録が 令和6年12月1日 からで" in terminal.text(found)
     assert found.begins
     assert found.begins.whole_from == dt.date(2027, 11, 30)
+
+
+def test_a_gift_of_a_company_has_a_line_of_its_own(town: Town) -> None:
+    told = lists({"1": "2025-05-01"}, "company.csv")
+    company = RecordDraft(name="株式会社磐梯商事")
+    rows = [msgspec.structs.replace(row, key="c", record=company) for row in told.rows]
+    ledger.apply(town.store, msgspec.structs.replace(told, rows=rows), by="clerk", at=town.at())
+    found = answer(town)
+    assert (found.report.number, found.report.unidentified, found.report.organisations) == (3, 1, 1)
+    assert "分からない接点 0件、会社・団体の名義の接点 1件" in answer_text(found, RULE)
+    assert re.search(r"会社・団体の名義の接点 +1件", terminal.text(found.report))
 
 
 def test_the_breakdown_is_axis_by_channel_by_zone_and_its_zones_add_up(town: Town) -> None:

@@ -61,7 +61,7 @@ def population(standing: Standings) -> Population:
         channel_people=channel_zones.sum(axis=1),
         channel_zones=channel_zones,
         channel_touches=np.bincount(standing.touches.channel[mine], minlength=len(CHANNELS)).astype(np.int64),
-        unidentified=_unidentified(standing),
+        unidentified=int(unidentified(standing).sum()),
         companions=_companions(standing),
     )
 
@@ -102,6 +102,13 @@ def only_planned(touches: Touches) -> int:
     return len(np.setdiff1d(planned[planned != NOBODY], done))
 
 
+def unidentified(standing: Standings) -> Flags:
+    """The touchpoints of nobody in particular that would have been heard by an axis of the number."""
+    heard = np.logical_or.reduce([standing.heard[axis] for axis in standing.rule.number.axes])
+    flags: Flags = heard & (standing.index == NOWHERE)
+    return flags
+
+
 def _number_touches(standing: Standings) -> Flags:
     """The touchpoints that earned somebody an axis of the number."""
     flags: Flags = np.logical_or.reduce([standing.earned[axis] for axis in standing.rule.number.axes])
@@ -120,12 +127,6 @@ def _by_channel_and_zone(standing: Standings, chosen: Flags) -> Ints:
     person, channel = np.divmod(np.flatnonzero(seen), len(CHANNELS))
     cells = channel * len(ZONES) + standing.zone[person]
     return np.bincount(cells, minlength=len(CHANNELS) * len(ZONES)).reshape(len(CHANNELS), len(ZONES))
-
-
-def _unidentified(standing: Standings) -> int:
-    """Touchpoints of nobody in particular that would have been heard by an axis of the number."""
-    heard = np.logical_or.reduce([standing.heard[axis] for axis in standing.rule.number.axes])
-    return int((heard & (standing.index == NOWHERE)).sum())
 
 
 def _companions(standing: Standings) -> int:

@@ -10,15 +10,17 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
+from kankei.fields.name import is_organisation
 from kankei.model import Headcount, Zone
 from kankei.model.goal import Town
 from kankei.store import blocks, bulk, directives, families, people, undoings
 from kankei.store.families import COMPARABLE, MEMBERSHIP, PERSON, TOUCHPOINT, Columns
-from kankei.store.tables import comparable, headcount, import_batch, membership, person, touchpoint
+from kankei.store.tables import comparable, headcount, import_batch, membership, person, record, touchpoint
 
 __all__ = [
     "live_headcounts",
     "live_touches",
+    "of_organisations",
     "person_ids",
     "person_no",
     "person_nos",
@@ -116,6 +118,13 @@ def live_headcounts(connection: sa.Connection, *, as_of: dt.date, known_at: dt.d
     counted = bulk.structs(connection, query, Headcount)
     newest = {(head.channel, head.label): head for head in counted}
     return [newest[name] for name in sorted(newest)]
+
+
+def of_organisations(connection: sa.Connection, touchpoints: Ints) -> int:
+    """How many of some touchpoints are of records in the name of an organisation."""
+    named = sa.select(record.c.name).join(touchpoint, touchpoint.c.record_no == record.c.no)
+    names = connection.scalars(named.where(bulk.among(connection, touchpoint.c.no, touchpoints)))
+    return sum(map(is_organisation, names))
 
 
 def by_number(numbers: Ints, values: NDArray[Any], *, missing: int) -> NDArray[Any]:

@@ -198,6 +198,8 @@ def _as_printed(again: Report, kept: Publication) -> Report:
     printed = msgspec.json.decode(kept.report)
     same = {name: printed[name] for name in INTERVAL if name in printed}
     moment = msgspec.convert(printed["known_at"], dt.datetime)
+    if "organisations" not in printed:  # such a line was told from a later version on
+        same["organisations"] = UNSET
     if moment == again.known_at:
         same["known_at"] = moment
     return msgspec.structs.replace(again, **same)

@@ -173,12 +173,13 @@ def _once(report: Report) -> str:
 
 def _apart(report: Report) -> str:
     """What is not counted: what is nobody's, who came along, and head counts of other accounts."""
+    bodies = _say("organisations", count=f"{report.organisations:,}") if report.organisations else ""
     apart = {
-        "unidentified": report.unidentified,
+        "unidentified": report.nobodys,
         "companions": report.companions,
         "planned": report.only_planned,
     }
-    told = _say("apart", **{name: f"{count:,}" for name, count in apart.items()})
+    told = _say("apart", **{name: f"{count:,}" for name, count in apart.items()}, organisations=bodies)
     heads = "、".join(f"{one.channel}「{one.label}」{one.heads:,}人" for one in report.aggregates)
     return told + (_say("heads", heads=heads) if heads else "")
 

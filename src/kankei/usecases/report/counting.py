@@ -17,7 +17,7 @@ from kankei.counting.beginning import beginning
 from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
 from kankei.counting.gaps import ends, gaps
 from kankei.counting.periods import fiscal_year_ends
-from kankei.counting.population import AXES, counted, only_planned
+from kankei.counting.population import AXES, counted, only_planned, unidentified
 from kankei.model import Measure, Zone
 from kankei.model.axis import Axis
 from kankei.model.goal import Town
@@ -70,6 +70,7 @@ def count(
         digest = _digest(connection, standing, home)
         band, unsure = interval(connection, standing, touches, known_at=known_at)
         aggregates = _aggregates(connection, as_of, known_at)
+        bodies = counts.of_organisations(connection, standing.touches.no[unidentified(standing)])
     people = population(standing)
     return msgspec.structs.replace(
         _report(standing, people, home, known_at),
@@ -80,6 +81,7 @@ def count(
         unsure=unsure,
         digest=digest,
         aggregates=aggregates,
+        organisations=bodies or UNSET,
         course=_course(touches, chosen, as_of) if course else (),
         begins=beginning(standing, people) or UNSET,
         gaps=gaps(standing, people),

@@ -79,11 +79,12 @@ class Report(Struct, frozen=True, kw_only=True):
 
     ``estimate``, ``low`` and ``high`` weigh how sure the matching is, whole people; where they are None,
     ``unsure`` is the code of the sentence that says why, else "". ``unidentified`` are touchpoints of nobody
-    in particular; ``companions`` unnamed people who came along (延べ); ``only_planned`` people who signed up
-    for something and are not known to have done anything; ``thin`` people of the number are a name with
-    nothing beside it and may be somebody already counted. Numbers of days before ``begins.whole_from`` are
-    too small to be held against this one, and so are those of days on which one of the ``gaps`` bears;
-    ``ends`` is how far the record of each channel that matters reaches. ``digest`` is over rule, town, day
+    in particular, ``organisations`` of them in the name of a company or another body (unset for none);
+    ``companions`` unnamed people who came along (延べ); ``only_planned`` people who signed up for something
+    and are not known to have done anything; ``thin`` people of the number are a name with nothing beside it
+    and may be somebody already counted. Numbers of days before ``begins.whole_from`` are too small to be
+    held against this one, and so are those of days on which one of the ``gaps`` bears; ``ends`` is how far
+    the record of each channel that matters reaches. ``digest`` is over rule, town, day
     and the list of people with their axes: same digest, same answer.
     """
 
@@ -113,4 +114,10 @@ class Report(Struct, frozen=True, kw_only=True):
     gaps: tuple[Gap, ...] | UnsetType = UNSET
     ends: tuple[End, ...] | UnsetType = UNSET
     """Unset in what was published before they were told."""
+    organisations: int | UnsetType = UNSET
     digest: str
+
+    @property
+    def nobodys(self) -> int:
+        """Touchpoints of whom it is not known whose they are: no organisation's either."""
+        return self.unidentified - (self.organisations or 0)

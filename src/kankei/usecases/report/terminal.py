@@ -189,9 +189,10 @@ def _zones(report: Report, lang: Lang) -> list[Row]:
 
 
 def _apart(report: Report, lang: Lang) -> list[Row]:
-    unknown = _say("unidentified_count", lang, count=f"{report.unidentified:,}")
+    times = {"unidentified": report.nobodys, "organisations": report.organisations or 0}
+    told = [name for name, count in times.items() if count or name == "unidentified"]
     return [
-        (_say("unidentified", lang), unknown),
+        *((_say(name, lang), _say("unidentified_count", lang, count=f"{times[name]:,}")) for name in told),
         (_say("companions", lang), _people(report.companions, lang)),
         (_say("only_planned", lang), _people(report.only_planned, lang)),
         *(

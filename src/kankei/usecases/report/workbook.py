@@ -84,7 +84,8 @@ def _earlier(answer: CouncilAnswer) -> Iterator[Line]:
 
 def _apart_and_goal(report: Report) -> Iterator[Line]:
     yield Line("", _say("part_apart"), None)
-    yield Line("unidentified", sentence("report.unidentified"), report.unidentified, "count")
+    yield Line("unidentified", sentence("report.unidentified"), report.nobodys, "count")
+    yield Line("organisations", sentence("report.organisations"), report.organisations or 0, "count")
     yield Line("companions", sentence("report.companions"), report.companions)
     yield Line("only_planned", sentence("report.only_planned"), report.only_planned)
     yield Line("", _say("part_goal"), None)
