@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei.counting import Touch, Touches, columns, load_rule, standings
-from kankei.counting.interval import Interval, Links, changes, doubt, rounded, spread
+from kankei.counting.interval import Interval, Links, capped, changes, doubt, rounded, spread
 from kankei.model import Axis, Channel, TouchpointDraft, Zone
 from kankei.model.interval import Bounds, Doubt, bounds
 from kankei.model.interval import Interval as Constants
@@ -160,6 +160,13 @@ def test_a_name_alone_may_be_somebody_else_and_so_nobody_more() -> None:
 
 def test_the_band_is_rounded_outwards() -> None:
     assert rounded(Bounds(estimate=99.5, low=97.9, high=101.1)) == Interval(estimate=100, low=97, high=102)
+
+
+def test_there_are_no_more_people_than_touchpoints_that_could_count() -> None:
+    rows = did(Channel.DONATION, "2025-12-01", 1), did(Channel.RESIDENCY, "2010-04-01", 2)
+    standing = standings(columns(rows), rule=RULE, as_of=TODAY)
+    wide = Interval(estimate=1, low=1, high=3)
+    assert capped(wide, standing) == Interval(estimate=1, low=1, high=1)
 
 
 def test_each_cause_moves_the_estimate_by_its_own_constant() -> None:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from kankei.counting.columns import ZONES, Flags, Ints, Touches
 from kankei.counting.population import in_number
-from kankei.counting.standings import Standings, standings
+from kankei.counting.standings import NOWHERE, Standings, standings
 from kankei.model.axis import Zone
 from kankei.model.interval import Bounds, Doubt, weigh
 from kankei.model.rule import CountingRule
@@ -122,6 +122,13 @@ def _by_evidence(standing: Standings, flags: Flags) -> tuple[float, float, float
     thin = flags & standing.thin
     nowhere = standing.zone == _UNKNOWN
     return float(flags.sum()), float((thin & nowhere).sum()), float((thin & ~nowhere).sum())
+
+
+def capped(found: Interval, standing: Standings) -> Interval:
+    """The same with no more people than touchpoints of somebody that the number hears: each is of one."""
+    heard = np.logical_or.reduce([standing.heard[axis] for axis in standing.rule.number.axes])
+    most = int((heard & (standing.index != NOWHERE)).sum())
+    return Interval(estimate=min(found.estimate, most), low=min(found.low, most), high=min(found.high, most))
 
 
 def rounded(bounds: Bounds) -> Interval:

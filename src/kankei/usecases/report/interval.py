@@ -7,7 +7,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.counting import Standings, Touches
-from kankei.counting.interval import Interval, Links, doubt, rounded, spread
+from kankei.counting.interval import Interval, Links, capped, doubt, rounded, spread
 from kankei.matching.columns import TEXT_FIELDS, Floats, Ints, columns
 from kankei.matching.doubts import CoreLinks, Doubts, cores_of, doubts
 from kankei.matching.model import Model
@@ -72,7 +72,7 @@ def interval(
     said = verdicts_at(connection, known_at)
     known = _anew(connection, known_at, with_model, said) if past else stored(connection)
     (told,) = doubt(touches, weighed(connection, touches, known, said).touches, standing=standing)
-    return rounded(bounds(told, with_model.interval)), ""
+    return capped(rounded(bounds(told, with_model.interval)), standing), ""
 
 
 def verdicts_at(connection: sa.Connection, known_at: dt.datetime | None = None) -> dict[Pair, Verdict]:
