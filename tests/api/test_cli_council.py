@@ -84,6 +84,13 @@ def test_what_is_published_before_the_first_list_is_told_with_a_warning(
     assert "0～0人" not in said(capsys, "count")
 
 
+def test_publishing_the_same_again_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["publish", "--as-of", "2026-04-30"]) == 0
+    assert "同じ内容" not in capsys.readouterr().err
+    assert run(["publish", "--as-of", "2026-04-30"]) == 0
+    assert "公表 2 は公表 1 と同じ内容です" in capsys.readouterr().err
+
+
 NAMESAKES = """お名前,フリガナ,メールアドレス,電話番号,登録日
 佐藤 花子,サトウ ハナコ,hanako.sato@example.jp,,2026-03-18
 佐藤 花子,サトウ ハナコ,,090-1111-2222,2026-03-18

@@ -40,7 +40,10 @@ def command(
     store, known_at = settled(store_url, "publish", known_at=known_at)
     if only_list:
         return _show(terminal, store, as_json=as_json)
+    same = {head.digest: head.no for head in publication.listed(store)}
     kept = publication.publish(store, known_at=known_at, **asked, by=whoever(), at=now())
+    if kept.digest in same:
+        terminal.warn("publication.again", no=str(kept.no), same=str(same[kept.digest]))
     if as_json:
         terminal.json({name: getattr(kept, name) for name in PublicationHead.__struct_fields__})
     else:
