@@ -22,6 +22,7 @@ _ERA_DAY = re.compile(
     r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2}) ?[年.-] ?\d{1,2} ?[月.-] ?\d{1,2}(?!\d)日?"
     r"|R\d{6}(?!\d))"
 )
+_FISCAL = re.compile(r"(?<![\dA-Z])((?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d) ?年度")
 _HELD = re.compile(r"開催|実施|開講|期日|日時")
 _HELD_ON = re.compile(
     r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
@@ -139,12 +140,28 @@ class Table:
         told = [*map(_UNIT_OF_HEADER.search, headers), *map(_UNIT_ABOVE.search, lines)]
         return next((_WORTH[found[1]] for found in told if found), 1)
 
+    def fiscal_year(self) -> int | None:
+        """The fiscal year (年度) that the lines above the header tell, else the file's name or its folders.
+
+        None where none is told, or the first of these to tell one tells several.
+        """
+        above = " ".join(cell for _, cells in self.sheet.preamble for cell in cells)
+        told = (_fiscal_years(text) for text in (above, *reversed(self.sheet.name.split("/"))))
+        years = next(filter(None, told), set[int]())
+        return years.pop() if len(years) == 1 else None
+
     def _clean(self, place: int) -> list[str]:
         cells = list(map(str.strip, self.sheet.rows.column(place)))
         together = "\n".join(["", *set(cells)])
         if any(sign in together for sign in ('\n="', "\n'", "\v")):
             return list(map(_unwrapped, cells))
         return cells
+
+
+def _fiscal_years(text: str) -> set[int]:
+    found = _FISCAL.findall(unicodedata.normalize("NFKC", text).upper())
+    firsts = (_day_of(f"{year}年4月2日") for year in found)
+    return {int(first[:4]) for first in firsts if first}
 
 
 def _day_of(text: str) -> str:

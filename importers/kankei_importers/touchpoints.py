@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from kankei.errors import FieldError
@@ -91,7 +92,7 @@ def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T |
 def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | None]:
     """The day of each row; a cell that cannot be read as a day, or says none, is a problem."""
     values = table.read(layout.occurred_on)
-    known = _outcomes(values, _month_first if layout.month_first else _day)
+    known = _outcomes(values, _month_first if layout.month_first else _within(table))
     days: list[dt.date | None] = []
     for place, value in enumerate(values):
         found = known[value]
@@ -124,7 +125,7 @@ def _ends(
     if layout.ended_on is None:
         return [None] * table.size
     values = table.read(layout.ended_on)
-    known = _outcomes(values, _day)
+    known = _outcomes(values, _within(table))
     ends: list[dt.date | None] = []
     for place, (value, day) in enumerate(zip(values, days, strict=True)):
         found = known[value]
@@ -139,9 +140,16 @@ def _ends(
     return ends
 
 
-def _day(value: str) -> dt.date:
+def _within(table: Table) -> Callable[[str], dt.date]:
+    """How a cell is read as a day: one without a year is of the fiscal year of the list, if that is told."""
+    return partial(_day, fiscal=table.fiscal_year())
+
+
+def _day(value: str, fiscal: int | None = None) -> dt.date:
     if NO_DAY.fullmatch(value):
         raise FieldError("date", value, "date.empty")
+    if fiscal is not None and date.is_month_day(value):
+        return date.parse_month_day(value, fiscal=fiscal)
     day = date.parse(value)
     if code := date.doubt(day):
         raise FieldError("date", value, code)

@@ -124,3 +124,40 @@ def test_a_day_in_parts_that_is_none_is_a_problem_of_its_row(cells: str, code: s
 def test_the_parts_of_a_birth_date_are_no_day_of_anything_done() -> None:
     file = drafted("No,生年月日,,,氏名", ",年,月,日,", "1,2001,4,10,佐藤 花子")
     assert [one.code for one in file.problems] == ["file.no_date"]
+
+
+VISITS = "視察日,代表者氏名,人数\n4月10日(木),佐藤 花子,3\n1/15,鈴木 一郎,2\n2025-06-01,山田 太郎,1\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("視察一覧.csv", "令和7年度 視察一覧\n"),
+        ("R7年度視察一覧.csv", ""),
+        ("2025年度/視察一覧.csv", ""),
+    ],
+)
+def test_days_without_a_year_are_of_the_fiscal_year_that_the_title_or_the_name_tells(
+    name: str, title: str
+) -> None:
+    file = run.draft(f"{title}{VISITS}".encode(), name=name, channel="online_visit")
+    days = [str(row.touchpoint.occurred_on) for row in file.rows if row.touchpoint]
+    assert days == ["2025-04-10", "2026-01-15", "2025-06-01"]
+    (note,) = (one for one in file.notes if one.code == "gate.year_told")
+    assert (note.column, note.facts) == ("視察日", {"rows": "2", "year": "2025"})
+
+
+@pytest.mark.parametrize("title", ["視察一覧", "令和6年度・令和7年度 視察一覧", "令和7年 視察一覧"])
+def test_days_without_a_year_are_none_where_no_one_fiscal_year_is_told(title: str) -> None:
+    rows = run.draft(f"{title}\n{VISITS}".encode(), name="list.csv", channel="online_visit").rows
+    assert [[one.code for one in row.problems] for row in rows] == [
+        ["date.unreadable"],
+        ["date.unreadable"],
+        [],
+    ]
+
+
+def test_a_day_that_the_calendar_does_not_have_is_none_in_any_year() -> None:
+    text = "令和7年度 視察一覧\n視察日,代表者氏名\n4月31日,佐藤 花子\n4月10日,鈴木 一郎\n"
+    bad, _ = run.draft(text.encode(), name="list.csv", channel="online_visit").rows
+    assert [one.code for one in bad.problems] == ["date.impossible"]

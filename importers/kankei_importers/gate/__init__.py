@@ -19,6 +19,7 @@ from kankei_importers.gate.expectation import (
     check_portal,
     check_town,
     check_year,
+    check_year_told,
 )
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
@@ -79,6 +80,7 @@ def inspect(
     yield from check_portal(table, layout)
     yield from check_town(table, channel, expected)
     yield from check_year(table, channel, rows, expected)
+    yield from check_year_told(table, layout)
     if not layout.people:
         return
     yield from check_columns(table, layout, rows)

@@ -15,7 +15,15 @@ from kankei_importers.header import fold
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
-__all__ = ["NOTHING_EXPECTED", "Expectation", "check_portal", "check_town", "check_year", "year_said"]
+__all__ = [
+    "NOTHING_EXPECTED",
+    "Expectation",
+    "check_portal",
+    "check_town",
+    "check_year",
+    "check_year_told",
+    "year_said",
+]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
@@ -104,6 +112,16 @@ def check_year(
     if share > (0.5 if named else _MOST_OUTSIDE):
         first, last = min(days).isoformat(), max(days).isoformat()
         yield finding("gate.wrong_year", share, year=str(year), first=first, last=last)
+
+
+def check_year_told(table: Table, layout: Layout) -> Iterator[Problem]:
+    """Days without a year in a list whose title or name tells its fiscal year: it is said which was taken."""
+    year = table.fiscal_year()
+    cells = table.read(layout.occurred_on) if year else []
+    rows = sum(1 for cell in cells if date.is_month_day(cell))
+    if rows:
+        column = next(iter(layout.occurred_on.printed(table)), "")
+        yield Problem(code="gate.year_told", column=column, facts={"rows": f"{rows:,}", "year": str(year)})
 
 
 def year_said(name: str, expected: Expectation) -> int | None:

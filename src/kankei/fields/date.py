@@ -22,11 +22,13 @@ __all__ = [
     "format",
     "format_era",
     "is_far_ahead",
+    "is_month_day",
     "is_valid",
     "normalize",
     "normalize_column",
     "parse",
     "parse_era",
+    "parse_month_day",
     "parse_serial",
     "parse_us",
 ]
@@ -60,6 +62,7 @@ _SEP = r"\s?[-‐‑‒–—―−ー/.・年]\s?"
 _SEP2 = r"\s?[-‐‑‒–—―−ー/.・月]\s?"
 _TAIL = r"\s?日?\s?(?:\([^()]{1,5}\)|[月火水木金土日]曜日?)?(?P<time>[\sT].{0,60}|)"
 _GREGORIAN = re.compile(rf"(?:西暦)?([0-9]{{4}}){_SEP}([0-9]{{1,2}}){_SEP2}([0-9]{{1,2}}){_TAIL}")
+_MONTH_DAY = re.compile(rf"([0-9]{{1,2}})(?:\s?月\s?|/)([0-9]{{1,2}}){_TAIL}")
 _COMPACT = re.compile(r"([0-9]{4})([0-9][0-9])([0-9][0-9])(?:\.0)?(?P<time>[\sT].{0,60}|)")
 _ERA = re.compile(
     rf"(令和|平成|昭和|大正|明治|[令平昭大明RHSTM])\s?\.?\s?([0-9]{{1,2}}|元){_SEP}([0-9]{{1,2}}){_SEP2}([0-9]{{1,2}}){_TAIL}"
@@ -127,6 +130,30 @@ def parse_us(text: str) -> dt.date:
     if (match := _US_WORDS.fullmatch(words)) and match[1] in _MONTHS:
         return _day(text, int(match[3]), str(_MONTHS.index(match[1]) + 1), match[2])
     raise FieldError("date", text, "date.unreadable")
+
+
+def parse_month_day(text: str, *, fiscal: int) -> dt.date:
+    """Read a day without a year, such as 4月10日(木) or 4/10, as one of a fiscal year (年度), April to March.
+
+    Raises:
+        FieldError: ``date.empty``, ``date.impossible``, ``date.unreadable``.
+
+    >>> parse_month_day("4月10日(木)", fiscal=2025), parse_month_day("1/15", fiscal=2025)
+    (datetime.date(2025, 4, 10), datetime.date(2026, 1, 15))
+    """
+    match = _MONTH_DAY.fullmatch(_words(text))
+    if match is None:
+        raise FieldError("date", text, "date.unreadable")
+    return _day(text, fiscal if int(match[1]) >= 4 else fiscal + 1, match[1], match[2])
+
+
+def is_month_day(text: str) -> bool:
+    """Whether a cell says a month and a day without a year.
+
+    >>> is_month_day("4月10日(木)"), is_month_day("2025/4/10")
+    (True, False)
+    """
+    return _MONTH_DAY.fullmatch(squeeze(text[:200])) is not None
 
 
 def parse_serial(text: str) -> dt.date:
