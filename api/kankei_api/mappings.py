@@ -13,9 +13,21 @@ from kankei_importers.header import fold
 from kankei_importers.mapping import Mapping
 from kankei_importers.rejects import REASON
 
-__all__ = ["Saved", "find", "listed", "recognise", "save", "signature"]
+__all__ = ["UNREAD", "Saved", "find", "listed", "recognise", "save", "signature"]
 
 PREFIX = "mapping:"
+UNREAD = {
+    f"file.{code}"
+    for code in (
+        "unknown_header",
+        "duplicate_header",
+        "channel_unknown",
+        "channel_several",
+        "no_date",
+        "which_date",
+    )
+} | {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
+"""What is wrong with a list that a saved mapping may read."""
 
 
 class Saved(Struct, frozen=True, kw_only=True):

@@ -21,9 +21,6 @@ from kankei_importers.recognition import LAYOUTS
 __all__ = ["Reader", "problem_of"]
 
 DECLARED = {layout.name for layout in LAYOUTS}
-UNREAD = {f"file.{code}" for code in ("unknown_header", "channel_unknown", "no_date", "which_date")}
-UNREAD |= {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
-"""What is wrong with a list that a saved mapping may read."""
 
 
 class Reader:
@@ -116,7 +113,7 @@ class Reader:
         said = self._choices
         codes = {problem.code for problem in draft.problems}
         declared = said.mapping or said.layout or draft.layout in DECLARED
-        if declared or not codes <= UNREAD or not self._saved:
+        if declared or not codes <= mappings.UNREAD or not self._saved:
             return None
         path = file.path if isinstance(file.path, Path) else self.content(file)
         header = draft.header or reading.read(path, file.name).header

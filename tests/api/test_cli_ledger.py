@@ -252,6 +252,16 @@ def test_a_saved_mapping_names_the_column_for_want_of_which_a_list_was_stopped(
     assert answer(capsys, "import", "会員名簿.csv", "--yes")["counts"]["created"] == 2
 
 
+def test_a_saved_mapping_says_which_of_two_columns_with_one_header_is_read(
+    home: Path, capsys: Captured
+) -> None:
+    gifts = "寄附番号,入金日,氏名,寄附金額,氏名\nA-1,2026-04-18,高橋 健太,10000,山田 花子\n"
+    assert run(["import", listed(home, gifts, "寄附.csv"), "--yes"]) == 1
+    assert run(["mapping", "save", "寄附", "寄附.csv", "--set", "氏名#1=name"]) == 0
+    assert "氏名#2" in capsys.readouterr().out
+    assert answer(capsys, "import", "寄附.csv", "--yes")["counts"]["created"] == 1
+
+
 def test_a_mapping_is_kept_in_versions_and_the_latest_is_used(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     run(["mapping", "save", "会員", "club.csv", *CLUB_READ])

@@ -25,6 +25,16 @@ def test_a_header_is_understood_as_far_as_its_words_are_known(client: TestClient
     assert client.post("/v1/mappings:propose", json=mended).json()["meanings"][:2] == ["name", "address"]
 
 
+def test_of_columns_with_one_header_the_second_has_the_meaning_that_was_said(client: TestClient[Any]) -> None:
+    asked = {
+        "header": ["氏名", "住所", "氏名"],
+        "channel": "donation",
+        "changes": [{"column": "氏名#2", "meaning": "name"}],
+    }
+    told = client.post("/v1/mappings:propose", json=asked).json()
+    assert (told["columns"]["name"], told["meanings"]) == (["氏名#2"], ["", "address", "name"])
+
+
 @pytest.mark.parametrize("change", [{"column": "ない列"}, {"column": "会の仲間", "meaning": "shoe_size"}])
 def test_a_correction_of_what_does_not_exist_is_refused(
     client: TestClient[Any], change: dict[str, str]
