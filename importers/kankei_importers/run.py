@@ -27,7 +27,7 @@ from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
-from kankei_importers.title import NOTED, Told, channel_told, titles
+from kankei_importers.title import NOTED, Told, channel_told, channels_told, titles
 
 __all__ = ["draft"]
 
@@ -222,12 +222,21 @@ def _proposed(
     if channel is not None:
         return layout_of(guess, channel), None
     if told is None:
-        raise FileError(sheet.name, "file.channel_unknown")
+        raise _without_channel(sheet)
     return layout_of(guess, told.channel), told
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     return (cells for _, cells in sheet.rows)
+
+
+def _without_channel(sheet: Sheet) -> FileError:
+    """What is said of a list of which nobody knows the channel, or of which its name tells several."""
+    told = channels_told(titles(sheet))
+    if len(told) < 2:
+        return FileError(sheet.name, "file.channel_unknown")
+    words, channels = "・".join(one.word for one in told), ", ".join(one.channel for one in told)
+    return FileError(sheet.name, "file.channel_several", words=words, channels=channels)
 
 
 def _without_day(sheet: Sheet) -> FileError:
@@ -272,7 +281,7 @@ def _usual(table: Table, layout: Layout) -> Channel:
 def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
     """The channel of the list: as said, if a list of this layout can be of it."""
     if wanted is None and layout.asks_channel:
-        raise FileError(table.sheet.name, "file.channel_unknown")
+        raise _without_channel(table.sheet)
     if wanted is None:
         return _usual(table, layout)
     if wanted in layout.channels:

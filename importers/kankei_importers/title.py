@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 from kankei.model import Channel
 from kankei_importers.sheet import Sheet
 
-__all__ = ["NOTED", "Told", "channel_told", "titles"]
+__all__ = ["NOTED", "Told", "channel_told", "channels_told", "titles"]
 
 NOTED = "file.channel_of_title"
 """The code by which it is noted of a list that its title told its channel."""
@@ -45,18 +45,35 @@ def titles(sheet: Sheet) -> list[str]:
 
 
 def channel_told(texts: Iterable[str]) -> Told | None:
-    """The channel that the first of these texts to name any names; None if it names several, or none does.
+    """The channel that the first of these texts to name any names; None if none does, or it is left open.
+
+    Where one names several, the next that names only one of them decides: a folder over a file's name.
 
     >>> channel_told(["R6_駅舎イベント受付.xlsx"]).channel
     <Channel.STATION_EVENT: 'station_event'>
     >>> channel_told(["お試し住宅とオンラインツアー.csv"]) is None
     True
+    >>> channel_told(["駅舎ワークショップ.csv", "01_駅舎"]).channel
+    <Channel.STATION_EVENT: 'station_event'>
     """
+    told = channels_told(texts)
+    return told[0] if len(told) == 1 else None
+
+
+def channels_told(texts: Iterable[str]) -> list[Told]:
+    """The channels that these texts leave open, one word of each; the one that they tell, or none.
+
+    >>> [told.word for told in channels_told(["駅舎ワークショップ.csv"])]
+    ['ワークショップ', '駅舎']
+    """
+    open_to: dict[Channel, Told] = {}
     for text in texts:
-        told = _named(unicodedata.normalize("NFKC", text).lower())
-        if told:
-            return told[0] if len({one.channel for one in told}) == 1 else None
-    return None
+        told = {one.channel: one for one in _named(unicodedata.normalize("NFKC", text).lower())}
+        both = {channel: one for channel, one in told.items() if not open_to or channel in open_to}
+        if len(both) == 1:
+            return list(both.values())
+        open_to = open_to or both
+    return list(open_to.values())
 
 
 def _named(text: str) -> list[Told]:

@@ -80,6 +80,20 @@ def test_the_folder_tells_it_where_the_file_does_not() -> None:
     assert drafted("お試し住宅/駅舎_2024.csv").channel == "station_event"
 
 
+def test_of_several_channels_in_a_name_the_folder_says_which() -> None:
+    assert drafted("01_駅舎/駅舎ワークショップ.csv").channel == "station_event"
+    assert drafted("駅舎ワークショップ.csv", folder="02_ワークショップ").channel == "co_creation"
+
+
+def test_several_channels_in_a_name_are_told_where_the_folder_does_not_say_which() -> None:
+    (problem,) = drafted("お試し住宅/駅舎ワークショップ.csv").problems
+    assert (problem.code, problem.facts["words"], problem.facts["channels"]) == (
+        "file.channel_several",
+        "ワークショップ・駅舎",
+        "co_creation, station_event",
+    )
+
+
 def test_the_folder_in_which_the_named_files_lie_tells_it_last() -> None:
     assert drafted("2024.csv", folder="お試し住宅").channel == "trial_stay"
     assert drafted("駅舎/2024.csv", folder="お試し住宅").channel == "station_event"
