@@ -27,6 +27,7 @@ from kankei_importers.layout import (
 )
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, NO_GIFT, PAID, REFUSED
 from kankei_importers.mapping import Mapping
+from kankei_importers.msforms import is_own_day
 
 __all__ = ["channel_hinted", "channel_of", "layout_of"]
 
@@ -111,6 +112,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         asked=_asked(mapping, channel),
         otherwise=_otherwise(mapping, channel),
         permission=_permission(mapping),
+        month_first=any(map(is_own_day, mapping.columns.get("applied_on", ()))),
         starts=_column(mapping, "record_start"),
     )
 

@@ -107,6 +107,12 @@ def test_month_first_is_read_only_on_request() -> None:
     assert not date.is_valid("10/05/2026 05:55:00 PM")
 
 
+def test_a_year_of_two_digits_stands_before_a_time_alone() -> None:
+    assert date.parse_us("10/5/26 17:55:00") == dt.date(2026, 10, 5)
+    with pytest.raises(FieldError):
+        date.parse_us("10/5/26")
+
+
 @pytest.mark.parametrize("text", ["13/05/2026", "2026-10-05", "Foo 1, 2024", ""])
 def test_what_is_not_month_first_is_refused_there(text: str) -> None:
     with pytest.raises(FieldError):

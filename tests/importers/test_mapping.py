@@ -48,6 +48,13 @@ def test_without_a_question_for_it_who_was_signed_in_is_the_one_who_answered() -
     assert (row.record.name, row.record.email) == ("佐藤 花子", "")
 
 
+@pytest.mark.parametrize("done", ["7/8/26 19:05:00", "7/8/2026 19:05", "2026/07/08 19:05"])
+def test_the_day_of_microsoft_forms_is_read_month_first(done: str) -> None:
+    text = f"ID,Start time,Completion time,Email,Name,お名前\n1,{done},{done},anonymous,,佐藤 花子\n"
+    (row,) = run.draft(text.encode(), channel="registration").rows
+    assert str(row.touchpoint.occurred_on) == "2026-07-08"
+
+
 def test_the_id_of_microsoft_forms_names_nobody_in_the_next_form() -> None:
     one, other = (answered("お名前", f"anonymous,,{name}").rows[0] for name in ("佐藤 花子", "鈴木 一郎"))
     assert (one.touchpoint.source_no, one.key == other.key) == ("", False)

@@ -72,7 +72,7 @@ _SERIAL = re.compile(r"([0-9]{1,5})(?:\.[0-9]{0,20})?")
 _ISO_TIME = re.compile(
     r"[\sT]([0-9][0-9]):([0-9][0-9])(?::[0-9][0-9](?:\.[0-9]{1,9})?)?\s?(Z|[+-][0-9][0-9]:?[0-9][0-9])"
 )
-_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(?:[\s,].{0,60}|)")
+_US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2}(?=[\s,]))(?:[\s,].{0,60}|)")
 _US_WORDS = re.compile(r"([A-Z]{3})[A-Z]{0,6}\.?\s([0-9]{1,2}),?\s([0-9]{4})(?:[\s,].{0,60}|)")
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 
@@ -116,17 +116,17 @@ def parse_era(text: str) -> dt.date:
 
 
 def parse_us(text: str) -> dt.date:
-    """Read a day written month first, as Zoom and Teams do; a year of two digits is of this century.
+    """Read a day written month first, as Zoom and Teams do; before a time a year may have two digits.
 
-    >>> parse_us("10/05/2026 05:55:00 PM"), parse_us("Jan 15, 2024 09:01 AM")
-    (datetime.date(2026, 10, 5), datetime.date(2024, 1, 15))
+    >>> parse_us("10/05/2026 05:55:00 PM"), parse_us("7/25/26 19:05:00"), parse_us("Jan 15, 2024 09:01 AM")
+    (datetime.date(2026, 10, 5), datetime.date(2026, 7, 25), datetime.date(2024, 1, 15))
     >>> parse_us("7/25/26, 6:58:11 PM")
     datetime.date(2026, 7, 25)
     """
     words = _words(text)
     if match := _US.fullmatch(words):
         year = int(match[3])
-        return _day(text, year if year > 99 else 2000 + year, match[1], match[2])
+        return _day(text, year if year >= 100 else 2000 + year, match[1], match[2])
     if (match := _US_WORDS.fullmatch(words)) and match[1] in _MONTHS:
         return _day(text, int(match[3]), str(_MONTHS.index(match[1]) + 1), match[2])
     raise FieldError("date", text, "date.unreadable")
