@@ -197,9 +197,11 @@ def test_a_mark_in_a_column_of_refusals_is_a_no_and_its_lack_no_yes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "cell"), [("備考", "メルマガ不要"), ("備考", "配信停止"), ("会報のご案内状", "いいえ")]
+    ("header", "cell"), [("備考", "メルマガ不要"), ("ステータス", "配信停止"), ("会報のご案内状", "いいえ")]
 )
-def test_a_refusal_of_mail_in_a_column_that_is_not_read_is_told_with_its_row(header: str, cell: str) -> None:
+def test_a_refusal_of_mail_in_a_column_that_is_not_read_for_it_is_told_with_its_row(
+    header: str, cell: str
+) -> None:
     text = f"登録日,氏名,{header}\n2024-05-01,佐藤 花子,\n2024-05-01,鈴木 一郎,{cell}\n"
     (note,) = run.draft(text.encode(), channel="registration").notes
     assert (note.code, note.column, note.facts) == ("gate.refusal_noted", header, {"rows": "1", "row": "3"})

@@ -29,14 +29,18 @@ _LONGEST = 30
 
 
 def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say where a row that counts is called off, and mail is refused, in a column that is not read.
+    """Say where a row that counts is called off in a column that is not read, and where a party is uncounted.
 
-    And where a party is uncounted. The finding tells column and row, and not what stands there.
+    And where mail is refused in a column that is not read, or only as a state. The finding tells column and
+    row, and not what stands there.
     """
-    read = {header for header, _ in columns_used(table, layout)}
-    for header in dict.fromkeys(table.header):
-        if header.strip() and header not in read:
-            yield from _unread(table, header, rows)
+    used = columns_used(table, layout)
+    read, other = {header for header, _ in used}, {header for header, of in used if of != "status"}
+    for header in filter(str.strip, dict.fromkeys(table.header)):
+        if header not in read:
+            yield from _absences(table, header, rows)
+        if header not in other:
+            yield from _refusals(table, header, rows)
     name = layout.record.get("name")
     if name is not None:
         named = remarks.read(table.read(name))
@@ -48,19 +52,22 @@ def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         yield from _told("gate.party_uncounted", header, rows, alone)
 
 
-def _unread(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    short = {cell for cell in set(cells) if len(cell) <= _LONGEST}
+    gone = {cell for cell in set(cells) if len(cell) <= _LONGEST and _GONE.search(cell)}
+    if gone:
+        counted = [_counts(row) and cell in gone for cell, row in zip(cells, rows, strict=True)]
+        yield from _told("gate.absence_noted", header, rows, counted)
+
+
+def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    cells = table.column(fold(header))
     of_mail = _OF_MAIL.search(fold(header)) is not None
-    gone = set(filter(_GONE.search, short))
+    short = (cell for cell in set(cells) if len(cell) <= _LONGEST)
     refusing = {cell for cell in short if _REFUSING.search(cell) or (of_mail and yes_or_no(cell) is False)}
-    for code, words, concerns in (
-        ("gate.absence_noted", gone, _counts),
-        ("gate.refusal_noted", refusing, _may_be_written_to),
-    ):
-        if words:
-            which = [cell in words and concerns(row) for cell, row in zip(cells, rows, strict=True)]
-            yield from _told(code, header, rows, which)
+    if refusing:
+        which = [_may_be_written_to(row) and cell in refusing for cell, row in zip(cells, rows, strict=True)]
+        yield from _told("gate.refusal_noted", header, rows, which)
 
 
 def _counts(row: DraftRow) -> bool:
