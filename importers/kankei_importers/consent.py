@@ -8,7 +8,15 @@ from kankei_importers.cells import yes_or_no
 from kankei_importers.header import fold
 from kankei_importers.table import Table
 
-__all__ = ["Consent"]
+__all__ = ["OF_MAIL", "OF_PUBLICATION", "Consent"]
+
+OF_MAIL = re.compile(
+    r"配信|案内(?!人|所|板|図)|お知らせ|通知|広報|会報|ダイレクト|メルマガ|マガジン|購読|newsletter|marketing|subscri|optin"
+    r"|(?<![a-z])dm(?![a-z])"
+)
+"""Folded, what a header says that asks whether somebody may be written to."""
+OF_PUBLICATION = re.compile(r"公[開表]|掲載|匿名|実名")
+"""Folded, what a header says that asks whether somebody may be named in public."""
 
 _REFUSED = "不可"
 _STRICTNESS = {False: 0, None: 1, True: 2}

@@ -49,6 +49,8 @@ _REFUSING = re.compile(
     r"停止|解除|(?<!要)不要|(?<!可)不可|拒否|断[りる]|オプトアウト|(?<!する)しない|(?:取ら|送ら|望ま)ない|(?:しま|取りま|送りま|望みま)せん(?!か)"
 )
 """Folded, what makes of a question a column of refusals: 案内を希望しない方は○, and not 希望する・しない."""
+_EITHER = re.compile("可否|有無|[×✕]")
+"""What tells that both answers are asked for, however the refusal is worded: 不要の場合は×."""
 
 
 class Meaning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +160,8 @@ def meaning_of(header: str) -> tuple[str, bool]:
     if told := _told(folded):
         return told, True
     meaning, exact = _worded(header, folded)
-    return (_REFUSALS.get(meaning, meaning) if _REFUSING.search(folded) else meaning), exact
+    turned = _REFUSING.search(folded) and not _EITHER.search(header)
+    return (_REFUSALS.get(meaning, meaning) if turned else meaning), exact
 
 
 def _worded(header: str, folded: str) -> tuple[str, bool]:

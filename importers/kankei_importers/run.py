@@ -130,7 +130,9 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     channel = _agreed(table, layout, told.channel if told else wanted)
     _check_columns(table, layout)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
-    found = gate.inspect(table, layout, rows, channel=channel, expected=wish.expected, ended=wish.ended)
+    found = gate.inspect(
+        table, layout, rows, channel=channel, expected=wish.expected, purpose=known.purpose, ended=wish.ended
+    )
     problems, notes = gate.sorted_out(found, wish.accept)
     accepted = tuple(note.code for note in notes if note.code in gate.ACCEPTABLE)
     notes = (*_of_title(told), *notes)

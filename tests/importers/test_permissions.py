@@ -162,6 +162,7 @@ def test_who_wants_to_stay_unnamed_is_not_named_and_who_does_not_say_so_allows_n
         ("メールマガジンの配信を希望しない方は○", [False, None]),
         ("案内を希望する・しない", [True, None]),
         ("案内メール（要・不要）", [True, None]),
+        ("メルマガの可否（不可の場合は×）", [True, None]),
     ],
 )
 def test_a_tick_under_a_question_that_is_turned_round_is_a_no(header: str, said: list[bool | None]) -> None:

@@ -12,6 +12,7 @@ from kankei_importers.gate.answers import check_answers
 from kankei_importers.gate.asides import check_asides
 from kankei_importers.gate.births import check_births
 from kankei_importers.gate.columns import check_columns, mark_shifted
+from kankei_importers.gate.consents import check_consents
 from kankei_importers.gate.damage import check_damage, mark_garbled
 from kankei_importers.gate.expectation import (
     NOTHING_EXPECTED,
@@ -70,11 +71,12 @@ def inspect(
     *,
     channel: Channel,
     expected: Expectation,
+    purpose: str = "",
     ended: bool = True,
 ) -> Iterator[Problem]:
     """Everything found about the list as a whole, to be ``sorted_out``.
 
-    ``ended`` is False for a text that breaks off without a line end.
+    ``purpose``: for what it was given. ``ended`` is False for a text that breaks off without a line end.
     """
     yield from check_sheets(table)
     yield from check_portal(table, layout)
@@ -94,6 +96,7 @@ def inspect(
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)
     yield from check_answers(table, layout, rows)
+    yield from check_consents(table, layout, rows, purpose)
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
     yield from check_asides(table, layout, rows)

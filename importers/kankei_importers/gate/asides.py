@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from kankei.model import DraftRow, Problem, Status
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
+from kankei_importers.consent import OF_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
@@ -20,10 +21,6 @@ _REFUSING = re.compile(
     r"(?i)(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|DM).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
     r"|受け?取(?:らない|りません)|オプトアウト|\b(?:un-?subscribed?|opt(?:ed)?[- ]?out)\b"
 )
-_OF_MAIL = re.compile(
-    r"配信|案内(?!人|所)|お知らせ|メルマガ|マガジン|購読|newsletter|marketing|subscri|optin"
-)
-"""Folded, what a header says that asks whether somebody may be written to."""
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
 
@@ -62,7 +59,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
 
 def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    of_mail = _OF_MAIL.search(fold(header)) is not None
+    of_mail = OF_MAIL.search(fold(header)) is not None
     short = (cell for cell in set(cells) if len(cell) <= _LONGEST)
     refusing = {cell for cell in short if _REFUSING.search(cell) or (of_mail and yes_or_no(cell) is False)}
     if refusing:

@@ -10,6 +10,7 @@ ACCEPTABLE = frozenset(
     {
         "gate.column_moved",
         "gate.column_type",
+        "gate.consent_unread",
         "gate.corrected_list",
         "gate.digits_cut",
         "gate.email_name",

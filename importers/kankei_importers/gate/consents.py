@@ -1,0 +1,69 @@
+"""Consents: the purpose of a list speaks for whoever says nothing, and for nobody whose word is not read."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec import Struct
+
+from kankei.model import DraftRow, Problem, Purpose
+from kankei_importers.cells import yes_or_no
+from kankei_importers.consent import OF_MAIL, OF_PUBLICATION
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout, Permission, columns_used
+from kankei_importers.table import Table
+
+__all__ = ["check_consents"]
+
+
+class _Opened(Struct, frozen=True):
+    """The permission that a purpose gives whoever says nothing, and the headers that ask for it."""
+
+    permission: Permission
+    asking: re.Pattern[str]
+
+
+_OPENED: Mapping[str, _Opened] = {
+    Purpose.CONTACT: _Opened("mail", OF_MAIL),
+    Purpose.PUBLISH: _Opened("publish_name", OF_PUBLICATION),
+}
+_LONGEST = 30
+"""Characters above which a cell is a text about something, and no answer."""
+
+
+def check_consents(table: Table, layout: Layout, rows: Sequence[DraftRow], purpose: str) -> Iterator[Problem]:
+    """Stop a list whose purpose would allow what a row may refuse in words that are not read.
+
+    That is: under a header that asks for it and is not known, anything but a yes where others say yes or no;
+    under one that is known, an answer that is neither. The finding tells column and row, and not what stands
+    there.
+    """
+    opened = _OPENED.get(purpose)
+    if opened is None:
+        return
+    source = layout.permission.get(opened.permission)
+    known = source.printed(table) if source else ()
+    read = {header for header, _ in columns_used(table, layout)}
+    silent = {row.number for row in rows if row.record and _said(row, opened.permission) is None}
+    for header in dict.fromkeys(table.header):
+        if header in known or (header not in read and opened.asking.search(fold(header))):
+            cells = table.column(fold(header))
+            unsure = _unsure(cells, known=header in known)
+            told = (row.number for cell, row in zip(cells, rows, strict=True) if cell in unsure)
+            found = [number for number in told if number in silent]
+            if found:
+                facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+                yield Problem(code="gate.consent_unread", column=header, facts=facts)
+
+
+def _unsure(cells: Sequence[str], *, known: bool) -> set[str]:
+    """The distinct cells that are no yes; none in a column that is not known and says neither yes nor no."""
+    said = {cell: yes_or_no(cell) if len(cell) <= _LONGEST else None for cell in set(cells)}
+    if known:
+        return {cell for cell, answer in said.items() if cell.strip() and answer is None}
+    answers = any(answer is not None for answer in said.values())
+    return {cell for cell, answer in said.items() if not answer} if answers else set()
+
+
+def _said(row: DraftRow, permission: Permission) -> bool | None:
+    said: bool | None = getattr(row.permission, permission, None)
+    return said
