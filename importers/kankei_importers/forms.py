@@ -34,6 +34,8 @@ __all__ = ["channel_hinted", "channel_of", "layout_of"]
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
+_EVERY = frozenset({"called_off", "refunded", "payment"})
+"""Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
@@ -192,9 +194,9 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     else:
         rules = _presence_rules()
     return tuple(
-        Rule(source, pattern, status)
+        Rule(Cell((header,)), pattern, status)
         for meaning, pattern, status in rules
-        if (source := _column(mapping, meaning)) is not None
+        for header in mapping.columns.get(meaning, ())[: None if meaning in _EVERY else 1]
     )
 
 
@@ -209,7 +211,7 @@ def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
 
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
-    rules = [("called_off", FLAGGED, Status.CANCELLED)]
+    rules = [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
     rules += [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
     rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in said]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]

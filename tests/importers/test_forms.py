@@ -129,6 +129,32 @@ def test_a_word_that_a_gift_is_none_is_stronger_than_its_day_of_payment(cell: st
     assert row.touchpoint.status == status
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "status"),
+    [
+        ("受注状況", "入金待ち", "unpaid"),
+        ("受注ステータス", "キャンセル", "cancelled"),
+        ("注文状態", "キャンセル済み", "cancelled"),
+        ("ご入金状況", "返金", "cancelled"),
+        ("決済結果", "NG", "unpaid"),
+        ("入金区分", "未入金", "unpaid"),
+        ("収納区分", "収納済", "done"),
+        ("Financial Status", "refunded", "cancelled"),
+        ("入金状況,決済結果", "入金済,エラー", "unpaid"),
+    ],
+)
+def test_the_state_of_a_gift_is_read_in_the_words_of_shops_and_town_halls(
+    header: str, cell: str, status: str
+) -> None:
+    row = one(f"寄附番号,寄附日,寄附者氏名,寄附金額,{header}", f"D1,2024-04-02,佐藤 花子,5000,{cell}", None)
+    assert row.touchpoint.status == status
+
+
+def test_a_booking_that_a_system_calls_cancelled_is_no_stay() -> None:
+    row = one("利用開始日,お名前,予約ステータス", "2024-04-02,佐藤 花子,Cancelled", "trial_stay")
+    assert row.touchpoint.status == "cancelled"
+
+
 def test_words_of_payment_that_nobody_knows_are_told_with_what_their_other_columns_make_of_them() -> None:
     text = (
         "寄附番号,申込日,入金日,寄附者氏名,寄附金額,入金状況\n"
@@ -150,6 +176,13 @@ def test_words_of_payment_that_nobody_knows_are_told_with_what_their_other_colum
         ("取消日", "2024-05-01", "cancelled"),
         ("キャンセル", "", "done"),
         ("キャンセル", "なし", "done"),
+        ("取消区分", "1", "cancelled"),
+        ("取消区分", "0", "done"),
+        ("取消区分", "通常", "done"),
+        ("うち返金額", "10000", "cancelled"),
+        ("返金額", "0円", "done"),
+        ("返金額", "", "done"),
+        ("取消区分,返金額", "0,5000", "cancelled"),
     ],
 )
 def test_a_mark_in_a_column_of_its_own_calls_a_gift_off(header: str, cell: str, status: str) -> None:

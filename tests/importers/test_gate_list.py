@@ -289,14 +289,16 @@ def test_a_list_that_says_nobody_is_protected_passes(header: str, cell: str) -> 
     assert codes(run.draft(text.encode(), channel="registration")) == []
 
 
-@pytest.mark.parametrize("cell", ["当日欠席", "キャンセル", "不参加", "取消済"])
+@pytest.mark.parametrize("cell", ["当日欠席", "キャンセル", "不参加", "取消済", "返金済", "Cancelled"])
 def test_an_absence_in_a_column_that_is_not_read_is_told_with_its_row(cell: str) -> None:
     text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,\n2026-05-10,鈴木 一郎,{cell}\n"
     told = noted(run.draft(text.encode(), channel="station_event"))
     assert told == {"gate.absence_noted": {"rows": "1", "row": "3"}}
 
 
-@pytest.mark.parametrize("cell", ["キャンセル待ちから繰上", "キャンセル料は当日払い", "駅から徒歩"])
+@pytest.mark.parametrize(
+    "cell", ["キャンセル待ちから繰上", "キャンセル料は当日払い", "返金不可", "駅から徒歩"]
+)
 def test_a_note_that_calls_nothing_off_is_no_absence(cell: str) -> None:
     text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,{cell}\n"
     assert noted(run.draft(text.encode(), channel="station_event")) == {}

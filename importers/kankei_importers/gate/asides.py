@@ -1,21 +1,29 @@
-"""Asides: what is written where nothing reads it: somebody stayed away, called off, wants no more mail."""
+"""Asides: what is written where nothing reads it: somebody called off, has not paid, wants no more mail."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from kankei.model import DraftRow, Problem, Status
+from kankei.model import Channel, DraftRow, Problem, Status
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
+from kankei_importers.layouts.payment import GIVEN_BACK
 from kankei_importers.table import Table
 
 __all__ = ["check_asides"]
 
+_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _GONE = re.compile(
     r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|(?:退会|取り?消)(?:し|済|\Z)"
     r"|キャンセル(?!待|料|規|ポリシー|な[しい]|期限|可|不可|方法|につい|の場合|は)"
+    r"|(?i:\bcancell?ed\b|no.?show)|取り?下|"
+    rf"(?<!未)(?<![a-zA-Z]-)(?:{GIVEN_BACK})(?!な[しい]|不可|でき|可|対象|方法|先|口座|規|ポリシー|につい|の場合|は|able)"
+)
+_UNPAID = re.compile(
+    r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"
+    r"|(?i:\bunpaid\b|\bpayment (?:pending|failed)\b)"
 )
 _REFUSING = re.compile(
     r"(?i)(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|DM).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
@@ -26,7 +34,7 @@ _LONGEST = 30
 
 
 def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say where a row that counts is called off in a column that is not read, and where a party is uncounted.
+    """Say where a row that counts is called off or unpaid in a column that is not read, or a party uncounted.
 
     And where mail is refused in a column that is not read, or only as a state. The finding tells column and
     row, and not what stands there.
@@ -51,10 +59,14 @@ def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
 
 def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    gone = {cell for cell in set(cells) if len(cell) <= _LONGEST and _GONE.search(cell)}
-    if gone:
-        counted = [_counts(row) and cell in gone for cell, row in zip(cells, rows, strict=True)]
-        yield from _told("gate.absence_noted", header, rows, counted)
+    short = {cell for cell in set(cells) if len(cell) <= _LONGEST}
+    gone = set(filter(_GONE.search, short))
+    unpaid = set(filter(_UNPAID.search, short - gone))
+    told = (("gate.absence_noted", gone, _counts), ("gate.unpaid_noted", unpaid, _counts_as_gift))
+    for code, words, concerns in told:
+        if words:
+            which = [cell in words and concerns(row) for cell, row in zip(cells, rows, strict=True)]
+            yield from _told(code, header, rows, which)
 
 
 def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -69,6 +81,10 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
 
 def _counts(row: DraftRow) -> bool:
     return row.touchpoint is not None and row.touchpoint.status is Status.DONE
+
+
+def _counts_as_gift(row: DraftRow) -> bool:
+    return _counts(row) and row.touchpoint is not None and row.touchpoint.channel in _GIFTS
 
 
 def _may_be_written_to(row: DraftRow) -> bool:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
-from kankei_importers.layout import Cell, Layout
+from kankei_importers.header import fold
+from kankei_importers.layout import Cell, Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, NEUTRAL
 from kankei_importers.table import Table
 
@@ -12,6 +13,13 @@ __all__ = ["check_states"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _NEUTRAL = re.compile(NEUTRAL)
+_OF_PAYMENT = re.compile(
+    r"状況|状態|ステータス|進捗|入金|決済|支払|納付|収納|返金|返還|取消|キャンセル|status"
+)
+"""Folded, what a header says that may tell whether a gift was paid."""
+_OF_OTHER_THINGS = re.compile(
+    r"発送|配送|出荷|配達|送付|返送|返礼|お?礼状|証明|申請|特例|ワンストップ|方法|手段|方式|種[別類]|金額|番号|会社|機関|期限|理由|対応|健康|在庫"
+)
 
 
 def check_states(
@@ -25,6 +33,7 @@ def check_states(
     """
     if channel not in _GIFTS:
         return
+    yield from _unread_columns(table, layout, rows)
     for source in dict.fromkeys(rule.source for rule in layout.rules if rule.matches == CALLED_OFF):
         cells = table.read(source)
         unread = {cell for cell in set(cells) if cell and not _known(cell, source, layout)}
@@ -39,6 +48,22 @@ def check_states(
                     "counted": str(sum(map(_counted, found))),
                 },
             )
+
+
+def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Columns that may tell who has paid, in a list of which nothing else does: all of it counts as paid."""
+    if layout.otherwise is not Status.DONE:
+        return
+    read = {header for header, _ in columns_used(table, layout)}
+    for header in dict.fromkeys(table.header):
+        folded = fold(header)
+        if header not in read and _OF_PAYMENT.search(folded) and not _OF_OTHER_THINGS.search(folded):
+            found = [
+                row for cell, row in zip(table.column(folded), rows, strict=True) if cell and _counted(row)
+            ]
+            if found:
+                facts = {"rows": f"{len(found):,}", "row": str(found[0].number)}
+                yield Problem(code="gate.payment_unread", column=header, facts=facts)
 
 
 def _known(cell: str, source: Cell, layout: Layout) -> bool:
