@@ -184,10 +184,22 @@ def _usual_move(mapping: Mapping) -> str:
     return "moved_out" if days and all("転出" in header for header in days) else "moved_in"
 
 
+def _is_of_members(mapping: Mapping, channel: Channel) -> bool:
+    """Whether to be in the list is the act itself.
+
+    So it is in a register (登録簿) of 二地域居住: who is entered there has declared to live in both places,
+    without a first day of it or anybody who was there to see.
+    """
+    if channel is not Channel.DUAL_RESIDENCE:
+        return channel in _JOINED
+    registered = any("登録" in header for header in mapping.columns.get("applied_on", ()))
+    return registered and mapping.columns.keys().isdisjoint({"happened_on", "came_on", "attendance"})
+
+
 def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     if channel in _GIFTS:
         rules = _gift_rules(mapping)
-    elif channel in _JOINED:
+    elif _is_of_members(mapping, channel):
         rules = _membership_rules(mapping)
     elif channel is Channel.RESIDENCY:
         rules = _move_rules()
@@ -204,7 +216,7 @@ def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     """The columns each word of which is known to some rule, as things should be."""
     if channel in _GIFTS:
         return ()
-    always = channel in _JOINED or channel is Channel.RESIDENCY
+    always = _is_of_members(mapping, channel) or channel is Channel.RESIDENCY
     sources = [_column(mapping, meaning) for meaning in (("status",) if always else ("status", "attendance"))]
     return tuple(source for source in sources if source is not None)
 
@@ -266,7 +278,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     has = mapping.columns.__contains__
     if channel in _GIFTS:
         return Status.UNPAID if has("paid_on") or has("payment") or has("status") else Status.DONE
-    if channel in _JOINED or channel is Channel.RESIDENCY:
+    if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in _STAYS:
         return Status.DONE if has("happened_on") or has("came_on") else Status.PLANNED

@@ -155,6 +155,34 @@ def test_a_booking_that_a_system_calls_cancelled_is_no_stay() -> None:
     assert row.touchpoint.status == "cancelled"
 
 
+def test_a_stay_is_told_by_its_first_and_last_day_and_what_came_of_it() -> None:
+    header = "申請日,氏名,利用期間（自）,利用期間（至）,結果"
+    stay = one(header, "2024-04-01,佐藤 花子,2024-05-01,2024-05-07,利用済", "trial_stay").touchpoint
+    assert (str(stay.occurred_on), str(stay.ended_on), stay.status) == ("2024-05-01", "2024-05-07", "done")
+
+
+@pytest.mark.parametrize("header", ["退居日", "退所日"])
+def test_who_has_left_a_house_stayed_until_that_day(header: str) -> None:
+    row = one(f"入居日,氏名,{header}", "2024-05-01,佐藤 花子,2024-05-07", "trial_stay")
+    assert str(row.touchpoint.ended_on) == "2024-05-07"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "status"),
+    [
+        ("登録年月日,氏名", "2024-04-01,佐藤 花子", "done"),
+        ("登録年月日,氏名,状態", "2024-04-01,佐藤 花子,登録中", "done"),
+        ("登録年月日,氏名,状態", "2024-04-01,佐藤 花子,抹消", "cancelled"),
+        ("登録年月日,氏名,廃止年月日", "2024-04-01,佐藤 花子,2024-09-01", "done"),
+        ("申請日,氏名", "2024-04-01,佐藤 花子", "planned"),
+    ],
+)
+def test_who_stands_in_a_register_of_two_homes_has_declared_it_and_who_only_applied_has_not(
+    header: str, cells: str, status: str
+) -> None:
+    assert one(header, cells, "dual_residence").touchpoint.status == status
+
+
 def test_words_of_payment_that_nobody_knows_are_told_with_what_their_other_columns_make_of_them() -> None:
     text = (
         "寄附番号,申込日,入金日,寄附者氏名,寄附金額,入金状況\n"
@@ -435,7 +463,7 @@ def test_a_membership_is_none_any_more_by_any_word_that_offices_use(cell: str, s
     assert row.touchpoint.status == status
 
 
-@pytest.mark.parametrize("header", ["抹消日", "登録抹消日", "失効日", "資格喪失日"])
+@pytest.mark.parametrize("header", ["抹消日", "登録抹消日", "失効日", "資格喪失日", "廃止年月日"])
 def test_a_membership_lasts_until_the_day_it_was_struck_off(header: str) -> None:
     row = one(f"登録番号,氏名,登録日,{header}", "1,星野 大地,2024-04-01,2025-03-31", "registration")
     assert (row.touchpoint.status, str(row.touchpoint.ended_on)) == ("done", "2025-03-31")
