@@ -1,10 +1,10 @@
-"""Contacts: telephone numbers and mailboxes that people wrote into each other's cell (連絡先)."""
+"""Contacts: telephone numbers and mailboxes in each other's cell (連絡先), mailboxes as accounts."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["sorted_out"]
+__all__ = ["accounts_apart", "sorted_out"]
 
 _MAILBOX = re.compile(r"[^\s@＠、,;／/（(:：]{1,64}[@＠][^\s@＠、,;／/）)]{1,255}")
 _NUMBER = re.compile(r"[\d\s()+.\-‐–—−ー]{10,20}")
@@ -24,6 +24,21 @@ def sorted_out(phones: Sequence[str], emails: Sequence[str]) -> tuple[list[str],
     for place, pair in enumerate(pairs) if moved else ():
         pairs[place] = moved.get(pair, pair)
     return [phone for phone, _ in pairs], [email for _, email in pairs]
+
+
+def accounts_apart(handles: Sequence[str], emails: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The cells of both columns, each account that is a mailbox put where it belongs.
+
+    Older Google Forms print the mailbox that they collect as ユーザー名. Only an empty cell is filled.
+
+    >>> accounts_apart(["hana@example.jp", "hana81"], ["", ""])
+    (['', 'hana81'], ['hana@example.jp', ''])
+    """
+    pairs = [
+        ("", handle) if not email and _MAILBOX.fullmatch(handle) else (handle, email)
+        for handle, email in zip(handles, emails, strict=True)
+    ]
+    return [handle for handle, _ in pairs], [email for _, email in pairs]
 
 
 def _sorted(phone: str, email: str) -> tuple[str, str]:

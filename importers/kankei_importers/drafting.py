@@ -12,7 +12,7 @@ from kankei.model.organisation import without_callers
 from kankei_importers import gate, remarks
 from kankei_importers.births import believed
 from kankei_importers.cells import allowed
-from kankei_importers.contacts import sorted_out
+from kankei_importers.contacts import accounts_apart, sorted_out
 from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.packed import PackedCells
@@ -88,6 +88,8 @@ def _records(table: Table, layout: Layout) -> list[RecordDraft]:
     fields: dict[str, list[str]] = {name: table.read(source) for name, source in layout.record.items()}
     empty = [""] * table.size
     fields["phone"], fields["email"] = sorted_out(fields.get("phone", empty), fields.get("email", empty))
+    if "handle" in fields:
+        fields["handle"], fields["email"] = accounts_apart(fields["handle"], fields["email"])
     fields["name"] = [one.name for one in remarks.read(fields.get("name", empty))]
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [

@@ -67,3 +67,11 @@ def test_telephones_that_nobody_can_ring_are_told_of_where_they_are_many() -> No
 
 def test_nothing_is_said_of_those_who_have_no_telephone() -> None:
     assert listed("電話番号", "090-1234-5678", "なし", "なし", "なし").notes == ()
+
+
+def test_a_user_name_that_is_a_mailbox_is_one() -> None:
+    rows = run.draft(
+        "タイムスタンプ,ユーザー名,お名前\n2024/4/2 9:06,hana@example.jp,佐藤 花子\n".encode(),
+        channel="survey",
+    ).rows
+    assert [(row.record.handle, row.record.email) for row in rows] == [("", "hana@example.jp")]
