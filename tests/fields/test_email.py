@@ -53,6 +53,10 @@ def test_what_is_no_mailbox_is_empty(text: str) -> None:
     assert email.normalize(text) == ""
 
 
+def test_a_masked_mailbox_is_none() -> None:
+    assert email.normalize("m***@example.jp") == ""
+
+
 def test_an_empty_cell_and_an_unreadable_one_differ() -> None:
     with pytest.raises(FieldError) as empty:
         email.parse(" ")

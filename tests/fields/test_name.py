@@ -154,6 +154,11 @@ def test_a_surname_alone_may_have_the_kana_of_both_parts() -> None:
     assert (found.surname, found.given, found.given_reading) == (["佐藤"], [""], ["hanako"])
 
 
+@pytest.mark.parametrize("cell", ["○佐藤花子", "佐藤花子*", "＊佐藤 花子", "佐藤 花子 ○", "佐藤花子×2"])
+def test_a_sign_beside_a_whole_name_masks_nothing(cell: str) -> None:
+    assert name.split(cell) == ("佐藤", "花子")
+
+
 @pytest.mark.parametrize("cell", ["?村　寛", "〓村 寛", "●村 寛", "\ue000村 寛"])
 def test_a_kanji_the_file_lost_is_put_back_by_the_kana(cell: str) -> None:
     assert name.name_columns([cell], ["ヨシムラ ヒロシ"]).surname == ["吉村"]
@@ -180,6 +185,13 @@ def test_without_kana_a_lost_kanji_stays_open() -> None:
         "なし",
         "〇〇",
         "○○ ○○",
+        "佐* 花*",
+        "佐＊＊＊",
+        "佐○ 花○",
+        "佐藤○○",
+        "佐*花子",
+        "サ＊＊ ハ＊＊",
+        "H*** S***",
         "ゲスト購入",
         "(退会ユーザー)",
         "iPhone",

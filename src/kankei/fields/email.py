@@ -24,7 +24,8 @@ __all__ = [
 _LONGEST = 254
 _ANGLE = re.compile(r"<([^<>\s]{3,254})>")
 _AROUND = re.compile(r"\s*([@.])\s*")
-_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~.-]{1,64}")
+_LOCAL = re.compile(r"[\w!#$%&'+/=?^`{|}~.-]{1,64}")
+"""Without *, which stands where a list hides a letter (m***@example.jp)."""
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62}")
 _READY = re.compile(
     r"[a-z0-9_+-][a-z0-9._+-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{0,61}[a-z0-9]"

@@ -52,6 +52,10 @@ _MACHINE = re.compile(
     r"|a?\d{3}(?:sh|so|kc|fj|lg|zt|hw|op|xm)|cph\d{4}|(?:win|pc)-?[a-z\d]*\d[a-z\d]*"
 )
 """What telephones and computers are called by their makers: SH-04L, SOV40, 701SH, WIN-8KJ2."""
+_MASKED = re.compile(
+    r"(?<=[^\W\d〇])[*○◯〇](?=[^\W\d〇])|(?<=[^\W\d〇])[*○◯〇×●]{2}|(?<!\S)[^\W\d〇様殿][*○◯〇](?!\S)"
+)
+"""Signs in the place of letters: 佐* 花*, 佐藤○○. One sign beside a whole name is a mark: ○佐藤花子."""
 _DEVICE = re.compile(
     r"(?:の|'s?|’s?)?\s*(?<![A-Za-z])(?:i-?phone|i-?pad|galaxy|android|xperia|pixel|mac-?book|surface|chromebook|windows|desktop|laptop"
     r"|huawei|aquos|arrows|redmi|oppo|xiaomi|zoom)(?![a-z])[A-Za-z\d\s-]{0,20}|-pc\b|(?:の)?(?:スマホ|スマートフォン|携帯|タブレット|パソコン|ノートPC|ユーザー)",
@@ -143,10 +147,10 @@ def _kanji_word(word: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a cell only says that no name is given (匿名, テスト太郎, 〇〇), or names a machine (SH-04L).
+    """Whether a cell only says that no name is given (匿名, 〇〇), masks it (佐*), or names a machine (SH-04L).
 
-    >>> is_placeholder("匿名希望"), is_placeholder("テスト太郎"), is_placeholder("佐藤花子")
-    (True, True, False)
+    >>> [is_placeholder(cell) for cell in ("匿名希望", "テスト太郎", "佐* 花*", "佐藤花子")]
+    [True, True, True, False]
     """
     words = squeeze(text[:60]).lower().replace(" ", "").strip("()-_.・*")
     if not words:
@@ -157,6 +161,7 @@ def is_placeholder(text: str) -> bool:
         or _NUMBERED.fullmatch(words) is not None
         or _MACHINE.fullmatch(words) is not None
         or (len(words) > 1 and len(set(words)) == 1 and words[0] in _FILL)
+        or _MASKED.search(squeeze(text[:60])) is not None
     )
 
 
