@@ -1,10 +1,12 @@
-"""Small things people write into cells: yes and no, a number that a spreadsheet spoiled."""
+"""Small things people write into cells: yes and no, a number in pieces, or that a spreadsheet spoiled."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["allowed", "is_exponent", "own_number", "yes_or_no"]
+from kankei.fields import date
+
+__all__ = ["allowed", "is_exponent", "one_day", "one_phone", "own_number", "yes_or_no"]
 
 _NO = re.compile(
     r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾"
@@ -68,3 +70,28 @@ def own_number(cell: str) -> str:
 
 def _plain(cell: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:200])).lower()
+
+
+def one_phone(cells: tuple[str, ...]) -> str:
+    """A telephone number in pieces as one, the zeros of the last put back.
+
+    >>> one_phone(("090", "1234", "56")), one_phone(("", "0242741111", ""))
+    ('090-1234-0056', '0242741111')
+    """
+    filled = [part for part in cells if part]
+    if len(filled) < len(cells):
+        return "".join(filled)
+    number = "-".join((*cells[:-1], cells[-1].zfill(4)))
+    return f"+{number}" if number.startswith("81") and len(number) >= 13 else number
+
+
+def one_day(cells: tuple[str, ...]) -> str:
+    """A day in pieces, of which the first may be an era; the last alone if it is a whole day.
+
+    >>> one_day(("令和", "8", "4", "10")), one_day(("2026年", "4月", "10日")), one_day(("2026", "", "10"))
+    ('令和8-4-10', '2026-4-10', '')
+    """
+    *eras, year, month, day = (cell.strip("年月日 \u3000") for cell in cells)
+    if date.is_valid(cells[-1]):
+        return cells[-1]
+    return f"{''.join(eras)}{year}-{month}-{day}" if year and month and day else ""

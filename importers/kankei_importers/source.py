@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from kankei.errors import FieldError
-from kankei.fields import date, kana, money
+from kankei.fields import kana, money
+from kankei_importers.cells import one_day, one_phone
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
@@ -125,7 +126,7 @@ class Phone(_Compound, frozen=True):
     def read(self, table: Table) -> list[str]:
         """``090-1234-5678`` per row; a number that begins with 81 and is too long gets its +."""
         rows = zip(*_columns(self.parts, table), strict=True)
-        return [_phone(cells) for cells in rows]
+        return [one_phone(cells) for cells in rows]
 
 
 class Postal(_Compound, frozen=True):
@@ -145,7 +146,7 @@ class DayInParts(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """``令和8-4-10`` per row; the last cell alone if it is a whole day, nothing if a part is missing."""
-        return [_day(cells) for cells in zip(*_columns(self.parts, table), strict=True)]
+        return [one_day(cells) for cells in zip(*_columns(self.parts, table), strict=True)]
 
 
 class Product(_Compound, frozen=True):
@@ -332,21 +333,6 @@ def _product(price: str, quantity: str) -> str:
         return str(money.parse(price) * money.parse(quantity))
     except FieldError:
         return price
-
-
-def _phone(cells: tuple[str, ...]) -> str:
-    filled = [part for part in cells if part]
-    if len(filled) < len(cells):
-        return "".join(filled)
-    number = "-".join((*cells[:-1], cells[-1].zfill(4)))
-    return f"+{number}" if number.startswith("81") and len(number) >= 13 else number
-
-
-def _day(cells: tuple[str, ...]) -> str:
-    *eras, year, month, day = (cell.strip("年月日 \u3000") for cell in cells)
-    if date.is_valid(cells[-1]):
-        return cells[-1]
-    return f"{''.join(eras)}{year}-{month}-{day}" if year and month and day else ""
 
 
 def _unrepeated(parts: Sequence[str]) -> list[str]:

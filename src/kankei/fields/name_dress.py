@@ -147,7 +147,7 @@ def _kanji_word(word: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a cell only says that no name is given (匿名, 〇〇), masks it (佐*), or names a machine (SH-04L).
+    """Whether a cell only says that no name is given (匿名), masks it (佐*), or names a machine (SH-04L).
 
     >>> [is_placeholder(cell) for cell in ("匿名希望", "テスト太郎", "佐* 花*", "佐藤花子")]
     [True, True, True, False]
