@@ -75,3 +75,14 @@ def test_a_user_name_that_is_a_mailbox_is_one() -> None:
         channel="survey",
     ).rows
     assert [(row.record.handle, row.record.email) for row in rows] == [("", "hana@example.jp")]
+
+
+def test_a_list_without_contacts_of_which_a_column_nobody_knows_is_full_says_so() -> None:
+    (note,) = listed("つながる先", "090-1234-5678", "hana@example.jp").notes
+    assert (note.code, note.column, note.facts) == ("gate.contacts_unread", "つながる先", {"rows": "2"})
+
+
+@pytest.mark.parametrize("header", ["電話番号,つながる先", "メモ,緊急連絡先の電話"])
+def test_contacts_beside_those_that_are_read_and_of_others_are_left(header: str) -> None:
+    row = "0242-74-1221,090-1234-5678" if header.startswith("電話") else "なし,090-1234-5678"
+    assert listed(header, row, row).notes == ()

@@ -63,6 +63,9 @@ def test_headers_that_differ_in_looks_alone_are_one(left: str, right: str) -> No
         ("Mobile Phone", "mobile"),
         ("連絡先ＴＥＬ", "phone"),
         ("どこから来ましたか", "address"),
+        ("お名前\n（世帯主の方）", "name"),
+        ("氏名（世帯主）", "householder"),
+        ("転入された日", "happened_on"),
     ],
 )
 def test_a_header_is_understood_by_what_it_says(header: str, meaning: str) -> None:

@@ -37,6 +37,7 @@ from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
 from kankei_importers.gate.uncounted import check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
+from kankei_importers.gate.unread import check_unread
 from kankei_importers.layout import Layout
 from kankei_importers.rows import Problems
 from kankei_importers.table import Table
@@ -99,6 +100,7 @@ def inspect(
     yield from check_consents(table, layout, rows, purpose)
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
+    yield from check_unread(table, layout, rows)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
