@@ -573,3 +573,9 @@ def test_a_name_given_to_the_organiser_of_an_event_goes_before_what_somebody_cal
     assert (file.layout, file.source) == ("connpass", "connpass")
     assert (hana.name, hana.handle, hana.phone) == ("佐藤 花子", "hana_b", "090-1234-5678")
     assert (ichi.name, file.rows[0].permission.mail) == ("いち", False)
+
+
+def test_an_id_that_every_list_counts_from_one_is_of_its_day() -> None:
+    first, second = (one("ID,参加日,氏名,出欠", f"1,{day},佐藤 花子,出席", "station_event").key for day in
+                     ("2024-05-01", "2024-06-01"))  # fmt: skip
+    assert first != second
