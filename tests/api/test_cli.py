@@ -135,7 +135,7 @@ def test_the_count_has_every_field_that_programs_rely_on(
     told = answer(capsys, "count")
     wanted = {"as_of", "known_at", "rule", "number", "estimate", "low", "high", "axes", "goal", "digest"}
     assert wanted | {"without_one_off_donors", "unidentified", "aggregates"} <= told.keys()
-    assert (told["estimate"], told["low"], told["high"]) == (0, 0, 0)
+    assert (told["estimate"], told["low"], told["high"], told["unsure"]) == (None, None, None, "no_lists")
 
 
 def test_a_day_that_no_calendar_has_is_told_to_be_none(

@@ -35,7 +35,7 @@ TERMINAL = {
 }
 """Groups of what only the terminal says."""
 AT_TERMINAL = {
-    "council.small": "a note of the report, for whoever hands it out",
+    "earlier.moved": "a line of the report, for whoever reads it at the terminal",
     "export.folder_missing": "of a file that the terminal writes",
     "gate.gone_at_source": "of an app that the terminal reads",
     "mapping.written": "a receipt of the terminal",
@@ -43,6 +43,7 @@ AT_TERMINAL = {
     "preview.moved": "over the API api.store_moved",
     "preview.other_files": "over the API api.other_upload",
     "preview.token": "a receipt of the terminal",
+    "report.caution": "a note of the report, for whoever hands it out",
     "rights.corrected": "a receipt of the terminal",
     "rights.withdrawn": "a receipt of the terminal",
 }

@@ -63,7 +63,7 @@ def interval(
     with_model = model or models.in_force(connection)
     if with_model.interval is None:
         return None, "no_interval"
-    if not len(touches):
+    if not len(touches) and not memberships.count(connection):
         return None, "no_lists"
     settled = links.settled_at(connection)
     past = settled is not None and known_at < settled
