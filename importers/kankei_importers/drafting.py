@@ -99,13 +99,15 @@ def _records(table: Table, layout: Layout) -> list[RecordDraft]:
             former_name=former,
             gender=gender,
             birth_date=birth,
-            postal_code=postal,
-            address=address,
+            postal_code=code,
+            address=home,
+            new_postal_code=new_code,
+            new_address=new_home,
             phone=phone,
             email=email,
             handle=handle,
         )
-        for name, kana, former, gender, birth, postal, address, phone, email, handle in zip(
+        for name, kana, former, gender, birth, code, home, new_code, new_home, phone, email, handle in zip(
             *columns, strict=True
         )
     ]

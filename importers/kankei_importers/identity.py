@@ -1,10 +1,10 @@
 """Who a row of a list without a layout speaks of: its names, numbers and addresses, in whatever pieces."""
 
 from kankei.model import Channel
-from kankei.model.kind import WITHIN
 from kankei_importers.layout import Cell, First, Joined, Phone, Postal, RecordField, Source
 from kankei_importers.mapping import Mapping
-from kankei_importers.source import Filled, Nested, Spared, Split
+from kankei_importers.removal import Home, homes
+from kankei_importers.source import Filled, Nested, Spared
 
 __all__ = ["identity_of"]
 
@@ -18,15 +18,13 @@ _WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "birth_date", "handl
 def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]:
     """The sources of a record's fields; a field the list has no column for is left out.
 
-    Who moves in is known to other lists at the address before (転入前住所), so that is the address of a
-    move-in; of a move within the town it is the new one. An organisation is the donor only of a corporate
-    gift.
+    A list of moves tells where people lived before and now (``removal``). An organisation is the donor only
+    of a corporate gift.
     """
     found: dict[RecordField, Source | None] = {
         "name": _otherwise(mapping, _name(mapping, channel)),
         "kana": _filled(_whole(mapping, "kana"), _pieces(mapping, ("surname_kana", "given_kana"))),
-        "postal_code": _postal(mapping, channel),
-        "address": _address(mapping, channel),
+        **_homes(mapping, channel),
         "phone": _phone(mapping),
         "email": _email(mapping),
     }
@@ -79,26 +77,22 @@ def _otherwise(mapping: Mapping, name: Source | None) -> Source | None:
     return shown or (None if _KANA & mapping.columns.keys() else _whole(mapping, "householder"))
 
 
-def _postal(mapping: Mapping, channel: Channel) -> Source | None:
+def _homes(mapping: Mapping, channel: Channel) -> dict[RecordField, Source | None]:
+    address, code = _nested(mapping, _NOW), _postal(mapping)
+    if channel is not Channel.RESIDENCY:
+        return {"postal_code": code, "address": address}
+    before, earlier = _nested(mapping, _EARLIER), _any(mapping, "earlier_postal_code")
+    if before is None or address is None:
+        return {"postal_code": earlier or code, "address": before or address}
+    kinds = mapping.columns.get("kind", ())[:1]
+    return {**homes(Home(before, earlier), Home(address, code), Cell(kinds) if kinds else None)}
+
+
+def _postal(mapping: Mapping) -> Source | None:
     if "postal_code1" in mapping.columns and "postal_code2" in mapping.columns:
         upper, lower = (mapping.columns[name][:1] for name in ("postal_code1", "postal_code2"))
         return Postal((Cell(upper), Cell(lower)))
-    before = _any(mapping, "earlier_postal_code") if channel is Channel.RESIDENCY else None
-    return _moved(mapping, before, _any(mapping, "postal_code"))
-
-
-def _address(mapping: Mapping, channel: Channel) -> Source | None:
-    before = _nested(mapping, _EARLIER) if channel is Channel.RESIDENCY else None
-    return _moved(mapping, before, _nested(mapping, _NOW))
-
-
-def _moved(mapping: Mapping, before: Source | None, now: Source | None) -> Source | None:
-    """Where somebody lived before the move, and after it where they moved within the town."""
-    if before is None or now is None:
-        return before or now
-    kinds = mapping.columns.get("kind", ())[:1]
-    known = First((before, now))
-    return Split(Cell(kinds), WITHIN, now, known) if kinds else known
+    return _any(mapping, "postal_code")
 
 
 def _nested(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:

@@ -78,6 +78,8 @@ RecordField = Literal[
     "birth_date",
     "postal_code",
     "address",
+    "new_postal_code",
+    "new_address",
     "phone",
     "email",
     "handle",

@@ -256,7 +256,7 @@ class Chosen(Struct, frozen=True):
 class Split(Struct, frozen=True):
     """``there`` in the rows where a column matches, ``elsewhere`` in all others."""
 
-    column: Cell
+    column: "Source"
     matches: str
     there: "Source"
     elsewhere: "Source"

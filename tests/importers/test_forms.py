@@ -320,9 +320,18 @@ def test_a_move_is_in_or_out_or_none_by_its_reason(reason: str, kind: str) -> No
     assert row.touchpoint.kind == kind
 
 
-def test_who_moves_in_is_known_by_the_address_before() -> None:
+def test_who_moves_in_is_known_by_the_address_before_and_lives_at_the_new_one() -> None:
     row = one("転入日,氏名,住所,転入前住所", "R6.5.26,佐藤 花子,大字磐梯1,東京都港区芝1", "residency")
-    assert row.record.address == "東京都港区芝1"
+    assert (row.record.address, row.record.new_address) == ("東京都港区芝1", "大字磐梯1")
+
+
+@pytest.mark.parametrize(("before", "codes"), [("東京都港区芝1", ("", "969-3301")), ("", ("969-3301", ""))])
+def test_the_postal_code_of_a_list_of_moves_stays_beside_its_own_address(
+    before: str, codes: tuple[str, str]
+) -> None:
+    header = "転入日,氏名,郵便番号,住所,転入前住所"
+    row = one(header, f"R6.5.26,佐藤 花子,969-3301,磐梯町大字磐梯1,{before}", "residency")
+    assert (row.record.postal_code, row.record.new_postal_code) == codes
 
 
 @pytest.mark.parametrize(
@@ -336,6 +345,7 @@ def test_who_moves_within_the_town_lives_at_the_new_address(reason: str, address
         "residency",
     )
     assert row.record.address == address
+    assert (row.record.new_address or row.record.address) == "福島県磐梯町更科3"
 
 
 def test_the_standard_list_of_moves_has_the_new_address_of_who_moves_within_the_town() -> None:

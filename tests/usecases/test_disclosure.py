@@ -20,11 +20,13 @@ DRAFT = RecordDraft(
     birth_date="1981-04-02",
     postal_code="965-0873",
     address="福島県会津若松市東栄町3-46",
+    new_postal_code="969-3302",
+    new_address="福島県耶麻郡磐梯町大字更科1-1",
     phone="090-1234-5678",
     email="kenta@example.jp",
     handle="kenta81",
 )
-SECRET = ("東栄町", "965", "1234", "enta@", "kenta81", "04-02", "FT-100")
+SECRET = ("東栄町", "更科", "965", "969", "1234", "enta@", "kenta81", "04-02", "FT-100")
 
 
 def caller(*scopes: Scope) -> Caller:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.usecases.people_of_town import (
     HANAKO,
     SECRETS,
@@ -53,6 +54,14 @@ def test_records_of_a_protected_person_are_read_veiled(folk: Folk) -> None:
         "＊＊＊",
     )
     assert folk.live()["R-2"].address == TARO.address
+
+
+def test_where_a_protected_person_moved_to_is_veiled_in_records_and_exports(folk: Folk) -> None:
+    home = "福島県耶麻郡磐梯町大字更科1-1"
+    folk.take(listed("moves.csv", row(2, "R-1", replace(HANAKO, new_address=home)), source="residents"))
+    protect(folk)
+    told = export.persons(folk.store, known_at=folk.at())
+    assert (folk.live()["R-1"].new_address, told["address"]) == ("＊＊＊", ["＊＊＊"])
 
 
 def test_a_field_that_says_nothing_stays_empty_under_the_veil(folk: Folk) -> None:

@@ -154,6 +154,25 @@ def test_an_address_that_is_new_is_shown_after_a_correction(folk: Folk) -> None:
     assert shown(folk) == "東京都港区芝1-1"
 
 
+MOVED = msgspec.structs.replace(HANAKO, new_address="福島県耶麻郡磐梯町大字更科1-1")
+
+
+def test_who_moved_in_lives_at_the_new_address_whose_postal_code_is_not_the_old_one(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("moves.csv", row(2, "R-1", MOVED), source="residents"))
+    told = export.persons(store, known_at=folk.at())
+    assert (told["address"], told["postal_code"]) == ([MOVED.new_address], [""])
+
+
+def test_a_new_address_that_was_put_right_is_not_brought_back_by_another_list(store: Store) -> None:
+    folk = Folk(store)
+    folk.take(listed("moves.csv", row(2, "R-1", MOVED), source="residents"))
+    right = "福島県耶麻郡磐梯町大字更科1-2"
+    correct(folk, new_address=right)
+    folk.take(listed("again.csv", row(2, "B-1", MOVED), source="counter"))
+    assert shown(folk) == right
+
+
 def test_a_correction_of_nothing_is_refused(folk: Folk) -> None:
     with pytest.raises(StoreError, match=r"rights\.nothing_corrected"):
         correct(folk, address=HANAKO.address)

@@ -172,7 +172,7 @@ def _records() -> None:
         _number("replaces", null=True),
         _moment("recorded_at"),
         *_text("name", "kana", "former_name", "gender", "birth_date"),
-        *_text("postal_code", "address", "phone", "email", "handle"),
+        *_text("postal_code", "address", "new_postal_code", "new_address", "phone", "email", "handle"),
         _to("record", "batch_no", "import_batch"),
         _to("record", "replaces", "record"),
     )

@@ -21,7 +21,8 @@ FORMS = (".zip", ".html", ".json")
 PURPOSES = ("counted", "contacted", "published")
 FIELDS = (
     *("name", "kana", "former_name", "gender", "birth_date"),
-    *("postal_code", "address", "phone", "email", "handle"),
+    *("postal_code", "address", "new_postal_code", "new_address"),
+    *("phone", "email", "handle"),
 )
 
 

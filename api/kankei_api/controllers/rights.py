@@ -47,6 +47,8 @@ class CorrectionDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     birth_date: Text | None = None
     postal_code: Text | None = None
     address: Text | None = None
+    new_postal_code: Text | None = None
+    new_address: Text | None = None
     phone: Text | None = None
     email: Text | None = None
     handle: Text | None = None

@@ -1,25 +1,22 @@
 """住民記録-like: who moved in or out, in the columns of the standard specification.
 
-The address before a move into the town is the one other lists know; after a move within it, the new one is
-right. 住民票コード has to be taken out first: the gate stops a list that still has it.
+The address before a move into the town is the one other lists know (``removal``). 住民票コード has to be
+taken out first: the gate stops a list that still has it.
 """
 
 from kankei.model import Channel, Status
-from kankei.model.kind import MOVES, WITHIN
-from kankei_importers.layout import First, Kind, Layout, Nested, Rule, Source, cell, first, joined
+from kankei.model.kind import MOVES
+from kankei_importers.layout import First, Kind, Layout, Nested, Rule, cell, first, joined
 from kankei_importers.layouts.payment import CALLED_OFF
-from kankei_importers.source import Split
+from kankei_importers.removal import Home, homes
 
 __all__ = ["RESIDENTS"]
 
 
-def _place(prefix: str) -> Nested:
+def _home(prefix: str) -> Home:
     parts = ("都道府県", "市区郡町村名", "町字", "番地号表記", "方書")
-    return Nested(tuple(cell(f"{prefix}_{part}") for part in parts))
-
-
-def _known(before: Source, now: Source) -> Split:
-    return Split(cell("異動事由"), WITHIN, now, First((before, now)))
+    place = Nested(tuple(cell(f"{prefix}_{part}") for part in parts))
+    return Home(place, cell(f"{prefix}_郵便番号"))
 
 
 RESIDENTS = Layout(
@@ -36,8 +33,7 @@ RESIDENTS = Layout(
         "former_name": cell("旧氏"),
         "gender": first("性別表記", "性別"),
         "birth_date": cell("生年月日"),
-        "postal_code": _known(cell("転入前住所_郵便番号"), cell("住所_郵便番号")),
-        "address": _known(_place("転入前住所"), _place("住所")),
+        **homes(_home("転入前住所"), _home("住所"), cell("異動事由")),
     },
     occurred_on=first("異動年月日", "異動届出年月日"),
     kind=Kind(cell("異動事由"), MOVES),

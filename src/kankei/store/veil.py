@@ -17,7 +17,7 @@ __all__ = ["HIDDEN", "VEIL", "is_hidden", "veiled", "veiled_draft", "veiled_touc
 
 VEIL = "＊＊＊"
 """What stands in the place of something veiled; a field that says nothing stays empty."""
-HIDDEN = ("postal_code", "address", "phone")
+HIDDEN = ("postal_code", "address", "new_postal_code", "new_address", "phone")
 """The fields of a record that tell where somebody lives or is reached."""
 WORDS = "detail"
 """The field of a touchpoint that is free text, which may tell the same."""

@@ -74,7 +74,9 @@ def veiled_record(record: Said, caller: Caller) -> Said:
         record,
         birth_date=_year(record.birth_date),
         postal_code="",
-        address=_municipality(record),
+        address=_municipality(record.address, record.postal_code),
+        new_postal_code="",
+        new_address=_municipality(record.new_address, record.new_postal_code),
         phone=_end(record.phone),
         email=_beginning(record.email),
         handle="",
@@ -121,8 +123,8 @@ def _first(reading: str, known: Iterable[str]) -> str:
     return LATIN.get(sound[:2], sound[:1].upper())
 
 
-def _municipality(record: RecordDraft) -> str:
-    place = address.address_columns([record.address], [record.postal_code])
+def _municipality(written: str, code: str) -> str:
+    place = address.address_columns([written], [code])
     return place.prefecture[0] + place.city[0]
 
 

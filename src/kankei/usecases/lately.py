@@ -20,6 +20,8 @@ __all__ = ["CALLED_OFF", "SAID", "lately"]
 
 SAID = ("name", "kana", "postal_code", "address")
 """What is told of people."""
+SINCE_A_MOVE = ("name", "kana", "new_postal_code", "new_address")
+"""The fields in which a record that tells of a move has it."""
 CALLED_OFF = {Status.CANCELLED, Status.INVALID}
 """What is a touchpoint no more. What is planned or unpaid may still become one."""
 LEFT = {"moved_in": (False,), "moved_out": (False, True)}
@@ -44,7 +46,10 @@ def lately(
     last: defaultdict[int, Told] = defaultdict(dict)
     for place, record in enumerate(said["record_no"]):
         mine = whose[record]
-        told = {name: said[name][place] for name in SAID if said[name][place]}
+        fields = SAID if not said["new_address"][place] else SINCE_A_MOVE
+        told = {
+            name: said[field][place] for name, field in zip(SAID, fields, strict=True) if said[field][place]
+        }
         if mine in wrong:
             told = _without_wrong(told, wrong[mine])
         if mine in moved and _is_left(told, days.get(record, dt.date.min), moved[mine], town):
@@ -92,9 +97,10 @@ def _put_right(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int,
     """By person and field: what their records said that staff put right, in the form of ``_form``."""
     wrong: dict[int, dict[str, set[str]]] = {}
     for record, field, before, after in corrections.of_records(connection, whose):
-        mine = wrong.setdefault(whose[record], defaultdict(set))[field]
-        mine.add(_form(field, before))
-        mine.discard(_form(field, after))
+        name = field.removeprefix("new_")
+        mine = wrong.setdefault(whose[record], defaultdict(set))[name]
+        mine.add(_form(name, before))
+        mine.discard(_form(name, after))
     return wrong
 
 

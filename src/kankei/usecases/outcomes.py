@@ -35,6 +35,7 @@ _DETAIL = versions.FIELDS.index("detail")
 _FORMS: Mapping[int, Callable[[str], str]] = {
     versions.FIELDS.index("phone"): phone.normalize,
     versions.FIELDS.index("postal_code"): postal_code.normalize,
+    versions.FIELDS.index("new_postal_code"): postal_code.normalize,
     versions.FIELDS.index("kana"): lambda cell: unicodedata.normalize("NFKC", cell),
 }
 """Fields that spreadsheets write in another form: without the zero, without dashes, in other widths."""

@@ -51,6 +51,8 @@ class Whereabouts(Struct, frozen=True, kw_only=True):
     source: str
     postal_code: str
     address: str
+    new_postal_code: str
+    new_address: str
     phone: str
 
 

@@ -59,11 +59,14 @@ class Traces(Struct, frozen=True, kw_only=True):
 def of_records(said: Iterable[Record]) -> Traces:
     """The traces that records leave."""
     found = list(said)
-    told = address.address_columns([one.address for one in found], [one.postal_code for one in found])
+    homes = [(one.address, one.postal_code) for one in found]
+    homes += [(one.new_address, one.new_postal_code) for one in found]
+    written, codes = [home for home, _ in homes], [code for _, code in homes]
+    told = address.address_columns(written, codes)
     return Traces(
         names=_kept(_folded(text) for one in found for text in (one.name, one.kana)),
         addresses=_kept(
-            text for one in found if len(text := _folded(one.address)) >= SHORTEST and _has_digits(text)
+            text for home in written if len(text := _folded(home)) >= SHORTEST and _has_digits(text)
         ),
         places=frozenset(
             (town, block) for town, block in zip(told.town, told.block, strict=True) if town and block

@@ -1,0 +1,43 @@
+"""Removal: where somebody who moves lived before (転入前住所), as other lists know them, and where now."""
+
+from msgspec import Struct
+
+from kankei.model.kind import WITHIN
+from kankei_importers.layout import FILLED, Cell, First, RecordField, Source
+from kankei_importers.source import Split
+
+__all__ = ["Home", "homes"]
+
+_NOTHING = Cell(())
+
+
+class Home(Struct, frozen=True):
+    """An address and its postal code, of which a list may have no column."""
+
+    address: Source
+    postal_code: Source | None = None
+
+
+def homes(before: Home, now: Home, kinds: Cell | None) -> dict[RecordField, Source]:
+    """The sources of both addresses of a record, from a list that tells where people lived before and now.
+
+    The address is the one before, and the new one stands beside it. Who moved within the town, by the column
+    ``kinds`` of reasons, or of whom nothing is told from before has the new one alone. No address is given
+    the postal code of the other.
+    """
+    found: dict[RecordField, Source] = {
+        "address": _unless_within(kinds, now.address, First((before.address, now.address))),
+        "new_address": _unless_within(kinds, _NOTHING, Split(before.address, FILLED, now.address, _NOTHING)),
+    }
+    codes = [home.postal_code or _NOTHING for home in (before, now)]
+    if before.postal_code or now.postal_code:
+        known = Split(before.address, FILLED, *codes)
+        found["postal_code"] = _unless_within(kinds, codes[1], known)
+    if now.postal_code:
+        told = Split(before.address, FILLED, now.postal_code, _NOTHING)
+        found["new_postal_code"] = _unless_within(kinds, _NOTHING, told)
+    return found
+
+
+def _unless_within(kinds: Cell | None, within: Source, otherwise: Source) -> Source:
+    return Split(kinds, WITHIN, within, otherwise) if kinds else otherwise
