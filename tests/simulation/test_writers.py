@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kankei.model import RecordDraft, TouchpointDraft
 from kankei.simulation import SimRow, Town, TownSpec, random_spec, simulate, write_files
@@ -44,10 +45,12 @@ def read(folder: Path) -> Iterator[tuple[tuple[str, int], RecordDraft | None, To
 
 @pytest.mark.parametrize("seed", range(len(SPECS)))
 def test_the_importers_read_what_the_truth_says(seed: int, tmp_path: Path) -> None:
+    """In which 大字 somebody lives after a move is drawn as the list is written: the truth has none."""
     town = simulate(SPECS[seed], seed=seed)
     write_files(town, tmp_path)
     truth = [((row.file, row.row), row.record, row.touchpoint) for row in town.rows]
-    assert sorted(read(tmp_path), key=lambda row: row[0]) == truth
+    told = [(place, said and replace(said, new_address=""), did) for place, said, did in read(tmp_path)]
+    assert sorted(told, key=lambda row: row[0]) == truth
 
 
 def test_the_truth_names_every_row_and_its_person(town: Town, folder: Path) -> None:
