@@ -208,6 +208,31 @@ def test_the_rows_of_the_ledger_are_hidden_rejected_ones_too(folk: Folk) -> None
     assert hidden == {2, 7}
 
 
+SPELT = (
+    ("佐藤花子",),
+    ("佐藤花子様",),
+    ("佐藤 花子（母）",),
+    ("佐藤", "花子"),
+    ("佐藤", "サトウ", "花子", "ハナコ"),
+    ("ｻﾄｳ ﾊﾅｺ",),
+    ("Hanako SATO",),
+    ("佐\U000e0100藤花子",),
+    ("受付 交流課", "佐藤花子さんの付き添い"),
+)
+
+
+OTHERS = (("佐藤太郎",), ("佐藤", "太郎"), ("花子",), ("加藤 花子",), ("サトウ ハナエ",), ("佐藤", "会員"))
+
+
+def test_a_row_that_made_no_record_is_hidden_however_it_spells_the_name(folk: Folk) -> None:
+    folk.take(listed("a.csv", row(2, "R-1", replace(HANAKO, kana="サトウ ハナコ"))))
+    protect(folk)
+    with folk.store.reading() as connection:
+        speaks = traces.of_protected(connection)
+    assert [spelt for spelt in SPELT if not speaks.any(["7", *spelt, "2026-02-31"])] == []
+    assert [spelt for spelt in OTHERS if speaks.any(["7", *spelt, "2026-02-31"])] == []
+
+
 def test_a_preview_does_not_tell_the_address_that_would_change(folk: Folk) -> None:
     folk.take(FIRST)
     protect(folk)

@@ -2,24 +2,29 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.fields import address, email, phone
+from kankei.fields import address, email, name, phone
+from kankei.fields.glyph import fold
 from kankei.model import ImportRow, Measure, Record
 from kankei.store import directives, erasure, records
 
 __all__ = ["Traces", "hidden_rows", "of_protected", "of_records"]
 
 SHORTEST = 4
-"""Characters of an address that is told from any other text."""
+"""Characters of an address, or of a name, that is told from any other text."""
+LONGEST = 30
+"""Characters of a cell that can be a name with what stands around it."""
 
 
 class Traces(Struct, frozen=True, kw_only=True):
     """What somebody's records say, in the forms in which a cell may repeat it."""
 
     names: frozenset[str]
+    readings: frozenset[tuple[str, str]]
     addresses: frozenset[str]
     places: frozenset[tuple[str, str]]
     phones: frozenset[str]
@@ -39,12 +44,27 @@ class Traces(Struct, frozen=True, kw_only=True):
         return self._address(cells)
 
     def faint(self, cells: Sequence[str]) -> bool:
-        """Whether cells bear the name of one of them, who may be a namesake."""
-        return any(_folded(cell) in self.names for cell in cells)
+        """Whether cells bear the name of one of them, who may be a namesake.
+
+        In any variant of its kanji, in kana or romaji, with a title or a relation beside it, in one cell, in
+        two, or among other words.
+        """
+        if not (self.names or self.readings):
+            return False
+        whole = "".join(fold("".join(cells)).split())
+        if any(called in whole for called in self.names if len(called) >= SHORTEST):
+            return True
+        return not self.names.isdisjoint(map(_folded, cells)) or self._spelt(cells)
 
     def any(self, cells: Sequence[str]) -> bool:
         """Whether cells speak of these people, be it by the name alone."""
         return self.firm(cells) or self.faint(cells)
+
+    def _spelt(self, cells: Sequence[str]) -> bool:
+        words = [cell for cell in cells if 0 < len(cell) <= LONGEST and not _has_digits(cell)]
+        beside = [*pairwise(words), *zip(words, words[2:], strict=False)]
+        written, read = _spellings([*words, *map(" ".join, beside)])
+        return not (self.names.isdisjoint(written) and self.readings.isdisjoint(read))
 
     def _address(self, cells: Sequence[str]) -> bool:
         if not (self.addresses or self.places):
@@ -63,8 +83,11 @@ def of_records(said: Iterable[Record]) -> Traces:
     homes += [(one.new_address, one.new_postal_code) for one in found]
     written, codes = [home for home, _ in homes], [code for _, code in homes]
     told = address.address_columns(written, codes)
+    called = [text for one in found for text in (one.name, one.kana)]
+    spelt, read = _spellings(called)
     return Traces(
-        names=_kept(_folded(text) for one in found for text in (one.name, one.kana)),
+        names=_kept([*spelt, *map(_folded, called)]),
+        readings=frozenset(read),
         addresses=_kept(
             text for home in written if len(text := _folded(home)) >= SHORTEST and _has_digits(text)
         ),
@@ -110,6 +133,14 @@ def loose_rows_of(
     certain = {(row.batch_no, row.row_number) for row in firm}
     faint = [row for row in rows if (row.batch_no, row.row_number) not in certain and speaks.faint(row.cells)]
     return firm, faint
+
+
+def _spellings(cells: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """The names that cells may be, folded and without a space, and how those that are read are read."""
+    told = name.name_columns(cells, [""] * len(cells))
+    written = ["".join(parts) for parts in zip(told.surname, told.given, strict=True)]
+    read = zip(told.surname_reading, told.given_reading, strict=True)
+    return written, [both for both in read if all(both)]
 
 
 def _kept(texts: Iterable[str]) -> frozenset[str]:
