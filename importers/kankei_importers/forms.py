@@ -13,6 +13,7 @@ from kankei_importers.heads import APART
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import (
     FILLED,
+    REFUNDED,
     Cell,
     DayInParts,
     FileDate,
@@ -106,6 +107,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate())),
         ended_on=_column(mapping, "ended_on"),
         amount=_column(mapping, "amount") if channel in _GIFTS else None,
+        refunded=_refunded(mapping),
         heads=_heads(mapping),
         companions=_column(mapping, "companions"),
         kind=_kind(mapping, channel),
@@ -123,6 +125,12 @@ def _column(mapping: Mapping, *meanings: str) -> Cell | None:
     """The best column of the first meaning that the list has."""
     found = (mapping.columns[meaning][:1] for meaning in meanings if mapping.columns.get(meaning))
     return next((Cell(headers) for headers in found), None)
+
+
+def _refunded(mapping: Mapping) -> Source:
+    """The columns that tell how much was given back, of which the first that says anything holds."""
+    headers = mapping.columns.get("refunded", ())
+    return First(tuple(Cell((header,)) for header in headers)) if headers else REFUNDED
 
 
 def _heads(mapping: Mapping) -> Source | None:
@@ -223,7 +231,7 @@ def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
 
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
-    rules = [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
+    rules = [("called_off", FLAGGED, Status.CANCELLED)]
     rules += [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
     rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in said]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
@@ -236,11 +244,16 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     return [
         ("status", r"却下|無効|削除|重複", Status.INVALID),
         *([("ended_on", FILLED, Status.DONE)] if "ended_on" in mapping.columns else []),
-        ("called_off", FLAGGED, Status.CANCELLED),
+        *_taken_back(),
         ("status", _LEFT, Status.CANCELLED),
         ("status", _WAITING, Status.PLANNED),
         ("status", _STAYING, Status.DONE),
     ]
+
+
+def _taken_back() -> list[tuple[str, str, Status]]:
+    """A mark in a column of its own; what was paid is not told, so any money given back was all of it."""
+    return [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
 
 
 def _move_rules() -> list[tuple[str, str, Status]]:
@@ -254,7 +267,7 @@ def _move_rules() -> list[tuple[str, str, Status]]:
 
 def _presence_rules() -> list[tuple[str, str, Status]]:
     return [
-        ("called_off", FLAGGED, Status.CANCELLED),
+        *_taken_back(),
         ("attendance", _NO_SHOW, Status.ABSENT),
         ("status", _NO_SHOW, Status.ABSENT),
         ("attendance", _OFF, Status.CANCELLED),

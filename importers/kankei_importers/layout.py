@@ -38,6 +38,7 @@ from kankei_importers.table import Table
 
 __all__ = [
     "FILLED",
+    "REFUNDED",
     "Cell",
     "Chosen",
     "DayInParts",
@@ -69,6 +70,9 @@ __all__ = [
 
 FILLED = r"\S"
 """A pattern for a cell that says anything."""
+
+REFUNDED = cell("返金額")
+"""What was given back of a gift: a column that staff may add to the list of any system."""
 
 RecordField = Literal[
     "name",
@@ -110,7 +114,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     own number of a row and ``line`` its line; without them a row is named by a digest of what it says. The
     first of ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a
     word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``; the
-    ``asked`` are columns of which some rule should know every word.
+    ``asked`` are columns of which some rule should know every word. Of the ``amount`` of a gift ``refunded``
+    went back.
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
     anew for every event, so a number names a row only together with its day. ``starts``: the column that
     marks a record's first line. ``people``: False for lists that name nobody, whose rows are all passed over.
@@ -129,6 +134,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     occurred_on: Source
     ended_on: Source | None = None
     amount: Source | None = None
+    refunded: Source = REFUNDED
     heads: Source | None = None
     companions: Source | None = None
     kind: Kind | None = None
@@ -155,6 +161,7 @@ def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
         ("occurred_on", layout.occurred_on),
         ("ended_on", layout.ended_on),
         ("amount", layout.amount),
+        ("refunded", None if layout.amount is None else layout.refunded),
         ("heads", layout.heads),
         ("companions", layout.companions),
         ("kind", None if layout.kind is None else layout.kind.source),

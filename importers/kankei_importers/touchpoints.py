@@ -10,11 +10,12 @@ from kankei.errors import FieldError
 from kankei.fields import date, money
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
-from kankei_importers import remarks
+from kankei_importers import refunds
 from kankei_importers.cells import own_number
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, Source
 from kankei_importers.rows import Problems
+from kankei_importers.statuses import VOID, beside_names, statuses_of
 from kankei_importers.table import Table
 from kankei_importers.validation import NO_DAY, add_problem
 
@@ -25,7 +26,6 @@ _MOST_YEN = 10_000_000_000
 _UNIT_SAID = re.compile(r"[円万千萬仟億¥￥]")
 _LOOSE_COMMA = re.compile(r"[,，](?![0-9０-９]{3}(?![0-9０-９]))")
 """A comma that does not part thousands: of 「10,00」 nobody knows which digit is missing."""
-_VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
 _HARMLESS_WHERE_VOID = frozenset({"money.zero", "money.negative"})
 
 
@@ -36,7 +36,9 @@ def draft_touchpoints(
 
     ``today``: what is done cannot lie more than a year behind it.
     """
-    statuses = _statuses(table, layout)
+    statuses = statuses_of(table, layout)
+    amounts = _amounts(table, layout, statuses, problems)
+    statuses, amounts = refunds.settled(table, layout, statuses, amounts, problems)
     days = _days(table, layout, problems)
     if today is not None:
         _check_future(table, layout, problems, days, statuses, today=today)
@@ -46,7 +48,7 @@ def draft_touchpoints(
         statuses,
         _kinds(layout.kind, table),
         _ends(table, layout, problems, days),
-        _amounts(table, layout, statuses, problems),
+        amounts,
         _companions(table, layout),
         details,
         map(own_number, _read(layout.number, table)),
@@ -68,10 +70,6 @@ def draft_touchpoints(
         )
         for day, status, kind, ended, amount, companions, detail, number in parts
     ]
-
-
-def _beside_names(table: Table, layout: Layout) -> list[remarks.Remarks]:
-    return remarks.read(_read(layout.record.get("name"), table))
 
 
 def _read(source: Source | None, table: Table) -> list[str]:
@@ -165,22 +163,6 @@ def _month_first(value: str) -> dt.date:
         return _day(value)
 
 
-def _statuses(table: Table, layout: Layout) -> list[Status]:
-    """What stands beside the name of each row, else the status of the first rule that applies."""
-    statuses = [one.status for one in _beside_names(table, layout)]
-    for rule in layout.rules:
-        if not rule.source.printed(table):
-            continue
-        cells = table.read(rule.source)
-        matching = {cell for cell in set(cells) if re.search(rule.matches, cell)}
-        if matching:
-            statuses = [
-                rule.status if status is None and cell in matching else status
-                for status, cell in zip(statuses, cells, strict=True)
-            ]
-    return [layout.otherwise if status is None else status for status in statuses]
-
-
 def _kinds(kind: Kind | None, table: Table) -> list[str]:
     if kind is None:
         return [""] * table.size
@@ -204,7 +186,7 @@ def _amounts(
     for place, (value, status) in enumerate(zip(values, statuses, strict=True)):
         found = known[value]
         if isinstance(found, FieldError):
-            if not (found.code in _HARMLESS_WHERE_VOID and status in _VOID):
+            if not (found.code in _HARMLESS_WHERE_VOID and status in VOID):
                 add_problem(problems, table, place, layout.amount, found.code)
             found = None
         amounts.append(found)
@@ -227,7 +209,7 @@ def _companions(table: Table, layout: Layout) -> list[int]:
     """People who came along: said so, or the head count less the one who signed up, or beside the name."""
     along = [count_of(cell) for cell in _read(layout.companions, table)]
     heads = [count_of(cell) for cell in _read(layout.heads, table)]
-    beside = _beside_names(table, layout)
+    beside = beside_names(table, layout)
     return [
         others if others is not None else everybody - 1 if everybody else named.companions or 0
         for others, everybody, named in zip(along, heads, beside, strict=True)

@@ -207,7 +207,7 @@ def test_words_of_payment_that_nobody_knows_are_told_with_what_their_other_colum
         ("取消区分", "1", "cancelled"),
         ("取消区分", "0", "done"),
         ("取消区分", "通常", "done"),
-        ("うち返金額", "10000", "cancelled"),
+        ("うち返金額", "5000", "cancelled"),
         ("返金額", "0円", "done"),
         ("返金額", "", "done"),
         ("取消区分,返金額", "0,5000", "cancelled"),

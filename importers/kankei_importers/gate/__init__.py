@@ -32,6 +32,7 @@ from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
+from kankei_importers.gate.refunds import check_refunds
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
@@ -100,6 +101,7 @@ def inspect(
     yield from check_consents(table, layout, rows, purpose)
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
+    yield from check_refunds(table, layout, rows)
     yield from check_unread(table, layout, rows)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)

@@ -1,6 +1,18 @@
 """What lists of donations call the state of a gift: paid, not yet, called off, or nothing of its payment."""
 
-__all__ = ["AT_ONCE", "CALLED_OFF", "FLAGGED", "GIVEN_BACK", "NEUTRAL", "NO_GIFT", "PAID", "REFUSED"]
+__all__ = [
+    "AT_ONCE",
+    "CALLED_OFF",
+    "FLAGGED",
+    "GIVEN_BACK",
+    "NEUTRAL",
+    "NO_GIFT",
+    "PAID",
+    "PARTLY",
+    "REFUSED",
+    "SOME",
+    "TAKEN_BACK",
+]
 
 AT_ONCE = (
     r"(?i)クレジット|カード|amazon|pay\b|ペイ|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
@@ -10,8 +22,17 @@ AT_ONCE = (
 GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
 """The money went back."""
 
-CALLED_OFF = rf"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|{GIVEN_BACK}|(?i:cancel|\bvoid)"
+TAKEN_BACK = r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|(?i:cancel|\bvoid)"
+"""Whoever gave takes the gift back, whatever becomes of the money."""
+
+CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
 """The gift was taken back."""
+
+SOME = r"一部|部分|(?i:partial(?:ly)?)"
+"""Not all of it."""
+
+PARTLY = rf"(?:{SOME})[\s_-]*(?:の|的な?)?(?:{CALLED_OFF})(?i:し|済み?|ed)*"
+"""Some of a gift was given back, and it is one of what is left."""
 
 NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
 """The row is of no gift: entered by mistake, twice, or to try the system out."""

@@ -1,0 +1,57 @@
+"""Whether somebody did it: what stands beside a name, else what the columns of states say."""
+
+import re
+from collections.abc import Container
+
+from kankei.model import Status
+from kankei_importers import remarks
+from kankei_importers.layout import Layout, Rule
+from kankei_importers.layouts.payment import FLAGGED, GIVEN_BACK, PARTLY, TAKEN_BACK
+from kankei_importers.table import Table
+
+__all__ = ["VOID", "beside_names", "speaks_of_refund", "statuses_of"]
+
+VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
+"""What makes of a gift none."""
+
+
+def statuses_of(table: Table, layout: Layout, *, refunded: Container[int] = ()) -> list[Status]:
+    """What stands beside the name of each row, else the status of the first rule that applies.
+
+    In rows whose place is in ``refunded`` a word of money given back is passed over; as such money had come
+    in, they are done where nothing else is said.
+    """
+    statuses = [one.status for one in beside_names(table, layout)]
+    for rule in layout.rules:
+        if not rule.source.printed(table):
+            continue
+        cells = table.read(rule.source)
+        matching = {cell for cell in set(cells) if re.search(rule.matches, cell)}
+        if matching:
+            passed = {cell for cell in matching if speaks_of_refund(table, rule, cell)}
+            statuses = [
+                rule.status
+                if status is None and cell in matching and not (cell in passed and place in refunded)
+                else status
+                for place, (status, cell) in enumerate(zip(statuses, cells, strict=True))
+            ]
+    return [
+        status or (Status.DONE if place in refunded else layout.otherwise)
+        for place, status in enumerate(statuses)
+    ]
+
+
+def speaks_of_refund(table: Table, rule: Rule, cell: str) -> bool:
+    """Whether a cell that calls a gift off speaks of money alone that went back, some of it or all."""
+    if rule.status is not Status.CANCELLED:
+        return False
+    rest = re.sub(PARTLY, "", cell)
+    if rule.matches == FLAGGED:
+        return rest.strip() == "" or any(re.search(GIVEN_BACK, one) for one in rule.source.printed(table))
+    return re.search(TAKEN_BACK, rest) is None
+
+
+def beside_names(table: Table, layout: Layout) -> list[remarks.Remarks]:
+    """What stands beside the name of each row."""
+    source = layout.record.get("name")
+    return remarks.read([""] * table.size if source is None else table.read(source))
