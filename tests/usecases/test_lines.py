@@ -57,6 +57,18 @@ def test_a_later_list_means_the_line_that_says_the_same_or_else_that_bears_the_n
     assert [folk.live()[key].name for key in KEYS[:2]] == [HANAKO.name, TARO.name]
 
 
+def test_a_third_amount_is_of_the_gift_that_counts_and_not_of_the_one_called_off(store: Store) -> None:
+    off = DraftRow(
+        number=2, cells=(), key="N-1", record=HANAKO, touchpoint=gift(amount=1000, status=Status.CANCELLED)
+    )
+    paid = DraftRow(number=3, cells=(), key="N-1#2", record=HANAKO, touchpoint=gift(amount=2000))
+    folk = Folk(store)
+    folk.take(listed("a.csv", off, paid))
+    told = folk.take(listed("b.csv", *lines((HANAKO, 3000)))).counts
+    assert (told.created, told.updated) == (0, 1)
+    assert gifts(store) == {"N-1": (1000, Status.CANCELLED), "N-1#2": (3000, Status.DONE)}
+
+
 def test_what_staff_withdraw_is_the_line_that_they_name_and_no_other_of_that_person(store: Store) -> None:
     folk = Folk(store)
     folk.take(listed("a.csv", *lines((HANAKO, 1000), (HANAKO, 2000))))

@@ -2,11 +2,11 @@
 
 Importers name the second row of a kind ``key#2`` and so on. Which of them is which the store says: a row that
 says what the last list said of a known one is that row, whatever staff put right in it since; else the one of
-its name and gift, then of its name. Only what is left goes by the order.
+its name and gift, then of its name, called off or not as it is itself. Only what is left goes by the order.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count, product
 from operator import itemgetter
@@ -14,7 +14,7 @@ from operator import itemgetter
 import sqlalchemy as sa
 from msgspec.structs import replace
 
-from kankei.model import DraftFile, DraftRow, TouchpointDraft
+from kankei.model import DraftFile, DraftRow, Status, TouchpointDraft
 from kankei.store import corrections, versions
 from kankei.store.corrections import CORRECTION
 from kankei.usecases.outcomes import content
@@ -26,16 +26,22 @@ Said = tuple[object, ...]
 Views = Sequence[Mapping[str, Said]]
 """What known rows say, by their keys: as nobody disputes, as the last list said, as staff put it right."""
 
-_SAME = [
-    itemgetter(*map(versions.FIELDS.index, fields))
-    for fields in (
-        versions.FIELDS,
-        ("name", *TouchpointDraft.__struct_fields__),
-        ("name", "source_no", "kind", "occurred_on", "amount"),
-        ("name", "source_no"),
-    )
+_OFF = frozenset({Status.CANCELLED, Status.INVALID})
+
+
+def _alike(*fields: str) -> Callable[[Said], object]:
+    return itemgetter(*map(versions.FIELDS.index, fields))
+
+
+_OF_NAME, _STATUS = _alike("name", "source_no"), _alike("status")
+_SAME: Sequence[Callable[[Said], object]] = [
+    _alike(*versions.FIELDS),
+    _alike("name", *TouchpointDraft.__struct_fields__),
+    _alike("name", "source_no", "kind", "occurred_on", "amount"),
+    lambda said: (_OF_NAME(said), _STATUS(said) in _OFF),
+    _OF_NAME,
 ]
-"""What of two rows is alike where they are one, the surest first."""
+"""What of two rows is alike where they are one, the surest first; a name alone is the last thing to go by."""
 
 
 def told_apart(connection: sa.Connection, file: DraftFile) -> Sequence[DraftRow]:
