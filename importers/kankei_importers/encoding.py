@@ -8,6 +8,7 @@ two the one under which more headers are words of the dictionary wins.
 import codecs
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,16 +60,16 @@ class Text(Struct, frozen=True, kw_only=True):
         yield decoder.decode(b"", final=True)
 
 
-def recognise(content: Content, survey: Survey, *, name: str) -> Text:
+def recognise(content: Content, survey: Survey, *, name: str, declared: str = "") -> Text:
     """The text of a file in the encoding that makes sense of it.
 
     A few broken characters in a file that is otherwise clear are read as U+FFFD, so that their rows can be
-    refused and the others taken.
+    refused and the others taken. What the file itself declares holds where nothing surer tells another.
 
     Raises:
         FileError: ``file.encoding``, if no encoding makes sense of it.
     """
-    for guess in (_marked, _escaped, _wide, _utf8, _double_byte, _damaged):
+    for guess in (_marked, _escaped, _wide, _utf8, partial(_declared, declared), _double_byte, _damaged):
         found = guess(content, survey)
         if found is not None:
             return found
@@ -145,6 +146,10 @@ def _wide(content: Content, survey: Survey) -> Text | None:
 
 def _utf8(content: Content, _: Survey) -> Text | None:
     return _strict(content, "utf-8")
+
+
+def _declared(encoding: str, content: Content, _: Survey) -> Text | None:
+    return _strict(content, encoding) if encoding else None
 
 
 def _double_byte(content: Content, _: Survey) -> Text | None:

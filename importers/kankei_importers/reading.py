@@ -1,6 +1,5 @@
-"""A file's bytes to numbered rows of cells: csv, tsv and xlsx, with or without lines above the header."""
+"""A file's bytes to numbered rows of cells: csv, tsv, xlsx, pages; with or without lines above the header."""
 
-import codecs
 import csv
 import itertools
 import operator
@@ -12,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.errors import FileError
+from kankei_importers import webpage
 from kankei_importers.archive import counts_from_1904
 from kankei_importers.content import Content, Survey
 from kankei_importers.encoding import Text
@@ -23,6 +23,7 @@ from kankei_importers.positions import positional_header
 from kankei_importers.sections import first_table
 from kankei_importers.separator import separator_of
 from kankei_importers.sheet import ODD, Beside, Row, Sheet
+from kankei_importers.webpage import charset_of, is_page
 from kankei_importers.workbook import OLD_EXCEL, ZIP, list_in
 
 __all__ = ["Sheet", "read"]
@@ -41,8 +42,9 @@ _DOCUMENTS = {b"%PDF", b"{\\rt", b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff
 _JSON = re.compile(r"\s*[\[{]\s*[\[{\"]")
 """How JSON begins."""
 _SIGNS = re.compile("[,\t;]")
-_PAGES = (b"<!doctype html", b"<html", b"<table", b"<meta", b"<style")
-"""How a page of the web begins that a system calls an Excel file."""
+_PAGE_BYTES = 100_000_000
+"""Of a page most is tags, and a list in it is smaller than one without."""
+_START = 4_096
 
 
 def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) -> Sheet:
@@ -60,8 +62,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
-            ``file.not_a_list``, ``file.many_sheets``, ``file.locked``, ``file.document``, ``file.web_page``,
-            ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
+            ``file.not_a_list``, ``file.many_sheets``, ``file.many_tables``, ``file.locked``,
+            ``file.document``, ``file.web_page``, ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
     """
     if not isinstance(source, bytes):
         source = Path(source)
@@ -75,8 +77,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     known = _Known(name, survey.digest, headless)
     if content.start(4) in _DOCUMENTS:
         raise FileError(name, "file.document")
-    if content.start(200).removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_PAGES):
-        raise FileError(name, "file.web_page")
+    if is_page(content.start(_START)):
+        return _page(content, survey, known)
     if content.start(4) in {ZIP, OLD_EXCEL}:
         return _workbook(content.whole(), known)
     return _text(content, survey, known)
@@ -192,6 +194,16 @@ def _lines(text: Text, end: str) -> Iterator[str]:
             yield line + end
     if begun:
         yield begun
+
+
+def _page(content: Content, survey: Survey, known: _Known) -> Sheet:
+    """The one table of a page that holds a list."""
+    most = str(_PAGE_BYTES // 1_000_000)
+    if content.size > _PAGE_BYTES:
+        raise FileError(known.name, "file.too_large", most=most)
+    text = recognise_text(content, survey, name=known.name, declared=charset_of(content.start(_START)))
+    rows, beside = webpage.list_in(text.pieces, name=known.name, widest=MOST_COLUMNS, most=most)
+    return replace(_sheet(known, text.encoding, rows), odd=text.odd, beside=beside)
 
 
 def _workbook(data: bytes, known: _Known) -> Sheet:

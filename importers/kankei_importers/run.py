@@ -28,6 +28,7 @@ from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
 from kankei_importers.title import NOTED, Told, channel_told, channels_told, titles
+from kankei_importers.webpage import is_page
 
 __all__ = ["draft"]
 
@@ -36,6 +37,7 @@ _PEOPLE = frozenset({"name", "display_name", "surname", "kana", "email", "phone"
 _DONOR = fold("寄附者")
 _MAPPING_FILE = ".toml"
 _WORKBOOKS = (b"PK", b"\xd0\xcf")
+_START = 4_096
 
 
 def draft(
@@ -93,15 +95,15 @@ def _given(mapping: Mapping | Path | str | None) -> Mapping | None:
 
 
 def _is_ended(path: Path | str | bytes) -> bool:
-    """Whether a file closes with a line end; a workbook has none and breaks otherwise."""
+    """Whether a file closes with a line end; a workbook and a page have none and break otherwise."""
     if isinstance(path, bytes):
-        start, end = path[:2], path[-2:]
+        start, end = path[:_START], path[-2:]
     else:
         with Path(path).open("rb") as opened:
-            start = opened.read(2)
+            start = opened.read(_START)
             opened.seek(max(0, opened.seek(0, os.SEEK_END) - 2))
             end = opened.read()
-    return start in _WORKBOOKS or not end or b"\n" in end or b"\r" in end
+    return start.startswith(_WORKBOOKS) or is_page(start) or not end or b"\n" in end or b"\r" in end
 
 
 class _Wish(Struct, frozen=True):
