@@ -21,7 +21,8 @@ from kankei_importers.mapping import Mapping, propose
 __all__ = ["open_days", "understood"]
 
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
-"""Meanings by which a list says when."""
+"""Meanings by which a list says when; a payment is the act itself only of a gift."""
+_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
 _OTHER = re.compile(
     r"生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|更新|変更|修正|解除|締切|〆|失効|抹消|廃止|喪失|取消|キャンセル"
@@ -54,7 +55,8 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     {'name': ('氏名',), 'applied_on': ('委嘱日',)}
     """
     mapping = propose(header, channel)
-    found = [] if _TOLD & mapping.columns.keys() else _best(header, rows)
+    told = _TOLD if channel in _GIFTS else _TOLD - {"paid_on"}
+    found = [] if told & mapping.columns.keys() else _best(header, rows)
     if len(found) != 1:
         return mapping
     (day,) = found

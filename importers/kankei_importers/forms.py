@@ -95,6 +95,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         or number == "member_number"
         or (number == "local_number" and channel not in _GIFTS)
     )
+    paid_on = _day_of_payment(mapping, channel)
     return Layout(
         name=mapping.name,
         version=mapping.version,
@@ -104,7 +105,8 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         line=_lines(mapping, channel),
         number_of_a_day=of_a_day,
         record=identity_of(mapping, channel),
-        occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate())),
+        occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate(), *filter(None, [paid_on]))),
+        paid_on=paid_on,
         ended_on=_column(mapping, "ended_on"),
         amount=_column(mapping, "amount") if channel in _GIFTS else None,
         refunded=_refunded(mapping),
@@ -162,6 +164,11 @@ def _days(mapping: Mapping, channel: Channel) -> list[Source]:
         found += [Cell((header,)) for header in mapping.columns.get(meaning, ())]
         found += _day_in_parts(mapping) if meaning == "applied_on" else []
     return found
+
+
+def _day_of_payment(mapping: Mapping, channel: Channel) -> Cell | None:
+    """The day on which somebody paid a fee: of signing up or joining, where nothing else tells one."""
+    return None if channel in _GIFTS or channel is Channel.RESIDENCY else _column(mapping, "paid_on")
 
 
 def _day_in_parts(mapping: Mapping) -> list[Source]:
@@ -285,8 +292,8 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
 def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """What a row is that no rule speaks of.
 
-    Signing up is not being there: a list with a day of application and no attendance is of plans, a list of
-    stays that has the first day of each, or of people who came on a day, is of facts.
+    Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans, a
+    list of stays that has the first day of each, or of people who came on a day, is of facts.
     """
     has = mapping.columns.__contains__
     if channel in _GIFTS:
@@ -296,7 +303,8 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     if channel in _STAYS:
         return Status.DONE if has("happened_on") or has("came_on") else Status.PLANNED
     planned = map(has, ("attendance", "status", "came_on", "applied_on", "year", "wished_on"))
-    return Status.PLANNED if any(planned) else Status.DONE
+    only_paid = has("paid_on") and not has("happened_on")
+    return Status.PLANNED if any(planned) or only_paid else Status.DONE
 
 
 def _permission(mapping: Mapping) -> dict[Permission, Source]:

@@ -89,6 +89,40 @@ def test_signing_up_is_the_act_itself_only_on_some_channels(header: str, channel
 
 
 @pytest.mark.parametrize(
+    ("header", "channel", "status"),
+    [
+        ("入金日,氏名", "station_event", "planned"),
+        ("支払日,氏名", "online_tour", "planned"),
+        ("入金日,氏名", "trial_stay", "planned"),
+        ("入金日,氏名", "community", "done"),
+    ],
+)
+def test_a_day_of_payment_alone_is_that_of_signing_up_or_joining_and_is_told(
+    header: str, channel: str, status: str
+) -> None:
+    file = drafted(header, "2024-04-02,佐藤 花子", channel)
+    (row,) = file.rows
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == ("2024-04-02", status)
+    told = [(note.column, note.facts) for note in file.notes if note.code == "gate.day_of_payment"]
+    assert told == [(header[:3], {"rows": "1", "row": "2"})]
+
+
+@pytest.mark.parametrize(
+    ("header", "days", "told"),
+    [
+        ("参加日", "2024-05-10", ("05-10", "done")),
+        ("申込日", "2024-04-01", ("04-01", "planned")),
+        ("出欠", "出席", ("04-02", "done")),
+    ],
+)
+def test_a_day_of_payment_says_when_only_where_nothing_else_does(
+    header: str, days: str, told: tuple[str, str]
+) -> None:
+    row = one(f"入金日,氏名,{header}", f"2024-04-02,佐藤 花子,{days}", "station_event")
+    assert (f"{row.touchpoint.occurred_on:%m-%d}", row.touchpoint.status) == told
+
+
+@pytest.mark.parametrize(
     ("cell", "status"),
     [
         ("入金済", "done"),

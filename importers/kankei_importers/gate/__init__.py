@@ -30,6 +30,7 @@ from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
 from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
+from kankei_importers.gate.payments import check_payments
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
 from kankei_importers.gate.refunds import check_refunds
@@ -102,6 +103,7 @@ def inspect(
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
     yield from check_refunds(table, layout, rows)
+    yield from check_payments(table, layout, rows)
     yield from check_unread(table, layout, rows)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
