@@ -68,6 +68,37 @@ def test_a_ticket_was_used_if_the_list_says_when_somebody_came(cell: str, told: 
     assert (row.touchpoint.status, f"{row.touchpoint.occurred_on:%m-%d}") == told
 
 
+@pytest.mark.parametrize("header", ["チェックイン", "チェックイン日時", "Check-in", "出席日"])
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("済", "done"), ("○", "done"), ("✓", "done"), ("13:01", "done"), ("未", "absent"), ("×", "absent")],
+)
+def test_a_tick_or_an_hour_under_a_word_for_a_day_says_who_came(header: str, cell: str, status: str) -> None:
+    row = one(f"申込日,お名前,{header}", f"2024-04-02,佐藤 花子,{cell}", "station_event")
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == ("2024-04-02", status)
+
+
+def test_who_is_not_ticked_off_at_the_door_has_not_come_whatever_they_answered() -> None:
+    text = "申込日,お名前,出欠,チェックイン\n2024-04-02,佐藤 花子,出席,✓\n2024-04-02,鈴木 一郎,出席,\n"
+    file = run.draft(text.encode(), name="list.csv", channel="station_event")
+    assert [row.touchpoint.status for row in file.rows] == ["done", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "told"),
+    [
+        ("チェックイン", "2024-05-10 13:01", ("05-10", "done")),
+        ("チェックイン", "2024-05-10", ("05-10", "planned")),
+        ("チェックイン,チェックアウト", "2024-05-10 15:00,2024-05-11 10:00", ("05-10", "planned")),
+    ],
+)
+def test_a_check_in_with_its_hour_and_no_check_out_is_that_of_a_door(
+    header: str, cells: str, told: tuple[str, str]
+) -> None:
+    row = one(f"申込日,お名前,{header}", f"2024-04-02,佐藤 花子,{cells}", "station_event")
+    assert (f"{row.touchpoint.occurred_on:%m-%d}", row.touchpoint.status) == told
+
+
 @pytest.mark.parametrize(
     ("header", "channel", "status"),
     [
