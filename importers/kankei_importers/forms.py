@@ -26,7 +26,7 @@ from kankei_importers.layout import (
     Rule,
     Source,
 )
-from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, NO_GIFT, PAID, REFUSED
+from kankei_importers.layouts.payment import CALLED_OFF, CALLED_OFF_BESIDE, FLAGGED, NO_GIFT, PAID, REFUSED
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
 
@@ -35,7 +35,9 @@ __all__ = ["channel_hinted", "channel_of", "layout_of"]
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
-_EVERY = frozenset({"called_off", "refunded", "payment"})
+_BESIDE = "beside"
+"""Columns of states besides the best: what they say counts for nothing, but that something was called off."""
+_EVERY = frozenset({"called_off", "refunded", "payment", _BESIDE})
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
@@ -50,6 +52,7 @@ _PRESENT = (
 )
 _UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?？]"
 _OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
+_GONE = CALLED_OFF_BESIDE + r"|(?<!品)辞退|却下|落選|不採択|退会|脱退|抹消|失効"
 _NO_SHOW = r"(?i)無断|no.?show"
 _OVER = (
     r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"
@@ -220,11 +223,19 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         rules = _move_rules()
     else:
         rules = _presence_rules()
+    columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
     return tuple(
         Rule(Cell((header,)), pattern, status)
         for meaning, pattern, status in rules
-        for header in mapping.columns.get(meaning, ())[: None if meaning in _EVERY else 1]
+        for header in columns.get(meaning, ())[: None if meaning in _EVERY else 1]
     )
+
+
+def _beside(mapping: Mapping, channel: Channel) -> tuple[str, ...]:
+    """The columns of states of which only a word of calling off is heard."""
+    others = [header for one in ("status", "attendance") for header in mapping.columns.get(one, ())[1:]]
+    whole = ("shipping",) if channel in _GIFTS else ("shipping", "payment")
+    return (*others, *(header for one in whole for header in mapping.columns.get(one, ())))
 
 
 def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
@@ -238,9 +249,9 @@ def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
 
 def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
-    rules = [("called_off", FLAGGED, Status.CANCELLED)]
+    rules = [("called_off", FLAGGED, Status.CANCELLED), (_BESIDE, CALLED_OFF_BESIDE, Status.CANCELLED)]
     rules += [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
-    rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in said]
+    rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in (*said, _BESIDE)]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", FILLED, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
@@ -260,12 +271,13 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
 
 def _taken_back() -> list[tuple[str, str, Status]]:
     """A mark in a column of its own; what was paid is not told, so any money given back was all of it."""
-    return [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
+    marks = [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
+    return [*marks, (_BESIDE, _GONE, Status.CANCELLED)]
 
 
 def _move_rules() -> list[tuple[str, str, Status]]:
     return [
-        ("called_off", FLAGGED, Status.CANCELLED),
+        *_taken_back(),
         ("kind", CALLED_OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
         ("status", _SETTLED, Status.DONE),

@@ -215,6 +215,48 @@ def test_the_state_of_a_gift_is_read_in_the_words_of_shops_and_town_halls(
     assert row.touchpoint.status == status
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "status"),
+    [
+        ("決済状況,発送状況,キャンセル区分", "決済済,発送済,キャンセル", "cancelled"),
+        ("決済状況,発送状況", "決済済,キャンセル", "cancelled"),
+        ("ステータス,処理状況", "完了,取消", "cancelled"),
+        ("ステータス,処理状況", "完了,無効", "invalid"),
+        ("決済状況,発送状況", "決済済,未発送", "done"),
+        ("決済状況,発送状況", "決済済,保留", "done"),
+        ("決済状況,発送状況", "決済済,返礼品キャンセル", "done"),
+        ("ステータス,対応状況", "完了,未対応", "done"),
+    ],
+)
+def test_of_a_gift_any_column_of_states_may_say_that_it_is_none_and_none_but_the_best_that_it_is_unpaid(
+    header: str, cells: str, status: str
+) -> None:
+    row = one(f"寄附番号,寄附日,氏名,寄附金額,{header}", f"1,2024-04-02,佐藤 花子,5000,{cells}", "donation")
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "status"),
+    [
+        ("出欠,申込状況", "出席,キャンセル", "cancelled"),
+        ("出欠,決済状況", "出席,返金済", "cancelled"),
+        ("出欠,決済状況", "出席,一部返金", "done"),
+        ("出欠,決済状況", "出席,未払い", "done"),
+        ("出欠,参加状況", "出席,キャンセル", "cancelled"),
+    ],
+)
+def test_of_a_visit_any_column_of_states_may_say_that_it_was_called_off(
+    header: str, cells: str, status: str
+) -> None:
+    row = one(f"参加日,氏名,{header}", f"2024-04-02,佐藤 花子,{cells}", "station_event")
+    assert row.touchpoint.status == status
+
+
+def test_of_a_membership_any_column_of_states_may_say_that_it_ended() -> None:
+    row = one("登録日,氏名,ステータス,会員状態", "2024-04-02,佐藤 花子,有効,退会", "community")
+    assert row.touchpoint.status == "cancelled"
+
+
 def test_a_booking_that_a_system_calls_cancelled_is_no_stay() -> None:
     row = one("利用開始日,お名前,予約ステータス", "2024-04-02,佐藤 花子,Cancelled", "trial_stay")
     assert row.touchpoint.status == "cancelled"

@@ -12,6 +12,7 @@ from kankei_importers.gate.answers import check_answers
 from kankei_importers.gate.asides import check_asides
 from kankei_importers.gate.births import check_births
 from kankei_importers.gate.columns import check_columns, mark_shifted
+from kankei_importers.gate.conflicts import check_conflicts
 from kankei_importers.gate.consents import check_consents
 from kankei_importers.gate.damage import check_damage, mark_garbled
 from kankei_importers.gate.expectation import (
@@ -102,6 +103,7 @@ def inspect(
     yield from check_consents(table, layout, rows, purpose)
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
+    yield from check_conflicts(table, layout, rows)
     yield from check_refunds(table, layout, rows)
     yield from check_payments(table, layout, rows)
     yield from check_unread(table, layout, rows)

@@ -3,6 +3,7 @@
 __all__ = [
     "AT_ONCE",
     "CALLED_OFF",
+    "CALLED_OFF_BESIDE",
     "FLAGGED",
     "GIVEN_BACK",
     "NEUTRAL",
@@ -27,6 +28,12 @@ TAKEN_BACK = r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|(?i:c
 
 CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
 """The gift was taken back."""
+
+CALLED_OFF_BESIDE = (
+    r"(?<!一部)(?<!部分)(?<!返礼品)(?<!返礼品の)(?<!お礼の品)(?<!お礼の品の)(?<!発送)(?<!配送)(?<!出荷)"
+    rf"(?:{CALLED_OFF})"
+)
+"""The same in a column of something else, where it is not said of a part or of the goods sent in return."""
 
 SOME = r"一部|部分|(?i:partial(?:ly)?)"
 """Not all of it."""
