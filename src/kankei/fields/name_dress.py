@@ -56,6 +56,12 @@ _MASKED = re.compile(
     r"(?<=[^\W\d〇])[*○◯〇](?=[^\W\d〇])|(?<=[^\W\d〇])[*○◯〇×●]{2}|(?<!\S)[^\W\d〇様殿][*○◯〇](?!\S)"
 )
 """Signs in the place of letters: 佐* 花*, 佐藤○○. One sign beside a whole name is a mark: ○佐藤花子."""
+_MASKED_SURNAME = re.compile(
+    rf"[*○◯〇×●■□△▲◇◆]{{2,}} ?(?:[{_K}ぁ-ゖァ-ヺー]{{1,3}}|[ぁ-ゖー]{{4,5}}|[ァ-ヺー]{{4,5}}|[a-z]{{1,20}})"
+    r"(?: ?(?:様|さま|さん|殿|氏))?",
+    re.IGNORECASE,
+)
+"""Several signs before no more than a given name: **花子, ○○ 花子 様."""
 _DEVICE = re.compile(
     r"(?:の|'s?|’s?)?\s*(?<![A-Za-z])(?:i-?phone|i-?pad|galaxy|android|xperia|pixel|mac-?book|surface|chromebook|windows|desktop|laptop"
     r"|huawei|aquos|arrows|redmi|oppo|xiaomi|zoom)(?![a-z])[A-Za-z\d\s-]{0,20}|-pc\b|(?:の)?(?:スマホ|スマートフォン|携帯|タブレット|パソコン|ノートPC|ユーザー)",
@@ -152,7 +158,8 @@ def is_placeholder(text: str) -> bool:
     >>> [is_placeholder(cell) for cell in ("匿名希望", "テスト太郎", "佐* 花*", "佐藤花子")]
     [True, True, True, False]
     """
-    words = squeeze(text[:60]).lower().replace(" ", "").strip("()-_.・*")
+    said = squeeze(text[:60])
+    words = said.lower().replace(" ", "").strip("()-_.・*")
     if not words:
         return False
     return (
@@ -161,7 +168,8 @@ def is_placeholder(text: str) -> bool:
         or _NUMBERED.fullmatch(words) is not None
         or _MACHINE.fullmatch(words) is not None
         or (len(words) > 1 and len(set(words)) == 1 and words[0] in _FILL)
-        or _MASKED.search(squeeze(text[:60])) is not None
+        or _MASKED.search(said) is not None
+        or _MASKED_SURNAME.fullmatch(said.strip()) is not None
     )
 
 
