@@ -27,6 +27,16 @@ from kankei.fields.name_dress import undress
         "佐藤花子 (iPad)",
         "花子(佐藤花子)",
         "佐藤花子（TA）",
+        "佐藤花子 (ゲスト)",
+        "佐藤 花子（主催者）",
+        "佐藤花子 [外部]",
+        "佐藤花子 (External)",
+        "佐藤花子_ゲスト",
+        "佐藤花子 - 外部",
+        "佐藤 花子 ゲスト",
+        "司会 佐藤花子",
+        "主催者：佐藤花子",
+        "佐藤花子のiPhone (2)",
         "佐藤花子@福島",
         "佐藤花子＠磐梯町",
         "佐藤花子/磐梯町",
@@ -108,6 +118,10 @@ def test_the_kana_say_where_a_name_parts(kana: str) -> None:
         "Ｓａｔｏ　Ｈａｎａｋｏ",
         "Hanako Sato's iPhone",
         "Ms. Hanako Sato",
+        "Hanako Sato (外部)",
+        "Hanako Sato（講師）",
+        "Host: Hanako Sato",
+        "Hanako Sato - Guest",
         "Hanako Sato (TA)",
     ],
 )
@@ -142,6 +156,12 @@ def test_a_second_name_in_the_cell_is_its_reading(cell: str) -> None:
     found = name.name_columns([cell], [""])
     assert (found.surname[0], found.given[0]) == ("佐藤", "花子")
     assert (found.surname_reading[0], found.given_reading[0]) == ("sato", "hanako")
+
+
+@pytest.mark.parametrize("cell", ["佐藤花子 (External)", "佐藤花子 (Presenter)", "佐藤花子（Unverified）"])
+def test_a_part_in_a_meeting_is_no_reading(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname_reading, found.given_reading) == ([""], [""])
 
 
 def test_kanji_alone_are_never_given_a_reading() -> None:
@@ -202,6 +222,7 @@ def test_without_kana_a_lost_kanji_stays_open() -> None:
         "ゲスト購入",
         "(退会ユーザー)",
         "iPhone",
+        "iPhone (2)",
         "Zoom User",
         "sh",
         "SH-04L",

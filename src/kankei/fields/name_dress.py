@@ -73,8 +73,24 @@ _HONORIFIC = re.compile(
 )
 _EDGES = " -'.,・"
 _TITLE = re.compile(r"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{3})))", re.IGNORECASE)
+_KANJI_ROLES = (
+    "外部", "社外", "主催者", "主催", "共催", "司会者", "司会", "発表者", "登壇者", "講師", "運営", "事務局",
+)  # fmt: skip
+_JAPANESE_ROLES = rf"(?:{'|'.join(_KANJI_ROLES)}|(?:共同)?ホスト|ゲスト|スタッフ|パネリスト)"
+_ENGLISH_ROLES = (
+    r"(?:(?:co-?)?host|guest|external|organi[sz]er|presenter|speaker|attendee|panell?ist"
+    r"|participant|moderator)"
+)
+_ROLES = rf"(?:{_JAPANESE_ROLES}|{_ENGLISH_ROLES})"
+"""What a meeting's system, or who takes part, writes beside a name of their part in it."""
+_APART = r"(?:\s*[_:：/・]\s*|\s+-\s+)"
+_ROLE_BESIDE = re.compile(
+    rf"\A(?:{_ROLES}{_APART}|{_JAPANESE_ROLES}\s+)|(?:{_APART}{_ROLES}|\s+{_JAPANESE_ROLES})\Z",
+    re.IGNORECASE,
+)
 _NOTE = re.compile(
-    r"旧[姓氏]|旧[名苗]字|元|ホスト|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|ゲスト|guest|host|ta$|仮|男|女|\d",
+    rf"旧[姓氏]|旧[名苗]字|元|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|{_ROLES}|視聴|未確認|未認証|自分"
+    r"|unverified|in-?person|\b(?:me|you)\b|ta$|仮|男|女|\d",
     re.IGNORECASE,
 )
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
@@ -102,7 +118,7 @@ def undress(cell: str) -> Undressed:
     """
     text = cell[:_LONGEST]
     ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and text[0] != _LATE
-    if ordinary and not mentioned(text) and not _FORMER.search(text):
+    if ordinary and not any((mentioned(text), _FORMER.search(text), _ROLE_BESIDE.search(text))):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
         return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
@@ -111,7 +127,7 @@ def undress(cell: str) -> Undressed:
     words = spelt_out(mark_lost(squeeze(text)).translate(_BRACKETS))
     best = reading = ""
     if len(words) <= _LONGEST:
-        best = _bare(_FORMER.sub("", _INNER.sub("", words)))
+        best = _bare(_ROLE_BESIDE.sub("", _FORMER.sub("", _INNER.sub("", words)).strip()))
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)
@@ -147,8 +163,8 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=16_384)
 def _kanji_word(word: str) -> str:
-    """A word of kanji, folded; ``""`` for any other, for a 旧姓, and for what companies are called."""
-    kanji = _KANJI_WORD.fullmatch(word) and not _FORMER.match(word)
+    """A word of kanji, folded; ``""`` for any other, a 旧姓, and what companies and hosts are called."""
+    kanji = _KANJI_WORD.fullmatch(word) and not _FORMER.match(word) and word not in _KANJI_ROLES
     return fold(word) if kanji and not mentioned(word) else ""
 
 
