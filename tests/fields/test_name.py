@@ -158,6 +158,19 @@ def test_a_second_name_in_the_cell_is_its_reading(cell: str) -> None:
     assert (found.surname_reading[0], found.given_reading[0]) == ("sato", "hanako")
 
 
+@pytest.mark.parametrize("cell", ["iPhone (佐藤和夫)", "サトウ カズオ（佐藤和夫）", "Kazuo Sato (佐藤和夫)"])
+def test_a_name_in_brackets_is_one_though_a_sign_of_it_stands_for_a_husband(cell: str) -> None:
+    assert name.split(cell) == ("佐藤", "和夫")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["佐藤花子（夫 太郎）", "佐藤花子（妻）", "佐藤花子（夫太郎）", "佐藤花子（女性）", "佐藤花子（元職員）"],
+)
+def test_a_note_in_brackets_about_somebody_is_no_name(cell: str) -> None:
+    assert name.split(cell) == ("佐藤", "花子")
+
+
 @pytest.mark.parametrize("cell", ["佐藤花子 (External)", "佐藤花子 (Presenter)", "佐藤花子（Unverified）"])
 def test_a_part_in_a_meeting_is_no_reading(cell: str) -> None:
     found = name.name_columns([cell], [""])

@@ -89,8 +89,9 @@ _ROLE_BESIDE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    rf"旧[姓氏]|旧[名苗]字|元|共同|欠席|出席|遅刻|代理|本人|妻|夫|家族|同伴|{_ROLES}|視聴|未確認|未認証|自分"
-    r"|unverified|in-?person|\b(?:me|you)\b|ta$|仮|男|女|\d",
+    r"\A[妻夫男女仮元]\Z|\A妻(?!夫?[木鹿沼])|\A夫(?!馬)|[男女]性|夫[妻婦]|\A元(?:町民|住民|職員|会員|隊員|地域)"
+    rf"|旧[姓氏]|旧[名苗]字|共同|欠席|出席|遅刻|代理|本人|家族|同伴|{_ROLES}|視聴|未確認|未認証|自分"
+    r"|unverified|in-?person|\b(?:me|you)\b|ta$|仮名|\d",
     re.IGNORECASE,
 )
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
