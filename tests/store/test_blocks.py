@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -232,6 +233,21 @@ def test_what_a_record_said_is_in_no_block_once_it_is_packed_again(filled: Store
         assert connection.scalar(sa.select(sa.func.count()).select_from(column_note)) == 0
     packed = in_blocks(filled)
     assert packed == in_tables(filled)
+
+
+def test_a_block_that_was_packed_before_there_was_a_column_is_read_from_its_table(filled: Store) -> None:
+    with filled.writing() as connection:
+        mine = column_block.c.name == "touchpoint"
+        for last, data in connection.execute(sa.select(column_block.c.last, column_block.c.data).where(mine)):
+            block = msgspec.msgpack.decode(data)
+            del block["numbers"]["source"], block["words"]["source"]
+            older = sa.update(column_block).where(mine, column_block.c.last == last)
+            connection.execute(older.values(data=msgspec.msgpack.encode(block)))
+    assert in_blocks(filled) == in_tables(filled)
+    with filled.writing() as connection:
+        come(connection)
+        assert blocks.refresh(connection, least=1, size=20)
+    assert in_blocks(filled) == in_tables(filled)
 
 
 def test_few_new_rows_are_not_packed(filled: Store) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from kankei.counting import load_town
-from kankei.counting.columns import CHANNELS, STATUSES, ZONES
+from kankei.counting.columns import CHANNELS, STATUSES, WORDS, ZONES
 from kankei.errors import UnknownError
 from kankei.model import (
     Channel,
@@ -210,7 +210,8 @@ def test_live_touchpoints_are_read_as_numpy_columns(three: Store) -> None:
     with three.reading() as connection:
         found = counts.live_touches(connection, known_at=MAY, town=load_town("bandai"))
         nothing = counts.live_touches(connection, known_at=MAY - DAY, town=load_town("bandai"))
-    assert {name: getattr(found, name).tolist() for name in found.__struct_fields__ if name != "kinds"} == {
+    assert found.sources == ("rms",)
+    assert {name: getattr(found, name).tolist() for name in found.__struct_fields__ if name not in WORDS} == {
         "person": [person.no, 0, 0],
         "channel": [CHANNELS.index(one.channel) for one in (stay, gift, late)],
         "kind": [0, 0, 0],
@@ -222,6 +223,7 @@ def test_live_touchpoints_are_read_as_numpy_columns(three: Store) -> None:
         "zone": [ZONES.index(zone) for zone in (Zone.IN_TOWN, Zone.UNKNOWN, Zone.UNKNOWN)],
         "thin": [True, False, False],
         "no": [1, 2, 3],
+        "source": [0, 0, 0],
     }
     assert len(nothing) == 0
 

@@ -11,7 +11,7 @@ import pytest
 
 from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
-from kankei.model import Axis, Channel, RecordDraft, TouchpointDraft
+from kankei.model import Axis, Channel, DraftFile, RecordDraft, TouchpointDraft
 from kankei.store import Store
 from kankei.usecases import headcount, ledger, standing
 from kankei.usecases.progress import ProgressLine, progress
@@ -119,6 +119,50 @@ def test_of_a_year_without_lists_the_plans_table_tells_no_figure(town: Town) -> 
     assert (missing.value, missing.rate, after.value, after.versus_previous) == (None, None, 10_000, None)
     words = "ふるさと納税の 令和5年4月1日 から 令和6年3月31日 までの記録がない（一覧がまだなら取り込む）"
     assert basis(missing, "ja") == basis(after, "ja") == words
+
+
+def portal(source: str, key: str, last: str) -> DraftFile:
+    """A list of one portal: weekly gifts of one of ``PEOPLE`` from the spring of 令和6年 to a day."""
+    first, until = dt.date(2024, 4, 1), dt.date.fromisoformat(last)
+    days = [first + dt.timedelta(days=day) for day in range(0, (until - first).days + 1, 7)]
+    (row,) = lists({key: last}).rows
+    rows = [
+        msgspec.structs.replace(
+            row,
+            number=number,
+            key=f"{source}-{number}",
+            touchpoint=TouchpointDraft(channel=Channel.DONATION, occurred_on=day, amount=10_000),
+        )
+        for number, day in enumerate(days, start=2)
+    ]
+    name = f"{source}.csv"
+    return msgspec.structs.replace(lists({}, name), rows=rows, layout=source, source=source)
+
+
+@pytest.fixture
+def portals(store: Store) -> Town:
+    """Two portals, of one of which there are no lists after June."""
+    made = Town(store)
+    for file in (portal("egg", "1", "2025-06-10"), portal("rms", "2", "2026-03-31")):
+        ledger.apply(store, file, by="clerk", at=made.at())
+    return made
+
+
+LATE = "ふるさと納税のうち出どころ「egg」の 令和7年6月10日 から 令和8年3月31日 までの記録"
+
+
+def test_a_portal_whose_lists_stop_while_others_go_on_is_named(portals: Town) -> None:
+    assert f"{LATE}がありません。" in terminal.text(count(portals.store, as_of=DAY, known_at=KNOWN))
+    _, _, since, *_ = re.findall(r"^\d　(.*)$", answer_text(answer(portals), RULE), re.MULTILINE)
+    assert f"{LATE}がないため" in since
+
+
+def test_the_sum_of_gifts_of_which_a_portal_is_late_is_told_but_not_held_against_a_year_before(
+    portals: Town,
+) -> None:
+    gifts = line(portals, "donations")
+    assert (gifts.value, gifts.previous, gifts.forecast) == (62 * 10_000, None, None)
+    assert basis(gifts, "ja") == f"{LATE}がない（一覧がまだなら取り込む）"
 
 
 def test_the_number_is_told_with_what_is_missing_of_the_record_and_how_far_it_reaches(town: Town) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from kankei.model.axis import Channel, Status, Zone
@@ -23,6 +24,8 @@ NOBODY = 0
 """The person of a touchpoint whose record is nobody in particular; people's numbers begin at 1."""
 STILL = 0
 """The end of a touchpoint that has none."""
+WORDS = ("kinds", "sources")
+"""What of ``Touches`` is no column: the words in which some columns have places."""
 
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
@@ -33,13 +36,14 @@ Flags = NDArray[np.bool_]
 class Touches(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Touchpoints in columns of equal length, in any order.
 
-    ``person`` is a person's number or ``NOBODY``; ``kind`` is a place in ``kinds``; ``day`` and ``ended`` are
-    ordinals (``STILL`` if there is no end); ``amount`` is whole yen, 0 if none; ``zone`` is where the
-    record's address lies; ``thin`` that its record has a name and nothing beside it; ``no`` is the
-    touchpoint's number.
+    ``person`` is a person's number or ``NOBODY``; ``kind`` is a place in ``kinds``, ``source`` one in
+    ``sources`` (its record's); ``day`` and ``ended`` are ordinals (``STILL`` if there is no end); ``amount``
+    is whole yen, 0 if none; ``zone`` is where the record's address lies; ``thin`` that its record has a name
+    and nothing beside it; ``no`` is the touchpoint's number.
     """
 
     kinds: tuple[str, ...]
+    sources: tuple[str, ...]
     person: Ints
     channel: Codes
     kind: Codes
@@ -51,6 +55,7 @@ class Touches(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     zone: Codes
     thin: Flags
     no: Ints
+    source: Codes
 
     def __len__(self) -> int:
         """How many touchpoints."""
@@ -63,32 +68,34 @@ class Touches(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     def where(self, chosen: Flags | Ints) -> "Touches":
         """Only the chosen touchpoints, by flag or by place."""
-        columns = {name: getattr(self, name)[chosen] for name in self.__struct_fields__ if name != "kinds"}
-        return Touches(kinds=self.kinds, **columns)
+        columns = {name: getattr(self, name)[chosen] for name in self.__struct_fields__ if name not in WORDS}
+        return Touches(kinds=self.kinds, sources=self.sources, **columns)
 
 
 def joined(one: Touches, two: Touches) -> Touches:
     """The touchpoints of both, one after the other."""
     one, two = aligned(one, two)
-    names = [name for name in one.__struct_fields__ if name != "kinds"]
+    names = [name for name in one.__struct_fields__ if name not in WORDS]
     return Touches(
         kinds=one.kinds,
+        sources=one.sources,
         **{name: np.concatenate([getattr(one, name), getattr(two, name)]) for name in names},
     )
 
 
 def aligned(one: Touches, two: Touches) -> tuple[Touches, Touches]:
-    """Both with the same kinds in the same places."""
+    """Both with the same kinds and the same sources in the same places."""
     kinds = tuple(dict.fromkeys([*one.kinds, *two.kinds]))
-    return _recoded(one, kinds), _recoded(two, kinds)
+    sources = tuple(dict.fromkeys([*one.sources, *two.sources]))
+    return _recoded(one, kinds, sources), _recoded(two, kinds, sources)
 
 
-def _recoded(touches: Touches, kinds: tuple[str, ...]) -> Touches:
-    place = np.array([kinds.index(kind) for kind in touches.kinds] or [0], dtype=np.int16)
-    columns = {
-        name: getattr(touches, name) for name in touches.__struct_fields__ if name not in ("kinds", "kind")
-    }
-    return Touches(kinds=kinds, kind=place[touches.kind], **columns)
+def _recoded(touches: Touches, kinds: tuple[str, ...], sources: tuple[str, ...]) -> Touches:
+    kind = np.array([kinds.index(word) for word in touches.kinds] or [0], dtype=np.int16)
+    source = np.array([sources.index(word) for word in touches.sources] or [0], dtype=np.int16)
+    return replace(
+        touches, kinds=kinds, sources=sources, kind=kind[touches.kind], source=source[touches.source]
+    )
 
 
 class Touch(Struct, frozen=True, kw_only=True):
@@ -99,12 +106,12 @@ class Touch(Struct, frozen=True, kw_only=True):
     zone: Zone = Zone.UNKNOWN
     thin: bool = False
     no: int = 0
+    source: str = ""
 
 
 def codes(values: Iterable[StrEnum], enumeration: tuple[StrEnum, ...]) -> Codes:
     """The place of each value in its enumeration."""
-    place = {value: code for code, value in enumerate(enumeration)}
-    return np.fromiter((place[value] for value in values), dtype=np.int16)
+    return _places(values, enumeration)
 
 
 def columns(touches: Iterable[Touch]) -> Touches:
@@ -118,12 +125,13 @@ def columns(touches: Iterable[Touch]) -> Touches:
     rows = list(touches)
     points = [row.touchpoint for row in rows]
     kinds = tuple(sorted({point.kind for point in points}))
-    place = {kind: code for code, kind in enumerate(kinds)}
+    sources = tuple(sorted({row.source for row in rows}))
     return Touches(
         kinds=kinds,
+        sources=sources,
         person=np.array([NOBODY if row.person is None else row.person for row in rows], dtype=np.int64),
         channel=codes((point.channel for point in points), CHANNELS),
-        kind=np.array([place[point.kind] for point in points], dtype=np.int16),
+        kind=_places((point.kind for point in points), kinds),
         day=np.array([point.occurred_on.toordinal() for point in points], dtype=np.int32),
         ended=np.array([_ordinal(point.ended_on) for point in points], dtype=np.int32),
         status=codes((point.status for point in points), STATUSES),
@@ -132,7 +140,13 @@ def columns(touches: Iterable[Touch]) -> Touches:
         zone=codes((row.zone for row in rows), ZONES),
         thin=np.array([row.thin for row in rows], dtype=np.bool_),
         no=np.array([row.no for row in rows], dtype=np.int64),
+        source=_places((row.source for row in rows), sources),
     )
+
+
+def _places(words: Iterable[str], known: tuple[str, ...]) -> Codes:
+    place = {word: code for code, word in enumerate(known)}
+    return np.fromiter((place[word] for word in words), dtype=np.int16)
 
 
 def _ordinal(day: dt.date | None) -> int:

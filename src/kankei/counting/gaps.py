@@ -1,15 +1,16 @@
 """How far a record reaches, and where it has gaps: a count whose window holds a gap is too small."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from kankei.counting.columns import Small
 from kankei.counting.periods import APRIL, first_day, first_without
 from kankei.counting.population import Population
-from kankei.counting.recorded import days_by_channel, reach_months
+from kankei.counting.recorded import days_by_channel, days_by_source, reach_months
 from kankei.counting.spans import year_before
 from kankei.counting.standings import Standings
 from kankei.fields.date import fiscal_year
@@ -28,11 +29,13 @@ Span = tuple[dt.date, dt.date]
 class Gap(Struct, frozen=True, kw_only=True):
     """Days of which a record that begins before them has nothing, from ``since`` to ``until``.
 
-    ``tie`` is what the record is of: a channel, or ``channel:kind``. Nobody can tell from lists whether
-    nothing happened or a list is missing; numbers of days from ``since`` and before ``whole_from`` lack it.
+    ``tie`` is what the record is of: a channel, or ``channel:kind``; where others go on, ``source`` is whose
+    lists of it are missing. Nobody can tell from lists whether nothing happened or a list is missing; numbers
+    of days from ``since`` and before ``whole_from`` lack it.
     """
 
     tie: str
+    source: str | UnsetType = UNSET
     since: dt.date
     until: dt.date
     whole_from: dt.date
@@ -66,13 +69,19 @@ def ends(standing: Standings, people: Population) -> tuple[End, ...]:
 
 
 def gaps(standing: Standings, people: Population) -> tuple[Gap, ...]:
-    """The gaps in the record of each channel that matters; ``people`` are the standings, added up."""
-    months = reach_months(standing.rule)
-    return tuple(
-        gap
-        for channel, seen in days_by_channel(standing, people).items()
-        for gap in gaps_of(channel, seen, as_of=standing.as_of, months=months)
-    )
+    """The gaps in the record of each channel that matters, and of each of its sources that matters.
+
+    Args:
+        standing: Standings on a day.
+        people: The same, added up.
+    """
+    months, as_of = reach_months(standing.rule), standing.as_of
+    found = list[Gap]()
+    for channel, seen in days_by_channel(standing, people).items():
+        whole = tuple(gaps_of(channel, seen, as_of=as_of, months=months))
+        by_source = days_by_source(standing, people, channel)
+        found += [*whole, *gaps_of_sources(by_source, whole, tie=channel, as_of=as_of, months=months)]
+    return tuple(found)
 
 
 def gaps_of(tie: str, days: Small, *, as_of: dt.date, months: int = 0) -> Iterator[Gap]:
@@ -89,19 +98,65 @@ def gaps_of(tie: str, days: Small, *, as_of: dt.date, months: int = 0) -> Iterat
         months: How far back a number looks; 0 for a figure of the days themselves.
     """
     seen = np.unique(days)
+    for begin, until in _silences(seen, as_of):
+        if span := _missed(seen, begin, until, as_of):
+            yield _gap(tie, span, months)
+
+
+def gaps_of_sources(
+    by_source: Mapping[str, Small], whole: Sequence[Gap], *, tie: str, as_of: dt.date, months: int = 0
+) -> Iterator[Gap]:
+    """The gaps in the lists of single sources of a record, where its others go on.
+
+    As in ``gaps_of``, but that a year without anything is no gap where there was little before: the days
+    before must have been ``OFTEN``, and the source a year old, so that the form of a single event is not
+    expected to come again. A source that brought nothing in the fiscal year of the gap's last day nor in the
+    one before that has ended, and is missed no more.
+
+    Args:
+        by_source: Ordinal days of the touchpoints of each source up to ``as_of``.
+        whole: The gaps of the whole record, which are not told again.
+        tie: What the record is of.
+        as_of: The day of the count.
+        months: As for ``gaps_of``.
+    """
+    for source, days in by_source.items():
+        seen = np.unique(days)
+        for begin, until in _silences(seen, as_of):
+            known = int(seen[0]) <= year_before(begin).toordinal() and _goes_on(begin, until)
+            told = any(gap.covers(begin, until) for gap in whole)
+            if known and not told and _was_often(seen, begin, until, as_of):
+                yield replace(_gap(tie, (begin, until), months), source=source)
+
+
+def _gap(tie: str, span: Span, months: int) -> Gap:
+    since, until = span
+    whole = first_without(until, months) if months else until + _DAY
+    return Gap(tie=tie, since=since, until=until, whole_from=whole)
+
+
+def _silences(seen: Small, as_of: dt.date) -> Iterator[Span]:
+    """The spans without a touchpoint after the first one that are longer than any month, in order."""
     edges = np.append(seen, as_of.toordinal() + 1)
     for place in np.flatnonzero(np.diff(edges) > SHORTEST).tolist():
-        begin, until = (dt.date.fromordinal(int(day)) for day in (edges[place] + 1, edges[place + 1] - 1))
-        if span := _missed(seen, begin, until, at_end=until == as_of):
-            whole = first_without(span[1], months) if months else span[1] + _DAY
-            yield Gap(tie=tie, since=span[0], until=span[1], whole_from=whole)
+        yield dt.date.fromordinal(int(edges[place]) + 1), dt.date.fromordinal(int(edges[place + 1]) - 1)
 
 
-def _missed(seen: Small, begin: dt.date, until: dt.date, *, at_end: bool) -> Span | None:
-    """What of some days without a touchpoint is a gap: all where there were many before, or whole years."""
+def _was_often(seen: Small, begin: dt.date, until: dt.date, as_of: dt.date) -> bool:
+    """Whether a span is long, and the same days of the year before brought something on many of them."""
     then = (seen >= year_before(begin).toordinal()) & (seen <= year_before(until).toordinal())
-    if begin <= first_day(until, AT_END if at_end else WITHIN) and int(then.sum()) >= OFTEN:
+    return begin <= first_day(until, AT_END if until == as_of else WITHIN) and int(then.sum()) >= OFTEN
+
+
+def _goes_on(begin: dt.date, until: dt.date) -> bool:
+    """Whether there was something in the fiscal year of a span's last day, or in the one before, up to it."""
+    return begin > dt.date(fiscal_year(until) - 1, APRIL, 1)
+
+
+def _missed(seen: Small, begin: dt.date, until: dt.date, as_of: dt.date) -> Span | None:
+    """What of some days without a touchpoint is a gap: all where there were many before, or whole years."""
+    if _was_often(seen, begin, until, as_of):
         return begin, until
     first = dt.date(fiscal_year(begin - _DAY) + 1, APRIL, 1)
     last = dt.date(fiscal_year(until + _DAY), APRIL, 1) - _DAY
-    return (first, until if at_end else last) if first < last else None
+    return (first, until if until == as_of else last) if first < last else None

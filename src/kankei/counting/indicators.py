@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kankei.counting.beginning import beginning
-from kankei.counting.columns import NOBODY, STATUSES, Flags, Touches
-from kankei.counting.gaps import Gap, gaps, gaps_of
+from kankei.counting.columns import NOBODY, STATUSES, Flags, Small, Touches
+from kankei.counting.gaps import Gap, gaps, gaps_of, gaps_of_sources
 from kankei.counting.periods import first_day
 from kankei.counting.population import in_number, population
+from kankei.counting.recorded import SHARE, sources_of
 from kankei.counting.standings import Standings, listens, standings
 from kankei.model.axis import Channel, Status
 from kankei.model.indicator import Indicator, Measure
@@ -41,13 +42,24 @@ def holds(touches: Touches, indicator: Indicator, *, until: dt.date = dt.date.ma
 
 
 def gaps_in(touches: Touches, indicator: Indicator, *, as_of: dt.date) -> tuple[Gap, ...]:
-    """The gaps by a day in the record of each tie that the indicator is made of; of the number, ``gaps``."""
+    """The gaps by a day in the record of each tie that the indicator is made of; of the number, ``gaps``.
+
+    And those in the lists of its sources which brought one in ``SHARE`` of what it has.
+    """
     early = (touches.status == _DONE) & (touches.day <= as_of.toordinal())
-    return tuple(
-        gap
-        for tie in indicator.ties + indicator.minus
-        for gap in gaps_of(tie, touches.day[early & listens(touches, [tie])], as_of=as_of)
-    )
+    found = list[Gap]()
+    for tie in indicator.ties + indicator.minus:
+        heard = early & listens(touches, [tie])
+        whole = tuple(gaps_of(tie, touches.day[heard], as_of=as_of))
+        by_source = _days_by_source(touches, heard)
+        found += [*whole, *gaps_of_sources(by_source, whole, tie=tie, as_of=as_of)]
+    return tuple(found)
+
+
+def _days_by_source(touches: Touches, heard: Flags) -> dict[str, Small]:
+    mine = {code: touches.day[heard & (touches.source == code)] for code in sources_of(touches, heard)}
+    least = int(heard.sum()) / SHARE
+    return {touches.sources[code]: days for code, days in mine.items() if len(days) >= least}
 
 
 def measured(

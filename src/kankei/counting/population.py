@@ -43,8 +43,7 @@ class Population(Struct, frozen=True, kw_only=True, eq=False):
 def population(standing: Standings) -> Population:
     """Add up standings under their rule."""
     inside, one_off = counted(standing)
-    number_touches = _number_touches(standing)
-    mine = number_touches & (standing.index != NOWHERE)
+    mine = number_touches(standing) & (standing.index != NOWHERE)
     mine[mine] = inside[standing.index[mine]]
     channel_zones = _by_channel_and_zone(standing, mine)
     return Population(
@@ -109,7 +108,7 @@ def unidentified(standing: Standings) -> Flags:
     return flags
 
 
-def _number_touches(standing: Standings) -> Flags:
+def number_touches(standing: Standings) -> Flags:
     """The touchpoints that earned somebody an axis of the number."""
     flags: Flags = np.logical_or.reduce([standing.earned[axis] for axis in standing.rule.number.axes])
     return flags

@@ -5,6 +5,9 @@ import uuid
 
 from msgspec import Struct
 
+LOGGED = "api"
+"""The source of what is logged one by one, and the reason of what is said the same by naming a person."""
+
 
 class RecordDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a row says of somebody, as written; ``""`` where it says nothing.

@@ -38,17 +38,25 @@ LEAST = 20_000
 def columns(connection: sa.Connection, family: Family) -> Columns:
     """All rows of a family as columns, in no order."""
     found = connection.execute(
-        sa.select(column_block.c.data, column_block.c.last)
+        sa.select(column_block.c.data, column_block.c.first, column_block.c.last)
         .where(column_block.c.name == family.name)
         .order_by(column_block.c.last)
     ).all()
-    packed = (family.unpacked({"": block.data}) for block in found)
+    packed = (_told(connection, family, {"": one.data}, (one.first, one.last)) for one in found)
     rest, noted = unpacked(connection, family, found[-1].last if found else -1)
     aside = unwritten.of(connection)
     if aside is not None and family.name in aside.columns:
         rest = family.joined([(aside.columns[family.name], noted[:0])], rest)
     told: Columns = family.joined([(block, noted) for block in packed], rest)
     return told
+
+
+def _told(connection: sa.Connection, family: Family, data: Mapping[str, bytes], run: tuple[int, int]) -> Any:
+    """The rows of a block; those of one that lacks a column are read from the table."""
+    try:
+        return family.unpacked(data)
+    except KeyError:
+        return family.read(connection, family.query(family.key.between(*run)))
 
 
 def unpacked(connection: sa.Connection, family: Family, last: int) -> tuple[Any, NDArray[np.int64]]:
@@ -173,7 +181,7 @@ def _packed_anew(connection: sa.Connection, family: Family, run: tuple[int, int]
     if not family.forgets:
         _drop(connection, family, run[1])
         return family.read(connection, family.query(family.key.between(*run)))
-    before = _taken_out(connection, family, run[1])
+    before = _taken_out(connection, family, run)
     now = family.read(connection, family.query(bulk.among(connection, family.key, noted)))
     return family.joined([(before, np.array(noted, np.int64))], now)
 
@@ -194,7 +202,7 @@ def _further(connection: sa.Connection, family: Family, least: int, size: int, k
     first, room, before = begin, size, list[tuple[Any, NDArray[np.int64]]]()
     if block and block.rows < size:  # what has changed in it stays noted
         first, room = block.first, size - block.rows
-        before = [(_taken_out(connection, family, block.last), NONE)]
+        before = [(_taken_out(connection, family, (block.first, block.last)), NONE)]
     written = 0
     while True:
         query = family.query(sa.and_(more, family.key >= begin)).limit(room)
@@ -220,12 +228,12 @@ def _pieces(family: Family, last: int) -> sa.ColumnElement[bool]:
     return column_block.c.name.in_(names) & (column_block.c.last == last)
 
 
-def _taken_out(connection: sa.Connection, family: Family, last: int) -> Any:
-    """The block that ends so, which is gone then."""
-    pieces = sa.select(column_block.c.name, column_block.c.data).where(_pieces(family, last))
+def _taken_out(connection: sa.Connection, family: Family, run: tuple[int, int]) -> Any:
+    """The block of a run, which is gone then."""
+    pieces = sa.select(column_block.c.name, column_block.c.data).where(_pieces(family, run[1]))
     found = {name.removeprefix(family.name): bytes(data) for name, data in connection.execute(pieces)}
-    _drop(connection, family, last)
-    return family.unpacked(found)
+    _drop(connection, family, run[1])
+    return _told(connection, family, found, run)
 
 
 def _newest_first(connection: sa.Connection, name: str) -> sa.CursorResult[Any]:

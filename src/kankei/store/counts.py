@@ -179,6 +179,7 @@ def _touches(done: Columns, persons: Ints, places: Columns | None, town: Town) -
         thin = _at(by_number(places["record_no"], places["thin"], missing=False), records)
     every = Touches(
         kinds=tuple(done.words["kind"]),
+        sources=tuple(done.words["source"]),
         person=person,
         channel=_coded(done, "channel", CHANNELS),
         kind=done["kind"],
@@ -190,6 +191,7 @@ def _touches(done: Columns, persons: Ints, places: Columns | None, town: Town) -
         zone=zone,
         thin=thin,
         no=done["no"],
+        source=done["source"],
     )
     live = person != NOT_LIVE
     return every if live.all() else every.where(live)

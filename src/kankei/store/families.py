@@ -15,7 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from kankei.store import bulk
-from kankei.store.tables import comparable, membership, person, touchpoint
+from kankei.store.tables import comparable, membership, person, record, touchpoint
 
 __all__ = [
     "BESIDE_A_NAME",
@@ -87,7 +87,11 @@ class Family(Struct, frozen=True, kw_only=True, eq=False):
         return {"": _bytes(told)}
 
     def unpacked(self, data: Mapping[str, bytes]) -> Any:
-        """The rows of a block, from its pieces."""
+        """The rows of a block, from its pieces.
+
+        Raises:
+            KeyError: The block was packed before the family had one of its columns.
+        """
         block = msgspec.msgpack.decode(data[""], type=_Packed)
         numbers = {name: _widened(block.numbers[name], kind) for name, kind in self.types.items()}
         return Columns(numbers=numbers, words=block.words)
@@ -164,6 +168,7 @@ MEMBERSHIP = Family(
     numbers={"since": moment, "until": moment},
 )
 """``person_no`` 0 is nobody, ``until`` 0 still open; moments in microseconds since 1970."""
+_SOURCE = sa.select(record.c.source).where(record.c.no == touchpoint.c.record_no).scalar_subquery()
 TOUCHPOINT = Family(
     key=touchpoint.c.no,
     chosen=(
@@ -171,14 +176,15 @@ TOUCHPOINT = Family(
         touchpoint.c.companions,
         _raw(touchpoint.c.occurred_on, "day"),
         _raw(touchpoint.c.ended_on, "ended"),
+        sa.func.coalesce(_SOURCE, "").label("source"),
     ),
     types={"no": np.int64, "record_no": np.int64, "amount": np.int64, "companions": np.int32}
     | dict.fromkeys(("day", "ended"), np.int32)
-    | dict.fromkeys(("channel", "kind", "status"), np.int16),
+    | dict.fromkeys(("channel", "kind", "status", "source"), np.int16),
     numbers={"day": _day, "ended": _day},
-    words=("channel", "kind", "status"),
+    words=("channel", "kind", "status", "source"),
 )
-"""Days as ordinals, ``ended`` 0 where open; ``amount`` 0 for none."""
+"""Days as ordinals, ``ended`` 0 where open; ``amount`` 0 for none; ``source`` is that of the record."""
 COMPARABLE = Family(
     key=comparable.c.record_no,
     chosen=(

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei import model
+from kankei.model.record import LOGGED
 from kankei.store.access_tables import account, audit_entry, service_token, session
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.rights_tables import correction, directive, export_request
@@ -60,7 +61,7 @@ sa.Index(
     "ix_record_logged",
     record.c.source_key,
     unique=True,
-    sqlite_where=(record.c.source == "api") & record.c.replaces.is_(None),
+    sqlite_where=(record.c.source == LOGGED) & record.c.replaces.is_(None),
 )
 sa.Index(
     "ix_record_replaces",

@@ -29,6 +29,7 @@ from kankei.model import (
     Verdict,
 )
 from kankei.model.organisation import without_callers
+from kankei.model.record import LOGGED
 from kankei.model.standing import Standing
 from kankei.store import (
     audit,
@@ -49,7 +50,6 @@ from kankei.usecases.outcomes import CONTROLS, Decision
 from kankei.usecases.page import write_each
 from kankei.usecases.recognition import Recognised, recognise
 from kankei.usecases.report.counting import standings_of
-from kankei.usecases.reserve import SOURCE
 from kankei.usecases.residence import Residence
 from kankei.usecases.screening import ERASED_ROW, Screened, screen
 
@@ -97,9 +97,9 @@ def _admitted(
         key, (whom, page) = entry.key or str(fresh), _meant(entry, named, apart)
         row = _row(place, key, entry.interaction, whom.said if whom else None)
         if CONTROLS.search("\n".join(_texts(row))):
-            refused[place] = FileError(f"{SOURCE}/{key}", "ledger.file_control_character")
+            refused[place] = FileError(f"{LOGGED}/{key}", "ledger.file_control_character")
         elif number := _number_in(entry.interaction):
-            refused[place] = FileError(f"{SOURCE}/{key}", f"fault.{number}")
+            refused[place] = FileError(f"{LOGGED}/{key}", f"fault.{number}")
         else:
             writings.append(Writing(place, entry, row, whom, page=page))
     return _screened(connection, refused, writings)
@@ -132,7 +132,7 @@ def _screened(
     held = _held(connection, writings)
     for one, row in zip(writings, held.file.rows, strict=True):
         if row.skip == ERASED_ROW:
-            refused[one.place] = FileError(f"{SOURCE}/{one.row.key}", ERASED_ROW)
+            refused[one.place] = FileError(f"{LOGGED}/{one.row.key}", ERASED_ROW)
         one.row, one.under = row, held.covers.get(row.number, frozenset())
     return refused, [one for one in writings if one.place not in refused]
 
@@ -140,7 +140,7 @@ def _screened(
 def _held(connection: sa.Connection, writings: Sequence[Writing]) -> Screened:
     first = writings[0].row
     whole = DraftFile(
-        name=SOURCE, digest=first.key, layout=SOURCE, encoding="utf-8", channel="", source=SOURCE,
+        name=LOGGED, digest=first.key, layout=LOGGED, encoding="utf-8", channel="", source=LOGGED,
         header=("json",), rows=[one.row for one in writings],
     )  # fmt: skip
     return screen(connection, whole)
@@ -245,12 +245,12 @@ def _batch(one: Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch
     return ImportBatch(
         no=no,
         id=id,
-        file=f"{SOURCE}/{one.row.key}",
+        file=f"{LOGGED}/{one.row.key}",
         digest=one.row.key,
-        layout=SOURCE,
+        layout=LOGGED,
         encoding="utf-8",
         channel=str(one.entry.interaction.touchpoint.channel),
-        source=SOURCE,
+        source=LOGGED,
         purpose="",
         header=("json",),
         state=State.APPLIED,
@@ -281,7 +281,7 @@ def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: Mod
             left_no=one.named.record_no if one.named else 0,
             right_no=one.record_no,
             verdict=Verdict.SAME,
-            reason=SOURCE,
+            reason=LOGGED,
             bits=one.bits,
             model=digest,
             judged_by=one.entry.by,

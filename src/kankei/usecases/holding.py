@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 from kankei.model import ImportBatch
+from kankei.model.record import LOGGED
 from kankei.store.corrections import CORRECTION
 from kankei.usecases import headcount
-from kankei.usecases.reserve import SOURCE
 
 __all__ = ["Holding", "holding"]
 
@@ -24,7 +24,7 @@ class Holding(StrEnum):
 
 
 _BY_LAYOUT = {
-    SOURCE: Holding.TOUCHPOINT,
+    LOGGED: Holding.TOUCHPOINT,
     CORRECTION: Holding.CORRECTION,
     headcount.LAYOUT: Holding.HEADCOUNT,
 }

@@ -41,15 +41,16 @@ def put_aside(connection: sa.Connection, pages: Sequence[Page]) -> Sequence[Page
     aside.nos = np.array([decision.record_no for _, _, decision in aside.new], np.int64)
     done = [(row.touchpoint, one.record_no or 0) for _, row, one in aside.new if row.touchpoint]
     if done:
-        aside.columns[families.TOUCHPOINT.name] = _touches(connection, *zip(*done, strict=True))
+        source = pages[0][0].source
+        aside.columns[families.TOUCHPOINT.name] = _touches(connection, source, *zip(*done, strict=True))
     return now
 
 
 def _touches(
-    connection: sa.Connection, drafts: Sequence[TouchpointDraft], record_nos: Sequence[int]
+    connection: sa.Connection, source: str, drafts: Sequence[TouchpointDraft], record_nos: Sequence[int]
 ) -> families.Columns:
-    """Touchpoints as they would be packed."""
-    words: dict[str, dict[str, int]] = {name: {} for name in families.TOUCHPOINT.words}
+    """Touchpoints of a source as they would be packed."""
+    words: dict[str, dict[str, int]] = {name: {} for name in ("channel", "kind", "status")}
     numbers = {
         "no": next_no(connection, tables.touchpoint, len(drafts)),
         "record_no": record_nos,
@@ -57,10 +58,11 @@ def _touches(
         "ended": [one.ended_on.toordinal() if one.ended_on else 0 for one in drafts],
         "amount": [one.amount or 0 for one in drafts],
         "companions": [one.companions for one in drafts],
+        "source": np.zeros(len(drafts)),
     }
     for name, seen in words.items():
         numbers[name] = [seen.setdefault(word, len(seen)) for word in map(attrgetter(name), drafts)]
     return families.Columns(
         numbers={name: np.array(numbers[name], kind) for name, kind in families.TOUCHPOINT.types.items()},
-        words={name: list(map(str, seen)) for name, seen in words.items()},
+        words={name: list(map(str, seen)) for name, seen in words.items()} | {"source": [source]},
     )

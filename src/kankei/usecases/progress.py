@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from kankei.counting import Touches, load_rule, pace, population, standings
 from kankei.counting.beginning import Beginning, beginning
@@ -206,7 +206,8 @@ def _measured(indicator: Indicator, ground: _Ground, since: dt.date, until: dt.d
     if until < since or not holds(ground.touches, indicator, until=until):
         return None
     flows = indicator.measure is not Measure.NUMBER
-    if flows and any(gap.covers(since, until) for gap in ground.gaps[indicator.code]):
+    whole = (gap for gap in ground.gaps[indicator.code] if gap.source is UNSET)
+    if flows and any(gap.covers(since, until) for gap in whole):
         return None
     return measured(ground.touches, indicator, rule=ground.rule, since=since, until=until)
 

@@ -33,7 +33,7 @@ __all__ = ["Rerun", "find", "listed", "publish", "rerun"]
 INTERVAL = ("estimate", "low", "high", "unsure")
 """What of a report rests on the matching model, which learns on while the history of people stays."""
 
-RECORD = ("begins", "gaps", "ends")
+RECORD = ("begins", "gaps", "source_gaps", "ends")
 """What of a report says how far the record reaches."""
 
 

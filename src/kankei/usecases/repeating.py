@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from kankei.errors import KankeiError, StoreError
+from kankei.model.record import LOGGED
 from kankei.store import audit, versions
 from kankei.store.versions import Numbered
 from kankei.usecases.entries import Answer, Entry, Interaction, Logged
 from kankei.usecases.people import Done, touch
 from kankei.usecases.report.counting import standing_on
-from kankei.usecases.reserve import LATEST, SOURCE, Viewer, page_of
+from kankei.usecases.reserve import LATEST, Viewer, page_of
 
 __all__ = ["DIFFERENT", "once"]
 
@@ -38,7 +39,7 @@ def once(
     keys = [_key(entry) for entry in entries]
     if not any(keys):
         return list(enter(list(entries)))
-    known = versions.numbered(connection, SOURCE, {*keys} - {""})
+    known = versions.numbered(connection, LOGGED, {*keys} - {""})
     first: dict[str, int] = {}
     fresh = [
         place
@@ -48,7 +49,7 @@ def once(
     new = [_keyed(entries[place], keys[place], known.get(keys[place])) for place in fresh]
     told = dict(zip(fresh, enter(new), strict=True))
     again = {place: key for place, key in enumerate(keys) if place not in told}
-    known = versions.numbered(connection, SOURCE, {*again.values()})
+    known = versions.numbered(connection, LOGGED, {*again.values()})
     for place, key in again.items():
         begun = told[first[key]] if key in first else None
         refused = begun if isinstance(begun, KankeiError) else None

@@ -18,12 +18,12 @@ from kankei.counting import Touches
 from kankei.errors import UnknownError
 from kankei.model import Measure, Record, Touchpoint
 from kankei.model.goal import Town
+from kankei.model.record import LOGGED
 from kankei.store import batches, counts, directives, judgements, memberships, people, records, touchpoints
 
 __all__ = [
     "EVERYTHING",
     "LATEST",
-    "SOURCE",
     "Page",
     "Viewer",
     "aliases",
@@ -37,8 +37,6 @@ __all__ = [
     "touchpoints_of",
 ]
 
-SOURCE = "api"
-"""The source of what is logged, and the reason of what is said the same by naming a person."""
 _INSTANT = dt.timedelta(microseconds=1)
 
 
@@ -101,7 +99,7 @@ def records_of(connection: sa.Connection, page: Page, viewer: Viewer) -> list[Re
     if not page.alias:
         return found
     nos = [one.no for one in found]
-    later = judgements.said_alike(connection, SOURCE, lefts=nos).keys() - set(nos)
+    later = judgements.said_alike(connection, LOGGED, lefts=nos).keys() - set(nos)
     found += [one for one in records.by_nos(connection, later) if one.recorded_at <= page.asked_at]
     return own_words(connection, found, viewer)
 
@@ -143,7 +141,7 @@ def aliases(connection: sa.Connection, record_nos: Collection[int], viewer: View
             first.setdefault(one.record_no, one.person_no)
     begun = {one.no: one.created_at for one in people.by_nos(connection, set(first.values()))}
     found = {no: person for no, person in first.items() if begun[person] >= since[no]}
-    named = judgements.said_alike(connection, SOURCE, rights=since.keys() - found.keys())
+    named = judgements.said_alike(connection, LOGGED, rights=since.keys() - found.keys())
     earlier = aliases(connection, set(named.values()), viewer) if named else {}
     return found | {no: earlier[left] for no, left in named.items() if left in earlier}
 

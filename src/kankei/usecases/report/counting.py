@@ -72,6 +72,7 @@ def count(
         aggregates = _aggregates(connection, as_of, known_at)
         bodies = counts.of_organisations(connection, standing.touches.no[unidentified(standing)])
     people = population(standing)
+    missing = gaps(standing, people)
     return msgspec.structs.replace(
         _report(standing, people, home, known_at),
         only_planned=only_planned(touches),
@@ -84,7 +85,8 @@ def count(
         organisations=bodies or UNSET,
         course=_course(touches, chosen, as_of) if course else (),
         begins=beginning(standing, people) or UNSET,
-        gaps=gaps(standing, people),
+        gaps=tuple(gap for gap in missing if gap.source is UNSET),
+        source_gaps=tuple(gap for gap in missing if gap.source is not UNSET),
         ends=ends(standing, people),
     )
 

@@ -83,9 +83,10 @@ class Report(Struct, frozen=True, kw_only=True):
     ``companions`` unnamed people who came along (延べ); ``only_planned`` people who signed up for something
     and are not known to have done anything; ``thin`` people of the number are a name with nothing beside it
     and may be somebody already counted. Numbers of days before ``begins.whole_from`` are too small to be
-    held against this one, and so are those of days on which one of the ``gaps`` bears; ``ends`` is how far
-    the record of each channel that matters reaches. ``digest`` is over rule, town, day
-    and the list of people with their axes: same digest, same answer.
+    held against this one, and so are those of days on which one of the ``gaps`` bears, or of the
+    ``source_gaps``, those of single sources of a channel; ``ends`` is how far the record of each channel that
+    matters reaches. ``digest`` is over rule, town, day and the list of people with their axes: same digest,
+    same answer.
     """
 
     town: str
@@ -112,6 +113,7 @@ class Report(Struct, frozen=True, kw_only=True):
     course: tuple[CoursePoint, ...]
     begins: Beginning | UnsetType = UNSET
     gaps: tuple[Gap, ...] | UnsetType = UNSET
+    source_gaps: tuple[Gap, ...] | UnsetType = UNSET
     ends: tuple[End, ...] | UnsetType = UNSET
     """Unset in what was published before they were told."""
     organisations: int | UnsetType = UNSET

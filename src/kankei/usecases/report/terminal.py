@@ -116,7 +116,10 @@ def gap_names(gaps: Iterable[Gap], lang: Lang = "ja") -> str:
 
 def _gap(gap: Gap, lang: Lang) -> str:
     facts = {"since": day_text(gap.since, lang), "until": day_text(gap.until, lang)}
-    return _say("gap", lang, record=notes.tie_name(gap.tie, lang=lang), **facts)
+    facts |= {"record": notes.tie_name(gap.tie, lang=lang)}
+    if gap.source is UNSET:
+        return _say("gap", lang, **facts)
+    return _say("gap_of_source", lang, **facts, source=gap.source)
 
 
 def gaps_text(gaps: Iterable[Gap], lang: Lang = "ja") -> str:
@@ -135,8 +138,8 @@ def course_notes(report: Report, lang: Lang = "ja") -> list[str]:
 
 def bearing(report: Report, *days: dt.date) -> list[Gap]:
     """The gaps that bear on the number of one of the days."""
-    gaps = () if report.gaps is UNSET else report.gaps
-    return [gap for gap in gaps if any(map(gap.bears_on, days))]
+    told = [gaps for gaps in (report.gaps, report.source_gaps) if gaps is not UNSET]
+    return [gap for gaps in told for gap in gaps if any(map(gap.bears_on, days))]
 
 
 def cautions(report: Report, lang: Lang = "ja") -> list[str]:
