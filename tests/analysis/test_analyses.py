@@ -124,7 +124,7 @@ def test_a_history_is_what_was_done_by_somebody_by_person_day_and_channel(store:
         (HANAKO, Channel.DONATION),
         (TARO, Channel.DONATION),
     ]
-    assert found.unidentified == 1
+    assert len(found.nobodys) == 1
 
 
 def test_who_moved_in_after_a_stay_has_converted(store: Store) -> None:
@@ -340,6 +340,20 @@ def test_somebody_is_new_once(store: Store) -> None:
         (2023, "station_event", 0, 1, 0),
         (2024, "donation", 0, 1, 10_000),
     ]
+
+
+def test_gifts_of_nobody_in_particular_are_on_lines_of_their_own(store: Store) -> None:
+    nobodys = [did(None, Channel.DONATION, day, amount=700) for day in ("2023-05-01", "2024-05-01")]
+    learn(store, gave(HANAKO, "2024-06-01"), *nobodys, did(None, Channel.VISIT, "2024-05-01"))
+    found = ask(store, "channels")
+    assert rows(found["unidentified"], "fiscal_year", "channel", "touchpoints", "amount") == [
+        (2023, "donation", 1, 700),
+        (2024, "donation", 1, 700),
+        (2024, "visit", 1, 0),
+    ]
+    assert rows(found["channels"], "fiscal_year", "amount") == [(2024, 10_000)]
+    note = next(note for note in found.notes if note.code == "analysis.unidentified_apart")
+    assert note.facts == {"count": "3", "yen": "1,400"}
 
 
 def test_a_cost_is_shared_by_the_new_people(store: Store) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from kankei.analysis.frames import Analysis, Note, answer, frame
+from kankei.analysis.frames import Analysis, Note, answer, frame, names
 from kankei.analysis.history import History, history
 from kankei.counting.columns import CHANNELS
 from kankei.counting.periods import fiscal_years
@@ -28,9 +28,15 @@ COLUMNS = {
         "amount": "int64",
         "cost": "Int64",
         "cost_per_new": "Float64",
-    }
+    },
+    "unidentified": {
+        "fiscal_year": "int64",
+        "channel": "str",
+        "touchpoints": "int64",
+        "amount": "int64",
+    },
 }
-"""The table and its columns; docs/howto/analysis.md says what each means."""
+"""The tables and their columns; docs/howto/analysis.md says what each means."""
 
 
 def added_up(lines: Iterable[tuple[int, str, int]]) -> Costs:
@@ -57,7 +63,8 @@ def channels(
     """By fiscal year and channel: people whose first touch it was, all people, touchpoints, yen, the cost.
 
     A person is new once, in one channel (of two on one day, the one that ``Channel`` names first), so that
-    the new people of all channels and years are all people.
+    the new people of all channels and years are all people. What is nobody's in particular is a table of its
+    own: together the two hold every touchpoint and every yen.
 
     Args:
         store: Where the touchpoints are.
@@ -75,7 +82,8 @@ def channels(
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     table = _table(told, costs or {})
     notes = [Note("analysis.new_people"), *_of_costs(table, costs or {})]
-    return answer("channels", told, known_at, {"channels": table}, notes)
+    found = {"channels": table, "unidentified": _nobodys(told)}
+    return answer("channels", told, known_at, found, notes)
 
 
 def _of_costs(table: pd.DataFrame, costs: Costs) -> list[Note]:
@@ -117,6 +125,19 @@ def _table(told: History, costs: Costs) -> pd.DataFrame:
     }
     each = [yen / heads if yen is not None and heads else None for yen, heads in zip(cost, new, strict=True)]
     return frame(COLUMNS["channels"], where | values | {"cost": cost, "cost_per_new": each})
+
+
+def _nobodys(told: History) -> pd.DataFrame:
+    """What is nobody's in particular, by fiscal year and channel."""
+    width, mine = len(CHANNELS), told.nobodys
+    cells, place = np.unique(fiscal_years(mine.day) * width + mine.channel, return_inverse=True)
+    values = {
+        "fiscal_year": cells // width,
+        "channel": names(cells % width),
+        "touchpoints": np.bincount(place, minlength=len(cells)),
+        "amount": np.bincount(place, weights=mine.amount, minlength=len(cells)).astype(np.int64),
+    }
+    return frame(COLUMNS["unidentified"], values)
 
 
 def _within(spent: Mapping[int, int], size: int) -> list[int]:

@@ -86,8 +86,10 @@ def answer(
     **asked: str,
 ) -> Analysis:
     """Tables as the answer of an analysis, with what it was asked of."""
-    if told.unidentified:
-        notes = (*notes, Note("analysis.unidentified", {"count": f"{told.unidentified:,}"}))
+    if len(told.nobodys):
+        code = "unidentified_apart" if "unidentified" in tables else "unidentified"
+        facts = {"count": f"{len(told.nobodys):,}", "yen": f"{told.nobodys.amount.sum():,}"}
+        notes = (*notes, Note(f"analysis.{code}", facts))
     return Analysis(
         name=name,
         as_of=told.as_of,

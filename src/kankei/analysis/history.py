@@ -23,8 +23,8 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
     """Touchpoints that were done by the day, each with its person, by person, day and channel.
 
     ``people`` are their numbers, ascending; ``head`` is the place of each touchpoint's person among them, and
-    ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are left out;
-    there were ``unidentified``.
+    ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are not among
+    them but ``nobodys``, in no order.
     """
 
     as_of: dt.date
@@ -34,7 +34,7 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
     people: Ints
     head: Ints
     starts: Ints
-    unidentified: int = 0
+    nobodys: Touches
 
     def first(self, chosen: Flags) -> Ints:
         """For each person, the place of the first of the chosen touchpoints, -1 if there is none."""
@@ -95,5 +95,5 @@ def arranged(touches: Touches, *, as_of: dt.date, rule: CountingRule, town: Town
         people=people,
         head=np.repeat(np.arange(len(people)), lengths),
         starts=starts.astype(np.int64),
-        unidentified=int((wanted & (touches.person == NOBODY)).sum()),
+        nobodys=touches.where(wanted & (touches.person == NOBODY)),
     )
