@@ -90,16 +90,44 @@ def test_a_publication_whose_report_names_its_moment_in_another_zone_is_said_aga
     assert msgspec.json.encode(again.report).decode() == written
 
 
-def test_a_publication_from_before_the_record_was_told_is_said_again(town: Town) -> None:
+def rewritten(town: Town, told: dict[str, object]) -> bytes:
+    """The report of the only publication as another kankei would have printed it, in place of what it is."""
+    written = msgspec.json.encode(told)
+    with town.store.writing() as connection:
+        connection.execute(sa.update(tables.published_count).values(report=written.decode()))
+    return written
+
+
+def test_a_publication_from_before_a_part_of_the_report_was_told_is_said_again(town: Town) -> None:
     town.take({"1": "2025-12-01"})
     kept = town.publish()
     told = msgspec.json.decode(kept.report)
-    written = msgspec.json.encode({name: told[name] for name in told if name not in publication.RECORD})
-    assert b"donation" in written
-    with town.store.writing() as connection:
-        connection.execute(sa.update(tables.published_count).values(report=written.decode()))
+    later = ("begins", "gaps", "source_gaps", "ends", "only_planned")
+    written = rewritten(town, {name: told[name] for name in told if name not in later})
     again = publication.rerun(town.store, kept.no)
     assert (msgspec.json.encode(again.report), again.interval_again) == (written, True)
+
+
+def test_a_pace_that_was_reckoned_otherwise_is_repeated_as_it_was_published(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    told = msgspec.json.decode(kept.report)
+    told["goal"] |= {"per_month": 3320.1875, "per_month_fiscal": 2501.5}
+    written = rewritten(town, told)
+    again = publication.rerun(town.store, kept.no)
+    assert (msgspec.json.encode(again.report), again.pace_again) == (written, False)
+
+
+def test_a_report_that_another_version_told_otherwise_of_the_same_people_is_said_to_be_that(
+    town: Town,
+) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    told = msgspec.json.decode(kept.report)
+    rewritten(town, told | {"companions": 3})
+    with pytest.raises(StoreError, match=r"publication\.told_otherwise") as refused:
+        publication.rerun(town.store, kept.no)
+    assert refused.value.facts["parts"] == "companions"
 
 
 def test_a_clock_that_went_back_does_not_rewrite_what_was_published(town: Town) -> None:

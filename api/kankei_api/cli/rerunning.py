@@ -33,4 +33,6 @@ def command(terminal: Terminal, *, publication: int | uuid.UUID, as_json: bool, 
         terminal.say("publication.same", **facts, people=f"{again.people:,}")
         if not again.interval_again:
             terminal.say("publication.interval_kept")
+        if not again.pace_again:
+            terminal.say("publication.pace_kept")
     return 0

@@ -33,8 +33,8 @@ __all__ = ["Rerun", "find", "listed", "publish", "rerun"]
 INTERVAL = ("estimate", "low", "high", "unsure")
 """What of a report rests on the matching model, which learns on while the history of people stays."""
 
-RECORD = ("begins", "gaps", "source_gaps", "ends")
-"""What of a report says how far the record reaches."""
+PACE = ("per_month", "per_month_fiscal")
+"""What of its goal follows from its number by a reckoning that was another in earlier versions of kankei."""
 
 
 class Rerun(Struct, frozen=True, kw_only=True):
@@ -46,6 +46,8 @@ class Rerun(Struct, frozen=True, kw_only=True):
     """Lines of the list of people, all the same."""
     interval_again: bool
     """Estimate, low and high came out the same too; else they are repeated as they were published."""
+    pace_again: bool
+    """The same of the people whom every month has to bring."""
 
 
 def publish(
@@ -101,11 +103,13 @@ def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
 
     The number, its lines and the people follow from the history of memberships alone. The interval is weighed
     by the matching model besides: where a later model weighs the same evidence otherwise, the interval is
-    repeated as it was published, and that is said.
+    repeated as it was published, and that is said. So is the pace, where this version of kankei reckons it
+    otherwise; what no report told yet is left out.
 
     Raises:
         UnknownError: There is no such publication.
-        StoreError: Something is no longer the same (``publication.differs``); the facts say what.
+        StoreError: Something is no longer the same (``publication.differs``), or no more than how this
+            version of kankei tells the same people (``publication.told_otherwise``); the facts say what.
     """
     with store.reading() as connection:
         kept = publications.find(connection, name)
@@ -115,12 +119,15 @@ def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
     report = _as_printed(again, kept)
     people = _people(store, kept.as_of, kept.known_at, rule, town)
     if _encode(report) != kept.report or people != kept.people:
-        raise StoreError("publication.differs", **_difference(kept, report, people))
+        alike = (report.number, report.digest, people) == (kept.number, kept.digest, kept.people)
+        code = "told_otherwise" if alike else "differs"
+        raise StoreError(f"publication.{code}", **_difference(kept, report, people))
     return Rerun(
         publication=msgspec.convert(kept, PublicationHead, from_attributes=True),
         report=report,
         people=people.count("\n"),
-        interval_again=report == again,
+        interval_again=all(getattr(report, name) == getattr(again, name) for name in INTERVAL),
+        pace_again=report.goal == again.goal,
     )
 
 
@@ -188,18 +195,19 @@ def _publication(
 
 
 def _as_far_as_told(counted: Report, kept: Publication) -> Report:
-    """The report counted again, without what of the record no report told yet when it was published."""
-    untold = [name for name in RECORD if name not in msgspec.json.decode(kept.report)]
+    """The report counted again, without what no report told yet when it was published."""
+    printed = msgspec.json.decode(kept.report)
+    untold = [name for name in Report.__struct_fields__ if name not in printed]
     return msgspec.structs.replace(counted, **dict.fromkeys(untold, UNSET))
 
 
 def _as_printed(again: Report, kept: Publication) -> Report:
-    """The report counted again, with the interval and the zone of its moment as they were published."""
+    """The report counted again, with interval, pace and the zone of its moment as they were published."""
     printed = msgspec.json.decode(kept.report)
     same = {name: printed[name] for name in INTERVAL if name in printed}
+    pace = {name: printed["goal"][name] for name in PACE}
+    same["goal"] = msgspec.structs.replace(again.goal, **pace)
     moment = msgspec.convert(printed["known_at"], dt.datetime)
-    if "organisations" not in printed:  # such a line was told from a later version on
-        same["organisations"] = UNSET
     if moment == again.known_at:
         same["known_at"] = moment
     return msgspec.structs.replace(again, **same)
