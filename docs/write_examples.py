@@ -163,6 +163,7 @@ def _numbers(kankei: Client) -> None:
     list(kankei.list_publications()), kankei.get_publication(kept.id), kankei.rerun_publication(kept.id)
     kankei.get_bridge(from_day=dt.date(2026, 3, 31), to_publication=kept.id)
     kankei.list_rules(), kankei.get_rule("default"), kankei.compare_rules("default", "strict", as_of=DAY)
+    kankei.get_published_rule(kept.id)
     kankei.check_rule('name = "own"\nversion = "1"\n')
     kankei.get_analysis("overlap", as_of=DAY)
     (

@@ -171,6 +171,19 @@ def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureF
     assert sum(line["people"] for line in found["lines"]) == 2
 
 
+def test_the_rule_of_a_publication_is_shown_as_it_was_then(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = rule_text("default").replace('name = "default"', 'name = "bandai2026"')
+    (home / "町.toml").write_text(text, encoding="utf-8")
+    said(capsys, "publish", "--as-of", "2026-04-30", "--rule", "町.toml")
+    (home / "町.toml").unlink()
+    assert 'name = "bandai2026"' in said(capsys, "rules", "show", "1")
+    shown = json.loads(said(capsys, "rules", "show", "1", "--json"))
+    assert (shown["name"], shown["text"]) == ("bandai2026", text)
+    assert any("愛着" in words for words in shown["says"])
+
+
 def test_a_rule_of_the_towns_own_is_listed_with_the_word_that_its_file_is_needed(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -132,6 +132,12 @@ def test_a_rule_is_named_never_a_path(client: TestClient[Any], name: str) -> Non
     assert client.get(f"/v1/rules/{name}").status_code == 404
 
 
+def test_the_rule_of_a_publication_is_answered_as_it_was_then(town: TestClient[Any]) -> None:
+    kept = town.post("/v1/publications", json={"as_of": DAY, "rule": "broad"}).json()
+    told = town.get(f"/v1/publications/{kept['id']}/rule").json()
+    assert told == town.get("/v1/rules/broad").json()
+
+
 def test_what_is_wrong_with_a_rule_is_told_with_its_line(client: TestClient[Any]) -> None:
     text = (
         client.get("/v1/rules/default").json()["text"].replace("window_months = 36", "window_months = -1", 1)

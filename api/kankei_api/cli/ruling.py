@@ -75,21 +75,28 @@ def _published(url: str) -> dict[str, list[PublicationHead]]:
 
 @command.command("show")
 @click.argument("rule", metavar="RULE")
+@json_option
+@store_option
 @click.pass_obj
-def show(terminal: Terminal, *, rule: str) -> int:
-    """A rule's file as it stands, then what it says in sentences."""
+def show(terminal: Terminal, *, rule: str, as_json: bool, store_url: str) -> int:
+    """A rule's file as it stands, then what it says in sentences; a number is a publication: its rule."""
     from kankei.counting import load_rule, rule_text  # noqa: PLC0415
-    from kankei.model import Axis  # noqa: PLC0415
-    from kankei.usecases.report import notes  # noqa: PLC0415
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases import ruling  # noqa: PLC0415
 
-    loaded = load_rule(rule)
-    terminal.show(rule_text(rule))
+    if Published.names(rule):
+        found = ruling.published(
+            open_store(store_url), Published().convert(rule, None, None), lang=terminal.lang
+        )
+    else:
+        found = ruling.view(load_rule(rule), rule_text(rule), lang=terminal.lang)
+    if as_json:
+        terminal.json(found)
+        return 0
+    terminal.show(found.text)
     terminal.say("rules.says")
-    for note in notes.number_notes(loaded, lang=terminal.lang):
-        terminal.show(f"  {note}")
-    for axis in Axis:
-        words = notes.axis_note(loaded, axis, lang=terminal.lang)
-        terminal.show(f"  {terminal.words(f'axis.{axis}')}: {words}")
+    for words in found.says:
+        terminal.show(f"  {words}")
     return 0
 
 

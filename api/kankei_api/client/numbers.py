@@ -10,12 +10,12 @@ from kankei.usecases.evaluation import Agreement
 from kankei.usecases.progress import Progress
 from kankei.usecases.publication import Rerun
 from kankei.usecases.report import Report
-from kankei.usecases.ruling import RuleDifference
+from kankei.usecases.ruling import RuleDifference, RuleView
 from kankei_api.client.calls import Calls, quoted
 from kankei_api.controllers.analyses import Asking, Told
 from kankei_api.controllers.headcounts import Entered, HeadcountDraft
 from kankei_api.controllers.publications import PublicationDraft
-from kankei_api.controllers.rules import Checked, RuleHead, RuleText, RuleView
+from kankei_api.controllers.rules import Checked, RuleHead, RuleText
 
 __all__ = ["Numbers"]
 
@@ -100,6 +100,10 @@ class Numbers(Calls):
     def get_rule(self, name: str) -> RuleView:
         """A rule's text, and what it says in sentences."""
         return self._get(f"/v1/rules/{quoted(name)}", RuleView)
+
+    def get_published_rule(self, publication_id: uuid.UUID) -> RuleView:
+        """The rule by which a count was published, as it was then."""
+        return self._get(f"/v1/publications/{publication_id}/rule", RuleView)
 
     def check_rule(self, text: str) -> Checked:
         """Whether a text is a rule; if not, what is wrong in which line."""

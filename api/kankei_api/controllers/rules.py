@@ -1,5 +1,6 @@
 """``/v1/rules``: the counting rules there are, what they say, whether a text is one, how two differ."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,12 +11,11 @@ from msgspec import Meta, Struct
 
 from kankei.counting import load_rule, parse_rule, rule_text, shipped_rules
 from kankei.errors import RuleError, UnknownError
-from kankei.model import Axis, Scope
+from kankei.model import Scope
 from kankei.model.rule import CountingRule
 from kankei.usecases import ruling
-from kankei.usecases.report import notes
-from kankei.usecases.ruling import RuleDifference
-from kankei.wording import Lang, sentence
+from kankei.usecases.ruling import RuleDifference, RuleView
+from kankei.wording import sentence
 from kankei_api.asking import AsOf, KnownAt, Shipped, asked, home
 from kankei_api.calling import Here
 from kankei_api.errors import coded
@@ -31,13 +31,6 @@ class RuleHead(Struct, frozen=True, kw_only=True):
     version: str
     title: str
     digest: str
-
-
-class RuleView(RuleHead, frozen=True, kw_only=True):
-    """A rule: its file as it stands, and what it says in sentences."""
-
-    text: str
-    says: tuple[str, ...]
 
 
 class RuleText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,16 +80,22 @@ def one(call: Here, name: FromPath[str]) -> RuleView:
     """A rule's file as it stands, comments and all, then what it says in sentences."""
     if name not in shipped_rules():
         raise UnknownError("rule")
-    rule = load_rule(name)
-    head = _head(rule)
-    return RuleView(
-        name=head.name,
-        version=head.version,
-        title=head.title,
-        digest=head.digest,
-        text=rule_text(name),
-        says=_says(rule, call.lang),
-    )
+    return ruling.view(load_rule(name), rule_text(name), lang=call.lang)
+
+
+@get(
+    "/publications/{publication_id:uuid}/rule",
+    scope=Scope.NUMBERS,
+    sync_to_thread=True,
+    operation_id="getPublishedRule",
+    response_description="公表したときのルールの本文と、その意味",
+    tags=["rules"],
+    summary="固定した人数の数え方のルールを見る",
+    responses=documented(*COMMON, 404, unknown="publication"),
+)
+def published(call: Here, publication_id: FromPath[uuid.UUID]) -> RuleView:
+    """The rule by which a count was published, as its file stood then, and what it says in sentences."""
+    return ruling.published(call.store, publication_id, lang=call.lang)
 
 
 @post(
@@ -153,10 +152,4 @@ def _head(rule: CountingRule) -> RuleHead:
     return RuleHead(name=rule.name, version=rule.version, title=rule.title, digest=rule.digest)
 
 
-def _says(rule: CountingRule, lang: Lang) -> tuple[str, ...]:
-    names = ((axis, sentence(f"axis.{axis}", lang=lang)) for axis in Axis)
-    axes = (f"{name}: {notes.axis_note(rule, axis, lang=lang)}" for axis, name in names)
-    return (*notes.number_notes(rule, lang=lang), *axes)
-
-
-HANDLERS = (listed, one, check, difference)
+HANDLERS = (listed, one, published, check, difference)

@@ -1,4 +1,4 @@
-"""Two rules over the same people: how many each counts, who changes and why."""
+"""What a rule says; and two rules over the same people: how many each counts, who changes and why."""
 
 import datetime as dt
 import uuid
@@ -15,9 +15,22 @@ from kankei.model.axis import Axis
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
-from kankei.usecases.report import RuleName
+from kankei.usecases import publication
+from kankei.usecases.report import RuleName, notes
+from kankei.wording import Lang, sentence
 
-__all__ = ["RuleChange", "RuleDifference", "WhyLine", "compare"]
+__all__ = ["RuleChange", "RuleDifference", "RuleView", "WhyLine", "compare", "published", "view"]
+
+
+class RuleView(Struct, frozen=True, kw_only=True):
+    """A rule: its file as it stands, and what it says in sentences."""
+
+    name: str
+    version: str
+    title: str
+    digest: str
+    text: str
+    says: tuple[str, ...]
 
 
 class RuleChange(Struct, frozen=True, kw_only=True):
@@ -54,6 +67,32 @@ class RuleDifference(Struct, frozen=True, kw_only=True):
     amendments: tuple[Amendment, ...]
     lines: tuple[WhyLine, ...]
     people: tuple[RuleChange, ...]
+
+
+def view(rule: CountingRule, text: str, *, lang: Lang = "ja") -> RuleView:
+    """A rule with the text of its file, and what it says of the number and of each axis."""
+    names = ((axis, sentence(f"axis.{axis}", lang=lang)) for axis in Axis)
+    axes = (f"{name}: {notes.axis_note(rule, axis, lang=lang)}" for axis, name in names)
+    return RuleView(
+        name=rule.name,
+        version=rule.version,
+        title=rule.title,
+        digest=rule.digest,
+        text=text,
+        says=(*notes.number_notes(rule, lang=lang), *axes),
+    )
+
+
+def published(store: Store, name: int | uuid.UUID, *, lang: Lang = "ja") -> RuleView:
+    """The rule by which a count was published, as it was then; ``name`` is the publication's number or id.
+
+    Raises:
+        UnknownError: There is no such publication.
+        RuleError: This version of kankei reads the rule no longer.
+    """
+    kept = publication.find(store, name)
+    rule, _ = publication.kept_files(kept)
+    return view(rule, kept.rule_text, lang=lang)
 
 
 def compare(
