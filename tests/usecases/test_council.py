@@ -17,7 +17,7 @@ from kankei.usecases import headcount, ledger, standing
 from kankei.usecases.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
-from kankei.usecases.report.table import basis, reached_on
+from kankei.usecases.report.table import basis, needed, reached_on
 
 from .town import DAY, LATER, START, Town, lists
 
@@ -345,6 +345,28 @@ def test_the_pace_is_what_each_month_to_the_target_must_bring(town: Town) -> Non
     people = line(town, "people", "令和7年")
     assert people.value == 3
     assert people.per_month == 2_500  # 29,997 in twelve months
+
+
+def test_where_a_gap_hides_what_was_reached_the_pace_is_told_at_most(portals: Town) -> None:
+    people = line(portals, "people", "令和7年")
+    assert (people.per_month, people.per_month_at_most) == (None, 2_500)  # 29,998 in twelve months
+    assert needed(people, "ja") == "多くても 2,500"
+    words = answer_text(answer(portals), RULE)
+    assert (
+        "目標まで、暦年と読めば月 多くても3,334人、年度と読めば月 多くても2,500人の上積みが要ります。"
+        in words
+    )
+
+
+def test_of_a_target_year_that_lies_ahead_of_a_gap_the_pace_is_known(portals: Town) -> None:
+    gifts = line(portals, "donations")
+    assert (gifts.per_month, gifts.per_month_at_most) == (83_333_334, None)
+
+
+def test_within_a_target_year_with_a_gap_the_pace_is_told_at_most(portals: Town) -> None:
+    found = progress(portals.store, period=parse_period("令和8年", as_of=DAY), today=DAY, known_at=KNOWN)
+    gifts = next(one for one in found.lines if one.code == "donations")
+    assert (gifts.per_month, gifts.per_month_at_most) == (None, 111_096_667)
 
 
 def test_a_target_year_that_is_over_has_neither_pace_nor_forecast(town: Town) -> None:

@@ -15,7 +15,7 @@ from msgspec import UNSET, Struct
 from kankei.counting import Touches, load_rule, pace, population, standings
 from kankei.counting.beginning import Beginning, beginning
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
-from kankei.counting.gaps import Gap, gaps
+from kankei.counting.gaps import Gap, Span, gaps
 from kankei.counting.indicators import gaps_in, holds, measured, monthly
 from kankei.counting.periods import months_between, months_later
 from kankei.counting.spans import year_before, year_of
@@ -63,7 +63,8 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     a year before on the same basis, ``versus_previous`` the ratio to it; ``rate`` is value ÷ target. Where
     less is better it is target ÷ value, of entered figures alone: lists with few moves out do not show
     that few moved; nor is there a day on which such a target is ``reached``. ``per_month`` is what each month
-    until the target's last day must bring, rounded up.
+    until the target's last day must bring, rounded up; where a gap hides what was reached by now it is not
+    known, and ``per_month_at_most`` is what it can be at most, if missing lists can only add to the figure.
     ``begins`` says of the number why the year before is not held against it, where that is so; ``gaps`` of
     any figure. A figure of days that all lie in a gap is not known.
     """
@@ -83,6 +84,7 @@ class ProgressLine(Struct, frozen=True, kw_only=True):
     versus_previous: float | None
     rate: float | None
     per_month: int | None
+    per_month_at_most: int | None
     forecast: Forecast | None
     reached: Reached | None
     begins: Beginning | None = None
@@ -117,10 +119,9 @@ class _Ground(Struct, frozen=True, kw_only=True, eq=False):
         """Whether the record does not reach back far enough to hold the number against the year before."""
         return self.begins is not None and year_before(self.as_of) < self.begins.whole_from
 
-    def gaps_told(self, indicator: Indicator) -> tuple[Gap, ...]:
-        """The gaps in what the period's figure looks at, or that of the year before."""
-        since, until, found = self.period.since, self.as_of, self.gaps[indicator.code]
-        spans = [(since, until), (year_before(since), year_before(until))]
+    def missing(self, indicator: Indicator, *spans: Span) -> tuple[Gap, ...]:
+        """The gaps in what the figure of one of some spans looks at; the number looks back from its end."""
+        found = self.gaps[indicator.code]
         if indicator.measure is Measure.NUMBER:
             return tuple(gap for gap in found if any(gap.bears_on(day) for _, day in spans))
         return tuple(gap for gap in found if any(gap.overlaps(*span) for span in spans))
@@ -175,10 +176,11 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
     computed = _measured(indicator, ground, period.since, as_of)
     value, basis, source = _value(indicator, computed, period, as_of)
     short = indicator.measure is Measure.NUMBER and basis == "computed" and ground.year_is_short
-    missing = ground.gaps_told(indicator) if basis != "entered" else ()
+    now, before = (period.since, as_of), (year_before(period.since), year_before(as_of))
+    missing = ground.missing(indicator, now, before) if basis != "entered" else ()
     previous = None if short or missing else _previous(indicator, ground, basis)
     target = indicator.figure(Mark.TARGET)
-    months = _paths(indicator, ground)
+    months, (exact, at_most) = _paths(indicator, ground), _pace(indicator, ground, target)
     return ProgressLine(
         code=indicator.code,
         name=indicator.name,
@@ -194,7 +196,8 @@ def _line(indicator: Indicator, ground: _Ground) -> ProgressLine:
         previous=previous,
         versus_previous=value / previous if value is not None and previous and previous > 0 else None,
         rate=_rate(indicator, value, basis, target),
-        per_month=_per_month(indicator, ground, target),
+        per_month=exact,
+        per_month_at_most=at_most,
         forecast=_forecast(indicator, ground, target, months),
         reached=_reached(indicator, ground, target, months),
         begins=ground.begins if short else None,
@@ -259,19 +262,18 @@ def _target_year(target: PlanFigure, calendar: Calendar) -> Period:
     return year_of(_due(target, calendar), wanted)
 
 
-def _per_month(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> int | None:
+def _pace(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> tuple[int | None, int | None]:
+    """What each month must bring; and where a gap hides how much was reached, only what at most."""
     if target is None or indicator.better == "less" or not holds(ground.touches, indicator):
-        return None
-    year = _target_year(target, ground.period.calendar)
-    stock = indicator.measure is Measure.NUMBER
-    begun = stock or ground.as_of >= year.since
-    got = (
-        _measured(indicator, ground, year.since if not stock else ground.as_of, ground.as_of)
-        if begun
-        else 0.0
-    )
-    start = ground.as_of if begun else year.since - dt.timedelta(days=1)
-    return pace(math.ceil(target.value - (got or 0.0)), as_of=start, due=year.until)
+        return None, None
+    year, now = _target_year(target, ground.period.calendar), ground.as_of
+    since = now if indicator.measure is Measure.NUMBER else year.since
+    start = max(now, since - dt.timedelta(days=1))
+    got = (_measured(indicator, ground, since, now) or 0.0) if since <= now else 0.0
+    found = pace(math.ceil(target.value - got), as_of=start, due=year.until)
+    if not found or not ground.missing(indicator, (since, now)):
+        return found, None
+    return None, None if indicator.minus else found
 
 
 def _paths(indicator: Indicator, ground: _Ground) -> tuple[Floats, int] | None:

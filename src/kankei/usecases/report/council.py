@@ -160,7 +160,7 @@ def _paragraphs(answer: CouncilAnswer) -> list[str]:
     )
     lines.append(_once(report))
     lines.append(_apart(report))
-    lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report.goal, "ja"))
+    lines.append(goal_text(report.goal, "ja") + "。" + pace_text(report, "ja"))
     return [*lines, *map(earlier_text, answer.earlier)]
 
 

@@ -73,7 +73,7 @@ def _render(
             axis_notes={axis: notes.axis_note(rule, Axis(axis)) for axis in axes},
             number_notes=notes.number_notes(rule),
             goal=goal_text(report.goal, "ja"),
-            pace=pace_text(report.goal, "ja"),
+            pace=pace_text(report, "ja"),
             interval=interval_text(report, "ja"),
             course_notes=course_notes(report),
             cautions=cautions(report),

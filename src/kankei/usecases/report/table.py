@@ -49,6 +49,13 @@ def reached_on(line: ProgressLine, lang: Lang) -> str:
     return sentence("progress.reached", {"early": early, "middle": middle, "late": late}, lang=lang)
 
 
+def needed(line: ProgressLine, lang: Lang) -> str:
+    """What each month must bring; where a gap hides how much was reached, at most."""
+    if line.per_month_at_most is None:
+        return figure(line.per_month)
+    return sentence("progress.at_most", {"figure": figure(line.per_month_at_most)}, lang=lang)
+
+
 def _planned(stone: PlanFigure | None, lang: Lang) -> str:
     if stone is None:
         return ""
@@ -82,7 +89,7 @@ SAID: Mapping[str, Say] = {
     "unit": lambda line, _: line.unit,
     "rate": lambda line, _: _percent(line.rate),
     "versus": lambda line, _: _percent(line.versus_previous),
-    "pace": lambda line, _: figure(line.per_month),
+    "pace": needed,
     "forecast": expected,
     "reached": reached_on,
     "basis": basis,

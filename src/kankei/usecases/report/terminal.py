@@ -54,13 +54,17 @@ def goal_text(goal: Goal, lang: Lang) -> str:
     return sentence(f"report.goal_{'met' if met else 'ahead'}", facts, lang=lang)
 
 
-def pace_text(goal: Goal, lang: Lang) -> str:
-    """The pace that would reach the target, by both readings of the plan's year; "" once it is reached."""
+def pace_text(report: Report, lang: Lang) -> str:
+    """The pace that would reach the target, by both readings of the plan's year; "" once it is reached.
+
+    Where the number is too small for a gap in the record, it is what every month must bring at most.
+    """
+    goal, people = report.goal, "pace_at_most" if bearing(report, report.as_of) else "pace_people"
     if goal.distance <= 0:
         return ""
     named = {"calendar": goal.per_month, "fiscal": goal.per_month_fiscal}
-    known = {name: f"{people:,}" for name, people in named.items() if people is not None}
-    paces = {name: _say("pace_people", lang, count=people) for name, people in known.items()}
+    known = {name: f"{count:,}" for name, count in named.items() if count is not None}
+    paces = {name: _say(people, lang, count=count) for name, count in known.items()}
     if not paces:
         return _say("pace_past", lang)
     return _say("pace" if len(paces) == len(named) else f"pace_only_{next(iter(paces))}", lang, **paces)
@@ -96,7 +100,7 @@ def _head(report: Report, lang: Lang) -> str:
             *(f"    {words}" for words in cautions(report, lang)),
             "",
             f"{goal_text(report.goal, lang)}",
-            *filter(None, [pace_text(report.goal, lang)]),
+            *filter(None, [pace_text(report, lang)]),
             rule,
         ]
     )

@@ -11,7 +11,7 @@ from kankei.usecases.report.council import CouncilAnswer
 from kankei.usecases.report.earlier import cause_text, published_text
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.sheets import Book, Cell, Line, Table
-from kankei.usecases.report.table import basis, reached_on
+from kankei.usecases.report.table import basis, needed, reached_on
 from kankei.usecases.report.terminal import course_notes, day_text, moment_text
 from kankei.wording import sentence
 
@@ -157,7 +157,8 @@ def _indicator(line: ProgressLine) -> Iterator[Cell]:
     for mark in MARKS:
         stone = getattr(line, mark)
         yield Cell(stone.value if stone else "―", "whole", f"{line.code}_{mark}")
-    figures = {"value": line.value, "rate": line.rate, "versus": line.versus_previous, "pace": line.per_month}
+    pace = line.per_month if line.per_month_at_most is None else needed(line, "ja")
+    figures = {"value": line.value, "rate": line.rate, "versus": line.versus_previous, "pace": pace}
     for name, figure in figures.items():
         look = "rate" if name in {"rate", "versus"} else "whole"
         yield Cell("―" if figure is None else figure, look, f"{line.code}_{name}")
