@@ -13,7 +13,7 @@ from kankei.store import create, open_store
 from kankei.usecases import interaction
 from kankei.usecases.interaction import Interaction
 from kankei_api.cli import run
-from kankei_api.clock import now
+from kankei_api.clock import JAPAN, now
 
 FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
 髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市東栄町3-46,2026-04-18
@@ -54,6 +54,16 @@ def test_a_publication_is_listed_and_run_again(home: Path, capsys: pytest.Captur
     take(home, LATE, "あと.csv")
     assert "一字一句同じ" in said(capsys, "rerun", "1")
     assert json.loads(said(capsys, "rerun", kept["id"], "--json"))["number"] == 2
+
+
+def test_two_publications_of_one_minute_are_told_apart_in_the_list(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = [json.loads(said(capsys, "publish", "--as-of", "2026-04-30", "--json")) for _ in range(2)]
+    lines = said(capsys, "publish", "--list").splitlines()[1:]
+    times = [dt.datetime.fromisoformat(one["known_at"]).astimezone(JAPAN) for one in kept]
+    assert all(f" {time:%H:%M:%S} " in line for time, line in zip(times, lines, strict=True))
+    assert [line.split()[-1] for line in lines] == [one["id"] for one in kept]
 
 
 GIFTS = """寄附者氏名,電話番号,寄附金額,寄附日

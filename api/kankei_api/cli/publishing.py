@@ -73,15 +73,16 @@ def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
     if as_json:
         terminal.json(heads)
         return 0
-    names = ("no", "as_of", "known_at", "number", "rule", "digest")
+    names = ("no", "as_of", "known_at", "number", "rule", "digest", "id")
     rows = [
         [
             str(head.no),
             day_text(head.as_of, terminal.lang),
-            moment_text(head.known_at, terminal.lang),
+            moment_text(head.known_at, terminal.lang, seconds=True),
             f"{head.number:,}",
             f"{head.rule_name} {head.rule_version} {head.rule_digest[:12]}",
             head.digest[:16],
+            str(head.id),
         ]
         for head in heads
     ]

@@ -36,10 +36,11 @@ def day_text(day: dt.date, lang: Lang) -> str:
     return format_era(day) if lang == "ja" else day.isoformat()
 
 
-def moment_text(moment: dt.datetime, lang: Lang) -> str:
-    """A moment as it is printed, on the clock of Japan."""
+def moment_text(moment: dt.datetime, lang: Lang, *, seconds: bool = False) -> str:
+    """A moment as it is printed, on the clock of Japan, to the minute or to the second."""
     local = moment.astimezone(TOKYO)
-    return f"{day_text(local.date(), lang)} {local:%H:%M}" + ("" if lang == "ja" else " JST")
+    time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    return f"{day_text(local.date(), lang)} {time}" + ("" if lang == "ja" else " JST")
 
 
 def goal_text(goal: Goal, lang: Lang) -> str:
