@@ -72,7 +72,21 @@ def test_a_moment_of_japan_is_told_in_utc_and_its_publication_is_said_again(town
 
 def test_one_publication_is_answered_by_its_id(town: TestClient[Any]) -> None:
     kept = town.post("/v1/publications", json={"as_of": DAY}).json()
-    assert town.get(f"/v1/publications/{kept['id']}").json() == kept
+    assert town.get(f"/v1/publications/{kept['id']}").json() | {"cautions": kept["cautions"]} == kept
+
+
+def test_what_is_published_with_a_year_without_lists_is_answered_with_a_caution(
+    client: TestClient[Any],
+) -> None:
+    for day in ("2024-03-20", "2026-03-18"):
+        gift = GIFT | {"occurred_on": day}
+        client.post("/v1/touchpoints", json={"record": HANAKO, "touchpoint": gift})
+    (caution,) = [
+        words
+        for words in client.post("/v1/publications", json={"as_of": DAY}).json()["cautions"]
+        if "令和6年4月1日" in words
+    ]
+    assert caution.startswith("ふるさと納税の 令和6年4月1日 から 令和7年3月31日 までの記録がありません。")
 
 
 def test_publishing_twice_with_one_key_publishes_once(town: TestClient[Any]) -> None:

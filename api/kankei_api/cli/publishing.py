@@ -12,7 +12,6 @@ from kankei_api.clock import now
 
 if TYPE_CHECKING:
     from kankei.store import Store
-    from kankei.wording import Lang
     from kankei_api.cli.console import Terminal
 
 
@@ -49,20 +48,9 @@ def command(
     else:
         facts = {"no": str(kept.no), "number": f"{kept.number:,}", "digest": kept.digest[:16]}
         terminal.say("publication.done", **facts, id=str(kept.id), people=f"{kept.people.count(chr(10)):,}")
-    for words in _cautions(kept.report, terminal.lang):
+    for words in publication.cautions(kept, lang=terminal.lang):
         terminal.warn("publication.caution", words=words)
     return 0
-
-
-def _cautions(report: str, lang: Lang) -> list[str]:
-    """What is to be known of the report that was kept: why it has no interval, what its record lacks."""
-    import msgspec  # noqa: PLC0415  # half a second that --help must not pay
-
-    from kankei.usecases.report import Report  # noqa: PLC0415
-    from kankei.usecases.report.terminal import cautions, interval_text  # noqa: PLC0415
-
-    kept = msgspec.json.decode(report, type=Report)
-    return [*([interval_text(kept, lang)] if kept.unsure else []), *cautions(kept, lang)]
 
 
 def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:

@@ -14,7 +14,7 @@ from kankei.usecases.ruling import RuleDifference, RuleView
 from kankei_api.client.calls import Calls, quoted
 from kankei_api.controllers.analyses import Asking, Told
 from kankei_api.controllers.headcounts import Entered, HeadcountDraft
-from kankei_api.controllers.publications import PublicationDraft
+from kankei_api.controllers.publications import PublicationDraft, Published
 from kankei_api.controllers.rules import Checked, RuleHead, RuleText
 
 __all__ = ["Numbers"]
@@ -53,9 +53,9 @@ class Numbers(Calls):
         """How the model's word on single pairs compares with what staff found."""
         return self._get("/v1/evaluation", Agreement)
 
-    def publish_count(self, draft: PublicationDraft, *, key: str | None = None) -> PublicationHead:
+    def publish_count(self, draft: PublicationDraft, *, key: str | None = None) -> Published:
         """Count, and keep the count for good."""
-        return self._once("POST", "/v1/publications", PublicationHead, draft, key=key)
+        return self._once("POST", "/v1/publications", Published, draft, key=key)
 
     def list_publications(self) -> Iterator[PublicationHead]:
         """Every publication, oldest first."""

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath, QueryParameter
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from kankei.counting import load_rule
 from kankei.model import PublicationHead, Scope
@@ -34,6 +34,15 @@ class PublicationDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rule: Shipped | None = None
 
 
+class Published(PublicationHead, frozen=True, kw_only=True):
+    """A count that was just kept, and what is to be known of it before it is handed out."""
+
+    cautions: Annotated[
+        tuple[str, ...],
+        Meta(description="公表の前に知っておくこと: 記録の途切れ、幅を出せない理由など。なければ空"),
+    ]
+
+
 COUNCIL = Example(summary="3月末の人数を議会に出す", value={"as_of": "2026-03-31", "rule": "default"})
 
 
@@ -49,8 +58,11 @@ COUNCIL = Example(summary="3月末の人数を議会に出す", value={"as_of": 
     responses=documented(*COMMON, 409, *TAKING),
 )
 @one_unit
-def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL])]) -> PublicationHead:
-    """Count and keep the count for good, with its list of people, its rule and its town."""
+def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL])]) -> Published:
+    """Count and keep the count for good, with its list of people, its rule and its town.
+
+    What the record lacks is told beside it, as ``kankei publish`` does.
+    """
     of = asked(call, data.as_of, data.known_at, data.rule)
     kept = publication.publish(
         call.store,
@@ -60,7 +72,8 @@ def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL
         at=call.at,
         rule=of.rule,
     )
-    return msgspec.convert(kept, PublicationHead, from_attributes=True)
+    head = {name: getattr(kept, name) for name in PublicationHead.__struct_fields__}
+    return Published(**head, cautions=publication.cautions(kept, lang=call.lang))
 
 
 @get(

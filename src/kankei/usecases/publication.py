@@ -25,10 +25,11 @@ from kankei.model.rule import CountingRule
 from kankei.store import Store, pending, publications, tables, towns
 from kankei.store.joined import Joined
 from kankei.store.numbers import new_ids, next_no
-from kankei.usecases.report import Report, count
+from kankei.usecases.report import Report, count, terminal
 from kankei.usecases.standing import roll
+from kankei.wording import Lang
 
-__all__ = ["Rerun", "find", "listed", "publish", "rerun"]
+__all__ = ["Rerun", "cautions", "find", "listed", "publish", "rerun"]
 
 INTERVAL = ("estimate", "low", "high", "unsure")
 """What of a report rests on the matching model, which learns on while the history of people stays."""
@@ -96,6 +97,15 @@ def publish(
         return kept
 
     return store.write(unit)
+
+
+def cautions(kept: Publication, *, lang: Lang = "ja") -> tuple[str, ...]:
+    """What is to be known of a count just published: why it has no interval, what its record lacks."""
+    report = msgspec.json.decode(kept.report, type=Report)
+    return (
+        *([terminal.interval_text(report, lang)] if report.unsure else []),
+        *terminal.cautions(report, lang),
+    )
 
 
 def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
