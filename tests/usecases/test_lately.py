@@ -47,6 +47,20 @@ def test_a_postal_code_stays_beside_a_later_address_of_the_same_town(store: Stor
     assert shown(folk) == ("105-0014", "東京都港区芝2-2")
 
 
+@pytest.mark.parametrize("vague", ["東京都", "東京都港区", "港区芝", "東京都港区芝1丁目"])
+def test_a_later_address_that_tells_only_a_part_of_the_one_before_says_nothing_new(
+    store: Store, vague: str
+) -> None:
+    folk = taken(store, said("R-1", ELSEWHERE, "105-0014"), said("B-1", vague, "105-0000"))
+    assert shown(folk) == ("105-0014", ELSEWHERE)
+
+
+@pytest.mark.parametrize("other", ["福島県", "東京都新宿区", "東京都港区芝2-2", "東京都港区芝1-1 301号室"])
+def test_a_later_address_that_says_something_else_is_shown(store: Store, other: str) -> None:
+    folk = taken(store, said("R-1", ELSEWHERE, ""), said("B-1", other, ""))
+    assert shown(folk) == ("", other)
+
+
 def test_a_postal_code_alone_says_nothing_against_an_address(store: Store) -> None:
     folk = taken(store, said("R-1", ELSEWHERE, "105-0014"), said("B-1", "", "965-0878"))
     assert shown(folk) == ("105-0014", ELSEWHERE)

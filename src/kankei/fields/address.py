@@ -23,6 +23,7 @@ __all__ = [
     "AddressColumns",
     "address_columns",
     "is_elsewhere",
+    "is_vaguer",
     "is_valid",
     "normalize",
     "normalize_column",
@@ -115,6 +116,24 @@ def is_elsewhere(text: str, than: str) -> bool:
     one, other = _lenient((text, "")), _lenient((than, ""))
     told = zip(one[:3], other[:3], strict=True)
     return any(not (left.startswith(right) or right.startswith(left)) for left, right in told)
+
+
+def is_vaguer(text: str, than: str) -> bool:
+    """Whether an address tells only a part of another, and nothing against it.
+
+    >>> is_vaguer("福島県", "福島県磐梯町大字磐梯1"), is_vaguer("磐梯町大字更科", "福島県磐梯町大字磐梯1")
+    (True, False)
+    >>> is_vaguer("港区芝1丁目", "東京都港区芝1-2-3"), is_vaguer("港区芝1-2-3 405号室", "東京都港区芝1-2-3")
+    (True, False)
+    """
+    one, other = _lenient((text, "")), _lenient((than, ""))
+    told = [(mine, full) for mine, full in zip(one, other, strict=True) if mine]
+    if not told or one == other:
+        return False
+    *parts, (last, full) = told
+    numbered = last in (one.block, one.room)
+    within = f"{full}-".startswith(f"{last}-") if numbered else full.startswith(last)
+    return within and all(mine == full for mine, full in parts)
 
 
 def is_valid(text: str) -> bool:

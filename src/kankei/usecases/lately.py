@@ -1,6 +1,7 @@
 """What people are called and where they live, by the latest of their records that says so.
 
 What staff put right about a person is not said of them again by a list that still says it; something new is.
+An address that tells only a part of the one before (福島県 alone) says nothing new.
 A postal code stands only beside an address it may be of. Who has moved into the town or out of it does not
 live any more where they did up to that day: a list of moves itself says where its people came from.
 """
@@ -61,6 +62,8 @@ def lately(
 def _add(last: Told, told: Told) -> None:
     """Let a later record speak; an address without a postal code keeps the one told of the same 町字."""
     before = last.get("address", "")
+    if before and address.is_vaguer(told.get("address", ""), than=before):
+        told = {name: text for name, text in told.items() if name != "address"}
     if "address" not in told and before:
         told.pop("postal_code", None)
     elif "address" in told and (not before or address.is_elsewhere(told["address"], than=before)):
