@@ -69,7 +69,7 @@ def take_back(store: Store, receipt: Any, at: dt.datetime) -> ledger.UndoReceipt
 
 def live(store: Store, source: str = "rms", keys: str = "ABCDEF") -> dict[str, int | None]:
     """The live rows of a source: key → yen."""
-    place = 10 + TouchpointDraft.__struct_fields__.index("amount")
+    place = len(RecordDraft.__struct_fields__) + TouchpointDraft.__struct_fields__.index("amount")
     with store.reading() as connection:
         found = versions.live(connection, source, list(keys))
     return {key: version.content[place] for key, version in sorted(found.items())}
