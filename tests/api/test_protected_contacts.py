@@ -247,7 +247,7 @@ def test_who_logged_a_guess_learns_nowhere_later_whether_it_was_right(
     protect(folk)
     client.headers["Authorization"] = f"Bearer {minted(*scopes)}"
     right, wrong = log(client, RIGHT), log(client, WRONG)
-    assert shape(right) == shape(wrong)
+    assert shape(right) == {**shape(wrong), "duplicates": []}
     if settled:
         assert settle(folk.store, at=now())
     assert seen(client, right, RIGHT) == seen(client, wrong, WRONG)
@@ -358,3 +358,88 @@ def test_the_page_of_a_stranger_asked_for_as_known_before_tells_nothing_logged_s
     officer.post("/v1/touchpoints", json={"person": first["person"], "touchpoint": VISIT})
     told = [officer.get(page, params=since).json() for since in ({"known_at": before.isoformat()}, {})]
     assert [len(one) for one in told] == [1, 2]
+
+
+def told_of(client: TestClient[Any], logged: dict[str, Any], said: dict[str, str]) -> str:
+    """All that is told of what was logged, without ids and how common the name was when it was judged."""
+    told = json.dumps(list(seen(client, logged, said).values()), ensure_ascii=False)
+    return re.sub(f'{ID}|"bits": [-.0-9]+, "model"', "", told)
+
+
+@pytest.mark.parametrize("moments", ["never", "between", "after"])
+def test_a_guess_that_is_logged_again_comes_to_the_page_of_the_first_right_or_wrong(
+    folk: Folk, client: TestClient[Any], minted: Minted, moments: str
+) -> None:
+    protect(folk)
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.LOG)}"
+    first = [log(client, said) for said in (RIGHT, WRONG)]
+    if moments == "between":
+        assert settle(folk.store, at=now())
+    again = [log(client, said) for said in (RIGHT, WRONG)]
+    assert [one["person"] for one in again] == [one["person"] for one in first]
+    assert shape(again[0]) == shape(again[1])
+    if moments == "after":
+        assert settle(folk.store, at=now())
+    right, wrong = (told_of(client, *one) for one in zip(again, (RIGHT, WRONG), strict=True))
+    assert right == wrong
+
+
+@pytest.mark.parametrize("guesses", [(RIGHT, WRONG), (WRONG, RIGHT)])
+def test_a_second_guess_is_told_of_the_first_whichever_is_right(
+    folk: Folk, officer: TestClient[Any], guesses: tuple[dict[str, str], ...]
+) -> None:
+    protect(folk)
+    first, second = (log(officer, said) for said in guesses)
+    assert [one["person"] for one in second["duplicates"]] == [first["person"]]
+
+
+def test_a_guess_beside_what_a_stranger_was_logged_with_comes_to_that_stranger(
+    folk: Folk, officer: TestClient[Any]
+) -> None:
+    protect(folk)
+    mail = {"name": "佐藤 花子", "email": "canary-stranger@example.jp"}
+    stranger = log(officer, mail)
+    told = [log(officer, mail | {"phone": said["phone"]}) for said in (RIGHT, WRONG)]
+    assert [one["person"] for one in told] == [stranger["person"]] * 2
+    assert shape(told[0])["duplicates"] == shape(told[1])["duplicates"]
+
+
+def test_a_protected_person_keeps_their_id_however_often_a_right_guess_is_logged(
+    folk: Folk, officer: TestClient[Any], minted: Minted
+) -> None:
+    protect(folk)
+    hers = folk.person("R-1")
+    told = [log(officer, RIGHT) for _ in range(3)]
+    settle(folk.store, at=now())
+    officer.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE, Scope.PROTECT)}"
+    assert {officer.get(f"/v1/people/{one['person']}").json()["id"] for one in told} == {str(hers)}
+
+
+def test_one_batch_with_a_right_guess_twice_leaves_a_protected_person_their_id(
+    folk: Folk, officer: TestClient[Any]
+) -> None:
+    protect(folk)
+    hers = str(folk.person("R-1"))
+    items = [{"record": RIGHT, "touchpoint": VISIT}] * 2
+    officer.post("/v1/touchpoints:batch", json={"items": items})
+    settle(folk.store, at=now())
+    assert officer.get(f"/v1/people/{hers}").json()["id"] == hers
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_guess_that_is_put_right_by_who_logged_it_tells_no_more(
+    folk: Folk, officer: TestClient[Any], settled: bool
+) -> None:
+    protect(folk)
+    guesses = [log(officer, said) for said in (RIGHT, WRONG)]
+    if settled:
+        assert settle(folk.store, at=now())
+    mended = {"occurred_on": "2026-04-19", "reason": "写し間違い"}
+    for one in guesses:
+        address = f"/v1/touchpoints/{one['touchpoint']}"
+        told = officer.patch(address, json=mended, headers={"If-Match": "*"})
+        assert told.status_code == 200, told.text
+        assert told.json()["person"] == one["person"]
+        one["touchpoint"], one["record"] = told.json()["touchpoint"]["no"], told.json()["record"]
+    right, wrong = (told_of(officer, *one) for one in zip(guesses, (RIGHT, WRONG), strict=True))
+    assert right == wrong

@@ -22,6 +22,11 @@ class Arrivals:
         """How many."""
         return len(self.relay)
 
+    def only(self, places: Sequence[int]) -> "Arrivals":
+        """Those at some places."""
+        texts = {name: [said[place] for place in places] for name, said in self.texts.items()}
+        return Arrivals(texts, [self.relay[place] for place in places])
+
     @cached_property
     def table(self) -> Columns:
         """As they are compared."""

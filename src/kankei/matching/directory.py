@@ -179,9 +179,15 @@ class Directory:
             place, row = place[alive], row[alive]
         return place, row
 
-    def names_on(self, keys: Hashes) -> Ints:
-        """How many given names (as written, else as read) the records with each of these keys have."""
+    def names_on(self, keys: Hashes, *, without: Ints = NOBODY) -> Ints:
+        """How many given names (as written, else as read) the records with each of these keys have.
+
+        Rows ``without`` which it is told do not count.
+        """
         place, row = self.sharing(keys)
+        if len(without):
+            told = ~np.isin(row, without)
+            place, row = place[told], row[told]
         return distinct_names(place, self.given(row), len(keys))
 
     def given(self, rows: Ints) -> Hashes:
@@ -240,11 +246,12 @@ class Directory:
         found = np.concatenate([*rows_of, late[mine]])
         return np.searchsorted(rows, found), np.concatenate([*keys_of, keys])
 
-    def census(self, table: Columns) -> Census:
-        """How common the names and contacts of these records are among all."""
+    def census(self, table: Columns, *, without: Ints = NOBODY) -> Census:
+        """How common the names of these records are among all, and their contacts among all but some."""
         reached = {name: kind for name, kind in COUNTED.items() if name in REACHED}
         named = {name: kind for name, kind in COUNTED.items() if name not in REACHED}
-        counts = _counted(table, named, self.sizes) | _counted(table, reached, self.names_on)
+        names_on = partial(self.names_on, without=without)
+        counts = _counted(table, named, self.sizes) | _counted(table, reached, names_on)
         return Census(scale=len(self), **counts)
 
     def _fields(

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 import sqlalchemy as sa
 
 from kankei.model import Directive, Measure
-from kankei.store import bulk, memberships, people
+from kankei.store import bulk, memberships, people, tables
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import directive, directive_mark, directive_record
@@ -36,6 +36,7 @@ __all__ = [
     "persons",
     "record_nos",
     "since",
+    "strangers",
     "uncounted",
 ]
 
@@ -224,6 +225,20 @@ def since(connection: sa.Connection, kind: Measure, record_nos: Iterable[int]) -
         .where(bulk.among(connection, directive_record.c.record_no, record_nos))
     )
     return {no: at for no, at in connection.execute(mine.group_by("record_no"))}  # noqa: C416
+
+
+def strangers(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:
+    """Those of these people who were begun after a protection was given that covers what was said of them."""
+    if connection.execute(sa.select(directive_record.c.record_no).limit(1)).first() is None:
+        return set()
+    wanted = (
+        sa.select(membership.c.person_no)
+        .join(directive_record, directive_record.c.record_no == membership.c.record_no)
+        .join(directive, directive.c.no == directive_record.c.directive_no)
+        .join(tables.person, tables.person.c.no == membership.c.person_no)
+        .where(directive.c.kind == str(Measure.PROTECTED), tables.person.c.created_at >= directive.c.set_at)
+    )
+    return set(connection.scalars(wanted.where(bulk.among(connection, tables.person.c.no, person_nos))))
 
 
 _KNOWN_AT = sa.bindparam("known_at", type_=directive.c.set_at.type)

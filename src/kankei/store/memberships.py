@@ -22,9 +22,11 @@ __all__ = [
     "close_many",
     "count",
     "disown",
+    "ever",
     "histories",
     "known",
     "last_persons",
+    "live_at",
     "live_columns",
     "live_now",
     "members",
@@ -205,11 +207,17 @@ def histories(connection: sa.Connection, record_nos: Iterable[int]) -> list[Memb
     return bulk.structs(connection, sa.select(membership).where(mine).order_by(membership.c.no), Membership)
 
 
-def left_at(connection: sa.Connection, person_no: int) -> dt.datetime | None:
-    """When the last record of a person went to somebody else or was live no longer; None if one still is."""
-    mine = sa.select(membership.c.until).where(membership.c.person_no == person_no)
-    moments = list(connection.scalars(mine))
-    return None if None in moments else max(moments, default=None)
+def ever(connection: sa.Connection, person_no: int) -> set[int]:
+    """The records that are or ever were a person's, by the person's own number."""
+    return set(
+        connection.scalars(sa.select(membership.c.record_no).where(membership.c.person_no == person_no))
+    )
+
+
+def live_at(connection: sa.Connection, record_nos: Iterable[int], known_at: dt.datetime) -> dict[int, int]:
+    """Those of these records that were live at a moment, and whose they were; 0 for nobody."""
+    mine = bulk.among(connection, membership.c.record_no, record_nos)
+    return {no: person or 0 for no, person in connection.execute(known(known_at).where(mine))}
 
 
 def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:

@@ -30,6 +30,7 @@ __all__ = [
     "numbered",
     "others",
     "said_by",
+    "together",
 ]
 
 FIELDS: tuple[str, ...] = tuple(
@@ -214,4 +215,16 @@ def all_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict
     found: dict[str, list[int]] = {}
     for key, no in connection.execute(wanted.where(mine).order_by(record.c.no)):
         found.setdefault(key, []).append(no)
+    return found
+
+
+def together(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, list[int]]:
+    """For each of these records all versions of its row, itself among them, oldest first."""
+    now, then = record.alias(), record.alias()
+    same = (now.c.source == then.c.source) & (now.c.source_key == then.c.source_key)
+    wanted = sa.select(now.c.no, then.c.no).join(then, same)
+    mine = wanted.where(bulk.among(connection, now.c.no, record_nos))
+    found: dict[int, list[int]] = {}
+    for no, version in connection.execute(mine.order_by(then.c.no)):
+        found.setdefault(no, []).append(version)
     return found

@@ -42,13 +42,12 @@ from kankei.store import (
     tables,
 )
 from kankei.store.numbers import new_ids, next_nos
-from kankei.usecases import models
-from kankei.usecases.discretion import discreet, reserved
+from kankei.usecases import discretion, models
 from kankei.usecases.entries import Answer, Duplicate, Entry, Interaction, Logged, Reserved, Writing
 from kankei.usecases.named import Named, people_of
 from kankei.usecases.outcomes import CONTROLS, Decision
 from kankei.usecases.page import write_each
-from kankei.usecases.recognition import Recognised, recognise
+from kankei.usecases.recognition import Recognised, Sight, recognise
 from kankei.usecases.report.counting import standings_of
 from kankei.usecases.residence import Residence
 from kankei.usecases.screening import ERASED_ROW, Screened, screen
@@ -86,7 +85,7 @@ def _admitted(
 ) -> tuple[dict[int, KankeiError], list[Writing]]:
     """Which entries are refused and why, by place; and the others, as they are to be written."""
     named = people_of(connection, {one.interaction.person for one in entries} - {None})
-    apart = reserved(connection, named, entries, at=at)
+    apart = discretion.reserved(connection, named, entries, at=at)
     refused: dict[int, KankeiError] = {}
     writings = []
     for place, (entry, fresh) in enumerate(zip(entries, new_ids(at, len(entries)), strict=True)):
@@ -170,12 +169,19 @@ def _placed(connection: sa.Connection, home: Residence, writings: Sequence[Writi
     come = Arrivals(*comparable_texts(said))
     model = models.in_force(connection)
     with home.held():
-        found = recognise(connection, home.directory(connection), come, model=model)
-    found, under = discreet(connection, found, [one.entry for one in writings])
+        known = home.directory(connection)
+
+        def again(places: Sequence[int], sight: Sight) -> list[Recognised]:
+            return recognise(connection, known, come.only(places), model=model, sight=sight)
+
+        found = recognise(connection, known, come, model=model)
+        found, under = discretion.discreet(connection, found, [one.entry for one in writings], again)
     for one, protections in zip(writings, under, strict=True):
-        one.under |= protections if one.named is None else frozenset()
+        one.guarded = protections if one.named is None else frozenset()
+        one.under |= one.guarded
     numbers = _numbers(connection, writings, found)
     _people(connection, writings, found, numbers[tables.person], at)
+    discretion.joined(connection, writings)
     _write(connection, writings, numbers, at)
     record_nos = np.array(numbers[tables.record], np.int64)
     _compare(connection, record_nos, come)
@@ -299,6 +305,7 @@ def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.date
         no for one in writings for no in (one.person_no, *(other.person_no for other in one.others)) if no
     }
     ids |= people.ids(connection, named - ids.keys()) if named - ids.keys() else {}
+    discretion.pages(connection, writings, ids, at)
     standing = _standings(connection, writings, ids, at)
     told = {
         one.place: one.page.standing(connection, one.record_no, as_of=one.entry.as_of, rule=one.entry.rule)

@@ -112,6 +112,8 @@ class Writing(Struct):
     """Of the pair with whose latest record it was said to be the same."""
     under: frozenset[int] = frozenset()
     """Directives about whoever it speaks of."""
+    guarded: frozenset[int] = frozenset()
+    """Protections of the person whose it is, of whom whoever logs it may not know."""
     page: Reserved | None = None
     """What whoever logs it may see of the protected person whom they named."""
 

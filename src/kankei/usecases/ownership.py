@@ -3,7 +3,8 @@
 A person stays with the group that holds most of their records, among equals the person begun first stays. Two
 things come before that, and make a withdrawn judgement leave no trace: a part that once came in from somebody
 else goes back to that id when it leaves again, and a part that was split off returns to the id it left,
-however much has come to either meanwhile.
+however much has come to either meanwhile. And a protected person keeps their id beside strangers as
+whom they were logged.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 
 from kankei.matching.columns import Ints
 from kankei.matching.sets import distinct, without
-from kankei.store import memberships, people, verdicts
+from kankei.store import directives, memberships, people, verdicts
 
 __all__ = ["owners"]
 
@@ -47,7 +48,7 @@ def owners(
     somebody = labels >= 0
     owner = np.zeros(int(group.max()) + 1 if len(group) else 0, np.int64)
     votes = _votes(connection, nos[somebody], group[somebody], before[somebody])
-    _claim(owner, group[somebody], votes)
+    _claim(connection, owner, group[somebody], votes)
     lost = np.flatnonzero((owner[group] == 0) & somebody)
     _reclaim(connection, owner, group[lost], nos[lost])
     people.merge(connection, {int(who): None for who in without(owner, before) if who > 0})
@@ -132,9 +133,10 @@ def _return(votes: Ints, nos: Ints, before: Ints, rows: Ints, past: dict[int, _P
             votes[mine] = votes[rows[before[rows] == first.former][0]]
 
 
-def _claim(owner: Ints, group: Ints, person: Ints) -> None:
+def _claim(connection: sa.Connection, owner: Ints, group: Ints, person: Ints) -> None:
     """Give groups to people by overlap, largest first, then the oldest person, then the first group.
 
+    Who was begun for what speaks of a protected person comes last, however often that was logged.
     Most groups have one person who has no other group: those need no turn.
     """
     known = person > 0
@@ -148,7 +150,8 @@ def _claim(owner: Ints, group: Ints, person: Ints) -> None:
     owner[groups[alone]] = persons[alone]
     groups, persons, counts = (one[~alone] for one in (groups, persons, counts))
     taken: set[int] = set(owner.tolist()) if len(groups) else set()
-    for place in np.lexsort((groups, persons, -counts)).tolist():
+    last = directives.strangers(connection, persons.tolist()) if len(groups) else set()
+    for place in np.lexsort((groups, persons, -counts, np.isin(persons, list(last)))).tolist():
         one, who = int(groups[place]), int(persons[place])
         if owner[one] == 0 and who not in taken:
             owner[one] = who
@@ -160,4 +163,4 @@ def _reclaim(connection: sa.Connection, owner: Ints, group: Ints, nos: Ints) -> 
     past = memberships.past_persons(connection, nos.tolist()) if len(nos) else {}
     living = memberships.with_members(connection, set(past.values()))
     former = np.fromiter((past.get(no, 0) for no in nos.tolist()), np.int64, len(nos))
-    _claim(owner, group, np.where(np.isin(former, sorted(living)), 0, former))
+    _claim(connection, owner, group, np.where(np.isin(former, sorted(living)), 0, former))

@@ -14,8 +14,9 @@ from kankei.store import Store, belonging, memberships, people, records, touchpo
 from kankei.usecases.report import standing_of
 from kankei.usecases.reserve import (
     EVERYTHING,
-    Page,
+    LATEST,
     Viewer,
+    ever_on,
     of_record,
     own,
     own_words,
@@ -124,8 +125,8 @@ def stays(
     with store.reading() as connection:
         page = page_of(connection, person, known_at=known_at, viewer=viewer)
         if page.alias:
-            nos = [one.no for one in records_of(connection, page, viewer)]
-            return page.id, _as_strangers(_stays(connection, nos), page)
+            told = _stays(connection, ever_on(connection, page))
+            return page.id, _as_strangers(told, page.id, page.asked_at)
         told = _stays(connection, belonging.ever(connection, page.present))
     return page.id, tuple(
         one if one.until is None or one.until <= page.known_at else replace(one, until=None)
@@ -134,12 +135,17 @@ def stays(
     )
 
 
-def _as_strangers(told: Iterable[Stay], page: Page) -> tuple[Stay, ...]:
-    """The stays of a stranger's page: each record has been the stranger's since it began, and still is."""
-    first: dict[uuid.UUID, Stay] = {}
+def _as_strangers(told: Iterable[Stay], stranger: uuid.UUID, known_at: dt.datetime) -> tuple[Stay, ...]:
+    """The stays of what a stranger is shown with: each record has been theirs for all of its life."""
+    lives: dict[uuid.UUID, Stay] = {}
     for one in told:
-        first.setdefault(one.record, replace(one, person=page.id, until=None))
-    return tuple(one for one in first.values() if one.since <= page.asked_at)
+        begun = lives.get(one.record, one)
+        lives[one.record] = replace(begun, person=stranger, until=one.until)
+    return tuple(
+        one if one.until is None or one.until <= known_at else replace(one, until=None)
+        for one in lives.values()
+        if one.since <= known_at
+    )
 
 
 def said(
@@ -184,7 +190,7 @@ def record(
         done = touchpoints_of(connection, [found], viewer, alias=alias is not None)
         if alias is not None:
             (found,) = own_words(connection, [found], viewer)
-            told = tuple(replace(one, until=None) for one in told if one.person == alias)
+            told = _as_strangers(told, alias, LATEST)
     then = [one for one in told if one.since <= known_at and (one.until is None or one.until > known_at)]
     return RecordView(
         record=found,

@@ -5,7 +5,8 @@ its name is a little commoner now or whom it brings together, is left to the nex
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -24,7 +25,7 @@ from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 
-__all__ = ["Candidate", "Other", "Recognised", "recognise"]
+__all__ = ["Candidate", "Other", "Recognised", "Sight", "recognise"]
 
 NOBODY_KNOWN = dict.fromkeys(("record_no", "person_no"), np.zeros(0, np.int64))
 
@@ -45,6 +46,29 @@ class Other(Struct, frozen=True, kw_only=True):
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """By what those are answered who may not know of everybody: as if some records were not there.
+
+    ``hidden`` are the numbers of those records; ``whose`` says of others whose they are to such a caller.
+    """
+
+    hidden: frozenset[int] = frozenset()
+    whose: Mapping[int, int] = field(default_factory=dict)
+
+    def rows(self, directory: Directory) -> Ints:
+        """The rows of the hidden records."""
+        return directory.rows(np.array(sorted(self.hidden), np.int64))
+
+    def persons(self, mates: Mapping[str, Ints]) -> dict[int, int]:
+        """Whose each live record is, by number."""
+        told = zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True)
+        return {no: self.whose.get(no, person) for no, person in told if no not in self.hidden}
+
+
+EVERYTHING = Sight()
+
+
 class Recognised(Struct, frozen=True, kw_only=True):
     """Who one of the records asked about is.
 
@@ -59,7 +83,12 @@ class Recognised(Struct, frozen=True, kw_only=True):
 
 
 def recognise(
-    connection: sa.Connection, directory: Directory, come: Arrivals, *, model: Model
+    connection: sa.Connection,
+    directory: Directory,
+    come: Arrivals,
+    *,
+    model: Model,
+    sight: Sight = EVERYTHING,
 ) -> list[Recognised]:
     """Who each of some records is, none of which is in the store; they may be each other.
 
@@ -68,20 +97,25 @@ def recognise(
         directory: Of the same moment.
         come: The records.
         model: The matching model in force.
+        sight: What of the store may show in the answer.
     """
     with directory.visiting(come) as mine:
         left, right = _pairs(directory, come.blocking, mine, model.block_cap)
+        hidden = sight.rows(directory)
+        if len(hidden):
+            open_to = ~np.isin(right, hidden)
+            left, right = left[open_to], right[open_to]
         if len(left):
-            near = _Near.of(directory, np.unique(np.concatenate([left, right])))
+            near = _Near.of(directory, np.unique(np.concatenate([left, right])), hidden)
             left, right, bits = _strong(near, left, right, model)
         tied = np.unique(np.concatenate([left, right]))
         if len(tied) == 0:
             return [_alone(come, place, place) for place in range(len(mine))]
         known = tied[tied < mine[0]]
         mates = memberships.together(connection, directory.nos(known)) if len(known) else NOBODY_KNOWN
-        person = dict(zip(mates["record_no"].tolist(), mates["person_no"].tolist(), strict=True))
+        person = sight.persons(mates)
         theirs = directory.rows(np.fromiter(person, np.int64, len(person)))
-        near = near.among(directory, np.unique(np.concatenate([theirs, tied])))
+        near = near.among(directory, np.unique(np.concatenate([theirs, tied])), hidden)
         nos = directory.nos(near.rows)
         found = _resolved(connection, directory, near, nos, model)
         people = _People(found, [person.get(no, 0) for no in nos.tolist()], near.table, model)
@@ -104,15 +138,15 @@ class _Near:
     counted: Census
 
     @classmethod
-    def of(cls, directory: Directory, rows: Ints) -> Self:
+    def of(cls, directory: Directory, rows: Ints, hidden: Ints) -> Self:
         table = directory.table(rows)
-        return cls(rows, table, directory.census(table))
+        return cls(rows, table, directory.census(table, without=hidden))
 
-    def among(self, directory: Directory, rows: Ints) -> "_Near":
+    def among(self, directory: Directory, rows: Ints, hidden: Ints) -> "_Near":
         """Other rows, mostly some of these."""
         place = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
         if (self.rows[place] != rows).any():
-            return _Near.of(directory, rows)
+            return _Near.of(directory, rows, hidden)
         return _Near(rows, self.table.rows(place), self.counted.rows(place))
 
 

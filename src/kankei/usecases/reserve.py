@@ -13,13 +13,24 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.counting import Touches
 from kankei.errors import UnknownError
 from kankei.model import Measure, Record, Touchpoint
 from kankei.model.goal import Town
 from kankei.model.record import LOGGED
-from kankei.store import batches, counts, directives, judgements, memberships, people, records, touchpoints
+from kankei.store import (
+    batches,
+    counts,
+    directives,
+    judgements,
+    memberships,
+    people,
+    records,
+    touchpoints,
+    versions,
+)
 
 __all__ = [
     "EVERYTHING",
@@ -27,6 +38,7 @@ __all__ = [
     "Page",
     "Viewer",
     "aliases",
+    "ever_on",
     "in_own_words",
     "of_record",
     "own",
@@ -36,8 +48,6 @@ __all__ = [
     "touches_on",
     "touchpoints_of",
 ]
-
-_INSTANT = dt.timedelta(microseconds=1)
 
 
 class Viewer(Struct, frozen=True, kw_only=True):
@@ -85,9 +95,7 @@ def page_of(connection: sa.Connection, person: uuid.UUID, *, known_at: dt.dateti
     given = [] if viewer.knowing else directives.of_person(connection, no, [Measure.PROTECTED])
     since = min((one.set_at for one in given), default=None)
     if since is not None and asked.created_at >= since:
-        until = memberships.left_at(connection, asked.no)
-        then = known_at if until is None else min(known_at, until - _INSTANT)
-        return Page(no=asked.no, id=asked.id, known_at=then, present=no, asked_at=known_at, alias=True)
+        return Page(no=asked.no, id=asked.id, known_at=known_at, present=no, asked_at=known_at, alias=True)
     shown = people.ids(connection, [no])[no]
     then = min(known_at, since) if since else known_at
     return Page(no=no, id=shown, known_at=then, present=no, asked_at=known_at)
@@ -95,13 +103,26 @@ def page_of(connection: sa.Connection, person: uuid.UUID, *, known_at: dt.dateti
 
 def records_of(connection: sa.Connection, page: Page, viewer: Viewer) -> list[Record]:
     """The records of a page, oldest first, as they may be shown."""
-    found = records.of_person(connection, page.no, page.known_at)
     if not page.alias:
-        return found
-    nos = [one.no for one in found]
-    later = judgements.said_alike(connection, LOGGED, lefts=nos).keys() - set(nos)
-    found += [one for one in records.by_nos(connection, later) if one.recorded_at <= page.asked_at]
-    return own_words(connection, found, viewer)
+        return records.of_person(connection, page.no, page.known_at)
+    live = memberships.live_at(connection, ever_on(connection, page), page.asked_at)
+    return own_words(connection, records.by_nos(connection, live), viewer)
+
+
+def ever_on(connection: sa.Connection, page: Page) -> set[int]:
+    """The records that a stranger's page ever had, with every version of theirs, by number.
+
+    Those that it had before it was known to be a protected person's, and what was logged under its id since.
+    """
+    begun = memberships.ever(connection, page.no)
+    found = _versions(connection, directives.covered(connection, Measure.PROTECTED, begun))
+    while later := judgements.said_alike(connection, LOGGED, lefts=found).keys() - found:
+        found |= _versions(connection, later)
+    return found
+
+
+def _versions(connection: sa.Connection, nos: Iterable[int]) -> set[int]:
+    return {no for row in versions.together(connection, nos).values() for no in row}
 
 
 def touches_on(
@@ -114,12 +135,14 @@ def touches_on(
 ) -> tuple[int, Touches]:
     """The touchpoints of a page and of ``more`` records, and the number of the person whose they are."""
     beyond = set(more)
-    if not beyond and (not page.alias or page.known_at == page.asked_at):
+    if not beyond and not page.alias:
         return page.no, counts.touches_of(connection, page.no, known_at=page.known_at, town=town)
     nos = {one.no for one in records_of(connection, page, viewer)} | beyond
     mine = [one.no for one in touchpoints.unveiled(connection, nos)]
-    touches = counts.touches_of(connection, page.present, known_at=page.asked_at, town=town)
-    return page.present, touches.where(np.isin(touches.no, mine))
+    whose = memberships.live_at(connection, nos, page.asked_at)
+    found = counts.touches_of(connection, *set(whose.values()), known_at=page.asked_at, town=town)
+    touches = found.where(np.isin(found.no, mine))
+    return page.present, replace(touches, person=np.full(len(touches), page.present))
 
 
 def in_own_words(connection: sa.Connection, page: Page, viewer: Viewer) -> bool:
@@ -135,15 +158,17 @@ def aliases(connection: sa.Connection, record_nos: Collection[int], viewer: View
     since = {} if viewer.knowing else directives.since(connection, Measure.PROTECTED, record_nos)
     if not since:
         return {}
+    origin = {no: row[0] for no, row in versions.together(connection, since).items()}
     first: dict[int, int] = {}
-    for one in memberships.histories(connection, since):
+    for one in memberships.histories(connection, set(origin.values())):
         if one.person_no is not None:
             first.setdefault(one.record_no, one.person_no)
     begun = {one.no: one.created_at for one in people.by_nos(connection, set(first.values()))}
-    found = {no: person for no, person in first.items() if begun[person] >= since[no]}
-    named = judgements.said_alike(connection, LOGGED, rights=since.keys() - found.keys())
+    found = {no: first[row] for no, row in origin.items() if row in first and begun[first[row]] >= since[no]}
+    others = {no: row for no, row in origin.items() if no not in found}
+    named = judgements.said_alike(connection, LOGGED, rights=others.values()) if others else {}
     earlier = aliases(connection, set(named.values()), viewer) if named else {}
-    return found | {no: earlier[left] for no, left in named.items() if left in earlier}
+    return found | {no: earlier[named[row]] for no, row in others.items() if named.get(row) in earlier}
 
 
 def of_record(connection: sa.Connection, record_no: int, viewer: Viewer) -> uuid.UUID | None:

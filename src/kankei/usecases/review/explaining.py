@@ -16,6 +16,7 @@ from kankei.matching.explanation import Explanation, explain, veiled
 from kankei.matching.model import Model
 from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import probability
+from kankei.matching.sets import distinct
 from kankei.model import Judgement, Measure, Record, Verdict
 from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases import models
@@ -159,7 +160,7 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
         shown = records_of(connection, page, viewer)
         nos = [one.no for one in shown] if page.alias else []
         clear = own(connection, shown, viewer)
-        bonds = _bonds(connection, page.present, nos, viewer, clear=clear)
+        bonds = _bonds(connection, nos, viewer, clear=clear)
         return PersonWhy(person=page.id, records=shown, bonds=bonds, near=[])
     now = page.no
     nos = memberships.members(connection, [now])["record_no"].tolist()
@@ -168,7 +169,7 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
     return PersonWhy(
         person=people.ids(connection, [now])[now],
         records=records.by_nos(connection, nos),
-        bonds=_bonds(connection, now, nos, viewer),
+        bonds=_bonds(connection, nos, viewer),
         near=[] if _newcomer(connection, now, viewer) else _near(connection, now, viewer),
     )
 
@@ -187,19 +188,19 @@ def _newcomer(connection: sa.Connection, person_no: int, viewer: Viewer) -> bool
 
 def _bonds(
     connection: sa.Connection,
-    person_no: int,
     nos: list[int],
     viewer: Viewer,
     *,
     clear: Collection[int] = (),
 ) -> list[Bond]:
-    """The firmest pairs that hang some of a person's records together; staff's word is firmer than evidence.
+    """The firmest pairs that hang some live records together; staff's word is firmer than evidence.
 
     ``clear`` are records of which all is told, whoever's they are.
     """
     told = verdicts.in_force(connection, nos)
     same = {pair: one for pair, one in told.items() if one.verdict is Verdict.SAME}
-    found = links.edges_within(connection, [person_no])
+    whose = memberships.of_records(connection, nos)["person_no"]
+    found = links.edges_within(connection, distinct(whose[whose > 0]).tolist())
     left, right = found["left_no"], found["right_no"]
     bits = found["bits"] if viewer.knowing else _weighed(connection, left, right, viewer)
     order = np.argsort(-bits, kind="stable")
