@@ -71,11 +71,14 @@ class Directory:
         self._remembered: dict[str, Known] = {}
 
     def remembered(self, shown: Shown, at: dt.datetime) -> Known | None:
-        """Whom we know without asking anybody: the machine of the settings, and who called just now."""
+        """Whom we know without asking anybody: the machine of the settings, and who called just now.
+
+        An answer that holds for longer than any is remembered is of a clock that was set back since.
+        """
         if shown.token and known(shown.token, self._settings.token_digests):
             return Known(caller=Caller(name="api", scopes=frozenset(Scope), assured=True), until=at)
         found = self._remembered.get(shown.digest)
-        return found if found is not None and at < found.until else None
+        return found if found is not None and at < found.until <= at + REMEMBERED else None
 
     def look_up(self, shown: Shown, at: dt.datetime) -> Known | None:
         """Who calls, by the store and the provider; None if nobody we know. Asks others: not for a loop.
@@ -112,7 +115,7 @@ class Directory:
     def is_to_be_noted(self, found: Known, at: dt.datetime) -> bool:
         """Whether the last use of a caller is not noted, or long ago."""
         stored = found.account_no is not None or found.token_no is not None
-        return stored and (found.used_at is None or at - found.used_at >= NOTED)
+        return stored and (found.used_at is None or abs(at - found.used_at) >= NOTED)
 
     def _found(self, shown: Shown, at: dt.datetime) -> Known | None:
         if not shown.token:

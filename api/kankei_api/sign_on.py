@@ -9,6 +9,7 @@ import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from math import ceil
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -91,7 +92,7 @@ class Provider:
             Unproven: It does not.
             Refusal: 503, it does not answer; 429, too many sign in at once.
         """
-        if wait := self._limits.wait("", SIGN_INS, at=at.timestamp()):
+        if wait := self._limits.wait("", SIGN_INS, at=monotonic()):
             raise Refusal(429, "api.too_many", retry_after=ceil(wait))
         form = {
             "grant_type": "authorization_code",
@@ -135,7 +136,7 @@ class Provider:
         Raises:
             Refusal: 503, it does not answer, or says it is another.
         """
-        if self._metadata is None or at - self._metadata[1] > STALE:
+        if self._metadata is None or abs(at - self._metadata[1]) > STALE:
             base = self.settings.issuer.rstrip("/")
             told = self._ask("GET", f"{base}/.well-known/openid-configuration")
             self._metadata = (self._trusted(told), at)
@@ -158,15 +159,16 @@ class Provider:
     def key(self, name: str, at: dt.datetime) -> Key | None:
         """The provider's present key of a name; asked for anew when it is not known or not fresh.
 
-        A token may leave the name out where there is only one key (OpenID Connect Core, 10.1).
+        A token may leave the name out where there is only one key (OpenID Connect Core, 10.1). What was asked
+        at a moment that has not come yet is old, too: then the clock was set back.
         """
         with self._lock:
-            fresh = self._known_at is not None and at - self._known_at < FRESH
-            rested = self._asked_at is None or at - self._asked_at >= PAUSE
+            fresh = self._known_at is not None and abs(at - self._known_at) < FRESH
+            rested = self._asked_at is None or abs(at - self._asked_at) >= PAUSE
             if rested and not (fresh and self._named(name)):
                 self._asked_at = at
                 self._renew(at)
-            if self._known_at is None or at - self._known_at > STALE:
+            if self._known_at is None or abs(at - self._known_at) > STALE:
                 return None
             return self._named(name)
 

@@ -12,6 +12,7 @@ from kankei.usecases.accounts import AccountDraft
 from kankei.usecases.service_tokens import TokenDraft
 from kankei_api.clock import JAPAN
 from kankei_api.directory import REMEMBERED, Directory, Known, Shown
+from kankei_api.proofs import Unproven
 from kankei_api.settings import Settings, SignOn
 from kankei_api.sign_on import FRESH, PAUSE, STALE, Provider
 from kankei_api.tokens import digest, mint
@@ -77,6 +78,13 @@ def test_a_revoked_token_is_refused_within_a_minute(store: Store) -> None:
     assert asked(directory, Shown(token=minted), AT + A_MINUTE) is None
 
 
+def test_a_revoked_token_is_refused_though_the_clock_was_set_back(store: Store) -> None:
+    directory, (minted, kept) = Directory(store, Settings()), token(store, until=AT.astimezone(JAPAN).date())
+    assert asked(directory, Shown(token=minted), AT) is not None
+    service_tokens.revoke(store, kept.id, at=AT)
+    assert asked(directory, Shown(token=minted), AT - A_MINUTE) is None
+
+
 def test_a_token_is_good_to_the_end_of_its_last_day_in_japan(store: Store) -> None:
     last = AT.astimezone(JAPAN).date()
     directory, (minted, _) = Directory(store, Settings()), token(store, until=last)
@@ -136,6 +144,22 @@ def test_a_key_taken_out_is_refused_once_the_keys_are_asked_for_again(
     assert asked(directory, old, AT) is not None
     issuer.published = [public(issuer.ec, "ec")]
     assert asked(directory, old, AT + FRESH) is None
+
+
+def test_a_key_taken_out_is_refused_though_the_clock_was_set_back(
+    store: Store, issuer: Issuer, provider: Provider
+) -> None:
+    signed_on(store, issuer)
+    old = Shown(token=issuer.good(iat=int((AT - STALE).timestamp()), nbf=int((AT - STALE).timestamp())))
+    assert Directory(store, Settings(), provider).look_up(old, AT) is not None
+    issuer.published = [public(issuer.ec, "ec")]
+    assert Directory(store, Settings(), provider).look_up(old, AT - FRESH) is None
+
+
+def test_signing_in_goes_on_though_the_clock_was_set_back(provider: Provider) -> None:
+    for at in (AT, AT - STALE):
+        with pytest.raises(Unproven):
+            provider.redeem("a code of nobody", verifier="v", nonce="n", at=at)
 
 
 def test_a_new_key_is_known_at_once(store: Store, issuer: Issuer, provider: Provider) -> None:
