@@ -121,6 +121,14 @@ def test_a_revoked_token_is_refused_at_once_where_it_was_revoked(client: TestCli
     assert client.get("/v1/me", headers=as_(made["token"])).status_code == 401
 
 
+@pytest.mark.parametrize("name", ["access_token", "token"])
+def test_a_token_in_the_address_lets_nobody_in(
+    client: TestClient[Any], minted: Callable[..., str], name: str
+) -> None:
+    told = client.get("/v1/me", params={name: minted(Scope.NUMBERS)}, headers={"Authorization": ""})
+    assert told.status_code == 401
+
+
 @pytest.mark.parametrize("days", [-1, 366])
 def test_a_token_ends_within_a_year(client: TestClient[Any], days: int) -> None:
     until = (today() + dt.timedelta(days=days)).isoformat()

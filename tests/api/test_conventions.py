@@ -102,6 +102,31 @@ def test_a_refused_call_may_be_put_right_under_the_same_key(client: TestClient[A
     assert client.post("/v1/touchpoints", json=WALK_IN, headers=KEY).status_code == 201
 
 
+def test_a_call_that_broke_off_has_done_nothing_and_may_be_sent_again_under_its_key(
+    client: TestClient[Any], store: Store
+) -> None:
+    def break_off(_: object, __: object, statement: str, *___: object) -> None:
+        if statement.startswith("DELETE FROM idempotency_key"):
+            raise RuntimeError
+
+    sa.event.listen(store.engine, "before_cursor_execute", break_off)
+    broken = client.post("/v1/touchpoints", json=WALK_IN, headers=KEY)
+    sa.event.remove(store.engine, "before_cursor_execute", break_off)
+    assert (broken.status_code, records(store)) == (500, 0)
+    assert client.post("/v1/touchpoints", json=WALK_IN, headers=KEY).status_code == 201
+    assert records(store) == 1
+
+
+def test_the_key_of_another_account_is_another_key(
+    client: TestClient[Any], store: Store, minted: Callable[..., str]
+) -> None:
+    first = client.post("/v1/touchpoints", json=WALK_IN, headers=KEY).json()
+    theirs = {**KEY, "Authorization": f"Bearer {minted(Scope.LOG)}"}
+    second = client.post("/v1/touchpoints", json=WALK_IN, headers=theirs).json()
+    assert first["record"] != second["record"]
+    assert records(store) == 2
+
+
 def test_what_is_kept_of_a_key_is_a_digest(client: TestClient[Any], store: Store) -> None:
     client.post("/v1/touchpoints", json=WALK_IN, headers=KEY)
     with store.reading() as connection:
