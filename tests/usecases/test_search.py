@@ -1,6 +1,8 @@
 """Searching people: whatever of them is at hand finds them, in any script and spelling."""
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import product
 
 import pytest
 
@@ -22,14 +24,18 @@ TAKUMI = RecordDraft(name="高梨 匠", kana="タカナシ タクミ", phone="08
 @pytest.fixture
 def people(store: Store) -> Store:
     """A store with three people."""
+    come(store, (KENTA, HANAKO, TAKUMI))
+    return store
+
+
+def come(store: Store, people: Iterable[RecordDraft]) -> None:
     touch = TouchpointDraft(channel=Channel.STATION_EVENT, occurred_on=dt.date(2026, 5, 30))
     entries = [
         Entry(interaction=Interaction(record=one, touchpoint=touch), by="test", as_of=AT.date())
-        for one in (KENTA, HANAKO, TAKUMI)
+        for one in people
     ]
     answers = interaction.log_many(store, entries, at=AT)
     assert all(isinstance(one, Logged) and one.person for one in answers)
-    return store
 
 
 def names(store: Store, text: str) -> list[str]:
@@ -87,3 +93,11 @@ def test_who_is_erased_between_two_pages_takes_nobody_else_out_of_them(people: S
     erasing.erase(people, first.person, by="test", at=AT)
     rest = search(people, "5678", after=Place(1, first.person), known_at=AT).hits
     assert {first.record.name, *(one.record.name for one in rest)} == {"髙橋 健太", "高梨 匠"}
+
+
+def test_of_more_than_are_looked_at_the_likeliest_are_told_not_those_who_came_first(store: Store) -> None:
+    begun = product("一二三四五六七八九十百千万東西南北春夏秋冬", repeat=2)
+    come(store, [RecordDraft(name=f"髙橋 健{one}{two}", phone="0242-74-1221") for one, two in begun])
+    come(store, [RecordDraft(name="髙橋 健", phone="0242-74-9999")])
+    found = search(store, "髙橋健")
+    assert (found.more, found.hits[0].record.name, found.hits[0].exact) == (True, "髙橋 健", True)

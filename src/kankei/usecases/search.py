@@ -80,7 +80,10 @@ class _Terms:
         return self.phone_end is not None or bool(self.keys)
 
     def of(self, connection: sa.Connection, known_at: dt.datetime | None) -> list[Found]:
-        """The records that are meant, as known at a moment, one more than ``MOST`` of each kind at most."""
+        """The records that are meant, as known at a moment, one more than ``MOST`` of each kind at most.
+
+        Of more the likeliest: the same whenever it is asked.
+        """
         kinds = [(self.names, self.keys)] if self.names or self.keys or self.phone_end is not None else []
         kinds += [([], self.others)] if self.others and not self.keys else []
         found = {
@@ -92,6 +95,7 @@ class _Terms:
                 keys=keys,
                 phone_end=self.phone_end,
                 phone=self.phone,
+                whole=self.whole,
                 limit=MOST + 1,
                 known_at=known_at,
             )
