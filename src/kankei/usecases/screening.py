@@ -158,6 +158,8 @@ def _mended(connection: sa.Connection, file: DraftFile) -> dict[int, _Mended]:
     """The rows that say otherwise than staff put right, put right again, by row number."""
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
     known = corrections.in_force(connection, file.source, rows)
+    if not known:
+        return {}
     other = _other_gifts(connection, file.source, {key: rows[key] for key in known})
     right = (_corrected(rows[key], told.values(), other.get(key)) for key, told in known.items())
     return {one.row.number: one for one in right if one.overruled}
