@@ -60,7 +60,16 @@ from kankei_api.patience import Patient
 from kankei_api.problems import ProblemDetails, Refusal, answer
 from kankei_api.refusals import Refusals
 from kankei_api.retrying import Running
-from kankei_api.security import PROTECTED, access_guard, harden, host_guard, one_address, outside, plain_body
+from kankei_api.security import (
+    PROTECTED,
+    access_guard,
+    harden,
+    host_guard,
+    one_address,
+    outside,
+    plain_body,
+    together,
+)
 from kankei_api.settings import Settings
 from kankei_api.sign_on import provider_of
 from kankei_api.sweeping import Sweeper
@@ -122,7 +131,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
             *signing_on.HANDLERS,
             protected,
         ],
-        guards=[host_guard(settings), one_address, plain_body, acceptable],
+        guards=[together(host_guard(settings), one_address, plain_body, acceptable)],
         exception_handlers={Exception: refuse},
         before_send=[harden, tell_methods],
         request_class=RememberingRequest,

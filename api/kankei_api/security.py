@@ -1,6 +1,7 @@
 """Who gets in, and what every answer carries so that browsers keep it safe."""
 
 import datetime as dt
+from collections.abc import Awaitable, Callable
 from math import ceil
 from time import monotonic
 from typing import Any
@@ -22,6 +23,8 @@ from kankei_api.problems import Refusal
 from kankei_api.settings import Settings
 
 Connection = ASGIConnection[Any, Any, Any, Any]
+Waited = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+"""A guard that is waited for."""
 PROTECTED = "/v1"
 NEEDED = "scope"
 """The option of a handler that names the scope it needs."""
@@ -50,7 +53,7 @@ HEADERS = {
 ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-def host_guard(settings: Settings) -> Guard:
+def host_guard(settings: Settings) -> Waited:
     """Refuse a call under a name that is not ours, whatever its port (DNS rebinding)."""
 
     async def known_host(connection: Connection, _: BaseRouteHandler) -> None:
@@ -58,6 +61,16 @@ def host_guard(settings: Settings) -> Guard:
             raise Refusal(400, "api.host")
 
     return known_host
+
+
+def together(*guards: Waited) -> Guard:
+    """One guard that asks some, one after the other: for each guard by itself the whole handler is copied."""
+
+    async def all_of_them(connection: Connection, handler: BaseRouteHandler) -> None:
+        for guard in guards:
+            await guard(connection, handler)
+
+    return all_of_them
 
 
 async def one_address(connection: Connection, _: BaseRouteHandler) -> None:
