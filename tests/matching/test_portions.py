@@ -3,6 +3,7 @@
 # ruff: noqa: S311 - invented data need no secret chance
 
 import random
+import threading
 from functools import cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from kankei.matching.blocking import blocking_keys, blocks, candidate_pairs
 from kankei.matching.census import census
 from kankei.matching.columns import Columns
 from kankei.matching.model import default_model
+from kankei.matching.portions import everywhere
 from kankei.matching.resolution import Pairs, Resolution, likely_pairs, resolve, score_pairs
 from kankei.simulation import random_spec
 from kankei.simulation.labelled import labelled
@@ -102,3 +104,33 @@ def test_stretches_list_each_candidate_once_and_in_order(rows: list[tuple[int, i
     assert listed == sorted(expected)
     whole = candidate_pairs(keys, size=30, cap=10)
     assert list(zip(whole[0].tolist(), whole[1].tolist(), strict=True)) == listed
+
+
+def test_whoever_asks_does_a_share_of_the_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    together = threading.Barrier(2)
+
+    def who(part: str) -> int:
+        if part != "first":
+            together.wait(timeout=30)
+        return threading.get_ident()
+
+    first, *rest = everywhere(who, ["first", "second", "third"])
+    assert first == threading.get_ident()
+    assert len({*rest, first}) == 2
+
+
+def test_where_one_part_fails_nothing_more_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    begun: list[int] = []
+    together = threading.Barrier(2)
+
+    def work(part: int) -> None:
+        begun.append(part)
+        if part in {1, 2}:
+            together.wait(timeout=30)
+            raise ValueError("no more")
+
+    with pytest.raises(ValueError, match="no more"):
+        everywhere(work, range(100))
+    assert sorted(begun) == [0, 1, 2]
