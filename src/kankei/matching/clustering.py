@@ -1,5 +1,6 @@
 """Cluster: join records best first, under walls that no chain crosses and a guard against weak bridges."""
 
+from array import array
 from collections.abc import Iterable
 from itertools import chain
 
@@ -20,7 +21,7 @@ class Forest:
     """A union-find whose groups remember their members, walls and whether anything strong is in them."""
 
     def __init__(self, size: int, strong: Bools) -> None:
-        self.parent = list(range(size))
+        self.parent = array("q", range(size))
         self.members: dict[int, list[int]] = {}
         self.walls: dict[int, set[int]] = {}
         self.strong: list[bool] = strong.tolist()
@@ -144,7 +145,7 @@ def components(left: Ints, right: Ints, size: int) -> Ints:
     >>> components(np.array([0, 2]), np.array([1, 3]), 5).tolist()
     [0, 0, 2, 2, 4]
     """
-    label = np.arange(size)
+    label = np.arange(size, dtype=np.int32)  # in little: of each array here there are several
     while True:
         low = np.minimum(label[left], label[right])
         before = label.copy()
@@ -153,4 +154,4 @@ def components(left: Ints, right: Ints, size: int) -> Ints:
         label = label[label]
         label = label[label]
         if np.array_equal(label, before):
-            return label
+            return label.astype(np.int64)

@@ -11,7 +11,7 @@ import numpy as np
 from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, blocks, own_blocks, paired
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
-from kankei.matching.columns import Bools, Columns, Floats, Ints
+from kankei.matching.columns import Bools, Codes, Columns, Floats, Ints
 from kankei.matching.commonness import common_alone, line_alone, number_alone
 from kankei.matching.comparison import LEVELS, compare, who_excludes
 from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
@@ -22,7 +22,7 @@ from kankei.matching.portions import Told, everywhere
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
 from kankei.matching.sets import distinct, within
 
-PORTION, LEAST = 100_000, 20_000
+PORTION, LEAST = 50_000, 20_000
 """Pairs compared at a time, and the fewest that it is worth doing apart."""
 Pairs = Sequence[tuple[int, int]]
 
@@ -110,11 +110,12 @@ class _Search:
         Each stretch is gone through twice, and ``told`` so.
         """
 
-        def high(stretch: tuple[int, int]) -> tuple[Ints, Ints, Bools]:
+        def high(stretch: tuple[int, int]) -> tuple[Codes, Codes, Bools]:
             weighed = self._weighed(*self._listed(stretch))
             kept = (weighed.bits >= self.model.edge_floor).nonzero()[0]
             close = weighed.bits.take(kept) >= self.model.core_threshold
-            return weighed.left.take(kept), weighed.right.take(kept), close
+            left, right = (side.take(kept).astype(np.int32) for side in (weighed.left, weighed.right))
+            return left, right, close
 
         stretches = self.found.stretches(PORTION)
         ends = everywhere(high, stretches, _half(told, 0))
@@ -156,7 +157,7 @@ class _Reach:
     meeting: Ints
 
     @classmethod
-    def of(cls, high: tuple[Ints, Ints, Bools], same: tuple[Ints, Ints], size: int) -> "_Reach":
+    def of(cls, high: tuple[Codes, Codes, Bools], same: tuple[Ints, Ints], size: int) -> "_Reach":
         """From the pairs above the floor, which of them are strong, and pairs that staff call the same."""
         left, right, close = high
         group = components(
