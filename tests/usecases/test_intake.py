@@ -4,6 +4,7 @@ import datetime as dt
 import random
 
 import msgspec
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -237,6 +238,14 @@ def test_what_a_rehearsal_found_holds_for_links_that_were_read_again_since(
     with store.reading() as connection:
         known = links.columns(connection)
     assert sorted(known["left_no"].tolist())[:4] == [1, 1, 2, 3]
+
+
+def test_what_a_rehearsal_found_is_let_go_of_once_it_is_done_in_earnest(store: Store) -> None:
+    once, memory = list_of(rows_of(HANAKO, NAMESAKE), "new"), intake.Memory()
+    preview.rehearse(store, lambda: [once], by="clerk", at=AT, as_of=AT.date(), memory=memory)
+    ledger.apply(store, once, by="clerk", at=AT, resolve=False)
+    store.write(lambda connection: intake.resolve_pending(connection, at=AT, memory=memory))
+    assert memory.prepared(np.array([1, 2])) is None
 
 
 def test_somebody_not_compared_yet_can_be_judged(store: Store) -> None:

@@ -4,7 +4,6 @@ A file of a million rows and one record over the API go through the same functio
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
@@ -12,7 +11,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.matching.census import half_octave
-from kankei.matching.columns import Ints
+from kankei.matching.columns import Codes, Ints
 from kankei.matching.cores import leaders
 from kankei.matching.model import Model
 from kankei.matching.portions import Told
@@ -90,6 +89,10 @@ class Memory:
         """Keep what was found, in the place of anything earlier."""
         self._kept = ((self.moment, before), found)
 
+    def forget(self) -> None:
+        """Let go of everything: it is done in earnest now."""
+        self._kept = self._prepared = None
+
 
 def resolve_pending(
     connection: sa.Connection,
@@ -123,15 +126,21 @@ def resolve_pending(
     found = _found(connection, noted, with_model, memory or Memory(), watch, made=made, beside=others)
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
-    answer = _assign(connection, found.nos, found.labels, at)
-    if found.directory is not None:
-        residence(connection.engine).offer(connection, records=found.directory, found=None)
+    if memory is not None and keep:
+        memory.forget()
+    nos, labels, directory = found.nos, found.labels, found.directory
+    del found  # pairs are written by now, and take more than all that follows
+    answer = _assign(connection, nos, labels, at)
+    if directory is not None:
+        residence(connection.engine).offer(connection, records=directory, found=None)
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
     models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
     if keep:
         keys.settle(connection)
-        blocks.refresh(connection, made=[one.told for one in kept])
+        told = [one.told for one in kept]
+        kept.clear()  # the keys go, too
+        blocks.refresh(connection, made=told)
         statistics.renew(connection, fresh=len(fresh), live=live)
     return answer
 
@@ -153,7 +162,7 @@ def foresee(connection: sa.Connection, memory: Memory) -> None:
     if len(comparables.nos(connection, waiting)) == len(waiting):
         model = models.in_force(connection)
         noted = _noted(connection, waiting, gone, memberships.count(connection), model)
-        _found(connection, noted, model, memory, unwatched, made=[])
+        _found(connection, noted, model, memory, unwatched, made=[], beside=[])
 
 
 def moment(connection: sa.Connection) -> tuple[int, int]:
@@ -169,7 +178,7 @@ def _found(
     watch: Watch,
     *,
     made: list[Neighbourhood],
-    beside: Sequence[Neighbourhood] = (),
+    beside: list[Neighbourhood],
 ) -> Found:
     """What is remembered of those who wait and who are gone, or else worked out now."""
     before = (model.digest, noted.waiting.tobytes(), noted.gone.tobytes())
@@ -211,7 +220,7 @@ def _prepare(
     few = len(fresh) <= TOGETHER
     made, aside, kept = list[Neighbourhood](), list[Neighbourhood](), list[Kept]()
     for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
-        found: list[tuple[Ints, Ints]] = []
+        found: list[tuple[Codes, Ints]] = []
         for done, nos in zip(count(start, PORTION), _portions(some, PORTION)):
             watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
             if known:

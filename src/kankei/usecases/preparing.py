@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.matching.blocking import Keys, blocking_keys, census_keys
-from kankei.matching.columns import TEXT_FIELDS, Ints, columns
+from kankei.matching.columns import TEXT_FIELDS, Codes, Ints, columns
 from kankei.matching.preparation import comparable_texts
 from kankei.matching.texts import chosen
 from kankei.model import RecordDraft
@@ -47,7 +47,7 @@ class Kept(Struct, frozen=True):
 
     nos: Ints
     packed: dict[str, bytes]
-    keys: tuple[Ints, Ints]
+    keys: tuple[Codes, Ints]
 
     @classmethod
     def of(cls, part: Prepared) -> "Kept":
@@ -56,7 +56,7 @@ class Kept(Struct, frozen=True):
         return cls(
             nos=part.met.nos,
             packed=COMPARED.packed(Told(part.met.nos, part.met.table)),
-            keys=(part.met.nos[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)),
+            keys=(part.met.nos.astype(np.int32)[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)),
         )
 
     @property
@@ -74,7 +74,7 @@ class Kept(Struct, frozen=True):
             texts[name] = [values[code] for code in place.tolist()]
         return {"record_no": self.nos[mine], **texts, "relay": table.relay[mine]}
 
-    def keys_without(self, left: Ints) -> tuple[Ints, Ints]:
+    def keys_without(self, left: Ints) -> tuple[Codes, Ints]:
         """The keys of all records but those."""
         if not len(left):
             return self.keys

@@ -98,7 +98,7 @@ def work_out(
     told: Told = max,
     *,
     made: Sequence[Neighbourhood] = (),
-    beside: Sequence[Neighbourhood] = (),
+    beside: list[Neighbourhood],
 ) -> Found:
     """All who may be somebody else now, and who they are.
 
@@ -108,7 +108,8 @@ def work_out(
         model: The matching model.
         told: As in ``matching.resolution.resolve``.
         made: All live records, in parts by number, if they were just made comparable.
-        beside: Live records that have come and are in no table.
+        beside: Live records that have come and are in no table; emptied once they are read, since of what is
+            worked out then they are a part and its memory is dear.
     """
     if made:
         whole = together(made)
@@ -117,7 +118,9 @@ def work_out(
     left = shared(noted.gone, noted.counted)
     home, moved = residence(connection.engine), len(came) + len(left)
     if noted.live <= SMALL or (moved * LEAN > noted.live and not home.resident()):
-        return _resolved(connection, *compared(connection, beside), None, model=model, told=told)
+        nos, table = compared(connection, beside)
+        beside.clear()
+        return _resolved(connection, nos, table, None, model=model, told=told)
     if moved == 0 and _octave(noted.live) == noted.scale:
         return _judged(connection, noted.waiting, model)
     lives = memberships.live_now(connection)
