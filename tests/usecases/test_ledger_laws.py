@@ -19,7 +19,7 @@ from kankei.usecases import ledger
 
 APRIL = dt.datetime(2024, 4, 30, 3, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
-AMOUNT = 10 + TouchpointDraft.__struct_fields__.index("amount")
+AMOUNT = versions.FIELDS.index("amount")
 
 
 def gifts(said: dict[str, int], name: str = "x.csv") -> DraftFile:

@@ -82,8 +82,8 @@ def move_many(
     wanted = dict(zip(record_nos, person_nos, strict=True))
     chosen = (membership.c.no, membership.c.record_no, membership.c.person_no, membership.c.since >= at)
     mine = bulk.among(connection, membership.c.record_no, wanted)
-    rows = connection.execute(sa.select(*chosen).where(membership.c.until.is_(None), mine)).all()
-    moved = [row for row in rows if wanted[row[1]] != row[2]]
+    live = sa.select(*chosen).where(membership.c.until.is_(None), mine).order_by(membership.c.record_no)
+    moved = [row for row in connection.execute(live) if wanted[row[1]] != row[2]]
     unseen = {no: wanted[record] for no, record, _, fresh in moved if fresh}
     seen = [record for _, record, _, fresh in moved if not fresh]
     if unseen:
