@@ -18,6 +18,7 @@ from kankei_importers.encoding import Text
 from kankei_importers.encoding import recognise as recognise_text
 from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN, heading
+from kankei_importers.merged import Merged, filled_down
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
 from kankei_importers.sections import first_table
@@ -92,7 +93,7 @@ class _Known(Struct, frozen=True):
     headless: bool
 
 
-def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
+def _sheet(known: _Known, encoding: str, rows: Iterator[Row], merged: Sequence[Merged] = ()) -> Sheet:
     """The list in numbered rows, which are packed as they come."""
     name, rows = known.name, _without_end(rows)
     head = list(itertools.islice(rows, _SAMPLE if known.headless else WITHIN))
@@ -105,7 +106,8 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row]) -> Sheet:
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))
     rest: list[Row] = []
-    own = _without_end(first_table(itertools.chain(head[place + 1 :], rows), header, rest))
+    below = filled_down(itertools.chain(head[place + 1 :], rows), merged, header)
+    own = _without_end(first_table(below, header, rest))
     packed = pack(map(_CELLS, own), first=number + 1)
     if not packed:
         raise FileError(name, "file.header_only")
@@ -208,7 +210,7 @@ def _page(content: Content, survey: Survey, known: _Known) -> Sheet:
 
 def _workbook(data: bytes, known: _Known) -> Sheet:
     """The one sheet of a workbook that holds a list."""
-    rows, beside = list_in(data, name=known.name, most=_MOST_MEGABYTES)
-    odd = any(ODD.search("".join(cells)) for _, cells in rows)
-    sheet = _sheet(known, "xlsx", iter(rows))
+    page, beside = list_in(data, name=known.name, most=_MOST_MEGABYTES)
+    odd = any(ODD.search("".join(cells)) for _, cells in page.rows)
+    sheet = _sheet(known, "xlsx", iter(page.rows), page.merged)
     return replace(sheet, odd=odd, beside=beside, from_1904=data[:4] == ZIP and counts_from_1904(data))

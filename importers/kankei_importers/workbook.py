@@ -4,14 +4,17 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import Struct
+
 from kankei.errors import FileError
 from kankei_importers.archive import Failed, check_workbook, sheet_parts
 from kankei_importers.binary import failed_in_xls, failed_in_xlsb
 from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN
+from kankei_importers.merged import Merged
 from kankei_importers.sheet import Beside, Row
 
-__all__ = ["OLD_EXCEL", "ZIP", "list_in"]
+__all__ = ["OLD_EXCEL", "ZIP", "Page", "list_in"]
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How a workbook begins, and one of an Excel before 2007."""
@@ -21,8 +24,16 @@ _SAMPLE = 200
 """Rows by which a sheet that is not read can be told from more of the list."""
 
 
-def list_in(data: bytes, *, name: str, most: str) -> tuple[list[Row], tuple[Beside, ...]]:
-    """The rows of the one sheet of a workbook that holds a list, and what else is in it.
+class Page(Struct, frozen=True):
+    """A sheet of a workbook: its title, its numbered rows, and which of its cells are merged."""
+
+    title: str
+    rows: list[Row]
+    merged: Sequence[Merged]
+
+
+def list_in(data: bytes, *, name: str, most: str) -> tuple[Page, tuple[Beside, ...]]:
+    """The one sheet of a workbook that holds a list, and what else is in it.
 
     Args:
         data: The workbook.
@@ -35,37 +46,38 @@ def list_in(data: bytes, *, name: str, most: str) -> tuple[list[Row], tuple[Besi
     if data[:4] == OLD_EXCEL and _CLOSED in data:
         raise FileError(name, "file.locked")
     failed = check_workbook(data, name=name, most=most) if data[:4] == ZIP else {}
-    sheets = _sheets(data, name)
-    for errors, (_, rows) in zip(_errors(data, failed), sheets, strict=False):
-        _put_errors(rows, errors)
-    filled = [(title, rows) for title, rows in sheets if any(map(_is_filled, rows))]
+    pages = _pages(data, name)
+    for errors, page in zip(_errors(data, failed), pages, strict=False):
+        _put_errors(page.rows, errors)
+    filled = [page for page in pages if any(map(_is_filled, page.rows))]
     if not filled:
         raise FileError(name, "file.empty")
-    lists = [rows for _, rows in filled if max(is_known(cells) for _, cells in rows[:WITHIN]) >= 2]
+    lists = [page for page in filled if max(is_known(cells) for _, cells in page.rows[:WITHIN]) >= 2]
     if len(lists) > 1:
         raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
-    read = lists[0] if lists else filled[0][1]
-    return read, tuple(_beside(title, rows) for title, rows in filled if rows is not read)
+    read = lists[0] if lists else filled[0]
+    return read, tuple(_beside(page) for page in filled if page is not read)
 
 
 def _is_filled(row: Row) -> bool:
     return any(map(str.strip, row[1]))
 
 
-def _beside(title: str, rows: list[Row]) -> Beside:
-    filled = [cells for _, cells in filter(_is_filled, rows)]
-    return Beside(title, len(filled), tuple(filled[:_SAMPLE]))
+def _beside(page: Page) -> Beside:
+    filled = [cells for _, cells in filter(_is_filled, page.rows)]
+    return Beside(page.title, len(filled), tuple(filled[:_SAMPLE]))
 
 
-def _sheets(data: bytes, name: str) -> list[tuple[str, list[Row]]]:
-    """The title and the rows of every sheet, hidden ones too, in the order of the sheets."""
+def _pages(data: bytes, name: str) -> list[Page]:
+    """Every sheet, hidden ones too, in the order of the sheets."""
     import python_calamine as calamine  # noqa: PLC0415 - only workbooks pay for it
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = ((title, book.get_sheet_by_name(title)) for title in book.sheet_names)
         return [
-            (title, _numbered(book.get_sheet_by_name(title).to_python(skip_empty_area=False)))
-            for title in book.sheet_names
+            Page(title, _numbered(sheet.to_python(skip_empty_area=False)), sheet.merged_cell_ranges or ())
+            for title, sheet in sheets
         ]
     except calamine.PasswordError:
         raise FileError(name, "file.locked") from None
