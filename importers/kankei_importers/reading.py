@@ -21,6 +21,7 @@ from kankei_importers.heading import WITHIN, heading
 from kankei_importers.merged import Merged, filled_down
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
+from kankei_importers.recognition import is_by_hand
 from kankei_importers.sections import first_table
 from kankei_importers.separator import separator_of
 from kankei_importers.sheet import ODD, Beside, Row, Sheet
@@ -121,6 +122,7 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row], merged: Sequence[M
         preamble=tuple(head[:place]),
         width=width,
         below=_below(rest),
+        by_hand=known.headless or is_by_hand(header),
     )
 
 

@@ -1,5 +1,6 @@
 """Which system a list comes from, told by its headers and never by the position of a column."""
 
+import re
 from collections.abc import Sequence
 
 from kankei_importers.header import fold
@@ -7,7 +8,12 @@ from kankei_importers.layout import Layout
 from kankei_importers.layouts import FOREIGN, LAYOUTS, Foreign
 from kankei_importers.source import Cell
 
-__all__ = ["LAYOUTS", "fits", "foreign", "recognise"]
+__all__ = ["LAYOUTS", "fits", "foreign", "is_by_hand", "recognise"]
+
+_STAMPED = re.compile(
+    r"タイムスタンプ|timestamp|(?:回答|送信|申し?込み?|作成|更新)日時|(?:開始|完了)時刻|.*(?:_| )at"
+)
+"""How forms and systems head the moment at which a row came in."""
 
 
 def recognise(header: Sequence[str]) -> Layout | None:
@@ -26,6 +32,17 @@ def recognise(header: Sequence[str]) -> Layout | None:
 def fits(header: Sequence[str], layout: Layout) -> bool:
     """Whether a header has the layout's whole signature."""
     return _has_all(set(map(fold, header)), layout.signature)
+
+
+def is_by_hand(header: Sequence[str]) -> bool:
+    """Whether no system and no form made a list with this header, as far as the header tells.
+
+    >>> is_by_hand(["氏名", "住所"]), is_by_hand(["タイムスタンプ", "氏名", "住所"])
+    (True, False)
+    """
+    return recognise(header) is None and not any(
+        _STAMPED.fullmatch(column.strip().lower()) for column in header
+    )
 
 
 def foreign(header: Sequence[str]) -> Foreign | None:

@@ -15,6 +15,7 @@ from kankei.errors import FileError
 from kankei.fields.cell import harmless
 from kankei_importers.reading import read
 from kankei_importers.sheet import LOST, Sheet
+from kankei_importers.table import Table
 
 __all__ = ["REASON", "write", "wrote"]
 
@@ -50,7 +51,12 @@ def write(
         as text; without the mark a spreadsheet takes it for cp932.
     """
     sheet = read(source, name, headless=headless)
-    wanted = [(number, cells) for number, cells in sheet.rows if number in reasons]
+    table = Table(sheet)
+    wanted = [
+        (number, table.written_out(place))
+        for place, (number, _) in enumerate(sheet.rows)
+        if number in reasons
+    ]
     rows = [(reasons[number], _veiled(cells) if hidden(cells) else cells) for number, cells in wanted]
     if headless:
         gaps = [max(0, len(sheet.header) - len(cells)) for _, cells in rows]

@@ -44,5 +44,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     width: int = 0
     beside: tuple[Beside, ...] = ()
     below: tuple[Beside, ...] = ()
+    by_hand: bool = False
+    """One clerk wrote the rows one below the other, as no system or form does: 〃 is the cell above."""
     from_1904: bool = False
     """A workbook whose numbers of days count from 1904, not 1900."""

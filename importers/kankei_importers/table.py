@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 
 from kankei.errors import FieldError
 from kankei.fields import date
-from kankei_importers.header import fold, told_apart
+from kankei_importers.dittos import is_mark, resolved
+from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
 
 __all__ = ["Table"]
@@ -30,6 +31,8 @@ _HELD_ON = re.compile(
 )
 _UNIT_OF_HEADER = re.compile(r"[(\[【:・ ](?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
 _UNIT_ABOVE = re.compile(r"単位[: ]*(千|万|百万)円")
+_NAMES = frozenset({"name", "kana"})
+_LEAST = 2
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 
 T = TypeVar("T")
@@ -68,7 +71,7 @@ class Table:
             if name != header and self._places.setdefault(fold(name), place) == place:
                 self._told_apart[fold(name)] = name
         self._read: dict[Readable, list[str]] = {}
-        self._cut: dict[str, list[str]] = {"": [""] * self.size}
+        self._cut: dict[int, list[str]] = {}
         self._noted: dict[int, tuple[object, Places]] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -84,10 +87,7 @@ class Table:
 
     def column(self, name: str) -> list[str]:
         """The cleaned cells of the column with this folded header; all empty if there is none."""
-        if name not in self._cut:
-            place = self._places.get(name)
-            self._cut[name] = [""] * self.size if place is None else self._clean(place)
-        return self._cut[name]
+        return self._column(self._places.get(name, len(self.header)) if name else len(self.header))
 
     def read(self, source: "Readable") -> list[str]:
         """One text per row from any kind of source, worked out once."""
@@ -150,12 +150,43 @@ class Table:
         years = next(filter(None, told), set[int]())
         return years.pop() if len(years) == 1 else None
 
+    def written_out(self, place: int) -> tuple[str, ...]:
+        """The raw cells of a row, with what its ditto marks stand for; empty where that is nothing."""
+        cells = self.sheet.rows.cells(place)
+        return tuple(
+            self._meant(column, place) if self.sheet.by_hand and is_mark(cell.strip()) else cell
+            for column, cell in enumerate(cells)
+        )
+
+    def _meant(self, column: int, place: int) -> str:
+        meant = self._column(column)[place]
+        return "" if is_mark(meant) else meant
+
+    def _column(self, place: int) -> list[str]:
+        """The cleaned cells of the column in this place; all empty if there is none."""
+        if place not in self._cut:
+            self._cut[place] = self._clean(place) if place < len(self.header) else [""] * self.size
+        return self._cut[place]
+
     def _clean(self, place: int) -> list[str]:
         cells = list(map(str.strip, self.sheet.rows.column(place)))
         together = "\n".join(["", *set(cells)])
         if any(sign in together for sign in ('\n="', "\n'", "\v")):
-            return list(map(_unwrapped, cells))
+            cells = list(map(_unwrapped, cells))
+        if self.sheet.by_hand and any(map(is_mark, set(cells))):
+            named = meaning_of(self.header[place])[0] in _NAMES
+            return resolved(cells, passed=self._asides(), of_names=named)
         return cells
+
+    def _asides(self) -> set[int]:
+        """The places of rows that are none of the list: empty, of one cell only, or the header again."""
+        whole = list(map(fold, self.header))
+        least = min(_LEAST, len(whole))
+        return {
+            place
+            for place, (_, cells) in enumerate(self.sheet.rows)
+            if sum(map(bool, map(str.strip, cells))) < least or list(map(fold, cells[: len(whole)])) == whole
+        }
 
 
 def _fiscal_years(text: str) -> set[int]:

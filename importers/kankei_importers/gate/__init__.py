@@ -15,6 +15,7 @@ from kankei_importers.gate.columns import check_columns, mark_shifted
 from kankei_importers.gate.conflicts import check_conflicts
 from kankei_importers.gate.consents import check_consents
 from kankei_importers.gate.damage import check_damage, mark_garbled
+from kankei_importers.gate.dittos import mark_dittos
 from kankei_importers.gate.expectation import (
     NOTHING_EXPECTED,
     Expectation,
@@ -62,10 +63,11 @@ __all__ = [
 
 
 def mark(table: Table, layout: Layout, problems: Problems) -> None:
-    """Add the problems of single rows: cells slipped sideways, without a value, in a wrong encoding."""
+    """Add the problems of single rows: cells slipped sideways, without a value, garbled, ditto."""
     mark_shifted(table, layout, problems)
     mark_failures(table, layout, problems)
     mark_garbled(table, layout, problems)
+    mark_dittos(table, layout, problems)
 
 
 def inspect(
