@@ -1,11 +1,11 @@
 """Rows that are no touchpoint: broken ones, and those that were never meant to be any."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Iterable
 
 from kankei.model import Problem
 from kankei_importers.header import fold
+from kankei_importers.interludes import SUM, interludes, squeezed
 from kankei_importers.layout import Layout
 from kankei_importers.sheet import LOST, ODD, Row
 from kankei_importers.table import Table
@@ -28,7 +28,6 @@ _CLOSING = re.compile(
     r"[-‐―ー*]*以上(?:\d{1,6}[件人名])?[-‐―ー*]*|以下余白|(?:\d{1,4}年度?)?\d{1,2}月分?(?:合?計|小計)?"
 )
 """What closes a list or a month of it, in a row that says nothing else but sums."""
-_SUM = re.compile(r"(?:計|合計)?[¥\\]?[\d,]{1,11}(?:円|件|人|名)?")
 _LAST_ROWS = 5
 
 
@@ -69,9 +68,9 @@ def _odd_code(cell: str) -> str:
 
 
 def skipped_rows(table: Table, layout: Layout, *, suspects: Iterable[int]) -> dict[int, str]:
-    """Why a row is passed over, by place: empty, the header again, a subtable's line, a total.
+    """Why a row is passed over, by place: empty, the header again, a subtable's line, a total, a heading.
 
-    A total is looked for at the end of the list and among ``suspects``, the rows that cannot be read.
+    Any total is looked for at the end of the list and among ``suspects``, the rows that cannot be read.
     """
     tests = (
         ("skip.blank", _is_blank),
@@ -88,6 +87,7 @@ def skipped_rows(table: Table, layout: Layout, *, suspects: Iterable[int]) -> di
             reason = "skip.total"
         if reason:
             found[place] = reason
+    found = interludes(table, layout) | found
     return found | _continuations(table, layout, found)
 
 
@@ -102,14 +102,10 @@ def _repeats(header: tuple[str, ...]) -> Callable[[Row], bool]:
 
 
 def _is_total(row: Row) -> bool:
-    first, *others = [*map(_squeezed, filter(str.strip, row[1])), ""]
+    first, *others = [*map(squeezed, filter(str.strip, row[1])), ""]
     if _TOTAL.fullmatch(first):
         return True
-    return _CLOSING.fullmatch(first) is not None and all(map(_SUM.fullmatch, filter(None, others)))
-
-
-def _squeezed(cell: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:40]))
+    return _CLOSING.fullmatch(first) is not None and all(map(SUM.fullmatch, filter(None, others)))
 
 
 def _continuations(table: Table, layout: Layout, known: Container[int]) -> dict[int, str]:

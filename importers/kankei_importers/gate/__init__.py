@@ -27,6 +27,7 @@ from kankei_importers.gate.expectation import (
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.individual_number import refused_numbers
+from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
 from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
@@ -109,6 +110,7 @@ def inspect(
     yield from check_refunds(table, layout, rows)
     yield from check_payments(table, layout, rows)
     yield from check_unread(table, layout, rows)
+    yield from check_interludes(rows)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)

@@ -1,12 +1,9 @@
 """Names that would be left behind: half a name, a second column of names, names under an unknown header."""
 
-import re
 from collections.abc import Iterator, Sequence
 
-from kankei.fields import readings
-from kankei.fields.name import fold as fold_name
-from kankei.fields.name import split
 from kankei.model import DraftRow, Problem
+from kankei_importers.full_names import is_full_name
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold, is_foreign, meanings_of
 from kankei_importers.layout import Layout, RecordField, columns_used
@@ -18,9 +15,6 @@ __all__ = ["check_naming"]
 _FIELDS: tuple[RecordField, ...] = ("name", "kana")
 _WHO: tuple[RecordField, ...] = (*_FIELDS, "handle")
 _MOST, _LEAST = 0.5, 2
-_PLACE = re.compile(r"[都道府県市区町村]\Z")
-_SHORTEST = 3
-"""Characters of a full name."""
 
 
 def check_naming(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -80,22 +74,9 @@ def _unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
             continue
         cells = table.column(fold(column))
         filled = [cell for cell, row in zip(cells, rows, strict=True) if cell and not row.skip]
-        named = set(filter(_is_full_name, set(filled)))
+        named = set(filter(is_full_name, set(filled)))
         rows_named = sum(1 for cell in filled if cell in named)
         if len(named) >= min(_LEAST, len(filled)) and rows_named > _MOST * len(filled):
             share = rows_named / len(filled)
             yield finding("gate.no_name_column", share, column=column, rows=str(rows_named))
             return
-
-
-def _is_full_name(cell: str) -> bool:
-    """Whether a cell is a known surname and a known given name, and no place.
-
-    >>> [_is_full_name(cell) for cell in ("佐藤健太", "サトウ ケンタ", "石川県", "佐藤")]
-    [True, True, False, False]
-    """
-    if len(cell) < _SHORTEST or _PLACE.search(cell):
-        return False
-    surname, given = map(fold_name, split(cell))
-    written = surname in readings.surname_share() and given in readings.given_share()
-    return written or (surname in readings.surname_sounds() and given in readings.given_sounds())

@@ -1,0 +1,224 @@
+"""Interludes: rows between the people of a list: sums, headings of groups, notes.
+
+Whoever keeps a list by hand writes between its people 小計, 【会津若松市】, ■ 6月14日（土）, ※○は当日参加 or
+担当：佐藤. Such a row has one text and beside it sums at most, and the text is none that names somebody.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
+
+from kankei.fields import address, date
+from kankei_importers.full_names import is_full_name
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout, columns_used
+from kankei_importers.table import Table
+from kankei_importers.title import channels_told
+
+__all__ = ["ASIDE", "SUM", "TOTAL", "interludes", "is_away", "month_and_day", "squeezed", "told"]
+
+TOTAL, ASIDE = "skip.total", "skip.aside"
+_LONGEST = 80
+_HEADED_COLUMNS = frozenset({"source_no", "line", "occurred_on"})
+_NUMBER = r"\d[\d,]{0,10}+(?!\d)"
+_COUNT = rf"[:=は]?{_NUMBER}(?:円|件|人|名|組|世帯|団体)?"
+_GROUP = (
+    r"[町村市県区国][内外]|男性?|女性?|大人|小人|子ども|子供|こども|一般|来賓|スタッフ|関係者|会員|非会員|新規|継続|その他"
+    r"|(?:当日)?(?:参加|出席|来場|受付|申込)者?|(?:午前|午後)(?:の部)?|第?\d{1,3}(?:部|班|組|回|日目|号車)|[A-Z][班組]"
+    r"|ボランティア|招待者?|主催者?"
+)
+_DAY = (
+    r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})[年./]|(?:19|20)?\d\d[年./-])?\d{1,2}(?:月(?:\d{1,2}日)?|[./-]\d{1,2})"
+    r"(?:\([月火水木金土日][^()]{0,3}\)?)?"
+)
+SUM = re.compile(r"(?:計|合計)?[¥\\]?[\d,]{1,11}(?:円|件|人|名)?")
+_MORE = r"(?:人数|件数|金額|[人名件])?(?:[:=(\d].{0,30})?"
+_TOTALS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<of>.{{0,15}}?)(?:合計|総計|小計|累計){_MORE}",
+        rf"(?:{_GROUP}|\d{{1,4}}年度?|{_DAY}分?|.{{1,6}}(?:郡|県|地区))?計{_MORE}",
+        rf"(?:総|実|延べ?|のべ)(?:人数|人員|参加者?数?|参加人数|来場者数|利用者数)(?:合?計)?(?:{_COUNT})?",
+        rf"(?:延べ|のべ){_COUNT}",
+        rf"(?:参加|出席|来場|利用|宿泊|申込|応募|会員|登録)(?:者|人)?(?:総?数|人数|合?計)(?:{_COUNT})?",
+        rf"(?:うち|内訳?:?)?(?:(?:{_GROUP})?:?{_NUMBER}[人名件][、,/・]?)+",
+        rf"(?:うち|内訳):?(?:.{{1,10}}?{_NUMBER}[人名件]?)?",
+        r"(?:grand|sub)?total",
+    )
+)
+_SIGNS = "■◆▼▶►□◇▽△▲●○◎★☆※↓→⇒*・<>()[]【】〔〕《》≪≫〈〉"
+_MARKS = re.escape(_SIGNS)
+_HEADED = re.compile(rf"[【〔《≪〈](?P<inside>[^】〕》≫〉]+)[】〕》≫〉](?:\(?{_COUNT}\)?)?")
+_BULLET = re.compile(rf"[{_MARKS}]+\s*(?P<rest>[^{_MARKS}].*?)[{_MARKS}]*")
+_HEADING_ONLY = frozenset("■◆▼▶►↓⇒")
+"""Bullets that mark no person."""
+_GROUPS = re.compile(
+    rf"(?:{_GROUP})(?:の(?:部|方))?(?:一覧|名簿)?(?:\(?{_COUNT}\)?)?|.{{0,20}}(?:名簿|一覧|参加者|出席者|の部|関係)"
+)
+_DAYS = re.compile(
+    rf"(?:第\d{{1,3}}回)?{_DAY}(?:午前|午後|夜)?(?:開催|実施|(?:参加|出席|来場|利用)者?|分|の回|の部|受付)?"
+)
+_HELD = re.compile(rf"(?P<of>.{{1,30}}?){_DAY}.{{0,6}}(?:開催|実施)?")
+_LABEL = re.compile(
+    r"(?:[おご]?問い?合わ?せ先?|(?:ご|御)?連絡先|事務局|主催|共催|後援|備考|注意事項|注記?|集合場所|会場|担当[者課]?|作成者?|記[入録]者?"
+    r"|受付(?:者|担当)|日時|期日|開催日|天[候気]|参加費|定員|対象|文責|所管)(?:[:)]|(?=\s)).+"
+)
+_NOTE = re.compile(
+    r"。|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)[はを]|当日(?:参加|受付|申込)[はのも]"
+    r"|参照|ください|下さい|(?:[しりきせえけ]ます|ました|ません|です)\Z"
+)
+_AWAY = re.compile(
+    rf"[{_MARKS}]*(?:以下[、はの]?|当日|事前|無断|急遽|直前)*"
+    r"(?:キャンセル|欠席|不参加|未参加|辞退|取り?消し?|退会|脱会|退団|除籍|抹消|休会|死亡|逝去|物故|落選|補欠|不承認|却下|申込のみ)"
+    r"(?:待ち?|者|分|の?方|会員|予定|連絡(?:あり|有)?|済み?|扱い|リスト)*(?:一覧|名簿)?"
+    rf"[{_MARKS}]*(?:{_COUNT})?[{_MARKS}]*"
+)
+_MONTH_DAY = re.compile(
+    r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})[年./]|(?:19|20)?\d\d[年./-])?"
+    r"(?<!\d)(\d{1,2})(?:月(?:(\d{1,2})日)?|[./-](\d{1,2})(?!\d))"
+)
+
+
+def interludes(table: Table, layout: Layout) -> dict[int, str]:
+    """Why rows of a list that no system made speak of nobody, by place: ``TOTAL`` or ``ASIDE``."""
+    if layout.signature:
+        return {}
+    name = layout.record.get("name")
+    named = [table.place(header) for header in name.printed(table)] if name else []
+    about = {table.place(header) for source in layout.record.values() for header in source.printed(table)}
+    found: dict[int, str] = {}
+    days = {table.place(header) for header in layout.occurred_on.printed(table)}
+    for column in dict.fromkeys((*_first_columns(table, layout), *named)):
+        alone, beside = _told_in(table, column, about.difference(named) if column in named else about)
+        for place, (cell, code) in alone.items():
+            if column in named or not (cell in beside or (column in days and _is_day(cell))):
+                found[place] = code
+    return found | dict.fromkeys(_titles(table), ASIDE)
+
+
+def _titles(table: Table) -> Iterator[int]:
+    """The rows that stand alone above the header where it comes again, whatever they say but a name."""
+    rows, header = table.sheet.rows, [*map(fold, table.header)]
+    column = rows.column(0)
+    for place in (at for at, cell in enumerate(column) if cell == table.header[0] and at > 0):
+        above = next((at for at in range(place - 1, -1, -1) if any(map(str.strip, rows.cells(at)))), place)
+        filled = list(filter(str.strip, rows.cells(above)))
+        again = [*map(fold, rows.cells(place)[: len(header)])] == header
+        if again and len(filled) == 1 < len(header) and not is_full_name(filled[0].strip()):
+            yield above
+
+
+def _first_columns(table: Table, layout: Layout) -> list[int]:
+    """Of the first two columns those in which a heading is told from what people have there."""
+    of = {table.place(header): meaning for header, meaning in columns_used(table, layout)}
+    return [place for place in (0, 1) if of.get(place, "line") in {*_HEADED_COLUMNS, *layout.record}]
+
+
+def _told_in(table: Table, column: int, about: Container[int]) -> tuple[dict[int, tuple[str, str]], set[str]]:
+    """What texts of a column say, by place, in rows without a person; those that stand beside one too.
+
+    ``about``: the columns that tell of a person. Beside a sum other things may stand, but none of these.
+    """
+    cells = table.sheet.rows.column(column)
+    codes = {cell: code for cell in set(cells) if not date.is_valid(cell) and (code := told(cell))}
+    alone: dict[int, tuple[str, str]] = {}
+    beside: set[str] = set()
+    for place, cell in enumerate(cells) if codes else ():
+        if cell in codes:
+            where = about if codes[cell] == TOTAL else None
+            if _is_alone(table.sheet.rows.cells(place), column, where):
+                alone[place] = cell, codes[cell]
+            else:
+                beside.add(cell)
+    return alone, beside
+
+
+def _is_alone(cells: Sequence[str], column: int, where: Container[int] | None) -> bool:
+    """Whether beside the cell in ``column`` there are only sums and days; with ``where`` only there."""
+    return all(
+        at == column or not cell.strip() or (where is not None and at not in where) or _is_sum(cell)
+        for at, cell in enumerate(cells)
+    )
+
+
+def _is_day(cell: str) -> bool:
+    return date.is_valid(cell) or any(month_and_day(cell))
+
+
+def _is_sum(cell: str) -> bool:
+    return SUM.fullmatch(squeezed(cell)) is not None or _is_day(cell) or told(cell) != ""
+
+
+@lru_cache(maxsize=20_000)
+def told(cell: str) -> str:
+    """What a text is that stands alone in its row: ``TOTAL``, ``ASIDE``, ``""`` if it may name somebody.
+
+    >>> [told(cell) for cell in ("8月2日計", "【会津若松市】", "計良 花子", "田中（会津若松市）")]
+    ['skip.total', 'skip.aside', '', '']
+    """
+    text = unicodedata.normalize("NFKC", cell[: _LONGEST + 1]).strip()
+    if not text or len(text) > _LONGEST:
+        return ""
+    for pattern in _TOTALS:
+        found = pattern.fullmatch(squeezed(text))
+        if found and not is_full_name(found.groupdict().get("of", "")):
+            return TOTAL
+    return ASIDE if _is_aside(text) else ""
+
+
+def is_away(cell: str) -> bool:
+    """Whether a text heads those who did not come, are no members any more or only wait.
+
+    >>> [is_away(cell) for cell in ("【キャンセル】2名", "欠席者", "退会者", "出席者")]
+    [True, True, True, False]
+    """
+    return _AWAY.fullmatch(squeezed(cell)) is not None
+
+
+def month_and_day(cell: str) -> tuple[int, int]:
+    """The month and the day that a heading tells, the day 0 where it tells a month alone; zeros if neither.
+
+    >>> [month_and_day(cell) for cell in ("■ 令和7年6月14日（土）", "6/21", "5月分", "佐藤 花子")]
+    [(6, 14), (6, 21), (5, 0), (0, 0)]
+    """
+    text = squeezed(cell).strip(_SIGNS)
+    held = _HELD.fullmatch(text)
+    if _DAYS.fullmatch(text) is None and (held is None or not _is_event(text, held["of"])):
+        return 0, 0
+    month, day, other = next(iter(_MONTH_DAY.findall(text)), ("0", "", ""))
+    told = int(month), int(day or other or 0)
+    return told if told[0] in range(1, 13) and told[1] in range(32) else (0, 0)
+
+
+def squeezed(cell: str) -> str:
+    """A text in plain width without spaces, as far as a row says anything short."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:_LONGEST]))
+
+
+def _is_event(text: str, of: str) -> bool:
+    """Whether what stands before a day is the title of something held on it."""
+    return not is_full_name(of) and (text.endswith(("開催", "実施")) or bool(channels_told([of])))
+
+
+def _is_aside(text: str) -> bool:
+    if headed := _HEADED.fullmatch(text):
+        return not is_full_name(headed["inside"])
+    if is_away(text) or any(month_and_day(text)) or _is_note(text, squeezed(text)):
+        return True
+    bullet = _BULLET.fullmatch(text)
+    if bullet is None or is_full_name(bullet["rest"]):
+        return False
+    return text[0] in _HEADING_ONLY or told(bullet["rest"]) != ""
+
+
+def _is_note(text: str, plain: str) -> bool:
+    known = (_GROUPS.fullmatch(plain), _LABEL.fullmatch(text), _NOTE.search(plain))
+    return any(found is not None for found in known) or _is_place(plain)
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text is a prefecture or a municipality, and nothing else."""
+    if not text.endswith(("都", "道", "府", "県", "市", "区", "町", "村")) or not address.is_valid(text):
+        return False
+    return not any(address.parse(text)[2:])

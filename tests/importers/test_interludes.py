@@ -1,0 +1,124 @@
+"""Rows between people: sums, headings and notes are nobody, and a person's row stays one."""
+
+import pytest
+
+from kankei.model import DraftFile
+from kankei_importers import run
+
+HEADER = "氏名,住所,電話番号,人数"
+HANAKO = "樋口 花子,東京都中央区銀座1-2-3,090-1111-2222,1"
+TARO = "小椋 太郎,大阪府大阪市北区梅田4-5-6,090-3333-4444,2"
+
+
+def drafted(*rows: str, header: str = HEADER) -> DraftFile:
+    return run.draft("\n".join([header, *rows, ""]).encode(), name="駅舎イベント_2026-08-02.csv")
+
+
+def skips(file: DraftFile) -> list[str]:
+    return [row.skip for row in file.rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "小計",
+        "県外 小計",
+        "累計",
+        "8月2日計",
+        "延べ人数",
+        "参加者合計",
+        "計 2名",
+        "うち町外 1",
+        "町外計",
+        "男3名、女2名",
+        "合計25名（うち町外3名）",
+    ],
+)
+def test_a_sum_is_nobody_wherever_it_stands(text: str) -> None:
+    file = drafted(HANAKO, f"{text},,,3", TARO, *[HANAKO] * 6)
+    assert skips(file)[:3] == ["", "skip.total", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【会津若松市】",
+        "≪町外≫",
+        "会津若松市",
+        "（敬称略）",
+        "次頁へ続く",
+        "問合せ 交流課",
+        "担当：佐藤",
+        "【当日参加】",
+        "※○は当日参加",
+        "雨天のため途中で中止",
+        "■ 県外の方",
+        "午前の部",
+        "1班",
+    ],
+)
+def test_a_heading_or_a_note_is_nobody_and_is_told(text: str) -> None:
+    file = drafted(HANAKO, f"{text},,,", TARO)
+    assert skips(file) == ["", "skip.aside", ""]
+    assert ("gate.asides_passed", "3") in [(note.code, note.facts.get("row")) for note in file.notes]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "佐藤 花子",
+        "山田　太郎",
+        "\"Smith, John\"",
+        "田中（会津若松市）",
+        "計良 花子",
+        "計良",
+        "小計 太郎",
+        "延岡 太郎",
+        "うちだ はなこ",
+        "田村",
+        "田中源市",
+        "続木 花子",
+        "佐藤花子（3名）",
+        "佐藤 花子 外2名",
+        "★佐藤花子",
+        "【佐藤 花子】",
+        "佐藤花子（8/2のみ）",
+        "1. 佐藤花子",
+    ],
+)  # fmt: skip
+def test_a_name_alone_in_its_row_is_somebody(name: str) -> None:
+    assert skips(drafted(HANAKO, f"{name},,,", TARO)) == ["", "", ""]
+
+
+def test_a_list_of_names_alone_keeps_them_all() -> None:
+    file = drafted("佐藤 花子", "計良", "【町外】", "田中（会津若松市）", header="氏名")
+    assert skips(file) == ["", "", "skip.aside", ""]
+
+
+def test_a_sum_in_a_row_that_tells_of_somebody_is_a_name_as_any_other() -> None:
+    file = drafted("小計,東京都中央区銀座1-2-3,090-1111-2222,1", *[TARO] * 6)
+    assert skips(file)[:2] == ["", ""]
+
+
+def test_a_sum_beside_its_group_is_nobody() -> None:
+    header = "地区,氏名,電話番号,人数"
+    file = drafted(
+        "町外,小椋 太郎,090-3333-4444,1", "町外,小計,,1", *["町内,樋口 花子,,1"] * 6, header=header
+    )
+    assert skips(file)[:2] == ["", "skip.total"]
+
+
+def test_a_word_that_stands_beside_people_too_is_no_heading() -> None:
+    header = "区分,氏名,電話番号,人数"
+    file = drafted("一般,小椋 太郎,090-3333-4444,1", "一般,,,", header=header)
+    assert skips(file) == ["", ""]
+
+
+def test_a_title_above_the_header_where_it_comes_again_is_nobody() -> None:
+    file = drafted(HANAKO, "春の集い,,,", HEADER, TARO)
+    assert skips(file) == ["", "skip.aside", "skip.header", ""]
+
+
+def test_a_day_alone_in_the_column_of_days_is_no_heading() -> None:
+    file = drafted("2026-08-02,樋口 花子,", "2026-08-02,,", header="参加日,氏名,電話番号")
+    assert skips(file) == ["", ""]
