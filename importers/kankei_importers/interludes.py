@@ -59,7 +59,7 @@ _GROUPS = re.compile(
 _DAYS = re.compile(
     rf"(?:第\d{{1,3}}回)?{_DAY}(?:午前|午後|夜)?(?:開催|実施|(?:参加|出席|来場|利用)者?|分|の回|の部|受付)?"
 )
-_HELD = re.compile(rf"(?P<of>.{{1,30}}?){_DAY}.{{0,6}}(?:開催|実施)?")
+_EVENT = re.compile(rf"(?P<of>.{{1,30}}?){_DAY}.{{0,6}}(?:開催|実施)?")
 _LABEL = re.compile(
     r"(?:[おご]?問い?合わ?せ先?|(?:ご|御)?連絡先|事務局|主催|共催|後援|備考|注意事項|注記?|集合場所|会場|担当[者課]?|作成者?|記[入録]者?"
     r"|受付(?:者|担当)|日時|期日|開催日|天[候気]|参加費|定員|対象|文責|所管)(?:[:)]|(?=\s)).+"
@@ -183,7 +183,7 @@ def month_and_day(cell: str) -> tuple[int, int]:
     [(6, 14), (6, 21), (5, 0), (0, 0)]
     """
     text = squeezed(cell).strip(_SIGNS)
-    held = _HELD.fullmatch(text)
+    held = _EVENT.fullmatch(text)
     if _DAYS.fullmatch(text) is None and (held is None or not _is_event(text, held["of"])):
         return 0, 0
     month, day, other = next(iter(_MONTH_DAY.findall(text)), ("0", "", ""))

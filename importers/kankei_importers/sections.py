@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kankei_importers.header import fold, is_known
 from kankei_importers.sheet import Row
 
-__all__ = ["first_table"]
+__all__ = ["first_table", "is_another"]
 
 _TITLE = re.compile(
     r"\d{1,2}\. ?[^\d\s].{0,80}|[A-Z][a-z]{1,20} (?:Attended|Details)|その他の(?:参加者|出席者)"
@@ -23,7 +23,7 @@ def first_table(rows: Iterator[Row], header: tuple[str, ...], rest: list[Row]) -
     """
     title: Row | None = None
     for row in rows:
-        if title is not None and _is_another(row[1], header):
+        if title is not None and is_another(row[1], header):
             rest += [title, row, *rows]
             return
         if title is not None:
@@ -40,7 +40,7 @@ def _is_title(cells: tuple[str, ...]) -> bool:
     return _TITLE.fullmatch(first) is not None and not any(map(str.strip, cells[1:]))
 
 
-def _is_another(cells: tuple[str, ...], header: tuple[str, ...]) -> bool:
+def is_another(cells: tuple[str, ...], header: tuple[str, ...]) -> bool:
     """Whether a row is a header, and not the same again."""
     filled = sum(1 for cell in cells if cell.strip())
     return is_known(cells) >= max(_LEAST, filled / 2) and list(map(fold, cells)) != list(map(fold, header))

@@ -115,8 +115,9 @@ def test_a_word_that_stands_beside_people_too_is_no_heading() -> None:
 
 
 def test_a_title_above_the_header_where_it_comes_again_is_nobody() -> None:
-    file = drafted(HANAKO, "春の集い,,,", HEADER, TARO)
-    assert skips(file) == ["", "skip.aside", "skip.header", ""]
+    header = "参加日,氏名,電話番号"
+    rows = ["2026-08-02,樋口 花子,", "春の集い,,", header, "2026-08-03,小椋 太郎,"]
+    assert skips(drafted(*rows, header=header)) == ["", "skip.aside", "skip.header", ""]
 
 
 def test_a_day_alone_in_the_column_of_days_is_no_heading() -> None:

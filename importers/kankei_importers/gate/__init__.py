@@ -37,6 +37,7 @@ from kankei_importers.gate.payments import check_payments
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
 from kankei_importers.gate.refunds import check_refunds
+from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
@@ -111,6 +112,7 @@ def inspect(
     yield from check_payments(table, layout, rows)
     yield from check_unread(table, layout, rows)
     yield from check_interludes(rows)
+    yield from check_sections(table, layout, rows, channel)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)

@@ -26,6 +26,9 @@ ACCEPTABLE = frozenset(
         "gate.phone_owner",
         "gate.postal_prefecture",
         "gate.protected_rows",
+        "gate.second_table",
+        "gate.section_away",
+        "gate.section_day",
         "gate.sheet_continues",
         "gate.shifted_columns",
         "gate.sorted_alone",
@@ -44,6 +47,7 @@ FILE_CODES = ACCEPTABLE | {
     "gate.my_number_in_text",
     "gate.resident_code",
     "gate.resident_code_in_text",
+    "gate.second_header",
 }
 """Every finding that stops a file."""
 
