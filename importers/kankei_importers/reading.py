@@ -64,7 +64,8 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
-            ``file.not_a_list``, ``file.many_sheets``, ``file.many_tables``, ``file.locked``,
+            ``file.not_a_list``, ``file.many_sheets``, ``file.hidden_sheets``, ``file.many_tables``,
+            ``file.locked``,
             ``file.document``, ``file.web_page``, ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
     """
     if not isinstance(source, bytes):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from kankei.errors import FileError
 from kankei_importers.archive import Failed, check_workbook, sheet_parts
 from kankei_importers.binary import failed_in_xls, failed_in_xlsb
-from kankei_importers.header import is_known
+from kankei_importers.header import is_known, meanings_of
 from kankei_importers.heading import WITHIN
 from kankei_importers.merged import Merged
 from kankei_importers.sheet import Beside, Row
@@ -20,16 +20,34 @@ ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How a workbook begins, and one of an Excel before 2007."""
 _CLOSED = "EncryptedPackage".encode("utf-16-le")
 """Stands in a workbook of today that a password closes; it is wrapped as an old one."""
+_HEADER = 2
+"""Words of headers in a row that is one."""
+_WHO = frozenset(
+    {
+        "name",
+        "surname",
+        "display_name",
+        "kana",
+        "email",
+        "phone",
+        "mobile",
+        "handle",
+        "householder",
+        "organisation",
+    }
+)
+"""Meanings of columns that tell whom a row is about."""
 _SAMPLE = 200
 """Rows by which a sheet that is not read can be told from more of the list."""
 
 
 class Page(Struct, frozen=True):
-    """A sheet of a workbook: its title, its numbered rows, and which of its cells are merged."""
+    """A sheet of a workbook: its title, its numbered rows, its merged cells, whether it is shown."""
 
     title: str
     rows: list[Row]
     merged: Sequence[Merged]
+    shown: bool
 
 
 def list_in(data: bytes, *, name: str, most: str) -> tuple[Page, tuple[Beside, ...]]:
@@ -41,7 +59,8 @@ def list_in(data: bytes, *, name: str, most: str) -> tuple[Page, tuple[Beside, .
         most: How large it may be unpacked, in megabytes, for errors.
 
     Raises:
-        FileError: ``file.empty``, ``file.many_sheets``, and those of ``check_workbook``.
+        FileError: ``file.empty``, ``file.many_sheets``, ``file.hidden_sheets``, and those of
+            ``check_workbook``.
     """
     if data[:4] == OLD_EXCEL and _CLOSED in data:
         raise FileError(name, "file.locked")
@@ -52,11 +71,35 @@ def list_in(data: bytes, *, name: str, most: str) -> tuple[Page, tuple[Beside, .
     filled = [page for page in pages if any(map(_is_filled, page.rows))]
     if not filled:
         raise FileError(name, "file.empty")
-    lists = [page for page in filled if max(is_known(cells) for _, cells in page.rows[:WITHIN]) >= 2]
+    lists = _lists(filled)
     if len(lists) > 1:
-        raise FileError(name, "file.many_sheets", sheets=str(len(lists)))
+        raise _several(name, lists)
     read = lists[0] if lists else filled[0]
     return read, tuple(_beside(page) for page in filled if page is not read)
+
+
+def _lists(pages: Sequence[Page]) -> list[Page]:
+    """The sheets with a header, but for those that name nobody (住所, 人数) beside one that does."""
+    headers = [[cells for _, cells in page.rows[:WITHIN] if is_known(cells) >= _HEADER] for page in pages]
+    lists = [page for page, found in zip(pages, headers, strict=True) if found]
+    of_people = [page for page, found in zip(pages, headers, strict=True) if any(map(_names_people, found))]
+    return of_people or lists
+
+
+def _names_people(header: Sequence[str]) -> bool:
+    return not _WHO.isdisjoint(meaning for meaning, _ in meanings_of(header))
+
+
+def _several(name: str, lists: Sequence[Page]) -> FileError:
+    """What is said of several lists: what they are called, and which of them somebody hid."""
+    titles, hidden = ("」「".join(page.title for page in some) for some in (lists, _hidden(lists)))
+    if hidden:
+        return FileError(name, "file.hidden_sheets", sheets=str(len(lists)), titles=titles, hidden=hidden)
+    return FileError(name, "file.many_sheets", sheets=str(len(lists)), titles=titles)
+
+
+def _hidden(pages: Sequence[Page]) -> list[Page]:
+    return [page for page in pages if not page.shown]
 
 
 def _is_filled(row: Row) -> bool:
@@ -74,9 +117,17 @@ def _pages(data: bytes, name: str) -> list[Page]:
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = {
+            sheet.name: sheet.visible is calamine.SheetVisibleEnum.Visible for sheet in book.sheets_metadata
+        }
         sheets = ((title, book.get_sheet_by_name(title)) for title in book.sheet_names)
         return [
-            Page(title, _numbered(sheet.to_python(skip_empty_area=False)), sheet.merged_cell_ranges or ())
+            Page(
+                title,
+                _numbered(sheet.to_python(skip_empty_area=False)),
+                sheet.merged_cell_ranges or (),
+                shown[title],
+            )
             for title, sheet in sheets
         ]
     except calamine.PasswordError:

@@ -66,3 +66,38 @@ def test_a_sheet_of_other_things_is_named_with_its_filled_rows(rows: list[list[o
 @pytest.mark.parametrize("rows", [[], [["", " "], [""]]])
 def test_nothing_is_said_of_an_empty_sheet(rows: list[list[object]]) -> None:
     assert (drafted("Sheet2", rows).notes, drafted("Sheet2", rows).problems) == ((), ())
+
+
+def book(**sheets: list[list[object]]) -> bytes:
+    """A workbook; sheets whose title begins with 旧 are hidden."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+        for title, lines in sheets.items():
+            page = made.add_worksheet(title)
+            for number, cells in enumerate(lines):
+                page.write_row(number, 0, cells)
+            if title.startswith("旧"):
+                page.very_hidden()
+    return buffer.getvalue()
+
+
+def test_of_several_lists_each_is_named() -> None:
+    data = book(四月=[HEADER, *FIRST], 五月=[HEADER, *MORE])
+    (problem,) = run.draft(data, name="ふるさと納税.xlsx").problems
+    assert (problem.code, problem.facts["titles"]) == ("file.many_sheets", "四月」「五月")
+
+
+def test_a_hidden_list_is_said_to_be_hidden() -> None:
+    data = book(四月=[HEADER, *FIRST], 旧名簿=[HEADER, *MORE])
+    (problem,) = run.draft(data, name="ふるさと納税.xlsx").problems
+    assert (problem.code, problem.facts["titles"], problem.facts["hidden"]) == (
+        "file.hidden_sheets",
+        "四月」「旧名簿",
+        "旧名簿",
+    )
+
+
+def test_a_sheet_of_sums_beside_the_list_is_no_second_list() -> None:
+    data = book(名簿=[HEADER, *FIRST], 集計=[["住所", "人数"], ["磐梯町", 3], ["郡山市", 2]])
+    file = run.draft(data, name="ふるさと納税.xlsx")
+    assert ([note.code for note in file.notes], len(file.rows)) == (["gate.sheet_unread"], 2)
