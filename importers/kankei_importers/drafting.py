@@ -5,7 +5,7 @@ All work is done on columns, each distinct value once; only the last step walks 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
 from kankei.model.organisation import without_callers
@@ -17,6 +17,7 @@ from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.packed import PackedCells
 from kankei_importers.rows import Problems, broken_rows, skipped_rows
+from kankei_importers.spoken import SPOKEN, spoken_rows
 from kankei_importers.table import Table
 from kankei_importers.touchpoints import draft_touchpoints
 from kankei_importers.validation import check_identity
@@ -40,9 +41,10 @@ def draft_rows(
     gate.mark(table, layout, problems)
     check_identity(table, layout, problems)
     touchpoints = draft_touchpoints(table, layout, channel=channel, problems=problems, today=today)
-    records = believed(_records(table, layout), touchpoints, today=today)
+    spoken = spoken_rows(table, layout)
+    records = believed(_records(table, layout, spoken), touchpoints, today=today)
     keys = row_keys(table, layout, records, touchpoints)
-    skips = skipped_rows(table, layout, suspects=problems)
+    skips = skipped_rows(table, layout, suspects=problems) | dict.fromkeys(spoken, SPOKEN)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
     named = without_callers(records, done=touchpoints)
@@ -84,13 +86,16 @@ def _rows(table: Table, said: Iterable[_Said], problems: Problems, skips: dict[i
     return rows
 
 
-def _records(table: Table, layout: Layout) -> list[RecordDraft]:
+def _records(table: Table, layout: Layout, spoken: Mapping[int, int]) -> list[RecordDraft]:
+    """What each row says of a person; ``spoken``: the rows that tell how the name in another is read."""
     fields: dict[str, list[str]] = {name: table.read(source) for name, source in layout.record.items()}
     empty = [""] * table.size
     fields["phone"], fields["email"] = sorted_out(fields.get("phone", empty), fields.get("email", empty))
     if "handle" in fields:
         fields["handle"], fields["email"] = accounts_apart(fields["handle"], fields["email"])
     fields["name"] = [one.name for one in remarks.read(fields.get("name", empty))]
+    if spoken:
+        fields["kana"] = _with_spoken(fields.get("kana", empty), fields["name"], spoken)
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [
         RecordDraft(
@@ -111,6 +116,11 @@ def _records(table: Table, layout: Layout) -> list[RecordDraft]:
             *columns, strict=True
         )
     ]
+
+
+def _with_spoken(kanas: Sequence[str], names: Sequence[str], spoken: Mapping[int, int]) -> list[str]:
+    told = {of: names[place] for place, of in spoken.items()}
+    return [kana or told.get(place, "") for place, kana in enumerate(kanas)]
 
 
 def _permissions(table: Table, layout: Layout) -> list[PermissionDraft | None]:
