@@ -6,7 +6,7 @@ Whoever keeps a list by hand writes between its people 小計, 【会津若松�
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from kankei.fields import address, date
@@ -19,7 +19,7 @@ from kankei_importers.title import channels_told
 __all__ = ["ASIDE", "SUM", "TOTAL", "interludes", "is_away", "month_and_day", "squeezed", "told"]
 
 TOTAL, ASIDE = "skip.total", "skip.aside"
-_LONGEST = 80
+_LONGEST, _SMALL = 80, 5
 _HEADED_COLUMNS = frozenset({"source_no", "line", "occurred_on"})
 _NUMBER = r"\d[\d,]{0,10}+(?!\d)"
 _COUNT = rf"[:=は]?{_NUMBER}(?:円|件|人|名|組|世帯|団体)?"
@@ -88,11 +88,16 @@ def interludes(table: Table, layout: Layout) -> dict[int, str]:
     named = [table.place(header) for header in name.printed(table)] if name else []
     about = {table.place(header) for source in layout.record.values() for header in source.printed(table)}
     found: dict[int, str] = {}
+    for column in named:
+        found |= {
+            place: code for place, (_, code) in _alone(table, column, about.difference({column})).items()
+        }
     days = {table.place(header) for header in layout.occurred_on.printed(table)}
-    for column in dict.fromkeys((*_first_columns(table, layout), *named)):
-        alone, beside = _told_in(table, column, about.difference(named) if column in named else about)
+    for column in _first_columns(table, layout, about):
+        alone = _alone(table, column, about | days)
+        usual = {cell for place, cell in enumerate(table.sheet.rows.column(column)) if place not in alone}
         for place, (cell, code) in alone.items():
-            if column in named or not (cell in beside or (column in days and _is_day(cell))):
+            if cell not in usual and not (column in days and _is_day(cell)):
                 found[place] = code
     return found | dict.fromkeys(_titles(table), ASIDE)
 
@@ -109,41 +114,39 @@ def _titles(table: Table) -> Iterator[int]:
             yield above
 
 
-def _first_columns(table: Table, layout: Layout) -> list[int]:
+def _first_columns(table: Table, layout: Layout, about: Container[int]) -> list[int]:
     """Of the first two columns those in which a heading is told from what people have there."""
     of = {table.place(header): meaning for header, meaning in columns_used(table, layout)}
-    return [place for place in (0, 1) if of.get(place, "line") in {*_HEADED_COLUMNS, *layout.record}]
+    return [place for place in (0, 1) if place not in about and of.get(place, "line") in _HEADED_COLUMNS]
 
 
-def _told_in(table: Table, column: int, about: Container[int]) -> tuple[dict[int, tuple[str, str]], set[str]]:
-    """What texts of a column say, by place, in rows without a person; those that stand beside one too.
+def _alone(table: Table, column: int, about: Container[int]) -> dict[int, tuple[str, str]]:
+    """The texts of a column and what they say, by place, in rows that tell of nobody.
 
-    ``about``: the columns that tell of a person. Beside a sum other things may stand, but none of these.
+    ``about``: the other columns that tell of somebody. There sums alone may stand; elsewhere beside a sum
+    anything, beside a heading sums and days.
     """
     cells = table.sheet.rows.column(column)
-    codes = {cell: code for cell in set(cells) if not date.is_valid(cell) and (code := told(cell))}
-    alone: dict[int, tuple[str, str]] = {}
-    beside: set[str] = set()
-    for place, cell in enumerate(cells) if codes else ():
-        if cell in codes:
-            where = about if codes[cell] == TOTAL else None
-            if _is_alone(table.sheet.rows.cells(place), column, where):
-                alone[place] = cell, codes[cell]
-            else:
-                beside.add(cell)
-    return alone, beside
-
-
-def _is_alone(cells: Sequence[str], column: int, where: Container[int] | None) -> bool:
-    """Whether beside the cell in ``column`` there are only sums and days; with ``where`` only there."""
-    return all(
-        at == column or not cell.strip() or (where is not None and at not in where) or _is_sum(cell)
-        for at, cell in enumerate(cells)
-    )
+    codes = {cell: code for cell in set(cells) if (code := told(cell))}
+    return {
+        place: (cell, codes[cell])
+        for place, cell in enumerate(cells if codes else ())
+        if cell in codes
+        and all(
+            _is_small_sum(other) if at in about else codes[cell] == TOTAL or _is_sum(other)
+            for at, other in enumerate(table.sheet.rows.cells(place))
+            if at != column and other.strip()
+        )
+    }
 
 
 def _is_day(cell: str) -> bool:
     return date.is_valid(cell) or any(month_and_day(cell))
+
+
+def _is_small_sum(cell: str) -> bool:
+    """Whether a cell is a sum, and no telephone number in bare digits."""
+    return len(squeezed(cell)) <= _SMALL and SUM.fullmatch(squeezed(cell)) is not None
 
 
 def _is_sum(cell: str) -> bool:
@@ -160,11 +163,12 @@ def told(cell: str) -> str:
     text = unicodedata.normalize("NFKC", cell[: _LONGEST + 1]).strip()
     if not text or len(text) > _LONGEST:
         return ""
+    plain = squeezed(text)
     for pattern in _TOTALS:
-        found = pattern.fullmatch(squeezed(text))
+        found = pattern.fullmatch(plain)
         if found and not is_full_name(found.groupdict().get("of", "")):
             return TOTAL
-    return ASIDE if _is_aside(text) else ""
+    return ASIDE if _is_aside(text, plain) else ""
 
 
 def is_away(cell: str) -> bool:
@@ -183,6 +187,8 @@ def month_and_day(cell: str) -> tuple[int, int]:
     [(6, 14), (6, 21), (5, 0), (0, 0)]
     """
     text = squeezed(cell).strip(_SIGNS)
+    if not any(map(str.isdigit, text)):
+        return 0, 0
     held = _EVENT.fullmatch(text)
     if _DAYS.fullmatch(text) is None and (held is None or not _is_event(text, held["of"])):
         return 0, 0
@@ -201,10 +207,10 @@ def _is_event(text: str, of: str) -> bool:
     return not is_full_name(of) and (text.endswith(("開催", "実施")) or bool(channels_told([of])))
 
 
-def _is_aside(text: str) -> bool:
+def _is_aside(text: str, plain: str) -> bool:
     if headed := _HEADED.fullmatch(text):
         return not is_full_name(headed["inside"])
-    if is_away(text) or any(month_and_day(text)) or _is_note(text, squeezed(text)):
+    if _AWAY.fullmatch(plain) or _is_note(text, plain) or any(month_and_day(text)):
         return True
     bullet = _BULLET.fullmatch(text)
     if bullet is None or is_full_name(bullet["rest"]):

@@ -114,6 +114,25 @@ def test_a_word_that_stands_beside_people_too_is_no_heading() -> None:
     assert skips(file) == ["", ""]
 
 
+def test_a_surname_like_a_sum_beside_a_given_name_is_somebody() -> None:
+    rows = ["計,花子,", *["樋口,花子,"] * 6]
+    assert skips(drafted(*rows, header="姓,名,住所"))[0] == ""
+
+
+def test_who_gave_no_name_but_a_telephone_is_no_heading() -> None:
+    assert skips(drafted(HANAKO, "【会津若松市】,,09011112222,", TARO)) == ["", "", ""]
+
+
+def test_who_gave_a_day_and_no_name_is_no_heading() -> None:
+    file = drafted("町外,2026-08-02,", "町内,2026-08-02,樋口 花子", header="区分,参加日,氏名")
+    assert skips(file) == ["", ""]
+
+
+def test_a_heading_beside_a_day_merged_over_the_list_is_nobody() -> None:
+    file = drafted("2026-08-02,樋口 花子,", "2026-08-02,【町外】,", header="参加日,氏名,電話番号")
+    assert skips(file) == ["", "skip.aside"]
+
+
 def test_a_title_above_the_header_where_it_comes_again_is_nobody() -> None:
     header = "参加日,氏名,電話番号"
     rows = ["2026-08-02,樋口 花子,", "春の集い,,", header, "2026-08-03,小椋 太郎,"]
