@@ -6,13 +6,13 @@ Whoever keeps a list by hand writes between its people 小計, 【会津若松�
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Set
 from functools import lru_cache
 
 from kankei.fields import address, date
 from kankei_importers.full_names import is_full_name
 from kankei_importers.header import fold
-from kankei_importers.layout import Layout, columns_used
+from kankei_importers.layout import Layout, RecordField, Source, columns_used
 from kankei_importers.table import Table
 from kankei_importers.title import channels_told
 
@@ -20,6 +20,8 @@ __all__ = ["ASIDE", "SUM", "TOTAL", "interludes", "is_away", "month_and_day", "s
 
 TOTAL, ASIDE = "skip.total", "skip.aside"
 _LONGEST, _SMALL = 80, 5
+_UNFIT: tuple[RecordField, ...] = ("kana", "former_name", "phone", "email", "handle")
+"""What no heading can be; an address or a gender may well read like one."""
 _HEADED_COLUMNS = frozenset({"source_no", "line", "occurred_on"})
 _NUMBER = r"\d[\d,]{0,10}+(?!\d)"
 _COUNT = rf"[:=は]?{_NUMBER}(?:円|件|人|名|組|世帯|団体)?"
@@ -65,7 +67,7 @@ _LABEL = re.compile(
     r"|受付(?:者|担当)|日時|期日|開催日|天[候気]|参加費|定員|対象|文責|所管)(?:[:)]|(?=\s)).+"
 )
 _NOTE = re.compile(
-    r"。|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)[はを]|当日(?:参加|受付|申込)[はのも]"
+    r"。|\A※(?:.{9,}|.*(?:なし|あり|のみ|せず))\Z|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)[はを]|当日(?:参加|受付|申込)[はのも]"
     r"|参照|ください|下さい|(?:[しりきせえけ]ます|ました|ません|です)\Z"
 )
 _AWAY = re.compile(
@@ -84,22 +86,37 @@ def interludes(table: Table, layout: Layout) -> dict[int, str]:
     """Why rows of a list that no system made speak of nobody, by place: ``TOTAL`` or ``ASIDE``."""
     if layout.signature:
         return {}
-    name = layout.record.get("name")
-    named = [table.place(header) for header in name.printed(table)] if name else []
-    about = {table.place(header) for source in layout.record.values() for header in source.printed(table)}
+    of = {field: set(_places(table, source)) for field, source in layout.record.items()}
+    about, named = set().union(*of.values()), of.get("name", set())
+    known = [any(map(str.strip, cells)) for cells in zip(*map(table.sheet.rows.column, named), strict=True)]
+    nameless = {place for place, name in enumerate(known) if not name} if named else set(range(table.size))
     found: dict[int, str] = {}
     for column in named:
-        found |= {
-            place: code for place, (_, code) in _alone(table, column, about.difference({column})).items()
-        }
-    days = {table.place(header) for header in layout.occurred_on.printed(table)}
+        found |= _alone(table, column, about - {column}, range(table.size))
+    for column in set().union(*(of.get(field, ()) for field in _UNFIT)) - named:
+        found |= _alone(table, column, about - {column}, nameless)
     for column in _first_columns(table, layout, about):
-        alone = _alone(table, column, about | days)
-        usual = {cell for place, cell in enumerate(table.sheet.rows.column(column)) if place not in alone}
-        for place, (cell, code) in alone.items():
-            if cell not in usual and not (column in days and _is_day(cell)):
-                found[place] = code
+        found |= _unusual(table, layout, column, about, nameless)
     return found | dict.fromkeys(_titles(table), ASIDE)
+
+
+def _places(table: Table, source: Source) -> Iterator[int]:
+    return map(table.place, source.printed(table))
+
+
+def _unusual(
+    table: Table, layout: Layout, column: int, about: Set[int], nameless: Container[int]
+) -> dict[int, str]:
+    """What stands in a column where nobody is named, but for days and what people have there too."""
+    days = set(_places(table, layout.occurred_on))
+    found = _alone(table, column, about | days, nameless)
+    cells = table.sheet.rows.column(column) if found else []
+    usual = {cell for place, cell in enumerate(cells) if place not in found}
+    return {
+        place: code
+        for place, code in found.items()
+        if cells[place] not in usual and not (column in days and _is_day(cells[place]))
+    }
 
 
 def _titles(table: Table) -> Iterator[int]:
@@ -120,18 +137,19 @@ def _first_columns(table: Table, layout: Layout, about: Container[int]) -> list[
     return [place for place in (0, 1) if place not in about and of.get(place, "line") in _HEADED_COLUMNS]
 
 
-def _alone(table: Table, column: int, about: Container[int]) -> dict[int, tuple[str, str]]:
-    """The texts of a column and what they say, by place, in rows that tell of nobody.
+def _alone(table: Table, column: int, about: Container[int], places: Container[int]) -> dict[int, str]:
+    """What the texts of a column say, by place, in rows among ``places`` that tell of nobody.
 
     ``about``: the other columns that tell of somebody. There sums alone may stand; elsewhere beside a sum
     anything, beside a heading sums and days.
     """
     cells = table.sheet.rows.column(column)
-    codes = {cell: code for cell in set(cells) if (code := told(cell))}
+    codes = {cell: told(cell) for cell in {cell for place, cell in enumerate(cells) if place in places}}
     return {
-        place: (cell, codes[cell])
-        for place, cell in enumerate(cells if codes else ())
-        if cell in codes
+        place: codes[cell]
+        for place, cell in enumerate(cells)
+        if place in places
+        and codes[cell]
         and all(
             _is_small_sum(other) if at in about else codes[cell] == TOTAL or _is_sum(other)
             for at, other in enumerate(table.sheet.rows.cells(place))
@@ -141,7 +159,7 @@ def _alone(table: Table, column: int, about: Container[int]) -> dict[int, tuple[
 
 
 def _is_day(cell: str) -> bool:
-    return date.is_valid(cell) or any(month_and_day(cell))
+    return date.is_valid(cell) or date.is_month_day(cell)
 
 
 def _is_small_sum(cell: str) -> bool:

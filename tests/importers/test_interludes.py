@@ -51,6 +51,7 @@ def test_a_sum_is_nobody_wherever_it_stands(text: str) -> None:
         "担当：佐藤",
         "【当日参加】",
         "※○は当日参加",
+        "※連絡なし",
         "雨天のため途中で中止",
         "■ 県外の方",
         "午前の部",
@@ -112,6 +113,22 @@ def test_a_word_that_stands_beside_people_too_is_no_heading() -> None:
     header = "区分,氏名,電話番号,人数"
     file = drafted("一般,小椋 太郎,090-3333-4444,1", "一般,,,", header=header)
     assert skips(file) == ["", ""]
+
+
+@pytest.mark.parametrize("row", [",,【町外】,", ",,（敬称略）,", ",,計 2名,"])
+def test_a_heading_in_the_column_of_telephones_is_nobody(row: str) -> None:
+    assert skips(drafted(HANAKO, row, TARO, *[HANAKO] * 5))[1] != ""
+
+
+def test_who_told_only_a_town_is_no_heading() -> None:
+    assert skips(drafted(HANAKO, ",会津若松市,,", TARO)) == ["", "", ""]
+
+
+def test_a_month_in_the_column_of_days_is_a_heading() -> None:
+    file = drafted(
+        "2026-08-02,樋口 花子,", "【9月】,,", "2026-09-02,小椋 太郎,", header="参加日,氏名,電話番号"
+    )
+    assert skips(file) == ["", "skip.aside", ""]
 
 
 def test_a_surname_like_a_sum_beside_a_given_name_is_somebody() -> None:
