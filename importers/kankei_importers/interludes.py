@@ -97,6 +97,8 @@ def interludes(table: Table, layout: Layout) -> dict[int, str]:
         found |= _alone(table, column, about - {column}, nameless)
     for column in _first_columns(table, layout, about):
         found |= _unusual(table, layout, column, about, nameless)
+    paid = table.read(layout.amount) if layout.amount else [""] * table.size
+    found = {place: code for place, code in found.items() if code == TOTAL or not paid[place]}
     return found | dict.fromkeys(_titles(table), ASIDE)
 
 

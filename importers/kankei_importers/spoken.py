@@ -58,11 +58,17 @@ def _says_no_more(table: Table, place: int, of: int, named: Sequence[int]) -> bo
 
 
 def _sounds(name: str, spoken: str) -> bool:
-    """Whether a surname can be read as the kana begin.
+    """Whether a surname can be read as the kana begin, and the given name, if it is known, as they go on.
 
-    >>> _sounds("大竹 大地", "おおたけ だいち"), _sounds("大竹 大地", "さとう はなこ")
-    (True, False)
+    >>> [_sounds("大竹 節子", spoken) for spoken in ("おおたけ せつこ", "おおたけ ゆみ", "さとう はなこ")]
+    [True, False, False]
     """
+    surname, given = map(plain, split(name))
     heard = kana.reading(spoken).replace(" ", "")
-    sounds = readings.surname_latin().get(plain(split(name)[0]), ())
-    return any(heard.startswith(sound) for sound in sounds)
+    rests = {
+        heard.removeprefix(sound)
+        for sound in readings.surname_latin().get(surname, ())
+        if heard.startswith(sound)
+    }
+    known = readings.given_latin().get(given, ())
+    return bool(rests) if not known else not rests.isdisjoint(known)

@@ -131,6 +131,11 @@ def test_a_month_in_the_column_of_days_is_a_heading() -> None:
     assert skips(file) == ["", "skip.aside", ""]
 
 
+def test_a_town_that_gave_money_is_no_heading() -> None:
+    text = "寄附番号,寄附者氏名,寄附金額,入金日\n1,会津若松市,10000,2026-04-01\n"
+    assert skips(run.draft(text.encode(), name="寄附.csv")) == [""]
+
+
 def test_a_surname_like_a_sum_beside_a_given_name_is_somebody() -> None:
     rows = ["計,花子,", *["樋口,花子,"] * 6]
     assert skips(drafted(*rows, header="姓,名,住所"))[0] == ""

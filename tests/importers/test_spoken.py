@@ -56,3 +56,8 @@ def test_somebody_written_in_kana_is_somebody() -> None:
 def test_kana_with_an_address_of_their_own_are_somebody() -> None:
     file = drafted(DAICHI, "おおたけ だいち,福島県会津若松市東栄町3-46,")
     assert read(file)[1] == ("おおたけ だいち", "")
+
+
+def test_a_child_written_in_kana_below_a_parent_is_somebody() -> None:
+    file = drafted("大竹 節子", "おおたけ ゆみ", "鈴木 一郎", header="氏名")
+    assert read(file)[1] == ("おおたけ ゆみ", "")
