@@ -124,7 +124,7 @@ class Reader:
 
 def _expected(town: Town, year: int | None) -> gate.Expectation:
     """A list of the town that the counts are about, of a year somebody said, and not of the future."""
-    return gate.Expectation(town=town.name, town_code=town.code, year=year, today=today())
+    return gate.Expectation(town=town.name, town_code=town.code, home=town.home, year=year, today=today())
 
 
 def problem_of(error: FileError, file: Listed) -> Problem:

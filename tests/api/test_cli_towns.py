@@ -1,5 +1,6 @@
 """Which town a store is of, and that lists of another are stopped; two imports at once at the terminal."""
 
+import datetime as dt
 import subprocess
 import sys
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from kankei.counting import load_town
+from kankei.counting.columns import ZONES
 from kankei.counting.rules import town_text
-from kankei.store import Store, towns
+from kankei.model import Problem, Zone
+from kankei.store import Store, counts, towns
 from kankei_api.cli import run
 from kankei_api.intake import Choices, Intake, Listed
 
+NAMES = "佐藤 花子", "鈴木 一郎", "高橋 健太", "渡部 実", "星 昇"
 GIFTS = "寄附番号,寄附者氏名,寄附金額,寄附日,自治体名\nA-1,佐藤 花子,10000,2024-05-01,{town}\n"
 
 
@@ -95,3 +99,35 @@ def test_two_imports_at_once_end_with_one_told_to_wait(store_url: str, tmp_path:
         [*again, "--yes", "--store", store_url], capture_output=True, encoding="utf-8", check=False
     )
     assert (third.returncode, "途中で止まって" in third.stderr) == (0, False)
+
+
+def at_the_station(store: Store, folder: Path, *addresses: str) -> list[Problem]:
+    """Take a list of an event, somebody with each of these addresses; what is said of it."""
+    rows = [
+        f"2026-05-10,{name},090-1234-00{place:02},{address}"
+        for place, (name, address) in enumerate(zip(NAMES, addresses, strict=False))
+    ]
+    path = folder / "駅舎イベント.csv"
+    path.write_text("\n".join(["参加日,氏名,電話番号,住所", *rows, ""]), encoding="utf-8")
+    intake = Intake(store, Choices(channel="station_event"), by="test")
+    taken = intake.apply(Listed(path, path.name))
+    intake.resolve()
+    return list(taken.notes)
+
+
+@pytest.mark.parametrize("address", ["町内", "本町", "地元", "更科", "大字磐梯字漆方1-2"])
+def test_who_lives_in_the_town_by_the_words_of_its_lists_is_a_resident(
+    store: Store, tmp_path: Path, address: str
+) -> None:
+    at_the_station(store, tmp_path, address, "会津若松")
+    with store.reading() as connection:
+        touches = counts.live_touches(
+            connection, known_at=dt.datetime.now(dt.UTC), town=towns.in_force(connection)
+        )
+    assert [ZONES[zone] for zone in touches.zone] == [Zone.IN_TOWN, Zone.IN_PREFECTURE]
+
+
+def test_addresses_of_which_nobody_knows_the_town_are_told(store: Store, tmp_path: Path) -> None:
+    told = at_the_station(store, tmp_path, "更科", "本町1-2", "中央通り", "町外", "東京都港区")
+    (note,) = [one for one in told if one.code == "gate.address_unplaced"]
+    assert (note.column, note.facts) == ("住所", {"rows": "2", "of": "5", "row": "3"})

@@ -1,6 +1,7 @@
 """Addresses."""
 
 import pytest
+from msgspec.structs import astuple
 
 from kankei.errors import FieldError
 from kankei.fields import address
@@ -162,3 +163,60 @@ def test_every_city_is_found_behind_its_prefecture_and_with_its_district() -> No
         assert found.city == places
         assert set(found.prefecture) == {prefecture}
         assert set(found.town) == {"本町"}
+
+
+HOME = address.Home("磐梯町", "福島県", ("磐梯", "更科", "赤枝", "大谷"), ("9693301", "9693302"))
+
+
+@pytest.mark.parametrize(
+    ("text", "postal_code", "town", "block"),
+    [
+        ("町内", "", "", ""),
+        ("町内在住", "", "", ""),
+        ("当町", "", "", ""),
+        ("本町", "", "", ""),
+        ("本町内", "", "", ""),
+        ("地元", "", "", ""),
+        ("磐梯", "", "", ""),
+        ("磐梯町内", "", "", ""),
+        ("町内（更科）", "", "更科", ""),
+        ("更科", "", "更科", ""),
+        ("更科字清水平1-2", "", "更科清水平", "1-2"),
+        ("大字磐梯字漆方１－２", "", "磐梯漆方", "1-2"),
+        ("福島県大字磐梯字漆方1-2", "", "磐梯漆方", "1-2"),
+        ("漆方1-2", "969-3301", "漆方", "1-2"),
+        ("", "9693302", "", ""),
+    ],
+)
+def test_the_lists_of_a_town_need_not_name_it(text: str, postal_code: str, town: str, block: str) -> None:
+    (place,) = zip(*astuple(address.address_columns([text], [postal_code], home=HOME)), strict=True)
+    assert place == ("福島県", "磐梯町", town, block, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "postal_code", "prefecture", "city"),
+    [
+        ("磐梯熱海", "", "", ""),
+        ("町内在勤", "", "", ""),
+        ("大谷地1-2", "", "", ""),
+        ("更科町1-2", "", "", ""),
+        ("本町1-2", "", "", ""),
+        ("大谷1-2", "321-0345", "栃木県", ""),
+        ("会津若松市本町1-2", "969-3301", "福島県", "会津若松市"),
+        ("会津若松", "", "福島県", "会津若松市"),
+        ("郡山", "969-3301", "福島県", "郡山市"),
+        ("仙台", "", "宮城県", "仙台市"),
+        ("福島", "", "福島県", ""),
+        ("県内", "", "福島県", ""),
+        ("町外", "", "", ""),
+    ],
+)
+def test_what_is_not_surely_in_the_town_stays_what_it_says(
+    text: str, postal_code: str, prefecture: str, city: str
+) -> None:
+    found = address.address_columns([text], [postal_code], home=HOME)
+    assert (found.prefecture, found.city) == ([prefecture], [city])
+
+
+def test_whose_list_it_is_decides_what_a_local_word_means() -> None:
+    assert address.address_columns(["町内", "更科"], ["", ""]).city == ["", ""]

@@ -34,6 +34,7 @@ from kankei_importers.gate.named import check_named
 from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
 from kankei_importers.gate.payments import check_payments
+from kankei_importers.gate.placing import check_placing
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
 from kankei_importers.gate.refunds import check_refunds
@@ -113,6 +114,7 @@ def inspect(
     yield from check_unread(table, layout, rows)
     yield from check_interludes(rows)
     yield from check_sections(table, layout, rows, channel)
+    yield from check_placing(table, layout, rows, expected.home)
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from kankei.fields import date
+from kankei.fields.home import Home
 from kankei.model import Channel, DraftRow, Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.places import names_a_municipality
@@ -59,6 +60,8 @@ class Expectation(Struct, frozen=True, kw_only=True):
     """磐梯町"""
     town_code: str = ""
     """全国地方公共団体コード, six digits."""
+    home: Home | None = None
+    """The same town as its own lists write addresses in it."""
     year: int | None = None
     today: dt.date | None = None
 

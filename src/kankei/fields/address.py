@@ -6,7 +6,7 @@ one of them, else by the letters that end one.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -17,10 +17,12 @@ from kankei.fields import postal_code as postal
 from kankei.fields.address_line import CJK, normalize, normalize_column
 from kankei.fields.column import by_distinct
 from kankei.fields.glyph import kanji_table
+from kankei.fields.home import Home
 
 __all__ = [
     "Address",
     "AddressColumns",
+    "Home",
     "address_columns",
     "is_elsewhere",
     "is_vaguer",
@@ -93,16 +95,23 @@ def parse(text: str, postal_code: str = "") -> Address:
     return found
 
 
-def address_columns(addresses: Sequence[str], postal_codes: Sequence[str]) -> AddressColumns:
+def address_columns(
+    addresses: Sequence[str], postal_codes: Sequence[str], *, home: Home | None = None
+) -> AddressColumns:
     """:func:`parse` of each address with its postal code (``""`` if none); never raises on a cell.
+
+    With ``home``, the town whose list it is, what the town does not name in its own lists is read too.
 
     Raises:
         ValueError: The columns differ in length.
 
     >>> address_columns(["東京都　中央区", "館町2305番地の1", ""], ["", "193-0944", ""]).prefecture
     ['東京都', '東京都', '']
+    >>> address_columns(["町内", "会津若松"], ["", ""], home=Home("磐梯町", "福島県")).city
+    ['磐梯町', '会津若松市']
     """
-    rows = by_distinct(list(zip(addresses, postal_codes, strict=True)), _lenient)
+    read = _lenient if home is None else partial(_nearby, home=home)
+    rows = by_distinct(list(zip(addresses, postal_codes, strict=True)), read)
     columns = zip(*rows, strict=True) if rows else [()] * 5
     return AddressColumns(*[list(column) for column in columns])
 
@@ -159,6 +168,22 @@ def _lenient(cell: tuple[str, str]) -> Address:
     """:func:`parse` without an error: what cannot be read is empty."""
     text, postal_code = cell
     return _parsed(normalize(text), postal_code)
+
+
+def _nearby(cell: tuple[str, str], home: Home) -> Address:
+    """:func:`_lenient` in a list of the town ``home``; where the text names no town, its postal code does."""
+    text, code = cell[0], postal.normalize(cell[1])
+    if home.is_away(text):
+        return Address("", "", "", "", "")
+    place, told = _lenient(cell), home.spelt_out(text) if home.has(code) else ""
+    if told and place.city in ("", home.name):
+        return _lenient((told, code))
+    if place.city or place.prefecture not in ("", home.prefecture):
+        return place
+    line = normalize(text).removeprefix(home.prefecture).lstrip()
+    if neighbour := _neighbours(home.prefecture).get(line):
+        return _lenient((neighbour, code))
+    return _parsed(f"{home.line}{line}", code) if code in home.postal_codes else place
 
 
 def _parsed(line: str, postal_code: str) -> Address:
@@ -293,6 +318,17 @@ def _sizes() -> dict[str, tuple[int, ...]]:
     for city in _cities():
         sizes.setdefault(city[:2], set()).add(len(city))
     return {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
+
+
+@cache
+def _neighbours(prefecture: str) -> dict[str, str]:
+    """Municipalities by their names without 市, 町 or 村: all of a prefecture, and the designated cities."""
+    known = {city[:-1]: city for city in _DESIGNATED}
+    near = next((cities for name, _, cities in _municipalities() if name == prefecture), [])
+    known |= {city[:-1]: prefecture + city for city in near}
+    return {
+        normalize(short): city for short, city in known.items() if len(short) > 1 and short != prefecture[:-1]
+    }
 
 
 @cache

@@ -25,11 +25,13 @@ def comparable_columns(drafts: Sequence[RecordDraft]) -> tuple[Texts, list[bool]
     )
 
 
-def comparable_texts(said: Mapping[str, Sequence[str]]) -> tuple[Texts, list[bool]]:
-    """The same from columns named as the fields of RecordDraft."""
+def comparable_texts(
+    said: Mapping[str, Sequence[str]], *, home: address.Home | None = None
+) -> tuple[Texts, list[bool]]:
+    """The same from columns named as the fields of RecordDraft; ``home`` is the town whose lists said it."""
     names = name.name_columns(said["name"], said["kana"])
     postal = postal_code.normalize_column(said["postal_code"])
-    places = address.address_columns(said["address"], postal)
+    places = address.address_columns(said["address"], postal, home=home)
     emails = email.normalize_column(said["email"])
     relays = {value: email.is_relay(value) for value in set(emails)}
     shared = {value: "" if value and email.is_role(value) else email.mailbox(value) for value in set(emails)}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from kankei.fields.home import Home
 from kankei.model.indicator import Indicator, Mark
 from kankei.model.plane import Plane
 
@@ -34,10 +35,19 @@ class Town(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     plan: Text
     """The document that holds the line."""
     line: Annotated[tuple[Milestone, ...], Meta(min_length=1)]
+    areas: tuple[Text, ...] = ()
+    """Its 大字, which its own lists write without the town's name."""
+    postal_codes: tuple[Annotated[str, Meta(pattern="^[0-9]{7}$")], ...] = ()
+    """All that are the town's and no other's, seven digits each."""
     plane: Plane | None = None
     """The town's own 2×2, if it has one."""
     indicator: tuple[Indicator, ...] = ()
     """The plan's table, in its order."""
+
+    @property
+    def home(self) -> Home:
+        """The town as addresses in its own lists mean it."""
+        return Home(self.name, self.prefecture, self.areas, self.postal_codes)
 
     @property
     def target(self) -> Milestone:

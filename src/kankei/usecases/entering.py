@@ -40,6 +40,7 @@ from kankei.store import (
     keys,
     people,
     tables,
+    towns,
 )
 from kankei.store.numbers import new_ids, next_nos
 from kankei.usecases import discretion, models
@@ -166,7 +167,7 @@ def _placed(connection: sa.Connection, home: Residence, writings: Sequence[Writi
     said = {
         name: [getattr(one.row.record, name) for one in writings] for name in RecordDraft.__struct_fields__
     }
-    come = Arrivals(*comparable_texts(said))
+    come = Arrivals(*comparable_texts(said, home=towns.in_force(connection).home))
     model = models.in_force(connection)
     with home.held():
         known = home.directory(connection)

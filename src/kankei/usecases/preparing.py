@@ -20,7 +20,7 @@ from kankei.matching.columns import TEXT_FIELDS, Codes, Ints, columns
 from kankei.matching.preparation import comparable_texts
 from kankei.matching.texts import chosen
 from kankei.model import RecordDraft
-from kankei.store import families, records, tables, unwritten
+from kankei.store import families, records, tables, towns, unwritten
 from kankei.store.compared import COMPARED, Told
 from kankei.store.numbers import next_no
 from kankei.usecases.neighbourhood import Neighbourhood
@@ -83,8 +83,8 @@ class Kept(Struct, frozen=True):
 
 
 def prepare(connection: sa.Connection, nos: Ints) -> Prepared:
-    """Make records comparable."""
-    table = columns(*comparable_texts(_said(connection, nos)))
+    """Make records comparable, their addresses as lists of the store's town mean them."""
+    table = columns(*comparable_texts(_said(connection, nos), home=towns.in_force(connection).home))
     part = Neighbourhood(nos=nos, table=table, keys=blocking_keys(table))
     return Prepared(met=part, counted=census_keys(table))
 

@@ -1,0 +1,35 @@
+"""Placing: addresses that name no municipality, so that nobody knows who of a list is a resident."""
+
+from collections.abc import Iterator, Sequence
+
+from kankei.fields import address
+from kankei.fields.home import Home
+from kankei.model import DraftRow, Problem
+from kankei_importers.layout import Layout
+from kankei_importers.table import Table
+
+__all__ = ["check_placing"]
+
+_FEW, _MUCH = 2, 0.1
+
+
+def check_placing(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], home: Home | None
+) -> Iterator[Problem]:
+    """Say where many addresses tell neither prefecture nor municipality: these count as not of the town."""
+    source = layout.record.get("address")
+    if home is None or source is None:
+        return
+    told = [(row.number, row.record) for row in rows if row.record is not None and row.record.address.strip()]
+    written = [record.address for _, record in told]
+    places = address.address_columns(written, [record.postal_code for _, record in told], home=home)
+    named = zip(told, places.prefecture, places.city, strict=True)
+    found = [
+        number
+        for (number, record), prefecture, city in named
+        if not (prefecture or city or home.is_away(record.address))
+    ]
+    if len(found) >= _FEW and len(found) > _MUCH * len(told):
+        column = next(iter(source.printed(table)), "")
+        facts = {"rows": f"{len(found):,}", "of": f"{len(told):,}", "row": str(found[0])}
+        yield Problem(code="gate.address_unplaced", column=column, facts=facts)
