@@ -60,3 +60,28 @@ def test_an_answer_that_is_neither_yes_nor_no_is_no_yes_and_silence_is_what_the_
 def test_who_has_looked_takes_the_list_all_the_same() -> None:
     file = members("案内文書の要否", "不可", purpose="contact", accept=(STOPPED,))
     assert ([one.code for one in file.problems], file.accepted, len(file.rows)) == ([], (STOPPED,), 1)
+
+
+@pytest.mark.parametrize("cell", ["案内不要とのこと", "以後連絡不要", "DM送らないで", "お知らせはいりません"])
+def test_a_remark_that_refuses_mail_stops_a_list_for_contact(cell: str) -> None:
+    assert stops("備考", "", cell, purpose="contact") == [(STOPPED, "備考", {"rows": "1", "row": "3"})]
+
+
+@pytest.mark.parametrize("cell", ["名前は出さないこと", "匿名希望", "非公表", "広報への掲載は不可"])
+def test_a_remark_that_refuses_to_be_named_stops_a_list_for_publication(cell: str) -> None:
+    assert stops("備考", "", cell, purpose="publish") == [(STOPPED, "備考", {"rows": "1", "row": "3"})]
+
+
+@pytest.mark.parametrize("cell", ["車で来場", "案内ハガキを見て", "送迎不要", "メールで連絡可"])
+def test_a_remark_that_refuses_nothing_stops_no_list(cell: str) -> None:
+    assert stops("備考", cell, purpose="contact") == []
+    assert stops("備考", cell, purpose="publish") == []
+
+
+def test_a_remark_that_refuses_goes_before_a_yes_and_needs_none_beside_a_no() -> None:
+    told = stops("メルマガ,備考", "不可,案内不要", "可,案内不要", purpose="contact")
+    assert told == [(STOPPED, "備考", {"rows": "1", "row": "3"})]
+
+
+def test_a_stopped_list_is_not_told_besides_that_earlier_permissions_stay() -> None:
+    assert members("備考", "案内不要", purpose="contact").notes == ()

@@ -198,7 +198,14 @@ def test_a_mark_in_a_column_of_refusals_is_a_no_and_its_lack_no_yes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "cell"), [("備考", "メルマガ不要"), ("ステータス", "配信停止"), ("会報のご案内状", "いいえ")]
+    ("header", "cell"),
+    [
+        ("備考", "メルマガ不要"),
+        ("備考", "以後連絡不要"),
+        ("備考", "DM送らないで"),
+        ("ステータス", "配信停止"),
+        ("会報のご案内状", "いいえ"),
+    ],
 )
 def test_a_refusal_of_mail_in_a_column_that_is_not_read_for_it_is_told_with_its_row(
     header: str, cell: str

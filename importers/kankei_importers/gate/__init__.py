@@ -115,7 +115,7 @@ def inspect(
     yield from check_interludes(rows)
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
-    yield from check_asides(table, layout, rows)
+    yield from check_asides(table, layout, rows, purpose)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_uncounted(rows, channel)

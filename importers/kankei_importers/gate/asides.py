@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from kankei.model import Channel, DraftRow, Problem, Status
+from kankei.model import Channel, DraftRow, Problem, Purpose, Status
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
-from kankei_importers.consent import OF_MAIL
+from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import GIVEN_BACK
@@ -25,26 +25,24 @@ _UNPAID = re.compile(
     r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"
     r"|(?i:\bunpaid\b|\bpayment (?:pending|failed)\b)"
 )
-_REFUSING = re.compile(
-    r"(?i)(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|DM).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
-    r"|受け?取(?:らない|りません)|オプトアウト|\b(?:un-?subscribed?|opt(?:ed)?[- ]?out)\b"
-)
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
 
 
-def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+def check_asides(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], purpose: str = ""
+) -> Iterator[Problem]:
     """Say where a row that counts is called off or unpaid in a column that is not read, or a party uncounted.
 
-    And where mail is refused in a column that is not read, or only as a state. The finding tells column and
-    row, and not what stands there.
+    And where mail is refused in a column that is not read, or only as a state; of a list for contact that is
+    for ``check_consents`` to say. The finding tells column and row, and not what stands there.
     """
     used = columns_used(table, layout)
     read, other = {header for header, _ in used}, {header for header, of in used if of != "status"}
     for header in filter(str.strip, dict.fromkeys(table.header)):
         if header not in read:
             yield from _absences(table, header, rows)
-        if header not in other:
+        if header not in other and purpose != Purpose.CONTACT:
             yield from _refusals(table, header, rows)
     name = layout.record.get("name")
     if name is not None:
@@ -73,7 +71,9 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     cells = table.column(fold(header))
     of_mail = OF_MAIL.search(fold(header)) is not None
     short = (cell for cell in set(cells) if len(cell) <= _LONGEST)
-    refusing = {cell for cell in short if _REFUSING.search(cell) or (of_mail and yes_or_no(cell) is False)}
+    refusing = {
+        cell for cell in short if REFUSING_MAIL.search(cell) or (of_mail and yes_or_no(cell) is False)
+    }
     if refusing:
         which = [_may_be_written_to(row) and cell in refusing for cell, row in zip(cells, rows, strict=True)]
         yield from _told("gate.refusal_noted", header, rows, which)

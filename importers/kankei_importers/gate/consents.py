@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from kankei.model import DraftRow, Problem, Purpose
 from kankei_importers.cells import yes_or_no
-from kankei_importers.consent import OF_MAIL, OF_PUBLICATION
+from kankei_importers.consent import OF_MAIL, OF_PUBLICATION, REFUSING_MAIL, REFUSING_NAME
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, Permission, columns_used
 from kankei_importers.table import Table
@@ -16,15 +16,16 @@ __all__ = ["check_consents"]
 
 
 class _Opened(Struct, frozen=True):
-    """The permission that a purpose gives whoever says nothing, and the headers that ask for it."""
+    """The permission a purpose gives whoever says nothing; headers that ask for it, remarks that refuse."""
 
     permission: Permission
     asking: re.Pattern[str]
+    refusing: re.Pattern[str]
 
 
 _OPENED: Mapping[str, _Opened] = {
-    Purpose.CONTACT: _Opened("mail", OF_MAIL),
-    Purpose.PUBLISH: _Opened("publish_name", OF_PUBLICATION),
+    Purpose.CONTACT: _Opened("mail", OF_MAIL, REFUSING_MAIL),
+    Purpose.PUBLISH: _Opened("publish_name", OF_PUBLICATION, REFUSING_NAME),
 }
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no answer."""
@@ -34,25 +35,33 @@ def check_consents(table: Table, layout: Layout, rows: Sequence[DraftRow], purpo
     """Stop a list whose purpose would allow what a row may refuse in words that are not read.
 
     That is: under a header that asks for it and is not known, anything but a yes where others say yes or no;
-    under one that is known, an answer that is neither. The finding tells column and row, and not what stands
-    there.
+    under one that is known, an answer that is neither. In any column that is not read, or only as a state, a
+    remark that refuses (連絡不要), though another column says yes. The finding tells column and row, and not
+    what stands there.
     """
     opened = _OPENED.get(purpose)
     if opened is None:
         return
     source = layout.permission.get(opened.permission)
     known = source.printed(table) if source else ()
-    read = {header for header, _ in columns_used(table, layout)}
-    silent = {row.number for row in rows if row.record and _said(row, opened.permission) is None}
-    for header in dict.fromkeys(table.header):
+    used = columns_used(table, layout)
+    read, other = {header for header, _ in used}, {header for header, of in used if of != "status"}
+    for header in filter(str.strip, dict.fromkeys(table.header)):
+        cells = table.column(fold(header))
+        unsure, refusing = set[str](), set[str]()
         if header in known or (header not in read and opened.asking.search(fold(header))):
-            cells = table.column(fold(header))
             unsure = _unsure(cells, known=header in known)
-            told = (row.number for cell, row in zip(cells, rows, strict=True) if cell in unsure)
-            found = [number for number in told if number in silent]
-            if found:
-                facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-                yield Problem(code="gate.consent_unread", column=header, facts=facts)
+        if header not in other:
+            refusing = {cell for cell in set(cells) if len(cell) <= _LONGEST and opened.refusing.search(cell)}
+        told = [(cell, row, _said(row, opened.permission)) for cell, row in zip(cells, rows, strict=True)]
+        found = [
+            row.number
+            for cell, row, said in told
+            if row.record and (cell in refusing if said else said is None and cell in unsure | refusing)
+        ]
+        if found:
+            facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+            yield Problem(code="gate.consent_unread", column=header, facts=facts)
 
 
 def _unsure(cells: Sequence[str], *, known: bool) -> set[str]:
