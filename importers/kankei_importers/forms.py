@@ -287,6 +287,7 @@ def _move_rules() -> list[tuple[str, str, Status]]:
 def _presence_rules() -> list[tuple[str, str, Status]]:
     return [
         *_taken_back(),
+        ("stayed_away", FLAGGED, Status.ABSENT),
         ("attendance", _NO_SHOW, Status.ABSENT),
         ("status", _NO_SHOW, Status.ABSENT),
         ("attendance", _OFF, Status.CANCELLED),

@@ -42,6 +42,7 @@ from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
+from kankei_importers.gate.ticks import check_ticks
 from kankei_importers.gate.uncounted import check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.gate.unread import check_unread
@@ -115,6 +116,7 @@ def inspect(
     yield from check_interludes(rows)
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
+    yield from check_ticks(table, layout, rows)
     yield from check_asides(table, layout, rows, purpose)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)

@@ -12,6 +12,7 @@ ACCEPTABLE = frozenset(
         "gate.column_type",
         "gate.consent_unread",
         "gate.corrected_list",
+        "gate.days_across",
         "gate.digits_cut",
         "gate.email_name",
         "gate.four_years_early",

@@ -1,0 +1,56 @@
+"""Ticks: columns of nothing but marks that nobody reads, of which some may say who came, and when."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from kankei.fields import date
+from kankei.model import DraftRow, Problem, Status
+from kankei_importers.gate.finding import finding
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout, columns_used
+from kankei_importers.table import Table
+
+__all__ = ["check_ticks"]
+
+_MARK = re.compile(r"[○〇◯◎●×✕✖xXレ✓✔☑△▲欠出休]")
+_AWAY = frozenset("欠休")
+_WHEN = re.compile(r"当日|本日|午[前後]|[昼夜朝]の?部|第?\d{1,2}(?:回目?|日目|部)|\d{1,2}月\d{1,2}日.{0,5}")
+_CHECK = re.compile(r"チェック欄?|確認欄?|来場?者?チェック|受付(?:チェック|欄)|出|来た?|✓|レ")
+_LEAST = 2
+
+
+def check_ticks(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Stop a list with a column of marks for each of several days; of one that may tell who came, say so."""
+    used = {header for header, _ in columns_used(table, layout)}
+    ticked = [header for header in filter(str.strip, dict.fromkeys(table.header)) if header not in used]
+    ticked = [header for header in ticked if _is_ticked(table.column(fold(header)))]
+    days = [header for header in ticked if _tells_when(header)]
+    if len(days) >= _LEAST:
+        yield finding("gate.days_across", 0.9, columns="・".join(days[:3]))
+        return
+    for header in ticked:
+        cells = table.column(fold(header))
+        if header in days or _CHECK.fullmatch(_plain(header)) or _AWAY & set(cells):
+            counted = [row.touchpoint and row.touchpoint.status is Status.DONE for row in rows]
+            found = [
+                row.number for row, cell, done in zip(rows, cells, counted, strict=True) if cell and done
+            ]
+            if found:
+                facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+                yield Problem(code="gate.marks_unread", column=header, facts=facts)
+
+
+def _is_ticked(cells: Sequence[str]) -> bool:
+    """Whether cells hold marks and nothing else."""
+    said = set(filter(None, cells))
+    return bool(said) and all(map(_MARK.fullmatch, said))
+
+
+def _tells_when(header: str) -> bool:
+    plain = _plain(header)
+    return _WHEN.fullmatch(plain) is not None or date.is_month_day(plain) or date.is_valid(plain)
+
+
+def _plain(header: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", header))
