@@ -289,7 +289,25 @@ def test_a_list_that_says_nobody_is_protected_passes(header: str, cell: str) -> 
     assert codes(run.draft(text.encode(), channel="registration")) == []
 
 
-@pytest.mark.parametrize("cell", ["当日欠席", "キャンセル", "不参加", "取消済", "返金済", "Cancelled"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "当日欠席",
+        "キャンセル",
+        "不参加",
+        "取消済",
+        "返金済",
+        "Cancelled",
+        "当日来られず",
+        "休み",
+        "お休み",
+        "×",
+        "欠",
+        "ドタキャン",
+        "連絡つかず",
+        "見送り",
+    ],
+)
 def test_an_absence_in_a_column_that_is_not_read_is_told_with_its_row(cell: str) -> None:
     text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,\n2026-05-10,鈴木 一郎,{cell}\n"
     told = noted(run.draft(text.encode(), channel="station_event"))
@@ -297,11 +315,28 @@ def test_an_absence_in_a_column_that_is_not_read_is_told_with_its_row(cell: str)
 
 
 @pytest.mark.parametrize(
-    "cell", ["キャンセル待ちから繰上", "キャンセル料は当日払い", "返金不可", "駅から徒歩"]
+    "cell",
+    [
+        "キャンセル待ちから繰上",
+        "キャンセル料は当日払い",
+        "返金不可",
+        "駅から徒歩",
+        "駅まで見送りあり",
+        "夏休み",
+        "連絡済",
+        "死亡届の相談",
+    ],
 )
 def test_a_note_that_calls_nothing_off_is_no_absence(cell: str) -> None:
     text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,{cell}\n"
     assert noted(run.draft(text.encode(), channel="station_event")) == {}
+
+
+@pytest.mark.parametrize("cell", ["死亡", "2025年逝去", "ご逝去", "東京へ転出", "退会希望"])
+def test_somebody_who_is_said_to_be_gone_where_nothing_is_read_is_told_with_the_row(cell: str) -> None:
+    text = f"入会日,氏名,備考\n2025-05-10,佐藤 花子,\n2025-05-10,鈴木 一郎,{cell}\n"
+    told = noted(run.draft(text.encode(), channel="community"))
+    assert told == {"gate.departure_noted": {"rows": "1", "row": "3"}}
 
 
 def test_a_party_of_unknown_size_is_told_with_its_row() -> None:

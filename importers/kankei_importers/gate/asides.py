@@ -12,11 +12,13 @@ from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import GIVEN_BACK
 from kankei_importers.table import Table
 
-__all__ = ["check_asides"]
+__all__ = ["REMARKS", "check_asides"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _GONE = re.compile(
     r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|(?:退会|取り?消)(?:し|済|\Z)"
+    r"|(?:来|参加|出席)(?:られず|られな|でき[ずな]|せず|しな(?:い\Z|かった))|来ず|来な(?:い\Z|かった)|ドタキャン|(?:参加|出席|利用|来場)?(?:を|は)?見送り\Z"
+    r"|連絡(?:が|は)?(?:つかず|つかない|取れず|とれず|取れない)|(?<!予定)(?<!定)(?<![夏冬春連昼])休み\Z|無断"
     r"|キャンセル(?!待|料|規|ポリシー|な[しい]|期限|可|不可|方法|につい|の場合|は)"
     r"|(?i:\bcancell?ed\b|no.?show)|取り?下|"
     rf"(?<!未)(?<![a-zA-Z]-)(?:{GIVEN_BACK})(?!な[しい]|不可|でき|可|対象|方法|先|口座|規|ポリシー|につい|の場合|は|able)"
@@ -24,6 +26,13 @@ _GONE = re.compile(
 _UNPAID = re.compile(
     r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"
     r"|(?i:\bunpaid\b|\bpayment (?:pending|failed)\b)"
+)
+REMARKS = re.compile("備考|摘要|メモ|特記|連絡事項|memo|note")
+"""Folded, the header of a column for remarks."""
+_CROSSED = frozenset("×✕✖欠休")
+"""What alone among remarks crosses out a row."""
+_DEPARTED = re.compile(
+    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)"
 )
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
@@ -58,9 +67,14 @@ def check_asides(
 def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
     short = {cell for cell in set(cells) if len(cell) <= _LONGEST}
-    gone = set(filter(_GONE.search, short))
+    gone = set(filter(_GONE.search, short)) | (short & _CROSSED if REMARKS.search(fold(header)) else set())
     unpaid = set(filter(_UNPAID.search, short - gone))
-    told = (("gate.absence_noted", gone, _counts), ("gate.unpaid_noted", unpaid, _counts_as_gift))
+    departed = set(filter(_DEPARTED.search, short - gone))
+    told = (
+        ("gate.absence_noted", gone, _counts),
+        ("gate.departure_noted", departed, _counts),
+        ("gate.unpaid_noted", unpaid, _counts_as_gift),
+    )
     for code, words, concerns in told:
         if words:
             which = [cell in words and concerns(row) for cell, row in zip(cells, rows, strict=True)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.fields import date
 from kankei.model import DraftRow, Problem, Status
+from kankei_importers.gate.asides import REMARKS
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
@@ -23,8 +24,12 @@ _LEAST = 2
 def check_ticks(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Stop a list with a column of marks for each of several days; of one that may tell who came, say so."""
     used = {header for header, _ in columns_used(table, layout)}
-    ticked = [header for header in filter(str.strip, dict.fromkeys(table.header)) if header not in used]
-    ticked = [header for header in ticked if _is_ticked(table.column(fold(header)))]
+    unread = [header for header in dict.fromkeys(table.header) if header.strip() and header not in used]
+    ticked = [
+        header
+        for header in unread
+        if _is_ticked(table.column(fold(header))) and not REMARKS.search(fold(header))
+    ]
     days = [header for header in ticked if _tells_when(header)]
     if len(days) >= _LEAST:
         yield finding("gate.days_across", 0.9, columns="・".join(days[:3]))
