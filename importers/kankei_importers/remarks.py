@@ -1,4 +1,4 @@
-"""What people write beside a name in its cell: that somebody stayed away, and who came along."""
+"""What people write beside a name in its cell: that somebody stayed away, left or died, who came along."""
 
 import re
 from collections.abc import Sequence
@@ -11,18 +11,23 @@ from kankei.model import Status
 __all__ = ["Remarks", "read"]
 
 _HINT = re.compile(
-    r"キャンセル|ｷｬﾝｾﾙ|取り?消|取りやめ|辞退|欠席|不参加|夫[妻婦]|一同|家族|(?:外|ほか|他).{0,4}[名人]"
+    r"キャンセル|ｷｬﾝｾﾙ|取り?消|取りやめ|辞退|欠席|不参加|退会|脱退|故|死亡|死去|逝去|×|✕|✖|夫[妻婦]|一同|家族|(?:外|ほか|他).{0,4}[名人]"
 )
 _WIDE = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 """Full width to half, character by character, so that places stay."""
 _OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
-_OFF = r"(?:キャンセル|ｷｬﾝｾﾙ|取り?消し?|取りやめ|辞退)"
+_OFF = r"(?:キャンセル|ｷｬﾝｾﾙ|取り?消し?|取りやめ|辞退|退会|脱退)"
+_DEAD = r"(?:ご|御)?(?:故人?|死亡|死去|逝去)"
 _AWAY = r"(?:欠席|不参加)"
 _SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|です)?"
 _PLACED = r"\s*{open}\s*{said}\s*{close}\s*|\A{said}[\s:・/]+|[\s:・/]+{said}\Z"
-_STATUSES = tuple(
-    (re.compile(_PLACED.format(open=_OPEN, close=_CLOSE, said=_SAID.format(word=word))), status)
-    for word, status in ((_OFF, Status.CANCELLED), (_AWAY, Status.ABSENT))
+_STATUSES = (
+    *(
+        (re.compile(_PLACED.format(open=_OPEN, close=_CLOSE, said=_SAID.format(word=word))), status)
+        for word, status in ((_OFF, Status.CANCELLED), (_AWAY, Status.ABSENT), (_DEAD, Status.INVALID))
+    ),
+    (re.compile(r"\A故(?![郷里])(?=\S{3})"), Status.INVALID),
+    (re.compile(r"\A[×✕✖]\s*(?=[^\s×✕✖])"), Status.ABSENT),
 )
 _NUMERALS = {numeral: value for value, numeral in enumerate("一二三四五六七八九十", start=1)}
 _OTHERS = re.compile(
@@ -38,7 +43,8 @@ _SHORTEST = 2
 class Remarks(Struct, frozen=True):
     """A name without what stands beside it, and what that says.
 
-    ``status`` is None where nothing is said, ``companions`` where nobody is said to have come along;
+    ``status`` is None where nothing is said, that of no touchpoint (invalid) of who has died (故 佐野 修);
+    ``companions`` is None where nobody is said to have come along;
     ``uncounted``: others came along, nobody knows how many (御一同).
     """
 

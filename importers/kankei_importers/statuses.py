@@ -18,10 +18,12 @@ VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
 def statuses_of(table: Table, layout: Layout, *, refunded: Container[int] = ()) -> list[Status]:
     """What stands beside the name of each row, else the status of the first rule that applies.
 
-    In rows whose place is in ``refunded`` a word of money given back is passed over; as such money had come
+    A gift in the name of somebody who has died was given all the same. In rows whose place is in ``refunded`` a word of money given back is passed over; as such money had come
     in, they are done where nothing else is said.
     """
     statuses = [one.status for one in beside_names(table, layout)]
+    if layout.amount is not None:
+        statuses = [None if status is Status.INVALID else status for status in statuses]
     for rule in layout.rules:
         if not rule.source.printed(table):
             continue

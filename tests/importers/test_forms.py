@@ -647,6 +647,13 @@ def test_the_door_says_who_came_under_any_header_for_it(header: str, cell: str, 
         ("【キャンセル】田中 実", ("田中 実", "cancelled")),
         ("田中 実（欠席）", ("田中 実", "absent")),
         ("田中　実　当日欠席", ("田中　実", "absent")),
+        ("田中 実（退会）", ("田中 実", "cancelled")),
+        ("×田中 実", ("田中 実", "absent")),
+        ("（故）田中 実", ("田中 実", "invalid")),
+        ("故 田中 実", ("田中 実", "invalid")),
+        ("故田中実", ("田中実", "invalid")),
+        ("田中 実（死亡）", ("田中 実", "invalid")),
+        ("故郷の会", ("故郷の会", "done")),
         ("田中 実（途中欠席）", ("田中 実（途中欠席）", "done")),
         ("田中 実（旧姓 高橋）", ("田中 実（旧姓 高橋）", "done")),
     ],
@@ -656,6 +663,11 @@ def test_a_word_beside_the_name_is_the_status_and_no_part_of_the_name(
 ) -> None:
     row = one("参加日,氏名", f"2026-05-10,{cell}", "station_event")
     assert (row.record.name, row.touchpoint.status) == told
+
+
+def test_a_gift_in_the_name_of_somebody_who_has_died_was_given() -> None:
+    row = one("寄附日,氏名,寄附金額", "2026-05-10,故 田中 実,10000", "donation")
+    assert (row.record.name, row.touchpoint.status) == ("田中 実", "done")
 
 
 @pytest.mark.parametrize(
