@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from kankei.errors import FileError
 
-__all__ = ["Failed", "check_workbook", "counts_from_1904", "sheet_parts", "targets"]
+__all__ = ["Failed", "check_workbook", "counts_from_1904", "pieces", "sheet_parts", "targets"]
 
 Failed = dict[str, dict[tuple[int, int], str]]
 """By part of a workbook, by place of row and column from 0: the error that stands in a cell (``#N/A``)."""
@@ -124,7 +124,7 @@ def _check_part(
     sheet = "worksheets/" in entry.filename
     rows, columns = 1, 1
     failed: dict[tuple[int, int], str] = {}
-    for piece in _pieces(archive, entry):
+    for piece in pieces(archive, entry):
         if _ENTITY.search(piece):
             raise FileError(name, "file.broken")
         if _TEXT.search(piece):
@@ -151,7 +151,7 @@ def _failed(piece: bytes) -> dict[tuple[int, int], str]:
     }
 
 
-def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+def pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """A part in pieces that overlap only as far as a text may go on, and the cell it stands in."""
     with archive.open(entry) as opened:
         tail = b""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from kankei.errors import FileError
 from kankei_importers import webpage
 from kankei_importers.archive import counts_from_1904
+from kankei_importers.aspect import aspect_of
 from kankei_importers.content import Content, Survey
 from kankei_importers.encoding import Text
 from kankei_importers.encoding import recognise as recognise_text
@@ -216,4 +217,7 @@ def _workbook(data: bytes, known: _Known) -> Sheet:
     page, beside = list_in(data, name=known.name, most=_MOST_MEGABYTES)
     odd = any(ODD.search("".join(cells)) for _, cells in page.rows)
     sheet = _sheet(known, "xlsx", iter(page.rows), page.merged)
-    return replace(sheet, odd=odd, beside=beside, from_1904=data[:4] == ZIP and counts_from_1904(data))
+    sheet = replace(sheet, odd=odd, beside=beside)
+    if data[:4] != ZIP:
+        return sheet
+    return replace(sheet, from_1904=counts_from_1904(data), aspect=aspect_of(data))

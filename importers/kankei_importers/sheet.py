@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from kankei_importers.packed import Packed, Row
 
-__all__ = ["LOST", "ODD", "Beside", "Row", "Sheet"]
+__all__ = ["LOST", "ODD", "Aspect", "Beside", "Row", "Sheet"]
 
 LOST = "\ufffd"
 """What stands where bytes could not be read."""
@@ -21,6 +21,14 @@ class Beside(Struct, frozen=True):
     title: str
     size: int
     sample: tuple[tuple[str, ...], ...]
+
+
+class Aspect(Struct, frozen=True):
+    """Numbers of rows that a workbook hides, strikes through in some cell, or has a comment beside."""
+
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
+    commented: frozenset[int] = frozenset()
 
 
 class Sheet(Struct, frozen=True, kw_only=True):
@@ -46,5 +54,6 @@ class Sheet(Struct, frozen=True, kw_only=True):
     below: tuple[Beside, ...] = ()
     by_hand: bool = False
     """One clerk wrote the rows one below the other, as no system or form does: 〃 is the cell above."""
+    aspect: Aspect = Aspect()
     from_1904: bool = False
     """A workbook whose numbers of days count from 1904, not 1900."""

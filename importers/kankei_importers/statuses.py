@@ -18,8 +18,9 @@ VOID = frozenset({Status.CANCELLED, Status.INVALID, Status.UNPAID})
 def statuses_of(table: Table, layout: Layout, *, refunded: Container[int] = ()) -> list[Status]:
     """What stands beside the name of each row, else the status of the first rule that applies.
 
-    A gift in the name of somebody who has died was given all the same. In rows whose place is in ``refunded`` a word of money given back is passed over; as such money had come
-    in, they are done where nothing else is said.
+    A gift in the name of somebody who has died was given all the same. In rows whose place is in ``refunded``
+    a word of money given back is passed over; as such money had come in, they are done where nothing else is
+    said.
     """
     statuses = [one.status for one in beside_names(table, layout)]
     if layout.amount is not None:

@@ -101,3 +101,31 @@ def test_a_sheet_of_sums_beside_the_list_is_no_second_list() -> None:
     data = book(名簿=[HEADER, *FIRST], 集計=[["住所", "人数"], ["磐梯町", 3], ["郡山市", 2]])
     file = run.draft(data, name="ふるさと納税.xlsx")
     assert ([note.code for note in file.notes], len(file.rows)) == (["gate.sheet_unread"], 2)
+
+
+@pytest.mark.parametrize(
+    ("look", "code"),
+    [
+        ("struck", "gate.rows_struck"),
+        ("hidden", "gate.rows_hidden"),
+        ("commented", "gate.rows_commented"),
+        ("plain", ""),
+    ],
+)
+def test_a_row_that_looks_as_if_it_did_not_count_is_told(look: str, code: str) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet("一覧")
+        for number, cells in enumerate([["参加日", "氏名"], ["2026-05-10", "佐藤 花子"]]):
+            page.write_row(number, 0, cells)
+        style = (
+            book.add_format({"font_strikeout": True}) if look == "struck" else book.add_format({"bold": True})
+        )
+        page.write_row(2, 0, ["2026-05-10", "鈴木 一郎"], style)
+        if look == "hidden":
+            page.set_row(2, None, None, {"hidden": True})
+        if look == "commented":
+            page.write_comment("B3", "当日欠席")
+    notes = run.draft(buffer.getvalue(), name="駅舎イベント.xlsx", channel="station_event").notes
+    told = [(note.code, note.facts) for note in notes if note.code.startswith("gate.rows_")]
+    assert told == ([(code, {"rows": "1", "row": "3"})] if code else [])

@@ -40,7 +40,7 @@ from kankei_importers.gate.protected import PROTECTED, check_protected, protecte
 from kankei_importers.gate.refunds import check_refunds
 from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
-from kankei_importers.gate.sheets import check_sheets
+from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.states import check_states
 from kankei_importers.gate.ticks import check_ticks
 from kankei_importers.gate.uncounted import check_uncounted
@@ -116,6 +116,7 @@ def inspect(
     yield from check_interludes(rows)
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
+    yield from check_aspect(table, rows)
     yield from check_ticks(table, layout, rows)
     yield from check_asides(table, layout, rows, purpose)
     yield from check_named(rows, channel)

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from kankei.model import Problem
+from kankei.model import DraftRow, Problem, Status
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.sheet import Beside
 from kankei_importers.table import Table
 
-__all__ = ["check_sheets"]
+__all__ = ["check_aspect", "check_sheets"]
 
 _SAMPLE = 200
 _ALIKE = 0.75
@@ -41,6 +41,21 @@ def check_sheets(table: Table) -> Iterator[Problem]:
             yield finding("gate.sheet_continues", 0.9, sheet=other.title, rows=rows)
         else:
             yield Problem(code="gate.sheet_unread", facts={"sheet": other.title, "rows": rows})
+
+
+def check_aspect(table: Table, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Say where rows that count are struck through, hidden or commented on in their workbook."""
+    seen = table.sheet.aspect
+    counted = [row.number for row in rows if row.touchpoint and row.touchpoint.status is Status.DONE]
+    told = (
+        ("gate.rows_struck", seen.struck),
+        ("gate.rows_hidden", seen.hidden),
+        ("gate.rows_commented", seen.commented),
+    )
+    for code, marked in told:
+        found = [number for number in counted if number in marked]
+        if found:
+            yield Problem(code=code, facts={"rows": f"{len(found):,}", "row": str(found[0])})
 
 
 def _goes_on(mine: Mapping[int, str], other: Beside) -> bool:
