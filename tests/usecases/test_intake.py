@@ -111,6 +111,21 @@ def test_a_couple_on_one_phone_are_two_people(store: Store) -> None:
     assert len(who(store)) == 2
 
 
+@pytest.mark.parametrize(
+    ("said", "bodies"),
+    [
+        (RecordDraft(name="由美"), 0),
+        (RecordDraft(name="由美", address="町内"), 0),
+        (RecordDraft(name="由美", phone="090-1234-5678"), 1),
+        (RecordDraft(name="由美", birth_date="1980-04-01"), 1),
+        (RecordDraft(name="大竹 由美"), 1),
+    ],
+)
+def test_a_given_name_with_nothing_beside_it_is_nobody(store: Store, said: RecordDraft, bodies: int) -> None:
+    take(store, rows_of(said), "family")
+    assert len(persons(store)) == bodies
+
+
 def test_a_surname_alone_is_nobody(store: Store) -> None:
     take(store, rows_of(RecordDraft(name="佐藤")), "a")
     assert persons(store) == {}

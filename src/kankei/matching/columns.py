@@ -59,8 +59,11 @@ TEXT_FIELDS = (
 FEW = 1_000
 """Records of which all is as quickly worked out at once as some of it."""
 
-SOMEBODY = ("given", "given_reading", "phone", "email", "handle")
+REACHED = ("phone", "email", "handle")
 """A record that says any of these can be somebody."""
+GIVEN = ("given", "given_reading")
+WITH_GIVEN = ("surname", "surname_reading", "former_surname", "birth_date", "postal_code", "block")
+"""What makes somebody of a given name: that of a child alone in a row (由美) is as little as 「佐藤」."""
 
 
 OF_VALUES = ("hashes", "lengths", "sketches", "first_signs", "calendar", "made")
@@ -269,8 +272,15 @@ class Columns:
 
     @cached_property
     def identifiable(self) -> Bools:
-        """Records that can be somebody: a given name, or a way to reach them. 「佐藤」 alone is nobody."""
-        somebody: Bools = np.logical_or.reduce([self[field].present for field in SOMEBODY])
+        """Records that can be somebody: a given name with more beside it, or a way to reach them.
+
+        「佐藤」 alone is nobody, and so is 「由美」.
+        """
+        reached, given, more = (
+            np.logical_or.reduce([self[field].present for field in fields])
+            for fields in (REACHED, GIVEN, WITH_GIVEN)
+        )
+        somebody: Bools = reached | (given & more)
         return somebody
 
     def rows(self, chosen: Ints) -> "Columns":

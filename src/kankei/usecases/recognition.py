@@ -16,7 +16,7 @@ from msgspec import Struct
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys
 from kankei.matching.census import Census
-from kankei.matching.columns import SOMEBODY, Columns, Floats, Ints
+from kankei.matching.columns import GIVEN, REACHED, WITH_GIVEN, Columns, Floats, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.explanation import Reason, reasons
 from kankei.matching.model import Model
@@ -152,7 +152,10 @@ class _Near:
 
 def _alone(come: Arrivals, place: int, group: int) -> Recognised:
     """A record that nothing above the floor connects with any other: somebody new, if it can be somebody."""
-    somebody = any(come.texts[field][place] for field in SOMEBODY)
+    reached, given, more = (
+        any(come.texts[field][place] for field in fields) for fields in (REACHED, GIVEN, WITH_GIVEN)
+    )
+    somebody = reached or (given and more)
     return Recognised(person_no=None, group=group if somebody else -1, candidates=(), others=())
 
 
