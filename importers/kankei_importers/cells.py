@@ -5,8 +5,9 @@ import unicodedata
 from functools import lru_cache
 
 from kankei.fields import date
+from kankei.fields.text import bare
 
-__all__ = ["allowed", "is_exponent", "one_day", "one_phone", "own_number", "yes_or_no"]
+__all__ = ["allowed", "is_exponent", "one_day", "one_phone", "own_number", "says", "yes_or_no"]
 
 _NO = re.compile(
     r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾"
@@ -20,6 +21,15 @@ _YES = re.compile(
 _PUBLISHED = re.compile("公[開表]|掲載|紹介")
 _CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|購読|受信|メール|メルマガ|subscri")
 _EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
+
+
+def says(cell: str, pattern: str) -> bool:
+    """Whether a pattern is found in a cell as ``fields.text.bare`` has it: width and spaces do not matter.
+
+    >>> says("ｷｬﾝｾﾙ", "キャンセル"), says("取　消", "取消")
+    (True, True)
+    """
+    return re.search(pattern, bare(cell)) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -179,9 +179,9 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
 def _usual_move(mapping: Mapping) -> str:
     """What a move-in list or a move-out list is without saying so in every row."""
     kinds, days = mapping.columns.get("kind", ()), mapping.columns.get("happened_on", ())
-    if kinds and not any("転入" in header for header in kinds):
+    if kinds and not any("転入" in fold(header) for header in kinds):
         return ""
-    return "moved_out" if days and all("転出" in header for header in days) else "moved_in"
+    return "moved_out" if days and all("転出" in fold(header) for header in days) else "moved_in"
 
 
 def _is_of_members(mapping: Mapping, channel: Channel) -> bool:

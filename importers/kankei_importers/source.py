@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import kana, money
-from kankei_importers.cells import one_day, one_phone
+from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
@@ -264,7 +264,7 @@ class Split(Struct, frozen=True):
     def read(self, table: Table) -> list[str]:
         """One text per row."""
         rows = zip(*_columns((self.column, self.there, self.elsewhere), table), strict=True)
-        return [there if re.search(self.matches, cell) else other for cell, there, other in rows]
+        return [there if says(cell, self.matches) else other for cell, there, other in rows]
 
     def printed(self, table: Table) -> tuple[str, ...]:
         """The headers of both."""

@@ -11,7 +11,7 @@ from kankei.fields import date, money
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers import remarks
-from kankei_importers.cells import own_number
+from kankei_importers.cells import own_number, says
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, Source
 from kankei_importers.rows import Problems
@@ -186,7 +186,7 @@ def _kinds(kind: Kind | None, table: Table) -> list[str]:
         return [""] * table.size
     cells = table.read(kind.source)
     known = {
-        cell: next((name for pattern, name in kind.words if re.search(pattern, cell)), kind.otherwise)
+        cell: next((name for pattern, name in kind.words if says(cell, pattern)), kind.otherwise)
         for cell in set(cells)
     }
     return [known[cell] for cell in cells]

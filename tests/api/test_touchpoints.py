@@ -85,7 +85,7 @@ def moved(client: TestClient[Any], kind: str, day: str = "2026-04-01") -> Any:
     return client.post("/v1/touchpoints", json={"record": KENTA, "touchpoint": move})
 
 
-@pytest.mark.parametrize("kind", ["moved_in", "転入", "moved in", "Moved_In"])
+@pytest.mark.parametrize("kind", ["moved_in", "転入", "転　入", "moved in", "Moved_In"])
 def test_a_move_is_understood_as_in_a_list(client: TestClient[Any], kind: str) -> None:
     assert "settlement" in moved(client, kind).json()["standing"]["axes"]
 

@@ -29,6 +29,7 @@ FIELDS = [address, date, email, gender, kana, money, name, phone, postal_code, r
 PARSERS = [field for field in FIELDS if hasattr(field, "parse")]
 FOLDS: list[Callable[[str], str]] = [
     *[field.normalize for field in FIELDS],
+    text.bare,
     text.plain,
     text.squeeze,
     glyph.fold,

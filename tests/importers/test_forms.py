@@ -320,6 +320,41 @@ def test_a_move_is_in_or_out_or_none_by_its_reason(reason: str, kind: str) -> No
     assert row.touchpoint.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("転　入", "moved_in"),
+        ("転 出", "moved_out"),
+        ("ﾃﾝｼｭﾂ", "moved_out"),
+        ("死　亡", "died"),
+        ("転　居", "moved_within"),
+    ],
+)
+def test_a_move_is_what_it_is_in_any_width_and_spacing(reason: str, kind: str) -> None:
+    text = f"異動年月日,異動事由,氏名,前住所,新住所\nR8.6.3,{reason},髙﨑 昇,会津若松市本町3,磐梯町更科3\n"
+    file = run.draft(text.encode("cp932"), name="異動一覧.csv")
+    assert (file.rows[0].touchpoint.kind, file.notes) == (kind, ())
+
+
+def test_who_moves_within_the_town_lives_at_the_new_address_however_that_is_spaced() -> None:
+    row = one(
+        "異動日,異動事由,氏名,前住所,新住所",
+        "R8.6.3,転　居,髙﨑 昇,福島県会津若松市本町3,福島県磐梯町更科3",
+        "residency",
+    )
+    assert row.record.address == "福島県磐梯町更科3"
+
+
+def test_a_move_of_no_known_kind_is_told_with_its_row_and_not_what_it_says() -> None:
+    text = (
+        "異動年月日,異動事由,氏名\n2024-04-02,転入,佐藤 花子\n2024-04-02,氏名の変更,鈴木 一郎\n"
+        "2024-04-02,,山田 太郎\n2024-04-02,転入取消,大石 翔\n"
+    )
+    notes = run.draft(text.encode(), name="異動一覧.csv").notes
+    (note,) = (one for one in notes if one.code == "gate.kind_unread")
+    assert (note.column, note.facts) == ("異動事由", {"rows": "2", "row": "3"})
+
+
 def test_who_moves_in_is_known_by_the_address_before_and_lives_at_the_new_one() -> None:
     row = one("転入日,氏名,住所,転入前住所", "R6.5.26,佐藤 花子,大字磐梯1,東京都港区芝1", "residency")
     assert (row.record.address, row.record.new_address) == ("東京都港区芝1", "大字磐梯1")

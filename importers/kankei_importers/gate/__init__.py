@@ -35,7 +35,7 @@ from kankei_importers.gate.protected import PROTECTED, check_protected, protecte
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.sheets import check_sheets
 from kankei_importers.gate.states import check_states
-from kankei_importers.gate.uncounted import check_uncounted
+from kankei_importers.gate.uncounted import check_kinds, check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.gate.unread import check_unread
 from kankei_importers.layout import Layout
@@ -104,4 +104,5 @@ def inspect(
     yield from check_asides(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
+    yield from check_kinds(table, layout, rows, channel)
     yield from check_uncounted(rows, channel)

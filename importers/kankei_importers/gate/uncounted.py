@@ -1,11 +1,16 @@
-"""Rows that are taken and in no number: who only signed up, stayed away, called off or has not paid."""
+"""Rows that are taken and in no number: who only signed up, stayed away, called off or has not paid.
+
+And of a list of moves those that are not said to be a move in, out or within.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
+from kankei_importers.layout import Layout
+from kankei_importers.table import Table
 
-__all__ = ["check_uncounted"]
+__all__ = ["check_kinds", "check_uncounted"]
 
 _JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
 """Of members who wait to be let in nobody asks whether they came."""
@@ -25,3 +30,17 @@ def check_uncounted(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Prob
         if status is not Status.DONE and statuses[status]:
             facts = {"rows": f"{statuses[status]:,}", "of": f"{total:,}"}
             yield Problem(code=f"gate.not_counted_{status}", facts=facts)
+
+
+def check_kinds(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
+) -> Iterator[Problem]:
+    """Say in how many rows of a list of moves nobody can read which kind of move it was."""
+    if channel is not Channel.RESIDENCY or layout.kind is None:
+        return
+    done = [(row.number, row.touchpoint) for row in rows if row.touchpoint is not None]
+    found = [number for number, move in done if move.status is Status.DONE and not move.kind]
+    if found:
+        column = next(iter(layout.kind.source.printed(table)), "")
+        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+        yield Problem(code="gate.kind_unread", column=column, facts=facts)

@@ -7,7 +7,7 @@ Mac did to a cell is undone in one place.
 import re
 import unicodedata
 
-__all__ = ["DASHES", "plain", "squeeze"]
+__all__ = ["DASHES", "bare", "plain", "squeeze"]
 
 DASHES = "-‐‑‒–—―−﹘﹣－─━ー〜～~∼ｰ"
 """Everything that people type for a dash between digits, the kana length mark and wave dashes included."""
@@ -30,6 +30,8 @@ _RADICALS = str.maketrans(
 """Radicals that look like a kanji and are no form of it to NFKC: Macs and PDFs write them (⻑野, ⻘木)."""
 _UNWANTED = _INVISIBLE | _RADICALS
 _WIDE = {0x3000: " ", **{code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}}
+_GAP = re.compile(r" (?![a-z])|(?<![a-z]) ")
+"""A space that parts no two Latin words."""
 _ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff]*")
 
 
@@ -65,3 +67,13 @@ def squeeze(text: str) -> str:
     '佐藤 花子'
     """
     return " ".join(plain(text).split())
+
+
+def bare(text: str) -> str:
+    r""":func:`squeeze` in small letters, no white space but between Latin words: what a word of a list means.
+
+    >>> bare("転\u3000入"), bare("ｷｬﾝｾﾙ 済"), bare("ＮＯ  Show")
+    ('転入', 'キャンセル済', 'no show')
+    """
+    words = squeeze(text).lower()
+    return unicodedata.normalize("NFC", _GAP.sub("", words)) if " " in words else words
