@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from kankei_importers.cells import yes_or_no
+from kankei_importers.cells import says, yes_or_no
 from kankei_importers.header import fold
 from kankei_importers.table import Table
 
@@ -44,7 +44,7 @@ class Consent(Struct, frozen=True):
         return tuple(table.printed(name) for name in found if name in table)
 
     def _refused(self, cells: list[str]) -> list[str]:
-        marked = {cell for cell in set(cells) if re.search(self.mark, cell)}
+        marked = {cell for cell in set(cells) if says(cell, self.mark)}
         return [_REFUSED if cell in marked else "" for cell in cells]
 
 

@@ -172,7 +172,7 @@ def _statuses(table: Table, layout: Layout) -> list[Status]:
         if not rule.source.printed(table):
             continue
         cells = table.read(rule.source)
-        matching = {cell for cell in set(cells) if re.search(rule.matches, cell)}
+        matching = {cell for cell in set(cells) if says(cell, rule.matches)}
         if matching:
             statuses = [
                 rule.status if status is None and cell in matching else status

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kankei.fields.text import bare
 from kankei.model import Channel, DraftRow, Problem, Status
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
@@ -17,17 +18,17 @@ __all__ = ["check_asides"]
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _GONE = re.compile(
     r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|(?:退会|取り?消)(?:し|済|\Z)"
-    r"|キャンセル(?!待|料|規|ポリシー|な[しい]|期限|可|不可|方法|につい|の場合|は)"
-    r"|(?i:\bcancell?ed\b|no.?show)|取り?下|"
-    rf"(?<!未)(?<![a-zA-Z]-)(?:{GIVEN_BACK})(?!な[しい]|不可|でき|可|対象|方法|先|口座|規|ポリシー|につい|の場合|は|able)"
+    r"|キャンセル(?!待|料|規|ポリシー|な[しい]|ナ[シイ]|期限|可|不可|方法|につい|の場合|は)"
+    r"|(?<![a-z])cancell?ed(?![a-z])|no.?show|取り?下|"
+    rf"(?<!未)(?<![a-z]-)(?:{GIVEN_BACK})(?!な[しい]|ナ[シイ]|不可|でき|可|対象|方法|先|口座|規|ポリシー|につい|の場合|は|able)"
 )
 _UNPAID = re.compile(
     r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"
-    r"|(?i:\bunpaid\b|\bpayment (?:pending|failed)\b)"
+    r"|(?<![a-z])(?:unpaid|payment (?:pending|failed))(?![a-z])"
 )
 _REFUSING = re.compile(
-    r"(?i)(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|DM).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
-    r"|受け?取(?:らない|りません)|オプトアウト|\b(?:un-?subscribed?|opt(?:ed)?[- ]?out)\b"
+    r"(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|dm).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
+    r"|受け?取(?:らない|りません)|オプトアウト|(?<![a-z])(?:un-?subscribed?|opt(?:ed)?[- ]?out)(?![a-z])"
 )
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
@@ -59,9 +60,9 @@ def check_asides(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
 
 def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    short = {cell for cell in set(cells) if len(cell) <= _LONGEST}
-    gone = set(filter(_GONE.search, short))
-    unpaid = set(filter(_UNPAID.search, short - gone))
+    short = {cell: bare(cell) for cell in set(cells) if len(cell) <= _LONGEST}
+    gone = {cell for cell, said in short.items() if _GONE.search(said)}
+    unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     told = (("gate.absence_noted", gone, _counts), ("gate.unpaid_noted", unpaid, _counts_as_gift))
     for code, words, concerns in told:
         if words:
@@ -73,7 +74,9 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     cells = table.column(fold(header))
     of_mail = OF_MAIL.search(fold(header)) is not None
     short = (cell for cell in set(cells) if len(cell) <= _LONGEST)
-    refusing = {cell for cell in short if _REFUSING.search(cell) or (of_mail and yes_or_no(cell) is False)}
+    refusing = {
+        cell for cell in short if _REFUSING.search(bare(cell)) or (of_mail and yes_or_no(cell) is False)
+    }
     if refusing:
         which = [_may_be_written_to(row) and cell in refusing for cell, row in zip(cells, rows, strict=True)]
         yield from _told("gate.refusal_noted", header, rows, which)

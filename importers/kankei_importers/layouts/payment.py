@@ -3,21 +3,25 @@
 __all__ = ["AT_ONCE", "CALLED_OFF", "FLAGGED", "GIVEN_BACK", "NEUTRAL", "NO_GIFT", "PAID", "REFUSED"]
 
 AT_ONCE = (
-    r"(?i)クレジット|カード|amazon|pay\b|ペイ|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
+    r"(?i)クレジット|カード|amazon|pay(?![a-z])|ペイ"
+    r"|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
 """Paid in the moment of the application: its day is the day of the gift."""
 
 GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
 """The money went back."""
 
-CALLED_OFF = rf"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|{GIVEN_BACK}|(?i:cancel|\bvoid)"
+CALLED_OFF = (
+    rf"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|(?<!発送|配送|出荷|送付|配信)(?<!メール)中止|{GIVEN_BACK}"
+    r"|(?i:cancel|(?<![a-z])void)"
+)
 """The gift was taken back."""
 
 NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
 """The row is of no gift: entered by mistake, twice, or to try the system out."""
 
 FLAGGED = (
-    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|無し?|いません)|いいえ|未|有効|通常|正常"
+    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"
     r"|対象外|非該当|[-－ー―×✕])\Z)\S"
 )
 """A cell that says yes by being filled in; nothing, and no yen, is no yes."""
