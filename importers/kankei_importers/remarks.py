@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from kankei.fields.text import narrow
 from kankei.model import Status
 
 __all__ = ["Remarks", "read"]
@@ -13,8 +14,6 @@ __all__ = ["Remarks", "read"]
 _HINT = re.compile(
     r"キャンセル|ｷｬﾝｾﾙ|取り?消|取りやめ|辞退|欠席|不参加|夫[妻婦]|一同|家族|(?:外|ほか|他).{0,4}[名人]"
 )
-_WIDE = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
-"""Full width to half, character by character, so that places stay."""
 _OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
 _OFF = r"(?:キャンセル|ｷｬﾝｾﾙ|取り?消し?|取りやめ|辞退)"
 _AWAY = r"(?:欠席|不参加)"
@@ -63,7 +62,7 @@ def _parted(cell: str) -> Remarks:
     if len(cell) > _LONGEST:
         return Remarks(cell)
     name, status = _without_status(cell)
-    words = name.translate(_WIDE)
+    words = narrow(name)
     others, couple, party = (pattern.search(words) for pattern in (_OTHERS, _COUPLE, _PARTY))
     found = others or couple or party
     if found:
@@ -77,7 +76,7 @@ def _parted(cell: str) -> Remarks:
 def _without_status(cell: str) -> tuple[str, Status | None]:
     said = None
     for pattern, status in _STATUSES:
-        found = pattern.search(cell.translate(_WIDE))
+        found = pattern.search(narrow(cell))
         if found:
             said = said or status
             cell = f"{cell[: found.start()]} {cell[found.end() :]}".strip()

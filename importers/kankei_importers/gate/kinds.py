@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
+from kankei.fields import date
+from kankei.fields.text import narrow
 from kankei_importers.gate.places import prefectures
 
 __all__ = ["CLASHES", "contradicts", "kind_of", "strange_prefecture"]
@@ -26,10 +28,11 @@ _LOOKS = {
 _LOOK = re.compile("|".join(f"(?P<{name}>{look})" for name, look in _LOOKS.items()))
 _BEGINS = {
     "email": r"[^\s@＠]+[@＠]",
-    "date": r"(?:19|20)\d\d[-/.年]|明治|大正|昭和|平成|令和",
+    "date": r"(?:西暦)?(?:[1１][9９]|[2２][0０])\d\d|明治|大正|昭和|平成|令和"
+    r"|[令平昭大明RHSTMrhstmＲＨＳＴＭｒｈｓｔｍ][\s.．]*[\d元]",
     "postal": rf"〒|\d{{3}}{_DASH}?\d{{4}}",
-    "phone": rf"0\d{{1,4}}{_DASH}|0\d{{9}}|\+81",
-    "money": r"[¥￥]|\d{1,3},\d|\d+円",
+    "phone": rf"[0０]\d{{1,4}}{_DASH}|[0０]\d{{9}}|[+＋][8８][1１]",
+    "money": r"[¥￥]|\d{1,3}[,，]\d|\d+円",
     "kana": f"{_KANA}{{2}}",
     "digits": r"\d{4}|[#＃]\d",
     "words": r"[^\d@＠]",
@@ -47,6 +50,8 @@ CLASHES: Mapping[str, frozenset[str]] = {
     "gender": frozenset({"email", "date", "postal", "phone", "money", "digits", "prefecture"}),
 }
 """What a cell under a field cannot be, whoever wrote it."""
+_DAY_BEGINS = re.compile(_BEGINS["date"])
+_FEW_DIGITS = re.compile(r"\d{1,7}(?:\.\d*)?")
 _PHONE_WORDS = re.compile(r"内線|自宅|携帯|会社|勤務|呼出|実家|本人|共用|方")
 
 
@@ -55,14 +60,17 @@ def kind_of(cell: str) -> str:
 
     >>> kind_of("090-1234-5678"), kind_of("福島県"), kind_of("不明"), kind_of("〒969-3392")
     ('phone', 'prefecture', '', 'postal')
+    >>> kind_of("S55.5.1"), kind_of("１９８０／５／１"), kind_of("45200")
+    ('date', 'date', 'digits')
     """
-    text = cell.strip()[:60]
+    text = narrow(cell.strip()[:60])
     if not text or _NOTHING.fullmatch(text):
         return ""
     if text in prefectures():
         return "prefecture"
     look = _LOOK.fullmatch(text)
-    return (look and look.lastgroup) or ""
+    kind = (look and look.lastgroup) or ""
+    return "date" if kind in ("", "digits") and _is_day(text) else kind
 
 
 def contradicts(field: str, cells: Iterable[str]) -> set[str]:
@@ -77,6 +85,12 @@ def contradicts(field: str, cells: Iterable[str]) -> set[str]:
     if field == "phone":
         found = {cell for cell in found if not _PHONE_WORDS.search(cell)}
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _is_day(text: str) -> bool:
+    """Whether the field of days reads a text; a bare number of a spreadsheet may be anything else."""
+    return _DAY_BEGINS.match(text) is not None and not _FEW_DIGITS.fullmatch(text) and date.is_valid(text)
 
 
 @cache
