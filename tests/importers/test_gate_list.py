@@ -136,6 +136,10 @@ def test_the_day_on_which_a_list_was_saved_is_no_year_of_it() -> None:
         ("H30年度", 2018),
         ("r2年", 2020),
         ("2021年度", 2021),
+        ("R元年度", 2019),
+        ("令和 5 年度", 2023),
+        ("令5年度", 2023),
+        ("1999年度", 1999),
     ],
 )
 def test_the_year_in_the_name_of_a_list_is_held_against_its_days(name: str, year: int) -> None:
