@@ -149,6 +149,11 @@ def test_no_day_with_signs_between_its_parts_is_a_telephone(day: dt.date, sign: 
     assert phone.normalize(date.format_era(day) if era else parts) == ""
 
 
+def test_a_number_that_the_other_side_pays_for_is_no_mobile() -> None:
+    assert phone.parse("0242-74-1221、0800-123-4567") == OFFICE
+    assert phone.parse("0242-74-1221、080-2345-6781") == "+818023456781"
+
+
 @given(st.integers(10_000_000, 99_999_999).filter(lambda n: len(set(str(n))) > 1), st.sampled_from("789"))
 def test_every_mobile_survives_print_and_reading(tail: int, band: str) -> None:
     number = phone.parse(f"0{band}0{tail}")

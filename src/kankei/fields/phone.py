@@ -28,6 +28,7 @@ _AREA = re.compile(
 )
 """An area code without its zero: of four digits each there is, of fewer what begins as one."""
 _TEN = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
+_MOBILE, _PAID_BY_OTHERS = ("+8160", "+8170", "+8180", "+8190"), "+81800"
 _EXAMPLES = ("12345678", "87654321", "23456789", "120123456")
 _FILLERS = frozenset({"123456789", "312345678", "987654321", "111222333", "1234567890"})
 
@@ -94,12 +95,12 @@ def is_valid(text: str) -> bool:
 
 
 def is_mobile(number: str) -> bool:
-    """Whether a normalised number is a Japanese mobile, which one human being carries.
+    """Whether a normalised number is a Japanese mobile, which one human being carries: no 0800-123-4567.
 
-    >>> is_mobile("+819012345678"), is_mobile("+81242741221")
-    (True, False)
+    >>> is_mobile("+819012345678"), is_mobile("+81242741221"), is_mobile("+818001234567")
+    (True, False, False)
     """
-    return len(number) == 13 and number.startswith(("+8160", "+8170", "+8180", "+8190"))
+    return len(number) == 13 and number.startswith(_MOBILE) and not number.startswith(_PAID_BY_OTHERS)
 
 
 def is_example(number: str) -> bool:
