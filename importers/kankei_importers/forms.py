@@ -25,7 +25,7 @@ from kankei_importers.layout import (
     Rule,
     Source,
 )
-from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, NO_GIFT, PAID, REFUSED
+from kankei_importers.layouts.payment import CALLED_OFF, DECLINED, FLAGGED, NO_GIFT, PAID, REFUSED
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
 
@@ -49,7 +49,7 @@ _PRESENT = (
     r"|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|ハイ|レ|✓|✔)\Z"
 )
 _UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?]"
-_OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
+_OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
 _NO_SHOW = r"(?i)無断|no.?show"
 _OVER = (
     r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"

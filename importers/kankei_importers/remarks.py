@@ -8,16 +8,15 @@ from msgspec import Struct
 
 from kankei.fields.text import narrow
 from kankei.model import Status
+from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
 __all__ = ["Remarks", "read"]
 
-_HINT = re.compile(
-    r"キャンセル|ｷｬﾝｾﾙ|取り?消|取りやめ|辞退|欠席|不参加|夫[妻婦]|一同|家族|(?:外|ほか|他).{0,4}[名人]"
-)
-_OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
-_OFF = r"(?:キャンセル|ｷｬﾝｾﾙ|取り?消し?|取りやめ|辞退)"
+_OFF = f"(?:ｷｬﾝｾﾙ|{CALLED_OFF}|{DECLINED})(?:し|げ|め|led|ed)?"
 _AWAY = r"(?:欠席|不参加)"
-_SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|です)?"
+_HINT = re.compile(rf"{_OFF}|{_AWAY}|夫[妻婦]|一同|家族|(?:外|ほか|他).{{0,4}}[名人]")
+_OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
+_SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|完了|です)?"
 _PLACED = r"\s*{open}\s*{said}\s*{close}\s*|\A{said}[\s:・/]+|[\s:・/]+{said}\Z"
 _STATUSES = tuple(
     (re.compile(_PLACED.format(open=_OPEN, close=_CLOSE, said=_SAID.format(word=word))), status)

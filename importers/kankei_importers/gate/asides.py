@@ -10,17 +10,20 @@ from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
-from kankei_importers.layouts.payment import GIVEN_BACK
+from kankei_importers.layouts.payment import CALLED_OFF
 from kankei_importers.table import Table
 
 __all__ = ["check_asides"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
+_NOT_SAID = (
+    r"待|料|規|ポリシー|な[しい]|ナ[シイ]|期限|可|不可|でき|方法|対象|先|口座|につい|の場合|は"
+    r"|l?(?:able|ation)|.policy"
+)
+"""What follows such a word where a cell only speaks of the case."""
 _GONE = re.compile(
-    r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|(?:退会|取り?消)(?:し|済|\Z)"
-    r"|キャンセル(?!待|料|規|ポリシー|な[しい]|ナ[シイ]|期限|可|不可|方法|につい|の場合|は)"
-    r"|(?<![a-z])cancell?ed(?![a-z])|no.?show|取り?下|"
-    rf"(?<!未)(?<![a-z]-)(?:{GIVEN_BACK})(?!な[しい]|ナ[シイ]|不可|でき|可|対象|方法|先|口座|規|ポリシー|につい|の場合|は|able)"
+    r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|退会(?:し|済|\Z)|no.?show"
+    rf"|(?<!未)(?<![a-z]-)(?:{CALLED_OFF})し?+(?!{_NOT_SAID})"
 )
 _UNPAID = re.compile(
     r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"

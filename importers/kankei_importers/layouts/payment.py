@@ -1,6 +1,20 @@
-"""What lists of donations call the state of a gift: paid, not yet, called off, or nothing of its payment."""
+"""What lists call the state of a gift, or of what somebody booked: paid, not yet, called off, none of these.
 
-__all__ = ["AT_ONCE", "CALLED_OFF", "FLAGGED", "GIVEN_BACK", "NEUTRAL", "NO_GIFT", "PAID", "REFUSED"]
+Each layout adds what only its system says.
+"""
+
+__all__ = [
+    "AT_ONCE",
+    "CALLED_OFF",
+    "DECLINED",
+    "FLAGGED",
+    "GIVEN_BACK",
+    "NEUTRAL",
+    "NO_GIFT",
+    "PAID",
+    "REFUSED",
+    "TAKEN_BACK",
+]
 
 AT_ONCE = (
     r"(?i)クレジット|カード|amazon|pay(?![a-z])|ペイ"
@@ -11,11 +25,17 @@ AT_ONCE = (
 GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
 """The money went back."""
 
-CALLED_OFF = (
-    rf"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|(?<!発送|配送|出荷|送付|配信)(?<!メール)中止|{GIVEN_BACK}"
-    r"|(?i:cancel|(?<![a-z])void)"
+TAKEN_BACK = (
+    r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)"
+    r"|中止(?<!(?:発送|配送|出荷|送付|配信|雨天|荒天)中止)(?<!メール中止)|(?i:cancel|void(?<![a-z]void))"
 )
-"""The gift was taken back."""
+"""Whoever gave or booked takes it back, whatever becomes of the money."""
+
+CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
+"""The gift or the place was taken back."""
+
+DECLINED = r"辞退|却下|落選|不採択"
+"""Somebody who wanted to come does not after all, or was not chosen."""
 
 NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
 """The row is of no gift: entered by mistake, twice, or to try the system out."""
