@@ -10,16 +10,19 @@ from kankei.fields.text import bare
 __all__ = ["allowed", "is_exponent", "one_day", "one_phone", "own_number", "says", "yes_or_no"]
 
 _NO = re.compile(
-    r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|望まない|拒否|なし|匿名|未承諾"
+    r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|イイエ|望まない|拒否|なし|ナシ|無し|匿名|未承諾"
+    r"|(?:希望|必要)[はがも]?(?:あり|ござい)ません|[要い]りません"
     r"|断|辞退|停止|解除|中止|控え|遠慮|やめ|オプトアウト|(?<![a-z])ng(?![a-z])|(?:受け?取ら|送ら|届け)ない|(?:受け?取り|送り|届け)ません|(?:受付|手続き?|事務|連絡|申込|内部)(?:のみ|だけ|限り)"
-    r"|エラー|ブロック|退会|無効|un-?subscri|not?[-_]?subscri|opt(?:ed)?[-_]?out|suppress|bounce|complain|\A(?:cleaned|archived|inactive)\Z"
+    r"|エラー|ブロック|退会|無効|un[-\s]?subscri|not?[-_\s]?subscri|opt(?:ed)?[-_\s]?out|suppress|bounce|complain|\A(?:cleaned|archived|inactive)\Z"
     r"|\A(?:否|無|no|n|false|0|×|x|-|off)\Z"
 )
 _YES = re.compile(
-    r"する|します|可|はい|同意|承諾|公[開表]|希望|あり|許可|受け?取る|オプトイン|(?:配信|購読|受信)中|subscribed|opt(?:ed)?[-_]?in|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
+    r"する|します|可|はい|ハイ|同意|承諾|公[開表]|希望|あり(?!ません)|アリ|許可|受け?取る|オプトイン|(?:配信|購読|受信)中|subscribed|opt(?:ed)?[-_\s]?in|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓)\Z"
 )
 _PUBLISHED = re.compile("公[開表]|掲載|紹介")
 _CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|購読|受信|メール|メルマガ|subscri")
+_LONGEST = 200
+"""Characters of a cell in which an answer is looked for."""
 _EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
 
 
@@ -39,7 +42,7 @@ def yes_or_no(cell: str) -> bool | None:
     >>> yes_or_no("氏名のみ公表"), yes_or_no("公表しない"), yes_or_no("")
     (True, False, None)
     """
-    words = _plain(cell)
+    words = bare(cell[:_LONGEST])
     if _NO.search(words):
         return False
     return True if _YES.search(words) else None
@@ -55,7 +58,7 @@ def allowed(cell: str, permission: str) -> bool | None:
     >>> allowed("連絡可", "mail"), allowed("連絡可", "publish_name"), allowed("公表可", "mail")
     (True, False, None)
     """
-    said, words = yes_or_no(cell), _plain(cell)
+    said, words = yes_or_no(cell), bare(cell[:_LONGEST])
     if not said:
         return said
     published, contacted = _PUBLISHED.search(words) is not None, _CONTACTED.search(words) is not None
@@ -76,10 +79,6 @@ def own_number(cell: str) -> str:
     '4809357'
     """
     return (cell if cell.isascii() else unicodedata.normalize("NFKC", cell)).strip().removesuffix(".0")
-
-
-def _plain(cell: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:200])).lower()
 
 
 def one_phone(cells: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from kankei_importers.cells import yes_or_no
+from kankei_importers.cells import says, yes_or_no
 from kankei_importers.header import fold
 from kankei_importers.table import Table
 
@@ -18,17 +18,17 @@ OF_MAIL = re.compile(
 OF_PUBLICATION = re.compile(r"公[開表]|掲載|匿名|実名")
 """Folded, what a header says that asks whether somebody may be named in public."""
 REFUSING_MAIL = re.compile(
-    r"(?i)(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|DM).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
-    r"|(?:連絡|案内|お知らせ|メール|DM|郵送|郵便|通知|手紙|はがき|ハガキ|チラシ|広報|会報).{0,4}"
+    r"(?:配信|送付|案内|お知らせ|メール|メルマガ|ダイレクト|dm).{0,4}(?:停止|解除|不要|不可|拒否|お?断|辞退|し(?:ない|ません))"
+    r"|(?:連絡|案内|お知らせ|メール|dm|郵送|郵便|通知|手紙|はがき|ハガキ|チラシ|広報|会報).{0,4}"
     r"(?:不要|無用|拒否|お?断|し(?:ない|ません)|[い要](?:らない|りません)|送ら(?:ない|ず)|送りません|出さない|やめて|遠慮|控え)"
-    r"|受け?取(?:らない|りません)|オプトアウト|\b(?:un-?subscribed?|opt(?:ed)?[- ]?out)\b"
+    r"|受け?取(?:らない|りません)|オプトアウト|(?<![a-z])(?:un-?subscribed?|opt(?:ed)?[- ]?out)(?![a-z])"
 )
-"""What a remark says of somebody who is not to be written to."""
+"""Bare, what a remark says of somebody who is not to be written to."""
 REFUSING_NAME = re.compile(
-    r"(?:名前|氏名|実名|本名).{0,4}(?:出さ|載せ|使わ)(?:ない|ず)|(?:名前|氏名|実名|本名).{0,3}(?:NG|ＮＧ|伏せ|控え|遠慮)"
-    r"|(?:公[表開]|掲載|紹介).{0,4}(?:不可|不要|拒否|お?断|辞退|し(?:ない|ません)|望ま|NG|ＮＧ|控え|遠慮)|匿名|非公[表開]"
+    r"(?:名前|氏名|実名|本名).{0,4}(?:出さ|載せ|使わ)(?:ない|ず)|(?:名前|氏名|実名|本名).{0,3}(?:ng|伏せ|控え|遠慮)"
+    r"|(?:公[表開]|掲載|紹介).{0,4}(?:不可|不要|拒否|お?断|辞退|し(?:ない|ません)|望ま|ng|控え|遠慮)|匿名|非公[表開]"
 )
-"""What a remark says of somebody who is not to be named in public."""
+"""Bare, what a remark says of somebody who is not to be named in public."""
 
 _REFUSED = "不可"
 _STRICTNESS = {False: 0, None: 1, True: 2}
@@ -56,7 +56,7 @@ class Consent(Struct, frozen=True):
         return tuple(table.printed(name) for name in found if name in table)
 
     def _refused(self, cells: list[str]) -> list[str]:
-        marked = {cell for cell in set(cells) if re.search(self.mark, cell)}
+        marked = {cell for cell in set(cells) if says(cell, self.mark)}
         return [_REFUSED if cell in marked else "" for cell in cells]
 
 

@@ -26,7 +26,15 @@ from kankei_importers.layout import (
     Rule,
     Source,
 )
-from kankei_importers.layouts.payment import CALLED_OFF, CALLED_OFF_BESIDE, FLAGGED, NO_GIFT, PAID, REFUSED
+from kankei_importers.layouts.payment import (
+    CALLED_OFF,
+    CALLED_OFF_BESIDE,
+    DECLINED,
+    FLAGGED,
+    NO_GIFT,
+    PAID,
+    REFUSED,
+)
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
 
@@ -43,16 +51,17 @@ _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
 _ABSENT = (
-    r"(?i)欠|不参加|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)|未(?:参加|出席|来場|来店|入場|受付)|absent|\bnot\b"
-    r"|しない\Z|\A(?:×|✕|x|☐|否|無|未|no|0|-|ー|―|－)\Z"
+    r"(?i)欠|ケッセキ|不参加|フサンカ|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)"
+    r"|未(?:参加|出席|来場|来店|入場|受付)|absent|(?<![a-z])not(?![a-z])"
+    r"|しない\Z|\A(?:×|✕|x|☐|否|無|未|no|0|-|ー|―|イイエ)\Z"
 )
 _PRESENT = (
-    r"(?i)出席|参加|来場|来店|来訪|入場|受付|出\Z|する\Z|済|可能?\Z|できる|attended|present|\d+[名人]|\d{1,2}[:：]\d\d"
-    r"|\d{1,2}時|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|レ|✓|✔|☑)\Z"
+    r"(?i)出席|シュッセキ|参加|サンカ|来場|来店|来訪|入場|受付|出\Z|する\Z|済|可能?\Z|できる|attended|present|\d+[名人]|\d{1,2}:\d\d"
+    r"|\d{1,2}時|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|ハイ|レ|✓|✔|☑)\Z"
 )
-_UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?？]"
-_OFF = CALLED_OFF + r"|辞退|却下|落選|不採択|削除"
-_GONE = CALLED_OFF_BESIDE + r"|(?<!品)辞退|却下|落選|不採択|退会|脱退|抹消|失効"
+_UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?]"
+_OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
+_GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
 _NO_SHOW = r"(?i)無断|no.?show"
 _OVER = (
     r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"
@@ -60,7 +69,10 @@ _OVER = (
     r"|(?i:\A(?:present|attended|checked.?in)\Z)"
 )
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
-_LEFT = CALLED_OFF + r"|退会|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
+_LEFT = (
+    CALLED_OFF
+    + r"|退会|タイカイ|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
+)
 _STAYING = (
     r"(?i)有効|会員|登録|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信|(?<!un)paid"
     r"|\A(?:○|〇|◯|有|-|ok|active|valid)\Z"

@@ -92,7 +92,10 @@ Permission = Literal["publish_name", "publish_message", "mail"]
 
 
 class Rule(Struct, frozen=True):
-    """A touchpoint has this status where ``matches`` is found in ``source``; no column, no rule."""
+    """A touchpoint has this status where a cell of ``source`` says ``matches``; no column, no rule.
+
+    How a cell is typed does not matter: ``cells.says``.
+    """
 
     source: Cell
     matches: str
@@ -100,7 +103,7 @@ class Rule(Struct, frozen=True):
 
 
 class Kind(Struct, frozen=True):
-    """What kind of touchpoint it is: the first pattern found in the cell names it, else ``otherwise``."""
+    """What kind of touchpoint it is: the first pattern that the cell says names it, else ``otherwise``."""
 
     source: Source
     words: Words

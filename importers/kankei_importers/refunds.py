@@ -8,6 +8,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import money
 from kankei.model import Status
+from kankei_importers.cells import says
 from kankei_importers.layout import First, Layout, Source
 from kankei_importers.layouts.payment import FLAGGED, PARTLY, SOME
 from kankei_importers.rows import Problems
@@ -77,9 +78,9 @@ def _kept(refund: Refund, yen: int | None) -> tuple[Status, int | None, str]:
 
 def _refund(cell: str, worth: int) -> Refund | None:
     """What a cell says that tells the money given back; None if none was."""
-    if re.search(SOME, cell):
+    if says(cell, SOME):
         return Refund()
-    if not re.search(FLAGGED, cell):
+    if not says(cell, FLAGGED):
         return None
     if worth == 1 and _MARK.fullmatch(cell):
         return Refund(all=True)
@@ -94,9 +95,7 @@ def _partly(table: Table, layout: Layout) -> set[int]:
     found: set[int] = set()
     for rule in layout.rules:
         cells = table.read(rule.source)
-        some = {
-            cell for cell in set(cells) if re.search(PARTLY, cell) and speaks_of_refund(table, rule, cell)
-        }
+        some = {cell for cell in set(cells) if says(cell, PARTLY) and speaks_of_refund(table, rule, cell)}
         found |= {place for place, cell in enumerate(cells) if cell in some} if some else set()
     return found
 

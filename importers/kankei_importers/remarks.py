@@ -6,20 +6,18 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from kankei.fields.text import narrow
 from kankei.model import Status
+from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
 __all__ = ["Remarks", "read"]
 
-_HINT = re.compile(
-    r"キャンセル|ｷｬﾝｾﾙ|取り?消|取りやめ|辞退|欠席|不参加|退会|脱退|故|死亡|死去|逝去|×|✕|✖|夫[妻婦]|一同|家族|(?:外|ほか|他).{0,4}[名人]"
-)
-_WIDE = {0xFEE0 + code: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
-"""Full width to half, character by character, so that places stay."""
-_OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
-_OFF = r"(?:キャンセル|ｷｬﾝｾﾙ|取り?消し?|取りやめ|辞退|退会|脱退)"
+_OFF = f"(?:ｷｬﾝｾﾙ|{CALLED_OFF}|{DECLINED}|退会|脱退)(?:し|げ|め|led|ed)?"
 _DEAD = r"(?:ご|御)?(?:故人?|死亡|死去|逝去)"
 _AWAY = r"(?:欠席|不参加)"
-_SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|です)?"
+_HINT = re.compile(rf"{_OFF}|{_AWAY}|{_DEAD}|[×✕✖]|夫[妻婦]|一同|家族|(?:外|ほか|他).{{0,4}}[名人]")
+_OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
+_SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|完了|です)?"
 _PLACED = r"\s*{open}\s*{said}\s*{close}\s*|\A{said}[\s:・/]+|[\s:・/]+{said}\Z"
 _STATUSES = (
     *(
@@ -69,7 +67,7 @@ def _parted(cell: str) -> Remarks:
     if len(cell) > _LONGEST:
         return Remarks(cell)
     name, status = _without_status(cell)
-    words = name.translate(_WIDE)
+    words = narrow(name)
     others, couple, party = (pattern.search(words) for pattern in (_OTHERS, _COUPLE, _PARTY))
     found = others or couple or party
     if found:
@@ -83,7 +81,7 @@ def _parted(cell: str) -> Remarks:
 def _without_status(cell: str) -> tuple[str, Status | None]:
     said = None
     for pattern, status in _STATUSES:
-        found = pattern.search(cell.translate(_WIDE))
+        found = pattern.search(narrow(cell))
         if found:
             said = said or status
             cell = f"{cell[: found.start()]} {cell[found.end() :]}".strip()

@@ -201,7 +201,7 @@ class Spared(Struct, frozen=True):
     def read(self, table: Table) -> list[str]:
         """One text per row; empty where it matches."""
         cells = table.read(self.source)
-        passed = {cell for cell in set(cells) if re.search(self.matches, cell)}
+        passed = {cell for cell in set(cells) if says(cell, self.matches)}
         return ["" if cell in passed else cell for cell in cells]
 
     def printed(self, table: Table) -> tuple[str, ...]:
@@ -236,7 +236,7 @@ class Chosen(Struct, frozen=True):
     """One column per choice, ``<choice><suffix>``, marked where it was chosen (使い道の「○」)."""
 
     suffix: str
-    mark: str = r"[○〇◯●レ✓1１]"
+    mark: str = r"\A[○〇◯●レ✓1]"
 
     def read(self, table: Table) -> list[str]:
         """The chosen ones of each row, joined by 「、」, as the headers print them."""
@@ -244,7 +244,7 @@ class Chosen(Struct, frozen=True):
         for header in self.printed(table):
             label = header.removesuffix(self.suffix).strip()
             for row, mark in enumerate(table.column(fold(header))):
-                if mark and re.match(self.mark, mark):
+                if mark and says(mark, self.mark):
                     found[row] = f"{found[row]}、{label}" if found[row] else label
         return found
 

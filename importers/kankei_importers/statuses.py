@@ -3,8 +3,10 @@
 import re
 from collections.abc import Container
 
+from kankei.fields.text import bare
 from kankei.model import Status
 from kankei_importers import remarks
+from kankei_importers.cells import says
 from kankei_importers.layout import Layout, Rule
 from kankei_importers.layouts.payment import FLAGGED, GIVEN_BACK, PARTLY, TAKEN_BACK
 from kankei_importers.table import Table
@@ -29,7 +31,7 @@ def statuses_of(table: Table, layout: Layout, *, refunded: Container[int] = ()) 
         if not rule.source.printed(table):
             continue
         cells = table.read(rule.source)
-        matching = {cell for cell in set(cells) if re.search(rule.matches, cell)}
+        matching = {cell for cell in set(cells) if says(cell, rule.matches)}
         if matching:
             passed = {cell for cell in matching if speaks_of_refund(table, rule, cell)}
             statuses = [
@@ -48,9 +50,9 @@ def speaks_of_refund(table: Table, rule: Rule, cell: str) -> bool:
     """Whether a cell that calls a gift off speaks of money alone that went back, some of it or all."""
     if rule.status is not Status.CANCELLED:
         return False
-    rest = re.sub(PARTLY, "", cell)
+    rest = re.sub(PARTLY, "", bare(cell))
     if rule.matches == FLAGGED:
-        return rest.strip() == "" or any(re.search(GIVEN_BACK, one) for one in rule.source.printed(table))
+        return rest.strip() == "" or any(says(one, GIVEN_BACK) for one in rule.source.printed(table))
     return re.search(TAKEN_BACK, rest) is None
 
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.year import years_in
 from kankei_importers.dittos import is_mark, resolved
 from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
@@ -23,7 +24,6 @@ _ERA_DAY = re.compile(
     r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2}) ?[年.-] ?\d{1,2} ?[月.-] ?\d{1,2}(?!\d)日?"
     r"|R\d{6}(?!\d))"
 )
-_FISCAL = re.compile(r"(?<![\dA-Z])((?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d) ?年度")
 _HELD = re.compile(r"開催|実施|開講|期日|日時")
 _HELD_ON = re.compile(
     r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
@@ -146,7 +146,8 @@ class Table:
         None where none is told, or the first of these to tell one tells several.
         """
         above = " ".join(cell for _, cells in self.sheet.preamble for cell in cells)
-        told = (_fiscal_years(text) for text in (above, *reversed(self.sheet.name.split("/"))))
+        texts = (above, *reversed(self.sheet.name.split("/")))
+        told = ({year.number for year in years_in(text) if year.fiscal} for text in texts)
         years = next(filter(None, told), set[int]())
         return years.pop() if len(years) == 1 else None
 
@@ -187,12 +188,6 @@ class Table:
             for place, (_, cells) in enumerate(self.sheet.rows)
             if sum(map(bool, map(str.strip, cells))) < least or list(map(fold, cells[: len(whole)])) == whole
         }
-
-
-def _fiscal_years(text: str) -> set[int]:
-    found = _FISCAL.findall(unicodedata.normalize("NFKC", text).upper())
-    firsts = (_day_of(f"{year}年4月2日") for year in found)
-    return {int(first[:4]) for first in firsts if first}
 
 
 def _day_of(text: str) -> str:

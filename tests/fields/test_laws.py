@@ -30,6 +30,7 @@ PARSERS = [field for field in FIELDS if hasattr(field, "parse")]
 FOLDS: list[Callable[[str], str]] = [
     *[field.normalize for field in FIELDS],
     text.bare,
+    text.narrow,
     text.plain,
     text.squeeze,
     glyph.fold,

@@ -1,11 +1,13 @@
 """Telephone numbers."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei.errors import FieldError
-from kankei.fields import phone
+from kankei.fields import date, phone
 
 MOBILE, OFFICE = "+819023456781", "+81242741221"
 
@@ -120,6 +122,36 @@ def test_a_number_no_country_could_ring_is_refused() -> None:
 @pytest.mark.parametrize("text", ["0120-123-456", "0800-123-4567", "050-1234-5678", "0570-012-345"])
 def test_toll_free_and_ip_numbers_are_read(text: str) -> None:
     assert phone.format(phone.parse(text)).replace("-", "") == text.replace("-", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "2024/4/1",
+            "2024-04-01",
+            "1980-5-11",
+            "1980年5月11日",
+            "昭和55年12月31日",
+            "S55.12.31",
+            "55.12.31",
+        ),
+        *("2024/4/10 9:05", "2024-12-24 10:30:00", "西暦2024年10月10日", "1980 5 11"),
+    ],
+)
+def test_a_day_is_no_telephone(text: str) -> None:
+    assert phone.normalize(text) == ""
+
+
+@given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)), st.sampled_from("-/.年"), st.booleans())
+def test_no_day_with_signs_between_its_parts_is_a_telephone(day: dt.date, sign: str, era: bool) -> None:
+    parts = f"{day.year}{sign}{day.month}{'月' if sign == '年' else sign}{day.day}"
+    assert phone.normalize(date.format_era(day) if era else parts) == ""
+
+
+def test_a_number_that_the_other_side_pays_for_is_no_mobile() -> None:
+    assert phone.parse("0242-74-1221、0800-123-4567") == OFFICE
+    assert phone.parse("0242-74-1221、080-2345-6781") == "+818023456781"
 
 
 @given(st.integers(10_000_000, 99_999_999).filter(lambda n: len(set(str(n))) > 1), st.sampled_from("789"))

@@ -30,7 +30,34 @@ def test_a_birth_date_that_cannot_be_is_not_read_and_told_with_its_row(text: str
     assert notes == [("生年月日", {"rows": "1", "lines": "3"})]
 
 
-@pytest.mark.parametrize("text", ["2024-05-01", "1900-01-01", "昭和55年", ""])
+@pytest.mark.parametrize("text", ["2024-05-01", "1900-01-01", "不明", "－", "0000-00-00", ""])
 def test_any_other_birth_date_is_kept_as_written(text: str) -> None:
     file = listed(text)
     assert (born(file), [note.code for note in file.notes]) == ([text], [])
+
+
+@pytest.mark.parametrize("text", ["昭和55年", "50代", "5/1/1980"])
+def test_a_birth_date_that_nobody_can_read_is_kept_and_told_with_its_row(text: str) -> None:
+    file = listed("1980-01-02", text)
+    notes = [(note.code, note.column, note.facts) for note in file.notes]
+    assert born(file) == ["1980-01-02", text]
+    assert notes == [("gate.births_unread", "生年月日", {"rows": "1", "lines": "3"})]
+
+
+@pytest.mark.parametrize("birth", ["1980-05-01", "昭和55年5月1日"])
+def test_birth_dates_that_changed_places_with_addresses_stop_a_list(birth: str) -> None:
+    rows = [f"2024-05-01,佐藤 花子{no},{birth},福島県磐梯町大字磐梯{no}" for no in range(20)]
+    rows += [f"2024-05-01,鈴木 一郎{no},東京都港区芝{no},{birth}" for no in range(10)]
+    text = "\n".join(["登録日,氏名,生年月日,住所", *rows, ""])
+    file = run.draft(text.encode(), name="list.csv", channel="registration", expected=HERE)
+    assert [problem.code for problem in file.problems] == ["gate.shifted_columns"]
+
+
+def test_a_column_of_birth_dates_that_holds_addresses_stops_a_list() -> None:
+    homes = [f"東京都港区芝{no}" for no in range(10)]
+    assert [problem.code for problem in listed(*homes).problems] == ["gate.column_type"]
+
+
+@pytest.mark.parametrize("text", ["1980年5月頃", "昭和55年5月1日生まれ（45歳）", "S55生"])
+def test_a_day_in_other_words_is_no_address(text: str) -> None:
+    assert listed(*[text] * 10).problems == ()

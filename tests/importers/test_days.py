@@ -135,6 +135,7 @@ VISITS = "視察日,代表者氏名,人数\n4月10日(木),佐藤 花子,3\n1/15
         ("視察一覧.csv", "令和7年度 視察一覧\n"),
         ("R7年度視察一覧.csv", ""),
         ("2025年度/視察一覧.csv", ""),
+        ("令7年度_視察一覧.csv", ""),
     ],
 )
 def test_days_without_a_year_are_of_the_fiscal_year_that_the_title_or_the_name_tells(

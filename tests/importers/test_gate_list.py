@@ -44,6 +44,28 @@ def test_kana_moved_up_by_one_row_stops_the_list() -> None:
     assert (codes(listed(moved)), listed(moved).rows) == (["gate.kana_name"], [])
 
 
+@pytest.mark.parametrize(
+    ("born", "phone"),
+    [
+        ("1980/5/1", "090-1234-5678"),
+        ("S55.5.1", "090-1234-5678"),
+        ("昭55.5.1", "090-1234-5678"),
+        ("H30/4/1", "090-1234-5678"),
+        ("19800501", "090-1234-5678"),
+        ("１９８０／５／１", "０９０－１２３４－５６７８"),
+    ],
+)
+def test_birth_dates_that_changed_places_with_phones_stop_a_list_however_they_are_written(
+    born: str, phone: str
+) -> None:
+    rows = [f"2024-05-02,佐藤 花子{no},{born},{phone}" for no in range(20)]
+    rows += [f"2024-05-02,鈴木 一郎{no},{phone},{born}" for no in range(10)]
+    text = "\n".join(["登録日,氏名,生年月日,電話番号", *rows, ""])
+    assert codes(run.draft(text.encode(), name="list.csv", channel="registration")) == [
+        "gate.shifted_columns"
+    ]
+
+
 def test_three_rows_whose_kana_is_anothers_stop_no_list() -> None:
     turned = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:3], PEOPLE[0]], strict=False)]
     assert codes(listed([*turned, *PEOPLE[3:]])) == codes(listed([*turned, PEOPLE[3]])) == []
@@ -114,6 +136,10 @@ def test_the_day_on_which_a_list_was_saved_is_no_year_of_it() -> None:
         ("H30年度", 2018),
         ("r2年", 2020),
         ("2021年度", 2021),
+        ("R元年度", 2019),
+        ("令和 5 年度", 2023),
+        ("令5年度", 2023),
+        ("1999年度", 1999),
     ],
 )
 def test_the_year_in_the_name_of_a_list_is_held_against_its_days(name: str, year: int) -> None:

@@ -12,6 +12,7 @@ from kankei_importers.gate.places import prefectures
 
 PARTS = (
     *("佐藤", "さとう", "ｻﾄｳ", "サトウ", "平成", "年", "円", "〒", "¥", "@a.jp"),
+    *("S", "昭", "55.", "5.1", "２０２４", "／", "19800510", "０９０", "＠", "西暦"),
     *("3", "090", "1234", "-", "－", ".", " ", "\u3000"),
 )
 CELLS = st.lists(st.sampled_from(PARTS), max_size=6).map("".join) | st.text(max_size=8)

@@ -31,6 +31,9 @@ WORDS = {
     "配信中": (True, False),
     "ＮＧ": (False, False),
     "希望する": (True, True),
+    "希望はありません": (False, False),
+    "いりません": (False, False),
+    "ありません": (None, None),
     "〇": (True, True),
     "": (None, None),
 }

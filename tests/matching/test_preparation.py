@@ -2,6 +2,7 @@
 
 import pytest
 
+from kankei.matching.columns import columns
 from kankei.matching.preparation import comparable_columns
 from kankei.model import RecordDraft
 
@@ -60,3 +61,9 @@ def test_a_number_that_every_list_gives_out_anew_is_no_handle(said: str, compare
 def test_a_nickname_that_anybody_may_bear_is_no_account(said: str) -> None:
     texts, _ = comparable_columns([RecordDraft(name="佐藤 花子", handle=said)])
     assert texts["handle"] == [""]
+
+
+def test_a_mobile_is_one_that_somebody_carries_and_no_number_of_a_company() -> None:
+    phones = ("090-6205-1188", "0242-74-1221", "0800-123-4567", "")
+    table = columns(*comparable_columns([RecordDraft(name="佐藤 花子", phone=phone) for phone in phones]))
+    assert table.mobile.tolist() == [True, False, False, False]

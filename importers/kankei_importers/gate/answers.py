@@ -1,12 +1,11 @@
 """Answers: cells that say something, but not what their column asks: no yes or no, no number, no status."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from kankei.fields import phone
 from kankei.model import DraftRow, Problem
-from kankei_importers.cells import yes_or_no
+from kankei_importers.cells import says, yes_or_no
 from kankei_importers.consent import Consent
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
@@ -54,7 +53,7 @@ def _phones(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
 
 def _ruled(rules: Sequence[Rule], cell: str) -> Rule | None:
     """The first rule that knows the word in a cell."""
-    return next((rule for rule in rules if re.search(rule.matches, cell)), None)
+    return next((rule for rule in rules if says(cell, rule.matches)), None)
 
 
 def _unread(

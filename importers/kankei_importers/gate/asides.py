@@ -3,29 +3,33 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from kankei.fields.text import bare
 from kankei.model import Channel, DraftRow, Problem, Purpose, Status
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
-from kankei_importers.layouts.payment import GIVEN_BACK
+from kankei_importers.layouts.payment import CALLED_OFF
 from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
+_NOT_SAID = (
+    r"待|料|規|ポリシー|な[しい]|ナ[シイ]|期限|可|不可|でき|方法|対象|先|口座|につい|の場合|は"
+    r"|l?(?:able|ation)|.policy"
+)
+"""What follows such a word where a cell only speaks of the case."""
 _GONE = re.compile(
-    r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|(?:退会|取り?消)(?:し|済|\Z)"
+    r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|退会(?:し|済|\Z)|no.?show"
     r"|(?:来|参加|出席)(?:られず|られな|でき[ずな]|せず|しな(?:い\Z|かった))|来ず|来な(?:い\Z|かった)|ドタキャン|(?:参加|出席|利用|来場)?(?:を|は)?見送り\Z"
     r"|連絡(?:が|は)?(?:つかず|つかない|取れず|とれず|取れない)|(?<!予定)(?<!定)(?<![夏冬春連昼])休み\Z|無断"
-    r"|キャンセル(?!待|料|規|ポリシー|な[しい]|期限|可|不可|方法|につい|の場合|は)"
-    r"|(?i:\bcancell?ed\b|no.?show)|取り?下|"
-    rf"(?<!未)(?<![a-zA-Z]-)(?:{GIVEN_BACK})(?!な[しい]|不可|でき|可|対象|方法|先|口座|規|ポリシー|につい|の場合|は|able)"
+    rf"|(?<!未)(?<![a-z]-)(?:{CALLED_OFF})し?+(?!{_NOT_SAID})"
 )
 _UNPAID = re.compile(
     r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"
-    r"|(?i:\bunpaid\b|\bpayment (?:pending|failed)\b)"
+    r"|(?<![a-z])(?:unpaid|payment (?:pending|failed))(?![a-z])"
 )
 REMARKS = re.compile("備考|摘要|メモ|特記|連絡事項|memo|note")
 """Folded, the header of a column for remarks."""
@@ -66,10 +70,11 @@ def check_asides(
 
 def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    short = {cell for cell in set(cells) if len(cell) <= _LONGEST}
-    gone = set(filter(_GONE.search, short)) | (short & _CROSSED if REMARKS.search(fold(header)) else set())
-    unpaid = set(filter(_UNPAID.search, short - gone))
-    departed = set(filter(_DEPARTED.search, short - gone))
+    short = {cell: bare(cell) for cell in set(cells) if len(cell) <= _LONGEST}
+    crossed = _CROSSED if REMARKS.search(fold(header)) else frozenset[str]()
+    gone = {cell for cell, said in short.items() if _GONE.search(said) or said in crossed}
+    unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
+    departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
     told = (
         ("gate.absence_noted", gone, _counts),
         ("gate.departure_noted", departed, _counts),
@@ -86,7 +91,7 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     of_mail = OF_MAIL.search(fold(header)) is not None
     short = (cell for cell in set(cells) if len(cell) <= _LONGEST)
     refusing = {
-        cell for cell in short if REFUSING_MAIL.search(cell) or (of_mail and yes_or_no(cell) is False)
+        cell for cell in short if REFUSING_MAIL.search(bare(cell)) or (of_mail and yes_or_no(cell) is False)
     }
     if refusing:
         which = [_may_be_written_to(row) and cell in refusing for cell, row in zip(cells, rows, strict=True)]

@@ -1,11 +1,14 @@
-"""Birth dates that were not believed (``kankei_importers.births``): which rows say them."""
+"""Birth dates that were not believed (``kankei_importers.births``) or cannot be read: which rows say them."""
 
 from collections.abc import Iterator, Sequence
 
+from kankei.fields import date
 from kankei.fields.name import is_organisation
 from kankei.model import DraftRow, Problem
+from kankei_importers.gate.kinds import is_nothing
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
+from kankei_importers.validation import NO_DAY
 
 __all__ = ["check_births"]
 
@@ -14,16 +17,21 @@ _SHOWN = 10
 
 
 def check_births(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say which rows are taken without the birth date that stands in them."""
+    """Say which rows are taken without the birth date that stands there, and in which nobody can read it."""
     source = layout.record.get("birth_date")
     if source is None:
         return
-    found = [
-        row.number
-        for cell, row in zip(table.read(source), rows, strict=True)
-        if cell and row.record and not row.record.birth_date and not is_organisation(row.record.name)
-    ]
-    if found:
-        lines = "、".join(map(str, found[:_SHOWN])) + ("…" if len(found) > _SHOWN else "")
-        facts = {"rows": f"{len(found):,}", "lines": lines}
-        yield Problem(code="gate.births", column=next(iter(source.printed(table)), ""), facts=facts)
+    cells = table.read(source)
+    unread = {cell for cell in set(cells) if not date.is_valid(cell) and not is_nothing(cell)}
+    said: dict[str, list[int]] = {"gate.births": [], "gate.births_unread": []}
+    for cell, row in zip(cells, rows, strict=True):
+        if cell and row.record and not is_organisation(row.record.name):
+            if not row.record.birth_date:
+                said["gate.births"].append(row.number)
+            elif cell in unread and not NO_DAY.fullmatch(cell):
+                said["gate.births_unread"].append(row.number)
+    for code, found in said.items():
+        if found:
+            lines = "、".join(map(str, found[:_SHOWN])) + ("…" if len(found) > _SHOWN else "")
+            facts = {"rows": f"{len(found):,}", "lines": lines}
+            yield Problem(code=code, column=next(iter(source.printed(table)), ""), facts=facts)

@@ -1,10 +1,10 @@
 """Conflicts: rows that one column calls off and another paid or attended; the stricter holds, and is told."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from kankei.model import DraftRow, Problem, Status
+from kankei_importers.cells import says
 from kankei_importers.layout import FILLED, Layout
 from kankei_importers.table import Table
 
@@ -41,7 +41,7 @@ def _said(
         if rule.status not in statuses or rule.matches == FILLED:
             continue
         cells = table.read(rule.source)
-        words = {cell for cell in {cells[place] for place in places} if re.search(rule.matches, cell)}
+        words = {cell for cell in {cells[place] for place in places} if says(cell, rule.matches)}
         for place in places if words else ():
             if cells[place] in words:
                 found[place] |= dict.fromkeys(rule.source.printed(table))

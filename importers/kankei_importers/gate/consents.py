@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from kankei.fields.text import bare
 from kankei.model import DraftRow, Problem, Purpose
 from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL, OF_PUBLICATION, REFUSING_MAIL, REFUSING_NAME
@@ -52,7 +53,8 @@ def check_consents(table: Table, layout: Layout, rows: Sequence[DraftRow], purpo
         if header in known or (header not in read and opened.asking.search(fold(header))):
             unsure = _unsure(cells, known=header in known)
         if header not in other:
-            refusing = {cell for cell in set(cells) if len(cell) <= _LONGEST and opened.refusing.search(cell)}
+            short = {cell for cell in cells if len(cell) <= _LONGEST}
+            refusing = {cell for cell in short if opened.refusing.search(bare(cell))}
         told = [(cell, row, _said(row, opened.permission)) for cell, row in zip(cells, rows, strict=True)]
         found = [
             row.number

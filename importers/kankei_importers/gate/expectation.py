@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kankei.fields import date
 from kankei.fields.home import Home
+from kankei.fields.year import years_in
 from kankei.model import Channel, DraftRow, Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.places import names_a_municipality
@@ -33,8 +34,6 @@ _TOWN_COLUMN = re.compile(
 )
 _CODE_COLUMN = re.compile(r"(?:全国)?(?:地方公共団体|自治体|団体)(?:コード|cd)")
 _HOME_COLUMNS = ("住所_市区郡町村名", "転入先市区町村", "転入先自治体", "新住所_市区郡町村名")
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年度?)?(?![0-9]|[-./月][0-9])")
-_ERA_YEAR = re.compile(r"(令和|平成|(?<![a-z])[rh](?=[0-9]{1,2}年))([0-9]{1,2}|元)(?!年[0-9]|[0-9.])")
 _SYSTEMS = {
     "rms": r"rms",
     "egg": r"egg|エッグ",
@@ -129,8 +128,10 @@ def check_year_told(table: Table, layout: Layout) -> Iterator[Problem]:
 
 def year_said(name: str, expected: Expectation) -> int | None:
     """The year that was asked for, else the one that the file's name says."""
-    years = _years(name) if expected.year is None else [expected.year]
-    return years[0] if len(years) == 1 else None
+    if expected.year is not None:
+        return expected.year
+    years = {year.number for year in years_in(_stem(name))}
+    return years.pop() if len(years) == 1 else None
 
 
 def _names_towns(column: str, channel: Channel) -> bool:
@@ -162,13 +163,3 @@ def _words(text: str) -> str:
 
 def _stem(name: str) -> str:
     return re.split(r"[\\/]", unicodedata.normalize("NFKC", name))[-1].rpartition(".")[0]
-
-
-def _years(name: str) -> list[int]:
-    """The years that a file's name says, a whole date being none: that is when the list was saved."""
-    words = _words(_stem(name))
-    found = [int(year) for year in _YEAR.findall(words)]
-    for era, number in _ERA_YEAR.findall(words):
-        base = 2018 if era in {"令和", "r"} else 1988
-        found.append(base + (1 if number == "元" else int(number)))
-    return list(dict.fromkeys(found))

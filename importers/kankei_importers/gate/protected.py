@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kankei.model import DraftRow, Problem
+from kankei_importers.cells import says
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout
 from kankei_importers.layouts.payment import FLAGGED
@@ -59,7 +60,7 @@ def _marked(header: str, cells: Sequence[str]) -> set[str]:
     """The distinct cells that mark somebody: anything but a no under such a header, elsewhere words."""
     said = set(cells) - {""}
     if _WORDS.search(header):
-        return {cell for cell in said if re.search(FLAGGED, cell) and not _NOT.search(cell)}
+        return {cell for cell in said if says(cell, FLAGGED) and not _NOT.search(cell)}
     if _WORDS.search("\n".join(said)) is None:
         return set()
     return {cell for cell in said if _WORDS.search(cell) and not _NOT.search(cell)}

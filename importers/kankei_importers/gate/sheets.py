@@ -20,6 +20,7 @@ _TEXT = "text"
 _LOOKS = {
     "": _TEXT,
     "words": _TEXT,
+    "line": _TEXT,
     "kana": _TEXT,
     "prefecture": _TEXT,
     "digits": "number",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
+from kankei_importers.cells import says
 from kankei_importers.header import fold
 from kankei_importers.layout import Cell, Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, NEUTRAL
@@ -12,7 +13,6 @@ from kankei_importers.table import Table
 __all__ = ["check_states"]
 
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
-_NEUTRAL = re.compile(NEUTRAL)
 _OF_PAYMENT = re.compile(
     r"状況|状態|ステータス|進捗|入金|決済|支払|納付|収納|返金|返還|取消|キャンセル|status"
 )
@@ -68,7 +68,7 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
 
 def _known(cell: str, source: Cell, layout: Layout) -> bool:
     patterns = [rule.matches for rule in layout.rules if rule.source == source]
-    return any(re.search(pattern, cell) for pattern in patterns) or _NEUTRAL.search(cell) is not None
+    return any(says(cell, pattern) for pattern in [*patterns, NEUTRAL])
 
 
 def _counted(row: DraftRow) -> bool:

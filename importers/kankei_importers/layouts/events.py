@@ -7,6 +7,7 @@ from functools import partial
 
 from kankei.model import Channel, Status
 from kankei_importers.layout import FileDate, Layout, Rule, Spared, WithKana, cell, first, joined
+from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
 __all__ = ["CONNPASS", "EVENTS", "EVENT_LIST", "HOMETOWN_NOTE", "PASSMARKET"]
 
@@ -21,7 +22,7 @@ EVENTS = (
 )
 _event = partial(Layout, version="2024", channels=EVENTS, otherwise=Status.PLANNED, asks_channel=True)
 """What every list of an event has in common."""
-_CALLED_OFF = r"キャンセル|取消|取り消し|辞退|返金"
+_OFF = f"{CALLED_OFF}|{DECLINED}"
 
 CONNPASS = _event(
     name="connpass",
@@ -36,7 +37,7 @@ CONNPASS = _event(
     detail=cell("参加枠名"),
     questions=True,
     rules=(
-        Rule(cell("参加ステータス"), _CALLED_OFF, Status.CANCELLED),
+        Rule(cell("参加ステータス"), _OFF, Status.CANCELLED),
         Rule(cell("出欠ステータス"), r"欠席", Status.ABSENT),
         Rule(cell("出欠ステータス"), r"出席", Status.DONE),
     ),
@@ -55,7 +56,7 @@ PASSMARKET = _event(
     detail=cell("チケット名"),
     questions=True,
     rules=(
-        Rule(cell("受付状況"), _CALLED_OFF, Status.CANCELLED),
+        Rule(cell("受付状況"), _OFF, Status.CANCELLED),
         Rule(cell("受付状況"), r"未|前\Z", Status.PLANNED),
         Rule(cell("受付状況"), r"済|完了|入場", Status.DONE),
     ),

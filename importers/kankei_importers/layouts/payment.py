@@ -1,9 +1,13 @@
-"""What lists of donations call the state of a gift: paid, not yet, called off, or nothing of its payment."""
+"""What lists call the state of a gift, or of what somebody booked: paid, not yet, called off, none of these.
+
+Each layout adds what only its system says.
+"""
 
 __all__ = [
     "AT_ONCE",
     "CALLED_OFF",
     "CALLED_OFF_BESIDE",
+    "DECLINED",
     "FLAGGED",
     "GIVEN_BACK",
     "NEUTRAL",
@@ -16,18 +20,25 @@ __all__ = [
 ]
 
 AT_ONCE = (
-    r"(?i)クレジット|カード|amazon|pay\b|ペイ|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
+    r"(?i)クレジット|カード|amazon|pay(?![a-z])|ペイ"
+    r"|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
 """Paid in the moment of the application: its day is the day of the gift."""
 
 GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
 """The money went back."""
 
-TAKEN_BACK = r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)|(?i:cancel|\bvoid)"
-"""Whoever gave takes the gift back, whatever becomes of the money."""
+TAKEN_BACK = (
+    r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)"
+    r"|中止(?<!(?:発送|配送|出荷|送付|配信|雨天|荒天)中止)(?<!メール中止)|(?i:cancel|void(?<![a-z]void))"
+)
+"""Whoever gave or booked takes it back, whatever becomes of the money."""
 
 CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
-"""The gift was taken back."""
+"""The gift or the place was taken back."""
+
+DECLINED = r"辞退|却下|落選|不採択"
+"""Somebody who wanted to come does not after all, or was not chosen."""
 
 CALLED_OFF_BESIDE = (
     r"(?<!一部)(?<!部分)(?<!返礼品)(?<!返礼品の)(?<!お礼の品)(?<!お礼の品の)(?<!発送)(?<!配送)(?<!出荷)"
@@ -45,7 +56,7 @@ NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|�
 """The row is of no gift: entered by mistake, twice, or to try the system out."""
 
 FLAGGED = (
-    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|無し?|いません)|いいえ|未|有効|通常|正常"
+    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"
     r"|対象外|非該当|[-－ー―×✕])\Z)\S"
 )
 """A cell that says yes by being filled in; nothing, and no yen, is no yes."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from kankei.model import Channel, Status
 from kankei_importers.layout import FileDate, Layout, Preamble, Rule, Spared, cell, first, joined
+from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
 __all__ = ["ZOOM", "ZOOM_REGISTRATION", "ZOOM_WEBINAR"]
 
@@ -31,7 +32,7 @@ _STARTED = Preamble(
 )
 _NOTHING = r"\A-+\Z"
 """What stands where there is nothing: --."""
-_OFF = r"(?i)cancel|denied|declined|キャンセル|拒否|却下"
+_OFF = rf"{CALLED_OFF}|{DECLINED}|denied|declined|拒否"
 
 _zoom = partial(
     Layout,

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from kankei.errors import FieldError
-from kankei.fields import date
+from kankei.fields import date, year
 from kankei.model.period import Calendar, Period
 
 _SPAN = re.compile(r"(.+?)(?:\.\.|～|〜|から)(.+)")
@@ -51,9 +51,9 @@ def parse_period(text: str, *, as_of: dt.date) -> Period:
         if span := _SPAN.fullmatch(said):
             return span_period(date.parse(span[1]), date.parse(span[2]))
         if said.endswith("年度"):
-            return fiscal_period(date.parse(f"{said.removesuffix('度')}12月31日").year)
+            return fiscal_period(year.parse(said.removesuffix("度")))
         if said.endswith("年"):
-            return calendar_period(date.parse(f"{said}12月31日").year)
+            return calendar_period(year.parse(said))
     except FieldError as error:
         raise FieldError("period", text, "period.unreadable") from error
     raise FieldError("period", text, "period.unreadable")

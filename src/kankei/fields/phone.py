@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from kankei.errors import FieldError
+from kankei.fields import date
 from kankei.fields.column import by_distinct
 from kankei.fields.text import plain
 
@@ -18,7 +19,16 @@ _EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
 _EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])\s?[X#*;]|ﾅｲｾﾝ")
 _SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR|(?=自宅|携帯|会社|勤務先|職場|実家)")
 _GROUPS = re.compile(r"[0-9]{1,20}")
+_YEAR = re.compile(r"西暦|[令平昭大明RHSTM]|[12][0-9]{3}[^0-9]")
+"""How a day begins that is written with signs between its parts."""
+_AREA = re.compile(
+    r"[346]|(?:1[1-9]|[245789][2-9])[0-9]?"
+    r"|1267|137[247]|139[278]|145[67]|1466|1547|1558|1564|158[67]|163[245]|1648|165[4-68]|499[2468]|5769|5979"
+    r"|7468|838[78]|8396|8477|851[24]|9496|9802|991[23]|9969"
+)
+"""An area code without its zero: of four digits each there is, of fewer what begins as one."""
 _TEN = frozenset({"20", "30", "40", "50", "60", "70", "80", "90"})
+_MOBILE, _PAID_BY_OTHERS = ("+8160", "+8170", "+8180", "+8190"), "+81800"
 _EXAMPLES = ("12345678", "87654321", "23456789", "120123456")
 _FILLERS = frozenset({"123456789", "312345678", "987654321", "111222333", "1234567890"})
 
@@ -27,7 +37,7 @@ def parse(text: str) -> str:
     """Read one number; of several in a cell the first mobile, else the first. An extension (内線) is dropped.
 
     Takes any width and dash, +81 and 0081, a zero that a spreadsheet ate (``9012345678``, ``242741221``,
-    three columns ``90 123 4567``), ``.0`` behind the digits.
+    three columns ``90 123 4567``), ``.0`` behind the digits. A day (2024/4/1) is no number.
 
     Raises:
         FieldError: ``phone.empty``; ``phone.exponent`` (9.01E+10: the digits are gone); ``phone.placeholder``
@@ -44,6 +54,8 @@ def parse(text: str) -> str:
         raise FieldError("phone", text, "phone.empty")
     if _EXPONENT.fullmatch(words):
         raise FieldError("phone", text, "phone.exponent")
+    if _YEAR.match(words) and date.is_valid(words):
+        raise FieldError("phone", text, "phone.unreadable")
     alone = _EXTENSION.split(words, maxsplit=1)[0]
     numbers = [number for piece in _SEVERAL.split(alone) if (number := _number(piece))] or [_number(alone)]
     number = next((number for number in numbers if is_mobile(f"+81{number}")), numbers[0])
@@ -83,12 +95,12 @@ def is_valid(text: str) -> bool:
 
 
 def is_mobile(number: str) -> bool:
-    """Whether a normalised number is a Japanese mobile, which one human being carries.
+    """Whether a normalised number is a Japanese mobile, which one human being carries: no 0800-123-4567.
 
-    >>> is_mobile("+819012345678"), is_mobile("+81242741221")
-    (True, False)
+    >>> is_mobile("+819012345678"), is_mobile("+81242741221"), is_mobile("+818001234567")
+    (True, False, False)
     """
-    return len(number) == 13 and number.startswith(("+8160", "+8170", "+8180", "+8190"))
+    return len(number) == 13 and number.startswith(_MOBILE) and not number.startswith(_PAID_BY_OTHERS)
 
 
 def is_example(number: str) -> bool:
@@ -139,17 +151,21 @@ def _abroad(piece: str, digits: str) -> str:
 def _japanese(groups: Sequence[str]) -> str:
     """Significant digits of a Japanese number from its groups, lost zeros put back, or ``""``.
 
-    A spreadsheet that ate zeros ate the first one too: a group with its zero is as it was dialled.
+    A spreadsheet that ate zeros ate the first one too: a group with its zero is as it was dialled. Zeros come
+    back to a mobile, and to the last group of a line whose area code there is: no exchange begins with one.
     """
     significant = "".join(groups).lstrip("0")
     if len(significant) == _length(significant):
         return significant
     if len(groups) != 3 or groups[0].startswith("0"):
         return ""
-    area, middle, last = groups[0].lstrip("0"), groups[1], groups[2].zfill(4)
-    wanted = _length(area)
-    padded = area + middle.zfill(wanted - len(area) - 4) + last
-    return padded if area and len(area) <= 5 and len(padded) == wanted else ""
+    area, middle, last = groups[0], groups[1], groups[2].zfill(4)
+    if area in _TEN:
+        middle = middle.zfill(4)
+    elif not _AREA.fullmatch(area):
+        return ""
+    padded = area + middle + last
+    return padded if len(padded) == _length(area) else ""
 
 
 def _length(significant: str) -> int:

@@ -7,7 +7,7 @@ Mac did to a cell is undone in one place.
 import re
 import unicodedata
 
-__all__ = ["DASHES", "bare", "plain", "squeeze"]
+__all__ = ["DASHES", "bare", "narrow", "plain", "squeeze"]
 
 DASHES = "-‐‑‒–—―−﹘﹣－─━ー〜～~∼ｰ"
 """Everything that people type for a dash between digits, the kana length mark and wave dashes included."""
@@ -58,6 +58,15 @@ def plain(text: str) -> str:
         return narrow
     marked = text.translate(_UNWANTED)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_UNWANTED))
+
+
+def narrow(text: str) -> str:
+    """Digits, letters and signs from full width to half, one for one, so that places in the text stay.
+
+    >>> narrow("Ｓ５５．５．１　ﾊﾞﾝﾀﾞｲ")
+    'S55.5.1 ﾊﾞﾝﾀﾞｲ'
+    """
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def squeeze(text: str) -> str:

@@ -12,8 +12,6 @@ __all__ = ["example_phones", "in_kana", "mobiles", "pairs_known", "part_kana", "
 
 KANA = re.compile(r"[ァ-ヺー]+")
 """A part of a name in kana, as it is compared."""
-MOBILES = ("+8160", "+8170", "+8180", "+8190")
-"""How a mobile number begins; a mobile and a landline are often one person's."""
 
 
 def in_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -33,9 +31,8 @@ def example_phones(phones: Sequence[str]) -> npt.NDArray[np.bool_]:
 
 
 def mobiles(phones: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Which phones are mobile ones."""
-    beginnings = np.array(list(phones), np.dtype((np.str_, len(MOBILES[0]))))
-    return np.isin(beginnings, MOBILES)
+    """Which phones are mobile ones; a mobile and a landline are often one person's."""
+    return np.fromiter(map(phone.is_mobile, phones), np.bool_, len(phones))
 
 
 def places(values: Sequence[str], others: Sequence[str]) -> npt.NDArray[np.int32]:

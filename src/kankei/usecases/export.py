@@ -13,7 +13,7 @@ from kankei.model import Measure, Touchpoint
 from kankei.model.axis import Axis
 from kankei.store import Store, directives, memberships, people, records, touchpoints, towns
 from kankei.store.veil import HIDDEN, VEIL
-from kankei.usecases.lately import CALLED_OFF, SAID, lately
+from kankei.usecases.lately import SAID, UNDONE, lately
 from kankei.usecases.permissions import FLAGS, Effective, of_people
 from kankei.usecases.standing import roll
 
@@ -52,7 +52,7 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
         last[no] |= {name: VEIL for name in HIDDEN if last[no].get(name)}
     theirs: dict[int, list[Touchpoint]] = defaultdict(list)
     for touch in did:
-        if touch.status not in CALLED_OFF:
+        if touch.status not in UNDONE:
             theirs[whose[touch.record_no]].append(touch)
     nos = sorted(ids)
     return {

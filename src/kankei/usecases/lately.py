@@ -17,13 +17,13 @@ from kankei.fields.text import squeeze
 from kankei.model import Channel, Status, Touchpoint
 from kankei.store import corrections, records, towns
 
-__all__ = ["CALLED_OFF", "SAID", "lately"]
+__all__ = ["SAID", "UNDONE", "lately"]
 
 SAID = ("name", "kana", "postal_code", "address")
 """What is told of people."""
 SINCE_A_MOVE = ("name", "kana", "new_postal_code", "new_address")
 """The fields in which a record that tells of a move has it."""
-CALLED_OFF = {Status.CANCELLED, Status.INVALID}
+UNDONE = {Status.CANCELLED, Status.INVALID}
 """What is a touchpoint no more. What is planned or unpaid may still become one."""
 LEFT = {"moved_in": (False,), "moved_out": (False, True)}
 """What is left by a kind of move: places elsewhere (False), places in the town (True)."""

@@ -1,0 +1,54 @@
+"""Years (年, 年度) that a text names, by the Gregorian calendar or by an era (和暦)."""
+
+import re
+from typing import NamedTuple
+
+from kankei.errors import FieldError
+from kankei.fields import date
+from kankei.fields.text import squeeze
+
+__all__ = ["Year", "parse", "years_in"]
+
+_NUMBER = r" ?(?:元|[0-9]{1,2})(?![0-9])"
+_SHORT = r"(?<![0-9A-Z\u3400-\u9fff])"
+_NO_DATE = r"(?! ?[-./年月] ?[0-9])"
+_NAMED = re.compile(
+    rf"(?P<fiscal>(?:令和|平成|昭和|大正|{_SHORT}[令平昭RHS]){_NUMBER}|(?<![0-9])(?:19|20)[0-9]{{2}}) ?年度"
+    rf"|(?P<year>(?:令和|平成){_NUMBER}{_NO_DATE}|{_SHORT}[令平RH]{_NUMBER}(?= ?年){_NO_DATE}"
+    r"|(?<![0-9])20[0-9]{2}(?![0-9]|[-./月][0-9]| ?年 ?[0-9]{1,2} ?月 ?[0-9]))"
+)
+"""A fiscal year of any time; another year of the last two eras only: 昭和55年 is when people were born."""
+
+
+class Year(NamedTuple):
+    """A year by the number of the Gregorian one in which it begins; ``fiscal``: from April on (年度)."""
+
+    number: int
+    fiscal: bool
+
+
+def parse(text: str) -> int:
+    """Read one year with its sign 年, of an era or not.
+
+    Raises:
+        FieldError: ``date.unreadable``, ``date.impossible``.
+
+    >>> parse("令和7年"), parse("R元年"), parse("2025年")
+    (2025, 2019, 2025)
+    """
+    return date.parse(f"{text}12月31日").year
+
+
+def years_in(text: str) -> list[Year]:
+    """The years that a title or a file's name tells, each once, in order; a whole date tells none.
+
+    >>> years_in("R元年度 寄附一覧"), years_in("名簿_2024.csv"), years_in("名簿_20240401.csv")
+    ([Year(number=2019, fiscal=True)], [Year(number=2024, fiscal=False)], [])
+    """
+    found = []
+    for match in _NAMED.finditer(squeeze(text).upper()):
+        try:
+            found.append(Year(parse(f"{match['fiscal'] or match['year']}年"), match["fiscal"] is not None))
+        except FieldError:
+            continue
+    return list(dict.fromkeys(found))

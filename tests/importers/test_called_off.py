@@ -1,0 +1,63 @@
+"""What calls something off in one list does so in every other."""
+
+import pytest
+
+from kankei_importers import run
+
+WORDS = [
+    *("キャンセル", "キャンセル済", "取消", "取り消し", "取下げ", "取り下げ", "取りやめ", "取り止め", "中止"),
+    *("払戻し済", "払い戻し完了", "返金済", "返還済", "撤回", "Cancelled", "REFUNDED"),
+]
+LISTS = {
+    "passmarket": (
+        "チケットID,参加者名,チケット名,注文番号,申込日,受付状況",
+        "T1,佐藤 花子,一般,O1,2024-04-02,{}",
+    ),
+    "connpass": (
+        "参加枠名,ユーザー名,表示名,参加ステータス,出欠ステータス,更新日時,受付番号",
+        "一般,hana_b,佐藤 花子,{},,2024/05/18 13:02,1001",
+    ),
+    "zoom": (
+        "First Name,Last Name,Email,Registration Time,Approval Status",
+        "花子,佐藤,h@example.jp,05/18/2024 13:02:00,{}",
+    ),
+    "event": ("参加日,氏名,ステータス", "2024-04-02,佐藤 花子,{}"),
+    "stay": ("利用開始日,氏名,ステータス", "2024-04-02,佐藤 花子,{}"),
+    "donation": ("寄附番号,寄附日,氏名,寄附金額,ステータス", "1,2024-04-02,佐藤 花子,1000,{}"),
+    "registration": ("登録番号,登録日,氏名,状態", "1,2024-04-02,佐藤 花子,{}"),
+}
+CHANNELS = {"stay": "trial_stay", "donation": "donation", "registration": "registration"}
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("system", LISTS)
+def test_a_word_that_calls_off_does_so_in_every_list(system: str, word: str) -> None:
+    header, row = LISTS[system]
+    text = f"{header}\n{row.format(word)}\n"
+    (said,) = run.draft(text.encode(), name="list.csv", channel=CHANNELS.get(system, "online_tour")).rows
+    assert said.touchpoint is not None
+    assert said.touchpoint.status == "cancelled"
+
+
+@pytest.mark.parametrize("word", [one for one in WORDS if not one.isascii()])
+def test_a_word_that_calls_off_does_so_beside_a_name(word: str) -> None:
+    text = f"参加日,氏名\n2024-04-02,佐藤 花子（{word}）\n"
+    (said,) = run.draft(text.encode(), name="list.csv", channel="station_event").rows
+    assert said.touchpoint is not None
+    assert said.record is not None
+    assert (said.record.name, said.touchpoint.status) == ("佐藤 花子", "cancelled")
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_a_word_that_calls_off_in_a_column_that_is_not_read_is_told(word: str) -> None:
+    text = f"参加日,氏名,備考\n2024-04-02,佐藤 花子,\n2024-04-02,鈴木 一郎,{word}\n"
+    notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
+    assert [(note.code, note.facts) for note in notes] == [("gate.absence_noted", {"rows": "1", "row": "3"})]
+
+
+@pytest.mark.parametrize(
+    "note", ["雨天中止", "取消し不可", "払い戻し不可", "中止の場合は連絡", "発送中止", "cancellation policy"]
+)
+def test_a_word_about_the_case_of_calling_off_calls_nothing_off(note: str) -> None:
+    text = f"参加日,氏名,備考\n2024-04-02,佐藤 花子,{note}\n"
+    assert run.draft(text.encode(), name="list.csv", channel="station_event").notes == ()
