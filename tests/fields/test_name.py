@@ -425,3 +425,33 @@ def test_a_place_before_a_full_name_is_no_part_of_it() -> None:
     cells = ["磐梯町 佐藤 花子 様", "会津支部 中村 太郎"]
     found = name.name_columns(cells, ["", ""])
     assert list(zip(found.surname, found.given, strict=True)) == [("佐藤", "花子"), ("中村", "太郎")]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "高橋太郎議員",
+        "高橋太郎町長",
+        "高橋太郎 教授",
+        "高橋　太郎　会長",
+        "高橋太郎君",
+        "高橋太郎 38歳",
+        "高橋太郎㊞",
+        "区長 高橋太郎",
+        "区長　高橋 太郎",
+    ],
+)
+def test_a_post_an_age_and_a_seal_are_no_part_of_the_name(cell: str) -> None:
+    parts = name.name_columns([cell], [""])
+    assert (parts.surname, parts.given) == (["高橋"], ["太郎"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "surname", "given"),
+    [("田中 町長", "田中", ""), ("織田 信長", "織田", "信長"), ("李 麗君", "李", "麗君")],
+)
+def test_what_only_looks_like_a_post_stays_and_a_post_makes_no_given_name(
+    cell: str, surname: str, given: str
+) -> None:
+    parts = name.name_columns([cell], [""])
+    assert (parts.surname, parts.given) == ([surname], [given])

@@ -38,9 +38,16 @@ _K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君", "妻", "婦")
+_TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君", "妻", "婦", "員", "長", "授", "事", "務")
+_POST = (
+    r"(?:議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
+    r"|[課部係局次室所支店院園班]長)"
+)
+_LED = re.compile(rf"{_POST}\s")
+"""A post before a name."""
 _LATE = "故"
 """Stands before the name of somebody who has died."""
+_SEAL = "㊞"
 _BRACKETS = str.maketrans("【】［］〔〕〈〉<>「」『』{}[]", "()()()()()()()()()")
 _INNER = re.compile(r"\(([^()]*)\)")
 _NUMBERED = re.compile(
@@ -68,11 +75,14 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(
-    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama)$",
+    r"[\s-]?(?:様?[\s]?(?:ご|御)?(?:夫妻|夫婦)|様方?|さま|さん|殿|氏|先生|女史|ちゃん|くん|御中|\bsan|\bsama"
+    rf"|(?<=[郎太介助夫雄男一也哉人斗])君|{_POST})$",
     re.IGNORECASE,
 )
 _EDGES = " -'.,・"
-_TITLE = re.compile(r"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{3})))", re.IGNORECASE)
+_TITLE = re.compile(
+    rf"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{{3}}))|{_POST}\s)", re.IGNORECASE
+)
 _KANJI_ROLES = (
     "外部", "社外", "主催者", "主催", "共催", "司会者", "司会", "発表者", "登壇者", "講師", "運営", "事務局",
 )  # fmt: skip
@@ -100,7 +110,7 @@ _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
 )
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
-_JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人)?|[_・]+")
+_JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+")
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
 _LONGEST = 200
 _FILL = "〇○●×xaあ*?-‐"
@@ -119,13 +129,14 @@ def undress(cell: str) -> Undressed:
     """
     text = cell[:_LONGEST]
     ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and text[0] != _LATE
+    ordinary = ordinary and not _LED.match(text)
     if ordinary and not any((mentioned(text), _FORMER.search(text), _ROLE_BESIDE.search(text))):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
         return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
     if is_placeholder(cell):
         return _NOTHING
-    words = spelt_out(mark_lost(squeeze(text)).translate(_BRACKETS))
+    words = spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS))
     best = reading = ""
     if len(words) <= _LONGEST:
         best = _bare(_ROLE_BESIDE.sub("", _FORMER.sub("", _INNER.sub("", words)).strip()))
@@ -158,6 +169,8 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
     first, _, last = cell.replace("\u3000", " ").partition(" ")
     parts = _kanji_word(first), _kanji_word(last)
     if not all(parts) or len(first) > _LONGEST_SURNAME or last.endswith(_TITLED) or first[0] == _LATE:
+        return None
+    if _LED.match(cell):
         return None
     return None if first + last in _placeholders() else parts
 
