@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 from msgspec import structs
@@ -227,6 +228,51 @@ def test_one_number_with_two_contents_in_one_file_is_rejected_the_second_time(st
 def test_a_row_with_a_control_character_is_rejected_alike_on_both(store: Store, name: str) -> None:
     receipt = take(store, row(2, "A", RecordDraft(name=name)), row(3, "B"))
     assert (receipt.counts.created, receipt.counts.rejected) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "given"),
+    [
+        ("amount", np.int64(5_000), "int64"),
+        ("amount", float("nan"), "float"),
+        ("companions", np.int64(2), "int64"),
+        ("channel", "Donation", "str"),
+        ("status", "paid", "str"),
+        ("occurred_on", APRIL, "datetime"),
+        ("detail", None, "NoneType"),
+    ],
+)
+def test_a_value_of_another_type_stops_the_list_and_names_its_row_and_field(
+    store: Store, field: str, value: Any, given: str
+) -> None:
+    wrong = row(3, "B", touchpoint=structs.replace(gift(3_000), **{field: value}))
+    with pytest.raises(FileError) as refused:
+        take(store, row(2, "A"), wrong)
+    told = refused.value.facts
+    assert (refused.value.code, told["row"], told["field"], told["given"]) == (
+        "ledger.value_type", "3", field, given,
+    )  # fmt: skip
+    assert live(store) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"amount": -5}, "ledger.amount_limits"),
+        ({"amount": 0}, "ledger.amount_limits"),
+        ({"companions": -1}, "ledger.companions_limits"),
+        ({"occurred_on": dt.date(2126, 5, 1)}, "date.future"),
+        ({"ended_on": dt.date(2024, 3, 1)}, "row.ends_before_it_begins"),
+    ],
+)
+def test_a_row_that_says_what_cannot_be_is_rejected_with_its_reason(
+    store: Store, said: dict[str, Any], code: str
+) -> None:
+    receipt = take(store, row(2, "A"), row(3, "B", touchpoint=structs.replace(gift(3_000), **said)))
+    assert (receipt.counts.created, receipt.counts.rejected, live(store)) == (1, 1, {"A": 10_000})
+    with store.reading() as connection:
+        told = batches.rows(connection, batches.find(connection, receipt.batch_id).no)[1]
+    assert told.reason == (Problem(code=code, row=3),)
 
 
 def test_a_line_break_in_a_cell_is_kept(store: Store) -> None:

@@ -17,6 +17,7 @@ from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases import protection
+from kankei.usecases.admission import admitted, check_types
 from kankei.usecases.lines import told_apart
 from kankei.usecases.outcomes import CONTROLS, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
@@ -145,13 +146,15 @@ def check(file: DraftFile) -> None:
     """Refuse a file that is wrong as a whole.
 
     Raises:
-        FileError: With the code of its first problem, or ``ledger.file_control_character``.
+        FileError: With the code of its first problem, ``ledger.file_control_character``, or
+            ``ledger.value_type`` for a value that is not of its field's type.
     """
     if file.problems:
         first = file.problems[0]
         raise FileError(file.name, first.code, **first.facts)
     if CONTROLS.search("\n".join((file.name, file.source, file.purpose, *file.header))):
         raise FileError(file.name.encode("ascii", "replace").decode(), "ledger.file_control_character")
+    check_types(file)
 
 
 def take(
@@ -163,6 +166,7 @@ def take(
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, _again(before), repeated=True)
+    file = replace(file, rows=admitted(file.rows, at=at))
     file = replace(file, rows=told_apart(connection, file))
     screened = screen(connection, file)
     file = screened.file

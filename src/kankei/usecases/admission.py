@@ -1,0 +1,101 @@
+"""Admission: what a program hands over as a list is held to the types and limits that its Structs declare.
+
+A Struct does not look at what it is made of, and importers are not the only ones who make them.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_args, get_type_hints
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kankei.errors import FileError
+from kankei.model import DraftFile, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
+from kankei.model.touchpoint import Companions, Yen, wrong_days
+
+__all__ = ["admitted", "check_types"]
+
+_PARTS: tuple[tuple[str, type[Struct]], ...] = (
+    ("record", RecordDraft),
+    ("touchpoint", TouchpointDraft),
+    ("permission", PermissionDraft),
+)
+_TOWN = ZoneInfo("Asia/Tokyo")
+_MEASURED = attrgetter("occurred_on", "ended_on", "status", "amount", "companions")
+_Measures = tuple[Any, Any, Any, Any, Any]
+
+
+def check_types(file: DraftFile) -> None:
+    """Refuse a list of which a value is not of its field's type, before anything reads it.
+
+    Raises:
+        FileError: ``ledger.value_type``, with the row, the field, the type it should be and the one it is.
+    """
+    _check(file, "key", [(row, row.key) for row in file.rows], frozenset({str}))
+    for name, struct in _PARTS:
+        rows = [(row, part) for row in file.rows if (part := getattr(row, name)) is not None]
+        parts = [part for _, part in rows]
+        for field, kinds in _declared(struct).items():
+            if not set(map(type, map(attrgetter(field), parts))) <= kinds:
+                _check(file, field, [(row, getattr(part, field)) for row, part in rows], kinds)
+
+
+def _check(
+    file: DraftFile, field: str, values: Sequence[tuple[DraftRow, object]], kinds: frozenset[type]
+) -> None:
+    for row, value in values:
+        if type(value) not in kinds:
+            facts = {"row": str(row.number), "field": field, "given": type(value).__name__}
+            expected = " / ".join(sorted(kind.__name__ for kind in kinds))
+            raise FileError(file.name, "ledger.value_type", **facts, expected=expected)
+
+
+@cache
+def _declared(struct: type[Struct]) -> dict[str, frozenset[type]]:
+    """The types that each field may have."""
+    hints = get_type_hints(struct)
+    return {field: frozenset(get_args(hint) or (hint,)) for field, hint in hints.items()}
+
+
+def admitted(rows: list[DraftRow], *, at: dt.datetime) -> list[DraftRow]:
+    """The rows; one whose touchpoint cannot be true has that as a problem and will be rejected.
+
+    Args:
+        rows: As drafted, their types as they should be.
+        at: The present moment, aware: what is done cannot lie more than a year ahead of it.
+    """
+    today = at.astimezone(_TOWN).date()
+    said = {_MEASURED(row.touchpoint) for row in rows if row.touchpoint is not None}
+    wrong = {one: codes for one in said if (codes := tuple(_codes(one, today)))}
+    return [_judged(row, wrong) for row in rows] if wrong else rows
+
+
+def _judged(row: DraftRow, wrong: dict[_Measures, tuple[str, ...]]) -> DraftRow:
+    codes = wrong.get(_MEASURED(row.touchpoint), ()) if row.touchpoint is not None else ()
+    if row.problems or not codes:
+        return row
+    return replace(row, problems=tuple(Problem(code=code, row=row.number) for code in codes))
+
+
+def _codes(said: _Measures, today: dt.date) -> Iterator[str]:
+    """Why what was done cannot have been done so."""
+    occurred_on, ended_on, status, amount, companions = said
+    yield from wrong_days(occurred_on, ended_on, status, today=today).values()
+    if amount is not None and not _fits(amount, Yen):
+        yield "ledger.amount_limits"
+    if not _fits(companions, Companions):
+        yield "ledger.companions_limits"
+
+
+def _fits(value: int, limited: object) -> bool:
+    """Whether a number is within the limits that its type declares."""
+    try:
+        msgspec.convert(value, limited)
+    except msgspec.ValidationError:
+        return False
+    return True
