@@ -275,6 +275,30 @@ def test_a_row_that_says_what_cannot_be_is_rejected_with_its_reason(
     assert told.reason == (Problem(code=code, row=3),)
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "detail", "code"),
+    [
+        (("氏名", "個人番号"), ("佐藤", ""), "", "gate.my_number"),
+        (("氏名", "メモ"), ("佐藤", "123456789018"), "", "gate.my_number"),
+        (("氏名", "会員番号"), ("佐藤", "マイナンバー 1234-5678-9010"), "", "gate.my_number_in_text"),
+        (("氏名",), ("佐藤",), "123456789018", "gate.my_number"),
+        (("氏名",), ("佐藤",), "住民票コード 24727059608", "gate.resident_code_in_text"),
+    ],
+)
+def test_a_list_that_holds_a_number_that_may_not_be_kept_leaves_nothing(
+    store: Store, header: tuple[str, ...], cells: tuple[str, ...], detail: str, code: str
+) -> None:
+    said = row(2, "A", touchpoint=structs.replace(gift(3_000), detail=detail))
+    with pytest.raises(FileError) as refused:
+        take(store, structs.replace(said, cells=cells), header=header)
+    assert (refused.value.code, live(store)) == (code, {})
+
+
+def test_a_number_of_another_kind_is_no_my_number_by_chance(store: Store) -> None:
+    said = structs.replace(row(2, "A"), cells=("123456789018",))
+    assert take(store, said, header=("会員番号",)).counts.created == 1
+
+
 def test_a_line_break_in_a_cell_is_kept(store: Store) -> None:
     take(store, row(2, "A", RecordDraft(name="佐藤", address="磐梯町\n1-2\t3")))
     with store.reading() as connection:

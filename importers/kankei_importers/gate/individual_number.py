@@ -15,24 +15,19 @@ from kankei.fields.individual_number import (
     has_code_in_text,
     has_word,
     is_in_text,
+    is_of_another_kind,
     is_resident_code,
     is_written,
     looks_written,
+    named,
 )
 from kankei.model import Problem
-from kankei_importers.header import fold
 from kankei_importers.sheet import Sheet
 
 __all__ = ["refused_numbers"]
 
-_MY_NUMBER = re.compile(r"個人番号|マイナンバ|mynumber|特定個人情報")
-_CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
-_RESIDENT_CODE = re.compile(r"住民票コード|住民コード|住基コード|住民基本台帳コード")
-_OTHER_NUMBER = re.compile(
-    r"番号|no\b|no\d*\Z|id\d*\Z|コード|code|電話|tel|phone|fax|携帯|jan|ean|バーコード|伝票|送り状|タイムスタンプ|日時|キー"
-)
 _SHORTEST, _LONGEST = 12, 20
-_ENOUGH, _MOST = 3, 0.9
+_MOST = 0.9
 _CODES = 6
 """So many different codes with right check digits are no chance: one in eleven each."""
 _CODE = re.compile(r"(?!0[5-9]0)(?!(\d)\1{10})\d{11}")
@@ -45,10 +40,8 @@ def refused_numbers(sheet: Sheet) -> tuple[Problem, ...]:
     Raises nothing and keeps nothing: a problem names the column, never the cell.
     """
     for header in sheet.header:
-        if _MY_NUMBER.search(fold(header)) and not _CARD_ONLY.search(fold(header)):
-            return (Problem(code="gate.my_number", column=header),)
-        if _RESIDENT_CODE.search(fold(header)):
-            return (Problem(code="gate.resident_code", column=header),)
+        if number := named(header):
+            return (Problem(code=f"gate.{number}", column=header),)
     return tuple(chain(_in_cells(sheet), _columns_of_codes(sheet)))[:1]
 
 
@@ -85,7 +78,7 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
         for place, cell in enumerate(cells)
         if cell in found
     ]
-    others = _other_columns(sheet, {place for _, place, _ in hits}, twelve, numbers)
+    others = _other_columns(sheet, {place for _, place, _ in hits})
     for number, place, cell in hits:
         column = sheet.header[place] if place < len(sheet.header) and number > sheet.header_row else ""
         if cell in texts:
@@ -96,13 +89,7 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(code="gate.my_number", row=number, column=column)
 
 
-def _other_columns(sheet: Sheet, places: Set[int], twelve: Set[str], numbers: Set[str]) -> set[int]:
-    """Which of the columns hold numbers of another kind: they say so, and few pass the check by chance."""
-    found = set()
-    for place in places:
-        header = fold(sheet.header[place]) if place < len(sheet.header) else ""
-        if _OTHER_NUMBER.search(header) and not _MY_NUMBER.search(header):
-            cells = twelve & set(sheet.rows.column(place))
-            if len(cells) < _ENOUGH or len(cells & numbers) < _MOST * len(cells):
-                found.add(place)
-    return found
+def _other_columns(sheet: Sheet, places: Set[int]) -> set[int]:
+    """Which of the columns hold numbers of another kind."""
+    heads = {place: sheet.header[place] if place < len(sheet.header) else "" for place in places}
+    return {place for place, head in heads.items() if is_of_another_kind(head, sheet.rows.column(place))}

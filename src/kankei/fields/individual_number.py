@@ -6,7 +6,7 @@ digits beside the word, and eleven beside 住民票コード.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kankei.fields import phone
 
@@ -17,9 +17,11 @@ __all__ = [
     "held",
     "is_in_text",
     "is_my_number",
+    "is_of_another_kind",
     "is_resident_code",
     "is_written",
     "looks_written",
+    "named",
 ]
 
 CODE_WORDS = ("住民票コード", "住民コード", "住基コード")
@@ -31,6 +33,13 @@ _IN_TEXT = re.compile(rf"(?<!\d)\d{{4}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)"
 _WORDS = ("個人番号", "マイナンバ", "ﾏｲﾅﾝﾊﾞ")
 _WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
 _CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(CODE_WORDS)})\D{{0,5}}(?:\d{_BETWEEN}){{10}}\d(?!\d)")
+_HEADS_MY_NUMBER = re.compile(r"個人番号|マイナンバ|mynumber|特定個人情報")
+_CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
+_HEADS_RESIDENT_CODE = re.compile(r"住民票コード|住民コード|住基コード|住民基本台帳コード")
+_HEADS_OTHER_NUMBER = re.compile(
+    r"番号|no\b|no\d*\Z|id\d*\Z|コード|code|電話|tel|phone|fax|携帯|jan|ean|バーコード|伝票|送り状|タイムスタンプ|日時|キー"
+)
+_ENOUGH, _MOST = 3, 0.9
 _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SHORTEST = 12
 _OTHER_NUMBERS = frozenset({"source_no", "subject", "token", "cursor"})
@@ -61,6 +70,36 @@ def held(text: str, *, field: str = "") -> str:
 
 def _is_another(text: str, field: str) -> bool:
     return field in _OTHER_NUMBERS or (field in _PHONES and phone.is_valid(text))
+
+
+def named(header: str) -> str:
+    """Which number the header of a column names: ``"my_number"``, ``"resident_code"``, or ``""`` for neither.
+
+    >>> named("個人 番号"), named("マイナンバーカードの有無"), named("住民票コード")
+    ('my_number', '', 'resident_code')
+    """
+    folded = _folded(header)
+    if _HEADS_MY_NUMBER.search(folded) and not _CARD_ONLY.search(folded):
+        return "my_number"
+    return "resident_code" if _HEADS_RESIDENT_CODE.search(folded) else ""
+
+
+def is_of_another_kind(header: str, cells: Iterable[str]) -> bool:
+    """Whether a column holds numbers of another kind: it says so, and few pass the check, by chance.
+
+    Args:
+        header: What stands above it.
+        cells: Its cells.
+    """
+    folded = _folded(header)
+    if not _HEADS_OTHER_NUMBER.search(folded) or _HEADS_MY_NUMBER.search(folded):
+        return False
+    twelve = set(filter(looks_written, cells))
+    return len(twelve) < _ENOUGH or sum(map(is_written, twelve)) < _MOST * len(twelve)
+
+
+def _folded(header: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header).lower())
 
 
 def looks_written(cell: str) -> bool:

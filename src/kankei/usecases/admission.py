@@ -15,10 +15,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.errors import FileError
+from kankei.fields import individual_number
+from kankei.fields.individual_number import has_code_in_text
 from kankei.model import DraftFile, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
 from kankei.model.touchpoint import Companions, Yen, wrong_days
 
-__all__ = ["admitted", "check_types"]
+__all__ = ["admitted", "check_numbers", "check_types"]
 
 _PARTS: tuple[tuple[str, type[Struct]], ...] = (
     ("record", RecordDraft),
@@ -26,6 +28,9 @@ _PARTS: tuple[tuple[str, type[Struct]], ...] = (
     ("permission", PermissionDraft),
 )
 _TOWN = ZoneInfo("Asia/Tokyo")
+_SHORTEST = 12
+_OWN_NUMBERS = {"handle": "source_no"}
+"""A name inside one service may be a number of its own."""
 _MEASURED = attrgetter("occurred_on", "ended_on", "status", "amount", "companions")
 _Measures = tuple[Any, Any, Any, Any, Any]
 
@@ -60,6 +65,53 @@ def _declared(struct: type[Struct]) -> dict[str, frozenset[type]]:
     """The types that each field may have."""
     hints = get_type_hints(struct)
     return {field: frozenset(get_args(hint) or (hint,)) for field, hint in hints.items()}
+
+
+def check_numbers(file: DraftFile) -> None:
+    """Refuse a list that holds what a town may not keep: 個人番号 or 住民票コード, wherever it stands.
+
+    Raises:
+        FileError: ``gate.my_number``, ``gate.my_number_in_text`` or those of ``resident_code``; a column that
+            a header tells to hold other numbers is judged as importers do.
+    """
+    if number := next(filter(None, map(individual_number.named, file.header)), ""):
+        raise FileError(file.name, f"gate.{number}")
+    cells = {cell for row in file.rows for cell in row.cells if len(cell) >= _SHORTEST}
+    said = list(_said(file.rows, cells))
+    if code := _in_texts(cells.union(text for _, text in said)):
+        raise FileError(file.name, code)
+    if number := next(filter(None, (individual_number.held(text, field=name) for name, text in said)), ""):
+        raise FileError(file.name, f"gate.{number}")
+    if written := set(filter(individual_number.is_written, cells)):
+        _check_columns(file, written)
+
+
+def _said(rows: Sequence[DraftRow], cells: set[str]) -> Iterator[tuple[str, str]]:
+    """What is long enough of what rows say and stands in no cell: the field and the text, each once."""
+    for part, struct in _PARTS[:2]:
+        parts = [said for row in rows if (said := getattr(row, part)) is not None]
+        for field, kinds in _declared(struct).items():
+            if kinds == {str}:
+                texts = {text for text in map(attrgetter(field), parts) if len(text) >= _SHORTEST}
+                yield from ((_OWN_NUMBERS.get(field, field), text) for text in texts - cells)
+
+
+def _in_texts(texts: set[str]) -> str:
+    """The code of a number that stands in a text beside its name, "" if there is none."""
+    together = "\n".join(texts)
+    if individual_number.has_word(together) and any(map(individual_number.is_in_text, texts)):
+        return "gate.my_number_in_text"
+    coded = any(map(together.__contains__, individual_number.CODE_WORDS))
+    return "gate.resident_code_in_text" if coded and any(map(has_code_in_text, texts)) else ""
+
+
+def _check_columns(file: DraftFile, written: set[str]) -> None:
+    """Refuse cells that are nothing but a 個人番号, unless their column holds numbers of another kind."""
+    for place in {place for row in file.rows for place, cell in enumerate(row.cells) if cell in written}:
+        header = file.header[place] if place < len(file.header) else ""
+        column = [row.cells[place] for row in file.rows if place < len(row.cells)]
+        if not individual_number.is_of_another_kind(header, column):
+            raise FileError(file.name, "gate.my_number")
 
 
 def admitted(rows: list[DraftRow], *, at: dt.datetime) -> list[DraftRow]:

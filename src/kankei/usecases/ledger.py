@@ -17,7 +17,7 @@ from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases import protection
-from kankei.usecases.admission import admitted, check_types
+from kankei.usecases.admission import admitted, check_numbers, check_types
 from kankei.usecases.lines import told_apart
 from kankei.usecases.outcomes import CONTROLS, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
@@ -147,7 +147,8 @@ def check(file: DraftFile) -> None:
 
     Raises:
         FileError: With the code of its first problem, ``ledger.file_control_character``, or
-            ``ledger.value_type`` for a value that is not of its field's type.
+            ``ledger.value_type`` for a value that is not of its field's type, or a code of
+            ``admission.check_numbers`` for a 個人番号.
     """
     if file.problems:
         first = file.problems[0]
@@ -155,6 +156,7 @@ def check(file: DraftFile) -> None:
     if CONTROLS.search("\n".join((file.name, file.source, file.purpose, *file.header))):
         raise FileError(file.name.encode("ascii", "replace").decode(), "ledger.file_control_character")
     check_types(file)
+    check_numbers(file)
 
 
 def take(
