@@ -253,6 +253,12 @@ def test_a_cohort_knows_repeat_donors_and_second_channels(store: Store) -> None:
     assert rows(table[table["channel"] == "donation"], *list(table.columns)[2:]) == [(2, 1, 1, 10.0, 2, 1)]
 
 
+def test_two_lines_of_one_day_are_one_act_of_giving(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-12-01"), gave(HANAKO, "2023-12-01", 5_000))
+    table = ask(store, "cohorts")["first_touch"]
+    assert rows(table, "channel", "donors", "repeat_donors") == [("donation", 1, 0), ("all", 1, 0)]
+
+
 def test_each_settler_is_given_once_to_a_first_and_once_to_a_last_channel(store: Store) -> None:
     learn(
         store,

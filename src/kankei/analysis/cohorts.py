@@ -49,6 +49,8 @@ def cohorts(
 ) -> Analysis:
     """People by first touch: who was active how many fiscal years later, gave again, came another way.
 
+    Whoever gave on two days or more gave again; several gifts, or lines of an order, of one day are one act.
+
     Args:
         store: Where the touchpoints are.
         as_of: The last day that counts; a fiscal year that it cuts short is not ``finished``.
@@ -111,9 +113,9 @@ def _first_touch(told: History, years: Ints) -> pd.DataFrame:
     begun = touches.day[starts].astype(np.int64)
     again = told.first(touches.day > touches.day[starts][told.head]) >= 0
     other = told.first(touches.channel != touches.channel[starts][told.head])
-    gifts = np.bincount(told.head[touches.channel == _DONATION], minlength=len(starts))
-    flags = {"people": gifts >= 0, "came_again": again, "second_channel": other >= 0}
-    flags |= {"donors": gifts > 0, "repeat_donors": gifts > 1}
+    gave = _giving_days(told)
+    flags = {"people": gave >= 0, "came_again": again, "second_channel": other >= 0}
+    flags |= {"donors": gave > 0, "repeat_donors": gave > 1}
     counted = {name: _counts(first, channel, flag) for name, flag in flags.items()}
     groups = sorted(counted["people"])
     waits = _medians(first, channel, told.days(other) - begun, other >= 0)
@@ -121,6 +123,13 @@ def _first_touch(told: History, years: Ints) -> pd.DataFrame:
     where = {"fiscal_year": [year for year, _ in groups], "channel": [_name(code) for _, code in groups]}
     wait = {"days_to_second_channel": [waits.get(group) for group in groups]}
     return frame(COLUMNS["first_touch"], where | values | wait)
+
+
+def _giving_days(told: History) -> Ints:
+    """On how many days each person gave: the lines of one order, or orders of one day, are one decision."""
+    gifts = told.touches.channel == _DONATION
+    days = np.unique(told.head[gifts] << 26 | told.touches.day[gifts].astype(np.int64)) >> 26
+    return np.bincount(days, minlength=len(told.people)).astype(np.int64)
 
 
 def _medians(year: Ints, channel: Ints, days: Ints, known: Flags) -> dict[tuple[int, int], float]:
