@@ -1,10 +1,13 @@
 """Laws that every field keeps: idempotent, never another error, columns equal cells, linear time."""
 
+import datetime as dt
 import re
 import time
 from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -130,6 +133,24 @@ def test_the_wide_columns_never_raise_and_keep_their_length(cells: list[tuple[st
         assert len(column) == len(cells)
     for column in (addresses.prefecture, addresses.city, addresses.town, addresses.block, addresses.room):
         assert len(column) == len(cells)
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA, pd.NaT])
+@pytest.mark.parametrize("field", FIELDS)
+def test_what_is_missing_in_a_table_reads_as_nothing(field: ModuleType, missing: Any) -> None:
+    assert field.normalize_column([missing]) == [""]
+
+
+def test_a_table_s_numbers_and_days_are_read_by_their_digits() -> None:
+    cells: Any = [9_660_001, dt.date(2024, 1, 5), pd.Timestamp("2024-01-05")]
+    assert postal_code.normalize_column(cells[:1]) == ["9660001"]
+    assert date.normalize_column(cells[1:]) == ["2024-01-05", "2024-01-05"]
+
+
+def test_the_wide_columns_read_what_is_missing_as_nothing() -> None:
+    missing: Any = [None, float("nan"), pd.NA]
+    assert address.address_columns(missing, missing).city == ["", "", ""]
+    assert name.name_columns(missing, missing).surname == ["", "", ""]
 
 
 def test_columns_of_unequal_length_are_refused() -> None:

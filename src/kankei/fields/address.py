@@ -15,7 +15,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import postal_code as postal
 from kankei.fields.address_line import CJK, normalize, normalize_column
-from kankei.fields.column import by_distinct
+from kankei.fields.column import by_distinct, texts
 from kankei.fields.glyph import kanji_table
 from kankei.fields.home import Home
 
@@ -111,7 +111,7 @@ def address_columns(
     ['磐梯町', '会津若松市']
     """
     read = _lenient if home is None else partial(_nearby, home=home)
-    rows = by_distinct(list(zip(addresses, postal_codes, strict=True)), read)
+    rows = by_distinct(list(zip(texts(addresses), texts(postal_codes), strict=True)), read)
     columns = zip(*rows, strict=True) if rows else [()] * 5
     return AddressColumns(*[list(column) for column in columns])
 

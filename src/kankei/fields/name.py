@@ -13,7 +13,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import kana as kana_field
 from kankei.fields import readings, romaji, segmentation
-from kankei.fields.column import by_distinct
+from kankei.fields.column import by_distinct, texts
 from kankei.fields.glyph import GETA, fold, script, soft_fold
 from kankei.fields.name_dress import (
     Undressed,
@@ -88,7 +88,7 @@ def name_columns(names: Sequence[str], kanas: Sequence[str]) -> NameColumns:
     >>> name_columns(["", "大滝 優希", "Yuki OTAKI"], ["オオタキ ユキ", "オオタキ ユウキ", ""]).given_sound
     ['yuki', 'yu2ki', '']
     """
-    rows = by_distinct(list(zip(names, kanas, strict=True)), _row)
+    rows = by_distinct(list(zip(texts(names), texts(kanas), strict=True)), _row)
     columns: list[list[str]] = (
         [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in _NOBODY]
     )
