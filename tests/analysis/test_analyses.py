@@ -1,7 +1,9 @@
 """The analyses on a real store, one fact each; every table's columns and dtypes are the declared ones."""
 
+import copy
 import datetime as dt
 import importlib
+import pickle
 
 import msgspec
 import pandas as pd
@@ -87,6 +89,14 @@ def ask(store: Store, name: str, as_of: dt.date = TODAY, **more: object) -> Anal
 
 def rows(table: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
     return list(table[list(columns)].itertuples(index=False, name=None))
+
+
+def test_an_analysis_is_copied_and_pickled_whole(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"))
+    told = ask(store, "channels")
+    for copied in (copy.deepcopy(told), pickle.loads(pickle.dumps(told))):  # noqa: S301
+        assert (copied.notes, copied.asked) == (told.notes, told.asked)
+        pd.testing.assert_frame_equal(copied.main, told.main)
 
 
 @pytest.mark.parametrize("name", NAMES)

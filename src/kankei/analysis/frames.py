@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kankei.analysis.history import History
 from kankei.counting.columns import CHANNELS, Codes, Ints
@@ -22,7 +21,7 @@ class Note(Struct, frozen=True):
     """A sentence of ``kankei.wording`` that belongs beside the tables: its code and what fills it."""
 
     code: str
-    facts: Mapping[str, str] = MappingProxyType({})
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Analysis(Struct, frozen=True, kw_only=True, eq=False):
@@ -36,7 +35,7 @@ class Analysis(Struct, frozen=True, kw_only=True, eq=False):
     known_at: dt.datetime
     rule: str
     tables: Mapping[str, pd.DataFrame]
-    asked: Mapping[str, str] = MappingProxyType({})
+    asked: Mapping[str, str] = field(default_factory=dict)
     """What else was asked: origin, outcome, by."""
     notes: tuple[Note, ...] = ()
 
