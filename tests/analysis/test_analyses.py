@@ -217,6 +217,26 @@ def test_an_unknown_grouping_is_refused(store: Store) -> None:
         ask(store, "conversion", by="shoe_size")
 
 
+def test_a_misspelt_kind_is_refused_and_the_kinds_there_are_named(store: Store) -> None:
+    learn(store, did(HANAKO, Channel.STATION_EVENT, "2024-05-01", kind="helper"))
+    with pytest.raises(RuleError) as refused:
+        ask(store, "conversion", origin="registration:premum")
+    assert refused.value.facts["kinds"] == "registration:basic, registration:premium"
+    with pytest.raises(RuleError) as refused:
+        ask(store, "attribution", outcome="station_event:helpr")
+    assert refused.value.facts["kinds"] == "station_event:helper"
+
+
+def test_a_kind_that_a_channel_has_may_be_nobodys_yet(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-05-01"))
+    assert rows(ask(store, "conversion", outcome="residency:died")["groups"], "converted") == [(0,)]
+
+
+def test_an_outcome_that_is_the_origin_is_refused(store: Store) -> None:
+    with pytest.raises(RuleError, match="same_way"):
+        ask(store, "conversion", origin="donation", outcome="donation")
+
+
 def test_what_a_later_list_says_changes_no_earlier_answer(store: Store) -> None:
     learn(store, stayed(HANAKO, "2024-05-01"))
     learn(store, moved_in(HANAKO, "2024-08-09"), at=JUNE)

@@ -13,6 +13,7 @@ from kankei.analysis.history import NEVER, History, history
 from kankei.analysis.reaching import deaths, earning, first_days, residents_on
 from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
+from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel
 from kankei.model.goal import Town
@@ -107,9 +108,12 @@ def conversion(
         town: A shipped town's name, or the path of another.
 
     Raises:
-        RuleError: The rule, the town, the origin, the outcome or ``by`` is unknown.
+        RuleError: The rule, the town, the origin, the outcome or ``by`` is unknown; or the outcome is the
+            origin, which everybody has reached on that very day.
         StoreError: The store cannot be read.
     """
+    if origin == outcome:
+        raise RuleError(origin, "analysis.same_way")
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
     seen = _watched(told, origin, outcome, watched_from)
     labels, codes = grouped(told, by, seen.begun)

@@ -11,11 +11,12 @@ import numpy as np
 from msgspec import UNSET
 
 from kankei.analysis.history import NEVER, History
-from kankei.counting.columns import STILL, ZONES, Flags, Ints
+from kankei.counting.columns import CHANNELS, STILL, ZONES, Flags, Ints
 from kankei.counting.periods import first_day, fiscal_years
 from kankei.counting.standings import listens, weighing_from, weights
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
+from kankei.model import kind as kinds
 from kankei.model.rule import AxisRule, Weighed
 
 __all__ = ["ANY", "WAYS", "deaths", "earning", "first_days", "residents_on", "running_maximum"]
@@ -34,7 +35,8 @@ def first_days(told: History, way: str) -> Ints:
     """For each person the ordinal day on which they first reached something, ``NEVER`` if they have not.
 
     Raises:
-        RuleError: No axis and no channel is called so (``analysis.unknown_way``).
+        RuleError: No axis and no channel is called so (``analysis.unknown_way``), or no touchpoint of the
+            channel is of that kind (``analysis.unknown_kind``).
     """
     return told.days(told.first(_reached(told, way)))
 
@@ -72,8 +74,7 @@ def running_maximum(told: History, values: Ints) -> Ints:
 
 def _reached(told: History, way: str) -> Flags:
     """The touchpoints at the end of whose day their person stands there."""
-    if way.partition(":")[0] not in WAYS:
-        raise RuleError(way, "analysis.unknown_way", ways=", ".join(WAYS))
+    _check_way(told, way)
     for axis, rule in told.rule.open_axes:
         if way == axis:
             stands = _stands(told, rule) & ~_dead(told)
@@ -81,6 +82,19 @@ def _reached(told: History, way: str) -> Flags:
     if way == Axis.SETTLEMENT:
         return _at_close(told, _settled(told))
     return earning(told, way)
+
+
+def _check_way(told: History, way: str) -> None:
+    name, colon, kind = way.partition(":")
+    if name not in WAYS or (colon and name not in CHANNELS):
+        raise RuleError(way, "analysis.unknown_way", ways=", ".join(WAYS))
+    if not kind:
+        return
+    of_it = np.unique(told.touches.kind[listens(told.touches, (name,))]).tolist()
+    known = {*kinds.names(Channel(name)), *(told.touches.kinds[code] for code in of_it)} - {""}
+    if kind not in known:
+        said = ", ".join(f"{name}:{one}" for one in sorted(known)) or "–"
+        raise RuleError(way, "analysis.unknown_kind", channel=name, kinds=said)
 
 
 def _at_close(told: History, flags: Flags) -> Flags:
