@@ -237,6 +237,18 @@ def test_an_outcome_that_is_the_origin_is_refused(store: Store) -> None:
         ask(store, "conversion", origin="donation", outcome="donation")
 
 
+@pytest.mark.parametrize("half_life", [0, -5])
+def test_a_half_life_of_less_than_a_day_is_refused(store: Store, half_life: int) -> None:
+    with pytest.raises(RuleError, match="half_life"):
+        ask(store, "attribution", half_life=half_life)
+
+
+def test_a_cost_of_no_channel_is_refused(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2025-05-01"))
+    with pytest.raises(RuleError, match="unknown_channel"):
+        ask(store, "channels", costs={(2025, "nope"): 5})
+
+
 def test_what_a_later_list_says_changes_no_earlier_answer(store: Store) -> None:
     learn(store, stayed(HANAKO, "2024-05-01"))
     learn(store, moved_in(HANAKO, "2024-08-09"), at=JUNE)

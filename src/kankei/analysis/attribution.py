@@ -9,6 +9,7 @@ from kankei.analysis.frames import Analysis, Note, answer, frame
 from kankei.analysis.history import NEVER, History, history
 from kankei.analysis.reaching import first_days
 from kankei.counting.columns import CHANNELS, Flags, Ints
+from kankei.errors import RuleError
 from kankei.model.goal import Town
 from kankei.store import Store
 
@@ -56,9 +57,11 @@ def attribution(
         town: A shipped town's name, or the path of another.
 
     Raises:
-        RuleError: The rule, the town or the outcome is unknown.
+        RuleError: The rule, the town or the outcome is unknown, or ``half_life`` is less than a day.
         StoreError: The store cannot be read.
     """
+    if half_life < 1:
+        raise RuleError(str(half_life), "analysis.half_life")
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
     reached = first_days(told, outcome)
     facts = {"outcome": outcome, "people": f"{(reached != NEVER).sum():,}", "days": str(half_life)}

@@ -10,6 +10,7 @@ from kankei.analysis.frames import Analysis, Note, answer, frame, names
 from kankei.analysis.history import History, history
 from kankei.counting.columns import CHANNELS
 from kankei.counting.periods import fiscal_years
+from kankei.errors import RuleError
 from kankei.model.goal import Town
 from kankei.store import Store
 
@@ -76,9 +77,11 @@ def channels(
         town: A shipped town's name, or the path of another.
 
     Raises:
-        RuleError: The rule or the town cannot be read.
+        RuleError: The rule or the town cannot be read, or a cost is of no channel.
         StoreError: The store cannot be.
     """
+    if unknown := {name for _, name in costs or {}} - CODES.keys():
+        raise RuleError(min(unknown), "analysis.unknown_channel", channels=", ".join(CODES))
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     table = _table(told, costs or {})
     notes = [Note("analysis.new_people"), *_of_costs(table, costs or {})]
