@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import importlib
 import pickle
+from typing import Any
 
 import msgspec
 import pandas as pd
@@ -15,7 +16,7 @@ from kankei.analysis import Analysis
 from kankei.analysis.history import history
 from kankei.counting import Touch
 from kankei.counting.columns import CHANNELS
-from kankei.errors import RuleError
+from kankei.errors import FieldError, RuleError
 from kankei.model import Channel, Comparable, ImportBatch, Record, RecordDraft, State, Touchpoint, Zone
 from kankei.store import (
     Store,
@@ -247,6 +248,14 @@ def test_a_cost_of_no_channel_is_refused(store: Store) -> None:
     learn(store, stayed(HANAKO, "2025-05-01"))
     with pytest.raises(RuleError, match="unknown_channel"):
         ask(store, "channels", costs={(2025, "nope"): 5})
+
+
+@pytest.mark.parametrize("as_of", ["2026-04-01", pd.Timestamp("2026-04-01")])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_day_that_is_no_plain_day_is_refused_by_all_alike(store: Store, name: str, as_of: Any) -> None:
+    learn(store, stayed(HANAKO, "2025-05-01"))
+    with pytest.raises(FieldError, match="no_day"):
+        ask(store, name, as_of=as_of)
 
 
 def test_what_a_later_list_says_changes_no_earlier_answer(store: Store) -> None:

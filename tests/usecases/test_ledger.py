@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from msgspec import structs
 
-from kankei.errors import FileError, StoreError, UnknownError
+from kankei.errors import FieldError, FileError, StoreError, UnknownError
 from kankei.model import (
     Channel,
     DraftFile,
@@ -297,6 +297,11 @@ def test_a_list_that_holds_a_number_that_may_not_be_kept_leaves_nothing(
 def test_a_number_of_another_kind_is_no_my_number_by_chance(store: Store) -> None:
     said = structs.replace(row(2, "A"), cells=("123456789018",))
     assert take(store, said, header=("会員番号",)).counts.created == 1
+
+
+def test_a_moment_without_its_zone_is_refused(store: Store) -> None:
+    with pytest.raises(FieldError, match="no_zone"):
+        take(store, row(2, "A"), at=APRIL.replace(tzinfo=None))
 
 
 def test_a_line_break_in_a_cell_is_kept(store: Store) -> None:

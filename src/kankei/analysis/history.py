@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from kankei.counting import Touches, load_rule
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
+from kankei.fields.moment import check_day
 from kankei.model import Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
@@ -80,7 +81,12 @@ def history(
 
 
 def arranged(touches: Touches, *, as_of: dt.date, rule: CountingRule, town: Town) -> History:
-    """Touchpoints in any order as a history; those not done, later than the day or not live are left out."""
+    """Touchpoints in any order as a history; those not done, later than the day or not live are left out.
+
+    Raises:
+        FieldError: ``as_of`` is no plain day.
+    """
+    check_day(as_of)
     wanted = (touches.status == _DONE) & (touches.day <= as_of.toordinal())
     mine = np.flatnonzero(wanted & (touches.person > NOBODY))
     key = touches.person[mine] << 26 | touches.day[mine].astype(np.int64) << 5 | touches.channel[mine]

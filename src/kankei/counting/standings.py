@@ -16,6 +16,7 @@ from msgspec import UNSET, Struct
 from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, STILL, ZONES, Codes, Flags, Ints, Touches
 from kankei.counting.periods import APRIL, first_day, fiscal_years
 from kankei.fields.date import fiscal_year
+from kankei.fields.moment import check_day
 from kankei.model.axis import Axis, Status, Zone
 from kankei.model.rule import AxisRule, CountingRule, Weighed
 
@@ -77,7 +78,12 @@ class _Moves(Struct, frozen=True, kw_only=True, eq=False):
 
 
 def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standings:
-    """The standing of every person on a day under a rule; the order of touchpoints is of no matter."""
+    """The standing of every person on a day under a rule; the order of touchpoints is of no matter.
+
+    Raises:
+        FieldError: ``as_of`` is no plain day.
+    """
+    check_day(as_of)
     done = touches.where((touches.status == _DONE) & (touches.day <= as_of.toordinal()))
     people, index = _people(done.person)
     moves = _moves(done, index, len(people), rule)

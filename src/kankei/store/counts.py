@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
+from kankei.fields.moment import check_moment
 from kankei.fields.name import is_organisation
 from kankei.model import Headcount, Zone
 from kankei.model.goal import Town
@@ -41,7 +42,11 @@ def live_touches(
     """The touchpoints whose record was live at ``known_at``, whoever they were of then; in no order.
 
     Without ``addresses`` every zone is unknown and nobody thin, and the answer comes sooner.
+
+    Raises:
+        FieldError: ``known_at`` has no zone.
     """
+    check_moment(known_at, field="known_at")
     done = blocks.columns(connection, TOUCHPOINT)
     persons = _counted(connection, _persons(blocks.columns(connection, MEMBERSHIP), known_at), known_at)
     places = blocks.columns(connection, COMPARABLE) if addresses else None

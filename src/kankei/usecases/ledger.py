@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
+from kankei.fields.moment import check_moment
 from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
@@ -57,6 +58,7 @@ def apply(
 
     Raises:
         FileError: Something is wrong with the file as a whole; nothing of it was stored, not even raw cells.
+        FieldError: ``at`` has no zone.
         StoreError: The store has moved on since (``preview.moved``), or could not be written.
     """
     check(file)
@@ -164,6 +166,7 @@ def take(
 ) -> Receipt:
     """:func:`apply` inside a unit that somebody else began; who is who is not worked out."""
     accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}
+    check_moment(at)
     audit.note(connection, file=file.digest, **accepted)
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
