@@ -88,7 +88,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
             encoding=made.encoding,
             mapping=made.mapping,
             unread=made.unread,
-            rejected=findings(taken.rows, lang),
+            rejected=findings((*taken.rows, *made.rejected), lang),
             notes=findings(taken.notes, lang),
             kept=findings(made.kept, lang),
             protected=made.protected,

@@ -304,6 +304,17 @@ def test_a_moment_without_its_zone_is_refused(store: Store) -> None:
         take(store, row(2, "A"), at=APRIL.replace(tzinfo=None))
 
 
+def test_the_receipt_tells_why_the_ledger_rejected_a_row(store: Store) -> None:
+    mine = Problem(code="date.empty", row=5)
+    wrong = structs.replace(row(5, "C"), problems=(mine,))
+    told = take(store, row(2, "A"), row(3, "A", touchpoint=gift(1)), row(4, ""), wrong)
+    assert told.counts.rejected == 3
+    assert [(one.code, one.row) for one in told.rejected] == [
+        ("ledger.key_repeated", 3),
+        ("ledger.key_missing", 4),
+    ]
+
+
 def test_a_line_break_in_a_cell_is_kept(store: Store) -> None:
     take(store, row(2, "A", RecordDraft(name="佐藤", address="磐梯町\n1-2\t3")))
     with store.reading() as connection:

@@ -125,7 +125,9 @@ def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:
 
 def _show_problems(terminal: Terminal, one: Taken) -> None:
     """What is wrong with single rows, and where the word of staff was kept against the list."""
-    wrong = list(_of_rows(terminal, one.receipt.file, (*one.receipt.problems, *one.rows)))
+    wrong = list(
+        _of_rows(terminal, one.receipt.file, (*one.receipt.problems, *one.rows, *one.receipt.rejected))
+    )
     kept = list(_of_rows(terminal, one.receipt.file, one.receipt.kept))
     for message in wrong[:SHOWN]:
         terminal.note(message)

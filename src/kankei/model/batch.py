@@ -180,5 +180,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     """The state of the store right after (``store.state``), where it was asked for."""
     kept: tuple[Problem, ...] = ()
     """Rows where the word of staff was kept against the list."""
+    rejected: tuple[Problem, ...] = ()
+    """Why the ledger rejected rows with which nothing was wrong as they were drafted."""
     protected: int = 0
     """Rows whose people the import put under protection, which they were not under before."""

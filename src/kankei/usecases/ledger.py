@@ -7,20 +7,20 @@ twice is taking it once, and undoing an import leaves the store as if it had nev
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
 from kankei.fields.moment import check_moment
-from kankei.model import Counts, DraftFile, ImportBatch, Problem, Receipt
+from kankei.model import Counts, DraftFile, ImportBatch, Outcome, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases import protection
 from kankei.usecases.admission import admitted, check_numbers, check_types
 from kankei.usecases.lines import told_apart
-from kankei.usecases.outcomes import CONTROLS, decide, told
+from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
 from kankei.usecases.reversal import UndoReceipt, redo_within, undo_within
 from kankei.usecases.screening import Screened, listed, note_overruled, screen
@@ -171,6 +171,7 @@ def take(
     before = batches.applied_with(connection, file.digest) if file.digest else None
     if before is not None:
         return _receipt(file, before.id, _again(before), repeated=True)
+    wrong = {row.number for row in file.rows if row.problems}
     file = replace(file, rows=admitted(file.rows, at=at))
     file = replace(file, rows=told_apart(connection, file))
     screened = screen(connection, file)
@@ -188,7 +189,16 @@ def take(
     note_overruled(connection, batch.no, screened, made)
     marked = [no for number, no in made.items() if number in file.protect and no is not None]
     protected = protection.protect_records(connection, marked, by=by, at=batch.applied_at)
-    return _receipt(file, batch.id, counts, kept=listed(screened.said), protected=protected)
+    rejected = tuple(_rejected(file, decisions, wrong))
+    kept = listed(screened.said)
+    return _receipt(file, batch.id, counts, kept=kept, rejected=rejected, protected=protected)
+
+
+def _rejected(file: DraftFile, decisions: Sequence[Decision], wrong: Collection[int]) -> Iterator[Problem]:
+    """Why rows were rejected, but for those that were wrong as they were drafted."""
+    for row, one in zip(file.rows, decisions, strict=True):
+        if one.outcome is Outcome.REJECTED and row.number not in wrong:
+            yield from one.reason
 
 
 def _again(before: ImportBatch) -> Counts:
@@ -215,6 +225,7 @@ def _receipt(
     *,
     repeated: bool = False,
     kept: tuple[Problem, ...] = (),
+    rejected: tuple[Problem, ...] = (),
     protected: int = 0,
 ) -> Receipt:
     return Receipt(
@@ -229,6 +240,7 @@ def _receipt(
         unread=file.unread,
         repeated=repeated,
         kept=kept,
+        rejected=rejected,
         protected=protected,
     )
 
