@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from kankei.fields import date
 from kankei.model import Channel, DraftFile, Problem
 from kankei.usecases.familiarity import Familiarity, callers, familiarity, is_whole, vanished
+from kankei.usecases.latest import Superseded, superseded
 from kankei.usecases.resemblance import Mended, mended_copy
 from kankei_importers.gate import check_phones, finding
 
@@ -15,14 +16,18 @@ RENAMED = "gate.some_renamed"
 _FEWEST, _SOME = 10, 0.5
 _RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
 _TOLD = 3
-"""Records that are gone at their source whose ids are told."""
+"""Records that are gone at their source whose ids are in the sentence; all are in the facts."""
 _GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 
 def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     """What is odd about a list beside the store: its numbers, the phones that were known before, what is gone
-    of a source that is read as a whole, an earlier list of which it is a mended copy.
+    of a source that is read as a whole, an earlier list of which it is a mended copy, later lists that say
+    otherwise than it did when it was taken before.
     """
+    later = None if is_whole(file) else superseded(connection, file)
+    if later is not None:
+        yield _of_later(later)
     mended = mended_copy(connection, file)
     if mended is not None:
         yield _of_copy(mended)
@@ -31,12 +36,20 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     if found.repriced:
         yield Problem(code="gate.repriced", facts={"rows": str(found.repriced)})
     if gone := vanished(connection, file):
-        ids = ", ".join(map(str, gone[:_TOLD]))
-        yield Problem(code="gate.gone_at_source", facts={"rows": str(len(gone)), "ids": ids})
+        some, all_of = ", ".join(map(str, gone[:_TOLD])), " ".join(map(str, gone))
+        facts = {"rows": str(len(gone)), "ids": some, "all_ids": all_of}
+        yield Problem(code="gate.gone_at_source", facts=facts)
     known = callers(connection, file)
     if known is not None:
         phone, name = (_printed(file, meanings) for meanings in (("phone",), ("name", "kana")))
         yield from check_phones(phone, name, known)
+
+
+def _of_later(later: Superseded) -> Problem:
+    """A list that was taken before, and in how many rows a later one says otherwise."""
+    day = later.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    facts = {"rows": f"{later.rows:,}", "id": str(later.batch.id), "other": later.batch.file, "day": day}
+    return Problem(code="gate.superseded_list", facts=facts)
 
 
 def _of_copy(mended: Mended) -> Problem:

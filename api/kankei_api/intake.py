@@ -164,6 +164,8 @@ class Intake:
         if not known:
             return None
         draft = self.drafted(file)
+        if draft.problems:
+            return None
         receipt = ledger.preview(self._store, draft, by=self._by, at=now())
         return Taken(receipt=receipt, rows=_of_rows(draft)) if receipt.repeated else None
 

@@ -112,6 +112,20 @@ def test_numbers_of_another_form_in_the_same_month_stop_the_list(store: Store, t
     assert codes(taken(store, other)) == ["gate.other_numbers"]
 
 
+def test_a_list_that_a_later_one_superseded_is_stopped_unless_somebody_takes_it_for_the_newest(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path)
+    taken(store, first)
+    other = tmp_path / "later.csv"
+    other.write_text(first.read_text(encoding="utf-8").replace("10000", "20000", 1), encoding="utf-8")
+    assert taken(store, other).receipt.counts.updated == 1
+    again = taken(store, first)
+    assert codes(again) == ["gate.superseded_list"]
+    assert [one.facts["rows"] for one in again.receipt.problems] == ["1"]
+    assert taken(store, first, "gate.superseded_list").receipt.counts.updated == 1
+
+
 def test_the_same_rows_in_another_file_are_taken_with_a_caution(store: Store, tmp_path: Path) -> None:
     taken(store, gifts(tmp_path))
     first = gifts(tmp_path).read_text(encoding="utf-8").splitlines()

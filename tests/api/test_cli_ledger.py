@@ -406,6 +406,32 @@ def test_what_was_deleted_in_an_app_is_told_until_it_counts_no_more(
         assert answer(capsys, *call)["files"][0]["notes"] == []
 
 
+def test_an_app_that_is_as_it_once_was_is_the_state_now(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
+    with server.serving([server.record(1, "佐藤 花子"), server.record(2, "鈴木 一郎")]) as domain:
+        call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
+        answer(capsys, *call)
+        domain.records[1] = server.record(2, "鈴木 一郎", mail="")
+        answer(capsys, *call)
+        domain.records[1] = server.record(2, "鈴木 一郎")
+        back = answer(capsys, *call)["counts"]
+    assert (back["updated"], back["unchanged"]) == (1, 1)
+
+
+def test_records_gone_from_an_app_are_told_by_every_call_with_all_their_ids(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOWN_TOKEN", server.TOKEN)
+    with server.serving([server.record(no, f"佐藤 花子{no}") for no in range(1, 7)]) as domain:
+        call = ["import", domain.url, "--channel", "trial_stay", "--token-env", "TOWN_TOKEN", "--yes"]
+        answer(capsys, *call)
+        del domain.records[1:]
+        told = [answer(capsys, *call)["files"][0]["notes"] for _ in range(2)]
+    assert [(note["code"], len(note["ids"])) for (note,) in told] == [("gate.gone_at_source", 5)] * 2
+
+
 def test_mended_rows_of_an_app_are_rows_of_the_app(
     home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:

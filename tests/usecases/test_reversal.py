@@ -120,6 +120,20 @@ def test_a_file_that_was_taken_anew_is_not_taken_a_second_time(store: Store) -> 
         redo(store, april, 3)
 
 
+def test_a_list_that_comes_back_after_another_is_the_newest_word_again(store: Store) -> None:
+    take(store, row(2, "A", 1))
+    take(store, row(2, "A", 2), day=1, name="may.csv")
+    again = take(store, row(2, "A", 1), day=2)
+    assert (again.counts.updated, live(store)) == (1, {"A": 1})
+    assert take(store, row(2, "A", 1), day=3).repeated
+
+
+def test_a_list_of_which_a_later_one_says_the_same_is_taken_once(store: Store) -> None:
+    take(store, row(2, "A"))
+    take(store, row(2, "A"), row(3, "B"), day=1, name="may.csv")
+    assert take(store, row(2, "A"), day=2).repeated
+
+
 def test_an_import_in_force_cannot_be_taken_again(store: Store) -> None:
     with pytest.raises(StoreError, match=r"undo\.in_force"):
         redo(store, take(store, row(2, "A")), 1)

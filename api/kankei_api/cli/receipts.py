@@ -215,7 +215,8 @@ def placed(terminal: Terminal, file: str, problem: Problem) -> str:
 
 
 def _problem(terminal: Terminal, problem: Problem) -> dict[str, Any]:
-    return {
+    ids = {"ids": problem.facts["all_ids"].split()} if "all_ids" in problem.facts else {}
+    return ids | {
         "row": problem.row,
         "column": problem.column,
         "code": problem.code,

@@ -21,6 +21,7 @@ __all__ = [
     "applied_with",
     "changed",
     "find",
+    "has_later",
     "latest_moment",
     "listed",
     "mark_in_force",
@@ -116,10 +117,21 @@ def renamed(connection: sa.Connection, batch_no: int) -> list[tuple[str, str]]:
 
 
 def applied_with(connection: sa.Connection, digest: str) -> ImportBatch | None:
-    """The import in force that took exactly these bytes, if there is one."""
+    """The last import in force that took exactly these bytes, if there is one."""
     same = sa.and_(import_batch.c.digest == digest, import_batch.c.state == str(State.APPLIED))
-    found = bulk.structs(connection, sa.select(import_batch).where(same).limit(1), ImportBatch)
+    wanted = sa.select(import_batch).where(same).order_by(import_batch.c.no.desc()).limit(1)
+    found = bulk.structs(connection, wanted, ImportBatch)
     return found[0] if found else None
+
+
+def has_later(connection: sa.Connection, batch: ImportBatch) -> bool:
+    """Whether any import in force of the same source was taken after this one."""
+    later = sa.select(import_batch.c.no).where(
+        import_batch.c.source == batch.source,
+        import_batch.c.no > batch.no,
+        import_batch.c.state == str(State.APPLIED),
+    )
+    return connection.scalar(later.limit(1)) is not None
 
 
 def rows(

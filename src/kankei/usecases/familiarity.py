@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from kankei.fields import name, phone
 from kankei.model import DraftFile, DraftRow
-from kankei.store import batches, comparables, sources, versions
+from kankei.store import comparables, sources, versions
+from kankei.usecases.latest import standing
 from kankei.usecases.lines import told_apart
 
 __all__ = ["Callers", "Familiarity", "callers", "familiarity", "is_whole", "vanished"]
@@ -53,7 +54,7 @@ class Callers(Struct, frozen=True, kw_only=True):
 
 def callers(connection: sa.Connection, file: DraftFile) -> Callers | None:
     """Whose the phones of a list are, as far as the store knows; None if it knows none, or the same bytes."""
-    if batches.applied_with(connection, file.digest) is not None:
+    if standing(connection, file) is not None:
         return None
     rows = [(row.number, row.record) for row in file.rows[-_CALLERS:] if row.record is not None]
     phones = list(phone.normalize_column([record.phone for _, record in rows]))
@@ -80,7 +81,7 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
 
     The same bytes again are no file to be asked about: taking them changes nothing.
     """
-    if not file.source or batches.applied_with(connection, file.digest) is not None:
+    if not file.source or standing(connection, file) is not None:
         return Familiarity()
     rows = [row for row in told_apart(connection, file) if row.record is not None and not row.problems]
     known = versions.live(connection, file.source, {row.key for row in rows})
@@ -106,7 +107,7 @@ def is_whole(file: DraftFile) -> bool:
 
 def vanished(connection: sa.Connection, file: DraftFile) -> list[uuid.UUID]:
     """The ids of records that count and that a source which is read as a whole does not have any more."""
-    if not is_whole(file) or batches.applied_with(connection, file.digest) is not None:
+    if not is_whole(file):
         return []
     return versions.others(connection, file.source, {row.key for row in file.rows})
 

@@ -1,7 +1,8 @@
 """The ledger (台帳): takes a file as one unit, row by row into five outcomes, and takes it back again.
 
 Which version of a row is live follows from the imports in force: what the last of them said. So taking a file
-twice is taking it once, and undoing an import leaves the store as if it had never been.
+twice in a row is taking it once, one that others have superseded is the newest word again, and undoing an
+import leaves the store as if it had never been.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases import protection
 from kankei.usecases.admission import admitted, check_numbers, check_types
+from kankei.usecases.latest import standing
 from kankei.usecases.lines import told_apart
 from kankei.usecases.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.page import Progress, batch_of, write, write_after_all
@@ -168,7 +170,7 @@ def take(
     accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}
     check_moment(at)
     audit.note(connection, file=file.digest, **accepted)
-    before = batches.applied_with(connection, file.digest) if file.digest else None
+    before = standing(connection, file)
     if before is not None:
         return _receipt(file, before.id, _again(before), repeated=True)
     wrong = {row.number for row in file.rows if row.problems}

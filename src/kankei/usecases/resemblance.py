@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from kankei.model import DraftFile, DraftRow, ImportBatch
 from kankei.store import batches, sources, versions
+from kankei.usecases.latest import standing
 from kankei.usecases.outcomes import content
 
 __all__ = ["Mended", "mended_copy"]
@@ -50,7 +51,7 @@ def mended_copy(connection: sa.Connection, file: DraftFile) -> Mended | None:
     or mailbox. A list that only grew lacks nothing; a part of it, or another time, has nothing in its place.
     """
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
-    if not _is_unnumbered(rows.values()) or batches.applied_with(connection, file.digest) is not None:
+    if not _is_unnumbered(rows.values()) or standing(connection, file) is not None:
         return None
     shared = sources.shared(connection, file.source, rows)
     if not shared:

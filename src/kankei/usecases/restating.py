@@ -19,7 +19,7 @@ from kankei.usecases.mending import mended
 from kankei.usecases.outcomes import Decision, content
 from kankei.usecases.page import write_version
 
-__all__ = ["Restated", "as_listed", "restate", "rows_of"]
+__all__ = ["Restated", "as_listed", "put_right", "restate", "rows_of"]
 
 
 class Restated(Struct, frozen=True, kw_only=True):
@@ -56,7 +56,7 @@ def restate(
     lists = batches.numbered(connection, {one.batch_no for one, _ in speaking.values()})
     found, made = {}, {}
     for key, (one, said) in speaking.items():
-        row = _put_right(said, {name: given.after for name, given in right.get(key, {}).items()})
+        row = put_right(said, {name: given.after for name, given in right.get(key, {}).items()})
         no = known[key].get(content(row))
         if no is None:
             row = replace(row, number=one.row_number, key=key)
@@ -80,7 +80,7 @@ def as_listed(
     otherwise = corrections.overruled(connection, source, told)
     rows = rows_of(connection, [one.record_no for one in told.values()])
     return {
-        key: (one, _put_right(rows[one.record_no], otherwise.get((one.batch_no, key), {})))
+        key: (one, put_right(rows[one.record_no], otherwise.get((one.batch_no, key), {})))
         for key, one in told.items()
     }
 
@@ -120,7 +120,8 @@ def _alone(no: int | None) -> list[int]:
     return [] if no is None else [no]
 
 
-def _put_right(row: DraftRow, fields: Mapping[str, str]) -> DraftRow:
+def put_right(row: DraftRow, fields: Mapping[str, str]) -> DraftRow:
+    """A row with these fields, the touchpoint's too, as these texts say."""
     record, touchpoint = mended(row.record or RecordDraft(), row.touchpoint, fields)
     return replace(row, record=record, touchpoint=touchpoint)
 
