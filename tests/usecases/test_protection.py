@@ -22,7 +22,7 @@ from kankei.errors import StoreError, UnknownError
 from kankei.model import DraftFile, DraftRow, RecordDraft, Verdict, Zone
 from kankei.store import Store, batches
 from kankei.store.access_tables import audit_entry, audit_subject
-from kankei.usecases import correcting, dossier, export, people, preview, protection, review, traces
+from kankei.usecases import correcting, dossier, export, ledger, people, preview, protection, review, traces
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 
@@ -125,7 +125,6 @@ def test_it_holds_for_a_new_address_of_the_same_row(folk: Folk) -> None:
 
 
 def test_it_holds_before_anybody_has_worked_out_who_a_new_record_is(folk: Folk) -> None:
-    from kankei.usecases import ledger
 
     folk.take(FIRST)
     protect(folk)
@@ -322,7 +321,6 @@ def test_whoever_a_list_marks_is_protected_by_that_very_import_new_people_too(fo
 
 
 def test_a_marked_row_is_hidden_before_anybody_has_worked_out_who_it_is(folk: Folk) -> None:
-    from kankei.usecases import ledger
 
     new = marked("a.csv", row(2, "R-1", HANAKO))
     ledger.apply(folk.store, new, by="clerk", at=folk.at(), resolve=False)
@@ -334,6 +332,13 @@ def test_a_marked_row_protects_the_person_whom_it_turns_out_to_be_in_every_list(
     folk.take(marked("b.csv", row(2, "R-1", HANAKO)))
     assert (shows(folk, "E-1"), folk.person("R-1")) == (False, folk.person("E-1"))
     assert len(protection.listed(folk.store, today=TODAY)) == 1
+
+
+def test_a_protection_by_a_list_of_before_nine_in_the_morning_lasts_from_the_day_in_japan(folk: Folk) -> None:
+    early = dt.datetime(2030, 6, 1, 20, tzinfo=dt.UTC)  # 2 June, five in the morning
+    ledger.apply(folk.store, marked("a.csv", row(2, "R-1", HANAKO)), by="clerk", at=early)
+    (given,) = protection.listed(folk.store, today=TODAY)
+    assert given.until == dt.date(2031, 6, 3)
 
 
 def test_a_marked_row_that_is_known_and_says_nothing_new_protects_whose_it_is(folk: Folk) -> None:
@@ -374,7 +379,6 @@ def test_a_preview_tells_how_many_rows_would_be_protected_and_protects_nobody(fo
 
 
 def test_whom_an_import_protected_is_in_the_audit_under_that_import(folk: Folk) -> None:
-    from kankei.usecases import ledger
 
     file = marked("a.csv", row(2, "R-1", HANAKO))
     ledger.apply(folk.acting(by="clerk"), file, by="clerk", at=folk.at())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kankei_api.clock import JAPAN
+from kankei_api.clock import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def origin(terminal: Terminal, found: Origin) -> str:
     """The list and the row of a record, and the day on which the list was taken."""
-    day = found.taken_at.astimezone(JAPAN).date().isoformat()
+    day = day_of(found.taken_at).isoformat()
     code = "review.origin_corrected" if found.corrected else "review.origin"
     return terminal.words(code, file=found.file, row=f"{found.row:,}", day=day)
 
@@ -33,7 +33,7 @@ def pair(terminal: Terminal, found: Why, origins: Mapping[int, Origin]) -> None:
         terminal.say("why.groups", bits=f"{found.group_bits:+.2f}", probability=f"{chance:.2%}")
     if found.judged is not None:
         told = found.judged
-        facts = {"by": told.by, "day": f"{told.at:%Y-%m-%d}", "reason": told.reason}
+        facts = {"by": told.by, "day": day_of(told.at).isoformat(), "reason": told.reason}
         terminal.say("why.judged", verdict=terminal.words(f"review.verdict_{told.verdict}"), **facts)
         terminal.say("why.withdraw", id=str(told.id))
     terminal.say(f"why.stands_{'joined' if found.joined else 'apart'}")

@@ -210,6 +210,7 @@ def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
     from kankei.usecases import erasing  # noqa: PLC0415
     from kankei.usecases.backup import journal_line  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.clock import day_of  # noqa: PLC0415
 
     found = erasing.journal(acting(store_url, "erasures"))
     if out is not None:
@@ -219,7 +220,7 @@ def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
     if not found:
         terminal.say("rights.no_erasures")
     for one in found:
-        facts = {"id": str(one.id), "by": one.set_by, "day": f"{one.set_at:%Y-%m-%d}"}
+        facts = {"id": str(one.id), "by": one.set_by, "day": day_of(one.set_at).isoformat()}
         terminal.say("rights.erasure_line", records=f"{len(one.records):,}", **facts)
     return 0
 
