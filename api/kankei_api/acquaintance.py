@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from kankei.fields import date
 from kankei.model import Channel, DraftFile, Problem
-from kankei.usecases.familiarity import Familiarity, callers, familiarity, is_whole, vanished
-from kankei.usecases.latest import Superseded, superseded
+from kankei.usecases.familiarity import Familiarity, callers, familiarity, vanished
+from kankei.usecases.latest import Superseded, is_whole, superseded
 from kankei.usecases.resemblance import Mended, mended_copy
 from kankei_importers.gate import check_phones, finding
 

@@ -167,7 +167,7 @@ class Intake:
         if draft.problems:
             return None
         receipt = ledger.preview(self._store, draft, by=self._by, at=now())
-        return Taken(receipt=receipt, rows=_of_rows(draft)) if receipt.repeated else None
+        return Taken(receipt=receipt, rows=_of_rows(draft), notes=draft.notes) if receipt.repeated else None
 
     def adopt(self, model: Model) -> bool:
         """Let the store use a model from now on, everybody worked out anew; whether it used another."""

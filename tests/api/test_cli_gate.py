@@ -112,7 +112,7 @@ def test_numbers_of_another_form_in_the_same_month_stop_the_list(store: Store, t
     assert codes(taken(store, other)) == ["gate.other_numbers"]
 
 
-def test_a_list_that_a_later_one_superseded_is_stopped_unless_somebody_takes_it_for_the_newest(
+def test_of_a_list_that_comes_again_it_is_said_which_later_one_superseded_it(
     store: Store, tmp_path: Path
 ) -> None:
     first = gifts(tmp_path)
@@ -121,9 +121,9 @@ def test_a_list_that_a_later_one_superseded_is_stopped_unless_somebody_takes_it_
     other.write_text(first.read_text(encoding="utf-8").replace("10000", "20000", 1), encoding="utf-8")
     assert taken(store, other).receipt.counts.updated == 1
     again = taken(store, first)
-    assert codes(again) == ["gate.superseded_list"]
-    assert [one.facts["rows"] for one in again.receipt.problems] == ["1"]
-    assert taken(store, first, "gate.superseded_list").receipt.counts.updated == 1
+    (said,) = again.notes
+    assert (said.code, said.facts["rows"], said.facts["other"]) == ("gate.superseded_list", "1", "later.csv")
+    assert (again.receipt.repeated, again.receipt.counts.updated) == (True, 0)
 
 
 def test_the_same_rows_in_another_file_are_taken_with_a_caution(store: Store, tmp_path: Path) -> None:

@@ -33,7 +33,6 @@ ACCEPTABLE = frozenset(
         "gate.sheet_continues",
         "gate.shifted_columns",
         "gate.sorted_alone",
-        "gate.superseded_list",
         "gate.truncated",
         "gate.unnamed_columns",
         "gate.wrong_portal",

@@ -11,10 +11,10 @@ from msgspec import Struct
 from kankei.fields import name, phone
 from kankei.model import DraftFile, DraftRow
 from kankei.store import comparables, sources, versions
-from kankei.usecases.latest import standing
+from kankei.usecases.latest import is_whole, standing
 from kankei.usecases.lines import told_apart
 
-__all__ = ["Callers", "Familiarity", "callers", "familiarity", "is_whole", "vanished"]
+__all__ = ["Callers", "Familiarity", "callers", "familiarity", "vanished"]
 
 _NUMBERS = 2_000
 _CALLERS = 500
@@ -98,11 +98,6 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
         same_months=_share_of_months(rows, {(day.year, day.month) for day in days}),
         like_numbers=_look_alike(rows, sources.some_numbers(connection, file.source, most=_NUMBERS)),
     )
-
-
-def is_whole(file: DraftFile) -> bool:
-    """Whether all that a source has is read whenever anything is: from an app, not from rows of it mended."""
-    return file.source.startswith("kintone:") and file.name == file.source.replace(":", "/", 1)
 
 
 def vanished(connection: sa.Connection, file: DraftFile) -> list[uuid.UUID]:

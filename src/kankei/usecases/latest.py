@@ -10,7 +10,7 @@ from kankei.store import batches, corrections, versions
 from kankei.usecases.outcomes import content
 from kankei.usecases.restating import as_listed, put_right, rows_of
 
-__all__ = ["Superseded", "standing", "superseded"]
+__all__ = ["Superseded", "is_whole", "standing", "superseded"]
 
 
 class Superseded(Struct, frozen=True, kw_only=True):
@@ -20,10 +20,21 @@ class Superseded(Struct, frozen=True, kw_only=True):
     batch: ImportBatch
 
 
+def is_whole(file: DraftFile) -> bool:
+    """Whether all that a source has is read whenever anything is: from an app, not from rows of it mended."""
+    return file.source.startswith("kintone:") and file.name == file.source.replace(":", "/", 1)
+
+
 def standing(connection: sa.Connection, file: DraftFile) -> ImportBatch | None:
-    """The import in force that took exactly these bytes, if no later list says otherwise of its rows."""
+    """The import in force that took exactly these bytes, so that taking them again changes nothing.
+
+    Of a source that is read as a whole, whatever is read is what holds now: none, if a later reading says
+    otherwise of its rows.
+    """
     before = _taken(connection, file)
-    return None if before is None or _otherwise(connection, before) else before
+    if before is None or not is_whole(file):
+        return before
+    return None if _otherwise(connection, before) else before
 
 
 def superseded(connection: sa.Connection, file: DraftFile) -> Superseded | None:

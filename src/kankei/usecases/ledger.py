@@ -1,8 +1,8 @@
 """The ledger (台帳): takes a file as one unit, row by row into five outcomes, and takes it back again.
 
 Which version of a row is live follows from the imports in force: what the last of them said. So taking a file
-twice in a row is taking it once, one that others have superseded is the newest word again, and undoing an
-import leaves the store as if it had never been.
+twice is taking it once, and undoing an import leaves the store as if it had never been. What is read of an
+app is what holds now, whatever was read of it before.
 """
 
 import datetime as dt
