@@ -39,6 +39,8 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "Stories: what is done with a store": ("kankei.usecases.*",),
     "Fields": ("kankei.fields", "kankei.fields.*"),
     "Who is who": (
+        "kankei.matching.linking",
+        "kankei.matching.frames",
         "kankei.matching.resolution",
         "kankei.matching.model",
         "kankei.matching.columns",

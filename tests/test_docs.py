@@ -52,14 +52,15 @@ def reference_module() -> ModuleType:
     return module
 
 
-def test_the_python_snippets_of_the_readme_print_what_they_say() -> None:
-    snippets = fenced("README.md", "python")
+@pytest.mark.parametrize(("page", "count"), [("README.md", 2), ("docs/howto/match.md", 6)])
+def test_the_python_snippets_of_a_page_print_what_they_say(page: str, count: int) -> None:
+    snippets = fenced(page, "python")
     names: dict[str, object] = {}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         for snippet in snippets:
-            exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102
-    assert len(snippets) == 2
+            exec(compile(snippet, page, "exec"), names)  # noqa: S102
+    assert len(snippets) == count
     assert printed.getvalue().split("\n")[:-1] == [
         line for text in snippets for line in EXPECTED.findall(text)
     ]

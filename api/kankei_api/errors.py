@@ -12,6 +12,7 @@ from kankei.errors import (
     ModelError,
     RuleError,
     StoreError,
+    TableError,
     UnknownError,
 )
 from kankei.model import Problem
@@ -49,6 +50,7 @@ TELLING: tuple[tuple[type[Exception], Callable[[Any], Coded]], ...] = (
     (ExtraError, lambda error: (error.code, {"extra": error.extra})),
     (UnknownError, lambda error: (f"unknown.{error.noun}", {})),
     (ModelError, lambda error: (error.code, error.facts)),
+    (TableError, lambda error: (error.code, error.facts)),
     (KankeiError, lambda _: ("cli.refused", {})),
     (OSError, _of_system),
 )

@@ -27,6 +27,14 @@ class FileError(KankeiError):
         self.file, self.code, self.facts = file, code, facts
 
 
+class TableError(KankeiError):
+    """A DataFrame cannot be read as records; ``code`` says why, the facts name columns, never a cell."""
+
+    def __init__(self, code: str, /, **facts: str) -> None:
+        super().__init__(" ".join((code, *facts.values())))
+        self.code, self.facts = code, facts
+
+
 class ModelError(KankeiError):
     """A matching model is incomplete or of another version; ``code`` says how, the facts what of it."""
 

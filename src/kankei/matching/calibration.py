@@ -11,9 +11,8 @@ from msgspec import Struct
 
 from kankei.errors import ModelError
 from kankei.matching.columns import Floats, Ints
-from kankei.matching.doubts import CoreLinks, Doubts, cores_of, doubts
+from kankei.matching.doubts import Doubts, core_links, cores_of, doubts
 from kankei.matching.resolution import Resolution
-from kankei.matching.scoring import probability
 from kankei.model.interval import Doubt, Interval, causes, centre, unit
 
 COVERAGE = 0.9
@@ -46,12 +45,7 @@ class Count(Struct, frozen=True, kw_only=True):
 
 def doubts_of(found: Resolution) -> tuple[Doubts, Ints, Ints]:
     """The doubtful links of a resolution; the records of the people in them, and the core of each record."""
-    links, label = found.links, found.labels
-    every = CoreLinks(
-        left=links.left_core, right=links.right_core, left_record=links.left, right_record=links.right,
-        left_person=label[links.left], right_person=label[links.right], chance=probability(links.bits),
-    )  # fmt: skip
-    real = every.where((every.left_person >= 0) & (every.right_person >= 0))
+    label, real = found.labels, core_links(found)
     rows = np.flatnonzero(np.isin(label, real.people()))
     one, two, bits = found.edges
     within = (label[one] == label[two]) & np.isin(label[one], real.people_of_several())

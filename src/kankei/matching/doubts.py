@@ -10,7 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from kankei.matching.columns import Bools, Floats, Ints
+from kankei.matching.resolution import Resolution
+from kankei.matching.scoring import probability
 
+DOUBT = (0.1, 0.9)
+"""Links whose chance, as it is counted, lies between are asked about; so are walls against the weights."""
 FIRM = 0.9
 """Links within a person from here on hold when a link to somebody else is weighed."""
 
@@ -70,6 +74,16 @@ class CoreLinks:
         """People who have more than one core in links, ascending."""
         person, cores = np.unique(self.owners()[1], return_counts=True)
         return person[cores > 1]
+
+
+def core_links(found: Resolution) -> CoreLinks:
+    """The links of a resolution between people; records, cores and people by place and label."""
+    links, label = found.links, found.labels
+    every = CoreLinks(
+        left=links.left_core, right=links.right_core, left_record=links.left, right_record=links.right,
+        left_person=label[links.left], right_person=label[links.right], chance=probability(links.bits),
+    )  # fmt: skip
+    return every.where((every.left_person >= 0) & (every.right_person >= 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from kankei.counting import load_rule, standings
 from kankei.counting.interval import changes, doubt, rounded
 from kankei.matching.columns import Bools, Floats, Ints
-from kankei.matching.doubts import APART, CoreLinks, cores_of
+from kankei.matching.doubts import APART, DOUBT, CoreLinks, cores_of
 from kankei.model import Record, Verdict
 from kankei.model.goal import Town
 from kankei.model.interval import Doubt, Interval, bounds
@@ -26,8 +26,6 @@ from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
 
 __all__ = ["Place", "Promise", "Question", "Questions", "queue", "queue_length", "still_open"]
 
-DOUBT = (0.1, 0.9)
-"""Links whose chance, as it is counted, lies between are asked about; so are walls against the weights."""
 STEPS = (10, 50, 200, 1000)
 """Numbers of decisions for which the interval to come is told, beside all of them."""
 
