@@ -52,8 +52,13 @@ def reference_module() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize(("page", "count"), [("README.md", 2), ("docs/howto/match.md", 6)])
-def test_the_python_snippets_of_a_page_print_what_they_say(page: str, count: int) -> None:
+@pytest.mark.parametrize(
+    ("page", "count"), [("README.md", 2), ("docs/howto/match.md", 6), ("docs/howto/python.md", 8)]
+)
+def test_the_python_snippets_of_a_page_print_what_they_say(
+    page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     snippets = fenced(page, "python")
     names: dict[str, object] = {}
     printed = io.StringIO()
