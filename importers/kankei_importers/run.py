@@ -46,7 +46,7 @@ def draft(
     name: str = "",
     folder: str = "",
     channel: Channel | str | None = None,
-    layout: str | None = None,
+    layout: Layout | str | None = None,
     source: str | None = None,
     purpose: str = "",
     mapping: Mapping | Path | str | None = None,
@@ -61,7 +61,8 @@ def draft(
         folder: What the folder is called in which the list lies, beside those in its ``name``.
         channel: How these people reached the town, where neither the headers nor the name of the list nor the
             lines above its header nor its folders say it, or to overrule them.
-        layout: The name of a layout the list must have, or the file of a mapping by which it is read.
+        layout: The layout the list must have: the name of one that ships, or one of your own
+            (``layout.Layout``); or the file of a mapping by which it is read.
         source: Whose numbers the rows bear, so that a later list updates; by default the layout's name.
         purpose: For what the data were given (``model.Purpose``).
         mapping: How the columns are understood, or the file where that was saved.
@@ -75,7 +76,7 @@ def draft(
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
-    if layout and layout.endswith(_MAPPING_FILE):
+    if isinstance(layout, str) and layout.endswith(_MAPPING_FILE):
         mapping, layout = layout, None
     wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
@@ -111,7 +112,7 @@ class _Wish(Struct, frozen=True):
 
     folder: str
     channel: Channel | str | None
-    layout: str | None
+    layout: Layout | str | None
     source: str | None
     expected: gate.Expectation
     accept: frozenset[str]
@@ -172,17 +173,17 @@ def _channel(name: str, said: Channel | str | None) -> Channel | None:
 
 def _layout(
     sheet: Sheet,
-    layout_name: str | None,
+    asked: Layout | str | None,
     wanted: Channel | None,
     mapping: Mapping | None,
     told: Told | None,
 ) -> tuple[Layout, Told | None]:
     """How the list is read; and what its title says of the channel, where nobody and no header does."""
-    layout = _declared(sheet, layout_name, mapping)
+    layout = _declared(sheet, asked, mapping)
     if layout is None:
         return _proposed(sheet, wanted, mapping, told)
-    asked = layout.asks_channel and told is not None and told.channel in layout.channels
-    return layout, told if asked else None
+    of_title = layout.asks_channel and told is not None and told.channel in layout.channels
+    return layout, told if of_title else None
 
 
 def _of_title(told: Told | None) -> tuple[Problem, ...]:
@@ -192,17 +193,23 @@ def _of_title(told: Told | None) -> tuple[Problem, ...]:
     return (Problem(code=NOTED, facts={"word": told.word, "channel": told.channel}),)
 
 
-def _declared(sheet: Sheet, layout_name: str | None, mapping: Mapping | None) -> Layout | None:
+def _declared(sheet: Sheet, asked: Layout | str | None, mapping: Mapping | None) -> Layout | None:
     """The layout somebody asked for, or the one the headers show; a mapping goes before what they show."""
-    if layout_name:
-        found = next((layout for layout in LAYOUTS if layout.name == layout_name), None)
-        if found is None:
-            names = ", ".join(layout.name for layout in LAYOUTS)
-            raise FileError(sheet.name, "file.layout_unknown", layout=layout_name, layouts=names)
-        if not fits(sheet.header, found):
-            raise FileError(sheet.name, "file.layout_differs", layout=found.title)
-        return found
-    return recognise(sheet.header) if mapping is None else None
+    if not asked:
+        return recognise(sheet.header) if mapping is None else None
+    found = asked if isinstance(asked, Layout) else _named(sheet, asked)
+    if not fits(sheet.header, found):
+        raise FileError(sheet.name, "file.layout_differs", layout=found.title)
+    return found
+
+
+def _named(sheet: Sheet, name: str) -> Layout:
+    """The layout of a name."""
+    found = next((layout for layout in LAYOUTS if layout.name == name), None)
+    if found is None:
+        names = ", ".join(layout.name for layout in LAYOUTS)
+        raise FileError(sheet.name, "file.layout_unknown", layout=name, layouts=names)
+    return found
 
 
 def _proposed(

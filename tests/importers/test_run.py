@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei.fields import name
-from kankei.model import DraftFile, RecordDraft
+from kankei.model import Channel, DraftFile, RecordDraft, Status
 from kankei.wording import catalogue, sentence
 from kankei_importers import run
+from kankei_importers.layout import Layout, Rule, cell
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 HEADER = "登録日,氏名,電話番号,メールアドレス,生年月日"
@@ -220,6 +221,32 @@ def test_a_channel_that_a_layout_can_be_of_is_taken() -> None:
 def test_a_layout_that_was_asked_for_must_be_there() -> None:
     assert stopped_by(run.draft(GOLDEN / "rms.csv", layout="egg")) == ["file.layout_differs"]
     assert stopped_by(run.draft(GOLDEN / "rms.csv", layout="eggs")) == ["file.layout_unknown"]
+
+
+OWN = Layout(
+    name="townsys",
+    version="1",
+    title="町のシステム",
+    channels=(Channel.STATION_EVENT,),
+    signature=(cell("会員CD"), cell("来館年月日")),
+    record={"name": cell("氏名漢字")},
+    occurred_on=cell("来館年月日"),
+    rules=(Rule(cell("状態"), r"^9$", Status.CANCELLED),),
+)
+
+
+def test_a_list_is_read_by_a_layout_of_ones_own() -> None:
+    text = "会員CD,氏名漢字,来館年月日,状態\nA1,佐藤 花子,2026-04-10,1\nA2,鈴木 一郎,2026-04-11,9\n"
+    file = run.draft(text.encode(), layout=OWN)
+    assert (file.problems, file.layout, file.source) == ((), "townsys", "townsys")
+    assert [(row.record.name, row.touchpoint.status) for row in file.rows] == [
+        ("佐藤 花子", Status.DONE),
+        ("鈴木 一郎", Status.CANCELLED),
+    ]
+
+
+def test_a_list_without_the_headers_of_ones_own_layout_is_stopped() -> None:
+    assert stopped_by(run.draft(GOLDEN / "rms.csv", layout=OWN)) == ["file.layout_differs"]
 
 
 def test_no_problem_holds_what_a_person_wrote() -> None:
