@@ -3,6 +3,7 @@
 A form turns a mapping into a layout; from there on a list that nobody declared goes the way of all others.
 """
 
+import re
 from collections.abc import Sequence
 
 from kankei.model import Channel, Status
@@ -236,11 +237,20 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     else:
         rules = _presence_rules()
     columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
-    return tuple(
+    return _codes(mapping) + tuple(
         Rule(Cell((header,)), pattern, status)
         for meaning, pattern, status in rules
         for header in columns.get(meaning, ())[: None if meaning in _EVERY else 1]
     )
+
+
+def _codes(mapping: Mapping) -> tuple[Rule, ...]:
+    """What the mapping says of the codes in the column of states."""
+    source = _column(mapping, "status")
+    if source is None:
+        return ()
+    codes = mapping.means.status.items()
+    return tuple(Rule(source, rf"\A{re.escape(code)}\Z", status) for code, status in codes)
 
 
 def _beside(mapping: Mapping, channel: Channel) -> tuple[str, ...]:

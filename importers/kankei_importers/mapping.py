@@ -12,20 +12,28 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kankei.errors import FileError
-from kankei.model import Channel
+from kankei.model import Channel, Status
 from kankei_importers import msforms, shops
 from kankei_importers.header import dictionary, fold, meanings_of, told_apart
 from kankei_importers.naming import asked
 
-__all__ = ["Mapping", "corrected", "load", "loads", "propose", "wrote"]
+__all__ = ["Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
 
 _REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
+
+
+class Means(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a system's codes mean, where no word says it: the whole cell → what it stands for."""
+
+    status: dict[str, Status] = {}
+    """Of the first column of ``status``; before any word is heard."""
 
 
 class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the headers of a list mean: meaning (a name of ``headers.toml``) → headers, the best first.
 
     ``positions`` is the same for a list without a header: meaning → numbers of columns, the first being 1.
+    ``means`` tells the codes in the cells.
     """
 
     name: str = ""
@@ -33,6 +41,7 @@ class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     channel: Channel
     columns: dict[str, tuple[str, ...]] = {}
     positions: dict[str, tuple[Annotated[int, Meta(ge=1)], ...]] = {}
+    means: Means = msgspec.field(default_factory=Means)
 
     def save(self, path: Path | str) -> None:
         """Write it as TOML (UTF-8), to be read again by :func:`load`."""
@@ -48,6 +57,9 @@ class Mapping(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         if self.positions:
             lines += ["", "# 見出しのない一覧: 左から何列目か（1 から）", "[positions]"]
             lines += [f"{meaning} = {list(places)}" for meaning, places in self.positions.items()]
+        if self.means.status:
+            lines += ["", "# 状態の列にある記号の意味", "[means.status]"]
+            lines += [f"{_quoted(code)} = {_quoted(said)}" for code, said in self.means.status.items()]
         return "\n".join(lines) + "\n"
 
     def _head(self) -> dict[str, str]:
@@ -75,7 +87,8 @@ def load(path: Path | str) -> Mapping:
     """Read a mapping that somebody saved.
 
     Raises:
-        FileError: ``mapping.unreadable`` for what is no such file, ``mapping.unknown_meaning``.
+        FileError: ``mapping.unreadable`` for what is no such file, ``mapping.unknown_meaning``,
+            ``mapping.unknown_status``.
     """
     name = Path(path).name
     try:
@@ -97,6 +110,7 @@ def loads(text: str, name: str) -> Mapping:
     """:func:`load` for a text; ``name`` is what errors call it."""
     try:
         raw: dict[str, Any] = tomllib.loads(text)
+        _check_codes(raw, name)
         mapping = msgspec.convert(raw, Mapping)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError):
         raise FileError(name, "mapping.unreadable") from None
@@ -104,6 +118,15 @@ def loads(text: str, name: str) -> Mapping:
     if unknown:
         raise FileError(name, "mapping.unknown_meaning", meaning=unknown[0], choices=", ".join(dictionary()))
     return mapping
+
+
+def _check_codes(raw: dict[str, Any], name: str) -> None:
+    """What a code stands for is a status; anything else that is wrong is found as a mapping is made of it."""
+    means = raw.get("means")
+    codes = means.get("status") if isinstance(means, dict) else None
+    for said in codes.values() if isinstance(codes, dict) else ():
+        if said not in list(Status):
+            raise FileError(name, "mapping.unknown_status", status=str(said), choices=", ".join(Status))
 
 
 def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[str, str]]) -> Mapping:

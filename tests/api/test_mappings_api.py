@@ -51,6 +51,12 @@ def test_a_saved_mapping_reads_the_next_list_of_that_header(client: TestClient[A
     assert (seen["receipt"]["layout"], seen["receipt"]["counts"]["created"]) == ("会員の一覧@1", 1)
 
 
+def test_a_saved_mapping_tells_what_codes_mean(client: TestClient[Any]) -> None:
+    means = {"status": {"1": "done", "9": "cancelled"}}
+    assert saved(client, means=means).json()["mapping"]["means"] == means
+    assert saved(client, means={"status": {"9": "gone"}}).status_code == 422
+
+
 def test_every_version_stays_the_newest_first(client: TestClient[Any]) -> None:
     saved(client)
     saved(client, channel="survey")

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kankei.errors import FileError
-from kankei.model import Channel, DraftFile
+from kankei.model import Channel, DraftFile, Status
 from kankei_importers import run
 from kankei_importers.header import dictionary
-from kankei_importers.mapping import Mapping, corrected, load, propose
+from kankei_importers.mapping import Mapping, Means, corrected, load, loads, propose
 
 
 def test_an_exact_word_goes_before_a_guess() -> None:
@@ -63,12 +63,14 @@ def test_the_id_of_microsoft_forms_names_nobody_in_the_next_form() -> None:
 @given(
     st.dictionaries(
         st.sampled_from(list(dictionary())), st.lists(st.text(min_size=1), min_size=1).map(tuple), min_size=1
-    )
+    ),
+    st.dictionaries(st.text(), st.sampled_from(Status)),
 )
 def test_a_mapping_that_was_saved_is_loaded_the_same(
-    tmp_path_factory: pytest.TempPathFactory, columns: dict[str, tuple[str, ...]]
+    tmp_path_factory: pytest.TempPathFactory, columns: dict[str, tuple[str, ...]], codes: dict[str, Status]
 ) -> None:
-    mapping = Mapping(name="町の名簿", channel=Channel.COMMUNITY, columns=columns)
+    means = Means(status=codes)
+    mapping = Mapping(name="町の名簿", channel=Channel.COMMUNITY, columns=columns, means=means)
     path = tmp_path_factory.mktemp("mapping") / "members.toml"
     mapping.save(path)
     assert load(path) == mapping
@@ -79,6 +81,32 @@ def test_a_saved_mapping_reads_what_the_dictionary_cannot(tmp_path: Path) -> Non
     mapping.save(tmp_path / "members.toml")
     file = run.draft("だれ,いつ\n佐藤 花子,2024-01-05\n".encode(), mapping=tmp_path / "members.toml")
     assert (file.channel, file.rows[0].record.name) == ("community", "佐藤 花子")
+
+
+CODED = "氏名,来館日,状態\n佐藤 花子,2026-04-10,1\n鈴木 一郎,2026-04-11,9\n田中 実,2026-04-12,19\n"
+VISITS = """
+channel = "station_event"
+[columns]
+name = ["氏名"]
+came_on = ["来館日"]
+status = ["状態"]
+[means.status]
+1 = "done"
+9 = "cancelled"
+19 = "absent"
+"""
+
+
+def test_a_mapping_says_what_the_codes_of_a_system_mean() -> None:
+    file = run.draft(CODED.encode(), mapping=loads(VISITS, "visits.toml"))
+    assert file.problems == ()
+    assert [row.touchpoint.status for row in file.rows] == ["done", "cancelled", "absent"]
+
+
+def test_a_code_that_a_mapping_does_not_tell_is_cautioned_of_with_its_row() -> None:
+    told = loads(VISITS.replace('19 = "absent"', ""), "visits.toml")
+    caution = run.draft(CODED.encode(), mapping=told).notes[0]
+    assert (caution.code, caution.column, caution.facts["row"]) == ("gate.status_unread", "状態", "4")
 
 
 def test_a_named_mapping_is_the_source_of_its_rows() -> None:
@@ -101,6 +129,8 @@ def test_a_mapping_for_another_list_names_the_column_that_is_missing() -> None:
         ("name = [", "mapping.unreadable"),
         ('channel = "party"\n[columns]\n', "mapping.unreadable"),
         ('channel = "survey"\n[columns]\nshoe_size = ["靴"]\n', "mapping.unknown_meaning"),
+        ('channel = "survey"\n[means.status]\n9 = "gone"\n', "mapping.unknown_status"),
+        ('channel = "survey"\n[means.shoe]\n9 = "done"\n', "mapping.unreadable"),
     ],
 )
 def test_a_mapping_that_cannot_be_used_says_why(tmp_path: Path, text: str, code: str) -> None:

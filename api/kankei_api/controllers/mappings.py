@@ -7,7 +7,7 @@ from typing import Annotated
 from litestar import Response, get, post, put
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from kankei.errors import FileError
 from kankei.model import Channel, Scope
@@ -20,7 +20,7 @@ from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 from kankei_importers.forms import channel_of
 from kankei_importers.header import dictionary, told_apart
-from kankei_importers.mapping import Mapping, corrected, propose
+from kankei_importers.mapping import Mapping, Means, corrected, propose
 
 __all__ = ["HANDLERS"]
 
@@ -63,12 +63,14 @@ class MappingDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """What the columns of a list mean: meaning → headers, the best first; and the header it is known by.
 
     ``positions`` is the same for a list without a header: meaning → numbers of columns from 1.
+    ``means`` tells what codes in the cells stand for.
     """
 
     channel: Channel
     header: Header
     columns: dict[str, Columns] = {}
     positions: dict[str, Annotated[tuple[Place, ...], Meta(max_length=500)]] = {}
+    means: Means = field(default_factory=Means)
 
 
 FORM = {"channel": "community", "header": ["お名前", "ご住所", "登録日"]}
@@ -146,7 +148,9 @@ def save(
     if unknown:
         raise Refusal(422, "api.fields", wrong=unknown)
     call.conditions.check(_tag(call, name))
-    mapping = Mapping(channel=data.channel, columns=dict(data.columns), positions=dict(data.positions))
+    mapping = Mapping(
+        channel=data.channel, columns=dict(data.columns), positions=dict(data.positions), means=data.means
+    )
     saved = mappings.save(call.store, name, mapping, data.header, by=call.caller.name, at=call.at)
     return Response(saved, headers={"ETag": _tag(call, name)})
 
