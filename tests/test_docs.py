@@ -53,7 +53,13 @@ def reference_module() -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    ("page", "count"), [("README.md", 2), ("docs/howto/match.md", 6), ("docs/howto/python.md", 8)]
+    ("page", "count"),
+    [
+        ("README.md", 2),
+        ("docs/howto/match.md", 6),
+        ("docs/howto/python.md", 8),
+        ("docs/howto/importer.md", 2),
+    ],
 )
 def test_the_python_snippets_of_a_page_print_what_they_say(
     page: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
