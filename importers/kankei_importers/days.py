@@ -15,8 +15,9 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.model import Channel
-from kankei_importers.header import fold, is_foreign, meanings_of
+from kankei_importers.header import is_foreign, meanings_of
 from kankei_importers.mapping import Mapping, propose
+from kankei_importers.ticks import by_cells
 
 __all__ = ["open_days", "understood"]
 
@@ -33,13 +34,6 @@ _OTHER = re.compile(
 _CAME = re.compile(r"来[場店訪館町所]|訪|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|visit|attend")
 _BEGUN = re.compile(r"開始|start")
 """Of a form's two moments its end is when it was sent."""
-_CHECK_IN = re.compile(r"チェックイン|check(?:ed)?in")
-_HOUR = re.compile(r"\d[:時]\d\d")
-_TICK = re.compile(
-    r"[○〇◯◎●レ✓✔☑☐×✕xX\-ー―01]|済み?|未|有り?|無し?|あり|なし|はい|いいえ|[出欠]席?|不?参加|来場|受付済み?"
-    r"|(?i:true|false|yes|no|ok|done)|\d{1,2}[:時]\d\d(?::\d\d|分)?(?i: ?[ap]m)?"
-)
-"""What says that somebody came, or at what hour, and no day: of a whole cell in half width."""
 _SAMPLE = 500
 _FIRST_YEAR = 2000
 """Days before are of births, whatever the column is called."""
@@ -62,7 +56,7 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     {'name': ('氏名',), 'applied_on': ('委嘱日',)}
     """
     sample = list(islice(rows, _SAMPLE))
-    mapping = _told_apart(propose(header, channel), header, sample)
+    mapping = by_cells(propose(header, channel), header, sample)
     told = _TOLD if channel in _GIFTS else _TOLD - {"paid_on"}
     found = [] if told & mapping.columns.keys() else _best(header, sample)
     if len(found) != 1:
@@ -79,37 +73,6 @@ def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str
     """
     found = _best(header, list(islice(rows, _SAMPLE)))
     return tuple(one.header for one in found) if len(found) > 1 else ()
-
-
-def _told_apart(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
-    """The mapping with columns of coming by what stands below them: a tick or an hour tells who came.
-
-    A check-in of which the hour is told, and no check-out, is that of a door and no day of a plan.
-    """
-    columns = mapping.columns
-    moved: dict[str, str] = {}
-    for column in (*columns.get("came_on", ()), *columns.get("happened_on", ())):
-        cells = _filled(header.index(column), rows)
-        if sum(_TICK.fullmatch(cell) is not None for cell in cells) > len(cells) / 2:
-            moved[column] = "attendance"
-        elif cells and _is_of_a_door(column, cells) and "ended_on" not in columns:
-            moved[column] = "came_on"
-    if not moved:
-        return mapping
-    left = {name: tuple(one for one in found if one not in moved) for name, found in columns.items()}
-    for column, meaning in moved.items():
-        left[meaning] = (column, *left.get(meaning, ()))
-    return msgspec.structs.replace(mapping, columns={name: found for name, found in left.items() if found})
-
-
-def _is_of_a_door(column: str, cells: Sequence[str]) -> bool:
-    return _CHECK_IN.search(fold(column)) is not None and all(map(_HOUR.search, cells))
-
-
-def _filled(place: int, rows: Iterable[Sequence[str]]) -> list[str]:
-    """What stands in a column, in half width."""
-    cells = (cells[place] for cells in rows if place < len(cells))
-    return [text for cell in cells if (text := unicodedata.normalize("NFKC", cell[:40]).strip())]
 
 
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Column]:

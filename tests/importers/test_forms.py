@@ -78,6 +78,17 @@ def test_a_tick_or_an_hour_under_a_word_for_a_day_says_who_came(header: str, cel
     assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == ("2024-04-02", status)
 
 
+@pytest.mark.parametrize(("cell", "status"), [("○", "done"), ("×", "absent")])
+def test_a_tick_under_a_word_for_a_person_says_who_came_and_is_nobodys_name(cell: str, status: str) -> None:
+    row = one("開催日,氏名,電話番号,参加者", f"2024-05-10,佐藤 花子,090-1234-5671,{cell}", "station_event")
+    assert (row.record.name, row.touchpoint.status) == ("佐藤 花子", status)
+
+
+def test_a_number_under_a_word_for_a_person_is_how_many_came() -> None:
+    row = one("開催日,氏名,参加者", "2024-05-10,佐藤 花子,3名", "station_event")
+    assert (row.record.name, row.touchpoint.companions) == ("佐藤 花子", 2)
+
+
 def test_who_is_not_ticked_off_at_the_door_has_not_come_whatever_they_answered() -> None:
     text = "申込日,お名前,出欠,チェックイン\n2024-04-02,佐藤 花子,出席,✓\n2024-04-02,鈴木 一郎,出席,\n"
     file = run.draft(text.encode(), name="list.csv", channel="station_event")
