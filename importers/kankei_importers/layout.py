@@ -66,6 +66,7 @@ __all__ = [
     "joined",
     "phone",
     "postal",
+    "side_by_side",
 ]
 
 FILLED = r"\S"
@@ -177,3 +178,14 @@ def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
     ]
     found = [(header, name) for name, source in sources if source for header in source.printed(table)]
     return tuple(sorted(dict.fromkeys(found), key=lambda pair: table.place(pair[0])))
+
+
+def side_by_side(table: Table, layout: Layout) -> list[str]:
+    """The columns of names that are read by their number (氏名#2), of lists that stand side by side.
+
+    None where a number of its own names the whole row, which then is one.
+    """
+    name, number = layout.record.get("name"), layout.number
+    if name is None or (number is not None and not table.numbered(number.printed(table))):
+        return []
+    return table.numbered(name.printed(table))

@@ -81,6 +81,19 @@ class Table:
         """The header of a column as the file prints it, with its number if it was asked for by that."""
         return self._told_apart.get(name) or self.header[self._places[name]]
 
+    def numbered(self, printed: Sequence[str]) -> list[str]:
+        """Those of these printed headers that name one of several columns by its number (氏名#2)."""
+        return [header for header in printed if header in self._told_apart.values()]
+
+    def namesakes(self, numbered: str) -> list[str]:
+        """The other columns with the header of one that is named by its number, each by its own."""
+        header = fold(self.header[self.place(numbered)])
+        return [
+            other
+            for other in self._told_apart.values()
+            if other != numbered and fold(self.header[self.place(other)]) == header
+        ]
+
     def place(self, header: str) -> int:
         """The place of a column by its header, the first being 0; behind the last for what is none."""
         return self._places.get(fold(header), len(self.header))

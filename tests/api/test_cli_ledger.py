@@ -262,6 +262,16 @@ def test_a_saved_mapping_says_which_of_two_columns_with_one_header_is_read(
     assert answer(capsys, "import", "寄附.csv", "--yes")["counts"]["created"] == 1
 
 
+def test_of_two_lists_side_by_side_in_one_file_each_is_taken_once(home: Path, capsys: Captured) -> None:
+    two = "氏名,電話番号,氏名,電話番号\n高橋 健太,090-1111-2345,山田 花子,090-2222-3456\n"
+    file = listed(home, two, "駅舎_2026-04-18.csv")
+    for number in (1, 2):
+        columns = f'name = ["氏名#{number}"]\nphone = ["電話番号#{number}"]\n'
+        listed(home, f'channel = "station_event"\n[columns]\n{columns}', f"{number}.toml", "utf-8")
+    calls = [("import", file, "--mapping", f"{number}.toml", "--yes") for number in (1, 2, 1, 2)]
+    assert [answer(capsys, *call)["counts"]["created"] for call in calls] == [1, 1, 0, 0]
+
+
 def test_a_mapping_is_kept_in_versions_and_the_latest_is_used(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     run(["mapping", "save", "会員", "club.csv", *CLUB_READ])

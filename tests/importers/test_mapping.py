@@ -163,3 +163,35 @@ def test_until_every_column_that_stands_twice_is_chosen_the_list_is_stopped() ->
     mapping = corrected(propose(header, Channel.DONATION), header, [("氏名#1", "name")])
     (problem,) = run.draft(f"{TWICE}\n{PARTIES}".encode(), mapping=mapping).problems
     assert (problem.code, problem.column) == ("file.duplicate_header", "住所")
+
+
+SIDE_BY_SIDE = "氏名,電話番号,氏名,電話番号\n佐藤 花子,090-1111-2345,鈴木 一郎,090-2222-3456\n".encode()
+
+
+def side(number: int) -> DraftFile:
+    """The left (1) or the right (2) of two lists in one file."""
+    columns = {"name": (f"氏名#{number}",), "phone": (f"電話番号#{number}",)}
+    mapping = Mapping(channel=Channel.STATION_EVENT, columns=columns)
+    return run.draft(SIDE_BY_SIDE, name="名簿_2025-05-01.csv", mapping=mapping)
+
+
+def test_of_lists_side_by_side_it_is_said_which_is_not_read() -> None:
+    (note,) = side(1).notes
+    assert (note.code, note.column, note.facts) == (
+        "gate.namesakes",
+        "氏名#1",
+        {"others": "氏名#2", "rows": "1"},
+    )
+
+
+def test_lists_side_by_side_in_one_file_are_lists_of_their_own() -> None:
+    assert side(1).digest == side(1).digest != side(2).digest
+
+
+def test_two_names_of_one_numbered_row_are_no_lists_side_by_side() -> None:
+    header = TWICE.split(",")
+    mapping = corrected(
+        propose(header, Channel.DONATION), header, [("氏名#1", "name"), ("住所#1", "address")]
+    )
+    file = run.draft(f"{TWICE}\n{PARTIES}".encode(), mapping=mapping)
+    assert "gate.namesakes" not in {note.code for note in file.notes}

@@ -6,7 +6,7 @@ from kankei.model import DraftRow, Problem
 from kankei_importers.full_names import is_full_name
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold, is_foreign, meanings_of
-from kankei_importers.layout import Layout, RecordField, columns_used
+from kankei_importers.layout import Layout, RecordField, columns_used, side_by_side
 from kankei_importers.naming import Asked, asked_together
 from kankei_importers.table import Table
 
@@ -39,6 +39,7 @@ def check_naming(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         }
         yield from _halves(read, left)
         yield from _others(read, left)
+    yield from _namesakes(table, layout)
     if not any(layout.record[field].printed(table) for field in _WHO if field in layout.record):
         yield from _unread(table, layout, rows)
 
@@ -64,6 +65,16 @@ def _others(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]
     ]
     if read and others:
         yield Problem(code="gate.second_name", column=next(iter(read)), facts={"others": "」「".join(others)})
+
+
+def _namesakes(table: Table, layout: Layout) -> Iterator[Problem]:
+    """Lists beside the one that is read: columns with the header of its names, and names in them."""
+    for column in side_by_side(table, layout):
+        filled = {other: sum(map(bool, table.column(fold(other)))) for other in table.namesakes(column)}
+        if any(filled.values()):
+            others = "」「".join(other for other, rows in filled.items() if rows)
+            facts = {"others": others, "rows": f"{sum(filled.values()):,}"}
+            yield Problem(code="gate.namesakes", column=column, facts=facts)
 
 
 def _unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
