@@ -16,6 +16,7 @@ from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.model import Channel
 from kankei_importers.header import is_foreign, meanings_of
+from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
 
@@ -26,8 +27,8 @@ _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
 _OTHER = re.compile(
-    r"生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|更新|変更|修正|解除|締切|〆|失効|抹消|廃止|喪失|取消|キャンセル"
-    r"|返金|返還|返礼|礼状|発送|配送|出荷|送付|発行|通知|案内|連絡|作成|入力|処理|集計|印刷|出力|最終|予定|次回|希望"
+    rf"{WRITTEN}|生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|解除|失効|抹消|廃止|喪失|取消|キャンセル"
+    r"|返金|返還|返礼|礼状|発送|配送|出荷|通知|案内|連絡|処理|最終|予定|次回|希望"
     r"|(?<![a-z])(?:birth|born|expir|end|last|updat|modif|due|cancel|renew|ship|deliver|out|optout|unsub|print)"
 )
 """Words of days on which nobody came, gave or joined, or not yet."""

@@ -260,11 +260,14 @@ def _without_channel(sheet: Sheet) -> FileError:
     return FileError(sheet.name, "file.channel_several", words=words, channels=channels)
 
 
-def _without_day(sheet: Sheet) -> FileError:
+def _without_day(table: Table) -> FileError:
     """What is said of a list of which no column is known to say when."""
+    sheet = table.sheet
     days = open_days(sheet.header, _cells(sheet))
     if days:
         return FileError(sheet.name, "file.which_date", columns="・".join(days))
+    if word := table.day_put_aside():
+        return FileError(sheet.name, "file.other_day", word=word)
     return FileError(sheet.name, "file.no_date")
 
 
@@ -318,7 +321,7 @@ def _check_columns(table: Table, layout: Layout) -> None:
     ):
         raise FileError(table.sheet.name, "file.unknown_header")
     if not layout.occurred_on.printed(table):
-        raise _without_day(table.sheet)
+        raise _without_day(table)
     times = Counter(map(fold, table.header))
     for header, _ in columns_used(table, layout):
         if times[fold(header)] > 1:

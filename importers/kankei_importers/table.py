@@ -6,29 +6,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
-from kankei.errors import FieldError
-from kankei.fields import date
 from kankei.fields.year import years_in
+from kankei_importers import held
 from kankei_importers.dittos import is_mark, resolved
 from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
 
 __all__ = ["Table"]
 
-_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)"
-    r"(?:[-_.年] ?(1[0-2]|0?[1-9])[-_.月] ?(3[01]|[12]\d|0?[1-9])"
-    r"|[-_.年]?(1[0-2]|0[1-9])(3[01]|[12]\d|0[1-9]))(?!\d)"
-)
-_ERA_DAY = re.compile(
-    r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2}) ?[年.-] ?\d{1,2} ?[月.-] ?\d{1,2}(?!\d)日?"
-    r"|R\d{6}(?!\d))"
-)
-_HELD = re.compile(r"開催|実施|開講|期日|日時")
-_HELD_ON = re.compile(
-    r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
-    r" ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d)日?"
-)
 _UNIT_OF_HEADER = re.compile(r"[(\[【:・ ](?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
 _UNIT_ABOVE = re.compile(r"単位[: ]*(千|万|百万)円")
 _NAMES = frozenset({"name", "kana"})
@@ -125,26 +110,19 @@ class Table:
         return ""
 
     def day_in_name(self) -> str:
-        """The day in the file's name, of an era too (R6.1.15), as ``2024-01-15``; ``""`` if there is none.
-
-        A bare run of digits counts only if it is a whole day, so that a meeting number is none.
-        """
-        name = unicodedata.normalize("NFKC", self.sheet.name).upper()
-        if found := _DAY.search(name):
-            return _day_of("-".join(filter(None, found.groups())))
-        era = _ERA_DAY.search(name)
-        return _day_of(era[0]) if era else ""
+        """The day in the file's name of which the list is, as ``2024-01-15``; ``""`` if there is none."""
+        return held.in_name(self.sheet.name)
 
     def day_above(self) -> str:
-        """The day on which it was held as the lines above the header tell it, such as 「令和6年5月10日開催」.
+        """The day on which it was held as the lines above the header tell it; ``""`` if they tell none."""
+        return held.above(self._lines())
 
-        As ``2024-05-10``; ``""`` where no line tells one, or several tell different ones.
-        """
-        lines = (unicodedata.normalize("NFKC", " ".join(cells)) for _, cells in self.sheet.preamble)
-        told = {
-            _day_of(found[0]) for line in lines if _HELD.search(line) and (found := _HELD_ON.search(line))
-        }
-        return told.pop() if len(told) == 1 else ""
+    def day_put_aside(self) -> str:
+        """The word that says that a day in the name or above the header is not the list's; or ``""``."""
+        return held.put_aside(self.sheet.name, self._lines())
+
+    def _lines(self) -> list[str]:
+        return [" ".join(cells) for _, cells in self.sheet.preamble]
 
     def worth_of(self, amount: "Printed") -> int:
         """The yen that a bare figure stands for: 1,000 under 金額（千円）, or below a line 「単位：千円」."""
@@ -201,13 +179,6 @@ class Table:
             for place, (_, cells) in enumerate(self.sheet.rows)
             if sum(map(bool, map(str.strip, cells))) < least or list(map(fold, cells[: len(whole)])) == whole
         }
-
-
-def _day_of(text: str) -> str:
-    try:
-        return date.parse(text.replace(" ", "")).isoformat()
-    except FieldError:
-        return ""
 
 
 def _unwrapped(text: str) -> str:

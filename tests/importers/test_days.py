@@ -100,6 +100,61 @@ def test_a_version_and_a_month_are_no_day(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("駅舎イベント名簿_20260410更新.csv", "更新"),
+        ("駅舎イベント名簿_2026-04-10現在.csv", "現在"),
+        ("駅舎イベント名簿R8.4.10修正.csv", "修正"),
+        ("20260410作成_駅舎イベント名簿.csv", "作成"),
+        ("駅舎イベント名簿_20260410_印刷用.csv", "印刷"),
+        ("駅舎イベント名簿_締切2026-04-10.csv", "締切"),
+        ("駅舎イベント名簿_20260410提出.csv", "提出"),
+        ("駅舎イベント募集20260410-0430.csv", "募集"),
+        ("駅舎イベント20260410～20260930.csv", "~"),
+    ],
+)
+def test_a_day_in_the_name_on_which_the_list_was_written_or_due_is_not_that_of_the_event(
+    name: str, word: str
+) -> None:
+    (problem,) = drafted("氏名,住所", "佐藤 花子,郡山市", name=name, channel="station_event").problems
+    assert (problem.code, problem.facts["word"]) == ("file.other_day", word)
+
+
+def above(title: str) -> DraftFile:
+    text = f"{title}\n氏名,住所\n佐藤 花子,郡山市\n"
+    return run.draft(text.encode(), name="list.csv", channel="station_event")
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("駅舎イベント 開催日未定（令和8年4月10日現在）", "未定"),
+        ("駅舎イベント 令和8年4月10日開催（雨天中止）", "中止"),
+        ("開催期間：令和8年4月10日～令和9年3月31日", "~"),
+        ("実施期間 2026年4月10日（金）〜6月30日（火）", "〜"),
+    ],
+)
+def test_a_day_above_the_header_on_which_it_was_not_held_or_of_a_long_span_is_not_taken(
+    title: str, word: str
+) -> None:
+    (problem,) = above(title).problems
+    assert (problem.code, problem.facts["word"]) == ("file.other_day", word)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "令和8年4月10日（金）～12日（日）開催",
+        "日時：令和8年4月10日 10:00～12:00",
+        "開催日 2026/4/10（令和8年4月1日作成）",
+    ],
+)
+def test_the_day_of_an_event_of_a_few_days_or_hours_is_its_first(title: str) -> None:
+    (row,) = above(title).rows
+    assert str(row.touchpoint.occurred_on) == DAY
+
+
+@pytest.mark.parametrize(
     ("header", "cells"),
     [
         ("年,月,日", "2026,4,10"),

@@ -1,0 +1,128 @@
+"""Held: the one day of which a whole list is, told above its header or in its file's name.
+
+Offices date their files for other reasons too. A day beside which stands that the list was written, printed
+or to be handed in then, and the first of a long span of days, is not the day on which anything was held.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from kankei.errors import FieldError
+from kankei.fields import date
+
+__all__ = ["WRITTEN", "above", "day_of", "in_name", "put_aside"]
+
+WRITTEN = "更新|変更|修正|作成|入力|集計|印刷|出力|発行|送付|締切|〆"
+"""Words of what is done with a list, whose day is not that of what the list is about."""
+
+_YEAR = r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2})|(?:19|20)\d\d)"
+_NAMED = re.compile(
+    r"(?<!\d)(?:19|20)\d\d"
+    r"(?:[-_.年] ?(?:1[0-2]|0?[1-9])[-_.月] ?(?:3[01]|[12]\d|0?[1-9])日?"
+    r"|[-_.年]?(?:1[0-2]|0[1-9])(?:3[01]|[12]\d|0[1-9]))(?!\d)"
+)
+_NAMED_BY_ERA = re.compile(
+    r"(?<![\dA-Z])(?:(?:令和|平成|R|H) ?(?:元|\d{1,2}) ?[年.-] ?\d{1,2} ?[月.-] ?\d{1,2}(?!\d)日?"
+    r"|R\d{6}(?!\d))"
+)
+_PARTS = re.compile(r"(\d{4})\D?(\d{1,2}?)\D?(\d{1,2})日?")
+_HELD = re.compile(r"開催|実施|開講|期日|日時")
+_HELD_ON = re.compile(rf"{_YEAR} ?[年./-] ?\d{{1,2}} ?[月./-] ?\d{{1,2}}(?!\d)日?")
+_OTHER = rf"{WRITTEN}|訂正|改訂|改定|確定|抽出|保存|提出|配布|現在|時点|版|期限|締め切り|募集"
+_BEHIND = re.compile(rf"[\s_()\[\]・-]{{0,2}}({_OTHER})")
+_BEFORE = re.compile(rf"({_OTHER})[日\s_()\[\]・:-]{{0,2}}\Z")
+_NOT_HELD = re.compile(r"中止|延期|未定")
+_UNTIL = re.compile(
+    r" ?(?:\([日月火水木金土][^)]*\))? ?(?P<sign>[~〜]|から|(?<=日)[-―ー])"
+    rf" ?(?:(?:{_YEAR} ?[年./-] ?)?(?:(?P<month>\d{{1,2}}) ?[月./-] ?)?(?P<day>\d{{1,2}})(?![\d:時])"
+    r"|(?:20\d\d)?(?P<month_digits>\d\d)(?P<day_digits>\d\d)(?!\d))"
+)
+_FEW = 7
+"""Days that one event lasts at most."""
+
+
+def in_name(name: str) -> str:
+    """The day in a file's name, of an era too (R6.1.15), as ``2024-01-15``; ``""`` if there is none.
+
+    A bare run of digits counts only if it is a whole day, so that a meeting number is none.
+
+    >>> in_name("駅舎_20240115.csv"), in_name("駅舎_R6.1.15.csv"), in_name("駅舎_20240115更新.csv")
+    ('2024-01-15', '2024-01-15', '')
+    """
+    return next((day for day, word in _days_named(name) if not word), "")
+
+
+def above(lines: Iterable[str]) -> str:
+    """The day on which it was held as the lines above a header tell it, such as 「令和6年5月10日開催」.
+
+    As ``2024-05-10``; ``""`` where no line tells one, or several tell different ones.
+
+    >>> above(["令和6年5月10日開催"]), above(["開催期間：令和6年4月1日～令和7年3月31日"])
+    ('2024-05-10', '')
+    """
+    told = {day for day, word in _days_above(lines) if not word}
+    return told.pop() if len(told) == 1 else ""
+
+
+def put_aside(name: str, lines: Iterable[str]) -> str:
+    """The word that says that a day above a header, or in the name, is not that of the list; ``""`` if none.
+
+    >>> put_aside("駅舎_20240115更新.csv", [])
+    '更新'
+    """
+    return next((word for _, word in (*_days_above(lines), *_days_named(name)) if word), "")
+
+
+def day_of(text: str) -> str:
+    """A day as ``2024-01-15``; ``""`` if the text is none.
+
+    >>> day_of("令和6年1月15日"), day_of("令和6年")
+    ('2024-01-15', '')
+    """
+    try:
+        return date.parse(text.replace(" ", "")).isoformat()
+    except FieldError:
+        return ""
+
+
+def _days_named(name: str) -> Iterator[tuple[str, str]]:
+    """The first day in a name, and the word that puts it aside."""
+    text = unicodedata.normalize("NFKC", name).upper()
+    if found := _NAMED.search(text):
+        parts = _PARTS.fullmatch(found[0])
+        day = day_of("-".join(parts.groups())) if parts else ""
+    elif found := _NAMED_BY_ERA.search(text):
+        day = day_of(found[0])
+    else:
+        return
+    if day:
+        yield day, _aside(text, found, day)
+
+
+def _days_above(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The first day in each line that says when something was held, and the word that puts it aside."""
+    for line in lines:
+        text = unicodedata.normalize("NFKC", line)
+        found = _HELD_ON.search(text) if _HELD.search(text) else None
+        if found and (day := day_of(found[0])):
+            yield day, _aside(text, found, day)
+
+
+def _aside(text: str, found: re.Match[str], day: str) -> str:
+    """The word because of which a day is not that of the list; ``""`` if it is."""
+    off = _NOT_HELD.search(text)
+    beside = _BEHIND.match(text, found.end()) or _BEFORE.search(text[: found.start()])
+    if off or beside:
+        return off[0] if off else beside[1]  # type: ignore[index]
+    until = _UNTIL.match(text, found.end())
+    return until["sign"] if until and not _is_short(dt.date.fromisoformat(day), until) else ""
+
+
+def _is_short(begin: dt.date, until: re.Match[str]) -> bool:
+    """Whether a span that begins on a day is over within days."""
+    near = {begin + dt.timedelta(days=days) for days in range(_FEW)}
+    month = int(until["month"] or until["month_digits"] or begin.month)
+    day = int(until["day"] or until["day_digits"])
+    return any((one.month, one.day) == (month, day) for one in near)
