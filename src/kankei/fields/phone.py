@@ -5,7 +5,7 @@ numbers of other countries go through the package *phonenumbers*.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kankei.errors import FieldError
 from kankei.fields import date
@@ -17,7 +17,9 @@ __all__ = ["format", "is_example", "is_mobile", "is_valid", "normalize", "normal
 _FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0(?![2-9]0)[1-9][0-9]{8}")
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
 _EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])\s?[X#*;]|ﾅｲｾﾝ")
-_SEVERAL = re.compile(r"[,、/／;\n]|又は|または|もしくは|OR|(?=自宅|携帯|会社|勤務先|職場|実家)")
+_SEVERAL = re.compile(r"[,、/;\n・]|又は|または|もしくは|OR|(?=自宅|携帯|会社|勤務先|職場|実家)")
+_APART = re.compile(r"\s+(?=\(?0[1-9])")
+"""Where the next of several numbers begins that only a space keeps apart."""
 _GROUPS = re.compile(r"[0-9]{1,20}")
 _YEAR = re.compile(r"西暦|[令平昭大明RHSTM]|[12][0-9]{3}[^0-9]")
 """How a day begins that is written with signs between its parts."""
@@ -49,7 +51,7 @@ def parse(text: str) -> str:
     """
     if _FAST.fullmatch(text):
         return _checked(text, text.replace("-", "")[1:])
-    words = plain(text[:200]).strip().upper().removesuffix(".0")
+    words = "\n".join(map(plain, text[:200].splitlines())).strip().upper().removesuffix(".0")
     if not words:
         raise FieldError("phone", text, "phone.empty")
     if _EXPONENT.fullmatch(words):
@@ -57,8 +59,8 @@ def parse(text: str) -> str:
     if _YEAR.match(words) and date.is_valid(words):
         raise FieldError("phone", text, "phone.unreadable")
     alone = _EXTENSION.split(words, maxsplit=1)[0]
-    numbers = [number for piece in _SEVERAL.split(alone) if (number := _number(piece))] or [_number(alone)]
-    number = next((number for number in numbers if is_mobile(f"+81{number}")), numbers[0])
+    numbers = _numbers(_SEVERAL.split(alone)) or _numbers([alone]) or _numbers(_APART.split(alone))
+    number = next((number for number in numbers if is_mobile(f"+81{number}")), next(iter(numbers), ""))
     if not number:
         raise FieldError("phone", text, "phone.unreadable")
     return _checked(text, number)
@@ -125,6 +127,11 @@ def format(number: str) -> str:  # noqa: A001 (the four verbs of a field)
     form = phonenumbers.PhoneNumberFormat
     style = form.NATIONAL if number.startswith("+81") else form.INTERNATIONAL
     return str(phonenumbers.format_number(phonenumbers.parse(number), style))
+
+
+def _numbers(pieces: Iterable[str]) -> list[str]:
+    """What :func:`_number` reads in these pieces, without what is none."""
+    return list(filter(None, map(_number, pieces)))
 
 
 def _number(piece: str) -> str:
