@@ -19,9 +19,11 @@ from kankei_importers.layout import (
     DayInParts,
     FileDate,
     First,
+    FirstDay,
     HeldOn,
     Joined,
     Kind,
+    LastDay,
     Layout,
     Permission,
     Rule,
@@ -123,7 +125,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         record=identity_of(mapping, channel),
         occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate(), *filter(None, [paid_on]))),
         paid_on=paid_on,
-        ended_on=_column(mapping, "ended_on"),
+        ended_on=_column(mapping, "ended_on") or _end_of_span(mapping),
         amount=_column(mapping, "amount") if channel in _GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
@@ -177,9 +179,16 @@ def _days(mapping: Mapping, channel: Channel) -> list[Source]:
         order = ["applied_on", "happened_on", "saved_on"]
     found: list[Source] = []
     for meaning in order:
-        found += [Cell((header,)) for header in mapping.columns.get(meaning, ())]
+        cells = [Cell((header,)) for header in mapping.columns.get(meaning, ())]
+        found += map(FirstDay, cells) if meaning == "happened_on" else cells
         found += _day_in_parts(mapping) if meaning == "applied_on" else []
     return found
+
+
+def _end_of_span(mapping: Mapping) -> LastDay | None:
+    """The end that the cells of the day themselves may tell (利用期間)."""
+    day = _column(mapping, "happened_on")
+    return LastDay(day) if day else None
 
 
 def _day_of_payment(mapping: Mapping, channel: Channel) -> Cell | None:

@@ -38,7 +38,7 @@ _BRACKET = re.compile(r"[(\[【]")
 _PARTS_OF_ADDRESS = frozenset({"postal_code", "prefecture", "city", "street", "building"})
 """What 現住所（…） may ask for alone."""
 _DROPPED = re.compile(r"[\W_]+")
-_OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|日時|日付|日)")
+_OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|月日|日時|日付|日)")
 """A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
 DAY_PARTS = frozenset({"元号", "年", "月", "日"})
 """What stands over a part of a day."""

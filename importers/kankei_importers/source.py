@@ -15,6 +15,7 @@ from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
+from kankei_importers.spans import FirstDay, LastDay
 from kankei_importers.table import Table
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "FileDate",
     "Filled",
     "First",
+    "FirstDay",
     "HeldOn",
     "Joined",
+    "LastDay",
     "Nested",
     "OrderAmount",
     "Phone",
@@ -288,6 +291,8 @@ Source = (
     | Chosen
     | Consent
     | Preamble
+    | FirstDay
+    | LastDay
     | HeldOn
     | FileDate
 )

@@ -12,7 +12,7 @@ from kankei_importers.dittos import is_mark, resolved
 from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
 
-__all__ = ["Table"]
+__all__ = ["Printed", "Readable", "Table"]
 
 _UNIT_OF_HEADER = re.compile(r"[(\[【:・ ](?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
 _UNIT_ABOVE = re.compile(r"単位[: ]*(千|万|百万)円")

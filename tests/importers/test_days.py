@@ -217,3 +217,28 @@ def test_a_day_that_the_calendar_does_not_have_is_none_in_any_year() -> None:
     text = "令和7年度 視察一覧\n視察日,代表者氏名\n4月31日,佐藤 花子\n4月10日,鈴木 一郎\n"
     bad, _ = run.draft(text.encode(), name="list.csv", channel="online_visit").rows
     assert [one.code for one in bad.problems] == ["date.impossible"]
+
+
+@pytest.mark.parametrize("header", ["利用期間", "宿泊期間", "利用日"])
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [
+        ("4/1〜4/7", ("2025-04-01", "2025-04-07")),
+        ("R7.6.1～R7.6.5", ("2025-06-01", "2025-06-05")),
+        ("12/28～1/4", ("2025-12-28", "2026-01-04")),
+        ("3/30-4/2", ("2026-03-30", "2026-04-02")),
+        ("2025/6/1（日）から3日まで", ("2025-06-01", "2025-06-03")),
+        ("2025-06-01", ("2025-06-01", "None")),
+        ("2025/6/1 10:00～12:00", ("2025-06-01", "None")),
+    ],
+)
+def test_of_a_span_in_one_cell_both_ends_are_read(header: str, cell: str, days: tuple[str, str]) -> None:
+    file = drafted(f"氏名,{header}", f"佐藤 花子,{cell}", name="R7年度.csv", channel="trial_stay")
+    (row,) = file.rows
+    assert (str(row.touchpoint.occurred_on), str(row.touchpoint.ended_on)) == days
+
+
+@pytest.mark.parametrize("header", ["月日", "参加月日"])
+def test_a_month_and_a_day_are_a_word_for_a_day(header: str) -> None:
+    (row,) = drafted(f"氏名,{header}", "佐藤 花子,1/18", name="R7年度.csv").rows
+    assert str(row.touchpoint.occurred_on) == "2026-01-18"
