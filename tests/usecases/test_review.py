@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from kankei.errors import StoreError, UnknownError
-from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Verdict
+from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Status, Verdict
 from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, edges, memberships, people, records
@@ -21,7 +21,7 @@ from kankei.usecases import ledger, neighbourhood, review
 DAY = dt.date(2026, 3, 31)
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 GIFT = Touch(
-    channel=Channel.DONATION, kind="gift", occurred_on=dt.date(2025, 12, 1), status="done", amount=10_000
+    channel=Channel.DONATION, kind="gift", occurred_on=dt.date(2025, 12, 1), status=Status.DONE, amount=10_000
 )
 
 HANAKO = RecordDraft(
