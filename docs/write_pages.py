@@ -15,7 +15,9 @@ import shlex
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 from kankei_api.cli import run
 
@@ -105,7 +107,8 @@ if __name__ == "__main__":
         page = ROOT / "docs" / "howto" / name
         text, around = page.read_text(encoding="utf-8"), dict(os.environ)
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-            text = Writer().page(text)
+            with mock.patch("pwd.getpwuid", return_value=SimpleNamespace(pw_name="clerk")):
+                text = Writer().page(text)
         os.environ.clear()
         os.environ.update(around)  # what a page exports is for its own calls
         page.write_text(text, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -112,8 +113,8 @@ def test_a_how_to_goes_as_it_says(
     monkeypatch.chdir(tmp_path)
     for name in ("KANKEI_STORE", "KANKEI_TOWN", "KANKEI_MODEL", "KANKEI_KINTONE_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("USER", "USERNAME"):
-        monkeypatch.setenv(name, "clerk")
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="clerk"))
     clerk = Clerk(capsys, monkeypatch)
     clerk.play((HOWTO / page).read_text(encoding="utf-8"))
     assert clerk.done == PAGES[page]

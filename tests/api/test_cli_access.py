@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -11,16 +12,23 @@ import sqlalchemy as sa
 from kankei.store import Store, audit, open_store
 from kankei.store.access_tables import audit_entry
 from kankei.store.numbers import new_ids
+from kankei_api.clerk import whoever
 from kankei_api.cli import run
 from kankei_api.clock import now, today
 from kankei_api.tokens import digest
+
+
+def seated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let the system say that the process runs under an account of this name."""
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name=name))
 
 
 @pytest.fixture(autouse=True)
 def here(sqlite_template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """The store that every command takes, and somebody who sits there."""
     shutil.copy(sqlite_template, tmp_path / "kankei.db")
-    monkeypatch.setenv("USERNAME", "山口")
+    seated(monkeypatch, "山口")
     monkeypatch.chdir(tmp_path)
     return "sqlite:///kankei.db"
 
@@ -196,3 +204,13 @@ def test_the_people_of_an_entry_are_listed(capsys: pytest.CaptureFixture[str], s
     act = Act(by="山口", action="cli.export", at=now(), subjects=tuple(somebody))
     store.write(lambda connection: audit.append(connection, [act]))
     assert told(capsys, "audit", "people", "1").split() == [str(one) for one in somebody]
+
+
+def test_who_sits_at_the_terminal_is_the_systems_word_and_not_the_environments(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("USERNAME", "町長")
+    monkeypatch.setenv("USER", "町長")
+    assert whoever() == "山口"
+    monkeypatch.setenv("SUDO_USER", "sasaki")
+    assert whoever() == "sasaki→山口"
