@@ -106,9 +106,9 @@ if __name__ == "__main__":
     for name in PAGES:
         page = ROOT / "docs" / "howto" / name
         text, around = page.read_text(encoding="utf-8"), dict(os.environ)
-        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-            with mock.patch("pwd.getpwuid", return_value=SimpleNamespace(pw_name="clerk")):
-                text = Writer().page(text)
+        seated = mock.patch("pwd.getpwuid", return_value=SimpleNamespace(pw_name="clerk"))
+        with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), seated:
+            text = Writer().page(text)
         os.environ.clear()
         os.environ.update(around)  # what a page exports is for its own calls
         page.write_text(text, encoding="utf-8", newline="\n")
