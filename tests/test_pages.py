@@ -111,7 +111,7 @@ def test_a_how_to_goes_as_it_says(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("KANKEI_STORE", "KANKEI_TOWN", "KANKEI_MODEL", "KANKEI_KINTONE_TOKEN"):
+    for name in ("KANKEI_STORE", "KANKEI_TOWN", "KANKEI_RULE", "KANKEI_MODEL", "KANKEI_KINTONE_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("SUDO_USER", raising=False)
     monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="clerk"))

@@ -173,6 +173,17 @@ def test_a_list_without_a_day_is_not_asked_for_one(home: Path, capsys: pytest.Ca
     assert not (home / "人.csv").exists()
 
 
+def test_the_rule_that_the_environment_names_holds_at_the_terminal_as_for_the_server(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["count", "--as-of", "2026-04-30", "--json"]
+    assert json.loads(said(capsys, *call))["number"] == 2
+    monkeypatch.setenv("KANKEI_RULE", "strict")
+    assert json.loads(said(capsys, *call))["number"] == 0
+    assert json.loads(said(capsys, *call, "--rule", "default"))["number"] == 2
+    said(capsys, "export", "people", "--out", "人.csv", "--purpose", "確認")
+
+
 def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {"broad", "default", "strict"} <= set(said(capsys, "rules", "list").split())
     assert "window_months = 36" in said(capsys, "rules", "show", "default")

@@ -14,7 +14,7 @@ from kankei.errors import FieldError
 from kankei_api.analyses import NAMES, TAKES, WAYS
 from kankei_api.cli import picturing, public_tables
 from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Day, Moment, Target, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Moment, Target, Usage, json_option, rule_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ONLY_IN_FILES = {"curve", "people"}
 @click.option("--activity", "activities", multiple=True, metavar="WAY")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
-@click.option("--rule", default="default")
+@rule_option
 @click.option("--public", is_flag=True)
 @click.option("--out", type=Target(), metavar="FILE")
 @json_option

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
+from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, rule_option, store_option
 
 if TYPE_CHECKING:
     from kankei.store import Store
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("bridge")
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
-@click.option("--rule", default="default")
+@rule_option
 @click.option("--town", envvar="KANKEI_TOWN", default="")
 @out_option
 @json_option

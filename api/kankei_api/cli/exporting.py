@@ -6,9 +6,11 @@ import datetime as dt  # noqa: TC003  the options need the module
 from typing import Any
 
 import rich_click as click
+from click import get_current_context
+from click.core import ParameterSource
 
 from kankei_api.cli.console import Terminal  # noqa: TC001  the options need the module
-from kankei_api.cli.options import Day, Moment, Sheet, Usage, store_option
+from kankei_api.cli.options import Day, Moment, Sheet, Usage, rule_option, store_option
 from kankei_api.clock import today
 
 STANDINGS = "standings"
@@ -26,7 +28,7 @@ TABLES = {
 @click.option("--out", type=Sheet(), required=True, metavar="FILE")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--rule")
+@rule_option
 @click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--purpose", default="")
 @store_option
@@ -38,7 +40,7 @@ def command(
     out: str,
     known_at: dt.datetime | None,
     as_of: dt.date | None,
-    rule: str | None,
+    rule: str,
     town: str,
     purpose: str,
     store_url: str,
@@ -51,8 +53,8 @@ def command(
 
     asked: dict[str, Any] = {}
     if table == STANDINGS:
-        asked = {"as_of": as_of or today(), "rule": rule or "default", "town": town}
-    elif as_of or rule:
+        asked = {"as_of": as_of or today(), "rule": rule, "town": town}
+    elif as_of or _is_typed("rule"):
         raise Usage("usage.for_standings", option="--as-of" if as_of else "--rule")
     store, known_at = settled(store_url, "export", known_at=known_at, purpose=purpose)
     columns = getattr(export, TABLES[table])(store, known_at=known_at, **asked)
@@ -61,3 +63,8 @@ def command(
     rows = spreadsheets.write(out, columns)
     terminal.say("cli.export_done", file=out, rows=f"{rows:,}")
     return 0
+
+
+def _is_typed(option: str) -> bool:
+    """Whether an option stands in the command itself."""
+    return get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE

@@ -180,6 +180,10 @@ class Asked(TypedDict):
     town: str
 
 
+rule_option = click.option("--rule", envvar="KANKEI_RULE", default="default")
+"""The counting rule: what is asked for, else what the environment says, as for the server."""
+
+
 def asked_options(command: Callable[..., int]) -> Callable[..., int]:
     """``--as-of``, ``--known-at``, ``--rule`` and ``--town``, the moment alone and the others as ``asked``.
 
@@ -188,7 +192,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
 
     @click.option("--as-of", type=Day(), metavar="DATE")
     @click.option("--known-at", type=Moment(), metavar="TIME")
-    @click.option("--rule", default="default")
+    @rule_option
     @click.option("--town", envvar="KANKEI_TOWN", default="")
     @wraps(command)
     def gathered(*args: Any, as_of: dt.date | None, rule: str, town: str, **rest: Any) -> int:

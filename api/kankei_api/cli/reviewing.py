@@ -10,7 +10,7 @@ import rich_click as click
 
 from kankei_api.cli import explained
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Id, Target, Usage, json_option, store_option
+from kankei_api.cli.options import Day, Id, Target, Usage, json_option, rule_option, store_option
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ VERDICTS = ("same", "different", "unsure", "household", "joint")
 @click.group("review", cls=Group, invoke_without_command=True, no_args_is_help=False)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 @click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--rule", default="default")
+@rule_option
 @click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--list", "only_list", is_flag=True)
 @json_option
@@ -64,7 +64,7 @@ def command(  # one argument per option
 @command.command("list")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True)
 @click.option("--as-of", type=Day(), metavar="DATE")
-@click.option("--rule", default="default")
+@rule_option
 @click.option("--town", envvar="KANKEI_TOWN", default="")
 @json_option
 @store_option
