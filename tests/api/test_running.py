@@ -1,5 +1,6 @@
 """How the API says that it fares: ready or not, and measures of nobody; and how it stops."""
 
+import configparser
 import os
 import shutil
 import signal
@@ -244,6 +245,16 @@ def _await(address: str) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise TimeoutError
+
+
+def test_the_example_of_a_service_lets_a_call_end_that_the_settings_let_go_on() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(ROOT / "docs" / "howto" / "kankei.service", encoding="utf-8")
+    service = unit["Service"]
+    assert int(service["TimeoutStopSec"]) > Settings.from_environment({}).stop_seconds
+    assert service["ExecStart"].split()[1:] == ["serve", "--port", "8000"]
+    assert (service["User"], service["NoNewPrivileges"]) == ("kankei", "true")
 
 
 def test_the_example_of_settings_is_read_and_names_nothing_else() -> None:
