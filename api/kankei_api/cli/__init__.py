@@ -18,6 +18,7 @@ from rich_click.rich_help_configuration import RichHelpConfiguration
 from kankei.errors import KankeiError
 from kankei.wording import Lang, catalogue, sentence
 from kankei_api.cli.console import Terminal
+from kankei_api.cli.environment import misspelt
 from kankei_api.cli.meanings import all_glossed
 from kankei_api.cli.options import Id, Usage, named
 
@@ -109,7 +110,10 @@ def _help(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.pass_context
 def program(ctx: click.Context, lang: Lang) -> None:
     """Counts the people who keep a tie with a town."""
-    ctx.find_object(Terminal).lang = lang  # type: ignore[union-attr]
+    terminal = cast("Terminal", ctx.find_object(Terminal))
+    terminal.lang = lang
+    for name, meant in misspelt(os.environ):
+        terminal.warn("cli.misspelt", name=name, meant=meant)
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 
