@@ -23,7 +23,7 @@ TEXTS = {"read_text", "write_text"}
 
 def findings(source: str) -> Iterator[str]:
     """What a module does that another system cannot, or does otherwise."""
-    for node in ast.walk(ast.parse(source)):
+    for node in everywhere(ast.parse(source)):
         match node:
             case ast.Import(names=names):
                 yield from ({one.name.partition(".")[0] for one in names} & ELSEWHERE)
@@ -35,6 +35,18 @@ def findings(source: str) -> Iterator[str]:
                 yield text
             case ast.Call() if reads_without_encoding(node):
                 yield ast.unparse(node.func)
+
+
+def everywhere(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those that stand under ``if sys.platform != "win32"``, which Windows never runs."""
+    for child in ast.iter_child_nodes(tree):
+        yield child
+        if isinstance(child, ast.If) and ast.unparse(child.test) == "sys.platform != 'win32'":
+            for other in child.orelse:
+                yield other
+                yield from everywhere(other)
+        else:
+            yield from everywhere(child)
 
 
 def reads_without_encoding(call: ast.Call) -> bool:
@@ -67,10 +79,16 @@ def test_nothing_in_it_is_of_one_system(file: Path) -> None:
         "open('x')",
         "path.open('w')",
         "path.read_text()",
+        "if sys.platform == 'win32':\n    os.getuid()",
+        "if sys.platform != 'win32':\n    pass\nelse:\n    import pwd",
     ],
 )
 def test_what_is_of_one_system_is_seen(source: str) -> None:
     assert list(findings(source))
+
+
+def test_what_windows_never_runs_may_be_of_another_system() -> None:
+    assert not list(findings("if sys.platform != 'win32':\n    import pwd\n\n    pwd.getpwuid(os.getuid())"))
 
 
 @pytest.mark.parametrize("source", ["open('x', 'rb')", "path.open(mode='wb')", "open('x', encoding='utf-8')"])

@@ -9,6 +9,8 @@ from granian.server import MPServer
 
 __all__ = ["serve"]
 
+_STOPPING = frozenset({signal.SIGTERM, signal.SIGINT})
+
 
 class Stoppable(MPServer):
     """A server that answers what is under way before it stops, and stops at once when told so twice."""
@@ -30,7 +32,7 @@ def serve(host: str, port: int, *, patience: int) -> None:
         patience: Seconds that calls under way have, once it is told to stop.
     """
     if hasattr(os, "register_at_fork"):  # elsewhere a worker inherits nothing
-        os.register_at_fork(after_in_child=_end_when_told)
+        os.register_at_fork(before=_hold, after_in_parent=_release, after_in_child=_end_when_told)
     Stoppable(
         "kankei_api.app:from_environment",
         address=host,
@@ -43,7 +45,17 @@ def serve(host: str, port: int, *, patience: int) -> None:
     ).serve()
 
 
+def _hold() -> None:
+    """A signal waits while a worker is made: between two handlers it would be lost."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+
+
+def _release() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+
+
 def _end_when_told() -> None:
     """A worker that still loads would else take its signals by what it inherited, which does nothing."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal, which tells the server too
+    _release()
