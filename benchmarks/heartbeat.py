@@ -32,9 +32,10 @@ from kankei.matching.arrivals import Arrivals
 from kankei.matching.preparation import comparable_columns
 from kankei.model import DraftRow, RecordDraft
 from kankei.store import Store, open_store
-from kankei.usecases import intake, ledger, models
-from kankei.usecases.recognition import recognise
-from kankei.usecases.residence import residence
+from kankei.usecases import ledger
+from kankei.usecases.identity import intake, models
+from kankei.usecases.identity.recognition import recognise
+from kankei.usecases.identity.residence import residence
 
 CLIENTS, ASKED, NEW, POSTED, WARM, FIRST = 8, 2_000, 10_000, 4_000, 200, 32
 SHORT, LISTS = 16, 11

@@ -23,7 +23,8 @@ from run import peak, write_donations
 
 from kankei.model import DraftFile
 from kankei.store import Store, create, open_store
-from kankei.usecases import intake, ledger, preview
+from kankei.usecases import ledger, preview
+from kankei.usecases.identity import intake
 from kankei_importers import run as importing
 
 Answer = TypeVar("Answer")

@@ -20,7 +20,8 @@ from typing import TypeVar
 from kankei.matching.preparation import comparable_texts
 from kankei.model import RecordDraft
 from kankei.store import Store, create, open_store
-from kankei.usecases import intake, ledger, report
+from kankei.usecases import ledger, report
+from kankei.usecases.identity import intake
 from kankei_importers import run
 from kankei_importers.reading import read
 

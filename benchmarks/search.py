@@ -23,7 +23,7 @@ from kankei.model import RecordDraft
 from kankei.store import Store, bulk, comparables, create, keys, open_store
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.tables import import_batch, membership, person, record
-from kankei.usecases.search import search
+from kankei.usecases.people.search import search
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 PORTION = 20_000

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from kankei.model import DraftFile, DraftRow
 from kankei.simulation import TownSpec, random_spec, simulate
 from kankei.store import Store, create, open_store
-from kankei.usecases import intake, ledger
+from kankei.usecases import ledger
+from kankei.usecases.identity import intake
 
 PEOPLE = 10_000
 """People of each of the towns that are joined."""

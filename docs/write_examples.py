@@ -32,10 +32,10 @@ from kankei.model import (
 from kankei.model.access import Caller
 from kankei.model.export import Table
 from kankei.store import Store, create, open_store
-from kankei.usecases import service_tokens
-from kankei.usecases.accounts import AccountDraft
+from kankei.usecases.access import service_tokens
+from kankei.usecases.access.accounts import AccountDraft
+from kankei.usecases.access.service_tokens import TokenDraft
 from kankei.usecases.interaction import Interaction
-from kankei.usecases.service_tokens import TokenDraft
 from kankei_api.app import create_app
 from kankei_api.client import Client, ListToSend
 from kankei_api.clock import now, today

@@ -22,8 +22,8 @@ import httpx
 
 from kankei.model import Role
 from kankei.store import create, open_store
-from kankei.usecases import accounts
-from kankei.usecases.accounts import AccountDraft
+from kankei.usecases.access import accounts
+from kankei.usecases.access.accounts import AccountDraft
 
 PAGE = Path(__file__).parent / "howto" / "api.md"
 STEP = re.compile(

@@ -36,7 +36,16 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "kankei_importers.rejects",
         "kankei_importers.kintone",
     ),
-    "Stories: what is done with a store": ("kankei.usecases.*",),
+    "Stories: what is done with a store": (
+        "kankei.usecases.*",
+        "kankei.usecases.ledger.*",
+        "kankei.usecases.interaction.*",
+        "kankei.usecases.identity.*",
+        "kankei.usecases.people.*",
+        "kankei.usecases.number.*",
+        "kankei.usecases.rights.*",
+        "kankei.usecases.access.*",
+    ),
     "Fields": ("kankei.fields", "kankei.fields.*"),
     "Who is who": (
         "kankei.matching.linking",
@@ -62,7 +71,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
         "kankei_api.problems",
     ),
 }
-"""The public modules in the order in which a reader meets them; ``.*`` is every module below.
+"""The public modules in the order in which a reader meets them; ``.*``: every module below with own names.
 
 What stands in no room is how these do their work, and may change with any version.
 """
@@ -104,7 +113,14 @@ def _modules(patterns: tuple[str, ...]) -> Iterator[ModuleType]:
         below = sorted({path.stem for path in folder.iterdir() if path.suffix == ".py" or _is_package(path)})
         for stem in below:
             if not stem.startswith("_"):
-                yield importlib.import_module(f"{name}.{stem}")
+                yield from _alone(package, importlib.import_module(f"{name}.{stem}"))
+
+
+def _alone(package: ModuleType, module: ModuleType) -> Iterator[ModuleType]:
+    """A module, unless all that it has to show is shown as its package's."""
+    names = set(getattr(module, "__all__", ()))
+    if not names or not names <= set(getattr(package, "__all__", ())):
+        yield module
 
 
 def _is_package(path: Path) -> bool:

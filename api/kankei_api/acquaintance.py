@@ -6,9 +6,9 @@ from sqlalchemy import Connection
 
 from kankei.fields import date
 from kankei.model import Channel, DraftFile, Problem
-from kankei.usecases.familiarity import Familiarity, callers, familiarity, vanished
-from kankei.usecases.latest import Superseded, is_whole, superseded
-from kankei.usecases.resemblance import Mended, mended_copy
+from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
+from kankei.usecases.ledger.latest import Superseded, is_whole, superseded
+from kankei.usecases.ledger.resemblance import Mended, mended_copy
 from kankei_importers.gate import check_phones, finding
 
 RENAMED = "gate.some_renamed"

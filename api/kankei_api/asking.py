@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kankei.model.goal import Town
 from kankei.store import towns
-from kankei.usecases.settlement import settle
+from kankei.usecases.identity.settlement import settle
 from kankei_api.calling import FAR, Call
 from kankei_api.problems import Refusal
 

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from kankei.model import Act, Caller, Scope
 from kankei.store import Store, audit
 from kankei.store.joined import Joined
-from kankei.usecases import exports
-from kankei.usecases.reserve import Viewer
+from kankei.usecases.access import exports
+from kankei.usecases.rights.reserve import Viewer
 from kankei.wording import Lang
 from kankei_api.clock import day_of, now
 from kankei_api.conditions import UNCONDITIONAL, Condition, Conditions

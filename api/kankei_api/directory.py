@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from kankei.model import Caller, Scope
 from kankei.store import Store, accounts
-from kankei.usecases import accounts as staff
-from kankei.usecases import service_tokens
+from kankei.usecases.access import accounts as staff
+from kankei.usecases.access import service_tokens
 from kankei_api.clock import JAPAN
 from kankei_api.journal import journal
 from kankei_api.settings import Settings

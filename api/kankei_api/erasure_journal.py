@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kankei.errors import StoreError
 from kankei.usecases.backup import journal_line
-from kankei.usecases.erasing import Erasure
+from kankei.usecases.rights.erasing import Erasure
 
 __all__ = ["VARIABLE", "keep"]
 

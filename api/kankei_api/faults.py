@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import date, individual_number
-from kankei.usecases.outcomes import CONTROLS
+from kankei.usecases.ledger.outcomes import CONTROLS
 
 __all__ = ["OUR_KIND", "reason", "unkept", "wrong_fields", "wrong_parts"]
 

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from kankei.errors import KankeiError, StoreError
 from kankei.model import Act
 from kankei.store import Store, audit
+from kankei.usecases.identity.settlement import settle
 from kankei.usecases.interaction import Answer, Entry, Logged, log_many
-from kankei.usecases.settlement import settle
 from kankei_api.journal import journal
 
 __all__ = ["Gathering"]

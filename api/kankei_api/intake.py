@@ -19,8 +19,10 @@ from kankei.model import Act, DraftFile, Problem
 from kankei.store import Store, batches, open_store, pending, settings
 from kankei.store import state as states
 from kankei.store.turn import turn
-from kankei.usecases import intake, ledger, models, traces
-from kankei.usecases.stages import Watch, unwatched
+from kankei.usecases import ledger
+from kankei.usecases.identity import intake, models
+from kankei.usecases.identity.stages import Watch, unwatched
+from kankei.usecases.ledger import traces
 from kankei_api import acquaintance
 from kankei_api.clerk import whoever
 from kankei_api.clock import now

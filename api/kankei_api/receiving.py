@@ -12,9 +12,9 @@ from litestar.response import ServerSentEventMessage
 from msgspec import Struct
 
 from kankei.model import Counts, ImportBatch, Outcome, Problem, State
+from kankei.usecases.identity.stages import Watch
 from kankei.usecases.ledger import UndoReceipt
 from kankei.usecases.preview import Change, Effect, Preview
-from kankei.usecases.stages import Watch
 from kankei.wording import Lang
 from kankei_api.errors import told
 from kankei_api.problems import part_refused

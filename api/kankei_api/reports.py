@@ -8,8 +8,9 @@ from kankei.counting import load_rule
 from kankei.counting.spans import parse_period
 from kankei.errors import FileError
 from kankei.store import towns
-from kankei.usecases import report, review, standing
-from kankei.usecases.progress import progress
+from kankei.usecases import report, review
+from kankei.usecases.number import standing
+from kankei.usecases.number.progress import progress
 from kankei.usecases.report import council, drawing, earlier, framing, plane_chart, way_chart, workbook
 from kankei.usecases.report.caution import caution
 

@@ -2,8 +2,8 @@
 
 from kankei.model import Caller, ImportBatch, Scope
 from kankei.model.access import ASSURED
-from kankei.usecases.holding import Holding, holding
-from kankei.usecases.mending import TOUCHPOINT
+from kankei.usecases.ledger.holding import Holding, holding
+from kankei.usecases.people.mending import TOUCHPOINT
 from kankei_api.problems import Refusal
 
 __all__ = ["check"]

@@ -9,8 +9,8 @@ from litestar.testing import TestClient
 
 from kankei.model import Caller, Scope
 from kankei.store import Store
-from kankei.usecases import service_tokens
-from kankei.usecases.service_tokens import TokenDraft
+from kankei.usecases.access import service_tokens
+from kankei.usecases.access.service_tokens import TokenDraft
 from kankei_api.app import create_app
 from kankei_api.clock import now, today
 from kankei_api.settings import Settings

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDraft, Verdict
 from kankei.store import Store, memberships, pending, records, servers
 from kankei.store.tables import judgement, membership, person, touchpoint
-from kankei.usecases import auditing, ledger
-from kankei.usecases.intake import resolve_pending
+from kankei.usecases import ledger
+from kankei.usecases.access import auditing
+from kankei.usecases.identity.intake import resolve_pending
 
 Send = Callable[..., httpx.Response]
 """Calls one of the workers: method, address, and what httpx takes."""

@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 
 from kankei.store import Store, settings
 from kankei.store.tables import record
-from kankei.usecases import auditing
+from kankei.usecases.access import auditing
 from kankei_api.controllers.signing_on import UNDER_WAY
 from kankei_api.settings import SignOn
 

@@ -14,7 +14,7 @@ from kankei.errors import StoreError
 from kankei.model import Act, Caller, Deed, Scope
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry
-from kankei.usecases import service_tokens
+from kankei.usecases.access import service_tokens
 from kankei_api.app import create_app
 from kankei_api.clock import now, today
 from kankei_api.limits import MOST, Limits

@@ -11,8 +11,8 @@ from litestar.testing import TestClient
 from kankei.model import Role, Scope
 from kankei.model.access import ASSURED, SCOPES
 from kankei.store import Store
-from kankei.usecases import accounts
-from kankei.usecases.accounts import AccountDraft
+from kankei.usecases.access import accounts
+from kankei.usecases.access.accounts import AccountDraft
 from kankei_api.app import create_app
 from kankei_api.clock import now
 from kankei_api.gate import COOKIE

@@ -12,7 +12,7 @@ from tests.usecases.people_of_town import Folk, listed, row
 
 from kankei.model import Channel, Measure, RecordDraft, TouchpointDraft, Verdict
 from kankei.store import Store
-from kankei.usecases import directing
+from kankei.usecases.rights import directing
 
 CANARIES = 100
 ONE_CALL = "revealAddress"

@@ -15,7 +15,8 @@ from kankei.matching.model import Recipe, default_model, read_model, write_model
 from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
 from kankei.simulation import TownSpec, simulate
 from kankei.store import create, open_store, settings
-from kankei.usecases import ledger, models
+from kankei.usecases import ledger
+from kankei.usecases.identity import models
 from kankei_api.cli import run
 from kankei_api.cli.asking import differing
 from kankei_api.clock import now, today

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from kankei.usecases.stages import Stage, Step
+from kankei.usecases.identity.stages import Stage, Step
 from kankei_api.cli import console
 from kankei_api.cli.console import Terminal
 

@@ -7,9 +7,9 @@ import pytest
 
 from kankei.model import Account, Role, Scope, ServiceToken
 from kankei.store import Store
-from kankei.usecases import accounts, service_tokens
-from kankei.usecases.accounts import AccountDraft
-from kankei.usecases.service_tokens import TokenDraft
+from kankei.usecases.access import accounts, service_tokens
+from kankei.usecases.access.accounts import AccountDraft
+from kankei.usecases.access.service_tokens import TokenDraft
 from kankei_api.clock import JAPAN
 from kankei_api.directory import REMEMBERED, Directory, Known, Shown
 from kankei_api.proofs import Unproven

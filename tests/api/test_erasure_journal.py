@@ -10,7 +10,7 @@ from tests.conftest import no_file_grows_beyond
 
 from kankei.errors import StoreError
 from kankei.usecases.backup import journal_line, read_journal
-from kankei.usecases.erasing import Erasure
+from kankei.usecases.rights.erasing import Erasure
 from kankei_api import erasure_journal
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)

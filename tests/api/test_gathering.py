@@ -13,8 +13,8 @@ from kankei.errors import UnknownError
 from kankei.model import Act, Channel, RecordDraft, TouchpointDraft
 from kankei.store import Store, access_tables, batches, pending
 from kankei.usecases import interaction
+from kankei.usecases.identity.settlement import settle
 from kankei.usecases.interaction import Entry, Interaction, Logged
-from kankei.usecases.settlement import settle
 from kankei_api import gathering
 from kankei_api.clock import now
 from kankei_api.gathering import Gathering

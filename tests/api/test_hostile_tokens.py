@@ -18,8 +18,8 @@ from litestar.testing import TestClient
 
 from kankei.model import Role
 from kankei.store import Store, open_store
-from kankei.usecases import accounts
-from kankei.usecases.accounts import AccountDraft
+from kankei.usecases.access import accounts
+from kankei.usecases.access.accounts import AccountDraft
 from kankei_api.app import create_app
 from kankei_api.clock import now
 from kankei_api.settings import Settings, SignOn

@@ -10,7 +10,7 @@ from kankei.model import Role
 from kankei.model.access import SCOPES
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry, audit_subject
-from kankei.usecases.settlement import settle
+from kankei.usecases.identity.settlement import settle
 from kankei_api.clock import now
 
 KENTA = {

@@ -14,8 +14,9 @@ from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, list
 from kankei.model import PermissionDraft, RecordDraft, Scope
 from kankei.store import Store
 from kankei.store.veil import VEIL
-from kankei.usecases import correcting, protection
-from kankei.usecases.settlement import settle
+from kankei.usecases.identity.settlement import settle
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import protection
 from kankei_api.clock import now
 
 ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"

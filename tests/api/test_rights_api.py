@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 from kankei.model import Act
 from kankei.store import Store
-from kankei.usecases import erasing
+from kankei.usecases.rights import erasing
 from kankei_api.app import create_app
 from kankei_api.clock import now
 from kankei_api.settings import Settings

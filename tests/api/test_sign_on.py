@@ -19,8 +19,8 @@ from msgspec import Struct
 from kankei.model import Role
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry
-from kankei.usecases import accounts
-from kankei.usecases.accounts import AccountDraft
+from kankei.usecases.access import accounts
+from kankei.usecases.access.accounts import AccountDraft
 from kankei_api.app import create_app
 from kankei_api.clock import now
 from kankei_api.gate import COOKIE

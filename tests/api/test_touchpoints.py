@@ -10,7 +10,8 @@ from tests.api.conftest import Minted
 
 from kankei.model import Scope
 from kankei.store import Store, batches
-from kankei.usecases import erasing, ledger
+from kankei.usecases import ledger
+from kankei.usecases.rights import erasing
 from kankei_api.clock import now
 
 KENTA = {"name": "髙橋 健太", "kana": "タカハシ ケンタ", "email": "kenta@example.jp"}

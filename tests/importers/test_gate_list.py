@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from kankei.model import DraftFile
-from kankei.usecases.familiarity import Callers
+from kankei.usecases.ledger.familiarity import Callers
 from kankei_importers import run
 from kankei_importers.gate import ACCEPTABLE, Expectation
 from kankei_importers.gate.moving import check_phones

@@ -6,7 +6,7 @@ from tests.usecases.people_of_town import Folk
 
 from kankei.model import DraftFile, Receipt, Verdict
 from kankei.store import Store
-from kankei.usecases import permissions
+from kankei.usecases.rights import permissions
 from kankei_importers import kintone, run
 from kankei_importers.cells import allowed
 

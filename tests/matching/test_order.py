@@ -26,7 +26,8 @@ from kankei.matching.resolution import resolve, score_pairs
 from kankei.model import DraftFile, RecordDraft
 from kankei.simulation import TownSpec, random_spec, simulate, write_files
 from kankei.store import open_store
-from kankei.usecases import export, intake, ledger
+from kankei.usecases import export, ledger
+from kankei.usecases.identity import intake
 from kankei_importers.run import draft
 
 PeopleOf = Callable[..., set[frozenset[object]]]

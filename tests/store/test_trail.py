@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from kankei.model import Act, Checkpoint, Deed, Verified
 from kankei.store import Store, audit, people, trail
 from kankei.store.trail import Asked
-from kankei.usecases import auditing
-from kankei.usecases.auditing import Query
+from kankei.usecases.access import auditing
+from kankei.usecases.access.auditing import Query
 
 from .tampering import AT, ENTRIES, TAMPERINGS, Tampering, cut, fill, rewrite, somebody
 

@@ -29,7 +29,9 @@ from kankei.errors import StoreError
 from kankei.model import Act
 from kankei.store import Store, copies, open_store, programs
 from kankei.store.tables import REVISION
-from kankei.usecases import auditing, backup, erasing, protection, report
+from kankei.usecases import backup, report
+from kankei.usecases.access import auditing
+from kankei.usecases.rights import erasing, protection
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))

@@ -13,8 +13,9 @@ from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
 from kankei.model import Axis, Channel, DraftFile, RecordDraft, TouchpointDraft
 from kankei.store import Store
-from kankei.usecases import headcount, ledger, standing
-from kankei.usecases.progress import ProgressLine, progress
+from kankei.usecases import ledger
+from kankei.usecases.number import headcount, standing
+from kankei.usecases.number.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
 from kankei.usecases.report.table import basis, needed, reached_on

@@ -8,8 +8,8 @@ import pytest
 from kankei.model import Caller, Channel, Record, RecordDraft, Scope, Touchpoint, Zone
 from kankei.model.access import SCOPES, Role
 from kankei.model.standing import Standing
-from kankei.usecases.disclosure import Sight, initials, sight, veiled, veiled_record
 from kankei.usecases.people import PersonView
+from kankei.usecases.people.disclosure import Sight, initials, sight, veiled, veiled_record
 
 AT = dt.datetime(2026, 5, 30, 9, 0, tzinfo=dt.UTC)
 DRAFT = RecordDraft(

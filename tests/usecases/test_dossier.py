@@ -9,7 +9,9 @@ from tests.usecases.people_of_town import HANAKO, SECRETS, TARO, TODAY, UNTIL, F
 from kankei.errors import UnknownError
 from kankei.model import Measure, RecordDraft, Verdict
 from kankei.store import Store
-from kankei.usecases import correcting, dossier, dossier_page, erasing, protection, publication, stopping
+from kankei.usecases.number import publication
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import dossier, dossier_page, erasing, protection, stopping
 
 SCRIPT = "<script>alert(1)</script>"
 

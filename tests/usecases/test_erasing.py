@@ -13,10 +13,12 @@ from kankei.errors import FileError
 from kankei.model import Act, Channel, Outcome, RecordDraft, TouchpointDraft, Verdict
 from kankei.store import Store
 from kankei.store.tables import import_batch
-from kankei.usecases import correcting, erasing, publication
-from kankei.usecases.bridge import bridge, point_of
 from kankei.usecases.interaction import Interaction, log
-from kankei.usecases.screening import ERASED_ROW
+from kankei.usecases.ledger.screening import ERASED_ROW
+from kankei.usecases.number import publication
+from kankei.usecases.number.bridge import bridge, point_of
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import erasing
 
 ERASING = Act(by="chief", action="erasePerson", at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
 FIRST = listed("a.csv", row(2, "R-7777-1", HANAKO), row(3, "R-2", TARO))

@@ -18,8 +18,8 @@ from kankei.model.export import ExportState, Table
 from kankei.store import Store
 from kankei.store.access_tables import audit_subject
 from kankei.store.rights_tables import sighting
-from kankei.usecases import exports, service_tokens
-from kankei.usecases.service_tokens import TokenDraft
+from kankei.usecases.access import exports, service_tokens
+from kankei.usecases.access.service_tokens import TokenDraft
 
 PEOPLE = 230
 PURPOSE = "礼状の発送"

@@ -13,7 +13,9 @@ from kankei.errors import StoreError
 from kankei.model import Act, Measure, Verdict
 from kankei.store import Store
 from kankei.store.schema import metadata
-from kankei.usecases import auditing, correcting, erasing, protection, stopping
+from kankei.usecases.access import auditing
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import erasing, protection, stopping
 
 Deed = Callable[[Store, Folk], object]
 OTHER = listed("b.csv", row(2, "E-1", HANAKO), row(3, "E-2", TARO), source="egg")

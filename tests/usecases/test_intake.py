@@ -12,8 +12,9 @@ from kankei.matching import surroundings
 from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, TouchpointDraft, Verdict
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, batches, links, memberships, people, records, statistics
-from kankei.usecases import intake, ledger, preview, review, whereabouts
-from kankei.usecases.residence import _RESIDENCES, residence
+from kankei.usecases import ledger, preview, review
+from kankei.usecases.identity import intake, whereabouts
+from kankei.usecases.identity.residence import _RESIDENCES, residence
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 MIDWAY = dt.datetime(2026, 4, 15, tzinfo=dt.UTC)

@@ -25,9 +25,10 @@ from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDr
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, batches, edges, links, memberships, open_store, pending, records
 from kankei.store.joined import Joined
-from kankei.usecases import intake, interaction, ledger, recognition, residence, whereabouts
+from kankei.usecases import interaction, ledger
+from kankei.usecases.identity import intake, recognition, residence, whereabouts
+from kankei.usecases.identity.settlement import settle
 from kankei.usecases.interaction import Entry, Interaction, Logged
-from kankei.usecases.settlement import settle
 
 AT = dt.datetime(2026, 4, 2, tzinfo=dt.UTC)
 DAY = dt.date(2026, 4, 2)

@@ -5,7 +5,8 @@ import datetime as dt
 from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, RecordDraft, Status, Verdict
 from kankei.model import TouchpointDraft as Touch
 from kankei.store import Store, memberships, records
-from kankei.usecases import evaluation, ledger, review
+from kankei.usecases import ledger, review
+from kankei.usecases.identity import evaluation
 
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 NAMES = ("佐藤 花子", "佐藤 華子", "高橋 次郎", "鈴木 一郎")

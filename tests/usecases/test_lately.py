@@ -8,7 +8,8 @@ from tests.usecases.people_of_town import HANAKO, Folk, gift, listed, row
 
 from kankei.model import Channel, DraftRow, TouchpointDraft
 from kankei.store import Store
-from kankei.usecases import correcting, export
+from kankei.usecases import export
+from kankei.usecases.people import correcting
 
 IN_TOWN = "福島県耶麻郡磐梯町大字磐梯1"
 ELSEWHERE = "東京都港区芝1-1"

@@ -36,8 +36,10 @@ from kankei.model import (
 )
 from kankei.store import Store, memberships, people, records, touchpoints, versions
 from kankei.store.tables import counter, membership, metadata, record
-from kankei.usecases import correcting, interaction, ledger, review, whereabouts
-from kankei.usecases.residence import _RESIDENCES
+from kankei.usecases import interaction, ledger, review
+from kankei.usecases.identity import whereabouts
+from kankei.usecases.identity.residence import _RESIDENCES
+from kankei.usecases.people import correcting
 
 BEGIN = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
 AMOUNT = versions.FIELDS.index("amount")

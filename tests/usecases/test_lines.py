@@ -6,7 +6,9 @@ from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed
 
 from kankei.model import DraftRow, RecordDraft, Status
 from kankei.store import Store, versions
-from kankei.usecases import correcting, erasing, ledger
+from kankei.usecases import ledger
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import erasing
 
 KEYS = ("N-1", "N-1#2", "N-1#3")
 AMOUNT, STATUS = (versions.FIELDS.index(field) for field in ("amount", "status"))

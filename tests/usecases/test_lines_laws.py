@@ -18,7 +18,8 @@ from tests.usecases.people_of_town import HANAKO, TARO, Folk, gift, listed
 from kankei.model import DraftRow, Status
 from kankei.store import Store, versions
 from kankei.store.tables import metadata
-from kankei.usecases import correcting, ledger
+from kankei.usecases import ledger
+from kankei.usecases.people import correcting
 
 PEOPLE = {one.name: one for one in (HANAKO, TARO)}
 PLACES = [versions.FIELDS.index(field) for field in ("name", "amount", "phone", "status")]

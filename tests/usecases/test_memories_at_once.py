@@ -17,7 +17,8 @@ from kankei.matching import surroundings
 from kankei.model import Channel, RecordDraft, TouchpointDraft, Verdict
 from kankei.store import Store, memberships, open_store, pending
 from kankei.store.tables import edge, import_batch, link
-from kankei.usecases import intake, ledger, whereabouts
+from kankei.usecases import ledger
+from kankei.usecases.identity import intake, whereabouts
 from kankei.usecases.interaction import Entry, Interaction, log_many
 
 SURNAMES, GIVEN = ["佐藤", "斎藤", "齋藤", "山田", "鈴木"], ["花子", "華子", "一郎", "美咲", "誠"]

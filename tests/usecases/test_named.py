@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model import Channel, RecordDraft, TouchpointDraft
 from kankei.store import Store
-from kankei.usecases import erasing, interaction
+from kankei.usecases import interaction
 from kankei.usecases.interaction import Entry, Interaction, Logged
-from kankei.usecases.named import people_of
+from kankei.usecases.people.named import people_of
+from kankei.usecases.rights import erasing
 
 AT = dt.datetime(2026, 4, 2, tzinfo=dt.UTC)
 VISIT = TouchpointDraft(channel=Channel.STATION_EVENT, occurred_on=dt.date(2026, 4, 1))

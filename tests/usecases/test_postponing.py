@@ -20,8 +20,9 @@ from kankei.model import (
     Verdict,
 )
 from kankei.store import Store, memberships, records, unwritten
-from kankei.usecases import intake, ledger, preview, review, whereabouts
-from kankei.usecases.residence import residence
+from kankei.usecases import ledger, preview, review
+from kankei.usecases.identity import intake, whereabouts
+from kankei.usecases.identity.residence import residence
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

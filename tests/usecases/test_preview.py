@@ -10,9 +10,10 @@ import pytest
 from kankei.errors import StoreError
 from kankei.model import Channel, DraftFile, DraftRow, Problem, RecordDraft, Status, TouchpointDraft
 from kankei.store import Store, state
-from kankei.usecases import intake, ledger, preview
+from kankei.usecases import ledger, preview
+from kankei.usecases.identity import intake
+from kankei.usecases.identity.stages import Stage, Step
 from kankei.usecases.report import count
-from kankei.usecases.stages import Stage, Step
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -174,7 +175,7 @@ def test_undoing_also_moves_the_store_on(store: Store) -> None:
 
 
 def test_rows_are_told_as_they_are_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kankei.usecases.page.PORTION", 2)
+    monkeypatch.setattr("kankei.usecases.ledger.page.PORTION", 2)
     told: list[int] = []
     rows = [row(number, str(number)) for number in range(2, 7)]
     ledger.apply(store, file(*rows), by="c", at=AT, resolve=False, progress=told.append)
@@ -184,7 +185,7 @@ def test_rows_are_told_as_they_are_written(store: Store, monkeypatch: pytest.Mon
 def test_the_stages_of_who_is_who_are_told_in_their_order(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kankei.usecases.intake.PORTION", 2)
+    monkeypatch.setattr("kankei.usecases.identity.intake.PORTION", 2)
     told: list[Stage] = []
     ledger.apply(store, file(*(row(n, str(n)) for n in range(2, 7))), by="c", at=AT, watch=told.append)
     prepared = [Stage(step=Step.PREPARING, done=done, of=5) for done in (0, 2, 4)]

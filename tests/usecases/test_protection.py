@@ -22,7 +22,10 @@ from kankei.errors import StoreError, UnknownError
 from kankei.model import DraftFile, DraftRow, RecordDraft, Verdict, Zone
 from kankei.store import Store, batches
 from kankei.store.access_tables import audit_entry, audit_subject
-from kankei.usecases import correcting, dossier, export, ledger, people, preview, protection, review, traces
+from kankei.usecases import export, ledger, people, preview, review
+from kankei.usecases.ledger import traces
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import dossier, protection
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 
@@ -388,7 +391,7 @@ def test_whom_an_import_protected_is_in_the_audit_under_that_import(folk: Folk) 
 
 
 def test_who_took_a_marked_row_and_may_not_protect_reads_it_veiled(folk: Folk) -> None:
-    from kankei.usecases.reserve import Viewer
+    from kankei.usecases.rights.reserve import Viewer
 
     folk.take(marked("a.csv", row(2, "R-1", HANAKO)))
     clerk = Viewer(by="clerk", knowing=False)

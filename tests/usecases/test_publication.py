@@ -21,9 +21,11 @@ from kankei.errors import FieldError, RuleError, StoreError, UnknownError
 from kankei.model import JudgementDraft, Measure, Publication, Receipt, Verdict
 from kankei.store import Store, batches, memberships, open_store, records, tables
 from kankei.store.tables import metadata
-from kankei.usecases import headcount, ledger, publication, review, stopping
-from kankei.usecases.bridge import Bridge, bridge, point_of
+from kankei.usecases import ledger, review
+from kankei.usecases.number import headcount, publication
+from kankei.usecases.number.bridge import Bridge, bridge, point_of
 from kankei.usecases.report import count
+from kankei.usecases.rights import stopping
 
 from .town import DAY, LATER, PEOPLE, START, Town, lists
 

@@ -22,8 +22,9 @@ from kankei.model import (
 from kankei.model.interval import Interval as Constants
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, counts, links, memberships, people, records
-from kankei.usecases import ledger, review, stopping
+from kankei.usecases import ledger, review
 from kankei.usecases.report.interval import interval
+from kankei.usecases.rights import stopping
 
 APRIL, MAY, JUNE, JULY = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6, 7))
 TODAY = dt.date(2026, 3, 31)

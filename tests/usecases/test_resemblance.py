@@ -8,7 +8,7 @@ from tests.usecases.people_of_town import Folk, listed
 
 from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDraft
 from kankei.store import Store
-from kankei.usecases.resemblance import Mended, mended_copy
+from kankei.usecases.ledger.resemblance import Mended, mended_copy
 
 NAMES = ("佐藤 花子", "鈴木 一郎", "高橋 美咲", "渡辺 翔", "伊藤 葵", "山本 楓")
 MAY, JUNE = dt.date(2026, 5, 10), dt.date(2026, 6, 14)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from kankei.store import Store, changes
-from kankei.usecases.residence import Residence
+from kankei.usecases.identity.residence import Residence
 
 
 def offering(home: Residence, connection: sa.Connection) -> None:

@@ -9,7 +9,8 @@ from tests.usecases.people_of_town import HANAKO, Folk, listed
 
 from kankei.model import Channel, DraftRow, RecordDraft, Status, TouchpointDraft
 from kankei.store import Store, corrections, dossiers, records, versions
-from kankei.usecases import correcting, export, ledger
+from kankei.usecases import export, ledger
+from kankei.usecases.people import correcting
 
 GIFT = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2026, 4, 4), amount=4000)
 MENDED, MOVED = "0242-99-0001", "福島県耶麻郡磐梯町9-9"

@@ -21,7 +21,8 @@ from kankei.model import (
     Verdict,
 )
 from kankei.store import Store, batches, memberships, records, undoings, versions
-from kankei.usecases import ledger, permissions, review
+from kankei.usecases import ledger, review
+from kankei.usecases.rights import permissions
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

@@ -16,7 +16,8 @@ from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, edges, memberships, people, records
 from kankei.store.tables import link
-from kankei.usecases import ledger, neighbourhood, review
+from kankei.usecases import ledger, review
+from kankei.usecases.identity import neighbourhood
 
 DAY = dt.date(2026, 3, 31)
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)

@@ -11,8 +11,9 @@ from kankei.model import Channel, DraftFile, DraftRow, Status
 from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, links, memberships, people, records
-from kankei.usecases import ledger, protection, review
+from kankei.usecases import ledger, review
 from kankei.usecases.review import Groups, grouping
+from kankei.usecases.rights import protection
 
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
 GIFT = Touch(

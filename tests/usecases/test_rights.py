@@ -11,7 +11,10 @@ from kankei.errors import FieldError, StoreError
 from kankei.model import DraftRow, Measure, Outcome, PermissionDraft, Purpose, RecordDraft, Verdict
 from kankei.store import Store, records
 from kankei.store.access_tables import audit_subject
-from kankei.usecases import correcting, export, permissions, publication, report, stopping
+from kankei.usecases import export, report
+from kankei.usecases.number import publication
+from kankei.usecases.people import correcting
+from kankei.usecases.rights import permissions, stopping
 
 FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
 RIGHT = "福島県会津若松市カナリア町1-1"

@@ -24,7 +24,9 @@ from kankei.model import Publication, Receipt, RecordDraft, Verdict
 from kankei.store import Store, judgements, records
 from kankei.store.schema import metadata
 from kankei.store.veil import VEIL
-from kankei.usecases import dossier, erasing, ledger, protection, publication
+from kankei.usecases import ledger
+from kankei.usecases.number import publication
+from kankei.usecases.rights import dossier, erasing, protection
 
 NAMES = {"A": "佐藤　花子", "B": "山田　太郎", "C": "鈴木　次郎", "D": "遠藤　美咲"}
 FILES = st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3), min_size=1, max_size=4)

@@ -4,8 +4,8 @@ from tests.usecases.people_of_town import HANAKO, TARO, TODAY, UNTIL, Folk, list
 
 from kankei.model import RecordDraft
 from kankei.store import Store, directives
-from kankei.usecases import protection
-from kankei.usecases.screening import screen
+from kankei.usecases.ledger.screening import screen
+from kankei.usecases.rights import protection
 
 AGAIN = row(2, "Z-1", RecordDraft(name="佐藤花子", phone="090 7777 1234"))
 NAMESAKE = row(3, "Z-2", RecordDraft(name="佐藤花子", phone="090-1234-9999"))

@@ -9,9 +9,10 @@ import pytest
 from kankei.model import RecordDraft, TouchpointDraft
 from kankei.model.axis import Channel
 from kankei.store import Store
-from kankei.usecases import erasing, interaction
+from kankei.usecases import interaction
 from kankei.usecases.interaction import Entry, Interaction, Logged
-from kankei.usecases.search import Place, search
+from kankei.usecases.people.search import Place, search
+from kankei.usecases.rights import erasing
 
 AT = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 KENTA = RecordDraft(

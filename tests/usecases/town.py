@@ -20,8 +20,9 @@ from kankei.model import (
     Verdict,
 )
 from kankei.store import Store, memberships, people, records, tables
-from kankei.usecases import ledger, publication, review
-from kankei.usecases.bridge import Bridge, Point, bridge, point_of
+from kankei.usecases import ledger, review
+from kankei.usecases.number import publication
+from kankei.usecases.number.bridge import Bridge, Point, bridge, point_of
 
 START = dt.datetime(2027, 4, 1, 3, 0, tzinfo=dt.UTC)
 DAY = dt.date(2026, 3, 31)

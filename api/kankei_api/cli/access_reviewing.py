@@ -12,7 +12,7 @@ from kankei_api.clock import JAPAN, now, today
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kankei.usecases.access_review import Access
+    from kankei.usecases.access.access_review import Access
     from kankei_api.cli.console import Terminal
 
 COLUMNS = ("who", "kind", "roles", "scopes", "sees", "until", "last_used", "last_did", "advice")
@@ -25,7 +25,7 @@ COLUMNS = ("who", "kind", "roles", "scopes", "sees", "until", "last_used", "last
 @click.pass_obj
 def command(terminal: Terminal, *, out: str | None, as_json: bool, store_url: str) -> int:
     """Show every account and token; with ``--out``, write them as a spreadsheet."""
-    from kankei.usecases import access_review  # noqa: PLC0415  half a second that --help must not pay
+    from kankei.usecases.access import access_review  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 

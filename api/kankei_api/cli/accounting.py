@@ -45,7 +45,7 @@ def add(
     store_url: str,
 ) -> int:
     """Let somebody in whom single sign-on calls so."""
-    from kankei.usecases import accounts  # noqa: PLC0415  half a second that --help must not pay
+    from kankei.usecases.access import accounts  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
@@ -61,7 +61,7 @@ def add(
 def list_accounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """Every account, by name."""
     from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import accounts  # noqa: PLC0415
+    from kankei.usecases.access import accounts  # noqa: PLC0415
 
     found = accounts.listed(open_store(store_url))
     if as_json:
@@ -83,7 +83,7 @@ def roles(
     terminal: Terminal, *, account: uuid.UUID, roles: tuple[str, ...], as_json: bool, store_url: str
 ) -> int:
     """Give an account these roles and no others."""
-    from kankei.usecases import accounts  # noqa: PLC0415
+    from kankei.usecases.access import accounts  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
@@ -100,7 +100,7 @@ def roles(
 @click.pass_obj
 def disable(terminal: Terminal, *, account: uuid.UUID, again: bool, as_json: bool, store_url: str) -> int:
     """Let somebody in no longer; with ``--again``, let them in again."""
-    from kankei.usecases import accounts  # noqa: PLC0415
+    from kankei.usecases.access import accounts  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 

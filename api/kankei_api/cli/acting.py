@@ -7,7 +7,7 @@ import rich_click as click
 from kankei.errors import StoreError
 from kankei.model import Act
 from kankei.store import Store, open_store
-from kankei.usecases.settlement import settle
+from kankei.usecases.identity.settlement import settle
 from kankei_api.clerk import whoever
 from kankei_api.cli.console import Terminal
 from kankei_api.clock import now

@@ -34,7 +34,7 @@ def command() -> None:
 def verify(terminal: Terminal, *, files: tuple[str, ...], as_json: bool, store_url: str) -> int:
     """Work out every digest anew; 0 only if all is as it was entered."""
     from kankei.store import open_store  # noqa: PLC0415  half a second that --help must not pay
-    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei.usecases.access import auditing  # noqa: PLC0415
 
     kept = [_read(file) for file in files]
     found = auditing.verify(open_store(store_url), kept)
@@ -59,7 +59,7 @@ def checkpoint(terminal: Terminal, *, out: str, store_url: str) -> int:
     """Write number and digest of the last entry, to be kept where nobody can change them."""
     import msgspec  # noqa: PLC0415
 
-    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei.usecases.access import auditing  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
     store = acting(store_url, "audit.checkpoint")
@@ -97,7 +97,7 @@ def show(  # one argument per option
     store_url: str,
 ) -> int:
     """Entries, latest first; the question is entered first."""
-    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei.usecases.access import auditing  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
     query = auditing.Query(
@@ -137,7 +137,7 @@ class Entry(click.IntRange):
 @click.pass_obj
 def people(terminal: Terminal, *, number: int, as_json: bool, store_url: str) -> int:
     """Everybody whom an entry is about: who was in an export, who was seen."""
-    from kankei.usecases import auditing  # noqa: PLC0415
+    from kankei.usecases.access import auditing  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
     found = auditing.subjects(acting(store_url, "audit.people"), number)

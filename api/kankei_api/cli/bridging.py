@@ -10,7 +10,7 @@ from kankei_api.cli.options import Day, Moment, Published, json_option, out_opti
 
 if TYPE_CHECKING:
     from kankei.store import Store
-    from kankei.usecases.bridge import Bridge, Point, Side
+    from kankei.usecases.number.bridge import Bridge, Point, Side
     from kankei_api.cli.console import Terminal
 
 
@@ -35,7 +35,7 @@ def command(
     store_url: str,
 ) -> int:
     """A and B are publications (number or id) or days, ``DAY@MOMENT`` for what was known at a moment."""
-    from kankei.usecases.bridge import bridge  # noqa: PLC0415
+    from kankei.usecases.number.bridge import bridge  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
@@ -55,8 +55,8 @@ def _point(store: Store, text: str, rule: str, town: str, at: str) -> Point:
     """The figure that an argument names."""
     from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
-    from kankei.usecases import publication  # noqa: PLC0415
-    from kankei.usecases.bridge import Point, point_of  # noqa: PLC0415
+    from kankei.usecases.number import publication  # noqa: PLC0415
+    from kankei.usecases.number.bridge import Point, point_of  # noqa: PLC0415
 
     if Published.names(text):
         return point_of(publication.find(store, Published().convert(text, None, None)))

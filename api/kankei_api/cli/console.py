@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
-from kankei.usecases.stages import Stage, Watch
+from kankei.usecases.identity.stages import Stage, Watch
 from kankei.wording import Lang, sentence
 from kankei_api.errors import coded
 

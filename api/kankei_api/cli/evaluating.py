@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kankei.matching.evaluation import Band
-    from kankei.usecases.evaluation import Agreement, Evaluation, Pattern
+    from kankei.usecases.identity.evaluation import Agreement, Evaluation, Pattern
     from kankei_api.cli.console import Terminal
 
 Row = tuple[str, int]
@@ -40,7 +40,7 @@ def command(
 ) -> int:
     """Compare with a csv of file, row and person, or with what staff judged."""
     from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
-    from kankei.usecases import evaluation  # noqa: PLC0415
+    from kankei.usecases.identity import evaluation  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
     if (truth is None) is not judgements:
@@ -72,7 +72,7 @@ def _document(found: Evaluation | Agreement) -> object:
     """For programs: the measures of pairs and heads stand beside the rest, not below it."""
     from msgspec import to_builtins  # noqa: PLC0415
 
-    from kankei.usecases.evaluation import Agreement  # noqa: PLC0415
+    from kankei.usecases.identity.evaluation import Agreement  # noqa: PLC0415
 
     if isinstance(found, Agreement):
         return found
@@ -93,7 +93,7 @@ def _truth(path: Path) -> dict[Row, str]:
 
 
 def _draw(terminal: Terminal, found: Evaluation | Agreement, plot: str) -> None:
-    from kankei.usecases.reliability import specification  # noqa: PLC0415
+    from kankei.usecases.identity.reliability import specification  # noqa: PLC0415
     from kankei.usecases.report import drawing  # noqa: PLC0415
 
     bands = {"evaluate.pairs": found.pairs}
@@ -106,7 +106,7 @@ def _draw(terminal: Terminal, found: Evaluation | Agreement, plot: str) -> None:
 
 
 def _show(terminal: Terminal, found: Evaluation | Agreement) -> None:
-    from kankei.usecases.evaluation import Agreement  # noqa: PLC0415
+    from kankei.usecases.identity.evaluation import Agreement  # noqa: PLC0415
 
     if isinstance(found, Agreement):
         if not found.judged:

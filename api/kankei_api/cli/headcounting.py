@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
 
-    from kankei.usecases.headcount import Entry
+    from kankei.usecases.number.headcount import Entry
     from kankei_api.cli.console import Terminal
 
 
@@ -45,7 +45,7 @@ def add(
     store_url: str,
 ) -> int:
     """Enter one; it is an import of its own, which ``kankei undo`` takes back."""
-    from kankei.usecases import headcount  # noqa: PLC0415  half a second that --help must not pay
+    from kankei.usecases.number import headcount  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
@@ -86,7 +86,7 @@ def _tell_replaced(terminal: Terminal, entries: Sequence[Entry], entered: uuid.U
 def list_headcounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """All that were entered and not undone, by day, and which of a day counts."""
     from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import headcount  # noqa: PLC0415
+    from kankei.usecases.number import headcount  # noqa: PLC0415
 
     found = headcount.entries(open_store(store_url))
     if as_json:

@@ -71,7 +71,7 @@ def command(  # one argument per option
     store_url: str,
 ) -> int:
     """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
-    from kankei.usecases import models  # noqa: PLC0415
+    from kankei.usecases.identity import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
     from kankei_api.intake import Choices, Intake, listed  # noqa: PLC0415
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from kankei.model import ImportBatch, ImportRow, Outcome, Problem, Receipt, State
 from kankei.store import audit, batches, memberships, open_store, people, records
 from kankei.store.veil import VEIL
-from kankei.usecases import traces
-from kankei.usecases.holding import Holding, holding
+from kankei.usecases.ledger import traces
+from kankei.usecases.ledger.holding import Holding, holding
 from kankei_api import spreadsheets
 from kankei_api.cli.acting import acting
 from kankei_api.cli.console import Terminal

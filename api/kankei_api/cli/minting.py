@@ -38,7 +38,7 @@ def mint(
 ) -> int:
     """Make a token and show it this once."""
     from kankei.model import Caller  # noqa: PLC0415
-    from kankei.usecases import service_tokens  # noqa: PLC0415  half a second that --help must not pay
+    from kankei.usecases.access import service_tokens  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api import tokens  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
@@ -63,7 +63,7 @@ def mint(
 def list_tokens(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """Every token, by name; never the token itself."""
     from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import service_tokens  # noqa: PLC0415
+    from kankei.usecases.access import service_tokens  # noqa: PLC0415
 
     found = service_tokens.listed(open_store(store_url))
     if as_json:
@@ -82,7 +82,7 @@ def list_tokens(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
 @click.pass_obj
 def revoke(terminal: Terminal, *, token: uuid.UUID, as_json: bool, store_url: str) -> int:
     """Let a token in no longer, for good."""
-    from kankei.usecases import service_tokens  # noqa: PLC0415
+    from kankei.usecases.access import service_tokens  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
     made = service_tokens.revoke(acting(store_url, "token.revoke"), token, at=now())

@@ -10,7 +10,7 @@ import rich_click as click
 from kankei_api.cli.options import Asked, asked_options, json_option, out_option, store_option
 
 if TYPE_CHECKING:
-    from kankei.usecases.progress import Progress
+    from kankei.usecases.number.progress import Progress
     from kankei_api.cli.console import Terminal
 
 FIGURES = ("name", "baseline", "current", "target", "value", "unit", "rate", "versus")
@@ -37,7 +37,7 @@ def command(
 ) -> int:
     """The plan's indicators for a 年度, a 暦年 or any span, up to the day."""
     from kankei.counting.spans import parse_period  # noqa: PLC0415  # numpy, which --help must not pay
-    from kankei.usecases.progress import progress  # noqa: PLC0415
+    from kankei.usecases.number.progress import progress  # noqa: PLC0415
     from kankei.usecases.report import table  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay

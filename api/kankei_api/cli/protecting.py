@@ -11,7 +11,7 @@ import rich_click as click
 from kankei_api.cli.options import Day, Id, Usage, json_option, store_option
 
 if TYPE_CHECKING:
-    from kankei.usecases.protection import Protection
+    from kankei.usecases.rights.protection import Protection
     from kankei_api.cli.console import Terminal
 
 
@@ -34,7 +34,7 @@ def command(
     store_url: str,
 ) -> int:
     """Exactly one of: a person and a day, a person and --end, --list."""
-    from kankei.usecases import protection  # noqa: PLC0415  half a second that --help must not pay
+    from kankei.usecases.rights import protection  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now, today  # noqa: PLC0415

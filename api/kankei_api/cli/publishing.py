@@ -32,7 +32,7 @@ def command(
 ) -> int:
     """Count and keep the count for good; ``--list`` shows what was published."""
     from kankei.model import PublicationHead  # noqa: PLC0415  # half a second that --help must not pay
-    from kankei.usecases import publication  # noqa: PLC0415
+    from kankei.usecases.number import publication  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
@@ -54,7 +54,7 @@ def command(
 
 
 def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
-    from kankei.usecases import publication  # noqa: PLC0415
+    from kankei.usecases.number import publication  # noqa: PLC0415
     from kankei.usecases.report.terminal import day_text, moment_text  # noqa: PLC0415
 
     heads = publication.listed(store)

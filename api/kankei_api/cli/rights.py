@@ -41,7 +41,7 @@ def disclose(terminal: Terminal, *, person: uuid.UUID, out: str, purpose: str, s
     """Write everything held of a person; the suffix says as what."""
     import msgspec  # noqa: PLC0415  half a second that --help must not pay
 
-    from kankei.usecases import dossier, dossier_page  # noqa: PLC0415
+    from kankei.usecases.rights import dossier, dossier_page  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now, today  # noqa: PLC0415
 
@@ -80,7 +80,7 @@ def correct(
     store_url: str,
 ) -> int:
     """Put fields of a record right; later lists do not undo it."""
-    from kankei.usecases import correcting  # noqa: PLC0415
+    from kankei.usecases.people import correcting  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
@@ -117,7 +117,7 @@ def _fields(terminal: Terminal, said: Sequence[str]) -> dict[str, str]:
 @click.pass_obj
 def withdraw(terminal: Terminal, *, record: uuid.UUID, reason: str, as_json: bool, store_url: str) -> int:
     """Withdraw what a record says was done; it counts for nothing from now on."""
-    from kankei.usecases import correcting  # noqa: PLC0415
+    from kankei.usecases.people import correcting  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
@@ -149,7 +149,7 @@ def stop(
 ) -> int:
     """Stop the use of a person's data for exactly these purposes."""
     from kankei.model import Measure  # noqa: PLC0415
-    from kankei.usecases import stopping  # noqa: PLC0415
+    from kankei.usecases.rights import stopping  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
@@ -174,7 +174,7 @@ def stop(
 @click.pass_obj
 def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, store_url: str) -> int:
     """Erase a person for good, after asking."""
-    from kankei.usecases import erasing  # noqa: PLC0415
+    from kankei.usecases.rights import erasing  # noqa: PLC0415
     from kankei_api import erasure_journal  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
@@ -207,8 +207,8 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
 @click.pass_obj
 def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
     """List the erasures, or write their journal into a file."""
-    from kankei.usecases import erasing  # noqa: PLC0415
     from kankei.usecases.backup import journal_line  # noqa: PLC0415
+    from kankei.usecases.rights import erasing  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import day_of  # noqa: PLC0415
 
@@ -231,7 +231,7 @@ def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
 @click.pass_obj
 def allow(terminal: Terminal, *, erasure: uuid.UUID, store_url: str) -> int:
     """Let somebody who was erased be known again from now on."""
-    from kankei.usecases import erasing  # noqa: PLC0415
+    from kankei.usecases.rights import erasing  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415

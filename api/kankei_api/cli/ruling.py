@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kankei.model.publication import PublicationHead
     from kankei.model.rule import CountingRule
     from kankei.store import Store
-    from kankei.usecases.ruling import RuleDifference
+    from kankei.usecases.number.ruling import RuleDifference
     from kankei_api.cli.console import Terminal
 
 
@@ -59,7 +59,7 @@ def _published(url: str) -> dict[str, list[PublicationHead]]:
     """Publications by the digest of their rule; none where there is no store yet."""
     from kankei.errors import StoreError  # noqa: PLC0415
     from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import publication  # noqa: PLC0415
+    from kankei.usecases.number import publication  # noqa: PLC0415
 
     found: dict[str, list[PublicationHead]] = {}
     try:
@@ -82,7 +82,7 @@ def show(terminal: Terminal, *, rule: str, as_json: bool, store_url: str) -> int
     """A rule's file as it stands, then what it says in sentences; a number is a publication: its rule."""
     from kankei.counting import load_rule, rule_text  # noqa: PLC0415
     from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import ruling  # noqa: PLC0415
+    from kankei.usecases.number import ruling  # noqa: PLC0415
 
     if Published.names(rule):
         found = ruling.published(
@@ -142,7 +142,7 @@ def diff(
     store_url: str,
 ) -> int:
     """The same people under two rules, and what these say; a number is a publication: its rule."""
-    from kankei.usecases import ruling  # noqa: PLC0415
+    from kankei.usecases.number import ruling  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
@@ -166,7 +166,7 @@ def diff(
 
 def _rule(store: Store, text: str) -> str | CountingRule:
     """The rule that an argument names: by name, by file, or by what was published under it."""
-    from kankei.usecases import publication  # noqa: PLC0415
+    from kankei.usecases.number import publication  # noqa: PLC0415
 
     if not Published.names(text):
         return text

@@ -23,7 +23,7 @@ def command(terminal: Terminal, *, host: str, port: int, print_token: bool, stor
     whatever is asked of it.
     """
     from kankei.store import open_store  # noqa: PLC0415  # the server and the store: --help must not pay
-    from kankei.usecases import service_tokens  # noqa: PLC0415
+    from kankei.usecases.access import service_tokens  # noqa: PLC0415
     from kankei_api import tokens  # noqa: PLC0415
     from kankei_api.server import serve  # noqa: PLC0415
     from kankei_api.settings import Settings  # noqa: PLC0415

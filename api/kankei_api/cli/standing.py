@@ -11,7 +11,7 @@ import rich_click as click
 from kankei_api.cli.options import Asked, Id, asked_options, json_option, store_option
 
 if TYPE_CHECKING:
-    from kankei.usecases.standing import Place, Prospect
+    from kankei.usecases.number.standing import Place, Prospect
     from kankei_api.cli.console import Terminal
 
 
@@ -32,7 +32,7 @@ def command(
 ) -> int:
     """One person on a day, today unless told otherwise; no name is shown."""
     from kankei.store import audit  # noqa: PLC0415  # half a second that --help must not pay
-    from kankei.usecases.standing import prospect  # noqa: PLC0415
+    from kankei.usecases.number.standing import prospect  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415
 
     store, known_at = settled(store_url, "standing", known_at=known_at)

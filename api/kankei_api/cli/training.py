@@ -149,7 +149,7 @@ def _refined(terminal: Terminal, store_url: str, model: Model) -> Model:
     """The model refined by what staff judged; the same as long as that is little."""
     from kankei.matching.refinement import refined  # noqa: PLC0415
     from kankei.store import open_store  # noqa: PLC0415
-    from kankei.usecases import evaluation  # noqa: PLC0415
+    from kankei.usecases.identity import evaluation  # noqa: PLC0415
 
     table, (left, right), matched = evaluation.judged_among_all(open_store(store_url))
     if len(matched) < LEAST:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from kankei.model import Checkpoint, Deed, TrailEntry, Verified
-from kankei.usecases import access_review
-from kankei.usecases.accounts import AccountDraft
-from kankei.usecases.service_tokens import TokenDraft
+from kankei.usecases.access import access_review
+from kankei.usecases.access.accounts import AccountDraft
+from kankei.usecases.access.service_tokens import TokenDraft
 from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.accounts import AccountChange, AccountView
 from kankei_api.controllers.audit import Kept, Subject

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from kankei.model import Channel, Outcome, Purpose, State
-from kankei.usecases.holding import Holding
-from kankei.usecases.updates import Change
+from kankei.usecases.ledger.holding import Holding
+from kankei.usecases.ledger.updates import Change
 from kankei_api.client.calls import EVENTS, Calls, Tagged, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal

@@ -5,12 +5,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Headcount, PublicationHead
-from kankei.usecases.bridge import Bridge
-from kankei.usecases.evaluation import Agreement
-from kankei.usecases.progress import Progress
-from kankei.usecases.publication import Rerun
+from kankei.usecases.identity.evaluation import Agreement
+from kankei.usecases.number.bridge import Bridge
+from kankei.usecases.number.progress import Progress
+from kankei.usecases.number.publication import Rerun
+from kankei.usecases.number.ruling import RuleDifference, RuleView
 from kankei.usecases.report import Report
-from kankei.usecases.ruling import RuleDifference, RuleView
 from kankei_api.client.calls import Calls, quoted
 from kankei_api.controllers.analyses import Asking, Told
 from kankei_api.controllers.headcounts import Entered, HeadcountDraft

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from kankei.model import PermissionDraft, Record, Touchpoint
+from kankei.usecases.number.standing import Prospect
 from kankei.usecases.people import PersonView, RecordView, Stay
+from kankei.usecases.people.search import Searched
 from kankei.usecases.review import PersonWhy
-from kankei.usecases.search import Searched
-from kankei.usecases.standing import Prospect
 from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.people import SearchDraft
 from kankei_api.controllers.permissions import Permissions

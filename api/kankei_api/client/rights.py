@@ -7,11 +7,11 @@ from types import NoneType
 from typing import Literal
 
 from kankei.model import ExportDraft, ExportRequest
-from kankei.usecases.correcting import Corrected
-from kankei.usecases.dossier import Dossier
-from kankei.usecases.erasing import Erased, Erasure
-from kankei.usecases.protection import Protection, Revealed
-from kankei.usecases.stopping import Stops
+from kankei.usecases.people.correcting import Corrected
+from kankei.usecases.rights.dossier import Dossier
+from kankei.usecases.rights.erasing import Erased, Erasure
+from kankei.usecases.rights.protection import Protection, Revealed
+from kankei.usecases.rights.stopping import Stops
 from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.exports import Decision, Fetching, Link
 from kankei_api.controllers.protection import ProtectionDraft, RevealDraft

@@ -13,9 +13,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from kankei.model import Account, Role, Scope
 from kankei.store import accounts as stored
-from kankei.usecases import access_review, accounts
-from kankei.usecases.access_review import Access
-from kankei.usecases.accounts import AccountDraft
+from kankei.usecases.access import access_review, accounts
+from kankei.usecases.access.access_review import Access
+from kankei.usecases.access.accounts import AccountDraft
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.directory import REMEMBERING, Remembering

@@ -11,8 +11,8 @@ from litestar.params import Body, PathParameter, QueryParameter
 from msgspec import Meta, Struct
 
 from kankei.model import Checkpoint, Deed, Scope, TrailEntry, Verified
-from kankei.usecases import auditing
-from kankei.usecases.auditing import Query
+from kankei.usecases.access import auditing
+from kankei.usecases.access.auditing import Query
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged

@@ -7,9 +7,9 @@ from litestar.params import QueryParameter
 
 from kankei.counting.spans import parse_period
 from kankei.model import Scope
-from kankei.usecases import progress as progressing
 from kankei.usecases import report
-from kankei.usecases.progress import Progress
+from kankei.usecases.number import progress as progressing
+from kankei.usecases.number.progress import Progress
 from kankei.usecases.report import Report
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, asked, home
 from kankei_api.calling import Here

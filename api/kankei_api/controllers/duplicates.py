@@ -9,7 +9,8 @@ from litestar.params import FromPath, QueryParameter
 from msgspec.structs import replace
 
 from kankei.model import Scope
-from kankei.usecases import disclosure, review
+from kankei.usecases import review
+from kankei.usecases.people import disclosure
 from kankei.usecases.review import Place, Questions, Why
 from kankei_api.calling import Call, Here
 from kankei_api.clock import day_of

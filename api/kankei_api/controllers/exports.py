@@ -11,7 +11,7 @@ from litestar.params import Body, FromPath
 from msgspec import Meta, Struct
 
 from kankei.model import ExportDraft, ExportRequest, Scope
-from kankei.usecases import exports
+from kankei.usecases.access import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of

@@ -10,7 +10,7 @@ from litestar.params import Body
 from msgspec import Meta, Struct
 
 from kankei.model import Headcount, Scope
-from kankei.usecases import headcount
+from kankei.usecases.number import headcount
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged

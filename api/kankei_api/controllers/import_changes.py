@@ -8,8 +8,8 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from kankei.model import Scope
-from kankei.usecases import disclosure
-from kankei.usecases.updates import Change, position, updates
+from kankei.usecases.ledger.updates import Change, position, updates
+from kankei.usecases.people import disclosure
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged

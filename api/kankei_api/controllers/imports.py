@@ -15,9 +15,11 @@ from kankei.errors import StoreError
 from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
 from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
-from kankei.usecases import disclosure, ledger, traces
-from kankei.usecases.holding import Holding, holding
-from kankei.usecases.stages import Watch, unwatched
+from kankei.usecases import ledger
+from kankei.usecases.identity.stages import Watch, unwatched
+from kankei.usecases.ledger import traces
+from kankei.usecases.ledger.holding import Holding, holding
+from kankei.usecases.people import disclosure
 from kankei_api import receiving, turning
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today

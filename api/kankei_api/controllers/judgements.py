@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from kankei.model import JudgementDraft, Scope, Verdict
 from kankei.store import judgements
-from kankei.usecases import disclosure, review
+from kankei.usecases import review
+from kankei.usecases.people import disclosure
 from kankei.usecases.review import Kin, ToldJudgement
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of

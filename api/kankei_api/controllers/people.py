@@ -12,13 +12,13 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from kankei.model import Record, Scope, Touchpoint
-from kankei.usecases import disclosure, review
 from kankei.usecases import people as known
-from kankei.usecases import search as find
-from kankei.usecases.people import PersonView, Stay
+from kankei.usecases import review
+from kankei.usecases.number.standing import Prospect, prospect
+from kankei.usecases.people import PersonView, Stay, disclosure
+from kankei.usecases.people import search as find
+from kankei.usecases.people.search import Searched
 from kankei.usecases.review import PersonWhy
-from kankei.usecases.search import Searched
-from kankei.usecases.standing import Prospect, prospect
 from kankei_api.asking import Shipped
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of

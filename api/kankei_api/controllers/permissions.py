@@ -10,9 +10,9 @@ from litestar.params import Body, FromPath
 from msgspec import Struct
 
 from kankei.model import PermissionDraft, Scope
-from kankei.usecases import permissions
-from kankei.usecases.permissions import Effective
-from kankei.usecases.reserve import EVERYTHING, Viewer
+from kankei.usecases.rights import permissions
+from kankei.usecases.rights.permissions import Effective
+from kankei.usecases.rights.reserve import EVERYTHING, Viewer
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.problems import COMMON, TAKING, documented

@@ -12,8 +12,8 @@ from msgspec import Meta, Struct
 
 from kankei.errors import UnknownError
 from kankei.model import Scope
-from kankei.usecases import protection
-from kankei.usecases.protection import Protection, Revealed
+from kankei.usecases.rights import protection
+from kankei.usecases.rights.protection import Protection, Revealed
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.paging import LINKED, PAGED, Paged

@@ -12,10 +12,10 @@ from msgspec import Meta, Struct
 
 from kankei.counting import load_rule
 from kankei.model import PublicationHead, Scope
-from kankei.usecases import bridge as bridging
-from kankei.usecases import publication
-from kankei.usecases.bridge import Bridge, Point
-from kankei.usecases.publication import Rerun
+from kankei.usecases.number import bridge as bridging
+from kankei.usecases.number import publication
+from kankei.usecases.number.bridge import Bridge, Point
+from kankei.usecases.number.publication import Rerun
 from kankei_api.asking import Shipped, asked, home
 from kankei_api.calling import Call, Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation

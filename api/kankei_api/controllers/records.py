@@ -8,9 +8,8 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from kankei.model import Scope
-from kankei.usecases import disclosure
 from kankei.usecases import people as known
-from kankei.usecases.people import RecordView
+from kankei.usecases.people import RecordView, disclosure
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
 from kankei_api.controllers.people import KnownAt, moment

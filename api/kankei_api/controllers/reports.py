@@ -9,8 +9,8 @@ from litestar.params import FromPath
 
 from kankei.errors import UnknownError
 from kankei.model import Scope
-from kankei.usecases import evaluation
-from kankei.usecases.evaluation import Agreement
+from kankei.usecases.identity import evaluation
+from kankei.usecases.identity.evaluation import Agreement
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, asked, home
 from kankei_api.calling import Here
 from kankei_api.forms import Form, FormedOperation, preferred

@@ -14,11 +14,12 @@ from msgspec.structs import asdict
 
 from kankei.model import Measure, Scope
 from kankei.store import audit
-from kankei.usecases import correcting, dossier, dossier_page, erasing, stopping
-from kankei.usecases.correcting import Corrected
-from kankei.usecases.dossier import Dossier
-from kankei.usecases.erasing import Erased, Erasure
-from kankei.usecases.stopping import Stops
+from kankei.usecases.people import correcting
+from kankei.usecases.people.correcting import Corrected
+from kankei.usecases.rights import dossier, dossier_page, erasing, stopping
+from kankei.usecases.rights.dossier import Dossier
+from kankei.usecases.rights.erasing import Erased, Erasure
+from kankei.usecases.rights.stopping import Stops
 from kankei_api import erasure_journal
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of

@@ -13,8 +13,8 @@ from kankei.counting import load_rule, parse_rule, rule_text, shipped_rules
 from kankei.errors import RuleError, UnknownError
 from kankei.model import Scope
 from kankei.model.rule import CountingRule
-from kankei.usecases import ruling
-from kankei.usecases.ruling import RuleDifference, RuleView
+from kankei.usecases.number import ruling
+from kankei.usecases.number.ruling import RuleDifference, RuleView
 from kankei.wording import sentence
 from kankei_api.asking import AsOf, KnownAt, Shipped, asked, home
 from kankei_api.calling import Here

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from kankei.model import Scope, ServiceToken
 from kankei.store import accounts as stored
-from kankei.usecases import service_tokens
-from kankei.usecases.service_tokens import TokenDraft
+from kankei.usecases.access import service_tokens
+from kankei.usecases.access.service_tokens import TokenDraft
 from kankei_api import tokens
 from kankei_api.calling import Here
 from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of

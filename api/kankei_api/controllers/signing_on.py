@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 from litestar.response import Redirect
 
 from kankei.model import Account, Act, Deed
-from kankei.usecases import accounts
+from kankei.usecases.access import accounts
 from kankei_api.clock import now
 from kankei_api.gate import COOKIE, FOUND, REQUEST_ID, SHOWN
 from kankei_api.problems import Refusal, documented

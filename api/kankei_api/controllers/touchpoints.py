@@ -18,11 +18,11 @@ from kankei.fields import date
 from kankei.model import Channel, Scope, Status, TouchpointDraft
 from kankei.model import kind as kinds
 from kankei.model.touchpoint import Companions, KindText, Yen, wrong_days
-from kankei.usecases import correcting, disclosure, interaction
+from kankei.usecases import interaction
 from kankei.usecases import people as known
 from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
-from kankei.usecases.mending import as_text
-from kankei.usecases.people import Done
+from kankei.usecases.people import Done, correcting, disclosure
+from kankei.usecases.people.mending import as_text
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.days import in_body

@@ -11,9 +11,9 @@ from msgspec import Struct
 from kankei.errors import StoreError
 from kankei.store import Store, copies
 from kankei.store.copies import Manifest
-from kankei.usecases import erasing
-from kankei.usecases.erasing import Erasure
-from kankei.usecases.marks import Seal
+from kankei.usecases.rights import erasing
+from kankei.usecases.rights.erasing import Erasure
+from kankei.usecases.rights.marks import Seal
 
 __all__ = ["Journal", "Restored", "back_up", "journal_line", "read_journal", "restore"]
 

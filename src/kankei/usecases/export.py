@@ -13,9 +13,9 @@ from kankei.model import Measure, Touchpoint
 from kankei.model.axis import Axis
 from kankei.store import Store, directives, memberships, people, records, touchpoints, towns
 from kankei.store.veil import HIDDEN, VEIL
-from kankei.usecases.lately import SAID, UNDONE, lately
-from kankei.usecases.permissions import FLAGS, Effective, of_people
-from kankei.usecases.standing import roll
+from kankei.usecases.number.standing import roll
+from kankei.usecases.people.lately import SAID, UNDONE, lately
+from kankei.usecases.rights.permissions import FLAGS, Effective, of_people
 
 __all__ = ["identities", "persons", "standings", "touches"]
 

@@ -30,10 +30,12 @@ from kankei.store import (
     unwritten,
 )
 from kankei.store import state as states
-from kankei.usecases import intake, ledger, review
-from kankei.usecases.page import Progress, write_after_all
-from kankei.usecases.stages import Watch, unwatched
-from kankei.usecases.updates import Change, fields_of, people_before
+from kankei.usecases import ledger, review
+from kankei.usecases.identity import intake
+from kankei.usecases.identity.stages import Watch, unwatched
+from kankei.usecases.ledger.page import Progress, write_after_all
+from kankei.usecases.ledger.taking import unapplied
+from kankei.usecases.ledger.updates import Change, fields_of, people_before
 
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
 
@@ -214,7 +216,7 @@ def _settled(
         then = memberships.last_persons(connection, [old for _, old, _ in changed])
         now = memberships.last_persons(connection, [new for _, _, new in changed])
         others = tuple(row for row, old, new in changed if then[old] != now[new])
-    return replace(one, receipt=ledger.unapplied(receipt, rehearsed), others=others)
+    return replace(one, receipt=unapplied(receipt, rehearsed), others=others)
 
 
 def _refused(file: DraftFile, problems: tuple[Problem, ...]) -> Receipt:

@@ -18,7 +18,7 @@ from kankei.model.axis import Axis, Channel
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
-from kankei.usecases.bridge import Bridge
+from kankei.usecases.number.bridge import Bridge
 from kankei.usecases.report import font, notes
 from kankei.usecases.report.caution import caution
 from kankei.usecases.report.counting import count

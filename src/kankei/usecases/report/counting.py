@@ -36,7 +36,7 @@ from kankei.usecases.report.figures import (
     ZoneFigures,
 )
 from kankei.usecases.report.interval import interval
-from kankei.usecases.reserve import EVERYTHING, Page, Viewer, in_own_words, page_of, touches_on
+from kankei.usecases.rights.reserve import EVERYTHING, Page, Viewer, in_own_words, page_of, touches_on
 
 
 def count(

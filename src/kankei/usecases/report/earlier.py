@@ -7,8 +7,8 @@ from kankei.model.goal import Town
 from kankei.model.publication import PublicationHead
 from kankei.model.rule import CountingRule
 from kankei.store import Store
-from kankei.usecases import publication
-from kankei.usecases.bridge import Bridge, BridgeLine, Point, bridge, point_of
+from kankei.usecases.number import publication
+from kankei.usecases.number.bridge import Bridge, BridgeLine, Point, bridge, point_of
 from kankei.usecases.report.terminal import day_text
 from kankei.wording import sentence
 

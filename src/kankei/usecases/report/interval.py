@@ -17,7 +17,7 @@ from kankei.model import Verdict
 from kankei.model.interval import bounds
 from kankei.model.judgement import APART
 from kankei.store import comparables, links, memberships, pending, verdicts
-from kankei.usecases import models
+from kankei.usecases.identity import models
 
 __all__ = ["Known", "Weighed", "interval", "stored", "verdicts_at", "weighed"]
 

@@ -5,10 +5,10 @@ from math import pi, sqrt
 from typing import Any
 
 from kankei.model.plane import Plane
+from kankei.usecases.number.standing import PlaneCount
 from kankei.usecases.report import framing
 from kankei.usecases.report.chart import ACCENT, INK, PLAN, PLAN_TEXT
 from kankei.usecases.report.drawing import Drawing
-from kankei.usecases.standing import PlaneCount
 from kankei.wording import Lang, sentence
 
 SIDE, HIGH = 586, 540

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from kankei.model.indicator import PlanFigure
-from kankei.usecases.progress import Progress, ProgressLine
+from kankei.usecases.number.progress import Progress, ProgressLine
 from kankei.usecases.report.terminal import begins_text, day_text, gap_names
 from kankei.wording import Lang, sentence
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kankei.counting.population import AXES
 from kankei.model.rule import CountingRule
-from kankei.usecases.progress import Progress, ProgressLine
+from kankei.usecases.number.progress import Progress, ProgressLine
 from kankei.usecases.report import council, framing
 from kankei.usecases.report.council import CouncilAnswer
 from kankei.usecases.report.earlier import cause_text, published_text

@@ -19,11 +19,11 @@ from kankei.matching.scoring import probability
 from kankei.matching.sets import distinct
 from kankei.model import Judgement, Measure, Record, Verdict
 from kankei.store import directives, links, memberships, people, records, verdicts
-from kankei.usecases import models
-from kankei.usecases.neighbourhood import Neighbourhood, between
-from kankei.usecases.reserve import EVERYTHING, LATEST, Viewer, own, page_of, records_of
+from kankei.usecases.identity import models
+from kankei.usecases.identity.neighbourhood import Neighbourhood, between
 from kankei.usecases.review.pairing import pair_of
 from kankei.usecases.review.reserving import census_for
+from kankei.usecases.rights.reserve import EVERYTHING, LATEST, Viewer, own, page_of, records_of
 
 __all__ = ["Bond", "Near", "PersonWhy", "Said", "Why", "person", "why"]
 

@@ -13,10 +13,10 @@ from kankei.matching.groups import PARTS, Feature, explain_groups
 from kankei.matching.model import Model
 from kankei.model import Measure
 from kankei.store import directives, memberships, records
-from kankei.usecases import models
-from kankei.usecases.neighbourhood import between, closed
+from kankei.usecases.identity import models
+from kankei.usecases.identity.neighbourhood import between, closed
+from kankei.usecases.identity.whereabouts import judged_within
 from kankei.usecases.review.pairing import census_of, pair_of
-from kankei.usecases.whereabouts import judged_within
 
 __all__ = ["Groups", "groups"]
 

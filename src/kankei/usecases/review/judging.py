@@ -11,8 +11,8 @@ from kankei.model import Judgement, JudgementDraft
 from kankei.store import batches, judgements, numbers, pending, verdicts
 from kankei.store.tables import judgement as judgement_table
 from kankei.store.unit import Store
-from kankei.usecases import models
-from kankei.usecases.intake import resolve_pending
+from kankei.usecases.identity import models
+from kankei.usecases.identity.intake import resolve_pending
 from kankei.usecases.review.pairing import pair_of, weigh
 
 __all__ = ["decide", "judge", "withdraw"]

@@ -11,7 +11,7 @@ from kankei.matching.columns import Floats, Ints
 from kankei.matching.model import Model
 from kankei.matching.resolution import score_pairs
 from kankei.store import directives, memberships, people, records, verdicts
-from kankei.usecases.neighbourhood import Neighbourhood, between
+from kankei.usecases.identity.neighbourhood import Neighbourhood, between
 
 __all__ = ["census_of", "pair_of", "weigh"]
 

@@ -21,7 +21,7 @@ from kankei.model.interval import Doubt, Interval, bounds
 from kankei.model.rule import CountingRule
 from kankei.store import counts, people, records, towns, verdicts
 from kankei.store import memberships as held
-from kankei.usecases import models
+from kankei.usecases.identity import models
 from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
 
 __all__ = ["Place", "Promise", "Question", "Questions", "queue", "queue_length", "still_open"]

@@ -14,9 +14,9 @@ from kankei.matching.census import Census, census
 from kankei.matching.columns import Ints
 from kankei.model import Measure
 from kankei.store import directives, keys
-from kankei.usecases.neighbourhood import Neighbourhood, between
-from kankei.usecases.reserve import Viewer, aliases
+from kankei.usecases.identity.neighbourhood import Neighbourhood, between
 from kankei.usecases.review.pairing import census_of
+from kankei.usecases.rights.reserve import Viewer, aliases
 
 __all__ = ["census_for"]
 

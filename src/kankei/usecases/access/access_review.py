@@ -1,0 +1,131 @@
+"""The review of access (アクセス権の点検): who can do what, who did when, and what is not used."""
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from kankei.model import Account, Role, Scope, ServiceToken
+from kankei.store import Store, accounts, trail
+from kankei.usecases.access import accounts as staff
+from kankei.usecases.access import service_tokens
+
+__all__ = ["UNUSED", "Access", "Advice", "Kind", "review"]
+
+UNUSED = dt.timedelta(days=90)
+"""What nobody has used for so long is to be asked about."""
+ENDING = dt.timedelta(days=30)
+PERSONAL_DATA = frozenset({Scope.PEOPLE, Scope.CONTACTS, Scope.EXPORT, Scope.PROTECT, Scope.RIGHTS})
+
+
+class Kind(StrEnum):
+    """Who has access."""
+
+    ACCOUNT = "account"
+    TOKEN = "token"  # noqa: S105  a kind, not a token
+
+
+class Advice(StrEnum):
+    """What somebody should look into."""
+
+    NONE = ""
+    NEVER_USED = "never_used"
+    UNUSED = "unused"
+    ENDING = "ending"
+    ENDED = "ended"
+
+
+class Access(Struct, frozen=True, kw_only=True):
+    """One account or token, what it may do and when it last did anything.
+
+    ``sees`` says whether it can see people's data at all; ``calls`` when it last did each thing.
+    """
+
+    kind: Kind
+    name: str
+    roles: tuple[Role, ...]
+    scopes: tuple[Scope, ...]
+    sees: bool
+    created_at: dt.datetime
+    created_by: str
+    open: bool
+    ends_on: dt.date | None
+    last_used_at: dt.datetime | None
+    calls: Mapping[str, dt.datetime]
+    advice: Advice
+
+
+def review(store: Store, *, at: dt.datetime, today: dt.date) -> tuple[Access, ...]:
+    """Everybody who has, or had, access; what was done is that of the last year.
+
+    Args:
+        store: Of which town.
+        at: The present moment.
+        today: The calendar day in Japan.
+    """
+    with store.reading() as connection:
+        people, tokens = accounts.accounts(connection), accounts.tokens(connection)
+        uses = trail.last_uses(connection, at - dt.timedelta(days=365))
+    found = [_of_account(one, uses, at) for one in people]
+    return (*found, *(_of_token(one, uses, at, today) for one in tokens))
+
+
+def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]], at: dt.datetime) -> Access:
+    scopes = staff.caller_of(account, assured=True).scopes
+    calls = uses.get(account.name, {})
+    last = max([*calls.values(), *([account.last_used_at] if account.last_used_at else [])], default=None)
+    is_open = account.disabled_at is None
+    return Access(
+        kind=Kind.ACCOUNT,
+        name=account.name,
+        roles=account.roles,
+        scopes=tuple(scope for scope in Scope if scope in scopes),
+        sees=bool(scopes & PERSONAL_DATA),
+        created_at=account.created_at,
+        created_by=account.created_by,
+        open=is_open,
+        ends_on=None,
+        last_used_at=last,
+        calls=calls,
+        advice=_idle(account.created_at, last, at) if is_open else Advice.NONE,
+    )
+
+
+def _of_token(
+    token: ServiceToken, uses: Mapping[str, Mapping[str, dt.datetime]], at: dt.datetime, today: dt.date
+) -> Access:
+    caller = service_tokens.caller_of(token, today=today)
+    calls = uses.get(f"{service_tokens.PREFIX}{token.name}", {})
+    last = max([*calls.values(), *([token.last_used_at] if token.last_used_at else [])], default=None)
+    return Access(
+        kind=Kind.TOKEN,
+        name=token.name,
+        roles=(),
+        scopes=token.scopes if caller else (),
+        sees=caller is not None and bool(caller.scopes & PERSONAL_DATA),
+        created_at=token.created_at,
+        created_by=token.created_by,
+        open=caller is not None,
+        ends_on=token.expires_on,
+        last_used_at=last,
+        calls=calls,
+        advice=_of_end(token, last, at, today),
+    )
+
+
+def _of_end(token: ServiceToken, last: dt.datetime | None, at: dt.datetime, today: dt.date) -> Advice:
+    if token.revoked_at is not None:
+        return Advice.NONE
+    if token.expires_on < today:
+        return Advice.ENDED
+    idle = _idle(token.created_at, last, at)
+    if idle is Advice.NONE and token.expires_on <= today + ENDING:
+        return Advice.ENDING
+    return idle
+
+
+def _idle(created_at: dt.datetime, last: dt.datetime | None, at: dt.datetime) -> Advice:
+    if at - (last or created_at) < UNUSED:
+        return Advice.NONE
+    return Advice.UNUSED if last else Advice.NEVER_USED

@@ -1,0 +1,342 @@
+"""Intake: work out who the pending records are, and say so in memberships.
+
+A file of a million rows and one record over the API go through the same functions.
+"""
+
+import datetime as dt
+from itertools import count
+
+import numpy as np
+import sqlalchemy as sa
+from msgspec import Struct
+
+from kankei.matching.census import half_octave
+from kankei.matching.columns import Codes, Ints
+from kankei.matching.cores import leaders
+from kankei.matching.model import Model
+from kankei.matching.portions import Told
+from kankei.matching.sets import distinct, without
+from kankei.store import (
+    blocks,
+    changes,
+    comparables,
+    edges,
+    keys,
+    links,
+    memberships,
+    pending,
+    people,
+    statistics,
+    unwritten,
+)
+from kankei.store.edges import Edges
+from kankei.usecases.identity import models
+from kankei.usecases.identity.neighbourhood import Neighbourhood
+from kankei.usecases.identity.ownership import owners
+from kankei.usecases.identity.preparing import Kept, among, given, left_out, prepare
+from kankei.usecases.identity.residence import Evidence, Residence, residence
+from kankei.usecases.identity.stages import Stage, Step, Watch, unwatched
+from kankei.usecases.identity.succession import part_ways
+from kankei.usecases.identity.whereabouts import Changed, Found, Noted, work_out
+
+__all__ = ["Memory", "Resolved", "foresee", "moment", "resolve_pending"]
+
+PORTION = 20_000
+"""Records made comparable at a time, so that a large file needs little memory."""
+FEW = 20_000
+"""Of more records than these all edges and links are read rather than asked for one by one."""
+TOGETHER = 200_000
+"""Records whose keys are kept at a time, in the order of the keys: an index is written from end to end."""
+
+
+class Resolved(Struct, frozen=True, kw_only=True):
+    """What a resolution did: records looked at, people begun, records that moved."""
+
+    records: int = 0
+    begun: int = 0
+    moved: int = 0
+
+
+class Memory:
+    """What a resolution found, kept for one before which everything is the same.
+
+    ``moment`` names the state of the store and the lists that were taken since: whoever sets it answers for
+    that. The records to be looked at are compared beside it.
+    """
+
+    def __init__(self) -> None:
+        self.moment: object = None
+        self._kept: tuple[object, Found] | None = None
+        self._prepared: tuple[object, list[Kept]] | None = None
+
+    def prepared(self, nos: Ints) -> list[Kept] | None:
+        """The records of these numbers as they were made comparable, if all was the same."""
+        if self._prepared is None or self._prepared[0] != (self.moment, nos.tobytes()):
+            return None
+        return self._prepared[1]
+
+    def keep_prepared(self, nos: Ints, made: list[Kept]) -> None:
+        """Keep how records were made comparable."""
+        self._prepared = ((self.moment, nos.tobytes()), made)
+
+    def recall(self, before: object) -> Found | None:
+        """What was found, if all was the same."""
+        if self._kept is None or self._kept[0] != (self.moment, before):
+            return None
+        return self._kept[1]
+
+    def keep(self, before: object, found: Found) -> None:
+        """Keep what was found, in the place of anything earlier."""
+        self._kept = ((self.moment, before), found)
+
+    def forget(self) -> None:
+        """Let go of everything: it is done in earnest now."""
+        self._kept = self._prepared = None
+
+
+def resolve_pending(
+    connection: sa.Connection,
+    *,
+    at: dt.datetime,
+    model: Model | None = None,
+    memory: Memory | None = None,
+    keep: bool = True,
+    watch: Watch = unwatched,
+) -> Resolved:
+    """Give every pending record its person, and every record near it the person it has now.
+
+    Args:
+        connection: Of a writing unit.
+        at: The moment of the change, aware.
+        model: The matching model; that of the store if None.
+        memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
+        keep: False in a rehearsal: nothing is packed for others to read sooner.
+        watch: Is told how far it is.
+    """
+    left = _left_unwritten(connection)
+    waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
+    if len(waiting) + len(gone) == 0:
+        return Resolved()
+    live = memberships.count(connection) + len(left)
+    fresh, made, others, kept = _prepare(connection, waiting, left, memory, watch, live=live)
+    with_model = model or models.in_force(connection)
+    part_ways(connection, fresh, with_model, others)
+    watch(Stage(step=Step.COMPARING))
+    noted = _noted(connection, waiting, gone, live, with_model)
+    found = _found(connection, noted, with_model, memory or Memory(), watch, made=made, beside=others)
+    watch(Stage(step=Step.ASSIGNING))
+    _keep_evidence(connection, found, gone)
+    if memory is not None and keep:
+        memory.forget()
+    nos, labels, directory = found.nos, found.labels, found.directory
+    del found  # pairs are written by now, and take more than all that follows
+    answer = _assign(connection, nos, labels, at)
+    if directory is not None:
+        residence(connection.engine).offer(connection, records=directory, found=None)
+    watch(Stage(step=Step.WRITING))
+    pending.clear(connection)
+    models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
+    if keep:
+        keys.settle(connection)
+        told = [one.told for one in kept]
+        kept.clear()  # the keys go, too
+        blocks.refresh(connection, made=told)
+        statistics.renew(connection, fresh=len(fresh), live=live)
+    return answer
+
+
+def _left_unwritten(connection: sa.Connection) -> Ints:
+    """The new records that a rehearsal did not write."""
+    aside = unwritten.of(connection)
+    return np.zeros(0, np.int64) if aside is None else aside.nos
+
+
+def foresee(connection: sa.Connection, memory: Memory) -> None:
+    """Work out who the pending records are in a unit that only reads, so that others may write meanwhile.
+
+    What is found holds for :func:`resolve_pending` as long as the ``moment`` of the store is the same; the
+    caller sets it. Records that were never compared are left to that.
+    """
+    waiting, gone = pending.nos(connection), pending.gone(connection)
+    memory.moment = moment(connection)
+    if len(comparables.nos(connection, waiting)) == len(waiting):
+        model = models.in_force(connection)
+        noted = _noted(connection, waiting, gone, memberships.count(connection), model)
+        _found(connection, noted, model, memory, unwatched, made=[], beside=[])
+
+
+def moment(connection: sa.Connection) -> tuple[int, int]:
+    """The marks of the last changes to records and to edges: the same marks, the same of both."""
+    return changes.last(connection), changes.last(connection, changes.EDGES)
+
+
+def _found(
+    connection: sa.Connection,
+    noted: Noted,
+    model: Model,
+    memory: Memory,
+    watch: Watch,
+    *,
+    made: list[Neighbourhood],
+    beside: list[Neighbourhood],
+) -> Found:
+    """What is remembered of those who wait and who are gone, or else worked out now."""
+    before = (model.digest, noted.waiting.tobytes(), noted.gone.tobytes())
+    found = memory.recall(before)
+    if found is None:
+        found = work_out(connection, noted, model, _compared(watch), made=made, beside=beside)
+        memory.keep(before, found)
+    return found
+
+
+def _compared(watch: Watch) -> Told:
+    return lambda done, of: watch(Stage(step=Step.COMPARING, done=done, of=of))
+
+
+def _noted(connection: sa.Connection, waiting: Ints, gone: Ints, live: int, model: Model) -> Noted:
+    """Who has come and gone, beside what the store knows of the last time that this model was used."""
+    scale, digest = models.last_used(connection)
+    same = digest == model.digest
+    return Noted(waiting, gone, pending.counted(connection), live, scale if same else -1.0)
+
+
+def _prepare(
+    connection: sa.Connection,
+    waiting: Ints,
+    left: Ints,
+    memory: Memory | None,
+    watch: Watch,
+    *,
+    live: int,
+) -> tuple[Ints, list[Neighbourhood], list[Neighbourhood], list[Kept]]:
+    """Make the comparable form and the keys of records that have none yet; which they are.
+
+    If they are all the ``live`` ones, they are handed on as they are compared, and need not be read again.
+    Those ``left`` unwritten by a rehearsal are not kept, but handed on, too. Last, all of them small, if few.
+    """
+    fresh = without(waiting, comparables.nos(connection, waiting))
+    alone = len(fresh) == live
+    known = memory.prepared(fresh) if memory is not None and not len(left) else None
+    few = len(fresh) <= TOGETHER
+    made, aside, kept = list[Neighbourhood](), list[Neighbourhood](), list[Kept]()
+    for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
+        found: list[tuple[Codes, Ints]] = []
+        for done, nos in zip(count(start, PORTION), _portions(some, PORTION)):
+            watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
+            if known:
+                one = known[done // PORTION]
+            else:
+                part = prepare(connection, nos)
+                one = Kept.of(part)
+                met = part.little(one)
+                made.extend([met] if alone else [])
+                mine = among(met, left)
+                aside.extend([mine] if len(mine.nos) else [])
+            comparables.add_columns(connection, one.columns(left))
+            found.append(one.keys_without(left))
+            kept.extend([one] if few else [])
+        holders, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        keys.add_many(connection, holders, hashed)
+    if memory is not None and few:
+        memory.keep_prepared(fresh, kept)
+    left_out(connection, aside)
+    return fresh, made, aside, kept
+
+
+def _portions(nos: Ints, size: int) -> list[Ints]:
+    return [nos[start : start + size] for start in range(0, len(nos), size)]
+
+
+def _keep_evidence(connection: sa.Connection, found: Found, gone: Ints) -> None:
+    """Put the pairs and links found in the place of those before."""
+    home, aside = residence(connection.engine), unwritten.of(connection)
+    if found.changed is not None:
+        _keep_all(connection, found.changed)
+        return
+    assert found.resolution is not None  # noqa: S101  either the one or the other
+    nos, told = found.nos, found.resolution.links
+    touched = distinct(np.concatenate([nos, gone]))
+    named = {
+        "left_no": nos[told.left],
+        "right_no": nos[told.right],
+        "left_core": nos[told.left_core],
+        "right_core": nos[told.right_core],
+        "bits": told.bits,
+    }
+    left, right, bits = found.resolution.edges
+    known, whole = _known_of(connection, home, touched)
+    chosen = known.edges.touching(touched)
+    pairs = Edges.of(nos[left], nos[right], bits)
+    if whole and aside is not None:
+        aside.edges = known.edges.where(~chosen).beside(pairs)
+        links.replace(connection, known.links, touched, named)
+        return
+    now = Evidence(
+        edges=edges.replace(connection, known.edges, chosen, pairs),
+        links=links.replace(connection, known.links, touched, named),
+        core=_cores(known.core, nos, found.resolution.core),
+    )
+    if whole:
+        home.offer(connection, records=None, found=now)
+
+
+def _keep_all(connection: sa.Connection, changed: Changed) -> None:
+    """Write what is not as it was, where all that there is now is known."""
+    before, now, aside = changed.before, changed.now, unwritten.of(connection)
+    mine, kept = (
+        {name: column[chosen] for name, column in before.links.items()}
+        for chosen in (changed.dropped, ~changed.dropped)
+    )
+    links.exchange(connection, mine, now.links)
+    told = {name: np.concatenate([kept[name], now.links[name]]) for name in kept}
+    if aside is not None:
+        aside.edges = now.edges
+        return
+    edges.exchange(connection, before.edges.where(changed.gone), now.edges.where(changed.moved))
+    found = Evidence(edges=now.edges, links=told, core=now.core)
+    residence(connection.engine).offer(connection, records=None, found=found)
+
+
+def _cores(before: Ints | None, nos: Ints, core: Ints) -> Ints | None:
+    """The first record of every record's core, if it was known, with these formed anew."""
+    if before is None or not len(nos):
+        return before
+    after = np.arange(max(len(before), int(nos.max()) + 1))
+    after[: len(before)] = before
+    after[nos] = leaders(nos, core)
+    return after
+
+
+def _known_of(connection: sa.Connection, home: Residence, touched: Ints) -> tuple[Evidence, bool]:
+    """What was known of these records, out of memory or, of a few, asked for; whether it is all."""
+    known = home.evidence_at_hand(connection)
+    if known is None and len(touched) <= FEW:
+        nos = touched.tolist()
+        return Evidence(edges.everything(connection, nos), links.everything(connection, nos)), False
+    return known or home.evidence(connection), True
+
+
+def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime) -> Resolved:
+    """Move each record to the person of its group, beginning people where a group has none."""
+    before = memberships.persons(connection, nos)
+    group, owner, begun = owners(connection, nos, labels, before, at)
+    after = np.where(labels >= 0, owner[group], 0)
+    moved = np.flatnonzero(after != before)
+    memberships.move_many(
+        connection, nos[moved].tolist(), [int(no) or None for no in after[moved].tolist()], at
+    )
+    _redirect(connection, before, after)
+    given(connection, nos, after, at)
+    return Resolved(records=len(nos), begun=begun, moved=len(moved))
+
+
+def _redirect(connection: sa.Connection, before: Ints, after: Ints) -> None:
+    """Let the id of a person who has no record left lead to the one who has most of them now."""
+    stays = np.zeros(1 + max(int(one.max(initial=0)) for one in (before, after)), np.bool_)
+    stays[after] = stays[0] = True
+    lost = np.flatnonzero(~stays[before] & (after > 0))
+    heirs: dict[int, int | None] = {}
+    cells, counts = np.unique(before[lost] * len(stays) + after[lost], return_counts=True)
+    for place in np.argsort(counts, kind="stable").tolist():
+        heirs[int(cells[place] // len(stays))] = int(cells[place] % len(stays))
+    people.merge(connection, heirs)

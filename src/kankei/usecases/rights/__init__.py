@@ -1,0 +1,1 @@
+"""Rights (本人の権利): protection, permissions, stopping the use, erasure and the dossier."""
