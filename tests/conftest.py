@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
@@ -31,6 +32,14 @@ MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  a folder of its own is m
 """Where files are memory, and how many bytes it must have left: a database a test is three hundred files."""
 SELDOM = 20_000
 """Objects made until rubbish is looked for: the tests' modules are many, and none of them ever is."""
+
+hypothesis.settings.register_profile(
+    "untimed",
+    hypothesis.settings.default,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -67,7 +67,7 @@ def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 def dates(ordinals: Ints) -> np.ndarray[Any, Any]:
     """Ordinal days as datetime64, NaT for 0."""
     days = (ordinals - dt.date(1970, 1, 1).toordinal()).astype("M8[D]").astype("M8[s]")
-    days[ordinals == 0] = np.datetime64("NaT")
+    days[ordinals == 0] = np.datetime64("NaT", "s")
     return np.asarray(days)
 
 

@@ -166,7 +166,7 @@ def _last_day(days: Ints) -> Ints:
     epoch = dt.date(1970, 1, 1).toordinal()
     begins = (days + 1 - epoch).astype("M8[D]")
     months = begins.astype("M8[M]")
-    again = (months + 12).astype("M8[D]") + (begins - months.astype("M8[D]"))
+    again = (months + np.timedelta64(12, "M")).astype("M8[D]") + (begins - months.astype("M8[D]"))
     return np.asarray(again.astype(np.int64) + epoch - 1)
 
 
