@@ -290,3 +290,50 @@ def test_a_common_name_under_one_login_name_is_one(people: People) -> None:
     login = {"name": "佐藤 花子", "kana": "サトウ ハナコ", "handle": "hanako77"}
     one, two = people(RecordDraft(**login), RecordDraft(**login, address="東京都港区芝1-1-1"))
     assert one == two
+
+
+@pytest.mark.parametrize("said", [{"phone": "0242-26-1191"}, {"phone": "0242-26-1191", **HOUSE}, HOUSE])
+def test_a_surname_and_what_a_house_shares_is_not_enough(people: People, said: dict[str, str]) -> None:
+    one, two = people(RecordDraft(name="長谷部", **said), RecordDraft(name="長谷部 直美", **said))
+    assert one != two
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("佐藤 太郎（父）", "佐藤 太郎（長男）"),
+        ("佐藤 太郎", "佐藤 太郎（Jr.）"),
+        ("石川 直樹", "石川 直樹(二代目)"),
+    ],
+)
+def test_who_bear_one_name_and_are_told_apart_beside_it_are_two(people: People, one: str, other: str) -> None:
+    first, second = people(RecordDraft(name=one, **SHARED), RecordDraft(name=other, **SHARED))
+    assert first != second
+
+
+def test_a_couple_that_sounds_alike_is_told_apart_by_its_birth_dates(people: People) -> None:
+    shared = {"kana": "オオタケ カオル", **SHARED}
+    one, two = people(
+        RecordDraft(name="大竹 薫", birth_date="1970-02-02", **shared),
+        RecordDraft(name="大竹 馨", birth_date="1972-09-14", **shared),
+    )
+    assert one != two
+
+
+def test_a_given_name_alone_joins_nobody_whose_mailbox_is_another(people: People) -> None:
+    """Else whoever calls themselves ひろし makes one of all who are called so."""
+    found = people(
+        RecordDraft(name="ひろし", kana="いわの ひろし", address="鹿児島県鹿児島市", phone="080-7115-2092"),
+        RecordDraft(name="ひろし", email="ogawa.hiroshi@example.jp"),
+        RecordDraft(name="ひろし@福島", email="sasaki.hiroshi@example.jp"),
+    )
+    assert len(set(found)) == 3
+
+
+def test_a_letter_for_a_given_name_contradicts_no_name_that_begins_so(people: People) -> None:
+    mobile = {"phone": "090-3344-5571", "email": "naoto.w@example.jp"}
+    one, two = people(
+        RecordDraft(name="N. Watanabe", **mobile),
+        RecordDraft(name="渡辺 直人", kana="ワタナベ ナオト", **mobile),
+    )
+    assert one == two

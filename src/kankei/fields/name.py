@@ -22,6 +22,7 @@ from kankei.fields.name_dress import (
     is_placeholder,
     is_several,
     kanji_parts,
+    kin_beside,
     represented,
     undress,
 )
@@ -175,6 +176,16 @@ def _row(cell: tuple[str, str]) -> _Row:
     text, kana = cell
     if plain := _plain_row(text, kana):
         return plain
+    row = _dressed_row(text, kana)
+    word, sound = kin_beside(text)
+    if not word or not any(row):
+        return row
+    surname, given, first, second, spoken, written = row
+    return surname, given and given + word, first, second and second + sound, spoken, written
+
+
+def _dressed_row(text: str, kana: str) -> _Row:
+    """Any other name, with whatever stands around it."""
     bare = undress(text if text.strip() else kana)
     if not bare.text:
         return _NOBODY
@@ -183,6 +194,7 @@ def _row(cell: tuple[str, str]) -> _Row:
         return _latin_row(bare, kana)
     heard = _sounds(kana or bare.reading)
     surname, given = map(fold, _parts(bare, heard, dotted=_DOTTED.search(text) is not None))
+    given = "" if len(given) == 1 and given.isascii() else given
     spoken = _spoken(surname, given, kana or bare.reading)
     heard = (kana_field.reading(spoken[0]), kana_field.reading(spoken[1])) if any(spoken) else heard
     if GETA in surname and heard[0]:
@@ -306,8 +318,10 @@ def _one_word(word: str) -> segmentation.Split:
 
 
 def _latin_row(bare: Undressed, kana: str) -> _Row:
-    """A romaji name: readings only."""
+    """A romaji name: readings only; a letter that stands for a part says no more than how it begins."""
     surname, given = _latin_parts(bare.text)
+    if len(surname) == 1 or len(given) == 1:
+        surname, given = _one_word(max(surname, given, key=len))
     heard = _sounds(kana)
     if not heard[0]:
         heard = romaji.reading(surname), romaji.reading(given).replace(" ", "")

@@ -21,6 +21,7 @@ __all__ = [
     "is_placeholder",
     "is_several",
     "kanji_parts",
+    "kin_beside",
     "represented",
     "undress",
 ]
@@ -105,6 +106,18 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
+_KIN = {
+    "父": "titi", "母": "haha", "祖父": "sohu", "祖母": "sobo", "孫": "mago",
+    "子": "ko", "息子": "musuko", "子息": "sisoku", "令息": "reisoku", "娘": "musume", "令嬢": "reizyou",
+    "長男": "tyounan", "次男": "zinan", "二男": "zinan", "三男": "sannan",
+    "長女": "tyouzyo", "次女": "zizyo", "二女": "zizyo", "三女": "sanzyo",
+    "兄": "ani", "弟": "otouto", "姉": "ane", "妹": "imouto",
+    "ジュニア": "zyunia", "jr": "zyunia", "sr": "sinia", "シニア": "sinia",
+    "先代": "sendai", "初代": "syodai", "二代目": "nidaime", "2代目": "nidaime",
+    "三代目": "sandaime", "3代目": "sandaime",
+}  # fmt: skip
+"""Who of a family somebody is, as clerks write it beside one of two who bear one name, and how it is read."""
+_KIN_BESIDE = re.compile(rf"\((?:ご|御)?({'|'.join(_KIN)})\.?(?:様|さん|さま)?\)", re.IGNORECASE)
 _BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
 _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
@@ -156,6 +169,21 @@ def former_surname(cell: str) -> str:
     words = squeeze(cell[:_LONGEST])
     found = _FORMER.search(words) or _BETWEEN.fullmatch(words)
     return found[1] if found and not _NOTE.search(found[1]) else ""
+
+
+def kin_beside(cell: str) -> tuple[str, str]:
+    """Who of a family somebody is (父, 長男, Jr.), and how it is read, where brackets beside the name say it.
+
+    Father and son of one name are two people, and whoever writes so says which of them it is.
+
+    >>> [kin_beside(cell) for cell in ("佐藤 太郎（父）", "佐藤太郎(Jr.)", "佐藤 太郎（本人）", "佐藤 太郎")]
+    [('父', 'titi'), ('jr', 'zyunia'), ('', ''), ('', '')]
+    """
+    if (cell.isascii() and "(" not in cell) or _ORDINARY.fullmatch(cell):
+        return "", ""
+    found = _KIN_BESIDE.search(squeeze(cell[:_LONGEST]).translate(_BRACKETS))
+    word = found[1].lower() if found else ""
+    return word, _KIN.get(word, "")
 
 
 def kanji_parts(cell: str) -> tuple[str, str] | None:

@@ -21,6 +21,12 @@ BESIDE_LINE: Mapping[str, tuple[str, ...]] = {
     "handle": ("exact",),
 }
 """Levels that agree enough for somebody who shares a fixed line under another surname, or nobody's number."""
+ONE_PERSONS: Mapping[str, tuple[str, ...]] = {
+    "birth": ("exact", "one slip"),
+    "email": ("exact", "account", "one slip"),
+    "handle": ("exact",),
+}
+"""Levels that agree on what one person has and a household does not share."""
 FOR_TWO: Mapping[str, tuple[str, ...]] = {
     "birth": ("two parts agree", "conflict", "a generation apart"),
     "email": ("conflict", "same local part"),
@@ -50,7 +56,18 @@ def common_names(table: Columns) -> Bools:
         _prior(table, "surname_reading", 1) * _prior(table, "given_reading", 1),
     )
     common: Bools = bearers >= COMMON
-    return common | ~(table["surname"].present | table["surname_reading"].present)
+    return common | given_alone(table)
+
+
+def given_alone(table: Columns) -> Bools:
+    """Records that tell no surname, in whatever script."""
+    told: Bools = table["surname"].present | table["surname_reading"].present
+    return ~told
+
+
+def contact_alone(table: Columns, scored: Scored) -> Bools:
+    """Pairs for which no more speaks than a line, a number or a home that several people have."""
+    return line_alone(table, scored) | number_alone(table, scored) | household_alone(scored)
 
 
 def line_alone(table: Columns, scored: Scored) -> Bools:
@@ -64,6 +81,13 @@ def line_alone(table: Columns, scored: Scored) -> Bools:
     rows = found.nonzero()[0]
     found[rows] = ~table.mobile[scored.left[rows]]
     return found & ~_any(levels, BESIDE_LINE)
+
+
+def household_alone(scored: Scored) -> Bools:
+    """Pairs of which one tells no given name, and no more agrees than a household shares: phone and home."""
+    levels = scored.levels
+    missing: Bools = levels["given"] == Level["given"]["missing"]
+    return missing & ~_any(levels, ONE_PERSONS)
 
 
 def number_alone(table: Columns, scored: Scored) -> Bools:

@@ -33,13 +33,14 @@ def excluded(levels: Levels) -> Bools:
 
     Twins and brothers share everything but the second half of the name, a father and a son of one name
     everything but the birth date. A husband and a wife whose names sound alike (薫 and 馨) are told apart by
-    how these are written and by their gender, where only one is written by their gender and birth date.
+    how these are written and by their gender or birth date, where only one is written by both.
     """
     birth, other = levels["birth"], levels["gender"] == Level["gender"]["different"]
     given = levels["given"]
     late = birth == Level["birth"]["a generation apart"]
-    couple = other & among("given", UNLIKE).take(given)
-    couple |= other & (late | (birth == Level["birth"]["conflict"])) & among("given", ALIKE).take(given)
+    ages = late | (birth == Level["birth"]["conflict"])
+    couple = (other | ages) & among("given", UNLIKE).take(given)
+    couple |= other & ages & among("given", ALIKE).take(given)
     found: Bools = among("given", OTHER).take(given) | late | couple
     return found
 

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns, Ints
-from kankei.matching.commonness import common_names, line_alone, number_alone
+from kankei.matching.commonness import household_alone, line_alone, number_alone
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import OTHER, excluded
-from kankei.matching.joining import agree
+from kankei.matching.joining import name_alone
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, Model
 from kankei.matching.naming import LOW
 from kankei.matching.resolution import score_pairs
@@ -28,7 +28,7 @@ ABOUT = {
 """Which comparable fields each compared field looks at."""
 HIDDEN = ("phone", "address", "phone names")
 """Compared fields that would tell where a protected person lives or is reached."""
-UNTOLD = ("line", "number", "common")
+UNTOLD = ("line", "number", "household", "common")
 """Walls that would tell the same."""
 NAMES, APART = ("surname", "given"), {*LOW, "shared kanji"}
 """Fields of a name, and levels that say little for one person whatever they weigh."""
@@ -101,8 +101,9 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
         return "line"
     if number_alone(table, scored)[0]:
         return "number"
-    alone = common_names(table)[[scored.left[0], scored.right[0]]].all() and not agree(scored)[0]
-    return "common" if alone else ""
+    if household_alone(scored)[0]:
+        return "household"
+    return "common" if name_alone(table, scored)[0] else ""
 
 
 def reasons(table: Columns, left: Ints, right: Ints, *, model: Model) -> list[tuple[Reason, ...]]:

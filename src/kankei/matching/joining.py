@@ -7,7 +7,7 @@ import numpy as np
 
 from kankei.matching.clustering import Forest, best_first, components, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
-from kankei.matching.commonness import common_names, line_alone, number_alone, told_beside
+from kankei.matching.commonness import common_names, contact_alone, given_alone, told_beside
 from kankei.matching.cores import CorePairs, clashing
 from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
@@ -44,8 +44,8 @@ def join_cores(
 ) -> Ints:  # fmt: skip
     """The person label of every record, from pairs of cores and their bits.
 
-    Asked about and never joined by it are a common name with nothing beside it that agrees, a fixed line, and
-    a number that is nobody's.
+    Asked about and never joined by it are a common name or a given name alone with nothing beside it that
+    agrees, a fixed line, a number that is nobody's, and what a household shares.
     """
     (pairs, bits), count = weighed, int(core.max()) + 1
     forest = Forest(count, core_strength(table, core))
@@ -56,8 +56,8 @@ def join_cores(
     enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
-    joined &= agree(scored)[pairs.best] | ~_both(common, scored, pairs)
-    joined &= ~(line_alone(table, scored) | number_alone(table, scored))[pairs.best]
+    joined &= ~name_alone(table, scored)[pairs.best]
+    joined &= ~contact_alone(table, scored)[pairs.best]
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     return forest.labels()[core]
@@ -74,10 +74,12 @@ def linked(scored: Scored, core: Ints, weighed: tuple[CorePairs, Floats], *, flo
     )  # fmt: skip
 
 
-def _both(told: Bools, scored: Scored, pairs: CorePairs) -> Bools:
-    """Pairs of cores of whose best pair of records both are told of."""
-    both: Bools = told[scored.left[pairs.best]] & told[scored.right[pairs.best]]
-    return both
+def name_alone(table: Columns, scored: Scored) -> Bools:
+    """Pairs for which but a name speaks that many bear: both tell a common one, or one tells no surname."""
+    common, given = common_names(table), given_alone(table)
+    found: Bools = common[scored.left] & common[scored.right]
+    found |= given[scored.left] | given[scored.right]
+    return found & ~agree(scored)
 
 
 def agree(scored: Scored) -> Bools:

@@ -12,11 +12,11 @@ from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, bl
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
 from kankei.matching.columns import Bools, Codes, Columns, Floats, Ints
-from kankei.matching.commonness import common_alone, line_alone, number_alone
+from kankei.matching.commonness import common_alone, contact_alone
 from kankei.matching.comparison import LEVELS, compare, who_excludes
 from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
 from kankei.matching.hashing import Hashes
-from kankei.matching.joining import Links, core_strength, join_cores, linked
+from kankei.matching.joining import Links, core_strength, join_cores, linked, name_alone
 from kankei.matching.model import Model
 from kankei.matching.portions import Told, everywhere
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
@@ -297,7 +297,8 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
     alone = common_alone(table)
-    weak = alone[scored.left] | alone[scored.right] | line_alone(table, scored) | number_alone(table, scored)
+    weak = alone[scored.left] | alone[scored.right]
+    weak |= contact_alone(table, scored) | name_alone(table, scored)
     roots = cores(
         table,
         (scored.left, scored.right, np.where(weak, -np.inf, scored.bits)),
