@@ -45,6 +45,7 @@ def draft(
     path: Path | str | bytes,
     *,
     name: str = "",
+    sheet: str = "",
     folder: str = "",
     channel: Channel | str | None = None,
     layout: Layout | str | None = None,
@@ -59,6 +60,7 @@ def draft(
     Args:
         path: The file, or its bytes.
         name: The name it is known by; the path's own if it is left out.
+        sheet: The title of the sheet that is the list, in a workbook that holds several (``reading.sheets``).
         folder: What the folder is called in which the list lies, beside those in its ``name``.
         channel: How these people reached the town, where neither the headers nor the name of the list nor the
             lines above its header nor its folders say it, or to overrule them.
@@ -77,16 +79,18 @@ def draft(
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
+    known = replace(known, sheet=sheet)
     if isinstance(layout, str) and layout.endswith(_MAPPING_FILE):
         mapping, layout = layout, None
     wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
         with paused():
             given = _given(mapping)
-            sheet = read(path, name, headless=given is not None and bool(given.positions))
-            refused = gate.refused_numbers(sheet)
-            known = replace(known, digest=sheet.digest, encoding=sheet.encoding, problems=refused)
-            return known if refused else _drafted(Table(sheet), wish, given, known)
+            headless = given is not None and bool(given.positions)
+            found = read(path, name, headless=headless, sheet=sheet)
+            refused = gate.refused_numbers(found)
+            known = replace(known, digest=found.digest, encoding=found.encoding, problems=refused)
+            return known if refused else _drafted(Table(found), wish, given, known)
     except FileError as error:
         return replace(known, problems=(_problem(error),))
 
