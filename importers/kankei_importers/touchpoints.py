@@ -12,6 +12,7 @@ from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers import refunds
 from kankei_importers.cells import own_number, says
+from kankei_importers.companions import along
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, Source
 from kankei_importers.rows import Problems
@@ -206,11 +207,11 @@ def _yen(value: str, worth: int = 1) -> int | None:
 
 
 def _companions(table: Table, layout: Layout) -> list[int]:
-    """People who came along: said so, or the head count less the one who signed up, or beside the name."""
-    along = [count_of(cell) for cell in _read(layout.companions, table)]
+    """People who came along: said so, or the head count less the one who signed up, or named beside them."""
+    others = [count_of(cell) for cell in _read(layout.companions, table)]
     heads = [count_of(cell) for cell in _read(layout.heads, table)]
     beside = beside_names(table, layout)
     return [
-        others if others is not None else everybody - 1 if everybody else named.companions or 0
-        for others, everybody, named in zip(along, heads, beside, strict=True)
+        count if count is not None else everybody - 1 if everybody else max(told.companions or 0, named)
+        for count, everybody, told, named in zip(others, heads, beside, along(table, layout), strict=True)
     ]

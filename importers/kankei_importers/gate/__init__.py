@@ -12,6 +12,7 @@ from kankei_importers.gate.answers import check_answers
 from kankei_importers.gate.asides import check_asides
 from kankei_importers.gate.births import check_births
 from kankei_importers.gate.columns import check_columns, mark_shifted
+from kankei_importers.gate.companions import check_companions
 from kankei_importers.gate.conflicts import check_conflicts
 from kankei_importers.gate.consents import check_consents
 from kankei_importers.gate.damage import check_damage, mark_garbled
@@ -119,6 +120,7 @@ def inspect(
     yield from check_aspect(table, rows)
     yield from check_ticks(table, layout, rows)
     yield from check_asides(table, layout, rows, purpose)
+    yield from check_companions(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_kinds(table, layout, rows, channel)
