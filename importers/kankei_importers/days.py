@@ -1,7 +1,7 @@
 """Days: the column of a list that says when, where no word of the dictionary names one.
 
 Offices have more words for such a column than anybody can list (委嘱日, 友だち追加日時, Date of visit). They
-end alike, and below them stand days; what they say besides tells days that are none of a touchpoint.
+end alike, and below them stand days or months; what they say besides tells days of something else.
 """
 
 import re
@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from kankei.errors import FieldError
-from kankei.fields import date
+from kankei.fields import date, month
 from kankei.model import Channel
 from kankei_importers.header import is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
@@ -25,7 +25,9 @@ __all__ = ["open_days", "understood"]
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
-_ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
+_ENDING = re.compile(
+    r".(?:日|日付|日時|時刻|月)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL
+)
 _OTHER = re.compile(
     rf"{WRITTEN}|生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|解除|失効|抹消|廃止|喪失|取消|キャンセル"
     r"|返金|返還|返礼|礼状|発送|配送|出荷|通知|案内|連絡|処理|最終|予定|次回|希望"
@@ -105,6 +107,6 @@ def _is_of_days(place: int, rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_day(cell: str) -> bool:
     try:
-        return date.parse(cell).year >= _FIRST_YEAR
+        return (month.parse(cell) if month.is_valid(cell) else date.parse(cell)).year >= _FIRST_YEAR
     except FieldError:
         return False

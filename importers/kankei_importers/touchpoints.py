@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from kankei.errors import FieldError
-from kankei.fields import date, money
+from kankei.fields import date, money, month
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers import refunds
@@ -89,9 +89,9 @@ def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T |
 
 
 def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | None]:
-    """The day of each row; a cell that cannot be read as a day, or says none, is a problem."""
+    """The day of each row, of a month alone its first; a cell that says neither is a problem."""
     values = table.read(layout.occurred_on)
-    known = _outcomes(values, _month_first if layout.month_first else _within(table))
+    known = _outcomes(values, _month_first if layout.month_first else partial(_begun, _within(table)))
     days: list[dt.date | None] = []
     for place, value in enumerate(values):
         found = known[value]
@@ -153,6 +153,11 @@ def _day(value: str, fiscal: int | None = None) -> dt.date:
     if code := date.doubt(day):
         raise FieldError("date", value, code)
     return day
+
+
+def _begun(read: Callable[[str], dt.date], value: str) -> dt.date:
+    """The day that a cell says, of a month alone the first."""
+    return month.parse(value) if month.is_valid(value) else read(value)
 
 
 def _month_first(value: str) -> dt.date:

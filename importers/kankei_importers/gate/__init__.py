@@ -20,6 +20,7 @@ from kankei_importers.gate.dittos import mark_dittos
 from kankei_importers.gate.expectation import (
     NOTHING_EXPECTED,
     Expectation,
+    check_months,
     check_portal,
     check_town,
     check_year,
@@ -96,6 +97,7 @@ def inspect(
     yield from check_year_told(table, layout)
     if not layout.people:
         return
+    yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)
     yield from check_unnamed(table, rows)
