@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from kankei.errors import FieldError
-from kankei.fields import date, month
+from kankei.fields import date, month, phone
 from kankei.model import Channel
-from kankei_importers.header import is_foreign, meanings_of
+from kankei_importers.header import fold, is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
@@ -37,6 +37,8 @@ _OTHER = re.compile(
 _CAME = re.compile(r"来[場店訪館町所]|訪|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|visit|attend")
 _BEGUN = re.compile(r"開始|start")
 """Of a form's two moments its end is when it was sent."""
+_AT_HOME = frozenset({"自宅", "ご自宅"})
+"""Folded headers below which a telephone stands as well as an address."""
 _SAMPLE = 500
 _FIRST_YEAR = 2000
 """Days before are of births, whatever the column is called."""
@@ -59,13 +61,24 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     {'name': ('氏名',), 'applied_on': ('委嘱日',)}
     """
     sample = list(islice(rows, _SAMPLE))
-    mapping = by_cells(propose(header, channel), header, sample)
+    mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
     told = _TOLD if channel in _GIFTS else _TOLD - {"paid_on"}
     found = [] if told & mapping.columns.keys() else _best(header, sample)
     if len(found) != 1:
         return mapping
     (day,) = found
     return msgspec.structs.replace(mapping, columns={**mapping.columns, day.meaning: (day.header,)})
+
+
+def _homes_rung(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+    """The mapping with columns called 自宅 as telephones, where most of these rows have one below."""
+    found = list(mapping.columns.get("phone", ()))
+    for place, column in enumerate(header):
+        cells = [cells[place] for cells in rows if place < len(cells) and cells[place].strip()]
+        if fold(column) in _AT_HOME and 2 * sum(map(phone.is_valid, cells)) > len(cells):
+            found.append(column)
+    columns = {**mapping.columns, "phone": tuple(found)} if found else mapping.columns
+    return msgspec.structs.replace(mapping, columns=columns)
 
 
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
