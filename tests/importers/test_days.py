@@ -78,6 +78,12 @@ def test_a_month_without_a_day_is_its_first_day_and_that_is_said(header: str, ce
     assert (note.column, note.facts) == (header, {"rows": "1", "row": "2"})
 
 
+def test_whom_a_town_received_has_come() -> None:
+    (row,) = drafted("視察者氏名,受入日", f"佐藤 花子,{DAY}", name="視察受入簿.csv", channel="visit").rows
+    assert row.touchpoint is not None
+    assert row.touchpoint.status == "done"
+
+
 def test_days_before_the_year_2000_are_of_births() -> None:
     file = drafted("氏名,お披露目日", "佐藤 花子,1980-04-10")
     assert [one.code for one in file.problems] == ["file.no_date"]
