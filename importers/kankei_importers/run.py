@@ -28,6 +28,7 @@ from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
+from kankei_importers.tallies import tally_of
 from kankei_importers.title import NOTED, Told, channel_told, channels_told, titles
 from kankei_importers.webpage import is_page
 
@@ -240,7 +241,7 @@ def _proposed(
     if goods is not None and (_has_no_donors(sheet, goods) or not guess.columns.keys() & _PEOPLE):
         raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
-        raise FileError(sheet.name, "file.unknown_header")
+        raise _without_people(sheet)
     channel, hinted = wanted or channel_of(sheet.header, guess), channel_hinted(sheet.header)
     if channel is None and (told is None or told.channel is hinted):
         channel = hinted
@@ -253,6 +254,15 @@ def _proposed(
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     return (cells for _, cells in sheet.rows)
+
+
+def _without_people(sheet: Sheet) -> FileError:
+    """What is said of a list that names nobody, or of a table of followers by day."""
+    tally = tally_of(sheet.name, sheet.header, list(_cells(sheet)))
+    if tally is None:
+        return FileError(sheet.name, "file.unknown_header")
+    facts = {name: str(getattr(tally, name)) for name in tally.__struct_fields__}
+    return FileError(sheet.name, "file.tally", **facts)
 
 
 def _without_channel(sheet: Sheet) -> FileError:

@@ -297,6 +297,18 @@ def test_a_sheet_of_it_that_comes_later_as_a_file_doubles_nobody(home: Path, cap
     assert imports(capsys)[-1] == ("駅舎_五月.csv", 0, 2)
 
 
+def test_the_command_that_is_told_of_a_table_of_followers_keeps_its_last_day(
+    home: Path, capsys: Captured
+) -> None:
+    table = listed(home, "日付,友だち数,ブロック数\n2026-04-01,1200,30\n2026-04-02,1210,31\n", "LINE.csv")
+    (problem,) = answer(capsys, "import", table, "--yes")["files"][0]["problems"]
+    command = re.search(r"kankei (headcount add [ -~]+--label )(\S+)( [ -~]+[0-9])", problem["message"])
+    assert command is not None
+    assert run("".join(command.groups()).split()) == 0
+    (kept,) = answer(capsys, "headcount", "list")
+    assert (kept["counted_on"], kept["heads"]) == ("2026-04-02", 1210 - 31)
+
+
 def test_a_sheet_is_chosen_by_its_name(home: Path, capsys: Captured) -> None:
     book = monthly(home, 四月=("佐藤 花子",), 五月=("高橋 美咲",), キャンセル=("鈴木 一郎",))
     assert run(["import", book, "--yes"]) == 1
