@@ -288,6 +288,14 @@ def test_a_list_cut_up_over_the_sheets_of_a_workbook_is_taken_sheet_by_sheet_and
     assert len(imports(capsys)) == 2
 
 
+def test_how_the_columns_of_such_a_workbook_are_read_is_seen_by_its_first_sheet(
+    home: Path, capsys: Captured
+) -> None:
+    book = monthly(home, 四月=("佐藤 花子",), 五月=("高橋 美咲",))
+    assert run(["mapping", "propose", book, "--channel", "visit"]) == 0
+    assert "来訪日" in capsys.readouterr().out
+
+
 def test_a_sheet_of_it_that_comes_later_as_a_file_doubles_nobody(home: Path, capsys: Captured) -> None:
     run(["import", monthly(home, 四月=("佐藤 花子",), 五月=("佐藤 花子", "高橋 美咲")), "--yes"])
     (home / "駅舎_五月.csv").write_text(
