@@ -230,7 +230,7 @@ def _page(content: Content, survey: Survey, known: _Known) -> Sheet:
     if content.size > _PAGE_BYTES:
         raise FileError(known.name, "file.too_large", most=most)
     text = recognise_text(content, survey, name=known.name, declared=charset_of(content.start(_START)))
-    rows, beside = webpage.list_in(text.pieces, name=known.name, widest=MOST_COLUMNS, most=most)
+    rows, beside = webpage.list_in(text.pieces(), name=known.name, widest=MOST_COLUMNS, most=most)
     return replace(_sheet(known, text.encoding, rows), odd=text.odd, beside=beside)
 
 
