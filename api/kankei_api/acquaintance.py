@@ -76,6 +76,9 @@ def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
     if found.known >= _FEWEST and found.renamed > _RENAMED * found.known:
         share = found.renamed / found.known
         yield finding("gate.other_people", share, rows=str(found.renamed), of=known)
+    elif found.renamed > _SOME * found.known and file.sheet:
+        share = found.renamed / found.known
+        yield finding("gate.numbers_again", share, rows=str(found.renamed), of=rows, sheet=file.sheet)
     elif found.renamed > _SOME * found.known:
         yield Problem(code=RENAMED, facts={"rows": str(found.renamed), "of": known})
     elif found.rows >= _FEWEST and found.known >= _NEARLY_ALL * found.rows and not is_whole(file):

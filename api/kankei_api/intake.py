@@ -26,7 +26,7 @@ from kankei.usecases.ledger import traces
 from kankei_api import acquaintance
 from kankei_api.clerk import whoever
 from kankei_api.clock import now
-from kankei_api.lists import Listed, content, listed
+from kankei_api.lists import Listed, content, cut_up, listed
 from kankei_api.taking import Choices, Taken, Underway, refusal
 from kankei_api.understanding import Reader, problem_of
 from kankei_importers import gate
@@ -34,7 +34,7 @@ from kankei_importers import gate
 if TYPE_CHECKING:
     from kankei.usecases.preview import Preview
 
-__all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "listed"]
+__all__ = ["Choices", "Intake", "Listed", "Taken", "Underway", "content", "cut_up", "listed"]
 
 UNDERWAY = "import.underway"
 
@@ -92,7 +92,7 @@ class Intake:
         """A short text that stands for a state of the store and the content of lists."""
         said = [
             msgspec.json.encode(self.choices),
-            *(hashlib.sha256(self.reader.content(file)).digest() for file in files),
+            *(hashlib.sha256(self.reader.content(file) + file.sheet.encode()).digest() for file in files),
         ]
         return f"{state[:16]}-{hashlib.sha256(b''.join(said)).hexdigest()[:16]}"
 
@@ -162,7 +162,7 @@ class Intake:
         """What taking exactly this list once more answers if it is in force; nothing is done. Else None."""
         with self._store.reading() as connection:
             digest = hashlib.sha256(self.reader.content(file)).hexdigest()
-            known = batches.applied_with(connection, digest) is not None
+            known = bool(file.sheet) or batches.applied_with(connection, digest) is not None
         if not known:
             return None
         draft = self.drafted(file)

@@ -1,14 +1,15 @@
 """Lists where they lie: on the disk, folders with all below them, or in a kintone app."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from kankei_importers import kintone
+from kankei_importers import kintone, reading
 
-__all__ = ["Listed", "content", "listed"]
+__all__ = ["Listed", "content", "cut_up", "listed"]
 
 _READ = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls"}
 _REFUSED = {".ods", ".numbers", ".zip"}
@@ -20,13 +21,32 @@ class Listed(Struct, frozen=True):
 
     ``path`` may be a kintone app's address, or the bytes of a list that was uploaded and lies nowhere.
     ``source`` says whose numbers its rows bear where that is known before it is read, as of an app.
-    ``folder`` is what the folder is called that was named, or that holds a file that was.
+    ``folder`` is what the folder is called that was named, or that holds a file that was. ``sheet`` is the
+    title of the sheet that is the list, where a workbook holds several.
     """
 
     path: Path | str | bytes
     name: str
     source: str | None = None
     folder: str = ""
+    sheet: str = ""
+
+    def of_sheet(self, title: str) -> "Listed":
+        """The list on this sheet of the workbook, under a name that tells which.
+
+        >>> Listed(b"", "来訪者.xlsx").of_sheet("4月").name
+        '来訪者.xlsx［4月］'
+        """
+        return replace(self, name=f"{self.name}［{title}］", sheet=title)
+
+
+def cut_up(files: Iterable[Listed], titles: Sequence[str]) -> list[Listed]:
+    """The lists one by one: of a workbook the sheets named, or all over which it cuts up one list."""
+    found: list[Listed] = []
+    for file in files:
+        parts = titles or (() if isinstance(file.path, str) else reading.sheets(file.path))
+        found += [file.of_sheet(title) for title in parts] or [file]
+    return found
 
 
 def listed(paths: Iterable[str]) -> tuple[list[Listed], list[str]]:

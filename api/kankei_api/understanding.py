@@ -87,6 +87,7 @@ class Reader:
         return run.draft(
             file.path if isinstance(file.path, Path) else self.content(file),
             name=file.name,
+            sheet=file.sheet,
             folder=file.folder,
             channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
             layout=said.layout,
@@ -116,7 +117,7 @@ class Reader:
         if declared or not codes <= mappings.UNREAD or not self._saved:
             return None
         path = file.path if isinstance(file.path, Path) else self.content(file)
-        header = draft.header or reading.read(path, file.name).header
+        header = draft.header or reading.read(path, file.name, sheet=file.sheet).header
         found = mappings.recognise(self._saved, header)
         agree = found is None or said.channel in {None, str(found.mapping.channel)}
         return found if agree else None

@@ -34,6 +34,8 @@ class Upload(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     purpose: Purpose | None = None
     mapping: Short = ""
     """The name of a saved mapping."""
+    sheet: Annotated[str, Meta(max_length=31)] = ""
+    """The title of the sheet that is the list, in a workbook that holds several."""
     year: Annotated[int, Meta(ge=1989, le=2199)] | None = None
     accept: list[Short] = []
     """Codes of findings that somebody has looked into and overrules."""
@@ -71,8 +73,10 @@ class Uploaded(Struct, frozen=True, kw_only=True):
             year=said.year,
             accept=tuple(said.accept),
         )
-        name = PureWindowsPath(said.file.filename).name
-        return cls(intake=Intake(call.store, choices, by=call.caller.name), file=Listed(content, name))
+        file = Listed(content, PureWindowsPath(said.file.filename).name)
+        if said.sheet:
+            file = file.of_sheet(said.sheet)
+        return cls(intake=Intake(call.store, choices, by=call.caller.name), file=file)
 
 
 def _wrong(call: Call, said: Upload) -> list[tuple[str, str]]:

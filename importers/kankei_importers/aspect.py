@@ -4,10 +4,11 @@ Clerks strike a row through, hide it by a filter or write a comment beside it wh
 """
 
 import io
+import posixpath
 import re
 import zipfile
 
-from kankei_importers.archive import pieces
+from kankei_importers.archive import pieces, targets
 from kankei_importers.sheet import Aspect
 
 __all__ = ["aspect_of"]
@@ -24,23 +25,33 @@ _STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s*/|>|\s+val=[\"'](?:1|true)[\"'])")
 _FONT_ID = re.compile(rb"<(?:\w+:)?xf\s[^<>]*?\bfontId=[\"'](\d{1,5})[\"']")
 
 
-def aspect_of(data: bytes) -> Aspect:
-    """The rows of a workbook that was checked, of all its sheets, that look as if they did not count."""
+def aspect_of(data: bytes, part: str) -> Aspect:
+    """The rows of a sheet that look as if they did not count.
+
+    Args:
+        data: A workbook that was checked.
+        part: The part of it in which the sheet is written; all sheets are looked at where it is ``""``.
+    """
     hidden, struck, commented = set[int](), set[int](), set[int]()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        styles = _struck_styles(archive)
+        styles, comments = _struck_styles(archive), _comments(archive, part)
         for entry in archive.infolist():
-            if not entry.filename.endswith(".xml"):
-                continue
-            if "worksheets/" in entry.filename:
+            if entry.filename == part or (not part and "worksheets/" in entry.filename):
                 for piece in pieces(archive, entry):
                     hidden.update(map(int, _HIDDEN.findall(piece)))
                     if styles:
                         struck.update(int(row) for style, row in _STYLED.findall(piece) if style in styles)
-            elif re.fullmatch(r"xl/(?:comments/)?comments?\d*\.xml", entry.filename):
+            elif posixpath.basename(entry.filename) in comments:
                 for piece in pieces(archive, entry):
                     commented.update(map(int, _COMMENT.findall(piece)))
     return Aspect(frozenset(hidden), frozenset(struck), frozenset(commented))
+
+
+def _comments(archive: zipfile.ZipFile, part: str) -> set[str]:
+    """What the parts are called that hold the comments of a sheet."""
+    folder, name = posixpath.split(part)
+    beside = map(posixpath.basename, targets(archive, f"{folder}/_rels/{name}.rels").values())
+    return {name for name in beside if re.fullmatch(r"comments?\d*\.xml", name)}
 
 
 def _struck_styles(archive: zipfile.ZipFile) -> frozenset[bytes]:

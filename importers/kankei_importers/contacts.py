@@ -4,11 +4,33 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-__all__ = ["accounts_apart", "sorted_out"]
+from msgspec import Struct
+
+from kankei_importers.header import fold
+from kankei_importers.table import Table
+
+__all__ = ["Beside", "accounts_apart", "sorted_out"]
 
 _MAILBOX = re.compile(r"[^\s@＠、,;／/（(:：]{1,64}[@＠][^\s@＠、,;／/）)]{1,255}")
 _NUMBER = re.compile(r"[\d\s()+.\-‐–—−ー]{10,20}")
 _BETWEEN = " \u3000\t\r\n、,;／/:：()（）"
+
+
+class Beside(Struct, frozen=True):
+    """A column of telephones in which mailboxes stand too (連絡先): the one or the other."""
+
+    header: str
+    mailbox: bool = False
+
+    def read(self, table: Table) -> list[str]:
+        """What a row says besides mailboxes, or its mailbox alone; empty where there is none."""
+        cells = table.column(fold(self.header))
+        known = {cell: _sorted(cell, "")[self.mailbox] for cell in set(cells)}
+        return [known[cell] for cell in cells]
+
+    def printed(self, _table: Table) -> tuple[str, ...]:
+        """Nothing: the column is told by what reads it as one of telephones."""
+        return ()
 
 
 def sorted_out(phones: Sequence[str], emails: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -42,7 +64,7 @@ def accounts_apart(handles: Sequence[str], emails: Sequence[str]) -> tuple[list[
 
 
 def _sorted(phone: str, email: str) -> tuple[str, str]:
-    if not email and (found := _MAILBOX.search(phone)):
+    if (found := _MAILBOX.search(phone)) and email in {"", found[0]}:
         return (phone[: found.start()] + phone[found.end() :]).strip(_BETWEEN), found[0]
     if email and not phone and _NUMBER.fullmatch(unicodedata.normalize("NFKC", email[:40])):
         return email, ""

@@ -1,7 +1,7 @@
 """Days: the column of a list that says when, where no word of the dictionary names one.
 
 Offices have more words for such a column than anybody can list (委嘱日, 友だち追加日時, Date of visit). They
-end alike, and below them stand days; what they say besides tells days that are none of a touchpoint.
+end alike, and below them stand days or months; what they say besides tells days of something else.
 """
 
 import re
@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from kankei.errors import FieldError
-from kankei.fields import date
+from kankei.fields import date, month, phone
 from kankei.model import Channel
-from kankei_importers.header import is_foreign, meanings_of
+from kankei_importers.header import fold, is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
@@ -25,16 +25,20 @@ __all__ = ["open_days", "understood"]
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
 _GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
-_ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
+_ENDING = re.compile(
+    r".(?:日|日付|日時|時刻|月)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL
+)
 _OTHER = re.compile(
     rf"{WRITTEN}|生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|解除|失効|抹消|廃止|喪失|取消|キャンセル"
     r"|返金|返還|返礼|礼状|発送|配送|出荷|通知|案内|連絡|処理|最終|予定|次回|希望"
     r"|(?<![a-z])(?:birth|born|expir|end|last|updat|modif|due|cancel|renew|ship|deliver|out|optout|unsub|print)"
 )
 """Words of days on which nobody came, gave or joined, or not yet."""
-_CAME = re.compile(r"来[場店訪館町所]|訪|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|visit|attend")
+_CAME = re.compile(r"来[場店訪館町所]|訪|受入|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|visit|attend")
 _BEGUN = re.compile(r"開始|start")
 """Of a form's two moments its end is when it was sent."""
+_AT_HOME = frozenset({"自宅", "ご自宅"})
+"""Folded headers below which a telephone stands as well as an address."""
 _SAMPLE = 500
 _FIRST_YEAR = 2000
 """Days before are of births, whatever the column is called."""
@@ -57,13 +61,24 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     {'name': ('氏名',), 'applied_on': ('委嘱日',)}
     """
     sample = list(islice(rows, _SAMPLE))
-    mapping = by_cells(propose(header, channel), header, sample)
+    mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
     told = _TOLD if channel in _GIFTS else _TOLD - {"paid_on"}
     found = [] if told & mapping.columns.keys() else _best(header, sample)
     if len(found) != 1:
         return mapping
     (day,) = found
     return msgspec.structs.replace(mapping, columns={**mapping.columns, day.meaning: (day.header,)})
+
+
+def _homes_rung(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+    """The mapping with columns called 自宅 as telephones, where most of these rows have one below."""
+    found = list(mapping.columns.get("phone", ()))
+    for place, column in enumerate(header):
+        cells = [cells[place] for cells in rows if place < len(cells) and cells[place].strip()]
+        if fold(column) in _AT_HOME and 2 * sum(map(phone.is_valid, cells)) > len(cells):
+            found.append(column)
+    columns = {**mapping.columns, "phone": tuple(found)} if found else mapping.columns
+    return msgspec.structs.replace(mapping, columns=columns)
 
 
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
@@ -105,6 +120,6 @@ def _is_of_days(place: int, rows: Sequence[Sequence[str]]) -> bool:
 
 def _is_day(cell: str) -> bool:
     try:
-        return date.parse(cell).year >= _FIRST_YEAR
+        return (month.parse(cell) if month.is_valid(cell) else date.parse(cell)).year >= _FIRST_YEAR
     except FieldError:
         return False

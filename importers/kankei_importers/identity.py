@@ -1,6 +1,7 @@
 """Who a row of a list without a layout speaks of: its names, numbers and addresses, in whatever pieces."""
 
 from kankei.model import Channel
+from kankei_importers.contacts import Beside
 from kankei_importers.layout import Cell, First, Joined, Phone, Postal, RecordField, Source
 from kankei_importers.mapping import Mapping
 from kankei_importers.removal import Home, homes
@@ -50,9 +51,14 @@ def _any(mapping: Mapping, *meanings: str) -> Source | None:
 
 
 def _email(mapping: Mapping) -> Source | None:
-    """Whichever mailbox a row tells; what forms write for who was not signed in is none."""
-    headers = mapping.columns.get("email", ())
-    return First(tuple(Spared(Cell((header,)), _NOBODY) for header in headers)) if headers else None
+    """Whichever mailbox a row tells; what forms write for who was not signed in is none.
+
+    Of several columns of telephones one may hold a mailbox where another has the number.
+    """
+    own = [Spared(Cell((header,)), _NOBODY) for header in mapping.columns.get("email", ())]
+    rung = [header for meaning in ("mobile", "phone") for header in mapping.columns.get(meaning, ())]
+    beside = [Beside(header, mailbox=True) for header in rung] if len(rung) > 1 else []
+    return First((*own, *beside)) if own or beside else None
 
 
 def _pieces(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
@@ -108,4 +114,8 @@ def _nested(mapping: Mapping, meanings: tuple[str, ...]) -> Source | None:
 def _phone(mapping: Mapping) -> Source | None:
     pieces = [_whole(mapping, f"phone{part}") for part in (1, 2, 3)]
     whole = [piece for piece in pieces if piece is not None]
-    return Phone(tuple(whole)) if len(whole) == 3 else _any(mapping, "mobile", "phone")
+    if len(whole) == 3:
+        return Phone(tuple(whole))
+    headers = [header for meaning in ("mobile", "phone") for header in mapping.columns.get(meaning, ())]
+    cells = [Cell((header,)) for header in headers]
+    return First((*map(Beside, headers), *cells)) if len(cells) > 1 else next(iter(cells), None)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from kankei.fields.text import gist
 from kankei.model import RecordDraft, TouchpointDraft
 from kankei_importers.cells import own_number
 from kankei_importers.layout import Layout
@@ -50,18 +51,14 @@ def _digest(record: RecordDraft, touchpoint: TouchpointDraft | None) -> str:
     if touchpoint is not None:
         day, kind, detail = touchpoint.occurred_on.isoformat(), touchpoint.kind, touchpoint.detail
     said = (
-        _squeezed(record.name or record.kana or record.handle),
-        _squeezed(record.email),
+        gist(record.name or record.kana or record.handle),
+        gist(record.email),
         _significant(record.phone),
         day,
         kind,
-        _squeezed(detail),
+        gist(detail),
     )
     return hashlib.blake2b("\x1f".join(said).encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def _significant(phone: str) -> str:

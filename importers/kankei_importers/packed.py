@@ -8,12 +8,12 @@ the ledger.
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from typing import overload
 
 import msgspec
 
-__all__ = ["Packed", "PackedCells", "Row", "pack"]
+__all__ = ["Packed", "PackedCells", "Packer", "Row", "pack"]
 
 Row = tuple[int, tuple[str, ...]]
 """A row's number as a spreadsheet shows it, and its raw cells."""
@@ -170,6 +170,25 @@ class PackedCells(Sequence[str]):
         return hash(tuple(self))
 
 
+class Packer:
+    """Rows as they come, packed as soon as a block of them is full."""
+
+    def __init__(self, first: int) -> None:
+        self._first, self._blocks = first, list[_Block]()
+        self._begun: list[Sequence[str]] = []
+
+    def add(self, row: Sequence[str]) -> None:
+        """One row more."""
+        self._begun.append(row)
+        if len(self._begun) == _BLOCK:
+            self._blocks.append(_Block(self._begun))
+            self._begun = []
+
+    def done(self) -> Packed:
+        """All of them."""
+        return Packed(self._first, [*self._blocks, *([_Block(self._begun)] if self._begun else [])])
+
+
 def pack(rows: Iterable[Sequence[str]], first: int) -> Packed:
     """Pack rows as they come; ``first`` is the number of the first of them.
 
@@ -177,11 +196,10 @@ def pack(rows: Iterable[Sequence[str]], first: int) -> Packed:
     >>> rows.column(1), rows[1]
     (['東京', '東京'], (3, ('鈴木', '東京')))
     """
-    coming = iter(rows)
-    blocks = []
-    while some := list(islice(coming, _BLOCK)):
-        blocks.append(_Block(some))
-    return Packed(first, blocks)
+    packer = Packer(first)
+    for row in rows:
+        packer.add(row)
+    return packer.done()
 
 
 def _packed(cells: tuple[str, ...]) -> str | bytes:

@@ -1,6 +1,7 @@
 """A file's bytes to numbered rows of cells: csv, tsv, xlsx, pages; with or without lines above the header."""
 
 import csv
+import hashlib
 import itertools
 import operator
 import re
@@ -27,9 +28,9 @@ from kankei_importers.sections import first_table
 from kankei_importers.separator import separator_of
 from kankei_importers.sheet import ODD, Beside, Row, Sheet
 from kankei_importers.webpage import charset_of, is_page
-from kankei_importers.workbook import OLD_EXCEL, ZIP, list_in
+from kankei_importers.workbook import OLD_EXCEL, ZIP, list_in, one_list_in
 
-__all__ = ["Sheet", "read"]
+__all__ = ["Sheet", "read", "sheets"]
 
 MOST_BYTES = 300_000_000
 _MOST_MEGABYTES = str(MOST_BYTES // 1_000_000)
@@ -50,23 +51,24 @@ _PAGE_BYTES = 100_000_000
 _START = 4_096
 
 
-def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) -> Sheet:
+def read(source: Path | str | bytes, name: str = "", *, headless: bool = False, sheet: str = "") -> Sheet:
     """Read a list as it was exported.
 
     Args:
         source: Its path, or its bytes.
         name: The file's name; taken from the path if there is one.
         headless: It has no header: every row is data, and its columns are called 1, 2, 3 …
+        sheet: The title of the sheet that is the list, in a workbook that holds several.
 
     Returns:
         Its header and its rows, raw, each under the number a spreadsheet shows: a quoted line break adds no
-        row, an empty line does.
+        row, an empty line does. With a ``sheet`` the digest is of that sheet of these bytes.
 
     Raises:
         FileError: ``file.empty``, ``file.header_only``, ``file.encoding``, ``file.too_large``,
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
-            ``file.not_a_list``, ``file.many_sheets``, ``file.hidden_sheets``, ``file.many_tables``,
-            ``file.locked``,
+            ``file.not_a_list``, ``file.many_sheets``, ``file.hidden_sheets``, ``file.no_sheet``,
+            ``file.many_tables``, ``file.locked``,
             ``file.document``, ``file.web_page``, ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
     """
     if not isinstance(source, bytes):
@@ -78,14 +80,33 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False) 
     survey = content.survey()
     if survey.blank:
         raise FileError(name, "file.empty")
-    known = _Known(name, survey.digest, headless)
+    known = _Known(name, survey.digest, headless, sheet)
     if content.start(4) in _DOCUMENTS:
         raise FileError(name, "file.document")
-    if is_page(content.start(_START)):
-        return _page(content, survey, known)
     if content.start(4) in {ZIP, OLD_EXCEL}:
         return _workbook(content.whole(), known)
+    if sheet:
+        raise FileError(name, "file.no_sheet", sheet=sheet, titles="―")
+    if is_page(content.start(_START)):
+        return _page(content, survey, known)
     return _text(content, survey, known)
+
+
+def sheets(source: Path | str | bytes) -> tuple[str, ...]:
+    """The titles of the sheets over which a workbook cuts up one list, each to be read for itself.
+
+    Empty for all that is no such workbook: ``read`` then reads it, or says why it cannot.
+
+    >>> sheets(b"no workbook")
+    ()
+    """
+    content = Content(source if isinstance(source, bytes) else Path(source))
+    if content.size > MOST_BYTES or content.start(4) not in {ZIP, OLD_EXCEL}:
+        return ()
+    try:
+        return one_list_in(content.whole(), name="", most=_MOST_MEGABYTES)
+    except FileError:
+        return ()
 
 
 class _Known(Struct, frozen=True):
@@ -94,6 +115,7 @@ class _Known(Struct, frozen=True):
     name: str
     digest: str
     headless: bool
+    sheet: str = ""
 
 
 def _sheet(known: _Known, encoding: str, rows: Iterator[Row], merged: Sequence[Merged] = ()) -> Sheet:
@@ -208,16 +230,18 @@ def _page(content: Content, survey: Survey, known: _Known) -> Sheet:
     if content.size > _PAGE_BYTES:
         raise FileError(known.name, "file.too_large", most=most)
     text = recognise_text(content, survey, name=known.name, declared=charset_of(content.start(_START)))
-    rows, beside = webpage.list_in(text.pieces, name=known.name, widest=MOST_COLUMNS, most=most)
+    rows, beside = webpage.list_in(text.pieces(), name=known.name, widest=MOST_COLUMNS, most=most)
     return replace(_sheet(known, text.encoding, rows), odd=text.odd, beside=beside)
 
 
 def _workbook(data: bytes, known: _Known) -> Sheet:
-    """The one sheet of a workbook that holds a list."""
-    page, beside = list_in(data, name=known.name, most=_MOST_MEGABYTES)
+    """The one sheet of a workbook that holds a list, or the one that is wanted."""
+    page, beside = list_in(data, name=known.name, most=_MOST_MEGABYTES, title=known.sheet)
+    if known.sheet:
+        known = replace(known, digest=hashlib.sha256(f"{known.digest}\n{page.title}".encode()).hexdigest())
     odd = any(ODD.search("".join(cells)) for _, cells in page.rows)
     sheet = _sheet(known, "xlsx", iter(page.rows), page.merged)
     sheet = replace(sheet, odd=odd, beside=beside)
     if data[:4] != ZIP:
         return sheet
-    return replace(sheet, from_1904=counts_from_1904(data), aspect=aspect_of(data))
+    return replace(sheet, from_1904=counts_from_1904(data), aspect=aspect_of(data, page.part))

@@ -35,6 +35,7 @@ def write(
     *,
     hidden: Callable[[Sequence[str]], bool] = lambda _: False,
     headless: bool = False,
+    sheet: str = "",
 ) -> str:
     """Write the rejected rows of a list.
 
@@ -45,30 +46,31 @@ def write(
         target: Where to; a workbook where the list is one and the name ends in ``.xlsx``.
         hidden: Whether cells may not be written because of whom they speak; ``VEILED`` stands for each then.
         headless: The list has no header.
+        sheet: The sheet of a workbook on which the list stands, where it holds several.
 
     Returns:
         The encoding: that of the list, or UTF-8 with a mark where the list is in UTF-8 or a workbook written
         as text; without the mark a spreadsheet takes it for cp932.
     """
-    sheet = read(source, name, headless=headless)
-    table = Table(sheet)
+    found = read(source, name, headless=headless, sheet=sheet)
+    table = Table(found)
     wanted = [
         (number, table.written_out(place))
-        for place, (number, _) in enumerate(sheet.rows)
+        for place, (number, _) in enumerate(found.rows)
         if number in reasons
     ]
     rows = [(reasons[number], _veiled(cells) if hidden(cells) else cells) for number, cells in wanted]
     if headless:
-        gaps = [max(0, len(sheet.header) - len(cells)) for _, cells in rows]
+        gaps = [max(0, len(found.header) - len(cells)) for _, cells in rows]
         lines = [(*cells, *[""] * gap, why) for (why, cells), gap in zip(rows, gaps, strict=True)]
     else:
-        above = [("", *cells) for cells in _above(sheet)]
-        lines = [*above, (REASON, *sheet.header), *((why, *cells) for why, cells in rows)]
+        above = [("", *cells) for cells in _above(found)]
+        lines = [*above, (REASON, *found.header), *((why, *cells) for why, cells in rows)]
     if Path(target).suffix.lower() == ".xlsx":
         _workbook(lines, Path(target))
         return "xlsx"
-    encoding = "utf-8-sig" if sheet.encoding in {"xlsx", "utf-8"} else sheet.encoding
-    text = _text(lines, sheet.separator)
+    encoding = "utf-8-sig" if found.encoding in {"xlsx", "utf-8"} else found.encoding
+    text = _text(lines, found.separator)
     data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
     Path(target).write_bytes(data)
     return encoding

@@ -28,6 +28,7 @@ from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
+from kankei_importers.tallies import tally_of
 from kankei_importers.title import NOTED, Told, channel_told, channels_told, titles
 from kankei_importers.webpage import is_page
 
@@ -45,6 +46,7 @@ def draft(
     path: Path | str | bytes,
     *,
     name: str = "",
+    sheet: str = "",
     folder: str = "",
     channel: Channel | str | None = None,
     layout: Layout | str | None = None,
@@ -59,6 +61,7 @@ def draft(
     Args:
         path: The file, or its bytes.
         name: The name it is known by; the path's own if it is left out.
+        sheet: The title of the sheet that is the list, in a workbook that holds several (``reading.sheets``).
         folder: What the folder is called in which the list lies, beside those in its ``name``.
         channel: How these people reached the town, where neither the headers nor the name of the list nor the
             lines above its header nor its folders say it, or to overrule them.
@@ -77,16 +80,18 @@ def draft(
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
+    known = replace(known, sheet=sheet)
     if isinstance(layout, str) and layout.endswith(_MAPPING_FILE):
         mapping, layout = layout, None
     wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
         with paused():
             given = _given(mapping)
-            sheet = read(path, name, headless=given is not None and bool(given.positions))
-            refused = gate.refused_numbers(sheet)
-            known = replace(known, digest=sheet.digest, encoding=sheet.encoding, problems=refused)
-            return known if refused else _drafted(Table(sheet), wish, given, known)
+            headless = given is not None and bool(given.positions)
+            found = read(path, name, headless=headless, sheet=sheet)
+            refused = gate.refused_numbers(found)
+            known = replace(known, digest=found.digest, encoding=found.encoding, problems=refused)
+            return known if refused else _drafted(Table(found), wish, given, known)
     except FileError as error:
         return replace(known, problems=(_problem(error),))
 
@@ -236,7 +241,7 @@ def _proposed(
     if goods is not None and (_has_no_donors(sheet, goods) or not guess.columns.keys() & _PEOPLE):
         raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
-        raise FileError(sheet.name, "file.unknown_header")
+        raise _without_people(sheet)
     channel, hinted = wanted or channel_of(sheet.header, guess), channel_hinted(sheet.header)
     if channel is None and (told is None or told.channel is hinted):
         channel = hinted
@@ -249,6 +254,15 @@ def _proposed(
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
     return (cells for _, cells in sheet.rows)
+
+
+def _without_people(sheet: Sheet) -> FileError:
+    """What is said of a list that names nobody, or of a table of followers by day."""
+    tally = tally_of(sheet.name, sheet.header, list(_cells(sheet)))
+    if tally is None:
+        return FileError(sheet.name, "file.unknown_header")
+    facts = {name: str(getattr(tally, name)) for name in tally.__struct_fields__}
+    return FileError(sheet.name, "file.tally", **facts)
 
 
 def _without_channel(sheet: Sheet) -> FileError:

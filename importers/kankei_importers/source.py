@@ -13,6 +13,7 @@ from kankei.errors import FieldError
 from kankei.fields import kana, money
 from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
+from kankei_importers.contacts import Beside
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.spans import FirstDay, LastDay
@@ -295,6 +296,7 @@ Source = (
     | LastDay
     | HeldOn
     | FileDate
+    | Beside
 )
 
 

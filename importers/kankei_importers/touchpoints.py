@@ -7,11 +7,12 @@ from functools import partial
 from typing import TypeVar
 
 from kankei.errors import FieldError
-from kankei.fields import date, money
+from kankei.fields import date, money, month
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers import refunds
 from kankei_importers.cells import own_number, says
+from kankei_importers.companions import along
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, Source
 from kankei_importers.rows import Problems
@@ -88,9 +89,9 @@ def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T |
 
 
 def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | None]:
-    """The day of each row; a cell that cannot be read as a day, or says none, is a problem."""
+    """The day of each row, of a month alone its first; a cell that says neither is a problem."""
     values = table.read(layout.occurred_on)
-    known = _outcomes(values, _month_first if layout.month_first else _within(table))
+    known = _outcomes(values, _month_first if layout.month_first else partial(_begun, _within(table)))
     days: list[dt.date | None] = []
     for place, value in enumerate(values):
         found = known[value]
@@ -154,6 +155,11 @@ def _day(value: str, fiscal: int | None = None) -> dt.date:
     return day
 
 
+def _begun(read: Callable[[str], dt.date], value: str) -> dt.date:
+    """The day that a cell says, of a month alone the first."""
+    return month.parse(value) if month.is_valid(value) else read(value)
+
+
 def _month_first(value: str) -> dt.date:
     try:
         return date.parse_us(value)
@@ -206,11 +212,11 @@ def _yen(value: str, worth: int = 1) -> int | None:
 
 
 def _companions(table: Table, layout: Layout) -> list[int]:
-    """People who came along: said so, or the head count less the one who signed up, or beside the name."""
-    along = [count_of(cell) for cell in _read(layout.companions, table)]
+    """People who came along: said so, or the head count less the one who signed up, or named beside them."""
+    others = [count_of(cell) for cell in _read(layout.companions, table)]
     heads = [count_of(cell) for cell in _read(layout.heads, table)]
     beside = beside_names(table, layout)
     return [
-        others if others is not None else everybody - 1 if everybody else named.companions or 0
-        for others, everybody, named in zip(along, heads, beside, strict=True)
+        count if count is not None else everybody - 1 if everybody else max(told.companions or 0, named)
+        for count, everybody, told, named in zip(others, heads, beside, along(table, layout), strict=True)
     ]

@@ -7,11 +7,12 @@ as in a workbook. Nothing is kept but the cells, and no more of them than a list
 import codecs
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from kankei.errors import FileError
 from kankei_importers.header import is_known
 from kankei_importers.heading import WITHIN
+from kankei_importers.packed import Packer
 from kankei_importers.sheet import Beside, Row
 from kankei_importers.tags import LONGEST, Tag, TooLongError, tags
 
@@ -58,12 +59,12 @@ def charset_of(start: bytes) -> str:
 
 
 def list_in(
-    pieces: Callable[[], Iterable[str]], *, name: str, widest: int, most: str
+    pieces: Iterable[str], *, name: str, widest: int, most: str
 ) -> tuple[Iterator[Row], tuple[Beside, ...]]:
     """The rows of the one table of a page that is a list, and what other tables it has.
 
     Args:
-        pieces: The text, so much at a time, as often as it is asked for.
+        pieces: The text, so much at a time.
         name: The file's name, for errors.
         widest: The columns that a list may have.
         most: How large a file may be, in megabytes, for errors.
@@ -74,7 +75,7 @@ def list_in(
     """
     page = _Page(name, widest, most)
     tables: defaultdict[int, _Seen] = defaultdict(_Seen)
-    for number, row in page.rows(pieces()):
+    for number, row in page.rows(pieces):
         tables[number].add(row)
     lists = [number for number, table in tables.items() if table.is_list]
     found = lists or [number for number, table in tables.items() if table.full >= _LEAST]
@@ -84,23 +85,26 @@ def list_in(
         raise FileError(name, "file.many_tables", tables=str(len(found)))
     if found[0] in page.open:
         raise FileError(name, "file.broken")
-    rows = (row for number, row in _Page(name, widest, most).rows(pieces()) if number == found[0])
     beside = [(number, table) for number, table in tables.items() if number not in found and table.full]
-    return rows, tuple(Beside(f"表{number}", table.size, tuple(table.first)) for number, table in beside)
+    return iter(tables[found[0]].rows.done()), tuple(
+        Beside(f"表{number}", table.size, tuple(table.first)) for number, table in beside
+    )
 
 
 class _Seen:
-    """What going through a table once shows: its first rows, how many are filled, how many say several.
+    """What going through a table shows: its rows, packed, the first, how many are filled or say several.
 
     Those of a table that only makes a page look neat say one.
     """
 
     def __init__(self) -> None:
         self.first: list[tuple[str, ...]] = []
+        self.rows = Packer(first=1)
         self.size = self.full = 0
 
     def add(self, row: Row) -> None:
         """Note a row."""
+        self.rows.add(row[1])
         said = sum(map(bool, row[1]))
         self.size += said > 0
         self.full += said >= _LEAST
@@ -146,10 +150,9 @@ class _Table:
             self.length += len(text)
 
     def end_cell(self) -> None:
-        """The cell is told whole: runs of white space are one space, and lines are kept apart."""
+        """The cell is told whole."""
         if self._said is not None and self._cells is not None:
-            lines = "".join(self._said).split(_LINE)
-            self._cells[self._at] = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in lines).strip("\n")
+            self._cells[self._at] = _told("".join(self._said))
         self._said = None
 
     def end_row(self) -> Iterator[Row]:
@@ -169,6 +172,14 @@ class _Table:
         while self._cells is not None and len(self._cells) in self._over:
             self._cells.append("")
             self.empty += 1
+
+
+def _told(text: str) -> str:
+    """What a cell says: runs of white space are one space, and lines are kept apart."""
+    if text.isascii() and text.isalnum():
+        return text
+    lines = text.split(_LINE)
+    return "\n".join(_SPACE.sub(" ", line).strip(" ") for line in lines).strip("\n")
 
 
 class _Page:
@@ -225,7 +236,8 @@ class _Page:
         self._tables.append(_Table(self._begun))
 
     def _cell(self, table: _Table, attributes: str) -> None:
-        told = dict(_SPAN.findall(attributes.lower())) if attributes else {}
+        named = attributes.lower()
+        told = dict(_SPAN.findall(named)) if "span" in named else {}
         width = table.begin_cell(self._span(told.get("col", "")), self._span(told.get("row", "")))
         if width > self._widest:
             raise FileError(self._name, "file.too_wide", columns=str(width), most=str(self._widest))

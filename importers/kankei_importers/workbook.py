@@ -2,19 +2,23 @@
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.errors import FileError
 from kankei_importers.archive import Failed, check_workbook, sheet_parts
 from kankei_importers.binary import failed_in_xls, failed_in_xlsb
-from kankei_importers.header import is_known, meanings_of
-from kankei_importers.heading import WITHIN
+from kankei_importers.header import fold, is_known, meanings_of
+from kankei_importers.heading import WITHIN, heading
+from kankei_importers.interludes import is_away
 from kankei_importers.merged import Merged
 from kankei_importers.sheet import Beside, Row
 
-__all__ = ["OLD_EXCEL", "ZIP", "Page", "list_in"]
+__all__ = ["OLD_EXCEL", "ZIP", "Page", "list_in", "one_list_in"]
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """How a workbook begins, and one of an Excel before 2007."""
@@ -39,43 +43,94 @@ _WHO = frozenset(
 """Meanings of columns that tell whom a row is about."""
 _SAMPLE = 200
 """Rows by which a sheet that is not read can be told from more of the list."""
+_NO_PART = re.compile(
+    r"見本|サンプル|記[入載]例|ひな形|雛形|テンプレート|控え?\Z|コピー|旧|(?i:sample|template|backup|old)"
+)
+"""Titles of sheets that look like a part of the list and are none."""
 
 
 class Page(Struct, frozen=True):
-    """A sheet of a workbook: its title, its numbered rows, its merged cells, whether it is shown."""
+    """A sheet of a workbook: its title, its numbered rows, its merged cells, whether it is shown.
+
+    ``part`` is what it is called in the zip, ``""`` in workbooks other than xlsx.
+    """
 
     title: str
     rows: list[Row]
     merged: Sequence[Merged]
     shown: bool
+    part: str = ""
 
 
-def list_in(data: bytes, *, name: str, most: str) -> tuple[Page, tuple[Beside, ...]]:
+def list_in(data: bytes, *, name: str, most: str, title: str = "") -> tuple[Page, tuple[Beside, ...]]:
     """The one sheet of a workbook that holds a list, and what else is in it.
 
     Args:
         data: The workbook.
         name: The file's name, for errors.
         most: How large it may be unpacked, in megabytes, for errors.
+        title: Which sheet is wanted; of lists on other sheets nothing is said then.
 
     Raises:
-        FileError: ``file.empty``, ``file.many_sheets``, ``file.hidden_sheets``, and those of
-            ``check_workbook``.
+        FileError: ``file.empty``, ``file.many_sheets``, ``file.hidden_sheets``, ``file.no_sheet``, and those
+            of ``check_workbook``.
     """
+    filled = _filled(data, name=name, most=most)
+    lists = _lists(filled)
+    if title:
+        read = _titled(filled, title, name)
+        others = [page for page in filled if page not in lists and page is not read]
+    else:
+        some = _with_rows(lists) or lists
+        if len(some) > 1:
+            raise _several(name, some)
+        read = some[0] if some else filled[0]
+        others = [page for page in filled if page is not read]
+    return read, tuple(map(_beside, others))
+
+
+def one_list_in(data: bytes, *, name: str, most: str) -> tuple[str, ...]:
+    """The titles of the sheets over which one list is cut up (4月, 5月 …), in their order.
+
+    They have the same header, none is hidden, and no title says that it is something else (見本, 欠席者).
+    Empty where the workbook holds one list, or several that are not one.
+
+    Raises:
+        FileError: ``file.empty``, and those of ``check_workbook``.
+    """
+    lists = _with_rows(_lists(_filled(data, name=name, most=most)))
+    headers = {tuple(filter(None, map(fold, heading(page.rows[:WITHIN])[1]))) for page in lists}
+    odd = _hidden(lists) or any(is_away(page.title) or _NO_PART.search(page.title) for page in lists)
+    return tuple(page.title for page in lists) if len(lists) > 1 and len(headers) == 1 and not odd else ()
+
+
+def _filled(data: bytes, *, name: str, most: str) -> list[Page]:
+    """The sheets in which anything stands, with the errors of their cells."""
     if data[:4] == OLD_EXCEL and _CLOSED in data:
         raise FileError(name, "file.locked")
     failed = check_workbook(data, name=name, most=most) if data[:4] == ZIP else {}
-    pages = _pages(data, name)
+    parts = chain(sheet_parts(data) if data[:4] == ZIP else (), repeat(""))
+    pages = [replace(page, part=part) for page, part in zip(_pages(data, name), parts, strict=False)]
     for errors, page in zip(_errors(data, failed), pages, strict=False):
         _put_errors(page.rows, errors)
     filled = [page for page in pages if any(map(_is_filled, page.rows))]
     if not filled:
         raise FileError(name, "file.empty")
-    lists = _lists(filled)
-    if len(lists) > 1:
-        raise _several(name, lists)
-    read = lists[0] if lists else filled[0]
-    return read, tuple(_beside(page) for page in filled if page is not read)
+    return filled
+
+
+def _titled(pages: Sequence[Page], title: str, name: str) -> Page:
+    """The sheet of this title; width and spaces do not matter."""
+    found = next((page for page in pages if fold(page.title) == fold(title)), None)
+    if found is None:
+        titles = "」「".join(page.title for page in pages)
+        raise FileError(name, "file.no_sheet", sheet=title, titles=titles)
+    return found
+
+
+def _with_rows(lists: Sequence[Page]) -> list[Page]:
+    """The lists with anything below their header: a month that has not come yet is none."""
+    return [page for page in lists if any(map(_is_filled, page.rows[heading(page.rows[:WITHIN])[0] + 1 :]))]
 
 
 def _lists(pages: Sequence[Page]) -> list[Page]:

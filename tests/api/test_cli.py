@@ -424,5 +424,14 @@ def test_columns_that_are_not_read_are_named(home: Path, capsys: pytest.CaptureF
     (home / "list.csv").write_text("登録日,氏名,好きな花\n2026-04-01,佐藤 花子,桜\n", encoding="utf-8")
     run(["import", "list.csv", "--channel", "registration", "--dry-run"])
     told = capsys.readouterr().out
-    assert "読まない列: 好きな花" in told
+    assert "読まない列: 「好きな花」" in told
     assert "桜" not in told
+
+
+def test_each_column_that_is_not_read_is_quoted_on_one_line(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = '#,登録日,氏名,"メモ\n（係）","花、木"'
+    (home / "list.csv").write_text(f"{header}\n1,2026-04-01,佐藤 花子,x,桜\n", encoding="utf-8")
+    run(["import", "list.csv", "--channel", "registration", "--dry-run"])
+    assert "読まない列: 「#」, 「メモ （係）」, 「花、木」" in capsys.readouterr().out

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 from tests.importers import kintone_server as server
 
@@ -260,6 +261,88 @@ def test_a_saved_mapping_says_which_of_two_columns_with_one_header_is_read(
     assert run(["mapping", "save", "寄附", "寄附.csv", "--set", "氏名#1=name"]) == 0
     assert "氏名#2" in capsys.readouterr().out
     assert answer(capsys, "import", "寄附.csv", "--yes")["counts"]["created"] == 1
+
+
+def monthly(home: Path, name: str = "駅舎.xlsx", **months: tuple[str, ...]) -> str:
+    """A workbook with a sheet for each month: No., who came, and on the first day of which month."""
+    with xlsxwriter.Workbook(home / name) as book:
+        for month, (title, names) in enumerate(months.items(), start=4):
+            page = book.add_worksheet(title)
+            page.write_row(0, 0, ["受付番号", "氏名", "来訪日"])
+            for row, who in enumerate(names, start=1):
+                page.write_row(row, 0, [row, who, f"2026-{month:02}-01"])
+    return name
+
+
+def imports(capsys: Captured) -> list[tuple[str, int, int]]:
+    return [(one["file"], one["created"], one["unchanged"]) for one in answer(capsys, "import", "--list")]
+
+
+def test_a_list_cut_up_over_the_sheets_of_a_workbook_is_taken_sheet_by_sheet_and_once(
+    home: Path, capsys: Captured
+) -> None:
+    book = monthly(home, 四月=("佐藤 花子", "鈴木 一郎"), 五月=("佐藤 花子", "高橋 美咲"))
+    assert run(["import", book, "--yes"]) == 0
+    assert imports(capsys) == [("駅舎.xlsx［四月］", 2, 0), ("駅舎.xlsx［五月］", 2, 0)]
+    assert run(["import", book, "--yes"]) == 0
+    assert len(imports(capsys)) == 2
+
+
+def test_how_the_columns_of_such_a_workbook_are_read_is_seen_by_its_first_sheet(
+    home: Path, capsys: Captured
+) -> None:
+    book = monthly(home, 四月=("佐藤 花子",), 五月=("高橋 美咲",))
+    assert run(["mapping", "propose", book, "--channel", "visit"]) == 0
+    assert "来訪日" in capsys.readouterr().out
+
+
+def test_a_sheet_of_it_that_comes_later_as_a_file_doubles_nobody(home: Path, capsys: Captured) -> None:
+    run(["import", monthly(home, 四月=("佐藤 花子",), 五月=("佐藤 花子", "高橋 美咲")), "--yes"])
+    (home / "駅舎_五月.csv").write_text(
+        "受付番号,氏名,来訪日\n1,佐藤 花子,2026-05-01\n2,高橋 美咲,2026-05-01\n"
+    )
+    assert run(["import", "駅舎_五月.csv", "--yes"]) == 0
+    assert imports(capsys)[-1] == ("駅舎_五月.csv", 0, 2)
+
+
+def test_the_command_that_is_told_of_a_table_of_followers_keeps_its_last_day(
+    home: Path, capsys: Captured
+) -> None:
+    table = listed(home, "日付,友だち数,ブロック数\n2026-04-01,1200,30\n2026-04-02,1210,31\n", "LINE.csv")
+    (problem,) = answer(capsys, "import", table, "--yes")["files"][0]["problems"]
+    command = re.search(r"kankei (headcount add [ -~]+--label )(\S+)( [ -~]+[0-9])", problem["message"])
+    assert command is not None
+    assert run("".join(command.groups()).split()) == 0
+    (kept,) = answer(capsys, "headcount", "list")
+    assert (kept["counted_on"], kept["heads"]) == ("2026-04-02", 1210 - 31)
+
+
+def test_a_sheet_is_chosen_by_its_name(home: Path, capsys: Captured) -> None:
+    book = monthly(home, 四月=("佐藤 花子",), 五月=("高橋 美咲",), キャンセル=("鈴木 一郎",))
+    assert run(["import", book, "--yes"]) == 1
+    assert run(["import", book, "--yes", "--sheet", "四月", "--sheet", "五月"]) == 0
+    assert imports(capsys) == [("駅舎.xlsx［四月］", 1, 0), ("駅舎.xlsx［五月］", 1, 0)]
+
+
+def test_gifts_numbered_anew_on_each_sheet_do_not_write_over_each_other(home: Path, capsys: Captured) -> None:
+    with xlsxwriter.Workbook(home / "寄附.xlsx") as book:
+        for title, who, day in (("四月", "佐藤 花子", "2026-04-01"), ("五月", "鈴木 一郎", "2026-05-01")):
+            page = book.add_worksheet(title)
+            page.write_row(0, 0, ["受付番号", "寄附者氏名", "寄附金額", "入金日"])
+            page.write_row(1, 0, [1, who, 10000, day])
+    seen = answer(capsys, "import", "寄附.xlsx", "--yes")
+    assert [[one["code"] for one in file["problems"]] for file in seen["files"]] == [
+        [],
+        ["gate.numbers_again"],
+    ]
+    assert run(["import", "寄附.xlsx", "--yes", "--sheet", "五月", "--source", "寄附五月"]) == 0
+    assert [file for file, _, _ in imports(capsys)] == ["寄附.xlsx［四月］", "寄附.xlsx［五月］"]
+
+
+def test_rejected_rows_of_a_sheet_are_written_from_that_sheet(home: Path) -> None:
+    monthly(home, 四月=("佐藤 花子", "鈴木 一郎"), 五月=("高橋 美咲", "渡部\ufffd翔"))
+    run(["import", "駅舎.xlsx", "--yes", "--errors", "直す.csv"])
+    assert "渡部" in (home / "直す.csv").read_text("utf-8-sig")
 
 
 def test_of_two_lists_side_by_side_in_one_file_each_is_taken_once(home: Path, capsys: Captured) -> None:

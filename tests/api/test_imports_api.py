@@ -1,11 +1,13 @@
 """Lists through the API: looked at, taken, told of, taken back."""
 
+import io
 import json
 import tempfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import xlsxwriter
 from litestar.testing import TestClient
 from tests.api.conftest import Minted
 
@@ -62,6 +64,25 @@ def test_an_accepted_mark_protects_and_the_preview_says_so_beforehand(client: Te
     assert (seen["receipt"]["protected"], client.get("/v1/protection").json()) == (1, [])
     made = sent(client, "imports", marked, token=seen["token"], **accept).json()
     assert (made["protected"], len(client.get("/v1/protection").json())) == (1, 1)
+
+
+def test_one_sheet_of_a_workbook_is_taken_by_its_name(client: TestClient[Any], store: Store) -> None:
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        for title, who in (("四月", "佐藤 花子"), ("五月", "鈴木 一郎")):
+            page = book.add_worksheet(title)
+            page.write_row(0, 0, ["お名前", "登録日"])
+            page.write_row(1, 0, [who, "2026-04-18"])
+
+    def asked(address: str, **more: str) -> Answer:
+        return client.post(f"/v1/{address}", files={"file": ("会.xlsx", made.getvalue())}, data=SAID | more)
+
+    assert [one["code"] for one in asked("imports:preview").json()["faults"]] == ["file.many_sheets"]
+    token = asked("imports:preview", sheet="五月").json()["token"]
+    assert asked("imports", token=token).status_code == 409
+    receipt = asked("imports", token=token, sheet="五月").json()
+    assert (receipt["file"], receipt["counts"]["created"], count(store)) == ("会.xlsx［五月］", 1, 1)
+    assert asked("imports", token=token, sheet="五月").json()["repeated"]
 
 
 def test_without_a_token_nothing_is_taken(client: TestClient[Any], store: Store) -> None:

@@ -31,6 +31,22 @@ def test_the_mobile_goes_before_the_telephone_at_home(header: str) -> None:
     assert [told[0] for told in contacts(header, *rows)] == ["090-1234-5678", "0242-74-1221"]
 
 
+def test_of_two_numbers_in_a_row_it_is_said_that_one_is_read() -> None:
+    file = listed("自宅,携帯", "0242-74-1221,", "0242-74-1221,090-1234-5678", "090-1234-5678,09012345678")
+    (note,) = (one for one in file.notes if one.code == "gate.second_phone")
+    assert note.facts == {"rows": "1", "row": "3", "others": "携帯」「自宅"}
+
+
+def test_a_column_called_home_is_a_telephone_where_numbers_stand_below() -> None:
+    assert contacts("自宅,携帯", "0242-74-1221,") == [("0242-74-1221", "")]
+    assert contacts("自宅,携帯", "磐梯町大字磐梯1,090-1234-5678") == [("090-1234-5678", "")]
+
+
+def test_a_mailbox_under_contact_is_read_beside_a_telephone() -> None:
+    header, row = "自宅電話,携帯電話,連絡先", "0242-74-1221,,hana@example.jp"
+    assert contacts(header, *[row] * 4) == [("0242-74-1221", "hana@example.jp")] * 4
+
+
 @pytest.mark.parametrize("header", ["PCメール", "携帯メール", "PCメールアドレス", "携帯メールアドレス"])
 def test_a_mailbox_is_known_by_where_it_is_read(header: str) -> None:
     assert contacts(header, "hana@example.jp") == [("", "hana@example.jp")]

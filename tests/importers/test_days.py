@@ -1,5 +1,7 @@
 """Days: words for a day in any dress, columns that only their cells show to say when, days in names."""
 
+import datetime as dt
+
 import pytest
 
 from kankei.model import DraftFile
@@ -63,6 +65,23 @@ def test_a_day_of_coming_is_a_visit_and_any_other_a_plan(header: str, status: st
 )
 def test_a_day_on_which_nobody_came_or_joined_is_not_taken_for_it(header: str) -> None:
     assert [one.code for one in drafted(f"氏名,{header}", f"佐藤 花子,{DAY}").problems] == ["file.no_date"]
+
+
+@pytest.mark.parametrize("header", ["入会日", "入会年月", "入団月"])
+@pytest.mark.parametrize("cell", ["2025/4", "令和7年4月", "2025年04月", "R7.4"])
+def test_a_month_without_a_day_is_its_first_day_and_that_is_said(header: str, cell: str) -> None:
+    file = drafted(f"氏名,{header}", f"佐藤 花子,{cell}")
+    (row,) = file.rows
+    assert row.touchpoint is not None
+    assert row.touchpoint.occurred_on == dt.date(2025, 4, 1)
+    (note,) = (one for one in file.notes if one.code == "gate.month_alone")
+    assert (note.column, note.facts) == (header, {"rows": "1", "row": "2"})
+
+
+def test_whom_a_town_received_has_come() -> None:
+    (row,) = drafted("視察者氏名,受入日", f"佐藤 花子,{DAY}", name="視察受入簿.csv", channel="visit").rows
+    assert row.touchpoint is not None
+    assert row.touchpoint.status == "done"
 
 
 def test_days_before_the_year_2000_are_of_births() -> None:

@@ -410,6 +410,30 @@ def test_grown_ups_and_children_in_columns_of_their_own_are_added(
     assert row.touchpoint.companions == companions
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "companions"),
+    [
+        ("参加者２", "佐藤 健太", 1),
+        ("同伴者氏名１,同伴者氏名２", "佐藤 健太,佐藤 美咲", 2),
+        ("同行者", "佐藤 健太、佐藤 美咲", 2),
+        ("お連れ様のお名前", "なし", 0),
+        ("参加人数,同行者氏名", "4名,佐藤 健太", 3),
+        ("同行者フリガナ", "サトウ ケンタ", 0),
+    ],
+)
+def test_companions_who_are_named_have_come_along(header: str, cells: str, companions: int) -> None:
+    row = one(f"参加日,氏名,{header}", f"2024-04-02,佐藤 花子,{cells}", "station_event")
+    assert row.touchpoint.companions == companions
+
+
+def test_of_companions_who_are_named_it_is_said_that_they_are_no_records() -> None:
+    text = "参加日,氏名,参加者２,参加者３\n2024-04-02,鈴木 一郎,,\n2024-04-02,佐藤 花子,佐藤 健太,佐藤 美咲\n"
+    file = run.draft(text.encode(), channel="station_event")
+    (note,) = (one for one in file.notes if one.code == "gate.companions_named")
+    assert note.facts == {"columns": "参加者２」「参加者３", "people": "2", "row": "3"}
+    assert [row.record.name for row in file.rows if row.record] == ["鈴木 一郎", "佐藤 花子"]
+
+
 def test_a_head_count_that_cannot_be_read_is_told_with_its_row() -> None:
     text = (
         "参加日,氏名,参加人数\n2024-04-02,佐藤 花子,2名\n2024-04-02,鈴木 一郎,家族で\n2024-04-02,山田 太郎,\n"

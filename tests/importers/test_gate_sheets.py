@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from kankei.model import DraftFile
-from kankei_importers import run
+from kankei_importers import reading, run
 
 HEADER = ["寄附番号", "氏名", "電話番号", "寄附金額", "入金日"]
 FIRST = [
@@ -85,6 +85,57 @@ def test_of_several_lists_each_is_named() -> None:
     data = book(四月=[HEADER, *FIRST], 五月=[HEADER, *MORE])
     (problem,) = run.draft(data, name="ふるさと納税.xlsx").problems
     assert (problem.code, problem.facts["titles"]) == ("file.many_sheets", "四月」「五月")
+
+
+def test_a_sheet_is_read_by_its_name_with_the_row_numbers_it_shows() -> None:
+    data = book(四月=[HEADER, *FIRST], 五月=[["令和8年5月"], HEADER, *MORE])
+    april, may = (run.draft(data, name="ふるさと納税.xlsx", sheet=title) for title in ("四月", "五月"))
+    assert [(row.number, row.key) for row in april.rows] == [(2, "A-001"), (3, "A-002")]
+    assert [(row.number, row.key) for row in may.rows] == [(3, "A-003"), (4, "A-004")]
+    assert april.digest != may.digest
+
+
+def test_of_a_sheet_that_is_not_there_those_that_are_there_are_named() -> None:
+    (problem,) = run.draft(book(四月=[HEADER, *FIRST]), name="寄附.xlsx", sheet="五月").problems
+    assert (problem.code, problem.facts["titles"]) == ("file.no_sheet", "四月")
+
+
+def test_sheets_with_the_same_header_are_one_list_cut_up() -> None:
+    data = book(四月=[HEADER, *FIRST], 五月=[["令和8年5月"], HEADER, *MORE], 六月=[HEADER], 集計=[["計", 4]])
+    assert reading.sheets(data) == ("四月", "五月")
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("五月", [[*HEADER, "備考"], [*MORE[0], "x"]]),
+        ("旧名簿", [HEADER, *MORE]),
+        ("キャンセル", [HEADER, *MORE]),
+        ("記入例", [HEADER, *MORE]),
+    ],
+    ids=["of another header", "hidden", "of those who stayed away", "a sample"],
+)
+def test_a_sheet_that_may_be_another_list_is_no_part_of_one(title: str, lines: list[list[object]]) -> None:
+    assert reading.sheets(book(四月=[HEADER, *FIRST], **{title: lines})) == ()
+
+
+def test_a_list_beside_a_sheet_with_nothing_but_its_header_is_read_as_it_is() -> None:
+    file = run.draft(book(四月=[HEADER, *FIRST], 五月=[HEADER]), name="ふるさと納税.xlsx")
+    assert [row.key for row in file.rows] == ["A-001", "A-002"]
+
+
+def test_rows_struck_through_on_another_sheet_are_not_told_of() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as made:
+        struck = made.add_format({"font_strikeout": True})
+        for title, look in (("四月", None), ("五月", struck)):
+            page = made.add_worksheet(title)
+            for number, cells in enumerate([HEADER, *FIRST]):
+                page.write_row(number, 0, cells, look if number == 1 else None)
+            if look is not None:
+                page.write_comment("A3", "欠席")
+    april, may = (run.draft(buffer.getvalue(), name="寄附.xlsx", sheet=one).notes for one in ("四月", "五月"))
+    assert (april, [note.code for note in may]) == ((), ["gate.rows_struck", "gate.rows_commented"])
 
 
 def test_a_hidden_list_is_said_to_be_hidden() -> None:

@@ -277,6 +277,12 @@ def test_a_list_saved_again_from_a_spreadsheet_names_its_rows_the_same() -> None
     assert before.rows[0].key == after.rows[0].key
 
 
+@pytest.mark.parametrize("name", ["渡邉\U000e0100 花子", "渡邉\u200b 花子", "渡邉\u3000花子"])
+def test_a_mark_that_only_says_how_a_kanji_looks_gives_a_row_no_other_name(name: str) -> None:
+    before, after = (drafted(f"2024-01-05,{one},,,") for one in ("渡邉 花子", name))
+    assert before.rows[0].key == after.rows[0].key
+
+
 cells = st.text('佐藤花子0123456789-/,年月日円合計E+@." ', max_size=12)
 
 

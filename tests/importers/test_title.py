@@ -30,6 +30,9 @@ def drafted(name: str, text: str = PEOPLE, **wish: Any) -> DraftFile:
         ("fb_self_declared_2018.csv", "community"),
         ("Facebookグループ.csv", "community"),
         ("オンライン視察 申込.csv", "online_visit"),
+        ("行政視察（オンライン）.csv", "online_visit"),
+        ("視察受入簿.csv", "visit"),
+        ("行政視察_R7.csv", "visit"),
         ("zoom_tour_2024.csv", "online_tour"),
         ("企業版ふるさと納税.csv", "corporate_donation"),
         ("2地域居住者.csv", "dual_residence"),
@@ -50,7 +53,7 @@ def test_no_word_or_words_of_several_channels_tell_nothing(name: str) -> None:
 
 def test_every_channel_can_be_told() -> None:
     told = {
-        "ふるさと納税", "企業版", "駅舎", "オンラインツアー", "視察", "fb", "お試し",
+        "ふるさと納税", "企業版", "駅舎", "オンラインツアー", "オンライン視察", "fb", "お試し",
         "ふるさと住民", "転入", "アンケート", "審議会", "ボランティア", "二拠点", "ワーケーション", "来訪",
     }  # fmt: skip
     assert {found.channel for word in told if (found := channel_told([word]))} == set(Channel)

@@ -138,18 +138,27 @@ def test_a_row_of_another_file_that_says_the_same_is_unchanged(store: Store) -> 
         {"phone": "9012345678"},
         {"phone": "０９０１２３４５６７８", "kana": "ｻﾄｳ　ﾊﾅｺ"},
         {"postal_code": "600001"},
+        {"name": "佐藤\U000e0100　花子"},
+        {"address": "福島県磐梯町１－１ "},
     ],
 )
 def test_what_a_spreadsheet_wrote_in_another_form_is_unchanged_and_stays_as_it_was(
     store: Store, saved: dict[str, str]
 ) -> None:
-    known = structs.replace(HANAKO, postal_code="060-0001")
+    known = structs.replace(HANAKO, postal_code="060-0001", address="福島県磐梯町1-1")
     take(store, row(2, "A", known))
     told = take(store, row(2, "A", structs.replace(known, **saved)), name="saved.csv", at=APRIL + DAY)
     assert (told.counts.unchanged, told.counts.updated) == (1, 0)
     with store.reading() as connection:
         content = versions.live(connection, "rms", ["A"])["A"].content
     assert content[versions.FIELDS.index("phone")] == "090-1234-5678"
+
+
+@pytest.mark.parametrize("name", ["髙橋 花子", "高橋 華子", "高橋　花"])
+def test_another_name_or_another_kanji_of_it_is_no_form_of_it(store: Store, name: str) -> None:
+    take(store, row(2, "A", structs.replace(HANAKO, name="高橋 花子")))
+    told = take(store, row(2, "A", structs.replace(HANAKO, name=name)), name="b.csv", at=APRIL + DAY)
+    assert told.counts.updated == 1
 
 
 def test_another_number_or_an_unreadable_one_is_no_form_of_it(store: Store) -> None:

@@ -71,6 +71,20 @@ def test_a_third_amount_is_of_the_gift_that_counts_and_not_of_the_one_called_off
     assert gifts(store) == {"N-1": (1000, Status.CANCELLED), "N-1#2": (3000, Status.DONE)}
 
 
+@pytest.mark.parametrize("beside", [(), ((HANAKO, 1000),)], ids=["alone", "beside a gift that stands"])
+def test_a_third_amount_called_off_is_a_line_of_its_own_where_two_gifts_stand(
+    store: Store, beside: tuple[tuple[RecordDraft, int], ...]
+) -> None:
+    folk = Folk(store)
+    folk.take(listed("a.csv", *lines((HANAKO, 1000), (HANAKO, 2000))))
+    *stay, third = lines(*beside, (HANAKO, 3000))
+    off = replace(third, touchpoint=gift(amount=3000, status=Status.CANCELLED))
+    told = folk.take(listed("b.csv", *stay, off)).counts
+    assert (told.created, told.updated) == (1, 0)
+    stands = {"N-1": (1000, Status.DONE), "N-1#2": (2000, Status.DONE)}
+    assert gifts(store) == stands | {"N-1#3": (3000, Status.CANCELLED)}
+
+
 def test_what_staff_withdraw_is_the_line_that_they_name_and_no_other_of_that_person(store: Store) -> None:
     folk = Folk(store)
     folk.take(listed("a.csv", *lines((HANAKO, 1000), (HANAKO, 2000))))

@@ -195,7 +195,7 @@ def test_the_stages_of_who_is_who_are_told_in_their_order(
 
 def test_rows_that_turn_into_somebody_else_are_counted(store: Store) -> None:
     take(store, file(row(2, "A"), row(3, "B", TARO), row(4, "C", TARO)))
-    spaced = msgspec.structs.replace(TARO, name="山田 太郎")
+    spaced = msgspec.structs.replace(TARO, name="山田 太郎", gender="男")
     lists = file(row(2, "A", TARO), row(3, "B", spaced), row(4, "C", spaced), name="last year.csv")
     (told,) = seen(store, lists, at=AT + DAY).files
     assert (told.receipt.counts.updated, told.renamed) == (3, 1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--purpose", type=click.Choice([str(purpose) for purpose in Purpose]), metavar="PURPOSE")
 @click.option("--mapping", metavar="FILE|NAME")
 @click.option("--save-mapping", type=Target(), metavar="FILE")
+@click.option("--sheet", "sheets", multiple=True, metavar="NAME")
 @click.option("--town", envvar="KANKEI_TOWN", metavar="NAME|FILE")
 @click.option("--year", type=click.IntRange(1989, 2199), metavar="YEAR")
 @click.option("--accept", multiple=True, metavar="CODE")
@@ -54,6 +55,7 @@ def command(  # one argument per option
     purpose: str | None,
     mapping: str | None,
     save_mapping: str | None,
+    sheets: tuple[str, ...],
     town: str | None,
     year: int | None,
     accept: tuple[str, ...],
@@ -73,7 +75,7 @@ def command(  # one argument per option
     """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
     from kankei.usecases.identity import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
-    from kankei_api.intake import Choices, Intake, listed  # noqa: PLC0415
+    from kankei_api.intake import Choices, Intake, cut_up, listed  # noqa: PLC0415
 
     if only_list:
         return imports.show(terminal, store_url, everything=everything, as_json=as_json)
@@ -88,6 +90,7 @@ def command(  # one argument per option
     if not (yes or dry_run or (terminal.can_ask() and not as_json)):
         raise Usage("usage.nobody_to_ask")
     _spare(files, errors, save_mapping)
+    files = cut_up(files, sheets)
     choices = Choices(
         channel=channel,
         layout=layout,
@@ -235,7 +238,7 @@ class Call:
         from kankei_api.cli import imports  # noqa: PLC0415
 
         rejected = [
-            (file.name, self.intake.reader.content(file), one.receipt, one.rows, self._again(file, one))
+            (file, self.intake.reader.content(file), one.receipt, one.rows, self._again(file, one))
             for file, one in zip(self.files, taken, strict=True)
             if one.rows
         ]

@@ -20,11 +20,11 @@ from kankei_api.cli.options import Usage
 from kankei_api.cli.targets import numbered
 from kankei_api.clock import JAPAN
 from kankei_api.errors import told
-from kankei_api.intake import Underway
+from kankei_api.intake import Listed, Underway
 from kankei_importers import rejects
 
-Rejected = tuple[str, bytes, Receipt, Sequence[Problem], str]
-"""A list's name, bytes and receipt, what is wrong with which rows, and the options to take these again."""
+Rejected = tuple[Listed, bytes, Receipt, Sequence[Problem], str]
+"""A list, its bytes and receipt, what is wrong with which rows, and the options to take these again."""
 
 
 SINGLE = frozenset({Holding.TOUCHPOINT, Holding.CORRECTION})
@@ -128,14 +128,16 @@ def write_errors(
 
     ``hidden`` says of which cells nothing is written, since they speak of somebody protected.
     """
-    for number, (name, content, receipt, problems, options) in enumerate(rejected, start=1):
-        path = Path(target) if len(rejected) == 1 else numbered(Path(target), number, name)
+    for number, (file, content, receipt, problems, options) in enumerate(rejected, start=1):
+        path = Path(target) if len(rejected) == 1 else numbered(Path(target), number, file.name)
         reasons: dict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
             reasons[problem.row or 0].append(problem)
         said = {row: _reason(terminal, found) for row, found in reasons.items()}
         by_place = all(column.isdecimal() for column, _ in receipt.mapping)
-        encoding = rejects.write(content, name, said, path, hidden=hidden, headless=by_place)
+        encoding = rejects.write(
+            content, file.name, said, path, hidden=hidden, headless=by_place, sheet=file.sheet
+        )
         code = "cli.errors_written_headless" if by_place else "cli.errors_written"
         how = terminal.words("cli.errors_with", options=options) if options else ""
         terminal.warn(code, file=str(path), rows=f"{len(said):,}", encoding=encoding, how=how)

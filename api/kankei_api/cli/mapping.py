@@ -137,7 +137,8 @@ def _understood(
     pairs = _pairs(terminal, changes)
     data, told = content(path, Choices().token_env), mapping.load(toml) if toml else None
     headless = bool(told.positions) if told else bool(pairs) and all(one.isdecimal() for one, _ in pairs)
-    sheet = reading.read(data, Path(path).name, headless=headless)
+    part = next(iter(reading.sheets(data)), "")
+    sheet = reading.read(data, Path(path).name, headless=headless, sheet=part)
     header = sheet.header
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:

@@ -108,12 +108,19 @@ def _show_mappings(terminal: Terminal, taken: Sequence[Taken]) -> None:
         if one.receipt.mapping and (one.rows or not one.refused):
             alike.setdefault((one.receipt.mapping, one.receipt.unread), []).append(one.receipt.file)
     for (mapping, unread), files in alike.items():
-        pairs = ", ".join(f"{header} → {terminal.words(f'meaning.{field}')}" for header, field in mapping)
+        pairs = ", ".join(
+            f"{_on_one_line(header)} → {terminal.words(f'meaning.{field}')}" for header, field in mapping
+        )
         more = terminal.words("cli.and_more", count=str(len(files) - 1)) if len(files) > 1 else ""
         terminal.say("cli.import_mapping", file=files[0], more=more, mapping=pairs)
-        theirs = [header for header in unread if header != REASON]
+        theirs = dict.fromkeys(_on_one_line(header) for header in unread if header != REASON)
         if theirs:
-            terminal.say("cli.import_unread", columns=", ".join(theirs))
+            quoted = ", ".join(terminal.words("cli.column_quoted", column=header) for header in theirs)
+            terminal.say("cli.import_unread", columns=quoted)
+
+
+def _on_one_line(header: str) -> str:
+    return " ".join(header.split())
 
 
 def _show_refusals(terminal: Terminal, taken: Sequence[Taken]) -> None:

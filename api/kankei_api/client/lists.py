@@ -33,6 +33,7 @@ class ListToSend(Struct, frozen=True, kw_only=True):
     source: str = ""
     purpose: Purpose | None = None
     mapping: str = ""
+    sheet: str = ""
     year: Annotated[int, Meta(ge=1989, le=2199)] | None = None
     accept: tuple[str, ...] = ()
 

@@ -12,6 +12,7 @@ from kankei_importers.gate.answers import check_answers
 from kankei_importers.gate.asides import check_asides
 from kankei_importers.gate.births import check_births
 from kankei_importers.gate.columns import check_columns, mark_shifted
+from kankei_importers.gate.companions import check_companions
 from kankei_importers.gate.conflicts import check_conflicts
 from kankei_importers.gate.consents import check_consents
 from kankei_importers.gate.damage import check_damage, mark_garbled
@@ -19,6 +20,7 @@ from kankei_importers.gate.dittos import mark_dittos
 from kankei_importers.gate.expectation import (
     NOTHING_EXPECTED,
     Expectation,
+    check_months,
     check_portal,
     check_town,
     check_year,
@@ -95,6 +97,7 @@ def inspect(
     yield from check_year_told(table, layout)
     if not layout.people:
         return
+    yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)
     yield from check_unnamed(table, rows)
@@ -119,6 +122,7 @@ def inspect(
     yield from check_aspect(table, rows)
     yield from check_ticks(table, layout, rows)
     yield from check_asides(table, layout, rows, purpose)
+    yield from check_companions(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_kinds(table, layout, rows, channel)

@@ -6,6 +6,7 @@ from functools import partial
 from kankei.fields import phone
 from kankei.model import DraftRow, Problem
 from kankei_importers.cells import says, yes_or_no
+from kankei_importers.companions import columns_of_companions
 from kankei_importers.consent import Consent
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
@@ -25,8 +26,9 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     for source in dict.fromkeys(layout.permission.values()):
         for asked in _columns(source):
             yield from _unread(table, asked, rows, "gate.answer_unread", yes_or_no)
+    by_name = columns_of_companions(table, layout)
     for heads in (layout.heads, layout.companions):
-        if heads is not None:
+        if heads is not None and not set(heads.printed(table)) <= set(by_name):
             yield from _unread(table, heads, rows, "gate.heads_unread", count_of)
     yield from _phones(table, layout, rows)
     for asked in layout.asked:

@@ -89,7 +89,7 @@ def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:
                 _note(found, column, cells, strange)
         values = table.read(source)
         strange = contradicts(field, set(values))
-        if field == "phone" and "email" not in layout.record:
+        if field == "phone" and not _has_mailboxes(table, layout):
             strange = {cell for cell in strange if kind_of(cell) != "email"}
         _note(found, printed[0], values, strange)
     return found
@@ -102,3 +102,9 @@ def _note(found: dict[str, list[int]], column: str, cells: Sequence[str], strang
 
 def _is_prefecture(header: str) -> bool:
     return _PREFECTURE.fullmatch(fold(header)) is not None
+
+
+def _has_mailboxes(table: Table, layout: Layout) -> bool:
+    """Whether the list has a column of mailboxes alone."""
+    source = layout.record.get("email")
+    return source is not None and bool(source.printed(table))

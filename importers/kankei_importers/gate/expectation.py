@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from kankei.fields import date
+from kankei.fields import date, month
 from kankei.fields.home import Home
 from kankei.fields.year import years_in
 from kankei.model import Channel, DraftRow, Problem
@@ -20,6 +20,7 @@ from kankei_importers.table import Table
 __all__ = [
     "NOTHING_EXPECTED",
     "Expectation",
+    "check_months",
     "check_portal",
     "check_town",
     "check_year",
@@ -124,6 +125,17 @@ def check_year_told(table: Table, layout: Layout) -> Iterator[Problem]:
     if rows:
         column = next(iter(layout.occurred_on.printed(table)), "")
         yield Problem(code="gate.year_told", column=column, facts={"rows": f"{rows:,}", "year": str(year)})
+
+
+def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Months without a day: it is said in how many rows the first day of the month was taken."""
+    cells = table.read(layout.occurred_on)
+    months = set(filter(month.is_valid, set(cells)))
+    found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in months and row.touchpoint]
+    if found:
+        column = next(iter(layout.occurred_on.printed(table)), "")
+        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+        yield Problem(code="gate.month_alone", column=column, facts=facts)
 
 
 def year_said(name: str, expected: Expectation) -> int | None:

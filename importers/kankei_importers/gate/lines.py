@@ -1,9 +1,9 @@
 """Lines of gifts: numbers that stand several times in a list, and gifts without an amount."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from kankei.fields.text import gist
 from kankei.model import Channel, DraftRow, Problem, TouchpointDraft
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
@@ -58,7 +58,7 @@ def _done(row: DraftRow) -> TouchpointDraft:
 def _name(row: DraftRow) -> str:
     record = row.record
     said = (record.name or record.kana) if record else ""
-    return "".join(unicodedata.normalize("NFKC", said).split()).casefold()
+    return gist(said)
 
 
 def _gift(row: DraftRow) -> tuple[object, ...]:

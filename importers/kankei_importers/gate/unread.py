@@ -1,11 +1,12 @@
-"""Contacts that nobody reads: of a list without telephone and mailbox it is said where some are after all."""
+"""Contacts that nobody reads: under a header nobody knows, or beside another telephone of the same row."""
 
 from collections.abc import Iterator, Sequence
 
+from kankei.fields import phone
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.kinds import kind_of
-from kankei_importers.header import is_foreign
-from kankei_importers.layout import Layout, RecordField, columns_used
+from kankei_importers.header import fold, is_foreign
+from kankei_importers.layout import First, Layout, RecordField, columns_used
 from kankei_importers.table import Table
 
 __all__ = ["check_unread"]
@@ -15,7 +16,11 @@ _MOST, _FEW = 0.5, 2
 
 
 def check_unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Columns that are not read and hold contacts in most of their cells, where none that is read has any."""
+    """Columns that are not read and hold contacts in most of their cells, where none that is read has any.
+
+    And of several columns of telephones in how many rows another number stands beside the one that is read.
+    """
+    yield from _second_numbers(table, layout, rows)
     if any(layout.record[field].printed(table) for field in _CONTACTS if field in layout.record):
         return
     used = {header for header, _ in columns_used(table, layout)}
@@ -27,3 +32,16 @@ def check_unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         found = sum(kind_of(cell) in _CONTACTS for cell in cells)
         if found >= _FEW and found > _MOST * len(cells):
             yield Problem(code="gate.contacts_unread", column=header, facts={"rows": f"{found:,}"})
+
+
+def _second_numbers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    source = layout.record.get("phone")
+    columns = list(dict.fromkeys(source.printed(table))) if isinstance(source, First) else []
+    if len(columns) < 2:
+        return
+    numbers = [phone.normalize_column(table.column(fold(column))) for column in columns]
+    several = [len(set(told) - {""}) > 1 for told in zip(*numbers, strict=True)]
+    found = [row.number for row, more in zip(rows, several, strict=True) if more and row.record]
+    if found:
+        facts = {"rows": f"{len(found):,}", "row": str(found[0]), "others": "」「".join(columns)}
+        yield Problem(code="gate.second_phone", facts=facts)

@@ -7,7 +7,7 @@ Mac did to a cell is undone in one place.
 import re
 import unicodedata
 
-__all__ = ["DASHES", "bare", "narrow", "plain", "squeeze"]
+__all__ = ["DASHES", "bare", "gist", "narrow", "plain", "squeeze"]
 
 DASHES = "-‐‑‒–—―−﹘﹣－─━ー〜～~∼ｰ"
 """Everything that people type for a dash between digits, the kana length mark and wave dashes included."""
@@ -76,6 +76,15 @@ def squeeze(text: str) -> str:
     '佐藤 花子'
     """
     return " ".join(plain(text).split())
+
+
+def gist(text: str) -> str:
+    r""":func:`plain` without any white space and in small letters: what stays of a text however it is saved.
+
+    >>> gist("渡邉\U000e0100\u3000花子") == gist("渡邉 花子"), gist("ｱｻｲﾁ ２０２５")
+    (True, 'アサイチ2025')
+    """
+    return "".join(plain(text).split()).casefold()
 
 
 def bare(text: str) -> str:

@@ -85,6 +85,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     ``mapping`` is how its columns were understood: (column header, field). ``problems`` stop the whole file;
     ``notes`` do not: what somebody overruled, and what only cautions. ``accepted`` are the codes of the
     former. ``protect`` are the numbers of rows whose people are protected (支援措置) as the list is taken.
+    ``sheet`` is the title of the sheet, where it is one of several lists in a workbook.
     """
 
     name: str
@@ -101,6 +102,7 @@ class DraftFile(Struct, frozen=True, kw_only=True):
     notes: tuple[Problem, ...] = ()
     accepted: tuple[str, ...] = ()
     protect: frozenset[int] = frozenset()
+    sheet: str = ""
 
     @property
     def unread(self) -> tuple[str, ...]:

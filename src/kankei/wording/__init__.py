@@ -46,18 +46,19 @@ def sentence(
     words = catalogue(lang).get(code)
     if words is None:
         return code
-    return words.format_map(_Blank({"here": _Here(code, lang, surface), **(facts or {})}))
+    here = _Here({**(facts or {}), "code": code}, lang, surface)
+    return words.format_map(_Blank({"here": here, **(facts or {})}))
 
 
 class _Here:
-    """How a thing is said where a sentence is read; ``{code}`` in it is the sentence's own."""
+    """How a thing is said where a sentence is read, with the sentence's own ``{code}`` and facts in it."""
 
-    def __init__(self, code: str, lang: Lang, surface: Surface) -> None:
-        self._code, self._lang, self._surface = code, lang, surface
+    def __init__(self, facts: Mapping[str, str], lang: Lang, surface: Surface) -> None:
+        self._facts, self._lang, self._surface = facts, lang, surface
 
     def __getattr__(self, name: str) -> str:
         """What the group of the surface says for a name."""
-        return catalogue(self._lang)[f"{self._surface}.{name}"].replace("{code}", self._code)
+        return catalogue(self._lang)[f"{self._surface}.{name}"].format_map(_Blank(self._facts))
 
 
 class _Blank(dict[str, object]):

@@ -1,7 +1,6 @@
 """How much of a new file its source has said before, and whether of the same people."""
 
 import re
-import unicodedata
 import uuid
 from collections.abc import Iterable
 
@@ -9,6 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.fields import name, phone
+from kankei.fields.text import gist
 from kankei.model import DraftFile, DraftRow
 from kankei.store import comparables, sources, versions
 from kankei.usecases.ledger.latest import is_whole, standing
@@ -109,7 +109,7 @@ def vanished(connection: sa.Connection, file: DraftFile) -> list[uuid.UUID]:
 
 def _is_renamed(row: DraftRow, before: versions.Version) -> bool:
     name = row.record.name if row.record else ""
-    return _squeezed(name) != _squeezed(before.content[_NAME] or "")
+    return gist(name) != gist(before.content[_NAME] or "")
 
 
 def _is_repriced(row: DraftRow, before: versions.Version) -> bool:
@@ -117,10 +117,6 @@ def _is_repriced(row: DraftRow, before: versions.Version) -> bool:
     if done is None or done.source_no or done.amount is None or amount is None:
         return False
     return bool(done.amount != amount)
-
-
-def _squeezed(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def _share_of_months(rows: list[DraftRow], months: set[tuple[int, int]]) -> float:

@@ -2,10 +2,11 @@
 
 Importers name the second row of a kind ``key#2`` and so on. Which of them is which the store says: a row that
 says what the last list said of a known one is that row, whatever staff put right in it since; else the one of
-its name and gift, then of its name, called off or not as it is itself. Only what is left goes by the order.
+its name and gift, then of its name, called off or not as it is itself. Only what is left goes by the order,
+and what calls off one amount never meets a line of another that stands.
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import count, product
@@ -33,7 +34,7 @@ def _alike(*fields: str) -> Callable[[Said], object]:
     return itemgetter(*map(versions.FIELDS.index, fields))
 
 
-_OF_NAME, _STATUS = _alike("name", "source_no"), _alike("status")
+_OF_NAME, _STATUS, _AMOUNT = _alike("name", "source_no"), _alike("status"), _alike("amount")
 _SAME: Sequence[Callable[[Said], object]] = [
     _alike(*versions.FIELDS),
     _alike("name", *TouchpointDraft.__struct_fields__),
@@ -133,13 +134,30 @@ def _matched(stem: str, rows: Mapping[int, DraftRow], views: Views) -> dict[int,
     found: dict[int, str] = {}
     taken: set[str] = set()
     for part, view in product(_SAME, views):
-        free: defaultdict[object, deque[str]] = defaultdict(deque)
+        free: defaultdict[object, list[str]] = defaultdict(list)
         for key, known in view.items():
             if key not in taken:
                 free[part(known)].append(key)
         for place, told in said.items():
-            if place not in found and (same := free[part(told)]):
-                found[place] = same.popleft()
+            same = [] if place in found else free[part(told)]
+            fitting = next((one for one in same if not _is_another(told, view[one])), None)
+            if fitting is not None:
+                found[place] = fitting
+                same.remove(fitting)
         taken = set(found.values())
-    left = (key for key in map(partial(_line, stem), count(1)) if key not in taken)
-    return found | {place: next(left) for place in rows if place not in found}
+    now = views[-1]
+    for place in (place for place in rows if place not in found):
+        lines = map(partial(_line, stem), count(1))
+        found[place] = next(
+            key
+            for key in lines
+            if key not in taken and not (key in now and _is_another(said[place], now[key]))
+        )
+        taken.add(found[place])
+    return found
+
+
+def _is_another(said: Said, known: Said) -> bool:
+    """Whether one of two rows is called off, and of another amount than the one that stands."""
+    amounts = {_AMOUNT(said), _AMOUNT(known)}
+    return len(amounts - {None}) > 1 and (_STATUS(said) in _OFF) is not (_STATUS(known) in _OFF)

@@ -1,7 +1,6 @@
 """What becomes of each row of a file, decided before anything is written."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ import sqlalchemy as sa
 from msgspec.structs import astuple
 
 from kankei.fields import phone, postal_code
+from kankei.fields.text import squeeze
 from kankei.model import (
     Channel,
     DraftFile,
@@ -33,12 +33,15 @@ NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
 NOTHING_SAID = PermissionDraft()
 _DETAIL = versions.FIELDS.index("detail")
 _FORMS: Mapping[int, Callable[[str], str]] = {
+    **{
+        versions.FIELDS.index(field): squeeze
+        for field in (*RecordDraft.__struct_fields__, "detail", "source_no")
+    },
     versions.FIELDS.index("phone"): phone.normalize,
     versions.FIELDS.index("postal_code"): postal_code.normalize,
     versions.FIELDS.index("new_postal_code"): postal_code.normalize,
-    versions.FIELDS.index("kana"): lambda cell: unicodedata.normalize("NFKC", cell),
 }
-"""Fields that spreadsheets write in another form: without the zero, without dashes, in other widths."""
+"""Fields that programs write in another form: without zero or dashes, in other widths and spaces."""
 _RENAMED = 3
 """Rows of one use from which on another name for all of them is the use's, and no correction."""
 

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import Struct
 
+from kankei.fields.text import gist
 from kankei.model import DraftFile, DraftRow, ImportBatch
 from kankei.store import batches, sources, versions
 from kankei.usecases.ledger.latest import standing
@@ -105,13 +106,9 @@ def _in_place_of(missing: Iterable[Content], fresh: Sequence[DraftRow]) -> list[
 
 def _traits(said: Content) -> set[tuple[object, ...]]:
     """By what a row is known at its event: one of them the same, and it is likely the same row."""
-    event = said[_DAY], said[_KIND], _squeezed(said[_DETAIL])
-    words = {(place, _squeezed(said[place])) for place in _NAMES} | {(_PHONE, _digits(said[_PHONE]))}
+    event = said[_DAY], said[_KIND], gist(said[_DETAIL] or "")
+    words = {(place, gist(said[place] or "")) for place in _NAMES} | {(_PHONE, _digits(said[_PHONE]))}
     return {(*event, *one) for one in words if one[1]}
-
-
-def _squeezed(text: str | None) -> str:
-    return "".join(unicodedata.normalize("NFKC", text or "").split()).casefold()
 
 
 def _digits(text: str | None) -> str:

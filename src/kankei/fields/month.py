@@ -1,0 +1,50 @@
+"""A year and a month (年月) where a day is asked for: 2025/4, 令和7年4月."""
+
+import datetime as dt
+import re
+
+from kankei.errors import FieldError
+from kankei.fields import date
+from kankei.fields.text import squeeze
+
+__all__ = ["is_valid", "parse"]
+
+_DASH = "[-‐‑‒–—―−ー/]"
+_MONTH = re.compile(
+    rf"((?:西暦)?[0-9]{{4}}\s?(?:年|{_DASH})\s?[0-9]{{1,2}}|[0-9]{{6}}"
+    rf"|(?:令和|平成|昭和|[令平昭RHS])\s?\.?\s?(?:[0-9]{{1,2}}|元)\s?(?:[.・年]|{_DASH})\s?[0-9]{{1,2}})\s?月?[分中]?"
+)
+
+
+def parse(text: str) -> dt.date:
+    """Read a year and a month as the first day of that month.
+
+    A year of four digits and a month parted by a point are none: 2025.1 is what a spreadsheet makes of
+    2025.10 too.
+
+    Raises:
+        FieldError: ``date.empty``, ``date.impossible``, ``date.unreadable``.
+
+    >>> parse("2025年04月"), parse("R7.4"), parse("202504")
+    (datetime.date(2025, 4, 1), datetime.date(2025, 4, 1), datetime.date(2025, 4, 1))
+    """
+    words = squeeze(text[:200]).upper()
+    if not words:
+        raise FieldError("date", text, "date.empty")
+    found = _MONTH.fullmatch(words)
+    if found is None:
+        raise FieldError("date", text, "date.unreadable")
+    return date.parse(f"{found[1]}01" if found[1].isdecimal() else f"{found[1]}月1日")
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`parse` reads the cell.
+
+    >>> is_valid("2025-04"), is_valid("2025-04-01"), is_valid("2025.4"), is_valid("2025/13")
+    (True, False, False, False)
+    """
+    try:
+        parse(text)
+    except FieldError:
+        return False
+    return True
