@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from kankei.fields import date
-from kankei.model import Channel, DraftFile, Problem
+from kankei.model import DraftFile, Problem
+from kankei.model.axis import GIFTS
 from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
 from kankei.usecases.ledger.latest import Superseded, is_whole, superseded
 from kankei.usecases.ledger.resemblance import Mended, mended_copy
@@ -17,7 +18,6 @@ _FEWEST, _SOME = 10, 0.5
 _RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
 _TOLD = 3
 """Records that are gone at their source whose ids are in the sentence; all are in the facts."""
-_GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 
 def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
@@ -83,5 +83,5 @@ def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
     elif found.rows >= _FEWEST and not found.known and found.same_months >= _SAME_TIME:
         if not found.like_numbers:
             yield finding("gate.other_numbers", found.same_months)
-        elif file.channel in _GIFTS:
+        elif file.channel in GIFTS:
             yield Problem(code="gate.none_known", facts={"of": rows})

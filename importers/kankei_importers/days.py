@@ -15,6 +15,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.model import Channel
+from kankei.model.axis import GIFTS
 from kankei_importers.header import is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
@@ -24,7 +25,6 @@ __all__ = ["open_days", "understood"]
 
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _ENDING = re.compile(r".(?:日|日付|日時|時刻)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL)
 _OTHER = re.compile(
     rf"{WRITTEN}|生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|解除|失効|抹消|廃止|喪失|取消|キャンセル"
@@ -58,7 +58,7 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     """
     sample = list(islice(rows, _SAMPLE))
     mapping = by_cells(propose(header, channel), header, sample)
-    told = _TOLD if channel in _GIFTS else _TOLD - {"paid_on"}
+    told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     found = [] if told & mapping.columns.keys() else _best(header, sample)
     if len(found) != 1:
         return mapping

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.fields.text import bare
-from kankei.model import Channel, DraftRow, Problem, Purpose, Status
+from kankei.model import DraftRow, Problem, Purpose, Status
+from kankei.model.axis import GIFTS
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
@@ -15,7 +16,6 @@ from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
 
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _NOT_SAID = (
     r"待|料|規|ポリシー|な[しい]|ナ[シイ]|期限|可|不可|でき|方法|対象|先|口座|につい|の場合|は"
     r"|l?(?:able|ation)|.policy"
@@ -103,7 +103,7 @@ def _counts(row: DraftRow) -> bool:
 
 
 def _counts_as_gift(row: DraftRow) -> bool:
-    return _counts(row) and row.touchpoint is not None and row.touchpoint.channel in _GIFTS
+    return _counts(row) and row.touchpoint is not None and row.touchpoint.channel in GIFTS
 
 
 def _may_be_written_to(row: DraftRow) -> bool:
