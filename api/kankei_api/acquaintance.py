@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from kankei.fields import date
+from kankei.fields.moment import JAPAN
 from kankei.model import DraftFile, Problem
 from kankei.model.axis import GIFTS
 from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
@@ -47,7 +47,7 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
 
 def _of_later(later: Superseded) -> Problem:
     """A list that was taken before, and in how many rows a later one says otherwise."""
-    day = later.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    day = later.batch.applied_at.astimezone(JAPAN).date().isoformat()
     facts = {"rows": f"{later.rows:,}", "id": str(later.batch.id), "other": later.batch.file, "day": day}
     return Problem(code="gate.superseded_list", facts=facts)
 
@@ -55,7 +55,7 @@ def _of_later(later: Superseded) -> Problem:
 def _of_copy(mended: Mended) -> Problem:
     """A list without numbers that was put right: which one it would stand beside, and in which rows."""
     counts = {name: f"{getattr(mended, name):,}" for name in ("same", "missing", "new")}
-    day = mended.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    day = mended.batch.applied_at.astimezone(JAPAN).date().isoformat()
     more = {"alike": f"{len(mended.rows):,}", "row": str(mended.rows[0])}
     facts = {"id": str(mended.batch.id), "other": mended.batch.file, "day": day, **counts, **more}
     return Problem(code="gate.corrected_list", facts=facts)

@@ -24,7 +24,7 @@ from kankei_api import receiving, turning
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.forms import TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
+from kankei_api.forms import EVENTS, TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
@@ -41,7 +41,6 @@ MOVED = {
     "ledger.another": "ledger.another",
 }
 """What is told of an upload that cannot be taken now, though nothing is wrong with it."""
-EVENTS = "text/event-stream"
 
 
 class EventsOperation(FormedOperation):

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from kankei.fields.text import bare
-from kankei.model import DraftRow, Problem, Purpose, Status
+from kankei.model import DraftRow, Problem, Purpose
 from kankei.model.axis import GIFTS
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
@@ -76,8 +77,8 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
     told = (
-        ("gate.absence_noted", gone, _counts),
-        ("gate.departure_noted", departed, _counts),
+        ("gate.absence_noted", gone, attrgetter("counts")),
+        ("gate.departure_noted", departed, attrgetter("counts")),
         ("gate.unpaid_noted", unpaid, _counts_as_gift),
     )
     for code, words, concerns in told:
@@ -98,12 +99,8 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
         yield from _told("gate.refusal_noted", header, rows, which)
 
 
-def _counts(row: DraftRow) -> bool:
-    return row.touchpoint is not None and row.touchpoint.status is Status.DONE
-
-
 def _counts_as_gift(row: DraftRow) -> bool:
-    return _counts(row) and row.touchpoint is not None and row.touchpoint.channel in GIFTS
+    return row.counts and row.touchpoint is not None and row.touchpoint.channel in GIFTS
 
 
 def _may_be_written_to(row: DraftRow) -> bool:

@@ -45,7 +45,7 @@ def check_states(
                 facts={
                     "rows": str(len(found)),
                     "row": str(found[0].number),
-                    "counted": str(sum(map(_counted, found))),
+                    "counted": str(sum(row.counts for row in found)),
                 },
             )
 
@@ -58,9 +58,7 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
     for header in dict.fromkeys(table.header):
         folded = fold(header)
         if header not in read and _OF_PAYMENT.search(folded) and not _OF_OTHER_THINGS.search(folded):
-            found = [
-                row for cell, row in zip(table.column(folded), rows, strict=True) if cell and _counted(row)
-            ]
+            found = [row for cell, row in zip(table.column(folded), rows, strict=True) if cell and row.counts]
             if found:
                 facts = {"rows": f"{len(found):,}", "row": str(found[0].number)}
                 yield Problem(code="gate.payment_unread", column=header, facts=facts)
@@ -69,7 +67,3 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
 def _known(cell: str, source: Cell, layout: Layout) -> bool:
     patterns = [rule.matches for rule in layout.rules if rule.source == source]
     return any(says(cell, pattern) for pattern in [*patterns, NEUTRAL])
-
-
-def _counted(row: DraftRow) -> bool:
-    return row.touchpoint is not None and row.touchpoint.status is Status.DONE

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
+from kankei.collector import put_off
 from kankei.errors import StoreError
 from kankei.model import Act
 from kankei.store import audit, servers, shape
-from kankei.store.collector import put_off
 from kankei.store.prepared import send
 from kankei.store.refusals import translated
 from kankei.store.tables import REVISION
