@@ -12,6 +12,7 @@ from litestar.response import ServerSentEvent
 from msgspec.structs import replace
 
 from kankei.errors import StoreError
+from kankei.matching.portions import silent
 from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
 from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
@@ -94,7 +95,7 @@ def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable
     if preferred(request, EventsOperation.forms) == EVENTS:
         events: Any = ServerSentEvent(receiving.stream(work, last, call.lang), status_code=200)
         return events  # type: ignore[no-any-return]
-    return Response(work(abs, unwatched))
+    return Response(work(silent, unwatched))
 
 
 @post(
