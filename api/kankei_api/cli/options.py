@@ -132,7 +132,7 @@ class Sheet(Target):
         from kankei_api import spreadsheets  # noqa: PLC0415  # loads nothing until a file is named
 
         if spreadsheets.kind(str(value)) is None:
-            raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+            raise Usage("file.suffix", kinds=", ".join(spreadsheets.KINDS))
         return str(value)
 
 

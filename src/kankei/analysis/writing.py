@@ -27,14 +27,14 @@ def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
 
     Raises:
         ExtraError: The extra ``parquet`` is not installed.
-        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), the folder is not there
+        FileError: The suffix is none of ``SUFFIXES`` (``file.suffix``), the folder is not there
             (``export.folder_missing``), or there are more rows than an xlsx sheet holds
             (``export.too_many_rows``).
     """
     target = Path(path)
     suffix = target.suffix.lower()
     if suffix not in SUFFIXES:
-        raise FileError(target.name, "analysis.suffix", kinds=", ".join(SUFFIXES))
+        raise FileError(target.name, "file.suffix", kinds=", ".join(SUFFIXES))
     if suffix == ".xlsx":
         _replace(target, lambda file: _xlsx(file, analysis.tables, notes))
         return [str(target)]
