@@ -98,7 +98,6 @@ def resolve_pending(
     connection: sa.Connection,
     *,
     at: dt.datetime,
-    model: Model | None = None,
     memory: Memory | None = None,
     keep: bool = True,
     watch: Watch = unwatched,
@@ -108,7 +107,6 @@ def resolve_pending(
     Args:
         connection: Of a writing unit.
         at: The moment of the change, aware.
-        model: The matching model; that of the store if None.
         memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
         keep: False in a rehearsal: nothing is packed for others to read sooner.
         watch: Is told how far it is.
@@ -119,11 +117,11 @@ def resolve_pending(
         return Resolved()
     live = memberships.count(connection) + len(left)
     fresh, made, others, kept = _prepare(connection, waiting, left, memory, watch, live=live)
-    with_model = model or models.in_force(connection)
-    part_ways(connection, fresh, with_model, others)
+    model = models.in_force(connection)
+    part_ways(connection, fresh, model, others)
     watch(Stage(step=Step.COMPARING))
-    noted = _noted(connection, waiting, gone, live, with_model)
-    found = _found(connection, noted, with_model, memory or Memory(), watch, made=made, beside=others)
+    noted = _noted(connection, waiting, gone, live, model)
+    found = _found(connection, noted, model, memory or Memory(), watch, made=made, beside=others)
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     if memory is not None and keep:
@@ -135,7 +133,7 @@ def resolve_pending(
         residence(connection.engine).offer(connection, records=directory, found=None)
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
-    models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
+    models.used(connection, model, scale=float(half_octave(np.array([live]))[0]))
     if keep:
         keys.settle(connection)
         told = [one.told for one in kept]
