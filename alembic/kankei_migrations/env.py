@@ -8,8 +8,6 @@ from alembic import context
 from kankei.store import open_store
 from kankei.store.schema import metadata
 
-DEFAULT = "sqlite:///kankei.db"
-
 
 def migrate(connection: sa.Connection) -> None:
     """Run the revisions asked for inside the connection's own transaction."""
@@ -24,7 +22,7 @@ def main() -> None:
     if given is not None:
         migrate(given)
         return
-    url = context.config.attributes.get("url") or os.environ.get("KANKEI_STORE", DEFAULT)
+    url = context.config.attributes.get("url") or os.environ["KANKEI_STORE"]
     store = open_store(url)
     with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
         migrate(connection)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from kankei.fields import date
-from kankei.model import Channel, DraftFile, Problem
+from kankei.fields.moment import JAPAN
+from kankei.model import DraftFile, Problem
+from kankei.model.axis import GIFTS
 from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
 from kankei.usecases.ledger.latest import Superseded, is_whole, superseded
 from kankei.usecases.ledger.resemblance import Mended, mended_copy
@@ -17,7 +18,6 @@ _FEWEST, _SOME = 10, 0.5
 _RENAMED, _NEARLY_ALL, _SAME_TIME = 0.3, 0.98, 0.9
 _TOLD = 3
 """Records that are gone at their source whose ids are in the sentence; all are in the facts."""
-_GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 
 def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
 
 def _of_later(later: Superseded) -> Problem:
     """A list that was taken before, and in how many rows a later one says otherwise."""
-    day = later.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    day = later.batch.applied_at.astimezone(JAPAN).date().isoformat()
     facts = {"rows": f"{later.rows:,}", "id": str(later.batch.id), "other": later.batch.file, "day": day}
     return Problem(code="gate.superseded_list", facts=facts)
 
@@ -55,7 +55,7 @@ def _of_later(later: Superseded) -> Problem:
 def _of_copy(mended: Mended) -> Problem:
     """A list without numbers that was put right: which one it would stand beside, and in which rows."""
     counts = {name: f"{getattr(mended, name):,}" for name in ("same", "missing", "new")}
-    day = mended.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    day = mended.batch.applied_at.astimezone(JAPAN).date().isoformat()
     more = {"alike": f"{len(mended.rows):,}", "row": str(mended.rows[0])}
     facts = {"id": str(mended.batch.id), "other": mended.batch.file, "day": day, **counts, **more}
     return Problem(code="gate.corrected_list", facts=facts)
@@ -86,5 +86,5 @@ def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
     elif found.rows >= _FEWEST and not found.known and found.same_months >= _SAME_TIME:
         if not found.like_numbers:
             yield finding("gate.other_numbers", found.same_months)
-        elif file.channel in _GIFTS:
+        elif file.channel in GIFTS:
             yield Problem(code="gate.none_known", facts={"of": rows})

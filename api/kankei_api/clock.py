@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
+from kankei.fields.moment import JAPAN
+
+__all__ = ["JAPAN", "day_of", "now", "today"]
 
 
 def now() -> dt.datetime:

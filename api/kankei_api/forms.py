@@ -22,6 +22,7 @@ from kankei_api.problems import Refusal
 
 __all__ = [
     "DRAWING",
+    "EVENTS",
     "TABLE",
     "DrawingOperation",
     "FileOperation",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+EVENTS = "text/event-stream"
+"""The form in which a call tells how it goes while it runs."""
 
 
 class Form(StrEnum):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
+from kankei.matching.portions import silent
 from kankei.model import Act, DraftFile, Problem
 from kankei.store import Store, batches, open_store, pending, settings
 from kankei.store import state as states
@@ -62,7 +63,7 @@ class Intake:
         *,
         as_of: dt.date,
         whole: bool = False,
-        progress: Callable[[int], object] = abs,
+        progress: Callable[[int], object] = silent,
         watch: Watch = unwatched,
     ) -> "Preview":
         """What ``apply`` and ``resolve`` would do with these lists; nothing is written.
@@ -133,7 +134,7 @@ class Intake:
             with self._store.writing() as connection:
                 settings.drop(connection, UNDERWAY)
 
-    def apply(self, file: Listed, progress: Callable[[int], object] = abs) -> Taken:
+    def apply(self, file: Listed, progress: Callable[[int], object] = silent) -> Taken:
         """Enter the list in the ledger, or say why not.
 
         Raises:

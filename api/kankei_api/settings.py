@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from kankei.counting import load_rule
 from kankei.errors import RuleError, StoreError
+from kankei_api import STORE
 from kankei_api.tokens import digest
 
 Rate = Annotated[int, Meta(ge=1)]
@@ -48,7 +49,7 @@ class SignOn(Struct, frozen=True, kw_only=True):
 class Settings(Struct, frozen=True, kw_only=True):
     """Everything the API can be told."""
 
-    store: str = "sqlite:///kankei.db"
+    store: str = STORE
     """KANKEI_STORE"""
     token_digests: tuple[str, ...] = ()
     """KANKEI_TOKEN_DIGESTS: SHA-256 in hex, separated by commas; KANKEI_TOKEN adds one given in clear."""

@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kankei.errors import ExtraError, FileError
-from kankei.fields.cell import harmless
+from kankei.fields.cell import XLSX_ROWS, harmless
 
 Columns = Mapping[str, Sequence[object]]
-XLSX_ROWS = 1_048_576
 
 
 def kind(path: str) -> str | None:

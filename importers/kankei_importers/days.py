@@ -15,6 +15,7 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import date, month, phone
 from kankei.model import Channel
+from kankei.model.axis import GIFTS
 from kankei_importers.header import fold, is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
@@ -24,7 +25,6 @@ __all__ = ["open_days", "understood"]
 
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _ENDING = re.compile(
     r".(?:日|日付|日時|時刻|月)\Z|(?<![a-z])(?:date|time|day|join|joined)(?![a-z])", re.DOTALL
 )
@@ -62,7 +62,7 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     """
     sample = list(islice(rows, _SAMPLE))
     mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
-    told = _TOLD if channel in _GIFTS else _TOLD - {"paid_on"}
+    told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     found = [] if told & mapping.columns.keys() else _best(header, sample)
     if len(found) != 1:
         return mapping

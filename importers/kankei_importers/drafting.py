@@ -25,9 +25,7 @@ from kankei_importers.validation import check_identity
 __all__ = ["draft_rows"]
 
 
-def draft_rows(
-    table: Table, layout: Layout, *, channel: Channel, today: dt.date | None = None
-) -> list[DraftRow]:
+def draft_rows(table: Table, layout: Layout, *, channel: Channel, today: dt.date | None) -> list[DraftRow]:
     """Draft every row of a sheet.
 
     A row with an impossible day, an unreadable amount, an exponent where a number was, or not as many

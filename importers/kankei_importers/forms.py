@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from kankei.model import Channel, Status
+from kankei.model.axis import GIFTS, JOINED
 from kankei.model.kind import FEELINGS, MOVES, TIERS
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
@@ -43,9 +44,7 @@ from kankei_importers.msforms import is_own_day
 
 __all__ = ["channel_hinted", "channel_of", "layout_of"]
 
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
-_JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
 _EVERY = frozenset({"called_off", "refunded", "payment", _BESIDE})
@@ -111,7 +110,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
     of_a_day = (
         channel is Channel.RESIDENCY
         or number == "member_number"
-        or (number == "local_number" and channel not in _GIFTS)
+        or (number == "local_number" and channel not in GIFTS)
     )
     paid_on = _day_of_payment(mapping, channel)
     return Layout(
@@ -126,7 +125,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate(), *filter(None, [paid_on]))),
         paid_on=paid_on,
         ended_on=_column(mapping, "ended_on") or _end_of_span(mapping),
-        amount=_column(mapping, "amount") if channel in _GIFTS else None,
+        amount=_column(mapping, "amount") if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
         companions=_column(mapping, "companions"),
@@ -165,7 +164,7 @@ def _heads(mapping: Mapping) -> Source | None:
 
 def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     """An order holds several tickets: the ticket's number tells them apart."""
-    several = {"number", "local_number"} <= mapping.columns.keys() and channel not in _GIFTS
+    several = {"number", "local_number"} <= mapping.columns.keys() and channel not in GIFTS
     source = _column(mapping, "local_number") if several else None
     return (source,) if source else ()
 
@@ -173,9 +172,9 @@ def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
 def _days(mapping: Mapping, channel: Channel) -> list[Source]:
     """Columns that say when, the most telling first: paid, happened, joined; what was only wished last."""
     order = ["came_on", "happened_on", "wished_on", "applied_on", "saved_on"]
-    if channel in _GIFTS:
+    if channel in GIFTS:
         order = ["paid_on", "happened_on", "applied_on", "saved_on"]
-    elif channel in _JOINED:
+    elif channel in JOINED:
         order = ["applied_on", "happened_on", "saved_on"]
     found: list[Source] = []
     for meaning in order:
@@ -193,7 +192,7 @@ def _end_of_span(mapping: Mapping) -> LastDay | None:
 
 def _day_of_payment(mapping: Mapping, channel: Channel) -> Cell | None:
     """The day on which somebody paid a fee: of signing up or joining, where nothing else tells one."""
-    return None if channel in _GIFTS or channel is Channel.RESIDENCY else _column(mapping, "paid_on")
+    return None if channel in GIFTS or channel is Channel.RESIDENCY else _column(mapping, "paid_on")
 
 
 def _day_in_parts(mapping: Mapping) -> list[Source]:
@@ -231,13 +230,13 @@ def _is_of_members(mapping: Mapping, channel: Channel) -> bool:
     without a first day of it or anybody who was there to see.
     """
     if channel is not Channel.DUAL_RESIDENCE:
-        return channel in _JOINED
+        return channel in JOINED
     registered = any("登録" in header for header in mapping.columns.get("applied_on", ()))
     return registered and mapping.columns.keys().isdisjoint({"happened_on", "came_on", "attendance"})
 
 
 def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
-    if channel in _GIFTS:
+    if channel in GIFTS:
         rules = _gift_rules(mapping)
     elif _is_of_members(mapping, channel):
         rules = _membership_rules(mapping)
@@ -265,13 +264,13 @@ def _codes(mapping: Mapping) -> tuple[Rule, ...]:
 def _beside(mapping: Mapping, channel: Channel) -> tuple[str, ...]:
     """The columns of states of which only a word of calling off is heard."""
     others = [header for one in ("status", "attendance") for header in mapping.columns.get(one, ())[1:]]
-    whole = ("shipping",) if channel in _GIFTS else ("shipping", "payment")
+    whole = ("shipping",) if channel in GIFTS else ("shipping", "payment")
     return (*others, *(header for one in whole for header in mapping.columns.get(one, ())))
 
 
 def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     """The columns each word of which is known to some rule, as things should be."""
-    if channel in _GIFTS:
+    if channel in GIFTS:
         return ()
     always = _is_of_members(mapping, channel) or channel is Channel.RESIDENCY
     sources = [_column(mapping, meaning) for meaning in (("status",) if always else ("status", "attendance"))]
@@ -340,7 +339,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     list of stays that has the first day of each, or of people who came on a day, is of facts.
     """
     has = mapping.columns.__contains__
-    if channel in _GIFTS:
+    if channel in GIFTS:
         return Status.UNPAID if has("paid_on") or has("payment") or has("status") else Status.DONE
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE

@@ -21,6 +21,7 @@ from typing import Any
 from msgspec import Struct
 
 from kankei.errors import FileError
+from kankei.fields.moment import JAPAN
 
 __all__ = ["SCHEME", "App", "address", "fetch"]
 
@@ -36,7 +37,6 @@ GONE = 0
 """Stands for a status where no answer came."""
 BUSY = frozenset({GONE, 429, 500, 502, 503, 504})
 START = "レコードの開始行"
-JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
 PLACES = frozenset({"GROUP", "REFERENCE_TABLE"})
 """Parts of a form that hold no value of a record, but have a label all the same."""
 MOMENTS = frozenset({"DATETIME", "CREATED_TIME", "UPDATED_TIME"})

@@ -9,11 +9,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kankei.collector import put_off
 from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
 from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
-from kankei_importers.collector import paused
 from kankei_importers.days import open_days, understood
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
@@ -85,7 +85,7 @@ def draft(
         mapping, layout = layout, None
     wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
-        with paused():
+        with put_off():
             given = _given(mapping)
             headless = given is not None and bool(given.positions)
             found = read(path, name, headless=headless, sheet=sheet)

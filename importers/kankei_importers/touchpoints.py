@@ -199,7 +199,7 @@ def _amounts(
     return amounts
 
 
-def _yen(value: str, worth: int = 1) -> int | None:
+def _yen(value: str, worth: int) -> int | None:
     """The yen of a cell, whose bare figures are worth so many each."""
     if not value:
         return None

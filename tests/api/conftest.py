@@ -1,22 +1,41 @@
 """The real application over a real store, and somebody with a token."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
 from kankei.model import Caller, Scope
-from kankei.store import Store
+from kankei.store import Store, create, open_store
 from kankei.usecases.access import service_tokens
 from kankei.usecases.access.service_tokens import TokenDraft
 from kankei_api.app import create_app
+from kankei_api.cli import run
 from kankei_api.clock import now, today
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest, mint
 
 TOKEN = "a long random word"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in at the terminal, with a store made."""
+    monkeypatch.chdir(tmp_path)
+    with open_store("sqlite:///kankei.db") as store:
+        create(store)
+    return tmp_path
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    """What a command at the terminal that goes well answers to programs."""
+    capsys.readouterr()
+    assert run([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
 
 
 @pytest.fixture

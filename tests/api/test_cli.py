@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import socket
 import subprocess
 import sys
@@ -12,8 +11,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from tests.api.conftest import answer
 
-from kankei.store import create, open_store
 from kankei_api import spreadsheets
 from kankei_api.cli import run
 
@@ -24,25 +23,9 @@ FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
 """
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with a store made."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KANKEI_STORE", raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    return tmp_path
-
-
 def listed(home: Path, text: str, name: str = "登録.csv", encoding: str = "cp932") -> str:
     (home / name).write_bytes(text.encode(encoding))
     return name
-
-
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
-    run([*arguments, "--json"])
-    return dict(json.loads(capsys.readouterr().out))
 
 
 def test_help_waits_for_nothing_heavy() -> None:

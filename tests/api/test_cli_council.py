@@ -9,7 +9,7 @@ import pytest
 
 from kankei.counting import rule_text
 from kankei.model import Channel, RecordDraft, TouchpointDraft
-from kankei.store import create, open_store
+from kankei.store import open_store
 from kankei.usecases import interaction
 from kankei.usecases.interaction import Interaction
 from kankei_api.cli import run
@@ -25,15 +25,10 @@ LATE = """お名前,フリガナ,メールアドレス,ご住所,登録日
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(home: Path) -> Path:
     """A folder with a store into which one list was taken."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KANKEI_STORE", raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    take(tmp_path, FORM, "登録.csv")
-    return tmp_path
+    take(home, FORM, "登録.csv")
+    return home
 
 
 def take(home: Path, text: str, name: str) -> None:

@@ -8,7 +8,6 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from kankei.store import create, open_store
 from kankei_api.cli import run
 
 HEADER = ["登録番号", "登録日", "氏名", "フリガナ", "電話番号", "メモ"]
@@ -20,18 +19,6 @@ ROWS = [
     ["0004", WRONG, "森 葵", "モリ アオイ", "09055556666", '二行の\nメモ "引用"'],
 ]
 """Two of four have a day that never was; cells hold what a spreadsheet or a separator would spoil."""
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with an empty store."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("KANKEI_STORE", "KANKEI_MODEL", "KANKEI_TOWN"):
-        monkeypatch.delenv(name, raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    return tmp_path
 
 
 def text(rows: list[list[str]], separator: str = ",") -> str:

@@ -2,18 +2,17 @@
 
 import csv
 import datetime as dt
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from tests.api.conftest import answer
 from tests.importers import kintone_server as server
 
 from kankei.model import Channel, RecordDraft, TouchpointDraft
-from kankei.store import create, open_store, pending, settings
+from kankei.store import open_store, pending, settings
 from kankei.usecases.interaction import Interaction, log
 from kankei_api.cli import run
 from kankei_api.clock import now
@@ -28,26 +27,9 @@ CLUB_READ = ("--channel", "community", "--set", "会員さま=name", "--set", "�
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with a store made."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KANKEI_STORE", raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    return tmp_path
-
-
 def listed(home: Path, text: str, name: str = "登録.csv", encoding: str = "cp932") -> str:
     (home / name).write_bytes(text.replace("\n", "\r\n").encode(encoding))
     return name
-
-
-def answer(capsys: Captured, *arguments: str) -> Any:
-    capsys.readouterr()
-    run([*arguments, "--json"])
-    return json.loads(capsys.readouterr().out)
 
 
 def taken(home: Path, text: str = FORM, name: str = "登録.csv") -> None:

@@ -6,15 +6,15 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
+from tests.api.conftest import answer
 
 from kankei.matching.model import Recipe, default_model, read_model, write_model
 from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
 from kankei.simulation import TownSpec, simulate
-from kankei.store import create, open_store, settings
+from kankei.store import open_store, settings
 from kankei.usecases import ledger
 from kankei.usecases.identity import models
 from kankei_api.cli import run
@@ -30,23 +30,11 @@ TRUTH = "file,row,person\n登録.csv,2,a\n登録.csv,3,b\n登録.csv,4,c\n"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(home: Path) -> Path:
     """A folder with a store that has taken one list."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KANKEI_STORE", raising=False)
-    monkeypatch.delenv("KANKEI_MODEL", raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    (tmp_path / "登録.csv").write_text(FORM, encoding="utf-8")
+    (home / "登録.csv").write_text(FORM, encoding="utf-8")
     assert run(["import", "登録.csv", "--channel", "registration", "--yes"]) == 0
-    return tmp_path
-
-
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    capsys.readouterr()
-    assert run([*arguments, "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
+    return home
 
 
 def ids(home: Path) -> list[str]:

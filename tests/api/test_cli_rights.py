@@ -5,11 +5,10 @@ import json
 import uuid
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.api.conftest import answer
 
-from kankei.store import create, open_store
 from kankei_api.cli import run
 from kankei_api.clock import today
 
@@ -26,26 +25,15 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with a store of two people."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KANKEI_STORE", raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    taken(tmp_path, FORM)
-    return tmp_path
+def home(home: Path) -> Path:
+    """A folder to work in, with a store of two people."""
+    taken(home, FORM)
+    return home
 
 
 def taken(home: Path, text: str, name: str = "登録.csv", *more: str) -> None:
     (home / name).write_bytes(text.replace("\n", "\r\n").encode("cp932"))
     run(["import", name, "--channel", "registration", "--yes", *more])
-
-
-def answer(capsys: Captured, *arguments: str) -> Any:
-    capsys.readouterr()
-    assert run([*arguments, "--json"]) == 0
-    return json.loads(capsys.readouterr().out)
 
 
 def rows(name: str) -> list[dict[str, str]]:

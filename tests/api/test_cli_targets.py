@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kankei.store import batches, create, open_store
+from kankei.store import batches, open_store
 from kankei_api.cli import run
 
 GIFTS = """寄附番号,氏名,住所,寄附金額,入金日
@@ -16,15 +16,10 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(home: Path) -> Path:
     """A folder with a store and one list, of which one row cannot be taken."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("KANKEI_STORE", raising=False)
-    store = open_store("sqlite:///kankei.db")
-    create(store)
-    store.close()
-    (tmp_path / "四月.csv").write_text(GIFTS, encoding="utf-8")
-    return tmp_path
+    (home / "四月.csv").write_text(GIFTS, encoding="utf-8")
+    return home
 
 
 def imports() -> int:

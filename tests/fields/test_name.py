@@ -384,16 +384,12 @@ def test_readings_of_a_kanji_come_likeliest_first() -> None:
 
 
 def test_the_share_of_a_surname_is_above_the_floor_of_unknown_ones() -> None:
-    assert (
-        readings.surname_frequency("佐藤")
-        > readings.surname_frequency("嵯峨")
-        > readings.surname_frequency("百足屋敷")
-        > 0
-    )
+    shares = readings.surname_share()
+    assert shares["佐藤"] > shares["嵯峨"] > readings.RAREST
 
 
 def test_a_variant_has_the_share_of_its_kin() -> None:
-    assert readings.surname_frequency("髙橋") == readings.surname_frequency("高橋")
+    assert readings.surname_share()[name.fold("髙橋")] == readings.surname_share()[name.fold("高橋")]
 
 
 @pytest.mark.parametrize(

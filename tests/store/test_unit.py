@@ -123,6 +123,33 @@ def test_a_store_of_another_revision_is_refused(store: Store) -> None:
         create(store)
 
 
+@pytest.mark.parametrize(
+    "older",
+    [
+        "ALTER TABLE headcount RENAME COLUMN heads TO people",
+        "ALTER TABLE headcount ADD COLUMN note TEXT",
+        "DROP INDEX ix_record_logged",
+        "DROP TABLE sighting",
+    ],
+)
+def test_a_store_of_our_revision_but_other_tables_is_refused_and_not_said_to_be_ready(
+    store: Store, older: str
+) -> None:
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.exec_driver_sql(older)
+    with pytest.raises(StoreError, match=r"store\.other_tables"):
+        create(store)
+    with pytest.raises(StoreError, match=r"store\.other_tables"), store.reading():
+        pass
+
+
+def test_a_table_and_an_index_of_somebody_elses_do_not_matter(store: Store) -> None:
+    with store.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.exec_driver_sql("CREATE TABLE town_notes (note TEXT)")
+        connection.exec_driver_sql("CREATE INDEX ix_of_the_town ON headcount (label)")
+    store.check()
+
+
 def test_the_revision_is_asked_for_once_for_whoever_acts(store: Store) -> None:
     act = Act(by="kana", action="searchPeople", at=NOON)
     asked: list[str] = []

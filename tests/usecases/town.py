@@ -1,26 +1,22 @@
-"""A small town of invented people whose store goes on by a day at every act."""
+"""A small town of invented people whose number is published."""
 
 import datetime as dt
 import hashlib
-import itertools
 import uuid
 
-import sqlalchemy as sa
+from tests.usecases.people_of_town import Folk
 
 from kankei.counting import load_rule, load_town
 from kankei.model import (
     Channel,
     DraftFile,
     DraftRow,
-    JudgementDraft,
     Publication,
     Receipt,
     RecordDraft,
     TouchpointDraft,
     Verdict,
 )
-from kankei.store import Store, memberships, people, records, tables
-from kankei.usecases import ledger, review
 from kankei.usecases.number import publication
 from kankei.usecases.number.bridge import Bridge, Point, bridge, point_of
 
@@ -58,48 +54,16 @@ def lists(said: Said, name: str = "a.csv") -> DraftFile:
     )
 
 
-class Town:
-    """A store with a clock that goes on by a day at every act."""
+class Town(Folk):
+    """A store of the people above, whose gifts are listed and whose number is published."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._days = itertools.count()
-
-    def at(self) -> dt.datetime:
-        return START + dt.timedelta(days=next(self._days))
+    start = START
 
     def take(self, said: Said, name: str = "a.csv") -> Receipt:
-        return ledger.apply(self.store, lists(said, name), by="clerk", at=self.at())
-
-    def undo(self, receipt: Receipt) -> None:
-        assert receipt.batch_id is not None
-        ledger.undo(self.store, receipt.batch_id, by="clerk", at=self.at())
-
-    def redo(self, receipt: Receipt) -> None:
-        assert receipt.batch_id is not None
-        ledger.redo(self.store, receipt.batch_id, by="clerk", at=self.at())
+        return super().take(lists(said, name))
 
     def judge(self, one: str, two: str, verdict: Verdict) -> uuid.UUID:
-        draft = JudgementDraft(left=self.record(one), right=self.record(two), verdict=verdict)
-        return review.decide(self.store, draft, by="clerk", at=self.at()).id
-
-    def withdraw(self, judgement: uuid.UUID) -> None:
-        at = self.at()
-        self.store.write(lambda connection: review.withdraw(connection, judgement, at=at))
-
-    def record(self, key: str) -> uuid.UUID:
-        with self.store.reading() as connection:
-            wanted = sa.select(tables.record.c.id).where(tables.record.c.source_key == key)
-            found: uuid.UUID | None = connection.scalar(wanted)
-        assert found is not None
-        return found
-
-    def person(self, key: str) -> uuid.UUID:
-        """Whose the record of a key is."""
-        with self.store.reading() as connection:
-            no = records.numbers(connection, [self.record(key)])[self.record(key)]
-            whose = int(memberships.of_records(connection, [no])["person_no"][0])
-            return people.ids(connection, [whose])[whose]
+        return super().judge(self.record(one), self.record(two), verdict)
 
     def publish(self, as_of: dt.date = DAY, rule: str = "default") -> Publication:
         at = self.at()

@@ -5,9 +5,6 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from kankei_migrations import answers_of_0001 as answers
-from kankei_migrations import rights_of_0001 as rights
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -39,8 +36,13 @@ TABLES = (
     "audit_subject",
     "column_block",
     "column_note",
-    *rights.TABLES,
-    *answers.TABLES,
+    "directive",
+    "directive_record",
+    "directive_mark",
+    "correction",
+    "export_request",
+    "sighting",
+    "idempotency_key",
 )
 NOTED = {
     "membership": ("no", "UPDATE", "DELETE"),
@@ -68,8 +70,10 @@ def upgrade() -> None:
     _access()
     _audit()
     _blocks()
-    rights.upgrade()
-    answers.upgrade()
+    _directives()
+    _corrections()
+    _exports()
+    _answers()
     _notes()
 
 
@@ -397,6 +401,91 @@ def _blocks() -> None:
         _key("column_block", "name", "last"),
     )
     op.create_table("column_note", *_text("name"), _number("no"), _key("column_note", "name", "no"))
+
+
+def _directives() -> None:
+    op.create_table(
+        "directive",
+        *_named("directive"),
+        *_text("kind"),
+        _number("person_no"),
+        sa.Column("until", sa.Date()),
+        *_text("set_by"),
+        _moment("set_at"),
+        _moment("ended_at", null=True),
+        *_text("ended_by"),
+        _to("directive", "person_no", "person"),
+    )
+    op.create_index("ix_directive_person_no", "directive", ["person_no"])
+    op.create_table(
+        "directive_record",
+        _number("directive_no"),
+        _number("record_no"),
+        _key("directive_record", "directive_no", "record_no"),
+        _to("directive_record", "directive_no", "directive"),
+        _to("directive_record", "record_no", "record"),
+    )
+    op.create_index("ix_directive_record_record_no", "directive_record", ["record_no"])
+    op.create_table(
+        "directive_mark",
+        _number("directive_no"),
+        *_text("beside", "name"),
+        _key("directive_mark", "directive_no", "beside", "name"),
+        _to("directive_mark", "directive_no", "directive"),
+    )
+    op.create_index("ix_directive_mark_beside", "directive_mark", ["beside"])
+
+
+def _corrections() -> None:
+    op.create_table(
+        "correction",
+        _number("no"),
+        _number("batch_no"),
+        *_text("source", "source_key", "field", "before", "after", "reason"),
+        _key("correction", "no"),
+        _to("correction", "batch_no", "import_batch"),
+    )
+    op.create_index("ix_correction_source", "correction", ["source", "source_key"])
+
+
+def _exports() -> None:
+    op.create_table(
+        "export_request",
+        *_named("export_request"),
+        *_text("table", "form", "purpose", "columns", "channels"),
+        sa.Column("mail_allowed", sa.Boolean(), nullable=False),
+        *_text("state"),
+        _number("people"),
+        *_text("asked_by"),
+        _moment("asked_at"),
+        *_text("decided_by"),
+        _moment("decided_at", null=True),
+        *_text("token_digest"),
+        _moment("expires_at", null=True),
+        _moment("fetched_at", null=True),
+    )
+    op.create_index("ix_export_request_token_digest", "export_request", ["token_digest"])
+    op.create_table(
+        "sighting",
+        *_text("by"),
+        sa.Column("on", sa.Date(), nullable=False),
+        *_text("way"),
+        sa.Column("subject", sa.Uuid(), nullable=False),
+        _key("sighting", "by", "on", "way", "subject"),
+    )
+
+
+def _answers() -> None:
+    """The answers kept for retries."""
+    op.create_table(
+        "idempotency_key",
+        *_text("account", "key", "fingerprint"),
+        *_integer("status"),
+        *_text("headers", "body", "subjects"),
+        _moment("kept_at"),
+        _key("idempotency_key", "account", "key"),
+    )
+    op.create_index("ix_idempotency_key_kept_at", "idempotency_key", ["kept_at"])
 
 
 def _notes() -> None:

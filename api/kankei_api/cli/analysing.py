@@ -65,7 +65,7 @@ def command(
     drawn = analysis in picturing.PICTURES and not public
     kinds = SUFFIXES + (picturing.SUFFIXES if drawn else ())
     if out is not None and not out.lower().endswith(kinds):
-        raise Usage("usage.suffix", kinds=", ".join(kinds))
+        raise Usage("file.suffix", kinds=", ".join(kinds))
     if out is not None and out.lower().endswith(picturing.SUFFIXES):
         from kankei.usecases.report import drawing  # noqa: PLC0415
 

@@ -46,7 +46,7 @@ def command(
     if (truth is None) is not judgements:
         raise Usage("usage.truth_or_judgements")
     if plot is not None and not plot.lower().endswith(PLOTS):
-        raise Usage("usage.suffix", kinds=", ".join(PLOTS))
+        raise Usage("file.suffix", kinds=", ".join(PLOTS))
     if plot is not None:
         from kankei.usecases.report import drawing  # noqa: PLC0415
 

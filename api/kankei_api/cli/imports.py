@@ -68,7 +68,7 @@ def write_page(terminal: Terminal, store_url: str, batch_id: uuid.UUID, out: str
     if out is None:
         raise Usage("usage.ledger_out")
     if spreadsheets.kind(out) is None:
-        raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+        raise Usage("file.suffix", kinds=", ".join(spreadsheets.KINDS))
     store = acting(store_url, "import.ledger")
     with store.reading() as connection:
         batch = batches.find(connection, batch_id)

@@ -12,10 +12,10 @@ import rich_click as click
 
 from kankei.errors import FieldError
 from kankei.model import Channel
+from kankei_api import STORE
 from kankei_api.clock import JAPAN, today
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-STORE = "sqlite:///kankei.db"
 ID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 PART = re.compile(r"[0-9a-f]{6,31}")
 """Six digits: few enough to be typed, and of the end of an id enough to be nobody else's."""
@@ -132,7 +132,7 @@ class Sheet(Target):
         from kankei_api import spreadsheets  # noqa: PLC0415  # loads nothing until a file is named
 
         if spreadsheets.kind(str(value)) is None:
-            raise Usage("usage.suffix", kinds=", ".join(spreadsheets.KINDS))
+            raise Usage("file.suffix", kinds=", ".join(spreadsheets.KINDS))
         return str(value)
 
 

@@ -36,7 +36,7 @@ def command(
     suffix = Path(out).suffix.lower()
     kinds = [kind for name, kind in FORMS if name == form]
     if suffix not in kinds:
-        raise Usage("usage.suffix", kinds=", ".join(kinds))
+        raise Usage("file.suffix", kinds=", ".join(kinds))
     store, known_at = settled(store_url, "report", known_at=known_at)
     FORMS[form, suffix](Path(out), store, {**asked, "known_at": known_at})
     terminal.say("report.written", file=out)

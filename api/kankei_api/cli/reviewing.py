@@ -190,7 +190,7 @@ def why(
     from kankei.usecases.review.drawing import specification  # noqa: PLC0415
 
     if chart is not None and not chart.lower().endswith((".svg", ".png")):
-        raise Usage("usage.suffix", kinds=".svg, .png")
+        raise Usage("file.suffix", kinds=".svg, .png")
     if chart is not None:
         drawing.require()
     store = _open(store_url, "why")

@@ -48,7 +48,7 @@ def disclose(terminal: Terminal, *, person: uuid.UUID, out: str, purpose: str, s
     target = Path(out)
     suffix = target.suffix.lower()
     if suffix not in FORMS:
-        raise Usage("usage.suffix", kinds=", ".join(FORMS))
+        raise Usage("file.suffix", kinds=", ".join(FORMS))
     store = acting(store_url, "disclose", purpose=purpose)
     told = dossier.compiled(store, person, at=now(), today=today())
     if suffix == ".json":

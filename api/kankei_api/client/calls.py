@@ -13,13 +13,12 @@ from msgspec import Struct
 from kankei_api.client.refusal import ApiError, RefusedError, UnreachableError, refusal
 from kankei_api.forms import Form
 
-__all__ = ["EVENTS", "Calls", "Tagged", "quoted"]
+__all__ = ["Calls", "Tagged", "quoted"]
 
 T = TypeVar("T")
 WAITING = frozenset({"api.key_running", "api.too_many", "api.unavailable", "store.busy"})
 """Refusals after which the same call may be sent again: nothing was done."""
 JSON = "application/json"
-EVENTS = "text/event-stream"
 
 
 class Tagged(Struct, Generic[T], frozen=True):

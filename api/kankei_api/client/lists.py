@@ -11,9 +11,10 @@ from msgspec import Meta, Struct
 from kankei.model import Channel, Outcome, Purpose, State
 from kankei.usecases.ledger.holding import Holding
 from kankei.usecases.ledger.updates import Change
-from kankei_api.client.calls import EVENTS, Calls, Tagged, quoted
+from kankei_api.client.calls import Calls, Tagged, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
+from kankei_api.forms import EVENTS
 from kankei_api.mappings import Saved
 from kankei_api.problems import ProblemDetails
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone

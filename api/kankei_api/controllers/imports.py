@@ -12,6 +12,7 @@ from litestar.response import ServerSentEvent
 from msgspec.structs import replace
 
 from kankei.errors import StoreError
+from kankei.matching.portions import silent
 from kankei.model import ImportBatch, ImportRow, Outcome, Scope, State
 from kankei.store import batches, memberships, people, records
 from kankei.store.veil import VEIL
@@ -24,7 +25,7 @@ from kankei_api import receiving, turning
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.forms import TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
+from kankei_api.forms import EVENTS, TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
@@ -41,7 +42,6 @@ MOVED = {
     "ledger.another": "ledger.another",
 }
 """What is told of an upload that cannot be taken now, though nothing is wrong with it."""
-EVENTS = "text/event-stream"
 
 
 class EventsOperation(FormedOperation):
@@ -95,7 +95,7 @@ def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable
     if preferred(request, EventsOperation.forms) == EVENTS:
         events: Any = ServerSentEvent(receiving.stream(work, last, call.lang), status_code=200)
         return events  # type: ignore[no-any-return]
-    return Response(work(abs, unwatched))
+    return Response(work(silent, unwatched))
 
 
 @post(

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from kankei.fields.text import bare
-from kankei.model import Channel, DraftRow, Problem, Purpose, Status
+from kankei.model import DraftRow, Problem, Purpose
+from kankei.model.axis import GIFTS
 from kankei_importers import remarks
 from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
@@ -15,7 +17,6 @@ from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
 
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _NOT_SAID = (
     r"待|料|規|ポリシー|な[しい]|ナ[シイ]|期限|可|不可|でき|方法|対象|先|口座|につい|の場合|は"
     r"|l?(?:able|ation)|.policy"
@@ -76,8 +77,8 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
     told = (
-        ("gate.absence_noted", gone, _counts),
-        ("gate.departure_noted", departed, _counts),
+        ("gate.absence_noted", gone, attrgetter("counts")),
+        ("gate.departure_noted", departed, attrgetter("counts")),
         ("gate.unpaid_noted", unpaid, _counts_as_gift),
     )
     for code, words, concerns in told:
@@ -98,12 +99,8 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
         yield from _told("gate.refusal_noted", header, rows, which)
 
 
-def _counts(row: DraftRow) -> bool:
-    return row.touchpoint is not None and row.touchpoint.status is Status.DONE
-
-
 def _counts_as_gift(row: DraftRow) -> bool:
-    return _counts(row) and row.touchpoint is not None and row.touchpoint.channel in _GIFTS
+    return row.counts and row.touchpoint is not None and row.touchpoint.channel in GIFTS
 
 
 def _may_be_written_to(row: DraftRow) -> bool:

@@ -11,6 +11,7 @@ from kankei.fields import date, month
 from kankei.fields.home import Home
 from kankei.fields.year import years_in
 from kankei.model import Channel, DraftRow, Problem
+from kankei.model.axis import GIFTS, JOINED
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.places import names_a_municipality
 from kankei_importers.header import fold
@@ -28,8 +29,6 @@ __all__ = [
     "year_said",
 ]
 
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
-_JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
 _TOWN_COLUMN = re.compile(
     r"(?:寄付先|受入)(?:自治体|団体|市区町村|市町村)(?:名称?)?|(?:自治体|地方公共団体)(?:名称?)?"
 )
@@ -109,7 +108,7 @@ def check_year(
     if year is None or not days:
         return
     outside = [day for day in days if year not in {day.year, date.fiscal_year(day)}]
-    if named and channel in _JOINED:
+    if named and channel in JOINED:
         outside = [day for day in outside if day.year > year]
     share = len(outside) / len(days)
     if share > (0.5 if named else _MOST_OUTSIDE):
@@ -151,7 +150,7 @@ def _names_towns(column: str, channel: Channel) -> bool:
 
     In a list of visitors (視察) a column 自治体名 says where they are from, so only gifts are judged by it.
     """
-    if channel in _GIFTS:
+    if channel in GIFTS:
         return bool(_CODE_COLUMN.fullmatch(column) or _TOWN_COLUMN.fullmatch(column))
     return channel is Channel.RESIDENCY and column in map(fold, _HOME_COLUMNS)
 
@@ -159,7 +158,7 @@ def _names_towns(column: str, channel: Channel) -> bool:
 def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:
     """Whether the one value of such a column names a municipality that is not the town."""
     words = _words(cell)
-    if channel in _GIFTS and _CODE_COLUMN.fullmatch(column):
+    if channel in GIFTS and _CODE_COLUMN.fullmatch(column):
         code = expected.town_code
         return bool(code) and words.lstrip("0") not in {code.lstrip("0"), code[:5].lstrip("0")}
     return expected.town not in words

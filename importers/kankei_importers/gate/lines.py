@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from kankei.fields.text import gist
 from kankei.model import Channel, DraftRow, Problem, TouchpointDraft
+from kankei.model.axis import GIFTS
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
 __all__ = ["check_lines"]
-
-_GIFTS = {Channel.DONATION, Channel.CORPORATE_DONATION}
 
 
 def check_lines(
@@ -18,7 +17,7 @@ def check_lines(
 ) -> Iterator[Problem]:
     """Cautions: one number of several people, a gift in several lines, gifts of which no amount is told."""
     gifts = [row for row in rows if row.touchpoint is not None and row.record is not None]
-    if channel not in _GIFTS or not gifts:
+    if channel not in GIFTS or not gifts:
         return
     if layout.number is not None:
         yield from _check_numbers(gifts)

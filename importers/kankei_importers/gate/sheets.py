@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from kankei.model import DraftRow, Problem, Status
+from kankei.model import DraftRow, Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.sheet import Beside
@@ -47,7 +47,7 @@ def check_sheets(table: Table) -> Iterator[Problem]:
 def check_aspect(table: Table, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Say where rows that count are struck through, hidden or commented on in their workbook."""
     seen = table.sheet.aspect
-    counted = [row.number for row in rows if row.touchpoint and row.touchpoint.status is Status.DONE]
+    counted = [row.number for row in rows if row.counts]
     told = (
         ("gate.rows_struck", seen.struck),
         ("gate.rows_hidden", seen.hidden),

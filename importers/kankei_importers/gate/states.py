@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
+from kankei.model.axis import GIFTS
 from kankei_importers.cells import says
 from kankei_importers.header import fold
 from kankei_importers.layout import Cell, Layout, columns_used
@@ -12,7 +13,6 @@ from kankei_importers.table import Table
 
 __all__ = ["check_states"]
 
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 _OF_PAYMENT = re.compile(
     r"状況|状態|ステータス|進捗|入金|決済|支払|納付|収納|返金|返還|取消|キャンセル|status"
 )
@@ -31,7 +31,7 @@ def check_states(
     most words a system has of its own are about parcels and letters. So both are told, how many there are and
     how many of them are counted. The finding does not repeat the words.
     """
-    if channel not in _GIFTS:
+    if channel not in GIFTS:
         return
     yield from _unread_columns(table, layout, rows)
     for source in dict.fromkeys(rule.source for rule in layout.rules if rule.matches == CALLED_OFF):
@@ -45,7 +45,7 @@ def check_states(
                 facts={
                     "rows": str(len(found)),
                     "row": str(found[0].number),
-                    "counted": str(sum(map(_counted, found))),
+                    "counted": str(sum(row.counts for row in found)),
                 },
             )
 
@@ -58,9 +58,7 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
     for header in dict.fromkeys(table.header):
         folded = fold(header)
         if header not in read and _OF_PAYMENT.search(folded) and not _OF_OTHER_THINGS.search(folded):
-            found = [
-                row for cell, row in zip(table.column(folded), rows, strict=True) if cell and _counted(row)
-            ]
+            found = [row for cell, row in zip(table.column(folded), rows, strict=True) if cell and row.counts]
             if found:
                 facts = {"rows": f"{len(found):,}", "row": str(found[0].number)}
                 yield Problem(code="gate.payment_unread", column=header, facts=facts)
@@ -69,7 +67,3 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
 def _known(cell: str, source: Cell, layout: Layout) -> bool:
     patterns = [rule.matches for rule in layout.rules if rule.source == source]
     return any(says(cell, pattern) for pattern in [*patterns, NEUTRAL])
-
-
-def _counted(row: DraftRow) -> bool:
-    return row.touchpoint is not None and row.touchpoint.status is Status.DONE

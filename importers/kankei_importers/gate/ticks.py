@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from kankei.fields import date
-from kankei.model import DraftRow, Problem, Status
+from kankei.model import DraftRow, Problem
 from kankei_importers.gate.asides import REMARKS
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold
@@ -37,10 +37,7 @@ def check_ticks(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Itera
     for header in ticked:
         cells = table.column(fold(header))
         if header in days or _CHECK.fullmatch(_plain(header)) or _AWAY & set(cells):
-            counted = [row.touchpoint and row.touchpoint.status is Status.DONE for row in rows]
-            found = [
-                row.number for row, cell, done in zip(rows, cells, counted, strict=True) if cell and done
-            ]
+            found = [row.number for row, cell in zip(rows, cells, strict=True) if cell and row.counts]
             if found:
                 facts = {"rows": f"{len(found):,}", "row": str(found[0])}
                 yield Problem(code="gate.marks_unread", column=header, facts=facts)

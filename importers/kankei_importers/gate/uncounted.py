@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
+from kankei.model.axis import JOINED
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
 __all__ = ["check_kinds", "check_uncounted"]
 
-_JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
 """Of members who wait to be let in nobody asks whether they came."""
 
 
@@ -23,7 +23,7 @@ def check_uncounted(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Prob
     """
     statuses = Counter(row.touchpoint.status for row in rows if row.touchpoint is not None)
     planned, total = statuses[Status.PLANNED], statuses.total()
-    if planned and planned + statuses[Status.CANCELLED] == total and channel not in _JOINED:
+    if planned and planned + statuses[Status.CANCELLED] == total and channel not in JOINED:
         yield Problem(code="gate.only_planned", facts={"rows": f"{planned:,}"})
         return
     for status in Status:

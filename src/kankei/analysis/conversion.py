@@ -15,6 +15,7 @@ from kankei.analysis.survival import kaplan_meier, log_rank
 from kankei.counting.columns import Flags, Ints
 from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
+from kankei.fields.year import DAYS_A_YEAR
 from kankei.model import Channel
 from kankei.model.goal import Town
 from kankei.store import Store, touchpoints
@@ -72,7 +73,6 @@ DECLARED = {Channel.RESIDENCY, Channel.SURVEY, Channel.COMMUNITY, Channel.DUAL_R
 """Channels of which, without such a list, only people themselves can tell."""
 UNTOUCHED = (np.nan, 1.0, 1.0)
 """The curve and its bounds before anything happened."""
-_DAYS_A_YEAR = 365.25
 
 
 def conversion(
@@ -229,7 +229,7 @@ def _years(label: str, seen: _Watched, mine: Flags) -> list[tuple[object, ...]]:
     found = kaplan_meier(entry, leaving, seen.event[mine])
     rows: list[tuple[object, ...]] = []
     for years in YEARS:
-        day = round(years * _DAYS_A_YEAR)
+        day = round(years * DAYS_A_YEAR)
         at_risk = int(((entry < day) & (day <= leaving)).sum())
         if at_risk:
             place = int(np.searchsorted(found.time, day, side="right")) - 1

@@ -4,16 +4,14 @@ import numpy as np
 
 from kankei.analysis.frames import names
 from kankei.analysis.history import NEVER, History
-from kankei.counting.columns import ZONES, Ints
+from kankei.counting.columns import UNKNOWN_ZONE, ZONES, Ints
 from kankei.counting.periods import fiscal_years
 from kankei.errors import RuleError
-from kankei.model import Zone
 
 __all__ = ["GROUPS", "grouped"]
 
 GROUPS = ("all", "first_channel", "zone", "fiscal_year")
 """Everybody; the channel of the first touchpoint; where they lived when the clock began; in which year."""
-_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 def grouped(told: History, by: str, begun: Ints) -> tuple[list[str], Ints]:
@@ -49,8 +47,8 @@ def _first_channel(told: History, _: Ints) -> Ints:
 
 def _zone(told: History, begun: Ints) -> Ints:
     """Where the last address known on the day of the beginning lies: a later one may tell the outcome."""
-    known = (told.touches.zone != _UNKNOWN) & (told.touches.day <= begun[told.head])
-    zones = np.full(len(told.people), _UNKNOWN, dtype=np.int64)
+    known = (told.touches.zone != UNKNOWN_ZONE) & (told.touches.day <= begun[told.head])
+    zones = np.full(len(told.people), UNKNOWN_ZONE, dtype=np.int64)
     zones[told.head[known]] = told.touches.zone[known]
     return zones
 

@@ -21,6 +21,7 @@ from kankei.analysis.together import Table, all_open, shared
 from kankei.counting.columns import Flags, Ints
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.moment import JAPAN
 from kankei.store import Store, settings
 
 __all__ = ["COLUMNS", "TOTAL", "public", "published"]
@@ -70,7 +71,7 @@ def public(store: Store, analysis: Analysis, *, at: dt.datetime) -> Analysis:
             anything was done.
     """
     day = analysis.as_of
-    if code := date.doubt(day) or ("publication.ahead" if day > at.astimezone(date.TOKYO).date() else ""):
+    if code := date.doubt(day) or ("publication.ahead" if day > at.astimezone(JAPAN).date() else ""):
         raise FieldError("as_of", str(day), code)
     name = f"published.{analysis.name}"
     return store.write(lambda connection: _publish(connection, name, analysis, at))

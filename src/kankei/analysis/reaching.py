@@ -11,11 +11,11 @@ import numpy as np
 from msgspec import UNSET
 
 from kankei.analysis.history import NEVER, History
-from kankei.counting.columns import CHANNELS, STILL, ZONES, Flags, Ints
+from kankei.counting.columns import CHANNELS, IN_TOWN, STILL, UNKNOWN_ZONE, ZONES, Flags, Ints
 from kankei.counting.periods import first_day, fiscal_years
 from kankei.counting.standings import listens, weighing_from, weights
 from kankei.errors import RuleError
-from kankei.model import Axis, Channel, Zone
+from kankei.model import Axis, Channel
 from kankei.model import kind as kinds
 from kankei.model.rule import AxisRule, Weighed
 
@@ -27,8 +27,6 @@ WAYS = (ANY, *map(str, Axis), *map(str, Channel))
 """What a person can reach: anything at all, an axis of the rule, a channel (also ``channel:kind``)."""
 _SHIFT = 24
 _FOREVER = dt.date.max.toordinal()
-_IN_TOWN = ZONES.index(Zone.IN_TOWN)
-_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 def first_days(told: History, way: str) -> Ints:
@@ -128,10 +126,10 @@ def _resident(told: History) -> Flags:
     settled = _settled(told)
     if not told.rule.settlement.address_counts:
         return settled
-    known = told.touches.zone != _UNKNOWN
+    known = told.touches.zone != UNKNOWN_ZONE
     nearness = len(ZONES) - 1 - told.touches.zone.astype(np.int64)
     latest = running_maximum(told, np.where(known, told.touches.day * np.int64(len(ZONES)) + nearness, 0))
-    nearest = (latest > 0) & (latest % len(ZONES) == len(ZONES) - 1 - _IN_TOWN)
+    nearest = (latest > 0) & (latest % len(ZONES) == len(ZONES) - 1 - IN_TOWN)
     went = _latest(told, listens(told.touches, told.rule.settlement.moved_out))
     housed = nearest & (went < latest // len(ZONES)) & ~_dead(told)
     return np.asarray(settled | housed, dtype=np.bool_)

@@ -8,11 +8,11 @@ import pandas as pd
 from kankei.analysis.frames import Analysis, Note, answer, frame
 from kankei.analysis.history import History, history
 from kankei.counting import standings
-from kankei.counting.columns import STILL, ZONES, Flags, Ints
+from kankei.counting.columns import STILL, UNKNOWN_ZONE, Flags, Ints
 from kankei.counting.periods import first_day, fiscal_year_ends
 from kankei.counting.standings import listens
 from kankei.fields.date import fiscal_year
-from kankei.model import Axis, Zone
+from kankei.model import Axis
 from kankei.model.goal import Town
 from kankei.store import Store
 
@@ -36,7 +36,6 @@ NEW = "new"
 """What somebody was before their first touchpoint."""
 _AXES = tuple(Axis)
 _NEW = 1 << len(_AXES)
-_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 def transitions(
@@ -105,10 +104,10 @@ def _bearing(told: History, day: dt.date) -> Flags:
     past = touches.day <= day.toordinal()
     until = np.where(touches.ended == STILL, touches.day, touches.ended)
     recent = until >= first_day(day, months).toordinal()
-    addressed = np.flatnonzero(past & (touches.zone != _UNKNOWN))
+    addressed = np.flatnonzero(past & (touches.zone != UNKNOWN_ZONE))
     latest = np.zeros(len(told.people), dtype=np.int64)
     latest[told.head[addressed]] = touches.day[addressed]
-    address = (touches.zone != _UNKNOWN) & (touches.day == latest[told.head])
+    address = (touches.zone != UNKNOWN_ZONE) & (touches.day == latest[told.head])
     return np.asarray(past & (recent | always | address), dtype=np.bool_)
 
 

@@ -10,13 +10,12 @@ import pandas as pd
 
 from kankei.analysis.frames import Analysis
 from kankei.errors import ExtraError, FileError
-from kankei.fields.cell import harmless
+from kankei.fields.cell import XLSX_ROWS, harmless
 
 __all__ = ["SUFFIXES", "write"]
 
 UNSAID = "x"
 """Stands in csv and xlsx for what a table does not say."""
-_XLSX_ROWS = 1_048_576
 
 
 def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
@@ -28,14 +27,14 @@ def write(path: str, analysis: Analysis, notes: Sequence[str]) -> list[str]:
 
     Raises:
         ExtraError: The extra ``parquet`` is not installed.
-        FileError: The suffix is none of ``SUFFIXES`` (``analysis.suffix``), the folder is not there
+        FileError: The suffix is none of ``SUFFIXES`` (``file.suffix``), the folder is not there
             (``export.folder_missing``), or there are more rows than an xlsx sheet holds
             (``export.too_many_rows``).
     """
     target = Path(path)
     suffix = target.suffix.lower()
     if suffix not in SUFFIXES:
-        raise FileError(target.name, "analysis.suffix", kinds=", ".join(SUFFIXES))
+        raise FileError(target.name, "file.suffix", kinds=", ".join(SUFFIXES))
     if suffix == ".xlsx":
         _replace(target, lambda file: _xlsx(file, analysis.tables, notes))
         return [str(target)]
@@ -83,7 +82,7 @@ def _xlsx(path: Path, tables: Mapping[str, pd.DataFrame], notes: Sequence[str]) 
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  # only this needs it
 
     for table in tables.values():
-        if len(table) >= _XLSX_ROWS:
+        if len(table) >= XLSX_ROWS:
             raise FileError(path.name, "export.too_many_rows", rows=f"{len(table):,}")
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -20,6 +20,8 @@ from kankei.model.touchpoint import TouchpointDraft
 CHANNELS = tuple(Channel)
 STATUSES = tuple(Status)
 ZONES = tuple(Zone)
+IN_TOWN, UNKNOWN_ZONE = ZONES.index(Zone.IN_TOWN), ZONES.index(Zone.UNKNOWN)
+"""Places in ``ZONES``."""
 NOBODY = 0
 """The person of a touchpoint whose record is nobody in particular; people's numbers begin at 1."""
 STILL = 0

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kankei.counting.columns import Flags
-from kankei.counting.population import one_off_donors
+from kankei.counting.population import number_touches, one_off_donors
 from kankei.counting.standings import NOWHERE, Standings, listens
 from kankei.model.axis import Axis
 from kankei.model.rule import AxisRule
@@ -84,7 +84,7 @@ def _shut(_: Standings, outside: Standings, axis: Axis, rule: AxisRule) -> Flags
 
 def _once_enough(inside: Standings, outside: Standings, _: Axis, rule: AxisRule) -> Flags:
     """Who earned the number by what an axis would count by itself: it lies before the window."""
-    return _people(inside, _earning(inside) & listens(outside.touches, rule.channels + rule.lasting))
+    return _people(inside, number_touches(inside) & listens(outside.touches, rule.channels + rule.lasting))
 
 
 def _too_seldom(_: Standings, outside: Standings, axis: Axis, rule: AxisRule) -> Flags:
@@ -100,7 +100,7 @@ def _heard(_: Standings, outside: Standings, axis: Axis, __: AxisRule) -> Flags:
 
 def _listened(inside: Standings, outside: Standings, _: Axis, rule: AxisRule) -> Flags:
     """Who earned the number by what an axis would hear on some day."""
-    return _people(inside, _earning(inside) & listens(outside.touches, rule.ties))
+    return _people(inside, number_touches(inside) & listens(outside.touches, rule.ties))
 
 
 def _elsewhere(inside: Standings, outside: Standings) -> Flags:
@@ -113,12 +113,6 @@ def _elsewhere(inside: Standings, outside: Standings) -> Flags:
 
 def _no(allowed: bool) -> np.bool_:
     return np.bool_(not allowed)
-
-
-def _earning(standing: Standings) -> Flags:
-    """The touchpoints that earned an axis of the number."""
-    flags: Flags = np.logical_or.reduce([standing.earned[axis] for axis in standing.rule.number.axes])
-    return flags
 
 
 def _people(standing: Standings, touches: Flags) -> Flags:

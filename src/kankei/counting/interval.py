@@ -14,10 +14,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kankei.counting.columns import ZONES, Flags, Ints, Touches
+from kankei.counting.columns import UNKNOWN_ZONE, Flags, Ints, Touches
 from kankei.counting.population import in_number
 from kankei.counting.standings import NOWHERE, Standings, standings
-from kankei.model.axis import Zone
 from kankei.model.interval import Bounds, Doubt, weigh
 from kankei.model.rule import CountingRule
 
@@ -26,7 +25,6 @@ Chosen = Callable[[Standings], list[Flags]]
 """The people of each count, as flags over the standings' people."""
 SIDES = 3
 """Of every link: one part, the other, both as one person."""
-_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 class Interval(Struct, frozen=True, kw_only=True):
@@ -120,7 +118,7 @@ def _alone(touches: Touches, links: Links) -> Ints:
 def _by_evidence(standing: Standings, flags: Flags) -> tuple[float, float, float]:
     """The people counted: all, those who are a name alone, and those who are a name and a place."""
     thin = flags & standing.thin
-    nowhere = standing.zone == _UNKNOWN
+    nowhere = standing.zone == UNKNOWN_ZONE
     return float(flags.sum()), float((thin & nowhere).sum()), float((thin & ~nowhere).sum())
 
 

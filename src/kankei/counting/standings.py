@@ -13,11 +13,23 @@ from functools import lru_cache
 import numpy as np
 from msgspec import UNSET, Struct
 
-from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, STILL, ZONES, Codes, Flags, Ints, Touches
+from kankei.counting.columns import (
+    CHANNELS,
+    IN_TOWN,
+    NOBODY,
+    STATUSES,
+    STILL,
+    UNKNOWN_ZONE,
+    ZONES,
+    Codes,
+    Flags,
+    Ints,
+    Touches,
+)
 from kankei.counting.periods import APRIL, first_day, fiscal_years
 from kankei.fields.date import fiscal_year
 from kankei.fields.moment import check_day
-from kankei.model.axis import Axis, Status, Zone
+from kankei.model.axis import Axis, Status
 from kankei.model.rule import AxisRule, CountingRule, Weighed
 
 NOWHERE = -1
@@ -25,8 +37,6 @@ NOWHERE = -1
 SPARSE = 64
 """Numbers of people beyond so many times the touchpoints are sorted."""
 _DONE = STATUSES.index(Status.DONE)
-_IN_TOWN = ZONES.index(Zone.IN_TOWN)
-_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 
 
 class Standings(Struct, frozen=True, kw_only=True, eq=False):
@@ -88,7 +98,7 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
     people, index = _people(done.person)
     moves = _moves(done, index, len(people), rule)
     zone = _zones(done, index, moves)
-    resident = zone == _IN_TOWN if rule.settlement.address_counts else moves.settled
+    resident = zone == IN_TOWN if rule.settlement.address_counts else moves.settled
     ears = {Axis.SETTLEMENT: _Ear(heard=moves.came, earning=moves.came, stood=moves.settled)}
     on = {Axis.SETTLEMENT: moves.settled}
     for axis, axis_rule in rule.open_axes:
@@ -221,13 +231,13 @@ def _zones(touches: Touches, index: Ints, moves: _Moves) -> Codes:
     An address in town that is no later than a move out is none. Of two addresses of one day the one nearer to
     the town is taken, so that the order of rows is of no matter.
     """
-    known = (touches.zone != _UNKNOWN) & (index != NOWHERE)
+    known = (touches.zone != UNKNOWN_ZONE) & (index != NOWHERE)
     nearness = len(ZONES) - 1 - touches.zone[known].astype(np.int64)
     latest = _latest(touches.day[known] * np.int64(len(ZONES)) + nearness, index[known], len(moves.settled))
-    zone = np.where(latest > 0, len(ZONES) - 1 - latest % len(ZONES), _UNKNOWN)
-    zone[(zone == _IN_TOWN) & (moves.last_out >= latest // len(ZONES))] = _UNKNOWN
-    zone[moves.settled] = _IN_TOWN
-    zone[moves.died > 0] = _UNKNOWN
+    zone = np.where(latest > 0, len(ZONES) - 1 - latest % len(ZONES), UNKNOWN_ZONE)
+    zone[(zone == IN_TOWN) & (moves.last_out >= latest // len(ZONES))] = UNKNOWN_ZONE
+    zone[moves.settled] = IN_TOWN
+    zone[moves.died > 0] = UNKNOWN_ZONE
     return zone.astype(np.int16)
 
 

@@ -2,10 +2,12 @@
 
 import unicodedata
 
-__all__ = ["FORMULA", "harmless"]
+__all__ = ["FORMULA", "XLSX_ROWS", "harmless"]
 
 FORMULA = "=+-@"
 """What begins a formula, in any width and form."""
+XLSX_ROWS = 1_048_576
+"""Rows of a sheet of a workbook (XLSX), its header included."""
 ALSO = ("\t", "\r", "\n", "'")
 """What is escaped too: white space before a formula, and the apostrophe itself, which reading takes off."""
 

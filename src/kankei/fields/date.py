@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from kankei.errors import FieldError
 from kankei.fields.column import by_distinct
+from kankei.fields.moment import JAPAN
 from kankei.fields.text import squeeze
 
 __all__ = [
-    "TOKYO",
     "birth_column",
     "birth_doubt",
     "doubt",
@@ -33,7 +33,6 @@ __all__ = [
     "parse_us",
 ]
 
-TOKYO = dt.timezone(dt.timedelta(hours=9))
 _ERAS = (
     ("令和", "令R", dt.date(2019, 5, 1)),
     ("平成", "平H", dt.date(1989, 1, 8)),
@@ -325,6 +324,6 @@ def _in_tokyo(text: str, day: dt.date, time: str) -> dt.date:
         return day
     try:
         moment = dt.datetime.fromisoformat(f"{day.isoformat()}T{match[1]}:{match[2]}{match[3]}")
-        return moment.astimezone(TOKYO).date()
+        return moment.astimezone(JAPAN).date()
     except (ValueError, OverflowError):
         raise FieldError("date", text, "date.impossible") from None

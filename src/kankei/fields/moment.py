@@ -4,7 +4,10 @@ import datetime as dt
 
 from kankei.errors import FieldError
 
-__all__ = ["check_day", "check_moment"]
+__all__ = ["JAPAN", "check_day", "check_moment"]
+
+JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
+"""Asia/Tokyo, which has had no summer time since 1951: its calendar day is the day of every list."""
 
 
 def check_day(day: dt.date, *, field: str = "as_of") -> None:

@@ -25,7 +25,6 @@ __all__ = [
     "popular_given",
     "popular_given_sounds",
     "spellings",
-    "surname_frequency",
     "surname_latin",
     "surname_readings",
     "surname_share",
@@ -57,15 +56,6 @@ def given_readings(kanji: str) -> tuple[str, ...]:
     ('hanako', 'kako')
     """
     return given_latin().get(fold(kanji), ())
-
-
-def surname_frequency(kanji: str) -> float:
-    """Share of the population that bears the surname; :data:`RAREST` if it is not in the list.
-
-    >>> round(surname_frequency("佐藤"), 3), surname_frequency("百足屋敷")
-    (0.015, 5e-07)
-    """
-    return surname_share().get(fold(kanji), RAREST)
 
 
 def surnames() -> list[tuple[str, str, int]]:

@@ -7,8 +7,10 @@ from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.fields.text import squeeze
 
-__all__ = ["Year", "parse", "years_in"]
+__all__ = ["DAYS_A_YEAR", "Year", "parse", "years_in"]
 
+DAYS_A_YEAR = 365.25
+"""On average, for lengths of time that no calendar dates."""
 _NUMBER = r" ?(?:元|[0-9]{1,2})(?![0-9])"
 _SHORT = r"(?<![0-9A-Z\u3400-\u9fff])"
 _NO_DATE = r"(?! ?[-./年月] ?[0-9])"

@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from kankei.matching.columns import Columns, Floats, Ints
 
+BANDS = 10
+"""Of probability, in which what was predicted is held against what is true."""
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledTown:
@@ -116,11 +119,11 @@ class Band(Struct, frozen=True, kw_only=True):
     true: float
 
 
-def reliability(probability: Floats, matched: Ints, *, bands: int = 10) -> list[Band]:
-    """Predicted against true by equally wide bands of probability; empty bands are left out."""
-    edges = np.linspace(0.0, 1.0, bands + 1)
-    band = np.clip(np.searchsorted(edges, probability, side="right") - 1, 0, bands - 1)
-    rows = [np.flatnonzero(band == number) for number in range(bands)]
+def reliability(probability: Floats, matched: Ints) -> list[Band]:
+    """Predicted against true by ``BANDS`` equally wide bands of probability; empty bands are left out."""
+    edges = np.linspace(0.0, 1.0, BANDS + 1)
+    band = np.clip(np.searchsorted(edges, probability, side="right") - 1, 0, BANDS - 1)
+    rows = [np.flatnonzero(band == number) for number in range(BANDS)]
     return [
         Band(low=float(edges[k]), high=float(edges[k + 1]), pairs=len(found),
              predicted=float(probability[found].mean()), true=float(matched[found].mean()))

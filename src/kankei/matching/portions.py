@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TypeVar
 
-__all__ = ["Told", "everywhere"]
+__all__ = ["Told", "everywhere", "silent"]
 
 Told = Callable[[int, int], object]
 """Is told how many portions are done, of how many; from the thread that asked."""
@@ -15,7 +15,11 @@ _Part = TypeVar("_Part")
 _Done = TypeVar("_Done")
 
 
-def everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Told = max) -> list[_Done]:
+def silent(*_: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Told = silent) -> list[_Done]:
     """Do every part, on every processor there is; the answers stand in the order of the parts.
 
     The first part is done alone, so that what all of them need is made once. Of the others the thread that

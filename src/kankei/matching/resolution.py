@@ -18,7 +18,7 @@ from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights,
 from kankei.matching.hashing import Hashes
 from kankei.matching.joining import Links, core_strength, join_cores, linked, name_alone
 from kankei.matching.model import Model
-from kankei.matching.portions import Told, everywhere
+from kankei.matching.portions import Told, everywhere, silent
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
 from kankei.matching.sets import distinct, within
 
@@ -60,7 +60,7 @@ def likely_pairs(
     counted: Census,
     model: Model,
     same: Pairs = (),
-    told: Told = max,
+    told: Told = silent,
     within: bool = False,
 ) -> Scored:
     """The candidates that can matter, weighed: those not below the floor, and all within their reach.
@@ -102,7 +102,7 @@ class _Search:
             return self._weighed(*self._listed(stretch))
 
         stretches = self.found.stretches(_portion(self.found.meetings)) or [(0, len(self.table))]
-        return _joined(everywhere(weighed, stretches, told if len(stretches) > 1 else max))
+        return _joined(everywhere(weighed, stretches, told if len(stretches) > 1 else silent))
 
     def likely(self, same: Ints, told: Told) -> Scored:
         """Those that can matter, with ``same`` for pairs of which staff say so.
@@ -242,7 +242,7 @@ def resolve(
     counted: Census | None = None,
     keys: Keys | None = None,
     crowd: Callable[[Hashes], Ints] | None = None,
-    told: Told = max,
+    told: Told = silent,
     within: bool = False,
 ) -> Resolution:
     """Find the people behind n records.

@@ -93,7 +93,7 @@ class Now:
 
 
 def ties_now(
-    directory: Directory, ties: Ties, moves: Moves, model: Model, core: Ints | None = None
+    directory: Directory, ties: Ties, moves: Moves, model: Model, core: Ints | None
 ) -> tuple[Now, Sides | None]:
     """What has become of the ties since some came and left; and as they were, if their cores are known.
 

@@ -51,6 +51,12 @@ class Channel(StrEnum):
     """来訪"""
 
 
+GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
+"""The channels of which each touchpoint is a gift of money, a person's or an organisation's."""
+JOINED = frozenset({Channel.COMMUNITY, Channel.REGISTRATION, Channel.SURVEY})
+"""The channels that one reaches by signing up or answering: to be on the list is to have done it."""
+
+
 class Status(StrEnum):
     """Whether a touchpoint happened. Only ``DONE`` counts (law 9: unknown means not counted)."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from kankei.model.axis import Status
 from kankei.model.record import RecordDraft
 from kankei.model.touchpoint import TouchpointDraft
 
@@ -77,6 +78,11 @@ class DraftRow(Struct, frozen=True, kw_only=True):
     permission: PermissionDraft | None = None
     problems: tuple[Problem, ...] = ()
     skip: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it tells of something that was done."""
+        return self.touchpoint is not None and self.touchpoint.status is Status.DONE
 
 
 class DraftFile(Struct, frozen=True, kw_only=True):

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from kankei.fields.name import is_organisation, represented
-from kankei.model.axis import Channel
+from kankei.model.axis import GIFTS
 from kankei.model.record import RecordDraft
 from kankei.model.touchpoint import TouchpointDraft
 
 __all__ = ["without_callers"]
-
-_GIFTS = frozenset({Channel.DONATION, Channel.CORPORATE_DONATION})
 
 
 def without_callers(
@@ -41,4 +39,4 @@ def without_callers(
 
 
 def _is_gift(done: TouchpointDraft | None) -> bool:
-    return done is not None and done.channel in _GIFTS
+    return done is not None and done.channel in GIFTS

@@ -9,6 +9,10 @@ LOGGED = "api"
 """The source of what is logged one by one, and the reason of what is said the same by naming a person."""
 
 
+BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
+"""What of a ``Comparable`` makes a record more than a name; whose records have none of it is *thin*."""
+
+
 class RecordDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a row says of somebody, as written; ``""`` where it says nothing.
 

@@ -21,6 +21,7 @@ from kankei.matching.preparation import comparable_columns
 from kankei.matching.resolution import resolve
 from kankei.model import Zone
 from kankei.model.axis import Axis
+from kankei.model.record import BESIDE_A_NAME
 from kankei.simulation.drawing import random_spec, strange_spec
 from kankei.simulation.spec import TownSpec
 from kankei.simulation.town import SimRow, simulate
@@ -32,8 +33,6 @@ RULE = load_rule("default")
 FEWEST = 30
 """Counts of fewer people teach nothing about shares: two people either way hold nearly anything."""
 EVERYBODY = "everybody"
-BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
-"""What makes a record more than a name."""
 APART = 5_000
 """From where on the seeds of counted towns begin, beyond those of the towns that a model is trained on."""
 _YEARS = (1, 2, 3)

@@ -3,14 +3,13 @@
 import datetime as dt
 import random
 
+from kankei.fields.year import DAYS_A_YEAR
 from kankei.simulation.contacts import equip, share_in_household
 from kankei.simulation.names import Name, NameBook, plain
 from kankei.simulation.people import SimPerson
 from kankei.simulation.places import Atlas, Home
 from kankei.simulation.spec import TownSpec
 from kankei.simulation.spelling import to_hiragana
-
-_YEAR = 365.25
 
 
 class Settler:
@@ -82,7 +81,7 @@ class Settler:
 
     def _child(self, parent: SimPerson, surname: Name, home: Home) -> SimPerson:
         rng = self.rng
-        age = (self._today - parent.birth) / _YEAR - 20 - 18 * rng.random()
+        age = (self._today - parent.birth) / DAYS_A_YEAR - 20 - 18 * rng.random()
         child = self._person(surname, home, age=max(age, 6 + 6 * rng.random()))
         if rng.random() < self.spec.namesake_child:
             child.sex, child.given, child.given_kana = parent.sex, parent.given, parent.given_kana
@@ -122,7 +121,7 @@ class Settler:
             no=0,
             household=self._household,
             sex=sex,
-            birth=int(self._today - age * _YEAR),
+            birth=int(self._today - age * DAYS_A_YEAR),
             surnames=[(0, *surname)],
             given=given,
             given_kana=kana,

@@ -19,7 +19,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.functions import FunctionElement
 
-from kankei.store.collector import put_off
+from kankei.collector import put_off
 from kankei.store.prepared import Prepared, Processor, binder, send
 from kankei.store.types import UtcDateTime
 

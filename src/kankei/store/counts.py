@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.counting.columns import CHANNELS, STATUSES, ZONES, Codes, Ints, Touches
+from kankei.counting.columns import CHANNELS, IN_TOWN, STATUSES, UNKNOWN_ZONE, ZONES, Codes, Ints, Touches
 from kankei.fields.moment import check_moment
 from kankei.fields.name import is_organisation
 from kankei.model import Headcount, Zone
@@ -31,7 +31,6 @@ __all__ = [
 
 NOT_LIVE = -1
 """The person of a record that is nobody's because it is not live; of a live one it may be ``NOBODY``."""
-_UNKNOWN = ZONES.index(Zone.UNKNOWN)
 _HEX = 32
 _SIGN = np.uint64(1 << 63)
 
@@ -177,10 +176,10 @@ def _touches(done: Columns, persons: Ints, places: Columns | None, town: Town) -
     """Touchpoints with whose they are and where that record lives; those not live are left out."""
     records = done["record_no"]
     person = _at(persons, records)
-    zone, thin = np.full(len(records), _UNKNOWN, dtype=np.int16), np.zeros(len(records), dtype=np.bool_)
+    zone, thin = np.full(len(records), UNKNOWN_ZONE, dtype=np.int16), np.zeros(len(records), dtype=np.bool_)
     if places is not None:
         zones = np.array([_zone(place, town) for place in places.words["place"]], dtype=np.int16)
-        zone = _at(by_number(places["record_no"], zones[places["place"]], missing=_UNKNOWN), records)
+        zone = _at(by_number(places["record_no"], zones[places["place"]], missing=UNKNOWN_ZONE), records)
         thin = _at(by_number(places["record_no"], places["thin"], missing=False), records)
     every = Touches(
         kinds=tuple(done.words["kind"]),
@@ -212,7 +211,7 @@ def _zone(place: str, town: Town) -> int:
     """Where an address lies; the town's own name alone, without a prefecture, is the town."""
     prefecture, _, city = place.partition("\t")
     if city == town.name and prefecture in ("", town.prefecture):
-        return ZONES.index(Zone.IN_TOWN)
+        return IN_TOWN
     if prefecture == town.prefecture:
         return ZONES.index(Zone.IN_PREFECTURE)
-    return ZONES.index(Zone.ELSEWHERE) if prefecture else _UNKNOWN
+    return ZONES.index(Zone.ELSEWHERE) if prefecture else UNKNOWN_ZONE

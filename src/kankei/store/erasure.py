@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from kankei.model import ImportRow, Problem, RecordDraft
-from kankei.store import blocks, bulk, changes, families
+from kankei.model.record import BESIDE_A_NAME
+from kankei.store import blocks, bulk, changes
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.numbers import new_ids
 from kankei.store.rights_tables import correction
@@ -85,7 +86,7 @@ def _blur(
     connection: sa.Connection, nos: Sequence[int], prefectures: Collection[str], cities: Collection[str]
 ) -> None:
     """Leave of comparable forms only the zone of the address, and whether there was more than a name."""
-    more = sa.or_(*(comparable.c[name] != "" for name in families.BESIDE_A_NAME))
+    more = sa.or_(*(comparable.c[name] != "" for name in BESIDE_A_NAME))
     prefecture, city = comparable.c.prefecture, comparable.c.city
     near = sa.case((prefecture.in_(list(prefectures)), prefecture), (prefecture != "", SOMETHING), else_="")
     values = {column.name: "" for column in comparable.c if isinstance(column.type, sa.Text)}

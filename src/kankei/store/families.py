@@ -14,11 +14,11 @@ import sqlalchemy as sa
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from kankei.model.record import BESIDE_A_NAME
 from kankei.store import bulk
 from kankei.store.tables import comparable, membership, person, record, touchpoint
 
 __all__ = [
-    "BESIDE_A_NAME",
     "COMPARABLE",
     "FAMILIES",
     "MEMBERSHIP",
@@ -30,8 +30,6 @@ __all__ = [
     "moment",
 ]
 
-BESIDE_A_NAME = ("birth_date", "postal_code", "block", "phone", "email", "handle")
-"""What makes a record more than a name; a person whose records have none of it is *thin*."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
 Array = NDArray[Any]

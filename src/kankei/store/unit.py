@@ -15,10 +15,10 @@ import sqlalchemy as sa
 from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
+from kankei.collector import put_off
 from kankei.errors import StoreError
 from kankei.model import Act
-from kankei.store import audit, servers
-from kankei.store.collector import put_off
+from kankei.store import audit, servers, shape
 from kankei.store.prepared import send
 from kankei.store.refusals import translated
 from kankei.store.tables import REVISION
@@ -65,7 +65,7 @@ class Store(AbstractContextManager["Store"]):
         """A connection that sees one moment of the store and cannot change it.
 
         Raises:
-            StoreError: The store is missing, of another revision, or out of reach.
+            StoreError: The store is missing, of another revision, of other tables, or out of reach.
         """
         self._verify()
         with self._understood(), _session(self.engine, writes=False) as connection:
@@ -94,10 +94,11 @@ class Store(AbstractContextManager["Store"]):
         return self._attempt(work, keep=False)
 
     def check(self) -> None:
-        """Ask the database now whether the store is there and of our revision.
+        """Ask the database now whether the store is there, of our revision and with our tables.
 
         Raises:
-            StoreError: It is missing, of another revision, or out of reach.
+            StoreError: It is missing (``store.missing``), of another revision (``store.outdated``), of other
+                tables (``store.other_tables``), or out of reach.
         """
         self._verified.clear()
         self._verify()
@@ -167,7 +168,7 @@ class Store(AbstractContextManager["Store"]):
             raise
 
     def _verify(self) -> None:
-        """Refuse a store that is not there or of another revision; asked of the database once."""
+        """Refuse a store that is not there, of another revision or of other tables; asked once."""
         if self._verified.is_set():
             return
         found = _revision(self.engine)
@@ -175,6 +176,9 @@ class Store(AbstractContextManager["Store"]):
             raise StoreError("store.missing", store=self.url_masked)
         if found != REVISION:
             raise StoreError("store.outdated", store=self.url_masked, found=found, needed=REVISION)
+        with translated(), _session(self.engine, writes=False) as connection:
+            if not shape.fits(connection):
+                raise StoreError("store.other_tables", store=self.url_masked)
         self._verified.set()
 
 
@@ -220,8 +224,9 @@ def create(store: Store) -> None:
     """Make the tables, or bring those of an older version up to date.
 
     Raises:
-        StoreError: The store was made by a newer kankei (``store.outdated``), is of another encoding than
-            UTF-8 (``store.encoding``), or is out of reach.
+        StoreError: The store was made by a newer kankei (``store.outdated``) or has tables that no release
+            made (``store.other_tables``), is of another encoding than UTF-8 (``store.encoding``), or is out
+            of reach.
     """
     from alembic import command  # noqa: PLC0415  half a second that only this needs
     from alembic.config import Config  # noqa: PLC0415
@@ -238,6 +243,7 @@ def create(store: Store) -> None:
     except CommandError:
         found = _revision(store.engine) or ""
         raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
+    store.check()
 
 
 def _make_file(engine: sa.Engine) -> None:

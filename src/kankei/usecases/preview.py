@@ -17,6 +17,7 @@ from kankei.counting import load_rule, population, standings
 from kankei.errors import FileError
 from kankei.fields import name
 from kankei.matching.columns import Ints
+from kankei.matching.portions import silent
 from kankei.matching.sets import distinct, shared, without
 from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
@@ -115,7 +116,7 @@ def rehearse(
     town: str | Town = "",
     compared: Callable[[sa.Connection, DraftFile], DraftFile] = lambda _, file: file,
     whole: bool = False,
-    progress: Progress = abs,
+    progress: Progress = silent,
     memory: intake.Memory | None = None,
     watch: Watch = unwatched,
 ) -> Preview:

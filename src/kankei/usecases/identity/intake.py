@@ -5,6 +5,7 @@ A file of a million rows and one record over the API go through the same functio
 
 import datetime as dt
 from itertools import count
+from typing import NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
@@ -57,6 +58,15 @@ class Resolved(Struct, frozen=True, kw_only=True):
     moved: int = 0
 
 
+class _Fresh(NamedTuple):
+    """New records: as they are compared, if there are no others; those in no table; all in small, if few."""
+
+    nos: Ints
+    made: list[Neighbourhood]
+    beside: list[Neighbourhood]
+    kept: list[Kept]
+
+
 class Memory:
     """What a resolution found, kept for one before which everything is the same.
 
@@ -98,7 +108,6 @@ def resolve_pending(
     connection: sa.Connection,
     *,
     at: dt.datetime,
-    model: Model | None = None,
     memory: Memory | None = None,
     keep: bool = True,
     watch: Watch = unwatched,
@@ -108,7 +117,6 @@ def resolve_pending(
     Args:
         connection: Of a writing unit.
         at: The moment of the change, aware.
-        model: The matching model; that of the store if None.
         memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
         keep: False in a rehearsal: nothing is packed for others to read sooner.
         watch: Is told how far it is.
@@ -118,12 +126,12 @@ def resolve_pending(
     if len(waiting) + len(gone) == 0:
         return Resolved()
     live = memberships.count(connection) + len(left)
-    fresh, made, others, kept = _prepare(connection, waiting, left, memory, watch, live=live)
-    with_model = model or models.in_force(connection)
-    part_ways(connection, fresh, with_model, others)
+    fresh = _prepare(connection, waiting, left, memory, watch, live=live)
+    model = models.in_force(connection)
+    part_ways(connection, fresh.nos, model, fresh.beside)
     watch(Stage(step=Step.COMPARING))
-    noted = _noted(connection, waiting, gone, live, with_model)
-    found = _found(connection, noted, with_model, memory or Memory(), watch, made=made, beside=others)
+    noted = _noted(connection, waiting, gone, live, model)
+    found = _found(connection, noted, model, memory or Memory(), watch, made=fresh.made, beside=fresh.beside)
     watch(Stage(step=Step.ASSIGNING))
     _keep_evidence(connection, found, gone)
     if memory is not None and keep:
@@ -135,13 +143,13 @@ def resolve_pending(
         residence(connection.engine).offer(connection, records=directory, found=None)
     watch(Stage(step=Step.WRITING))
     pending.clear(connection)
-    models.used(connection, with_model, scale=float(half_octave(np.array([live]))[0]))
+    models.used(connection, model, scale=float(half_octave(np.array([live]))[0]))
     if keep:
         keys.settle(connection)
-        told = [one.told for one in kept]
-        kept.clear()  # the keys go, too
+        told = [one.told for one in fresh.kept]
+        fresh.kept.clear()  # the keys go, too
         blocks.refresh(connection, made=told)
-        statistics.renew(connection, fresh=len(fresh), live=live)
+        statistics.renew(connection, fresh=len(fresh.nos), live=live)
     return answer
 
 
@@ -208,11 +216,10 @@ def _prepare(
     watch: Watch,
     *,
     live: int,
-) -> tuple[Ints, list[Neighbourhood], list[Neighbourhood], list[Kept]]:
-    """Make the comparable form and the keys of records that have none yet; which they are.
+) -> _Fresh:
+    """Make the comparable form and the keys of records that have none yet.
 
-    If they are all the ``live`` ones, they are handed on as they are compared, and need not be read again.
-    Those ``left`` unwritten by a rehearsal are not kept, but handed on, too. Last, all of them small, if few.
+    Those ``left`` unwritten by a rehearsal are not kept, but handed on. ``live`` is how many there are now.
     """
     fresh = without(waiting, comparables.nos(connection, waiting))
     alone = len(fresh) == live
@@ -240,7 +247,7 @@ def _prepare(
     if memory is not None and few:
         memory.keep_prepared(fresh, kept)
     left_out(connection, aside)
-    return fresh, made, aside, kept
+    return _Fresh(fresh, made, aside, kept)
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:

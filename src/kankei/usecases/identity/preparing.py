@@ -20,6 +20,7 @@ from kankei.matching.columns import TEXT_FIELDS, Codes, Ints, columns
 from kankei.matching.preparation import comparable_texts
 from kankei.matching.texts import chosen
 from kankei.model import RecordDraft
+from kankei.model.record import BESIDE_A_NAME
 from kankei.store import families, records, tables, towns, unwritten
 from kankei.store.compared import COMPARED, Told
 from kankei.store.numbers import next_no
@@ -127,7 +128,7 @@ def left_out(connection: sa.Connection, parts: Sequence[Neighbourhood]) -> None:
     pairs = (zip(part.texts("prefecture"), part.texts("city"), strict=True) for part in parts)
     places = [seen.setdefault(f"{one}\t{two}", len(seen)) for one, two in chain.from_iterable(pairs)]
     tables = [part.table for part in parts]
-    beside = [np.concatenate([table[name].present for table in tables]) for name in families.BESIDE_A_NAME]
+    beside = [np.concatenate([table[name].present for table in tables]) for name in BESIDE_A_NAME]
     aside.columns[families.COMPARABLE.name] = families.Columns(
         numbers={
             "record_no": np.concatenate([part.nos for part in parts]),

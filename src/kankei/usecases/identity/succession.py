@@ -23,9 +23,7 @@ WHO = ("surname", "given", "surname_reading", "given_reading", "birth_date")
 """What, of all that is compared, names a human being."""
 
 
-def part_ways(
-    connection: sa.Connection, fresh: Ints, model: Model, beside: Sequence[Neighbourhood] = ()
-) -> Ints:
+def part_ways(connection: sa.Connection, fresh: Ints, model: Model, beside: Sequence[Neighbourhood]) -> Ints:
     """Let new records that speak of others than those they replace be nobody's; which they are.
 
     Args:

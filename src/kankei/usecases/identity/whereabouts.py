@@ -19,7 +19,7 @@ from kankei.matching.former import Known
 from kankei.matching.joining import Links
 from kankei.matching.meeting import Pairs, gathered
 from kankei.matching.model import Model
-from kankei.matching.portions import Told
+from kankei.matching.portions import Told, silent
 from kankei.matching.resolution import Resolution, resolve
 from kankei.matching.sets import distinct, shared, without
 from kankei.matching.shift import Moves
@@ -95,7 +95,7 @@ def work_out(
     connection: sa.Connection,
     noted: Noted,
     model: Model,
-    told: Told = max,
+    told: Told = silent,
     *,
     made: Sequence[Neighbourhood] = (),
     beside: list[Neighbourhood],

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any, get_args, get_type_hints
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from kankei.errors import FileError
 from kankei.fields import individual_number
 from kankei.fields.individual_number import has_code_in_text
+from kankei.fields.moment import JAPAN
 from kankei.model import DraftFile, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
 from kankei.model.touchpoint import Companions, Yen, wrong_days
 
@@ -27,7 +27,6 @@ _PARTS: tuple[tuple[str, type[Struct]], ...] = (
     ("touchpoint", TouchpointDraft),
     ("permission", PermissionDraft),
 )
-_TOWN = ZoneInfo("Asia/Tokyo")
 _SHORTEST = 12
 _OWN_NUMBERS = {"handle": "source_no"}
 """A name inside one service may be a number of its own."""
@@ -121,7 +120,7 @@ def admitted(rows: list[DraftRow], *, at: dt.datetime) -> list[DraftRow]:
         rows: As drafted, their types as they should be.
         at: The present moment, aware: what is done cannot lie more than a year ahead of it.
     """
-    today = at.astimezone(_TOWN).date()
+    today = at.astimezone(JAPAN).date()
     said = {_MEASURED(row.touchpoint) for row in rows if row.touchpoint is not None}
     wrong = {one: codes for one in said if (codes := tuple(_codes(one, today)))}
     return [_judged(row, wrong) for row in rows] if wrong else rows

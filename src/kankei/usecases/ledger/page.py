@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import sqlalchemy as sa
 from msgspec.structs import asdict
 
+from kankei.matching.portions import silent
 from kankei.model import (
     Counts,
     DraftFile,
@@ -79,7 +80,7 @@ def write(
 
 def write_after_all(connection: sa.Connection) -> None:
     """Write the rows that a rehearsal has left unwritten so far."""
-    _write(connection, unwritten.taken_up(connection), {}, abs, 0)
+    _write(connection, unwritten.taken_up(connection), {}, silent, 0)
 
 
 def _write(

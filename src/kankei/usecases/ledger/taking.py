@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from kankei.errors import FileError, StoreError
 from kankei.fields.moment import check_moment
+from kankei.matching.portions import silent
 from kankei.model import Counts, DraftFile, ImportBatch, Outcome, Problem, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
@@ -39,7 +40,7 @@ def apply(
     at: dt.datetime,
     resolve: bool = True,
     expected: str = "",
-    progress: Progress = abs,
+    progress: Progress = silent,
     watch: Watch = unwatched,
 ) -> Receipt:
     """Take a file: all of it in one unit, or none.
@@ -164,7 +165,7 @@ def check(file: DraftFile) -> None:
 
 
 def take(
-    connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = abs
+    connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = silent
 ) -> Receipt:
     """:func:`apply` inside a unit that somebody else began; who is who is not worked out."""
     accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.moment import JAPAN
 from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, State
 from kankei.store import Store, batches, headcounts, tables
 from kankei.store.numbers import new_ids, next_no
@@ -67,7 +68,7 @@ def add(
         FieldError: ``headcount.negative``: fewer than nobody; ``headcount.ahead``: counted on a day to come;
             ``date.placeholder``, ``date.impossible``.
     """
-    if code := date.doubt(on) or ("headcount.ahead" if on > at.astimezone(date.TOKYO).date() else ""):
+    if code := date.doubt(on) or ("headcount.ahead" if on > at.astimezone(JAPAN).date() else ""):
         raise FieldError("counted_on", str(on), code)
     if heads < 0 or blocks < 0 or blocks > heads:
         raise FieldError("heads", str(heads), "headcount.negative")

@@ -19,6 +19,7 @@ from kankei.counting import (
 )
 from kankei.errors import FieldError, RuleError, StoreError
 from kankei.fields import date
+from kankei.fields.moment import JAPAN
 from kankei.model.goal import Town
 from kankei.model.publication import Publication, PublicationHead, list_of_people
 from kankei.model.rule import CountingRule
@@ -78,7 +79,7 @@ def publish(
         FieldError: The day is still to come (``publication.ahead``), or none on which anything was done.
         StoreError: ``publication.future``, or ``publication.pending`` while records wait for their person.
     """
-    if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(date.TOKYO).date() else ""):
+    if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(JAPAN).date() else ""):
         raise FieldError("as_of", str(as_of), code)
     if known_at > at:
         raise StoreError("publication.future")

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from kankei.errors import FieldError, StoreError
 from kankei.fields import date, individual_number
 from kankei.fields.address import is_elsewhere
+from kankei.fields.moment import JAPAN
 from kankei.model import (
     Correction,
     DraftFile,
@@ -79,7 +80,7 @@ def correct(
     """
     _check_numbers({**fields, "reason": reason})
     born = fields.get("birth_date", "")
-    if code := date.birth_doubt(born, today=at.astimezone(date.TOKYO).date()):
+    if code := date.birth_doubt(born, today=at.astimezone(JAPAN).date()):
         raise FieldError("birth_date", born, code)
 
     def unit(connection: sa.Connection) -> Corrected:

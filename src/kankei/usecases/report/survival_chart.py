@@ -6,12 +6,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from kankei.fields.year import DAYS_A_YEAR
 from kankei.usecases.report import framing
 from kankei.usecases.report.chart import ACCENT, INK, PLAN_TEXT, RULE
 from kankei.usecases.report.drawing import Drawing
 from kankei.wording import Lang, sentence
 
-DAYS_A_YEAR = 365.25
 TINTS = (ACCENT, "#c8641e", "#2b8f8a", "#9a7fb0")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
 """Lines differ in lightness and in their dashes, too: they are told apart in grey and whatever one sees."""

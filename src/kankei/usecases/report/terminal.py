@@ -8,7 +8,8 @@ from msgspec import UNSET
 
 from kankei.counting.beginning import Beginning
 from kankei.counting.gaps import Gap
-from kankei.fields.date import TOKYO, format_era
+from kankei.fields.date import format_era
+from kankei.fields.moment import JAPAN
 from kankei.model.goal import Goal
 from kankei.usecases.report import notes
 from kankei.usecases.report.figures import Report
@@ -38,7 +39,7 @@ def day_text(day: dt.date, lang: Lang) -> str:
 
 def moment_text(moment: dt.datetime, lang: Lang, *, seconds: bool = False) -> str:
     """A moment as it is printed, on the clock of Japan, to the minute or to the second."""
-    local = moment.astimezone(TOKYO)
+    local = moment.astimezone(JAPAN)
     time = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
     return f"{day_text(local.date(), lang)} {time}" + ("" if lang == "ja" else " JST")
 
@@ -167,7 +168,7 @@ def ends_text(report: Report, lang: Lang = "ja") -> str:
 
 def ahead_text(as_of: dt.date, known_at: dt.datetime, lang: Lang = "ja") -> str:
     """That a day had not come at the moment whose knowledge is used; "" where it had."""
-    if as_of <= known_at.astimezone(TOKYO).date():
+    if as_of <= known_at.astimezone(JAPAN).date():
         return ""
     return _say("day_ahead", lang, moment=moment_text(known_at, lang))
 

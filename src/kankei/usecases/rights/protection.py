@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import StoreError, UnknownError
-from kankei.fields import date
+from kankei.fields.moment import JAPAN
 from kankei.model import Directive, Measure
 from kankei.store import Store, audit, counts, directives, memberships, people, records
 from kankei.store.veil import HIDDEN
@@ -111,7 +111,7 @@ def protect_records(
     begun = [one.no for one in people.begin(connection, len(fresh), at - _INSTANT)]
     memberships.move_many(connection, fresh, begun, at)
     persons = sorted({*begun, *whose.values()} - {0})
-    until = at.astimezone(date.TOKYO).date() + LONGEST
+    until = at.astimezone(JAPAN).date() + LONGEST
     for no in persons:
         directing.give(connection, Measure.PROTECTED, no, by=by, at=at, until=until)
     audit.note(connection, *people.ids(connection, persons).values(), protected=str(len(bare)))
