@@ -177,6 +177,40 @@ def test_undoing_twice_takes_the_list_again(home: Path, capsys: Captured) -> Non
     assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
 
 
+def test_an_undone_import_is_forgotten_for_good(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    assert run(["undo", batch["id"], "--forget", "--yes"]) == 1
+    assert "先に「kankei undo」で取り消してください" in capsys.readouterr().err
+    run(["undo", batch["id"], "--yes"])
+    assert answer(capsys, "undo", batch["id"], "--forget", "--dry-run")["records"] == 2
+    assert run(["undo", batch["id"], "--forget", "--yes"]) == 0
+    assert "記録 2件、台帳の行 2件" in capsys.readouterr().out
+    assert answer(capsys, "import", "--list")[0]["state"] == "forgotten"
+    assert run(["undo", batch["id"], "--yes"]) == 1
+    assert "もう一度有効にできません" in capsys.readouterr().err
+
+
+def test_the_page_of_a_forgotten_import_says_why_it_is_empty(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    run(["undo", batch["id"], "--yes"])
+    run(["undo", batch["id"], "--forget", "--yes"])
+    assert run(["import", "--ledger", batch["id"], "--out", "台帳.csv"]) == 0
+    page = Path("台帳.csv").read_text(encoding="utf-8-sig")
+    assert "本人の求めによる消去ではありません" in page
+    assert "山田" not in page
+
+
+def test_forgetting_is_entered_in_the_audit(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    run(["undo", batch["id"], "--yes"])
+    run(["undo", batch["id"], "--forget", "--yes"])
+    entry = answer(capsys, "audit", "show", "--action", "forget")[0]
+    assert (entry["detail"]["batch"], entry["detail"]["records"]) == (batch["id"], "2")
+
+
 def test_an_import_that_was_cut_off_goes_on_and_says_so_in_one_sentence(home: Path, capsys: Captured) -> None:
     lists = home / "lists"
     lists.mkdir()

@@ -191,6 +191,7 @@ KEYLESS = {
     "exportFew": "a file that is kept nowhere",
     "askAnalysis": "a question",
     "fetchExport": "a token that works once",
+    "forgetImport": "If-Match does it",
     "linkExport": "a token that is kept nowhere",
     "listChanges": "a question",
     "mintToken": "a token that is kept nowhere",
