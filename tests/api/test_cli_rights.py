@@ -249,3 +249,12 @@ def test_a_backup_is_checked_and_never_put_over_a_store(home: Path) -> None:
     copy.write_bytes(copy.read_bytes()[:-1])
     assert run(["backup", "--check", "town.backup"]) == 1
     assert run(["backup"]) == 2
+
+
+def test_a_backup_and_a_restore_tell_in_json_what_they_hold(home: Path, capsys: Captured) -> None:
+    taken(home, FORM)
+    made = answer(capsys, "backup", "--portable", "--out", "town.backup")
+    assert (made["kind"], made["records"]) == ("sqlite", 2)
+    assert answer(capsys, "backup", "--check", "town.backup") == made
+    told = answer(capsys, "restore", "town.backup", "--store", "sqlite:///again.db")
+    assert (told["manifest"], told["erased_again"]) == (made, 0)

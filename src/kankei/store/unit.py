@@ -23,7 +23,7 @@ from kankei.store.prepared import send
 from kankei.store.refusals import translated
 from kankei.store.tables import REVISION
 
-__all__ = ["Store", "address", "create", "open_store"]
+__all__ = ["Store", "address", "create", "open_file", "open_store"]
 
 T = TypeVar("T")
 ATTEMPTS = 5
@@ -191,6 +191,11 @@ def open_store(url: str) -> Store:
     """
     found = address(url)
     return Store(_sqlite(found) if found.get_backend_name() == "sqlite" else servers.engine(found))
+
+
+def open_file(path: Path) -> Store:
+    """The store in a file of SQLite, not yet opened."""
+    return Store(_sqlite(sa.URL.create("sqlite", database=str(path))))
 
 
 def address(url: str) -> sa.URL:
