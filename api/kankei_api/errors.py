@@ -31,6 +31,15 @@ def coded(error: Exception) -> Coded:
     return next(known, ("cli.unexpected", {"kind": type(error).__name__}))
 
 
+def urn(code: str) -> str:
+    """The stable name of what went wrong, for programs.
+
+    >>> urn("unknown.person")
+    'urn:kankei:problem:unknown:person'
+    """
+    return f"urn:kankei:problem:{code.replace('.', ':')}"
+
+
 def _of_system(error: OSError) -> Coded:
     facts = {"file": os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else "?"}
     found = next((code for kind, code in SYSTEM if isinstance(error, kind)), "cli.system")

@@ -534,3 +534,28 @@ def test_where_nothing_can_be_written_beside_the_store_no_server_is_spoken_of(
     told = capsys.readouterr().err
     assert "書き込めるフォルダーに写して --store" in told
     assert "サーバー" not in told
+
+
+def test_what_is_refused_under_json_is_told_in_json_on_the_last_line_of_standard_error(
+    home: Path, capsys: Captured
+) -> None:
+    nobody = "00000000-0000-0000-0000-000000000000"
+    assert run(["undo", nobody, "--yes", "--json"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert json.loads(told.err.splitlines()[-1])["type"] == "urn:kankei:problem:unknown:import"
+    assert run(["undo", nobody, "--yse", "--json"]) == 2
+    assert json.loads(capsys.readouterr().err.splitlines()[-1]) == {
+        "type": "urn:kankei:problem:usage:no_such_option",
+        "detail": "「--yse」というオプションはありません。",
+    }
+
+
+def test_mappings_and_rules_are_listed_in_json(home: Path, capsys: Captured) -> None:
+    assert answer(capsys, "mapping", "list") == []
+    listed(home, CLUB, "会員.csv")
+    run(["mapping", "save", "会員", "会員.csv", *CLUB_READ])
+    (one,) = answer(capsys, "mapping", "list")
+    assert (one["mapping"]["name"], one["mapping"]["version"]) == ("会員", "1")
+    rules = {rule["name"]: rule for rule in answer(capsys, "rules", "list")}
+    assert (rules["default"]["shipped"], rules["default"]["published"]) == (True, [])

@@ -258,3 +258,11 @@ def test_a_backup_and_a_restore_tell_in_json_what_they_hold(home: Path, capsys: 
     assert answer(capsys, "backup", "--check", "town.backup") == made
     told = answer(capsys, "restore", "town.backup", "--store", "sqlite:///again.db")
     assert (told["manifest"], told["erased_again"]) == (made, 0)
+
+
+def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys: Captured) -> None:
+    assert answer(capsys, "rights", "erasures") == []
+    taken(home, FORM)
+    told = answer(capsys, "rights", "erase", person(), "--yes")
+    (one,) = answer(capsys, "rights", "erasures", "--out", "j.jsonl")
+    assert (one["id"], one) == (told["id"], json.loads(Path("j.jsonl").read_text()))

@@ -4,7 +4,7 @@ import contextlib
 import io
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from rich.text import Text
 
 from kankei.usecases.identity.stages import Stage, Watch
 from kankei.wording import Lang, sentence
-from kankei_api.errors import coded
+from kankei_api.errors import coded, urn
 
 REDIRECTED = 1_000_000
 """Columns of what goes into a file or another program: nothing there is ever wrapped."""
@@ -70,10 +70,12 @@ class Terminal:
     """Standard output for results, standard error for everything else.
 
     ``interrupted`` is the sentence that is said if somebody breaks off now: what was kept, and how to go on.
+    ``for_programs``: an error ends as one line of JSON, the last of standard error.
     """
 
-    def __init__(self, lang: Lang = "ja") -> None:
+    def __init__(self, lang: Lang = "ja", *, for_programs: bool = False) -> None:
         self.lang: Lang = lang
+        self.for_programs = for_programs
         self.interrupted = "cli.interrupted"
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -105,7 +107,15 @@ class Terminal:
     def fail(self, error: Exception) -> None:
         """The one sentence that says what went wrong and what to do."""
         code, facts = coded(error)
-        self._err.print(self.words("cli.error", message=self.words(code, **facts)), markup=False, style="red")
+        self.refuse(code, facts, style="red")
+
+    def refuse(self, code: str, facts: Mapping[str, str], *, style: str | None = None) -> None:
+        """That a call was refused: a sentence, or for programs its stable name and the sentence."""
+        message = self.words(code, **facts)
+        if self.for_programs:
+            self.note(msgspec.json.encode({"type": urn(code), "detail": message}).decode())
+        else:
+            self._err.print(self.words("cli.error", message=message), markup=False, style=style)
 
     def json(self, value: object) -> None:
         """A JSON document in UTF-8, whatever the console's code page."""
