@@ -70,3 +70,13 @@ def test_beside_an_id_words_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_into_a_pipe_no_row_is_wrapped(capsys: pytest.CaptureFixture[str]) -> None:
     Terminal().table(["番号", "A", "B"], [[ID, ID, "長い理由" * 60]], numbers_from=3, ids=[0, 1])
     assert capsys.readouterr().out.splitlines()[1].rstrip() == f"{ID}  {ID}  {'長い理由' * 60}"
+
+
+def test_a_sign_that_the_code_page_lacks_is_shown_by_one_that_looks_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(paper, encoding="cp932"))
+    Terminal().show("使われた日 — 一–二〜三 𠮷野")
+    sys.stdout.flush()
+    assert paper.getvalue().decode("cp932").strip() == "使われた日 ― 一-二～三 ?野"

@@ -1,5 +1,6 @@
 """What the terminal shows and asks; readable on every code page, Japanese unless told otherwise."""
 
+import codecs
 import contextlib
 import io
 import sys
@@ -24,8 +25,29 @@ READABLE = 12
 """Columns that words need beside an id so as not to be broken at every other letter."""
 LINE_EVERY = 15.0
 """Seconds between lines of progress where no bar can be drawn."""
+LOOK_ALIKE = {"—": "―", "–": "-", "〜": "～", "−": "－"}
+"""What stands on a code page of Japan in the place of a sign that is not there."""
 GAP = "  "
 """What stands between two columns."""
+
+
+def _instead(error: UnicodeError) -> tuple[str, int]:
+    """What is written of signs that a code page lacks: one that looks alike, if there is one; else a mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = (LOOK_ALIKE.get(sign, "?") for sign in error.object[error.start : error.end])
+    return "".join(sign if _writable(sign, error.encoding) else "?" for sign in signs), error.end
+
+
+def _writable(sign: str, encoding: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+codecs.register_error("kankei.alike", _instead)
 
 
 def _width(stream: Any) -> int | None:
@@ -80,7 +102,7 @@ class Terminal:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A redirected Windows console writes cp932, which lacks 𠮷: show a mark, never fail.
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors="kankei.alike")
         self._out = Console(highlight=False, soft_wrap=True, emoji=False, width=_width(sys.stdout))
         self._err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
