@@ -206,12 +206,14 @@ def address(url: str) -> sa.URL:
     """Where a store is, with the driver that reaches it; nothing is opened.
 
     Raises:
-        StoreError: The address cannot be read, or names a database that kankei does not speak
-            (``store.address``).
+        StoreError: The address is empty (``store.empty``), cannot be read, or names a database that kankei
+            does not speak (``store.address``).
 
     >>> address("sqlite:///kankei.db").database
     'kankei.db'
     """
+    if not url.strip():
+        raise StoreError("store.empty")
     try:
         found = sa.make_url(url)
     except (ArgumentError, ValueError):
