@@ -4,19 +4,18 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Annotated, Self
-from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, ValidationError, convert
 
 from kankei.counting import load_rule
 from kankei.errors import RuleError, StoreError
+from kankei.model.access import is_private
 from kankei_api.tokens import digest
 
 Rate = Annotated[int, Meta(ge=1)]
 DIGEST = re.compile(r"[0-9a-f]{64}")
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 """A host as a call names it, without port: a name, an address, or one of IPv6 in brackets."""
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class SignOn(Struct, frozen=True, kw_only=True):
@@ -153,16 +152,6 @@ NUMBERS = (
     "KANKEI_STOP_SECONDS",
 )
 OIDC = ("issuer", "client_id", "client_secret", "audience", "token_type")
-
-
-def is_private(address: str) -> bool:
-    """Whether nobody on the way can read or change what goes there: https, or this very machine.
-
-    >>> is_private("https://login.town.example"), is_private("http://login.town.example")
-    (True, False)
-    """
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _words(text: str) -> tuple[str, ...]:

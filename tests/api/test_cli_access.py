@@ -74,6 +74,48 @@ def test_a_disabled_account_is_shown_as_stopped(capsys: pytest.CaptureFixture[st
     assert "停止" in told(capsys, "account", "list")
 
 
+def test_an_account_is_moved_to_another_provider_and_keeps_its_roles(
+    capsys: pytest.CaptureFixture[str], store: Store
+) -> None:
+    account = add(capsys)
+    moved = document(
+        capsys, "account", "move", account, "--issuer", "https://id.pref.example", "--subject", "a7d2"
+    )
+    assert isinstance(moved, dict)
+    assert (moved["issuer"], moved["subject"], moved["roles"]) == (
+        "https://id.pref.example",
+        "a7d2",
+        ["reception"],
+    )
+    assert (last(store).action, json.loads(str(last(store).detail))["account"]) == (
+        "cli.account.move",
+        account,
+    )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "subject", "said"),
+    [
+        ("http://login.town.example", "4f0c", "https:// から"),
+        ("login.town.example", "4f0c", "https:// から"),
+        ("https://login.town.example", "", "識別子（subject）が空"),
+        ("https://login.town.example", " ", "識別子（subject）が空"),
+    ],
+)
+def test_whom_nobody_could_let_in_is_not_entered(
+    capsys: pytest.CaptureFixture[str], issuer: str, subject: str, said: str
+) -> None:
+    assert run(["account", "add", "鈴木", "--issuer", issuer, "--subject", subject]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_the_name_of_a_disabled_account_is_nobody_elses(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "account", "disable", add(capsys))
+    given = ["--issuer", "https://login.town.example", "--subject", "another"]
+    assert run(["account", "add", "佐々木", *given]) == 1
+    assert "止めたアカウントの名前" in capsys.readouterr().err
+
+
 def test_an_account_may_be_let_in_again(capsys: pytest.CaptureFixture[str]) -> None:
     account = add(capsys)
     told(capsys, "account", "disable", account)

@@ -89,6 +89,7 @@ BY_WHAT_IT_MEANS = {
     "applyImport": "a file that is no list, a finding that is none",
     "askAnalysis": "an option that this analysis does not know",
     "askExport": "a column that the table does not have",
+    "changeAccount": "an issuer that is not https",
     "correctRecord": "what the record says already",
     "enterHeadcount": "more blocks than heads",
     "erasePerson": "two ids that differ",
