@@ -266,3 +266,15 @@ def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys:
     told = answer(capsys, "rights", "erase", person(), "--yes")
     (one,) = answer(capsys, "rights", "erasures", "--out", "j.jsonl")
     assert (one["id"], one) == (told["id"], json.loads(Path("j.jsonl").read_text()))
+
+
+def test_an_erasure_that_no_journal_keeps_is_told_so(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(home, FORM)
+    monkeypatch.setenv("KANKEI_ERASURE_JOURNAL", "erasures.jsonl")
+    assert run(["rights", "erase", person(), "--yes"]) == 0
+    assert "この消去はデータベースの中にだけ残ります" not in capsys.readouterr().err
+    monkeypatch.delenv("KANKEI_ERASURE_JOURNAL")
+    assert run(["rights", "erase", person("山田 花子"), "--yes"]) == 0
+    assert "この消去はデータベースの中にだけ残ります" in capsys.readouterr().err

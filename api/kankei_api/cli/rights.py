@@ -188,6 +188,8 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
             return 1
     store = acting(store_url, "erase")
     told = erasing.erase(store, person, by=whoever(), at=now(), keep=erasure_journal.keep)
+    if not erasure_journal.is_kept():
+        terminal.warn("rights.no_journal")
     if as_json:
         terminal.json(told)
         return 0

@@ -34,7 +34,7 @@ def command(
         return 0
     from kankei.store import open_store  # noqa: PLC0415  # the server and the store: --help must not pay
     from kankei.usecases.access import service_tokens  # noqa: PLC0415
-    from kankei_api import tokens  # noqa: PLC0415
+    from kankei_api import erasure_journal, tokens  # noqa: PLC0415
     from kankei_api.server import serve  # noqa: PLC0415
     from kankei_api.settings import Settings  # noqa: PLC0415
 
@@ -43,6 +43,9 @@ def command(
         token = tokens.mint()
         os.environ["KANKEI_TOKEN"] = token
         terminal.warn("serve.token", token=token)
+    erasure_journal.open_first()
+    if not erasure_journal.is_kept():
+        terminal.warn("serve.no_journal")
     settings, store = Settings.from_environment(), open_store(store_url)
     if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
         terminal.warn("serve.no_token")
