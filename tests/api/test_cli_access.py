@@ -1,5 +1,7 @@
 """Accounts, tokens, the review of access and the audit at the command line."""
 
+import csv
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -256,3 +258,29 @@ def test_who_sits_at_the_terminal_is_the_systems_word_and_not_the_environments(
     assert whoever() == "山口"
     monkeypatch.setenv("SUDO_USER", "sasaki")
     assert whoever() == "sasaki→山口"
+
+
+def test_the_audit_is_read_on_from_a_number(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("佐々木", "鈴木", "高橋"):
+        add(capsys, name)
+    first = document(capsys, "audit", "show", "--limit", "2")
+    assert isinstance(first, list)
+    (rest,) = [document(capsys, "audit", "show", "--before", str(first[-1]["no"]))]
+    assert isinstance(rest, list)
+    assert [one["no"] for one in rest] == list(range(first[-1]["no"] - 1, 0, -1))
+
+
+@pytest.mark.parametrize("name", ["監査.csv", "監査.jsonl"])
+def test_the_whole_audit_is_written_into_a_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("kankei.usecases.access.auditing.PORTION", 2)
+    for number in range(5):
+        add(capsys, f"職員{number}")
+    told(capsys, "audit", "show", "--out", name, "--limit", "1")
+    text = Path(name).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text))) if name.endswith("csv") else None
+    found = rows if rows is not None else [json.loads(line) for line in text.splitlines()]
+    assert [int(one["no"]) for one in found] == [6, 5, 4, 3, 2, 1]
+    assert [one["action"] for one in found] == ["cli.audit.show", *["cli.account.add"] * 5]
+    assert run(["audit", "show", "--out", "監査.txt"]) == 2
