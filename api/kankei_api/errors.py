@@ -1,5 +1,6 @@
 """From an error of the family to the code, facts and sentence by which staff learn of it."""
 
+import errno
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -41,6 +42,9 @@ def urn(code: str) -> str:
 
 
 def _of_system(error: OSError) -> Coded:
+    if error.filename is None:
+        code = "cli.no_room" if error.errno == errno.ENOSPC else "cli.system_unnamed"
+        return code, {"kind": error.strerror or type(error).__name__}
     facts = {"file": os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else "?"}
     found = next((code for kind, code in SYSTEM if isinstance(error, kind)), "cli.system")
     return found, facts | {"kind": error.strerror or type(error).__name__}

@@ -73,8 +73,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The settings of this process.
 
         Raises:
-            StoreError: A variable holds what it cannot (``settings.wrong``, ``settings.digests``,
-                ``settings.hosts``, ``settings.rule``).
+            StoreError: A variable holds what it cannot (``settings.wrong``, ``settings.number``,
+                ``settings.https``, ``settings.digests``, ``settings.hosts``, ``settings.rule``).
         """
         digests = _digests(environment.get("KANKEI_TOKEN_DIGESTS", ""))
         if token := environment.get("KANKEI_TOKEN", ""):
@@ -85,16 +85,19 @@ class Settings(Struct, frozen=True, kw_only=True):
             "allowed_hosts": _hosts(environment.get("KANKEI_ALLOWED_HOSTS", "")),
             "rule": _rule(environment.get("KANKEI_RULE", "")),
             "sign_on": _sign_on(environment),
-            "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
-            "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
-            "people_a_day": environment.get("KANKEI_PEOPLE_A_DAY", ""),
-            "body_seconds": environment.get("KANKEI_BODY_SECONDS", ""),
-            "stop_seconds": environment.get("KANKEI_STOP_SECONDS", ""),
+            **{field: _number(environment.get(name, ""), name) for field, name in NUMBERS.items()},
         }
-        try:
-            return convert({name: value for name, value in said.items() if value}, cls, strict=False)
-        except ValidationError:
-            raise StoreError("settings.wrong", name=", ".join(NUMBERS)) from None
+        return convert({name: value for name, value in said.items() if value}, cls)
+
+
+def _number(said: str, name: str) -> int | None:
+    """A number that a variable holds; None where nothing is said."""
+    if not said:
+        return None
+    try:
+        return convert(said, Rate, strict=False)
+    except ValidationError:
+        raise StoreError("settings.number", name=name) from None
 
 
 def _digests(said: str) -> tuple[str, ...]:
@@ -134,23 +137,23 @@ def _sign_on(environment: Mapping[str, str]) -> SignOn | None:
         public_url=public,
     )
     if not is_private(found.issuer):
-        raise StoreError("settings.wrong", name="KANKEI_OIDC_ISSUER")
+        raise StoreError("settings.https", name="KANKEI_OIDC_ISSUER")
     if not found.client_id or found.audience == found.client_id:
         raise StoreError("settings.wrong", name="KANKEI_OIDC_CLIENT_ID, KANKEI_OIDC_AUDIENCE")
     if public and not is_private(public):
-        raise StoreError("settings.wrong", name="KANKEI_PUBLIC_URL")
+        raise StoreError("settings.https", name="KANKEI_PUBLIC_URL")
     if claim.strip() and not found.assurance_values:
         raise StoreError("settings.wrong", name="KANKEI_OIDC_ASSURANCE")
     return found
 
 
-NUMBERS = (
-    "KANKEI_RATE_PEOPLE",
-    "KANKEI_RATE_TOKENS",
-    "KANKEI_PEOPLE_A_DAY",
-    "KANKEI_BODY_SECONDS",
-    "KANKEI_STOP_SECONDS",
-)
+NUMBERS = {
+    "rate_people": "KANKEI_RATE_PEOPLE",
+    "rate_tokens": "KANKEI_RATE_TOKENS",
+    "people_a_day": "KANKEI_PEOPLE_A_DAY",
+    "body_seconds": "KANKEI_BODY_SECONDS",
+    "stop_seconds": "KANKEI_STOP_SECONDS",
+}
 OIDC = ("issuer", "client_id", "client_secret", "audience", "token_type")
 
 

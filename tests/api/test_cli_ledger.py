@@ -366,6 +366,13 @@ def test_head_counts_stand_apart_from_people_and_can_be_undone(home: Path, capsy
     assert answer(capsys, "headcount", "list") == []
 
 
+@pytest.mark.parametrize("typed", ["1234", "1,234", "１，２３４"])
+def test_heads_are_typed_as_they_are_printed(home: Path, capsys: Captured, typed: str) -> None:
+    call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
+    assert answer(capsys, *call, "--heads", typed)["heads"] == 1234
+    assert run([*call, "--heads", "1,23"]) == 2
+
+
 def test_a_head_count_entered_anew_replaces_that_of_its_day(home: Path, capsys: Captured) -> None:
     call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
     first = answer(capsys, *call, "--heads", "5200")["id"]

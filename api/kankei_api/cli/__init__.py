@@ -143,13 +143,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
             standalone_mode=False,
             obj=terminal,
         )
+        terminal.finish()
     except click.UsageError as error:
         _tell_usage(terminal, error)
         return 2
     except (click.Abort, KeyboardInterrupt):
         terminal.warn(terminal.interrupted)
         return 130
+    except BrokenPipeError:  # whoever read the result has read enough
+        terminal.give_up()
+        return 1
     except (KankeiError, OSError) as error:
+        terminal.give_up()
         terminal.fail(error)
         return 1
     except Exception as error:  # a clerk never sees a traceback

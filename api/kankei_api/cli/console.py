@@ -139,6 +139,22 @@ class Terminal:
         else:
             self._err.print(self.words("cli.error", message=message), markup=False, style=style)
 
+    def finish(self) -> None:
+        """Write what is still held of the result.
+
+        Raises:
+            OSError: There is no room for it, or nobody reads on.
+        """
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+    def give_up(self) -> None:
+        """Let go of a result that cannot be written: at its end Python would try again, in its own words."""
+        try:
+            self.finish()
+        except OSError:
+            sys.stdout = io.StringIO()
+
     def json(self, value: object) -> None:
         """A JSON document in UTF-8, whatever the console's code page."""
         document = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
