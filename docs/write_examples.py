@@ -133,6 +133,10 @@ def _lists(kankei: Client) -> None:
     list(kankei.list_imports()), list(kankei.list_import_rows(receipt.id))
     seen = kankei.get_import(receipt.id)
     kankei.undo_import(receipt.id, tag=kankei.undo_import(receipt.id, tag=seen.tag).tag)
+    other = replace(members, name="別の町の会員.csv", content=LIST.replace("hanako", "other").encode())
+    wrong = kankei.apply_import(other, kankei.preview_import(other).token)
+    assert wrong.id
+    kankei.forget_import(wrong.id, tag=kankei.undo_import(wrong.id, tag=kankei.get_import(wrong.id).tag).tag)
     header = tuple(LIST.splitlines()[0].split(","))
     kankei.propose_mapping(header)
     columns = {"name": ("お名前",), "address": ("ご住所",), "applied_on": ("登録日",)}

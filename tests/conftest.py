@@ -64,7 +64,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'kankei.db'}"
     else:
-        yield from _copy_of(request.getfixturevalue("postgres_server"), "template0")
+        yield from copy_of(request.getfixturevalue("postgres_server"), "template0")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -76,7 +76,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{target}"
     else:
         server = request.getfixturevalue("postgres_server")
-        yield from _copy_of(server, request.getfixturevalue("postgres_template"))
+        yield from copy_of(server, request.getfixturevalue("postgres_template"))
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: sa.URL) -> Iterator[str]:
     """The name of a PostgreSQL database with the tables, to be copied."""
-    for url in _copy_of(postgres_server, "template0"):
+    for url in copy_of(postgres_server, "template0"):
         template = open_store(url)
         create(template)
         template.close()
@@ -201,7 +201,7 @@ def _as_owner(command: list[str | Path]) -> None:
     )
 
 
-def _copy_of(server: sa.URL, template: str) -> Iterator[str]:
+def copy_of(server: sa.URL, template: str) -> Iterator[str]:
     """A new database made from a template, dropped at the end."""
     name = f"kankei_test_{uuid.uuid4().hex}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)

@@ -9,10 +9,33 @@ from kankei.errors import StoreError
 from kankei.usecases.backup import journal_line
 from kankei.usecases.rights.erasing import Erasure
 
-__all__ = ["VARIABLE", "keep"]
+__all__ = ["VARIABLE", "is_kept", "keep", "open_first"]
 
 VARIABLE = "KANKEI_ERASURE_JOURNAL"
 """The environment variable that names the file; without it nothing is kept outside."""
+
+
+def is_kept() -> bool:
+    """Whether erasures are entered in a journal outside the store."""
+    return bool(os.environ.get(VARIABLE))
+
+
+def open_first() -> None:
+    """See before the first erasure that the journal can be written; it is made if there is none.
+
+    Raises:
+        StoreError: ``store.journal_closed``: the file cannot be written.
+    """
+    name = os.environ.get(VARIABLE)
+    if not name:
+        return
+    try:
+        Path(name).touch(0o600)
+        with Path(name).open("ab"):
+            pass
+    except OSError as error:
+        kind = error.strerror or type(error).__name__
+        raise StoreError("store.journal_closed", file=name, kind=kind) from error
 
 
 def keep(told: Erasure) -> None:

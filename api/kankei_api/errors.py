@@ -1,5 +1,6 @@
 """From an error of the family to the code, facts and sentence by which staff learn of it."""
 
+import errno
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -31,7 +32,19 @@ def coded(error: Exception) -> Coded:
     return next(known, ("cli.unexpected", {"kind": type(error).__name__}))
 
 
+def urn(code: str) -> str:
+    """The stable name of what went wrong, for programs.
+
+    >>> urn("unknown.person")
+    'urn:kankei:problem:unknown:person'
+    """
+    return f"urn:kankei:problem:{code.replace('.', ':')}"
+
+
 def _of_system(error: OSError) -> Coded:
+    if error.filename is None:
+        code = "cli.no_room" if error.errno == errno.ENOSPC else "cli.system_unnamed"
+        return code, {"kind": error.strerror or type(error).__name__}
     facts = {"file": os.fspath(error.filename) if isinstance(error.filename, str | os.PathLike) else "?"}
     found = next((code for kind, code in SYSTEM if isinstance(error, kind)), "cli.system")
     return found, facts | {"kind": error.strerror or type(error).__name__}

@@ -203,6 +203,10 @@ class Intake:
         turn = ledger.redo if undone else ledger.undo
         return turn(self._acting("undo"), batch_id, by=self._by, at=now(), keep=keep)
 
+    def forget(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.Forgotten:
+        """Empty an undone import for good; ``keep=False`` only tells what would happen."""
+        return ledger.forget(self._acting("forget"), batch_id, at=now(), keep=keep)
+
     def _acting(self, action: str) -> Store:
         """The store, each written unit of which is entered in the audit; as it is if a caller saw to that."""
         if self._store.act is not None:

@@ -15,7 +15,7 @@ from kankei.errors import ExtraError, FieldError, KankeiError, ModelError, Store
 from kankei.model import Problem
 from kankei.wording import Lang, sentence
 from kankei_api.bodies import body_of
-from kankei_api.errors import coded, told
+from kankei_api.errors import coded, told, urn
 from kankei_api.faults import OUR_KIND, reason, wrong_fields, wrong_parts
 from kankei_api.journal import journal
 from kankei_api.parameters import methods, repeated, unknown, wrong_parameters
@@ -148,10 +148,6 @@ def _documented(status: int, codes: Sequence[str]) -> ResponseSpec:
     )
 
 
-def _type(code: str) -> str:
-    return f"urn:kankei:problem:{code.replace('.', ':')}"
-
-
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[ProblemDetails]:
     """The problem document for an error; what nobody expected is logged by kind and place alone."""
     lang = language(request)
@@ -179,7 +175,7 @@ def _document(
     status: int, code: str, facts: Mapping[str, str], faults: tuple[Fault, ...], lang: Lang
 ) -> ProblemDetails:
     return ProblemDetails(
-        type=_type(code),
+        type=urn(code),
         title=sentence(f"problem.{status}", lang=lang),
         status=status,
         detail=_detail(code, facts, lang),

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kankei.model import Counts, ImportBatch, Outcome, Problem, State
 from kankei.usecases.identity.stages import Watch
-from kankei.usecases.ledger import UndoReceipt
+from kankei.usecases.ledger import Forgotten, UndoReceipt
 from kankei.usecases.preview import Change, Effect, Preview
 from kankei.wording import Lang
 from kankei_api.errors import told
@@ -22,6 +22,7 @@ from kankei_api.taking import Taken
 
 __all__ = [
     "Finding",
+    "ImportForgotten",
     "ImportHead",
     "ImportPage",
     "Previewed",
@@ -176,6 +177,26 @@ class Row(Struct, frozen=True, kw_only=True):
     reason: tuple[Finding, ...]
     record: uuid.UUID | None
     cells: tuple[str, ...] | None
+
+
+class ImportForgotten(Struct, frozen=True, kw_only=True):
+    """What forgetting an undone import emptied; ``kept`` are rows whose record stays, and why.
+
+    ``scrubbed`` is false if a reader kept old pages of the database open: forget it again later.
+    """
+
+    id: uuid.UUID
+    file: str
+    records: int
+    rows: int
+    kept: tuple[Finding, ...]
+    scrubbed: bool
+
+    @classmethod
+    def of(cls, made: Forgotten, lang: Lang) -> Self:
+        """The receipt in a reader's language."""
+        told = {name: getattr(made, name) for name in ("file", "records", "rows", "scrubbed")}
+        return cls(id=made.batch_id, kept=findings(made.kept, lang), **told)
 
 
 class Undone(Struct, frozen=True, kw_only=True):

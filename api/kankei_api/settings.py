@@ -4,12 +4,12 @@ import os
 import re
 from collections.abc import Mapping
 from typing import Annotated, Self
-from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, ValidationError, convert
 
 from kankei.counting import load_rule
 from kankei.errors import RuleError, StoreError
+from kankei.model.access import is_private
 from kankei_api import STORE
 from kankei_api.tokens import digest
 
@@ -17,7 +17,6 @@ Rate = Annotated[int, Meta(ge=1)]
 DIGEST = re.compile(r"[0-9a-f]{64}")
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 """A host as a call names it, without port: a name, an address, or one of IPv6 in brackets."""
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class SignOn(Struct, frozen=True, kw_only=True):
@@ -75,8 +74,8 @@ class Settings(Struct, frozen=True, kw_only=True):
         """The settings of this process.
 
         Raises:
-            StoreError: A variable holds what it cannot (``settings.wrong``, ``settings.digests``,
-                ``settings.hosts``, ``settings.rule``).
+            StoreError: A variable holds what it cannot (``settings.wrong``, ``settings.number``,
+                ``settings.https``, ``settings.digests``, ``settings.hosts``, ``settings.rule``).
         """
         digests = _digests(environment.get("KANKEI_TOKEN_DIGESTS", ""))
         if token := environment.get("KANKEI_TOKEN", ""):
@@ -87,16 +86,19 @@ class Settings(Struct, frozen=True, kw_only=True):
             "allowed_hosts": _hosts(environment.get("KANKEI_ALLOWED_HOSTS", "")),
             "rule": _rule(environment.get("KANKEI_RULE", "")),
             "sign_on": _sign_on(environment),
-            "rate_people": environment.get("KANKEI_RATE_PEOPLE", ""),
-            "rate_tokens": environment.get("KANKEI_RATE_TOKENS", ""),
-            "people_a_day": environment.get("KANKEI_PEOPLE_A_DAY", ""),
-            "body_seconds": environment.get("KANKEI_BODY_SECONDS", ""),
-            "stop_seconds": environment.get("KANKEI_STOP_SECONDS", ""),
+            **{field: _number(environment.get(name, ""), name) for field, name in NUMBERS.items()},
         }
-        try:
-            return convert({name: value for name, value in said.items() if value}, cls, strict=False)
-        except ValidationError:
-            raise StoreError("settings.wrong", name=", ".join(NUMBERS)) from None
+        return convert({name: value for name, value in said.items() if value}, cls)
+
+
+def _number(said: str, name: str) -> int | None:
+    """A number that a variable holds; None where nothing is said."""
+    if not said:
+        return None
+    try:
+        return convert(said, Rate, strict=False)
+    except ValidationError:
+        raise StoreError("settings.number", name=name) from None
 
 
 def _digests(said: str) -> tuple[str, ...]:
@@ -136,34 +138,24 @@ def _sign_on(environment: Mapping[str, str]) -> SignOn | None:
         public_url=public,
     )
     if not is_private(found.issuer):
-        raise StoreError("settings.wrong", name="KANKEI_OIDC_ISSUER")
+        raise StoreError("settings.https", name="KANKEI_OIDC_ISSUER")
     if not found.client_id or found.audience == found.client_id:
         raise StoreError("settings.wrong", name="KANKEI_OIDC_CLIENT_ID, KANKEI_OIDC_AUDIENCE")
     if public and not is_private(public):
-        raise StoreError("settings.wrong", name="KANKEI_PUBLIC_URL")
+        raise StoreError("settings.https", name="KANKEI_PUBLIC_URL")
     if claim.strip() and not found.assurance_values:
         raise StoreError("settings.wrong", name="KANKEI_OIDC_ASSURANCE")
     return found
 
 
-NUMBERS = (
-    "KANKEI_RATE_PEOPLE",
-    "KANKEI_RATE_TOKENS",
-    "KANKEI_PEOPLE_A_DAY",
-    "KANKEI_BODY_SECONDS",
-    "KANKEI_STOP_SECONDS",
-)
+NUMBERS = {
+    "rate_people": "KANKEI_RATE_PEOPLE",
+    "rate_tokens": "KANKEI_RATE_TOKENS",
+    "people_a_day": "KANKEI_PEOPLE_A_DAY",
+    "body_seconds": "KANKEI_BODY_SECONDS",
+    "stop_seconds": "KANKEI_STOP_SECONDS",
+}
 OIDC = ("issuer", "client_id", "client_secret", "audience", "token_type")
-
-
-def is_private(address: str) -> bool:
-    """Whether nobody on the way can read or change what goes there: https, or this very machine.
-
-    >>> is_private("https://login.town.example"), is_private("http://login.town.example")
-    (True, False)
-    """
-    parts = urlsplit(address)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _words(text: str) -> tuple[str, ...]:

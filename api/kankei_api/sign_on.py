@@ -19,11 +19,12 @@ from joserfc import jwk
 from joserfc.errors import JoseError
 from msgspec import Struct
 
+from kankei.model.access import is_private
 from kankei_api.journal import journal
 from kankei_api.limits import Limits
 from kankei_api.problems import Refusal
 from kankei_api.proofs import ACCESS, IDENTITY, Claims, Expected, Key, Unproven, check
-from kankei_api.settings import Settings, SignOn, is_private
+from kankei_api.settings import Settings, SignOn
 
 __all__ = ["Provider", "challenge", "provider_of"]
 

@@ -7,6 +7,7 @@ while staff go on working in the app. The token travels in a header only and sta
 Source: kintone REST API, "Get Records" and "Get Form Fields".
 """
 
+import base64
 import csv
 import datetime as dt
 import http.client
@@ -14,6 +15,7 @@ import io
 import json
 import time
 import urllib.parse
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any
@@ -106,7 +108,8 @@ def fetch(app: App, *, token: str, sleep: Callable[[float], object] = time.sleep
 
     Raises:
         FileError: ``kintone.token``, ``kintone.app_missing``, ``kintone.busy``, ``kintone.unreachable``,
-            ``kintone.aborted``, ``kintone.answer``; ``file.header_only`` for an app without records.
+            ``kintone.proxy``, ``kintone.aborted``, ``kintone.answer``; ``file.header_only``, the app has no
+            records.
     """
     if not token:
         raise FileError(app.name, "kintone.no_token")
@@ -181,14 +184,23 @@ def _csv(header: Mapping[str, str], rows: Sequence[Row]) -> bytes:
 
 
 class _Line:
-    """One connection to a domain, on which calls are made one after another."""
+    """One connection to a domain, on which calls are made one after another.
+
+    It goes through the proxy that the environment or the system names for https (``HTTPS_PROXY``,
+    ``NO_PROXY``), but never to this very machine.
+    """
 
     def __init__(self, app: App, token: str, sleep: Callable[[float], object]) -> None:
         self._app, self._token, self._sleep = app, token, sleep
         parts = urllib.parse.urlsplit(f"//{app.domain}")
-        local = parts.hostname in LOCAL
+        host, local = parts.hostname or "", parts.hostname in LOCAL
         kind = http.client.HTTPConnection if local else http.client.HTTPSConnection
-        self._connection = kind(parts.hostname or "", parts.port, timeout=PATIENCE)
+        self._proxy = None if local else _proxy(parts.netloc)
+        if self._proxy is None:
+            self._connection = kind(host, parts.port, timeout=PATIENCE)
+            return
+        self._connection = kind(self._proxy.hostname or "", self._proxy.port or 80, timeout=PATIENCE)
+        self._connection.set_tunnel(host, parts.port, _introduced(self._proxy))
 
     def close(self) -> None:
         """Hang up."""
@@ -206,8 +218,16 @@ class _Line:
                 raise FileError(self._app.name, _refusal(status, body), status=str(status))
             if attempt < ATTEMPTS - 1:
                 self._sleep(_pause(attempt, headers.get("Retry-After", "")))
-        code = "kintone.unreachable" if status == GONE else "kintone.busy"
-        raise FileError(self._app.name, code, domain=self._app.domain, attempts=str(ATTEMPTS))
+        raise self._given_up(status)
+
+    def _given_up(self, status: int) -> FileError:
+        facts = {"domain": self._app.domain, "attempts": str(ATTEMPTS)}
+        if status != GONE:
+            return FileError(self._app.name, "kintone.busy", **facts)
+        if self._proxy is None:
+            return FileError(self._app.name, "kintone.unreachable", **facts)
+        named = f"{self._proxy.hostname}:{self._proxy.port or 80}"
+        return FileError(self._app.name, "kintone.proxy", **facts, proxy=named)
 
     def _once(self, target: str) -> tuple[int, Mapping[str, str], bytes]:
         try:
@@ -225,6 +245,22 @@ class _Line:
             return json.loads(body)[part]
         except (ValueError, KeyError, TypeError):
             raise FileError(self._app.name, "kintone.answer") from None
+
+
+def _proxy(host: str) -> urllib.parse.SplitResult | None:
+    """The proxy by which a host is reached; None if it is reached without."""
+    named = urllib.request.getproxies().get("https", "")
+    if not named or urllib.request.proxy_bypass(host):
+        return None
+    return urllib.parse.urlsplit(named if "//" in named else f"//{named}")
+
+
+def _introduced(proxy: urllib.parse.SplitResult) -> dict[str, str]:
+    """What a proxy is told of who asks, if its address holds a name and a password."""
+    if proxy.username is None:
+        return {}
+    told = ":".join(urllib.parse.unquote(part or "") for part in (proxy.username, proxy.password))
+    return {"Proxy-Authorization": f"Basic {base64.b64encode(told.encode()).decode()}"}
 
 
 def _refusal(status: int, body: bytes) -> str:

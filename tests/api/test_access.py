@@ -66,6 +66,17 @@ def test_a_disabled_account_says_since_when(client: TestClient[Any]) -> None:
     assert answer.json()["disabled_at"]
 
 
+def test_a_change_of_provider_follows_the_person_and_needs_what_was_read(client: TestClient[Any]) -> None:
+    made = client.post("/v1/accounts", json=SASAKI)
+    address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}
+    there = {"issuer": "https://id.pref.example", "subject": "a7d2"}
+    moved = client.patch(address, json=there, headers=tagged)
+    assert (moved.status_code, moved.json()) == (200, made.json() | there)
+    assert client.patch(address, json=there, headers=tagged).status_code == 412
+    unread = client.patch(address, json={"issuer": "http://id"}, headers={"If-Match": moved.headers["etag"]})
+    assert (unread.status_code, code(unread)) == (422, "account:issuer")
+
+
 def test_what_another_administrator_changed_is_not_changed_unseen(client: TestClient[Any]) -> None:
     made = client.post("/v1/accounts", json=SASAKI)
     address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}

@@ -1,5 +1,7 @@
 """Accounts, tokens, the review of access and the audit at the command line."""
 
+import csv
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -72,6 +74,48 @@ def test_an_account_is_listed_with_its_roles(capsys: pytest.CaptureFixture[str])
 def test_a_disabled_account_is_shown_as_stopped(capsys: pytest.CaptureFixture[str]) -> None:
     told(capsys, "account", "disable", add(capsys))
     assert "停止" in told(capsys, "account", "list")
+
+
+def test_an_account_is_moved_to_another_provider_and_keeps_its_roles(
+    capsys: pytest.CaptureFixture[str], store: Store
+) -> None:
+    account = add(capsys)
+    moved = document(
+        capsys, "account", "move", account, "--issuer", "https://id.pref.example", "--subject", "a7d2"
+    )
+    assert isinstance(moved, dict)
+    assert (moved["issuer"], moved["subject"], moved["roles"]) == (
+        "https://id.pref.example",
+        "a7d2",
+        ["reception"],
+    )
+    assert (last(store).action, json.loads(str(last(store).detail))["account"]) == (
+        "cli.account.move",
+        account,
+    )
+
+
+@pytest.mark.parametrize(
+    ("issuer", "subject", "said"),
+    [
+        ("http://login.town.example", "4f0c", "https:// から"),
+        ("login.town.example", "4f0c", "https:// から"),
+        ("https://login.town.example", "", "識別子（subject）が空"),
+        ("https://login.town.example", " ", "識別子（subject）が空"),
+    ],
+)
+def test_whom_nobody_could_let_in_is_not_entered(
+    capsys: pytest.CaptureFixture[str], issuer: str, subject: str, said: str
+) -> None:
+    assert run(["account", "add", "鈴木", "--issuer", issuer, "--subject", subject]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_the_name_of_a_disabled_account_is_nobody_elses(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "account", "disable", add(capsys))
+    given = ["--issuer", "https://login.town.example", "--subject", "another"]
+    assert run(["account", "add", "佐々木", *given]) == 1
+    assert "止めたアカウントの名前" in capsys.readouterr().err
 
 
 def test_an_account_may_be_let_in_again(capsys: pytest.CaptureFixture[str]) -> None:
@@ -214,3 +258,29 @@ def test_who_sits_at_the_terminal_is_the_systems_word_and_not_the_environments(
     assert whoever() == "山口"
     monkeypatch.setenv("SUDO_USER", "sasaki")
     assert whoever() == "sasaki→山口"
+
+
+def test_the_audit_is_read_on_from_a_number(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("佐々木", "鈴木", "高橋"):
+        add(capsys, name)
+    first = document(capsys, "audit", "show", "--limit", "2")
+    assert isinstance(first, list)
+    (rest,) = [document(capsys, "audit", "show", "--before", str(first[-1]["no"]))]
+    assert isinstance(rest, list)
+    assert [one["no"] for one in rest] == list(range(first[-1]["no"] - 1, 0, -1))
+
+
+@pytest.mark.parametrize("name", ["監査.csv", "監査.jsonl"])
+def test_the_whole_audit_is_written_into_a_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("kankei.usecases.access.auditing.PORTION", 2)
+    for number in range(5):
+        add(capsys, f"職員{number}")
+    told(capsys, "audit", "show", "--out", name, "--limit", "1")
+    text = Path(name).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text))) if name.endswith("csv") else None
+    found = rows if rows is not None else [json.loads(line) for line in text.splitlines()]
+    assert [int(one["no"]) for one in found] == [6, 5, 4, 3, 2, 1]
+    assert [one["action"] for one in found] == ["cli.audit.show", *["cli.account.add"] * 5]
+    assert run(["audit", "show", "--out", "監査.txt"]) == 2

@@ -1,6 +1,7 @@
 """Variables of the environment: those that are read, and those that look like one."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,17 @@ def test_a_misspelt_variable_is_told_with_the_one_that_is_meant(
     told = capsys.readouterr().err
     assert "KANKEI_ERASURE_JOURNAL のことではありませんか" in told
     assert "/journal" not in told
+
+
+@pytest.mark.parametrize("name", ["env", "service"])
+def test_an_example_to_be_copied_is_printed_by_what_was_installed(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert run(["serve", "--sample", name]) == 0
+    kept = files("kankei_api") / "samples" / f"kankei.{name}"
+    assert capsys.readouterr().out.strip() == kept.read_text("utf-8").strip()
+
+
+def test_an_address_that_is_empty_is_told_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", "--list", "--store", ""]) == 1
+    assert "データベースの場所が空です" in capsys.readouterr().err

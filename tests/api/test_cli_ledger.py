@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -158,6 +159,40 @@ def test_undoing_twice_takes_the_list_again(home: Path, capsys: Captured) -> Non
     assert answer(capsys, "undo", batch["id"], "--yes")["withdrawn"] == 2
     assert answer(capsys, "undo", batch["id"], "--yes")["again"] is True
     assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
+
+
+def test_an_undone_import_is_forgotten_for_good(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    assert run(["undo", batch["id"], "--forget", "--yes"]) == 1
+    assert "先に「kankei undo」で取り消してください" in capsys.readouterr().err
+    run(["undo", batch["id"], "--yes"])
+    assert answer(capsys, "undo", batch["id"], "--forget", "--dry-run")["records"] == 2
+    assert run(["undo", batch["id"], "--forget", "--yes"]) == 0
+    assert "記録 2件、台帳の行 2件" in capsys.readouterr().out
+    assert answer(capsys, "import", "--list")[0]["state"] == "forgotten"
+    assert run(["undo", batch["id"], "--yes"]) == 1
+    assert "もう一度有効にできません" in capsys.readouterr().err
+
+
+def test_the_page_of_a_forgotten_import_says_why_it_is_empty(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    run(["undo", batch["id"], "--yes"])
+    run(["undo", batch["id"], "--forget", "--yes"])
+    assert run(["import", "--ledger", batch["id"], "--out", "台帳.csv"]) == 0
+    page = Path("台帳.csv").read_text(encoding="utf-8-sig")
+    assert "本人の求めによる消去ではありません" in page
+    assert "山田" not in page
+
+
+def test_forgetting_is_entered_in_the_audit(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    run(["undo", batch["id"], "--yes"])
+    run(["undo", batch["id"], "--forget", "--yes"])
+    entry = answer(capsys, "audit", "show", "--action", "forget")[0]
+    assert (entry["detail"]["batch"], entry["detail"]["records"]) == (batch["id"], "2")
 
 
 def test_an_import_that_was_cut_off_goes_on_and_says_so_in_one_sentence(home: Path, capsys: Captured) -> None:
@@ -397,6 +432,13 @@ def test_head_counts_stand_apart_from_people_and_can_be_undone(home: Path, capsy
     assert answer(capsys, "headcount", "list") == []
 
 
+@pytest.mark.parametrize("typed", ["1234", "1,234", "１，２３４"])
+def test_heads_are_typed_as_they_are_printed(home: Path, capsys: Captured, typed: str) -> None:
+    call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
+    assert answer(capsys, *call, "--heads", typed)["heads"] == 1234
+    assert run([*call, "--heads", "1,23"]) == 2
+
+
 def test_a_head_count_entered_anew_replaces_that_of_its_day(home: Path, capsys: Captured) -> None:
     call = ["headcount", "add", "--channel", "line", "--label", "町公式", "--on", "2026-05-01"]
     first = answer(capsys, *call, "--heads", "5200")["id"]
@@ -565,3 +607,28 @@ def test_where_nothing_can_be_written_beside_the_store_no_server_is_spoken_of(
     told = capsys.readouterr().err
     assert "書き込めるフォルダーに写して --store" in told
     assert "サーバー" not in told
+
+
+def test_what_is_refused_under_json_is_told_in_json_on_the_last_line_of_standard_error(
+    home: Path, capsys: Captured
+) -> None:
+    nobody = "00000000-0000-0000-0000-000000000000"
+    assert run(["undo", nobody, "--yes", "--json"]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert json.loads(told.err.splitlines()[-1])["type"] == "urn:kankei:problem:unknown:import"
+    assert run(["undo", nobody, "--yse", "--json"]) == 2
+    assert json.loads(capsys.readouterr().err.splitlines()[-1]) == {
+        "type": "urn:kankei:problem:usage:no_such_option",
+        "detail": "「--yse」というオプションはありません。",
+    }
+
+
+def test_mappings_and_rules_are_listed_in_json(home: Path, capsys: Captured) -> None:
+    assert answer(capsys, "mapping", "list") == []
+    listed(home, CLUB, "会員.csv")
+    run(["mapping", "save", "会員", "会員.csv", *CLUB_READ])
+    (one,) = answer(capsys, "mapping", "list")
+    assert (one["mapping"]["name"], one["mapping"]["version"]) == ("会員", "1")
+    rules = {rule["name"]: rule for rule in answer(capsys, "rules", "list")}
+    assert (rules["default"]["shipped"], rules["default"]["published"]) == (True, [])

@@ -237,3 +237,32 @@ def test_a_backup_is_checked_and_never_put_over_a_store(home: Path) -> None:
     copy.write_bytes(copy.read_bytes()[:-1])
     assert run(["backup", "--check", "town.backup"]) == 1
     assert run(["backup"]) == 2
+
+
+def test_a_backup_and_a_restore_tell_in_json_what_they_hold(home: Path, capsys: Captured) -> None:
+    taken(home, FORM)
+    made = answer(capsys, "backup", "--portable", "--out", "town.backup")
+    assert (made["kind"], made["records"]) == ("sqlite", 2)
+    assert answer(capsys, "backup", "--check", "town.backup") == made
+    told = answer(capsys, "restore", "town.backup", "--store", "sqlite:///again.db")
+    assert (told["manifest"], told["erased_again"]) == (made, 0)
+
+
+def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys: Captured) -> None:
+    assert answer(capsys, "rights", "erasures") == []
+    taken(home, FORM)
+    told = answer(capsys, "rights", "erase", person(), "--yes")
+    (one,) = answer(capsys, "rights", "erasures", "--out", "j.jsonl")
+    assert (one["id"], one) == (told["id"], json.loads(Path("j.jsonl").read_text()))
+
+
+def test_an_erasure_that_no_journal_keeps_is_told_so(
+    home: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(home, FORM)
+    monkeypatch.setenv("KANKEI_ERASURE_JOURNAL", "erasures.jsonl")
+    assert run(["rights", "erase", person(), "--yes"]) == 0
+    assert "この消去はデータベースの中にだけ残ります" not in capsys.readouterr().err
+    monkeypatch.delenv("KANKEI_ERASURE_JOURNAL")
+    assert run(["rights", "erase", person("山田 花子"), "--yes"]) == 0
+    assert "この消去はデータベースの中にだけ残ります" in capsys.readouterr().err

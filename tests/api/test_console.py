@@ -1,7 +1,10 @@
 """What the terminal shows of long work where no bar can be drawn."""
 
 import io
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +73,43 @@ def test_beside_an_id_words_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_into_a_pipe_no_row_is_wrapped(capsys: pytest.CaptureFixture[str]) -> None:
     Terminal().table(["番号", "A", "B"], [[ID, ID, "長い理由" * 60]], numbers_from=3, ids=[0, 1])
     assert capsys.readouterr().out.splitlines()[1].rstrip() == f"{ID}  {ID}  {'長い理由' * 60}"
+
+
+def test_a_sign_that_the_code_page_lacks_is_shown_by_one_that_looks_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(paper, encoding="cp932"))
+    Terminal().show("使われた日 — 一–二〜三 𠮷野")
+    sys.stdout.flush()
+    assert paper.getvalue().decode("cp932").strip() == "使われた日 ― 一-二～三 ?野"
+
+
+LOADING = """
+import os, signal, sys
+class Stopped:
+    def find_spec(self, name, *about):
+        if name == "rich_click":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Stopped())
+from kankei_api.beginning import main
+main()
+"""
+"""A signal comes while the command is still loaded."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX")
+def test_who_breaks_off_while_the_command_loads_reads_a_sentence() -> None:
+    done = subprocess.run([sys.executable, "-c", LOADING], capture_output=True, check=False)
+    assert (done.returncode, done.stderr.decode()) == (130, "中断しました。まだ何も変えていません。\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device there")
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_result_for_which_there_is_no_room_is_told_in_one_sentence(more: list[str]) -> None:
+    call = [sys.executable, "-m", "kankei_api.cli", "rules", "list", *more]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert "出力先に空きがないため" in line

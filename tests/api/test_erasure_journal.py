@@ -12,6 +12,7 @@ from kankei.errors import StoreError
 from kankei.usecases.backup import journal_line, read_journal
 from kankei.usecases.rights.erasing import Erasure
 from kankei_api import erasure_journal
+from kankei_api.cli import run
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
 
@@ -49,3 +50,17 @@ def test_an_erasure_begins_a_line_of_its_own_behind_one_that_was_cut_off(journal
 def test_a_new_journal_is_read_by_its_owner_alone(journal: Path) -> None:
     erasure_journal.keep(erasure(1))
     assert journal.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_server_does_not_start_with_a_journal_that_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(erasure_journal.VARIABLE, str(tmp_path / "no folder" / "erasures.jsonl"))
+    assert run(["serve", "--store", "sqlite:///nothing.db"]) == 1
+    assert "もう一度起動してください" in capsys.readouterr().err
+
+
+def test_a_journal_that_is_there_is_opened_and_stays_as_it_is(journal: Path) -> None:
+    journal.write_bytes(journal_line(erasure(1)))
+    erasure_journal.open_first()
+    assert journal.read_bytes() == journal_line(erasure(1))

@@ -483,3 +483,32 @@ BROKEN = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\
 def test_a_broken_form_is_told_as_one(client: TestClient[Any], path: str, kind: str, body: bytes) -> None:
     answer = client.post(path, content=body, headers={"Content-Type": kind})
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:kankei:problem:api:form_unreadable")
+
+
+def taken_back(client: TestClient[Any]) -> str:
+    """The address of a list that was taken and taken back."""
+    address = f"/v1/imports/{taken(client).json()['id']}"
+    tag = client.get(address).headers["ETag"]
+    assert undone(client, address, tag).status_code == 200
+    return address
+
+
+def test_an_undone_import_is_emptied_for_good(client: TestClient[Any]) -> None:
+    address = taken_back(client)
+    tag = client.get(address).headers["ETag"]
+    done = client.post(f"{address}/forget", headers={"If-Match": tag})
+    assert (done.status_code, done.json()["records"], done.json()["kept"]) == (200, 2, [])
+    assert [one["cells"] for one in client.get(f"{address}/rows").json()] == [[], []]
+    now = client.get(address)
+    assert now.json()["state"] == "forgotten"
+    again = undone(client, address, now.headers["ETag"])
+    assert (again.status_code, again.json()["type"]) == (422, "urn:kankei:problem:redo:forgotten")
+
+
+def test_an_import_that_somebody_took_again_meanwhile_is_not_emptied(client: TestClient[Any]) -> None:
+    address = taken_back(client)
+    seen = client.get(address).headers["ETag"]
+    undone(client, address, seen)
+    assert client.post(f"{address}/forget", headers={"If-Match": seen}).status_code == 412
+    now = client.get(address).headers["ETag"]
+    assert client.post(f"{address}/forget", headers={"If-Match": now}).status_code == 422

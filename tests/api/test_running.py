@@ -24,7 +24,7 @@ from kankei.model import Scope
 from kankei.store import Store, create, open_store
 from kankei_api.settings import Settings
 
-ROOT = Path(__file__).parents[2]
+SAMPLES = Path(__file__).parents[2] / "api" / "kankei_api" / "samples"
 WALK_IN = {
     "record": {"name": "佐藤 花子"},
     "touchpoint": {"channel": "station_event", "occurred_on": "2026-04-18"},
@@ -250,7 +250,7 @@ def _await(address: str) -> None:
 def test_the_example_of_a_service_lets_a_call_end_that_the_settings_let_go_on() -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
-    unit.read(ROOT / "docs" / "howto" / "kankei.service", encoding="utf-8")
+    unit.read(SAMPLES / "kankei.service", encoding="utf-8")
     service = unit["Service"]
     assert int(service["TimeoutStopSec"]) > Settings.from_environment({}).stop_seconds
     assert service["ExecStart"].split()[1:] == ["serve", "--port", "8000"]
@@ -258,7 +258,7 @@ def test_the_example_of_a_service_lets_a_call_end_that_the_settings_let_go_on() 
 
 
 def test_the_example_of_settings_is_read_and_names_nothing_else() -> None:
-    lines = (ROOT / "docs" / "howto" / "kankei.env").read_text(encoding="utf-8").splitlines()
+    lines = (SAMPLES / "kankei.env").read_text(encoding="utf-8").splitlines()
     said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     asked: set[str] = set()
 

@@ -44,15 +44,30 @@ def test_without_an_issuer_nobody_signs_in() -> None:
         ("KANKEI_OIDC_AUDIENCE", "kankei"),
         ("KANKEI_OIDC_ASSURANCE", "acr="),
         ("KANKEI_PUBLIC_URL", "http://kankei.town.example"),
-        ("KANKEI_RATE_PEOPLE", "0"),
-        ("KANKEI_RATE_TOKENS", "many"),
-        ("KANKEI_STOP_SECONDS", "0"),
     ],
 )
 def test_what_would_let_the_wrong_one_in_is_refused_by_name(variable: str, value: str) -> None:
     with pytest.raises(StoreError) as refused:
         Settings.from_environment({**GOOD, variable: value})
     assert variable in refused.value.facts["name"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "code"),
+    [
+        ("KANKEI_RATE_PEOPLE", "0", "settings.number"),
+        ("KANKEI_RATE_TOKENS", "many", "settings.number"),
+        ("KANKEI_STOP_SECONDS", "0", "settings.number"),
+        ("KANKEI_OIDC_ISSUER", "http://login.town.example", "settings.https"),
+        ("KANKEI_PUBLIC_URL", "http://kankei.town.example", "settings.https"),
+    ],
+)
+def test_the_one_variable_that_is_wrong_is_named_with_what_it_takes(
+    variable: str, value: str, code: str
+) -> None:
+    with pytest.raises(StoreError) as refused:
+        Settings.from_environment({**GOOD, variable: value})
+    assert (refused.value.code, refused.value.facts) == (code, {"name": variable})
 
 
 def test_this_machine_may_be_reached_without_encryption() -> None:

@@ -6,10 +6,12 @@ tables nested, errors as ``{"code", "id", "message"}``.
 
 import json
 import re
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -108,9 +110,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(records: list[dict[str, Any]]) -> Iterator[Kintone]:
-    """The domain, up for the time of a block."""
+def serving(records: list[dict[str, Any]], certificate: Path | None = None) -> Iterator[Kintone]:
+    """The domain, up for the time of a block; with a certificate (and its key) it speaks TLS."""
     server = Kintone(records)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

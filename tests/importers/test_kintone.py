@@ -2,8 +2,10 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from tests.importers import connect_proxy
 from tests.importers import kintone_server as server
 
 from kankei.errors import FileError
@@ -131,3 +133,56 @@ def test_an_address_without_an_app_or_with_a_secret_is_refused(url: str) -> None
     with pytest.raises(FileError) as caught:
         kintone.address(url)
     assert caught.value.code == "kintone.address"
+
+
+DOMAIN = "town.cybozu.example"
+APP = kintone.App(DOMAIN, 12)
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """That of the domain, which is trusted; no proxy is named but by the test."""
+    made = connect_proxy.certificate(tmp_path, DOMAIN)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))
+    for name in ("https_proxy", "no_proxy", "NO_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("user", "needed"), [("", b""), ("clerk:p%40ss@", b"Proxy-Authorization: Basic Y2xlcms6cEBzcw==")]
+)
+def test_an_app_is_read_through_the_proxy_that_the_environment_names(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, user: str, needed: bytes
+) -> None:
+    with (
+        server.serving([server.record(7, "佐藤 花子")], certificate) as domain,
+        connect_proxy.proxied(("127.0.0.1", domain.server_address[1]), needed=needed) as proxy,
+    ):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{user}{proxy.address}")
+        data = kintone.fetch(APP, token=server.TOKEN)
+    assert "佐藤 花子" in data.decode("utf-8-sig")
+    assert [head.split(b"\r\n")[0].split()[:2] for head in proxy.heads] == [
+        [b"CONNECT", b"town.cybozu.example:443"]
+    ]
+    assert server.TOKEN.encode() not in b"".join(proxy.heads)
+
+
+def test_a_proxy_that_lets_nobody_through_is_named_without_its_password(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connect_proxy.proxied(("127.0.0.1", 9), needed=b"never said") as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://clerk:secret@{proxy.address}")
+        with pytest.raises(FileError) as caught:
+            kintone.fetch(APP, token=server.TOKEN, sleep=lambda _: None)
+    assert (caught.value.code, caught.value.facts["proxy"]) == ("kintone.proxy", proxy.address)
+
+
+def test_a_domain_that_is_to_be_reached_without_a_proxy_is(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", DOMAIN)
+    with pytest.raises(FileError) as caught:
+        kintone.fetch(APP, token=server.TOKEN, sleep=lambda _: None)
+    assert caught.value.code == "kintone.unreachable"

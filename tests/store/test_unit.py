@@ -32,6 +32,12 @@ def test_a_store_is_closed_at_the_end_of_its_block(tmp_path: Path) -> None:
     assert store.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
 
 
+def test_the_folder_of_a_store_is_told_as_it_is_written(tmp_path: Path) -> None:
+    assert open_store("sqlite:///名簿/町の.db").url_masked == "sqlite:///名簿/町の.db"
+    odd = "sqlite:///a%2541.db"
+    assert open_store(odd).url_masked == odd
+
+
 def test_a_unit_that_fails_leaves_nothing(store: Store) -> None:
     def work(connection: sa.Connection) -> None:
         settings.put(connection, "town", "磐梯町")

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import sqlalchemy as sa
-from tests.conftest import installed, no_file_grows_beyond
+from tests.conftest import copy_of, installed, no_file_grows_beyond
 from tests.usecases.people_of_town import (
     CANARIES,
     HANAKO,
@@ -20,13 +20,14 @@ from tests.usecases.people_of_town import (
     TODAY,
     UNTIL,
     Folk,
+    everything,
     found,
     listed,
     row,
 )
 
 from kankei.errors import StoreError
-from kankei.model import Act
+from kankei.model import Act, Verdict
 from kankei.store import Store, copies, open_store, programs
 from kankei.store.tables import REVISION
 from kankei.usecases import backup, report
@@ -63,6 +64,18 @@ def elsewhere(store: Store, tmp_path: Path) -> Iterator[Store]:
     opened.close()
     with admin.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def across(store: Store, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A place of the other kind where no store is yet."""
+    if store.engine.dialect.name == "postgresql":
+        with open_store(f"sqlite:///{tmp_path / 'again.db'}") as opened:
+            yield opened
+        return
+    for url in copy_of(request.getfixturevalue("postgres_server"), "template0"):
+        with open_store(url) as opened:
+            yield opened
 
 
 def made(folk: Folk, tmp_path: Path) -> Path:
@@ -304,15 +317,68 @@ def test_who_may_not_read_the_database_is_told_so_when_it_is_copied(folk: Folk, 
         connection.exec_driver_sql(f"DROP OWNED BY {role}; DROP ROLE {role}")
 
 
-def test_a_copy_of_one_database_is_not_put_into_the_other(folk: Folk, tmp_path: Path) -> None:
-    copy = made(folk, tmp_path)
-    beside = copy.with_name("town.backup.json")
-    kinds = ["sqlite", "postgresql"]
-    mine = folk.store.engine.dialect.name
-    kinds.remove(mine)
-    beside.write_text(beside.read_text().replace(mine, kinds[0]))
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_copy_in_the_form_of_postgresql_is_not_put_into_sqlite(
+    folk: Folk, across: Store, tmp_path: Path
+) -> None:
     with pytest.raises(StoreError, match=r"backup\.kind"):
-        backup.restore(copy, folk.store, erasures=[], at=folk.at())
+        backup.restore(made(folk, tmp_path), across, erasures=[], at=folk.at())
+    assert copies.is_empty(across)
+
+
+def portable(folk: Folk, tmp_path: Path) -> Path:
+    """A copy for either database, of a store in which everything happened once."""
+    folk.take(listed("b.csv", row(2, "E-1", HANAKO), row(3, "E-2", TARO), source="egg"))
+    folk.judge(folk.record("R-1"), folk.record("R-2"), Verdict.DIFFERENT, "電話で確認")
+    protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="c", at=folk.at(), today=TODAY)
+    folk.undo(folk.take(listed("c.csv", row(2, "R-2", HANAKO))))
+    folk.acting().write(lambda _: None)
+    backup.back_up(folk.store, tmp_path / "town.backup", at=folk.at(), portable=True)
+    return tmp_path / "town.backup"
+
+
+def test_a_store_goes_over_to_the_other_database_row_for_row(
+    folk: Folk, across: Store, tmp_path: Path
+) -> None:
+    copy = portable(folk, tmp_path)
+    backup.restore(copy, across, erasures=[], at=folk.at())
+    packed = {"column_block", "column_note"}
+    then, now = everything(folk.store), everything(across)
+    assert [name for name in then if name not in packed and sorted(then[name]) != sorted(now[name])] == []
+
+
+def test_a_store_that_went_over_tells_the_same_number_and_its_audit_verifies(
+    folk: Folk, across: Store, tmp_path: Path
+) -> None:
+    copy, at = portable(folk, tmp_path), folk.at()
+    backup.restore(copy, across, erasures=[], at=folk.at())
+    before, after = (report.count(one, as_of=TODAY, known_at=at) for one in (folk.store, across))
+    assert (before.digest, auditing.verify(across, []).breaks) == (after.digest, ())
+
+
+def test_a_store_that_went_over_goes_on_with_numbers_of_its_own(
+    folk: Folk, across: Store, tmp_path: Path
+) -> None:
+    backup.restore(portable(folk, tmp_path), across, erasures=[], at=folk.at())
+    again = Folk(across)
+    again.at = folk.at  # type: ignore[method-assign]
+    taken = again.take(listed("d.csv", row(2, "R-1", HANAKO), row(3, "R-9", TARO)))
+    assert (taken.counts.unchanged, taken.counts.created) == (1, 1)
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_what_went_over_otherwise_than_it_was_is_not_left_and_the_place_serves_again(
+    folk: Folk, across: Store, tmp_path: Path
+) -> None:
+    copy = portable(folk, tmp_path)
+    beside = copy.with_name("town.backup.json")
+    told = beside.read_text()
+    beside.write_text(told.replace('"records": 5', '"records": 6'))
+    with pytest.raises(StoreError, match=r"backup\.damaged"):
+        backup.restore(copy, across, erasures=[], at=folk.at())
+    assert copies.is_empty(across)
+    beside.write_text(told)
+    assert backup.restore(copy, across, erasures=[], at=folk.at()).manifest.records == 5
 
 
 def test_a_copy_made_by_another_version_is_refused_before_anything_is_put_back(

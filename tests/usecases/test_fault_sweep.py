@@ -13,6 +13,7 @@ from kankei.errors import StoreError
 from kankei.model import Act, Measure, Verdict
 from kankei.store import Store
 from kankei.store.schema import metadata
+from kankei.usecases import ledger
 from kankei.usecases.access import auditing
 from kankei.usecases.people import correcting
 from kankei.usecases.rights import erasing, protection, stopping
@@ -98,6 +99,18 @@ def attempted(folk: Folk, deed: Deed, k: int) -> bool:
 @pytest.mark.parametrize("deed", [erase, protect, stop, correct])
 def test_whichever_statement_fails_all_is_there_or_nothing(folk: Folk, deed: Deed) -> None:
     """What comes behind the commit (the database written anew) fails quietly, and is said."""
+    sweep(folk, deed)
+
+
+def test_whichever_statement_fails_a_list_is_forgotten_wholly_or_not_at_all(folk: Folk) -> None:
+    receipt = folk.take(OTHER)
+    folk.undo(receipt)
+    assert receipt.batch_id
+    batch = receipt.batch_id
+    sweep(folk, lambda store, folk: ledger.forget(store, batch, at=folk.at()))
+
+
+def sweep(folk: Folk, deed: Deed) -> None:
     before, k = contents(folk.store), 1
     while not attempted(folk, deed, k):
         assert contents(folk.store) == before

@@ -127,7 +127,7 @@ def _language(arguments: Sequence[str]) -> Lang:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Carry out one call and answer its exit code; every error has ended as a sentence."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    terminal = Terminal(_language(given))
+    terminal = Terminal(_language(given), for_programs="--json" in given)
     worded(program, "kankei", terminal)
     titles = {
         f"{part}_panel_title": terminal.words(f"cli.{part}") for part in ("options", "commands", "arguments")
@@ -143,13 +143,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
             standalone_mode=False,
             obj=terminal,
         )
+        terminal.finish()
     except click.UsageError as error:
         _tell_usage(terminal, error)
         return 2
     except (click.Abort, KeyboardInterrupt):
         terminal.warn(terminal.interrupted)
         return 130
+    except BrokenPipeError:  # whoever read the result has read enough
+        terminal.give_up()
+        return 1
     except (KankeiError, OSError) as error:
+        terminal.give_up()
         terminal.fail(error)
         return 1
     except Exception as error:  # a clerk never sees a traceback
@@ -162,7 +167,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _tell_usage(terminal: Terminal, error: click.UsageError) -> None:
     code, facts = _usage(error, terminal.lang)
-    terminal.note(terminal.words("cli.error", message=terminal.words(code, **facts)))
+    terminal.refuse(code, facts)
+    if terminal.for_programs:
+        return
     terminal.warn("usage.help", command=error.ctx.command_path if error.ctx else "kankei")
 
 

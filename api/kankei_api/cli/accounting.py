@@ -23,7 +23,7 @@ role_option = click.option(
 
 @click.group("account", cls=Group)
 def command() -> None:
-    """Add, list, change, disable."""
+    """Add, list, change, move, disable."""
 
 
 @command.command("add")
@@ -90,6 +90,26 @@ def roles(
     store = acting(store_url, "account.roles")
     made = accounts.set_roles(store, account, map(Role, roles), by=whoever())
     return _tell(terminal, made, "account.changed", as_json=as_json)
+
+
+@command.command("move")
+@click.argument("account", type=Id("account"), metavar="ID")
+@click.option("--issuer", envvar="KANKEI_OIDC_ISSUER", required=True, metavar="URL")
+@click.option("--subject", required=True)
+@json_option
+@store_option
+@click.pass_obj
+def move(
+    terminal: Terminal, *, account: uuid.UUID, issuer: str, subject: str, as_json: bool, store_url: str
+) -> int:
+    """Let another provider let somebody in, or the same one by another identifier."""
+    from kankei.usecases.access import accounts  # noqa: PLC0415
+    from kankei_api.clerk import whoever  # noqa: PLC0415
+    from kankei_api.cli.acting import acting  # noqa: PLC0415
+
+    store = acting(store_url, "account.move")
+    made = accounts.move(store, account, issuer=issuer, subject=subject, by=whoever(), at=now())
+    return _tell(terminal, made, "account.moved", as_json=as_json)
 
 
 @command.command("disable")

@@ -15,6 +15,8 @@ from kankei_api.cli.options import Id, Moment, Target, Usage, json_option, named
 from kankei_api.clock import JAPAN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from kankei.model import Checkpoint, TrailEntry
     from kankei_api.cli.console import Terminal
 
@@ -70,6 +72,17 @@ def checkpoint(terminal: Terminal, *, out: str, store_url: str) -> int:
     return 0
 
 
+class Entry(click.IntRange):
+    """The number of an entry."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; ``Usage`` if it is none."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter as error:
+            raise Usage("usage.entry", option=named(param)) from error
+
+
 @command.command("show")
 @click.option("--person", type=Id("person"), metavar="ID")
 @click.option("--export", type=Id("export"), metavar="ID")
@@ -78,7 +91,9 @@ def checkpoint(terminal: Terminal, *, out: str, store_url: str) -> int:
 @click.option("--refused", is_flag=True)
 @click.option("--since", type=Moment(), metavar="TIME")
 @click.option("--until", type=Moment(), metavar="TIME")
+@click.option("--before", type=Entry(1), metavar="NO")
 @click.option("--limit", type=click.IntRange(1, MOST), default=50, metavar="N")
+@click.option("--out", type=Target(), metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj
@@ -92,11 +107,13 @@ def show(  # one argument per option
     refused: bool,
     since: dt.datetime | None,
     until: dt.datetime | None,
+    before: int | None,
     limit: int,
+    out: str | None,
     as_json: bool,
     store_url: str,
 ) -> int:
-    """Entries, latest first; the question is entered first."""
+    """Entries, latest first; the question is entered first. ``--out`` takes all that is asked for."""
     from kankei.usecases.access import auditing  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
@@ -109,7 +126,10 @@ def show(  # one argument per option
         since=since,
         until=until,
     )
-    found = auditing.page(acting(store_url, "audit.show"), query, limit=limit)
+    store = acting(store_url, "audit.show")
+    if out is not None:
+        return _write(terminal, out, auditing.whole(store, query, before=before))
+    found = auditing.page(store, query, before=before, limit=limit)
     if as_json:
         terminal.json(found)
         return 0
@@ -119,15 +139,51 @@ def show(  # one argument per option
     return 0
 
 
-class Entry(click.IntRange):
-    """The number of an entry."""
+def _write(terminal: Terminal, out: str, portions: Iterator[list[TrailEntry]]) -> int:
+    """Every entry in a file, of the kind that its suffix says; it appears whole or not at all."""
+    lines = LINES.get(Path(out).suffix.lower())
+    if lines is None:
+        raise Usage("file.suffix", kinds=", ".join(LINES))
+    part, count = Path(f"{out}.part"), 0
+    try:
+        with part.open("wb") as file:
+            for portion in portions:
+                file.write(lines(portion, count == 0))
+                count += len(portion)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    terminal.say("audit.written", file=out, count=f"{count:,}")
+    return 0
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; ``Usage`` if it is none."""
-        try:
-            return int(super().convert(value, param, ctx))
-        except click.BadParameter as error:
-            raise Usage("usage.entry", option=named(param)) from error
+
+def _jsonl(entries: Sequence[TrailEntry], _: bool) -> bytes:
+    import msgspec  # noqa: PLC0415
+
+    return b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
+
+
+def _csv(entries: Sequence[TrailEntry], first: bool) -> bytes:
+    import msgspec  # noqa: PLC0415
+
+    from kankei_api import spreadsheets  # noqa: PLC0415
+
+    plain = [msgspec.to_builtins(entry) for entry in entries]
+    columns = {name: [_cell(one[name]) for one in plain] for name in plain[0]} if plain else {"no": []}
+    made = spreadsheets.content(".csv", "", columns)
+    return made if first else made.partition(b"\r\n")[2]
+
+
+def _cell(value: object) -> object:
+    """A value as a cell: facts as JSON, ids one after another."""
+    import msgspec  # noqa: PLC0415
+
+    if isinstance(value, dict):
+        return msgspec.json.encode(value).decode() if value else ""
+    return " ".join(value) if isinstance(value, list) else value
+
+
+LINES = {".csv": _csv, ".jsonl": _jsonl}
 
 
 @command.command("people")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Target, Usage, store_option
+from kankei_api.cli.options import Target, Usage, json_option, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 @click.command("backup")
 @click.option("--out", type=Target(), metavar="FILE")
 @click.option("--check", metavar="FILE")
+@click.option("--portable", is_flag=True)
+@json_option
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, out: str | None, check: str | None, store_url: str) -> int:
+def command(
+    terminal: Terminal,
+    *,
+    out: str | None,
+    check: str | None,
+    portable: bool,
+    as_json: bool,
+    store_url: str,
+) -> int:
     """Write a backup, or see whether one is as it was written."""
     from kankei.store import copies  # noqa: PLC0415  half a second that --help must not pay
     from kankei.usecases import backup  # noqa: PLC0415
@@ -29,11 +39,17 @@ def command(terminal: Terminal, *, out: str | None, check: str | None, store_url
         raise Usage("usage.backup")
     if check is not None:
         found = copies.check(Path(check))
+        if as_json:
+            terminal.json(found)
+            return 0
         made = found.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
         terminal.say("backup.checked", file=check, made=made, records=f"{found.records:,}")
         return 0
     target = Path(out or "")
-    told = backup.back_up(acting(store_url, "backup"), target, at=now())
+    told = backup.back_up(acting(store_url, "backup"), target, at=now(), portable=portable)
+    if as_json:
+        terminal.json(told)
+        return 0
     size = f"{told.bytes / 1_000_000:,.1f} MB"
     terminal.say(
         "backup.made",

@@ -1,10 +1,11 @@
 """What the terminal shows and asks; readable on every code page, Japanese unless told otherwise."""
 
+import codecs
 import contextlib
 import io
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from rich.text import Text
 
 from kankei.usecases.identity.stages import Stage, Watch
 from kankei.wording import Lang, sentence
-from kankei_api.errors import coded
+from kankei_api.errors import coded, urn
 
 REDIRECTED = 1_000_000
 """Columns of what goes into a file or another program: nothing there is ever wrapped."""
@@ -24,8 +25,29 @@ READABLE = 12
 """Columns that words need beside an id so as not to be broken at every other letter."""
 LINE_EVERY = 15.0
 """Seconds between lines of progress where no bar can be drawn."""
+LOOK_ALIKE = {"—": "―", "–": "-", "〜": "～", "−": "－"}
+"""What stands on a code page of Japan in the place of a sign that is not there."""
 GAP = "  "
 """What stands between two columns."""
+
+
+def _instead(error: UnicodeError) -> tuple[str, int]:
+    """What is written of signs that a code page lacks: one that looks alike, if there is one; else a mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = (LOOK_ALIKE.get(sign, "?") for sign in error.object[error.start : error.end])
+    return "".join(sign if _writable(sign, error.encoding) else "?" for sign in signs), error.end
+
+
+def _writable(sign: str, encoding: str) -> bool:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+codecs.register_error("kankei.alike", _instead)
 
 
 def _width(stream: Any) -> int | None:
@@ -70,15 +92,17 @@ class Terminal:
     """Standard output for results, standard error for everything else.
 
     ``interrupted`` is the sentence that is said if somebody breaks off now: what was kept, and how to go on.
+    ``for_programs``: an error ends as one line of JSON, the last of standard error.
     """
 
-    def __init__(self, lang: Lang = "ja") -> None:
+    def __init__(self, lang: Lang = "ja", *, for_programs: bool = False) -> None:
         self.lang: Lang = lang
+        self.for_programs = for_programs
         self.interrupted = "cli.interrupted"
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A redirected Windows console writes cp932, which lacks 𠮷: show a mark, never fail.
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors="kankei.alike")
         self._out = Console(highlight=False, soft_wrap=True, emoji=False, width=_width(sys.stdout))
         self._err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
@@ -105,7 +129,31 @@ class Terminal:
     def fail(self, error: Exception) -> None:
         """The one sentence that says what went wrong and what to do."""
         code, facts = coded(error)
-        self._err.print(self.words("cli.error", message=self.words(code, **facts)), markup=False, style="red")
+        self.refuse(code, facts, style="red")
+
+    def refuse(self, code: str, facts: Mapping[str, str], *, style: str | None = None) -> None:
+        """That a call was refused: a sentence, or for programs its stable name and the sentence."""
+        message = self.words(code, **facts)
+        if self.for_programs:
+            self.note(msgspec.json.encode({"type": urn(code), "detail": message}).decode())
+        else:
+            self._err.print(self.words("cli.error", message=message), markup=False, style=style)
+
+    def finish(self) -> None:
+        """Write what is still held of the result.
+
+        Raises:
+            OSError: There is no room for it, or nobody reads on.
+        """
+        if sys.stdout is not None:
+            sys.stdout.flush()
+
+    def give_up(self) -> None:
+        """Let go of a result that cannot be written: at its end Python would try again, in its own words."""
+        try:
+            self.finish()
+        except OSError:
+            sys.stdout = io.StringIO()
 
     def json(self, value: object) -> None:
         """A JSON document in UTF-8, whatever the console's code page."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, json_option, store_option
+from kankei_api.cli.options import Day, Heads, json_option, store_option
 from kankei_api.clock import now
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def command() -> None:
 @click.option("--channel", required=True, metavar="CHANNEL")
 @click.option("--label", required=True)
 @click.option("--on", type=Day(), required=True, metavar="DATE")
-@click.option("--heads", type=click.IntRange(min=0), required=True, metavar="N")
-@click.option("--blocks", type=click.IntRange(min=0), default=0, metavar="N")
+@click.option("--heads", type=Heads(min=0), required=True, metavar="N")
+@click.option("--blocks", type=Heads(min=0), default=0, metavar="N")
 @json_option
 @store_option
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kankei.model import ImportBatch, ImportRow, Outcome, Problem, Receipt, State
+from kankei.model import ImportBatch, ImportRow, Outcome, Problem, Receipt
 from kankei.store import audit, batches, memberships, open_store, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases.ledger import traces
@@ -57,7 +57,7 @@ def _head(batch: ImportBatch) -> dict[str, Any]:
 
 
 def _line(terminal: Terminal, batch: ImportBatch) -> list[str]:
-    state = terminal.words("cli.state_applied" if batch.state is State.APPLIED else "cli.state_undone")
+    state = terminal.words(f"cli.state_{batch.state}")
     when = batch.applied_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     counts = [f"{getattr(batch, outcome):,}" for outcome in Outcome]
     return [str(batch.id), batch.file, when, state, *counts]

@@ -8,7 +8,7 @@ import rich_click as click
 
 from kankei_api.cli import meanings
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Target, Usage, channel_option, store_option
+from kankei_api.cli.options import Target, Usage, channel_option, json_option, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
@@ -104,15 +104,20 @@ def show(terminal: Terminal, *, name: str, version: int | None, store_url: str) 
 
 
 @command.command("list")
+@json_option
 @store_option
 @click.pass_obj
-def list_mappings(terminal: Terminal, *, store_url: str) -> int:
+def list_mappings(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """Every saved mapping with its latest version."""
     from kankei.store import open_store  # noqa: PLC0415
     from kankei_api import mappings  # noqa: PLC0415
 
+    found = mappings.listed(open_store(store_url))
+    if as_json:
+        terminal.json([versions[-1] for versions in found.values()])
+        return 0
     rows = []
-    for name, versions in mappings.listed(open_store(store_url)).items():
+    for name, versions in found.items():
         last = versions[-1]
         when = last.saved_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
         channel = terminal.words(f"channel.{last.mapping.channel}")

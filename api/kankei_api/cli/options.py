@@ -17,6 +17,7 @@ from kankei_api.clock import JAPAN, today
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 ID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 PART = re.compile(r"[0-9a-f]{6,31}")
 """Six digits: few enough to be typed, and of the end of an id enough to be nobody else's."""
 
@@ -63,6 +64,16 @@ class Moment(click.ParamType[dt.datetime]):
         if ":" not in str(value):
             moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
         return (moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)).astimezone(dt.UTC)
+
+
+class Heads(click.IntRange):
+    """A number of people as it is printed: 1234, 1,234 or １，２３４."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that the text names."""
+        typed = unicodedata.normalize("NFKC", str(value)).strip()
+        plain: Any = typed.replace(",", "") if THOUSANDS.fullmatch(typed) else typed
+        return int(super().convert(plain, param, ctx))
 
 
 class Part(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import store_option
+from kankei_api.cli.options import json_option, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 @click.command("restore")
 @click.argument("file", metavar="FILE")
 @click.option("--erasures", multiple=True, metavar="FILE")
+@json_option
 @store_option
 @click.pass_obj
-def command(terminal: Terminal, *, file: str, erasures: tuple[str, ...], store_url: str) -> int:
+def command(
+    terminal: Terminal, *, file: str, erasures: tuple[str, ...], as_json: bool, store_url: str
+) -> int:
     """Put a backup back and do the erasures of the journals again."""
     from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.cli.acting import acting  # noqa: PLC0415
@@ -32,7 +35,10 @@ def command(terminal: Terminal, *, file: str, erasures: tuple[str, ...], store_u
     told = backup.restore(Path(file), acting(store_url, "restore"), erasures=list(known.values()), at=now())
     made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}
-    terminal.say("backup.restored", file=file, **facts)
+    if as_json:
+        terminal.json(told)
+    else:
+        terminal.say("backup.restored", file=file, **facts)
     if not erasures:
         terminal.warn("backup.no_journal")
     return 0

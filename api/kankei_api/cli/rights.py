@@ -188,6 +188,8 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
             return 1
     store = acting(store_url, "erase")
     told = erasing.erase(store, person, by=whoever(), at=now(), keep=erasure_journal.keep)
+    if not erasure_journal.is_kept():
+        terminal.warn("rights.no_journal")
     if as_json:
         terminal.json(told)
         return 0
@@ -203,9 +205,10 @@ def erase(terminal: Terminal, *, person: uuid.UUID, yes: bool, as_json: bool, st
 
 @command.command("erasures")
 @click.option("--out", type=Target(), metavar="FILE")
+@json_option
 @store_option
 @click.pass_obj
-def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
+def erasures(terminal: Terminal, *, out: str | None, as_json: bool, store_url: str) -> int:
     """List the erasures, or write their journal into a file."""
     from kankei.usecases.backup import journal_line  # noqa: PLC0415
     from kankei.usecases.rights import erasing  # noqa: PLC0415
@@ -215,7 +218,11 @@ def erasures(terminal: Terminal, *, out: str | None, store_url: str) -> int:
     found = erasing.journal(acting(store_url, "erasures"))
     if out is not None:
         Path(out).write_bytes(b"".join(map(journal_line, found)))
-        terminal.say("rights.journal", file=out, count=f"{len(found):,}")
+        if not as_json:
+            terminal.say("rights.journal", file=out, count=f"{len(found):,}")
+    if as_json:
+        terminal.json(found)
+    if as_json or out is not None:
         return 0
     if not found:
         terminal.say("rights.no_erasures")

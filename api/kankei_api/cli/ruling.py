@@ -6,6 +6,8 @@ import datetime as dt  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei_api.cli.groups import Group
 from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
@@ -25,34 +27,55 @@ def command() -> None:
 
 
 @command.command("list")
+@json_option
 @store_option
 @click.pass_obj
-def list_rules(terminal: Terminal, *, store_url: str) -> int:
+def list_rules(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """The shipped rules, and those by which something was published."""
+    found = _listed(store_url)
+    if as_json:
+        terminal.json(found)
+        return 0
+    names = ("name", "version", "title", "digest", "where")
+    headers = [terminal.words(f"rules.column_{name}") for name in names]
+    terminal.table(headers, [_line(terminal, one) for one in found], numbers_from=9)
+    if not all(one.shipped for one in found):
+        terminal.say("rules.by_file")
+    return 0
+
+
+class Listed(Struct, frozen=True, kw_only=True):
+    """A rule as it is listed; ``published`` are the numbers of the publications by it."""
+
+    name: str
+    version: str
+    title: str
+    digest: str
+    shipped: bool
+    published: tuple[int, ...] = ()
+
+
+def _listed(url: str) -> list[Listed]:
     from kankei.counting import load_rule, shipped_rules  # noqa: PLC0415  # numpy, which --help must not pay
 
     rules = {}
-    for name in shipped_rules():
-        rule = load_rule(name)
-        rules[rule.digest] = [
-            rule.name,
-            rule.version,
-            rule.title,
-            rule.digest[:12],
-            terminal.words("rules.shipped"),
-        ]
-    shipped = set(rules)
-    for digest, heads in _published(store_url).items():
-        where = terminal.words("rules.published", nos=", ".join(str(head.no) for head in heads))
-        row = rules.setdefault(digest, [heads[0].rule_name, heads[0].rule_version, "", digest[:12], ""])
-        row[4] = ", ".join(filter(None, [row[4], where]))
-    names = ("name", "version", "title", "digest", "where")
-    terminal.table(
-        [terminal.words(f"rules.column_{name}") for name in names], list(rules.values()), numbers_from=9
-    )
-    if rules.keys() - shipped:
-        terminal.say("rules.by_file")
-    return 0
+    for rule in map(load_rule, shipped_rules()):
+        said = {name: getattr(rule, name) for name in ("name", "version", "title", "digest")}
+        rules[rule.digest] = Listed(**said, shipped=True)
+    for digest, heads in _published(url).items():
+        first = heads[0]
+        other = Listed(
+            name=first.rule_name, version=first.rule_version, title="", digest=digest, shipped=False
+        )
+        rules[digest] = replace(rules.get(digest, other), published=tuple(head.no for head in heads))
+    return list(rules.values())
+
+
+def _line(terminal: Terminal, one: Listed) -> list[str]:
+    nos = ", ".join(map(str, one.published))
+    where = [terminal.words("rules.shipped")] if one.shipped else []
+    where += [terminal.words("rules.published", nos=nos)] if nos else []
+    return [one.name, one.version, one.title, one.digest[:12], ", ".join(where)]
 
 
 def _published(url: str) -> dict[str, list[PublicationHead]]:

@@ -1,16 +1,22 @@
-"""``kankei undo``: take an import back, what it created and what it updated; an undone one, take it again."""
+"""``kankei undo``: take an import back, what it created and what it updated; an undone one, take it again.
+
+With ``--forget`` an undone one is emptied for good.
+"""
 
 from __future__ import annotations
 
 import uuid  # noqa: TC003  the options need the module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from kankei_api.cli.options import Id, Usage, json_option, store_option
 
 if TYPE_CHECKING:
-    from kankei.usecases.ledger import UndoReceipt
+    from collections.abc import Callable, Sequence
+
+    from kankei.model import Problem
+    from kankei.usecases.ledger import Forgotten, UndoReceipt
     from kankei_api.cli.console import Terminal
 
 FATES = ("reversed", "kept", "asked")
@@ -19,12 +25,20 @@ FATES = ("reversed", "kept", "asked")
 @click.command("undo")
 @click.argument("batch", type=Id("import"), metavar="ID")
 @click.option("--dry-run", is_flag=True)
+@click.option("--forget", is_flag=True)
 @click.option("--yes", is_flag=True)
 @json_option
 @store_option
 @click.pass_obj
 def command(
-    terminal: Terminal, *, batch: uuid.UUID, dry_run: bool, yes: bool, as_json: bool, store_url: str
+    terminal: Terminal,
+    *,
+    batch: uuid.UUID,
+    dry_run: bool,
+    forget: bool,
+    yes: bool,
+    as_json: bool,
+    store_url: str,
 ) -> int:
     """Show what would go back and what not, ask, and turn one import; each conflict is listed."""
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
@@ -32,33 +46,48 @@ def command(
     if not (yes or dry_run or terminal.can_ask()):
         raise Usage("usage.nobody_to_ask")
     intake = Intake.into(store_url, Choices())
+    work: Callable[..., Any] = intake.forget if forget else intake.undo
     if dry_run or not yes:
-        seen = intake.undo(batch, keep=False)
+        seen = work(batch, keep=False)
         if dry_run and as_json:
             terminal.json(seen)
             return 0
-        _show(terminal, seen, "cli.redo_would" if seen.again else "cli.undo_would")
+        _show(terminal, seen, "would")
         if dry_run:
             return 0
-        if not terminal.ask("cli.redo_ask" if seen.again else "cli.undo_ask", id=str(batch)):
-            terminal.say("cli.undo_declined")
+        deed = "forget" if forget else "redo" if seen.again else "undo"
+        if not terminal.ask(f"cli.{deed}_ask", id=str(batch)):
+            terminal.say("cli.forget_declined" if forget else "cli.undo_declined")
             return 1
-    receipt = intake.undo(batch)
+    done = work(batch)
     if as_json:
-        terminal.json(receipt)
+        terminal.json(done)
     else:
-        _show(terminal, receipt, "cli.redo_done" if receipt.again else "cli.undo_done")
+        _show(terminal, done, "done")
     return 0
 
 
-def _show(terminal: Terminal, receipt: UndoReceipt, code: str) -> None:
+def _show(terminal: Terminal, receipt: UndoReceipt | Forgotten, tense: str) -> None:
+    """What was or would be done, and row by row what stays."""
+    from kankei.usecases.ledger import Forgotten  # noqa: PLC0415  loaded by whoever made the receipt
+
+    if isinstance(receipt, Forgotten):
+        facts = {"records": f"{receipt.records:,}", "rows": f"{receipt.rows:,}"}
+        terminal.say(f"cli.forget_{tense}", file=receipt.file, **facts)
+        _list(terminal, receipt.file, receipt.kept, "cli.forget_kept")
+        if tense == "done" and not receipt.scrubbed:
+            terminal.warn("rights.not_scrubbed")
+        return
+    facts = {"withdrawn": f"{receipt.withdrawn:,}", "restored": f"{receipt.restored:,}"}
+    terminal.say(f"cli.{'redo' if receipt.again else 'undo'}_{tense}", file=receipt.file, **facts)
+    for fate in FATES:
+        _list(terminal, receipt.file, getattr(receipt, fate), f"cli.undo_{fate}")
+
+
+def _list(terminal: Terminal, file: str, rows: Sequence[Problem], code: str) -> None:
     from kankei_api.cli.receipts import placed  # noqa: PLC0415
 
-    facts = {"withdrawn": f"{receipt.withdrawn:,}", "restored": f"{receipt.restored:,}"}
-    terminal.say(code, file=receipt.file, **facts)
-    for fate in FATES:
-        problems = getattr(receipt, fate)
-        if problems:
-            terminal.warn(f"cli.undo_{fate}", count=f"{len(problems):,}")
-        for problem in problems:
-            terminal.note(placed(terminal, receipt.file, problem))
+    if rows:
+        terminal.warn(code, count=f"{len(rows):,}")
+    for problem in rows:
+        terminal.note(placed(terminal, file, problem))

@@ -17,7 +17,7 @@ from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
 from kankei_api.forms import EVENTS
 from kankei_api.mappings import Saved
 from kankei_api.problems import ProblemDetails
-from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
+from kankei_api.receiving import ImportForgotten, ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 
 __all__ = ["ListToSend", "Lists"]
 
@@ -109,6 +109,11 @@ class Lists(Calls):
         """Take an import back, or an undone one again; ``dry_run`` only tells what that would do."""
         path = f"/v1/imports/{import_id}/undo"
         return self._change("POST", path, Undone, tag=tag, key=key, dry_run=dry_run)
+
+    def forget_import(self, import_id: uuid.UUID, *, tag: str) -> ImportForgotten:
+        """Empty an undone import for good: its raw cells and the records that no other import bears."""
+        path = f"/v1/imports/{import_id}/forget"
+        return self._change("POST", path, ImportForgotten, tag=tag).value
 
     def list_mappings(self) -> Iterator[Saved]:
         """The latest version of every saved mapping."""

@@ -37,6 +37,10 @@ SOMEBODY = Example(
 )
 MOVED = Example(summary="担当に変わった", value={"roles": ["officer"]})
 LEFT = Example(summary="異動した", value={"disabled": True})
+ELSEWHERE = Example(
+    summary="シングルサインオンの提供元が変わった",
+    value={"issuer": "https://id.pref.example", "subject": "a7d20f3b"},
+)
 
 
 class AccountView(Struct, frozen=True, kw_only=True):
@@ -58,6 +62,8 @@ class AccountChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     roles: tuple[Role, ...] | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
+    issuer: accounts.Word | UnsetType = UNSET
+    subject: accounts.Word | UnsetType = UNSET
 
 
 @get(
@@ -127,7 +133,7 @@ def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
     operation_id="changeAccount",
     response_description="変えたアカウント",
     tags=["access"],
-    summary="役割を変える、止める、また使えるようにする",
+    summary="役割や提供元を変える、止める、また使えるようにする",
     dependencies=CHANGES | REMEMBERING,
     response_headers=TAGGED,
     responses=documented(*COMMON, 404, 412, *TAKING, 428, unknown="account"),
@@ -135,10 +141,12 @@ def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
 def change(
     call: Here,
     account_id: FromPath[uuid.UUID],
-    data: Annotated[AccountChange, Body(examples=[MOVED, LEFT])],
+    data: Annotated[AccountChange, Body(examples=[MOVED, LEFT, ELSEWHERE])],
     directory: Remembering,
 ) -> Response[AccountView]:
-    """Change what an account may do, or disable it; nobody changes their own."""
+    """Change what an account may do, disable it, or let another provider (``issuer``, ``subject``) let its
+    owner in; nobody changes their own.
+    """
 
     def unit(connection: sa.Connection) -> Account:
         found = stored.find_account(connection, account_id)
@@ -175,13 +183,17 @@ def view(account: Account) -> AccountView:
 
 def tag(account: Account) -> str:
     """The tag of what can be changed of an account."""
-    return tag_of(account.id, account.roles, account.disabled_at)
+    return tag_of(account.id, account.roles, account.disabled_at, account.issuer, account.subject)
 
 
 def _changed(call: Call, found: Account, data: AccountChange) -> Account:
     by = call.caller.name
     if data.roles is not UNSET:
         found = accounts.set_roles(call.store, found.id, data.roles, by=by)
+    if data.issuer is not UNSET or data.subject is not UNSET:
+        issuer = found.issuer if data.issuer is UNSET else data.issuer
+        subject = found.subject if data.subject is UNSET else data.subject
+        found = accounts.move(call.store, found.id, issuer=issuer, subject=subject, by=by, at=call.at)
     if data.disabled is True:
         found = accounts.disable(call.store, found.id, by=by, at=call.at)
     if data.disabled is False:

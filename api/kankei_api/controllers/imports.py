@@ -33,7 +33,7 @@ from kankei_api.retrying import REPEATABLE, one_unit
 from kankei_api.taking import Taken
 from kankei_api.uploads import UNREADABLE, UPLOAD_LIMIT, ToApply, Upload, Uploaded
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "tag"]
 
 T = TypeVar("T")
 MOVED = {
@@ -215,7 +215,7 @@ def one(call: Here, import_id: FromPath[uuid.UUID]) -> Response[ImportPage]:
     """Answer an import with the header of its list, also an undone one."""
     with call.store.reading() as connection:
         found = batches.find(connection, import_id)
-    return call.conditions.answer(ImportPage.of(found), _tag(found))
+    return call.conditions.answer(ImportPage.of(found), tag(found))
 
 
 @get(
@@ -309,14 +309,15 @@ def _turned(call: Call, import_id: uuid.UUID, *, done: bool) -> Response[Undone]
     with call.store.reading() as connection:
         batch = batches.find(connection, import_id)
         turning.check(batch, call.caller)
-        call.conditions.check(_tag(batch))
-        turn = ledger.redo if batch.state is State.UNDONE else ledger.undo
+        call.conditions.check(tag(batch))
+        turn = ledger.undo if batch.state is State.APPLIED else ledger.redo
         made = turn(call.store, import_id, by=call.caller.name, at=call.at)
-        tag = _tag(batches.find(connection, import_id) if done else batch)
-    return Response(Undone.of(made, call.lang, done=done), headers={"ETag": tag})
+        now = batches.find(connection, import_id) if done else batch
+    return Response(Undone.of(made, call.lang, done=done), headers={"ETag": tag(now)})
 
 
-def _tag(batch: ImportBatch) -> str:
+def tag(batch: ImportBatch) -> str:
+    """The ETag of an import: another once it is undone, taken again or forgotten."""
     return tag_of("import", batch.id, batch.state, batch.undone_at)
 
 

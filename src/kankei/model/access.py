@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -152,3 +153,21 @@ class Caller(Struct, frozen=True, kw_only=True):
     def may(self, scope: Scope) -> bool:
         """Whether this caller may do a thing now."""
         return scope in self.scopes and (self.assured or scope not in ASSURED)
+
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def is_private(address: str) -> bool:
+    """Whether nobody on the way can read or change what goes there: https, or this very machine.
+
+    >>> is_private("https://login.town.example"), is_private("http://login.town.example")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    )

@@ -27,6 +27,8 @@ class State(StrEnum):
 
     APPLIED = "applied"
     UNDONE = "undone"
+    FORGOTTEN = "forgotten"
+    """Undone, and emptied for good: it cannot be taken again."""
 
 
 class Purpose(StrEnum):

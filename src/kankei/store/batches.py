@@ -24,6 +24,7 @@ __all__ = [
     "has_later",
     "latest_moment",
     "listed",
+    "mark_forgotten",
     "mark_in_force",
     "mark_undone",
     "not_before",
@@ -163,6 +164,12 @@ def mark_in_force(connection: sa.Connection, no: int) -> None:
     """Say that an undone import is in force again, in its old place among the others."""
     mine = sa.update(import_batch).where(import_batch.c.no == no)
     connection.execute(mine.values(state=str(State.APPLIED), undone_at=None, undone_by=""))
+
+
+def mark_forgotten(connection: sa.Connection, no: int) -> None:
+    """Say that an undone import was emptied, so that nobody can take it again."""
+    mine = sa.update(import_batch).where(import_batch.c.no == no)
+    connection.execute(mine.values(state=str(State.FORGOTTEN)))
 
 
 _LATEST = Prepared(  # asked for together, the two of imports would be looked for in all imports

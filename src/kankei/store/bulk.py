@@ -63,12 +63,29 @@ def insert(
     connection: sa.Connection, table: sa.Table, values: Mapping[str, Sequence[Any] | NDArray[Any]]
 ) -> None:
     """Write rows given as columns of equal length: COPY on PostgreSQL, one prepared statement on SQLite."""
-    listed = ", ".join(f'"{name}"' for name in values)
-    portions = _portions(connection, table, values)
+    _send(connection, table, tuple(values), _portions(connection, table, values))
+
+
+def pour(connection: sa.Connection, table: sa.Table, portions: Iterable[Mapping[str, Sequence[Any]]]) -> None:
+    """Write whole rows that come a portion at a time, each all columns of equal length.
+
+    On PostgreSQL it is one statement, at whose end rows may point at any other of them.
+    """
+    bound = chain.from_iterable(_portions(connection, table, values) for values in portions)
+    _send(connection, table, tuple(table.c.keys()), bound)
+
+
+def _send(
+    connection: sa.Connection,
+    table: sa.Table,
+    names: tuple[str, ...],
+    portions: Iterable[list[tuple[Any, ...]]],
+) -> None:
+    listed = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "postgresql":
         _copy(connection, f'COPY "{table.name}" ({listed}) FROM STDIN', chain.from_iterable(portions))
         return
-    marks = ", ".join(repeat("?", len(values)))
+    marks = ", ".join(repeat("?", len(names)))
     for rows in portions:
         send(connection, f'INSERT INTO "{table.name}" ({listed}) VALUES ({marks})', rows, many=True)  # noqa: S608
 

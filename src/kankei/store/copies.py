@@ -1,7 +1,8 @@
 """Copies of a whole store, made while it is used, with a checksum that is asked before one is put back.
 
 SQLite is copied page by page by its own backup call; PostgreSQL is written out and read in by its own
-``pg_dump`` and ``pg_restore``, to which nothing of the address is given on the command line.
+``pg_dump`` and ``pg_restore``, to which nothing of the address is given on the command line. A copy in the
+form of SQLite can be put back into either; its rows go over by ``crossing`` then.
 """
 
 import datetime as dt
@@ -16,15 +17,16 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.errors import StoreError
-from kankei.store import programs, servers
+from kankei.store import crossing, programs, servers
 from kankei.store.access_tables import audit_entry
 from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
-from kankei.store.unit import PRIVATE, Store
+from kankei.store.unit import PRIVATE, Store, create, open_file
 
 __all__ = ["Manifest", "check", "copy", "is_empty", "put_back", "take_away"]
 
 CHUNK = 1 << 20
+SQLITE = "sqlite"
 LEFT = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file while it is used: left there, it is taken for a part of the next one."""
 
@@ -33,7 +35,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """What a copy holds; stands beside it in a file whose name ends in ``.json``."""
 
     kind: str
-    """``sqlite`` or ``postgresql``."""
+    """In whose form it is: ``sqlite`` or ``postgresql``."""
     revision: str
     made_at: dt.datetime
     bytes: int
@@ -43,8 +45,10 @@ class Manifest(Struct, frozen=True, kw_only=True):
     audit_digest: str
 
 
-def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
+def copy(store: Store, target: Path, *, at: dt.datetime, portable: bool = False) -> Manifest:
     """Copy a store into a file, and write its manifest beside it; the file appears whole or not at all.
+
+    ``portable``: in the form of SQLite, wherever the store is.
 
     Raises:
         StoreError: ``store.damaged``, the store's own check finds something wrong; the disk is full; or as
@@ -53,8 +57,12 @@ def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
     part, told_part = _part(target), _part(_beside(target))
     try:
         with translated():
-            state = _copy_sqlite(store, part) if _is_file(store) else _copy_postgresql(store, part)
-            manifest = _manifest(store, part, state, at)
+            if _is_file(store):
+                state = _copy_sqlite(store, part)
+            else:
+                state = _copy_across(store, part) if portable else _copy_postgresql(store, part)
+            kind = SQLITE if portable else store.engine.dialect.name
+            manifest = _manifest(kind, part, state, at)
             told_part.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
             told_part.replace(_beside(target))
             part.replace(target)
@@ -64,10 +72,10 @@ def copy(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
     return manifest
 
 
-def _manifest(store: Store, part: Path, state: tuple[int, int, str], at: dt.datetime) -> Manifest:
+def _manifest(kind: str, part: Path, state: tuple[int, int, str], at: dt.datetime) -> Manifest:
     digest, size = _digest(part)
     return Manifest(
-        kind=store.engine.dialect.name, revision=REVISION, made_at=at, bytes=size, sha256=digest,
+        kind=kind, revision=REVISION, made_at=at, bytes=size, sha256=digest,
         records=state[0], audit_no=state[1], audit_digest=state[2],
     )  # fmt: skip
 
@@ -100,11 +108,12 @@ def put_back(source: Path, store: Store) -> Manifest:
 
     Raises:
         StoreError: ``backup.damaged``, and nothing stays there; ``backup.not_empty``; ``backup.left``, files
-            of another store lie beside; ``backup.kind``, it is a copy of the other database;
-            ``backup.revision``, it was made by another version; or as ``programs.run``.
+            of another store lie beside; ``backup.kind``, it is in PostgreSQL's own form, and to be put into
+            SQLite; ``backup.revision``, it was made by another version; ``backup.otherwise``, a table says
+            something else where it was put; or as ``programs.run``.
     """
     manifest = check(source)
-    if manifest.kind != store.engine.dialect.name:
+    if manifest.kind != SQLITE and _is_file(store):
         raise StoreError("backup.kind", kind=manifest.kind)
     if manifest.revision != REVISION:
         raise StoreError("backup.revision", found=manifest.revision, needed=REVISION)
@@ -113,6 +122,8 @@ def put_back(source: Path, store: Store) -> Manifest:
     with translated():
         if _is_file(store):
             _put_sqlite(source, _file(store), manifest)
+        elif manifest.kind == SQLITE:
+            _put_across(source, store, manifest)
         else:
             _put_postgresql(source, store.engine, manifest)
     store.check()
@@ -159,10 +170,25 @@ def _copy_postgresql(store: Store, part: Path) -> tuple[int, int, str]:
     return state
 
 
+def _copy_across(store: Store, part: Path) -> tuple[int, int, str]:
+    with open_file(part) as made:
+        create(made)
+        with store.reading() as source:
+            made.write(lambda target: crossing.carry(source, target))
+        with closing(made.engine.raw_connection()) as driver:
+            driver.cursor().execute("PRAGMA journal_mode = DELETE").fetchall()
+    return _state_of(part)
+
+
 def _state_of(file: Path) -> tuple[int, int, str]:
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=sa.NullPool)
-    with engine.connect() as connection:
+    with _opened(file) as connection:
         return _state(connection)
+
+
+def _opened(file: Path) -> sa.Connection:
+    """A copy as it is, which is only read: as a store is opened it would be made one that is written."""
+    url = sa.URL.create("sqlite", database=str(file))
+    return sa.create_engine(url, poolclass=sa.NullPool).connect()
 
 
 def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
@@ -196,11 +222,23 @@ def _put_postgresql(source: Path, engine: sa.Engine, manifest: Manifest) -> None
         raise
 
 
+def _put_across(source: Path, store: Store, manifest: Manifest) -> None:
+    create(store)
+    try:
+        with _opened(source) as copied:
+            _meets(_state(copied), manifest, source)
+            store.acting(None).write(lambda target: crossing.carry(copied, target))
+    except BaseException:
+        _drop(store.engine)
+        raise
+
+
 def _drop(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         there = sa.MetaData()
         there.reflect(connection)
         there.drop_all(connection)
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS note_changed()")
 
 
 def _meets(found: tuple[int, int, str], manifest: Manifest, source: Path) -> None:
@@ -218,7 +256,7 @@ def _is_sound(opened: sqlite3.Connection) -> bool:
 
 
 def _is_file(store: Store) -> bool:
-    return store.engine.dialect.name == "sqlite"
+    return store.engine.dialect.name == SQLITE
 
 
 def _file(store: Store) -> Path:

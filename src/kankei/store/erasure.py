@@ -34,6 +34,7 @@ __all__ = ["blank_rows", "forget", "forget_answers", "loose_rows", "scrub"]
 
 SOMETHING = "-"
 """Stands where it matters that something was said, and not what."""
+_NOTHING = dict.fromkeys(RecordDraft.__struct_fields__, "")
 PATIENCE = 5
 """Seconds to wait for readers of a table that is to be written anew; everybody else waits behind."""
 
@@ -45,6 +46,7 @@ def forget(
     reason: Problem,
     prefectures: Collection[str],
     cities: Collection[str],
+    others: Collection[int] = (),
 ) -> None:
     """Take what records say out of the store; nobody may be left whose they are.
 
@@ -54,6 +56,7 @@ def forget(
         reason: What the ledger says of their rows from now on.
         prefectures: Those by which zones are told; others are blurred.
         cities: Likewise.
+        others: Those of them whose row other versions keep: they stay versions of it, its corrections stay.
     """
     mine = [
         *((table, table.c.record_no) for table in (record_key, recent_key)),
@@ -65,7 +68,8 @@ def forget(
     for table, column in mine:
         connection.execute(sa.delete(table).where(bulk.among(connection, column, nos)))
     changes.mark(connection, changes.EDGES)
-    _corrections(connection, nos)
+    alone = sorted(set(nos) - set(others))
+    _corrections(connection, alone)
     _blur(connection, nos, prefectures, cities)
     _rows(connection, import_row.c.record_no, nos, reason)
     done = sa.update(touchpoint).where(bulk.among(connection, touchpoint.c.record_no, nos))
@@ -73,7 +77,8 @@ def forget(
     for side in (judgement.c.left_no, judgement.c.right_no):
         told = sa.update(judgement).where(bulk.among(connection, side, nos))
         connection.execute(told.values(reason=""))
-    _records(connection, nos)
+    _records(connection, alone)
+    _blank(connection, others)
 
 
 def _corrections(connection: sa.Connection, nos: Sequence[int]) -> None:
@@ -112,9 +117,14 @@ def _records(connection: sa.Connection, nos: Sequence[int]) -> None:
         name = opaque.setdefault((source, key), f"erased:{new_ids(at)[0]}")
         values.append({"mine": no, "named": name})
     if values:
-        blank = dict.fromkeys(RecordDraft.__struct_fields__, "")
         statement = sa.update(record).where(record.c.no == sa.bindparam("mine"))
-        connection.execute(statement.values(source_key=sa.bindparam("named"), **blank), values)
+        connection.execute(statement.values(source_key=sa.bindparam("named"), **_NOTHING), values)
+
+
+def _blank(connection: sa.Connection, nos: Iterable[int]) -> None:
+    """Blank records that stay versions of their rows."""
+    mine = sa.update(record).where(bulk.among(connection, record.c.no, nos))
+    connection.execute(mine.values(**_NOTHING))
 
 
 def _rows(connection: sa.Connection, column: sa.Column[int], values: Iterable[int], reason: Problem) -> None:

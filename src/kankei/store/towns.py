@@ -4,10 +4,10 @@ import sqlalchemy as sa
 
 from kankei.counting import parse_town, town_text
 from kankei.model.goal import Town
-from kankei.store import settings
+from kankei.store import publications, settings
 from kankei.store.unit import Store
 
-__all__ = ["adopt", "chosen", "in_force", "text"]
+__all__ = ["adopt", "chosen", "ever", "in_force", "text"]
 
 NAME, SHIPPED = "town", "bandai"
 
@@ -42,6 +42,12 @@ def in_force(connection: sa.Connection, town: str | Town = "") -> Town:
         RuleError: As :func:`kankei.counting.load_town`.
     """
     return town if isinstance(town, Town) else parse_town(text(connection, town), name=town or NAME)
+
+
+def ever(connection: sa.Connection) -> list[Town]:
+    """The store's own town, and those by whose files counts were published: their zones old numbers tell."""
+    published = publications.towns(connection)
+    return [in_force(connection), *(parse_town(said, name=NAME) for said in published)]
 
 
 def chosen(store: Store, town: str | Town = "") -> Town:

@@ -23,7 +23,7 @@ from kankei.store.prepared import send
 from kankei.store.refusals import translated
 from kankei.store.tables import REVISION
 
-__all__ = ["Store", "address", "create", "open_store"]
+__all__ = ["Store", "address", "create", "open_file", "open_store"]
 
 T = TypeVar("T")
 ATTEMPTS = 5
@@ -57,8 +57,12 @@ class Store(AbstractContextManager["Store"]):
 
     @property
     def url_masked(self) -> str:
-        """The address for people to read, its password hidden."""
-        return self.engine.url.render_as_string(hide_password=True)
+        """The address for people to read, its password hidden; a folder's name as it is written."""
+        url = self.engine.url
+        plain = f"sqlite:///{url.database}"
+        if url.get_backend_name() == "sqlite" and sa.make_url(plain) == url:
+            return plain
+        return url.render_as_string(hide_password=True)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -197,16 +201,23 @@ def open_store(url: str) -> Store:
     return Store(_sqlite(found) if found.get_backend_name() == "sqlite" else servers.engine(found))
 
 
+def open_file(path: Path) -> Store:
+    """The store in a file of SQLite, not yet opened."""
+    return Store(_sqlite(sa.URL.create("sqlite", database=str(path))))
+
+
 def address(url: str) -> sa.URL:
     """Where a store is, with the driver that reaches it; nothing is opened.
 
     Raises:
-        StoreError: The address cannot be read, or names a database that kankei does not speak
-            (``store.address``).
+        StoreError: The address is empty (``store.empty``), cannot be read, or names a database that kankei
+            does not speak (``store.address``).
 
     >>> address("sqlite:///kankei.db").database
     'kankei.db'
     """
+    if not url.strip():
+        raise StoreError("store.empty")
     try:
         found = sa.make_url(url)
     except (ArgumentError, ValueError):

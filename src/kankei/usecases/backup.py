@@ -37,14 +37,16 @@ class Restored(Struct, frozen=True, kw_only=True):
     erased_again: int
 
 
-def back_up(store: Store, target: Path, *, at: dt.datetime) -> Manifest:
+def back_up(store: Store, target: Path, *, at: dt.datetime, portable: bool = False) -> Manifest:
     """Copy a store while it is used; the manifest with its checksum stands beside the file.
+
+    A ``portable`` copy can be put back into either database; of SQLite every copy can.
 
     Raises:
         StoreError: As ``copies.copy``.
     """
     store.write(lambda connection: Seal.of(connection) and None)  # its key is to be in every copy
-    return copies.copy(store, target, at=at)
+    return copies.copy(store, target, at=at, portable=portable)
 
 
 def restore(source: Path, store: Store, *, erasures: Sequence[Erasure], at: dt.datetime) -> Restored:

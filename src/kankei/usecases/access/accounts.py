@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kankei.errors import StoreError
 from kankei.model import Account, Caller, Role, Scope, Session
-from kankei.model.access import SCOPES
+from kankei.model.access import SCOPES, is_private
 from kankei.store import Store, accounts, audit
 from kankei.store.access_tables import account
 from kankei.store.numbers import new_ids, next_no
@@ -24,6 +24,7 @@ __all__ = [
     "disable",
     "enable",
     "listed",
+    "move",
     "of_subject",
     "set_roles",
     "sign_in",
@@ -54,24 +55,27 @@ def add(store: Store, draft: AccountDraft, *, by: str, at: dt.datetime) -> Accou
     """Make an account.
 
     Raises:
-        StoreError: ``account.name``, ``account.taken`` (the name or the subject), ``account.duties``.
+        StoreError: ``account.name``, ``account.issuer``, ``account.subject``, ``account.duties``;
+            ``account.taken`` (the name or the subject), ``account.taken_before`` (the name of one disabled,
+            under which the audit tells what they did).
     """
     if not SPEAKABLE.fullmatch(draft.name.strip()):
         raise StoreError("account.name")
+    issuer, subject = _known_as(draft.issuer, draft.subject)
     roles = _roles(draft.roles)
 
     def unit(connection: sa.Connection) -> Account:
-        known = accounts.accounts(connection)
-        if any(one.name == draft.name.strip() for one in known):
-            raise StoreError("account.taken")
-        if accounts.by_subject(connection, draft.issuer, draft.subject) is not None:
+        alike = [one for one in accounts.accounts(connection) if one.name == draft.name.strip()]
+        if alike:
+            raise StoreError("account.taken_before" if alike[0].disabled_at else "account.taken")
+        if accounts.by_subject(connection, issuer, subject) is not None:
             raise StoreError("account.taken")
         new = Account(
             no=next_no(connection, account)[0],
             id=new_ids(at)[0],
             name=draft.name.strip(),
-            issuer=draft.issuer,
-            subject=draft.subject,
+            issuer=issuer,
+            subject=subject,
             roles=roles,
             created_at=at,
             created_by=by,
@@ -103,6 +107,31 @@ def set_roles(store: Store, account_id: uuid.UUID, roles: Iterable[Role], *, by:
         accounts.change_account(connection, found.no, {"roles": wanted})
         audit.note(connection, account=str(found.id), before=" ".join(found.roles), roles=" ".join(wanted))
         return replace(found, roles=wanted)
+
+    return store.write(unit)
+
+
+def move(
+    store: Store, account_id: uuid.UUID, *, issuer: str, subject: str, by: str, at: dt.datetime
+) -> Account:
+    """Let another provider, or the same one by another identifier, let somebody in; their sessions end.
+
+    Raises:
+        UnknownError: There is no such account.
+        StoreError: ``account.own``; ``account.issuer``, ``account.subject``; ``account.taken``, another
+            account is known so.
+    """
+    issuer, subject = _known_as(issuer, subject)
+
+    def unit(connection: sa.Connection) -> Account:
+        found = _others(connection, account_id, by)
+        other = accounts.by_subject(connection, issuer, subject)
+        if other is not None and other.no != found.no:
+            raise StoreError("account.taken")
+        accounts.change_account(connection, found.no, {"issuer": issuer, "subject": subject})
+        accounts.end_sessions(connection, at, account_no=found.no)
+        audit.note(connection, account=str(found.id), before=found.issuer, issuer=issuer)
+        return replace(found, issuer=issuer, subject=subject)
 
     return store.write(unit)
 
@@ -195,6 +224,15 @@ def _roles(roles: Iterable[Role]) -> tuple[Role, ...]:
     if wanted >= NOT_TOGETHER:
         raise StoreError("account.duties")
     return tuple(role for role in Role if role in wanted)
+
+
+def _known_as(issuer: str, subject: str) -> tuple[str, str]:
+    """By whom somebody is let in, and what they are called there."""
+    if not is_private(issuer.strip()):
+        raise StoreError("account.issuer")
+    if not subject.strip():
+        raise StoreError("account.subject")
+    return issuer.strip(), subject.strip()
 
 
 def _others(connection: sa.Connection, account_id: uuid.UUID, by: str) -> Account:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -11,7 +11,10 @@ from kankei.model import Checkpoint, Deed, TrailEntry, Verified
 from kankei.store import Store, audit, counts, exports, people, trail
 from kankei.store.trail import Asked
 
-__all__ = ["Query", "about", "checkpoint", "page", "subjects", "verify"]
+__all__ = ["Query", "about", "checkpoint", "page", "subjects", "verify", "whole"]
+
+PORTION = 1_000
+"""Entries that are read at a time where all are wanted."""
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -37,6 +40,21 @@ def page(store: Store, query: Query, *, before: int | None = None, limit: int = 
     enter(store, query)
     with store.reading() as connection:
         return trail.page(connection, _asked(connection, query), before=before, limit=limit)
+
+
+def whole(store: Store, query: Query, *, before: int | None = None) -> Iterator[list[TrailEntry]]:
+    """All entries, latest first, a portion at a time; the question is entered once, before.
+
+    Raises:
+        UnknownError: There is no such person or export.
+        StoreError: The question cannot be entered.
+    """
+    enter(store, query)
+    with store.reading() as connection:
+        asked = _asked(connection, query)
+        while found := trail.page(connection, asked, before=before, limit=PORTION):
+            yield found
+            before = found[-1].no
 
 
 def subjects(

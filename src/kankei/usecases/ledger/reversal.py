@@ -41,7 +41,7 @@ class UndoReceipt(Struct, frozen=True, kw_only=True):
 def undo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: dt.datetime) -> UndoReceipt:
     """``ledger.undo`` inside a unit that somebody else began; who is who is not worked out."""
     batch = batches.find(connection, batch_id)
-    if batch.state is State.UNDONE:
+    if batch.state is not State.APPLIED:
         raise StoreError("undo.already", file=batch.file)
     batches.mark_undone(connection, batch.no, by=by, at=at)
     return _turned(connection, batch, at, again=False)
@@ -52,6 +52,8 @@ def redo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: 
     batch = batches.find(connection, batch_id)
     if batch.state is State.APPLIED or batch.undone_at is None:
         raise StoreError("undo.in_force", file=batch.file)
+    if batch.state is State.FORGOTTEN:
+        raise StoreError("redo.forgotten", file=batch.file)
     if batch.digest and batches.applied_with(connection, batch.digest) is not None:
         raise StoreError("undo.taken_again", file=batch.file)
     spell = Undoing(undone_at=batch.undone_at, undone_by=batch.undone_by, redone_at=at, redone_by=by)

@@ -134,8 +134,8 @@ def redo(
 
     Raises:
         UnknownError: There is no such import.
-        StoreError: It is in force (``undo.in_force``), or the same file was taken anew since
-            (``undo.taken_again``).
+        StoreError: It is in force (``undo.in_force``), it was emptied (``redo.forgotten``), or the same file
+            was taken anew since (``undo.taken_again``).
     """
 
     def unit(connection: sa.Connection) -> UndoReceipt:

@@ -11,7 +11,6 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.counting import parse_town
 from kankei.errors import UnknownError
 from kankei.model import Directive, ImportRow, Measure, Person, Problem, Record
 from kankei.store import (
@@ -26,7 +25,6 @@ from kankei.store import (
     memberships,
     pending,
     people,
-    publications,
     records,
     tables,
     towns,
@@ -190,10 +188,7 @@ def _erased(
     firm, faint = traces.loose_rows_of(connection, said)
     directives.mark(connection, kept.no, _marks(connection, said, firm))
     _withdraw(connection, nos, at)
-    homes = [
-        towns.in_force(connection),
-        *(parse_town(text, name="town") for text in publications.towns(connection)),
-    ]
+    homes = towns.ever(connection)
     erasure.forget(
         connection,
         nos,
