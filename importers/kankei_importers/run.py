@@ -13,6 +13,7 @@ from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
 from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
+from kankei_importers.bound import of_other_channels
 from kankei_importers.collector import paused
 from kankei_importers.days import open_days, understood
 from kankei_importers.drafting import draft_rows
@@ -139,7 +140,8 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     )
     problems, notes = gate.sorted_out(found, wish.accept)
     accepted = tuple(note.code for note in notes if note.code in gate.ACCEPTABLE)
-    notes = (*_of_title(told), *notes)
+    idle = of_other_channels(table.header, mapping, channel) if mapping is not None else ()
+    notes = (*_of_title(told), *idle, *notes)
     known = replace(
         known, layout=layout.name, channel=channel, problems=problems, notes=notes, accepted=accepted
     )

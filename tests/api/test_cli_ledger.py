@@ -313,6 +313,14 @@ def test_a_meaning_may_be_typed_as_it_is_explained(home: Path, capsys: Captured)
     assert 'name = ["会員さま"]' in (home / "読み方.toml").read_text("utf-8")
 
 
+def test_of_a_meaning_that_lists_of_the_channel_do_not_have_it_is_said_why_it_is_not_read(
+    home: Path, capsys: Captured
+) -> None:
+    name = listed(home, "氏名,来場日,合計額\n佐藤 花子,2026-04-01,5000\n", "来場.csv")
+    assert run(["mapping", "propose", name, "--channel", "visit", "--set", "合計額=amount"]) == 0
+    assert "visit の一覧では読みません" in capsys.readouterr().err
+
+
 def test_the_meanings_there_are_stand_in_the_answer_in_both_wordings(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--set", "メモ=靴の大きさ"]) == 2

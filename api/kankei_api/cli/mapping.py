@@ -178,6 +178,8 @@ def _of_channel(mapping: Mapping, channel: object) -> Mapping:
 
 
 def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
+    from kankei_api.errors import told  # noqa: PLC0415
+    from kankei_importers.bound import of_other_channels  # noqa: PLC0415
     from kankei_importers.header import fold, told_apart  # noqa: PLC0415
     from kankei_importers.positions import by_header  # noqa: PLC0415
 
@@ -190,6 +192,8 @@ def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
     names = ("header", "meaning", "words")
     terminal.table([terminal.words(f"mapping.column_{one}") for one in names], rows, numbers_from=9)
     terminal.say("mapping.of_channel", channel=terminal.words(f"channel.{mapping.channel}"))
+    for note in of_other_channels(header, mapping, mapping.channel):
+        terminal.warn("cli.import_note", message=told(note, terminal.lang))
 
 
 def _words(terminal: Terminal, meaning: str) -> str:
