@@ -491,6 +491,13 @@ def test_a_mapping_is_proposed_for_the_channel_that_the_list_would_be_taken_for(
     assert "お試し住宅" in capsys.readouterr().out
 
 
+def test_a_mapping_is_proposed_for_the_channel_that_a_header_speaks_for(home: Path, capsys: Captured) -> None:
+    name = listed(home, "氏名,登録区分,登録日\n佐藤 花子,ベーシック,2026-04-01\n", "名簿.csv")
+    assert answer(capsys, "import", name, "--dry-run")["files"][0]["channel"] == "registration"
+    assert run(["mapping", "propose", name]) == 0
+    assert "ふるさと住民登録" in capsys.readouterr().out
+
+
 def test_a_mapping_that_was_saved_goes_before_what_the_name_says(home: Path, capsys: Captured) -> None:
     name = listed(home, CLUB, "会.csv")
     assert run(["mapping", "save", "会員", name, *CLUB_READ]) == 0
