@@ -47,12 +47,12 @@ def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     shapeless = sum(codes[code] for code in MISSHAPEN)
     wider = sum(1 for row in rows if not row.skip and len(row.cells) > table.sheet.width)
     if size >= _SHAPELESS and wider == size:
-        yield finding("gate.shifted_columns", 0.9, rows=str(wider), of=str(size))
+        yield finding("gate.shifted_columns", 0.9, rows=f"{wider:,}", of=f"{size:,}")
     elif shapeless > _MOST * size and shapeless >= _SHAPELESS:
-        yield finding("gate.shifted_columns", shapeless / size, rows=str(shapeless), of=str(size))
+        yield finding("gate.shifted_columns", shapeless / size, rows=f"{shapeless:,}", of=f"{size:,}")
     elif codes["row.shifted"] > _SHIFTED * size and codes["row.shifted"] >= _FEW:
         share = codes["row.shifted"] / size
-        yield finding("gate.shifted_columns", share, rows=str(codes["row.shifted"]), of=str(size))
+        yield finding("gate.shifted_columns", share, rows=f"{codes['row.shifted']:,}", of=f"{size:,}")
     else:
         yield from _strange_columns(table, layout, rows, size)
 
@@ -63,13 +63,13 @@ def _strange_columns(table: Table, layout: Layout, rows: Sequence[DraftRow], siz
         if len(places) >= _FEW and len(places) > _MOST * filled:
             filled = max(filled, len(places))
             share = len(places) / filled
-            yield finding("gate.column_type", share, column=column, rows=str(len(places)), of=str(filled))
+            yield finding("gate.column_type", share, column=column, rows=f"{len(places):,}", of=f"{filled:,}")
     unreadable = Counter(
         problem.column for row in rows for problem in row.problems if problem.code in _UNREADABLE
     )
     for column, times in unreadable.items():
         if times >= _SHAPELESS and times > _MOST * size:
-            yield finding("gate.column_type", times / size, column=column, rows=str(times), of=str(size))
+            yield finding("gate.column_type", times / size, column=column, rows=f"{times:,}", of=f"{size:,}")
 
 
 def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:
