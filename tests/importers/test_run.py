@@ -75,6 +75,13 @@ def test_an_odd_but_harmless_row_is_taken_as_written(row: str) -> None:
     assert (file.rows[0].problems, file.rows[0].skip) == ((), "")
 
 
+def test_columns_without_a_header_are_nobody_s_whatever_a_list_of_gifts_may_have() -> None:
+    file = drafted(
+        ",,1,2024-05-01,佐藤 花子,5000", header=",,寄附番号,入金日,氏名,寄附金額", channel="donation"
+    )
+    assert (file.problems, file.mapping[0]) == ((), ("寄附番号", "source_no"))
+
+
 def test_an_organisation_keeps_its_touchpoint_and_nobodys_numbers() -> None:
     file = drafted(
         "2024-01-05,㈱磐梯建設,0242-74-1221,info@example.jp,",
