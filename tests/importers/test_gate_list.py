@@ -274,6 +274,34 @@ def test_rows_that_are_in_no_number_are_told_by_what_they_are() -> None:
     }
 
 
+def called(phones: list[int], day: str) -> DraftFile:
+    """A list of members with these phones; ``day`` tells the day of each by its place."""
+    rows = [
+        f"{day.format(no % 30 + 1)},佐藤 花子{no * 7 % 31},090-1111-{phone:04}"
+        for no, phone in enumerate(phones)
+    ]
+    return run.draft(
+        "\n".join(["登録日,氏名,電話番号", *rows, ""]).encode(), channel="community", expected=HERE
+    )
+
+
+def test_phones_that_were_sorted_alone_in_a_part_of_the_list_stop_it() -> None:
+    phones = [no * 7919 % 9973 for no in range(1, 31)]
+    part = [*phones[:5], *sorted(phones[5:25]), *phones[25:]]
+    (problem,) = called(part, "2024-05-{:02}").problems
+    assert (problem.code, problem.column) == ("gate.sorted_part", "電話番号")
+    assert (problem.facts["first"], problem.facts["last"]) == ("7", "26")
+    assert codes(called(phones, "2024-05-{:02}")) == []
+    assert codes(called(part, "2024-05-10")) == []
+
+
+def test_names_and_kana_that_changed_places_in_some_rows_stop_a_list() -> None:
+    turned = [(kana, name, *rest) for name, kana, *rest in PEOPLE[:3]]
+    (problem,) = listed([*PEOPLE[3:], *turned]).problems
+    assert (problem.code, problem.column, problem.facts["rows"]) == ("gate.column_type", "フリガナ", "3")
+    assert codes(listed([*PEOPLE, *turned[:1]])) == []
+
+
 @pytest.mark.parametrize(
     ("header", "cell"),
     [
