@@ -295,6 +295,14 @@ def test_phones_that_were_sorted_alone_in_a_part_of_the_list_stop_it() -> None:
     assert codes(called(part, "2024-05-10")) == []
 
 
+def test_days_that_were_counted_on_row_by_row_are_told() -> None:
+    phones = [no * 7919 % 9973 for no in range(30)]
+    told = noted(called(phones, "2024-05-{:02}"))
+    assert told["gate.days_in_series"] == {"rows": "30", "first": "2", "last": "31"}
+    assert "gate.days_in_series" not in noted(called(phones[:14], "2024-05-{:02}"))
+    assert "gate.days_in_series" not in noted(called(phones, "2024-05-10"))
+
+
 def test_names_and_kana_that_changed_places_in_some_rows_stop_a_list() -> None:
     turned = [(kana, name, *rest) for name, kana, *rest in PEOPLE[:3]]
     (problem,) = listed([*PEOPLE[3:], *turned]).problems
