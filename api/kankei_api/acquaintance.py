@@ -34,10 +34,10 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     found = familiarity(connection, file)
     yield from _of_numbers(file, found)
     if found.repriced:
-        yield Problem(code="gate.repriced", facts={"rows": str(found.repriced)})
+        yield Problem(code="gate.repriced", facts={"rows": f"{found.repriced:,}"})
     if gone := vanished(connection, file):
         some, all_of = ", ".join(map(str, gone[:_TOLD])), " ".join(map(str, gone))
-        facts = {"rows": str(len(gone)), "ids": some, "all_ids": all_of}
+        facts = {"rows": f"{len(gone):,}", "ids": some, "all_ids": all_of}
         yield Problem(code="gate.gone_at_source", facts=facts)
     known = callers(connection, file)
     if known is not None:
@@ -72,15 +72,15 @@ def _of_numbers(file: DraftFile, found: Familiarity) -> Iterator[Problem]:
     That all is known stops nothing, since taking it again changes nothing; nor that nothing is, if the
     numbers are of the same kind: a month may come in two files.
     """
-    rows, known = str(found.rows), str(found.known)
+    rows, known = f"{found.rows:,}", f"{found.known:,}"
     if found.known >= _FEWEST and found.renamed > _RENAMED * found.known:
         share = found.renamed / found.known
-        yield finding("gate.other_people", share, rows=str(found.renamed), of=known)
+        yield finding("gate.other_people", share, rows=f"{found.renamed:,}", of=known)
     elif found.renamed > _SOME * found.known and file.sheet:
         share = found.renamed / found.known
-        yield finding("gate.numbers_again", share, rows=str(found.renamed), of=rows, sheet=file.sheet)
+        yield finding("gate.numbers_again", share, rows=f"{found.renamed:,}", of=rows, sheet=file.sheet)
     elif found.renamed > _SOME * found.known:
-        yield Problem(code=RENAMED, facts={"rows": str(found.renamed), "of": known})
+        yield Problem(code=RENAMED, facts={"rows": f"{found.renamed:,}", "of": known})
     elif found.rows >= _FEWEST and found.known >= _NEARLY_ALL * found.rows and not is_whole(file):
         yield Problem(code="gate.all_known", facts={"rows": known, "of": rows})
     elif found.rows >= _FEWEST and not found.known and found.same_months >= _SAME_TIME:

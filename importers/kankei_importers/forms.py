@@ -4,7 +4,6 @@ A form turns a mapping into a layout; from there on a list that nobody declared 
 """
 
 import re
-from collections.abc import Sequence
 
 from kankei.model import Channel, Status
 from kankei.model.axis import GIFTS, JOINED
@@ -42,7 +41,7 @@ from kankei_importers.layouts.payment import (
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
 
-__all__ = ["channel_hinted", "channel_of", "layout_of"]
+__all__ = ["layout_of"]
 
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _BESIDE = "beside"
@@ -84,24 +83,6 @@ _SIGNED_UP = (
     r"|仮|待|未|新規|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered)"
 )
 _SETTLED = r"済|完了|受理|確[定認]|決定|有効|登録|処理|\A(?:○|-)\Z"
-
-
-def channel_of(header: Sequence[str], mapping: Mapping) -> Channel | None:
-    """The channel that the headers alone leave no doubt about; None where they leave it open."""
-    folded = " ".join(map(fold, header))
-    columns = mapping.columns
-    if "異動事由" in folded or "earlier_address" in columns:
-        return Channel.RESIDENCY
-    if "ふるさと住民" in folded:
-        return Channel.REGISTRATION
-    if any("寄付" in fold(column) for column in columns.get("amount", ())):
-        return Channel.DONATION
-    return None
-
-
-def channel_hinted(header: Sequence[str]) -> Channel | None:
-    """The channel that a header speaks for where the list's own name says no other."""
-    return Channel.REGISTRATION if any("登録区分" in fold(column) for column in header) else None
 
 
 def layout_of(mapping: Mapping, channel: Channel) -> Layout:

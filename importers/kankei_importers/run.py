@@ -14,10 +14,12 @@ from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
 from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
+from kankei_importers.bound import of_other_channels
+from kankei_importers.channels import which_channel
 from kankei_importers.days import open_days, understood
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
-from kankei_importers.forms import channel_hinted, channel_of, layout_of
+from kankei_importers.forms import layout_of
 from kankei_importers.header import fold, told_apart
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used, side_by_side
@@ -144,7 +146,8 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     )
     problems, notes = gate.sorted_out(found, wish.accept)
     accepted = tuple(note.code for note in notes if note.code in gate.ACCEPTABLE)
-    notes = (*_of_title(told), *notes)
+    idle = of_other_channels(table.header, mapping, channel) if mapping is not None else ()
+    notes = (*_of_title(told), *idle, *notes)
     known = replace(
         known, layout=layout.name, channel=channel, problems=problems, notes=notes, accepted=accepted
     )
@@ -242,14 +245,10 @@ def _proposed(
         raise FileError(sheet.name, goods.code, layout=goods.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise _without_people(sheet)
-    channel, hinted = wanted or channel_of(sheet.header, guess), channel_hinted(sheet.header)
-    if channel is None and (told is None or told.channel is hinted):
-        channel = hinted
-    if channel is not None:
-        return layout_of(guess, channel), None
-    if told is None:
+    channel, told = which_channel(sheet.header, guess, said=wanted, told=told)
+    if channel is None:
         raise _without_channel(sheet)
-    return layout_of(guess, told.channel), told
+    return layout_of(guess, channel), told
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:

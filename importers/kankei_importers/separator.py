@@ -8,12 +8,12 @@ from kankei_importers.header import is_known
 
 __all__ = ["known_headers", "separator_of"]
 
-_SEPARATORS = (",", "\t", ";")
+_SEPARATORS = (",", "\t", ";", "|")
 _LINES = 30
 
 
 def separator_of(text: str) -> str:
-    r"""Comma, tab or semicolon: the one that shows most words of the dictionary in a line.
+    r"""Comma, tab, semicolon or upright line: the one that shows most words of the dictionary in a line.
 
     >>> separator_of("氏名;住所\\n佐藤;1,2,3\\n")
     ';'

@@ -64,7 +64,7 @@ class Cell(Struct, frozen=True):
     def printed(self, table: Table) -> tuple[str, ...]:
         """The header as the file prints it; empty if it is not there."""
         name = self._name(table)
-        return (table.printed(name),) if name in table else ()
+        return (table.printed(name),) if name else ()
 
     def _name(self, table: Table) -> str:
         return next((name for name in map(fold, self.headers) if name in table), "")

@@ -413,6 +413,14 @@ def test_a_meaning_may_be_typed_as_it_is_explained(home: Path, capsys: Captured)
     assert 'name = ["会員さま"]' in (home / "読み方.toml").read_text("utf-8")
 
 
+def test_of_a_meaning_that_lists_of_the_channel_do_not_have_it_is_said_why_it_is_not_read(
+    home: Path, capsys: Captured
+) -> None:
+    name = listed(home, "氏名,来場日,合計額\n佐藤 花子,2026-04-01,5000\n", "来場.csv")
+    assert run(["mapping", "propose", name, "--channel", "visit", "--set", "合計額=amount"]) == 0
+    assert "visit の一覧では読みません" in capsys.readouterr().err
+
+
 def test_the_meanings_there_are_stand_in_the_answer_in_both_wordings(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--set", "メモ=靴の大きさ"]) == 2
@@ -588,6 +596,13 @@ def test_a_mapping_is_proposed_for_the_channel_that_the_list_would_be_taken_for(
     assert answer(capsys, "import", name, "--dry-run")["files"][0]["channel"] == "trial_stay"
     assert run(["mapping", "propose", name]) == 0
     assert "お試し住宅" in capsys.readouterr().out
+
+
+def test_a_mapping_is_proposed_for_the_channel_that_a_header_speaks_for(home: Path, capsys: Captured) -> None:
+    name = listed(home, "氏名,登録区分,登録日\n佐藤 花子,ベーシック,2026-04-01\n", "名簿.csv")
+    assert answer(capsys, "import", name, "--dry-run")["files"][0]["channel"] == "registration"
+    assert run(["mapping", "propose", name]) == 0
+    assert "ふるさと住民登録" in capsys.readouterr().out
 
 
 def test_a_mapping_that_was_saved_goes_before_what_the_name_says(home: Path, capsys: Captured) -> None:

@@ -25,6 +25,37 @@ def test_a_header_is_understood_as_far_as_its_words_are_known(client: TestClient
     assert client.post("/v1/mappings:propose", json=mended).json()["meanings"][:2] == ["name", "address"]
 
 
+def test_what_the_header_leaves_open_is_told_by_the_rows(client: TestClient[Any]) -> None:
+    asked = {"header": ["氏名", "参加日"], "channel": "station_event"}
+    assert client.post("/v1/mappings:propose", json=asked).json()["meanings"] == ["name", "happened_on"]
+    rows = [["佐藤 花子", "○"], ["鈴木 一郎", "×"]]
+    told = client.post("/v1/mappings:propose", json=asked | {"rows": rows}).json()
+    assert told["meanings"] == ["name", "attendance"]
+
+
+@pytest.mark.parametrize(
+    ("header", "titles", "channel"),
+    [
+        (["氏名", "登録区分", "登録日"], [], "registration"),
+        (["氏名", "登録区分", "登録日"], ["駅舎イベント.csv"], "station_event"),
+        (["氏名", "利用日"], ["名簿.csv", "お試し住宅 利用者"], "trial_stay"),
+        (["氏名", "日付"], ["名簿.csv"], None),
+    ],
+)
+def test_the_channel_is_told_by_the_header_and_by_what_the_list_is_called(
+    client: TestClient[Any], header: list[str], titles: list[str], channel: str | None
+) -> None:
+    asked = {"header": header, "titles": titles}
+    assert client.post("/v1/mappings:propose", json=asked).json()["channel"] == channel
+
+
+def test_a_meaning_that_lists_of_the_channel_do_not_have_is_noted(client: TestClient[Any]) -> None:
+    asked = {"header": ["氏名", "来場日", "金額"], "channel": "visit"}
+    (note,) = client.post("/v1/mappings:propose", json=asked).json()["notes"]
+    assert (note["code"], note["column"]) == ("mapping.other_channel", "金額")
+    assert client.post("/v1/mappings:propose", json=asked | {"channel": "donation"}).json()["notes"] == []
+
+
 def test_of_columns_with_one_header_the_second_has_the_meaning_that_was_said(client: TestClient[Any]) -> None:
     asked = {
         "header": ["氏名", "住所", "氏名"],

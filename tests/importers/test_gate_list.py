@@ -274,6 +274,42 @@ def test_rows_that_are_in_no_number_are_told_by_what_they_are() -> None:
     }
 
 
+def called(phones: list[int], day: str) -> DraftFile:
+    """A list of members with these phones; ``day`` tells the day of each by its place."""
+    rows = [
+        f"{day.format(no % 30 + 1)},佐藤 花子{no * 7 % 31},090-1111-{phone:04}"
+        for no, phone in enumerate(phones)
+    ]
+    return run.draft(
+        "\n".join(["登録日,氏名,電話番号", *rows, ""]).encode(), channel="community", expected=HERE
+    )
+
+
+def test_phones_that_were_sorted_alone_in_a_part_of_the_list_stop_it() -> None:
+    phones = [no * 7919 % 9973 for no in range(1, 31)]
+    part = [*phones[:5], *sorted(phones[5:25]), *phones[25:]]
+    (problem,) = called(part, "2024-05-{:02}").problems
+    assert (problem.code, problem.column) == ("gate.sorted_part", "電話番号")
+    assert (problem.facts["first"], problem.facts["last"]) == ("7", "26")
+    assert codes(called(phones, "2024-05-{:02}")) == []
+    assert codes(called(part, "2024-05-10")) == []
+
+
+def test_days_that_were_counted_on_row_by_row_are_told() -> None:
+    phones = [no * 7919 % 9973 for no in range(30)]
+    told = noted(called(phones, "2024-05-{:02}"))
+    assert told["gate.days_in_series"] == {"rows": "30", "first": "2", "last": "31"}
+    assert "gate.days_in_series" not in noted(called(phones[:14], "2024-05-{:02}"))
+    assert "gate.days_in_series" not in noted(called(phones, "2024-05-10"))
+
+
+def test_names_and_kana_that_changed_places_in_some_rows_stop_a_list() -> None:
+    turned = [(kana, name, *rest) for name, kana, *rest in PEOPLE[:3]]
+    (problem,) = listed([*PEOPLE[3:], *turned]).problems
+    assert (problem.code, problem.column, problem.facts["rows"]) == ("gate.column_type", "フリガナ", "3")
+    assert codes(listed([*PEOPLE, *turned[:1]])) == []
+
+
 @pytest.mark.parametrize(
     ("header", "cell"),
     [
@@ -283,6 +319,15 @@ def test_rows_that_are_in_no_number_are_told_by_what_they_are() -> None:
         ("備考", "ＤＶ等被害者"),
         ("備考", "閲覧制限あり"),
         ("住所の非公開", "○"),
+        ("支 援 措 置", "有"),
+        ("ｼｴﾝｿﾁ", "有"),
+        ("備考", "支援 措置対象"),
+        ("備考", "閲　覧　制　限"),
+        ("備考", "住民票の交付抑止"),
+        ("備考", "住基支援"),
+        ("備考", "DV等支援対象者"),
+        ("備考", "ＤＶ"),
+        ("DV", "○"),
     ],
 )
 def test_a_list_that_marks_somebody_as_protected_is_stopped_until_a_person_sees_to_it(
@@ -305,6 +350,8 @@ def test_a_list_that_marks_somebody_as_protected_is_stopped_until_a_person_sees_
         ("支援措置", "無"),
         ("支援措置", ""),
         ("備考", "支援措置なし"),
+        ("備考", "支援 措置 なし"),
+        ("DV等支援対象者", "該当 なし"),
         ("備考", "DVDを希望"),
         ("イベント名", "DV等防止講演会"),
         ("公表の可否", "氏名は公表、住所は非公開"),

@@ -15,6 +15,13 @@ def told(header: str, cell: str) -> dict[str, tuple[str, dict[str, str]]]:
     return {note.code: (note.column, note.facts) for note in notes}
 
 
+def test_thousands_of_rows_are_told_with_their_separator() -> None:
+    rows = "".join(f"D{no},2024-04-02,佐藤 花子,5000,台帳Ｂ\n" for no in range(1, 1_201))
+    notes = run.draft(f"寄附番号,入金日,氏名,寄附金額,ステータス\n{rows}".encode(), channel="donation").notes
+    facts = {note.code: note.facts for note in notes}["gate.state_unread"]
+    assert (facts["rows"], facts["counted"]) == ("1,200", "1,200")
+
+
 @pytest.mark.parametrize("cell", ["未入金", "入金待ち", "督促中", "unpaid"])
 def test_a_gift_that_a_remark_calls_unpaid_is_told_with_its_row(cell: str) -> None:
     assert told("摘要", cell) == {"gate.unpaid_noted": ("摘要", {"rows": "1", "row": "3"})}

@@ -83,6 +83,16 @@ def test_a_saved_mapping_reads_what_the_dictionary_cannot(tmp_path: Path) -> Non
     assert (file.channel, file.rows[0].record.name) == ("community", "佐藤 花子")
 
 
+def test_it_is_said_of_a_column_that_lists_of_the_channel_do_not_have() -> None:
+    columns = {"name": ("氏名",), "happened_on": ("日付",), "amount": ("合計額",)}
+    mapping = Mapping(channel=Channel.VISIT, columns=columns)
+    text = "氏名,日付,合計額\n佐藤 花子,2026-04-01,5000\n"
+    (note,) = run.draft(text.encode(), mapping=mapping).notes
+    assert (note.code, note.column) == ("mapping.other_channel", "合計額")
+    assert note.facts["channels"] == "donation, corporate_donation"
+    assert run.draft(text.encode(), mapping=mapping, channel="donation").notes == ()
+
+
 CODED = "氏名,来館日,状態\n佐藤 花子,2026-04-10,1\n鈴木 一郎,2026-04-11,9\n田中 実,2026-04-12,19\n"
 VISITS = """
 channel = "station_event"

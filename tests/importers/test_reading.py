@@ -52,7 +52,7 @@ def test_characters_that_other_encodings_lose_survive(name: str, encoding: str) 
     assert read(f"氏名,住所\n{name},東京都\n".encode(encoding)).rows[0][1][0] == name
 
 
-@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|"])
 def test_the_separator_is_told_from_the_text(separator: str) -> None:
     text = separator.join(["氏名", "住所", "備考"]) + "\n" + separator.join(["佐藤", "東京都", "a"]) + "\n"
     assert read(text.encode()).rows == [(2, ("佐藤", "東京都", "a"))]

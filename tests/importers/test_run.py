@@ -75,6 +75,13 @@ def test_an_odd_but_harmless_row_is_taken_as_written(row: str) -> None:
     assert (file.rows[0].problems, file.rows[0].skip) == ((), "")
 
 
+def test_columns_without_a_header_are_nobody_s_whatever_a_list_of_gifts_may_have() -> None:
+    file = drafted(
+        ",,1,2024-05-01,佐藤 花子,5000", header=",,寄附番号,入金日,氏名,寄附金額", channel="donation"
+    )
+    assert (file.problems, file.mapping[0]) == ((), ("寄附番号", "source_no"))
+
+
 def test_an_organisation_keeps_its_touchpoint_and_nobodys_numbers() -> None:
     file = drafted(
         "2024-01-05,㈱磐梯建設,0242-74-1221,info@example.jp,",
@@ -99,6 +106,12 @@ def test_an_organisation_keeps_its_touchpoint_and_nobodys_numbers() -> None:
         ("医療法人社団博愛会 理事長 渡部 真一", "医療法人社団博愛会"),
         ("㈱会津 総務部 部長 渡部真一 様", "㈱会津 総務部"),
         ("ABC Co., Ltd. 代表取締役 岡本孝行", "ABC Co., Ltd."),
+        ("株式会社山田組（代表 岡本孝行）", "株式会社山田組"),
+        ("一般社団法人磐梯観光協会 事務局長 渡部真一", "一般社団法人磐梯観光協会"),
+        ("磐梯山愛好会 会長 鈴木 一郎", "磐梯山愛好会"),
+        ("観光協会 代表鈴木一郎", "観光協会"),
+        ("さくら会 会長 鈴木 一郎", "さくら会 会長"),
+        ("若松会　代表　渡部真一", "若松会　代表"),
     ],
 )
 def test_a_gift_of_a_company_is_its_own_whoever_signs_for_it(cell: str, giver: str) -> None:
@@ -113,6 +126,12 @@ def test_a_gift_of_a_company_is_its_own_whoever_signs_for_it(cell: str, giver: s
     [
         "鈴木商店 鈴木一郎",
         "鈴木商店 代表 鈴木一郎",
+        "鈴木商会 代表 鈴木一郎",
+        "カフェひだまり 店長 佐藤 花子",
+        "鈴木歯科医院 院長 鈴木 一郎",
+        "町内会長 鈴木 一郎",
+        "会長 鈴木 一郎",
+        "度会 代表 花子",
         "株式会社磐梯 渡部 真一",
         "渡部真一(株式会社磐梯 社長)",
     ],

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kankei.model import Channel, Status
 from kankei_importers import run
@@ -39,6 +41,7 @@ WORDS = [
     *("会員", "退会", "タイカイ", "休会", "配信停止", "有効", "仮登録", "プレミアム", "Basic", "ベーシック"),
     *("転入", "転出", "テンシュツ", "転居", "死亡", "職権消除", "とても感じる", "感じない", "5", "1", "2"),
 ]
+PROTECTION = ["支援措置", "シエンソチ", "住基支援", "DV等支援対象者", "閲覧制限", "住所の非公開"]
 HEADER = [
     *("登録日", "参加日", "氏名", "状態", "出欠", "キャンセル", "返金", "入金状況", "異動事由", "登録区分"),
     "町に愛着を感じますか",
@@ -59,6 +62,13 @@ def spaced(word: str) -> str:
 
 def shouted(word: str) -> str:
     return f"{word.upper()} "
+
+
+@st.composite
+def typed(draw: st.DrawFn, words: list[str]) -> str:
+    """One of the words, each letter in some width and with or without a space behind it."""
+    widths, gaps = st.sampled_from([str, half_width, full_width]), st.sampled_from(["", " ", "\u3000"])
+    return "".join(draw(widths)(letter) + draw(gaps) for letter in draw(st.sampled_from(words)))
 
 
 def layouts() -> list[Layout]:
@@ -85,6 +95,15 @@ def test_no_rule_and_no_kind_minds_how_a_word_is_typed(layout: Layout, dress: Ca
     for source in sources:
         dressed = [dress(word) for word in WORDS]
         assert meant(layout, source, dressed) == meant(layout, source, WORDS)
+
+
+@given(typed(PROTECTION))
+def test_a_mark_of_protection_is_seen_however_it_is_typed(mark: str) -> None:
+    under = f"登録日,氏名,{mark}\n2026-04-01,佐藤 花子,有\n"
+    beside = f"登録日,氏名,備考\n2026-04-01,佐藤 花子,{mark}\n"
+    for text in (under, beside):
+        (problem,) = run.draft(text.encode(), channel="registration").problems
+        assert problem.code == "gate.protected_rows"
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,30 @@ def test_a_list_that_was_put_right_and_grew_is_a_mended_copy_too(store: Store) -
     assert (found.missing, found.new, found.rows) == (1, 2, (3,))
 
 
+@pytest.mark.parametrize("day", [dt.date(2026, 5, 1), dt.date(2025, 5, 10)], ids=["day", "year"])
+def test_a_row_whose_day_was_put_right_stands_in_the_place_of_the_one_before(
+    store: Store, day: dt.date
+) -> None:
+    found = seen(store, changed(1, (*FIRST[1][:2], day)), FIRST)
+    assert found is not None
+    assert (found.same, found.missing, found.new, found.rows) == (5, 1, 1, (3,))
+
+
+def test_a_list_to_which_phones_were_added_is_a_mended_copy_though_no_row_of_it_is_the_same(
+    store: Store,
+) -> None:
+    found = seen(store, [(name, "", day) for name, _, day in FIRST], FIRST)
+    assert found is not None
+    assert (found.same, found.missing, found.new, found.rows) == (0, 6, 6, (2, 3, 4, 5, 6, 7))
+
+
+def test_a_name_that_was_put_right_in_a_list_of_names_alone_is_told(store: Store) -> None:
+    names: list[Guest] = [(name, "", MAY) for name in NAMES]
+    found = seen(store, names, [*names[:1], ("鈴木 一朗", "", MAY), *names[2:]])
+    assert found is not None
+    assert (found.same, found.rows) == (5, (3,))
+
+
 @pytest.mark.parametrize(
     "now",
     [
@@ -67,6 +91,8 @@ def test_a_list_that_was_put_right_and_grew_is_a_mended_copy_too(store: Store) -
         [*FIRST[:5], ("小林 凛", "090-2222-0000", MAY)],
         [*FIRST[:4], ("伊藤 葵", "090-1111-0004", JUNE), ("山本 楓", "090-1111-0005", JUNE)],
         [(name, phone, JUNE) for name, phone, _ in FIRST],
+        [(name, phone, MAY + dt.timedelta(7)) for name, phone, _ in FIRST],
+        [(f"{name}子", f"{phone}9", MAY) for name, phone, _ in FIRST],
     ],
     ids=[
         "grew",
@@ -74,6 +100,8 @@ def test_a_list_that_was_put_right_and_grew_is_a_mended_copy_too(store: Store) -
         "another in the place of one",
         "two came in June",
         "the same people in June",
+        "the same people a week later",
+        "other people on the same day",
     ],
 )
 def test_a_list_with_further_rows_or_fewer_or_of_another_day_is_no_mended_copy(

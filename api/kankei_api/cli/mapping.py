@@ -133,10 +133,12 @@ def _understood(
     """The mapping of a list, proposed or from a file, with its corrections; and the list's header."""
     from pathlib import Path  # noqa: PLC0415
 
+    from msgspec.structs import replace  # noqa: PLC0415
+
     from kankei.model import Channel  # noqa: PLC0415
     from kankei_api.intake import Choices, content  # noqa: PLC0415
     from kankei_importers import days, mapping, positions, reading  # noqa: PLC0415
-    from kankei_importers.forms import channel_of  # noqa: PLC0415
+    from kankei_importers.channels import which_channel  # noqa: PLC0415
     from kankei_importers.title import channel_told, titles  # noqa: PLC0415
 
     pairs = _pairs(terminal, changes)
@@ -148,16 +150,15 @@ def _understood(
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:
         guess = days.understood(header, (cells for _, cells in sheet.rows), guess.channel)
-    way = channel or (told.channel if told else channel_of(header, guess))
-    if way is None and (named := channel_told([*titles(sheet), Path(path).resolve().parent.name])):
-        way = named.channel
+    fixed = (
+        positions.placed(guess, len(header), pairs) if headless else mapping.corrected(guess, header, pairs)
+    )
+    said = Channel(channel) if channel else told.channel if told else None
+    named = channel_told([*titles(sheet), Path(path).resolve().parent.name])
+    way, _ = which_channel(header, fixed, said=said, told=named)
     if way is None:
         raise Usage("usage.channel")
-    if headless:
-        fixed = positions.placed(guess, len(header), pairs)
-    else:
-        fixed = mapping.corrected(guess, header, pairs)
-    return _of_channel(fixed, Channel(way)), header
+    return replace(fixed, channel=way), header
 
 
 def _pairs(terminal: Terminal, changes: Sequence[str]) -> list[tuple[str, str]]:
@@ -177,13 +178,9 @@ def _pairs(terminal: Terminal, changes: Sequence[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _of_channel(mapping: Mapping, channel: object) -> Mapping:
-    import msgspec  # noqa: PLC0415
-
-    return msgspec.structs.replace(mapping, channel=channel)
-
-
 def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
+    from kankei_api.errors import told  # noqa: PLC0415
+    from kankei_importers.bound import of_other_channels  # noqa: PLC0415
     from kankei_importers.header import fold, told_apart  # noqa: PLC0415
     from kankei_importers.positions import by_header  # noqa: PLC0415
 
@@ -196,6 +193,8 @@ def _show(terminal: Terminal, mapping: Mapping, header: Sequence[str]) -> None:
     names = ("header", "meaning", "words")
     terminal.table([terminal.words(f"mapping.column_{one}") for one in names], rows, numbers_from=9)
     terminal.say("mapping.of_channel", channel=terminal.words(f"channel.{mapping.channel}"))
+    for note in of_other_channels(header, mapping, mapping.channel):
+        terminal.warn("cli.import_note", message=told(note, terminal.lang))
 
 
 def _words(terminal: Terminal, meaning: str) -> str:

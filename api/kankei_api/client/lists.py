@@ -131,9 +131,18 @@ class Lists(Calls):
         """Keep a mapping as the next version of its name; with a tag only if nobody saved another since."""
         return self._change("PUT", f"/v1/mappings/{quoted(name)}", Saved, draft, tag=tag, key=key)
 
-    def propose_mapping(self, header: Sequence[str], *, channel: Channel | None = None) -> Proposal:
-        """How a list with this header would be read."""
-        return self._ask("/v1/mappings:propose", Proposal, Asked(header=tuple(header), channel=channel))
+    def propose_mapping(
+        self,
+        header: Sequence[str],
+        *,
+        rows: Sequence[Sequence[str]] = (),
+        titles: Sequence[str] = (),
+        channel: Channel | None = None,
+    ) -> Proposal:
+        """How a list with this header, these first rows and these titles would be read."""
+        cells = tuple(map(tuple, rows))
+        asked = Asked(header=tuple(header), rows=cells, titles=tuple(titles), channel=channel)
+        return self._ask("/v1/mappings:propose", Proposal, asked)
 
 
 def _followed(answer: httpx.Response, last: str, progress: Callable[[int], object]) -> str:

@@ -17,10 +17,14 @@ from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.mappings import Saved
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
+from kankei_api.receiving import Finding, findings
 from kankei_api.retrying import REPEATABLE, one_unit
-from kankei_importers.forms import channel_of
+from kankei_importers.bound import of_other_channels
+from kankei_importers.channels import which_channel
+from kankei_importers.days import understood
 from kankei_importers.header import dictionary, told_apart
-from kankei_importers.mapping import Mapping, Means, corrected, propose
+from kankei_importers.mapping import Mapping, Means, corrected
+from kankei_importers.title import channel_told
 
 __all__ = ["HANDLERS"]
 
@@ -28,6 +32,7 @@ NAME = re.compile(r"[^\x00-\x1f\x7f/\\]{1,100}")
 Cell = Annotated[str, Meta(max_length=500)]
 Columns = Annotated[tuple[Cell, ...], Meta(max_length=500)]
 Header = Annotated[tuple[Cell, ...], Meta(min_length=1, max_length=500)]
+Row = Annotated[tuple[Annotated[str, Meta(max_length=10_000)], ...], Meta(max_length=500)]
 Place = Annotated[int, Meta(ge=1, le=16384)]
 
 
@@ -39,9 +44,15 @@ class Correction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The header of a list, whose mapping is wanted."""
+    """The header of a list, whose mapping is wanted.
+
+    ``rows`` are the cells of its first rows: they tell what the header leaves open, as when the list itself
+    is taken. ``titles`` is what it is called: its name, the lines above its header, its folders.
+    """
 
     header: Header
+    rows: Annotated[tuple[Row, ...], Meta(max_length=500)] = ()
+    titles: Annotated[tuple[Cell, ...], Meta(max_length=100)] = ()
     channel: Channel | None = None
     changes: Annotated[tuple[Correction, ...], Meta(max_length=500)] = ()
 
@@ -50,13 +61,15 @@ class Proposal(Struct, frozen=True, kw_only=True):
     """How a list would be read.
 
     ``meanings`` are of each column in its place, ``""`` for one that is not read. ``channel`` is null where
-    the header does not tell it. ``saved`` names the mapping that reads such a list without being asked.
+    nothing tells it. ``saved`` names the mapping that reads such a list without being asked. ``notes`` tell
+    columns of a meaning that lists of the channel do not have.
     """
 
     channel: Channel | None
     columns: dict[str, tuple[str, ...]]
     meanings: tuple[str, ...]
     saved: str
+    notes: tuple[Finding, ...] = ()
 
 
 class MappingDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -161,29 +174,30 @@ def save(
     scope=Scope.IMPORT,
     sync_to_thread=True,
     operation_id="proposeMapping",
-    response_description="見出しから読み取れること",
+    response_description="見出しと行から読み取れること",
     tags=["mappings"],
-    summary="見出しから、列の読み方を考える",
+    summary="見出しと最初の行から、列の読み方を考える",
     responses=documented(*COMMON, *TAKING),
 )
 def proposed(call: Here, data: Annotated[Asked, Body(examples=[ASK])]) -> Proposal:
-    """Propose how a list with this header is read, with corrections; nothing is kept."""
-    guess = propose(data.header, data.channel or Channel.SURVEY)
+    """Propose how a list with this header and these rows is read, with corrections; nothing is kept."""
+    guess = understood(data.header, data.rows, data.channel or Channel.SURVEY)
     try:
         fixed = corrected(guess, data.header, [(one.column, one.meaning) for one in data.changes])
     except FileError:
         raise Refusal(422, "api.fields", wrong={"changes": "fault.value"}) from None
     read = {column: meaning for meaning, found in fixed.columns.items() for column in found}
     known = mappings.recognise(mappings.listed(call.store), data.header)
-    way = data.channel or channel_of(data.header, fixed)
+    way, _ = which_channel(data.header, fixed, said=data.channel, told=channel_told(data.titles))
     return Proposal(
-        channel=None if way is None else Channel(way),
+        channel=way,
         columns=fixed.columns,
         meanings=tuple(
             read.get(name) or read.get(column, "")
             for column, name in zip(data.header, told_apart(data.header), strict=True)
         ),
         saved=known.mapping.name if known else "",
+        notes=() if way is None else findings([*of_other_channels(data.header, fixed, way)], call.lang),
     )
 
 

@@ -42,6 +42,7 @@ from kankei_importers.gate.protected import PROTECTED, check_protected, protecte
 from kankei_importers.gate.refunds import check_refunds
 from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
+from kankei_importers.gate.series import check_series
 from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.states import check_states
 from kankei_importers.gate.ticks import check_ticks
@@ -108,6 +109,7 @@ def inspect(
     yield from check_ordering(table, layout)
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, expected)
+    yield from check_series(table, layout)
     yield from check_answers(table, layout, rows)
     yield from check_consents(table, layout, rows, purpose)
     yield from check_births(table, layout, rows)

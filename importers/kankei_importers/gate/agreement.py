@@ -47,7 +47,7 @@ def _judged(code: str, agreed: Iterable[bool | None]) -> Iterator[Problem]:
     known = [answer for answer in agreed if answer is not None]
     against = known.count(False)
     if against >= _FEWEST and against > _tolerated(len(known)) * len(known):
-        yield finding(code, against / len(known), rows=str(against), of=str(len(known)))
+        yield finding(code, against / len(known), rows=f"{against:,}", of=f"{len(known):,}")
 
 
 def _tolerated(size: int) -> float:
@@ -92,4 +92,4 @@ def _foreign_mailboxes(sounds: Sequence[frozenset[str]], mails: Sequence[str]) -
     named = [not words.isdisjoint(box) for words, box in zip(own, boxes, strict=True) if box & everybody]
     against = named.count(False)
     if len(named) >= 2 * _FEWEST and against > 0.75 * len(named):
-        yield finding("gate.email_name", against / len(named), rows=str(against), of=str(len(named)))
+        yield finding("gate.email_name", against / len(named), rows=f"{against:,}", of=f"{len(named):,}")

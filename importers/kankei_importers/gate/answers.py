@@ -70,5 +70,5 @@ def _unread(
         yield Problem(
             code=code,
             column=next(iter(source.printed(table)), ""),
-            facts={"rows": str(len(found)), "row": str(found[0])},
+            facts={"rows": f"{len(found):,}", "row": str(found[0])},
         )

@@ -16,6 +16,7 @@ from kankei_importers.table import Table
 __all__ = ["check_columns", "mark_shifted"]
 
 _PREFECTURE = re.compile(r"(?:住所)?(?:都道府県|都道府県名)|.*住所都道府県")
+_KANJI = re.compile(r"[\u3400-\u9fff々]")
 _FEW, _MOST, _SHIFTED = 3, 0.5, 0.2
 _SHAPELESS = 5
 _UNREADABLE = frozenset({"date.unreadable", "money.unreadable"})
@@ -47,29 +48,45 @@ def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     shapeless = sum(codes[code] for code in MISSHAPEN)
     wider = sum(1 for row in rows if not row.skip and len(row.cells) > table.sheet.width)
     if size >= _SHAPELESS and wider == size:
-        yield finding("gate.shifted_columns", 0.9, rows=str(wider), of=str(size))
+        yield finding("gate.shifted_columns", 0.9, rows=f"{wider:,}", of=f"{size:,}")
     elif shapeless > _MOST * size and shapeless >= _SHAPELESS:
-        yield finding("gate.shifted_columns", shapeless / size, rows=str(shapeless), of=str(size))
+        yield finding("gate.shifted_columns", shapeless / size, rows=f"{shapeless:,}", of=f"{size:,}")
     elif codes["row.shifted"] > _SHIFTED * size and codes["row.shifted"] >= _FEW:
         share = codes["row.shifted"] / size
-        yield finding("gate.shifted_columns", share, rows=str(codes["row.shifted"]), of=str(size))
+        yield finding("gate.shifted_columns", share, rows=f"{codes['row.shifted']:,}", of=f"{size:,}")
     else:
         yield from _strange_columns(table, layout, rows, size)
 
 
 def _strange_columns(table: Table, layout: Layout, rows: Sequence[DraftRow], size: int) -> Iterator[Problem]:
+    yield from _swapped_names(table, layout)
     for column, places in table.noted(layout, _clashes).items():
         filled = sum(1 for cell in table.column(fold(column)) if cell)
         if len(places) >= _FEW and len(places) > _MOST * filled:
             filled = max(filled, len(places))
             share = len(places) / filled
-            yield finding("gate.column_type", share, column=column, rows=str(len(places)), of=str(filled))
+            yield finding("gate.column_type", share, column=column, rows=f"{len(places):,}", of=f"{filled:,}")
     unreadable = Counter(
         problem.column for row in rows for problem in row.problems if problem.code in _UNREADABLE
     )
     for column, times in unreadable.items():
         if times >= _SHAPELESS and times > _MOST * size:
-            yield finding("gate.column_type", times / size, column=column, rows=str(times), of=str(size))
+            yield finding("gate.column_type", times / size, column=column, rows=f"{times:,}", of=f"{size:,}")
+
+
+def _swapped_names(table: Table, layout: Layout) -> Iterator[Problem]:
+    """Kanji under フリガナ beside a name in kana, in more rows than slips of single people explain."""
+    name, spoken = layout.record.get("name"), layout.record.get("kana")
+    if name is None or spoken is None or not (printed := spoken.printed(table)):
+        return
+    kanas = table.read(spoken)
+    filled = sum(map(bool, kanas))
+    kanji = {cell for cell in set(kanas) if _KANJI.match(cell)}
+    pairs = zip(table.read(name), kanas, strict=True) if kanji else ()
+    found = sum(1 for called, cell in pairs if cell in kanji and kind_of(called) == "kana")
+    if found >= _FEW and found > _SHIFTED * filled:
+        facts = {"rows": f"{found:,}", "of": f"{filled:,}"}
+        yield finding("gate.column_type", found / filled, column=printed[0], **facts)
 
 
 def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:

@@ -130,7 +130,7 @@ def check_damage(table: Table, layout: Layout, rows: Sequence[DraftRow], *, ende
     name = layout.record.get("name")
     garbled = max(garbled, _marked(table.read(name), rows) if name else 0)
     if (garbled >= _FEW and garbled > _MANY * size) or (garbled and _is_of_two(table, layout)):
-        yield finding("gate.garbled", garbled / size, rows=str(garbled), of=str(size))
+        yield finding("gate.garbled", garbled / size, rows=f"{garbled:,}", of=f"{size:,}")
     if not ended and rows and _is_cut(table, rows[-1]):
         yield finding("gate.truncated", 0.95, row=str(rows[-1].number))
     elif not ended and rows and not rows[-1].skip:
@@ -179,7 +179,7 @@ def _merged_names(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
         yield Problem(
             code="gate.names_missing",
             column=next(iter(source.printed(table)), "") if source else "",
-            facts={"rows": str(said.count("")), "of": str(len(said)), "sure": "50%"},
+            facts={"rows": f"{said.count(''):,}", "of": f"{len(said):,}", "sure": "50%"},
         )
 
 
@@ -190,7 +190,7 @@ def _lost_signs(table: Table, layout: Layout) -> Iterator[Problem]:
     spoilt = set(filter(_LOST_SIGN.search, set(names)))
     if source and spoilt:
         places = [place for place, name in enumerate(names) if name in spoilt]
-        facts = {"rows": str(len(places)), "row": str(table.sheet.rows[places[0]][0]), "sure": "90%"}
+        facts = {"rows": f"{len(places):,}", "row": str(table.sheet.rows[places[0]][0]), "sure": "90%"}
         yield Problem(code="gate.names_lossy", column=next(iter(source.printed(table)), ""), facts=facts)
 
 

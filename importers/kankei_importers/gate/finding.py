@@ -34,6 +34,7 @@ ACCEPTABLE = frozenset(
         "gate.sheet_continues",
         "gate.shifted_columns",
         "gate.sorted_alone",
+        "gate.sorted_part",
         "gate.truncated",
         "gate.unnamed_columns",
         "gate.wrong_portal",

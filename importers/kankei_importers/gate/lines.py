@@ -38,14 +38,14 @@ def _check_numbers(gifts: Sequence[DraftRow]) -> Iterator[Problem]:
         ("gate.gift_in_lines", [some for some in several if len({_gift(row) for row in some}) < len(some)]),
     ):
         if found:
-            facts = {"numbers": str(len(found)), "row": str(found[0][1].number)}
+            facts = {"numbers": f"{len(found):,}", "row": str(found[0][1].number)}
             yield Problem(code=code, facts=facts)
 
 
 def _check_amounts(gifts: Sequence[DraftRow]) -> Iterator[Problem]:
     empty = [row.number for row in gifts if _done(row).amount is None]
     if empty:
-        facts = {"rows": str(len(empty)), "of": str(len(gifts)), "row": str(empty[0])}
+        facts = {"rows": f"{len(empty):,}", "of": f"{len(gifts):,}", "row": str(empty[0])}
         yield Problem(code="gate.no_amount", facts=facts)
 
 

@@ -85,7 +85,7 @@ def _dealt_anew(table: Table, layout: Layout, keys: Keys, who: RecordField) -> I
     same, other = keys.fellows("phone").people(keys["phone"])
     chance = _chance_of_more(other, same + other, _OTHERWISE)
     if chance < _RARE and other > _MOST_OTHERWISE * (same + other):
-        facts = {"other": _printed(table, layout, who), "rows": str(other), "of": str(same + other)}
+        facts = {"other": _printed(table, layout, who), "rows": f"{other:,}", "of": f"{same + other:,}"}
         yield finding("gate.phone_differs", 1 - chance, column=_printed(table, layout, "phone"), **facts)
 
 
@@ -132,7 +132,7 @@ def check_phones(column: str, other: str, callers: Callers) -> Iterator[Problem]
     against = sum(said < 0 for said in carried.values())
     if against >= _STRANGERS and against > _MOST * len(carried):
         share = against / len(carried)
-        facts = {"other": other, "rows": str(against), "of": str(len(carried))}
+        facts = {"other": other, "rows": f"{against:,}", "of": f"{len(carried):,}"}
         yield finding("gate.phone_owner", share, column=column, **facts)
 
 
@@ -144,8 +144,8 @@ def _moved(column: str, other: str, found: Move, row: int) -> Problem:
         other=other,
         row=str(row),
         by=str(abs(found.by)),
-        rows=str(found.rows),
-        of=str(found.of),
+        rows=f"{found.rows:,}",
+        of=f"{found.of:,}",
     )
 
 

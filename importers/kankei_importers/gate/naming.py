@@ -89,5 +89,5 @@ def _unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
         rows_named = sum(1 for cell in filled if cell in named)
         if len(named) >= min(_LEAST, len(filled)) and rows_named > _MOST * len(filled):
             share = rows_named / len(filled)
-            yield finding("gate.no_name_column", share, column=column, rows=str(rows_named))
+            yield finding("gate.no_name_column", share, column=column, rows=f"{rows_named:,}")
             return

@@ -20,11 +20,13 @@ __all__ = ["check_ordering", "log_chance_of_order"]
 
 _UNLIKELY = math.log(1e-6)
 _BEGIN = 100
+_SHORTEST_RUN = 15
+"""Rows below which a part of a column in order is nothing to look into."""
 _ALONE: tuple[RecordField, ...] = ("name", "kana", "birth_date", "postal_code", "address", "phone", "email")
 
 
 def check_ordering(table: Table, layout: Layout) -> Iterator[Problem]:
-    """Fields in order in a list whose rows are already in the order of their days."""
+    """Fields in order, all of them or many one below the other, in a list in the order of its days."""
     witness = next((chance for chance in _witnesses(table, layout) if chance < _UNLIKELY), None)
     if witness is None:
         return
@@ -34,6 +36,36 @@ def check_ordering(table: Table, layout: Layout) -> Iterator[Problem]:
             chance = min(map(log_chance_of_order, _as_sorted(table, column)))
             if chance < _UNLIKELY:
                 yield finding("gate.sorted_alone", 1 - math.exp(chance), column=column)
+            else:
+                yield from _sorted_in_part(table, layout, column)
+
+
+def _sorted_in_part(table: Table, layout: Layout, column: str) -> Iterator[Problem]:
+    """A part of a column in order from row to row while the days change: nobody enters people so.
+
+    Within one day rows may well be in the order of their names.
+    """
+    cells = table.column(fold(column))
+    start, end = _longest_run(cells)
+    if end - start < _SHORTEST_RUN:
+        return
+    chance = log_chance_of_order([cell for cell in cells[start:end] if cell]) + math.log(len(cells))
+    days = date.normalize_column(table.read(layout.occurred_on)[start:end])
+    if chance < _UNLIKELY and log_chance_of_order([day for day in days if day]) < _UNLIKELY:
+        first, last = (str(table.sheet.rows[place][0]) for place in (start, end - 1))
+        yield finding("gate.sorted_part", 1 - math.exp(chance), column=column, first=first, last=last)
+
+
+def _longest_run(cells: Sequence[str]) -> tuple[int, int]:
+    """Where the longest part in order begins and ends; empty cells are passed over."""
+    best, start, before = (0, 0), 0, ""
+    for place, cell in enumerate(cells):
+        if cell:
+            start = place if cell < before else start
+            before = cell
+        if place + 1 - start > best[1] - best[0]:
+            best = start, place + 1
+    return best
 
 
 def log_chance_of_order(values: Sequence[str] | Sequence[float]) -> float:

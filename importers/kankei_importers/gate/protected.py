@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kankei.fields.text import bare
 from kankei.model import DraftRow, Problem
 from kankei_importers.cells import says
 from kankei_importers.header import fold
@@ -15,11 +16,14 @@ __all__ = ["PROTECTED", "check_protected", "protected_rows"]
 PROTECTED = "gate.protected_rows"
 
 _WORDS = re.compile(
-    r"支援措置|(?<![A-Za-zＡ-Ｚ])[DＤ][VＶ](?:等|被害|対象|支援)|(?:閲覧|交付)制限|住所(?:の|は|を)?(?:非公開|秘匿)"
-    r"|住所(?:を|は)?(?:教え|知らせ|伝え|開示し)(?:な|ませ)"
+    r"支援措置|支援ソチ|シエンソチ|シエン措置|住基支援|ストーカー(?:等|被害|対象|支援)"
+    r"|d(?<![a-z]d) ?v(?:等|被害|対象|支援)|d(?<![^|]d) ?v(?:区分|フラグ|有無)?(?![^|])"
+    r"|閲覧等?(?:制限|抑止)|交付等?(?:制限|抑止)|発行等?(?:制限|抑止)"
+    r"|住所(?:の|は|を)?(?:非公開|非開示|秘匿)|住所(?:を|は)?(?:教え|知らせ|伝え|開示し)(?:な|ませ)"
 )
+"""Looked for in ``bare`` cells, or in many with ``|`` between; each opens with a letter, for speed."""
 _NOT = re.compile(
-    r"(?:支援措置|制限)(?:の対象)?(?:で|は|に|：|:|\s)*(?:な[いし]|無|非該当|該当(?:なし|せず))|解除|終了"
+    r"(?:支援措置|支援対象者?|制限|抑止)(?:の対象)?(?:で|は|に|:)*(?:な[いし]|無|非該当|該当(?:なし|せず))|解除|終了"
 )
 _SHOWN = 10
 """Rows that are named."""
@@ -59,8 +63,9 @@ def _by_column(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Mappin
 def _marked(header: str, cells: Sequence[str]) -> set[str]:
     """The distinct cells that mark somebody: anything but a no under such a header, elsewhere words."""
     said = set(cells) - {""}
-    if _WORDS.search(header):
-        return {cell for cell in said if says(cell, FLAGGED) and not _NOT.search(cell)}
-    if _WORDS.search("\n".join(said)) is None:
+    if _WORDS.search(bare(header)):
+        return {cell for cell in said if says(cell, FLAGGED) and not _NOT.search(bare(cell))}
+    if _WORDS.search(bare("|".join(said))) is None:
         return set()
-    return {cell for cell in said if _WORDS.search(cell) and not _NOT.search(cell)}
+    words = {cell: bare(cell) for cell in said}
+    return {cell for cell, told in words.items() if _WORDS.search(told) and not _NOT.search(told)}

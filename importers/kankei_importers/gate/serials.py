@@ -32,7 +32,7 @@ def check_serials(table: Table, layout: Layout, expected: Expectation) -> Iterat
         days = sorted(map(dt.date.fromisoformat, filter(None, map(date.normalize, cells))))
         if not days:
             continue
-        facts = {"rows": str(len(cells)), "first": str(days[0]), "last": str(days[-1])}
+        facts = {"rows": f"{len(cells):,}", "first": str(days[0]), "last": str(days[-1])}
         if table.sheet.from_1904:
             yield finding("gate.from_1904", 1.0, column=column, **facts)
         elif _fits_only_later(days, _years(table, column, expected)):

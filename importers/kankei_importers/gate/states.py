@@ -43,9 +43,9 @@ def check_states(
                 code="gate.state_unread",
                 column=next(iter(source.printed(table)), ""),
                 facts={
-                    "rows": str(len(found)),
+                    "rows": f"{len(found):,}",
                     "row": str(found[0].number),
-                    "counted": str(sum(row.counts for row in found)),
+                    "counted": f"{sum(row.counts for row in found):,}",
                 },
             )
 

@@ -11,7 +11,14 @@ from importlib.resources import files
 from msgspec import Struct
 
 from kankei.fields.glyph import fold, mark_lost, script
-from kankei.fields.organisation import before_its_post, is_place, mentioned, person_beside, spelt_out
+from kankei.fields.organisation import (
+    before_its_post,
+    is_club,
+    is_place,
+    mentioned,
+    person_beside,
+    spelt_out,
+)
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -39,9 +46,28 @@ _K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = ("様", "殿", "氏", "生", "ん", "ま", "中", "君", "妻", "婦", "員", "長", "授", "事", "務")
+_TITLED = (
+    "様",
+    "殿",
+    "氏",
+    "生",
+    "ん",
+    "ま",
+    "中",
+    "君",
+    "妻",
+    "婦",
+    "員",
+    "長",
+    "授",
+    "事",
+    "務",
+    "表",
+    "役",
+    "者",
+)
 _POST = (
-    r"(?:議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
+    r"(?:代表(?:取締役(?:社長|会長)?|理事|社員|者)?|取締役|議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
     r"|[課部係局次室所支店院園班]長)"
 )
 _LED = re.compile(rf"{_POST}\s")
@@ -151,7 +177,7 @@ def undress(cell: str) -> Undressed:
         return _NOTHING
     words = spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS))
     best = reading = ""
-    if len(words) <= _LONGEST:
+    if len(words) <= _LONGEST and not is_club(words):
         best = _bare(_ROLE_BESIDE.sub("", _FORMER.sub("", _INNER.sub("", words)).strip()))
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
@@ -242,12 +268,12 @@ def is_organisation(text: str) -> bool:
 
 
 def represented(text: str) -> str:
-    """The organisation (法人) for which a cell says that somebody signs by their post; ``""`` for none.
+    """The organisation (法人, 会) for which a cell says that somebody signs by their post; ``""`` for none.
 
     >>> [represented(cell) for cell in ("㈱磐梯 代表 阿部花子", "㈱磐梯 阿部花子", "磐梯商店 代表 阿部花子")]
     ['㈱磐梯', '', '']
     """
-    found = "" if _ORDINARY.fullmatch(text) else before_its_post(text[:_LONGEST])
+    found = before_its_post(text[:_LONGEST])
     return found if found and is_organisation(found) else ""
 
 

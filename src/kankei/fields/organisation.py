@@ -10,8 +10,12 @@ from kankei.fields.glyph import fold, script
 from kankei.fields.segmentation import split_kanji
 from kankei.fields.text import squeeze
 
-__all__ = ["before_its_post", "is_place", "mentioned", "person_beside", "spelt_out"]
+__all__ = ["before_its_post", "is_club", "is_place", "mentioned", "person_beside", "spelt_out"]
 
+_HEADS = r"副?会長|副?団長|副?組合長|事務局長|幹事|総代"
+"""Who speaks for a club."""
+_CLUB = rf"[会団](?<!商会)(?=[ \u3000](?:{_HEADS}|代表者?)\Z)"
+"""A club whose name would not tell it, with such a post and nobody's name beside it."""
 _JAPANESE = re.compile(
     r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|(?:一般|公益)?(?:社団|財団)|(?:医療|学校|宗教|社会福祉|特定非営利活動)?法人"
     r"|組合|協会|協議会|連盟|連合会|商工会|振興会|委員会|後援会|同窓会|町内会|自治会|老人会|婦人会|女性会|青年会|県人会|町人会"
@@ -20,7 +24,9 @@ _JAPANESE = re.compile(
     r"|警察署|消防署|郵便局|図書館|公民館|観光|旅館|ホテル|温泉|銀行|信用金庫|不動産|運送|酒造|食品|印刷|農園|農場|神社|教会"
     r"|大学|学校|学園|高校|保育園|幼稚園|こども園|病院|クリニック|医院|歯科|薬局|センター|支店|本社|本店|本部|総務部|営業部|総務課|企画課"
     r"|御中|新聞|出版|カンパニー|コーポレーション|ホールディングス|グループ|サークル|チーム|クラブ"
+    rf"|{_CLUB}"
 )
+_CLUB_ALONE = re.compile(_CLUB)
 _LATIN = re.compile(
     r"\b(?:npo|inc|co|ltd|corp|llc|gmbh|company|university|office|hotel|club|association|foundation)\b\.?",
     re.IGNORECASE,
@@ -36,8 +42,8 @@ _FULL = {
     "福": "社会福祉法人",
 }
 _POST = re.compile(
-    r"代表取締役(?:社長|会長)?|取締役|代表社員|代表理事|理事長|代表者?"
-    r"|(?<!\S)(?:社長|会長|専務|常務|所長|店長|支店長|支配人|校長|園長|院長|部長|課長|係長|主任|担当者?|顧問)(?!\S)"
+    rf"代表取締役(?:社長|会長)?|取締役|代表社員|代表理事|理事長|代表者?|(?<!\S)(?:{_HEADS})"
+    r"|(?<!\S)\S{0,4}(?:社長|専務|常務|所長|店長|支店長|支部長|支配人|校長|学長|園長|院長|局長|部長|課長|係長|主任|担当者?|理事|顧問|会計)(?![^\s(（])"
 )
 _LEGAL = re.compile(
     r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|社団|財団|法人|協同組合"
@@ -45,6 +51,10 @@ _LEGAL = re.compile(
     re.IGNORECASE,
 )
 """法人格: what acts in its own name, whoever signs for it."""
+_BODY = re.compile(
+    r"(?:[会団](?<!商会)|一同|組合|連盟|クラブ|サークル|チーム|グループ|役場|役所|銀行|信用金庫|大学|[小中高]学?校|高等学校)\Z"
+)
+"""How a body is called that belongs to nobody, as a shop belongs to whoever keeps it."""
 _PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
 _BRANCH = re.compile(r"(?:[都道府県市区町村]|店|館|園|堂|荘|会|場|所|校|局|課|係|班|室|科|隊|組|の[^ ]+)$")
 _SHORTEST = 2
@@ -71,6 +81,15 @@ def spelt_out(words: str) -> str:
     return _SHORT.sub(lambda found: _FULL.get(found[0][1], "株式会社"), words) if "(" in words else words
 
 
+def is_club(words: str) -> bool:
+    """Whether a text, squeezed, names a club by the post of whoever speaks for it, and nobody.
+
+    >>> is_club("若松会 会長"), is_club("若松会 会長 渡部真一")
+    (True, False)
+    """
+    return _CLUB_ALONE.search(words) is not None
+
+
 def person_beside(words: str) -> str:
     """The human being whom a text names, without the organisation, the post and the place beside the name.
 
@@ -78,11 +97,12 @@ def person_beside(words: str) -> str:
     ['渡部真一', '本部 太郎', '']
     """
     tokens = words.split()
+    *before, after = _POST.split(words)
+    signed = "".join(before).strip() and not mentioned(after) and _is_full(after.split())
+    if signed and not _is_named_so(tokens):
+        return " ".join(after.split())
     if not mentioned(words) or _is_named_so(tokens):
         return " ".join(_without_place(tokens))
-    *before, after = _POST.split(words)
-    if before and not mentioned(after) and _is_full(after.split()):
-        return " ".join(after.split())
     tokens = " ".join((*before, after)).split()
     kept = [token for token in tokens if not mentioned(token)]
     if any(mentioned(token) and not _rest_of(token) for token in tokens):
@@ -92,16 +112,25 @@ def person_beside(words: str) -> str:
 
 
 def before_its_post(text: str) -> str:
-    """What stands before the post of somebody who signs for it, as written, if it bears a 法人格; else "".
+    """The organisation that stands before the post of somebody who signs for it, as written; else "".
 
-    >>> [before_its_post(cell) for cell in ("㈱磐梯 代表 渡部真一", "鈴木商店 代表 鈴木一郎", "㈱磐梯 代表")]
-    ['㈱磐梯', '', '']
+    It bears a 法人格 or is a body that belongs to nobody (会, 組合); a shop is its keeper's. The post stays
+    beside a name that would not tell by itself that it is an organisation's.
+
+    >>> cells = ("㈱磐梯 代表 渡部真一", "若松会 会長 渡部真一", "鈴木商店 代表 鈴木一郎", "㈱磐梯 代表")
+    >>> [before_its_post(cell) for cell in cells]
+    ['㈱磐梯', '若松会 会長', '', '']
     """
     post = _POST.search(text)
     if post is None or len(text[post.end() :].strip(" \u3000()（）様")) < _SHORTEST:
         return ""
-    before = text[: post.start()].strip()
-    return before if _LEGAL.search(squeeze(before)) else ""
+    before = text[: post.start()].strip().rstrip("(（").rstrip()
+    said = squeeze(before)
+    if _LEGAL.search(said):
+        return before
+    if not _BODY.search(said) or said in readings.surname_share():
+        return ""
+    return before if mentioned(said) else text[: post.end()].strip()
 
 
 def _rest_of(token: str) -> str:

@@ -10,7 +10,7 @@ from kankei.store import bulk, memberships
 from kankei.store.corrections import BY_STAFF
 from kankei.store.tables import import_batch, import_row, record, touchpoint
 
-__all__ = ["days", "shared", "some_numbers"]
+__all__ = ["days", "of_days", "shared", "some_numbers"]
 
 
 def days(connection: sa.Connection, source: str) -> set[dt.date]:
@@ -24,6 +24,20 @@ def days(connection: sa.Connection, source: str) -> set[dt.date]:
         .distinct()
     )
     return set(connection.scalars(wanted))
+
+
+def of_days(connection: sa.Connection, source: str, first: dt.date, last: dt.date) -> dict[int, int]:
+    """How many rows of these days each list in force of a source has, by its number; of those with any."""
+    wanted = (
+        sa.select(import_row.c.batch_no, sa.func.count(record.c.source_key.distinct()))
+        .join(record, record.c.no == import_row.c.record_no)
+        .join(touchpoint, touchpoint.c.record_no == record.c.no)
+        .join(import_batch, import_batch.c.no == import_row.c.batch_no)
+        .where(record.c.source == source, touchpoint.c.occurred_on.between(first, last))
+        .where(import_batch.c.state == str(State.APPLIED), ~BY_STAFF)
+        .group_by(import_row.c.batch_no)
+    )
+    return {no: rows for no, rows in connection.execute(wanted)}  # noqa: C416
 
 
 def some_numbers(connection: sa.Connection, source: str, *, most: int) -> list[str]:

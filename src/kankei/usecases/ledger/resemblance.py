@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from msgspec import Struct
 
+from kankei.fields import name
 from kankei.fields.text import gist
 from kankei.model import DraftFile, DraftRow, ImportBatch
 from kankei.store import batches, sources, versions
@@ -23,11 +24,14 @@ __all__ = ["Mended", "mended_copy"]
 
 _FEWEST = 2
 """Rows that both lists have, below which nothing is said of them."""
-_DAY, _KIND, _DETAIL = (versions.FIELDS.index(name) for name in ("occurred_on", "kind", "detail"))
-_NAMES = [versions.FIELDS.index(name) for name in ("name", "kana", "email")]
+_NEARLY_ALL = 0.8
+"""Of an earlier list, what stands in another one as it was or mended."""
+_DAY, _KIND, _DETAIL = map(versions.FIELDS.index, ("occurred_on", "kind", "detail"))
+_NAMES = _NAME, _, _EMAIL = [versions.FIELDS.index(field) for field in ("name", "kana", "email")]
 _PHONE = versions.FIELDS.index("phone")
 
 Content = Sequence[Any]
+Trait = tuple[object, ...]
 
 
 class Mended(Struct, frozen=True, kw_only=True):
@@ -48,29 +52,30 @@ def mended_copy(connection: sa.Connection, file: DraftFile) -> Mended | None:
     """The earlier list in force that a list without numbers most likely puts right; None if there is none.
 
     That is said where most of the earlier list stands in this one again, and most of what does not has
-    somebody in its place on the same day, at the same event, of the same name or reached under the same phone
-    or mailbox. A list that only grew lacks nothing; a part of it, or another time, has nothing in its place.
+    somebody in its place: at the same event, of the same name or reached under the same phone or mailbox, or
+    the same person on a day of which one part differs. It is said too where every row has another phone or
+    mailbox, as where a column of them was added, and nearly all names are the same. A list that only grew
+    lacks nothing; a part of it, or another time, has nothing in its place.
     """
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
     if not _is_unnumbered(rows.values()) or standing(connection, file) is not None:
         return None
+    days = [row.touchpoint.occurred_on for row in rows.values() if row.touchpoint is not None]
+    span = min(days), max(days)
     shared = sources.shared(connection, file.source, rows)
-    if not shared:
+    lists = shared or sources.of_days(connection, file.source, *span)
+    if not lists:
         return None
-    no = max(shared, key=lambda one: (shared[one], one))
-    said = versions.said_by(connection, no)
-    missing = _missing(connection, file.source, said.keys() - rows.keys(), rows.values())
+    no = max(lists, key=lambda one: (lists[one], one))
+    gone = versions.said_by(connection, no).keys() - rows.keys()
+    before = [one.content for one in versions.live(connection, file.source, gone).values()] if gone else []
     fresh = rows.keys() - versions.live_nos(connection, file.source, rows).keys()
-    likely = _in_place_of(missing.values(), [rows[key] for key in fresh])
-    if shared[no] < max(_FEWEST, len(missing)) or not likely or 2 * len(likely) < len(missing):
+    missing, likely = _in_place_of(before, [rows[key] for key in fresh], span, moved=bool(shared))
+    same = shared.get(no, 0)
+    if not likely or not _is_copy(same, missing, len(likely)):
         return None
-    return Mended(
-        batch=batches.numbered(connection, [no])[no],
-        same=shared[no],
-        missing=len(missing),
-        new=len(fresh),
-        rows=tuple(sorted(likely)),
-    )
+    batch = batches.numbered(connection, [no])[no]
+    return Mended(batch=batch, same=same, missing=missing, new=len(fresh), rows=tuple(sorted(likely)))
 
 
 def _is_unnumbered(rows: Collection[DraftRow]) -> bool:
@@ -79,36 +84,70 @@ def _is_unnumbered(rows: Collection[DraftRow]) -> bool:
     return bool(done) and all(one is not None and not one.source_no for one in done)
 
 
-def _missing(
-    connection: sa.Connection, source: str, keys: Collection[str], rows: Iterable[DraftRow]
-) -> Mapping[str, Content]:
-    """What the live rows of these keys say, as far as their days lie within those of the list."""
-    days = [row.touchpoint.occurred_on for row in rows if row.touchpoint is not None]
-    live = versions.live(connection, source, keys) if keys else {}
-    return {key: one.content for key, one in live.items() if _is_within(one.content[_DAY], days)}
+def _is_copy(same: int, missing: int, likely: int) -> bool:
+    """Whether most rows of a list stand in another as they were, or nearly all as they were or mended."""
+    if same >= max(_FEWEST, missing) and 2 * likely >= missing:
+        return True
+    return same + likely > max(_FEWEST, _NEARLY_ALL * (same + missing))
 
 
-def _is_within(day: dt.date | None, days: Sequence[dt.date]) -> bool:
-    return day is not None and min(days) <= day <= max(days)
+def _in_place_of(
+    before: Iterable[Content], fresh: Iterable[DraftRow], span: tuple[dt.date, dt.date], *, moved: bool
+) -> tuple[int, list[int]]:
+    """How many rows are missing, and the numbers of new ones in the place of one, each of another.
+
+    Missing are those of the days of the new list; of other days only if each of them has a new day there. A
+    row that was ``moved`` to another day stands in the place of one only where that is asked for.
+    """
+    free = {row.number: _traits(content(row), moved=moved) for row in fresh}
+    inside, outside = list[set[Trait]](), list[set[Trait]]()
+    for said in before:
+        day = said[_DAY]
+        within = day is not None and span[0] <= day <= span[1]
+        (inside if within else outside).append(_traits(said, moved=moved))
+    found = _matched(inside, free)
+    strays = _matched(outside, {number: free[number] for number in free.keys() - set(found)})
+    if len(strays) < len(outside):
+        return len(inside), found
+    return len(inside) + len(outside), found + strays
 
 
-def _in_place_of(missing: Iterable[Content], fresh: Sequence[DraftRow]) -> list[int]:
-    """The numbers of new rows that stand in the place of a missing one, each of another."""
-    free = {row.number: _traits(content(row)) for row in sorted(fresh, key=lambda row: row.number)}
-    found = []
-    for one in map(_traits, missing):
-        number = next((number for number, traits in free.items() if one & traits), None)
-        if number is not None:
-            found.append(number)
-            del free[number]
-    return found
+def _matched(missing: Iterable[set[Trait]], free: Mapping[int, set[Trait]]) -> list[int]:
+    """The numbers of rows that share a trait with a missing one, the first that is left for each."""
+    holders: dict[Trait, list[int]] = {}
+    for number in sorted(free, reverse=True):
+        for trait in free[number]:
+            holders.setdefault(trait, []).append(number)
+    found: dict[int, None] = {}
+    for one in missing:
+        left = []
+        for holding in filter(None, map(holders.get, one)):
+            while holding and holding[-1] in found:
+                holding.pop()
+            left += holding[-1:]
+        if left:
+            found[min(left)] = None
+    return list(found)
 
 
-def _traits(said: Content) -> set[tuple[object, ...]]:
-    """By what a row is known at its event: one of them the same, and it is likely the same row."""
-    event = said[_DAY], said[_KIND], gist(said[_DETAIL] or "")
+def _traits(said: Content, *, moved: bool) -> set[Trait]:
+    """By what a row is known at its event: one of them the same, and it is likely the same row.
+
+    A row without a contact is known by either part of its name too; one that was ``moved`` by all it says of
+    somebody and two parts of its day.
+    """
+    event = said[_KIND], gist(said[_DETAIL] or "")
     words = {(place, gist(said[place] or "")) for place in _NAMES} | {(_PHONE, _digits(said[_PHONE]))}
-    return {(*event, *one) for one in words if one[1]}
+    told = {one for one in words if one[1]}
+    day = said[_DAY]
+    traits: set[Trait] = {(*event, day, *one) for one in told}
+    if told and not (said[_EMAIL] or said[_PHONE]):
+        parts = zip(("surname", "given"), name.split(said[_NAME] or ""), strict=True)
+        traits |= {(*event, day, *part) for part in parts if part[1]}
+    if moved and told and day is not None:
+        halves = (("", day.month, day.day), (day.year, "", day.day), (day.year, day.month, ""))
+        traits |= {(*event, half, frozenset(told)) for half in halves}
+    return traits
 
 
 def _digits(text: str | None) -> str:

@@ -1,0 +1,52 @@
+"""Which channel a list is of that nobody declared: as somebody says, as its headers show, as it is called."""
+
+from collections.abc import Sequence
+
+from kankei.model import Channel
+from kankei_importers.header import fold
+from kankei_importers.mapping import Mapping
+from kankei_importers.title import Told
+
+__all__ = ["which_channel"]
+
+
+def which_channel(
+    header: Sequence[str], mapping: Mapping, *, said: Channel | None, told: Told | None
+) -> tuple[Channel | None, Told | None]:
+    """The channel of a list, None if nothing tells it; and what its title says, where that decided.
+
+    Args:
+        header: That of the list.
+        mapping: How its columns are understood.
+        said: What somebody says it is: that holds.
+        told: What its title says (``title.channel_told``). A header that leaves no doubt goes before it, one
+            that only speaks for a channel behind it.
+
+    >>> which_channel(["登録区分", "登録日"], Mapping(channel=Channel.SURVEY), said=None, told=None)
+    (<Channel.REGISTRATION: 'registration'>, None)
+    """
+    shown = said or _shown(header, mapping)
+    if shown is not None:
+        return shown, None
+    hinted = _hinted(header)
+    if told is None or told.channel is hinted:
+        return hinted, None
+    return told.channel, told
+
+
+def _shown(header: Sequence[str], mapping: Mapping) -> Channel | None:
+    """The channel that the headers leave no doubt about."""
+    folded = " ".join(map(fold, header))
+    columns = mapping.columns
+    if "異動事由" in folded or "earlier_address" in columns:
+        return Channel.RESIDENCY
+    if "ふるさと住民" in folded:
+        return Channel.REGISTRATION
+    if any("寄付" in fold(column) for column in columns.get("amount", ())):
+        return Channel.DONATION
+    return None
+
+
+def _hinted(header: Sequence[str]) -> Channel | None:
+    """The channel that a header speaks for where the list's own name says no other."""
+    return Channel.REGISTRATION if any("登録区分" in fold(column) for column in header) else None
