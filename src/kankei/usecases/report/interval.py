@@ -14,12 +14,13 @@ from kankei.matching.model import Model
 from kankei.matching.resolution import resolve
 from kankei.matching.scoring import probability
 from kankei.model import Verdict
+from kankei.model.interval import Interval as Constants
 from kankei.model.interval import bounds
 from kankei.model.judgement import APART
 from kankei.store import comparables, links, memberships, pending, verdicts
 from kankei.usecases.identity import models
 
-__all__ = ["Known", "Weighed", "interval", "stored", "verdicts_at", "weighed"]
+__all__ = ["Known", "Sureness", "Weighed", "stored", "sureness", "verdicts_at", "weighed"]
 
 Pair = tuple[int, int]
 
@@ -47,18 +48,27 @@ class Weighed:
     touches: Links
 
 
-def interval(
-    connection: sa.Connection,
-    standing: Standings,
-    touches: Touches,
-    *,
-    known_at: dt.datetime,
-    model: Model | None = None,
-) -> tuple[Interval | None, str]:
-    """The interval of the number; or None, and the code of the sentence that says why.
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """What the band of any day's number is made of, all as known at one moment."""
 
-    ``touches`` are all that were live at ``known_at``, ``standing`` is theirs. Stored links carry no history:
-    for a moment before the last change they are worked out anew from the records and judgements of then.
+    touches: Touches
+    links: Links
+    constants: Constants
+
+    def on(self, standing: Standings) -> Interval:
+        """The estimate and the band of the number of a day; ``standing`` is of all the same touchpoints."""
+        (told,) = doubt(self.touches, self.links, standing=standing)
+        return capped(rounded(bounds(told, self.constants)), standing)
+
+
+def sureness(
+    connection: sa.Connection, touches: Touches, *, known_at: dt.datetime, model: Model | None = None
+) -> tuple[Sureness | None, str]:
+    """How sure counts are; or None, and the code of the sentence that says why that is not known.
+
+    ``touches`` are all that were live at ``known_at``. Stored links carry no history: for a moment before the
+    last change they are worked out anew from the records and judgements of then.
     """
     with_model = model or models.in_force(connection)
     if with_model.interval is None:
@@ -71,8 +81,8 @@ def interval(
         return None, "no_interval_pending"
     said = verdicts_at(connection, known_at)
     known = _anew(connection, known_at, with_model, said) if past else stored(connection)
-    (told,) = doubt(touches, weighed(connection, touches, known, said).touches, standing=standing)
-    return capped(rounded(bounds(told, with_model.interval)), standing), ""
+    found = weighed(connection, touches, known, said)
+    return Sureness(touches, found.touches, with_model.interval), ""
 
 
 def verdicts_at(connection: sa.Connection, known_at: dt.datetime | None = None) -> dict[Pair, Verdict]:
