@@ -6,7 +6,7 @@ from math import ceil
 
 from msgspec import Struct
 
-from kankei.errors import StoreError
+from kankei.errors import UnknownError
 from kankei.matching.sampling import Answered, share, to_halve
 from kankei.model import Judgement, Verdict
 from kankei.model.judgement import APART
@@ -69,12 +69,12 @@ def estimate(store: Store, *, seed: int | None = None) -> Estimate:
     """What the answers to the sample of a seed say, or those to the one drawn last.
 
     Raises:
-        StoreError: ``evaluate.no_sample``, there is none.
+        UnknownError: There is none.
     """
     with store.reading() as connection:
         found = sampling.sample(connection, seed)
         if found is None:
-            raise StoreError("evaluate.no_sample")
+            raise UnknownError("sample")
         return estimated(found, sampling.sample_answers(connection, found))
 
 

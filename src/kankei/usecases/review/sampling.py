@@ -54,11 +54,12 @@ READY = 10
 
 
 class SampledQuestion(Struct, frozen=True, kw_only=True):
-    """Two records drawn at random, and whose they are now (None for nobody).
+    """Two records drawn at random, and whose they are now (None for nobody); ``place`` in the sample from 0.
 
     What the model thinks of them is not said: it would lead the answer.
     """
 
+    place: int
     left: Record
     right: Record
     left_person: uuid.UUID | None
@@ -205,27 +206,36 @@ def sample_answers(connection: sa.Connection, sample: Sample) -> list[Judgement 
 def sample_questions(connection: sa.Connection, sample: Sample) -> tuple[SampledQuestion, ...]:
     """The pairs of a sample that wait for an answer; those of which a record is live no longer do not."""
     found = sample_answers(connection, sample)
-    asked = [one for one, answer in zip(sample.asked, found, strict=True) if answer is None]
-    now = verdicts.live_versions(connection, {no for one in asked for no in (one.left_no, one.right_no)})
-    gone = directives.emptied(connection, now.values())
-    pairs = [(now.get(one.left_no, 0), now.get(one.right_no, 0)) for one in asked]
-    return _questions(connection, [pair for pair in pairs if all(pair) and not gone & {*pair}])
+    asked = {place: pair for place, pair in enumerate(sample.asked) if found[place] is None}
+    now = verdicts.live_versions(
+        connection, {no for one in asked.values() for no in (one.left_no, one.right_no)}
+    )
+    there = now.keys() - directives.emptied(connection, now.keys())
+    return _questions(
+        connection,
+        {
+            place: (now[one.left_no], now[one.right_no])
+            for place, one in asked.items()
+            if {one.left_no, one.right_no} <= there
+        },
+    )
 
 
-def _questions(connection: sa.Connection, pairs: list[Pair]) -> tuple[SampledQuestion, ...]:
-    nos = sorted({no for pair in pairs for no in pair})
+def _questions(connection: sa.Connection, pairs: dict[int, Pair]) -> tuple[SampledQuestion, ...]:
+    nos = sorted({no for pair in pairs.values() for no in pair})
     said = {one.no: one for one in records.by_nos(connection, nos)}
     held = memberships.of_records(connection, nos)
     whose = dict(zip(held["record_no"].tolist(), held["person_no"].tolist(), strict=True))
     ids = people.ids(connection, whose.values())
     return tuple(
         SampledQuestion(
+            place=place,
             left=said[left],
             right=said[right],
             left_person=ids.get(whose[left]),
             right_person=ids.get(whose[right]),
         )
-        for left, right in pairs
+        for place, (left, right) in pairs.items()
     )
 
 
