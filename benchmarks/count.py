@@ -35,7 +35,7 @@ from kankei.counting.periods import first_day
 from kankei.model import Channel
 from kankei.store import Store, counts, create, open_store
 from kankei.usecases.report import count
-from kankei.usecases.report.interval import interval
+from kankei.usecases.report.interval import sureness
 
 EARLIER = dt.date(2022, 3, 31)
 INTERVAL = "interval, which is part of the count"
@@ -164,11 +164,13 @@ def interval_alone(store: Store) -> tuple[float, float]:
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=KNOWN, town=load_town("bandai"))
         standing = standings(touches, rule=load_rule("default"), as_of=DAY)
-        (band, unsure), clock, processor = timed(
-            partial(interval, connection, standing, touches, known_at=KNOWN)
-        )
-    assert band is not None, unsure
-    return clock, processor
+
+        def band() -> None:
+            sure, unsure = sureness(connection, touches, known_at=KNOWN)
+            assert sure is not None, unsure
+            sure.on(standing)
+
+        return timed(band)[1:]
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float, float]:

@@ -46,6 +46,7 @@ from kankei_api.controllers.judgements import HouseholdDraft
 from kankei_api.controllers.mappings import MappingDraft
 from kankei_api.controllers.publications import PublicationDraft
 from kankei_api.controllers.rights import CorrectionDraft, StopDraft
+from kankei_api.controllers.samples import SampleDraft
 from kankei_api.controllers.touchpoints import TouchpointChange
 from kankei_api.forms import Form
 from kankei_api.settings import Settings
@@ -146,6 +147,8 @@ def _lists(kankei: Client) -> None:
 
 def _review(kankei: Client, left: uuid.UUID, right: uuid.UUID) -> None:
     list(kankei.list_duplicates())
+    sample = kankei.draw_sample(SampleDraft(size=5, seed=1))
+    list(kankei.list_sampled_pairs(sample.seed)), kankei.get_sample(sample.seed)
     why = kankei.explain_pair(left, right)
     draft = JudgementDraft(left=left, right=right, verdict=Verdict.DIFFERENT, reason="電話で確かめた")
     kept = kankei.judge(draft, tag=why.tag)

@@ -160,3 +160,13 @@ def test_every_word_that_the_command_line_shows_is_in_the_catalogue() -> None:
 def test_every_option_of_a_command_says_what_it_is_for() -> None:
     page = reference_module().commands()
     assert re.findall(r"^- `[^`]*`: ?$", page, re.MULTILINE) == []
+
+
+def test_every_file_on_the_way_of_a_row_is_there() -> None:
+    """A name without its folder is of the folder named before it in the same cell or sentence."""
+    missing, folder = [], ROOT
+    for name in re.findall(r"`([\w/]+(?:\.py|/))`", (ROOT / "docs/explanation/row.md").read_text("utf-8")):
+        path = ROOT / name if name.startswith(("src/", "importers/", "api/")) else folder / name
+        folder = path.parent
+        missing += [] if path.exists() else [name]
+    assert missing == []

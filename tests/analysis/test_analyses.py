@@ -101,6 +101,18 @@ def test_an_analysis_is_copied_and_pickled_whole(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_pairs_that_nobody_has_decided_are_told_beside_every_analysis(store: Store, name: str) -> None:
+    learn(store, gave(HANAKO, "2024-05-01"), gave(TARO, "2024-08-01"))
+    assert "analysis.undecided" not in {note.code for note in ask(store, name).notes}
+    with store.writing() as connection:
+        connection.execute(
+            sa.insert(tables.link).values(left_no=1, right_no=2, left_core=1, right_core=2, bits=0.5)
+        )
+    told = {note.code: note.facts for note in ask(store, name).notes}
+    assert told["analysis.undecided"] == {"count": "1"}
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_table_has_the_declared_columns_and_dtypes(store: Store, name: str) -> None:
     learn(store, gave(HANAKO, "2024-05-01"), stayed(HANAKO, "2024-08-01"), moved_in(HANAKO, "2025-05-01"))
     declared = importlib.import_module(f"kankei.analysis.{name}").COLUMNS
@@ -308,6 +320,35 @@ def test_two_lines_of_one_day_are_one_act_of_giving(store: Store) -> None:
     learn(store, gave(HANAKO, "2023-12-01"), gave(HANAKO, "2023-12-01", 5_000))
     table = ask(store, "cohorts")["first_touch"]
     assert rows(table, "channel", "donors", "repeat_donors") == [("donation", 1, 0), ("all", 1, 0)]
+
+
+def test_of_the_donors_of_a_year_it_is_told_who_gave_in_the_next_one(store: Store) -> None:
+    learn(
+        store,
+        gave(HANAKO, "2022-05-01"),
+        gave(HANAKO, "2023-05-01"),
+        gave(HANAKO, "2023-12-01"),
+        gave(TARO, "2023-05-01"),
+        gave(HANAKO, "2024-05-01"),
+        came(TARO, "2024-05-01"),
+        gave(TARO, "2025-05-01"),
+    )
+    table = ask(store, "cohorts")["giving"]
+    assert rows(table, "fiscal_year", "donors", "gave_next_year", "share") == [
+        (2022, 1, 1, 1.0),
+        (2023, 2, 1, 0.5),
+        (2024, 1, 0, 0.0),
+    ]
+
+
+def test_giving_again_in_a_year_that_is_not_over_is_marked(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), gave(HANAKO, "2025-05-01"))
+    table = ask(store, "cohorts", as_of=dt.date(2025, 12, 31))["giving"]
+    assert rows(table, "fiscal_year", "donors", "gave_next_year", "finished") == [
+        (2023, 1, 0, True),
+        (2024, 0, 0, False),
+    ]
+    assert table["share"].isna().tolist() == [False, True]
 
 
 def test_each_settler_is_given_once_to_a_first_and_once_to_a_last_channel(store: Store) -> None:

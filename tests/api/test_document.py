@@ -164,7 +164,7 @@ def _asking_for_nothing() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         for method, operation in item.items():
             ids = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"]
             if ids and "404" in operation["responses"]:
-                place = address.replace("{no}", "99999").replace("{name}", "nothing")
+                place = re.sub("{(no|seed)}", "99999", address).replace("{name}", "nothing")
                 yield method, re.sub(r"{\w+}", NOBODY, place), operation["operationId"], operation
 
 

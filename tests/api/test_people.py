@@ -280,3 +280,32 @@ def test_a_search_shows_the_reception_no_contacts(client: TestClient[Any]) -> No
     found = client.post("/v1/people:search", json={"text": "髙橋"}).text
     assert "髙橋 健太" in found
     assert "090-1234-5678" not in found
+
+
+def test_a_sample_is_drawn_judged_and_tells_how_sure_the_joined_pairs_are(client: TestClient[Any]) -> None:
+    for day in ("2026-06-01", "2026-06-02", "2026-06-03"):
+        log(client, KENTA, day)
+    drawn = client.post("/v1/samples", json={"size": 2, "seed": 7})
+    assert (drawn.status_code, drawn.json()["asked"], drawn.json()["precision"]) == (201, 2, None)
+    first, second = client.get("/v1/samples/7/pairs").json()
+    judge(client, first["left"]["id"], first["right"]["id"], "same")
+    assert client.get("/v1/samples/7/pairs").json() == [second]
+    told = client.get("/v1/samples/7").json()
+    assert (told["answered"], told["precision"]) == (1, 1.0)
+
+
+def test_pairs_of_a_sample_come_in_pages_that_an_answer_does_not_move(client: TestClient[Any]) -> None:
+    for day in ("2026-06-01", "2026-06-02", "2026-06-03"):
+        log(client, KENTA, day)
+    client.post("/v1/samples", json={"size": 3})
+    every = client.get("/v1/samples/1/pairs").json()
+    page = client.get("/v1/samples/1/pairs", params={"limit": 1})
+    (one,) = page.json()
+    judge(client, one["left"]["id"], one["right"]["id"], "same")
+    assert [one, *client.get(page.links["next"]["url"]).json()] == every[:2]
+
+
+def test_a_sample_that_was_never_drawn_is_not_found(client: TestClient[Any]) -> None:
+    answer = client.get("/v1/samples/5/pairs")
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:kankei:problem:unknown:sample")
+    assert "POST /v1/samples" in answer.json()["detail"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from python_calamine import load_workbook
 
 from kankei.counting import load_rule, load_town
 from kankei.counting.spans import parse_period
@@ -296,6 +297,14 @@ def test_the_number_stands_in_a_cell_of_that_name(book: dict[str, str]) -> None:
 def test_no_name_is_given_twice(book: dict[str, str]) -> None:
     names = re.findall(r'definedName name="(kankei_\w+)"', book["xl/workbook.xml"])
     assert len(names) == len(set(names)) > 50
+
+
+def test_every_day_so_far_stands_beside_its_interval(town: Town, tmp_path: Path) -> None:
+    written(town, tmp_path / "報告.xlsx")
+    course = answer(town).report.course
+    rows = load_workbook(str(tmp_path / "報告.xlsx")).get_sheet_by_name("これまで").to_python()
+    assert rows[2][3:5] == ["9割の確かさの幅　下", "9割の確かさの幅　上"]
+    assert [row[3:5] for row in rows[3 : 3 + len(course)]] == [[one.low, one.high] for one in course] != []
 
 
 def test_every_sheet_prints_on_a4_one_page_wide(book: dict[str, str]) -> None:

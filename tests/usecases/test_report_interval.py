@@ -22,8 +22,8 @@ from kankei.model import (
 from kankei.model.interval import Interval as Constants
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, counts, links, memberships, people, records
-from kankei.usecases import ledger, review
-from kankei.usecases.report.interval import interval
+from kankei.usecases import ledger, report, review
+from kankei.usecases.report.interval import sureness
 from kankei.usecases.rights import stopping
 
 APRIL, MAY, JUNE, JULY = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6, 7))
@@ -54,7 +54,8 @@ def told(store: Store, known_at: dt.datetime) -> tuple[Interval | None, str]:
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=load_town("bandai"))
         standing = standings(touches, rule=load_rule("default"), as_of=TODAY)
-        return interval(connection, standing, touches, known_at=known_at, model=MODEL)
+        sure, why = sureness(connection, touches, known_at=known_at, model=MODEL)
+        return (sure.on(standing) if sure else None), why
 
 
 @pytest.fixture
@@ -142,5 +143,13 @@ def test_a_model_without_constants_has_no_interval_and_says_so(store: Store) -> 
     bare = msgspec.structs.replace(MODEL, interval=None)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=MAY, town=load_town("bandai"))
-        standing = standings(touches, rule=load_rule("default"), as_of=TODAY)
-        assert interval(connection, standing, touches, known_at=MAY, model=bare) == (None, "no_interval")
+        assert sureness(connection, touches, known_at=MAY, model=bare) == (None, "no_interval")
+
+
+def test_every_day_of_the_course_has_the_interval_of_a_count_of_that_day(town: Store) -> None:
+    course = report.count(town, as_of=dt.date(2027, 5, 1), known_at=MAY, course=True).course
+    alone = [report.count(town, as_of=one.as_of, known_at=MAY) for one in course]
+    bands = [(one.estimate, one.low, one.high) for one in course]
+    assert bands == [(one.estimate, one.low, one.high) for one in alone]
+    assert len({one.as_of for one in course}) == 3
+    assert None not in bands[0]

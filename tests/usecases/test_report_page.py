@@ -56,10 +56,16 @@ def sample(rule: str = "default", number: int = 12_345) -> Report:
         aggregates=(Aggregate(channel="line", label="LINE友だち<b>", counted_on=TODAY, heads=1_200),),
         goal=goal(town, number=number, as_of=TODAY),
         course=(
-            CoursePoint(as_of=dt.date(2025, 3, 31), number=9_876, without_one_off_donors=5_432),
-            CoursePoint(as_of=TODAY, number=number, without_one_off_donors=6_789),
+            past(dt.date(2025, 3, 31), 9_876, 5_432),
+            past(TODAY, number, 6_789),
         ),
         digest="ab" * 32,
+    )
+
+
+def past(day: dt.date, number: int, without: int) -> CoursePoint:
+    return CoursePoint(
+        as_of=day, number=number, without_one_off_donors=without, estimate=None, low=None, high=None
     )
 
 

@@ -179,6 +179,17 @@ def test_any_judgements_in_a_town_withdrawn_in_any_order_leave_no_trace(clerk: C
     assert clerk.people() == before
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_as_many_questions_are_said_to_wait_as_the_queue_has(clerk: Clerk, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311
+    clerk.take(*[row.record for row in simulate(TownSpec(people=200, namesakes=0.2), seed).rows])
+    for verdict in Verdict:
+        one = rng.choice(clerk.questions().questions)
+        clerk.judge_ids(one.left.id, one.right.id, verdict)
+        with clerk.store.reading() as connection:
+            assert review.queue_length(connection) == clerk.questions().waiting > 0
+
+
 def test_a_judgement_follows_its_row_into_a_later_version(clerk: Clerk) -> None:
     clerk.take(HANAKO, JIRO)
     clerk.judge("A-0", "A-1", Verdict.SAME)

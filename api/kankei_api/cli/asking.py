@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from unicodedata import normalize
 
 from rich.text import Text
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import uuid
 
     from kankei.store import Store
-    from kankei.usecases.review import Question
+    from kankei.usecases.review import Question, SampledQuestion
     from kankei_api.cli.console import Terminal
 
 ALIKE = 0.5
@@ -23,18 +23,23 @@ KEYS = {"s": "same", "d": "different", "h": "household", "j": "joint", "u": "uns
 OTHERS = {"w", "q"}
 """Keys that decide nothing: why, and quit."""
 
+Asked = TypeVar("Asked", bound="Question | SampledQuestion")
 
-class Asking:
+
+class Asking(Generic[Asked]):
     """One sitting: the questions in their order, and the answers given, the last of which can go back."""
 
-    def __init__(self, terminal: Terminal, store: Store, questions: list[Question]) -> None:
+    interrupted = "review.interrupted"
+    """What is said to who breaks off."""
+
+    def __init__(self, terminal: Terminal, store: Store, questions: list[Asked]) -> None:
         self._terminal, self._store, self._questions = terminal, store, questions
         self._given: list[tuple[int, uuid.UUID]] = []
         self._settled: set[int] = set()
 
     def through(self) -> int:
         """Ask until the questions or the answers end."""
-        self._terminal.interrupted = "review.interrupted"
+        self._terminal.interrupted = self.interrupted
         place = 0
         while place < len(self._questions):
             if not self._open(self._questions[place]):
@@ -52,13 +57,15 @@ class Asking:
         self._terminal.say("review.done", decided=str(len(self._given)), left=str(left))
         return 0
 
-    def _open(self, question: Question) -> bool:
-        from kankei.usecases import review  # noqa: PLC0415
+    def _open(self, question: Asked) -> bool:
+        """Whether a question still waits."""
+        raise NotImplementedError
 
-        with self._store.reading() as connection:
-            return review.still_open(connection, question)
+    def _head(self, place: int) -> None:
+        """What is said above the two records."""
+        raise NotImplementedError
 
-    def _key(self, question: Question) -> str:
+    def _key(self, question: Asked) -> str:
         """The next answer, in either width; the end of the input means stop, ``w`` explains first."""
         wanted = {*KEYS, *OTHERS, *(["z"] if self._given else [])}
         while True:
@@ -99,7 +106,7 @@ class Asking:
         self._terminal.say("review.withdrawn")
         return place
 
-    def _explain(self, question: Question) -> None:
+    def _explain(self, question: Asked) -> None:
         from kankei.usecases import review  # noqa: PLC0415
 
         with self._store.reading() as connection:
@@ -111,13 +118,7 @@ class Asking:
         from kankei.model import RecordDraft  # noqa: PLC0415
 
         terminal, question = self._terminal, self._questions[place]
-        stands = terminal.words(f"review.stands_{'joined' if question.joined else 'apart'}")
-        facts = {"place": f"{place + 1}/{len(self._questions)}", "probability": f"{question.probability:.0%}"}
-        terminal.say("review.question", **facts, stands=stands)
-        if question.effect:
-            terminal.say("review.effect", effect=f"{question.effect:+d}")
-        else:
-            terminal.say("review.effect_none")
+        self._head(place)
         rows: list[list[str | Text]] = []
         for name in RecordDraft.__struct_fields__:
             left, right = getattr(question.left, name), getattr(question.right, name)
@@ -126,7 +127,7 @@ class Asking:
         rows.append([terminal.words("review.source"), *self._origins(question)])
         terminal.table(["", "A", "B"], rows, numbers_from=3)
 
-    def _origins(self, question: Question) -> list[str]:
+    def _origins(self, question: Asked) -> list[str]:
         """Where both records were read."""
         from kankei.usecases import review  # noqa: PLC0415
 
@@ -140,6 +141,42 @@ class Asking:
         one, two = differing(left, right)
         brackets = not self._terminal.coloured
         return _drawn(one, brackets=brackets), _drawn(two, brackets=brackets)
+
+
+class AskingQueue(Asking["Question"]):
+    """The queue: how likely each pair is one person and what its answer moves is said."""
+
+    def _open(self, question: Question) -> bool:
+        from kankei.usecases import review  # noqa: PLC0415
+
+        with self._store.reading() as connection:
+            return review.still_open(connection, question)
+
+    def _head(self, place: int) -> None:
+        terminal, question = self._terminal, self._questions[place]
+        stands = terminal.words(f"review.stands_{'joined' if question.joined else 'apart'}")
+        facts = {"place": f"{place + 1}/{len(self._questions)}", "probability": f"{question.probability:.0%}"}
+        terminal.say("review.question", **facts, stands=stands)
+        if question.effect:
+            terminal.say("review.effect", effect=f"{question.effect:+d}")
+        else:
+            terminal.say("review.effect_none")
+
+
+class AskingSample(Asking["SampledQuestion"]):
+    """A random sample: every pair is asked about, and what the model thinks of it is not said."""
+
+    interrupted = "review.sample_interrupted"
+
+    def _open(self, question: SampledQuestion) -> bool:
+        from kankei.store import memberships  # noqa: PLC0415
+
+        pair = [question.left.no, question.right.no]
+        with self._store.reading() as connection:
+            return len(memberships.of_records(connection, pair)["record_no"]) == len(pair)
+
+    def _head(self, place: int) -> None:
+        self._terminal.say("review.sample_question", place=f"{place + 1}/{len(self._questions)}")
 
 
 Parts = list[tuple[str, bool]]

@@ -1,4 +1,4 @@
-"""``kankei evaluate``: the people found against a known truth, and the model's word against that of staff."""
+"""``kankei evaluate``: the people found against a known truth, staff's word, or a random sample of it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ PLOTS = (".svg", ".png")
 @click.command("evaluate")
 @click.option("--truth", metavar="FILE")
 @click.option("--judgements", is_flag=True)
+@click.option("--sample", is_flag=True)
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
 @click.option("--plot", type=Target(), metavar="FILE")
 @json_option
 @store_option
@@ -34,17 +36,23 @@ def command(
     *,
     truth: str | None,
     judgements: bool,
+    sample: bool,
+    seed: int | None,
     plot: str | None,
     as_json: bool,
     store_url: str,
 ) -> int:
-    """Compare with a csv of file, row and person, or with what staff judged."""
+    """Compare with a csv of file, row and person, with what staff judged, or with a random sample of it."""
     from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
     from kankei.usecases.identity import evaluation  # noqa: PLC0415
     from kankei_api.clock import now  # noqa: PLC0415
 
-    if (truth is None) is not judgements:
+    if (truth is not None) + judgements + sample != 1 or (sample and plot is not None):
         raise Usage("usage.truth_or_judgements")
+    if seed is not None and not sample:
+        raise Usage("usage.seed")
+    if sample:
+        return _sample(terminal, seed, as_json=as_json, store_url=store_url)
     if plot is not None and not plot.lower().endswith(PLOTS):
         raise Usage("file.suffix", kinds=", ".join(PLOTS))
     if plot is not None:
@@ -65,6 +73,19 @@ def command(
         terminal.json(_document(found))
     else:
         _show(terminal, found)
+    return 0
+
+
+def _sample(terminal: Terminal, seed: int | None, *, as_json: bool, store_url: str) -> int:
+    from kankei.store import open_store  # noqa: PLC0415
+    from kankei.usecases.identity import estimation  # noqa: PLC0415
+    from kankei_api.cli import sampling  # noqa: PLC0415
+
+    found = estimation.estimate(open_store(store_url), seed=seed)
+    if as_json:
+        terminal.json(found)
+    else:
+        sampling.show(terminal, found)
     return 0
 
 

@@ -27,6 +27,8 @@ VERDICTS = ("same", "different", "unsure", "household", "joint")
 @rule_option
 @click.option("--town", envvar="KANKEI_TOWN", default="")
 @click.option("--list", "only_list", is_flag=True)
+@click.option("--sample", type=click.IntRange(1, 10_000), metavar="N")
+@click.option("--seed", type=click.IntRange(min=0), metavar="N")
 @json_option
 @store_option
 @click.pass_context
@@ -38,6 +40,8 @@ def command(  # one argument per option
     rule: str,
     town: str,
     only_list: bool,
+    sample: int | None,
+    seed: int | None,
     as_json: bool,
     store_url: str,
 ) -> int:
@@ -50,7 +54,13 @@ def command(  # one argument per option
         return judged.show(_terminal(context), _open(store_url, "judgements"), as_json=as_json)
     if as_json:
         raise Usage("usage.review_json")
-    from kankei_api.cli.asking import Asking  # noqa: PLC0415
+    if sample is not None:
+        from kankei_api.cli import sampling  # noqa: PLC0415
+
+        return sampling.ask(_terminal(context), _open(store_url, "sample"), sample, seed)
+    if seed is not None:
+        raise Usage("usage.seed")
+    from kankei_api.cli.asking import AskingQueue  # noqa: PLC0415
 
     terminal, store = _terminal(context), _open(store_url, "")
     found = _questions(store, limit, as_of, rule, town)
@@ -58,7 +68,7 @@ def command(  # one argument per option
         terminal.say("review.nothing")
         return 0
     _tell_queue(terminal, found)
-    return Asking(terminal, store, list(found.questions)).through()
+    return AskingQueue(terminal, store, list(found.questions)).through()
 
 
 @command.command("list")

@@ -5,15 +5,17 @@ import uuid
 from collections.abc import Iterator
 
 from kankei.model import JudgementDraft, Verdict
-from kankei.usecases.review import Kin, Questions, ToldJudgement, Why
+from kankei.usecases.identity.estimation import Estimate
+from kankei.usecases.review import Kin, Questions, SampledQuestion, ToldJudgement, Why
 from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.judgements import HouseholdDraft
+from kankei_api.controllers.samples import SampleDraft
 
 __all__ = ["Review"]
 
 
 class Review(Calls):
-    """``/v1/duplicates``, ``/v1/judgements``, ``/v1/households``."""
+    """``/v1/duplicates``, ``/v1/samples``, ``/v1/judgements``, ``/v1/households``."""
 
     def list_duplicates(self, *, as_of: dt.date | None = None, limit: int = 50) -> Iterator[Questions]:
         """Pairs in doubt, those first whose answer moves the number; in pages."""
@@ -24,6 +26,18 @@ class Review(Calls):
     ) -> Tagged[Why]:
         """What speaks for and against two records, or two people, being one; its tag is for ``judge``."""
         return self._read(f"/v1/duplicates/{left}/{right}/explanation", Why, seen)
+
+    def draw_sample(self, draft: SampleDraft, *, key: str | None = None) -> Estimate:
+        """Draw pairs at random, or let the sample of a seed grow; what its answers say by now."""
+        return self._once("POST", "/v1/samples", Estimate, draft, key=key)
+
+    def get_sample(self, seed: int) -> Estimate:
+        """What share of the joined pairs is one person, by the answers to a sample."""
+        return self._get(f"/v1/samples/{seed}", Estimate)
+
+    def list_sampled_pairs(self, seed: int) -> Iterator[SampledQuestion]:
+        """The pairs of a sample that wait for an answer, in the order in which to judge them."""
+        return self._items(f"/v1/samples/{seed}/pairs", SampledQuestion)
 
     def judge(
         self, draft: JudgementDraft, *, tag: str | None = None, key: str | None = None

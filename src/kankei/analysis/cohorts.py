@@ -36,6 +36,13 @@ COLUMNS = {
         "donors": "int64",
         "repeat_donors": "int64",
     },
+    "giving": {
+        "fiscal_year": "int64",
+        "donors": "int64",
+        "gave_next_year": "int64",
+        "share": "Float64",
+        "finished": "bool",
+    },
 }
 """The tables and their columns; docs/howto/analysis.md says what each means."""
 EVERY = "all"
@@ -50,10 +57,12 @@ def cohorts(
     """People by first touch: who was active how many fiscal years later, gave again, came another way.
 
     Whoever gave on two days or more gave again; several gifts, or lines of an order, of one day are one act.
+    ``giving`` is not by first touch: of those who gave in a fiscal year, who gave in the next one, too.
 
     Args:
         store: Where the touchpoints are.
-        as_of: The last day that counts; a fiscal year that it cuts short is not ``finished``.
+        as_of: The last day that counts; a fiscal year that it cuts short is not ``finished``, nor is giving
+            again in it.
         known_at: The moment whose knowledge is used.
         rule: Printed beside the answer; the cohorts do not depend on it.
         town: A shipped town's name, or the path of another.
@@ -64,7 +73,11 @@ def cohorts(
     """
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
     years = fiscal_years(told.touches.day)
-    tables = {"retention": _retention(told, years), "first_touch": _first_touch(told, years)}
+    tables = {
+        "retention": _retention(told, years),
+        "first_touch": _first_touch(told, years),
+        "giving": _giving(told, years),
+    }
     notes = [Note("analysis.cohorts", {"since": f"{int(years.min())}"})] if len(years) else []
     return answer("cohorts", told, known_at, tables, notes)
 
@@ -89,8 +102,7 @@ def _counts(year: Ints, channel: Ints, weight: Ints | Flags) -> dict[tuple[int, 
 def _retention(told: History, years: Ints) -> pd.DataFrame:
     first, channel = _groups(told, years)
     people = _counts(first, channel, np.ones(len(first), dtype=np.int64))
-    last = fiscal_year(told.as_of)
-    ended = last if (told.as_of.month, told.as_of.day) == (3, 31) else last - 1
+    last, ended = fiscal_year(told.as_of), _ended(told.as_of)
     rows = []
     for year in range(int(years.min(initial=last + 1)), last + 1):
         seen = np.zeros(len(first), dtype=np.bool_)
@@ -105,6 +117,28 @@ def _retention(told: History, years: Ints) -> pd.DataFrame:
     names = COLUMNS["retention"]
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return frame(names, dict(zip(names, columns, strict=True)))
+
+
+def _ended(as_of: dt.date) -> int:
+    """The last fiscal year that is over on a day."""
+    last = fiscal_year(as_of)
+    return last if (as_of.month, as_of.day) == (3, 31) else last - 1
+
+
+def _giving(told: History, years: Ints) -> pd.DataFrame:
+    """Of the donors of each fiscal year before the last, how many gave in the next one, too."""
+    gifts = told.touches.channel == _DONATION
+    last, ended = fiscal_year(told.as_of), _ended(told.as_of)
+    span = range(int(years[gifts].min(initial=last)), last + 1)
+    donors = [np.unique(told.head[gifts & (years == year)]) for year in span]
+    rows = [
+        (year, len(one), len(np.intersect1d(one, later)), year < ended)
+        for year, one, later in zip(span, donors, donors[1:], strict=False)
+    ]
+    year, gave, again, finished = zip(*rows, strict=True) if rows else ((),) * 4
+    share = [many / all_of if all_of else None for many, all_of in zip(again, gave, strict=True)]
+    values = {"fiscal_year": year, "donors": gave, "gave_next_year": again, "share": share}
+    return frame(COLUMNS["giving"], {**values, "finished": finished})
 
 
 def _first_touch(told: History, years: Ints) -> pd.DataFrame:

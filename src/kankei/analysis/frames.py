@@ -89,6 +89,8 @@ def answer(
         code = "unidentified_apart" if "unidentified" in tables else "unidentified"
         facts = {"count": f"{len(told.nobodys):,}", "yen": f"{told.nobodys.amount.sum():,}"}
         notes = (*notes, Note(f"analysis.{code}", facts))
+    if told.undecided:
+        notes = (*notes, Note("analysis.undecided", {"count": f"{told.undecided:,}"}))
     return Analysis(
         name=name,
         as_of=told.as_of,

@@ -11,7 +11,7 @@ from kankei.fields.moment import check_day
 from kankei.model import Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import Store, counts, towns
+from kankei.store import Store, counts, doubts, towns
 
 __all__ = ["NEVER", "History", "arranged", "history"]
 
@@ -25,7 +25,8 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
 
     ``people`` are their numbers, ascending; ``head`` is the place of each touchpoint's person among them, and
     ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are not among
-    them but ``nobodys``, in no order.
+    them but ``nobodys``, in no order. ``undecided`` is how many pairs wait for staff to say whether they are
+    one person: people are as decided now.
     """
 
     as_of: dt.date
@@ -36,6 +37,7 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
     head: Ints
     starts: Ints
     nobodys: Touches
+    undecided: int
 
     def first(self, chosen: Flags) -> Ints:
         """For each person, the place of the first of the chosen touchpoints, -1 if there is none."""
@@ -77,10 +79,13 @@ def history(
     chosen, home = load_rule(rule), towns.chosen(store, town)
     with store.reading() as connection:
         touches = counts.live_touches(connection, known_at=known_at, town=home, addresses=addresses)
-    return arranged(touches, as_of=as_of, rule=chosen, town=home)
+        undecided = doubts.waiting(connection)
+    return arranged(touches, as_of=as_of, rule=chosen, town=home, undecided=undecided)
 
 
-def arranged(touches: Touches, *, as_of: dt.date, rule: CountingRule, town: Town) -> History:
+def arranged(
+    touches: Touches, *, as_of: dt.date, rule: CountingRule, town: Town, undecided: int = 0
+) -> History:
     """Touchpoints in any order as a history; those not done, later than the day or not live are left out.
 
     Raises:
@@ -102,4 +107,5 @@ def arranged(touches: Touches, *, as_of: dt.date, rule: CountingRule, town: Town
         head=np.repeat(np.arange(len(people)), lengths),
         starts=starts.astype(np.int64),
         nobodys=touches.where(wanted & (touches.person == NOBODY)),
+        undecided=undecided,
     )

@@ -35,7 +35,7 @@ from kankei.usecases.report.figures import (
     ZoneCounts,
     ZoneFigures,
 )
-from kankei.usecases.report.interval import interval
+from kankei.usecases.report.interval import Sureness, sureness
 from kankei.usecases.rights.reserve import EVERYTHING, Page, Viewer, in_own_words, page_of, touches_on
 
 
@@ -68,10 +68,11 @@ def count(
         touches = counts.live_touches(connection, known_at=known_at, town=home)
         standing = standings(touches, rule=chosen, as_of=as_of)
         digest = _digest(connection, standing, home)
-        band, unsure = interval(connection, standing, touches, known_at=known_at)
+        sure, unsure = sureness(connection, touches, known_at=known_at)
         aggregates = _aggregates(connection, as_of, known_at)
         bodies = counts.of_organisations(connection, standing.touches.no[unidentified(standing)])
     people = population(standing)
+    band = sure.on(standing) if sure else None
     missing = gaps(standing, people)
     return msgspec.structs.replace(
         _report(standing, people, home, known_at),
@@ -83,7 +84,7 @@ def count(
         digest=digest,
         aggregates=aggregates,
         organisations=bodies or UNSET,
-        course=_course(touches, chosen, as_of) if course else (),
+        course=_course(touches, chosen, as_of, sure) if course else (),
         begins=beginning(standing, people) or UNSET,
         gaps=tuple(gap for gap in missing if gap.source is UNSET),
         source_gaps=tuple(gap for gap in missing if gap.source is not UNSET),
@@ -278,18 +279,27 @@ def _zone_counts(row: Ints) -> ZoneCounts:
     return ZoneCounts(**{str(zone): int(row[code]) for code, zone in enumerate(ZONES)})
 
 
-def _course(touches: Touches, rule: CountingRule, as_of: dt.date) -> tuple[CoursePoint, ...]:
+def _course(
+    touches: Touches, rule: CountingRule, as_of: dt.date, sure: Sureness | None
+) -> tuple[CoursePoint, ...]:
     """The number at the end of every fiscal year since the first touchpoint, and on the day itself."""
     if not len(touches):
         return ()
     first = dt.date.fromordinal(int(touches.day.min()))
     days = [*fiscal_year_ends(first, as_of), as_of] if first <= as_of else [as_of]
-    return tuple(_course_point(touches, rule, day) for day in days)
+    return tuple(_course_point(standings(touches, rule=rule, as_of=day), sure) for day in days)
 
 
-def _course_point(touches: Touches, rule: CountingRule, day: dt.date) -> CoursePoint:
-    people = population(standings(touches, rule=rule, as_of=day))
-    return CoursePoint(as_of=day, number=people.number, without_one_off_donors=people.without_one_off_donors)
+def _course_point(standing: Standings, sure: Sureness | None) -> CoursePoint:
+    people, band = population(standing), sure.on(standing) if sure else None
+    return CoursePoint(
+        as_of=standing.as_of,
+        number=people.number,
+        estimate=band.estimate if band else None,
+        low=band.low if band else None,
+        high=band.high if band else None,
+        without_one_off_donors=people.without_one_off_donors,
+    )
 
 
 def _aggregates(connection: Connection, as_of: dt.date, known_at: dt.datetime) -> tuple[Aggregate, ...]:

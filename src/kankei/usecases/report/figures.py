@@ -67,10 +67,13 @@ class Aggregate(Struct, frozen=True, kw_only=True):
 
 
 class CoursePoint(Struct, frozen=True, kw_only=True):
-    """The number on an earlier day, by the same rule and today's knowledge."""
+    """The number on an earlier day, by the same rule and today's knowledge; None as in :class:`Report`."""
 
     as_of: dt.date
     number: int
+    estimate: int | None
+    low: int | None
+    high: int | None
     without_one_off_donors: int
 
 

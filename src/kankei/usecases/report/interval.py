@@ -8,30 +8,22 @@ import sqlalchemy as sa
 
 from kankei.counting import Standings, Touches
 from kankei.counting.interval import Interval, Links, capped, doubt, rounded, spread
-from kankei.matching.columns import TEXT_FIELDS, Floats, Ints, columns
+from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.doubts import CoreLinks, Doubts, cores_of, doubts
 from kankei.matching.model import Model
 from kankei.matching.resolution import resolve
 from kankei.matching.scoring import probability
 from kankei.model import Verdict
+from kankei.model.interval import Interval as Constants
 from kankei.model.interval import bounds
 from kankei.model.judgement import APART
-from kankei.store import comparables, links, memberships, pending, verdicts
+from kankei.store import comparables, links, memberships, pending
+from kankei.store.doubts import Known, of_people, stored, verdicts_at
 from kankei.usecases.identity import models
 
-__all__ = ["Known", "Weighed", "interval", "stored", "verdicts_at", "weighed"]
+__all__ = ["Sureness", "Weighed", "sureness", "weighed"]
 
 Pair = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Live records by number, ascending, whose each is (0: nobody), their links, and edges within people."""
-
-    record: Ints
-    person: Ints
-    links: CoreLinks
-    edges: tuple[Ints, Ints, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +39,27 @@ class Weighed:
     touches: Links
 
 
-def interval(
-    connection: sa.Connection,
-    standing: Standings,
-    touches: Touches,
-    *,
-    known_at: dt.datetime,
-    model: Model | None = None,
-) -> tuple[Interval | None, str]:
-    """The interval of the number; or None, and the code of the sentence that says why.
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """What the band of any day's number is made of, all as known at one moment."""
 
-    ``touches`` are all that were live at ``known_at``, ``standing`` is theirs. Stored links carry no history:
-    for a moment before the last change they are worked out anew from the records and judgements of then.
+    touches: Touches
+    links: Links
+    constants: Constants
+
+    def on(self, standing: Standings) -> Interval:
+        """The estimate and the band of the number of a day; ``standing`` is of all the same touchpoints."""
+        (told,) = doubt(self.touches, self.links, standing=standing)
+        return capped(rounded(bounds(told, self.constants)), standing)
+
+
+def sureness(
+    connection: sa.Connection, touches: Touches, *, known_at: dt.datetime, model: Model | None = None
+) -> tuple[Sureness | None, str]:
+    """How sure counts are; or None, and the code of the sentence that says why that is not known.
+
+    ``touches`` are all that were live at ``known_at``. Stored links carry no history: for a moment before the
+    last change they are worked out anew from the records and judgements of then.
     """
     with_model = model or models.in_force(connection)
     if with_model.interval is None:
@@ -71,40 +72,8 @@ def interval(
         return None, "no_interval_pending"
     said = verdicts_at(connection, known_at)
     known = _anew(connection, known_at, with_model, said) if past else stored(connection)
-    (told,) = doubt(touches, weighed(connection, touches, known, said).touches, standing=standing)
-    return capped(rounded(bounds(told, with_model.interval)), standing), ""
-
-
-def verdicts_at(connection: sa.Connection, known_at: dt.datetime | None = None) -> dict[Pair, Verdict]:
-    """What staff had found at a moment, by pair of records live then; None for now."""
-    return {pair: one.verdict for pair, one in verdicts.in_force(connection, known_at=known_at).items()}
-
-
-def stored(connection: sa.Connection) -> Known:
-    """The links as the last resolution left them."""
-    said = links.columns(connection)
-    found = CoreLinks(
-        left=said["left_core"], right=said["right_core"],
-        left_record=said["left_no"], right_record=said["right_no"],
-        left_person=said["left_person"], right_person=said["right_person"],
-        chance=probability(said["bits"].astype(np.float64)),
-    )  # fmt: skip
-    real = _of_people(found)
-    live = memberships.live_now(connection)
-    mine = np.isin(live["person_no"], real.people())
-    record, person = live["record_no"][mine], live["person_no"][mine]
-    several = np.isin(person, real.people_of_several())
-    return Known(record, person, real, _within(connection, record[several], person[several]))
-
-
-def _within(connection: sa.Connection, record: Ints, person: Ints) -> tuple[Ints, Ints, Floats]:
-    """The edges between two of these records, ascending, that are one person's."""
-    found = links.edges_from(connection, record.tolist())
-    left, right = found["left_no"], found["right_no"]
-    place = np.minimum(np.searchsorted(record, right), max(len(record) - 1, 0))
-    same = record[place] == right
-    same[same] = person[place[same]] == person[np.searchsorted(record, left[same])]
-    return left[same], right[same], found["bits"][same].astype(np.float64)
+    found = weighed(connection, touches, known, said)
+    return Sureness(touches, found.touches, with_model.interval), ""
 
 
 def _anew(connection: sa.Connection, known_at: dt.datetime, model: Model, said: dict[Pair, Verdict]) -> Known:
@@ -127,15 +96,11 @@ def _anew(connection: sa.Connection, known_at: dt.datetime, model: Model, said: 
         left_record=nos[told.left], right_record=nos[told.right],
         left_person=person[told.left], right_person=person[told.right], chance=probability(told.bits),
     )  # fmt: skip
-    real = _of_people(every)
+    real = of_people(every)
     mine = np.isin(person, real.people())
     one, two, bits = found.edges
     within = (person[one] == person[two]) & np.isin(person[one], real.people_of_several())
     return Known(nos[mine], person[mine], real, (nos[one[within]], nos[two[within]], bits[within]))
-
-
-def _of_people(found: CoreLinks) -> CoreLinks:
-    return found.where((found.left_person > 0) & (found.right_person > 0))
 
 
 def weighed(connection: sa.Connection, touches: Touches, known: Known, said: dict[Pair, Verdict]) -> Weighed:

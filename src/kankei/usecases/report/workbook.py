@@ -118,12 +118,23 @@ def _course_title(report: Report) -> str:
 
 
 def _course(report: Report) -> Table:
-    headers = [_say("as_of"), report.number_name, sentence("report.without_one_off")]
+    headers = [
+        _say("as_of"),
+        report.number_name,
+        sentence("report.without_one_off"),
+        _say("low"),
+        _say("high"),
+    ]
     rows = [
-        [Cell(day_text(point.as_of, "ja")), Cell(point.number), Cell(point.without_one_off_donors)]
+        [
+            Cell(day_text(point.as_of, "ja")),
+            Cell(point.number),
+            Cell(point.without_one_off_donors),
+            *(Cell("―" if bound is None else bound) for bound in (point.low, point.high)),
+        ]
         for point in report.course
     ]
-    return Table(headers=headers, rows=rows, widths=[22, 22, 30])
+    return Table(headers=headers, rows=rows, widths=[22, 22, 30, 22, 22])
 
 
 def _progress_title(progress: Progress) -> str:

@@ -15,6 +15,7 @@ from kankei.usecases.review.questions import (
     still_open,
 )
 from kankei.usecases.review.relations import Contradiction, Kin, contradictions, kin, sides
+from kankei.usecases.review.sampling import SampledQuestion, draw_sample, sample, sample_questions
 from kankei.usecases.review.told import NamedJudgement, ToldJudgement, history, told
 
 __all__ = [
@@ -31,10 +32,12 @@ __all__ = [
     "Question",
     "Questions",
     "Said",
+    "SampledQuestion",
     "ToldJudgement",
     "Why",
     "contradictions",
     "decide",
+    "draw_sample",
     "groups",
     "history",
     "judge",
@@ -43,6 +46,8 @@ __all__ = [
     "person",
     "queue",
     "queue_length",
+    "sample",
+    "sample_questions",
     "sides",
     "still_open",
     "svg",

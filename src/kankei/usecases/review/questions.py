@@ -14,15 +14,15 @@ from msgspec import Struct
 from kankei.counting import load_rule, standings
 from kankei.counting.interval import changes, doubt, rounded
 from kankei.matching.columns import Bools, Floats, Ints
-from kankei.matching.doubts import APART, DOUBT, CoreLinks, cores_of
-from kankei.model import Record, Verdict
+from kankei.matching.doubts import APART, CoreLinks
+from kankei.model import Record
 from kankei.model.goal import Town
 from kankei.model.interval import Doubt, Interval, bounds
 from kankei.model.rule import CountingRule
-from kankei.store import counts, people, records, towns, verdicts
+from kankei.store import counts, doubts, people, records, towns, verdicts
 from kankei.store import memberships as held
 from kankei.usecases.identity import models
-from kankei.usecases.report.interval import Known, stored, verdicts_at, weighed
+from kankei.usecases.report.interval import weighed
 
 __all__ = ["Place", "Promise", "Question", "Questions", "queue", "queue_length", "still_open"]
 
@@ -169,9 +169,7 @@ def queue(
 
 def queue_length(connection: sa.Connection) -> int:
     """How many links wait for an answer."""
-    known = stored(connection)
-    core = cores_of(known.record, known.person, known.edges, known.links)
-    return int(_asked(known.links, known, core, verdicts_at(connection)).sum())
+    return doubts.waiting(connection)
 
 
 def still_open(connection: sa.Connection, question: Question) -> bool:
@@ -194,33 +192,12 @@ def _opened(
 ) -> _Open:
     """The links that staff left open, with what each can change in the number."""
     touches = counts.live_touches(connection, known_at=known_at, town=town)
-    known, said = stored(connection), verdicts_at(connection)
+    known, said = doubts.stored(connection), doubts.verdicts_at(connection)
     told = weighed(connection, touches, known, said)
     change = np.zeros(len(told.links.chance))
     (change[told.doubts.link],) = changes(touches, told.touches, rule=rule, as_of=as_of)
     (total,) = doubt(touches, told.touches, standing=standings(touches, rule=rule, as_of=as_of))
-    return _Open(told.links, _asked(told.links, known, told.core, said), change, total)
-
-
-def _asked(found: CoreLinks, known: Known, core: Ints, said: dict[tuple[int, int], Verdict]) -> Bools:
-    """The links in doubt of which nobody has said anything: neither of their groups nor of their people."""
-    place = {no: index for index, no in enumerate(known.record.tolist())}
-    judged = {
-        frozenset(kind[[place[a], place[b]]].tolist()) | {name}
-        for a, b in said
-        if a in place and b in place
-        for name, kind in (("core", core), ("person", known.person))
-    }
-    rows = zip(
-        *(part.tolist() for part in (found.left, found.right, found.left_person, found.right_person)),
-        strict=True,
-    )
-    fresh = [
-        frozenset((a, b, "core")) not in judged and (p == q or frozenset((p, q, "person")) not in judged)
-        for a, b, p, q in rows
-    ]
-    asked: Bools = np.array(fresh, np.bool_) & (found.counted > DOUBT[0]) & (found.counted < DOUBT[1])
-    return asked
+    return _Open(told.links, doubts.asked(told.links, known, told.core, said), change, total)
 
 
 def _promises(found: _Open, order: Ints, constants: Interval) -> tuple[Promise, ...]:
