@@ -86,7 +86,7 @@ def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: 
         raise Refusal(422, "api.stopped", findings=(*file.receipt.problems, *file.rows))
     seen = replace(seen, files=(replace(file, changes=disclosure.veiled_changes(file.changes, call.caller)),))
     call.saw(*file.people)
-    token = sent.intake.token([sent.file], seen.state)
+    token = sent.intake.token([sent.file], seen)
     return Previewed.of(seen, sent.intake.notes.get(sent.file.name, ()), token, call.lang)
 
 
@@ -137,10 +137,9 @@ def _take(sent: Uploaded, progress: Callable[[int], object], watch: Watch) -> Ta
         try:
             taken = sent.intake.apply(sent.file, progress)
         except StoreError as error:
-            again = sent.intake.again(sent.file) if error.code == "preview.moved" else None
-            if again is None:
+            if error.code != "preview.moved":
                 raise
-            taken = again
+            taken = sent.intake.again(sent.file) or sent.intake.as_told([sent.file], progress, watch)[0]
         if taken.refused:
             raise Refusal(422, "api.stopped", findings=(*taken.receipt.problems, *taken.rows))
         sent.intake.resolve(watch)
