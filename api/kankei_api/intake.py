@@ -51,6 +51,7 @@ class Intake:
         self._state = self._first = self._promised = ""
         self._taken: list[str] = []
         self._effects: list[Effect] = []
+        self._several = False
         self._memory = intake.Memory()
         self.notes: dict[str, tuple[Problem, ...]] = {}
 
@@ -88,7 +89,7 @@ class Intake:
             watch=watch,
         )
         self._state = self._first = seen.state
-        self._promised = seen.promised
+        self._promised, self._several = seen.promised, len(seen.files) > 1
         self._taken.clear()
         self._effects.clear()
         return seen
@@ -115,7 +116,7 @@ class Intake:
         state, asked, promised, *_ = [*token.split("-"), "", "", ""]
         if f"{state:.16}-{self._asked(files)}-{promised:.16}" != token or not asked:
             raise StoreError("preview.other_files")
-        self._state, self._promised = state, promised
+        self._state, self._promised, self._several = state, promised, len(files) > 1
 
     def turn(self) -> AbstractContextManager[None]:
         """Have the import to ourselves while a block runs, from ``begin`` to ``resolve``.
@@ -169,7 +170,7 @@ class Intake:
             return refusal(msgspec.structs.replace(draft, problems=(problem_of(error, file),)))
         self._state = done.receipt.state
         self._taken.append(draft.digest)
-        if self._promised:
+        if self._several:  # those that follow may have to be held against it
             self._effects.append(of_list(done))
         return Taken(receipt=done.receipt, rows=_of_rows(draft), notes=draft.notes)
 

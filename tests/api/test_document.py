@@ -90,12 +90,14 @@ BY_WHAT_IT_MEANS = {
     "askAnalysis": "an option that this analysis does not know",
     "askExport": "a column that the table does not have",
     "correctRecord": "what the record says already",
+    "declareHousehold": "a pair that was judged, without its tag",
     "enterHeadcount": "more blocks than heads",
     "erasePerson": "two ids that differ",
     "exportFew": "a column that the table does not have",
     "getAnalysis": "a table that the analysis does not have",
     "getBridge": "a publication and a day",
     "getReport": "a picture of a town that has none",
+    "judge": "a pair that was judged, without its tag",
     "listChanges": "a file that is no list, a finding that is none",
     "listKpis": "a period in no words that we know",
     "logTouchpoint": "a day on which nothing was done",
@@ -106,7 +108,7 @@ BY_WHAT_IT_MEANS = {
     "publishAnalysis": "an option that this analysis does not know",
     "publishCount": "a moment to come",
     "revealAddress": "a purpose of spaces",
-    "saveMapping": "a meaning that no column has",
+    "saveMapping": "a meaning that no column has, another version without its tag",
 }
 """Operations that refuse (422, 428) what the schema cannot forbid, and what for example."""
 CONFIG = {

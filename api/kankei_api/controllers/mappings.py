@@ -128,7 +128,7 @@ def one(call: Here, name: FromPath[str]) -> Response[Sequence[Saved]]:
     summary="列の読み方を保存する",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 409, 412, *TAKING),
+    responses=documented(*COMMON, 409, 412, *TAKING, 428),
 )
 @one_unit
 def save(
@@ -136,7 +136,8 @@ def save(
 ) -> Response[Saved]:
     """Keep a mapping as the next version of its name; the next list with this header is read by it.
 
-    With If-Match only if nobody has saved another version since. Earlier versions stay.
+    A name that has one is saved anew only with the If-Match of what was seen (428, 412). Earlier versions
+    stay.
     """
     if not NAME.fullmatch(name):
         raise Refusal(422, "api.fields", wrong={"name": "fault.value"})
@@ -147,7 +148,10 @@ def save(
     }
     if unknown:
         raise Refusal(422, "api.fields", wrong=unknown)
-    call.conditions.check(_tag(call, name))
+    if _versions(call, name):
+        call.conditions.demand(_tag(call, name))
+    else:
+        call.conditions.check(None)
     mapping = Mapping(
         channel=data.channel, columns=dict(data.columns), positions=dict(data.positions), means=data.means
     )
