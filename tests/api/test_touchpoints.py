@@ -1,5 +1,6 @@
 """Touchpoints over the API: many at once, put right, withdrawn."""
 
+import datetime as dt
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -170,6 +171,12 @@ def test_what_is_sent_again_under_its_number_is_the_same_touchpoint(client: Test
     assert (first.json()["repeated"], again.json()["repeated"]) == (False, True)
     assert again.json()["touchpoint"] == first.json()["touchpoint"]
     assert on_record(client, first.json()) == ["2026-05-30"]
+
+
+def test_what_is_sent_again_tells_the_standing_as_known_at_that_moment(client: TestClient[Any]) -> None:
+    first, again = (client.post("/v1/touchpoints", json=NUMBERED).json()["standing"] for _ in range(2))
+    assert again["axes"] == first["axes"]
+    assert first["known_at"] <= again["known_at"] < (now() + dt.timedelta(days=1)).isoformat()
 
 
 def test_something_else_under_a_number_is_refused_and_says_what_to_put_right(client: TestClient[Any]) -> None:
