@@ -159,6 +159,23 @@ def test_every_refusal_has_an_example() -> None:
                     assert answer["content"]["application/problem+json"]["examples"], (address, status)
 
 
+@pytest.mark.parametrize(
+    ("name", "status", "types"),
+    [
+        ("applyImport", 409, {"api:store_moved", "api:other_upload", "ledger:another"}),
+        ("logTouchpoint", 409, {"api:key_running", "touchpoint:numbered"}),
+        ("decideExport", 409, {"api:key_running", "export:decided"}),
+        ("decideExport", 403, {"api:forbidden", "export:own"}),
+        ("judge", 422, {"api:fields", "api:key_reused", "review:same", "review:gone"}),
+    ],
+)
+def test_the_document_tells_apart_why_an_operation_refuses(name: str, status: int, types: set[str]) -> None:
+    items = schema.raw_schema["paths"].values()
+    (found,) = (one for item in items for one in item.values() if one["operationId"] == name)
+    told = found["responses"][str(status)]["content"]["application/problem+json"]["examples"].values()
+    assert {one["value"]["type"].removeprefix("urn:kankei:problem:") for one in told} == types
+
+
 def _asking_for_nothing() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """Each operation that takes an id: its method, its address with an id of nothing, and itself."""
     for address, item in schema.raw_schema["paths"].items():

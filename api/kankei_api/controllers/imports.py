@@ -62,7 +62,7 @@ class EventsOperation(FormedOperation):
     summary="名簿を取り込む前に確かめる",
     request_max_body_size=UPLOAD_LIMIT,
     exception_handlers=UNREADABLE,
-    responses=documented(*COMMON, *TAKING),
+    responses=documented(*COMMON, *TAKING, also={422: ("api.stopped",)}),
 )
 def preview(
     request: Request[Any, Any, Any],
@@ -110,7 +110,7 @@ def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable
     summary="確かめた名簿を取り込む",
     request_max_body_size=UPLOAD_LIMIT,
     exception_handlers=UNREADABLE,
-    responses=documented(*COMMON, 409, *TAKING),
+    responses=documented(*COMMON, *TAKING, also={409: tuple(MOVED.values()), 422: ("api.stopped",)}),
 )
 def apply(
     request: Request[Any, Any, Any],
@@ -281,7 +281,15 @@ def _row(call: Call, row: ImportRow, ids: dict[int, uuid.UUID], hidden: bool, *,
     summary="取り込みを取り消す。取り消したものは、もう一度有効にする",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="import"),
+    responses=documented(
+        *COMMON,
+        404,
+        409,
+        412,
+        428,
+        unknown="import",
+        also={403: ("api.not_own",), 422: ("undo.taken_again",)},
+    ),
 )
 def undo(
     call: Here,

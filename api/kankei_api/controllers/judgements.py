@@ -18,7 +18,7 @@ from kankei.usecases.people import disclosure
 from kankei.usecases.review import Kin, ToldJudgement
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
-from kankei_api.controllers.duplicates import state_of
+from kankei_api.controllers.duplicates import UNFIT, state_of
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, documented
@@ -51,7 +51,7 @@ class HouseholdDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     summary="同じ人か、別の人かを決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record_or_person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record_or_person", also=UNFIT),
 )
 @one_unit
 def judge(call: Here, data: Annotated[JudgementDraft, Body(examples=[SAME])]) -> Response[ToldJudgement]:
@@ -123,7 +123,9 @@ def one(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement
     summary="判断を取り消す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="judgement"),
+    responses=documented(
+        *COMMON, 404, 409, 412, 428, unknown="judgement", also={422: ("review.withdrawn_before",)}
+    ),
 )
 @one_unit
 def withdraw(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement]:
@@ -175,7 +177,7 @@ def households(call: Here, page: Paged) -> Response[Sequence[Kin]]:
     summary="同じ世帯のふたりだと決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record_or_person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record_or_person", also=UNFIT),
 )
 @one_unit
 def declare(
