@@ -85,7 +85,8 @@ def test_a_mapping_that_somebody_saved_is_saved_anew_only_by_who_has_seen_it(cli
 
 
 def test_a_mapping_of_unknown_meanings_or_of_an_odd_name_is_not_saved(client: TestClient[Any]) -> None:
-    assert saved(client, columns={"shoe_size": ["靴"]}).json()["faults"][0]["field"] == "columns"
+    faults = saved(client, columns={"name": ["会の仲間"], "shoe_size": ["靴"], "靴": ["靴"]}).json()["faults"]
+    assert [one["field"] for one in faults] == ["columns.shoe_size", "columns.?"]
     assert client.put("/v1/mappings/a%00b", json=DRAFT).status_code == 422
     assert client.get("/v1/mappings/a%00b").status_code == 422
     assert client.get("/v1/mappings").json() == []

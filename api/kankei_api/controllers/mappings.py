@@ -14,6 +14,7 @@ from kankei.model import Channel, Scope
 from kankei_api import mappings
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
+from kankei_api.faults import OUR_KIND
 from kankei_api.mappings import Saved
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
@@ -141,10 +142,12 @@ def save(
     """
     if not NAME.fullmatch(name):
         raise Refusal(422, "api.fields", wrong={"name": "fault.value"})
+    choices = ", ".join(dictionary())
     unknown = {
-        place: f"fault.choice|{', '.join(dictionary())}"
+        f"{place}.{meaning if OUR_KIND.fullmatch(meaning) else '?'}": f"fault.choice|{choices}"
         for place in ("columns", "positions")
-        if getattr(data, place).keys() - dictionary().keys()
+        for meaning in getattr(data, place)
+        if meaning not in dictionary()
     }
     if unknown:
         raise Refusal(422, "api.fields", wrong=unknown)
