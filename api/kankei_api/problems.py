@@ -288,7 +288,7 @@ def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Itera
         for name, kind, value in wrong_parameters(request)
     ]
     found += [(name if OUR_KIND.fullmatch(name) else "?", "fault.unknown") for name in unknown(request)]
-    found += [(name, "fault.repeated") for name in repeated(request)]
+    found += [(name, "fault.repeated") for name in (*repeated(request), *request.state.get("twice", ()))]
     if found:
         yield from found
         return
