@@ -1,6 +1,7 @@
 """Touchpoints over the API: many at once, put right, withdrawn."""
 
 import datetime as dt
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -163,6 +164,20 @@ NUMBERED = {"record": KENTA, "touchpoint": {**TOUCH, "source_no": "受付12"}}
 def on_record(client: TestClient[Any], logged: dict[str, Any]) -> list[str]:
     found = client.get(f"/v1/people/{logged['person']}/touchpoints").json()
     return [one["occurred_on"] for one in found]
+
+
+def test_what_is_withdrawn_already_is_said_to_be(client: TestClient[Any], logged: dict[str, Any]) -> None:
+    address, seen = f"/v1/touchpoints/{logged['touchpoint']}", {"If-Match": "*"}
+    assert client.delete(address, headers=seen).status_code == 200
+    again = client.delete(address, headers=seen)
+    assert (again.status_code, again.json()["type"]) == (422, "urn:kankei:problem:rights:withdrawn_before")
+
+
+def test_what_is_said_twice_in_one_object_is_refused(client: TestClient[Any]) -> None:
+    text = json.dumps(GOOD).replace('"name":', '"name": "山田 太郎", "name":')
+    kind = {"Content-Type": "application/json"}
+    (fault,) = client.post("/v1/touchpoints", content=text.encode(), headers=kind).json()["faults"]
+    assert (fault["field"], fault["code"]) == ("name", "fault.repeated")
 
 
 def test_what_is_sent_again_under_its_number_is_the_same_touchpoint(client: TestClient[Any]) -> None:
