@@ -98,6 +98,7 @@ BY_WHAT_IT_MEANS = {
     "getBridge": "a publication and a day",
     "getReport": "a picture of a town that has none",
     "judge": "a pair that was judged, without its tag",
+    "listAudit": "an action that nothing has",
     "listChanges": "a file that is no list, a finding that is none",
     "listKpis": "a period in no words that we know",
     "logTouchpoint": "a day on which nothing was done",

@@ -11,7 +11,7 @@ from kankei.model import Checkpoint, Deed, TrailEntry, Verified
 from kankei.store import Store, audit, counts, exports, people, trail
 from kankei.store.trail import Asked
 
-__all__ = ["Query", "about", "checkpoint", "page", "subjects", "verify"]
+__all__ = ["Query", "about", "checkpoint", "is_entered", "page", "subjects", "verify"]
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -37,6 +37,12 @@ def page(store: Store, query: Query, *, before: int | None = None, limit: int = 
     enter(store, query)
     with store.reading() as connection:
         return trail.page(connection, _asked(connection, query), before=before, limit=limit)
+
+
+def is_entered(store: Store, action: str) -> bool:
+    """Whether anybody ever did something of this name, or was refused it."""
+    with store.reading() as connection:
+        return bool(trail.page(connection, Asked(actions=(action,)), limit=1))
 
 
 def subjects(
