@@ -1,6 +1,8 @@
 """The JSON body of a request: decoded once, its days in ISO form, kept for the refusal of its faults."""
 
+import json
 from codecs import BOM_UTF8
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +11,7 @@ from litestar import Request
 from litestar.exceptions import SerializationException, ValidationException
 
 from kankei_api import days
-from kankei_api.faults import unkept
+from kankei_api.faults import OUR_KIND, unkept
 from kankei_api.parameters import days as day_parameters
 
 __all__ = ["RememberingRequest", "body_of"]
@@ -39,8 +41,9 @@ class RememberingRequest(Request[Any, Any, Any]):
 
         Raises:
             SerializationException: It is no JSON in UTF-8, or nested deeper than anything that is taken.
-            ValidationException: It is not what the handler takes, to the letter; or a text holds what
-                may not be kept. A handler with the option ``piecemeal`` judges the parts of its body itself.
+            ValidationException: It is not what the handler takes, to the letter; or says a name twice, and
+                nobody can tell which is meant; or a text holds what may not be kept. A handler with the
+                option ``piecemeal`` judges the parts of its body itself.
         """
         kind = body_of(self)
         body = days.in_body(kind, await self._decoded())
@@ -56,6 +59,9 @@ class RememberingRequest(Request[Any, Any, Any]):
             raise SerializationException from None
         if _is_deep(body):
             raise SerializationException
+        if twice := _said_twice(await self.body()):
+            self.state["twice"] = twice
+            raise ValidationException
         return body
 
 
@@ -71,6 +77,19 @@ def _unfit(kind: Any, body: Any) -> bool:
     except msgspec.ValidationError:
         return True
     return any(True for _ in unkept(body, ""))
+
+
+def _said_twice(text: bytes) -> list[str]:
+    """The names that an object says more than once, as far as they may be repeated (RFC 8259, 4)."""
+    found: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        names = Counter(name for name, _ in pairs)
+        if len(names) < len(pairs):
+            found.extend(name if OUR_KIND.fullmatch(name) else "?" for name in names if names[name] > 1)
+
+    json.loads(text or b"null", object_pairs_hook=look, parse_int=str)
+    return found
 
 
 def _is_deep(body: Any) -> bool:

@@ -120,4 +120,5 @@ READS = {"conditions": Provide(_reading, sync_to_thread=False)}
 CHANGES = {"conditions": Provide(_changing, sync_to_thread=False)}
 """Dependencies of a handler that changes what has a tag: If-Match is demanded (428 without)."""
 IF_UNCHANGED = {"conditions": Provide(_maybe_changing, sync_to_thread=False)}
-"""Dependencies of a handler that makes something of what has a tag: If-Match is heard, not demanded."""
+"""Dependencies of a handler that makes what need not be there yet: If-Match is heard, and the handler demands
+it where there is something to be seen."""

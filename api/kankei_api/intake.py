@@ -17,13 +17,15 @@ from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
 from kankei.matching.portions import silent
 from kankei.model import Act, DraftFile, Problem
-from kankei.store import Store, batches, open_store, pending, settings
+from kankei.store import Store, audit, batches, open_store, pending, settings
 from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import ledger
 from kankei.usecases.identity import intake, models
 from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger import traces
+from kankei.usecases.ledger.taking import applied, enter
+from kankei.usecases.promise import REFUSED, Effect, of_list, promise
 from kankei_api import acquaintance
 from kankei_api.clerk import whoever
 from kankei_api.clock import now
@@ -47,8 +49,10 @@ class Intake:
         self._store, self.choices = store, choices
         self.reader = Reader(store, choices)
         self._by = by or whoever()
-        self._state = self._first = ""
+        self._state = self._first = self._promised = ""
         self._taken: list[str] = []
+        self._effects: list[Effect] = []
+        self._several = False
         self._memory = intake.Memory()
         self.notes: dict[str, tuple[Problem, ...]] = {}
 
@@ -86,27 +90,40 @@ class Intake:
             watch=watch,
         )
         self._state = self._first = seen.state
+        self._promised, self._several = seen.promised, len(seen.files) > 1
         self._taken.clear()
+        self._effects.clear()
         return seen
 
-    def token(self, files: Sequence[Listed], state: str) -> str:
-        """A short text that stands for a state of the store and the content of lists."""
-        said = [
-            msgspec.json.encode(self.choices),
-            *(hashlib.sha256(self.reader.content(file) + file.sheet.encode()).digest() for file in files),
+    def token(self, files: Sequence[Listed], seen: "Preview") -> str:
+        """A short text that stands for a state of the store, for lists, and for what they would do."""
+        return f"{seen.state[:16]}-{self._asked(files)}-{seen.promised[:16]}"
+
+    def _asked(self, files: Sequence[Listed]) -> str:
+        """Which lists, and what was said of them; their names, too, which may tell the channel or the day."""
+        lists = [
+            (
+                file.name,
+                file.folder,
+                file.source,
+                file.sheet,
+                hashlib.sha256(self.reader.content(file)).hexdigest(),
+            )
+            for file in files
         ]
-        return f"{state[:16]}-{hashlib.sha256(b''.join(said)).hexdigest()[:16]}"
+        return hashlib.sha256(msgspec.json.encode((self.choices, lists))).hexdigest()[:16]
 
     def hold(self, token: str, files: Sequence[Listed]) -> None:
         """Let ``apply`` do what the preview with this token showed, or refuse.
 
         Raises:
-            StoreError: The lists, or what was said of them, are others by now (``preview.other_files``).
+            StoreError: The lists, their names, or what was said of them, are others by now
+                (``preview.other_files``).
         """
-        state = token.partition("-")[0]
-        if len(state) != 16 or self.token(files, state) != token:
+        state, asked, promised, *_ = [*token.split("-"), "", "", ""]
+        if f"{state:.16}-{self._asked(files)}-{promised:.16}" != token or not asked:
             raise StoreError("preview.other_files")
-        self._state = state
+        self._state, self._promised, self._several = state, promised, len(files) > 1
 
     def turn(self) -> AbstractContextManager[None]:
         """Have the import to ourselves while a block runs, from ``begin`` to ``resolve``.
@@ -138,13 +155,15 @@ class Intake:
         """Enter the list in the ledger, or say why not.
 
         Raises:
-            StoreError: The store has moved on since the preview (``preview.moved``), or cannot be written.
+            StoreError: The store has moved on since the preview (``preview.moved``; ``as_told`` then sees
+                whether that matters), or cannot be written.
         """
         draft = self.drafted(file)
         if draft.problems:
+            self._effects.append(REFUSED)
             return refusal(draft)
         try:
-            receipt = ledger.apply(
+            done = applied(
                 self._acting("import"),
                 draft,
                 by=self._by,
@@ -154,10 +173,56 @@ class Intake:
                 progress=progress,
             )
         except FileError as error:
+            self._effects.append(REFUSED)
             return refusal(msgspec.structs.replace(draft, problems=(problem_of(error, file),)))
-        self._state = receipt.state
+        self._state = done.receipt.state
         self._taken.append(draft.digest)
-        return Taken(receipt=receipt, rows=_of_rows(draft), notes=draft.notes)
+        if self._several:  # those that follow may have to be held against it
+            self._effects.append(of_list(done))
+        return Taken(receipt=done.receipt, rows=_of_rows(draft), notes=draft.notes)
+
+    def as_told(
+        self,
+        files: Sequence[Listed],
+        progress: Callable[[int], object] = abs,
+        watch: Watch = unwatched,
+    ) -> list[Taken]:
+        """Take lists in one unit, and work out who is who, if that comes to what the preview told.
+
+        For a store that has moved on since: they are the lists that ``apply`` has not taken.
+
+        Raises:
+            StoreError: It would come to something else (``preview.moved``); then none of them is taken.
+        """
+        read = [(file, self.reader.read(file)) for file in files]
+
+        def unit(connection: Connection) -> list[Taken]:
+            done = [self._entered(connection, file, draft, progress) for file, draft in read]
+            intake.resolve_pending(connection, at=batches.not_before(connection, now()), watch=watch)
+            effects = [*self._effects, *(effect for _, effect in done)]
+            if not promise(connection, effects).startswith(self._promised):
+                raise StoreError("preview.moved", file=files[0].name)
+            settings.drop(connection, UNDERWAY)
+            return [taken for taken, _ in done]
+
+        taken = self._store.write(unit)
+        self._taken.extend(draft.digest for _, draft in read)
+        self._state = self._first = ""
+        return taken
+
+    def _entered(
+        self, connection: Connection, file: Listed, draft: DraftFile, progress: Callable[[int], object]
+    ) -> tuple[Taken, Effect]:
+        """What became of a list inside a unit; an act of its own, unless the caller saw to that."""
+        draft = self._compared(connection, draft)
+        try:
+            ledger.check(draft)
+        except FileError as error:
+            problems = draft.problems or (problem_of(error, file),)
+            return refusal(msgspec.structs.replace(draft, problems=problems)), REFUSED
+        with audit.within(connection, self._act("import") if self._store.act is None else None):
+            done = enter(connection, draft, by=self._by, at=now(), progress=progress)
+        return Taken(receipt=done.receipt, rows=_of_rows(draft), notes=draft.notes), of_list(done)
 
     def again(self, file: Listed) -> Taken | None:
         """What taking exactly this list once more answers if it is in force; nothing is done. Else None."""
@@ -209,10 +274,10 @@ class Intake:
 
     def _acting(self, action: str) -> Store:
         """The store, each written unit of which is entered in the audit; as it is if a caller saw to that."""
-        if self._store.act is not None:
-            return self._store
-        act = Act(by=self._by, action=action, at=now(), purpose=self.choices.purpose)
-        return self._store.acting(act)
+        return self._store if self._store.act is not None else self._store.acting(self._act(action))
+
+    def _act(self, action: str) -> Act:
+        return Act(by=self._by, action=action, at=now(), purpose=self.choices.purpose)
 
     def hidden(self) -> Callable[[Sequence[str]], bool]:
         """Of which cells nothing is shown: those that speak of somebody protected."""

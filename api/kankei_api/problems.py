@@ -121,16 +121,26 @@ REFUSALS = {
 }
 
 
-def documented(*statuses: int, unknown: str | tuple[str, ...] = ()) -> dict[int, ResponseSpec]:
+def documented(
+    *statuses: int,
+    unknown: str | tuple[str, ...] = (),
+    also: Mapping[int, tuple[str, ...]] | None = None,
+) -> dict[int, ResponseSpec]:
     """The refusals of an operation as its OpenAPI document tells them, each with an example.
 
     Args:
-        statuses: Which.
+        statuses: Which, each with what it says everywhere.
         unknown: What a 404 is about, as UnknownError names it; an example for each.
+        also: What an operation says of its own, by status: an example for each, so that programs can tell
+            apart what may be sent again and what may not.
     """
     codes: dict[int, tuple[str, ...]] = {status: (CODES.get(status, ""),) for status in statuses}
     nouns = (unknown,) if isinstance(unknown, str) else unknown
     codes |= {404: tuple(f"unknown.{noun}" for noun in nouns)} if nouns else {}
+    if 409 in statuses:  # of a call that hears an Idempotency-Key
+        codes[422] = (*codes[422], "api.key_reused")
+    for status, own in (also or {}).items():
+        codes[status] = (*codes.get(status, ()), *own)
     return {status: _documented(status, codes[status]) for status in sorted(codes)}
 
 
@@ -138,12 +148,13 @@ def _documented(status: int, codes: Sequence[str]) -> ResponseSpec:
     if status == 304:
         return ResponseSpec(None, description=REFUSALS[status])
     faults = (Fault(field="touchpoint.occurred_on", code="fault.day", message=sentence("fault.day")),)
-    shown = [_document(status, code, {}, faults if status == 422 else (), "ja") for code in codes]
+    shown = [_document(status, code, {}, faults if code == CODES[422] else (), "ja") for code in codes]
+    types = f"。type: {', '.join(one.type for one in shown)}" if len(shown) > 1 else ""
     return ResponseSpec(
         ProblemDetails,
         media_type=MEDIA_TYPE,
         generate_examples=False,
-        description=REFUSALS[status],
+        description=REFUSALS[status] + types,
         examples=[Example(summary=one.detail, value=msgspec.to_builtins(one)) for one in shown],
     )
 
@@ -273,7 +284,7 @@ def _wrong(request: Request[Any, Any, Any], error: ValidationException) -> Itera
         for name, kind, value in wrong_parameters(request)
     ]
     found += [(name if OUR_KIND.fullmatch(name) else "?", "fault.unknown") for name in unknown(request)]
-    found += [(name, "fault.repeated") for name in repeated(request)]
+    found += [(name, "fault.repeated") for name in (*repeated(request), *request.state.get("twice", ()))]
     if found:
         yield from found
         return

@@ -45,6 +45,9 @@ _DOCUMENTS = {b"%PDF", b"{\\rt", b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff
 """How documents and pictures begin."""
 _JSON = re.compile(r"\s*[\[{]\s*[\[{\"]")
 """How JSON begins."""
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls")
+_BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
+"""What no list holds that was only given the name of a workbook."""
 _SIGNS = re.compile("[,\t;]")
 _PAGE_BYTES = 100_000_000
 """Of a page most is tags, and a list in it is smaller than one without."""
@@ -177,6 +180,8 @@ def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
 def _text(content: Content, survey: Survey, known: _Known) -> Sheet:
     _check_text(survey, known.name)
     text = recognise_text(content, survey, name=known.name)
+    if known.name.lower().endswith(_WORKBOOKS) and _BINARY.search(text.head):
+        raise FileError(known.name, "file.broken")
     if _JSON.match(text.head):
         raise FileError(known.name, "file.json")
     if not known.headless and _is_prose(text.head):

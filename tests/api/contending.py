@@ -93,9 +93,8 @@ class Contention:
     def _judge(self, send: Send, chance: random.Random) -> None:
         left, right = chance.sample(self.records, 2)
         verdict = chance.choice([Verdict.SAME, Verdict.SAME, Verdict.DIFFERENT])
-        told = send(
-            "POST", "/v1/judgements", json={"left": str(left), "right": str(right), "verdict": verdict}
-        )
+        said = {"left": str(left), "right": str(right), "verdict": verdict}
+        told = send("POST", "/v1/judgements", json=said, headers={"If-Match": "*"})
         self._heard("judge", told)
         if told.status_code == 201:
             with self._lock:

@@ -185,6 +185,16 @@ def test_who_was_seen_by_whom_is_told(client: TestClient[Any]) -> None:
     assert [(one["by"], one["purpose"], one["subjects"]) for one in told] == [("api", "照会", [person])]
 
 
+def test_an_action_that_nothing_has_is_refused_with_those_that_may_be_meant(client: TestClient[Any]) -> None:
+    (fault,) = client.get("/v1/audit", params={"action": "getPersn"}).json()["faults"]
+    assert (fault["field"], fault["code"], "getPerson" in fault["message"]) == (
+        "action",
+        "fault.choice",
+        True,
+    )
+    assert client.get("/v1/audit", params={"action": "erasePerson"}).json() == []
+
+
 def test_pages_of_the_audit_lead_to_one_another(client: TestClient[Any], store: Store) -> None:
     acts = [Act(by="職員", action="x", at=now()) for _ in range(5)]
     from kankei.store import audit

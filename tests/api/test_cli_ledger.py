@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from tests.api.conftest import answer
 from tests.importers import kintone_server as server
 
+from kankei.errors import StoreError
 from kankei.model import Channel, RecordDraft, TouchpointDraft
 from kankei.store import open_store, pending, settings
 from kankei.usecases.interaction import Interaction, log
@@ -22,6 +23,9 @@ from kankei_api.intake import UNDERWAY, Choices, Intake, Listed
 FORM = """お名前,フリガナ,メールアドレス,ご住所,登録日
 髙橋 健太,タカハシ ケンタ,kenta@example.jp,福島県会津若松市東栄町3-46,2026-04-18
 山田 花子,ヤマダ ハナコ,hanako@example.jp,東京都中央区銀座1-1,2026-04-20
+"""
+OTHERS = """お名前,フリガナ,メールアドレス,ご住所,登録日
+鈴木 次郎,スズキ ジロウ,jiro@example.jp,大阪府大阪市北区1-1,2026-04-18
 """
 CLUB = "会員さま,参加した日,メモ\n佐藤 花子,2026-04-01,x\n山田 太郎,2026-03-01,y\n"
 CLUB_READ = ("--channel", "community", "--set", "会員さま=name", "--set", "参加した日=applied_on")
@@ -125,6 +129,38 @@ def test_a_token_is_refused_when_the_store_has_moved_on(home: Path, capsys: Capt
     assert run([*call, "--yes", "--preview", token]) == 1
     assert "もう一度 --dry-run" in capsys.readouterr().err
     assert len(answer(capsys, "import", "--list")) == 1
+
+
+def test_another_list_in_the_meantime_is_no_matter_if_the_lists_do_what_was_seen(
+    home: Path, capsys: Captured
+) -> None:
+    names = [listed(home, FORM), listed(home, FORM.replace("2026-04", "2026-05"), "五月.csv")]
+    call = ["import", *names, "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    taken(home, OTHERS, "別.csv")
+    assert run([*call, "--yes", "--preview", token]) == 0
+    assert [one["file"] for one in answer(capsys, "import", "--list")] == ["別.csv", *names]
+
+
+def test_another_list_between_two_lists_of_one_call_is_no_matter_either(home: Path) -> None:
+    lists = [Path(listed(home, FORM)), Path(listed(home, FORM.replace("2026-04", "2026-05"), "五月.csv"))]
+    store, said = open_store("sqlite:///kankei.db"), Choices(channel="registration")
+    first, second = (Listed(path, path.name) for path in lists)
+    intake = Intake(store, said)
+    intake.preview(lambda: [first, second], as_of=dt.date(2026, 6, 1))
+    intake.apply(first)
+    taken(home, OTHERS, "別.csv")
+    with pytest.raises(StoreError, match=r"preview\.moved"):
+        intake.apply(second)
+    (told,) = intake.as_told([second])
+    assert told.receipt.counts.created == 2
+
+
+def test_a_token_is_refused_for_a_file_of_another_name(home: Path, capsys: Captured) -> None:
+    call = ["--channel", "registration"]
+    token = answer(capsys, "import", listed(home, FORM), *call, "--dry-run")["token"]
+    assert run(["import", listed(home, FORM, "五月.csv"), *call, "--yes", "--preview", token]) == 1
+    assert answer(capsys, "import", "--list") == []
 
 
 def test_a_token_is_refused_for_another_file(home: Path, capsys: Captured) -> None:

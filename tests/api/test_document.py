@@ -91,12 +91,15 @@ BY_WHAT_IT_MEANS = {
     "askExport": "a column that the table does not have",
     "changeAccount": "an issuer that is not https",
     "correctRecord": "what the record says already",
+    "declareHousehold": "a pair that was judged, without its tag",
     "enterHeadcount": "more blocks than heads",
     "erasePerson": "two ids that differ",
     "exportFew": "a column that the table does not have",
     "getAnalysis": "a table that the analysis does not have",
     "getBridge": "a publication and a day",
     "getReport": "a picture of a town that has none",
+    "judge": "a pair that was judged, without its tag",
+    "listAudit": "an action that nothing has",
     "listChanges": "a file that is no list, a finding that is none",
     "listKpis": "a period in no words that we know",
     "logTouchpoint": "a day on which nothing was done",
@@ -107,7 +110,7 @@ BY_WHAT_IT_MEANS = {
     "publishAnalysis": "an option that this analysis does not know",
     "publishCount": "a moment to come",
     "revealAddress": "a purpose of spaces",
-    "saveMapping": "a meaning that no column has",
+    "saveMapping": "a meaning that no column has, another version without its tag",
 }
 """Operations that refuse (422, 428) what the schema cannot forbid, and what for example."""
 CONFIG = {
@@ -156,6 +159,23 @@ def test_every_refusal_has_an_example() -> None:
             for status, answer in operation["responses"].items():
                 if int(status) >= 400:
                     assert answer["content"]["application/problem+json"]["examples"], (address, status)
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "types"),
+    [
+        ("applyImport", 409, {"api:store_moved", "api:other_upload", "ledger:another"}),
+        ("logTouchpoint", 409, {"api:key_running", "touchpoint:numbered"}),
+        ("decideExport", 409, {"api:key_running", "export:decided"}),
+        ("decideExport", 403, {"api:forbidden", "export:own"}),
+        ("judge", 422, {"api:fields", "api:key_reused", "review:same", "review:gone"}),
+    ],
+)
+def test_the_document_tells_apart_why_an_operation_refuses(name: str, status: int, types: set[str]) -> None:
+    items = schema.raw_schema["paths"].values()
+    (found,) = (one for item in items for one in item.values() if one["operationId"] == name)
+    told = found["responses"][str(status)]["content"]["application/problem+json"]["examples"].values()
+    assert {one["value"]["type"].removeprefix("urn:kankei:problem:") for one in told} == types
 
 
 def _asking_for_nothing() -> Iterator[tuple[str, str, str, dict[str, Any]]]:

@@ -25,9 +25,11 @@ SAID = {"channel": "community", "source": "club"}
 Answer = Any
 
 
-def sent(client: TestClient[Any], address: str, text: str = FORM, **more: Any) -> Answer:
+def sent(
+    client: TestClient[Any], address: str, text: str = FORM, *, name: str = "会員.csv", **more: Any
+) -> Answer:
     headers = more.pop("headers", {})
-    file = {"file": ("会員.csv", text.encode(), "text/csv")}
+    file = {"file": (name, text.encode(), "text/csv")}
     return client.post(f"/v1/{address}", files=file, data=SAID | more, headers=headers)
 
 
@@ -92,7 +94,22 @@ def test_without_a_token_nothing_is_taken(client: TestClient[Any], store: Store)
     assert count(store) == 0
 
 
-@pytest.mark.parametrize("change", [{"text": LATER}, {"year": "2025"}, {"token": "0" * 16 + "-" + "0" * 16}])
+def walked_in(client: TestClient[Any], record: dict[str, str]) -> None:
+    did = {"channel": "station_event", "occurred_on": "2026-04-18"}
+    answer = client.post("/v1/touchpoints", json={"record": record, "touchpoint": did})
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": LATER},
+        {"year": "2025"},
+        {"name": "会員_2026-05-31.csv"},
+        {"token": "-".join(["0" * 16] * 3)},
+        {"token": "0" * 16},
+    ],
+)
 def test_another_list_than_the_one_looked_at_is_refused(
     client: TestClient[Any], store: Store, change: dict[str, str]
 ) -> None:
@@ -108,6 +125,39 @@ def test_a_store_that_moved_on_since_the_preview_is_told(client: TestClient[Any]
     answer = sent(client, "imports", token=token)
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:kankei:problem:api:store_moved")
     assert count(store) == 1
+
+
+def test_somebody_else_who_walks_in_after_the_preview_is_no_reason_to_look_again(
+    client: TestClient[Any], store: Store
+) -> None:
+    walked_in(client, {"name": "佐藤 花子", "email": "hanako@example.jp"})
+    seen = sent(client, "imports:preview").json()
+    walked_in(client, {"name": "山田 太郎", "email": "taro@example.jp"})
+    answer = sent(client, "imports", token=seen["token"])
+    assert (answer.status_code, seen["effect"]["begun"], seen["effect"]["met"]) == (200, 1, 1)
+    assert answer.json()["counts"] == seen["receipt"]["counts"]
+    assert count(store) == 3
+
+
+def test_a_list_that_would_now_meet_somebody_known_is_to_be_looked_at_again(
+    client: TestClient[Any], store: Store
+) -> None:
+    token = sent(client, "imports:preview").json()["token"]
+    walked_in(client, {"name": "佐藤 花子", "email": "hanako@example.jp"})
+    answer = sent(client, "imports", token=token)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:kankei:problem:api:store_moved")
+    assert count(store) == 1
+
+
+def test_a_row_that_somebody_else_has_changed_meanwhile_is_to_be_looked_at_again(
+    client: TestClient[Any], store: Store
+) -> None:
+    taken(client)
+    token = sent(client, "imports:preview", FORM.replace("2-8-1", "3-3-3")).json()["token"]
+    taken(client, FORM.replace("2-8-1", "4-4-4"))
+    answer = sent(client, "imports", FORM.replace("2-8-1", "3-3-3"), token=token)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:kankei:problem:api:store_moved")
+    assert count(store) == 2
 
 
 def test_the_same_call_again_changes_nothing_and_says_so(client: TestClient[Any], store: Store) -> None:

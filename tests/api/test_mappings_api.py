@@ -14,8 +14,9 @@ DRAFT = {
 LIST = "会の仲間,ご住所,登録日\n佐藤 花子,東京都新宿区西新宿2-8-1,2026-04-18\n"
 
 
-def saved(client: TestClient[Any], **more: Any) -> Any:
-    return client.put("/v1/mappings/会員の一覧", json=DRAFT | more)
+def saved(client: TestClient[Any], seen: str | None = None, **more: Any) -> Any:
+    headers = {"If-Match": seen} if seen else {}
+    return client.put("/v1/mappings/会員の一覧", json=DRAFT | more, headers=headers)
 
 
 def test_a_header_is_understood_as_far_as_its_words_are_known(client: TestClient[Any]) -> None:
@@ -89,8 +90,8 @@ def test_a_saved_mapping_tells_what_codes_mean(client: TestClient[Any]) -> None:
 
 
 def test_every_version_stays_the_newest_first(client: TestClient[Any]) -> None:
-    saved(client)
-    saved(client, channel="survey")
+    seen = saved(client).headers["ETag"]
+    saved(client, seen, channel="survey")
     versions = client.get("/v1/mappings/会員の一覧").json()
     assert [(one["mapping"]["version"], one["mapping"]["channel"]) for one in versions] == [
         ("2", "survey"),
@@ -102,13 +103,21 @@ def test_every_version_stays_the_newest_first(client: TestClient[Any]) -> None:
 
 def test_a_version_that_somebody_else_saved_meanwhile_is_not_passed_over(client: TestClient[Any]) -> None:
     seen = saved(client).headers["ETag"]
-    saved(client, channel="survey")
+    saved(client, seen, channel="survey")
     late = client.put("/v1/mappings/会員の一覧", json=DRAFT, headers={"If-Match": seen})
     assert (late.status_code, len(client.get("/v1/mappings/会員の一覧").json())) == (412, 2)
 
 
+def test_a_mapping_that_somebody_saved_is_saved_anew_only_by_who_has_seen_it(client: TestClient[Any]) -> None:
+    saved(client)
+    unseen = saved(client, channel="survey")
+    assert (unseen.status_code, unseen.json()["type"]) == (428, "urn:kankei:problem:api:if_match_missing")
+    assert len(client.get("/v1/mappings/会員の一覧").json()) == 1
+
+
 def test_a_mapping_of_unknown_meanings_or_of_an_odd_name_is_not_saved(client: TestClient[Any]) -> None:
-    assert saved(client, columns={"shoe_size": ["靴"]}).json()["faults"][0]["field"] == "columns"
+    faults = saved(client, columns={"name": ["会の仲間"], "shoe_size": ["靴"], "靴": ["靴"]}).json()["faults"]
+    assert [one["field"] for one in faults] == ["columns.shoe_size", "columns.?"]
     assert client.put("/v1/mappings/a%00b", json=DRAFT).status_code == 422
     assert client.get("/v1/mappings/a%00b").status_code == 422
     assert client.get("/v1/mappings").json() == []

@@ -183,6 +183,17 @@ def test_of_two_who_judge_what_they_saw_the_second_is_told(
     assert answers == [201, 412]
 
 
+def test_what_somebody_has_judged_is_judged_otherwise_only_by_who_has_seen_it(
+    client: TestClient[Any], two: tuple[str, str]
+) -> None:
+    judge(client, *two, "different")
+    unseen = judge(client, *two, "same")
+    assert (unseen.status_code, unseen.json()["type"]) == (428, "urn:kankei:problem:api:if_match_missing")
+    assert client.post("/v1/households", json={"left": two[0], "right": two[1]}).status_code == 428
+    tag = client.get(f"/v1/duplicates/{two[0]}/{two[1]}/explanation").headers["etag"]
+    assert judge(client, *two, "same", **{"If-Match": tag}).status_code == 201
+
+
 def test_a_judgement_sent_again_under_its_key_is_one(client: TestClient[Any], two: tuple[str, str]) -> None:
     answers = [judge(client, *two, "different", **{"Idempotency-Key": "k"}) for _ in range(2)]
     assert answers[0].json()["id"] == answers[1].json()["id"]

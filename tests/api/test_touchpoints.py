@@ -1,5 +1,7 @@
 """Touchpoints over the API: many at once, put right, withdrawn."""
 
+import datetime as dt
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -164,12 +166,32 @@ def on_record(client: TestClient[Any], logged: dict[str, Any]) -> list[str]:
     return [one["occurred_on"] for one in found]
 
 
+def test_what_is_withdrawn_already_is_said_to_be(client: TestClient[Any], logged: dict[str, Any]) -> None:
+    address, seen = f"/v1/touchpoints/{logged['touchpoint']}", {"If-Match": "*"}
+    assert client.delete(address, headers=seen).status_code == 200
+    again = client.delete(address, headers=seen)
+    assert (again.status_code, again.json()["type"]) == (422, "urn:kankei:problem:rights:withdrawn_before")
+
+
+def test_what_is_said_twice_in_one_object_is_refused(client: TestClient[Any]) -> None:
+    text = json.dumps(GOOD).replace('"name":', '"name": "山田 太郎", "name":')
+    kind = {"Content-Type": "application/json"}
+    (fault,) = client.post("/v1/touchpoints", content=text.encode(), headers=kind).json()["faults"]
+    assert (fault["field"], fault["code"]) == ("name", "fault.repeated")
+
+
 def test_what_is_sent_again_under_its_number_is_the_same_touchpoint(client: TestClient[Any]) -> None:
     first, again = (client.post("/v1/touchpoints", json=NUMBERED) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 200)
     assert (first.json()["repeated"], again.json()["repeated"]) == (False, True)
     assert again.json()["touchpoint"] == first.json()["touchpoint"]
     assert on_record(client, first.json()) == ["2026-05-30"]
+
+
+def test_what_is_sent_again_tells_the_standing_as_known_at_that_moment(client: TestClient[Any]) -> None:
+    first, again = (client.post("/v1/touchpoints", json=NUMBERED).json()["standing"] for _ in range(2))
+    assert again["axes"] == first["axes"]
+    assert first["known_at"] <= again["known_at"] < (now() + dt.timedelta(days=1)).isoformat()
 
 
 def test_something_else_under_a_number_is_refused_and_says_what_to_put_right(client: TestClient[Any]) -> None:

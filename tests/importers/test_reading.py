@@ -185,6 +185,12 @@ def test_a_file_that_is_no_list_says_why(data: bytes, code: str) -> None:
     assert code_of(data) == code
 
 
+def test_bytes_under_the_name_of_a_workbook_are_no_list_of_a_heading() -> None:
+    with pytest.raises(FileError) as refused:
+        read(b"\x00\x01\x02no workbook\x00", "x.xlsx")
+    assert refused.value.code == "file.broken"
+
+
 def test_an_archive_is_no_workbook() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -110,6 +110,17 @@ def test_an_approved_export_is_fetched_once_by_whoever_asked(folk: Folk) -> None
         exports.fetch(folk.store, "d", told_of, by="kana", at=at)
 
 
+def test_a_fetched_export_tells_how_many_were_in_it(folk: Folk) -> None:
+    asked = exports.ask(folk.store, draft(), by="kana", at=folk.at())
+    late = row(2, "L-1", RecordDraft(name="鈴木　一郎", email="ichiro@example.jp"))
+    folk.take(listed("late.csv", late, source="late"))
+    at = folk.at()
+    exports.decide(folk.store, asked.id, approve=True, by="chief", at=at)
+    exports.link(folk.store, asked.id, digest="d", by="kana", at=at)
+    exports.fetch(folk.acting("kana", PURPOSE), "d", told_of, by="kana", at=at)
+    assert (asked.people, exports.find(folk.store, asked.id).people) == (PEOPLE, PEOPLE + 1)
+
+
 def test_a_link_whose_file_could_not_be_made_works_still(folk: Folk) -> None:
     at = folk.at()
     exports.link(folk.store, approved(folk, at), digest="d", by="kana", at=at)

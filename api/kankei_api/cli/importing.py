@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kankei.matching.model import Model
     from kankei.usecases.preview import Preview
-    from kankei_api.cli.console import Terminal
+    from kankei_api.cli.console import Bar, Terminal
     from kankei_api.intake import Intake, Listed, Taken
 
 
@@ -164,7 +164,7 @@ class Call:
         self.terminal.interrupted = "cli.interrupted_before"
         seen = self._preview()
         taken = receipts.with_notes(forecasts.receipts_of(seen), self.intake.notes)
-        token = self.intake.token(self.files, seen.state)
+        token = self.intake.token(self.files, seen)
         refused = any(one.refused for one in taken)
         self.code = 1 if refused or not dry_run else 0
         if dry_run and self.as_json:
@@ -193,7 +193,7 @@ class Call:
                 imports.tell_unfinished(self.terminal, left)
             with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
                 try:
-                    taken = [self.intake.apply(file, bar.rows) for file in receipts.passing(bar, self.files)]
+                    taken = self._applied(bar)
                 except StoreError as error:
                     if error.code == "preview.moved":
                         self.intake.abandon()
@@ -207,6 +207,21 @@ class Call:
         if model is not None and self.intake.adopt(model):
             self.terminal.warn("train.adopted", name=model.name, digest=model.digest[:12])
         return code
+
+    def _applied(self, bar: Bar) -> list[Taken]:
+        """Take the lists one by one; once the store has moved on, the others together, if that is as told."""
+        from kankei_api.cli import receipts  # noqa: PLC0415
+
+        taken: list[Taken] = []
+        for file in receipts.passing(bar, self.files):
+            try:
+                taken.append(self.intake.apply(file, bar.rows))
+            except StoreError as error:
+                if error.code != "preview.moved":
+                    raise
+                others = self.files[len(taken) :]
+                return taken + self.intake.as_told(others, bar.rows, self.terminal.stages(bar))
+        return taken
 
     def rehearsed(self, *, save_mapping: str | None, errors: str | None) -> int:
         """Keep of a dry run how the columns were understood; rejected rows wait for lists that are taken."""

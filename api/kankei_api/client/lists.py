@@ -128,7 +128,7 @@ class Lists(Calls):
     def save_mapping(
         self, name: str, draft: MappingDraft, *, tag: str | None = None, key: str | None = None
     ) -> Tagged[Saved]:
-        """Keep a mapping as the next version of its name; with a tag only if nobody saved another since."""
+        """Keep a mapping as the next version of its name; one that has a version wants its tag."""
         return self._change("PUT", f"/v1/mappings/{quoted(name)}", Saved, draft, tag=tag, key=key)
 
     def propose_mapping(

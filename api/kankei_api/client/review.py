@@ -42,7 +42,7 @@ class Review(Calls):
     def judge(
         self, draft: JudgementDraft, *, tag: str | None = None, key: str | None = None
     ) -> Tagged[ToldJudgement]:
-        """Keep a verdict; with the tag of the pair's explanation only if nothing changed since."""
+        """Keep a verdict; a pair that was judged wants the tag of its explanation."""
         return self._change("POST", "/v1/judgements", ToldJudgement, draft, tag=tag, key=key)
 
     def list_judgements(self, *, verdict: Verdict | None = None) -> Iterator[ToldJudgement]:
@@ -68,5 +68,5 @@ class Review(Calls):
     def declare_household(
         self, draft: HouseholdDraft, *, tag: str | None = None, key: str | None = None
     ) -> Tagged[ToldJudgement]:
-        """Say of two records or two people that they live together."""
+        """Say of two records or two people that they live together; tagged as ``judge``."""
         return self._change("POST", "/v1/households", ToldJudgement, draft, tag=tag, key=key)

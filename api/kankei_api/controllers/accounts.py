@@ -97,7 +97,9 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Accoun
     summary="アカウントを登録する",
     dependencies=REPEATABLE,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 409, *TAKING),
+    responses=documented(
+        *COMMON, 409, *TAKING, also={422: ("account.name", "account.taken", "account.duties")}
+    ),
 )
 @one_unit
 def add(call: Here, data: Annotated[AccountDraft, Body(examples=[SOMEBODY])]) -> Response[AccountView]:
@@ -136,7 +138,9 @@ def one(call: Here, account_id: FromPath[uuid.UUID]) -> Response[AccountView]:
     summary="役割や提供元を変える、止める、また使えるようにする",
     dependencies=CHANGES | REMEMBERING,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 412, *TAKING, 428, unknown="account"),
+    responses=documented(
+        *COMMON, 404, 412, *TAKING, 428, unknown="account", also={422: ("account.duties", "account.own")}
+    ),
 )
 def change(
     call: Here,

@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Annotated
+from difflib import get_close_matches
+from typing import Annotated, Any
 
-from litestar import Response, get, post
+from litestar import Request, Response, get, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter, QueryParameter
 from msgspec import Meta, Struct
@@ -13,7 +14,7 @@ from msgspec import Meta, Struct
 from kankei.model import Checkpoint, Deed, Scope, TrailEntry, Verified
 from kankei.usecases.access import auditing
 from kankei.usecases.access.auditing import Query
-from kankei_api.calling import Here
+from kankei_api.calling import Call, Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
@@ -33,6 +34,8 @@ class Kept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     checkpoints: Annotated[tuple[Checkpoint, ...], Meta(max_length=1000)] = ()
 
 
+TERMINAL = "cli."
+"""How the names of what is done at the terminal begin."""
 OUTSIDE = Example(summary="手元の控えとくらべる", value={"checkpoints": [{"no": 1, "digest": "0" * 64}]})
 No = Annotated[int, PathParameter(ge=1, le=2**62, description="監査の記録の番号")]
 Moment = Annotated[dt.datetime | None, QueryParameter(description="時差付きの日時")]
@@ -58,6 +61,7 @@ Action = Annotated[
 )
 def listed(
     call: Here,
+    request: Request[Any, Any, Any],
     form: FormAsked,
     page: Paged,
     *,
@@ -71,11 +75,14 @@ def listed(
 ) -> Response[Sequence[TrailEntry]]:
     """Answer entries, latest first: of a person also under the ids merged with theirs since.
 
-    The question is entered in the audit before it is answered.
+    The question is entered in the audit before it is answered. A name that nothing here has and under which
+    nothing was ever entered is refused, so that a slip does not look like nothing done.
     """
     for name, moment in (("since", since), ("until", until)):
         if moment is not None and moment.tzinfo is None:
             raise Refusal(422, "api.fields", wrong={name: "fault.zone"})
+    if action is not None:
+        _check(request, call, action)
     query = Query(
         person=person,
         export=export,
@@ -88,6 +95,16 @@ def listed(
     found = auditing.page(call.store, query, before=page.after(int), limit=page.limit + 1)
     kept, headers = page.cut(found, lambda entry: entry.no)
     return form.answer(kept, name="audit", headers=headers)
+
+
+def _check(request: Request[Any, Any, Any], call: Call, action: str) -> None:
+    """Refuse an action that is none; what the terminal does has names of its own."""
+    handlers = (one for route in request.app.routes for one in getattr(route, "route_handlers", ()))
+    known = {str(one.operation_id) for one in handlers if getattr(one, "operation_id", None)}
+    if action in known or action.startswith(TERMINAL) or auditing.is_entered(call.store, action):
+        return
+    meant = get_close_matches(action, known) or sorted(known)
+    raise Refusal(422, "api.fields", wrong={"action": f"fault.choice|{', '.join(meant)}"})
 
 
 @get(

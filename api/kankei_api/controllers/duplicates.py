@@ -19,7 +19,10 @@ from kankei_api.forms import DRAWING, DrawingOperation, SightAsked
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
 
-__all__ = ["HANDLERS", "state_of"]
+__all__ = ["HANDLERS", "UNFIT", "state_of"]
+
+UNFIT = {422: ("review.same", "review.gone")}
+"""What is told of two ids that mean one person, or of which one means nobody any more."""
 
 
 @get(
@@ -79,7 +82,7 @@ def queue(
     summary="なぜ、同じ人かもしれないか",
     dependencies=DRAWING | READS,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404, unknown="record_or_person"),
+    responses=documented(*COMMON, 304, 404, unknown="record_or_person", also=UNFIT),
 )
 def explanation(
     call: Here, left: FromPath[uuid.UUID], right: FromPath[uuid.UUID], sight: SightAsked

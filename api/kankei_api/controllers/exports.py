@@ -61,6 +61,8 @@ class Fetching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 APPROVAL = Example(summary="承認する", value={"approve": True})
+UNFIT = ("export.purpose", "export.column")
+"""What is told of an export that nobody could approve."""
 FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
 
 
@@ -74,7 +76,7 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
     response_description="ファイル",
     tags=["exports"],
     summary="100人までの一覧を書き出す",
-    responses=documented(*COMMON, *TAKING),
+    responses=documented(*COMMON, *TAKING, also={422: (*UNFIT, "export.too_many", "export.looked_at")}),
 )
 def direct(
     request: Request[Any, Any, Any], call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]
@@ -93,7 +95,7 @@ def direct(
     tags=["exports"],
     summary="書き出しの承認を求める",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, *TAKING),
+    responses=documented(*COMMON, 409, *TAKING, also={422: UNFIT}),
 )
 def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> ExportRequest:
     """Ask for an export of any size; somebody else has to approve it."""
@@ -153,7 +155,16 @@ def one(call: Here, export_id: FromPath[uuid.UUID]) -> Response[ExportRequest]:
     summary="書き出しを承認する、却下する",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="export"),
+    responses=documented(
+        *COMMON,
+        404,
+        409,
+        412,
+        *TAKING,
+        428,
+        unknown="export",
+        also={403: ("export.own",), 409: ("export.decided",)},
+    ),
 )
 @one_unit
 def decide(
@@ -174,7 +185,7 @@ def decide(
     response_description="一度だけ使える受け取りの印",
     tags=["exports"],
     summary="承認された書き出しの受け取りの印を作る",
-    responses=documented(*COMMON, 404, unknown="export"),
+    responses=documented(*COMMON, 404, unknown="export", also={422: ("export.not_approved",)}),
 )
 def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     """Make the token to fetch an approved export with, in the place of an earlier one."""
@@ -195,7 +206,9 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     response_description="ファイル",
     tags=["exports"],
     summary="承認された書き出しを受け取る",
-    responses=documented(*COMMON, 404, *TAKING, unknown="export"),
+    responses=documented(
+        *COMMON, 404, *TAKING, unknown="export", also={422: ("export.not_approved", "export.grown")}
+    ),
 )
 def fetch(
     request: Request[Any, Any, Any], call: Here, data: Annotated[Fetching, Body(examples=[FETCH])]

@@ -62,7 +62,7 @@ class EventsOperation(FormedOperation):
     summary="名簿を取り込む前に確かめる",
     request_max_body_size=UPLOAD_LIMIT,
     exception_handlers=UNREADABLE,
-    responses=documented(*COMMON, *TAKING),
+    responses=documented(*COMMON, *TAKING, also={422: ("api.stopped",)}),
 )
 def preview(
     request: Request[Any, Any, Any],
@@ -86,7 +86,7 @@ def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: 
         raise Refusal(422, "api.stopped", findings=(*file.receipt.problems, *file.rows))
     seen = replace(seen, files=(replace(file, changes=disclosure.veiled_changes(file.changes, call.caller)),))
     call.saw(*file.people)
-    token = sent.intake.token([sent.file], seen.state)
+    token = sent.intake.token([sent.file], seen)
     return Previewed.of(seen, sent.intake.notes.get(sent.file.name, ()), token, call.lang)
 
 
@@ -110,7 +110,7 @@ def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable
     summary="確かめた名簿を取り込む",
     request_max_body_size=UPLOAD_LIMIT,
     exception_handlers=UNREADABLE,
-    responses=documented(*COMMON, 409, *TAKING),
+    responses=documented(*COMMON, *TAKING, also={409: tuple(MOVED.values()), 422: ("api.stopped",)}),
 )
 def apply(
     request: Request[Any, Any, Any],
@@ -137,10 +137,9 @@ def _take(sent: Uploaded, progress: Callable[[int], object], watch: Watch) -> Ta
         try:
             taken = sent.intake.apply(sent.file, progress)
         except StoreError as error:
-            again = sent.intake.again(sent.file) if error.code == "preview.moved" else None
-            if again is None:
+            if error.code != "preview.moved":
                 raise
-            taken = again
+            taken = sent.intake.again(sent.file) or sent.intake.as_told([sent.file], progress, watch)[0]
         if taken.refused:
             raise Refusal(422, "api.stopped", findings=(*taken.receipt.problems, *taken.rows))
         sent.intake.resolve(watch)
@@ -282,7 +281,15 @@ def _row(call: Call, row: ImportRow, ids: dict[int, uuid.UUID], hidden: bool, *,
     summary="取り込みを取り消す。取り消したものは、もう一度有効にする",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="import"),
+    responses=documented(
+        *COMMON,
+        404,
+        409,
+        412,
+        428,
+        unknown="import",
+        also={403: ("api.not_own",), 422: ("undo.taken_again",)},
+    ),
 )
 def undo(
     call: Here,

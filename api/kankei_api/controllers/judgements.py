@@ -18,7 +18,7 @@ from kankei.usecases.people import disclosure
 from kankei.usecases.review import Kin, ToldJudgement
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
-from kankei_api.controllers.duplicates import state_of
+from kankei_api.controllers.duplicates import UNFIT, state_of
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, documented
@@ -51,13 +51,14 @@ class HouseholdDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     summary="同じ人か、別の人かを決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, unknown="record_or_person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record_or_person", also=UNFIT),
 )
 @one_unit
 def judge(call: Here, data: Annotated[JudgementDraft, Body(examples=[SAME])]) -> Response[ToldJudgement]:
     """Keep a verdict on two records or two people, and let the people follow from it.
 
-    With If-Match (the ETag of the pair's explanation) only if nobody has changed the two since.
+    With If-Match (the ETag of the pair's explanation) only if nobody has changed the two since. A pair that
+    was judged is judged anew only with it (428), so that nobody passes over what they have not seen.
     """
     return _judged(call, data)
 
@@ -122,7 +123,9 @@ def one(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement
     summary="判断を取り消す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="judgement"),
+    responses=documented(
+        *COMMON, 404, 409, 412, 428, unknown="judgement", also={422: ("review.withdrawn_before",)}
+    ),
 )
 @one_unit
 def withdraw(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudgement]:
@@ -174,21 +177,25 @@ def households(call: Here, page: Paged) -> Response[Sequence[Kin]]:
     summary="同じ世帯のふたりだと決める",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, unknown="record_or_person"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record_or_person", also=UNFIT),
 )
 @one_unit
 def declare(
     call: Here, data: Annotated[HouseholdDraft, Body(examples=[LIVE_TOGETHER])]
 ) -> Response[ToldJudgement]:
-    """Say of two records or two people that they live together; withdrawn as any judgement."""
+    """Say of two records or two people that they live together; withdrawn as any judgement.
+
+    If-Match as for judgements: a pair that was judged needs it (428).
+    """
     draft = JudgementDraft(left=data.left, right=data.right, verdict=Verdict.HOUSEHOLD, reason=data.reason)
     return _judged(call, draft)
 
 
 def _judged(call: Call, draft: JudgementDraft) -> Response[ToldJudgement]:
     def unit(connection: sa.Connection) -> ToldJudgement:
-        if call.conditions.match is not None:
-            call.conditions.check(state_of(review.why(connection, draft.left, draft.right)))
+        before = review.why(connection, draft.left, draft.right)
+        seen = call.conditions.check if before.judged is None else call.conditions.demand
+        seen(state_of(before))
         kept = review.judge(connection, draft, by=call.caller.name, at=call.at)
         (told,) = review.told(connection, [kept])
         return told

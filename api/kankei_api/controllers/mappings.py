@@ -14,6 +14,7 @@ from kankei.model import Channel, Scope
 from kankei_api import mappings
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
+from kankei_api.faults import OUR_KIND
 from kankei_api.mappings import Saved
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
@@ -141,7 +142,7 @@ def one(call: Here, name: FromPath[str]) -> Response[Sequence[Saved]]:
     summary="列の読み方を保存する",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 409, 412, *TAKING),
+    responses=documented(*COMMON, 409, 412, *TAKING, 428),
 )
 @one_unit
 def save(
@@ -149,18 +150,24 @@ def save(
 ) -> Response[Saved]:
     """Keep a mapping as the next version of its name; the next list with this header is read by it.
 
-    With If-Match only if nobody has saved another version since. Earlier versions stay.
+    A name that has one is saved anew only with the If-Match of what was seen (428, 412). Earlier versions
+    stay.
     """
     if not NAME.fullmatch(name):
         raise Refusal(422, "api.fields", wrong={"name": "fault.value"})
+    choices = ", ".join(dictionary())
     unknown = {
-        place: f"fault.choice|{', '.join(dictionary())}"
+        f"{place}.{meaning if OUR_KIND.fullmatch(meaning) else '?'}": f"fault.choice|{choices}"
         for place in ("columns", "positions")
-        if getattr(data, place).keys() - dictionary().keys()
+        for meaning in getattr(data, place)
+        if meaning not in dictionary()
     }
     if unknown:
         raise Refusal(422, "api.fields", wrong=unknown)
-    call.conditions.check(_tag(call, name))
+    if _versions(call, name):
+        call.conditions.demand(_tag(call, name))
+    else:
+        call.conditions.check(None)
     mapping = Mapping(
         channel=data.channel, columns=dict(data.columns), positions=dict(data.positions), means=data.means
     )

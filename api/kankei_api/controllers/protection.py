@@ -90,7 +90,9 @@ def one(call: Here, person_id: FromPath[uuid.UUID]) -> Response[Protection]:
     summary="保護する、期限を延ばす",
     dependencies=REPEATABLE | IF_UNCHANGED,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="person"),
+    responses=documented(
+        *COMMON, 404, 409, 412, *TAKING, 428, unknown="person", also={422: ("protection.day",)}
+    ),
 )
 @one_unit
 def protect(
@@ -142,7 +144,7 @@ def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
     response_description="その人の住所と電話。見たことは目的とともに監査に残る",
     tags=["protection"],
     summary="保護された住所を見る",
-    responses=documented(*COMMON, 404, *TAKING, unknown="person"),
+    responses=documented(*COMMON, 404, *TAKING, unknown="person", also={422: ("protection.purpose",)}),
 )
 def reveal(
     call: Here, person_id: FromPath[uuid.UUID], data: Annotated[RevealDraft, Body(examples=[CHECK])]

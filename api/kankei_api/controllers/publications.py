@@ -55,7 +55,7 @@ COUNCIL = Example(summary="3月末の人数を議会に出す", value={"as_of": 
     tags=["publications"],
     summary="人数を固定して公表に備える",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, *TAKING),
+    responses=documented(*COMMON, 409, *TAKING, also={422: ("publication.future", "publication.pending")}),
 )
 @one_unit
 def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL])]) -> Published:

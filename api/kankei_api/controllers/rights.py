@@ -131,7 +131,16 @@ def disclose(
     summary="記録を訂正する",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="record"),
+    responses=documented(
+        *COMMON,
+        404,
+        409,
+        412,
+        *TAKING,
+        428,
+        unknown="record",
+        also={422: ("rights.nothing_corrected", "rights.not_corrected", "review.gone")},
+    ),
 )
 @one_unit
 def correct(

@@ -25,6 +25,8 @@ from kankei_api.problems import COMMON, TAKING, documented
 
 __all__ = ["HANDLERS"]
 
+REFUSED = ("token.name", "token.day", "token.personal", "token.scopes", "token.taken")
+"""What is told of a token that cannot be made."""
 TABLET = Example(
     summary="受付のタブレット",
     value={"name": "駅舎の受付タブレット", "scopes": ["log"], "expires_on": "2027-03-31"},
@@ -80,7 +82,7 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenV
     tags=["access"],
     summary="サービス用トークンを作る",
     response_headers=TAGGED,
-    responses=documented(*COMMON, *TAKING),
+    responses=documented(*COMMON, *TAKING, also={422: REFUSED}),
 )
 def mint(call: Here, data: Annotated[TokenDraft, Body(examples=[TABLET])]) -> Response[Minted]:
     """Mint a token with no more scopes than the caller's own. It is not repeatable: no answer is kept."""

@@ -21,6 +21,8 @@ from kankei.model.touchpoint import Companions, KindText, Yen, wrong_days
 from kankei.usecases import interaction
 from kankei.usecases import people as known
 from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
+from kankei.usecases.interaction.repeating import DIFFERENT
+from kankei.usecases.ledger.screening import ERASED_ROW
 from kankei.usecases.people import Done, correcting, disclosure
 from kankei.usecases.people.mending import as_text
 from kankei_api.calling import Call, Here
@@ -35,6 +37,7 @@ __all__ = ["HANDLERS"]
 
 MOST, BATCH_LIMIT = 1_000, 2 * 1024 * 1024
 """Items of a batch, and bytes of its body."""
+OWN, REPEATED = {403: ("api.not_own",)}, {409: (DIFFERENT,), 422: (ERASED_ROW,)}
 WALK_IN = Example(
     summary="駅舎イベントに来た人を、名前だけで記録する",
     value={
@@ -113,7 +116,7 @@ class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tags=["touchpoints"],
     summary="接点をひとつ記録する",
     dependencies=REPEATABLE,
-    responses=BEFORE | documented(*COMMON, 404, 409, *TAKING, unknown="person"),
+    responses=BEFORE | documented(*COMMON, 404, 409, *TAKING, unknown="person", also=REPEATED),
 )
 def log(
     call: Here, request: Request[Any, Any, Any], data: Annotated[Interaction, Body(examples=[WALK_IN, FULL])]
@@ -206,7 +209,7 @@ def one(call: Here, no: No) -> Response[Done]:
     summary="接点を直す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint"),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint", also=OWN),
 )
 @one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
@@ -231,7 +234,7 @@ def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[M
     summary="接点を取り下げる",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint"),
+    responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint", also=OWN),
 )
 @one_unit
 def withdraw(call: Here, no: No) -> Response[Done]:
@@ -321,8 +324,7 @@ def _wrong(call: Call, said: Interaction) -> dict[str, str]:
 def _read(call: Call, item: Any) -> Interaction | Refusal:
     """An item, or what is wrong with it."""
     body = in_body(Interaction, item)
-    wrong = dict(wrong_fields(Interaction, body))
-    if not wrong:
+    if not (wrong := dict(wrong_fields(Interaction, body))):
         said = msgspec.convert(body, Interaction)
         wrong = _wrong(call, said)
         if not wrong:

@@ -57,7 +57,10 @@ class ExportDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class ExportRequest(ExportDraft, frozen=True, kw_only=True):
-    """A request as stored; ``people`` is how many it concerned, ``token_digest`` that of the link."""
+    """A request as stored; ``token_digest`` that of the link.
+
+    ``people`` is how many it concerned: when it was asked for, or, once it was fetched, then.
+    """
 
     no: int
     id: uuid.UUID

@@ -13,7 +13,18 @@ from kankei.store.numbers import new_ids, next_no
 from kankei.store.prepared import Prepared
 from kankei.store.tables import person
 
-__all__ = ["add_many", "begin", "begin_as", "by_nos", "find", "ids", "leads_to", "led_here", "merge"]
+__all__ = [
+    "add_many",
+    "begin",
+    "begin_as",
+    "by_nos",
+    "find",
+    "ids",
+    "leads_to",
+    "led_here",
+    "merge",
+    "merged_into",
+]
 
 
 def add_many(connection: sa.Connection, people: Sequence[Person]) -> None:
@@ -93,6 +104,13 @@ def led_here(connection: sa.Connection, no: int) -> list[int]:
         ahead = list(connection.scalars(sa.select(person.c.no).where(mine)))
         found += ahead
     return found
+
+
+def merged_into(connection: sa.Connection, nos: Iterable[int]) -> list[tuple[int, int]]:
+    """The old numbers that lead straight to these people, each with the number it leads to, ascending."""
+    mine = bulk.among(connection, person.c.merged_into, nos)
+    both = sa.select(person.c.no, person.c.merged_into).where(mine).order_by(person.c.no)
+    return [(old, into) for old, into in connection.execute(both)]
 
 
 def _end(mergers: Mapping[int, int], no: int) -> int:

@@ -35,8 +35,10 @@ from kankei.usecases import ledger, review
 from kankei.usecases.identity import intake
 from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger.page import Progress, write_after_all
-from kankei.usecases.ledger.taking import unapplied
+from kankei.usecases.ledger.taking import enter, unapplied
 from kankei.usecases.ledger.updates import Change, fields_of, people_before
+from kankei.usecases.promise import REFUSED, of_list, promise
+from kankei.usecases.promise import Effect as Done
 
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
 
@@ -89,11 +91,15 @@ class Effect(Struct, frozen=True, kw_only=True):
 
 
 class Preview(Struct, frozen=True, kw_only=True):
-    """What lists would do; ``state`` is that of the store they were held against."""
+    """What lists would do; ``state`` is that of the store they were held against.
+
+    ``promised`` stands for what they would do to their rows and to people (``usecases.promise``).
+    """
 
     files: tuple[FilePreview, ...]
     effect: Effect
     state: str
+    promised: str
 
 
 class _Moment(Struct, frozen=True, eq=False):
@@ -155,13 +161,17 @@ def rehearse(
         lists = held(connection)
         seen = tuple(_one(connection, file, by, at, whole=whole, progress=progress) for file in lists)
         if memory is not None:
-            memory.moment = (state, tuple(digest for digest, _ in seen if digest))
+            memory.moment = (state, tuple(digest for digest, _, _ in seen if digest))
         latest = batches.not_before(connection, at)
         intake.resolve_pending(connection, at=latest, memory=memory, keep=False, watch=watch)
         after = _moment(connection, at, as_of, chosen, home)
-        rehearsed = {one.receipt.batch_id for _, one in seen if not one.receipt.repeated}
-        told = tuple(_settled(connection, one, rehearsed) for _, one in seen)
-        return Preview(files=told, effect=_effect(before, after, as_of, chosen), state=state)
+        rehearsed = {one.receipt.batch_id for _, one, _ in seen if not one.receipt.repeated}
+        return Preview(
+            files=tuple(_settled(connection, one, rehearsed) for _, one, _ in seen),
+            effect=_effect(before, after, as_of, chosen),
+            state=state,
+            promised=promise(connection, [done for _, _, done in seen]),
+        )
 
     def unit(connection: sa.Connection) -> Preview:
         with unwritten.left_out(connection):
@@ -178,18 +188,20 @@ def _one(
     *,
     whole: bool,
     progress: Progress,
-) -> tuple[str, FilePreview]:
-    """The digest of a list, "" if it was refused, and what became of its rows."""
+) -> tuple[str, FilePreview, Done]:
+    """The digest of a list, "" if it was refused, what became of its rows, and that in short."""
     try:
         ledger.check(file)
     except FileError as error:
         problem = Problem(code=error.code, facts={**error.facts, "file": error.file})
-        return "", FilePreview(receipt=_refused(file, file.problems or (problem,)), rows=_rejected(file))
-    receipt = ledger.take(connection, file, by=by, at=at, progress=progress)
+        receipt = _refused(file, file.problems or (problem,))
+        return "", FilePreview(receipt=receipt, rows=_rejected(file)), REFUSED
+    entered = enter(connection, file, by=by, at=at, progress=progress)
+    receipt = entered.receipt
     done = [row.touchpoint for row in file.rows if row.touchpoint and not row.problems]
     days = [touch.occurred_on for touch in done]
     changes, renamed, known = _changes(connection, receipt, None if whole else SHOWN)
-    return file.digest, FilePreview(
+    seen = FilePreview(
         receipt=receipt,
         rows=_rejected(file),
         changes=changes,
@@ -200,6 +212,7 @@ def _one(
         first_on=min(days, default=None),
         last_on=max(days, default=None),
     )
+    return file.digest, seen, of_list(entered)
 
 
 def _rejected(file: DraftFile) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from kankei.model import Checkpoint, Deed, TrailEntry, Verified
 from kankei.store import Store, audit, counts, exports, people, trail
 from kankei.store.trail import Asked
 
-__all__ = ["Query", "about", "checkpoint", "page", "subjects", "verify", "whole"]
+__all__ = ["Query", "about", "checkpoint", "is_entered", "page", "subjects", "verify", "whole"]
 
 PORTION = 1_000
 """Entries that are read at a time where all are wanted."""
@@ -55,6 +55,12 @@ def whole(store: Store, query: Query, *, before: int | None = None) -> Iterator[
         while found := trail.page(connection, asked, before=before, limit=PORTION):
             yield found
             before = found[-1].no
+
+
+def is_entered(store: Store, action: str) -> bool:
+    """Whether anybody ever did something of this name, or was refused it."""
+    with store.reading() as connection:
+        return bool(trail.page(connection, Asked(actions=(action,)), limit=1))
 
 
 def subjects(

@@ -195,7 +195,9 @@ def fetch(
 
     def unit(connection: sa.Connection) -> None:
         found = exports.by_token(connection, digest)
-        fetched = replace(found, state=ExportState.FETCHED, fetched_at=at, token_digest="")
+        fetched = replace(
+            found, state=ExportState.FETCHED, fetched_at=at, token_digest="", people=len(people)
+        )
         exports.change(connection, fetched)
         audit.note(connection, *people, export=str(found.id), people=str(len(people)))
 

@@ -80,7 +80,7 @@ def log_many(
             answers, page = enter(connection, home, fresh, at=at)
             return answers
 
-        answers = once(connection, entries, written)
+        answers = once(connection, entries, written, at=at)
         if beside is not None:
             beside(connection, answers)
         return answers, page, (before, changes.last(connection))

@@ -4,6 +4,7 @@ One account's interactions of one channel, day and kind are told apart by their 
 count from 1 each day, so the day belongs to it. Without a number each is an interaction of its own.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 
@@ -13,12 +14,12 @@ from msgspec.structs import replace
 
 from kankei.errors import KankeiError, StoreError
 from kankei.model.record import LOGGED
-from kankei.store import audit, versions
+from kankei.store import audit, batches, versions
 from kankei.store.versions import Numbered
 from kankei.usecases.interaction.entries import Answer, Entry, Interaction, Logged
 from kankei.usecases.people import Done, touch
 from kankei.usecases.report.counting import standing_on
-from kankei.usecases.rights.reserve import LATEST, Viewer, page_of
+from kankei.usecases.rights.reserve import Viewer, page_of
 
 __all__ = ["DIFFERENT", "once"]
 
@@ -27,7 +28,11 @@ DIFFERENT = "touchpoint.numbered"
 
 
 def once(
-    connection: sa.Connection, entries: Sequence[Entry], enter: Callable[[list[Entry]], Sequence[Answer]]
+    connection: sa.Connection,
+    entries: Sequence[Entry],
+    enter: Callable[[list[Entry]], Sequence[Answer]],
+    *,
+    at: dt.datetime,
 ) -> list[Answer]:
     """Enter what was not logged yet, and answer the rest with what is there, each in its place.
 
@@ -35,6 +40,7 @@ def once(
         connection: Of a writing unit.
         entries: Which.
         enter: Writes entries, and tells what is answered to each.
+        at: The present moment, aware: what is known then of who stands where is told.
     """
     keys = [_key(entry) for entry in entries]
     if not any(keys):
@@ -50,10 +56,11 @@ def once(
     told = dict(zip(fresh, enter(new), strict=True))
     again = {place: key for place, key in enumerate(keys) if place not in told}
     known = versions.numbered(connection, LOGGED, {*again.values()})
+    moment = batches.not_before(connection, at)
     for place, key in again.items():
         begun = told[first[key]] if key in first else None
         refused = begun if isinstance(begun, KankeiError) else None
-        told[place] = refused or _answer(connection, entries[place], known[key])
+        told[place] = refused or _answer(connection, entries[place], known[key], moment)
     return [told[place] for place in range(len(entries))]
 
 
@@ -69,18 +76,18 @@ def _keyed(entry: Entry, key: str, undone: Numbered | None) -> Entry:
     return replace(entry, key=key, replaces=undone.record_no if undone else None)
 
 
-def _answer(connection: sa.Connection, entry: Entry, known: Numbered) -> Answer:
+def _answer(connection: sa.Connection, entry: Entry, known: Numbered, at: dt.datetime) -> Answer:
     viewer = Viewer(by=entry.by, knowing=entry.knowing)
     done = touch(connection, known.touchpoint_no, viewer)
     if msgspec.json.decode(known.cells[0], type=Interaction) != entry.interaction:
         return StoreError(DIFFERENT, no=str(done.touchpoint.no))
-    return _logged(connection, entry, done, viewer)
+    return _logged(connection, entry, done, viewer, at)
 
 
-def _logged(connection: sa.Connection, entry: Entry, done: Done, viewer: Viewer) -> Logged:
+def _logged(connection: sa.Connection, entry: Entry, done: Done, viewer: Viewer, at: dt.datetime) -> Logged:
     standing = None
     if done.person is not None:
-        page = page_of(connection, done.person, known_at=LATEST, viewer=viewer)
+        page = page_of(connection, done.person, known_at=at, viewer=viewer)
         own = [done.touchpoint.record_no] if page.reserved else []
         standing = standing_on(connection, page, viewer, as_of=entry.as_of, rule=entry.rule, more=own)
         audit.note(connection, done.person)

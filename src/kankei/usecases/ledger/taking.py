@@ -9,6 +9,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -29,7 +30,18 @@ from kankei.usecases.ledger.reversal import UndoReceipt, redo_within, undo_withi
 from kankei.usecases.ledger.screening import Screened, listed, note_overruled, screen
 from kankei.usecases.rights import protection
 
-__all__ = ["UndoReceipt", "apply", "check", "preview", "redo", "take", "undo"]
+__all__ = ["Entered", "UndoReceipt", "applied", "apply", "check", "enter", "preview", "redo", "take", "undo"]
+
+
+class Entered(NamedTuple):
+    """A file in the ledger: its receipt, its rows as they were taken, and what was decided of each.
+
+    There are no decisions where the same bytes were taken before.
+    """
+
+    receipt: Receipt
+    file: DraftFile
+    decisions: Sequence[Decision]
 
 
 def apply(
@@ -64,15 +76,35 @@ def apply(
         FieldError: ``at`` has no zone.
         StoreError: The store has moved on since (``preview.moved``), or could not be written.
     """
+    done = applied(
+        store, file, by=by, at=at, expected=expected, progress=progress, resolve=resolve, watch=watch
+    )
+    return done.receipt
+
+
+def applied(
+    store: Store,
+    file: DraftFile,
+    *,
+    by: str,
+    at: dt.datetime,
+    resolve: bool = True,
+    expected: str = "",
+    progress: Progress = abs,
+    watch: Watch = unwatched,
+) -> Entered:
+    """:func:`apply` with what was decided of every row."""
     check(file)
 
-    def unit(connection: sa.Connection) -> Receipt:
+    def unit(connection: sa.Connection) -> Entered:
         if expected and not states.digest(connection).startswith(expected):
             raise StoreError("preview.moved", file=file.name)
-        receipt = take(connection, file, by=by, at=at, progress=progress)
+        done = enter(connection, file, by=by, at=at, progress=progress)
         if resolve:
             _resolve(connection, at, watch)
-        return replace(receipt, state=states.digest(connection)) if expected else receipt
+        if not expected:
+            return done
+        return done._replace(receipt=replace(done.receipt, state=states.digest(connection)))
 
     return store.write(unit)
 
@@ -168,12 +200,19 @@ def take(
     connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = silent
 ) -> Receipt:
     """:func:`apply` inside a unit that somebody else began; who is who is not worked out."""
+    return enter(connection, file, by=by, at=at, progress=progress).receipt
+
+
+def enter(
+    connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = abs
+) -> Entered:
+    """:func:`take` with what was decided of every row."""
     accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}
     check_moment(at)
     audit.note(connection, file=file.digest, **accepted)
     before = standing(connection, file)
     if before is not None:
-        return _receipt(file, before.id, _again(before), repeated=True)
+        return Entered(_receipt(file, before.id, _again(before), repeated=True), file, ())
     wrong = {row.number for row in file.rows if row.problems}
     file = replace(file, rows=admitted(file.rows, at=at))
     file = replace(file, rows=told_apart(connection, file))
@@ -194,7 +233,8 @@ def take(
     protected = protection.protect_records(connection, marked, by=by, at=batch.applied_at)
     rejected = tuple(_rejected(file, decisions, wrong))
     kept = listed(screened.said)
-    return _receipt(file, batch.id, counts, kept=kept, rejected=rejected, protected=protected)
+    receipt = _receipt(file, batch.id, counts, kept=kept, rejected=rejected, protected=protected)
+    return Entered(receipt, file, decisions)
 
 
 def _rejected(file: DraftFile, decisions: Sequence[Decision], wrong: Collection[int]) -> Iterator[Problem]:

@@ -126,8 +126,8 @@ def amend(
     Raises:
         FieldError: A text holds a number that may not be kept.
         UnknownError: There is no such touchpoint.
-        StoreError: ``rights.nothing_corrected``, it says all that already; ``review.gone``, no version of it
-            is live.
+        StoreError: ``rights.nothing_corrected``, it says all that already; ``rights.withdrawn_before``, it is
+            to be withdrawn and is; ``review.gone``, no version of it is live.
     """
     _check_numbers({**fields, "reason": reason})
 
@@ -149,7 +149,8 @@ def withdraw(store: Store, record: uuid.UUID, *, reason: str, by: str, at: dt.da
 
     Raises:
         UnknownError: There is no such record.
-        StoreError: ``rights.nothing_corrected``, it is withdrawn, or says nothing was done; ``review.gone``.
+        StoreError: ``rights.withdrawn_before``; ``rights.nothing_corrected``, it says nothing was done;
+            ``review.gone``.
     """
 
     def unit(connection: sa.Connection) -> Corrected:
@@ -170,12 +171,15 @@ def _amended(
 ) -> Corrected:
     """The same in a unit; of a record that says nothing was done, nothing can be put right."""
     named = {f"{TOUCHPOINT}{name}": text for name, text in fields.items()}
+    done = touchpoints.unveiled(connection, [before.no])
     changed = {
         name: text
-        for did in touchpoints.unveiled(connection, [before.no])
+        for did in done
         for name, text in named.items()
         if text not in (said(before, did, name), VEIL)
     }
+    if done and not changed and fields == {"status": str(Status.INVALID)}:
+        raise StoreError("rights.withdrawn_before")
     return _put_right(connection, before, changed, reason=reason, by=by, at=at)
 
 
