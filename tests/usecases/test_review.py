@@ -9,15 +9,18 @@ import msgspec
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kankei.errors import StoreError, UnknownError
 from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Status, Verdict
 from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, edges, memberships, people, records
-from kankei.store.tables import link
+from kankei.store.tables import link, metadata
 from kankei.usecases import ledger, review
 from kankei.usecases.identity import neighbourhood
+from kankei.usecases.identity.residence import _RESIDENCES
 
 DAY = dt.date(2026, 3, 31)
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -35,6 +38,7 @@ NAMESAKE = RecordDraft(
     birth_date="1950-01-02",
 )  # fmt: skip
 JIRO = RecordDraft(name="高橋 次郎", kana="タカハシ ジロウ", phone="090-5555-6666", postal_code="330-0001")
+MINORU = RecordDraft(name="田中 実", kana="タナカ ミノル", phone="080-2222-3333", postal_code="150-0001")
 BARE = RecordDraft(name="佐藤")
 
 
@@ -176,6 +180,57 @@ def test_any_judgements_in_a_town_withdrawn_in_any_order_leave_no_trace(clerk: C
     rng.shuffle(given)
     for judged in given:
         clerk.withdraw(judged)
+    assert clerk.people() == before
+
+
+def test_of_two_merges_the_older_withdrawn_first_everybody_is_who_they_were(clerk: Clerk) -> None:
+    clerk.take(HANAKO, MINORU, HANAKO, JIRO)
+    before = clerk.people()
+    first = clerk.judge("A-3", "A-2", Verdict.SAME)
+    second = clerk.judge("A-1", "A-3", Verdict.SAME)
+    clerk.withdraw(first)
+    clerk.withdraw(second)
+    assert clerk.people() == before
+
+
+def test_of_two_merges_the_younger_withdrawn_first_everybody_is_who_they_were(clerk: Clerk) -> None:
+    clerk.take(JIRO, MINORU, JIRO, HANAKO)
+    before = clerk.people()
+    first = clerk.judge("A-1", "A-3", Verdict.SAME)
+    second = clerk.judge("A-0", "A-3", Verdict.SAME)
+    clerk.withdraw(second)
+    clerk.withdraw(first)
+    assert clerk.people() == before
+
+
+FOLK = {"h": HANAKO, "j": JIRO, "m": MINORU}
+VERDICTS = st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from([Verdict.SAME, Verdict.DIFFERENT]))
+
+
+@given(said=st.text("hjm", min_size=3, max_size=5), words=st.lists(VERDICTS, max_size=5), chance=st.randoms())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_judged_undone_redone_and_withdrawn_leaves_every_id_where_it_was(
+    store: Store, said: str, words: list[tuple[int, int, Verdict]], chance: random.Random
+) -> None:
+    with store.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sa.delete(table))
+    _RESIDENCES.clear()
+    clerk = Clerk(store)
+    lists = [clerk.take(FOLK[said[0]]), clerk.take(*(FOLK[who] for who in said[1:]), first=1)]
+    before = clerk.people()
+    keys = sorted(before)
+    pairs = [(keys[a % len(keys)], keys[b % len(keys)], verdict) for a, b, verdict in words]
+    judged = [clerk.judge(*pair) for pair in pairs if pair[0] != pair[1]]
+    undone = chance.choice(lists)
+    ledger.undo(store, undone, by="clerk", at=clerk.later())
+    chance.shuffle(judged)
+    turns = [lambda one=one: clerk.withdraw(one) for one in judged]
+    turns.insert(
+        chance.randrange(len(turns) + 1), lambda: ledger.redo(store, undone, by="clerk", at=clerk.later())
+    )
+    for turn in turns:
+        turn()
     assert clerk.people() == before
 
 

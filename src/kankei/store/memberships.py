@@ -32,8 +32,8 @@ __all__ = [
     "members",
     "move_many",
     "of_records",
+    "once_somebodys",
     "open_many",
-    "past_persons",
     "persons",
     "together",
     "with_members",
@@ -189,16 +189,11 @@ def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[i
     return {no: None if person is None else now[person] for no, person in last.items()}
 
 
-def past_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, int]:
-    """Whose each record was before it came to its present person, under that person's own old number.
-
-    Records that were never anybody else's are left out.
-    """
+def once_somebodys(connection: sa.Connection, record_nos: Iterable[int]) -> set[int]:
+    """Those of these records that were somebody's before they came to whose they are now."""
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     closed = membership.c.until.is_not(None) & membership.c.person_no.is_not(None)
-    both = sa.select(membership.c.record_no, membership.c.person_no).where(mine, closed)
-    rows = connection.execute(both.order_by(membership.c.no))
-    return {no: person for no, person in rows}  # noqa: C416
+    return set(connection.scalars(sa.select(membership.c.record_no).where(mine, closed)))
 
 
 def histories(connection: sa.Connection, record_nos: Iterable[int]) -> list[Membership]:
