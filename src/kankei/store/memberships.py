@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kankei.model import Membership
 from kankei.store import blocks, bulk, changes, families
 from kankei.store.numbers import next_no
-from kankei.store.people import leads_to
+from kankei.store.people import leads_to, way
 from kankei.store.prepared import Prepared
 from kankei.store.tables import membership
 
@@ -25,6 +25,7 @@ __all__ = [
     "ever",
     "histories",
     "known",
+    "known_as",
     "last_persons",
     "live_at",
     "live_columns",
@@ -213,6 +214,17 @@ def live_at(connection: sa.Connection, record_nos: Iterable[int], known_at: dt.d
     """Those of these records that were live at a moment, and whose they were; 0 for nobody."""
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     return {no: person or 0 for no, person in connection.execute(known(known_at).where(mine))}
+
+
+def known_as(connection: sa.Connection, person_no: int, known_at: dt.datetime) -> int:
+    """Of a person and all to whom their id leads, one after another, the first who had a record at a moment.
+
+    Where none had, it is the last.
+    """
+    chain = way(connection, person_no)
+    theirs = known(known_at).where(bulk.among(connection, membership.c.person_no, chain))
+    had = {whose for _, whose in connection.execute(theirs)} if len(chain) > 1 else set()
+    return next((no for no in chain if no in had), chain[-1])
 
 
 def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:

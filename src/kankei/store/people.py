@@ -13,7 +13,7 @@ from kankei.store.numbers import new_ids, next_no
 from kankei.store.prepared import Prepared
 from kankei.store.tables import person
 
-__all__ = ["add_many", "begin", "begin_as", "by_nos", "find", "ids", "leads_to", "led_here", "merge"]
+__all__ = ["add_many", "begin", "begin_as", "by_nos", "find", "ids", "leads_to", "led_here", "merge", "way"]
 
 
 def add_many(connection: sa.Connection, people: Sequence[Person]) -> None:
@@ -82,6 +82,15 @@ def leads_to(connection: sa.Connection, nos: Iterable[int]) -> dict[int, int]:
         ahead = set(step.values()) - mergers.keys() - step.keys()
         mergers |= step
     return {no: _end(mergers, no) for no in wanted}
+
+
+def way(connection: sa.Connection, no: int) -> list[int]:
+    """A person and those to whom their id leads one after another, the present one last."""
+    found = [no]
+    merged = sa.select(person.c.merged_into)
+    while (ahead := connection.scalar(merged.where(person.c.no == found[-1]))) is not None:
+        found.append(ahead)
+    return found
 
 
 def led_here(connection: sa.Connection, no: int) -> list[int]:
