@@ -75,6 +75,15 @@ def test_why_and_person_tell_how_a_judgement_is_taken_back(
         assert f"kankei review withdraw {told['judgement']['id']}" in capsys.readouterr().out
 
 
+def test_a_person_is_told_by_the_id_of_a_record_of_theirs_too(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, *_ = ids(home)
+    told = answer(capsys, "review", "person", one)
+    assert one in [record["id"] for record in told["records"]]
+    assert answer(capsys, "review", "person", told["person"]) == told
+
+
 def test_all_judgements_are_listed_oldest_first_withdrawn_ones_too(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -467,6 +467,15 @@ def test_who_else_a_person_may_be_is_told_likeliest_first(clerk: Clerk) -> None:
         assert asked.probability <= next(one.probability for one in near if one.person == asked.right_person)
 
 
+def test_whom_staff_keep_apart_from_a_person_is_not_told_as_who_else_they_may_be(clerk: Clerk) -> None:
+    clerk.take(HANAKO, HANAKO)
+    clerk.judge("A-0", "A-1", Verdict.DIFFERENT)
+    one = clerk.people()["A-0"]
+    assert one is not None
+    with clerk.store.reading() as connection:
+        assert review.person(connection, one).near == []
+
+
 def test_two_who_are_one_person_only_through_a_third_are_told_so(clerk: Clerk) -> None:
     clerk.take(HANAKO, AGAIN, JIRO)
     clerk.judge("A-0", "A-2", Verdict.SAME)
