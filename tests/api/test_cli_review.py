@@ -12,10 +12,10 @@ import msgspec
 import pytest
 
 from kankei.matching.model import Recipe, default_model, read_model, write_model
-from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
+from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, TouchpointDraft, Verdict
 from kankei.simulation import TownSpec, simulate
 from kankei.store import create, open_store, settings
-from kankei.usecases import ledger
+from kankei.usecases import ledger, review
 from kankei.usecases.identity import models
 from kankei_api.cli import run
 from kankei_api.cli.asking import differing
@@ -219,6 +219,33 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     assert "「町.csv」" in told.out
     assert told.err.count("その文字の答えはありません") == 1
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1
+
+
+class Overtaken(io.StringIO):
+    """Somebody who answers a question to which a colleague gave the answer ``same`` while it was read."""
+
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
+        line = super().readline(-1 if size is None else size)
+        store = open_store("sqlite:///kankei.db")
+        with store.reading() as connection:
+            (asked,) = review.queue(connection, as_of=now().date(), known_at=now(), limit=1).questions
+        draft = JudgementDraft(left=asked.left.id, right=asked.right.id, verdict=Verdict.SAME)
+        review.decide(store, draft, by="colleague", at=now())
+        store.close()
+        return line
+
+
+def test_an_answer_to_what_a_colleague_has_answered_meanwhile_is_not_kept(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(home)
+    monkeypatch.setattr(sys, "stdin", Overtaken("d\n"))
+    assert run(["review", "--limit", "1"]) == 0
+    told = capsys.readouterr()
+    assert "ほかの人の答えで決まりました" in told.err
+    assert "0組を決めました" in told.out
+    (kept,) = answer(capsys, "review", "--list")
+    assert kept["verdict"] == "same"
 
 
 class BreakingOff(io.StringIO):

@@ -13,6 +13,9 @@ from kankei_api.cli import explained
 if TYPE_CHECKING:
     import uuid
 
+    from sqlalchemy import Connection
+
+    from kankei.model import Judgement
     from kankei.store import Store
     from kankei.usecases.review import Question
     from kankei_api.cli.console import Terminal
@@ -73,7 +76,7 @@ class Asking:
                 self._terminal.warn("review.no_such_key")
 
     def _decide(self, place: int, verdict: str) -> int:
-        """Keep an answer; the place of the next question."""
+        """Keep an answer, unless others settled the question meanwhile; the place of the next one."""
         from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
         from kankei.usecases import review  # noqa: PLC0415
         from kankei_api.clerk import whoever  # noqa: PLC0415
@@ -81,7 +84,16 @@ class Asking:
 
         question = self._questions[place]
         draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=Verdict(verdict))
-        kept = review.decide(self._store, draft, by=whoever(), at=now())
+
+        def unit(connection: Connection) -> Judgement | None:
+            still = review.still_open(connection, question)
+            return review.judge(connection, draft, by=whoever(), at=now()) if still else None
+
+        kept = self._store.write(unit)
+        if kept is None:
+            self._terminal.warn("review.answered_meanwhile")
+            self._settled.add(place)
+            return place + 1
         self._given.append((place, kept.id))
         with self._store.reading() as connection:
             against = [one for one in review.contradictions(connection) if kept.id in {*one.same, *one.apart}]
