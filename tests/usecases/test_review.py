@@ -18,7 +18,7 @@ from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, edges, memberships, people, records
 from kankei.store.tables import link, metadata
-from kankei.usecases import ledger, review
+from kankei.usecases import ledger, report, review
 from kankei.usecases.identity import neighbourhood
 from kankei.usecases.identity.residence import _RESIDENCES
 
@@ -417,6 +417,13 @@ def test_promises_never_widen_and_end_with_all_that_wait(clerk: Clerk) -> None:
     widths = [told.high - told.low, *(one.high - one.low for one in told.promises)]
     assert widths == sorted(widths, reverse=True)
     assert told.promises[-1].decisions == told.waiting
+
+
+def test_the_queue_tells_the_band_that_the_count_tells(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO, MINORU)
+    counted = report.count(clerk.store, as_of=DAY, known_at=clerk.at)
+    told = clerk.questions()
+    assert (told.low, told.high) == (counted.low, counted.high)
 
 
 def test_households_and_joint_rows_are_kept_and_listed(clerk: Clerk) -> None:
