@@ -418,6 +418,28 @@ def test_a_model_that_lacks_a_level_is_refused_by_its_name(
     assert "email: one slip" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("same_threshold",), -50),
+        (("edge_floor",), 5),
+        (("pair", "levels", "email", "exact"), 1e308),
+        (("core", "prior"), -1e9),
+    ],
+)
+def test_a_model_with_a_number_that_nothing_can_be_worth_is_refused_by_its_name(
+    home: Path, capsys: pytest.CaptureFixture[str], place: tuple[str, ...], value: float
+) -> None:
+    own = msgspec.to_builtins(default_model())
+    part = own
+    for name in place[:-1]:
+        part = part[name]
+    part[place[-1]] = value
+    (home / "own.json").write_bytes(msgspec.json.encode(own))
+    assert run(["import", "--model", "own.json"]) == 1
+    assert ".".join(place) in capsys.readouterr().err
+
+
 def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["train", "--towns", "3", "--sizes", "60", "--out", "m.json"]) == 1
     told = capsys.readouterr().err
