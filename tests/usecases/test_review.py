@@ -21,6 +21,7 @@ from kankei.store.tables import link, metadata
 from kankei.usecases import ledger, report, review
 from kankei.usecases.identity import neighbourhood
 from kankei.usecases.identity.residence import _RESIDENCES
+from kankei.usecases.people import seen
 
 DAY = dt.date(2026, 3, 31)
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -201,6 +202,21 @@ def test_of_two_merges_the_younger_withdrawn_first_everybody_is_who_they_were(cl
     clerk.withdraw(second)
     clerk.withdraw(first)
     assert clerk.people() == before
+
+
+def test_as_known_before_a_merge_a_page_tells_the_records_and_stays_of_its_own_person(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    before, then = clerk.people(), clerk.at
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    for key, mine in before.items():
+        assert mine is not None
+        told, found = seen.said(clerk.store, mine, known_at=then)
+        assert (told, [one.source_key for one in found]) == (mine, [key])
+    merged = before["A-1"]
+    assert merged is not None
+    assert clerk.people()["A-1"] != merged
+    told, past = seen.stays(clerk.store, merged, known_at=then)
+    assert (told, [one.person for one in past]) == (merged, [merged])
 
 
 FOLK = {"h": HANAKO, "j": JIRO, "m": MINORU}
