@@ -22,6 +22,7 @@ from kankei.usecases import ledger, report, review
 from kankei.usecases.identity import neighbourhood
 from kankei.usecases.identity.residence import _RESIDENCES
 from kankei.usecases.people import seen
+from kankei.usecases.rights import erasing
 
 DAY = dt.date(2026, 3, 31)
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -217,6 +218,20 @@ def test_as_known_before_a_merge_a_page_tells_the_records_and_stays_of_its_own_p
     assert clerk.people()["A-1"] != merged
     told, past = seen.stays(clerk.store, merged, known_at=then)
     assert (told, [one.person for one in past]) == (merged, [merged])
+
+
+def test_who_was_split_off_somebody_erased_since_never_bears_that_id_again(clerk: Clerk) -> None:
+    clerk.take(HANAKO, HANAKO, HANAKO)
+    whole = clerk.people()["A-0"]
+    assert whole is not None
+    for pair in (("A-0", "A-1"), ("A-0", "A-2"), ("A-1", "A-2")):
+        clerk.judge(*pair, Verdict.DIFFERENT)
+    (gone,) = [key for key, who in clerk.people().items() if who == whole]
+    erasing.erase(clerk.store, whole, by="chief", at=clerk.later())
+    left = {"A-0", "A-1", "A-2"} - {gone}
+    clerk.judge(*sorted(left), Verdict.SAME)
+    assert clerk.one(*left)
+    assert whole not in clerk.people().values()
 
 
 FOLK = {"h": HANAKO, "j": JIRO, "m": MINORU}

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 
 from kankei.matching.columns import Ints
 from kankei.matching.sets import distinct, without
+from kankei.model import Measure
 from kankei.store import directives, memberships, people, verdicts
 from kankei.store.verdicts import Stay
 
@@ -104,6 +105,8 @@ def _settle(connection: sa.Connection, owner: Ints, nos: Ints, group: Ints, befo
     ]
     elsewhere = {claim.person for claim in claims} - set(before.tolist())
     taken = memberships.with_members(connection, elsewhere) if elsewhere else set()
+    if elsewhere:  # who was erased is nobody again
+        taken |= {one.person_no for one in directives.in_force(connection, [Measure.ERASED])} & elsewhere
     strangers = directives.strangers(connection, {claim.person for claim in claims}) if claims else set()
     for claim in sorted(one._replace(stranger=one.person in strangers) for one in claims):
         if owner[claim.group] == 0 and claim.person not in taken:
