@@ -12,10 +12,10 @@ import pytest
 from tests.api.conftest import answer
 
 from kankei.matching.model import Recipe, default_model, read_model, write_model
-from kankei.model import Channel, DraftFile, DraftRow, TouchpointDraft
+from kankei.model import Channel, DraftFile, DraftRow, JudgementDraft, TouchpointDraft, Verdict
 from kankei.simulation import TownSpec, simulate
 from kankei.store import open_store, settings
-from kankei.usecases import ledger
+from kankei.usecases import ledger, review
 from kankei.usecases.identity import models
 from kankei_api.cli import run
 from kankei_api.cli.asking import differing
@@ -61,6 +61,15 @@ def test_why_and_person_tell_how_a_judgement_is_taken_back(
     for call in (["why", one, two], ["person", told["people"][0]]):
         assert run(["review", *call]) == 0
         assert f"kankei review withdraw {told['judgement']['id']}" in capsys.readouterr().out
+
+
+def test_a_person_is_told_by_the_id_of_a_record_of_theirs_too(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, *_ = ids(home)
+    told = answer(capsys, "review", "person", one)
+    assert one in [record["id"] for record in told["records"]]
+    assert answer(capsys, "review", "person", told["person"]) == told
 
 
 def test_all_judgements_are_listed_oldest_first_withdrawn_ones_too(
@@ -198,6 +207,33 @@ def test_keys_come_from_lines_when_nobody_sits_there(
     assert "「町.csv」" in told.out
     assert told.err.count("その文字の答えはありません") == 1
     assert answer(capsys, "review", "list")["waiting"] == waiting - 1
+
+
+class Overtaken(io.StringIO):
+    """Somebody who answers a question to which a colleague gave the answer ``same`` while it was read."""
+
+    def readline(self, size: int | None = -1) -> str:  # type: ignore[override]
+        line = super().readline(-1 if size is None else size)
+        store = open_store("sqlite:///kankei.db")
+        with store.reading() as connection:
+            (asked,) = review.queue(connection, as_of=now().date(), known_at=now(), limit=1).questions
+        draft = JudgementDraft(left=asked.left.id, right=asked.right.id, verdict=Verdict.SAME)
+        review.decide(store, draft, by="colleague", at=now())
+        store.close()
+        return line
+
+
+def test_an_answer_to_what_a_colleague_has_answered_meanwhile_is_not_kept(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(home)
+    monkeypatch.setattr(sys, "stdin", Overtaken("d\n"))
+    assert run(["review", "--limit", "1"]) == 0
+    told = capsys.readouterr()
+    assert "ほかの人の答えで決まりました" in told.err
+    assert "0組を決めました" in told.out
+    (kept,) = answer(capsys, "review", "--list")
+    assert kept["verdict"] == "same"
 
 
 class BreakingOff(io.StringIO):
@@ -368,6 +404,28 @@ def test_a_model_that_lacks_a_level_is_refused_by_its_name(
     (home / "own.json").write_bytes(msgspec.json.encode(own))
     assert run(["import", "--model", "own.json"]) == 1
     assert "email: one slip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("same_threshold",), -50),
+        (("edge_floor",), 5),
+        (("pair", "levels", "email", "exact"), 1e308),
+        (("core", "prior"), -1e9),
+    ],
+)
+def test_a_model_with_a_number_that_nothing_can_be_worth_is_refused_by_its_name(
+    home: Path, capsys: pytest.CaptureFixture[str], place: tuple[str, ...], value: float
+) -> None:
+    own = msgspec.to_builtins(default_model())
+    part = own
+    for name in place[:-1]:
+        part = part[name]
+    part[place[-1]] = value
+    (home / "own.json").write_bytes(msgspec.json.encode(own))
+    assert run(["import", "--model", "own.json"]) == 1
+    assert ".".join(place) in capsys.readouterr().err
 
 
 def test_too_few_towns_make_no_model(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -295,6 +295,19 @@ def test_an_id_that_was_merged_leads_to_the_standing_of_the_other(town: Store) -
     assert report.standing_of(town, old.id, as_of=TODAY, known_at=JUNE).one_off_donor
 
 
+def test_as_known_before_a_merge_an_id_stands_where_its_own_person_stood(town: Store) -> None:
+    with town.reading() as connection:
+        id_of = people.ids(connection, [1, 2])
+    before = report.standing_of(town, id_of[1], as_of=TODAY, known_at=APRIL)
+    with town.writing() as connection:
+        nos = memberships.members(connection, [1])["record_no"].tolist()
+        memberships.move_many(connection, nos, [2] * len(nos), MAY)
+        people.merge(connection, {1: 2})
+    assert before.axes == (Axis.RELATION, Axis.ATTACHMENT)
+    assert report.standing_of(town, id_of[1], as_of=TODAY, known_at=APRIL) == before
+    assert report.standing_of(town, id_of[1], as_of=TODAY, known_at=MAY).person == id_of[2]
+
+
 def test_somebody_who_did_nothing_stands_nowhere(store: Store) -> None:
     with store.writing() as connection:
         nobody = people.begin(connection, 1, APRIL)[0]

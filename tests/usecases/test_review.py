@@ -9,15 +9,20 @@ import msgspec
 import numpy as np
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kankei.errors import StoreError, UnknownError
 from kankei.model import Channel, DraftFile, DraftRow, Judgement, JudgementDraft, RecordDraft, Status, Verdict
 from kankei.model import TouchpointDraft as Touch
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, edges, memberships, people, records
-from kankei.store.tables import link
-from kankei.usecases import ledger, review
+from kankei.store.tables import link, metadata
+from kankei.usecases import ledger, report, review
 from kankei.usecases.identity import neighbourhood
+from kankei.usecases.identity.residence import _RESIDENCES
+from kankei.usecases.people import seen
+from kankei.usecases.rights import erasing
 
 DAY = dt.date(2026, 3, 31)
 APRIL = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -35,6 +40,7 @@ NAMESAKE = RecordDraft(
     birth_date="1950-01-02",
 )  # fmt: skip
 JIRO = RecordDraft(name="高橋 次郎", kana="タカハシ ジロウ", phone="090-5555-6666", postal_code="330-0001")
+MINORU = RecordDraft(name="田中 実", kana="タナカ ミノル", phone="080-2222-3333", postal_code="150-0001")
 BARE = RecordDraft(name="佐藤")
 
 
@@ -188,6 +194,86 @@ def test_as_many_questions_are_said_to_wait_as_the_queue_has(clerk: Clerk, seed:
         clerk.judge_ids(one.left.id, one.right.id, verdict)
         with clerk.store.reading() as connection:
             assert review.queue_length(connection) == clerk.questions().waiting > 0
+
+
+def test_of_two_merges_the_older_withdrawn_first_everybody_is_who_they_were(clerk: Clerk) -> None:
+    clerk.take(HANAKO, MINORU, HANAKO, JIRO)
+    before = clerk.people()
+    first = clerk.judge("A-3", "A-2", Verdict.SAME)
+    second = clerk.judge("A-1", "A-3", Verdict.SAME)
+    clerk.withdraw(first)
+    clerk.withdraw(second)
+    assert clerk.people() == before
+
+
+def test_of_two_merges_the_younger_withdrawn_first_everybody_is_who_they_were(clerk: Clerk) -> None:
+    clerk.take(JIRO, MINORU, JIRO, HANAKO)
+    before = clerk.people()
+    first = clerk.judge("A-1", "A-3", Verdict.SAME)
+    second = clerk.judge("A-0", "A-3", Verdict.SAME)
+    clerk.withdraw(second)
+    clerk.withdraw(first)
+    assert clerk.people() == before
+
+
+def test_as_known_before_a_merge_a_page_tells_the_records_and_stays_of_its_own_person(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO)
+    before, then = clerk.people(), clerk.at
+    clerk.judge("A-0", "A-1", Verdict.SAME)
+    for key, mine in before.items():
+        assert mine is not None
+        told, found = seen.said(clerk.store, mine, known_at=then)
+        assert (told, [one.source_key for one in found]) == (mine, [key])
+    merged = before["A-1"]
+    assert merged is not None
+    assert clerk.people()["A-1"] != merged
+    told, past = seen.stays(clerk.store, merged, known_at=then)
+    assert (told, [one.person for one in past]) == (merged, [merged])
+
+
+def test_who_was_split_off_somebody_erased_since_never_bears_that_id_again(clerk: Clerk) -> None:
+    clerk.take(HANAKO, HANAKO, HANAKO)
+    whole = clerk.people()["A-0"]
+    assert whole is not None
+    for pair in (("A-0", "A-1"), ("A-0", "A-2"), ("A-1", "A-2")):
+        clerk.judge(*pair, Verdict.DIFFERENT)
+    (gone,) = [key for key, who in clerk.people().items() if who == whole]
+    erasing.erase(clerk.store, whole, by="chief", at=clerk.later())
+    left = {"A-0", "A-1", "A-2"} - {gone}
+    clerk.judge(*sorted(left), Verdict.SAME)
+    assert clerk.one(*left)
+    assert whole not in clerk.people().values()
+
+
+FOLK = {"h": HANAKO, "j": JIRO, "m": MINORU}
+VERDICTS = st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from([Verdict.SAME, Verdict.DIFFERENT]))
+
+
+@given(said=st.text("hjm", min_size=3, max_size=5), words=st.lists(VERDICTS, max_size=5), chance=st.randoms())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_whatever_is_judged_undone_redone_and_withdrawn_leaves_every_id_where_it_was(
+    store: Store, said: str, words: list[tuple[int, int, Verdict]], chance: random.Random
+) -> None:
+    with store.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sa.delete(table))
+    _RESIDENCES.clear()
+    clerk = Clerk(store)
+    lists = [clerk.take(FOLK[said[0]]), clerk.take(*(FOLK[who] for who in said[1:]), first=1)]
+    before = clerk.people()
+    keys = sorted(before)
+    pairs = [(keys[a % len(keys)], keys[b % len(keys)], verdict) for a, b, verdict in words]
+    judged = [clerk.judge(*pair) for pair in pairs if pair[0] != pair[1]]
+    undone = chance.choice(lists)
+    ledger.undo(store, undone, by="clerk", at=clerk.later())
+    chance.shuffle(judged)
+    turns = [lambda one=one: clerk.withdraw(one) for one in judged]
+    turns.insert(
+        chance.randrange(len(turns) + 1), lambda: ledger.redo(store, undone, by="clerk", at=clerk.later())
+    )
+    for turn in turns:
+        turn()
+    assert clerk.people() == before
 
 
 def test_a_judgement_follows_its_row_into_a_later_version(clerk: Clerk) -> None:
@@ -375,6 +461,13 @@ def test_promises_never_widen_and_end_with_all_that_wait(clerk: Clerk) -> None:
     assert told.promises[-1].decisions == told.waiting
 
 
+def test_the_queue_tells_the_band_that_the_count_tells(clerk: Clerk) -> None:
+    clerk.take(HANAKO, JIRO, MINORU)
+    counted = report.count(clerk.store, as_of=DAY, known_at=clerk.at)
+    told = clerk.questions()
+    assert (told.low, told.high) == (counted.low, counted.high)
+
+
 def test_households_and_joint_rows_are_kept_and_listed(clerk: Clerk) -> None:
     clerk.take(HANAKO, JIRO, NAMESAKE)
     clerk.judge("A-0", "A-1", Verdict.HOUSEHOLD)
@@ -421,6 +514,15 @@ def test_who_else_a_person_may_be_is_told_likeliest_first(clerk: Clerk) -> None:
         chances = [one.probability for one in near]
         assert chances == sorted(chances, reverse=True)
         assert asked.probability <= next(one.probability for one in near if one.person == asked.right_person)
+
+
+def test_whom_staff_keep_apart_from_a_person_is_not_told_as_who_else_they_may_be(clerk: Clerk) -> None:
+    clerk.take(HANAKO, HANAKO)
+    clerk.judge("A-0", "A-1", Verdict.DIFFERENT)
+    one = clerk.people()["A-0"]
+    assert one is not None
+    with clerk.store.reading() as connection:
+        assert review.person(connection, one).near == []
 
 
 def test_two_who_are_one_person_only_through_a_third_are_told_so(clerk: Clerk) -> None:

@@ -13,6 +13,9 @@ from kankei_api.cli import explained
 if TYPE_CHECKING:
     import uuid
 
+    from sqlalchemy import Connection
+
+    from kankei.model import Judgement
     from kankei.store import Store
     from kankei.usecases.review import Question, SampledQuestion
     from kankei_api.cli.console import Terminal
@@ -42,7 +45,9 @@ class Asking(Generic[Asked]):
         self._terminal.interrupted = self.interrupted
         place = 0
         while place < len(self._questions):
-            if not self._open(self._questions[place]):
+            with self._store.reading() as connection:
+                waits = self._waits(connection, self._questions[place])
+            if not waits:
                 self._settled.add(place)
                 place += 1
                 continue
@@ -57,7 +62,7 @@ class Asking(Generic[Asked]):
         self._terminal.say("review.done", decided=str(len(self._given)), left=str(left))
         return 0
 
-    def _open(self, question: Asked) -> bool:
+    def _waits(self, connection: Connection, question: Asked) -> bool:
         """Whether a question still waits."""
         raise NotImplementedError
 
@@ -80,7 +85,7 @@ class Asking(Generic[Asked]):
                 self._terminal.warn("review.no_such_key")
 
     def _decide(self, place: int, verdict: str) -> int:
-        """Keep an answer; the place of the next question."""
+        """Keep an answer, unless others settled the question meanwhile; the place of the next one."""
         from kankei.model import JudgementDraft, Verdict  # noqa: PLC0415
         from kankei.usecases import review  # noqa: PLC0415
         from kankei_api.clerk import whoever  # noqa: PLC0415
@@ -88,7 +93,16 @@ class Asking(Generic[Asked]):
 
         question = self._questions[place]
         draft = JudgementDraft(left=question.left.id, right=question.right.id, verdict=Verdict(verdict))
-        kept = review.decide(self._store, draft, by=whoever(), at=now())
+
+        def unit(connection: Connection) -> Judgement | None:
+            waits = self._waits(connection, question)
+            return review.judge(connection, draft, by=whoever(), at=now()) if waits else None
+
+        kept = self._store.write(unit)
+        if kept is None:
+            self._terminal.warn("review.answered_meanwhile")
+            self._settled.add(place)
+            return place + 1
         self._given.append((place, kept.id))
         with self._store.reading() as connection:
             against = [one for one in review.contradictions(connection) if kept.id in {*one.same, *one.apart}]
@@ -146,11 +160,10 @@ class Asking(Generic[Asked]):
 class AskingQueue(Asking["Question"]):
     """The queue: how likely each pair is one person and what its answer moves is said."""
 
-    def _open(self, question: Question) -> bool:
+    def _waits(self, connection: Connection, question: Question) -> bool:
         from kankei.usecases import review  # noqa: PLC0415
 
-        with self._store.reading() as connection:
-            return review.still_open(connection, question)
+        return review.still_open(connection, question)
 
     def _head(self, place: int) -> None:
         terminal, question = self._terminal, self._questions[place]
@@ -168,12 +181,11 @@ class AskingSample(Asking["SampledQuestion"]):
 
     interrupted = "review.sample_interrupted"
 
-    def _open(self, question: SampledQuestion) -> bool:
+    def _waits(self, connection: Connection, question: SampledQuestion) -> bool:
         from kankei.store import memberships  # noqa: PLC0415
 
         pair = [question.left.no, question.right.no]
-        with self._store.reading() as connection:
-            return len(memberships.of_records(connection, pair)["record_no"]) == len(pair)
+        return len(memberships.of_records(connection, pair)["record_no"]) == len(pair)
 
     def _head(self, place: int) -> None:
         self._terminal.say("review.sample_question", place=f"{place + 1}/{len(self._questions)}")

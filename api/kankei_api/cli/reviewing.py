@@ -224,25 +224,37 @@ def why(
 
 
 @command.command("person")
-@click.argument("person", type=Id("person"), metavar="PERSON_ID")
+@click.argument("person", type=Id("record_or_person"), metavar="ID")
 @json_option
 @store_option
 @click.pass_obj
 def person(terminal: Terminal, *, person: uuid.UUID, as_json: bool, store_url: str) -> int:
-    """What holds a person's records together, and who else they may be."""
+    """What holds a person's records together, and who else they may be; of a record, whose it is now."""
     from kankei.store import audit  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
 
     store = _open(store_url, "person")
-    store.write(lambda connection: audit.note(connection, person))
+    whose = _whose(store, person)
+    store.write(lambda connection: audit.note(connection, whose))
     with store.reading() as connection:
-        found = review.person(connection, person)
+        found = review.person(connection, whose)
         origins = review.origins(connection, found.records)
     if as_json:
         terminal.json(found)
     else:
         explained.person(terminal, found, origins)
     return 0
+
+
+def _whose(store: Store, name: uuid.UUID) -> uuid.UUID:
+    """The person of a record's id; any other id as it is."""
+    from kankei.errors import UnknownError  # noqa: PLC0415
+    from kankei.usecases import people  # noqa: PLC0415
+
+    try:
+        return people.record(store, name, known_at=now()).person or name
+    except UnknownError:
+        return name
 
 
 @command.command("households")

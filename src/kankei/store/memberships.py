@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kankei.model import Membership
 from kankei.store import blocks, bulk, changes, families
 from kankei.store.numbers import next_no
-from kankei.store.people import leads_to
+from kankei.store.people import leads_to, way
 from kankei.store.prepared import Prepared
 from kankei.store.tables import membership
 
@@ -25,6 +25,7 @@ __all__ = [
     "ever",
     "histories",
     "known",
+    "known_as",
     "last_persons",
     "live_at",
     "live_columns",
@@ -32,8 +33,8 @@ __all__ = [
     "members",
     "move_many",
     "of_records",
+    "once_somebodys",
     "open_many",
-    "past_persons",
     "persons",
     "together",
     "with_members",
@@ -189,16 +190,11 @@ def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[i
     return {no: None if person is None else now[person] for no, person in last.items()}
 
 
-def past_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, int]:
-    """Whose each record was before it came to its present person, under that person's own old number.
-
-    Records that were never anybody else's are left out.
-    """
+def once_somebodys(connection: sa.Connection, record_nos: Iterable[int]) -> set[int]:
+    """Those of these records that were somebody's before they came to whose they are now."""
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     closed = membership.c.until.is_not(None) & membership.c.person_no.is_not(None)
-    both = sa.select(membership.c.record_no, membership.c.person_no).where(mine, closed)
-    rows = connection.execute(both.order_by(membership.c.no))
-    return {no: person for no, person in rows}  # noqa: C416
+    return set(connection.scalars(sa.select(membership.c.record_no).where(mine, closed)))
 
 
 def histories(connection: sa.Connection, record_nos: Iterable[int]) -> list[Membership]:
@@ -218,6 +214,17 @@ def live_at(connection: sa.Connection, record_nos: Iterable[int], known_at: dt.d
     """Those of these records that were live at a moment, and whose they were; 0 for nobody."""
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     return {no: person or 0 for no, person in connection.execute(known(known_at).where(mine))}
+
+
+def known_as(connection: sa.Connection, person_no: int, known_at: dt.datetime) -> int:
+    """Of a person and all to whom their id leads, one after another, the first who had a record at a moment.
+
+    Where none had, it is the last.
+    """
+    chain = way(connection, person_no)
+    theirs = known(known_at).where(bulk.among(connection, membership.c.person_no, chain))
+    had = {whose for _, whose in connection.execute(theirs)} if len(chain) > 1 else set()
+    return next((no for no in chain if no in had), chain[-1])
 
 
 def with_members(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:

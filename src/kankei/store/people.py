@@ -24,6 +24,7 @@ __all__ = [
     "led_here",
     "merge",
     "merged_into",
+    "way",
 ]
 
 
@@ -93,6 +94,15 @@ def leads_to(connection: sa.Connection, nos: Iterable[int]) -> dict[int, int]:
         ahead = set(step.values()) - mergers.keys() - step.keys()
         mergers |= step
     return {no: _end(mergers, no) for no in wanted}
+
+
+def way(connection: sa.Connection, no: int) -> list[int]:
+    """A person and those to whom their id leads one after another, the present one last."""
+    found = [no]
+    merged = sa.select(person.c.merged_into)
+    while (ahead := connection.scalar(merged.where(person.c.no == found[-1]))) is not None:
+        found.append(ahead)
+    return found
 
 
 def led_here(connection: sa.Connection, no: int) -> list[int]:

@@ -7,17 +7,25 @@ of somebody else, and the judgement waits.
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from kankei.model import Judgement
 from kankei.store import bulk, judgements, memberships
-from kankei.store.tables import comparable, membership, record
+from kankei.store.tables import comparable, membership, person, record
 
-__all__ = ["in_force", "live_versions", "stays"]
+__all__ = ["Stay", "in_force", "live_versions", "stays"]
 
 Pair = tuple[int, int]
+
+
+class Stay(NamedTuple):
+    """Since which membership a row was somebody's, whose, and whether that person was begun for it."""
+
+    began: int
+    person: int
+    founded: bool
 
 
 def in_force(
@@ -71,11 +79,7 @@ def _replaced_by(connection: sa.Connection, nos: set[int], known_at: dt.datetime
         .outerjoin(said, said.c.record_no == then.c.no)
         .outerjoin(says, says.c.record_no == now.c.no)
         .where(bulk.among(connection, then.c.no, nos))
-        .where(
-            sa.or_(
-                then.c.name == now.c.name, _agree(said, says, "given"), _agree(said, says, "given_reading")
-            )
-        )
+        .where(_same_human(then, now, said, says))
     )
     return {old: new for old, new in connection.execute(wanted)}  # noqa: C416
 
@@ -92,23 +96,38 @@ def _same_row(one: Any, two: Any) -> sa.ColumnElement[bool]:
     return both
 
 
+def _same_human(then: Any, now: Any, said: Any, says: Any) -> sa.ColumnElement[bool]:
+    """Two versions of a row, with their comparable forms, that bear one name or given name."""
+    return sa.or_(then.c.name == now.c.name, _agree(said, says, "given"), _agree(said, says, "given_reading"))
+
+
 def _agree(one: Any, two: Any, field: str) -> sa.ColumnElement[bool]:
     both: sa.ColumnElement[bool] = (one.c[field] == two.c[field]) & (one.c[field] != "")
     return both
 
 
-def stays(connection: sa.Connection, record_nos: Iterable[int]) -> list[tuple[int, int, int]]:
+def stays(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, list[Stay]]:
     """Whose the rows of these live records were, one stay after another, oldest first.
 
-    Each is the live record, the number of the membership that began, and the person; a stay with nobody is
-    left out, and the stays of all versions of a row are told of its live one.
+    Who never was anybody's is left out. The stays of all versions of a row that speak of the same human being
+    are told of its live one.
     """
     now, then = record.alias(), record.alias()
+    said, says = comparable.alias(), comparable.alias()
     wanted = (
-        sa.select(now.c.no, membership.c.no, membership.c.person_no)
+        sa.select(
+            now.c.no, membership.c.no, membership.c.person_no, membership.c.since <= person.c.created_at
+        )
         .join(then, _same_row(then, now))
         .join(membership, membership.c.record_no == then.c.no)
-        .where(bulk.among(connection, now.c.no, record_nos), membership.c.person_no.is_not(None))
+        .join(person, person.c.no == membership.c.person_no)
+        .outerjoin(said, said.c.record_no == then.c.no)
+        .outerjoin(says, says.c.record_no == now.c.no)
+        .where(bulk.among(connection, now.c.no, record_nos))
+        .where(sa.or_(then.c.no == now.c.no, _same_human(then, now, said, says)))
         .order_by(membership.c.no)
     )
-    return [(no, began, person) for no, began, person in connection.execute(wanted)]
+    found: dict[int, list[Stay]] = {}
+    for no, began, whose, founded in connection.execute(wanted):
+        found.setdefault(no, []).append(Stay(began, whose, bool(founded)))
+    return found

@@ -3,8 +3,10 @@
 A store without one of its own uses the model that ships with the library.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -17,6 +19,10 @@ __all__ = ["adopt", "in_force", "last_used", "load", "used"]
 
 NAME = "model"
 LAST_USED = "scale"
+FLOORS = ("edge_floor", "link_floor")
+THRESHOLDS = ("core_threshold", "same_threshold", "alone_threshold")
+MOST = 100.0
+"""No evidence is worth more bits than these: they are one chance in 10³⁰."""
 
 
 def in_force(connection: sa.Connection) -> Model:
@@ -42,9 +48,32 @@ def load(name: str) -> Model:
     """The model in a file, or with ``default`` the one that ships.
 
     Raises:
-        ModelError: The file is no model, or does not fit this version of the library.
+        ModelError: The file is no model, or does not fit this version of the library; ``model.out_of_range``,
+            a floor above 0, a threshold below 0, or more than ``MOST`` bits for something.
     """
-    return default_model() if name == "default" else read_model(Path(name))
+    return default_model() if name == "default" else _within(read_model(Path(name)))
+
+
+def _within(model: Model) -> Model:
+    """The model itself, if by its numbers it can tell people from one another."""
+    odd = [name for name in FLOORS if not -MOST <= getattr(model, name) <= 0]
+    odd += [name for name in THRESHOLDS if not 0 <= getattr(model, name) <= MOST]
+    weighed = {"pair": model.pair, "core.prior": model.core.prior, "core.bins": model.core.bins}
+    told = _numbers(msgspec.to_builtins(weighed | {"interval": model.interval}))
+    odd += [name for name, bits in told if not abs(bits) <= MOST]
+    if odd:
+        raise ModelError("model.out_of_range", model=model.name, most=f"{MOST:g}", names=", ".join(odd))
+    return model
+
+
+def _numbers(told: Any, name: str = "") -> Iterator[tuple[str, float]]:
+    """Every number in nested mappings and lists, with the way to it."""
+    if isinstance(told, int | float):
+        yield name, told
+        return
+    parts = told.items() if isinstance(told, dict) else enumerate(told or (), start=1)
+    for key, part in parts:
+        yield from _numbers(part, f"{name}.{key}".strip("."))
 
 
 def adopt(connection: sa.Connection, model: Model) -> bool:

@@ -1,35 +1,50 @@
 """Ownership: which person's id a group of records bears, so that ids stay with people through every change.
 
-A person stays with the group that holds most of their records, among equals the person begun first stays. Two
-things come before that, and make a withdrawn judgement leave no trace: a part that once came in from somebody
-else goes back to that id when it leaves again, and a part that was split off returns to the id it left,
-however much has come to either meanwhile. And a protected person keeps their id beside strangers as
-whom they were logged.
+A group whose people nobody else shares keeps its id. Where people fall apart or become one, every record has
+a say for the ids that are its own: the first that it bore, and each that was begun for it when it was split
+off. So whoever is together again is again who they were, whatever was judged and withdrawn meanwhile. Who
+came to a person later speaks as the record to which it came, so that a part which once came in goes back to
+its id however much has come to it. And a protected person keeps their id beside strangers as whom they were
+logged.
 """
 
 import datetime as dt
-from collections import defaultdict
-from typing import Literal, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import sqlalchemy as sa
 
 from kankei.matching.columns import Ints
 from kankei.matching.sets import distinct, without
+from kankei.model import Measure
 from kankei.store import directives, memberships, people, verdicts
+from kankei.store.verdicts import Stay
 
 __all__ = ["owners"]
 
+Flags = npt.NDArray[np.bool_]
+Line = tuple[int, ...]
+"""The people who a record is by its own right, first to last."""
+Stays = Mapping[int, Sequence[Stay]]
+"""Whose each record was, one stay after another."""
 
-SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
+class _Claim(NamedTuple):
+    """What speaks for giving a person's id to a group; what sorts first has it."""
 
-class _Past(NamedTuple):
-    """How a record came to its person: since which membership, from whom, and whether it only came back."""
-
-    began: int
-    former: int
-    back: bool
+    stranger: bool
+    """Begun for what speaks of a protected person."""
+    later: bool
+    """All who claim this id have one of their own since, or none has it by its own right."""
+    votes: int
+    """Records that claim it, as a negative number."""
+    person: int
+    held: int
+    """Records that bear it now, as a negative number."""
+    group: int
 
 
 def owners(
@@ -47,47 +62,31 @@ def owners(
     group = np.unique(labels, return_inverse=True)[1]
     somebody = labels >= 0
     owner = np.zeros(int(group.max()) + 1 if len(group) else 0, np.int64)
-    votes = _votes(connection, nos[somebody], group[somebody], before[somebody])
-    _claim(connection, owner, group[somebody], votes)
-    lost = np.flatnonzero((owner[group] == 0) & somebody)
-    _reclaim(connection, owner, group[lost], nos[lost])
+    contested = _contested(connection, nos, group, before, somebody)
+    plain = somebody & ~contested[group] & (before > 0)
+    owner[group[plain]] = before[plain]
+    asked = somebody & contested[group]
+    _settle(connection, owner, nos[asked], group[asked], before[asked])
     people.merge(connection, {int(who): None for who in without(owner, before) if who > 0})
     empty = distinct(group[somebody & (owner[group] == 0)])
     owner[empty] = [fresh.no for fresh in people.begin(connection, len(empty), at)]
     return group, owner, len(empty)
 
 
-def _votes(connection: sa.Connection, nos: Ints, group: Ints, before: Ints) -> Ints:
-    """Whose each record would be: its person, or whom its part of a person came from or left."""
-    known = before > 0
+def _contested(connection: sa.Connection, nos: Ints, group: Ints, before: Ints, somebody: Flags) -> Flags:
+    """Which groups are to be asked: whose people fall apart or become one, or that were somebody once."""
+    known = (before > 0) & somebody
     base = int(before.max(initial=0)) + 1
     cells = distinct(group[known] * base + before[known])
-    split, mixed = _repeated(cells % base), _repeated(cells // base)
-    parted, joined = np.isin(before, split), np.isin(group, mixed) & known
-    votes = before.copy()
-    if not (parted.any() or joined.any()):
-        return votes
-    past = _pasts(connection, nos[parted | joined], before[parted | joined])
-    came = [
-        (rows[group[rows] == part], former)
-        for rows in _runs(before, split)
-        for part, former in _go_back(group[rows].tolist(), [past[no] for no in nos[rows].tolist()]).items()
-    ]
-    living = memberships.with_members(connection, {former for _, former in came})
-    for rows, former in came:
-        if former not in living:
-            votes[rows] = former
-    for rows in _runs(np.where(known, group, -1), mixed):
-        if not parted[rows].any():
-            _return(votes, nos, before, rows, past)
-    return votes
-
-
-def _runs(values: Ints, wanted: Ints) -> list[Ints]:
-    """The places of each of some values, ascending."""
-    order = np.argsort(values, kind="stable")
-    ends = (np.searchsorted(values[order], wanted, side) for side in SIDES)
-    return [order[begin:end] for begin, end in zip(*ends, strict=True)]
+    contested = np.zeros(int(group.max()) + 1 if len(group) else 0, np.bool_)
+    contested[cells[np.isin(cells % base, _repeated(cells % base))] // base] = True
+    contested[_repeated(cells // base)] = True
+    held = np.zeros(len(contested), np.bool_)
+    held[group[known]] = True
+    lost = np.flatnonzero(somebody & ~held[group])
+    once = memberships.once_somebodys(connection, nos[lost].tolist()) if len(lost) else set()
+    contested[group[lost[np.isin(nos[lost], list(once))]]] = True
+    return contested
 
 
 def _repeated(values: Ints) -> Ints:
@@ -96,71 +95,77 @@ def _repeated(values: Ints) -> Ints:
     return twice
 
 
-def _pasts(connection: sa.Connection, nos: Ints, before: Ints) -> dict[int, _Past]:
-    """How each record came to the person it has."""
-    stays: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for no, began, person in verdicts.stays(connection, nos.tolist()):
-        stays[no].append((began, person))
-    found = {}
-    for no, who in zip(nos.tolist(), before.tolist(), strict=True):
-        told = stays[no]
-        last = max((place for place, stay in enumerate(told) if stay[1] != who), default=-1)
-        earlier = [person for _, person in told[: last + 1]]
-        began = told[last + 1][0] if last + 1 < len(told) else 0
-        found[no] = _Past(began, earlier[-1] if earlier else 0, who in earlier)
+def _settle(connection: sa.Connection, owner: Ints, nos: Ints, group: Ints, before: Ints) -> None:
+    """Give groups the ids that most of their records claim, each id once."""
+    stays = verdicts.stays(connection, nos.tolist()) if len(nos) else {}
+    claims = [
+        claim
+        for place in _runs(group)
+        for claim in _claims(int(group[place[0]]), nos[place].tolist(), before[place].tolist(), stays)
+    ]
+    elsewhere = {claim.person for claim in claims} - set(before.tolist())
+    taken = memberships.with_members(connection, elsewhere) if elsewhere else set()
+    if elsewhere:  # who was erased is nobody again
+        taken |= {one.person_no for one in directives.in_force(connection, [Measure.ERASED])} & elsewhere
+    strangers = directives.strangers(connection, {claim.person for claim in claims}) if claims else set()
+    for claim in sorted(one._replace(stranger=one.person in strangers) for one in claims):
+        if owner[claim.group] == 0 and claim.person not in taken:
+            owner[claim.group] = claim.person
+            taken.add(claim.person)
+
+
+def _runs(group: Ints) -> list[Ints]:
+    """The places of the records of each group."""
+    order = np.argsort(group, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(group[order])) + 1) if len(group) else []
+
+
+def _claims(group: int, nos: list[int], before: list[int], stays: Stays) -> list[_Claim]:
+    """What the records of one group claim: their own ids, and last those they bear now."""
+    lines = _lines({no: stays[no] for no in nos if no in stays})
+    voters: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        for person in line:
+            voters[person].append(line)
+    held = Counter(before)
+    return [
+        _Claim(
+            False,
+            _have_later(person, voters[person]),
+            -len(voters[person]),
+            person,
+            -held[person],
+            group,
+        )
+        for person in voters.keys() | held.keys()
+        if person
+    ]
+
+
+def _have_later(person: int, lines: Iterable[Line]) -> bool:
+    """Whether these lines have an id in common that came after this one; so, too, without any line."""
+    after = [set(line[line.index(person) + 1 :]) for line in lines]
+    return not after or bool(set.intersection(*after))
+
+
+def _lines(stays: Stays) -> list[Line]:
+    """The own ids of records of one group; who came to somebody is as the one who was there first."""
+    first: dict[int, tuple[int, int]] = {}
+    for no, told in stays.items():
+        for stay in told:
+            first[stay.person] = min(first.get(stay.person, (stay.began, no)), (stay.began, no))
+    found = []
+    for no, told in stays.items():
+        host = first[told[0].person][1]
+        came = [] if told[0].founded or host == no else _own(stays[host], until=told[0].began)
+        found.append(tuple(dict.fromkeys([*came, *_own(told)[len(came) > 0 :]])))
     return found
 
 
-def _go_back(group: list[int], past: list[_Past]) -> dict[int, int]:
-    """One person falls apart: the parts that began with somebody who came in, and who that was.
-
-    Nobody goes back if every part began so: then the larger one keeps the id.
-    """
-    firsts: dict[int, _Past] = {}
-    for part, own in zip(group, past, strict=True):
-        firsts[part] = min(firsts.get(part, own), own)
-    came = {part: first.former for part, first in firsts.items() if first.former}
-    return came if len(came) < len(firsts) else {}
-
-
-def _return(votes: Ints, nos: Ints, before: Ints, rows: Ints, past: dict[int, _Past]) -> None:
-    """Several people become one: those who were split off another of them are that other one again."""
-    here = set(before[rows].tolist())
-    for who in sorted(here):
-        mine = rows[before[rows] == who]
-        first = min(past[no] for no in nos[mine].tolist())
-        if first.former in here and not first.back:
-            votes[mine] = votes[rows[before[rows] == first.former][0]]
-
-
-def _claim(connection: sa.Connection, owner: Ints, group: Ints, person: Ints) -> None:
-    """Give groups to people by overlap, largest first, then the oldest person, then the first group.
-
-    Who was begun for what speaks of a protected person comes last, however often that was logged.
-    Most groups have one person who has no other group: those need no turn.
-    """
-    known = person > 0
-    if not known.any():
-        return
-    base = int(person.max()) + 1
-    cells, counts = np.unique(group[known] * base + person[known], return_counts=True)
-    groups, persons = cells // base, cells % base
-    alone = np.bincount(groups)[groups] == 1
-    alone &= (np.bincount(persons)[persons] == 1) & (owner[groups] == 0) & ~np.isin(persons, owner)
-    owner[groups[alone]] = persons[alone]
-    groups, persons, counts = (one[~alone] for one in (groups, persons, counts))
-    taken: set[int] = set(owner.tolist()) if len(groups) else set()
-    last = directives.strangers(connection, persons.tolist()) if len(groups) else set()
-    for place in np.lexsort((groups, persons, -counts, np.isin(persons, list(last)))).tolist():
-        one, who = int(groups[place]), int(persons[place])
-        if owner[one] == 0 and who not in taken:
-            owner[one] = who
-            taken.add(who)
-
-
-def _reclaim(connection: sa.Connection, owner: Ints, group: Ints, nos: Ints) -> None:
-    """Let groups without a person have back those their records were before, when nobody else has them."""
-    past = memberships.past_persons(connection, nos.tolist()) if len(nos) else {}
-    living = memberships.with_members(connection, set(past.values()))
-    former = np.fromiter((past.get(no, 0) for no in nos.tolist()), np.int64, len(nos))
-    _claim(connection, owner, group, np.where(np.isin(former, sorted(living)), 0, former))
+def _own(told: Sequence[Stay], until: int | None = None) -> list[int]:
+    """The person of the first stay and those begun for the record, up to a membership."""
+    return [
+        stay.person
+        for place, stay in enumerate(told)
+        if (place == 0 or stay.founded) and (until is None or stay.began <= until)
+    ]

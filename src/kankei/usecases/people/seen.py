@@ -115,7 +115,7 @@ def lasting(view: PersonView) -> PersonView:
 def stays(
     store: Store, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
 ) -> tuple[uuid.UUID, tuple[Stay, ...]]:
-    """The present id of a person, and the stays of every record that is or ever was theirs, oldest first.
+    """The id of a person's page, and the stays of every record that is or ever was theirs, oldest first.
 
     They are told as known at a moment: what had not ended then has no end.
 
@@ -127,7 +127,10 @@ def stays(
         if page.alias:
             told = _stays(connection, ever_on(connection, page))
             return page.id, _as_strangers(told, page.id, page.asked_at)
-        told = _stays(connection, belonging.ever(connection, page.present))
+        ever = belonging.ever(connection, page.present)
+        if page.no != page.present:
+            ever = sorted(memberships.ever(connection, page.no).intersection(ever))
+        told = _stays(connection, ever)
     return page.id, tuple(
         one if one.until is None or one.until <= page.known_at else replace(one, until=None)
         for one in told

@@ -18,6 +18,7 @@ from kankei.matching.resolution import score_pairs
 from kankei.matching.scoring import probability
 from kankei.matching.sets import distinct
 from kankei.model import Judgement, Measure, Record, Verdict
+from kankei.model.judgement import APART
 from kankei.store import directives, links, memberships, people, records, verdicts
 from kankei.usecases.identity import models
 from kankei.usecases.identity.neighbourhood import Neighbourhood, between
@@ -237,7 +238,11 @@ def _tree(nos: list[int], pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _near(connection: sa.Connection, person_no: int, viewer: Viewer) -> list[Near]:
-    """The other people that links lead to, likeliest first; protected ones to those who may protect."""
+    """The other people that links lead to, likeliest first; protected ones to those who may protect.
+
+    Whom staff keep apart from the person is nobody that they may be.
+    """
+    apart = _kept_apart(connection, person_no)
     found = _open(connection, links.of_person(connection, person_no), viewer)
     names = ("left_no", "right_no", "left_person", "right_person")
     ids = records.ids(connection, np.union1d(found["left_no"], found["right_no"]))
@@ -246,9 +251,17 @@ def _near(connection: sa.Connection, person_no: int, viewer: Viewer) -> list[Nea
     near: dict[int, Near] = {}
     for *row, q in zip(*(found[name].tolist() for name in names), chance, strict=True):
         a, b, p, other = row if row[2] == person_no else (row[1], row[0], row[3], row[2])
-        if other and p != other:
+        if other and p != other and other not in apart:
             near.setdefault(other, Near(person=theirs[other], left=ids[a], right=ids[b], probability=q))
     return list(near.values())
+
+
+def _kept_apart(connection: sa.Connection, person_no: int) -> set[int]:
+    """The people from whom staff keep somebody apart."""
+    mine = memberships.members(connection, [person_no])["record_no"].tolist()
+    walls = [pair for pair, one in verdicts.in_force(connection, mine).items() if one.verdict in APART]
+    others = {no for pair in walls for no in pair}.difference(mine)
+    return set(memberships.of_records(connection, others)["person_no"].tolist())
 
 
 def _open(connection: sa.Connection, found: dict[str, Any], viewer: Viewer) -> dict[str, Any]:

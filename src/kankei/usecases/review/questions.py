@@ -11,8 +11,9 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.counting import load_rule, standings
-from kankei.counting.interval import changes, doubt, rounded
+from kankei.counting import Standings, load_rule, standings
+from kankei.counting.interval import Interval as Band
+from kankei.counting.interval import capped, changes, doubt, rounded
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.doubts import APART, CoreLinks
 from kankei.model import Record
@@ -91,12 +92,17 @@ class Questions(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """Links that staff left open: whether each is asked about, what it changes, and the count's doubt."""
+    """Links that staff left open: whether each is asked about, what it changes, and the doubt of all."""
 
     links: CoreLinks
     asked: Bools
     change: Floats
     doubt: Doubt
+    standing: Standings
+
+    def band(self, left: Doubt, constants: Interval) -> Band:
+        """The interval of the count, as its report tells it, with so much doubt left."""
+        return capped(rounded(bounds(left, constants)), self.standing)
 
     @property
     def variance(self) -> Floats:
@@ -153,7 +159,7 @@ def queue(
     order = found.order()
     told = order if after is None else found.behind(order, after)
     constants = models.in_force(connection).interval
-    now = rounded(bounds(found.doubt, constants)) if constants else None
+    now = found.band(found.doubt, constants) if constants else None
     return Questions(
         as_of=as_of,
         rule=f"{chosen.name} {chosen.version}",
@@ -196,8 +202,9 @@ def _opened(
     told = weighed(connection, touches, known, said)
     change = np.zeros(len(told.links.chance))
     (change[told.doubts.link],) = changes(touches, told.touches, rule=rule, as_of=as_of)
-    (total,) = doubt(touches, told.touches, standing=standings(touches, rule=rule, as_of=as_of))
-    return _Open(told.links, doubts.asked(told.links, known, told.core, said), change, total)
+    standing = standings(touches, rule=rule, as_of=as_of)
+    (total,) = doubt(touches, told.touches, standing=standing)
+    return _Open(told.links, doubts.asked(told.links, known, told.core, said), change, total, standing)
 
 
 def _promises(found: _Open, order: Ints, constants: Interval) -> tuple[Promise, ...]:
@@ -208,7 +215,7 @@ def _promises(found: _Open, order: Ints, constants: Interval) -> tuple[Promise, 
     for step in steps:
         doubt_left = max(0.0, found.doubt.doubt - float(gain[step - 1]))
         left = msgspec.structs.replace(found.doubt, doubt=doubt_left)
-        band = rounded(bounds(left, constants))
+        band = found.band(left, constants)
         promises.append(Promise(decisions=step, low=band.low, high=band.high))
     return tuple(promises)
 

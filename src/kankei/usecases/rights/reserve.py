@@ -66,7 +66,8 @@ EVERYTHING = Viewer()
 class Page(Struct, frozen=True, kw_only=True):
     """Under which number, id and until which moment a person is shown; ``alias``: a stranger's page.
 
-    ``present`` is the number that the person has now, ``asked_at`` the moment that was asked for.
+    ``present`` is the number that the person has now, another than ``no`` where they were merged since;
+    ``asked_at`` is the moment that was asked for.
     """
 
     no: int
@@ -85,6 +86,8 @@ class Page(Struct, frozen=True, kw_only=True):
 def page_of(connection: sa.Connection, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer) -> Page:
     """The page that an id leads to; one from before a merge leads to the present person.
 
+    As known while the person of the id still had records of their own, it is theirs and nobody else's.
+
     Raises:
         UnknownError: There is no such person, or no more since they were erased.
     """
@@ -96,9 +99,10 @@ def page_of(connection: sa.Connection, person: uuid.UUID, *, known_at: dt.dateti
     since = min((one.set_at for one in given), default=None)
     if since is not None and asked.created_at >= since:
         return Page(no=asked.no, id=asked.id, known_at=known_at, present=no, asked_at=known_at, alias=True)
-    shown = people.ids(connection, [no])[no]
+    whose = memberships.known_as(connection, asked.no, known_at)
+    shown = people.ids(connection, [whose])[whose]
     then = min(known_at, since) if since else known_at
-    return Page(no=no, id=shown, known_at=then, present=no, asked_at=known_at)
+    return Page(no=whose, id=shown, known_at=then, present=no, asked_at=known_at)
 
 
 def records_of(connection: sa.Connection, page: Page, viewer: Viewer) -> list[Record]:
