@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from kankei.fields import date
 from kankei.model import Channel, DraftFile, Problem
+from kankei.usecases.ledger.elsewhere import Doubled
 from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
 from kankei.usecases.ledger.latest import Superseded, is_whole, superseded
 from kankei.usecases.ledger.resemblance import Mended, mended_copy
@@ -32,7 +33,7 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     if mended is not None:
         yield _of_copy(mended)
     found = familiarity(connection, file)
-    yield from _of_numbers(file, found)
+    yield from _of_doubled(found.doubled) if found.doubled else _of_numbers(file, found)
     if found.repriced:
         yield Problem(code="gate.repriced", facts={"rows": str(found.repriced)})
     if gone := vanished(connection, file):
@@ -43,6 +44,14 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     if known is not None:
         phone, name = (_printed(file, meanings) for meanings in (("phone",), ("name", "kana")))
         yield from check_phones(phone, name, known)
+
+
+def _of_doubled(found: Doubled) -> Iterator[Problem]:
+    """A list whose rows stand in the store under other numbers: in which list, and how many."""
+    day = found.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    facts = {"rows": f"{found.rows:,}", "of": f"{found.of:,}", "row": str(found.first)}
+    facts |= {"id": str(found.batch.id), "other": found.batch.file, "day": day, "source": found.batch.source}
+    yield Problem(code="gate.known_elsewhere", facts=facts)
 
 
 def _of_later(later: Superseded) -> Problem:

@@ -148,7 +148,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     known = replace(
         known,
         digest=_digest(table, layout),
-        source=wish.source or _source(layout),
+        source=wish.source or _source(layout, mapping),
         header=sheet.header,
         mapping=columns_used(table, layout),
         rows=rows,
@@ -284,15 +284,18 @@ def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
             raise FileError(sheet.name, "file.column_missing", column=missing)
 
 
-def _source(layout: Layout) -> str:
-    """Whose numbers the rows bear: a system's, a mapping's, or of whoever numbers a channel's lists so."""
+def _source(layout: Layout, mapping: Mapping | None) -> str:
+    """Whose numbers the rows bear: a system's, a layout's, or of whoever numbers the lists of a channel so.
+
+    A list that is read by a mapping is numbered as it was without one; one without a header by its mapping.
+    """
     if layout.signature:
         return layout.name
     channel = str(layout.channels[0])
-    if layout.name:
+    if layout.name and (mapping is None or mapping.positions):
         return f"{channel}:{layout.name}"
     headers = getattr(layout.number, "headers", ())
-    return f"{channel}:{headers[0]}" if headers else channel
+    return f"{channel}:{fold(headers[0])}" if headers else channel
 
 
 def _usual(table: Table, layout: Layout) -> Channel:

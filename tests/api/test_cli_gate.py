@@ -108,8 +108,61 @@ def test_phones_beside_others_than_those_they_are_known_of_stop_the_list(
 
 def test_numbers_of_another_form_in_the_same_month_stop_the_list(store: Store, tmp_path: Path) -> None:
     taken(store, gifts(tmp_path))
-    other = gifts(tmp_path, name="other.csv", number="楽天-")
+    other = gifts(tmp_path, PEOPLE[::-1], name="other.csv", number="楽天-")
     assert codes(taken(store, other)) == ["gate.other_numbers"]
+
+
+def untold(store: Store, path: Path, *accept: str) -> Taken:
+    """Taken without a word on where its numbers come from."""
+    return Intake(store, Choices(accept=accept), by="test").apply(Listed(path, path.name))
+
+
+def headed(path: Path, before: str, after: str) -> Path:
+    """The same list with another word in its header."""
+    other = path.with_name("headed.csv")
+    other.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    return other
+
+
+@pytest.mark.parametrize("header", ["寄付番号", "（必須）寄附番号", "寄附 番号"])
+def test_numbers_under_a_header_that_is_spelt_otherwise_are_the_same_numbers(
+    store: Store, tmp_path: Path, header: str
+) -> None:
+    first = gifts(tmp_path)
+    untold(store, first)
+    assert untold(store, headed(first, "寄附番号", header)).receipt.counts.unchanged == 10
+
+
+def test_gifts_that_come_again_under_another_header_for_their_numbers_stop_the_list(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path)
+    untold(store, first)
+    again = headed(first, "寄附番号", "受付番号")
+    (said,) = untold(store, again).receipt.problems
+    assert (said.code, said.facts["rows"], said.facts["other"]) == ("gate.known_elsewhere", "10", "list.csv")
+    assert untold(store, again, "gate.known_elsewhere").receipt.counts.created == 10
+
+
+def test_a_list_said_to_be_of_its_former_source_changes_nothing_under_another_header(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path)
+    untold(store, first)
+    again = headed(first, "寄附番号", "受付番号")
+    (said,) = untold(store, again).receipt.problems
+    same = Intake(store, Choices(source=said.facts["source"]), by="test").apply(Listed(again, again.name))
+    assert same.receipt.counts.unchanged == 10
+
+
+def test_gifts_that_come_again_without_their_numbers_among_others_stop_the_list(
+    store: Store, tmp_path: Path
+) -> None:
+    untold(store, gifts(tmp_path, PEOPLE[:4]))
+    rows = gifts(tmp_path, name="more.csv").read_text(encoding="utf-8").splitlines()
+    bare = tmp_path / "bare.csv"
+    bare.write_text("\n".join([row.partition(",")[2] for row in rows] + [""]), encoding="utf-8")
+    assert codes(untold(store, bare)) == ["gate.known_elsewhere"]
 
 
 def test_of_a_list_that_comes_again_it_is_said_which_later_one_superseded_it(
