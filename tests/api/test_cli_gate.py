@@ -155,6 +155,16 @@ def test_a_list_said_to_be_of_its_former_source_changes_nothing_under_another_he
     assert same.receipt.counts.unchanged == 10
 
 
+def test_numbers_that_lost_their_first_zeros_in_a_spreadsheet_are_the_same_numbers(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path, number="0070")
+    untold(store, first)
+    saved = tmp_path / "saved.csv"
+    saved.write_text(first.read_text(encoding="utf-8").replace("\n0070", "\n70"), encoding="utf-8")
+    assert untold(store, saved).receipt.counts.unchanged == 10
+
+
 def test_gifts_that_come_again_without_their_numbers_among_others_stop_the_list(
     store: Store, tmp_path: Path
 ) -> None:

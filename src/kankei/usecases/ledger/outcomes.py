@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec.structs import astuple
 
 from kankei.fields import phone, postal_code
+from kankei.fields.text import unpadded
 from kankei.model import (
     Channel,
     DraftFile,
@@ -36,6 +37,7 @@ _FORMS: Mapping[int, Callable[[str], str]] = {
     versions.FIELDS.index("phone"): phone.normalize,
     versions.FIELDS.index("postal_code"): postal_code.normalize,
     versions.FIELDS.index("new_postal_code"): postal_code.normalize,
+    versions.FIELDS.index("source_no"): unpadded,
     versions.FIELDS.index("kana"): lambda cell: unicodedata.normalize("NFKC", cell),
 }
 """Fields that spreadsheets write in another form: without the zero, without dashes, in other widths."""
