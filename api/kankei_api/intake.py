@@ -160,14 +160,12 @@ class Intake:
 
     def again(self, file: Listed) -> Taken | None:
         """What taking exactly this list once more answers if it is in force; nothing is done. Else None."""
-        with self._store.reading() as connection:
-            digest = hashlib.sha256(self.reader.content(file)).hexdigest()
-            known = batches.applied_with(connection, digest) is not None
-        if not known:
-            return None
         draft = self.drafted(file)
         if draft.problems:
             return None
+        with self._store.reading() as connection:
+            if batches.applied_with(connection, draft.digest) is None:
+                return None
         receipt = ledger.preview(self._store, draft, by=self._by, at=now())
         return Taken(receipt=receipt, rows=_of_rows(draft), notes=draft.notes) if receipt.repeated else None
 

@@ -1,6 +1,5 @@
 """The whole way of a file, without a store: bytes, rows, gate, layout, drafts."""
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -15,12 +14,13 @@ from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
 from kankei_importers.collector import paused
 from kankei_importers.days import open_days, understood
+from kankei_importers.digest import digest_of
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import channel_hinted, channel_of, layout_of
 from kankei_importers.header import fold, told_apart
 from kankei_importers.identity import identity_of
-from kankei_importers.layout import Layout, RecordField, columns_used, side_by_side
+from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
 from kankei_importers.questions import with_answers
@@ -147,7 +147,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
         return known
     known = replace(
         known,
-        digest=_digest(table, layout),
+        digest=digest_of(table, layout, told),
         source=wish.source or _source(layout, mapping),
         header=sheet.header,
         mapping=columns_used(table, layout),
@@ -155,14 +155,6 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
         protect=gate.protected_rows(table, layout, rows) if gate.PROTECTED in accepted else frozenset(),
     )
     return _stopped_if_all_rejected(known)
-
-
-def _digest(table: Table, layout: Layout) -> str:
-    """Of the bytes; of lists side by side also of which of them is read, so that each is taken once."""
-    named = side_by_side(table, layout)
-    if not named:
-        return table.sheet.digest
-    return hashlib.sha256("\n".join((table.sheet.digest, *named)).encode()).hexdigest()
 
 
 def _stopped_if_all_rejected(file: DraftFile) -> DraftFile:

@@ -272,6 +272,24 @@ def test_of_two_lists_side_by_side_in_one_file_each_is_taken_once(home: Path, ca
     assert [answer(capsys, *call)["counts"]["created"] for call in calls] == [1, 1, 0, 0]
 
 
+def test_the_same_regulars_on_another_day_are_another_list(home: Path, capsys: Captured) -> None:
+    regulars = "氏名,電話番号\n高橋 健太,090-1111-2345\n山田 花子,090-2222-3456\n"
+    days = ("2026-05-10", "2026-05-17", "2026-05-10")
+    weeks = [listed(home, regulars, f"駅舎カフェ_{day}.csv") for day in days]
+    told = [answer(capsys, "import", week, "--yes") for week in weeks]
+    assert [one["counts"]["created"] for one in told] == [2, 2, 0]
+    assert [one["files"][0]["repeated"] for one in told] == [False, False, True]
+
+
+def test_a_list_that_tells_its_days_is_the_same_file_under_a_name_with_another_day(
+    home: Path, capsys: Captured
+) -> None:
+    visits = "参加日,氏名,電話番号\n2026-05-10,高橋 健太,090-1111-2345\n"
+    files = [listed(home, visits, name) for name in ("駅舎_2026-05-17.csv", "駅舎カフェ.csv")]
+    told = [answer(capsys, "import", file, "--yes") for file in files]
+    assert [one["files"][0]["repeated"] for one in told] == [False, True]
+
+
 def test_a_mapping_is_kept_in_versions_and_the_latest_is_used(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
