@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from kankei.errors import StoreError
 from kankei.model import ImportBatch, Outcome, Problem, State
-from kankei.store import batches, judgements, memberships, pending, undoings, verdicts, versions
+from kankei.store import batches, memberships, pending, undoings, verdicts, versions
 from kankei.store.corrections import CORRECTION
 from kankei.store.undoings import Undoing
 from kankei.usecases.ledger.restating import restate
@@ -89,10 +89,9 @@ def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, a
 
 
 def _judged(connection: sa.Connection, record_nos: Sequence[int]) -> set[int]:
-    """Those of these records on which a judgement of staff rests."""
+    """Those of these live records on which a judgement of staff rests, also one of an earlier version."""
     mine = set(record_nos)
-    both = ((judged.left_no, judged.right_no) for judged in judgements.active(connection, mine))
-    return {no for pair in both for no in pair} & mine
+    return {no for pair in verdicts.in_force(connection, mine) for no in pair} & mine
 
 
 def _exchange(
