@@ -9,6 +9,7 @@ from kankei.model import Channel, DraftFile, Problem
 from kankei.usecases.ledger.elsewhere import Doubled
 from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
 from kankei.usecases.ledger.latest import Superseded, is_whole, superseded
+from kankei.usecases.ledger.purposes import Bound, is_stricter
 from kankei.usecases.ledger.resemblance import Mended, mended_copy
 from kankei_importers.gate import check_phones, finding
 
@@ -34,6 +35,8 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
         yield _of_copy(mended)
     found = familiarity(connection, file)
     yield from _of_doubled(found.doubled) if found.doubled else _of_numbers(file, found)
+    if found.bound is not None:
+        yield _of_purpose(found.bound, file.purpose)
     if found.repriced:
         yield Problem(code="gate.repriced", facts={"rows": str(found.repriced)})
     if gone := vanished(connection, file):
@@ -52,6 +55,14 @@ def _of_doubled(found: Doubled) -> Iterator[Problem]:
     facts = {"rows": f"{found.rows:,}", "of": f"{found.of:,}", "row": str(found.first)}
     facts |= {"id": str(found.batch.id), "other": found.batch.file, "day": day, "source": found.batch.source}
     yield Problem(code="gate.known_elsewhere", facts=facts)
+
+
+def _of_purpose(found: Bound, purpose: str) -> Problem:
+    """Rows that another list has for another purpose: those of a list for receipt only allow nothing."""
+    day = found.batch.applied_at.astimezone(date.TOKYO).date().isoformat()
+    facts = {"rows": f"{found.rows:,}", "id": str(found.batch.id), "other": found.batch.file, "day": day}
+    stricter = is_stricter(purpose, found.batch.purpose)
+    return Problem(code="gate.receipt_only_now" if stricter else "gate.receipt_only_still", facts=facts)
 
 
 def _of_later(later: Superseded) -> Problem:

@@ -199,6 +199,25 @@ def test_the_same_rows_in_another_file_are_taken_with_a_caution(store: Store, tm
     assert [note.code for note in one.notes] == ["gate.all_known"]
 
 
+@pytest.mark.parametrize(
+    ("purposes", "code"),
+    [
+        (("receipt_only", "publish"), "gate.receipt_only_still"),
+        (("publish", "receipt_only"), "gate.receipt_only_now"),
+        (("publish", "publish"), None),
+    ],
+)
+def test_of_rows_that_one_of_two_lists_has_for_receipt_only_it_is_said_that_no_yes_is_used(
+    store: Store, tmp_path: Path, purposes: tuple[str, str], code: str | None
+) -> None:
+    for purpose in purposes:
+        choices = Choices(channel="donation", source="do", purpose=purpose)
+        one = Intake(store, choices, by="test").apply(Listed(gifts(tmp_path), "list.csv"))
+    told = [(note.code, note.facts["rows"]) for note in one.notes if "receipt" in note.code]
+    assert told == ([(code, "10")] if code else [])
+    assert one.receipt.counts.unchanged == 10
+
+
 def test_yes_overrules_nothing_and_accept_only_what_it_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

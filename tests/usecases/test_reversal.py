@@ -221,6 +221,17 @@ def test_the_purpose_of_a_list_speaks_where_its_rows_say_nothing(
     assert allowed(store, 1)["mail"] is mail
 
 
+@pytest.mark.parametrize("purposes", [("receipt_only", "publish"), ("publish", "receipt_only")])
+def test_a_row_that_a_list_for_receipt_only_has_allows_nothing_until_that_is_undone(
+    store: Store, purposes: tuple[str, str]
+) -> None:
+    yes = row(2, "A", permission=PermissionDraft(mail=True, publish_name=True))
+    both = {purpose: take(store, yes, day=day, purpose=purpose) for day, purpose in enumerate(purposes)}
+    assert set(allowed(store, 1).values()) == {False}
+    undo(store, both["receipt_only"], 2)
+    assert allowed(store, 1)["mail"] is True
+
+
 def allowed(store: Store, record_no: int) -> dict[str, bool]:
     with store.reading() as connection:
         found = permissions.of_person(connection, _id(connection, record_no))

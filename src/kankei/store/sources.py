@@ -11,7 +11,7 @@ from kankei.store import bulk, memberships
 from kankei.store.corrections import BY_STAFF
 from kankei.store.tables import import_batch, import_row, record, touchpoint
 
-__all__ = ["Told", "days", "shared", "some_numbers", "told_on"]
+__all__ = ["Told", "days", "purposes", "shared", "some_numbers", "told_on"]
 
 
 _WHO = ("source", "source_key", "batch_no", "name", "phone", "email", "address")
@@ -56,6 +56,14 @@ def some_numbers(connection: sa.Connection, source: str, *, most: int) -> list[s
         .limit(most)
     )
     return list(connection.scalars(wanted))
+
+
+def purposes(connection: sa.Connection, source: str) -> set[str]:
+    """For what the lists in force of a source were given."""
+    wanted = sa.select(import_batch.c.purpose).where(
+        import_batch.c.source == source, import_batch.c.state == str(State.APPLIED)
+    )
+    return set(connection.scalars(wanted.distinct()))
 
 
 def shared(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from kankei.store import comparables, sources, versions
 from kankei.usecases.ledger.elsewhere import Doubled, doubled
 from kankei.usecases.ledger.latest import is_whole, standing
 from kankei.usecases.ledger.lines import told_apart
+from kankei.usecases.ledger.purposes import Bound, bound
 
 __all__ = ["Callers", "Familiarity", "callers", "familiarity", "vanished"]
 
@@ -29,6 +30,7 @@ class Familiarity(Struct, frozen=True, kw_only=True):
     ``repriced`` without a number of their own and with another amount.
     ``same_months`` is the share of rows from months the source has spoken of; ``like_numbers``: at least
     one of its numbers looks like one of those before. ``doubled``: new rows stand there under other numbers.
+    ``bound``: known rows are in a list of a stricter purpose, or this is the stricter one.
     """
 
     rows: int = 0
@@ -38,6 +40,7 @@ class Familiarity(Struct, frozen=True, kw_only=True):
     same_months: float = 0.0
     like_numbers: bool = True
     doubled: Doubled | None = None
+    bound: Bound | None = None
 
 
 class Callers(Struct, frozen=True, kw_only=True):
@@ -91,9 +94,14 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
     again = doubled(connection, file, [row for row in rows if row.key not in known], keys)
     if known:
         met = [(row, known[row.key]) for row in rows if row.key in known]
-        renamed = sum(_is_renamed(row, before) for row, before in met)
-        repriced = sum(_is_repriced(row, before) for row, before in met)
-        return Familiarity(rows=len(rows), known=len(met), renamed=renamed, repriced=repriced, doubled=again)
+        return Familiarity(
+            rows=len(rows),
+            known=len(met),
+            renamed=sum(_is_renamed(row, before) for row, before in met),
+            repriced=sum(_is_repriced(row, before) for row, before in met),
+            doubled=again,
+            bound=bound(connection, file, known.keys()),
+        )
     days = sources.days(connection, file.source)
     if not days or not rows:
         return Familiarity(rows=len(rows), doubled=again)
