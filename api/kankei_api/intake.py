@@ -190,14 +190,15 @@ class Intake:
         intake.resolve_pending(connection, at=now(), memory=self._memory, watch=watch)
         settings.drop(connection, UNDERWAY)
 
-    def undo(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.UndoReceipt:
-        """Take an import back, or an undone one again, and work out anew who is who.
+    def undo(self, batch_id: uuid.UUID, *, again: bool = False, keep: bool = True) -> ledger.UndoReceipt:
+        """Take an import back, or an undone one ``again``, and work out anew who is who.
 
         ``keep=False`` only tells what would happen.
+
+        Raises:
+            StoreError: It is undone already, or in force where it is to be taken again.
         """
-        with self._store.reading() as connection:
-            undone = batches.find(connection, batch_id).undone_at is not None
-        turn = ledger.redo if undone else ledger.undo
+        turn = ledger.redo if again else ledger.undo
         return turn(self._acting("undo"), batch_id, by=self._by, at=now(), keep=keep)
 
     def _acting(self, action: str) -> Store:

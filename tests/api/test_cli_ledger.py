@@ -169,11 +169,17 @@ def test_a_dry_run_of_an_undo_tells_and_changes_nothing(home: Path, capsys: Capt
     assert answer(capsys, "import", "--list") == [batch]
 
 
-def test_undoing_twice_takes_the_list_again(home: Path, capsys: Captured) -> None:
+def test_undoing_twice_undoes_once_and_tells_the_call_that_takes_the_list_again(
+    home: Path, capsys: Captured
+) -> None:
     taken(home)
     (batch,) = answer(capsys, "import", "--list")
     assert answer(capsys, "undo", batch["id"], "--yes")["withdrawn"] == 2
-    assert answer(capsys, "undo", batch["id"], "--yes")["again"] is True
+    capsys.readouterr()
+    assert run(["undo", batch["id"], "--yes"]) == 1
+    (call,) = re.findall("「kankei (undo .*?)」", " ".join(capsys.readouterr().err.split("\n")))
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 0
+    assert answer(capsys, *call.split(), "--yes")["again"] is True
     assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
 
 

@@ -1,4 +1,4 @@
-"""``kankei undo``: take an import back, what it created and what it updated; an undone one, take it again."""
+"""``kankei undo``: take an import back, what it created and what it updated; ``--redo`` takes it again."""
 
 from __future__ import annotations
 
@@ -18,22 +18,33 @@ FATES = ("reversed", "kept", "asked")
 
 @click.command("undo")
 @click.argument("batch", type=Id("import"), metavar="ID")
+@click.option("--redo", is_flag=True)
 @click.option("--dry-run", is_flag=True)
 @click.option("--yes", is_flag=True)
 @json_option
 @store_option
 @click.pass_obj
 def command(
-    terminal: Terminal, *, batch: uuid.UUID, dry_run: bool, yes: bool, as_json: bool, store_url: str
+    terminal: Terminal,
+    *,
+    batch: uuid.UUID,
+    redo: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    store_url: str,
 ) -> int:
-    """Show what would go back and what not, ask, and turn one import; each conflict is listed."""
+    """Show what would go back and what not, ask, and turn one import; each conflict is listed.
+
+    With ``redo`` an undone one is taken again; without it that is refused: a call made twice undoes once.
+    """
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
 
     if not (yes or dry_run or terminal.can_ask()):
         raise Usage("usage.nobody_to_ask")
     intake = Intake.into(store_url, Choices())
     if dry_run or not yes:
-        seen = intake.undo(batch, keep=False)
+        seen = intake.undo(batch, again=redo, keep=False)
         if dry_run and as_json:
             terminal.json(seen)
             return 0
@@ -43,7 +54,7 @@ def command(
         if not terminal.ask("cli.redo_ask" if seen.again else "cli.undo_ask", id=str(batch)):
             terminal.say("cli.undo_declined")
             return 1
-    receipt = intake.undo(batch)
+    receipt = intake.undo(batch, again=redo)
     if as_json:
         terminal.json(receipt)
     else:

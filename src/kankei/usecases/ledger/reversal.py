@@ -43,7 +43,7 @@ def undo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: 
     """``ledger.undo`` inside a unit that somebody else began; who is who is not worked out."""
     batch = batches.find(connection, batch_id)
     if batch.state is State.UNDONE:
-        raise StoreError("undo.already", file=batch.file)
+        raise StoreError("undo.already", file=batch.file, id=str(batch.id))
     batches.mark_undone(connection, batch.no, by=by, at=at)
     return _turned(connection, batch, at, again=False)
 
