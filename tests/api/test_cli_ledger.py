@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,15 @@ def test_what_was_seen_is_taken_with_its_token(home: Path, capsys: Captured) -> 
     call = ["import", listed(home, FORM), "--channel", "registration"]
     token = answer(capsys, *call, "--dry-run")["token"]
     assert run([*call, "--yes", "--preview", token]) == 0
+
+
+def test_the_call_that_takes_what_was_seen_is_told_as_it_is_to_be_typed(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM, "四月 登録.csv"), "--channel", "registration", "--year", "2026"]
+    assert run([*call, "--dry-run"]) == 0
+    said = capsys.readouterr()
+    (typed,) = re.findall("kankei (import .*--preview [0-9a-f-]+)", (said.out + said.err).replace("\n", ""))
+    assert shlex.split(typed)[:-3] == call
+    assert run(shlex.split(typed)) == 0
 
 
 def test_a_token_is_refused_when_the_store_has_moved_on(home: Path, capsys: Captured) -> None:
