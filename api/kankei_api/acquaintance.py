@@ -24,8 +24,8 @@ _GIFTS = {str(Channel.DONATION), str(Channel.CORPORATE_DONATION)}
 
 def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     """What is odd about a list beside the store: its numbers, the phones that were known before, what is gone
-    of a source that is read as a whole, an earlier list of which it is a mended copy, later lists that say
-    otherwise than it did when it was taken before.
+    of a source that is read as a whole, an earlier list of which it is a mended copy, whose rows it has under
+    other numbers, or for another purpose, later lists that say otherwise than it did when it was taken.
     """
     later = None if is_whole(file) else superseded(connection, file)
     if later is not None:
@@ -34,7 +34,8 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     if mended is not None:
         yield _of_copy(mended)
     found = familiarity(connection, file)
-    yield from _of_doubled(found.doubled) if found.doubled else _of_numbers(file, found)
+    again = found.doubled if mended is None else None
+    yield from _of_doubled(again) if again else _of_numbers(file, found)
     if found.bound is not None:
         yield _of_purpose(found.bound, file.purpose)
     if found.repriced:

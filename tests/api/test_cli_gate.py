@@ -318,3 +318,20 @@ def test_a_reception_list_that_was_put_right_by_hand_stops_and_names_the_import_
     told = capsys.readouterr().err
     assert f"「受付.csv」（取り込みの番号 {batch.id}）を直したもの" in "".join(told.split("\n"))
     assert run([*call, "--accept", "gate.corrected_list"]) == 0
+
+
+def test_a_list_of_which_several_phones_were_put_right_is_stopped_for_that_alone(
+    store: Store, tmp_path: Path
+) -> None:
+    def reception(name: str, area: str) -> Path:
+        reached = [f"{area}-1111-{place:04},p{place}@example.jp" for place in range(len(PEOPLE))]
+        rows = [f"2026-05-10,{who},{how}" for who, how in zip(PEOPLE, reached, strict=True)]
+        rows[4:] = [row.replace(f"{area}-", "090-") for row in rows[4:]]
+        path = tmp_path / name
+        path.write_text("\n".join(["参加日,氏名,電話,メールアドレス", *rows, ""]), encoding="utf-8")
+        return path
+
+    choices = Choices(channel="station_event")
+    Intake(store, choices, by="test").apply(Listed(reception("a.csv", "090"), "a.csv"))
+    told = Intake(store, choices, by="test").apply(Listed(reception("b.csv", "080"), "b.csv"))
+    assert codes(told) == ["gate.corrected_list"]
