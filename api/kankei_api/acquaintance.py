@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 from kankei.fields.moment import JAPAN
 from kankei.model import DraftFile, Problem
 from kankei.model.axis import GIFTS
+from kankei.usecases.ledger.elsewhere import Doubled
 from kankei.usecases.ledger.familiarity import Familiarity, callers, familiarity, vanished
 from kankei.usecases.ledger.latest import Superseded, is_whole, superseded
+from kankei.usecases.ledger.purposes import Bound, is_stricter
 from kankei.usecases.ledger.resemblance import Mended, mended_copy
 from kankei_importers.gate import check_phones, finding
 
@@ -22,8 +24,8 @@ _TOLD = 3
 
 def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     """What is odd about a list beside the store: its numbers, the phones that were known before, what is gone
-    of a source that is read as a whole, an earlier list of which it is a mended copy, later lists that say
-    otherwise than it did when it was taken before.
+    of a source that is read as a whole, an earlier list of which it is a mended copy, whose rows it has under
+    other numbers, or for another purpose, later lists that say otherwise than it did when it was taken.
     """
     later = None if is_whole(file) else superseded(connection, file)
     if later is not None:
@@ -32,7 +34,10 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     if mended is not None:
         yield _of_copy(mended)
     found = familiarity(connection, file)
-    yield from _of_numbers(file, found)
+    again = found.doubled if mended is None else None
+    yield from _of_doubled(again) if again else _of_numbers(file, found)
+    if found.bound is not None:
+        yield _of_purpose(found.bound, file.purpose)
     if found.repriced:
         yield Problem(code="gate.repriced", facts={"rows": f"{found.repriced:,}"})
     if gone := vanished(connection, file):
@@ -43,6 +48,22 @@ def findings(connection: Connection, file: DraftFile) -> Iterator[Problem]:
     if known is not None:
         phone, name = (_printed(file, meanings) for meanings in (("phone",), ("name", "kana")))
         yield from check_phones(phone, name, known)
+
+
+def _of_doubled(found: Doubled) -> Iterator[Problem]:
+    """A list whose rows stand in the store under other numbers: in which list, and how many."""
+    day = found.batch.applied_at.astimezone(JAPAN).date().isoformat()
+    facts = {"rows": f"{found.rows:,}", "of": f"{found.of:,}", "row": str(found.first)}
+    facts |= {"id": str(found.batch.id), "other": found.batch.file, "day": day, "source": found.batch.source}
+    yield Problem(code="gate.known_elsewhere", facts=facts)
+
+
+def _of_purpose(found: Bound, purpose: str) -> Problem:
+    """Rows that another list has for another purpose: those of a list for receipt only allow nothing."""
+    day = found.batch.applied_at.astimezone(JAPAN).date().isoformat()
+    facts = {"rows": f"{found.rows:,}", "id": str(found.batch.id), "other": found.batch.file, "day": day}
+    stricter = is_stricter(purpose, found.batch.purpose)
+    return Problem(code="gate.receipt_only_now" if stricter else "gate.receipt_only_still", facts=facts)
 
 
 def _of_later(later: Superseded) -> Problem:

@@ -226,14 +226,12 @@ class Intake:
 
     def again(self, file: Listed) -> Taken | None:
         """What taking exactly this list once more answers if it is in force; nothing is done. Else None."""
-        with self._store.reading() as connection:
-            digest = hashlib.sha256(self.reader.content(file)).hexdigest()
-            known = bool(file.sheet) or batches.applied_with(connection, digest) is not None
-        if not known:
-            return None
         draft = self.drafted(file)
         if draft.problems:
             return None
+        with self._store.reading() as connection:
+            if batches.applied_with(connection, draft.digest) is None:
+                return None
         receipt = ledger.preview(self._store, draft, by=self._by, at=now())
         return Taken(receipt=receipt, rows=_of_rows(draft), notes=draft.notes) if receipt.repeated else None
 
@@ -258,14 +256,15 @@ class Intake:
         intake.resolve_pending(connection, at=now(), memory=self._memory, watch=watch)
         settings.drop(connection, UNDERWAY)
 
-    def undo(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.UndoReceipt:
-        """Take an import back, or an undone one again, and work out anew who is who.
+    def undo(self, batch_id: uuid.UUID, *, again: bool = False, keep: bool = True) -> ledger.UndoReceipt:
+        """Take an import back, or an undone one ``again``, and work out anew who is who.
 
         ``keep=False`` only tells what would happen.
+
+        Raises:
+            StoreError: It is undone already, or in force where it is to be taken again.
         """
-        with self._store.reading() as connection:
-            undone = batches.find(connection, batch_id).undone_at is not None
-        turn = ledger.redo if undone else ledger.undo
+        turn = ledger.redo if again else ledger.undo
         return turn(self._acting("undo"), batch_id, by=self._by, at=now(), keep=keep)
 
     def forget(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.Forgotten:

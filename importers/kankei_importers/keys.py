@@ -1,7 +1,8 @@
 """The name of a row within its source, by which a later file updates instead of adding.
 
-A source's own number is the best; without one it is a digest of who did what on which day, so made that a
-list that was saved again from a spreadsheet, reordered or cut still names its rows the same.
+A source's own number is the best, without the first zeros that a spreadsheet takes from it; without one it is
+a digest of who did what on which day, so made that a list that was saved again from a spreadsheet, reordered
+or cut still names its rows the same.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from kankei.fields.text import gist
+from kankei.fields.text import gist, unpadded
 from kankei.model import RecordDraft, TouchpointDraft
 from kankei_importers.cells import own_number
 from kankei_importers.layout import Layout
@@ -40,7 +41,7 @@ def row_keys(
 
 
 def _numbered(number: str, line: Sequence[str], touchpoint: TouchpointDraft | None) -> str:
-    parts = [own_number(number), *filter(None, map(own_number, line))]
+    parts = [unpadded(part) for part in map(own_number, (number, *line)) if part]
     if touchpoint is not None:
         parts += [touchpoint.occurred_on.isoformat(), *filter(None, [touchpoint.kind])]
     return "/".join(parts)

@@ -79,11 +79,12 @@ def skipped_rows(table: Table, layout: Layout, *, suspects: Iterable[int]) -> di
     found: dict[int, str] = {}
     perhaps_total = {*range(max(0, table.size - _LAST_ROWS), table.size), *suspects}
     starts = {"", table.header[0]}
+    sums = {table.place(header) for header in (layout.amount.printed(table) if layout.amount else ())}
     others = {place for place, cell in enumerate(table.sheet.rows.column(0)) if cell in starts}
     for place in sorted(perhaps_total | others):
         row = table.sheet.rows[place]
         reason = next((code for code, test in tests if test(row)), "")
-        if not reason and place in perhaps_total and _is_total(row):
+        if not reason and place in perhaps_total and (_is_total(row) or _is_sum(row, sums)):
             reason = "skip.total"
         if reason:
             found[place] = reason
@@ -106,6 +107,12 @@ def _is_total(row: Row) -> bool:
     if _TOTAL.fullmatch(first):
         return True
     return _CLOSING.fullmatch(first) is not None and all(map(SUM.fullmatch, filter(None, others)))
+
+
+def _is_sum(row: Row, sums: Container[int]) -> bool:
+    """Whether a row says nothing but a number in the columns of amounts: the sum under them."""
+    filled = [(place, squeezed(cell)) for place, cell in enumerate(row[1]) if cell.strip()]
+    return bool(filled) and all(place in sums and SUM.fullmatch(cell) for place, cell in filled)
 
 
 def _continuations(table: Table, layout: Layout, known: Container[int]) -> dict[int, str]:

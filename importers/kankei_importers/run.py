@@ -1,6 +1,5 @@
 """The whole way of a file, without a store: bytes, rows, gate, layout, drafts."""
 
-import hashlib
 import os
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -17,12 +16,13 @@ from kankei_importers import mapping as mappings
 from kankei_importers.bound import of_other_channels
 from kankei_importers.channels import which_channel
 from kankei_importers.days import open_days, understood
+from kankei_importers.digest import digest_of
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import layout_of
 from kankei_importers.header import fold, told_apart
 from kankei_importers.identity import identity_of
-from kankei_importers.layout import Layout, RecordField, columns_used, side_by_side
+from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
 from kankei_importers.questions import with_answers
@@ -155,22 +155,14 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
         return known
     known = replace(
         known,
-        digest=_digest(table, layout),
-        source=wish.source or _source(layout),
+        digest=digest_of(table, layout, told),
+        source=wish.source or _source(layout, mapping),
         header=sheet.header,
         mapping=columns_used(table, layout),
         rows=rows,
         protect=gate.protected_rows(table, layout, rows) if gate.PROTECTED in accepted else frozenset(),
     )
     return _stopped_if_all_rejected(known)
-
-
-def _digest(table: Table, layout: Layout) -> str:
-    """Of the bytes; of lists side by side also of which of them is read, so that each is taken once."""
-    named = side_by_side(table, layout)
-    if not named:
-        return table.sheet.digest
-    return hashlib.sha256("\n".join((table.sheet.digest, *named)).encode()).hexdigest()
 
 
 def _stopped_if_all_rejected(file: DraftFile) -> DraftFile:
@@ -297,15 +289,18 @@ def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
             raise FileError(sheet.name, "file.column_missing", column=missing)
 
 
-def _source(layout: Layout) -> str:
-    """Whose numbers the rows bear: a system's, a mapping's, or of whoever numbers a channel's lists so."""
+def _source(layout: Layout, mapping: Mapping | None) -> str:
+    """Whose numbers the rows bear: a system's, a layout's, or of whoever numbers the lists of a channel so.
+
+    A list that is read by a mapping is numbered as it was without one; one without a header by its mapping.
+    """
     if layout.signature:
         return layout.name
     channel = str(layout.channels[0])
-    if layout.name:
+    if layout.name and (mapping is None or mapping.positions):
         return f"{channel}:{layout.name}"
     headers = getattr(layout.number, "headers", ())
-    return f"{channel}:{headers[0]}" if headers else channel
+    return f"{channel}:{fold(headers[0])}" if headers else channel
 
 
 def _usual(table: Table, layout: Layout) -> Channel:

@@ -187,3 +187,17 @@ def test_the_same_list_again_still_has_rows_that_were_not_taken(
     assert (again["unchanged"], again["rejected"]) == (2, 2)
     run(["import", "登録.csv", "--channel", "registration", "--yes"])
     assert "2行は取り込めませんでした" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["import"], "取り込む一覧のファイルかフォルダーを書いてください"),
+        (["import", "list.csv", "--year", "R8"], "1989 から 2199 まで"),
+    ],
+)
+def test_a_call_of_import_that_cannot_be_understood_is_told_what_to_write(
+    capsys: pytest.CaptureFixture[str], call: list[str], said: str
+) -> None:
+    assert run(call) == 2
+    assert said in capsys.readouterr().err.replace("\n", "")

@@ -108,8 +108,71 @@ def test_phones_beside_others_than_those_they_are_known_of_stop_the_list(
 
 def test_numbers_of_another_form_in_the_same_month_stop_the_list(store: Store, tmp_path: Path) -> None:
     taken(store, gifts(tmp_path))
-    other = gifts(tmp_path, name="other.csv", number="楽天-")
+    other = gifts(tmp_path, PEOPLE[::-1], name="other.csv", number="楽天-")
     assert codes(taken(store, other)) == ["gate.other_numbers"]
+
+
+def untold(store: Store, path: Path, *accept: str) -> Taken:
+    """Taken without a word on where its numbers come from."""
+    return Intake(store, Choices(accept=accept), by="test").apply(Listed(path, path.name))
+
+
+def headed(path: Path, before: str, after: str) -> Path:
+    """The same list with another word in its header."""
+    other = path.with_name("headed.csv")
+    other.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    return other
+
+
+@pytest.mark.parametrize("header", ["寄付番号", "（必須）寄附番号", "寄附 番号"])
+def test_numbers_under_a_header_that_is_spelt_otherwise_are_the_same_numbers(
+    store: Store, tmp_path: Path, header: str
+) -> None:
+    first = gifts(tmp_path)
+    untold(store, first)
+    assert untold(store, headed(first, "寄附番号", header)).receipt.counts.unchanged == 10
+
+
+def test_gifts_that_come_again_under_another_header_for_their_numbers_stop_the_list(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path)
+    untold(store, first)
+    again = headed(first, "寄附番号", "受付番号")
+    (said,) = untold(store, again).receipt.problems
+    assert (said.code, said.facts["rows"], said.facts["other"]) == ("gate.known_elsewhere", "10", "list.csv")
+    assert untold(store, again, "gate.known_elsewhere").receipt.counts.created == 10
+
+
+def test_a_list_said_to_be_of_its_former_source_changes_nothing_under_another_header(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path)
+    untold(store, first)
+    again = headed(first, "寄附番号", "受付番号")
+    (said,) = untold(store, again).receipt.problems
+    same = Intake(store, Choices(source=said.facts["source"]), by="test").apply(Listed(again, again.name))
+    assert same.receipt.counts.unchanged == 10
+
+
+def test_numbers_that_lost_their_first_zeros_in_a_spreadsheet_are_the_same_numbers(
+    store: Store, tmp_path: Path
+) -> None:
+    first = gifts(tmp_path, number="0070")
+    untold(store, first)
+    saved = tmp_path / "saved.csv"
+    saved.write_text(first.read_text(encoding="utf-8").replace("\n0070", "\n70"), encoding="utf-8")
+    assert untold(store, saved).receipt.counts.unchanged == 10
+
+
+def test_gifts_that_come_again_without_their_numbers_among_others_stop_the_list(
+    store: Store, tmp_path: Path
+) -> None:
+    untold(store, gifts(tmp_path, PEOPLE[:4]))
+    rows = gifts(tmp_path, name="more.csv").read_text(encoding="utf-8").splitlines()
+    bare = tmp_path / "bare.csv"
+    bare.write_text("\n".join([row.partition(",")[2] for row in rows] + [""]), encoding="utf-8")
+    assert codes(untold(store, bare)) == ["gate.known_elsewhere"]
 
 
 def test_of_a_list_that_comes_again_it_is_said_which_later_one_superseded_it(
@@ -134,6 +197,25 @@ def test_the_same_rows_in_another_file_are_taken_with_a_caution(store: Store, tm
     one = taken(store, again)
     assert (codes(one), one.receipt.counts.unchanged) == ([], 10)
     assert [note.code for note in one.notes] == ["gate.all_known"]
+
+
+@pytest.mark.parametrize(
+    ("purposes", "code"),
+    [
+        (("receipt_only", "publish"), "gate.receipt_only_still"),
+        (("publish", "receipt_only"), "gate.receipt_only_now"),
+        (("publish", "publish"), None),
+    ],
+)
+def test_of_rows_that_one_of_two_lists_has_for_receipt_only_it_is_said_that_no_yes_is_used(
+    store: Store, tmp_path: Path, purposes: tuple[str, str], code: str | None
+) -> None:
+    for purpose in purposes:
+        choices = Choices(channel="donation", source="do", purpose=purpose)
+        one = Intake(store, choices, by="test").apply(Listed(gifts(tmp_path), "list.csv"))
+    told = [(note.code, note.facts["rows"]) for note in one.notes if "receipt" in note.code]
+    assert told == ([(code, "10")] if code else [])
+    assert one.receipt.counts.unchanged == 10
 
 
 def test_yes_overrules_nothing_and_accept_only_what_it_names(
@@ -236,3 +318,20 @@ def test_a_reception_list_that_was_put_right_by_hand_stops_and_names_the_import_
     told = capsys.readouterr().err
     assert f"「受付.csv」（取り込みの番号 {batch.id}）を直したもの" in "".join(told.split("\n"))
     assert run([*call, "--accept", "gate.corrected_list"]) == 0
+
+
+def test_a_list_of_which_several_phones_were_put_right_is_stopped_for_that_alone(
+    store: Store, tmp_path: Path
+) -> None:
+    def reception(name: str, area: str) -> Path:
+        reached = [f"{area}-1111-{place:04},p{place}@example.jp" for place in range(len(PEOPLE))]
+        rows = [f"2026-05-10,{who},{how}" for who, how in zip(PEOPLE, reached, strict=True)]
+        rows[4:] = [row.replace(f"{area}-", "090-") for row in rows[4:]]
+        path = tmp_path / name
+        path.write_text("\n".join(["参加日,氏名,電話,メールアドレス", *rows, ""]), encoding="utf-8")
+        return path
+
+    choices = Choices(channel="station_event")
+    Intake(store, choices, by="test").apply(Listed(reception("a.csv", "090"), "a.csv"))
+    told = Intake(store, choices, by="test").apply(Listed(reception("b.csv", "080"), "b.csv"))
+    assert codes(told) == ["gate.corrected_list"]

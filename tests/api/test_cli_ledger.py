@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,15 @@ def test_what_was_seen_is_taken_with_its_token(home: Path, capsys: Captured) -> 
     assert run([*call, "--yes", "--preview", token]) == 0
 
 
+def test_the_call_that_takes_what_was_seen_is_told_as_it_is_to_be_typed(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM, "四月 登録.csv"), "--channel", "registration", "--year", "2026"]
+    assert run([*call, "--dry-run"]) == 0
+    said = capsys.readouterr()
+    (typed,) = re.findall("kankei (import .*--preview [0-9a-f-]+)", (said.out + said.err).replace("\n", ""))
+    assert shlex.split(typed)[:-3] == call
+    assert run(shlex.split(typed)) == 0
+
+
 def test_a_token_is_refused_when_the_store_has_moved_on(home: Path, capsys: Captured) -> None:
     call = ["import", listed(home, FORM), "--channel", "registration"]
     token = answer(capsys, *call, "--dry-run")["token"]
@@ -189,11 +199,17 @@ def test_a_dry_run_of_an_undo_tells_and_changes_nothing(home: Path, capsys: Capt
     assert answer(capsys, "import", "--list") == [batch]
 
 
-def test_undoing_twice_takes_the_list_again(home: Path, capsys: Captured) -> None:
+def test_undoing_twice_undoes_once_and_tells_the_call_that_takes_the_list_again(
+    home: Path, capsys: Captured
+) -> None:
     taken(home)
     (batch,) = answer(capsys, "import", "--list")
     assert answer(capsys, "undo", batch["id"], "--yes")["withdrawn"] == 2
-    assert answer(capsys, "undo", batch["id"], "--yes")["again"] is True
+    capsys.readouterr()
+    assert run(["undo", batch["id"], "--yes"]) == 1
+    (call,) = re.findall("「kankei (undo .*?)」", " ".join(capsys.readouterr().err.split("\n")))
+    assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 0
+    assert answer(capsys, *call.split(), "--yes")["again"] is True
     assert answer(capsys, "count", "--as-of", "2026-06-01")["number"] == 2
 
 
@@ -406,6 +422,24 @@ def test_of_two_lists_side_by_side_in_one_file_each_is_taken_once(home: Path, ca
         listed(home, f'channel = "station_event"\n[columns]\n{columns}', f"{number}.toml", "utf-8")
     calls = [("import", file, "--mapping", f"{number}.toml", "--yes") for number in (1, 2, 1, 2)]
     assert [answer(capsys, *call)["counts"]["created"] for call in calls] == [1, 1, 0, 0]
+
+
+def test_the_same_regulars_on_another_day_are_another_list(home: Path, capsys: Captured) -> None:
+    regulars = "氏名,電話番号\n高橋 健太,090-1111-2345\n山田 花子,090-2222-3456\n"
+    days = ("2026-05-10", "2026-05-17", "2026-05-10")
+    weeks = [listed(home, regulars, f"駅舎カフェ_{day}.csv") for day in days]
+    told = [answer(capsys, "import", week, "--yes") for week in weeks]
+    assert [one["counts"]["created"] for one in told] == [2, 2, 0]
+    assert [one["files"][0]["repeated"] for one in told] == [False, False, True]
+
+
+def test_a_list_that_tells_its_days_is_the_same_file_under_a_name_with_another_day(
+    home: Path, capsys: Captured
+) -> None:
+    visits = "参加日,氏名,電話番号\n2026-05-10,高橋 健太,090-1111-2345\n"
+    files = [listed(home, visits, name) for name in ("駅舎_2026-05-17.csv", "駅舎カフェ.csv")]
+    told = [answer(capsys, "import", file, "--yes") for file in files]
+    assert [one["files"][0]["repeated"] for one in told] == [False, True]
 
 
 def test_a_mapping_is_kept_in_versions_and_the_latest_is_used(home: Path, capsys: Captured) -> None:

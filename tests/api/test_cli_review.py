@@ -105,7 +105,7 @@ def test_a_judgement_that_does_nothing_is_not_called_in_force(
     run(["undo", taken["id"], "--yes"])
     assert "この一覧をもう一度有効にすれば、また効きます" in capsys.readouterr().err
     assert states(capsys) == ["waiting", "waiting"]
-    run(["undo", taken["id"], "--yes"])
+    run(["undo", taken["id"], "--redo", "--yes"])
     assert states(capsys) == ["superseded", "in_force"]
     run(["review", "--list"])
     assert "効いていません（同じ組のあとの判断が有効）" in capsys.readouterr().out

@@ -164,3 +164,9 @@ def test_a_title_above_the_header_where_it_comes_again_is_nobody() -> None:
 def test_a_day_alone_in_the_column_of_days_is_no_heading() -> None:
     file = drafted("2026-08-02,樋口 花子,", "2026-08-02,,", header="参加日,氏名,電話番号")
     assert skips(file) == ["", ""]
+
+
+def test_a_number_that_stands_alone_under_the_amounts_is_their_sum() -> None:
+    gifts = "寄附番号,氏名,寄附金額,寄附日\nA-1,佐藤 花子,10000,2026-04-05\nA-2,鈴木 一郎,30000,2026-04-06\n"
+    file = run.draft(f'{gifts},,"40,000",\n'.encode(), name="寄附.csv")
+    assert skips(file) == ["", "", "skip.total"]

@@ -119,11 +119,16 @@ def test_a_code_that_a_mapping_does_not_tell_is_cautioned_of_with_its_row() -> N
     assert (caution.code, caution.column, caution.facts["row"]) == ("gate.status_unread", "状態", "4")
 
 
-def test_a_named_mapping_is_the_source_of_its_rows() -> None:
-    mapping = Mapping(
-        name="会員", channel=Channel.COMMUNITY, columns={"name": ("氏名",), "applied_on": ("日付",)}
-    )
-    file = run.draft("氏名,日付\n佐藤,2024-01-05\n".encode(), mapping=mapping)
+def test_a_list_has_the_same_source_read_by_a_mapping_as_without_one() -> None:
+    text = "寄附番号,氏名,寄附金額,寄附日\nA-1,佐藤 花子,10000,2026-04-05\n".encode()
+    columns = {"number": ("寄附番号",), "name": ("氏名",), "amount": ("寄附金額",), "paid_on": ("寄附日",)}
+    mapped = run.draft(text, mapping=Mapping(name="窓口", channel=Channel.DONATION, columns=columns))
+    assert (mapped.layout, mapped.source) == ("窓口", run.draft(text).source)
+
+
+def test_a_mapping_of_a_list_without_a_header_is_the_source_of_its_rows() -> None:
+    mapping = Mapping(name="会員", channel=Channel.COMMUNITY, positions={"name": (1,), "applied_on": (2,)})
+    file = run.draft("佐藤 花子,2024-01-05\n鈴木 一郎,2024-01-06\n".encode(), mapping=mapping)
     assert (file.source, file.layout) == ("community:会員", "会員")
 
 

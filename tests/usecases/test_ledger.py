@@ -139,13 +139,15 @@ def test_a_row_of_another_file_that_says_the_same_is_unchanged(store: Store) -> 
         {"phone": "０９０１２３４５６７８", "kana": "ｻﾄｳ　ﾊﾅｺ"},
         {"postal_code": "600001"},
         {"name": "佐藤\U000e0100　花子"},
-        {"address": "福島県磐梯町１－１ "},
+        {"birth_date": "1950/8/12"},
+        {"email": "Hanako@EXAMPLE.jp ", "address": "福島県耶麻郡磐梯町 1-2"},
     ],
 )
 def test_what_a_spreadsheet_wrote_in_another_form_is_unchanged_and_stays_as_it_was(
     store: Store, saved: dict[str, str]
 ) -> None:
-    known = structs.replace(HANAKO, postal_code="060-0001", address="福島県磐梯町1-1")
+    more = {"birth_date": "1950-08-12", "email": "hanako@example.jp", "address": "福島県耶麻郡磐梯町　１－２"}
+    known = structs.replace(HANAKO, postal_code="060-0001", **more)
     take(store, row(2, "A", known))
     told = take(store, row(2, "A", structs.replace(known, **saved)), name="saved.csv", at=APRIL + DAY)
     assert (told.counts.unchanged, told.counts.updated) == (1, 0)

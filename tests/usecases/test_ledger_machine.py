@@ -42,7 +42,8 @@ from kankei.usecases.identity.residence import _RESIDENCES
 from kankei.usecases.people import correcting
 
 BEGIN = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
-AMOUNT = versions.FIELDS.index("amount")
+AMOUNT, LISTED = (versions.FIELDS.index(field) for field in ("amount", "companions"))
+"""What staff put right, and beside it what they leave as the list has it."""
 NAMES = {"A": "佐藤　花子", "B": "山田　太郎", "C": "鈴木　次郎", "D": "遠藤　美咲"}
 FILES = st.dictionaries(st.sampled_from("ABCD"), st.integers(1, 3), min_size=1, max_size=4)
 NOW = sa.select(record.c.no, membership.c.person_no, record.c.id, record.c.source).where(
@@ -54,7 +55,8 @@ PAIRS = st.sampled_from([(a, b) for a in "ABCD" for b in "ABCD" if a < b])
 
 
 def gift(yen: int) -> TouchpointDraft:
-    return TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2024, 4, 1), amount=yen)
+    day = dt.date(2024, 4, 1)
+    return TouchpointDraft(channel=Channel.DONATION, occurred_on=day, amount=yen, companions=yen)
 
 
 def drafted(said: dict[str, int], number: int) -> DraftFile:
@@ -90,7 +92,7 @@ class Town(RuleBasedStateMachine):
         self.days = count()
         self.taken: list[tuple[Receipt, dict[str, int]]] = []
         self.undone: set[int] = set()
-        self.mended: list[tuple[uuid.UUID, str, int]] = []
+        self.mended: list[tuple[uuid.UUID, str, int, int]] = []
         self.unmended: set[uuid.UUID] = set()
         self.verdicts: dict[tuple[str, str], Verdict] = {}
         self.entered: set[Any] = set()
@@ -114,15 +116,21 @@ class Town(RuleBasedStateMachine):
         return BEGIN + next(self.days) * dt.timedelta(days=1)
 
     @property
-    def model(self) -> dict[str, int]:
-        """Row → yen: what the last import in force says of each, and over it the last word of staff."""
+    def listed(self) -> dict[str, int]:
+        """Row → yen of the list that holds: the last in force, else the one that staff had before them."""
+        corrected = {key: under for batch, key, _, under in self.mended if batch not in self.unmended}
         in_force = [said for place, (_, said) in enumerate(self.taken) if place not in self.undone]
-        return {key: yen for said in in_force for key, yen in said.items()} | self.words
+        return corrected | {key: yen for said in in_force for key, yen in said.items()}
+
+    @property
+    def model(self) -> dict[str, tuple[int, int]]:
+        """Row → yen, by the last word of staff over that of the list, and yen of the list."""
+        return {key: (self.words.get(key, yen), yen) for key, yen in self.listed.items()}
 
     @property
     def words(self) -> dict[str, int]:
         """Row → yen: the corrections by staff in force."""
-        return {key: yen for batch_id, key, yen in self.mended if batch_id not in self.unmended}
+        return {key: yen for batch, key, yen, _ in self.mended if batch not in self.unmended}
 
     def live(self) -> dict[str, versions.Version]:
         """The live version of each row; looked up once after each step."""
@@ -135,7 +143,7 @@ class Town(RuleBasedStateMachine):
     def take(self, said: dict[str, int]) -> None:
         known = self.model
         receipt = ledger.apply(self.store, drafted(said, len(self.taken)), by="clerk", at=self.at)
-        same = sum(known.get(key) == self.words.get(key, yen) for key, yen in said.items())
+        same = sum(known.get(key) == (self.words.get(key, yen), yen) for key, yen in said.items())
         fresh = sum(key not in known for key in said)
         told = receipt.counts
         assert (told.created, told.unchanged, told.updated) == (fresh, same, len(said) - fresh - same)
@@ -172,7 +180,7 @@ class Town(RuleBasedStateMachine):
         with self.store.reading() as connection:
             touch = touchpoints.of_records(connection, [live[key].record_no])[0].no
         said = correcting.amend(self.store, touch, {"amount": str(yen)}, reason="", by="chief", at=self.at)
-        self.mended.append((said.batch, key, yen))
+        self.mended.append((said.batch, key, yen, self.listed[key]))
 
     @precondition(lambda self: self.mended)
     @rule(choice=st.integers(0, 99))
@@ -209,7 +217,7 @@ class Town(RuleBasedStateMachine):
 
     @invariant()
     def the_live_rows_are_what_the_imports_in_force_say(self) -> None:
-        live = {key: version.content[AMOUNT] for key, version in self.live().items()}
+        live = {key: (one.content[AMOUNT], one.content[LISTED]) for key, one in self.live().items()}
         assert live == self.model
 
     @invariant()

@@ -5,9 +5,11 @@ from itertools import permutations
 from typing import Any
 from uuid import UUID
 
+import pytest
+from msgspec.structs import replace
 from tests.usecases.people_of_town import HANAKO, Folk, listed
 
-from kankei.model import Channel, DraftRow, RecordDraft, Status, TouchpointDraft
+from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, Status, TouchpointDraft
 from kankei.store import Store, corrections, dossiers, records, versions
 from kankei.usecases import export, ledger
 from kankei.usecases.people import correcting
@@ -42,6 +44,25 @@ def undo(folk: Folk, batch: UUID | None) -> Any:
 def redo(folk: Folk, batch: UUID | None) -> Any:
     assert batch
     return ledger.redo(folk.store, batch, by="chief", at=folk.at())
+
+
+def of_yen(file: str, yen: int, **fields: str) -> DraftFile:
+    row = gift(**fields)
+    assert row.touchpoint
+    return listed(file, replace(row, touchpoint=replace(row.touchpoint, amount=yen)))
+
+
+@pytest.mark.parametrize("order", ["ab", "ba"])
+def test_what_an_undone_list_said_after_staff_put_the_row_right_comes_back_by_no_undoing(
+    store: Store, order: str
+) -> None:
+    folk = Folk(store)
+    taken = {"a": folk.take(of_yen("a.csv", 10_000))}
+    correct(folk, address=MOVED)
+    taken["b"] = folk.take(of_yen("b.csv", 99_000, name="別人　太郎"))
+    kept = [[one.code for one in undo(folk, taken[name].batch_id).kept] for name in order]
+    assert said(folk, "name", "amount", "address") == (HANAKO.name, 10_000, MOVED)
+    assert kept[1] == ["undo.corrected"]
 
 
 def test_a_withdrawal_that_a_later_list_outlived_can_be_undone_and_done_again(store: Store) -> None:

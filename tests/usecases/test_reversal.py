@@ -169,6 +169,16 @@ def test_a_judgement_that_loses_its_record_is_for_a_person_to_look_at(store: Sto
     assert live(store) == {"A": 1}
 
 
+def test_a_judgement_of_a_row_that_a_list_put_right_since_is_for_a_person_to_look_at(store: Store) -> None:
+    take(store, row(2, "A"))
+    who = person("鈴木　次郎", email="j@example.jp")
+    may = take(store, row(7, "B", record=who), day=1, name="may.csv")
+    judge(store, 1, 2, Verdict.SAME, 2)
+    june = take(store, row(8, "B", 2, record=who), day=3, name="june.csv")
+    assert undo(store, may, 4).kept == (Problem(code="undo.replaced", row=7),)
+    assert undo(store, june, 5).asked == (Problem(code="undo.judgement_alone", row=8),)
+
+
 def test_a_no_survives_a_list_that_no_longer_has_the_column(store: Store) -> None:
     take(store, row(2, "A", permission=PermissionDraft(mail=False, publish_name=True)))
     take(store, row(2, "A", 2), day=1, name="may.csv", purpose="contact")
@@ -209,6 +219,17 @@ def test_the_purpose_of_a_list_speaks_where_its_rows_say_nothing(
 ) -> None:
     take(store, row(2, "A", permission=PermissionDraft(mail=said)), purpose=purpose)
     assert allowed(store, 1)["mail"] is mail
+
+
+@pytest.mark.parametrize("purposes", [("receipt_only", "publish"), ("publish", "receipt_only")])
+def test_a_row_that_a_list_for_receipt_only_has_allows_nothing_until_that_is_undone(
+    store: Store, purposes: tuple[str, str]
+) -> None:
+    yes = row(2, "A", permission=PermissionDraft(mail=True, publish_name=True))
+    both = {purpose: take(store, yes, day=day, purpose=purpose) for day, purpose in enumerate(purposes)}
+    assert set(allowed(store, 1).values()) == {False}
+    undo(store, both["receipt_only"], 2)
+    assert allowed(store, 1)["mail"] is True
 
 
 def allowed(store: Store, record_no: int) -> dict[str, bool]:

@@ -208,7 +208,8 @@ def _bad(param: click.Parameter | None, lang: Lang, *, missing: bool) -> tuple[s
             return "usage.choice", facts | {"choices": all_glossed(room, map(str, choice.choices), lang)}
         case click.IntRange() as span:
             code = "usage.number_from" if span.max is None else "usage.number_between"
-            return code, facts | {"low": f"{span.min:,}", "high": f"{span.max or 0:,}"}
+            form = "d" if param is not None and param.metavar == "YEAR" else ",d"
+            return code, facts | {"low": format(span.min, form), "high": format(span.max or 0, form)}
     return "usage.value", facts
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid  # noqa: TC003  the options need the module
 from typing import TYPE_CHECKING
 
 import rich_click as click
+from click import get_current_context
+from click.core import ParameterSource
 
 from kankei.errors import StoreError
 from kankei.model import Purpose
@@ -18,6 +21,14 @@ if TYPE_CHECKING:
     from kankei.usecases.preview import Preview
     from kankei_api.cli.console import Bar, Terminal
     from kankei_api.intake import Intake, Listed, Taken
+
+_SAID = frozenset(
+    {
+        *("channel", "layout", "source", "purpose", "mapping", "town", "year", "accept"),
+        *("token_env", "store_url"),
+    }
+)
+"""What is said of lists and where they go, and not what is done beside taking them."""
 
 
 @click.command("import")
@@ -84,6 +95,8 @@ def command(  # one argument per option
     chosen = None if model is None else models.load(model)
     if chosen is not None and not paths:
         return _use(terminal, store_url, chosen)
+    if not paths:
+        raise Usage("usage.no_paths")
     files, others = listed(paths)
     if not files:
         raise Usage("usage.no_lists")
@@ -108,6 +121,24 @@ def command(  # one argument per option
     if (dry_run or not yes) and not call.agreed(dry_run=dry_run):
         return call.rehearsed(save_mapping=save_mapping, errors=errors) if dry_run else call.code
     return call.take(save_mapping=save_mapping, errors=errors, model=chosen)
+
+
+def again() -> str:
+    """The call under way, to be typed once more: its lists, and what was said of them; not what it writes."""
+    context = get_current_context()
+    words = ["kankei", "import", *map(_typed, context.params["paths"])]
+    for option in context.command.params:
+        given = context.get_parameter_source(option.name or "") is ParameterSource.COMMANDLINE
+        if given and option.name in _SAID:
+            value = context.params[option.name]
+            for one in value if isinstance(value, tuple) else (value,):
+                words += [option.opts[0], _typed(str(one))]
+    return " ".join(words)
+
+
+def _typed(word: str) -> str:
+    """A word as a terminal takes it whole."""
+    return word if re.fullmatch(r"[\w@%+=:,./\\-]+", word) else f'"{word}"'
 
 
 def _use(terminal: Terminal, store_url: str, model: Model) -> int:
@@ -174,7 +205,7 @@ class Call:
         receipts.show(self.terminal, taken, self.others)
         forecasts.show(self.terminal, seen, receipts.cautioned(taken))
         if dry_run and any(not one.refused for one in taken):
-            self.terminal.say("preview.token", token=token)
+            self.terminal.say("preview.token", call=again(), token=token)
         if dry_run:
             return False
         if receipts.agreed(self.terminal, taken):

@@ -1,4 +1,4 @@
-"""``kankei undo``: take an import back, what it created and what it updated; an undone one, take it again.
+"""``kankei undo``: take an import back, what it created and what it updated; ``--redo`` takes it again.
 
 With ``--forget`` an undone one is emptied for good.
 """
@@ -6,6 +6,7 @@ With ``--forget`` an undone one is emptied for good.
 from __future__ import annotations
 
 import uuid  # noqa: TC003  the options need the module
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import rich_click as click
@@ -24,6 +25,7 @@ FATES = ("reversed", "kept", "asked")
 
 @click.command("undo")
 @click.argument("batch", type=Id("import"), metavar="ID")
+@click.option("--redo", is_flag=True)
 @click.option("--dry-run", is_flag=True)
 @click.option("--forget", is_flag=True)
 @click.option("--yes", is_flag=True)
@@ -34,19 +36,23 @@ def command(
     terminal: Terminal,
     *,
     batch: uuid.UUID,
+    redo: bool,
     dry_run: bool,
     forget: bool,
     yes: bool,
     as_json: bool,
     store_url: str,
 ) -> int:
-    """Show what would go back and what not, ask, and turn one import; each conflict is listed."""
+    """Show what would go back and what not, ask, and turn one import; each conflict is listed.
+
+    With ``redo`` an undone one is taken again; without it that is refused: a call made twice undoes once.
+    """
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
 
     if not (yes or dry_run or terminal.can_ask()):
         raise Usage("usage.nobody_to_ask")
     intake = Intake.into(store_url, Choices())
-    work: Callable[..., Any] = intake.forget if forget else intake.undo
+    work: Callable[..., Any] = intake.forget if forget else partial(intake.undo, again=redo)
     if dry_run or not yes:
         seen = work(batch, keep=False)
         if dry_run and as_json:

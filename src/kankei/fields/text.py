@@ -7,7 +7,7 @@ Mac did to a cell is undone in one place.
 import re
 import unicodedata
 
-__all__ = ["DASHES", "bare", "gist", "narrow", "plain", "squeeze"]
+__all__ = ["DASHES", "bare", "gist", "narrow", "plain", "squeeze", "unpadded"]
 
 DASHES = "-‐‑‒–—―−﹘﹣－─━ー〜～~∼ｰ"
 """Everything that people type for a dash between digits, the kana length mark and wave dashes included."""
@@ -95,3 +95,12 @@ def bare(text: str) -> str:
     """
     words = squeeze(text).lower()
     return unicodedata.normalize("NFC", _GAP.sub("", words)) if " " in words else words
+
+
+def unpadded(number: str) -> str:
+    """A number as a spreadsheet leaves it: without its first zeros, if it is digits and nothing else.
+
+    >>> unpadded("0000005862"), unpadded("R6-0012"), unpadded("000")
+    ('5862', 'R6-0012', '0')
+    """
+    return (number.lstrip("0") or "0") if number.isdecimal() else number

@@ -4,7 +4,7 @@ Which one follows from the imports in force alone: the one that the last of them
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -25,6 +25,7 @@ __all__ = [
     "known",
     "last_listed",
     "last_said",
+    "listed_under",
     "live",
     "live_nos",
     "numbered",
@@ -187,14 +188,48 @@ def last_listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> 
 
     Corrections by staff are no lists.
     """
-    in_force = import_batch.c.state == str(State.APPLIED)
+    return dict(_listed(connection, source, keys))
+
+
+def listed_under(connection: sa.Connection, source: str, corrected: Mapping[str, int]) -> dict[str, Listed]:
+    """What the list said of each row that a correction was laid over, by the row's key.
+
+    Args:
+        connection: Inside a unit of work.
+        source: Whose rows.
+        corrected: The number of one import by staff for each row, by its key.
+    """
+    versions = (
+        sa.select(record.c.no, record.c.batch_no, record.c.replaces, import_batch.c.layout)
+        .join(import_batch, import_batch.c.no == record.c.batch_no)
+        .where(record.c.source == source, bulk.among(connection, record.c.source_key, corrected))
+    )
+    made = {
+        no: (batch_no, replaces, layout) for no, batch_no, replaces, layout in connection.execute(versions)
+    }
+    by_staff = sa.select(import_row.c.batch_no, import_row.c.record_no).where(
+        bulk.among(connection, import_row.c.batch_no, corrected.values())
+    )
+    begun = {batch_no: no for batch_no, no in connection.execute(by_staff)}  # noqa: C416
+    lists = {}
+    for key, correction_no in corrected.items():
+        batch_no, replaces, layout = made[begun[correction_no]]
+        while layout == CORRECTION:
+            batch_no, replaces, layout = made[replaces]
+        lists[key] = batch_no
+    return {key: one for key, one in _listed(connection, source, lists) if one.batch_no == lists[key]}
+
+
+def _listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> Iterator[tuple[str, Listed]]:
+    """What every list said of rows: the last one last, and those in force behind all others."""
+    in_force = sa.case((import_batch.c.state == str(State.APPLIED), 1), else_=0).label("in_force")
     wanted = (
         sa.select(
             record.c.source_key,
             import_row.c.batch_no,
             import_row.c.row_number,
             import_row.c.record_no,
-            sa.case((in_force, 1), else_=0).label("in_force"),
+            in_force,
         )
         .join(import_row, import_row.c.record_no == record.c.no)
         .join(import_batch, import_batch.c.no == import_row.c.batch_no)
@@ -202,10 +237,8 @@ def last_listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> 
         .where(bulk.among(connection, record.c.source_key, keys))
         .order_by("in_force", import_row.c.batch_no, import_row.c.row_number.desc())
     )
-    return {
-        key: Listed(list_, row, no, bool(applied))
-        for key, list_, row, no, applied in connection.execute(wanted)
-    }
+    for key, list_, row, no, applied in connection.execute(wanted):
+        yield key, Listed(list_, row, no, bool(applied))
 
 
 def all_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, list[int]]:

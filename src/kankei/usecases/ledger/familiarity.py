@@ -11,8 +11,10 @@ from kankei.fields import name, phone
 from kankei.fields.text import gist
 from kankei.model import DraftFile, DraftRow
 from kankei.store import comparables, sources, versions
+from kankei.usecases.ledger.elsewhere import Doubled, doubled
 from kankei.usecases.ledger.latest import is_whole, standing
 from kankei.usecases.ledger.lines import told_apart
+from kankei.usecases.ledger.purposes import Bound, bound
 
 __all__ = ["Callers", "Familiarity", "callers", "familiarity", "vanished"]
 
@@ -27,7 +29,8 @@ class Familiarity(Struct, frozen=True, kw_only=True):
     ``known`` of the ``rows`` have a row of the same key, ``renamed`` of those under another name,
     ``repriced`` without a number of their own and with another amount.
     ``same_months`` is the share of rows from months the source has spoken of; ``like_numbers``: at least
-    one of its numbers looks like one of those before.
+    one of its numbers looks like one of those before. ``doubled``: new rows stand there under other numbers.
+    ``bound``: known rows are in a list of a stricter purpose, or this is the stricter one.
     """
 
     rows: int = 0
@@ -36,6 +39,8 @@ class Familiarity(Struct, frozen=True, kw_only=True):
     repriced: int = 0
     same_months: float = 0.0
     like_numbers: bool = True
+    doubled: Doubled | None = None
+    bound: Bound | None = None
 
 
 class Callers(Struct, frozen=True, kw_only=True):
@@ -84,19 +89,27 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
     if not file.source or standing(connection, file) is not None:
         return Familiarity()
     rows = [row for row in told_apart(connection, file) if row.record is not None and not row.problems]
-    known = versions.live(connection, file.source, {row.key for row in rows})
+    keys = {row.key for row in rows}
+    known = versions.live(connection, file.source, keys)
+    again = doubled(connection, file, [row for row in rows if row.key not in known], keys)
     if known:
         met = [(row, known[row.key]) for row in rows if row.key in known]
-        renamed = sum(_is_renamed(row, before) for row, before in met)
-        repriced = sum(_is_repriced(row, before) for row, before in met)
-        return Familiarity(rows=len(rows), known=len(met), renamed=renamed, repriced=repriced)
+        return Familiarity(
+            rows=len(rows),
+            known=len(met),
+            renamed=sum(_is_renamed(row, before) for row, before in met),
+            repriced=sum(_is_repriced(row, before) for row, before in met),
+            doubled=again,
+            bound=bound(connection, file, known.keys()),
+        )
     days = sources.days(connection, file.source)
     if not days or not rows:
-        return Familiarity(rows=len(rows))
+        return Familiarity(rows=len(rows), doubled=again)
     return Familiarity(
         rows=len(rows),
         same_months=_share_of_months(rows, {(day.year, day.month) for day in days}),
         like_numbers=_look_alike(rows, sources.some_numbers(connection, file.source, most=_NUMBERS)),
+        doubled=again,
     )
 
 

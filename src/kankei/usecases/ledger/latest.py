@@ -8,6 +8,7 @@ from msgspec import Struct
 from kankei.model import DraftFile, ImportBatch
 from kankei.store import batches, corrections, versions
 from kankei.usecases.ledger.outcomes import content
+from kankei.usecases.ledger.purposes import differ
 from kankei.usecases.ledger.restating import as_listed, put_right, rows_of
 
 __all__ = ["Superseded", "is_whole", "standing", "superseded"]
@@ -48,7 +49,9 @@ def superseded(connection: sa.Connection, file: DraftFile) -> Superseded | None:
 
 
 def _taken(connection: sa.Connection, file: DraftFile) -> ImportBatch | None:
-    return batches.applied_with(connection, file.digest) if file.digest else None
+    """The import in force of the same bytes, unless one of both is for receipt only: its purpose is news."""
+    before = batches.applied_with(connection, file.digest) if file.digest else None
+    return None if before is None or differ(file.purpose, before.purpose) else before
 
 
 def _otherwise(connection: sa.Connection, before: ImportBatch) -> Mapping[str, int]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from msgspec.structs import astuple
 
-from kankei.fields import phone, postal_code
-from kankei.fields.text import squeeze
+from kankei.fields import date, email, phone, postal_code
+from kankei.fields.text import squeeze, unpadded
 from kankei.model import (
     Channel,
     DraftFile,
@@ -21,6 +21,7 @@ from kankei.model import (
     TouchpointDraft,
 )
 from kankei.store import tables, versions
+from kankei.store.corrections import CORRECTION
 from kankei.store.numbers import next_no
 
 __all__ = ["CONTROLS", "NOTHING_SAID", "Decision", "content", "decide", "told"]
@@ -32,16 +33,22 @@ TOGETHER = 1_000
 NOTHING_DONE = (None,) * len(TouchpointDraft.__struct_fields__)
 NOTHING_SAID = PermissionDraft()
 _DETAIL = versions.FIELDS.index("detail")
-_FORMS: Mapping[int, Callable[[str], str]] = {
+Forms = Mapping[int, Callable[[str], str]]
+_FORMS: Forms = {
+    **{versions.FIELDS.index(field): squeeze for field in (*RecordDraft.__struct_fields__, "detail")},
     **{
-        versions.FIELDS.index(field): squeeze
-        for field in (*RecordDraft.__struct_fields__, "detail", "source_no")
+        versions.FIELDS.index(field): form
+        for form, fields in {
+            phone.normalize: ("phone",),
+            postal_code.normalize: ("postal_code", "new_postal_code"),
+            date.normalize: ("birth_date",),
+            email.normalize: ("email",),
+            unpadded: ("source_no",),
+        }.items()
+        for field in fields
     },
-    versions.FIELDS.index("phone"): phone.normalize,
-    versions.FIELDS.index("postal_code"): postal_code.normalize,
-    versions.FIELDS.index("new_postal_code"): postal_code.normalize,
 }
-"""Fields that programs write in another form: without zero or dashes, in other widths and spaces."""
+"""Fields that programs write in another form: other widths and spaces, no zero or dashes; staff on purpose."""
 _RENAMED = 3
 """Rows of one use from which on another name for all of them is the use's, and no correction."""
 
@@ -65,12 +72,14 @@ def decide(connection: sa.Connection, file: DraftFile) -> list[Decision]:
     keys = {row.key for row in file.rows if row.record is not None and not row.problems}
     known = versions.live(connection, file.source, keys)
     uses = _renamed_uses(file.rows, known)
+    forms = {} if file.layout == CORRECTION else _FORMS
     first = next_no(connection, tables.record, 0).start
     fresh = first
     seen: dict[str, tuple[DraftRow, int]] = {}
     decisions, unfit = [], _unfit(file.rows)
     for row in file.rows:
-        decision = _without_record(row, unfit) or _again(row, seen) or _compared(row, known, fresh, uses)
+        decision = _without_record(row, unfit) or _again(row, seen)
+        decision = decision or _compared(row, known, fresh, uses, forms)
         fresh += decision.outcome in (Outcome.CREATED, Outcome.UPDATED)
         if decision.record_no is not None:
             seen.setdefault(row.key, (row, decision.record_no))
@@ -154,13 +163,17 @@ def _renamed_uses(rows: Sequence[DraftRow], known: Mapping[str, versions.Version
 
 
 def _compared(
-    row: DraftRow, known: Mapping[str, versions.Version], fresh: int, uses: Mapping[str, str]
+    row: DraftRow,
+    known: Mapping[str, versions.Version],
+    fresh: int,
+    uses: Mapping[str, str],
+    forms: Forms,
 ) -> Decision:
     version = known.get(row.key)
     if version is None:
         return Decision(Outcome.CREATED, fresh)
     said, old = content(row), version.content[_DETAIL]
-    if version.content == said or _differs_in_form(said, version.content):
+    if version.content == said or _differs_in_form(said, version.content, forms):
         return Decision(Outcome.UNCHANGED, version.record_no)
     if old in uses and version.content == (*said[:_DETAIL], old, *said[_DETAIL + 1 :]):
         reason = Problem(code="ledger.use_renamed", row=row.number, facts={"old": old, "new": uses[old]})
@@ -168,11 +181,10 @@ def _compared(
     return Decision(Outcome.UPDATED, fresh, version.record_no)
 
 
-def _differs_in_form(new: Sequence[Any], old: Sequence[Any]) -> bool:
+def _differs_in_form(new: Sequence[Any], old: Sequence[Any], forms: Forms) -> bool:
     """Whether all that is new is how something is written: what is known already is the better copy."""
     return all(
-        one == two
-        or (bool(one and two) and place in _FORMS and _FORMS[place](one) == _FORMS[place](two) != "")
+        one == two or (bool(one and two) and place in forms and forms[place](one) == forms[place](two) != "")
         for place, (one, two) in enumerate(zip(new, old, strict=True))
     )
 

@@ -1,11 +1,12 @@
 """Restating: what rows that staff ever put right say, once an import was undone or taken again.
 
-That is what the last list said, as it said it, with the corrections in force over it. A version that says
-just that lives again; where none ever did, one is made.
+That is what the last list in force said, as it said it, with the corrections in force over it; where no list
+is in force, what the list said that staff had before them. A version that says just that lives again; where
+none ever did, one is made.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,12 +27,13 @@ class Restated(Struct, frozen=True, kw_only=True):
     """Rows that staff ever put right: the record that says what is so now, by key; new ones are nobody's yet.
 
     ``made`` are the records that were made for it, each with the live one that it replaces, if there was one;
-    ``held`` the keys of rows that a correction in force speaks of.
+    ``held`` the keys of rows that a correction in force speaks of, ``alone`` where it alone speaks of them.
     """
 
     record_nos: Mapping[str, int] = {}
     made: Mapping[int, int | None] = {}
     held: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
 
 
 def restate(
@@ -63,7 +65,8 @@ def restate(
             no = _make(connection, lists[one.batch_no], row, live.get(key), at)
             made[no] = live.get(key)
         found[key] = no
-    return Restated(record_nos=found, made=made, held=frozenset(right))
+    alone = frozenset(key for key, (one, _) in speaking.items() if not one.in_force)
+    return Restated(record_nos=found, made=made, held=frozenset(right), alone=alone)
 
 
 def as_listed(
@@ -71,18 +74,30 @@ def as_listed(
 ) -> dict[str, tuple[versions.Listed, DraftRow]]:
     """What the last list said of rows in its own words, without those of staff, and where; by the key.
 
+    Where none is in force it is the one that the last correction in force was laid over: what was undone
+    before or since does not come back.
+
     Args:
         connection: Inside a unit of work.
         source: Whose rows.
         keys: Which; those of which no list ever spoke are left out of the answer.
     """
     told = versions.last_listed(connection, source, keys)
+    told |= _under_staff(connection, source, [key for key, one in told.items() if not one.in_force])
     otherwise = corrections.overruled(connection, source, told)
     rows = rows_of(connection, [one.record_no for one in told.values()])
     return {
         key: (one, put_right(rows[one.record_no], otherwise.get((one.batch_no, key), {})))
         for key, one in told.items()
     }
+
+
+def _under_staff(connection: sa.Connection, source: str, keys: Sequence[str]) -> dict[str, versions.Listed]:
+    """What the list that staff had before them said of rows of which a correction in force speaks."""
+    if not keys:
+        return {}
+    last = {one.source_key: one.batch_no for one in corrections.of_rows(connection, source, keys)}
+    return versions.listed_under(connection, source, last) if last else {}
 
 
 def rows_of(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, DraftRow]:

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from kankei.errors import StoreError
 from kankei.model import ImportBatch, Outcome, Problem, State
-from kankei.store import batches, judgements, memberships, pending, undoings, verdicts, versions
+from kankei.store import batches, memberships, pending, undoings, verdicts, versions
+from kankei.store.corrections import CORRECTION
 from kankei.store.undoings import Undoing
 from kankei.usecases.ledger.restating import restate
 
@@ -42,7 +43,7 @@ def undo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: 
     """``ledger.undo`` inside a unit that somebody else began; who is who is not worked out."""
     batch = batches.find(connection, batch_id)
     if batch.state is not State.APPLIED:
-        raise StoreError("undo.already", file=batch.file)
+        raise StoreError("undo.already", file=batch.file, id=str(batch.id))
     batches.mark_undone(connection, batch.no, by=by, at=at)
     return _turned(connection, batch, at, again=False)
 
@@ -74,6 +75,7 @@ def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, a
     judged = _judged(connection, gone)
     _exchange(connection, gone, back, at, restated.made)
     code = "redo" if again else "undo"
+    alone = restated.alone if batch.layout != CORRECTION else ()
     heirs = verdicts.live_versions(connection, judged)
     rested = [(said[key], now[key]) for key in moved if now.get(key) in judged]
     return UndoReceipt(
@@ -82,17 +84,16 @@ def _turned(connection: sa.Connection, batch: ImportBatch, at: dt.datetime, *, a
         withdrawn=len(gone),
         restored=len(back),
         reversed=_listed([row for row, no in rested if no in heirs], f"{code}.judgement_follows"),
-        kept=_kept(said, now, then, restated.held, again=again),
+        kept=_kept(said, now, then, restated.held, alone, again=again),
         asked=_listed([row for row, no in rested if no not in heirs], f"{code}.judgement_alone"),
         again=again,
     )
 
 
 def _judged(connection: sa.Connection, record_nos: Sequence[int]) -> set[int]:
-    """Those of these records on which a judgement of staff rests."""
+    """Those of these live records on which a judgement of staff rests, also one of an earlier version."""
     mine = set(record_nos)
-    both = ((judged.left_no, judged.right_no) for judged in judgements.active(connection, mine))
-    return {no for pair in both for no in pair} & mine
+    return {no for pair in verdicts.in_force(connection, mine) for no in pair} & mine
 
 
 def _exchange(
@@ -125,14 +126,22 @@ def _kept(
     now: Mapping[str, int],
     then: Mapping[str, int],
     held: Container[str],
+    alone: Container[str],
     *,
     again: bool,
 ) -> tuple[Problem, ...]:
-    """Rows that stay, and why: another import says the same, staff put them right, a later list is newer."""
+    """Rows that stay, and why: another import says the same, staff put them right, a later list is newer.
+
+    A row of which no list in force speaks any more (``alone``) stays for what staff said of it.
+    """
     code = "redo" if again else "undo"
-    stay = [
+    stay = [(row, "corrected") for key, row in said.items() if key in alone]
+    stay += [
         (row, "confirmed" if now[key] == row.record_no else "corrected" if key in held else "replaced")
         for key, row in said.items()
-        if row.outcome is not Outcome.UNCHANGED and key in now and now[key] == then.get(key)
+        if key not in alone
+        and row.outcome is not Outcome.UNCHANGED
+        and key in now
+        and now[key] == then.get(key)
     ]
     return tuple(Problem(code=f"{code}.{why}", row=row.row_number) for row, why in sorted(stay))

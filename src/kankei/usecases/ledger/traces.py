@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kankei.fields import address, email, name, phone
 from kankei.fields.glyph import fold
+from kankei.fields.text import unpadded
 from kankei.model import ImportRow, Measure, Record
 from kankei.store import directives, erasure, records
 
@@ -33,7 +34,7 @@ class Traces(Struct, frozen=True, kw_only=True):
 
     def firm(self, cells: Sequence[str]) -> bool:
         """Whether cells speak of these people for certain: a contact, an address or a number of their own."""
-        if any(_folded(cell) in self.keys for cell in cells):
+        if any(unpadded(_folded(cell)) in self.keys for cell in cells):
             return True
         if self.emails and any(
             email.normalize(cell) in self.emails for cell in cells if "@" in cell or "＠" in cell

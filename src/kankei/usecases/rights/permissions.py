@@ -7,7 +7,7 @@ if the import that said it is undone. What nobody ever said is read as no.
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -143,8 +143,10 @@ def of_people(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, 
 def _said_in_lists(connection: sa.Connection, whose: Mapping[int, int]) -> Said:
     """What lists say of each flag, by person."""
     said: Said = defaultdict(lambda: defaultdict(list))
-    for statement in permissions.statements(connection, [no for no, person in whose.items() if person]):
-        for flag, source in _sources(statement):
+    told = permissions.statements(connection, [no for no, person in whose.items() if person])
+    bound = {one.record_no for one in told if one.purpose == Purpose.RECEIPT_ONLY}
+    for statement in told:
+        for flag, source in _sources(statement, bound):
             said[whose[statement.record_no]][flag].append(source)
     return said
 
@@ -156,17 +158,20 @@ def _effective(said: Said) -> dict[int, Effective]:
     }
 
 
-def _sources(statement: permissions.Statement) -> Iterable[tuple[str, Source]]:
+def _sources(statement: permissions.Statement, bound: Container[int]) -> Iterable[tuple[str, Source]]:
     """What one row says of each flag: its own word, else what the purpose of its list allows.
 
-    A yes in a list that was given for receipt only is not used; that list stands for nobody's wish elsewhere.
+    No yes is used of a row that is ``bound``: a list in force that was given for receipt only has it too.
+    That list stands for nobody's wish elsewhere.
     Who does not want the name published has not agreed to the message either, unless they say so.
     """
+    free = statement.record_no not in bound
     refused = {OPENED[flag] for flag in FLAGS if getattr(statement, flag) is False}
     for flag in FLAGS:
         own: bool | None = getattr(statement, flag)
-        opened = own is None and statement.purpose == OPENED[flag] and statement.purpose not in refused
-        used = own is False or (own is True and statement.purpose != Purpose.RECEIPT_ONLY)
+        opened = free and own is None and statement.purpose == OPENED[flag]
+        opened = opened and statement.purpose not in refused
+        used = own is False or (own is True and free)
         if used or opened:
             said = own is not False
             yield (

@@ -1,0 +1,38 @@
+"""By what a list is known when it comes again: its bytes, and what beside them says what its rows mean."""
+
+import hashlib
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from kankei.fields import date
+from kankei_importers.layout import Layout, side_by_side
+from kankei_importers.table import Table
+from kankei_importers.title import Told
+
+__all__ = ["digest_of"]
+
+
+def digest_of(table: Table, layout: Layout, told: Told | None) -> str:
+    """The sha256 of a list in hex: that of its bytes, unless they alone do not say what its rows mean.
+
+    Of lists side by side in one file also which of them is read; where the file's name tells the days or the
+    year of rows, or its title the channel (``told``), that too: the regulars of two weeks are two lists.
+    """
+    beside = [*side_by_side(table, layout), *_of_name(table, layout), *([told.channel] if told else [])]
+    if not beside:
+        return table.sheet.digest
+    return hashlib.sha256("\n".join((table.sheet.digest, *beside)).encode()).hexdigest()
+
+
+def _of_name(table: Table, layout: Layout) -> Iterator[str]:
+    """The day and the year of rows, as far as the file's name alone tells them."""
+    nameless = Table(replace(table.sheet, name=""))
+    day, year = table.day_in_name(), table.fiscal_year()
+    if not day and year == nameless.fiscal_year():
+        return
+    cells = table.read(layout.occurred_on)
+    if cells != nameless.read(layout.occurred_on):
+        yield f"{day} {year}"
+    elif year != nameless.fiscal_year() and any(map(date.is_month_day, cells)):
+        yield str(year)
