@@ -48,7 +48,7 @@ _FORMS: Forms = {
         for field in fields
     },
 }
-"""Fields that programs write in another form: other widths and spaces, no zero or dashes; staff on purpose."""
+"""Fields that programs write in another form: other widths, no zero or dashes; staff on purpose."""
 _RENAMED = 3
 """Rows of one use from which on another name for all of them is the use's, and no correction."""
 
