@@ -46,7 +46,7 @@ __all__ = ["layout_of"]
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
-_EVERY = frozenset({"called_off", "refunded", "payment", _BESIDE})
+_EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", _BESIDE})
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
@@ -223,6 +223,8 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         rules = _membership_rules(mapping)
     elif channel is Channel.RESIDENCY:
         rules = _move_rules()
+    elif channel in _STAYS:
+        rules = [*_presence_rules(), ("happened_on", FILLED, Status.DONE)]
     else:
         rules = _presence_rules()
     columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
@@ -316,8 +318,8 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
 def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """What a row is that no rule speaks of.
 
-    Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans, a
-    list of stays that has the first day of each, or of people who came on a day, is of facts.
+    Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans.
+    So is a stay whose first day the row itself does not tell.
     """
     has = mapping.columns.__contains__
     if channel in GIFTS:
@@ -325,7 +327,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in _STAYS:
-        return Status.DONE if has("happened_on") or has("came_on") else Status.PLANNED
+        return Status.PLANNED
     planned = map(has, ("attendance", "status", "came_on", "applied_on", "year", "wished_on"))
     only_paid = has("paid_on") and not has("happened_on")
     return Status.PLANNED if any(planned) or only_paid else Status.DONE

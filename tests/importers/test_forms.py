@@ -130,6 +130,17 @@ def test_signing_up_is_the_act_itself_only_on_some_channels(header: str, channel
     assert one(header, "2024-04-02,佐藤 花子", channel).touchpoint.status == status
 
 
+@pytest.mark.parametrize("second", ["申込日", "作成日時", "更新日時", "受付日"])
+@pytest.mark.parametrize("first", ["利用開始日", "滞在開始日", "チェックイン日", "宿泊日", "入居日"])
+def test_a_stay_whose_first_day_is_empty_is_planned_beside_others_that_are_done(
+    first: str, second: str
+) -> None:
+    rows = "2024-04-02,2024-05-01,佐藤 花子\n2024-04-03,,鈴木 一郎"
+    file = drafted(f"{second},{first},氏名", rows, "trial_stay")
+    assert [row.touchpoint.status for row in file.rows] == ["done", "planned"]
+    assert "gate.not_counted_planned" in {note.code for note in file.notes}
+
+
 @pytest.mark.parametrize(
     ("header", "channel", "status"),
     [
