@@ -365,6 +365,23 @@ def test_an_amount_is_in_the_unit_that_the_list_says(above: str, header: str, ce
     assert row.touchpoint.amount == yen
 
 
+@pytest.mark.parametrize(
+    "amount",
+    ["09034503318", "9034503318", "０９０３４５０３３１８", "9693301", '"9,693,301"', "0242741221"],
+)
+def test_a_telephone_or_postal_code_is_no_amount(amount: str) -> None:
+    header = "番号,寄附日,寄附者氏名,郵便番号,電話番号,寄附金額"
+    row = one(header, f"1,2025-04-01,佐藤 花子,969-3301,090-3450-3318,{amount}", "donation")
+    assert [(problem.code, problem.column) for problem in row.problems] == [("money.of_contact", "寄附金額")]
+
+
+def test_a_million_yen_from_a_postal_code_with_the_same_figures_is_an_amount() -> None:
+    row = one(
+        "番号,寄附日,寄附者氏名,郵便番号,寄附金額", "1,2025-04-01,佐藤 花子,100-0000,1000000", "donation"
+    )
+    assert row.touchpoint.amount == 1_000_000
+
+
 def test_a_gift_is_of_the_day_it_was_paid() -> None:
     row = one(
         "寄附番号,申込日,入金日,寄附者氏名,寄附金額", "D1,2024-12-28,2025-01-06,佐藤 花子,1万円", "donation"
