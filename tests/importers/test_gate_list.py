@@ -66,6 +66,28 @@ def test_birth_dates_that_changed_places_with_phones_stop_a_list_however_they_ar
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("hanako@example.jp,969-3301,090-1234-5678,佐藤 花子", "氏名"),
+        ("佐藤 花子,090-1234-5678,969-3301,hanako@example.jp", "郵便番号"),
+        ("佐藤 花子,０９０１２３４５６７８,９６９３３０１,hanako@example.jp", "郵便番号"),
+    ],
+)
+def test_two_cells_of_a_row_that_changed_places_reject_it(row: str, column: str) -> None:
+    rows = f"2024-05-01,{row}\n2024-05-02,鈴木 一郎,105-0011,03-1234-5678,ichiro@example.jp"
+    text = f"登録日,氏名,郵便番号,電話番号,メールアドレス\n{rows}\n"
+    turned, right = run.draft(text.encode(), name="list.csv", channel="registration").rows
+    assert [(problem.code, problem.column) for problem in turned.problems] == [("row.shifted", column)]
+    assert right.problems == ()
+
+
+def test_somebody_who_is_called_by_their_mailbox_in_both_columns_is_taken() -> None:
+    text = "登録日,氏名,メールアドレス\n2024-05-01,hanako@example.jp,hanako@example.jp\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="registration").rows
+    assert row.problems == ()
+
+
 def test_three_rows_whose_kana_is_anothers_stop_no_list() -> None:
     turned = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:3], PEOPLE[0]], strict=False)]
     assert codes(listed([*turned, *PEOPLE[3:]])) == codes(listed([*turned, PEOPLE[3]])) == []
