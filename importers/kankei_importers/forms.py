@@ -38,6 +38,7 @@ from kankei_importers.layouts.payment import (
     PAID,
     REFUSED,
 )
+from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
 
@@ -51,19 +52,8 @@ _EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
-_ABSENT = (
-    r"(?i)欠|ケッセキ|不参加|フサンカ|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)"
-    r"|未(?:参加|出席|来場|来店|入場|受付)|absent|(?<![a-z])not(?![a-z])"
-    r"|しない\Z|\A(?:×|✕|x|☐|否|無|未|no|0|-|ー|―|イイエ)\Z"
-)
-_PRESENT = (
-    r"(?i)出席|シュッセキ|参加|サンカ|来場|来店|来訪|入場|受付|出\Z|する\Z|済|可能?\Z|できる|attended|present|\d+[名人]|\d{1,2}:\d\d"
-    r"|\d{1,2}時|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|ハイ|レ|✓|✔|☑)\Z"
-)
-_UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?]"
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
-_NO_SHOW = r"(?i)無断|no.?show"
 _OVER = (
     r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"
     r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
@@ -301,13 +291,13 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
     return [
         *_taken_back(),
         ("stayed_away", FLAGGED, Status.ABSENT),
-        ("attendance", _NO_SHOW, Status.ABSENT),
-        ("status", _NO_SHOW, Status.ABSENT),
+        ("attendance", NO_SHOW, Status.ABSENT),
+        ("status", NO_SHOW, Status.ABSENT),
         ("attendance", _OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
-        ("attendance", _UNDECIDED, Status.PLANNED),
-        ("attendance", _ABSENT, Status.ABSENT),
-        ("attendance", _PRESENT, Status.DONE),
+        ("attendance", UNDECIDED, Status.PLANNED),
+        ("attendance", ABSENT, Status.ABSENT),
+        ("attendance", PRESENT, Status.DONE),
         ("came_on", FILLED, Status.DONE),
         ("status", r"欠席|不参加|利用なし|(?i:absent)", Status.ABSENT),
         ("status", _OVER, Status.DONE),
