@@ -19,6 +19,7 @@ ACCEPTABLE = frozenset(
         "gate.garbled",
         "gate.half_name",
         "gate.kana_name",
+        "gate.my_number_perhaps",
         "gate.no_name_column",
         "gate.numbered_names",
         "gate.numbers_again",
