@@ -107,6 +107,23 @@ def test_postal_codes_moved_up_by_one_row_stop_the_list() -> None:
     assert codes(listed(moved)) == ["gate.postal_prefecture"]
 
 
+def test_the_office_s_own_mailbox_in_many_rows_is_nobody_s() -> None:
+    names = [
+        "佐藤 花子",
+        "佐藤 一郎",
+        "鈴木 葵",
+        "高橋 楓",
+        "渡辺 翔",
+        "伊藤 葵",
+        "山本 楓",
+        "中村 蓮",
+        "小林 翼",
+    ]
+    rows = [f"2024-05-{no:02},{name},furusato@town.example.jp" for no, name in enumerate(names, start=1)]
+    text = "\n".join(["登録日,氏名,メールアドレス", *rows, ""])
+    assert codes(run.draft(text.encode(), name="list.csv", channel="registration")) == []
+
+
 def test_what_a_person_accepted_is_taken_and_noted() -> None:
     moved = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:], PEOPLE[0]], strict=True)]
     file = listed(moved, accept=["gate.kana_name"])
