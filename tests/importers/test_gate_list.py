@@ -150,6 +150,29 @@ def test_another_towns_name_stops_the_list(name: str, found: list[str]) -> None:
     assert codes(listed(PEOPLE, name)) == found
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "found"),
+    [
+        ("寄附先", ["猪苗代町"] * 2, ["gate.wrong_town"]),
+        ("寄附自治体", ["猪苗代町"] * 2, ["gate.wrong_town"]),
+        ("市町村名", ["猪苗代町"] * 5, ["gate.wrong_town"]),
+        ("市町村名", ["猪苗代町", "仙台市", "猪苗代町", "仙台市", "福島市"], []),
+        ("寄附先自治体コード", ["074080"] * 2, ["gate.wrong_town"]),
+        ("寄附先自治体名", ["磐梯町", "会津若松市"], ["gate.wrong_town"]),
+        ("寄附先自治体コード", ["074071", "074080"], ["gate.wrong_town"]),
+        ("寄附先", ["磐梯町", "福島県磐梯町"], []),
+        ("寄附先", ["子育て支援", "子育て支援"], []),
+        ("寄附先自治体コード", ["074071", "07407"], []),
+    ],
+)
+def test_gifts_to_another_town_stop_the_list_even_in_some_rows(
+    header: str, cells: list[str], found: list[str]
+) -> None:
+    rows = [f"D{no},2024-05-01,佐藤 花子,東京都港区,10000,{cell}" for no, cell in enumerate(cells)]
+    text = "\n".join([f"寄附番号,入金日,寄附者氏名,住所,寄附金額,{header}", *rows, ""])
+    assert codes(run.draft(text.encode(), name="list.csv", channel="donation", expected=HERE)) == found
+
+
 def test_another_year_than_asked_for_stops_the_list() -> None:
     text = "登録日,氏名\n2024-05-01,佐藤 花子\n".encode()
     asked = Expectation(year=2022)

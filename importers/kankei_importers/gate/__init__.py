@@ -93,7 +93,7 @@ def inspect(
     """
     yield from check_sheets(table)
     yield from check_portal(table, layout)
-    yield from check_town(table, channel, expected)
+    yield from check_town(table, layout, channel, expected)
     yield from check_year(table, channel, rows, expected)
     yield from check_year_told(table, layout)
     if not layout.people:

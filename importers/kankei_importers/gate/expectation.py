@@ -30,9 +30,16 @@ __all__ = [
 ]
 
 _TOWN_COLUMN = re.compile(
-    r"(?:寄付先|受入)(?:自治体|団体|市区町村|市町村)(?:名称?)?|(?:自治体|地方公共団体)(?:名称?)?"
+    r"(?:寄付先?|受入)(?:自治体|団体|市区町村|市町村)(?:名称?)?|(?:自治体|地方公共団体)(?:名称?)?"
 )
-_CODE_COLUMN = re.compile(r"(?:全国)?(?:地方公共団体|自治体|団体)(?:コード|cd)")
+_CODE_COLUMN = re.compile(r"(?:寄付先|受入)?(?:全国)?(?:地方公共団体|自治体|団体)(?:コード|cd)")
+_LOOSE_COLUMN = re.compile(r"(?:寄付|受入|申込)先|市区?町村名?")
+"""Columns that say it, or what a gift is for, or where somebody lives."""
+_OF_GIFT = re.compile(r"寄付|受入|申込")
+"""How the header of a column begins that says of each gift by itself to whom it went."""
+_FEWEST_ALIKE = 5
+"""Rows with one and the same municipality from which on it is not by chance where all givers live."""
+_CODE = re.compile(r"\d{5,6}")
 _HOME_COLUMNS = ("住所_市区郡町村名", "転入先市区町村", "転入先自治体", "新住所_市区郡町村名")
 _SYSTEMS = {
     "rms": r"rms",
@@ -76,16 +83,16 @@ def check_portal(table: Table, layout: Layout) -> Iterator[Problem]:
         yield finding("gate.wrong_portal", 0.9, named=", ".join(sorted(named)), layout=layout.title)
 
 
-def check_town(table: Table, channel: Channel, expected: Expectation) -> Iterator[Problem]:
+def check_town(table: Table, layout: Layout, channel: Channel, expected: Expectation) -> Iterator[Problem]:
     """Another municipality in a column of its own, above the header or in the file's name."""
     if not expected.town:
         return
+    read = {header for source in layout.record.values() for header in source.printed(table)}
     for header in table.header:
         column = fold(header)
-        if not _names_towns(column, channel):
+        if (header in read and channel in GIFTS) or not _names_towns(column, channel):
             continue
-        cells = set(filter(None, table.column(column)))
-        if len(cells) == 1 and _of_other_town(column, next(iter(cells)), channel, expected):
+        if _are_of_other_town(column, list(filter(None, table.column(column))), channel, expected):
             yield finding("gate.wrong_town", 0.98, column=header, town=expected.town)
             return
     above = " ".join(cell for _, cells in table.sheet.preamble for cell in cells)
@@ -151,8 +158,23 @@ def _names_towns(column: str, channel: Channel) -> bool:
     In a list of visitors (視察) a column 自治体名 says where they are from, so only gifts are judged by it.
     """
     if channel in GIFTS:
-        return bool(_CODE_COLUMN.fullmatch(column) or _TOWN_COLUMN.fullmatch(column))
+        patterns = (_CODE_COLUMN, _TOWN_COLUMN, _LOOSE_COLUMN)
+        return any(pattern.fullmatch(column) for pattern in patterns)
     return channel is Channel.RESIDENCY and column in map(fold, _HOME_COLUMNS)
+
+
+def _are_of_other_town(column: str, cells: Sequence[str], channel: Channel, expected: Expectation) -> bool:
+    """Whether such a column names another municipality in every row, or that of some gifts whole."""
+    different = set(cells)
+    strange = {cell for cell in different if _of_other_town(column, cell, channel, expected)}
+    if len(different) == 1 and not _LOOSE_COLUMN.fullmatch(column):
+        return bool(strange)
+    if channel not in GIFTS:
+        return False
+    alone = len(different) == 1 and len(cells) >= _FEWEST_ALIKE
+    if not alone and not _OF_GIFT.match(column):
+        return False
+    return any(_CODE.fullmatch(_words(cell)) or names_a_municipality(cell) for cell in strange)
 
 
 def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:
