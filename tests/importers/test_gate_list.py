@@ -179,6 +179,27 @@ def test_another_year_than_asked_for_stops_the_list() -> None:
     assert codes(run.draft(text, channel="registration", expected=asked)) == ["gate.wrong_year"]
 
 
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("寄附_R8.csv", ""),
+        ("R8寄附一覧.csv", ""),
+        ("寄附R8年度.csv", ""),
+        ("202604_寄附.csv", ""),
+        ("寄附_20260401-20260430.csv", ""),
+        ("寄附.csv", "令和8年度 寄附者一覧,,,\n"),
+        ("寄附.csv", "対象期間: 2026/04/01～,,,\n"),
+    ],
+)
+def test_a_year_in_a_short_form_or_above_the_header_is_held_against_the_days(name: str, above: str) -> None:
+    def found(day: str) -> list[str]:
+        rows = "".join(f"D{no},{day},佐藤 花子,10000\n" for no in range(3))
+        text = f"{above}寄附番号,入金日,寄附者氏名,寄附金額\n{rows}"
+        return codes(run.draft(text.encode(), name=name, channel="donation"))
+
+    assert (found("2024-05-01"), found("2026-04-10")) == (["gate.wrong_year"], [])
+
+
 @pytest.mark.parametrize("year", [2023, 2024])
 def test_a_year_is_taken_as_fiscal_and_as_calendar_year(year: int) -> None:
     text = "登録日,氏名\n2024-02-01,佐藤 花子\n".encode()

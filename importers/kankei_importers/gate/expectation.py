@@ -54,6 +54,10 @@ _SYSTEMS = {
 """Systems by the words that a file's name has for them. A portal's name (楽天, チョイス) is none: its gifts
 come through any of the systems."""
 _MOST_OUTSIDE = 0.1
+_ERA = re.compile(r"(?<![A-Za-z0-9])[RH]\d{1,2}(?![A-Za-z0-9]|\s?[-./]\s?\d|年\d)")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:0[1-9]|1[0-2])(?!\d)")
+_SPAN = re.compile(r"(?<!\d)(20\d\d)[01]\d[0-3]\d\s?[-~〜―]\s?(?:20\d\d)?[01]\d[0-3]\d(?!\d)")
+_PERIOD = re.compile(r"(?:対象)?期間\s*:?\s*(20\d\d)\s?[-/.年]")
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -111,7 +115,7 @@ def check_year(
     people joined after that year: it holds everybody who ever did.
     """
     days = [row.touchpoint.occurred_on for row in rows if row.touchpoint is not None]
-    year, named = year_said(table.sheet.name, expected), expected.year is None
+    year, named = year_said(table, expected), expected.year is None
     if year is None or not days:
         return
     outside = [day for day in days if year not in {day.year, date.fiscal_year(day)}]
@@ -144,12 +148,28 @@ def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         yield Problem(code="gate.month_alone", column=column, facts=facts)
 
 
-def year_said(name: str, expected: Expectation) -> int | None:
-    """The year that was asked for, else the one that the file's name says."""
+def year_said(table: Table, expected: Expectation) -> int | None:
+    """The year that was asked for, else the one that the file's name says, else lines above the header."""
     if expected.year is not None:
         return expected.year
-    years = {year.number for year in years_in(_stem(name))}
+    name = _stem(table.sheet.name)
+    above = _words(" ".join(cell for _, cells in table.sheet.preamble for cell in cells))
+    told = (
+        {year.number for year in years_in(name)},
+        _years_in_short(name),
+        {year.number for year in years_in(above) if year.fiscal},
+        {int(found[1]) for found in _PERIOD.finditer(above)},
+    )
+    years = next(filter(None, told), set[int]())
     return years.pop() if len(years) == 1 else None
+
+
+def _years_in_short(name: str) -> set[int]:
+    """The years that a file's name says without the word: R8, a month (202604), from one day to another."""
+    eras = {year.number for found in _ERA.finditer(name) for year in years_in(f"{found[0]}年度")}
+    months = {int(found[1]) for found in _MONTH.finditer(name)}
+    spans = {int(found[1]) for found in _SPAN.finditer(name)}
+    return eras | months | spans
 
 
 def _names_towns(column: str, channel: Channel) -> bool:
