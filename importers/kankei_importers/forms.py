@@ -38,6 +38,7 @@ from kankei_importers.layouts.payment import (
     PAID,
     REFUSED,
 )
+from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
 
@@ -46,24 +47,13 @@ __all__ = ["layout_of"]
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
-_EVERY = frozenset({"called_off", "refunded", "payment", _BESIDE})
+_EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", _BESIDE})
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
-_ABSENT = (
-    r"(?i)欠|ケッセキ|不参加|フサンカ|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)"
-    r"|未(?:参加|出席|来場|来店|入場|受付)|absent|(?<![a-z])not(?![a-z])"
-    r"|しない\Z|\A(?:×|✕|x|☐|否|無|未|no|0|-|ー|―|イイエ)\Z"
-)
-_PRESENT = (
-    r"(?i)出席|シュッセキ|参加|サンカ|来場|来店|来訪|入場|受付|出\Z|する\Z|済|可能?\Z|できる|attended|present|\d+[名人]|\d{1,2}:\d\d"
-    r"|\d{1,2}時|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|ハイ|レ|✓|✔|☑)\Z"
-)
-_UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?]"
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
-_NO_SHOW = r"(?i)無断|no.?show"
 _OVER = (
     r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"
     r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
@@ -223,6 +213,8 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         rules = _membership_rules(mapping)
     elif channel is Channel.RESIDENCY:
         rules = _move_rules()
+    elif channel in _STAYS:
+        rules = [*_presence_rules(), ("happened_on", FILLED, Status.DONE)]
     else:
         rules = _presence_rules()
     columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
@@ -299,13 +291,13 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
     return [
         *_taken_back(),
         ("stayed_away", FLAGGED, Status.ABSENT),
-        ("attendance", _NO_SHOW, Status.ABSENT),
-        ("status", _NO_SHOW, Status.ABSENT),
+        ("attendance", NO_SHOW, Status.ABSENT),
+        ("status", NO_SHOW, Status.ABSENT),
         ("attendance", _OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
-        ("attendance", _UNDECIDED, Status.PLANNED),
-        ("attendance", _ABSENT, Status.ABSENT),
-        ("attendance", _PRESENT, Status.DONE),
+        ("attendance", UNDECIDED, Status.PLANNED),
+        ("attendance", ABSENT, Status.ABSENT),
+        ("attendance", PRESENT, Status.DONE),
         ("came_on", FILLED, Status.DONE),
         ("status", r"欠席|不参加|利用なし|(?i:absent)", Status.ABSENT),
         ("status", _OVER, Status.DONE),
@@ -316,8 +308,8 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
 def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """What a row is that no rule speaks of.
 
-    Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans, a
-    list of stays that has the first day of each, or of people who came on a day, is of facts.
+    Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans.
+    So is a stay whose first day the row itself does not tell.
     """
     has = mapping.columns.__contains__
     if channel in GIFTS:
@@ -325,7 +317,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in _STAYS:
-        return Status.DONE if has("happened_on") or has("came_on") else Status.PLANNED
+        return Status.PLANNED
     planned = map(has, ("attendance", "status", "came_on", "applied_on", "year", "wished_on"))
     only_paid = has("paid_on") and not has("happened_on")
     return Status.PLANNED if any(planned) or only_paid else Status.DONE

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from kankei.errors import FieldError
 from kankei.fields import date, money, month
+from kankei.fields.text import narrow
 from kankei.model import Channel, Status, TouchpointDraft
 from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers import refunds
 from kankei_importers.cells import own_number, says
 from kankei_importers.companions import along
 from kankei_importers.heads import count_of
-from kankei_importers.layout import Kind, Layout, Source
+from kankei_importers.layout import Kind, Layout, RecordField, Source
 from kankei_importers.rows import Problems
 from kankei_importers.statuses import VOID, beside_names, statuses_of
 from kankei_importers.table import Table
@@ -27,6 +28,12 @@ _MOST_YEN = 10_000_000_000
 _UNIT_SAID = re.compile(r"[円万千萬仟億¥￥]")
 _LOOSE_COMMA = re.compile(r"[,，](?![0-9０-９]{3}(?![0-9０-９]))")
 """A comma that does not part thousands: of 「10,00」 nobody knows which digit is missing."""
+_DIALLED = re.compile(r"0[1-9]\d{8,9}")
+"""Ten or eleven digits with one zero in front: a telephone's number, and no amount."""
+_CONTACTS: tuple[RecordField, ...] = ("phone", "postal_code")
+_SHORTEST_CONTACT = 6
+"""Digits of a postal code whose zero in front is gone; with fewer it cannot be told from an amount."""
+_OF_CONTACT = "money.of_contact"
 _HARMLESS_WHERE_VOID = frozenset({"money.zero", "money.negative"})
 
 
@@ -188,9 +195,10 @@ def _amounts(
         return [None] * table.size
     values, worth = table.read(layout.amount), table.worth_of(layout.amount)
     known = _outcomes(values, lambda value: _yen(value, worth))
+    of_contact = _contact_as_amount(table, layout, values)
     amounts: list[int | None] = []
     for place, (value, status) in enumerate(zip(values, statuses, strict=True)):
-        found = known[value]
+        found = FieldError("money", value, _OF_CONTACT) if place in of_contact else known[value]
         if isinstance(found, FieldError):
             if not (found.code in _HARMLESS_WHERE_VOID and status in VOID):
                 add_problem(problems, table, place, layout.amount, found.code)
@@ -205,10 +213,39 @@ def _yen(value: str, worth: int) -> int | None:
         return None
     if _LOOSE_COMMA.search(value):
         raise FieldError("money", value, "money.unreadable")
+    if _DIALLED.fullmatch(narrow(value)):
+        raise FieldError("money", value, _OF_CONTACT)
     amount = money.parse(value) * (1 if _UNIT_SAID.search(value) else worth)
     if amount > _MOST_YEN:
         raise FieldError("money", value, "money.unreadable")
     return amount
+
+
+def _contact_as_amount(table: Table, layout: Layout, values: Sequence[str]) -> set[int]:
+    """Places of rows whose amount is their own telephone number or postal code, zeros in front or not.
+
+    Of whole thousands nobody can say so: 1,000,000円 may come from 〒100-0000.
+    """
+    digits = {value: _digits(value) for value in set(values)}
+    long = {value: found for value, found in digits.items() if _is_contact(found)}
+    if not long:
+        return set()
+    sources = [layout.record[field] for field in _CONTACTS if field in layout.record]
+    return {
+        place
+        for source in sources
+        for place, (value, cell) in enumerate(zip(values, table.read(source), strict=True))
+        if value in long and cell and _digits(cell) == long[value]
+    }
+
+
+def _is_contact(digits: str) -> bool:
+    return len(digits) >= _SHORTEST_CONTACT and not digits.endswith("000")
+
+
+def _digits(cell: str) -> str:
+    """The digits of a cell, without the zeros in front that a spreadsheet may have taken."""
+    return re.sub(r"\D", "", narrow(cell)).lstrip("0")
 
 
 def _companions(table: Table, layout: Layout) -> list[int]:

@@ -15,3 +15,11 @@ def test_a_field_for_numbers_of_another_kind_holds_one_only_beside_its_name(fiel
 def test_twelve_digits_that_are_a_telephone_abroad_are_one_only_where_no_telephone_stands() -> None:
     number = "819012345673"  # +81 90-1234-5673, and the check digit is right by chance
     assert (held(number, field="phone"), held(number, field="detail")) == ("", "my_number")
+
+
+@pytest.mark.parametrize("field", ["name", "kana", "address", "new_address"])
+def test_twelve_digits_inside_a_name_or_address_are_one(field: str) -> None:
+    assert (held(f"森 二 {NUMBER}", field=field), held(f"森 二 {NUMBER}", field="detail")) == (
+        "my_number",
+        "",
+    )

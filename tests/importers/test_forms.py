@@ -130,6 +130,17 @@ def test_signing_up_is_the_act_itself_only_on_some_channels(header: str, channel
     assert one(header, "2024-04-02,佐藤 花子", channel).touchpoint.status == status
 
 
+@pytest.mark.parametrize("second", ["申込日", "作成日時", "更新日時", "受付日"])
+@pytest.mark.parametrize("first", ["利用開始日", "滞在開始日", "チェックイン日", "宿泊日", "入居日"])
+def test_a_stay_whose_first_day_is_empty_is_planned_beside_others_that_are_done(
+    first: str, second: str
+) -> None:
+    rows = "2024-04-02,2024-05-01,佐藤 花子\n2024-04-03,,鈴木 一郎"
+    file = drafted(f"{second},{first},氏名", rows, "trial_stay")
+    assert [row.touchpoint.status for row in file.rows] == ["done", "planned"]
+    assert "gate.not_counted_planned" in {note.code for note in file.notes}
+
+
 @pytest.mark.parametrize(
     ("header", "channel", "status"),
     [
@@ -352,6 +363,23 @@ def test_an_amount_is_in_the_unit_that_the_list_says(above: str, header: str, ce
     row = one(f"{above}番号,寄附日,氏名,住所,{header}", f"1,2025-04-01,佐藤 花子,福島県,{cell}", "donation")
     assert row.touchpoint is not None
     assert row.touchpoint.amount == yen
+
+
+@pytest.mark.parametrize(
+    "amount",
+    ["09034503318", "9034503318", "０９０３４５０３３１８", "9693301", '"9,693,301"', "0242741221"],
+)
+def test_a_telephone_or_postal_code_is_no_amount(amount: str) -> None:
+    header = "番号,寄附日,寄附者氏名,郵便番号,電話番号,寄附金額"
+    row = one(header, f"1,2025-04-01,佐藤 花子,969-3301,090-3450-3318,{amount}", "donation")
+    assert [(problem.code, problem.column) for problem in row.problems] == [("money.of_contact", "寄附金額")]
+
+
+def test_a_million_yen_from_a_postal_code_with_the_same_figures_is_an_amount() -> None:
+    row = one(
+        "番号,寄附日,寄附者氏名,郵便番号,寄附金額", "1,2025-04-01,佐藤 花子,100-0000,1000000", "donation"
+    )
+    assert row.touchpoint.amount == 1_000_000
 
 
 def test_a_gift_is_of_the_day_it_was_paid() -> None:

@@ -52,6 +52,47 @@ def test_twelve_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> Non
 
 @pytest.mark.parametrize(
     "cell",
+    ["マイナカード 1234 5678 9018", "マイナンバー 1 2 3 4 5 6 7 8 9 0 1 8", "個人No.123456789018",
+     "マイナンバー 1234/5678/9018", "マイナ1234・5678・9018", "マイナンバー 1234\u200b5678\u200b9018"],
+)  # fmt: skip
+def test_digits_beside_a_word_that_people_say_for_it_stop_the_file(cell: str) -> None:
+    assert [problem.code for problem in drafted("備考", cell).problems] == ["gate.my_number_in_text"]
+
+
+@pytest.mark.parametrize("header", ["フリガナ", "住所"])
+def test_twelve_digits_inside_a_name_or_address_stop_the_file(header: str) -> None:
+    assert [problem.code for problem in drafted(header, f"森 二 {NUMBER}").problems] == [
+        "gate.my_number_in_text"
+    ]
+
+
+GROUPED = ["番号 1234 5678 9018", "1234-5678-9018 で登録", "登録は一二三四 五六七八 九〇一八"]
+
+
+@pytest.mark.parametrize("cell", GROUPED)
+def test_three_groups_with_the_right_check_digit_in_a_text_are_asked_about(cell: str) -> None:
+    (problem,) = drafted("備考", cell).problems
+    assert (problem.code, problem.column, problem.facts["row"]) == ("gate.my_number_perhaps", "備考", "2")
+    text = f"氏名,登録日,備考\n佐藤 花子,2024-01-05,{cell}\n"
+    file = run.draft(text.encode(), channel="registration", accept=["gate.my_number_perhaps"])
+    assert (file.problems, len(file.rows)) == ((), 1)
+
+
+def test_digits_kept_apart_by_what_nobody_sees_are_a_number() -> None:
+    file = drafted("備考", "1234\u200b5678\u200b9018")
+    assert [problem.code for problem in file.problems] == ["gate.my_number"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [("備考", "伝票 1234-5678-9018"), ("寄附番号", "D 1234-5678-9018"), ("備考", "マイナス 123456789018")],
+)
+def test_numbers_of_parcels_and_gifts_in_three_groups_pass(header: str, cell: str) -> None:
+    assert drafted(header, cell).problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell",
     ["住民票コード 12345678903", "住基コード：１２３４５６７８９０３を確認", "住民票コード 1234567ー8903"],
 )
 def test_eleven_digits_beside_the_word_in_a_text_stop_the_file(cell: str) -> None:

@@ -66,6 +66,28 @@ def test_birth_dates_that_changed_places_with_phones_stop_a_list_however_they_ar
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("hanako@example.jp,969-3301,090-1234-5678,佐藤 花子", "氏名"),
+        ("佐藤 花子,090-1234-5678,969-3301,hanako@example.jp", "郵便番号"),
+        ("佐藤 花子,０９０１２３４５６７８,９６９３３０１,hanako@example.jp", "郵便番号"),
+    ],
+)
+def test_two_cells_of_a_row_that_changed_places_reject_it(row: str, column: str) -> None:
+    rows = f"2024-05-01,{row}\n2024-05-02,鈴木 一郎,105-0011,03-1234-5678,ichiro@example.jp"
+    text = f"登録日,氏名,郵便番号,電話番号,メールアドレス\n{rows}\n"
+    turned, right = run.draft(text.encode(), name="list.csv", channel="registration").rows
+    assert [(problem.code, problem.column) for problem in turned.problems] == [("row.shifted", column)]
+    assert right.problems == ()
+
+
+def test_somebody_who_is_called_by_their_mailbox_in_both_columns_is_taken() -> None:
+    text = "登録日,氏名,メールアドレス\n2024-05-01,hanako@example.jp,hanako@example.jp\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="registration").rows
+    assert row.problems == ()
+
+
 def test_three_rows_whose_kana_is_anothers_stop_no_list() -> None:
     turned = [(one[0], two[1], *one[2:]) for one, two in zip(PEOPLE, [*PEOPLE[1:3], PEOPLE[0]], strict=False)]
     assert codes(listed([*turned, *PEOPLE[3:]])) == codes(listed([*turned, PEOPLE[3]])) == []
@@ -83,6 +105,23 @@ def test_phones_of_others_stop_a_list_only_where_they_are_most(strangers: int, f
 def test_postal_codes_moved_up_by_one_row_stop_the_list() -> None:
     moved = [(*one[:2], two[2], one[3]) for one, two in zip(PEOPLE, [*PEOPLE[1:], PEOPLE[0]], strict=True)]
     assert codes(listed(moved)) == ["gate.postal_prefecture"]
+
+
+def test_the_office_s_own_mailbox_in_many_rows_is_nobody_s() -> None:
+    names = [
+        "佐藤 花子",
+        "佐藤 一郎",
+        "鈴木 葵",
+        "高橋 楓",
+        "渡辺 翔",
+        "伊藤 葵",
+        "山本 楓",
+        "中村 蓮",
+        "小林 翼",
+    ]
+    rows = [f"2024-05-{no:02},{name},furusato@town.example.jp" for no, name in enumerate(names, start=1)]
+    text = "\n".join(["登録日,氏名,メールアドレス", *rows, ""])
+    assert codes(run.draft(text.encode(), name="list.csv", channel="registration")) == []
 
 
 def test_what_a_person_accepted_is_taken_and_noted() -> None:
@@ -111,10 +150,54 @@ def test_another_towns_name_stops_the_list(name: str, found: list[str]) -> None:
     assert codes(listed(PEOPLE, name)) == found
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "found"),
+    [
+        ("寄附先", ["猪苗代町"] * 2, ["gate.wrong_town"]),
+        ("寄附自治体", ["猪苗代町"] * 2, ["gate.wrong_town"]),
+        ("市町村名", ["猪苗代町"] * 5, ["gate.wrong_town"]),
+        ("市町村名", ["猪苗代町", "仙台市", "猪苗代町", "仙台市", "福島市"], []),
+        ("寄附先自治体コード", ["074080"] * 2, ["gate.wrong_town"]),
+        ("寄附先自治体名", ["磐梯町", "会津若松市"], ["gate.wrong_town"]),
+        ("寄附先自治体コード", ["074071", "074080"], ["gate.wrong_town"]),
+        ("寄附先", ["磐梯町", "福島県磐梯町"], []),
+        ("寄附先", ["子育て支援", "子育て支援"], []),
+        ("寄附先自治体コード", ["074071", "07407"], []),
+    ],
+)
+def test_gifts_to_another_town_stop_the_list_even_in_some_rows(
+    header: str, cells: list[str], found: list[str]
+) -> None:
+    rows = [f"D{no},2024-05-01,佐藤 花子,東京都港区,10000,{cell}" for no, cell in enumerate(cells)]
+    text = "\n".join([f"寄附番号,入金日,寄附者氏名,住所,寄附金額,{header}", *rows, ""])
+    assert codes(run.draft(text.encode(), name="list.csv", channel="donation", expected=HERE)) == found
+
+
 def test_another_year_than_asked_for_stops_the_list() -> None:
     text = "登録日,氏名\n2024-05-01,佐藤 花子\n".encode()
     asked = Expectation(year=2022)
     assert codes(run.draft(text, channel="registration", expected=asked)) == ["gate.wrong_year"]
+
+
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("寄附_R8.csv", ""),
+        ("R8寄附一覧.csv", ""),
+        ("寄附R8年度.csv", ""),
+        ("202604_寄附.csv", ""),
+        ("寄附_20260401-20260430.csv", ""),
+        ("寄附.csv", "令和8年度 寄附者一覧,,,\n"),
+        ("寄附.csv", "対象期間: 2026/04/01～,,,\n"),
+    ],
+)
+def test_a_year_in_a_short_form_or_above_the_header_is_held_against_the_days(name: str, above: str) -> None:
+    def found(day: str) -> list[str]:
+        rows = "".join(f"D{no},{day},佐藤 花子,10000\n" for no in range(3))
+        text = f"{above}寄附番号,入金日,寄附者氏名,寄附金額\n{rows}"
+        return codes(run.draft(text.encode(), name=name, channel="donation"))
+
+    assert (found("2024-05-01"), found("2026-04-10")) == (["gate.wrong_year"], [])
 
 
 @pytest.mark.parametrize("year", [2023, 2024])

@@ -28,7 +28,7 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
-from kankei_importers.gate.individual_number import refused_numbers
+from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
 from kankei_importers.gate.moving import check_moving, check_phones
@@ -93,11 +93,12 @@ def inspect(
     """
     yield from check_sheets(table)
     yield from check_portal(table, layout)
-    yield from check_town(table, channel, expected)
+    yield from check_town(table, layout, channel, expected)
     yield from check_year(table, channel, rows, expected)
     yield from check_year_told(table, layout)
     if not layout.people:
         return
+    yield from check_numbers(table, layout)
     yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)

@@ -83,12 +83,18 @@ def _beginnings(text: str) -> list[str]:
 
 
 def _foreign_mailboxes(sounds: Sequence[frozenset[str]], mails: Sequence[str]) -> Iterator[Problem]:
-    """Mailboxes that bear the names of other rows and hardly ever of their own."""
+    """Mailboxes that bear the names of other rows and hardly ever of their own.
+
+    One that several names share is an office's or a family's and says nothing of any (furusato@ is no 佐藤).
+    """
     own = [{word for word in words if len(word) >= _SHORTEST_IN_MAILBOX} for words in sounds]
     everybody = set().union(*own)
     if len(everybody) < _FEWEST:
         return
-    boxes = map(ends_of_mailbox, mails)
+    bearers: dict[str, set[frozenset[str]]] = {}
+    for words, mail in zip(sounds, mails, strict=True):
+        bearers.setdefault(mail, set()).add(words)
+    boxes = (ends_of_mailbox(mail if len(bearers[mail]) == 1 else "") for mail in mails)
     named = [not words.isdisjoint(box) for words, box in zip(own, boxes, strict=True) if box & everybody]
     against = named.count(False)
     if len(named) >= 2 * _FEWEST and against > 0.75 * len(named):

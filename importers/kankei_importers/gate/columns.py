@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.finding import finding
 from kankei_importers.gate.kinds import CLASHES, contradicts, kind_of, strange_prefecture
 from kankei_importers.header import fold
-from kankei_importers.layout import Layout
+from kankei_importers.layout import Layout, RecordField
 from kankei_importers.rows import MISSHAPEN, Problems
 from kankei_importers.table import Table
 
@@ -19,16 +19,33 @@ _PREFECTURE = re.compile(r"(?:住所)?(?:都道府県|都道府県名)|.*住所�
 _KANJI = re.compile(r"[\u3400-\u9fff々]")
 _FEW, _MOST, _SHIFTED = 3, 0.5, 0.2
 _SHAPELESS = 5
+_SWAPS: tuple[tuple[RecordField, RecordField], ...] = (("name", "email"), ("postal_code", "phone"))
+"""Fields whose cells change places in single rows."""
+_KINDS: Mapping[RecordField, tuple[str, ...]] = {
+    "name": ("words", "kana"),
+    "email": ("email",),
+    "postal_code": ("postal", "digits"),
+    "phone": ("phone",),
+}
+"""What the cells of such a field look like (``kinds``)."""
+_MAY_BE: Mapping[RecordField, re.Pattern[str]] = {
+    "name": re.compile(r"\A\D+\Z"),
+    "email": re.compile("[@＠]"),
+    "postal_code": re.compile(r"\A\s*〒?\s*\d{3}\D?\d{4}\s*\Z"),
+    "phone": re.compile(r"\A\s*[0０+＋].{8}"),
+}
+"""The shape of its cells at a quick look, before the close one."""
 _UNREADABLE = frozenset({"date.unreadable", "money.unreadable"})
 
 
 def mark_shifted(table: Table, layout: Layout, problems: Problems) -> None:
     """Add ``row.shifted`` to rows in which two or more fields hold what surely belongs to another.
 
-    One such cell is a slip (a mailbox under 連絡先) and stays as written; two are a row moved sideways.
+    One such cell is a slip (a mailbox under 連絡先) and stays as written; two are a row moved sideways, or
+    cells that changed places.
     """
-    times: Counter[int] = Counter()
-    first: dict[int, str] = {}
+    first = dict(_swapped_cells(table, layout))
+    times = Counter(dict.fromkeys(first, 2))
     for column, places in table.noted(layout, _clashes).items():
         times.update(places)
         for place in places:
@@ -38,6 +55,23 @@ def mark_shifted(table: Table, layout: Layout, problems: Problems) -> None:
             number = table.sheet.rows[place][0]
             problem = Problem(code="row.shifted", row=number, column=first[place])
             problems.setdefault(place, []).append(problem)
+
+
+def _swapped_cells(table: Table, layout: Layout) -> Iterator[tuple[int, str]]:
+    """Places and first columns of rows in which one of ``_SWAPS`` stands where the other should."""
+    for one, other in _SWAPS:
+        source, beside = layout.record.get(one), layout.record.get(other)
+        if source is None or beside is None or not (printed := source.printed(table)):
+            continue
+        strange = {cell for cell in set(table.read(source)) if _is_written_as(other, cell)}
+        pairs = zip(table.read(source), table.read(beside), strict=True) if strange else ()
+        for place, (cell, next_to) in enumerate(pairs):
+            if cell in strange and _is_written_as(one, next_to):
+                yield place, printed[0]
+
+
+def _is_written_as(field: RecordField, cell: str) -> bool:
+    return _MAY_BE[field].search(cell) is not None and kind_of(cell) in _KINDS[field]
 
 
 def check_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:

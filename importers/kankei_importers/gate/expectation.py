@@ -30,9 +30,16 @@ __all__ = [
 ]
 
 _TOWN_COLUMN = re.compile(
-    r"(?:寄付先|受入)(?:自治体|団体|市区町村|市町村)(?:名称?)?|(?:自治体|地方公共団体)(?:名称?)?"
+    r"(?:寄付先?|受入)(?:自治体|団体|市区町村|市町村)(?:名称?)?|(?:自治体|地方公共団体)(?:名称?)?"
 )
-_CODE_COLUMN = re.compile(r"(?:全国)?(?:地方公共団体|自治体|団体)(?:コード|cd)")
+_CODE_COLUMN = re.compile(r"(?:寄付先|受入)?(?:全国)?(?:地方公共団体|自治体|団体)(?:コード|cd)")
+_LOOSE_COLUMN = re.compile(r"(?:寄付|受入|申込)先|市区?町村名?")
+"""Columns that say it, or what a gift is for, or where somebody lives."""
+_OF_GIFT = re.compile(r"寄付|受入|申込")
+"""How the header of a column begins that says of each gift by itself to whom it went."""
+_FEWEST_ALIKE = 5
+"""Rows with one and the same municipality from which on it is not by chance where all givers live."""
+_CODE = re.compile(r"\d{5,6}")
 _HOME_COLUMNS = ("住所_市区郡町村名", "転入先市区町村", "転入先自治体", "新住所_市区郡町村名")
 _SYSTEMS = {
     "rms": r"rms",
@@ -47,6 +54,10 @@ _SYSTEMS = {
 """Systems by the words that a file's name has for them. A portal's name (楽天, チョイス) is none: its gifts
 come through any of the systems."""
 _MOST_OUTSIDE = 0.1
+_ERA = re.compile(r"(?<![A-Za-z0-9])[RH]\d{1,2}(?![A-Za-z0-9]|\s?[-./]\s?\d|年\d)")
+_MONTH = re.compile(r"(?<!\d)(20\d\d)(?:0[1-9]|1[0-2])(?!\d)")
+_SPAN = re.compile(r"(?<!\d)(20\d\d)[01]\d[0-3]\d\s?[-~〜―]\s?(?:20\d\d)?[01]\d[0-3]\d(?!\d)")
+_PERIOD = re.compile(r"(?:対象)?期間\s*:?\s*(20\d\d)\s?[-/.年]")
 
 
 class Expectation(Struct, frozen=True, kw_only=True):
@@ -76,16 +87,16 @@ def check_portal(table: Table, layout: Layout) -> Iterator[Problem]:
         yield finding("gate.wrong_portal", 0.9, named=", ".join(sorted(named)), layout=layout.title)
 
 
-def check_town(table: Table, channel: Channel, expected: Expectation) -> Iterator[Problem]:
+def check_town(table: Table, layout: Layout, channel: Channel, expected: Expectation) -> Iterator[Problem]:
     """Another municipality in a column of its own, above the header or in the file's name."""
     if not expected.town:
         return
+    read = {header for source in layout.record.values() for header in source.printed(table)}
     for header in table.header:
         column = fold(header)
-        if not _names_towns(column, channel):
+        if (header in read and channel in GIFTS) or not _names_towns(column, channel):
             continue
-        cells = set(filter(None, table.column(column)))
-        if len(cells) == 1 and _of_other_town(column, next(iter(cells)), channel, expected):
+        if _are_of_other_town(column, list(filter(None, table.column(column))), channel, expected):
             yield finding("gate.wrong_town", 0.98, column=header, town=expected.town)
             return
     above = " ".join(cell for _, cells in table.sheet.preamble for cell in cells)
@@ -104,7 +115,7 @@ def check_year(
     people joined after that year: it holds everybody who ever did.
     """
     days = [row.touchpoint.occurred_on for row in rows if row.touchpoint is not None]
-    year, named = year_said(table.sheet.name, expected), expected.year is None
+    year, named = year_said(table, expected), expected.year is None
     if year is None or not days:
         return
     outside = [day for day in days if year not in {day.year, date.fiscal_year(day)}]
@@ -137,12 +148,28 @@ def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         yield Problem(code="gate.month_alone", column=column, facts=facts)
 
 
-def year_said(name: str, expected: Expectation) -> int | None:
-    """The year that was asked for, else the one that the file's name says."""
+def year_said(table: Table, expected: Expectation) -> int | None:
+    """The year that was asked for, else the one that the file's name says, else lines above the header."""
     if expected.year is not None:
         return expected.year
-    years = {year.number for year in years_in(_stem(name))}
+    name = _stem(table.sheet.name)
+    above = _words(" ".join(cell for _, cells in table.sheet.preamble for cell in cells))
+    told = (
+        {year.number for year in years_in(name)},
+        _years_in_short(name),
+        {year.number for year in years_in(above) if year.fiscal},
+        {int(found[1]) for found in _PERIOD.finditer(above)},
+    )
+    years = next(filter(None, told), set[int]())
     return years.pop() if len(years) == 1 else None
+
+
+def _years_in_short(name: str) -> set[int]:
+    """The years that a file's name says without the word: R8, a month (202604), from one day to another."""
+    eras = {year.number for found in _ERA.finditer(name) for year in years_in(f"{found[0]}年度")}
+    months = {int(found[1]) for found in _MONTH.finditer(name)}
+    spans = {int(found[1]) for found in _SPAN.finditer(name)}
+    return eras | months | spans
 
 
 def _names_towns(column: str, channel: Channel) -> bool:
@@ -151,8 +178,23 @@ def _names_towns(column: str, channel: Channel) -> bool:
     In a list of visitors (視察) a column 自治体名 says where they are from, so only gifts are judged by it.
     """
     if channel in GIFTS:
-        return bool(_CODE_COLUMN.fullmatch(column) or _TOWN_COLUMN.fullmatch(column))
+        patterns = (_CODE_COLUMN, _TOWN_COLUMN, _LOOSE_COLUMN)
+        return any(pattern.fullmatch(column) for pattern in patterns)
     return channel is Channel.RESIDENCY and column in map(fold, _HOME_COLUMNS)
+
+
+def _are_of_other_town(column: str, cells: Sequence[str], channel: Channel, expected: Expectation) -> bool:
+    """Whether such a column names another municipality in every row, or that of some gifts whole."""
+    different = set(cells)
+    strange = {cell for cell in different if _of_other_town(column, cell, channel, expected)}
+    if len(different) == 1 and not _LOOSE_COLUMN.fullmatch(column):
+        return bool(strange)
+    if channel not in GIFTS:
+        return False
+    alone = len(different) == 1 and len(cells) >= _FEWEST_ALIKE
+    if not alone and not _OF_GIFT.match(column):
+        return False
+    return any(_CODE.fullmatch(_words(cell)) or names_a_municipality(cell) for cell in strange)
 
 
 def _of_other_town(column: str, cell: str, channel: Channel, expected: Expectation) -> bool:

@@ -20,6 +20,7 @@ ACCEPTABLE = frozenset(
         "gate.half_name",
         "gate.kana_name",
         "gate.known_elsewhere",
+        "gate.my_number_perhaps",
         "gate.no_name_column",
         "gate.numbered_names",
         "gate.numbers_again",

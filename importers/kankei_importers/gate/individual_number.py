@@ -7,13 +7,15 @@ holds 住民票コード, whatever stands above it: other numbers have them by c
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import chain
 
 from kankei.fields.individual_number import (
     CODE_WORDS,
     has_code_in_text,
     has_word,
+    is_among,
+    is_in_groups,
     is_in_text,
     is_of_another_kind,
     is_resident_code,
@@ -22,14 +24,20 @@ from kankei.fields.individual_number import (
     named,
 )
 from kankei.model import Problem
+from kankei_importers.gate.finding import finding
+from kankei_importers.header import fold
+from kankei_importers.layout import Layout
 from kankei_importers.sheet import Sheet
+from kankei_importers.table import Table
 
-__all__ = ["refused_numbers"]
+__all__ = ["check_numbers", "refused_numbers"]
 
 _SHORTEST, _LONGEST = 12, 20
 _MOST = 0.9
 _CODES = 6
 """So many different codes with right check digits are no chance: one in eleven each."""
+_OF_NAMES = frozenset({"name", "kana", "former_name", "address", "new_address"})
+_MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九][^\d〇零一二三四五六七八九]{0,3}){12}")
 _CODE = re.compile(r"(?!0[5-9]0)(?!(\d)\1{10})\d{11}")
 """Eleven digits that are no number of a telephone that is carried, and not all the same."""
 
@@ -43,6 +51,33 @@ def refused_numbers(sheet: Sheet) -> tuple[Problem, ...]:
         if number := named(header):
             return (Problem(code=f"gate.{number}", column=header),)
     return tuple(chain(_in_cells(sheet), _columns_of_codes(sheet)))[:1]
+
+
+def check_numbers(table: Table, layout: Layout) -> Iterator[Problem]:
+    """Twelve digits with the right check digit in a name or address, and in three groups in any other text.
+
+    Nobody's name holds another number; what stands in a text may be one, so a person may say that it is.
+    """
+    fields = {str(name): source for name, source in layout.record.items()}
+    for name in _OF_NAMES & fields.keys():
+        if hit := _first(table.read(fields[name]), is_among):
+            column = next(iter(fields[name].printed(table)), "")
+            yield Problem(code="gate.my_number_in_text", row=table.sheet.rows[hit - 1][0], column=column)
+            return
+    for header in dict.fromkeys(table.header):
+        cells = table.column(fold(header))
+        hit = _first(cells, is_in_groups)
+        if hit and not is_of_another_kind(header, cells):
+            row = str(table.sheet.rows[hit - 1][0])
+            yield finding("gate.my_number_perhaps", 0.7, column=header, row=row)
+            return
+
+
+def _first(cells: Sequence[str], holds: Callable[[str], bool]) -> int:
+    """Which of the cells is the first that holds a number, counted from one; 0 for none."""
+    suspects = {cell for cell in set(cells) if len(cell) >= _SHORTEST and _MANY_DIGITS.search(cell)}
+    found = set(filter(holds, suspects))
+    return next((no for no, cell in enumerate(cells, start=1) if cell in found), 0) if found else 0
 
 
 def _columns_of_codes(sheet: Sheet) -> Iterator[Problem]:

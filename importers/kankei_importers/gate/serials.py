@@ -53,7 +53,7 @@ def _share(days: Sequence[dt.date], years: set[int]) -> float:
 
 def _years(table: Table, column: str, expected: Expectation) -> set[int]:
     """The years that the list should be of: as somebody said, or as its other columns of days have them."""
-    said = year_said(table.sheet.name, expected)
+    said = year_said(table, expected)
     if said is not None:
         return {said}
     found: set[int] = set()

@@ -8,6 +8,7 @@ from functools import partial
 from kankei.model import Channel, Status
 from kankei_importers.layout import FileDate, Layout, Rule, Spared, WithKana, cell, first, joined
 from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
+from kankei_importers.layouts.presence import ADDED, ADDED_RULES
 
 __all__ = ["CONNPASS", "EVENTS", "EVENT_LIST", "HOMETOWN_NOTE", "PASSMARKET"]
 
@@ -36,8 +37,10 @@ CONNPASS = _event(
     occurred_on=first("出席日時", FileDate(), "更新日時"),
     detail=cell("参加枠名"),
     questions=True,
+    asked=(ADDED,),
     rules=(
         Rule(cell("参加ステータス"), _OFF, Status.CANCELLED),
+        *ADDED_RULES,
         Rule(cell("出欠ステータス"), r"欠席", Status.ABSENT),
         Rule(cell("出欠ステータス"), r"出席", Status.DONE),
     ),
@@ -55,8 +58,10 @@ PASSMARKET = _event(
     occurred_on=first("受付日", "申込日", FileDate()),
     detail=cell("チケット名"),
     questions=True,
+    asked=(ADDED,),
     rules=(
         Rule(cell("受付状況"), _OFF, Status.CANCELLED),
+        *ADDED_RULES,
         Rule(cell("受付状況"), r"未|前\Z", Status.PLANNED),
         Rule(cell("受付状況"), r"済|完了|入場", Status.DONE),
     ),
@@ -76,6 +81,8 @@ HOMETOWN_NOTE = _event(
     occurred_on=first("申込日時", FileDate()),
     heads=cell("参加人数"),
     detail=cell("イベント名"),
+    rules=ADDED_RULES,
+    asked=(ADDED,),
 )
 """The 金額 is what the event cost, not a gift; of those who come along (同伴者名) the number is taken."""
 
@@ -98,4 +105,6 @@ EVENT_LIST = _event(
     },
     occurred_on=first("イベント開始日", "申込日"),
     detail=cell("イベント名"),
+    rules=ADDED_RULES,
+    asked=(ADDED,),
 )

@@ -9,6 +9,7 @@ from functools import partial
 from kankei.model import Channel, Status
 from kankei_importers.layout import FileDate, Layout, Preamble, Rule, Spared, cell, first, joined
 from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
+from kankei_importers.layouts.presence import ADDED, ADDED_RULES
 
 __all__ = ["ZOOM", "ZOOM_REGISTRATION", "ZOOM_WEBINAR"]
 
@@ -64,7 +65,8 @@ ZOOM_REGISTRATION = _zoom(
     signature=(cell("First Name|名"), _REGISTERED, _APPROVAL),
     record={"name": joined("Last Name|姓", "First Name|名"), "email": _EMAIL},
     occurred_on=first(_STARTED, FileDate(), _REGISTERED),
-    rules=(Rule(_APPROVAL, _OFF, Status.CANCELLED),),
+    rules=(Rule(_APPROVAL, _OFF, Status.CANCELLED), *ADDED_RULES),
+    asked=(ADDED,),
     otherwise=Status.PLANNED,
 )
 """Who signed up, whether they came or not."""

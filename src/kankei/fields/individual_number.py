@@ -15,6 +15,8 @@ __all__ = [
     "has_code_in_text",
     "has_word",
     "held",
+    "is_among",
+    "is_in_groups",
     "is_in_text",
     "is_my_number",
     "is_of_another_kind",
@@ -30,8 +32,20 @@ _BETWEEN = r"[\s‐‑‒–—―−－ー・.-]?"
 _TWELVE = re.compile(rf"(?!(?:[0０]|\D)*\Z)\s*(\d{{4}}){_BETWEEN}(\d{{4}}){_BETWEEN}(\d{{4}})(?:\.0)?\s*")
 """Not zeros alone, which pass the check and are nobody's."""
 _IN_TEXT = re.compile(rf"(?<!\d)\d{{4}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)")
-_WORDS = ("個人番号", "マイナンバ", "ﾏｲﾅﾝﾊﾞ")
-_WORD = re.compile("|".join(_WORDS) + r"|my ?number", re.IGNORECASE)
+_WORD = re.compile(
+    r"個人(?:番号|ナンバ|[nｎ][oｏ])|マイナ(?![スーシビ])|ﾏｲﾅ(?![ｽｰｼﾋ])|my ?number", re.IGNORECASE
+)
+_QUICK = ("個人番号", "個人ナ", "個人N", "個人n", "個人Ｎ", "個人ｎ", "マイナ", "ﾏｲﾅ", "umber", "UMBER")
+"""Some of these stands in every text in which ``_WORD`` is found."""
+_LOOSE = r"[\s‐‑‒–—―−－ー・･./-]"
+"""What stands between digits where they are written one by one or in groups."""
+_RUN = re.compile(rf"(?<!\d)\d(?:{_LOOSE}{{0,2}}\d){{11,}}")
+_GROUPS = re.compile(rf"\d{{4}}{_LOOSE}{{1,2}}\d{{4}}{_LOOSE}{{1,2}}\d{{4}}")
+_PARCEL = re.compile(r"伝票|送り?状|追跡|荷物|問い?合わ?せ|ヤマト|佐川|ゆうパ")
+"""What twelve digits in three groups are beside such a word."""
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+"""Characters that nobody sees, by which digits may be kept apart."""
+_NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(CODE_WORDS)})\D{{0,5}}(?:\d{_BETWEEN}){{10}}\d(?!\d)")
 _HEADS_MY_NUMBER = re.compile(r"個人番号|マイナンバ|mynumber|特定個人情報")
 _CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
@@ -44,6 +58,8 @@ _WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _SHORTEST = 12
 _OTHER_NUMBERS = frozenset({"source_no", "subject", "token", "cursor"})
 """Fields that hold numbers of other kinds, of which one in eleven has the check digit by chance."""
+_NAMES = frozenset({"name", "kana", "former_name", "address", "new_address"})
+"""Fields in which nobody has another number of twelve digits."""
 _PHONES = frozenset({"phone", "text"})
 """Fields in which somebody writes a telephone's twelve digits: 81 before them, without the plus."""
 
@@ -64,6 +80,8 @@ def held(text: str, *, field: str = "") -> str:
     if len(text) < _SHORTEST:
         return ""
     if is_in_text(text) or (is_written(text) and not _is_another(text, field)):
+        return "my_number"
+    if field in _NAMES and is_among(text):
         return "my_number"
     return "resident_code" if has_code_in_text(text) else ""
 
@@ -104,23 +122,62 @@ def _folded(header: str) -> str:
 
 def looks_written(cell: str) -> bool:
     """Whether a cell is nothing but twelve digits, in any width and grouping; zeros alone are none."""
-    return _TWELVE.fullmatch(cell) is not None
+    return _TWELVE.fullmatch(cell.translate(_UNSEEN)) is not None
 
 
 def is_written(cell: str) -> bool:
     """Whether a cell is nothing but twelve digits with the right check digit."""
-    found = _TWELVE.fullmatch(cell)
+    found = _TWELVE.fullmatch(cell.translate(_UNSEEN))
     return found is not None and is_my_number(unicodedata.normalize("NFKC", "".join(found.groups())))
 
 
 def is_in_text(text: str) -> bool:
-    """Whether twelve digits stand in a text beside the word 個人番号."""
-    return _WORD.search(text) is not None and _IN_TEXT.search(text) is not None
+    """Whether twelve digits stand in a text beside the word 個人番号, or one of those people say for it.
+
+    >>> is_in_text("マイナカード 1234/5678/9018"), is_in_text("マイナス 1234 5678 9018")
+    (True, False)
+    """
+    if _WORD.search(text) is None:
+        return False
+    return _IN_TEXT.search(text.translate(_UNSEEN)) is not None or is_among(text)
+
+
+def is_among(text: str) -> bool:
+    """Whether twelve digits with the right check digit stand anywhere in a text, in groups or one by one.
+
+    >>> is_among("森 二 123456789018"), is_among("一二三四 五六七八 九〇一八"), is_among("2024-05-01 12:30")
+    (True, True, False)
+    """
+    return any(is_my_number(run) for read in _readings(text) for run in map(_digits, _RUN.findall(read)))
+
+
+def is_in_groups(text: str) -> bool:
+    """Whether three groups of four digits with the right check digit stand in a text that names no parcel.
+
+    One in eleven numbers of another kind looks the same.
+
+    >>> is_in_groups("1234-5678-9018 で登録"), is_in_groups("伝票 1234-5678-9018")
+    (True, False)
+    """
+    if _PARCEL.search(text):
+        return False
+    runs = (run for read in _readings(text) for run in _RUN.findall(read) if _GROUPS.fullmatch(run))
+    return any(map(is_my_number, map(_digits, runs)))
+
+
+def _readings(text: str) -> tuple[str, str]:
+    """A text in plain digits: those of Latin letters, and those of kanji with them."""
+    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    return plain, plain.translate(_NUMERALS)
+
+
+def _digits(run: str) -> str:
+    return re.sub(r"\D", "", run)
 
 
 def has_word(texts: str) -> bool:
     """Whether a word for 個人番号 may be anywhere in texts; a quick look that may say so for nothing."""
-    return any(word in texts for word in (*_WORDS, "umber", "UMBER"))
+    return any(word in texts for word in _QUICK)
 
 
 def has_code_in_text(text: str) -> bool:
