@@ -91,7 +91,7 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Accoun
     call.saw()
     found = sorted(accounts.listed(call.store), key=lambda one: one.no)
     kept, headers = page.of(found, lambda one: one.no, int)
-    return form.answer([view(one) for one in kept], name="accounts", headers=headers)
+    return form.answer([view(one) for one in kept], AccountView, name="accounts", headers=headers)
 
 
 @post(
@@ -186,7 +186,9 @@ def change(
 def review(call: Here, form: FormAsked) -> Response[Sequence[Access]]:
     """Answer every account and token with what it may do, when it last did, and what to look into."""
     call.saw()
-    return form.answer(access_review.review(call.store, at=call.at, today=call.today), name="access-review")
+    return form.answer(
+        access_review.review(call.store, at=call.at, today=call.today), Access, name="access-review"
+    )
 
 
 def view(account: Account) -> AccountView:
