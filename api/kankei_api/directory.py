@@ -129,9 +129,10 @@ class Directory:
     def _of_token(self, token: str, at: dt.datetime) -> Known | None:
         with self._store.reading() as connection:
             found = accounts.by_digest(connection, digest(token))
-        if found is None:
-            return None
-        caller = service_tokens.caller_of(found, today=at.astimezone(JAPAN).date())
+            if found is None:
+                return None
+            minter = accounts.by_name(connection, found.created_by)
+        caller = service_tokens.caller_of(found, minter=minter, today=at.astimezone(JAPAN).date())
         if caller is None:
             return None
         return Known(caller=caller, until=at + REMEMBERED, token_no=found.no, used_at=found.last_used_at)

@@ -1,21 +1,19 @@
 """The forms in which the API answers, and the one that is asked for by Accept: a table, a drawing, a page."""
 
-import io
-import tempfile
-from collections.abc import Callable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import msgspec
+import msgspec.inspect
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
 
-from kankei.errors import ExtraError
 from kankei_api import spreadsheets
 from kankei_api.preferring import best, gzip_and_plain
 from kankei_api.problems import Refusal
@@ -51,64 +49,61 @@ class Form(StrEnum):
     PARQUET = "application/vnd.apache.parquet"
 
     def answer(
-        self, items: Sequence[T], *, name: str, headers: Mapping[str, str] | None = None
+        self, items: Sequence[T], kind: type[T], *, name: str, headers: Mapping[str, str] | None = None
     ) -> Response[Sequence[T]]:
-        """Structs as a JSON list, or as a table of this form to be saved under a name.
-
-        Fields of Structs within become columns named with dots.
-        """
+        """Structs of a kind as a JSON list, or as a table of this form (``flat``) to be saved."""
         if self is Form.JSON:
             return Response(items, headers=dict(headers or {}))
         suffix = SUFFIXES[self]
         kept = {**(headers or {}), "Content-Disposition": f'attachment; filename="{name}{suffix}"'}
-        made: Any = _written(suffix, flat(items))
+        made: Any = spreadsheets.content(suffix, name, flat(items, kind))
         return Response(made, media_type=self.value, headers=kept)
 
 
+PLAIN = (bool, int, float, dt.date)
+"""What a cell of a table is as it stands."""
 SUFFIXES: Mapping[Form, str] = {Form.CSV: ".csv", Form.XLSX: ".xlsx", Form.PARQUET: ".parquet"}
 
 
-def flat(items: Sequence[Any]) -> dict[str, list[Any]]:
-    """Structs as columns of equal length; lists become one cell, joined by spaces."""
-    rows = [dict(_cells(msgspec.to_builtins(item), "")) for item in items]
-    names = dict.fromkeys(name for row in rows for name in row)
-    return {name: [row.get(name) for row in rows] for name in names}
+def flat(items: Sequence[Any], kind: type[Any]) -> dict[str, list[Any]]:
+    """Structs of a kind as columns of equal length, the same ones in the same order whatever they say.
+
+    A field that is a Struct becomes columns named with dots, a list one cell joined by spaces, and what has
+    names of its own one cell of JSON. Numbers and days stay what they are.
+    """
+    return {".".join(path): [_cell(_at(item, path)) for item in items] for path in _paths(kind)}
 
 
-def _cells(value: Any, path: str) -> list[tuple[str, Any]]:
-    if isinstance(value, dict):
-        return [
-            cell
-            for name, part in value.items()
-            for cell in _cells(part, f"{path}.{name}" if path else str(name))
-        ]
-    if isinstance(value, list):
-        return [(path, " ".join(part if isinstance(part, str) else _json(part) for part in value))]
-    return [(path, value)]
+def _paths(kind: type[Any]) -> Iterator[tuple[str, ...]]:
+    """The way to each column of a Struct, in the order of its fields."""
+    told = msgspec.inspect.type_info(kind)
+    assert isinstance(told, msgspec.inspect.StructType)  # noqa: S101  a row of a table
+    for field in told.fields:
+        parts = field.type.types if isinstance(field.type, msgspec.inspect.UnionType) else (field.type,)
+        inner = [part for part in parts if isinstance(part, msgspec.inspect.StructType)]
+        below = _paths(inner[0].cls) if len(inner) == 1 else [()]
+        yield from ((field.name, *path) for path in below)
+
+
+def _at(item: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        item = None if item is None else getattr(item, name)
+    return item
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is msgspec.UNSET:
+        return None
+    if isinstance(value, PLAIN) and not isinstance(value, dt.datetime):
+        return value
+    told = msgspec.to_builtins(value)
+    if isinstance(told, list | tuple):
+        return " ".join(part if isinstance(part, str) else _json(part) for part in told)
+    return told if isinstance(told, str) else _json(told)
 
 
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def _written(suffix: str, columns: Mapping[str, Sequence[Any]]) -> bytes:
-    if suffix == ".parquet":
-        return _parquet(columns)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"table{suffix}"
-        spreadsheets.write(str(path), columns)
-        return path.read_bytes()
-
-
-def _parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
-    try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra ``parquet``
-        from pyarrow import parquet  # noqa: PLC0415
-    except ModuleNotFoundError:
-        raise ExtraError("parquet") from None
-    kept = io.BytesIO()
-    parquet.write_table(pa.table({name: list(column) for name, column in columns.items()}), kept)
-    return kept.getvalue()
 
 
 Connection = ASGIConnection[Any, Any, Any, Any]

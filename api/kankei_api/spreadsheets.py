@@ -1,7 +1,9 @@
 """Tables as files that a spreadsheet program opens without changing or running anything in them."""
 
 import csv
+import datetime as dt
 import io
+import math
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +14,7 @@ from kankei.errors import ExtraError, FileError
 from kankei.fields.cell import XLSX_ROWS, harmless
 
 Columns = Mapping[str, Sequence[object]]
+SHEETS_BEGIN = 1900
 
 
 def kind(path: str) -> str | None:
@@ -24,7 +27,7 @@ def write(path: str, columns: Columns) -> int:
     """Write columns of equal length under their names and answer the number of rows.
 
     The file appears whole or not at all. In csv (UTF-8 with a mark, so that Excel reads it) a text that would
-    run as a formula gets an apostrophe; in xlsx every cell is text.
+    run as a formula gets an apostrophe; in xlsx and Parquet numbers and days are such, and all else is text.
 
     Raises:
         ExtraError: The extra ``parquet`` is not installed.
@@ -71,11 +74,26 @@ def _xlsx(file: BinaryIO, name: str, columns: Columns) -> None:
     if rows >= XLSX_ROWS:
         raise FileError(name, "export.too_many_rows", rows=f"{rows:,}")
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
         for number, row in enumerate([tuple(columns), *zip(*columns.values(), strict=True)]):
             for place, cell in enumerate(row):
-                sheet.write_string(number, place, _told(cell))
+                if _is_number(cell):
+                    sheet.write_number(number, place, cell)
+                elif _is_day(cell):
+                    sheet.write_datetime(number, place, cell, day)
+                else:
+                    sheet.write_string(number, place, _told(cell))
         sheet.freeze_panes(1, 0)
+
+
+def _is_number(cell: object) -> bool:
+    """Whether a cell is a number that a sheet can hold."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
+
+
+def _is_day(cell: object) -> bool:
+    """Whether a cell is a day that a sheet can hold; its days begin with 1900."""
+    return isinstance(cell, dt.date) and not isinstance(cell, dt.datetime) and cell.year > SHEETS_BEGIN
 
 
 def _told(cell: object) -> str:
@@ -90,12 +108,19 @@ def _parquet(file: BinaryIO, _: str, columns: Columns) -> None:
         from pyarrow import parquet  # noqa: PLC0415
     except ModuleNotFoundError:
         raise ExtraError("parquet") from None
-    texts = {
-        title: ["" if cell is None else str(cell) for cell in column] for title, column in columns.items()
+    arrays = {
+        title: pa.array(cells)
+        if _is_typed(cells)
+        else pa.array(["" if cell is None else str(cell) for cell in cells], pa.string())
+        for title, cells in columns.items()
     }
-    parquet.write_table(
-        pa.table({title: pa.array(column, pa.string()) for title, column in texts.items()}), file
-    )
+    parquet.write_table(pa.table(arrays), file)
+
+
+def _is_typed(cells: Sequence[object]) -> bool:
+    """Whether a column is of numbers alone, of days alone, or of yes and no; nothing may be between."""
+    kinds = {type(cell) for cell in cells if cell is not None}
+    return bool(kinds) and any(kinds <= alike for alike in ({int, float}, {dt.date}, {bool}))
 
 
 KINDS: Mapping[str, Callable[[BinaryIO, str, Columns], None]] = {

@@ -71,7 +71,7 @@ def test_a_change_of_provider_follows_the_person_and_needs_what_was_read(client:
     address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}
     there = {"issuer": "https://id.pref.example", "subject": "a7d2"}
     moved = client.patch(address, json=there, headers=tagged)
-    assert (moved.status_code, moved.json()) == (200, made.json() | there)
+    assert (moved.status_code, moved.json()) == (200, made.json() | there | {"tokens": []})
     assert client.patch(address, json=there, headers=tagged).status_code == 412
     unread = client.patch(address, json={"issuer": "http://id"}, headers={"If-Match": moved.headers["etag"]})
     assert (unread.status_code, code(unread)) == (422, "account:issuer")
@@ -304,6 +304,20 @@ def test_the_last_use_is_noted_when_somebody_is_let_in_and_not_when_refused(
         client.get(address, headers=as_(token))
         noted.append(client.get("/v1/tokens").json()[0]["last_used_at"] is not None)
     assert noted == [False, True]
+
+
+def test_the_review_and_the_leavers_account_name_the_tokens_they_leave_behind(
+    client: TestClient[Any], store: Store
+) -> None:
+    made = client.post("/v1/accounts", json={**SASAKI, "roles": ["administrator"]})
+    draft = service_tokens.TokenDraft(name="集計機", scopes=(Scope.PEOPLE, Scope.LOG), expires_on=TOMORROW)
+    by = Caller(name="佐々木", scopes=frozenset(Scope), assured=True)
+    service_tokens.keep(store, draft, "0" * 64, by=by, at=now(), today=today())
+    tagged = {"If-Match": made.headers["etag"]}
+    left = client.patch(f"/v1/accounts/{made.json()['id']}", json={"disabled": True}, headers=tagged)
+    assert left.json()["tokens"] == ["集計機"]
+    token = client.get("/v1/access-review").json()[1]
+    assert (token["advice"], token["scopes"], token["sees"]) == ("minter_gone", ["log"], False)
 
 
 def test_the_review_names_whom_to_ask_about(client: TestClient[Any]) -> None:

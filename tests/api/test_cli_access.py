@@ -111,6 +111,18 @@ def test_whom_nobody_could_let_in_is_not_entered(
     assert said in capsys.readouterr().err
 
 
+def test_whoever_disables_an_account_is_told_which_tokens_it_leaves(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = add(capsys, "佐々木", "administrator")
+    seated(monkeypatch, "佐々木")
+    told(capsys, "token", "mint", "集計機", "--scope", "people", "--until", today().isoformat())
+    seated(monkeypatch, "山口")
+    assert run(["account", "disable", account]) == 0
+    assert "集計機" in capsys.readouterr().err
+    assert '"minter_gone"' in told(capsys, "access-review", "--json")
+
+
 def test_the_name_of_a_disabled_account_is_nobody_elses(capsys: pytest.CaptureFixture[str]) -> None:
     told(capsys, "account", "disable", add(capsys))
     given = ["--issuer", "https://login.town.example", "--subject", "another"]

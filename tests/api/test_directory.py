@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kankei.model import Account, Role, Scope, ServiceToken
+from kankei.model import Account, Caller, Role, Scope, ServiceToken
 from kankei.store import Store
 from kankei.usecases.access import accounts, service_tokens
 from kankei.usecases.access.accounts import AccountDraft
@@ -24,6 +24,7 @@ AT = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(hours=2)
 """As long ago as the tests before may have taken: nothing here may depend on the machine's clock."""
 A_MINUTE = dt.timedelta(seconds=60)
 SECOND = dt.timedelta(seconds=1)
+FEW = frozenset({Scope.PEOPLE, Scope.EXPORT, Scope.LOG})
 
 
 @pytest.fixture
@@ -76,6 +77,47 @@ def test_a_revoked_token_is_refused_within_a_minute(store: Store) -> None:
     assert asked(directory, Shown(token=minted), AT) is not None
     service_tokens.revoke(store, kept.id, at=AT)
     assert asked(directory, Shown(token=minted), AT + A_MINUTE) is None
+
+
+def minted_by_sasaki(store: Store, *scopes: Scope) -> str:
+    """A token of the person of single sign-on, for a year's machine."""
+    minted, today = mint(), AT.astimezone(JAPAN).date()
+    draft = TokenDraft(name="集計機", scopes=scopes, expires_on=today)
+    by = Caller(name="佐々木", scopes=frozenset(Scope), assured=True)
+    service_tokens.keep(store, draft, digest(minted), by=by, at=AT, today=today)
+    return minted
+
+
+ADMINISTRATOR = AccountDraft(
+    name="佐々木", issuer="https://login.town.example", subject="4f0c", roles=(Role.ADMINISTRATOR,)
+)
+
+
+def test_a_token_sees_nothing_of_people_within_a_minute_of_its_minters_leaving(store: Store) -> None:
+    account = accounts.add(store, ADMINISTRATOR, by="test", at=AT)
+    directory, shown = Directory(store, Settings()), Shown(token=minted_by_sasaki(store, *FEW))
+    before = asked(directory, shown, AT)
+    assert before is not None
+    assert before.caller.scopes == FEW
+    accounts.disable(store, account.id, by="test", at=AT)
+    after = asked(directory, shown, AT + A_MINUTE)
+    assert after is not None
+    assert after.caller.scopes == {Scope.LOG}
+
+
+def test_a_token_sees_nothing_of_people_once_its_minter_administers_no_more(store: Store) -> None:
+    account = accounts.add(store, ADMINISTRATOR, by="test", at=AT)
+    shown = Shown(token=minted_by_sasaki(store, *FEW))
+    accounts.set_roles(store, account.id, [Role.OFFICER], by="test")
+    found = Directory(store, Settings()).look_up(shown, AT)
+    assert found is not None
+    assert found.caller.scopes == {Scope.LOG}
+
+
+def test_a_token_of_whoever_has_no_account_stays_as_it_is(store: Store) -> None:
+    found = Directory(store, Settings()).look_up(Shown(token=minted_by_sasaki(store, *FEW)), AT)
+    assert found is not None
+    assert found.caller.scopes == FEW
 
 
 def test_a_revoked_token_is_refused_though_the_clock_was_set_back(store: Store) -> None:

@@ -35,6 +35,7 @@ TERMINAL = {
 }
 """Groups of what only the terminal says."""
 AT_TERMINAL = {
+    "account.tokens_left": "a receipt of the terminal",
     "earlier.moved": "a line of the report, for whoever reads it at the terminal",
     "export.folder_missing": "of a file that the terminal writes",
     "gate.gone_at_source": "of an app that the terminal reads",

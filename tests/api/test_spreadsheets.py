@@ -13,11 +13,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from python_calamine import CalamineWorkbook
 
 from kankei.analysis import Analysis, writing
 from kankei.errors import FileError
+from kankei.model import Role
 from kankei_api import spreadsheets
+from kankei_api.forms import flat
 from kankei_importers import rejects
 from kankei_importers.reading import read
 from kankei_importers.table import Table
@@ -117,3 +120,51 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"export\.folder_missing"):
         spreadsheets.write(str(tmp_path / "no" / "a.csv"), {"氏名": ["花子"]})
+
+
+TABLE_ROW = [("金額", 10_000), ("日", dt.date(2026, 4, 1)), ("郵便番号", "0650001")]
+"""A column each of numbers, of days and of texts that look like numbers."""
+
+
+def test_a_workbook_holds_numbers_and_days_as_such_and_codes_as_text() -> None:
+    made = spreadsheets.content(".xlsx", "a", {title: [cell] for title, cell in TABLE_ROW})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(0).to_python()
+    assert rows[1] == [10_000, dt.date(2026, 4, 1), "0650001"]
+
+
+def test_parquet_holds_numbers_and_days_as_such_and_codes_as_text() -> None:
+    from pyarrow import parquet
+
+    made = spreadsheets.content(".parquet", "a", {title: [cell, None] for title, cell in TABLE_ROW})
+    assert parquet.read_table(io.BytesIO(made)).to_pydict() == {
+        "金額": [10_000, None],
+        "日": [dt.date(2026, 4, 1), None],
+        "郵便番号": ["0650001", ""],
+    }
+
+
+class Part(Struct):
+    no: int
+    on: dt.date
+
+
+class Whole(Struct):
+    name: str
+    roles: tuple[Role, ...]
+    part: Part | None
+    detail: dict[str, str]
+
+
+def test_the_columns_of_a_table_are_those_of_its_kind_and_never_of_what_it_says() -> None:
+    full = Whole(
+        name="a", roles=(Role.VIEWER, Role.AUDITOR), part=Part(1, dt.date(2026, 4, 1)), detail={"k": "v"}
+    )
+    bare = Whole(name="b", roles=(), part=None, detail={})
+    assert flat([full, bare], Whole) == {
+        "name": ["a", "b"],
+        "roles": ["viewer auditor", ""],
+        "part.no": [1, None],
+        "part.on": [dt.date(2026, 4, 1), None],
+        "detail": ['{"k":"v"}', "{}"],
+    }
+    assert list(flat([], Whole)) == ["name", "roles", "part.no", "part.on", "detail"]

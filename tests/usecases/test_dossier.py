@@ -4,14 +4,18 @@ import io
 import zipfile
 
 import pytest
+from msgspec.structs import replace
 from tests.usecases.people_of_town import HANAKO, SECRETS, TARO, TODAY, UNTIL, Folk, listed, row
 
 from kankei.errors import UnknownError
-from kankei.model import Measure, RecordDraft, Verdict
+from kankei.model import Channel, Measure, RecordDraft, TouchpointDraft, Verdict
 from kankei.store import Store
+from kankei.usecases import ledger
+from kankei.usecases.interaction import Interaction, log
 from kankei.usecases.number import publication
 from kankei.usecases.people import correcting
 from kankei.usecases.rights import dossier, dossier_page, erasing, protection, stopping
+from kankei.usecases.rights.dossier import Force
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -100,3 +104,61 @@ def test_nobody_unknown_has_a_dossier(folk: Folk) -> None:
 
     with pytest.raises(UnknownError):
         dossier.compiled(folk.store, uuid.uuid4(), at=folk.at(), today=TODAY)
+
+
+def test_touchpoints_in_force_come_first_and_the_rest_say_that_they_are_not(folk: Folk) -> None:
+    fields = {"phone": "090-1234-5678"}
+    correcting.correct(folk.store, folk.record("R-1"), fields, reason="電話", by="chief", at=folk.at())
+    told = {"amount": "20000"}
+    correcting.amend(folk.store, folk.touchpoint("R-1"), told, reason="領収書", by="chief", at=folk.at())
+    gifts = [(one.amount, one.force) for one in of(folk).touchpoints if one.amount]
+    assert gifts[:2] == [(10_000, Force.IN_FORCE), (20_000, Force.IN_FORCE)]
+    assert gifts[2:] == [(10_000, Force.REPLACED)] * 2
+
+
+def test_a_gift_withdrawn_is_told_as_withdrawn_and_the_ones_before_as_replaced(folk: Folk) -> None:
+    correcting.withdraw(folk.store, folk.record("R-2"), reason="誤り", by="chief", at=folk.at())
+    told = of(folk, "R-2")
+    assert [one.force for one in told.touchpoints] == [Force.REPLACED, Force.WITHDRAWN]
+    assert [one.force for one in told.records] == [Force.IN_FORCE, Force.REPLACED]
+    assert "取り下げ・取り消し済み" in dossier_page.html(told)
+
+
+def test_what_an_undone_list_said_is_told_as_withdrawn(folk: Folk) -> None:
+    later = folk.take(listed("c.csv", row(2, "R-1", replace(HANAKO, phone="090-1234-5678"))))
+    folk.undo(later)
+    assert [(one.phone, one.force) for one in of(folk).records if one.phone] == [
+        (HANAKO.phone, Force.IN_FORCE),
+        ("090-1234-5678", Force.WITHDRAWN),
+    ]
+
+
+def test_a_correction_is_told_with_who_when_and_since_when_it_is_undone(folk: Folk) -> None:
+    fields, at, undone = {"phone": "090-1234-5678"}, folk.at(), folk.at()
+    made = correcting.correct(folk.store, folk.record("R-1"), fields, reason="電話", by="chief", at=at)
+    assert [(one.by, one.at, one.withdrawn_at) for one in of(folk).corrections] == [("chief", at, None)]
+    ledger.undo(folk.store, made.batch, by="clerk", at=undone)
+    assert [one.withdrawn_at for one in of(folk).corrections] == [undone]
+
+
+def test_the_page_calls_fields_and_deeds_by_their_words(folk: Folk) -> None:
+    told = {"amount": "20000"}
+    correcting.amend(folk.store, folk.touchpoint("R-1"), told, reason="領収書", by="chief", at=folk.at())
+    page = dossier_page.html(replace(of(folk), looks=(searched(folk),)))
+    assert "<td>金額</td><td>10000</td>" in page
+    assert "人を検索した" in page
+    assert not [raw for raw in ("touchpoint.amount", "searchPeople") if raw in page]
+
+
+def searched(folk: Folk) -> dossier.Look:
+    return dossier.Look(at=folk.at(), by="kana", action="searchPeople", purpose="", outcome="done")
+
+
+def test_what_was_logged_is_told_field_by_field_on_the_page(folk: Folk) -> None:
+    did = TouchpointDraft(channel=Channel.VISIT, occurred_on=TODAY, detail="駅前の清掃")
+    interaction = Interaction(touchpoint=did, record=RecordDraft(name="鈴木　一郎", email="i@example.jp"))
+    made = log(folk.store, interaction, by="kana", at=folk.at(), as_of=TODAY)
+    assert made.person is not None
+    page = dossier_page.html(dossier.compiled(folk.store, made.person, at=folk.at(), today=TODAY))
+    assert "<tr><th>チャネル</th><td>来訪</td></tr>" in page
+    assert "occurred_on" not in page

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kankei.usecases.access.access_review import Access
     from kankei_api.cli.console import Terminal
 
-COLUMNS = ("who", "kind", "roles", "scopes", "sees", "until", "last_used", "last_did", "advice")
+COLUMNS = ("who", "kind", "roles", "scopes", "sees", "by", "until", "last_used", "last_did", "advice")
 
 
 @click.command("access-review")
@@ -60,6 +60,7 @@ def _line(terminal: Terminal, one: Access) -> list[str]:
         comma.join(terminal.words(f"role.{role}") for role in one.roles) or state,
         comma.join(terminal.words(f"scope.{scope}") for scope in one.scopes),
         terminal.words("access.sees" if one.sees else "access.sees_not"),
+        one.created_by,
         one.ends_on.isoformat() if one.ends_on else "",
         one.last_used_at.astimezone(JAPAN).strftime("%Y-%m-%d") if one.last_used_at else "—",
         last,

@@ -10,7 +10,7 @@ import rich_click as click
 from kankei.model import Role
 from kankei_api.cli.groups import Group
 from kankei_api.cli.options import Id, json_option, store_option
-from kankei_api.clock import JAPAN, now
+from kankei_api.clock import JAPAN, now, today
 
 if TYPE_CHECKING:
     from kankei.model import Account
@@ -120,15 +120,27 @@ def move(
 @click.pass_obj
 def disable(terminal: Terminal, *, account: uuid.UUID, again: bool, as_json: bool, store_url: str) -> int:
     """Let somebody in no longer; with ``--again``, let them in again."""
-    from kankei.usecases.access import accounts  # noqa: PLC0415
+    from kankei.usecases.access import accounts, service_tokens  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
     if again:
         made = accounts.enable(acting(store_url, "account.enable"), account, by=whoever())
         return _tell(terminal, made, "account.enabled", as_json=as_json)
-    made = accounts.disable(acting(store_url, "account.disable"), account, by=whoever(), at=now())
-    return _tell(terminal, made, "account.stopped", as_json=as_json)
+    store = acting(store_url, "account.disable")
+    made = accounts.disable(store, account, by=whoever(), at=now())
+    left = service_tokens.minted_by(store, made.name, today=today())
+    return _tell_disabled(terminal, made, left, as_json=as_json)
+
+
+def _tell_disabled(terminal: Terminal, account: Account, tokens: tuple[str, ...], *, as_json: bool) -> int:
+    if as_json:
+        terminal.json({**_shown(account), "tokens": tokens})
+        return 0
+    if tokens:
+        names = terminal.words("access.comma").join(tokens)
+        terminal.warn("account.tokens_left", name=account.name, tokens=names)
+    return _tell(terminal, account, "account.stopped", as_json=False)
 
 
 def _tell(terminal: Terminal, account: Account, code: str, *, as_json: bool) -> int:

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated
 
+import msgspec
 import sqlalchemy as sa
 from litestar import Response, get, patch, post
 from litestar.openapi.spec import Example
@@ -13,7 +14,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from kankei.model import Account, Role, Scope
 from kankei.store import accounts as stored
-from kankei.usecases.access import access_review, accounts
+from kankei.usecases.access import access_review, accounts, service_tokens
 from kankei.usecases.access.access_review import Access
 from kankei.usecases.access.accounts import AccountDraft
 from kankei_api.calling import Call, Here
@@ -57,6 +58,12 @@ class AccountView(Struct, frozen=True, kw_only=True):
     last_used_at: dt.datetime | None
 
 
+class AccountChanged(AccountView, frozen=True, kw_only=True):
+    """An account as it is now; ``tokens`` names those that it minted and that still let somebody in."""
+
+    tokens: tuple[str, ...]
+
+
 class AccountChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to be other from now on; what is left out stays."""
 
@@ -84,7 +91,7 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Accoun
     call.saw()
     found = sorted(accounts.listed(call.store), key=lambda one: one.no)
     kept, headers = page.of(found, lambda one: one.no, int)
-    return form.answer([view(one) for one in kept], name="accounts", headers=headers)
+    return form.answer([view(one) for one in kept], AccountView, name="accounts", headers=headers)
 
 
 @post(
@@ -147,9 +154,9 @@ def change(
     account_id: FromPath[uuid.UUID],
     data: Annotated[AccountChange, Body(examples=[MOVED, LEFT, ELSEWHERE])],
     directory: Remembering,
-) -> Response[AccountView]:
+) -> Response[AccountChanged]:
     """Change what an account may do, disable it, or let another provider (``issuer``, ``subject``) let its
-    owner in; nobody changes their own.
+    owner in; nobody changes their own. Once it cannot mint tokens, those it minted see nothing of people.
     """
 
     def unit(connection: sa.Connection) -> Account:
@@ -159,7 +166,9 @@ def change(
 
     made = call.store.write(unit)
     directory.forget()
-    return Response(view(made), headers={"ETag": tag(made)})
+    tokens = service_tokens.minted_by(call.store, made.name, today=call.today)
+    told = AccountChanged(**msgspec.structs.asdict(view(made)), tokens=tokens)
+    return Response(told, headers={"ETag": tag(made)})
 
 
 @get(
@@ -177,7 +186,9 @@ def change(
 def review(call: Here, form: FormAsked) -> Response[Sequence[Access]]:
     """Answer every account and token with what it may do, when it last did, and what to look into."""
     call.saw()
-    return form.answer(access_review.review(call.store, at=call.at, today=call.today), name="access-review")
+    return form.answer(
+        access_review.review(call.store, at=call.at, today=call.today), Access, name="access-review"
+    )
 
 
 def view(account: Account) -> AccountView:

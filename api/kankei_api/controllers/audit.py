@@ -94,7 +94,7 @@ def listed(
     )
     found = auditing.page(call.store, query, before=page.after(int), limit=page.limit + 1)
     kept, headers = page.cut(found, lambda entry: entry.no)
-    return form.answer(kept, name="audit", headers=headers)
+    return form.answer(kept, TrailEntry, name="audit", headers=headers)
 
 
 def _check(request: Request[Any, Any, Any], call: Call, action: str) -> None:
@@ -124,7 +124,7 @@ def people(call: Here, form: FormAsked, page: Paged, no: No) -> Response[Sequenc
     """Answer the ids of everybody whom an entry is about: who was in an export, who was seen in a list."""
     found = auditing.subjects(call.store, no, after=page.after(uuid.UUID), limit=page.limit + 1)
     kept, headers = page.cut(found, lambda person: person)
-    return form.answer([Subject(person=one) for one in kept], name=f"audit-{no}", headers=headers)
+    return form.answer([Subject(person=one) for one in kept], Subject, name=f"audit-{no}", headers=headers)
 
 
 @get(

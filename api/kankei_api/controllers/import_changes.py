@@ -53,7 +53,7 @@ def changes(
     found = updates(call.store, draft, by=call.caller.name, at=call.at, after=after, limit=page.limit)
     kept, headers = page.cut(found.changes, position)
     call.saw(*found.people)
-    return form.answer(disclosure.veiled_changes(kept, call.caller), name="changes", headers=headers)
+    return form.answer(disclosure.veiled_changes(kept, call.caller), Change, name="changes", headers=headers)
 
 
 HANDLERS = [changes]

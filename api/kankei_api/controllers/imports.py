@@ -195,7 +195,7 @@ def listed(
         every = batches.listed(connection)
     found = [one for one in every if stand in {None, one.state} and holds in {None, holding(one)}]
     kept, headers = page.of(found, lambda one: one.no, int)
-    return form.answer([ImportHead.of(one) for one in kept], name="imports", headers=headers)
+    return form.answer([ImportHead.of(one) for one in kept], ImportHead, name="imports", headers=headers)
 
 
 @get(
@@ -251,7 +251,7 @@ def rows(
         seen = _people(connection, nos) if cells else []
     told = [_row(call, one, ids, one.row_number in hidden, cells=cells) for one in kept]
     call.saw(*seen)
-    return form.answer(told, name="rows", headers=headers)
+    return form.answer(told, Row, name="rows", headers=headers)
 
 
 def _people(connection: sa.Connection, record_nos: Sequence[int]) -> list[uuid.UUID]:

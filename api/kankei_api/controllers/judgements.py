@@ -89,7 +89,7 @@ def listed(
         kept, headers = page.cut(found, lambda one: one.no)
         told = review.told(connection, kept)
     _saw(call, told)
-    return form.answer(told, name="judgements", headers=headers)
+    return form.answer(told, ToldJudgement, name="judgements", headers=headers)
 
 
 @get(

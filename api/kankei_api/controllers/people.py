@@ -120,7 +120,7 @@ def records(
     listed, headers = page.of(found, lambda one: one.no, int)
     shown = [disclosure.veiled_record(one, call.caller) for one in listed]
     call.saw(present)
-    return form.answer(shown, name="records", headers=headers)
+    return form.answer(shown, Record, name="records", headers=headers)
 
 
 @get(
@@ -154,7 +154,7 @@ def touchpoints(
     )
     shown = [disclosure.veiled_touchpoint(one, call.caller) for one in listed]
     call.saw(present)
-    return form.answer(shown, name="touchpoints", headers=headers)
+    return form.answer(shown, Touchpoint, name="touchpoints", headers=headers)
 
 
 @get(
@@ -209,7 +209,7 @@ def history(
     present, past = known.stays(call.store, person_id, known_at=then, viewer=call.viewer)
     listed, headers = page.of(past, lambda one: (one.since.isoformat(), str(one.record)), tuple[str, str])
     call.saw(present, *{one.person for one in listed if one.person})
-    return form.answer(listed, name="history", headers=headers)
+    return form.answer(listed, Stay, name="history", headers=headers)
 
 
 @get(

@@ -92,7 +92,7 @@ def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL
 def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[PublicationHead]]:
     """Every publication, oldest first."""
     found, headers = page.of(publication.listed(call.store), lambda one: one.no, int)
-    return form.answer(found, name="publications", headers=headers)  # type: ignore[return-value]
+    return form.answer(found, PublicationHead, name="publications", headers=headers)  # type: ignore[return-value]
 
 
 @get(

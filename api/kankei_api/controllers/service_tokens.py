@@ -70,7 +70,7 @@ def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenV
     call.saw()
     found = sorted(service_tokens.listed(call.store), key=lambda one: one.no)
     kept, headers = page.of(found, lambda one: one.no, int)
-    return form.answer([TokenView(**view(one)) for one in kept], name="tokens", headers=headers)
+    return form.answer([TokenView(**view(one)) for one in kept], TokenView, name="tokens", headers=headers)
 
 
 @post(

@@ -90,6 +90,11 @@ ASSURED = frozenset({Scope.EXPORT, Scope.APPROVE, Scope.JUDGE, Scope.PROTECT, Sc
 PERSONAL = frozenset({Scope.ACCOUNTS, Scope.APPROVE})
 """Scopes that no service token may hold: a machine neither lets people in nor vouches for anybody's work."""
 
+SEEING = frozenset(
+    {Scope.PEOPLE, Scope.CONTACTS, Scope.IMPORT, Scope.JUDGE, Scope.EXPORT, Scope.PROTECT, Scope.RIGHTS}
+)
+"""Scopes with which one sees what lists say of people."""
+
 
 class Account(Struct, frozen=True, kw_only=True):
     """A member of staff as single sign-on knows them: ``subject`` is who they are to the ``issuer``.

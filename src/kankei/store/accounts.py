@@ -20,6 +20,7 @@ __all__ = [
     "add_session",
     "add_token",
     "by_digest",
+    "by_name",
     "by_subject",
     "change_account",
     "change_token",
@@ -59,6 +60,11 @@ def find_account(connection: sa.Connection, id: uuid.UUID) -> Account:  # noqa: 
 def account_of_no(connection: sa.Connection, no: int) -> Account | None:
     """The account of a number."""
     return _one(connection, sa.select(account).where(account.c.no == no), Account)
+
+
+def by_name(connection: sa.Connection, name: str) -> Account | None:
+    """The account that the ledger and the audit call so; None if there is none."""
+    return _one(connection, sa.select(account).where(account.c.name == name), Account)
 
 
 def by_subject(connection: sa.Connection, issuer: str, subject: str) -> Account | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from kankei.model import Account, Role, Scope, ServiceToken
+from kankei.model.access import SEEING
 from kankei.store import Store, accounts, trail
 from kankei.usecases.access import accounts as staff
 from kankei.usecases.access import service_tokens
@@ -16,7 +17,6 @@ __all__ = ["UNUSED", "Access", "Advice", "Kind", "review"]
 UNUSED = dt.timedelta(days=90)
 """What nobody has used for so long is to be asked about."""
 ENDING = dt.timedelta(days=30)
-PERSONAL_DATA = frozenset({Scope.PEOPLE, Scope.CONTACTS, Scope.EXPORT, Scope.PROTECT, Scope.RIGHTS})
 
 
 class Kind(StrEnum):
@@ -34,6 +34,8 @@ class Advice(StrEnum):
     UNUSED = "unused"
     ENDING = "ending"
     ENDED = "ended"
+    MINTER_GONE = "minter_gone"
+    """Whoever minted the token could do so no longer; it sees nothing of people."""
 
 
 class Access(Struct, frozen=True, kw_only=True):
@@ -67,8 +69,12 @@ def review(store: Store, *, at: dt.datetime, today: dt.date) -> tuple[Access, ..
     with store.reading() as connection:
         people, tokens = accounts.accounts(connection), accounts.tokens(connection)
         uses = trail.last_uses(connection, at - dt.timedelta(days=365))
+    minters = {one.name: one for one in people}
     found = [_of_account(one, uses, at) for one in people]
-    return (*found, *(_of_token(one, uses, at, today) for one in tokens))
+    return (
+        *found,
+        *(_of_token(one, minters.get(one.created_by), uses, at, today) for one in tokens),
+    )
 
 
 def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]], at: dt.datetime) -> Access:
@@ -81,7 +87,7 @@ def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]],
         name=account.name,
         roles=account.roles,
         scopes=tuple(scope for scope in Scope if scope in scopes),
-        sees=bool(scopes & PERSONAL_DATA),
+        sees=bool(scopes & SEEING),
         created_at=account.created_at,
         created_by=account.created_by,
         open=is_open,
@@ -93,32 +99,40 @@ def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]],
 
 
 def _of_token(
-    token: ServiceToken, uses: Mapping[str, Mapping[str, dt.datetime]], at: dt.datetime, today: dt.date
+    token: ServiceToken,
+    minter: Account | None,
+    uses: Mapping[str, Mapping[str, dt.datetime]],
+    at: dt.datetime,
+    today: dt.date,
 ) -> Access:
-    caller = service_tokens.caller_of(token, today=today)
+    caller = service_tokens.caller_of(token, minter=minter, today=today)
     calls = uses.get(f"{service_tokens.PREFIX}{token.name}", {})
     last = max([*calls.values(), *([token.last_used_at] if token.last_used_at else [])], default=None)
     return Access(
         kind=Kind.TOKEN,
         name=token.name,
         roles=(),
-        scopes=token.scopes if caller else (),
-        sees=caller is not None and bool(caller.scopes & PERSONAL_DATA),
+        scopes=tuple(scope for scope in token.scopes if caller and scope in caller.scopes),
+        sees=caller is not None and bool(caller.scopes & SEEING),
         created_at=token.created_at,
         created_by=token.created_by,
         open=caller is not None,
         ends_on=token.expires_on,
         last_used_at=last,
         calls=calls,
-        advice=_of_end(token, last, at, today),
+        advice=_of_end(token, minter, last, at, today),
     )
 
 
-def _of_end(token: ServiceToken, last: dt.datetime | None, at: dt.datetime, today: dt.date) -> Advice:
+def _of_end(
+    token: ServiceToken, minter: Account | None, last: dt.datetime | None, at: dt.datetime, today: dt.date
+) -> Advice:
     if token.revoked_at is not None:
         return Advice.NONE
     if token.expires_on < today:
         return Advice.ENDED
+    if service_tokens.is_orphan(minter):
+        return Advice.MINTER_GONE
     idle = _idle(token.created_at, last, at)
     if idle is Advice.NONE and token.expires_on <= today + ENDING:
         return Advice.ENDING

@@ -9,14 +9,25 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from kankei.errors import StoreError
-from kankei.model import Caller, Scope, ServiceToken
-from kankei.model.access import PERSONAL
+from kankei.model import Account, Caller, Scope, ServiceToken
+from kankei.model.access import PERSONAL, SEEING
 from kankei.store import Store, accounts, audit
 from kankei.store.access_tables import service_token
 from kankei.store.numbers import new_ids, next_no
+from kankei.usecases.access import accounts as staff
 from kankei.usecases.access.accounts import SPEAKABLE, Name
 
-__all__ = ["LONGEST", "TokenDraft", "behind", "caller_of", "keep", "listed", "revoke"]
+__all__ = [
+    "LONGEST",
+    "TokenDraft",
+    "behind",
+    "caller_of",
+    "is_orphan",
+    "keep",
+    "listed",
+    "minted_by",
+    "revoke",
+]
 
 LONGEST = dt.timedelta(days=365)
 """After so many days at the latest somebody asks again whether the other system is still there."""
@@ -101,11 +112,37 @@ def revoke(store: Store, token_id: uuid.UUID, *, at: dt.datetime) -> ServiceToke
     return store.write(unit)
 
 
-def caller_of(found: ServiceToken, *, today: dt.date) -> Caller | None:
-    """What a token may do on a day; None once it is revoked or over."""
+def caller_of(found: ServiceToken, *, minter: Account | None, today: dt.date) -> Caller | None:
+    """What a token may do on a day; None once it is revoked or over.
+
+    Once nobody answers for it any more (``is_orphan``), it sees nothing of people.
+
+    Args:
+        found: The token.
+        minter: The account of whoever minted it; None if they had none.
+        today: The calendar day in Japan.
+    """
     if found.revoked_at or found.expires_on < today:
         return None
-    return Caller(name=PREFIX + found.name, scopes=frozenset(found.scopes) - PERSONAL, assured=True)
+    withheld = PERSONAL | SEEING if is_orphan(minter) else PERSONAL
+    return Caller(name=PREFIX + found.name, scopes=frozenset(found.scopes) - withheld, assured=True)
+
+
+def is_orphan(minter: Account | None) -> bool:
+    """Whether an account that minted a token could do so no longer: it is disabled, or administers no more.
+
+    Whoever mints at the terminal, or by the token of the environment, needs no account, and stays.
+    """
+    return minter is not None and Scope.ACCOUNTS not in staff.caller_of(minter, assured=True).scopes
+
+
+def minted_by(store: Store, name: str, *, today: dt.date) -> tuple[str, ...]:
+    """The names of the tokens that somebody minted and that are neither revoked nor over."""
+    return tuple(
+        one.name
+        for one in listed(store)
+        if one.created_by == name and not one.revoked_at and one.expires_on >= today
+    )
 
 
 def behind(connection: sa.Connection, name: str) -> str:

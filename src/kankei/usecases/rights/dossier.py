@@ -7,14 +7,15 @@ import datetime as dt
 import io
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from kankei.model import Measure, Record, Touchpoint, Verdict
+from kankei.model import Measure, Record, Status, Touchpoint, Verdict
 from kankei.model.directive import STOPS
 from kankei.model.standing import Standing
 from kankei.store import (
@@ -27,6 +28,7 @@ from kankei.store import (
     people,
     records,
     touchpoints,
+    verdicts,
 )
 from kankei.store.dossiers import Belonging, Listing
 from kankei.store.veil import VEIL, is_hidden
@@ -34,7 +36,29 @@ from kankei.usecases.report import standing_of
 from kankei.usecases.rights import directing, permissions
 from kankei.usecases.rights.permissions import Effective
 
-__all__ = ["Dossier", "Line", "compiled", "packed"]
+__all__ = ["Dossier", "Force", "HeldRecord", "HeldTouchpoint", "Line", "compiled", "packed"]
+
+
+class Force(StrEnum):
+    """Whether what stands on record is what the town goes by."""
+
+    IN_FORCE = "in_force"
+    REPLACED = "replaced"
+    """A later version of the same row is in force."""
+    WITHDRAWN = "withdrawn"
+    """It was withdrawn, or what brought it was undone."""
+
+
+class HeldRecord(Record, frozen=True, kw_only=True):
+    """A record, and whether it is in force."""
+
+    force: Force
+
+
+class HeldTouchpoint(Touchpoint, frozen=True, kw_only=True):
+    """A touchpoint, and whether it is in force."""
+
+    force: Force
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -63,13 +87,16 @@ class Word(Struct, frozen=True, kw_only=True):
 
 
 class Mended(Struct, frozen=True, kw_only=True):
-    """A field that staff put right."""
+    """A field that staff put right: who, when, and since when it is undone (None: it is not)."""
 
     source: str
     field: str
     before: str
     after: str
     reason: str
+    by: str
+    at: dt.datetime
+    withdrawn_at: dt.datetime | None
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -83,14 +110,17 @@ class Look(Struct, frozen=True, kw_only=True):
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
-    """A person's dossier; ``known_as`` are the ids of people who turned out to be this one."""
+    """A person's dossier; ``known_as`` are the ids of people who turned out to be this one.
+
+    Of records and touchpoints those in force come first.
+    """
 
     person: uuid.UUID
     known_as: tuple[uuid.UUID, ...]
     made_at: dt.datetime
-    records: tuple[Record, ...]
+    records: tuple[HeldRecord, ...]
     lines: tuple[Line, ...]
-    touchpoints: tuple[Touchpoint, ...]
+    touchpoints: tuple[HeldTouchpoint, ...]
     standing: Standing | None = None
     permissions: Effective
     stopped: tuple[Measure, ...]
@@ -135,23 +165,47 @@ def _compiled(connection: sa.Connection, no: int, name: uuid.UUID, at: dt.dateti
     known_as = tuple(people.ids(connection, people.led_here(connection, no)).values())
     held = {one.kind for one in directives.of_person(connection, no)}
     hidden = directives.covered(connection, Measure.PROTECTED, nos)
-    said = {one.no: one.id for one in records.by_nos(connection, nos)}
+    kept = records.by_nos(connection, nos)
+    live = verdicts.live_versions(connection, nos)
     return Dossier(
         person=name,
         known_as=known_as,
         made_at=at,
-        records=tuple(records.by_nos(connection, nos)),
+        records=_records(kept, live),
         lines=_lines(connection, nos, hidden),
-        touchpoints=tuple(touchpoints.of_records(connection, nos)),
+        touchpoints=_touchpoints(touchpoints.of_records(connection, nos), live),
         permissions=permissions.of_number(connection, no),
         stopped=tuple(kind for kind in STOPS if kind in held),
         protected=Measure.PROTECTED in held,
         belongings=tuple(dossiers.belongings(connection, nos)),
-        words=_words(connection, said),
+        words=_words(connection, {one.no: one.id for one in kept}),
         corrections=_corrections(connection, nos, veiled=bool(hidden)),
         publications=tuple(dossiers.listings(connection, [name, *known_as])),
         looks=_looks(connection, [name, *known_as]),
     )
+
+
+def _force(no: int, live: Mapping[int, int]) -> Force:
+    """Of a record; of one in whose place an earlier version is live again, that it was withdrawn."""
+    now = live.get(no, 0)
+    if now == no:
+        return Force.IN_FORCE
+    return Force.REPLACED if now > no else Force.WITHDRAWN
+
+
+def _records(kept: Sequence[Record], live: Mapping[int, int]) -> tuple[HeldRecord, ...]:
+    told = [HeldRecord(**asdict(one), force=_force(one.no, live)) for one in kept]
+    return tuple(sorted(told, key=lambda one: one.force is not Force.IN_FORCE))
+
+
+def _touchpoints(done: Sequence[Touchpoint], live: Mapping[int, int]) -> tuple[HeldTouchpoint, ...]:
+    told = []
+    for one in done:
+        force = _force(one.record_no, live)
+        if force is Force.IN_FORCE and one.status is Status.INVALID:
+            force = Force.WITHDRAWN
+        told.append(HeldTouchpoint(**asdict(one), force=force))
+    return tuple(sorted(told, key=lambda one: one.force is not Force.IN_FORCE))
 
 
 def _lines(connection: sa.Connection, nos: Sequence[int], hidden: set[int]) -> tuple[Line, ...]:
@@ -189,6 +243,8 @@ def _words(connection: sa.Connection, said: dict[int, uuid.UUID]) -> tuple[Word,
 
 
 def _corrections(connection: sa.Connection, nos: Sequence[int], *, veiled: bool) -> tuple[Mended, ...]:
+    told = dossiers.corrections(connection, nos)
+    batch = batches.numbered(connection, {one.batch_no for one in told})
     return tuple(
         Mended(
             source=one.source,
@@ -196,8 +252,11 @@ def _corrections(connection: sa.Connection, nos: Sequence[int], *, veiled: bool)
             before=VEIL if veiled and is_hidden(one.field) else one.before,
             after=VEIL if veiled and is_hidden(one.field) else one.after,
             reason=one.reason,
+            by=batch[one.batch_no].applied_by,
+            at=batch[one.batch_no].applied_at,
+            withdrawn_at=batch[one.batch_no].undone_at,
         )
-        for one in dossiers.corrections(connection, nos)
+        for one in told
     )
 
 

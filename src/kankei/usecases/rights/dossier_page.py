@@ -5,10 +5,13 @@ import string
 import msgspec
 
 from kankei.model import RecordDraft
+from kankei.model.record import LOGGED
+from kankei.store.corrections import CORRECTION
 from kankei.store.veil import VEIL
+from kankei.usecases.people.mending import TOUCHPOINT
 from kankei.usecases.report import font
 from kankei.usecases.report.page import templates
-from kankei.usecases.rights.dossier import Dossier
+from kankei.usecases.rights.dossier import Dossier, Line
 from kankei.usecases.rights.permissions import FLAGS
 from kankei.wording import sentence
 
@@ -32,9 +35,42 @@ def _render(told: Dossier, glyphs: str) -> str:
         .render(
             told=plain,
             fields=RecordDraft.__struct_fields__,
+            cells=_cells,
+            field=_field,
+            said=_said,
+            action=lambda code: _word("deed", code.removeprefix("cli.")),
             flags={flag: sentence(f"rights.flag_{flag}") for flag in FLAGS},
             veil=VEIL,
             glyphs=glyphs,
             family=font.FAMILY,
         )
     )
+
+
+def _cells(line: Line) -> list[tuple[str, str]]:
+    """What a row said, each cell under what it is called."""
+    if line.file.startswith(f"{CORRECTION}/"):
+        told = zip(line.header, line.cells, strict=False)
+        return [(_field(name), _said(name, cell)) for name, cell in told]
+    if line.file.startswith(f"{LOGGED}/") and "".join(line.cells).startswith("{"):
+        parts = msgspec.json.decode(line.cells[0])
+        fields = {**(parts.get("record") or {}), **(parts.get("touchpoint") or {})}
+        return [(_field(name), _said(name, str(value))) for name, value in fields.items() if value]
+    headers = (*line.header, *("",) * (len(line.cells) - len(line.header)))
+    return list(zip(headers, line.cells, strict=False))
+
+
+def _field(name: str) -> str:
+    """What a field of a record or a touchpoint is called."""
+    return _word("meaning", name.removeprefix(TOUCHPOINT))
+
+
+def _said(name: str, text: str) -> str:
+    """What a field says; codes of ours as words."""
+    group = name.removeprefix(TOUCHPOINT)
+    return _word(group, text) if group in {"channel", "kind", "status"} else text
+
+
+def _word(group: str, code: str) -> str:
+    """The word for a code; of one without any the code itself."""
+    return sentence(f"{group}.{code}").removeprefix(f"{group}.")
