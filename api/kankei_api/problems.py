@@ -48,7 +48,8 @@ UNAVAILABLE = ("store.", "audit.")
 
 
 OPERATORS = frozenset(
-    f"store.{what}" for what in ("missing", "outdated", "other_tables", "cannot_open", "encoding", "readonly")
+    f"store.{what}"
+    for what in ("empty", "missing", "outdated", "other_tables", "cannot_open", "encoding", "readonly")
 )
 """Codes, beside those of models, that only whoever runs the server can do something about."""
 STATUSES = {"export.own": 403, "export.decided": 409, "touchpoint.numbered": 409}

@@ -46,6 +46,7 @@ AT_TERMINAL = {
     "preview.token": "a receipt of the terminal",
     "report.caution": "a note of the report, for whoever hands it out",
     "rights.corrected": "a receipt of the terminal",
+    "rights.no_journal": "a receipt of the terminal",
     "rights.withdrawn": "a receipt of the terminal",
 }
 NAMES = {
