@@ -31,10 +31,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
-    """What a command at the terminal that goes well answers to programs."""
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str, ends: int = 0) -> Any:
+    """What a command at the terminal answers to programs; ``ends`` 1 for one that takes nothing."""
     capsys.readouterr()
-    assert run([*arguments, "--json"]) == 0
+    assert run([*arguments, "--json"]) == ends
     return json.loads(capsys.readouterr().out)
 
 

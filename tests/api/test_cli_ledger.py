@@ -378,7 +378,7 @@ def test_the_command_that_is_told_of_a_table_of_followers_keeps_its_last_day(
     home: Path, capsys: Captured
 ) -> None:
     table = listed(home, "日付,友だち数,ブロック数\n2026-04-01,1200,30\n2026-04-02,1210,31\n", "LINE.csv")
-    (problem,) = answer(capsys, "import", table, "--yes")["files"][0]["problems"]
+    (problem,) = answer(capsys, "import", table, "--yes", ends=1)["files"][0]["problems"]
     command = re.search(r"kankei (headcount add [ -~]+--label )(\S+)( [ -~]+[0-9])", problem["message"])
     assert command is not None
     assert run("".join(command.groups()).split()) == 0
@@ -399,7 +399,7 @@ def test_gifts_numbered_anew_on_each_sheet_do_not_write_over_each_other(home: Pa
             page = book.add_worksheet(title)
             page.write_row(0, 0, ["受付番号", "寄附者氏名", "寄附金額", "入金日"])
             page.write_row(1, 0, [1, who, 10000, day])
-    seen = answer(capsys, "import", "寄附.xlsx", "--yes")
+    seen = answer(capsys, "import", "寄附.xlsx", "--yes", ends=1)
     assert [[one["code"] for one in file["problems"]] for file in seen["files"]] == [
         [],
         ["gate.numbers_again"],

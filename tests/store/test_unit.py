@@ -188,7 +188,6 @@ def test_a_store_in_memory_keeps_what_it_is_told() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "",
         "kankei",
         "mysql://x/y",
         "https://example.jp",
@@ -199,6 +198,11 @@ def test_a_store_in_memory_keeps_what_it_is_told() -> None:
 def test_an_address_that_is_no_store_is_refused(url: str) -> None:
     with pytest.raises(StoreError, match=r"store\.address"):
         open_store(url)
+
+
+def test_an_empty_address_is_told_to_be_empty() -> None:
+    with pytest.raises(StoreError, match=r"store\.empty"):
+        open_store("")
 
 
 def test_the_address_for_people_hides_the_password() -> None:

@@ -42,6 +42,8 @@ class UndoReceipt(Struct, frozen=True, kw_only=True):
 def undo_within(connection: sa.Connection, batch_id: uuid.UUID, *, by: str, at: dt.datetime) -> UndoReceipt:
     """``ledger.undo`` inside a unit that somebody else began; who is who is not worked out."""
     batch = batches.find(connection, batch_id)
+    if batch.state is State.FORGOTTEN:
+        raise StoreError("redo.forgotten", file=batch.file)
     if batch.state is not State.APPLIED:
         raise StoreError("undo.already", file=batch.file, id=str(batch.id))
     batches.mark_undone(connection, batch.no, by=by, at=at)

@@ -145,7 +145,7 @@ def undo(
 
     Raises:
         UnknownError: There is no such import.
-        StoreError: It was undone before (``undo.already``), or the store could not be written.
+        StoreError: It was undone before (``undo.already``) or emptied, or the store could not be written.
     """
 
     def unit(connection: sa.Connection) -> UndoReceipt:
