@@ -32,7 +32,7 @@ def operations(app: Litestar) -> Iterator[Operation]:
             if "scope" in handler.opt and "OPTIONS" not in handler.http_methods:
                 path = route.path_format
                 for part in [part for part in path.replace(":", "/").split("/") if part.startswith("{")]:
-                    path = path.replace(part, "1" if part == "{no}" else str(uuid.UUID(int=1)))
+                    path = path.replace(part, "1" if part in ("{no}", "{seed}") else str(uuid.UUID(int=1)))
                 yield min(handler.http_methods), path, handler.opt["scope"]
 
 

@@ -239,6 +239,7 @@ TAGLESS = {
     "askAnalysis": "a question",
     "askExport": "something new",
     "checkRule": "a question",
+    "drawSample": "the same again is the same",
     "enterHeadcount": "something new; what was entered before stays",
     "exportFew": "a file that is kept nowhere",
     "fetchExport": "a token that works once, for what was approved",
