@@ -30,7 +30,9 @@ def command(
     whatever is asked of it.
     """
     if sample is not None:
-        terminal.show((files("kankei_api") / "samples" / f"kankei.{sample}").read_text(encoding="utf-8").rstrip())
+        terminal.show(
+            (files("kankei_api") / "samples" / f"kankei.{sample}").read_text(encoding="utf-8").rstrip()
+        )
         return 0
     from kankei.store import open_store  # noqa: PLC0415  # the server and the store: --help must not pay
     from kankei.usecases.access import service_tokens  # noqa: PLC0415
