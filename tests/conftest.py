@@ -30,6 +30,8 @@ OURS = {
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108  a folder of its own is made there
 """Where files are memory, and how many bytes it must have left: a database a test is three hundred files."""
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
+"""Where pytest makes the folders of tests, if it is set."""
 SELDOM = 20_000
 """Objects made until rubbish is looked for: the tests' modules are many, and none of them ever is."""
 
@@ -40,6 +42,12 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Stores of tests are files too, written to the disk at every commit; in memory that takes nothing."""
+    if memory := _memory():
+        os.environ.setdefault(TEMPORARY, str(memory))
 
 
 @pytest.fixture(autouse=True, scope="session")

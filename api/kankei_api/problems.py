@@ -52,7 +52,12 @@ OPERATORS = frozenset(
     for what in ("empty", "missing", "outdated", "other_tables", "cannot_open", "encoding", "readonly")
 )
 """Codes, beside those of models, that only whoever runs the server can do something about."""
-STATUSES = {"export.own": 403, "export.decided": 409, "touchpoint.numbered": 409}
+STATUSES = {
+    "export.own": 403,
+    "export.decided": 409,
+    "review.sample_nothing": 409,
+    "touchpoint.numbered": 409,
+}
 """What other codes of a StoreError answer that say something else than that what was asked is wrong."""
 NEEDED = {
     "If-Match": (428, "api.if_match_missing"),
@@ -122,11 +127,18 @@ REFUSALS = {
 }
 
 
+class Told(ResponseSpec):
+    """What an operation can answer, as the document tells it: never changed, so that a copied handler has the same."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Told":
+        return self
+
+
 def documented(
     *statuses: int,
     unknown: str | tuple[str, ...] = (),
     also: Mapping[int, tuple[str, ...]] | None = None,
-) -> dict[int, ResponseSpec]:
+) -> dict[int, Told]:
     """The refusals of an operation as its OpenAPI document tells them, each with an example.
 
     Args:
@@ -145,13 +157,13 @@ def documented(
     return {status: _documented(status, codes[status]) for status in sorted(codes)}
 
 
-def _documented(status: int, codes: Sequence[str]) -> ResponseSpec:
+def _documented(status: int, codes: Sequence[str]) -> Told:
     if status == 304:
-        return ResponseSpec(None, description=REFUSALS[status])
+        return Told(None, description=REFUSALS[status])
     faults = (Fault(field="touchpoint.occurred_on", code="fault.day", message=sentence("fault.day")),)
     shown = [_document(status, code, {}, faults if code == CODES[422] else (), "ja") for code in codes]
     types = f"。type: {', '.join(one.type for one in shown)}" if len(shown) > 1 else ""
-    return ResponseSpec(
+    return Told(
         ProblemDetails,
         media_type=MEDIA_TYPE,
         generate_examples=False,

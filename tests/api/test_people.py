@@ -320,3 +320,9 @@ def test_a_sample_that_was_never_drawn_is_not_found(client: TestClient[Any]) -> 
     answer = client.get("/v1/samples/5/pairs")
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:kankei:problem:unknown:sample")
     assert "POST /v1/samples" in answer.json()["detail"]
+
+
+def test_where_nobody_has_two_records_there_is_no_sample_yet(client: TestClient[Any]) -> None:
+    answer = client.post("/v1/samples", json={"size": 2})
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "urn:kankei:problem:review:sample_nothing"

@@ -41,7 +41,7 @@ class SampleDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     tags=["duplicates"],
     summary="無作為に組を選ぶ",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, *TAKING),
+    responses=documented(*COMMON, 409, *TAKING, also={409: ("review.sample_nothing",)}),
 )
 @one_unit
 def draw(call: Here, data: Annotated[SampleDraft, Body(examples=[A_HUNDRED])]) -> Estimate:
