@@ -91,8 +91,8 @@ _MASKED = re.compile(
 )
 """Signs in the place of letters: 佐* 花*, 佐藤○○. One sign beside a whole name is a mark: ○佐藤花子."""
 _MASKED_SURNAME = re.compile(
-    rf"[*○◯〇×●■□△▲◇◆]{{2,}} ?(?:[{_K}ぁ-ゖァ-ヺー]{{1,3}}|[ぁ-ゖー]{{4,5}}|[ァ-ヺー]{{4,5}}|[A-Za-z]{{1,20}}"
-    r")(?: ?(?:様|さま|さん|殿|氏))?"
+    rf"[*○◯〇×●■□△▲◇◆]{{2,}} ?(?:[{_K}ぁ-ゖァ-ヺー]{{1,3}}|[ぁ-ゖー]{{4,5}}|[ァ-ヺー]{{4,5}}"
+    r"|[A-Za-z]{1,20})(?: ?(?:様|さま|さん|殿|氏))?"
 )
 """Several signs before no more than a given name: **花子, ○○ 花子 様."""
 _DEVICE = re.compile(
