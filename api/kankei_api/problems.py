@@ -127,10 +127,10 @@ REFUSALS = {
 }
 
 
-class Told(ResponseSpec):
-    """What an operation can answer, as the document tells it: never changed, so that a copied handler has the same."""
+class Documented(ResponseSpec):
+    """What an operation can answer, as the document tells it: never changed, so handlers share it."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Told":
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Documented":
         return self
 
 
@@ -138,7 +138,7 @@ def documented(
     *statuses: int,
     unknown: str | tuple[str, ...] = (),
     also: Mapping[int, tuple[str, ...]] | None = None,
-) -> dict[int, Told]:
+) -> dict[int, Documented]:
     """The refusals of an operation as its OpenAPI document tells them, each with an example.
 
     Args:
@@ -157,13 +157,13 @@ def documented(
     return {status: _documented(status, codes[status]) for status in sorted(codes)}
 
 
-def _documented(status: int, codes: Sequence[str]) -> Told:
+def _documented(status: int, codes: Sequence[str]) -> Documented:
     if status == 304:
-        return Told(None, description=REFUSALS[status])
+        return Documented(None, description=REFUSALS[status])
     faults = (Fault(field="touchpoint.occurred_on", code="fault.day", message=sentence("fault.day")),)
     shown = [_document(status, code, {}, faults if code == CODES[422] else (), "ja") for code in codes]
     types = f"。type: {', '.join(one.type for one in shown)}" if len(shown) > 1 else ""
-    return Told(
+    return Documented(
         ProblemDetails,
         media_type=MEDIA_TYPE,
         generate_examples=False,
