@@ -184,7 +184,7 @@ class Intake:
     def as_told(
         self,
         files: Sequence[Listed],
-        progress: Callable[[int], object] = abs,
+        progress: Callable[[int], object] = silent,
         watch: Watch = unwatched,
     ) -> list[Taken]:
         """Take lists in one unit, and work out who is who, if that comes to what the preview told.

@@ -117,11 +117,7 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
     others = [rest, *(Told(*one) for one in beside)]
     others = [one for one in others if len(one.nos)] or ([] if blocked else [rest])
     nos = np.concatenate([*(nos for nos, _ in blocked), *(one.nos for one in others)])
-    place = np.full(int(nos.max(initial=0)) + 1, -1, np.int64)
-    packed = len(nos) - sum(len(one.nos) for one in others)
-    place[nos[:packed]] = np.arange(packed)
-    place[noted[noted < len(place)]] = -1
-    place[nos[packed:]] = np.arange(packed, len(nos))
+    place = _places(nos, packed=len(nos) - sum(len(one.nos) for one in others), noted=noted)
     rows = place[_live(connection, beside, len(place))]
     rows = rows[rows >= 0]
     fields = {}
@@ -131,6 +127,15 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
         fields[name] = stored.joined(parts).rows(rows)
     relay = np.concatenate([*(flags for _, flags in blocked), *(one.table.relay for one in others)])
     return nos[rows], Columns(fields=fields, relay=relay[rows])
+
+
+def _places(nos: Ints, *, packed: int, noted: Ints) -> Ints:
+    """Where each number stands last, -1 for nowhere; what was ``noted`` since holds no longer as packed."""
+    place = np.full(int(nos.max(initial=0)) + 1, -1, np.int64)
+    place[nos[:packed]] = np.arange(packed)
+    place[noted[noted < len(place)]] = -1
+    place[nos[packed:]] = np.arange(packed, len(nos))
+    return place
 
 
 def _live(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]], end: int) -> Ints:

@@ -131,9 +131,10 @@ def _write_records(
     *,
     at: dt.datetime | None = None,
 ) -> list[uuid.UUID]:
-    """Records, touchpoints and permissions of new rows, a column at a time; the ids of the records.
+    """New rows with what hangs on them, a column at a time; the ids of their records.
 
-    They are recorded ``at`` a moment, without one when their lists were taken.
+    They are recorded ``at`` a moment, without one when their lists were taken. ``numbers`` were taken for
+    their touchpoints.
     """
     if not new:
         return []
@@ -152,13 +153,25 @@ def _write_records(
         replaces=[decision.replaces for decision in decisions],
         recorded_at=[at or batch.applied_at for batch in lists],
     )
-    done = [(row.touchpoint, no) for row, no in zip(rows, nos, strict=True) if row.touchpoint]
+    _write_touchpoints(connection, rows, nos, numbers)
+    _write_permissions(connection, rows, nos)
+    return ids
+
+
+def _write_touchpoints(
+    connection: sa.Connection, rows: Sequence[DraftRow], record_nos: Sequence[int], numbers: range | None
+) -> None:
+    done = [(row.touchpoint, no) for row, no in zip(rows, record_nos, strict=True) if row.touchpoint]
     numbers = next_no(connection, tables.touchpoint, len(done)) if numbers is None else numbers
     touchpoints.add_drafts(connection, [draft for draft, _ in done], numbers, [no for _, no in done])
-    said = [(row.permission, no) for row, no in zip(rows, nos, strict=True) if row.permission]
+
+
+def _write_permissions(
+    connection: sa.Connection, rows: Sequence[DraftRow], record_nos: Sequence[int]
+) -> None:
+    said = [(row.permission, no) for row, no in zip(rows, record_nos, strict=True) if row.permission]
     spoken = [(draft, no) for draft, no in said if draft != NOTHING_SAID]
     permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
-    return ids
 
 
 def _write_page(connection: sa.Connection, pages: Sequence[Page]) -> None:
