@@ -86,7 +86,7 @@ def command(  # one argument per option
     """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
     from kankei.usecases.identity import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
-    from kankei_api.intake import Choices, Intake, cut_up, listed  # noqa: PLC0415
+    from kankei_api.intake import Choices, Intake, cut_up  # noqa: PLC0415
 
     if only_list:
         return imports.show(terminal, store_url, everything=everything, as_json=as_json)
@@ -95,11 +95,7 @@ def command(  # one argument per option
     chosen = None if model is None else models.load(model)
     if chosen is not None and not paths:
         return _use(terminal, store_url, chosen)
-    if not paths:
-        raise Usage("usage.no_paths")
-    files, others = listed(paths)
-    if not files:
-        raise Usage("usage.no_lists")
+    files, others = _found(paths)
     if not (yes or dry_run or (terminal.can_ask() and not as_json)):
         raise Usage("usage.nobody_to_ask")
     _spare(files, errors, save_mapping)
@@ -139,6 +135,18 @@ def again() -> str:
 def _typed(word: str) -> str:
     """A word as a terminal takes it whole."""
     return word if re.fullmatch(r"[\w@%+=:,./\\-]+", word) else f'"{word}"'
+
+
+def _found(paths: Sequence[str]) -> tuple[list[Listed], list[str]]:
+    """The lists that the paths lead to, at least one, and the other files there."""
+    from kankei_api.intake import listed  # noqa: PLC0415
+
+    if not paths:
+        raise Usage("usage.no_paths")
+    files, others = listed(paths)
+    if not files:
+        raise Usage("usage.no_lists")
+    return files, others
 
 
 def _use(terminal: Terminal, store_url: str, model: Model) -> int:

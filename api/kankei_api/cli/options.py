@@ -133,6 +133,24 @@ class Target(click.ParamType[str]):
     name = "target"
 
 
+PICTURES = (".svg", ".png")
+"""What a file for a picture ends in."""
+
+
+def check_picture(target: str) -> None:
+    """See, before anything is worked out, that a picture can be drawn into a file.
+
+    Raises:
+        Usage: Its suffix is no picture's.
+        ExtraError: The extra ``charts`` is not installed.
+    """
+    from kankei.usecases.report import drawing  # noqa: PLC0415  # loads nothing until a picture is asked for
+
+    if not target.lower().endswith(PICTURES):
+        raise Usage("file.suffix", kinds=", ".join(PICTURES))
+    drawing.require()
+
+
 class Sheet(Target):
     """A file for a table, of a suffix that can be written."""
 
