@@ -87,7 +87,10 @@ def _file(module: str) -> Path | None:
 
 def _changed(revision: str) -> list[str]:
     """Files that are not as at the revision, new ones too."""
-    calls = (["diff", "--name-only", "-z", revision], ["ls-files", "--others", "--exclude-standard", "-z"])
+    calls = (
+        ["diff", "--name-only", "-z", "--merge-base", revision],
+        ["ls-files", "--others", "--exclude-standard", "-z"],
+    )
     answers = [
         subprocess.run(["git", *call], cwd=ROOT, check=True, capture_output=True).stdout  # noqa: S603, S607
         for call in calls
