@@ -279,7 +279,7 @@ def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three
 
 
 def test_links_are_replaced_by_the_records_they_touch_and_others_stay(three: Store) -> None:
-    def told(*rows: tuple[int, ...]) -> links.Told:
+    def told(*rows: tuple[int, ...]) -> links.LinkColumns:
         names = ("left_no", "right_no", "left_core", "right_core", "bits")
         return dict(zip(names, np.array(rows, np.int64).reshape(-1, 5).T, strict=True))
 

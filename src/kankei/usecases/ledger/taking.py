@@ -23,7 +23,7 @@ from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger.admission import admitted, check_numbers, check_types
-from kankei.usecases.ledger.latest import standing
+from kankei.usecases.ledger.latest import already_taken
 from kankei.usecases.ledger.lines import told_apart
 from kankei.usecases.ledger.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.ledger.page import Progress, batch_of, write, write_after_all
@@ -211,7 +211,7 @@ def enter(
     accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}
     check_moment(at)
     audit.note(connection, file=file.digest, **accepted)
-    before = standing(connection, file)
+    before = already_taken(connection, file)
     if before is not None:
         return Entered(_receipt(file, before.id, _again(before), repeated=True), file, ())
     wrong = {row.number for row in file.rows if row.problems}
