@@ -201,7 +201,7 @@ def _whole_ids(given: Mapping[str, Any]) -> dict[str, uuid.UUID]:
     return {name: whole(given["store_url"], part) for name, part in parts.items()}
 
 
-class Asked(TypedDict):
+class NumberAsked(TypedDict):
     """As of which day, by which rule and of which town a number is asked for."""
 
     as_of: dt.date
@@ -225,7 +225,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--town", envvar="KANKEI_TOWN", default="")
     @wraps(command)
     def gathered(*args: Any, as_of: dt.date | None, rule: str, town: str, **rest: Any) -> int:
-        asked = Asked(as_of=as_of or today(), rule=rule, town=town)
+        asked = NumberAsked(as_of=as_of or today(), rule=rule, town=town)
         return command(*args, asked=asked, **rest)
 
     return gathered
