@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from kankei.model import Act, Checkpoint, Deed, Verified
 from kankei.store import Store, audit, people, trail
-from kankei.store.trail import Wanted
+from kankei.store.trail import Asked
 from kankei.usecases.access import auditing
 from kankei.usecases.access.auditing import Query
 
@@ -85,7 +85,7 @@ def test_a_cell_that_is_no_moment_is_found_not_stumbled_over(filled: Store) -> N
 
 def page(store: Store, **asked: object) -> list[int]:
     with store.reading() as connection:
-        return [entry.no for entry in trail.page(connection, Wanted(**asked), limit=100)]  # type: ignore[arg-type]
+        return [entry.no for entry in trail.page(connection, Asked(**asked), limit=100)]  # type: ignore[arg-type]
 
 
 def test_entries_come_latest_first_and_by_whom(filled: Store) -> None:
@@ -111,7 +111,7 @@ def test_entries_about_somebody(filled: Store) -> None:
 
 def test_a_page_goes_on_where_the_one_before_ended(filled: Store) -> None:
     with filled.reading() as connection:
-        rest = trail.page(connection, Wanted(), before=3, limit=100)
+        rest = trail.page(connection, Asked(), before=3, limit=100)
     assert [entry.no for entry in rest] == [2, 1]
 
 
@@ -120,7 +120,7 @@ def test_few_people_are_shown_with_an_entry_and_many_are_counted(store: Store) -
         act = Act(by="職員", action="x", at=AT, subjects=tuple(somebody(one) for one in range(many)))
         store.write(lambda connection, act=act: audit.append(connection, [act]))  # type: ignore[misc]
     with store.reading() as connection:
-        found = trail.page(connection, Wanted())
+        found = trail.page(connection, Asked())
     assert [(entry.people, len(entry.subjects)) for entry in found] == [(21, 0), (20, 20)]
 
 
@@ -151,6 +151,6 @@ def test_reading_the_audit_is_entered_before_it_is_answered(filled: Store) -> No
     asking = filled.acting(Act(by="監査", action="listAudit", at=AT, purpose="点検"))
     found = auditing.page(asking, Query(by="職員1"), limit=1)
     with filled.reading() as connection:
-        last = trail.page(connection, Wanted(), limit=1)[0]
+        last = trail.page(connection, Asked(), limit=1)[0]
     assert (last.by, last.purpose, dict(last.detail)) == ("監査", "点検", {"asked_by": "職員1"})
     assert found[0].no < last.no

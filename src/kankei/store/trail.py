@@ -15,7 +15,7 @@ from kankei.store import audit, bulk
 from kankei.store.access_tables import audit_entry, audit_subject
 from kankei.store.tables import counter
 
-__all__ = ["Wanted", "checkpoint", "last_uses", "page", "subjects", "verify"]
+__all__ = ["Asked", "checkpoint", "last_uses", "page", "subjects", "verify"]
 
 PORTION = 20_000
 """Entries that are checked at a time."""
@@ -26,7 +26,7 @@ RESTORED = ".restore"
 FIELDS = ("no", "at", "by", "action", "outcome", "purpose", "request", "detail", "previous")
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class Asked(Struct, frozen=True, kw_only=True):
     """Which entries are wanted; what is left out counts as any."""
 
     by: str | None = None
@@ -78,7 +78,7 @@ def verify(connection: sa.Connection, kept: Sequence[Checkpoint] = (), *, most: 
 
 
 def page(
-    connection: sa.Connection, asked: Wanted, *, before: int | None = None, limit: int = 50
+    connection: sa.Connection, asked: Asked, *, before: int | None = None, limit: int = 50
 ) -> list[TrailEntry]:
     """Entries, latest first.
 
@@ -129,7 +129,7 @@ def last_uses(connection: sa.Connection, since: dt.datetime) -> dict[str, dict[s
     return dict(uses)
 
 
-def _conditions(asked: Wanted) -> Iterator[sa.ColumnElement[bool]]:
+def _conditions(asked: Asked) -> Iterator[sa.ColumnElement[bool]]:
     if asked.by is not None:
         yield audit_entry.c.by == asked.by
     if asked.actions:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from kankei.model import Checkpoint, Deed, TrailEntry, Verified
 from kankei.store import Store, audit, counts, exports, people, trail
-from kankei.store.trail import Wanted
+from kankei.store.trail import Asked
 
 __all__ = ["Query", "about", "checkpoint", "is_entered", "page", "subjects", "verify", "whole"]
 
@@ -60,7 +60,7 @@ def whole(store: Store, query: Query, *, before: int | None = None) -> Iterator[
 def is_entered(store: Store, action: str) -> bool:
     """Whether anybody ever did something of this name, or was refused it."""
     with store.reading() as connection:
-        return bool(trail.page(connection, Wanted(actions=(action,)), limit=1))
+        return bool(trail.page(connection, Asked(actions=(action,)), limit=1))
 
 
 def subjects(
@@ -114,13 +114,13 @@ def verify(store: Store, kept: Sequence[Checkpoint] = ()) -> Verified:
         return trail.verify(connection, kept)
 
 
-def _asked(connection: sa.Connection, query: Query) -> Wanted:
+def _asked(connection: sa.Connection, query: Query) -> Asked:
     since, until, mentions, by = query.since, query.until, "", query.by
     if query.export is not None:
         found = exports.find(connection, query.export)
         mentions, by = str(found.id), by or found.asked_by
         since = since or found.fetched_at or found.asked_at
-    return Wanted(
+    return Asked(
         by=by,
         actions=query.actions,
         outcome=query.outcome,
