@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid  # noqa: TC003  the options need the module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from click import get_current_context
@@ -58,19 +58,11 @@ _SAID = frozenset(
 @click.pass_obj
 def command(  # one argument per option
     terminal: Terminal,
+    /,
     *,
     paths: tuple[str, ...],
-    channel: str | None,
-    layout: str | None,
-    source: str | None,
-    purpose: str | None,
-    mapping: str | None,
     save_mapping: str | None,
     sheets: tuple[str, ...],
-    town: str | None,
-    year: int | None,
-    accept: tuple[str, ...],
-    token_env: str,
     dry_run: bool,
     token: str | None,
     yes: bool,
@@ -82,6 +74,7 @@ def command(  # one argument per option
     out: str | None,
     as_json: bool,
     store_url: str,
+    **said: Any,  # the fields of Choices
 ) -> int:
     """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
     from kankei.usecases.identity import models  # noqa: PLC0415
@@ -100,17 +93,8 @@ def command(  # one argument per option
         raise Usage("usage.nobody_to_ask")
     _spare(files, errors, save_mapping)
     files = cut_up(files, sheets)
-    choices = Choices(
-        channel=channel,
-        layout=layout,
-        source=source,
-        purpose=purpose or "",
-        mapping=mapping,
-        town=town,
-        year=year,
-        accept=acceptable(accept),
-        token_env=token_env,
-    )
+    said |= {"purpose": said["purpose"] or "", "accept": acceptable(said["accept"])}
+    choices = Choices(**said)
     call = Call(terminal, Intake.into(store_url, choices), files, others, as_json=as_json)
     if token is not None:
         call.intake.hold(token, files)
