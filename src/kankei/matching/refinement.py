@@ -23,7 +23,7 @@ ROUNDS = 50
 
 
 def refined(model: Model, table: Columns, left: Ints, right: Ints, matched: Bools) -> Model:
-    """The model, its second stage refined by judged pairs of records; the same below ``FEWEST`` pairs of groups.
+    """The model, its second stage refined by judged pairs of records; the same if fewer than ``FEWEST``.
 
     Args:
         model: What to refine; its first stage groups the records.
