@@ -92,7 +92,7 @@ def test_what_was_written_of_a_protected_person_s_touchpoint_is_veiled(folk: Fol
     told = dossier.compiled(folk.store, person, at=at, today=TODAY).touchpoints
     record = people.record(folk.store, folk.record("R-1"), known_at=at).touchpoints
     with folk.store.reading() as connection:
-        alone = people.find_touchpoint(connection, shown[0].no).touchpoint
+        alone = people.touch(connection, shown[0].no).touchpoint
     words = {
         one.detail
         for one in (

@@ -194,7 +194,7 @@ def one(call: Here, no: No) -> Response[Done]:
     One of somebody who was erased is answered as if there were none (404).
     """
     with call.store.reading() as connection:
-        found = known.find_touchpoint(connection, no, call.viewer)
+        found = known.touch(connection, no, call.viewer)
     call.saw(*([found.person] if found.person else []))
     return call.conditions.answer(found, _tag(found))
 
@@ -247,7 +247,7 @@ def withdraw(call: Here, no: No) -> Response[Done]:
 
 def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Response[Done]:
     with call.store.reading() as connection:
-        found = known.find_touchpoint(connection, no, call.viewer)
+        found = known.touch(connection, no, call.viewer)
         if not call.caller.may(Scope.PEOPLE) and not known.is_own(connection, found, call.viewer):
             raise Refusal(403, "api.not_own")
         call.conditions.check(_tag(found))
@@ -260,7 +260,7 @@ def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Respo
         raise Refusal(422, "api.fields", wrong=wrong)
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
-        found = known.find_touchpoint(connection, no, call.viewer)
+        found = known.touch(connection, no, call.viewer)
     shown = replace(found, touchpoint=disclosure.veiled_touchpoint(found.touchpoint, call.caller))
     return Response(shown, headers={"ETag": _tag(found)})
 

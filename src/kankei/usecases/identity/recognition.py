@@ -25,7 +25,7 @@ from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 
-__all__ = ["Candidate", "Other", "PartialView", "Recognised", "recognise"]
+__all__ = ["Candidate", "Other", "Recognised", "Sight", "recognise"]
 
 NOBODY_KNOWN = dict.fromkeys(("record_no", "person_no"), np.zeros(0, np.int64))
 
@@ -47,7 +47,7 @@ class Other(Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class PartialView:
+class Sight:
     """By what those are answered who may not know of everybody: as if some records were not there.
 
     ``hidden`` are the numbers of those records; ``whose`` says of others whose they are to such a caller.
@@ -66,7 +66,7 @@ class PartialView:
         return {no: self.whose.get(no, person) for no, person in told if no not in self.hidden}
 
 
-EVERYTHING = PartialView()
+EVERYTHING = Sight()
 
 
 class Recognised(Struct, frozen=True, kw_only=True):
@@ -88,7 +88,7 @@ def recognise(
     come: Arrivals,
     *,
     model: Model,
-    sight: PartialView = EVERYTHING,
+    sight: Sight = EVERYTHING,
 ) -> list[Recognised]:
     """Who each of some records is, none of which is in the store; they may be each other.
 

@@ -13,14 +13,14 @@ from msgspec.structs import replace
 
 from kankei.model import Directive, Measure
 from kankei.store import directives, memberships, people
-from kankei.usecases.identity.recognition import PartialView, Recognised
+from kankei.usecases.identity.recognition import Recognised, Sight
 from kankei.usecases.interaction.entries import Entry, Reserved, Writing
 from kankei.usecases.people.named import Named, said_by
 from kankei.usecases.rights.reserve import Viewer, aliases, page_of, records_of
 
 __all__ = ["Again", "discreet", "joined", "pages", "reserved"]
 
-Again = Callable[[Sequence[int], PartialView], Sequence[Recognised]]
+Again = Callable[[Sequence[int], Sight], Sequence[Recognised]]
 """Tells who the records at some places are to who sees only so much."""
 
 
@@ -85,11 +85,11 @@ def discreet(
     return told, under
 
 
-def _sight(connection: sa.Connection, hidden: Collection[int]) -> PartialView:
+def _sight(connection: sa.Connection, hidden: Collection[int]) -> Sight:
     """What may show in an answer: of protected people what was logged as of strangers, as a stranger's."""
     theirs = memberships.members(connection, hidden)["record_no"].tolist()
     apart = aliases(connection, theirs, Viewer(knowing=False))
-    return PartialView(hidden=frozenset(theirs) - apart.keys(), whose=apart)
+    return Sight(hidden=frozenset(theirs) - apart.keys(), whose=apart)
 
 
 def _given(connection: sa.Connection, *person_nos: int | None) -> list[Directive]:

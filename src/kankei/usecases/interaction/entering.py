@@ -42,7 +42,7 @@ from kankei.store import (
 )
 from kankei.store.numbers import new_ids, next_nos
 from kankei.usecases.identity import models
-from kankei.usecases.identity.recognition import PartialView, Recognised, recognise
+from kankei.usecases.identity.recognition import Recognised, Sight, recognise
 from kankei.usecases.identity.residence import Residence
 from kankei.usecases.interaction import discretion
 from kankei.usecases.interaction.answering import answers
@@ -58,10 +58,10 @@ from kankei.usecases.ledger.page import write_each
 from kankei.usecases.ledger.screening import ERASED_ROW, Screened, screen
 from kankei.usecases.people.named import Named, people_of
 
-__all__ = ["Written", "enter"]
+__all__ = ["Page", "enter"]
 
 
-class Written(Struct, frozen=True):
+class Page(Struct, frozen=True):
     """The records that were written of some entries: their numbers, and what they are."""
 
     record_nos: Ints
@@ -70,7 +70,7 @@ class Written(Struct, frozen=True):
 
 def enter(
     connection: sa.Connection, home: Residence, entries: Sequence[Entry], *, at: dt.datetime
-) -> tuple[list[Answer], Written | None]:
+) -> tuple[list[Answer], Page | None]:
     """Write the entries that can be; an answer for each, and what was written if anything was.
 
     Args:
@@ -167,9 +167,7 @@ def _texts(row: DraftRow) -> list[str]:
     return [*msgspec.structs.astuple(said), *((done.kind, done.detail, done.source_no) if done else ())]
 
 
-def _placed(
-    connection: sa.Connection, home: Residence, writings: Sequence[Writing], at: dt.datetime
-) -> Written:
+def _placed(connection: sa.Connection, home: Residence, writings: Sequence[Writing], at: dt.datetime) -> Page:
     """Find whose each is, and write them all."""
     said = {
         name: [getattr(one.row.record, name) for one in writings] for name in RecordDraft.__struct_fields__
@@ -179,7 +177,7 @@ def _placed(
     with home.held():
         known = home.directory(connection)
 
-        def again(places: Sequence[int], sight: PartialView) -> list[Recognised]:
+        def again(places: Sequence[int], sight: Sight) -> list[Recognised]:
             return recognise(connection, known, come.only(places), model=model, sight=sight)
 
         found = recognise(connection, known, come, model=model)
@@ -195,7 +193,7 @@ def _placed(
     _compare(connection, record_nos, come)
     directives.cover(connection, [(one, written.record_no) for written in writings for one in written.under])
     _say_same(connection, writings, model, at)
-    return Written(record_nos, come)
+    return Page(record_nos, come)
 
 
 def _numbers(

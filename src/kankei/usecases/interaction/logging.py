@@ -13,7 +13,7 @@ from kankei.errors import KankeiError
 from kankei.store import Store, changes
 from kankei.store.joined import Joined
 from kankei.usecases.identity.residence import residence
-from kankei.usecases.interaction.entering import Written, enter
+from kankei.usecases.interaction.entering import Page, enter
 from kankei.usecases.interaction.entries import Answer, Duplicate, Entry, Interaction, Logged
 from kankei.usecases.interaction.repeating import once
 
@@ -72,7 +72,7 @@ def log_many(
     """
     home = residence(store.engine)
 
-    def unit(connection: sa.Connection) -> tuple[list[Answer], Written | None, tuple[int, int]]:
+    def unit(connection: sa.Connection) -> tuple[list[Answer], Page | None, tuple[int, int]]:
         before, page = changes.last(connection), None
 
         def written(fresh: Sequence[Entry]) -> Sequence[Answer]:

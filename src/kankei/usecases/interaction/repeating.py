@@ -17,7 +17,7 @@ from kankei.model.record import LOGGED
 from kankei.store import audit, batches, versions
 from kankei.store.versions import Numbered
 from kankei.usecases.interaction.entries import Answer, Entry, Interaction, Logged
-from kankei.usecases.people import Done, find_touchpoint
+from kankei.usecases.people import Done, touch
 from kankei.usecases.report.counting import standing_on
 from kankei.usecases.rights.reserve import Viewer, page_of
 
@@ -78,7 +78,7 @@ def _keyed(entry: Entry, key: str, undone: Numbered | None) -> Entry:
 
 def _answer(connection: sa.Connection, entry: Entry, known: Numbered, at: dt.datetime) -> Answer:
     viewer = Viewer(by=entry.by, knowing=entry.knowing)
-    done = find_touchpoint(connection, known.touchpoint_no, viewer)
+    done = touch(connection, known.touchpoint_no, viewer)
     if msgspec.json.decode(known.cells[0], type=Interaction) != entry.interaction:
         return StoreError(DIFFERENT, no=str(done.touchpoint.no))
     return _logged(connection, entry, done, viewer, at)

@@ -30,12 +30,12 @@ __all__ = [
     "PersonView",
     "RecordView",
     "Stay",
-    "find_touchpoint",
     "is_own",
     "lasting",
     "record",
     "records_of_person",
     "stays",
+    "touch",
     "touchpoints_of_person",
     "view",
 ]
@@ -219,7 +219,7 @@ def _stays(connection: sa.Connection, record_nos: Collection[int]) -> tuple[Stay
     )
 
 
-def find_touchpoint(connection: sa.Connection, no: int, viewer: Viewer = EVERYTHING) -> Done:
+def touch(connection: sa.Connection, no: int, viewer: Viewer = EVERYTHING) -> Done:
     """The touchpoint of a number, or the live version of it; as it was if none is live any more.
 
     Raises:
