@@ -6,13 +6,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat bench-api docs lock clean
+.PHONY: demo test quick check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat bench-api docs lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
 
 test: $(READY) ## All tests, on SQLite and PostgreSQL, one process a processor
 	$(BIN)/python -m pytest -n logical --dist worksteal
+
+SINCE ?= HEAD
+quick: $(READY) ## Tests of what changed, on SQLite alone and without the slow ones; SINCE=main also of what is committed
+	@tests=$$($(BIN)/python .ci/touched.py $(SINCE)) && if [ -z "$$tests" ]; then echo "Nothing changed that has tests."; \
+	else $(BIN)/python -m pytest -n logical --dist worksteal -m "not slow" -k "not postgresql" $$tests; fi
 
 check: $(READY) ## Style, types, imports, traces of a machine, the reference as the docstrings are
 	$(BIN)/ruff check .

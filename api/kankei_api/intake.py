@@ -184,7 +184,7 @@ class Intake:
     def as_told(
         self,
         files: Sequence[Listed],
-        progress: Callable[[int], object] = abs,
+        progress: Callable[[int], object] = silent,
         watch: Watch = unwatched,
     ) -> list[Taken]:
         """Take lists in one unit, and work out who is who, if that comes to what the preview told.
@@ -268,7 +268,12 @@ class Intake:
         return turn(self._acting("undo"), batch_id, by=self._by, at=now(), keep=keep)
 
     def forget(self, batch_id: uuid.UUID, *, keep: bool = True) -> ledger.Forgotten:
-        """Empty an undone import for good; ``keep=False`` only tells what would happen."""
+        """Empty an undone import for good; ``keep=False`` only tells what would happen.
+
+        Raises:
+            UnknownError: There is no such import.
+            StoreError: It is in force (``forget.in_force``), or the store could not be written.
+        """
         return ledger.forget(self._acting("forget"), batch_id, at=now(), keep=keep)
 
     def _acting(self, action: str) -> Store:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from kankei.model import Channel
 from kankei_importers.header import fold
 from kankei_importers.mapping import Mapping
-from kankei_importers.title import Told
+from kankei_importers.title import NamedChannel
 
 __all__ = ["which_channel"]
 
 
 def which_channel(
-    header: Sequence[str], mapping: Mapping, *, said: Channel | None, told: Told | None
-) -> tuple[Channel | None, Told | None]:
+    header: Sequence[str], mapping: Mapping, *, said: Channel | None, told: NamedChannel | None
+) -> tuple[Channel | None, NamedChannel | None]:
     """The channel of a list, None if nothing tells it; and what its title says, where that decided.
 
     Args:

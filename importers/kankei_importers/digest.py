@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from kankei.fields import date
 from kankei_importers.layout import Layout, side_by_side
 from kankei_importers.table import Table
-from kankei_importers.title import Told
+from kankei_importers.title import NamedChannel
 
 __all__ = ["digest_of"]
 
 
-def digest_of(table: Table, layout: Layout, told: Told | None) -> str:
+def digest_of(table: Table, layout: Layout, told: NamedChannel | None) -> str:
     """The sha256 of a list in hex: that of its bytes, unless they alone do not say what its rows mean.
 
     Of lists side by side in one file also which of them is read; where the file's name tells the days or the

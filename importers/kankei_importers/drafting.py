@@ -65,10 +65,10 @@ def _numbered_cells(table: Table) -> Iterator[tuple[int, PackedCells]]:
     return ((first + place, PackedCells(rows, place)) for place in range(len(rows)))
 
 
-_Said = tuple[str, RecordDraft, TouchpointDraft | None, PermissionDraft | None]
+_Parts = tuple[str, RecordDraft, TouchpointDraft | None, PermissionDraft | None]
 
 
-def _rows(table: Table, said: Iterable[_Said], problems: Problems, skips: dict[int, str]) -> list[DraftRow]:
+def _rows(table: Table, said: Iterable[_Parts], problems: Problems, skips: dict[int, str]) -> list[DraftRow]:
     """What each row says (key, record, touchpoint, permission), unless it has problems or is skipped."""
     rows = [
         DraftRow(number=no, cells=cells, key=key, record=record, touchpoint=touchpoint, permission=permission)

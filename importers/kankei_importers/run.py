@@ -31,7 +31,7 @@ from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
 from kankei_importers.tallies import tally_of
-from kankei_importers.title import NOTED, Told, channel_told, channels_told, titles
+from kankei_importers.title import NOTED, NamedChannel, channel_told, channels_told, titles
 from kankei_importers.webpage import is_page
 
 __all__ = ["draft"]
@@ -186,8 +186,8 @@ def _layout(
     asked: Layout | str | None,
     wanted: Channel | None,
     mapping: Mapping | None,
-    told: Told | None,
-) -> tuple[Layout, Told | None]:
+    told: NamedChannel | None,
+) -> tuple[Layout, NamedChannel | None]:
     """How the list is read; and what its title says of the channel, where nobody and no header does."""
     layout = _declared(sheet, asked, mapping)
     if layout is None:
@@ -196,7 +196,7 @@ def _layout(
     return layout, told if of_title else None
 
 
-def _of_title(told: Told | None) -> tuple[Problem, ...]:
+def _of_title(told: NamedChannel | None) -> tuple[Problem, ...]:
     """What is to be noted of a list of which its title says the channel."""
     if told is None:
         return ()
@@ -223,8 +223,8 @@ def _named(sheet: Sheet, name: str) -> Layout:
 
 
 def _proposed(
-    sheet: Sheet, wanted: Channel | None, mapping: Mapping | None, told: Told | None
-) -> tuple[Layout, Told | None]:
+    sheet: Sheet, wanted: Channel | None, mapping: Mapping | None, told: NamedChannel | None
+) -> tuple[Layout, NamedChannel | None]:
     """The layout of a list nobody declared: by a given mapping, or by one from the dictionary."""
     if mapping is not None:
         _check_mapping(sheet, mapping)

@@ -28,21 +28,28 @@ def statuses_of(table: Table, layout: Layout, *, refunded: Container[int] = ()) 
     if layout.amount is not None:
         statuses = [None if status is Status.INVALID else status for status in statuses]
     for rule in layout.rules:
-        if not rule.source.printed(table):
-            continue
-        cells = table.read(rule.source)
-        matching = {cell for cell in set(cells) if says(cell, rule.matches)}
-        if matching:
-            passed = {cell for cell in matching if speaks_of_refund(table, rule, cell)}
-            statuses = [
-                rule.status
-                if status is None and cell in matching and not (cell in passed and place in refunded)
-                else status
-                for place, (status, cell) in enumerate(zip(statuses, cells, strict=True))
-            ]
+        if rule.source.printed(table):
+            statuses = _ruled(statuses, table, rule, refunded)
     return [
         status or (Status.DONE if place in refunded else layout.otherwise)
         for place, status in enumerate(statuses)
+    ]
+
+
+def _ruled(
+    statuses: list[Status | None], table: Table, rule: Rule, refunded: Container[int]
+) -> list[Status | None]:
+    """The statuses, and that of a rule in rows that have none so far and to which it applies."""
+    cells = table.read(rule.source)
+    matching = {cell for cell in set(cells) if says(cell, rule.matches)}
+    if not matching:
+        return statuses
+    passed = {cell for cell in matching if speaks_of_refund(table, rule, cell)}
+    return [
+        rule.status
+        if status is None and cell in matching and not (cell in passed and place in refunded)
+        else status
+        for place, (status, cell) in enumerate(zip(statuses, cells, strict=True))
     ]
 
 

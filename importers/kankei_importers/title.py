@@ -16,7 +16,7 @@ from msgspec import Struct, convert
 from kankei.model import Channel
 from kankei_importers.sheet import Sheet
 
-__all__ = ["NOTED", "Told", "channel_told", "channels_told", "titles"]
+__all__ = ["NOTED", "NamedChannel", "channel_told", "channels_told", "titles"]
 
 NOTED = "file.channel_of_title"
 """The code by which it is noted of a list that its title told its channel."""
@@ -25,7 +25,7 @@ _LONG = 6
 """A Latin word of so many letters is known by its beginning: 「stationform」."""
 
 
-class Told(Struct, frozen=True):
+class NamedChannel(Struct, frozen=True):
     """A channel, and the word that said it."""
 
     channel: Channel
@@ -44,7 +44,7 @@ def titles(sheet: Sheet) -> list[str]:
     return [name, *(" ".join(cells) for _, cells in sheet.preamble), *reversed(folders)]
 
 
-def channel_told(texts: Iterable[str]) -> Told | None:
+def channel_told(texts: Iterable[str]) -> NamedChannel | None:
     """The channel that the first of these texts to name any names; None if none does, or it is left open.
 
     Where one names several, the next that names only one of them decides: a folder over a file's name.
@@ -60,13 +60,13 @@ def channel_told(texts: Iterable[str]) -> Told | None:
     return told[0] if len(told) == 1 else None
 
 
-def channels_told(texts: Iterable[str]) -> list[Told]:
+def channels_told(texts: Iterable[str]) -> list[NamedChannel]:
     """The channels that these texts leave open, one word of each; the one that they tell, or none.
 
     >>> [told.word for told in channels_told(["駅舎ワークショップ.csv"])]
     ['ワークショップ', '駅舎']
     """
-    open_to: dict[Channel, Told] = {}
+    open_to: dict[Channel, NamedChannel] = {}
     for text in texts:
         told = {one.channel: one for one in _named(unicodedata.normalize("NFKC", text).lower())}
         both = {channel: one for channel, one in told.items() if not open_to or channel in open_to}
@@ -76,7 +76,7 @@ def channels_told(texts: Iterable[str]) -> list[Told]:
     return list(open_to.values())
 
 
-def _named(text: str) -> list[Told]:
+def _named(text: str) -> list[NamedChannel]:
     """What a text names; a word within a longer one that was found is not found again."""
     told = []
     for pattern, one in _patterns():
@@ -87,11 +87,11 @@ def _named(text: str) -> list[Told]:
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], Told]]:
+def _patterns() -> list[tuple[re.Pattern[str], NamedChannel]]:
     """A pattern for each word, the longest first."""
     text = files(__package__).joinpath("channels.toml").read_text(encoding="utf-8")
     words = convert(tomllib.loads(text), _Words).words
-    told = [Told(channel, word) for channel, listed in words.items() for word in listed]
+    told = [NamedChannel(channel, word) for channel, listed in words.items() for word in listed]
     return [(_pattern(one.word), one) for one in sorted(told, key=lambda one: -len(one.word))]
 
 

@@ -21,12 +21,11 @@ from kankei.model import Channel, Comparable, ImportBatch, Record, RecordDraft, 
 from kankei.store import (
     Store,
     batches,
+    bulk,
     comparables,
     memberships,
     people,
-    records,
     tables,
-    touchpoints,
 )
 from kankei.store.numbers import new_ids, next_no
 
@@ -64,11 +63,12 @@ def learn(store: Store, *rows: Touch, at: dt.datetime = APRIL) -> None:
         ids = {"no": batch, "id": new_ids(at)[0], "header": (), "state": State.APPLIED, "applied_at": at}
         batches.add(connection, ImportBatch(**ids, **dict.fromkeys(words, ""), **figures))  # type: ignore[arg-type]
         nos = list(next_no(connection, tables.record, len(rows)))
-        records.add_many(connection, [record(no, batch, at) for no in nos])
+        bulk.insert_structs(connection, tables.record, [record(no, batch, at) for no in nos])
         comparables.add_many(connection, nos, [PLACES[row.zone] for row in rows])
         numbers = next_no(connection, tables.touchpoint, len(rows))
-        touchpoints.add_many(
+        bulk.insert_structs(
             connection,
+            tables.touchpoint,
             [
                 Touchpoint(no=number, record_no=no, **msgspec.structs.asdict(row.touchpoint))
                 for number, no, row in zip(numbers, nos, rows, strict=True)

@@ -386,6 +386,7 @@ def test_a_file_that_cannot_be_written_whole_is_not_written(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_the_demo_ends_in_a_report_that_loads_nothing_from_outside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,6 +133,7 @@ def test_the_name_of_a_disabled_account_is_nobody_elses(capsys: pytest.CaptureFi
 def test_an_account_may_be_let_in_again(capsys: pytest.CaptureFixture[str]) -> None:
     account = add(capsys)
     told(capsys, "account", "disable", account)
+    assert "停止" in told(capsys, "account", "list")
     told(capsys, "account", "disable", account, "--again")
     assert "停止" not in told(capsys, "account", "list")
 

@@ -14,12 +14,11 @@ from kankei.store import (
     Store,
     batches,
     blocks,
+    bulk,
     comparables,
     families,
     memberships,
     people,
-    records,
-    touchpoints,
 )
 from kankei.store.compared import everybody
 from kankei.store.families import FAMILIES, Family
@@ -33,8 +32,8 @@ JUNE = MAY + dt.timedelta(days=31)
 def add(connection: sa.Connection, many: int, first_day: dt.date = dt.date(2024, 4, 1)) -> list[int]:
     """So many people with a record, an address and a touchpoint each; the numbers of the records."""
     nos = list(next_no(connection, record, many))
-    records.add_many(connection, [_record(no) for no in nos])
-    touchpoints.add_many(connection, [_touchpoint(no, first_day) for no in nos])
+    bulk.insert_structs(connection, record, [_record(no) for no in nos])
+    bulk.insert_structs(connection, touchpoint, [_touchpoint(no, first_day) for no in nos])
     comparables.add_many(connection, nos, [_comparable(no) for no in nos])
     memberships.open_many(connection, nos, [one.no for one in people.begin(connection, many, MAY)], MAY)
     return nos

@@ -25,6 +25,7 @@ from kankei.model import (
 from kankei.store import (
     Store,
     batches,
+    bulk,
     comparables,
     counts,
     edges,
@@ -37,7 +38,6 @@ from kankei.store import (
     records,
     shortened,
     tables,
-    touchpoints,
 )
 from kankei.store.numbers import new_ids
 from kankei.store.tables import comparable
@@ -85,7 +85,7 @@ def three(store: Store) -> Store:
     )
     with store.writing() as connection:
         batches.add(connection, batch)
-        records.add_many(connection, [record(no) for no in (1, 2, 3)])
+        bulk.insert_structs(connection, tables.record, [record(no) for no in (1, 2, 3)])
         memberships.open_many(connection, [1, 2, 3], [None] * 3, MAY)
     return store
 
@@ -127,7 +127,7 @@ def test_no_record_is_live_twice(three: Store) -> None:
 def test_what_is_logged_under_a_key_is_begun_once(three: Store) -> None:
     logged = replace(record(4), source="api"), replace(record(5), source="api", source_key="K4")
     with pytest.raises(Exception, match=r"store\.refused"), three.writing() as connection:
-        records.add_many(connection, logged)
+        bulk.insert_structs(connection, tables.record, logged)
 
 
 def test_moving_a_record_closes_one_membership_and_opens_another(three: Store) -> None:
@@ -203,7 +203,7 @@ def test_live_touchpoints_are_read_as_numpy_columns(three: Store) -> None:
     )
     late = Touchpoint(no=3, record_no=3, channel=Channel.VISIT, occurred_on=dt.date(2024, 6, 1))
     with three.writing() as connection:
-        touchpoints.add_many(connection, [stay, gift, late])
+        bulk.insert_structs(connection, tables.touchpoint, [stay, gift, late])
         comparables.add_many(connection, [1], [Comparable(prefecture="福島県", city="磐梯町")])
         (person,) = people.begin(connection, 1, MAY)
         memberships.move_many(connection, [1], [person.no], MAY)
@@ -279,7 +279,7 @@ def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three
 
 
 def test_links_are_replaced_by_the_records_they_touch_and_others_stay(three: Store) -> None:
-    def told(*rows: tuple[int, ...]) -> links.Told:
+    def told(*rows: tuple[int, ...]) -> links.LinkColumns:
         names = ("left_no", "right_no", "left_core", "right_core", "bits")
         return dict(zip(names, np.array(rows, np.int64).reshape(-1, 5).T, strict=True))
 

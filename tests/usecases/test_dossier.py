@@ -71,8 +71,10 @@ def test_who_looked_stands_in_it_the_call_for_it_last(folk: Folk) -> None:
 
 
 def test_where_a_protected_person_lives_is_veiled_in_it_too(folk: Folk) -> None:
+    before = of(folk)
     protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="c", at=folk.at(), today=TODAY)
     told = of(folk)
+    assert [secret for secret in SECRETS if secret in repr(before) and secret in dossier_page.html(before)]
     assert not [secret for secret in SECRETS if secret in repr(told) + dossier_page.html(told)]
 
 

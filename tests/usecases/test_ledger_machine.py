@@ -242,6 +242,7 @@ class Town(RuleBasedStateMachine):
             assert len(set(whose.values())) == len(whose)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_any_sequence_of_imports_edits_judgements_and_undoings_is_what_a_dictionary_says(
     store: Store, monkeypatch: pytest.MonkeyPatch

@@ -95,7 +95,13 @@ def test_what_was_written_of_a_protected_person_s_touchpoint_is_veiled(folk: Fol
         alone = people.touch(connection, shown[0].no).touchpoint
     words = {
         one.detail
-        for one in (*shown, *told, *record, alone, *people.done(folk.store, person, known_at=at)[1])
+        for one in (
+            *shown,
+            *told,
+            *record,
+            alone,
+            *people.touchpoints_of_person(folk.store, person, known_at=at)[1],
+        )
     }
     assert words == {"＊＊＊"}
     assert export.touches(folk.store, known_at=at)["detail"] == ["＊＊＊", f"{TARO.name}様へのお礼"]
@@ -104,11 +110,11 @@ def test_what_was_written_of_a_protected_person_s_touchpoint_is_veiled(folk: Fol
 def test_a_touchpoint_put_right_keeps_the_words_under_the_veil(folk: Folk) -> None:
     folk.take(FIRST)
     protect(folk)
-    no = people.done(folk.store, folk.person("R-1"), known_at=folk.at())[1][0].no
+    no = people.touchpoints_of_person(folk.store, folk.person("R-1"), known_at=folk.at())[1][0].no
     change = {"companions": "2", "detail": "＊＊＊"}
     correcting.amend(folk.store, no, change, reason="数え直し", by="chief", at=folk.at())
     protection.end(folk.store, folk.person("R-1"), by="chief", at=folk.at())
-    (did,) = people.done(folk.store, folk.person("R-1"), known_at=folk.at())[1]
+    (did,) = people.touchpoints_of_person(folk.store, folk.person("R-1"), known_at=folk.at())[1]
     assert (did.companions, did.detail) == (2, f"{HANAKO.name}様へのお礼")
 
 

@@ -26,13 +26,12 @@ from kankei.model import (
 from kankei.store import (
     Store,
     batches,
+    bulk,
     comparables,
     headcounts,
     memberships,
     people,
-    records,
     tables,
-    touchpoints,
 )
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases import report
@@ -68,11 +67,11 @@ def learn(store: Store, rows: Sequence[Row], at: dt.datetime = APRIL) -> list[in
         batch = batch_of(next_no(connection, tables.import_batch)[0], at)
         batches.add(connection, batch)
         nos = list(next_no(connection, tables.record, len(rows)))
-        records.add_many(connection, [record_of(no, batch.no, at) for no in nos])
+        bulk.insert_structs(connection, tables.record, [record_of(no, batch.no, at) for no in nos])
         comparables.add_many(connection, nos, [known for _, known, _ in rows])
         points = next_no(connection, tables.touchpoint, len(rows))
         stored = zip(points, nos, (draft for _, _, draft in rows), strict=True)
-        touchpoints.add_many(connection, [touchpoint_of(*one) for one in stored])
+        bulk.insert_structs(connection, tables.touchpoint, [touchpoint_of(*one) for one in stored])
         memberships.open_many(connection, nos, [person for person, _, _ in rows], at)
     return nos
 

@@ -222,7 +222,7 @@ def test_as_known_before_a_merge_a_page_tells_the_records_and_stays_of_its_own_p
     clerk.judge("A-0", "A-1", Verdict.SAME)
     for key, mine in before.items():
         assert mine is not None
-        told, found = seen.said(clerk.store, mine, known_at=then)
+        told, found = seen.records_of_person(clerk.store, mine, known_at=then)
         assert (told, [one.source_key for one in found]) == (mine, [key])
     merged = before["A-1"]
     assert merged is not None

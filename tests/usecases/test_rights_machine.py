@@ -150,6 +150,7 @@ class Town(RuleBasedStateMachine):
             assert publication.rerun(self.folk.store, kept.no).publication.digest == kept.digest
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_any_sequence_with_erasures_and_protections_is_what_a_dictionary_says(store: Store) -> None:
     run_state_machine_as_test(

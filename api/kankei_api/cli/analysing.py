@@ -14,7 +14,17 @@ from kankei.errors import FieldError
 from kankei_api.analyses import NAMES, TAKES, WAYS
 from kankei_api.cli import picturing, public_tables
 from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Day, Moment, Target, Usage, json_option, rule_option, store_option
+from kankei_api.cli.options import (
+    PICTURES,
+    Day,
+    Moment,
+    Target,
+    Usage,
+    check_picture,
+    json_option,
+    rule_option,
+    store_option,
+)
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
 
     from kankei.analysis import Analysis
     from kankei.analysis.channels import Costs
+    from kankei.store import Store
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LINES = 40
@@ -62,18 +73,10 @@ def command(
 ) -> int:
     """Answer one analysis as of a day, as known at a moment; today and now unless told otherwise."""
     options = _options(analysis, asked)
-    drawn = analysis in picturing.PICTURES and not public
-    kinds = SUFFIXES + (picturing.SUFFIXES if drawn else ())
-    if out is not None and not out.lower().endswith(kinds):
-        raise Usage("file.suffix", kinds=", ".join(kinds))
-    if out is not None and out.lower().endswith(picturing.SUFFIXES):
-        from kankei.usecases.report import drawing  # noqa: PLC0415
-
-        drawing.require()
+    if out is not None:
+        _check_target(out, drawn=analysis in picturing.PICTURES and not public)
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
     from kankei.analysis.words import note_text  # noqa: PLC0415
-    from kankei.counting import load_rule  # noqa: PLC0415
-    from kankei.store import towns  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     store, known_at = settled(store_url, "analyse", known_at=known_at)
@@ -82,10 +85,8 @@ def command(
     if public:
         found = room.public(store, found, at=now())
     notes = [note_text(note, lang=terminal.lang) for note in found.notes]
-    if out is not None and out.lower().endswith(picturing.SUFFIXES):
-        named = {"town": towns.chosen(store).name, "rule": load_rule(rule).title}
-        picturing.draw(terminal, out, found, lambda name: _word(terminal, name), **named)
-        terminal.warn("analysis.written", file=out)
+    if out is not None and out.lower().endswith(PICTURES):
+        _draw(terminal, out, found, store, rule)
     elif out is not None:
         _write(terminal, out, found, notes)
     if as_json:
@@ -93,6 +94,15 @@ def command(
     elif out is None:
         _show(terminal, found, notes)
     return 0
+
+
+def _check_target(out: str, *, drawn: bool) -> None:
+    """See that the file is of a kind that can be written; pictures only of what is ``drawn``."""
+    kinds = SUFFIXES + (PICTURES if drawn else ())
+    if not out.lower().endswith(kinds):
+        raise Usage("file.suffix", kinds=", ".join(kinds))
+    if out.lower().endswith(PICTURES):
+        check_picture(out)
 
 
 def _options(analysis: str, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,6 +136,15 @@ def _costs(file: str) -> "Costs":
     except (FieldError, IndexError, ValueError):
         raise Usage("usage.costs", file=Path(file).name, row=str(row)) from None
     return added_up(costs)
+
+
+def _draw(terminal: Terminal, out: str, found: "Analysis", store: "Store", rule: str) -> None:
+    from kankei.counting import load_rule  # noqa: PLC0415
+    from kankei.store import towns  # noqa: PLC0415
+
+    named = {"town": towns.chosen(store).name, "rule": load_rule(rule).title}
+    picturing.draw(terminal, out, found, partial(_word, terminal), **named)
+    terminal.warn("analysis.written", file=out)
 
 
 def _write(terminal: Terminal, out: str, found: "Analysis", notes: list[str]) -> None:

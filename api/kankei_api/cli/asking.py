@@ -26,16 +26,16 @@ KEYS = {"s": "same", "d": "different", "h": "household", "j": "joint", "u": "uns
 OTHERS = {"w", "q"}
 """Keys that decide nothing: why, and quit."""
 
-Asked = TypeVar("Asked", bound="Question | SampledQuestion")
+AnyQuestion = TypeVar("AnyQuestion", bound="Question | SampledQuestion")
 
 
-class Asking(Generic[Asked]):
+class Asking(Generic[AnyQuestion]):
     """One sitting: the questions in their order, and the answers given, the last of which can go back."""
 
     interrupted = "review.interrupted"
     """What is said to who breaks off."""
 
-    def __init__(self, terminal: Terminal, store: Store, questions: list[Asked]) -> None:
+    def __init__(self, terminal: Terminal, store: Store, questions: list[AnyQuestion]) -> None:
         self._terminal, self._store, self._questions = terminal, store, questions
         self._given: list[tuple[int, uuid.UUID]] = []
         self._settled: set[int] = set()
@@ -62,7 +62,7 @@ class Asking(Generic[Asked]):
         self._terminal.say("review.done", decided=str(len(self._given)), left=str(left))
         return 0
 
-    def _waits(self, connection: Connection, question: Asked) -> bool:
+    def _waits(self, connection: Connection, question: AnyQuestion) -> bool:
         """Whether a question still waits."""
         raise NotImplementedError
 
@@ -70,7 +70,7 @@ class Asking(Generic[Asked]):
         """What is said above the two records."""
         raise NotImplementedError
 
-    def _key(self, question: Asked) -> str:
+    def _key(self, question: AnyQuestion) -> str:
         """The next answer, in either width; the end of the input means stop, ``w`` explains first."""
         wanted = {*KEYS, *OTHERS, *(["z"] if self._given else [])}
         while True:
@@ -120,7 +120,7 @@ class Asking(Generic[Asked]):
         self._terminal.say("review.withdrawn")
         return place
 
-    def _explain(self, question: Asked) -> None:
+    def _explain(self, question: AnyQuestion) -> None:
         from kankei.usecases import review  # noqa: PLC0415
 
         with self._store.reading() as connection:
@@ -141,7 +141,7 @@ class Asking(Generic[Asked]):
         rows.append([terminal.words("review.source"), *self._origins(question)])
         terminal.table(["", "A", "B"], rows, numbers_from=3)
 
-    def _origins(self, question: Asked) -> list[str]:
+    def _origins(self, question: AnyQuestion) -> list[str]:
         """Where both records were read."""
         from kankei.usecases import review  # noqa: PLC0415
 

@@ -31,21 +31,14 @@ def command(
     store_url: str,
 ) -> int:
     """Write a backup, or see whether one is as it was written."""
-    from kankei.store import copies  # noqa: PLC0415  half a second that --help must not pay
-    from kankei.usecases import backup  # noqa: PLC0415
+    if check is not None and out is None:
+        return _check(terminal, check, as_json=as_json)
+    if check is not None or out is None:
+        raise Usage("usage.backup")
+    from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
-    if (out is None) == (check is None):
-        raise Usage("usage.backup")
-    if check is not None:
-        found = copies.check(Path(check))
-        if as_json:
-            terminal.json(found)
-            return 0
-        made = found.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
-        terminal.say("backup.checked", file=check, made=made, records=f"{found.records:,}")
-        return 0
-    target = Path(out or "")
+    target = Path(out)
     told = backup.back_up(acting(store_url, "backup"), target, at=now(), portable=portable)
     if as_json:
         terminal.json(told)
@@ -58,4 +51,17 @@ def command(
         size=size,
         manifest=f"{target.name}.json",
     )
+    return 0
+
+
+def _check(terminal: Terminal, file: str, *, as_json: bool) -> int:
+    """Whether a backup is as it was written; a damaged one is refused."""
+    from kankei.store import copies  # noqa: PLC0415
+
+    found = copies.check(Path(file))
+    if as_json:
+        terminal.json(found)
+        return 0
+    made = found.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+    terminal.say("backup.checked", file=file, made=made, records=f"{found.records:,}")
     return 0

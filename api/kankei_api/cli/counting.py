@@ -5,7 +5,7 @@ import datetime as dt
 import rich_click as click
 
 from kankei_api.cli.console import Terminal
-from kankei_api.cli.options import Asked, asked_options, json_option, store_option
+from kankei_api.cli.options import NumberAsked, asked_options, json_option, store_option
 
 
 @click.command("count")
@@ -14,7 +14,7 @@ from kankei_api.cli.options import Asked, asked_options, json_option, store_opti
 @store_option
 @click.pass_obj
 def command(
-    terminal: Terminal, *, asked: Asked, known_at: dt.datetime | None, as_json: bool, store_url: str
+    terminal: Terminal, *, asked: NumberAsked, known_at: dt.datetime | None, as_json: bool, store_url: str
 ) -> int:
     """Count the people as of a day, with the knowledge of a moment; today and now unless told otherwise."""
     from kankei.usecases import report  # noqa: PLC0415

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import rich_click as click
 
 from kankei.errors import FileError
-from kankei_api.cli.options import Target, Usage, json_option, store_option
+from kankei_api.cli.options import Target, Usage, check_picture, json_option, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Row = tuple[str, int]
 NEEDED = ("file", "row", "person")
-PLOTS = (".svg", ".png")
 
 
 @click.command("evaluate")
@@ -43,30 +42,15 @@ def command(
     store_url: str,
 ) -> int:
     """Compare with a csv of file, row and person, with what staff judged, or with a random sample of it."""
-    from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
-    from kankei.usecases.identity import evaluation  # noqa: PLC0415
-    from kankei_api.clock import now  # noqa: PLC0415
-
     if (truth is not None) + judgements + sample != 1 or (sample and plot is not None):
         raise Usage("usage.truth_or_judgements")
     if seed is not None and not sample:
         raise Usage("usage.seed")
     if sample:
         return _sample(terminal, seed, as_json=as_json, store_url=store_url)
-    if plot is not None and not plot.lower().endswith(PLOTS):
-        raise Usage("file.suffix", kinds=", ".join(PLOTS))
     if plot is not None:
-        from kankei.usecases.report import drawing  # noqa: PLC0415
-
-        drawing.require()
-    store = open_store(store_url)
-    found: Evaluation | Agreement
-    if truth is None:
-        found = evaluation.against_judgements(store)
-    else:
-        found = evaluation.against_truth(store, _truth(Path(truth)), known_at=now())
-        if not found.covered:
-            raise FileError(Path(truth).name, "cli.truth_of_others")
+        check_picture(plot)
+    found = _held_against(truth, store_url)
     if plot is not None:
         _draw(terminal, found, plot)
     if as_json:
@@ -74,6 +58,21 @@ def command(
     else:
         _show(terminal, found)
     return 0
+
+
+def _held_against(truth: str | None, store_url: str) -> Evaluation | Agreement:
+    """The people of a store beside a file of the truth; without one, the model beside what staff judged."""
+    from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
+    from kankei.usecases.identity import evaluation  # noqa: PLC0415
+    from kankei_api.clock import now  # noqa: PLC0415
+
+    store = open_store(store_url)
+    if truth is None:
+        return evaluation.against_judgements(store)
+    found = evaluation.against_truth(store, _truth(Path(truth)), known_at=now())
+    if not found.covered:
+        raise FileError(Path(truth).name, "cli.truth_of_others")
+    return found
 
 
 def _sample(terminal: Terminal, seed: int | None, *, as_json: bool, store_url: str) -> int:

@@ -9,7 +9,7 @@ from kankei_api.clock import day_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kankei.usecases.review import Contradiction, Near, Origin, PersonWhy, Why
+    from kankei.usecases.review import Contradiction, Groups, Near, Origin, PersonWhy, Why
     from kankei_api.cli.console import Terminal
 
 
@@ -41,6 +41,23 @@ def pair(terminal: Terminal, found: Why, origins: Mapping[int, Origin]) -> None:
         terminal.say(f"why.wall_{found.explanation.wall}")
     if found.through_others:
         terminal.say("why.through", person=str(found.left_person))
+
+
+def groups(terminal: Terminal, found: Groups) -> None:
+    """Why the second stage holds the groups of two records for one person or for two."""
+    from kankei.usecases import review  # noqa: PLC0415
+
+    terminal.say("why.groups_head", left=str(len(found.left)), right=str(len(found.right)))
+    terminal.show(review.text(found.explanation, lang=terminal.lang, total="why.groups_total"))
+
+
+def draw(terminal: Terminal, found: Why, file: str) -> None:
+    """What speaks for and against, drawn into a file."""
+    from kankei.usecases.report import drawing  # noqa: PLC0415
+    from kankei.usecases.review.drawing import specification  # noqa: PLC0415
+
+    drawing.write(file, specification(found.explanation, lang=terminal.lang))
+    terminal.warn("review.chart_written", file=file)
 
 
 def contradictions(terminal: Terminal, found: list[Contradiction]) -> None:

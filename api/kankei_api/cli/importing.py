@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid  # noqa: TC003  the options need the module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from click import get_current_context
@@ -58,19 +58,11 @@ _SAID = frozenset(
 @click.pass_obj
 def command(  # one argument per option
     terminal: Terminal,
+    /,
     *,
     paths: tuple[str, ...],
-    channel: str | None,
-    layout: str | None,
-    source: str | None,
-    purpose: str | None,
-    mapping: str | None,
     save_mapping: str | None,
     sheets: tuple[str, ...],
-    town: str | None,
-    year: int | None,
-    accept: tuple[str, ...],
-    token_env: str,
     dry_run: bool,
     token: str | None,
     yes: bool,
@@ -82,11 +74,12 @@ def command(  # one argument per option
     out: str | None,
     as_json: bool,
     store_url: str,
+    **said: Any,  # the fields of Choices
 ) -> int:
     """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
     from kankei.usecases.identity import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
-    from kankei_api.intake import Choices, Intake, cut_up, listed  # noqa: PLC0415
+    from kankei_api.intake import Choices, Intake, cut_up  # noqa: PLC0415
 
     if only_list:
         return imports.show(terminal, store_url, everything=everything, as_json=as_json)
@@ -95,26 +88,13 @@ def command(  # one argument per option
     chosen = None if model is None else models.load(model)
     if chosen is not None and not paths:
         return _use(terminal, store_url, chosen)
-    if not paths:
-        raise Usage("usage.no_paths")
-    files, others = listed(paths)
-    if not files:
-        raise Usage("usage.no_lists")
+    files, others = _found(paths)
     if not (yes or dry_run or (terminal.can_ask() and not as_json)):
         raise Usage("usage.nobody_to_ask")
     _spare(files, errors, save_mapping)
     files = cut_up(files, sheets)
-    choices = Choices(
-        channel=channel,
-        layout=layout,
-        source=source,
-        purpose=purpose or "",
-        mapping=mapping,
-        town=town,
-        year=year,
-        accept=acceptable(accept),
-        token_env=token_env,
-    )
+    said |= {"purpose": said["purpose"] or "", "accept": acceptable(said["accept"])}
+    choices = Choices(**said)
     call = Call(terminal, Intake.into(store_url, choices), files, others, as_json=as_json)
     if token is not None:
         call.intake.hold(token, files)
@@ -139,6 +119,18 @@ def again() -> str:
 def _typed(word: str) -> str:
     """A word as a terminal takes it whole."""
     return word if re.fullmatch(r"[\w@%+=:,./\\-]+", word) else f'"{word}"'
+
+
+def _found(paths: Sequence[str]) -> tuple[list[Listed], list[str]]:
+    """The lists that the paths lead to, at least one, and the other files there."""
+    from kankei_api.intake import listed  # noqa: PLC0415
+
+    if not paths:
+        raise Usage("usage.no_paths")
+    files, others = listed(paths)
+    if not files:
+        raise Usage("usage.no_lists")
+    return files, others
 
 
 def _use(terminal: Terminal, store_url: str, model: Model) -> int:

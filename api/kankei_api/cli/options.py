@@ -133,6 +133,24 @@ class Target(click.ParamType[str]):
     name = "target"
 
 
+PICTURES = (".svg", ".png")
+"""What a file for a picture ends in."""
+
+
+def check_picture(target: str) -> None:
+    """See, before anything is worked out, that a picture can be drawn into a file.
+
+    Raises:
+        Usage: Its suffix is no picture's.
+        ExtraError: The extra ``charts`` is not installed.
+    """
+    from kankei.usecases.report import drawing  # noqa: PLC0415  # loads nothing until a picture is asked for
+
+    if not target.lower().endswith(PICTURES):
+        raise Usage("file.suffix", kinds=", ".join(PICTURES))
+    drawing.require()
+
+
 class Sheet(Target):
     """A file for a table, of a suffix that can be written."""
 
@@ -183,7 +201,7 @@ def _whole_ids(given: Mapping[str, Any]) -> dict[str, uuid.UUID]:
     return {name: whole(given["store_url"], part) for name, part in parts.items()}
 
 
-class Asked(TypedDict):
+class NumberAsked(TypedDict):
     """As of which day, by which rule and of which town a number is asked for."""
 
     as_of: dt.date
@@ -207,7 +225,7 @@ def asked_options(command: Callable[..., int]) -> Callable[..., int]:
     @click.option("--town", envvar="KANKEI_TOWN", default="")
     @wraps(command)
     def gathered(*args: Any, as_of: dt.date | None, rule: str, town: str, **rest: Any) -> int:
-        asked = Asked(as_of=as_of or today(), rule=rule, town=town)
+        asked = NumberAsked(as_of=as_of or today(), rule=rule, town=town)
         return command(*args, asked=asked, **rest)
 
     return gathered

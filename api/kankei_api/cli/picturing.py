@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from kankei.analysis import Analysis
 
-SUFFIXES = (".svg", ".png")
 TOWN, RULE = "town", "rule_title"
 """What is added to that which was asked: the town and the rule that are named under a picture."""
 Say = Callable[[str], str]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Asked, asked_options, json_option, out_option, store_option
+from kankei_api.cli.options import NumberAsked, asked_options, json_option, out_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.number.progress import Progress
@@ -29,7 +29,7 @@ def command(
     terminal: Terminal,
     *,
     period: str,
-    asked: Asked,
+    asked: NumberAsked,
     known_at: dt.datetime | None,
     out: str | None,
     as_json: bool,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Asked, asked_options, json_option, store_option
+from kankei_api.cli.options import NumberAsked, asked_options, json_option, store_option
 from kankei_api.clock import now
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def command(
     terminal: Terminal,
     *,
-    asked: Asked,
+    asked: NumberAsked,
     known_at: dt.datetime | None,
     only_list: bool,
     as_json: bool,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Asked, Target, Usage, asked_options, store_option
+from kankei_api.cli.options import NumberAsked, Target, Usage, asked_options, store_option
 
 if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
@@ -25,7 +25,7 @@ def command(
     *,
     out: str,
     form: str,
-    asked: Asked,
+    asked: NumberAsked,
     known_at: dt.datetime | None,
     store_url: str,
 ) -> int:

@@ -10,7 +10,16 @@ import rich_click as click
 
 from kankei_api.cli import explained
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Id, Target, Usage, json_option, rule_option, store_option
+from kankei_api.cli.options import (
+    Day,
+    Id,
+    Target,
+    Usage,
+    check_picture,
+    json_option,
+    rule_option,
+    store_option,
+)
 from kankei_api.clock import now, today
 
 if TYPE_CHECKING:
@@ -146,8 +155,7 @@ def judge(
         terminal.json({"judgement": kept, "people": sides, "contradictions": against})
         return 0
     terminal.say("review.judged", id=str(kept.id), verdict=terminal.words(f"review.verdict_{kept.verdict}"))
-    state = "nobody" if None in sides else "one" if sides[0] == sides[1] else "two"
-    terminal.say(f"review.now_{state}", left=str(sides[0]), right=str(sides[1]))
+    _tell_sides(terminal, sides)
     explained.contradictions(terminal, against)
     return 0
 
@@ -170,9 +178,14 @@ def withdraw(terminal: Terminal, *, judgement: uuid.UUID, as_json: bool, store_u
         return 0
     words = terminal.words(f"review.verdict_{found.verdict}")
     terminal.say("review.taken_back", id=str(found.id), verdict=words)
+    _tell_sides(terminal, sides)
+    return 0
+
+
+def _tell_sides(terminal: Terminal, sides: tuple[uuid.UUID | None, uuid.UUID | None]) -> None:
+    """Whether the two records of a judgement are one person now."""
     state = "nobody" if None in sides else "one" if sides[0] == sides[1] else "two"
     terminal.say(f"review.now_{state}", left=str(sides[0]), right=str(sides[1]))
-    return 0
 
 
 @command.command("why")
@@ -196,13 +209,9 @@ def why(
 
     from kankei.store import audit  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
-    from kankei.usecases.report import drawing  # noqa: PLC0415
-    from kankei.usecases.review.drawing import specification  # noqa: PLC0415
 
-    if chart is not None and not chart.lower().endswith((".svg", ".png")):
-        raise Usage("file.suffix", kinds=".svg, .png")
     if chart is not None:
-        drawing.require()
+        check_picture(chart)
     store = _open(store_url, "why")
     store.write(lambda connection: audit.note(connection, left, right))
     with store.reading() as connection:
@@ -210,16 +219,13 @@ def why(
         groups = review.groups(connection, left, right) if found.group_bits is not None else None
         origins = review.origins(connection, (found.left, found.right))
     if chart is not None:
-        drawing.write(chart, specification(found.explanation, lang=terminal.lang))
-        terminal.warn("review.chart_written", file=chart)
+        explained.draw(terminal, found, chart)
     if as_json:
         terminal.json({**asdict(found), "groups": groups})
         return 0
     explained.pair(terminal, found, origins)
     if groups is not None:
-        sizes = {"left": str(len(groups.left)), "right": str(len(groups.right))}
-        terminal.say("why.groups_head", **sizes)
-        terminal.show(review.text(groups.explanation, lang=terminal.lang, total="why.groups_total"))
+        explained.groups(terminal, groups)
     return 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
-from kankei_api.cli.options import Asked, Id, asked_options, json_option, store_option
+from kankei_api.cli.options import Id, NumberAsked, asked_options, json_option, store_option
 
 if TYPE_CHECKING:
     from kankei.usecases.number.standing import Place, Prospect
@@ -25,7 +25,7 @@ def command(
     terminal: Terminal,
     *,
     person: uuid.UUID,
-    asked: Asked,
+    asked: NumberAsked,
     known_at: dt.datetime | None,
     as_json: bool,
     store_url: str,

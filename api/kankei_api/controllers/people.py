@@ -116,7 +116,7 @@ def records(
 ) -> Response[Sequence[Record]]:
     """List what each source said of a person, as known at a moment, oldest first."""
     page, then = page.as_known(moment(call, known_at))
-    present, found = known.said(call.store, person_id, known_at=then, viewer=call.viewer)
+    present, found = known.records_of_person(call.store, person_id, known_at=then, viewer=call.viewer)
     listed, headers = page.of(found, lambda one: one.no, int)
     shown = [disclosure.veiled_record(one, call.caller) for one in listed]
     call.saw(present)
@@ -147,7 +147,7 @@ def touchpoints(
 ) -> Response[Sequence[Touchpoint]]:
     """List what a person did, as known at a moment, by day."""
     page, then = page.as_known(moment(call, known_at))
-    present, found = known.done(call.store, person_id, known_at=then, viewer=call.viewer)
+    present, found = known.touchpoints_of_person(call.store, person_id, known_at=then, viewer=call.viewer)
     way = 1 if order == "oldest" else -1
     listed, headers = page.of(
         found[::way], lambda one: (way * one.occurred_on.toordinal(), way * one.no), tuple[int, int]

@@ -1,7 +1,7 @@
 """Consents: the purpose of a list speaks for whoever says nothing, and for nobody whose word is not read."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
 
@@ -55,15 +55,26 @@ def check_consents(table: Table, layout: Layout, rows: Sequence[DraftRow], purpo
         if header not in other:
             short = {cell for cell in cells if len(cell) <= _LONGEST}
             refusing = {cell for cell in short if opened.refusing.search(bare(cell))}
-        told = [(cell, row, _said(row, opened.permission)) for cell, row in zip(cells, rows, strict=True)]
-        found = [
-            row.number
-            for cell, row, said in told
-            if row.record and (cell in refusing if said else said is None and cell in unsure | refusing)
-        ]
+        found = _doubted(cells, rows, opened.permission, unsure, refusing)
         if found:
             facts = {"rows": f"{len(found):,}", "row": str(found[0])}
             yield Problem(code="gate.consent_unread", column=header, facts=facts)
+
+
+def _doubted(
+    cells: Sequence[str],
+    rows: Sequence[DraftRow],
+    permission: Permission,
+    unsure: Set[str],
+    refusing: Set[str],
+) -> list[int]:
+    """The numbers of rows that may refuse: what is unsure does where no other column says yes or no."""
+    doubted = {True: refusing, False: frozenset[str](), None: unsure | refusing}
+    return [
+        row.number
+        for cell, row in zip(cells, rows, strict=True)
+        if row.record and cell in doubted[_said(row, permission)]
+    ]
 
 
 def _unsure(cells: Sequence[str], *, known: bool) -> set[str]:

@@ -7,7 +7,7 @@ holds 住民票コード, whatever stands above it: other numbers have them by c
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 
 from kankei.fields.individual_number import (
@@ -106,13 +106,7 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     found = texts | codes | numbers
     if not found:
         return
-    hits = [
-        (number, place, cell)
-        for number, cells in chain(above, sheet.rows)
-        if not found.isdisjoint(cells)
-        for place, cell in enumerate(cells)
-        if cell in found
-    ]
+    hits = list(_hits(chain(above, sheet.rows), found))
     others = _other_columns(sheet, {place for _, place, _ in hits})
     for number, place, cell in hits:
         column = sheet.header[place] if place < len(sheet.header) and number > sheet.header_row else ""
@@ -122,6 +116,13 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(code="gate.resident_code_in_text", row=number, column=column)
         elif place not in others:
             yield Problem(code="gate.my_number", row=number, column=column)
+
+
+def _hits(rows: Iterable[tuple[int, Sequence[str]]], found: Set[str]) -> Iterator[tuple[int, int, str]]:
+    """The row, the place in it and the cell wherever one of those found stands."""
+    for number, cells in rows:
+        if not found.isdisjoint(cells):
+            yield from ((number, place, cell) for place, cell in enumerate(cells) if cell in found)
 
 
 def _other_columns(sheet: Sheet, places: Set[int]) -> set[int]:

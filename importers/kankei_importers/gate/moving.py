@@ -50,7 +50,7 @@ _NAMES: tuple[RecordField, ...] = ("name", "kana")
 _PERSONAL: tuple[RecordField, ...] = ("phone", "email")
 _REPEATED: tuple[RecordField, ...] = ("phone", "email", "postal_code", "address")
 
-Said = dict[RecordField, list[str]]
+Cells = dict[RecordField, list[str]]
 """By field: the cells of the rows."""
 Pair = tuple[RecordField, RecordField, tuple[Agreement, float]]
 """The column that may have moved, the one beside it, how they agree and the chance that any two rows do."""
@@ -94,7 +94,7 @@ def _chance_of_more(hits: int, of: int, chance: float) -> float:
     return sum(math.comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(hits, of + 1))
 
 
-def _misplaced(said: Said, keys: Keys, field: RecordField) -> Move | None:
+def _misplaced(said: Cells, keys: Keys, field: RecordField) -> Move | None:
     """The move of a part of a column, told by rows of one person, and for phones by where their lines are."""
     lines = None
     if field == "phone" and "address" in said:
@@ -184,7 +184,7 @@ def _tail(still: Answers, back: Answers, by: int, chance: float) -> tuple[float,
     return best
 
 
-def _pairs(said: Said, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
+def _pairs(said: Cells, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
     """Columns that know of one another: the one that may have moved, the one beside it, how they agree."""
     nothing = [""] * max(map(len, said.values()), default=0)
     names, kanas = said.get("name", nothing), said.get("kana", nothing)
@@ -204,7 +204,7 @@ def _pairs(said: Said, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
             yield field, who, _repeating(keys.fellows(field), said[field])
 
 
-def _placed(said: Said, look_up: LookUp) -> Iterator[Pair]:
+def _placed(said: Cells, look_up: LookUp) -> Iterator[Pair]:
     """What knows of the prefecture of an address."""
     places = list(map(_prefecture, said["address"]))
     if "postal_code" in said:

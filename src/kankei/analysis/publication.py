@@ -43,7 +43,7 @@ WITHOUT_FIGURES = {
 }
 
 
-class Said(Struct, frozen=True):
+class PublishedFigure(Struct, frozen=True):
     """A figure of an earlier publication, and whether it was said."""
 
     people: int
@@ -55,7 +55,7 @@ class Publication(Struct, frozen=True, kw_only=True):
 
     at: dt.datetime
     as_of: dt.date
-    figures: dict[str, Said]
+    figures: dict[str, PublishedFigure]
 
 
 def public(store: Store, analysis: Analysis, *, at: dt.datetime) -> Analysis:
@@ -133,7 +133,7 @@ def _protected(
     names: list[list[str]],
     told: Sequence[Table],
     *,
-    past: Sequence[dict[str, Said]],
+    past: Sequence[dict[str, PublishedFigure]],
     close: Flags,
     common: Flags,
 ) -> Pattern:
@@ -161,7 +161,7 @@ def _protected(
     return msgspec.structs.replace(pattern, unsaid=np.ones_like(known), safe=False)
 
 
-def _otherwise_asked(analysis: Analysis, past: Sequence[dict[str, Said]]) -> dict[str, list[int]]:
+def _otherwise_asked(analysis: Analysis, past: Sequence[dict[str, PublishedFigure]]) -> dict[str, list[int]]:
     """What was published of the same cells under another origin or outcome, by their names without these."""
     scope = " ".join(_scope(analysis))
     asked = re.compile("^" + "".join(rf"{re.escape(one.split('=')[0])}=\S+ ?" for one in _scope(analysis)))
@@ -184,7 +184,7 @@ def _close(cells: Ints, names: list[list[str]], others: dict[str, list[int]]) ->
     return np.array(near, dtype=np.bool_)
 
 
-def _past(names: list[list[str]], figures: dict[str, Said]) -> Past:
+def _past(names: list[list[str]], figures: dict[str, PublishedFigure]) -> Past:
     """The figures of these names."""
     found = [[figures.get(name) for name in line] for line in names]
     return Past(
@@ -201,13 +201,14 @@ def _scope(analysis: Analysis) -> list[str]:
     return [f"{key}={value}" for key, value in analysis.asked.items() if key != "by"]
 
 
-def _figures(told: Sequence[Table]) -> dict[str, Said]:
-    found: dict[str, Said] = {}
+def _figures(told: Sequence[Table]) -> dict[str, PublishedFigure]:
+    found: dict[str, PublishedFigure] = {}
     for table in told:
         cells, unsaid = table.pattern.cells.ravel().tolist(), table.pattern.unsaid.ravel().tolist()
         names = [name for line in table.names for name in line]
         found |= {
-            name: Said(*one) for name, *one in zip(names, cells, np.logical_not(unsaid).tolist(), strict=True)
+            name: PublishedFigure(*one)
+            for name, *one in zip(names, cells, np.logical_not(unsaid).tolist(), strict=True)
         }
     return found
 

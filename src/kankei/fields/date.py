@@ -103,7 +103,10 @@ def parse(text: str) -> dt.date:
 
 
 def parse_era(text: str) -> dt.date:
-    """Read a day that names its era; a Gregorian day is ``date.unreadable`` here.
+    """Read a day that names its era.
+
+    Raises:
+        FieldError: ``date.empty``, ``date.impossible``, ``date.unreadable``, also for a Gregorian day.
 
     >>> parse_era("昭和元年12月25日")
     datetime.date(1926, 12, 25)
@@ -116,6 +119,9 @@ def parse_era(text: str) -> dt.date:
 
 def parse_us(text: str) -> dt.date:
     """Read a day written month first, as Zoom and Teams do; before a time a year may have two digits.
+
+    Raises:
+        FieldError: ``date.empty``, ``date.impossible``, ``date.unreadable``.
 
     >>> parse_us("10/05/2026 05:55:00 PM"), parse_us("7/25/26 19:05:00"), parse_us("Jan 15, 2024 09:01 AM")
     (datetime.date(2026, 10, 5), datetime.date(2026, 7, 25), datetime.date(2024, 1, 15))
@@ -158,8 +164,11 @@ def is_month_day(text: str) -> bool:
 def parse_serial(text: str) -> dt.date:
     """Read a spreadsheet's serial day, 1 (1900-01-01) to 80000, a fraction (the time) ignored.
 
-    Serial 60 is 29 February 1900, a day only spreadsheets know: ``date.impossible``.
     Source: ECMA-376 Part 1, 18.17.4.1 (1900 date system).
+
+    Raises:
+        FieldError: ``date.empty``, ``date.unreadable``; ``date.impossible`` for serial 60, 29 February 1900,
+            a day only spreadsheets know.
 
     >>> parse_serial("45306.57")
     datetime.date(2024, 1, 15)

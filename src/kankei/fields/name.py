@@ -301,9 +301,16 @@ def _latin_parts(text: str) -> segmentation.Split:
     capital = [word for word in words if len(word) > 1 and word.isupper()]
     if 0 < len(capital) < len(words) and not any(len(word) == 1 for word in words):
         return " ".join(capital), " ".join(word for word in words if word not in capital)
-    if len(words[0]) == 1 or len(words[-1]) == 1:
-        return (words[-1], " ".join(words[:-1])) if len(words[0]) == 1 else (words[0], " ".join(words[1:]))
     front, back = (words[0], " ".join(words[1:])), (words[-1], " ".join(words[:-1]))
+    if len(words[0]) == 1 or len(words[-1]) == 1:
+        return back if len(words[0]) == 1 else front
+    return _by_known_names(words, front, back)
+
+
+def _by_known_names(
+    words: list[str], front: segmentation.Split, back: segmentation.Split
+) -> segmentation.Split:
+    """Which of two splits of a romaji name known names speak for: the surname in front or at the back."""
     if segmentation.abroad_first(words[0], words[-1]):
         return front
     first, last = romaji.reading(words[0]), romaji.reading(words[-1])

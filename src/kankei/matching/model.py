@@ -1,7 +1,7 @@
 """The declared model: everything that decides who is the same person, in one file with one digest."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from math import isfinite
@@ -13,9 +13,6 @@ from msgspec import Struct
 from kankei.errors import ModelError
 from kankei.matching.comparison import LEVELS
 from kankei.model.interval import Interval
-
-Weights = Mapping[str, float]
-"""Bits by level name."""
 
 NORMALISER = "2"
 """Version of what models learn from and no file holds: comparable forms, shares of names, which records meet,

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TypeVar
 
-__all__ = ["Told", "everywhere", "silent"]
+__all__ = ["Progress", "everywhere", "silent"]
 
-Told = Callable[[int, int], object]
+Progress = Callable[[int, int], object]
 """Is told how many portions are done, of how many; from the thread that asked."""
 _Part = TypeVar("_Part")
 _Done = TypeVar("_Done")
@@ -19,7 +19,9 @@ def silent(*_: int) -> None:
     """Tell nobody how far it is."""
 
 
-def everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Told = silent) -> list[_Done]:
+def everywhere(
+    work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Progress = silent
+) -> list[_Done]:
     """Do every part, on every processor there is; the answers stand in the order of the parts.
 
     The first part is done alone, so that what all of them need is made once. Of the others the thread that
@@ -55,7 +57,7 @@ def everywhere(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Tol
     return [answers[place] for place in range(len(parts))]
 
 
-def _alone(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Told) -> list[_Done]:
+def _alone(work: Callable[[_Part], _Done], parts: Sequence[_Part], told: Progress) -> list[_Done]:
     answers = [work(part) for part in parts]
     told(len(answers), len(parts))
     return answers

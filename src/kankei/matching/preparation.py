@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 from kankei.fields import address, date, email, gender, name, phone, postal_code
-from kankei.matching.columns import TEXT_FIELDS, Columns, columns
-from kankei.model import Comparable, RecordDraft
+from kankei.matching.columns import Columns, columns
+from kankei.model import RecordDraft
 
 Texts = dict[str, list[str]]
 """Comparable text fields by name, equally long."""
@@ -89,10 +89,3 @@ def _former(told: Sequence[str], names: Sequence[str], given: Sequence[str]) -> 
 def prepare(drafts: Sequence[RecordDraft]) -> Columns:
     """Columns for matching straight from drafts."""
     return columns(*comparable_columns(drafts))
-
-
-def comparables(drafts: Sequence[RecordDraft]) -> list[Comparable]:
-    """The comparable form of each record as a Struct."""
-    texts, relay = comparable_columns(drafts)
-    rows = zip(*(texts[field] for field in TEXT_FIELDS), relay, strict=True)
-    return [Comparable(**dict(zip((*TEXT_FIELDS, "relay"), row, strict=True))) for row in rows]

@@ -23,14 +23,14 @@ ROUNDS = 50
 
 
 def refined(model: Model, table: Columns, left: Ints, right: Ints, matched: Bools) -> Model:
-    """The model with its second stage refined by judged pairs of records; the same if they are few.
+    """The model, its second stage refined by judged pairs of records; the same if fewer than ``FEWEST``.
 
     Args:
         model: What to refine; its first stage groups the records.
         table: All records, among which the groups and their rivals are found.
-        left: One record of each judged pair, by index.
-        right: The other.
-        matched: Whether staff found the two to be one person.
+        left: One record of each judged pair, as its row in ``table``.
+        right: The other, as long as ``left``.
+        matched: Whether staff found the two to be one person, as long as ``left``.
     """
     found = blocks(blocking_keys(table), size=len(table), cap=model.block_cap)
     scored = likely_pairs(table, found, counted=census(table), model=model)

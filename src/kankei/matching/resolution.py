@@ -18,7 +18,7 @@ from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights,
 from kankei.matching.hashing import Hashes
 from kankei.matching.joining import Links, core_strength, join_cores, linked, name_alone
 from kankei.matching.model import Model
-from kankei.matching.portions import Told, everywhere, silent
+from kankei.matching.portions import Progress, everywhere, silent
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
 from kankei.matching.sets import distinct, within
 
@@ -60,7 +60,7 @@ def likely_pairs(
     counted: Census,
     model: Model,
     same: Pairs = (),
-    told: Told = silent,
+    told: Progress = silent,
     within: bool = False,
 ) -> Scored:
     """The candidates that can matter, weighed: those not below the floor, and all within their reach.
@@ -95,7 +95,7 @@ class _Search:
     found: Blocks
     model: Model
 
-    def all(self, told: Told) -> Scored:
+    def all(self, told: Progress) -> Scored:
         """Every candidate; of a single portion nobody is told."""
 
         def weighed(stretch: tuple[int, int]) -> Scored:
@@ -104,7 +104,7 @@ class _Search:
         stretches = self.found.stretches(_portion(self.found.meetings)) or [(0, len(self.table))]
         return _joined(everywhere(weighed, stretches, told if len(stretches) > 1 else silent))
 
-    def likely(self, same: Ints, told: Told) -> Scored:
+    def likely(self, same: Ints, told: Progress) -> Scored:
         """Those that can matter, with ``same`` for pairs of which staff say so.
 
         Each stretch is gone through twice, and ``told`` so.
@@ -196,7 +196,7 @@ def _renumbered(scored: Scored, order: Ints) -> Scored:
     )
 
 
-def _half(told: Told, before: int) -> Told:
+def _half(told: Progress, before: int) -> Progress:
     """Whoever is told of all, for one half of it."""
     return lambda done, of: told(before + done, 2 * of)
 
@@ -242,7 +242,7 @@ def resolve(
     counted: Census | None = None,
     keys: Keys | None = None,
     crowd: Callable[[Hashes], Ints] | None = None,
-    told: Told = silent,
+    told: Progress = silent,
     within: bool = False,
 ) -> Resolution:
     """Find the people behind n records.

@@ -49,10 +49,6 @@ class Bearing:
     written: Bools
     heard: Bools
 
-    def either(self) -> Ints:
-        """Their rows."""
-        return np.flatnonzero(self.written | self.heard)
-
     def moves(self, left: Ints, right: Ints) -> Bools:
         """Which pairs may weigh something else for it; of all others it is certain that they do not."""
         written = self.written[left] | self.written[right]

@@ -104,51 +104,66 @@ def ties_now(
         model: What weighs pairs; the same as then.
         core: By number the first record of each core there was, if known: spares looking them up later.
     """
-    numbers, left, right, bits = directory.nos(np.arange(directory.end)), ties.left, ties.right, ties.bits
-    size = 1 + max(int(one.max(initial=0)) for one in (numbers, left, right))
+    numbers = directory.nos(np.arange(directory.end))
+    size = 1 + max(int(one.max(initial=0)) for one in (numbers, ties.left, ties.right))
     size = max(size, 0 if core is None else len(core))  # who left last may be forgotten everywhere else
-
-    def marked(rows: Ints) -> Bools:
-        marks = np.zeros(size, np.bool_)
-        marks[numbers[rows]] = True
-        return marks
-
     shift = Shift(directory, moves, model)
-    pairs, bearing = shift.fresh(), shift.bearing()
-    live = marked(directory.live_rows())
-    written, heard = marked(np.flatnonzero(bearing.written)), marked(np.flatnonzero(bearing.heard))
-    contact, closed = marked(shift.reached_otherwise), marked(shift.closed())
-    other = np.concatenate([shift.closed(), shift.opened()])
-    here = live.take(left) & live.take(right)
-    surely = written | contact
-    moved = surely.take(left) | surely.take(right)
-    perhaps = np.flatnonzero(here & ~moved & (heard.take(left) | heard.take(right)))
-    moved[perhaps] = bearing.moves(*(directory.places(side[perhaps]) for side in (left, right)))
-    apart = closed.take(left) & closed.take(right)
-    asked = np.flatnonzero(here & (moved | apart))
-    fresh = distinct(paired(numbers[pairs[0]], numbers[pairs[1]]))
+    one, two = shift.fresh()
+    fresh = distinct(paired(numbers[one], numbers[two]))
     fresh = fresh[~within(fresh, ties.packed)]
-    touched = written | heard | contact | marked(other)
+    stirred = _Stirred(directory, shift, numbers, size)
+    here, asked, apart = stirred.asked(directory, ties)
     ends = np.concatenate([ties.packed[asked], fresh])
     sides = None if core is None else Sides(ties, padded(core, np.arange(size)))
-    nos = _near(ends, sides, touched & live)
-    company = Company(directory, nos[live[nos]], model)
+    nos = _near(ends, sides, stirred.touched & stirred.live)
+    company = Company(directory, nos[stirred.live[nos]], model)
     weights = _weighed(company, ends)
-    told = np.where(here, bits, -np.inf)
+    told = np.where(here, ties.bits, -np.inf)
     told[asked] = weights[: len(asked)]
     told[asked[~_meet(company, ties.packed[asked], apart[asked])]] = -np.inf
     told[told < model.edge_floor] = -np.inf
     strong = weights[len(asked) :] >= model.edge_floor
     now = Now(
-        live=live,
-        touched=touched,
-        other=numbers[other],
+        live=stirred.live,
+        touched=stirred.touched,
+        other=stirred.other,
         before=told,
         fresh=Ties(fresh[strong], weights[len(asked) :][strong]),
         moves=(numbers[moves.came], numbers[moves.left], numbers[moves.again]),
         company=company,
     )
     return now, sides
+
+
+class _Stirred:
+    """By number, the records there are (``live``), and those a pair of whom may weigh or meet otherwise.
+
+    Pairs of those who were written or are reached otherwise surely weigh something else, of those who are
+    only called otherwise perhaps; ``other`` meet others than before.
+    """
+
+    def __init__(self, directory: Directory, shift: Shift, numbers: Ints, size: int) -> None:
+        def marked(rows: Ints) -> Bools:
+            marks = np.zeros(size, np.bool_)
+            marks[numbers[rows]] = True
+            return marks
+
+        self._bearing = shift.bearing()
+        self._closed, other = marked(shift.closed()), np.concatenate([shift.closed(), shift.opened()])
+        self._surely = marked(np.flatnonzero(self._bearing.written)) | marked(shift.reached_otherwise)
+        self._perhaps = marked(np.flatnonzero(self._bearing.heard))
+        self.live, self.other = marked(directory.live_rows()), numbers[other]
+        self.touched = self._surely | self._perhaps | marked(other)
+
+    def asked(self, directory: Directory, ties: Ties) -> tuple[Bools, Ints, Bools]:
+        """Which ties are of two records that are there; the places of those to be weighed; who may part."""
+        left, right = ties.left, ties.right
+        here = self.live.take(left) & self.live.take(right)
+        moved = self._surely.take(left) | self._surely.take(right)
+        perhaps = np.flatnonzero(here & ~moved & (self._perhaps.take(left) | self._perhaps.take(right)))
+        moved[perhaps] = self._bearing.moves(*(directory.places(side[perhaps]) for side in (left, right)))
+        apart = self._closed.take(left) & self._closed.take(right)
+        return here, np.flatnonzero(here & (moved | apart)), apart
 
 
 def _near(packed: Ints, sides: Sides | None, touched: Bools) -> Ints:

@@ -24,16 +24,16 @@ WHOLE = ("whole", "soft_whole", "whole_reading")
 FIELDS = (*TEXT_FIELDS, *WHOLE)
 
 
-class Told(NamedTuple):
+class Numbered(NamedTuple):
     """Some records by number, and how they are compared."""
 
     nos: Ints
     table: Columns
 
-    def since(self, begin: int, most: int | None = None) -> "Told":
+    def since(self, begin: int, most: int | None = None) -> "Numbered":
         """The (first) ones from a number on; they ascend."""
         rows = np.arange(np.searchsorted(self.nos, begin), len(self.nos))[:most]
-        return Told(self.nos[rows], self.table.rows(rows))
+        return Numbered(self.nos[rows], self.table.rows(rows))
 
 
 class _Numbers(msgspec.Struct, array_like=True):
@@ -51,36 +51,36 @@ class Compared(Family, frozen=True, kw_only=True, eq=False):
 
     def read(
         self, connection: sa.Connection, query: sa.Select[Any], given: Mapping[str, Any] | None = None
-    ) -> Told:
+    ) -> Numbered:
         """Records out of their table."""
         said, values = comparables.numbered(connection, query, given)
         fields = {name: Column(codes=said[name], values=values[name]) for name in TEXT_FIELDS}
-        return Told(said["record_no"], assembled(fields, said["relay"]))
+        return Numbered(said["record_no"], assembled(fields, said["relay"]))
 
-    def keys(self, told: Told) -> Ints:
+    def keys(self, told: Numbered) -> Ints:
         """Their numbers."""
         return told.nos
 
-    def packed(self, told: Told) -> dict[str, bytes]:
+    def packed(self, told: Numbered) -> dict[str, bytes]:
         """A piece for each field, and one for numbers and flags."""
         numbers = _Numbers(memoryview(told.nos.tobytes()), memoryview(told.table.relay.tobytes()))
         return {"": msgspec.msgpack.encode(numbers)} | {
             f" {name}": stored.packed(told.table[name]) for name in FIELDS
         }
 
-    def unpacked(self, data: Mapping[str, bytes]) -> Told:
+    def unpacked(self, data: Mapping[str, bytes]) -> Numbered:
         """The records of a block."""
         nos, relay = _numbers(data[""])
         fields = {name: stored.unpacked(data[f" {name}"]) for name in FIELDS}
-        return Told(nos, Columns(fields=fields, relay=relay))
+        return Numbered(nos, Columns(fields=fields, relay=relay))
 
-    def joined(self, parts: Iterable[tuple[Told, Ints]], rest: Told) -> Told:
+    def joined(self, parts: Iterable[tuple[Numbered, Ints]], rest: Numbered) -> Numbered:
         """Parts, each without some records, and behind them the rest."""
         every = [*(_without(part, gone) for part, gone in parts), rest]
         some = [one for one in every if len(one.nos)] or [rest]
         fields = {name: stored.joined([one.table[name] for one in some]) for name in FIELDS}
         relay = np.concatenate([one.table.relay for one in some])
-        return Told(np.concatenate([one.nos for one in some]), Columns(fields=fields, relay=relay))
+        return Numbered(np.concatenate([one.nos for one in some]), Columns(fields=fields, relay=relay))
 
 
 COMPARED = Compared(
@@ -97,12 +97,12 @@ def _numbers(data: bytes) -> tuple[Ints, Bools]:
     return np.frombuffer(told.nos, np.int64), np.frombuffer(told.relay, np.bool_)
 
 
-def _without(told: Told, gone: Ints) -> Told:
+def _without(told: Numbered, gone: Ints) -> Numbered:
     """Records without some."""
     if not len(gone):
         return told
     rows = np.flatnonzero(~np.isin(told.nos, gone))
-    return Told(told.nos[rows], told.table.rows(rows))
+    return Numbered(told.nos[rows], told.table.rows(rows))
 
 
 def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] = ()) -> tuple[Ints, Columns]:
@@ -114,14 +114,10 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
     ends = sa.select(sa.func.max(column_block.c.last)).where(column_block.c.name == COMPARED.name)
     last = connection.scalar(ends) if blocked else -1
     rest, noted = blocks.unpacked(connection, COMPARED, last)
-    others = [rest, *(Told(*one) for one in beside)]
+    others = [rest, *(Numbered(*one) for one in beside)]
     others = [one for one in others if len(one.nos)] or ([] if blocked else [rest])
     nos = np.concatenate([*(nos for nos, _ in blocked), *(one.nos for one in others)])
-    place = np.full(int(nos.max(initial=0)) + 1, -1, np.int64)
-    packed = len(nos) - sum(len(one.nos) for one in others)
-    place[nos[:packed]] = np.arange(packed)
-    place[noted[noted < len(place)]] = -1
-    place[nos[packed:]] = np.arange(packed, len(nos))
+    place = _places(nos, packed=len(nos) - sum(len(one.nos) for one in others), noted=noted)
     rows = place[_live(connection, beside, len(place))]
     rows = rows[rows >= 0]
     fields = {}
@@ -131,6 +127,15 @@ def everybody(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]] 
         fields[name] = stored.joined(parts).rows(rows)
     relay = np.concatenate([*(flags for _, flags in blocked), *(one.table.relay for one in others)])
     return nos[rows], Columns(fields=fields, relay=relay[rows])
+
+
+def _places(nos: Ints, *, packed: int, noted: Ints) -> Ints:
+    """Where each number stands last, -1 for nowhere; what was ``noted`` since holds no longer as packed."""
+    place = np.full(int(nos.max(initial=0)) + 1, -1, np.int64)
+    place[nos[:packed]] = np.arange(packed)
+    place[noted[noted < len(place)]] = -1
+    place[nos[packed:]] = np.arange(packed, len(nos))
+    return place
 
 
 def _live(connection: sa.Connection, beside: Sequence[tuple[Ints, Columns]], end: int) -> Ints:

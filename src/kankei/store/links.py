@@ -24,11 +24,11 @@ __all__ = [
     "touchpoints",
 ]
 
-Told = Mapping[str, NDArray[Any]]
+LinkColumns = Mapping[str, NDArray[Any]]
 """Links as columns named as the fields of Link."""
 
 
-def everything(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> Told:
+def everything(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> LinkColumns:
     """All links there are, or that touch some records, those of records live no longer among them."""
     wanted = sa.select(link.c.left_no, link.c.right_no, link.c.left_core, link.c.right_core, link.c.bits)
     if record_nos is not None:
@@ -38,7 +38,9 @@ def everything(connection: sa.Connection, record_nos: Iterable[int] | None = Non
     return bulk.columns(connection, wanted)
 
 
-def replace(connection: sa.Connection, before: Told, record_nos: NDArray[np.int64], found: Told) -> Told:
+def replace(
+    connection: sa.Connection, before: LinkColumns, record_nos: NDArray[np.int64], found: LinkColumns
+) -> LinkColumns:
     """Put links in the place of all that touch any of these records; writes only what is not so already.
 
     Args:
@@ -58,7 +60,7 @@ def replace(connection: sa.Connection, before: Told, record_nos: NDArray[np.int6
     return {name: np.concatenate([column[~touched], found[name]]) for name, column in before.items()}
 
 
-def exchange(connection: sa.Connection, mine: Told, found: Told) -> None:
+def exchange(connection: sa.Connection, mine: LinkColumns, found: LinkColumns) -> None:
     """Put links in the place of others; writes only what is different."""
     gone, fresh = ~_known(mine, found), ~_known(found, mine)
     bulk.delete_pairs(

@@ -21,7 +21,6 @@ from kankei.store.veil import veiled
 __all__ = [
     "Identity",
     "add_drafts",
-    "add_many",
     "by_nos",
     "columns",
     "find",
@@ -43,13 +42,8 @@ class Identity(NamedTuple):
     person_id: uuid.UUID | None
 
 
-def add_many(connection: sa.Connection, records: Sequence[Record]) -> None:
-    """Keep new records."""
-    bulk.insert_structs(connection, record, records)
-
-
 def add_drafts(connection: sa.Connection, drafts: Sequence[RecordDraft], **beside: Sequence[Any]) -> None:
-    """The same from what they say, with the other fields of Record as columns ``beside`` it."""
+    """Keep new records: what they say, and the other fields of Record as columns ``beside`` it."""
     bulk.insert_structs(connection, record, drafts, **beside)
 
 

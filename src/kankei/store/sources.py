@@ -11,14 +11,14 @@ from kankei.store import bulk, memberships
 from kankei.store.corrections import BY_STAFF
 from kankei.store.tables import import_batch, import_row, record, touchpoint
 
-__all__ = ["Told", "days", "of_days", "purposes", "shared", "some_numbers", "told_on"]
+__all__ = ["SaidRow", "days", "of_days", "purposes", "shared", "some_numbers", "told_on"]
 
 
 _WHO = ("source", "source_key", "batch_no", "name", "phone", "email", "address")
 _WHAT = ("occurred_on", "amount", "detail")
 
 
-class Told(NamedTuple):
+class SaidRow(NamedTuple):
     """What a row says of who did something and how they are reached, on which day, and what it was."""
 
     source: str
@@ -93,7 +93,7 @@ def shared(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[
     return {no: rows for no, rows in connection.execute(wanted)}  # noqa: C416
 
 
-def told_on(connection: sa.Connection, channel: str, days: Collection[dt.date]) -> list[Told]:
+def told_on(connection: sa.Connection, channel: str, days: Collection[dt.date]) -> list[SaidRow]:
     """What the live rows that count of all lists of a channel say of these days, oldest first."""
     lists = sa.select(import_batch.c.source).where(import_batch.c.channel == channel)
     open_now = memberships.known(None).subquery()
@@ -106,4 +106,4 @@ def told_on(connection: sa.Connection, channel: str, days: Collection[dt.date]) 
         .where(touchpoint.c.occurred_on.in_(days), touchpoint.c.status == str(Status.DONE))
         .order_by(record.c.no)
     )
-    return [Told(*row) for row in connection.execute(wanted)]
+    return [SaidRow(*row) for row in connection.execute(wanted)]

@@ -15,12 +15,7 @@ from kankei.store import bulk, directives
 from kankei.store.tables import record, touchpoint
 from kankei.store.veil import veiled_touchpoints
 
-__all__ = ["add_drafts", "add_many", "of_records", "record_of", "sources", "unveiled"]
-
-
-def add_many(connection: sa.Connection, touchpoints: Sequence[Touchpoint]) -> None:
-    """Keep new touchpoints."""
-    bulk.insert_structs(connection, touchpoint, touchpoints)
+__all__ = ["add_drafts", "of_records", "record_of", "sources", "unveiled"]
 
 
 def add_drafts(
@@ -29,7 +24,7 @@ def add_drafts(
     nos: Sequence[int],
     record_nos: Sequence[int],
 ) -> None:
-    """The same from drafts, with the numbers that they and their records have."""
+    """Keep new touchpoints, with the numbers that they and their records have."""
     bulk.insert_structs(connection, touchpoint, drafts, no=nos, record_no=record_nos)
 
 

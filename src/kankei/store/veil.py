@@ -21,7 +21,7 @@ HIDDEN = ("postal_code", "address", "new_postal_code", "new_address", "phone")
 """The fields of a record that tell where somebody lives or is reached."""
 WORDS = "detail"
 """The field of a touchpoint that is free text, which may tell the same."""
-Said = TypeVar("Said", bound=RecordDraft)
+Draft = TypeVar("Draft", bound=RecordDraft)
 
 
 def veiled(connection: sa.Connection, found: Sequence[Record]) -> list[Record]:
@@ -30,7 +30,7 @@ def veiled(connection: sa.Connection, found: Sequence[Record]) -> list[Record]:
     return [veiled_draft(one) if one.no in hidden else one for one in found]
 
 
-def veiled_draft(said: Said) -> Said:
+def veiled_draft(said: Draft) -> Draft:
     """What a protected person's record shows; not its key, which of some lists is made of what is hidden."""
     key = {"source_key": ""} if isinstance(said, Record) else {}
     return replace(said, **{name: VEIL for name in HIDDEN if getattr(said, name)}, **key)

@@ -18,7 +18,7 @@ __all__ = [
     "FIELDS",
     "Listed",
     "Numbered",
-    "Said",
+    "Statement",
     "Version",
     "all_nos",
     "contents",
@@ -56,7 +56,7 @@ class Version(NamedTuple):
     content: tuple[Any, ...]
 
 
-class Said(NamedTuple):
+class Statement(NamedTuple):
     """What an import said of a row of its source: which record it made or met, and where in its file."""
 
     row_number: int
@@ -150,7 +150,7 @@ def others(connection: sa.Connection, source: str, keys: Collection[str]) -> lis
     return [id for key, id in connection.execute(wanted) if key not in keys]  # noqa: A001
 
 
-def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Said]:
+def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Statement]:
     """What one import said, by the key of the row; the first place where it said something twice."""
     wanted = (
         sa.select(record.c.source_key, import_row.c.row_number, import_row.c.outcome, import_row.c.record_no)
@@ -158,7 +158,7 @@ def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Said]:
         .where(import_row.c.batch_no == batch_no)
         .order_by(import_row.c.row_number.desc())
     )
-    return {key: Said(row, Outcome(outcome), no) for key, row, outcome, no in connection.execute(wanted)}
+    return {key: Statement(row, Outcome(outcome), no) for key, row, outcome, no in connection.execute(wanted)}
 
 
 def last_said(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, int]:

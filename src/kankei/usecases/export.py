@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,19 +50,26 @@ def persons(store: Store, *, known_at: dt.datetime) -> Columns:
         last = lately(connection, whose, did)
     for no in hidden:
         last[no] |= {name: VEIL for name in HIDDEN if last[no].get(name)}
-    theirs: dict[int, list[Touchpoint]] = defaultdict(list)
-    for touch in did:
-        if touch.status not in UNDONE:
-            theirs[whose[touch.record_no]].append(touch)
     nos = sorted(ids)
     return {
         "person_id": [ids[no] for no in nos],
         **{name: [last[no].get(name, "") for no in nos] for name in SAID},
-        "touchpoints": [len(theirs[no]) for no in nos],
-        "first_on": [min((t.occurred_on for t in theirs[no]), default="") for no in nos],
-        "last_on": [max((t.occurred_on for t in theirs[no]), default="") for no in nos],
-        "channels": [" ".join(sorted({str(t.channel) for t in theirs[no]})) for no in nos],
+        **_summed(nos, ((whose[one.record_no], one) for one in did if one.status not in UNDONE)),
         **{flag: [getattr(allowed.get(no, NOTHING), flag).allowed for no in nos] for flag in FLAGS},
+    }
+
+
+def _summed(nos: Sequence[int], done: Iterable[tuple[int, Touchpoint]]) -> Columns:
+    """What each of these people did: how often, from when until when, by which channels."""
+    theirs: dict[int, list[Touchpoint]] = defaultdict(list)
+    for no, touch in done:
+        theirs[no].append(touch)
+    days = {no: [touch.occurred_on for touch in theirs[no]] for no in nos}
+    return {
+        "touchpoints": [len(theirs[no]) for no in nos],
+        "first_on": [min(days[no], default="") for no in nos],
+        "last_on": [max(days[no], default="") for no in nos],
+        "channels": [" ".join(sorted({str(touch.channel) for touch in theirs[no]})) for no in nos],
     }
 
 

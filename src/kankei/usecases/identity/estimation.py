@@ -83,12 +83,11 @@ def estimated(sample: Sample, answers: Sequence[Judgement | None]) -> Estimate:
     said = [one.verdict if one else None for one in answers]
     layers = _layers(sample, said)
     joined, apart = ([one for one in layers if one.joined is side] for side in (True, False))
-    answered = sum(one.same + one.different for one in joined)
-    precision = share(_told(joined)) if answered else None
-    asked = sum(one.asked for one in joined)
-    more = to_halve(_told(joined), [one.asked for one in joined]) if answered else None
     near = sum(one.pairs for one in apart)
-    missed = share(_told(apart)) if any(one.same + one.different for one in apart) else None
+    (precision, low, high), (missed, missed_low, missed_high) = _shares(joined, 1), _shares(apart, near)
+    more = to_halve(_told(joined), [one.asked for one in joined]) if precision is not None else None
+    asked = sum(one.asked for one in joined)
+    answered = sum(one.same + one.different for one in joined)
     return Estimate(
         seed=sample.seed,
         drawn_at=sample.drawn_at,
@@ -97,17 +96,25 @@ def estimated(sample: Sample, answers: Sequence[Judgement | None]) -> Estimate:
         asked=len(said),
         answered=sum(one is not None for one in said),
         unsure=sum(one is Verdict.UNSURE for one in said),
-        precision=precision.share if precision else None,
-        low=precision.low if precision else None,
-        high=precision.high if precision else None,
+        precision=precision,
+        low=low,
+        high=high,
         to_halve=more,
         size_to_halve=None if more is None else ceil(len(said) * (answered + more) / asked),
-        missed=near * missed.share if missed else None,
-        missed_low=near * missed.low if missed else None,
-        missed_high=near * missed.high if missed else None,
+        missed=missed,
+        missed_low=missed_low,
+        missed_high=missed_high,
         missed_of=near,
         strata=tuple(layers),
     )
+
+
+def _shares(layers: Sequence[Layer], of: int) -> tuple[float, float, float] | tuple[None, None, None]:
+    """How many ``of`` so many are one person, at least and at most; None as long as none is answered."""
+    if not any(one.same + one.different for one in layers):
+        return None, None, None
+    middle, low, high = share(_told(layers))
+    return of * middle, of * low, of * high
 
 
 def _layers(sample: Sample, said: Sequence[Verdict | None]) -> list[Layer]:

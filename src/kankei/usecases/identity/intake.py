@@ -15,7 +15,7 @@ from kankei.matching.census import half_octave
 from kankei.matching.columns import Codes, Ints
 from kankei.matching.cores import leaders
 from kankei.matching.model import Model
-from kankei.matching.portions import Told
+from kankei.matching.portions import Progress
 from kankei.matching.sets import distinct, without
 from kankei.store import (
     blocks,
@@ -197,7 +197,7 @@ def _found(
     return found
 
 
-def _compared(watch: Watch) -> Told:
+def _compared(watch: Watch) -> Progress:
     return lambda done, of: watch(Stage(step=Step.COMPARING, done=done, of=of))
 
 

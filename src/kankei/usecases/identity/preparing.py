@@ -22,7 +22,7 @@ from kankei.matching.texts import chosen
 from kankei.model import RecordDraft
 from kankei.model.record import BESIDE_A_NAME
 from kankei.store import families, records, tables, towns, unwritten
-from kankei.store.compared import COMPARED, Told
+from kankei.store.compared import COMPARED, Numbered
 from kankei.store.numbers import next_no
 from kankei.usecases.identity.neighbourhood import Neighbourhood
 
@@ -56,12 +56,12 @@ class Kept(Struct, frozen=True):
         rows, hashed = zip(part.met.keys, part.counted, strict=True)
         return cls(
             nos=part.met.nos,
-            packed=COMPARED.packed(Told(part.met.nos, part.met.table)),
+            packed=COMPARED.packed(Numbered(part.met.nos, part.met.table)),
             keys=(part.met.nos.astype(np.int32)[np.concatenate(rows)], np.concatenate(hashed).view(np.int64)),
         )
 
     @property
-    def told(self) -> Told:
+    def told(self) -> Numbered:
         """How they are compared."""
         return COMPARED.unpacked(self.packed)
 

@@ -31,7 +31,7 @@ class Evidence:
     """
 
     edges: Edges
-    links: links.Told
+    links: links.LinkColumns
     core: Ints | None = None
 
 

@@ -19,7 +19,7 @@ from kankei.matching.former import Known
 from kankei.matching.joining import Links
 from kankei.matching.meeting import Pairs, gathered
 from kankei.matching.model import Model
-from kankei.matching.portions import Told, silent
+from kankei.matching.portions import Progress, silent
 from kankei.matching.resolution import Resolution, resolve
 from kankei.matching.sets import distinct, shared, without
 from kankei.matching.shift import Moves
@@ -95,7 +95,7 @@ def work_out(
     connection: sa.Connection,
     noted: Noted,
     model: Model,
-    told: Told = silent,
+    told: Progress = silent,
     *,
     made: Sequence[Neighbourhood] = (),
     beside: list[Neighbourhood],
@@ -135,7 +135,7 @@ def _octave(count: int) -> float:
     return float(half_octave(np.array([count]))[0])
 
 
-def _everybody(connection: sa.Connection, directory: Directory, model: Model, told: Told) -> Found:
+def _everybody(connection: sa.Connection, directory: Directory, model: Model, told: Progress) -> Found:
     """Every live record, out of memory."""
     rows = directory.live_rows()
     nos = directory.nos(rows)
@@ -149,7 +149,7 @@ def _everybody(connection: sa.Connection, directory: Directory, model: Model, to
 
 
 def _resolved(
-    connection: sa.Connection, nos: Ints, table: Columns, keys: Keys | None, *, model: Model, told: Told
+    connection: sa.Connection, nos: Ints, table: Columns, keys: Keys | None, *, model: Model, told: Progress
 ) -> Found:
     """All these records; keys that are not given are made where they are needed, and forgotten there."""
     same, different = judged_within(connection, nos)
@@ -181,11 +181,11 @@ def _moved(
     model: Model,
     *,
     lives: Numbers,
-    heard: Told,
+    heard: Progress,
 ) -> Found:
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
         return _everybody(connection, directory, model, heard)
-    told = _Told.of(connection)
+    told = _Judged.of(connection)
     held = residence(connection.engine).evidence(connection)
     moves = Moves(
         came=directory.rows(moved[0]),
@@ -232,14 +232,14 @@ def _remembered(connection: sa.Connection, directory: Directory, left: Ints) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Judged:
     """The word of staff on pairs of live records."""
 
     same: Same
     apart: Same
 
     @classmethod
-    def of(cls, connection: sa.Connection) -> "_Told":
+    def of(cls, connection: sa.Connection) -> "_Judged":
         told = verdicts.in_force(connection) if judgements.any_active(connection) else {}
         return cls(
             [pair for pair, one in told.items() if one.verdict is Verdict.SAME],

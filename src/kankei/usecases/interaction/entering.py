@@ -30,9 +30,7 @@ from kankei.model import (
 )
 from kankei.model.organisation import without_callers
 from kankei.model.record import LOGGED
-from kankei.model.standing import Standing
 from kankei.store import (
-    audit,
     batches,
     comparables,
     directives,
@@ -47,12 +45,11 @@ from kankei.usecases.identity import models
 from kankei.usecases.identity.recognition import Recognised, Sight, recognise
 from kankei.usecases.identity.residence import Residence
 from kankei.usecases.interaction import discretion
+from kankei.usecases.interaction.answering import answers
 from kankei.usecases.interaction.entries import (
     Answer,
-    Duplicate,
     Entry,
     Interaction,
-    Logged,
     Reserved,
     Writing,
 )
@@ -60,7 +57,6 @@ from kankei.usecases.ledger.outcomes import CONTROLS, Decision
 from kankei.usecases.ledger.page import write_each
 from kankei.usecases.ledger.screening import ERASED_ROW, Screened, screen
 from kankei.usecases.people.named import Named, people_of
-from kankei.usecases.report.counting import standings_of
 
 __all__ = ["Page", "enter"]
 
@@ -86,7 +82,7 @@ def enter(
     moment = batches.not_before(connection, at)
     refused, writings = _admitted(connection, entries, moment)
     page = _placed(connection, home, writings, moment) if writings else None
-    told = _answers(connection, writings, moment) if writings else {}
+    told = answers(connection, writings, moment) if writings else {}
     return [refused.get(place) or told[place] for place in range(len(entries))], page
 
 
@@ -306,51 +302,3 @@ def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: Mod
         for no, id, one in zip(nos, new_ids(at, len(told)), told, strict=True)  # noqa: A001
     ]
     judgements.add_many(connection, kept)
-
-
-def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.datetime) -> dict[int, Logged]:
-    """What each is told, by place; whom it names is noted for the audit."""
-    ids = {one.person_no: one.begun for one in writings if one.begun and one.person_no}
-    named = {
-        no for one in writings for no in (one.person_no, *(other.person_no for other in one.others)) if no
-    }
-    ids |= people.ids(connection, named - ids.keys()) if named - ids.keys() else {}
-    discretion.pages(connection, writings, ids, at)
-    standing = _standings(connection, writings, ids, at)
-    told = {
-        one.place: one.page.standing(connection, one.record_no, as_of=one.entry.as_of, rule=one.entry.rule)
-        for one in writings
-        if one.page
-    }
-    audit.note(connection, *{ids[one.person_no] for one in writings if one.person_no})
-    return {
-        one.place: Logged(
-            record=one.record,
-            touchpoint=one.touchpoint_no,
-            person=one.page.id if one.page else ids[one.person_no] if one.person_no else None,
-            duplicates=tuple(
-                Duplicate(person=ids[other.person_no], bits=round(other.bits, 2), reasons=other.reasons)
-                for other in one.others
-            ),
-            standing=told.get(one.place)
-            or standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),
-            provisional=one.named is None,
-        )
-        for one in writings
-    }
-
-
-def _standings(
-    connection: sa.Connection, writings: Sequence[Writing], ids: dict[int, uuid.UUID], at: dt.datetime
-) -> dict[tuple[int, dt.date, str], Standing]:
-    """Where the people stand, by number, day and rule."""
-    found: dict[tuple[int, dt.date, str], Standing] = {}
-    for day, rule in {(one.entry.as_of, one.entry.rule) for one in writings}:
-        same = [one.person_no for one in writings if (one.entry.as_of, one.entry.rule) == (day, rule)]
-        persons = {no: ids[no] for no in same if no}
-        if not persons:
-            continue
-        said = [one.person_no for one in writings if one.begun and one.person_no and not one.entry.knowing]
-        told = standings_of(connection, persons, as_of=day, known_at=at, rule=rule, clear=said)
-        found |= {(no, day, rule): standing for no, standing in told.items()}
-    return found

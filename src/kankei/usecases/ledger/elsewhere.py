@@ -16,7 +16,7 @@ from kankei.fields import email, phone
 from kankei.fields.glyph import fold
 from kankei.model import DraftFile, DraftRow, ImportBatch, Status
 from kankei.store import batches, sources
-from kankei.store.sources import Told
+from kankei.store.sources import SaidRow
 
 __all__ = ["Doubled", "doubled"]
 
@@ -96,7 +96,7 @@ def _of_row(row: DraftRow, days: Collection[dt.date]) -> _Deed | None:
     return _Deed(row.number, frozenset(signs), fold("" if done.amount else done.detail))
 
 
-def _of_store(one: Told) -> _Deed:
+def _of_store(one: SaidRow) -> _Deed:
     signs = _signs(one.name, one.occurred_on, one.amount, (one.phone, one.email, one.address))
     return _Deed(one.batch_no, frozenset(signs), fold("" if one.amount else one.detail))
 

@@ -12,7 +12,7 @@ from kankei.fields.text import gist
 from kankei.model import DraftFile, DraftRow
 from kankei.store import comparables, sources, versions
 from kankei.usecases.ledger.elsewhere import Doubled, doubled
-from kankei.usecases.ledger.latest import is_whole, standing
+from kankei.usecases.ledger.latest import already_taken, is_whole
 from kankei.usecases.ledger.lines import told_apart
 from kankei.usecases.ledger.purposes import Bound, bound
 
@@ -59,7 +59,7 @@ class Callers(Struct, frozen=True, kw_only=True):
 
 def callers(connection: sa.Connection, file: DraftFile) -> Callers | None:
     """Whose the phones of a list are, as far as the store knows; None if it knows none, or the same bytes."""
-    if standing(connection, file) is not None:
+    if already_taken(connection, file) is not None:
         return None
     rows = [(row.number, row.record) for row in file.rows[-_CALLERS:] if row.record is not None]
     phones = list(phone.normalize_column([record.phone for _, record in rows]))
@@ -86,7 +86,7 @@ def familiarity(connection: sa.Connection, file: DraftFile) -> Familiarity:
 
     The same bytes again are no file to be asked about: taking them changes nothing.
     """
-    if not file.source or standing(connection, file) is not None:
+    if not file.source or already_taken(connection, file) is not None:
         return Familiarity()
     rows = [row for row in told_apart(connection, file) if row.record is not None and not row.problems]
     keys = {row.key for row in rows}

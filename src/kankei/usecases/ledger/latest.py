@@ -11,7 +11,7 @@ from kankei.usecases.ledger.outcomes import content
 from kankei.usecases.ledger.purposes import differ
 from kankei.usecases.ledger.restating import as_listed, put_right, rows_of
 
-__all__ = ["Superseded", "is_whole", "standing", "superseded"]
+__all__ = ["Superseded", "already_taken", "is_whole", "superseded"]
 
 
 class Superseded(Struct, frozen=True, kw_only=True):
@@ -26,7 +26,7 @@ def is_whole(file: DraftFile) -> bool:
     return file.source.startswith("kintone:") and file.name == file.source.replace(":", "/", 1)
 
 
-def standing(connection: sa.Connection, file: DraftFile) -> ImportBatch | None:
+def already_taken(connection: sa.Connection, file: DraftFile) -> ImportBatch | None:
     """The import in force that took exactly these bytes, so that taking them again changes nothing.
 
     Of a source that is read as a whole, whatever is read is what holds now: none, if a later reading says

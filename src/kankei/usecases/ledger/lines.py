@@ -23,19 +23,19 @@ from kankei.usecases.ledger.restating import as_listed
 
 __all__ = ["told_apart"]
 
-Said = tuple[object, ...]
-Views = Sequence[Mapping[str, Said]]
+Content = tuple[object, ...]
+Views = Sequence[Mapping[str, Content]]
 """What known rows say, by their keys: as nobody disputes, as the last list said, as staff put it right."""
 
 _OFF = frozenset({Status.CANCELLED, Status.INVALID})
 
 
-def _alike(*fields: str) -> Callable[[Said], object]:
+def _alike(*fields: str) -> Callable[[Content], object]:
     return itemgetter(*map(versions.FIELDS.index, fields))
 
 
 _OF_NAME, _STATUS, _AMOUNT = _alike("name", "source_no"), _alike("status"), _alike("amount")
-_SAME: Sequence[Callable[[Said], object]] = [
+_SAME: Sequence[Callable[[Content], object]] = [
     _alike(*versions.FIELDS),
     _alike("name", *TouchpointDraft.__struct_fields__),
     _alike("name", "source_no", "kind", "occurred_on", "amount"),
@@ -105,9 +105,9 @@ def _known(connection: sa.Connection, source: str, sizes: Mapping[str, int]) -> 
     return found
 
 
-def _live(connection: sa.Connection, source: str, sizes: Mapping[str, int]) -> dict[str, dict[str, Said]]:
+def _live(connection: sa.Connection, source: str, sizes: Mapping[str, int]) -> dict[str, dict[str, Content]]:
     """What is so now, by number and then by key in the order of lines; some of them may be gone."""
-    found: dict[str, dict[str, Said]] = {}
+    found: dict[str, dict[str, Content]] = {}
     spans = {stem: range(1, size + 2) for stem, size in sizes.items()}
     while spans:
         keys = {_line(stem, number): stem for stem, span in spans.items() for number in span}
@@ -121,7 +121,7 @@ def _live(connection: sa.Connection, source: str, sizes: Mapping[str, int]) -> d
     return found
 
 
-def _listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Said]:
+def _listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Content]:
     """What the last list said of rows that staff ever put right."""
     ours = corrections.ever(connection, source, keys)
     told = as_listed(connection, source, ours) if ours else {}
@@ -157,7 +157,7 @@ def _matched(stem: str, rows: Mapping[int, DraftRow], views: Views) -> dict[int,
     return found
 
 
-def _is_another(said: Said, known: Said) -> bool:
+def _is_another(said: Content, known: Content) -> bool:
     """Whether one of two rows is called off, and of another amount than the one that stands."""
     amounts = {_AMOUNT(said), _AMOUNT(known)}
     return len(amounts - {None}) > 1 and (_STATUS(said) in _OFF) is not (_STATUS(known) in _OFF)

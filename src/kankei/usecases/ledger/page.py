@@ -20,9 +20,9 @@ from kankei.model import (
 from kankei.store import batches, memberships, pending, permissions, records, tables, touchpoints, unwritten
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.ledger.outcomes import NOTHING_SAID, Decision
-from kankei.usecases.ledger.postponing import Page, put_aside
+from kankei.usecases.ledger.postponing import LedgerRow, put_aside
 
-__all__ = ["Page", "Progress", "batch_of", "write", "write_after_all", "write_each", "write_version"]
+__all__ = ["Progress", "batch_of", "write", "write_after_all", "write_each", "write_version"]
 
 PORTION = 5_000
 """Rows written at a time, so that a large file needs little memory."""
@@ -71,11 +71,11 @@ def write(
     pending.add_component_of(connection, old)
     pending.add(connection, old)
     memberships.close_many(connection, old, batch.applied_at)
-    pages = [(batch, row, decision) for row, decision in zip(rows, decisions, strict=True)]
-    now = put_aside(connection, pages)
-    if len(now) < len(pages):
-        progress(len(pages) - len(now))
-    _write(connection, now, heirs, progress, len(pages) - len(now))
+    entries = [(batch, row, decision) for row, decision in zip(rows, decisions, strict=True)]
+    now = put_aside(connection, entries)
+    if len(now) < len(entries):
+        progress(len(entries) - len(now))
+    _write(connection, now, heirs, progress, len(entries) - len(now))
 
 
 def write_after_all(connection: sa.Connection) -> None:
@@ -84,12 +84,16 @@ def write_after_all(connection: sa.Connection) -> None:
 
 
 def _write(
-    connection: sa.Connection, pages: Sequence[Page], heirs: Mapping[int, int], progress: Progress, done: int
+    connection: sa.Connection,
+    entries: Sequence[LedgerRow],
+    heirs: Mapping[int, int],
+    progress: Progress,
+    done: int,
 ) -> None:
     """Rows with all that hangs on them, a portion at a time."""
-    for start in range(0, len(pages), PORTION):
-        portion = pages[start : start + PORTION]
-        new = [page for page in portion if page[2].outcome in (Outcome.CREATED, Outcome.UPDATED)]
+    for start in range(0, len(entries), PORTION):
+        portion = entries[start : start + PORTION]
+        new = [entry for entry in portion if entry[2].outcome in (Outcome.CREATED, Outcome.UPDATED)]
         _write_records(connection, new)
         nos = [decision.record_no or 0 for _, _, decision in new]
         inherited = [heirs.get(decision.replaces or 0) or None for _, _, decision in new]
@@ -101,7 +105,7 @@ def _write(
 
 def write_each(
     connection: sa.Connection,
-    lists: Sequence[Page],
+    lists: Sequence[LedgerRow],
     persons: Sequence[int | None],
     numbers: Mapping[sa.Table, range],
     at: dt.datetime,
@@ -119,21 +123,22 @@ def write_each(
     return ids
 
 
-def write_version(connection: sa.Connection, page: Page, at: dt.datetime) -> None:
+def write_version(connection: sa.Connection, entry: LedgerRow, at: dt.datetime) -> None:
     """Keep one more version of a row of a list that was taken before; it is not live yet."""
-    _write_records(connection, [page], at=at)
+    _write_records(connection, [entry], at=at)
 
 
 def _write_records(
     connection: sa.Connection,
-    new: Sequence[Page],
+    new: Sequence[LedgerRow],
     numbers: range | None = None,
     *,
     at: dt.datetime | None = None,
 ) -> list[uuid.UUID]:
-    """Records, touchpoints and permissions of new rows, a column at a time; the ids of the records.
+    """New rows with what hangs on them, a column at a time; the ids of their records.
 
-    They are recorded ``at`` a moment, without one when their lists were taken.
+    They are recorded ``at`` a moment, without one when their lists were taken. ``numbers`` were taken for
+    their touchpoints.
     """
     if not new:
         return []
@@ -152,18 +157,30 @@ def _write_records(
         replaces=[decision.replaces for decision in decisions],
         recorded_at=[at or batch.applied_at for batch in lists],
     )
-    done = [(row.touchpoint, no) for row, no in zip(rows, nos, strict=True) if row.touchpoint]
-    numbers = next_no(connection, tables.touchpoint, len(done)) if numbers is None else numbers
-    touchpoints.add_drafts(connection, [draft for draft, _ in done], numbers, [no for _, no in done])
-    said = [(row.permission, no) for row, no in zip(rows, nos, strict=True) if row.permission]
-    spoken = [(draft, no) for draft, no in said if draft != NOTHING_SAID]
-    permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
+    _write_touchpoints(connection, rows, nos, numbers)
+    _write_permissions(connection, rows, nos)
     return ids
 
 
-def _write_page(connection: sa.Connection, pages: Sequence[Page]) -> None:
+def _write_touchpoints(
+    connection: sa.Connection, rows: Sequence[DraftRow], record_nos: Sequence[int], numbers: range | None
+) -> None:
+    done = [(row.touchpoint, no) for row, no in zip(rows, record_nos, strict=True) if row.touchpoint]
+    numbers = next_no(connection, tables.touchpoint, len(done)) if numbers is None else numbers
+    touchpoints.add_drafts(connection, [draft for draft, _ in done], numbers, [no for _, no in done])
+
+
+def _write_permissions(
+    connection: sa.Connection, rows: Sequence[DraftRow], record_nos: Sequence[int]
+) -> None:
+    said = [(row.permission, no) for row, no in zip(rows, record_nos, strict=True) if row.permission]
+    spoken = [(draft, no) for draft, no in said if draft != NOTHING_SAID]
+    permissions.add_many(connection, [no for _, no in spoken], [draft for draft, _ in spoken])
+
+
+def _write_page(connection: sa.Connection, entries: Sequence[LedgerRow]) -> None:
     """What the ledger says of rows."""
-    lists, rows, decisions = zip(*pages, strict=True)
+    lists, rows, decisions = zip(*entries, strict=True)
     page = {
         "batch_no": [batch.no for batch in lists],
         "row_number": [row.number for row in rows],

@@ -16,32 +16,32 @@ from kankei.store import families, tables, unwritten, versions
 from kankei.store.numbers import next_no
 from kankei.usecases.ledger.outcomes import Decision
 
-__all__ = ["Page", "put_aside"]
+__all__ = ["LedgerRow", "put_aside"]
 
-Page = tuple[ImportBatch, DraftRow, Decision]
+LedgerRow = tuple[ImportBatch, DraftRow, Decision]
 """A row with the list that it stands in and what becomes of it."""
 MOST = 200_000
 """New records of a list from which on they are written even in a rehearsal: they take more memory."""
 
 
-def put_aside(connection: sa.Connection, pages: Sequence[Page]) -> Sequence[Page]:
+def put_aside(connection: sa.Connection, entries: Sequence[LedgerRow]) -> Sequence[LedgerRow]:
     """Those rows of a list that must be written now; the others are left unwritten if the unit does that."""
     aside = unwritten.of(connection)
-    keys = [row.key for _, row, decision in pages if decision.outcome is Outcome.CREATED]
+    keys = [row.key for _, row, decision in entries if decision.outcome is Outcome.CREATED]
     if aside is None or not keys or len(keys) > MOST:
-        return pages
-    known = versions.known(connection, pages[0][0].source, keys)
+        return entries
+    known = versions.known(connection, entries[0][0].source, keys)
     now = []
-    for page in pages:
-        _, row, decision = page
+    for entry in entries:
+        _, row, decision = entry
         if decision.outcome is Outcome.UPDATED or (decision.outcome is Outcome.CREATED and row.key in known):
-            now.append(page)
+            now.append(entry)
         else:
-            (aside.new if decision.outcome is Outcome.CREATED else aside.beside).append(page)
+            (aside.new if decision.outcome is Outcome.CREATED else aside.beside).append(entry)
     aside.nos = np.array([decision.record_no for _, _, decision in aside.new], np.int64)
     done = [(row.touchpoint, one.record_no or 0) for _, row, one in aside.new if row.touchpoint]
     if done:
-        source = pages[0][0].source
+        source = entries[0][0].source
         aside.columns[families.TOUCHPOINT.name] = _touches(connection, source, *zip(*done, strict=True))
     return now
 

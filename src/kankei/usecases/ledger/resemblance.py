@@ -17,7 +17,7 @@ from kankei.fields import name
 from kankei.fields.text import gist
 from kankei.model import DraftFile, DraftRow, ImportBatch
 from kankei.store import batches, sources, versions
-from kankei.usecases.ledger.latest import standing
+from kankei.usecases.ledger.latest import already_taken
 from kankei.usecases.ledger.outcomes import content
 
 __all__ = ["Mended", "mended_copy"]
@@ -58,7 +58,7 @@ def mended_copy(connection: sa.Connection, file: DraftFile) -> Mended | None:
     lacks nothing; a part of it, or another time, has nothing in its place.
     """
     rows = {row.key: row for row in file.rows if row.record is not None and not row.problems}
-    if not _is_unnumbered(rows.values()) or standing(connection, file) is not None:
+    if not _is_unnumbered(rows.values()) or already_taken(connection, file) is not None:
         return None
     days = [row.touchpoint.occurred_on for row in rows.values() if row.touchpoint is not None]
     span = min(days), max(days)

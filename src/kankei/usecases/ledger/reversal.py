@@ -119,12 +119,12 @@ def _exchange(
     pending.add_component_of(connection, back)
 
 
-def _listed(rows: Sequence[versions.Said], code: str) -> tuple[Problem, ...]:
+def _listed(rows: Sequence[versions.Statement], code: str) -> tuple[Problem, ...]:
     return tuple(Problem(code=code, row=row.row_number) for row in sorted(rows))
 
 
 def _kept(
-    said: Mapping[str, versions.Said],
+    said: Mapping[str, versions.Statement],
     now: Mapping[str, int],
     then: Mapping[str, int],
     held: Container[str],

@@ -8,7 +8,8 @@ app is what holds now, whatever was read of it before.
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger.admission import admitted, check_numbers, check_types
-from kankei.usecases.ledger.latest import standing
+from kankei.usecases.ledger.latest import already_taken
 from kankei.usecases.ledger.lines import told_apart
 from kankei.usecases.ledger.outcomes import CONTROLS, Decision, decide, told
 from kankei.usecases.ledger.page import Progress, batch_of, write, write_after_all
@@ -90,7 +91,7 @@ def applied(
     at: dt.datetime,
     resolve: bool = True,
     expected: str = "",
-    progress: Progress = abs,
+    progress: Progress = silent,
     watch: Watch = unwatched,
 ) -> Entered:
     """:func:`apply` with what was decided of every row."""
@@ -147,14 +148,7 @@ def undo(
         UnknownError: There is no such import.
         StoreError: It was undone before (``undo.already``) or emptied, or the store could not be written.
     """
-
-    def unit(connection: sa.Connection) -> UndoReceipt:
-        receipt = undo_within(connection, batch_id, by=by, at=batches.not_before(connection, at))
-        if resolve:
-            _resolve(connection, at)
-        return receipt
-
-    return store.write(unit) if keep else store.rehearse(unit)
+    return _turn(store, partial(undo_within, batch_id=batch_id, by=by), at=at, resolve=resolve, keep=keep)
 
 
 def redo(
@@ -169,9 +163,16 @@ def redo(
         StoreError: It is in force (``undo.in_force``), it was emptied (``redo.forgotten``), or the same file
             was taken anew since (``undo.taken_again``).
     """
+    return _turn(store, partial(redo_within, batch_id=batch_id, by=by), at=at, resolve=resolve, keep=keep)
+
+
+def _turn(
+    store: Store, within: Callable[..., UndoReceipt], *, at: dt.datetime, resolve: bool, keep: bool
+) -> UndoReceipt:
+    """Take an import back or again in a unit of its own."""
 
     def unit(connection: sa.Connection) -> UndoReceipt:
-        receipt = redo_within(connection, batch_id, by=by, at=batches.not_before(connection, at))
+        receipt = within(connection, at=batches.not_before(connection, at))
         if resolve:
             _resolve(connection, at)
         return receipt
@@ -204,13 +205,13 @@ def take(
 
 
 def enter(
-    connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = abs
+    connection: sa.Connection, file: DraftFile, *, by: str, at: dt.datetime, progress: Progress = silent
 ) -> Entered:
     """:func:`take` with what was decided of every row."""
     accepted = {"accepted": " ".join(file.accepted)} if file.accepted else {}
     check_moment(at)
     audit.note(connection, file=file.digest, **accepted)
-    before = standing(connection, file)
+    before = already_taken(connection, file)
     if before is not None:
         return Entered(_receipt(file, before.id, _again(before), repeated=True), file, ())
     wrong = {row.number for row in file.rows if row.problems}

@@ -91,7 +91,7 @@ class Bridge(Struct, frozen=True, kw_only=True):
     people: tuple[BridgePerson, ...]
 
 
-class _Told(Struct, frozen=True):
+class _NamedChange(Struct, frozen=True):
     """A change with the person's name outside, which outlives the person."""
 
     name: str
@@ -120,7 +120,7 @@ def bridge(store: Store, a: Point, b: Point) -> Bridge:
         first, last, told = _walk(connection, a, b)
         start, head = _frozen(connection, a, first)
         end, tail = _frozen(connection, b, last)
-        told = [*head, *told, *(_Told(one.name, *reversed_changes([one.change])) for one in tail)]
+        told = [*head, *told, *(_NamedChange(one.name, *reversed_changes([one.change])) for one in tail)]
         files = histories.files(connection, {one.change.touchpoint for one in told if one.change.touchpoint})
     return Bridge(
         a=_side(a, start),
@@ -131,7 +131,7 @@ def bridge(store: Store, a: Point, b: Point) -> Bridge:
     )
 
 
-def _walk(connection: sa.Connection, a: Point, b: Point) -> tuple[Figure, Figure, list[_Told]]:
+def _walk(connection: sa.Connection, a: Point, b: Point) -> tuple[Figure, Figure, list[_NamedChange]]:
     """Every stage between the two as the store can count them: knowledge, then town, rule, and day."""
     earlier, later = sorted((a.known_at, b.known_at))
     early = counts.live_touches(connection, known_at=earlier, town=a.town)
@@ -202,13 +202,13 @@ def _same_rows(connection: sa.Connection, touchpoints: Ints, others: Ints) -> In
     return np.array(sorted(histories.heirs(connection, touchpoints, others)), dtype=np.int64)
 
 
-def _named(connection: sa.Connection, found: Sequence[Change]) -> list[_Told]:
+def _named(connection: sa.Connection, found: Sequence[Change]) -> list[_NamedChange]:
     people = np.array([change.person for change in found], dtype=np.int64)
     names = counts.person_ids(connection, people)
-    return [_Told(name, change) for name, change in zip(names, found, strict=True)]
+    return [_NamedChange(name, change) for name, change in zip(names, found, strict=True)]
 
 
-def _frozen(connection: sa.Connection, point: Point, counted: Figure) -> tuple[int, list[_Told]]:
+def _frozen(connection: sa.Connection, point: Point, counted: Figure) -> tuple[int, list[_NamedChange]]:
     """The number that stands at this end, and who is missing or too many in the store's own count of it."""
     if point.published is None:
         return counted.number, []
@@ -216,11 +216,11 @@ def _frozen(connection: sa.Connection, point: Point, counted: Figure) -> tuple[i
     inside = counted.inside
     names = dict(zip(counts.person_ids(connection, inside), inside.tolist(), strict=True))
     found = [
-        _Told(name, Change(person=0, change=-1, cause=Cause.REWRITTEN, axes_before=printed[name].axes))
+        _NamedChange(name, Change(person=0, change=-1, cause=Cause.REWRITTEN, axes_before=printed[name].axes))
         for name in sorted(printed.keys() - names.keys())
     ]
     found += [
-        _Told(name, Change(person=names[name], change=1, cause=Cause.REWRITTEN))
+        _NamedChange(name, Change(person=names[name], change=1, cause=Cause.REWRITTEN))
         for name in sorted(names.keys() - printed.keys())
     ]
     return len(printed), found
@@ -234,7 +234,7 @@ def _lines(found: Iterable[Change]) -> Iterable[BridgeLine]:
             yield BridgeLine(cause=cause, entered=tally[cause, 1], left=tally[cause, -1])
 
 
-def _person(told: _Told, files: dict[int, str]) -> BridgePerson:
+def _person(told: _NamedChange, files: dict[int, str]) -> BridgePerson:
     change = told.change
     return BridgePerson(
         person=uuid.UUID(told.name),

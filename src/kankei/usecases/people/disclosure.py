@@ -26,7 +26,7 @@ __all__ = [
     "veiled_touchpoint",
 ]
 
-Said = TypeVar("Said", bound=RecordDraft)
+Draft = TypeVar("Draft", bound=RecordDraft)
 LATIN = {"ti": "C", "ty": "C", "zi": "J", "zy": "J", "hu": "F"}
 """Where the canonical reading begins otherwise than people write their initial."""
 UNREAD = "？"
@@ -61,7 +61,7 @@ def veiled(view: PersonView, caller: Caller) -> PersonView:
     )
 
 
-def veiled_record(record: Said, caller: Caller) -> Said:
+def veiled_record(record: Draft, caller: Caller) -> Draft:
     """What a record says, as this caller may see it."""
     seen = sight(caller)
     if seen is Sight.WHOLE:

@@ -27,12 +27,12 @@ UNDONE = {Status.CANCELLED, Status.INVALID}
 """What is a touchpoint no more. What is planned or unpaid may still become one."""
 LEFT = {"moved_in": (False,), "moved_out": (False, True)}
 """What is left by a kind of move: places elsewhere (False), places in the town (True)."""
-Told = dict[str, str]
+Particulars = dict[str, str]
 
 
 def lately(
     connection: sa.Connection, whose: Mapping[int, int], did: Sequence[Touchpoint]
-) -> defaultdict[int, Told]:
+) -> defaultdict[int, Particulars]:
     """By person: the fields of ``SAID`` of which anything is known.
 
     Args:
@@ -44,7 +44,7 @@ def lately(
     wrong, moved = _put_right(connection, whose), _moved(whose, did)
     days = {touch.record_no: touch.occurred_on for touch in did}
     town = towns.in_force(connection).name if moved else ""
-    last: defaultdict[int, Told] = defaultdict(dict)
+    last: defaultdict[int, Particulars] = defaultdict(dict)
     for place, record in enumerate(said["record_no"]):
         mine = whose[record]
         fields = SAID if not said["new_address"][place] else SINCE_A_MOVE
@@ -59,7 +59,7 @@ def lately(
     return last
 
 
-def _add(last: Told, told: Told) -> None:
+def _add(last: Particulars, told: Particulars) -> None:
     """Let a later record speak; an address without a postal code keeps the one told of the same 町字."""
     before = last.get("address", "")
     if before and address.is_vaguer(told.get("address", ""), than=before):
@@ -71,7 +71,7 @@ def _add(last: Told, told: Told) -> None:
     last |= told
 
 
-def _without_wrong(told: Told, wrong: Mapping[str, set[str]]) -> Told:
+def _without_wrong(told: Particulars, wrong: Mapping[str, set[str]]) -> Particulars:
     """What a record says but for what staff put right; with an address goes the postal code beside it."""
     right = {name: text for name, text in told.items() if _form(name, text) not in wrong[name]}
     if "address" in told and "address" not in right:
@@ -89,7 +89,7 @@ def _moved(whose: Mapping[int, int], did: Sequence[Touchpoint]) -> dict[int, dic
     return until
 
 
-def _is_left(told: Told, day: dt.date, moved: Mapping[bool, dt.date], town: str) -> bool:
+def _is_left(told: Particulars, day: dt.date, moved: Mapping[bool, dt.date], town: str) -> bool:
     """Whether a place that was said on a day has been left since; one that names no town is in ours."""
     city = address.address_columns([told.get("address", "")], [""]).city[0]
     here = "address" in told and city in ("", town)

@@ -30,13 +30,13 @@ __all__ = [
     "PersonView",
     "RecordView",
     "Stay",
-    "done",
     "is_own",
     "lasting",
     "record",
-    "said",
+    "records_of_person",
     "stays",
     "touch",
+    "touchpoints_of_person",
     "view",
 ]
 
@@ -151,7 +151,7 @@ def _as_strangers(told: Iterable[Stay], stranger: uuid.UUID, known_at: dt.dateti
     )
 
 
-def said(
+def records_of_person(
     store: Store, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
 ) -> tuple[uuid.UUID, list[Record]]:
     """The present id of a person, and the records that were theirs at a moment, oldest first.
@@ -164,7 +164,7 @@ def said(
         return page.id, records_of(connection, page, viewer)
 
 
-def done(
+def touchpoints_of_person(
     store: Store, person: uuid.UUID, *, known_at: dt.datetime, viewer: Viewer = EVERYTHING
 ) -> tuple[uuid.UUID, list[Touchpoint]]:
     """The present id of a person, and the touchpoints known at a moment, by day.

@@ -30,13 +30,21 @@ def require() -> None:
 
 
 def svg(drawing: Drawing) -> str:
-    """The drawing as SVG."""
+    """The drawing as SVG, without the glyphs of its font.
+
+    Raises:
+        ExtraError: The extra ``charts`` is not installed.
+    """
     drawn: str = _engine().vegalite_to_svg(drawing, vl_version=_vega_lite())
     return drawn
 
 
 def png(drawing: Drawing) -> bytes:
-    """The drawing as PNG."""
+    """The drawing as PNG, ``SCALE`` pixels for each of its own.
+
+    Raises:
+        ExtraError: The extra ``charts`` is not installed.
+    """
     drawn: bytes = _engine().vegalite_to_png(drawing, vl_version=_vega_lite(), scale=SCALE)
     return drawn
 

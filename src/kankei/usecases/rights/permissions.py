@@ -29,7 +29,7 @@ NO = {Measure(f"no_{flag}"): (flag,) for flag in FLAGS} | {
     Measure.NOT_PUBLISHED: ("publish_name", "publish_message"),
 }
 """What the person said no to before staff, or what is stopped."""
-Said = defaultdict[int, defaultdict[str, list["Source"]]]
+SaidOfFlags = defaultdict[int, defaultdict[str, list["Source"]]]
 """By person and flag, all that was said."""
 
 
@@ -140,9 +140,9 @@ def of_people(connection: sa.Connection, whose: Mapping[int, int]) -> dict[int, 
     return _effective(said)
 
 
-def _said_in_lists(connection: sa.Connection, whose: Mapping[int, int]) -> Said:
+def _said_in_lists(connection: sa.Connection, whose: Mapping[int, int]) -> SaidOfFlags:
     """What lists say of each flag, by person."""
-    said: Said = defaultdict(lambda: defaultdict(list))
+    said: SaidOfFlags = defaultdict(lambda: defaultdict(list))
     told = permissions.statements(connection, [no for no, person in whose.items() if person])
     bound = {one.record_no for one in told if one.purpose == Purpose.RECEIPT_ONLY}
     for statement in told:
@@ -151,7 +151,7 @@ def _said_in_lists(connection: sa.Connection, whose: Mapping[int, int]) -> Said:
     return said
 
 
-def _effective(said: Said) -> dict[int, Effective]:
+def _effective(said: SaidOfFlags) -> dict[int, Effective]:
     return {
         person: Effective(**{flag: _strictest(sources) for flag, sources in flags.items()})
         for person, flags in said.items()
