@@ -8,8 +8,8 @@ from kankei.model import DraftFile
 from kankei.usecases.ledger.familiarity import Callers
 from kankei_importers import run
 from kankei_importers.gate import ACCEPTABLE, Expectation
+from kankei_importers.gate.collation import log_chance_of_order
 from kankei_importers.gate.moving import check_phones
-from kankei_importers.gate.ordering import log_chance_of_order
 
 HERE = Expectation(town="磐梯町", town_code="074071", today=dt.date(2026, 11, 21))
 PEOPLE = [
