@@ -1,5 +1,6 @@
 """A list read as staff asked for it, as its headers show, or by a mapping that was saved for its like."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -57,9 +58,12 @@ class Reader:
             saved = self._recognised(file, draft)
             if saved is not None:
                 given = saved.mapping
+                new = mappings.added(saved, draft.header or self._header(file))
                 drafted = self._draft(file, saved.mapping)
                 draft = msgspec.structs.replace(
-                    drafted, layout=f"{saved.mapping.name}@{saved.mapping.version}"
+                    drafted,
+                    layout=f"{saved.mapping.name}@{saved.mapping.version}",
+                    notes=(*_of_new_columns(saved, new), *drafted.notes),
                 )
         except FileError as error:
             problem = (problem_of(error, file),)
@@ -116,11 +120,25 @@ class Reader:
         declared = said.mapping or said.layout or draft.layout in DECLARED
         if declared or not codes <= mappings.UNREAD or not self._saved:
             return None
-        path = file.path if isinstance(file.path, Path) else self.content(file)
-        header = draft.header or reading.read(path, file.name, sheet=file.sheet).header
+        header = draft.header or self._header(file)
         found = mappings.recognise(self._saved, header)
         agree = found is None or said.channel in {None, str(found.mapping.channel)}
-        return found if agree else None
+        if found is None or not agree:
+            return None
+        others = draft.channel not in {"", found.mapping.channel}
+        return None if others and mappings.added(found, header) else found
+
+    def _header(self, file: Listed) -> Sequence[str]:
+        path = file.path if isinstance(file.path, Path) else self.content(file)
+        return reading.read(path, file.name, sheet=file.sheet).header
+
+
+def _of_new_columns(saved: mappings.Saved, new: Sequence[str]) -> tuple[Problem, ...]:
+    """What is to be noted of a list that has columns which its mapping was not saved for."""
+    if not new:
+        return ()
+    facts = {"name": saved.mapping.name, "columns": "」「".join(new)}
+    return (Problem(code="mapping.new_columns", facts=facts),)
 
 
 def _expected(town: Town, year: int | None) -> gate.Expectation:

@@ -312,6 +312,28 @@ def test_a_saved_mapping_reads_the_next_list_by_itself(home: Path, capsys: Captu
     assert told["files"][0]["channel"] == "community"
 
 
+def test_a_saved_mapping_reads_a_list_with_one_column_more_and_names_it(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    assert run(["mapping", "save", "会員", "club.csv", *CLUB_READ]) == 0
+    more = CLUB.replace("メモ", "班,メモ").replace(",x", ",1班,x").replace(",y", ",2班,y")
+    assert run(["import", listed(home, more, "今年.csv"), "--yes"]) == 0
+    assert "「班」は、列の読み方「会員」を残したときにはなかった列" in "".join(
+        capsys.readouterr().err.split()
+    )
+    short = more.replace("会員さま", "お客さま")
+    assert run(["import", listed(home, short, "別.csv"), "--yes"]) == 1
+
+
+def test_a_list_that_says_another_channel_is_not_read_by_a_mapping_for_nearly_its_columns(
+    home: Path, capsys: Captured
+) -> None:
+    listed(home, "氏名,登録日,電話番号\n佐藤 花子,2026-04-01,0242-74-1221\n", "club.csv")
+    assert run(["mapping", "save", "会員", "club.csv", "--channel", "community"]) == 0
+    station = "氏名,登録日,電話番号,出欠\n山田 太郎,2026-04-01,0242-74-1222,出席\n"
+    told = answer(capsys, "import", listed(home, station, "駅舎イベント.csv"), "--yes")
+    assert told["files"][0]["channel"] == "station_event"
+
+
 def test_a_saved_mapping_names_the_column_for_want_of_which_a_list_was_stopped(
     home: Path, capsys: Captured
 ) -> None:
