@@ -14,6 +14,7 @@ from kankei.fields import kana, money
 from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
+from kankei_importers.eras import OfEra
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.spans import FirstDay, LastDay
@@ -297,6 +298,7 @@ Source = (
     | HeldOn
     | FileDate
     | Beside
+    | OfEra
 )
 
 

@@ -495,6 +495,11 @@ def test_somebody_who_is_said_to_be_gone_where_nothing_is_read_is_told_with_the_
     assert told == {"gate.departure_noted": {"rows": "1", "row": "3"}}
 
 
+def test_a_row_of_moving_out_is_not_told_as_somebody_who_is_gone_and_counts() -> None:
+    text = "異動日,氏名,異動事由,異動区分\n2026-04-01,佐藤 花子,転出,転出\n2026-04-02,鈴木 一郎,死亡,死亡\n"
+    assert noted(run.draft(text.encode(), channel="residency")) == {}
+
+
 def test_a_party_of_unknown_size_is_told_with_its_row() -> None:
     text = "参加日,氏名\n2026-05-10,佐藤 花子\n2026-05-10,鈴木 一郎 御一同\n"
     told = noted(run.draft(text.encode(), channel="station_event"))
