@@ -111,7 +111,7 @@ def inspect(
         yield from check_moving(table, layout, look_up)
     yield from check_ordering(table, layout)
     yield from check_damage(table, layout, rows, ended=ended)
-    yield from check_serials(table, layout, expected)
+    yield from check_serials(table, layout, rows, expected)
     yield from check_series(table, layout)
     yield from check_answers(table, layout, rows)
     yield from check_consents(table, layout, rows, purpose)
