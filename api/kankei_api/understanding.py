@@ -15,7 +15,7 @@ from kankei_api import mappings
 from kankei_api.clock import today
 from kankei_api.lists import Listed, content
 from kankei_api.taking import Choices
-from kankei_importers import days, gate, reading, run
+from kankei_importers import days, gate, mapping, reading, run
 from kankei_importers.mapping import Mapping
 from kankei_importers.recognition import LAYOUTS
 
@@ -76,6 +76,15 @@ class Reader:
             self._understood = given if isinstance(given, Mapping) else proposed
         return draft
 
+    def basis(self) -> tuple[Town, dict[str, Mapping], Mapping | None]:
+        """By what lists are read besides what they say: the town, the mappings kept, the one asked for."""
+        kept = {name: last.mapping for name, (*_, last) in self._saved.items()}
+        try:
+            given = self._given()
+            return self.town, kept, mapping.load(given) if isinstance(given, Path) else given
+        except FileError:
+            return self.town, kept, None
+
     def save_mapping(self, path: str) -> None:
         """Keep how the last list without a layout of its own was understood, to be mended.
 
@@ -86,18 +95,18 @@ class Reader:
             raise FileError(Path(path).name, "mapping.not_needed")
         self._understood.save(path)
 
-    def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
+    def _draft(self, file: Listed, given: Mapping | Path | None) -> DraftFile:
         said = self._choices
         return run.draft(
             file.path if isinstance(file.path, Path) else self.content(file),
             name=file.name,
             sheet=file.sheet,
             folder=file.folder,
-            channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
+            channel=said.channel or (given.channel if isinstance(given, Mapping) else None),
             layout=said.layout,
             source=said.source or file.source,
             purpose=said.purpose,
-            mapping=mapping,
+            mapping=given,
             expected=_expected(self.town, said.year),
             accept=said.accept,
         )
