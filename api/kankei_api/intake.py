@@ -100,7 +100,7 @@ class Intake:
         return f"{seen.state[:16]}-{self._asked(files)}-{seen.promised[:16]}"
 
     def _asked(self, files: Sequence[Listed]) -> str:
-        """Which lists, and what was said of them; their names, too, which may tell the channel or the day."""
+        """Which lists, what was said of them and by what they are read; names may tell channel or day."""
         lists = [
             (
                 file.name,
@@ -111,14 +111,16 @@ class Intake:
             )
             for file in files
         ]
-        return hashlib.sha256(msgspec.json.encode((self.choices, lists))).hexdigest()[:16]
+        return hashlib.sha256(msgspec.json.encode((self.choices, self.reader.basis(), lists))).hexdigest()[
+            :16
+        ]
 
     def hold(self, token: str, files: Sequence[Listed]) -> None:
         """Let ``apply`` do what the preview with this token showed, or refuse.
 
         Raises:
-            StoreError: The lists, their names, or what was said of them, are others by now
-                (``preview.other_files``).
+            StoreError: The lists, their names, what was said of them, the town or the mappings are others by
+                now (``preview.other_files``).
         """
         state, asked, promised, *_ = [*token.split("-"), "", "", ""]
         if f"{state:.16}-{self._asked(files)}-{promised:.16}" != token or not asked:

@@ -13,7 +13,7 @@ from kankei_importers.header import fold
 from kankei_importers.mapping import Mapping
 from kankei_importers.rejects import REASON
 
-__all__ = ["UNREAD", "Saved", "find", "listed", "recognise", "save", "signature"]
+__all__ = ["UNREAD", "Saved", "added", "find", "listed", "recognise", "save", "signature"]
 
 PREFIX = "mapping:"
 UNREAD = {
@@ -28,6 +28,9 @@ UNREAD = {
     )
 } | {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
 """What is wrong with a list that a saved mapping may read."""
+
+_FEW, _OF = 2, 5
+"""Columns that a list may have more than the one for which its mapping was saved: two, or one in five."""
 
 
 class Saved(Struct, frozen=True, kw_only=True):
@@ -89,10 +92,23 @@ def find(store: Store, name: str, version: int | None = None) -> Saved:
 
 
 def recognise(known: dict[str, list[Saved]], header: Sequence[str]) -> Saved | None:
-    """The mapping last saved for lists with exactly these headers, in whatever order, if there is one."""
-    wanted = signature(header)
-    fitting = [versions[-1] for versions in known.values() if versions[-1].header == wanted]
-    return max(fitting, key=lambda saved: saved.saved_at, default=None)
+    """The mapping that was saved for lists with these headers, in whatever order, if there is one.
+
+    Else one for lists to which a few columns were ``added`` since. Of several the one with fewest, then the
+    last saved.
+    """
+    fitting = [
+        (-len(added(last, header)), last.saved_at, last)
+        for *_, last in known.values()
+        if set(last.header) <= set(signature(header))
+        and len(added(last, header)) <= max(_FEW, len(last.header) // _OF)
+    ]
+    return max(fitting, key=lambda found: found[:2], default=(0, None, None))[2]
+
+
+def added(saved: Saved, header: Sequence[str]) -> tuple[str, ...]:
+    """The columns, as printed, that the list for which a mapping was saved did not have."""
+    return tuple(column for column in header if not set(signature([column])) <= set(saved.header))
 
 
 def _decoded(text: str | None) -> list[Saved]:

@@ -1,5 +1,6 @@
 """A list read as staff asked for it, as its headers show, or by a mapping that was saved for its like."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from kankei_api import mappings
 from kankei_api.clock import today
 from kankei_api.lists import Listed, content
 from kankei_api.taking import Choices
-from kankei_importers import days, gate, reading, run
+from kankei_importers import days, gate, mapping, reading, run
 from kankei_importers.mapping import Mapping
 from kankei_importers.recognition import LAYOUTS
 
@@ -57,9 +58,12 @@ class Reader:
             saved = self._recognised(file, draft)
             if saved is not None:
                 given = saved.mapping
+                new = mappings.added(saved, draft.header or self._header(file))
                 drafted = self._draft(file, saved.mapping)
                 draft = msgspec.structs.replace(
-                    drafted, layout=f"{saved.mapping.name}@{saved.mapping.version}"
+                    drafted,
+                    layout=f"{saved.mapping.name}@{saved.mapping.version}",
+                    notes=(*_of_new_columns(saved, new), *drafted.notes),
                 )
         except FileError as error:
             problem = (problem_of(error, file),)
@@ -72,6 +76,15 @@ class Reader:
             self._understood = given if isinstance(given, Mapping) else proposed
         return draft
 
+    def basis(self) -> tuple[Town, dict[str, Mapping], Mapping | None]:
+        """By what lists are read besides what they say: the town, the mappings kept, the one asked for."""
+        kept = {name: last.mapping for name, (*_, last) in self._saved.items()}
+        try:
+            given = self._given()
+            return self.town, kept, mapping.load(given) if isinstance(given, Path) else given
+        except FileError:
+            return self.town, kept, None
+
     def save_mapping(self, path: str) -> None:
         """Keep how the last list without a layout of its own was understood, to be mended.
 
@@ -82,18 +95,18 @@ class Reader:
             raise FileError(Path(path).name, "mapping.not_needed")
         self._understood.save(path)
 
-    def _draft(self, file: Listed, mapping: Mapping | Path | None) -> DraftFile:
+    def _draft(self, file: Listed, given: Mapping | Path | None) -> DraftFile:
         said = self._choices
         return run.draft(
             file.path if isinstance(file.path, Path) else self.content(file),
             name=file.name,
             sheet=file.sheet,
             folder=file.folder,
-            channel=said.channel or (mapping.channel if isinstance(mapping, Mapping) else None),
+            channel=said.channel or (given.channel if isinstance(given, Mapping) else None),
             layout=said.layout,
             source=said.source or file.source,
             purpose=said.purpose,
-            mapping=mapping,
+            mapping=given,
             expected=_expected(self.town, said.year),
             accept=said.accept,
         )
@@ -116,11 +129,25 @@ class Reader:
         declared = said.mapping or said.layout or draft.layout in DECLARED
         if declared or not codes <= mappings.UNREAD or not self._saved:
             return None
-        path = file.path if isinstance(file.path, Path) else self.content(file)
-        header = draft.header or reading.read(path, file.name, sheet=file.sheet).header
+        header = draft.header or self._header(file)
         found = mappings.recognise(self._saved, header)
         agree = found is None or said.channel in {None, str(found.mapping.channel)}
-        return found if agree else None
+        if found is None or not agree:
+            return None
+        others = draft.channel not in {"", found.mapping.channel}
+        return None if others and mappings.added(found, header) else found
+
+    def _header(self, file: Listed) -> Sequence[str]:
+        path = file.path if isinstance(file.path, Path) else self.content(file)
+        return reading.read(path, file.name, sheet=file.sheet).header
+
+
+def _of_new_columns(saved: mappings.Saved, new: Sequence[str]) -> tuple[Problem, ...]:
+    """What is to be noted of a list that has columns which its mapping was not saved for."""
+    if not new:
+        return ()
+    facts = {"name": saved.mapping.name, "columns": "」「".join(new)}
+    return (Problem(code="mapping.new_columns", facts=facts),)
 
 
 def _expected(town: Town, year: int | None) -> gate.Expectation:

@@ -16,7 +16,8 @@ from kankei.errors import FieldError
 from kankei.fields import date, month, phone
 from kankei.model import Channel
 from kankei.model.axis import GIFTS
-from kankei_importers.header import fold, is_foreign, meanings_of
+from kankei_importers.cells import one_day
+from kankei_importers.header import DAY_PARTS, fold, is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
@@ -34,7 +35,9 @@ _OTHER = re.compile(
     r"|(?<![a-z])(?:birth|born|expir|end|last|updat|modif|due|cancel|renew|ship|deliver|out|optout|unsub|print)"
 )
 """Words of days on which nobody came, gave or joined, or not yet."""
-_CAME = re.compile(r"来[場店訪館町所]|訪|受入|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|visit|attend")
+_CAME = re.compile(
+    r"来[場店訪館町所]|訪|受入|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
+)
 _BEGUN = re.compile(r"開始|start")
 """Of a form's two moments its end is when it was sent."""
 _AT_HOME = frozenset({"自宅", "ご自宅"})
@@ -62,6 +65,7 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     """
     sample = list(islice(rows, _SAMPLE))
     mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
+    mapping = _born_in_parts(mapping, header, sample)
     told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     found = [] if told & mapping.columns.keys() else _best(header, sample)
     if len(found) != 1:
@@ -79,6 +83,21 @@ def _homes_rung(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence
             found.append(column)
     columns = {**mapping.columns, "phone": tuple(found)} if found else mapping.columns
     return msgspec.structs.replace(mapping, columns=columns)
+
+
+def _born_in_parts(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+    """The mapping with 元号・年・月・日 as parts of a birth date, where most rows say a day of long ago."""
+    parts = [part for part in ("era", "year", "month", "day") if part in mapping.columns]
+    columns = [mapping.columns[part][0] for part in parts]
+    if "birth_date" in mapping.columns or not parts or {*map(fold, columns)} - DAY_PARTS:
+        return mapping
+    places = [header.index(column) for column in columns]
+    told = [one_day(tuple(cells[place] for place in places)) for cells in rows if max(places) < len(cells)]
+    years = [int(day[:4]) for day in map(date.normalize, told) if day]
+    if 2 * sum(year < _FIRST_YEAR for year in years) <= len(years):
+        return mapping
+    renamed = {f"birth_{part}" if part in parts else part: of for part, of in mapping.columns.items()}
+    return msgspec.structs.replace(mapping, columns=renamed)
 
 
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:

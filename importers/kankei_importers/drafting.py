@@ -7,17 +7,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
-from kankei.model import Channel, DraftRow, PermissionDraft, RecordDraft, TouchpointDraft
+from kankei.model import Channel, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
 from kankei.model.organisation import without_callers
 from kankei_importers import gate, remarks
 from kankei_importers.births import believed
 from kankei_importers.cells import allowed
 from kankei_importers.contacts import accounts_apart, sorted_out
+from kankei_importers.further_lines import further_lines
 from kankei_importers.keys import row_keys
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.packed import PackedCells
 from kankei_importers.rows import Problems, broken_rows, skipped_rows
-from kankei_importers.spoken import SPOKEN, spoken_rows
+from kankei_importers.spoken import SPOKEN, joined, spoken_rows
 from kankei_importers.table import Table
 from kankei_importers.touchpoints import draft_touchpoints
 from kankei_importers.validation import check_identity
@@ -42,12 +43,21 @@ def draft_rows(table: Table, layout: Layout, *, channel: Channel, today: dt.date
     spoken = spoken_rows(table, layout)
     records = believed(_records(table, layout, spoken), touchpoints, today=today)
     keys = row_keys(table, layout, records, touchpoints)
-    skips = skipped_rows(table, layout, suspects=problems) | dict.fromkeys(spoken, SPOKEN)
+    whole = {place for place, of in spoken.items() if of not in problems}
+    skips = skipped_rows(table, layout, suspects=problems) | dict.fromkeys(whole, SPOKEN)
+    problems |= {place: [_of_two_lines(table, place, spoken[place])] for place in spoken.keys() - whole}
+    skips |= further_lines(table, layout, passed=skips)
     skips |= _repeats(table, layout, keys, passed=problems.keys() | skips.keys())
     keys = _numbered(keys, passed=problems.keys() | skips.keys())
     named = without_callers(records, done=touchpoints)
     said = zip(keys, named, touchpoints, _permissions(table, layout), strict=True)
     return _rows(table, said, problems, skips)
+
+
+def _of_two_lines(table: Table, place: int, of: int) -> Problem:
+    """That a row waits for the one with which it makes one person."""
+    row, other = (table.sheet.rows[one][0] for one in (place, of))
+    return Problem(code="row.of_two_lines", row=row, facts={"other": str(other)})
 
 
 def _passed_over(table: Table, layout: Layout) -> list[DraftRow]:
@@ -85,15 +95,14 @@ def _rows(table: Table, said: Iterable[_Parts], problems: Problems, skips: dict[
 
 
 def _records(table: Table, layout: Layout, spoken: Mapping[int, int]) -> list[RecordDraft]:
-    """What each row says of a person; ``spoken``: the rows that tell how the name in another is read."""
+    """What each row says of a person; ``spoken``: rows that tell how another's name is read or written."""
     fields: dict[str, list[str]] = {name: table.read(source) for name, source in layout.record.items()}
     empty = [""] * table.size
     fields["phone"], fields["email"] = sorted_out(fields.get("phone", empty), fields.get("email", empty))
     if "handle" in fields:
         fields["handle"], fields["email"] = accounts_apart(fields["handle"], fields["email"])
     fields["name"] = [one.name for one in remarks.read(fields.get("name", empty))]
-    if spoken:
-        fields["kana"] = _with_spoken(fields.get("kana", empty), fields["name"], spoken)
+    fields["name"], fields["kana"] = joined(fields["name"], fields.get("kana", empty), spoken)
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [
         RecordDraft(
@@ -114,11 +123,6 @@ def _records(table: Table, layout: Layout, spoken: Mapping[int, int]) -> list[Re
             *columns, strict=True
         )
     ]
-
-
-def _with_spoken(kanas: Sequence[str], names: Sequence[str], spoken: Mapping[int, int]) -> list[str]:
-    told = {of: names[place] for place, of in spoken.items()}
-    return [kana or told.get(place, "") for place, kana in enumerate(kanas)]
 
 
 def _permissions(table: Table, layout: Layout) -> list[PermissionDraft | None]:

@@ -45,6 +45,7 @@ from kankei_importers.msforms import is_own_day
 __all__ = ["layout_of"]
 
 _STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
+_HELD = "held"
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
 _EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", _BESIDE})
@@ -141,8 +142,13 @@ def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
 
 
 def _days(mapping: Mapping, channel: Channel) -> list[Source]:
-    """Columns that say when, the most telling first: paid, happened, joined; what was only wished last."""
-    order = ["came_on", "happened_on", "wished_on", "applied_on", "saved_on"]
+    """What says when, the most telling first: paid, happened, joined; what was only wished last.
+
+    A line above the header that tells when an event was held goes before the day on which somebody signed up.
+    """
+    order = ["came_on", "happened_on", _HELD, "wished_on", "applied_on", "saved_on"]
+    if channel in _STAYS or channel is Channel.RESIDENCY:
+        order.remove(_HELD)
     if channel in GIFTS:
         order = ["paid_on", "happened_on", "applied_on", "saved_on"]
     elif channel in JOINED:
@@ -152,6 +158,7 @@ def _days(mapping: Mapping, channel: Channel) -> list[Source]:
         cells = [Cell((header,)) for header in mapping.columns.get(meaning, ())]
         found += map(FirstDay, cells) if meaning == "happened_on" else cells
         found += _day_in_parts(mapping) if meaning == "applied_on" else []
+        found += [HeldOn()] if meaning == _HELD else []
     return found
 
 

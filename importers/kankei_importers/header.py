@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct, convert
@@ -42,6 +43,9 @@ _OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|月日|日時|
 """A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
 DAY_PARTS = frozenset({"元号", "年", "月", "日"})
 """What stands over a part of a day."""
+_BIRTH = frozenset({"生年月日", "生年", "誕生", "生"})
+"""What stands before the parts of a birth date: 生年月日（年）, 生年."""
+_BIRTH_ERA = re.compile(r"(?:生年月日|生年|誕生日)?(?:の|_)?(?:元号|年号|和暦)")
 _WHEN = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "saved_on"})
 _REFUSALS = {"mail": "mail_refused", "publish_name": "publish_refused"}
 """Meanings of columns that ask for a permission, and of those in which a mark says that it is not given."""
@@ -200,17 +204,24 @@ def meanings_of(header: Sequence[str]) -> list[tuple[str, bool]]:
 
 
 def _days_in_parts(folded: Sequence[str]) -> dict[int, tuple[str, bool]]:
-    """What columns mean that tell a day in parts, by place; they have no meaning if it is a birth date."""
+    """What columns mean that tell a day in parts, by place: a birth date, or when something was done.
+
+    They have no meaning where it is any other day. The era of a birth date may stand alone before the rest.
+    """
     found: dict[int, tuple[str, bool]] = {}
+    for place, (era, day) in enumerate(pairwise(folded)):
+        if _BIRTH_ERA.fullmatch(era) and _told(day) == "birth_date":
+            found[place] = ("birth_era", True)
     for place, (year, month, day) in enumerate(zip(folded, folded[1:], folded[2:], strict=False)):
         of = year.removesuffix("年")
         if (year, month, day) != (f"{of}年", f"{of}月", f"{of}日"):
             continue
-        era = place and folded[place - 1] == f"{of}元号"
-        told = not of or not _WHEN.isdisjoint({_told(of), _told(day)})
+        with_era = place > 0 and folded[place - 1] in {f"{of}元号", f"{of}年号"}
+        born = {_told(of), _told(day)} & {"birth_date"} or of in _BIRTH
+        told = not of or born or not _WHEN.isdisjoint({_told(of), _told(day)})
         for at, part in enumerate(("era", "year", "month", "day"), start=place - 1):
-            if part != "era" or era:
-                found[at] = (part if told else "", told)
+            if part != "era" or with_era:
+                found[at] = (f"{'birth_' if born else ''}{part}" if told else "", bool(told))
     return found
 
 

@@ -2,7 +2,8 @@
 
 from kankei.model import Channel
 from kankei_importers.contacts import Beside
-from kankei_importers.layout import Cell, First, Joined, Phone, Postal, RecordField, Source
+from kankei_importers.eras import OfEra
+from kankei_importers.layout import Cell, DayInParts, First, Joined, Phone, Postal, RecordField, Source
 from kankei_importers.mapping import Mapping
 from kankei_importers.removal import Home, homes
 from kankei_importers.source import Filled, Nested, Spared
@@ -13,7 +14,8 @@ _NOW = ("prefecture", "city", "address", "street", "block", "building")
 _EARLIER = ("earlier_prefecture", "earlier_city", "earlier_address", "earlier_block", "earlier_building")
 _KANA = frozenset({"kana", "surname_kana", "given_kana"})
 _NOBODY = r"(?i)\A(?:anonymous|匿名)\Z"
-_WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "birth_date", "handle")
+_WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "handle")
+_BORN = ("birth_era", "birth_year", "birth_month", "birth_day")
 
 
 def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]:
@@ -28,6 +30,7 @@ def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]
         **_homes(mapping, channel),
         "phone": _phone(mapping),
         "email": _email(mapping),
+        "birth_date": _filled(_birth_date(mapping), _birth_in_parts(mapping)),
     }
     for field in _WHOLE:
         found[field] = _whole(mapping, field)
@@ -37,6 +40,20 @@ def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]
 def _whole(mapping: Mapping, meaning: str) -> Source | None:
     """The best column of a meaning that is not empty."""
     return _filled(*(Cell((header,)) for header in mapping.columns.get(meaning, ())))
+
+
+def _birth_date(mapping: Mapping) -> Source | None:
+    """The column of birth dates, with the era that may stand in one of its own before it."""
+    eras = mapping.columns.get("birth_era", ()) if "birth_year" not in mapping.columns else ()
+    days = mapping.columns.get("birth_date", ())
+    if not eras or not days:
+        return _whole(mapping, "birth_date")
+    return OfEra(Cell(eras[:1]), Cell(days[:1]))
+
+
+def _birth_in_parts(mapping: Mapping) -> Source | None:
+    parts = [Cell(mapping.columns[part][:1]) for part in _BORN if part in mapping.columns]
+    return DayInParts(tuple(parts)) if {*_BORN[1:]} <= mapping.columns.keys() else None
 
 
 def _filled(*sources: Source | None) -> Source | None:

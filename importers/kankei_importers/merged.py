@@ -12,14 +12,32 @@ Merged = tuple[tuple[int, int], tuple[int, int]]
 
 _TOLD_ONCE = frozenset({"amount", "heads", "companions", "number", "local_number", "member_number"})
 """Meanings of which a cell over several rows speaks of all together: it is not said again in each."""
+_NAMES = frozenset({"name", "surname"})
+_CONTACTS = frozenset(
+    {
+        "phone",
+        "mobile",
+        "email",
+        "postal_code",
+        "prefecture",
+        "city",
+        "address",
+        "street",
+        "block",
+        "building",
+    }
+)
+"""Meanings of which alone a row below somebody's merged name is no second row of theirs."""
 
 
 def filled_down(rows: Iterator[Row], merged: Sequence[Merged], header: Sequence[str]) -> Iterator[Row]:
     """The rows below ``header``, each with the text of the cells that reach down into it.
 
-    Sums and numbers stay in their first row alone. A row of which nothing stands outside merged cells stays
-    empty: it only makes the one above it higher.
+    Sums and numbers stay in their first row alone. A row of which nothing stands outside merged cells, or
+    only what goes on with the one above it (a second telephone), stays as it is: it is none of its own.
     """
+    named = {place for place, column in enumerate(header) if meaning_of(column)[0] in _NAMES}
+    contacts = {place for place, column in enumerate(header) if meaning_of(column)[0] in _CONTACTS}
     once = {place for place, column in enumerate(header) if meaning_of(column)[0] in _TOLD_ONCE}
     ends = {(top + 1, left): last + 1 for (top, left), (last, _) in merged if last > top and left not in once}
     if not ends:
@@ -27,13 +45,14 @@ def filled_down(rows: Iterator[Row], merged: Sequence[Merged], header: Sequence[
         return
     reaching: dict[int, tuple[int, str]] = {}
     for number, cells in rows:
-        yield number, _filled(cells, {at: text for at, (last, text) in reaching.items() if number <= last})
+        below = {at: text for at, (last, text) in reaching.items() if number <= last}
+        own = {column for column, cell in enumerate(cells) if cell.strip()}
+        goes_on = not own or (own <= contacts and not named.isdisjoint(below))
+        yield number, cells if goes_on else _filled(cells, below)
         for column, cell in enumerate(cells):
             if (number, column) in ends:
                 reaching[column] = ends[number, column], cell
 
 
 def _filled(cells: tuple[str, ...], reaching: dict[int, str]) -> tuple[str, ...]:
-    if not any(map(str.strip, cells)):
-        return cells
     return tuple(cell if cell.strip() else reaching.get(place, cell) for place, cell in enumerate(cells))

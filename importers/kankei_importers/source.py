@@ -14,8 +14,10 @@ from kankei.fields import kana, money
 from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
+from kankei_importers.eras import OfEra
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
+from kankei_importers.pieces import in_order
 from kankei_importers.spans import FirstDay, LastDay
 from kankei_importers.table import Table
 
@@ -47,7 +49,6 @@ __all__ = [
     "phone",
     "postal",
 ]
-
 
 _BRACKETED = re.compile(r"([^()（）]+)[（(]([^()（）]+)[)）]\s*")
 
@@ -92,12 +93,12 @@ class Joined(_Compound, frozen=True):
 
 
 class Nested(_Compound, frozen=True):
-    """The parts in order, without one that the next repeats (都道府県 beside a whole 住所)."""
+    """The parts of an address in order, without one that the next repeats (都道府県 beside a whole 住所)."""
 
     def read(self, table: Table) -> list[str]:
         """One text per row, the parts apart by U+3000."""
         rows = zip(*_columns(self.parts, table), strict=True)
-        return ["\u3000".join(_unrepeated([part for part in cells if part])) for cells in rows]
+        return ["\u3000".join(_unrepeated(in_order([part for part in cells if part]))) for cells in rows]
 
 
 class First(_Compound, frozen=True):
@@ -297,6 +298,7 @@ Source = (
     | HeldOn
     | FileDate
     | Beside
+    | OfEra
 )
 
 

@@ -9,7 +9,7 @@ from kankei.fields.name import split
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
-__all__ = ["SPOKEN", "spoken_rows"]
+__all__ = ["SPOKEN", "joined", "spoken_rows"]
 
 SPOKEN = "skip.spoken"
 _BEGINS = re.compile(r"[\u3041-\u30ffｦ-ﾟ]")
@@ -17,10 +17,10 @@ _MOST = 0.5
 
 
 def spoken_rows(table: Table, layout: Layout) -> Mapping[int, int]:
-    """The rows that only tell how the name beside them is read: their place, and that of the name.
+    """The rows that only tell how a name beside them is read or written: their place, and that of the other.
 
-    Such a row says nothing else, or the same as the row of the name where cells are merged over both. It
-    sounds like that name, or stands in a list most of whose kana do, above their names or below.
+    Such a row says nothing else, or the same as the other where cells are merged over both. Its kana sound
+    like the name, or stand in a list most of whose kana do, above their names or below.
     """
     source = layout.record.get("name")
     if layout.signature or source is None:
@@ -33,6 +33,23 @@ def spoken_rows(table: Table, layout: Layout) -> Mapping[int, int]:
     return max((_beside(table, names, named, alone, step) for step in (-1, 1)), key=len)
 
 
+def joined(
+    names: Sequence[str], kanas: Sequence[str], spoken: Mapping[int, int]
+) -> tuple[list[str], list[str]]:
+    """Names and kana of all rows, those of two rows (``spoken_rows``) together in the one that stays.
+
+    >>> joined(["サトウ ハナコ", "佐藤 花子"], ["", ""], {1: 0})
+    (['佐藤 花子', '佐藤 花子'], ['サトウ ハナコ', ''])
+    """
+    written, heard = list(names), list(kanas)
+    for place, of in spoken.items():
+        if kana.is_kana(names[of]):
+            written[of], heard[of] = names[place], heard[of] or names[of]
+        else:
+            heard[of] = heard[of] or names[place]
+    return written, heard
+
+
 def _beside(
     table: Table, names: Sequence[str], named: Sequence[int], alone: Set[int], step: int
 ) -> dict[int, int]:
@@ -43,10 +60,17 @@ def _beside(
         if place + step in range(table.size)
         and place + step not in alone
         and names[place + step]
-        and _says_no_more(table, place, place + step, named)
+        and _is_one(table, place, place + step, named)
     }
     heard = {place: of for place, of in pairs.items() if _sounds(names[of], names[place])}
-    return pairs if len(heard) > _MOST * len(alone) else heard
+    found = pairs if len(heard) > _MOST * len(alone) else heard
+    return dict(
+        (place, of) if _says_no_more(table, place, of, named) else (of, place) for place, of in found.items()
+    )
+
+
+def _is_one(table: Table, place: int, other: int, named: Sequence[int]) -> bool:
+    return _says_no_more(table, place, other, named) or _says_no_more(table, other, place, named)
 
 
 def _says_no_more(table: Table, place: int, of: int, named: Sequence[int]) -> bool:

@@ -14,8 +14,8 @@ from kankei_importers.sheet import Sheet
 
 __all__ = ["Printed", "Readable", "Table"]
 
-_UNIT_OF_HEADER = re.compile(r"[(\[【:・ ](?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
-_UNIT_ABOVE = re.compile(r"単位[: ]*(千|万|百万)円")
+_UNIT_OF_HEADER = re.compile(r"(?:[(\[【:・/ ]|(?<=額))(?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
+_UNIT_ABOVE = re.compile(r"(?:単位[:はが ]*|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円")
 _NAMES = frozenset({"name", "kana"})
 _LEAST = 2
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}

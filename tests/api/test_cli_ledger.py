@@ -13,9 +13,10 @@ from python_calamine import CalamineWorkbook
 from tests.api.conftest import answer
 from tests.importers import kintone_server as server
 
+from kankei.counting import town_text
 from kankei.errors import StoreError
 from kankei.model import Channel, RecordDraft, TouchpointDraft
-from kankei.store import open_store, pending, settings
+from kankei.store import open_store, pending, settings, towns
 from kankei.usecases.interaction import Interaction, log
 from kankei_api.cli import run
 from kankei_api.clock import now
@@ -181,6 +182,37 @@ def test_a_token_is_refused_for_another_file(home: Path, capsys: Captured) -> No
     assert answer(capsys, "import", "--list") == []
 
 
+def test_a_token_is_refused_when_the_mapping_is_another_by_now(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, CLUB, "club.csv"), "--mapping", "会員.toml"]
+    assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--out", "会員.toml"]) == 0
+    capsys.readouterr()
+    token = answer(capsys, *call, "--dry-run")["token"]
+    assert (
+        run(["mapping", "propose", "club.csv", *CLUB_READ, "--set", "メモ=detail", "--out", "会員.toml"]) == 0
+    )
+    assert run([*call, "--yes", "--preview", token]) == 1
+    assert answer(capsys, "import", "--list") == []
+
+
+def test_a_token_is_refused_when_the_saved_mapping_is_another_by_now(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, CLUB, "club.csv")]
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
+    capsys.readouterr()
+    token = answer(capsys, *call, "--dry-run")["token"]
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ, "--set", "メモ=detail"])
+    assert run([*call, "--yes", "--preview", token]) == 1
+
+
+def test_a_token_is_refused_when_the_store_is_of_another_town_by_now(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    (home / "別町.toml").write_text(town_text("bandai").replace("磐梯町", "猪苗代町"), encoding="utf-8")
+    with open_store("sqlite:///kankei.db").writing() as connection:
+        towns.adopt(connection, "別町.toml")
+    assert run([*call, "--yes", "--preview", token]) == 1
+    assert answer(capsys, "import", "--list") == []
+
+
 def test_imports_are_listed_oldest_first_with_what_undo_wants(home: Path, capsys: Captured) -> None:
     taken(home)
     taken(home, FORM.replace("髙橋", "高橋"), "五月.csv")
@@ -236,6 +268,13 @@ def test_the_page_of_a_forgotten_import_says_why_it_is_empty(home: Path, capsys:
     page = Path("台帳.csv").read_text(encoding="utf-8-sig")
     assert "本人の求めによる消去ではありません" in page
     assert "山田" not in page
+
+
+def test_to_take_again_and_to_empty_do_not_go_together(home: Path, capsys: Captured) -> None:
+    taken(home)
+    (batch,) = answer(capsys, "import", "--list")
+    assert run(["undo", batch["id"], "--redo", "--forget", "--yes"]) == 2
+    assert "--redo と --forget は一緒に使えません" in capsys.readouterr().err
 
 
 def test_forgetting_is_entered_in_the_audit(home: Path, capsys: Captured) -> None:
@@ -312,6 +351,28 @@ def test_a_saved_mapping_reads_the_next_list_by_itself(home: Path, capsys: Captu
     assert told["files"][0]["channel"] == "community"
 
 
+def test_a_saved_mapping_reads_a_list_with_one_column_more_and_names_it(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    assert run(["mapping", "save", "会員", "club.csv", *CLUB_READ]) == 0
+    more = CLUB.replace("メモ", "班,メモ").replace(",x", ",1班,x").replace(",y", ",2班,y")
+    assert run(["import", listed(home, more, "今年.csv"), "--yes"]) == 0
+    assert "「班」は、列の読み方「会員」を残したときにはなかった列" in "".join(
+        capsys.readouterr().err.split()
+    )
+    short = more.replace("会員さま", "お客さま")
+    assert run(["import", listed(home, short, "別.csv"), "--yes"]) == 1
+
+
+def test_a_list_that_says_another_channel_is_not_read_by_a_mapping_for_nearly_its_columns(
+    home: Path, capsys: Captured
+) -> None:
+    listed(home, "氏名,登録日,電話番号\n佐藤 花子,2026-04-01,0242-74-1221\n", "club.csv")
+    assert run(["mapping", "save", "会員", "club.csv", "--channel", "community"]) == 0
+    station = "氏名,登録日,電話番号,出欠\n山田 太郎,2026-04-01,0242-74-1222,出席\n"
+    told = answer(capsys, "import", listed(home, station, "駅舎イベント.csv"), "--yes")
+    assert told["files"][0]["channel"] == "station_event"
+
+
 def test_a_saved_mapping_names_the_column_for_want_of_which_a_list_was_stopped(
     home: Path, capsys: Captured
 ) -> None:
@@ -355,6 +416,20 @@ def test_a_list_cut_up_over_the_sheets_of_a_workbook_is_taken_sheet_by_sheet_and
     assert imports(capsys) == [("駅舎.xlsx［四月］", 2, 0), ("駅舎.xlsx［五月］", 2, 0)]
     assert run(["import", book, "--yes"]) == 0
     assert len(imports(capsys)) == 2
+
+
+def test_a_mapping_is_of_the_sheet_that_was_named(home: Path, capsys: Captured) -> None:
+    with xlsxwriter.Workbook(home / "台帳.xlsx") as book:
+        book.add_worksheet("職員").write_row(0, 0, ["職員番号", "氏名", "登録日"])
+        club = book.add_worksheet("会員")
+        club.write_row(0, 0, ["会員さま", "参加した日", "メモ"])
+        club.write_row(1, 0, ["佐藤 花子", "2026-04-01", "x"])
+    assert run(["mapping", "save", "会員", "台帳.xlsx", "--sheet", "会員", *CLUB_READ]) == 0
+    capsys.readouterr()
+    told = answer(capsys, "import", "台帳.xlsx", "--sheet", "会員", "--yes")
+    assert (told["counts"]["created"], told["files"][0]["layout"]) == (1, "会員@1")
+    assert run(["mapping", "propose", "台帳.xlsx", "--sheet", "無い", "--channel", "visit"]) == 1
+    assert "シート「無い」がこのファイルにありません" in capsys.readouterr().err
 
 
 def test_how_the_columns_of_such_a_workbook_are_read_is_seen_by_its_first_sheet(

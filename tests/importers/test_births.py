@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from kankei.fields import date
 from kankei.model import DraftFile
 from kankei_importers import run
 from kankei_importers.gate import Expectation
@@ -61,3 +62,37 @@ def test_a_column_of_birth_dates_that_holds_addresses_stops_a_list() -> None:
 @pytest.mark.parametrize("text", ["1980年5月頃", "昭和55年5月1日生まれ（45歳）", "S55生"])
 def test_a_day_in_other_words_is_no_address(text: str) -> None:
     assert listed(*[text] * 10).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("生年月日_元号,生年月日", "昭和,55.5.1"),
+        ("生年月日（元号）,生年月日", "S,55年5月1日"),
+        ("年号,生年月日", "昭,550501"),
+        ("生年月日_元号,生年月日", "昭和,1980-05-01"),
+        ("生年月日（元号）,生年月日（年）,生年月日（月）,生年月日（日）", "昭和,55,5,1"),
+        ("生年_元号,生年_年,生年_月,生年_日", "S,55,5,1"),
+        ("生年月日（年）,生年月日（月）,生年月日（日）", "1980,5,1"),
+        ("元号,年,月,日", "昭和,55,5,1"),
+    ],
+)
+def test_a_birth_date_in_several_columns_is_one_with_its_era(header: str, cells: str) -> None:
+    text = f"氏名,{header},登録日\n佐藤 花子,{cells},2026-04-01\n"
+    file = run.draft(text.encode(), name="list.csv", channel="registration", expected=HERE)
+    assert [date.normalize(one) for one in born(file)] == ["1980-05-01"]
+    assert [row.touchpoint.occurred_on for row in file.rows if row.touchpoint] == [dt.date(2026, 4, 1)]
+    assert file.notes == ()
+
+
+def test_an_era_that_makes_no_date_leaves_what_stands_there_and_is_told() -> None:
+    text = "氏名,生年月日_元号,生年月日,登録日\n佐藤 花子,昭和,55.13.1,2026-04-01\n"
+    file = run.draft(text.encode(), name="list.csv", channel="registration", expected=HERE)
+    assert born(file) == ["55.13.1"]
+    assert [(note.code, note.column) for note in file.notes] == [("gate.births_unread", "生年月日")]
+
+
+def test_year_month_and_day_of_our_time_under_no_other_word_are_when_it_was() -> None:
+    text = "氏名,元号,年,月,日\n佐藤 花子,令和,8,4,1\n"
+    file = run.draft(text.encode(), name="list.csv", channel="registration", expected=HERE)
+    assert [row.touchpoint.occurred_on for row in file.rows if row.touchpoint] == [dt.date(2026, 4, 1)]

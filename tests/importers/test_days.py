@@ -261,3 +261,30 @@ def test_of_a_span_in_one_cell_both_ends_are_read(header: str, cell: str, days: 
 def test_a_month_and_a_day_are_a_word_for_a_day(header: str) -> None:
     (row,) = drafted(f"氏名,{header}", "佐藤 花子,1/18", name="R7年度.csv").rows
     assert str(row.touchpoint.occurred_on) == "2026-01-18"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "氏名,申込日,出欠",
+        "整理番号,名前(カナ),会員種別,イベント名,申込日時,出欠",
+    ],
+)
+def test_who_signed_up_came_on_the_day_that_the_line_above_the_header_tells(header: str) -> None:
+    cells = (
+        "佐藤 花子,2026-03-20,出席"
+        if header.startswith("氏名")
+        else "1,佐藤 花子,一般,雪ほり,2026-03-20,出席"
+    )
+    for title, day in (("令和8年5月10日開催", "2026-05-10"), ("駅舎イベント", "2026-03-20")):
+        text = f"{title}\n{header}\n{cells}\n"
+        (row,) = run.draft(text.encode(), name="list.csv", channel="station_event").rows
+        assert row.touchpoint
+        assert str(row.touchpoint.occurred_on) == day
+
+
+def test_a_day_of_a_study_visit_is_one_on_which_somebody_came() -> None:
+    text = "氏名,先進地視察日\n佐藤 花子,2026-04-01\n"
+    (row,) = run.draft(text.encode(), name="先進地視察一覧.csv").rows
+    assert row.touchpoint
+    assert (row.touchpoint.channel, row.touchpoint.status) == ("visit", "done")

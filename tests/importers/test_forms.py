@@ -356,6 +356,9 @@ def test_a_mark_in_a_column_of_its_own_calls_a_gift_off(header: str, cell: str, 
         ("", "寄附金額（単位：万円）", "3", 30_000),
         ("", "寄附金額（千円）", "3万円", 30_000),
         ("令和7年度 受付簿（単位：千円）\n", "寄附金額", "10", 10_000),
+        ("令和7年度 受付簿,,（千円）\n", "寄附金額", "10", 10_000),
+        ("（単位は千円）\n", "寄附金額", "10", 10_000),
+        ("", "寄附金額千円", "10", 10_000),
         ("", "寄附金額（円）", "10000", 10_000),
     ],
 )
@@ -806,3 +809,20 @@ def test_an_id_that_every_list_counts_from_one_is_of_its_day() -> None:
     first, second = (one("ID,参加日,氏名,出欠", f"1,{day},佐藤 花子,出席", "station_event").key for day in
                      ("2024-05-01", "2024-06-01"))  # fmt: skip
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("コーポ磐梯 101", "福島県耶麻郡磐梯町大字磐梯1-2"),
+        ("", "福島県耶麻郡磐梯町大字磐梯1-2 コーポ磐梯 101"),
+        ("メゾン桜203号室", "会津若松市東栄町3-46"),
+    ],
+)
+def test_an_address_whose_building_was_typed_first_begins_with_the_municipality(
+    first: str, second: str
+) -> None:
+    text = f"氏名,住所1,住所2,登録日\n佐藤 花子,{first},{second},2026-04-01\n"
+    (row,) = run.draft(text.encode(), channel="registration").rows
+    assert row.record
+    assert row.record.address == "\u3000".join(filter(None, [second, first]))

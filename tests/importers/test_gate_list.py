@@ -8,8 +8,8 @@ from kankei.model import DraftFile
 from kankei.usecases.ledger.familiarity import Callers
 from kankei_importers import run
 from kankei_importers.gate import ACCEPTABLE, Expectation
+from kankei_importers.gate.collation import log_chance_of_order
 from kankei_importers.gate.moving import check_phones
-from kankei_importers.gate.ordering import log_chance_of_order
 
 HERE = Expectation(town="磐梯町", town_code="074071", today=dt.date(2026, 11, 21))
 PEOPLE = [
@@ -493,6 +493,11 @@ def test_somebody_who_is_said_to_be_gone_where_nothing_is_read_is_told_with_the_
     text = f"入会日,氏名,備考\n2025-05-10,佐藤 花子,\n2025-05-10,鈴木 一郎,{cell}\n"
     told = noted(run.draft(text.encode(), channel="community"))
     assert told == {"gate.departure_noted": {"rows": "1", "row": "3"}}
+
+
+def test_a_row_of_moving_out_is_not_told_as_somebody_who_is_gone_and_counts() -> None:
+    text = "異動日,氏名,異動事由,異動区分\n2026-04-01,佐藤 花子,転出,転出\n2026-04-02,鈴木 一郎,死亡,死亡\n"
+    assert noted(run.draft(text.encode(), channel="residency")) == {}
 
 
 def test_a_party_of_unknown_size_is_told_with_its_row() -> None:

@@ -104,3 +104,10 @@ def test_a_list_cut_anywhere_in_its_last_row_is_never_taken_in_silence(
         file = run.draft(whole[:end], name="list.csv", channel=channel)
         told = {note.code for note in file.notes}
         assert file.problems or file.rows[-1].problems or "gate.unended" in told
+
+
+def test_rows_that_are_not_taken_are_none_of_those_whose_days_stand_as_numbers() -> None:
+    lines = ["登録日,氏名,電話番号", "45000,佐藤 花子,", "45001,鈴木 一郎,9.01E+10", "45002,高橋 翔,"]
+    (note,) = listed(lines).notes
+    assert (note.facts["rows"], note.facts["first"], note.facts["last"]) == ("2", "2023-03-15", "2023-03-17")
+    assert listed([*lines[:1], "99999,佐藤 花子,", "2023-03-15,鈴木 一郎,"]).notes == ()

@@ -60,3 +60,17 @@ def test_a_header_merged_over_two_rows_is_one_header() -> None:
     rows = [["氏名", "連絡先", ""], ["", "住所", "電話番号"], ["佐藤 花子", "東京都", "090-1111-2222"]]
     sheet = read(workbook(rows, "A1:A2", "B1:C1"), "list.xlsx")
     assert (sheet.header, len(sheet.rows)) == (("氏名", "住所", "電話番号"), 1)
+
+
+def test_a_second_telephone_below_a_merged_name_is_no_second_row_of_theirs() -> None:
+    rows: list[list[object]] = [
+        ["No.", "氏名", "連絡先", "登録日"],
+        [1, "佐藤 花子", "0242-74-1221", "2026-04-01"],
+        ["", "", "090-1111-2222"],
+        [2, "鈴木 一郎", "0242-74-1222", "2026-04-02"],
+        ["", "", "090-1111-3333"],
+    ]
+    merged = [f"{column}{row}:{column}{row + 1}" for row in (2, 4) for column in "ABD"]
+    file = run.draft(workbook(rows, *merged), name="list.xlsx", channel="registration")
+    assert [row.skip for row in file.rows] == ["", "skip.further_line"] * 2
+    assert [dict(note.facts) for note in file.notes] == [{"rows": "2", "row": "3"}]

@@ -61,3 +61,43 @@ def test_kana_with_an_address_of_their_own_are_somebody() -> None:
 def test_a_child_written_in_kana_below_a_parent_is_somebody() -> None:
     file = drafted("大竹 節子", "おおたけ ゆみ", "鈴木 一郎", header="氏名")
     assert read(file)[1] == ("おおたけ ゆみ", "")
+
+
+def test_a_name_in_kana_with_the_name_in_kanji_alone_below_is_one_person() -> None:
+    text = (
+        "番号,氏名,電話番号,登録日\n1,サトウ ハナコ,090-1111-2222,2026-04-01\n,佐藤 花子,,\n"
+        "2,スズキ イチロウ,090-1111-3333,2026-04-02\n,鈴木 一郎,,\n"
+    )
+    rows = run.draft(text.encode(), channel="registration").rows
+    told = [(row.record.name, row.record.kana, row.record.phone) for row in rows if row.record]
+    assert told == [
+        ("佐藤 花子", "サトウ ハナコ", "090-1111-2222"),
+        ("鈴木 一郎", "スズキ イチロウ", "090-1111-3333"),
+    ]
+    assert [row.skip for row in rows] == ["", "skip.spoken"] * 2
+
+
+def test_two_lines_of_a_person_without_name_and_day_are_passed_over_and_told() -> None:
+    text = (
+        "番号,氏名,住所,電話番号,登録日\n"
+        "1,佐藤 花子,磐梯町,0242-74-1221,2026-04-01\n,,大字磐梯1,090-1111-2222,\n"
+        "2,鈴木 一郎,会津若松市,0242-74-1222,2026-04-02\n,,東栄町3-46,090-1111-3333,\n"
+    )
+    file = run.draft(text.encode(), channel="registration")
+    assert [row.skip for row in file.rows] == ["", "skip.further_line"] * 2
+    assert [note.code for note in file.notes] == ["gate.further_lines"]
+    lone = run.draft(
+        "\n".join([*text.splitlines()[:4], "3,高橋 翔,,,2026-04-02", ""]).encode(), channel="registration"
+    )
+    assert [problem.code for row in lone.rows for problem in row.problems] == ["date.empty"]
+
+
+def test_of_a_person_of_two_lines_both_are_mended_together() -> None:
+    text = (
+        "番号,氏名,電話番号,登録日\n1,佐藤 花子,090-1111-2222,2026-04-31\n,サトウ ハナコ,,\n"
+        "2,鈴木 一郎,090-1111-3333,2026-04-02\n,スズキ イチロウ,,\n"
+    )
+    rows = run.draft(text.encode(), channel="registration").rows
+    (problem,) = rows[1].problems
+    assert (problem.code, problem.facts["other"]) == ("row.of_two_lines", "2")
+    assert [row.skip for row in rows] == ["", "", "", "skip.spoken"]

@@ -27,6 +27,7 @@ def _choices(function: Callable[..., int]) -> Callable[..., int]:
     """The options by which a proposal is corrected."""
     function = click.option("--set", "changes", multiple=True, metavar="COLUMN=MEANING")(function)
     function = click.option("--from", "toml", metavar="FILE")(function)
+    function = click.option("--sheet", metavar="NAME")(function)
     return channel_option(function)
 
 
@@ -39,6 +40,7 @@ def propose(
     terminal: Terminal,
     *,
     path: str,
+    sheet: str | None,
     channel: str | None,
     toml: str | None,
     changes: tuple[str, ...],
@@ -52,7 +54,7 @@ def propose(
         from kankei_api.lists import Listed  # noqa: PLC0415
 
         targets.spare_for_mapping(out, [Listed(Path(path), path)], "--out")
-    mapping, header = _understood(terminal, path, channel, toml, changes)
+    mapping, header = _understood(terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes)
     _show(terminal, mapping, header)
     if out:
         mapping.save(out)
@@ -71,6 +73,7 @@ def save(
     *,
     name: str,
     path: str,
+    sheet: str | None,
     channel: str | None,
     toml: str | None,
     changes: tuple[str, ...],
@@ -81,7 +84,7 @@ def save(
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415  half a second that --help must not pay
 
-    mapping, header = _understood(terminal, path, channel, toml, changes)
+    mapping, header = _understood(terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes)
     saved = mappings.save(acting(store_url, "mapping.save"), name, mapping, header, by=whoever(), at=now())
     _show(terminal, saved.mapping, header)
     terminal.say("mapping.saved", name=name, version=saved.mapping.version)
@@ -128,7 +131,13 @@ def list_mappings(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
 
 
 def _understood(
-    terminal: Terminal, path: str, channel: str | None, toml: str | None, changes: Sequence[str]
+    terminal: Terminal,
+    path: str,
+    *,
+    sheet: str | None,
+    channel: str | None,
+    toml: str | None,
+    changes: Sequence[str],
 ) -> tuple[Mapping, tuple[str, ...]]:
     """The mapping of a list, proposed or from a file, with its corrections; and the list's header."""
     from pathlib import Path  # noqa: PLC0415
@@ -144,17 +153,17 @@ def _understood(
     pairs = _pairs(terminal, changes)
     data, told = content(path, Choices().token_env), mapping.load(toml) if toml else None
     headless = bool(told.positions) if told else bool(pairs) and all(one.isdecimal() for one, _ in pairs)
-    part = next(iter(reading.sheets(data)), "")
-    sheet = reading.read(data, Path(path).name, headless=headless, sheet=part)
-    header = sheet.header
+    title = sheet or next(iter(reading.sheets(data)), "")
+    page = reading.read(data, Path(path).name, headless=headless, sheet=title)
+    header = page.header
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:
-        guess = days.understood(header, (cells for _, cells in sheet.rows), guess.channel)
+        guess = days.understood(header, (cells for _, cells in page.rows), guess.channel)
     fixed = (
         positions.placed(guess, len(header), pairs) if headless else mapping.corrected(guess, header, pairs)
     )
     said = Channel(channel) if channel else told.channel if told else None
-    named = channel_told([*titles(sheet), Path(path).resolve().parent.name])
+    named = channel_told([*titles(page), Path(path).resolve().parent.name])
     way, _ = which_channel(header, fixed, said=said, told=named)
     if way is None:
         raise Usage("usage.channel")

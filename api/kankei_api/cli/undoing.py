@@ -49,6 +49,8 @@ def command(
     """
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
 
+    if redo and forget:
+        raise Usage("usage.redo_forget")
     if not (yes or dry_run or terminal.can_ask()):
         raise Usage("usage.nobody_to_ask")
     intake = Intake.into(store_url, Choices())

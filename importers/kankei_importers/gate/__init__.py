@@ -28,6 +28,7 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
+from kankei_importers.gate.gifts import check_gifts
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
@@ -99,6 +100,7 @@ def inspect(
     if not layout.people:
         return
     yield from check_numbers(table, layout)
+    yield from check_gifts(table, layout, channel)
     yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)
@@ -109,7 +111,7 @@ def inspect(
         yield from check_moving(table, layout, look_up)
     yield from check_ordering(table, layout)
     yield from check_damage(table, layout, rows, ended=ended)
-    yield from check_serials(table, layout, expected)
+    yield from check_serials(table, layout, rows, expected)
     yield from check_series(table, layout)
     yield from check_answers(table, layout, rows)
     yield from check_consents(table, layout, rows, purpose)

@@ -39,6 +39,7 @@ _CROSSED = frozenset("×✕✖欠休")
 _DEPARTED = re.compile(
     r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)"
 )
+_LEFT = frozenset({"moved_out", "died"})
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
 
@@ -78,7 +79,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
     told = (
         ("gate.absence_noted", gone, attrgetter("counts")),
-        ("gate.departure_noted", departed, attrgetter("counts")),
+        ("gate.departure_noted", departed, _counts_as_there),
         ("gate.unpaid_noted", unpaid, _counts_as_gift),
     )
     for code, words, concerns in told:
@@ -97,6 +98,11 @@ def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     if refusing:
         which = [_may_be_written_to(row) and cell in refusing for cell, row in zip(cells, rows, strict=True)]
         yield from _told("gate.refusal_noted", header, rows, which)
+
+
+def _counts_as_there(row: DraftRow) -> bool:
+    """Whether the row counts, and is not itself of somebody's leaving (転出, 死亡)."""
+    return row.counts and row.touchpoint is not None and row.touchpoint.kind not in _LEFT
 
 
 def _counts_as_gift(row: DraftRow) -> bool:

@@ -17,6 +17,7 @@ ACCEPTABLE = frozenset(
         "gate.email_name",
         "gate.four_years_early",
         "gate.garbled",
+        "gate.gifts",
         "gate.half_name",
         "gate.kana_name",
         "gate.known_elsewhere",

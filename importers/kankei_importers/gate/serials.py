@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.fields import date
-from kankei.model import Problem
+from kankei.model import DraftRow, Problem
 from kankei_importers.gate.expectation import Expectation, year_said
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold
@@ -24,22 +24,33 @@ _FEW, _MANY = 0.1, 0.9
 _SAMPLE = 300
 
 
-def check_serials(table: Table, layout: Layout, expected: Expectation) -> Iterator[Problem]:
-    """Say as which days such numbers are read; stop the list if they were counted from 1904."""
+def check_serials(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], expected: Expectation
+) -> Iterator[Problem]:
+    """Say as which days such numbers are read in rows that are taken; stop a list that counts from 1904."""
     sources = (layout.occurred_on, layout.record.get("birth_date"))
     for column in [header for source in sources if source for header in source.printed(table)]:
-        cells = [cell for cell in table.column(fold(column)) if _SERIAL.fullmatch(cell)]
-        days = sorted(map(dt.date.fromisoformat, filter(None, map(date.normalize, cells))))
-        if not days:
+        found = _days(table.column(fold(column)))
+        if not found:
             continue
-        facts = {"rows": f"{len(cells):,}", "first": str(days[0]), "last": str(days[-1])}
+        days = list(found.values())
+        later = {"later": str(min(days) + _BETWEEN)}
         if table.sheet.from_1904:
-            yield finding("gate.from_1904", 1.0, column=column, **facts)
+            yield finding("gate.from_1904", 1.0, column=column, **_told(days))
         elif _fits_only_later(days, _years(table, column, expected)):
-            later = {"later": str(days[0] + _BETWEEN)}
-            yield finding("gate.four_years_early", 0.9, column=column, **facts, **later)
-        else:
-            yield Problem(code="gate.serial_dates", column=column, facts={**facts, "sure": "90%"})
+            yield finding("gate.four_years_early", 0.9, column=column, **_told(days), **later)
+        elif taken := [day for place, day in found.items() if rows[place].touchpoint]:
+            yield Problem(code="gate.serial_dates", column=column, facts={**_told(taken), "sure": "90%"})
+
+
+def _days(cells: Sequence[str]) -> dict[int, dt.date]:
+    """The day for which a number stands, by the place of its row."""
+    read = {place: date.normalize(cell) for place, cell in enumerate(cells) if _SERIAL.fullmatch(cell)}
+    return {place: dt.date.fromisoformat(day) for place, day in read.items() if day}
+
+
+def _told(days: Sequence[dt.date]) -> dict[str, str]:
+    return {"rows": f"{len(days):,}", "first": str(min(days)), "last": str(max(days))}
 
 
 def _fits_only_later(days: Sequence[dt.date], years: set[int]) -> bool:

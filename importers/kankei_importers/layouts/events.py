@@ -6,7 +6,7 @@ The lists do not say what kind of event it was, so whoever brings one says the c
 from functools import partial
 
 from kankei.model import Channel, Status
-from kankei_importers.layout import FileDate, Layout, Rule, Spared, WithKana, cell, first, joined
+from kankei_importers.layout import FileDate, HeldOn, Layout, Rule, Spared, WithKana, cell, first, joined
 from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 from kankei_importers.layouts.presence import ADDED, ADDED_RULES
 
@@ -78,13 +78,14 @@ HOMETOWN_NOTE = _event(
         "kana": WithKana(cell("名前(カナ)"), kana=True),
         "email": cell("申込時のメールアドレス"),
     },
-    occurred_on=first("申込日時", FileDate()),
+    occurred_on=first("参加日|開催日|来場日|イベント日", HeldOn(), "申込日時", FileDate()),
     heads=cell("参加人数"),
     detail=cell("イベント名"),
     rules=ADDED_RULES,
     asked=(ADDED,),
 )
-"""The 金額 is what the event cost, not a gift; of those who come along (同伴者名) the number is taken."""
+"""The 金額 is what the event cost, not a gift; of those who come along (同伴者名) the number is taken.
+When it was held stands in a column or a line that staff add, or nowhere."""
 
 EVENT_LIST = _event(
     name="event_list",

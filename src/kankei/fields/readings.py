@@ -25,6 +25,7 @@ __all__ = [
     "popular_given",
     "popular_given_sounds",
     "spellings",
+    "surname_kana",
     "surname_latin",
     "surname_readings",
     "surname_share",
@@ -146,7 +147,7 @@ def _popular() -> tuple[Mapping[str, float], Mapping[str, float]]:
 def surname_sounds() -> Mapping[str, float]:
     """Surname in katakana to its share, over all surnames so read."""
     shares: dict[str, float] = defaultdict(float)
-    for name, readings in _surname_kana().items():
+    for name, readings in surname_kana().items():
         for rank, reading in enumerate(readings):
             shares[reading] += surname_share().get(name, RAREST) / (1, 3, 9, 20, 40, 60)[min(rank, 5)]
     return dict(shares)
@@ -188,7 +189,7 @@ def given_long_sounds() -> frozenset[str]:
 
 
 @cache
-def _surname_kana() -> Mapping[str, tuple[str, ...]]:
+def surname_kana() -> Mapping[str, tuple[str, ...]]:
     """Folded surname to its readings in katakana, likeliest first."""
     readings: dict[str, list[str]] = defaultdict(list)
     for name, more, *_ in _rows("surnames_more.tsv"):
@@ -201,7 +202,7 @@ def _surname_kana() -> Mapping[str, tuple[str, ...]]:
 @cache
 def surname_latin() -> Mapping[str, tuple[str, ...]]:
     """Folded surname to its canonical readings, likeliest first."""
-    return {name: tuple(dict.fromkeys(map(kana.reading, kanas))) for name, kanas in _surname_kana().items()}
+    return {name: tuple(dict.fromkeys(map(kana.reading, kanas))) for name, kanas in surname_kana().items()}
 
 
 @cache
