@@ -304,6 +304,7 @@ def test_a_surname_and_what_a_house_shares_is_not_enough(people: People, said: d
         ("佐藤 太郎（父）", "佐藤 太郎（長男）"),
         ("佐藤 太郎", "佐藤 太郎（Jr.）"),
         ("石川 直樹", "石川 直樹(二代目)"),
+        ("佐藤 太郎", "佐藤 太郎（妻）"),
     ],
 )
 def test_who_bear_one_name_and_are_told_apart_beside_it_are_two(people: People, one: str, other: str) -> None:
