@@ -17,7 +17,7 @@ import numpy.typing as npt
 from kankei.matching import likeness
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
-from kankei.matching.values import part_kana
+from kankei.matching.values import foreign_sounds, part_kana
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -155,6 +155,7 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
     given = replace(given, near=near)
     shared = likeness.share_a_character(table["given"], *given.kanji, unread)
+    given = replace(given, crossed=given.crossed & ~_foreign(pairs, given.crossed & ~given.kanjis))
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     return (
@@ -230,6 +231,16 @@ def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Boo
     known, base = table.known_readings[part], len(table[f"{part}_reading"].values)
     one, other = (likeness.is_known(known, base, *sides) for sides in asked)
     return one | other
+
+
+def _foreign(pairs: _Pairs, asked: Bools) -> Bools:
+    """Given names of which one is only heard, as no Japanese name is, and says nothing of kanji: XIAOMING."""
+    if not asked.any():
+        return asked
+    column = pairs.table["given_reading"]
+    one, two = pairs.sides(column.of_values(foreign_sounds)[column.codes])
+    found: Bools = asked & (one | two)
+    return found
 
 
 def _longer(pairs: _Pairs) -> Bools:
