@@ -323,17 +323,24 @@ def _address(pairs: _Pairs) -> Codes:
     for part in PLACES:
         a, b, both = pairs.codes(part)
         told += [both, both & (a == b)]
-    return _decide("address", _address_rule, *told)
+    a, b, both = pairs.codes("town")
+    asked = both & (a != b) & pairs.same("block") & ~pairs.same("postal_code")
+    another = asked & ~likeness.one_in_other(pairs.table["town"], a, b, asked)
+    return _decide("address", _address_rule, another, *told)
 
 
-def _address_rule(*told: bool) -> str:
-    """By whether both sides have it and whether it is the same, place by place."""
+def _address_rule(another: bool, *told: bool) -> str:
+    """By whether both sides have it and whether it is the same, place by place.
+
+    ``another``: their towns (町字) are two, in each of which there is such a block.
+    """
     both = dict(zip(PLACES, told[::2], strict=True))
     same = dict(zip(PLACES, told[1::2], strict=True))
-    if not (same["city"] or same["postal_code"]):
+    away = both["prefecture"] and not same["prefecture"]
+    if not ((same["city"] and not away) or same["postal_code"]):
         known = both["city"] or both["postal_code"] or both["prefecture"]
         return "prefecture" if same["prefecture"] else "elsewhere" if known else "missing"
-    if same["block"]:
+    if same["block"] and not another:
         return "room" if same["room"] else "block"
     if same["postal_code"] or same["town"]:
         return "town, other block" if both["block"] else "town"
