@@ -72,6 +72,29 @@ def test_a_person_is_told_by_the_id_of_a_record_of_theirs_too(
     assert answer(capsys, "review", "person", told["person"]) == told
 
 
+def test_of_a_person_whose_list_is_undone_it_is_said_that_no_record_is_left(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, *_ = ids(home)
+    person = answer(capsys, "review", "person", one)["person"]
+    (taken,) = answer(capsys, "import", "--list")
+    run(["undo", taken["id"], "--yes"])
+    capsys.readouterr()
+    assert run(["review", "person", person]) == 0
+    assert "この人の記録は、いまは一件もありません" in capsys.readouterr().out
+
+
+def test_of_a_record_that_names_nobody_it_is_said_that_it_is_nobody_s(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "裏磐梯.csv").write_text(f"{HEAD}佐藤,,,,,2026-04-21\n", encoding="utf-8")
+    run(["import", "裏磐梯.csv", "--channel", "registration", "--yes"])
+    nobody = ids(home)[-1]
+    capsys.readouterr()
+    assert run(["review", "person", str(nobody)]) == 1
+    assert "だれのものでもありません" in capsys.readouterr().err
+
+
 def test_all_judgements_are_listed_oldest_first_withdrawn_ones_too(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

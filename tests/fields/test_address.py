@@ -220,3 +220,17 @@ def test_what_is_not_surely_in_the_town_stays_what_it_says(
 
 def test_whose_list_it_is_decides_what_a_local_word_means() -> None:
     assert address.address_columns(["町内", "更科"], ["", ""]).city == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "town", "block"),
+    [
+        ("宮崎県都城市姫城町６街区２１号", "姫城町", "6-21"),
+        ("岩手県岩手郡雫石町第10地割字上町南12番地3", "上町南", "10-12-3"),
+        ("京都市中京区寺町通御池上る上本能寺前町488番地", "上本能寺前町", "488"),
+        ("京都市下京区四条通室町東入ル函谷鉾町78", "函谷鉾町", "78"),
+    ],
+)
+def test_quarters_that_are_counted_or_found_by_streets(written: str, town: str, block: str) -> None:
+    found = address.parse(written)
+    assert (found.town, found.block) == (town, block)

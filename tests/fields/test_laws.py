@@ -45,7 +45,10 @@ LETTERS = (
     "ﾊﾞｶﾞか\u3099ゝヾッャュョアオウンサトハナコシヨoOuhHnNmtTsyijJaAbp'’.@＠()（）【】"
     "0123456789０１２,，/年月日令和元RHS¥円万千+eE#:;"
 )
-MESSY = st.one_of(st.text(max_size=30), st.text(alphabet=LETTERS, max_size=24))
+MARKS = "\u3099\u309a\u309b\uff9e\uff9fヽヾゝゞ・ーｰ カハガぱｶ"
+MESSY = st.one_of(
+    st.text(max_size=30), st.text(alphabet=LETTERS, max_size=24), st.text(alphabet=MARKS, max_size=8)
+)
 NASTY = [
     "1-" * 5000,
     "1" * 10_000,

@@ -457,3 +457,23 @@ def test_what_only_looks_like_a_post_stays_and_a_post_makes_no_given_name(
 ) -> None:
     parts = name.name_columns([cell], [""])
     assert (parts.surname, parts.given) == ([surname], [given])
+
+
+def test_a_dot_between_a_surname_and_a_given_name_parts_one_name() -> None:
+    cells = ["塚原・純一郎", "塚原･みどり 様"]
+    assert [name.split(cell) for cell in cells] == [("塚原", "純一郎"), ("塚原", "みどり")]
+    assert not any(map(name.is_several, cells))
+
+
+def test_a_dot_between_two_surnames_or_behind_a_whole_name_parts_two_people() -> None:
+    assert all(map(name.is_several, ["佐藤・鈴木", "佐藤太郎・花子"]))
+
+
+@pytest.mark.parametrize("surname", ["三ヶ田", "三ヵ田", "三が田", "三ｹ田"])
+def test_small_and_large_ke_in_a_surname_are_one(surname: str) -> None:
+    assert name.normalize(f"{surname} 太郎") == "三ケ田 太郎"
+
+
+def test_a_wife_beside_a_man_s_name_is_his_and_beside_a_woman_s_she_is_the_woman() -> None:
+    cells = ["佐藤 太郎（妻）", "佐藤太郎(奥様)", "佐藤 花子（妻）", "佐藤 薫（妻）", "佐藤 花子（夫）"]
+    assert name.name_columns(cells, [""] * 5).given == ["太郎妻", "太郎奥", "花子", "薫", "花子夫"]

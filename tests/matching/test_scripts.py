@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+from kankei.matching.doubts import DOUBT
 from kankei.matching.model import default_model
 from kankei.matching.preparation import prepare
 from kankei.matching.resolution import resolve
+from kankei.matching.scoring import probability
 from kankei.model import RecordDraft
 from kankei.simulation import TownSpec, simulate
 
@@ -17,9 +20,14 @@ HOME = {"phone": "0242-73-2133", "email": "js77@example.com", "address": "福島
 
 
 @pytest.fixture(scope="module")
-def people() -> People:
-    """A function from drafts to the person of each, among a thousand records of an invented town."""
-    town = [row.record for row in simulate(TownSpec(people=520), 62).rows][:1000]
+def town() -> list[RecordDraft]:
+    """A thousand records of an invented town."""
+    return [row.record for row in simulate(TownSpec(people=520), 62).rows][:1000]
+
+
+@pytest.fixture(scope="module")
+def people(town: list[RecordDraft]) -> People:
+    """A function from drafts to the person of each in the town."""
 
     def found(*drafts: RecordDraft) -> list[int]:
         labels = resolve(prepare([*town, *drafts]), model=default_model()).labels
@@ -96,3 +104,27 @@ def test_a_given_name_half_in_kana_is_the_one_in_kanji_that_is_read_so(
 def test_a_given_name_half_in_kana_is_not_one_in_kanji_that_is_read_otherwise(people: People) -> None:
     one, two = people(RecordDraft(name="遠藤 はな子", **HOME), RecordDraft(name="遠藤 敏子", **HOME))
     assert one != two
+
+
+@pytest.mark.parametrize("latin", ["WANG XIAOMING", "Wang Xiuying"])
+@pytest.mark.parametrize("shared", [{"phone": "090-2133-7011"}, MINE, HOME], ids=["phone", "mailbox", "home"])
+def test_a_name_in_kanji_and_one_that_no_japanese_is_read_like_are_asked_about(
+    town: list[RecordDraft], latin: str, shared: dict[str, str]
+) -> None:
+    table = prepare([*town, RecordDraft(name="王 小明", **shared), RecordDraft(name=latin, **shared)])
+    found = resolve(table, model=default_model())
+    one, two = len(table) - 2, len(table) - 1
+    links = zip(found.links.left.tolist(), found.links.right.tolist(), found.links.bits.tolist(), strict=True)
+    likely = [bits for left, right, bits in links if {left, right} == {one, two}]
+    assert found.labels[one] != found.labels[two]
+    assert probability(np.array(likely)).max(initial=0.0) > DOUBT[0]
+
+
+def test_a_chinese_name_in_latin_letters_is_the_one_in_kana(people: People) -> None:
+    one, two = people(RecordDraft(name="WANG XIAOMING", **MINE), RecordDraft(name="ワン シャオミン", **MINE))
+    assert one == two
+
+
+def test_a_given_name_with_a_repeated_kanji_meets_its_reading(people: People) -> None:
+    one, two = people(RecordDraft(name="高野 寿々花", **HOME), RecordDraft(name="TAKANO SUZUKA", **HOME))
+    assert one == two

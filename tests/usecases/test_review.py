@@ -227,8 +227,33 @@ def test_as_known_before_a_merge_a_page_tells_the_records_and_stays_of_its_own_p
     merged = before["A-1"]
     assert merged is not None
     assert clerk.people()["A-1"] != merged
-    told, past = seen.stays(clerk.store, merged, known_at=then)
-    assert (told, [one.person for one in past]) == (merged, [merged])
+    for mine in before.values():
+        assert mine is not None
+        told, past = seen.stays(clerk.store, mine, known_at=then)
+        assert (told, [one.person for one in past]) == (mine, [mine])
+
+
+def test_a_person_of_whom_no_record_is_left_has_a_page_and_nothing_that_holds_it_together(
+    clerk: Clerk,
+) -> None:
+    clerk.take(HANAKO)
+    whole = clerk.people()["A-0"]
+    assert whole is not None
+    clerk.take(BARE)
+    with clerk.store.reading() as connection:
+        assert review.person(connection, whole) == review.PersonWhy(
+            person=whole, records=[], bonds=[], near=[]
+        )
+
+
+def test_withdrawn_while_the_list_of_the_other_is_undone_gives_each_their_id_back(clerk: Clerk) -> None:
+    lists = clerk.take(HANAKO), clerk.take(JIRO, first=1)
+    before = clerk.people()
+    judged = clerk.judge("A-0", "A-1", Verdict.SAME)
+    (gone,) = [key for key, who in before.items() if who == clerk.people()["A-0"]]
+    ledger.undo(clerk.store, lists[int(gone[-1])], by="clerk", at=clerk.later())
+    clerk.withdraw(judged)
+    assert clerk.people().items() <= before.items()
 
 
 def test_who_was_split_off_somebody_erased_since_never_bears_that_id_again(clerk: Clerk) -> None:

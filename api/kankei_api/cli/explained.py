@@ -72,6 +72,8 @@ def person(terminal: Terminal, found: PersonWhy, origins: Mapping[int, Origin]) 
     from kankei.usecases import review  # noqa: PLC0415
 
     terminal.say("why.person_head", person=str(found.person), records=f"{len(found.records):,}")
+    if not found.records:
+        terminal.say("why.person_nothing")
     names = {record.id: record.name for record in found.records}
     for record in found.records:
         terminal.show(f"  {record.id}  {record.name}  {origin(terminal, origins[record.no])}")

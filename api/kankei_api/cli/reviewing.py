@@ -253,14 +253,21 @@ def person(terminal: Terminal, *, person: uuid.UUID, as_json: bool, store_url: s
 
 
 def _whose(store: Store, name: uuid.UUID) -> uuid.UUID:
-    """The person of a record's id; any other id as it is."""
-    from kankei.errors import UnknownError  # noqa: PLC0415
+    """The person of a record's id; any other id as it is.
+
+    Raises:
+        StoreError: ``review.nobody``, the record is nobody's.
+    """
+    from kankei.errors import StoreError, UnknownError  # noqa: PLC0415
     from kankei.usecases import people  # noqa: PLC0415
 
     try:
-        return people.record(store, name, known_at=now()).person or name
+        found = people.record(store, name, known_at=now()).person
     except UnknownError:
         return name
+    if found is None:
+        raise StoreError("review.nobody")
+    return found
 
 
 @command.command("households")

@@ -70,6 +70,8 @@ _TOWN = re.compile(r"[^\d]*(?:\d{1,3}(?:条|線|番町|番丁|番街|区)[^\d-]{
 _BLOCK = re.compile(r"\d{1,6}(?:-\d{1,6}){0,6}")
 _CARE_OF = re.compile(r"\s?\S{1,8}?(?:様方|方|気付)$")
 _ROOM = re.compile(r"(?:^|[^\d])(\d{1,5})\s?(?:号室|号|室)?$")
+_STREETS = re.compile(r".*(?:(?:[上下]が?|[東西]入り?)[るル]|[東西]入)(?=[^\d\s])")
+"""How one gets to a quarter of Kyoto: 寺町通御池上る."""
 _NO_TOWN = re.compile(rf"[^\w{CJK}]+")
 
 
@@ -200,7 +202,7 @@ def _parsed(line: str, postal_code: str) -> Address:
     tail = rest[block.end() :] if block else ""
     numbers = [number.lstrip("0") or "0" for number in block[0].split("-")] if block else []
     room = (_room(tail) if tail else "") or (numbers[3] if len(numbers) == 4 else "")
-    quarter = rest[:end]
+    quarter = _STREETS.sub("", rest[:end]) if city.startswith("京都市") else rest[:end]
     if not quarter.isalnum():
         quarter = _NO_TOWN.sub("", quarter)
     return Address(prefecture, city, quarter, "-".join(numbers[:3]), room)

@@ -25,11 +25,15 @@ _LEADS = frozenset("〒0123456789住所現日")
 _DASH = re.compile(
     rf"(?<=\d)\s?[{re.escape(DASHES)}]+\s?(?=\d)|(?<=[地番目])\s?[{re.escape(DASHES)}]+\s?(?=\d)"
 )
-_NUMERALS = re.compile(r"[〇一二三四五六七八九十百]{1,7}(?=丁目|番地|番(?![町丁館街])|号(?!館)|条|線|地割)")
+_NUMERALS = re.compile(
+    r"[〇一二三四五六七八九十百]{1,7}(?=丁目|街区|番地|番(?![町丁館街])|号(?!館)|条|線|地割)"
+)
 _LOT = re.compile(
-    r"(?<=\d)\s?(?:丁目|地割|番地|番(?![町丁館街])|号(?![室館]))\s?(?:[のノ之]\s?(?=\d)|-)?\s?(?=(\d)?)"
+    r"(?<=\d)\s?(?:丁目|街区|地割|番地|番(?![町丁館街])|号(?![室館]))\s?(?:[のノ之]\s?(?=\d)|-)?\s?(?=(\d)?)"
 )
 _ORDINAL = re.compile(r"第(?=\d{1,3}\s?地割)")
+_DIVISION = re.compile(r"(\d{1,3})\s?地割\s?字?([^\d\s-]{1,20})(?=\d)")
+"""A numbered part of a village before the name of a 字, as in Iwate: 第10地割字上町南12番地."""
 _BETWEEN = re.compile(r"(?<=\d)\s?[のノ之]\s?(?=\d)")
 _SECTION = re.compile(r"[大小]字|(?<!文)字(?=[^\d\s])")
 _GA = re.compile(rf"(?<=[{CJK}ぁ-ゖ])[ヶヵケカが](?=[\u3400-\u4dbf\u4e00-\u9fff])")
@@ -38,17 +42,17 @@ _TSU = re.compile(r"(?<=[一二三四五六七八九])[ッっつ](?=[\u3400-\u4d
 _STREET = re.compile(r"(?<=通)り")
 
 _UNFOLDED = re.compile(
-    r"^[〒0-9住所現日]|[丁番号条線割地目字第ヶヵカがの之乃ッっつり\u2010-\u2015]"
+    r"^[〒0-9住所現日]|[丁街番号条線割地目字第ヶヵカがの之乃ッっつり\u2010-\u2015]"
     r"|[0-9] ?[ノ−ー〜～~─━]|[0-9] -|- "
 )
 
 _DASHED = re.escape(DASHES.replace("-", ""))
-_FOLDABLE = re.compile(rf"[丁番号条線割地目字第ヶヵカがの之乃ッっつり{_DASHED}]|\d ?ノ| -|--|- ")
+_FOLDABLE = re.compile(rf"[丁街番号条線割地目字第ヶヵカがの之乃ッっつり{_DASHED}]|\d ?ノ| -|--|- ")
 """What a line must hold, unless it begins with one of ``_LEADS``, for any fold to change it."""
 
 _LOOSE_DASH = re.compile(rf"[{_DASHED}]| -|--|- ")
 """A dash that is not just a hyphen between two figures."""
-_COUNTED = re.compile("[丁番号条線地]")
+_COUNTED = re.compile("[丁街番号条線地]")
 _PARTICLE = re.compile("[ヶヵカがの之乃ノッっつり]")
 
 
@@ -93,6 +97,7 @@ def _folded(line: str) -> str:
     if "第" in line:
         line = _ORDINAL.sub("", line)
     if counted:
+        line = _DIVISION.sub(r"\2\1-", line)
         line = _LOT.sub(lambda lot: "-" if lot[1] else " ", line)
     if _PARTICLE.search(line):
         line = _particles(_BETWEEN.sub("-", line))

@@ -21,6 +21,9 @@ _KANA = {
 }
 _LOST = re.compile(r"[●□■◆\ufffd\ue000-\uf8ff〓]|(?<=[一-鿿々])[??]|[??](?=[一-鿿々])")
 _REPEAT = re.compile(r"([一-鿿])(々+)")
+_SMALL = str.maketrans("ヶヵガッ", "ケケケツ")
+_BETWEEN = re.compile(r"(?<=[々一-鿿])[ヶヵガッ](?=[々一-鿿])")
+"""Kana in the middle of a surname that lists have large or small: 三ヶ田, 三ケ田, 鎌が谷, 八ッ橋."""
 _KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
 _PLAIN = re.compile(r"[一-鿿]+")
 _PURE = re.compile(r"[々\u4e00-\u9fff]{1,12} ?[々\u4e00-\u9fff]{0,12}")
@@ -36,7 +39,8 @@ def fold(text: str) -> str:
     """Fold one name or part of it into the form in which kanji are compared; idempotent.
 
     NFKC, IVS selectors off, variants joined by ``data/variants.tsv`` (髙 → 高, 𠮷 → 吉, 邉 邊 → 辺; 斎 and 斉
-    stay two, so do 崎 and 埼, 太 and 大), 々 written out, hiragana as katakana (みち子 = ミチ子), ヱ as エ.
+    stay two, so do 崎 and 埼, 太 and 大), 々 written out, hiragana as katakana (みち子 = ミチ子), ヱ as エ,
+    and between kanji ヶ and が as ケ, ッ as ツ (三ヶ田 = 三ケ田).
     A character that the file lost becomes 〓.
 
     Source: 常用漢字表, 人名用漢字, 表外漢字字体表 and 戸籍統一文字, named row by row in the data file.
@@ -51,7 +55,8 @@ def fold(text: str) -> str:
     folded = squeeze(text).translate(fold_table())
     if "々" in folded:
         folded = _REPEAT.sub(lambda run: run[1] * (1 + len(run[2])), folded)
-    return mark_lost(written_out(folded))
+    folded = _BETWEEN.sub(lambda kana: kana[0].translate(_SMALL), written_out(folded))
+    return mark_lost(folded)
 
 
 def mark_lost(text: str) -> str:

@@ -29,7 +29,7 @@ _DASH = re.compile(rf"(?<=[ァ-ヺー])[{re.escape(DASHES)}]")
 _DOT = re.compile(r"[\s・·,.、。=＝]+")
 _KANA = re.compile(r"[ーヽヾ゙゚ ]*[ァ-ヺ][ァ-ヺーヽヾ゙゚ ]*")
 _READY = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}(?: [ァ-ヺ][ァ-ヺー]{0,30}){0,3}")
-_REPEAT = re.compile(r"([ァ-ヺ])([ヽヾ]+)")
+_REPEAT = re.compile(r"([ァ-ヺ])([ヽヾ][ヽヾ゙゚]*)")
 
 _ROWS = {
     "": "アイウエオ", "k": "カキクケコ", "g": "ガギグゲゴ", "s": "サシスセソ", "z": "ザジズゼゾ",
@@ -197,16 +197,16 @@ def _katakana(text: str) -> str:
     words = squeeze(text[: _LONGEST + 1]).translate(_KATAKANA)
     if len(words) > _LONGEST:
         return "?"
-    words = _DOT.sub(" ", _DASH.sub("ー", words)).lstrip("゙゚").strip()
+    words = _DOT.sub(" ", _DASH.sub("ー", words)).lstrip("゙゚ ").rstrip()
     return unicodedata.normalize("NFC", written_out(words))
 
 
 def _repeated(match: re.Match[str]) -> str:
-    """カヽ as カカ, カヾ as カガ."""
+    """カヽ as カカ, カヾ as カガ; a voicing mark that ヽ cannot bear is dropped."""
     bare = unicodedata.normalize("NFD", match[1])[0]
     composed = unicodedata.normalize("NFC", f"{bare}゙")
     voiced = composed if len(composed) == 1 else bare
-    return match[1] + "".join(bare if mark == "ヽ" else voiced for mark in match[2])
+    return match[1] + "".join({"ヽ": bare, "ヾ": voiced}.get(mark, "") for mark in match[2])
 
 
 def _latin(katakana: str) -> str:

@@ -15,6 +15,7 @@ from kankei.fields import kana as kana_field
 from kankei.fields import readings, romaji, segmentation
 from kankei.fields.column import by_distinct, texts
 from kankei.fields.glyph import GETA, fold, script, soft_fold
+from kankei.fields.kin import kin_beside
 from kankei.fields.name_dress import (
     Undressed,
     former_surname,
@@ -22,7 +23,6 @@ from kankei.fields.name_dress import (
     is_placeholder,
     is_several,
     kanji_parts,
-    kin_beside,
     represented,
     undress,
 )
@@ -177,10 +177,10 @@ def _row(cell: tuple[str, str]) -> _Row:
     if plain := _plain_row(text, kana):
         return plain
     row = _dressed_row(text, kana)
-    word, sound = kin_beside(text)
+    surname, given, first, second, spoken, written = row
+    word, sound = kin_beside(text, given)
     if not word or not any(row):
         return row
-    surname, given, first, second, spoken, written = row
     return surname, given and given + word, first, second and second + sound, spoken, written
 
 

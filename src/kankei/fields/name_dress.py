@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
+from kankei.fields import readings
 from kankei.fields.glyph import fold, mark_lost, script
 from kankei.fields.organisation import (
     before_its_post,
@@ -28,7 +29,6 @@ __all__ = [
     "is_placeholder",
     "is_several",
     "kanji_parts",
-    "kin_beside",
     "represented",
     "undress",
 ]
@@ -131,22 +131,11 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
-_KIN = {
-    "父": "titi", "母": "haha", "祖父": "sohu", "祖母": "sobo", "孫": "mago",
-    "子": "ko", "息子": "musuko", "子息": "sisoku", "令息": "reisoku", "娘": "musume", "令嬢": "reizyou",
-    "長男": "tyounan", "次男": "zinan", "二男": "zinan", "三男": "sannan",
-    "長女": "tyouzyo", "次女": "zizyo", "二女": "zizyo", "三女": "sanzyo",
-    "兄": "ani", "弟": "otouto", "姉": "ane", "妹": "imouto",
-    "ジュニア": "zyunia", "jr": "zyunia", "sr": "sinia", "シニア": "sinia",
-    "先代": "sendai", "初代": "syodai", "二代目": "nidaime", "2代目": "nidaime",
-    "三代目": "sandaime", "3代目": "sandaime",
-}  # fmt: skip
-"""Who of a family somebody is, as clerks write it beside one of two who bear one name, and how it is read."""
-_KIN_BESIDE = re.compile(rf"\((?:ご|御)?({'|'.join(_KIN)})\.?(?:様|さん|さま)?\)", re.IGNORECASE)
 _BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
 _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
 )
+_DOTTED = re.compile(rf"([{_K}]{{1,5}}) ?・ ?([{_K}ぁ-ゖァ-ヺー]{{1,6}}?)((?: ?(?:様|さん|さま|殿|氏))?)")
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
 _JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+")
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
@@ -162,8 +151,8 @@ def undress(cell: str) -> Undressed:
 
     >>> undress("サトウ ハナコ（佐藤花子）")
     Undressed(text='佐藤花子', reading='サトウ ハナコ')
-    >>> undress("佐藤(旧姓 鈴木)花子 様").text, undress("山田太郎・花子").text
-    ('佐藤花子', '山田太郎')
+    >>> undress("佐藤(旧姓 鈴木)花子 様").text, undress("山田太郎・花子").text, undress("山田・花子").text
+    ('佐藤花子', '山田太郎', '山田 花子')
     """
     text = cell[:_LONGEST]
     ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and text[0] != _LATE
@@ -174,7 +163,7 @@ def undress(cell: str) -> Undressed:
         return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
     if is_placeholder(cell):
         return _NOTHING
-    words = spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS))
+    words = _undotted(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
     best = reading = ""
     if len(words) <= _LONGEST and not is_club(words):
         best = _bare(_ROLE_BESIDE.sub("", _FORMER.sub("", _INNER.sub("", words)).strip()))
@@ -194,21 +183,6 @@ def former_surname(cell: str) -> str:
     words = squeeze(cell[:_LONGEST])
     found = _FORMER.search(words) or _BETWEEN.fullmatch(words)
     return found[1] if found and not _NOTE.search(found[1]) else ""
-
-
-def kin_beside(cell: str) -> tuple[str, str]:
-    """Who of a family somebody is (父, 長男, Jr.), and how it is read, where brackets beside the name say it.
-
-    Father and son of one name are two people, and whoever writes so says which of them it is.
-
-    >>> [kin_beside(cell) for cell in ("佐藤 太郎（父）", "佐藤太郎(Jr.)", "佐藤 太郎（本人）", "佐藤 太郎")]
-    [('父', 'titi'), ('jr', 'zyunia'), ('', ''), ('', '')]
-    """
-    if (cell.isascii() and "(" not in cell) or _ORDINARY.fullmatch(cell):
-        return "", ""
-    found = _KIN_BESIDE.search(squeeze(cell[:_LONGEST]).translate(_BRACKETS))
-    word = found[1].lower() if found else ""
-    return word, _KIN.get(word, "")
 
 
 def kanji_parts(cell: str) -> tuple[str, str] | None:
@@ -284,9 +258,21 @@ def is_several(text: str) -> bool:
     """
     if _ORDINARY.fullmatch(text):
         return False
-    words = _INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS))
+    words = _undotted(_INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS)))
     pieces = [_JUNK.sub("", piece).strip() for piece in _SEVERAL.split(words)]
     return len([piece for piece in pieces if len(piece) > 1]) > 1 and not mentioned(words)
+
+
+def _undotted(words: str) -> str:
+    """「山田・花子」 with a space for the dot, where known names make it one; 「山田・鈴木」 are two."""
+    found = _DOTTED.fullmatch(words)
+    if found is None:
+        return words
+    surname, given, title = found.groups()
+    surnames, name = readings.surname_share(), fold(given)
+    known = name in readings.given_share() or name in readings.given_sounds()
+    one = fold(surname) in surnames and known and name not in surnames
+    return f"{surname} {given}{title}" if one else words
 
 
 def _bare(text: str) -> str:

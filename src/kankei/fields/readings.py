@@ -15,6 +15,7 @@ from kankei.fields.glyph import fold, fold_table
 __all__ = [
     "GIVEN_LENGTHS",
     "RAREST",
+    "given_genders",
     "given_latin",
     "given_long_sounds",
     "given_names",
@@ -108,6 +109,20 @@ def given_share() -> Mapping[str, float]:
         totals[len(name)] += weight
     portion = {size: GIVEN_LENGTHS[min(size, 5)] / total for size, total in totals.items()}
     return {name: weight * portion[len(name)] for name, weight in weights.items()}
+
+
+@cache
+def given_genders() -> Mapping[str, frozenset[str]]:
+    """Folded given name, in kanji or kana, to whose it is: ``m``, ``f`` or both.
+
+    >>> sorted(given_genders()["花子"]), sorted(given_genders()["薫"])
+    (['f'], ['f', 'm'])
+    """
+    genders: dict[str, set[str]] = defaultdict(set)
+    for name, reading, gender, _ in given_names():
+        genders[fold(name)].add(gender)
+        genders[reading].add(gender)
+    return {name: frozenset(found) for name, found in genders.items()}
 
 
 @cache
@@ -224,7 +239,10 @@ def _folded_given() -> list[tuple[str, bool, list[str]]]:
     """Given names by their canonical reading, and whether it is a common one: folded spellings."""
     rows = _rows("given_names.tsv")
     folded = "\n".join(row[4] for row in rows).translate(fold_table()).split("\n")
-    return [(row[1], row[3] == "c", names.split(",")) for row, names in zip(rows, folded, strict=True)]
+    return [
+        (row[1], row[3] == "c", [fold(name) if "々" in name else name for name in names.split(",")])
+        for row, names in zip(rows, folded, strict=True)
+    ]
 
 
 @cache

@@ -39,6 +39,9 @@ _SPELLING = re.compile(
     r"tchi|cchi|sshi|chi|shi|(?:tch|cch|ssh|ch|sh)(?=[aueo])|jyi|ji|jy|j|dzu|dz|du|di|dy(?=[aueo])"
     r"|tsu|ts(?=[aieo])|fu|fy|f(?=[aieo])|cy(?=[auo])|[kg]w(?=[aieo])|wo|(?<![b-df-hj-np-tv-z])y(?=[ie])|[vlqxc]"
 )
+_PINYIN = re.compile(r"\b(?:xi(?=[aeou])|xu|x(?=i)|qi(?=[aeou])|q(?=i))")
+_OF_PINYIN = {"xi": "sy", "xu": "syu", "x": "s", "qi": "ty", "q": "t"}
+"""How Chinese given names begin, and how katakana have it: XIAOMING, シャオミン."""
 _J = re.compile(r"j(?=[aueo])")
 _CONTRACTED = re.compile(r"(?<=[kntghrbpm])iy(?=o[uo])|(?<=[kntghrbp])iy(?=u(?:u|n(?![aiueoy])))")
 _SIBILANT = re.compile(r"(?<=[sz])iy(?=[uo])")
@@ -83,8 +86,8 @@ def reading(text: str) -> str:
 
     What no Japanese name holds is led to what katakana make of it, as far as letters tell:
 
-    >>> reading("John Smith"), reading("NGUYEN VAN BINH"), reading("Wang"), reading("Santos")
-    ('zyon sumisu', 'guen ban bin', 'wan', 'santosu')
+    >>> reading("John Smith"), reading("NGUYEN VAN BINH"), reading("Wang Xiaoming"), reading("Santos")
+    ('zyon sumisu', 'guen ban bin', 'wan syaomin', 'santosu')
     """
     letters = squeeze(text[: _LONGEST + 1])
     found = canonical(letters) if len(letters) <= _LONGEST else ""
@@ -98,6 +101,7 @@ def canonical(text: str) -> str:
         bare = unicodedata.normalize("NFD", letters.translate(_JOINERS))
         letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
     letters = _NOISE.sub(" ", letters.translate(_JOINERS))
+    letters = _PINYIN.sub(lambda run: _OF_PINYIN[run[0]], letters)
     while (folded := " ".join(map(_fitted, _folded(letters).split()))) != letters:
         letters = folded
     return letters

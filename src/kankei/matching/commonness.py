@@ -66,8 +66,12 @@ def given_alone(table: Columns) -> Bools:
 
 
 def contact_alone(table: Columns, scored: Scored) -> Bools:
-    """Pairs for which no more speaks than a line, a number or a home that several people have."""
-    return line_alone(table, scored) | number_alone(table, scored) | household_alone(scored)
+    """Pairs for which no more speaks than what several people have: a line, a number, a home.
+
+    And those whose given names nobody can hold against each other: what they share a family may.
+    """
+    found = line_alone(table, scored) | number_alone(table, scored) | household_alone(scored)
+    return found | unread(table, scored)
 
 
 def line_alone(table: Columns, scored: Scored) -> Bools:
@@ -88,6 +92,16 @@ def household_alone(scored: Scored) -> Bools:
     levels = scored.levels
     missing: Bools = levels["given"] == Level["given"]["missing"]
     return missing & ~_any(levels, ONE_PERSONS)
+
+
+def unread(table: Columns, scored: Scored) -> Bools:
+    """Pairs of which both tell a given name, in two scripts that nothing leads from one to the other.
+
+    小明 may be read XIAOMING, and Japanese readings speak neither for it nor against it.
+    """
+    told: Bools = table["given"].present | table["given_reading"].present
+    missing: Bools = scored.levels["given"] == Level["given"]["missing"]
+    return missing & told[scored.left] & told[scored.right]
 
 
 def number_alone(table: Columns, scored: Scored) -> Bools:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from kankei.matching import likeness
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
-from kankei.matching.values import part_kana
+from kankei.matching.values import foreign_sounds, part_kana
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -155,6 +155,7 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
     given = replace(given, near=near)
     shared = likeness.share_a_character(table["given"], *given.kanji, unread)
+    given = replace(given, crossed=given.crossed & ~_foreign(pairs, given.crossed & ~given.kanjis))
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     return (
@@ -230,6 +231,16 @@ def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Boo
     known, base = table.known_readings[part], len(table[f"{part}_reading"].values)
     one, other = (likeness.is_known(known, base, *sides) for sides in asked)
     return one | other
+
+
+def _foreign(pairs: _Pairs, asked: Bools) -> Bools:
+    """Given names of which one is only heard, as no Japanese name is, and says nothing of kanji: XIAOMING."""
+    if not asked.any():
+        return asked
+    column = pairs.table["given_reading"]
+    one, two = pairs.sides(column.of_values(foreign_sounds)[column.codes])
+    found: Bools = asked & (one | two)
+    return found
 
 
 def _longer(pairs: _Pairs) -> Bools:
@@ -312,17 +323,24 @@ def _address(pairs: _Pairs) -> Codes:
     for part in PLACES:
         a, b, both = pairs.codes(part)
         told += [both, both & (a == b)]
-    return _decide("address", _address_rule, *told)
+    a, b, both = pairs.codes("town")
+    asked = both & (a != b) & pairs.same("block") & ~pairs.same("postal_code")
+    another = asked & ~likeness.one_in_other(pairs.table["town"], a, b, asked)
+    return _decide("address", _address_rule, another, *told)
 
 
-def _address_rule(*told: bool) -> str:
-    """By whether both sides have it and whether it is the same, place by place."""
+def _address_rule(another: bool, *told: bool) -> str:
+    """By whether both sides have it and whether it is the same, place by place.
+
+    ``another``: their towns (町字) are two, in each of which there is such a block.
+    """
     both = dict(zip(PLACES, told[::2], strict=True))
     same = dict(zip(PLACES, told[1::2], strict=True))
-    if not (same["city"] or same["postal_code"]):
+    away = both["prefecture"] and not same["prefecture"]
+    if not ((same["city"] and not away) or same["postal_code"]):
         known = both["city"] or both["postal_code"] or both["prefecture"]
         return "prefecture" if same["prefecture"] else "elsewhere" if known else "missing"
-    if same["block"]:
+    if same["block"] and not another:
         return "room" if same["room"] else "block"
     if same["postal_code"] or same["town"]:
         return "town, other block" if both["block"] else "town"

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns, Ints
-from kankei.matching.commonness import household_alone, line_alone, number_alone
+from kankei.matching.commonness import household_alone, line_alone, number_alone, unread
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.joining import name_alone
@@ -61,7 +61,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """A pair's waterfall from the prior to its match weight; the steps add up to ``bits``.
 
     ``wall`` says what keeps the two apart whatever they weigh: ``given``, ``gender``, ``generation``,
-    ``line``, ``number``, ``common``, or ``""`` for nothing.
+    ``line``, ``number``, ``script``, ``household``, ``common``, or ``""`` for nothing.
     """
 
     steps: list[Step]
@@ -101,6 +101,8 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
         return "line"
     if number_alone(table, scored)[0]:
         return "number"
+    if unread(table, scored)[0]:
+        return "script"
     if household_alone(scored)[0]:
         return "household"
     return "common" if name_alone(table, scored)[0] else ""

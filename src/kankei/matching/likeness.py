@@ -70,6 +70,20 @@ def _begins(ones: list[str], others: list[str]) -> Bools:
     return np.array(found, np.bool_)
 
 
+def one_in_other(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
+    """Texts of which one begins or ends the other: 磐梯 and 磐梯中ノ橋, 中ノ橋 and 磐梯中ノ橋."""
+    rows = where.nonzero()[0]
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _part_of))
+
+
+def _part_of(ones: list[str], others: list[str]) -> Bools:
+    found = []
+    for pair in zip(ones, others, strict=True):
+        short, long = sorted(pair, key=len)
+        found.append(long.startswith(short) or long.endswith(short))
+    return np.array(found, np.bool_)
+
+
 def misspelt_name(ones: list[str], others: list[str]) -> Bools:
     """The same of given names in kanji, where both can be read alike or a character is lost.
 

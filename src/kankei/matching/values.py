@@ -6,9 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from kankei.fields import name, phone
+from kankei.fields import name, phone, readings
 
-__all__ = ["example_phones", "in_kana", "mobiles", "pairs_known", "part_kana", "places", "soft_codes"]
+__all__ = [
+    "example_phones",
+    "foreign_sounds",
+    "in_kana",
+    "mobiles",
+    "pairs_known",
+    "part_kana",
+    "places",
+    "soft_codes",
+]
 
 KANA = re.compile(r"[ァ-ヺー]+")
 """A part of a name in kana, as it is compared."""
@@ -23,6 +32,12 @@ def part_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are in kanji and kana both: はな子."""
     mixed = (KANA.search(value) is not None and KANA.fullmatch(value) is None for value in values)
     return np.fromiter(mixed, np.bool_, len(values))
+
+
+def foreign_sounds(values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which readings are those of no Japanese given name: XIAOMING."""
+    known = readings.given_sound_share()
+    return np.fromiter((value != "" and value not in known for value in values), np.bool_, len(values))
 
 
 def example_phones(phones: Sequence[str]) -> npt.NDArray[np.bool_]:

@@ -4,6 +4,7 @@ A file of a million rows and one record over the API go through the same functio
 """
 
 import datetime as dt
+from collections.abc import Collection
 from itertools import count
 from typing import NamedTuple
 
@@ -111,6 +112,7 @@ def resolve_pending(
     memory: Memory | None = None,
     keep: bool = True,
     watch: Watch = unwatched,
+    asked: Collection[int] = (),
 ) -> Resolved:
     """Give every pending record its person, and every record near it the person it has now.
 
@@ -120,6 +122,7 @@ def resolve_pending(
         memory: Where a rehearsal keeps what it found, for the same to be done in earnest.
         keep: False in a rehearsal: nothing is packed for others to read sooner.
         watch: Is told how far it is.
+        asked: Records that were held together with one that is live no longer: they bear their own id again.
     """
     left = _left_unwritten(connection)
     waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
@@ -138,7 +141,7 @@ def resolve_pending(
         memory.forget()
     nos, labels, directory = found.nos, found.labels, found.directory
     del found  # pairs are written by now, and take more than all that follows
-    answer = _assign(connection, nos, labels, at)
+    answer = _assign(connection, nos, labels, at, asked)
     if directory is not None:
         residence(connection.engine).offer(connection, records=directory, found=None)
     watch(Stage(step=Step.WRITING))
@@ -323,10 +326,12 @@ def _known_of(connection: sa.Connection, home: Residence, touched: Ints) -> tupl
     return known or home.evidence(connection), True
 
 
-def _assign(connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime) -> Resolved:
+def _assign(
+    connection: sa.Connection, nos: Ints, labels: Ints, at: dt.datetime, asked: Collection[int]
+) -> Resolved:
     """Move each record to the person of its group, beginning people where a group has none."""
     before = memberships.persons(connection, nos)
-    group, owner, begun = owners(connection, nos, labels, before, at)
+    group, owner, begun = owners(connection, nos, labels, before, at, asked=asked)
     after = np.where(labels >= 0, owner[group], 0)
     moved = np.flatnonzero(after != before)
     memberships.move_many(

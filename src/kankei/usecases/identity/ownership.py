@@ -48,8 +48,9 @@ class _Claim(NamedTuple):
 
 
 def owners(
-    connection: sa.Connection, nos: Ints, labels: Ints, before: Ints, at: dt.datetime
-) -> tuple[Ints, Ints, int]:
+    connection: sa.Connection, nos: Ints, labels: Ints, before: Ints, at: dt.datetime,
+    *, asked: Iterable[int] = (),
+) -> tuple[Ints, Ints, int]:  # fmt: skip
     """Dense group numbers, the person of each group, and how many people were begun.
 
     Args:
@@ -58,15 +59,17 @@ def owners(
         labels: The group of each; -1 for nobody in particular.
         before: The person of each so far; 0 for nobody.
         at: The moment of the change, aware.
+        asked: Records whose group's id is asked about though nobody seems to part or to come together.
     """
     group = np.unique(labels, return_inverse=True)[1]
     somebody = labels >= 0
     owner = np.zeros(int(group.max()) + 1 if len(group) else 0, np.int64)
     contested = _contested(connection, nos, group, before, somebody)
+    contested[group[np.isin(nos, list(asked))]] = True
     plain = somebody & ~contested[group] & (before > 0)
     owner[group[plain]] = before[plain]
-    asked = somebody & contested[group]
-    _settle(connection, owner, nos[asked], group[asked], before[asked])
+    open_to = somebody & contested[group]
+    _settle(connection, owner, nos[open_to], group[open_to], before[open_to])
     people.merge(connection, {int(who): None for who in without(owner, before) if who > 0})
     empty = distinct(group[somebody & (owner[group] == 0)])
     owner[empty] = [fresh.no for fresh in people.begin(connection, len(empty), at)]

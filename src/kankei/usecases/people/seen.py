@@ -15,6 +15,7 @@ from kankei.usecases.report import standing_of
 from kankei.usecases.rights.reserve import (
     EVERYTHING,
     LATEST,
+    Page,
     Viewer,
     ever_on,
     of_record,
@@ -127,15 +128,21 @@ def stays(
         if page.alias:
             told = _stays(connection, ever_on(connection, page))
             return page.id, _as_strangers(told, page.id, page.asked_at)
-        ever = belonging.ever(connection, page.present)
-        if page.no != page.present:
-            ever = sorted(memberships.ever(connection, page.no).intersection(ever))
-        told = _stays(connection, ever)
+        told = _stays(connection, _known_to_be(connection, page))
     return page.id, tuple(
         one if one.until is None or one.until <= page.known_at else replace(one, until=None)
         for one in told
         if one.since <= page.known_at
     )
+
+
+def _known_to_be(connection: sa.Connection, page: Page) -> set[int]:
+    """Records that are or were a person's, as known on a page: of nobody who became one with them later."""
+    ever = belonging.ever(connection, page.present)
+    told = [one for one in memberships.histories(connection, ever) if one.since <= page.known_at]
+    borne = {one.person_no for one in told if one.person_no is not None}
+    whose = {no: memberships.known_as(connection, no, page.known_at) for no in borne}
+    return {one.record_no for one in told if one.person_no and whose[one.person_no] == page.no}
 
 
 def _as_strangers(told: Iterable[Stay], stranger: uuid.UUID, known_at: dt.datetime) -> tuple[Stay, ...]:

@@ -9,7 +9,6 @@ import numpy as np
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.errors import UnknownError
 from kankei.matching.census import Census
 from kankei.matching.columns import Floats, Ints
 from kankei.matching.explanation import Explanation, explain, veiled
@@ -149,7 +148,7 @@ def why(
 
 
 def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERYTHING) -> PersonWhy:
-    """What holds a person's records together, and who else they may be.
+    """What holds a person's records together, and who else they may be; none if no record is live any more.
 
     Who may not protect is told of a protected person only the records that they may see (``reserve``).
 
@@ -165,10 +164,8 @@ def person(connection: sa.Connection, name: uuid.UUID, *, viewer: Viewer = EVERY
         return PersonWhy(person=page.id, records=shown, bonds=bonds, near=[])
     now = page.no
     nos = memberships.members(connection, [now])["record_no"].tolist()
-    if not nos:
-        raise UnknownError("person")
     return PersonWhy(
-        person=people.ids(connection, [now])[now],
+        person=page.id,
         records=records.by_nos(connection, nos),
         bonds=_bonds(connection, nos, viewer),
         near=[] if _newcomer(connection, now, viewer) else _near(connection, now, viewer),

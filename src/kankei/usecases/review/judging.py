@@ -69,7 +69,7 @@ def _reconsider(connection: sa.Connection, judged: Judgement, at: dt.datetime) -
     both = list(verdicts.live_versions(connection, [judged.left_no, judged.right_no]).values())
     pending.add(connection, both)
     pending.add_component_of(connection, both)
-    resolve_pending(connection, at=at)
+    resolve_pending(connection, at=at, asked=both)
 
 
 def decide(store: Store, draft: JudgementDraft, *, by: str, at: dt.datetime) -> Judgement:
