@@ -69,6 +69,7 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
 @post(
     "/exports:direct",
     scope=Scope.EXPORT,
+    purposed=True,
     sync_to_thread=True,
     status_code=200,
     operation_id="exportFew",
@@ -89,6 +90,7 @@ def direct(
 @post(
     "/exports",
     scope=Scope.EXPORT,
+    purposed=True,
     sync_to_thread=True,
     operation_id="askExport",
     response_description="承認を待っている",

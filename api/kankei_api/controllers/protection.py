@@ -140,6 +140,7 @@ def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
 @post(
     "/protection/{person_id:uuid}/reveal",
     scope=Scope.PROTECT,
+    purposed=True,
     sync_to_thread=True,
     status_code=200,
     operation_id="revealAddress",

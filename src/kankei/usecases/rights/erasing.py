@@ -207,7 +207,7 @@ def _erased(
 
 def _told_again(connection: sa.Connection, given: Directive, person: uuid.UUID) -> Erased:
     """What an erasure did, as far as the audit tells it."""
-    entries = trail.page(connection, trail.Asked(people=(person,), mentions=str(given.id)))
+    entries = trail.page(connection, trail.Asked(people=(person,), facts={"erasure": str(given.id)}))
     facts = next((one.detail for one in entries if "look_at" in one.detail), {})
     audit.note(connection, person, erasure=str(given.id), repeated="true")
     return Erased(
