@@ -349,6 +349,17 @@ def test_the_review_and_the_leavers_account_name_the_tokens_they_leave_behind(
     assert (token["advice"], token["scopes"], token["sees"]) == ("minter_gone", ["log"], False)
 
 
+def test_the_review_tells_of_the_key_of_the_settings_that_nobody_answers_for(client: TestClient[Any]) -> None:
+    client.get("/v1/tokens")
+    (key,) = client.get("/v1/access-review").json()
+    assert (key["kind"], key["name"], key["advice"]) == ("settings", "api", "endless")
+    assert (key["open"], key["sees"], list(key["calls"])) == (True, True, ["listTokens", "reviewAccess"])
+
+
+def test_an_account_cannot_be_taken_for_the_key_of_the_settings(client: TestClient[Any]) -> None:
+    assert code(client.post("/v1/accounts", json={**SASAKI, "name": "api"})) == "account:taken"
+
+
 def test_the_review_names_whom_to_ask_about(client: TestClient[Any]) -> None:
     client.post("/v1/tokens", json=TABLET)
     assert client.get("/v1/access-review").json()[0]["advice"] == "ending"
