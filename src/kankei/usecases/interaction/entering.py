@@ -328,10 +328,7 @@ def _answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.date
             record=one.record,
             touchpoint=one.touchpoint_no,
             person=one.page.id if one.page else ids[one.person_no] if one.person_no else None,
-            duplicates=tuple(
-                Duplicate(person=ids[other.person_no], bits=round(other.bits, 2), reasons=other.reasons)
-                for other in one.others
-            ),
+            duplicates=tuple(Duplicate.of(other, ids[other.person_no]) for other in one.others),
             standing=told.get(one.place)
             or standing.get((one.person_no or 0, one.entry.as_of, one.entry.rule)),
             provisional=one.named is None,
