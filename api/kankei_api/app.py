@@ -14,7 +14,6 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 
 from kankei import __version__
 from kankei.errors import StoreError
-from kankei.model import Act, Deed
 from kankei.store import Store, open_store
 from kankei_api.bodies import RememberingRequest
 from kankei_api.calling import CALL
@@ -51,7 +50,7 @@ from kankei_api.controllers import (
 from kankei_api.directory import Directory
 from kankei_api.documenting import ClosedStructs, IllustratedConfig
 from kankei_api.forms import acceptable
-from kankei_api.gate import COOKIE, REQUEST_ID, Gate
+from kankei_api.gate import COOKIE, Gate
 from kankei_api.gathering import Gathering
 from kankei_api.heads import Heads
 from kankei_api.journal import keep_journal
@@ -60,7 +59,7 @@ from kankei_api.page import DocumentPage, glyphs
 from kankei_api.parameters import tell_methods
 from kankei_api.patience import Patient
 from kankei_api.problems import ProblemDetails, Refusal, answer
-from kankei_api.refusals import Refusals
+from kankei_api.refusals import Refusals, refused_act
 from kankei_api.retrying import Running
 from kankei_api.security import (
     PROTECTED,
@@ -188,14 +187,7 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
 
 def _enter(request: Request[Any, Any, Any], code: str, at: dt.datetime) -> None:
     """Enter a refusal of a use case in the audit; a thread's work, as soon as it is answered."""
-    act = Act(
-        by=request.user.name,
-        action=str(request.route_handler.operation_id or request.route_handler.handler_name),
-        at=at,
-        outcome=Deed.REFUSED,
-        request=str(request.scope["state"].get(REQUEST_ID, "")),
-        detail={"code": code},
-    )
+    act = refused_act(request, request.user.name, at, code=code)
     request.app.state["refusals"].enter(request.app.state["store"], act, monotonic())
 
 

@@ -13,6 +13,7 @@ from litestar.di import NamedDependency, Provide
 from msgspec import Struct
 
 from kankei.model import Caller, Scope
+from kankei.model.access import KEY
 from kankei.store import Store, accounts
 from kankei.usecases.access import accounts as staff
 from kankei.usecases.access import service_tokens
@@ -76,7 +77,7 @@ class Directory:
         An answer that holds for longer than any is remembered is of a clock that was set back since.
         """
         if shown.token and known(shown.token, self._settings.token_digests):
-            return Known(caller=Caller(name="api", scopes=frozenset(Scope), assured=True), until=at)
+            return Known(caller=Caller(name=KEY, scopes=frozenset(Scope), assured=True), until=at)
         found = self._remembered.get(shown.digest)
         return found if found is not None and at < found.until <= at + REMEMBERED else None
 

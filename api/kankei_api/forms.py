@@ -13,6 +13,7 @@ from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, Schema
+from msgspec import Struct
 
 from kankei_api import spreadsheets
 from kankei_api.preferring import best, gzip_and_plain
@@ -49,14 +50,23 @@ class Form(StrEnum):
     PARQUET = "application/vnd.apache.parquet"
 
     def answer(
-        self, items: Sequence[T], kind: type[T], *, name: str, headers: Mapping[str, str] | None = None
-    ) -> Response[Sequence[T]]:
-        """Structs of a kind as a JSON list, or as a table of this form (``flat``) to be saved."""
+        self,
+        items: Sequence[T],
+        kind: type[T],
+        *,
+        name: str,
+        headers: Mapping[str, str] | None = None,
+        whole: Struct | Sequence[Struct] | None = None,
+    ) -> Response[Any]:
+        """Structs of a kind as a JSON list, or as a table of this form (``flat``) to be saved.
+
+        ``whole`` is answered as JSON in the place of the list, where it says more than a table can.
+        """
         if self is Form.JSON:
-            return Response(items, headers=dict(headers or {}))
+            return Response(items if whole is None else whole, headers=dict(headers or {}))
         suffix = SUFFIXES[self]
         kept = {**(headers or {}), "Content-Disposition": f'attachment; filename="{name}{suffix}"'}
-        made: Any = spreadsheets.content(suffix, name, flat(items, kind))
+        made = spreadsheets.content(suffix, name, flat(items, kind))
         return Response(made, media_type=self.value, headers=kept)
 
 

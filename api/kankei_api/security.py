@@ -1,18 +1,18 @@
 """Who gets in, and what every answer carries so that browsers keep it safe."""
 
-import datetime as dt
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from math import ceil
 from time import monotonic
 from typing import Any
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard, HTTPScope, Message, WebSocketScope
 
-from kankei.model import Act, Deed, Scope
+from kankei.model import Scope
 from kankei_api.clock import now
 from kankei_api.directory import Directory, Known
 from kankei_api.gate import ASTRAY, FOUND, REQUEST_ID, SHOWN, TROUBLE
@@ -20,6 +20,7 @@ from kankei_api.journal import journal
 from kankei_api.limits import Limits
 from kankei_api.page import style_hash
 from kankei_api.problems import Refusal
+from kankei_api.refusals import refused_act
 from kankei_api.settings import Settings
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -28,6 +29,8 @@ Waited = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
 PROTECTED = "/v1"
 NEEDED = "scope"
 """The option of a handler that names the scope it needs."""
+PURPOSED = "purposed"
+"""The option of a handler whose body says for what it is called, which a refusal is entered with."""
 ANYBODY = "anybody"
 """Needed of a handler that everybody may call whom we know."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -115,7 +118,10 @@ def access_guard(settings: Settings) -> Guard:
         refusal = judged(connection, found, _needed(connection, handler))
         if found is None or refusal is not None:
             refusal = refusal or Refusal(401, "api.unauthorized")
-            act = _refused(connection, handler, refusal, at)
+            if found is not None and handler.opt.get(PURPOSED):
+                await _read(connection)
+            name, needs = found.caller.name if found else "", str(_needed(connection, handler))
+            act = refused_act(connection, name, at, code=refusal.code, needs=needs)
             enter = connection.app.state["refusals"].enter
             await to_thread.run_sync(enter, connection.app.state["store"], act, monotonic())
             raise refusal
@@ -152,16 +158,10 @@ def rate(settings: Settings, found: Known) -> int:
     return settings.rate_tokens if found.account_no is None else settings.rate_people
 
 
-def _refused(connection: Connection, handler: BaseRouteHandler, refusal: Refusal, at: dt.datetime) -> Act:
-    found: Known | None = connection.scope["state"].get(FOUND)
-    return Act(
-        by=found.caller.name if found else "",
-        action=str(getattr(handler, "operation_id", None) or handler.handler_name),
-        at=at,
-        outcome=Deed.REFUSED,
-        request=connection.scope["state"][REQUEST_ID],
-        detail={"code": refusal.code, "needs": str(_needed(connection, handler))},
-    )
+async def _read(connection: Any) -> None:
+    """Read the body of a call that is refused, for the purpose that it tells; as far as it can be read."""
+    with suppress(HTTPException):
+        await connection.json()
 
 
 def outside(connection: Connection) -> bool:

@@ -228,6 +228,35 @@ def test_a_refusal_is_entered_with_what_was_missing(
     assert entry.detail == '{"code":"api.forbidden","needs":"accounts"}'
 
 
+def test_a_refused_look_at_a_protected_address_is_entered_with_whose_and_for_what(
+    client: TestClient[Any], minted: Callable[..., str]
+) -> None:
+    nobody, asked = uuid.UUID(int=7), {"purpose": "近況を知りたい"}
+    answer = client.post(f"/v1/protection/{nobody}/reveal", json=asked, headers=as_(minted(Scope.PEOPLE)))
+    (entry,) = client.get("/v1/audit", params={"action": "revealAddress"}).json()
+    assert (answer.status_code, entry["outcome"]) == (403, "refused")
+    assert (entry["subjects"], entry["purpose"]) == ([str(nobody)], "近況を知りたい")
+
+
+@pytest.mark.parametrize("purpose", ["123456789018", "a\x07", "あ" * 2001, 3])
+def test_of_a_refused_call_no_purpose_is_kept_that_may_not_be(
+    client: TestClient[Any], store: Store, minted: Callable[..., str], purpose: object
+) -> None:
+    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
+    answer = client.post(path, json={"purpose": purpose}, headers=as_(minted(Scope.PEOPLE)))
+    assert answer.status_code == 403
+    assert [one.purpose for one in entries(store, outcome=str(Deed.REFUSED))] == [""]
+
+
+def test_a_stranger_leaves_nothing_of_what_they_say_in_the_audit(
+    client: TestClient[Any], store: Store
+) -> None:
+    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
+    client.post(path, json={"purpose": "点検"}, headers={**as_("wrong"), "Kankei-Purpose": "x"})
+    (entry,) = entries(store, by="")
+    assert (entry.purpose, entry.detail) == ("", '{"code":"api.unauthorized","needs":"protect"}')
+
+
 def test_a_stranger_is_entered_as_nobody(client: TestClient[Any], store: Store) -> None:
     client.get("/v1/tokens", headers=as_("wrong"))
     assert [one.action for one in entries(store, by="", outcome=str(Deed.REFUSED))] == ["listTokens"]
@@ -318,6 +347,17 @@ def test_the_review_and_the_leavers_account_name_the_tokens_they_leave_behind(
     assert left.json()["tokens"] == ["集計機"]
     token = client.get("/v1/access-review").json()[1]
     assert (token["advice"], token["scopes"], token["sees"]) == ("minter_gone", ["log"], False)
+
+
+def test_the_review_tells_of_the_key_of_the_settings_that_nobody_answers_for(client: TestClient[Any]) -> None:
+    client.get("/v1/tokens")
+    (key,) = client.get("/v1/access-review").json()
+    assert (key["kind"], key["name"], key["advice"]) == ("settings", "api", "endless")
+    assert (key["open"], key["sees"], list(key["calls"])) == (True, True, ["listTokens", "reviewAccess"])
+
+
+def test_an_account_cannot_be_taken_for_the_key_of_the_settings(client: TestClient[Any]) -> None:
+    assert code(client.post("/v1/accounts", json={**SASAKI, "name": "api"})) == "account:taken"
 
 
 def test_the_review_names_whom_to_ask_about(client: TestClient[Any]) -> None:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
+from kankei.model import Act
 from kankei.store import Store, audit, open_store
 from kankei.store.access_tables import audit_entry
 from kankei.store.numbers import new_ids
@@ -194,13 +195,30 @@ def test_the_review_says_who_sees_personal_data(capsys: pytest.CaptureFixture[st
     add(capsys, "分析の人", "analyst")
     found = document(capsys, "access-review")
     assert isinstance(found, list)
-    assert {one["name"]: one["sees"] for one in found} == {"佐々木": True, "分析の人": False}
+    assert {one["name"]: one["sees"] for one in found if one["roles"]} == {"佐々木": True, "分析の人": False}
+
+
+def test_the_review_says_who_was_at_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = document(capsys, "access-review")
+    assert isinstance(found, dict)
+    assert (found["kind"], found["name"], found["sees"]) == ("terminal", whoever(), True)
+
+
+def test_the_review_names_the_key_of_the_settings_by_them_or_by_its_use(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KANKEI_TOKEN", raising=False)
+    assert "設定の鍵" not in told(capsys, "access-review")
+    act = Act(by="api", action="getCount", at=now())
+    with open_store("sqlite:///kankei.db") as store:
+        store.acting(act).write(lambda _: None)
+    assert "設定の鍵" in told(capsys, "access-review")
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_the_review_is_written_as_a_spreadsheet(capsys: pytest.CaptureFixture[str], suffix: str) -> None:
     add(capsys)
-    assert "1" in told(capsys, "access-review", "--out", f"review.{suffix}")
+    assert "2行" in told(capsys, "access-review", "--out", f"review.{suffix}")
     assert Path(f"review.{suffix}").stat().st_size > 100
 
 

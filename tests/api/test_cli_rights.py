@@ -248,6 +248,21 @@ def test_a_backup_and_a_restore_tell_in_json_what_they_hold(home: Path, capsys: 
     assert (told["manifest"], told["erased_again"]) == (made, 0)
 
 
+def test_a_restore_says_whom_it_lets_in_and_keeps_out_whom_the_former_store_does(
+    home: Path, capsys: Captured
+) -> None:
+    tablet = answer(capsys, "token", "mint", "タブレット", "--scope", "log", "--until", str(today()))
+    assert run(["backup", "--out", "town.backup"]) == 0
+    assert run(["token", "revoke", tablet["id"]]) == 0
+    assert run(["restore", "town.backup", "--store", "sqlite:///again.db"]) == 0
+    told = capsys.readouterr().err
+    assert "使えるアカウントとトークン: タブレット" in told
+    assert "--former" in told
+    former = ["--former", "sqlite:///kankei.db", "--store", "sqlite:///anew.db"]
+    assert run(["restore", "town.backup", *former]) == 0
+    assert "タブレット" not in capsys.readouterr().err
+
+
 def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys: Captured) -> None:
     assert answer(capsys, "rights", "erasures") == []
     taken(home, FORM)

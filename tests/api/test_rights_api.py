@@ -9,13 +9,15 @@ from urllib.parse import quote
 import pytest
 from litestar.testing import TestClient
 
-from kankei.model import Act
+from kankei.model import Act, Scope
 from kankei.store import Store
 from kankei.usecases.rights import erasing
 from kankei_api.app import create_app
 from kankei_api.clock import now
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
+
+from .conftest import Minted
 
 SECRETS = ("カナリア町", "7-77-7", "7777-1234", "77771234", "965-0873")
 HANAKO = {
@@ -222,6 +224,36 @@ def test_nobody_approves_their_own_export(client: TestClient[Any], person: str) 
     refused = client.get("/v1/audit", params={"outcome": "refused"}).json()
     told = [(one["action"], one["detail"]["code"]) for one in reversed(refused)]
     assert told == [("decideExport", "export.own"), ("linkExport", "export.not_approved")]
+
+
+def test_the_audit_of_an_export_tells_who_asked_who_approved_and_who_fetched_it(
+    client: TestClient[Any], person: str, minted: Minted
+) -> None:
+    own = {"Authorization": client.headers["Authorization"]}
+    client.headers["Authorization"] = f"Bearer {minted(Scope.EXPORT)}"
+    one = client.post("/v1/exports", json={"table": "people", "purpose": "集計"}).json()["id"]
+    client.post("/v1/exports", json={"table": "people", "purpose": "別の書き出し"})
+    tag = seen(client, f"/v1/exports/{one}")
+    client.post(f"/v1/exports/{one}/decision", json={"approve": True}, headers=own | tag)
+    link = client.post(f"/v1/exports/{one}/link").json()["token"]
+    client.post("/v1/exports:fetch", json={"token": link})
+    told = [client.get("/v1/audit", params={"export": one}, headers=own).json() for _ in range(2)][1]
+    assert [(entry["by"], entry["action"]) for entry in reversed(told)] == [
+        ("token/machine 0", "askExport"),
+        ("api", "decideExport"),
+        ("token/machine 0", "linkExport"),
+        ("token/machine 0", "fetchExport"),
+    ]
+
+
+def test_who_was_not_allowed_to_approve_an_export_stands_in_its_audit(
+    client: TestClient[Any], person: str
+) -> None:
+    asked = client.post("/v1/exports", json={"table": "people", "purpose": "集計"}).json()
+    tag = seen(client, f"/v1/exports/{asked['id']}")
+    client.post(f"/v1/exports/{asked['id']}/decision", json={"approve": True}, headers=tag)
+    last, first = client.get("/v1/audit", params={"export": asked["id"]}).json()
+    assert (first["action"], last["action"], last["outcome"]) == ("askExport", "decideExport", "refused")
 
 
 def test_exports_are_listed_in_pages(client: TestClient[Any], person: str) -> None:

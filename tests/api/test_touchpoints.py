@@ -334,3 +334,10 @@ def test_who_may_only_log_changes_nothing_that_others_have_said(
     refused = client.delete(f"/v1/touchpoints/{logged['touchpoint']}", headers=tablet)
     assert (refused.status_code, refused.json()["type"]) == (403, "urn:kankei:problem:api:not_own")
     assert client.get(f"/v1/touchpoints/{logged['touchpoint']}").json()["touchpoint"]["status"] == "done"
+
+
+@pytest.mark.parametrize("method", ["patch", "delete"])
+def test_the_document_tells_why_a_touchpoint_cannot_be_changed(client: TestClient[Any], method: str) -> None:
+    told = client.get("/schema/openapi.json").json()["paths"]["/v1/touchpoints/{no}"][method]["responses"]
+    types = ("rights:nothing_corrected", "rights:withdrawn_before", "review:gone")
+    assert [one for one in types if f"urn:kankei:problem:{one}" not in told["422"]["description"]] == []

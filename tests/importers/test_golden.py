@@ -13,7 +13,9 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from kankei.model import DraftFile
+from kankei.wording import sentence
 from kankei_importers import run
+from kankei_importers.layout import Layout
 from kankei_importers.layouts import LAYOUTS
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -71,6 +73,13 @@ def test_a_list_whose_lines_end_in_cr_becomes_the_same(path: Path, tmp_path: Pat
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_every_layout_has_a_golden_list(layout) -> None:
     assert drafted(GOLDEN / f"{layout.name}.csv").layout == layout.name
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
+def test_whoever_reads_their_dossier_is_told_the_source_of_a_list_as_its_layout_is_called(
+    layout: Layout,
+) -> None:
+    assert sentence(f"source.{layout.name}") == layout.title
 
 
 if __name__ == "__main__":

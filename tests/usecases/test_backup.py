@@ -27,11 +27,15 @@ from tests.usecases.people_of_town import (
 )
 
 from kankei.errors import StoreError
-from kankei.model import Act, Verdict
+from kankei.model import Account, Act, Caller, Role, Scope, ServiceToken, Verdict
 from kankei.store import Store, copies, open_store, programs
+from kankei.store import accounts as stored
 from kankei.store.tables import REVISION
 from kankei.usecases import backup, report
-from kankei.usecases.access import auditing
+from kankei.usecases.access import accounts, auditing, service_tokens
+from kankei.usecases.access.accounts import AccountDraft
+from kankei.usecases.access.readmission import Admitted
+from kankei.usecases.access.service_tokens import TokenDraft
 from kankei.usecases.rights import erasing, protection
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
@@ -116,6 +120,61 @@ def test_who_was_erased_after_the_copy_was_made_is_not_there_after_it_is_restore
     assert told.erased_again == 1
     assert found(elsewhere, CANARIES) == set()
     assert again.take(listed("b.csv", row(2, "E-1", HANAKO), source="egg")).counts.skipped == 1
+
+
+def let_in(store: Store, at: dt.datetime) -> tuple[Account, ServiceToken]:
+    """An administrator who is signed in, and a tablet's token."""
+    somebody = AccountDraft(
+        name="佐々木", issuer="https://login.town.example", subject="1", roles=(Role.ADMINISTRATOR,)
+    )
+    made = accounts.add(store, somebody, by="chief", at=at)
+    accounts.sign_in(store, made.id, digest="s" * 64, assured=True, at=at)
+    tablet = TokenDraft(name="タブレット", scopes=(Scope.LOG,), expires_on=at.date() + dt.timedelta(days=300))
+    by = Caller(name="chief", scopes=frozenset(Scope), assured=True)
+    return made, service_tokens.keep(store, tablet, "d" * 64, by=by, at=at, today=at.date())
+
+
+def test_who_was_shut_out_after_the_copy_was_made_stays_out_where_the_former_store_can_be_read(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    leaver, token = let_in(folk.store, folk.at())
+    copy = made(folk, tmp_path)
+    accounts.disable(folk.store, leaver.id, by="chief", at=folk.at())
+    service_tokens.revoke(folk.store, token.id, at=folk.at())
+    told = backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=folk.store)
+    assert told.admitted == Admitted(accounts=(), tokens=())
+    assert accounts.listed(elsewhere) == accounts.listed(folk.store)
+    assert service_tokens.listed(elsewhere) == service_tokens.listed(folk.store)
+
+
+def test_whom_a_copy_lets_in_is_told_where_nobody_can_say_who_was_shut_out_since(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    leaver, _ = let_in(folk.store, folk.at())
+    copy = made(folk, tmp_path)
+    accounts.disable(folk.store, leaver.id, by="chief", at=folk.at())
+    told = backup.restore(copy, elsewhere, erasures=[], at=folk.at())
+    assert told.admitted == Admitted(accounts=("佐々木",), tokens=("タブレット",))
+
+
+def test_who_was_signed_in_when_the_copy_was_made_is_not_signed_in_where_it_is_restored(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    let_in(folk.store, folk.at())
+    backup.restore(made(folk, tmp_path), elsewhere, erasures=[], at=folk.at())
+    with elsewhere.reading() as connection:
+        session = stored.session_by_digest(connection, "s" * 64)
+    assert session is not None
+    assert session.ended_at is not None
+
+
+def test_nothing_is_put_back_where_the_former_store_cannot_be_read(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    with open_store(f"sqlite:///{tmp_path / 'nothing.db'}") as nothing, pytest.raises(StoreError):
+        backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=nothing)
+    assert copies.is_empty(elsewhere)
 
 
 def test_nothing_stays_where_erasures_could_not_be_done_again(

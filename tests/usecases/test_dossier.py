@@ -164,3 +164,30 @@ def test_what_was_logged_is_told_field_by_field_on_the_page(folk: Folk) -> None:
     page = dossier_page.html(dossier.compiled(folk.store, made.person, at=folk.at(), today=TODAY))
     assert "<tr><th>チャネル</th><td>来訪</td></tr>" in page
     assert "occurred_on" not in page
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("egg", "1. エッグ（寄附管理システム）（"),
+        ("community:会員番号", "1. コミュニティ会員（会員番号）（"),
+        ("trial_stay", "1. お試し住宅（"),
+        ("磐梯町ファンクラブ", "1. 磐梯町ファンクラブ（"),
+    ],
+)
+def test_the_page_says_in_words_whose_numbers_a_record_bears(folk: Folk, source: str, words: str) -> None:
+    folk.take(listed("d.csv", row(2, "D-1", RecordDraft(name="鈴木　恵")), source=source))
+    assert words in dossier_page.html(of(folk, "D-1"))
+
+
+def test_what_was_logged_or_put_right_by_itself_is_told_so_and_in_no_file(folk: Folk) -> None:
+    told = {"phone": "090-1234-5678"}
+    correcting.correct(folk.store, folk.record("R-1"), told, reason="電話", by="chief", at=folk.at())
+    page = dossier_page.html(of(folk))
+    assert ("<h3>職員が直したもの（" in page, "correction/" in page) == (True, False)
+
+
+@pytest.mark.parametrize("action", ["cli.export", "cli.review.list", "cli.import.ledger", "compareRules"])
+def test_the_page_has_words_for_what_is_done_at_the_terminal(folk: Folk, action: str) -> None:
+    page = dossier_page.html(replace(of(folk), looks=(replace(searched(folk), action=action),)))
+    assert action.removeprefix("cli.") not in page

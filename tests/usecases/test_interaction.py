@@ -21,11 +21,19 @@ from kankei.matching.columns import TEXT_FIELDS, Columns
 from kankei.matching.directory import Directory
 from kankei.matching.model import default_model
 from kankei.matching.preparation import comparable_columns, prepare
-from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDraft
+from kankei.model import (
+    Channel,
+    DraftFile,
+    DraftRow,
+    JudgementDraft,
+    RecordDraft,
+    TouchpointDraft,
+    Verdict,
+)
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, batches, edges, links, memberships, open_store, pending, records
 from kankei.store.joined import Joined
-from kankei.usecases import interaction, ledger
+from kankei.usecases import interaction, ledger, review
 from kankei.usecases.identity import intake, recognition, residence, whereabouts
 from kankei.usecases.identity.settlement import settle
 from kankei.usecases.interaction import Entry, Interaction, Logged
@@ -34,6 +42,9 @@ AT = dt.datetime(2026, 4, 2, tzinfo=dt.UTC)
 DAY = dt.date(2026, 4, 2)
 VISIT = TouchpointDraft(channel=Channel.STATION_EVENT, occurred_on=dt.date(2026, 4, 1))
 HANAKO = RecordDraft(name="佐藤 花子", kana="サトウ ハナコ", phone="090-1234-5678")
+HOSHI = RecordDraft(name="星 一", email="hoshi@example.jp")
+ICHIRO = RecordDraft(name="星 一郎", email="hoshi@example.jp", phone="090-8888-1111")
+NUMBERED = replace(VISIT, source_no="受付12")
 AT_NOBODY = uuid.UUID(int=1)
 lawful = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -172,14 +183,44 @@ def test_one_that_was_undone_is_not_met_any_more(store: Store) -> None:
 
 
 def test_somebody_it_may_be_too_is_told_with_the_fields_that_speak_for_it_and_no_value(store: Store) -> None:
-    (first,) = logged(store, RecordDraft(name="星 一", email="hoshi@example.jp"))
-    (second,) = logged(store, RecordDraft(name="星 一郎", email="hoshi@example.jp", phone="090-8888-1111"))
+    (first,) = logged(store, HOSHI)
+    (second,) = logged(store, ICHIRO)
     (other,) = second.duplicates
     assert other.person == first.person
     assert [(reason.field, reason.level) for reason in other.reasons] == [
         ("email", "exact"),
         ("surname", "exact"),
     ]
+
+
+def test_what_is_sent_again_under_its_number_is_told_who_else_it_may_be(store: Store) -> None:
+    logged(store, HOSHI)
+    numbered = Interaction(touchpoint=NUMBERED, record=ICHIRO)
+    first, again = (interaction.log(store, numbered, by="clerk", at=AT, as_of=DAY) for _ in range(2))
+    assert again.repeated
+    (one,), same = first.duplicates, again.duplicates
+    assert [(other.person, other.reasons) for other in same] == [(one.person, one.reasons)]
+
+
+def test_what_stands_twice_in_one_unit_is_told_twice_who_else_it_may_be(store: Store) -> None:
+    logged(store, HOSHI)
+    numbered = Interaction(touchpoint=NUMBERED, record=ICHIRO)
+    first, again = interaction.log_many(
+        store, [Entry(interaction=numbered, by="clerk", as_of=DAY)] * 2, at=AT
+    )
+    assert isinstance(first, Logged)
+    assert isinstance(again, Logged)
+    assert first.duplicates
+    assert again.duplicates == first.duplicates
+
+
+def test_whom_it_was_judged_to_be_is_nobody_else_when_it_is_sent_again(store: Store) -> None:
+    (hers,) = logged(store, HOSHI)
+    numbered = Interaction(touchpoint=NUMBERED, record=ICHIRO)
+    first = interaction.log(store, numbered, by="clerk", at=AT, as_of=DAY)
+    same = JudgementDraft(left=hers.record, right=first.record, verdict=Verdict.SAME)
+    store.write(lambda connection: review.judge(connection, same, by="clerk", at=AT))
+    assert interaction.log(store, numbered, by="clerk", at=AT, as_of=DAY).duplicates == ()
 
 
 def test_what_a_unit_that_failed_had_written_is_met_by_nobody(store: Store) -> None:

@@ -24,14 +24,16 @@ COLUMNS = ("who", "kind", "roles", "scopes", "sees", "by", "until", "last_used",
 @store_option
 @click.pass_obj
 def command(terminal: Terminal, *, out: str | None, as_json: bool, store_url: str) -> int:
-    """Show every account and token; with ``--out``, write them as a spreadsheet."""
+    """Show everybody who has access; with ``--out``, write them as a spreadsheet."""
     from kankei.usecases.access import access_review  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api import spreadsheets  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.settings import Settings  # noqa: PLC0415
 
     store = acting(store_url, "access-review")
     store.write(lambda _: None)
-    found = access_review.review(store, at=now(), today=today())
+    keyed = bool(Settings.from_environment().token_digests) or None  # the server's may be others
+    found = access_review.review(store, at=now(), today=today(), keyed=keyed)
     if as_json:
         terminal.json(found)
         return 0

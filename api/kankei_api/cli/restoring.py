@@ -17,13 +17,21 @@ if TYPE_CHECKING:
 @click.command("restore")
 @click.argument("file", metavar="FILE")
 @click.option("--erasures", multiple=True, metavar="FILE")
+@click.option("--former", metavar="URL")
 @json_option
 @store_option
 @click.pass_obj
 def command(
-    terminal: Terminal, *, file: str, erasures: tuple[str, ...], as_json: bool, store_url: str
+    terminal: Terminal,
+    *,
+    file: str,
+    erasures: tuple[str, ...],
+    former: str | None,
+    as_json: bool,
+    store_url: str,
 ) -> int:
-    """Put a backup back and do the erasures of the journals again."""
+    """Put a backup back, do the erasures of the journals again, and say whom it lets in."""
+    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
@@ -32,13 +40,24 @@ def command(
         if journal.cut_off:
             terminal.warn("backup.cut_off", file=name, count=f"{journal.cut_off:,}")
     known = {one.id: one for journal in journals.values() for one in journal.erasures}
-    told = backup.restore(Path(file), acting(store_url, "restore"), erasures=list(known.values()), at=now())
+    told = backup.restore(
+        Path(file),
+        acting(store_url, "restore"),
+        erasures=list(known.values()),
+        at=now(),
+        former=open_store(former) if former else None,
+    )
     made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}
     if as_json:
         terminal.json(told)
     else:
         terminal.say("backup.restored", file=file, **facts)
+    comma, let_in = terminal.words("access.comma"), (*told.admitted.accounts, *told.admitted.tokens)
+    if let_in:
+        terminal.warn("backup.lets_in", names=comma.join(let_in))
+    if let_in and not former:
+        terminal.warn("backup.no_former", made=made)
     if not erasures:
         terminal.warn("backup.no_journal")
     return 0

@@ -3,11 +3,11 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import sqlalchemy as sa
-from litestar import Response, get, patch, post
+from litestar import Request, Response, get, patch, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath
 from msgspec import UNSET, Struct, UnsetType
@@ -183,12 +183,15 @@ def change(
     dependencies=TABLE,
     responses=documented(*COMMON),
 )
-def review(call: Here, form: FormAsked) -> Response[Sequence[Access]]:
-    """Answer every account and token with what it may do, when it last did, and what to look into."""
+def review(call: Here, form: FormAsked, request: Request[Any, Any, Any]) -> Response[Sequence[Access]]:
+    """Answer every account and token with what it may do, when it last did, and what to look into.
+
+    With them the key of the server's settings, if there is one, and who was at its terminal in the last year.
+    """
     call.saw()
-    return form.answer(
-        access_review.review(call.store, at=call.at, today=call.today), Access, name="access-review"
-    )
+    keyed = bool(request.app.state["settings"].token_digests)
+    found = access_review.review(call.store, at=call.at, today=call.today, keyed=keyed)
+    return form.answer(found, Access, name="access-review")
 
 
 def view(account: Account) -> AccountView:

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from litestar import get
+from litestar import Response, get
 from litestar.params import QueryParameter
 
 from kankei.counting.spans import parse_period
 from kankei.model import Scope
 from kankei.usecases import report
 from kankei.usecases.number import progress as progressing
-from kankei.usecases.number.progress import Progress
+from kankei.usecases.number.progress import Progress, ProgressLine
 from kankei.usecases.report import Report
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, asked, home
 from kankei_api.calling import Here
+from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.problems import COMMON, documented
 
 __all__ = ["HANDLERS"]
@@ -39,13 +40,16 @@ def count(call: Here, *, as_of: AsOf = None, known_at: KnownAt = None, rule: Rul
     scope=Scope.NUMBERS,
     sync_to_thread=True,
     operation_id="listKpis",
+    operation_class=TableOperation,
     response_description="指標ごとの当初・現在・目標・達成率・前年比・見込み",
     tags=["count"],
     summary="計画の指標（KPI）",
+    dependencies=TABLE,
     responses=documented(*COMMON),
 )
 def kpis(
     call: Here,
+    form: FormAsked,
     *,
     period: Annotated[
         str,
@@ -58,10 +62,10 @@ def kpis(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     rule: RuleAsked = None,
-) -> Progress:
+) -> Response[Progress]:
     """The plan's indicators in a period: what is, what was promised, what is to be expected."""
     of = asked(call, as_of, known_at, rule)
-    return progressing.progress(
+    found = progressing.progress(
         call.store,
         period=parse_period(period, as_of=of.as_of),
         today=of.as_of,
@@ -69,6 +73,7 @@ def kpis(
         rule=of.rule,
         town=home(call),
     )
+    return form.answer(found.lines, ProgressLine, name="kpis", whole=found)
 
 
 HANDLERS = (count, kpis)

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from kankei.model import Scope
 from kankei.usecases import review
 from kankei.usecases.people import disclosure
-from kankei.usecases.review import Place, Questions, Why
+from kankei.usecases.review import Place, Question, Questions, Why
 from kankei_api.calling import Call, Here
 from kankei_api.clock import day_of
 from kankei_api.conditions import READS, TAGGED, tag_of
-from kankei_api.forms import DRAWING, DrawingOperation, SightAsked
+from kankei_api.forms import DRAWING, TABLE, DrawingOperation, FormAsked, SightAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, documented
 
@@ -30,15 +30,17 @@ UNFIT = {422: ("review.same", "review.gone")}
     scope=Scope.JUDGE,
     sync_to_thread=True,
     operation_id="listDuplicates",
+    operation_class=TableOperation,
     response_description="確かめる組。人数への効きの大きい順",
     tags=["duplicates"],
     summary="同じ人かもしれない組",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
 def queue(
     call: Here,
+    form: FormAsked,
     page: Paged,
     *,
     as_of: Annotated[dt.date | None, QueryParameter(description="どの日の人数への効きか。省くと今日")] = None,
@@ -68,7 +70,8 @@ def queue(
         for one in listed
     )
     call.saw(*{person for one in shown for person in (one.left_person, one.right_person)})
-    return Response(replace(found, questions=shown), headers=headers)
+    whole = replace(found, questions=shown)
+    return form.answer(shown, Question, name="duplicates", headers=headers, whole=whole)
 
 
 @get(

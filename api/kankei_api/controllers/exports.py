@@ -15,7 +15,7 @@ from kankei.usecases.access import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
-from kankei_api.forms import FileOperation, Form, preferred
+from kankei_api.forms import TABLE, FileOperation, Form, FormAsked, TableOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
@@ -69,6 +69,7 @@ FETCH = Example(summary="受け取る", value={"token": "kankei_…"})
 @post(
     "/exports:direct",
     scope=Scope.EXPORT,
+    purposed=True,
     sync_to_thread=True,
     status_code=200,
     operation_id="exportFew",
@@ -89,6 +90,7 @@ def direct(
 @post(
     "/exports",
     scope=Scope.EXPORT,
+    purposed=True,
     sync_to_thread=True,
     operation_id="askExport",
     response_description="承認を待っている",
@@ -113,17 +115,18 @@ def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> E
     scope=Scope.EXPORT,
     sync_to_thread=True,
     operation_id="listExports",
+    operation_class=TableOperation,
     response_description="書き出しの求め。新しい順",
     tags=["exports"],
     summary="書き出しの一覧",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, page: Paged) -> Response[Sequence[ExportRequest]]:
+def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[ExportRequest]]:
     """Every request for an export: the newest first."""
     kept, headers = page.of(exports.listed(call.store), lambda one: -one.no, int)
-    return Response(kept, headers=headers)
+    return form.answer(kept, ExportRequest, name="exports", headers=headers)
 
 
 @get(

@@ -93,7 +93,7 @@ def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Headcount]
     """The head counts in force, by day."""
     whole = sorted(headcount.listed(call.store), key=_place)
     found, headers = page.of(whole, _place, tuple[str, int])
-    return form.answer(found, Headcount, name="headcounts", headers=headers)  # type: ignore[return-value]
+    return form.answer(found, Headcount, name="headcounts", headers=headers)
 
 
 def _place(one: Headcount) -> tuple[str, int]:

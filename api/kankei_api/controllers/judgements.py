@@ -1,7 +1,7 @@
 """``/v1/judgements``, ``/v1/households``: what staff find of two records or people; it can be withdrawn."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from litestar.params import Body, FromPath, QueryParameter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kankei.model import JudgementDraft, Scope, Verdict
+from kankei.model import JudgementDraft, Record, Scope, Verdict
 from kankei.store import judgements
 from kankei.usecases import review
 from kankei.usecases.people import disclosure
@@ -39,6 +39,15 @@ class HouseholdDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     left: uuid.UUID
     right: uuid.UUID
     reason: str = ""
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """A record of a household or a joint row, as a line of a table: those of one have the same judgements."""
+
+    verdict: Verdict
+    judgements: tuple[uuid.UUID, ...]
+    person: uuid.UUID | None
+    record: Record
 
 
 @post(
@@ -147,15 +156,19 @@ def withdraw(call: Here, judgement_id: FromPath[uuid.UUID]) -> Response[ToldJudg
     scope=Scope.JUDGE,
     sync_to_thread=True,
     operation_id="listHouseholds",
+    operation_class=TableOperation,
     response_description="世帯と連名",
     tags=["households"],
     summary="同じ世帯・連名の人たち",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def households(call: Here, page: Paged) -> Response[Sequence[Kin]]:
-    """List the people that staff found to belong together without being one."""
+def households(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Kin]]:
+    """List the people that staff found to belong together without being one.
+
+    A table has a line for each of their records.
+    """
     with call.store.reading() as connection:
         found = review.kin(connection)
     kept, headers = page.of(found, lambda kin: (str(kin.verdict), kin.records[0].no), tuple[str, int])
@@ -164,7 +177,8 @@ def households(call: Here, page: Paged) -> Response[Sequence[Kin]]:
         for kin in kept
     ]
     call.saw(*{person for kin in shown for person in kin.people if person})
-    return Response(shown, headers=headers)
+    members = [line for kin in shown for line in _members(kin)]
+    return form.answer(members, Member, name="households", headers=headers, whole=shown)
 
 
 @post(
@@ -189,6 +203,11 @@ def declare(
     """
     draft = JudgementDraft(left=data.left, right=data.right, verdict=Verdict.HOUSEHOLD, reason=data.reason)
     return _judged(call, draft)
+
+
+def _members(kin: Kin) -> Iterator[Member]:
+    for record, person in zip(kin.records, kin.people, strict=True):
+        yield Member(verdict=kin.verdict, judgements=tuple(kin.judgements), person=person, record=record)
 
 
 def _judged(call: Call, draft: JudgementDraft) -> Response[ToldJudgement]:

@@ -15,6 +15,7 @@ from kankei_api import mappings
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.faults import OUR_KIND
+from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.mappings import Saved
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
@@ -100,18 +101,19 @@ CLUB = Example(
     scope=Scope.IMPORT,
     sync_to_thread=True,
     operation_id="listMappings",
+    operation_class=TableOperation,
     response_description="保存した読み方。それぞれ最新の版",
     tags=["mappings"],
     summary="列の読み方の一覧",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, page: Paged) -> Response[Sequence[Saved]]:
+def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Saved]]:
     """List the latest version of every saved mapping, by name."""
     latest = [versions[-1] for _, versions in sorted(mappings.listed(call.store).items())]
     kept, headers = page.of(latest, lambda one: (one.mapping.name, ""), tuple[str, str])
-    return Response(kept, headers=headers)
+    return form.answer(kept, Saved, name="mappings", headers=headers)
 
 
 @get(

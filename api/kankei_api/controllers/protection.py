@@ -16,6 +16,7 @@ from kankei.usecases.rights import protection
 from kankei.usecases.rights.protection import Protection, Revealed
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
+from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
@@ -44,19 +45,20 @@ CHECK = Example(summary="災害のときの安否確認", value={"purpose": "災
     scope=Scope.PROTECT,
     sync_to_thread=True,
     operation_id="listProtected",
+    operation_class=TableOperation,
     response_description="保護されている人。期限の早い順、期限切れも",
     tags=["protection"],
     summary="保護されている人の一覧",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, page: Paged) -> Response[Sequence[Protection]]:
+def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Protection]]:
     """Everybody who is protected; those first whose day comes first. One past its day still hides."""
     found = protection.listed(call.store, today=call.today)
     kept, headers = page.of(found, lambda one: (one.until.isoformat(), str(one.person)), tuple[str, str])
     call.saw(*(one.person for one in kept))
-    return Response(kept, headers=headers)
+    return form.answer(kept, Protection, name="protection", headers=headers)
 
 
 @get(
@@ -138,6 +140,7 @@ def end(call: Here, person_id: FromPath[uuid.UUID]) -> None:
 @post(
     "/protection/{person_id:uuid}/reveal",
     scope=Scope.PROTECT,
+    purposed=True,
     sync_to_thread=True,
     status_code=200,
     operation_id="revealAddress",

@@ -14,7 +14,7 @@ from kankei.counting import load_rule
 from kankei.model import PublicationHead, Scope
 from kankei.usecases.number import bridge as bridging
 from kankei.usecases.number import publication
-from kankei.usecases.number.bridge import Bridge, Point
+from kankei.usecases.number.bridge import Bridge, BridgePerson, Point
 from kankei.usecases.number.publication import Rerun
 from kankei_api.asking import Shipped, asked, home
 from kankei_api.calling import Call, Here
@@ -92,7 +92,7 @@ def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL
 def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[PublicationHead]]:
     """Every publication, oldest first."""
     found, headers = page.of(publication.listed(call.store), lambda one: one.no, int)
-    return form.answer(found, PublicationHead, name="publications", headers=headers)  # type: ignore[return-value]
+    return form.answer(found, PublicationHead, name="publications", headers=headers)
 
 
 @get(
@@ -136,13 +136,16 @@ Moment = Annotated[dt.datetime | None, QueryParameter(description="その人数�
     scope=Scope.PUBLISH,
     sync_to_thread=True,
     operation_id="getBridge",
+    operation_class=TableOperation,
     response_description="ふたつの人数の差。理由ごとに、最後のひとりまで",
     tags=["publications"],
     summary="ふたつの人数の差を説明する",
+    dependencies=TABLE,
     responses=documented(*COMMON, 404, unknown="publication"),
 )
 def bridge(
     call: Here,
+    form: FormAsked,
     *,
     from_publication: Publication = None,
     from_day: Day = None,
@@ -151,13 +154,16 @@ def bridge(
     to_day: Day = None,
     to_known_at: Moment = None,
     rule: Annotated[Shipped | None, QueryParameter(description="固定していない人数の数え方")] = None,
-) -> Bridge:
-    """Explain the difference between two figures, each a publication or a day as known at a moment."""
+) -> Response[Bridge]:
+    """Explain the difference between two figures, each a publication or a day as known at a moment.
+
+    A table has a line for everybody who came in (``change`` 1) or went out (-1).
+    """
     a = _End("from", from_publication, from_day, from_known_at)
     b = _End("to", to_publication, to_day, to_known_at)
     found = bridging.bridge(call.store, a.point(call, rule), b.point(call, rule))
     call.saw(*(person.person for person in found.people))
-    return found
+    return form.answer(found.people, BridgePerson, name="bridge", whole=found)
 
 
 class _End(NamedTuple):

@@ -24,7 +24,7 @@ from kankei_api import erasure_journal
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import CHANGES, IF_UNCHANGED, READS, TAGGED, tag_of
 from kankei_api.controllers import people, records
-from kankei_api.forms import Form, FormedOperation, preferred
+from kankei_api.forms import TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
@@ -258,19 +258,20 @@ def _kept(connection: sa.Connection, keep: Keep, told: Response[Erased]) -> None
     scope=Scope.RIGHTS,
     sync_to_thread=True,
     operation_id="listErasures",
+    operation_class=TableOperation,
     response_description="消去の控え。読める個人情報はない",
     tags=["rights"],
     summary="消去の控え",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def erasures(call: Here, page: Paged) -> Response[Sequence[Erasure]]:
+def erasures(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[Erasure]]:
     """Every erasure that holds, oldest first: what is done again after an older backup is restored."""
     found = sorted(erasing.journal(call.store), key=_place)
     kept, headers = page.of(found, _place, tuple[str, str])
     call.saw(*(one.person for one in kept))
-    return Response(kept, headers=headers)
+    return form.answer(kept, Erasure, name="erasures", headers=headers)
 
 
 def _place(one: Erasure) -> tuple[str, str]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Annotated
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath, QueryParameter
 from msgspec import Meta, Struct
@@ -14,11 +14,12 @@ from kankei.errors import RuleError, UnknownError
 from kankei.model import Scope
 from kankei.model.rule import CountingRule
 from kankei.usecases.number import ruling
-from kankei.usecases.number.ruling import RuleDifference, RuleView
+from kankei.usecases.number.ruling import RuleChange, RuleDifference, RuleView
 from kankei.wording import sentence
 from kankei_api.asking import AsOf, KnownAt, Shipped, asked, home
 from kankei_api.calling import Here
 from kankei_api.errors import coded
+from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.problems import COMMON, TAKING, documented
 
 __all__ = ["HANDLERS"]
@@ -56,14 +57,16 @@ OWN = Example(summary="町のルールの案を確かめる", value={"text": 'na
     scope=Scope.NUMBERS,
     sync_to_thread=True,
     operation_id="listRules",
+    operation_class=TableOperation,
     response_description="数え方のルール",
     tags=["rules"],
     summary="数え方のルールの一覧",
+    dependencies=TABLE,
     responses=documented(*COMMON),
 )
-def listed(call: Here) -> Sequence[RuleHead]:  # noqa: ARG001  the call is identified all the same
+def listed(call: Here, form: FormAsked) -> Response[Sequence[RuleHead]]:  # noqa: ARG001  it is identified
     """The rules that ship with kankei."""
-    return [_head(load_rule(name)) for name in shipped_rules()]
+    return form.answer([_head(load_rule(name)) for name in shipped_rules()], RuleHead, name="rules")
 
 
 @get(
@@ -126,26 +129,29 @@ def check(call: Here, data: Annotated[RuleText, Body(examples=[OWN])]) -> Checke
     scope=Scope.PUBLISH,
     sync_to_thread=True,
     operation_id="compareRules",
+    operation_class=TableOperation,
     response_description="どちらか一方のルールだけが数える人と、その理由",
     tags=["rules"],
     summary="ふたつのルールの違い",
+    dependencies=TABLE,
     responses=documented(*COMMON, 404, unknown="rule"),
 )
 def difference(
     call: Here,
+    form: FormAsked,
     name: FromPath[str],
     *,
     other: Annotated[Shipped, QueryParameter(description="くらべるルール")],
     as_of: AsOf = None,
     known_at: KnownAt = None,
-) -> RuleDifference:
-    """The same people under two rules: who changes, and why."""
+) -> Response[RuleDifference]:
+    """The same people under two rules: who changes, and why; in a table a line for each of them."""
     if name not in shipped_rules():
         raise UnknownError("rule")
     of = asked(call, as_of, known_at, None)
     found = ruling.compare(call.store, (name, other), as_of=of.as_of, known_at=of.known_at, town=home(call))
     call.saw(*(person.person for person in found.people))
-    return found
+    return form.answer(found.people, RuleChange, name=f"{name}-{other}", whole=found)
 
 
 def _head(rule: CountingRule) -> RuleHead:

@@ -16,6 +16,7 @@ from kankei.usecases.identity.estimation import Estimate, estimate
 from kankei.usecases.people import disclosure
 from kankei.usecases.review import SampledQuestion
 from kankei_api.calling import Here
+from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, one_unit
@@ -71,14 +72,17 @@ def one(call: Here, seed: FromPath[int]) -> Estimate:
     scope=Scope.JUDGE,
     sync_to_thread=True,
     operation_id="listSampledPairs",
+    operation_class=TableOperation,
     response_description="答えを待つ組。選んだ順",
     tags=["duplicates"],
     summary="標本のうち答えを待つ組",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON, 404, unknown="sample"),
 )
-def pairs(call: Here, seed: FromPath[int], page: Paged) -> Response[Sequence[SampledQuestion]]:
+def pairs(
+    call: Here, form: FormAsked, page: Paged, seed: FromPath[int]
+) -> Response[Sequence[SampledQuestion]]:
     """List the pairs of a sample that nobody has judged; judge them as any pair, in this order."""
     with call.store.reading() as connection:
         sample = review.sample(connection, seed)
@@ -95,7 +99,7 @@ def pairs(call: Here, seed: FromPath[int], page: Paged) -> Response[Sequence[Sam
         for one in listed
     ]
     call.saw(*{person for one in shown for person in (one.left_person, one.right_person) if person})
-    return Response(shown, headers=headers)
+    return form.answer(shown, SampledQuestion, name=f"sample-{seed}", headers=headers)
 
 
 HANDLERS = (draw, one, pairs)

@@ -37,7 +37,12 @@ __all__ = ["HANDLERS"]
 
 MOST, BATCH_LIMIT = 1_000, 2 * 1024 * 1024
 """Items of a batch, and bytes of its body."""
-OWN, REPEATED = {403: ("api.not_own",)}, {409: (DIFFERENT,), 422: (ERASED_ROW,)}
+REPEATED = {409: (DIFFERENT,), 422: (ERASED_ROW,)}
+CHANGED = {
+    403: ("api.not_own",),
+    422: ("rights.nothing_corrected", "rights.withdrawn_before", "rights.not_corrected", "review.gone"),
+}
+"""What is told of a touchpoint that is somebody else's, says all that already, or is not there any more."""
 WALK_IN = Example(
     summary="駅舎イベントに来た人を、名前だけで記録する",
     value={
@@ -209,7 +214,7 @@ def one(call: Here, no: No) -> Response[Done]:
     summary="接点を直す",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint", also=OWN),
+    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint", also=CHANGED),
 )
 @one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
@@ -234,7 +239,7 @@ def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[M
     summary="接点を取り下げる",
     dependencies=REPEATABLE | CHANGES,
     response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint", also=OWN),
+    responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint", also=CHANGED),
 )
 @one_unit
 def withdraw(call: Here, no: No) -> Response[Done]:

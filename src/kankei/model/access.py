@@ -96,6 +96,10 @@ SEEING = frozenset(
 """Scopes with which one sees what lists say of people."""
 
 
+KEY = "api"
+"""What the audit calls whoever shows a token of the server's settings; nobody else is called so."""
+
+
 class Account(Struct, frozen=True, kw_only=True):
     """A member of staff as single sign-on knows them: ``subject`` is who they are to the ``issuer``.
 

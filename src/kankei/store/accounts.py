@@ -123,9 +123,13 @@ def session_by_digest(connection: sa.Connection, digest: str) -> Session | None:
 def end_sessions(
     connection: sa.Connection, at: dt.datetime, *, digest: str = "", account_no: int = 0
 ) -> None:
-    """End one session, or all of an account."""
-    mine = session.c.digest == digest if digest else session.c.account_no == account_no
-    connection.execute(sa.update(session).where(mine, session.c.ended_at.is_(None)).values(ended_at=at))
+    """End one session, all of an account, or all there are."""
+    ending = sa.update(session).where(session.c.ended_at.is_(None)).values(ended_at=at)
+    if digest:
+        ending = ending.where(session.c.digest == digest)
+    if account_no:
+        ending = ending.where(session.c.account_no == account_no)
+    connection.execute(ending)
 
 
 def forget_sessions(connection: sa.Connection, before: dt.datetime) -> None:

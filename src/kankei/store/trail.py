@@ -3,9 +3,10 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 
@@ -36,8 +37,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """About one of these, who are the same person under several ids."""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
-    mentions: str = ""
-    """The id of a thing that the facts of the entry name."""
+    facts: Mapping[str, str] = {}
+    """What the entry says."""
 
 
 def checkpoint(connection: sa.Connection) -> Checkpoint:
@@ -140,8 +141,9 @@ def _conditions(asked: Asked) -> Iterator[sa.ColumnElement[bool]]:
         yield audit_entry.c.at >= asked.since
     if asked.until is not None:
         yield audit_entry.c.at <= asked.until
-    if asked.mentions:
-        yield audit_entry.c.detail.contains(asked.mentions, autoescape=True)
+    for name, value in asked.facts.items():
+        said = msgspec.json.encode({name: value}).decode()[1:-1]
+        yield audit_entry.c.detail.contains(said, autoescape=True)
 
 
 def _told(connection: sa.Connection, found: Iterable[AuditEntry]) -> list[TrailEntry]:

@@ -3,14 +3,18 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from kankei.errors import StoreError
+from kankei.fields.moment import JAPAN
 from kankei.store import Store, copies
 from kankei.store.copies import Manifest
+from kankei.usecases.access import readmission
+from kankei.usecases.access.readmission import Admitted
 from kankei.usecases.rights import erasing
 from kankei.usecases.rights.erasing import Erasure
 from kankei.usecases.rights.marks import Seal
@@ -31,10 +35,11 @@ class Journal(Struct, frozen=True, kw_only=True):
 
 
 class Restored(Struct, frozen=True, kw_only=True):
-    """A copy that was put back, and how many erasures since were done again on it."""
+    """A copy that was put back, how many erasures since were done again on it, and whom it lets in."""
 
     manifest: Manifest
     erased_again: int
+    admitted: Admitted
 
 
 def back_up(store: Store, target: Path, *, at: dt.datetime, portable: bool = False) -> Manifest:
@@ -49,25 +54,38 @@ def back_up(store: Store, target: Path, *, at: dt.datetime, portable: bool = Fal
     return copies.copy(store, target, at=at, portable=portable)
 
 
-def restore(source: Path, store: Store, *, erasures: Sequence[Erasure], at: dt.datetime) -> Restored:
+def restore(
+    source: Path,
+    store: Store,
+    *,
+    erasures: Sequence[Erasure],
+    at: dt.datetime,
+    former: Store | None = None,
+) -> Restored:
     """Put a copy back where no store is yet, and erase again who was erased since it was made.
+
+    Whoever was signed in signs in anew; with ``former`` nobody is let in whom it has shut out since.
 
     Args:
         source: The copy; its manifest is beside it.
         store: Where to.
         erasures: The journal of erasures, as late as there is one (``erasing.journal``).
         at: The present moment, aware.
+        former: The store in whose place the copy is put, if it can still be read.
 
     Raises:
-        StoreError: As ``copies.put_back``.
+        StoreError: As ``copies.put_back``; ``former`` cannot be read, and nothing is put back.
     """
+    stood = None if former is None else readmission.standing(former)
     manifest = copies.put_back(source, store)
     try:
-        again = erasing.replay(store, erasures, at=at)
+        readmit = partial(readmission.readmit, former=stood, at=at)
+        again = erasing.replay(store, erasures, at=at, beside=readmit)
     except BaseException:
         copies.take_away(store)  # whoever was erased must not come back by a restore that broke off
         raise
-    return Restored(manifest=manifest, erased_again=len(again))
+    admitted = readmission.admitted(store, today=at.astimezone(JAPAN).date())
+    return Restored(manifest=manifest, erased_again=len(again), admitted=admitted)
 
 
 def journal_line(told: Erasure) -> bytes:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from kankei.model import Account, Role, Scope, ServiceToken
-from kankei.model.access import SEEING
+from kankei.model.access import KEY, SEEING
 from kankei.store import Store, accounts, trail
 from kankei.usecases.access import accounts as staff
 from kankei.usecases.access import service_tokens
@@ -24,6 +24,10 @@ class Kind(StrEnum):
 
     ACCOUNT = "account"
     TOKEN = "token"  # noqa: S105  a kind, not a token
+    SETTINGS = "settings"
+    """Whoever shows a token that stands in the settings of the server and not in the store."""
+    TERMINAL = "terminal"
+    """Somebody at the machine itself, who can open the store; the last year's audit knows them."""
 
 
 class Advice(StrEnum):
@@ -36,12 +40,15 @@ class Advice(StrEnum):
     ENDED = "ended"
     MINTER_GONE = "minter_gone"
     """Whoever minted the token could do so no longer; it sees nothing of people."""
+    ENDLESS = "endless"
+    """A token of the settings has no end and nobody who answers for it; only the settings take it away."""
 
 
 class Access(Struct, frozen=True, kw_only=True):
     """One account or token, what it may do and when it last did anything.
 
-    ``sees`` says whether it can see people's data at all; ``calls`` when it last did each thing.
+    ``sees`` says whether it can see people's data at all; ``calls`` when it last did each thing. Of what the
+    store does not keep (``settings``, ``terminal``) nobody knows since when it is (``created_at``).
     """
 
     kind: Kind
@@ -49,7 +56,7 @@ class Access(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     scopes: tuple[Scope, ...]
     sees: bool
-    created_at: dt.datetime
+    created_at: dt.datetime | None
     created_by: str
     open: bool
     ends_on: dt.date | None
@@ -58,23 +65,27 @@ class Access(Struct, frozen=True, kw_only=True):
     advice: Advice
 
 
-def review(store: Store, *, at: dt.datetime, today: dt.date) -> tuple[Access, ...]:
+def review(store: Store, *, at: dt.datetime, today: dt.date, keyed: bool | None) -> tuple[Access, ...]:
     """Everybody who has, or had, access; what was done is that of the last year.
 
     Args:
         store: Of which town.
         at: The present moment.
         today: The calendar day in Japan.
+        keyed: Whether the server's settings name a token (``KANKEI_TOKEN``, ``KANKEI_TOKEN_DIGESTS``); None
+            where nobody can tell: then one that was used in the last year is taken to be good still.
     """
     with store.reading() as connection:
         people, tokens = accounts.accounts(connection), accounts.tokens(connection)
         uses = trail.last_uses(connection, at - dt.timedelta(days=365))
     minters = {one.name: one for one in people}
-    found = [_of_account(one, uses, at) for one in people]
-    return (
-        *found,
+    stored = (
+        *(_of_account(one, uses, at) for one in people),
         *(_of_token(one, minters.get(one.created_by), uses, at, today) for one in tokens),
     )
+    known = {"", *minters, *(_name(one) for one in tokens)}
+    others = sorted((uses.keys() | ({KEY} if keyed else set())) - known)
+    return (*stored, *(_of_other(name, uses.get(name, {}), keyed=keyed) for name in others))
 
 
 def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]], at: dt.datetime) -> Access:
@@ -106,7 +117,7 @@ def _of_token(
     today: dt.date,
 ) -> Access:
     caller = service_tokens.caller_of(token, minter=minter, today=today)
-    calls = uses.get(f"{service_tokens.PREFIX}{token.name}", {})
+    calls = uses.get(_name(token), {})
     last = max([*calls.values(), *([token.last_used_at] if token.last_used_at else [])], default=None)
     return Access(
         kind=Kind.TOKEN,
@@ -122,6 +133,30 @@ def _of_token(
         calls=calls,
         advice=_of_end(token, minter, last, at, today),
     )
+
+
+def _of_other(name: str, calls: Mapping[str, dt.datetime], *, keyed: bool | None) -> Access:
+    """Whoever needs neither account nor token: by the settings of the server, or at its terminal."""
+    by_key = name == KEY
+    return Access(
+        kind=Kind.SETTINGS if by_key else Kind.TERMINAL,
+        name=name,
+        roles=(),
+        scopes=tuple(Scope),
+        sees=True,
+        created_at=None,
+        created_by="",
+        open=keyed is not False or not by_key,
+        ends_on=None,
+        last_used_at=max(calls.values(), default=None),
+        calls=calls,
+        advice=Advice.ENDLESS if by_key else Advice.NONE,
+    )
+
+
+def _name(token: ServiceToken) -> str:
+    """What the audit calls a token."""
+    return f"{service_tokens.PREFIX}{token.name}"
 
 
 def _of_end(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from kankei.errors import StoreError
 from kankei.model import Account, Caller, Role, Scope, Session
-from kankei.model.access import SCOPES, is_private
+from kankei.model.access import KEY, SCOPES, is_private
 from kankei.store import Store, accounts, audit
 from kankei.store.access_tables import account
 from kankei.store.numbers import new_ids, next_no
@@ -61,6 +61,8 @@ def add(store: Store, draft: AccountDraft, *, by: str, at: dt.datetime) -> Accou
     """
     if not SPEAKABLE.fullmatch(draft.name.strip()):
         raise StoreError("account.name")
+    if draft.name.strip() == KEY:
+        raise StoreError("account.taken")
     issuer, subject = _known_as(draft.issuer, draft.subject)
     roles = _roles(draft.roles)
 

@@ -115,17 +115,15 @@ def verify(store: Store, kept: Sequence[Checkpoint] = ()) -> Verified:
 
 
 def _asked(connection: sa.Connection, query: Query) -> Asked:
-    since, until, mentions, by = query.since, query.until, "", query.by
-    if query.export is not None:
-        found = exports.find(connection, query.export)
-        mentions, by = str(found.id), by or found.asked_by
-        since = since or found.fetched_at or found.asked_at
+    since, export = query.since, query.export
+    if export is not None:
+        since = since or exports.find(connection, export).asked_at
     return Asked(
-        by=by,
+        by=query.by,
         actions=query.actions,
         outcome=query.outcome,
         people=() if query.person is None else about(connection, query.person),
         since=since,
-        until=until,
-        mentions=mentions,
+        until=query.until,
+        facts={} if export is None else {"export": str(export)},
     )

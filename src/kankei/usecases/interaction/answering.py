@@ -26,10 +26,7 @@ def answers(connection: sa.Connection, writings: Sequence[Writing], at: dt.datet
             record=one.record,
             touchpoint=one.touchpoint_no,
             person=one.page.id if one.page else ids[one.person_no] if one.person_no else None,
-            duplicates=tuple(
-                Duplicate(person=ids[other.person_no], bits=round(other.bits, 2), reasons=other.reasons)
-                for other in one.others
-            ),
+            duplicates=tuple(Duplicate.of(other, ids[other.person_no]) for other in one.others),
             standing=standing.get(one.place),
             provisional=one.named is None,
         )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Self
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -38,6 +39,11 @@ class Duplicate(Struct, frozen=True, kw_only=True):
     bits: float
     reasons: tuple[Reason, ...]
 
+    @classmethod
+    def of(cls, other: Other, person: uuid.UUID) -> Self:
+        """Somebody else under the id that they have outside."""
+        return cls(person=person, bits=round(other.bits, 2), reasons=other.reasons)
+
 
 class Logged(Struct, frozen=True, kw_only=True):
     """Whose it is (None while nobody can be told), who else it may be, and where that person stands.
@@ -45,7 +51,7 @@ class Logged(Struct, frozen=True, kw_only=True):
     ``provisional``: it was told from the record's own candidates, and the next settlement, which looks at
     everybody, may find otherwise. False where whoever logged it named the person. ``touchpoint`` is the
     number under which it is put right or withdrawn. ``repeated``: it was logged before under the same
-    ``source_no`` and nothing was written; who else it may be was told then.
+    ``source_no`` and nothing was written.
     """
 
     record: uuid.UUID

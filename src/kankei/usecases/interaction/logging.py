@@ -6,6 +6,7 @@ left to the next settlement (``settlement.settle``), which works it out as if al
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from kankei.errors import KankeiError
 from kankei.store import Store, changes
 from kankei.store.joined import Joined
 from kankei.usecases.identity.residence import residence
+from kankei.usecases.interaction.alternatives import alternatives
 from kankei.usecases.interaction.entering import Page, enter
 from kankei.usecases.interaction.entries import Answer, Duplicate, Entry, Interaction, Logged
 from kankei.usecases.interaction.repeating import once
@@ -80,7 +82,8 @@ def log_many(
             answers, page = enter(connection, home, fresh, at=at)
             return answers
 
-        answers = once(connection, entries, written, at=at)
+        others = partial(alternatives, connection, home)
+        answers = once(connection, entries, written, others, at=at)
         if beside is not None:
             beside(connection, answers)
         return answers, page, (before, changes.last(connection))

@@ -16,7 +16,7 @@ from kankei.errors import KankeiError, StoreError
 from kankei.model.record import LOGGED
 from kankei.store import audit, batches, versions
 from kankei.store.versions import Numbered
-from kankei.usecases.interaction.entries import Answer, Entry, Interaction, Logged
+from kankei.usecases.interaction.entries import Answer, Duplicate, Entry, Interaction, Logged
 from kankei.usecases.people import Done, touch
 from kankei.usecases.report.counting import standing_on
 from kankei.usecases.rights.reserve import Viewer, page_of
@@ -31,6 +31,7 @@ def once(
     connection: sa.Connection,
     entries: Sequence[Entry],
     enter: Callable[[list[Entry]], Sequence[Answer]],
+    others: Callable[[Entry, int], tuple[Duplicate, ...]],
     *,
     at: dt.datetime,
 ) -> list[Answer]:
@@ -40,6 +41,7 @@ def once(
         connection: Of a writing unit.
         entries: Which.
         enter: Writes entries, and tells what is answered to each.
+        others: Tells who else it may be, of an entry and the record that was written of it before.
         at: The present moment, aware: what is known then of who stands where is told.
     """
     keys = [_key(entry) for entry in entries]
@@ -53,14 +55,19 @@ def once(
         if not key or (not (key in known and known[key].live) and first.setdefault(key, place) == place)
     ]
     new = [_keyed(entries[place], keys[place], known.get(keys[place])) for place in fresh]
+    again = {place: key for place, key in enumerate(keys) if place not in set(fresh)}
+    before = {place: known[key].record_no for place, key in again.items() if key not in first}
+    near = {place: others(entries[place], no) for place, no in before.items()}
     told = dict(zip(fresh, enter(new), strict=True))
-    again = {place: key for place, key in enumerate(keys) if place not in told}
     known = versions.numbered(connection, LOGGED, {*again.values()})
     moment = batches.not_before(connection, at)
     for place, key in again.items():
         begun = told[first[key]] if key in first else None
-        refused = begun if isinstance(begun, KankeiError) else None
-        told[place] = refused or _answer(connection, entries[place], known[key], moment)
+        if isinstance(begun, KankeiError):
+            told[place] = begun
+            continue
+        beside = begun.duplicates if begun else near[place]
+        told[place] = _answer(connection, entries[place], known[key], beside, moment)
     return [told[place] for place in range(len(entries))]
 
 
@@ -76,12 +83,19 @@ def _keyed(entry: Entry, key: str, undone: Numbered | None) -> Entry:
     return replace(entry, key=key, replaces=undone.record_no if undone else None)
 
 
-def _answer(connection: sa.Connection, entry: Entry, known: Numbered, at: dt.datetime) -> Answer:
+def _answer(
+    connection: sa.Connection,
+    entry: Entry,
+    known: Numbered,
+    beside: Sequence[Duplicate],
+    at: dt.datetime,
+) -> Answer:
     viewer = Viewer(by=entry.by, knowing=entry.knowing)
     done = touch(connection, known.touchpoint_no, viewer)
     if msgspec.json.decode(known.cells[0], type=Interaction) != entry.interaction:
         return StoreError(DIFFERENT, no=str(done.touchpoint.no))
-    return _logged(connection, entry, done, viewer, at)
+    logged = _logged(connection, entry, done, viewer, at)
+    return replace(logged, duplicates=tuple(one for one in beside if one.person != done.person))
 
 
 def _logged(connection: sa.Connection, entry: Entry, done: Done, viewer: Viewer, at: dt.datetime) -> Logged:

@@ -38,7 +38,9 @@ def _render(told: Dossier, glyphs: str) -> str:
             cells=_cells,
             field=_field,
             said=_said,
-            action=lambda code: _word("deed", code.removeprefix("cli.")),
+            source=_source,
+            place=_place,
+            action=_deed,
             flags={flag: sentence(f"rights.flag_{flag}") for flag in FLAGS},
             veil=VEIL,
             glyphs=glyphs,
@@ -58,6 +60,30 @@ def _cells(line: Line) -> list[tuple[str, str]]:
         return [(_field(name), _said(name, str(value))) for name, value in fields.items() if value]
     headers = (*line.header, *("",) * (len(line.cells) - len(line.header)))
     return list(zip(headers, line.cells, strict=False))
+
+
+def _source(name: str) -> str:
+    """Whose numbers a record bears: a system's, of the lists of a channel, or as the town calls it."""
+    channel, colon, header = name.partition(":")
+    if colon:
+        return f"{_word('channel', channel)}（{header}）"
+    words = _word("source", name)
+    return words if words != name else _word("channel", name)
+
+
+def _place(line: Line) -> str:
+    """Where a row stands: in a list, or that it was logged or put right by itself."""
+    layout, slash, _ = line.file.partition("/")
+    if slash and layout in {LOGGED, CORRECTION}:
+        return _word("source", layout)
+    return f"{line.file} の {line.row} 行目"
+
+
+def _deed(action: str) -> str:
+    """What somebody did, in words; of a command of several parts at least which command it was."""
+    code = action.removeprefix("cli.")
+    words = _word("deed", code)
+    return words if words != code else _word("deed", code.partition(".")[0])
 
 
 def _field(name: str) -> str:

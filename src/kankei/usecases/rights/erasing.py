@@ -152,8 +152,10 @@ def _entry(connection: sa.Connection, given: Directive, person: uuid.UUID) -> Er
     )
 
 
-def replay(store: Store, told: Sequence[Erasure], *, at: dt.datetime) -> list[Erased]:
-    """Do erasures again that this copy of the store does not know yet.
+def replay(
+    store: Store, told: Sequence[Erasure], *, at: dt.datetime, beside: Callable[[sa.Connection], object]
+) -> list[Erased]:
+    """Do erasures again that this copy of the store does not know yet; ``beside`` does more within the unit.
 
     One whose person and records this copy never had leaves its marks, so that no later list brings them in.
     """
@@ -162,7 +164,9 @@ def replay(store: Store, told: Sequence[Erasure], *, at: dt.datetime) -> list[Er
         moment = batches.not_before(connection, at)
         known = {one.id for one in directives.listed(connection, [Measure.ERASED])}
         new = {one.id: one for one in told if one.id not in known}
-        return [_again(connection, one, moment) for one in new.values()]
+        done = [_again(connection, one, moment) for one in new.values()]
+        beside(connection)
+        return done
 
     done = store.write(unit)
     return [_scrubbed(store, one) for one in done]
@@ -207,7 +211,7 @@ def _erased(
 
 def _told_again(connection: sa.Connection, given: Directive, person: uuid.UUID) -> Erased:
     """What an erasure did, as far as the audit tells it."""
-    entries = trail.page(connection, trail.Asked(people=(person,), mentions=str(given.id)))
+    entries = trail.page(connection, trail.Asked(people=(person,), facts={"erasure": str(given.id)}))
     facts = next((one.detail for one in entries if "look_at" in one.detail), {})
     audit.note(connection, person, erasure=str(given.id), repeated="true")
     return Erased(
