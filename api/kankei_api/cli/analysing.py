@@ -71,6 +71,7 @@ def command(
 
         drawing.require()
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
+    from kankei.analysis.frames import GAPS  # noqa: PLC0415
     from kankei.analysis.words import note_text  # noqa: PLC0415
     from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
@@ -80,6 +81,9 @@ def command(
     ask: Callable[..., Analysis] = getattr(room, analysis)
     found = ask(store, as_of=as_of or today(), known_at=known_at, rule=rule, **options)
     if public:
+        for note in found.notes:
+            if note.code in GAPS:  # said to staff alone: it tells of days on which nobody did anything
+                terminal.warn("cli.import_note", message=note_text(note, lang=terminal.lang))
         found = room.public(store, found, at=now())
     notes = [note_text(note, lang=terminal.lang) for note in found.notes]
     if out is not None and out.lower().endswith(picturing.SUFFIXES):
