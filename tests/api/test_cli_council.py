@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kankei.counting import load_rule, rule_text
+from kankei.counting.rules import town_text
 from kankei.model import Channel, RecordDraft, TouchpointDraft
 from kankei.store import open_store
 from kankei.usecases import interaction
@@ -293,6 +294,26 @@ def test_progress_takes_every_kind_of_period(
 ) -> None:
     found = json.loads(said(capsys, "progress", "--period", period, "--as-of", "2026-04-30", "--json"))
     assert len(found["lines"]) == 7
+
+
+def test_progress_says_below_the_table_where_the_figures_of_which_indicators_are_from(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, "progress", "--period", "令和4年")
+    assert (
+        "\n  社会増減（転入）、社会増減（転出）、社会増減（差引）、自治体間協働: 後期基本計画（現在値）\n"
+        in told
+    )
+
+
+def test_progress_of_a_town_without_indicators_says_so_in_the_place_of_an_empty_table(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, *_ = town_text("bandai").partition("[[indicator]]")
+    (home / "町.toml").write_text(head, encoding="utf-8")
+    told = said(capsys, "progress", "--town", "町.toml")
+    assert "町の設定に、計画の指標（[[indicator]]）がありません" in told
+    assert "達成率" not in told
 
 
 @pytest.mark.parametrize(("day", "cautioned"), [("2026-04-30", False), ("2199-04-30", True)])
