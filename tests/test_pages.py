@@ -1,6 +1,6 @@
 """The how-tos are played: lists are written, commands called, and they print what the page says.
 
-A page's lists are fenced under their names, its calls stand in ``console`` blocks, and a comment
+A page's lists and settings are fenced under their names, its calls stand in ``console`` blocks, and a comment
 ``<!-- FILE: this → that -->`` is the clerk who mends a file. Ids, tokens, moments and today's number differ
 from day to day; an id of the page stands for the one that was printed in its place. A line ``…`` stands for
 lines that the page leaves out.
@@ -17,10 +17,10 @@ import pytest
 from kankei_api.cli import run
 
 HOWTO = Path(__file__).parents[1] / "docs" / "howto"
-PAGES = {"council.md": 24, "import.md": 23, "review.md": 12, "undo.md": 8, "year.md": 13}
+PAGES = {"council.md": 24, "import.md": 23, "review.md": 12, "town.md": 8, "undo.md": 8, "year.md": 13}
 """How many calls each page has, so that one which is not read as a call is missed."""
 PART = re.compile(
-    r"^`(?P<file>\S+\.\w+)`\n\n```csv\n(?P<text>.*?)^```"
+    r"^`(?P<file>\S+\.\w+)`\n\n```(?:csv|toml)\n(?P<text>.*?)^```"
     r"|^```console\n(?P<calls>.*?)^```"
     r"|^<!-- (?P<mended>\S+): (?P<this>\S+) → (?P<that>\S+) -->",
     re.DOTALL | re.MULTILINE,

@@ -541,3 +541,12 @@ def test_an_activity_that_is_no_channel_is_refused(store: Store) -> None:
     with pytest.raises(RuleError) as refused:
         ask(store, "registration", activities=["ボランティア"])
     assert refused.value.code == "analysis.unknown_activity"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_analysis_says_of_which_days_there_are_no_lists(store: Store, name: str) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), gave(TARO, "2025-05-01"))
+    found = getattr(analysis, name)(store, as_of=TODAY, known_at=JUNE)
+    assert [note.facts for note in found.notes if note.code == "analysis.gap"] == [
+        {"channel": "donation", "since": "2024-04-01", "until": "2025-03-31"}
+    ]

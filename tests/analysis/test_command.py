@@ -208,3 +208,14 @@ def test_one_analysis_with_the_knowledge_of_yesterday(home: Path, capsys: pytest
     early = dt.date(2026, 3, 1).isoformat()
     assert call("overlap", "--known-at", early, "--json") == 0
     assert json.loads(capsys.readouterr().out)["tables"]["sets"] == []
+
+
+def test_of_what_is_published_staff_alone_hear_that_lists_are_missing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = "ふるさと納税の令和7年4月1日から令和8年3月31日までの記録がありません。"
+    assert call("breakdown") == 0
+    assert missing in capsys.readouterr().out
+    assert call("breakdown", "--public") == 0
+    told = capsys.readouterr()
+    assert (missing in told.out, missing in told.err) == (False, True)

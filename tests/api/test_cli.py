@@ -419,3 +419,28 @@ def test_each_column_that_is_not_read_is_quoted_on_one_line(
     (home / "list.csv").write_text(f"{header}\n1,2026-04-01,佐藤 花子,x,桜\n", encoding="utf-8")
     run(["import", "list.csv", "--channel", "registration", "--dry-run"])
     assert "読まない列: 「#」, 「メモ （係）」, 「花、木」" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("call", "meant"),
+    [(["count", "--asof", "2026-03-31"], "--as-of"), (["conut"], "count"), (["rules", "shwo"], "show")],
+)
+def test_what_is_misspelt_is_told_with_the_word_that_is_most_like_it(
+    call: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(call) == 2
+    assert f"「{meant}」ではありませんか。" in capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["count", "令和8年3月31日"], "余分な言葉がないか"),
+        (["count", "--as-of"], "「--as-of」のあとに書く値がない"),
+    ],
+)
+def test_a_word_too_many_or_too_few_is_told_with_what_to_look_for(
+    call: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(call) == 2
+    assert said in capsys.readouterr().err

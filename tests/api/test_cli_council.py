@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kankei.counting import rule_text
+from kankei.counting import load_rule, rule_text
+from kankei.counting.rules import town_text
 from kankei.model import Channel, RecordDraft, TouchpointDraft
 from kankei.store import open_store
 from kankei.usecases import interaction
@@ -142,6 +143,18 @@ def test_a_bridge_is_text_json_and_a_list_of_people(home: Path, capsys: pytest.C
     assert (row["entered"], row["left"], row["cause"], row["file"]) == ("1", "", "late", "あと.csv")
 
 
+def test_a_bridge_says_that_the_lists_of_a_year_are_missing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "寄附.csv").write_text(GIFTS, encoding="utf-8")
+    assert run(["import", "寄附.csv", "--channel", "donation", "--yes"]) == 0
+    told = said(capsys, "bridge", "2026-03-18", "2026-03-31")
+    assert (
+        "おわりの人数について: ふるさと納税の 令和6年4月1日 から 令和7年3月31日 までの記録がありません。"
+        in told
+    )
+
+
 def test_a_day_can_be_asked_for_as_it_was_known(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(said(capsys, "bridge", "2026-04-30@2020-01-01", "2026-04-30", "--json"))
     assert (found["a"]["number"], found["b"]["number"]) == (0, 2)
@@ -185,6 +198,13 @@ def test_rules_are_listed_shown_and_compared(home: Path, capsys: pytest.CaptureF
     found = json.loads(said(capsys, "rules", "diff", "default", "strict", "--as-of", "2026-04-30", "--json"))
     assert (found["number_first"], found["number_second"], found["both"]) == (2, 0, 0)
     assert sum(line["people"] for line in found["lines"]) == 2
+
+
+def test_a_rule_that_is_shown_is_a_rules_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "写し.toml").write_text(said(capsys, "rules", "show", "default"), encoding="utf-8")
+    assert load_rule("写し.toml") == load_rule("default")
+    said(capsys, "rules", "show", "default", "--out", "本文.toml")
+    assert rule_text("本文.toml") == rule_text("default")
 
 
 def test_the_rule_of_a_publication_is_shown_as_it_was_then(
@@ -274,6 +294,26 @@ def test_progress_takes_every_kind_of_period(
 ) -> None:
     found = json.loads(said(capsys, "progress", "--period", period, "--as-of", "2026-04-30", "--json"))
     assert len(found["lines"]) == 7
+
+
+def test_progress_says_below_the_table_where_the_figures_of_which_indicators_are_from(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, "progress", "--period", "令和4年")
+    assert (
+        "\n  社会増減（転入）、社会増減（転出）、社会増減（差引）、自治体間協働: 後期基本計画（現在値）\n"
+        in told
+    )
+
+
+def test_progress_of_a_town_without_indicators_says_so_in_the_place_of_an_empty_table(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head, *_ = town_text("bandai").partition("[[indicator]]")
+    (home / "町.toml").write_text(head, encoding="utf-8")
+    told = said(capsys, "progress", "--town", "町.toml")
+    assert "町の設定に、計画の指標（[[indicator]]）がありません" in told
+    assert "達成率" not in told
 
 
 @pytest.mark.parametrize(("day", "cautioned"), [("2026-04-30", False), ("2199-04-30", True)])

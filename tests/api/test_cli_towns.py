@@ -76,6 +76,38 @@ def test_init_and_the_environment_say_the_town(
     assert load_town("bandai").name == "磐梯町"
 
 
+def test_init_says_whose_store_it_is_though_nobody_named_a_town(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init"]) == 0
+    said = capsys.readouterr().out
+    assert "磐梯町" in said
+    assert "kankei init --town" in said
+
+
+def test_a_town_that_cannot_be_read_makes_no_store(
+    tmp_path: Path, yanaizu: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    yanaizu.write_text('name = "柳津町"\n', encoding="utf-8")
+    assert run(["init", "--town", str(yanaizu)]) == 1
+    assert "kankei init --sample" in capsys.readouterr().err
+    assert not Path("kankei.db").exists()
+
+
+def test_the_sample_of_a_town_is_one_and_is_never_written_over_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--sample", "町.toml"]) == 0
+    assert load_town("町.toml") == load_town("bandai")
+    assert not Path("kankei.db").exists()
+    Path("町.toml").write_text("mine", encoding="utf-8")
+    assert run(["init", "--sample", "町.toml"]) == 1
+    assert Path("町.toml").read_text(encoding="utf-8") == "mine"
+
+
 def test_two_imports_at_once_end_with_one_told_to_wait(store_url: str, tmp_path: Path) -> None:
     file = gifts(tmp_path, "磐梯町")
     hold = (

@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kankei.counting import rule_text
+from kankei.counting.beginning import Beginning
 from kankei.counting.restatement import Cause
 from kankei.errors import FieldError, RuleError, StoreError, UnknownError
-from kankei.model import JudgementDraft, Measure, Publication, Receipt, Verdict
+from kankei.model import Channel, JudgementDraft, Measure, Publication, Receipt, Verdict
 from kankei.store import Store, batches, memberships, open_store, records, tables
 from kankei.store.tables import metadata
 from kankei.usecases import ledger, review
@@ -451,3 +452,20 @@ def act(
         if len(pair) == 2:
             draft = JudgementDraft(left=pair[0].id, right=pair[1].id, verdict=what)
             review.decide(town.store, draft, by="clerk", at=town.at())
+
+
+def test_a_bridge_says_of_either_end_which_lists_are_missing(town: Town) -> None:
+    town.take({"1": "2024-05-01", "2": "2025-12-01"})
+    found = town.bridge(town.publish(), town.today(LATER))
+    assert (found.a.number, found.b.number) == (2, 2)
+    assert found.a.gaps == ()
+    (gap,) = found.b.gaps
+    assert (gap.tie, gap.since, gap.until) == ("donation", dt.date(2026, 4, 1), LATER)
+
+
+def test_a_bridge_says_of_an_end_that_its_record_begins_too_late(town: Town) -> None:
+    town.take({"1": "2024-05-01", "2": "2025-12-01"})
+    found = town.bridge(town.publish(), town.today())
+    assert found.a.begins == Beginning(
+        channel=Channel.DONATION, since=dt.date(2024, 5, 1), whole_from=dt.date(2027, 4, 30)
+    )

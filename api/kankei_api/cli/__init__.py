@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 from itertools import pairwise
 from typing import cast
@@ -170,6 +171,8 @@ def _tell_usage(terminal: Terminal, error: click.UsageError) -> None:
     terminal.refuse(code, facts)
     if terminal.for_programs:
         return
+    if meant := _meant(code, error):
+        terminal.warn("usage.meant", word=meant)
     terminal.warn("usage.help", command=error.ctx.command_path if error.ctx else "kankei")
 
 
@@ -180,9 +183,21 @@ def _usage(error: click.UsageError, lang: Lang) -> tuple[str, dict[str, str]]:
             return error.code, error.facts
         case click.NoSuchOption():
             return _misplaced(error), {"option": error.option_name}
+        case click.BadOptionUsage():
+            return "usage.option_value", {"option": error.option_name}
         case click.BadParameter():
             return _bad(error.param, lang, missing=isinstance(error, click.MissingParameter))
     return "usage.other", {}
+
+
+def _meant(code: str, error: click.UsageError) -> str:
+    """The option or command that is spelt most like what was typed; "" for none."""
+    near: Sequence[str] = ()
+    if isinstance(error, click.NoSuchOption) and code == "usage.no_such_option":
+        near = error.possibilities or ()
+    elif code == "usage.no_such_command" and isinstance(error, Usage):
+        near = get_close_matches(error.facts["command"], error.facts["commands"].split(", "), n=1)
+    return next(iter(near), "")
 
 
 def _misplaced(error: click.NoSuchOption) -> str:

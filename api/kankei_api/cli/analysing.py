@@ -76,6 +76,7 @@ def command(
     if out is not None:
         _check_target(out, drawn=analysis in picturing.PICTURES and not public)
     from kankei import analysis as room  # noqa: PLC0415  # pandas: a second that --help must not pay
+    from kankei.analysis.frames import GAPS  # noqa: PLC0415
     from kankei.analysis.words import note_text  # noqa: PLC0415
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
@@ -83,6 +84,9 @@ def command(
     ask: Callable[..., Analysis] = getattr(room, analysis)
     found = ask(store, as_of=as_of or today(), known_at=known_at, rule=rule, **options)
     if public:
+        for note in found.notes:
+            if note.code in GAPS:  # said to staff alone: it tells of days on which nobody did anything
+                terminal.warn("cli.import_note", message=note_text(note, lang=terminal.lang))
         found = room.public(store, found, at=now())
     notes = [note_text(note, lang=terminal.lang) for note in found.notes]
     if out is not None and out.lower().endswith(PICTURES):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import rich_click as click
+from msgspec import UNSET
 
 from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, rule_option, store_option
 
 if TYPE_CHECKING:
     from kankei.store import Store
     from kankei.usecases.number.bridge import Bridge, Point, Side
+    from kankei.wording import Lang
     from kankei_api.cli.console import Terminal
 
 
@@ -99,6 +101,17 @@ def _show(terminal: Terminal, found: Bridge) -> None:
     terminal.table(headers, rows, numbers_from=1)
     facts = {"difference": f"{found.difference:+,}", "people": f"{len(found.people):,}"}
     terminal.say("bridge.sum", **facts)
+    for side, name in ((found.a, "from"), (found.b, "to")):
+        for words in _cautions(side, terminal.lang):
+            terminal.say(f"bridge.caution_{name}", caution=words)
+
+
+def _cautions(side: Side, lang: Lang) -> list[str]:
+    """Why the number of one end may not be what it seems."""
+    from kankei.usecases.report.terminal import ahead_text, begins_text, gaps_text  # noqa: PLC0415
+
+    begins = "" if side.begins is UNSET else begins_text(side.begins, lang)
+    return [*filter(None, [ahead_text(side.as_of, side.known_at, lang), begins, gaps_text(side.gaps, lang)])]
 
 
 def _side(terminal: Terminal, side: Side) -> dict[str, str]:

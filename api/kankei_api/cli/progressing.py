@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from kankei.usecases.number.progress import Progress
     from kankei_api.cli.console import Terminal
 
+Said = tuple[str, list[str]]
+"""A column: its header, and a text for each indicator."""
 FIGURES = ("name", "baseline", "current", "target", "value", "unit", "rate", "versus")
-OUTLOOK = ("name", "pace", "forecast", "reached", "basis")
-"""The columns of ``kankei.usecases.report.table`` as the terminal shows them, in two tables."""
+OUTLOOK = ("name", "pace", "forecast", "reached")
+"""The columns of ``kankei.usecases.report.table`` as the terminal shows them, in two tables; where figures
+are from is said in lines below, since sentences fit no column."""
 
 
 @click.command("progress")
@@ -70,10 +73,25 @@ def _show(terminal: Terminal, found: Progress) -> None:
     terminal.say("progress.head", **facts, day=day_text(found.as_of, terminal.lang))
     if ahead := ahead_text(found.as_of, found.known_at, terminal.lang):
         terminal.show(ahead)
+    if not found.lines:
+        terminal.say("progress.no_indicator")
+        return
     columns = table.columns(found, lang=terminal.lang)
     said = dict(zip(table.SAID, columns.items(), strict=True))
     for names in (FIGURES, OUTLOOK):
         headers, values = zip(*(said[name] for name in names), strict=True)
         terminal.table(headers, list(zip(*values, strict=True)), numbers_from=1)
         terminal.show("")
+    _show_sources(terminal, *(said[name] for name in ("name", "basis")))
     terminal.say("progress.note", rule=found.rule.title)
+
+
+def _show_sources(terminal: Terminal, names: Said, sources: Said) -> None:
+    """Where figures are from, the indicators of one source in one line."""
+    terminal.show(sources[0])
+    found: dict[str, list[str]] = {}
+    for name, source in zip(names[1], sources[1], strict=True):
+        found.setdefault(source, []).append(name)
+    for source, of in found.items():
+        terminal.say("progress.source", indicators=terminal.words("progress.and").join(of), source=source)
+    terminal.show("")

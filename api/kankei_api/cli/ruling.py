@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei_api.cli.groups import Group
-from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, store_option
+from kankei_api.cli.options import Day, Moment, Published, Target, json_option, out_option, store_option
 from kankei_api.clock import today
 
 if TYPE_CHECKING:
@@ -98,11 +98,15 @@ def _published(url: str) -> dict[str, list[PublicationHead]]:
 
 @command.command("show")
 @click.argument("rule", metavar="RULE")
+@click.option("--out", type=Target(), metavar="FILE")
 @json_option
 @store_option
 @click.pass_obj
-def show(terminal: Terminal, *, rule: str, as_json: bool, store_url: str) -> int:
-    """A rule's file as it stands, then what it says in sentences; a number is a publication: its rule."""
+def show(terminal: Terminal, *, rule: str, out: str | None, as_json: bool, store_url: str) -> int:
+    """A rule's file as it stands, then what it says in sentences; a number is a publication: its rule.
+
+    The sentences are comments, so that what is shown is a rule's file, too.
+    """
     from kankei.counting import load_rule, rule_text  # noqa: PLC0415
     from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.number import ruling  # noqa: PLC0415
@@ -113,13 +117,19 @@ def show(terminal: Terminal, *, rule: str, as_json: bool, store_url: str) -> int
         )
     else:
         found = ruling.view(load_rule(rule), rule_text(rule), lang=terminal.lang)
+    if out is not None:
+        from kankei_api.cli import targets  # noqa: PLC0415
+
+        targets.write_new(out, found.text, "--out")
+        terminal.say("rules.written", name=found.name, file=out)
+        return 0
     if as_json:
         terminal.json(found)
         return 0
     terminal.show(found.text)
-    terminal.say("rules.says")
+    terminal.show(f"# {terminal.words('rules.says')}")
     for words in found.says:
-        terminal.show(f"  {words}")
+        terminal.show(f"#   {words}")
     return 0
 
 

@@ -13,7 +13,7 @@ from kankei_api.cli.options import Target, named
 from kankei_api.lists import Listed
 from kankei_importers import mapping, rejects
 
-__all__ = ["numbered", "spare_for_mapping", "spare_for_rejects", "spare_store"]
+__all__ = ["numbered", "spare_for_mapping", "spare_for_rejects", "spare_store", "write_new"]
 
 BESIDE = ("", "-wal", "-shm", "-journal", "-turn")
 """Endings of the files that SQLite and we keep of one store."""
@@ -49,6 +49,19 @@ def _kept(store_url: str) -> list[Path]:
     found = address(store_url)
     sqlite = found.get_backend_name() == "sqlite"
     return [Path(f"{found.database}{ending}") for ending in BESIDE] if sqlite and found.database else []
+
+
+def write_new(target: str, text: str, option: str) -> None:
+    """Write a file that somebody will edit, never over one that is there.
+
+    Raises:
+        FileError: ``target.exists``.
+    """
+    try:
+        with Path(target).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise FileError(target, "target.exists", option=option) from None
 
 
 def spare_for_rejects(target: str, lists: Sequence[Listed]) -> None:

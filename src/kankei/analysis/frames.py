@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, field
 
-from kankei.analysis.history import History
+from kankei.analysis.history import History, gaps_of
 from kankei.counting.columns import CHANNELS, Codes, Ints
+from kankei.counting.gaps import Gap
 
-__all__ = ["Analysis", "Note", "answer", "dates", "frame", "names", "rows"]
+__all__ = ["GAPS", "Analysis", "Note", "answer", "dates", "frame", "names", "rows"]
 
+GAPS = "analysis.gap", "analysis.gap_of_source"
+"""The notes that lists are missing: of a whole channel, and of one source of it."""
 Columns = Mapping[str, str]
 """Column name → pandas dtype, in the order of the table."""
 
@@ -89,6 +92,7 @@ def answer(
         code = "unidentified_apart" if "unidentified" in tables else "unidentified"
         facts = {"count": f"{len(told.nobodys):,}", "yen": f"{told.nobodys.amount.sum():,}"}
         notes = (*notes, Note(f"analysis.{code}", facts))
+    notes = (*notes, *map(_missing, gaps_of(told)))
     if told.undecided:
         notes = (*notes, Note("analysis.undecided", {"count": f"{told.undecided:,}"}))
     return Analysis(
@@ -100,3 +104,11 @@ def answer(
         asked=asked,
         notes=tuple(notes),
     )
+
+
+def _missing(gap: Gap) -> Note:
+    """That some days are on no record of a channel, or of one source of it."""
+    facts = {"channel": gap.tie, "since": gap.since.isoformat(), "until": gap.until.isoformat()}
+    if gap.source is UNSET:
+        return Note(GAPS[0], facts)
+    return Note(GAPS[1], {**facts, "source": gap.source})

@@ -5,15 +5,16 @@ import datetime as dt
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting import Touches, load_rule
+from kankei.counting import Touches, load_rule, population, standings
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
+from kankei.counting.gaps import Gap, gaps
 from kankei.fields.moment import check_day
 from kankei.model import Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, doubts, towns
 
-__all__ = ["NEVER", "History", "arranged", "history"]
+__all__ = ["NEVER", "History", "arranged", "gaps_of", "history"]
 
 NEVER = 0
 """The day of what a person never did."""
@@ -109,3 +110,9 @@ def arranged(
         nobodys=touches.where(wanted & (touches.person == NOBODY)),
         undecided=undecided,
     )
+
+
+def gaps_of(told: History) -> tuple[Gap, ...]:
+    """The gaps in the record of what the number hears, by the day; of all years, as analyses look at all."""
+    standing = standings(told.touches, rule=told.rule, as_of=told.as_of)
+    return gaps(standing, population(standing))

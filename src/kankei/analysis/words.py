@@ -11,7 +11,7 @@ from kankei.wording import Lang, Surface, catalogue, sentence
 __all__ = ["note_text", "word"]
 
 GROUPS = ("analysis_word", "channel", "axis", "zone", "age", "kind")
-WORDED = {"outcome", "activities", "since", "day", "year", "years"}
+WORDED = {"outcome", "activities", "channel", "since", "until", "day", "year", "years"}
 """The facts of notes that are codes, fiscal years or days."""
 _YEAR, _DAY = re.compile(r"\d{4}"), re.compile(r"\d{4}-\d\d-\d\d")
 

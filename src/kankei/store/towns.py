@@ -7,7 +7,7 @@ from kankei.model.goal import Town
 from kankei.store import publications, settings
 from kankei.store.unit import Store
 
-__all__ = ["adopt", "chosen", "ever", "in_force", "text"]
+__all__ = ["adopt", "chosen", "ever", "in_force", "is_said", "sample", "text"]
 
 NAME, SHIPPED = "town", "bandai"
 
@@ -22,6 +22,16 @@ def adopt(connection: sa.Connection, name_or_path: str) -> Town:
     town = parse_town(said, name=name_or_path)
     settings.put(connection, NAME, said)
     return town
+
+
+def is_said(connection: sa.Connection) -> bool:
+    """Whether somebody said which town a store is of; else it is the shipped one."""
+    return settings.get(connection, NAME) is not None
+
+
+def sample() -> str:
+    """The file of the shipped town, comments and all: what another town copies to make its own."""
+    return town_text(SHIPPED)
 
 
 def text(connection: sa.Connection, name_or_path: str = "") -> str:

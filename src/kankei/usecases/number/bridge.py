@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import sqlalchemy as sa
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from kankei.counting import Touches, standings
+from kankei.counting import Touches, population, standings
+from kankei.counting.beginning import Beginning, beginning
 from kankei.counting.columns import Ints
+from kankei.counting.gaps import Gap, gaps
 from kankei.counting.restatement import (
     Cause,
     Change,
@@ -52,13 +54,18 @@ class Point(Struct, frozen=True, kw_only=True):
 
 
 class Side(Struct, frozen=True, kw_only=True):
-    """One end of a bridge as it is printed."""
+    """One end of a bridge as it is printed.
+
+    ``begins`` and ``gaps`` say why its number may be too small: its record begins too late, or has gaps.
+    """
 
     label: str
     as_of: dt.date
     known_at: dt.datetime
     rule: RuleName
     number: int
+    begins: Beginning | UnsetType = UNSET
+    gaps: tuple[Gap, ...] = ()
 
 
 class BridgeLine(Struct, frozen=True, kw_only=True):
@@ -123,8 +130,8 @@ def bridge(store: Store, a: Point, b: Point) -> Bridge:
         told = [*head, *told, *(_NamedChange(one.name, *reversed_changes([one.change])) for one in tail)]
         files = histories.files(connection, {one.change.touchpoint for one in told if one.change.touchpoint})
     return Bridge(
-        a=_side(a, start),
-        b=_side(b, end),
+        a=_side(a, start, first),
+        b=_side(b, end, last),
         difference=end - start,
         lines=tuple(_lines(one.change for one in told)),
         people=tuple(_person(one, files) for one in told),
@@ -247,12 +254,15 @@ def _person(told: _NamedChange, files: dict[int, str]) -> BridgePerson:
     )
 
 
-def _side(point: Point, number: int) -> Side:
-    rule = point.rule
+def _side(point: Point, number: int, counted: Figure) -> Side:
+    rule, people = point.rule, population(counted.standing)
+    begins = beginning(counted.standing, people)
     return Side(
         label=point.label,
         as_of=point.as_of,
         known_at=point.known_at,
         rule=RuleName(name=rule.name, version=rule.version, digest=rule.digest, title=rule.title),
         number=number,
+        begins=begins if begins and point.as_of < begins.whole_from else UNSET,
+        gaps=tuple(gap for gap in gaps(counted.standing, people) if gap.bears_on(point.as_of)),
     )
