@@ -33,6 +33,8 @@ DAY = dt.timedelta(days=1)
 PORTION = 100_000
 GIFTS_A_PERSON = 4 / 3
 ALTERED = "注文者電話番号3"
+STRIDE = 7_919
+"""Between the numbers of two altered rows: a column in order would be a list that was sorted in part."""
 
 
 def timed(name: str, rows: int, work: Callable[[], Answer]) -> Answer:
@@ -55,7 +57,8 @@ def write_lists(folder: Path, people: int, rows: int) -> None:
         write(folder / f"before_{start:09}.csv", header, gifts[start : min(before, start + PORTION)])
     place, tenth = header.index(ALTERED), rows // 10
     altered = [
-        [*row[:place], f"{number % 10_000:04}", *row[place + 1 :]] for number, row in enumerate(gifts[:tenth])
+        [*row[:place], f"{number * STRIDE % 10_000:04}", *row[place + 1 :]]
+        for number, row in enumerate(gifts[:tenth])
     ]
     repeated = gifts[tenth : tenth + rows // 20]
     fresh = gifts[before : before + rows - len(altered) - len(repeated)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kankei.fields.individual_number import held
+from kankei.fields.individual_number import held, held_by_any
 
 NUMBER = "123456789018"  # invented; its check digit is right
 
@@ -23,3 +23,20 @@ def test_twelve_digits_inside_a_name_or_address_are_one(field: str) -> None:
         "my_number",
         "",
     )
+
+
+@pytest.mark.parametrize("field", ["address", "detail", "source_no"])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["東京都港区1-2-3", f"森 二 {NUMBER}"],
+        ["東京都港区1-2-3", NUMBER],
+        ["1234\u200b5678 9018.0", "港区"],
+        ["個人番号 なし", f"マイナンバーは{NUMBER}"],
+        ["住民票コード 24727059608", "港区"],
+        ["個人番号 なし", NUMBER[:6], NUMBER[6:]],
+        ["東京都港区1-2-3", "一二三四 五六七八 九〇一八"],
+    ],
+)
+def test_texts_looked_at_together_hold_what_one_of_them_holds(texts: list[str], field: str) -> None:
+    assert held_by_any(texts, field=field) == next(filter(None, (held(t, field=field) for t in texts)), "")

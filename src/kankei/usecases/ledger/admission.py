@@ -77,22 +77,23 @@ def check_numbers(file: DraftFile) -> None:
         raise FileError(file.name, f"gate.{number}")
     cells = {cell for row in file.rows for cell in row.cells if len(cell) >= _SHORTEST}
     said = list(_said(file.rows, cells))
-    if code := _in_texts(cells.union(text for _, text in said)):
+    if code := next(filter(None, map(_in_texts, (cells, *(texts for _, texts in said)))), ""):
         raise FileError(file.name, code)
-    if number := next(filter(None, (individual_number.held(text, field=name) for name, text in said)), ""):
+    held = (individual_number.held_by_any(texts, field=name) for name, texts in said)
+    if number := next(filter(None, held), ""):
         raise FileError(file.name, f"gate.{number}")
     if written := set(filter(individual_number.is_written, cells)):
         _check_columns(file, written)
 
 
-def _said(rows: Sequence[DraftRow], cells: set[str]) -> Iterator[tuple[str, str]]:
-    """What is long enough of what rows say and stands in no cell: the field and the text, each once."""
+def _said(rows: Sequence[DraftRow], cells: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """What is long enough of what rows say and stands in no cell: field by field, each text once."""
     for part, struct in _PARTS[:2]:
         parts = [said for row in rows if (said := getattr(row, part)) is not None]
         for field, kinds in _declared(struct).items():
             if kinds == {str}:
                 texts = {text for text in map(attrgetter(field), parts) if len(text) >= _SHORTEST}
-                yield from ((_OWN_NUMBERS.get(field, field), text) for text in texts - cells)
+                yield _OWN_NUMBERS.get(field, field), texts - cells
 
 
 def _in_texts(texts: set[str]) -> str:
