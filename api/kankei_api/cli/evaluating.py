@@ -43,8 +43,8 @@ def command(
     store_url: str,
 ) -> int:
     """Compare with a csv of file, row and person, with what staff judged, or with a random sample of it."""
-    from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
     from kankei.usecases.identity import evaluation  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415  # numpy, which --help must not pay
     from kankei_api.clock import now  # noqa: PLC0415
 
     if (truth is not None) + judgements + sample != 1 or (sample and plot is not None):
@@ -59,7 +59,7 @@ def command(
         from kankei.usecases.report import drawing  # noqa: PLC0415
 
         drawing.require()
-    store = open_store(store_url)
+    store = opened(store_url)
     found: Evaluation | Agreement
     if truth is None:
         found = evaluation.against_judgements(store)
@@ -77,11 +77,11 @@ def command(
 
 
 def _sample(terminal: Terminal, seed: int | None, *, as_json: bool, store_url: str) -> int:
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.identity import estimation  # noqa: PLC0415
     from kankei_api.cli import sampling  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    found = estimation.estimate(open_store(store_url), seed=seed)
+    found = estimation.estimate(opened(store_url), seed=seed)
     if as_json:
         terminal.json(found)
     else:

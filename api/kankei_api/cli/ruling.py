@@ -81,12 +81,12 @@ def _line(terminal: Terminal, one: Listed) -> list[str]:
 def _published(url: str) -> dict[str, list[PublicationHead]]:
     """Publications by the digest of their rule; none where there is no store yet."""
     from kankei.errors import StoreError  # noqa: PLC0415
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.number import publication  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
     found: dict[str, list[PublicationHead]] = {}
     try:
-        heads = publication.listed(open_store(url))
+        heads = publication.listed(opened(url))
     except StoreError as error:
         if error.code != "store.missing":
             raise
@@ -104,13 +104,11 @@ def _published(url: str) -> dict[str, list[PublicationHead]]:
 def show(terminal: Terminal, *, rule: str, as_json: bool, store_url: str) -> int:
     """A rule's file as it stands, then what it says in sentences; a number is a publication: its rule."""
     from kankei.counting import load_rule, rule_text  # noqa: PLC0415
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.number import ruling  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
     if Published.names(rule):
-        found = ruling.published(
-            open_store(store_url), Published().convert(rule, None, None), lang=terminal.lang
-        )
+        found = ruling.published(opened(store_url), Published().convert(rule, None, None), lang=terminal.lang)
     else:
         found = ruling.view(load_rule(rule), rule_text(rule), lang=terminal.lang)
     if as_json:

@@ -12,13 +12,10 @@ from kankei_api.cli.options import store_option
 @click.pass_obj
 def command(terminal: Terminal, town: str | None, store_url: str) -> int:
     """Make the tables; a store that is up to date stays as it is, except that it may be told its town."""
-    from kankei.store import (  # noqa: PLC0415  # half a second that --help must not pay
-        create,
-        open_store,
-        towns,
-    )
+    from kankei.store import create, towns  # noqa: PLC0415  # half a second that --help must not pay
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    store = open_store(store_url)
+    store = opened(store_url)
     create(store)
     if town is not None:
         name = store.write(lambda connection: towns.adopt(connection, town)).name
