@@ -153,7 +153,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
             }
         ),
         on_startup=[have_threads, sweeper.start],
-        on_shutdown=[sweeper.close, gathering.close, directory.close],
+        on_shutdown=[sweeper.close, gathering.close, directory.close, *([] if store else [opened.close])],
         compression_config=CODING,
         logging_config=None,
     )

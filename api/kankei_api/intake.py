@@ -8,7 +8,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from kankei.errors import FileError, StoreError
 from kankei.matching.model import Model
 from kankei.matching.portions import silent
 from kankei.model import Act, DraftFile, Problem
-from kankei.store import Store, audit, batches, open_store, pending, settings
+from kankei.store import Store, audit, batches, pending, settings
 from kankei.store import state as states
 from kankei.store.turn import turn
 from kankei.usecases import ledger
@@ -55,11 +55,6 @@ class Intake:
         self._several = False
         self._memory = intake.Memory()
         self.notes: dict[str, tuple[Problem, ...]] = {}
-
-    @classmethod
-    def into(cls, url: str, choices: Choices) -> Self:
-        """Into the store at an address."""
-        return cls(open_store(url), choices)
 
     def preview(
         self,

@@ -398,6 +398,23 @@ def test_the_demo_ends_in_a_report_that_loads_nothing_from_outside(
     assert 'src="http' not in page
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no folder there may be called so")
+def test_the_demo_is_all_in_its_folder_whatever_that_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["demo", "--people", "10", "--out", "a?b"]) == 0
+    assert [one.name for one in tmp_path.iterdir()] == ["a?b"]
+
+
+@pytest.mark.parametrize(
+    "call", ["count", "account list", "import --list", "undo abcdef --yes", "demo --people 10"]
+)
+def test_a_command_closes_the_store_that_it_opened(home: Path, call: str) -> None:
+    run(call.split())
+    assert not list(home.rglob("*.db-wal"))
+
+
 def test_a_folder_that_is_not_there_is_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     listed(home, FORM)
     assert run(["export", "identities", "--out", "nowhere/out.csv"]) == 1

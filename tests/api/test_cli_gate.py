@@ -263,11 +263,11 @@ def test_the_terminal_tells_of_a_withdrawn_gift_that_a_list_has_with_another_amo
 ) -> None:
     url = f"sqlite:///{tmp_path / 'kankei.db'}"
     assert run(["init", "--store", url]) == 0
-    store = open_store(url)
     path = gifts(tmp_path, PEOPLE[:1])
-    taken(store, path)
-    with store.reading() as connection:
-        (record,) = connection.scalars(sa.select(tables.record.c.id))
+    with open_store(url) as store:
+        taken(store, path)
+        with store.reading() as connection:
+            (record,) = connection.scalars(sa.select(tables.record.c.id))
     assert run(["rights", "withdraw", str(record), "--reason", "誤り", "--store", url]) == 0
     path.write_text(path.read_text("utf-8").replace("10000", "20000"), "utf-8")
     said = ["--channel", "donation", "--source", "do", "--store", url]
@@ -313,7 +313,7 @@ def test_a_reception_list_that_was_put_right_by_hand_stops_and_names_the_import_
     path.write_text(text.replace("鈴木 一郎", "鈴木 一朗"), encoding="utf-8")
     capsys.readouterr()
     assert run(call) == 1
-    with open_store(url).reading() as connection:
+    with open_store(url) as store, store.reading() as connection:
         (batch,) = batches.listed(connection)
     told = capsys.readouterr().err
     assert f"「受付.csv」（取り込みの番号 {batch.id}）を直したもの" in "".join(told.split("\n"))

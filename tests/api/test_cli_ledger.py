@@ -155,15 +155,15 @@ def test_another_list_in_the_meantime_is_no_matter_if_the_lists_do_what_was_seen
 
 def test_another_list_between_two_lists_of_one_call_is_no_matter_either(home: Path) -> None:
     lists = [Path(listed(home, FORM)), Path(listed(home, FORM.replace("2026-04", "2026-05"), "五月.csv"))]
-    store, said = open_store("sqlite:///kankei.db"), Choices(channel="registration")
     first, second = (Listed(path, path.name) for path in lists)
-    intake = Intake(store, said)
-    intake.preview(lambda: [first, second], as_of=dt.date(2026, 6, 1))
-    intake.apply(first)
-    taken(home, OTHERS, "別.csv")
-    with pytest.raises(StoreError, match=r"preview\.moved"):
-        intake.apply(second)
-    (told,) = intake.as_told([second])
+    with open_store("sqlite:///kankei.db") as store:
+        intake = Intake(store, Choices(channel="registration"))
+        intake.preview(lambda: [first, second], as_of=dt.date(2026, 6, 1))
+        intake.apply(first)
+        taken(home, OTHERS, "別.csv")
+        with pytest.raises(StoreError, match=r"preview\.moved"):
+            intake.apply(second)
+        (told,) = intake.as_told([second])
     assert told.receipt.counts.created == 2
 
 
@@ -306,6 +306,7 @@ def test_an_import_that_was_cut_off_goes_on_and_says_so_in_one_sentence(home: Pa
     with store.reading() as connection:
         assert len(pending.nos(connection)) == 0
         assert settings.get(connection, UNDERWAY) is None
+    store.close()
     assert len(answer(capsys, "import", "--list")) == 3
 
 

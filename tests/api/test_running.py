@@ -22,6 +22,7 @@ from litestar.testing import TestClient
 
 from kankei.model import Scope
 from kankei.store import Store, create, open_store
+from kankei_api.app import create_app
 from kankei_api.settings import Settings
 
 SAMPLES = Path(__file__).parents[2] / "api" / "kankei_api" / "samples"
@@ -34,6 +35,15 @@ WALK_IN = {
 def test_ready_needs_no_token(client: TestClient[Any]) -> None:
     answer = client.get("/ready", headers={"Authorization": ""})
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_an_app_that_stops_closes_the_store_that_it_opened(tmp_path: Path) -> None:
+    url = f"sqlite:///{(tmp_path / 'kankei.db').as_posix()}"
+    with open_store(url) as store:
+        create(store)
+    with TestClient(create_app(Settings(store=url, allowed_hosts=("testserver.local",)))) as client:
+        assert client.get("/ready").status_code == 200
+    assert not (tmp_path / "kankei.db-wal").exists()
 
 
 def test_a_store_of_another_revision_is_not_ready(client: TestClient[Any], store: Store) -> None:

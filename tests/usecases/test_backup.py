@@ -299,8 +299,8 @@ def test_a_store_that_is_damaged_is_told_apart_from_a_backup_that_is(
     whole, torn = bytearray(sqlite_template.read_bytes()), tmp_path / "town.db"
     whole[len(whole) // 2 : len(whole) // 2 + 8192] = bytes(8192)
     torn.write_bytes(whole)
-    with pytest.raises(StoreError, match=r"^store\.damaged"):
-        copies.copy(open_store(f"sqlite:///{torn}"), tmp_path / "town.backup", at=NOON)
+    with open_store(f"sqlite:///{torn}") as store, pytest.raises(StoreError, match=r"^store\.damaged"):
+        copies.copy(store, tmp_path / "town.backup", at=NOON)
     assert [one.name for one in tmp_path.glob("town.backup*")] == []
 
 
@@ -308,10 +308,11 @@ def test_a_store_that_is_damaged_is_told_apart_from_a_backup_that_is(
 def test_a_full_disk_is_told_and_spares_the_copy_that_was_there_before(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    store, target = open_store(f"sqlite:///{sqlite_template}"), tmp_path / "town.backup"
-    copies.copy(store, target, at=NOON)
-    with pytest.raises(StoreError, match=r"^store\.(full|disk)"), no_file_grows_beyond(1 << 16):
+    target = tmp_path / "town.backup"
+    with open_store(f"sqlite:///{sqlite_template}") as store:
         copies.copy(store, target, at=NOON)
+        with pytest.raises(StoreError, match=r"^store\.(full|disk)"), no_file_grows_beyond(1 << 16):
+            copies.copy(store, target, at=NOON)
     assert copies.check(target).made_at == NOON
     assert sorted(one.name for one in tmp_path.iterdir()) == ["town.backup", "town.backup.json"]
 
@@ -331,11 +332,13 @@ def test_nothing_is_put_beside_what_a_dead_database_left(
     sqlite_template: Path, tmp_path: Path, end: str
 ) -> None:
     shutil.copy(sqlite_template, tmp_path / "town.db")
-    folk = Folk(open_store(f"sqlite:///{tmp_path / 'town.db'}"))
-    copy, left = made(folk, tmp_path), tmp_path / f"again.db{end}"
+    with open_store(f"sqlite:///{tmp_path / 'town.db'}") as store:
+        folk = Folk(store)
+        copy, left = made(folk, tmp_path), tmp_path / f"again.db{end}"
     left.write_bytes(b"of another store")
-    with pytest.raises(StoreError, match=r"backup\.left") as refused:
-        backup.restore(copy, open_store(f"sqlite:///{tmp_path / 'again.db'}"), erasures=[], at=folk.at())
+    again = open_store(f"sqlite:///{tmp_path / 'again.db'}")
+    with again, pytest.raises(StoreError, match=r"backup\.left") as refused:
+        backup.restore(copy, again, erasures=[], at=folk.at())
     assert refused.value.facts["files"] == str(left)
     assert not (tmp_path / "again.db").exists()
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,8 @@ def test_nothing_is_left_in_the_file_of_the_database(tmp_path: Path) -> None:
     assert erase(folk).scrubbed
     data = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert [word for word in CANARIES if word.encode() in data] == []
-    assert sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with closing(sqlite3.connect(path)) as beside:
+        assert beside.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store.close()
 
 

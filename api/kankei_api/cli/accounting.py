@@ -60,10 +60,10 @@ def add(
 @click.pass_obj
 def list_accounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """Every account, by name."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.access import accounts  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    found = accounts.listed(open_store(store_url))
+    found = accounts.listed(opened(store_url))
     if as_json:
         terminal.json([_shown(one) for one in found])
         return 0

@@ -6,10 +6,11 @@ import rich_click as click
 
 from kankei.errors import StoreError
 from kankei.model import Act
-from kankei.store import Store, open_store
+from kankei.store import Store
 from kankei.usecases.identity.settlement import settle
 from kankei_api.clerk import whoever
 from kankei_api.cli.console import Terminal
+from kankei_api.cli.opening import opened
 from kankei_api.clock import now
 
 __all__ = ["acting", "settled"]
@@ -20,7 +21,7 @@ _ONLY_READ = frozenset({"store.standby", "store.readonly", "store.rights"})
 def acting(url: str, action: str, *, purpose: str = "") -> Store:
     """The store at an address, each of whose written units enters ``cli.<action>``."""
     act = Act(by=whoever(), action=f"cli.{action}", at=now(), purpose=purpose)
-    return open_store(url).acting(act)
+    return opened(url).acting(act)
 
 
 def settled(

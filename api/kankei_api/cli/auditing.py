@@ -35,11 +35,11 @@ def command() -> None:
 @click.pass_obj
 def verify(terminal: Terminal, *, files: tuple[str, ...], as_json: bool, store_url: str) -> int:
     """Work out every digest anew; 0 only if all is as it was entered."""
-    from kankei.store import open_store  # noqa: PLC0415  half a second that --help must not pay
     from kankei.usecases.access import auditing  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415  half a second that --help must not pay
 
     kept = [_read(file) for file in files]
-    found = auditing.verify(open_store(store_url), kept)
+    found = auditing.verify(opened(store_url), kept)
     if as_json:
         terminal.json(found)
     elif not found.breaks:

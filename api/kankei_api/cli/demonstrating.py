@@ -34,10 +34,10 @@ def command(terminal: Terminal, *, people: int | None, seed: int, out: str) -> i
 
     folder = Path(out)
     town, files = _invent(terminal, folder, people, seed)
-    store = _fresh_store(folder / "demo.db")
-    taken = _take(terminal, store, files)
-    receipts.show(terminal, _by_kind(taken), [], files=len(taken))
-    _report(terminal, store, town, folder / "report.html")
+    with _fresh_store(folder / "demo.db") as store:
+        taken = _take(terminal, store, files)
+        receipts.show(terminal, _by_kind(taken), [], files=len(taken))
+        _report(terminal, store, town, folder / "report.html")
     return 1 if any(one.refused for one in taken) else 0
 
 
@@ -55,11 +55,11 @@ def _invent(terminal: Terminal, folder: Path, people: int | None, seed: int) -> 
 
 
 def _fresh_store(path: Path) -> Store:
-    from kankei.store import create, open_store  # noqa: PLC0415
+    from kankei.store.unit import create, open_file  # noqa: PLC0415
 
     for old in path.parent.glob(f"{path.name}*"):
         old.unlink()
-    store = open_store(f"sqlite:///{path.as_posix()}")
+    store = open_file(path)
     create(store)
     return store
 

@@ -62,11 +62,11 @@ def command(
 
 def _held_against(truth: str | None, store_url: str) -> Evaluation | Agreement:
     """The people of a store beside a file of the truth; without one, the model beside what staff judged."""
-    from kankei.store import open_store  # noqa: PLC0415  # numpy, which --help must not pay
     from kankei.usecases.identity import evaluation  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415  # numpy, which --help must not pay
     from kankei_api.clock import now  # noqa: PLC0415
 
-    store = open_store(store_url)
+    store = opened(store_url)
     if truth is None:
         return evaluation.against_judgements(store)
     found = evaluation.against_truth(store, _truth(Path(truth)), known_at=now())
@@ -76,11 +76,11 @@ def _held_against(truth: str | None, store_url: str) -> Evaluation | Agreement:
 
 
 def _sample(terminal: Terminal, seed: int | None, *, as_json: bool, store_url: str) -> int:
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.identity import estimation  # noqa: PLC0415
     from kankei_api.cli import sampling  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    found = estimation.estimate(open_store(store_url), seed=seed)
+    found = estimation.estimate(opened(store_url), seed=seed)
     if as_json:
         terminal.json(found)
     else:

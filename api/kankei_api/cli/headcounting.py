@@ -85,10 +85,10 @@ def _tell_replaced(terminal: Terminal, entries: Sequence[Entry], entered: uuid.U
 @click.pass_obj
 def list_headcounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """All that were entered and not undone, by day, and which of a day counts."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.number import headcount  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    found = headcount.entries(open_store(store_url))
+    found = headcount.entries(opened(store_url))
     if as_json:
         terminal.json(found)
         return 0

@@ -79,6 +79,7 @@ def command(  # one argument per option
     """Preview, ask, apply, resolve; 0 only if every file was taken. No list but a model: use that model."""
     from kankei.usecases.identity import models  # noqa: PLC0415
     from kankei_api.cli import imports  # noqa: PLC0415  everything heavy: --help must not pay for it
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
     from kankei_api.intake import Choices, Intake, cut_up  # noqa: PLC0415
 
     if only_list:
@@ -95,7 +96,7 @@ def command(  # one argument per option
     files = cut_up(files, sheets)
     said |= {"purpose": said["purpose"] or "", "accept": acceptable(said["accept"])}
     choices = Choices(**said)
-    call = Call(terminal, Intake.into(store_url, choices), files, others, as_json=as_json)
+    call = Call(terminal, Intake(opened(store_url), choices), files, others, as_json=as_json)
     if token is not None:
         call.intake.hold(token, files)
     if (dry_run or not yes) and not call.agreed(dry_run=dry_run):
@@ -135,9 +136,10 @@ def _found(paths: Sequence[str]) -> tuple[list[Listed], list[str]]:
 
 def _use(terminal: Terminal, store_url: str, model: Model) -> int:
     """Let the store use another model from now on, without a list."""
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
     from kankei_api.intake import Choices, Intake  # noqa: PLC0415
 
-    intake = Intake.into(store_url, Choices())
+    intake = Intake(opened(store_url), Choices())
     with intake.turn():
         changed = intake.adopt(model)
     code = "train.adopted" if changed else "train.adopted_before"

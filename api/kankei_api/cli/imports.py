@@ -9,13 +9,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from kankei.model import ImportBatch, ImportRow, Outcome, Problem, Receipt
-from kankei.store import audit, batches, memberships, open_store, people, records
+from kankei.store import audit, batches, memberships, people, records
 from kankei.store.veil import VEIL
 from kankei.usecases.ledger import traces
 from kankei.usecases.ledger.holding import Holding, holding
 from kankei_api import spreadsheets
 from kankei_api.cli.acting import acting
 from kankei_api.cli.console import Terminal
+from kankei_api.cli.opening import opened
 from kankei_api.cli.options import Usage
 from kankei_api.cli.targets import numbered
 from kankei_api.clock import JAPAN
@@ -33,7 +34,7 @@ SINGLE = frozenset({Holding.TOUCHPOINT, Holding.CORRECTION})
 
 def show(terminal: Terminal, store_url: str, *, everything: bool, as_json: bool) -> int:
     """The imports, oldest first: for a program all of them, for people single rows only if they want all."""
-    with open_store(store_url).reading() as connection:
+    with opened(store_url).reading() as connection:
         found = batches.listed(connection)
     if as_json:
         terminal.json([_head(batch) for batch in found])

@@ -98,10 +98,10 @@ def save(
 @click.pass_obj
 def show(terminal: Terminal, *, name: str, version: int | None, store_url: str) -> int:
     """A saved mapping as TOML, to be corrected and saved as its next version."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei_api import mappings  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    saved = mappings.find(open_store(store_url), name, version)
+    saved = mappings.find(opened(store_url), name, version)
     terminal.show(saved.mapping.text().rstrip())
     return 0
 
@@ -112,10 +112,10 @@ def show(terminal: Terminal, *, name: str, version: int | None, store_url: str) 
 @click.pass_obj
 def list_mappings(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """Every saved mapping with its latest version."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei_api import mappings  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    found = mappings.listed(open_store(store_url))
+    found = mappings.listed(opened(store_url))
     if as_json:
         terminal.json([versions[-1] for versions in found.values()])
         return 0

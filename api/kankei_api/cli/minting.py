@@ -62,10 +62,10 @@ def mint(
 @click.pass_obj
 def list_tokens(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     """Every token, by name; never the token itself."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.access import service_tokens  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    found = service_tokens.listed(open_store(store_url))
+    found = service_tokens.listed(opened(store_url))
     if as_json:
         terminal.json([_shown(one) for one in found])
         return 0

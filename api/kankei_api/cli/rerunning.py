@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(terminal: Terminal, *, publication: int | uuid.UUID, as_json: bool, store_url: str) -> int:
     """Count a publication again from history; ``--json`` prints the very report that was published."""
-    from kankei.store import open_store  # noqa: PLC0415  # half a second that --help must not pay
     from kankei.usecases.number import publication as published  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415  # half a second that --help must not pay
 
-    again = published.rerun(open_store(store_url), publication)
+    again = published.rerun(opened(store_url), publication)
     if as_json:
         terminal.json(again.report)
     else:

@@ -81,12 +81,12 @@ def _line(terminal: Terminal, one: Listed) -> list[str]:
 def _published(url: str) -> dict[str, list[PublicationHead]]:
     """Publications by the digest of their rule; none where there is no store yet."""
     from kankei.errors import StoreError  # noqa: PLC0415
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.number import publication  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
     found: dict[str, list[PublicationHead]] = {}
     try:
-        heads = publication.listed(open_store(url))
+        heads = publication.listed(opened(url))
     except StoreError as error:
         if error.code != "store.missing":
             raise
@@ -108,13 +108,11 @@ def show(terminal: Terminal, *, rule: str, out: str | None, as_json: bool, store
     The sentences are comments, so that what is shown is a rule's file, too.
     """
     from kankei.counting import load_rule, rule_text  # noqa: PLC0415
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.number import ruling  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
     if Published.names(rule):
-        found = ruling.published(
-            open_store(store_url), Published().convert(rule, None, None), lang=terminal.lang
-        )
+        found = ruling.published(opened(store_url), Published().convert(rule, None, None), lang=terminal.lang)
     else:
         found = ruling.view(load_rule(rule), rule_text(rule), lang=terminal.lang)
     if out is not None:

@@ -48,11 +48,11 @@ def command(
     erasure_journal.open_first()
     if not erasure_journal.is_kept():
         terminal.warn("serve.no_journal")
-    settings, store = Settings.from_environment(), open_store(store_url)
-    if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
-        terminal.warn("serve.no_token")
-    with store.reading():
-        pass
+    settings = Settings.from_environment()
+    with open_store(store_url) as store:
+        if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
+            terminal.warn("serve.no_token")
+        store.check()
     _refuse_taken(host, port)
     terminal.warn("serve.started", url=f"http://{host}:{port}")
     serve(host, port, patience=settings.stop_seconds)

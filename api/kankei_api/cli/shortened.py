@@ -17,7 +17,7 @@ def whole(store_url: str, part: Part) -> uuid.UUID:
         Usage: Several do; they are named.
         UnknownError: None does.
     """
-    with open_store(store_url).reading() as connection:
+    with open_store(store_url) as store, store.reading() as connection:
         found = shortened.ids(connection, part.noun, part.digits, most=SHOWN + 1)
     if not found:
         raise UnknownError(part.noun)

@@ -14,8 +14,9 @@ from kankei_api.cli.options import Target, store_option
 def command(terminal: Terminal, *, town: str | None, sample: str | None, store_url: str) -> int:
     """Make the tables; a store that is up to date stays as it is, except that it may be told its town."""
     from kankei.counting import load_town  # noqa: PLC0415  # half a second that --help must not pay
-    from kankei.store import create, open_store, towns  # noqa: PLC0415
+    from kankei.store import create, towns  # noqa: PLC0415
     from kankei_api.cli import targets  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
     if sample is not None:
         targets.write_new(sample, towns.sample(), "--sample")
@@ -23,7 +24,7 @@ def command(terminal: Terminal, *, town: str | None, sample: str | None, store_u
         return 0
     if town is not None:
         load_town(town)  # a file that cannot be read makes no store
-    store = open_store(store_url)
+    store = opened(store_url)
     create(store)
     if town is not None:
         store.write(lambda connection: towns.adopt(connection, town))

@@ -148,10 +148,10 @@ def _calibrated(terminal: Terminal, recipe: Recipe, model: Model) -> Model:
 def _refined(terminal: Terminal, store_url: str, model: Model) -> Model:
     """The model refined by what staff judged; the same as long as that is little."""
     from kankei.matching.refinement import refined  # noqa: PLC0415
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases.identity import evaluation  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
-    table, (left, right), matched = evaluation.judged_among_all(open_store(store_url))
+    table, (left, right), matched = evaluation.judged_among_all(opened(store_url))
     if len(matched) < LEAST:
         terminal.warn("train.judgements_few", count=str(len(matched)), least=str(LEAST))
         return model

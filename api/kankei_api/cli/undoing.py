@@ -47,13 +47,14 @@ def command(
 
     With ``redo`` an undone one is taken again; without it that is refused: a call made twice undoes once.
     """
-    from kankei_api.intake import Choices, Intake  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.cli.opening import opened  # noqa: PLC0415  half a second that --help must not pay
+    from kankei_api.intake import Choices, Intake  # noqa: PLC0415
 
     if redo and forget:
         raise Usage("usage.redo_forget")
     if not (yes or dry_run or terminal.can_ask()):
         raise Usage("usage.nobody_to_ask")
-    intake = Intake.into(store_url, Choices())
+    intake = Intake(opened(store_url), Choices())
     work: Callable[..., Any] = intake.forget if forget else partial(intake.undo, again=redo)
     if dry_run or not yes:
         seen = work(batch, keep=False)
