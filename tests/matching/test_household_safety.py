@@ -338,26 +338,3 @@ def test_a_letter_for_a_given_name_contradicts_no_name_that_begins_so(people: Pe
         RecordDraft(name="渡辺 直人", kana="ワタナベ ナオト", **mobile),
     )
     assert one == two
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("宮城県仙台市青葉区一番町3-1", "宮城県仙台市青葉区国分町3-1"),
-        ("東京都府中市宮町1-2-3", "広島県府中市宮町1-2-3"),
-    ],
-)
-def test_one_block_number_in_two_towns_is_two_homes(people: People, one: str, other: str) -> None:
-    first, second = people(
-        RecordDraft(name="穴沢 圭吾", address=one, phone="090-3815-6472"),
-        RecordDraft(name="穴沢 圭吾", address=other, phone="090-2222-1133"),
-    )
-    assert first != second
-
-
-def test_a_home_is_one_with_its_quarter_named_in_part(people: People) -> None:
-    first, second = people(
-        RecordDraft(name="穴沢 圭吾", address="福島県磐梯町大字磐梯字中ノ橋1855", phone="090-3815-6472"),
-        RecordDraft(name="穴沢 圭吾", address="福島県磐梯町磐梯1855", phone="0242-22-1133"),
-    )
-    assert first == second

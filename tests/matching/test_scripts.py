@@ -49,6 +49,7 @@ def test_an_english_name_is_one_in_either_order_and_script(people: People, name:
         ("Nguyen Van Binh", "グエン・ヴァン・ビン"),
         ("Maria Santos", "マリア・サントス"),
         ("PHAM THI LINH", "ファム ティ リン"),
+        ("NGUYEN THI HOA", "Nguyễn Thị Hoa"),
     ],
 )
 def test_a_name_that_no_japanese_is_spelt_like_meets_its_kana(people: People, latin: str, kana: str) -> None:

@@ -577,6 +577,30 @@ def test_what_a_wall_keeps_apart_is_asked_about_and_told_why(clerk: Clerk) -> No
     assert (told.held_apart, told.explanation.wall) == (True, "generation")
 
 
+SHARED = {"phone": "0241-24-0000", "address": "福島県喜多方市関柴町上高額1"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wall"),
+    [
+        ({"name": "王 小明"}, {"name": "WANG XIAOMING"}, "script"),
+        (
+            {"name": "佐藤 キヨ", "birth_date": "1930-01-01"},
+            {"name": "佐藤 キヨ", "birth_date": "1935-06-07"},
+            "birth",
+        ),
+    ],
+)
+def test_two_scripts_and_two_birth_dates_are_told_as_what_keeps_two_apart(
+    clerk: Clerk, one: dict[str, str], other: dict[str, str], wall: str
+) -> None:
+    clerk.take(RecordDraft(**one, **SHARED), RecordDraft(**other, **SHARED))
+    assert not clerk.one("A-0", "A-1")
+    with clerk.store.reading() as connection:
+        told = review.why(connection, clerk.row("A-0"), clerk.row("A-1"))
+    assert (told.held_apart, told.explanation.wall) == (True, wall)
+
+
 def test_the_number_with_what_a_wall_keeps_apart_lies_in_its_interval(clerk: Clerk) -> None:
     clerk.take(FATHER, SON)
     told = clerk.questions()

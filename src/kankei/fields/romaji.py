@@ -25,6 +25,7 @@ __all__ = [
     "normalize_column",
     "reading",
     "reading_column",
+    "unmarked",
 ]
 
 _SPELLINGS = {
@@ -68,6 +69,7 @@ _FOREIGN = tuple(
 _LONGEST = 300
 _NOISE = re.compile(r"[^a-z0-9' ]+")
 _ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
+_STRUCK = str.maketrans("đĐ", "dD")
 _JOINERS = str.maketrans("’‘`´ʼ‐-‑–_", "''''''''''")
 
 
@@ -98,13 +100,24 @@ def canonical(text: str) -> str:
     """:func:`reading` of a text that is already folded in width."""
     letters = text.lower()
     if not letters.isascii():
-        bare = unicodedata.normalize("NFD", letters.translate(_JOINERS))
-        letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+        letters = unmarked(letters.translate(_JOINERS))
     letters = _NOISE.sub(" ", letters.translate(_JOINERS))
     letters = _PINYIN.sub(lambda run: _OF_PINYIN[run[0]], letters)
     while (folded := " ".join(map(_fitted, _folded(letters).split()))) != letters:
         letters = folded
     return letters
+
+
+def unmarked(text: str) -> str:
+    """Letters without the marks above, below and through them.
+
+    >>> unmarked("Nguyễn"), unmarked("Ōno"), unmarked("đặng")
+    ('Nguyen', 'Ono', 'dang')
+    """
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFD", text).translate(_STRUCK)
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 def contracted(letters: str) -> str:
@@ -150,10 +163,7 @@ def is_romaji(text: str) -> bool:
     >>> is_romaji("Sato, Jun'ichi"), is_romaji("Sato 花子"), is_romaji("Ōno")
     (True, False, True)
     """
-    if not text.isascii():
-        bare = unicodedata.normalize("NFD", text)
-        text = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return _ROMAJI.fullmatch(text) is not None
+    return _ROMAJI.fullmatch(unmarked(text)) is not None
 
 
 def _fitted(word: str) -> str:

@@ -140,8 +140,9 @@ def abroad_first(first: str, last: str) -> bool:
     >>> abroad_first("Wang", "Wei"), abroad_first("Binh", "Nguyen"), abroad_first("Kim", "Tanaka")
     (True, False, False)
     """
-    known = romaji.reading(last) in readings.surname_sound_share() or last.lower() in _FAMILIES
-    return first.lower() in _FAMILIES and not known
+    family = romaji.unmarked(last).lower() in _FAMILIES
+    known = family or romaji.reading(last) in readings.surname_sound_share()
+    return romaji.unmarked(first).lower() in _FAMILIES and not known
 
 
 _FAMILIES = frozenset({

@@ -71,7 +71,7 @@ def contact_alone(table: Columns, scored: Scored) -> Bools:
     And those whose given names nobody can hold against each other: what they share a family may.
     """
     found = line_alone(table, scored) | number_alone(table, scored) | household_alone(scored)
-    return found | unread(table, scored)
+    return found | unread(table, scored) | born_apart(table, scored)
 
 
 def line_alone(table: Columns, scored: Scored) -> Bools:
@@ -92,6 +92,19 @@ def household_alone(scored: Scored) -> Bools:
     levels = scored.levels
     missing: Bools = levels["given"] == Level["given"]["missing"]
     return missing & ~_any(levels, ONE_PERSONS)
+
+
+def born_apart(table: Columns, scored: Scored) -> Bools:
+    """Pairs born on two days of whom no more agrees than a line and an address that a house shares.
+
+    Two of one name in a home for the aged, or of one family; who mistypes a date keeps most of it.
+    """
+    levels = scored.levels
+    found: Bools = levels["birth"] == Level["birth"]["conflict"]
+    rows = found.nonzero()[0]
+    own = levels["phone"][rows] == Level["phone"]["exact"]
+    found[rows] = ~(own & table.mobile[scored.left[rows]])
+    return found & ~_any(levels, ONE_PERSONS)
 
 
 def unread(table: Columns, scored: Scored) -> Bools:

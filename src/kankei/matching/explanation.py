@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns, Ints
-from kankei.matching.commonness import household_alone, line_alone, number_alone, unread
+from kankei.matching.commonness import born_apart, household_alone, line_alone, number_alone, unread
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.joining import name_alone
@@ -28,7 +28,7 @@ ABOUT = {
 """Which comparable fields each compared field looks at."""
 HIDDEN = ("phone", "address", "phone names")
 """Compared fields that would tell where a protected person lives or is reached."""
-UNTOLD = ("line", "number", "household", "common")
+UNTOLD = ("line", "number", "household", "birth", "common")
 """Walls that would tell the same."""
 NAMES, APART = ("surname", "given"), {*LOW, "shared kanji"}
 """Fields of a name, and levels that say little for one person whatever they weigh."""
@@ -61,7 +61,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """A pair's waterfall from the prior to its match weight; the steps add up to ``bits``.
 
     ``wall`` says what keeps the two apart whatever they weigh: ``given``, ``gender``, ``generation``,
-    ``line``, ``number``, ``script``, ``household``, ``common``, or ``""`` for nothing.
+    ``line``, ``number``, ``script``, ``household``, ``birth``, ``common``, or ``""`` for nothing.
     """
 
     steps: list[Step]
@@ -97,15 +97,15 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
     if excluded(scored.levels)[0]:
         late = level["birth"] == "a generation apart"
         return "given" if level["given"] in OTHER else "generation" if late else "gender"
-    if line_alone(table, scored)[0]:
-        return "line"
-    if number_alone(table, scored)[0]:
-        return "number"
-    if unread(table, scored)[0]:
-        return "script"
-    if household_alone(scored)[0]:
-        return "household"
-    return "common" if name_alone(table, scored)[0] else ""
+    walls = {
+        "line": line_alone(table, scored),
+        "number": number_alone(table, scored),
+        "script": unread(table, scored),
+        "household": household_alone(scored),
+        "birth": born_apart(table, scored),
+        "common": name_alone(table, scored),
+    }
+    return next((wall for wall, stands in walls.items() if stands[0]), "")
 
 
 def reasons(table: Columns, left: Ints, right: Ints, *, model: Model) -> list[tuple[Reason, ...]]:
