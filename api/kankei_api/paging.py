@@ -5,7 +5,7 @@ import binascii
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Protocol, Self, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -21,6 +21,7 @@ from kankei_api.problems import Refusal
 __all__ = ["LINKED", "PAGED", "Page", "Paged"]
 
 T = TypeVar("T")
+N = TypeVar("N", bound="Numbered")
 P = TypeVar("P", int, tuple[int, int], tuple[str, int], tuple[str, str])
 Known = Annotated[dt.datetime, Meta(tz=True)] | None
 MOST = 200
@@ -33,6 +34,13 @@ LINKED = [
     )
 ]
 """What ``response_headers`` of a handler that answers in pages says."""
+
+
+class Numbered(Protocol):
+    """What the store gave a number."""
+
+    @property
+    def no(self) -> int: ...
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -102,6 +110,10 @@ class Page(Struct, frozen=True, kw_only=True):
         after = self.after(kind)
         rest = whole if after is None else [one for one in whole if position(one) > after]
         return self.cut(rest[: self.limit + 1], position)
+
+    def by_number(self, whole: Sequence[N]) -> tuple[list[N], dict[str, str]]:
+        """The same of things that have a number (``no``), in its order."""
+        return self.of(sorted(whole, key=lambda one: one.no), lambda one: one.no, int)
 
 
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="一度に返す数。1から200まで")]

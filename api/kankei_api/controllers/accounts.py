@@ -79,7 +79,7 @@ class AccountChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     sync_to_thread=True,
     operation_id="listAccounts",
     operation_class=TableOperation,
-    response_description="アカウント。名前の順、止めたものも",
+    response_description="アカウント。登録した順、止めたものも",
     tags=["access"],
     summary="アカウントの一覧",
     dependencies=TABLE | PAGED,
@@ -89,8 +89,7 @@ class AccountChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[AccountView]]:
     """Answer every account, disabled ones too."""
     call.saw()
-    found = sorted(accounts.listed(call.store), key=lambda one: one.no)
-    kept, headers = page.of(found, lambda one: one.no, int)
+    kept, headers = page.by_number(accounts.listed(call.store))
     return form.answer([view(one) for one in kept], AccountView, name="accounts", headers=headers)
 
 

@@ -61,14 +61,7 @@ def queue(
             after=page.after(Place),
         )
     listed, headers = page.cut(found.questions, lambda one: one.place)
-    shown = tuple(
-        replace(
-            one,
-            left=disclosure.veiled_record(one.left, call.caller),
-            right=disclosure.veiled_record(one.right, call.caller),
-        )
-        for one in listed
-    )
+    shown = tuple(disclosure.veiled_pair(one, call.caller) for one in listed)
     call.saw(*{person for one in shown for person in (one.left_person, one.right_person)})
     whole = replace(found, questions=shown)
     return form.answer(shown, Question, name="duplicates", headers=headers, whole=whole)
@@ -114,12 +107,8 @@ def state_of(found: Why) -> str:
 
 
 def _veiled(call: Call, found: Why) -> Why:
-    return replace(
-        found,
-        left=disclosure.veiled_record(found.left, call.caller),
-        right=disclosure.veiled_record(found.right, call.caller),
-        explanation=disclosure.veiled_steps(found.explanation, call.caller),
-    )
+    steps = disclosure.veiled_steps(found.explanation, call.caller)
+    return replace(disclosure.veiled_pair(found, call.caller), explanation=steps)
 
 
 HANDLERS = (queue, explanation)

@@ -91,7 +91,7 @@ def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL
 )
 def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[PublicationHead]]:
     """Every publication, oldest first."""
-    found, headers = page.of(publication.listed(call.store), lambda one: one.no, int)
+    found, headers = page.by_number(publication.listed(call.store))
     return form.answer(found, PublicationHead, name="publications", headers=headers)
 
 

@@ -7,7 +7,6 @@ from litestar import Response, get, post
 from litestar.openapi.spec import Example
 from litestar.params import Body, FromPath
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from kankei.errors import UnknownError
 from kankei.model import Scope
@@ -90,14 +89,7 @@ def pairs(
             raise UnknownError("sample")
         found = review.sample_questions(connection, sample)
     listed, headers = page.of(found, lambda one: one.place, int)
-    shown = [
-        replace(
-            one,
-            left=disclosure.veiled_record(one.left, call.caller),
-            right=disclosure.veiled_record(one.right, call.caller),
-        )
-        for one in listed
-    ]
+    shown = [disclosure.veiled_pair(one, call.caller) for one in listed]
     call.saw(*{person for one in shown for person in (one.left_person, one.right_person) if person})
     return form.answer(shown, SampledQuestion, name=f"sample-{seed}", headers=headers)
 

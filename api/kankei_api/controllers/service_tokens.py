@@ -68,8 +68,7 @@ class Minted(TokenView, frozen=True, kw_only=True):
 def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[TokenView]]:
     """Answer every token, revoked and expired ones too."""
     call.saw()
-    found = sorted(service_tokens.listed(call.store), key=lambda one: one.no)
-    kept, headers = page.of(found, lambda one: one.no, int)
+    kept, headers = page.by_number(service_tokens.listed(call.store))
     return form.answer([TokenView(**view(one)) for one in kept], TokenView, name="tokens", headers=headers)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -15,18 +15,23 @@ from kankei.store.veil import VEIL
 from kankei.usecases.ledger.updates import Change
 from kankei.usecases.people import PersonView
 
+if TYPE_CHECKING:
+    from kankei.usecases.review import Question, SampledQuestion, Why
+
 __all__ = [
     "Sight",
     "initials",
     "sight",
     "veiled",
     "veiled_changes",
+    "veiled_pair",
     "veiled_record",
     "veiled_steps",
     "veiled_touchpoint",
 ]
 
 Draft = TypeVar("Draft", bound=RecordDraft)
+Paired = TypeVar("Paired", "Question", "SampledQuestion", "Why")
 LATIN = {"ti": "C", "ty": "C", "zi": "J", "zy": "J", "hu": "F"}
 """Where the canonical reading begins otherwise than people write their initial."""
 UNREAD = "？"
@@ -59,6 +64,12 @@ def veiled(view: PersonView, caller: Caller) -> PersonView:
         records=tuple(veiled_record(record, caller) for record in view.records),
         touchpoints=tuple(veiled_touchpoint(touch, caller) for touch in view.touchpoints),
     )
+
+
+def veiled_pair(pair: Paired, caller: Caller) -> Paired:
+    """Whatever is told of two records, with these as this caller may see them."""
+    left, right = veiled_record(pair.left, caller), veiled_record(pair.right, caller)
+    return replace(pair, left=left, right=right)
 
 
 def veiled_record(record: Draft, caller: Caller) -> Draft:
