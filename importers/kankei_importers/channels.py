@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kankei.model import Channel
+from kankei.model.axis import GIFTS
 from kankei_importers.header import fold
 from kankei_importers.mapping import Mapping
 from kankei_importers.title import NamedChannel
@@ -20,12 +21,14 @@ def which_channel(
         mapping: How its columns are understood.
         said: What somebody says it is: that holds.
         told: What its title says (``title.channel_told``). A header that leaves no doubt goes before it, one
-            that only speaks for a channel behind it.
+            that only speaks for a channel behind it; whose the gifts are (企業版) no header tells.
 
     >>> which_channel(["登録区分", "登録日"], Mapping(channel=Channel.SURVEY), said=None, told=None)
     (<Channel.REGISTRATION: 'registration'>, None)
     """
     shown = said or _shown(header, mapping)
+    if shown in GIFTS and not said and told is not None and told.channel in GIFTS - {shown}:
+        return told.channel, told
     if shown is not None:
         return shown, None
     hinted = _hinted(header)

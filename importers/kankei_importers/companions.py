@@ -16,7 +16,7 @@ from kankei_importers.table import Table
 __all__ = ["along", "columns_of_companions", "names_along"]
 
 _ASKED = re.compile(
-    r"同[伴行]者|お?連れ|家族|付き?添|友人"
+    r"同[伴行]者|お?連れ|家族|配偶者|付き?添|友人"
     r"|(?:参加|来場|来訪|来館|訪問|視察|利用|宿泊|体験|出席|受講|申込|応募|予約)者(?:氏?名)?[2-9]|(?:氏名|名前)[2-9]"
 )
 """Folded, what asks for somebody who comes along."""

@@ -138,6 +138,8 @@ def _is_of_days(place: int, rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _is_day(cell: str) -> bool:
+    if date.is_month_day(cell):
+        return True
     try:
         return (month.parse(cell) if month.is_valid(cell) else date.parse(cell)).year >= _FIRST_YEAR
     except FieldError:

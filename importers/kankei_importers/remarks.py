@@ -15,7 +15,10 @@ __all__ = ["Remarks", "read"]
 _OFF = f"(?:ｷｬﾝｾﾙ|{CALLED_OFF}|{DECLINED}|退会|脱退)(?:し|げ|め|led|ed)?"
 _DEAD = r"(?:ご|御)?(?:故人?|死亡|死去|逝去)"
 _AWAY = r"(?:欠席|不参加)"
-_HINT = re.compile(rf"{_OFF}|{_AWAY}|{_DEAD}|[×✕✖]|夫[妻婦]|一同|家族|(?:外|ほか|他).{{0,4}}[名人]")
+_CROSSED = r"[(（\[［【〔]\s*[欠休]\s*[)）\]］】〕]"
+_HINT = re.compile(
+    rf"{_OFF}|{_AWAY}|{_DEAD}|{_CROSSED}|[×✕✖]|夫[妻婦]|一同|家族|(?:外|ほか|他).{{0,4}}[名人]"
+)
 _OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
 _SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|完了|です)?"
 _PLACED = r"\s*{open}\s*{said}\s*{close}\s*|\A{said}[\s:・/]+|[\s:・/]+{said}\Z"
@@ -24,6 +27,7 @@ _STATUSES = (
         (re.compile(_PLACED.format(open=_OPEN, close=_CLOSE, said=_SAID.format(word=word))), status)
         for word, status in ((_OFF, Status.CANCELLED), (_AWAY, Status.ABSENT), (_DEAD, Status.INVALID))
     ),
+    (re.compile(rf"\s*{_CROSSED}\s*"), Status.ABSENT),
     (re.compile(r"\A故(?![郷里])(?=\S{3})"), Status.INVALID),
     (re.compile(r"\A[×✕✖]\s*(?=[^\s×✕✖])"), Status.ABSENT),
 )

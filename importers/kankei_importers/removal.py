@@ -1,14 +1,17 @@
 """Removal: where somebody who moves lived before (転入前住所), as other lists know them, and where now."""
 
+import re
+
 from msgspec import Struct
 
 from kankei.model.kind import WITHIN
 from kankei_importers.layout import FILLED, Cell, First, RecordField, Source
 from kankei_importers.source import Split
 
-__all__ = ["Home", "homes"]
+__all__ = ["Home", "homes", "is_of_leaving"]
 
 _NOTHING = Cell(())
+_COMING = re.compile("転入|転出入|転出元")
 
 
 class Home(Struct, frozen=True):
@@ -16,6 +19,15 @@ class Home(Struct, frozen=True):
 
     address: Source
     postal_code: Source | None = None
+
+
+def is_of_leaving(words: str) -> bool:
+    """Whether the folded headers and titles of a list of moves speak of moving out alone.
+
+    >>> is_of_leaving("転出者 転出先"), is_of_leaving("転出元 届出日"), is_of_leaving("転出入一覧")
+    (True, False, False)
+    """
+    return "転出" in words and _COMING.search(words) is None
 
 
 def homes(before: Home, now: Home, kinds: Cell | None) -> dict[RecordField, Source]:

@@ -16,6 +16,7 @@ __all__ = ["Printed", "Readable", "Table"]
 
 _UNIT_OF_HEADER = re.compile(r"(?:[(\[【:・/ ]|(?<=額))(?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
 _UNIT_ABOVE = re.compile(r"(?:単位[:はが ]*|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円")
+_SUM = re.compile(r"\W*(?:[小合総累]\s*|総合)?計\W*")
 _NAMES = frozenset({"name", "kana"})
 _LEAST = 2
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
@@ -171,13 +172,15 @@ class Table:
         return cells
 
     def _asides(self) -> set[int]:
-        """The places of rows that are none of the list: empty, of one cell only, or the header again."""
+        """The places of rows that are none of the list: empty, of one cell only, a sum, the header again."""
         whole = list(map(fold, self.header))
         least = min(_LEAST, len(whole))
         return {
             place
             for place, (_, cells) in enumerate(self.sheet.rows)
-            if sum(map(bool, map(str.strip, cells))) < least or list(map(fold, cells[: len(whole)])) == whole
+            if sum(map(bool, map(str.strip, cells))) < least
+            or _SUM.fullmatch(next(filter(str.strip, cells), ""))
+            or list(map(fold, cells[: len(whole)])) == whole
         }
 
 

@@ -1,0 +1,60 @@
+"""Lists as offices keep them: sums and marks between people, what is told once, words for having come."""
+
+import pytest
+
+from kankei.model import Channel, DraftFile
+from kankei_importers import run
+
+
+def drafted(text: str, name: str) -> DraftFile:
+    return run.draft(text.encode(), name=name)
+
+
+def test_a_mark_below_a_sum_stands_for_what_the_person_above_it_has() -> None:
+    people = ["2026-05-10,佐藤 花子,郡山市,024-111-2222", "小計,,,1名", "2026-05-10,鈴木 翔,郡山市,同上"]
+    text = "\n".join(["参加日,氏名,住所,電話", *people, ""])
+    rows = drafted(text, "駅舎イベント.csv").rows
+    assert [row.record.phone for row in rows if row.record] == ["024-111-2222", "024-111-2222"]
+
+
+def test_a_note_on_colours_at_the_foot_of_a_list_is_nobody() -> None:
+    people = ["1,佐藤 花子,024-111-2222", "2,鈴木 翔,024-111-3333", "※欠席者は赤字,,"]
+    text = "\n".join(["令和8年5月10日開催", "No,氏名,電話", *people, ""])
+    rows = drafted(text, "駅舎イベント.csv").rows
+    assert [row.skip for row in rows] == ["", "", "skip.aside"]
+
+
+def test_gifts_are_of_companies_where_the_name_of_the_list_says_so() -> None:
+    text = "受納日,寄附者,寄附額\n2026-04-01,株式会社 磐梯商事,1000000\n"
+    assert drafted(text, "企業版ふるさと納税受納簿.csv").channel is Channel.CORPORATE_DONATION
+
+
+@pytest.mark.parametrize("cell", ["遅刻", "早退", "途中から"])
+def test_who_came_late_or_left_early_was_there(cell: str) -> None:
+    (row,) = drafted(f"参加日,氏名,出欠\n2026-05-10,佐藤 花子,{cell}\n", "駅舎イベント.csv").rows
+    assert row.counts
+
+
+def test_days_without_a_year_are_days_under_a_header_that_no_word_names_too() -> None:
+    text = "令和7年度 行政視察\n受入日,代表者名\n7月10日,佐藤 花子\n1月15日,鈴木 翔\n"
+    days = [str(row.touchpoint.occurred_on) for row in drafted(text, "視察.csv").rows if row.touchpoint]
+    assert days == ["2025-07-10", "2026-01-15"]
+
+
+def test_a_spouse_beside_the_head_of_a_household_is_not_read_for_them() -> None:
+    text = "登録日,世帯主氏名,配偶者氏名,住所\n2026-04-01,佐藤 太郎,佐藤 花子,東京都港区1-1-1\n"
+    file = drafted(text, "二地域居住.csv")
+    assert [row.record.name for row in file.rows if row.record] == ["佐藤 太郎"]
+    assert "gate.companions_named" in [note.code for note in file.notes]
+
+
+def test_a_list_of_those_who_move_out_is_of_no_arrivals_though_no_column_says_so() -> None:
+    for name, kind in (("転出者.csv", "moved_out"), ("転入者.csv", "moved_in")):
+        file = drafted("異動届出日,氏名,住所\n2026-04-01,佐藤 花子,磐梯町大字磐梯1\n", name)
+        assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == [kind]
+
+
+def test_a_mark_of_absence_in_brackets_behind_a_name_is_of_somebody_who_did_not_come() -> None:
+    (row,) = drafted("参加日,氏名\n2026-05-10,高橋 翔（欠）\n", "駅舎イベント.csv").rows
+    assert row.record
+    assert (row.record.name, row.counts) == ("高橋 翔", False)
