@@ -150,6 +150,15 @@ def test_both_languages_know_the_same_sentences() -> None:
     assert catalogue("ja").keys() == catalogue("en").keys()
 
 
+def test_the_sentences_that_the_readme_explains_are_those_that_are_shown() -> None:
+    table = (ROOT / "README.ja.md").read_text(encoding="utf-8").partition("| 出てくる文 |")[2]
+    explained = re.findall(r"^\| ([^-|]+?) \|", table.partition("\n\n")[0], re.MULTILINE)
+    shown = "\n".join(catalogue("ja").values())
+    patterns = (".*".join(map(re.escape, words.split("…"))) for words in explained)
+    assert len(explained) == 4
+    assert [pattern for pattern in patterns if not re.search(pattern, shown)] == []
+
+
 def test_every_word_that_the_command_line_shows_is_in_the_catalogue() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "api").rglob("*.py"))
     groups = "cli|usage|serve|api|fault|export|review"

@@ -44,10 +44,12 @@ AT_TERMINAL = {
     "preview.moved": "over the API api.store_moved",
     "preview.other_files": "over the API api.other_upload",
     "preview.token": "a receipt of the terminal",
+    "progress.no_indicator": "in the place of the terminal's table",
     "report.caution": "a note of the report, for whoever hands it out",
     "rights.corrected": "a receipt of the terminal",
     "rights.no_journal": "a receipt of the terminal",
     "rights.withdrawn": "a receipt of the terminal",
+    "rules.written": "a receipt of the terminal",
 }
 NAMES = {
     "佐藤 花子": "ワタナベ ユイ",
