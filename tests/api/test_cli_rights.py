@@ -261,6 +261,7 @@ def test_a_restore_says_whom_it_lets_in_and_keeps_out_whom_the_former_store_does
     former = ["--former", "sqlite:///kankei.db", "--store", "sqlite:///anew.db"]
     assert run(["restore", "town.backup", *former]) == 0
     assert "タブレット" not in capsys.readouterr().err
+    assert not list(home.glob("*.db-wal"))
 
 
 def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys: Captured) -> None:
