@@ -15,7 +15,7 @@ from kankei.model import Checkpoint
 from kankei.store import Store, copies, trail
 from kankei.store.copies import Manifest
 from kankei.usecases.access import readmission
-from kankei.usecases.access.readmission import Admitted
+from kankei.usecases.access.readmission import Admitted, Standing
 from kankei.usecases.rights import erasing
 from kankei.usecases.rights.erasing import Erasure
 from kankei.usecases.rights.marks import Seal
@@ -78,7 +78,7 @@ def restore(
         StoreError: As ``copies.put_back``; ``former`` cannot be read, or is another store than the one of
             which the copy was made (``backup.other_former``), and nothing is put back.
     """
-    stood = None if former is None else readmission.standing(former)
+    stood = None if former is None else _standing(former)
     manifest = copies.put_back(source, store)
     try:
         if former is not None:
@@ -90,6 +90,15 @@ def restore(
         raise
     admitted = readmission.admitted(store, today=at.astimezone(JAPAN).date())
     return Restored(manifest=manifest, erased_again=len(again), admitted=admitted)
+
+
+def _standing(former: Store) -> Standing:
+    try:
+        return readmission.standing(former)
+    except StoreError as error:
+        if error.code == "store.missing":  # made anew, as that would advise, it would tell nothing
+            raise StoreError("backup.other_former", store=former.url_masked) from None
+        raise
 
 
 def _check_former(former: Store, manifest: Manifest) -> None:
