@@ -2,7 +2,8 @@
 
 The tests of a module are those of its room (``src/kankei/fields`` is tested in ``tests/fields``); in rooms
 whose tests take minutes, those that import it or bear its name or its folder's (``test_gate_*``, ``gate``).
-Where there are none of these, every test that imports it. Any other file is of the tests that name it.
+Where there are none of these, every test that imports it. What tests share is of those that import it, a
+``conftest`` of all below it; any other file of the tests that name it or its folder.
 """
 
 import ast
@@ -15,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 FOLDERS = {"src": "", "importers": "importers", "api": "api", "alembic": "store"}
 """Where code stands, and the room of its tests; ``""`` where each of its folders has one."""
+SHARED = "tests"
+"""Where what tests share stands beside them."""
 LONG = ("usecases", "api")
 """Rooms whose tests take minutes."""
 Name = tuple[str, str]
@@ -26,22 +29,39 @@ def touched(changed: Iterable[str]) -> list[str]:
     tests = {path.relative_to(ROOT): _imported(path) for path in sorted((ROOT / "tests").rglob("test_*.py"))}
     found: set[Path] = set()
     for one in map(Path, changed):
-        if one.parts[0] in FOLDERS:
-            found |= _of_code(one, tests)
-        elif one in tests:
+        if one in tests:
             found.add(one)
-        else:
-            found |= {test for test in tests if one.name in (ROOT / test).read_text(encoding="utf-8")}
+        elif one.name == "conftest.py":
+            found |= {test for test in tests if one.parent in test.parents}
+        elif one.parts[0] in FOLDERS:
+            found |= _of_code(one, tests)
+        elif one.parts[0] == SHARED and one.suffix == ".py":
+            found |= _importing(_module(one), tests) or _importing(_module(one.parent), tests)
+        if one.suffix != ".py" or one.parts[0] not in {*FOLDERS, SHARED}:
+            found |= {test for test in tests if _is_named(one, (ROOT / test).read_text(encoding="utf-8"))}
     return [path.as_posix() for path in sorted(found)]
 
 
 def _of_code(path: Path, tests: dict[Path, set[str]]) -> set[Path]:
-    module = ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
+    module = _module(path.relative_to(path.parts[0]))
     room = FOLDERS[path.parts[0]] or path.parts[2]
     named = {test for test in tests if not {path.stem, path.parent.name}.isdisjoint(test.stem.split("_"))}
-    importing = {test for test, modules in tests.items() if module in modules}
+    importing = _importing(module, tests)
     theirs = {test for test in tests if test.parts[1] == room}
     return (theirs & (named | importing) if room in LONG else theirs) or importing or named
+
+
+def _importing(module: str, tests: dict[Path, set[str]]) -> set[Path]:
+    return {test for test, modules in tests.items() if module in modules}
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def _is_named(path: Path, text: str) -> bool:
+    folder = path.parent.name
+    return path.name in text or (folder != "" and f'"{folder}"' in text)
 
 
 def _imported(path: Path) -> set[str]:
@@ -52,13 +72,14 @@ def _imported(path: Path) -> set[str]:
 @cache
 def _imports(path: Path) -> tuple[Name, ...]:
     """What a file imports."""
-    return tuple(_names(ast.parse(path.read_text(encoding="utf-8"))))
+    return tuple(_names(ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT)))
 
 
-def _names(tree: ast.Module) -> Iterator[Name]:
+def _names(tree: ast.Module, path: Path) -> Iterator[Name]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((node.module, one.name) for one in node.names)
+            beside = _module(path.parents[node.level - 1]) + "." if node.level else ""
+            yield from ((f"{beside}{node.module}", one.name) for one in node.names)
         elif isinstance(node, ast.Import):
             yield from ((one.name, "") for one in node.names)
 
@@ -80,7 +101,9 @@ def _file(module: str) -> Path | None:
     """The file of one of our modules; None for any other."""
     place = Path(*module.split("."))
     files = (
-        ROOT / folder / end for folder in FOLDERS for end in (place.with_suffix(".py"), place / "__init__.py")
+        ROOT / folder / end
+        for folder in (*FOLDERS, ".")
+        for end in (place.with_suffix(".py"), place / "__init__.py")
     )
     return next(filter(Path.is_file, files), None)
 

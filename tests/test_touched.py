@@ -29,5 +29,21 @@ def test_a_test_that_changed_is_its_own() -> None:
     assert touched.touched(["tests/usecases/test_lines.py"]) == ["tests/usecases/test_lines.py"]
 
 
+def test_what_tests_share_is_tested_by_who_imports_it() -> None:
+    found = touched.touched(["tests/usecases/people_of_town.py"])
+    assert "tests/usecases/test_backup.py" in found
+    assert "tests/usecases/test_report.py" not in found
+    assert "tests/store/test_trail.py" in touched.touched(["tests/store/tampering.py"])
+
+
+def test_a_conftest_is_tested_by_all_below_it() -> None:
+    found = touched.touched(["tests/api/conftest.py"])
+    assert {Path(test).parent.as_posix() for test in found} == {"tests/api"}
+
+
+def test_a_list_is_tested_by_who_names_its_folder() -> None:
+    assert "tests/importers/test_golden.py" in touched.touched(["tests/golden/connpass.csv"])
+
+
 def test_a_page_is_tested_by_who_names_it() -> None:
     assert "tests/test_pages.py" in touched.touched(["docs/howto/import.md"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from anyio import to_thread
 from litestar.connection import ASGIConnection
-from litestar.exceptions import HTTPException, NotFoundException
+from litestar.exceptions import HTTPException, NotFoundException, SerializationException
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard, HTTPScope, Message, WebSocketScope
 
@@ -160,7 +160,7 @@ def rate(settings: Settings, found: Known) -> int:
 
 async def _read(connection: Any) -> None:
     """Read the body of a call that is refused, for the purpose that it tells; as far as it can be read."""
-    with suppress(HTTPException):
+    with suppress(HTTPException, SerializationException):
         await connection.json()
 
 

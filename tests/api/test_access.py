@@ -248,6 +248,16 @@ def test_of_a_refused_call_no_purpose_is_kept_that_may_not_be(
     assert [one.purpose for one in entries(store, outcome=str(Deed.REFUSED))] == [""]
 
 
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100, b'{"purpose": "a", "purpose": "b"}'])
+def test_a_call_that_is_refused_is_entered_though_its_body_cannot_be_read(
+    client: TestClient[Any], store: Store, minted: Callable[..., str], body: bytes
+) -> None:
+    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
+    answer = client.post(path, content=body, headers=as_(minted(Scope.PEOPLE)))
+    assert (answer.status_code, code(answer)) == (403, "api:forbidden")
+    assert [one.action for one in entries(store, outcome=str(Deed.REFUSED))] == ["revealAddress"]
+
+
 def test_a_stranger_leaves_nothing_of_what_they_say_in_the_audit(
     client: TestClient[Any], store: Store
 ) -> None:

@@ -15,6 +15,7 @@ from kankei.model import Act
 from kankei.store import Store, audit, open_store
 from kankei.store.access_tables import audit_entry
 from kankei.store.numbers import new_ids
+from kankei.usecases.access import access_review
 from kankei_api.clerk import whoever
 from kankei_api.cli import run
 from kankei_api.clock import now, today
@@ -202,6 +203,23 @@ def test_the_review_says_who_was_at_the_terminal(capsys: pytest.CaptureFixture[s
     (found,) = document(capsys, "access-review")
     assert isinstance(found, dict)
     assert (found["kind"], found["name"], found["sees"]) == ("terminal", whoever(), True)
+
+
+def test_the_review_says_who_was_at_the_terminal_though_an_account_bears_their_name(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    add(capsys, whoever())
+    found = document(capsys, "access-review")
+    assert isinstance(found, list)
+    told = [(one["kind"], one["name"], bool(one["calls"])) for one in found]
+    assert told == [("account", whoever(), False), ("terminal", whoever(), True)]
+
+
+def test_a_key_that_the_settings_have_no_longer_opens_nothing_and_needs_no_advice(here: str) -> None:
+    with open_store(here) as store:
+        store.acting(Act(by="api", action="getCount", at=now())).write(lambda _: None)
+        (key,) = access_review.review(store, at=now(), today=today(), keyed=False)
+    assert (key.kind, key.open, key.sees, key.scopes, key.advice) == ("settings", False, False, (), "")
 
 
 def test_the_review_names_the_key_of_the_settings_by_them_or_by_its_use(

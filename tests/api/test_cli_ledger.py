@@ -207,7 +207,7 @@ def test_a_token_is_refused_when_the_store_is_of_another_town_by_now(home: Path,
     call = ["import", listed(home, FORM), "--channel", "registration"]
     token = answer(capsys, *call, "--dry-run")["token"]
     (home / "別町.toml").write_text(town_text("bandai").replace("磐梯町", "猪苗代町"), encoding="utf-8")
-    with open_store("sqlite:///kankei.db").writing() as connection:
+    with open_store("sqlite:///kankei.db") as store, store.writing() as connection:
         towns.adopt(connection, "別町.toml")
     assert run([*call, "--yes", "--preview", token]) == 1
     assert answer(capsys, "import", "--list") == []

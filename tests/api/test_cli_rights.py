@@ -261,6 +261,13 @@ def test_a_restore_says_whom_it_lets_in_and_keeps_out_whom_the_former_store_does
     former = ["--former", "sqlite:///kankei.db", "--store", "sqlite:///anew.db"]
     assert run(["restore", "town.backup", *former]) == 0
     assert "タブレット" not in capsys.readouterr().err
+    assert not list(home.glob("*.db-wal"))
+
+
+def test_a_former_store_whose_place_is_left_empty_is_no_restore_without_one(home: Path) -> None:
+    assert run(["backup", "--out", "town.backup"]) == 0
+    assert run(["restore", "town.backup", "--former", "", "--store", "sqlite:///again.db"]) == 1
+    assert not (home / "again.db").exists()
 
 
 def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys: Captured) -> None:

@@ -19,6 +19,7 @@ from msgspec import Struct
 from kankei.model import Role
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry
+from kankei.store.accounts import session_by_digest
 from kankei.usecases.access import accounts
 from kankei.usecases.access.accounts import AccountDraft
 from kankei_api.app import create_app
@@ -239,6 +240,17 @@ def test_signing_out_ends_the_session_here_and_for_good(client: TestClient[Any],
     cookie = client.cookies[COOKIE]
     assert client.post("/auth/sign-out", headers=OURS).status_code == 204
     assert client.get("/v1/me", headers={"Cookie": f"{COOKIE}={cookie}"}).status_code == 401
+
+
+def test_a_sign_out_without_a_session_ends_nobody_s(store: Store) -> None:
+    draft = AccountDraft(name="佐々木", issuer=HOME, subject=SUBJECT, roles=(Role.ANALYST,))
+    made = accounts.add(store, draft, by="chief", at=now())
+    accounts.sign_in(store, made.id, digest="s" * 64, assured=True, at=now())
+    accounts.sign_out(store, "", at=now())
+    with store.reading() as connection:
+        session = session_by_digest(connection, "s" * 64)
+    assert session is not None
+    assert session.ended_at is None
 
 
 def test_what_needs_a_known_device_is_refused_without_one(client: TestClient[Any], provider: Running) -> None:

@@ -147,6 +147,30 @@ def test_who_was_shut_out_after_the_copy_was_made_stays_out_where_the_former_sto
     assert service_tokens.listed(elsewhere) == service_tokens.listed(folk.store)
 
 
+def test_who_is_known_since_as_another_was_then_is_known_so_after_a_restore(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    first, _ = let_in(folk.store, folk.at())
+    other = AccountDraft(name="田中", issuer=first.issuer, subject="2", roles=(Role.ANALYST,))
+    second = accounts.add(folk.store, other, by="chief", at=folk.at())
+    copy = made(folk, tmp_path)
+    for one, subject in ((second, "3"), (first, "2"), (second, "1")):
+        accounts.move(folk.store, one.id, issuer=first.issuer, subject=subject, by="chief", at=folk.at())
+    backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=folk.store)
+    assert accounts.listed(elsewhere) == accounts.listed(folk.store)
+
+
+def test_nothing_is_put_back_where_the_former_store_is_none_of_which_the_copy_was_made(
+    folk: Folk, elsewhere: Store, tmp_path: Path, sqlite_template: Path
+) -> None:
+    folk.store.acting(Act(by="chief", action="listAccounts", at=folk.at())).write(lambda _: None)
+    copy = made(folk, tmp_path)
+    with open_store(f"sqlite:///{sqlite_template}") as other, pytest.raises(StoreError) as refused:
+        backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=other)
+    assert refused.value.code == "backup.other_former"
+    assert copies.is_empty(elsewhere)
+
+
 def test_whom_a_copy_lets_in_is_told_where_nobody_can_say_who_was_shut_out_since(
     folk: Folk, elsewhere: Store, tmp_path: Path
 ) -> None:
@@ -172,8 +196,9 @@ def test_nothing_is_put_back_where_the_former_store_cannot_be_read(
     folk: Folk, elsewhere: Store, tmp_path: Path
 ) -> None:
     copy = made(folk, tmp_path)
-    with open_store(f"sqlite:///{tmp_path / 'nothing.db'}") as nothing, pytest.raises(StoreError):
+    with open_store(f"sqlite:///{tmp_path / 'nothing.db'}") as nothing, pytest.raises(StoreError) as refused:
         backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=nothing)
+    assert refused.value.code == "backup.other_former"
     assert copies.is_empty(elsewhere)
 
 

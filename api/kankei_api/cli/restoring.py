@@ -31,9 +31,9 @@ def command(
     store_url: str,
 ) -> int:
     """Put a backup back, do the erasures of the journals again, and say whom it lets in."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.cli.acting import acting  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
 
     journals = {name: backup.read_journal(Path(name)) for name in erasures}
     for name, journal in journals.items():
@@ -45,7 +45,7 @@ def command(
         acting(store_url, "restore"),
         erasures=list(known.values()),
         at=now(),
-        former=open_store(former) if former else None,
+        former=opened(former) if former is not None else None,
     )
     made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}
@@ -56,7 +56,7 @@ def command(
     comma, let_in = terminal.words("access.comma"), (*told.admitted.accounts, *told.admitted.tokens)
     if let_in:
         terminal.warn("backup.lets_in", names=comma.join(let_in))
-    if let_in and not former:
+    if let_in and former is None:
         terminal.warn("backup.no_former", made=made)
     if not erasures:
         terminal.warn("backup.no_journal")

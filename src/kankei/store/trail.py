@@ -16,7 +16,7 @@ from kankei.store import audit, bulk
 from kankei.store.access_tables import audit_entry, audit_subject
 from kankei.store.tables import counter
 
-__all__ = ["Asked", "checkpoint", "last_uses", "page", "subjects", "verify"]
+__all__ = ["Asked", "checkpoint", "has", "last_uses", "page", "subjects", "verify"]
 
 PORTION = 20_000
 """Entries that are checked at a time."""
@@ -46,6 +46,12 @@ def checkpoint(connection: sa.Connection) -> Checkpoint:
     last = sa.select(audit_entry.c.no, audit_entry.c.digest).order_by(audit_entry.c.no.desc()).limit(1)
     row = connection.execute(last).first()
     return Checkpoint(no=row.no, digest=row.digest) if row else Checkpoint(no=0, digest=audit.START)
+
+
+def has(connection: sa.Connection, kept: Checkpoint) -> bool:
+    """Whether an entry is there as it was when it was the end."""
+    entry = sa.select(audit_entry.c.digest).where(audit_entry.c.no == kept.no)
+    return connection.scalar(entry) == kept.digest
 
 
 def verify(connection: sa.Connection, kept: Sequence[Checkpoint] = (), *, most: int = 20) -> Verified:

@@ -11,10 +11,11 @@ from msgspec import Struct
 
 from kankei.errors import StoreError
 from kankei.fields.moment import JAPAN
-from kankei.store import Store, copies
+from kankei.model import Checkpoint
+from kankei.store import Store, copies, trail
 from kankei.store.copies import Manifest
 from kankei.usecases.access import readmission
-from kankei.usecases.access.readmission import Admitted
+from kankei.usecases.access.readmission import Admitted, Standing
 from kankei.usecases.rights import erasing
 from kankei.usecases.rights.erasing import Erasure
 from kankei.usecases.rights.marks import Seal
@@ -74,11 +75,14 @@ def restore(
         former: The store in whose place the copy is put, if it can still be read.
 
     Raises:
-        StoreError: As ``copies.put_back``; ``former`` cannot be read, and nothing is put back.
+        StoreError: As ``copies.put_back``; ``former`` cannot be read, or is another store than the one of
+            which the copy was made (``backup.other_former``), and nothing is put back.
     """
-    stood = None if former is None else readmission.standing(former)
+    stood = None if former is None else _standing(former)
     manifest = copies.put_back(source, store)
     try:
+        if former is not None:
+            _check_former(former, manifest)
         readmit = partial(readmission.readmit, former=stood, at=at)
         again = erasing.replay(store, erasures, at=at, beside=readmit)
     except BaseException:
@@ -86,6 +90,23 @@ def restore(
         raise
     admitted = readmission.admitted(store, today=at.astimezone(JAPAN).date())
     return Restored(manifest=manifest, erased_again=len(again), admitted=admitted)
+
+
+def _standing(former: Store) -> Standing:
+    try:
+        return readmission.standing(former)
+    except StoreError as error:
+        if error.code == "store.missing":  # made anew, as that would advise, it would tell nothing
+            raise StoreError("backup.other_former", store=former.url_masked) from None
+        raise
+
+
+def _check_former(former: Store, manifest: Manifest) -> None:
+    """See that a store goes on from where a copy was made: no other tells who was shut out since."""
+    copied = Checkpoint(no=manifest.audit_no, digest=manifest.audit_digest)
+    with former.reading() as connection:
+        if copied.no and not trail.has(connection, copied):
+            raise StoreError("backup.other_former", store=former.url_masked)
 
 
 def journal_line(told: Erasure) -> bytes:

@@ -1,6 +1,7 @@
 """The review of access (アクセス権の点検): who can do what, who did when, and what is not used."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -17,6 +18,10 @@ __all__ = ["UNUSED", "Access", "Advice", "Kind", "review"]
 UNUSED = dt.timedelta(days=90)
 """What nobody has used for so long is to be asked about."""
 ENDING = dt.timedelta(days=30)
+AT_TERMINAL = re.compile(r"cli\.|(import|undo|forget)$")
+"""How the audit calls what is done at the terminal."""
+Calls = Mapping[str, dt.datetime]
+"""When somebody last did each thing."""
 
 
 class Kind(StrEnum):
@@ -61,7 +66,7 @@ class Access(Struct, frozen=True, kw_only=True):
     open: bool
     ends_on: dt.date | None
     last_used_at: dt.datetime | None
-    calls: Mapping[str, dt.datetime]
+    calls: Calls
     advice: Advice
 
 
@@ -78,17 +83,25 @@ def review(store: Store, *, at: dt.datetime, today: dt.date, keyed: bool | None)
     with store.reading() as connection:
         people, tokens = accounts.accounts(connection), accounts.tokens(connection)
         uses = trail.last_uses(connection, at - dt.timedelta(days=365))
+    served, at_terminal = (
+        {name: _done(calls, there) for name, calls in uses.items()} for there in (False, True)
+    )
     minters = {one.name: one for one in people}
     stored = (
-        *(_of_account(one, uses, at) for one in people),
-        *(_of_token(one, minters.get(one.created_by), uses, at, today) for one in tokens),
+        *(_of_account(one, served, at) for one in people),
+        *(_of_token(one, minters.get(one.created_by), served, at, today) for one in tokens),
     )
-    known = {"", *minters, *(_name(one) for one in tokens)}
-    others = sorted((uses.keys() | ({KEY} if keyed else set())) - known)
-    return (*stored, *(_of_other(name, uses.get(name, {}), keyed=keyed) for name in others))
+    key = [_of_key(served.get(KEY, {}), keyed=keyed)] if keyed or served.get(KEY) else []
+    known = {"", KEY, *minters, *(_name(one) for one in tokens)}
+    there = {name: at_terminal[name] if name in known else calls for name, calls in sorted(uses.items())}
+    return (*stored, *key, *(_of_terminal(name, calls) for name, calls in there.items() if calls))
 
 
-def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]], at: dt.datetime) -> Access:
+def _done(calls: Calls, at_terminal: bool) -> Calls:
+    return {action: at for action, at in calls.items() if bool(AT_TERMINAL.match(action)) is at_terminal}
+
+
+def _of_account(account: Account, uses: Mapping[str, Calls], at: dt.datetime) -> Access:
     scopes = staff.caller_of(account, assured=True).scopes
     calls = uses.get(account.name, {})
     last = max([*calls.values(), *([account.last_used_at] if account.last_used_at else [])], default=None)
@@ -112,7 +125,7 @@ def _of_account(account: Account, uses: Mapping[str, Mapping[str, dt.datetime]],
 def _of_token(
     token: ServiceToken,
     minter: Account | None,
-    uses: Mapping[str, Mapping[str, dt.datetime]],
+    uses: Mapping[str, Calls],
     at: dt.datetime,
     today: dt.date,
 ) -> Access:
@@ -135,22 +148,32 @@ def _of_token(
     )
 
 
-def _of_other(name: str, calls: Mapping[str, dt.datetime], *, keyed: bool | None) -> Access:
-    """Whoever needs neither account nor token: by the settings of the server, or at its terminal."""
-    by_key = name == KEY
+def _of_key(calls: Calls, *, keyed: bool | None) -> Access:
+    """Whoever shows a token of the server's settings."""
+    held = keyed is not False
+    return _of_other(Kind.SETTINGS, KEY, calls, held=held, advice=Advice.ENDLESS if held else Advice.NONE)
+
+
+def _of_terminal(name: str, calls: Calls) -> Access:
+    """Whoever is at the machine; the store cannot say whether they still are."""
+    return _of_other(Kind.TERMINAL, name, calls, held=True, advice=Advice.NONE)
+
+
+def _of_other(kind: Kind, name: str, calls: Calls, *, held: bool, advice: Advice) -> Access:
+    """Whoever needs neither account nor token, and may do everything."""
     return Access(
-        kind=Kind.SETTINGS if by_key else Kind.TERMINAL,
+        kind=kind,
         name=name,
         roles=(),
-        scopes=tuple(Scope),
-        sees=True,
+        scopes=tuple(Scope) if held else (),
+        sees=held,
         created_at=None,
         created_by="",
-        open=keyed is not False or not by_key,
+        open=held,
         ends_on=None,
         last_used_at=max(calls.values(), default=None),
         calls=calls,
-        advice=Advice.ENDLESS if by_key else Advice.NONE,
+        advice=advice,
     )
 
 

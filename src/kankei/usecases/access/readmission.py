@@ -11,7 +11,6 @@ from kankei.usecases.access import service_tokens
 
 __all__ = ["Admitted", "Standing", "admitted", "readmit", "standing"]
 
-
 CHANGING = ("roles", "issuer", "subject", "disabled_at")
 """What changes of an account after it is made."""
 
@@ -56,12 +55,12 @@ def readmit(connection: sa.Connection, former: Standing | None, *, at: dt.dateti
     if former is None:
         return
     people, tokens = {one.id: one for one in former.accounts}, {one.id: one for one in former.tokens}
-    for one in accounts.accounts(connection):
-        if one.id in people:
-            kept = ("roles", "issuer", "subject", "disabled_at")
-            accounts.change_account(
-                connection, one.no, {name: getattr(people[one.id], name) for name in kept}
-            )
+    known = [one for one in accounts.accounts(connection) if one.id in people]
+    for one in known:  # one may be known since as another was then
+        accounts.change_account(connection, one.no, {"subject": str(one.id)})
+    for one in known:
+        now = {name: getattr(people[one.id], name) for name in CHANGING}
+        accounts.change_account(connection, one.no, now)
     for token in accounts.tokens(connection):
         if token.id in tokens:
             accounts.change_token(connection, token.no, {"revoked_at": tokens[token.id].revoked_at})
