@@ -459,14 +459,37 @@ def test_what_only_looks_like_a_post_stays_and_a_post_makes_no_given_name(
     assert (parts.surname, parts.given) == ([surname], [given])
 
 
-def test_a_dot_between_a_surname_and_a_given_name_parts_one_name() -> None:
-    cells = ["塚原・純一郎", "塚原･みどり 様"]
+@pytest.mark.parametrize("sign", ["・", "･", "、", "，", ",", ", ", "/", "／", "|"])
+def test_a_sign_between_a_surname_and_a_given_name_parts_one_name(sign: str) -> None:
+    cells = [f"塚原{sign}純一郎", f"塚原{sign}みどり 様"]
     assert [name.split(cell) for cell in cells] == [("塚原", "純一郎"), ("塚原", "みどり")]
     assert not any(map(name.is_several, cells))
 
 
-def test_a_dot_between_two_surnames_or_behind_a_whole_name_parts_two_people() -> None:
-    assert all(map(name.is_several, ["佐藤・鈴木", "佐藤太郎・花子"]))
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "渡辺翼 ワタナベツバサ",
+        "渡辺翼　わたなべつばさ",
+        "渡辺翼 ﾜﾀﾅﾍﾞﾂﾊﾞｻ 様",
+        "渡辺 翼 ワタナベツバサ",
+        "ワタナベツバサ 渡辺翼",
+    ],
+)
+def test_a_whole_name_in_kana_beside_one_in_kanji_is_how_it_is_read(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname, found.given) == (["渡辺"], ["翼"])
+    assert (found.surname_reading, found.given_reading) == (["watanabe"], ["tubasa"])
+
+
+@pytest.mark.parametrize("surname", ["渡辺", "小笠原", "五十嵐", "小檜山"])
+def test_a_given_name_in_kana_beside_a_surname_is_no_reading(surname: str) -> None:
+    assert name.split(f"{surname} ツバサ") == (surname, "ツバサ")
+
+
+@pytest.mark.parametrize("sign", ["・", "、", "，"])
+def test_a_sign_between_two_surnames_or_behind_a_whole_name_parts_two_people(sign: str) -> None:
+    assert all(map(name.is_several, [f"佐藤{sign}鈴木", f"佐藤太郎{sign}花子"]))
 
 
 @pytest.mark.parametrize("surname", ["三ヶ田", "三ヵ田", "三が田", "三ｹ田"])

@@ -256,6 +256,34 @@ def test_withdrawn_while_the_list_of_the_other_is_undone_gives_each_their_id_bac
     assert clerk.people().items() <= before.items()
 
 
+@pytest.mark.parametrize("undone", [0, 1])
+def test_withdrawn_while_a_list_is_undone_no_id_leads_to_the_other_person(clerk: Clerk, undone: int) -> None:
+    lists = clerk.take(HANAKO), clerk.take(JIRO, first=1)
+    before = clerk.people()
+    judged = clerk.judge("A-0", "A-1", Verdict.SAME)
+    ledger.undo(clerk.store, lists[undone], by="clerk", at=clerk.later())
+    clerk.withdraw(judged)
+    with clerk.store.reading() as connection:
+        nos = [people.find(connection, who).no for who in before.values() if who is not None]
+        assert people.leads_to(connection, nos) == {no: no for no in nos}
+
+
+def test_an_id_that_a_live_record_bore_still_leads_to_whose_it_is(clerk: Clerk) -> None:
+    clerk.take(HANAKO, HANAKO, HANAKO)
+    listed = clerk.take(JIRO, first=3)
+    clerk.take(JIRO, first=4)
+    whole, other = (clerk.people()[key] for key in ("A-0", "A-4"))
+    assert whole
+    assert other
+    clerk.judge("A-0", "A-4", Verdict.SAME)
+    judged = clerk.judge("A-0", "A-3", Verdict.SAME)
+    ledger.undo(clerk.store, listed, by="clerk", at=clerk.later())
+    clerk.withdraw(judged)
+    with clerk.store.reading() as connection:
+        led, now = (people.find(connection, who).no for who in (other, whole))
+        assert people.leads_to(connection, [led]) == {led: now}
+
+
 def test_who_was_split_off_somebody_erased_since_never_bears_that_id_again(clerk: Clerk) -> None:
     clerk.take(HANAKO, HANAKO, HANAKO)
     whole = clerk.people()["A-0"]

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from kankei.fields import readings
+from kankei.fields import kana, readings, segmentation
 from kankei.fields.glyph import fold, mark_lost, script
 from kankei.fields.organisation import (
     before_its_post,
@@ -46,26 +46,7 @@ _K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = (
-    "様",
-    "殿",
-    "氏",
-    "生",
-    "ん",
-    "ま",
-    "中",
-    "君",
-    "妻",
-    "婦",
-    "員",
-    "長",
-    "授",
-    "事",
-    "務",
-    "表",
-    "役",
-    "者",
-)
+_TITLED = tuple("様殿氏生んま中君妻婦員長授事務表役者")
 _POST = (
     r"(?:代表(?:取締役(?:社長|会長)?|理事|社員|者)?|取締役|議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
     r"|[課部係局次室所支店院園班]長)"
@@ -135,7 +116,9 @@ _BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺ
 _SEVERAL = re.compile(
     rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
 )
-_DOTTED = re.compile(rf"([{_K}]{{1,5}}) ?・ ?([{_K}ぁ-ゖァ-ヺー]{{1,6}}?)((?: ?(?:様|さん|さま|殿|氏))?)")
+_APIECE = re.compile(
+    rf"([{_K}]{{1,5}}) ?[・、,/|] ?([{_K}ぁ-ゖァ-ヺー]{{1,6}}?)((?: ?(?:様|さん|さま|殿|氏))?)"
+)
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
 _JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+")
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
@@ -160,10 +143,11 @@ def undress(cell: str) -> Undressed:
     if ordinary and not any((mentioned(text), _FORMER.search(text), _ROLE_BESIDE.search(text))):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
-        return _NOTHING if bare in _placeholders() or bare.startswith("テスト") else Undressed(ready)
+        nobody = bare in _placeholders() or bare.startswith("テスト")
+        return _NOTHING if nobody else _by_script(ready, "")
     if is_placeholder(cell):
         return _NOTHING
-    words = _undotted(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
+    words = _one_name(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
     best = reading = ""
     if len(words) <= _LONGEST and not is_club(words):
         best = _bare(_ROLE_BESIDE.sub("", _FORMER.sub("", _INNER.sub("", words)).strip()))
@@ -258,14 +242,14 @@ def is_several(text: str) -> bool:
     """
     if _ORDINARY.fullmatch(text):
         return False
-    words = _undotted(_INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS)))
+    words = _one_name(_INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS)))
     pieces = [_JUNK.sub("", piece).strip() for piece in _SEVERAL.split(words)]
     return len([piece for piece in pieces if len(piece) > 1]) > 1 and not mentioned(words)
 
 
-def _undotted(words: str) -> str:
-    """「山田・花子」 with a space for the dot, where known names make it one; 「山田・鈴木」 are two."""
-    found = _DOTTED.fullmatch(words)
+def _one_name(words: str) -> str:
+    """「山田・花子」, 「山田/花子」 with a space for the sign, where known names make it one person."""
+    found = _APIECE.fullmatch(words)
     if found is None:
         return words
     surname, given, title = found.groups()
@@ -324,18 +308,25 @@ def _whole(text: str) -> bool:
 
 
 def _by_script(text: str, reading: str) -> Undressed:
-    """Part 「佐藤花子 Hanako Sato」 into the name and its reading."""
+    """Part 「佐藤花子 Hanako Sato」 and 「佐藤花子 サトウハナコ」 into the name and its reading."""
     tokens = text.split()
-    if len(tokens) > 1:
-        east = [token for token in tokens if script(token) in ("kanji", "mixed")]
-        west = [token for token in tokens if script(token) == "latin"]
-        if len("".join(east)) >= 3 and len(west) >= 2 and len(east) + len(west) == len(tokens):
-            return Undressed(" ".join(east), reading or " ".join(west))
-        if 1 <= len(east) < len(tokens) >= 3 and len("".join(east)) >= 3:
-            rest = [token for token in tokens if script(token) == "kana"]
-            if len(rest) + len(east) == len(tokens) and len(rest) >= 2:
-                return Undressed(" ".join(east), reading or " ".join(rest))
-    return Undressed(text, reading)
+    east = [token for token in tokens if script(token) in ("kanji", "mixed")]
+    if len(tokens) < 2 or len("".join(east)) < 3:
+        return Undressed(text, reading)
+    west = [token for token in tokens if script(token) == "latin"]
+    rest = [token for token in tokens if script(token) == "kana"]
+    beside = rest if _read_as(east, rest) else west if len(west) > 1 else []
+    if len(east) + len(beside) < len(tokens):
+        return Undressed(text, reading)
+    return Undressed(" ".join(east), reading or " ".join(beside))
+
+
+def _read_as(east: list[str], rest: list[str]) -> bool:
+    """Whether kana beside kanji are how the whole name is read: not so the given name of 渡辺 ツバサ."""
+    if len(rest) != 1:
+        return len(rest) > 1
+    surname, given = map(fold, east) if len(east) == 2 else segmentation.split_kanji(fold("".join(east)))
+    return bool(surname and given) and segmentation.sounds_as(kana.normalize(rest[0]), surname, given)
 
 
 @cache

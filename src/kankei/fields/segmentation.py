@@ -17,6 +17,7 @@ __all__ = [
     "abroad_first",
     "family_first",
     "likelihood",
+    "sounds_as",
     "split_kana",
     "split_kanji",
     "split_latin",
@@ -112,6 +113,17 @@ def split_sound(whole: str, surname: str, given: str) -> Split:
         return cuts[-place]
     left, right = split_kana(whole)
     return (left, right) if left and right else ("", "")
+
+
+def sounds_as(whole: str, surname: str, given: str) -> bool:
+    """Whether katakana without spaces are how a folded name is read: one of its parts at least is known so.
+
+    >>> sounds_as("ワタナベツバサ", "渡辺", "翼"), sounds_as("マリア", "小", "檜山")
+    (True, False)
+    """
+    left, right = split_sound(whole, surname, given)
+    one = kana.reading(left) in readings.surname_readings(surname)
+    return bool(left) and (one or kana.reading(right) in readings.given_readings(given))
 
 
 def surname_first(first: str, second: str) -> bool:

@@ -27,14 +27,13 @@ from kankei.store import (
     links,
     memberships,
     pending,
-    people,
     statistics,
     unwritten,
 )
 from kankei.store.edges import Edges
 from kankei.usecases.identity import models
 from kankei.usecases.identity.neighbourhood import Neighbourhood
-from kankei.usecases.identity.ownership import owners
+from kankei.usecases.identity.ownership import owners, redirect
 from kankei.usecases.identity.preparing import Kept, among, given, left_out, prepare
 from kankei.usecases.identity.residence import Evidence, Residence, residence
 from kankei.usecases.identity.stages import Stage, Step, Watch, unwatched
@@ -334,21 +333,9 @@ def _assign(
     group, owner, begun = owners(connection, nos, labels, before, at, asked=asked)
     after = np.where(labels >= 0, owner[group], 0)
     moved = np.flatnonzero(after != before)
+    redirect(connection, nos, before, after)
     memberships.move_many(
         connection, nos[moved].tolist(), [int(no) or None for no in after[moved].tolist()], at
     )
-    _redirect(connection, before, after)
     given(connection, nos, after, at)
     return Resolved(records=len(nos), begun=begun, moved=len(moved))
-
-
-def _redirect(connection: sa.Connection, before: Ints, after: Ints) -> None:
-    """Let the id of a person who has no record left lead to the one who has most of them now."""
-    stays = np.zeros(1 + max(int(one.max(initial=0)) for one in (before, after)), np.bool_)
-    stays[after] = stays[0] = True
-    lost = np.flatnonzero(~stays[before] & (after > 0))
-    heirs: dict[int, int | None] = {}
-    cells, counts = np.unique(before[lost] * len(stays) + after[lost], return_counts=True)
-    for place in np.argsort(counts, kind="stable").tolist():
-        heirs[int(cells[place] // len(stays))] = int(cells[place] % len(stays))
-    people.merge(connection, heirs)

@@ -23,7 +23,7 @@ from kankei.model import Measure
 from kankei.store import directives, memberships, people, verdicts
 from kankei.store.verdicts import Stay
 
-__all__ = ["owners"]
+__all__ = ["let_go", "owners", "redirect"]
 
 Flags = npt.NDArray[np.bool_]
 Line = tuple[int, ...]
@@ -74,6 +74,42 @@ def owners(
     empty = distinct(group[somebody & (owner[group] == 0)])
     owner[empty] = [fresh.no for fresh in people.begin(connection, len(empty), at)]
     return group, owner, len(empty)
+
+
+def redirect(connection: sa.Connection, nos: Ints, before: Ints, after: Ints) -> None:
+    """Let the id of a person who has no record left lead to the one who has most of them.
+
+    A record that was a guest there, and goes back to whose it was, leads nobody: those who bore the id by
+    right are gone with their list.
+
+    Args:
+        connection: Of a writing unit, before the records move.
+        nos: Live records by number.
+        before: The person of each so far; 0 for nobody.
+        after: Whose each is to be.
+    """
+    held = np.zeros(1 + max(int(one.max(initial=0)) for one in (before, after)), np.bool_)
+    held[after] = held[0] = True
+    lost = np.flatnonzero(~held[before] & (after > 0))
+    moves = list(zip(nos[lost].tolist(), before[lost].tolist(), after[lost].tolist(), strict=True))
+    stays = verdicts.stays(connection, nos[lost].tolist()) if moves else {}
+    led = Counter((old, new) for no, old, new in moves if not _goes_back(stays.get(no, ()), old, new))
+    people.merge(connection, dict(sorted(led, key=lambda move: (led[move], move))))
+
+
+def _goes_back(told: Sequence[Stay], old: int, new: int) -> bool:
+    """Whether a record leaves an id that is none of its own for one that it bore."""
+    return old not in _own(told) and new in {stay.person for stay in told}
+
+
+def let_go(connection: sa.Connection, gone: Iterable[int]) -> None:
+    """Let the ids of records that are live no longer lead to nobody in whom no live record bore them."""
+    own = {person for told in verdicts.stays(connection, gone).values() for person in _own(told)}
+    for person, now in people.leads_to(connection, own).items():
+        theirs = memberships.members(connection, [now])["record_no"].tolist()
+        bore = {stay.person for told in verdicts.stays(connection, theirs).values() for stay in told}
+        if person not in bore:
+            people.merge(connection, {person: None})
 
 
 def _contested(connection: sa.Connection, nos: Ints, group: Ints, before: Ints, somebody: Flags) -> Flags:

@@ -13,6 +13,7 @@ from kankei.store.tables import judgement as judgement_table
 from kankei.store.unit import Store
 from kankei.usecases.identity import models
 from kankei.usecases.identity.intake import resolve_pending
+from kankei.usecases.identity.ownership import let_go
 from kankei.usecases.review.pairing import pair_of, weigh
 
 __all__ = ["decide", "judge", "withdraw"]
@@ -60,16 +61,19 @@ def withdraw(connection: sa.Connection, judgement: uuid.UUID, *, at: dt.datetime
         raise StoreError("review.withdrawn_before")
     at = batches.not_before(connection, at)
     judgements.withdraw(connection, [found.no], at)
-    _reconsider(connection, found, at)
+    live = _reconsider(connection, found, at)
+    let_go(connection, {found.left_no, found.right_no} - live)
     return judgements.find(connection, judgement)
 
 
-def _reconsider(connection: sa.Connection, judged: Judgement, at: dt.datetime) -> None:
-    """Work out anew who the records of both sides are, in the versions that are live now."""
-    both = list(verdicts.live_versions(connection, [judged.left_no, judged.right_no]).values())
+def _reconsider(connection: sa.Connection, judged: Judgement, at: dt.datetime) -> set[int]:
+    """Work out anew who the records of both sides are, in the versions that are live now; which sides are."""
+    live = verdicts.live_versions(connection, [judged.left_no, judged.right_no])
+    both = list(live.values())
     pending.add(connection, both)
     pending.add_component_of(connection, both)
     resolve_pending(connection, at=at, asked=both)
+    return set(live)
 
 
 def decide(store: Store, draft: JudgementDraft, *, by: str, at: dt.datetime) -> Judgement:
