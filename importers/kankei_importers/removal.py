@@ -11,7 +11,8 @@ from kankei_importers.source import Split
 __all__ = ["Home", "homes", "is_of_leaving"]
 
 _NOTHING = Cell(())
-_COMING = re.compile("転入|転出入|転出元")
+_COMING = re.compile("転入|転出入|転出元|移住(?!先)")
+_LEAVING = re.compile("転出(?!予定|者?[をは]?除)")
 
 
 class Home(Struct, frozen=True):
@@ -26,8 +27,10 @@ def is_of_leaving(words: str) -> bool:
 
     >>> is_of_leaving("転出者 転出先"), is_of_leaving("転出元 届出日"), is_of_leaving("転出入一覧")
     (True, False, False)
+    >>> is_of_leaving("移住者 移住日 転出日"), is_of_leaving("定住者 転出予定日"), is_of_leaving("転出者を除く")
+    (False, False, False)
     """
-    return "転出" in words and _COMING.search(words) is None
+    return _LEAVING.search(words) is not None and _COMING.search(words) is None
 
 
 def homes(before: Home, now: Home, kinds: Cell | None) -> dict[RecordField, Source]:

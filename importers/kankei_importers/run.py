@@ -245,10 +245,18 @@ def _proposed(
 
 
 def _of_leaving(sheet: Sheet, layout: Layout) -> Layout:
-    """The layout, of moves out where no column tells which kind each is and the list speaks of no other."""
+    """The layout, of moves out where no column tells which kind each is and the list speaks of no other.
+
+    A column that most rows leave empty (転出先 in a list of residents) speaks of a few of them alone.
+    """
     if layout.kind is None or layout.kind.otherwise != "moved_in":
         return layout
-    words = " ".join(map(fold, (*sheet.header, *titles(sheet))))
+    filled = [
+        header
+        for place, header in enumerate(sheet.header)
+        if 2 * sum(map(bool, map(str.strip, sheet.rows.column(place)))) > len(sheet.rows)
+    ]
+    words = " ".join(map(fold, (*filled, *titles(sheet))))
     return (
         replace(layout, kind=replace(layout.kind, otherwise="moved_out")) if is_of_leaving(words) else layout
     )
