@@ -54,6 +54,12 @@ def test_a_list_of_those_who_move_out_is_of_no_arrivals_though_no_column_says_so
         assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == [kind]
 
 
+def test_whoever_gave_no_name_is_somebody_where_the_day_is_told_once_for_all() -> None:
+    people = ["佐藤 花子,30代,福島市", ",50代,郡山市", ",20代,仙台市", "高橋 翔,30代,白河市"]
+    file = drafted("\n".join(["令和8年5月10日開催", "氏名,年代,お住まい", *people, ""]), "駅舎イベント.csv")
+    assert [(row.skip, row.counts) for row in file.rows] == [("", True)] * 4
+
+
 @pytest.mark.parametrize("leaving", ["転出予定日", "転出日", "転出先"])
 def test_a_column_that_tells_of_the_few_who_left_again_makes_nobody_else_one_who_left(leaving: str) -> None:
     text = f"移住日,氏名,{leaving}\n2026-04-01,佐藤 花子,\n2026-04-02,鈴木 一郎,\n"
