@@ -54,8 +54,9 @@ def once(
         for place, key in enumerate(keys)
         if not key or (not (key in known and known[key].live) and first.setdefault(key, place) == place)
     ]
+    taken = set(fresh)
     new = [_keyed(entries[place], keys[place], known.get(keys[place])) for place in fresh]
-    again = {place: key for place, key in enumerate(keys) if place not in set(fresh)}
+    again = {place: key for place, key in enumerate(keys) if place not in taken}
     before = {place: known[key].record_no for place, key in again.items() if key not in first}
     near = {place: others(entries[place], no) for place, no in before.items()}
     told = dict(zip(fresh, enter(new), strict=True))
