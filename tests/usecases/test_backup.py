@@ -147,6 +147,19 @@ def test_who_was_shut_out_after_the_copy_was_made_stays_out_where_the_former_sto
     assert service_tokens.listed(elsewhere) == service_tokens.listed(folk.store)
 
 
+def test_an_account_that_bears_what_another_bore_when_the_copy_was_made_is_restored_as_it_stands(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    first, _ = let_in(folk.store, folk.at())
+    other = AccountDraft(name="渡部", issuer=first.issuer, subject="2", roles=(Role.RECEPTION,))
+    second = accounts.add(folk.store, other, by="chief", at=folk.at())
+    copy = made(folk, tmp_path)
+    for one, subject in ((second, "3"), (first, "2")):
+        accounts.move(folk.store, one.id, issuer=first.issuer, subject=subject, by="chief", at=folk.at())
+    backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=folk.store)
+    assert accounts.listed(elsewhere) == accounts.listed(folk.store)
+
+
 def test_whom_a_copy_lets_in_is_told_where_nobody_can_say_who_was_shut_out_since(
     folk: Folk, elsewhere: Store, tmp_path: Path
 ) -> None:

@@ -121,13 +121,17 @@ def session_by_digest(connection: sa.Connection, digest: str) -> Session | None:
 
 
 def end_sessions(
-    connection: sa.Connection, at: dt.datetime, *, digest: str = "", account_no: int = 0
+    connection: sa.Connection,
+    at: dt.datetime,
+    *,
+    digest: str | None = None,
+    account_no: int | None = None,
 ) -> None:
     """End one session, all of an account, or all there are."""
     ending = sa.update(session).where(session.c.ended_at.is_(None)).values(ended_at=at)
-    if digest:
+    if digest is not None:
         ending = ending.where(session.c.digest == digest)
-    if account_no:
+    if account_no is not None:
         ending = ending.where(session.c.account_no == account_no)
     connection.execute(ending)
 

@@ -56,12 +56,12 @@ def readmit(connection: sa.Connection, former: Standing | None, *, at: dt.dateti
     if former is None:
         return
     people, tokens = {one.id: one for one in former.accounts}, {one.id: one for one in former.tokens}
-    for one in accounts.accounts(connection):
-        if one.id in people:
-            kept = ("roles", "issuer", "subject", "disabled_at")
-            accounts.change_account(
-                connection, one.no, {name: getattr(people[one.id], name) for name in kept}
-            )
+    known = [one for one in accounts.accounts(connection) if one.id in people]
+    for one in known:  # somebody may bear the subject that another bore before
+        accounts.change_account(connection, one.no, {"subject": str(one.id)})
+    for one in known:
+        stands = {name: getattr(people[one.id], name) for name in CHANGING}
+        accounts.change_account(connection, one.no, stands)
     for token in accounts.tokens(connection):
         if token.id in tokens:
             accounts.change_token(connection, token.no, {"revoked_at": tokens[token.id].revoked_at})
