@@ -13,7 +13,7 @@ _FEWEST, _SHARE = 2, 0.2
 
 
 def further_lines(table: Table, layout: Layout, *, passed: Container[int]) -> dict[int, str]:
-    """Why a row is passed over, by place: it lacks the name above it, and what marks that as a row of its own.
+    """Why a row is passed over, by place: it lacks the name above it and what marks that as a row of its own.
 
     A mark is a day, a number, an amount or a first cell. Where whoever has a name has none of these, as where
     a line above the header tells the day of all, a row without a name is somebody who did not say it.
