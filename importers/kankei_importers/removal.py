@@ -3,15 +3,20 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.model.kind import WITHIN
-from kankei_importers.layout import FILLED, Cell, First, RecordField, Source
+from kankei_importers.header import fold
+from kankei_importers.layout import FILLED, Cell, First, Layout, RecordField, Source
+from kankei_importers.sheet import Sheet
 from kankei_importers.source import Split
+from kankei_importers.title import titles
 
-__all__ = ["Home", "homes", "is_of_leaving"]
+__all__ = ["Home", "homes", "is_of_leaving", "of_leaving"]
 
 _NOTHING = Cell(())
-_COMING = re.compile("転入|転出入|転出元")
+_COMING = re.compile("転入|転出入|転出元|移住(?!先)")
+_LEAVING = re.compile("転出(?!予定|者?[をは]?除)")
 
 
 class Home(Struct, frozen=True):
@@ -26,8 +31,27 @@ def is_of_leaving(words: str) -> bool:
 
     >>> is_of_leaving("転出者 転出先"), is_of_leaving("転出元 届出日"), is_of_leaving("転出入一覧")
     (True, False, False)
+    >>> [is_of_leaving(words) for words in ("移住者 移住日 転出日", "定住者 転出予定日", "転出者を除く")]
+    [False, False, False]
     """
-    return "転出" in words and _COMING.search(words) is None
+    return _LEAVING.search(words) is not None and _COMING.search(words) is None
+
+
+def of_leaving(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout, of moves out where no column tells which kind each is and the list speaks of no other.
+
+    A column that most rows leave empty (転出先 in a list of residents) speaks of a few of them alone.
+    """
+    if layout.kind is None or layout.kind.otherwise != "moved_in":
+        return layout
+    filled = [
+        header
+        for place, header in enumerate(sheet.header)
+        if 2 * sum(map(bool, map(str.strip, sheet.rows.column(place)))) > len(sheet.rows)
+    ]
+    if not is_of_leaving(" ".join(map(fold, (*filled, *titles(sheet))))):
+        return layout
+    return replace(layout, kind=replace(layout.kind, otherwise="moved_out"))
 
 
 def homes(before: Home, now: Home, kinds: Cell | None) -> dict[RecordField, Source]:

@@ -28,7 +28,7 @@ from kankei_importers.mapping import Mapping
 from kankei_importers.questions import with_answers
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
-from kankei_importers.removal import is_of_leaving
+from kankei_importers.removal import of_leaving
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
 from kankei_importers.tallies import tally_of
@@ -241,17 +241,7 @@ def _proposed(
     channel, told = which_channel(sheet.header, guess, said=wanted, told=told)
     if channel is None:
         raise _without_channel(sheet)
-    return _of_leaving(sheet, layout_of(guess, channel)), told
-
-
-def _of_leaving(sheet: Sheet, layout: Layout) -> Layout:
-    """The layout, of moves out where no column tells which kind each is and the list speaks of no other."""
-    if layout.kind is None or layout.kind.otherwise != "moved_in":
-        return layout
-    words = " ".join(map(fold, (*sheet.header, *titles(sheet))))
-    return (
-        replace(layout, kind=replace(layout.kind, otherwise="moved_out")) if is_of_leaving(words) else layout
-    )
+    return of_leaving(sheet, layout_of(guess, channel)), told
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:

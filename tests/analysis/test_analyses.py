@@ -550,3 +550,9 @@ def test_every_analysis_says_of_which_days_there_are_no_lists(store: Store, name
     assert [note.facts for note in found.notes if note.code == "analysis.gap"] == [
         {"channel": "donation", "since": "2024-04-01", "until": "2025-03-31"}
     ]
+
+
+def test_days_on_which_only_nobody_in_particular_gave_are_on_a_list(store: Store) -> None:
+    nobodys = did(None, Channel.DONATION, "2024-08-01", amount=700)
+    learn(store, gave(HANAKO, "2023-05-01"), nobodys, gave(TARO, "2025-05-01"))
+    assert "analysis.gap" not in {note.code for note in ask(store, "overlap").notes}

@@ -6,8 +6,8 @@ from kankei.model import Channel, DraftFile
 from kankei_importers import run
 
 
-def drafted(text: str, name: str) -> DraftFile:
-    return run.draft(text.encode(), name=name)
+def drafted(text: str, name: str, channel: str | None = None) -> DraftFile:
+    return run.draft(text.encode(), name=name, channel=channel)
 
 
 def test_a_mark_below_a_sum_stands_for_what_the_person_above_it_has() -> None:
@@ -52,6 +52,20 @@ def test_a_list_of_those_who_move_out_is_of_no_arrivals_though_no_column_says_so
     for name, kind in (("転出者.csv", "moved_out"), ("転入者.csv", "moved_in")):
         file = drafted("異動届出日,氏名,住所\n2026-04-01,佐藤 花子,磐梯町大字磐梯1\n", name)
         assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == [kind]
+
+
+def test_whoever_gave_no_name_is_somebody_where_the_day_is_told_once_for_all() -> None:
+    people = ["佐藤 花子,30代,福島市", ",50代,郡山市", ",20代,仙台市", "高橋 翔,30代,白河市"]
+    file = drafted("\n".join(["令和8年5月10日開催", "氏名,年代,お住まい", *people, ""]), "駅舎イベント.csv")
+    assert [(row.skip, row.counts) for row in file.rows] == [("", True)] * 4
+
+
+@pytest.mark.parametrize("leaving", ["転出予定日", "転出日", "転出先"])
+def test_a_column_that_tells_of_the_few_who_left_again_makes_nobody_else_one_who_left(leaving: str) -> None:
+    text = f"移住日,氏名,{leaving}\n2026-04-01,佐藤 花子,\n2026-04-02,鈴木 一郎,\n"
+    moved = text.replace("移住日", "異動日")
+    for rows in (drafted(text, "移住者.csv", channel="residency"), drafted(moved, "住民異動.csv")):
+        assert [row.touchpoint.kind for row in rows.rows if row.touchpoint] == ["moved_in", "moved_in"]
 
 
 def test_a_mark_of_absence_in_brackets_behind_a_name_is_of_somebody_who_did_not_come() -> None:

@@ -111,3 +111,9 @@ def test_rows_that_are_not_taken_are_none_of_those_whose_days_stand_as_numbers()
     (note,) = listed(lines).notes
     assert (note.facts["rows"], note.facts["first"], note.facts["last"]) == ("2", "2023-03-15", "2023-03-17")
     assert listed([*lines[:1], "99999,佐藤 花子,", "2023-03-15,鈴木 一郎,"]).notes == ()
+
+
+def test_digits_that_are_a_birth_date_with_the_era_beside_them_stand_for_no_other_day() -> None:
+    text = "転入日,氏名,元号,生年月日\n2026-05-10,佐藤 花子,平成,20304\n"
+    file = run.draft(text.encode(), name="転入.csv")
+    assert "gate.serial_dates" not in [note.code for note in file.notes]

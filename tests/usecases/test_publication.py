@@ -469,3 +469,9 @@ def test_a_bridge_says_of_an_end_that_its_record_begins_too_late(town: Town) -> 
     assert found.a.begins == Beginning(
         channel=Channel.DONATION, since=dt.date(2024, 5, 1), whole_from=dt.date(2027, 4, 30)
     )
+
+
+def test_a_bridge_says_of_no_end_that_lists_are_missing_which_its_windows_no_longer_reach(town: Town) -> None:
+    town.take({"1": "2018-05-01", "2": "2020-05-01", "3": "2025-12-01", "4": "2026-01-10"})
+    found = town.bridge(town.publish(), town.today())
+    assert [gap.since for gap in found.b.gaps] == [dt.date(2021, 4, 1)]

@@ -5,7 +5,8 @@ either order alone is usual, both at once have a chance that can be worked out.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from kankei.fields import date
 from kankei.model import Problem
@@ -60,7 +61,10 @@ def _sorted_in_part(table: Table, layout: Layout, column: str) -> Iterator[Probl
     Within one day rows may well be in the order of their names.
     """
     cells = table.column(fold(column))
-    keys = [[order(cell) if cell else None for cell in cells] for order in ORDERS]
+    orders = [order for order in ORDERS if _may_run(cells, order)]
+    if not orders:
+        return
+    keys = [[order(cell) if cell else None for cell in cells] for order in orders]
     run, (start, end) = max(
         zip(keys, map(_longest_run, keys), strict=True), key=lambda found: _length(found[1])
     )
@@ -72,6 +76,13 @@ def _sorted_in_part(table: Table, layout: Layout, column: str) -> Iterator[Probl
     if chance < _UNLIKELY and log_chance_of_order([day for day in days if day]) < _UNLIKELY:
         first, last = (str(table.sheet.rows[place][0]) for place in (start, end - 1))
         yield finding("gate.sorted_part", 1 - math.exp(chance), column=column, first=first, last=last)
+
+
+def _may_run(cells: Sequence[str], order: Callable[[str], Sortable]) -> bool:
+    """Whether any stretch is in order of which the shortest run must hold one: a quick look."""
+    size = (_SHORTEST_RUN + 1) // 2
+    stretches = (filter(None, cells[start : start + size]) for start in range(0, len(cells), size))
+    return any(all(one <= two for one, two in pairwise(map(order, stretch))) for stretch in stretches)
 
 
 def _longest_run(keys: Sequence[Sortable | None]) -> tuple[int, int]:

@@ -29,8 +29,9 @@ def check_serials(
 ) -> Iterator[Problem]:
     """Say as which days such numbers are read in rows that are taken; stop a list that counts from 1904."""
     sources = (layout.occurred_on, layout.record.get("birth_date"))
-    for column in [header for source in sources if source for header in source.printed(table)]:
-        found = _days(table.column(fold(column)))
+    columns = [(header, source) for source in sources if source for header in source.printed(table)]
+    for column, source in columns:
+        found = _days(table.column(fold(column)), table.read(source))
         if not found:
             continue
         days = list(found.values())
@@ -43,9 +44,10 @@ def check_serials(
             yield Problem(code="gate.serial_dates", column=column, facts={**_told(taken), "sure": "90%"})
 
 
-def _days(cells: Sequence[str]) -> dict[int, dt.date]:
-    """The day for which a number stands, by the place of its row."""
-    read = {place: date.normalize(cell) for place, cell in enumerate(cells) if _SERIAL.fullmatch(cell)}
+def _days(cells: Sequence[str], told: Sequence[str]) -> dict[int, dt.date]:
+    """The day for which a number stands, by the place of its row; not where it is ``told`` with its era."""
+    numbers = {place: cell for place, cell in enumerate(cells) if _SERIAL.fullmatch(cell)}
+    read = {place: date.normalize(cell) for place, cell in numbers.items() if told[place] == cell}
     return {place: dt.date.fromisoformat(day) for place, day in read.items() if day}
 
 

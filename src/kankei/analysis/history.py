@@ -26,8 +26,9 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
 
     ``people`` are their numbers, ascending; ``head`` is the place of each touchpoint's person among them, and
     ``starts`` is where each person's touchpoints begin. Touchpoints of nobody in particular are not among
-    them but ``nobodys``, in no order. ``undecided`` is how many pairs wait for staff to say whether they are
-    one person: people are as decided now.
+    them but ``nobodys``, in no order; ``known`` are all that lists tell, by any day and done or not.
+    ``undecided`` is how many pairs wait for staff to say whether they are one person: people are as decided
+    now.
     """
 
     as_of: dt.date
@@ -38,6 +39,7 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
     head: Ints
     starts: Ints
     nobodys: Touches
+    known: Touches
     undecided: int
 
     def first(self, chosen: Flags) -> Ints:
@@ -108,11 +110,12 @@ def arranged(
         head=np.repeat(np.arange(len(people)), lengths),
         starts=starts.astype(np.int64),
         nobodys=touches.where(wanted & (touches.person == NOBODY)),
+        known=touches,
         undecided=undecided,
     )
 
 
 def gaps_of(told: History) -> tuple[Gap, ...]:
     """The gaps in the record of what the number hears, by the day; of all years, as analyses look at all."""
-    standing = standings(told.touches, rule=told.rule, as_of=told.as_of)
+    standing = standings(told.known, rule=told.rule, as_of=told.as_of)
     return gaps(standing, population(standing))

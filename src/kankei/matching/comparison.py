@@ -237,9 +237,9 @@ def _foreign(pairs: _Pairs, asked: Bools) -> Bools:
     """Given names of which one is only heard, as no Japanese name is, and says nothing of kanji: XIAOMING."""
     if not asked.any():
         return asked
-    column = pairs.table["given_reading"]
-    one, two = pairs.sides(column.of_values(foreign_sounds)[column.codes])
-    found: Bools = asked & (one | two)
+    a, b, _ = pairs.codes("given_reading")
+    foreign = pairs.table["given_reading"].of_values(foreign_sounds)
+    found: Bools = asked & (foreign.take(a) | foreign.take(b))
     return found
 
 
