@@ -21,29 +21,31 @@ __all__ = ["alternatives"]
 
 
 def alternatives(
-    connection: sa.Connection, home: Residence, entry: Entry, record_no: int
-) -> tuple[Duplicate, ...]:
+    connection: sa.Connection, home: Residence, entries: Sequence[Entry], record_nos: Sequence[int]
+) -> list[tuple[Duplicate, ...]]:
     """Whom what was logged may be, as if it came for the first time now; whose it is may be among them.
 
     Args:
         connection: Of a unit that has written nothing yet.
         home: Of the store.
-        entry: As what it comes again.
-        record_no: What was written of it, in whatever version.
+        entries: As what each comes again.
+        record_nos: What was written of each, in whatever version.
     """
-    (own,) = verdicts.live_versions(connection, [record_no]).values()
-    (said,) = records.unveiled(connection, [own])
-    texts = {name: [getattr(said, name)] for name in RecordDraft.__struct_fields__}
+    if not entries:
+        return []
+    live = verdicts.live_versions(connection, record_nos)
+    said = {one.no: one for one in records.unveiled(connection, live.values())}
+    own = [said[live[no]] for no in record_nos]
+    texts = {name: [getattr(one, name) for one in own] for name in RecordDraft.__struct_fields__}
     come = Arrivals(*comparable_texts(texts, home=towns.in_force(connection).home))
     model = models.in_force(connection)
     with home.held():
         known = home.directory(connection)
 
-        def again(_: Sequence[int], sight: Sight) -> list[Recognised]:
-            beside = Sight(hidden=sight.hidden | {own}, whose=sight.whose)
-            return recognise(connection, known, come, model=model, sight=beside)
+        def again(places: Sequence[int], sight: Sight) -> list[Recognised]:
+            beside = Sight(hidden=sight.hidden | said.keys(), whose=sight.whose)
+            return recognise(connection, known, come.only(places), model=model, sight=beside)
 
-        found, _ = discretion.discreet(connection, again((), Sight()), [entry], again)
-    others = found[0].others
-    ids = people.ids(connection, [other.person_no for other in others])
-    return tuple(Duplicate.of(other, ids[other.person_no]) for other in others)
+        found, _ = discretion.discreet(connection, again(range(len(own)), Sight()), entries, again)
+    ids = people.ids(connection, {other.person_no for one in found for other in one.others})
+    return [tuple(Duplicate.of(other, ids[other.person_no]) for other in one.others) for one in found]

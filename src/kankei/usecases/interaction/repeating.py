@@ -31,7 +31,7 @@ def once(
     connection: sa.Connection,
     entries: Sequence[Entry],
     enter: Callable[[list[Entry]], Sequence[Answer]],
-    others: Callable[[Entry, int], tuple[Duplicate, ...]],
+    others: Callable[[list[Entry], list[int]], Sequence[tuple[Duplicate, ...]]],
     *,
     at: dt.datetime,
 ) -> list[Answer]:
@@ -41,7 +41,7 @@ def once(
         connection: Of a writing unit.
         entries: Which.
         enter: Writes entries, and tells what is answered to each.
-        others: Tells who else it may be, of an entry and the record that was written of it before.
+        others: Tells who else it may be, of entries and the record that was written of each before.
         at: The present moment, aware: what is known then of who stands where is told.
     """
     keys = [_key(entry) for entry in entries]
@@ -57,7 +57,8 @@ def once(
     new = [_keyed(entries[place], keys[place], known.get(keys[place])) for place in fresh]
     again = {place: keys[place] for place in sorted({*range(len(keys))} - {*fresh})}
     before = {place: known[key].record_no for place, key in again.items() if key not in first}
-    near = {place: others(entries[place], no) for place, no in before.items()}
+    asked = others([entries[place] for place in before], list(before.values()))
+    near = dict(zip(before, asked, strict=True))
     told = dict(zip(fresh, enter(new), strict=True))
     known = versions.numbered(connection, LOGGED, {*again.values()})
     moment = batches.not_before(connection, at)
