@@ -8,10 +8,11 @@ from kankei.model.kind import WITHIN
 from kankei_importers.layout import FILLED, Cell, First, RecordField, Source
 from kankei_importers.source import Split
 
-__all__ = ["Home", "homes", "is_of_leaving"]
+__all__ = ["Home", "homes", "usual_move"]
 
 _NOTHING = Cell(())
-_COMING = re.compile("転入|転出入|転出元")
+_COMING = re.compile("転入(?!先)|転出入|転出元")
+_LEAVING = re.compile("転出(?!元|証明)|転入出")
 
 
 class Home(Struct, frozen=True):
@@ -21,13 +22,18 @@ class Home(Struct, frozen=True):
     postal_code: Source | None = None
 
 
-def is_of_leaving(words: str) -> bool:
-    """Whether the folded headers and titles of a list of moves speak of moving out alone.
+def usual_move(words: str) -> str | None:
+    """What a row of a list of moves is by folded headers or titles; ``""`` where they speak of both ways.
 
-    >>> is_of_leaving("転出者 転出先"), is_of_leaving("転出元 届出日"), is_of_leaving("転出入一覧")
-    (True, False, False)
+    None where they speak of no move.
+
+    >>> [usual_move(words) for words in ("転出者 転出先", "転出元 異動日", "転出入一覧", "異動日", "名簿")]
+    ['moved_out', 'moved_in', '', '', None]
     """
-    return "転出" in words and _COMING.search(words) is None
+    coming, leaving = _COMING.search(words) is not None, _LEAVING.search(words) is not None
+    if coming != leaving:
+        return "moved_in" if coming else "moved_out"
+    return "" if coming or "異動" in words else None
 
 
 def homes(before: Home, now: Home, kinds: Cell | None) -> dict[RecordField, Source]:

@@ -22,13 +22,13 @@ from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import layout_of
 from kankei_importers.header import fold, told_apart
 from kankei_importers.identity import identity_of
-from kankei_importers.layout import Layout, RecordField, columns_used
+from kankei_importers.layout import Cell, Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
 from kankei_importers.questions import with_answers
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
-from kankei_importers.removal import is_of_leaving
+from kankei_importers.removal import usual_move
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
 from kankei_importers.tallies import tally_of
@@ -229,7 +229,7 @@ def _proposed(
     """The layout of a list nobody declared: by a given mapping, or by one from the dictionary."""
     if mapping is not None:
         _check_mapping(sheet, mapping)
-        return layout_of(mapping, wanted or mapping.channel), None
+        return _with_usual_move(sheet, layout_of(mapping, wanted or mapping.channel)), None
     if is_garbled(sheet.header):
         raise FileError(sheet.name, "file.garbled")
     guess = understood(sheet.header, _cells(sheet), wanted or Channel.SURVEY)
@@ -241,17 +241,16 @@ def _proposed(
     channel, told = which_channel(sheet.header, guess, said=wanted, told=told)
     if channel is None:
         raise _without_channel(sheet)
-    return _of_leaving(sheet, layout_of(guess, channel)), told
+    return _with_usual_move(sheet, layout_of(guess, channel)), told
 
 
-def _of_leaving(sheet: Sheet, layout: Layout) -> Layout:
-    """The layout, of moves out where no column tells which kind each is and the list speaks of no other."""
-    if layout.kind is None or layout.kind.otherwise != "moved_in":
+def _with_usual_move(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout, of moves of the kind that the list's title tells, else its headers, where no row does."""
+    if layout.kind is None or not layout.kind.otherwise or layout.kind.source != Cell(()):
         return layout
-    words = " ".join(map(fold, (*sheet.header, *titles(sheet))))
-    return (
-        replace(layout, kind=replace(layout.kind, otherwise="moved_out")) if is_of_leaving(words) else layout
-    )
+    told = (usual_move(" ".join(map(fold, words))) for words in (titles(sheet), sheet.header))
+    usual = next((kind for kind in told if kind is not None), layout.kind.otherwise)
+    return replace(layout, kind=replace(layout.kind, otherwise=usual))
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
