@@ -149,7 +149,9 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
     columns = dict(mapping.columns)
     for said, meaning in changes:
         if fold(said) not in printed:
-            raise FileError(mapping.name, "mapping.no_column", column=said)
+            raise FileError(
+                mapping.name, "mapping.no_column", column=said, columns="・".join(filter(None, numbered))
+            )
         if meaning and meaning not in dictionary():
             choices = ", ".join(dictionary())
             raise FileError(mapping.name, "mapping.unknown_meaning", meaning=meaning, choices=choices)
