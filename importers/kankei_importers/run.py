@@ -140,7 +140,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     layout, told = _layout(sheet, wish.layout, wanted, mapping, told)
     layout = with_answers(layout, table) if layout.questions else layout
     channel = _agreed(table, layout, told.channel if told else wanted)
-    _check_columns(table, layout)
+    _check_columns(table, layout, wish.accept)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(
         table, layout, rows, channel=channel, expected=wish.expected, purpose=known.purpose, ended=wish.ended
@@ -233,9 +233,9 @@ def _proposed(
     if is_garbled(sheet.header):
         raise FileError(sheet.name, "file.garbled")
     guess = understood(sheet.header, _cells(sheet), wanted or Channel.SURVEY)
-    goods = foreign(sheet.header)
-    if goods is not None and (_has_no_donors(sheet, goods) or not guess.columns.keys() & _PEOPLE):
-        raise FileError(sheet.name, goods.code, layout=goods.title)
+    useless = foreign(sheet.header)
+    if useless is not None and (_has_no_donors(sheet, useless) or not guess.columns.keys() & _PEOPLE):
+        raise FileError(sheet.name, useless.code, layout=useless.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise _without_people(sheet)
     channel, told = which_channel(sheet.header, guess, said=wanted, told=told)
@@ -275,9 +275,11 @@ def _without_channel(sheet: Sheet) -> FileError:
     return FileError(sheet.name, "file.channel_several", words=words, channels=channels)
 
 
-def _without_day(table: Table) -> FileError:
+def _without_day(table: Table, layout: Layout, accept: frozenset[str]) -> FileError:
     """What is said of a list of which no column is known to say when."""
-    sheet = table.sheet
+    sheet, across = table.sheet, gate.days_across(table, layout)
+    if across is not None and across.code not in accept:
+        return FileError(sheet.name, across.code, **across.facts)
     days = open_days(sheet.header, _cells(sheet))
     if days:
         return FileError(sheet.name, "file.which_date", columns="・".join(days))
@@ -286,9 +288,9 @@ def _without_day(table: Table) -> FileError:
     return FileError(sheet.name, "file.no_date")
 
 
-def _has_no_donors(sheet: Sheet, goods: Foreign) -> bool:
-    """Whether the names in a list of goods are only of those who get them."""
-    return goods.receivers and not any(_DONOR in fold(header) for header in sheet.header)
+def _has_no_donors(sheet: Sheet, useless: Foreign) -> bool:
+    """Whether the names in such a list are only of those who get goods, or of people known already."""
+    return useless.own or (useless.receivers and not any(_DONOR in fold(header) for header in sheet.header))
 
 
 def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
@@ -332,14 +334,14 @@ def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
     raise FileError(table.sheet.name, "file.channel_differs", layout=layout.title, channels=channels)
 
 
-def _check_columns(table: Table, layout: Layout) -> None:
+def _check_columns(table: Table, layout: Layout, accept: frozenset[str]) -> None:
     """There is somebody and some day, and no column that is read stands twice under one header."""
     if layout.people and not any(
         layout.record[field].printed(table) for field in _WHO if field in layout.record
     ):
         raise FileError(table.sheet.name, "file.unknown_header")
     if not layout.occurred_on.printed(table):
-        raise _without_day(table)
+        raise _without_day(table, layout, accept)
     times = Counter(map(fold, table.header))
     for header, _ in columns_used(table, layout):
         if times[fold(header)] > 1:
