@@ -17,8 +17,10 @@ from kankei_importers import msforms, shops
 from kankei_importers.header import dictionary, fold, meanings_of, told_apart
 from kankei_importers.naming import asked
 
-__all__ = ["Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
+__all__ = ["SUFFIX", "Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
 
+SUFFIX = ".toml"
+"""How the name of the file of a mapping ends."""
 _REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
 
 

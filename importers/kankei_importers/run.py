@@ -40,7 +40,6 @@ __all__ = ["draft"]
 _WHO: tuple[RecordField, ...] = ("name", "kana", "email", "phone", "handle")
 _PEOPLE = frozenset({"name", "display_name", "surname", "kana", "email", "phone", "mobile"})
 _DONOR = fold("寄附者")
-_MAPPING_FILE = ".toml"
 _WORKBOOKS = (b"PK", b"\xd0\xcf")
 _START = 4_096
 
@@ -84,7 +83,7 @@ def draft(
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
     known = replace(known, sheet=sheet)
-    if isinstance(layout, str) and layout.endswith(_MAPPING_FILE):
+    if isinstance(layout, str) and layout.endswith(mappings.SUFFIX):
         mapping, layout = layout, None
     wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
