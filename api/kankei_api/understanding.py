@@ -112,8 +112,10 @@ class Reader:
         )
 
     def _given(self) -> Mapping | Path | None:
-        """The mapping that was asked for: a file, or one that was saved under this name."""
-        said = self._choices.mapping
+        """The mapping that was asked for: a file, given as a layout too, or one saved under this name."""
+        said, layout = self._choices.mapping, self._choices.layout or ""
+        if layout.endswith(mapping.SUFFIX):
+            return Path(layout)
         if said is None:
             return None
         return mappings.find(self._store, said).mapping if said in self._saved else Path(said)

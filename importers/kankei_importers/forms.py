@@ -41,6 +41,7 @@ from kankei_importers.layouts.payment import (
 from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
 from kankei_importers.msforms import is_own_day
+from kankei_importers.removal import usual_move
 
 __all__ = ["layout_of"]
 
@@ -194,11 +195,14 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
 
 
 def _usual_move(mapping: Mapping) -> str:
-    """What a move-in list or a move-out list is without saying so in every row."""
-    kinds, days = mapping.columns.get("kind", ()), mapping.columns.get("happened_on", ())
-    if kinds and not any("転入" in fold(header) for header in kinds):
-        return ""
-    return "moved_out" if days and all("転出" in fold(header) for header in days) else "moved_in"
+    """What a row of a list of moves is that does not say so, by the headers of its kind and its days."""
+    kinds, days = (
+        " ".join(map(fold, mapping.columns.get(meaning, ()))) for meaning in ("kind", "happened_on")
+    )
+    usual = usual_move(kinds or days)
+    if kinds:
+        return "moved_in" if usual == "moved_in" else ""
+    return "moved_in" if usual is None else usual
 
 
 def _is_of_members(mapping: Mapping, channel: Channel) -> bool:

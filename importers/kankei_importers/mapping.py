@@ -17,8 +17,10 @@ from kankei_importers import msforms, shops
 from kankei_importers.header import dictionary, fold, meanings_of, told_apart
 from kankei_importers.naming import asked
 
-__all__ = ["Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
+__all__ = ["SUFFIX", "Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
 
+SUFFIX = ".toml"
+"""How the name of the file of a mapping ends."""
 _REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
 
 
@@ -149,7 +151,9 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
     columns = dict(mapping.columns)
     for said, meaning in changes:
         if fold(said) not in printed:
-            raise FileError(mapping.name, "mapping.no_column", column=said)
+            raise FileError(
+                mapping.name, "mapping.no_column", column=said, columns="・".join(filter(None, numbered))
+            )
         if meaning and meaning not in dictionary():
             choices = ", ".join(dictionary())
             raise FileError(mapping.name, "mapping.unknown_meaning", meaning=meaning, choices=choices)

@@ -54,8 +54,9 @@ def write(
     """
     found = read(source, name, headless=headless, sheet=sheet)
     table = Table(found)
+    told = int(found.header[:1] == (REASON,))  # why they were rejected before is no cell of the list
     wanted = [
-        (number, table.written_out(place))
+        (number, table.written_out(place)[told:])
         for place, (number, _) in enumerate(found.rows)
         if number in reasons
     ]
@@ -64,8 +65,8 @@ def write(
         gaps = [max(0, len(found.header) - len(cells)) for _, cells in rows]
         lines = [(*cells, *[""] * gap, why) for (why, cells), gap in zip(rows, gaps, strict=True)]
     else:
-        above = [("", *cells) for cells in _above(found)]
-        lines = [*above, (REASON, *found.header), *((why, *cells) for why, cells in rows)]
+        above = [("", *cells[told:]) for cells in _above(found)]
+        lines = [*above, (REASON, *found.header[told:]), *((why, *cells) for why, cells in rows)]
     if Path(target).suffix.lower() == ".xlsx":
         _workbook(lines, Path(target))
         return "xlsx"

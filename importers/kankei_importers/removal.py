@@ -12,11 +12,11 @@ from kankei_importers.sheet import Sheet
 from kankei_importers.source import Split
 from kankei_importers.title import titles
 
-__all__ = ["Home", "homes", "is_of_leaving", "of_leaving"]
+__all__ = ["Home", "homes", "usual_move", "with_usual_move"]
 
 _NOTHING = Cell(())
-_COMING = re.compile("転入|転出入|転出元|移住(?!先)")
-_LEAVING = re.compile("転出(?!予定|者?[をは]?除)")
+_COMING = re.compile("転入(?!先)|転出入|転出元|移住(?!先)")
+_LEAVING = re.compile("転出(?!元|証明|予定|者?[をは]?除)|転入出")
 
 
 class Home(Struct, frozen=True):
@@ -26,32 +26,39 @@ class Home(Struct, frozen=True):
     postal_code: Source | None = None
 
 
-def is_of_leaving(words: str) -> bool:
-    """Whether the folded headers and titles of a list of moves speak of moving out alone.
+def usual_move(words: str) -> str | None:
+    """What a row of a list of moves is by folded headers or titles; ``""`` where they speak of both ways.
 
-    >>> is_of_leaving("転出者 転出先"), is_of_leaving("転出元 届出日"), is_of_leaving("転出入一覧")
-    (True, False, False)
-    >>> [is_of_leaving(words) for words in ("移住者 移住日 転出日", "定住者 転出予定日", "転出者を除く")]
-    [False, False, False]
+    None where they speak of no move.
+
+    >>> [usual_move(words) for words in ("転出者 転出先", "転出元 異動日", "転出入一覧", "異動日", "名簿")]
+    ['moved_out', 'moved_in', '', '', None]
+    >>> [usual_move(words) for words in ("移住者", "定住者 転出予定日", "転出者を除く")]
+    ['moved_in', None, None]
     """
-    return _LEAVING.search(words) is not None and _COMING.search(words) is None
+    coming, leaving = _COMING.search(words) is not None, _LEAVING.search(words) is not None
+    if coming != leaving:
+        return "moved_in" if coming else "moved_out"
+    return "" if coming or "異動" in words else None
 
 
-def of_leaving(sheet: Sheet, layout: Layout) -> Layout:
-    """The layout, of moves out where no column tells which kind each is and the list speaks of no other.
+def with_usual_move(sheet: Sheet, layout: Layout) -> Layout:
+    """The layout, of moves of the kind that the list's title tells, else its headers, where no row does.
 
     A column that most rows leave empty (転出先 in a list of residents) speaks of a few of them alone.
     """
-    if layout.kind is None or layout.kind.otherwise != "moved_in":
+    if layout.kind is None or layout.kind.source != _NOTHING:
         return layout
     filled = [
         header
         for place, header in enumerate(sheet.header)
         if 2 * sum(map(bool, map(str.strip, sheet.rows.column(place)))) > len(sheet.rows)
     ]
-    if not is_of_leaving(" ".join(map(fold, (*filled, *titles(sheet))))):
+    title, header = (usual_move(" ".join(map(fold, words))) for words in (titles(sheet), filled))
+    if not (layout.kind.otherwise or header):  # days of both
         return layout
-    return replace(layout, kind=replace(layout.kind, otherwise="moved_out"))
+    usual = next((kind for kind in (title, header) if kind is not None), layout.kind.otherwise)
+    return replace(layout, kind=replace(layout.kind, otherwise=usual))
 
 
 def homes(before: Home, now: Home, kinds: Cell | None) -> dict[RecordField, Source]:

@@ -28,7 +28,7 @@ from kankei_importers.mapping import Mapping
 from kankei_importers.questions import with_answers
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
-from kankei_importers.removal import of_leaving
+from kankei_importers.removal import with_usual_move
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
 from kankei_importers.tallies import tally_of
@@ -40,7 +40,6 @@ __all__ = ["draft"]
 _WHO: tuple[RecordField, ...] = ("name", "kana", "email", "phone", "handle")
 _PEOPLE = frozenset({"name", "display_name", "surname", "kana", "email", "phone", "mobile"})
 _DONOR = fold("寄附者")
-_MAPPING_FILE = ".toml"
 _WORKBOOKS = (b"PK", b"\xd0\xcf")
 _START = 4_096
 
@@ -84,7 +83,7 @@ def draft(
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)
     known = replace(known, sheet=sheet)
-    if isinstance(layout, str) and layout.endswith(_MAPPING_FILE):
+    if isinstance(layout, str) and layout.endswith(mappings.SUFFIX):
         mapping, layout = layout, None
     wish = _Wish(folder, channel, layout, source, expected, frozenset(accept), _is_ended(path))
     try:
@@ -140,7 +139,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     layout, told = _layout(sheet, wish.layout, wanted, mapping, told)
     layout = with_answers(layout, table) if layout.questions else layout
     channel = _agreed(table, layout, told.channel if told else wanted)
-    _check_columns(table, layout)
+    _check_columns(table, layout, wish.accept)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(
         table, layout, rows, channel=channel, expected=wish.expected, purpose=known.purpose, ended=wish.ended
@@ -229,19 +228,19 @@ def _proposed(
     """The layout of a list nobody declared: by a given mapping, or by one from the dictionary."""
     if mapping is not None:
         _check_mapping(sheet, mapping)
-        return layout_of(mapping, wanted or mapping.channel), None
+        return with_usual_move(sheet, layout_of(mapping, wanted or mapping.channel)), None
     if is_garbled(sheet.header):
         raise FileError(sheet.name, "file.garbled")
     guess = understood(sheet.header, _cells(sheet), wanted or Channel.SURVEY)
-    goods = foreign(sheet.header)
-    if goods is not None and (_has_no_donors(sheet, goods) or not guess.columns.keys() & _PEOPLE):
-        raise FileError(sheet.name, goods.code, layout=goods.title)
+    useless = foreign(sheet.header)
+    if useless is not None and (_has_no_donors(sheet, useless) or not guess.columns.keys() & _PEOPLE):
+        raise FileError(sheet.name, useless.code, layout=useless.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
         raise _without_people(sheet)
     channel, told = which_channel(sheet.header, guess, said=wanted, told=told)
     if channel is None:
         raise _without_channel(sheet)
-    return of_leaving(sheet, layout_of(guess, channel)), told
+    return with_usual_move(sheet, layout_of(guess, channel)), told
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
@@ -266,9 +265,11 @@ def _without_channel(sheet: Sheet) -> FileError:
     return FileError(sheet.name, "file.channel_several", words=words, channels=channels)
 
 
-def _without_day(table: Table) -> FileError:
+def _without_day(table: Table, layout: Layout, accept: frozenset[str]) -> FileError:
     """What is said of a list of which no column is known to say when."""
-    sheet = table.sheet
+    sheet, across = table.sheet, gate.days_across(table, layout)
+    if across is not None and across.code not in accept:
+        return FileError(sheet.name, across.code, **across.facts)
     days = open_days(sheet.header, _cells(sheet))
     if days:
         return FileError(sheet.name, "file.which_date", columns="・".join(days))
@@ -277,9 +278,9 @@ def _without_day(table: Table) -> FileError:
     return FileError(sheet.name, "file.no_date")
 
 
-def _has_no_donors(sheet: Sheet, goods: Foreign) -> bool:
-    """Whether the names in a list of goods are only of those who get them."""
-    return goods.receivers and not any(_DONOR in fold(header) for header in sheet.header)
+def _has_no_donors(sheet: Sheet, useless: Foreign) -> bool:
+    """Whether the names in such a list are only of those who get goods, or of people known already."""
+    return useless.own or (useless.receivers and not any(_DONOR in fold(header) for header in sheet.header))
 
 
 def _check_mapping(sheet: Sheet, mapping: Mapping) -> None:
@@ -323,14 +324,14 @@ def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
     raise FileError(table.sheet.name, "file.channel_differs", layout=layout.title, channels=channels)
 
 
-def _check_columns(table: Table, layout: Layout) -> None:
+def _check_columns(table: Table, layout: Layout, accept: frozenset[str]) -> None:
     """There is somebody and some day, and no column that is read stands twice under one header."""
     if layout.people and not any(
         layout.record[field].printed(table) for field in _WHO if field in layout.record
     ):
         raise FileError(table.sheet.name, "file.unknown_header")
     if not layout.occurred_on.printed(table):
-        raise _without_day(table)
+        raise _without_day(table, layout, accept)
     times = Counter(map(fold, table.header))
     for header, _ in columns_used(table, layout):
         if times[fold(header)] > 1:

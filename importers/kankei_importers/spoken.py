@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence, Set
 from kankei.fields import kana, readings
 from kankei.fields.glyph import fold as plain
 from kankei.fields.name import split
+from kankei_importers.header import fold
 from kankei_importers.layout import Layout
+from kankei_importers.rejects import REASON
 from kankei_importers.table import Table
 
 __all__ = ["SPOKEN", "joined", "spoken_rows"]
@@ -20,12 +22,13 @@ def spoken_rows(table: Table, layout: Layout) -> Mapping[int, int]:
     """The rows that only tell how a name beside them is read or written: their place, and that of the other.
 
     Such a row says nothing else, or the same as the other where cells are merged over both. Its kana sound
-    like the name, or stand in a list most of whose kana do, above their names or below.
+    like the name, or stand in a list most of whose kana do, above their names or below; in one of rejected
+    rows they were found to before.
     """
     source = layout.record.get("name")
     if layout.signature or source is None:
         return {}
-    names, named = table.read(source), [table.place(header) for header in source.printed(table)]
+    names, named = table.read(source), [table.place(header) for header in (REASON, *source.printed(table))]
     alike = {name for name in set(names) if _BEGINS.match(name) and kana.is_kana(name)}
     alone = {place for place, name in enumerate(names) if name in alike}
     if not alone:
@@ -63,7 +66,7 @@ def _beside(
         and _is_one(table, place, place + step, named)
     }
     heard = {place: of for place, of in pairs.items() if _sounds(names[of], names[place])}
-    found = pairs if len(heard) > _MOST * len(alone) else heard
+    found = pairs if len(heard) > _MOST * len(alone) or fold(REASON) in table else heard
     return dict(
         (place, of) if _says_no_more(table, place, of, named) else (of, place) for place, of in found.items()
     )

@@ -267,6 +267,16 @@ def test_every_table_is_written_in_every_form(home: Path, table: str, suffix: st
     assert (home / f"out.{suffix}").stat().st_size > 100
 
 
+@pytest.mark.parametrize("table", ["identities", "people", "touchpoints", "standings"])
+def test_a_table_that_was_written_is_no_list_to_import(
+    home: Path, capsys: pytest.CaptureFixture[str], table: str
+) -> None:
+    run(["import", listed(home, FORM), "--channel", "registration", "--yes"])
+    run(["export", table, "--out", "2026-04-01.csv"])
+    assert run(["import", "2026-04-01.csv", "--channel", "community", "--yes"]) == 1
+    assert "kankei が書き出した表です" in capsys.readouterr().err
+
+
 def test_another_suffix_is_a_wrong_call(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["export", "people", "--out", "people.pdf"]) == 2
     assert ".csv, .xlsx" in capsys.readouterr().err

@@ -182,8 +182,11 @@ def test_a_token_is_refused_for_another_file(home: Path, capsys: Captured) -> No
     assert answer(capsys, "import", "--list") == []
 
 
-def test_a_token_is_refused_when_the_mapping_is_another_by_now(home: Path, capsys: Captured) -> None:
-    call = ["import", listed(home, CLUB, "club.csv"), "--mapping", "会員.toml"]
+@pytest.mark.parametrize("option", ["--mapping", "--layout"])
+def test_a_token_is_refused_when_the_mapping_is_another_by_now(
+    home: Path, capsys: Captured, option: str
+) -> None:
+    call = ["import", listed(home, CLUB, "club.csv"), option, "会員.toml"]
     assert run(["mapping", "propose", "club.csv", *CLUB_READ, "--out", "会員.toml"]) == 0
     capsys.readouterr()
     token = answer(capsys, *call, "--dry-run")["token"]

@@ -441,6 +441,12 @@ def test_a_place_before_a_full_name_is_no_part_of_it() -> None:
         "高橋太郎㊞",
         "区長 高橋太郎",
         "区長　高橋 太郎",
+        "課長補佐 高橋太郎",
+        "税務課長　高橋太郎",
+        "主査 高橋太郎",
+        "磐梯町役場 主事 高橋太郎",
+        "株式会社磐梯 課長代理 高橋太郎",
+        "高橋太郎課長補佐",
     ],
 )
 def test_a_post_an_age_and_a_seal_are_no_part_of_the_name(cell: str) -> None:
@@ -449,8 +455,30 @@ def test_a_post_an_age_and_a_seal_are_no_part_of_the_name(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "cell",
+    ["招待：高橋太郎", "招待 高橋太郎", "ご招待：高橋　太郎", "一般:高橋太郎", "高橋太郎：ボランティア"],
+)
+def test_a_label_beside_a_name_is_no_part_of_it(cell: str) -> None:
+    parts = name.name_columns([cell], [""])
+    assert (parts.surname, parts.given) == (["高橋"], ["太郎"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "surname"),
+    [("高橋：ボランティア", "高橋"), ("鈴木一郎：高橋太郎", "鈴木")],
+)
+def test_a_name_before_a_colon_is_no_label(cell: str, surname: str) -> None:
+    assert name.name_columns([cell], [""]).surname == [surname]
+
+
+@pytest.mark.parametrize(
     ("cell", "surname", "given"),
-    [("田中 町長", "田中", ""), ("織田 信長", "織田", "信長"), ("李 麗君", "李", "麗君")],
+    [
+        ("田中 町長", "田中", ""),
+        ("織田 信長", "織田", "信長"),
+        ("佐藤 主幹", "佐藤", "主幹"),
+        ("李 麗君", "李", "麗君"),
+    ],
 )
 def test_what_only_looks_like_a_post_stays_and_a_post_makes_no_given_name(
     cell: str, surname: str, given: str

@@ -63,9 +63,35 @@ def test_whoever_gave_no_name_is_somebody_where_the_day_is_told_once_for_all() -
 @pytest.mark.parametrize("leaving", ["転出予定日", "転出日", "転出先"])
 def test_a_column_that_tells_of_the_few_who_left_again_makes_nobody_else_one_who_left(leaving: str) -> None:
     text = f"移住日,氏名,{leaving}\n2026-04-01,佐藤 花子,\n2026-04-02,鈴木 一郎,\n"
-    moved = text.replace("移住日", "異動日")
-    for rows in (drafted(text, "移住者.csv", channel="residency"), drafted(moved, "住民異動.csv")):
-        assert [row.touchpoint.kind for row in rows.rows if row.touchpoint] == ["moved_in", "moved_in"]
+    rows = drafted(text, "移住者.csv", channel="residency").rows
+    assert [row.touchpoint.kind for row in rows if row.touchpoint] == ["moved_in", "moved_in"]
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("転入転出一覧.csv", "異動日,異動届出日,氏名"),
+        ("転入者.csv", "転入日,転出日,氏名"),
+        ("住民異動.csv", "異動日,届出日,氏名"),
+    ],
+)
+def test_of_a_list_of_moves_both_ways_nobody_moved_in_unless_a_column_says_so(name: str, header: str) -> None:
+    file = drafted(f"{header}\n2026-04-01,2026-05-01,佐藤 花子\n", name)
+    assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == [""]
+    (note,) = (note for note in file.notes if note.code == "gate.kind_untold")
+    assert note.facts == {"rows": "1", "row": "2"}
+
+
+def test_the_title_goes_before_a_header_that_speaks_of_the_way_back() -> None:
+    file = drafted("届出日,氏名,転入先\n2026-04-01,佐藤 花子,東京都港区芝1\n", "転出者.csv")
+    assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == ["moved_out"]
+
+
+@pytest.mark.parametrize("header", ["転入・転出の別", "転入／転出", "転出入区分", "異動理由"])
+def test_a_column_of_moves_both_ways_says_which_each_row_is(header: str) -> None:
+    text = f"異動日,氏名,{header}\n2026-04-01,佐藤 花子,転入\n2026-04-02,鈴木 翔,転出\n2026-04-03,原 葵,\n"
+    rows = drafted(text, "転入転出一覧.csv").rows
+    assert [row.touchpoint.kind for row in rows if row.touchpoint] == ["moved_in", "moved_out", ""]
 
 
 def test_a_mark_of_absence_in_brackets_behind_a_name_is_of_somebody_who_did_not_come() -> None:

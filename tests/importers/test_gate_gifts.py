@@ -17,7 +17,7 @@ def test_a_list_whose_headers_say_that_it_is_of_gifts_is_read_as_no_other_unaske
     (problem,) = said(header, "visit").problems
     assert (problem.code, problem.column, problem.facts["channel"]) == (
         "gate.gifts",
-        header.split(",")[0],
+        header.split(",", maxsplit=1)[0],
         "visit",
     )
     assert said(header, "visit", accept=["gate.gifts"]).problems == ()

@@ -25,6 +25,19 @@ def test_names_under_a_header_nobody_knows_stop_the_list_by_that_header(header: 
     assert (problem.code, problem.column, problem.facts["rows"]) == ("gate.no_name_column", header, "3")
 
 
+def test_names_of_those_in_charge_in_a_list_of_nobody_else_are_told_and_read_if_somebody_says_so() -> None:
+    (note,) = (one for one in listed("担当者氏名,電話番号", *GUESTS).notes if one.code == "gate.other_name")
+    assert (note.column, note.facts) == ("担当者氏名", {"rows": "3"})
+    columns = {"name": ("担当者氏名",), "happened_on": ("利用開始日",)}
+    mapping = Mapping(channel=Channel.TRIAL_STAY, columns=columns)
+    assert listed("担当者氏名,電話番号", *GUESTS, mapping=mapping).rows[0].record.name == "佐藤健太"
+
+
+def test_of_those_in_charge_nothing_is_told_where_a_name_is_read() -> None:
+    rows = [f"佐藤健太,{row}" for row in GUESTS]
+    assert "gate.other_name" not in [one.code for one in listed("氏名,担当者氏名,電話番号", *rows).notes]
+
+
 def test_names_in_kana_under_a_header_nobody_knows_stop_the_list() -> None:
     rows = ("サトウ ケンタ,090-1234-5678", "スズキ ハナコ,080-2345-6789")
     assert codes(listed("来た人,電話番号", *rows)) == ["gate.no_name_column"]

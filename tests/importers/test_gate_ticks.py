@@ -62,3 +62,12 @@ def test_people_by_days_are_no_list_of_one_day(header: str) -> None:
     file = event(header, "○,,○", ",×,", "欠,,", name="除雪ボランティア_2026-02-07.csv", days=False)
     (problem,) = file.problems
     assert (problem.code, problem.facts["columns"]) == ("gate.days_across", header.replace(",", "・"))
+
+
+@pytest.mark.parametrize("header", ["5/1,5/8,5/15", "1日,2日,3日", "2026/5/1,2026/5/8,2026/5/15"])
+def test_people_by_days_are_told_where_no_other_column_says_when(header: str) -> None:
+    text = f"氏名,電話,{header}\n佐藤 花子,090-1111-2222,○,,出席\n鈴木 一郎,090-3333-4444,×,○,\n"
+    (problem,) = run.draft(text.encode(), name="ボランティア出欠.csv").problems
+    assert (problem.code, problem.facts["columns"]) == ("gate.days_across", header.replace(",", "・"))
+    accepted = run.draft(text.encode(), name="ボランティア出欠.csv", accept=["gate.days_across"]).problems
+    assert [one.code for one in accepted] == ["file.no_date"]

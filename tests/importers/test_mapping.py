@@ -22,6 +22,13 @@ def test_the_participant_goes_before_the_one_who_applied() -> None:
     assert propose(["申込者氏名", "参加者氏名"], Channel.STATION_EVENT).columns["name"][0] == "参加者氏名"
 
 
+def test_a_header_that_the_list_does_not_have_is_told_with_those_it_has() -> None:
+    header = ["氏名", "金額(税込)", "", "氏名"]
+    with pytest.raises(FileError, match=r"mapping\.no_column") as raised:
+        corrected(propose(header, Channel.DONATION), header, [("金額", "amount")])
+    assert raised.value.facts == {"column": "金額", "columns": "氏名#1・金額(税込)・氏名#2"}
+
+
 FORM = "ID,開始時刻,完了時刻,メール,名前"
 
 

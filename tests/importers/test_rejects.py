@@ -102,3 +102,32 @@ def test_a_list_without_a_header_keeps_the_places_of_its_columns(tmp_path: Path)
     data = (tmp_path / "out.csv").read_bytes().replace(b"04-31", b"04-30")
     (mended,) = run.draft(data, name="out.csv", mapping=mapping).rows
     assert (mended.problems, mended.record and mended.record.name) == ((), "髙橋 健太")
+
+
+TWO_LINES = (
+    "番号,氏名,電話番号,登録日\n1,ナカムラ ソラ,090-1111-2222,2026-04-31\n,佐藤 花子,,\n"
+    "2,スズキ イチロウ,090-1111-3333,2026-04-02\n,鈴木 一郎,,\n"
+    "3,タカハシ ショウ,090-1111-4444,2026-04-03\n,高橋 翔,,\n"
+)
+
+
+def test_a_person_of_two_lines_is_one_in_the_list_of_those_rejected_too(tmp_path: Path) -> None:
+    rejects.write(
+        TWO_LINES.encode(), "x.csv", {2: "暦にない日付です", 3: "2行目と一人です"}, tmp_path / "out.csv"
+    )
+    mended = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").replace("04-31", "04-30")
+    rows = run.draft(mended.encode(), channel="registration").rows
+    assert [(row.record.name, row.record.kana) for row in rows if row.record] == [
+        ("佐藤 花子", "ナカムラ ソラ")
+    ]
+    whole = run.draft(TWO_LINES.replace("04-31", "04-30").encode(), channel="registration").rows
+    assert rows[0].key == whole[0].key
+
+
+def test_of_rows_rejected_again_the_last_reason_alone_is_told(tmp_path: Path) -> None:
+    first = written((HEADER + ROWS).encode(), tmp_path / "first.csv")
+    again = written(first, tmp_path / "again.csv", {2: "日付が空です"})
+    assert lines(again.decode("utf-8-sig")) == [
+        ["取り込めなかった理由", "氏名", "電話番号", "登録日"],
+        ["日付が空です", "髙橋 健太", "090-3333-4444", "2026-04-31"],
+    ]

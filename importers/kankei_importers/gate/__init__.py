@@ -46,7 +46,7 @@ from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
 from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.states import check_states
-from kankei_importers.gate.ticks import check_ticks
+from kankei_importers.gate.ticks import check_ticks, days_across
 from kankei_importers.gate.uncounted import check_kinds, check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.gate.unread import check_unread
@@ -61,6 +61,7 @@ __all__ = [
     "PROTECTED",
     "Expectation",
     "check_phones",
+    "days_across",
     "finding",
     "inspect",
     "mark",

@@ -78,16 +78,23 @@ def _namesakes(table: Table, layout: Layout) -> Iterator[Problem]:
 
 
 def _unread(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """A column that says what nobody knows, full of what looks like names, in a list that reads no name."""
+    """A column that says what nobody knows, full of what looks like names, in a list that reads no name.
+
+    Under the header of somebody else (担当者氏名) they may be the town's own: that is only told.
+    """
     used = {header for header, _ in columns_used(table, layout)}
     for column, (meaning, _) in zip(table.header, meanings_of(table.header), strict=True):
-        if column in used or meaning or is_foreign(column) or not fold(column):
+        if column in used or meaning or not fold(column):
             continue
         cells = table.column(fold(column))
         filled = [cell for cell, row in zip(cells, rows, strict=True) if cell and not row.skip]
         named = set(filter(is_full_name, set(filled)))
         rows_named = sum(1 for cell in filled if cell in named)
         if len(named) >= min(_LEAST, len(filled)) and rows_named > _MOST * len(filled):
+            if is_foreign(column):
+                facts = {"rows": f"{rows_named:,}"}
+                yield Problem(code="gate.other_name", column=column, facts=facts)
+                continue
             share = rows_named / len(filled)
             yield finding("gate.no_name_column", share, column=column, rows=f"{rows_named:,}")
             return

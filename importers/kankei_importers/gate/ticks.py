@@ -12,35 +12,45 @@ from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
 
-__all__ = ["check_ticks"]
+__all__ = ["check_ticks", "days_across"]
 
-_MARK = re.compile(r"[○〇◯◎●×✕✖xXレ✓✔☑△▲欠出休]")
+_MARK = re.compile(r"[○〇◯◎●×✕✖xXレ✓✔☑△▲欠出休]|[出欠]席|不?参加")
 _AWAY = frozenset("欠休")
-_WHEN = re.compile(r"当日|本日|午[前後]|[昼夜朝]の?部|第?\d{1,2}(?:回目?|日目|部)|\d{1,2}月\d{1,2}日.{0,5}")
+_WHEN = re.compile(r"当日|本日|午[前後]|[昼夜朝]の?部|第?\d{1,2}(?:回目?|日目?|部)|\d{1,2}月\d{1,2}日.{0,5}")
 _CHECK = re.compile(r"チェック欄?|確認欄?|来場?者?チェック|受付(?:チェック|欄)|出|来た?|✓|レ")
 _LEAST = 2
 
 
 def check_ticks(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Stop a list with a column of marks for each of several days; of one that may tell who came, say so."""
-    used = {header for header, _ in columns_used(table, layout)}
-    unread = [header for header in dict.fromkeys(table.header) if header.strip() and header not in used]
-    ticked = [
-        header
-        for header in unread
-        if _is_ticked(table.column(fold(header))) and not REMARKS.search(fold(header))
-    ]
-    days = [header for header in ticked if _tells_when(header)]
-    if len(days) >= _LEAST:
-        yield finding("gate.days_across", 0.9, columns="・".join(days[:3]))
+    ticked, across = _ticked(table, layout), days_across(table, layout)
+    if across is not None:
+        yield across
         return
     for header in ticked:
         cells = table.column(fold(header))
-        if header in days or _CHECK.fullmatch(_plain(header)) or _AWAY & set(cells):
+        if _tells_when(header) or _CHECK.fullmatch(_plain(header)) or _AWAY & set(cells):
             found = [row.number for row, cell in zip(rows, cells, strict=True) if cell and row.counts]
             if found:
                 facts = {"rows": f"{len(found):,}", "row": str(found[0])}
                 yield Problem(code="gate.marks_unread", column=header, facts=facts)
+
+
+def days_across(table: Table, layout: Layout) -> Problem | None:
+    """What is found of a list with a column of marks for each of several days; None for any other."""
+    days = list(filter(_tells_when, _ticked(table, layout)))
+    return finding("gate.days_across", 0.9, columns="・".join(days[:3])) if len(days) >= _LEAST else None
+
+
+def _ticked(table: Table, layout: Layout) -> list[str]:
+    """The headers of columns of marks that are not read."""
+    used = {header for header, _ in columns_used(table, layout)}
+    unread = [header for header in dict.fromkeys(table.header) if header.strip() and header not in used]
+    return [
+        header
+        for header in unread
+        if _is_ticked(table.column(fold(header))) and not REMARKS.search(fold(header))
+    ]
 
 
 def _is_ticked(cells: Sequence[str]) -> bool:

@@ -35,7 +35,7 @@ def check_uncounted(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Prob
 def check_kinds(
     table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
 ) -> Iterator[Problem]:
-    """Say in how many rows of a list of moves nobody can read which kind of move it was."""
+    """Say in how many rows of a list of moves nothing tells which kind of move it was."""
     if channel is not Channel.RESIDENCY or layout.kind is None:
         return
     done = [(row.number, row.touchpoint) for row in rows if row.touchpoint is not None]
@@ -43,4 +43,5 @@ def check_kinds(
     if found:
         column = next(iter(layout.kind.source.printed(table)), "")
         facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code="gate.kind_unread", column=column, facts=facts)
+        code = "gate.kind_unread" if column else "gate.kind_untold"
+        yield Problem(code=code, column=column, facts=facts)

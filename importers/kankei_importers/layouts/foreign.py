@@ -1,4 +1,4 @@
-"""Lists of the same systems that are of no use here: goods and parcels, refused with the reason."""
+"""Lists that are of no use here: goods and parcels of the same systems, and what kankei itself wrote."""
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ class Foreign(Struct, frozen=True, kw_only=True):
     """A kind of list without people: ``code`` says why it is refused.
 
     ``receivers``: names in it are of those who get the goods, unless a column says that they are of donors.
+    ``own``: kankei wrote it, so whoever is named in it is known already.
     """
 
     name: str
@@ -18,9 +19,17 @@ class Foreign(Struct, frozen=True, kw_only=True):
     title: str
     signature: tuple[Cell, ...]
     receivers: bool = False
+    own: bool = False
 
 
 FOREIGN = (
+    Foreign(
+        name="own_export",
+        code="file.own_export",
+        title="kankei export",
+        signature=(cell("person_id"), cell("record_id|first_on|settlement")),
+        own=True,
+    ),
     Foreign(
         name="choice_products",
         code="file.products",

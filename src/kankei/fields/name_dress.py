@@ -13,12 +13,14 @@ from msgspec import Struct
 from kankei.fields import kana, readings, segmentation
 from kankei.fields.glyph import fold, mark_lost, script
 from kankei.fields.organisation import (
+    CLERKS,
     before_its_post,
     is_club,
     is_place,
     mentioned,
     person_beside,
     spelt_out,
+    without_label,
 )
 from kankei.fields.text import squeeze
 
@@ -46,13 +48,14 @@ _K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
-_TITLED = tuple("様殿氏生んま中君妻婦員長授事務表役者")
+_TITLED = (*"様殿氏生んま中君妻婦員長授事務表役者査任師", "補佐", "代理")
 _POST = (
     r"(?:代表(?:取締役(?:社長|会長)?|理事|社員|者)?|取締役|議員|委員長?|議長|[町村市区]長|知事|准?教授|副?会長|副?社長|理事長?|監事|専務|常務|(?:副|教)?校長"
-    r"|[課部係局次室所支店院園班]長)"
+    rf"|[課部係局次室所支店院園班]長(?:補佐|代理)?|{CLERKS})"
 )
-_LED = re.compile(rf"{_POST}\s")
-"""A post before a name."""
+_LEADING = rf"(?:\S{{1,4}}(?=[課部係局室]長))?(?:{_POST}|主幹)\s"
+_LED = re.compile(_LEADING)
+"""A post before a name, with the section it is of; behind one 主幹 may be somebody's given name."""
 _LATE = "故"
 """Stands before the name of somebody who has died."""
 _SEAL = "㊞"
@@ -88,10 +91,11 @@ _HONORIFIC = re.compile(
 )
 _EDGES = " -'.,・"
 _TITLE = re.compile(
-    rf"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{{3}}))|{_POST}\s)", re.IGNORECASE
+    rf"^(?:(?:mr|ms|mrs|miss|dr|prof)\b\.?\s*|故(?:人\s|\s|(?=\S{{3}}))|{_LEADING})", re.IGNORECASE
 )
 _KANJI_ROLES = (
     "外部", "社外", "主催者", "主催", "共催", "司会者", "司会", "発表者", "登壇者", "講師", "運営", "事務局",
+    "招待", "招待者", "来賓",
 )  # fmt: skip
 _JAPANESE_ROLES = rf"(?:{'|'.join(_KANJI_ROLES)}|(?:共同)?ホスト|ゲスト|スタッフ|パネリスト)"
 _ENGLISH_ROLES = (
@@ -150,7 +154,8 @@ def undress(cell: str) -> Undressed:
     words = _one_name(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
     best = reading = ""
     if len(words) <= _LONGEST and not is_club(words):
-        best = _bare(_ROLE_BESIDE.sub("", _FORMER.sub("", _INNER.sub("", words)).strip()))
+        outside = _FORMER.sub("", _INNER.sub("", words)).strip()
+        best = _bare(without_label(_ROLE_BESIDE.sub("", outside)))
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)

@@ -10,8 +10,19 @@ from kankei.fields.glyph import fold, script
 from kankei.fields.segmentation import split_kanji
 from kankei.fields.text import squeeze
 
-__all__ = ["before_its_post", "is_club", "is_place", "mentioned", "person_beside", "spelt_out"]
+__all__ = [
+    "CLERKS",
+    "before_its_post",
+    "is_club",
+    "is_place",
+    "mentioned",
+    "person_beside",
+    "spelt_out",
+    "without_label",
+]
 
+CLERKS = r"主[任査事]|参事|技師"
+"""Posts of an office that are no surname and no given name; a regular expression."""
 _HEADS = r"副?会長|副?団長|副?組合長|事務局長|幹事|総代"
 """Who speaks for a club."""
 _CLUB = rf"[会団](?<!商会)(?=[ \u3000](?:{_HEADS}|代表者?)\Z)"
@@ -43,7 +54,7 @@ _FULL = {
 }
 _POST = re.compile(
     rf"代表取締役(?:社長|会長)?|取締役|代表社員|代表理事|理事長|代表者?|(?<!\S)(?:{_HEADS})"
-    r"|(?<!\S)\S{0,4}(?:社長|専務|常務|所長|店長|支店長|支部長|支配人|校長|学長|園長|院長|局長|部長|課長|係長|主任|担当者?|理事|顧問|会計)(?![^\s(（])"
+    rf"|(?<!\S)\S{{0,4}}(?:社長|専務|常務|所長|店長|支店長|支部長|支配人|校長|学長|園長|院長|局長|室長|部長|課長|係長|担当者?|理事|顧問|会計|主幹|{CLERKS})(?:補佐|代理)?(?![^\s(（])"
 )
 _LEGAL = re.compile(
     r"\((?:株|有|合|医|財|社|学|福)\)|株式会社|有限会社|合同会社|合資会社|合名会社|相互会社|社団|財団|法人|協同組合"
@@ -111,6 +122,17 @@ def person_beside(words: str) -> str:
     return " ".join(kept) if _is_full(kept) else ""
 
 
+def without_label(words: str) -> str:
+    """A text, squeezed, without what stands before a colon, where a full name stands behind it alone.
+
+    >>> [without_label(words) for words in ("会員:佐藤 花子", "佐藤花子:会津若松市", "佐藤:ボランティア")]
+    ['佐藤 花子', '佐藤花子:会津若松市', '佐藤:ボランティア']
+    """
+    label, _, named = words.partition(":")
+    is_name = _is_full(label.split()) or fold(label.strip()) in readings.surname_share()
+    return named.strip() if _is_full(named.split()) and not is_name else words
+
+
 def before_its_post(text: str) -> str:
     """The organisation that stands before the post of somebody who signs for it, as written; else "".
 
@@ -148,7 +170,7 @@ def _is_named_so(tokens: list[str]) -> bool:
 
 
 def _is_full(tokens: list[str]) -> bool:
-    """Whether words beside an organisation are somebody's full name, and no branch of it."""
+    """Whether words beside an organisation or a label are somebody's full name, and no branch of it."""
     whole = "".join(tokens)
     if len(whole) < _LEAST or not 1 <= len(tokens) <= _LEAST:
         return False
