@@ -278,7 +278,10 @@ def test_a_standing_names_nobody(home: Path, capsys: pytest.CaptureFixture[str])
     found = json.loads(said(capsys, "bridge", "2020-01-01", "2026-04-30", "--json"))
     words = said(capsys, "standing", found["people"][0]["person"], "--as-of", "2026-04-30")
     assert "当てはまる軸" in words
-    assert "町の2×2の位置" in words
+    assert (
+        "区画「関係人口（地域に興味）」（区画の名は町の資料の言葉で、住んでいるかどうかは言いません）"
+        in words
+    )
     assert "髙橋" not in words
     assert "山田" not in words
 

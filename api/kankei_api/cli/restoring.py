@@ -11,6 +11,7 @@ from kankei_api.cli.options import json_option, store_option
 from kankei_api.clock import JAPAN, now
 
 if TYPE_CHECKING:
+    from kankei.store import Store
     from kankei_api.cli.console import Terminal
 
 
@@ -31,7 +32,6 @@ def command(
     store_url: str,
 ) -> int:
     """Put a backup back, do the erasures of the journals again, and say whom it lets in."""
-    from kankei.store import open_store  # noqa: PLC0415
     from kankei.usecases import backup  # noqa: PLC0415  half a second that --help must not pay
     from kankei_api.cli.acting import acting  # noqa: PLC0415
 
@@ -40,12 +40,13 @@ def command(
         if journal.cut_off:
             terminal.warn("backup.cut_off", file=name, count=f"{journal.cut_off:,}")
     known = {one.id: one for journal in journals.values() for one in journal.erasures}
+    stood = None if former is None else _former(former)
     told = backup.restore(
         Path(file),
         acting(store_url, "restore"),
         erasures=list(known.values()),
         at=now(),
-        former=open_store(former) if former else None,
+        former=stood,
     )
     made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}
@@ -61,3 +62,18 @@ def command(
     if not erasures:
         terminal.warn("backup.no_journal")
     return 0
+
+
+def _former(url: str) -> Store:
+    """The store used until now; where there is none, ``--former`` is at fault and not ``--store``."""
+    from kankei.errors import StoreError  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
+
+    store = opened(url)
+    try:
+        store.check()
+    except StoreError as error:
+        if error.code != "store.missing":
+            raise
+        raise StoreError("backup.former_missing", store=store.url_masked) from None
+    return store
