@@ -37,7 +37,7 @@ bench: $(READY) ## Speed and memory of the main job, as a table
 bench-identity: $(READY) ## The matcher: how good, how fast, beside Splink if it is installed; DEV=FOLDER adds a labelled set
 	$(BIN)/python benchmarks/identity.py $(if $(DEV),--dev $(DEV)) $(if $(RECORDS),--records $(RECORDS))
 
-bench-coverage: $(READY) ## How often the interval holds the truth, written to docs/benchmarks.md; some minutes
+bench-coverage: $(READY) ## How often the interval holds the truth, written to docs/coverage.md; some minutes
 	$(BIN)/python benchmarks/coverage.py
 
 bench-ledger: $(READY) ## Looking at and taking a large list into a large store; PG=URL adds an empty PostgreSQL

@@ -1,4 +1,4 @@
-"""How often the interval holds the truth, on towns whose people are known; its part of docs/benchmarks.md.
+"""How often the interval holds the truth, on towns whose people are known; writes docs/coverage.md.
 
     python benchmarks/coverage.py [--towns N] [--workers N]
 
@@ -28,8 +28,7 @@ SIZES = (
     *(1000, 1500, 2000, 3000, 3000, 4000, 5000, 7000),
     *(10_000, 15_000, 20_000, 30_000, 2500, 1200, 6000, 8000),
 )
-TARGET = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"
+TARGET = Path(__file__).parents[1] / "docs" / "coverage.md"
 
 
 def _rates(factor: float) -> dict[str, float]:
@@ -137,8 +136,8 @@ def table(held: list[Held], *, by: str = "subset") -> list[str]:
     return rows
 
 
-def section(held: list[Held], model: Model, towns: int) -> str:
-    """The part of docs/benchmarks.md that is about the interval."""
+def page(held: list[Held], model: Model, towns: int) -> str:
+    """The page about the interval."""
     own, changed = [o for o in held if not o.change], [o for o in held if o.change]
     number = [one for one in held if one.subset == "number"]
     everywhere = [msgspec.structs.replace(one, change="all towns") for one in number]
@@ -146,8 +145,7 @@ def section(held: list[Held], model: Model, towns: int) -> str:
     share = sum(one.holds for one in ended) / len(ended)
     return "\n".join(
         [
-            BEGIN,
-            "## Does the interval hold the truth?",
+            "# Does the interval hold the truth?",
             "",
             f"`make bench-coverage`: {towns} towns that no training saw, half of them with a change that no",
             f"training town has; model `{model.digest[:12]}`, nominal 90 %. Subsets of fewer than {FEWEST}",
@@ -171,22 +169,13 @@ def section(held: list[Held], model: Model, towns: int) -> str:
             *table(held),
             "",
             f"Of all {len(ended):,} counts of the number and its subsets, {share:.3f} hold.",
-            END,
+            "",
         ]
     )
 
 
-def write(text: str, target: Path) -> None:
-    """Put the section where it stood, or at the end."""
-    page = target.read_text(encoding="utf-8") if target.exists() else "# Benchmarks\n"
-    before, _, rest = page.partition(BEGIN)
-    after = rest.partition(END)[2] if rest else "\n"
-    gap = "" if rest else "\n"
-    target.write_text(before + gap + text + after, encoding="utf-8", newline="\n")
-
-
 def main() -> None:
-    """Invent, count, compare; print the section and write it."""
+    """Invent, count, compare; print the page and write it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--towns", type=int, default=len(TOWNS), help="every so many of them, evenly taken")
     parser.add_argument("--workers", type=int, default=2)
@@ -197,10 +186,10 @@ def main() -> None:
     with ProcessPoolExecutor(chosen.workers) as pool:
         found = dict(zip(places, pool.map(counts, places, [model] * len(places)), strict=True))
     held = [one for place in sorted(places) for one in found[place]]
-    text = section(held, model, len(places))
+    text = page(held, model, len(places))
     print(text)
     if len(places) == len(TOWNS):
-        write(text, TARGET)
+        TARGET.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

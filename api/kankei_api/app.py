@@ -45,6 +45,7 @@ from kankei_api.controllers import (
     samples,
     service_tokens,
     signing_on,
+    touchpoint_changes,
     touchpoints,
 )
 from kankei_api.directory import Directory
@@ -84,6 +85,7 @@ has connections."""
 
 RESOURCES = (
     *touchpoints.HANDLERS,
+    *touchpoint_changes.HANDLERS,
     *count.HANDLERS,
     *publications.HANDLERS,
     *reports.HANDLERS,

@@ -14,9 +14,11 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import date, individual_number
+from kankei.model import Channel
+from kankei.model import kind as kinds
 from kankei.usecases.ledger.outcomes import CONTROLS
 
-__all__ = ["OUR_KIND", "reason", "unkept", "wrong_fields", "wrong_parts"]
+__all__ = ["OUR_KIND", "reason", "unkept", "wrong_fields", "wrong_kind", "wrong_parts"]
 
 OUR_KIND = re.compile(r"[a-z_]{1,40}")
 """What a mistyped name of a field looks like; anything else may be somebody's data and is not repeated."""
@@ -29,6 +31,12 @@ REASONS: Mapping[Any, str] = {
     uuid.UUID: "fault.id",
 }
 """What is wrong with a value that is none of a type."""
+
+
+def wrong_kind(text: str, channel: Channel) -> dict[str, str]:
+    """What is wrong with the kind of a touchpoint, as ``wrong_days`` says it of days; empty if nothing is."""
+    known = kinds.read(text, channel) is not None
+    return {} if known else {"kind": f"fault.choice|{', '.join(kinds.names(channel))}"}
 
 
 def wrong_fields(struct: Any, body: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -236,7 +236,8 @@ def test_the_review_names_the_key_of_the_settings_by_them_or_by_its_use(
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_the_review_is_written_as_a_spreadsheet(capsys: pytest.CaptureFixture[str], suffix: str) -> None:
     add(capsys)
-    assert "2行" in told(capsys, "access-review", "--out", f"review.{suffix}")
+    assert "2行を" in (words := told(capsys, "access-review", "--out", f"review.{suffix}"))
+    assert "個人情報" not in words
     assert Path(f"review.{suffix}").stat().st_size > 100
 
 
@@ -333,3 +334,11 @@ def test_the_whole_audit_is_written_into_a_file(
     assert [int(one["no"]) for one in found] == [6, 5, 4, 3, 2, 1]
     assert [one["action"] for one in found] == ["cli.audit.show", *["cli.account.add"] * 5]
     assert run(["audit", "show", "--out", "監査.txt"]) == 2
+
+
+def test_an_audit_of_which_nothing_is_asked_for_is_written_with_its_whole_header(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told(capsys, "audit", "show", "--by", "だれでもない", "--out", "監査.csv")
+    header = Path("監査.csv").read_text(encoding="utf-8-sig").rstrip("\n")
+    assert header == "no,at,by,action,outcome,purpose,request,detail,people,subjects,digest"

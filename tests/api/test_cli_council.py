@@ -143,6 +143,14 @@ def test_a_bridge_is_text_json_and_a_list_of_people(home: Path, capsys: pytest.C
     assert (row["entered"], row["left"], row["cause"], row["file"]) == ("1", "", "late", "あと.csv")
 
 
+def test_an_end_that_no_bridge_can_have_is_told_by_its_name_with_what_it_may_be(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["bridge", "2026-04-30", "きょう"]) == 2
+    told = capsys.readouterr().err
+    assert "「B」を読めません。公表の番号（1 など" in told
+
+
 def test_a_bridge_says_that_the_lists_of_a_year_are_missing(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -270,7 +278,10 @@ def test_a_standing_names_nobody(home: Path, capsys: pytest.CaptureFixture[str])
     found = json.loads(said(capsys, "bridge", "2020-01-01", "2026-04-30", "--json"))
     words = said(capsys, "standing", found["people"][0]["person"], "--as-of", "2026-04-30")
     assert "当てはまる軸" in words
-    assert "町の2×2の位置" in words
+    assert (
+        "区画「関係人口（地域に興味）」（区画の名は町の資料の言葉で、住んでいるかどうかは言いません）"
+        in words
+    )
     assert "髙橋" not in words
     assert "山田" not in words
 

@@ -1,5 +1,6 @@
 """Variables of the environment: those that are read, and those that look like one."""
 
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -46,3 +47,18 @@ def test_an_example_to_be_copied_is_printed_by_what_was_installed(
 def test_an_address_that_is_empty_is_told_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", "--list", "--store", ""]) == 1
     assert "データベースの場所が空です" in capsys.readouterr().err
+
+
+def test_of_a_store_that_cannot_even_be_read_it_is_not_said_first_that_it_is_counted(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.chmod(0o555)
+    if os.access(home, os.W_OK):
+        pytest.skip("this account may write in every folder")
+    try:
+        assert run(["count"]) == 1
+    finally:
+        home.chmod(0o755)
+    told = capsys.readouterr().err
+    assert "読み取り専用" in told
+    assert "数えています" not in told

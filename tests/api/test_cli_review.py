@@ -53,6 +53,14 @@ def test_judging_joins_and_withdrawing_parts_again(home: Path, capsys: pytest.Ca
     assert back["people"][0] != back["people"][1]
 
 
+def test_the_number_beside_the_queue_is_said_to_be_of_a_day(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["review", "list", "--as-of", "2026-04-30"]) == 0
+    assert "令和8年4月30日 現在の人数 3人" in capsys.readouterr().out
+
+
 def test_why_and_person_tell_how_a_judgement_is_taken_back(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

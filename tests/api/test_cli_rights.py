@@ -270,6 +270,16 @@ def test_a_former_store_whose_place_is_left_empty_is_no_restore_without_one(home
     assert not (home / "again.db").exists()
 
 
+def test_a_former_store_that_is_not_there_is_told_by_its_option_and_nothing_is_restored(
+    home: Path, capsys: Captured
+) -> None:
+    assert run(["backup", "--out", "town.backup"]) == 0
+    former = ["--former", "sqlite:///gone.db", "--store", "sqlite:///anew.db"]
+    assert run(["restore", "town.backup", *former]) == 1
+    assert "--former の場所にデータベース sqlite:///gone.db がありません" in capsys.readouterr().err
+    assert not (home / "anew.db").exists()
+
+
 def test_erasures_are_listed_in_json_as_the_journal_has_them(home: Path, capsys: Captured) -> None:
     assert answer(capsys, "rights", "erasures") == []
     taken(home, FORM)

@@ -18,7 +18,7 @@ from kankei.store import Store, open_store
 from kankei.usecases.interaction import Interaction
 from kankei_api.app import create_app
 from kankei_api.client import Client, ListToSend, RefusedError, UnreachableError
-from kankei_api.controllers.touchpoints import TouchpointChange
+from kankei_api.controllers.touchpoint_changes import TouchpointChange
 from kankei_api.settings import Settings
 
 APP = create_app(Settings(), store=open_store("sqlite://"))

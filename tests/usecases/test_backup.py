@@ -198,7 +198,7 @@ def test_nothing_is_put_back_where_the_former_store_cannot_be_read(
     copy = made(folk, tmp_path)
     with open_store(f"sqlite:///{tmp_path / 'nothing.db'}") as nothing, pytest.raises(StoreError) as refused:
         backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=nothing)
-    assert refused.value.code == "backup.other_former"
+    assert refused.value.code == "backup.former_missing"
     assert copies.is_empty(elsewhere)
 
 

@@ -57,7 +57,7 @@ def test_a_year_whose_window_begins_before_the_first_list_is_not_held_against_th
     words = answer_text(answer(town), RULE)
     assert "増えています" not in words
     assert "前年（令和7年3月31日）と比べた増減は言えません" in words
-    assert "ふるさと納税の記録が 令和6年12月1日 から" in words
+    assert "ふるさと納税の記録が 令和6年12月3日 から" in words
     people = line(town, "people")
     assert (people.previous, people.versus_previous, people.forecast) == (None, None, None)
     assert people.begins is not None
@@ -176,7 +176,7 @@ def test_the_number_is_told_with_what_is_missing_of_the_record_and_how_far_it_re
 
 def test_the_number_of_a_day_whose_window_begins_before_the_first_list_is_told_with_that(town: Town) -> None:
     found = count(town.store, as_of=DAY, known_at=KNOWN)
-    assert "ふるさと納税の記録が 令和6年12月1日 からで" in terminal.text(found)
+    assert "ふるさと納税の記録が 令和6年12月3日 からで" in terminal.text(found)
     assert found.begins
     assert found.begins.whole_from == dt.date(2027, 11, 30)
 

@@ -43,7 +43,7 @@ def command(terminal: Terminal, *, out: str | None, as_json: bool, store_url: st
         terminal.say("access.summary", **_summary(found))
         return 0
     columns = dict(zip(headers, zip(*rows, strict=True) if rows else ((),) * len(headers), strict=True))
-    terminal.say("cli.export_done", file=out, rows=f"{spreadsheets.write(out, columns):,}")
+    terminal.say("access.written", file=out, rows=f"{spreadsheets.write(out, columns):,}")
     return 0
 
 

@@ -43,5 +43,6 @@ def settled(
         terminal = context.find_object(Terminal) if context else None
         if error.code not in _ONLY_READ or terminal is None:
             raise
+        store.check()  # in a folder that cannot be written SQLite may refuse to read too
         terminal.warn("cli.unsettled")
     return store, known_at or now()

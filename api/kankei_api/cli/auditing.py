@@ -150,6 +150,8 @@ def _write(terminal: Terminal, out: str, portions: Iterator[list[TrailEntry]]) -
             for portion in portions:
                 file.write(lines(portion, count == 0))
                 count += len(portion)
+            if count == 0:
+                file.write(lines([], True))
         part.replace(out)
     finally:
         part.unlink(missing_ok=True)
@@ -166,10 +168,11 @@ def _jsonl(entries: Sequence[TrailEntry], _: bool) -> bytes:
 def _csv(entries: Sequence[TrailEntry], first: bool) -> bytes:
     import msgspec  # noqa: PLC0415
 
+    from kankei.model import TrailEntry  # noqa: PLC0415
     from kankei_api import spreadsheets  # noqa: PLC0415
 
     plain = [msgspec.to_builtins(entry) for entry in entries]
-    columns = {name: [_cell(one[name]) for one in plain] for name in plain[0]} if plain else {"no": []}
+    columns = {name: [_cell(one[name]) for one in plain] for name in TrailEntry.__struct_fields__}
     made = spreadsheets.content(".csv", "", columns)
     return made if first else made.partition(b"\r\n")[2]
 

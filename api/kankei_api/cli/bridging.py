@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt  # noqa: TC003  the figure needs the module
+import uuid
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rich_click as click
 from msgspec import UNSET
 
-from kankei_api.cli.options import Day, Moment, Published, json_option, out_option, rule_option, store_option
+from kankei_api.cli.options import (
+    Day,
+    Moment,
+    Published,
+    Usage,
+    json_option,
+    named,
+    out_option,
+    rule_option,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from kankei.store import Store
@@ -16,9 +28,39 @@ if TYPE_CHECKING:
     from kankei_api.cli.console import Terminal
 
 
+class Known(NamedTuple):
+    """A day as an argument names it, with the moment whose knowledge is used if it tells one."""
+
+    label: str
+    day: dt.date
+    moment: dt.datetime | None
+
+
+class End(click.ParamType[int | uuid.UUID | Known]):
+    """A publication (3), a day, or ``DAY@MOMENT`` for what was known of it at a moment."""
+
+    name = "end"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | uuid.UUID | Known:
+        """What the text names; ``Usage`` if it is none of the three."""
+        text = str(value)
+        if Published.names(text):
+            return Published().convert(text, param, ctx)
+        day, _, moment = text.partition("@")
+        try:
+            known_at = Moment().convert(moment, param, ctx) if moment else None
+            return Known(text, Day().convert(day, param, ctx), known_at)
+        except Usage as error:
+            if error.code != "usage.day":
+                raise
+            raise Usage("usage.bridge_end", option=named(param)) from error
+
+
 @click.command("bridge")
-@click.argument("a", metavar="A")
-@click.argument("b", metavar="B")
+@click.argument("a", type=End(), metavar="A")
+@click.argument("b", type=End(), metavar="B")
 @rule_option
 @click.option("--town", envvar="KANKEI_TOWN", default="")
 @out_option
@@ -28,8 +70,8 @@ if TYPE_CHECKING:
 def command(
     terminal: Terminal,
     *,
-    a: str,
-    b: str,
+    a: int | uuid.UUID | Known,
+    b: int | uuid.UUID | Known,
     rule: str,
     town: str,
     out: str | None,
@@ -42,7 +84,7 @@ def command(
     from kankei_api.cli.acting import settled  # noqa: PLC0415  # half a second that --help must not pay
 
     store, at = settled(store_url, "bridge")
-    found = bridge(store, *(_point(store, text, rule, town, at.isoformat()) for text in (a, b)))
+    found = bridge(store, *(_point(store, end, rule, town, at) for end in (a, b)))
     if out is not None:
         rows = spreadsheets.write(out, _columns(found))
         terminal.warn("bridge.written", file=out, rows=f"{rows:,}")
@@ -53,20 +95,19 @@ def command(
     return 0
 
 
-def _point(store: Store, text: str, rule: str, town: str, at: str) -> Point:
-    """The figure that an argument names."""
+def _point(store: Store, end: int | uuid.UUID | Known, rule: str, town: str, at: dt.datetime) -> Point:
+    """The figure that an argument names, as known at present where it tells no moment."""
     from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
     from kankei.usecases.number import publication  # noqa: PLC0415
     from kankei.usecases.number.bridge import Point, point_of  # noqa: PLC0415
 
-    if Published.names(text):
-        return point_of(publication.find(store, Published().convert(text, None, None)))
-    day, _, moment = text.partition("@")
+    if not isinstance(end, Known):
+        return point_of(publication.find(store, end))
     return Point(
-        label=text,
-        as_of=Day().convert(day, None, None),
-        known_at=Moment().convert(moment or at, None, None),
+        label=end.label,
+        as_of=end.day,
+        known_at=end.moment or at,
         rule=load_rule(rule),
         town=towns.chosen(store, town),
     )

@@ -297,8 +297,10 @@ def _tell_queue(terminal: Terminal, found: Questions) -> None:
     terminal.say("review.head", waiting=f"{found.waiting:,}", moving=f"{found.moving:,}")
     if found.low is None or found.high is None:
         return
+    from kankei.usecases.report.terminal import day_text  # noqa: PLC0415
+
     band = {"number": f"{found.number:,}", "low": f"{found.low:,}", "high": f"{found.high:,}"}
-    terminal.say("review.band", **band)
+    terminal.say("review.band", day=day_text(found.as_of, terminal.lang), **band)
     width = found.high - found.low
     if all(promise.high - promise.low >= width for promise in found.promises):
         terminal.say("review.promise_none")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from kankei.usecases.interaction import Interaction, Logged
 from kankei.usecases.people import Done
 from kankei_api.client.calls import Calls, Tagged
-from kankei_api.controllers.touchpoints import Batch, BatchResult, TouchpointChange
+from kankei_api.controllers.touchpoint_changes import TouchpointChange
+from kankei_api.controllers.touchpoints import Batch, BatchResult
 
 __all__ = ["Touchpoints"]
 

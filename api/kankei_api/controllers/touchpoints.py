@@ -1,48 +1,38 @@
-"""``/v1/touchpoints``: log what somebody did and learn at once whose it is; put it right, withdraw it."""
+"""``/v1/touchpoints``: log what somebody did and learn at once whose it is."""
 
-import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 import msgspec
 import sqlalchemy as sa
-from litestar import Request, Response, delete, get, patch, post
+from litestar import Request, Response, post
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import Example
-from litestar.params import Body, PathParameter
+from litestar.params import Body
 from msgspec import Meta, Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from kankei.errors import KankeiError
 from kankei.fields import date
-from kankei.model import Channel, Scope, Status, TouchpointDraft
+from kankei.model import Scope
 from kankei.model import kind as kinds
-from kankei.model.touchpoint import Companions, KindText, Yen, wrong_days
+from kankei.model.touchpoint import wrong_days
 from kankei.usecases import interaction
-from kankei.usecases import people as known
 from kankei.usecases.interaction import Answer, Entry, Interaction, Logged
 from kankei.usecases.interaction.repeating import DIFFERENT
 from kankei.usecases.ledger.screening import ERASED_ROW
-from kankei.usecases.people import Done, correcting, disclosure
-from kankei.usecases.people.mending import as_text
 from kankei_api.calling import Call, Here
-from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.days import in_body
-from kankei_api.faults import wrong_fields
+from kankei_api.faults import wrong_fields, wrong_kind
 from kankei_api.gathering import Gathering
 from kankei_api.problems import COMMON, TAKING, ProblemDetails, Refusal, documented, part_refused
-from kankei_api.retrying import REPEATABLE, REPEATABLE_ONLY, Keep, beside, one_unit
+from kankei_api.retrying import REPEATABLE, REPEATABLE_ONLY, Keep, beside
 
 __all__ = ["HANDLERS"]
 
 MOST, BATCH_LIMIT = 1_000, 2 * 1024 * 1024
 """Items of a batch, and bytes of its body."""
 REPEATED = {409: (DIFFERENT,), 422: (ERASED_ROW,)}
-CHANGED = {
-    403: ("api.not_own",),
-    422: ("rights.nothing_corrected", "rights.withdrawn_before", "rights.not_corrected", "review.gone"),
-}
-"""What is told of a touchpoint that is somebody else's, says all that already, or is not there any more."""
 WALK_IN = Example(
     summary="駅舎イベントに来た人を、名前だけで記録する",
     value={
@@ -63,9 +53,6 @@ FULL = Example(
     },
 )
 TWO = Example(summary="ふたりをまとめて記録する", value={"items": [WALK_IN.value, FULL.value]})
-MENDED = Example(
-    summary="日付の誤りを直す", value={"occurred_on": "2026-04-19", "reason": "名簿の写し間違い"}
-)
 BEFORE = {
     200: ResponseSpec(
         Logged,
@@ -73,7 +60,6 @@ BEFORE = {
         generate_examples=False,
     )
 }
-No = Annotated[int, PathParameter(ge=1, le=2**62, description="接点の番号")]
 
 
 class Batch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,20 +82,6 @@ class BatchResult(Struct, frozen=True, kw_only=True):
     logged: int
     refused: int
     items: tuple[ItemResult, ...]
-
-
-class TouchpointChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a touchpoint is to say; what is left out or null stays, what ``clear`` names is taken away."""
-
-    occurred_on: dt.date | None = None
-    ended_on: dt.date | None = None
-    status: Status | None = None
-    kind: KindText | None = None
-    amount: Yen | None = None
-    companions: Companions | None = None
-    detail: str | None = None
-    clear: list[Literal["ended_on", "amount", "detail"]] = []
-    reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 @post(
@@ -181,115 +153,6 @@ def log_many(call: Here, data: Annotated[Batch, Body(examples=[TWO])]) -> BatchR
     return result  # type: ignore[no-any-return]
 
 
-@get(
-    "/touchpoints/{no:int}",
-    scope=Scope.PEOPLE,
-    sync_to_thread=True,
-    operation_id="getTouchpoint",
-    response_description="その接点のいまの姿",
-    tags=["touchpoints"],
-    summary="ひとつの接点",
-    dependencies=READS,
-    response_headers=TAGGED,
-    responses=documented(*COMMON, 304, 404, unknown="touchpoint"),
-)
-def one(call: Here, no: No) -> Response[Done]:
-    """Answer a touchpoint in its live version, whichever version was asked for.
-
-    One of somebody who was erased is answered as if there were none (404).
-    """
-    with call.store.reading() as connection:
-        found = known.touch(connection, no, call.viewer)
-    call.saw(*([found.person] if found.person else []))
-    return call.conditions.answer(found, _tag(found))
-
-
-@patch(
-    "/touchpoints/{no:int}",
-    scope=Scope.LOG,
-    sync_to_thread=True,
-    operation_id="amendTouchpoint",
-    response_description="直したあとの接点",
-    tags=["touchpoints"],
-    summary="接点を直す",
-    dependencies=REPEATABLE | CHANGES,
-    response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint", also=CHANGED),
-)
-@one_unit
-def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
-    """Put a touchpoint right: a new version, which no later list undoes; the old one stays on record.
-
-    Who may not read people puts right what they have logged, as long as nobody else has (403), with
-    ``If-Match: *``.
-    """
-    said = {name: value for name, value in asdict(data).items() if name not in {"clear", "reason"}}
-    told = {name: as_text(value) for name, value in said.items() if value is not None}
-    return _amended(call, no, told | dict.fromkeys(data.clear, ""), reason=data.reason)
-
-
-@delete(
-    "/touchpoints/{no:int}",
-    status_code=200,
-    scope=Scope.LOG,
-    sync_to_thread=True,
-    operation_id="withdrawTouchpoint",
-    response_description="取り下げた接点",
-    tags=["touchpoints"],
-    summary="接点を取り下げる",
-    dependencies=REPEATABLE | CHANGES,
-    response_headers=TAGGED,
-    responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint", also=CHANGED),
-)
-@one_unit
-def withdraw(call: Here, no: No) -> Response[Done]:
-    """Withdraw a touchpoint: it stays on record as invalid and counts for nothing.
-
-    Who may not read people withdraws what they have logged, as long as nobody else has put it right (403).
-    """
-    return _amended(call, no, {"status": str(Status.INVALID)}, reason="withdrawn")
-
-
-def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Response[Done]:
-    with call.store.reading() as connection:
-        found = known.touch(connection, no, call.viewer)
-        if not call.caller.may(Scope.PEOPLE) and not known.is_own(connection, found, call.viewer):
-            raise Refusal(403, "api.not_own")
-        call.conditions.check(_tag(found))
-    wrong = _wrong_days(call, found.touchpoint, told)
-    if "kind" in told:
-        channel = found.touchpoint.channel
-        wrong |= _wrong_kind(told["kind"], channel)
-        told["kind"] = kinds.read(told["kind"], channel) or ""
-    if wrong:
-        raise Refusal(422, "api.fields", wrong=wrong)
-    correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
-    with call.store.reading() as connection:
-        found = known.touch(connection, no, call.viewer)
-    shown = replace(found, touchpoint=disclosure.veiled_touchpoint(found.touchpoint, call.caller))
-    return Response(shown, headers={"ETag": _tag(found)})
-
-
-def _wrong_days(call: Call, did: TouchpointDraft, told: dict[str, str]) -> dict[str, str]:
-    """What would be wrong with the days of a touchpoint that is told this; nothing if it is told none."""
-    if not told.keys() & {"occurred_on", "ended_on", "status"}:
-        return {}
-    said = {name: as_text(value) for name, value in asdict(did).items()} | told
-    first, last = dt.date.fromisoformat(said["occurred_on"]), said["ended_on"]
-    end = dt.date.fromisoformat(last) if last else None
-    return wrong_days(first, end, Status(said["status"]), today=call.today)
-
-
-def _wrong_kind(kind: str, channel: Channel) -> dict[str, str]:
-    """What is wrong with the kind of a touchpoint."""
-    known = kinds.read(kind, channel) is not None
-    return {} if known else {"kind": f"fault.choice|{', '.join(kinds.names(channel))}"}
-
-
-def _tag(found: Done) -> str:
-    return tag_of("touchpoint", found.touchpoint, found.live)
-
-
 def _entry(call: Call, said: Interaction) -> Entry:
     knowing = call.caller.may(Scope.PROTECT)
     did = said.touchpoint
@@ -319,7 +182,7 @@ def _wrong(call: Call, said: Interaction) -> dict[str, str]:
         wrong = dict.fromkeys(("record", "person"), "fault.one_of" if said.person else "fault.missing")
     did = said.touchpoint
     of_it = wrong_days(did.occurred_on, did.ended_on, did.status, today=call.today)
-    of_it |= _wrong_kind(did.kind, did.channel)
+    of_it |= wrong_kind(did.kind, did.channel)
     wrong |= {f"touchpoint.{field}": code for field, code in of_it.items()}
     born = said.record.birth_date if said.record else ""
     code = date.birth_doubt(born, today=min(call.today, did.occurred_on))
@@ -352,4 +215,4 @@ def _result(call: Call, answer: Answer | Refusal) -> ItemResult:
     return ItemResult(status=problem.status, problem=problem)
 
 
-HANDLERS = (log, log_many, one, amend, withdraw)
+HANDLERS = (log, log_many)

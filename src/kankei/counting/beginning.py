@@ -11,10 +11,11 @@ from kankei.model.axis import Channel
 
 
 class Beginning(Struct, frozen=True, kw_only=True):
-    """The channel that matters whose record begins last: in the month of ``since``, its first touchpoint.
+    """The channel that matters whose record begins last: on ``since``, the day of its first touchpoint.
 
-    Before ``whole_from`` the window holds months that nobody recorded, and the number is too small: it is
-    neither held against a later one nor carried on into the future.
+    That day's month is taken to be on record as a whole. Before ``whole_from`` the window holds months that
+    nobody recorded, and the number is too small: it is neither held against a later one nor carried on into
+    the future.
     """
 
     channel: Channel
@@ -30,7 +31,7 @@ def beginning(standing: Standings, people: Population) -> Beginning | None:
         people: The same, added up.
     """
     found = [
-        (dt.date.fromordinal(int(days.min())).replace(day=1), channel)
+        (dt.date.fromordinal(int(days.min())), channel)
         for channel, days in days_by_channel(standing, people).items()
     ]
     if not found:
@@ -40,11 +41,11 @@ def beginning(standing: Standings, people: Population) -> Beginning | None:
     return Beginning(channel=channel, since=since, whole_from=whole)
 
 
-def _months_later(first: dt.date, months: int) -> dt.date:
+def _months_later(day: dt.date, months: int) -> dt.date:
     """The first day of the month so many months later.
 
-    >>> _months_later(dt.date(2022, 4, 1), 36)
+    >>> _months_later(dt.date(2022, 4, 15), 36)
     datetime.date(2025, 4, 1)
     """
-    month = first.year * 12 + first.month - 1 + months
+    month = day.year * 12 + day.month - 1 + months
     return dt.date(month // 12, month % 12 + 1, 1)

@@ -75,8 +75,9 @@ def restore(
         former: The store in whose place the copy is put, if it can still be read.
 
     Raises:
-        StoreError: As ``copies.put_back``; ``former`` cannot be read, or is another store than the one of
-            which the copy was made (``backup.other_former``), and nothing is put back.
+        StoreError: As ``copies.put_back``; ``former`` is not there (``backup.former_missing``), cannot be
+            read, or is another store than the one of which the copy was made (``backup.other_former``), and
+            nothing is put back.
     """
     stood = None if former is None else _standing(former)
     manifest = copies.put_back(source, store)
@@ -97,7 +98,7 @@ def _standing(former: Store) -> Standing:
         return readmission.standing(former)
     except StoreError as error:
         if error.code == "store.missing":  # made anew, as that would advise, it would tell nothing
-            raise StoreError("backup.other_former", store=former.url_masked) from None
+            raise StoreError("backup.former_missing", store=former.url_masked) from None
         raise
 
 
