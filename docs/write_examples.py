@@ -47,7 +47,7 @@ from kankei_api.controllers.mappings import MappingDraft
 from kankei_api.controllers.publications import PublicationDraft
 from kankei_api.controllers.rights import CorrectionDraft, StopDraft
 from kankei_api.controllers.samples import SampleDraft
-from kankei_api.controllers.touchpoints import TouchpointChange
+from kankei_api.controllers.touchpoint_changes import TouchpointChange
 from kankei_api.forms import Form
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest, mint
