@@ -13,6 +13,7 @@ from kankei.model import Caller, Scope
 from kankei.store import Store, create, open_store
 from kankei.usecases.access import service_tokens
 from kankei.usecases.access.service_tokens import TokenDraft
+from kankei_api import gathering
 from kankei_api.app import create_app
 from kankei_api.cli import run
 from kankei_api.clock import now, today
@@ -20,6 +21,12 @@ from kankei_api.settings import Settings
 from kankei_api.tokens import digest, mint
 
 TOKEN = "a long random word"
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is logged is settled when a test says so, however slow the machine is."""
+    monkeypatch.setattr(gathering, "QUIET", 3600.0)
 
 
 @pytest.fixture
