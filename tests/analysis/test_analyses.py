@@ -29,7 +29,7 @@ from kankei.store import (
 )
 from kankei.store.numbers import new_ids, next_no
 
-from .towns import TODAY, came, did, gave, missed, moved_in, moved_out, stayed
+from .towns import TODAY, came, did, died, gave, missed, moved_in, moved_out, stayed
 
 APRIL, MAY, JUNE = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6))
 HANAKO, TARO, JIRO = 1, 2, 3
@@ -186,8 +186,7 @@ def test_who_lives_in_town_already_is_not_watched_for_moving_there(store: Store)
 
 
 def test_the_dead_are_watched_until_the_day_they_died(store: Store) -> None:
-    died = did(HANAKO, Channel.RESIDENCY, "2024-08-09", kind="died")
-    learn(store, stayed(HANAKO, "2024-05-01"), died, stayed(TARO, "2024-05-01"))
+    learn(store, stayed(HANAKO, "2024-05-01"), died(HANAKO, "2024-08-09"), stayed(TARO, "2024-05-01"))
     learn(store, moved_in(TARO, "2024-09-01"))
     assert rows(ask(store, "conversion")["groups"], "people", "days_watched") == [(2, 100 + 123)]
 
@@ -302,6 +301,32 @@ def test_a_cohort_is_active_in_the_years_in_which_somebody_of_it_is(store: Store
     table = ask(store, "cohorts")["retention"]
     whole = table[table["channel"] == "all"]
     assert rows(whole, "years_later", "people", "active") == [(0, 2, 2), (1, 2, 0), (2, 2, 1)]
+
+
+def test_who_died_did_not_come_again_by_it(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), died(HANAKO, "2024-08-09"))
+    assert rows(ask(store, "funnel")["funnel"], "step", "people")[:3] == [
+        ("met", 1),
+        ("again", 0),
+        ("another", 0),
+    ]
+
+
+def test_a_cohort_is_not_active_in_the_year_of_a_death(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), died(HANAKO, "2024-08-09"))
+    table = ask(store, "cohorts")["retention"]
+    whole = table[table["channel"] == "all"]
+    assert rows(whole, "years_later", "people", "active") == [(0, 1, 1), (1, 1, 0), (2, 1, 0)]
+
+
+def test_no_channel_is_overlapped_by_a_death(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), died(HANAKO, "2024-08-09"))
+    assert rows(ask(store, "overlap")["sets"], "channels", "people") == [("donation", 1)]
+
+
+def test_nobody_is_new_by_having_died(store: Store) -> None:
+    learn(store, gave(HANAKO, "2023-05-01"), died(TARO, "2024-08-09"))
+    assert rows(ask(store, "channels")["channels"], "channel", "new_people") == [("donation", 1)]
 
 
 def test_a_cohort_knows_repeat_donors_and_second_channels(store: Store) -> None:

@@ -20,6 +20,7 @@ from .towns import (
     arranged,
     came,
     day,
+    died,
     gave,
     missed,
     moved_in,
@@ -62,6 +63,10 @@ def test_the_first_of_anything_is_the_first_day() -> None:
     assert first_days(told(came(1, "2024-05-01"), gave(1, "2023-06-01")), "any").tolist() == [
         day("2023-06-01")
     ]
+
+
+def test_a_death_is_the_first_of_nothing() -> None:
+    assert first_days(told(died(1, "2024-05-01")), "any").tolist() == [NEVER]
 
 
 def test_a_name_that_is_no_way_is_refused() -> None:

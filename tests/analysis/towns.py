@@ -45,6 +45,10 @@ def moved_out(person: int, day: str) -> Touch:
     return did(person, Channel.RESIDENCY, day, kind="moved_out")
 
 
+def died(person: int, day: str) -> Touch:
+    return did(person, Channel.RESIDENCY, day, kind="died", zone=Zone.IN_TOWN)
+
+
 def stayed(person: int, day: str) -> Touch:
     return did(person, Channel.TRIAL_STAY, day)
 

@@ -65,7 +65,7 @@ def channels(
 
     A person is new once, in one channel (of two on one day, the one that ``Channel`` names first), so that
     the new people of all channels and years are all people. What is nobody's in particular is a table of its
-    own: together the two hold every touchpoint and every yen.
+    own: together the two hold every touchpoint but deaths, and every yen.
 
     Args:
         store: Where the touchpoints are.
@@ -82,7 +82,8 @@ def channels(
     """
     if unknown := {name for _, name in costs or {}} - CODES.keys():
         raise RuleError(min(unknown), "analysis.unknown_channel", channels=", ".join(CODES))
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    whole = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    told = whole.without_deaths()
     table = _table(told, costs or {})
     notes = [Note("analysis.new_people"), *_of_costs(table, costs or {})]
     found = {"channels": table, "unidentified": _nobodys(told)}

@@ -71,7 +71,8 @@ def cohorts(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    whole = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    told = whole.without_deaths()
     years = fiscal_years(told.touches.day)
     tables = {
         "retention": _retention(told, years),

@@ -39,12 +39,14 @@ def funnel(
         StoreError: The store cannot be.
     """
     told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town)
-    touches, starts = told.touches, told.starts
-    related, settled = (first_days(told, axis) for axis in (Axis.RELATION, Axis.SETTLEMENT))
+    did = told.without_deaths()
+    touches, starts = did.touches, did.starts
+    mine = np.isin(told.people, did.people)
+    related, settled = (first_days(told, axis)[mine] for axis in (Axis.RELATION, Axis.SETTLEMENT))
     reached = [
-        np.ones(len(told.people), dtype=np.bool_),
-        told.first(touches.day > touches.day[starts][told.head]) >= 0,
-        told.first(touches.channel != touches.channel[starts][told.head]) >= 0,
+        np.ones(len(did.people), dtype=np.bool_),
+        did.first(touches.day > touches.day[starts][did.head]) >= 0,
+        did.first(touches.channel != touches.channel[starts][did.head]) >= 0,
         related != NEVER,
         (settled != NEVER) & (settled > related),
     ]

@@ -4,10 +4,12 @@ import datetime as dt
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.counting import Touches, load_rule, population, standings
 from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
 from kankei.counting.gaps import Gap, gaps
+from kankei.counting.standings import listens
 from kankei.fields.moment import check_day
 from kankei.model import Status
 from kankei.model.goal import Town
@@ -54,6 +56,20 @@ class History(Struct, frozen=True, kw_only=True, eq=False):
         """The ordinal days of touchpoints by their places, ``NEVER`` for the place -1."""
         days: Ints = np.append(self.touches.day.astype(np.int64), NEVER)[places]
         return days
+
+    def without_deaths(self) -> "History":
+        """What people did: a death is on record, but nobody came again by it or by another channel.
+
+        Who is known by their death alone is not among the people.
+        """
+        died = listens(self.known, self.rule.settlement.deaths)
+        if not died.any():
+            return self
+        alive = arranged(
+            self.known.where(~died),
+            as_of=self.as_of, rule=self.rule, town=self.town, undecided=self.undecided,
+        )  # fmt: skip
+        return replace(alive, known=self.known)
 
 
 def history(

@@ -44,7 +44,8 @@ def overlap(
         RuleError: The rule or the town cannot be read.
         StoreError: The store cannot be.
     """
-    told = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    whole = history(store, as_of=as_of, known_at=known_at, rule=rule, town=town, addresses=False)
+    told = whole.without_deaths()
     bits = _bits(told)
     return answer("overlap", told, known_at, {"sets": _sets(bits), "pairs": _pairs(bits)})
 

@@ -22,7 +22,7 @@ from kankei.model.rule import AxisRule, Weighed
 __all__ = ["ANY", "WAYS", "deaths", "earning", "first_days", "residents_on", "running_maximum"]
 
 ANY = "any"
-"""The first touchpoint of all, in whatever channel."""
+"""The first touchpoint of all, in whatever channel; a death is none."""
 WAYS = (ANY, *map(str, Axis), *map(str, Channel))
 """What a person can reach: anything at all, an axis of the rule, a channel (also ``channel:kind``)."""
 _SHIFT = 24
@@ -42,7 +42,7 @@ def first_days(told: History, way: str) -> Ints:
 def earning(told: History, way: str) -> Flags:
     """The touchpoints that bear on reaching something: all that the axis listens to, or the channel's."""
     if way == ANY:
-        return np.ones(len(told.touches), dtype=np.bool_)
+        return ~listens(told.touches, told.rule.settlement.deaths)
     if way == Axis.SETTLEMENT:
         return listens(told.touches, told.rule.settlement.moved_in)
     for axis, rule in told.rule.open_axes:
