@@ -429,6 +429,16 @@ def test_a_place_before_a_full_name_is_no_part_of_it() -> None:
     assert list(zip(found.surname, found.given, strict=True)) == [("佐藤", "花子"), ("中村", "太郎")]
 
 
+@pytest.mark.parametrize("place", ["磐梯町 ", "福島県　", "会津若松 ", "東京 "])
+def test_a_word_that_is_no_name_before_a_whole_name_in_one_word_is_no_part_of_it(place: str) -> None:
+    assert name.split(f"{place}渡辺翼") == ("渡辺", "翼")
+
+
+@pytest.mark.parametrize("cell", ["鈴木田 葉瑠花", "新井田 桐子", "小檜山 三千代", "佐藤 渡辺翼"])
+def test_what_may_be_a_surname_before_a_name_stays_one(cell: str) -> None:
+    assert name.split(cell) == tuple(cell.split())
+
+
 @pytest.mark.parametrize(
     "cell",
     [
@@ -487,7 +497,7 @@ def test_what_only_looks_like_a_post_stays_and_a_post_makes_no_given_name(
     assert (parts.surname, parts.given) == ([surname], [given])
 
 
-@pytest.mark.parametrize("sign", ["・", "･", "、", "，", ",", ", ", "/", "／", "|"])
+@pytest.mark.parametrize("sign", ["・", "･", "、", "，", ",", ", ", "/", "／", "|", ":", "："])
 def test_a_sign_between_a_surname_and_a_given_name_parts_one_name(sign: str) -> None:
     cells = [f"塚原{sign}純一郎", f"塚原{sign}みどり 様"]
     assert [name.split(cell) for cell in cells] == [("塚原", "純一郎"), ("塚原", "みどり")]
@@ -518,6 +528,30 @@ def test_a_given_name_in_kana_beside_a_surname_is_no_reading(surname: str) -> No
 @pytest.mark.parametrize("sign", ["・", "、", "，"])
 def test_a_sign_between_two_surnames_or_behind_a_whole_name_parts_two_people(sign: str) -> None:
     assert all(map(name.is_several, [f"佐藤{sign}鈴木", f"佐藤太郎{sign}花子"]))
+
+
+@pytest.mark.parametrize("sign", [" ", "　", "/", " / ", "／", "|", "＋", "×", "と", "・"])
+@pytest.mark.parametrize("second", ["佐藤花子", "鈴木花子", "花子"])
+def test_of_two_people_in_one_cell_the_first_is_read_whatever_stands_between(sign: str, second: str) -> None:
+    cell = f"佐藤太郎{sign}{second}"
+    assert (name.split(cell), name.is_several(cell)) == (("佐藤", "太郎"), True)
+
+
+def test_four_words_of_two_full_names_are_two_people() -> None:
+    cell = "佐藤 太郎　鈴木 花子"
+    assert (name.split(cell), name.is_several(cell)) == (("佐藤", "太郎"), True)
+
+
+@pytest.mark.parametrize(
+    "cell", ["佐藤花子/磐梯町", "佐藤太郎/サトウタロウ", "大和田 三千代", "佐藤/太郎", "林 里と子"]
+)
+def test_one_person_with_something_beside_the_name_is_not_several(cell: str) -> None:
+    assert not name.is_several(cell)
+
+
+@pytest.mark.parametrize("cell", ["サトウ/タロウ", "サトウ：タロウ", "サトウ、タロウ"])
+def test_a_sign_parts_a_name_in_kana_too(cell: str) -> None:
+    assert name.split(cell) == ("サトウ", "タロウ")
 
 
 @pytest.mark.parametrize("surname", ["三ヶ田", "三ヵ田", "三が田", "三ｹ田"])

@@ -305,11 +305,27 @@ def test_a_surname_and_what_a_house_shares_is_not_enough(people: People, said: d
         ("佐藤 太郎", "佐藤 太郎（Jr.）"),
         ("石川 直樹", "石川 直樹(二代目)"),
         ("佐藤 太郎", "佐藤 太郎（妻）"),
+        ("佐藤 太郎", "佐藤 太郎＜妻＞"),
+        ("佐藤 太郎", "佐藤 太郎（ご家族）"),
+        ("佐藤 太郎", "佐藤 太郎（の母）"),
+        ("佐藤 花子", "佐藤 花子（配偶者）"),
+        ("佐藤 健太", "佐藤 健太（保護者）"),
+        ("佐藤 太郎", "佐藤（妻）"),
+        ("佐藤 太郎", "佐藤（長男）"),
     ],
 )
 def test_who_bear_one_name_and_are_told_apart_beside_it_are_two(people: People, one: str, other: str) -> None:
     first, second = people(RecordDraft(name=one, **SHARED), RecordDraft(name=other, **SHARED))
     assert first != second
+
+
+def test_a_surname_and_a_word_for_kin_is_nobody_in_particular_and_joins_nobody(people: People) -> None:
+    nobody, one, two = people(
+        RecordDraft(name="小檜山（妻）"),
+        RecordDraft(name="小檜山（妻）", email="kobiyama@example.ne.jp"),
+        RecordDraft(name="小檜山（妻）", email="k1955@example.com"),
+    )
+    assert (nobody, one == two) == (-1, False)
 
 
 def test_a_couple_that_sounds_alike_is_told_apart_by_its_birth_dates(people: People) -> None:

@@ -10,7 +10,17 @@ from importlib.resources import files
 from kankei.fields.kana import written_out
 from kankei.fields.text import squeeze
 
-__all__ = ["GETA", "fold", "fold_table", "kanji_table", "mark_lost", "script", "soft_fold", "soft_table"]
+__all__ = [
+    "GETA",
+    "KANJI",
+    "fold",
+    "fold_table",
+    "kanji_table",
+    "mark_lost",
+    "script",
+    "soft_fold",
+    "soft_table",
+]
 
 GETA = "〓"
 """Stands for a character that a file lost (外字, ``?``, ●, □): it may be any one kanji."""
@@ -24,7 +34,9 @@ _REPEAT = re.compile(r"([一-鿿])(々+)")
 _SMALL = str.maketrans("ヶヵガッ", "ケケケツ")
 _BETWEEN = re.compile(r"(?<=[々一-鿿])[ヶヵガッ](?=[々一-鿿])")
 """Kana in the middle of a surname that lists have large or small: 三ヶ田, 三ケ田, 鎌が谷, 八ッ橋."""
-_KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆〇〓"
+KANJI = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
+"""Kanji of names, for use inside a character class; without 〇, which masks them."""
+_KANJI = f"{KANJI}\uf900-\ufaff〇"
 _PLAIN = re.compile(r"[一-鿿]+")
 _PURE = re.compile(r"[々\u4e00-\u9fff]{1,12} ?[々\u4e00-\u9fff]{0,12}")
 _SCRIPTS = (

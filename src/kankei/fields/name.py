@@ -181,6 +181,8 @@ def _row(cell: tuple[str, str]) -> _Row:
     word, sound = kin_beside(text, given)
     if not word or not any(row):
         return row
+    if not given and not second:
+        return surname, word, first, sound, spoken, written
     return surname, given and given + word, first, second and second + sound, spoken, written
 
 

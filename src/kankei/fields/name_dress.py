@@ -10,8 +10,8 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from kankei.fields import kana, readings, segmentation
-from kankei.fields.glyph import fold, mark_lost, script
+from kankei.fields import kana, segmentation
+from kankei.fields.glyph import KANJI, fold, mark_lost, script
 from kankei.fields.organisation import (
     CLERKS,
     before_its_post,
@@ -22,6 +22,7 @@ from kankei.fields.organisation import (
     spelt_out,
     without_label,
 )
+from kankei.fields.several import may_be_led, one_name, people
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -44,7 +45,7 @@ class Undressed(Struct, frozen=True):
 
 
 _NOTHING = Undressed("")
-_K = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff々〆〓"
+_K = KANJI
 _ORDINARY = re.compile(rf"[{_K}ァ-ヺー]{{1,5}}[ \u3000]?[{_K}ぁ-ゖァ-ヺー]{{0,6}}[{_K}ぁ-ゖァ-ヺー]")
 _KANJI_WORD = re.compile(r"[々\u4e00-\u9fff]{1,7}")
 _LONGEST_SURNAME = 5
@@ -117,12 +118,6 @@ _NOTE = re.compile(
 )
 _FORMER = re.compile(rf"旧(?:[姓氏]|[名苗]字)[\s:：・は=＝]*([{_K}ぁ-ゖァ-ヺーA-Za-z]{{1,12}})")
 _BETWEEN = re.compile(rf"[{_K}]{{1,4}} ?\(([{_K}]{{1,4}})\) ?[{_K}ぁ-ゖァ-ヺー]{{1,5}}")
-_SEVERAL = re.compile(
-    rf"[、，&＆;；\n]|(?<=[{_K}ぁ-ゖ]),|(?<=[{_K}])・(?=[{_K}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
-)
-_APIECE = re.compile(
-    rf"([{_K}]{{1,5}}) ?[・、,/|] ?([{_K}ぁ-ゖァ-ヺー]{{1,6}}?)((?: ?(?:様|さん|さま|殿|氏))?)"
-)
 _ASIDE = re.compile(r"\s*[/|｜／:：]\s*")
 _JUNK = re.compile(rf"[^\w\s{_K}ー'’,.\-・]|(?:(?:他|ほか|外)\s?)?\d+(?:番|名様?|人|歳|才)?|[_・]+")
 _STOPS, _MARKS = re.compile(r"[.,'’]+"), re.compile(r"[.,'’-]+")
@@ -142,7 +137,7 @@ def undress(cell: str) -> Undressed:
     ('佐藤花子', '山田太郎', '山田 花子')
     """
     text = cell[:_LONGEST]
-    ordinary = _ORDINARY.fullmatch(text) and not text.endswith(_TITLED) and text[0] != _LATE
+    ordinary = _is_ordinary(text) and not text.endswith(_TITLED) and text[0] != _LATE
     ordinary = ordinary and not _LED.match(text)
     if ordinary and not any((mentioned(text), _FORMER.search(text), _ROLE_BESIDE.search(text))):
         ready = text.replace("\u3000", " ")
@@ -151,7 +146,7 @@ def undress(cell: str) -> Undressed:
         return _NOTHING if nobody else _by_script(ready, "")
     if is_placeholder(cell):
         return _NOTHING
-    words = _one_name(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
+    words = one_name(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
     best = reading = ""
     if len(words) <= _LONGEST and not is_club(words):
         outside = _FORMER.sub("", _INNER.sub("", words)).strip()
@@ -159,6 +154,14 @@ def undress(cell: str) -> Undressed:
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a text is one name by its letters, and neither two nor one behind another word."""
+    if not _ORDINARY.fullmatch(text) or ("と" in text and len(people(text)) > 1):
+        return False
+    first, _, last = text.replace("\u3000", " ").partition(" ")
+    return not last or script(text) == "kana" or not may_be_led(first, last)
 
 
 def former_surname(cell: str) -> str:
@@ -186,7 +189,7 @@ def kanji_parts(cell: str) -> tuple[str, str] | None:
     parts = _kanji_word(first), _kanji_word(last)
     if not all(parts) or len(first) > _LONGEST_SURNAME or last.endswith(_TITLED) or first[0] == _LATE:
         return None
-    if _LED.match(cell):
+    if _LED.match(cell) or may_be_led(*parts):
         return None
     return None if first + last in _placeholders() else parts
 
@@ -245,30 +248,18 @@ def is_several(text: str) -> bool:
     >>> is_several("高橋 健太、高橋 和子"), is_several("高橋 健太"), is_several("高橋 健太、他1名")
     (True, False, False)
     """
-    if _ORDINARY.fullmatch(text):
+    if _is_ordinary(text):
         return False
-    words = _one_name(_INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS)))
-    pieces = [_JUNK.sub("", piece).strip() for piece in _SEVERAL.split(words)]
+    words = one_name(_INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS)))
+    pieces = [_JUNK.sub("", piece).strip() for piece in people(words)]
     return len([piece for piece in pieces if len(piece) > 1]) > 1 and not mentioned(words)
-
-
-def _one_name(words: str) -> str:
-    """「山田・花子」, 「山田/花子」 with a space for the sign, where known names make it one person."""
-    found = _APIECE.fullmatch(words)
-    if found is None:
-        return words
-    surname, given, title = found.groups()
-    surnames, name = readings.surname_share(), fold(given)
-    known = name in readings.given_share() or name in readings.given_sounds()
-    one = fold(surname) in surnames and known and name not in surnames
-    return f"{surname} {given}{title}" if one else words
 
 
 def _bare(text: str) -> str:
     """A piece without places, devices, honorifics, marks and digits."""
     local, at, rest = text.partition("@")
     words = local.replace(".", " ") if at and "." in rest else local
-    words = _SEVERAL.split(_DEVICE.sub(" ", words), maxsplit=1)[0] if words else ""
+    words = people(_DEVICE.sub(" ", words))[0]
     words = _JUNK.sub(" ", _longest(_ASIDE.split(words.strip())))
     words = _plain(_TITLE.sub("", person_beside(_plain(words)).strip(_EDGES)))
     if script(words) != "latin":

@@ -7,7 +7,7 @@ import re
 
 from kankei.fields import readings
 from kankei.fields.glyph import fold, script
-from kankei.fields.segmentation import split_kanji
+from kankei.fields.segmentation import split_kanji, whole_name
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -186,10 +186,21 @@ def _is_full(tokens: list[str]) -> bool:
 
 
 def _without_place(tokens: list[str]) -> list[str]:
-    """The words without a place in front of a name, as long as a name remains."""
+    """The words without a place in front of a name, as long as a name remains.
+
+    Before a whole name in one word (会津 渡部真一) whatever is no name is taken for one.
+    """
+    if len(tokens) == 2 and any(whole_name(fold(tokens[1]))) and not _may_be_name(tokens[0]):
+        return tokens[1:]
     if len(tokens) < 2 or (len(tokens) == 2 and len(tokens[0]) <= _LEAST):
         return tokens
     return tokens[1:] if is_place(tokens[0]) and len("".join(tokens[1:])) >= _LEAST else tokens
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a word is a known surname or given name, or no kanji."""
+    known = fold(word) in readings.surname_share() or fold(word) in readings.given_share()
+    return known or script(word) != "kanji"
 
 
 def is_place(word: str) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "split_latin",
     "split_sound",
     "surname_first",
+    "whole_name",
 ]
 
 Split = tuple[str, str]
@@ -32,6 +33,8 @@ _SURNAME_LENGTHS = (1e-9, 0.05, 0.86, 0.08, 0.006, 0.002)
 _ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(3e-4)
 _REVERSED = math.log(1e-3)
 _LONGEST = 24
+_LEAST = 3
+"""Characters of a whole name."""
 
 
 def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
@@ -52,6 +55,20 @@ def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
     else:
         alone = likelihood(text, "", (sounds[0], "")) + _ALONE_SURNAME, (text, "")
     return max([*parts, alone])[1]
+
+
+def whole_name(text: str) -> Split:
+    """Split a folded word that is a whole name and nothing else, both parts known; ``("", "")`` if it is not.
+
+    >>> whole_name("佐藤花子"), whole_name("長谷川"), whole_name("三千代"), whole_name("磐梯町")
+    (('佐藤', '花子'), ('', ''), ('', ''), ('', ''))
+    """
+    surnames, givens = readings.surname_share(), readings.given_share()
+    if len(text) < _LEAST or text in surnames or text in givens:
+        return "", ""
+    surname, given = split_kanji(text)
+    known = len(surname) > 1 and surname in surnames and given in givens
+    return (surname, given) if known else ("", "")
 
 
 def split_kana(text: str) -> Split:

@@ -18,6 +18,7 @@ from kankei.matching.texts import in_little
 from kankei.matching.values import (
     example_phones,
     in_kana,
+    kin_words,
     mobiles,
     pairs_known,
     places,
@@ -259,6 +260,12 @@ class Columns:
         return self["given"].present | self["given_reading"].present
 
     @cached_property
+    def kin_alone(self) -> Bools:
+        """Whether each record says who of a family somebody is in the place of a given name: 佐藤（妻）."""
+        given = self["given"]
+        return given.of_values(kin_words)[given.codes]
+
+    @cached_property
     def known_readings(self) -> Mapping[str, Ints]:
         """By part of the name, kanji · base + reading for all of these records that the dictionary knows.
 
@@ -274,13 +281,13 @@ class Columns:
     def identifiable(self) -> Bools:
         """Records that can be somebody: a given name with more beside it, or a way to reach them.
 
-        「佐藤」 alone is nobody, and so is 「由美」.
+        「佐藤」 alone is nobody, and so are 「由美」 and 「佐藤（妻）」.
         """
         reached, given, more = (
             np.logical_or.reduce([self[field].present for field in fields])
             for fields in (REACHED, GIVEN, WITH_GIVEN)
         )
-        somebody: Bools = reached | (given & more)
+        somebody: Bools = reached | (given & more & ~self.kin_alone)
         return somebody
 
     def rows(self, chosen: Ints) -> "Columns":

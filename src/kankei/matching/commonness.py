@@ -50,13 +50,13 @@ def told_beside(table: Columns) -> Bools:
 
 
 def common_names(table: Columns) -> Bools:
-    """Records whose full name thousands in the country bear; a given name alone many always do."""
+    """Records whose full name thousands in the country bear; a given name alone, or 佐藤（妻）, is many's."""
     bearers = PEOPLE * np.maximum(
         _prior(table, "surname", 0) * _prior(table, "given", 0),
         _prior(table, "surname_reading", 1) * _prior(table, "given_reading", 1),
     )
     common: Bools = bearers >= COMMON
-    return common | given_alone(table)
+    return common | given_alone(table) | table.kin_alone
 
 
 def given_alone(table: Columns) -> Bools:

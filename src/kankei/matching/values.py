@@ -7,11 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from kankei.fields import name, phone, readings
+from kankei.fields.kin import is_kin
 
 __all__ = [
     "example_phones",
     "foreign_sounds",
     "in_kana",
+    "kin_words",
     "mobiles",
     "pairs_known",
     "part_kana",
@@ -26,6 +28,11 @@ KANA = re.compile(r"[ァ-ヺー]+")
 def in_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which parts of a name are in kana."""
     return np.fromiter((KANA.fullmatch(value) is not None for value in values), np.bool_, len(values))
+
+
+def kin_words(values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which given names are none, and say who of a family somebody is: 妻."""
+    return np.fromiter(map(is_kin, values), np.bool_, len(values))
 
 
 def part_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:

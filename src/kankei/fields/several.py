@@ -1,0 +1,89 @@
+"""Several people in one cell (連名), one name that a sign parts, and a word that leads a whole name.
+
+Texts are squeezed, their brackets round or taken off.
+"""
+
+import re
+
+from kankei.fields import readings
+from kankei.fields.glyph import KANJI, fold
+from kankei.fields.segmentation import whole_name
+
+__all__ = ["may_be_led", "one_name", "people"]
+
+_SIGNS = re.compile(
+    rf"[、，&＆;；\n]|(?<=[{KANJI}ぁ-ゖ]),|(?<=[{KANJI}])・(?=[{KANJI}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
+    rf"|(?<=[{KANJI}]) ?[+×] ?(?=[{KANJI}])|(?<=[{KANJI}]{{3}})と(?=[{KANJI}]{{2}})"
+)
+_ASIDE = re.compile(r"\s*[/|]\s*")
+_APIECE = re.compile(
+    rf"([{KANJI}]{{1,5}}|[ァ-ヺー]{{2,7}}) ?[・、,/|:] ?([{KANJI}ぁ-ゖァ-ヺー]{{1,6}}?)"
+    r"((?: ?(?:様|さん|さま|殿|氏))?)"
+)
+_LEAST = 3
+"""Characters of a whole name."""
+
+
+def people(words: str) -> list[str]:
+    """The names in a cell, the first first; the whole where it is one name, with whatever stands beside it.
+
+    >>> people("佐藤太郎、花子"), people("佐藤太郎/鈴木花子"), people("佐藤太郎 佐藤花子")
+    (['佐藤太郎', '花子'], ['佐藤太郎', '鈴木花子'], ['佐藤太郎', '佐藤花子'])
+    >>> people("佐藤太郎/営業部"), people("佐藤太郎/サトウタロウ"), people("大和田 三千代")
+    (['佐藤太郎/営業部'], ['佐藤太郎/サトウタロウ'], ['大和田 三千代'])
+    """
+    pieces, tokens = _SIGNS.split(words), words.split()
+    if len(pieces) > 1:
+        return pieces
+    pairs = [" ".join(tokens[:2]), " ".join(tokens[2:])] if len(tokens) == 4 else []
+    for told in (_ASIDE.split(words), tokens if len(tokens) == 2 else pairs):
+        if len(told) > 1 and _is_whole(told[0]) and any(_is_another(name, told[0]) for name in told[1:]):
+            return told
+    return [words]
+
+
+def one_name(words: str) -> str:
+    """「山田・花子」, 「山田/花子」 with a space for the sign, where known names make it one person.
+
+    >>> one_name("山田・花子"), one_name("サトウ:タロウ"), one_name("山田・鈴木"), one_name("山田:担当")
+    ('山田 花子', 'サトウ タロウ', '山田・鈴木', '山田:担当')
+    """
+    found = _APIECE.fullmatch(words)
+    if found is None:
+        return words
+    surname, given, title = found.groups()
+    name = fold(given)
+    known = name in readings.given_share() or name in readings.given_sounds()
+    one = _is_surname(fold(surname)) and known and not _is_surname(name)
+    return f"{surname} {given}{title}" if one else words
+
+
+def may_be_led(first: str, last: str) -> bool:
+    """Whether the first of two words is no surname, and either long enough to be a whole name.
+
+    >>> may_be_led("磐梯町", "渡辺翼"), may_be_led("渡辺", "翼之介"), may_be_led("花子", "渡辺")
+    (True, False, False)
+    """
+    return max(len(first), len(last)) >= _LEAST and fold(first) not in readings.surname_share()
+
+
+def _is_surname(name: str) -> bool:
+    return name in readings.surname_share() or name in readings.surname_sounds()
+
+
+def _is_whole(words: str) -> bool:
+    """Whether a text is somebody's full name in kanji, in one word or two.
+
+    The given name has two characters, or it may be a surname outside the list: 鈴木田.
+    """
+    parts = list(map(fold, words.split()))
+    if len(parts) == 1:
+        return len(whole_name(parts[0])[1]) > 1
+    return len(parts) == 2 and parts[0] in readings.surname_share() and parts[1] in readings.given_share()
+
+
+def _is_another(words: str, first: str) -> bool:
+    """Whether a text beside a full name is another's: a full name too, or a given name."""
+    name = fold(words)
+    given = name in readings.given_share() and name not in readings.surname_share() and words not in first
+    return given or _is_whole(words)
