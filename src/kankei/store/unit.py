@@ -21,7 +21,7 @@ from kankei.model import Act
 from kankei.store import audit, servers, shape
 from kankei.store.prepared import send
 from kankei.store.refusals import translated
-from kankei.store.tables import REVISION
+from kankei.store.tables import REVISION, record
 
 __all__ = ["Store", "address", "create", "open_file", "open_store"]
 
@@ -35,6 +35,8 @@ LOG = 8_000
 PRIVATE = 0o600
 """What a new file of personal data allows: its owner reads and writes it, nobody else."""
 MEMORY = (None, "", ":memory:")
+UNFINISHED = "unfinished"
+"""In the place of a revision, of a store that a restore has not finished, or never will."""
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
@@ -53,6 +55,13 @@ class Store(AbstractContextManager["Store"]):
         """
         bound = type(self)(self.engine, act)
         bound._verified = self._verified  # of our own kind: asked once for all of them
+        return bound
+
+    def unasked(self) -> Self:
+        """The same store, taken for one without asking it: of whoever makes it one that others may open."""
+        bound = self.acting(self.act)
+        bound._verified = Event()
+        bound._verified.set()
         return bound
 
     @property
@@ -178,6 +187,8 @@ class Store(AbstractContextManager["Store"]):
         found = _revision(self.engine)
         if found is None:
             raise StoreError("store.missing", store=self.url_masked)
+        if found == UNFINISHED:
+            raise StoreError("store.unfinished", store=self.url_masked)
         if found != REVISION:
             raise StoreError("store.outdated", store=self.url_masked, found=found, needed=REVISION)
         with translated(), _session(self.engine, writes=False) as connection:
@@ -243,6 +254,8 @@ def create(store: Store) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
+    if _revision(store.engine) == UNFINISHED:
+        store.check()
     _make_file(store.engine)
     config = Config()
     config.set_main_option("script_location", "kankei_migrations:")
@@ -322,7 +335,8 @@ def _revision(engine: sa.Engine) -> str | None:
     if engine.dialect.name == "sqlite" and name and name != ":memory:" and not Path(name).exists():
         return None
     with translated(), _session(engine, writes=False) as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
+        tables = sa.inspect(connection)
+        if not tables.has_table("alembic_version"):
             return None
         found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return found
+        return found or (UNFINISHED if tables.has_table(record.name) else None)
