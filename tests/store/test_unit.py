@@ -211,6 +211,11 @@ def test_the_address_for_people_hides_the_password() -> None:
     assert store.url_masked == "postgresql+psycopg://clerk:***@db.example/kankei"
 
 
+def test_a_password_among_the_options_of_an_address_is_hidden_too() -> None:
+    store = open_store("postgresql://clerk@db.example/kankei?password=geheim&sslmode=require")
+    assert store.url_masked == "postgresql+psycopg://clerk@db.example/kankei?sslmode=require"
+
+
 def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:
     path = tmp_path / "list.db"
     path.write_bytes("氏名,金額\n".encode("cp932") * 200)

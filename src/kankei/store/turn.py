@@ -6,6 +6,7 @@ A turn is held by the operating system or the database server, so that one which
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -35,7 +36,9 @@ def turn(store: Store) -> Iterator[None]:
     elif store.engine.url.database in MEMORY:
         yield
     else:
-        with _of_file(f"{store.engine.url.database}-turn"):
+        with _of_file(
+            f"{Path(store.engine.url.database or '').resolve()}-turn"
+        ):  # of a link: of what it names
             yield
 
 

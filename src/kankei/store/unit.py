@@ -67,11 +67,7 @@ class Store(AbstractContextManager["Store"]):
     @property
     def url_masked(self) -> str:
         """The address for people to read, its password hidden; a folder's name as it is written."""
-        url = self.engine.url
-        plain = f"sqlite:///{url.database}"
-        if url.get_backend_name() == "sqlite" and sa.make_url(plain) == url:
-            return plain
-        return url.render_as_string(hide_password=True)
+        return servers.masked(self.engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
