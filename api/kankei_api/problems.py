@@ -52,7 +52,7 @@ OPERATORS = frozenset(
     for what in (
         "empty",
         "missing",
-        "unfinished",
+        "unfinished", "moved",
         "outdated",
         "other_tables",
         "cannot_open",

@@ -23,9 +23,10 @@ from msgspec import Struct
 from kankei.errors import StoreError
 from kankei.store import crossing, programs, servers
 from kankei.store.access_tables import audit_entry
+from kankei.store.files import PRIVATE
 from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
-from kankei.store.unit import PRIVATE, Store, create, open_file
+from kankei.store.unit import Store, create, open_file
 
 __all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from kankei.errors import StoreError
+from kankei.store.files import MEMORY
 from kankei.store.refusals import translated
-from kankei.store.unit import MEMORY, Store
+from kankei.store.unit import Store
 
 __all__ = ["turn"]
 
