@@ -142,6 +142,11 @@ class Intake:
             taken = batches.since(connection, left.begun_at)
         return msgspec.structs.replace(left, taken=taken, waiting=waiting)
 
+    @property
+    def lists_taken(self) -> int:
+        """How many lists ``apply`` and ``as_told`` have entered in the ledger since the last preview."""
+        return len(self._taken)
+
     def abandon(self) -> None:
         """Note that the import that began has ended, if no list of it was taken."""
         if not self._taken:

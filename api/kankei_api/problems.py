@@ -49,7 +49,16 @@ UNAVAILABLE = ("store.", "audit.")
 
 OPERATORS = frozenset(
     f"store.{what}"
-    for what in ("empty", "missing", "outdated", "other_tables", "cannot_open", "encoding", "readonly")
+    for what in (
+        "empty",
+        "missing",
+        "unfinished", "moved",
+        "outdated",
+        "other_tables",
+        "cannot_open",
+        "encoding",
+        "readonly",
+    )
 )
 """Codes, beside those of models, that only whoever runs the server can do something about."""
 STATUSES = {

@@ -49,6 +49,20 @@ def test_an_address_that_is_empty_is_told_to_be_so(capsys: pytest.CaptureFixture
     assert "データベースの場所が空です" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://kana:geheim@[::1]:1/k", "postgresql://[::1]:1/k?password=geheim"]
+)
+def test_a_password_that_was_typed_is_told_to_be_seen_and_not_repeated(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(["count", "--store", url]) == 1
+    told = capsys.readouterr().err
+    assert ("~/.pgpass に書き" in told, "geheim" in told) == (True, False)
+    monkeypatch.setenv("KANKEI_STORE", url)
+    run(["count"])
+    assert "~/.pgpass に書き" not in capsys.readouterr().err
+
+
 def test_of_a_store_that_cannot_even_be_read_it_is_not_said_first_that_it_is_counted(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from sqlalchemy import make_url
 from tests.api.conftest import answer
+from tests.conftest import no_file_grows_beyond
 from tests.importers import kintone_server as server
 
 from kankei.counting import town_text
@@ -131,6 +133,18 @@ def test_the_call_that_takes_what_was_seen_is_told_as_it_is_to_be_typed(home: Pa
     (typed,) = re.findall("kankei (import .*--preview [0-9a-f-]+)", (said.out + said.err).replace("\n", ""))
     assert shlex.split(typed)[:-3] == call
     assert run(shlex.split(typed)) == 0
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_the_call_that_is_to_be_typed_repeats_no_password(
+    home: Path, store_url: str, capsys: Captured
+) -> None:
+    url = make_url(store_url).set(password="geheim").render_as_string(hide_password=False)
+    call = ["import", listed(home, FORM), "--channel", "registration", "--store", url]
+    assert run([*call, "--dry-run"]) == 0
+    said = capsys.readouterr()
+    assert "--store" in said.out
+    assert "geheim" not in said.out + said.err
 
 
 def test_a_token_is_refused_when_the_store_has_moved_on(home: Path, capsys: Captured) -> None:
@@ -311,6 +325,24 @@ def test_an_import_that_was_cut_off_goes_on_and_says_so_in_one_sentence(home: Pa
         assert settings.get(connection, UNDERWAY) is None
     store.close()
     assert len(answer(capsys, "import", "--list")) == 3
+
+
+def test_an_import_that_breaks_off_says_how_many_lists_it_has_taken(home: Path, capsys: Captured) -> None:
+    lists = home / "lists"
+    lists.mkdir()
+    head, *_ = FORM.splitlines()
+    rows = [
+        f"山田 花子{n},ヤマダ ハナコ,h{n}@example.jp,東京都中央区銀座1-1,2026-04-20" for n in range(3_000)
+    ]
+    (lists / "0.csv").write_text(FORM, "utf-8")
+    (lists / "1.csv").write_text("\n".join([head, *rows]), "utf-8")
+    with no_file_grows_beyond(1 << 20):
+        assert run(["import", "lists", "--channel", "registration", "--yes"]) == 1
+    told = capsys.readouterr().err
+    assert "全部で 2件のファイルのうち 1件は取り込んであり" in told
+    assert "途中の書き込みは残していません" in told
+    assert "何も変更していません" not in told
+    assert [one["file"] for one in answer(capsys, "import", "--list")] == ["0.csv"]
 
 
 def test_rejected_rows_come_out_in_layout_and_encoding_and_go_in_again(home: Path, capsys: Captured) -> None:

@@ -118,6 +118,19 @@ def test_a_server_that_says_nothing_is_not_waited_for_without_end(monkeypatch: p
     assert time.monotonic() - begun < 10
 
 
+def test_a_line_that_is_dead_is_noticed_within_a_minute_unless_the_address_says_how_soon(
+    postgres_server: sa.URL,
+) -> None:
+    quick = postgres_server.update_query_dict({"tcp_user_timeout": "5000"})
+    for url, long in ((postgres_server, "60000"), (quick, "5000")):
+        with (
+            closing(open_store(url.render_as_string(hide_password=False))) as store,
+            store.engine.connect() as line,
+        ):
+            said = line.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+            assert (said["tcp_user_timeout"], said["keepalives_idle"]) == (long, "30")
+
+
 def test_a_misspelt_option_of_an_address_is_told_and_not_repeated() -> None:
     with pytest.raises(StoreError) as refused:
         open_store("postgresql://kana:pass?word=1@db.example/kankei?sslmod=require")

@@ -72,6 +72,13 @@ def test_units_of_others_go_on_beside_a_turn(store: Store) -> None:
         pass
 
 
+def test_a_store_has_one_turn_under_all_its_names(sqlite_template: Path, tmp_path: Path) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "kankei.db")
+    (tmp_path / "link.db").symlink_to(path)
+    with holder(f"sqlite:///{path}"):
+        assert not is_free(f"sqlite:///{tmp_path / 'link.db'}")
+
+
 def test_a_missing_store_is_told_and_no_file_made_beside_it(tmp_path: Path) -> None:
     missing = closing(open_store(f"sqlite:///{tmp_path}/none.db"))
     with missing as store, pytest.raises(StoreError, match="missing"), turn(store):

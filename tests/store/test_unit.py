@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -211,6 +212,11 @@ def test_the_address_for_people_hides_the_password() -> None:
     assert store.url_masked == "postgresql+psycopg://clerk:***@db.example/kankei"
 
 
+def test_a_password_among_the_options_of_an_address_is_hidden_too() -> None:
+    store = open_store("postgresql://clerk@db.example/kankei?password=geheim&sslmode=require")
+    assert store.url_masked == "postgresql+psycopg://clerk@db.example/kankei?sslmode=require"
+
+
 def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:
     path = tmp_path / "list.db"
     path.write_bytes("氏名,金額\n".encode("cp932") * 200)
@@ -230,6 +236,25 @@ def test_a_new_store_is_read_by_its_owner_alone_and_one_that_is_there_stays_as_i
         path.chmod(0o660)
         create(store)
     assert path.stat().st_mode & 0o777 == 0o660
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be moved there")
+def test_nothing_is_written_into_a_file_that_was_moved_away_or_replaced(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "kankei.db")
+    with open_store(f"sqlite:///{path}") as store:
+        store.write(lambda connection: settings.put(connection, "town", "磐梯町"))
+        for change in (
+            lambda: path.rename(tmp_path / "away.db"),
+            lambda: shutil.copy(sqlite_template, path),
+        ):
+            change()
+            with pytest.raises(StoreError, match=r"store\.moved"):
+                store.write(lambda connection: settings.put(connection, "town", "猪苗代町"))
+        (tmp_path / "away.db").replace(path)
+        with store.reading() as connection:
+            assert settings.get(connection, "town") == "磐梯町"
 
 
 def test_a_folder_that_is_not_there_is_told_of_as_a_folder(tmp_path: Path) -> None:

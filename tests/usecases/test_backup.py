@@ -28,9 +28,9 @@ from tests.usecases.people_of_town import (
 
 from kankei.errors import StoreError
 from kankei.model import Account, Act, Caller, Role, Scope, ServiceToken, Verdict
-from kankei.store import Store, copies, open_store, programs
+from kankei.store import Store, copies, create, open_store, programs
 from kankei.store import accounts as stored
-from kankei.store.tables import REVISION
+from kankei.store.tables import REVISION, record
 from kankei.usecases import backup, report
 from kankei.usecases.access import accounts, auditing, service_tokens
 from kankei.usecases.access.accounts import AccountDraft
@@ -212,6 +212,44 @@ def test_nothing_stays_where_erasures_could_not_be_done_again(
     with pytest.raises(ValueError, match="a moment needs its zone"):
         backup.restore(copy, elsewhere, erasures=[cut], at=folk.at())
     assert copies.is_empty(elsewhere)
+
+
+def test_nobody_opens_what_is_put_back_before_erasures_are_done_again(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    """So that a restore that is killed then lets nobody back whom the copy still holds."""
+
+    def finish(place: Store, _: copies.Manifest) -> None:
+        with place.reading() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(record)) == 2
+        with open_store(url) as other, pytest.raises(StoreError, match=r"store\.(missing|unfinished)"):
+            other.check()
+
+    url = elsewhere.engine.url.render_as_string(hide_password=False)
+    copies.put_back(made(folk, tmp_path), elsewhere, finish)
+    elsewhere.check()
+
+
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
+def test_a_restore_that_broke_off_is_told_and_not_made_a_store(
+    folk: Folk, elsewhere: Store, tmp_path: Path
+) -> None:
+    def finish(place: Store, _: copies.Manifest) -> None:
+        with open_store(url) as other, pytest.raises(StoreError, match=r"store\.unfinished"):
+            create(other)
+
+    url = elsewhere.engine.url.render_as_string(hide_password=False)
+    copies.put_back(made(folk, tmp_path), elsewhere, finish)
+
+
+def test_what_a_killed_restore_left_is_no_part_of_the_next(tmp_path: Path, folk: Folk) -> None:
+    left = [tmp_path / f"new.db.part{end}" for end in ("", "-wal", "-shm")]
+    for path in left:
+        path.write_bytes(b"left")
+    with open_store(f"sqlite:///{tmp_path / 'new.db'}") as place:
+        backup.back_up(folk.store, tmp_path / "town.backup", at=folk.at(), portable=True)
+        backup.restore(tmp_path / "town.backup", place, erasures=[], at=folk.at())
+    assert not any(path.exists() for path in left)
 
 
 def test_an_erasure_that_stands_twice_in_a_journal_is_done_once(

@@ -106,6 +106,10 @@ def command(  # one argument per option
 
 def again() -> str:
     """The call under way, to be typed once more: its lists, and what was said of them; not what it writes."""
+    from sqlalchemy import make_url  # noqa: PLC0415  loads nothing until lists are seen
+
+    from kankei.store import servers  # noqa: PLC0415
+
     context = get_current_context()
     words = ["kankei", "import", *map(_typed, context.params["paths"])]
     for option in context.command.params:
@@ -113,7 +117,8 @@ def again() -> str:
         if given and option.name in _SAID:
             value = context.params[option.name]
             for one in value if isinstance(value, tuple) else (value,):
-                words += [option.opts[0], _typed(str(one))]
+                shown = servers.masked(make_url(one)) if option.name == "store_url" else str(one)
+                words += [option.opts[0], _typed(shown)]
     return " ".join(words)
 
 
@@ -219,11 +224,12 @@ class Call:
             with self.terminal.progress(len(self.files) + 1, quiet=self.as_json) as bar:
                 try:
                     taken = self._applied(bar)
+                    self.intake.resolve(self.terminal.stages(bar))
                 except StoreError as error:
                     if error.code == "preview.moved":
                         self.intake.abandon()
+                    self._tell_kept()
                     raise
-                self.intake.resolve(self.terminal.stages(bar))
         code = receipts.close(self.terminal, taken, as_json=self.as_json, others=self.others)
         if errors:
             self._write_errors(errors, taken)
@@ -247,6 +253,11 @@ class Call:
                 others = self.files[len(taken) :]
                 return taken + self.intake.as_told(others, bar.rows, self.terminal.stages(bar))
         return taken
+
+    def _tell_kept(self) -> None:
+        """Say how many lists an import that breaks off has taken: the error tells of the last unit alone."""
+        if taken := self.intake.lists_taken:
+            self.terminal.warn("cli.import_broke_off", taken=f"{taken:,}", files=f"{len(self.files):,}")
 
     def rehearsed(self, *, save_mapping: str | None, errors: str | None) -> int:
         """Keep of a dry run how the columns were understood; rejected rows wait for lists that are taken."""

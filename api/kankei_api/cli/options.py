@@ -9,15 +9,18 @@ from functools import wraps
 from typing import Any, NamedTuple, TypedDict, TypeVar, cast
 
 import rich_click as click
+from click.core import ParameterSource
 
 from kankei.errors import FieldError
 from kankei.model import Channel
 from kankei_api import STORE
+from kankei_api.cli.console import Terminal
 from kankei_api.clock import JAPAN, today
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 ID = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+PASSWORD = re.compile(r"^postgresql[^:]*://[^/?]*:[^/?]*@|[?&](ssl)?password=")
 PART = re.compile(r"[0-9a-f]{6,31}")
 """Six digits: few enough to be typed, and of the end of an id enough to be nobody else's."""
 
@@ -186,9 +189,18 @@ def store_option(function: Function) -> Function:
             from kankei_api.cli.targets import spare_store  # noqa: PLC0415  # loads nothing without a target
 
             spare_store(context, given)
+        _tell_of_password(context, given["store_url"])
         return function(*args, **given | _whole_ids(given))
 
     return cast("Function", prepared)
+
+
+def _tell_of_password(context: click.Context, store_url: str) -> None:
+    """Say of a password that was typed in the address that the list of processes shows it to everybody."""
+    typed = context.get_parameter_source("store_url") is ParameterSource.COMMANDLINE
+    terminal = context.find_object(Terminal)
+    if typed and terminal is not None and PASSWORD.search(store_url):
+        terminal.warn("cli.password_typed")
 
 
 def _whole_ids(given: Mapping[str, Any]) -> dict[str, uuid.UUID]:

@@ -7,10 +7,14 @@ form of SQLite can be put back into either; its rows go over by ``crossing`` the
 
 import datetime as dt
 import hashlib
+import re
 import shutil
 import sqlite3
+import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -19,16 +23,20 @@ from msgspec import Struct
 from kankei.errors import StoreError
 from kankei.store import crossing, programs, servers
 from kankei.store.access_tables import audit_entry
+from kankei.store.files import PRIVATE
 from kankei.store.refusals import code_of, translated
 from kankei.store.tables import REVISION, record
-from kankei.store.unit import PRIVATE, Store, create, open_file
+from kankei.store.unit import Store, create, open_file
 
-__all__ = ["Manifest", "check", "copy", "is_empty", "put_back", "take_away"]
+__all__ = ["Manifest", "check", "copy", "is_empty", "put_back"]
 
+T = TypeVar("T")
 CHUNK = 1 << 20
 SQLITE = "sqlite"
 LEFT = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file while it is used: left there, it is taken for a part of the next one."""
+REVISION_ROW = re.compile(rb" TABLE DATA \S+ alembic_version ")
+"""How ``pg_restore`` lists that by which a store is known to be one."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -67,8 +75,8 @@ def copy(store: Store, target: Path, *, at: dt.datetime, portable: bool = False)
             told_part.replace(_beside(target))
             part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
-        told_part.unlink(missing_ok=True)
+        _remove(part)
+        _remove(told_part)
     return manifest
 
 
@@ -103,14 +111,17 @@ def is_empty(store: Store) -> bool:
         return not sa.inspect(connection).get_table_names()
 
 
-def put_back(source: Path, store: Store) -> Manifest:
-    """Put a copy where no store is yet, and hold what is there then against the manifest.
+def put_back(source: Path, store: Store, finish: Callable[[Store, Manifest], T]) -> tuple[Manifest, T]:
+    """Put a copy where no store is yet, hold what is there then against the manifest, and finish it.
+
+    Nobody can open it before ``finish`` has ended, also if the process is killed: whom a copy still holds or
+    lets in, it may not hold by then. If anything fails nothing stays there.
 
     Raises:
-        StoreError: ``backup.damaged``, and nothing stays there; ``backup.not_empty``; ``backup.left``, files
-            of another store lie beside; ``backup.kind``, it is in PostgreSQL's own form, and to be put into
-            SQLite; ``backup.revision``, it was made by another version; ``backup.otherwise``, a table says
-            something else where it was put; or as ``programs.run``.
+        StoreError: ``backup.damaged``; ``backup.not_empty``; ``backup.left``, files of another store lie
+            beside; ``backup.kind``, it is in PostgreSQL's own form, and to be put into SQLite;
+            ``backup.revision``, it was made by another version; ``backup.otherwise``, a table says something
+            else where it was put; or as ``programs.run``.
     """
     manifest = check(source)
     if manifest.kind != SQLITE and _is_file(store):
@@ -120,26 +131,10 @@ def put_back(source: Path, store: Store) -> Manifest:
     if not is_empty(store):
         raise StoreError("backup.not_empty", store=store.url_masked)
     with translated():
-        if _is_file(store):
-            _put_sqlite(source, _file(store), manifest)
-        elif manifest.kind == SQLITE:
-            _put_across(source, store, manifest)
-        else:
-            _put_postgresql(source, store.engine, manifest)
+        put = _put_file if _is_file(store) else _put_server
+        done = put(source, store, manifest, finish)
     store.check()
-    return manifest
-
-
-def take_away(store: Store) -> None:
-    """Remove what was put back; the store is closed then."""
-    with translated():
-        if not _is_file(store):
-            _drop(store.engine)
-        store.close()
-    if _is_file(store):
-        file = _file(store)
-        for path in (file, *(Path(f"{file}{end}") for end in LEFT)):
-            path.unlink(missing_ok=True)
+    return manifest, done
 
 
 def _state(connection: sa.Connection) -> tuple[int, int, str]:
@@ -191,7 +186,9 @@ def _opened(file: Path) -> sa.Connection:
     return sa.create_engine(url, poolclass=sa.NullPool).connect()
 
 
-def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
+def _put_file(source: Path, store: Store, manifest: Manifest, finish: Callable[[Store, Manifest], T]) -> T:
+    """Into a file of another name, which gets its own at the end."""
+    target = _file(store)
     left = [f"{target}{end}" for end in LEFT if Path(f"{target}{end}").exists()]
     if left:
         raise StoreError("backup.left", files=", ".join(left))
@@ -202,35 +199,56 @@ def _put_sqlite(source: Path, target: Path, manifest: Manifest) -> None:
             if not _is_sound(opened):
                 raise StoreError("backup.damaged", file=source.name)
         _meets(_state_of(part), manifest, source)
+        with open_file(part).acting(store.act) as place:
+            done = finish(place, manifest)
+        if not is_empty(store):
+            raise StoreError("backup.not_empty", store=store.url_masked)
         part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
+    return done
 
 
-def _put_postgresql(source: Path, engine: sa.Engine, manifest: Manifest) -> None:
-    with engine.connect() as connection:
-        servers.require_utf8(connection)
-    programs.run(
-        engine, "pg_restore", "--no-owner", "--no-privileges", "--no-tablespaces", "--exit-on-error",
-        "--single-transaction", f"--dbname={engine.url.database}", str(source),
-    )  # fmt: skip
+def _put_server(source: Path, store: Store, manifest: Manifest, finish: Callable[[Store, Manifest], T]) -> T:
+    """Into a database that tells no revision until the end."""
+    engine = store.engine
+    if manifest.kind == SQLITE:
+        create(store)
+        _tell(engine, sa.text("DELETE FROM alembic_version"))
+    else:
+        _read_in(source, engine)
     try:
+        place = store.unasked()
+        if manifest.kind == SQLITE:
+            with _opened(source) as copied:
+                place.acting(None).write(lambda target: crossing.carry(copied, target))
         with engine.connect() as connection:
             _meets(_state(connection), manifest, source)
-    except StoreError:
+        done = finish(place, manifest)
+        _tell(engine, sa.text("INSERT INTO alembic_version VALUES (:found)").bindparams(found=REVISION))
+    except BaseException:
         _drop(engine)
         raise
+    return done
 
 
-def _put_across(source: Path, store: Store, manifest: Manifest) -> None:
-    create(store)
-    try:
-        with _opened(source) as copied:
-            _meets(_state(copied), manifest, source)
-            store.acting(None).write(lambda target: crossing.carry(copied, target))
-    except BaseException:
-        _drop(store.engine)
-        raise
+def _read_in(source: Path, engine: sa.Engine) -> None:
+    """All that a copy in PostgreSQL's own form holds, but for the revision; wholly or not at all."""
+    with engine.connect() as connection:
+        servers.require_utf8(connection)
+    listed = programs.run(engine, "pg_restore", "--list", str(source)).splitlines(keepends=True)
+    with tempfile.TemporaryDirectory() as folder:
+        chosen = Path(folder) / "chosen"
+        chosen.write_bytes(b"".join(line for line in listed if not REVISION_ROW.search(line)))
+        programs.run(
+            engine, "pg_restore", "--no-owner", "--no-privileges", "--no-tablespaces", "--exit-on-error",
+            "--single-transaction", f"--use-list={chosen}", f"--dbname={engine.url.database}", str(source),
+        )  # fmt: skip
+
+
+def _tell(engine: sa.Engine, statement: sa.TextClause) -> None:
+    with engine.begin() as connection:
+        connection.execute(statement)
 
 
 def _drop(engine: sa.Engine) -> None:
@@ -270,9 +288,14 @@ def _beside(file: Path) -> Path:
 def _part(file: Path) -> Path:
     """Where a file is written until it is whole, for its owner alone; what was left there is gone."""
     part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
+    _remove(part)
     part.touch(PRIVATE)
     return part
+
+
+def _remove(part: Path) -> None:
+    for end in ("", *LEFT):
+        Path(f"{part}{end}").unlink(missing_ok=True)
 
 
 def _digest(file: Path) -> tuple[str, int]:

@@ -28,8 +28,8 @@ CAUSES = (
 """What a program says, in the language it is asked to speak, and why it failed."""
 
 
-def run(engine: sa.Engine, tool: str, *arguments: str) -> None:
-    """Run ``pg_dump`` or ``pg_restore`` on the database of an engine.
+def run(engine: sa.Engine, tool: str, *arguments: str) -> bytes:
+    """What ``pg_dump`` or ``pg_restore`` answers, run on the database of an engine.
 
     Raises:
         StoreError: ``backup.no_tool``, it is not installed; the cause that it names (``backup.versions``,
@@ -48,6 +48,7 @@ def run(engine: sa.Engine, tool: str, *arguments: str) -> None:
         raise StoreError("backup.failed", tool=tool, status="timeout") from None
     if done.returncode != 0:
         raise StoreError(_cause(done.stderr), tool=tool, status=str(done.returncode))
+    return done.stdout
 
 
 def environment(engine: sa.Engine) -> dict[str, str]:

@@ -9,12 +9,22 @@ from sqlalchemy import event
 from kankei.errors import ExtraError, StoreError
 from kankei.store import programs
 
-__all__ = ["PATIENCE", "engine", "require_utf8"]
+__all__ = ["PATIENCE", "engine", "masked", "require_utf8"]
 
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
 GREETING = 10
 """Seconds to wait for PostgreSQL to answer at all."""
+SILENCE = {
+    "tcp_user_timeout": 60_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
+"""How long a line may be dead before that is noticed: a minute, where the system would wait for a
+quarter of an hour (the first in milliseconds, the others in seconds)."""
+SECRETS = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"}
+"""Options of an address that nobody else may read."""
 UNHURRIED = """SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
     ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')"""
 """As many of these as the server knows."""
@@ -36,7 +46,7 @@ def engine(url: sa.URL) -> sa.Engine:
             pool_pre_ping=True,
             pool_size=10,
             pool_use_lifo=True,
-            connect_args={"client_encoding": "utf8", **_greeting(url)},
+            connect_args={"client_encoding": "utf8", **_patience(url)},
         )
     except ModuleNotFoundError:
         raise ExtraError("pg") from None
@@ -58,10 +68,22 @@ def require_utf8(connection: sa.Connection) -> None:
         raise StoreError("store.encoding", found=found)
 
 
-def _greeting(url: sa.URL) -> dict[str, int]:
-    """How long to wait for a server that does not answer, unless it was said."""
-    said = "connect_timeout" in url.query or "PGCONNECT_TIMEOUT" in os.environ
-    return {} if said else {"connect_timeout": GREETING}
+def masked(url: sa.URL) -> str:
+    """The address of a store for people to read, without its secrets.
+
+    >>> masked(sa.make_url("postgresql://clerk:secret@db/kankei?sslmode=require&password=secret"))
+    'postgresql://clerk:***@db/kankei?sslmode=require'
+    """
+    plain = f"sqlite:///{url.database}"
+    if url.get_backend_name() == "sqlite" and sa.make_url(plain) == url:
+        return plain
+    return url.difference_update_query(SECRETS).render_as_string(hide_password=True)
+
+
+def _patience(url: sa.URL) -> dict[str, int]:
+    """How long to wait for a server that does not answer, or no longer does, unless it was said."""
+    said = {*url.query, *(["connect_timeout"] if "PGCONNECT_TIMEOUT" in os.environ else [])}
+    return {name: long for name, long in {"connect_timeout": GREETING, **SILENCE}.items() if name not in said}
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -6,12 +6,14 @@ A turn is held by the operating system or the database server, so that one which
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from kankei.errors import StoreError
+from kankei.store.files import MEMORY
 from kankei.store.refusals import translated
-from kankei.store.unit import MEMORY, Store
+from kankei.store.unit import Store
 
 __all__ = ["turn"]
 
@@ -35,7 +37,9 @@ def turn(store: Store) -> Iterator[None]:
     elif store.engine.url.database in MEMORY:
         yield
     else:
-        with _of_file(f"{store.engine.url.database}-turn"):
+        with _of_file(
+            f"{Path(store.engine.url.database or '').resolve()}-turn"
+        ):  # of a link: of what it names
             yield
 
 

@@ -12,29 +12,21 @@ from threading import Event
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import event, pool
 from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from kankei.collector import put_off
 from kankei.errors import StoreError
 from kankei.model import Act
-from kankei.store import audit, servers, shape
-from kankei.store.prepared import send
+from kankei.store import audit, files, servers, shape
 from kankei.store.refusals import translated
-from kankei.store.tables import REVISION
+from kankei.store.tables import REVISION, record
 
 __all__ = ["Store", "address", "create", "open_file", "open_store"]
 
 T = TypeVar("T")
 ATTEMPTS = 5
-READING, WRITING = 32, 64
-"""Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table.
-A rehearsal, which leaves most rows unwritten, is content with those of one that reads."""
-LOG = 8_000
-"""Pages of SQLite's log beyond which a unit itself brings them into the file, if nobody has swept by then."""
-PRIVATE = 0o600
-"""What a new file of personal data allows: its owner reads and writes it, nobody else."""
-MEMORY = (None, "", ":memory:")
+UNFINISHED = "unfinished"
+"""In the place of a revision, of a store that a restore has not finished, or never will."""
 RETRIED = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
@@ -55,14 +47,17 @@ class Store(AbstractContextManager["Store"]):
         bound._verified = self._verified  # of our own kind: asked once for all of them
         return bound
 
+    def unasked(self) -> Self:
+        """The same store, taken for one without asking it: of whoever makes it one that others may open."""
+        bound = self.acting(self.act)
+        bound._verified = Event()
+        bound._verified.set()
+        return bound
+
     @property
     def url_masked(self) -> str:
         """The address for people to read, its password hidden; a folder's name as it is written."""
-        url = self.engine.url
-        plain = f"sqlite:///{url.database}"
-        if url.get_backend_name() == "sqlite" and sa.make_url(plain) == url:
-            return plain
-        return url.render_as_string(hide_password=True)
+        return servers.masked(self.engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -114,7 +109,7 @@ class Store(AbstractContextManager["Store"]):
             StoreError: The store is out of reach.
         """
         url = self.engine.url
-        if url.get_backend_name() != "sqlite" or url.database in MEMORY or not self._verified.is_set():
+        if url.get_backend_name() != "sqlite" or url.database in files.MEMORY or not self._verified.is_set():
             return
         with (
             translated(),
@@ -178,6 +173,8 @@ class Store(AbstractContextManager["Store"]):
         found = _revision(self.engine)
         if found is None:
             raise StoreError("store.missing", store=self.url_masked)
+        if found == UNFINISHED:
+            raise StoreError("store.unfinished", store=self.url_masked)
         if found != REVISION:
             raise StoreError("store.outdated", store=self.url_masked, found=found, needed=REVISION)
         with translated(), _session(self.engine, writes=False) as connection:
@@ -198,12 +195,12 @@ def open_store(url: str) -> Store:
     'postgresql+psycopg://clerk:***@db/kankei'
     """
     found = address(url)
-    return Store(_sqlite(found) if found.get_backend_name() == "sqlite" else servers.engine(found))
+    return Store(files.engine(found) if found.get_backend_name() == "sqlite" else servers.engine(found))
 
 
 def open_file(path: Path) -> Store:
     """The store in a file of SQLite, not yet opened."""
-    return Store(_sqlite(sa.URL.create("sqlite", database=str(path))))
+    return Store(files.engine(sa.URL.create("sqlite", database=str(path))))
 
 
 def address(url: str) -> sa.URL:
@@ -243,7 +240,9 @@ def create(store: Store) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
 
-    _make_file(store.engine)
+    if _revision(store.engine) == UNFINISHED:
+        store.check()
+    files.make(store.engine)
     config = Config()
     config.set_main_option("script_location", "kankei_migrations:")
     try:
@@ -255,53 +254,6 @@ def create(store: Store) -> None:
         found = _revision(store.engine) or ""
         raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
     store.check()
-
-
-def _make_file(engine: sa.Engine) -> None:
-    """Make SQLite's file before SQLite does, who would let others read it; one that is there stays."""
-    if engine.dialect.name == "sqlite" and engine.url.database not in MEMORY:
-        with suppress(OSError):  # SQLite tells why it cannot be made
-            Path(engine.url.database or "").touch(PRIVATE)
-
-
-def _sqlite(url: sa.URL) -> sa.Engine:
-    memory = url.database in MEMORY
-    options: dict[str, Any] = (
-        {"poolclass": pool.StaticPool} if memory else {"pool_size": 10, "pool_use_lifo": True}
-    )
-    if memory:
-        options["connect_args"] = {"check_same_thread": False}
-    engine = sa.create_engine(url, hide_parameters=True, **options)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN is deferred and loses updates
-    for pragma in (
-        f"busy_timeout = {servers.PATIENCE * 1000}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        f"wal_autocheckpoint = {LOG}",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    """What is as it was is not said again: after either pragma SQLite prepares every statement anew."""
-    options = connection.get_execution_options()
-    writes, keep = options.get("writes", False), options.get("keep", True)
-    pragmas = {
-        "query_only": 0 if writes else 1,
-        "cache_size": -1024 * (WRITING if writes and keep else READING),
-    }
-    for name, value in pragmas.items():
-        if connection.info.get(name) != value:
-            connection.exec_driver_sql(f"PRAGMA {name} = {value}")
-            connection.info[name] = value
-    send(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", ())
 
 
 @contextmanager
@@ -322,7 +274,8 @@ def _revision(engine: sa.Engine) -> str | None:
     if engine.dialect.name == "sqlite" and name and name != ":memory:" and not Path(name).exists():
         return None
     with translated(), _session(engine, writes=False) as connection:
-        if not sa.inspect(connection).has_table("alembic_version"):
+        tables = sa.inspect(connection)
+        if not tables.has_table("alembic_version"):
             return None
         found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        return found
+        return found or (UNFINISHED if tables.has_table(record.name) else None)

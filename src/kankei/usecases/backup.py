@@ -80,17 +80,16 @@ def restore(
             nothing is put back.
     """
     stood = None if former is None else _standing(former)
-    manifest = copies.put_back(source, store)
-    try:
+
+    def finish(place: Store, manifest: Manifest) -> int:
         if former is not None:
             _check_former(former, manifest)
         readmit = partial(readmission.readmit, former=stood, at=at)
-        again = erasing.replay(store, erasures, at=at, beside=readmit)
-    except BaseException:
-        copies.take_away(store)  # whoever was erased must not come back by a restore that broke off
-        raise
+        return len(erasing.replay(place, erasures, at=at, beside=readmit))
+
+    manifest, again = copies.put_back(source, store, finish)
     admitted = readmission.admitted(store, today=at.astimezone(JAPAN).date())
-    return Restored(manifest=manifest, erased_again=len(again), admitted=admitted)
+    return Restored(manifest=manifest, erased_again=again, admitted=admitted)
 
 
 def _standing(former: Store) -> Standing:
