@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from litestar.testing import TestClient
 
 from kankei.errors import StoreError
-from kankei.model import Act, Caller, Deed, Scope
+from kankei.model import Act, Caller, Scope
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry
 from kankei.usecases.access import service_tokens
 from kankei_api.app import create_app
 from kankei_api.clock import now, today
 from kankei_api.limits import MOST, Limits
-from kankei_api.refusals import A_MINUTE, Refusals
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
@@ -217,69 +216,6 @@ def test_the_checkpoint_is_the_last_entry(client: TestClient[Any], store: Store)
     told = client.get("/v1/audit/checkpoint").json()
     last = entries(store)[-1]
     assert told == {"no": last.no, "digest": last.digest}
-
-
-def test_a_refusal_is_entered_with_what_was_missing(
-    client: TestClient[Any], store: Store, minted: Callable[..., str]
-) -> None:
-    client.get("/v1/tokens", headers=as_(minted(Scope.LOG)))
-    entry = entries(store, outcome=str(Deed.REFUSED))[-1]
-    assert (entry.by, entry.action) == ("token/machine 0", "listTokens")
-    assert entry.detail == '{"code":"api.forbidden","needs":"accounts"}'
-
-
-def test_a_refused_look_at_a_protected_address_is_entered_with_whose_and_for_what(
-    client: TestClient[Any], minted: Callable[..., str]
-) -> None:
-    nobody, asked = uuid.UUID(int=7), {"purpose": "近況を知りたい"}
-    answer = client.post(f"/v1/protection/{nobody}/reveal", json=asked, headers=as_(minted(Scope.PEOPLE)))
-    (entry,) = client.get("/v1/audit", params={"action": "revealAddress"}).json()
-    assert (answer.status_code, entry["outcome"]) == (403, "refused")
-    assert (entry["subjects"], entry["purpose"]) == ([str(nobody)], "近況を知りたい")
-
-
-@pytest.mark.parametrize("purpose", ["123456789018", "a\x07", "あ" * 2001, 3])
-def test_of_a_refused_call_no_purpose_is_kept_that_may_not_be(
-    client: TestClient[Any], store: Store, minted: Callable[..., str], purpose: object
-) -> None:
-    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
-    answer = client.post(path, json={"purpose": purpose}, headers=as_(minted(Scope.PEOPLE)))
-    assert answer.status_code == 403
-    assert [one.purpose for one in entries(store, outcome=str(Deed.REFUSED))] == [""]
-
-
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100, b'{"purpose": "a", "purpose": "b"}'])
-def test_a_call_that_is_refused_is_entered_though_its_body_cannot_be_read(
-    client: TestClient[Any], store: Store, minted: Callable[..., str], body: bytes
-) -> None:
-    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
-    answer = client.post(path, content=body, headers=as_(minted(Scope.PEOPLE)))
-    assert (answer.status_code, code(answer)) == (403, "api:forbidden")
-    assert [one.action for one in entries(store, outcome=str(Deed.REFUSED))] == ["revealAddress"]
-
-
-def test_a_stranger_leaves_nothing_of_what_they_say_in_the_audit(
-    client: TestClient[Any], store: Store
-) -> None:
-    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
-    client.post(path, json={"purpose": "点検"}, headers={**as_("wrong"), "Kankei-Purpose": "x"})
-    (entry,) = entries(store, by="")
-    assert (entry.purpose, entry.detail) == ("", '{"code":"api.unauthorized","needs":"protect"}')
-
-
-def test_a_stranger_is_entered_as_nobody(client: TestClient[Any], store: Store) -> None:
-    client.get("/v1/tokens", headers=as_("wrong"))
-    assert [one.action for one in entries(store, by="", outcome=str(Deed.REFUSED))] == ["listTokens"]
-
-
-def test_strangers_without_end_do_not_fill_the_audit(store: Store) -> None:
-    refusals = Refusals()
-    act = Act(by="", action="x", at=now(), outcome=Deed.REFUSED)
-    for _ in range(10 * A_MINUTE):
-        refusals.enter(store, act, 0.0)
-    assert len(entries(store)) == A_MINUTE
-    refusals.enter(store, act, 60.0)
-    assert entries(store)[-1].detail == f'{{"left_out":"{9 * A_MINUTE}"}}'
 
 
 def test_one_call_too_many_is_told_when_to_come_back(slow: TestClient[Any]) -> None:
