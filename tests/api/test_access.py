@@ -303,9 +303,29 @@ def test_the_review_tells_of_the_key_of_the_settings_that_nobody_answers_for(cli
 
 
 def test_an_account_cannot_be_taken_for_the_key_of_the_settings(client: TestClient[Any]) -> None:
-    assert code(client.post("/v1/accounts", json={**SASAKI, "name": "api"})) == "account:taken"
+    for name in ("api", "ＡＰＩ"):
+        assert code(client.post("/v1/accounts", json={**SASAKI, "name": name})) == "account:taken"
 
 
 def test_the_review_names_whom_to_ask_about(client: TestClient[Any]) -> None:
     client.post("/v1/tokens", json=TABLET)
     assert client.get("/v1/access-review").json()[0]["advice"] == "ending"
+
+
+OTHER = {"accounts": {"subject": "another"}}
+
+
+@pytest.mark.parametrize("alike", ["Sasaki", "ｓａｓａｋｉ", " sasaki ", "SASAKI"])
+@pytest.mark.parametrize(("path", "draft"), [("accounts", SASAKI), ("tokens", TABLET)])
+def test_no_two_names_are_taken_for_one_another_in_the_audit(
+    client: TestClient[Any], path: str, draft: dict[str, Any], alike: str
+) -> None:
+    assert client.post(f"/v1/{path}", json={**draft, "name": "sasaki"}).status_code == 201
+    answer = client.post(f"/v1/{path}", json={**draft, "name": alike, **OTHER.get(path, {})})
+    assert (answer.status_code, code(answer).partition(":")[2]) == (422, "taken")
+
+
+@pytest.mark.parametrize("name", ["佐々\u200b木", "佐々木\u202e", "\u3164", "佐々木\ufe0f"])
+def test_a_name_has_nothing_that_is_not_seen(client: TestClient[Any], name: str) -> None:
+    answer = client.post("/v1/accounts", json={**SASAKI, "name": name})
+    assert (answer.status_code, code(answer)) == (422, "account:name")
