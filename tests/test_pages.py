@@ -113,7 +113,6 @@ def test_a_how_to_goes_as_it_says(
     monkeypatch.chdir(tmp_path)
     for name in ("KANKEI_STORE", "KANKEI_TOWN", "KANKEI_RULE", "KANKEI_MODEL", "KANKEI_KINTONE_TOKEN"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.delenv("SUDO_USER", raising=False)
     monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="clerk"))
     clerk = Clerk(capsys, monkeypatch)
     clerk.play((HOWTO / page).read_text(encoding="utf-8"))

@@ -125,7 +125,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
     )
     opened = store or open_store(settings.store)
     directory = Directory(opened, settings, provider_of(settings))
-    gathering, sweeper = Gathering(opened, now), Sweeper(opened)
+    gathering, sweeper, refusals = Gathering(opened, now), Sweeper(opened), Refusals(opened)
     measures = Measures()
     app = Litestar(
         route_handlers=[
@@ -148,14 +148,17 @@ def create_app(settings: Settings, *, store: Store | None = None) -> Litestar:
                 "store": opened,
                 "settings": settings,
                 "directory": directory,
-                "refusals": Refusals(),
+                "refusals": refusals,
                 "running": Running(),
                 "gathering": gathering,
                 "measures": measures,
             }
         ),
-        on_startup=[have_threads, sweeper.start],
-        on_shutdown=[sweeper.close, gathering.close, directory.close, *([] if store else [opened.close])],
+        on_startup=[have_threads, sweeper.start, refusals.start],
+        on_shutdown=[
+            *(part.close for part in (sweeper, gathering, refusals, directory)),
+            *([] if store else [opened.close]),
+        ],
         compression_config=CODING,
         logging_config=None,
     )
@@ -190,7 +193,7 @@ def refuse(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
 def _enter(request: Request[Any, Any, Any], code: str, at: dt.datetime) -> None:
     """Enter a refusal of a use case in the audit; a thread's work, as soon as it is answered."""
     act = refused_act(request, request.user.name, at, code=code)
-    request.app.state["refusals"].enter(request.app.state["store"], act, monotonic())
+    request.app.state["refusals"].enter(act, monotonic())
 
 
 def _openapi() -> IllustratedConfig:

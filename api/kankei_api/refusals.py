@@ -1,24 +1,33 @@
-"""Refusals in the audit: each of a caller, as long as they are few; beyond that how many there were."""
+"""Refusals in the audit: each of a caller, as long as they are few; what is beyond that together."""
 
 import datetime as dt
 import threading
-from collections import Counter
+import uuid
 from typing import Any
 from urllib.parse import unquote
 
 from litestar.connection import ASGIConnection
+from msgspec import Struct, field
 from msgspec.structs import replace
 
+from kankei.errors import StoreError
 from kankei.model import Act, Deed
-from kankei.store import Store
+from kankei.store import Store, audit
 from kankei_api.faults import unkept
 from kankei_api.gate import REQUEST_ID
+from kankei_api.journal import journal
 from kankei_api.limits import Limits
 
-__all__ = ["A_MINUTE", "Refusals", "refused_act"]
+__all__ = ["A_MINUTE", "MOST", "Refusals", "refused_act"]
 
 A_MINUTE = 30
 """Refusals of one caller, and of all unknown ones together, that are entered one by one in a minute."""
+PAUSE = 60.0
+"""Seconds after which those that were not are entered together."""
+MOST = 1000
+"""People whom one such entry names; before they are more it is made."""
+SHARED = ("code", "needs")
+"""What refusals of one kind, of one caller and one action, have in common."""
 LONGEST = 2000
 """Characters of a purpose that is kept."""
 
@@ -55,18 +64,48 @@ def _purpose(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return told if fit else ""
 
 
+class Together(Struct):
+    """Refusals of one kind that wait for their entry: the first, how many they are, and whom they named."""
+
+    first: Act
+    times: int = 0
+    people: set[uuid.UUID] = field(default_factory=set)
+
+    def act(self) -> Act:
+        """Their entry, without what was each one's own: its number, its purpose, which export."""
+        shared = {name: fact for name, fact in self.first.detail.items() if name in SHARED}
+        return replace(
+            self.first,
+            purpose="",
+            request="",
+            subjects=tuple(self.people),
+            detail={**shared, "times": str(self.times)},
+        )
+
+
 class Refusals:
-    """Enters refusals of this process; safe to share between threads."""
+    """Enters refusals of this process in one store's audit; safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._store = store
         self._lock, self._limits = threading.Lock(), Limits()
-        self._left_out: Counter[str] = Counter()
+        self._waiting: dict[tuple[str, ...], Together] = {}
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._enter_by_the_minute, daemon=True)
 
-    def enter(self, store: Store, act: Act, at: float) -> None:
-        """Enter one refusal, or count it; the next one that is entered tells how many were only counted.
+    def start(self) -> None:
+        """Begin to enter every minute what waits."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Enter what waits, and no more."""
+        self._closed.set()
+        self._thread.join()
+
+    def enter(self, act: Act, at: float) -> None:
+        """Enter one refusal, or, of a caller who has had ``A_MINUTE`` of them, keep it for ``enter_waiting``.
 
         Args:
-            store: Whose audit.
             act: What was refused.
             at: Seconds of a clock that never goes back.
 
@@ -74,10 +113,37 @@ class Refusals:
             StoreError: It cannot be entered.
         """
         with self._lock:
-            if self._limits.wait(act.by, A_MINUTE, at=at):
-                self._left_out[act.by] += 1
-                return
-            left_out = self._left_out.pop(act.by, 0)
-        if left_out:
-            act = replace(act, detail={**act.detail, "left_out": str(left_out)})
-        store.acting(act).write(lambda _: None)
+            alone = not self._limits.wait(act.by, A_MINUTE, at=at)
+            full = not alone and self._keep(act) >= MOST
+        if alone:
+            self._store.acting(act).write(lambda _: None)
+        elif full:
+            self.enter_waiting()
+
+    def enter_waiting(self) -> None:
+        """Enter all that wait, those of one kind as one entry.
+
+        Raises:
+            StoreError: They cannot be entered; they wait on.
+        """
+        with self._lock:
+            acts = [one.act() for one in self._waiting.values()]
+            if acts:
+                self._store.write(lambda connection: audit.append(connection, acts))
+            self._waiting.clear()
+
+    def _keep(self, act: Act) -> int:
+        """Keep a refusal for later; how many people the entry will name by now."""
+        kind = (act.by, act.action, *(act.detail.get(name, "") for name in SHARED))
+        one = self._waiting.setdefault(kind, Together(act))
+        one.times += 1
+        one.people.update(act.subjects)
+        return len(one.people)
+
+    def _enter_by_the_minute(self) -> None:
+        while not self._closed.is_set():
+            self._closed.wait(PAUSE)
+            try:
+                self.enter_waiting()
+            except StoreError as error:  # somebody else writes, or the disk is full: they wait on
+                journal.error("unentered", kind=error.code)

@@ -123,7 +123,7 @@ def access_guard(settings: Settings) -> Guard:
             name, needs = found.caller.name if found else "", str(_needed(connection, handler))
             act = refused_act(connection, name, at, code=refusal.code, needs=needs)
             enter = connection.app.state["refusals"].enter
-            await to_thread.run_sync(enter, connection.app.state["store"], act, monotonic())
+            await to_thread.run_sync(enter, act, monotonic())
             raise refusal
         directory: Directory = connection.app.state["directory"]
         if directory.is_to_be_noted(found, at):

@@ -11,6 +11,7 @@ from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
 from kankei.model.goal import Town
 from kankei.store import Store, towns
+from kankei.wording import quoted
 from kankei_api import mappings
 from kankei_api.clock import today
 from kankei_api.lists import Listed, content
@@ -148,7 +149,7 @@ def _of_new_columns(saved: mappings.Saved, new: Sequence[str]) -> tuple[Problem,
     """What is to be noted of a list that has columns which its mapping was not saved for."""
     if not new:
         return ()
-    facts = {"name": saved.mapping.name, "columns": "」「".join(new)}
+    facts = {"name": saved.mapping.name, "columns": quoted(new)}
     return (Problem(code="mapping.new_columns", facts=facts),)
 
 

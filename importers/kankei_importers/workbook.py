@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.errors import FileError
+from kankei.wording import quoted
 from kankei_importers.archive import Failed, check_workbook, sheet_parts
 from kankei_importers.binary import failed_in_xls, failed_in_xlsb
 from kankei_importers.header import fold, is_known, meanings_of
@@ -123,7 +124,7 @@ def _titled(pages: Sequence[Page], title: str, name: str) -> Page:
     """The sheet of this title; width and spaces do not matter."""
     found = next((page for page in pages if fold(page.title) == fold(title)), None)
     if found is None:
-        titles = "」「".join(page.title for page in pages)
+        titles = quoted(page.title for page in pages)
         raise FileError(name, "file.no_sheet", sheet=title, titles=titles)
     return found
 
@@ -147,7 +148,7 @@ def _names_people(header: Sequence[str]) -> bool:
 
 def _several(name: str, lists: Sequence[Page]) -> FileError:
     """What is said of several lists: what they are called, and which of them somebody hid."""
-    titles, hidden = ("」「".join(page.title for page in some) for some in (lists, _hidden(lists)))
+    titles, hidden = (quoted(page.title for page in some) for some in (lists, _hidden(lists)))
     if hidden:
         return FileError(name, "file.hidden_sheets", sheets=str(len(lists)), titles=titles, hidden=hidden)
     return FileError(name, "file.many_sheets", sheets=str(len(lists)), titles=titles)

@@ -11,14 +11,13 @@ import sqlalchemy as sa
 from litestar.testing import TestClient
 
 from kankei.errors import StoreError
-from kankei.model import Act, Caller, Deed, Scope
+from kankei.model import Act, Caller, Scope
 from kankei.store import Store
 from kankei.store.access_tables import audit_entry
 from kankei.usecases.access import service_tokens
 from kankei_api.app import create_app
 from kankei_api.clock import now, today
 from kankei_api.limits import MOST, Limits
-from kankei_api.refusals import A_MINUTE, Refusals
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
@@ -219,69 +218,6 @@ def test_the_checkpoint_is_the_last_entry(client: TestClient[Any], store: Store)
     assert told == {"no": last.no, "digest": last.digest}
 
 
-def test_a_refusal_is_entered_with_what_was_missing(
-    client: TestClient[Any], store: Store, minted: Callable[..., str]
-) -> None:
-    client.get("/v1/tokens", headers=as_(minted(Scope.LOG)))
-    entry = entries(store, outcome=str(Deed.REFUSED))[-1]
-    assert (entry.by, entry.action) == ("token/machine 0", "listTokens")
-    assert entry.detail == '{"code":"api.forbidden","needs":"accounts"}'
-
-
-def test_a_refused_look_at_a_protected_address_is_entered_with_whose_and_for_what(
-    client: TestClient[Any], minted: Callable[..., str]
-) -> None:
-    nobody, asked = uuid.UUID(int=7), {"purpose": "近況を知りたい"}
-    answer = client.post(f"/v1/protection/{nobody}/reveal", json=asked, headers=as_(minted(Scope.PEOPLE)))
-    (entry,) = client.get("/v1/audit", params={"action": "revealAddress"}).json()
-    assert (answer.status_code, entry["outcome"]) == (403, "refused")
-    assert (entry["subjects"], entry["purpose"]) == ([str(nobody)], "近況を知りたい")
-
-
-@pytest.mark.parametrize("purpose", ["123456789018", "a\x07", "あ" * 2001, 3])
-def test_of_a_refused_call_no_purpose_is_kept_that_may_not_be(
-    client: TestClient[Any], store: Store, minted: Callable[..., str], purpose: object
-) -> None:
-    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
-    answer = client.post(path, json={"purpose": purpose}, headers=as_(minted(Scope.PEOPLE)))
-    assert answer.status_code == 403
-    assert [one.purpose for one in entries(store, outcome=str(Deed.REFUSED))] == [""]
-
-
-@pytest.mark.parametrize("body", [b"{", b"\xff", b"[" * 100, b'{"purpose": "a", "purpose": "b"}'])
-def test_a_call_that_is_refused_is_entered_though_its_body_cannot_be_read(
-    client: TestClient[Any], store: Store, minted: Callable[..., str], body: bytes
-) -> None:
-    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
-    answer = client.post(path, content=body, headers=as_(minted(Scope.PEOPLE)))
-    assert (answer.status_code, code(answer)) == (403, "api:forbidden")
-    assert [one.action for one in entries(store, outcome=str(Deed.REFUSED))] == ["revealAddress"]
-
-
-def test_a_stranger_leaves_nothing_of_what_they_say_in_the_audit(
-    client: TestClient[Any], store: Store
-) -> None:
-    path = f"/v1/protection/{uuid.UUID(int=7)}/reveal"
-    client.post(path, json={"purpose": "点検"}, headers={**as_("wrong"), "Kankei-Purpose": "x"})
-    (entry,) = entries(store, by="")
-    assert (entry.purpose, entry.detail) == ("", '{"code":"api.unauthorized","needs":"protect"}')
-
-
-def test_a_stranger_is_entered_as_nobody(client: TestClient[Any], store: Store) -> None:
-    client.get("/v1/tokens", headers=as_("wrong"))
-    assert [one.action for one in entries(store, by="", outcome=str(Deed.REFUSED))] == ["listTokens"]
-
-
-def test_strangers_without_end_do_not_fill_the_audit(store: Store) -> None:
-    refusals = Refusals()
-    act = Act(by="", action="x", at=now(), outcome=Deed.REFUSED)
-    for _ in range(10 * A_MINUTE):
-        refusals.enter(store, act, 0.0)
-    assert len(entries(store)) == A_MINUTE
-    refusals.enter(store, act, 60.0)
-    assert entries(store)[-1].detail == f'{{"left_out":"{9 * A_MINUTE}"}}'
-
-
 def test_one_call_too_many_is_told_when_to_come_back(slow: TestClient[Any]) -> None:
     answers = [slow.get("/v1/me") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
@@ -367,9 +303,29 @@ def test_the_review_tells_of_the_key_of_the_settings_that_nobody_answers_for(cli
 
 
 def test_an_account_cannot_be_taken_for_the_key_of_the_settings(client: TestClient[Any]) -> None:
-    assert code(client.post("/v1/accounts", json={**SASAKI, "name": "api"})) == "account:taken"
+    for name in ("api", "ＡＰＩ"):
+        assert code(client.post("/v1/accounts", json={**SASAKI, "name": name})) == "account:taken"
 
 
 def test_the_review_names_whom_to_ask_about(client: TestClient[Any]) -> None:
     client.post("/v1/tokens", json=TABLET)
     assert client.get("/v1/access-review").json()[0]["advice"] == "ending"
+
+
+OTHER = {"accounts": {"subject": "another"}}
+
+
+@pytest.mark.parametrize("alike", ["Sasaki", "ｓａｓａｋｉ", " sasaki ", "SASAKI"])
+@pytest.mark.parametrize(("path", "draft"), [("accounts", SASAKI), ("tokens", TABLET)])
+def test_no_two_names_are_taken_for_one_another_in_the_audit(
+    client: TestClient[Any], path: str, draft: dict[str, Any], alike: str
+) -> None:
+    assert client.post(f"/v1/{path}", json={**draft, "name": "sasaki"}).status_code == 201
+    answer = client.post(f"/v1/{path}", json={**draft, "name": alike, **OTHER.get(path, {})})
+    assert (answer.status_code, code(answer).partition(":")[2]) == (422, "taken")
+
+
+@pytest.mark.parametrize("name", ["佐々\u200b木", "佐々木\u202e", "\u3164", "佐々木\ufe0f"])
+def test_a_name_has_nothing_that_is_not_seen(client: TestClient[Any], name: str) -> None:
+    answer = client.post("/v1/accounts", json={**SASAKI, "name": name})
+    assert (answer.status_code, code(answer)) == (422, "account:name")

@@ -24,7 +24,6 @@ from kankei_api.tokens import digest
 
 def seated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Let the system say that the process runs under an account of this name."""
-    monkeypatch.delenv("SUDO_USER", raising=False)
     monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name=name))
 
 
@@ -303,11 +302,24 @@ def test_the_people_of_an_entry_are_listed(capsys: pytest.CaptureFixture[str], s
 def test_who_sits_at_the_terminal_is_the_systems_word_and_not_the_environments(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("USERNAME", "町長")
-    monkeypatch.setenv("USER", "町長")
+    for name in ("USERNAME", "USER", "LOGNAME", "SUDO_USER"):
+        monkeypatch.setenv(name, "町長")
     assert whoever() == "山口"
-    monkeypatch.setenv("SUDO_USER", "sasaki")
-    assert whoever() == "sasaki→山口"
+
+
+@pytest.mark.parametrize(
+    ("login", "who"),
+    [("1000", "sasaki→kankei"), ("999", "kankei"), ("4294967295", "kankei"), ("", "kankei")],
+)
+def test_who_became_another_account_is_named_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, login: str, who: str
+) -> None:
+    names = {1000: "sasaki", 999: "kankei"}
+    (tmp_path / "loginuid").write_text(login)
+    monkeypatch.setattr("kankei_api.clerk.LOGIN", tmp_path / "loginuid")
+    monkeypatch.setattr("os.getuid", lambda: 999)
+    monkeypatch.setattr("pwd.getpwuid", lambda number: SimpleNamespace(pw_name=names[number]))
+    assert whoever() == who
 
 
 def test_the_audit_is_read_on_from_a_number(capsys: pytest.CaptureFixture[str]) -> None:

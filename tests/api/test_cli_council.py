@@ -80,13 +80,13 @@ def test_what_is_published_with_a_year_without_lists_is_told_with_a_warning(
     )
 
 
-def test_what_is_published_before_the_first_list_is_told_with_a_warning(
+def test_nothing_is_published_before_the_first_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("KANKEI_STORE", f"sqlite:///{tmp_path}/empty.db")
     assert run(["init"]) == 0
-    assert run(["publish", "--as-of", "2026-03-31"]) == 0
-    assert "注意: 一覧がまだありません。" in capsys.readouterr().err
+    assert run(["publish", "--as-of", "2026-03-31"]) == 1
+    assert "一覧を取り込んでから公表してください" in capsys.readouterr().err
     assert "0～0人" not in said(capsys, "count")
 
 
@@ -166,27 +166,6 @@ def test_a_bridge_says_that_the_lists_of_a_year_are_missing(
 def test_a_day_can_be_asked_for_as_it_was_known(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(said(capsys, "bridge", "2026-04-30@2020-01-01", "2026-04-30", "--json"))
     assert (found["a"]["number"], found["b"]["number"]) == (0, 2)
-
-
-def test_who_stands_where_is_a_list_for_any_day_and_any_moment(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def listed(*asked: str) -> list[dict[str, str]]:
-        said(capsys, "export", "standings", "--out", "立ち位置.csv", *asked)
-        with (home / "立ち位置.csv").open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
-
-    assert [(row["attachment"], row["counted"]) for row in listed("--as-of", "2026-04-30")] == [
-        ("True",) * 2
-    ] * 2
-    assert len(listed("--as-of", "2026-04-17")) == 1
-    assert listed("--as-of", "2026-04-30", "--known-at", "2020-01-01") == []
-
-
-def test_a_list_without_a_day_is_not_asked_for_one(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["export", "people", "--out", "人.csv", "--as-of", "2026-04-30"]) == 2
-    assert "--as-of" in capsys.readouterr().err
-    assert not (home / "人.csv").exists()
 
 
 def test_the_rule_that_the_environment_names_holds_at_the_terminal_as_for_the_server(

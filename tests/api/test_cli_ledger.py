@@ -658,7 +658,7 @@ def test_people_are_exported_with_what_they_allow(home: Path, capsys: Captured) 
         .replace("04-20", "04-20,希望しない")
     )
     taken(home, text)
-    run(["export", "people", "--out", "people.csv"])
+    run(["--lang", "en", "export", "people", "--out", "people.csv"])
     with (home / "people.csv").open(encoding="utf-8-sig", newline="") as file:
         said = {row["name"]: row["mail"] for row in csv.DictReader(file)}
     assert said == {"髙橋 健太": "True", "山田 花子": "False"}

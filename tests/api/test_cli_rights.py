@@ -42,7 +42,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 def person(name: str = "髙橋 健太") -> str:
-    run(["export", "people", "--out", "who.csv"])
+    run(["--lang", "en", "export", "people", "--out", "who.csv"])
     return next(row["person_id"] for row in rows("who.csv") if row["name"] == name)
 
 
@@ -139,7 +139,7 @@ def test_a_record_is_corrected_with_its_reason(home: Path, capsys: Captured) -> 
         "--reason",
         "本人の申出",
     )
-    run(["export", "people", "--out", "who.csv"])
+    run(["--lang", "en", "export", "people", "--out", "who.csv"])
     assert told["fields"] == ["address"]
     assert rows("who.csv")[0]["address"] == "福島県耶麻郡磐梯町1-2"
 
@@ -207,7 +207,7 @@ def test_an_erased_person_leaves_no_trace_in_the_folder_of_the_store(
 
 
 def csv_of_people() -> list[dict[str, str]]:
-    run(["export", "people", "--out", "who.csv"])
+    run(["--lang", "en", "export", "people", "--out", "who.csv"])
     return rows("who.csv")
 
 

@@ -43,6 +43,13 @@ def test_a_pair_in_doubt_is_a_line_with_both_records(client: TestClient[Any], st
     assert (pair["left.birth_date"], pair["right.birth_date"]) == ("1950-03-03", "1980-08-13")
 
 
+def test_whoever_a_search_finds_is_a_line(client: TestClient[Any]) -> None:
+    person = logged(client, KENTA)
+    found = client.post("/v1/people:search", json={"text": "高橋"}, headers=CSV)
+    (line,) = csv.DictReader(io.StringIO(found.content.decode("utf-8-sig")))
+    assert (line["person"], line["record.name"], line["exact"]) == (person, "高橋 健太", "False")
+
+
 def test_a_household_is_a_line_for_each_record(client: TestClient[Any]) -> None:
     left, right = logged(client, KENTA), logged(client, MEGUMI)
     client.post("/v1/households", json={"left": left, "right": right})

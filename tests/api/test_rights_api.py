@@ -265,6 +265,16 @@ def test_exports_are_listed_in_pages(client: TestClient[Any], person: str) -> No
     assert "next" not in second.links
 
 
+@pytest.mark.parametrize("form", ["text/csv", "application/json"])
+def test_the_list_of_exports_says_nothing_of_their_tokens(
+    client: TestClient[Any], person: str, form: str
+) -> None:
+    client.post("/v1/exports", json={"table": "people", "purpose": "案内"})
+    told = client.get("/v1/exports", headers={"Accept": form})
+    assert "asked_by" in told.text
+    assert "digest" not in told.text
+
+
 def test_paging_through_people_is_no_way_around_the_approval(store: Store) -> None:
     settings = Settings(token_digests=(digest("t"),), allowed_hosts=("testserver.local",), people_a_day=3)
     with TestClient(create_app(settings, store=store)) as client:

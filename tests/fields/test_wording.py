@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 
-from kankei.wording import Lang, catalogue
+from kankei.wording import Lang, catalogue, quoted, sentence
 
 CODES = sorted(
     {
@@ -29,3 +29,19 @@ def test_the_codes_are_found_in_the_source() -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_code_has_a_sentence(code: str, lang: Lang) -> None:
     assert catalogue(lang)[code]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("ja", "一覧らしいシートが2枚あり（「四月」「五月」）"),
+        ("en", "2 sheets look like lists (“四月”, “五月”)"),
+    ],
+)
+def test_names_are_quoted_as_the_language_does(lang: Lang, said: str) -> None:
+    facts = {"sheets": "2", "titles": quoted(["四月", "五月"])}
+    assert sentence("file.many_sheets", facts, lang=lang).startswith(said)
+
+
+def test_no_english_sentence_quotes_as_japanese_does() -> None:
+    assert [code for code, words in catalogue("en").items() if set("「」") & set(words)] == []

@@ -250,8 +250,17 @@ def test_a_moment_that_has_not_come_cannot_be_published(town: Town) -> None:
         publication.publish(town.store, as_of=DAY, known_at=ahead, by="clerk", at=START)
 
 
+def test_what_was_known_before_the_first_list_cannot_be_published(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
+    before = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    with pytest.raises(StoreError, match=r"publication\.empty"):
+        publication.publish(town.store, as_of=DAY, known_at=before, by="clerk", at=town.at())
+    assert publication.listed(town.store) == []
+
+
 def test_a_day_that_has_not_come_in_tokyo_cannot_be_published(town: Town) -> None:
     evening = dt.datetime(2026, 3, 31, 14, 59, tzinfo=dt.UTC)
+    ledger.apply(town.store, lists({"1": "2025-12-01"}), by="clerk", at=evening)
     with pytest.raises(FieldError, match=r"publication\.ahead"):
         publication.publish(
             town.store, as_of=dt.date(2026, 4, 1), known_at=evening, by="clerk", at=evening, town="bandai"
@@ -298,6 +307,7 @@ def test_an_import_taken_back_and_taken_again_is_told_as_that(town: Town) -> Non
 
 
 def test_what_was_published_while_a_head_count_was_taken_back_is_said_again(town: Town) -> None:
+    town.take({"1": "2025-12-01"})
     on = dt.date(2026, 1, 1)
     entered = headcount.add(
         town.store, channel="line", label="t", on=on, heads=5, blocks=1, by="clerk", at=town.at()
@@ -423,6 +433,7 @@ def test_whatever_happens_every_publication_is_said_again_and_every_bridge_adds_
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
     town = Town(store)
+    town.take({"1": "2025-11-01"}, "before.csv")
     kept = [town.publish()]
     receipts: list[Receipt] = []
     for number, (kind, what) in enumerate(steps):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt  # noqa: TC003  the options need the module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 from click import get_current_context
@@ -13,6 +13,9 @@ from kankei_api.cli.console import Terminal  # noqa: TC001  the options need the
 from kankei_api.cli.options import Day, Moment, Sheet, Usage, rule_option, store_option
 from kankei_api.clock import today
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 STANDINGS = "standings"
 TABLES = {
     "identities": "identities",
@@ -21,6 +24,8 @@ TABLES = {
     STANDINGS: "standings",
 }
 """The table's name at the terminal and its function in ``kankei.usecases.export``."""
+WORDED = {"people", STANDINGS}
+"""The tables that staff read: a sheet of them has headers and channels in words; Parquet is for programs."""
 
 
 @click.command("export")
@@ -60,9 +65,22 @@ def command(
     columns = getattr(export, TABLES[table])(store, known_at=known_at, **asked)
     people = {person for person in columns["person_id"] if person is not None}
     store.write(lambda connection: audit.note(connection, *people, table=table, people=str(len(people))))
+    if table in WORDED and not out.lower().endswith(".parquet"):
+        columns = _worded(terminal, columns)
     rows = spreadsheets.write(out, columns)
     terminal.say("cli.export_done", file=out, rows=f"{rows:,}")
     return 0
+
+
+def _worded(terminal: Terminal, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """A table with its headers and channels in the terminal's language."""
+    comma = terminal.words("access.comma")
+    told = dict(columns)
+    if "channels" in told:
+        told["channels"] = [
+            comma.join(terminal.words(f"channel.{one}") for one in cell.split()) for cell in told["channels"]
+        ]
+    return {terminal.words(f"export_column.{name}"): cells for name, cells in told.items()}
 
 
 def _is_typed(option: str) -> bool:

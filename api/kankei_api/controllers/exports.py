@@ -196,7 +196,7 @@ def link(call: Here, export_id: FromPath[uuid.UUID]) -> Link:
     request = exports.link(
         call.store, export_id, digest=tokens.digest(token), by=call.caller.name, at=call.at
     )
-    return Link(token=token, request=exports.find(call.store, request.id))
+    return Link(token=token, request=request)
 
 
 @post(

@@ -17,7 +17,7 @@ from kankei.usecases import review
 from kankei.usecases.number.standing import Prospect, prospect
 from kankei.usecases.people import PersonView, Stay, disclosure
 from kankei.usecases.people import search as find
-from kankei.usecases.people.search import Searched
+from kankei.usecases.people.search import Hit, Searched
 from kankei.usecases.review import PersonWhy
 from kankei_api.asking import Shipped
 from kankei_api.calling import Call, Here
@@ -256,15 +256,19 @@ class SearchDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     scope=Scope.PEOPLE,
     sync_to_thread=True,
     operation_id="searchPeople",
+    operation_class=TableOperation,
     response_description="見つかった人。見込みの高い順",
     tags=["people"],
     summary="人を探す",
-    dependencies=PAGED,
+    dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON, *TAKING),
 )
 def search(
-    call: Here, page: Paged, data: Annotated[SearchDraft, Body(examples=[BY_EAR, BY_HAND])]
+    call: Here,
+    form: FormAsked,
+    page: Paged,
+    data: Annotated[SearchDraft, Body(examples=[BY_EAR, BY_HAND])],
 ) -> Response[Searched]:
     """Search people by kana, kanji of any variant, romaji, an old name, a phone's end or an e-mail.
 
@@ -281,7 +285,7 @@ def search(
     listed, headers = page.cut(found.hits, lambda hit: find.Place(before, hit.person))
     shown = tuple(replace(hit, record=disclosure.veiled_record(hit.record, call.caller)) for hit in listed)
     call.saw(*(hit.person for hit in shown), found=str(found.people))
-    return Response(replace(found, hits=shown), headers=headers)
+    return form.answer(shown, Hit, name="people", headers=headers, whole=replace(found, hits=shown))
 
 
 HANDLERS = (search, person, records, touchpoints, standing, history, explanation)

@@ -55,7 +55,9 @@ COUNCIL = Example(summary="3月末の人数を議会に出す", value={"as_of": 
     tags=["publications"],
     summary="人数を固定して公表に備える",
     dependencies=REPEATABLE,
-    responses=documented(*COMMON, 409, *TAKING, also={422: ("publication.future", "publication.pending")}),
+    responses=documented(
+        *COMMON, 409, *TAKING, also={422: ("publication.future", "publication.pending", "publication.empty")}
+    ),
 )
 @one_unit
 def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL])]) -> Published:

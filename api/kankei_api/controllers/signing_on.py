@@ -146,7 +146,7 @@ def _refused(request: Call, reason: str) -> Refusal:
 def _enter(request: Call, by: str, code: str) -> None:
     number = request.scope["state"][REQUEST_ID]
     act = Act(by=by, action="signIn", at=now(), outcome=Deed.REFUSED, request=number, detail={"code": code})
-    request.app.state["refusals"].enter(request.app.state["store"], act, monotonic())
+    request.app.state["refusals"].enter(act, monotonic())
 
 
 def _cookie(key: str, value: str, *, seconds: int) -> Cookie:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kankei.model import DraftRow, Problem
+from kankei.wording import quoted
 from kankei_importers.companions import along, columns_of_companions
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
@@ -19,5 +20,5 @@ def check_companions(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> 
     people = sum(count for _, count in found)
     if people:
         first = next(str(number) for number, count in found if count)
-        facts = {"columns": "」「".join(columns), "people": f"{people:,}", "row": first}
+        facts = {"columns": quoted(columns), "people": f"{people:,}", "row": first}
         yield Problem(code="gate.companions_named", facts=facts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kankei.model import DraftRow, Problem
+from kankei.wording import quoted
 from kankei_importers.full_names import is_full_name
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import fold, is_foreign, meanings_of
@@ -64,7 +65,7 @@ def _others(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]
         if one.number != 2 and (one.who not in whose or (whole and not one.part))
     ]
     if read and others:
-        yield Problem(code="gate.second_name", column=next(iter(read)), facts={"others": "」「".join(others)})
+        yield Problem(code="gate.second_name", column=next(iter(read)), facts={"others": quoted(others)})
 
 
 def _namesakes(table: Table, layout: Layout) -> Iterator[Problem]:
@@ -72,7 +73,7 @@ def _namesakes(table: Table, layout: Layout) -> Iterator[Problem]:
     for column in side_by_side(table, layout):
         filled = {other: sum(map(bool, table.column(fold(other)))) for other in table.namesakes(column)}
         if any(filled.values()):
-            others = "」「".join(other for other, rows in filled.items() if rows)
+            others = quoted(other for other, rows in filled.items() if rows)
             facts = {"others": others, "rows": f"{sum(filled.values()):,}"}
             yield Problem(code="gate.namesakes", column=column, facts=facts)
 

@@ -27,7 +27,7 @@ FOREIGN = (
         name="own_export",
         code="file.own_export",
         title="kankei export",
-        signature=(cell("person_id"), cell("record_id|first_on|settlement")),
+        signature=(cell("person_id|人の番号"), cell("record_id|first_on|settlement|はじめの日|定住")),
         own=True,
     ),
     Foreign(

@@ -18,7 +18,7 @@ from kankei.model.batch import (
     State,
 )
 from kankei.model.directive import Correction, Directive, Measure
-from kankei.model.export import ExportDraft, ExportRequest
+from kankei.model.export import ExportDraft, ExportRequest, LinkedExport
 from kankei.model.judgement import Edge, Judgement, JudgementDraft, Link, Verdict
 from kankei.model.person import Membership, Person
 from kankei.model.publication import Publication, PublicationHead
@@ -51,6 +51,7 @@ __all__ = [
     "JudgementDraft",
     "KeptAnswer",
     "Link",
+    "LinkedExport",
     "Measure",
     "Membership",
     "Outcome",

@@ -57,7 +57,7 @@ class ExportDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class ExportRequest(ExportDraft, frozen=True, kw_only=True):
-    """A request as stored; ``token_digest`` that of the link.
+    """What somebody asked for, and what became of it.
 
     ``people`` is how many it concerned: when it was asked for, or, once it was fetched, then.
     """
@@ -70,6 +70,11 @@ class ExportRequest(ExportDraft, frozen=True, kw_only=True):
     asked_at: dt.datetime
     decided_by: str = ""
     decided_at: dt.datetime | None = None
-    token_digest: str = ""
     expires_at: dt.datetime | None = None
     fetched_at: dt.datetime | None = None
+
+
+class LinkedExport(ExportRequest, frozen=True, kw_only=True):
+    """A request as stored: with the digest of its link's token, which is shown to nobody."""
+
+    token_digest: str = ""

@@ -9,17 +9,20 @@ import sqlalchemy as sa
 from msgspec.structs import asdict
 
 from kankei.errors import UnknownError
-from kankei.model import ExportRequest
+from kankei.model import ExportRequest, LinkedExport
 from kankei.model.export import ExportState
 from kankei.store import bulk
 from kankei.store.rights_tables import export_request, sighting
 
-__all__ = ["add", "by_token", "change", "find", "listed", "seen", "sight"]
+__all__ = ["add", "by_token", "change", "find", "give_link", "listed", "seen", "sight"]
+
+SHOWN = [export_request.c[name] for name in ExportRequest.__struct_fields__]
+"""All of a request but its token's digest, which is looked for and never read."""
 
 
 def add(connection: sa.Connection, request: ExportRequest) -> None:
     """Keep a new request."""
-    bulk.insert_structs(connection, export_request, [request])
+    bulk.insert_structs(connection, export_request, [LinkedExport(**asdict(request))])
 
 
 def change(connection: sa.Connection, request: ExportRequest) -> None:
@@ -29,13 +32,19 @@ def change(connection: sa.Connection, request: ExportRequest) -> None:
     connection.execute(sa.update(export_request).where(export_request.c.no == request.no).values(told))
 
 
+def give_link(connection: sa.Connection, no: int, digest: str) -> None:
+    """Keep the digest of the token with which a request is fetched from now on; "" ends its link."""
+    mine = export_request.c.no == no
+    connection.execute(sa.update(export_request).where(mine).values(token_digest=digest))
+
+
 def find(connection: sa.Connection, id: uuid.UUID) -> ExportRequest:  # noqa: A002
     """The request of an id.
 
     Raises:
         UnknownError: There is none.
     """
-    return _one(connection, sa.select(export_request).where(export_request.c.id == id))
+    return _one(connection, sa.select(*SHOWN).where(export_request.c.id == id))
 
 
 def by_token(connection: sa.Connection, digest: str) -> ExportRequest:
@@ -45,14 +54,13 @@ def by_token(connection: sa.Connection, digest: str) -> ExportRequest:
         UnknownError: There is none.
     """
     mine = (export_request.c.token_digest == digest) & (export_request.c.state == str(ExportState.APPROVED))
-    return _one(connection, sa.select(export_request).where(mine))
+    return _one(connection, sa.select(*SHOWN).where(mine))
 
 
 def listed(connection: sa.Connection) -> list[ExportRequest]:
     """Every request, newest first."""
-    return bulk.structs(
-        connection, sa.select(export_request).order_by(export_request.c.no.desc()), ExportRequest
-    )
+    newest_first = sa.select(*SHOWN).order_by(export_request.c.no.desc())
+    return bulk.structs(connection, newest_first, ExportRequest)
 
 
 def seen(connection: sa.Connection, by: str, on: dt.date, way: str) -> int:
@@ -85,7 +93,7 @@ def sight(connection: sa.Connection, by: str, on: dt.date, way: str, people: Col
     return together
 
 
-def _one(connection: sa.Connection, wanted: sa.Select[tuple[object, ...]]) -> ExportRequest:
+def _one(connection: sa.Connection, wanted: sa.Select[Any]) -> ExportRequest:
     found = bulk.structs(connection, wanted, ExportRequest)
     if not found:
         raise UnknownError("export")

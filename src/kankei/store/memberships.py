@@ -19,6 +19,7 @@ from kankei.store.prepared import Prepared
 from kankei.store.tables import membership
 
 __all__ = [
+    "any_live",
     "close_many",
     "count",
     "disown",
@@ -126,6 +127,11 @@ def live_columns(connection: sa.Connection, known_at: dt.datetime | None = None)
         known_at: As known at that moment; None for now.
     """
     return bulk.columns(connection, known(known_at).order_by(membership.c.record_no))
+
+
+def any_live(connection: sa.Connection, known_at: dt.datetime) -> bool:
+    """Whether there was any live record, as known at a moment."""
+    return connection.execute(known(known_at).limit(1)).first() is not None
 
 
 def live_now(connection: sa.Connection) -> Numbers:

@@ -288,7 +288,7 @@ STORED: Mapping[sa.Table, type[Struct]] = {
     published_count: model.Publication,
     directive: model.Directive,
     correction: model.Correction,
-    export_request: model.ExportRequest,
+    export_request: model.LinkedExport,
     account: model.Account,
     service_token: model.ServiceToken,
     session: model.Session,

@@ -6,7 +6,7 @@ reader has to type or call stands in a sentence as ``{here.imports}``; the group
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -16,7 +16,10 @@ Lang = Literal["ja", "en"]
 Surface = Literal["terminal", "over_api"]
 """Where a sentence is read, and its remedy followed."""
 
-__all__ = ["Lang", "Surface", "catalogue", "sentence"]
+__all__ = ["Lang", "Surface", "catalogue", "quoted", "sentence"]
+
+BETWEEN: Mapping[Lang, str] = {"ja": "」「", "en": "”, “"}
+"""What stands between names of which each is quoted."""
 
 
 @cache
@@ -27,6 +30,15 @@ def catalogue(lang: Lang) -> Mapping[str, str]:
     for group, sentences in tomllib.loads(text).items():
         flat |= {f"{group}.{code}": words for code, words in sentences.items()}
     return flat
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names as one fact, for a sentence that has it in quotation marks: each name gets its own.
+
+    >>> sentence("file.many_sheets", {"sheets": "2", "titles": quoted(["4月", "5月"])}, lang="en")[:37]
+    '2 sheets look like lists (“4月”, “5月”)'
+    """
+    return BETWEEN["ja"].join(names)
 
 
 def sentence(
@@ -46,8 +58,9 @@ def sentence(
     words = catalogue(lang).get(code)
     if words is None:
         return code
-    here = _Here({**(facts or {}), "code": code}, lang, surface)
-    return words.format_map(_Blank({"here": here, **(facts or {})}))
+    told = {name: fact.replace(BETWEEN["ja"], BETWEEN[lang]) for name, fact in (facts or {}).items()}
+    here = _Here({**told, "code": code}, lang, surface)
+    return words.format_map(_Blank({"here": here, **told}))
 
 
 class _Here:

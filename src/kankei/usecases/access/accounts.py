@@ -1,7 +1,6 @@
 """Accounts of staff (アカウント): who is let in by single sign-on, for what, and from when no longer."""
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable
 from typing import Annotated
@@ -16,6 +15,7 @@ from kankei.model.access import KEY, SCOPES, is_private
 from kankei.store import Store, accounts, audit
 from kankei.store.access_tables import account
 from kankei.store.numbers import new_ids, next_no
+from kankei.usecases.access.names import called, is_taken
 
 __all__ = [
     "AccountDraft",
@@ -33,8 +33,6 @@ __all__ = [
 
 Word = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
-SPEAKABLE = re.compile(r"[^\x00-\x1f\x7f/]+")
-"""A name of an account: no control characters, no ``/``, by which the names of tokens begin."""
 NOT_TOGETHER = {Role.ADMINISTRATOR, Role.AUDITOR}
 """Roles that nobody has both of: whoever administers does not audit themselves."""
 WORKING_DAY = dt.timedelta(hours=9)
@@ -59,23 +57,24 @@ def add(store: Store, draft: AccountDraft, *, by: str, at: dt.datetime) -> Accou
             ``account.taken`` (the name or the subject), ``account.taken_before`` (the name of one disabled,
             under which the audit tells what they did).
     """
-    if not SPEAKABLE.fullmatch(draft.name.strip()):
+    name = called(draft.name)
+    if not name:
         raise StoreError("account.name")
-    if draft.name.strip() == KEY:
-        raise StoreError("account.taken")
     issuer, subject = _known_as(draft.issuer, draft.subject)
     roles = _roles(draft.roles)
 
     def unit(connection: sa.Connection) -> Account:
-        alike = [one for one in accounts.accounts(connection) if one.name == draft.name.strip()]
-        if alike:
-            raise StoreError("account.taken_before" if alike[0].disabled_at else "account.taken")
+        kept = accounts.accounts(connection)
+        if is_taken(name, [KEY, *(one.name for one in kept if one.disabled_at is None)]):
+            raise StoreError("account.taken")
+        if is_taken(name, [one.name for one in kept]):
+            raise StoreError("account.taken_before")
         if accounts.by_subject(connection, issuer, subject) is not None:
             raise StoreError("account.taken")
         new = Account(
             no=next_no(connection, account)[0],
             id=new_ids(at)[0],
-            name=draft.name.strip(),
+            name=name,
             issuer=issuer,
             subject=subject,
             roles=roles,

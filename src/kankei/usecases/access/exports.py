@@ -162,10 +162,9 @@ def link(
     def unit(connection: sa.Connection) -> ExportRequest:
         found = exports.find(connection, id)
         _mine(found, by, at)
-        linked = replace(found, token_digest=digest)
-        exports.change(connection, linked)
+        exports.give_link(connection, found.no, digest)
         audit.note(connection, export=str(id))
-        return linked
+        return found
 
     return store.write(unit)
 
@@ -195,10 +194,9 @@ def fetch(
 
     def unit(connection: sa.Connection) -> None:
         found = exports.by_token(connection, digest)
-        fetched = replace(
-            found, state=ExportState.FETCHED, fetched_at=at, token_digest="", people=len(people)
-        )
+        fetched = replace(found, state=ExportState.FETCHED, fetched_at=at, people=len(people))
         exports.change(connection, fetched)
+        exports.give_link(connection, found.no, "")
         audit.note(connection, *people, export=str(found.id), people=str(len(people)))
 
     store.write(unit)
@@ -206,19 +204,19 @@ def fetch(
 
 
 def listed(store: Store) -> list[ExportRequest]:
-    """Every request, newest first, without its token's digest."""
+    """Every request, newest first."""
     with store.reading() as connection:
-        return [replace(one, token_digest="") for one in exports.listed(connection)]
+        return exports.listed(connection)
 
 
 def find(store: Store, id: uuid.UUID) -> ExportRequest:  # noqa: A002
-    """One request, without its token's digest.
+    """One request.
 
     Raises:
         UnknownError: There is none.
     """
     with store.reading() as connection:
-        return replace(exports.find(connection, id), token_digest="")
+        return exports.find(connection, id)
 
 
 def _mine(found: ExportRequest, by: str, at: dt.datetime) -> None:

@@ -15,7 +15,8 @@ from kankei.store import Store, accounts, audit
 from kankei.store.access_tables import service_token
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.access import accounts as staff
-from kankei.usecases.access.accounts import SPEAKABLE, Name
+from kankei.usecases.access.accounts import Name
+from kankei.usecases.access.names import called, is_taken
 
 __all__ = [
     "LONGEST",
@@ -59,7 +60,8 @@ def keep(
     Raises:
         StoreError: ``token.name``, ``token.taken``, ``token.day``, ``token.scopes``, ``token.personal``.
     """
-    if not SPEAKABLE.fullmatch(draft.name.strip()):
+    name = called(draft.name)
+    if not name:
         raise StoreError("token.name")
     if not today <= draft.expires_on <= today + LONGEST:
         raise StoreError("token.day", longest=(today + LONGEST).isoformat())
@@ -70,12 +72,12 @@ def keep(
         raise StoreError("token.scopes")
 
     def unit(connection: sa.Connection) -> ServiceToken:
-        if any(one.name == draft.name.strip() for one in accounts.tokens(connection)):
+        if is_taken(name, [one.name for one in accounts.tokens(connection)]):
             raise StoreError("token.taken")
         new = ServiceToken(
             no=next_no(connection, service_token)[0],
             id=new_ids(at)[0],
-            name=draft.name.strip(),
+            name=name,
             scopes=tuple(scope for scope in Scope if scope in wanted),
             digest=digest,
             expires_on=draft.expires_on,

@@ -23,7 +23,7 @@ from kankei.fields.moment import JAPAN
 from kankei.model.goal import Town
 from kankei.model.publication import Publication, PublicationHead, list_of_people
 from kankei.model.rule import CountingRule
-from kankei.store import Store, pending, publications, tables, towns
+from kankei.store import Store, memberships, pending, publications, tables, towns
 from kankei.store.joined import Joined
 from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.number.standing import roll
@@ -77,7 +77,8 @@ def publish(
         RuleError: A file cannot be read, or the rule was published before with the same name and version but
             another content (``rule.edited_in_place``).
         FieldError: The day is still to come (``publication.ahead``), or none on which anything was done.
-        StoreError: ``publication.future``, or ``publication.pending`` while records wait for their person.
+        StoreError: ``publication.future``; ``publication.pending`` while records wait for their person;
+            ``publication.empty`` where nobody's record was known at the moment.
     """
     if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(JAPAN).date() else ""):
         raise FieldError("as_of", str(as_of), code)
@@ -87,7 +88,7 @@ def publish(
     chosen = load_rule(rule)
 
     def unit(connection: sa.Connection) -> Publication:
-        _refuse(connection, chosen)
+        _refuse(connection, chosen, known_at)
         texts = rule_text(rule), towns.text(connection, town)
         home = parse_town(texts[1], name=town or "town")
         within = Joined(connection)
@@ -167,10 +168,15 @@ def kept_files(kept: Publication) -> tuple[CountingRule, Town]:
     return parse_rule(kept.rule_text, name=kept.rule_name), parse_town(kept.town_text, name="town")
 
 
-def _refuse(connection: sa.Connection, rule: CountingRule) -> None:
-    """Stop what could not be said again: people still to be found, a rule edited under its old name."""
+def _refuse(connection: sa.Connection, rule: CountingRule, known_at: dt.datetime) -> None:
+    """Stop what could not be said again: people still to be found, a rule edited under its old name.
+
+    And a 0 that says nothing of anybody, since no list was there.
+    """
     if len(pending.nos(connection)) + len(pending.gone(connection)):
         raise StoreError("publication.pending")
+    if not memberships.any_live(connection, known_at):
+        raise StoreError("publication.empty")
     for earlier in publications.listed(connection):
         same = (earlier.rule_name, earlier.rule_version) == (rule.name, rule.version)
         if same and earlier.rule_digest != rule.digest:
