@@ -175,11 +175,11 @@ def _day_of_payment(mapping: Mapping, channel: Channel) -> Cell | None:
 
 
 def _day_in_parts(mapping: Mapping) -> list[Source]:
-    """The day that stands in columns for its year, month and day, if there is one."""
-    parts = [_column(mapping, meaning) for meaning in ("year", "month", "day")]
-    if None in parts:
+    """The day that stands in columns for its month and day, and its year where the list does not tell it."""
+    parts = {meaning: _column(mapping, meaning) for meaning in ("era", "year", "month", "day")}
+    if parts["month"] is None or parts["day"] is None:
         return []
-    return [DayInParts(tuple(part for part in (_column(mapping, "era"), *parts) if part))]
+    return [DayInParts(tuple(part for part in parts.values() if part))]
 
 
 def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
@@ -329,7 +329,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
         return Status.DONE
     if channel in _STAYS:
         return Status.PLANNED
-    planned = map(has, ("attendance", "status", "came_on", "applied_on", "year", "wished_on"))
+    planned = map(has, ("attendance", "status", "came_on", "applied_on", "day", "wished_on"))
     only_paid = has("paid_on") and not has("happened_on")
     return Status.PLANNED if any(planned) or only_paid else Status.DONE
 

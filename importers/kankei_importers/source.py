@@ -147,7 +147,7 @@ class Postal(_Compound, frozen=True):
 
 
 class DayInParts(_Compound, frozen=True):
-    """A day in columns of its own for year, month and day, before them one for the era (元号) or none."""
+    """A day in columns of its own for month and day, before them for the year, or era (元号) and year."""
 
     def read(self, table: Table) -> list[str]:
         """``令和8-4-10`` per row; the last cell alone if it is a whole day, nothing if a part is missing."""
