@@ -35,6 +35,7 @@ from kankei_importers.layouts.payment import (
 )
 from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
+from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.removal import usual_move
 from kankei_importers.when import STAYS, ended_on, occurred_on, paid_on, signed_up
@@ -47,6 +48,8 @@ _EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
+
+_WAYS = {"moved_in": "転入", "moved_out": "転出"}
 
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
@@ -144,8 +147,15 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     if channel is Channel.REGISTRATION:
         return Kind(source, TIERS) if source else None
     if channel is Channel.RESIDENCY:
-        return Kind(source or Cell(()), MOVES, otherwise=_usual_move(mapping))
+        return Kind(source or _moved_by(mapping), MOVES, otherwise=_usual_move(mapping))
     return None
+
+
+def _moved_by(mapping: Mapping) -> Source:
+    """The days of moving in and of moving out, where the list has both."""
+    told = ((header, usual_move(fold(header))) for header in mapping.columns.get("happened_on", ()))
+    days = tuple((Cell((header,)), _WAYS[kind]) for header, kind in told if kind)
+    return MovedBy(days) if {word for _, word in days} == {*_WAYS.values()} else Cell(())
 
 
 def _usual_move(mapping: Mapping) -> str:
