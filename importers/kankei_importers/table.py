@@ -12,12 +12,12 @@ from kankei_importers import held
 from kankei_importers.dittos import is_mark, resolved
 from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
+from kankei_importers.totals import is_total
 
 __all__ = ["Printed", "Readable", "Table"]
 
 _UNIT_OF_HEADER = re.compile(r"(?:[(\[【:・/ ]|(?<=額))(?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
 _UNIT_ABOVE = re.compile(r"(?:単位[:はが ]*|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円")
-_SUM = re.compile(r"\W*(?:[小合総累]\s*|総合)?計\W*")
 _NAMES = frozenset({"name", "kana"})
 _LEAST = 2
 _HALF_A_YEAR = dt.timedelta(days=180)
@@ -198,7 +198,7 @@ class Table:
             place
             for place, (_, cells) in enumerate(self.sheet.rows)
             if sum(map(bool, map(str.strip, cells))) < least
-            or _SUM.fullmatch(next(filter(str.strip, cells), ""))
+            or is_total(cells)
             or list(map(fold, cells[: len(whole)])) == whole
         }
 
