@@ -17,7 +17,10 @@ from kankei_importers.totals import is_total
 __all__ = ["Printed", "Readable", "Table"]
 
 _UNIT_OF_HEADER = re.compile(r"(?:[(\[【:・/ ]|(?<=額))(?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
-_UNIT_ABOVE = re.compile(r"(?:単位[:はが ]*|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円")
+_UNIT_ABOVE = re.compile(
+    r"(?:単位[:はが ]*|金額 ?: ?|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円"
+    r"|[(\[](千|万|百万)円[)\]]\s*\Z|(千|百万|万)円単位"
+)
 _NAMES = frozenset({"name", "kana"})
 _LEAST = 2
 _HALF_A_YEAR = dt.timedelta(days=180)
@@ -132,7 +135,7 @@ class Table:
         headers = (unicodedata.normalize("NFKC", header) for header in amount.printed(self))
         lines = (unicodedata.normalize("NFKC", " ".join(cells)) for _, cells in self.sheet.preamble)
         told = [*map(_UNIT_OF_HEADER.search, headers), *map(_UNIT_ABOVE.search, lines)]
-        return next((_WORTH[found[1]] for found in told if found), 1)
+        return next((_WORTH[found[found.lastindex or 0]] for found in told if found), 1)
 
     def fiscal_year(self) -> int | None:
         """The fiscal year (年度) that the lines above the header tell, else the file's name or its folders.
