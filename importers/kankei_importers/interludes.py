@@ -70,6 +70,11 @@ _NOTE = re.compile(
     r"。|\A※(?:.{9,}|.*(?:なし|あり|のみ|せず))\Z|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|(?<![(（[【])中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)者?[はを]|(?:赤|青|黒|太)(?:字|文字)|網掛け|色[付塗]|当日(?:参加|受付|申込)[はのも]"
     r"|参照|ください|下さい|(?:[しりきせえけ]ます|ました|ません|です)\Z"
 )
+_PAGE = re.compile(
+    r"(?:p(?:age)?\.?)?\d{1,4}(?:(?:/|of)\d{1,4})?(?:ページ|頁|page)|p(?:age)?\.?\d{1,4}(?:(?:/|of)\d{1,4})?"
+    r"|[-‐―ー]+\d{1,4}[-‐―ー]+",
+    re.IGNORECASE,
+)
 _AWAY = re.compile(
     rf"[{_MARKS}]*(?:以下[、はの]?|当日|事前|無断|急遽|直前)*"
     r"(?:キャンセル|欠席|不参加|未参加|辞退|取り?消し?|退会|脱会|退団|除籍|抹消|休会|死亡|逝去|物故|落選|補欠|不承認|却下|申込のみ)"
@@ -234,7 +239,7 @@ def _is_aside(text: str, plain: str) -> bool:
 
 
 def _is_note(text: str, plain: str) -> bool:
-    known = (_GROUPS.fullmatch(plain), _LABEL.fullmatch(text), _NOTE.search(plain))
+    known = (_GROUPS.fullmatch(plain), _LABEL.fullmatch(text), _NOTE.search(plain), _PAGE.fullmatch(plain))
     return any(found is not None for found in known) or _is_place(plain)
 
 

@@ -91,8 +91,10 @@ def _is_blank(row: Row) -> bool:
 
 
 def _repeats(header: tuple[str, ...]) -> Callable[[Row], bool]:
-    start, whole = header[0], tuple(map(fold, header))
-    return lambda row: row[1][:1] == (start,) and tuple(map(fold, row[1][: len(whole)])) == whole
+    whole = tuple(map(fold, header))
+    return lambda row: (
+        tuple(map(fold, row[1][:1])) == whole[:1] and (tuple(map(fold, row[1][: len(whole)])) == whole)
+    )
 
 
 def _is_sum(row: Row, sums: Container[int]) -> bool:

@@ -10,7 +10,7 @@ LONGEST = 80
 """Characters of a cell in which anything short is looked for."""
 SUM = re.compile(r"(?:計|合計)?[¥\\]?[\d,]{1,11}(?:円|件|人|名)?")
 _TOTAL = re.compile(
-    r"\W*(?:合計|総合計|総計|小計|計|累計)\W*|(?:合計|総計|小計|計)[\d件人名:].{0,20}|total|grandtotal",
+    r"\W{0,9}+(?:合計|総合計|総計|小計|計|累計)\W{0,9}|(?:合計|総計|小計|計)[\d件人名:].{0,20}|total|grandtotal",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
