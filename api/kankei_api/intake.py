@@ -106,9 +106,9 @@ class Intake:
             )
             for file in files
         ]
-        return hashlib.sha256(msgspec.json.encode((self.choices, self.reader.basis(), lists))).hexdigest()[
-            :16
-        ]
+        return hashlib.sha256(
+            msgspec.json.encode((self.choices, self.reader.basis(files), lists))
+        ).hexdigest()[:16]
 
     def hold(self, token: str, files: Sequence[Listed]) -> None:
         """Let ``apply`` do what the preview with this token showed, or refuse.

@@ -29,8 +29,11 @@ UNREAD = {
 } | {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
 """What is wrong with a list that a saved mapping may read."""
 
-_FEW, _OF = 2, 5
-"""Columns that a list may have more than the one for which its mapping was saved: two, or one in five."""
+_FEW, _HALF, _OF = 2, 2, 5
+"""Columns that a list may have more than the one for which its mapping was saved: two, or one in five.
+
+Never more than half as many as that one had: a single header is in lists of all kinds.
+"""
 
 
 class Saved(Struct, frozen=True, kw_only=True):
@@ -95,15 +98,20 @@ def recognise(known: dict[str, list[Saved]], header: Sequence[str]) -> Saved | N
     """The mapping that was saved for lists with these headers, in whatever order, if there is one.
 
     Else one for lists to which a few columns were ``added`` since. Of several the one with fewest, then the
-    last saved.
+    last saved. One for lists without a header is none of these: such a list shows nothing to be known by.
     """
     fitting = [
         (-len(added(last, header)), last.saved_at, last)
         for *_, last in known.values()
-        if set(last.header) <= set(signature(header))
-        and len(added(last, header)) <= max(_FEW, len(last.header) // _OF)
+        if not last.mapping.positions
+        and set(last.header) <= set(signature(header))
+        and len(added(last, header)) <= _most_added(len(last.header))
     ]
     return max(fitting, key=lambda found: found[:2], default=(0, None, None))[2]
+
+
+def _most_added(columns: int) -> int:
+    return max(min(_FEW, columns // _HALF), columns // _OF)
 
 
 def added(saved: Saved, header: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A list read as staff asked for it, as its headers show, or by a mapping that was saved for its like."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -77,14 +78,21 @@ class Reader:
             self._understood = given if isinstance(given, Mapping) else proposed
         return draft
 
-    def basis(self) -> tuple[Town, dict[str, Mapping], Mapping | None]:
-        """By what lists are read besides what they say: the town, the mappings kept, the one asked for."""
-        kept = {name: last.mapping for name, (*_, last) in self._saved.items()}
+    def basis(self, files: Sequence[Listed]) -> tuple[Town, list[Mapping], Mapping | None]:
+        """By what else lists are read: the town, the mappings kept for them, the one asked for."""
+        kept = [] if self._choices.mapping or self._choices.layout else [*self._kept_for(files)]
         try:
             given = self._given()
             return self.town, kept, mapping.load(given) if isinstance(given, Path) else given
         except FileError:
             return self.town, kept, None
+
+    def _kept_for(self, files: Sequence[Listed]) -> Iterator[Mapping]:
+        """The saved mapping that fits each list that has one; a list that cannot be read has none."""
+        for file in files if self._saved else ():
+            with suppress(FileError):
+                if saved := mappings.recognise(self._saved, self._header(file)):
+                    yield saved.mapping
 
     def save_mapping(self, path: str) -> None:
         """Keep how the last list without a layout of its own was understood, to be mended.

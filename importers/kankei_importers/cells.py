@@ -97,10 +97,17 @@ def one_phone(cells: tuple[str, ...]) -> str:
 def one_day(cells: tuple[str, ...]) -> str:
     """A day in pieces, of which the first may be an era; the last alone if it is a whole day.
 
+    Of two pieces, month and day, it has no year.
+
     >>> one_day(("令和", "8", "4", "10")), one_day(("2026年", "4月", "10日")), one_day(("2026", "", "10"))
     ('令和8-4-10', '2026-4-10', '')
+    >>> one_day(("4月", "10"))
+    '4/10'
     """
-    *eras, year, month, day = (cell.strip("年月日 \u3000") for cell in cells)
+    *before, month, day = (cell.strip("年月日 \u3000") for cell in cells)
     if date.is_valid(cells[-1]):
         return cells[-1]
+    if not before:
+        return f"{month}/{day}" if month and day else ""
+    *eras, year = before
     return f"{''.join(eras)}{year}-{month}-{day}" if year and month and day else ""

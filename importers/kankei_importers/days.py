@@ -6,7 +6,7 @@ end alike, and below them stand days or months; what they say besides tells days
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 import msgspec
@@ -67,8 +67,12 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
     mapping = _born_in_parts(mapping, header, sample)
     told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
-    found = [] if told & mapping.columns.keys() else _best(header, sample)
-    if len(found) != 1:
+    if told & mapping.columns.keys():
+        return mapping
+    found = _best(header, sample)
+    if not found:
+        return _of_one_month(mapping, header, sample)
+    if len(found) > 1:
         return mapping
     (day,) = found
     return msgspec.structs.replace(mapping, columns={**mapping.columns, day.meaning: (day.header,)})
@@ -100,6 +104,17 @@ def _born_in_parts(mapping: Mapping, header: Sequence[str], rows: Sequence[Seque
     return msgspec.structs.replace(mapping, columns=renamed)
 
 
+def _of_one_month(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+    """The mapping with a column 日 of numbers as the day, whose month 月 before it tells or a title."""
+    place = next((place for place, column in enumerate(header) if fold(column) == "日"), None)
+    if place is None or not _are_mostly(month.is_day, place, rows):
+        return mapping
+    parts = {"applied_on": (header[place],)}
+    if place and fold(header[place - 1]) == "月" and _are_mostly(month.is_day, place - 1, rows):
+        parts = {"month": (header[place - 1],), "day": (header[place],)}
+    return msgspec.structs.replace(mapping, columns={**mapping.columns, **parts})
+
+
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """The headers of several unread columns of which each may say when; empty where there is one, or none.
 
@@ -116,7 +131,7 @@ def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Colum
     found = [
         column
         for place, (printed, meaning) in enumerate(zip(header, known, strict=True))
-        if not meaning and (column := _column(printed)) and _is_of_days(place, sample)
+        if not meaning and (column := _column(printed)) and _are_mostly(_is_day, place, sample)
     ]
     return [one for one in found if one.rank == min(other.rank for other in found)]
 
@@ -131,13 +146,13 @@ def _column(printed: str) -> _Column | None:
     return _Column(printed, "applied_on", 2 if _BEGUN.search(words) else 1)
 
 
-def _is_of_days(place: int, rows: Sequence[Sequence[str]]) -> bool:
-    """Whether most rows say a day in this place on which somebody can have come."""
-    days = sum(1 for cells in rows if place < len(cells) and _is_day(cells[place]))
-    return days > len(rows) / 2
+def _are_mostly(kind: Callable[[str], bool], place: int, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether most rows have such a cell in this place."""
+    return sum(1 for cells in rows if place < len(cells) and kind(cells[place])) > len(rows) / 2
 
 
 def _is_day(cell: str) -> bool:
+    """Whether a cell says a day on which somebody can have come."""
     if date.is_month_day(cell):
         return True
     try:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from kankei.fields import date
+from kankei.fields import date, month
 from kankei_importers.layout import Layout, side_by_side
 from kankei_importers.table import Table
 from kankei_importers.title import NamedChannel
@@ -28,11 +28,13 @@ def digest_of(table: Table, layout: Layout, told: NamedChannel | None) -> str:
 def _of_name(table: Table, layout: Layout) -> Iterator[str]:
     """The day and the year of rows, as far as the file's name alone tells them."""
     nameless = Table(replace(table.sheet, name=""))
-    day, year = table.day_in_name(), table.fiscal_year()
-    if not day and year == nameless.fiscal_year():
+    day, since, of = table.day_in_name(), table.twelvemonth(), table.month()
+    open_by_name = (since, of) != (nameless.twelvemonth(), nameless.month())
+    if not day and not open_by_name:
         return
     cells = table.read(layout.occurred_on)
+    told = f"{of:%Y-%m}" if of else str(table.fiscal_year())
     if cells != nameless.read(layout.occurred_on):
-        yield f"{day} {year}"
-    elif year != nameless.fiscal_year() and any(map(date.is_month_day, cells)):
-        yield str(year)
+        yield f"{day} {told}"
+    elif open_by_name and any(date.is_month_day(cell) or month.is_day(cell) for cell in cells):
+        yield told

@@ -16,14 +16,9 @@ from kankei_importers.layout import (
     FILLED,
     REFUNDED,
     Cell,
-    DayInParts,
-    FileDate,
     First,
-    FirstDay,
-    HeldOn,
     Joined,
     Kind,
-    LastDay,
     Layout,
     Permission,
     Rule,
@@ -40,19 +35,21 @@ from kankei_importers.layouts.payment import (
 )
 from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
+from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.removal import usual_move
+from kankei_importers.when import STAYS, ended_on, occurred_on, paid_on, signed_up
 
 __all__ = ["layout_of"]
 
-_STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
-_HELD = "held"
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
 _EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", _BESIDE})
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
+
+_WAYS = {"moved_in": "転入", "moved_out": "転出"}
 
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
@@ -85,7 +82,6 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         or number == "member_number"
         or (number == "local_number" and channel not in GIFTS)
     )
-    paid_on = _day_of_payment(mapping, channel)
     return Layout(
         name=mapping.name,
         version=mapping.version,
@@ -95,9 +91,10 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         line=_lines(mapping, channel),
         number_of_a_day=of_a_day,
         record=identity_of(mapping, channel),
-        occurred_on=First((*_days(mapping, channel), HeldOn(), FileDate(), *filter(None, [paid_on]))),
-        paid_on=paid_on,
-        ended_on=_column(mapping, "ended_on") or _end_of_span(mapping),
+        occurred_on=occurred_on(mapping, channel),
+        signed_up=signed_up(mapping, channel),
+        paid_on=paid_on(mapping, channel),
+        ended_on=ended_on(mapping),
         amount=_column(mapping, "amount") if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
@@ -142,46 +139,6 @@ def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     return (source,) if source else ()
 
 
-def _days(mapping: Mapping, channel: Channel) -> list[Source]:
-    """What says when, the most telling first: paid, happened, joined; what was only wished last.
-
-    A line above the header that tells when an event was held goes before the day on which somebody signed up.
-    """
-    order = ["came_on", "happened_on", _HELD, "wished_on", "applied_on", "saved_on"]
-    if channel in _STAYS or channel is Channel.RESIDENCY:
-        order.remove(_HELD)
-    if channel in GIFTS:
-        order = ["paid_on", "happened_on", "applied_on", "saved_on"]
-    elif channel in JOINED:
-        order = ["applied_on", "happened_on", "saved_on"]
-    found: list[Source] = []
-    for meaning in order:
-        cells = [Cell((header,)) for header in mapping.columns.get(meaning, ())]
-        found += map(FirstDay, cells) if meaning == "happened_on" else cells
-        found += _day_in_parts(mapping) if meaning == "applied_on" else []
-        found += [HeldOn()] if meaning == _HELD else []
-    return found
-
-
-def _end_of_span(mapping: Mapping) -> LastDay | None:
-    """The end that the cells of the day themselves may tell (利用期間)."""
-    day = _column(mapping, "happened_on")
-    return LastDay(day) if day else None
-
-
-def _day_of_payment(mapping: Mapping, channel: Channel) -> Cell | None:
-    """The day on which somebody paid a fee: of signing up or joining, where nothing else tells one."""
-    return None if channel in GIFTS or channel is Channel.RESIDENCY else _column(mapping, "paid_on")
-
-
-def _day_in_parts(mapping: Mapping) -> list[Source]:
-    """The day that stands in columns for its year, month and day, if there is one."""
-    parts = [_column(mapping, meaning) for meaning in ("year", "month", "day")]
-    if None in parts:
-        return []
-    return [DayInParts(tuple(part for part in (_column(mapping, "era"), *parts) if part))]
-
-
 def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     if channel is Channel.SURVEY:
         source = _column(mapping, "affection")
@@ -190,8 +147,15 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     if channel is Channel.REGISTRATION:
         return Kind(source, TIERS) if source else None
     if channel is Channel.RESIDENCY:
-        return Kind(source or Cell(()), MOVES, otherwise=_usual_move(mapping))
+        return Kind(source or _moved_by(mapping), MOVES, otherwise=_usual_move(mapping))
     return None
+
+
+def _moved_by(mapping: Mapping) -> Source:
+    """The days of moving in and of moving out, where the list has both."""
+    told = ((header, usual_move(fold(header))) for header in mapping.columns.get("happened_on", ()))
+    days = tuple((Cell((header,)), _WAYS[kind]) for header, kind in told if kind)
+    return MovedBy(days) if {word for _, word in days} == {*_WAYS.values()} else Cell(())
 
 
 def _usual_move(mapping: Mapping) -> str:
@@ -224,7 +188,7 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         rules = _membership_rules(mapping)
     elif channel is Channel.RESIDENCY:
         rules = _move_rules()
-    elif channel in _STAYS:
+    elif channel in STAYS:
         rules = [*_presence_rules(), ("happened_on", FILLED, Status.DONE)]
     else:
         rules = _presence_rules()
@@ -327,9 +291,9 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
         return Status.UNPAID if has("paid_on") or has("payment") or has("status") else Status.DONE
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
-    if channel in _STAYS:
+    if channel in STAYS:
         return Status.PLANNED
-    planned = map(has, ("attendance", "status", "came_on", "applied_on", "year", "wished_on"))
+    planned = map(has, ("attendance", "status", "came_on", "applied_on", "day", "wished_on"))
     only_paid = has("paid_on") and not has("happened_on")
     return Status.PLANNED if any(planned) or only_paid else Status.DONE
 

@@ -1,4 +1,4 @@
-"""Held: the one day of which a whole list is, told above its header or in its file's name.
+"""Held: the one day, or the one month, of which a whole list is, told above its header or in its file's name.
 
 Offices date their files for other reasons too. A day beside which stands that the list was written, printed
 or to be handed in then, and the first of a long span of days, is not the day on which anything was held.
@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from kankei.errors import FieldError
-from kankei.fields import date
+from kankei.fields import date, month
 
-__all__ = ["WRITTEN", "above", "day_of", "in_name", "put_aside"]
+__all__ = ["WRITTEN", "above", "day_of", "in_name", "month_of", "put_aside"]
 
 WRITTEN = "更新|変更|修正|作成|入力|集計|印刷|出力|発行|送付|締切|〆"
 """Words of what is done with a list, whose day is not that of what the list is about."""
@@ -39,6 +39,12 @@ _UNTIL = re.compile(
     rf" ?(?:(?:{_YEAR} ?[年./-] ?)?(?:(?P<month>\d{{1,2}}) ?[月./-] ?)?(?P<day>\d{{1,2}})(?![\d:時])"
     r"|(?:20\d\d)?(?P<month_digits>\d\d)(?P<day_digits>\d\d)(?!\d))"
 )
+_MONTH = re.compile(
+    rf"(?P<whole>{_YEAR} ?[年./-] ?(?:1[0-2]|0?[1-9]) ?月|(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?!\d))(?! ?\d)"
+    r"|(?<![\d年./-])(?<!年 )(?P<alone>1[0-2]|0?[1-9]) ?月(?! ?\d)"
+)
+_ON = re.compile(r"分? ?(?:[~〜・、,-]|から)")
+"""What stands behind a month of which the list is not alone: 4月～6月, 4月・5月."""
 _FEW = 7
 """Days that one event lasts at most."""
 
@@ -64,6 +70,35 @@ def above(lines: Iterable[str]) -> str:
     """
     told = {day for day, word in _days_above(lines) if not word}
     return told.pop() if len(told) == 1 else ""
+
+
+def month_of(titles: Iterable[str], *, fiscal: int | None) -> dt.date | None:
+    """The first day of the month of which the first of these titles to tell any says that the list is.
+
+    A month without its year (4月分) is of the ``fiscal`` year of the list. None where no title tells one, or
+    that one tells several.
+
+    >>> month_of(["令和8年4月分"], fiscal=None), month_of(["R8年度 1月"], fiscal=2026)
+    (datetime.date(2026, 4, 1), datetime.date(2027, 1, 1))
+    >>> month_of(["令和8年4月現在"], fiscal=None), month_of(["令和8年4月～6月"], fiscal=None)
+    (None, None)
+    """
+    for title in titles:
+        text = unicodedata.normalize("NFKC", title)
+        found = list(_MONTH.finditer(text))
+        if found:
+            told = {_month(text, one, fiscal) for one in found}
+            return told.pop() if len(told) == 1 else None
+    return None
+
+
+def _month(text: str, found: re.Match[str], fiscal: int | None) -> dt.date | None:
+    if _ON.match(text, found.end()) or _beside(text, found):
+        return None
+    if found["whole"]:
+        whole = found["whole"].replace(" ", "")
+        return month.parse(whole) if month.is_valid(whole) else None
+    return None if fiscal is None else dt.date(fiscal + (int(found["alone"]) < 4), int(found["alone"]), 1)
 
 
 def put_aside(name: str, lines: Iterable[str]) -> str:
@@ -112,12 +147,16 @@ def _days_above(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _aside(text: str, found: re.Match[str], day: str) -> str:
     """The word because of which a day is not that of the list; ``""`` if it is."""
-    off = _NOT_HELD.search(text)
-    beside = _BEHIND.match(text, found.end()) or _BEFORE.search(text[: found.start()])
+    off, beside = _NOT_HELD.search(text), _beside(text, found)
     if off or beside:
         return off[0] if off else beside[1]  # type: ignore[index]
     until = _UNTIL.match(text, found.end())
     return until["sign"] if until and not _is_short(dt.date.fromisoformat(day), until) else ""
+
+
+def _beside(text: str, found: re.Match[str]) -> re.Match[str] | None:
+    """The word beside a day that says what else was done then."""
+    return _BEHIND.match(text, found.end()) or _BEFORE.search(text[: found.start()])
 
 
 def _is_short(begin: dt.date, until: re.Match[str]) -> bool:

@@ -15,11 +15,12 @@ from kankei_importers.header import fold
 from kankei_importers.layout import Layout, RecordField, Source, columns_used
 from kankei_importers.table import Table
 from kankei_importers.title import channels_told
+from kankei_importers.totals import LONGEST, SUM, squeezed
 
-__all__ = ["ASIDE", "SUM", "TOTAL", "interludes", "is_away", "month_and_day", "squeezed", "told"]
+__all__ = ["ASIDE", "TOTAL", "interludes", "is_away", "month_and_day", "told"]
 
 TOTAL, ASIDE = "skip.total", "skip.aside"
-_LONGEST, _SMALL = 80, 5
+_SMALL = 5
 _UNFIT: tuple[RecordField, ...] = ("kana", "former_name", "phone", "email", "handle")
 """What no heading can be; an address or a gender may well read like one."""
 _HEADED_COLUMNS = frozenset({"source_no", "line", "occurred_on"})
@@ -34,7 +35,6 @@ _DAY = (
     r"(?:(?:令和|平成|[RH])(?:元|\d{1,2})[年./]|(?:19|20)?\d\d[年./-])?\d{1,2}(?:月(?:\d{1,2}日)?|[./-]\d{1,2})"
     r"(?:\([月火水木金土日][^()]{0,3}\)?)?"
 )
-SUM = re.compile(r"(?:計|合計)?[¥\\]?[\d,]{1,11}(?:円|件|人|名)?")
 _MORE = r"(?:人数|件数|金額|[人名件])?(?:[:=(\d].{0,30})?"
 _TOTALS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -69,6 +69,11 @@ _LABEL = re.compile(
 _NOTE = re.compile(
     r"。|\A※(?:.{9,}|.*(?:なし|あり|のみ|せず))\Z|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|(?<![(（[【])中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)者?[はを]|(?:赤|青|黒|太)(?:字|文字)|網掛け|色[付塗]|当日(?:参加|受付|申込)[はのも]"
     r"|参照|ください|下さい|(?:[しりきせえけ]ます|ました|ません|です)\Z"
+)
+_PAGE = re.compile(
+    r"(?:p(?:age)?\.?)?\d{1,4}(?:(?:/|of)\d{1,4})?(?:ページ|頁|page)|p(?:age)?\.?\d{1,4}(?:(?:/|of)\d{1,4})?"
+    r"|[-‐―ー]+\d{1,4}[-‐―ー]+",
+    re.IGNORECASE,
 )
 _AWAY = re.compile(
     rf"[{_MARKS}]*(?:以下[、はの]?|当日|事前|無断|急遽|直前)*"
@@ -180,8 +185,8 @@ def told(cell: str) -> str:
     >>> [told(cell) for cell in ("8月2日計", "【会津若松市】", "計良 花子", "田中（会津若松市）")]
     ['skip.total', 'skip.aside', '', '']
     """
-    text = unicodedata.normalize("NFKC", cell[: _LONGEST + 1]).strip()
-    if not text or len(text) > _LONGEST:
+    text = unicodedata.normalize("NFKC", cell[: LONGEST + 1]).strip()
+    if not text or len(text) > LONGEST:
         return ""
     plain = squeezed(text)
     for pattern in _TOTALS:
@@ -217,11 +222,6 @@ def month_and_day(cell: str) -> tuple[int, int]:
     return told if told[0] in range(1, 13) and told[1] in range(32) else (0, 0)
 
 
-def squeezed(cell: str) -> str:
-    """A text in plain width without spaces, as far as a row says anything short."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell[:_LONGEST]))
-
-
 def _is_event(text: str, of: str) -> bool:
     """Whether what stands before a day is the title of something held on it."""
     return not is_full_name(of) and (text.endswith(("開催", "実施")) or bool(channels_told([of])))
@@ -239,7 +239,7 @@ def _is_aside(text: str, plain: str) -> bool:
 
 
 def _is_note(text: str, plain: str) -> bool:
-    known = (_GROUPS.fullmatch(plain), _LABEL.fullmatch(text), _NOTE.search(plain))
+    known = (_GROUPS.fullmatch(plain), _LABEL.fullmatch(text), _NOTE.search(plain), _PAGE.fullmatch(plain))
     return any(found is not None for found in known) or _is_place(plain)
 
 

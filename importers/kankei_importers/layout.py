@@ -127,7 +127,8 @@ class Layout(Struct, frozen=True, kw_only=True):
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
     anew for every event, so a number names a row only together with its day. ``starts``: the column that
     marks a record's first line. ``people``: False for lists that name nobody, whose rows are all passed over.
-    ``paid_on``: the day of payment, the last of ``occurred_on`` where a payment is not the act itself.
+    ``paid_on``: the day of payment, the last of ``occurred_on`` where a payment is not the act itself;
+    ``signed_up``: those of its columns that tell when somebody signed up, and not when they came.
     ``asks_channel``: an event can be of any channel, so somebody has to say which. ``questions``: the columns
     of the organiser's own form stand beside those of the system.
     """
@@ -142,6 +143,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     record: Mapping[RecordField, Source]
     occurred_on: Source
     paid_on: Source | None = None
+    signed_up: tuple[Source, ...] = ()
     ended_on: Source | None = None
     amount: Source | None = None
     refunded: Source = REFUNDED

@@ -17,6 +17,7 @@ __all__ = ["Home", "homes", "usual_move", "with_usual_move"]
 _NOTHING = Cell(())
 _COMING = re.compile("転入(?!先)|転出入|転出元|移住(?!先)")
 _LEAVING = re.compile("転出(?!元|証明|予定|者?[をは]?除)|転入出")
+_EITHER = re.compile("異動|転居(?!前|先)")
 
 
 class Home(Struct, frozen=True):
@@ -27,11 +28,11 @@ class Home(Struct, frozen=True):
 
 
 def usual_move(words: str) -> str | None:
-    """What a row of a list of moves is by folded headers or titles; ``""`` where they speak of both ways.
+    """What a row of a list of moves is by folded headers or titles; None where they speak of no move.
 
-    None where they speak of no move.
+    ``""`` where they speak of both ways, or of a 転居, which official lists call a move within the town.
 
-    >>> [usual_move(words) for words in ("転出者 転出先", "転出元 異動日", "転出入一覧", "異動日", "名簿")]
+    >>> [usual_move(words) for words in ("転出者 転出先", "転出元 異動日", "転出入一覧", "転居日", "名簿")]
     ['moved_out', 'moved_in', '', '', None]
     >>> [usual_move(words) for words in ("移住者", "定住者 転出予定日", "転出者を除く")]
     ['moved_in', None, None]
@@ -39,7 +40,7 @@ def usual_move(words: str) -> str | None:
     coming, leaving = _COMING.search(words) is not None, _LEAVING.search(words) is not None
     if coming != leaving:
         return "moved_in" if coming else "moved_out"
-    return "" if coming or "異動" in words else None
+    return "" if coming or _EITHER.search(words) else None
 
 
 def with_usual_move(sheet: Sheet, layout: Layout) -> Layout:

@@ -1,14 +1,14 @@
 """Rows that are no touchpoint: broken ones, and those that were never meant to be any."""
 
-import re
 from collections.abc import Callable, Container, Iterable
 
 from kankei.model import Problem
 from kankei_importers.header import fold
-from kankei_importers.interludes import SUM, interludes, squeezed
+from kankei_importers.interludes import interludes
 from kankei_importers.layout import Layout
 from kankei_importers.sheet import LOST, ODD, Row
 from kankei_importers.table import Table
+from kankei_importers.totals import SUM, is_total, squeezed
 
 __all__ = ["MISSHAPEN", "VALUELESS", "Problems", "broken_rows", "skipped_rows"]
 
@@ -21,13 +21,6 @@ MISSHAPEN = frozenset({"row.too_few_cells", "row.too_many_cells", "row.shifted"}
 VALUELESS = frozenset({"row.formula", "row.narrow", "row.truth"})
 """Codes of rows in which a cell shows no value."""
 
-_TOTAL = re.compile(
-    r"合計|総合計|総計|小計|計|累計|(?:合計|総計|小計|計)[\d件人名:].{0,20}|total|grandtotal", re.IGNORECASE
-)
-_CLOSING = re.compile(
-    r"[-‐―ー*]*以上(?:\d{1,6}[件人名])?[-‐―ー*]*|以下余白|(?:\d{1,4}年度?)?\d{1,2}月分?(?:合?計|小計)?"
-)
-"""What closes a list or a month of it, in a row that says nothing else but sums."""
 _LAST_ROWS = 5
 
 
@@ -84,7 +77,7 @@ def skipped_rows(table: Table, layout: Layout, *, suspects: Iterable[int]) -> di
     for place in sorted(perhaps_total | others):
         row = table.sheet.rows[place]
         reason = next((code for code, test in tests if test(row)), "")
-        if not reason and place in perhaps_total and (_is_total(row) or _is_sum(row, sums)):
+        if not reason and place in perhaps_total and (is_total(row[1]) or _is_sum(row, sums)):
             reason = "skip.total"
         if reason:
             found[place] = reason
@@ -98,15 +91,10 @@ def _is_blank(row: Row) -> bool:
 
 
 def _repeats(header: tuple[str, ...]) -> Callable[[Row], bool]:
-    start, whole = header[0], tuple(map(fold, header))
-    return lambda row: row[1][:1] == (start,) and tuple(map(fold, row[1][: len(whole)])) == whole
-
-
-def _is_total(row: Row) -> bool:
-    first, *others = [*map(squeezed, filter(str.strip, row[1])), ""]
-    if _TOTAL.fullmatch(first):
-        return True
-    return _CLOSING.fullmatch(first) is not None and all(map(SUM.fullmatch, filter(None, others)))
+    whole = tuple(map(fold, header))
+    return lambda row: (
+        tuple(map(fold, row[1][:1])) == whole[:1] and (tuple(map(fold, row[1][: len(whole)])) == whole)
+    )
 
 
 def _is_sum(row: Row, sums: Container[int]) -> bool:

@@ -16,6 +16,7 @@ from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
 from kankei_importers.eras import OfEra
 from kankei_importers.header import fold
+from kankei_importers.moved import MovedBy
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.pieces import in_order
 from kankei_importers.spans import FirstDay, LastDay
@@ -147,7 +148,7 @@ class Postal(_Compound, frozen=True):
 
 
 class DayInParts(_Compound, frozen=True):
-    """A day in columns of its own for year, month and day, before them one for the era (元号) or none."""
+    """A day in columns of its own for month and day, before them for the year, or era (元号) and year."""
 
     def read(self, table: Table) -> list[str]:
         """``令和8-4-10`` per row; the last cell alone if it is a whole day, nothing if a part is missing."""
@@ -159,10 +160,8 @@ class Product(_Compound, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """The product per row; the price as written if it cannot be read."""
-        known: dict[tuple[str, str], str] = {}
         pairs = list(zip(*_columns(self.parts, table), strict=True))
-        for price, quantity in set(pairs):
-            known[price, quantity] = _product(price, quantity)
+        known = {(price, quantity): _product(price, quantity) for price, quantity in set(pairs)}
         return [known[pair] for pair in pairs]
 
 
@@ -295,6 +294,7 @@ Source = (
     | Preamble
     | FirstDay
     | LastDay
+    | MovedBy
     | HeldOn
     | FileDate
     | Beside

@@ -47,8 +47,8 @@ class LastDay(Struct, frozen=True):
 
     def read(self, table: Table) -> list[str]:
         """One text per row, a whole day where it can be told."""
-        fiscal = table.fiscal_year()
-        return _of_each(table.read(self.source), lambda cell: last_of(cell, fiscal=fiscal))
+        since = table.twelvemonth()
+        return _of_each(table.read(self.source), lambda cell: last_of(cell, since=since))
 
     def printed(self, table: Table) -> tuple[str, ...]:
         """The header of the column, if it holds spans."""
@@ -65,26 +65,27 @@ def first_of(cell: str) -> str:
     return ends[0] if ends else cell
 
 
-def last_of(cell: str, *, fiscal: int | None) -> str:
+def last_of(cell: str, *, since: dt.date | None) -> str:
     """The day on which a span ends, as 2025-06-05; ``""`` for an open one, one of hours, and no span.
 
-    A day without a year is the next one after the beginning; ``fiscal`` is the fiscal year of the list.
+    A day without a year is the next one after the beginning, of the twelve months ``since``.
 
-    >>> last_of("R7.6.1～6.5", fiscal=None), last_of("12/28～1/4", fiscal=2025), last_of("4/1～", fiscal=2025)
+    >>> april = dt.date(2025, 4, 1)
+    >>> last_of("R7.6.1～6.5", since=None), last_of("12/28～1/4", since=april), last_of("4/1～", since=april)
     ('2025-06-05', '2026-01-04', '')
     """
     first, last = _ends(cell) or ("", "")
     try:
-        begin = _begin(first, fiscal)
+        begin = _begin(first, since)
         found = _DAY.fullmatch(last)
         return (date.parse(last) if found is None else _next(begin, found)).isoformat()
     except (FieldError, ValueError):
         return ""
 
 
-def _begin(first: str, fiscal: int | None) -> dt.date:
-    if fiscal is not None and date.is_month_day(first):
-        return date.parse_month_day(first, fiscal=fiscal)
+def _begin(first: str, since: dt.date | None) -> dt.date:
+    if since is not None and date.is_month_day(first):
+        return date.parse_month_day(first, since=since)
     return date.parse(first)
 
 

@@ -1,5 +1,6 @@
 """A sheet seen as columns: each is cut out and cleaned once, however often a layout asks for it."""
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -11,14 +12,18 @@ from kankei_importers import held
 from kankei_importers.dittos import is_mark, resolved
 from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
+from kankei_importers.totals import is_total
 
 __all__ = ["Printed", "Readable", "Table"]
 
 _UNIT_OF_HEADER = re.compile(r"(?:[(\[【:・/ ]|(?<=額))(?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
-_UNIT_ABOVE = re.compile(r"(?:単位[:はが ]*|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円")
-_SUM = re.compile(r"\W*(?:[小合総累]\s*|総合)?計\W*")
+_UNIT_ABOVE = re.compile(
+    r"(?:単位[:はが ]*|金額 ?: ?|(?:\A| )[(\[](?=\w{2,3}[)\]]))(千|万|百万)円"
+    r"|[(\[](千|万|百万)円[)\]]\s*\Z|(千|百万|万)円単位"
+)
 _NAMES = frozenset({"name", "kana"})
 _LEAST = 2
+_HALF_A_YEAR = dt.timedelta(days=180)
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 
 T = TypeVar("T")
@@ -130,18 +135,35 @@ class Table:
         headers = (unicodedata.normalize("NFKC", header) for header in amount.printed(self))
         lines = (unicodedata.normalize("NFKC", " ".join(cells)) for _, cells in self.sheet.preamble)
         told = [*map(_UNIT_OF_HEADER.search, headers), *map(_UNIT_ABOVE.search, lines)]
-        return next((_WORTH[found[1]] for found in told if found), 1)
+        return next((_WORTH[found[found.lastindex or 0]] for found in told if found), 1)
 
     def fiscal_year(self) -> int | None:
         """The fiscal year (年度) that the lines above the header tell, else the file's name or its folders.
 
         None where none is told, or the first of these to tell one tells several.
         """
-        above = " ".join(cell for _, cells in self.sheet.preamble for cell in cells)
-        texts = (above, *reversed(self.sheet.name.split("/")))
-        told = ({year.number for year in years_in(text) if year.fiscal} for text in texts)
+        told = ({year.number for year in years_in(text) if year.fiscal} for text in self._titles())
         years = next(filter(None, told), set[int]())
         return years.pop() if len(years) == 1 else None
+
+    def month(self) -> dt.date | None:
+        """The first day of the one month of which the whole list is (令和8年4月分), or None."""
+        return held.month_of(self._titles(), fiscal=self.fiscal_year())
+
+    def twelvemonth(self) -> dt.date | None:
+        """The first of the twelve months in which days without a year lie; None where the list tells none.
+
+        They are those of its fiscal year, else those around its month.
+        """
+        year = self.fiscal_year()
+        if year is not None:
+            return dt.date(year, 4, 1)
+        month = self.month()
+        return month and (month - _HALF_A_YEAR).replace(day=1)
+
+    def _titles(self) -> tuple[str, ...]:
+        above = " ".join(cell for _, cells in self.sheet.preamble for cell in cells)
+        return (above, *reversed(self.sheet.name.split("/")))
 
     def written_out(self, place: int) -> tuple[str, ...]:
         """The raw cells of a row, with what its ditto marks stand for; empty where that is nothing."""
@@ -179,7 +201,7 @@ class Table:
             place
             for place, (_, cells) in enumerate(self.sheet.rows)
             if sum(map(bool, map(str.strip, cells))) < least
-            or _SUM.fullmatch(next(filter(str.strip, cells), ""))
+            or is_total(cells)
             or list(map(fold, cells[: len(whole)])) == whole
         }
 

@@ -33,8 +33,9 @@ class NamedChannel(Struct, frozen=True):
 
 
 class _Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """The data file: by channel its words."""
+    """The data file: by channel its words, and words that name none."""
 
+    none: tuple[str, ...]
     words: dict[Channel, tuple[str, ...]]
 
 
@@ -81,18 +82,19 @@ def _named(text: str) -> list[NamedChannel]:
     told = []
     for pattern, one in _patterns():
         text, count = pattern.subn(" ", text)
-        if count:
+        if count and one:
             told.append(one)
     return told
 
 
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], NamedChannel]]:
-    """A pattern for each word, the longest first."""
+def _patterns() -> list[tuple[re.Pattern[str], NamedChannel | None]]:
+    """A pattern for each word, the longest first; None for what names no channel."""
     text = files(__package__).joinpath("channels.toml").read_text(encoding="utf-8")
-    words = convert(tomllib.loads(text), _Words).words
-    told = [NamedChannel(channel, word) for channel, listed in words.items() for word in listed]
-    return [(_pattern(one.word), one) for one in sorted(told, key=lambda one: -len(one.word))]
+    data = convert(tomllib.loads(text), _Words)
+    told = {word: NamedChannel(channel, word) for channel, listed in data.words.items() for word in listed}
+    words = sorted((*data.none, *told), key=lambda word: -len(word))
+    return [(_pattern(word), told.get(word)) for word in words]
 
 
 def _pattern(word: str) -> re.Pattern[str]:

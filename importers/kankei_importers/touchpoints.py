@@ -147,19 +147,27 @@ def _ends(
 
 
 def _within(table: Table) -> Callable[[str], dt.date]:
-    """How a cell is read as a day: one without a year is of the fiscal year of the list, if that is told."""
-    return partial(_day, fiscal=table.fiscal_year())
+    """How a cell is read as a day: what it leaves open of month and year the list tells as a whole."""
+    return partial(_day, of=table.month(), since=table.twelvemonth())
 
 
-def _day(value: str, fiscal: int | None = None) -> dt.date:
+def _day(value: str, of: dt.date | None = None, since: dt.date | None = None) -> dt.date:
     if NO_DAY.fullmatch(value):
         raise FieldError("date", value, "date.empty")
-    if fiscal is not None and date.is_month_day(value):
-        return date.parse_month_day(value, fiscal=fiscal)
+    if month.is_day(value):
+        return month.parse_day(value, of=_told(of, value, "date.no_month"))
+    if date.is_month_day(value):
+        return date.parse_month_day(value, since=_told(since, value, "date.no_year"))
     day = date.parse(value)
     if code := date.doubt(day):
         raise FieldError("date", value, code)
     return day
+
+
+def _told(by_list: dt.date | None, value: str, code: str) -> dt.date:
+    if by_list is None:
+        raise FieldError("date", value, code)
+    return by_list
 
 
 def _begun(read: Callable[[str], dt.date], value: str) -> dt.date:

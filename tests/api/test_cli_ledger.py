@@ -220,6 +220,21 @@ def test_a_token_is_refused_when_the_saved_mapping_is_another_by_now(home: Path,
     assert run([*call, "--yes", "--preview", token]) == 1
 
 
+def test_a_token_holds_though_a_mapping_for_other_lists_was_saved_since(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    listed(home, CLUB, "club.csv")
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
+    assert run([*call, "--yes", "--preview", token]) == 0
+
+
+def test_a_token_is_refused_when_a_mapping_for_its_list_was_saved_since(home: Path, capsys: Captured) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration"]
+    token = answer(capsys, *call, "--dry-run")["token"]
+    run(["mapping", "save", "登録", "登録.csv", "--channel", "registration"])
+    assert run([*call, "--yes", "--preview", token]) == 1
+
+
 def test_a_token_is_refused_when_the_store_is_of_another_town_by_now(home: Path, capsys: Captured) -> None:
     call = ["import", listed(home, FORM), "--channel", "registration"]
     token = answer(capsys, *call, "--dry-run")["token"]
@@ -397,6 +412,26 @@ def test_a_saved_mapping_reads_a_list_with_one_column_more_and_names_it(home: Pa
     )
     short = more.replace("会員さま", "お客さま")
     assert run(["import", listed(home, short, "別.csv"), "--yes"]) == 1
+
+
+def test_a_mapping_of_one_header_reads_no_list_that_has_others_beside_it(
+    home: Path, capsys: Captured
+) -> None:
+    listed(home, "会員さま\n佐藤 花子\n", "club_2026-05-01.csv")
+    assert run(["mapping", "save", "会員", "club_2026-05-01.csv", *CLUB_READ[:4]]) == 0
+    assert (
+        run(["import", listed(home, "会員さま,入会日\n佐藤 花子,2026-05-01\n", "別_2026-05-01.csv"), "--yes"])
+        == 1
+    )
+
+
+def test_of_a_mapping_by_place_it_is_said_that_it_must_be_named(home: Path, capsys: Captured) -> None:
+    listed(home, "佐藤 花子,2026-05-01\n鈴木 太郎,2026-05-02\n", "駅舎.csv")
+    places = ["--set", "1=name", "--set", "2=happened_on", "--channel", "station_event"]
+    assert run(["mapping", "save", "駅舎", "駅舎.csv", *places]) == 0
+    assert "--mapping 駅舎" in capsys.readouterr().out
+    assert run(["import", "駅舎.csv", "--yes"]) == 1
+    assert run(["import", "駅舎.csv", "--mapping", "駅舎", "--yes"]) == 0
 
 
 def test_a_list_that_says_another_channel_is_not_read_by_a_mapping_for_nearly_its_columns(

@@ -98,3 +98,16 @@ def test_a_mark_of_absence_in_brackets_behind_a_name_is_of_somebody_who_did_not_
     (row,) = drafted("参加日,氏名\n2026-05-10,高橋 翔（欠）\n", "駅舎イベント.csv").rows
     assert row.record
     assert (row.record.name, row.counts) == ("高橋 翔", False)
+
+
+def test_of_two_days_of_moving_the_one_that_a_row_has_says_which_move_it_was() -> None:
+    days = "2026-04-01,,佐藤 花子\n,2026-04-02,鈴木 翔\n2026-04-03,2026-05-01,原 葵\n"
+    file = drafted(f"転入日,転出日,氏名\n{days}", "転入転出.csv")
+    assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == ["moved_in", "moved_out", ""]
+    assert [note.facts["row"] for note in file.notes if note.code == "gate.kind_untold"] == ["4"]
+
+
+def test_whose_day_of_a_move_within_the_town_is_told_is_no_arrival() -> None:
+    text = "転居日,氏名,前住所\n2026-04-01,佐藤 花子,磐梯町大字磐梯1\n"
+    file = drafted(text, "list.csv", channel="residency")
+    assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == [""]

@@ -226,8 +226,8 @@ def test_days_without_a_year_are_of_the_fiscal_year_that_the_title_or_the_name_t
 def test_days_without_a_year_are_none_where_no_one_fiscal_year_is_told(title: str) -> None:
     rows = run.draft(f"{title}\n{VISITS}".encode(), name="list.csv", channel="online_visit").rows
     assert [[one.code for one in row.problems] for row in rows] == [
-        ["date.unreadable"],
-        ["date.unreadable"],
+        ["date.no_year"],
+        ["date.no_year"],
         [],
     ]
 
@@ -288,3 +288,53 @@ def test_a_day_of_a_study_visit_is_one_on_which_somebody_came() -> None:
     (row,) = run.draft(text.encode(), name="先進地視察一覧.csv").rows
     assert row.touchpoint
     assert (row.touchpoint.channel, row.touchpoint.status) == ("visit", "done")
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "cells", "days"),
+    [
+        ("令和8年4月分", "日", ("1", "12日", "30(木)"), ("2026-04-01", "2026-04-12", "2026-04-30")),
+        ("駅舎 2026年1月", "日付", ("5", "6", "31"), ("2026-01-05", "2026-01-06", "2026-01-31")),
+        ("令和8年4月分", "来場日", ("4/1", "4/30", "3/31"), ("2026-04-01", "2026-04-30", "2026-03-31")),
+        ("令和7年度 1月", "日", ("1", "2", "3"), ("2026-01-01", "2026-01-02", "2026-01-03")),
+        ("令和8年度", "月,日", ("4,1", "12月,24日", "3,31"), ("2026-04-01", "2026-12-24", "2027-03-31")),
+    ],
+)
+def test_what_a_day_leaves_open_of_month_and_year_is_as_the_title_says(
+    title: str, header: str, cells: tuple[str, ...], days: tuple[str, ...]
+) -> None:
+    rows = [f"{cell},佐藤 {name}" for cell, name in zip(cells, ("花子", "太郎", "次郎"), strict=True)]
+    found = drafted(f"{title},,\n{header},氏名", *rows, channel="station_event")
+    assert tuple(str(row.touchpoint.occurred_on) for row in found.rows) == days
+
+
+@pytest.mark.parametrize(
+    ("title", "cell", "code"),
+    [
+        ("駅舎の来場者", "12", "date.no_month"),
+        ("令和8年4月現在", "12", "date.no_month"),
+        ("令和8年4月～6月", "12", "date.no_month"),
+        ("令和8年4月・5月", "12", "date.no_month"),
+        ("駅舎の来場者", "4/12", "date.no_year"),
+        ("令和8年4月分", "31", "date.impossible"),
+    ],
+)
+def test_of_a_day_that_no_title_makes_whole_it_is_said_what_it_lacks(
+    title: str, cell: str, code: str
+) -> None:
+    found = drafted(f"{title},\n来場日,氏名", f"{cell},佐藤 花子", channel="station_event")
+    assert [problem.code for row in found.rows for problem in row.problems] == [code]
+
+
+def test_a_list_of_the_next_month_is_another_list_though_its_rows_are_the_same() -> None:
+    april, may = (
+        drafted("日,氏名", "12,佐藤 花子", name=f"駅舎_令和8年{month}月分.csv", channel="station_event")
+        for month in (4, 5)
+    )
+    assert april.digest != may.digest
+
+
+def test_it_is_said_which_month_days_without_one_were_taken_to_be_of() -> None:
+    found = drafted("令和8年4月分,\n日,氏名", "12,佐藤 花子", channel="station_event")
+    (note,) = [note for note in found.notes if note.code == "gate.month_told"]
+    assert note.facts == {"rows": "1", "year": "2026", "month": "4"}

@@ -38,6 +38,11 @@ def test_marks_go_on_through_empty_lines_and_a_repeated_header() -> None:
     assert record(file, 4).address == "磐梯町大字磐梯1-2"
 
 
+@pytest.mark.parametrize("total", ["合計 2件,,,300", "5月計 1件,,,300", "Total,,,300", "【小計】,,,300"])
+def test_a_mark_below_a_total_stands_for_the_row_above_it(total: str) -> None:
+    assert record(drafted(FATHER, total, "2026-05-11,大竹 節子,〃,〃"), 2).phone == "0242-74-1221"
+
+
 def test_what_was_written_stays_in_the_ledger() -> None:
     assert list(drafted(FATHER, "〃,大竹 節子,〃,〃").rows[1].cells) == ["〃", "大竹 節子", "〃", "〃"]
 

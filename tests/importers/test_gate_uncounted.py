@@ -25,3 +25,19 @@ def test_a_list_of_sign_ups_says_that_nobody_of_it_counts() -> None:
 )
 def test_one_word_of_the_door_is_enough(cells: tuple[str, ...], found: list[tuple[str, str]]) -> None:
     assert told(",出欠", *cells) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("氏名,申込日,出席\n佐藤 花子,2024-05-01,○\n鈴木 太郎,2024-05-02,×\n", ["1"]),
+        ("氏名,タイムスタンプ,出欠\n佐藤 花子,2024-05-01,出席\n", ["1"]),
+        ("氏名,申込日,来場日\n佐藤 花子,2024-05-01,2024-06-01\n", []),
+        ("氏名,申込日,来場日,出席\n佐藤 花子,2024-05-01,,○\n", ["1"]),
+        ("氏名,日付,出席\n佐藤 花子,2024-05-01,○\n", []),
+        ("令和6年6月1日開催,,\n氏名,申込日,出席\n佐藤 花子,2024-05-01,○\n", []),
+    ],
+)
+def test_that_a_visit_is_counted_on_the_day_of_signing_up_is_said(text: str, rows: list[str]) -> None:
+    notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
+    assert [note.facts["rows"] for note in notes if note.code == "gate.day_of_signing_up"] == rows

@@ -56,6 +56,10 @@ def test_a_sum_is_nobody_wherever_it_stands(text: str) -> None:
         "■ 県外の方",
         "午前の部",
         "1班",
+        "1 / 3 ページ",
+        "- 2 -",
+        "P.3",
+        "2頁",
     ],
 )
 def test_a_heading_or_a_note_is_nobody_and_is_told(text: str) -> None:
@@ -159,6 +163,16 @@ def test_a_title_above_the_header_where_it_comes_again_is_nobody() -> None:
     header = "参加日,氏名,電話番号"
     rows = ["2026-08-02,樋口 花子,", "春の集い,,", header, "2026-08-03,小椋 太郎,"]
     assert skips(drafted(*rows, header=header)) == ["", "skip.aside", "skip.header", ""]
+
+
+def test_a_header_that_comes_again_with_other_spaces_is_the_header() -> None:
+    header = "参加日,氏名,電話番号"
+    again = "参 加 日,氏　名,電話 番号"
+    assert skips(drafted("2026-08-02,樋口 花子,", again, "2026-08-03,小椋 太郎,", header=header)) == [
+        "",
+        "skip.header",
+        "",
+    ]
 
 
 def test_a_day_alone_in_the_column_of_days_is_no_heading() -> None:

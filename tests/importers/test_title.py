@@ -51,6 +51,11 @@ def test_no_word_or_words_of_several_channels_tell_nothing(name: str) -> None:
     assert channel_told([name]) is None
 
 
+@pytest.mark.parametrize("name", ["先進地視察_R8.csv", "議会 視察研修参加者.csv", "県外視察.csv"])
+def test_where_the_own_people_of_the_town_travel_nobody_comes_to_it(name: str) -> None:
+    assert channel_told([name]) is None
+
+
 def test_every_channel_can_be_told() -> None:
     told = {
         "ふるさと納税", "企業版", "駅舎", "オンラインツアー", "オンライン視察", "fb", "お試し",

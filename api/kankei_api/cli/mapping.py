@@ -87,7 +87,8 @@ def save(
     mapping, header = _understood(terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes)
     saved = mappings.save(acting(store_url, "mapping.save"), name, mapping, header, by=whoever(), at=now())
     _show(terminal, saved.mapping, header)
-    terminal.say("mapping.saved", name=name, version=saved.mapping.version)
+    kept = "mapping.saved_by_place" if saved.mapping.positions else "mapping.saved"
+    terminal.say(kept, name=name, version=saved.mapping.version)
     return 0
 
 

@@ -17,6 +17,7 @@ from kankei_importers.gate.conflicts import check_conflicts
 from kankei_importers.gate.consents import check_consents
 from kankei_importers.gate.damage import check_damage, mark_garbled
 from kankei_importers.gate.dittos import mark_dittos
+from kankei_importers.gate.doubled import check_doubled
 from kankei_importers.gate.expectation import (
     NOTHING_EXPECTED,
     Expectation,
@@ -28,7 +29,7 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
-from kankei_importers.gate.gifts import check_gifts
+from kankei_importers.gate.gifts import check_amounts, check_gifts
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
@@ -45,6 +46,7 @@ from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
 from kankei_importers.gate.sheets import check_aspect, check_sheets
+from kankei_importers.gate.signing_up import check_signing_up
 from kankei_importers.gate.states import check_states
 from kankei_importers.gate.ticks import check_ticks, days_across
 from kankei_importers.gate.uncounted import check_kinds, check_uncounted
@@ -111,6 +113,7 @@ def inspect(
         yield from check_agreement(table, layout, look_up)
         yield from check_moving(table, layout, look_up)
     yield from check_ordering(table, layout)
+    yield from check_doubled(table, rows)
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, rows, expected)
     yield from check_series(table, layout)
@@ -119,6 +122,7 @@ def inspect(
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
     yield from check_conflicts(table, layout, rows)
+    yield from check_amounts(layout, rows, channel)
     yield from check_refunds(table, layout, rows)
     yield from check_payments(table, layout, rows)
     yield from check_unread(table, layout, rows)
@@ -132,4 +136,5 @@ def inspect(
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_kinds(table, layout, rows, channel)
+    yield from check_signing_up(table, layout, rows)
     yield from check_uncounted(rows, channel)

@@ -1,21 +1,25 @@
 """Answers: cells that say something, but not what their column asks: no yes or no, no number, no status."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from kankei.fields import phone
+from kankei.fields import email, phone
 from kankei.model import DraftRow, Problem
 from kankei_importers.cells import says, yes_or_no
 from kankei_importers.companions import columns_of_companions
 from kankei_importers.consent import Consent
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
-from kankei_importers.layout import Cell, Layout, Rule, Source
+from kankei_importers.layout import Cell, Layout, RecordField, Rule, Source
 from kankei_importers.table import Table
 
 __all__ = ["check_answers"]
 
 _MANY, _MUCH = 3, 0.1
+_LONGEST = 300
+_MAILBOX = re.compile(r"[a-zA-Z0-9]\.[a-zA-Z]{2}")
 
 
 def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -30,7 +34,8 @@ def check_answers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     for heads in (layout.heads, layout.companions):
         if heads is not None and not set(heads.printed(table)) <= set(by_name):
             yield from _unread(table, heads, rows, "gate.heads_unread", count_of)
-    yield from _phones(table, layout, rows)
+    yield from _contacts(table, layout, rows, "phone", code="gate.phone_unread", is_wrong=_is_no_phone)
+    yield from _contacts(table, layout, rows, "email", code="gate.email_unread", is_wrong=_is_no_mailbox)
     for asked in layout.asked:
         rules = [rule for rule in layout.rules if rule.source == asked]
         yield from _unread(table, asked, rows, "gate.status_unread", partial(_ruled, rules))
@@ -41,16 +46,37 @@ def _columns(source: Source) -> Sequence[Source]:
     return [Cell((header,)) for header in source.answers] if isinstance(source, Consent) else [source]
 
 
-def _phones(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Telephones that nobody can ring, where they are many; a word like 「なし」 is an answer."""
-    source = layout.record.get("phone")
-    filled = [(row.number, row.record.phone) for row in rows if row.record is not None and row.record.phone]
-    unread = {cell for cell in {cell for _, cell in filled} if kind_of(cell) and not phone.is_valid(cell)}
+def _contacts(
+    table: Table,
+    layout: Layout,
+    rows: Sequence[DraftRow],
+    field: RecordField,
+    *,
+    code: str,
+    is_wrong: Callable[[str], bool],
+) -> Iterator[Problem]:
+    """Contacts by which nobody is reached, where they are many."""
+    source = layout.record.get(field)
+    told = ((row.number, getattr(row.record, field)) for row in rows if row.record is not None)
+    filled = [(number, cell) for number, cell in told if cell]
+    unread = set(filter(is_wrong, {cell for _, cell in filled}))
     found = [number for number, cell in filled if cell in unread] if unread else []
     if source and len(found) >= _MANY and len(found) > _MUCH * len(filled):
         facts = {"rows": f"{len(found):,}", "of": f"{len(filled):,}", "row": str(found[0])}
         column = next(iter(source.printed(table)), "")
-        yield Problem(code="gate.phone_unread", column=column, facts=facts)
+        yield Problem(code=code, column=column, facts=facts)
+
+
+def _is_no_phone(cell: str) -> bool:
+    """Whether a cell tries to be a number and is none; a word like 「なし」 is an answer."""
+    return bool(kind_of(cell)) and not phone.is_valid(cell)
+
+
+def _is_no_mailbox(cell: str) -> bool:
+    """Whether a cell tries to be a mailbox and is none: name(at)example.jp, without its @."""
+    if email.is_valid(cell):
+        return False
+    return _MAILBOX.search(unicodedata.normalize("NFKC", cell[:_LONGEST])) is not None
 
 
 def _ruled(rules: Sequence[Rule], cell: str) -> Rule | None:

@@ -128,13 +128,17 @@ def check_year(
 
 
 def check_year_told(table: Table, layout: Layout) -> Iterator[Problem]:
-    """Days without a year in a list whose title or name tells its fiscal year: it is said which was taken."""
-    year = table.fiscal_year()
-    cells = table.read(layout.occurred_on) if year else []
-    rows = sum(1 for cell in cells if date.is_month_day(cell))
-    if rows:
-        column = next(iter(layout.occurred_on.printed(table)), "")
+    """Days without year or month in a list whose title or name tells them: it is said which were taken."""
+    of, year = table.month(), table.fiscal_year()
+    cells = table.read(layout.occurred_on) if of or year else []
+    rows, alone = (sum(map(kind, cells)) for kind in (date.is_month_day, month.is_day))
+    column = next(iter(layout.occurred_on.printed(table)), "") if rows or alone else ""
+    if rows and year:
         yield Problem(code="gate.year_told", column=column, facts={"rows": f"{rows:,}", "year": str(year)})
+        rows = 0
+    if of and (rows or alone):
+        facts = {"rows": f"{rows + alone:,}", "year": str(of.year), "month": str(of.month)}
+        yield Problem(code="gate.month_told", column=column, facts=facts)
 
 
 def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ ACCEPTABLE = frozenset(
         "gate.numbers_again",
         "gate.other_numbers",
         "gate.other_people",
+        "gate.pasted_twice",
         "gate.phone_differs",
         "gate.phone_owner",
         "gate.postal_prefecture",

@@ -140,19 +140,20 @@ def parse_us(text: str) -> dt.date:
     raise FieldError("date", text, "date.unreadable")
 
 
-def parse_month_day(text: str, *, fiscal: int) -> dt.date:
-    """Read a day without a year, such as 4月10日(木) or 4/10, as one of a fiscal year (年度), April to March.
+def parse_month_day(text: str, *, since: dt.date) -> dt.date:
+    """Read a day without a year, such as 4月10日(木) or 4/10, as one of the twelve months from ``since`` on.
 
     Raises:
         FieldError: ``date.empty``, ``date.impossible``, ``date.unreadable``.
 
-    >>> parse_month_day("4月10日(木)", fiscal=2025), parse_month_day("1/15", fiscal=2025)
+    >>> april = dt.date(2025, 4, 1)
+    >>> parse_month_day("4月10日(木)", since=april), parse_month_day("1/15", since=april)
     (datetime.date(2025, 4, 10), datetime.date(2026, 1, 15))
     """
     match = _MONTH_DAY.fullmatch(_words(text))
     if match is None:
         raise FieldError("date", text, "date.unreadable")
-    return _day(text, fiscal if int(match[1]) >= 4 else fiscal + 1, match[1], match[2])
+    return _day(text, since.year + (int(match[1]) < since.month), match[1], match[2])
 
 
 def is_month_day(text: str) -> bool:

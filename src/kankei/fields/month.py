@@ -1,4 +1,4 @@
-"""A year and a month (年月) where a day is asked for: 2025/4, 令和7年4月."""
+"""A year and a month (年月) where a day is asked for, 2025/4 or 令和7年4月; and 12日 of a known month."""
 
 import datetime as dt
 import re
@@ -7,13 +7,14 @@ from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.fields.text import squeeze
 
-__all__ = ["is_valid", "parse"]
+__all__ = ["is_day", "is_valid", "parse", "parse_day"]
 
 _DASH = "[-‐‑‒–—―−ー/]"
 _MONTH = re.compile(
     rf"((?:西暦)?[0-9]{{4}}\s?(?:年|{_DASH})\s?[0-9]{{1,2}}|[0-9]{{6}}"
     rf"|(?:令和|平成|昭和|[令平昭RHS])\s?\.?\s?(?:[0-9]{{1,2}}|元)\s?(?:[.・年]|{_DASH})\s?[0-9]{{1,2}})\s?月?[分中]?"
 )
+_DAY = re.compile(r"([0-9]{1,2})\s?日?\s?(?:\([^()]{1,5}\)|[月火水木金土日]曜日?)?")
 
 
 def parse(text: str) -> dt.date:
@@ -48,3 +49,31 @@ def is_valid(text: str) -> bool:
     except FieldError:
         return False
     return True
+
+
+def parse_day(text: str, *, of: dt.date) -> dt.date:
+    """Read the number of a day, such as 12 or 12日(土), as a day of the month that ``of`` lies in.
+
+    Raises:
+        FieldError: ``date.empty``, ``date.impossible``, ``date.unreadable``.
+
+    >>> parse_day("12日(日)", of=dt.date(2026, 4, 1))
+    datetime.date(2026, 4, 12)
+    """
+    words = squeeze(text[:200])
+    if not words:
+        raise FieldError("date", text, "date.empty")
+    found = _DAY.fullmatch(words)
+    if found is None:
+        raise FieldError("date", text, "date.unreadable")
+    return date.parse(f"{of.year}-{of.month}-{found[1]}")
+
+
+def is_day(text: str) -> bool:
+    """Whether a cell says the number of a day without its month.
+
+    >>> is_day("12"), is_day("31日"), is_day("32"), is_day("4/12")
+    (True, True, False, False)
+    """
+    found = _DAY.fullmatch(squeeze(text[:200]))
+    return found is not None and 1 <= int(found[1]) <= 31
