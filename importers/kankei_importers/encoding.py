@@ -154,7 +154,8 @@ def _declared(encoding: str, content: Content, _: Survey) -> Text | None:
 
 def _double_byte(content: Content, _: Survey) -> Text | None:
     guesses = (_strict(content, "cp932"), _strict(content, "euc_jp") or _strict(content, "euc_jis_2004"))
-    return max((read for read in guesses if read is not None), key=_plausibility, default=None)
+    found = [read for read in guesses if read is not None]
+    return max(found, key=_plausibility) if len(found) > 1 else next(iter(found), None)
 
 
 def _plausibility(read: Text) -> tuple[int, float]:

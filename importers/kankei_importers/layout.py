@@ -166,6 +166,10 @@ class Layout(Struct, frozen=True, kw_only=True):
 
 def columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
     """How the columns of a file are understood: (header as printed, its meaning), in the file's order."""
+    return table.noted(layout, _columns_used)
+
+
+def _columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
     sources: list[tuple[str, Source | None]] = [
         ("source_no", layout.number),
         *(("line", source) for source in layout.line),

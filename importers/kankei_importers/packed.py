@@ -26,7 +26,10 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 class _Block:
-    """Some rows: a text for a column that repeats it, bytes for any other; odd rows as they are."""
+    """Some rows: a text for a column that repeats it, bytes for any other; odd rows as they are.
+
+    A block that is not full stays unpacked: there is one in a list, and a short list is nothing else.
+    """
 
     __slots__ = ("columns", "longest", "odd", "size")
 
@@ -39,7 +42,7 @@ class _Block:
             self.odd = {place: tuple(row) for place, row in enumerate(rows) if len(row) != width}
             rows = [(*row[:width], *repeat("", width - len(row))) for row in rows]
         cut = list(zip(*rows, strict=True))
-        self.columns = list(map(_packed, cut))
+        self.columns = [_packed(cells) if self.size == _BLOCK else _once(cells) for cells in cut]
         self.longest = [
             len(found) if isinstance(found, str) else max(map(len, cells))
             for found, cells in zip(self.columns, cut, strict=True)
@@ -48,7 +51,7 @@ class _Block:
     def column(self, place: int) -> Iterable[str]:
         """One text per row, ``""`` where a row has no such cell."""
         found = self.columns[place] if place < len(self.columns) else ""
-        cells = [found] * self.size if isinstance(found, str) else _unpacked(found)
+        cells = [found] * self.size if isinstance(found, str) else list(_unpacked(found))
         for row, odd in self.odd.items():
             cells[row] = odd[place] if place < len(odd) else ""
         return cells
@@ -202,12 +205,16 @@ def pack(rows: Iterable[Sequence[str]], first: int) -> Packed:
     return packer.done()
 
 
+def _once(cells: tuple[str, ...]) -> str | tuple[str, ...]:
+    """A column of a block: its one text, or all of them."""
+    return cells[0] if cells.count(cells[0]) == len(cells) else cells
+
+
 def _packed(cells: tuple[str, ...]) -> str | bytes:
-    """A column of a block: its one text, or all of them packed."""
-    if cells.count(cells[0]) == len(cells):
-        return cells[0]
-    return zlib.compress(_encode(cells), _QUICKLY)
+    """The same, packed where they are several."""
+    found = _once(cells)
+    return found if isinstance(found, str) else zlib.compress(_encode(found), _QUICKLY)
 
 
-def _unpacked(packed: bytes) -> list[str]:
-    return _decode(zlib.decompress(packed))
+def _unpacked(cells: bytes | tuple[str, ...]) -> Sequence[str]:
+    return _decode(zlib.decompress(cells)) if isinstance(cells, bytes) else cells

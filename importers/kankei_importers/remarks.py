@@ -62,13 +62,13 @@ def read(cells: Sequence[str]) -> list[Remarks]:
     >>> [(one.name, one.status, one.companions) for one in read(["【キャンセル】田中 実", "鈴木一郎ご夫妻"])]
     [('田中 実', <Status.CANCELLED: 'cancelled'>, None), ('鈴木一郎', None, 1)]
     """
-    known = {cell: _parted(cell) if _HINT.search(cell) else Remarks(cell) for cell in set(cells)}
+    known = {cell: _parted(cell) for cell in set(cells)}
     return [known[cell] for cell in cells]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _parted(cell: str) -> Remarks:
-    if len(cell) > _LONGEST:
+    if not _HINT.search(cell) or len(cell) > _LONGEST:
         return Remarks(cell)
     name, status = _without_status(cell)
     words = narrow(name)

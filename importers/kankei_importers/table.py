@@ -5,8 +5,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
+from kankei.fields.text import bare
 from kankei.fields.year import years_in
 from kankei_importers import held
 from kankei_importers.dittos import is_mark, resolved
@@ -22,13 +23,14 @@ _UNIT_ABOVE = re.compile(
     r"|[(\[](千|万|百万)円[)\]]\s*\Z|(千|百万|万)円単位"
 )
 _NAMES = frozenset({"name", "kana"})
+_WORDLESS = re.compile(r"[\0-@\[-`{-\x7f]*")
+"""Cells of nothing but figures and signs: amounts, days, codes."""
 _LEAST = 2
 _HALF_A_YEAR = dt.timedelta(days=180)
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 
 T = TypeVar("T")
-Places = dict[str, list[int]]
-"""By column as printed: places of rows."""
+Found = TypeVar("Found")
 
 
 class Readable(Protocol):
@@ -63,7 +65,8 @@ class Table:
                 self._told_apart[fold(name)] = name
         self._read: dict[Readable, list[str]] = {}
         self._cut: dict[int, list[str]] = {}
-        self._noted: dict[int, tuple[object, Places]] = {}
+        self._words: dict[str, dict[str, str]] = {}
+        self._noted: dict[tuple[object, int], tuple[object, object]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._places
@@ -99,11 +102,19 @@ class Table:
             self._read[source] = source.read(self)
         return self._read[source]
 
-    def noted(self, of: T, work: Callable[["Table", T], Places]) -> Places:
+    def words(self, name: str) -> dict[str, str]:
+        """The distinct cells of a column that may hold a word, each as ``fields.text.bare`` has it."""
+        if name not in self._words:
+            some = (cell for cell in set(self.column(name)) if not _WORDLESS.fullmatch(cell))
+            self._words[name] = {cell: bare(cell) for cell in some}
+        return self._words[name]
+
+    def noted(self, of: T, work: Callable[["Table", T], Found]) -> Found:
         """What is found out about the columns by way of a layout, worked out once."""
-        if id(of) not in self._noted:
-            self._noted[id(of)] = (of, work(self, of))
-        return self._noted[id(of)][1]
+        key = (work, id(of))
+        if key not in self._noted:
+            self._noted[key] = (of, work(self, of))  # which keeps the id from being another's
+        return cast(Found, self._noted[key][1])
 
     def above(self, headers: tuple[str, ...]) -> str:
         """The value that stands under one of these headers above the table; ``""`` if there is none."""

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from kankei_importers.packed import PackedCells, pack
 from kankei_importers.reading import read
 
-ROWS = st.lists(st.lists(st.text("佐花\n, a", max_size=3), max_size=4).map(tuple), max_size=30)
+FEW_ROWS = st.lists(st.lists(st.text("佐花\n, a", max_size=3), max_size=4).map(tuple), max_size=30)
+ROWS = FEW_ROWS | FEW_ROWS.map(lambda rows: rows * (1_000 // max(1, len(rows)) + 1))
+"""As few as stay unpacked, or a block of them and more."""
 FEW = "氏名,住所\n佐藤,東京\n".encode()
 
 

@@ -10,7 +10,7 @@ from kankei.fields import kana, postal_code, readings
 from kankei.fields.glyph import fold as plain
 from kankei.model import Problem
 from kankei_importers.gate.finding import finding
-from kankei_importers.gate.places import PREFECTURE, prefectures
+from kankei_importers.gate.places import prefecture_named
 from kankei_importers.gate.postal import LookUp, homes_of
 from kankei_importers.gate.sounds import LONGEST_SURNAME, ends_of_mailbox, sounds_of_name
 from kankei_importers.layout import Layout
@@ -57,11 +57,9 @@ def _tolerated(size: int) -> float:
 
 def _same_prefecture(postal: str, address: str, look_up: LookUp) -> bool | None:
     """Whether postal code and address are of one prefecture; None where one does not say."""
-    found = PREFECTURE.match(address)
-    if not postal or found is None or found[1] not in prefectures():
-        return None
-    homes = homes_of(postal_code.normalize(postal), found[1], look_up)
-    return found[1] in homes if homes else None
+    named = prefecture_named(address) if postal else ""
+    homes = homes_of(postal_code.normalize(postal), named, look_up) if named else frozenset[str]()
+    return named in homes if homes else None
 
 
 def _same_surname(name: str, spoken: str) -> bool | None:

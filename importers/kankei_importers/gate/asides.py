@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from kankei.fields.text import bare
 from kankei.model import DraftRow, Problem, Purpose
 from kankei.model.axis import GIFTS
 from kankei_importers import remarks
@@ -72,7 +71,7 @@ def check_asides(
 
 def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    short = {cell: bare(cell) for cell in set(cells) if len(cell) <= _LONGEST}
+    short = {cell: said for cell, said in table.words(fold(header)).items() if len(cell) <= _LONGEST}
     crossed = _CROSSED if REMARKS.search(fold(header)) else frozenset[str]()
     gone = {cell for cell, said in short.items() if _GONE.search(said) or said in crossed}
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
@@ -90,11 +89,10 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
 
 def _refusals(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     cells = table.column(fold(header))
-    of_mail = OF_MAIL.search(fold(header)) is not None
-    short = (cell for cell in set(cells) if len(cell) <= _LONGEST)
-    refusing = {
-        cell for cell in short if REFUSING_MAIL.search(bare(cell)) or (of_mail and yes_or_no(cell) is False)
-    }
+    words = table.words(fold(header)).items()
+    refusing = {cell for cell, said in words if len(cell) <= _LONGEST and REFUSING_MAIL.search(said)}
+    if OF_MAIL.search(fold(header)):
+        refusing |= {cell for cell in set(cells) if len(cell) <= _LONGEST and yes_or_no(cell) is False}
     if refusing:
         which = [_may_be_written_to(row) and cell in refusing for cell, row in zip(cells, rows, strict=True)]
         yield from _told("gate.refusal_noted", header, rows, which)

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any, Protocol
@@ -17,7 +17,14 @@ from typing import Any, Protocol
 from kankei.fields import kana, name, readings
 from kankei.fields.glyph import fold as plain
 
-__all__ = ["ORDERS", "Sortable", "log_chance_by_surname", "log_chance_of_any", "log_chance_of_order"]
+__all__ = [
+    "ORDERS",
+    "Sortable",
+    "are_in_order",
+    "log_chance_by_surname",
+    "log_chance_of_any",
+    "log_chance_of_order",
+]
 
 _BEGIN = 100
 _AMOUNT = re.compile(r"[¥\\]?(\d[\d,]*(?:\.\d+)?)円?")
@@ -78,16 +85,20 @@ def log_chance_of_order(values: Sequence[Sortable]) -> float:
     >>> round(math.exp(-log_chance_of_order(["a", "b", "c", "d"])))
     12
     """
-    if len(values) < 2 or not _is_in_order(values):
+    if len(values) < 2 or not are_in_order(values):
         return 0.0
     orders = math.lgamma(len(values) + 1) - sum(math.lgamma(n + 1) for n in Counter(values).values())
     return min(0.0, math.log(2) - orders)
 
 
-def _is_in_order(values: Sequence[Sortable]) -> bool:
-    return all(one <= two for one, two in pairwise(values)) or all(
-        one >= two for one, two in pairwise(values)
-    )
+def are_in_order(values: Iterable[Sortable]) -> bool:
+    """Whether values run up or down; they are worked out only as far as they do."""
+    up = down = True
+    for one, two in pairwise(values):
+        up, down = up and one <= two, down and one >= two
+        if not (up or down):
+            return False
+    return True
 
 
 def log_chance_of_any(cells: Sequence[str]) -> float:
@@ -99,7 +110,7 @@ def log_chance_of_any(cells: Sequence[str]) -> float:
     found = [
         log_chance_of_order(list(map(order, cells)))
         for order in ORDERS
-        if _is_in_order(list(map(order, islice(cells, _BEGIN))))  # of most columns a look is enough
+        if are_in_order(map(order, islice(cells, _BEGIN)))  # of most columns a look is enough
     ]
     return min(0.0, min(found, default=0.0) + math.log(len(ORDERS)))
 

@@ -30,7 +30,8 @@ def mark_failures(table: Table, layout: Layout, problems: Problems) -> None:
     of_record = {header for source in layout.record.values() for header in source.printed(table)}
     for header in dict.fromkeys(header for header, _ in columns_used(table, layout)):
         cells = table.column(fold(header))
-        codes = {cell: code for cell in set(cells) if (code := _code(cell, header in of_record))}
+        some = filter(_SIGNS.match, set(cells))
+        codes = {cell: code for cell in some if (code := _code(cell, header in of_record))}
         for place, cell in enumerate(cells) if codes else ():
             if cell in codes and not any(one.code in MISSHAPEN for one in problems.get(place, ())):
                 number = table.sheet.rows[place][0]
@@ -39,8 +40,6 @@ def mark_failures(table: Table, layout: Layout, problems: Problems) -> None:
 
 def _code(cell: str, of_record: bool) -> str:
     """What is wrong with a cell; ``""`` if it says something."""
-    if not _SIGNS.match(cell):
-        return ""
     text = unicodedata.normalize("NFKC", cell)
     if of_record and _TRUTH.fullmatch(text):
         return "row.truth"

@@ -47,13 +47,13 @@ Pairs = tuple[Codes, Codes]
 class Fellows:
     """Which rows belong together, by other columns than the one in question.
 
-    ``same`` are pairs of rows of one person, ``near`` those and pairs of one home; ``people`` the rows of
-    each who stands again. Rows of one person contradict each other where they say different things; rows of
-    one home only bear each other out, since people who live together have telephones of their own.
+    ``same`` are pairs of rows of one person, ``near`` those and pairs of one home. Rows of one person
+    contradict each other where they say different things; rows of one home only bear each other out, since
+    people who live together have telephones of their own.
     """
 
-    def __init__(self, same: Pairs, near: Pairs, people: Sequence[Sequence[int]]) -> None:
-        self._same, self._near, self._people = same, near, people
+    def __init__(self, same: Pairs, near: Pairs) -> None:
+        self._same, self._near = same, near
 
     def agree(self, values: Codes) -> Codes:
         """By row: 1 for a fellow that says the same, -1 for none that does, 0 where nobody knows."""
@@ -82,12 +82,6 @@ class Fellows:
         rows = int(times.sum())
         alike = int((times * (times - 1)).sum()) / max(1, rows * (rows - 1))
         return alike * len(self._near[0]) / max(1, len(np.unique(self._near[0])))
-
-    def people(self, values: Sequence[str]) -> tuple[int, int]:
-        """Of how many people two rows say the same, and of how many every row something else."""
-        told = ([values[place] for place in group if values[place]] for group in self._people)
-        repeated = [len(set(said)) < len(said) for said in told if len(said) > 1]
-        return repeated.count(True), repeated.count(False)
 
     def _size(self) -> int:
         return 1 + int(self._near[0].max(initial=-1))
@@ -132,15 +126,20 @@ class Keys:
     def fellows(self, field: RecordField) -> Fellows:
         """Which rows belong together, told by the other columns than the one in question."""
         if field not in self._fellows:
-            self._fellows[field] = self._without(field)
+            same, near = self._pairs(field, _PERSON), self._pairs(field, (*_PERSON, *_HOME))
+            self._fellows[field] = Fellows(same, near)
         return self._fellows[field]
 
-    def _without(self, field: RecordField) -> Fellows:
+    def people(self, field: RecordField) -> tuple[int, int]:
+        """Of how many people two rows say the same in a column, and of how many every row something else."""
         keys = {one: column for one, column in self._columns.items() if one != field}
         names = next((keys[one] for one in _NAMES if one in keys), [])
         others = [column for one, column in keys.items() if one not in _NAMES]
-        people = [group for group in _groups(names) if _is_one(group, others)]
-        return Fellows(self._pairs(field, _PERSON), self._pairs(field, (*_PERSON, *_HOME)), people)
+        people = (group for group in _groups(names) if _is_one(group, others))
+        values = self._columns[field]
+        told = ([values[place] for place in group if values[place]] for group in people)
+        repeated = [len(set(said)) < len(said) for said in told if len(said) > 1]
+        return repeated.count(True), repeated.count(False)
 
     def _pairs(self, field: RecordField, by: Sequence[RecordField]) -> Pairs:
         """Every two rows that have a key of some of these columns in common."""
@@ -169,7 +168,8 @@ def _keys(field: RecordField, cells: Sequence[str]) -> list[str]:
 def _key(field: RecordField, cell: str) -> str:
     if field == "kana":
         return kana.reading(cell).replace(" ", "")
-    return plain("".join(unicodedata.normalize("NFKC", cell).casefold().split()))
+    words = "".join(unicodedata.normalize("NFKC", cell).casefold().split())
+    return words if words.isascii() and words.isprintable() else plain(words)
 
 
 def _groups(keys: Sequence[str]) -> Iterator[list[int]]:

@@ -37,7 +37,8 @@ _MOST = 0.9
 _CODES = 6
 """So many different codes with right check digits are no chance: one in eleven each."""
 _OF_NAMES = frozenset({"name", "kana", "former_name", "address", "new_address"})
-_MANY_DIGITS = re.compile(r"(?:[\d〇零一二三四五六七八九][^\d〇零一二三四五六七八九]{0,3}){12}")
+_DIGIT, _NO_DIGIT = r"[\d〇零一二三四五六七八九]", r"[^\d〇零一二三四五六七八九]"
+_MANY_DIGITS = re.compile(rf"{_DIGIT}(?:{_NO_DIGIT}{{0,3}}{_DIGIT}){{11}}")
 _CODE = re.compile(r"(?!0[5-9]0)(?!(\d)\1{10})\d{11}")
 """Eleven digits that are no number of a telephone that is carried, and not all the same."""
 

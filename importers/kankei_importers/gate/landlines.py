@@ -4,9 +4,7 @@ Source: 総務省 市外局番の一覧. Areas that reach over a border, or begi
 their prefectures: no address that is right is contradicted, and a column that moved is.
 """
 
-from kankei.fields import phone
-
-__all__ = ["prefectures_of_line", "prefectures_of_lines"]
+__all__ = ["prefectures_of_line"]
 
 _AREAS = {
     "11 12 13 14 15 16": "北海道",
@@ -78,8 +76,3 @@ def prefectures_of_line(number: str) -> frozenset[str]:
     if len(number) != _FIXED or not number.startswith("+81") or number.startswith(("+81120", "+81570")):
         return frozenset()
     return _PREFECTURES.get(number[3:5], frozenset())
-
-
-def prefectures_of_lines(cells: list[str]) -> list[frozenset[str]]:
-    """The same of cells as they are printed."""
-    return list(map(prefectures_of_line, phone.normalize_column(cells)))

@@ -8,9 +8,11 @@ them is moved back. Either alone happens; both at once, by chance, does not.
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from kankei.fields import postal_code
 from kankei.model import Problem
@@ -26,8 +28,8 @@ from kankei_importers.gate.displacement import (
 )
 from kankei_importers.gate.fellows import Fellows, Keys, coded
 from kankei_importers.gate.finding import finding
-from kankei_importers.gate.landlines import prefectures_of_lines
-from kankei_importers.gate.places import PREFECTURE, prefectures
+from kankei_importers.gate.landlines import prefectures_of_line
+from kankei_importers.gate.places import prefecture_named
 from kankei_importers.gate.postal import LookUp, homes_of
 from kankei_importers.gate.restoring import put_back
 from kankei_importers.gate.sounds import ends_of_mailbox, sounds_of_name
@@ -46,6 +48,7 @@ _STRANGERS, _MOST = 8, 0.8
 """So many carried phones, and such a share of the known ones, may be others' in a list as it should be."""
 _OTHERWISE, _MOST_OTHERWISE, _RARE = 0.3, 0.85, 0.01
 """The share of people with another phone in each row, taken high; the share and chance that stop a list."""
+_ANY = frozenset({""})
 _NAMES: tuple[RecordField, ...] = ("name", "kana")
 _PERSONAL: tuple[RecordField, ...] = ("phone", "email")
 _REPEATED: tuple[RecordField, ...] = ("phone", "email", "postal_code", "address")
@@ -82,7 +85,7 @@ def check_moving(table: Table, layout: Layout, look_up: LookUp) -> Iterator[Prob
 
 def _dealt_anew(table: Table, layout: Layout, keys: Keys, who: RecordField) -> Iterator[Problem]:
     """Phones that are another one wherever somebody stands again; by itself that is so of one in eight."""
-    same, other = keys.fellows("phone").people(keys["phone"])
+    same, other = keys.people("phone")
     chance = _chance_of_more(other, same + other, _OTHERWISE)
     if chance < _RARE and other > _MOST_OTHERWISE * (same + other):
         facts = {"other": _printed(table, layout, who), "rows": f"{other:,}", "of": f"{same + other:,}"}
@@ -98,7 +101,7 @@ def _misplaced(said: Cells, keys: Keys, field: RecordField) -> Move | None:
     """The move of a part of a column, told by rows of one person, and for phones by where their lines are."""
     lines = None
     if field == "phone" and "address" in said:
-        lines = _sharing(list(map(_prefecture, said["address"])), prefectures_of_lines(said["phone"]))
+        lines = _sharing(_prefectures(said["address"]), list(map(prefectures_of_line, keys["phone"])))
     return put_back(keys.fellows(field), coded(keys[field]), lines)
 
 
@@ -174,6 +177,8 @@ def moved(agrees: Agreement, chance: float) -> Move | None:
 def _tail(still: Answers, back: Answers, by: int, chance: float) -> tuple[float, Move] | None:
     """The rows to the end for which the agreement of a move is least likely, and how unlikely that is."""
     best: tuple[float, Move] | None = None
+    if np.count_nonzero(back > 0) < _FEWEST:
+        return None
     here, there, known = to_the_end(still > 0), to_the_end(back > 0), to_the_end(back != 0)
     enough = (there >= _FEWEST) & (here <= min(0.5, _STILL + chance) * there)
     for start in np.flatnonzero((back > 0) & enough[:-1])[::-1].tolist():
@@ -198,27 +203,26 @@ def _pairs(said: Cells, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
         spoken = [sounds_of_name("", one) for one in kanas]
         yield "kana", "name", _sharing([sounds_of_name(one, "") for one in names], spoken)
     if "address" in said:
-        yield from _placed(said, look_up)
+        yield from _placed(said, keys, look_up)
     for field in _REPEATED:
         if field in said:
             yield field, who, _repeating(keys.fellows(field), said[field])
 
 
-def _placed(said: Cells, look_up: LookUp) -> Iterator[Pair]:
+def _placed(said: Cells, keys: Keys, look_up: LookUp) -> Iterator[Pair]:
     """What knows of the prefecture of an address."""
-    places = list(map(_prefecture, said["address"]))
+    places = _prefectures(said["address"])
     if "postal_code" in said:
         codes = postal_code.normalize_column(said["postal_code"])
         known = zip(codes, (next(iter(place), "") for place in places), strict=True)
         homes = [homes_of(code, place, look_up) for code, place in known]
         yield "postal_code", "address", _sharing(places, homes)
     if "phone" in said:
-        yield "phone", "address", _sharing(places, prefectures_of_lines(said["phone"]))
+        yield "phone", "address", _sharing(places, list(map(prefectures_of_line, keys["phone"])))
 
 
-def _prefecture(address: str) -> frozenset[str]:
-    found = PREFECTURE.match(address)
-    return frozenset({found[1]}) & prefectures() if found else frozenset()
+def _prefectures(addresses: Sequence[str]) -> list[frozenset[str]]:
+    return [frozenset({named} if (named := prefecture_named(address)) else ()) for address in addresses]
 
 
 def _sharing(
@@ -229,19 +233,25 @@ def _sharing(
     With ``kinds``, words begin with the letter of their kind, and cells without a kind in common say nothing
     of one another.
     """
-
-    def one_row(one: frozenset[str], two: frozenset[str]) -> int:
-        if one & two:
-            return 1
-        comparable = not kinds or {word[0] for word in one} & {word[0] for word in two}
-        return -1 if one and two and comparable else 0
+    ours, theirs = ([_kinds(words, kinds) for words in side] for side in (left, right))
 
     def agrees(by: int) -> Answers:
-        return np.fromiter(map(one_row, left, moved_back(right, by, frozenset())), np.int64, len(left))
+        return np.where(_apart(left, right, by), np.where(_apart(ours, theirs, by), 0, -1), 1)
 
-    ours, theirs = (Counter(word for words in side for word in words) for side in (left, right))
+    one, two = (Counter(chain.from_iterable(side)) for side in (left, right))
     pairs = max(1, sum(map(bool, left)) * sum(map(bool, right)))
-    return agrees, _within(sum(times * theirs[word] for word, times in ours.items()) / pairs)
+    return agrees, _within(sum(times * two[word] for word, times in one.items()) / pairs)
+
+
+def _kinds(words: frozenset[str], kinds: bool) -> frozenset[str]:
+    """The kinds of words, or one for all of them."""
+    return frozenset(word[0] for word in words) if kinds else _ANY if words else words
+
+
+def _apart(left: Sequence[frozenset[str]], right: Sequence[frozenset[str]], by: int) -> npt.NDArray[np.bool_]:
+    """By row: whether what the cells say has nothing in common, the right ones moved back."""
+    back = moved_back(right, by, frozenset())
+    return np.fromiter(map(frozenset.isdisjoint, left, back), np.bool_, len(left))
 
 
 def _repeating(of: Fellows, values: Sequence[str]) -> tuple[Agreement, float]:

@@ -13,6 +13,7 @@ from kankei.model import Problem
 from kankei_importers.gate.collation import (
     ORDERS,
     Sortable,
+    are_in_order,
     log_chance_by_surname,
     log_chance_of_any,
     log_chance_of_order,
@@ -25,6 +26,8 @@ from kankei_importers.table import Table
 __all__ = ["check_ordering"]
 
 _UNLIKELY = math.log(1e-6)
+_BEGIN = 100
+"""Rows that show whether a column of days may be in order."""
 _SHORTEST_RUN = 15
 """Rows below which a part of a column in order is nothing to look into."""
 _ALONE: tuple[RecordField, ...] = ("name", "kana", "birth_date", "postal_code", "address", "phone", "email")
@@ -106,6 +109,9 @@ def _witnesses(table: Table, layout: Layout) -> Iterator[float]:
     source = layout.occurred_on
     parts: Sequence[Source] = source.parts if isinstance(source, First) else (source,)
     for part in parts:
-        days = [day for day in date.normalize_column(table.read(part)) if day]
+        cells = table.read(part)
+        if not are_in_order(filter(None, map(date.normalize, cells[:_BEGIN]))):
+            continue
+        days = [day for day in date.normalize_column(cells) if day]
         if len(days) > table.size // 2:
             yield log_chance_of_order(days)

@@ -5,10 +5,19 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["PREFECTURE", "names_a_municipality", "prefectures", "prefectures_of_postal"]
+__all__ = ["names_a_municipality", "prefecture_named", "prefectures", "prefectures_of_postal"]
 
-PREFECTURE = re.compile(r"\s*(北海道|東京都|大阪府|京都府|[^\s\d]{2,3}県)")
-"""A prefecture at the beginning of an address."""
+_PREFECTURE = re.compile(r"\s*(北海道|東京都|大阪府|京都府|[^\s\d]{2,3}県)")
+
+
+def prefecture_named(address: str) -> str:
+    """The prefecture that an address begins with; ``""`` if it begins with none.
+
+    >>> prefecture_named("福島県磐梯町"), prefecture_named("磐梯町")
+    ('福島県', '')
+    """
+    found = _PREFECTURE.match(address)
+    return found[1] if found and found[1] in prefectures() else ""
 
 
 def names_a_municipality(text: str) -> bool:

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from kankei.fields import address
 from kankei.fields.home import Home
 from kankei.model import DraftRow, Problem
+from kankei_importers.gate.places import prefecture_named
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
 __all__ = ["check_placing"]
 
 _FEW, _MUCH = 2, 0.1
+_ANY = 100
+"""Characters of an address above which it may be none at all."""
 
 
 def check_placing(
@@ -21,9 +24,12 @@ def check_placing(
     if home is None or source is None:
         return
     told = [(row.number, row.record) for row in rows if row.record is not None and row.record.address.strip()]
-    written = [record.address for _, record in told]
-    places = address.address_columns(written, [record.postal_code for _, record in told], home=home)
-    named = zip(told, places.prefecture, places.city, strict=True)
+    unsure = [(number, record) for number, record in told if not _begins_with_prefecture(record.address)]
+    if len(unsure) < _FEW:
+        return
+    written = [record.address for _, record in unsure]
+    places = address.address_columns(written, [record.postal_code for _, record in unsure], home=home)
+    named = zip(unsure, places.prefecture, places.city, strict=True)
     found = [
         number
         for (number, record), prefecture, city in named
@@ -33,3 +39,8 @@ def check_placing(
         column = next(iter(source.printed(table)), "")
         facts = {"rows": f"{len(found):,}", "of": f"{len(told):,}", "row": str(found[0])}
         yield Problem(code="gate.address_unplaced", column=column, facts=facts)
+
+
+def _begins_with_prefecture(text: str) -> bool:
+    """Whether a quick look shows that an address tells its prefecture."""
+    return len(text) <= _ANY and prefecture_named(text) != ""

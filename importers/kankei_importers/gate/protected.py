@@ -52,7 +52,7 @@ def _by_column(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Mappin
     found: dict[str, list[int]] = {}
     for header in dict.fromkeys(table.header):
         cells = table.column(fold(header))
-        marked = set() if header in passed else _marked(header, cells)
+        marked = set() if header in passed else _marked(table, header)
         told = zip(cells, rows, strict=True) if marked else ()
         numbers = [row.number for cell, row in told if cell in marked and not row.skip]
         if numbers:
@@ -60,12 +60,12 @@ def _by_column(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Mappin
     return found
 
 
-def _marked(header: str, cells: Sequence[str]) -> set[str]:
+def _marked(table: Table, header: str) -> set[str]:
     """The distinct cells that mark somebody: anything but a no under such a header, elsewhere words."""
-    said = set(cells) - {""}
     if _WORDS.search(bare(header)):
+        said = set(table.column(fold(header))) - {""}
         return {cell for cell in said if says(cell, FLAGGED) and not _NOT.search(bare(cell))}
-    if _WORDS.search(bare("|".join(said))) is None:
+    words = table.words(fold(header))
+    if _WORDS.search("|".join(words.values())) is None:
         return set()
-    words = {cell: bare(cell) for cell in said}
     return {cell for cell, told in words.items() if _WORDS.search(told) and not _NOT.search(told)}

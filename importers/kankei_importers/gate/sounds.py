@@ -26,12 +26,12 @@ def sounds_of_name(name: str, spoken: str) -> frozenset[str]:
     return _as_spoken(spoken) or _as_written(name)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _as_spoken(spoken: str) -> frozenset[str]:
     return frozenset(word for word in kana.reading(spoken).split() if len(word) >= SHORTEST)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def _as_written(name: str) -> frozenset[str]:
     """Readings of surname and given name; where nothing parts them, of the beginnings that are surnames."""
     surname, *given = plain(name).split(maxsplit=1)[:2] or [""]
@@ -44,7 +44,7 @@ def _as_written(name: str) -> frozenset[str]:
     return frozenset(sound for sound in found if len(sound) >= SHORTEST)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def ends_of_mailbox(mail: str) -> frozenset[str]:
     """What the runs of letters in a mailbox begin or end with, as they sound.
 

@@ -29,7 +29,7 @@ def parse(text: str) -> dt.date:
     >>> parse("2025年04月"), parse("R7.4"), parse("202504")
     (datetime.date(2025, 4, 1), datetime.date(2025, 4, 1), datetime.date(2025, 4, 1))
     """
-    words = squeeze(text[:200]).upper()
+    words = _words(text)
     if not words:
         raise FieldError("date", text, "date.empty")
     found = _MONTH.fullmatch(words)
@@ -44,6 +44,8 @@ def is_valid(text: str) -> bool:
     >>> is_valid("2025-04"), is_valid("2025-04-01"), is_valid("2025.4"), is_valid("2025/13")
     (True, False, False, False)
     """
+    if _MONTH.fullmatch(_words(text)) is None:  # as of nearly every cell of days: an error takes longer
+        return False
     try:
         parse(text)
     except FieldError:
@@ -77,3 +79,7 @@ def is_day(text: str) -> bool:
     """
     found = _DAY.fullmatch(squeeze(text[:200]))
     return found is not None and 1 <= int(found[1]) <= 31
+
+
+def _words(text: str) -> str:
+    return squeeze(text[:200]).upper()

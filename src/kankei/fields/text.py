@@ -32,7 +32,9 @@ _UNWANTED = _INVISIBLE | _RADICALS
 _WIDE = {0x3000: " ", **{code + 0xFEE0: chr(code) for code in range(0x21, 0x7F)}}
 _GAP = re.compile(r" (?![a-z])|(?<![a-z]) ")
 """A space that parts no two Latin words."""
-_ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff]*")
+_ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff\uff01-\uff9f]*")
+"""Of these, and of what NFKC makes of them, no character is dropped or put in another's place."""
+_ANY_WIDE = re.compile("[\u3000\uff01-\uff5e]")
 
 
 def plain(text: str) -> str:
@@ -52,10 +54,8 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    ordinary = _ORDINARY.fullmatch(text) is not None
-    narrow = text.replace("\u3000", " ") if ordinary else text.translate(_WIDE)
-    if (ordinary or _ORDINARY.fullmatch(narrow)) and unicodedata.is_normalized("NFKC", narrow):
-        return narrow
+    if _ORDINARY.fullmatch(text):
+        return unicodedata.normalize("NFKC", text.replace("\u3000", " "))
     marked = text.translate(_UNWANTED)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", marked).translate(_UNWANTED))
 
@@ -66,7 +66,7 @@ def narrow(text: str) -> str:
     >>> narrow("Ｓ５５．５．１　ﾊﾞﾝﾀﾞｲ")
     'S55.5.1 ﾊﾞﾝﾀﾞｲ'
     """
-    return text if text.isascii() else text.translate(_WIDE)
+    return text if text.isascii() or not _ANY_WIDE.search(text) else text.translate(_WIDE)
 
 
 def squeeze(text: str) -> str:

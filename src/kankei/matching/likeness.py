@@ -8,8 +8,6 @@ is read is read once for each distinct pair of values.
 from collections.abc import Callable
 
 import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 from kankei.fields import readings
 from kankei.fields.glyph import GETA
@@ -28,6 +26,9 @@ GENERATION = 15
 
 def within_one(ones: list[str], others: list[str]) -> Bools:
     """One character wrong, missing or too many, or two swapped; or none."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 (a count, which compares nothing, need not load it)
+    from rapidfuzz.process import cpdist  # noqa: PLC0415
+
     found: Bools = cpdist(ones, others, scorer=OSA.distance, score_cutoff=1) <= 1
     return found
 

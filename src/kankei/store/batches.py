@@ -34,6 +34,13 @@ __all__ = [
     "since",
 ]
 
+_LAST_WITH = Prepared(
+    sa.select(import_batch.c.no)
+    .where(import_batch.c.digest == sa.bindparam("wanted"), import_batch.c.state == str(State.APPLIED))
+    .order_by(import_batch.c.no.desc())
+    .limit(1)
+)
+
 
 def add(connection: sa.Connection, batch: ImportBatch) -> None:
     """Keep a new import."""
@@ -119,10 +126,8 @@ def renamed(connection: sa.Connection, batch_no: int) -> list[tuple[str, str]]:
 
 def applied_with(connection: sa.Connection, digest: str) -> ImportBatch | None:
     """The last import in force that took exactly these bytes, if there is one."""
-    same = sa.and_(import_batch.c.digest == digest, import_batch.c.state == str(State.APPLIED))
-    wanted = sa.select(import_batch).where(same).order_by(import_batch.c.no.desc()).limit(1)
-    found = bulk.structs(connection, wanted, ImportBatch)
-    return found[0] if found else None
+    no = _LAST_WITH.scalar(connection, wanted=digest)
+    return None if no is None else numbered(connection, [no])[no]
 
 
 def has_later(connection: sa.Connection, batch: ImportBatch) -> bool:

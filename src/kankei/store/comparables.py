@@ -60,7 +60,7 @@ def names_by_phone(connection: sa.Connection, phones: Iterable[str]) -> list[tup
     """(phone, surname, how it reads) of the live records that have one of these phones (E.164)."""
     wanted = sorted(set(phones) - {""})
     ends = [end for end in phone_ends(wanted) if end is not None]
-    live = memberships.known(None).subquery()
+    live = memberships.LIVE
     query = (
         sa.select(comparable.c.phone, comparable.c.surname, comparable.c.surname_reading)
         .join(live, live.c.record_no == comparable.c.record_no)
@@ -116,7 +116,7 @@ def _wanted(
     """By record, those asked for or all live ones."""
     wanted = what.order_by(comparable.c.record_no)
     if record_nos is None:
-        live = memberships.known(None).subquery()
+        live = memberships.LIVE
         return wanted.join(live, live.c.record_no == comparable.c.record_no)
     return wanted.where(bulk.among(connection, comparable.c.record_no, record_nos))
 

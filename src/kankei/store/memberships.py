@@ -19,6 +19,7 @@ from kankei.store.prepared import Prepared
 from kankei.store.tables import membership
 
 __all__ = [
+    "LIVE",
     "any_live",
     "close_many",
     "count",
@@ -111,6 +112,10 @@ def known(known_at: dt.datetime | None) -> sa.Select[Any]:
         return both.where(membership.c.until.is_(None))
     still = sa.or_(membership.c.until.is_(None), membership.c.until > known_at)
     return both.where(membership.c.since <= known_at, still)
+
+
+LIVE = known(None).subquery()
+"""The records that are live now, for other queries to join with: ``record_no`` and ``person_no``."""
 
 
 def count(connection: sa.Connection) -> int:

@@ -43,14 +43,14 @@ def add_component_of(connection: sa.Connection, record_nos: Iterable[int]) -> No
 
 def nos(connection: sa.Connection) -> NDArray[np.int64]:
     """The live records among those noted, in order."""
-    live = memberships.known(None).subquery()
+    live = memberships.LIVE
     wanted = sa.select(pending.c.record_no).join(live, live.c.record_no == pending.c.record_no)
     return bulk.columns(connection, wanted.order_by(pending.c.record_no))["record_no"]
 
 
 def gone(connection: sa.Connection) -> NDArray[np.int64]:
     """The records among those noted that are live no longer, in order."""
-    live = memberships.known(None).subquery()
+    live = memberships.LIVE
     wanted = sa.select(pending.c.record_no).outerjoin(live, live.c.record_no == pending.c.record_no)
     missing = wanted.where(live.c.record_no.is_(None)).order_by(pending.c.record_no)
     return bulk.columns(connection, missing)["record_no"]

@@ -87,7 +87,7 @@ def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) 
     said = [record.c[name] for name in RecordDraft.__struct_fields__]
     wanted = sa.select(record.c.no.label("record_no"), *said).order_by(record.c.no)
     if record_nos is None:
-        live = memberships.known(None).subquery()
+        live = memberships.LIVE
         return bulk.lists(connection, wanted.join(live, live.c.record_no == record.c.no))
     return bulk.lists(connection, wanted.where(bulk.among(connection, record.c.no, record_nos)))
 

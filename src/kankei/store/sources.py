@@ -35,7 +35,7 @@ class SaidRow(NamedTuple):
 
 def days(connection: sa.Connection, source: str) -> set[dt.date]:
     """The days on which the live rows of a source say something happened."""
-    open_now = memberships.known(None).subquery()
+    open_now = memberships.LIVE
     wanted = (
         sa.select(touchpoint.c.occurred_on)
         .join(record, record.c.no == touchpoint.c.record_no)
@@ -96,7 +96,7 @@ def shared(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[
 def told_on(connection: sa.Connection, channel: str, days: Collection[dt.date]) -> list[SaidRow]:
     """What the live rows that count of all lists of a channel say of these days, oldest first."""
     lists = sa.select(import_batch.c.source).where(import_batch.c.channel == channel)
-    open_now = memberships.known(None).subquery()
+    open_now = memberships.LIVE
     columns = [*(record.c[name] for name in _WHO), *(touchpoint.c[name] for name in _WHAT)]
     wanted = (
         sa.select(*columns)

@@ -84,7 +84,7 @@ class Listed(NamedTuple):
 
 def live(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Version]:
     """The live version of each known row of a source, by its key."""
-    open_now = memberships.known(None).subquery()
+    open_now = memberships.LIVE
     wanted = (
         sa.select(record.c.source_key, record.c.no, *CONTENT)
         .join(open_now, open_now.c.record_no == record.c.no)
@@ -114,7 +114,7 @@ def contents(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, 
 
 def live_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, int]:
     """The number of the live version of each known row of a source, by its key."""
-    open_now = memberships.known(None).subquery()
+    open_now = memberships.LIVE
     wanted = sa.select(record.c.source_key, record.c.no).join(open_now, open_now.c.record_no == record.c.no)
     mine = bulk.among(connection, record.c.source_key, keys)
     return {key: no for key, no in connection.execute(wanted.where(record.c.source == source, mine))}  # noqa: C416
@@ -139,7 +139,7 @@ def numbered(connection: sa.Connection, layout: str, keys: Collection[str]) -> d
 
 def others(connection: sa.Connection, source: str, keys: Collection[str]) -> list[uuid.UUID]:
     """The ids of the live records of a source's other rows whose touchpoint counts, oldest first."""
-    open_now = memberships.known(None).subquery()
+    open_now = memberships.LIVE
     wanted = (
         sa.select(record.c.source_key, record.c.id)
         .join(open_now, open_now.c.record_no == record.c.no)

@@ -4,8 +4,8 @@ import datetime as dt
 import string
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec.structs import asdict
 
@@ -27,6 +27,9 @@ from kankei.usecases.report.terminal import (
     pace_text,
 )
 from kankei.wording import sentence
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def html(
@@ -98,8 +101,10 @@ def _small_cells(report: Report) -> str:
 
 
 @cache
-def templates() -> Environment:
+def templates() -> "Environment":
     """The templates of printed pages, with what they need to write days and words in Japanese."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (nothing at the terminal does)
+
     loader = PackageLoader("kankei.usecases.report", "templates")
     templates = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
