@@ -1,6 +1,5 @@
 """Strays: days of another year than all others, and house numbers that a spreadsheet made days of."""
 
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,9 +24,10 @@ def check_stray_days(
     days = Counter(row.touchpoint.occurred_on for row in rows if row.touchpoint is not None)
     if channel in JOINED or channel is Channel.RESIDENCY or days.total() < _FEWEST:
         return
-    groups: list[list[dt.date]] = []
-    for day in sorted(days):
-        if groups and (day - groups[-1][-1]).days <= _FAR:
+    first, *others = sorted(days)
+    groups = [[first]]
+    for day in others:
+        if (day - groups[-1][-1]).days <= _FAR:
             groups[-1].append(day)
         else:
             groups.append([day])
