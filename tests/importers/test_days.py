@@ -285,7 +285,7 @@ def test_who_signed_up_came_on_the_day_that_the_line_above_the_header_tells(head
 
 def test_a_day_of_a_study_visit_is_one_on_which_somebody_came() -> None:
     text = "氏名,先進地視察日\n佐藤 花子,2026-04-01\n"
-    (row,) = run.draft(text.encode(), name="先進地視察一覧.csv").rows
+    (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
     assert row.touchpoint
     assert (row.touchpoint.channel, row.touchpoint.status) == ("visit", "done")
 
