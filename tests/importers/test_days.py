@@ -316,6 +316,7 @@ def test_what_a_day_leaves_open_of_month_and_year_is_as_the_title_says(
         ("令和8年4月～6月", "12", "date.no_month"),
         ("令和8年4月・5月", "12", "date.no_month"),
         ("駅舎の来場者", "4/12", "date.no_year"),
+        ("令和8年4月分", "12/2", "date.no_year"),
         ("令和8年4月分", "31", "date.impossible"),
     ],
 )
