@@ -22,7 +22,7 @@ from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
 
-__all__ = ["open_days", "understood"]
+__all__ = ["is_open", "open_days", "understood"]
 
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
@@ -113,6 +113,15 @@ def _of_one_month(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequen
     if place and fold(header[place - 1]) == "月" and _are_mostly(month.is_day, place - 1, rows):
         parts = {"month": (header[place - 1],), "day": (header[place],)}
     return msgspec.structs.replace(mapping, columns={**mapping.columns, **parts})
+
+
+def is_open(cell: str) -> bool:
+    """Whether a cell says a day without its year, or without its month too.
+
+    >>> is_open("4/12"), is_open("12日"), is_open("2026/4/12")
+    (True, True, False)
+    """
+    return date.is_month_day(cell) or month.is_day(cell)
 
 
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:

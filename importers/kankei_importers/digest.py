@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from kankei.fields import date, month
+from kankei_importers.days import is_open
 from kankei_importers.layout import Layout, side_by_side
 from kankei_importers.table import Table
 from kankei_importers.title import NamedChannel
@@ -36,5 +36,5 @@ def _of_name(table: Table, layout: Layout) -> Iterator[str]:
     told = f"{of:%Y-%m}" if of else str(table.fiscal_year())
     if cells != nameless.read(layout.occurred_on):
         yield f"{day} {told}"
-    elif open_by_name and any(date.is_month_day(cell) or month.is_day(cell) for cell in cells):
+    elif open_by_name and any(map(is_open, cells)):
         yield told

@@ -6,13 +6,20 @@ without a header, whose columns are known by their place.
 """
 
 import csv
+import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kankei.errors import FileError
+from kankei.fields import date
 from kankei.fields.cell import harmless
+from kankei_importers.days import is_open
+from kankei_importers.header import fold
+from kankei_importers.once import FileDate
 from kankei_importers.reading import read
 from kankei_importers.sheet import LOST, Sheet
 from kankei_importers.table import Table
@@ -36,6 +43,7 @@ def write(
     hidden: Callable[[Sequence[str]], bool] = lambda _: False,
     headless: bool = False,
     sheet: str = "",
+    days: Collection[str] = (),
 ) -> str:
     """Write the rejected rows of a list.
 
@@ -47,6 +55,8 @@ def write(
         hidden: Whether cells may not be written because of whom they speak; ``VEILED`` stands for each then.
         headless: The list has no header.
         sheet: The sheet of a workbook on which the list stands, where it holds several.
+        days: The headers from which its days were read. What only the name of the list told of them stands
+            above the header then, as what is written has another name.
 
     Returns:
         The encoding: that of the list, or UTF-8 with a mark where the list is in UTF-8 or a workbook written
@@ -65,7 +75,7 @@ def write(
         gaps = [max(0, len(found.header) - len(cells)) for _, cells in rows]
         lines = [(*cells, *[""] * gap, why) for (why, cells), gap in zip(rows, gaps, strict=True)]
     else:
-        above = [("", *cells[told:]) for cells in _above(found)]
+        above = [("", *cells[told:]) for cells in (*_above(found), *_named(table, days))]
         lines = [*above, (REASON, *found.header[told:]), *((why, *cells) for why, cells in rows)]
     if Path(target).suffix.lower() == ".xlsx":
         _workbook(lines, Path(target))
@@ -94,6 +104,21 @@ def _above(sheet: Sheet) -> list[tuple[str, ...]]:
     """The lines above the header, empty ones where the list has them, so that row numbers stay near."""
     written = dict(sheet.preamble)
     return [written.get(number, ()) for number in range(1, sheet.header_row)] if written else []
+
+
+def _named(table: Table, days: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """The day, or the year and month that days lack, which only the name of the list tells, as a line."""
+    if days and set(days) == set(FileDate().printed(table)):
+        held = dt.date.fromisoformat(table.day_in_name())
+        yield (f"{held.year}年{held.month}月{held.day}日開催",)
+        return
+    nameless = Table(replace(table.sheet, name=""))
+    cells = [cell for header in days for cell in table.column(fold(header))]
+    month, year = table.month(), table.fiscal_year()
+    if year != nameless.fiscal_year() and any(map(date.is_month_day, cells)):
+        yield (f"{year}年度",)
+    elif month and month != nameless.month() and any(map(is_open, cells)):
+        yield (f"{month.year}年{month.month}月分",)
 
 
 def _text(lines: list[tuple[str, ...]], separator: str) -> str:

@@ -24,6 +24,8 @@ from kankei_importers.validation import NO_DAY, add_problem
 __all__ = ["draft_touchpoints"]
 
 T = TypeVar("T")
+_BEFORE, _AFTER = 31, 62
+"""Days around the first of the month of a list, of which that tells the year: the months beside it too."""
 _MOST_YEN = 10_000_000_000
 _UNIT_SAID = re.compile(r"[円万千萬仟億¥￥]")
 _LOOSE_COMMA = re.compile(r"[,，](?![0-9０-９]{3}(?![0-9０-９]))")
@@ -148,16 +150,22 @@ def _ends(
 
 def _within(table: Table) -> Callable[[str], dt.date]:
     """How a cell is read as a day: what it leaves open of month and year the list tells as a whole."""
-    return partial(_day, of=table.month(), since=table.twelvemonth())
+    of, year = table.month(), table.fiscal_year()
+    return partial(_day, of=of, since=table.twelvemonth(), near=None if year else of)
 
 
-def _day(value: str, of: dt.date | None = None, since: dt.date | None = None) -> dt.date:
+def _day(
+    value: str, of: dt.date | None = None, since: dt.date | None = None, near: dt.date | None = None
+) -> dt.date:
     if NO_DAY.fullmatch(value):
         raise FieldError("date", value, "date.empty")
     if month.is_day(value):
         return month.parse_day(value, of=_told(of, value, "date.no_month"))
     if date.is_month_day(value):
-        return date.parse_month_day(value, since=_told(since, value, "date.no_year"))
+        day = date.parse_month_day(value, since=_told(since, value, "date.no_year"))
+        if near is not None and not -_BEFORE <= (day - near).days < _AFTER:
+            raise FieldError("date", value, "date.no_year")
+        return day
     day = date.parse(value)
     if code := date.doubt(day):
         raise FieldError("date", value, code)

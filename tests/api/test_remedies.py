@@ -39,6 +39,7 @@ AT_TERMINAL = {
     "earlier.moved": "a line of the report, for whoever reads it at the terminal",
     "export.folder_missing": "of a file that the terminal writes",
     "gate.gone_at_source": "of an app that the terminal reads",
+    "mapping.saved_by_place": "a receipt of the terminal",
     "mapping.written": "a receipt of the terminal",
     "preview.more": "a receipt of the terminal",
     "preview.moved": "over the API api.store_moved",

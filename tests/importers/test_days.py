@@ -284,8 +284,8 @@ def test_who_signed_up_came_on_the_day_that_the_line_above_the_header_tells(head
 
 
 def test_a_day_of_a_study_visit_is_one_on_which_somebody_came() -> None:
-    text = "氏名,行政視察日\n佐藤 花子,2026-04-01\n"
-    (row,) = run.draft(text.encode(), name="行政視察一覧.csv").rows
+    text = "氏名,先進地視察日\n佐藤 花子,2026-04-01\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
     assert row.touchpoint
     assert (row.touchpoint.channel, row.touchpoint.status) == ("visit", "done")
 
@@ -316,6 +316,7 @@ def test_what_a_day_leaves_open_of_month_and_year_is_as_the_title_says(
         ("令和8年4月～6月", "12", "date.no_month"),
         ("令和8年4月・5月", "12", "date.no_month"),
         ("駅舎の来場者", "4/12", "date.no_year"),
+        ("令和8年4月分", "12/2", "date.no_year"),
         ("令和8年4月分", "31", "date.impossible"),
     ],
 )

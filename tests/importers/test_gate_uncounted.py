@@ -41,3 +41,11 @@ def test_one_word_of_the_door_is_enough(cells: tuple[str, ...], found: list[tupl
 def test_that_a_visit_is_counted_on_the_day_of_signing_up_is_said(text: str, rows: list[str]) -> None:
     notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
     assert [note.facts["rows"] for note in notes if note.code == "gate.day_of_signing_up"] == rows
+
+
+@pytest.mark.parametrize(("swapped", "found"), [(3, ["3"]), (2, [])])
+def test_that_many_signed_up_after_they_came_is_said(swapped: int, found: list[str]) -> None:
+    right, wrong = "佐藤 花子,2024-05-01,2024-06-01", "佐藤 花子,2024-06-01,2024-05-01"
+    text = "\n".join(["氏名,申込日,来場日", *[right] * 5, *[wrong] * swapped, ""])
+    notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
+    assert [note.facts["rows"] for note in notes if note.code == "gate.signed_up_late"] == found

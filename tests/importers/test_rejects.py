@@ -131,3 +131,23 @@ def test_of_rows_rejected_again_the_last_reason_alone_is_told(tmp_path: Path) ->
         ["取り込めなかった理由", "氏名", "電話番号", "登録日"],
         ["日付が空です", "髙橋 健太", "090-3333-4444", "2026-04-31"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "cell"),
+    [
+        ("駅舎_2026-05-12.csv", "電話", "090-1111-0001"),
+        ("駅舎_令和8年5月分.csv", "日", "12"),
+        ("駅舎_令和8年5月分.csv", "来場日", "5/12"),
+        ("R8年度/駅舎.csv", "来場日", "5/12"),
+    ],
+)
+def test_what_the_name_alone_told_of_the_days_stands_above_the_rejected_rows(
+    tmp_path: Path, name: str, header: str, cell: str
+) -> None:
+    data = f"{header},氏名\n{cell},佐藤 花子\n".encode()
+    (before,) = run.draft(data, name=name, channel="station_event").rows
+    days = ["（ファイル名の日付）"] if header == "電話" else [header]
+    rejects.write(data, name, {2: "だめ"}, tmp_path / "out.csv", days=days)
+    (after,) = run.draft(tmp_path / "out.csv", channel="station_event").rows
+    assert (after.touchpoint, after.key) == (before.touchpoint, before.key)

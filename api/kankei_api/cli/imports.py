@@ -136,8 +136,9 @@ def write_errors(
             reasons[problem.row or 0].append(problem)
         said = {row: _reason(terminal, found) for row, found in reasons.items()}
         by_place = all(column.isdecimal() for column, _ in receipt.mapping)
+        days = [column for column, meaning in receipt.mapping if meaning == "occurred_on"]
         encoding = rejects.write(
-            content, file.name, said, path, hidden=hidden, headless=by_place, sheet=file.sheet
+            content, file.name, said, path, hidden=hidden, headless=by_place, sheet=file.sheet, days=days
         )
         code = "cli.errors_written_headless" if by_place else "cli.errors_written"
         how = terminal.words("cli.errors_with", options=options) if options else ""

@@ -46,8 +46,9 @@ from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
 from kankei_importers.gate.sheets import check_aspect, check_sheets
-from kankei_importers.gate.signing_up import check_signing_up
+from kankei_importers.gate.signing_up import check_signing_up, check_signing_up_late
 from kankei_importers.gate.states import check_states
+from kankei_importers.gate.strays import check_house_numbers, check_stray_days
 from kankei_importers.gate.ticks import check_ticks, days_across
 from kankei_importers.gate.uncounted import check_kinds, check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
@@ -117,6 +118,8 @@ def inspect(
     yield from check_damage(table, layout, rows, ended=ended)
     yield from check_serials(table, layout, rows, expected)
     yield from check_series(table, layout)
+    yield from check_stray_days(table, layout, rows, channel)
+    yield from check_house_numbers(table, layout, rows)
     yield from check_answers(table, layout, rows)
     yield from check_consents(table, layout, rows, purpose)
     yield from check_births(table, layout, rows)
@@ -137,4 +140,5 @@ def inspect(
     yield from check_lines(table, layout, rows, channel)
     yield from check_kinds(table, layout, rows, channel)
     yield from check_signing_up(table, layout, rows)
+    yield from check_signing_up_late(table, layout, rows)
     yield from check_uncounted(rows, channel)

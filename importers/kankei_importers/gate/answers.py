@@ -69,7 +69,7 @@ def _contacts(
 
 def _is_no_phone(cell: str) -> bool:
     """Whether a cell tries to be a number and is none; a word like 「なし」 is an answer."""
-    return bool(kind_of(cell)) and not phone.is_valid(cell)
+    return not phone.is_valid(cell) and bool(kind_of(cell))
 
 
 def _is_no_mailbox(cell: str) -> bool:

@@ -1,12 +1,15 @@
-"""Signing up: of people who came only the day on which they signed up is told."""
+"""Signing up: where only the day of it is told of people who came, or one that lies behind their coming."""
 
 from collections.abc import Iterator, Sequence
 
+from kankei.fields import date
 from kankei.model import DraftRow, Problem, Status
 from kankei_importers.layout import First, Layout
 from kankei_importers.table import Table
 
-__all__ = ["check_signing_up"]
+__all__ = ["check_signing_up", "check_signing_up_late"]
+
+_FEW, _MUCH = 3, 0.1
 
 
 def check_signing_up(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -28,3 +31,16 @@ def check_signing_up(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> 
             column=column,
             facts={"rows": f"{len(found):,}", "row": str(found[0])},
         )
+
+
+def check_signing_up_late(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Say where many signed up after they came: the cells of two columns may have changed places."""
+    columns = [part for part in layout.signed_up if part.printed(table)]
+    if not columns:
+        return
+    signed = date.normalize_column(table.read(columns[0]))
+    days = [row.touchpoint.occurred_on.isoformat() if row.touchpoint else "" for row in rows]
+    found = [row.number for row, came, day in zip(rows, days, signed, strict=True) if came and came < day]
+    if len(found) >= _FEW and len(found) > _MUCH * len(rows):
+        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+        yield Problem(code="gate.signed_up_late", column=columns[0].printed(table)[0], facts=facts)

@@ -1,0 +1,52 @@
+"""Strays: days of another year than all others, and house numbers that a spreadsheet made days of."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from kankei.model import Channel, DraftRow, Problem
+from kankei.model.axis import JOINED
+from kankei_importers.layout import Layout
+from kankei_importers.table import Table
+
+__all__ = ["check_house_numbers", "check_stray_days"]
+
+_FEWEST, _MOST = 10, 0.2
+_FAR = 180
+"""Days without anybody that lie between what belongs together and what does not."""
+_DAY = re.compile(r"(?<![\d年])\d{1,2}月\d{1,2}日(?!\d)")
+
+
+def check_stray_days(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
+) -> Iterator[Problem]:
+    """Say in which rows the day is half a year from all others: in January last year's is soon written."""
+    days = Counter(row.touchpoint.occurred_on for row in rows if row.touchpoint is not None)
+    if channel in JOINED or channel is Channel.RESIDENCY or days.total() < _FEWEST:
+        return
+    first, *others = sorted(days)
+    groups = [[first]]
+    for day in others:
+        if (day - groups[-1][-1]).days <= _FAR:
+            groups[-1].append(day)
+        else:
+            groups.append([day])
+    usual = set(max(groups, key=lambda group: sum(days[day] for day in group)))
+    found = [row.number for row in rows if row.touchpoint and row.touchpoint.occurred_on not in usual]
+    if found and len(found) <= _MOST * days.total():
+        column = next(iter(layout.occurred_on.printed(table)), "")
+        facts = {"rows": f"{len(found):,}", "row": str(found[0]), "of": f"{days.total():,}"}
+        yield Problem(code="gate.stray_days", column=column, facts=facts)
+
+
+def check_house_numbers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    """Say in how many rows an address ends in a day: a spreadsheet makes 1月2日 of 1-2."""
+    source = layout.record.get("address")
+    cells = table.read(source) if source else []
+    if source is None or _DAY.search("\n".join(cells)) is None:
+        return
+    found = [row.number for cell, row in zip(cells, rows, strict=True) if row.record and _DAY.search(cell)]
+    if found:
+        column = source.printed(table)[-1]
+        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+        yield Problem(code="gate.house_number_day", column=column, facts=facts)
