@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from kankei.matching.blocking import Keys, blocking_keys
-from kankei.matching.columns import TEXT_FIELDS, Column, Ints, columns
+from kankei.matching.column import Column
+from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.evaluation import evaluate
 from kankei.matching.model import default_model
 from kankei.matching.resolution import resolve

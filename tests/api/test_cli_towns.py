@@ -11,7 +11,7 @@ from kankei.counting import load_town
 from kankei.counting.columns import ZONES
 from kankei.counting.rules import town_text
 from kankei.model import Problem, Zone
-from kankei.store import Store, counts, towns
+from kankei.store import Store, comparables, counts, open_store, towns
 from kankei_api.cli import run
 from kankei_api.intake import Choices, Intake, Listed
 
@@ -61,6 +61,20 @@ def test_the_store_keeps_its_town_when_the_file_is_gone(store: Store, yanaizu: P
     yanaizu.unlink()
     with store.reading() as connection:
         assert towns.in_force(connection).name == "柳津町"
+
+
+def test_init_with_another_town_reads_addresses_as_its_lists_mean_them(
+    tmp_path: Path, yanaizu: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = "寄附番号,寄附者氏名,住所,寄附金額,寄附日\nA-1,佐藤 花子,町内,10000,2024-05-01\n"
+    (tmp_path / "gifts.csv").write_text(told, encoding="utf-8")
+    call = ["import", "gifts.csv", "--channel", "donation", "--store", "sqlite:///a.db", "--yes"]
+    assert run(["init", "--store", "sqlite:///a.db"]) == run(call) == 0
+    assert run(["init", "--town", str(yanaizu), "--store", "sqlite:///a.db"]) == 0
+    assert "全員の照合をやり直しました" in capsys.readouterr().out
+    with open_store("sqlite:///a.db") as store, store.reading() as connection:
+        assert set(comparables.columns(connection)["city"]) == {"柳津町"}
 
 
 def test_init_and_the_environment_say_the_town(

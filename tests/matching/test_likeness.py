@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from kankei.matching.columns import Column, Ints, encode
+from kankei.matching.column import Column, encode
+from kankei.matching.columns import Ints
 from kankei.matching.likeness import FEW, days, one_slip, share_a_character
 from kankei.matching.sketch import one_slip_possible, sketches
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kankei.matching.columns import Column, encode
+from kankei.matching.column import Column, encode
 from kankei.matching.hashing import hash_text
 from kankei.matching.stored import joined, packed, unpacked
 from kankei.matching.texts import FEW, Texts, chosen, in_little, together

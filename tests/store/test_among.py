@@ -45,6 +45,7 @@ def test_only_what_asks_about_many_opens_a_cursor_on_the_server(
     store: Store, many: int, opened: bool
 ) -> None:
     seen: list[bool] = []
+    store.check()  # asks by statements of its own
     sa.event.listen(
         store.engine, "before_cursor_execute", lambda *given: seen.append(bool(given[4]._is_server_side))
     )

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kankei.fields import readings
-from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, encode, softened
+from kankei.matching.column import Column, encode, softened
+from kankei.matching.columns import Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.sets import begins, placed
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from kankei.matching.columns import Column, Columns, Floats, Ints
+from kankei.matching.column import Column
+from kankei.matching.columns import Columns, Floats, Ints
 from kankei.matching.sets import distinct
 
 

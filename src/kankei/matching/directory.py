@@ -14,7 +14,8 @@ import numpy as np
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import COUNTED, REACHED, Keys
 from kankei.matching.census import Census
-from kankei.matching.columns import Bools, Codes, Column, Columns, Ints, with_hashes
+from kankei.matching.column import Column, with_hashes
+from kankei.matching.columns import Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, hash_texts, mix
 from kankei.matching.packs import (
     PACKED,

@@ -11,7 +11,8 @@ import numpy as np
 
 from kankei.fields import readings
 from kankei.fields.glyph import GETA
-from kankei.matching.columns import Bools, Codes, Column, Ints
+from kankei.matching.column import Column
+from kankei.matching.columns import Bools, Codes, Ints
 from kankei.matching.sets import placed
 from kankei.matching.sketch import one_slip_possible
 

@@ -13,7 +13,8 @@ import numpy as np
 
 from kankei.matching.arrivals import Arrivals
 from kankei.matching.blocking import Keys, blocking_keys, census_keys, once, with_census
-from kankei.matching.columns import TEXT_FIELDS, Bools, Column, Columns, Ints, columns, with_hashes
+from kankei.matching.column import Column, with_hashes
+from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Ints, columns
 from kankei.matching.hashing import Hashes
 from kankei.matching.sets import begins, distinct
 from kankei.matching.texts import chosen, together

@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from kankei.fields import readings
 from kankei.matching.census import Census, half_octave
-from kankei.matching.columns import Bools, Codes, Column, Columns, Floats, Ints, Numbers
+from kankei.matching.column import Column
+from kankei.matching.columns import Bools, Codes, Columns, Floats, Ints, Numbers
 from kankei.matching.comparison import LEVELS, Level, Levels
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, PairModel
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from kankei.matching.columns import Codes, Column, with_hashes
+from kankei.matching.column import Column, with_hashes
+from kankei.matching.columns import Codes
 from kankei.matching.texts import Texts, chosen, in_little, together
 
 __all__ = ["joined", "packed", "unpacked"]

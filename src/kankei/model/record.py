@@ -56,6 +56,10 @@ class Record(RecordDraft, frozen=True, kw_only=True):
     recorded_at: dt.datetime
 
 
+FORMS = "1"
+"""Version of the comparable forms: raised whenever a record would be compared in another form than before."""
+
+
 class Comparable(Struct, frozen=True, kw_only=True):
     """The form in which a record is compared; ``""`` where the record says nothing usable.
 

@@ -7,9 +7,9 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from kankei.model import Comparable
-from kankei.store import blocks, bulk, changes, families, memberships
-from kankei.store.tables import comparable
+from kankei.model import Comparable, RecordDraft
+from kankei.store import blocks, bulk, changes, families, forms, memberships
+from kankei.store.tables import comparable, record
 
 __all__ = [
     "add_columns",
@@ -20,6 +20,8 @@ __all__ = [
     "nos",
     "numbered",
     "phone_ends",
+    "replace_columns",
+    "telling",
 ]
 
 TEXTS = [column.name for column in comparable.c if isinstance(column.type, sa.Text)]
@@ -42,9 +44,26 @@ def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) 
     _came(connection, nos.tolist() if isinstance(nos, np.ndarray) else nos)
 
 
+def replace_columns(connection: sa.Connection, values: Mapping[str, Any]) -> None:
+    """Keep comparable forms, given as ``add_columns`` has them, in the place of those the records had."""
+    nos = values["record_no"].tolist()
+    connection.execute(sa.delete(comparable).where(bulk.among(connection, comparable.c.record_no, nos)))
+    add_columns(connection, values)
+    blocks.pack_again(connection, comparable.name, nos)
+
+
+def telling(connection: sa.Connection) -> NDArray[np.int64]:
+    """The records with a comparable form, live or not, ascending, without those whose words were erased."""
+    told = sa.or_(*(record.c[name] != "" for name in RecordDraft.__struct_fields__))
+    wanted = sa.select(comparable.c.record_no).join(record, record.c.no == comparable.c.record_no).where(told)
+    found: NDArray[np.int64] = bulk.columns(connection, wanted.order_by(comparable.c.record_no))["record_no"]
+    return found
+
+
 def _came(connection: sa.Connection, record_nos: Sequence[int]) -> None:
     blocks.note_late(connection, families.COMPARABLE, record_nos)
     changes.mark(connection)
+    forms.note_first(connection)
 
 
 def phone_ends(phones: Sequence[str]) -> list[int | None]:

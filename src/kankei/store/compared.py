@@ -12,7 +12,8 @@ import numpy as np
 import sqlalchemy as sa
 
 from kankei.matching import stored
-from kankei.matching.columns import TEXT_FIELDS, Bools, Column, Columns, Ints, assembled
+from kankei.matching.column import Column
+from kankei.matching.columns import TEXT_FIELDS, Bools, Columns, Ints, assembled
 from kankei.store import blocks, comparables, memberships
 from kankei.store.families import Family
 from kankei.store.tables import column_block, comparable

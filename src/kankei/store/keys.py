@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kankei.store import bulk
 from kankei.store.tables import comparable, membership, recent_key, record, record_key
 
-__all__ = ["add_many", "given_on", "holders", "live_on", "names_on", "settle", "sizes"]
+__all__ = ["add_many", "drop", "given_on", "holders", "live_on", "names_on", "settle", "sizes"]
 
 Numbers = NDArray[np.int64]
 MANY = 300_000
@@ -31,6 +31,13 @@ def add_many(
     fresh = np.r_[True, (key[1:] != key[:-1]) | (record_no[1:] != record_no[:-1])][: len(key)]
     columns: dict[str, Any] = {"key": key[fresh], "record_no": record_no[fresh]}
     bulk.insert(connection, recent_key if len(key) < MANY else record_key, columns)
+
+
+def drop(connection: sa.Connection, nos: Numbers) -> None:
+    """Take all keys from some records."""
+    for table in (record_key, recent_key):
+        mine = bulk.among(connection, table.c.record_no, nos.tolist())
+        connection.execute(sa.delete(table).where(mine))
 
 
 def settle(connection: sa.Connection) -> None:

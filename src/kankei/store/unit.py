@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 from kankei.collector import put_off
 from kankei.errors import StoreError
 from kankei.model import Act
-from kankei.store import audit, files, servers, shape
+from kankei.store import audit, files, forms, servers, shape
 from kankei.store.refusals import translated
 from kankei.store.tables import REVISION, record
 
@@ -64,7 +64,7 @@ class Store(AbstractContextManager["Store"]):
         """A connection that sees one moment of the store and cannot change it.
 
         Raises:
-            StoreError: The store is missing, of another revision, of other tables, or out of reach.
+            StoreError: The store is missing, of another revision, of other tables or forms, or out of reach.
         """
         self._verify()
         with self._understood(), _session(self.engine, writes=False) as connection:
@@ -97,7 +97,8 @@ class Store(AbstractContextManager["Store"]):
 
         Raises:
             StoreError: It is missing (``store.missing``), of another revision (``store.outdated``), of other
-                tables (``store.other_tables``), or out of reach.
+                tables (``store.other_tables``), its records are compared otherwise (``store.other_forms``),
+                or it is out of reach.
         """
         self._verified.clear()
         self._verify()
@@ -166,8 +167,8 @@ class Store(AbstractContextManager["Store"]):
                 self.check()
             raise
 
-    def _verify(self) -> None:
-        """Refuse a store that is not there, of another revision or of other tables; asked once."""
+    def _verify(self, *, forms_too: bool = True) -> None:
+        """Refuse a store that is not there, of another revision, of other tables or forms; asked once."""
         if self._verified.is_set():
             return
         found = _revision(self.engine)
@@ -180,6 +181,8 @@ class Store(AbstractContextManager["Store"]):
         with translated(), _session(self.engine, writes=False) as connection:
             if not shape.fits(connection):
                 raise StoreError("store.other_tables", store=self.url_masked)
+            if forms_too and not forms.fit(connection):
+                raise StoreError("store.other_forms", store=self.url_masked)
         self._verified.set()
 
 
@@ -231,6 +234,9 @@ def address(url: str) -> sa.URL:
 def create(store: Store) -> None:
     """Make the tables, or bring those of an older version up to date.
 
+    Records that are compared otherwise stay so, and the store is refused to whoever opens it again, until
+    ``kankei.usecases.identity.renewal`` has made them comparable anew.
+
     Raises:
         StoreError: The store was made by a newer kankei (``store.outdated``) or has tables that no release
             made (``store.other_tables``), is of another encoding than UTF-8 (``store.encoding``), or is out
@@ -253,7 +259,8 @@ def create(store: Store) -> None:
     except CommandError:
         found = _revision(store.engine) or ""
         raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
-    store.check()
+    store._verified.clear()
+    store._verify(forms_too=False)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from kankei.matching.blocking import COUNTED, REACHED, Keys, blocking_keys, counting_keys, with_census
 from kankei.matching.census import Census
-from kankei.matching.columns import TEXT_FIELDS, Column, Columns, Ints, assembled
+from kankei.matching.column import Column
+from kankei.matching.columns import TEXT_FIELDS, Columns, Ints, assembled
 from kankei.matching.hashing import Hashes
 from kankei.matching.packs import merged
 from kankei.matching.sets import distinct, without

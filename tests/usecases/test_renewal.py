@@ -1,0 +1,90 @@
+"""A store whose records an earlier kankei made comparable is refused until that was done anew."""
+
+import datetime as dt
+import uuid
+
+import pytest
+import sqlalchemy as sa
+
+from kankei.errors import StoreError
+from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDraft
+from kankei.store import Store, comparables, memberships, open_store, pending, settings
+from kankei.store.tables import comparable
+from kankei.usecases import ledger
+from kankei.usecases.identity import intake, renewal
+
+AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+LATER = dt.datetime(2026, 5, 1, tzinfo=dt.UTC)
+GIFT = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2025, 12, 1))
+
+
+def take(store: Store, *names: str) -> uuid.UUID:
+    """The id of a list of people who share a mailbox."""
+    rows = [
+        DraftRow(number=n + 2, cells=(name,), key=name, touchpoint=GIFT,
+                 record=RecordDraft(name=name, email="kobiyama@example.ne.jp"))
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+    file = DraftFile(
+        name="list.csv", digest="".join(names), layout="list", encoding="utf-8", channel="donation",
+        source="list", rows=rows,
+    )  # fmt: skip
+    batch_id = ledger.apply(store, file, by="clerk", at=AT).batch_id
+    assert batch_id is not None
+    return batch_id
+
+
+def age(store: Store) -> None:
+    """Make the store one of an earlier kankei, which read no given name out of any cell."""
+    with store.writing() as connection:
+        connection.execute(sa.update(comparable).values(given="", given_reading=""))
+        settings.put(connection, "forms", "0")
+        pending.add(connection, memberships.live_columns(connection)["record_no"].tolist())
+        intake.resolve_pending(connection, at=AT)
+
+
+def given(store: Store) -> list[str]:
+    """The given names of all live records, as they are compared."""
+    with store.reading() as connection:
+        return comparables.columns(connection)["given"]
+
+
+def people(store: Store) -> int:
+    """How many live records are somebody's, by person."""
+    with store.reading() as connection:
+        return len(set(memberships.live_columns(connection)["person_no"].tolist()) - {0})
+
+
+def test_a_store_of_other_forms_is_refused_to_whoever_opens_it(store: Store, store_url: str) -> None:
+    take(store, "小檜山 隆")
+    age(store)
+    with (
+        open_store(store_url) as opened,
+        pytest.raises(StoreError, match=r"store\.other_forms"),
+        opened.reading(),
+    ):
+        pass
+
+
+def test_renewed_it_is_as_if_its_lists_came_today(store: Store, store_url: str) -> None:
+    take(store, "小檜山 隆", "小檜山（妻）")
+    age(store)
+    assert (given(store), people(store)) == (["", ""], 1)
+    assert renewal.renew(store, at=LATER) == 2
+    assert (given(store), people(store)) == (["隆", "妻"], 2)
+    with open_store(store_url) as opened:
+        assert people(opened) == 2
+
+
+def test_a_list_that_was_undone_before_comes_back_as_it_is_compared_today(store: Store) -> None:
+    undone = take(store, "小檜山 隆")
+    ledger.undo(store, undone, by="clerk", at=AT)
+    age(store)
+    renewal.renew(store, at=LATER)
+    ledger.redo(store, undone, by="clerk", at=LATER)
+    assert given(store) == ["隆"]
+
+
+def test_a_store_that_is_up_to_date_is_left_alone(store: Store) -> None:
+    take(store, "小檜山 隆")
+    assert renewal.renew(store, at=LATER) == 0
