@@ -52,7 +52,8 @@ OPERATORS = frozenset(
     for what in (
         "empty",
         "missing",
-        "unfinished", "moved",
+        "unfinished",
+        "moved",
         "outdated",
         "other_tables",
         "cannot_open",
