@@ -43,7 +43,7 @@ def asked(call: Call, as_of: AsOf, known_at: KnownAt, rule: RuleAsked) -> Asked:
     if known_at is not None and known_at.tzinfo is None:
         raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
     settle(call.store, at=call.at)
-    moment = (known_at or call.at).astimezone(dt.UTC)
+    moment = (known_at or call.latest()).astimezone(dt.UTC)
     return Asked(as_of=as_of or call.today, known_at=moment, rule=rule or call.rule)
 
 

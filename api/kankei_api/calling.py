@@ -18,6 +18,7 @@ from kankei.model import Act, Caller, Scope
 from kankei.store import Store, audit
 from kankei.store.joined import Joined
 from kankei.usecases.access import exports
+from kankei.usecases.identity.settlement import present
 from kankei.usecases.rights.reserve import Viewer
 from kankei.wording import Lang
 from kankei_api.clock import day_of, now
@@ -53,6 +54,10 @@ class Call(Struct, frozen=True, kw_only=True):
     def today(self) -> dt.date:
         """The calendar day in Japan."""
         return day_of(self.at)
+
+    def latest(self) -> dt.datetime:
+        """The moment of the call, or the store's last one if a clock went back: it knows all by then."""
+        return present(self.store, at=self.at)
 
     @property
     def viewer(self) -> Viewer:

@@ -52,6 +52,19 @@ def test_a_publication_is_listed_and_run_again(home: Path, capsys: pytest.Captur
     assert json.loads(said(capsys, "rerun", kept["id"], "--json"))["number"] == 2
 
 
+def test_what_was_entered_before_a_clock_went_back_is_counted_and_published(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gift = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2026, 4, 1), status="done", amount=1)
+    entry = Interaction(record=RecordDraft(name="佐藤 花子", email="h@example.jp"), touchpoint=gift)
+    with open_store("sqlite:///kankei.db") as store:
+        tomorrow = now() + dt.timedelta(days=1)
+        interaction.log(store, entry, by="窓口", at=tomorrow, as_of=dt.date(2026, 4, 1))
+    for command in ("count", "publish"):
+        assert json.loads(said(capsys, command, "--as-of", "2026-04-30", "--json"))["number"] == 3
+    assert "一字一句同じ" in said(capsys, "rerun", "1")
+
+
 def test_two_publications_of_one_minute_are_told_apart_in_the_list(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

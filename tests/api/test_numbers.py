@@ -1,5 +1,6 @@
 """Counts, publications, bridges, rules, head counts and analyses over the API, on the real application."""
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 from litestar.testing import TestClient
 
 from kankei.counting import shipped_rules
-from kankei.model import Scope
+from kankei.model import Channel, RecordDraft, Scope, TouchpointDraft
 from kankei.store import Store, settings
+from kankei.usecases.interaction import Interaction, log
 from kankei_api.clock import JAPAN, now
 
 GIFT = {"channel": "donation", "occurred_on": "2026-01-10", "status": "done", "amount": 30_000}
@@ -32,6 +34,19 @@ def test_the_plan_s_indicators_are_told_with_what_is_and_what_was_promised(town:
     told = town.get("/v1/kpis", params={"as_of": DAY}).json()
     assert told["lines"]
     assert told["as_of"] == DAY
+
+
+def test_what_was_entered_before_a_clock_went_back_is_counted_and_shown(
+    town: TestClient[Any], store: Store
+) -> None:
+    entry = Interaction(
+        record=RecordDraft(name="鈴木 一郎", email="i@example.jp"),
+        touchpoint=TouchpointDraft(channel=Channel.TRIAL_STAY, occurred_on=dt.date(2026, 2, 1)),
+    )
+    before = town.get("/v1/count", params={"as_of": DAY}).json()["number"]
+    logged = log(store, entry, by="窓口", at=now() + dt.timedelta(days=1), as_of=dt.date(2026, 2, 1))
+    assert town.get("/v1/count", params={"as_of": DAY}).json()["number"] == before + 1
+    assert town.get(f"/v1/people/{logged.person}").status_code == 200
 
 
 def test_a_period_that_is_none_is_refused(client: TestClient[Any]) -> None:

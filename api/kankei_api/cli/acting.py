@@ -7,7 +7,7 @@ import rich_click as click
 from kankei.errors import StoreError
 from kankei.model import Act
 from kankei.store import Store
-from kankei.usecases.identity.settlement import settle
+from kankei.usecases.identity.settlement import present, settle
 from kankei_api.clerk import whoever
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.opening import opened
@@ -45,4 +45,4 @@ def settled(
             raise
         store.check()  # in a folder that cannot be written SQLite may refuse to read too
         terminal.warn("cli.unsettled")
-    return store, known_at or now()
+    return store, known_at or present(store, at=now())

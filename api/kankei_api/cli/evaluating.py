@@ -63,13 +63,14 @@ def command(
 def _held_against(truth: str | None, store_url: str) -> Evaluation | Agreement:
     """The people of a store beside a file of the truth; without one, the model beside what staff judged."""
     from kankei.usecases.identity import evaluation  # noqa: PLC0415
+    from kankei.usecases.identity.settlement import present  # noqa: PLC0415
     from kankei_api.cli.opening import opened  # noqa: PLC0415  # numpy, which --help must not pay
     from kankei_api.clock import now  # noqa: PLC0415
 
     store = opened(store_url)
     if truth is None:
         return evaluation.against_judgements(store)
-    found = evaluation.against_truth(store, _truth(Path(truth)), known_at=now())
+    found = evaluation.against_truth(store, _truth(Path(truth)), known_at=present(store, at=now()))
     if not found.covered:
         raise FileError(Path(truth).name, "cli.truth_of_others")
     return found

@@ -106,9 +106,7 @@ def command(  # one argument per option
 
 def again() -> str:
     """The call under way, to be typed once more: its lists, and what was said of them; not what it writes."""
-    from sqlalchemy import make_url  # noqa: PLC0415  loads nothing until lists are seen
-
-    from kankei.store import servers  # noqa: PLC0415
+    from kankei.store import servers  # noqa: PLC0415  loads nothing until lists are seen
 
     context = get_current_context()
     words = ["kankei", "import", *map(_typed, context.params["paths"])]
@@ -117,7 +115,7 @@ def again() -> str:
         if given and option.name in _SAID:
             value = context.params[option.name]
             for one in value if isinstance(value, tuple) else (value,):
-                shown = servers.masked(make_url(one)) if option.name == "store_url" else str(one)
+                shown = servers.masked(one) if option.name == "store_url" else str(one)
                 words += [option.opts[0], _typed(shown)]
     return " ".join(words)
 

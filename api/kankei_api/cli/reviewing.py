@@ -260,9 +260,10 @@ def _whose(store: Store, name: uuid.UUID) -> uuid.UUID:
     """
     from kankei.errors import StoreError, UnknownError  # noqa: PLC0415
     from kankei.usecases import people  # noqa: PLC0415
+    from kankei.usecases.identity.settlement import present  # noqa: PLC0415
 
     try:
-        found = people.record(store, name, known_at=now()).person
+        found = people.record(store, name, known_at=present(store, at=now())).person
     except UnknownError:
         return name
     if found is None:
@@ -312,12 +313,13 @@ def _tell_queue(terminal: Terminal, found: Questions) -> None:
 
 
 def _questions(store: Store, limit: int, as_of: dt.date | None, rule: str, town: str) -> Questions:
-    from kankei.store import audit  # noqa: PLC0415
+    from kankei.store import audit, batches  # noqa: PLC0415
     from kankei.usecases import review  # noqa: PLC0415
 
     with store.reading() as connection:
+        known_at = batches.not_before(connection, now())
         found = review.queue(
-            connection, as_of=as_of or today(), known_at=now(), limit=limit, rule=rule, town=town
+            connection, as_of=as_of or today(), known_at=known_at, limit=limit, rule=rule, town=town
         )
     whom = {person for one in found.questions for person in (one.left_person, one.right_person)}
     store.write(lambda connection: audit.note(connection, *whom))

@@ -55,7 +55,7 @@ def queue(
         found = review.queue(
             connection,
             as_of=as_of or day_of(begun),
-            known_at=call.at,
+            known_at=call.latest(),
             rule=call.rule,
             limit=page.limit + 1,
             after=page.after(Place),

@@ -50,7 +50,7 @@ def moment(call: Call, known_at: dt.datetime | None) -> dt.datetime:
     """
     if known_at is not None and known_at.tzinfo is None:
         raise Refusal(422, "api.fields", wrong={"known_at": "fault.zone"})
-    return known_at or call.at
+    return known_at or call.latest()
 
 
 @get(
@@ -87,7 +87,7 @@ def tag(call: Call, person_id: uuid.UUID) -> str:
     Raises:
         UnknownError: There is no such person.
     """
-    shown = _shown(call, person_id, as_of=call.today, known_at=call.at, rule=call.rule)
+    shown = _shown(call, person_id, as_of=call.today, known_at=call.latest(), rule=call.rule)
     return tag_of(known.lasting(shown))
 
 
@@ -276,7 +276,7 @@ def search(
     Protected people are found by their names; by a phone or an e-mail only by those who may protect, for
     everybody else as if nobody had it. All pages are as known when the first was read.
     """
-    page, then = page.as_known(call.at)
+    page, then = page.as_known(call.latest())
     after = page.after(find.Place)
     found = find.search(
         call.store, data.text, after=after, limit=page.limit + 1, known_at=then, viewer=call.viewer

@@ -46,7 +46,7 @@ def tag(call: Call, record_id: uuid.UUID) -> str:
     Raises:
         UnknownError: There is no such record.
     """
-    return tag_of(_shown(call, record_id, call.at))
+    return tag_of(_shown(call, record_id, call.latest()))
 
 
 def _shown(call: Call, record_id: uuid.UUID, known_at: dt.datetime) -> RecordView:

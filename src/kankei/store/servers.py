@@ -68,16 +68,17 @@ def require_utf8(connection: sa.Connection) -> None:
         raise StoreError("store.encoding", found=found)
 
 
-def masked(url: sa.URL) -> str:
+def masked(url: sa.URL | str) -> str:
     """The address of a store for people to read, without its secrets.
 
-    >>> masked(sa.make_url("postgresql://clerk:secret@db/kankei?sslmode=require&password=secret"))
+    >>> masked("postgresql://clerk:secret@db/kankei?sslmode=require&password=secret")
     'postgresql://clerk:***@db/kankei?sslmode=require'
     """
-    plain = f"sqlite:///{url.database}"
-    if url.get_backend_name() == "sqlite" and sa.make_url(plain) == url:
+    found = sa.make_url(url)
+    plain = f"sqlite:///{found.database}"
+    if found.get_backend_name() == "sqlite" and sa.make_url(plain) == found:
         return plain
-    return url.difference_update_query(SECRETS).render_as_string(hide_password=True)
+    return found.difference_update_query(SECRETS).render_as_string(hide_password=True)
 
 
 def _patience(url: sa.URL) -> dict[str, int]:

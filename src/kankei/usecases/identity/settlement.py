@@ -10,7 +10,16 @@ import sqlalchemy as sa
 
 from kankei.store import Store, batches, pending
 
-__all__ = ["settle"]
+__all__ = ["present", "settle"]
+
+
+def present(store: Store, *, at: dt.datetime) -> dt.datetime:
+    """The moment at which all is known that the store knows: ``at``, or its last one if a clock went back.
+
+    Asked as of ``at`` alone, a machine whose clock is a day behind would count nobody of what it holds.
+    """
+    with store.reading() as connection:
+        return batches.not_before(connection, at)
 
 
 def settle(store: Store, *, at: dt.datetime) -> bool:

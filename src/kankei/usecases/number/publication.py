@@ -26,6 +26,7 @@ from kankei.model.rule import CountingRule
 from kankei.store import Store, memberships, pending, publications, tables, towns
 from kankei.store.joined import Joined
 from kankei.store.numbers import new_ids, next_no
+from kankei.usecases.identity.settlement import present
 from kankei.usecases.number.standing import roll
 from kankei.usecases.report import Report, count, terminal
 from kankei.wording import Lang
@@ -67,7 +68,7 @@ def publish(
     Args:
         store: Where the touchpoints are, and where the publication goes.
         as_of: The day the number is about; not after that of ``at`` in Tokyo.
-        known_at: The moment whose knowledge is used; not after ``at``.
+        known_at: The moment whose knowledge is used; not after ``at``, or the store's last one.
         by: Who publishes.
         at: The present moment, aware.
         rule: A shipped rule's name, or the path of a town's own; its text is kept.
@@ -82,7 +83,7 @@ def publish(
     """
     if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(JAPAN).date() else ""):
         raise FieldError("as_of", str(as_of), code)
-    if known_at > at:
+    if known_at > present(store, at=at):
         raise StoreError("publication.future")
     known_at = known_at.astimezone(dt.UTC)
     chosen = load_rule(rule)
@@ -94,7 +95,7 @@ def publish(
         within = Joined(connection)
         report = count(within, as_of=as_of, known_at=known_at, rule=chosen, town=home)
         people = _people(within, as_of, known_at, chosen, home)
-        kept = _publication(connection, report, people=people, texts=texts, by=by, at=at)
+        kept = _publication(connection, report, people=people, texts=texts, by=by, at=max(at, known_at))
         publications.add(connection, kept)
         return kept
 
