@@ -28,6 +28,7 @@ from kankei.usecases.report.terminal import (
     ahead_text,
     bearing,
     begins_text,
+    beyond_text,
     day_text,
     ends_text,
     gap_names,
@@ -204,7 +205,7 @@ def _interval(report: Report) -> str:
     if report.estimate is None or report.low is None or report.high is None:
         return interval_text(report, "ja").removesuffix("。") + "。"
     figures = {"estimate": report.estimate, "low": report.low, "high": report.high}
-    return _say("interval", **{name: f"{people:,}" for name, people in figures.items()})
+    return _say("interval", **{name: f"{people:,}" for name, people in figures.items()}) + beyond_text(report)
 
 
 def breakdown(answer: CouncilAnswer) -> Iterable[Row]:
