@@ -294,6 +294,17 @@ def test_the_number_stands_in_a_cell_of_that_name(book: dict[str, str]) -> None:
     assert re.search(rf'r="B{cell[1]}"[^>]*><v>3</v>', book["xl/worksheets/sheet1.xml"])
 
 
+def test_of_nobody_the_workbook_tells_the_band_that_the_answer_tells(store: Store, tmp_path: Path) -> None:
+    """One who gave long ago counts no more: 0 people, between 0 and 0."""
+    old = Town(store)
+    old.take({"1": "2016-12-01"})
+    assert "0人から 0人の間" in answer_text(answer(old), RULE)
+    book = written(old, tmp_path / "報告.xlsx")
+    cell = re.search(r'name="kankei_low">[^!]*!\$B\$(\d+)<', book["xl/workbook.xml"])
+    assert cell is not None
+    assert re.search(rf'r="B{cell[1]}"[^>]*><v>0</v>', book["xl/worksheets/sheet1.xml"])
+
+
 def test_no_name_is_given_twice(book: dict[str, str]) -> None:
     names = re.findall(r'definedName name="(kankei_\w+)"', book["xl/workbook.xml"])
     assert len(names) == len(set(names)) > 50
@@ -427,6 +438,14 @@ def test_the_plane_is_drawn_with_japanese_words(town: Town, tmp_path: Path) -> N
         words in picture for words in ("関係人口（地域に興味）", "地域への想い", "3人", "出典", "3人の 100%")
     )
     assert (tmp_path / "plane.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_is_read_out_as_its_headline_and_the_lines_below(town: Town) -> None:
+    plane = load_town("bandai").plane
+    assert plane is not None
+    places = standing.plane_of(town.store, as_of=DAY, known_at=KNOWN)
+    picture = drawing.svg(plane_chart.specification(places, plane, source="出典"))
+    assert picture.startswith('<svg role="img" aria-label="つながりのある 3人の 100% は')
 
 
 def test_the_answer_says_how_many_are_counted_once_though_they_stand_in_several_channels(town: Town) -> None:

@@ -60,7 +60,8 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
     yield Line("thin", sentence("report.thin"), report.thin)
     yield Line("", _say("part_interval"), None)
     for name in ("estimate", "low", "high"):
-        yield Line(name, _say(name), getattr(report, name) or "―")
+        people = getattr(report, name)
+        yield Line(name, _say(name), "―" if people is None else people)
     yield Line("", _say("part_axes"), None)
     for axis in AXES:
         yield Line(str(axis), sentence(f"axis.{axis}"), getattr(report.axes, axis))
