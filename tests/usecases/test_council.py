@@ -18,7 +18,8 @@ from kankei.usecases import ledger
 from kankei.usecases.number import headcount, standing
 from kankei.usecases.number.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
-from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
+from kankei.usecases.report.council import Cell, CouncilAnswer, answer_html, answer_text
+from kankei.usecases.report.figures import ZoneCounts
 from kankei.usecases.report.table import basis, needed, reached_on
 
 from .town import DAY, LATER, START, Town, lists
@@ -460,3 +461,10 @@ def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -
     words = answer_text(answer, RULE)
     assert "10人未満の数があり" in words
     assert "kankei analyse breakdown --public --as-of 2026-03-31 --rule default" in words
+
+
+def test_few_people_of_the_year_before_are_not_to_be_handed_out_either(town: Town) -> None:
+    told = answer(town)
+    many = ZoneCounts(in_town=0, in_prefecture=0, elsewhere=20, unknown=0)
+    cell = Cell(axis=Axis.ATTACHMENT, channel=Channel.DONATION, people=20, last=1, zones=many)
+    assert council.small_cells(msgspec.structs.replace(told, cells=(cell,)))

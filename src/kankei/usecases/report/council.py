@@ -248,7 +248,7 @@ def _remarks(answer: CouncilAnswer) -> list[str]:
 
 def small_cells(answer: CouncilAnswer) -> str:
     """The warning that the breakdown calls for, if any."""
-    heads = (heads for cell in answer.cells for heads in asdict(cell.zones).values())
+    heads = (heads for cell in answer.cells for heads in [cell.last, *asdict(cell.zones).values()])
     return caution(heads, as_of=answer.report.as_of, rule=answer.report.rule.name)
 
 
