@@ -233,6 +233,11 @@ def test_a_number_outside_its_own_band_is_told_with_why(low: int, high: int, wor
     assert ("推計の幅より" in told) is bool(words)
 
 
+def test_the_page_leaves_to_the_printer_where_a_sheet_ends() -> None:
+    """A break by force left a sheet nearly empty whenever a caution made the first page a line too long."""
+    assert "break-before" not in page()
+
+
 def test_the_page_refuses_a_rule_that_did_not_count() -> None:
     with pytest.raises(RuleError) as caught:
         report.html(sample(), rule="strict")
