@@ -306,6 +306,18 @@ def test_of_nobody_the_workbook_tells_the_band_that_the_answer_tells(store: Stor
     assert re.search(rf'r="B{cell[1]}"[^>]*><v>0</v>', book["xl/worksheets/sheet1.xml"])
 
 
+def test_the_drawing_of_the_workbook_is_read_out_as_its_heading(book: dict[str, str]) -> None:
+    assert 'descr="令和8年3月31日現在 3人。' in book["xl/drawings/drawing1.xml"]
+
+
+def test_of_a_day_that_has_not_come_the_workbook_says_so(town: Town, tmp_path: Path) -> None:
+    early = council.council(town.store, as_of=LATER, known_at=dt.datetime(2027, 3, 30, tzinfo=dt.UTC))
+    period = parse_period("令和7年度", as_of=DAY)
+    plan = progress(town.store, period=period, today=DAY, known_at=KNOWN)
+    workbook.write(tmp_path / "報告.xlsx", early, plan, RULE)
+    assert "まだ来ていない日です。" in sheets(tmp_path / "報告.xlsx")["xl/sharedStrings.xml"]
+
+
 def test_no_name_is_given_twice(book: dict[str, str]) -> None:
     names = re.findall(r'definedName name="(kankei_\w+)"', book["xl/workbook.xml"])
     assert len(names) == len(set(names)) > 50

@@ -110,7 +110,8 @@ class Book:
         sheet = self.table(title, heading, table)
         if table.rows:
             last = len(table.rows) + 2
-            sheet.insert_chart(last + 4, 0, self._drawn(title, heading, last))
+            drawn = self._drawn(title, heading, last)
+            sheet.insert_chart(last + 4, 0, drawn, {"description": heading})
 
     def _drawn(self, title: str, heading: str, last: int) -> Any:
         """Lines of the two columns of figures, in the spreadsheet's own drawing."""

@@ -12,7 +12,7 @@ from kankei.usecases.report.earlier import cause_text, published_text
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.sheets import Book, Cell, Line, Table
 from kankei.usecases.report.table import basis, needed, reached_on
-from kankei.usecases.report.terminal import course_notes, day_text, moment_text
+from kankei.usecases.report.terminal import cautions, course_notes, day_text, moment_text
 from kankei.wording import sentence
 
 MARKS = ("baseline", "current", "target")
@@ -38,8 +38,8 @@ def write(path: Path, answer: CouncilAnswer, progress: Progress, rule: CountingR
         book.table(_say("breakdown"), f"{heading}の内訳　{_say('day', day=day)}", _breakdown(answer))
         book.course(_say("course"), _course_title(report), _course(report))
         book.table(_say("progress"), _progress_title(progress), _progress(progress))
-        said = [*council.method(report, rule), *course_notes(report)]
-        book.notes(_say("method"), f"{_say('method')}「{report.rule.title}」", said)
+        said = [*council.method(report, rule), *cautions(report), *course_notes(report)]
+        book.notes(_say("method"), f"{_say('method')}「{report.rule.title}」", list(dict.fromkeys(said)))
         return book.named
 
 
