@@ -337,6 +337,12 @@ def test_every_sheet_prints_on_a4_one_page_wide(book: dict[str, str]) -> None:
     assert all('paperSize="9"' in page and 'fitToPage="1"' in page for page in pages)
 
 
+def test_the_sentences_of_the_workbook_are_no_wider_than_the_paper(book: dict[str, str]) -> None:
+    """Figures of 9.3 pixels, as in a wide font in the place of a missing one, on A4 between its margins."""
+    (width,) = re.findall(r'<col [^>]*width="([\d.]+)"', book["xl/worksheets/sheet5.xml"])
+    assert float(width) * 9.3 / 96 <= 210 / 25.4 - 1.2
+
+
 def test_gifts_are_computed_and_held_against_the_year_before(town: Town) -> None:
     gifts = line(town, "donations")
     assert (gifts.value, gifts.previous, gifts.versus_previous) == (20_000, 10_000, 2.0)
