@@ -18,7 +18,8 @@ from kankei.usecases import ledger
 from kankei.usecases.number import headcount, standing
 from kankei.usecases.number.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
-from kankei.usecases.report.council import CouncilAnswer, answer_html, answer_text
+from kankei.usecases.report.council import Cell, CouncilAnswer, answer_html, answer_text
+from kankei.usecases.report.figures import ZoneCounts
 from kankei.usecases.report.table import basis, needed, reached_on
 
 from .town import DAY, LATER, START, Town, lists
@@ -294,6 +295,29 @@ def test_the_number_stands_in_a_cell_of_that_name(book: dict[str, str]) -> None:
     assert re.search(rf'r="B{cell[1]}"[^>]*><v>3</v>', book["xl/worksheets/sheet1.xml"])
 
 
+def test_of_nobody_the_workbook_tells_the_band_that_the_answer_tells(store: Store, tmp_path: Path) -> None:
+    """One who gave long ago counts no more: 0 people, between 0 and 0."""
+    old = Town(store)
+    old.take({"1": "2016-12-01"})
+    assert "0人から 0人の間" in answer_text(answer(old), RULE)
+    book = written(old, tmp_path / "報告.xlsx")
+    cell = re.search(r'name="kankei_low">[^!]*!\$B\$(\d+)<', book["xl/workbook.xml"])
+    assert cell is not None
+    assert re.search(rf'r="B{cell[1]}"[^>]*><v>0</v>', book["xl/worksheets/sheet1.xml"])
+
+
+def test_the_drawing_of_the_workbook_is_read_out_as_its_heading(book: dict[str, str]) -> None:
+    assert 'descr="令和8年3月31日現在 3人。' in book["xl/drawings/drawing1.xml"]
+
+
+def test_of_a_day_that_has_not_come_the_workbook_says_so(town: Town, tmp_path: Path) -> None:
+    early = council.council(town.store, as_of=LATER, known_at=dt.datetime(2027, 3, 30, tzinfo=dt.UTC))
+    period = parse_period("令和7年度", as_of=DAY)
+    plan = progress(town.store, period=period, today=DAY, known_at=KNOWN)
+    workbook.write(tmp_path / "報告.xlsx", early, plan, RULE)
+    assert "まだ来ていない日です。" in sheets(tmp_path / "報告.xlsx")["xl/sharedStrings.xml"]
+
+
 def test_no_name_is_given_twice(book: dict[str, str]) -> None:
     names = re.findall(r'definedName name="(kankei_\w+)"', book["xl/workbook.xml"])
     assert len(names) == len(set(names)) > 50
@@ -311,6 +335,12 @@ def test_every_sheet_prints_on_a4_one_page_wide(book: dict[str, str]) -> None:
     pages = [text for name, text in book.items() if "worksheets/sheet" in name]
     assert len(pages) == 5
     assert all('paperSize="9"' in page and 'fitToPage="1"' in page for page in pages)
+
+
+def test_the_sentences_of_the_workbook_are_no_wider_than_the_paper(book: dict[str, str]) -> None:
+    """Figures of 9.3 pixels, as in a wide font in the place of a missing one, on A4 between its margins."""
+    (width,) = re.findall(r'<col [^>]*width="([\d.]+)"', book["xl/worksheets/sheet5.xml"])
+    assert float(width) * 9.3 / 96 <= 210 / 25.4 - 1.2
 
 
 def test_gifts_are_computed_and_held_against_the_year_before(town: Town) -> None:
@@ -429,6 +459,14 @@ def test_the_plane_is_drawn_with_japanese_words(town: Town, tmp_path: Path) -> N
     assert (tmp_path / "plane.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_picture_is_read_out_as_its_headline_and_the_lines_below(town: Town) -> None:
+    plane = load_town("bandai").plane
+    assert plane is not None
+    places = standing.plane_of(town.store, as_of=DAY, known_at=KNOWN)
+    picture = drawing.svg(plane_chart.specification(places, plane, source="出典"))
+    assert picture.startswith('<svg role="img" aria-label="つながりのある 3人の 100% は')
+
+
 def test_the_answer_says_how_many_are_counted_once_though_they_stand_in_several_channels(town: Town) -> None:
     answer = council.council(town.store, as_of=DAY, known_at=KNOWN)
     report = answer.report
@@ -441,3 +479,10 @@ def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -
     words = answer_text(answer, RULE)
     assert "10人未満の数があり" in words
     assert "kankei analyse breakdown --public --as-of 2026-03-31 --rule default" in words
+
+
+def test_few_people_of_the_year_before_are_not_to_be_handed_out_either(town: Town) -> None:
+    told = answer(town)
+    many = ZoneCounts(in_town=0, in_prefecture=0, elsewhere=20, unknown=0)
+    cell = Cell(axis=Axis.ATTACHMENT, channel=Channel.DONATION, people=20, last=1, zones=many)
+    assert council.small_cells(msgspec.structs.replace(told, cells=(cell,)))

@@ -87,7 +87,7 @@ def test_the_english_text_says_the_same() -> None:
 
 
 def test_the_page_says_how_many_people_only_signed_up() -> None:
-    assert "<td>申し込んだだけの人</td><td>34人</td>" in page()
+    assert '<th scope="row">申し込んだだけの人</th><td>34人</td>' in page()
 
 
 def test_the_text_tells_the_clock_of_japan() -> None:
@@ -145,6 +145,15 @@ def test_labels_of_two_lines_never_touch_each_other_or_the_axis() -> None:
     upper, lower = chart.label_rises(4.0, 2.0)
     assert (4.0 + upper) - (2.0 + lower) >= chart.LABEL
     assert 2.0 + lower >= chart.LABEL / 2
+
+
+def test_the_drawing_is_read_out_as_how_far_the_goal_is() -> None:
+    assert '<svg role="img" aria-label="令和8年の目標 30,000人の 41.1%。あと 17,655人"' in page()
+
+
+def test_every_line_of_a_table_is_headed() -> None:
+    tables = re.findall(r"<tbody>(.*?)</tbody>", page(), re.DOTALL)
+    assert all(line.startswith('<th scope="row">') for table in tables for line in table.split("<tr>")[1:])
 
 
 def test_a_report_without_its_course_has_no_drawing() -> None:
@@ -208,6 +217,25 @@ def test_the_page_prints_the_rule_that_counted(rule: str) -> None:
     counted = sample(rule)
     assert counted.rule.title in report.html(counted)
     assert counted.rule.digest[:16] in report.html(counted)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (12_000, 12_300, "人数は推計の幅より多く出ています。"),
+        (12_400, 12_700, "人数は推計の幅より少なく出ています。"),
+        (12_300, 12_345, ""),
+    ],
+)
+def test_a_number_outside_its_own_band_is_told_with_why(low: int, high: int, words: str) -> None:
+    told = report.text(msgspec.structs.replace(sample(), estimate=(low + high) // 2, low=low, high=high))
+    assert words in told
+    assert ("推計の幅より" in told) is bool(words)
+
+
+def test_the_page_leaves_to_the_printer_where_a_sheet_ends() -> None:
+    """A break by force left a sheet nearly empty whenever a caution made the first page a line too long."""
+    assert "break-before" not in page()
 
 
 def test_the_page_refuses_a_rule_that_did_not_count() -> None:

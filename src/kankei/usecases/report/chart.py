@@ -10,9 +10,10 @@ from kankei.usecases.report import drawing
 from kankei.usecases.report.drawing import Drawing
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.font import FAMILY
+from kankei.usecases.report.terminal import goal_text
 
 INK, RULE = "#22262e", "#e3e5e8"
-ACCENT, PALE = "#1f4e79", "#6f98bd"
+ACCENT, PALE, PALE_TEXT = "#1f4e79", "#6f98bd", "#47759c"
 PLAN, PLAN_TEXT = "#8c8f94", "#63666c"
 WIDTH, HEIGHT = 640, 222
 MARGIN = 0.8  # years beside the lines, where their labels stand
@@ -32,10 +33,12 @@ def way_to_the_goal(report: Report) -> str:
 def specification(report: Report, ahead: Ahead | None = None) -> Drawing:
     """Three lines and their labels, later ones over earlier ones; with ``ahead`` also where they lead.
 
-    The bar through the last point is the interval of the report, if it has one.
+    In words it is how far the goal is; the page lists the points. The bar through the last point is the
+    interval of the report, if it has one.
     """
     chart = layered(report, ahead, near=False)
-    return dict(styled(chart.properties(background="transparent")).to_dict())
+    drawn = styled(chart.properties(background="transparent")).to_dict()
+    return {**drawn, "description": goal_text(report.goal, "ja")}
 
 
 def layered(report: Report, ahead: Ahead | None, *, near: bool) -> Any:
@@ -119,7 +122,7 @@ def _line(
         line.mark_point(color=color, fill=color, size=14 if slight else 26, opacity=1),
         last.mark_point(color=color, fill=color, size=30 if slight else 70, opacity=1),
         last.mark_text(
-            color=color,
+            color=PALE_TEXT if slight else color,
             dx=4 if above else 9,
             dy=-LABEL if above else -rise,
             fontSize=11 if slight else 14,

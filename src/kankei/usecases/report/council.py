@@ -28,6 +28,7 @@ from kankei.usecases.report.terminal import (
     ahead_text,
     bearing,
     begins_text,
+    beyond_text,
     day_text,
     ends_text,
     gap_names,
@@ -204,7 +205,7 @@ def _interval(report: Report) -> str:
     if report.estimate is None or report.low is None or report.high is None:
         return interval_text(report, "ja").removesuffix("。") + "。"
     figures = {"estimate": report.estimate, "low": report.low, "high": report.high}
-    return _say("interval", **{name: f"{people:,}" for name, people in figures.items()})
+    return _say("interval", **{name: f"{people:,}" for name, people in figures.items()}) + beyond_text(report)
 
 
 def breakdown(answer: CouncilAnswer) -> Iterable[Row]:
@@ -247,7 +248,7 @@ def _remarks(answer: CouncilAnswer) -> list[str]:
 
 def small_cells(answer: CouncilAnswer) -> str:
     """The warning that the breakdown calls for, if any."""
-    heads = (heads for cell in answer.cells for heads in asdict(cell.zones).values())
+    heads = (heads for cell in answer.cells for heads in [cell.last, *asdict(cell.zones).values()])
     return caution(heads, as_of=answer.report.as_of, rule=answer.report.rule.name)
 
 

@@ -4,6 +4,8 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
+
 from kankei.errors import ExtraError
 from kankei.usecases.report.font import FAMILY, embedded, font_folder
 
@@ -30,13 +32,14 @@ def require() -> None:
 
 
 def svg(drawing: Drawing) -> str:
-    """The drawing as SVG, without the glyphs of its font.
+    """The drawing as SVG, without the glyphs of its font; its ``description`` is read out in its place.
 
     Raises:
         ExtraError: The extra ``charts`` is not installed.
     """
     drawn: str = _engine().vegalite_to_svg(drawing, vl_version=_vega_lite())
-    return drawn
+    words = escape(drawing.get("description", ""))
+    return drawn.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1) if words else drawn
 
 
 def png(drawing: Drawing) -> bytes:

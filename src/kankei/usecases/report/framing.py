@@ -66,4 +66,4 @@ def framed(parts: Sequence[Any], *, headline: str, below: Sequence[str], source:
     )  # fmt: skip
     whole = alt.vconcat(*parts, foot_line, spacing=14).properties(title=title, background="white")
     framed_in = styled(whole).configure_concat(spacing=14).properties(padding=18)
-    return dict(framed_in.to_dict())
+    return {**framed_in.to_dict(), "description": " ".join([headline, *below])}

@@ -11,6 +11,8 @@ FONT = "游ゴシック"
 ACCENT, PALE, SOFT, LINE, WASH = "#1f4e79", "#6f98bd", "#63666c", "#d9dce0", "#eef2f6"
 WIDE = 5
 """Tables of more columns than that are printed across."""
+NOTE = 72
+"""The width of a column of sentences: a single column wider than the paper is not scaled by every program."""
 NUMBERS = {
     "people": '#,##0"人"',
     "large": '#,##0"人"',
@@ -110,7 +112,8 @@ class Book:
         sheet = self.table(title, heading, table)
         if table.rows:
             last = len(table.rows) + 2
-            sheet.insert_chart(last + 4, 0, self._drawn(title, heading, last))
+            drawn = self._drawn(title, heading, last)
+            sheet.insert_chart(last + 4, 0, drawn, {"description": heading})
 
     def _drawn(self, title: str, heading: str, last: int) -> Any:
         """Lines of the two columns of figures, in the spreadsheet's own drawing."""
@@ -131,10 +134,10 @@ class Book:
 
     def notes(self, title: str, heading: str, notes: Sequence[str]) -> None:
         """A sheet of sentences."""
-        sheet = self._sheet(title, heading, [96], across=False)
+        sheet = self._sheet(title, heading, [NOTE], across=False)
         for row, note in enumerate(notes, start=2):
             sheet.write_string(row, 0, note, self._look(text_wrap=True, bottom=1, bottom_color=LINE))
-            sheet.set_row(row, 17.0 * _lines(note, 96) + 5)
+            sheet.set_row(row, 17.0 * _lines(note, NOTE) + 5)
         self._end(sheet, len(notes) + 3)
 
     def _sheet(self, title: str, heading: str, widths: Sequence[int], *, across: bool) -> Any:
@@ -159,7 +162,8 @@ class Book:
         """A number as a number, anything else as text; nothing is ever taken for a formula."""
         if isinstance(cell.value, str):
             aligned = "right" if cell.name or cell.value == "―" else "left"
-            sheet.write_string(row, column, cell.value, self._look(align=aligned, **look))
+            apart = {"indent": 1} if aligned == "left" and column else {}  # from a figure that ends before it
+            sheet.write_string(row, column, cell.value, self._look(align=aligned, **apart, **look))
         else:
             number = self._look(num_format=NUMBERS[cell.look], **look)
             sheet.write_number(row, column, cell.value, number)

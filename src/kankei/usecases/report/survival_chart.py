@@ -12,7 +12,7 @@ from kankei.usecases.report.chart import ACCENT, INK, PLAN_TEXT, RULE
 from kankei.usecases.report.drawing import Drawing
 from kankei.wording import Lang, sentence
 
-TINTS = (ACCENT, "#c8641e", "#2b8f8a", "#9a7fb0")
+TINTS = (ACCENT, "#b35614", "#1f7a75", "#7c5f96")
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
 """Lines differ in lightness and in their dashes, too: they are told apart in grey and whatever one sees."""
 SHOWN = len(TINTS)

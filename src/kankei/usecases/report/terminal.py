@@ -148,11 +148,21 @@ def bearing(report: Report, *days: dt.date) -> list[Gap]:
     return [gap for gaps in told for gap in gaps if any(map(gap.bears_on, days))]
 
 
+def beyond_text(report: Report, lang: Lang = "ja") -> str:
+    """Why the number lies outside its own band; "" where it lies within, or there is none."""
+    if report.low is None or report.high is None or report.low <= report.number <= report.high:
+        return ""
+    return _say("above_band" if report.number > report.high else "below_band", lang)
+
+
 def cautions(report: Report, lang: Lang = "ja") -> list[str]:
-    """Why the number may not be what it seems: the day is still to come, or the record has not all of it."""
+    """Why the number may not be what it seems: the day is still to come, the record has not all of it, or
+    too much of who is whom is in doubt.
+    """
     ahead, begins = ahead_text(report.as_of, report.known_at, lang), report.begins
     short = begins_text(begins, lang) if begins is not UNSET and report.as_of < begins.whole_from else ""
-    return [*filter(None, [ahead, short, gaps_text(bearing(report, report.as_of), lang)])]
+    missing = gaps_text(bearing(report, report.as_of), lang)
+    return [*filter(None, [ahead, short, missing, beyond_text(report, lang)])]
 
 
 def ends_text(report: Report, lang: Lang = "ja") -> str:

@@ -12,7 +12,7 @@ from kankei.usecases.report.earlier import cause_text, published_text
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.sheets import Book, Cell, Line, Table
 from kankei.usecases.report.table import basis, needed, reached_on
-from kankei.usecases.report.terminal import course_notes, day_text, moment_text
+from kankei.usecases.report.terminal import cautions, course_notes, day_text, moment_text
 from kankei.wording import sentence
 
 MARKS = ("baseline", "current", "target")
@@ -38,8 +38,8 @@ def write(path: Path, answer: CouncilAnswer, progress: Progress, rule: CountingR
         book.table(_say("breakdown"), f"{heading}の内訳　{_say('day', day=day)}", _breakdown(answer))
         book.course(_say("course"), _course_title(report), _course(report))
         book.table(_say("progress"), _progress_title(progress), _progress(progress))
-        said = [*council.method(report, rule), *course_notes(report)]
-        book.notes(_say("method"), f"{_say('method')}「{report.rule.title}」", said)
+        said = [*council.method(report, rule), *cautions(report), *course_notes(report)]
+        book.notes(_say("method"), f"{_say('method')}「{report.rule.title}」", list(dict.fromkeys(said)))
         return book.named
 
 
@@ -60,7 +60,8 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
     yield Line("thin", sentence("report.thin"), report.thin)
     yield Line("", _say("part_interval"), None)
     for name in ("estimate", "low", "high"):
-        yield Line(name, _say(name), getattr(report, name) or "―")
+        people = getattr(report, name)
+        yield Line(name, _say(name), "―" if people is None else people)
     yield Line("", _say("part_axes"), None)
     for axis in AXES:
         yield Line(str(axis), sentence(f"axis.{axis}"), getattr(report.axes, axis))
