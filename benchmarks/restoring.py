@@ -66,7 +66,9 @@ def main() -> None:
         print(f"{told.records:,} records, {told.bytes / 1e6:,.0f} MB")
         timed("check", lambda: copies.check(copy))
         again = open_store(said.into or f"sqlite:///{folder}/again.db")
-        timed("restore (with check)", lambda: backup.restore(copy, again, erasures=[], at=AT))
+        timed(
+            "restore (with check)", lambda: backup.restore(copy, again, erasures=[], at=AT, keep_access=True)
+        )
         day = AT.date()
         number = timed("first count", lambda: report.count(again, as_of=day, known_at=AT).number)
         print(

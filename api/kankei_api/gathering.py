@@ -42,8 +42,8 @@ class _Waiting:
 class Gathering:
     """The interactions of one process on their way into one store. Safe to share between threads."""
 
-    def __init__(self, store: Store, now: Callable[[], dt.datetime]) -> None:
-        self._store, self._now = store, now
+    def __init__(self, store: Store, now: Callable[[], dt.datetime], *, quiet: float = QUIET) -> None:
+        self._store, self._now, self._quiet = store, now, quiet
         self._queue: list[_Waiting] = []
         self._arriving, self._writing = threading.Condition(), False
         self._expected, self._took = 1, 0.0
@@ -142,7 +142,7 @@ class Gathering:
     def _settle_when_quiet(self) -> None:
         while self._touched.wait() and not self._closed.is_set():
             self._touched.clear()
-            while (left := self._last + QUIET - time.monotonic()) > 0:
+            while (left := self._last + self._quiet - time.monotonic()) > 0:
                 if self._closed.wait(left):
                     return
             try:

@@ -1,11 +1,15 @@
-"""How long a body is waited for: whoever sends half of one and then nothing holds nothing for ever."""
+"""How long a body is waited for: whoever sends half of one and then nothing holds nothing for ever.
+
+And an answer that is given before its call's body was read says that the connection ends, as it does: else
+whoever uses it again sends into nothing (RFC 9112, section 9.6).
+"""
 
 import asyncio
 from time import monotonic
 from typing import Any
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from kankei_api.problems import Refusal
 
@@ -13,6 +17,7 @@ __all__ = ["Patient"]
 
 SLOWEST = 1_000
 """Bytes a second below which no line is: each earns a body its part of a second more."""
+CLOSE = (b"connection", b"close")
 
 
 class Patient:
@@ -26,8 +31,24 @@ class Patient:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let one call pass."""
-        http = scope["type"] == ScopeType.HTTP
-        await self._inner(scope, _Waiting(receive, self._seconds) if http else receive, send)
+        if scope["type"] != ScopeType.HTTP:
+            await self._inner(scope, receive, send)
+            return
+        waiting = _Waiting(receive, self._seconds)
+
+        async def telling(message: Message) -> None:
+            if message["type"] == "http.response.start" and not waiting.whole and _brings(scope):
+                message["headers"] = [*message["headers"], CLOSE]
+            await send(message)
+
+        await self._inner(scope, waiting, telling)
+
+
+def _brings(scope: Scope) -> bool:
+    """Whether a call over a connection of its own, which HTTP/2 has not, brings a body."""
+    headers = dict(scope["headers"])
+    length = headers.get(b"content-length", b"0")
+    return scope["http_version"] == "1.1" and (length != b"0" or b"transfer-encoding" in headers)
 
 
 class _Waiting:
@@ -35,7 +56,7 @@ class _Waiting:
 
     def __init__(self, receive: Receive, seconds: int) -> None:
         self._receive, self._seconds = receive, seconds
-        self._left, self._whole = float(seconds), False
+        self._left, self.whole = float(seconds), False
 
     async def __call__(self) -> Any:
         """The next part of the body; after the last one whatever comes, however late.
@@ -43,7 +64,7 @@ class _Waiting:
         Raises:
             Refusal: 408, it did not come in time.
         """
-        if self._whole:
+        if self.whole:
             return await self._receive()
         begun = monotonic()
         try:
@@ -51,5 +72,5 @@ class _Waiting:
         except TimeoutError:
             raise Refusal(408, "api.too_slow") from None
         self._left += len(message.get("body", b"")) / SLOWEST - (monotonic() - begun)
-        self._whole = not message.get("more_body", False)
+        self.whole = not message.get("more_body", False)
         return message

@@ -254,10 +254,11 @@ def test_a_restore_says_whom_it_lets_in_and_keeps_out_whom_the_former_store_does
     tablet = answer(capsys, "token", "mint", "タブレット", "--scope", "log", "--until", str(today()))
     assert run(["backup", "--out", "town.backup"]) == 0
     assert run(["token", "revoke", tablet["id"]]) == 0
-    assert run(["restore", "town.backup", "--store", "sqlite:///again.db"]) == 0
-    told = capsys.readouterr().err
-    assert "使えるアカウントとトークン: タブレット" in told
-    assert "--former" in told
+    assert run(["restore", "town.backup", "--store", "sqlite:///again.db"]) == 1
+    assert "「タブレット」が使えるようになります" in capsys.readouterr().err
+    assert not (home / "again.db").exists()
+    assert run(["restore", "town.backup", "--keep-access", "--store", "sqlite:///again.db"]) == 0
+    assert "使えるアカウントとトークン: タブレット" in capsys.readouterr().err
     former = ["--former", "sqlite:///kankei.db", "--store", "sqlite:///anew.db"]
     assert run(["restore", "town.backup", *former]) == 0
     assert "タブレット" not in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import time
 import uuid
 from collections.abc import Sequence
 
@@ -13,9 +14,7 @@ from kankei.errors import UnknownError
 from kankei.model import Act, Channel, RecordDraft, TouchpointDraft
 from kankei.store import Store, access_tables, batches, pending
 from kankei.usecases import interaction
-from kankei.usecases.identity.settlement import settle
 from kankei.usecases.interaction import Entry, Interaction, Logged
-from kankei_api import gathering
 from kankei_api.clock import now
 from kankei_api.gathering import Gathering
 
@@ -87,38 +86,39 @@ def test_one_that_breaks_the_whole_unit_fails_alone(store: Store, into: Gatherin
         assert len(batches.listed(connection)) == 2
 
 
-def test_what_was_logged_is_settled_when_it_is_quiet(
-    store: Store, into: Gathering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gathering, "QUIET", 0.01)
-    settled = threading.Event()
+def is_settled(store: Store) -> bool:
+    """Whether, within a minute, nothing waits to be worked out."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with store.reading() as connection:
+            if not pending.waits(connection):
+                return True
+        time.sleep(0.02)
+    return False
 
-    def noticed(of: Store, *, at: dt.datetime) -> bool:
-        answer = settle(of, at=at)
-        settled.set()
-        return answer
 
-    monkeypatch.setattr(gathering, "settle", noticed)
+def test_what_was_logged_is_settled_when_it_is_quiet(store: Store) -> None:
+    into = Gathering(store, now, quiet=0.01)
     into.log(entry("taro"), ACT, at=AT)
-    assert settled.wait(60)
+    assert is_settled(store)
     into.close()
-    with store.reading() as connection:
-        assert not pending.waits(connection)
     assert interaction.log(store, entry("taro").interaction, by="x", at=AT, as_of=AT.date()).person
 
 
-def test_a_settling_that_breaks_is_tried_again_with_the_next_entry(
-    store: Store, into: Gathering, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(gathering, "QUIET", 0.01)
-    turns = [threading.Event(), threading.Event()]
+def test_a_settling_that_breaks_is_tried_again_with_the_next_entry(store: Store) -> None:
+    broke = threading.Event()
 
-    def breaking(_: Store, *, at: dt.datetime) -> bool:
-        next(turn for turn in turns if not turn.is_set()).set()
-        raise RuntimeError(at)
+    def clock() -> dt.datetime:
+        if not broke.is_set():
+            broke.set()
+            raise RuntimeError("no clock")
+        return now()
 
-    monkeypatch.setattr(gathering, "settle", breaking)
-    for name, turn in zip(("taro", "hanako"), turns, strict=True):
-        into.log(entry(name), ACT, at=AT)
-        assert turn.wait(60)
+    into = Gathering(store, clock, quiet=0.01)
+    into.log(entry("taro"), ACT, at=AT)
+    assert broke.wait(60)
+    with store.reading() as connection:
+        assert pending.waits(connection)
+    into.log(entry("hanako"), ACT, at=AT)
+    assert is_settled(store)
     into.close()

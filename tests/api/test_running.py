@@ -98,6 +98,16 @@ def test_a_head_is_answered_with_the_length_of_what_is_not_sent(sqlite_template:
     assert body == b""
 
 
+def test_who_is_refused_before_their_body_is_read_is_told_that_the_connection_ends(
+    sqlite_template: Path,
+) -> None:
+    with serving(f"sqlite:///{sqlite_template}") as (address, _), httpx.Client(base_url=address) as caller:
+        for _ in range(20):
+            refused = caller.post("/v1/touchpoints", content=b" " * 60_000)
+            assert (refused.status_code, refused.headers.get("connection")) == (401, "close")
+            assert "connection" not in caller.get("/health").headers
+
+
 @contextmanager
 def serving(url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The server as it is started in a town hall: its address and its process, which is told to stop."""

@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import uuid
 from collections.abc import Mapping
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -26,7 +27,7 @@ from kankei.model import (
 from kankei.store import Store, batches, memberships, people, records, touchpoints
 from kankei.store.schema import metadata
 from kankei.store.tables import record
-from kankei.usecases import ledger, review
+from kankei.usecases import backup, ledger, review
 
 START = dt.datetime(2026, 4, 1, 3, 0, tzinfo=dt.UTC)
 HEADER = ("番号", "氏名", "生年月日", "郵便番号", "住所", "電話", "メール")
@@ -163,3 +164,9 @@ def everything(store: Store) -> Mapping[str, str]:
 def found(store: Store, words: tuple[str, ...]) -> set[tuple[str, str]]:
     """In which tables any of these words stands."""
     return {(table, word) for table, text in everything(store).items() for word in words if word in text}
+
+
+def made(folk: Folk, folder: Path) -> Path:
+    """A copy of a town in a folder."""
+    backup.back_up(folk.store, folder / "town.backup", at=folk.at())
+    return folder / "town.backup"

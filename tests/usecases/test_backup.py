@@ -5,13 +5,12 @@ import os
 import random
 import shutil
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 import sqlalchemy as sa
-from tests.conftest import copy_of, installed, no_file_grows_beyond
+from tests.conftest import no_file_grows_beyond
 from tests.usecases.people_of_town import (
     CANARIES,
     HANAKO,
@@ -20,71 +19,21 @@ from tests.usecases.people_of_town import (
     TODAY,
     UNTIL,
     Folk,
-    everything,
     found,
     listed,
+    made,
     row,
 )
 
 from kankei.errors import StoreError
-from kankei.model import Account, Act, Caller, Role, Scope, ServiceToken, Verdict
+from kankei.model import Act
 from kankei.store import Store, copies, create, open_store, programs
-from kankei.store import accounts as stored
 from kankei.store.tables import REVISION, record
 from kankei.usecases import backup, report
-from kankei.usecases.access import accounts, auditing, service_tokens
-from kankei.usecases.access.accounts import AccountDraft
-from kankei.usecases.access.readmission import Admitted
-from kankei.usecases.access.service_tokens import TokenDraft
+from kankei.usecases.access import auditing
 from kankei.usecases.rights import erasing, protection
 
 NOON = dt.datetime(2026, 5, 30, 3, 0, tzinfo=dt.UTC)
-FIRST = listed("a.csv", row(2, "R-1", HANAKO), row(3, "R-2", TARO))
-
-
-@pytest.fixture
-def folk(store: Store, monkeypatch: pytest.MonkeyPatch) -> Folk:
-    if store.engine.dialect.name == "postgresql":
-        monkeypatch.setenv("KANKEI_PG_BIN", str(installed()[0]))
-    opened = Folk(store)
-    opened.take(FIRST)
-    return opened
-
-
-@pytest.fixture
-def elsewhere(store: Store, tmp_path: Path) -> Iterator[Store]:
-    """A place of the same kind where no store is yet."""
-    if store.engine.dialect.name == "sqlite":
-        opened = open_store(f"sqlite:///{tmp_path / 'again.db'}")
-        yield opened
-        opened.close()
-        return
-    name = f"kankei_again_{uuid.uuid4().hex}"
-    admin = sa.create_engine(store.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0')
-    opened = open_store(store.engine.url.set(database=name).render_as_string(hide_password=False))
-    yield opened
-    opened.close()
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture
-def across(store: Store, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
-    """A place of the other kind where no store is yet."""
-    if store.engine.dialect.name == "postgresql":
-        with open_store(f"sqlite:///{tmp_path / 'again.db'}") as opened:
-            yield opened
-        return
-    for url in copy_of(request.getfixturevalue("postgres_server"), "template0"):
-        with open_store(url) as opened:
-            yield opened
-
-
-def made(folk: Folk, tmp_path: Path) -> Path:
-    backup.back_up(folk.store, tmp_path / "town.backup", at=folk.at())
-    return tmp_path / "town.backup"
 
 
 def test_what_is_restored_says_the_same_number_and_the_same_people(
@@ -120,86 +69,6 @@ def test_who_was_erased_after_the_copy_was_made_is_not_there_after_it_is_restore
     assert told.erased_again == 1
     assert found(elsewhere, CANARIES) == set()
     assert again.take(listed("b.csv", row(2, "E-1", HANAKO), source="egg")).counts.skipped == 1
-
-
-def let_in(store: Store, at: dt.datetime) -> tuple[Account, ServiceToken]:
-    """An administrator who is signed in, and a tablet's token."""
-    somebody = AccountDraft(
-        name="佐々木", issuer="https://login.town.example", subject="1", roles=(Role.ADMINISTRATOR,)
-    )
-    made = accounts.add(store, somebody, by="chief", at=at)
-    accounts.sign_in(store, made.id, digest="s" * 64, assured=True, at=at)
-    tablet = TokenDraft(name="タブレット", scopes=(Scope.LOG,), expires_on=at.date() + dt.timedelta(days=300))
-    by = Caller(name="chief", scopes=frozenset(Scope), assured=True)
-    return made, service_tokens.keep(store, tablet, "d" * 64, by=by, at=at, today=at.date())
-
-
-def test_who_was_shut_out_after_the_copy_was_made_stays_out_where_the_former_store_can_be_read(
-    folk: Folk, elsewhere: Store, tmp_path: Path
-) -> None:
-    leaver, token = let_in(folk.store, folk.at())
-    copy = made(folk, tmp_path)
-    accounts.disable(folk.store, leaver.id, by="chief", at=folk.at())
-    service_tokens.revoke(folk.store, token.id, at=folk.at())
-    told = backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=folk.store)
-    assert told.admitted == Admitted(accounts=(), tokens=())
-    assert accounts.listed(elsewhere) == accounts.listed(folk.store)
-    assert service_tokens.listed(elsewhere) == service_tokens.listed(folk.store)
-
-
-def test_who_is_known_since_as_another_was_then_is_known_so_after_a_restore(
-    folk: Folk, elsewhere: Store, tmp_path: Path
-) -> None:
-    first, _ = let_in(folk.store, folk.at())
-    other = AccountDraft(name="田中", issuer=first.issuer, subject="2", roles=(Role.ANALYST,))
-    second = accounts.add(folk.store, other, by="chief", at=folk.at())
-    copy = made(folk, tmp_path)
-    for one, subject in ((second, "3"), (first, "2"), (second, "1")):
-        accounts.move(folk.store, one.id, issuer=first.issuer, subject=subject, by="chief", at=folk.at())
-    backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=folk.store)
-    assert accounts.listed(elsewhere) == accounts.listed(folk.store)
-
-
-def test_nothing_is_put_back_where_the_former_store_is_none_of_which_the_copy_was_made(
-    folk: Folk, elsewhere: Store, tmp_path: Path, sqlite_template: Path
-) -> None:
-    folk.store.acting(Act(by="chief", action="listAccounts", at=folk.at())).write(lambda _: None)
-    copy = made(folk, tmp_path)
-    with open_store(f"sqlite:///{sqlite_template}") as other, pytest.raises(StoreError) as refused:
-        backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=other)
-    assert refused.value.code == "backup.other_former"
-    assert copies.is_empty(elsewhere)
-
-
-def test_whom_a_copy_lets_in_is_told_where_nobody_can_say_who_was_shut_out_since(
-    folk: Folk, elsewhere: Store, tmp_path: Path
-) -> None:
-    leaver, _ = let_in(folk.store, folk.at())
-    copy = made(folk, tmp_path)
-    accounts.disable(folk.store, leaver.id, by="chief", at=folk.at())
-    told = backup.restore(copy, elsewhere, erasures=[], at=folk.at())
-    assert told.admitted == Admitted(accounts=("佐々木",), tokens=("タブレット",))
-
-
-def test_who_was_signed_in_when_the_copy_was_made_is_not_signed_in_where_it_is_restored(
-    folk: Folk, elsewhere: Store, tmp_path: Path
-) -> None:
-    let_in(folk.store, folk.at())
-    backup.restore(made(folk, tmp_path), elsewhere, erasures=[], at=folk.at())
-    with elsewhere.reading() as connection:
-        session = stored.session_by_digest(connection, "s" * 64)
-    assert session is not None
-    assert session.ended_at is not None
-
-
-def test_nothing_is_put_back_where_the_former_store_cannot_be_read(
-    folk: Folk, elsewhere: Store, tmp_path: Path
-) -> None:
-    copy = made(folk, tmp_path)
-    with open_store(f"sqlite:///{tmp_path / 'nothing.db'}") as nothing, pytest.raises(StoreError) as refused:
-        backup.restore(copy, elsewhere, erasures=[], at=folk.at(), former=nothing)
-    assert refused.value.code == "backup.former_missing"
-    assert copies.is_empty(elsewhere)
 
 
 def test_nothing_stays_where_erasures_could_not_be_done_again(
@@ -440,70 +309,6 @@ def test_who_may_not_read_the_database_is_told_so_when_it_is_copied(folk: Folk, 
         programs.run(theirs, "pg_dump", f"--file={tmp_path / 'town.backup'}")
     with folk.store.engine.begin() as connection:
         connection.exec_driver_sql(f"DROP OWNED BY {role}; DROP ROLE {role}")
-
-
-@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-def test_a_copy_in_the_form_of_postgresql_is_not_put_into_sqlite(
-    folk: Folk, across: Store, tmp_path: Path
-) -> None:
-    with pytest.raises(StoreError, match=r"backup\.kind"):
-        backup.restore(made(folk, tmp_path), across, erasures=[], at=folk.at())
-    assert copies.is_empty(across)
-
-
-def portable(folk: Folk, tmp_path: Path) -> Path:
-    """A copy for either database, of a store in which everything happened once."""
-    folk.take(listed("b.csv", row(2, "E-1", HANAKO), row(3, "E-2", TARO), source="egg"))
-    folk.judge(folk.record("R-1"), folk.record("R-2"), Verdict.DIFFERENT, "電話で確認")
-    protection.protect(folk.store, folk.person("R-1"), until=UNTIL, by="c", at=folk.at(), today=TODAY)
-    folk.undo(folk.take(listed("c.csv", row(2, "R-2", HANAKO))))
-    folk.acting().write(lambda _: None)
-    backup.back_up(folk.store, tmp_path / "town.backup", at=folk.at(), portable=True)
-    return tmp_path / "town.backup"
-
-
-def test_a_store_goes_over_to_the_other_database_row_for_row(
-    folk: Folk, across: Store, tmp_path: Path
-) -> None:
-    copy = portable(folk, tmp_path)
-    backup.restore(copy, across, erasures=[], at=folk.at())
-    packed = {"column_block", "column_note"}
-    then, now = everything(folk.store), everything(across)
-    assert [name for name in then if name not in packed and sorted(then[name]) != sorted(now[name])] == []
-
-
-def test_a_store_that_went_over_tells_the_same_number_and_its_audit_verifies(
-    folk: Folk, across: Store, tmp_path: Path
-) -> None:
-    copy, at = portable(folk, tmp_path), folk.at()
-    backup.restore(copy, across, erasures=[], at=folk.at())
-    before, after = (report.count(one, as_of=TODAY, known_at=at) for one in (folk.store, across))
-    assert (before.digest, auditing.verify(across, []).breaks) == (after.digest, ())
-
-
-def test_a_store_that_went_over_goes_on_with_numbers_of_its_own(
-    folk: Folk, across: Store, tmp_path: Path
-) -> None:
-    backup.restore(portable(folk, tmp_path), across, erasures=[], at=folk.at())
-    again = Folk(across)
-    again.at = folk.at  # type: ignore[method-assign]
-    taken = again.take(listed("d.csv", row(2, "R-1", HANAKO), row(3, "R-9", TARO)))
-    assert (taken.counts.unchanged, taken.counts.created) == (1, 1)
-
-
-@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
-def test_what_went_over_otherwise_than_it_was_is_not_left_and_the_place_serves_again(
-    folk: Folk, across: Store, tmp_path: Path
-) -> None:
-    copy = portable(folk, tmp_path)
-    beside = copy.with_name("town.backup.json")
-    told = beside.read_text()
-    beside.write_text(told.replace('"records": 5', '"records": 6'))
-    with pytest.raises(StoreError, match=r"backup\.damaged"):
-        backup.restore(copy, across, erasures=[], at=folk.at())
-    assert copies.is_empty(across)
-    beside.write_text(told)
-    assert backup.restore(copy, across, erasures=[], at=folk.at()).manifest.records == 5
 
 
 def test_a_copy_made_by_another_version_is_refused_before_anything_is_put_back(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE")
 @click.option("--erasures", multiple=True, metavar="FILE")
 @click.option("--former", metavar="URL")
+@click.option("--keep-access", is_flag=True)
 @json_option
 @store_option
 @click.pass_obj
@@ -27,6 +28,7 @@ def command(
     file: str,
     erasures: tuple[str, ...],
     former: str | None,
+    keep_access: bool,
     as_json: bool,
     store_url: str,
 ) -> int:
@@ -46,6 +48,7 @@ def command(
         erasures=list(known.values()),
         at=now(),
         former=opened(former) if former is not None else None,
+        keep_access=keep_access,
     )
     made = told.manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
     facts = {"made": made, "records": f"{told.manifest.records:,}", "erased": f"{told.erased_again:,}"}

@@ -12,13 +12,14 @@ from msgspec import Struct
 from kankei.errors import StoreError
 from kankei.fields.moment import JAPAN
 from kankei.model import Checkpoint
-from kankei.store import Store, copies, trail
+from kankei.store import Store, copies, settings, trail
 from kankei.store.copies import Manifest
 from kankei.usecases.access import readmission
 from kankei.usecases.access.readmission import Admitted, Standing
 from kankei.usecases.rights import erasing
 from kankei.usecases.rights.erasing import Erasure
-from kankei.usecases.rights.marks import Seal
+from kankei.usecases.rights.marks import KEY, Seal
+from kankei.wording import quoted
 
 __all__ = ["Journal", "Restored", "back_up", "journal_line", "read_journal", "restore"]
 
@@ -62,6 +63,7 @@ def restore(
     erasures: Sequence[Erasure],
     at: dt.datetime,
     former: Store | None = None,
+    keep_access: bool = False,
 ) -> Restored:
     """Put a copy back where no store is yet, and erase again who was erased since it was made.
 
@@ -73,22 +75,26 @@ def restore(
         erasures: The journal of erasures, as late as there is one (``erasing.journal``).
         at: The present moment, aware.
         former: The store in whose place the copy is put, if it can still be read.
+        keep_access: Without ``former``: let in whom the copy lets in, whoever was shut out since among them.
 
     Raises:
         StoreError: As ``copies.put_back``; ``former`` is not there (``backup.former_missing``), cannot be
-            read, or is another store than the one of which the copy was made (``backup.other_former``), and
-            nothing is put back.
+            read, or is another store than the one of which the copy was made (``backup.other_former``); there
+            is none, and the copy lets in somebody (``backup.lets_in_again``). Then nothing is put back.
     """
     stood = None if former is None else _standing(former)
 
-    def finish(place: Store, manifest: Manifest) -> int:
+    def finish(place: Store, manifest: Manifest) -> tuple[int, Admitted]:
         if former is not None:
-            _check_former(former, manifest)
+            _check_former(former, place, manifest)
         readmit = partial(readmission.readmit, former=stood, at=at)
-        return len(erasing.replay(place, erasures, at=at, beside=readmit))
+        again = erasing.replay(place, erasures, at=at, beside=readmit)
+        admitted = readmission.admitted(place, today=at.astimezone(JAPAN).date())
+        if former is None and not keep_access:
+            _check_nobody(admitted, manifest)
+        return len(again), admitted
 
-    manifest, again = copies.put_back(source, store, finish)
-    admitted = readmission.admitted(store, today=at.astimezone(JAPAN).date())
+    manifest, (again, admitted) = copies.put_back(source, store, finish)
     return Restored(manifest=manifest, erased_again=again, admitted=admitted)
 
 
@@ -101,12 +107,23 @@ def _standing(former: Store) -> Standing:
         raise
 
 
-def _check_former(former: Store, manifest: Manifest) -> None:
-    """See that a store goes on from where a copy was made: no other tells who was shut out since."""
+def _check_former(former: Store, copy: Store, manifest: Manifest) -> None:
+    """See that a store goes on from where a copy was made: no other tells who was shut out since.
+
+    It has the key of the same store, and the audit's last entry of then, if there was one.
+    """
     copied = Checkpoint(no=manifest.audit_no, digest=manifest.audit_digest)
-    with former.reading() as connection:
-        if copied.no and not trail.has(connection, copied):
+    with former.reading() as theirs, copy.reading() as ours:
+        same = settings.get(theirs, KEY) == settings.get(ours, KEY)
+        if not same or (copied.no and not trail.has(theirs, copied)):
             raise StoreError("backup.other_former", store=former.url_masked)
+
+
+def _check_nobody(admitted: Admitted, manifest: Manifest) -> None:
+    """See that a copy lets nobody in: who was shut out since is not known."""
+    if names := (*admitted.accounts, *admitted.tokens):
+        made = manifest.made_at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M")
+        raise StoreError("backup.lets_in_again", names=quoted(names), made=made)
 
 
 def journal_line(told: Erasure) -> bytes:

@@ -23,9 +23,10 @@ from kankei.matching.preparation import Texts, comparable_texts
 from kankei.model import DraftRow, RecordDraft
 from kankei.store import settings
 
-__all__ = ["NOBODY", "Marks", "Seal", "besides", "cell_mark", "of_cells", "of_records"]
+__all__ = ["KEY", "NOBODY", "Marks", "Seal", "besides", "cell_mark", "of_cells", "of_records"]
 
 KEY = "identity_key"
+"""The setting that holds a store's key; no two stores have the same but a copy and what it is of."""
 NOBODY = ""
 """The name of a row that names nobody in full."""
 
