@@ -19,7 +19,10 @@ def separator_of(text: str) -> str:
     ';'
     """
     first = next(filter(str.strip, io.StringIO(text[:20_000])), "")
-    return max(_SEPARATORS, key=lambda sign: (known_headers(text, sign), first.count(sign)))
+    absent = next((sign for sign in _SEPARATORS if sign not in text), "")  # as good as any other that is
+    apart = {sign: sign if sign in text else absent for sign in _SEPARATORS}
+    known = {sign: known_headers(text, sign) for sign in set(apart.values())}
+    return max(_SEPARATORS, key=lambda sign: (known[apart[sign]], first.count(sign)))
 
 
 def known_headers(text: str, separator: str) -> int:

@@ -27,6 +27,8 @@ _WORDLESS = re.compile(r"[\0-@\[-`{-\x7f]*")
 """Cells of nothing but figures and signs: amounts, days, codes."""
 _LEAST = 2
 _HALF_A_YEAR = dt.timedelta(days=180)
+_SHORT = 10_000
+"""Rows up to which what the words of a column mean is kept."""
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 
 T = TypeVar("T")
@@ -104,10 +106,13 @@ class Table:
 
     def words(self, name: str) -> dict[str, str]:
         """The distinct cells of a column that may hold a word, each as ``fields.text.bare`` has it."""
-        if name not in self._words:
-            some = (cell for cell in set(self.column(name)) if not _WORDLESS.fullmatch(cell))
-            self._words[name] = {cell: bare(cell) for cell in some}
-        return self._words[name]
+        if name in self._words:
+            return self._words[name]
+        some = (cell for cell in set(self.column(name)) if not _WORDLESS.fullmatch(cell))
+        words = {cell: bare(cell) for cell in some}
+        if self.size <= _SHORT:  # of a long list they would take as much memory as the list
+            self._words[name] = words
+        return words
 
     def noted(self, of: T, work: Callable[["Table", T], Found]) -> Found:
         """What is found out about the columns by way of a layout, worked out once."""

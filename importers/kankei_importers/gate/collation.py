@@ -129,8 +129,7 @@ def log_chance_by_surname(names: Sequence[str]) -> float:
 def _log_chance_spoken(names: Sequence[str]) -> float:
     spoken: list[bytes] = []
     likelier = math.log(len(ORDERS))
-    for surname in filter(None, (name.split(one)[0] for one in names)):
-        known = {_as_sheet(reading)[2] for reading in readings.surname_kana().get(plain(surname), ())}
+    for known in map(_surnames, names):
         later = [one for one in known if not spoken or one >= spoken[-1]]
         if known and not later:
             return 0.0
@@ -138,3 +137,10 @@ def _log_chance_spoken(names: Sequence[str]) -> float:
             spoken.append(min(later))
             likelier += math.log(len(known))
     return min(0.0, log_chance_of_order(spoken) + likelier)
+
+
+@lru_cache(maxsize=16_384)
+def _surnames(text: str) -> frozenset[bytes]:
+    """How the surname of a name may be read, as a spreadsheet sorts it; none where nobody knows."""
+    surname = name.split(text)[0]
+    return frozenset(_as_sheet(reading)[2] for reading in readings.surname_kana().get(plain(surname), ()))

@@ -51,9 +51,10 @@ def ends_of_mailbox(mail: str) -> frozenset[str]:
     >>> sorted(ends_of_mailbox("y.satou62@example.jp")), "yoko" in ends_of_mailbox("satoyouko@example.jp")
     (['ato', 'sat', 'sato'], True)
     """
-    local = email.local_part(email.normalize(mail)) if mail else ""
-    if not local or email.is_relay(email.normalize(mail)):
+    address = email.normalize(mail) if mail else ""
+    if not address or email.is_relay(address):
         return _NOTHING
+    local = email.local_part(address)
     return frozenset(end for letters in _LETTERS.findall(local) for end in _ends(_heard(letters)))
 
 

@@ -189,8 +189,10 @@ def is_in_groups(text: str) -> bool:
     return any(map(is_my_number, map(_digits, runs)))
 
 
-def _readings(text: str) -> tuple[str, str]:
-    """A text in plain digits: those of Latin letters, and those of kanji with them."""
+def _readings(text: str) -> tuple[str, ...]:
+    """A text in plain digits: those of Latin letters, and where there may be any those of kanji with them."""
+    if text.isascii():
+        return (text,)
     plain = unicodedata.normalize("NFKC", _seen(text))
     return plain, plain.translate(_NUMERALS)
 
