@@ -182,6 +182,26 @@ def test_kanji_alone_are_never_given_a_reading() -> None:
     assert (found.surname_reading, found.given_reading) == ([""], [""])
 
 
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("ケーシー アスミタ クマリ", ("ケーシー", "アスミタクマリ")),
+        ("グエン　ティ　ホア", ("グエン", "ティホア")),
+        ("おお くぼ たろう", ("おおくぼ", "たろう")),
+        ("PHAM THI LINH", ("PHAM", "THI LINH")),
+    ],
+)
+def test_of_three_words_the_first_is_the_surname_unless_two_are_one(
+    cell: str, parts: tuple[str, str]
+) -> None:
+    assert name.split(cell) == parts
+
+
+def test_kana_with_a_point_between_them_stand_given_name_first() -> None:
+    found = name.name_columns(["GRACE JOHNSON"], ["グレース・ジョンソン"])
+    assert (found.surname_reading, found.given_reading) == (["zyonson"], ["guresu"])
+
+
 def test_a_surname_alone_may_have_the_kana_of_both_parts() -> None:
     found = name.name_columns(["佐藤"], ["サトウ ハナコ"])
     assert (found.surname, found.given, found.given_reading) == (["佐藤"], [""], ["hanako"])

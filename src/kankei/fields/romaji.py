@@ -19,6 +19,7 @@ from kankei.fields.text import squeeze
 
 __all__ = [
     "canonical",
+    "capitals",
     "contracted",
     "is_romaji",
     "normalize",
@@ -67,6 +68,7 @@ _FOREIGN = tuple(
     )
 )
 _LONGEST = 300
+_CAPITALS = re.compile(r"[A-Z]+")
 _NOISE = re.compile(r"[^a-z0-9' ]+")
 _ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
 _STRUCK = str.maketrans("đĐ", "dD")
@@ -118,6 +120,15 @@ def unmarked(text: str) -> str:
         return text
     bare = unicodedata.normalize("NFD", text).translate(_STRUCK)
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def capitals(text: str) -> str:
+    """The words of a text in Latin letters, in capitals and without marks, parted by one space.
+
+    >>> capitals("Nguyễn"), capitals("O'Brien-Smith")
+    ('NGUYEN', 'O BRIEN SMITH')
+    """
+    return " ".join(_CAPITALS.findall(unmarked(text).upper()))
 
 
 def contracted(letters: str) -> str:

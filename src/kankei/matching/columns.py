@@ -16,8 +16,8 @@ from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
 from kankei.matching.values import (
+    by_sound,
     example_phones,
-    in_kana,
     mobiles,
     pairs_known,
     places,
@@ -106,9 +106,9 @@ class Column:
         return self.of_values(_softly)[self.codes]
 
     @cached_property
-    def in_kana(self) -> Bools:
-        """Whether each record has it in kana, as who gives no kanji writes a name."""
-        return self.of_values(in_kana)[self.codes]
+    def by_sound(self) -> Bools:
+        """Whether each record has it in kana or Latin letters, as who gives no kanji writes a name."""
+        return self.of_values(by_sound)[self.codes]
 
     @cached_property
     def mailbox(self) -> "Column":
