@@ -98,6 +98,7 @@ def test_latin_letters_and_kana_that_lead_nowhere_meet_through_a_row_that_has_bo
     [
         ("SILVA PATRICK JAMES", "Silva, Patrick"),
         ("NGUYEN THI HOA", "Hoa Nguyen"),
+        ("TRAN THANH KHANH", "Tran Khanh"),
         ("ケーシー アスミタ クマリ", "ケーシー アスミタ"),
         ("グエン ティ ホア", "グエン ホア"),
     ],

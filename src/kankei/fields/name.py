@@ -341,7 +341,7 @@ def _latin_row(bare: Undressed, kana: str) -> _Row:
         surname, given = _one_word(max(surname, given, key=len))
     spelt = romaji.reading(surname), romaji.reading(given).replace(" ", "")
     heard = _sounds(kana)
-    abroad = not readings.sounds_japanese(*spelt)
+    abroad = not (romaji.is_japanese(bare.text) and readings.sounds_japanese(*spelt))
     written = (romaji.capitals(surname), romaji.capitals(given)) if abroad else ("", "")
     sound = kana_field.sound(_spoken("", "", kana)[1])
     return *written, *(heard if heard[0] else spelt), sound, "latin"

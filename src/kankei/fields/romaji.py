@@ -21,6 +21,7 @@ __all__ = [
     "canonical",
     "capitals",
     "contracted",
+    "is_japanese",
     "is_romaji",
     "normalize",
     "normalize_column",
@@ -175,6 +176,16 @@ def is_romaji(text: str) -> bool:
     (True, False, True)
     """
     return _ROMAJI.fullmatch(unmarked(text)) is not None
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a text in Latin letters is spelt as Japanese is, in whatever romaji.
+
+    >>> is_japanese("Ohno Jun'ichi"), is_japanese("HAMBA"), is_japanese("Tran"), is_japanese("Linh")
+    (True, True, False, False)
+    """
+    letters = unmarked(squeeze(text[:_LONGEST])).lower().translate(_JOINERS)
+    return all(map(_JAPANESE.fullmatch, _folded(_NOISE.sub(" ", letters)).split()))
 
 
 def _fitted(word: str) -> str:

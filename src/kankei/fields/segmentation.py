@@ -153,12 +153,14 @@ def abroad_first(words: Sequence[str]) -> bool:
 
     >>> abroad_first(["Wang", "Wei"]), abroad_first(["Binh", "Nguyen"]), abroad_first(["Kim", "Tanaka"])
     (True, False, False)
-    >>> abroad_first(["Pham", "Linh"]), abroad_first(["Pham", "Thi", "Linh"])
-    (False, True)
+    >>> abroad_first(["Pham", "Linh"]), abroad_first(["Park", "So", "Rin"])
+    (True, True)
     """
     first, last = (romaji.unmarked(word).lower() for word in (words[0], words[-1]))
-    known = len(words) == 2 and romaji.reading(last) in readings.surname_sound_share()
-    return first in _FAMILIES and last not in _FAMILIES and not known
+    if first not in _FAMILIES or last in _FAMILIES:
+        return False
+    japanese = romaji.is_japanese(last) and romaji.reading(last) in readings.surname_sound_share()
+    return len(words) > 2 or not japanese
 
 
 _FAMILIES = frozenset({
