@@ -18,13 +18,13 @@ def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     ``John Smith`` and ``SMITH, JOHN``; ``John Smith`` and ``SMITH JOHN ANDREW``. One word says nothing.
     """
     same, more = np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
-    letters, whole = _in_letters(table), table["whole"]
+    letters, parts = _in_letters(table), (table["surname"], table["given"])
     rows = np.flatnonzero(letters.take(left) & letters.take(right))
     if len(rows) == 0:
         return same, more
     ends = left.take(rows), right.take(rows)
-    one, other = (whole.codes.take(side).astype(np.int64) for side in ends)
-    _, first, place = np.unique(one * len(whole.values) + other, return_index=True, return_inverse=True)
+    codes = np.array([part.codes.take(side) for side in ends for part in parts], np.int64)
+    _, first, place = np.unique(codes, axis=1, return_index=True, return_inverse=True)
     names = ([_words(table, row) for row in side[first].tolist()] for side in ends)
     told = list(zip(*names, strict=True))
     within = np.array([_within(*pair) for pair in told], np.bool_)
