@@ -182,6 +182,38 @@ def test_kanji_alone_are_never_given_a_reading() -> None:
     assert (found.surname_reading, found.given_reading) == ([""], [""])
 
 
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("ケーシー アスミタ クマリ", ("ケーシー", "アスミタクマリ")),
+        ("グエン　ティ　ホア", ("グエン", "ティホア")),
+        ("おお くぼ たろう", ("おおくぼ", "たろう")),
+        ("PHAM THI LINH", ("PHAM", "THI LINH")),
+    ],
+)
+def test_of_three_words_the_first_is_the_surname_unless_two_are_one(
+    cell: str, parts: tuple[str, str]
+) -> None:
+    assert name.split(cell) == parts
+
+
+@pytest.mark.parametrize("cell", ["Tran Khanh", "TRAN KHANH", "Khanh, Tran", "Li Jing", "Smith John"])
+def test_a_name_not_spelt_as_japanese_is_keeps_its_letters(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert found.surname[0] + found.given[0] != ""
+
+
+@pytest.mark.parametrize("cell", ["Ohno Jun'ichi", "NAMBA Kyohei", "Itoh, Shoh", "Teppei NAMBU"])
+def test_a_name_spelt_as_japanese_is_known_by_its_reading_alone(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert found.surname[0] + found.given[0] == ""
+
+
+def test_kana_with_a_point_between_them_stand_given_name_first() -> None:
+    found = name.name_columns(["GRACE JOHNSON"], ["グレース・ジョンソン"])
+    assert (found.surname_reading, found.given_reading) == (["zyonson"], ["guresu"])
+
+
 def test_a_surname_alone_may_have_the_kana_of_both_parts() -> None:
     found = name.name_columns(["佐藤"], ["サトウ ハナコ"])
     assert (found.surname, found.given, found.given_reading) == (["佐藤"], [""], ["hanako"])

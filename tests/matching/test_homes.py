@@ -66,3 +66,28 @@ def test_a_birth_date_that_is_another_parts_nobody_from_their_own_mobile(people:
         RecordDraft(name="物江 トメ", birth_date="1955-06-07", **mobile),
     )
     assert one == two
+
+
+def test_two_of_one_given_name_in_two_rooms_of_a_dormitory_with_one_line_are_two(people: People) -> None:
+    hall, line = "福島県会津若松市一箕町鶴賀90 青葉寮", {"phone": "0242-37-2500"}
+    one, two = people(
+        RecordDraft(name="天野 蓮", address=f"{hall}405号室", **line),
+        RecordDraft(name="黒岩 蓮", address=f"{hall}208号室", **line),
+    )
+    assert one != two
+
+
+def test_two_of_one_given_name_in_a_home_whose_line_eight_given_names_have_are_two(people: People) -> None:
+    others = ["トメ", "ハツエ", "正一", "フミ", "サダ", "清", "ヨネ"]
+    one, two, *_ = people(
+        RecordDraft(name="今野 京子", **CARED_FOR),
+        RecordDraft(name="藤嶋 京子", **CARED_FOR),
+        *(RecordDraft(name=f"小椋 {each}", **CARED_FOR) for each in others),
+    )
+    assert one != two
+
+
+def test_whose_surname_changes_at_home_is_one_by_its_line(people: People) -> None:
+    home = {"address": "福島県喜多方市関柴町上高額7", "phone": "0241-24-1166"}
+    before, after = people(RecordDraft(name="物江 佳那子", **home), RecordDraft(name="穴沢 佳那子", **home))
+    assert before == after

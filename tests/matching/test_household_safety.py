@@ -145,6 +145,13 @@ def test_a_kanji_chosen_wrongly_is_one_person(people: People) -> None:
     assert one == two
 
 
+@pytest.mark.parametrize(("read", "same"), [("寅?", True), ("虎?", False)])
+def test_a_lost_character_of_a_short_name_may_be_any_other(people: People, read: str, same: bool) -> None:
+    mine = {"phone": "090-7342-1133", "email": "sase@example.com", **HOUSE}
+    one, two = people(RecordDraft(name="佐瀬 寅吉", **mine), RecordDraft(name=f"佐瀬 {read}", **mine))
+    assert (one == two) is same
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [("Yuki", "Yuka"), ("Haruki", "Haruka"), ("Kazuya", "Kazuma"), ("Naoki", "Naomi"), ("Emiko", "Eriko")],

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kankei.matching.blocking import blocking_keys, candidate_pairs
@@ -105,6 +105,7 @@ def test_comparing_is_symmetric(seed: int) -> None:
 
 @lawful
 @given(seeds, st.randoms(use_true_random=False))
+@example(801, random.Random(0))  # of two pairs of two cores that weigh the same only one has a rare name
 def test_shuffled_records_are_the_same_people(seed: int, chance: random.Random) -> None:
     drafts = town(seed)
     order = list(range(len(drafts)))

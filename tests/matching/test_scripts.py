@@ -71,6 +71,48 @@ def test_a_korean_name_is_one_with_its_given_name_in_two_words(people: People) -
     assert one == two
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("YANG QIANG", "ヤン チアン"), ("YANG QIANG", "ヨウ キョウ")),
+        (("YANG QIANG", "ヤン チアン"), ("Qiang Yang", "ヨウ キョウ")),
+        (("KANG JUNHO", "カン チュノ"), ("Kang, Junho", "")),
+    ],
+)
+def test_who_is_spelt_alike_in_latin_letters_is_one_however_lists_read_them(
+    people: People, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    a, b = people(*(RecordDraft(name=name, kana=kana, phone="090-3121-7788") for name, kana in (one, other)))
+    assert a == b
+
+
+def test_latin_letters_and_kana_that_lead_nowhere_meet_through_a_row_that_has_both(people: People) -> None:
+    mine = {"phone": "090-3121-7788"}
+    both = RecordDraft(name="KANG JUNHO", kana="カン チュノ", **mine)
+    letters, kana = RecordDraft(name="Kang Junho", **mine), RecordDraft(name="カン チュノ", **mine)
+    assert len(set(people(letters, both, kana))) == 1
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("SILVA PATRICK JAMES", "Silva, Patrick"),
+        ("NGUYEN THI HOA", "Hoa Nguyen"),
+        ("TRAN THANH KHANH", "Tran Khanh"),
+        ("ケーシー アスミタ クマリ", "ケーシー アスミタ"),
+        ("グエン ティ ホア", "グエン ホア"),
+    ],
+)
+def test_a_middle_name_may_stand_in_front_or_behind(people: People, whole: str, short: str) -> None:
+    one, two = people(*(RecordDraft(name=name, phone="090-3121-7788") for name in (whole, short)))
+    assert one == two
+
+
+def test_two_words_that_name_two_of_one_family_abroad_are_two(people: People) -> None:
+    one, two = people(RecordDraft(name="SILVA PATRICK", **HOME), RecordDraft(name="SILVA MARIA", **HOME))
+    assert one != two
+
+
 def test_a_middle_name_that_one_list_leaves_out_is_no_other_person(people: People) -> None:
     one, two = people(RecordDraft(name="John Smith", **MINE), RecordDraft(name="John Andrew Smith", **MINE))
     assert one == two

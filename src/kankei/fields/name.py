@@ -49,9 +49,10 @@ __all__ = [
 class NameColumns(Struct, frozen=True):
     """Names in comparable form, one entry per name in each list; ``""`` where unknown.
 
-    ``surname`` and ``given`` are folded (kanji, or katakana if the name was written in kana; empty for a
-    name in romaji); the readings are canonical Latin; ``given_sound`` is the given name's with its long
-    vowels, where kana tell them; ``script`` is that of the name cell.
+    ``surname`` and ``given`` are folded (kanji, or katakana if the name was written in kana; capitals for a
+    name in Latin letters that no Japanese one is read like, empty for any other in romaji); the readings are
+    canonical Latin; ``given_sound`` is the given name's with its long vowels, where kana tell them;
+    ``script`` is that of the name cell.
     """
 
     surname: list[str]
@@ -65,6 +66,7 @@ class NameColumns(Struct, frozen=True):
 _PASSES = 6
 """What is taken off one by one has settled by then; a cell that has not names nobody."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DOT = re.compile(r"[・･]")
 _DOTTED = re.compile(r"(?<=[ァ-ヺーｦ-ﾟ])[・･=＝](?=[ァ-ヺｦ-ﾝ])")
 _KANA_WORD = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}|[ぁ-ゖ][ぁ-ゖー]{0,30}|[ｦ-ｯｱ-ﾝ][ｦ-ﾟ]{0,30}")
 _Row = tuple[str, str, str, str, str, str]
@@ -86,6 +88,9 @@ def name_columns(names: Sequence[str], kanas: Sequence[str]) -> NameColumns:
     (['高橋', '堀', ''], ['花子', '允喬', ''])
     >>> found.surname_reading, found.given_reading
     (['takahasi', '', 'haruta'], ['hanako', '', 'nobue'])
+    >>> found = name_columns(["Kang Junho"], ["カン チュノ"])
+    >>> found.surname, found.given, found.given_reading
+    (['KANG'], ['JUNHO'], ['tyuno'])
     >>> name_columns(["", "大滝 優希", "Yuki OTAKI"], ["オオタキ ユキ", "オオタキ ユウキ", ""]).given_sound
     ['yuki', 'yu2ki', '']
     """
@@ -237,10 +242,13 @@ def _sounds(cell: str) -> segmentation.Split:
 
 
 def _katakana(cell: str) -> str:
-    """The cell in katakana, without an honorific or a note; ``""`` if it is not kana."""
+    """The cell in katakana, surname first, without an honorific or a note; ``""`` if it is not kana."""
     if not cell:
         return ""
-    return kana_field.normalize(cell) or kana_field.normalize(undress(cell).text)
+    found = kana_field.normalize(cell) or kana_field.normalize(undress(cell).text)
+    words = found.split() if _DOT.search(cell) else []
+    western = len(words) > 1 and not segmentation.family_first(words[0])
+    return " ".join([words[-1], *words[:-1]]) if western else found
 
 
 def _spoken(surname: str, given: str, cell: str) -> segmentation.Split:
@@ -275,6 +283,8 @@ def _cut(tokens: list[str], written: str, heard: segmentation.Split) -> segmenta
     if len(tokens) == 2:
         return tokens[0], tokens[1]
     cuts = [("".join(tokens[:k]), "".join(tokens[k:])) for k in range(1, min(len(tokens), 7))]
+    if written == "kana":
+        return next((cut for cut in cuts if segmentation.family_first(fold(cut[0]))), cuts[0])
     scored = [
         (segmentation.likelihood(fold(left), fold(right), heard), -k) for k, (left, right) in enumerate(cuts)
     ]
@@ -313,7 +323,7 @@ def _by_known_names(
     words: list[str], front: segmentation.Split, back: segmentation.Split
 ) -> segmentation.Split:
     """Which of two splits of a romaji name known names speak for: the surname in front or at the back."""
-    if segmentation.abroad_first(words[0], words[-1]):
+    if segmentation.abroad_first(words):
         return front
     first, last = romaji.reading(words[0]), romaji.reading(words[-1])
     return front if segmentation.split_latin(first, last)[0] == first and first != last else back
@@ -331,10 +341,12 @@ def _latin_row(bare: Undressed, kana: str) -> _Row:
     surname, given = _latin_parts(bare.text)
     if len(surname) == 1 or len(given) == 1:
         surname, given = _one_word(max(surname, given, key=len))
+    spelt = romaji.reading(surname), romaji.reading(given).replace(" ", "")
     heard = _sounds(kana)
-    if not heard[0]:
-        heard = romaji.reading(surname), romaji.reading(given).replace(" ", "")
-    return "", "", *heard, kana_field.sound(_spoken("", "", kana)[1]), "latin"
+    abroad = not (romaji.is_japanese(bare.text) and readings.sounds_japanese(*spelt))
+    written = (romaji.capitals(surname), romaji.capitals(given)) if abroad else ("", "")
+    sound = kana_field.sound(_spoken("", "", kana)[1])
+    return *written, *(heard if heard[0] else spelt), sound, "latin"
 
 
 def _restored(surname: str, sound: str) -> str:

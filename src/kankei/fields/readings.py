@@ -25,6 +25,7 @@ __all__ = [
     "given_sounds",
     "popular_given",
     "popular_given_sounds",
+    "sounds_japanese",
     "spellings",
     "surname_kana",
     "surname_latin",
@@ -49,6 +50,16 @@ def surname_readings(kanji: str) -> tuple[str, ...]:
     (('watanabe', 'watabe', 'watabu'), ('takahasi',))
     """
     return surname_latin().get(fold(kanji), ())
+
+
+def sounds_japanese(surname: str, given: str) -> bool:
+    """Whether both canonical readings are of names that Japanese bear; ``""`` for a part that is not told.
+
+    >>> sounds_japanese("sato", "hanako"), sounds_japanese("sato", ""), sounds_japanese("yan", "tian")
+    (True, True, False)
+    """
+    surnames, givens = surname_sound_share(), given_sound_share()
+    return (not surname or surname in surnames) and (not given or given in givens)
 
 
 def given_readings(kanji: str) -> tuple[str, ...]:

@@ -19,7 +19,9 @@ from kankei.fields.text import squeeze
 
 __all__ = [
     "canonical",
+    "capitals",
     "contracted",
+    "is_japanese",
     "is_romaji",
     "normalize",
     "normalize_column",
@@ -67,6 +69,7 @@ _FOREIGN = tuple(
     )
 )
 _LONGEST = 300
+_CAPITALS = re.compile(r"[A-Z]+")
 _NOISE = re.compile(r"[^a-z0-9' ]+")
 _ROMAJI = re.compile(r"['’`\-. ,]*[A-Za-z][A-Za-z'’`\-. ,]*")
 _STRUCK = str.maketrans("đĐ", "dD")
@@ -120,6 +123,15 @@ def unmarked(text: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
+def capitals(text: str) -> str:
+    """The words of a text in Latin letters, in capitals and without marks, parted by one space.
+
+    >>> capitals("Nguyễn"), capitals("O'Brien-Smith")
+    ('NGUYEN', 'O BRIEN SMITH')
+    """
+    return " ".join(_CAPITALS.findall(unmarked(text).upper()))
+
+
 def contracted(letters: str) -> str:
     """Kana that were written large made small, in Latin letters.
 
@@ -164,6 +176,16 @@ def is_romaji(text: str) -> bool:
     (True, False, True)
     """
     return _ROMAJI.fullmatch(unmarked(text)) is not None
+
+
+def is_japanese(text: str) -> bool:
+    """Whether a text in Latin letters is spelt as Japanese is, in whatever romaji.
+
+    >>> is_japanese("Ohno Jun'ichi"), is_japanese("HAMBA"), is_japanese("Tran"), is_japanese("Linh")
+    (True, True, False, False)
+    """
+    letters = unmarked(squeeze(text[:_LONGEST])).lower().translate(_JOINERS)
+    return all(map(_JAPANESE.fullmatch, _folded(_NOISE.sub(" ", letters)).split()))
 
 
 def _fitted(word: str) -> str:

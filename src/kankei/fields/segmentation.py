@@ -7,7 +7,7 @@ whole likeliest wins; a reading, where there is one, has its say. All numbers ar
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 
 from kankei.fields import kana, readings, romaji
@@ -163,15 +163,21 @@ def family_first(word: str) -> bool:
     return _is_surname(word) or kana.reading(word) in map(romaji.reading, _FAMILIES)
 
 
-def abroad_first(first: str, last: str) -> bool:
-    """Whether of two words in Latin letters the first is a surname of a country where it stands first.
+def abroad_first(words: Sequence[str]) -> bool:
+    """Whether of words in Latin letters the first is a surname of a country where it stands first.
 
-    >>> abroad_first("Wang", "Wei"), abroad_first("Binh", "Nguyen"), abroad_first("Kim", "Tanaka")
+    A Japanese surname at the end of two words says otherwise; three are nobody's in Japan.
+
+    >>> abroad_first(["Wang", "Wei"]), abroad_first(["Binh", "Nguyen"]), abroad_first(["Kim", "Tanaka"])
     (True, False, False)
+    >>> abroad_first(["Pham", "Linh"]), abroad_first(["Park", "So", "Rin"])
+    (True, True)
     """
-    family = romaji.unmarked(last).lower() in _FAMILIES
-    known = family or romaji.reading(last) in readings.surname_sound_share()
-    return romaji.unmarked(first).lower() in _FAMILIES and not known
+    first, last = (romaji.unmarked(word).lower() for word in (words[0], words[-1]))
+    if first not in _FAMILIES or last in _FAMILIES:
+        return False
+    japanese = romaji.is_japanese(last) and romaji.reading(last) in readings.surname_sound_share()
+    return len(words) > 2 or not japanese
 
 
 _FAMILIES = frozenset({

@@ -14,7 +14,7 @@ from kankei.matching.hashing import Hashes, hash_texts
 from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
-from kankei.matching.values import in_kana, places, soft_codes
+from kankei.matching.values import by_sound, places, soft_codes
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -66,9 +66,9 @@ class Column:
         return self.of_values(_softly)[self.codes]
 
     @cached_property
-    def in_kana(self) -> Bools:
-        """Whether each record has it in kana, as who gives no kanji writes a name."""
-        return self.of_values(in_kana)[self.codes]
+    def by_sound(self) -> Bools:
+        """Whether each record has it in kana or Latin letters, as who gives no kanji writes a name."""
+        return self.of_values(by_sound)[self.codes]
 
     @cached_property
     def mailbox(self) -> "Column":

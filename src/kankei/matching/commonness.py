@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from kankei.matching.clustering import strong_records
-from kankei.matching.columns import Bools, Columns, Floats
+from kankei.matching.columns import Bools, Columns, Floats, Ints
 from kankei.matching.comparison import Level, Levels
 from kankei.matching.model import NUMBERS
 from kankei.matching.scoring import PRIORS, Scored, among, shares
@@ -14,13 +14,6 @@ PEOPLE = 126_000_000
 """In the country."""
 COMMON = 1_500
 """Bearers of a full name from whom on it is common."""
-BESIDE_LINE: Mapping[str, tuple[str, ...]] = {
-    "birth": ("exact", "one slip"),
-    "email": ("exact", "account", "one slip"),
-    "address": ("room", "block"),
-    "handle": ("exact",),
-}
-"""Levels that agree enough for somebody who shares a fixed line under another surname, or nobody's number."""
 ONE_PERSONS: Mapping[str, tuple[str, ...]] = {
     "birth": ("exact", "one slip"),
     "email": ("exact", "account", "one slip"),
@@ -77,14 +70,17 @@ def contact_alone(table: Columns, scored: Scored) -> Bools:
 def line_alone(table: Columns, scored: Scored) -> Bools:
     """Pairs with two surnames that share a fixed line and nothing else: two of a company, or of an agency.
 
-    Who marries takes a mobile along, and keeps a birth date, a mailbox or the home where the line ends.
+    Who marries takes a mobile along, and keeps a birth date, a mailbox or the home where the line ends, if
+    that is no house of many (a dormitory, a home for the aged).
     """
     levels = scored.levels
     found: Bools = levels["surname"] == Level["surname"]["conflict"]
     found &= levels["phone"] == Level["phone"]["exact"]
+    found &= ~_any(levels, ONE_PERSONS)
     rows = found.nonzero()[0]
-    found[rows] = ~table.mobile[scored.left[rows]]
-    return found & ~_any(levels, BESIDE_LINE)
+    fixed = ~table.mobile[scored.left[rows]]
+    found[rows] = fixed & (many_names(scored, rows) | ~one_home(table, scored, rows))
+    return found
 
 
 def household_alone(scored: Scored) -> Bools:
@@ -125,10 +121,25 @@ def number_alone(table: Columns, scored: Scored) -> Bools:
     """
     levels = scored.levels
     found: Bools = levels["phone"] == Level["phone"]["exact"]
+    found &= ~_any(levels, ONE_PERSONS)
     rows = found.nonzero()[0]
-    many = scored.numbers[rows, NUMBERS.index("phone names")] >= MANY_NAMES
-    found[rows] = table.example_phone[scored.left[rows]] & _any(levels, FOR_TWO)[rows] | many
-    return found & ~_any(levels, BESIDE_LINE)
+    example = table.example_phone[scored.left[rows]] & _any(levels, FOR_TWO)[rows]
+    found[rows] = (example | many_names(scored, rows)) & ~one_home(table, scored, rows)
+    return found
+
+
+def many_names(scored: Scored, rows: Ints) -> Bools:
+    """Which of these pairs have a number of eight given names: nobody's, as the house is where it rings."""
+    found: Bools = scored.numbers[rows, NUMBERS.index("phone names")] >= MANY_NAMES
+    return found
+
+
+def one_home(table: Columns, scored: Scored, rows: Ints) -> Bools:
+    """Which of these pairs have addresses that agree to the block, and do not tell two rooms there."""
+    one, other = (table["room"].codes[side[rows]] for side in (scored.left, scored.right))
+    rooms = (one > 0) & (other > 0) & (one != other)
+    found: Bools = among("address", ("room", "block")).take(scored.levels["address"][rows]) & ~rooms
+    return found
 
 
 def _any(levels: Levels, wanted: Mapping[str, tuple[str, ...]]) -> Bools:

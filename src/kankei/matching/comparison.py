@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kankei.matching import likeness
+from kankei.matching import abroad, likeness
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
-from kankei.matching.values import foreign_sounds, part_kana
+from kankei.matching.values import in_letters, part_kana
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -144,22 +144,27 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     one, two = pairs.sides(table.named)
     named = one | two
     longer = _longer(pairs)
-    resplit = (named & pairs.same("whole_reading") & ~longer) | _swapped(pairs)
-    whole = named & pairs.same("whole")
-    surname = _part(pairs, "surname", whole, resplit, np.zeros_like(whole))
+    ends = pairs.left, pairs.right
+    spelt, further = abroad.same_words(table, *ends)
+    resplit = (named & pairs.same("whole_reading") & ~longer) | _swapped(pairs) | spelt
+    whole = named & pairs.same("whole") & ~spelt
+    surname = _part(pairs, "surname", whole, resplit | further, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
-    further = surname.heard & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    longer_given = surname.heard & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
     half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
-    near = given.near | likeness.middle_name(table["given_reading"], *given.reading, further)
+    near = given.near | further
+    near |= likeness.middle_name(table["given_reading"], *given.reading, longer_given)
     near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
     given = replace(given, near=near)
     shared = likeness.share_a_character(table["given"], *given.kanji, unread)
-    given = replace(given, crossed=given.crossed & ~_foreign(pairs, given.crossed & ~given.kanjis))
+    crossed = given.crossed & ~abroad.unread(table, *ends, given.crossed & ~given.kanjis)
+    read = given.read & ~abroad.unheard(table, *ends, given.read & ~given.heard & ~given.kanjis)
+    given = replace(given, crossed=crossed, read=read)
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     return (
-        _decide("surname", surname_rule, whole, resplit, _former(pairs), *surname.answers),
+        _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers),
         _decide("given", given_rule, whole, resplit, shared, other, *given.answers),
     )
 
@@ -195,9 +200,10 @@ def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools, longer: Bools)
     kanji, reading = pairs.table[part], pairs.table[f"{part}_reading"]
     ka, kb, written = pairs.codes(part)
     ra, rb, read = pairs.codes(f"{part}_reading")
-    kana_a, kana_b = pairs.sides(kanji.in_kana)
-    kanjis = written & ~kana_a & ~kana_b
+    sound_a, sound_b = pairs.sides(kanji.by_sound)
+    kanjis = written & ~sound_a & ~sound_b
     soft_a, soft_b = pairs.sides(kanji.soft)
+    written = written & ~pairs.sides(kanji.of_values(in_letters)[kanji.codes])[0]
     soft, heard = written & (soft_a == soft_b), read & (ra == rb) & ~longer
     unread = (ka > 0) & (rb > 0) & (ra == 0), (kb > 0) & (ra > 0) & (rb == 0)
     crossed = (ka > 0) & (rb > 0) | (kb > 0) & (ra > 0)
@@ -207,7 +213,9 @@ def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools, longer: Bools)
     misread, misspelt = SLIPS[part]
     unlike = read & ~heard & ~kanjis & ~told
     near = likeness.one_slip(reading, ra, rb, unlike & ~longer, least=4, judge=misread)
-    near |= likeness.one_slip(kanji, ka, kb, kanjis & ~soft & ~read & ~told, least=3, judge=misspelt)
+    other = kanjis & ~soft & ~read & ~told
+    near |= likeness.one_slip(kanji, ka, kb, other, least=3, judge=misspelt)
+    near |= likeness.lost_character(kanji, ka, kb, other)
     if longer.any():
         sounds = pairs.table["given_sound"], *pairs.codes("given_sound")[:2]
         near |= likeness.one_slip(*sounds, unlike & longer, judge=likeness.misheard_name)
@@ -231,16 +239,6 @@ def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Boo
     known, base = table.known_readings[part], len(table[f"{part}_reading"].values)
     one, other = (likeness.is_known(known, base, *sides) for sides in asked)
     return one | other
-
-
-def _foreign(pairs: _Pairs, asked: Bools) -> Bools:
-    """Given names of which one is only heard, as no Japanese name is, and says nothing of kanji: XIAOMING."""
-    if not asked.any():
-        return asked
-    a, b, _ = pairs.codes("given_reading")
-    foreign = pairs.table["given_reading"].of_values(foreign_sounds)
-    found: Bools = asked & (foreign.take(a) | foreign.take(b))
-    return found
 
 
 def _longer(pairs: _Pairs) -> Bools:

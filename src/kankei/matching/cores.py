@@ -1,11 +1,13 @@
 """Stage two: weigh pairs of cores by all that is known of both, and join those more likely one than not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from kankei.matching.columns import Bools, Floats, Ints
 from kankei.matching.comparison import Level, Levels
+from kankei.matching.hashing import Hashes
 from kankei.matching.model import CoreModel
 from kankei.matching.rivals import Rivals
 from kankei.matching.scoring import Scored, among
@@ -22,6 +24,8 @@ CLASHES = (
 """What speaks against two cores being one person: a field and the level that says so."""
 
 
+TIE = 1e-9
+"""Bits by which two pairs may differ and weigh the same."""
 OTHER = ("conflict", "shared kanji")
 UNLIKE = ("reading, other kanji", "near")
 ALIKE = ("reading", "possible reading", "same kanji, other reading")
@@ -73,16 +77,23 @@ def leaders(nos: Ints, core: Ints) -> Ints:
 
 
 def core_pairs(
-    core: Ints, strong: Bools, scored: Scored, *, floor: float, rivals: Rivals | None = None
+    core: Ints,
+    strong: Bools,
+    scored: Scored,
+    *,
+    floor: float,
+    fingerprints: Callable[[Ints], Hashes],
+    rivals: Rivals | None = None,
 ) -> CorePairs | None:
     """All pairs of cores joined by at least one record pair of ``floor`` bits, with their features.
 
     ``core`` is a dense core number per record, ``strong`` per core; None if there is no such pair. ``rivals``
-    tells of each core what is known of all its pairs, where these are not all.
+    tells of each core what is known of all its pairs, where these are not all. Of best record pairs that
+    weigh the same the ``fingerprints`` of their records choose, never their place.
     """
     bits, levels, numbers, grounds = scored.bits, scored.levels, scored.numbers, scored.grounds
     count = int(core.max()) + 1 if len(core) else 0
-    across, key = _across(core, scored, floor, count)
+    across, key = _across(core, scored, floor, count, fingerprints)
     if len(across) == 0:
         return None
     starts = begins(key).nonzero()[0]
@@ -106,7 +117,9 @@ def core_pairs(
     return CorePairs(left=one, right=two, best=best, features=features)
 
 
-def _across(core: Ints, scored: Scored, floor: float, count: int) -> tuple[Ints, Ints]:
+def _across(
+    core: Ints, scored: Scored, floor: float, count: int, fingerprints: Callable[[Ints], Hashes]
+) -> tuple[Ints, Ints]:
     """Record pairs between cores that some pair of theirs joins at the floor, best first, and their key."""
     one, two = core[scored.left], core[scored.right]
     key = np.minimum(one, two) * count + np.maximum(one, two)
@@ -116,7 +129,24 @@ def _across(core: Ints, scored: Scored, floor: float, count: int) -> tuple[Ints,
     place = np.minimum(high.searchsorted(key), len(high) - 1)
     across = (high[place] == key).nonzero()[0]
     across = across[np.lexsort((-scored.bits[across], key[across]))]
+    tied = _tied(key[across], scored.bits[across])
+    first, other = (fingerprints(side[across[tied]]) for side in (scored.left, scored.right))
+    told = np.lexsort((np.maximum(first, other), np.minimum(first, other), key[across[tied]]))
+    across[tied] = across[tied][told]
     return across, key[across]
+
+
+def _tied(key: Ints, bits: Floats) -> Ints:
+    """The places of pairs that weigh as much as the best of their key, where there are several.
+
+    >>> _tied(np.array([0, 0, 1, 1]), np.array([2.0, 1.0, 3.0, 3.0])).tolist()
+    [2, 3]
+    """
+    first = begins(key)
+    group = first.cumsum() - 1
+    alike = np.abs(bits - bits[first][group]) < TIE
+    found: Ints = np.flatnonzero(alike & (np.bincount(group[alike])[group] > 1))
+    return found
 
 
 def _pair_features(across: Ints, starts: Ints, ends: Ints, bits: Floats, levels: Levels) -> dict[str, Floats]:

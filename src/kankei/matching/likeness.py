@@ -5,7 +5,7 @@ answer is no. Every answer is exact: sketches only spare the reading of values t
 is read is read once for each distinct pair of values.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -59,16 +59,20 @@ def _alike(ones: list[str], others: list[str]) -> Bools:
 
 
 def middle_name(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
-    """Given names as read of which one begins the other, unless the longer is a name: John, John Andrew."""
+    """Given names as read of which one begins or ends the other, unless the longer is a Japanese name.
+
+    John and John Andrew, ホア and ティ ホア.
+    """
     rows = where.nonzero()[0]
-    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _begins))
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _first_or_last))
 
 
-def _begins(ones: list[str], others: list[str]) -> Bools:
+def _first_or_last(ones: list[str], others: list[str]) -> Bools:
     names, found = readings.given_sound_share(), []
     for pair in zip(ones, others, strict=True):
         short, long = sorted(pair, key=len)
-        found.append(len(short) > 2 and long.startswith(short) and long not in names)
+        part = long.startswith(short) or long.endswith(short)
+        found.append(part and len(short) > 2 and long not in names)
     return np.array(found, np.bool_)
 
 
@@ -93,6 +97,28 @@ def misspelt_name(ones: list[str], others: list[str]) -> Bools:
     """
     told = zip(ones, others, within_one(ones, others).tolist(), strict=True)
     return np.array([slip and _readable_alike(one, other) for one, other, slip in told], np.bool_)
+
+
+def lost_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
+    """Texts that are one but for characters that a file lost, as long as some are left: 寅吉 and 寅〓."""
+    lost = column.of_values(_lost)
+    rows = (where & (lost.take(a) | lost.take(b))).nonzero()[0]
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _filled))
+
+
+def _lost(values: Sequence[str]) -> Bools:
+    return np.fromiter((GETA in value for value in values), np.bool_, len(values))
+
+
+def _filled(ones: list[str], others: list[str]) -> Bools:
+    return np.array([_fills(one, other) for one, other in zip(ones, others, strict=True)], np.bool_)
+
+
+def _fills(one: str, other: str) -> bool:
+    if len(one) != len(other):
+        return False
+    left = [pair for pair in zip(one, other, strict=True) if GETA not in pair]
+    return len(left) > 0 and all(mine == theirs for mine, theirs in left)
 
 
 def _readable_alike(one: str, other: str) -> bool:

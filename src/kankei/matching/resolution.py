@@ -315,7 +315,8 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
 
 def weigh_cores(table: Columns, scored: Scored, core: Ints, *, floor: float) -> CorePairs | None:
     """The pairs of cores worth weighing, with their features."""
-    return core_pairs(core, core_strength(table, core), scored, floor=floor)
+    strong = core_strength(table, core)
+    return core_pairs(core, strong, scored, floor=floor, fingerprints=table.fingerprints)
 
 
 def _stage_two(

@@ -21,7 +21,7 @@ from kankei.matching.former import Known, cores_then, groups_of
 from kankei.matching.joining import Links, core_strength, join_cores, linked
 from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
-from kankei.matching.resolution import somebody, stage_one
+from kankei.matching.resolution import somebody, stage_one, weigh_cores
 from kankei.matching.rivals import Few, otherwise
 from kankei.matching.sets import within
 from kankei.matching.shift import Moves
@@ -237,7 +237,7 @@ class _Work:
         scored = company.across(core, np.searchsorted(cores, one), np.searchsorted(cores, two))
         pairs = core_pairs(
             core, core_strength(company.table, core), scored, floor=self.model.edge_floor,
-            rivals=rivals.among(cores),
+            fingerprints=company.table.fingerprints, rivals=rivals.among(cores),
         )  # fmt: skip
         if pairs is None:
             return _none(), dropped
@@ -290,7 +290,7 @@ class _Work:
         cores, core = np.unique(self.after[nos], return_inverse=True)
         group = groups_of(cores, *self.ends, size=self.size)[core]
         scored = company.within(group)
-        pairs = core_pairs(core, core_strength(company.table, core), scored, floor=self.model.edge_floor)
+        pairs = weigh_cores(company.table, scored, core, floor=self.model.edge_floor)
         if pairs is None:
             return somebody(company.table, core)
         bits = self._bits_of(cores[pairs.left] << SHIFT | cores[pairs.right], links, dropped)

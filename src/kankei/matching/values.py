@@ -10,9 +10,10 @@ from kankei.fields import name, phone, readings
 from kankei.fields.kin import is_kin
 
 __all__ = [
+    "by_sound",
     "example_phones",
     "foreign_sounds",
-    "in_kana",
+    "in_letters",
     "kin_words",
     "mobiles",
     "pairs_known",
@@ -23,11 +24,19 @@ __all__ = [
 
 KANA = re.compile(r"[ァ-ヺー]+")
 """A part of a name in kana, as it is compared."""
+LETTERS = re.compile(r"[A-Z ]+")
+"""The same in Latin letters."""
 
 
-def in_kana(values: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Which parts of a name are in kana."""
-    return np.fromiter((KANA.fullmatch(value) is not None for value in values), np.bool_, len(values))
+def by_sound(values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which parts of a name are written by their sound, in kana or in Latin letters."""
+    sounds = (KANA.fullmatch(value) or LETTERS.fullmatch(value) for value in values)
+    return np.fromiter((found is not None for found in sounds), np.bool_, len(values))
+
+
+def in_letters(values: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which parts of a name are in Latin letters."""
+    return np.fromiter((LETTERS.fullmatch(value) is not None for value in values), np.bool_, len(values))
 
 
 def kin_words(values: Sequence[str]) -> npt.NDArray[np.bool_]:
