@@ -18,7 +18,7 @@ from kankei_importers.eras import OfEra
 from kankei_importers.header import fold
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.pieces import in_order
-from kankei_importers.spans import FirstDay, LastDay
+from kankei_importers.spans import FirstDay, LastDay, OneDay
 from kankei_importers.table import Table
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Joined",
     "LastDay",
     "Nested",
+    "OneDay",
     "OrderAmount",
     "Phone",
     "Postal",
@@ -295,6 +296,7 @@ Source = (
     | Preamble
     | FirstDay
     | LastDay
+    | OneDay
     | HeldOn
     | FileDate
     | Beside
