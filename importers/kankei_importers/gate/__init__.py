@@ -28,7 +28,8 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
-from kankei_importers.gate.gifts import check_gifts
+from kankei_importers.gate.further_days import check_further_days
+from kankei_importers.gate.gifts import check_amounts, check_gifts
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
@@ -46,6 +47,7 @@ from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
 from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.states import check_states
+from kankei_importers.gate.terms import check_terms
 from kankei_importers.gate.ticks import check_ticks, days_across
 from kankei_importers.gate.uncounted import check_kinds, check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
@@ -102,6 +104,7 @@ def inspect(
         return
     yield from check_numbers(table, layout)
     yield from check_gifts(table, layout, channel)
+    yield from check_amounts(table, layout, rows, channel)
     yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)
@@ -126,6 +129,8 @@ def inspect(
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
     yield from check_aspect(table, rows)
+    yield from check_further_days(table, layout, rows, channel)
+    yield from check_terms(table, layout, rows, channel, expected.today)
     yield from check_ticks(table, layout, rows)
     yield from check_asides(table, layout, rows, purpose)
     yield from check_companions(table, layout, rows)

@@ -38,7 +38,10 @@ def check_naming(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
             and any(table.column(fold(column)))
         }
         yield from _halves(read, left)
-        yield from _others(read, left)
+        others = [*_others(read, left), *_of_a_question(table, field, printed)]
+        if printed and others:
+            facts = {"others": "」「".join(others)}
+            yield Problem(code="gate.second_name", column=printed[0], facts=facts)
     yield from _namesakes(table, layout)
     if not any(layout.record[field].printed(table) for field in _WHO if field in layout.record):
         yield from _unread(table, layout, rows)
@@ -54,17 +57,24 @@ def _halves(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]
             yield finding("gate.numbered_names", 0.7, column=column, other=header)
 
 
-def _others(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]:
+def _of_a_question(table: Table, field: RecordField, printed: Sequence[str]) -> list[str]:
+    """Columns that ask for a name in other words (パートナー氏名) and are not read."""
+    return [
+        column
+        for column, (meaning, exact) in zip(table.header, meanings_of(table.header), strict=True)
+        if meaning == field and not exact and column not in printed and any(table.column(fold(column)))
+    ]
+
+
+def _others(read: dict[str, Asked], left: dict[str, Asked]) -> list[str]:
     """Columns of names that nobody reads: those of other people, and whole names beside a whole name."""
     whose = {one.who for one in read.values()}
     whole = any(not one.part for one in read.values())
-    others = [
+    return [
         header
         for header, one in left.items()
-        if one.number != 2 and (one.who not in whose or (whole and not one.part))
+        if read and one.number != 2 and (one.who not in whose or (whole and not one.part))
     ]
-    if read and others:
-        yield Problem(code="gate.second_name", column=next(iter(read)), facts={"others": "」「".join(others)})
 
 
 def _namesakes(table: Table, layout: Layout) -> Iterator[Problem]:
