@@ -117,3 +117,14 @@ def test_the_words_of_booking_systems_are_known(word: str, status: str) -> None:
     (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
     assert row.touchpoint
     assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    "header", ["「ふるさと住民」に登録しますか？", "入会を希望しますか", "会員登録の希望"]
+)
+def test_who_answers_that_they_do_not_join_is_told(header: str) -> None:
+    text = f"回答日,氏名,{header}\n2024-04-02,佐藤 花子,希望しない\n2024-04-02,鈴木 一郎,希望する\n"
+    notes = run.draft(text.encode(), name="list.csv", channel="registration").notes
+    assert [(note.code, note.column, note.facts["rows"]) for note in notes] == [
+        ("gate.absence_noted", header, "1")
+    ]

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from kankei_importers import gate, run
 
 TODAY = gate.Expectation(today=dt.date(2026, 11, 21))
@@ -13,9 +15,10 @@ def told(header: str, *rows: str) -> list[tuple[str, str, str]]:
     return [(note.code, note.column, note.facts["rows"]) for note in notes]
 
 
-def test_members_whose_term_is_over_count_and_are_told() -> None:
+@pytest.mark.parametrize("header", ["有効期限", "会員期限", "認定期限", "任期"])
+def test_members_whose_term_is_over_count_and_are_told(header: str) -> None:
     rows = "佐藤 花子,2020-04-01,2025/3/31", "鈴木 翔,2020-04-01,2027/3/31", "高橋 葵,2020-04-01,"
-    assert told("入会日,有効期限", *rows) == [("gate.term_over", "有効期限", "1")]
+    assert told(f"入会日,{header}", *rows) == [("gate.term_over", header, "1")]
 
 
 def test_of_whoever_left_no_term_is_told() -> None:

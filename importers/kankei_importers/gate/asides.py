@@ -41,6 +41,8 @@ _DEPARTED = re.compile(
 )
 _FLAG = re.compile(r"(?:(?P<of_death>死亡|逝去|物故)|重複|二重登録)(?:者|フラグ|区分|の有無)?")
 """Folded, a header under which any mark says it."""
+_JOINING = re.compile(r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).*(?:か\Z|希望|意向|する|します)")
+"""Folded, a question of a form whether somebody joins at all."""
 _LEFT = frozenset({"moved_out", "died"})
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
@@ -79,6 +81,8 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     gone = {cell for cell, said in short.items() if _GONE.search(said) or said in crossed}
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
+    if _JOINING.search(fold(header)):
+        gone |= {cell for cell in short if yes_or_no(cell) is False}
     if flag := _FLAG.fullmatch(fold(header)):
         (departed if flag["of_death"] else gone).update(cell for cell in short if says(cell, FLAGGED))
     told = (

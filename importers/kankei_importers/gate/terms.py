@@ -14,7 +14,7 @@ from kankei_importers.table import Table
 __all__ = ["check_terms"]
 
 _TERM = re.compile(
-    r"(?:会員|登録|会員証|利用)?(?:有効期限|有効期間|期限日?|有効年月日|満了日)|(?:会員|登録)期間(?:終了|満了)日?"
+    r"(?:会員証?|登録|利用|認定|委嘱|資格)?(?:有効)?(?:期限|期間|満了)日?(?:終了|満了)?日?|有効年月日|任期"
 )
 _UPDATE = re.compile(r"更新|updat")
 
