@@ -21,6 +21,8 @@ _DATA = re.compile(r"\d\d|\d\s*[年月日円/]|[@＠]")
 """What stands in rows of data and titles, and in no header of two rows."""
 _CODE = re.compile(r"(?:項目|設問|質問|回答|問|q|field|item|col(?:umn)?)[\s_.-]*\d{1,4}", re.IGNORECASE)
 """What stands for a column until the row below says what it asks."""
+_NAMES = frozenset({"name", "surname"})
+_REACHED = frozenset({"address", "postal_code", "phone", "mobile", "email"})
 _LEAST = 2
 
 Cells = tuple[str, ...]
@@ -49,13 +51,15 @@ def heading(rows: Sequence[Row]) -> tuple[int, Cells]:
 def is_upright(rows: Sequence[Row]) -> bool:
     """Whether rows are a form (様式) that says line by line what a list says column by column.
 
-    Its lines begin with words of headers, of different meanings, each with what it asks for beside it.
+    Its lines begin with words of headers, each with what it asks for beside it: a name, and where somebody
+    lives or can be reached. Lines above a list tell of what was held, and of nobody of it.
     """
     if max(is_known(cells) for _, cells in rows) > _LEAST:
         return False
     lines = (list(filter(None, map(str.strip, cells))) for _, cells in rows)
     labels = [line[0] for line in lines if len(line) > 1 and is_known(line[:1]) and not is_known(line[1:2])]
-    return len({meaning_of(label)[0] for label in labels}) > _LEAST
+    told = {meaning_of(label)[0] for label in labels}
+    return len(told) > _LEAST and not told.isdisjoint(_NAMES) and not told.isdisjoint(_REACHED)
 
 
 def _are_one(upper: Cells, lower: Cells) -> bool:

@@ -97,3 +97,8 @@ def test_a_form_that_says_its_headers_below_each_other_is_no_list() -> None:
 def test_words_of_headers_in_the_first_column_make_no_form_of_a_list() -> None:
     rows = "参加者,佐藤 花子,東京都\n申込者,鈴木 翔,東京都\n代表者,高橋 葵,東京都\n"
     assert header_of(f"区分,氏名,住所\n{rows}") == ("区分", "氏名", "住所")
+
+
+def test_lines_above_a_list_that_tell_of_the_event_make_no_form_of_it() -> None:
+    above = "イベント名,冬のあかり\n開催日,令和8年2月21日\n定員,30\n参加人数,2\n"
+    assert header_of(f"{above}No,氏名,電話\n1,佐藤 花子,090-1111-2222\n") == ("No", "氏名", "電話")

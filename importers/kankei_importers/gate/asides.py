@@ -41,7 +41,9 @@ _DEPARTED = re.compile(
 )
 _FLAG = re.compile(r"(?:(?P<of_death>死亡|逝去|物故)|重複|二重登録)(?:者|フラグ|区分|の有無)?")
 """Folded, a header under which any mark says it."""
-_JOINING = re.compile(r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).*(?:か\Z|希望|意向|する|します)")
+_JOINING = re.compile(
+    r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).{0,40}?(?:か\Z|希望|意向|する|します)"
+)
 """Folded, a question of a form whether somebody joins at all."""
 _LEFT = frozenset({"moved_out", "died"})
 _LONGEST = 30
