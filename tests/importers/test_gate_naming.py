@@ -112,3 +112,8 @@ def test_a_list_of_nobody_but_those_in_charge_says_which_columns_are_theirs() ->
         "file.others_only",
         "ご担当者 氏名」「ご担当者 電話番号",
     )
+
+
+def test_who_signs_for_a_company_is_no_second_name_beside_it() -> None:
+    text = "寄附日,法人名,代表者職氏名,寄附額\n2026-05-01,株式会社さくら,代表取締役 佐藤 花子,100000\n"
+    assert run.draft(text.encode(), name="list.csv", channel="corporate_donation").notes == ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kankei.model import DraftRow, Problem
 from kankei_importers.full_names import is_full_name
 from kankei_importers.gate.finding import finding
-from kankei_importers.header import fold, is_foreign, meanings_of
+from kankei_importers.header import fold, is_foreign, meaning_of, meanings_of
 from kankei_importers.layout import Layout, RecordField, columns_used, side_by_side
 from kankei_importers.naming import Asked, asked_together
 from kankei_importers.table import Table
@@ -58,7 +58,9 @@ def _halves(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]
 
 
 def _of_a_question(table: Table, field: RecordField, printed: Sequence[str]) -> list[str]:
-    """Columns that ask for a name in other words (パートナー氏名) and are not read."""
+    """Columns that ask for a name in other words (パートナー氏名) and are not read; none beside a company."""
+    if printed and meaning_of(printed[0])[0] == "organisation":
+        return []
     return [
         column
         for column, (meaning, exact) in zip(table.header, meanings_of(table.header), strict=True)
