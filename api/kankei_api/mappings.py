@@ -20,13 +20,17 @@ UNREAD = {
     f"file.{code}"
     for code in (
         "unknown_header",
+        "others_only",
         "duplicate_header",
         "channel_unknown",
         "channel_several",
         "no_date",
         "which_date",
     )
-} | {f"gate.{code}" for code in ("half_name", "no_name_column", "numbered_names")}
+} | {
+    f"gate.{code}"
+    for code in ("half_name", "no_name_column", "numbered_names", "days_across", "gifts_untold")
+}
 """What is wrong with a list that a saved mapping may read."""
 
 _FEW, _HALF, _OF = 2, 2, 5

@@ -7,7 +7,7 @@ end alike, and below them stand days or months; what they say besides tells days
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 from msgspec import Struct
@@ -31,7 +31,7 @@ _ENDING = re.compile(
 )
 _OTHER = re.compile(
     rf"{WRITTEN}|生年|生まれ|誕生|記念|死亡|婚姻|終了|退|満了|期限|有効|解除|失効|抹消|廃止|喪失|取消|キャンセル"
-    r"|返金|返還|返礼|礼状|発送|配送|出荷|通知|案内|連絡|処理|最終|予定|次回|希望"
+    r"|返金|返還|返礼|礼状|発送|配送|出荷|通知|案内|連絡|処理|最終|予定|見込|次回|前回|希望"
     r"|(?<![a-z])(?:birth|born|expir|end|last|updat|modif|due|cancel|renew|ship|deliver|out|optout|unsub|print)"
 )
 """Words of days on which nobody came, gave or joined, or not yet."""
@@ -40,6 +40,8 @@ _CAME = re.compile(
 )
 _BEGUN = re.compile(r"開始|start")
 """Of a form's two moments its end is when it was sent."""
+_FIRST, _LAST = "初回", ("最終", "直近", "最新")
+"""What stands before two days of one thing in a list that sums people up: 初回来店日, 最終来店日."""
 _AT_HOME = frozenset({"自宅", "ご自宅"})
 """Folded headers below which a telephone stands as well as an address."""
 _SAMPLE = 500
@@ -65,7 +67,7 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     """
     sample = list(islice(rows, _SAMPLE))
     mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
-    mapping = _born_in_parts(mapping, header, sample)
+    mapping = _without(_born_in_parts(mapping, header, sample), chain(*_first_and_last(header)))
     told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     if told & mapping.columns.keys():
         return mapping
@@ -124,6 +126,27 @@ def is_open(cell: str) -> bool:
     return date.is_month_day(cell) or month.is_day(cell)
 
 
+def _without(mapping: Mapping, columns: Iterable[str]) -> Mapping:
+    """The mapping without columns that no meaning is sure of."""
+    unsure = set(columns)
+    kept = {
+        meaning: tuple(header for header in headers if header not in unsure)
+        for meaning, headers in mapping.columns.items()
+    }
+    return msgspec.structs.replace(mapping, columns={name: found for name, found in kept.items() if found})
+
+
+def _first_and_last(header: Sequence[str]) -> list[tuple[str, str]]:
+    """Columns of the first and the last of several days, of which a row can be read as one alone."""
+    printed = {fold(column): column for column in header}
+    return [
+        (column, printed[last])
+        for word, column in printed.items()
+        for begin in _LAST
+        if word.startswith(_FIRST) and (last := word.replace(_FIRST, begin, 1)) in printed
+    ]
+
+
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """The headers of several unread columns of which each may say when; empty where there is one, or none.
 
@@ -137,12 +160,19 @@ def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Column]:
     """The unread columns of days that tell most."""
     known = (meaning for meaning, _ in meanings_of(header))
+    summed = dict(_first_and_last(header))
     found = [
         column
         for place, (printed, meaning) in enumerate(zip(header, known, strict=True))
-        if not meaning and (column := _column(printed)) and _are_mostly(_is_day, place, sample)
+        if (not meaning or printed in summed)
+        and (column := _column(printed))
+        and _are_mostly(_is_day, place, sample)
     ]
-    return [one for one in found if one.rank == min(other.rank for other in found)]
+    best = [one for one in found if one.rank == min(other.rank for other in found)]
+    return [
+        *best,
+        *(_Column(summed[one.header], one.meaning, one.rank) for one in best if one.header in summed),
+    ]
 
 
 def _column(printed: str) -> _Column | None:

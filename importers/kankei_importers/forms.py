@@ -13,7 +13,6 @@ from kankei_importers.header import fold
 from kankei_importers.heads import APART
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import (
-    FILLED,
     REFUNDED,
     Cell,
     First,
@@ -37,39 +36,41 @@ from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDE
 from kankei_importers.mapping import Mapping
 from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
+from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.removal import usual_move
-from kankei_importers.when import STAYS, ended_on, occurred_on, paid_on, signed_up
+from kankei_importers.when import STAYS, column_of, ended_on, occurred_on, paid_on, signed_up
 
 __all__ = ["layout_of"]
 
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
-_EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", _BESIDE})
+_EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", _BESIDE})
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
 _WAYS = {"moved_in": "転入", "moved_out": "転出"}
 
-_OFF = rf"{CALLED_OFF}|{DECLINED}|削除"
+_OFF = rf"{CALLED_OFF}|{DECLINED}|削除|不催行"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
 _OVER = (
-    r"(?:受付|来場|来店|来館|来訪|入場|参加|利用|出席|体験|受講|実施|退去|滞在)済|終了|利用中|滞在中|入居中"
+    r"(?:受付|来場|来店|来館|来訪|入場|参加|宿泊|利用|出席|体験|受講|実施|催行|退去|滞在)済|終了|利用中|滞在中|入居中"
     r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
-    r"|(?i:\A(?:present|attended|checked.?in)\Z)"
+    r"|過去のゲスト|(?i:\A(?:present|attended|checked.?in)\Z)"
 )
 _WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
 _LEFT = (
     CALLED_OFF
     + r"|退会|タイカイ|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
+    r"|(?i:\A(?:×|✕|x|0|false|no|inactive|無|否)\Z)"
 )
 _STAYING = (
     r"(?i)有効|会員|登録|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信|(?<!un)paid"
-    r"|\A(?:○|〇|◯|有|-|ok|active|valid)\Z"
+    r"|\A(?:○|〇|◯|有|-|1|true|yes|ok|active|valid)\Z"
 )
 _SIGNED_UP = (
     r"申し?込|応募|予約|受付|受理|登録|確[定認保]|承認|許可|決定|当選|有効|招待|参加|対応|調整|検討"
-    r"|仮|待|未|新規|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered)"
+    r"|仮|待|未|新規|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered|attending|waitlist)"
 )
 _SETTLED = r"済|完了|受理|確[定認]|決定|有効|登録|処理|\A(?:○|-)\Z"
 
@@ -87,7 +88,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         version=mapping.version,
         title=mapping.name,
         channels=(channel,),
-        number=_column(mapping, number),
+        number=column_of(mapping, number),
         line=_lines(mapping, channel),
         number_of_a_day=of_a_day,
         record=identity_of(mapping, channel),
@@ -95,25 +96,19 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         signed_up=signed_up(mapping, channel),
         paid_on=paid_on(mapping, channel),
         ended_on=ended_on(mapping),
-        amount=_column(mapping, "amount") if channel in GIFTS else None,
+        amount=column_of(mapping, "amount") if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
-        companions=_column(mapping, "companions"),
+        companions=column_of(mapping, "companions"),
         kind=_kind(mapping, channel),
-        detail=_column(mapping, "detail"),
+        detail=column_of(mapping, "detail"),
         rules=_rules(mapping, channel),
         asked=_asked(mapping, channel),
         otherwise=_otherwise(mapping, channel),
         permission=_permission(mapping),
         month_first=any(map(is_own_day, mapping.columns.get("applied_on", ()))),
-        starts=_column(mapping, "record_start"),
+        starts=column_of(mapping, "record_start"),
     )
-
-
-def _column(mapping: Mapping, *meanings: str) -> Cell | None:
-    """The best column of the first meaning that the list has."""
-    found = (mapping.columns[meaning][:1] for meaning in meanings if mapping.columns.get(meaning))
-    return next((Cell(headers) for headers in found), None)
 
 
 def _refunded(mapping: Mapping) -> Source:
@@ -135,15 +130,15 @@ def _heads(mapping: Mapping) -> Source | None:
 def _lines(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     """An order holds several tickets: the ticket's number tells them apart."""
     several = {"number", "local_number"} <= mapping.columns.keys() and channel not in GIFTS
-    source = _column(mapping, "local_number") if several else None
+    source = column_of(mapping, "local_number") if several else None
     return (source,) if source else ()
 
 
 def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     if channel is Channel.SURVEY:
-        source = _column(mapping, "affection")
+        source = column_of(mapping, "affection")
         return Kind(source, FEELINGS) if source else None
-    source = _column(mapping, "kind")
+    source = column_of(mapping, "kind")
     if channel is Channel.REGISTRATION:
         return Kind(source, TIERS) if source else None
     if channel is Channel.RESIDENCY:
@@ -189,7 +184,7 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     elif channel is Channel.RESIDENCY:
         rules = _move_rules()
     elif channel in STAYS:
-        rules = [*_presence_rules(), ("happened_on", FILLED, Status.DONE)]
+        rules = [*_presence_rules(), ("happened_on", TOLD, Status.DONE)]
     else:
         rules = _presence_rules()
     columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
@@ -202,7 +197,7 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
 
 def _codes(mapping: Mapping) -> tuple[Rule, ...]:
     """What the mapping says of the codes in the column of states."""
-    source = _column(mapping, "status")
+    source = column_of(mapping, "status")
     if source is None:
         return ()
     codes = mapping.means.status.items()
@@ -221,7 +216,9 @@ def _asked(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     if channel in GIFTS:
         return ()
     always = _is_of_members(mapping, channel) or channel is Channel.RESIDENCY
-    sources = [_column(mapping, meaning) for meaning in (("status",) if always else ("status", "attendance"))]
+    sources = [
+        column_of(mapping, meaning) for meaning in (("status",) if always else ("status", "attendance"))
+    ]
     return tuple(source for source in sources if source is not None)
 
 
@@ -231,7 +228,7 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
     rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in (*said, _BESIDE)]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
-    rules += [("paid_on", FILLED, Status.DONE)]
+    rules += [("paid_on", TOLD, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
@@ -239,7 +236,7 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     """A membership that ended on a day was one until then; one that ended nobody knows when never counts."""
     return [
         ("status", r"却下|無効|削除|重複", Status.INVALID),
-        *([("ended_on", FILLED, Status.DONE)] if "ended_on" in mapping.columns else []),
+        *([("ended_on", ENDED, Status.DONE)] if "ended_on" in mapping.columns else []),
         *_taken_back(),
         ("status", _LEFT, Status.CANCELLED),
         ("status", _WAITING, Status.PLANNED),
@@ -273,8 +270,8 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
         ("attendance", UNDECIDED, Status.PLANNED),
         ("attendance", ABSENT, Status.ABSENT),
         ("attendance", PRESENT, Status.DONE),
-        ("came_on", FILLED, Status.DONE),
-        ("status", r"欠席|不参加|利用なし|(?i:absent)", Status.ABSENT),
+        ("came_on", TOLD, Status.DONE),
+        ("status", r"欠席|不参加|利用なし|(?i:absent|not attending)", Status.ABSENT),
         ("status", _OVER, Status.DONE),
         ("status", _SIGNED_UP, Status.PLANNED),
     ]
@@ -301,7 +298,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
 def _permission(mapping: Mapping) -> dict[Permission, Source]:
     found: dict[Permission, Source | None] = {
         "publish_name": _consent(mapping, "publish_name", refused="publish_refused"),
-        "publish_message": _column(mapping, "publish_message"),
+        "publish_message": column_of(mapping, "publish_message"),
         "mail": _consent(mapping, "mail", refused="mail_refused"),
     }
     return {name: source for name, source in found.items() if source is not None}

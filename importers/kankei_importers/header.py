@@ -47,14 +47,29 @@ _BIRTH = frozenset({"生年月日", "生年", "誕生", "生"})
 """What stands before the parts of a birth date: 生年月日（年）, 生年."""
 _BIRTH_ERA = re.compile(r"(?:生年月日|生年|誕生日)?(?:の|_)?(?:元号|年号|和暦)")
 _WHEN = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "saved_on"})
+_DONE = frozenset({"came_on", "happened_on"})
 _REFUSALS = {"mail": "mail_refused", "publish_name": "publish_refused"}
 """Meanings of columns that ask for a permission, and of those in which a mark says that it is not given."""
 _REFUSING = re.compile(
-    r"停止|解除|(?<!要)不要|(?<!可)不可|拒否|断[りる]|オプトアウト|(?<!する)しない|(?:取ら|送ら|望ま)ない|(?:しま|取りま|送りま|望みま)せん(?!か)"
+    r"停止|解除|(?<!要)不要|(?<!可)不可|拒否|断[りる]|オプトアウト|(?<!する)しない|(?:取ら|送ら|望ま|希望され)ない|(?:しま|取りま|送りま|望みま)せん(?!か)"
 )
 """Folded, what makes of a question a column of refusals: 案内を希望しない方は○, and not 希望する・しない."""
 _EITHER = re.compile("可否|有無|[×✕]")
 """What tells that both answers are asked for, however the refusal is worded: 不要の場合は×."""
+
+
+_OF_GIFT = frozenset({"amount", "paid_on", "called_off", "refunded", "payment", "status"})
+"""Meanings of words before which 寄附 may stand."""
+_AHEAD = re.compile("予定|希望|見込")
+"""What makes of a day on which somebody comes one that may yet become it."""
+_NO_DAY = re.compile("次回|前回|日数")
+"""What makes of such a day that of another time than the row's, or a number of days."""
+_WHOSE_READING = re.compile("住所|町名|市町村|市区町村|建物|方書|会社|企業|法人|団体|所属|勤務|学校|施設|店")
+"""Of what else than of a person a reading (フリガナ) is told."""
+_NO_NUMBER = re.compile("時間|可否|方法|都合|希望|対応|応対|相談")
+"""What a question about telephoning asks that asks for no number."""
+_SUMMED = re.compile("累計|通算|年間|前年|昨年|平均|上限|目標|予定")
+"""Of more than the one gift of the row, or of none yet."""
 
 
 class Meaning(Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +179,10 @@ def meaning_of(header: str) -> tuple[str, bool]:
     if told := _told(folded):
         return told, True
     meaning, exact = _worded(header, folded)
+    if meaning in _DONE and _NO_DAY.search(folded):
+        return "", False
+    if meaning in _DONE and _AHEAD.search(folded):
+        return "wished_on", exact
     turned = _REFUSING.search(folded) and not _EITHER.search(header)
     return (_REFUSALS.get(meaning, meaning) if turned else meaning), exact
 
@@ -175,13 +194,22 @@ def _worded(header: str, folded: str) -> tuple[str, bool]:
         return naming.meaning, True
     if (told := _told(without_whose(folded))) and not is_foreign(header):
         return told, True
+    if (told := _told(folded.removeprefix("寄付"))) in _OF_GIFT:
+        return told, True
     bare, *beside = map(fold, _BRACKET.split(unicodedata.normalize("NFKC", header), maxsplit=1))
     if (told := _told(bare)) and not is_foreign(header):
         part = _exact().get("".join(beside), "")
         return part if told == "address" and part in _PARTS_OF_ADDRESS else told, False
     if is_foreign(header):
         return "", False
-    return next((name for part, name in _parts() if part in folded), ""), False
+    found = next((name for part, name in _parts() if part in folded), "")
+    return ("" if _asks_otherwise(found, folded) else found), False
+
+
+def _asks_otherwise(meaning: str, folded: str) -> bool:
+    """Whether a question with a word of a meaning asks for something else: 電話連絡の可否."""
+    other = {"kana": _WHOSE_READING, "phone": _NO_NUMBER, "amount": _SUMMED}.get(meaning)
+    return other is not None and other.search(folded) is not None and "番号" not in folded
 
 
 def meanings_of(header: Sequence[str]) -> list[tuple[str, bool]]:

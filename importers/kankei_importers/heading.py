@@ -13,12 +13,16 @@ from kankei_importers.header import DAY_PARTS, fold, is_foreign, is_known, meani
 from kankei_importers.recognition import recognise
 from kankei_importers.sheet import Row
 
-__all__ = ["WITHIN", "heading"]
+__all__ = ["WITHIN", "heading", "is_upright"]
 
 WITHIN = 30
 """Rows in which a header is looked for."""
 _DATA = re.compile(r"\d\d|\d\s*[年月日円/]|[@＠]")
 """What stands in rows of data and titles, and in no header of two rows."""
+_CODE = re.compile(r"(?:項目|設問|質問|回答|問|q|field|item|col(?:umn)?)[\s_.-]*\d{1,4}", re.IGNORECASE)
+"""What stands for a column until the row below says what it asks."""
+_NAMES = frozenset({"name", "surname"})
+_REACHED = frozenset({"address", "postal_code", "phone", "mobile", "email"})
 _LEAST = 2
 
 Cells = tuple[str, ...]
@@ -44,11 +48,26 @@ def heading(rows: Sequence[Row]) -> tuple[int, Cells]:
     return place, rows[place][1]
 
 
+def is_upright(rows: Sequence[Row]) -> bool:
+    """Whether rows are a form (様式) that says line by line what a list says column by column.
+
+    Its lines begin with words of headers, each with what it asks for beside it: a name, and where somebody
+    lives or can be reached. Lines above a list tell of what was held, and of nobody of it.
+    """
+    if max(is_known(cells) for _, cells in rows) > _LEAST:
+        return False
+    lines = (list(filter(None, map(str.strip, cells))) for _, cells in rows)
+    labels = [line[0] for line in lines if len(line) > 1 and is_known(line[:1]) and not is_known(line[1:2])]
+    told = {meaning_of(label)[0] for label in labels}
+    return len(told) > _LEAST and not told.isdisjoint(_NAMES) and not told.isdisjoint(_REACHED)
+
+
 def _are_one(upper: Cells, lower: Cells) -> bool:
     """Whether two rows are one header: words below, and above either some with nothing below or groups.
 
     Groups are above every column, and tell apart columns of the same name.
     """
+    upper = tuple("" if _CODE.fullmatch(cell.strip()) else cell for cell in upper)
     if any(map(_DATA.search, (*upper, *lower))):
         return False
     filled = sum(1 for cell in lower if cell.strip())

@@ -28,7 +28,7 @@ _NAMED_BY_ERA = re.compile(
     r"|R\d{6}(?!\d))"
 )
 _PARTS = re.compile(r"(\d{4})\D?(\d{1,2}?)\D?(\d{1,2})日?")
-_HELD = re.compile(r"開催|実施|開講|期日|日時")
+_HELD = re.compile(r"開催|実施|開講|期日|日時|日程")
 _HELD_ON = re.compile(rf"{_YEAR} ?[年./-] ?\d{{1,2}} ?[月./-] ?\d{{1,2}}(?!\d)日?")
 _OTHER = rf"{WRITTEN}|訂正|改訂|改定|確定|抽出|保存|提出|配布|現在|時点|版|期限|締め切り|募集"
 _BEHIND = re.compile(rf"[\s_()\[\]・-]{{0,2}}({_OTHER})")

@@ -17,9 +17,14 @@ __all__ = ["Asked", "asked", "asked_together", "without_whose"]
 _WHO = (
     "寄付者|支援者|申込者|申込み者|申し込み者|申し込者|申請者|届出人|届出者|参加者|会員|団員|隊員|メンバー|サポーター|注文者|購入者|客|顧客|利用者"
     "|宿泊者|宿泊代表者|滞在者|入居者|入居代表者|体験者|受講者|出席者|来場者|来訪者|来館者|訪問者|視察者|応募者|回答者|予約者|契約者|加入者|登録者"
-    "|希望者|対象者|転入者|移住者|代表者|本人"
+    "|希望者|対象者|転入者|移住者|代表者|本人|ゲスト|相談者|入場者|入会者|寄贈者|作業者|従事者|活動者|協力者|使用者"
+    "|来庁者|借受者|旅行者|卒業生|同窓生|児童|生徒|学生"
 )
-_WHOSE = re.compile(rf"[ごお御]?(?P<who>{_WHO})(?P<title>様|さま|さん)?の?")
+_WHOSE = re.compile(
+    rf"[ごお御]?(?P<who>{_WHO})(?P<title>様|さま|さん)?の?"
+    r"(?:名(?=氏名|[姓名]\Z|e?メール|e?mail|電話|tel|携帯|住所|郵便番号))?"
+)
+"""「申込者名: メール」 of a report, folded, speaks of the mailbox."""
 _WORD = re.compile(
     r"(?P<whole>[ごお御]?(?:氏名|芳名)|姓名|フルネーム|fullname)|(?P<whole_kana>セイメイ|せいめい)"
     r"|(?P<surname>苗字|名字|みょうじ|姓|氏|lastname|familyname|surname)|(?P<surname_kana>セイ|せい)"
@@ -64,12 +69,12 @@ _POLITE = re.compile(r"[ごお御]?(?:連絡先)?の?")
 def without_whose(header: str) -> str:
     """A folded header without whose it is, and without ご and お: of 寄付者メール what メール says.
 
-    >>> [without_whose(header) for header in ("寄付者tel", "ご連絡先メール", "ご入金状況", "住所")]
-    ['tel', 'メール', '入金状況', '住所']
+    >>> [without_whose(header) for header in ("寄付者tel", "ご連絡先メール", "ご入金状況", "相談者連絡先")]
+    ['tel', 'メール', '入金状況', '連絡先']
     """
     found = _WHOSE.match(header)
     rest = header[found.end() :] if found else header
-    return rest[_POLITE.match(rest).end() :] or header  # type: ignore[union-attr]
+    return rest[_POLITE.match(rest).end() :] or rest or header  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,7 @@ from kankei_importers.sheet import LOST, ODD, Row
 from kankei_importers.table import Table
 from kankei_importers.totals import SUM, is_total, squeezed
 
-__all__ = ["MISSHAPEN", "VALUELESS", "Problems", "broken_rows", "skipped_rows"]
+__all__ = ["CONTINUATION", "MISSHAPEN", "VALUELESS", "Problems", "broken_rows", "skipped_rows"]
 
 Problems = dict[int, list[Problem]]
 """What is wrong with rows, by their place in the sheet."""
@@ -20,6 +20,9 @@ MISSHAPEN = frozenset({"row.too_few_cells", "row.too_many_cells", "row.shifted"}
 
 VALUELESS = frozenset({"row.formula", "row.narrow", "row.truth"})
 """Codes of rows in which a cell shows no value."""
+
+CONTINUATION = "skip.continuation"
+"""Why a further line of a record's subtable is passed over."""
 
 _LAST_ROWS = 5
 
@@ -108,4 +111,4 @@ def _continuations(table: Table, layout: Layout, known: Container[int]) -> dict[
     if layout.starts is None or not layout.starts.printed(table):
         return {}
     marks = table.read(layout.starts)
-    return {place: "skip.continuation" for place, mark in enumerate(marks) if not mark and place not in known}
+    return {place: CONTINUATION for place, mark in enumerate(marks) if not mark and place not in known}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from kankei.collector import put_off
 from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
+from kankei.wording import quoted
 from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
 from kankei_importers.bound import of_other_channels
@@ -20,7 +21,7 @@ from kankei_importers.digest import digest_of
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import layout_of
-from kankei_importers.header import fold, told_apart
+from kankei_importers.header import fold, is_foreign, told_apart
 from kankei_importers.identity import identity_of
 from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
@@ -251,6 +252,9 @@ def _without_people(sheet: Sheet) -> FileError:
     """What is said of a list that names nobody, or of a table of followers by day."""
     tally = tally_of(sheet.name, sheet.header, list(_cells(sheet)))
     if tally is None:
+        others = [header for header in sheet.header if is_foreign(header)]
+        if others:
+            return FileError(sheet.name, "file.others_only", columns=quoted(others))
         return FileError(sheet.name, "file.unknown_header")
     facts = {name: str(getattr(tally, name)) for name in tally.__struct_fields__}
     return FileError(sheet.name, "file.tally", **facts)
@@ -329,7 +333,7 @@ def _check_columns(table: Table, layout: Layout, accept: frozenset[str]) -> None
     if layout.people and not any(
         layout.record[field].printed(table) for field in _WHO if field in layout.record
     ):
-        raise FileError(table.sheet.name, "file.unknown_header")
+        raise _without_people(table.sheet)
     if not layout.occurred_on.printed(table):
         raise _without_day(table, layout, accept)
     times = Counter(map(fold, table.header))

@@ -19,7 +19,7 @@ from kankei_importers.header import fold
 from kankei_importers.moved import MovedBy
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.pieces import in_order
-from kankei_importers.spans import FirstDay, LastDay
+from kankei_importers.spans import FirstDay, LastDay, OneDay
 from kankei_importers.table import Table
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Joined",
     "LastDay",
     "Nested",
+    "OneDay",
     "OrderAmount",
     "Phone",
     "Postal",
@@ -295,6 +296,7 @@ Source = (
     | FirstDay
     | LastDay
     | MovedBy
+    | OneDay
     | HeldOn
     | FileDate
     | Beside

@@ -12,7 +12,7 @@ from kankei.errors import FieldError
 from kankei.fields import date
 from kankei_importers.table import Printed, Readable, Table
 
-__all__ = ["FirstDay", "LastDay", "first_of", "last_of"]
+__all__ = ["FirstDay", "LastDay", "OneDay", "first_of", "last_of"]
 
 _SIGN = re.compile(r"[~〜]|から")
 _DASH = re.compile(r"[-―–ー]")
@@ -34,6 +34,24 @@ class FirstDay(Struct, frozen=True):
     def read(self, table: Table) -> list[str]:
         """One text per row; a cell that is no span as it stands."""
         return _of_each(table.read(self.source), first_of)
+
+    def printed(self, table: Table) -> tuple[str, ...]:
+        """The header of the column."""
+        return tuple(self.source.printed(table))
+
+
+class OneDay(Struct, frozen=True):
+    """A column of wishes, which may be of any day or of several: of these none is read."""
+
+    source: Column
+
+    def read(self, table: Table) -> list[str]:
+        """One text per row; empty for a cell that is not one day."""
+        dated = table.fiscal_year() is not None
+        return _of_each(
+            table.read(self.source),
+            lambda cell: cell if date.is_valid(cell) or (dated and date.is_month_day(cell)) else "",
+        )
 
     def printed(self, table: Table) -> tuple[str, ...]:
         """The header of the column."""

@@ -16,10 +16,11 @@ from kankei_importers.cells import own_number, says
 from kankei_importers.companions import along
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Kind, Layout, RecordField, Source
+from kankei_importers.no_day import NO_DAY
 from kankei_importers.rows import Problems
 from kankei_importers.statuses import VOID, beside_names, statuses_of
 from kankei_importers.table import Table
-from kankei_importers.validation import NO_DAY, add_problem
+from kankei_importers.validation import add_problem
 
 __all__ = ["draft_touchpoints"]
 

@@ -3,21 +3,18 @@
 Everything else that cannot be read is kept as written and simply not compared.
 """
 
-import re
 from collections.abc import Callable, Sequence
 
 from kankei.errors import FieldError
 from kankei.fields import date, phone
 from kankei.model import Problem
 from kankei_importers.cells import is_exponent
-from kankei_importers.layout import Layout, Source
+from kankei_importers.layout import First, Layout, Source
+from kankei_importers.no_day import NO_DAY
 from kankei_importers.rows import MISSHAPEN, VALUELESS, Problems
 from kankei_importers.table import Table
 
-__all__ = ["NO_DAY", "add_problem", "check_identity"]
-
-NO_DAY = re.compile(r"[0０\-ー－/／.:\s年月日]*")
-"""A cell that stands for no day: 0000-00-00, 「年 月 日」."""
+__all__ = ["add_problem", "check_identity"]
 
 
 def check_identity(table: Table, layout: Layout, problems: Problems) -> None:
@@ -44,11 +41,19 @@ def add_problem(problems: Problems, table: Table, place: int, source: Source, co
     if any(problem.code in MISSHAPEN for problem in known):
         return
     number, cells = table.sheet.rows[place]
-    headers = source.printed(table)
+    headers = _telling(source, table, place).printed(table)
     filled = (header for header in headers if _cell(table, cells, header))
     column = next(filled, headers[0] if headers else "")
     if not any(problem.column == column and problem.code in VALUELESS for problem in known):
         problems.setdefault(place, []).append(Problem(code=code, row=number, column=column))
+
+
+def _telling(source: Source, table: Table, place: int) -> Source:
+    """Of several columns of which the first that says anything is read, the one that is read in this row."""
+    if not isinstance(source, First):
+        return source
+    part = next((part for part in source.parts if table.read(part)[place]), None)
+    return source if part is None else _telling(part, table, place)
 
 
 def _cell(table: Table, cells: Sequence[str], header: str) -> str:

@@ -83,6 +83,27 @@ def test_a_saved_mapping_reads_the_next_list_of_that_header(client: TestClient[A
     assert (seen["receipt"]["layout"], seen["receipt"]["counts"]["created"]) == ("会員の一覧@1", 1)
 
 
+@pytest.mark.parametrize(
+    ("header", "read", "cells"),
+    [
+        (["実施日", "団体名", "担当者氏名"], {"name": ["担当者氏名"]}, "2026-04-18,磐梯商事,佐藤 花子"),
+        (
+            ["実施日", "氏名", "出欠第1回", "出欠第2回"],
+            {"name": ["氏名"], "attendance": ["出欠第1回"]},
+            "2026-04-18,佐藤 花子,×,○",
+        ),
+    ],
+)
+def test_what_is_asked_about_a_list_is_not_asked_again_once_a_mapping_says_it(
+    client: TestClient[Any], header: list[str], read: dict[str, list[str]], cells: str
+) -> None:
+    columns = read | {"happened_on": ["実施日"]}
+    assert saved(client, channel="online_visit", header=header, columns=columns).status_code == 200
+    text = f"{','.join(header)}\n{cells}\n"
+    seen = client.post("/v1/imports:preview", files={"file": ("視察.csv", text.encode(), "text/csv")}).json()
+    assert (seen["receipt"]["layout"], seen["receipt"]["counts"]["created"]) == ("会員の一覧@1", 1)
+
+
 def test_a_saved_mapping_tells_what_codes_mean(client: TestClient[Any]) -> None:
     means = {"status": {"1": "done", "9": "cancelled"}}
     assert saved(client, means=means).json()["mapping"]["means"] == means

@@ -337,6 +337,8 @@ def test_a_name_that_looks_like_a_place_or_an_office_is_a_name(cell: str) -> Non
         "駅前まつり実行委員会",
         "佐藤一郎後援会",
         "磐梯町 企画課",
+        "デジタル変革戦略室",
+        "町民課",
         "若松会 会長",
         "Bandai Co., Ltd.",
     ],

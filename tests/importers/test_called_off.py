@@ -61,3 +61,70 @@ def test_a_word_that_calls_off_in_a_column_that_is_not_read_is_told(word: str) -
 def test_a_word_about_the_case_of_calling_off_calls_nothing_off(note: str) -> None:
     text = f"参加日,氏名,備考\n2024-04-02,佐藤 花子,{note}\n"
     assert run.draft(text.encode(), name="list.csv", channel="station_event").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "off", "on"),
+    [
+        ("削除フラグ", "1", "0"),
+        ("is_deleted", "TRUE", "FALSE"),
+        ("有効フラグ", "0", "1"),
+        ("active", "FALSE", "TRUE"),
+        ("在籍", "×", "○"),
+    ],
+)
+def test_a_flag_of_a_register_says_who_is_no_member(header: str, off: str, on: str) -> None:
+    text = f"登録日,氏名,{header}\n2024-04-02,佐藤 花子,{off}\n2024-04-02,鈴木 一郎,{on}\n"
+    assert [row.counts for row in run.draft(text.encode(), channel="community").rows] == [False, True]
+
+
+def test_a_membership_ends_on_the_day_of_death_where_no_other_end_is_told() -> None:
+    text = "登録日,氏名,退会日,死亡日\n2024-04-02,佐藤 花子,,2026-06-01\n2024-04-02,鈴木 一郎,2025-03-31,\n"
+    rows = run.draft(text.encode(), channel="community").rows
+    assert [str(row.touchpoint.ended_on) for row in rows if row.touchpoint] == ["2026-06-01", "2025-03-31"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "code"),
+    [
+        ("死亡", "○", "gate.departure_noted"),
+        ("重複", "○", "gate.absence_noted"),
+        ("ブロック", "ブロック中", "gate.departure_noted"),
+    ],
+)
+def test_a_mark_of_death_or_of_a_second_entry_that_is_not_read_is_told(
+    header: str, cell: str, code: str
+) -> None:
+    text = f"登録日,氏名,{header}\n2024-04-02,佐藤 花子,{cell}\n2024-04-02,鈴木 一郎,\n"
+    notes = run.draft(text.encode(), channel="community").notes
+    assert [(note.code, note.column, note.facts["rows"]) for note in notes] == [(code, header, "1")]
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Checked In", "done"),
+        ("Not Attending", "absent"),
+        ("Attending", "planned"),
+        ("催行済", "done"),
+        ("不催行", "cancelled"),
+        ("宿泊済", "done"),
+        ("過去のゲスト", "done"),
+    ],
+)
+def test_the_words_of_booking_systems_are_known(word: str, status: str) -> None:
+    text = f"参加日,氏名,Attendee Status\n2024-04-02,佐藤 花子,{word}\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(
+    "header", ["「ふるさと住民」に登録しますか？", "入会を希望しますか", "会員登録の希望"]
+)
+def test_who_answers_that_they_do_not_join_is_told(header: str) -> None:
+    text = f"回答日,氏名,{header}\n2024-04-02,佐藤 花子,希望しない\n2024-04-02,鈴木 一郎,希望する\n"
+    notes = run.draft(text.encode(), name="list.csv", channel="registration").notes
+    assert [(note.code, note.column, note.facts["rows"]) for note in notes] == [
+        ("gate.absence_noted", header, "1")
+    ]

@@ -339,3 +339,55 @@ def test_it_is_said_which_month_days_without_one_were_taken_to_be_of() -> None:
     found = drafted("令和8年4月分,\n日,氏名", "12,佐藤 花子", channel="station_event")
     (note,) = [note for note in found.notes if note.code == "gate.month_told"]
     assert note.facts == {"rows": "1", "year": "2026", "month": "4"}
+
+
+@pytest.mark.parametrize("channel", ["donation", "visit"])
+def test_of_the_first_and_the_last_of_several_days_it_is_asked_which_is_meant(channel: str) -> None:
+    header = "氏名,初回寄附日,最終寄附日" if channel == "donation" else "氏名,初回来訪日,最終来訪日"
+    (problem,) = drafted(header, "佐藤 花子,2023-01-05,2026-05-01", channel=channel).problems
+    assert (problem.code, problem.facts["columns"]) == ("file.which_date", "・".join(header.split(",")[1:]))
+
+
+def test_a_stay_on_a_day_that_is_only_intended_is_a_plan() -> None:
+    (row,) = drafted("氏名,利用開始予定日", "佐藤 花子,2026-04-10", channel="trial_stay").rows
+    assert (row.touchpoint and row.touchpoint.status) == "planned"
+
+
+@pytest.mark.parametrize("cell", ["-", "ー", "0000-00-00"])
+def test_a_dash_under_the_day_of_coming_says_that_nobody_came(cell: str) -> None:
+    rows = f"佐藤 花子,{DAY},{cell}", f"鈴木 翔,{DAY},2026-05-10 10:00"
+    file = drafted("氏名,申込日,来場日時", *rows, channel="station_event")
+    told = [(row.touchpoint.status, str(row.touchpoint.occurred_on)) for row in file.rows if row.touchpoint]
+    assert told == [("planned", DAY), ("done", "2026-05-10")]
+
+
+@pytest.mark.parametrize("end", ["9999/12/31", "99991231", "-"])
+def test_an_end_that_nobody_foresees_is_none(end: str) -> None:
+    file = drafted("氏名,入会日,退会日,状態", f"佐藤 花子,{DAY},{end},有効", f"鈴木 翔,{DAY},{end},退会済")
+    told = [(row.touchpoint.status, row.touchpoint.ended_on) for row in file.rows if row.touchpoint]
+    assert told == [("done", None), ("cancelled", None)]
+
+
+def test_a_day_of_calling_off_that_nobody_foresees_calls_nothing_off() -> None:
+    (row,) = drafted("氏名,登録日,キャンセル日", f"佐藤 花子,{DAY},9999/12/31").rows
+    assert row.counts
+
+
+@pytest.mark.parametrize("wish", ["6月7日(日), 6月14日(日)", "いつでも"])
+def test_a_wish_for_any_of_several_days_leaves_the_day_of_signing_up(wish: str) -> None:
+    row = f'佐藤 花子,{DAY},"{wish}"'
+    (row_of_plan,) = drafted("氏名,申込日,参加希望日", row, channel="station_event").rows
+    assert row_of_plan.touchpoint
+    assert str(row_of_plan.touchpoint.occurred_on) == DAY
+
+
+def test_a_day_that_cannot_be_read_is_told_by_the_column_that_says_it() -> None:
+    (row,) = drafted("氏名,来場日時,申込日", "佐藤 花子,-,2026-02-31", channel="station_event").rows
+    assert [(problem.code, problem.column) for problem in row.problems] == [("date.impossible", "申込日")]
+
+
+def test_the_first_day_of_a_tour_above_the_header_is_its_day() -> None:
+    text = "日程：令和8年2月14日（土）～15日（日）\n氏名,電話,出欠\n佐藤 花子,090-1111-2222,○\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
+    assert row.touchpoint
+    assert str(row.touchpoint.occurred_on) == "2026-02-14"

@@ -21,3 +21,9 @@ def test_a_gift_that_one_column_calls_paid_and_another_off_is_told_with_both() -
 @pytest.mark.parametrize("cells", ["返金済,返金", "未入金,キャンセル", "決済済,発送済"])
 def test_columns_that_agree_are_not_told(cells: str) -> None:
     assert told("決済状況,発送状況", cells) == []
+
+
+def test_a_day_of_check_in_beside_a_cancellation_is_no_word_against_it() -> None:
+    text = "予約番号,予約ステータス,チェックイン日,宿泊者氏名\n1,キャンセル,2026-07-01,佐藤 花子\n"
+    notes = run.draft(text.encode(), name="list.csv", channel="work_stay").notes
+    assert "gate.states_differ" not in [note.code for note in notes]

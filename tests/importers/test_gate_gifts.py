@@ -8,7 +8,7 @@ from kankei_importers.mapping import Mapping
 
 
 def said(header: str, channel: str, **wish: object) -> DraftFile:
-    text = f"氏名,日付,{header}\n佐藤 花子,2026-05-01,10000{',1' * header.count(',')}\n"
+    text = f"氏名,受領日,{header}\n佐藤 花子,2026-05-01,10000{',1' * header.count(',')}\n"
     return run.draft(text.encode(), name="list.csv", channel=channel, **wish)
 
 
@@ -32,6 +32,35 @@ def test_a_fee_a_question_about_gifts_and_a_present_to_guests_are_in_lists_of_an
 
 
 def test_a_mapping_made_for_a_list_with_a_column_of_gifts_is_believed() -> None:
-    columns = {"name": ("氏名",), "happened_on": ("日付",)}
+    columns = {"name": ("氏名",), "happened_on": ("受領日",)}
     mapping = Mapping(name="感謝祭", channel=Channel.VISIT, columns=columns)
     assert said("寄附金額", "visit", mapping=mapping).problems == ()
+
+
+def gifts(header: str, cells: str, **wish: object) -> DraftFile:
+    return run.draft(f"寄附者名,{header}\n佐藤 花子,{cells}\n".encode(), name="ふるさと納税.csv", **wish)
+
+
+def test_inquiries_about_gifts_are_not_counted_as_gifts_unasked() -> None:
+    header, cells = "受付日,寄附番号,問合せ内容", "2026-05-01,A-1,返礼品が届かない"
+    assert [problem.code for problem in gifts(header, cells).problems] == ["gate.gifts_untold"]
+    assert gifts(header, cells, accept=["gate.gifts_untold"]).problems == ()
+
+
+@pytest.mark.parametrize("day", ["寄附日", "受領年月日", "入金日"])
+def test_a_day_of_giving_makes_a_list_without_amounts_one_of_gifts(day: str) -> None:
+    assert gifts(day, "2026-05-01").problems == ()
+
+
+def test_money_that_is_not_read_is_told_where_gifts_have_no_amount() -> None:
+    (note,) = (
+        one for one in gifts("寄附日,4月,5月", "2026-05-01,1000,1000").notes if one.code[:5] == "gate."
+    )
+    assert (note.code, note.facts["columns"]) == ("gate.amount_unread", "4月」「5月")
+
+
+@pytest.mark.parametrize("header", ["寄附合計額", "受領金額", "寄附入金額", "支援額"])
+def test_an_amount_is_read_under_any_of_its_words(header: str) -> None:
+    (row,) = gifts(f"寄附日,{header}", "2026-05-01,10000").rows
+    assert row.touchpoint
+    assert row.touchpoint.amount == 10_000

@@ -98,3 +98,22 @@ def test_a_whole_name_beside_its_parts_is_not_worth_a_word() -> None:
 def test_names_that_nobody_had_to_give_are_not_missing(header: str, found: list[str]) -> None:
     rows = ("佐藤 花子,a@example.jp", ",b@example.jp", ",c@example.jp", ",d@example.jp")
     assert [note.code for note in listed(f"{header},メール", *rows).notes] == found
+
+
+@pytest.mark.parametrize(("first", "second"), [("氏名", "パートナー氏名"), ("親氏名", "子氏名")])
+def test_a_second_column_of_names_is_told_whatever_it_is_called(first: str, second: str) -> None:
+    (note,) = listed(f"{first},{second}", "佐藤 花子,佐藤 太郎").notes
+    assert (note.code, note.column, note.facts) == ("gate.second_name", first, {"others": second})
+
+
+def test_a_list_of_nobody_but_those_in_charge_says_which_columns_are_theirs() -> None:
+    (problem,) = listed("団体名,ご担当者 氏名,ご担当者 電話番号", "磐梯商事,佐藤 花子,090-1234-5678").problems
+    assert (problem.code, problem.facts["columns"]) == (
+        "file.others_only",
+        "ご担当者 氏名」「ご担当者 電話番号",
+    )
+
+
+def test_who_signs_for_a_company_is_no_second_name_beside_it() -> None:
+    text = "寄附日,法人名,代表者職氏名,寄附額\n2026-05-01,株式会社さくら,代表取締役 佐藤 花子,100000\n"
+    assert run.draft(text.encode(), name="list.csv", channel="corporate_donation").notes == ()

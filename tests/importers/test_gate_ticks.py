@@ -71,3 +71,14 @@ def test_people_by_days_are_told_where_no_other_column_says_when(header: str) ->
     assert (problem.code, problem.facts["columns"]) == ("gate.days_across", header.replace(",", "・"))
     accepted = run.draft(text.encode(), name="ボランティア出欠.csv", accept=["gate.days_across"]).problems
     assert [one.code for one in accepted] == ["file.no_date"]
+
+
+def test_marks_of_days_are_found_above_their_number_and_without_any_other_day() -> None:
+    header, cells = "1/10(土),1/17(土)", ["○,", ",○", "1,1"]
+    (problem,) = event(header, *cells, days=False).problems
+    assert problem.code == "gate.days_across"
+
+
+def test_who_stayed_away_the_first_time_and_came_the_second_is_asked_about() -> None:
+    (problem,) = event("出欠第1回,出欠第2回", "×,○", "○,○", "○,×").problems
+    assert (problem.code, problem.facts["columns"]) == ("gate.days_across", "出欠第1回・出欠第2回")

@@ -103,3 +103,28 @@ def test_a_layout_is_known_by_its_signature_in_any_order_and_look(layout) -> Non
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.name)
 def test_a_layout_is_not_known_by_half_a_signature(layout) -> None:
     assert recognise([column.headers[0] for column in layout.signature[1:]]) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("利用開始予定日", "wished_on"),
+        ("利用開始希望日", "wished_on"),
+        ("次回来訪予定日", ""),
+        ("参加日数", ""),
+        ("会社名フリガナ", ""),
+        ("住所フリガナ", ""),
+        ("電話連絡可能な時間帯", ""),
+        ("電話連絡可能な番号", "phone"),
+        ("累計寄附金額", ""),
+        ("寄附入金額", "amount"),
+        ("相談者連絡先", "phone"),
+        ("所有者電話番号", ""),
+        ("物件住所", ""),
+        ("会社住所", ""),
+    ],
+)
+def test_a_word_inside_a_header_means_nothing_where_the_rest_asks_for_another_thing(
+    header: str, meaning: str
+) -> None:
+    assert meaning_of(header)[0] == meaning

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kankei.errors import FileError
 from kankei_importers.reading import read
 
 DONORS = "寄附番号,寄附者,,,,寄附金額,入金日\n,氏名,フリガナ,住所,電話番号,,\n"
@@ -79,3 +80,25 @@ def test_the_parts_of_a_day_keep_the_group_that_says_which_day() -> None:
 )
 def test_a_row_of_data_and_a_title_are_no_part_of_the_header(text: str, header: tuple[str, ...]) -> None:
     assert header_of(text) == header
+
+
+def test_a_row_of_codes_of_questions_above_the_questions_is_none_of_its_own() -> None:
+    text = "受付番号,申請日時,項目001,項目002\n,,氏名,住所\nE-1,2026-08-01,佐藤 花子,東京都港区\n"
+    assert header_of(text) == ("受付番号", "申請日時", "氏名", "住所")
+
+
+def test_a_form_that_says_its_headers_below_each_other_is_no_list() -> None:
+    form = "様式第1号,\nお試し住宅利用申請書,\n氏名,佐藤 花子\n住所,東京都港区\n電話番号,090-1111-2222\n"
+    with pytest.raises(FileError) as refused:
+        read(form.encode() * 2, "お試し住宅_20260401.csv")
+    assert refused.value.code == "file.upright"
+
+
+def test_words_of_headers_in_the_first_column_make_no_form_of_a_list() -> None:
+    rows = "参加者,佐藤 花子,東京都\n申込者,鈴木 翔,東京都\n代表者,高橋 葵,東京都\n"
+    assert header_of(f"区分,氏名,住所\n{rows}") == ("区分", "氏名", "住所")
+
+
+def test_lines_above_a_list_that_tell_of_the_event_make_no_form_of_it() -> None:
+    above = "イベント名,冬のあかり\n開催日,令和8年2月21日\n定員,30\n参加人数,2\n"
+    assert header_of(f"{above}No,氏名,電話\n1,佐藤 花子,090-1111-2222\n") == ("No", "氏名", "電話")

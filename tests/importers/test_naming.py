@@ -117,3 +117,13 @@ def test_who_gives_no_name_is_called_as_they_call_themselves() -> None:
 def test_a_column_that_is_empty_all_the_way_down_hides_no_name(header: str, row: str) -> None:
     file = run.draft(f"登録日,{header}\n2024-05-01,{row}\n".encode(), channel="registration")
     assert (file.rows[0].record.name.split(), file.notes) == (["佐藤", "花子"], ())
+
+
+def test_a_report_that_says_whose_before_a_colon_has_a_name_and_a_mailbox() -> None:
+    record = read(["申込者名: 氏名", "申込者名: メール"], ["佐藤 花子", "hanako@example.jp"])
+    assert (record.name, record.email) == ("佐藤 花子", "hanako@example.jp")
+
+
+@pytest.mark.parametrize("header", ["ゲスト名", "相談者氏名", "作業者氏名", "児童氏名"])
+def test_whoever_the_list_is_of_is_named_rather_than_the_clerk(header: str) -> None:
+    assert read(["対応者氏名", header], ["花田 守", "佐藤 花子"]).name == "佐藤 花子"

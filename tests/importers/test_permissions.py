@@ -130,6 +130,8 @@ def names(header: str, *rows: str) -> list[bool | None]:
         ("お知らせ希望", "しない", "する"),
         ("自治体からのメール配信", "希望しない", "希望する"),
         ("通知の受信", "0", "1"),
+        ("メール購読ステータス", "購読解除済み", "購読中"),
+        ("自治体からのメール", "☐", "☑"),
     ],
 )
 def test_a_systems_own_column_of_mail_is_read(header: str, no: str, yes: str) -> None:
@@ -166,6 +168,7 @@ def test_who_wants_to_stay_unnamed_is_not_named_and_who_does_not_say_so_allows_n
         ("案内を希望する・しない", [True, None]),
         ("案内メール（要・不要）", [True, None]),
         ("メルマガの可否（不可の場合は×）", [True, None]),
+        ("案内状の送付を希望されない方は✓", [False, None]),
     ],
 )
 def test_a_tick_under_a_question_that_is_turned_round_is_a_no(header: str, said: list[bool | None]) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kankei.model import Channel, Status
 from kankei_importers import run
 from kankei_importers.forms import layout_of
-from kankei_importers.layout import FILLED, Cell, First, Layout
+from kankei_importers.layout import FILLED, Cell, First, Layout, Spared
 from kankei_importers.layouts import LAYOUTS
 from kankei_importers.mapping import propose
 from kankei_importers.reading import read
@@ -79,7 +79,8 @@ def layouts() -> list[Layout]:
 def meant(layout: Layout, of: Cell, words: list[str]) -> list[tuple[Status, str]]:
     """The status and kind of rows in which nothing but a day and a word under one header stands."""
     assert isinstance(layout.occurred_on, First)
-    day = next(part.headers[0] for part in layout.occurred_on.parts if isinstance(part, Cell))
+    cells = (part.source if isinstance(part, Spared) else part for part in layout.occurred_on.parts)
+    day = next(cell.headers[0] for cell in cells if isinstance(cell, Cell))
     lines = [f"{day},No,{of.headers[0]}", *(f"2024-04-02,{no},{word}" for no, word in enumerate(words))]
     table = Table(read("\n".join([*lines, ""]).encode(), "list.csv"))
     rows = draft_touchpoints(table, layout, channel=layout.channels[0], problems={})

@@ -29,7 +29,8 @@ from kankei_importers.gate.expectation import (
 )
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
-from kankei_importers.gate.gifts import check_amounts, check_gifts
+from kankei_importers.gate.further_days import check_further_days
+from kankei_importers.gate.gifts import check_amounts, check_gifts, check_small_amounts
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
@@ -49,6 +50,7 @@ from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.signing_up import check_signing_up, check_signing_up_late
 from kankei_importers.gate.states import check_states
 from kankei_importers.gate.strays import check_house_numbers, check_stray_days
+from kankei_importers.gate.terms import check_terms
 from kankei_importers.gate.ticks import check_ticks, days_across
 from kankei_importers.gate.uncounted import check_kinds, check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
@@ -105,6 +107,7 @@ def inspect(
         return
     yield from check_numbers(table, layout)
     yield from check_gifts(table, layout, channel)
+    yield from check_amounts(table, layout, rows, channel)
     yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)
@@ -125,7 +128,7 @@ def inspect(
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
     yield from check_conflicts(table, layout, rows)
-    yield from check_amounts(layout, rows, channel)
+    yield from check_small_amounts(layout, rows, channel)
     yield from check_refunds(table, layout, rows)
     yield from check_payments(table, layout, rows)
     yield from check_unread(table, layout, rows)
@@ -133,6 +136,8 @@ def inspect(
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
     yield from check_aspect(table, rows)
+    yield from check_further_days(table, layout, rows, channel)
+    yield from check_terms(table, layout, rows, channel, expected.today)
     yield from check_ticks(table, layout, rows)
     yield from check_asides(table, layout, rows, purpose)
     yield from check_companions(table, layout, rows)

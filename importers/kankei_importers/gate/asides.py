@@ -7,11 +7,11 @@ from operator import attrgetter
 from kankei.model import DraftRow, Problem, Purpose
 from kankei.model.axis import GIFTS
 from kankei_importers import remarks
-from kankei_importers.cells import yes_or_no
+from kankei_importers.cells import says, yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
-from kankei_importers.layouts.payment import CALLED_OFF
+from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED
 from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
@@ -36,8 +36,14 @@ REMARKS = re.compile("備考|摘要|メモ|特記|連絡事項|memo|note")
 _CROSSED = frozenset("×✕✖欠休")
 """What alone among remarks crosses out a row."""
 _DEPARTED = re.compile(
-    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)"
+    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)|\Aブロック(?:中|済み?)\Z"
 )
+_FLAG = re.compile(r"(?:(?P<of_death>死亡|逝去|物故)|重複|二重登録)(?:者|フラグ|区分|の有無)?")
+"""Folded, a header under which any mark says it."""
+_JOINING = re.compile(
+    r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).{0,40}?(?:か\Z|希望|意向|する|します)"
+)
+"""Folded, a question of a form whether somebody joins at all."""
 _LEFT = frozenset({"moved_out", "died"})
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
@@ -76,6 +82,10 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     gone = {cell for cell, said in short.items() if _GONE.search(said) or said in crossed}
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
+    if _JOINING.search(fold(header)):
+        gone |= {cell for cell in short if yes_or_no(cell) is False}
+    if flag := _FLAG.fullmatch(fold(header)):
+        (departed if flag["of_death"] else gone).update(cell for cell in short if says(cell, FLAGGED))
     told = (
         ("gate.absence_noted", gone, attrgetter("counts")),
         ("gate.departure_noted", departed, _counts_as_there),

@@ -7,8 +7,8 @@ from kankei.fields.name import is_organisation
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.kinds import is_nothing
 from kankei_importers.layout import Layout
+from kankei_importers.no_day import NO_DAY
 from kankei_importers.table import Table
-from kankei_importers.validation import NO_DAY
 
 __all__ = ["check_births"]
 

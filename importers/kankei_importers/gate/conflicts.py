@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from kankei.model import DraftRow, Problem, Status
 from kankei_importers.cells import says
 from kankei_importers.layout import FILLED, Layout
+from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.table import Table
 
 __all__ = ["check_conflicts"]
 
+_OF_DAYS = frozenset({FILLED, TOLD, ENDED})
+"""Patterns of a cell that says anything, which is a day and no word."""
 _OFF = frozenset({Status.CANCELLED, Status.INVALID})
 
 
@@ -38,7 +41,7 @@ def _said(
     """By place of a row: the columns that say one of these statuses in words."""
     found: dict[int, dict[str, None]] = {place: {} for place in places}
     for rule in layout.rules:
-        if rule.status not in statuses or rule.matches == FILLED:
+        if rule.status not in statuses or rule.matches in _OF_DAYS:
             continue
         cells = table.read(rule.source)
         words = {cell for cell in {cells[place] for place in places} if says(cell, rule.matches)}

@@ -18,6 +18,7 @@ ACCEPTABLE = frozenset(
         "gate.four_years_early",
         "gate.garbled",
         "gate.gifts",
+        "gate.gifts_untold",
         "gate.half_name",
         "gate.kana_name",
         "gate.known_elsewhere",

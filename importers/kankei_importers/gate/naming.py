@@ -6,7 +6,7 @@ from kankei.model import DraftRow, Problem
 from kankei.wording import quoted
 from kankei_importers.full_names import is_full_name
 from kankei_importers.gate.finding import finding
-from kankei_importers.header import fold, is_foreign, meanings_of
+from kankei_importers.header import fold, is_foreign, meaning_of, meanings_of
 from kankei_importers.layout import Layout, RecordField, columns_used, side_by_side
 from kankei_importers.naming import Asked, asked_together
 from kankei_importers.table import Table
@@ -39,7 +39,9 @@ def check_naming(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
             and any(table.column(fold(column)))
         }
         yield from _halves(read, left)
-        yield from _others(read, left)
+        others = [*_others(read, left), *_of_a_question(table, field, printed)]
+        if printed and others:
+            yield Problem(code="gate.second_name", column=printed[0], facts={"others": quoted(others)})
     yield from _namesakes(table, layout)
     if not any(layout.record[field].printed(table) for field in _WHO if field in layout.record):
         yield from _unread(table, layout, rows)
@@ -55,17 +57,26 @@ def _halves(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]
             yield finding("gate.numbered_names", 0.7, column=column, other=header)
 
 
-def _others(read: dict[str, Asked], left: dict[str, Asked]) -> Iterator[Problem]:
+def _of_a_question(table: Table, field: RecordField, printed: Sequence[str]) -> list[str]:
+    """Columns that ask for a name in other words (パートナー氏名) and are not read; none beside a company."""
+    if printed and meaning_of(printed[0])[0] == "organisation":
+        return []
+    return [
+        column
+        for column, (meaning, exact) in zip(table.header, meanings_of(table.header), strict=True)
+        if meaning == field and not exact and column not in printed and any(table.column(fold(column)))
+    ]
+
+
+def _others(read: dict[str, Asked], left: dict[str, Asked]) -> list[str]:
     """Columns of names that nobody reads: those of other people, and whole names beside a whole name."""
     whose = {one.who for one in read.values()}
     whole = any(not one.part for one in read.values())
-    others = [
+    return [
         header
         for header, one in left.items()
-        if one.number != 2 and (one.who not in whose or (whole and not one.part))
+        if read and one.number != 2 and (one.who not in whose or (whole and not one.part))
     ]
-    if read and others:
-        yield Problem(code="gate.second_name", column=next(iter(read)), facts={"others": quoted(others)})
 
 
 def _namesakes(table: Table, layout: Layout) -> Iterator[Problem]:

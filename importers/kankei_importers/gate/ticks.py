@@ -8,7 +8,7 @@ from kankei.fields import date
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.asides import REMARKS
 from kankei_importers.gate.finding import finding
-from kankei_importers.header import fold
+from kankei_importers.header import fold, meaning_of
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
 
@@ -17,6 +17,7 @@ __all__ = ["check_ticks", "days_across"]
 _MARK = re.compile(r"[○〇◯◎●×✕✖xXレ✓✔☑△▲欠出休]|[出欠]席|不?参加")
 _AWAY = frozenset("欠休")
 _WHEN = re.compile(r"当日|本日|午[前後]|[昼夜朝]の?部|第?\d{1,2}(?:回目?|日目?|部)|\d{1,2}月\d{1,2}日.{0,5}")
+_TIME = re.compile(r"第?\d{1,2}(?:回目?|日目?|部)")
 _CHECK = re.compile(r"チェック欄?|確認欄?|来場?者?チェック|受付(?:チェック|欄)|出|来た?|✓|レ")
 _LEAST = 2
 
@@ -38,7 +39,7 @@ def check_ticks(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Itera
 
 def days_across(table: Table, layout: Layout) -> Problem | None:
     """What is found of a list with a column of marks for each of several days; None for any other."""
-    days = list(filter(_tells_when, _ticked(table, layout)))
+    days = list(filter(_tells_when, _ticked(table, layout))) or _attended(table, layout)
     return finding("gate.days_across", 0.9, columns="・".join(days[:3])) if len(days) >= _LEAST else None
 
 
@@ -53,9 +54,25 @@ def _ticked(table: Table, layout: Layout) -> list[str]:
     ]
 
 
+def _attended(table: Table, layout: Layout) -> list[str]:
+    """The headers of columns that tell of each of several times who was there (出欠第1回).
+
+    None where a mapping says which of them is read.
+    """
+    return [
+        header
+        for header in dict.fromkeys(table.header)
+        if not layout.name
+        and _TIME.search(_plain(header))
+        and meaning_of(header)[0] == "attendance"
+        and _is_ticked(table.column(fold(header)))
+    ]
+
+
 def _is_ticked(cells: Sequence[str]) -> bool:
-    """Whether cells hold marks and nothing else."""
-    said = set(filter(None, cells))
+    """Whether cells hold marks and nothing else, but for their number below the last."""
+    counted = len(cells) > 1 and cells[-1].isdigit()
+    said = set(filter(None, cells[:-1] if counted else cells))
     return bool(said) and all(map(_MARK.fullmatch, said))
 
 

@@ -57,7 +57,7 @@ NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|�
 
 FLAGGED = (
     r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"
-    r"|対象外|非該当|[-－ー―×✕])\Z)\S"
+    r"|対象外|非該当|[29]999\D?(?:12\D?31|99\D?99).*|[-－ー―×✕])\Z)\S"
 )
 """A cell that says yes by being filled in; nothing, and no yen, is no yes."""
 
@@ -71,7 +71,7 @@ REFUSED = (
 
 PAID = (
     r"(?i)済|完了|受領|領収|入金確認|実売上|即時売上|売上確定|(?:入金|支払い?|納付)(?:あり|有)"
-    r"|(?<![a-z])ok\Z|\A(?:入金|収納|納付|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
+    r"|(?<![a-z])ok\Z|\A(?:入金|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
 )
 """The money has come in. To be asked after ``REFUSED``, which knows 「未済」 and 「入金確認中」."""
 

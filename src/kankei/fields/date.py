@@ -70,7 +70,8 @@ _ERA = re.compile(
 _ERA_COMPACT = re.compile(r"([RHSTM])([0-9][0-9])([0-9][0-9])([0-9][0-9])(?P<time>)")
 _SERIAL = re.compile(r"([0-9]{1,5})(?:\.[0-9]{0,20})?")
 _ISO_TIME = re.compile(
-    r"[\sT]([0-9][0-9]):([0-9][0-9])(?::[0-9][0-9](?:\.[0-9]{1,9})?)?\s?(Z|[+-][0-9][0-9]:?[0-9][0-9])"
+    r"[\sT]([0-9][0-9]):([0-9][0-9])(?::[0-9][0-9](?:\.[0-9]{1,9})?)?\s?\(?"
+    r"(?:(?:UTC|GMT)?([+-][0-9][0-9]:?[0-9][0-9])|Z|UTC|GMT)\)?"
 )
 _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2}(?=[\s,]))(?:[\s,].{0,60}|)")
 _US_WORDS = re.compile(r"([A-Z]{3})[A-Z]{0,6}\.?\s([0-9]{1,2}),?\s([0-9]{4})(?:[\s,].{0,60}|)")
@@ -336,7 +337,7 @@ def _in_tokyo(text: str, day: dt.date, time: str) -> dt.date:
     if match is None:
         return day
     try:
-        moment = dt.datetime.fromisoformat(f"{day.isoformat()}T{match[1]}:{match[2]}{match[3]}")
+        moment = dt.datetime.fromisoformat(f"{day.isoformat()}T{match[1]}:{match[2]}{match[3] or 'Z'}")
         return moment.astimezone(JAPAN).date()
     except (ValueError, OverflowError):
         raise FieldError("date", text, "date.impossible") from None

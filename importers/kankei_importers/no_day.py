@@ -1,0 +1,16 @@
+"""No day: what stands under a day where there is none, or where an end is not foreseen."""
+
+import re
+
+__all__ = ["ENDED", "NEVER", "NOTHING", "NO_DAY", "TOLD"]
+
+NO_DAY = re.compile(r"[0０\-ー－―–—/／.:\s年月日]*")
+"""A cell that stands for no day: 0000-00-00, 「年 月 日」, a dash."""
+NOTHING = rf"\A{NO_DAY.pattern}\Z"
+"""The same as a pattern for ``cells.says``."""
+TOLD = rf"\A(?!{NO_DAY.pattern}\Z)\S"
+"""A pattern for a cell that says something of a day."""
+NEVER = r"\A[29]999\D?(?:12\D?31|99\D?99)(?!\d)"
+"""A pattern for the day that systems write for an end that nobody foresees."""
+ENDED = rf"\A(?!{NEVER}).*[1-9]"
+"""A pattern for an end that somebody knows."""
