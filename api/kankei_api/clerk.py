@@ -20,13 +20,16 @@ def whoever() -> str:
     """
     if sys.platform == "win32":
         return os.environ.get("USERNAME") or "kankei"
-    account, began = _account(os.getuid()), _began()
+    account, began = _own(), _began()
     called = account if began is None else _account(began)
     return account if called == account else f"{called}→{account}"
 
 
 if sys.platform != "win32":
     import pwd
+
+    def _own() -> str:
+        return _account(os.getuid())
 
     def _account(number: int) -> str:
         try:

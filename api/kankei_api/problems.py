@@ -56,6 +56,7 @@ OPERATORS = frozenset(
         "moved",
         "outdated",
         "other_tables",
+        "other_forms",
         "cannot_open",
         "encoding",
         "readonly",

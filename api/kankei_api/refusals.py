@@ -91,16 +91,19 @@ class Refusals:
         self._lock, self._limits = threading.Lock(), Limits()
         self._waiting: dict[tuple[str, ...], Together] = {}
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._enter_by_the_minute, daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to enter every minute what waits."""
+        """Begin to enter every minute what waits; also again after ``close``."""
+        self._closed.clear()
+        self._thread = threading.Thread(target=self._enter_by_the_minute, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Enter what waits, and no more."""
         self._closed.set()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
 
     def enter(self, act: Act, at: float) -> None:
         """Enter one refusal, or, of a caller who has had ``A_MINUTE`` of them, keep it for ``enter_waiting``.

@@ -123,6 +123,7 @@ class Town(RuleBasedStateMachine):
             self.erased |= self.whose(key)
             erasing.erase(self.folk.store, self.folk.person(key), by="chief", at=self.folk.at())
 
+    @precondition(lambda self: self.folk.live())
     @rule()
     def publish(self) -> None:
         at = self.folk.at()
