@@ -54,6 +54,16 @@ def test_a_store_of_another_revision_is_not_ready(client: TestClient[Any], store
     assert client.get("/ready").status_code == 503
 
 
+def test_a_store_that_can_only_be_read_is_not_ready(standby: str) -> None:
+    with (
+        open_store(standby) as store,
+        TestClient(create_app(Settings(allowed_hosts=("testserver.local",)), store=store)) as client,
+    ):
+        health, ready = client.get("/health"), client.get("/ready")
+    assert (health.status_code, ready.status_code) == (200, 503)
+    assert ready.json()["type"] == "urn:kankei:problem:store:standby"
+
+
 def test_measures_need_a_token_that_may_see_numbers(
     client: TestClient[Any], minted: Callable[..., str]
 ) -> None:

@@ -52,7 +52,7 @@ def command(
     with open_store(store_url) as store:
         if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
             terminal.warn("serve.no_token")
-        store.check()
+        store.check(writable=True)
     _refuse_taken(host, port)
     terminal.warn("serve.started", url=f"http://{host}:{port}")
     serve(host, port, patience=settings.stop_seconds)
