@@ -38,7 +38,7 @@ def require_writable(engine: sa.Engine) -> None:
     Raises:
         StoreError: ``store.readonly``.
     """
-    file = Path(engine.url.database or "")
+    file = Path(engine.url.database or "").resolve()
     if engine.url.database not in MEMORY and not all(os.access(one, os.W_OK) for one in (file, file.parent)):
         raise StoreError("store.readonly")
 
