@@ -109,6 +109,15 @@ def test_a_head_is_answered_with_the_length_of_what_is_not_sent(sqlite_template:
     assert body == b""
 
 
+def test_the_server_listens_at_an_address_of_ipv6_too(sqlite_template: Path) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has none")
+    with serving(f"sqlite:///{sqlite_template}", "::1", KANKEI_ALLOWED_HOSTS="[::1]") as (address, _):
+        assert httpx.get(f"{address}/health").status_code == 200
+
+
 @pytest.mark.parametrize(("token", "status"), [("", 401), ("Bearer a long word", 413)])
 def test_who_reads_nothing_before_all_is_sent_learns_why_it_is_refused(
     sqlite_template: Path, token: str, status: int
@@ -143,17 +152,21 @@ def test_who_is_refused_and_sends_no_more_is_told_that_the_connection_ends(
 
 
 @contextmanager
-def serving(url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(
+    url: str, host: str = "127.0.0.1", **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The server as it is started in a town hall: its address and its process, which is told to stop."""
     port = _free_port()
-    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(port), "--store", url]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    served = ["serve", "--host", host, "--port", str(port), "--store", url]
+    command = [sys.executable, "-m", "kankei_api.cli", *served]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("KANKEI_")}
     with subprocess.Popen(
         command, env=plain | settings, stderr=subprocess.DEVNULL, start_new_session=True
     ) as server:
         try:
-            _await(f"http://127.0.0.1:{port}/ready")
-            yield f"http://127.0.0.1:{port}", server
+            _await(f"{address}/ready")
+            yield address, server
         finally:
             server.terminate()
 
