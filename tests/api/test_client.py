@@ -107,6 +107,39 @@ def test_a_busy_server_is_asked_again_when_it_says(code: str) -> None:
     assert pauses == [7.0]
 
 
+@pytest.mark.parametrize("status", [409, 503])
+def test_whatever_a_server_says_to_send_again_later_is_sent_again_where_that_does_no_harm(
+    status: int,
+) -> None:
+    later = problem(status, "store:unreachable", **{"Retry-After": "5"})
+    asked: list[str] = []
+
+    def answering(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        return later if len(asked) == 1 else httpx.Response(200, json={"status": "ok"})
+
+    assert without_network(answering).get_health().status == "ok"
+    asked.clear()
+    with pytest.raises(RefusedError):
+        without_network(answering).fetch_export("t")
+    assert asked == ["/v1/exports:fetch"]
+
+
+@pytest.mark.parametrize("progress", [None, print])
+def test_the_answer_about_a_list_is_waited_for_as_long_as_a_server_may_work_on_it(
+    progress: Callable[[int], object] | None,
+) -> None:
+    waits = []
+
+    def answering(request: httpx.Request) -> httpx.Response:
+        waits.append(request.extensions["timeout"]["read"])
+        return problem(422, "api:stopped")
+
+    with pytest.raises(RefusedError):
+        without_network(answering).preview_import(ListToSend(name="a.csv", content=b""), progress=progress)
+    assert waits == [1800.0]
+
+
 def test_the_same_key_goes_out_every_time() -> None:
     keys = []
 
@@ -151,9 +184,11 @@ def test_faults_are_told_by_field_and_code(kankei: Client) -> None:
 
 @pytest.mark.parametrize("answer", [httpx.Response(502, text=NAME), httpx.Response(200, text=NAME)])
 def test_an_answer_of_something_else_is_no_answer(answer: httpx.Response) -> None:
-    with pytest.raises(UnreachableError) as caught:
-        without_network(lambda _: answer).get_me()
-    assert NAME not in str(caught.value)
+    nothing = ListToSend(name="a.csv", content=b"")
+    for ask in (Client.get_me, lambda kankei: kankei.apply_import(nothing, "t")):
+        with pytest.raises(UnreachableError) as caught:
+            ask(without_network(lambda _: answer))
+        assert NAME not in str(caught.value)
 
 
 def test_a_long_list_is_read_page_by_page_to_its_end(kankei: Client) -> None:

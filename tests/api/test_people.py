@@ -1,5 +1,8 @@
 """People, records, duplicates, judgements, households: what staff see of them, and what they decide."""
 
+import base64
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -81,6 +84,19 @@ def test_a_cursor_of_another_list_is_refused(client: TestClient[Any], two: tuple
     link = client.get(f"/v1/people/{two[0]}/touchpoints?limit=1").headers["link"]
     cursor = link.partition("cursor=")[2].partition(">")[0]
     answer = client.get(f"/v1/people/{two[1]}/touchpoints", params={"cursor": cursor})
+    assert (answer.status_code, answer.json()["faults"][0]["code"]) == (422, "fault.cursor")
+
+
+FORGED = [("judgements", None, 2**70), ("audit", None, -(2**70)), ("duplicates", "9999-12-31T23:59:59Z", 1)]
+
+
+@pytest.mark.parametrize(("noun", "moment", "position"), FORGED)
+def test_a_cursor_that_nobody_gave_is_refused(
+    client: TestClient[Any], noun: str, moment: str | None, position: int
+) -> None:
+    listing = hashlib.sha256(json.dumps([f"/v1/{noun}", []], separators=(",", ":")).encode()).hexdigest()
+    said = json.dumps([listing[:16], moment, position]).encode()
+    answer = client.get(f"/v1/{noun}", params={"cursor": base64.urlsafe_b64encode(said).decode()})
     assert (answer.status_code, answer.json()["faults"][0]["code"]) == (422, "fault.cursor")
 
 

@@ -74,6 +74,22 @@ def test_who_may_protect_finds_a_protected_person_by_contact(folk: Folk, client:
     assert search(client, "1234")["people"] == 1
 
 
+@pytest.mark.parametrize("text", ["花子 61234", "花子 71234", "花子 777-1234"])
+def test_who_sees_the_end_of_a_number_alone_finds_out_no_digit_before_it(
+    folk: Folk, client: TestClient[Any], minted: Minted, text: str
+) -> None:
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE)}"
+    assert search(client, text)["people"] == search(client, "花子 1234")["people"] == 1
+
+
+@pytest.mark.parametrize(("text", "people"), [("090-7777-1234", 1), ("090-6666-1234", 0)])
+def test_who_sees_the_end_of_a_number_alone_finds_somebody_by_the_whole_of_it(
+    folk: Folk, client: TestClient[Any], minted: Minted, text: str, people: int
+) -> None:
+    client.headers["Authorization"] = f"Bearer {minted(Scope.PEOPLE)}"
+    assert search(client, text)["people"] == people
+
+
 def test_a_search_that_was_told_nothing_is_in_the_audit(
     folk: Folk, officer: TestClient[Any], minted: Minted
 ) -> None:

@@ -11,7 +11,8 @@ import time
 from collections import UserDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,16 @@ def test_a_store_of_another_revision_is_not_ready(client: TestClient[Any], store
     with store.writing() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     assert client.get("/ready").status_code == 503
+
+
+def test_a_store_that_can_only_be_read_is_not_ready(standby: str) -> None:
+    with (
+        open_store(standby) as store,
+        TestClient(create_app(Settings(allowed_hosts=("testserver.local",)), store=store)) as client,
+    ):
+        health, ready = client.get("/health"), client.get("/ready")
+    assert (health.status_code, ready.status_code) == (200, 503)
+    assert ready.json()["type"] == "urn:kankei:problem:store:standby"
 
 
 def test_measures_need_a_token_that_may_see_numbers(
@@ -98,28 +109,64 @@ def test_a_head_is_answered_with_the_length_of_what_is_not_sent(sqlite_template:
     assert body == b""
 
 
-def test_who_is_refused_before_their_body_is_read_is_told_that_the_connection_ends(
-    sqlite_template: Path,
+def test_the_server_listens_at_an_address_of_ipv6_too(sqlite_template: Path) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has none")
+    with serving(f"sqlite:///{sqlite_template}", "::1", KANKEI_ALLOWED_HOSTS="[::1]") as (address, _):
+        assert httpx.get(f"{address}/health").status_code == 200
+
+
+@pytest.mark.parametrize(("token", "status"), [("", 401), ("Bearer a long word", 413)])
+def test_who_reads_nothing_before_all_is_sent_learns_why_it_is_refused(
+    sqlite_template: Path, token: str, status: int
 ) -> None:
+    with serving(f"sqlite:///{sqlite_template}", KANKEI_TOKEN="a long word") as (address, _):
+        for _ in range(5):
+            with closing(HTTPConnection(address.removeprefix("http://"), timeout=30)) as caller:
+                caller.request("POST", "/v1/touchpoints", b" " * 10_000_000, {"Authorization": token})
+                assert caller.getresponse().status == status
+
+
+def test_a_connection_whose_body_went_by_unread_is_used_again(sqlite_template: Path) -> None:
     with serving(f"sqlite:///{sqlite_template}") as (address, _), httpx.Client(base_url=address) as caller:
         for _ in range(20):
             refused = caller.post("/v1/touchpoints", content=b" " * 60_000)
-            assert (refused.status_code, refused.headers.get("connection")) == (401, "close")
-            assert "connection" not in caller.get("/health").headers
+            assert (refused.status_code, "connection" in refused.headers) == (401, False)
+
+
+@pytest.mark.parametrize("waits", [b"", b"Expect: 100-continue\r\n"])
+def test_who_is_refused_and_sends_no_more_is_told_that_the_connection_ends(
+    sqlite_template: Path, waits: bytes
+) -> None:
+    with serving(f"sqlite:///{sqlite_template}", KANKEI_BODY_SECONDS="1") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as caller:
+            caller.sendall(
+                b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n%b\r\n" % waits
+            )
+            told = b"".join(iter(lambda: caller.recv(4096), b"")).lower()
+    assert told.startswith(b"http/1.1 401")
+    assert told.count(b"connection: close") == 1
 
 
 @contextmanager
-def serving(url: str, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(
+    url: str, host: str = "127.0.0.1", **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The server as it is started in a town hall: its address and its process, which is told to stop."""
     port = _free_port()
-    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(port), "--store", url]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    served = ["serve", "--host", host, "--port", str(port), "--store", url]
+    command = [sys.executable, "-m", "kankei_api.cli", *served]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("KANKEI_")}
     with subprocess.Popen(
         command, env=plain | settings, stderr=subprocess.DEVNULL, start_new_session=True
     ) as server:
         try:
-            _await(f"http://127.0.0.1:{port}/ready")
-            yield f"http://127.0.0.1:{port}", server
+            _await(f"{address}/ready")
+            yield address, server
         finally:
             server.terminate()
 
@@ -197,6 +244,7 @@ def test_a_body_that_never_ends_is_refused_and_its_line_closed(store: Store) -> 
             told = b"".join(iter(lambda: caller.recv(4096), b""))
     head, _, body = told.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 408")
+    assert head.lower().count(b"connection: close") == 1
     assert b"urn:kankei:problem:api:too_slow" in body
 
 

@@ -238,6 +238,24 @@ def test_a_new_store_is_read_by_its_owner_alone_and_one_that_is_there_stays_as_i
     assert path.stat().st_mode & 0o777 == 0o660
 
 
+@pytest.mark.skipif(os.name == "nt", reason="files have no such mode there")
+def test_a_store_in_a_folder_that_nothing_is_written_into_can_only_be_read(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    path = shutil.copy(sqlite_template, tmp_path / "kankei.db")
+    with open_store(f"sqlite:///{path}") as store:
+        store.check(writable=True)
+        tmp_path.chmod(0o555)
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("this account may write in every folder")
+        try:
+            store.check()
+            with pytest.raises(StoreError, match=r"^store\.readonly"):
+                store.check(writable=True)
+        finally:
+            tmp_path.chmod(0o755)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a file that is open cannot be moved there")
 def test_nothing_is_written_into_a_file_that_was_moved_away_or_replaced(
     sqlite_template: Path, tmp_path: Path

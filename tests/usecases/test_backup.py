@@ -236,6 +236,17 @@ def test_a_store_that_is_damaged_is_told_apart_from_a_backup_that_is(
     assert [one.name for one in tmp_path.glob("town.backup*")] == []
 
 
+def test_a_copy_in_whose_place_another_was_not_put_any_more_is_the_copy_that_it_was(
+    folk: Folk, tmp_path: Path
+) -> None:
+    copy = made(folk, tmp_path)
+    first, manifest = copy.read_bytes(), copies.check(copy)
+    folk.take(listed("b.csv", row(2, "R-9", TARO)))
+    made(folk, tmp_path)
+    copy.write_bytes(first)  # as a kill between the two new files leaves it
+    assert copies.check(copy) == manifest
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no such limit there")
 def test_a_full_disk_is_told_and_spares_the_copy_that_was_there_before(
     sqlite_template: Path, tmp_path: Path

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
 import uuid
 import zipfile
 from pathlib import Path
@@ -33,6 +35,11 @@ def town(store: Store) -> Town:
     made = Town(store)
     made.take({"1": "2025-12-01", "2": "2025-12-02", "3": "2024-12-03"})
     return made
+
+
+def test_no_templates_are_loaded_for_an_answer_in_words() -> None:
+    asked = "import sys, kankei.usecases.report.council; sys.exit('jinja2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", asked], check=True)
 
 
 def answer(town: Town) -> CouncilAnswer:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from msgspec.structs import replace
-from tests.usecases.people_of_town import TODAY, Folk, everything, gift, listed, row
+from tests.usecases.people_of_town import HANAKO, TODAY, UNTIL, Folk, everything, gift, listed, row
 
 from kankei.errors import ExtraError, StoreError, UnknownError
 from kankei.model import Caller, Channel, DraftRow, ExportDraft, RecordDraft, Scope
@@ -18,8 +18,10 @@ from kankei.model.export import ExportState, Table
 from kankei.store import Store
 from kankei.store.access_tables import audit_subject
 from kankei.store.rights_tables import sighting
+from kankei.store.veil import VEIL
 from kankei.usecases.access import exports, service_tokens
 from kankei.usecases.access.service_tokens import TokenDraft
+from kankei.usecases.rights import protection
 
 PEOPLE = 230
 PURPOSE = "礼状の発送"
@@ -134,6 +136,26 @@ def test_a_file_that_could_not_be_made_shows_nobody_anybody_of_the_day(folk: Fol
         exports.direct(folk.store, few(), cannot, by="kana", at=folk.at(), today=TODAY)
     with folk.store.reading() as connection:
         assert connection.execute(sa.select(sighting)).all() == []
+
+
+@pytest.mark.parametrize("way", ["at once", "by a link"])
+def test_who_is_protected_while_a_file_is_made_leaves_in_it_as_protected(folk: Folk, way: str) -> None:
+    folk.take(listed("c.csv", *staying([row(2, "C-1", HANAKO)]), source="stays"))
+    person, protected = folk.person("C-1"), []
+
+    def slowly(said: ExportDraft, told: exports.Columns) -> list[str]:
+        if not protected:
+            protected.append(
+                protection.protect(folk.store, person, until=UNTIL, by="chief", at=folk.at(), today=TODAY)
+            )
+        return [home for one, home in zip(told["person_id"], told["address"], strict=True) if one == person]
+
+    at = folk.at()
+    if way == "at once":
+        assert exports.direct(folk.store, few(), slowly, by="kana", at=at, today=TODAY) == [VEIL]
+    else:
+        exports.link(folk.store, approved(folk, at), digest="d", by="kana", at=at)
+        assert exports.fetch(folk.store, "d", slowly, by="kana", at=at) == [VEIL]
 
 
 def test_a_link_ends_after_a_day(folk: Folk) -> None:

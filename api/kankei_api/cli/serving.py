@@ -52,17 +52,18 @@ def command(
     with open_store(store_url) as store:
         if not (settings.token_digests or settings.sign_on or service_tokens.listed(store)):
             terminal.warn("serve.no_token")
-        store.check()
+        store.check(writable=True)
     _refuse_taken(host, port)
-    terminal.warn("serve.started", url=f"http://{host}:{port}")
+    terminal.warn("serve.started", url=f"http://{f'[{host}]' if ':' in host else host}:{port}")
     serve(host, port, patience=settings.stop_seconds)
     return 0
 
 
 def _refuse_taken(host: str, port: int) -> None:
     """Say in plain words that somebody else listens there, before the server says it in its own."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=family):
             return
     except OSError:
         raise StoreError("serve.port_taken", host=host, port=str(port)) from None

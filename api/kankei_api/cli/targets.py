@@ -45,10 +45,12 @@ def _reach(target: Path, option: str) -> None:
 
 
 def _kept(store_url: str) -> list[Path]:
-    """The files of a store; none of one that a server keeps."""
+    """The files of a store, of a link those of what it names; none of one that a server keeps."""
     found = address(store_url)
-    sqlite = found.get_backend_name() == "sqlite"
-    return [Path(f"{found.database}{ending}") for ending in BESIDE] if sqlite and found.database else []
+    if found.get_backend_name() != "sqlite" or not found.database:
+        return []
+    file = Path(found.database).resolve()
+    return [file.with_name(f"{file.name}{ending}") for ending in BESIDE]
 
 
 def write_new(target: str, text: str, option: str) -> None:

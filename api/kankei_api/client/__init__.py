@@ -57,7 +57,7 @@ def connect(
         token: A service token, or an access token of the town's single sign-on.
         purpose: What the calls are for; kept in the audit.
         lang: In which language refusals are told, ``ja`` or ``en``.
-        seconds: How long to wait for an answer.
+        seconds: How long to wait for an answer; for one about a list half an hour at least.
         attempts: How often a call is sent at most.
     """
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": lang}

@@ -4,13 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from kankei.model import Checkpoint, Deed, TrailEntry, Verified
 from kankei.usecases.access import access_review
 from kankei.usecases.access.accounts import AccountDraft
 from kankei.usecases.access.service_tokens import TokenDraft
-from kankei_api.client.calls import Calls, Tagged
+from kankei_api.client.calls import Calls, Tagged, decoded
 from kankei_api.controllers.accounts import AccountChange, AccountView
 from kankei_api.controllers.audit import Kept, Subject
 from kankei_api.controllers.health import Health
@@ -65,8 +63,7 @@ class Access(Calls):
 
     def mint_token(self, draft: TokenDraft) -> Minted:
         """A new token, shown this once; the call is never sent again by itself."""
-        answer = self._sent("POST", "/v1/tokens", body=draft, again=False)
-        return msgspec.json.decode(answer.content, type=Minted)
+        return decoded(self._sent("POST", "/v1/tokens", body=draft, again=False), Minted)
 
     def get_token(self, token_id: uuid.UUID, *, seen: Tagged[TokenView] | None = None) -> Tagged[TokenView]:
         """One token, never its text."""

@@ -13,11 +13,11 @@ from msgspec import Struct
 from kankei_api.client.refusal import ApiError, RefusedError, UnreachableError, refusal
 from kankei_api.forms import Form
 
-__all__ = ["Calls", "Tagged", "quoted"]
+__all__ = ["Calls", "Tagged", "decoded", "quoted"]
 
 T = TypeVar("T")
 WAITING = frozenset({"api.key_running", "api.too_many", "api.unavailable", "store.busy"})
-"""Refusals after which the same call may be sent again: nothing was done."""
+"""Refusals after which any call may be sent again: nothing was done."""
 JSON = "application/json"
 
 
@@ -58,7 +58,7 @@ class Calls:
         return self._sent("GET", path, query=query, accept=form.value).content
 
     def _get(self, path: str, kind: type[T], **query: Any) -> T:
-        return _decoded(self._sent("GET", path, query=query, accept=_form(kind)), kind)
+        return decoded(self._sent("GET", path, query=query, accept=_form(kind)), kind)
 
     def _read(self, path: str, kind: type[T], seen: Tagged[T] | None = None, **query: Any) -> Tagged[T]:
         """What has a tag; what was seen before, if it is still the same."""
@@ -68,11 +68,11 @@ class Calls:
 
     def _ask(self, path: str, kind: type[T], body: Any, **query: Any) -> T:
         """A question whose words stand in the body; it has no effect."""
-        return _decoded(self._sent("POST", path, body=body, query=query, accept=_form(kind)), kind)
+        return decoded(self._sent("POST", path, body=body, query=query, accept=_form(kind)), kind)
 
     def _once(self, method: str, path: str, kind: type[T], body: Any = None, *, key: str | None = None) -> T:
         """A call that may be sent twice and has one effect: under a key, made up unless it is given."""
-        return _decoded(self._keyed(method, path, body, key), kind)
+        return decoded(self._keyed(method, path, body, key), kind)
 
     def _change(
         self,
@@ -115,10 +115,10 @@ class Calls:
         """Every page of a list, each asked for when it is wanted."""
         method = "GET" if body is None and form is None else "POST"
         answer = self._sent(method, path, query={**query, "limit": limit}, body=body, form=form)
-        yield _decoded(answer, kind)
+        yield decoded(answer, kind)
         while (following := answer.links.get("next")) is not None:
             answer = self._sent(method, following["url"], body=body, form=form)
-            yield _decoded(answer, kind)
+            yield decoded(answer, kind)
 
     def _items(self, path: str, kind: type[T], **query: Any) -> Iterator[T]:
         """Every entry of a list, page by page."""
@@ -162,7 +162,7 @@ class Calls:
     def _tried(self, method: str, path: str, given: dict[str, Any]) -> httpx.Response:
         try:
             answer = self._http.request(method, path, **given)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise UnreachableError(type(error).__name__) from None
         if answer.is_success or answer.status_code == 304:
             return answer
@@ -178,7 +178,8 @@ def _wait(error: ApiError, attempt: int, *, again: bool) -> float | None:
     """Seconds until a call is sent again; None if it is not."""
     pause = min(0.1 * 2.0**attempt, 5.0)
     if isinstance(error, RefusedError):
-        return max(error.retry_after, pause) if error.code in WAITING else None
+        asked = error.code in WAITING or (again and error.retry_after > 0)
+        return max(error.retry_after, pause) if asked else None
     return pause if again else None
 
 
@@ -196,7 +197,12 @@ def _form(kind: type[Any]) -> str:
     return "*/*" if kind is bytes else JSON
 
 
-def _decoded(answer: httpx.Response, kind: type[T]) -> T:
+def decoded(answer: httpx.Response, kind: type[T]) -> T:
+    """What an answer says.
+
+    Raises:
+        UnreachableError: No kankei says that.
+    """
     if kind is type(None):
         return None
     if kind is bytes:
@@ -208,4 +214,4 @@ def _decoded(answer: httpx.Response, kind: type[T]) -> T:
 
 
 def _tagged(answer: httpx.Response, kind: type[T]) -> Tagged[T]:
-    return Tagged(_decoded(answer, kind), answer.headers.get("ETag", ""))
+    return Tagged(decoded(answer, kind), answer.headers.get("ETag", ""))

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from kankei.model import Channel, Outcome, Purpose, State
 from kankei.usecases.ledger.holding import Holding
 from kankei.usecases.ledger.updates import Change
-from kankei_api.client.calls import Calls, Tagged, quoted
+from kankei_api.client.calls import Calls, Tagged, decoded, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
 from kankei_api.forms import EVENTS
@@ -22,6 +22,9 @@ from kankei_api.receiving import ImportForgotten, ImportHead, ImportPage, Previe
 __all__ = ["ListToSend", "Lists"]
 
 T = TypeVar("T")
+LONGEST = 1800.0
+"""Seconds that the answer about a list is waited for at least: as long as a server that is told to stop lets
+calls go on (``KANKEI_STOP_SECONDS``). Sent again before, a list would be worked on twice at once."""
 
 
 class ListToSend(Struct, frozen=True, kw_only=True):
@@ -59,7 +62,7 @@ class Lists(Calls):
 
     def list_changes(self, file: ListToSend) -> Iterator[Change]:
         """Every field that a list would change; it is sent for each page."""
-        return self._items("/v1/imports:changes", Change, form=file.form())
+        return self._items("/v1/imports:changes", Change, form=self._patient(file.form()))
 
     def apply_import(
         self, file: ListToSend, token: str, *, progress: Callable[[int], object] | None = None
@@ -78,14 +81,23 @@ class Lists(Calls):
         kind: type[T],
         progress: Callable[[int], object] | None,
     ) -> T:
+        patient = self._patient(form)
         if progress is None:
-            return msgspec.json.decode(self._sent("POST", path, form=form).content, type=kind)
+            return decoded(self._sent("POST", path, form=patient), kind)
         headers = {"Accept": EVENTS, **self._headers}
         try:
-            with self._http.stream("POST", path, headers=headers, **form) as answer:
+            with self._http.stream("POST", path, headers=headers, **patient) as answer:
                 return msgspec.json.decode(_followed(answer, last, progress), type=kind)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise UnreachableError(type(error).__name__) from None
+
+    def _patient(self, form: dict[str, Any]) -> dict[str, Any]:
+        """A form, and how long its answer is waited for."""
+        said = self._http.timeout
+        read = None if said.read is None else max(said.read, LONGEST)
+        return form | {
+            "timeout": httpx.Timeout(connect=said.connect, read=read, write=said.write, pool=said.pool)
+        }
 
     def list_imports(
         self, *, state: State | None = None, holds: Holding | None = None

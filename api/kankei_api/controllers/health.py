@@ -42,8 +42,8 @@ def health(state: State) -> Health:
     responses=documented(400, 406, 503),
 )
 def ready(state: State) -> Health:
-    """Answer 200 if the store is there now and of the revision of this program, 503 otherwise."""
-    state["store"].check()
+    """Answer 200 if the store is there now, of the revision of this program, and can be written; else 503."""
+    state["store"].check(writable=True)
     return Health()
 
 

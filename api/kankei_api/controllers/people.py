@@ -274,12 +274,19 @@ def search(
 
     What is searched for is kept nowhere; who was shown to whom, and for which purpose, is in the audit.
     Protected people are found by their names; by a phone or an e-mail only by those who may protect, for
-    everybody else as if nobody had it. All pages are as known when the first was read.
+    everybody else as if nobody had it. To whoever may not see contacts a part of a number is its last four
+    digits. All pages are as known when the first was read.
     """
     page, then = page.as_known(call.latest())
     after = page.after(find.Place)
     found = find.search(
-        call.store, data.text, after=after, limit=page.limit + 1, known_at=then, viewer=call.viewer
+        call.store,
+        data.text,
+        after=after,
+        limit=page.limit + 1,
+        known_at=then,
+        viewer=call.viewer,
+        contacts=call.caller.may(Scope.CONTACTS),
     )
     before = page.limit + (after.before if after else 0)
     listed, headers = page.cut(found.hits, lambda hit: find.Place(before, hit.person))

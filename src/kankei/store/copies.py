@@ -7,18 +7,20 @@ form of SQLite can be put back into either; its rows go over by ``crossing`` the
 
 import datetime as dt
 import hashlib
+import os
 import re
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kankei.errors import StoreError
 from kankei.store import crossing, programs, servers
@@ -39,7 +41,7 @@ REVISION_ROW = re.compile(rb" TABLE DATA \S+ alembic_version ")
 """How ``pg_restore`` lists that by which a store is known to be one."""
 
 
-class Manifest(Struct, frozen=True, kw_only=True):
+class Manifest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a copy holds; stands beside it in a file whose name ends in ``.json``."""
 
     kind: str
@@ -51,6 +53,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     records: int
     audit_no: int
     audit_digest: str
+    before: "Manifest | None" = None
+    """What the copy of this name held whose place it takes: it holds that still if it is cut off before."""
 
 
 def copy(store: Store, target: Path, *, at: dt.datetime, portable: bool = False) -> Manifest:
@@ -71,9 +75,10 @@ def copy(store: Store, target: Path, *, at: dt.datetime, portable: bool = False)
                 state = _copy_across(store, part) if portable else _copy_postgresql(store, part)
             kind = SQLITE if portable else store.engine.dialect.name
             manifest = _manifest(kind, part, state, at)
-            told_part.write_bytes(msgspec.json.format(msgspec.json.encode(manifest)))
-            told_part.replace(_beside(target))
-            part.replace(target)
+            told = replace(manifest, before=_before(target))
+            told_part.write_bytes(msgspec.json.format(msgspec.json.encode(told)))
+            _name(told_part, _beside(target))
+            _name(part, target)
     finally:
         _remove(part)
         _remove(told_part)
@@ -94,13 +99,27 @@ def check(source: Path) -> Manifest:
     Raises:
         StoreError: ``backup.damaged``: a byte differs, or the manifest is missing or not to be read.
     """
+    manifest, found = _told(source), _digest(source)
+    for one in (manifest, manifest.before):
+        if one is not None and (one.sha256, one.bytes) == found:
+            return replace(one, before=None)
+    raise StoreError("backup.damaged", file=source.name)
+
+
+def _told(copy: Path) -> Manifest:
+    """What the file beside a copy says of it."""
     try:
-        manifest = msgspec.json.decode(_beside(source).read_bytes(), type=Manifest)
+        return msgspec.json.decode(_beside(copy).read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise StoreError("backup.no_manifest", file=_beside(source).name) from error
-    if _digest(source) != (manifest.sha256, manifest.bytes):
-        raise StoreError("backup.damaged", file=source.name)
-    return manifest
+        raise StoreError("backup.no_manifest", file=_beside(copy).name) from error
+
+
+def _before(target: Path) -> Manifest | None:
+    """What the copy holds that is there now, if there is one."""
+    try:
+        return check(target)
+    except (OSError, StoreError):
+        return None
 
 
 def is_empty(store: Store) -> bool:
@@ -203,7 +222,7 @@ def _put_file(source: Path, store: Store, manifest: Manifest, finish: Callable[[
             done = finish(place, manifest)
         if not is_empty(store):
             raise StoreError("backup.not_empty", store=store.url_masked)
-        part.replace(target)
+        _name(part, target)
     finally:
         _remove(part)
     return done
@@ -291,6 +310,20 @@ def _part(file: Path) -> Path:
     _remove(part)
     part.touch(PRIVATE)
     return part
+
+
+def _name(part: Path, target: Path) -> None:
+    """Give a whole file its name; both are on the disk then, however soon the power fails."""
+    with part.open("r+b") as whole:
+        os.fsync(whole.fileno())
+    part.replace(target)
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
+        folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with suppress(OSError):  # of a network: some know nothing of that
+                os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _remove(part: Path) -> None:

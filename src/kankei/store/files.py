@@ -1,5 +1,6 @@
 """SQLite as a place for stores: a file for its owner alone, which keeps its name while it is used."""
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +13,7 @@ from kankei.errors import StoreError
 from kankei.store import servers
 from kankei.store.prepared import send
 
-__all__ = ["MEMORY", "PRIVATE", "engine", "make"]
+__all__ = ["MEMORY", "PRIVATE", "engine", "make", "require_writable"]
 
 READING, WRITING = 32, 64
 """Megabytes of SQLite's pages that a unit keeps at hand: keys of many rows fall on pages all over a table.
@@ -29,6 +30,17 @@ def make(engine: sa.Engine) -> None:
     if engine.dialect.name == "sqlite" and engine.url.database not in MEMORY:
         with suppress(OSError):  # SQLite tells why it cannot be made
             Path(engine.url.database or "").touch(PRIVATE)
+
+
+def require_writable(engine: sa.Engine) -> None:
+    """Refuse a file that can only be read, or beside which SQLite cannot keep its log.
+
+    Raises:
+        StoreError: ``store.readonly``.
+    """
+    file = Path(engine.url.database or "").resolve()
+    if engine.url.database not in MEMORY and not all(os.access(one, os.W_OK) for one in (file, file.parent)):
+        raise StoreError("store.readonly")
 
 
 def engine(url: sa.URL) -> sa.Engine:

@@ -92,16 +92,23 @@ class Store(AbstractContextManager["Store"]):
         """Run ``work`` as ``write`` would, answer what it answers, and keep nothing of it."""
         return self._attempt(work, keep=False)
 
-    def check(self) -> None:
+    def check(self, *, writable: bool = False) -> None:
         """Ask the database now whether the store is there, of our revision and with our tables.
+
+        ``writable``: and whether it can be written at all; nobody who writes is waited for.
 
         Raises:
             StoreError: It is missing (``store.missing``), of another revision (``store.outdated``), of other
                 tables (``store.other_tables``), its records are compared otherwise (``store.other_forms``),
-                or it is out of reach.
+                it is out of reach, or can only be read (``store.standby``, ``store.readonly``).
         """
         self._verified.clear()
         self._verify()
+        if writable and self.engine.dialect.name == "sqlite":
+            files.require_writable(self.engine)
+        elif writable:
+            with translated(), _session(self.engine, writes=True, lock=False) as connection:
+                connection.execute(sa.select(1))
 
     def sweep(self) -> None:
         """Bring SQLite's log into its file as far as nobody has to wait for it; elsewhere there is none.

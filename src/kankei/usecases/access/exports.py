@@ -4,21 +4,22 @@ What an account exports in a day counts together, so that a hundred at a time is
 is asked for, approved by another account, and fetched once, by whoever asked, before its link ends. What a
 service token does counts as done by whoever minted it, so that nobody vouches for themselves. The file is
 made while it is fetched and kept nowhere; the audit keeps who was in it. It is made first, so that one that
-cannot be made uses nothing up.
+cannot be made uses nothing up, and it leaves only if nobody was protected, erased or said no meanwhile.
 """
 
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from msgspec.structs import asdict, replace
 
 from kankei.errors import StoreError
-from kankei.model import ExportDraft, ExportRequest
+from kankei.model import ExportDraft, ExportRequest, Measure
 from kankei.model.export import ExportState, Table
-from kankei.store import Store, audit, exports
+from kankei.store import Store, audit, directives, exports
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.rights_tables import export_request
 from kankei.usecases import export
@@ -58,19 +59,24 @@ def direct(
             ``export.column``.
     """
     _check(draft)
-    columns, people = _table(store, draft, at)
-    if len(people) > SMALL:
-        raise StoreError("export.too_many", people=f"{len(people):,}", most=str(SMALL))
-    made = make(draft, columns)
 
-    def unit(connection: sa.Connection) -> None:
-        together = exports.sight(connection, behind(connection, by), today, DIRECT, people)
-        if together > SMALL:
-            raise StoreError("export.too_many", people=f"{together:,}", most=str(SMALL))
-        audit.note(connection, *people, table=str(draft.table), people=str(len(people)))
+    def attempt(steady: Steady) -> T:
+        columns, people = _table(store, draft, at)
+        if len(people) > SMALL:
+            raise StoreError("export.too_many", people=f"{len(people):,}", most=str(SMALL))
+        made = make(draft, columns)
 
-    store.write(unit)
-    return made
+        def unit(connection: sa.Connection) -> None:
+            steady(connection)
+            together = exports.sight(connection, behind(connection, by), today, DIRECT, people)
+            if together > SMALL:
+                raise StoreError("export.too_many", people=f"{together:,}", most=str(SMALL))
+            audit.note(connection, *people, table=str(draft.table), people=str(len(people)))
+
+        store.write(unit)
+        return made
+
+    return _steadily(store, attempt)
 
 
 def looked_at(
@@ -187,20 +193,47 @@ def fetch(
     with store.reading() as connection:
         asked = exports.by_token(connection, digest)
     _mine(asked, by, at)
-    columns, people = _table(store, asked, at)
-    if len(people) > max(asked.people * GROWTH, asked.people + 10):
-        raise StoreError("export.grown", people=f"{len(people):,}", approved=f"{asked.people:,}")
-    made = make(asked, columns)
 
-    def unit(connection: sa.Connection) -> None:
-        found = exports.by_token(connection, digest)
-        fetched = replace(found, state=ExportState.FETCHED, fetched_at=at, people=len(people))
-        exports.change(connection, fetched)
-        exports.give_link(connection, found.no, "")
-        audit.note(connection, *people, export=str(found.id), people=str(len(people)))
+    def attempt(steady: Steady) -> T:
+        columns, people = _table(store, asked, at)
+        if len(people) > max(asked.people * GROWTH, asked.people + 10):
+            raise StoreError("export.grown", people=f"{len(people):,}", approved=f"{asked.people:,}")
+        made = make(asked, columns)
 
-    store.write(unit)
-    return made
+        def unit(connection: sa.Connection) -> None:
+            steady(connection)
+            found = exports.by_token(connection, digest)
+            fetched = replace(found, state=ExportState.FETCHED, fetched_at=at, people=len(people))
+            exports.change(connection, fetched)
+            exports.give_link(connection, found.no, "")
+            audit.note(connection, *people, export=str(found.id), people=str(len(people)))
+
+        store.write(unit)
+        return made
+
+    return _steadily(store, attempt)
+
+
+class _Meanwhile(Exception):  # noqa: N818  nothing is wrong
+    """Somebody was protected, or said no, while a file was made that does not know it."""
+
+
+Steady = Callable[[sa.Connection], None]
+"""Asked in the unit after which a file leaves."""
+
+
+def _steadily(store: Store, attempt: Callable[[Steady], T]) -> T:
+    """What an attempt answers; made anew for as long as others come under a directive while it is made."""
+    while True:
+        with store.reading() as connection:
+            under = directives.persons(connection, tuple(Measure))
+
+        def steady(connection: sa.Connection, before: Mapping[int, set[Measure]] = under) -> None:
+            if directives.persons(connection, tuple(Measure)) != before:
+                raise _Meanwhile
+
+        with suppress(_Meanwhile):
+            return attempt(steady)
 
 
 def listed(store: Store) -> list[ExportRequest]:

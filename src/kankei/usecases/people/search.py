@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kankei.fields import email, glyph, kana, readings, romaji
+from kankei.fields import email, glyph, kana, phone, readings, romaji
 from kankei.matching.blocking import single_key
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.preparation import prepare
@@ -116,6 +116,7 @@ def search(
     limit: int = 50,
     known_at: dt.datetime | None = None,
     viewer: Viewer = EVERYTHING,
+    contacts: bool = True,
 ) -> Searched:
     """The people who may be meant by a line of text.
 
@@ -129,8 +130,10 @@ def search(
         viewer: Who searches. Protected people are found by a phone or an e-mail by those alone who may
             protect; for others it is as if nobody had it, else a search would confirm where somebody is
             reached. What these logged as of a stranger stays a stranger's (``reserve``).
+        contacts: Whether the viewer sees telephones. For others a part of a number is its last four digits,
+            which they see: else each digit before these could be found out, one after the other.
     """
-    terms = _terms(text)
+    terms = _terms(text, contacts=contacts)
     with store.reading() as connection:
         found = terms.of(connection, known_at)
         apart = aliases(connection, [one.record_no for one in found], viewer)
@@ -191,13 +194,14 @@ def _hits(connection: sa.Connection, best: Sequence[Found], terms: _Terms) -> tu
     )
 
 
-def _terms(text: str) -> _Terms:
+def _terms(text: str, *, contacts: bool) -> _Terms:
     terms, named = _Terms(), []
     for word in unicodedata.normalize("NFKC", text[:200]).split():
         if DIGITS.fullmatch(word):
             digits = re.sub(r"\D", "", word)
             terms.phone_end = int(digits[-4:])
-            terms.phone = digits.removeprefix("0") if len(digits) > 4 else ""
+            part = digits.removeprefix("0") if len(digits) > 4 else ""
+            terms.phone = part if contacts else phone.normalize(word)
         elif "@" in word:
             terms.keys += _mailbox(word)
         else:

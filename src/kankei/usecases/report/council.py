@@ -5,7 +5,6 @@ import string
 from collections.abc import Iterable
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import UNSET, Struct
 from msgspec.structs import asdict
 
@@ -24,6 +23,7 @@ from kankei.usecases.report.caution import caution
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.earlier import earlier, earlier_text
 from kankei.usecases.report.figures import Report, ZoneCounts
+from kankei.usecases.report.page import templates
 from kankei.usecases.report.terminal import (
     ahead_text,
     bearing,
@@ -281,11 +281,8 @@ def _foot(report: Report) -> str:
 
 
 def _render(answer: CouncilAnswer, rule: CountingRule, glyphs: str) -> str:
-    loader = PackageLoader("kankei.usecases.report", "templates")
-    templates = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return templates.get_template("council.html.j2").render(
+    page = templates().get_template("council.html.j2")
+    return page.render(
         answer=answer,
         report=answer.report,
         title=_say("title", name=answer.report.number_name, town=answer.report.town),
