@@ -493,8 +493,23 @@ def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -
     assert "kankei analyse breakdown --public --as-of 2026-03-31 --rule default" in words
 
 
+def without_people(told: CouncilAnswer) -> CouncilAnswer:
+    """An answer that tells of nobody but in its sum."""
+    nobody = {"by_channel": (), "by_zone": (), "without_one_off_donors": told.report.number}
+    return msgspec.structs.replace(told, cells=(), report=msgspec.structs.replace(told.report, **nobody))
+
+
+def test_few_people_who_moved_since_a_publication_are_not_to_be_handed_out(store: Store) -> None:
+    town = Town(store)
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    town.publish()
+    town.take({"3": "2024-12-03"}, "late.csv")
+    assert council.small_cells(without_people(council.council(town.store, as_of=DAY, known_at=town.at())))
+
+
 def test_few_people_of_the_year_before_are_not_to_be_handed_out_either(town: Town) -> None:
-    told = answer(town)
+    told = without_people(answer(town))
+    assert not council.small_cells(told)
     many = ZoneCounts(in_town=0, in_prefecture=0, elsewhere=20, unknown=0)
     cell = Cell(axis=Axis.ATTACHMENT, channel=Channel.DONATION, people=20, last=1, zones=many)
     assert council.small_cells(msgspec.structs.replace(told, cells=(cell,)))

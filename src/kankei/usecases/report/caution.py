@@ -1,8 +1,11 @@
 """That a report with small figures is not to be handed out as it is, and what may be instead."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from msgspec.structs import asdict
+
+from kankei.usecases.report.figures import Report
 from kankei.wording import Lang, sentence
 
 SMALL = 10
@@ -18,3 +21,12 @@ def caution(people: Iterable[int], *, as_of: dt.date, rule: str, lang: Lang = "j
     if not any(0 < heads < SMALL for heads in people):
         return ""
     return sentence("report.caution", {"least": str(SMALL), "day": f"{as_of}", "rule": rule}, lang=lang)
+
+
+def heads(report: Report) -> Iterator[int]:
+    """The people whom a report tells of, in tables and in sentences; and who differences of these are."""
+    yield from (report.thin, report.only_planned, report.number - report.without_one_off_donors)
+    for zone in report.by_zone:
+        yield from (zone.people, *asdict(zone.axes).values())
+    for channel in report.by_channel:
+        yield from (*asdict(channel.axes).values(), *asdict(channel.zones).values())
