@@ -12,15 +12,20 @@ SMALL = 10
 """Figures of fewer people might tell who they are; published analyses leave them out."""
 
 
-def caution(people: Iterable[int], *, as_of: dt.date, rule: str, lang: Lang = "ja") -> str:
+def caution(
+    people: Iterable[int], *, as_of: dt.date, rule: str, analysis: str = "breakdown", lang: Lang = "ja"
+) -> str:
     """The warning that figures of people call for; "" where none of them is small.
+
+    ``analysis``, with its options, is what tells the same without them.
 
     >>> caution([0, 10], as_of=dt.date(2026, 3, 31), rule="default")
     ''
     """
     if not any(0 < heads < SMALL for heads in people):
         return ""
-    return sentence("report.caution", {"least": str(SMALL), "day": f"{as_of}", "rule": rule}, lang=lang)
+    facts = {"least": str(SMALL), "analysis": analysis, "day": f"{as_of}", "rule": rule}
+    return sentence("report.caution", facts, lang=lang)
 
 
 def heads(report: Report) -> Iterator[int]:

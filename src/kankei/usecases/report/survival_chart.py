@@ -32,6 +32,11 @@ class Curve(Struct, frozen=True, kw_only=True):
     points: Sequence[tuple[int, int, float, float, float]]
 
 
+def heads(curves: Sequence[Curve]) -> list[int]:
+    """The people whom the picture tells of: those of each group, and who of them got there."""
+    return [many for curve in curves for many in (curve.people, curve.converted)]
+
+
 def specification(
     curves: Sequence[Curve],
     *,
@@ -57,7 +62,26 @@ def specification(
     last = max(1.0, *(row["years"] for row in drawn))
     chart = _chart(rows, most, last, lang)
     table = _watched(shown, last, lang)
-    return framing.framed([chart, table], headline=headline, below=below, source=source)
+    words = [_told(curve, last, lang) for curve in shown]
+    return framing.framed([chart, table], headline=headline, below=below, source=source, words=words)
+
+
+def _told(curve: Curve, last: float, lang: Lang) -> str:
+    """A group, and what share of it had got there after whole years, as long as enough are watched."""
+    enough = [(day / DAYS_A_YEAR, share) for day, watched, share, *_ in curve.points if watched >= LEAST]
+    shares = []
+    for year, _ in reversed(_years(last)):
+        if enough and year <= enough[-1][0]:
+            share = max((share for years, share in enough if years <= year), default=0.0)
+            facts = {"year": str(year), "share": f"{share:.1%}"}
+            shares.append(sentence("picture.survival_at", facts, lang=lang))
+    facts = {"group": _group(curve, lang), "shares": sentence("picture.and", lang=lang).join(shares)}
+    return sentence("picture.survival_told", facts, lang=lang) if shares else facts["group"]
+
+
+def _group(curve: Curve, lang: Lang) -> str:
+    facts = {"name": curve.name, "converted": f"{curve.converted:,}", "people": f"{curve.people:,}"}
+    return sentence("picture.group", facts, lang=lang)
 
 
 def _besides(rest: Sequence[Curve], lang: Lang) -> str:
@@ -113,8 +137,7 @@ def _watched(shown: Sequence[Curve], last: float, lang: Lang) -> Any:
 
     rows: list[framing.Row] = []
     for place, (curve, tint) in enumerate(zip(shown, TINTS, strict=False)):
-        facts = {"name": curve.name, "converted": f"{curve.converted:,}", "people": f"{curve.people:,}"}
-        rows.append({"place": place, "tint": tint, "name": sentence("picture.group", facts, lang=lang)})
+        rows.append({"place": place, "tint": tint, "name": _group(curve, lang)})
     base = framing.data(rows).encode(y=alt.Y("place:O", axis=None), color=alt.Color("tint:N", scale=None))
     dash = alt.StrokeDash("place:O", scale=alt.Scale(range=[list(dash) for dash in DASHES]), legend=None)
     mark = base.mark_rule(strokeWidth=3).encode(x=alt.value(0), x2=alt.value(26), strokeDash=dash)
