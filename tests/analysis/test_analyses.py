@@ -329,6 +329,18 @@ def test_nobody_is_new_by_having_died(store: Store) -> None:
     assert rows(ask(store, "channels")["channels"], "channel", "new_people") == [("donation", 1)]
 
 
+@pytest.mark.parametrize("kind", ["moved_out", "moved_within"])
+def test_nobody_is_new_by_having_lived_in_town_before(store: Store, kind: str) -> None:
+    learn(store, did(HANAKO, Channel.RESIDENCY, "2024-08-09", kind=kind), gave(HANAKO, "2025-05-01"))
+    learn(store, moved_in(TARO, "2024-08-09"), moved_out(TARO, "2025-08-09"))
+    table = ask(store, "channels")["channels"]
+    assert rows(table, "fiscal_year", "channel", "new_people") == [
+        (2024, "residency", 1),
+        (2025, "donation", 0),
+        (2025, "residency", 0),
+    ]
+
+
 def test_a_cohort_knows_repeat_donors_and_second_channels(store: Store) -> None:
     learn(
         store,
