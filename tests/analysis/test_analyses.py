@@ -175,6 +175,14 @@ def test_who_moved_in_before_any_relation_did_not_convert(store: Store) -> None:
     assert rows(groups, "people", "converted", "reached_before") == [(0, 0, 1)]
 
 
+def test_who_was_there_from_the_first_day_is_said_to_be_in_no_rate(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-07-01"), gave(TARO, "2024-07-01"), gave(TARO, "2025-07-01"))
+    told = ask(store, "conversion", origin="any", outcome="relation")
+    assert rows(told["groups"], "people", "converted", "reached_before") == [(1, 1, 1)]
+    (note,) = (note for note in told.notes if note.code == "analysis.reached_before")
+    assert note.facts["before"] == "1"
+
+
 def test_who_lives_in_town_already_is_not_watched_for_moving_there(store: Store) -> None:
     home = did(HANAKO, Channel.SURVEY, "2024-05-01", zone=Zone.IN_TOWN, kind="attached")
     learn(store, home, gave(TARO, "2024-05-01"), moved_in(TARO, "2024-08-09"))
