@@ -152,6 +152,8 @@ def survival_least() -> int:
 
 
 def _survival_notes(terminal: Terminal, found: "Analysis", say: Say) -> list[str]:
+    from kankei.analysis.words import note_text  # noqa: PLC0415
+
     covered, test = found["coverage"].iloc[0], found["test"]
     told = terminal.words("picture.survival_test", p=_p(test["p"].iloc[0])) if len(test) else ""
     ways = _ways(found, say)
@@ -159,7 +161,9 @@ def _survival_notes(terminal: Terminal, found: "Analysis", say: Say) -> list[str
     known = terminal.words("picture.survival_known", outcome=ways["outcome"], **facts)
     moving = found.asked["outcome"].partition(":")[0] in {"settlement", "residency"}
     how = terminal.words("picture.survival_how", **ways, least=str(survival_least()))
-    return list(filter(None, [how, known if moving else "", told]))
+    before = [note for note in found.notes if note.code == "analysis.reached_before"]
+    apart = [note_text(note, lang=terminal.lang) for note in before]
+    return list(filter(None, [how, known if moving else "", *apart, told]))
 
 
 def _p(value: float) -> str:
