@@ -128,10 +128,12 @@ def test_the_figures_of_a_picture_are_read_out_to_who_does_not_see_it() -> None:
     assert "60人のうち 6人、至った人の割合は 1年で 10.0%・2年で 10.0%。" in survival["description"]
 
 
-def test_a_curve_says_who_is_not_in_it_because_they_were_there_from_the_first_day(home: Path) -> None:  # noqa: F811
+def test_where_all_were_there_from_the_first_day_that_is_said_in_place_of_a_curve(home: Path) -> None:  # noqa: F811
     asked = ["--origin", "donation", "--outcome", "attachment", "--as-of", "2026-03-31"]
     assert run(["analyse", "conversion", *asked, "--out", "picture.svg"]) == 0
-    assert "達していた人が15人います" in (home / "picture.svg").read_text(encoding="utf-8")
+    drawn = (home / "picture.svg").read_text(encoding="utf-8")
+    assert "達していた人が15人います" in drawn
+    assert "観察に入る人がいない" in drawn
 
 
 @pytest.mark.parametrize("words", ["あ" * 200, "word " * 60, "", "句点。" * 40])

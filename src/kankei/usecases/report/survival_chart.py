@@ -53,6 +53,9 @@ def specification(
     first = sorted(curves, key=lambda curve: (curve.name not in named, -curve.people))
     shown, rest = sorted(first[:SHOWN], key=lambda curve: -curve.people), first[SHOWN:]
     below = [*below, _besides(rest, lang)] if rest else below
+    if not shown:
+        nobody = [*below, sentence("picture.survival_nobody", lang=lang)]
+        return framing.framed([], headline=headline, below=nobody, source=source, words=())
     rows = {curve.name: _rows(curve, tint) for curve, tint in zip(shown, TINTS, strict=False)}
     drawn = [row for part in rows.values() for row in part]
     most = (
