@@ -122,10 +122,10 @@ def test_the_figures_of_a_picture_are_read_out_to_who_does_not_see_it() -> None:
     assert "別の日にもう一度 50人・前の段の 25.0%。" in funnel["description"]
     overlap = overlap_chart.specification([(("donation", "visit"), 70)], source="")
     assert "ふるさと納税・来訪 70人。" in overlap["description"]
-    points = [(300, 50, 0.1, 0.05, 0.2), (800, 20, 0.3, 0.1, 0.5)]
+    points = [(300, 50, 0.1, 0.05, 0.2), (700, 20, 0.1, 0.05, 0.2)]
     curve = survival_chart.Curve(name="甲", people=60, converted=6, points=points)
     survival = survival_chart.specification([curve], headline="", below=[], source="")
-    assert "60人のうち 6人、至った人の割合は 1年で 10.0%・2年で 10.0%。" in survival["description"]
+    assert "60人のうち 6人、至った人の割合は 1年で 10.0%（95%の幅 5.0%～20.0%）。" in survival["description"]
 
 
 def test_where_all_were_there_from_the_first_day_that_is_said_in_place_of_a_curve(home: Path) -> None:  # noqa: F811

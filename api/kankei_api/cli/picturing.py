@@ -101,7 +101,8 @@ def _conversion(terminal: Terminal, found: "Analysis", say: Say) -> dict[str, An
         [curve for curve in curves if curve.people],
         headline=_survival_headline(terminal, found, told, say),
         named=list(map(say, told["group"])),
-        below=[*_survival_notes(terminal, found, say), *filter(None, [small])],
+        below=_survival_notes(terminal, found, say),
+        caution=small,
         source=_source(terminal, found),
         lang=terminal.lang,
     )

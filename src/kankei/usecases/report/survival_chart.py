@@ -44,18 +44,21 @@ def specification(
     below: Sequence[str],
     source: str,
     named: Collection[str] = (),
+    caution: str = "",
     lang: Lang = "ja",
 ) -> Drawing:
     """Steps of incidence over years, each group's 95 % band behind it, its name at its end.
 
     The groups ``named`` in the headline are drawn, then the largest; how many others there are is said.
+    ``caution`` is what is to be heeded before the picture is handed out; "" for nothing.
     """
     first = sorted(curves, key=lambda curve: (curve.name not in named, -curve.people))
     shown, rest = sorted(first[:SHOWN], key=lambda curve: -curve.people), first[SHOWN:]
-    below = [*below, _besides(rest, lang)] if rest else below
+    besides = [_besides(rest, lang)] if rest else []
+    nobody = [] if shown else [sentence("picture.survival_nobody", lang=lang)]
+    below = [*below, *besides, *nobody, *filter(None, [caution])]
     if not shown:
-        nobody = [*below, sentence("picture.survival_nobody", lang=lang)]
-        return framing.framed([], headline=headline, below=nobody, source=source, words=())
+        return framing.framed([], headline=headline, below=below, source=source, words=())
     rows = {curve.name: _rows(curve, tint) for curve, tint in zip(shown, TINTS, strict=False)}
     drawn = [row for part in rows.values() for row in part]
     most = (
@@ -71,15 +74,23 @@ def specification(
 
 def _told(curve: Curve, last: float, lang: Lang) -> str:
     """A group, and what share of it had got there after whole years, as long as enough are watched."""
-    enough = [(day / DAYS_A_YEAR, share) for day, watched, share, *_ in curve.points if watched >= LEAST]
+    enough = [point for point in curve.points if point[1] >= LEAST]
     shares = []
     for year, _ in reversed(_years(last)):
-        if enough and year <= enough[-1][0]:
-            share = max((share for years, share in enough if years <= year), default=0.0)
-            facts = {"year": str(year), "share": f"{share:.1%}"}
+        past = [point for point in enough if point[0] <= year * DAYS_A_YEAR]
+        if past and enough[-1][0] >= year * DAYS_A_YEAR:
+            facts = {"year": str(year), "share": _share(*past[-1][2:], lang=lang)}
             shares.append(sentence("picture.survival_at", facts, lang=lang))
-    facts = {"group": _group(curve, lang), "shares": sentence("picture.and", lang=lang).join(shares)}
-    return sentence("picture.survival_told", facts, lang=lang) if shares else facts["group"]
+    told = {"group": _group(curve, lang), "shares": sentence("picture.and", lang=lang).join(shares)}
+    return sentence("picture.survival_told", told, lang=lang) if shares else told["group"]
+
+
+def _share(share: float, low: float, high: float, *, lang: Lang) -> str:
+    """A share with its bounds, where there are any."""
+    if math.isnan(low + high):
+        return f"{share:.1%}"
+    facts = {"share": f"{share:.1%}", "from": f"{low:.1%}", "to": f"{high:.1%}"}
+    return sentence("picture.survival_share", facts, lang=lang)
 
 
 def _group(curve: Curve, lang: Lang) -> str:
