@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: demo test quick check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat bench-api docs lock clean
+.PHONY: demo test quick check serve bench bench-identity bench-coverage bench-count bench-ledger bench-heartbeat bench-api docs pictures lock clean
 
 demo: $(READY) ## An invented town from its lists to the number, with a report to open
 	$(BIN)/kankei demo
@@ -57,6 +57,9 @@ docs: $(READY) ## The reference anew from docstrings, help and sentences, and th
 	$(BIN)/python docs/write_examples.py
 	$(BIN)/python docs/write_howto.py
 	$(BIN)/python docs/write_pages.py
+
+pictures: $(READY) ## docs/images anew; needs Chromium for two of them
+	$(BIN)/python docs/write_pictures.py
 
 # Installed again only when what is to be installed has changed.
 $(READY): requirements-dev.lock pyproject.toml

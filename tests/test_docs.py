@@ -57,7 +57,7 @@ def reference_module() -> ModuleType:
     [
         ("README.md", 2),
         ("docs/howto/match.md", 6),
-        ("docs/howto/python.md", 8),
+        ("docs/howto/python.md", 10),
         ("docs/howto/importer.md", 2),
     ],
 )

@@ -24,8 +24,10 @@ def _page(path: Path, store: Any, asked: Mapping[str, Any]) -> None:
     plane = _plane_drawn(store, asked) if drawing.available() else None
     home, rule = towns.chosen(store, asked["town"]), load_rule(asked["rule"])
     days = {"as_of": asked["as_of"], "known_at": asked["known_at"]}
-    before = [earlier.earlier_text(told) for told in earlier.earlier(store, **days, rule=rule, town=home)]
-    _text(path, report.html(counted, rule=asked["rule"], queue=waiting, plane=plane, earlier=before))
+    before = earlier.earlier(store, **days, rule=rule, town=home)
+    words, moved = list(map(earlier.earlier_text, before)), list(earlier.moved(before))
+    page = report.html(counted, rule=asked["rule"], queue=waiting, plane=plane, earlier=words, moved=moved)
+    _text(path, page)
 
 
 def _workbook(path: Path, store: Any, asked: Mapping[str, Any]) -> None:

@@ -175,6 +175,14 @@ def test_who_moved_in_before_any_relation_did_not_convert(store: Store) -> None:
     assert rows(groups, "people", "converted", "reached_before") == [(0, 0, 1)]
 
 
+def test_who_was_there_from_the_first_day_is_said_to_be_in_no_rate(store: Store) -> None:
+    learn(store, stayed(HANAKO, "2024-07-01"), gave(TARO, "2024-07-01"), gave(TARO, "2025-07-01"))
+    told = ask(store, "conversion", origin="any", outcome="relation")
+    assert rows(told["groups"], "people", "converted", "reached_before") == [(1, 1, 1)]
+    (note,) = (note for note in told.notes if note.code == "analysis.reached_before")
+    assert note.facts["before"] == "1"
+
+
 def test_who_lives_in_town_already_is_not_watched_for_moving_there(store: Store) -> None:
     home = did(HANAKO, Channel.SURVEY, "2024-05-01", zone=Zone.IN_TOWN, kind="attached")
     learn(store, home, gave(TARO, "2024-05-01"), moved_in(TARO, "2024-08-09"))
@@ -327,6 +335,18 @@ def test_no_channel_is_overlapped_by_a_death(store: Store) -> None:
 def test_nobody_is_new_by_having_died(store: Store) -> None:
     learn(store, gave(HANAKO, "2023-05-01"), died(TARO, "2024-08-09"))
     assert rows(ask(store, "channels")["channels"], "channel", "new_people") == [("donation", 1)]
+
+
+@pytest.mark.parametrize("kind", ["moved_out", "moved_within"])
+def test_nobody_is_new_by_having_lived_in_town_before(store: Store, kind: str) -> None:
+    learn(store, did(HANAKO, Channel.RESIDENCY, "2024-08-09", kind=kind), gave(HANAKO, "2025-05-01"))
+    learn(store, moved_in(TARO, "2024-08-09"), moved_out(TARO, "2025-08-09"))
+    table = ask(store, "channels")["channels"]
+    assert rows(table, "fiscal_year", "channel", "new_people") == [
+        (2024, "residency", 1),
+        (2025, "donation", 0),
+        (2025, "residency", 0),
+    ]
 
 
 def test_a_cohort_knows_repeat_donors_and_second_channels(store: Store) -> None:

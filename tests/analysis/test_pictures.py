@@ -95,6 +95,47 @@ def test_the_headline_of_curves_is_about_every_group_however_small(home: Path) -
     assert "で定住に至った人は、お試し住宅で 25.0%、" in (home / "picture.svg").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "name", ["overlap", "funnel", "conversion --origin any --outcome settlement --by all"]
+)
+def test_a_picture_that_tells_of_few_people_says_what_may_be_handed_out(home: Path, name: str) -> None:  # noqa: F811
+    analysis, *options = name.split()
+    assert run(["analyse", analysis, *options, "--as-of", "2026-03-31", "--out", "picture.svg"]) == 0
+    drawn = (home / "picture.svg").read_text(encoding="utf-8")
+    instead = f"analyse {name} --public --as-of 2026-03-31 --rule default"
+    assert "10人未満の数があり" in drawn
+    assert instead in drawn
+    assert run(instead.split()) == 0
+
+
+def test_few_people_are_those_of_a_bar_and_those_between_two_steps() -> None:
+    assert 9 in overlap_chart.heads([(("donation",), 70), (("visit",), 9)])
+    assert funnel_chart.heads([("met", 200), ("again", 195)]) == [200, 195, 5]
+    assert survival_chart.heads([survival_chart.Curve(name="x", people=60, converted=6, points=[])]) == [
+        60,
+        6,
+    ]
+
+
+def test_the_figures_of_a_picture_are_read_out_to_who_does_not_see_it() -> None:
+    funnel = funnel_chart.specification([("met", 200), ("again", 50)], source="")
+    assert "別の日にもう一度 50人・前の段の 25.0%。" in funnel["description"]
+    overlap = overlap_chart.specification([(("donation", "visit"), 70)], source="")
+    assert "ふるさと納税・来訪 70人。" in overlap["description"]
+    points = [(300, 50, 0.1, 0.05, 0.2), (700, 20, 0.1, 0.05, 0.2)]
+    curve = survival_chart.Curve(name="甲", people=60, converted=6, points=points)
+    survival = survival_chart.specification([curve], headline="", below=[], source="")
+    assert "60人のうち 6人、至った人の割合は 1年で 10.0%（95%の幅 5.0%～20.0%）。" in survival["description"]
+
+
+def test_where_all_were_there_from_the_first_day_that_is_said_in_place_of_a_curve(home: Path) -> None:  # noqa: F811
+    asked = ["--origin", "donation", "--outcome", "attachment", "--as-of", "2026-03-31"]
+    assert run(["analyse", "conversion", *asked, "--out", "picture.svg"]) == 0
+    drawn = (home / "picture.svg").read_text(encoding="utf-8")
+    assert "達していた人が15人います" in drawn
+    assert "観察に入る人がいない" in drawn
+
+
 @pytest.mark.parametrize("words", ["あ" * 200, "word " * 60, "", "句点。" * 40])
 def test_lines_fit_and_lose_nothing(words: str) -> None:
     found = framing.lines(words)

@@ -32,7 +32,7 @@ def test_who_stands_where_is_a_list_for_any_day_and_any_moment(home: Path) -> No
         return table(home / "立ち位置.csv", "export", "standings", *asked)
 
     assert [(row["愛着"], row["人数に入る"]) for row in listed("--as-of", "2026-04-30")] == [
-        ("True",) * 2
+        ("はい",) * 2
     ] * 2
     assert len(listed("--as-of", "2026-04-17")) == 1
     assert listed("--as-of", "2026-04-30", "--known-at", "2020-01-01") == []

@@ -45,6 +45,17 @@ def taken(home: Path, text: str = FORM, name: str = "登録.csv") -> None:
     assert run(["import", listed(home, text, name), "--channel", "registration", "--yes"]) == 0
 
 
+def test_a_preview_says_a_changed_code_in_words(home: Path, capsys: Captured) -> None:
+    head = "氏名,電話,開催日,出欠,受付番号"
+    asked = ("--channel", "station_event")
+    absent = listed(home, f"{head}\n佐藤 花子,090-1111-2222,2026-04-18,欠席,1\n", "駅舎.csv")
+    assert run(["import", absent, *asked, "--yes"]) == 0
+    there = listed(home, f"{head}\n佐藤 花子,090-1111-2222,2026-04-18,出席,1\n", "駅舎.csv")
+    capsys.readouterr()
+    assert run(["import", there, *asked, "--dry-run"]) == 0
+    assert "2行目 状態: 欠席 → 済み" in capsys.readouterr().out
+
+
 def test_the_terminal_lists_lists_and_says_how_many_single_rows_it_leaves_out(
     home: Path, capsys: Captured
 ) -> None:

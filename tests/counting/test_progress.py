@@ -117,14 +117,14 @@ def test_a_death_is_no_move_out() -> None:
 
 def test_lists_that_never_tell_of_moves_out_do_not_make_them_none() -> None:
     touches = columns([did(Channel.RESIDENCY, "2025-05-01", kind="moved_in")])
-    assert holds(touches, INDICATORS["moved_in"])
-    assert not holds(touches, INDICATORS["moved_out"])
-    assert not holds(touches, INDICATORS["net_moves"])
+    assert holds(touches, INDICATORS["moved_in"], until=MARCH)
+    assert not holds(touches, INDICATORS["moved_out"], until=MARCH)
+    assert not holds(touches, INDICATORS["net_moves"], until=MARCH)
 
 
 def test_an_indicator_that_is_only_entered_is_never_computed() -> None:
     touches = columns([did(Channel.DONATION, "2025-05-01")])
-    assert not holds(touches, INDICATORS["partners"])
+    assert not holds(touches, INDICATORS["partners"], until=MARCH)
     with pytest.raises(ValueError, match="entered"):
         measured(touches, INDICATORS["partners"], rule=RULE, since=APRIL, until=MARCH)
 
@@ -155,6 +155,13 @@ def test_while_the_record_is_shorter_than_the_window_the_number_rises_for_no_oth
 def test_after_a_year_without_lists_the_record_begins_anew() -> None:
     gifts = [did(Channel.DONATION, day, amount=1) for day in ("2023-05-10", "2025-04-01", "2026-03-31")]
     assert record_of(columns(gifts)) == [1.0] + 10 * [0.0] + [1.0]
+
+
+def test_months_before_the_first_move_out_on_record_say_nothing_of_the_balance() -> None:
+    moves = [did(Channel.RESIDENCY, f"2025-{month:02}-10", month, kind="moved_in") for month in range(4, 13)]
+    moves.append(did(Channel.RESIDENCY, "2025-12-20", 20, kind="moved_out"))
+    assert len(record_of(columns(moves), "moved_in")) == 11
+    assert record_of(columns(moves), "net_moves") == [0.0, 0.0, 0.0]
 
 
 def test_a_list_of_members_does_not_tell_when_the_record_begins() -> None:

@@ -379,13 +379,25 @@ def test_a_target_that_the_period_meets_is_said_to_be_met(town: Town) -> None:
     assert reached_on(moved, "ja") == "達成済み"
 
 
-def test_lists_with_few_moves_out_do_not_show_that_few_moved(town: Town) -> None:
-    gone = TouchpointDraft(channel=Channel.RESIDENCY, occurred_on=dt.date(2025, 5, 1), kind="moved_out")
-    told = lists({"1": "2025-05-01"}, "moves.csv")
-    rows = [msgspec.structs.replace(row, touchpoint=gone) for row in told.rows]
+def moved(town: Town, kind: str, day: str) -> None:
+    """A list of one move of the first of the town's people."""
+    move = TouchpointDraft(channel=Channel.RESIDENCY, occurred_on=dt.date.fromisoformat(day), kind=kind)
+    told = lists({"1": day}, f"{kind}.csv")
+    rows = [msgspec.structs.replace(row, key=kind, touchpoint=move) for row in told.rows]
     ledger.apply(town.store, msgspec.structs.replace(told, rows=rows), by="clerk", at=town.at())
-    moved = line(town, "moved_out")
-    assert (moved.value, moved.rate, reached_on(moved, "ja")) == (1, None, "")
+
+
+def test_lists_with_few_moves_out_do_not_show_that_few_moved(town: Town) -> None:
+    moved(town, "moved_out", "2025-05-01")
+    out = line(town, "moved_out")
+    assert (out.value, out.rate, reached_on(out, "ja")) == (1, None, "")
+
+
+def test_a_move_out_after_the_day_tells_nothing_of_the_balance_on_it(town: Town) -> None:
+    moved(town, "moved_in", "2018-05-01")
+    moved(town, "moved_out", "2026-05-01")
+    net = line(town, "net_moves")
+    assert (net.value, net.per_month, net.forecast, net.reached) == (None, None, None, None)
 
 
 def test_the_pace_is_what_each_month_to_the_target_must_bring(town: Town) -> None:
@@ -488,8 +500,23 @@ def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -
     assert "kankei analyse breakdown --public --as-of 2026-03-31 --rule default" in words
 
 
+def without_people(told: CouncilAnswer) -> CouncilAnswer:
+    """An answer that tells of nobody but in its sum."""
+    nobody = {"by_channel": (), "by_zone": (), "without_one_off_donors": told.report.number}
+    return msgspec.structs.replace(told, cells=(), report=msgspec.structs.replace(told.report, **nobody))
+
+
+def test_few_people_who_moved_since_a_publication_are_not_to_be_handed_out(store: Store) -> None:
+    town = Town(store)
+    town.take({"1": "2025-12-01", "2": "2025-12-02"})
+    town.publish()
+    town.take({"3": "2024-12-03"}, "late.csv")
+    assert council.small_cells(without_people(council.council(town.store, as_of=DAY, known_at=town.at())))
+
+
 def test_few_people_of_the_year_before_are_not_to_be_handed_out_either(town: Town) -> None:
-    told = answer(town)
+    told = without_people(answer(town))
+    assert not council.small_cells(told)
     many = ZoneCounts(in_town=0, in_prefecture=0, elsewhere=20, unknown=0)
     cell = Cell(axis=Axis.ATTACHMENT, channel=Channel.DONATION, people=20, last=1, zones=many)
     assert council.small_cells(msgspec.structs.replace(told, cells=(cell,)))

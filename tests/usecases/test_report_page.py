@@ -120,6 +120,16 @@ def test_the_page_says_what_was_published_before() -> None:
     assert "前に公表した数" not in page()
 
 
+def test_few_people_who_moved_since_the_publication_are_not_to_be_handed_out() -> None:
+    assert "10人未満の数" in report.html(sample(), earlier=["利用停止 -2人"], moved=[0, 2])
+    assert "10人未満の数" not in report.html(sample(), earlier=["あとから届いた名簿 +45人"], moved=[45, 0])
+
+
+@pytest.mark.parametrize("few", [{"thin": 3}, {"only_planned": 1}, {"without_one_off_donors": 12_344}])
+def test_few_people_in_a_sentence_are_not_to_be_handed_out_either(few: dict[str, int]) -> None:
+    assert "10人未満の数があり" in report.html(msgspec.structs.replace(sample(), **few))
+
+
 def test_a_page_with_small_cells_is_not_to_be_handed_out() -> None:
     few = ZoneCounts(in_town=9, in_prefecture=2_000, elsewhere=10_000, unknown=300)
     rows = tuple(msgspec.structs.replace(row, zones=few) for row in sample().by_channel)
@@ -197,8 +207,9 @@ def test_a_drawing_in_a_file_of_its_own_brings_its_glyphs_along(tmp_path: Path) 
     )
 
 
-def test_the_page_lists_the_queue_only_if_it_is_known() -> None:
-    assert "名寄せの確認待ち" in page()
+def test_who_waits_for_a_judgement_is_said_to_be_counted() -> None:
+    assert "名寄せの確認待ちは 4組です。その人たちも、いまの判断のとおりに数に入っています。" in page()
+    assert "名寄せの確認待ち" not in page().partition("人数に入れていないもの")[2]
     assert "名寄せの確認待ち" not in report.html(sample())
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import re
 import uuid
 from collections import Counter
 
@@ -661,3 +662,14 @@ def test_the_chart_of_a_waterfall_is_an_svg_with_a_bar_for_every_step(clerk: Cle
     drawn = review.svg(told.explanation)
     assert drawn.startswith("<svg")
     assert "電話: 同じ" in drawn
+
+
+def test_a_waterfall_is_read_out_bar_by_bar_and_several_one_after_another(clerk: Clerk) -> None:
+    clerk.take(HANAKO, AGAIN)
+    with clerk.store.reading() as connection:
+        told = review.why(connection, clerk.row("A-0"), clerk.row("A-1")).explanation
+    one, two = review.svg(told), review.svg_of([told, told])
+    words = re.match('<svg role="img" aria-label="同じ人かどうかの手がかり（ビット）: ([^"]*)"', one)
+    assert words is not None
+    assert re.search(r"電話: 同じ \+\d", words[1])
+    assert two.partition(">")[0].count(words[1]) == 2

@@ -146,8 +146,8 @@ def _draw(terminal: Terminal, out: str, found: "Analysis", store: "Store", rule:
     from kankei.counting import load_rule  # noqa: PLC0415
     from kankei.store import towns  # noqa: PLC0415
 
-    named = {"town": towns.chosen(store).name, "rule": load_rule(rule).title}
-    picturing.draw(terminal, out, found, partial(_word, terminal), **named)
+    town, chosen = towns.chosen(store).name, load_rule(rule)
+    picturing.draw(terminal, out, found, partial(_word, terminal), town=town, rule=chosen)
     terminal.warn("analysis.written", file=out)
 
 

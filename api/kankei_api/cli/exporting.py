@@ -25,7 +25,7 @@ TABLES = {
 }
 """The table's name at the terminal and its function in ``kankei.usecases.export``."""
 WORDED = {"people", STANDINGS}
-"""The tables that staff read: a sheet of them has headers and channels in words; Parquet is for programs."""
+"""The tables that staff read: a sheet of them has headers and codes in words; Parquet is for programs."""
 
 
 @click.command("export")
@@ -73,14 +73,19 @@ def command(
 
 
 def _worded(terminal: Terminal, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """A table with its headers and channels in the terminal's language."""
+    """A table with its headers, channels and answers of yes or no in the terminal's language."""
     comma = terminal.words("access.comma")
     told = dict(columns)
     if "channels" in told:
         told["channels"] = [
             comma.join(terminal.words(f"channel.{one}") for one in cell.split()) for cell in told["channels"]
         ]
-    return {terminal.words(f"export_column.{name}"): cells for name, cells in told.items()}
+    return {
+        terminal.words(f"export_column.{name}"): [
+            terminal.words(f"flag.{cell}") if isinstance(cell, bool) else cell for cell in cells
+        ]
+        for name, cells in told.items()
+    }
 
 
 def _is_typed(option: str) -> bool:

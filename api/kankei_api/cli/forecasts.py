@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from kankei.model.batch import PermissionDraft
 from kankei.usecases.preview import Effect, FilePreview, Preview
 from kankei_api.cli.console import Terminal
 from kankei_api.cli.receipts import ranges
@@ -12,6 +13,10 @@ from kankei_api.intake import Taken
 
 SHOWN = 10
 """Changed fields printed for one list; the others are counted."""
+CODED = {name: name for name in ("channel", "kind", "status")} | dict.fromkeys(
+    PermissionDraft.__struct_fields__, "flag"
+)
+"""Fields that hold a code, with the group of its words."""
 
 
 def receipts_of(seen: Preview) -> list[Taken]:
@@ -56,14 +61,12 @@ def _show_sums(terminal: Terminal, file: FilePreview) -> None:
 
 def _show_changes(terminal: Terminal, file: FilePreview, *, renamed: bool) -> None:
     for change in file.changes[:SHOWN]:
-        field = terminal.words(f"meaning.{change.field}")
-        nothing = terminal.words("preview.nothing")
         terminal.say(
             "preview.change",
             row=str(change.row),
-            field=field,
-            old=change.old or nothing,
-            new=change.new or nothing,
+            field=terminal.words(f"meaning.{change.field}"),
+            old=_said(terminal, change.field, change.old),
+            new=_said(terminal, change.field, change.new),
         )
     if file.renamed and renamed:
         terminal.warn("preview.renamed", file=file.receipt.file, rows=f"{file.renamed:,}")
@@ -72,6 +75,15 @@ def _show_changes(terminal: Terminal, file: FilePreview, *, renamed: bool) -> No
         terminal.warn("preview.others", file=file.receipt.file, **facts)
     if len(file.changes) > SHOWN or file.receipt.counts.updated > len({one.row for one in file.changes}):
         terminal.say("preview.more", updated=f"{file.receipt.counts.updated:,}")
+
+
+def _said(terminal: Terminal, field: str, value: str) -> str:
+    """What a field holds, in words where it holds a code."""
+    if not value:
+        return terminal.words("preview.nothing")
+    code = f"{CODED.get(field, '')}.{value}"
+    words = terminal.words(code)
+    return value if words == code else words
 
 
 def _show_effect(terminal: Terminal, effect: Effect) -> None:

@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kankei.analysis import Analysis
+    from kankei.model.rule import CountingRule
 
-TOWN, RULE = "town", "rule_title"
-"""What is added to that which was asked: the town and the rule that are named under a picture."""
+TOWN, RULE, RULE_NAME = "town", "rule_title", "rule"
+"""Beside what was asked: the town and the rule's title, named under a picture, and the rule's name."""
 Say = Callable[[str], str]
 """A code of a table in the terminal's language."""
 
 
-def draw(terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str, rule: str) -> None:
+def draw(
+    terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str, rule: "CountingRule"
+) -> None:
     """Write the picture of an analysis that has one; ``town`` and the rule's title are named under it.
 
     Raises:
@@ -27,8 +30,22 @@ def draw(terminal: Terminal, out: str, found: "Analysis", say: Say, *, town: str
     """
     from kankei.usecases.report import drawing  # noqa: PLC0415
 
-    named = replace(found, asked={**found.asked, TOWN: town, RULE: rule})
+    named = replace(found, asked={**found.asked, TOWN: town, RULE: rule.title, RULE_NAME: rule.name})
     drawing.write(out, PICTURES[found.name](terminal, named, say))
+
+
+def _caution(terminal: Terminal, found: "Analysis", heads: list[int]) -> str:
+    """The warning that the people whom a picture tells of call for, with what may be handed out instead."""
+    from kankei.usecases.report.caution import caution  # noqa: PLC0415
+
+    options = [f"--{name} {found.asked[name]}" for name in ("origin", "outcome", "by") if name in found.asked]
+    return caution(
+        heads,
+        as_of=found.as_of,
+        rule=found.asked[RULE_NAME],
+        analysis=" ".join([found.name, *options]),
+        lang=terminal.lang,
+    )
 
 
 def _source(terminal: Terminal, found: "Analysis") -> str:
@@ -51,7 +68,10 @@ def _overlap(terminal: Terminal, found: "Analysis", _: Say) -> dict[str, Any]:
         (tuple(names.split("+")), people)
         for names, people in zip(table["channels"], table["people"].tolist(), strict=True)
     ]
-    return overlap_chart.specification(sets, source=_source(terminal, found), lang=terminal.lang)
+    small = _caution(terminal, found, overlap_chart.heads(sets))
+    return overlap_chart.specification(
+        sets, source=_source(terminal, found), caution=small, lang=terminal.lang
+    )
 
 
 def _funnel(terminal: Terminal, found: "Analysis", _: Say) -> dict[str, Any]:
@@ -59,7 +79,10 @@ def _funnel(terminal: Terminal, found: "Analysis", _: Say) -> dict[str, Any]:
 
     table = found["funnel"]
     steps = list(zip(table["step"], table["people"].tolist(), strict=True))
-    return funnel_chart.specification(steps, source=_source(terminal, found), lang=terminal.lang)
+    small = _caution(terminal, found, funnel_chart.heads(steps))
+    return funnel_chart.specification(
+        steps, source=_source(terminal, found), caution=small, lang=terminal.lang
+    )
 
 
 def _conversion(terminal: Terminal, found: "Analysis", say: Say) -> dict[str, Any]:
@@ -73,11 +96,13 @@ def _conversion(terminal: Terminal, found: "Analysis", say: Say) -> dict[str, An
             survival_chart.Curve(name=say(name), people=people, converted=converted, points=list(points))
         )
     told = _ends(found["after_years"])
+    small = _caution(terminal, found, survival_chart.heads(curves))
     return survival_chart.specification(
         [curve for curve in curves if curve.people],
         headline=_survival_headline(terminal, found, told, say),
         named=list(map(say, told["group"])),
         below=_survival_notes(terminal, found, say),
+        caution=small,
         source=_source(terminal, found),
         lang=terminal.lang,
     )
@@ -128,6 +153,8 @@ def survival_least() -> int:
 
 
 def _survival_notes(terminal: Terminal, found: "Analysis", say: Say) -> list[str]:
+    from kankei.analysis.words import note_text  # noqa: PLC0415
+
     covered, test = found["coverage"].iloc[0], found["test"]
     told = terminal.words("picture.survival_test", p=_p(test["p"].iloc[0])) if len(test) else ""
     ways = _ways(found, say)
@@ -135,7 +162,9 @@ def _survival_notes(terminal: Terminal, found: "Analysis", say: Say) -> list[str
     known = terminal.words("picture.survival_known", outcome=ways["outcome"], **facts)
     moving = found.asked["outcome"].partition(":")[0] in {"settlement", "residency"}
     how = terminal.words("picture.survival_how", **ways, least=str(survival_least()))
-    return list(filter(None, [how, known if moving else "", told]))
+    before = [note for note in found.notes if note.code == "analysis.reached_before"]
+    apart = [note_text(note, lang=terminal.lang) for note in before]
+    return list(filter(None, [how, known if moving else "", *apart, told]))
 
 
 def _p(value: float) -> str:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from kankei.analysis.frames import Analysis, Note, answer, frame, names
 from kankei.analysis.history import History, history
-from kankei.counting.columns import CHANNELS
+from kankei.counting.columns import CHANNELS, Ints
 from kankei.counting.periods import fiscal_years
+from kankei.counting.standings import listens
 from kankei.errors import RuleError
 from kankei.model.goal import Town
 from kankei.store import Store
@@ -17,6 +18,7 @@ from kankei.store import Store
 __all__ = ["COLUMNS", "Costs", "added_up", "channels"]
 
 CODES = {str(channel): code for code, channel in enumerate(CHANNELS)}
+MOVED_HOUSE = ("residency:moved_within",)
 Costs = Mapping[tuple[int, str], int]
 """Yen by fiscal year and channel."""
 COLUMNS = {
@@ -64,8 +66,9 @@ def channels(
     """By fiscal year and channel: people whose first touch it was, all people, touchpoints, yen, the cost.
 
     A person is new once, in one channel (of two on one day, the one that ``Channel`` names first), so that
-    the new people of all channels and years are all people. What is nobody's in particular is a table of its
-    own: together the two hold every touchpoint but deaths, and every yen.
+    the new people of all channels and years are all people but those who lived in town before anything was on
+    record of them: whose first touchpoint is a move out of it or within it. What is nobody's in particular is
+    a table of its own: together the two hold every touchpoint but deaths, and every yen.
 
     Args:
         store: Where the touchpoints are.
@@ -111,7 +114,7 @@ def _table(told: History, costs: Costs) -> pd.DataFrame:
     seen = np.zeros((len(told.people), size), dtype=np.bool_)
     seen[told.head, cells] = True
     counted = {
-        "new_people": np.bincount(cells[told.starts], minlength=size),
+        "new_people": np.bincount(cells[_beginnings(told)], minlength=size),
         "people": seen.sum(axis=0),
         "touchpoints": np.bincount(cells, minlength=size),
         "amount": np.bincount(cells, weights=told.touches.amount, minlength=size),
@@ -129,6 +132,14 @@ def _table(told: History, costs: Costs) -> pd.DataFrame:
     }
     each = [yen / heads if yen is not None and heads else None for yen, heads in zip(cost, new, strict=True)]
     return frame(COLUMNS["channels"], where | values | {"cost": cost, "cost_per_new": each})
+
+
+def _beginnings(told: History) -> Ints:
+    """The first touchpoint of everybody who was new by it; whoever first left, or moved house, was not."""
+    lived = listens(told.touches, (*told.rule.settlement.moved_out, *MOVED_HOUSE))
+    places = told.first(~lived)
+    new = told.days(places) == told.touches.day[told.starts]
+    return np.asarray(places[new])
 
 
 def _nobodys(told: History) -> pd.DataFrame:

@@ -306,6 +306,8 @@ def _notes(outcome: str, seen: _Watched) -> tuple[Note, ...]:
     since = dt.date.fromordinal(seen.since).isoformat() if seen.since else ""
     facts = {"outcome": outcome, "known": f"{known.sum():,}", "met": f"{met:,}"}
     notes = [Note("analysis.coverage", facts)] if known.any() else [Note("analysis.no_outcome", facts)]
+    if seen.before.any():
+        notes.append(Note("analysis.reached_before", {**facts, "before": f"{seen.before.sum():,}"}))
     if late:
         notes.append(Note("analysis.late_entry", {"since": since, "late": f"{late:,}"}))
     if outcome in SETTLING:

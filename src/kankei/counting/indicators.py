@@ -22,10 +22,11 @@ MONTHS = 96
 """How far back a record is read for its seasons."""
 MONTHS_OF_NUMBER = 60
 """The same for the number, every month of which is a count of its own."""
+NO_DAY = dt.date.max.toordinal()
 _DONE = STATUSES.index(Status.DONE)
 
 
-def holds(touches: Touches, indicator: Indicator, *, until: dt.date = dt.date.max) -> bool:
+def holds(touches: Touches, indicator: Indicator, *, until: dt.date) -> bool:
     """Whether the indicator can be computed: some touchpoint of each side it is made of is on record by then.
 
     A town whose lists never told of a move out has not had none: it does not know. Nor does it know of the
@@ -94,16 +95,13 @@ def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of
     """The record month by month up to ``as_of``, oldest first: what each month brought.
 
     Months end on the day of the month of ``as_of``. Only months that lie wholly after the first touchpoint of
-    the indicator and its last gap, at most ``MONTHS`` (``MONTHS_OF_NUMBER``). Of the number, by how many
-    people it rose, and only since its windows lie wholly in the record: before that it rises because lists
-    begin.
+    each side of the indicator and its last gap, at most ``MONTHS`` (``MONTHS_OF_NUMBER``). Of the number, by
+    how many people it rose, and only since its windows lie wholly in the record: before that it rises because
+    lists begin.
     """
-    heard = touches.status == _DONE
-    if indicator.measure is not Measure.NUMBER:
-        heard &= listens(touches, indicator.ties + indicator.minus)
-    if not heard.any() or int(touches.day[heard].min()) > as_of.toordinal():
+    first = _first_day(touches, indicator)
+    if first is None or first > as_of:
         return np.empty(0)
-    first = dt.date.fromordinal(int(touches.day[heard].min()))
     longest = MONTHS_OF_NUMBER if indicator.measure is Measure.NUMBER else MONTHS
     starts = [first_day(as_of, months) for months in range(longest + 1)]
     starts = [start for start in starts if start >= first][::-1]
@@ -119,6 +117,16 @@ def monthly(touches: Touches, indicator: Indicator, *, rule: CountingRule, as_of
     ends = [start - dt.timedelta(days=1) for start in starts[1:]]
     spans = zip(starts[:-1], ends, strict=True)
     return np.array([measured(touches, indicator, rule=rule, since=a, until=b) for a, b in spans])
+
+
+def _first_day(touches: Touches, indicator: Indicator) -> dt.date | None:
+    """Since when every side of the indicator is on record; None where one never is."""
+    done = touches.status == _DONE
+    sides = [done]
+    if indicator.measure is not Measure.NUMBER:
+        sides = [done & listens(touches, side) for side in (indicator.ties, indicator.minus) if side]
+    firsts = [int(touches.day[side].min(initial=NO_DAY)) for side in sides]
+    return None if NO_DAY in firsts else dt.date.fromordinal(max(firsts))
 
 
 def _whole_from(standing: Standings) -> dt.date:

@@ -264,7 +264,8 @@ def _target_year(target: PlanFigure, calendar: Calendar) -> Period:
 
 def _pace(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> tuple[int | None, int | None]:
     """What each month must bring; and where a gap hides how much was reached, only what at most."""
-    if target is None or indicator.better == "less" or not holds(ground.touches, indicator):
+    known = holds(ground.touches, indicator, until=ground.as_of)
+    if target is None or indicator.better == "less" or not known:
         return None, None
     year, now = _target_year(target, ground.period.calendar), ground.as_of
     since = now if indicator.measure is Measure.NUMBER else year.since
@@ -278,7 +279,7 @@ def _pace(indicator: Indicator, ground: _Ground, target: PlanFigure | None) -> t
 
 def _paths(indicator: Indicator, ground: _Ground) -> tuple[Floats, int] | None:
     """Months to come, and from how many years they are drawn; None where the record is too short."""
-    if not holds(ground.touches, indicator):
+    if not holds(ground.touches, indicator, until=ground.as_of):
         return None
     record = monthly(ground.touches, indicator, rule=ground.rule, as_of=ground.as_of)
     found = paths(record, AHEAD, drifts=indicator.measure is not Measure.NUMBER)

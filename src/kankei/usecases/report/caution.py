@@ -1,20 +1,37 @@
 """That a report with small figures is not to be handed out as it is, and what may be instead."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from msgspec.structs import asdict
+
+from kankei.usecases.report.figures import Report
 from kankei.wording import Lang, sentence
 
 SMALL = 10
 """Figures of fewer people might tell who they are; published analyses leave them out."""
 
 
-def caution(people: Iterable[int], *, as_of: dt.date, rule: str, lang: Lang = "ja") -> str:
+def caution(
+    people: Iterable[int], *, as_of: dt.date, rule: str, analysis: str = "breakdown", lang: Lang = "ja"
+) -> str:
     """The warning that figures of people call for; "" where none of them is small.
+
+    ``analysis``, with its options, is what tells the same without them.
 
     >>> caution([0, 10], as_of=dt.date(2026, 3, 31), rule="default")
     ''
     """
     if not any(0 < heads < SMALL for heads in people):
         return ""
-    return sentence("report.caution", {"least": str(SMALL), "day": f"{as_of}", "rule": rule}, lang=lang)
+    facts = {"least": str(SMALL), "analysis": analysis, "day": f"{as_of}", "rule": rule}
+    return sentence("report.caution", facts, lang=lang)
+
+
+def heads(report: Report) -> Iterator[int]:
+    """The people whom a report tells of, in tables and in sentences; and who differences of these are."""
+    yield from (report.thin, report.only_planned, report.number - report.without_one_off_donors)
+    for zone in report.by_zone:
+        yield from (zone.people, *asdict(zone.axes).values())
+    for channel in report.by_channel:
+        yield from (*asdict(channel.axes).values(), *asdict(channel.zones).values())

@@ -19,9 +19,9 @@ from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
 from kankei.usecases.number.bridge import Bridge
 from kankei.usecases.report import font, notes
-from kankei.usecases.report.caution import caution
+from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.counting import count
-from kankei.usecases.report.earlier import earlier, earlier_text
+from kankei.usecases.report.earlier import earlier, earlier_text, moved
 from kankei.usecases.report.figures import Report, ZoneCounts
 from kankei.usecases.report.page import templates
 from kankei.usecases.report.terminal import (
@@ -247,9 +247,10 @@ def _remarks(answer: CouncilAnswer) -> list[str]:
 
 
 def small_cells(answer: CouncilAnswer) -> str:
-    """The warning that the breakdown calls for, if any."""
-    heads = (heads for cell in answer.cells for heads in [cell.last, *asdict(cell.zones).values()])
-    return caution(heads, as_of=answer.report.as_of, rule=answer.report.rule.name)
+    """The warning that the answer calls for, if any: by its breakdown, or by what it reads out."""
+    told = [*heads(answer.report), *moved(answer.earlier)]
+    told += [many for cell in answer.cells for many in [cell.last, *asdict(cell.zones).values()]]
+    return caution(told, as_of=answer.report.as_of, rule=answer.report.rule.name)
 
 
 def _figures(people: Iterable[int]) -> str:

@@ -1,6 +1,7 @@
 """What was published before (前に公表した数), and what a report's own lists and rule make of the same day."""
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 
 from kankei.counting.spans import year_before
 from kankei.model.goal import Town
@@ -41,6 +42,13 @@ def earlier_text(told: Bridge) -> str:
     causes = "、".join(f"{cause_text(line)} {_moves(line)}" for line in told.lines)
     change = f"{told.difference:+,}" if told.difference else "0"
     return said + _say("moved", **facts, now=f"{told.b.number:,}", change=change, causes=causes)
+
+
+def moved(told: Iterable[Bridge]) -> Iterator[int]:
+    """How many people each cause moved in, and how many out."""
+    for one in told:
+        for line in one.lines:
+            yield from (line.entered, line.left)
 
 
 def published_text(told: Bridge) -> str:

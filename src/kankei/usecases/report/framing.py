@@ -52,8 +52,13 @@ def source_line(*, town: str, as_of: dt.date, known_at: dt.datetime, rule: str, 
     return sentence("picture.source", {"town": town, "day": day, "known": known, "rule": rule}, lang=lang)
 
 
-def framed(parts: Sequence[Any], *, headline: str, below: Sequence[str], source: str) -> Drawing:
-    """Charts under each other as one picture, with its headline, the lines below that, and the source."""
+def framed(
+    parts: Sequence[Any], *, headline: str, below: Sequence[str], source: str, words: Sequence[str]
+) -> Drawing:
+    """Charts under each other as one picture, with its headline, the lines below that, and the source.
+
+    ``words`` are the figures that it draws: they are read out to who does not see it.
+    """
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
     foot = data([{"words": source}]).mark_text(align="left", fontSize=10.5, color=PLAN_TEXT)
@@ -66,4 +71,4 @@ def framed(parts: Sequence[Any], *, headline: str, below: Sequence[str], source:
     )  # fmt: skip
     whole = alt.vconcat(*parts, foot_line, spacing=14).properties(title=title, background="white")
     framed_in = styled(whole).configure_concat(spacing=14).properties(padding=18)
-    return {**framed_in.to_dict(), "description": " ".join([headline, *below])}
+    return {**framed_in.to_dict(), "description": " ".join([headline, *below, *words, source])}

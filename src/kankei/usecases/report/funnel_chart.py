@@ -1,6 +1,7 @@
 """The funnel: of everybody ever met, how many came on to the next thing and the next."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kankei.usecases.report import framing
 from kankei.usecases.report.chart import ACCENT, INK, PLAN_TEXT
@@ -12,10 +13,21 @@ HIGH = 46
 """Pixels of a step."""
 WORDS = 250
 """Pixels for the names of the steps."""
+Steps = Sequence[tuple[str, int]]
+"""Steps by their codes, with their people."""
 
 
-def specification(steps: Sequence[tuple[str, int]], *, source: str, lang: Lang = "ja") -> Drawing:
-    """Steps by name with their people, each a part of the one before, as bars around one middle."""
+def heads(steps: Steps) -> list[int]:
+    """The people whom the picture tells of: those of each step, and who of the step before is not in it."""
+    people = [many for _, many in steps]
+    return [*people, *(before - many for before, many in pairwise(people))]
+
+
+def specification(steps: Steps, *, source: str, caution: str = "", lang: Lang = "ja") -> Drawing:
+    """Steps by name with their people, each a part of the one before, as bars around one middle.
+
+    ``caution`` is what is to be heeded before the picture is handed out; "" for nothing.
+    """
     import altair as alt  # noqa: PLC0415  0.7 s that only a drawing needs
 
     most = max(1, *(people for _, people in steps))
@@ -37,12 +49,19 @@ def specification(steps: Sequence[tuple[str, int]], *, source: str, lang: Lang =
     return framing.framed(
         [chart],
         headline=sentence("picture.funnel", facts, lang=lang),
-        below=[sentence("picture.funnel_how", lang=lang)],
+        below=[sentence("picture.funnel_how", lang=lang), *filter(None, [caution])],
         source=source,
+        words=[_told(row, lang) for row in rows],
     )
 
 
-def _row(steps: Sequence[tuple[str, int]], place: int, most: int, lang: Lang) -> Row:
+def _told(row: Row, lang: Lang) -> str:
+    facts = {name: row[name] for name in ("name", "people")}
+    facts["rate"] = row["rate"] and sentence("picture.and", lang=lang) + row["rate"]
+    return sentence("picture.funnel_told", facts, lang=lang)
+
+
+def _row(steps: Steps, place: int, most: int, lang: Lang) -> Row:
     name, people = steps[place]
     rate = ""
     if place:

@@ -15,22 +15,45 @@ Sets = Sequence[tuple[tuple[str, ...], int]]
 """Channels and people, each person in one set."""
 
 
-def specification(sets: Sets, *, source: str, lang: Lang = "ja") -> Drawing:
-    """People by the exact set of their channels, the largest first; beside each channel all its people."""
-    ordered = sorted(sets, key=lambda one: (-one[1], one[0]))
-    shown, rest = ordered[:SHOWN], ordered[SHOWN:]
-    heads = _by_channel(sets)
-    channels = sorted({name for names, _ in shown for name in names}, key=lambda name: -heads[name])
+def heads(sets: Sets) -> list[int]:
+    """The people whom the picture tells of: each set that is drawn, the others together, each channel."""
+    shown, rest = _parted(sets)
+    told = [many for _, many in shown] + [sum(many for _, many in rest)]
+    return told + list(_by_channel(sets).values())
+
+
+def specification(sets: Sets, *, source: str, caution: str = "", lang: Lang = "ja") -> Drawing:
+    """People by the exact set of their channels, the largest first; beside each channel all its people.
+
+    ``caution`` is what is to be heeded before the picture is handed out; "" for nothing.
+    """
+    shown, rest = _parted(sets)
+    beside = _by_channel(sets)
+    channels = sorted({name for names, _ in shown for name in names}, key=lambda name: -beside[name])
     everybody = sum(people for _, people in sets)
     several = sum(people for names, people in sets if len(names) > 1)
     facts = {"several": f"{several:,}", "share": f"{several / max(1, everybody):.0%}"}
     facts |= {"people": f"{everybody:,}", "sets": str(len(rest)), "rest": f"{sum(p for _, p in rest):,}"}
     return framing.framed(
-        [_bars(shown), _matrix(shown, channels, heads, lang)],
+        [_bars(shown), _matrix(shown, channels, beside, lang)],
         headline=sentence("picture.overlap", facts, lang=lang),
-        below=[sentence("picture.overlap_how", facts, lang=lang)],
+        below=[sentence("picture.overlap_how", facts, lang=lang), *filter(None, [caution])],
         source=source,
+        words=[_told(names, people, lang) for names, people in shown],
     )
+
+
+def _parted(sets: Sets) -> tuple[Sets, Sets]:
+    """The sets that are drawn, the largest first, and the others."""
+    ordered = sorted(sets, key=lambda one: (-one[1], one[0]))
+    return ordered[:SHOWN], ordered[SHOWN:]
+
+
+def _told(names: Sequence[str], people: int, lang: Lang) -> str:
+    channels = sentence("picture.and", lang=lang).join(
+        sentence(f"channel.{name}", lang=lang) for name in names
+    )
+    return sentence("picture.overlap_told", {"channels": channels, "people": f"{people:,}"}, lang=lang)
 
 
 def _by_channel(sets: Sets) -> dict[str, int]:

@@ -7,14 +7,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from msgspec.structs import asdict
 
 from kankei.counting import load_rule
 from kankei.errors import RuleError
 from kankei.model.axis import Axis
 from kankei.model.rule import CountingRule
 from kankei.usecases.report import chart, drawing, font, notes
-from kankei.usecases.report.caution import caution
+from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.terminal import (
     cautions,
@@ -39,15 +38,17 @@ def html(
     queue: int | None = None,
     plane: drawing.Drawing | None = None,
     earlier: Sequence[str] = (),
+    moved: Sequence[int] = (),
 ) -> str:
     """The page, in Japanese, complete in itself.
 
     Args:
         report: A count; with its ``course``, the way to the goal is drawn and listed.
         rule: The file of the rule that made it, if not a shipped one; its sentences are the method note.
-        queue: Pairs of records that wait for somebody's judgement; None leaves the line out.
+        queue: Pairs of records that wait for somebody's judgement; None leaves the sentence out.
         plane: The picture of the town's 2×2; None, or without the extra ``charts``, leaves it out.
         earlier: What is to be said of what was published before, a paragraph each.
+        moved: The people of each cause that these paragraphs tell.
 
     Raises:
         RuleError: The rule cannot be read, or is not the one that made the report (``rule.changed``).
@@ -57,7 +58,8 @@ def html(
         raise RuleError(chosen.name, "rule.changed")
     shown = drawing.svg(plane) if plane is not None and drawing.available() else ""
     pictures = {"way": chart.way_to_the_goal(report), "plane": shown}
-    told = {"queue": queue, "earlier": earlier, "caution": _small_cells(report)}
+    small = caution([*heads(report), *moved], as_of=report.as_of, rule=report.rule.name)
+    told = {"queue": queue, "earlier": earlier, "caution": small}
     bare = _render(report, chosen, told, pictures, "")
     glyphs = font.embedded(bare + string.printable)
     return _render(report, chosen, told, pictures, glyphs) if glyphs else bare
@@ -87,16 +89,6 @@ def _render(
             glyphs=glyphs,
             family=font.FAMILY,
         )
-    )
-
-
-def _small_cells(report: Report) -> str:
-    """The warning that the tables of channels and zones call for, if any."""
-    parts = [part for row in report.by_channel for part in (row.axes, row.zones)]
-    parts += [row.axes for row in report.by_zone]
-    heads = [heads for part in parts for heads in asdict(part).values()]
-    return caution(
-        [*heads, *(row.people for row in report.by_zone)], as_of=report.as_of, rule=report.rule.name
     )
 
 

@@ -55,7 +55,13 @@ def specification(
         headline=_headline(places, lang),
         below=[sentence("picture.plane_how", facts, lang=lang), *filter(None, [caution])],
         source=source,
+        words=[_told(field, lang) for field in _fields(places, plane, lang)],
     )
+
+
+def _told(field: framing.Row, lang: Lang) -> str:
+    facts = {name: field[name] for name in ("name", "heads", "share")}
+    return sentence("picture.plane_told", facts, lang=lang)
 
 
 def step(score: float, line: float) -> int:

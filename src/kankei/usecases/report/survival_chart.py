@@ -32,6 +32,11 @@ class Curve(Struct, frozen=True, kw_only=True):
     points: Sequence[tuple[int, int, float, float, float]]
 
 
+def heads(curves: Sequence[Curve]) -> list[int]:
+    """The people whom the picture tells of: those of each group, and who of them got there."""
+    return [many for curve in curves for many in (curve.people, curve.converted)]
+
+
 def specification(
     curves: Sequence[Curve],
     *,
@@ -39,15 +44,21 @@ def specification(
     below: Sequence[str],
     source: str,
     named: Collection[str] = (),
+    caution: str = "",
     lang: Lang = "ja",
 ) -> Drawing:
     """Steps of incidence over years, each group's 95 % band behind it, its name at its end.
 
     The groups ``named`` in the headline are drawn, then the largest; how many others there are is said.
+    ``caution`` is what is to be heeded before the picture is handed out; "" for nothing.
     """
     first = sorted(curves, key=lambda curve: (curve.name not in named, -curve.people))
     shown, rest = sorted(first[:SHOWN], key=lambda curve: -curve.people), first[SHOWN:]
-    below = [*below, _besides(rest, lang)] if rest else below
+    besides = [_besides(rest, lang)] if rest else []
+    nobody = [] if shown else [sentence("picture.survival_nobody", lang=lang)]
+    below = [*below, *besides, *nobody, *filter(None, [caution])]
+    if not shown:
+        return framing.framed([], headline=headline, below=below, source=source, words=())
     rows = {curve.name: _rows(curve, tint) for curve, tint in zip(shown, TINTS, strict=False)}
     drawn = [row for part in rows.values() for row in part]
     most = (
@@ -57,7 +68,34 @@ def specification(
     last = max(1.0, *(row["years"] for row in drawn))
     chart = _chart(rows, most, last, lang)
     table = _watched(shown, last, lang)
-    return framing.framed([chart, table], headline=headline, below=below, source=source)
+    words = [_told(curve, last, lang) for curve in shown]
+    return framing.framed([chart, table], headline=headline, below=below, source=source, words=words)
+
+
+def _told(curve: Curve, last: float, lang: Lang) -> str:
+    """A group, and what share of it had got there after whole years, as long as enough are watched."""
+    enough = [point for point in curve.points if point[1] >= LEAST]
+    shares = []
+    for year, _ in reversed(_years(last)):
+        past = [point for point in enough if point[0] <= year * DAYS_A_YEAR]
+        if past and enough[-1][0] >= year * DAYS_A_YEAR:
+            facts = {"year": str(year), "share": _share(*past[-1][2:], lang=lang)}
+            shares.append(sentence("picture.survival_at", facts, lang=lang))
+    told = {"group": _group(curve, lang), "shares": sentence("picture.and", lang=lang).join(shares)}
+    return sentence("picture.survival_told", told, lang=lang) if shares else told["group"]
+
+
+def _share(share: float, low: float, high: float, *, lang: Lang) -> str:
+    """A share with its bounds, where there are any."""
+    if math.isnan(low + high):
+        return f"{share:.1%}"
+    facts = {"share": f"{share:.1%}", "from": f"{low:.1%}", "to": f"{high:.1%}"}
+    return sentence("picture.survival_share", facts, lang=lang)
+
+
+def _group(curve: Curve, lang: Lang) -> str:
+    facts = {"name": curve.name, "converted": f"{curve.converted:,}", "people": f"{curve.people:,}"}
+    return sentence("picture.group", facts, lang=lang)
 
 
 def _besides(rest: Sequence[Curve], lang: Lang) -> str:
@@ -113,8 +151,7 @@ def _watched(shown: Sequence[Curve], last: float, lang: Lang) -> Any:
 
     rows: list[framing.Row] = []
     for place, (curve, tint) in enumerate(zip(shown, TINTS, strict=False)):
-        facts = {"name": curve.name, "converted": f"{curve.converted:,}", "people": f"{curve.people:,}"}
-        rows.append({"place": place, "tint": tint, "name": sentence("picture.group", facts, lang=lang)})
+        rows.append({"place": place, "tint": tint, "name": _group(curve, lang)})
     base = framing.data(rows).encode(y=alt.Y("place:O", axis=None), color=alt.Color("tint:N", scale=None))
     dash = alt.StrokeDash("place:O", scale=alt.Scale(range=[list(dash) for dash in DASHES]), legend=None)
     mark = base.mark_rule(strokeWidth=3).encode(x=alt.value(0), x2=alt.value(26), strokeDash=dash)

@@ -1,5 +1,7 @@
 """The way to the goal as a picture of its own: the whole way, and below it the counted part larger."""
 
+from collections.abc import Iterator
+
 from kankei.usecases.report import chart, framing
 from kankei.usecases.report.chart import INK, Ahead
 from kankei.usecases.report.drawing import Drawing
@@ -29,7 +31,19 @@ def specification(report: Report, ahead: Ahead | None, *, lang: Lang = "ja") -> 
         source=framing.source_line(
             town=report.town, as_of=report.as_of, known_at=report.known_at, rule=report.rule.title, lang=lang
         ),
+        words=[words, *_points(report, lang)],
     )
+
+
+def _points(report: Report, lang: Lang) -> Iterator[str]:
+    """Every point of the plan's line and of the counted ones."""
+    for stone in report.goal.line:
+        facts = {"day": day_text(stone.due, lang), "people": f"{stone.people:,}"}
+        yield sentence("picture.way_plan", facts, lang=lang)
+    for point in report.course:
+        facts = {"day": day_text(point.as_of, lang), "number": f"{point.number:,}"}
+        facts |= {"without": f"{point.without_one_off_donors:,}"}
+        yield sentence("picture.way_point", facts, lang=lang)
 
 
 def _ahead(ahead: Ahead | None, lang: Lang) -> str:

@@ -65,7 +65,8 @@ def svg_of(explanations: Sequence[Explanation], *, lang: Lang = "ja") -> str:
     drawn = [specification(one, lang=lang) for one in explanations]
     style: Drawing = {name: drawn[0][name] for name in ("$schema", "config") if name in drawn[0]}
     parts = [{name: part for name, part in one.items() if name not in style} for one in drawn]
-    return drawing.svg({**style, "background": "white", "vconcat": parts})
+    words = " ".join(one["description"] for one in drawn)
+    return drawing.svg({**style, "background": "white", "vconcat": parts, "description": words})
 
 
 def specification(explanation: Explanation, *, lang: Lang = "ja") -> Drawing:
@@ -91,7 +92,8 @@ def specification(explanation: Explanation, *, lang: Lang = "ja") -> Drawing:
     whole = alt.layer(*layers).properties(
         width=WIDTH, height=ROW * len(bars), background="white", title=alt.Title(title, subtitle=told)
     )
-    return dict(styled(whole).to_dict())
+    words = [*(f"{bar['name']} {bar['label']}" for bar in bars), told]
+    return {**styled(whole).to_dict(), "description": f"{title}: {', '.join(words)}."}
 
 
 def _bars(explanation: Explanation, lang: Lang) -> list[dict[str, object]]:
