@@ -24,6 +24,7 @@ from kankei_importers.layout import (
     Source,
 )
 from kankei_importers.layouts.payment import (
+    AT_ONCE,
     CALLED_OFF,
     CALLED_OFF_BESIDE,
     DECLINED,
@@ -38,7 +39,15 @@ from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.removal import usual_move
-from kankei_importers.when import STAYS, column_of, ended_on, occurred_on, paid_on, signed_up
+from kankei_importers.when import (
+    STAYS,
+    column_of,
+    ended_on,
+    is_of_signing_up,
+    occurred_on,
+    paid_on,
+    signed_up,
+)
 
 __all__ = ["layout_of"]
 
@@ -229,6 +238,8 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in (*said, _BESIDE)]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
+    if "paid_on" not in mapping.columns and not said:
+        rules += [("method", AT_ONCE, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
@@ -281,11 +292,12 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """What a row is that no rule speaks of.
 
     Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans.
-    So is a stay whose first day the row itself does not tell.
+    So is a stay whose first day the row itself does not tell; and a gift that is only applied for is none yet.
     """
     has = mapping.columns.__contains__
     if channel in GIFTS:
-        return Status.UNPAID if has("paid_on") or has("payment") or has("status") else Status.DONE
+        asked = has("paid_on") or has("payment") or has("status")
+        return Status.UNPAID if asked or is_of_signing_up(mapping) else Status.DONE
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in STAYS:

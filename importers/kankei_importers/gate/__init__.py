@@ -38,7 +38,7 @@ from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
 from kankei_importers.gate.naming import check_naming
 from kankei_importers.gate.ordering import check_ordering
-from kankei_importers.gate.payments import check_payments
+from kankei_importers.gate.payments import check_payments, check_payments_untold
 from kankei_importers.gate.placing import check_placing
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
@@ -131,6 +131,7 @@ def inspect(
     yield from check_small_amounts(layout, rows, channel)
     yield from check_refunds(table, layout, rows)
     yield from check_payments(table, layout, rows)
+    yield from check_payments_untold(table, layout, rows, channel)
     yield from check_unread(table, layout, rows)
     yield from check_interludes(rows)
     yield from check_sections(table, layout, rows, channel)

@@ -1,12 +1,14 @@
-"""Payments: where the day on which somebody paid stands for the day of what they did, that is said."""
+"""Payments: where one is not told of a gift, or its day stands for that of something else, that is said."""
 
 from collections.abc import Iterator, Sequence
 
-from kankei.model import DraftRow, Problem
+from kankei.model import Channel, DraftRow, Problem, Status
+from kankei.model.axis import GIFTS
 from kankei_importers.layout import First, Layout
+from kankei_importers.layouts.payment import AT_ONCE
 from kankei_importers.table import Table
 
-__all__ = ["check_payments"]
+__all__ = ["check_payments", "check_payments_untold"]
 
 
 def check_payments(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -19,3 +21,19 @@ def check_payments(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> It
         column = next(iter(layout.paid_on.printed(table)), "")
         facts = {"rows": f"{len(found):,}", "row": str(found[0])}
         yield Problem(code="gate.day_of_payment", column=column, facts=facts)
+
+
+def check_payments_untold(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
+) -> Iterator[Problem]:
+    """Say how many gifts are not counted in a list that tells of applying, and nowhere of paying."""
+    if channel not in GIFTS or layout.otherwise is not Status.UNPAID:
+        return
+    paying = [rule for rule in layout.rules if rule.status is Status.DONE and rule.matches != AT_ONCE]
+    if any(rule.source.printed(table) for rule in paying):
+        return
+    found = [row.number for row in rows if row.touchpoint and row.touchpoint.status is Status.UNPAID]
+    if found:
+        column = next(iter(layout.occurred_on.printed(table)), "")
+        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+        yield Problem(code="gate.payment_untold", column=column, facts=facts)

@@ -20,10 +20,13 @@ __all__ = [
 ]
 
 AT_ONCE = (
-    r"(?i)クレジット|カード|amazon|pay(?![a-z])|ペイ"
+    r"(?i)クレジット|カード|amazon|pay(?![a-z]|-?easy)|ペイ(?!ジー|メント)"
     r"|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
-"""Paid in the moment of the application: its day is the day of the gift."""
+"""Paid in the moment of the application: its day is the day of the gift.
+
+A transfer (銀行振込, 郵便振替, ペイジー) and money brought to a shop's till are paid later, or never.
+"""
 
 GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
 """The money went back."""
