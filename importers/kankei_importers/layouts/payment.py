@@ -10,13 +10,14 @@ __all__ = [
     "DECLINED",
     "FLAGGED",
     "GIVEN_BACK",
+    "MISTAKEN",
     "NEUTRAL",
-    "NO_GIFT",
     "PAID",
     "PARTLY",
     "REFUSED",
     "SOME",
     "TAKEN_BACK",
+    "VOIDED",
 ]
 
 AT_ONCE = (
@@ -55,8 +56,15 @@ SOME = r"一部|部分|(?i:partial(?:ly)?)"
 PARTLY = rf"(?:{SOME})[\s_-]*(?:の|的な?)?(?:{CALLED_OFF})(?i:し|済み?|ed)*"
 """Some of a gift was given back, and it is one of what is left."""
 
-NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
-"""The row is of no gift: entered by mistake, twice, or to try the system out."""
+MISTAKEN = (
+    r"誤(?:登録|入力|申し?込み?|送信|記入?|操作)"
+    r"|\A\W*(?:二重|重複)(?:申し?込み?|登録|予約|寄[附付]|決済|入力|分|行|データ)?\W*\Z"
+    r"|\A\W*(?:テスト|ダミー|動作確認)(?:登録|データ|入力|送信|申し?込み?|予約|注文|決済|用|分|です)?\W*\Z"
+)
+"""Entered by mistake, twice, or to try the system out."""
+
+VOIDED = rf"無効|削除|\Aテスト|{MISTAKEN}"
+"""The row is of nothing that was done."""
 
 FLAGGED = (
     r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"
