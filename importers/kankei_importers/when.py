@@ -59,8 +59,8 @@ def occurred_on(mapping: Mapping, channel: Channel) -> First:
 
 
 def signed_up(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
-    """Those columns of ``occurred_on`` that tell when somebody signed up for what was held another day."""
-    none_apart = channel in GIFTS | JOINED or channel is Channel.RESIDENCY
+    """Those columns of ``occurred_on`` that tell when somebody signed up for what was done another day."""
+    none_apart = channel in JOINED or channel is Channel.RESIDENCY
     return () if none_apart else _of_signing_up(mapping)
 
 

@@ -56,3 +56,11 @@ def test_where_a_column_tells_of_the_payment_its_method_does_not() -> None:
     file = drafted(header, "2024-04-02,,佐藤 花子,5000,クレジットカード")
     assert statuses(file) == ["unpaid"]
     assert "gate.payment_untold" not in told(file)
+
+
+def test_payments_that_lie_before_the_applications_in_most_rows_are_told() -> None:
+    header = "申込日,入金日,氏名,寄附金額"
+    swapped = [f"2024-04-2{no},2024-04-0{no},佐藤 花子,5000" for no in range(1, 4)]
+    assert told(drafted(header, *swapped))["gate.applied_late"] == ("申込日", {"rows": "3", "row": "2"})
+    usual = [f"2024-04-0{no},2024-04-2{no},佐藤 花子,5000" for no in range(1, 6)]
+    assert "gate.applied_late" not in told(drafted(header, *usual, *swapped))

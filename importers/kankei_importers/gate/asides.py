@@ -55,7 +55,7 @@ _LONGEST = 30
 def check_asides(
     table: Table, layout: Layout, rows: Sequence[DraftRow], purpose: str = ""
 ) -> Iterator[Problem]:
-    """Say where a row that counts is off, unpaid or mistaken in a column not read or a party uncounted
+    """Say where a column nobody reads calls a counted row off, unpaid or mistaken; and of uncounted parties.
 
     And where mail is refused in a column that is not read, or only as a state; of a list for contact that is
     for ``check_consents`` to say. The finding tells column and row, and not what stands there.

@@ -8,11 +8,18 @@ from kankei_importers.layout import First, Layout
 from kankei_importers.layouts.payment import AT_ONCE
 from kankei_importers.table import Table
 
-__all__ = ["check_payments", "check_payments_untold"]
+__all__ = ["check_payments"]
 
 
-def check_payments(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say in how many rows nothing tells a day but the payment of a fee."""
+def check_payments(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
+) -> Iterator[Problem]:
+    """Say in how many rows nothing tells a day but the payment of a fee.
+
+    And how many gifts are not counted in a list that tells of applying, and nowhere of paying.
+    """
+    if channel in GIFTS and layout.otherwise is Status.UNPAID:
+        yield from _untold(table, layout, rows)
     if layout.paid_on is None or not isinstance(layout.occurred_on, First):
         return
     others = table.read(First(layout.occurred_on.parts[:-1]))
@@ -23,12 +30,7 @@ def check_payments(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> It
         yield Problem(code="gate.day_of_payment", column=column, facts=facts)
 
 
-def check_payments_untold(
-    table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
-) -> Iterator[Problem]:
-    """Say how many gifts are not counted in a list that tells of applying, and nowhere of paying."""
-    if channel not in GIFTS or layout.otherwise is not Status.UNPAID:
-        return
+def _untold(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     paying = [rule for rule in layout.rules if rule.status is Status.DONE and rule.matches != AT_ONCE]
     if any(rule.source.printed(table) for rule in paying):
         return
