@@ -53,7 +53,9 @@ def _most_telling(rows: Sequence[Cells]) -> int:
     A total, or whom to ask, may stand above the list as a table of one row.
     """
     scores = [_tells(cells) for cells in rows]
-    best = [place for place, score in enumerate(scores) if score == max(scores)]
+    most, places = max(scores), range(len(rows) - 1, -1, -1)
+    told = {tuple(map(fold, rows[place])): place for place in places if scores[place] == most}
+    best = sorted(told.values())
     lists = {
         place: sum(sum(map(bool, map(str.strip, cells))) > 1 for cells in rows[place + 1 : following])
         for place, following in pairwise([*best, len(rows)])
