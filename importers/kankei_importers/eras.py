@@ -1,21 +1,16 @@
 """Eras: a date whose era (元号) stands in a column of its own, as 住民記録 systems print a birth date."""
 
 import re
-from typing import Protocol
 
 from msgspec import Struct
 
 from kankei.fields import date
-from kankei_importers.table import Printed, Readable, Table
+from kankei_importers.table import Column, Table
 
 __all__ = ["OfEra", "of_era"]
 
 _DIGITS = re.compile(r"\d{5,6}")
 """Year, month and day in two digits each, the first zero perhaps lost."""
-
-
-class Column(Readable, Printed, Protocol):
-    """What is read from one column, and knows its header."""
 
 
 class OfEra(Struct, frozen=True):

@@ -24,13 +24,14 @@ from kankei_importers.layout import (
     Source,
 )
 from kankei_importers.layouts.payment import (
+    AT_ONCE,
     CALLED_OFF,
     CALLED_OFF_BESIDE,
     DECLINED,
     FLAGGED,
-    NO_GIFT,
     PAID,
     REFUSED,
+    VOIDED,
 )
 from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
@@ -38,7 +39,15 @@ from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.removal import usual_move
-from kankei_importers.when import STAYS, column_of, ended_on, occurred_on, paid_on, signed_up
+from kankei_importers.when import (
+    STAYS,
+    column_of,
+    ended_on,
+    is_of_signing_up,
+    occurred_on,
+    paid_on,
+    signed_up,
+)
 
 __all__ = ["layout_of"]
 
@@ -70,7 +79,7 @@ _STAYING = (
 )
 _SIGNED_UP = (
     r"申し?込|応募|予約|受付|受理|登録|確[定認保]|承認|許可|決定|当選|有効|招待|参加|対応|調整|検討"
-    r"|仮|待|未|新規|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered|attending|waitlist)"
+    r"|仮|待|未|新規|変更|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered|attending|waitlist)"
 )
 _SETTLED = r"済|完了|受理|確[定認]|決定|有効|登録|処理|\A(?:○|-)\Z"
 
@@ -226,16 +235,18 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     said: list[str] = [meaning for meaning in ("payment", "status") if meaning in mapping.columns]
     rules = [("called_off", FLAGGED, Status.CANCELLED), (_BESIDE, CALLED_OFF_BESIDE, Status.CANCELLED)]
     rules += [(meaning, CALLED_OFF, Status.CANCELLED) for meaning in said]
-    rules += [(meaning, NO_GIFT, Status.INVALID) for meaning in (*said, _BESIDE)]
+    rules += [(meaning, VOIDED, Status.INVALID) for meaning in (*said, _BESIDE)]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
+    if "paid_on" not in mapping.columns and not said:
+        rules += [("method", AT_ONCE, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
 def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     """A membership that ended on a day was one until then; one that ended nobody knows when never counts."""
     return [
-        ("status", r"却下|無効|削除|重複", Status.INVALID),
+        ("status", rf"却下|重複|{VOIDED}", Status.INVALID),
         *([("ended_on", ENDED, Status.DONE)] if "ended_on" in mapping.columns else []),
         *_taken_back(),
         ("status", _LEFT, Status.CANCELLED),
@@ -267,6 +278,8 @@ def _presence_rules() -> list[tuple[str, str, Status]]:
         ("status", NO_SHOW, Status.ABSENT),
         ("attendance", _OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
+        ("attendance", VOIDED, Status.INVALID),
+        ("status", VOIDED, Status.INVALID),
         ("attendance", UNDECIDED, Status.PLANNED),
         ("attendance", ABSENT, Status.ABSENT),
         ("attendance", PRESENT, Status.DONE),
@@ -281,11 +294,12 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """What a row is that no rule speaks of.
 
     Signing up is not being there, nor is paying: a list with a day of either and no attendance is of plans.
-    So is a stay whose first day the row itself does not tell.
+    So is a stay whose first day the row itself does not tell. A gift that is only applied for is none yet.
     """
     has = mapping.columns.__contains__
     if channel in GIFTS:
-        return Status.UNPAID if has("paid_on") or has("payment") or has("status") else Status.DONE
+        asked = has("paid_on") or has("payment") or has("status")
+        return Status.UNPAID if asked or is_of_signing_up(mapping) else Status.DONE
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in STAYS:

@@ -7,7 +7,7 @@ for the others. A merged cell keeps its text where it begins, and all other cell
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from kankei_importers.header import DAY_PARTS, fold, is_foreign, is_known, meaning_of
 from kankei_importers.recognition import recognise
@@ -21,7 +21,7 @@ _DATA = re.compile(r"\d\d|\d\s*[年月日円/]|[@＠]")
 """What stands in rows of data and titles, and in no header of two rows."""
 _CODE = re.compile(r"(?:項目|設問|質問|回答|問|q|field|item|col(?:umn)?)[\s_.-]*\d{1,4}", re.IGNORECASE)
 """What stands for a column until the row below says what it asks."""
-_NAMES = frozenset({"name", "surname"})
+_NAMES = frozenset({"name", "surname", "kana", "display_name"})
 _REACHED = frozenset({"address", "postal_code", "phone", "mobile", "email"})
 _LEAST = 2
 
@@ -31,21 +31,42 @@ Cells = tuple[str, ...]
 def heading(rows: Sequence[Row]) -> tuple[int, Cells]:
     """The place of the header's last row, and the header.
 
-    It is the first row that a layout knows, else the one with most words of the dictionary, joined with the
-    row below or above it where the two are one header.
+    It is the first row that a layout knows, else the one that speaks most of people in words of the
+    dictionary, joined with the row below or above it where the two are one header.
     """
     for place, (_, cells) in enumerate(rows):
         if recognise(cells) is not None:
             return place, cells
-    known = [is_known(cells) for _, cells in rows]
-    if max(known) == 0:
+    if not any(is_known(cells) for _, cells in rows):
         place = next(place for place, (_, cells) in enumerate(rows) if any(map(str.strip, cells)))
         return place, rows[place][1]
-    place = known.index(max(known))
+    place = _most_telling([cells for _, cells in rows])
     for last in (place + 1, place):
         if 0 < last < len(rows) and _are_one(rows[last - 1][1], rows[last][1]):
             return last, _joined(rows[last - 1][1], rows[last][1])
     return place, rows[place][1]
+
+
+def _most_telling(rows: Sequence[Cells]) -> int:
+    """The row that asks for names, and in most words; of several the first with a list below it.
+
+    A total, or whom to ask, may stand above the list as a table of one row.
+    """
+    scores = [_tells(cells) for cells in rows]
+    most, places = max(scores), range(len(rows) - 1, -1, -1)
+    told = {tuple(map(fold, rows[place])): place for place in places if scores[place] == most}
+    best = sorted(told.values())
+    lists = {
+        place: sum(sum(map(bool, map(str.strip, cells))) > 1 for cells in rows[place + 1 : following])
+        for place, following in pairwise([*best, len(rows)])
+    }
+    return max(best, key=lambda place: min(lists[place], _LEAST))
+
+
+def _tells(cells: Cells) -> tuple[bool, int]:
+    """Whether several words of headers ask for somebody's name too, and how many there are."""
+    known = is_known(cells)
+    return known >= _LEAST and not _NAMES.isdisjoint(meaning_of(cell)[0] for cell in cells), known
 
 
 def is_upright(rows: Sequence[Row]) -> bool:

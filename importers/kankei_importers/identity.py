@@ -12,6 +12,7 @@ __all__ = ["identity_of"]
 
 _NOW = ("prefecture", "city", "address", "street", "block", "building")
 _EARLIER = ("earlier_prefecture", "earlier_city", "earlier_address", "earlier_block", "earlier_building")
+_LATER = ("later_prefecture", "later_city", "later_address")
 _KANA = frozenset({"kana", "surname_kana", "given_kana"})
 _NOBODY = r"(?i)\A(?:anonymous|匿名)\Z"
 _WHOLE: tuple[RecordField, ...] = ("former_name", "gender", "handle")
@@ -21,8 +22,8 @@ _BORN = ("birth_era", "birth_year", "birth_month", "birth_day")
 def identity_of(mapping: Mapping, channel: Channel) -> dict[RecordField, Source]:
     """The sources of a record's fields; a field the list has no column for is left out.
 
-    A list of moves tells where people lived before and now (``removal``). An organisation is the donor only
-    of a corporate gift.
+    A list of moves tells where people lived before and now (``removal``), or where they went. An
+    organisation is the donor only of a corporate gift.
     """
     found: dict[RecordField, Source | None] = {
         "name": _otherwise(mapping, _name(mapping, channel)),
@@ -105,10 +106,19 @@ def _homes(mapping: Mapping, channel: Channel) -> dict[RecordField, Source | Non
     if channel is not Channel.RESIDENCY:
         return {"postal_code": code, "address": address}
     before, earlier = _nested(mapping, _EARLIER), _any(mapping, "earlier_postal_code")
-    if before is None or address is None:
-        return {"postal_code": earlier or code, "address": before or address}
-    kinds = mapping.columns.get("kind", ())[:1]
-    return {**homes(Home(before, earlier), Home(address, code), Cell(kinds) if kinds else None)}
+    found: dict[RecordField, Source | None] = {"postal_code": earlier or code, "address": before or address}
+    if before is not None and address is not None:
+        kinds = mapping.columns.get("kind", ())[:1]
+        found |= homes(Home(before, earlier), Home(address, code), Cell(kinds) if kinds else None)
+    left: dict[RecordField, Source | None]
+    left = {"new_address": _nested(mapping, _LATER), "new_postal_code": _any(mapping, "later_postal_code")}
+    return found | {field: _first(source, found.get(field)) for field, source in left.items()}
+
+
+def _first(*sources: Source | None) -> Source | None:
+    """Whichever of the sources says something in a row, the first of them first."""
+    parts = tuple(source for source in sources if source is not None)
+    return First(parts) if len(parts) > 1 else next(iter(parts), None)
 
 
 def _postal(mapping: Mapping) -> Source | None:

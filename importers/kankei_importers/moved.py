@@ -1,16 +1,10 @@
 """Moved: which way somebody moved, by which of the days of moving in and out the row has."""
 
-from typing import Protocol
-
 from msgspec import Struct
 
-from kankei_importers.table import Printed, Readable, Table
+from kankei_importers.table import Column, Table
 
 __all__ = ["MovedBy"]
-
-
-class Column(Readable, Printed, Protocol):
-    """What is read from one column, and knows its header."""
 
 
 class MovedBy(Struct, frozen=True):

@@ -12,7 +12,8 @@ from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
 __all__ = ["Remarks", "read"]
 
-_OFF = f"(?:ｷｬﾝｾﾙ|{CALLED_OFF}|{DECLINED}|退会|脱退)(?:し|げ|め|led|ed)?"
+_TWICE = r"重複|二重(?:登録|申し?込み?|予約)|誤(?:登録|入力)"
+_OFF = f"(?:ｷｬﾝｾﾙ|{CALLED_OFF}|{DECLINED}|退会|脱退|{_TWICE})(?:し|げ|め|led|ed)?"
 _DEAD = r"(?:ご|御)?(?:故人?|死亡|死去|逝去)"
 _AWAY = r"(?:欠席|不参加)"
 _CROSSED = r"[(（\[［【〔]\s*[欠休]\s*[)）\]］】〕]"

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,18 +11,18 @@ from msgspec.structs import replace
 from kankei.collector import put_off
 from kankei.errors import FileError
 from kankei.model import Channel, DraftFile, Problem
-from kankei.wording import quoted
 from kankei_importers import gate, positions
 from kankei_importers import mapping as mappings
 from kankei_importers.bound import of_other_channels
 from kankei_importers.channels import which_channel
-from kankei_importers.days import open_days, understood
+from kankei_importers.days import understood
 from kankei_importers.digest import digest_of
 from kankei_importers.drafting import draft_rows
 from kankei_importers.encoding import is_garbled
 from kankei_importers.forms import layout_of
-from kankei_importers.header import fold, is_foreign, told_apart
+from kankei_importers.header import fold, told_apart
 from kankei_importers.identity import identity_of
+from kankei_importers.lacking import without_channel, without_day, without_people
 from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
@@ -32,8 +32,7 @@ from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
 from kankei_importers.removal import with_usual_move
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
-from kankei_importers.tallies import tally_of
-from kankei_importers.title import NOTED, NamedChannel, channel_told, channels_told, titles
+from kankei_importers.title import NOTED, NamedChannel, channel_told, titles
 from kankei_importers.webpage import is_page
 
 __all__ = ["draft"]
@@ -232,54 +231,16 @@ def _proposed(
         return with_usual_move(sheet, layout_of(mapping, wanted or mapping.channel)), None
     if is_garbled(sheet.header):
         raise FileError(sheet.name, "file.garbled")
-    guess = understood(sheet.header, _cells(sheet), wanted or Channel.SURVEY)
+    guess = understood(sheet.header, (cells for _, cells in sheet.rows), wanted or Channel.SURVEY)
     useless = foreign(sheet.header)
     if useless is not None and (_has_no_donors(sheet, useless) or not guess.columns.keys() & _PEOPLE):
         raise FileError(sheet.name, useless.code, layout=useless.title)
     if not identity_of(guess, wanted or Channel.CORPORATE_DONATION).keys() & set(_WHO):
-        raise _without_people(sheet)
+        raise without_people(sheet)
     channel, told = which_channel(sheet.header, guess, said=wanted, told=told)
     if channel is None:
-        raise _without_channel(sheet)
+        raise without_channel(sheet)
     return with_usual_move(sheet, layout_of(guess, channel)), told
-
-
-def _cells(sheet: Sheet) -> Iterator[tuple[str, ...]]:
-    return (cells for _, cells in sheet.rows)
-
-
-def _without_people(sheet: Sheet) -> FileError:
-    """What is said of a list that names nobody, or of a table of followers by day."""
-    tally = tally_of(sheet.name, sheet.header, list(_cells(sheet)))
-    if tally is None:
-        others = [header for header in sheet.header if is_foreign(header)]
-        if others:
-            return FileError(sheet.name, "file.others_only", columns=quoted(others))
-        return FileError(sheet.name, "file.unknown_header")
-    facts = {name: str(getattr(tally, name)) for name in tally.__struct_fields__}
-    return FileError(sheet.name, "file.tally", **facts)
-
-
-def _without_channel(sheet: Sheet) -> FileError:
-    """What is said of a list of which nobody knows the channel, or of which its name tells several."""
-    told = channels_told(titles(sheet))
-    if len(told) < 2:
-        return FileError(sheet.name, "file.channel_unknown")
-    words, channels = "・".join(one.word for one in told), ", ".join(one.channel for one in told)
-    return FileError(sheet.name, "file.channel_several", words=words, channels=channels)
-
-
-def _without_day(table: Table, layout: Layout, accept: frozenset[str]) -> FileError:
-    """What is said of a list of which no column is known to say when."""
-    sheet, across = table.sheet, gate.days_across(table, layout)
-    if across is not None and across.code not in accept:
-        return FileError(sheet.name, across.code, **across.facts)
-    days = open_days(sheet.header, _cells(sheet))
-    if days:
-        return FileError(sheet.name, "file.which_date", columns="・".join(days))
-    if word := table.day_put_aside():
-        return FileError(sheet.name, "file.other_day", word=word)
-    return FileError(sheet.name, "file.no_date")
 
 
 def _has_no_donors(sheet: Sheet, useless: Foreign) -> bool:
@@ -319,7 +280,7 @@ def _usual(table: Table, layout: Layout) -> Channel:
 def _agreed(table: Table, layout: Layout, wanted: Channel | None) -> Channel:
     """The channel of the list: as said, if a list of this layout can be of it."""
     if wanted is None and layout.asks_channel:
-        raise _without_channel(table.sheet)
+        raise without_channel(table.sheet)
     if wanted is None:
         return _usual(table, layout)
     if wanted in layout.channels:
@@ -333,9 +294,9 @@ def _check_columns(table: Table, layout: Layout, accept: frozenset[str]) -> None
     if layout.people and not any(
         layout.record[field].printed(table) for field in _WHO if field in layout.record
     ):
-        raise _without_people(table.sheet)
+        raise without_people(table.sheet)
     if not layout.occurred_on.printed(table):
-        raise _without_day(table, layout, accept)
+        raise without_day(table, layout, accept)
     times = Counter(map(fold, table.header))
     for header, _ in columns_used(table, layout):
         if times[fold(header)] > 1:

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from kankei.errors import FieldError
-from kankei.fields import kana, money
+from kankei.fields import kana
 from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
@@ -18,6 +17,7 @@ from kankei_importers.eras import OfEra
 from kankei_importers.header import fold
 from kankei_importers.moved import MovedBy
 from kankei_importers.once import FileDate, HeldOn, Preamble
+from kankei_importers.orders import OrderAmount, Product
 from kankei_importers.pieces import in_order
 from kankei_importers.spans import FirstDay, LastDay, OneDay
 from kankei_importers.table import Table
@@ -154,47 +154,6 @@ class DayInParts(_Compound, frozen=True):
     def read(self, table: Table) -> list[str]:
         """``令和8-4-10`` per row; the last cell alone if it is a whole day, nothing if a part is missing."""
         return [one_day(cells) for cells in zip(*_columns(self.parts, table), strict=True)]
-
-
-class Product(_Compound, frozen=True):
-    """A price times a quantity (単価×個数), where both are given."""
-
-    def read(self, table: Table) -> list[str]:
-        """The product per row; the price as written if it cannot be read."""
-        pairs = list(zip(*_columns(self.parts, table), strict=True))
-        known = {(price, quantity): _product(price, quantity) for price, quantity in set(pairs)}
-        return [known[pair] for pair in pairs]
-
-
-class OrderAmount(Struct, frozen=True):
-    """What each line of an order cost: its own price where lines have one, else the order's total, told once.
-
-    The total stands on every line of the order; the one with the lowest ``line`` bears it, so that a list in
-    another order says the same.
-    """
-
-    price: "Source"
-    total: "Source"
-    order: Cell
-    line: Cell
-
-    def read(self, table: Table) -> list[str]:
-        """The amount per row; empty on the lines that only repeat a total."""
-        prices, totals = table.read(self.price), table.read(self.total)
-        orders, lines = table.read(self.order), table.read(self.line)
-        priced = {order for order, price in zip(orders, prices, strict=True) if price}
-        bearers: dict[str, tuple[str, int]] = {}
-        for place, (order, line) in enumerate(zip(orders, lines, strict=True)):
-            mark = (line.zfill(20), place)
-            bearers[order] = min(bearers.get(order, mark), mark)
-        return [
-            price or (total if not order or (order not in priced and bearers[order][1] == place) else "")
-            for place, (order, price, total) in enumerate(zip(orders, prices, totals, strict=True))
-        ]
-
-    def printed(self, table: Table) -> tuple[str, ...]:
-        """The headers of price and total that the file has."""
-        return (*self.price.printed(table), *self.total.printed(table))
 
 
 class Spared(Struct, frozen=True):
@@ -335,15 +294,6 @@ def postal(upper: str, lower: str) -> Postal:
 
 def _columns(parts: Sequence[Source], table: Table) -> list[list[str]]:
     return [table.read(part) for part in parts]
-
-
-def _product(price: str, quantity: str) -> str:
-    if not price or not quantity:
-        return ""
-    try:
-        return str(money.parse(price) * money.parse(quantity))
-    except FieldError:
-        return price
 
 
 def _unrepeated(parts: Sequence[str]) -> list[str]:

@@ -4,13 +4,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Protocol
 
 from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import date
-from kankei_importers.table import Printed, Readable, Table
+from kankei_importers.table import Column, Table
 
 __all__ = ["FirstDay", "LastDay", "OneDay", "first_of", "last_of"]
 
@@ -20,10 +19,6 @@ _WRITTEN = re.compile(r"[/.日)]")
 """What stands in a day before a dash to another, and not before one within a day (2025-06-07)."""
 _DAY = re.compile(r"(?:(\d{1,2}) ?[月/.-] ?)?(\d{1,2}) ?日?(?: ?\(.{1,5}\))?")
 """A month and a day, or a day alone."""
-
-
-class Column(Readable, Printed, Protocol):
-    """What is read from one column, and knows its header."""
 
 
 class FirstDay(Struct, frozen=True):

@@ -15,7 +15,7 @@ from kankei_importers.header import fold, meaning_of, told_apart
 from kankei_importers.sheet import Sheet
 from kankei_importers.totals import is_total
 
-__all__ = ["Printed", "Readable", "Table"]
+__all__ = ["Column", "Printed", "Readable", "Table"]
 
 _UNIT_OF_HEADER = re.compile(r"(?:[(\[【:・/ ]|(?<=額))(?:単位[: ]*)?(千|万|百万)円[)\]】]?\s*$")
 _UNIT_ABOVE = re.compile(
@@ -51,6 +51,10 @@ class Printed(Protocol):
     def printed(self, table: "Table") -> Sequence[str]:
         """The headers as the file prints them."""
         ...
+
+
+class Column(Readable, Printed, Protocol):
+    """What is read from one column, and knows its header."""
 
 
 class Table:

@@ -98,3 +98,24 @@ def test_a_mailbox_is_no_relay(address: str) -> None:
 )
 def test_a_function_is_no_human_being(address: str, role: bool) -> None:
     assert email.is_role(address) is role
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "taro＠example.com",
+        "taro（at）example.com",
+        "taro [AT] example.com",
+        "taro at example.com",
+        "taro（アットマーク）example.com",
+        "taro★example.com",
+        "連絡先: taro(あっと)example.com まで",
+    ],
+)
+def test_a_mailbox_is_found_whatever_stands_for_its_at_sign(text: str) -> None:
+    assert email.mentioned(text) == "taro@example.com"
+
+
+@pytest.mark.parametrize("text", ["なし", "look at this", "★おすすめ", "at example", "佐藤 花子"])
+def test_a_text_without_a_mailbox_mentions_none(text: str) -> None:
+    assert email.mentioned(text) == ""

@@ -60,6 +60,25 @@ def test_whoever_gave_no_name_is_somebody_where_the_day_is_told_once_for_all() -
     assert [(row.skip, row.counts) for row in file.rows] == [("", True)] * 4
 
 
+def test_where_somebody_moved_to_is_their_new_address() -> None:
+    text = "転出日,氏名,住所,転出先郵便番号,転出先\n2026-04-01,佐藤 花子,磐梯町1,105-0014,東京都港区芝1-1\n"
+    (row,) = drafted(text, "転出者.csv").rows
+    assert row.record
+    assert (row.record.address, row.record.new_address) == ("磐梯町1", "東京都港区芝1-1")
+    assert row.record.new_postal_code == "105-0014"
+
+
+def test_where_somebody_moved_to_goes_before_where_they_lived_in_town() -> None:
+    text = (
+        "異動日,異動事由,氏名,転入前住所,住所,転出先都道府県,転出先市区町村\n"
+        "2026-04-01,転入,鈴木 一郎,会津若松市1,磐梯町2,,\n2026-04-01,転出,佐藤 花子,,磐梯町1,東京都,港区\n"
+    )
+    homes = [
+        (row.record.address, row.record.new_address) for row in drafted(text, "異動.csv").rows if row.record
+    ]
+    assert homes == [("会津若松市1", "磐梯町2"), ("磐梯町1", "東京都\u3000港区")]
+
+
 @pytest.mark.parametrize("leaving", ["転出予定日", "転出日", "転出先"])
 def test_a_column_that_tells_of_the_few_who_left_again_makes_nobody_else_one_who_left(leaving: str) -> None:
     text = f"移住日,氏名,{leaving}\n2026-04-01,佐藤 花子,\n2026-04-02,鈴木 一郎,\n"

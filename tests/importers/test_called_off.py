@@ -39,7 +39,7 @@ def test_a_word_that_calls_off_does_so_in_every_list(system: str, word: str) -> 
     assert said.touchpoint.status == "cancelled"
 
 
-@pytest.mark.parametrize("word", [one for one in WORDS if not one.isascii()])
+@pytest.mark.parametrize("word", [*(one for one in WORDS if not one.isascii()), "重複", "二重登録", "誤登録"])
 def test_a_word_that_calls_off_does_so_beside_a_name(word: str) -> None:
     text = f"参加日,氏名\n2024-04-02,佐藤 花子（{word}）\n"
     (said,) = run.draft(text.encode(), name="list.csv", channel="station_event").rows
@@ -53,6 +53,40 @@ def test_a_word_that_calls_off_in_a_column_that_is_not_read_is_told(word: str) -
     text = f"参加日,氏名,備考\n2024-04-02,佐藤 花子,\n2024-04-02,鈴木 一郎,{word}\n"
     notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
     assert [(note.code, note.facts) for note in notes] == [("gate.absence_noted", {"rows": "1", "row": "3"})]
+
+
+@pytest.mark.parametrize(
+    "word", ["重複", "重複登録", "No.3と重複", "二重申込", "テスト", "テスト登録", "誤登録", "無効"]
+)
+@pytest.mark.parametrize(
+    ("header", "channel"), [("寄附日,氏名,備考", "donation"), ("来訪日,氏名,備考", "visit")]
+)
+def test_a_row_that_a_remark_calls_entered_twice_by_mistake_or_for_a_test_is_told(
+    header: str, channel: str, word: str
+) -> None:
+    text = f"{header}\n2024-04-02,佐藤 花子,\n2024-04-02,鈴木 一郎,{word}\n"
+    notes = run.draft(text.encode(), name="list.csv", channel=channel).notes
+    assert [(note.code, note.column, note.facts) for note in notes] == [
+        ("gate.mistake_noted", "備考", {"rows": "1", "row": "3"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "note", ["重複なし", "重複確認済", "コンテスト入賞", "テスト勉強で忙しい", "メール無効"]
+)
+def test_a_remark_that_only_has_such_a_word_in_it_is_passed_over(note: str) -> None:
+    text = f"来訪日,氏名,備考\n2024-04-02,佐藤 花子,{note}\n"
+    assert run.draft(text.encode(), name="list.csv", channel="visit").notes == ()
+
+
+@pytest.mark.parametrize("word", ["重複", "無効", "テスト", "誤登録"])
+@pytest.mark.parametrize("channel", ["trial_stay", "visit", "community", "donation"])
+def test_a_state_that_says_so_takes_the_row_out_of_every_number(channel: str, word: str) -> None:
+    day = {"community": "登録日", "donation": "寄附日"}.get(channel, "利用開始日")
+    text = f"{day},氏名,ステータス\n2024-04-02,佐藤 花子,{word}\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel=channel).rows
+    assert row.touchpoint
+    assert row.touchpoint.status == "invalid"
 
 
 @pytest.mark.parametrize(
@@ -117,6 +151,13 @@ def test_the_words_of_booking_systems_are_known(word: str, status: str) -> None:
     (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
     assert row.touchpoint
     assert row.touchpoint.status == status
+
+
+def test_a_booking_that_was_changed_is_still_no_stay() -> None:
+    text = "予約番号,氏名,ステータス,チェックイン日\n1,佐藤 花子,変更,2024-04-02\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="trial_stay").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == "planned"
 
 
 @pytest.mark.parametrize(

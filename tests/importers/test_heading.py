@@ -102,3 +102,22 @@ def test_words_of_headers_in_the_first_column_make_no_form_of_a_list() -> None:
 def test_lines_above_a_list_that_tell_of_the_event_make_no_form_of_it() -> None:
     above = "イベント名,冬のあかり\n開催日,令和8年2月21日\n定員,30\n参加人数,2\n"
     assert header_of(f"{above}No,氏名,電話\n1,佐藤 花子,090-1111-2222\n") == ("No", "氏名", "電話")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "提出先,氏名,電話番号,メールアドレス\n総務課,山田,0242-74-1221,soumu@example.jp\n\n",
+        "集計,参加人数,大人,子ども\n合計,10,8,2\n",
+        "受付,参加,キャンセル,区分,種別\n10,8,2,一般,町外\n",
+    ],
+)
+def test_a_table_of_one_row_above_the_list_is_none_of_it(above: str) -> None:
+    text = f"{above}参加日,お名前,町からのお知らせ\n2026-05-01,佐藤 花子,希望\n2026-05-01,鈴木 一郎,不要\n"
+    assert header_of(text) == ("参加日", "お名前", "町からのお知らせ")
+
+
+def test_a_table_below_the_list_does_not_take_its_place() -> None:
+    people = "2026-05-01,佐藤 花子,東京都\n2026-05-01,鈴木 一郎,東京都\n"
+    text = f"参加日,お名前,ご住所\n{people}担当,氏名,住所,電話番号\n総務課,山田,磐梯町,0242-74-1221\n"
+    assert header_of(text) == ("参加日", "お名前", "ご住所")

@@ -241,6 +241,15 @@ def test_a_row_that_made_no_record_is_hidden_however_it_spells_the_name(folk: Fo
     assert [spelt for spelt in OTHERS if speaks.any(["7", *spelt, "2026-02-31"])] == []
 
 
+def test_a_row_that_made_no_record_is_hidden_whatever_stands_for_the_at_sign(folk: Folk) -> None:
+    folk.take(FIRST)
+    protect(folk)
+    with folk.store.reading() as connection:
+        speaks = traces.of_protected(connection)
+    spelt = [f"canary-hanako{at}example.jp" for at in ("@", "＠", "(at)", " at ", "［アット］")]
+    assert [cell for cell in spelt if not speaks.firm(["7", cell, "2026-02-31"])] == []
+
+
 def test_a_preview_does_not_tell_the_address_that_would_change(folk: Folk) -> None:
     folk.take(FIRST)
     protect(folk)

@@ -47,7 +47,7 @@ from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
 from kankei_importers.gate.sheets import check_aspect, check_sheets
-from kankei_importers.gate.signing_up import check_signing_up, check_signing_up_late
+from kankei_importers.gate.signing_up import check_signing_up
 from kankei_importers.gate.states import check_states
 from kankei_importers.gate.strays import check_house_numbers, check_stray_days
 from kankei_importers.gate.terms import check_terms
@@ -130,7 +130,7 @@ def inspect(
     yield from check_conflicts(table, layout, rows)
     yield from check_small_amounts(layout, rows, channel)
     yield from check_refunds(table, layout, rows)
-    yield from check_payments(table, layout, rows)
+    yield from check_payments(table, layout, rows, channel)
     yield from check_unread(table, layout, rows)
     yield from check_interludes(rows)
     yield from check_sections(table, layout, rows, channel)
@@ -144,6 +144,5 @@ def inspect(
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_kinds(table, layout, rows, channel)
-    yield from check_signing_up(table, layout, rows)
-    yield from check_signing_up_late(table, layout, rows)
+    yield from check_signing_up(table, layout, rows, channel)
     yield from check_uncounted(rows, channel)

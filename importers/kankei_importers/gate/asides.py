@@ -11,7 +11,7 @@ from kankei_importers.cells import says, yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
-from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED
+from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, MISTAKEN
 from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
@@ -30,6 +30,9 @@ _GONE = re.compile(
 _UNPAID = re.compile(
     r"未(?:入金|決済|納|収納|払(?!い?戻)|支払)|入金(?:待|なし|無|確認中)|(?:支払い?|振込み?|決済|納付)待|督促|催[促告]|滞納"
     r"|(?<![a-z])(?:unpaid|payment (?:pending|failed))(?![a-z])"
+)
+_MISTAKEN = re.compile(
+    rf"{MISTAKEN}|\A(?:無効|削除)(?:済み?)?\Z|[とに]重複\W*\Z|重複(?:登録|申し?込み?|あり|有り?|の?可能性|の?疑い)"
 )
 REMARKS = re.compile("備考|摘要|メモ|特記|連絡事項|memo|note")
 """Folded, the header of a column for remarks."""
@@ -52,7 +55,7 @@ _LONGEST = 30
 def check_asides(
     table: Table, layout: Layout, rows: Sequence[DraftRow], purpose: str = ""
 ) -> Iterator[Problem]:
-    """Say where a row that counts is called off or unpaid in a column that is not read, or a party uncounted.
+    """Say where a column nobody reads calls a counted row off, unpaid or mistaken; and of uncounted parties.
 
     And where mail is refused in a column that is not read, or only as a state; of a list for contact that is
     for ``check_consents`` to say. The finding tells column and row, and not what stands there.
@@ -80,6 +83,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     short = {cell: said for cell, said in table.words(fold(header)).items() if len(cell) <= _LONGEST}
     crossed = _CROSSED if REMARKS.search(fold(header)) else frozenset[str]()
     gone = {cell for cell, said in short.items() if _GONE.search(said) or said in crossed}
+    mistaken = {cell for cell, said in short.items() if cell not in gone and _MISTAKEN.search(said)}
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
     if _JOINING.search(fold(header)):
@@ -88,6 +92,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
         (departed if flag["of_death"] else gone).update(cell for cell in short if says(cell, FLAGGED))
     told = (
         ("gate.absence_noted", gone, attrgetter("counts")),
+        ("gate.mistake_noted", mistaken, attrgetter("counts")),
         ("gate.departure_noted", departed, _counts_as_there),
         ("gate.unpaid_noted", unpaid, _counts_as_gift),
     )

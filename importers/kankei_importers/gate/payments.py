@@ -1,16 +1,25 @@
-"""Payments: where the day on which somebody paid stands for the day of what they did, that is said."""
+"""Payments: where one is not told of a gift, or its day stands for that of something else, that is said."""
 
 from collections.abc import Iterator, Sequence
 
-from kankei.model import DraftRow, Problem
+from kankei.model import Channel, DraftRow, Problem, Status
+from kankei.model.axis import GIFTS
 from kankei_importers.layout import First, Layout
+from kankei_importers.layouts.payment import AT_ONCE
 from kankei_importers.table import Table
 
 __all__ = ["check_payments"]
 
 
-def check_payments(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
-    """Say in how many rows nothing tells a day but the payment of a fee."""
+def check_payments(
+    table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
+) -> Iterator[Problem]:
+    """Say in how many rows nothing tells a day but the payment of a fee.
+
+    And how many gifts are not counted in a list that tells of applying, and nowhere of paying.
+    """
+    if channel in GIFTS and layout.otherwise is Status.UNPAID:
+        yield from _untold(table, layout, rows)
     if layout.paid_on is None or not isinstance(layout.occurred_on, First):
         return
     others = table.read(First(layout.occurred_on.parts[:-1]))
@@ -19,3 +28,14 @@ def check_payments(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> It
         column = next(iter(layout.paid_on.printed(table)), "")
         facts = {"rows": f"{len(found):,}", "row": str(found[0])}
         yield Problem(code="gate.day_of_payment", column=column, facts=facts)
+
+
+def _untold(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
+    paying = [rule for rule in layout.rules if rule.status is Status.DONE and rule.matches != AT_ONCE]
+    if any(rule.source.printed(table) for rule in paying):
+        return
+    found = [row.number for row in rows if row.touchpoint and row.touchpoint.status is Status.UNPAID]
+    if found:
+        column = next(iter(layout.occurred_on.printed(table)), "")
+        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
+        yield Problem(code="gate.payment_untold", column=column, facts=facts)

@@ -6,7 +6,7 @@ Whoever wrote for the company (代表者, 担当者) is not taken: the gift is n
 
 from kankei.model import Channel, Status
 from kankei_importers.layout import FILLED, Layout, Rule, cell, first
-from kankei_importers.layouts.payment import CALLED_OFF, NO_GIFT, PAID, REFUSED
+from kankei_importers.layouts.payment import CALLED_OFF, PAID, REFUSED, VOIDED
 
 __all__ = ["CORPORATE"]
 
@@ -33,7 +33,7 @@ CORPORATE = Layout(
     detail=cell("事業名|寄附対象事業|対象事業名"),
     rules=(
         Rule(cell(_STATE), CALLED_OFF, Status.CANCELLED),
-        Rule(cell(_STATE), NO_GIFT, Status.INVALID),
+        Rule(cell(_STATE), VOIDED, Status.INVALID),
         Rule(cell(_STATE), REFUSED, Status.UNPAID),
         Rule(cell(_PAID_ON), FILLED, Status.DONE),
         Rule(cell(_STATE), PAID, Status.DONE),

@@ -10,20 +10,24 @@ __all__ = [
     "DECLINED",
     "FLAGGED",
     "GIVEN_BACK",
+    "MISTAKEN",
     "NEUTRAL",
-    "NO_GIFT",
     "PAID",
     "PARTLY",
     "REFUSED",
     "SOME",
     "TAKEN_BACK",
+    "VOIDED",
 ]
 
 AT_ONCE = (
-    r"(?i)クレジット|カード|amazon|pay(?![a-z])|ペイ"
+    r"(?i)クレジット|カード|amazon|pay(?![a-z]|-?easy)|ペイ(?!ジー|メント)"
     r"|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
-"""Paid in the moment of the application: its day is the day of the gift."""
+"""Paid in the moment of the application: its day is the day of the gift.
+
+A transfer (銀行振込, 郵便振替, ペイジー) and money brought to a shop's till are paid later, or never.
+"""
 
 GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
 """The money went back."""
@@ -52,8 +56,15 @@ SOME = r"一部|部分|(?i:partial(?:ly)?)"
 PARTLY = rf"(?:{SOME})[\s_-]*(?:の|的な?)?(?:{CALLED_OFF})(?i:し|済み?|ed)*"
 """Some of a gift was given back, and it is one of what is left."""
 
-NO_GIFT = r"無効|削除|\A(?:二重|重複)(?:申込み?|登録|寄[附付]|決済|分)?\Z|\Aテスト"
-"""The row is of no gift: entered by mistake, twice, or to try the system out."""
+MISTAKEN = (
+    r"誤(?:登録|入力|申し?込み?|送信|記入?|操作)"
+    r"|\A\W*(?:二重|重複)(?:申し?込み?|登録|予約|寄[附付]|決済|入力|分|行|データ)?\W*\Z"
+    r"|\A\W*(?:テスト|ダミー|動作確認)(?:登録|データ|入力|送信|申し?込み?|予約|注文|決済|用|分|です)?\W*\Z"
+)
+"""Entered by mistake, twice, or to try the system out."""
+
+VOIDED = rf"無効|削除|\Aテスト|{MISTAKEN}"
+"""The row is of nothing that was done."""
 
 FLAGGED = (
     r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"

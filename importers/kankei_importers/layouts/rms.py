@@ -46,7 +46,7 @@ RMS = Layout(
     },
     occurred_on=first("注文日", "注文日時"),
     amount=OrderAmount(
-        price=Product((cell("単価"), cell("個数"))),
+        price=Product(cell("単価"), cell("個数")),
         total=first("合計金額", "商品合計金額", "請求金額"),
         order=cell("注文番号|受注番号"),
         line=cell("商品明細ID"),

@@ -16,6 +16,7 @@ __all__ = [
     "is_valid",
     "local_part",
     "mailbox",
+    "mentioned",
     "normalize",
     "normalize_column",
     "parse",
@@ -30,6 +31,13 @@ _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][\w-]{1,62
 _READY = re.compile(
     r"[a-z0-9_+-][a-z0-9._+-]{0,63}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z][a-z0-9-]{0,61}[a-z0-9]"
 )
+_SPELT = re.compile(
+    r"\s*[(\[{<【〔]\s*(?:at|@|アット(?:マーク)?|あっと(?:まーく)?)\s*[)\]}>】〕]\s*"
+    r"|(?<=[\w-]) at (?=[\w-]{1,63}\.)|(?<=[\w-])(?:アットマーク|あっとまーく|★|☆)(?=[\w-]{1,63}\.)",
+    re.IGNORECASE,
+)
+"""What people write for the @, so that no machine finds it."""
+_ANY_AT = re.compile("[@＠﹫★☆]|[aａ][tｔ]|アット|ｱｯﾄ|あっと", re.IGNORECASE)
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 _ENDS = " .,;:、。\"'<>()[]「」"
 
@@ -68,6 +76,15 @@ def normalize(text: str) -> str:
         return parse(text)
     except FieldError:
         return ""
+
+
+def mentioned(text: str) -> str:
+    """The first mailbox in a text, be its @ spelt to hide it; ``""`` if there is none.
+
+    >>> [mentioned(text) for text in ("taro（at）example.jp", "taro at example.jp", "なし")]
+    ['taro@example.jp', 'taro@example.jp', '']
+    """
+    return normalize(_SPELT.sub("@", plain(text[:1000]))) if _ANY_AT.search(text) else ""
 
 
 def normalize_column(values: Sequence[str]) -> list[str]:

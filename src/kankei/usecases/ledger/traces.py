@@ -36,9 +36,7 @@ class Traces(Struct, frozen=True, kw_only=True):
         """Whether cells speak of these people for certain: a contact, an address or a number of their own."""
         if any(unpadded(_folded(cell)) in self.keys for cell in cells):
             return True
-        if self.emails and any(
-            email.normalize(cell) in self.emails for cell in cells if "@" in cell or "＠" in cell
-        ):
+        if self.emails and any(email.mentioned(cell) in self.emails for cell in cells):
             return True
         if self.phones and any(phone.normalize(cell) in self.phones for cell in cells if _has_digits(cell)):
             return True

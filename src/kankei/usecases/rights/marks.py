@@ -105,8 +105,7 @@ def besides(seal: Seal, said: Mapping[str, Sequence[str]], rows: Sequence[tuple[
 
 def of_cells(seal: Seal, row: DraftRow) -> Marks:
     """The marks of a row of which nothing but cells is known: each e-mail address in it, and all of it."""
-    told = [email.normalize(cell) for cell in row.cells if "@" in cell or "＠" in cell]
-    mails = {email.mailbox(mail) for mail in told if mail}
+    mails = {email.mailbox(mail) for mail in map(email.mentioned, row.cells) if mail}
     return Marks(alone=frozenset([cell_mark(seal, row.cells), *(seal(f"email:{mail}") for mail in mails)]))
 
 
