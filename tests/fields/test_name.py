@@ -644,3 +644,21 @@ def test_the_municipality_that_somebody_is_of_is_no_part_of_the_name(place: str,
 )
 def test_a_surname_that_ends_as_places_do_keeps_a_given_name_in_no(cell: str, given: str) -> None:
     assert name.split(cell)[1] == given
+
+
+@pytest.mark.parametrize(
+    ("kanji", "sounds"),
+    [
+        ("陽翔", {"haruto", "hinato"}),
+        ("琉生", {"rui"}),
+        ("碧人", {"aoto"}),
+        ("湊斗", {"minato"}),
+        ("陽葵", {"himari", "hinata"}),
+    ],
+)
+def test_names_of_the_children_of_the_last_fifteen_years_are_read(kanji: str, sounds: set[str]) -> None:
+    assert sounds <= set(readings.given_readings(kanji))
+
+
+def test_what_is_known_of_readings_beside_the_data_set_puts_nobody_into_invented_towns() -> None:
+    assert not {"琉生", "碧人", "陽葵"} & {known for known, *_ in readings.given_names()}
