@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kankei.matching import abroad, initials, likeness
+from kankei.matching import abroad, initials, likeness, spelling
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
 from kankei.matching.values import in_letters, part_kana
@@ -164,7 +164,8 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     level = _decide("given", given_rule, whole, resplit, shared, other, *given.answers)
-    level[initials.contradicted(table, *ends)] = Level["given"]["conflict"]
+    misread = spelling.spelt_otherwise(table, *ends, level == Level["given"]["possible reading"])
+    level[initials.contradicted(table, *ends) | misread] = Level["given"]["conflict"]
     return _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers), level
 
 
