@@ -330,14 +330,17 @@ def _address(pairs: _Pairs) -> Codes:
 def _address_rule(another: bool, *told: bool) -> str:
     """By whether both sides have it and whether it is the same, place by place.
 
-    ``another``: their towns (町字) are two, in each of which there is such a block.
+    ``another``: their towns (町字) are two, in each of which there is such a block. Of who tells a prefecture
+    alone nobody knows whether it is another town of it.
     """
     both = dict(zip(PLACES, told[::2], strict=True))
     same = dict(zip(PLACES, told[1::2], strict=True))
     away = both["prefecture"] and not same["prefecture"]
     if not ((same["city"] and not away) or same["postal_code"]):
-        known = both["city"] or both["postal_code"] or both["prefecture"]
-        return "prefecture" if same["prefecture"] else "elsewhere" if known else "missing"
+        nearer = both["city"] or both["postal_code"]
+        if same["prefecture"]:
+            return "prefecture" if nearer else "missing"
+        return "elsewhere" if nearer or both["prefecture"] else "missing"
     if same["block"] and not another:
         return "room" if same["room"] else "block"
     if same["postal_code"] or same["town"]:
