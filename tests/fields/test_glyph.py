@@ -153,8 +153,9 @@ def test_no_row_repeats_what_unicode_does() -> None:
     assert [row[0] for row in ROWS if unicodedata.normalize("NFKC", row[0]) != row[0]] == []
 
 
-def test_the_stored_readings_of_given_names_are_those_of_today() -> None:
-    text = files("kankei.fields").joinpath("data", "given_names.tsv").read_text(encoding="utf-8")
+@pytest.mark.parametrize("table", ["given_names.tsv", "given_names_more.tsv"])
+def test_the_stored_readings_of_given_names_are_those_of_today(table: str) -> None:
+    text = files("kankei.fields").joinpath("data", table).read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     assert [row[0] for row in rows if kana.reading(row[0]) != row[1]] == []
 

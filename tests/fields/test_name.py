@@ -596,3 +596,69 @@ def test_small_and_large_ke_in_a_surname_are_one(surname: str) -> None:
 def test_a_wife_beside_a_man_s_name_is_his_and_beside_a_woman_s_she_is_the_woman() -> None:
     cells = ["佐藤 太郎（妻）", "佐藤太郎(奥様)", "佐藤 花子（妻）", "佐藤 薫（妻）", "佐藤 花子（夫）"]
     assert name.name_columns(cells, [""] * 5).given == ["太郎妻", "太郎奥", "花子", "薫", "花子夫"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["佐藤（太郎・花子）", "佐藤(太郎と花子)", "佐藤（太郎、花子）様", "佐藤 [太郎・花子]", "佐藤（太郎）"],
+)
+def test_given_names_in_brackets_behind_a_surname_belong_to_it(cell: str) -> None:
+    assert name.split(cell) == ("佐藤", "太郎")
+    assert name.is_several(cell) == ("花子" in cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["佐藤（鈴木）", "佐藤（正）", "佐藤（父・母）", "佐藤（千葉・福島）", "佐藤（代理）"]
+)
+def test_a_note_in_brackets_behind_a_surname_is_no_given_name(cell: str) -> None:
+    assert name.split(cell) == ("佐藤", "")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "サトウタロウ・サトウハナコ",
+        "サトウ タロウ・スズキ ハナコ",
+        "ｻﾄｳﾀﾛｳ･ｻﾄｳﾊﾅｺ",
+        "さとうたろう・さとうはなこ",
+    ],
+)
+def test_two_whole_names_in_kana_are_two_people(cell: str) -> None:
+    found = name.name_columns([cell], [""])
+    assert (found.surname, found.given, name.is_several(cell)) == (["サトウ"], ["タロウ"], True)
+
+
+@pytest.mark.parametrize("cell", ["ジョン・スミス", "マリア・サラ", "ホセ・ルイス", "サトウ・タロウ"])
+def test_a_dot_inside_a_name_in_kana_makes_no_second_person(cell: str) -> None:
+    assert not name.is_several(cell)
+
+
+@pytest.mark.parametrize("place", ["磐梯町", "福島県", "会津若松市", "福島県磐梯町", "東京都"])
+@pytest.mark.parametrize("person", ["渡辺翼", "渡辺 翼", "渡辺翼様", "渡辺 翼さん"])
+def test_the_municipality_that_somebody_is_of_is_no_part_of_the_name(place: str, person: str) -> None:
+    assert name.split(f"{place}の{person}") == ("渡辺", "翼")
+
+
+@pytest.mark.parametrize(
+    ("cell", "given"), [("中村のぞみ", "のぞみ"), ("木村のり子", "のり子"), ("田村のぶえ", "のぶえ")]
+)
+def test_a_surname_that_ends_as_places_do_keeps_a_given_name_in_no(cell: str, given: str) -> None:
+    assert name.split(cell)[1] == given
+
+
+@pytest.mark.parametrize(
+    ("kanji", "sounds"),
+    [
+        ("陽翔", {"haruto", "hinato"}),
+        ("琉生", {"rui"}),
+        ("碧人", {"aoto"}),
+        ("湊斗", {"minato"}),
+        ("陽葵", {"himari", "hinata"}),
+    ],
+)
+def test_names_of_the_children_of_the_last_fifteen_years_are_read(kanji: str, sounds: set[str]) -> None:
+    assert sounds <= set(readings.given_readings(kanji))
+
+
+def test_what_is_known_of_readings_beside_the_data_set_puts_nobody_into_invented_towns() -> None:
+    assert not {"琉生", "碧人", "陽葵"} & {known for known, *_ in readings.given_names()}

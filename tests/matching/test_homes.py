@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
+from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.model import default_model
 from kankei.matching.preparation import prepare
 from kankei.matching.resolution import resolve
@@ -46,6 +48,18 @@ def test_a_home_is_one_with_its_quarter_named_in_part(people: People) -> None:
         RecordDraft(name="穴沢 圭吾", address="福島県磐梯町磐梯1855", phone="0242-22-1133"),
     )
     assert first == second
+
+
+ROUGHLY = [
+    ("福島県", "福島県会津若松市東栄町3-46", "missing"),
+    ("福島県郡山市", "福島県会津若松市", "prefecture"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "level"), ROUGHLY)
+def test_whoever_tells_a_prefecture_alone_tells_of_no_other_town(one: str, other: str, level: str) -> None:
+    table = prepare([RecordDraft(address=one), RecordDraft(address=other)])
+    assert LEVELS["address"][int(compare(table, np.array([0]), np.array([1]))["address"][0])] == level
 
 
 CARED_FOR = {"phone": "0241-24-0000", "address": "福島県喜多方市関柴町上高額1 しゃくなげ荘"}

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import kana as kana_field
-from kankei.fields import readings, romaji, segmentation
+from kankei.fields import name_latin, readings, romaji, segmentation
 from kankei.fields.column import by_distinct, texts
 from kankei.fields.glyph import GETA, fold, script, soft_fold
 from kankei.fields.kin import kin_beside
@@ -51,8 +51,8 @@ class NameColumns(Struct, frozen=True):
 
     ``surname`` and ``given`` are folded (kanji, or katakana if the name was written in kana; capitals for a
     name in Latin letters that no Japanese one is read like, empty for any other in romaji); the readings are
-    canonical Latin; ``given_sound`` is the given name's with its long vowels, where kana tell them;
-    ``script`` is that of the name cell.
+    canonical Latin; ``given_sound`` is the given name's with its long vowels, where kana tell them, or the
+    letter that stands for it (``T.``); ``script`` is that of the name cell.
     """
 
     surname: list[str]
@@ -65,7 +65,6 @@ class NameColumns(Struct, frozen=True):
 
 _PASSES = 6
 """What is taken off one by one has settled by then; a cell that has not names nobody."""
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DOT = re.compile(r"[・･]")
 _DOTTED = re.compile(r"(?<=[ァ-ヺーｦ-ﾟ])[・･=＝](?=[ァ-ヺｦ-ﾝ])")
 _KANA_WORD = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}|[ぁ-ゖ][ぁ-ゖー]{0,30}|[ｦ-ｯｱ-ﾝ][ｦ-ﾟ]{0,30}")
@@ -201,14 +200,16 @@ def _dressed_row(text: str, kana: str) -> _Row:
         return _latin_row(bare, kana)
     heard = _sounds(kana or bare.reading)
     surname, given = map(fold, _parts(bare, heard, dotted=_DOTTED.search(text) is not None))
-    given = "" if len(given) == 1 and given.isascii() else given
+    if initial := name_latin.initial(given):
+        surname, given = _unspaced(surname, script(surname), heard)
+        initial = "" if given else initial
     spoken = _spoken(surname, given, kana or bare.reading)
     heard = (kana_field.reading(spoken[0]), kana_field.reading(spoken[1])) if any(spoken) else heard
     if GETA in surname and heard[0]:
         surname = _restored(surname, heard[0])
     if written != "kanji":
         heard = heard[0] or kana_field.reading(surname), heard[1] or kana_field.reading(given)
-    sound = kana_field.sound(spoken[1] or given) if heard[1] else ""
+    sound = kana_field.sound(spoken[1] or given) if heard[1] else initial
     return surname, given, *heard, sound, written
 
 
@@ -236,7 +237,7 @@ def _sounds(cell: str) -> segmentation.Split:
     if len(words) > 1:
         return kana_field.reading(words[0]), kana_field.reading("".join(words[1:]))
     if not words and cell.isascii() and romaji.is_romaji(cell):
-        surname, given = _latin_parts(cell)
+        surname, given = name_latin.parts(cell)
         return (romaji.reading(surname), romaji.reading(given)) if surname and given else ("", "")
     return "", ""
 
@@ -268,7 +269,7 @@ def _parts(bare: Undressed, heard: segmentation.Split, *, dotted: bool) -> segme
     if not tokens:
         return "", ""
     if written == "latin":
-        return _latin_parts(bare.text)
+        return name_latin.parts(bare.text)
     if dotted and written == "kana" and len(tokens) > 1 and not segmentation.family_first(tokens[0]):
         return tokens[-1], "".join(tokens[:-1])
     surname, given = _cut(tokens, written, heard)
@@ -302,51 +303,15 @@ def _unspaced(text: str, written: str, heard: segmentation.Split) -> segmentatio
     return (text[:cut], text[cut:]) if len(folded) == len(text) else (surname, given)
 
 
-def _latin_parts(text: str) -> segmentation.Split:
-    """Surname and given name of a romaji name: comma, capitals, initials, then known names."""
-    before, comma, after = text.partition(",")
-    if comma and before.strip() and after.strip():
-        return before.strip(), after.strip()
-    words = _CAMEL.sub(" ", text.replace(",", " ").replace(".", " ")).split()
-    if len(words) < 2:
-        return _one_word(words[0] if words else "")
-    capital = [word for word in words if len(word) > 1 and word.isupper()]
-    if 0 < len(capital) < len(words) and not any(len(word) == 1 for word in words):
-        return " ".join(capital), " ".join(word for word in words if word not in capital)
-    front, back = (words[0], " ".join(words[1:])), (words[-1], " ".join(words[:-1]))
-    if len(words[0]) == 1 or len(words[-1]) == 1:
-        return back if len(words[0]) == 1 else front
-    return _by_known_names(words, front, back)
-
-
-def _by_known_names(
-    words: list[str], front: segmentation.Split, back: segmentation.Split
-) -> segmentation.Split:
-    """Which of two splits of a romaji name known names speak for: the surname in front or at the back."""
-    if segmentation.abroad_first(words):
-        return front
-    first, last = romaji.reading(words[0]), romaji.reading(words[-1])
-    return front if segmentation.split_latin(first, last)[0] == first and first != last else back
-
-
-def _one_word(word: str) -> segmentation.Split:
-    """A single romaji word is the surname, unless only a given name is written so."""
-    sound = romaji.reading(word)
-    given = readings.given_sound_share().get(sound, 0.0)
-    return ("", word) if given > 20 * readings.surname_sound_share().get(sound, 0.0) else (word, "")
-
-
 def _latin_row(bare: Undressed, kana: str) -> _Row:
-    """A romaji name: readings only; a letter that stands for a part says no more than how it begins."""
-    surname, given = _latin_parts(bare.text)
-    if len(surname) == 1 or len(given) == 1:
-        surname, given = _one_word(max(surname, given, key=len))
+    """A romaji name: readings only; of a given name that is a letter, that letter is all that is heard."""
+    surname, given, initial = name_latin.told(bare.text)
     spelt = romaji.reading(surname), romaji.reading(given).replace(" ", "")
     heard = _sounds(kana)
-    abroad = not (romaji.is_japanese(bare.text) and readings.sounds_japanese(*spelt))
+    abroad = not (romaji.is_japanese(f"{surname} {given}") and readings.sounds_japanese(*spelt))
     written = (romaji.capitals(surname), romaji.capitals(given)) if abroad else ("", "")
     sound = kana_field.sound(_spoken("", "", kana)[1])
-    return *written, *(heard if heard[0] else spelt), sound, "latin"
+    return *written, *(heard if heard[0] else spelt), sound or initial, "latin"
 
 
 def _restored(surname: str, sound: str) -> str:

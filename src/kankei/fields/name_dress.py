@@ -20,9 +20,10 @@ from kankei.fields.organisation import (
     mentioned,
     person_beside,
     spelt_out,
+    without_home,
     without_label,
 )
-from kankei.fields.several import may_be_led, one_name, people
+from kankei.fields.several import may_be_led, of_one_house, one_name, people
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -138,7 +139,7 @@ def undress(cell: str) -> Undressed:
     """
     text = cell[:_LONGEST]
     ordinary = _is_ordinary(text) and not text.endswith(_TITLED) and text[0] != _LATE
-    ordinary = ordinary and not _LED.match(text)
+    ordinary = ordinary and not _LED.match(text) and without_home(text) == text
     if ordinary and not any((mentioned(text), _FORMER.search(text), _ROLE_BESIDE.search(text))):
         ready = text.replace("\u3000", " ")
         bare = ready.replace(" ", "")
@@ -146,7 +147,8 @@ def undress(cell: str) -> Undressed:
         return _NOTHING if nobody else _by_script(ready, "")
     if is_placeholder(cell):
         return _NOTHING
-    words = one_name(spelt_out(mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)))
+    written = mark_lost(squeeze(text.replace(_SEAL, ""))).translate(_BRACKETS)
+    words = one_name(of_one_house(spelt_out(written)))
     best = reading = ""
     if len(words) <= _LONGEST and not is_club(words):
         outside = _FORMER.sub("", _INNER.sub("", words)).strip()
@@ -250,7 +252,7 @@ def is_several(text: str) -> bool:
     """
     if _is_ordinary(text):
         return False
-    words = one_name(_INNER.sub("", squeeze(text[:_LONGEST]).translate(_BRACKETS)))
+    words = one_name(_INNER.sub("", of_one_house(squeeze(text[:_LONGEST]).translate(_BRACKETS))))
     pieces = [_JUNK.sub("", piece).strip() for piece in people(words)]
     return len([piece for piece in pieces if len(piece) > 1]) > 1 and not mentioned(words)
 
@@ -261,7 +263,7 @@ def _bare(text: str) -> str:
     words = local.replace(".", " ") if at and "." in rest else local
     words = people(_DEVICE.sub(" ", words))[0]
     words = _JUNK.sub(" ", _longest(_ASIDE.split(words.strip())))
-    words = _plain(_TITLE.sub("", person_beside(_plain(words)).strip(_EDGES)))
+    words = _plain(_TITLE.sub("", person_beside(without_home(_plain(words))).strip(_EDGES)))
     if script(words) != "latin":
         words = _STOPS.sub(" ", words) if script(words) == "kana" else _MARKS.sub(" ", words)
     return " ".join(words.split())

@@ -5,7 +5,7 @@ What stands here are words that no surname or given name holds, and the few that
 
 import re
 
-from kankei.fields import readings
+from kankei.fields import address, readings
 from kankei.fields.glyph import fold, script
 from kankei.fields.segmentation import split_kanji, whole_name
 from kankei.fields.text import squeeze
@@ -18,6 +18,7 @@ __all__ = [
     "mentioned",
     "person_beside",
     "spelt_out",
+    "without_home",
     "without_label",
 ]
 
@@ -70,6 +71,7 @@ _BODY = re.compile(
 )
 """How a body is called that belongs to nobody, as a shop belongs to whoever keeps it."""
 _PLACE = re.compile(r"(?:都|道|府|県|市|区|町|村|役場|支部|会員)$")
+_HOME = re.compile(r"(\S{1,20}[都道府県市区町村])の ?(\S[^の]*)")
 _BRANCH = re.compile(r"(?:[都道府県市区町村]|店|館|園|堂|荘|会|場|所|校|局|課|係|班|室|科|隊|組|の[^ ]+)$")
 _SHORTEST = 2
 """Characters of a surname, or of a short name, of whoever signs."""
@@ -134,6 +136,25 @@ def without_label(words: str) -> str:
     label, _, named = words.partition(":")
     is_name = _is_full(label.split()) or fold(label.strip()) in readings.surname_share()
     return named.strip() if _is_full(named.split()) and not is_name else words
+
+
+def without_home(words: str) -> str:
+    """A text, squeezed, without the municipality or prefecture that somebody is said to be of.
+
+    >>> [without_home(words) for words in ("磐梯町の渡辺翼", "福島県の渡辺", "中村のぞみ", "更科町の渡辺翼")]
+    ['渡辺翼', '渡辺', '中村のぞみ', '更科町の渡辺翼']
+    """
+    found = _HOME.fullmatch(words) if "の" in words else None
+    if found is None or not _is_municipality(found[1]):
+        return words
+    named = _is_full(found[2].split()) or fold(found[2]) in readings.surname_share()
+    return found[2] if named else words
+
+
+def _is_municipality(word: str) -> bool:
+    """Whether a word is a prefecture or a municipality, and no more of an address."""
+    told = address.address_columns([word], [""])
+    return any((*told.prefecture, *told.city)) and not any(told.town)
 
 
 def before_its_post(text: str) -> str:

@@ -5,7 +5,7 @@ Everything is loaded on first use. Source: ``data/NOTICE``.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -83,11 +83,16 @@ def surnames() -> list[tuple[str, str, int]]:
 def given_names() -> list[tuple[str, str, str, bool]]:
     """(spelling, reading in katakana, ``m`` or ``f``, whether the reading is a common one).
 
+    Those of the data set, from which invented towns draw; what else is known to be read so adds no people.
+
     >>> given_names()[0]
     ('亜明日', 'アアス', 'm', False)
     """
-    rows = _rows("given_names.tsv")
-    return [(name, row[0], row[2], row[3] == "c") for row in rows for name in row[4].split(",")]
+    return list(_named(_rows("given_names.tsv")))
+
+
+def _named(rows: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, str, bool]]:
+    return ((name, row[0], row[2], row[3] == "c") for row in rows for name in row[4].split(","))
 
 
 @cache
@@ -130,7 +135,7 @@ def given_genders() -> Mapping[str, frozenset[str]]:
     (['f'], ['f', 'm'])
     """
     genders: dict[str, set[str]] = defaultdict(set)
-    for name, reading, gender, _ in given_names():
+    for name, reading, gender, _ in _named(_given_rows()):
         genders[fold(name)].add(gender)
         genders[reading].add(gender)
     return {name: frozenset(found) for name, found in genders.items()}
@@ -183,7 +188,7 @@ def surname_sounds() -> Mapping[str, float]:
 def given_sounds() -> Mapping[str, float]:
     """Given name in katakana to its likelihood, by how many ways it is spelt."""
     weights: Counter[str] = Counter()
-    for reading, _, _, common, names in _rows("given_names.tsv"):
+    for reading, _, _, common, names in _given_rows():
         weights[reading] += (names.count(",") + 1) * (_COMMON if common else 1)
     total = weights.total()
     return {reading: weight / total for reading, weight in weights.items()}
@@ -201,7 +206,7 @@ def surname_sound_share() -> Mapping[str, float]:
 @cache
 def given_sound_share() -> Mapping[str, float]:
     """Given name in canonical Latin to its likelihood."""
-    latin = {row[0]: row[1] for row in _rows("given_names.tsv")}
+    latin = {row[0]: row[1] for row in _given_rows()}
     shares: dict[str, float] = defaultdict(float)
     for reading, share in given_sounds().items():
         shares[latin[reading]] += share
@@ -248,12 +253,17 @@ def given_latin() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _folded_given() -> list[tuple[str, bool, list[str]]]:
     """Given names by their canonical reading, and whether it is a common one: folded spellings."""
-    rows = _rows("given_names.tsv")
+    rows = _given_rows()
     folded = "\n".join(row[4] for row in rows).translate(fold_table()).split("\n")
     return [
         (row[1], row[3] == "c", [fold(name) if "々" in name else name for name in names.split(",")])
         for row, names in zip(rows, folded, strict=True)
     ]
+
+
+def _given_rows() -> tuple[list[str], ...]:
+    """Rows of given names, those of the data set first."""
+    return _rows("given_names.tsv") + _rows("given_names_more.tsv")
 
 
 @cache

@@ -7,9 +7,10 @@ import re
 
 from kankei.fields import readings
 from kankei.fields.glyph import KANJI, fold
-from kankei.fields.segmentation import whole_name
+from kankei.fields.kin import is_kin
+from kankei.fields.segmentation import split_kana, whole_name
 
-__all__ = ["may_be_led", "one_name", "people"]
+__all__ = ["may_be_led", "of_one_house", "one_name", "people"]
 
 _SIGNS = re.compile(
     rf"[、，&＆;；\n]|(?<=[{KANJI}ぁ-ゖ]),|(?<=[{KANJI}])・(?=[{KANJI}ぁ-ゖ])|\s(?:と|及び|ならびに|and)\s"
@@ -20,6 +21,11 @@ _APIECE = re.compile(
     rf"([{KANJI}]{{1,5}}|[ァ-ヺー]{{2,7}}) ?[・、,/|:] ?([{KANJI}ぁ-ゖァ-ヺー]{{1,6}}?)"
     r"((?: ?(?:様|さん|さま|殿|氏))?)"
 )
+_HOUSE = re.compile(
+    rf"([{KANJI}]{{1,5}}|[ァ-ヺー]{{2,7}}) ?\(([^()]{{2,30}})\)((?: ?(?:様|さん|さま|殿|氏|家))?)"
+)
+_BETWEEN = re.compile(rf"[・、，,&/\s]+|(?<=[{KANJI}])と(?=[{KANJI}])")
+_DOT = "・"
 _LEAST = 3
 """Characters of a whole name."""
 
@@ -29,12 +35,16 @@ def people(words: str) -> list[str]:
 
     >>> people("佐藤太郎、花子"), people("佐藤太郎/鈴木花子"), people("佐藤太郎 佐藤花子")
     (['佐藤太郎', '花子'], ['佐藤太郎', '鈴木花子'], ['佐藤太郎', '佐藤花子'])
+    >>> people("サトウタロウ・サトウハナコ"), people("ジョン・スミス")
+    (['サトウタロウ', 'サトウハナコ'], ['ジョン・スミス'])
     >>> people("佐藤太郎/営業部"), people("佐藤太郎/サトウタロウ"), people("大和田 三千代")
     (['佐藤太郎/営業部'], ['佐藤太郎/サトウタロウ'], ['大和田 三千代'])
     """
-    pieces, tokens = _SIGNS.split(words), words.split()
+    pieces, tokens, dotted = _SIGNS.split(words), words.split(), words.split(_DOT)
     if len(pieces) > 1:
         return pieces
+    if len(dotted) > 1 and all(map(_is_whole_in_kana, dotted)):
+        return dotted
     pairs = [" ".join(tokens[:2]), " ".join(tokens[2:])] if len(tokens) == 4 else []
     for told in (_ASIDE.split(words), tokens if len(tokens) == 2 else pairs):
         if len(told) > 1 and _is_whole(told[0]) and any(_is_another(name, told[0]) for name in told[1:]):
@@ -58,6 +68,21 @@ def one_name(words: str) -> str:
     return f"{surname} {given}{title}" if one else words
 
 
+def of_one_house(words: str) -> str:
+    """「佐藤(太郎・花子)」 with the surname before each given name; other texts as they are.
+
+    >>> of_one_house("佐藤(太郎・花子)様"), of_one_house("佐藤(花子)"), of_one_house("佐藤(鈴木)")
+    ('佐藤 太郎、佐藤 花子様', '佐藤 花子', '佐藤(鈴木)')
+    """
+    found = _HOUSE.fullmatch(words)
+    if found is None:
+        return words
+    surname, inside, title = found.groups()
+    givens = _BETWEEN.split(inside)
+    named = _is_surname(fold(surname)) and all(map(_is_given, givens))
+    return "、".join(f"{surname} {given}" for given in givens) + title if named else words
+
+
 def may_be_led(first: str, last: str) -> bool:
     """Whether the first of two words is no surname, and either long enough to be a whole name.
 
@@ -69,6 +94,20 @@ def may_be_led(first: str, last: str) -> bool:
 
 def _is_surname(name: str) -> bool:
     return name in readings.surname_share() or name in readings.surname_sounds()
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word is a given name: no surname, no word for kin, no single letter, which may be a note."""
+    name = fold(word)
+    known = name in readings.given_share() or name in readings.given_sounds()
+    return known and len(name) > 1 and not _is_surname(name) and not is_kin(word)
+
+
+def _is_whole_in_kana(words: str) -> bool:
+    """Whether a text is somebody's full name in kana, in one word or two."""
+    parts = tuple(map(fold, words.split()))
+    surname, given = split_kana(parts[0]) if len(parts) == 1 else parts if len(parts) == 2 else ("", "")
+    return surname in readings.surname_sounds() and given in readings.given_sounds()
 
 
 def _is_whole(words: str) -> bool:

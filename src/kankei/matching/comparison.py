@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kankei.matching import abroad, likeness
+from kankei.matching import abroad, initials, likeness, spelling
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
 from kankei.matching.values import in_letters, part_kana
@@ -163,10 +163,10 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     given = replace(given, crossed=crossed, read=read)
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
-    return (
-        _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers),
-        _decide("given", given_rule, whole, resplit, shared, other, *given.answers),
-    )
+    level = _decide("given", given_rule, whole, resplit, shared, other, *given.answers)
+    misread = spelling.spelt_otherwise(table, *ends, level == Level["given"]["possible reading"])
+    level[initials.contradicted(table, *ends) | misread] = Level["given"]["conflict"]
+    return _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers), level
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,14 +330,17 @@ def _address(pairs: _Pairs) -> Codes:
 def _address_rule(another: bool, *told: bool) -> str:
     """By whether both sides have it and whether it is the same, place by place.
 
-    ``another``: their towns (町字) are two, in each of which there is such a block.
+    ``another``: their towns (町字) are two, in each of which there is such a block. Of who tells a prefecture
+    alone nobody knows whether it is another town of it.
     """
     both = dict(zip(PLACES, told[::2], strict=True))
     same = dict(zip(PLACES, told[1::2], strict=True))
     away = both["prefecture"] and not same["prefecture"]
     if not ((same["city"] and not away) or same["postal_code"]):
-        known = both["city"] or both["postal_code"] or both["prefecture"]
-        return "prefecture" if same["prefecture"] else "elsewhere" if known else "missing"
+        nearer = both["city"] or both["postal_code"]
+        if same["prefecture"]:
+            return "prefecture" if nearer else "missing"
+        return "elsewhere" if nearer or both["prefecture"] else "missing"
     if same["block"] and not another:
         return "room" if same["room"] else "block"
     if same["postal_code"] or same["town"]:

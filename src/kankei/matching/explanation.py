@@ -9,6 +9,7 @@ from kankei.matching.columns import Columns, Ints
 from kankei.matching.commonness import born_apart, household_alone, line_alone, number_alone, unread
 from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.cores import OTHER, excluded
+from kankei.matching.initials import is_initial
 from kankei.matching.joining import name_alone
 from kankei.matching.model import CROSSES, GROUNDS, NUMBERS, Model
 from kankei.matching.naming import LOW
@@ -17,7 +18,7 @@ from kankei.matching.scoring import Scored
 
 ABOUT = {
     "surname": ("surname", "surname_reading"),
-    "given": ("given", "given_reading"),
+    "given": ("given", "given_reading", "given_sound"),
     "gender": ("gender",),
     "birth": ("birth_date",),
     "phone": ("phone",),
@@ -161,6 +162,7 @@ def _crossed(field: str, level: dict[str, str], model: Model) -> float:
 
 
 def _said(table: Columns, field: str, row: int) -> str:
-    """The values a field compares, as one text."""
-    values = (table[name].values[int(table[name].codes[row])] for name in ABOUT[field])
-    return " ".join(value for value in values if value)
+    """The values a field compares, as one text; a sound only where it is all that is told."""
+    said = {name: table[name].values[int(table[name].codes[row])] for name in ABOUT[field]}
+    told = (text for name, text in said.items() if name != "given_sound" or is_initial(text))
+    return " ".join(filter(None, told))

@@ -72,7 +72,10 @@ class Comparable(Struct, frozen=True, kw_only=True):
     surname_reading: str = ""
     given_reading: str = ""
     given_sound: str = ""
-    """The given name's reading with its long vowels, where kana tell them: ``yu2ki`` for ユウキ."""
+    """The given name's reading with its long vowels, where kana tell them: ``yu2ki`` for ユウキ.
+
+    Of a given name that is a letter alone, that letter in capitals and a full stop: ``T.``.
+    """
     former_surname: str = ""
     gender: str = ""
     birth_date: str = ""
