@@ -7,7 +7,13 @@ import numpy as np
 
 from kankei.matching.clustering import Forest, best_first, components, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
-from kankei.matching.commonness import common_names, contact_alone, given_alone, told_beside
+from kankei.matching.commonness import (
+    common_alone,
+    common_names,
+    contact_alone,
+    given_alone,
+    told_beside,
+)
 from kankei.matching.cores import CorePairs, clashing
 from kankei.matching.hashing import Hashes
 from kankei.matching.model import Model
@@ -56,8 +62,8 @@ def join_cores(
     enough = np.where(pairs.features["strength"] < 2, model.alone_threshold, model.same_threshold)
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
-    joined &= ~name_alone(table, scored)[pairs.best]
-    joined &= ~contact_alone(table, scored)[pairs.best]
+    best = scored.at(pairs.best)
+    joined &= ~(name_alone(table, best) | contact_alone(table, best))
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     return forest.labels()[core]
@@ -72,6 +78,13 @@ def linked(scored: Scored, core: Ints, weighed: tuple[CorePairs, Floats], *, flo
         left=scored.left[best], right=scored.right[best], bits=bits[kept],
         left_core=first[core[scored.left[best]]], right_core=first[core[scored.right[best]]],
     )  # fmt: skip
+
+
+def too_little(table: Columns, scored: Scored) -> Bools:
+    """Pairs that make no core, whatever they weigh: a common name or a contact that several have is all."""
+    alone = common_alone(table)
+    found: Bools = alone[scored.left] | alone[scored.right]
+    return found | contact_alone(table, scored) | name_alone(table, scored)
 
 
 def name_alone(table: Columns, scored: Scored) -> Bools:

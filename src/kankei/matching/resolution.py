@@ -12,11 +12,10 @@ from kankei.matching.blocking import LOW, SHIFT, Blocks, Keys, blocking_keys, bl
 from kankei.matching.census import Census, census
 from kankei.matching.clustering import Forest, components, cores, strong_records
 from kankei.matching.columns import Bools, Codes, Columns, Floats, Ints
-from kankei.matching.commonness import common_alone, contact_alone
 from kankei.matching.comparison import LEVELS, compare, who_excludes
 from kankei.matching.cores import CorePairs, clashing, core_pairs, core_weights, excluded
 from kankei.matching.hashing import Hashes
-from kankei.matching.joining import Links, core_strength, join_cores, linked, name_alone
+from kankei.matching.joining import Links, core_strength, join_cores, linked, too_little
 from kankei.matching.model import Model
 from kankei.matching.portions import Progress, everywhere, silent
 from kankei.matching.scoring import Background, Scored, background, grounds, numbers, weights_of
@@ -296,12 +295,10 @@ def stage_one(table: Columns, scored: Scored, *, model: Model, same: Pairs, diff
         a, b = forest.find(one), forest.find(two)
         if a != b and not forest.walled(a, b):
             forest.union(a, b)
-    alone = common_alone(table)
-    weak = alone[scored.left] | alone[scored.right]
-    weak |= contact_alone(table, scored) | name_alone(table, scored)
+    strong = scored.at((scored.bits >= model.core_threshold).nonzero()[0])
     roots = cores(
         table,
-        (scored.left, scored.right, np.where(weak, -np.inf, scored.bits)),
+        (strong.left, strong.right, np.where(too_little(table, strong), -np.inf, strong.bits)),
         clashing(scored),
         threshold=model.core_threshold,
         forest=forest,

@@ -38,6 +38,17 @@ class Scored:
     bits: Floats
     apart: tuple[Ints, Ints] = NO_PAIRS
 
+    def at(self, places: Ints) -> "Scored":
+        """The pairs at some places."""
+        return Scored(
+            left=self.left[places],
+            right=self.right[places],
+            levels={field: levels[places] for field, levels in self.levels.items()},
+            numbers=self.numbers[places],
+            grounds=self.grounds[places],
+            bits=self.bits[places],
+        )
+
 
 PRIOR_RECORDS = 1000
 """What is known of the country's names weighs as much as so many records."""

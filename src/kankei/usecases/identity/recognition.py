@@ -14,20 +14,20 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.matching.arrivals import Arrivals
-from kankei.matching.blocking import Keys
+from kankei.matching.blocking import LOW, SHIFT, Keys
 from kankei.matching.census import Census
+from kankei.matching.certainty import Met, certain
 from kankei.matching.columns import GIVEN, REACHED, WITH_GIVEN, Columns, Floats, Ints
 from kankei.matching.directory import Directory
 from kankei.matching.explanation import Reason, reasons
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve, score_pairs
+from kankei.matching.sets import distinct
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 
 __all__ = ["Candidate", "Other", "Recognised", "Sight", "recognise"]
-
-NOBODY_KNOWN = dict.fromkeys(("record_no", "person_no"), np.zeros(0, np.int64))
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
@@ -100,33 +100,25 @@ def recognise(
         sight: What of the store may show in the answer.
     """
     with directory.visiting(come) as mine:
-        left, right = _pairs(directory, come.blocking, mine, model.block_cap)
-        hidden = sight.rows(directory)
-        if len(hidden):
-            open_to = ~np.isin(right, hidden)
-            left, right = left[open_to], right[open_to]
+        hidden, end = sight.rows(directory), directory.end
+        left, right = _pairs(directory, come.blocking, mine, model.block_cap, hidden)
+        told = dict[int, Recognised]()
         if len(left):
             near = _Near.of(directory, np.unique(np.concatenate([left, right])), hidden)
-            left, right, bits = _strong(near, left, right, model)
-        tied = np.unique(np.concatenate([left, right]))
-        if len(tied) == 0:
-            return [_alone(come, place, place) for place in range(len(mine))]
-        known = tied[tied < mine[0]]
-        mates = memberships.together(connection, directory.nos(known)) if len(known) else NOBODY_KNOWN
-        person = sight.persons(mates)
-        theirs = directory.rows(np.fromiter(person, np.int64, len(person)))
-        near = near.among(directory, np.unique(np.concatenate([theirs, tied])), hidden)
-        nos = directory.nos(near.rows)
-        found = _resolved(connection, directory, near, nos, model)
-        people = _People(found, [person.get(no, 0) for no in nos.tolist()], near.table, model)
-        ties = _ties(directory, left, right, bits, person)
-    where = dict(zip(near.rows.tolist(), range(len(near.rows)), strict=True))
-    return [
-        people.told(where[row], ties.get(row, ()))
-        if row in where
-        else _alone(come, place, len(near.rows) + place)
-        for place, row in enumerate(mine.tolist())
-    ]
+            met = near.met(left, right, model)
+            left, right = met.sides(met.tied)
+            whose = _whose(connection, directory, distinct(right[right < mine[0]]), sight)
+            ties = _ties(directory, (left, right, met.tied.bits), whose)
+            sure = certain(met, whose) if sight is EVERYTHING else {}
+            told |= {
+                row: Recognised(person_no=who, group=2 * end + who, candidates=ties[row], others=())
+                for row, who in sure.items()
+            }
+            rows = _unsure((left, right), whose, sure)
+            if len(rows):
+                near = near.among(directory, rows, hidden)
+                told |= _worked_out(connection, directory, near, whose=whose, ties=ties, model=model)
+    return [told.get(row) or _alone(come, place, end + row) for place, row in enumerate(mine.tolist())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +141,12 @@ class _Near:
             return _Near.of(directory, rows, hidden)
         return _Near(rows, self.table.rows(place), self.counted.rows(place))
 
+    def met(self, left: Ints, right: Ints, model: Model) -> Met:
+        """What pairs of rows weigh."""
+        sides = (self.rows.searchsorted(side) for side in (left, right))
+        scored = score_pairs(self.table, *sides, counted=self.counted, model=model)
+        return Met(self.rows, self.table, scored, model)
+
 
 def _alone(come: Arrivals, place: int, group: int) -> Recognised:
     """A record that nothing above the floor connects with any other: somebody new, if it can be somebody."""
@@ -159,34 +157,59 @@ def _alone(come: Arrivals, place: int, group: int) -> Recognised:
     return Recognised(person_no=None, group=group if somebody else -1, candidates=(), others=())
 
 
-def _pairs(directory: Directory, keys: Keys, mine: Ints, cap: int) -> tuple[Ints, Ints]:
+def _pairs(directory: Directory, keys: Keys, mine: Ints, cap: int, hidden: Ints) -> tuple[Ints, Ints]:
     """Each record asked about with every record that it meets in a block; two of them meet once."""
     rows, hashed = keys
     place, other = directory.sharing(hashed, most=cap)
     one = mine[rows[place]]
     met = (other != one) & ((other < mine[0]) | (other < one))
-    packed = np.unique(one[met] * (1 << 32) + other[met])
-    return packed >> 32, packed & (1 << 32) - 1
+    if len(hidden):
+        met &= ~np.isin(other, hidden)
+    packed = distinct(one[met] << SHIFT | other[met])
+    return packed >> SHIFT, packed & LOW
 
 
-def _strong(near: _Near, left: Ints, right: Ints, model: Model) -> tuple[Ints, Ints, Floats]:
-    """The pairs above the model's floor, with their bits."""
-    scored = score_pairs(
-        near.table,
-        np.searchsorted(near.rows, left),
-        np.searchsorted(near.rows, right),
-        counted=near.counted,
-        model=model,
-    )
-    real = near.table.identifiable
-    kept = (scored.bits >= model.edge_floor) & real[scored.left] & real[scored.right]
-    return left[kept], right[kept], scored.bits[kept]
+def _whose(connection: sa.Connection, directory: Directory, known: Ints, sight: Sight) -> dict[int, int]:
+    """Whose the records of all are who have one of these rows, by row."""
+    if not len(known):
+        return {}
+    person = sight.persons(memberships.together(connection, directory.nos(known)))
+    rows = directory.places(np.fromiter(person, np.int64, len(person)))
+    return {row: who for row, who in zip(rows.tolist(), person.values(), strict=True) if row >= 0}
+
+
+def _unsure(tied: tuple[Ints, Ints], whose: Mapping[int, int], sure: Mapping[int, int]) -> Ints:
+    """The rows of those who are to be worked out, and of all whom they may be."""
+    told = set(sure.values())
+    theirs = [row for row, who in whose.items() if who not in told]
+    asked = ~np.isin(tied[0], list(sure))
+    return distinct(np.concatenate([np.array(theirs, np.int64), *(side[asked] for side in tied)]))
+
+
+def _worked_out(
+    connection: sa.Connection,
+    directory: Directory,
+    near: _Near,
+    *,
+    whose: Mapping[int, int],
+    ties: Mapping[int, tuple[Candidate, ...]],
+    model: Model,
+) -> dict[int, Recognised]:
+    """Who those asked about are among rows that stand near, by row."""
+    nos, rows = directory.nos(near.rows).tolist(), near.rows.tolist()
+    found = _resolved(connection, directory, near, nos, model)
+    people = _People(found, [whose.get(row, 0) for row in rows], near.table, model)
+    return {
+        row: people.told(place, ties.get(row, ()))
+        for place, (row, no) in enumerate(zip(rows, nos, strict=True))
+        if no < 0
+    }
 
 
 def _resolved(
-    connection: sa.Connection, directory: Directory, near: _Near, nos: Ints, model: Model
+    connection: sa.Connection, directory: Directory, near: _Near, nos: list[int], model: Model
 ) -> Resolution:
-    place = {no: index for index, no in enumerate(nos.tolist()) if no > 0}
+    place = {no: index for index, no in enumerate(nos) if no > 0}
     told = verdicts.in_force(connection, place) if place and judgements.any_active(connection) else {}
     pairs = {(place[a], place[b]): one.verdict for (a, b), one in told.items() if a in place and b in place}
     return resolve(
@@ -200,16 +223,18 @@ def _resolved(
 
 
 def _ties(
-    directory: Directory, left: Ints, right: Ints, bits: Floats, person: dict[int, int]
+    directory: Directory, tied: tuple[Ints, Ints, Floats], whose: Mapping[int, int]
 ) -> dict[int, tuple[Candidate, ...]]:
     """The candidates of each record asked about, most bits first."""
     ties: dict[int, list[Candidate]] = {}
-    rows, back = np.unique(right, return_inverse=True)
+    lefts, rights, bits = tied
+    rows, back = np.unique(rights, return_inverse=True)
     nos, order = directory.nos(rows)[back], np.argsort(-bits, kind="stable")
-    for row, no, weight in zip(*(side[order].tolist() for side in (left, nos, bits)), strict=True):
+    told = (side[order].tolist() for side in (lefts, rights, nos, bits))
+    for left, right, no, weight in zip(*told, strict=True):
         if no > 0:
-            one = Candidate(record_no=no, person_no=person.get(no, 0), bits=weight)
-            ties.setdefault(row, []).append(one)
+            one = Candidate(record_no=no, person_no=whose.get(right, 0), bits=weight)
+            ties.setdefault(left, []).append(one)
     return {row: tuple(found) for row, found in ties.items()}
 
 
