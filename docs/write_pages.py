@@ -75,10 +75,11 @@ class Writer:
         self.ids |= dict(pairs)
         same = {TEST.plain(line): line for line in old}
         back = {mine: theirs for theirs, mine in self.ids.items()}
-        lines = [
-            same.get(TEST.plain(line)) or NAMES.sub(lambda one: back.get(one[0], one[0]), line)
-            for line in new
-        ]
+        lines = []
+        for line in new:
+            named = NAMES.sub(lambda one: back.get(one[0], one[0]), line)
+            before = same.get(TEST.plain(line), "")
+            lines.append(before if before and NAMES.findall(before) == NAMES.findall(named) else named)
         return "".join(f"{line}\n" for line in lines)
 
 

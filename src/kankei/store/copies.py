@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -317,7 +318,7 @@ def _name(part: Path, target: Path) -> None:
     with part.open("r+b") as whole:
         os.fsync(whole.fileno())
     part.replace(target)
-    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
+    if sys.platform != "win32":  # there a folder cannot be opened
         folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             with suppress(OSError):  # of a network: some know nothing of that
