@@ -662,3 +662,16 @@ def test_names_of_the_children_of_the_last_fifteen_years_are_read(kanji: str, so
 
 def test_what_is_known_of_readings_beside_the_data_set_puts_nobody_into_invented_towns() -> None:
     assert not {"琉生", "碧人", "陽葵"} & {known for known, *_ in readings.given_names()}
+
+
+@pytest.mark.parametrize("cell", ["楊娜", "何潔", "羅森", "馬超"])
+def test_two_characters_whose_kana_tell_two_parts_are_surname_and_given_name(cell: str) -> None:
+    sounds = {"楊娜": "ヤン ナー", "何潔": "カ ケツ", "羅森": "ラ シン", "馬超": "マー チャオ"}
+    assert name.split(cell, sounds[cell]) == (cell[0], cell[1])
+
+
+@pytest.mark.parametrize(
+    ("cell", "kana"), [("佐藤", "サトウ ハナコ"), ("小檜山", "コビヤマ タロウ"), ("鴇巣", "トウノス タロウ")]
+)
+def test_a_surname_alone_stays_whole_beside_the_kana_of_a_whole_name(cell: str, kana: str) -> None:
+    assert name.split(cell, kana) == (cell, "")

@@ -101,6 +101,8 @@ def test_latin_letters_and_kana_that_lead_nowhere_meet_through_a_row_that_has_bo
         ("TRAN THANH KHANH", "Tran Khanh"),
         ("ケーシー アスミタ クマリ", "ケーシー アスミタ"),
         ("グエン ティ ホア", "グエン ホア"),
+        ("ヴー ミン ガー", "ヴー ガー"),
+        ("ファム タイン トゥ", "ファム トゥ"),
     ],
 )
 def test_a_middle_name_may_stand_in_front_or_behind(people: People, whole: str, short: str) -> None:

@@ -32,6 +32,8 @@ Split = tuple[str, str]
 _SURNAME_LENGTHS = (1e-9, 0.05, 0.86, 0.08, 0.006, 0.002)
 _ALONE_SURNAME, _ALONE_GIVEN = math.log(0.02), math.log(3e-4)
 _REVERSED = math.log(1e-3)
+_UNWRITTEN = math.log(0.02)
+"""Of a surname alone beside the reading of a whole name."""
 _LONGEST = 24
 _LEAST = 3
 """Characters of a whole name."""
@@ -54,6 +56,8 @@ def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
         alone = _given(text) + _ALONE_GIVEN, ("", text)
     else:
         alone = likelihood(text, "", (sounds[0], "")) + _ALONE_SURNAME, (text, "")
+    if sounds[1]:
+        alone = alone[0] + _UNWRITTEN, alone[1]
     return max([*parts, alone])[1]
 
 

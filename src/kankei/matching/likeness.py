@@ -61,7 +61,7 @@ def _alike(ones: list[str], others: list[str]) -> Bools:
 def middle_name(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
     """Given names as read of which one begins or ends the other, unless the longer is a Japanese name.
 
-    John and John Andrew, ホア and ティ ホア.
+    John and John Andrew, ホア and ティ ホア; of two letters, as ガー is read, the shorter is none either.
     """
     rows = where.nonzero()[0]
     return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _first_or_last))
@@ -72,7 +72,8 @@ def _first_or_last(ones: list[str], others: list[str]) -> Bools:
     for pair in zip(ones, others, strict=True):
         short, long = sorted(pair, key=len)
         part = long.startswith(short) or long.endswith(short)
-        found.append(part and len(short) > 2 and long not in names)
+        told = len(short) > 2 or (len(short) == 2 and short not in names)
+        found.append(part and told and long not in names)
     return np.array(found, np.bool_)
 
 
