@@ -27,7 +27,7 @@ DRAWN = {
 }
 PAGES = {
     "report.png": (("report", "--form", "full"), "985,1170"),
-    "council.png": (("report", "--form", "council"), "909,1320"),
+    "council.png": (("report", "--form", "council"), "909,1410"),
 }
 """The pages, and how much of each is shown: width and height in pixels."""
 

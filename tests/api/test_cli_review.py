@@ -62,6 +62,17 @@ def test_the_number_beside_the_queue_is_said_to_be_of_a_day(
     assert "令和8年4月30日 現在の人数 3人" in capsys.readouterr().out
 
 
+def test_where_nothing_waits_no_band_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init"]) == 0
+    capsys.readouterr()
+    assert run(["review", "list"]) == 0
+    (head, band) = capsys.readouterr().out.splitlines()
+    assert (head, band.split("　")[-1]) == ("待っている組 0組（うち人数が動くもの 0組）", "幅 0〜0人")
+
+
 def test_why_and_person_tell_how_a_judgement_is_taken_back(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -59,6 +59,7 @@ def test_the_answer_holds_this_years_number_against_last_years_by_the_same_rule(
     assert (found.report.number, found.last.number) == (3, 1)
     assert found.report.rule == found.last.rule
     assert "2人（200.0%）増えています" in answer_text(found, RULE)
+    assert "前年との増減には付けていない" in answer_text(found, RULE)
 
 
 def test_a_year_whose_window_begins_before_the_first_list_is_not_held_against_this_one(town: Town) -> None:

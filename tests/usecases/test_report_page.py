@@ -217,10 +217,12 @@ def test_the_page_escapes_what_a_list_said() -> None:
     assert "LINE友だち&lt;b&gt;" in page()
 
 
-def test_the_page_says_an_interval_only_where_there_is_one() -> None:
+def test_the_page_says_an_interval_and_what_it_is_of_only_where_there_is_one() -> None:
     weighed = msgspec.structs.replace(sample(), estimate=12_300, low=12_200, high=12_400)
     assert "推計 12,300人（9割の確かさで 12,200～12,400人）" in report.html(weighed)
+    assert "推計の幅は関係・愛着人口のもので、軸・住まい・チャネルごとの人数" in report.html(weighed)
     assert "9割の確かさで" not in page()
+    assert "推計の幅" not in page()
 
 
 @pytest.mark.parametrize("rule", ["default", "strict", "broad"])

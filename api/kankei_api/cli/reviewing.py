@@ -104,6 +104,8 @@ def list_questions(
         terminal.json(found)
         return 0
     _tell_queue(terminal, found)
+    if not found.questions:
+        return 0
     names = ("name", "name", "left", "right", "probability", "stands", "effect")
     rows = [
         [
@@ -303,7 +305,7 @@ def _tell_queue(terminal: Terminal, found: Questions) -> None:
     band = {"number": f"{found.number:,}", "low": f"{found.low:,}", "high": f"{found.high:,}"}
     terminal.say("review.band", day=day_text(found.as_of, terminal.lang), **band)
     width = found.high - found.low
-    if all(promise.high - promise.low >= width for promise in found.promises):
+    if found.waiting and all(promise.high - promise.low >= width for promise in found.promises):
         terminal.say("review.promise_none")
     for promise in found.promises:
         if promise.high - promise.low < width:

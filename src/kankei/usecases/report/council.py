@@ -38,6 +38,7 @@ from kankei.usecases.report.terminal import (
     moment_text,
     pace_text,
     table,
+    whole_text,
 )
 from kankei.wording import sentence
 
@@ -267,7 +268,7 @@ def method(report: Report, rule: CountingRule) -> list[str]:
         *notes.number_notes(rule),
         *axes,
         _say("done_only"),
-        *filter(None, [ends_text(report)]),
+        *filter(None, [whole_text(report), ends_text(report)]),
         *([_say("plan", figures=planned)] if planned else []),
     ]
 

@@ -24,6 +24,7 @@ from kankei.usecases.report.terminal import (
     interval_text,
     moment_text,
     pace_text,
+    whole_text,
 )
 from kankei.wording import sentence
 
@@ -83,6 +84,7 @@ def _render(
             course_notes=course_notes(report),
             cautions=cautions(report),
             ends=ends_text(report),
+            whole=whole_text(report),
             filled=min(100.0, max(0.0, 100 * report.goal.rate)),
             **told,
             **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words

@@ -155,6 +155,11 @@ def beyond_text(report: Report, lang: Lang = "ja") -> str:
     return _say("above_band" if report.number > report.high else "below_band", lang)
 
 
+def whole_text(report: Report, lang: Lang = "ja") -> str:
+    """That the band is the number's and no part of it has one; "" where there is none."""
+    return "" if report.low is None else _say("whole", lang, name=report.number_name)
+
+
 def cautions(report: Report, lang: Lang = "ja") -> list[str]:
     """Why the number may not be what it seems: the day is still to come, the record has not all of it, or
     too much of who is whom is in doubt.
