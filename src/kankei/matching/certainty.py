@@ -6,12 +6,13 @@ exclude each other, or the guard against weak bridges, which holds back records 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kankei.matching.clustering import strong_records
 from kankei.matching.columns import Columns, Ints
+from kankei.matching.comparison import Levels
 from kankei.matching.cores import excluded
 from kankei.matching.joining import too_little
 from kankei.matching.model import Model
@@ -47,6 +48,17 @@ class Met:
     def sides(self, scored: Scored) -> Sides:
         """The rows of both sides of some of them."""
         return self.rows[scored.left], self.rows[scored.right]
+
+    def levels(self, row: int, others: Sequence[int]) -> Levels | None:
+        """How far one asked about agrees with others; None if it does not meet them all."""
+        left, right = self.sides(self.scored)
+        mine = (left == row).nonzero()[0]
+        place = dict(zip(right[mine].tolist(), mine.tolist(), strict=True))
+        if not place.keys() >= set(others):
+            return None
+        return {
+            field: levels[[place[other] for other in others]] for field, levels in self.scored.levels.items()
+        }
 
     def joined(self) -> Sides:
         """Those that stage one joins, if neither is with anybody yet."""
