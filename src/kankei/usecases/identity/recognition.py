@@ -107,9 +107,9 @@ def recognise(
         if len(left):
             near = _Near.of(directory, np.unique(np.concatenate([left, right])), hidden)
             met = near.met(left, right, model)
-            left, right = met.sides(met.tied)
+            left, right, bits = met.tied
             whose = _whose(connection, directory, distinct(right[right < mine[0]]), sight)
-            ties = _ties(directory, (left, right, met.tied.bits), whose)
+            ties = _ties(directory, (left, right, bits), whose)
             sure = certain(met, whose) if sight is EVERYTHING else {}
             told |= {
                 row: Recognised(person_no=who, group=2 * end + who, candidates=ties[row], others=())
