@@ -13,6 +13,7 @@ from kankei.matching.blocking import blocking_keys, candidate_pairs
 from kankei.matching.census import census
 from kankei.matching.certainty import Met, certain
 from kankei.matching.columns import Columns, Ints
+from kankei.matching.comparison import compare
 from kankei.matching.model import default_model
 from kankei.matching.preparation import prepare
 from kankei.matching.resolution import resolve, score_pairs
@@ -26,6 +27,7 @@ TWIN = RecordDraft(name="佐藤 健太", kana="サトウ ケンタ", phone="090-
 MOVED = RecordDraft(name="佐藤 翔太", kana="サトウ ショウタ", phone="090-3333-4444", address=THERE)
 HOME = RecordDraft(name="佐藤 翔太", kana="サトウ ショウタ", address=HERE)
 NAMED = RecordDraft(name="佐藤 翔太", kana="サトウ ショウタ")
+SUZUKI = RecordDraft(name="鈴木 一郎", phone="090-5555-6666")
 CALLED = RecordDraft(name="佐藤", phone="090-3333-4444")
 HOUSEHOLD = RecordDraft(name="佐藤", phone="090-1111-2222", address=HERE)
 WRITES = replace(SATO, email="sho@example.com")
@@ -41,14 +43,18 @@ def pairs_of(table: Columns, asked: list[int]) -> tuple[Ints, Ints]:
     return right[mine], left[mine]
 
 
+def met(known: list[RecordDraft], *asked: RecordDraft) -> Met:
+    """All whom those asked about meet; their rows are the last."""
+    table = prepare([*known, *asked])
+    pairs = pairs_of(table, list(range(len(known), len(table))))
+    scored = score_pairs(table, *pairs, counted=census(table), model=MODEL)
+    return Met(np.arange(len(table)), table, scored, MODEL)
+
+
 def told(known: list[RecordDraft], whose: list[int], *asked: RecordDraft) -> list[int | None]:
     """Whose each of those asked about certainly is; None where it is not certain."""
-    table = prepare([*known, *asked])
-    rows = list(range(len(known), len(table)))
-    scored = score_pairs(table, *pairs_of(table, rows), counted=census(table), model=MODEL)
-    met = Met(np.arange(len(table)), table, scored, MODEL)
-    sure = certain(met, dict(enumerate(whose)))
-    return [sure.get(row) for row in rows]
+    sure = certain(met(known, *asked), dict(enumerate(whose)))
+    return [sure.get(len(known) + place) for place in range(len(asked))]
 
 
 def test_who_says_what_somebody_said_is_certainly_they() -> None:
@@ -88,6 +94,17 @@ def test_nobody_is_certain_whose_person_somebody_else_may_be() -> None:
     assert told([SATO, MOVED], [7, 7], SATO, CALLED) == [None, None]
 
 
+def test_how_far_somebody_agrees_is_told_of_those_alone_whom_they_meet() -> None:
+    found = met([SUZUKI, MOVED, HOME], SATO)
+    wanted = compare(found.table, np.array([3, 3]), np.array([2, 1]))
+    levels = found.levels(3, [2, 1])
+    assert levels is not None
+    assert {field: told.tolist() for field, told in levels.items()} == {
+        field: told.tolist() for field, told in wanted.items()
+    }
+    assert found.levels(3, [2, 0]) is None
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(50, 10_000), chance=st.randoms(use_true_random=False))
 def test_who_is_certain_is_who_they_are_when_all_near_are_worked_out(
@@ -99,8 +116,8 @@ def test_who_is_certain_is_who_they_are_when_all_near_are_worked_out(
     counted, known = census(table), np.arange(asked)
     before = resolve(table.rows(known), model=MODEL, counted=counted.rows(known)).labels + 1
     scored = score_pairs(table, *pairs_of(table, [asked]), counted=counted, model=MODEL)
-    met = Met(np.arange(len(table)), table, scored, MODEL)
-    for row, person in certain(met, dict(enumerate(before.tolist()))).items():
+    found = Met(np.arange(len(table)), table, scored, MODEL)
+    for row, person in certain(found, dict(enumerate(before.tolist()))).items():
         near = np.append(np.flatnonzero(before == person), row)
         labels = resolve(table.rows(near), model=MODEL, counted=counted.rows(near)).labels
         assert labels[-1] in labels[:-1]

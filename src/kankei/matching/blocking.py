@@ -10,7 +10,7 @@ import numpy as np
 
 from kankei.fields import readings
 from kankei.matching.column import Column, encode, softened
-from kankei.matching.columns import Bools, Codes, Columns, Ints
+from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.sets import begins, placed
 
@@ -47,7 +47,8 @@ class _Said:
         self.table = table
 
     def __getitem__(self, field: str) -> Hashes:
-        return self.table[field].hashed
+        made = MADE.get(field)
+        return self.table[field].hashed if made is None else made(self)
 
     @cached_property
     def surname(self) -> Hashes:
@@ -63,39 +64,55 @@ class _Said:
         return np.where(usable, mailbox.hashed, np.uint64(0))
 
 
-SINGLE: Mapping[str, Callable[[_Said], Hashes]] = {
-    "phone": lambda said: said["phone"],
-    "email": lambda said: said["email"],
-    "mailbox": lambda said: said.local_part,
-    "handle": lambda said: said["handle"],
-    "name": lambda said: said["soft_whole"],
-    "reading": lambda said: said["whole_reading"],
-    "birth given": lambda said: mix(said["birth_date"], said.given),
-    "birth given reading": lambda said: mix(said["birth_date"], said["given_reading"]),
-    "birth surname": lambda said: mix(said["birth_date"], said.surname),
-    "postal block": lambda said: mix(said["postal_code"], said["block"]),
-    "city given": lambda said: mix(said["city"], said.given),
+MADE: Mapping[str, Callable[[_Said], Hashes]] = {
+    "soft surname": lambda said: said.surname,
+    "soft given": lambda said: said.given,
+    "local part": lambda said: said.local_part,
 }
-"""The keys of which a record has at most one each, by kind; 0 where a part is missing.
+"""What keys are made of beside the fields themselves."""
+SINGLE: Mapping[str, tuple[str, ...]] = {
+    "phone": ("phone",),
+    "email": ("email",),
+    "mailbox": ("local part",),
+    "handle": ("handle",),
+    "name": ("soft_whole",),
+    "reading": ("whole_reading",),
+    "birth given": ("birth_date", "soft given"),
+    "birth given reading": ("birth_date", "given_reading"),
+    "birth surname": ("birth_date", "soft surname"),
+    "postal block": ("postal_code", "block"),
+    "city given": ("city", "soft given"),
+}
+"""The keys of which a record has at most one each, by kind, and of what they are made: one field, or two.
 
 Each kind finds true pairs that no other does on invented towns, or guards against a slip in the name.
 """
+TWOFOLD = {kind: parts for kind, parts in SINGLE.items() if len(parts) == 2}
 
 
 def single_keys(table: Columns) -> dict[str, Hashes]:
-    """The keys of ``SINGLE`` of every record."""
-    return dict(single_kinds(table))
+    """The keys of ``SINGLE`` of every record, 0 where a part is missing; a few records' are mixed at once."""
+    if len(table) > FEW:
+        return dict(single_kinds(table))
+    said = _Said(table)
+    both = (np.array([said[part] for part in parts]) for parts in zip(*TWOFOLD.values(), strict=True))
+    mixed = dict(zip(TWOFOLD, mix(*both), strict=True))
+    return {kind: mixed[kind] if kind in mixed else said[parts[0]] for kind, parts in SINGLE.items()}
 
 
 def single_key(table: Columns, kind: str) -> Hashes:
     """The keys of one kind alone."""
-    return SINGLE[kind](_Said(table))
+    return _keys_of(_Said(table), SINGLE[kind])
 
 
 def single_kinds(table: Columns, *, but: str = "") -> Iterator[tuple[str, Hashes]]:
     """The same a kind at a time, each made when it is wanted; but for one."""
     said = _Said(table)
-    return ((kind, made(said)) for kind, made in SINGLE.items() if kind != but)
+    return ((kind, _keys_of(said, parts)) for kind, parts in SINGLE.items() if kind != but)
+
+
+def _keys_of(said: _Said, parts: tuple[str, ...]) -> Hashes:
+    return said[parts[0]] if len(parts) == 1 else mix(*(said[part] for part in parts))
 
 
 def _possible_readings(surname: str, given: str) -> list[str]:

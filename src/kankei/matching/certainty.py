@@ -6,12 +6,13 @@ exclude each other, or the guard against weak bridges, which holds back records 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from kankei.matching.clustering import strong_records
-from kankei.matching.columns import Columns, Ints
+from kankei.matching.columns import Columns, Floats, Ints
+from kankei.matching.comparison import Levels
 from kankei.matching.cores import excluded
 from kankei.matching.joining import too_little
 from kankei.matching.model import Model
@@ -38,26 +39,43 @@ class Met:
     model: Model
 
     @cached_property
-    def tied(self) -> Scored:
-        """Those from the floor on, both of whom can be somebody."""
+    def kept(self) -> Ints:
+        """The places of those from the floor on, both of whom can be somebody."""
         real, scored = self.table.identifiable, self.scored
         kept = (scored.bits >= self.model.edge_floor) & real[scored.left] & real[scored.right]
-        return scored.at(kept.nonzero()[0])
+        return kept.nonzero()[0]
 
-    def sides(self, scored: Scored) -> Sides:
+    @property
+    def tied(self) -> tuple[Ints, Ints, Floats]:
+        """The rows of both sides of these, and their bits."""
+        left, right = self.sides(self.kept)
+        return left, right, self.scored.bits[self.kept]
+
+    def sides(self, places: Ints) -> Sides:
         """The rows of both sides of some of them."""
-        return self.rows[scored.left], self.rows[scored.right]
+        return self.rows[self.scored.left[places]], self.rows[self.scored.right[places]]
+
+    def levels(self, row: int, others: Sequence[int]) -> Levels | None:
+        """How far one asked about agrees with others; None if it does not meet them all."""
+        mine = (self.rows[self.scored.left] == row).nonzero()[0]
+        right = self.rows[self.scored.right[mine]]
+        place = dict(zip(right.tolist(), mine.tolist(), strict=True))
+        if not place.keys() >= set(others):
+            return None
+        return {
+            field: levels[[place[other] for other in others]] for field, levels in self.scored.levels.items()
+        }
 
     def joined(self) -> Sides:
         """Those that stage one joins, if neither is with anybody yet."""
-        guarded = strong_records(self.table)
-        firm = (self.tied.bits >= self.model.core_threshold) & guarded[self.tied.left]
-        close = self.tied.at((firm & guarded[self.tied.right]).nonzero()[0])
-        return self.sides(close.at((~too_little(self.table, close)).nonzero()[0]))
+        guarded, kept, scored = strong_records(self.table), self.kept, self.scored
+        kept = kept[guarded[scored.left[kept]] & guarded[scored.right[kept]]]
+        kept = kept[scored.bits[kept] >= self.model.core_threshold]
+        return self.sides(kept[~too_little(self.table, scored.at(kept))])
 
     def apart(self) -> Sides:
         """Those that exclude each other, above the floor or not."""
-        return self.sides(self.scored.at(excluded(self.scored.levels).nonzero()[0]))
+        return self.sides(excluded(self.scored.levels).nonzero()[0])
 
 
 def certain(met: Met, whose: Mapping[int, int]) -> dict[int, int]:
@@ -68,7 +86,7 @@ def certain(met: Met, whose: Mapping[int, int]) -> dict[int, int]:
         whose: Whose all records of those are whom they meet above the floor, by row.
     """
     told = defaultdict[int, set[int]](set)
-    for one, other in _listed(met.sides(met.tied)):
+    for one, other in _listed(met.sides(met.kept)):
         told[one].add(whose.get(other, STRANGER))
         told[other].add(STRANGER)
     sure = {one: min(people) for one, people in told.items() if len(people) == 1 and min(people) > 0}

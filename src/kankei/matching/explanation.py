@@ -5,9 +5,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.matching.census import Census
-from kankei.matching.columns import Columns, Ints
+from kankei.matching.columns import Columns
 from kankei.matching.commonness import born_apart, household_alone, line_alone, number_alone, unread
-from kankei.matching.comparison import LEVELS, compare
+from kankei.matching.comparison import LEVELS, Levels
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.initials import is_initial
 from kankei.matching.joining import name_alone
@@ -109,15 +109,14 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
     return next((wall for wall, stands in walls.items() if stands[0]), "")
 
 
-def reasons(table: Columns, left: Ints, right: Ints, *, model: Model) -> list[tuple[Reason, ...]]:
-    """What speaks most for each of some pairs, given by indices: four fields at most, the strongest first.
+def reasons(found: Levels, *, model: Model) -> list[tuple[Reason, ...]]:
+    """What speaks most for each of some pairs, given by their levels: four fields at most, strongest first.
 
     It follows from what the two records say alone, not from how many others say it.
     """
-    found = compare(table, left, right)
     weights = model.pair.levels
     told = []
-    for place in range(len(left)):
+    for place in range(len(found["given"])):
         level = {field: names[int(found[field][place])] for field, names in LEVELS.items()}
         bits = {field: weights[field][name] for field, name in level.items()}
         speak = [field for field in bits if _speaks(field, level[field], bits[field])]

@@ -18,6 +18,7 @@ from kankei.matching.blocking import LOW, SHIFT, Keys
 from kankei.matching.census import Census
 from kankei.matching.certainty import Met, certain
 from kankei.matching.columns import GIVEN, REACHED, WITH_GIVEN, Columns, Floats, Ints
+from kankei.matching.comparison import Levels, compare
 from kankei.matching.directory import Directory
 from kankei.matching.explanation import Reason, reasons
 from kankei.matching.model import Model
@@ -106,9 +107,9 @@ def recognise(
         if len(left):
             near = _Near.of(directory, np.unique(np.concatenate([left, right])), hidden)
             met = near.met(left, right, model)
-            left, right = met.sides(met.tied)
+            left, right, bits = met.tied
             whose = _whose(connection, directory, distinct(right[right < mine[0]]), sight)
-            ties = _ties(directory, (left, right, met.tied.bits), whose)
+            ties = _ties(directory, (left, right, bits), whose)
             sure = certain(met, whose) if sight is EVERYTHING else {}
             told |= {
                 row: Recognised(person_no=who, group=2 * end + who, candidates=ties[row], others=())
@@ -117,7 +118,7 @@ def recognise(
             rows = _unsure((left, right), whose, sure)
             if len(rows):
                 near = near.among(directory, rows, hidden)
-                told |= _worked_out(connection, directory, near, whose=whose, ties=ties, model=model)
+                told |= _worked_out(connection, directory, near, met, whose=whose, ties=ties)
     return [told.get(row) or _alone(come, place, end + row) for place, row in enumerate(mine.tolist())]
 
 
@@ -190,15 +191,15 @@ def _worked_out(
     connection: sa.Connection,
     directory: Directory,
     near: _Near,
+    met: Met,
     *,
     whose: Mapping[int, int],
     ties: Mapping[int, tuple[Candidate, ...]],
-    model: Model,
 ) -> dict[int, Recognised]:
     """Who those asked about are among rows that stand near, by row."""
     nos, rows = directory.nos(near.rows).tolist(), near.rows.tolist()
-    found = _resolved(connection, directory, near, nos, model)
-    people = _People(found, [whose.get(row, 0) for row in rows], near.table, model)
+    found = _resolved(connection, directory, near, nos, met.model)
+    people = _People(found, [whose.get(row, 0) for row in rows], near, met)
     return {
         row: people.told(place, ties.get(row, ()))
         for place, (row, no) in enumerate(zip(rows, nos, strict=True))
@@ -241,9 +242,9 @@ def _ties(
 class _People:
     """Groups of records that are one person each, as plain lists: they are few."""
 
-    def __init__(self, found: Resolution, owner: list[int], table: Columns, model: Model) -> None:
+    def __init__(self, found: Resolution, owner: list[int], near: _Near, met: Met) -> None:
         self._labels, self._owner = found.labels.tolist(), owner
-        self._table, self._model = table, model
+        self._near, self._met = near, met
         links, order = found.links, np.argsort(-found.links.bits, kind="stable")
         sides = (links.left[order], links.right[order], links.bits[order])
         self._links = list(zip(*(side.tolist() for side in sides), strict=True))
@@ -273,9 +274,18 @@ class _People:
                     others.setdefault(self._owner[far], (bits, far))
         if not others:
             return ()
-        theirs = np.array([far for _, far in others.values()])
-        told = reasons(self._table, np.full(len(theirs), place), theirs, model=self._model)
+        told = reasons(self._levels(place, [far for _, far in others.values()]), model=self._met.model)
         return tuple(
             Other(person_no=who, bits=bits, reasons=why)
             for (who, (bits, _)), why in zip(others.items(), told, strict=True)
+        )
+
+    def _levels(self, place: int, others: list[int]) -> Levels:
+        """How far the record at a place agrees with others: it was compared with all whom it meets."""
+        rows = self._near.rows
+        found = self._met.levels(int(rows[place]), rows[others].tolist())
+        return (
+            compare(self._near.table, np.full(len(others), place), np.array(others))
+            if found is None
+            else found
         )
