@@ -43,7 +43,6 @@ from kankei_importers.when import (
     STAYS,
     column_of,
     ended_on,
-    is_of_signing_up,
     occurred_on,
     paid_on,
     signed_up,
@@ -239,7 +238,7 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
     if "paid_on" not in mapping.columns and not said:
-        rules += [("method", AT_ONCE, Status.DONE)]
+        rules += [("happened_on", TOLD, Status.DONE), ("method", AT_ONCE, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
@@ -299,7 +298,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     has = mapping.columns.__contains__
     if channel in GIFTS:
         asked = has("paid_on") or has("payment") or has("status")
-        return Status.UNPAID if asked or is_of_signing_up(mapping) else Status.DONE
+        return Status.UNPAID if asked or signed_up(mapping, channel) else Status.DONE
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in STAYS:

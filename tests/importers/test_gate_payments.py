@@ -44,7 +44,9 @@ def test_of_a_list_of_applications_alone_no_gift_counts_and_it_is_said() -> None
     assert told(file)["gate.payment_untold"] == ("申込日", {"rows": "1", "row": "2"})
 
 
-@pytest.mark.parametrize("day", ["寄附日", "受領日", "入金日", "日付"])
+@pytest.mark.parametrize(
+    "day", ["寄附日", "受領日", "入金日", "日付", "寄附した日", "ご寄付いただいた日", "振込日"]
+)
 def test_a_day_of_giving_paying_or_of_nothing_named_makes_a_gift(day: str) -> None:
     file = drafted(f"{day},氏名,寄附金額", "2024-04-02,佐藤 花子,5000")
     assert statuses(file) == ["done"]
@@ -64,3 +66,8 @@ def test_payments_that_lie_before_the_applications_in_most_rows_are_told() -> No
     assert told(drafted(header, *swapped))["gate.applied_late"] == ("申込日", {"rows": "3", "row": "2"})
     usual = [f"2024-04-0{no},2024-04-2{no},佐藤 花子,5000" for no in range(1, 6)]
     assert "gate.applied_late" not in told(drafted(header, *usual, *swapped))
+
+
+def test_an_application_that_was_not_received_yet_is_no_gift() -> None:
+    rows = "2024-04-02,2024-05-01,佐藤 花子,5000", "2024-04-03,,鈴木 一郎,5000"
+    assert statuses(drafted("申込日,受領日,氏名,寄附金額", *rows)) == ["done", "unpaid"]

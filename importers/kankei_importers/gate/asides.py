@@ -39,7 +39,7 @@ REMARKS = re.compile("備考|摘要|メモ|特記|連絡事項|memo|note")
 _CROSSED = frozenset("×✕✖欠休")
 """What alone among remarks crosses out a row."""
 _DEPARTED = re.compile(
-    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)|\Aブロック(?:中|済み?)\Z"
+    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)|\Aブロック(?:中|済み?|した|された|あり)?\Z"
 )
 _FLAG = re.compile(r"(?:(?P<of_death>死亡|逝去|物故)|重複|二重登録)(?:者|フラグ|区分|の有無)?")
 """Folded, a header under which any mark says it."""

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 AT_ONCE = (
-    r"(?i)クレジット|カード|amazon|pay(?![a-z]|-?easy)|ペイ(?!ジー|メント)"
+    r"(?i)クレジット|クレカ|カード|amazon|pay(?![a-z]|-?easy)|ペイ(?!ジー|メント)"
     r"|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
 """Paid in the moment of the application: its day is the day of the gift.

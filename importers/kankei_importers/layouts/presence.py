@@ -19,7 +19,7 @@ PRESENT = (
     r"|\d{1,2}時|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|ハイ|レ|✓|✔|☑)\Z"
 )
 UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?]"
-NO_SHOW = r"(?i)無断|no.?show"
+NO_SHOW = r"(?i)無断|no.?show|ノー・?ショ[ーウ]|不泊"
 
 ADDED = cell("出欠|当日の出欠|出欠状況|参加状況|出席|出席状況|来場|来場状況")
 """The column that staff add to the list of a system which does not tell who came."""
