@@ -43,6 +43,7 @@ from kankei_importers.gate.placing import check_placing
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
 from kankei_importers.gate.refunds import check_refunds
+from kankei_importers.gate.remote import check_remote
 from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
@@ -145,4 +146,5 @@ def inspect(
     yield from check_lines(table, layout, rows, channel)
     yield from check_kinds(table, layout, rows, channel)
     yield from check_signing_up(table, layout, rows, channel)
+    yield from check_remote(table, layout, rows, channel)
     yield from check_uncounted(rows, channel)
