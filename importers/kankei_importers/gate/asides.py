@@ -9,6 +9,7 @@ from kankei.model.axis import GIFTS
 from kankei_importers import remarks
 from kankei_importers.cells import says, yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, MISTAKEN
@@ -70,7 +71,7 @@ def check_asides(
     name = layout.record.get("name")
     if name is not None:
         named = remarks.read(table.read(name))
-        header = next(iter(name.printed(table)), "")
+        header = table.header_of(name)
         alone = [
             one.uncounted and row.touchpoint is not None and not row.touchpoint.companions
             for one, row in zip(named, rows, strict=True)
@@ -129,6 +130,4 @@ def _may_be_written_to(row: DraftRow) -> bool:
 
 def _told(code: str, column: str, rows: Sequence[DraftRow], which: Sequence[bool]) -> Iterator[Problem]:
     found = [row.number for row, here in zip(rows, which, strict=True) if here]
-    if found:
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code=code, column=column, facts=facts)
+    yield from noted(code, found, column=column)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
@@ -32,6 +33,4 @@ def check_remote(
         away = {cell for cell, said in words if _AWAY.search(said) and not _CAME.search(said)}
         pairs = zip(table.column(fold(header)), rows, strict=True)
         found = [row.number for cell, row in pairs if cell in away and row.counts]
-        if found:
-            facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-            yield Problem(code="gate.remote_noted", column=header, facts=facts)
+        yield from noted("gate.remote_noted", found, column=header)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
 from kankei.model.axis import JOINED
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
@@ -40,8 +41,5 @@ def check_kinds(
         return
     done = [(row.number, row.touchpoint) for row in rows if row.touchpoint is not None]
     found = [number for number, move in done if move.status is Status.DONE and not move.kind]
-    if found:
-        column = next(iter(layout.kind.source.printed(table)), "")
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        code = "gate.kind_unread" if column else "gate.kind_untold"
-        yield Problem(code=code, column=column, facts=facts)
+    column = table.header_of(layout.kind.source)
+    yield from noted("gate.kind_unread" if column else "gate.kind_untold", found, column=column)
