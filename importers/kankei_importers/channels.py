@@ -47,7 +47,7 @@ def _shown(header: Sequence[str], mapping: Mapping) -> Channel | None:
     """The channel that the headers leave no doubt about."""
     folded = " ".join(map(fold, header))
     columns = mapping.columns
-    if "異動事由" in folded or "earlier_address" in columns:
+    if "異動事由" in folded or ("earlier_address" in columns and "affection" not in columns):
         return Channel.RESIDENCY
     if "ふるさと住民" in folded:
         return Channel.REGISTRATION
