@@ -60,6 +60,15 @@ def test_where_a_column_tells_of_the_payment_its_method_does_not() -> None:
     assert "gate.payment_untold" not in told(file)
 
 
+@pytest.mark.parametrize("cell", ["4/3", "4月3日", "R6.4.3", "4/10着", "10,000", "○", "済"])
+def test_a_day_an_amount_or_a_mark_under_a_state_of_payment_says_that_it_was_paid(cell: str) -> None:
+    row = f'2024-04-02,佐藤 花子,10000,"{cell}"'
+    assert statuses(drafted("受付日,氏名,寄附額,入金", row, "2024-04-02,鈴木 一郎,5000,")) == [
+        "done",
+        "unpaid",
+    ]
+
+
 def test_payments_that_lie_before_the_applications_in_most_rows_are_told() -> None:
     header = "申込日,入金日,氏名,寄附金額"
     swapped = [f"2024-04-2{no},2024-04-0{no},佐藤 花子,5000" for no in range(1, 4)]

@@ -42,7 +42,7 @@ _CROSSED = frozenset("×✕✖欠休")
 _DEPARTED = re.compile(
     r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)|\Aブロック(?:中|済み?|した|された|あり)?\Z"
 )
-_FLAG = re.compile(r"(?:(?P<of_death>死亡|逝去|物故)|重複|二重登録)(?:者|フラグ|区分|の有無)?")
+_FLAG = re.compile(r"(?:(?P<departed>死亡|逝去|物故|ブロック)|重複|二重登録)(?:者|フラグ|区分|状況|の有無)?")
 """Folded, a header under which any mark says it."""
 _JOINING = re.compile(
     r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).{0,40}?(?:か\Z|希望|意向|する|します)"
@@ -90,7 +90,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     if _JOINING.search(fold(header)):
         gone |= {cell for cell in short if yes_or_no(cell) is False}
     if flag := _FLAG.fullmatch(fold(header)):
-        (departed if flag["of_death"] else gone).update(cell for cell in short if says(cell, FLAGGED))
+        (departed if flag["departed"] else gone).update(cell for cell in short if says(cell, FLAGGED))
     told = (
         ("gate.absence_noted", gone, attrgetter("counts")),
         ("gate.mistake_noted", mistaken, attrgetter("counts")),
