@@ -85,7 +85,7 @@ PAID = (
     r"|\A(?:(?:[rh]|令和|平成)?\d{1,4}[/.年-])?\d{1,2}[/.月-]\d{1,2}日?(?:着|入金)?\Z|\A[¥￥]?[1-9][\d,]{3,}円?\Z"
     r"|(?<![a-z])ok\Z|\A(?:入金|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
 )
-"""The money has come in: a word, a day, an amount. After ``REFUSED``, which knows 「未済」, 「入金確認中」."""
+"""The money has come in: a word, a day, an amount. To be asked after ``REFUSED``, which knows 「未済」."""
 
 NEUTRAL = r"有効|正常|通常|発送|出荷|送付|配送|発行|返礼品|お礼|証明書|ワンストップ|申請書|受付|申込|新規"
 """Tells how far the town is with a gift, and nothing of its payment: other columns decide."""
