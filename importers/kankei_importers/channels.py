@@ -1,5 +1,6 @@
 """Which channel a list is of that nobody declared: as somebody says, as its headers show, as it is called."""
 
+import re
 from collections.abc import Sequence
 
 from kankei.model import Channel
@@ -9,6 +10,11 @@ from kankei_importers.mapping import Mapping
 from kankei_importers.title import NamedChannel
 
 __all__ = ["which_channel"]
+
+_OF_BACKERS = re.compile(
+    "(?:合計|上乗せ)?支援(?:番号|id|日|日時|金?額|総額|ステータス|状況|コース)|支援者(?:名|氏名)?|リターン(?:名|金額|価格|id|内容)?"
+)
+"""Folded, what the lists of crowdfunding call a gift, and whoever gave it."""
 
 
 def which_channel(
@@ -41,13 +47,18 @@ def _shown(header: Sequence[str], mapping: Mapping) -> Channel | None:
     """The channel that the headers leave no doubt about."""
     folded = " ".join(map(fold, header))
     columns = mapping.columns
-    if "異動事由" in folded or "earlier_address" in columns:
+    if "異動事由" in folded or ("earlier_address" in columns and "affection" not in columns):
         return Channel.RESIDENCY
     if "ふるさと住民" in folded:
         return Channel.REGISTRATION
-    if any("寄付" in fold(column) for column in columns.get("amount", ())):
+    if any("寄付" in fold(column) for column in columns.get("amount", ())) or _is_of_backers(header):
         return Channel.DONATION
     return None
+
+
+def _is_of_backers(header: Sequence[str]) -> bool:
+    """Whether several columns are of those who back a project (クラウドファンディング)."""
+    return sum(1 for column in header if _OF_BACKERS.fullmatch(fold(column))) > 1
 
 
 def _hinted(header: Sequence[str]) -> Channel | None:

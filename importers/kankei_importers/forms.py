@@ -33,7 +33,7 @@ from kankei_importers.layouts.payment import (
     REFUSED,
     VOIDED,
 )
-from kankei_importers.layouts.presence import ABSENT, NO_SHOW, PRESENT, UNDECIDED
+from kankei_importers.layouts.presence import ABSENT, NO_SHOW, NOT_CHOSEN, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
 from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
@@ -43,7 +43,6 @@ from kankei_importers.when import (
     STAYS,
     column_of,
     ended_on,
-    is_of_signing_up,
     occurred_on,
     paid_on,
     signed_up,
@@ -53,7 +52,9 @@ __all__ = ["layout_of"]
 
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
-_EVERY = frozenset({"called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", _BESIDE})
+_EVERY = frozenset(
+    {"called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", "chosen", _BESIDE}
+)
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
@@ -67,7 +68,7 @@ _OVER = (
     r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
     r"|過去のゲスト|(?i:\A(?:present|attended|checked.?in)\Z)"
 )
-_WAITING = r"申請中|審査中|仮登録|未承認|承認待|確認中|保留"
+_WAITING = r"申請中|審査中|仮(?:登録|会員|入会|申込|受付)|未承認|承認待|確認中|保留"
 _LEFT = (
     CALLED_OFF
     + r"|退会|タイカイ|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
@@ -239,7 +240,7 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
     if "paid_on" not in mapping.columns and not said:
-        rules += [("method", AT_ONCE, Status.DONE)]
+        rules += [("happened_on", TOLD, Status.DONE), ("method", AT_ONCE, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
@@ -258,7 +259,7 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
 def _taken_back() -> list[tuple[str, str, Status]]:
     """A mark in a column of its own; what was paid is not told, so any money given back was all of it."""
     marks = [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
-    return [*marks, (_BESIDE, _GONE, Status.CANCELLED)]
+    return [*marks, (_BESIDE, _GONE, Status.CANCELLED), ("chosen", NOT_CHOSEN, Status.CANCELLED)]
 
 
 def _move_rules() -> list[tuple[str, str, Status]]:
@@ -299,7 +300,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     has = mapping.columns.__contains__
     if channel in GIFTS:
         asked = has("paid_on") or has("payment") or has("status")
-        return Status.UNPAID if asked or is_of_signing_up(mapping) else Status.DONE
+        return Status.UNPAID if asked or signed_up(mapping, channel) else Status.DONE
     if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
         return Status.DONE
     if channel in STAYS:

@@ -105,8 +105,9 @@ def _told_apart(upper: Cells, lower: Cells) -> bool:
 
 
 def _parts(cells: Cells) -> int:
-    """How many cells are parts of a day, which alone are no words of headers."""
-    return sum(1 for cell in cells if cell.strip() in DAY_PARTS)
+    """How many cells are parts of a day, which alone are no words of headers; of one kind they make none."""
+    parts = [cell.strip() for cell in cells if cell.strip() in DAY_PARTS]
+    return len(parts) if len(set(parts)) > 1 else 0
 
 
 def _joined(upper: Cells, lower: Cells) -> Cells:

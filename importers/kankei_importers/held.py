@@ -30,6 +30,9 @@ _NAMED_BY_ERA = re.compile(
 _PARTS = re.compile(r"(\d{4})\D?(\d{1,2}?)\D?(\d{1,2})日?")
 _HELD = re.compile(r"開催|実施|開講|期日|日時|日程")
 _HELD_ON = re.compile(rf"{_YEAR} ?[年./-] ?\d{{1,2}} ?[月./-] ?\d{{1,2}}(?!\d)日?")
+_WEEKDAY = re.compile(r" ?\((?:[月火水木金土日](?:曜日?)?(?:[・,] ?祝日?)?|祝日?)\)| ?於")
+"""What stands behind the day of an event, and behind none on which a list was written."""
+_CALLED_FOR = re.compile("申し?込|応募|受付|抽選|発表|回答|返信|まで|締")
 _OTHER = rf"{WRITTEN}|訂正|改訂|改定|確定|抽出|保存|提出|配布|現在|時点|版|期限|締め切り|募集"
 _BEHIND = re.compile(rf"[\s_()\[\]・-]{{0,2}}({_OTHER})")
 _BEFORE = re.compile(rf"({_OTHER})[日\s_()\[\]・:-]{{0,2}}\Z")
@@ -67,6 +70,8 @@ def above(lines: Iterable[str]) -> str:
 
     >>> above(["令和6年5月10日開催"]), above(["開催期間：令和6年4月1日～令和7年3月31日"])
     ('2024-05-10', '')
+    >>> above(["総会 令和8年6月7日（日） 市ヶ谷"]), above(["申込みは令和8年6月7日（日）まで"])
+    ('2026-06-07', '')
     """
     told = {day for day, word in _days_above(lines) if not word}
     return told.pop() if len(told) == 1 else ""
@@ -140,9 +145,19 @@ def _days_above(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The first day in each line that says when something was held, and the word that puts it aside."""
     for line in lines:
         text = unicodedata.normalize("NFKC", line)
-        found = _HELD_ON.search(text) if _HELD.search(text) else None
-        if found and (day := day_of(found[0])):
+        found = _HELD_ON.search(text)
+        if found and (day := day_of(found[0])) and _is_of_event(text, found, day):
             yield day, _aside(text, found, day)
+
+
+def _is_of_event(text: str, found: re.Match[str], day: str) -> bool:
+    """Whether a line says that something was held, or tells the weekday or the days as invitations do."""
+    if _HELD.search(text):
+        return True
+    until = _UNTIL.match(text, found.end())
+    short = until is not None and _is_short(dt.date.fromisoformat(day), until)
+    invites = short or _WEEKDAY.match(text, found.end()) is not None
+    return invites and _CALLED_FOR.search(text) is None
 
 
 def _aside(text: str, found: re.Match[str], day: str) -> str:
@@ -156,7 +171,9 @@ def _aside(text: str, found: re.Match[str], day: str) -> str:
 
 def _beside(text: str, found: re.Match[str]) -> re.Match[str] | None:
     """The word beside a day that says what else was done then."""
-    return _BEHIND.match(text, found.end()) or _BEFORE.search(text[: found.start()])
+    weekday = _WEEKDAY.match(text, found.end())
+    behind = _BEHIND.match(text, weekday.end() if weekday else found.end())
+    return behind or _BEFORE.search(text[: found.start()])
 
 
 def _is_short(begin: dt.date, until: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ from kankei_importers.title import titles
 __all__ = ["Home", "homes", "usual_move", "with_usual_move"]
 
 _NOTHING = Cell(())
-_COMING = re.compile("転入(?!先)|転出入|転出元|移住(?!先)")
+_COMING = re.compile("転入(?!先)|転出入|転出元|移住(?!先)|定住(?:年月)?日|居住開始|住民となった")
 _LEAVING = re.compile("転出(?!元|証明|予定|者?[をは]?除)|転入出")
 _EITHER = re.compile("異動|転居(?!前|先)")
 

@@ -102,6 +102,10 @@ class Table:
         """The cleaned cells of the column with this folded header; all empty if there is none."""
         return self._column(self._places.get(name, len(self.header)) if name else len(self.header))
 
+    def header_of(self, source: Printed) -> str:
+        """The first header under which a source reads; ``""`` if the list has none of them."""
+        return next(iter(source.printed(self)), "")
+
     def read(self, source: "Readable") -> list[str]:
         """One text per row from any kind of source, worked out once."""
         if source not in self._read:

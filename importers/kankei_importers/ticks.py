@@ -22,6 +22,8 @@ _TICK = re.compile(
     r"|(?i:true|false|yes|no|ok|done)|\d{1,2}[:時]\d\d(?::\d\d|分)?(?i: ?[ap]m)?"
 )
 """What says that somebody came, or at what hour, and no day: of a whole cell in half width."""
+_PLANNED = re.compile(r"\d{1,2}[:時](?:[03]0分?)?(?::00)?")
+"""An hour at which somebody is expected, and hardly ever goes through a door."""
 _HEADS = re.compile(r"\d{1,3} ?[名人]?")
 """How many came, of a whole cell in half width."""
 
@@ -29,7 +31,8 @@ _HEADS = re.compile(r"\d{1,3} ?[名人]?")
 def by_cells(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
     """The mapping with columns of coming and of names by what stands below them in these rows.
 
-    A check-in of which the hour is told, and no check-out, is that of a door and no day of a plan.
+    A check-in of which the hour is told, and no check-out, is that of a door and no day of a plan. One that
+    is always on the hour or half past is of a plan: it tells of nobody that they came.
 
     >>> from kankei.model import Channel
     >>> proposed = Mapping(channel=Channel.SURVEY, columns={"name": ("参加者", "氏名")})
@@ -42,6 +45,8 @@ def by_cells(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[st
         cells = _filled(header.index(column), rows)
         if _is_a_second_name(column, mapping) and _are_heads(cells):
             moved[column] = "heads"
+        elif cells and _CHECK_IN.search(fold(column)) and all(map(_PLANNED.fullmatch, cells)):
+            moved[column] = ""
         elif sum(_TICK.fullmatch(cell) is not None for cell in cells) > len(cells) / 2:
             moved[column] = "attendance"
         elif cells and _is_of_a_door(column, cells) and "ended_on" not in columns:
@@ -50,10 +55,11 @@ def by_cells(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[st
 
 
 def _moved(mapping: Mapping, moved: dict[str, str]) -> Mapping:
-    """The mapping with these columns first under other meanings, and under none of those they had."""
+    """The mapping with these columns first under other meanings (``""``: none), and not under their own."""
     left = {name: tuple(one for one in found if one not in moved) for name, found in mapping.columns.items()}
     for column, meaning in moved.items():
-        left[meaning] = (column, *left.get(meaning, ()))
+        if meaning:
+            left[meaning] = (column, *left.get(meaning, ()))
     return msgspec.structs.replace(mapping, columns={name: found for name, found in left.items() if found})
 
 

@@ -134,7 +134,7 @@ def _ends(
     if layout.ended_on is None:
         return [None] * table.size
     values = table.read(layout.ended_on)
-    known = _outcomes(values, _within(table))
+    known = _outcomes(values, partial(_over, _within(table)))
     ends: list[dt.date | None] = []
     for place, (value, day) in enumerate(zip(values, days, strict=True)):
         found = known[value]
@@ -182,6 +182,11 @@ def _told(by_list: dt.date | None, value: str, code: str) -> dt.date:
 def _begun(read: Callable[[str], dt.date], value: str) -> dt.date:
     """The day that a cell says, of a month alone the first."""
     return month.parse(value) if month.is_valid(value) else read(value)
+
+
+def _over(read: Callable[[str], dt.date], value: str) -> dt.date:
+    """The day that a cell says, of a month alone the last."""
+    return month.parse_end(value) if month.is_valid(value) else read(value)
 
 
 def _month_first(value: str) -> dt.date:

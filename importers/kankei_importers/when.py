@@ -18,7 +18,7 @@ from kankei_importers.layout import (
 from kankei_importers.mapping import Mapping
 from kankei_importers.no_day import NEVER, NOTHING
 
-__all__ = ["STAYS", "column_of", "ended_on", "is_of_signing_up", "occurred_on", "paid_on", "signed_up"]
+__all__ = ["STAYS", "column_of", "ended_on", "occurred_on", "paid_on", "signed_up"]
 
 STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 """Channels of which somebody stays for days."""
@@ -60,18 +60,8 @@ def occurred_on(mapping: Mapping, channel: Channel) -> First:
 
 def signed_up(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     """Those columns of ``occurred_on`` that tell when somebody signed up for what was done another day."""
-    none_apart = channel in JOINED or channel is Channel.RESIDENCY
-    return () if none_apart else _of_signing_up(mapping)
-
-
-def is_of_signing_up(mapping: Mapping) -> bool:
-    """Whether the columns of days tell of nothing but signing up, or of when the row was written."""
-    told = ("happened_on", "applied_on", "saved_on")
-    days = sum(len(mapping.columns.get(meaning, ())) for meaning in told)
-    return days > 0 and len(_of_signing_up(mapping)) == days
-
-
-def _of_signing_up(mapping: Mapping) -> tuple[Spared, ...]:
+    if channel in JOINED or channel is Channel.RESIDENCY:
+        return ()
     days = (*_days(mapping, "applied_on"), *_days(mapping, "saved_on"))
     return tuple(day for day in days if fold(day.source.headers[0]) not in _OF_SOMETHING)
 

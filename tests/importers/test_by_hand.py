@@ -68,6 +68,13 @@ def test_where_somebody_moved_to_is_their_new_address() -> None:
     assert row.record.new_postal_code == "105-0014"
 
 
+@pytest.mark.parametrize("settled", ["定住日", "居住開始日", "住民となった日"])
+def test_the_day_of_settling_tells_who_did_not_leave_again(settled: str) -> None:
+    text = f"{settled},氏名,転出日\n2026-04-01,佐藤 花子,\n,鈴木 一郎,2026-03-31\n"
+    rows = drafted(text, "定住者台帳.csv", channel="residency").rows
+    assert [row.touchpoint.kind for row in rows if row.touchpoint] == ["moved_in", "moved_out"]
+
+
 def test_where_somebody_moved_to_goes_before_where_they_lived_in_town() -> None:
     text = (
         "異動日,異動事由,氏名,転入前住所,住所,転出先都道府県,転出先市区町村\n"

@@ -124,6 +124,8 @@ def test_a_membership_ends_on_the_day_of_death_where_no_other_end_is_told() -> N
         ("死亡", "○", "gate.departure_noted"),
         ("重複", "○", "gate.absence_noted"),
         ("ブロック", "ブロック中", "gate.departure_noted"),
+        ("ブロック", "はい", "gate.departure_noted"),
+        ("ブロック状況", "ブロック", "gate.departure_noted"),
     ],
 )
 def test_a_mark_of_death_or_of_a_second_entry_that_is_not_read_is_told(
@@ -169,3 +171,31 @@ def test_who_answers_that_they_do_not_join_is_told(header: str) -> None:
     assert [(note.code, note.column, note.facts["rows"]) for note in notes] == [
         ("gate.absence_noted", header, "1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "off", "on"),
+    [
+        ("抽選結果", "落選", "当選"),
+        ("許可・不許可", "不許可", "許可"),
+        ("選考結果", "不合格", "合格"),
+        ("出店可否", "不可", "可"),
+        ("当落", "×", "○"),
+    ],
+)
+def test_who_was_not_chosen_neither_came_nor_stayed(header: str, off: str, on: str) -> None:
+    text = f"利用期間,氏名,{header}\n2024-04-02,佐藤 花子,{off}\n2024-04-02,鈴木 一郎,{on}\n"
+    rows = run.draft(text.encode(), name="list.csv", channel="trial_stay").rows
+    assert [row.touchpoint.status for row in rows if row.touchpoint] == ["cancelled", "done"]
+
+
+def test_who_was_drawn_and_stayed_away_did_not_come() -> None:
+    text = "開催日,氏名,抽選結果,当日\n2024-04-02,佐藤 花子,当選,×\n2024-04-02,鈴木 一郎,補欠,○\n"
+    rows = run.draft(text.encode(), name="list.csv", channel="visit").rows
+    assert [row.touchpoint.status for row in rows if row.touchpoint] == ["absent", "done"]
+
+
+def test_a_provisional_member_is_no_member_yet() -> None:
+    text = "登録日,氏名,ステータス\n2024-04-02,佐藤 花子,仮会員\n2024-04-02,鈴木 一郎,本会員\n"
+    rows = run.draft(text.encode(), name="list.csv", channel="registration").rows
+    assert [row.touchpoint.status for row in rows if row.touchpoint] == ["planned", "done"]

@@ -391,3 +391,33 @@ def test_the_first_day_of_a_tour_above_the_header_is_its_day() -> None:
     (row,) = run.draft(text.encode(), name="list.csv", channel="visit").rows
     assert row.touchpoint
     assert str(row.touchpoint.occurred_on) == "2026-02-14"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "東京会 令和8年4月10日（金） 市ヶ谷",
+        "同窓会（令和8年4月10日 於 公民館）",
+        "ゼミ合宿 2026年4月10日～4月12日",
+        "移住フェア 2026/4/10（金・祝）",
+    ],
+)
+def test_a_line_that_tells_the_weekday_the_place_or_the_days_tells_when_it_was_held(line: str) -> None:
+    (row,) = run.draft(f"{line}\n氏名,住所\n佐藤 花子,東京都\n".encode(), channel="visit").rows
+    assert row.touchpoint
+    assert str(row.touchpoint.occurred_on) == DAY
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["令和8年4月10日（金）現在", "R8.4.10(金) 作成", "申込みは令和8年4月10日（金）まで", "令和8年4月10日"],
+)
+def test_a_line_with_a_day_of_something_else_does_not(line: str) -> None:
+    file = run.draft(f"{line}\n氏名,住所\n佐藤 花子,東京都\n".encode(), channel="visit")
+    assert file.problems
+
+
+def test_what_ends_in_a_month_ends_with_its_last_day() -> None:
+    (row,) = drafted("氏名,購読開始月,購読終了月", "佐藤 花子,令和7年6月,2026年2月").rows
+    assert row.touchpoint
+    assert (str(row.touchpoint.occurred_on), str(row.touchpoint.ended_on)) == ("2025-06-01", "2026-02-28")

@@ -5,7 +5,7 @@ import pytest
 from kankei_importers import run
 
 NAMES = ("佐藤 花子", "鈴木 太郎", "高橋 一郎", "田中 次郎", "伊藤 誠", "渡辺 葵")
-VISITS = [f"2026-05-01,{name},090-1111-000{no}" for no, name in enumerate(NAMES)]
+VISITS = [f"2026-05-01,{name},090-1111-00{no}0" for no, name in enumerate(NAMES)]
 HEADER = "来場日,氏名,電話"
 
 

@@ -44,7 +44,9 @@ def test_of_a_list_of_applications_alone_no_gift_counts_and_it_is_said() -> None
     assert told(file)["gate.payment_untold"] == ("申込日", {"rows": "1", "row": "2"})
 
 
-@pytest.mark.parametrize("day", ["寄附日", "受領日", "入金日", "日付"])
+@pytest.mark.parametrize(
+    "day", ["寄附日", "受領日", "入金日", "日付", "寄附した日", "ご寄付いただいた日", "振込日"]
+)
 def test_a_day_of_giving_paying_or_of_nothing_named_makes_a_gift(day: str) -> None:
     file = drafted(f"{day},氏名,寄附金額", "2024-04-02,佐藤 花子,5000")
     assert statuses(file) == ["done"]
@@ -58,9 +60,23 @@ def test_where_a_column_tells_of_the_payment_its_method_does_not() -> None:
     assert "gate.payment_untold" not in told(file)
 
 
+@pytest.mark.parametrize("cell", ["4/3", "4月3日", "R6.4.3", "4/10着", "10,000", "○", "済"])
+def test_a_day_an_amount_or_a_mark_under_a_state_of_payment_says_that_it_was_paid(cell: str) -> None:
+    row = f'2024-04-02,佐藤 花子,10000,"{cell}"'
+    assert statuses(drafted("受付日,氏名,寄附額,入金", row, "2024-04-02,鈴木 一郎,5000,")) == [
+        "done",
+        "unpaid",
+    ]
+
+
 def test_payments_that_lie_before_the_applications_in_most_rows_are_told() -> None:
     header = "申込日,入金日,氏名,寄附金額"
     swapped = [f"2024-04-2{no},2024-04-0{no},佐藤 花子,5000" for no in range(1, 4)]
     assert told(drafted(header, *swapped))["gate.applied_late"] == ("申込日", {"rows": "3", "row": "2"})
     usual = [f"2024-04-0{no},2024-04-2{no},佐藤 花子,5000" for no in range(1, 6)]
     assert "gate.applied_late" not in told(drafted(header, *usual, *swapped))
+
+
+def test_an_application_that_was_not_received_yet_is_no_gift() -> None:
+    rows = "2024-04-02,2024-05-01,佐藤 花子,5000", "2024-04-03,,鈴木 一郎,5000"
+    assert statuses(drafted("申込日,受領日,氏名,寄附金額", *rows)) == ["done", "unpaid"]

@@ -121,3 +121,8 @@ def test_a_table_below_the_list_does_not_take_its_place() -> None:
     people = "2026-05-01,佐藤 花子,東京都\n2026-05-01,鈴木 一郎,東京都\n"
     text = f"参加日,お名前,ご住所\n{people}担当,氏名,住所,電話番号\n総務課,山田,磐梯町,0242-74-1221\n"
     assert header_of(text) == ("参加日", "お名前", "ご住所")
+
+
+def test_a_row_that_only_repeats_one_part_of_a_day_is_no_half_of_a_header() -> None:
+    sheet = read("登録日,氏名,電話番号\n年,年\n2024-01-06,鈴木 一郎,\n".encode(), "list.csv")
+    assert (sheet.header, len(sheet.rows)) == (("登録日", "氏名", "電話番号"), 2)

@@ -50,3 +50,23 @@ def test_a_list_of_who_signed_up_tells_who_came_in_a_column_that_is_added(
 @pytest.mark.parametrize("name", ["zoom_registration", "passmarket", "connpass"])
 def test_it_is_read_beside_what_the_system_says_and_a_cancellation_stays_one(name: str) -> None:
     assert told(name, "出欠", "出席") == ["cancelled", "done"]
+
+
+def booked(status: str, hour: str) -> str:
+    text = f"予約番号,ステータス,宿泊日,チェックイン,氏名\n1,{status},2026-05-03,{hour},佐藤 花子\n"
+    (row,) = run.draft(text.encode(), name="list.csv", channel="trial_stay").rows
+    assert row.touchpoint
+    return row.touchpoint.status
+
+
+def test_the_hour_at_which_a_guest_is_expected_does_not_say_that_they_came() -> None:
+    assert [booked("予約", "15:00"), booked("予約", "16:30")] == ["planned", "planned"]
+
+
+def test_the_minute_at_which_a_guest_went_through_the_door_does() -> None:
+    assert booked("予約", "15:07") == "done"
+
+
+@pytest.mark.parametrize("status", ["ノーショー", "ノーショウ", "No-show", "不泊"])
+def test_a_guest_who_never_came_did_not_stay(status: str) -> None:
+    assert booked(status, "15:00") == "absent"

@@ -151,3 +151,10 @@ def test_the_day_in_a_name_is_the_day_of_every_row(day: dt.date, name: str) -> N
 def test_what_is_no_day_of_the_calendar_is_none(name: str) -> None:
     told = drafted(name, "氏名,メールアドレス,出欠\n佐藤 花子,h@example.jp,出席\n")
     assert [one.code for one in told.problems] == ["file.no_date"]
+
+
+def test_a_survey_of_people_who_moved_in_is_asked_about_and_not_taken_for_their_moves() -> None:
+    header = "回答日,転入日,前住所,お名前,磐梯町に愛着を感じますか"
+    text = f"{header}\n2026-04-03,2026-04-01,東京都,佐藤 花子,とても\n"
+    (problem,) = run.draft(text.encode(), name="転入者アンケート.csv").problems
+    assert (problem.code, problem.facts["channels"]) == ("file.channel_several", "survey, residency")

@@ -30,7 +30,7 @@ from kankei_importers.gate.expectation import (
 from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.further_days import check_further_days
-from kankei_importers.gate.gifts import check_amounts, check_gifts, check_small_amounts
+from kankei_importers.gate.gifts import check_gifts
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
@@ -43,6 +43,7 @@ from kankei_importers.gate.placing import check_placing
 from kankei_importers.gate.postal import directory
 from kankei_importers.gate.protected import PROTECTED, check_protected, protected_rows
 from kankei_importers.gate.refunds import check_refunds
+from kankei_importers.gate.remote import check_remote
 from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
@@ -52,7 +53,7 @@ from kankei_importers.gate.states import check_states
 from kankei_importers.gate.strays import check_house_numbers, check_stray_days
 from kankei_importers.gate.terms import check_terms
 from kankei_importers.gate.ticks import check_ticks, days_across
-from kankei_importers.gate.uncounted import check_kinds, check_uncounted
+from kankei_importers.gate.uncounted import check_uncounted
 from kankei_importers.gate.unnamed import check_unnamed
 from kankei_importers.gate.unread import check_unread
 from kankei_importers.layout import Layout
@@ -106,8 +107,7 @@ def inspect(
     if not layout.people:
         return
     yield from check_numbers(table, layout)
-    yield from check_gifts(table, layout, channel)
-    yield from check_amounts(table, layout, rows, channel)
+    yield from check_gifts(table, layout, rows, channel)
     yield from check_months(table, layout, rows)
     yield from check_columns(table, layout, rows)
     yield from check_protected(table, layout, rows)
@@ -128,7 +128,6 @@ def inspect(
     yield from check_births(table, layout, rows)
     yield from check_states(table, layout, rows, channel)
     yield from check_conflicts(table, layout, rows)
-    yield from check_small_amounts(layout, rows, channel)
     yield from check_refunds(table, layout, rows)
     yield from check_payments(table, layout, rows, channel)
     yield from check_unread(table, layout, rows)
@@ -143,6 +142,6 @@ def inspect(
     yield from check_companions(table, layout, rows)
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
-    yield from check_kinds(table, layout, rows, channel)
     yield from check_signing_up(table, layout, rows, channel)
-    yield from check_uncounted(rows, channel)
+    yield from check_remote(table, layout, rows, channel)
+    yield from check_uncounted(table, layout, rows, channel)

@@ -10,6 +10,7 @@ from kankei.model import DraftRow, Problem
 from kankei_importers.cells import says, yes_or_no
 from kankei_importers.companions import columns_of_companions
 from kankei_importers.consent import Consent
+from kankei_importers.gate.finding import noted
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.heads import count_of
 from kankei_importers.layout import Cell, Layout, RecordField, Rule, Source
@@ -62,9 +63,7 @@ def _contacts(
     unread = set(filter(is_wrong, {cell for _, cell in filled}))
     found = [number for number, cell in filled if cell in unread] if unread else []
     if source and len(found) >= _MANY and len(found) > _MUCH * len(filled):
-        facts = {"rows": f"{len(found):,}", "of": f"{len(filled):,}", "row": str(found[0])}
-        column = next(iter(source.printed(table)), "")
-        yield Problem(code=code, column=column, facts=facts)
+        yield from noted(code, found, column=table.header_of(source), of=f"{len(filled):,}")
 
 
 def _is_no_phone(cell: str) -> bool:
@@ -92,9 +91,4 @@ def _unread(
     if not unread:
         return
     found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in unread and row.record]
-    if found:
-        yield Problem(
-            code=code,
-            column=next(iter(source.printed(table)), ""),
-            facts={"rows": f"{len(found):,}", "row": str(found[0])},
-        )
+    yield from noted(code, found, column=table.header_of(source))

@@ -9,6 +9,7 @@ from kankei.model.axis import GIFTS
 from kankei_importers import remarks
 from kankei_importers.cells import says, yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, MISTAKEN
@@ -39,9 +40,9 @@ REMARKS = re.compile("備考|摘要|メモ|特記|連絡事項|memo|note")
 _CROSSED = frozenset("×✕✖欠休")
 """What alone among remarks crosses out a row."""
 _DEPARTED = re.compile(
-    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)|\Aブロック(?:中|済み?)\Z"
+    r"(?:死亡|死去|逝去|他界|物故|亡くな[らりる]|故人)(?!届)|転出(?!元|予定|届)|(?:退会|脱退)(?:希望|届|の申|扱)|\Aブロック(?:中|済み?|した|された|あり)?\Z"
 )
-_FLAG = re.compile(r"(?:(?P<of_death>死亡|逝去|物故)|重複|二重登録)(?:者|フラグ|区分|の有無)?")
+_FLAG = re.compile(r"(?:(?P<departed>死亡|逝去|物故|ブロック)|重複|二重登録)(?:者|フラグ|区分|状況|の有無)?")
 """Folded, a header under which any mark says it."""
 _JOINING = re.compile(
     r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).{0,40}?(?:か\Z|希望|意向|する|します)"
@@ -70,7 +71,7 @@ def check_asides(
     name = layout.record.get("name")
     if name is not None:
         named = remarks.read(table.read(name))
-        header = next(iter(name.printed(table)), "")
+        header = table.header_of(name)
         alone = [
             one.uncounted and row.touchpoint is not None and not row.touchpoint.companions
             for one, row in zip(named, rows, strict=True)
@@ -89,7 +90,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     if _JOINING.search(fold(header)):
         gone |= {cell for cell in short if yes_or_no(cell) is False}
     if flag := _FLAG.fullmatch(fold(header)):
-        (departed if flag["of_death"] else gone).update(cell for cell in short if says(cell, FLAGGED))
+        (departed if flag["departed"] else gone).update(cell for cell in short if says(cell, FLAGGED))
     told = (
         ("gate.absence_noted", gone, attrgetter("counts")),
         ("gate.mistake_noted", mistaken, attrgetter("counts")),
@@ -129,6 +130,4 @@ def _may_be_written_to(row: DraftRow) -> bool:
 
 def _told(code: str, column: str, rows: Sequence[DraftRow], which: Sequence[bool]) -> Iterator[Problem]:
     found = [row.number for row, here in zip(rows, which, strict=True) if here]
-    if found:
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code=code, column=column, facts=facts)
+    yield from noted(code, found, column=column)

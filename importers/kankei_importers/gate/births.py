@@ -34,4 +34,4 @@ def check_births(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
         if found:
             lines = "、".join(map(str, found[:_SHOWN])) + ("…" if len(found) > _SHOWN else "")
             facts = {"rows": f"{len(found):,}", "lines": lines}
-            yield Problem(code=code, column=next(iter(source.printed(table)), ""), facts=facts)
+            yield Problem(code=code, column=table.header_of(source), facts=facts)

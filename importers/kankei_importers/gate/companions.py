@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kankei.model import DraftRow, Problem
 from kankei.wording import quoted
 from kankei_importers.companions import along, columns_of_companions
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
@@ -33,8 +34,7 @@ def check_companions(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> 
 
 def _crowds(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     source = layout.companions or layout.heads
-    column = next(iter(source.printed(table)), "") if source else ""
+    column = table.header_of(source) if source else ""
     found = [row.number for row in rows if row.touchpoint and row.touchpoint.companions > _MOST]
     if found and column:
-        facts = {"rows": f"{len(found):,}", "row": str(found[0]), "most": f"{_MOST:,}"}
-        yield Problem(code="gate.heads_many", column=column, facts=facts)
+        yield from noted("gate.heads_many", found, column=column, most=f"{_MOST:,}")

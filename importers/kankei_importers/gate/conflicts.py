@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import DraftRow, Problem, Status
 from kankei_importers.cells import says
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import FILLED, Layout
 from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.table import Table
@@ -31,8 +32,7 @@ def check_conflicts(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
             if against and source not in off[place]:
                 found[source, against].append(rows[place].number)
     for (column, other), numbers in found.items():
-        facts = {"other": other, "rows": f"{len(numbers):,}", "row": str(numbers[0])}
-        yield Problem(code="gate.states_differ", column=column, facts=facts)
+        yield from noted("gate.states_differ", numbers, column=column, other=other)
 
 
 def _said(

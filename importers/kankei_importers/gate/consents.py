@@ -9,6 +9,7 @@ from kankei.fields.text import bare
 from kankei.model import DraftRow, Problem, Purpose
 from kankei_importers.cells import yes_or_no
 from kankei_importers.consent import OF_MAIL, OF_PUBLICATION, REFUSING_MAIL, REFUSING_NAME
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, Permission, columns_used
 from kankei_importers.table import Table
@@ -56,9 +57,7 @@ def check_consents(table: Table, layout: Layout, rows: Sequence[DraftRow], purpo
             short = {cell for cell in cells if len(cell) <= _LONGEST}
             refusing = {cell for cell in short if opened.refusing.search(bare(cell))}
         found = _doubted(cells, rows, opened.permission, unsure, refusing)
-        if found:
-            facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-            yield Problem(code="gate.consent_unread", column=header, facts=facts)
+        yield from noted("gate.consent_unread", found, column=header)
 
 
 def _doubted(

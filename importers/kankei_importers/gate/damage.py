@@ -51,7 +51,7 @@ def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
         spoilt = garbled_among(cells)
         for place, cell in enumerate(cells) if spoilt else ():
             if cell in spoilt and not any(p.code in MISSHAPEN for p in problems.get(place, ())):
-                header = next(iter(source.printed(table)), "")
+                header = table.header_of(source)
                 row = table.sheet.rows[place][0]
                 problems[place] = [Problem(code="row.garbled", row=row, column=header)]
 
@@ -178,7 +178,7 @@ def _merged_names(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Ite
     if len(said) >= _FEW and said[0] and _MANY * len(said) < said.count("") < len(said):
         yield Problem(
             code="gate.names_missing",
-            column=next(iter(source.printed(table)), "") if source else "",
+            column=table.header_of(source) if source else "",
             facts={"rows": f"{said.count(''):,}", "of": f"{len(said):,}", "sure": "50%"},
         )
 
@@ -191,7 +191,7 @@ def _lost_signs(table: Table, layout: Layout) -> Iterator[Problem]:
     if source and spoilt:
         places = [place for place, name in enumerate(names) if name in spoilt]
         facts = {"rows": f"{len(places):,}", "row": str(table.sheet.rows[places[0]][0]), "sure": "90%"}
-        yield Problem(code="gate.names_lossy", column=next(iter(source.printed(table)), ""), facts=facts)
+        yield Problem(code="gate.names_lossy", column=table.header_of(source), facts=facts)
 
 
 def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:

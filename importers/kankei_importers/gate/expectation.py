@@ -12,7 +12,7 @@ from kankei.fields.home import Home
 from kankei.fields.year import years_in
 from kankei.model import Channel, DraftRow, Problem
 from kankei.model.axis import GIFTS, JOINED
-from kankei_importers.gate.finding import finding
+from kankei_importers.gate.finding import finding, noted
 from kankei_importers.gate.places import names_a_municipality
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout
@@ -132,7 +132,7 @@ def check_year_told(table: Table, layout: Layout) -> Iterator[Problem]:
     of, year = table.month(), table.fiscal_year()
     cells = table.read(layout.occurred_on) if of or year else []
     rows, alone = (sum(map(kind, cells)) for kind in (date.is_month_day, month.is_day))
-    column = next(iter(layout.occurred_on.printed(table)), "") if rows or alone else ""
+    column = table.header_of(layout.occurred_on) if rows or alone else ""
     if rows and year:
         yield Problem(code="gate.year_told", column=column, facts={"rows": f"{rows:,}", "year": str(year)})
         rows = 0
@@ -146,10 +146,7 @@ def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
     cells = table.read(layout.occurred_on)
     months = set(filter(month.is_valid, set(cells)))
     found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in months and row.touchpoint]
-    if found:
-        column = next(iter(layout.occurred_on.printed(table)), "")
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code="gate.month_alone", column=column, facts=facts)
+    yield from noted("gate.month_alone", found, column=table.header_of(layout.occurred_on))
 
 
 def year_said(table: Table, expected: Expectation) -> int | None:

@@ -1,10 +1,10 @@
 """What the gate says of a whole file: a code, where, how sure, and whether a person may overrule it."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from kankei.model import Problem
 
-__all__ = ["ACCEPTABLE", "FILE_CODES", "finding", "sorted_out"]
+__all__ = ["ACCEPTABLE", "FILE_CODES", "finding", "noted", "sorted_out"]
 
 ACCEPTABLE = frozenset(
     {
@@ -68,6 +68,17 @@ def finding(code: str, sure: float, *, column: str = "", **facts: str) -> Proble
     """
     percent = min(99, round(100 * sure))
     return Problem(code=code, column=column, facts={**facts, "sure": f"{percent}%"})
+
+
+def noted(code: str, rows: Sequence[int], *, column: str = "", **facts: str) -> Iterator[Problem]:
+    """What is said of rows by their numbers: how many they are and which is the first; nothing of none.
+
+    >>> [note.facts for note in noted("gate.states_differ", [4, 9], other="状態")]
+    [{'rows': '2', 'row': '4', 'other': '状態'}]
+    """
+    if rows:
+        told = {"rows": f"{len(rows):,}", "row": str(rows[0])}
+        yield Problem(code=code, column=column, facts=told | facts)
 
 
 def sorted_out(

@@ -6,6 +6,7 @@ from kankei.fields import date
 from kankei.model import Channel, DraftRow, Problem
 from kankei.model.axis import GIFTS, JOINED
 from kankei.wording import quoted
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold, meaning_of
 from kankei_importers.layout import Layout
 from kankei_importers.rows import CONTINUATION
@@ -21,9 +22,7 @@ def check_further_days(
     table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
 ) -> Iterator[Problem]:
     """Say in how many rows another column, or a further line of a record of kintone, tells another day."""
-    if found := _in_subtables(table, layout, rows):
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code="gate.subtable_days", facts=facts)
+    yield from noted("gate.subtable_days", _in_subtables(table, layout, rows))
     columns = [one for one in layout.occurred_on.printed(table) if meaning_of(one)[0] == "happened_on"]
     columns = list(dict.fromkeys(columns))
     if layout.signature or channel in _OTHERWISE or len(columns) < 2:
@@ -32,9 +31,7 @@ def check_further_days(
     several = [
         row.number for row, *cells in told if row.record and len(set(map(date.normalize, cells)) - {""}) > 1
     ]
-    if several:
-        facts = {"rows": f"{len(several):,}", "row": str(several[0]), "columns": quoted(columns)}
-        yield Problem(code="gate.several_days", facts=facts)
+    yield from noted("gate.several_days", several, columns=quoted(columns))
 
 
 def _in_subtables(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> list[int]:

@@ -14,7 +14,7 @@ from kankei_importers.header import fold, meaning_of
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
 
-__all__ = ["check_amounts", "check_gifts", "check_small_amounts"]
+__all__ = ["check_gifts"]
 
 _AMOUNT = re.compile(r"ご?寄付(?:申込|合計)?(?:金額|額)(?:合計)?(?:円|千円|税込)?")
 _BESIDE = re.compile(r"ご?寄付(?:申込|合計)?金|(?:返礼品|お?礼の品)(?:名|名称|コード|番号|id)?\d*")
@@ -26,15 +26,27 @@ _GIVING = re.compile(r"寄付|受領|受納|受入|収納|支援")
 _YEN = re.compile(r"[¥￥]?[\d,]{3,12}円?")
 
 
-def check_amounts(
+def check_gifts(
     table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel
 ) -> Iterator[Problem]:
+    """Stop a list of gifts that somebody calls something else, or one of something else that is called gifts.
+
+    And say what is odd about the amounts of gifts.
+    """
+    if channel not in GIFTS:
+        yield from _elsewhere(table, layout, channel)
+        return
+    yield from _untold(table, layout, rows)
+    yield from _small(layout, rows)
+
+
+def _untold(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Stop a list of gifts in which neither an amount nor a day speaks of giving: it may be of inquiries.
 
     And say that gifts are taken without an amount, where columns that are not read hold what may be one.
     """
     told = layout.amount is not None and layout.amount.printed(table)
-    if channel not in GIFTS or layout.signature or told:
+    if layout.signature or told:
         return
     used = {header for header, _ in columns_used(table, layout)}
     unread = [header for header in dict.fromkeys(table.header) if header.strip() and header not in used]
@@ -59,9 +71,9 @@ def _is_of_yen(cells: Sequence[str]) -> bool:
     return 2 * sum(1 for cell in filled if _YEN.fullmatch(cell)) > len(filled)
 
 
-def check_gifts(table: Table, layout: Layout, channel: Channel) -> Iterator[Problem]:
+def _elsewhere(table: Table, layout: Layout, channel: Channel) -> Iterator[Problem]:
     """A list of gifts that would be read as one of something else; a mapping that was made for it may."""
-    if channel in GIFTS or layout.name:
+    if layout.name:
         return
     told = [(header, fold(header)) for header in table.header]
     amounts = [header for header, folded in told if _AMOUNT.fullmatch(folded)]
@@ -70,9 +82,9 @@ def check_gifts(table: Table, layout: Layout, channel: Channel) -> Iterator[Prob
         yield finding("gate.gifts", 0.9, column=[*amounts, *beside][0], channel=str(channel))
 
 
-def check_small_amounts(layout: Layout, rows: Sequence[DraftRow], channel: Channel) -> Iterator[Problem]:
+def _small(layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Say that all gifts are so small that the list may count in thousands of yen, and not say so."""
-    if channel not in GIFTS or layout.amount is None:
+    if layout.amount is None:
         return
     amounts = [row.touchpoint.amount for row in rows if row.touchpoint and row.touchpoint.amount]
     if len(amounts) >= _FEW and max(amounts) < _SMALL:

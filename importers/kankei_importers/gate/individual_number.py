@@ -62,7 +62,7 @@ def check_numbers(table: Table, layout: Layout) -> Iterator[Problem]:
     fields = {str(name): source for name, source in layout.record.items()}
     for name in _OF_NAMES & fields.keys():
         if hit := _first(table.read(fields[name]), is_among):
-            column = next(iter(fields[name].printed(table)), "")
+            column = table.header_of(fields[name])
             yield Problem(code="gate.my_number_in_text", row=table.sheet.rows[hit - 1][0], column=column)
             return
     for header in dict.fromkeys(table.header):

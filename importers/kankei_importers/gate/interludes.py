@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import DraftRow, Problem
 from kankei_importers.further_lines import FURTHER
+from kankei_importers.gate.finding import noted
 from kankei_importers.interludes import ASIDE
 
 __all__ = ["check_interludes"]
@@ -16,5 +17,4 @@ def check_interludes(rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """How many rows are taken for headings and notes, or go on with the row above; and the first."""
     for skip, code in _TOLD.items():
         found = [row.number for row in rows if row.skip == skip]
-        if found:
-            yield Problem(code=code, facts={"rows": f"{len(found):,}", "row": str(found[0])})
+        yield from noted(code, found)

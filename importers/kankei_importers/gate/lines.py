@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from kankei.fields.text import gist
 from kankei.model import Channel, DraftRow, Problem, TouchpointDraft
 from kankei.model.axis import GIFTS
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
@@ -44,9 +45,7 @@ def _check_numbers(gifts: Sequence[DraftRow]) -> Iterator[Problem]:
 
 def _check_amounts(gifts: Sequence[DraftRow]) -> Iterator[Problem]:
     empty = [row.number for row in gifts if _done(row).amount is None]
-    if empty:
-        facts = {"rows": f"{len(empty):,}", "of": f"{len(gifts):,}", "row": str(empty[0])}
-        yield Problem(code="gate.no_amount", facts=facts)
+    yield from noted("gate.no_amount", empty, of=f"{len(gifts):,}")
 
 
 def _done(row: DraftRow) -> TouchpointDraft:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kankei.fields.name import is_organisation, is_several
 from kankei.model import Channel, DraftRow, Problem
+from kankei_importers.gate.finding import noted
 
 __all__ = ["check_named"]
 
@@ -24,5 +25,4 @@ def check_named(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Problem]
     for code, test in _TESTS:
         named = set(filter(test, names))
         found = [row.number for row in rows if row.record and row.record.name in named] if named else []
-        if found:
-            yield Problem(code=code, facts={"rows": f"{len(found):,}", "row": str(found[0])})
+        yield from noted(code, found)

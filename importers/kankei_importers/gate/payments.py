@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem, Status
 from kankei.model.axis import GIFTS
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import First, Layout
 from kankei_importers.layouts.payment import AT_ONCE
 from kankei_importers.table import Table
@@ -24,10 +25,7 @@ def check_payments(
         return
     others = table.read(First(layout.occurred_on.parts[:-1]))
     found = [row.number for row, day in zip(rows, others, strict=True) if row.touchpoint and not day]
-    if found:
-        column = next(iter(layout.paid_on.printed(table)), "")
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code="gate.day_of_payment", column=column, facts=facts)
+    yield from noted("gate.day_of_payment", found, column=table.header_of(layout.paid_on))
 
 
 def _untold(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -35,7 +33,4 @@ def _untold(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[
     if any(rule.source.printed(table) for rule in paying):
         return
     found = [row.number for row in rows if row.touchpoint and row.touchpoint.status is Status.UNPAID]
-    if found:
-        column = next(iter(layout.occurred_on.printed(table)), "")
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code="gate.payment_untold", column=column, facts=facts)
+    yield from noted("gate.payment_untold", found, column=table.header_of(layout.occurred_on))

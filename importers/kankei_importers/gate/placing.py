@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kankei.fields import address
 from kankei.fields.home import Home
 from kankei.model import DraftRow, Problem
+from kankei_importers.gate.finding import noted
 from kankei_importers.gate.places import prefecture_named
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
@@ -36,9 +37,8 @@ def check_placing(
         if not (prefecture or city or home.is_away(record.address))
     ]
     if len(found) >= _FEW and len(found) > _MUCH * len(told):
-        column = next(iter(source.printed(table)), "")
-        facts = {"rows": f"{len(found):,}", "of": f"{len(told):,}", "row": str(found[0])}
-        yield Problem(code="gate.address_unplaced", column=column, facts=facts)
+        column, of = table.header_of(source), f"{len(told):,}"
+        yield from noted("gate.address_unplaced", found, column=column, of=of)
 
 
 def _begins_with_prefecture(text: str) -> bool:

@@ -35,7 +35,7 @@ def _told(
     start, end = _longest(figures)
     if end - start >= fewest:
         first, last = (str(table.sheet.rows[place][0]) for place in (start, end - 1))
-        column = next(iter(source.printed(table)), "")
+        column = table.header_of(source)
         facts = {"rows": f"{end - start:,}", "first": first, "last": last}
         yield Problem(code=code, column=column, facts=facts)
 

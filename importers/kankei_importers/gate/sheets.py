@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from kankei.model import DraftRow, Problem
-from kankei_importers.gate.finding import finding
+from kankei_importers.gate.finding import finding, noted
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.sheet import Beside
 from kankei_importers.table import Table
@@ -55,8 +55,7 @@ def check_aspect(table: Table, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     )
     for code, marked in told:
         found = [number for number in counted if number in marked]
-        if found:
-            yield Problem(code=code, facts={"rows": f"{len(found):,}", "row": str(found[0])})
+        yield from noted(code, found)
 
 
 def _goes_on(mine: Mapping[int, str], other: Beside) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kankei.fields import date
 from kankei.model import Channel, DraftRow, Problem, Status
 from kankei.model.axis import GIFTS
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import First, Layout
 from kankei_importers.table import Table
 
@@ -35,11 +36,7 @@ def check_signing_up(
     ]
     if found:
         column = next(header for part in layout.signed_up for header in part.printed(table))
-        yield Problem(
-            code="gate.day_of_signing_up",
-            column=column,
-            facts={"rows": f"{len(found):,}", "row": str(found[0])},
-        )
+        yield from noted("gate.day_of_signing_up", found, column=column)
 
 
 def _late(table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Channel) -> Iterator[Problem]:
@@ -50,6 +47,5 @@ def _late(table: Table, layout: Layout, rows: Sequence[DraftRow], channel: Chann
     days = [row.touchpoint.occurred_on.isoformat() if row.touchpoint else "" for row in rows]
     found = [row.number for row, came, day in zip(rows, days, signed, strict=True) if came and came < day]
     if len(found) >= _FEW and len(found) > (_MOST if channel in GIFTS else _MUCH) * len(rows):
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
         code = "gate.applied_late" if channel in GIFTS else "gate.signed_up_late"
-        yield Problem(code=code, column=columns[0].printed(table)[0], facts=facts)
+        yield from noted(code, found, column=table.header_of(columns[0]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from kankei.model import Channel, DraftRow, Problem, Status
 from kankei.model.axis import GIFTS
 from kankei_importers.cells import says
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Cell, Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, NEUTRAL
@@ -38,16 +39,8 @@ def check_states(
         cells = table.read(source)
         unread = {cell for cell in set(cells) if cell and not _known(cell, source, layout)}
         found = [row for cell, row in zip(cells, rows, strict=True) if cell in unread and row.touchpoint]
-        if found:
-            yield Problem(
-                code="gate.state_unread",
-                column=next(iter(source.printed(table)), ""),
-                facts={
-                    "rows": f"{len(found):,}",
-                    "row": str(found[0].number),
-                    "counted": f"{sum(row.counts for row in found):,}",
-                },
-            )
+        numbers, counted = [row.number for row in found], f"{sum(row.counts for row in found):,}"
+        yield from noted("gate.state_unread", numbers, column=table.header_of(source), counted=counted)
 
 
 def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -58,10 +51,9 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
     for header in dict.fromkeys(table.header):
         folded = fold(header)
         if header not in read and _OF_PAYMENT.search(folded) and not _OF_OTHER_THINGS.search(folded):
-            found = [row for cell, row in zip(table.column(folded), rows, strict=True) if cell and row.counts]
-            if found:
-                facts = {"rows": f"{len(found):,}", "row": str(found[0].number)}
-                yield Problem(code="gate.payment_unread", column=header, facts=facts)
+            pairs = zip(table.column(folded), rows, strict=True)
+            found = [row.number for cell, row in pairs if cell and row.counts]
+            yield from noted("gate.payment_unread", found, column=header)
 
 
 def _known(cell: str, source: Cell, layout: Layout) -> bool:

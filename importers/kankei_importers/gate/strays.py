@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kankei.model import Channel, DraftRow, Problem
 from kankei.model.axis import JOINED
+from kankei_importers.gate.finding import noted
 from kankei_importers.layout import Layout
 from kankei_importers.table import Table
 
@@ -34,9 +35,9 @@ def check_stray_days(
     usual = set(max(groups, key=lambda group: sum(days[day] for day in group)))
     found = [row.number for row in rows if row.touchpoint and row.touchpoint.occurred_on not in usual]
     if found and len(found) <= _MOST * days.total():
-        column = next(iter(layout.occurred_on.printed(table)), "")
-        facts = {"rows": f"{len(found):,}", "row": str(found[0]), "of": f"{days.total():,}"}
-        yield Problem(code="gate.stray_days", column=column, facts=facts)
+        yield from noted(
+            "gate.stray_days", found, column=table.header_of(layout.occurred_on), of=f"{days.total():,}"
+        )
 
 
 def check_house_numbers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
@@ -46,7 +47,4 @@ def check_house_numbers(table: Table, layout: Layout, rows: Sequence[DraftRow]) 
     if source is None or _DAY.search("\n".join(cells)) is None:
         return
     found = [row.number for cell, row in zip(cells, rows, strict=True) if row.record and _DAY.search(cell)]
-    if found:
-        column = source.printed(table)[-1]
-        facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-        yield Problem(code="gate.house_number_day", column=column, facts=facts)
+    yield from noted("gate.house_number_day", found, column=source.printed(table)[-1])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kankei.fields import date
 from kankei.model import Channel, DraftRow, Problem
 from kankei.model.axis import JOINED
+from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
@@ -40,6 +41,4 @@ def check_terms(
             for row, cell in zip(rows, cells, strict=True)
             if cell in over and row.touchpoint and row.counts and row.touchpoint.ended_on is None
         ]
-        if found:
-            facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-            yield Problem(code="gate.term_over", column=header, facts=facts)
+        yield from noted("gate.term_over", found, column=header)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kankei.fields import date
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.asides import REMARKS
-from kankei_importers.gate.finding import finding
+from kankei_importers.gate.finding import finding, noted
 from kankei_importers.header import fold, meaning_of
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.table import Table
@@ -32,9 +32,7 @@ def check_ticks(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Itera
         cells = table.column(fold(header))
         if _tells_when(header) or _CHECK.fullmatch(_plain(header)) or _AWAY & set(cells):
             found = [row.number for row, cell in zip(rows, cells, strict=True) if cell and row.counts]
-            if found:
-                facts = {"rows": f"{len(found):,}", "row": str(found[0])}
-                yield Problem(code="gate.marks_unread", column=header, facts=facts)
+            yield from noted("gate.marks_unread", found, column=header)
 
 
 def days_across(table: Table, layout: Layout) -> Problem | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from kankei.fields import phone
 from kankei.model import DraftRow, Problem
 from kankei.wording import quoted
+from kankei_importers.gate.finding import noted
 from kankei_importers.gate.kinds import kind_of
 from kankei_importers.header import fold, is_foreign
 from kankei_importers.layout import First, Layout, RecordField, columns_used
@@ -43,6 +44,4 @@ def _second_numbers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
     numbers = [phone.normalize_column(table.column(fold(column))) for column in columns]
     several = [len(set(told) - {""}) > 1 for told in zip(*numbers, strict=True)]
     found = [row.number for row, more in zip(rows, several, strict=True) if more and row.record]
-    if found:
-        facts = {"rows": f"{len(found):,}", "row": str(found[0]), "others": quoted(columns)}
-        yield Problem(code="gate.second_phone", facts=facts)
+    yield from noted("gate.second_phone", found, others=quoted(columns))

@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 AT_ONCE = (
-    r"(?i)クレジット|カード|amazon|pay(?![a-z]|-?easy)|ペイ(?!ジー|メント)"
+    r"(?i)クレジット|クレカ|カード|amazon|pay(?![a-z]|-?easy)|ペイ(?!ジー|メント)"
     r"|キャリア決済|かんたん決済|まとめて支払|ケータイ払|ポイント"
 )
 """Paid in the moment of the application: its day is the day of the gift.
@@ -41,7 +41,7 @@ TAKEN_BACK = (
 CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
 """The gift or the place was taken back."""
 
-DECLINED = r"辞退|却下|落選|不採択"
+DECLINED = r"辞退|却下|落選|選外|不(?:採択|採用|許可|承認|合格)"
 """Somebody who wanted to come does not after all, or was not chosen."""
 
 CALLED_OFF_BESIDE = (
@@ -82,9 +82,10 @@ REFUSED = (
 
 PAID = (
     r"(?i)済|完了|受領|領収|入金確認|実売上|即時売上|売上確定|(?:入金|支払い?|納付)(?:あり|有)"
+    r"|\A(?:(?:[rh]|令和|平成)?\d{1,4}[/.年-])?\d{1,2}[/.月-]\d{1,2}日?(?:着|入金)?\Z|\A[¥￥]?[1-9][\d,]{3,}円?\Z"
     r"|(?<![a-z])ok\Z|\A(?:入金|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
 )
-"""The money has come in. To be asked after ``REFUSED``, which knows 「未済」 and 「入金確認中」."""
+"""The money has come in: a word, a day, an amount. To be asked after ``REFUSED``, which knows 「未済」."""
 
 NEUTRAL = r"有効|正常|通常|発送|出荷|送付|配送|発行|返礼品|お礼|証明書|ワンストップ|申請書|受付|申込|新規"
 """Tells how far the town is with a gift, and nothing of its payment: other columns decide."""

@@ -7,7 +7,7 @@ from kankei.model import Status
 from kankei_importers.layout import FILLED, Rule, cell
 from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
-__all__ = ["ABSENT", "ADDED", "ADDED_RULES", "NO_SHOW", "PRESENT", "UNDECIDED"]
+__all__ = ["ABSENT", "ADDED", "ADDED_RULES", "NOT_CHOSEN", "NO_SHOW", "PRESENT", "UNDECIDED"]
 
 ABSENT = (
     r"(?i)欠|ケッセキ|不参加|フサンカ|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)"
@@ -19,7 +19,10 @@ PRESENT = (
     r"|\d{1,2}時|\A(?:○|〇|◯|◎|●|有|1|true|yes|ok|はい|ハイ|レ|✓|✔|☑)\Z"
 )
 UNDECIDED = r"未定|検討|不明|未回答|申し?込|予約|予定|待|保留|△|[?]"
-NO_SHOW = r"(?i)無断|no.?show"
+NO_SHOW = r"(?i)無断|no.?show|ノー・?ショ[ーウ]|不泊"
+
+NOT_CHOSEN = rf"{DECLINED}|不可|\A(?:×|✕|否|落|外れ|ハズレ)"
+"""Who signed up was not taken: by lot, by permission, by what was submitted."""
 
 ADDED = cell("出欠|当日の出欠|出欠状況|参加状況|出席|出席状況|来場|来場状況")
 """The column that staff add to the list of a system which does not tell who came."""

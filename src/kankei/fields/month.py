@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 
 from kankei.errors import FieldError
 from kankei.fields import date
 from kankei.fields.text import squeeze
 
-__all__ = ["is_day", "is_valid", "parse", "parse_day"]
+__all__ = ["is_day", "is_valid", "parse", "parse_day", "parse_end"]
 
 _DASH = "[-‐‑‒–—―−ー/]"
 _MONTH = re.compile(
@@ -36,6 +37,19 @@ def parse(text: str) -> dt.date:
     if found is None:
         raise FieldError("date", text, "date.unreadable")
     return date.parse(f"{found[1]}01" if found[1].isdecimal() else f"{found[1]}月1日")
+
+
+def parse_end(text: str) -> dt.date:
+    """Read a year and a month as the last day of that month.
+
+    Raises:
+        FieldError: As of :func:`parse`.
+
+    >>> parse_end("2025年02月"), parse_end("R7.12")
+    (datetime.date(2025, 2, 28), datetime.date(2025, 12, 31))
+    """
+    begin = parse(text)
+    return begin.replace(day=monthrange(begin.year, begin.month)[1])
 
 
 def is_valid(text: str) -> bool:
