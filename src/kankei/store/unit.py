@@ -92,8 +92,11 @@ class Store(AbstractContextManager["Store"]):
         """Run ``work`` as ``write`` would, answer what it answers, and keep nothing of it."""
         return self._attempt(work, keep=False)
 
-    def check(self) -> None:
-        """Ask the database now whether the store is there, of our revision and with our tables.
+    def check(self, *, forms_too: bool = True) -> None:
+        """Ask the database now whether the store is there, of our revision, with our tables and forms.
+
+        Without ``forms_too`` one whose records are compared otherwise is let pass: by whoever is to make them
+        comparable anew.
 
         Raises:
             StoreError: It is missing (``store.missing``), of another revision (``store.outdated``), of other
@@ -101,7 +104,7 @@ class Store(AbstractContextManager["Store"]):
                 or it is out of reach.
         """
         self._verified.clear()
-        self._verify()
+        self._verify(forms_too=forms_too)
 
     def sweep(self) -> None:
         """Bring SQLite's log into its file as far as nobody has to wait for it; elsewhere there is none.
@@ -259,8 +262,7 @@ def create(store: Store) -> None:
     except CommandError:
         found = _revision(store.engine) or ""
         raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
-    store._verified.clear()
-    store._verify(forms_too=False)
+    store.check(forms_too=False)
 
 
 @contextmanager
