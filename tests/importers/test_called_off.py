@@ -78,6 +78,13 @@ def test_a_flag_of_a_register_says_who_is_no_member(header: str, off: str, on: s
     assert [row.counts for row in run.draft(text.encode(), channel="community").rows] == [False, True]
 
 
+def test_codes_of_a_state_are_asked_for_and_nobody_is_left_out_by_them() -> None:
+    text = "登録日,氏名,ステータス\n2024-04-02,佐藤 花子,0\n2024-04-02,鈴木 一郎,0\n2024-04-02,高橋 健太,0\n2024-04-02,田中 実,1\n"
+    file = run.draft(text.encode(), channel="community")
+    assert [row.counts for row in file.rows] == [True] * 4
+    assert [note.code for note in file.notes] == ["gate.status_unread"]
+
+
 def test_a_membership_ends_on_the_day_of_death_where_no_other_end_is_told() -> None:
     text = "登録日,氏名,退会日,死亡日\n2024-04-02,佐藤 花子,,2026-06-01\n2024-04-02,鈴木 一郎,2025-03-31,\n"
     rows = run.draft(text.encode(), channel="community").rows
