@@ -79,8 +79,8 @@ def test_a_flag_of_a_register_says_who_is_no_member(header: str, off: str, on: s
 
 
 def test_codes_of_a_state_are_asked_for_and_nobody_is_left_out_by_them() -> None:
-    text = "登録日,氏名,ステータス\n2024-04-02,佐藤 花子,0\n2024-04-02,鈴木 一郎,0\n2024-04-02,高橋 健太,0\n2024-04-02,田中 実,1\n"
-    file = run.draft(text.encode(), channel="community")
+    rows = "".join(f"2024-04-0{day},佐藤 花子,{code}\n" for day, code in enumerate("0001", start=1))
+    file = run.draft(f"登録日,氏名,ステータス\n{rows}".encode(), channel="community")
     assert [row.counts for row in file.rows] == [True] * 4
     assert [note.code for note in file.notes] == ["gate.status_unread"]
 
