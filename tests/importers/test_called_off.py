@@ -135,3 +135,9 @@ def test_who_answers_that_they_do_not_join_is_told(header: str) -> None:
     assert [(note.code, note.column, note.facts["rows"]) for note in notes] == [
         ("gate.absence_noted", header, "1")
     ]
+
+
+@pytest.mark.parametrize("header", ["LINE登録の希望", "お子様の登録を希望しますか"])
+def test_who_answers_that_they_join_nothing_else_is_no_less_a_member(header: str) -> None:
+    text = f"入会日,氏名,{header}\n2024-04-02,佐藤 花子,いいえ\n2024-04-02,鈴木 一郎,はい\n"
+    assert run.draft(text.encode(), name="list.csv", channel="community").notes == ()
