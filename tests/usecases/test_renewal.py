@@ -87,11 +87,12 @@ def test_a_list_that_was_undone_before_comes_back_as_it_is_compared_today(store:
 
 
 def test_a_copy_of_other_forms_is_made_comparable_anew_when_it_is_restored(
-    store: Store, elsewhere: Store, tmp_path: Path
+    store: Store, store_url: str, elsewhere: Store, tmp_path: Path
 ) -> None:
     take(store, "小檜山 隆", "小檜山（妻）")
     age(store)
-    backup.back_up(store, tmp_path / "copy", at=AT, portable=True)
+    with open_store(store_url) as opened:
+        backup.back_up(opened, tmp_path / "copy", at=AT, portable=True)
     told = backup.restore(tmp_path / "copy", elsewhere, erasures=[], at=LATER)
     assert (told.renewed, given(elsewhere), people(elsewhere)) == (2, ["隆", "妻"], 2)
 

@@ -52,11 +52,14 @@ class Restored(Struct, frozen=True, kw_only=True):
 def back_up(store: Store, target: Path, *, at: dt.datetime, portable: bool = False) -> Manifest:
     """Copy a store while it is used; the manifest with its checksum stands beside the file.
 
-    A ``portable`` copy can be put back into either database; of SQLite every copy can.
+    A ``portable`` copy can be put back into either database; of SQLite every copy can. A store whose records
+    an earlier kankei compared otherwise is copied as it is: before they are made comparable anew.
 
     Raises:
         StoreError: As ``copies.copy``.
     """
+    store = store.unasked()
+    store.check(forms_too=False)
     store.write(lambda connection: Seal.of(connection) and None)  # its key is to be in every copy
     return copies.copy(store, target, at=at, portable=portable)
 
