@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kankei.model import Channel, DraftFile
 from kankei_importers import run
-from kankei_importers.title import channel_told
+from kankei_importers.title import channel_told, channels_told
 
 PEOPLE = "参加日,氏名\n2024-01-05,佐藤 花子\n"
 
@@ -151,3 +151,8 @@ def test_the_day_in_a_name_is_the_day_of_every_row(day: dt.date, name: str) -> N
 def test_what_is_no_day_of_the_calendar_is_none(name: str) -> None:
     told = drafted(name, "氏名,メールアドレス,出欠\n佐藤 花子,h@example.jp,出席\n")
     assert [one.code for one in told.problems] == ["file.no_date"]
+
+
+@pytest.mark.parametrize("title", ["視察研修受入名簿", "県外視察の受入一覧"])
+def test_a_study_trip_that_the_town_receives_is_a_visit(title: str) -> None:
+    assert [one.channel for one in channels_told([title])] == ["visit"]
