@@ -72,12 +72,14 @@ _WAITING = r"申請中|審査中|仮(?:登録|会員|入会|申込|受付)|未�
 _LEFT = (
     CALLED_OFF
     + r"|退会|タイカイ|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
-    r"|(?i:\A(?:×|✕|x|0|false|no|inactive|無|否)\Z)"
+    r"|(?i:\A(?:×|✕|x|false|no|inactive|無|否)\Z)"
 )
 _STAYING = (
     r"(?i)有効|会員|登録|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信|(?<!un)paid"
-    r"|\A(?:○|〇|◯|有|-|1|true|yes|ok|active|valid)\Z"
+    r"|\A(?:○|〇|◯|有|-|true|yes|ok|active|valid)\Z"
 )
+_ASKING = re.compile("在籍|有効|active")
+"""Folded headers of states under which 1 is yes and 0 is no; under any other they are somebody's codes."""
 _SIGNED_UP = (
     r"申し?込|応募|予約|受付|受理|登録|確[定認保]|承認|許可|決定|当選|有効|招待|参加|対応|調整|検討"
     r"|仮|待|未|新規|変更|保留|支払|入金|決済|中\Z|\A-\Z|(?i:paid|confirmed|approved|registered|attending|waitlist)"
@@ -246,6 +248,8 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
 
 def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     """A membership that ended on a day was one until then; one that ended nobody knows when never counts."""
+    asks = any(map(_ASKING.search, map(fold, mapping.columns.get("status", ())[:1])))
+    digits = {r"\A0\Z": Status.CANCELLED, r"\A1\Z": Status.DONE} if asks else {}
     return [
         ("status", rf"却下|重複|{VOIDED}", Status.INVALID),
         *([("ended_on", ENDED, Status.DONE)] if "ended_on" in mapping.columns else []),
@@ -253,6 +257,7 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
         ("status", _LEFT, Status.CANCELLED),
         ("status", _WAITING, Status.PLANNED),
         ("status", _STAYING, Status.DONE),
+        *(("status", digit, status) for digit, status in digits.items()),
     ]
 
 

@@ -112,6 +112,13 @@ def test_a_flag_of_a_register_says_who_is_no_member(header: str, off: str, on: s
     assert [row.counts for row in run.draft(text.encode(), channel="community").rows] == [False, True]
 
 
+def test_codes_of_a_state_are_asked_for_and_nobody_is_left_out_by_them() -> None:
+    rows = "".join(f"2024-04-0{day},佐藤 花子,{code}\n" for day, code in enumerate("0001", start=1))
+    file = run.draft(f"登録日,氏名,ステータス\n{rows}".encode(), channel="community")
+    assert [row.counts for row in file.rows] == [True] * 4
+    assert [note.code for note in file.notes] == ["gate.status_unread"]
+
+
 def test_a_membership_ends_on_the_day_of_death_where_no_other_end_is_told() -> None:
     text = "登録日,氏名,退会日,死亡日\n2024-04-02,佐藤 花子,,2026-06-01\n2024-04-02,鈴木 一郎,2025-03-31,\n"
     rows = run.draft(text.encode(), channel="community").rows
@@ -199,3 +206,9 @@ def test_a_provisional_member_is_no_member_yet() -> None:
     text = "登録日,氏名,ステータス\n2024-04-02,佐藤 花子,仮会員\n2024-04-02,鈴木 一郎,本会員\n"
     rows = run.draft(text.encode(), name="list.csv", channel="registration").rows
     assert [row.touchpoint.status for row in rows if row.touchpoint] == ["planned", "done"]
+
+
+@pytest.mark.parametrize("header", ["LINE登録の希望", "お子様の登録を希望しますか"])
+def test_who_answers_that_they_join_nothing_else_is_no_less_a_member(header: str) -> None:
+    text = f"入会日,氏名,{header}\n2024-04-02,佐藤 花子,いいえ\n2024-04-02,鈴木 一郎,はい\n"
+    assert run.draft(text.encode(), name="list.csv", channel="community").notes == ()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kankei.model import Channel, DraftFile
 from kankei_importers import run
-from kankei_importers.title import channel_told
+from kankei_importers.title import channel_told, channels_told
 
 PEOPLE = "参加日,氏名\n2024-01-05,佐藤 花子\n"
 
@@ -158,3 +158,8 @@ def test_a_survey_of_people_who_moved_in_is_asked_about_and_not_taken_for_their_
     text = f"{header}\n2026-04-03,2026-04-01,東京都,佐藤 花子,とても\n"
     (problem,) = run.draft(text.encode(), name="転入者アンケート.csv").problems
     assert (problem.code, problem.facts["channels"]) == ("file.channel_several", "survey, residency")
+
+
+@pytest.mark.parametrize("title", ["視察研修受入名簿", "県外視察の受入一覧"])
+def test_a_study_trip_that_the_town_receives_is_a_visit(title: str) -> None:
+    assert [one.channel for one in channels_told([title])] == ["visit"]

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import uuid
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from kankei.errors import StoreError
 from kankei.model import Channel, DraftFile, DraftRow, RecordDraft, TouchpointDraft
-from kankei.store import Store, comparables, memberships, open_store, pending, settings
+from kankei.store import Store, comparables, memberships, open_store, pending, settings, towns
 from kankei.store.tables import comparable
-from kankei.usecases import ledger
+from kankei.usecases import backup, ledger
 from kankei.usecases.identity import intake, renewal
 
 AT = dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
@@ -83,6 +84,35 @@ def test_a_list_that_was_undone_before_comes_back_as_it_is_compared_today(store:
     renewal.renew(store, at=LATER)
     ledger.redo(store, undone, by="clerk", at=LATER)
     assert given(store) == ["隆"]
+
+
+def test_a_copy_of_other_forms_is_made_comparable_anew_when_it_is_restored(
+    store: Store, store_url: str, elsewhere: Store, tmp_path: Path
+) -> None:
+    take(store, "小檜山 隆", "小檜山（妻）")
+    age(store)
+    with open_store(store_url) as opened:
+        backup.back_up(opened, tmp_path / "copy", at=AT, portable=True)
+    told = backup.restore(tmp_path / "copy", elsewhere, erasures=[], at=LATER)
+    assert (told.renewed, given(elsewhere), people(elsewhere)) == (2, ["隆", "妻"], 2)
+
+
+def test_a_store_is_no_other_towns_where_its_records_could_not_be_made_comparable_anew(
+    store: Store, tmp_path: Path
+) -> None:
+    take(store, "小檜山 隆")
+    file = tmp_path / "town.toml"
+    file.write_text(towns.sample().replace('"磐梯町"', '"猪苗代町"'), encoding="utf-8")
+
+    def break_off(*told: object) -> None:
+        if str(told[2]).startswith("DELETE FROM comparable"):
+            raise InterruptedError
+
+    sa.event.listen(store.engine, "before_cursor_execute", break_off)
+    with pytest.raises(InterruptedError):
+        renewal.renew(store, at=LATER, town=str(file))
+    with store.reading() as connection:
+        assert not towns.is_said(connection)
 
 
 def test_a_store_that_is_up_to_date_is_left_alone(store: Store) -> None:

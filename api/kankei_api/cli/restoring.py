@@ -56,6 +56,8 @@ def command(
         terminal.json(told)
     else:
         terminal.say("backup.restored", file=file, **facts)
+        if told.renewed:
+            terminal.say("cli.init_renewed", records=f"{told.renewed:,}")
     comma, let_in = terminal.words("access.comma"), (*told.admitted.accounts, *told.admitted.tokens)
     if let_in:
         terminal.warn("backup.lets_in", names=comma.join(let_in))

@@ -31,14 +31,10 @@ def command(terminal: Terminal, *, town: str | None, sample: str | None, store_u
         load_town(town)  # a file that cannot be read makes no store
     store = opened(store_url)
     create(store)
-    with store.reading() as connection:
-        before = towns.in_force(connection).home
-    if town is not None:
-        store.write(lambda connection: towns.adopt(connection, town))
+    if renewed := renewal.renew(store, at=now(), town=town or ""):
+        terminal.say("cli.init_renewed", records=f"{renewed:,}")
     with store.reading() as connection:
         said, mine = towns.is_said(connection), towns.in_force(connection)
-    if renewed := renewal.renew(store, at=now(), always=mine.home != before):
-        terminal.say("cli.init_renewed", records=f"{renewed:,}")
     terminal.say("cli.init_town" if said else "cli.init_town_shipped", town=mine.name)
     terminal.say("cli.init_done", store=store.url_masked)
     return 0

@@ -48,6 +48,10 @@ _JOINING = re.compile(
     r"(?:登録|入会|加入|入団|会員に)(?!日|年|月|番号|区分).{0,40}?(?:か\Z|希望|意向|する|します)"
 )
 """Folded, a question of a form whether somebody joins at all."""
+_ELSEWHERE = re.compile(
+    "line|友だち|友達|メール|メルマガ|アプリ|チャンネル|フォロー|子(?:様|さま|ども|供)|こども|家族|配偶者|車両"
+)
+"""Folded, what such a question may be about instead: LINE登録の希望, お子様の登録を希望しますか."""
 _LEFT = frozenset({"moved_out", "died"})
 _LONGEST = 30
 """Characters above which a cell is a text about something, and no word on its row."""
@@ -87,7 +91,7 @@ def _absences(table: Table, header: str, rows: Sequence[DraftRow]) -> Iterator[P
     mistaken = {cell for cell, said in short.items() if cell not in gone and _MISTAKEN.search(said)}
     unpaid = {cell for cell, said in short.items() if cell not in gone and _UNPAID.search(said)}
     departed = {cell for cell, said in short.items() if cell not in gone and _DEPARTED.search(said)}
-    if _JOINING.search(fold(header)):
+    if _JOINING.search(fold(header)) and not _ELSEWHERE.search(fold(header)):
         gone |= {cell for cell in short if yes_or_no(cell) is False}
     if flag := _FLAG.fullmatch(fold(header)):
         (departed if flag["departed"] else gone).update(cell for cell in short if says(cell, FLAGGED))

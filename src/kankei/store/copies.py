@@ -131,8 +131,10 @@ def is_empty(store: Store) -> bool:
         return not sa.inspect(connection).get_table_names()
 
 
-def put_back(source: Path, store: Store, finish: Callable[[Store, Manifest], T]) -> tuple[Manifest, T]:
+def put_back(source: Path, store: Store, finish: Callable[[Store, Manifest], T]) -> T:
     """Put a copy where no store is yet, hold what is there then against the manifest, and finish it.
+
+    ``finish`` makes comparable anew what an earlier kankei compared otherwise; what it answers is the answer.
 
     Nobody can open it before ``finish`` has ended, also if the process is killed: whom a copy still holds or
     lets in, it may not hold by then. If anything fails nothing stays there.
@@ -154,7 +156,7 @@ def put_back(source: Path, store: Store, finish: Callable[[Store, Manifest], T])
         put = _put_file if _is_file(store) else _put_server
         done = put(source, store, manifest, finish)
     store.check()
-    return manifest, done
+    return done
 
 
 def _state(connection: sa.Connection) -> tuple[int, int, str]:
@@ -220,6 +222,7 @@ def _put_file(source: Path, store: Store, manifest: Manifest, finish: Callable[[
                 raise StoreError("backup.damaged", file=source.name)
         _meets(_state_of(part), manifest, source)
         with open_file(part).acting(store.act) as place:
+            place.check(forms_too=False)
             done = finish(place, manifest)
         if not is_empty(store):
             raise StoreError("backup.not_empty", store=store.url_masked)

@@ -92,8 +92,11 @@ class Store(AbstractContextManager["Store"]):
         """Run ``work`` as ``write`` would, answer what it answers, and keep nothing of it."""
         return self._attempt(work, keep=False)
 
-    def check(self, *, writable: bool = False) -> None:
-        """Ask the database now whether the store is there, of our revision and with our tables.
+    def check(self, *, writable: bool = False, forms_too: bool = True) -> None:
+        """Ask the database now whether the store is there, of our revision, with our tables and forms.
+
+        Without ``forms_too`` one whose records are compared otherwise is let pass: by whoever is to make them
+        comparable anew.
 
         ``writable``: and whether it can be written at all; nobody who writes is waited for.
 
@@ -103,7 +106,7 @@ class Store(AbstractContextManager["Store"]):
                 it is out of reach, or can only be read (``store.standby``, ``store.readonly``).
         """
         self._verified.clear()
-        self._verify()
+        self._verify(forms_too=forms_too)
         if writable and self.engine.dialect.name == "sqlite":
             files.require_writable(self.engine)
         elif writable:
@@ -266,8 +269,7 @@ def create(store: Store) -> None:
     except CommandError:
         found = _revision(store.engine) or ""
         raise StoreError("store.outdated", store=store.url_masked, found=found, needed=REVISION) from None
-    store._verified.clear()
-    store._verify(forms_too=False)
+    store.check(forms_too=False)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from kankei.store import Store, copies, settings, trail
 from kankei.store.copies import Manifest
 from kankei.usecases.access import readmission
 from kankei.usecases.access.readmission import Admitted, Standing
+from kankei.usecases.identity import renewal
 from kankei.usecases.rights import erasing
 from kankei.usecases.rights.erasing import Erasure
 from kankei.usecases.rights.marks import KEY, Seal
@@ -37,9 +38,13 @@ class Journal(Struct, frozen=True, kw_only=True):
 
 
 class Restored(Struct, frozen=True, kw_only=True):
-    """A copy that was put back, how many erasures since were done again on it, and whom it lets in."""
+    """A copy that was put back, how many erasures since were done again on it, and whom it lets in.
+
+    ``renewed`` is how many records were made comparable anew, as an earlier kankei had made the copy.
+    """
 
     manifest: Manifest
+    renewed: int
     erased_again: int
     admitted: Admitted
 
@@ -47,11 +52,14 @@ class Restored(Struct, frozen=True, kw_only=True):
 def back_up(store: Store, target: Path, *, at: dt.datetime, portable: bool = False) -> Manifest:
     """Copy a store while it is used; the manifest with its checksum stands beside the file.
 
-    A ``portable`` copy can be put back into either database; of SQLite every copy can.
+    A ``portable`` copy can be put back into either database; of SQLite every copy can. A store whose records
+    an earlier kankei compared otherwise is copied as it is: before they are made comparable anew.
 
     Raises:
         StoreError: As ``copies.copy``.
     """
+    store = store.unasked()
+    store.check(forms_too=False)
     store.write(lambda connection: Seal.of(connection) and None)  # its key is to be in every copy
     return copies.copy(store, target, at=at, portable=portable)
 
@@ -67,7 +75,8 @@ def restore(
 ) -> Restored:
     """Put a copy back where no store is yet, and erase again who was erased since it was made.
 
-    Whoever was signed in signs in anew; with ``former`` nobody is let in whom it has shut out since.
+    Records that an earlier kankei compared otherwise are made comparable anew. Whoever was signed in signs in
+    anew; with ``former`` nobody is let in whom it has shut out since.
 
     Args:
         source: The copy; its manifest is beside it.
@@ -84,18 +93,18 @@ def restore(
     """
     stood = None if former is None else _standing(former)
 
-    def finish(place: Store, manifest: Manifest) -> tuple[int, Admitted]:
+    def finish(place: Store, manifest: Manifest) -> Restored:
         if former is not None:
             _check_former(former, place, manifest)
         readmit = partial(readmission.readmit, former=stood, at=at)
+        renewed = renewal.renew(place.acting(None), at=at)  # of one restore the audit has one entry
         again = erasing.replay(place, erasures, at=at, beside=readmit)
         admitted = readmission.admitted(place, today=at.astimezone(JAPAN).date())
         if former is None and not keep_access:
             _check_nobody(admitted, manifest)
-        return len(again), admitted
+        return Restored(manifest=manifest, renewed=renewed, erased_again=len(again), admitted=admitted)
 
-    manifest, (again, admitted) = copies.put_back(source, store, finish)
-    return Restored(manifest=manifest, erased_again=again, admitted=admitted)
+    return copies.put_back(source, store, finish)
 
 
 def _standing(former: Store) -> Standing:

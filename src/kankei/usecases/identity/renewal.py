@@ -9,7 +9,7 @@ import datetime as dt
 import numpy as np
 import sqlalchemy as sa
 
-from kankei.store import Store, batches, comparables, forms, keys, memberships, pending
+from kankei.store import Store, batches, comparables, forms, keys, memberships, pending, towns
 from kankei.usecases.identity import intake
 from kankei.usecases.identity.preparing import Kept, prepare
 
@@ -20,18 +20,21 @@ PORTION = 20_000
 _NONE = np.zeros(0, np.int64)
 
 
-def renew(store: Store, *, at: dt.datetime, always: bool = False) -> int:
+def renew(store: Store, *, at: dt.datetime, town: str = "") -> int:
     """Make every record comparable as this kankei does and work everybody out anew; how many records.
 
-    Nothing is done where that is so already, unless ``always``. The judgements of staff hold. What was erased
-    stays so.
+    Nothing is done where that is so already, unless the store is of another ``town`` (a name or a path) from
+    then on. Both are done, or neither. The judgements of staff hold. What was erased stays so.
 
     Raises:
+        RuleError: The town's file cannot be read.
         StoreError: The store cannot be written.
     """
 
     def unit(connection: sa.Connection) -> int:
-        if forms.fit(connection) and not always:
+        before = towns.in_force(connection).home
+        home = towns.adopt(connection, town).home if town else before
+        if forms.fit(connection) and home == before:
             return 0
         nos = comparables.telling(connection)
         for start in range(0, len(nos), PORTION):
