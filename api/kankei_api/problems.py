@@ -56,9 +56,13 @@ OPERATORS = frozenset(
         "moved",
         "outdated",
         "other_tables",
+        "other_forms",
         "cannot_open",
+        "damaged",
         "encoding",
         "readonly",
+        "rights",
+        "standby",
     )
 )
 """Codes, beside those of models, that only whoever runs the server can do something about."""
