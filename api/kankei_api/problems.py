@@ -58,8 +58,11 @@ OPERATORS = frozenset(
         "other_tables",
         "other_forms",
         "cannot_open",
+        "damaged",
         "encoding",
         "readonly",
+        "rights",
+        "standby",
     )
 )
 """Codes, beside those of models, that only whoever runs the server can do something about."""
