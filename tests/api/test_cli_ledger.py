@@ -707,7 +707,7 @@ def test_people_are_exported_with_what_they_allow(home: Path, capsys: Captured) 
     run(["--lang", "en", "export", "people", "--out", "people.csv"])
     with (home / "people.csv").open(encoding="utf-8-sig", newline="") as file:
         said = {row["name"]: row["mail"] for row in csv.DictReader(file)}
-    assert said == {"髙橋 健太": "True", "山田 花子": "False"}
+    assert said == {"髙橋 健太": "yes", "山田 花子": "no"}
 
 
 def test_the_purpose_of_a_list_is_kept(home: Path, capsys: Captured) -> None:

@@ -127,7 +127,7 @@ def test_whoever_is_in_no_number_by_their_own_wish_is_in_no_interval(town: Store
 
 def test_a_doubt_of_two_people_stays_where_a_third_in_no_number_is_more_like_either(store: Store) -> None:
     shiba = msgspec.structs.replace(NEARBY, address="東京都港区芝1-1", phone="090-1111-2222")
-    tokyo = msgspec.structs.replace(NEARBY, address="東京都")
+    tokyo = msgspec.structs.replace(NEARBY, address="東京都八王子市元本郷町3-24")
     take(store, [shiba, GINZA, tokyo], "namesakes", APRIL)
     stop(store, tokyo.address, JUNE)
     found, _ = told(store, JULY)
