@@ -95,3 +95,10 @@ def test_a_store_that_only_its_keeper_can_mend_is_not_described_to_callers(what:
     told = part_refused(StoreError(f"store.{what}", store="sqlite:////srv/kankei.db"), "ja")
     assert (told.status, told.type) == (503, f"urn:kankei:problem:store:{what}")
     assert told.detail == sentence("api.operator", {"code": f"store.{what}"})
+
+
+def test_callers_are_not_asked_whether_the_database_was_made() -> None:
+    told = part_refused(StoreError("store.unreachable"), "ja")
+    assert told.status == 503
+    assert "createdb" not in told.detail
+    assert "担当者" in told.detail

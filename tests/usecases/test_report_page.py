@@ -13,6 +13,7 @@ from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
 from kankei.usecases import report
 from kankei.usecases.report import Report, chart, drawing, font
+from kankei.usecases.report.caution import caution
 from kankei.usecases.report.figures import (
     Aggregate,
     AxisCounts,
@@ -272,3 +273,8 @@ def test_the_strict_rule_says_whom_it_leaves_out() -> None:
     said = "".join(number_notes(load_rule("strict")))
     assert "町民は数に入れない" in said
     assert "一回かぎりの寄附者は数に入れない" in said
+
+
+@pytest.mark.parametrize(("rule", "told"), [("strict", "--rule strict"), ("私案", "--rule 数え方のファイル")])
+def test_a_caution_asks_for_the_file_of_a_towns_own_rule(rule: str, told: str) -> None:
+    assert f"{told}」" in caution([3], as_of=TODAY, rule=rule)

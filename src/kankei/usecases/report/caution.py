@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import asdict
 
+from kankei.counting import shipped_rules
 from kankei.usecases.report.figures import Report
 from kankei.wording import Lang, sentence
 
@@ -17,14 +18,16 @@ def caution(
 ) -> str:
     """The warning that figures of people call for; "" where none of them is small.
 
-    ``analysis``, with its options, is what tells the same without them.
+    ``analysis``, with its options, is what tells the same without them. A town's own rule is one by its file,
+    whose place nobody knows here.
 
     >>> caution([0, 10], as_of=dt.date(2026, 3, 31), rule="default")
     ''
     """
     if not any(0 < heads < SMALL for heads in people):
         return ""
-    facts = {"least": str(SMALL), "analysis": analysis, "day": f"{as_of}", "rule": rule}
+    known = rule if rule in shipped_rules() else sentence("report.rule_file", lang=lang)
+    facts = {"least": str(SMALL), "analysis": analysis, "day": f"{as_of}", "rule": known}
     return sentence("report.caution", facts, lang=lang)
 
 
