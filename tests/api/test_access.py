@@ -1,6 +1,7 @@
 """Accounts, tokens and the audit over the API; who is refused, counted and numbered."""
 
 import datetime as dt
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -88,6 +89,18 @@ def test_a_change_of_roles_is_entered_with_those_before(client: TestClient[Any],
     tagged = {"If-Match": made.headers["etag"]}
     client.patch(f"/v1/accounts/{made.json()['id']}", json={"roles": ["officer"]}, headers=tagged)
     assert '"before":"reception"' in entries(store, action="changeAccount")[-1].detail
+
+
+@pytest.mark.parametrize("changes", [(True,), (True, False)], ids=["let in no longer", "let in again"])
+def test_the_audit_names_the_account_that_is_let_in_no_longer_or_again(
+    client: TestClient[Any], store: Store, changes: tuple[bool, ...]
+) -> None:
+    made = client.post("/v1/accounts", json=SASAKI)
+    address, tag = f"/v1/accounts/{made.json()['id']}", made.headers["etag"]
+    for disabled in changes:
+        tag = client.patch(address, json={"disabled": disabled}, headers={"If-Match": tag}).headers["etag"]
+    (*_, last) = entries(store, action="changeAccount")
+    assert json.loads(last.detail)["account"] == made.json()["id"]
 
 
 def test_nobody_both_administers_and_audits(client: TestClient[Any]) -> None:
