@@ -77,6 +77,16 @@ def test_a_change_of_provider_follows_the_person_and_needs_what_was_read(client:
     assert (unread.status_code, code(unread)) == (422, "account:issuer")
 
 
+def test_an_account_is_not_moved_to_whom_another_account_is_of(client: TestClient[Any]) -> None:
+    tanaka = {"issuer": SASAKI["issuer"], "subject": "91be"}
+    client.post("/v1/accounts", json={"name": "田中", "roles": ["reception"], **tanaka})
+    made = client.post("/v1/accounts", json=SASAKI)
+    address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}
+    moved = client.patch(address, json=tanaka, headers=tagged)
+    assert (moved.status_code, code(moved)) == (422, "account:taken")
+    assert client.get(address).json() == made.json()
+
+
 def test_what_another_administrator_changed_is_not_changed_unseen(client: TestClient[Any]) -> None:
     made = client.post("/v1/accounts", json=SASAKI)
     address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}
