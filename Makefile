@@ -52,7 +52,7 @@ bench-api: $(READY) ## An interaction logged and people searched over HTTP at 30
 bench-count: $(READY) ## The count and every analysis at 30,000 and 300,000 people, beside pandas; PEOPLE="30000 3000000", PLOT=FILE draws
 	$(BIN)/python benchmarks/count.py $(if $(PLOT),--plot $(PLOT)) $(if $(PEOPLE),--people $(PEOPLE))
 
-docs: $(READY) ## The reference anew from docstrings, help and sentences, and the answers that the OpenAPI document, docs/howto/api.md and council.md show
+docs: $(READY) ## The reference anew from docstrings, help and sentences, and the answers that the OpenAPI document and docs/howto show
 	$(BIN)/python docs/write_reference.py
 	$(BIN)/python docs/write_examples.py
 	$(BIN)/python docs/write_howto.py

@@ -33,7 +33,10 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "authorisation": (
         (
             *within(API, "security tokens proofs sign_on refusals limits calling conditions"),
-            *within(USECASES, "accounts service_tokens disclosure discretion reserve"),
+            *within(f"{USECASES}/access", "accounts service_tokens"),
+            f"{USECASES}/people/disclosure.py",
+            f"{USECASES}/interaction/discretion.py",
+            f"{USECASES}/rights/reserve.py",
             "src/kankei/model/access.py",
         ),
         (
@@ -58,7 +61,7 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "judgements": (
         (
             f"{USECASES}/review/*.py",
-            f"{USECASES}/succession.py",
+            f"{USECASES}/identity/succession.py",
             *within("src/kankei/store", "judgements verdicts"),
         ),
         (
@@ -68,7 +71,8 @@ AREAS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "ledger": (
         (
-            *within(USECASES, "ledger outcomes page reversal updates screening mending correcting"),
+            *within(f"{USECASES}/ledger", "taking outcomes page reversal updates screening"),
+            *within(f"{USECASES}/people", "mending correcting"),
             *within("src/kankei/store", "versions batches undoings"),
         ),
         (
@@ -152,7 +156,7 @@ def copied(target: Path) -> Path:
 def tried(copy: Path, area: str, told: argparse.Namespace) -> list[str]:
     """One line of the table; the mutants of an area that no test noticed."""
     patterns, tests = AREAS[area]
-    files = sorted(str(file.relative_to(copy)) for pattern in patterns for file in copy.glob(pattern))
+    files = sorted(file for pattern in patterns for file in named(copy, pattern))
     everyone = [one for file in files for one in mutants(file, (copy / file).read_text("utf-8"))]
     chosen = random.Random(told.seed).sample(everyone, min(told.sample, len(everyone)))
     if fail(copy, tests):
@@ -162,6 +166,13 @@ def tried(copy: Path, area: str, told: argparse.Namespace) -> list[str]:
         f"| {area} | {len(everyone)} | {len(chosen)} | {1 - len(unnoticed) / len(chosen):.0%} |", flush=True
     )
     return [f"- {one.file}:{one.node.lineno}: {ast.unparse(one.node)} → {one.instead}" for one in unnoticed]
+
+
+def named(copy: Path, pattern: str) -> list[str]:
+    """The files that a pattern names; one that names none would be tested by nothing."""
+    if found := [str(file.relative_to(copy)) for file in copy.glob(pattern)]:
+        return found
+    raise SystemExit(f"{pattern}: there is no such file; put its new name into AREAS")
 
 
 def noticed(copy: Path, one: Mutant, tests: tuple[str, ...]) -> bool:

@@ -21,7 +21,6 @@ from kankei.usecases import backup, report
 
 Answer = TypeVar("Answer")
 AT = dt.datetime.now(dt.UTC)
-BLOCK = 1 << 16
 
 
 def timed(what: str, work: Callable[[], Answer]) -> Answer:

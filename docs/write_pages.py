@@ -1,9 +1,7 @@
-"""Pages whose figures change with the model or the demo, anew: python docs/write_pages.py.
+"""The how-tos that are played, anew: python docs/write_pages.py. Calls are made, answers written below.
 
-Their calls are made, and the answers written below.
-
-The figures are those of the town of ``kankei demo``, so that they change with whatever changes a number.
-Ids and moments stay as the page has them; tests/test_pages.py holds that the rest is what is printed.
+Figures are those of the town of ``kankei demo`` or of a page's own lists, and change with whatever changes a
+number. Ids and moments stay as the page has them; tests/test_pages.py holds that the rest is what is printed.
 """
 
 import contextlib
@@ -22,7 +20,6 @@ from unittest import mock
 from kankei_api.cli import run
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("council.md", "review.md")
 FIGURES = re.compile(r"(?<![0-9A-Za-z_])\d[\d,.]*")
 """Figures, not those in the name of a file."""
 
@@ -53,9 +50,8 @@ class Writer:
         return str(TEST.PART.sub(self.part, text))
 
     def part(self, found: re.Match[str]) -> str:
-        """A list is put into the folder; a block of calls gets its answers."""
-        if found["file"]:
-            Path(found["file"]).write_text(found["text"], encoding="utf-8")
+        """A list is put into the folder, or mended there; a block of calls gets its answers."""
+        TEST.prepare(found)
         if not found["calls"]:
             return found[0]
         told = [f"$ {call}\n{self.call(call, printed)}" for call, printed in TEST.calls(found["calls"])]
@@ -65,10 +61,11 @@ class Writer:
         """What one call prints now, in the words of the page where only what varies differs."""
         old = [line for line in printed.splitlines() if line.strip()]
         known = NAMES.sub(lambda one: self.ids.get(one[0], one[0]), command)
-        new = [line.rstrip() for line in _answer(known).splitlines() if line.strip()]
+        airy = "\n\n" in printed
+        new = [line.rstrip() for line in _answer(known, printed).splitlines() if airy or line.strip()]
         new = [line for line in new if TEST.UNDERSTOOD not in line]
         if TEST.LEFT_OUT in old:
-            shapes = set(map(_shape, old))
+            shapes = _shapes(printed)
             new = [line for line in new if _shape(line) in shapes]
             new.insert(len(new) if old[-1] == TEST.LEFT_OUT else 0, TEST.LEFT_OUT)
         pairs = zip(NAMES.findall("\n".join(old)), NAMES.findall("\n".join(new)), strict=False)
@@ -88,7 +85,12 @@ def _shape(line: str) -> str:
     return FIGURES.sub("0", TEST.plain(line))
 
 
-def _answer(command: str) -> str:
+def _shapes(text: str) -> set[str]:
+    return {_shape(line) for line in text.splitlines() if line.strip()}
+
+
+def _answer(command: str, printed: str) -> str:
+    """What a call prints; one that is refused, and whose refusal is not on the page, ends the writing."""
     program, *arguments = shlex.split(command, comments=True)
     if program == "cat":
         return Path(arguments[0]).read_text(encoding="utf-8-sig")
@@ -98,13 +100,13 @@ def _answer(command: str) -> str:
     told = io.StringIO()
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         code = run(arguments)
-    if code:
+    if code and not _shapes(told.getvalue()) & _shapes(printed):
         sys.exit(f"{command}: {code}\n{told.getvalue()}")
     return told.getvalue()
 
 
 if __name__ == "__main__":
-    for name in PAGES:
+    for name in TEST.PAGES:
         page = ROOT / "docs" / "howto" / name
         text, around = page.read_text(encoding="utf-8"), dict(os.environ)
         seated = mock.patch("pwd.getpwuid", return_value=SimpleNamespace(pw_name="clerk"))

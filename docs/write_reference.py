@@ -8,6 +8,7 @@ import ast
 import importlib
 import inspect
 import sys
+import textwrap
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
@@ -154,6 +155,7 @@ def _entry(module: ModuleType, name: str) -> Iterator[str]:
         yield f"- **`{name}`**: {words}" if words else f"- **`{name}`**"
     else:
         yield f"- **`{name}{_signature(thing)}`**: {_first(thing)}"
+        yield from _values(thing)
         yield from _methods(thing)
 
 
@@ -161,6 +163,16 @@ def _is_code(thing: Any) -> bool:
     """A class or function of ours, whose docstring is not that of the language."""
     ours = str(getattr(thing, "__module__", "")).partition(".")[0] in OURS
     return ours and (inspect.isclass(thing) or inspect.isroutine(thing) or hasattr(thing, "__wrapped__"))
+
+
+def _values(thing: Any) -> Iterator[str]:
+    """What an enumeration can be, as it is given as text, each with the words of the string below it."""
+    if inspect.isclass(thing) and issubclass(thing, Enum):
+        (body,) = ast.parse(inspect.getsource(thing)).body
+        assert isinstance(body, ast.ClassDef)
+        said = _words(body.body)
+        for member in thing:
+            yield f"  - `{member.value}`" + (f": {said[member.name]}" if said[member.name] else "")
 
 
 def _methods(thing: Any) -> Iterator[str]:
@@ -178,7 +190,11 @@ def _methods(thing: Any) -> Iterator[str]:
 @cache
 def _defined(module: ModuleType) -> dict[str, str]:
     """What a module defines, each name with the words of the string below it."""
-    body = ast.parse(inspect.getsource(module)).body
+    return _words(ast.parse(inspect.getsource(module)).body)
+
+
+def _words(body: list[ast.stmt]) -> dict[str, str]:
+    """What some statements define, each name with the words of the string below it."""
     pairs = zip(body, [*body[1:], ast.Pass()], strict=True)
     return {name: _text(after) for node, after in pairs for name in _bound(node)}
 
@@ -211,7 +227,7 @@ def _said_below(module: ModuleType, name: str) -> str:
 
 
 def _signature(thing: Any) -> str:
-    """The names of the arguments, which is what one looks up; types stand in the source."""
+    """The names of the arguments, and what comes back; the types of arguments stand in the source."""
     if inspect.isclass(thing) and not hasattr(thing, "__struct_fields__"):
         return ""
     try:
@@ -222,7 +238,17 @@ def _signature(thing: Any) -> str:
         parameter.replace(annotation=inspect.Parameter.empty, default=_default(parameter))
         for parameter in signature.parameters.values()
     ]
-    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)) + _answer(thing)
+
+
+def _answer(thing: Any) -> str:
+    """What a function gives back, as its source says it; of a class and of what is decorated nothing."""
+    if not inspect.isfunction(thing) or hasattr(thing, "__wrapped__"):
+        return ""
+    (node,) = ast.parse(textwrap.dedent(inspect.getsource(thing))).body
+    assert isinstance(node, ast.FunctionDef)
+    told = ast.unparse(node.returns) if node.returns else "None"
+    return "" if told == "None" else f" -> {told}"
 
 
 class _Ellipsis:

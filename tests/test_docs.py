@@ -129,6 +129,12 @@ def test_the_reference_says_what_a_reader_looks_up(name: str) -> None:
     assert re.search(rf"^- \*\*`{name}[(`].*: \w", page, re.MULTILINE)
 
 
+def test_the_reference_tells_what_comes_back_and_as_which_words_a_channel_is_given() -> None:
+    page = reference_module().library()
+    assert re.search(r"^- \*\*`draft\(path, .*\) -> DraftFile`\*\*: ", page, re.MULTILINE)
+    assert re.search(r"^- \*\*`Channel`\*\*: .*\n  - `donation`: ふるさと納税$", page, re.MULTILINE)
+
+
 def test_the_reference_tells_no_docstring_of_the_language() -> None:
     page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     builtin = [kind.__doc__.split("\n")[0] for kind in (dict, tuple, frozenset, Mapping) if kind.__doc__]

@@ -58,6 +58,18 @@ def calls(text: str) -> Iterator[tuple[str, str]]:
         yield command, printed
 
 
+def prepare(part: re.Match[str]) -> None:
+    """Put the list of a part into the folder, or mend the one that is there."""
+    if part["file"]:
+        Path(part["file"]).parent.mkdir(exist_ok=True)
+        Path(part["file"]).write_text(part["text"], encoding="utf-8")
+    elif part["mended"]:
+        text = Path(part["mended"]).read_text(encoding="utf-8")
+        assert part["this"] in text
+        mended = text.replace(part["this"], part["that"])
+        Path(part["mended"]).write_text(mended, encoding="utf-8", newline="")
+
+
 class Clerk:
     """Sits in an empty folder and does what a page says."""
 
@@ -68,17 +80,9 @@ class Clerk:
     def play(self, page: str) -> None:
         """Every part of it, from the first to the last."""
         for part in PART.finditer(page):
-            if part["file"]:
-                Path(part["file"]).parent.mkdir(exist_ok=True)
-                Path(part["file"]).write_text(part["text"], encoding="utf-8")
-            elif part["mended"]:
-                text = Path(part["mended"]).read_text(encoding="utf-8")
-                assert part["this"] in text
-                mended = text.replace(part["this"], part["that"])
-                Path(part["mended"]).write_text(mended, encoding="utf-8", newline="")
-            else:
-                for command, printed in calls(part["calls"]):
-                    self.call(command, printed)
+            prepare(part)
+            for command, printed in calls(part["calls"] or ""):
+                self.call(command, printed)
 
     def call(self, command: str, printed: str) -> None:
         """One call, which must print what the page says."""

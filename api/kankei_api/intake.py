@@ -25,7 +25,7 @@ from kankei.usecases.identity import intake, models
 from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger import traces
 from kankei.usecases.ledger.taking import applied, enter
-from kankei.usecases.promise import REFUSED, Effect, of_list, promise
+from kankei.usecases.promise import REFUSED, ListEffect, of_list, promise
 from kankei_api import acquaintance
 from kankei_api.clerk import whoever
 from kankei_api.clock import now
@@ -51,7 +51,7 @@ class Intake:
         self._by = by or whoever()
         self._state = self._first = self._promised = ""
         self._taken: list[str] = []
-        self._effects: list[Effect] = []
+        self._effects: list[ListEffect] = []
         self._several = False
         self._memory = intake.Memory()
         self.notes: dict[str, tuple[Problem, ...]] = {}
@@ -214,7 +214,7 @@ class Intake:
 
     def _entered(
         self, connection: Connection, file: Listed, draft: DraftFile, progress: Callable[[int], object]
-    ) -> tuple[Taken, Effect]:
+    ) -> tuple[Taken, ListEffect]:
         """What became of a list inside a unit; an act of its own, unless the caller saw to that."""
         draft = self._compared(connection, draft)
         try:

@@ -138,7 +138,7 @@ class Contention:
 
     def _judgements(self, connection: sa.Connection) -> Iterator[str]:
         rows = connection.execute(sa.select(judgement.c.id, judgement.c.withdrawn_at))
-        kept = {name: at for name, at in rows}  # noqa: C416
+        kept = {name: at for name, at in rows}
         if missing := {uuid.UUID(one) for one in self.judged} - kept.keys():
             yield f"{len(missing)} acknowledged judgements are not there"
         if again := [one for one in self.withdrawn if kept.get(uuid.UUID(one)) is None]:
@@ -148,7 +148,7 @@ class Contention:
 def _rings(connection: sa.Connection) -> Iterator[str]:
     """People who lead to themselves, records that are live twice or of somebody who is no more."""
     rows = connection.execute(sa.select(person.c.no, person.c.merged_into))
-    into = {no: other for no, other in rows}  # noqa: C416
+    into = {no: other for no, other in rows}
     for start in into:
         seen, no = set[int](), start
         while into[no] is not None and no not in seen:

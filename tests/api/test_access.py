@@ -1,6 +1,7 @@
 """Accounts, tokens and the audit over the API; who is refused, counted and numbered."""
 
 import datetime as dt
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -76,6 +77,16 @@ def test_a_change_of_provider_follows_the_person_and_needs_what_was_read(client:
     assert (unread.status_code, code(unread)) == (422, "account:issuer")
 
 
+def test_an_account_is_not_moved_to_whom_another_account_is_of(client: TestClient[Any]) -> None:
+    tanaka = {"issuer": SASAKI["issuer"], "subject": "91be"}
+    client.post("/v1/accounts", json={"name": "田中", "roles": ["reception"], **tanaka})
+    made = client.post("/v1/accounts", json=SASAKI)
+    address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}
+    moved = client.patch(address, json=tanaka, headers=tagged)
+    assert (moved.status_code, code(moved)) == (422, "account:taken")
+    assert client.get(address).json() == made.json()
+
+
 def test_what_another_administrator_changed_is_not_changed_unseen(client: TestClient[Any]) -> None:
     made = client.post("/v1/accounts", json=SASAKI)
     address, tagged = f"/v1/accounts/{made.json()['id']}", {"If-Match": made.headers["etag"]}
@@ -88,6 +99,18 @@ def test_a_change_of_roles_is_entered_with_those_before(client: TestClient[Any],
     tagged = {"If-Match": made.headers["etag"]}
     client.patch(f"/v1/accounts/{made.json()['id']}", json={"roles": ["officer"]}, headers=tagged)
     assert '"before":"reception"' in entries(store, action="changeAccount")[-1].detail
+
+
+@pytest.mark.parametrize("changes", [(True,), (True, False)], ids=["let in no longer", "let in again"])
+def test_the_audit_names_the_account_that_is_let_in_no_longer_or_again(
+    client: TestClient[Any], store: Store, changes: tuple[bool, ...]
+) -> None:
+    made = client.post("/v1/accounts", json=SASAKI)
+    address, tag = f"/v1/accounts/{made.json()['id']}", made.headers["etag"]
+    for disabled in changes:
+        tag = client.patch(address, json={"disabled": disabled}, headers={"If-Match": tag}).headers["etag"]
+    (*_, last) = entries(store, action="changeAccount")
+    assert json.loads(last.detail)["account"] == made.json()["id"]
 
 
 def test_nobody_both_administers_and_audits(client: TestClient[Any]) -> None:

@@ -278,18 +278,45 @@ def test_edges_between_live_records_are_replaced_by_the_records_they_touch(three
         assert edges.columns(connection)["left_no"].tolist() == [2]
 
 
-def test_links_are_replaced_by_the_records_they_touch_and_others_stay(three: Store) -> None:
-    def told(*rows: tuple[int, ...]) -> links.LinkColumns:
-        names = ("left_no", "right_no", "left_core", "right_core", "bits")
-        return dict(zip(names, np.array(rows, np.int64).reshape(-1, 5).T, strict=True))
+def links_of(*rows: tuple[int, ...]) -> links.LinkColumns:
+    """Links as (left_no, right_no, left_core, right_core, bits)."""
+    names = ("left_no", "right_no", "left_core", "right_core", "bits")
+    return dict(zip(names, np.array(rows, np.int64).reshape(-1, 5).T, strict=True))
 
+
+def test_links_are_replaced_by_the_records_they_touch_and_others_stay(three: Store) -> None:
+    first = links_of((1, 2, 1, 2, 3), (1, 3, 1, 3, 2))
     with three.writing() as connection:
-        held = links.replace(connection, told(), np.array([1, 2, 3]), told((1, 2, 1, 2, 3), (1, 3, 1, 3, 2)))
-        held = links.replace(connection, held, np.array([3]), told((2, 3, 2, 3, 1)))
+        held = links.replace(connection, links_of(), np.array([1, 2, 3]), first)
+        held = links.replace(connection, held, np.array([3]), links_of((2, 3, 2, 3, 1)))
         found = links.everything(connection)
     for said in (held, found):
         pairs = zip(said["left_no"].tolist(), said["right_no"].tolist(), said["bits"].tolist(), strict=True)
         assert sorted(pairs) == [(1, 2, 3), (2, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("now", "done"),
+    [
+        ((1, 2, 1, 2, 3), []),
+        ((1, 2, 1, 2, 8), ["UPDATE"]),
+        ((1, 2, 1, 1, 8), ["DELETE"]),
+        ((1, 3, 1, 3, 3), ["DELETE"]),
+    ],
+)
+def test_of_a_link_between_the_same_cores_the_bits_alone_are_written(
+    three: Store, now: tuple[int, ...], done: list[str]
+) -> None:
+    with three.writing() as connection:
+        links.exchange(connection, links_of(), links_of((1, 2, 1, 2, 3)))
+    with three.writing() as connection:
+        said: list[str] = []
+        sa.event.listen(connection, "before_cursor_execute", lambda *given: said.append(given[2]))
+        links.exchange(connection, links_of((1, 2, 1, 2, 3)), links_of(now))
+        found = links.everything(connection)
+    told = [words.replace('"', "").split() for words in said]
+    assert [words[0] for words in told if words[0] in {"UPDATE", "DELETE"} and "link" in words] == done
+    assert [int(column[0]) for column in found.values()] == list(now)
 
 
 def test_a_judgement_holds_until_it_is_withdrawn(three: Store) -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from kankei.errors import StoreError
 from kankei.model import Channel, DraftFile, DraftRow, Problem, RecordDraft, Status, TouchpointDraft
-from kankei.store import Store, state
+from kankei.store import Store, memberships, people, state
 from kankei.usecases import ledger, preview
 from kankei.usecases.identity import intake
 from kankei.usecases.identity.stages import Stage, Step
+from kankei.usecases.ledger.updates import updates
 from kankei.usecases.report import count
 
 AT = dt.datetime(2024, 6, 1, tzinfo=dt.UTC)
@@ -91,6 +92,16 @@ def test_what_changes_is_told_field_by_field(store: Store) -> None:
     take(store, file(row(2, "A"), row(3, "B", TARO)))
     (told,) = seen(store, file(row(2, "A", yen=20_000), row(3, "B", TARO), name="may.csv"), at=AT + DAY).files
     assert told.changes == (preview.Change(row=2, field="amount", old="10000", new="20000"),)
+
+
+def test_with_changes_those_people_are_named_of_whom_they_tell(store: Store) -> None:
+    take(store, file(row(2, "A"), row(3, "B", TARO)))
+    with store.reading() as connection:
+        whose = memberships.last_persons(connection, [1, 2])
+        hanako, taro = (people.ids(connection, [whose[no]])[whose[no]] for no in (1, 2))
+    dearer = file(row(2, "A", yen=12_000), row(3, "B", TARO, yen=12_000), name="may.csv")
+    pages = [updates(store, dearer, by="clerk", at=AT, after=(after, 99), limit=1).people for after in (0, 2)]
+    assert pages == [(hanako,), (taro,)]
 
 
 def test_money_and_days_are_those_of_the_list(store: Store) -> None:

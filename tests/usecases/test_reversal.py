@@ -169,6 +169,13 @@ def test_a_judgement_that_loses_its_record_is_for_a_person_to_look_at(store: Sto
     assert live(store) == {"A": 1}
 
 
+def test_of_rows_that_go_only_those_are_to_be_looked_at_on_which_a_judgement_rests(store: Store) -> None:
+    take(store, row(2, "A"))
+    may = take(store, row(7, "B"), row(8, "C"), day=1, name="may.csv")
+    judge(store, 1, 2, Verdict.SAME, 2)
+    assert undo(store, may, 3).asked == (Problem(code="undo.judgement_alone", row=7),)
+
+
 def test_a_judgement_of_a_row_that_a_list_put_right_since_is_for_a_person_to_look_at(store: Store) -> None:
     take(store, row(2, "A"))
     who = person("鈴木　次郎", email="j@example.jp")

@@ -10,7 +10,7 @@ JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
 """Asia/Tokyo, which has had no summer time since 1951: its calendar day is the day of every list."""
 
 
-def check_day(day: dt.date, *, field: str = "as_of") -> None:
+def check_day(as_of: dt.date) -> None:
     """Refuse what is no plain day: a text, or a moment, of which nobody knows whose day it is.
 
     Raises:
@@ -18,8 +18,8 @@ def check_day(day: dt.date, *, field: str = "as_of") -> None:
 
     >>> check_day(dt.date(2026, 3, 31))
     """
-    if type(day) is not dt.date:
-        raise FieldError(field, str(day), "date.no_day")
+    if type(as_of) is not dt.date:
+        raise FieldError("as_of", str(as_of), "date.no_day")
 
 
 def check_moment(at: dt.datetime, *, field: str = "at") -> None:

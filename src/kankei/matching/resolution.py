@@ -60,17 +60,16 @@ def likely_pairs(
     model: Model,
     same: Pairs = (),
     told: Progress = silent,
-    within: bool = False,
 ) -> Scored:
     """The candidates that can matter, weighed: those not below the floor, and all within their reach.
 
     A candidate below the floor speaks of two groups only if others join or link the groups, or a judgement in
     ``same`` does. Candidates are listed and weighed a portion at a time and forgotten; those within reach of
     what was found are then listed once more. Weighed again and kept are those of one group, and of two groups
-    that a candidate above the floor brings together; of the others only who excludes whom. Where few meet, or
-    ``within`` says that only those meet who are within reach, all are kept at once.
+    that a candidate above the floor brings together; of the others only who excludes whom. Where few meet,
+    all are kept at once.
     """
-    if within or found.meetings <= PORTION:
+    if found.meetings <= PORTION:
         return _Search(table, background(table, counted), found, model).all(told)
     order, rearranged = found.rearranged()
     beside = background(table, counted).rows(order)
@@ -242,14 +241,12 @@ def resolve(
     keys: Keys | None = None,
     crowd: Callable[[Hashes], Ints] | None = None,
     told: Progress = silent,
-    within: bool = False,
 ) -> Resolution:
     """Find the people behind n records.
 
     ``same`` and ``different`` are judgements on record indexes; a wall wins over everything. ``counted`` and
     ``crowd`` give the census and block sizes of the whole store when ``table`` holds only a part of it.
-    ``told`` hears how many portions of many candidates are compared. ``within``: by their keys only those
-    meet who were within reach of each other before.
+    ``told`` hears how many portions of many candidates are compared.
     """
     scored = likely_pairs(
         table,
@@ -258,7 +255,6 @@ def resolve(
         model=model,
         same=same,
         told=told,
-        within=within,
     )
     core = stage_one(table, scored, model=model, same=same, different=different)
     labels, links = _stage_two(table, scored, core, model=model, different=different)

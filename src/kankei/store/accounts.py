@@ -45,7 +45,7 @@ def accounts(connection: sa.Connection) -> list[Account]:
     return bulk.structs(connection, sa.select(account).order_by(account.c.name), Account)
 
 
-def find_account(connection: sa.Connection, id: uuid.UUID) -> Account:  # noqa: A002
+def find_account(connection: sa.Connection, id: uuid.UUID) -> Account:
     """The account of an id.
 
     Raises:
@@ -88,7 +88,7 @@ def tokens(connection: sa.Connection) -> list[ServiceToken]:
     return bulk.structs(connection, sa.select(service_token).order_by(service_token.c.name), ServiceToken)
 
 
-def find_token(connection: sa.Connection, id: uuid.UUID) -> ServiceToken:  # noqa: A002
+def find_token(connection: sa.Connection, id: uuid.UUID) -> ServiceToken:
     """The token of an id.
 
     Raises:

@@ -62,7 +62,7 @@ def add_columns(connection: sa.Connection, values: Mapping[str, Sequence[Any]]) 
     bulk.insert(connection, import_row, values)
 
 
-def find(connection: sa.Connection, id: uuid.UUID) -> ImportBatch:  # noqa: A002
+def find(connection: sa.Connection, id: uuid.UUID) -> ImportBatch:
     """The import of an id.
 
     Raises:
@@ -95,7 +95,7 @@ def applied_by(connection: sa.Connection, nos: Iterable[int]) -> dict[int, str]:
     """Who took each of these imports, by number."""
     wanted = sa.select(import_batch.c.no, import_batch.c.applied_by)
     found = connection.execute(wanted.where(bulk.among(connection, import_batch.c.no, nos)))
-    return {no: by for no, by in found}  # noqa: C416
+    return {no: by for no, by in found}
 
 
 def changed(

@@ -95,7 +95,7 @@ def person_no(connection: sa.Connection, name: uuid.UUID) -> int:
 def person_nos(connection: sa.Connection, names: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     """The same of many ids, in a few questions; an id that nobody has is left out."""
     wanted = sa.select(person.c.id, person.c.no).where(bulk.among(connection, person.c.id, names))
-    known: dict[uuid.UUID, int] = {name: no for name, no in connection.execute(wanted)}  # noqa: C416
+    known: dict[uuid.UUID, int] = {name: no for name, no in connection.execute(wanted)}
     now = people.leads_to(connection, known.values())
     return {name: now[no] for name, no in known.items()}
 

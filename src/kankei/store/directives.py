@@ -224,7 +224,7 @@ def since(connection: sa.Connection, kind: Measure, record_nos: Iterable[int]) -
         .where(directive.c.ended_at.is_(None), directive.c.kind == str(kind))
         .where(bulk.among(connection, directive_record.c.record_no, record_nos))
     )
-    return {no: at for no, at in connection.execute(mine.group_by("record_no"))}  # noqa: C416
+    return {no: at for no, at in connection.execute(mine.group_by("record_no"))}
 
 
 def strangers(connection: sa.Connection, person_nos: Iterable[int]) -> set[int]:
@@ -256,7 +256,7 @@ def uncounted(connection: sa.Connection, known_at: dt.datetime) -> tuple[set[int
 
     What was once counted stays so: a directive has no effect on what was known before it.
     """
-    anchors = {no: person for no, person in _UNCOUNTED.rows(connection, known_at=known_at)}  # noqa: C416
+    anchors = {no: person for no, person in _UNCOUNTED.rows(connection, known_at=known_at)}
     if not anchors:
         return set(), set()
     mine = bulk.among(connection, directive_record.c.directive_no, anchors)

@@ -38,7 +38,7 @@ def give_link(connection: sa.Connection, no: int, digest: str) -> None:
     connection.execute(sa.update(export_request).where(mine).values(token_digest=digest))
 
 
-def find(connection: sa.Connection, id: uuid.UUID) -> ExportRequest:  # noqa: A002
+def find(connection: sa.Connection, id: uuid.UUID) -> ExportRequest:
     """The request of an id.
 
     Raises:

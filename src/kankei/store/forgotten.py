@@ -22,7 +22,7 @@ def met(connection: sa.Connection, batch_no: int) -> dict[int, int]:
     wanted = sa.select(import_row.c.record_no, import_row.c.row_number).where(
         import_row.c.batch_no == batch_no, import_row.c.record_no.is_not(None)
     )
-    return {no: row for no, row in connection.execute(wanted)}  # noqa: C416
+    return {no: row for no, row in connection.execute(wanted)}
 
 
 def borne(connection: sa.Connection, batch_no: int, nos: Iterable[int]) -> set[int]:

@@ -71,4 +71,4 @@ def files(connection: sa.Connection, touchpoints: Iterable[int]) -> dict[int, st
         .join(import_batch, import_batch.c.no == record.c.batch_no)
         .where(bulk.among(connection, touchpoint.c.no, touchpoints))
     )
-    return {no: file for no, file in connection.execute(wanted)}  # noqa: C416
+    return {no: file for no, file in connection.execute(wanted)}

@@ -20,7 +20,7 @@ def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None
     bulk.insert_structs(connection, judgement, judgements)
 
 
-def find(connection: sa.Connection, id: uuid.UUID) -> Judgement:  # noqa: A002
+def find(connection: sa.Connection, id: uuid.UUID) -> Judgement:
     """The judgement of an id, also a withdrawn one.
 
     Raises:
@@ -102,7 +102,7 @@ def said_alike(
     wanted = sa.select(judgement.c.right_no, judgement.c.left_no).where(
         mine, same, judgement.c.withdrawn_at.is_(None)
     )
-    return {right: left for right, left in connection.execute(wanted)}  # noqa: C416
+    return {right: left for right, left in connection.execute(wanted)}
 
 
 def withdraw(connection: sa.Connection, nos: Iterable[int], at: dt.datetime) -> None:

@@ -83,7 +83,7 @@ def names_on(connection: sa.Connection, keys: Iterable[int]) -> dict[int, int]:
     """How many given names (as written, else as read) the live records with each of these keys have."""
     held, given = _named(connection, keys)
     counted = held.with_only_columns(held.selected_columns[0], sa.func.count(given.distinct()))
-    return {key: names for key, names in connection.execute(counted.group_by(held.selected_columns[0]))}  # noqa: C416
+    return {key: names for key, names in connection.execute(counted.group_by(held.selected_columns[0]))}
 
 
 def given_on(connection: sa.Connection, keys: Iterable[int]) -> set[tuple[int, str]]:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.store import blocks, bulk, changes, families, memberships, unwritten
+from kankei.store.edges import SHIFT
 from kankei.store.tables import edge, judgement, link, membership
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
 
 LinkColumns = Mapping[str, NDArray[Any]]
 """Links as columns named as the fields of Link."""
+SIDES = ("left_no", "right_no")
+"""The key of a link: one record of each core."""
 
 
 def everything(connection: sa.Connection, record_nos: Iterable[int] | None = None) -> LinkColumns:
@@ -62,26 +65,29 @@ def replace(
 
 def exchange(connection: sa.Connection, mine: LinkColumns, found: LinkColumns) -> None:
     """Put links in the place of others; writes only what is different."""
-    gone, fresh = ~_known(mine, found), ~_known(found, mine)
-    bulk.delete_pairs(
-        connection, link, ("left_no", "right_no"), (mine["left_no"][gone], mine["right_no"][gone])
-    )
+    kept, place = _met(found, mine)
+    moved = kept[found["bits"][kept] != mine["bits"][place]]
+    gone, fresh = (np.ones(len(told["bits"]), np.bool_) for told in (mine, found))
+    gone[place] = fresh[kept] = False
+    bulk.delete_pairs(connection, link, SIDES, (mine["left_no"][gone], mine["right_no"][gone]))
+    those = {side: found[side][moved] for side in SIDES}
+    bulk.update(connection, link, those, ("bits", found["bits"][moved]))
     bulk.insert(connection, link, {name: column[fresh] for name, column in found.items()})
-    if gone.any() or fresh.any():
+    if gone.any() or fresh.any() or len(moved):
         changes.mark(connection, changes.EDGES)
 
 
-def _known(these: Mapping[str, NDArray[Any]], those: Mapping[str, NDArray[Any]]) -> NDArray[np.bool_]:
-    """Which of these links are among those, all columns alike."""
-    one, other = (told["left_no"] << 31 | told["right_no"] for told in (these, those))
-    if len(other) == 0:
-        return np.zeros(len(one), np.bool_)
+def _met(these: LinkColumns, those: LinkColumns) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where these links stand that are among those, between the same cores; and where they stand there."""
+    one, other = (told["left_no"] << SHIFT | told["right_no"] for told in (these, those))
     order = np.argsort(other)
-    place = order[np.minimum(np.searchsorted(other[order], one), len(other) - 1)]
-    alike = np.ones(len(one), np.bool_)
-    for name, column in these.items():
-        alike &= column == those[name][place]
-    return alike
+    rank = np.searchsorted(other, one, sorter=order)
+    here = np.flatnonzero(rank < len(other))
+    there = order[rank[here]]
+    same = other[there] == one[here]
+    for core in ("left_core", "right_core"):
+        same &= those[core][there] == these[core][here]
+    return here[same], there[same]
 
 
 def columns(connection: sa.Connection) -> dict[str, NDArray[Any]]:

@@ -196,7 +196,7 @@ def last_persons(connection: sa.Connection, record_nos: Iterable[int]) -> dict[i
     """Whose each record is, or was when it was last live, under that person's present number."""
     mine = bulk.among(connection, membership.c.record_no, record_nos)
     both = sa.select(membership.c.record_no, membership.c.person_no).where(mine).order_by(membership.c.no)
-    last: dict[int, int | None] = {no: person for no, person in connection.execute(both)}  # noqa: C416
+    last: dict[int, int | None] = {no: person for no, person in connection.execute(both)}
     now = leads_to(connection, {person for person in last.values() if person is not None})
     return {no: None if person is None else now[person] for no, person in last.items()}
 

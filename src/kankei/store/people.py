@@ -41,12 +41,12 @@ def begin(connection: sa.Connection, count: int, at: dt.datetime) -> list[Person
 def begin_as(connection: sa.Connection, nos: Sequence[int], at: dt.datetime) -> list[Person]:
     """New people of these numbers, which nobody has, kept, with ids of their own."""
     pairs = zip(nos, new_ids(at, len(nos)), strict=True)
-    fresh = [Person(no=no, id=id, created_at=at) for no, id in pairs]  # noqa: A001
+    fresh = [Person(no=no, id=id, created_at=at) for no, id in pairs]
     add_many(connection, fresh)
     return fresh
 
 
-def find(connection: sa.Connection, id: uuid.UUID) -> Person:  # noqa: A002
+def find(connection: sa.Connection, id: uuid.UUID) -> Person:
     """The person of an id, also of one that leads elsewhere by now.
 
     Raises:
@@ -90,7 +90,7 @@ def leads_to(connection: sa.Connection, nos: Iterable[int]) -> dict[int, int]:
     while ahead:
         merged = person.c.merged_into.is_not(None) & bulk.among(connection, person.c.no, ahead)
         found = connection.execute(sa.select(person.c.no, person.c.merged_into).where(merged))
-        step: dict[int, int] = {old: new for old, new in found}  # noqa: C416
+        step: dict[int, int] = {old: new for old, new in found}
         ahead = set(step.values()) - mergers.keys() - step.keys()
         mergers |= step
     return {no: _end(mergers, no) for no in wanted}

@@ -47,7 +47,7 @@ def add_drafts(connection: sa.Connection, drafts: Sequence[RecordDraft], **besid
     bulk.insert_structs(connection, record, drafts, **beside)
 
 
-def find(connection: sa.Connection, id: uuid.UUID) -> Record:  # noqa: A002
+def find(connection: sa.Connection, id: uuid.UUID) -> Record:
     """The record of an id, live or not.
 
     Raises:
@@ -95,13 +95,13 @@ def columns(connection: sa.Connection, record_nos: Iterable[int] | None = None) 
 def numbers(connection: sa.Connection, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     """The numbers of records by their ids; an unknown id is left out."""
     wanted = sa.select(record.c.id, record.c.no).where(record.c.id.in_(list(ids)))
-    return {id: no for id, no in connection.execute(wanted)}  # noqa: A001, C416
+    return {id: no for id, no in connection.execute(wanted)}
 
 
 def ids(connection: sa.Connection, record_nos: Iterable[int]) -> dict[int, uuid.UUID]:
     """The ids of records by their numbers."""
     wanted = sa.select(record.c.no, record.c.id).where(bulk.among(connection, record.c.no, record_nos))
-    return {no: id for no, id in connection.execute(wanted)}  # noqa: A001, C416
+    return {no: id for no, id in connection.execute(wanted)}
 
 
 def replacing(
@@ -122,8 +122,8 @@ def identities(connection: sa.Connection, known_at: dt.datetime) -> list[Identit
     """
     live = memberships.live_columns(connection, known_at)
     persons = dict(zip(live["record_no"].tolist(), live["person_no"].tolist(), strict=True))
-    names = {no: name for no, name in connection.execute(sa.select(record.c.no, record.c.id))}  # noqa: C416
-    people = {no: name for no, name in connection.execute(sa.select(person.c.no, person.c.id))}  # noqa: C416
+    names = {no: name for no, name in connection.execute(sa.select(record.c.no, record.c.id))}
+    people = {no: name for no, name in connection.execute(sa.select(person.c.no, person.c.id))}
     heir = _heirs(connection, known_at)
     answer = []
     for file, row_number, record_no in connection.execute(_rows_in_force(connection, known_at)):
@@ -157,4 +157,4 @@ def _heirs(connection: sa.Connection, known_at: dt.datetime) -> dict[int, int]:
         .join(live, live.c.record_no == now.c.no)
         .where(then.c.no.in_(closed))
     )
-    return {old: new for old, new in connection.execute(wanted)}  # noqa: C416
+    return {old: new for old, new in connection.execute(wanted)}

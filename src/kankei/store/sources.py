@@ -57,7 +57,7 @@ def of_days(connection: sa.Connection, source: str, first: dt.date, last: dt.dat
         .where(import_batch.c.state == str(State.APPLIED), ~BY_STAFF)
         .group_by(import_row.c.batch_no)
     )
-    return {no: rows for no, rows in connection.execute(wanted)}  # noqa: C416
+    return {no: rows for no, rows in connection.execute(wanted)}
 
 
 def some_numbers(connection: sa.Connection, source: str, *, most: int) -> list[str]:
@@ -90,7 +90,7 @@ def shared(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[
         .where(import_batch.c.state == str(State.APPLIED), ~BY_STAFF)
         .group_by(import_row.c.batch_no)
     )
-    return {no: rows for no, rows in connection.execute(wanted)}  # noqa: C416
+    return {no: rows for no, rows in connection.execute(wanted)}
 
 
 def told_on(connection: sa.Connection, channel: str, days: Collection[dt.date]) -> list[SaidRow]:

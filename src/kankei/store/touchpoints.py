@@ -59,5 +59,5 @@ def sources(connection: sa.Connection, nos: Ints) -> list[str]:
         .join(record, record.c.no == touchpoint.c.record_no)
         .where(bulk.among(connection, touchpoint.c.no, np.unique(nos)))
     )
-    known = {no: source for no, source in connection.execute(wanted)}  # noqa: C416
+    known = {no: source for no, source in connection.execute(wanted)}
     return [known[no] for no in nos.tolist()]

@@ -158,7 +158,7 @@ def _told(connection: sa.Connection, found: Iterable[AuditEntry]) -> list[TrailE
     numbers = [entry.no for entry in listed]
     among = audit_subject.c.entry_no.in_(numbers)
     sizes = sa.select(audit_subject.c.entry_no, sa.func.count()).where(among)
-    many = {no: count for no, count in connection.execute(sizes.group_by("entry_no"))}  # noqa: C416
+    many = {no: count for no, count in connection.execute(sizes.group_by("entry_no"))}
     few = [no for no in numbers if many.get(no, 0) <= FEW]
     rows = connection.execute(
         sa.select(audit_subject.c.entry_no, audit_subject.c.subject)

@@ -81,7 +81,7 @@ def _replaced_by(connection: sa.Connection, nos: set[int], known_at: dt.datetime
         .where(bulk.among(connection, then.c.no, nos))
         .where(_same_human(then, now, said, says))
     )
-    return {old: new for old, new in connection.execute(wanted)}  # noqa: C416
+    return {old: new for old, new in connection.execute(wanted)}
 
 
 def _versions(connection: sa.Connection, nos: set[int]) -> list[int]:

@@ -117,7 +117,7 @@ def live_nos(connection: sa.Connection, source: str, keys: Iterable[str]) -> dic
     open_now = memberships.LIVE
     wanted = sa.select(record.c.source_key, record.c.no).join(open_now, open_now.c.record_no == record.c.no)
     mine = bulk.among(connection, record.c.source_key, keys)
-    return {key: no for key, no in connection.execute(wanted.where(record.c.source == source, mine))}  # noqa: C416
+    return {key: no for key, no in connection.execute(wanted.where(record.c.source == source, mine))}
 
 
 def numbered(connection: sa.Connection, layout: str, keys: Collection[str]) -> dict[str, Numbered]:
@@ -147,7 +147,7 @@ def others(connection: sa.Connection, source: str, keys: Collection[str]) -> lis
         .where(record.c.source == source, touchpoint.c.status == str(Status.DONE))
         .order_by(record.c.no)
     )
-    return [id for key, id in connection.execute(wanted) if key not in keys]  # noqa: A001
+    return [id for key, id in connection.execute(wanted) if key not in keys]
 
 
 def said_by(connection: sa.Connection, batch_no: int) -> dict[str, Statement]:
@@ -180,7 +180,7 @@ def last_said(connection: sa.Connection, source: str, keys: Iterable[str]) -> di
         )
         .order_by(import_row.c.batch_no)
     )
-    return {key: no for key, no in connection.execute(wanted)}  # noqa: C416
+    return {key: no for key, no in connection.execute(wanted)}
 
 
 def last_listed(connection: sa.Connection, source: str, keys: Iterable[str]) -> dict[str, Listed]:
@@ -210,7 +210,7 @@ def listed_under(connection: sa.Connection, source: str, corrected: Mapping[str,
     by_staff = sa.select(import_row.c.batch_no, import_row.c.record_no).where(
         bulk.among(connection, import_row.c.batch_no, corrected.values())
     )
-    begun = {batch_no: no for batch_no, no in connection.execute(by_staff)}  # noqa: C416
+    begun = {batch_no: no for batch_no, no in connection.execute(by_staff)}
     lists = {}
     for key, correction_no in corrected.items():
         batch_no, replaces, layout = made[begun[correction_no]]

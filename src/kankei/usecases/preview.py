@@ -7,6 +7,7 @@ will be asked about, and what all that does to the number.
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 
 import numpy as np
 import sqlalchemy as sa
@@ -22,14 +23,7 @@ from kankei.matching.sets import distinct, shared, without
 from kankei.model import Counts, DraftFile, Outcome, Problem, Receipt, Status
 from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
-from kankei.store import (
-    Store,
-    batches,
-    counts,
-    memberships,
-    towns,
-    unwritten,
-)
+from kankei.store import Store, batches, counts, memberships, towns, unwritten
 from kankei.store import state as states
 from kankei.usecases import ledger, review
 from kankei.usecases.identity import intake
@@ -37,13 +31,15 @@ from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger.page import Progress, write_after_all
 from kankei.usecases.ledger.taking import enter, unapplied
 from kankei.usecases.ledger.updates import Change, fields_of, people_before
-from kankei.usecases.promise import REFUSED, of_list, promise
-from kankei.usecases.promise import Effect as Done
+from kankei.usecases.promise import REFUSED, ListEffect, of_list, promise
 
 __all__ = ["Change", "Effect", "FilePreview", "Preview", "rehearse"]
 
 SHOWN = 50
 """Updated rows of one list that are told field by field unless all are asked for; the others are counted."""
+
+Files = Callable[[], Iterable[DraftFile]]
+Compare = Callable[[sa.Connection, DraftFile], DraftFile]
 
 
 class FilePreview(Struct, frozen=True, kw_only=True):
@@ -113,14 +109,14 @@ class _Moment(Struct, frozen=True, eq=False):
 
 def rehearse(
     store: Store,
-    files: Callable[[], Iterable[DraftFile]],
+    files: Files,
     *,
     by: str,
     at: dt.datetime,
     as_of: dt.date,
     rule: str = "default",
     town: str | Town = "",
-    compared: Callable[[sa.Connection, DraftFile], DraftFile] = lambda _, file: file,
+    compared: Compare = lambda _, file: file,
     whole: bool = False,
     progress: Progress = silent,
     memory: intake.Memory | None = None,
@@ -148,47 +144,45 @@ def rehearse(
         RuleError: The rule or the town cannot be read.
         StoreError: The store could not be written.
     """
-    chosen, home = load_rule(rule), towns.chosen(store, town)
-
-    def held(connection: sa.Connection) -> Iterator[DraftFile]:
-        for file in files():
-            write_after_all(connection)  # it may speak of those before it
-            yield compared(connection, file)
-
-    def work(connection: sa.Connection) -> Preview:
-        state = states.digest(connection)
-        before = _moment(connection, at, as_of, chosen, home)
-        lists = held(connection)
-        seen = tuple(_one(connection, file, by, at, whole=whole, progress=progress) for file in lists)
-        if memory is not None:
-            memory.moment = (state, tuple(digest for digest, _, _ in seen if digest))
-        latest = batches.not_before(connection, at)
-        intake.resolve_pending(connection, at=latest, memory=memory, keep=False, watch=watch)
-        after = _moment(connection, at, as_of, chosen, home)
-        rehearsed = {one.receipt.batch_id for _, one, _ in seen if not one.receipt.repeated}
-        return Preview(
-            files=tuple(_settled(connection, one, rehearsed) for _, one, _ in seen),
-            effect=_effect(before, after, as_of, chosen),
-            state=state,
-            promised=promise(connection, [done for _, _, done in seen]),
-        )
+    chosen = load_rule(rule)
+    moment = partial(_moment, at=at, as_of=as_of, rule=chosen, town=towns.chosen(store, town))
+    seen_of = partial(_one, by=by, at=at, whole=whole, progress=progress)
 
     def unit(connection: sa.Connection) -> Preview:
         with unwritten.left_out(connection):
-            return work(connection)
+            state, before = states.digest(connection), moment(connection)
+            seen = tuple(seen_of(connection, file) for file in _held(connection, files, compared))
+            if memory is not None:
+                memory.moment = (state, tuple(digest for digest, _, _ in seen if digest))
+            latest = batches.not_before(connection, at)
+            intake.resolve_pending(connection, at=latest, memory=memory, keep=False, watch=watch)
+            rehearsed = {one.receipt.batch_id for _, one, _ in seen if not one.receipt.repeated}
+            return Preview(
+                files=tuple(_settled(connection, one, rehearsed) for _, one, _ in seen),
+                effect=_effect(before, moment(connection), as_of, chosen),
+                state=state,
+                promised=promise(connection, [done for _, _, done in seen]),
+            )
 
     return store.rehearse(unit)
+
+
+def _held(connection: sa.Connection, files: Files, compared: Compare) -> Iterator[DraftFile]:
+    """The lists, each held against the store as those before it leave it."""
+    for file in files():
+        write_after_all(connection)  # it may speak of those before it
+        yield compared(connection, file)
 
 
 def _one(
     connection: sa.Connection,
     file: DraftFile,
+    *,
     by: str,
     at: dt.datetime,
-    *,
     whole: bool,
     progress: Progress,
-) -> tuple[str, FilePreview, Done]:
+) -> tuple[str, FilePreview, ListEffect]:
     """The digest of a list, "" if it was refused, what became of its rows, and that in short."""
     try:
         ledger.check(file)
@@ -261,8 +255,9 @@ def _changes(
 
 
 def _moment(
-    connection: sa.Connection, at: dt.datetime, as_of: dt.date, rule: CountingRule, town: Town
+    connection: sa.Connection, *, at: dt.datetime, as_of: dt.date, rule: CountingRule, town: Town
 ) -> _Moment:
+    """The store as it stands now, as a preview compares it."""
     live = memberships.live_now(connection)
     touches = counts.live_touches(connection, known_at=batches.not_before(connection, at), town=town)
     return _Moment(

@@ -18,7 +18,7 @@ from kankei.model import Outcome
 from kankei.store import memberships, people
 from kankei.usecases.ledger.taking import Entered
 
-__all__ = ["REFUSED", "Effect", "of_list", "promise"]
+__all__ = ["REFUSED", "ListEffect", "of_list", "promise"]
 
 _TOGETHER = 10_000
 """Rows that are written down together."""
@@ -26,18 +26,18 @@ _WRITTEN = {Outcome.CREATED, Outcome.UPDATED}
 _encode = msgspec.msgpack.Encoder().encode
 
 
-class Effect(NamedTuple):
+class ListEffect(NamedTuple):
     """What one list does: a digest of what becomes of its rows, and the numbers of its new records."""
 
     digest: bytes
     record_nos: Ints
 
 
-REFUSED = Effect(b"refused", np.zeros(0, np.int64))
+REFUSED = ListEffect(b"refused", np.zeros(0, np.int64))
 """Of a list that is stopped as a whole."""
 
 
-def of_list(done: Entered) -> Effect:
+def of_list(done: Entered) -> ListEffect:
     """What a list did to its rows: what each says, what became of it, why, and which record it replaced."""
     receipt, file = done.receipt, done.file
     said = hashlib.sha256(_encode((file.source, file.channel, receipt.repeated, receipt.protected)))
@@ -49,10 +49,10 @@ def of_list(done: Entered) -> Effect:
             _encode([(row.number, row.key, row.record, row.touchpoint, row.permission) for row in kept])
         )
     new = [one.record_no or 0 for one in done.decisions if one.outcome in _WRITTEN]
-    return Effect(said.digest(), np.array(new, np.int64))
+    return ListEffect(said.digest(), np.array(new, np.int64))
 
 
-def promise(connection: sa.Connection, lists: Sequence[Effect]) -> str:
+def promise(connection: sa.Connection, lists: Sequence[ListEffect]) -> str:
     """SHA-256 (hex) of what lists did, once who is who is worked out.
 
     Somebody known is named by the first of their records that is of none of the lists, and by who was found

@@ -125,7 +125,7 @@ def ask(
     return store.write(unit)
 
 
-def decide(store: Store, id: uuid.UUID, *, approve: bool, by: str, at: dt.datetime) -> ExportRequest:  # noqa: A002
+def decide(store: Store, id: uuid.UUID, *, approve: bool, by: str, at: dt.datetime) -> ExportRequest:
     """Approve or decline what somebody else asked for.
 
     Raises:
@@ -152,7 +152,7 @@ def decide(store: Store, id: uuid.UUID, *, approve: bool, by: str, at: dt.dateti
 
 def link(
     store: Store,
-    id: uuid.UUID,  # noqa: A002
+    id: uuid.UUID,
     *,
     digest: str,
     by: str,
@@ -242,7 +242,7 @@ def listed(store: Store) -> list[ExportRequest]:
         return exports.listed(connection)
 
 
-def find(store: Store, id: uuid.UUID) -> ExportRequest:  # noqa: A002
+def find(store: Store, id: uuid.UUID) -> ExportRequest:
     """One request.
 
     Raises:

@@ -217,33 +217,36 @@ def _prepare(
 
     Those ``left`` unwritten by a rehearsal are not kept, but handed on. ``live`` is how many there are now.
     """
-    fresh = without(waiting, comparables.nos(connection, waiting))
-    alone = len(fresh) == live
-    known = memory.prepared(fresh) if memory is not None and not len(left) else None
-    few = len(fresh) <= TOGETHER
-    made, aside, kept = list[Neighbourhood](), list[Neighbourhood](), list[Kept]()
-    for start, some in zip(count(step=TOGETHER), _portions(fresh, TOGETHER)):
+    fresh = _Fresh(without(waiting, comparables.nos(connection, waiting)), [], [], [])
+    alone, few = len(fresh.nos) == live, len(fresh.nos) <= TOGETHER
+    known = memory.prepared(fresh.nos) if memory is not None and not len(left) else None
+    for start, some in zip(count(step=TOGETHER), _portions(fresh.nos, TOGETHER)):
         found: list[tuple[Codes, Ints]] = []
         for done, nos in zip(count(start, PORTION), _portions(some, PORTION)):
-            watch(Stage(step=Step.PREPARING, done=done, of=len(fresh)))
-            if known:
-                one = known[done // PORTION]
-            else:
-                part = prepare(connection, nos)
-                one = Kept.of(part)
-                met = part.little(one)
-                made.extend([met] if alone else [])
-                mine = among(met, left)
-                aside.extend([mine] if len(mine.nos) else [])
+            watch(Stage(step=Step.PREPARING, done=done, of=len(fresh.nos)))
+            one = known[done // PORTION] if known else _made(connection, nos, left, fresh, alone=alone)
             comparables.add_columns(connection, one.columns(left))
             found.append(one.keys_without(left))
-            kept.extend([one] if few else [])
+            if few:
+                fresh.kept.append(one)
         holders, hashed = (np.concatenate(parts) for parts in zip(*found, strict=True))
         keys.add_many(connection, holders, hashed)
     if memory is not None and few:
-        memory.keep_prepared(fresh, kept)
-    left_out(connection, aside)
-    return _Fresh(fresh, made, aside, kept)
+        memory.keep_prepared(fresh.nos, fresh.kept)
+    left_out(connection, fresh.beside)
+    return fresh
+
+
+def _made(connection: sa.Connection, nos: Ints, left: Ints, fresh: _Fresh, *, alone: bool) -> Kept:
+    """Records made comparable; what of them is asked for later is put into ``fresh``."""
+    part = prepare(connection, nos)
+    one = Kept.of(part)
+    met = part.little(one)
+    if alone:
+        fresh.made.append(met)
+    if len((mine := among(met, left)).nos):
+        fresh.beside.append(mine)
+    return one
 
 
 def _portions(nos: Ints, size: int) -> list[Ints]:

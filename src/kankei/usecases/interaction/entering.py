@@ -241,7 +241,7 @@ def _write(
     """The ledger's pages with all that hangs on them."""
     nos = (numbers[tables.import_batch], numbers[tables.record], numbers[tables.touchpoint])
     pages = []
-    for one, batch_no, record_no, touchpoint_no, id in zip(  # noqa: A001
+    for one, batch_no, record_no, touchpoint_no, id in zip(
         writings, *nos, new_ids(at, len(writings)), strict=True
     ):
         one.record_no, one.touchpoint_no = record_no, touchpoint_no
@@ -249,11 +249,11 @@ def _write(
         decision = Decision(Outcome.CREATED, record_no, one.entry.replaces)
         pages.append((_batch(one, batch_no, id, at), row, decision))
     records = write_each(connection, pages, [one.person_no for one in writings], numbers, at)
-    for one, id in zip(writings, records, strict=True):  # noqa: A001
+    for one, id in zip(writings, records, strict=True):
         one.record = id
 
 
-def _batch(one: Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch:  # noqa: A002
+def _batch(one: Writing, no: int, id: uuid.UUID, at: dt.datetime) -> ImportBatch:
     return ImportBatch(
         no=no,
         id=id,
@@ -299,6 +299,6 @@ def _say_same(connection: sa.Connection, writings: Sequence[Writing], model: Mod
             judged_by=one.entry.by,
             judged_at=at,
         )
-        for no, id, one in zip(nos, new_ids(at, len(told)), told, strict=True)  # noqa: A001
+        for no, id, one in zip(nos, new_ids(at, len(told)), told, strict=True)
     ]
     judgements.add_many(connection, kept)

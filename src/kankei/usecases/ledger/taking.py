@@ -110,7 +110,7 @@ def applied(
     return store.write(unit)
 
 
-def preview(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve: bool = False) -> Receipt:
+def preview(store: Store, file: DraftFile, *, by: str, at: dt.datetime) -> Receipt:
     """What ``apply`` would answer: the same work, of which nothing is kept.
 
     ``kankei.usecases.preview`` tells more: what changes where, who is new, what it does to the number.
@@ -120,14 +120,7 @@ def preview(store: Store, file: DraftFile, *, by: str, at: dt.datetime, resolve:
         StoreError: As ``apply``.
     """
     check(file)
-
-    def unit(connection: sa.Connection) -> Receipt:
-        receipt = take(connection, file, by=by, at=at)
-        if resolve:
-            _resolve(connection, at)
-        return receipt
-
-    return unapplied(store.rehearse(unit))
+    return unapplied(store.rehearse(partial(take, file=file, by=by, at=at)))
 
 
 def unapplied(receipt: Receipt, rehearsed: Collection[uuid.UUID | None] = ()) -> Receipt:

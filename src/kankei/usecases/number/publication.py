@@ -81,12 +81,8 @@ def publish(
         StoreError: ``publication.future``; ``publication.pending`` while records wait for their person;
             ``publication.empty`` where nobody's record was known at the moment.
     """
-    if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(JAPAN).date() else ""):
-        raise FieldError("as_of", str(as_of), code)
-    if known_at > present(store, at=at):
-        raise StoreError("publication.future")
-    known_at = known_at.astimezone(dt.UTC)
-    chosen = load_rule(rule)
+    _refuse_ahead(store, as_of, known_at, at)
+    known_at, chosen = known_at.astimezone(dt.UTC), load_rule(rule)
 
     def unit(connection: sa.Connection) -> Publication:
         _refuse(connection, chosen, known_at)
@@ -167,6 +163,14 @@ def kept_files(kept: Publication) -> tuple[CountingRule, Town]:
         RuleError: This version of kankei reads one of them no longer.
     """
     return parse_rule(kept.rule_text, name=kept.rule_name), parse_town(kept.town_text, name="town")
+
+
+def _refuse_ahead(store: Store, as_of: dt.date, known_at: dt.datetime, at: dt.datetime) -> None:
+    """Stop a day or a moment that is still to come, and what is no day on which anything was done."""
+    if code := date.doubt(as_of) or ("publication.ahead" if as_of > at.astimezone(JAPAN).date() else ""):
+        raise FieldError("as_of", str(as_of), code)
+    if known_at > present(store, at=at):
+        raise StoreError("publication.future")
 
 
 def _refuse(connection: sa.Connection, rule: CountingRule, known_at: dt.datetime) -> None:

@@ -1,7 +1,6 @@
 """The answer for the council (答弁用): the number, its breakdown, last year's, its method; one page."""
 
 import datetime as dt
-import string
 from collections.abc import Iterable
 
 import numpy as np
@@ -18,12 +17,12 @@ from kankei.model.goal import Town
 from kankei.model.rule import CountingRule
 from kankei.store import Store, counts, towns
 from kankei.usecases.number.bridge import Bridge
-from kankei.usecases.report import font, notes
+from kankei.usecases.report import notes
 from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.counting import count
 from kankei.usecases.report.earlier import earlier, earlier_text, moved
 from kankei.usecases.report.figures import Report, ZoneCounts
-from kankei.usecases.report.page import templates
+from kankei.usecases.report.printing import printed
 from kankei.usecases.report.terminal import (
     ahead_text,
     bearing,
@@ -107,7 +106,7 @@ def answer_text(answer: CouncilAnswer, rule: CountingRule) -> str:
     """The answer as plain text, which any word processor takes."""
     report = answer.report
     blocks = [
-        _say("title", name=report.number_name, town=report.town),
+        _title(report),
         "\n".join(f"{place}　{words}" for place, words in enumerate(_paragraphs(answer), start=1)),
         _breakdown(answer),
         "\n".join([_say("method"), *(f"・{note}" for note in method(report, rule))]),
@@ -118,9 +117,17 @@ def answer_text(answer: CouncilAnswer, rule: CountingRule) -> str:
 
 def answer_html(answer: CouncilAnswer, rule: CountingRule) -> str:
     """The answer as one page to print on A4, complete in itself."""
-    bare = _render(answer, rule, "")
-    glyphs = font.embedded(bare + string.printable)
-    return _render(answer, rule, glyphs) if glyphs else bare
+    return printed(
+        "council.html.j2",
+        title=_title(answer.report),
+        paragraphs=_paragraphs(answer),
+        headers=headers(),
+        rows=list(breakdown(answer)),
+        method=method(answer.report, rule),
+        remarks=_remarks(answer),
+        words={code: _say(code) for code in ("method", "table")},
+        foot=_foot(answer.report),
+    )
 
 
 def _cells(people: Population, before: Population) -> Iterable[Cell]:
@@ -136,6 +143,10 @@ def _cells(people: Population, before: Population) -> Iterable[Cell]:
 
 def _say(code: str, **facts: str) -> str:
     return sentence(f"council.{code}", facts)
+
+
+def _title(report: Report) -> str:
+    return _say("title", name=report.number_name, town=report.town)
 
 
 def _paragraphs(answer: CouncilAnswer) -> list[str]:
@@ -280,21 +291,3 @@ def _foot(report: Report) -> str:
         "digest": report.digest[:16],
     }
     return _say("foot", **facts)
-
-
-def _render(answer: CouncilAnswer, rule: CountingRule, glyphs: str) -> str:
-    page = templates().get_template("council.html.j2")
-    return page.render(
-        answer=answer,
-        report=answer.report,
-        title=_say("title", name=answer.report.number_name, town=answer.report.town),
-        paragraphs=_paragraphs(answer),
-        headers=headers(),
-        rows=list(breakdown(answer)),
-        method=method(answer.report, rule),
-        remarks=_remarks(answer),
-        words={code: _say(code) for code in ("method", "table")},
-        foot=_foot(answer.report),
-        glyphs=glyphs,
-        family=font.FAMILY,
-    )

@@ -1,35 +1,26 @@
-"""The report as one HTML page to print on A4: no script, no address outside itself, its own glyphs inside."""
+"""The report as one HTML page to print on A4."""
 
-import datetime as dt
-import string
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from kankei.counting import load_rule
 from kankei.errors import RuleError
 from kankei.model.axis import Axis
-from kankei.model.rule import CountingRule
-from kankei.usecases.report import chart, drawing, font, notes
+from kankei.usecases.report import chart, drawing, notes
 from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.figures import Report
+from kankei.usecases.report.printing import printed
 from kankei.usecases.report.terminal import (
     cautions,
     course_notes,
-    day_text,
     ends_text,
     goal_text,
     interval_text,
-    moment_text,
     pace_text,
     whole_text,
 )
 from kankei.wording import sentence
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 def html(
@@ -57,60 +48,30 @@ def html(
     chosen = load_rule(rule or report.rule.name)
     if chosen.digest != report.rule.digest:
         raise RuleError(chosen.name, "rule.changed")
-    shown = drawing.svg(plane) if plane is not None and drawing.available() else ""
-    pictures = {"way": chart.way_to_the_goal(report), "plane": shown}
-    small = caution([*heads(report), *moved], as_of=report.as_of, rule=report.rule.name)
-    told = {"queue": queue, "earlier": earlier, "caution": small}
-    bare = _render(report, chosen, told, pictures, "")
-    glyphs = font.embedded(bare + string.printable)
-    return _render(report, chosen, told, pictures, glyphs) if glyphs else bare
-
-
-def _render(
-    report: Report, rule: CountingRule, told: Mapping[str, object], pictures: Mapping[str, str], glyphs: str
-) -> str:
     axes = [str(axis) for axis in Axis]
-    return (
-        templates()
-        .get_template("report.html.j2")
-        .render(
-            report=report,
-            axes=[(axis, sentence(f"axis.{axis}")) for axis in axes],
-            axis_notes={axis: notes.axis_note(rule, Axis(axis)) for axis in axes},
-            number_notes=notes.number_notes(rule),
-            goal=goal_text(report.goal, "ja"),
-            pace=pace_text(report, "ja"),
-            interval=interval_text(report, "ja"),
-            course_notes=course_notes(report),
-            cautions=cautions(report),
-            ends=ends_text(report),
-            whole=whole_text(report),
-            filled=min(100.0, max(0.0, 100 * report.goal.rate)),
-            **told,
-            **{name: Markup(svg) for name, svg in pictures.items()},  # noqa: S704  our own, of escaped words
-            glyphs=glyphs,
-            family=font.FAMILY,
-        )
+    return printed(
+        "report.html.j2",
+        report=report,
+        axes=[(axis, sentence(f"axis.{axis}")) for axis in axes],
+        axis_notes={axis: notes.axis_note(chosen, Axis(axis)) for axis in axes},
+        number_notes=notes.number_notes(chosen),
+        goal=goal_text(report.goal, "ja"),
+        pace=pace_text(report, "ja"),
+        interval=interval_text(report, "ja"),
+        course_notes=course_notes(report),
+        cautions=cautions(report),
+        ends=ends_text(report),
+        whole=whole_text(report),
+        filled=min(100.0, max(0.0, 100 * report.goal.rate)),
+        queue=queue,
+        earlier=earlier,
+        caution=caution([*heads(report), *moved], as_of=report.as_of, rule=report.rule.name),
+        **_pictures(report, plane),
     )
 
 
-@cache
-def templates() -> "Environment":
-    """The templates of printed pages, with what they need to write days and words in Japanese."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (nothing at the terminal does)
-
-    loader = PackageLoader("kankei.usecases.report", "templates")
-    templates = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    templates.filters |= {
-        "people": lambda count: f"{count:,}",
-        "day": _day,
-        "moment": lambda moment: moment_text(moment, "ja"),
-        "name": lambda code, group: sentence(f"{group}.{code}"),
-    }
-    return templates
-
-
-def _day(day: dt.date) -> str:
-    return day_text(day, "ja")
+def _pictures(report: Report, plane: drawing.Drawing | None) -> dict[str, Markup]:
+    """The way to the goal and the town's 2×2, "" for one that cannot be drawn."""
+    shown = drawing.svg(plane) if plane is not None and drawing.available() else ""
+    drawn = {"way": chart.way_to_the_goal(report), "plane": shown}
+    return {name: Markup(svg) for name, svg in drawn.items()}  # noqa: S704  our own, of escaped words
