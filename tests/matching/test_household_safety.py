@@ -354,6 +354,13 @@ def test_a_given_name_alone_joins_nobody_whose_mailbox_is_another(people: People
     assert len(set(found)) == 3
 
 
+@pytest.mark.parametrize(("one", "other"), [("Mulyadi", "Sukarno"), ("目黒", "二瓶")])
+def test_two_single_words_under_one_mailbox_are_two(people: People, one: str, other: str) -> None:
+    mailbox = {"email": "share-house@example.ne.jp"}
+    a, b = people(RecordDraft(name=one, **mailbox), RecordDraft(name=other, **mailbox))
+    assert a != b
+
+
 def test_a_letter_for_a_given_name_contradicts_no_name_that_begins_so(people: People) -> None:
     mobile = {"phone": "090-3344-5571", "email": "naoto.w@example.jp"}
     one, two = people(

@@ -6,16 +6,19 @@ Latin letters are theirs and stay; how kana have them is each list's own guess: 
 
 import numpy as np
 
+from kankei.fields import romaji
+from kankei.fields.sinograph import readings_abroad
 from kankei.matching.columns import Bools, Columns, Ints
+from kankei.matching.sets import placed
 from kankei.matching.values import foreign_sounds, in_letters
 
-__all__ = ["same_words", "unheard", "unread"]
+__all__ = ["other_middle", "read_abroad", "same_words", "unheard", "unread"]
 
 
 def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     """Names in Latin letters of the same words in any order; and those of which one has a word more.
 
-    ``John Smith`` and ``SMITH, JOHN``; ``John Smith`` and ``SMITH JOHN ANDREW``. One word says nothing.
+    ``John Smith`` and ``SMITH, JOHN A.``; ``John Smith`` and ``SMITH JOHN ANDREW``. One word says nothing.
     """
     same, more = np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
     letters, parts = _in_letters(table), (table["surname"], table["given"])
@@ -31,6 +34,40 @@ def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     equal = np.array([one == other for one, other in told], np.bool_)
     same[rows], more[rows] = (within & equal)[place], (within & ~equal)[place]
     return same, more
+
+
+def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
+    """Surnames and given names of which one is in Chinese characters and the other how these are read abroad.
+
+    楊 志強 and YANG ZHIQIANG or ヤン ズーチャン; asked of those whose given name no Japanese bears.
+    """
+    given, reading = table["given"], table["given_reading"]
+    written = given.present & ~given.by_sound
+    heard = reading.of_values(foreign_sounds)[reading.codes] | _in_letters(table)
+    heard &= ~written
+    surnames, givens = (np.zeros(len(left), np.bool_) for _ in range(2))
+    for one, two in ((left, right), (right, left)):
+        rows = np.flatnonzero(written.take(one) & heard.take(two))
+        if len(rows):
+            surnames[rows] |= _read_so(table, "surname", one[rows], two[rows])
+            givens[rows] |= _read_so(table, "given", one[rows], two[rows])
+    return surnames, givens
+
+
+def _read_so(table: Columns, part: str, one: Ints, two: Ints) -> Bools:
+    """Whether abroad they read so the characters of the ones as the others are heard, or spelt in letters."""
+    told, reading = table[part], table[f"{part}_reading"]
+    codes = [told.codes[one], told.codes[two], reading.codes[two]]
+    base, sounds = len(told.values), len(reading.values)
+    asked, place = placed((codes[0].astype(np.int64) * base + codes[1]) * sounds + codes[2])
+
+    def so(key: int) -> bool:
+        names, heard = divmod(key, sounds)
+        written, letters = (told.values[code] for code in divmod(names, base))
+        known = readings_abroad(written)
+        return reading.values[heard] in known or romaji.reading(letters).replace(" ", "") in known
+
+    return np.array([so(key) for key in asked.tolist()], np.bool_)[place]
 
 
 def unread(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:
@@ -60,10 +97,27 @@ def _in_letters(table: Columns) -> Bools:
     return given.of_values(in_letters)[given.codes]
 
 
-def _words(table: Columns, row: int) -> list[str]:
-    """The words of one record's name, by the alphabet."""
+def other_middle(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:
+    """Names in Latin letters that are one but for middle names, of which no two go together: Mary J., Mary K.
+
+    Only of the pairs ``asked`` about. A letter goes with what begins with it.
+    """
+    letters = _in_letters(table)
+    found, rows = np.zeros(len(left), np.bool_), np.flatnonzero(asked & letters[left] & letters[right])
+    for row in rows.tolist():
+        one, other = (_words(table, side[row], least=1) for side in (left, right))
+        mine, theirs = (set(some) - set(rest) for some, rest in ((one, other), (other, one)))
+        found[row] = bool(mine and theirs) and not any(
+            a.startswith(b) or b.startswith(a) for a in mine for b in theirs
+        )
+    return found
+
+
+def _words(table: Columns, row: int, *, least: int = 2) -> list[str]:
+    """The words of one record's name that have so many letters, by the alphabet."""
     parts = table["surname"], table["given"]
-    return sorted(" ".join(part.values[part.codes[row]] for part in parts).split())
+    words = " ".join(part.values[part.codes[row]] for part in parts).split()
+    return sorted(word for word in words if len(word) >= least)
 
 
 def _within(one: list[str], other: list[str]) -> bool:
