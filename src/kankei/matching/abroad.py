@@ -39,12 +39,10 @@ def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
 def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     """Surnames and given names of which one is in Chinese characters and the other how these are read abroad.
 
-    楊 志強 and YANG ZHIQIANG or ヤン ズーチャン; asked of those whose given name no Japanese bears.
+    楊 志強 and YANG ZHIQIANG or ヤン ズーチャン; asked of surnames of one character, as nearly all there are,
+    and of those whose given name no Japanese bears.
     """
-    given, reading = table["given"], table["given_reading"]
-    written = given.present & ~given.by_sound
-    heard = reading.of_values(foreign_sounds)[reading.codes] | _in_letters(table)
-    heard &= ~written
+    written, heard = table.in_characters, table.foreign
     surnames, givens = (np.zeros(len(left), np.bool_) for _ in range(2))
     for one, two in ((left, right), (right, left)):
         rows = np.flatnonzero(written.take(one) & heard.take(two))

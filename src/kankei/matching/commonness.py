@@ -115,7 +115,7 @@ def born_apart(table: Columns, scored: Scored) -> Bools:
 def unread(table: Columns, scored: Scored) -> Bools:
     """Pairs of which both tell a given name, in two scripts that nothing leads from one to the other.
 
-    小明 may be read XIAOMING, and Japanese readings speak neither for it nor against it.
+    小明 is not known to be read XIUYING, and Japanese readings speak neither for it nor against it.
     """
     told: Bools = table["given"].present | table["given_reading"].present
     missing: Bools = scored.levels["given"] == Level["given"]["missing"]
