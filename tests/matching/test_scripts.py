@@ -132,6 +132,20 @@ def test_two_middle_names_that_do_not_go_together_are_two_people(
     assert a != b
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Maria Clara Santos", "Maria Clara Reyes"),
+        ("Mary Jones", "Mary Smith"),
+        ("Catherine Smith", "Katherine Smith"),
+        ("Wang Xiao Ming", "WANG XIAOMING"),
+    ],
+)
+def test_another_surname_or_spelling_is_no_other_middle_name(people: People, one: str, other: str) -> None:
+    a, b = people(*(RecordDraft(name=name, **MINE) for name in (one, other)))
+    assert a == b
+
+
 def test_a_korean_name_is_one_with_its_given_name_in_two_words(people: People) -> None:
     one, two = people(
         RecordDraft(name="金　美英", kana="キム ミヨン", **MINE), RecordDraft(name="KIM MI YOUNG", **MINE)

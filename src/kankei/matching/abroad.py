@@ -98,17 +98,23 @@ def _in_letters(table: Columns) -> Bools:
 def other_middle(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:
     """Names in Latin letters that are one but for middle names, of which no two go together: Mary J., Mary K.
 
-    Only of the pairs ``asked`` about. A letter goes with what begins with it.
+    Only of the pairs ``asked`` about. A letter goes with what begins with it; beside one given name two
+    surnames are none.
     """
-    letters = _in_letters(table)
-    found, rows = np.zeros(len(left), np.bool_), np.flatnonzero(asked & letters[left] & letters[right])
-    for row in rows.tolist():
-        one, other = (_words(table, side[row], least=1) for side in (left, right))
-        mine, theirs = (set(some) - set(rest) for some, rest in ((one, other), (other, one)))
-        found[row] = bool(mine and theirs) and not any(
-            a.startswith(b) or b.startswith(a) for a in mine for b in theirs
-        )
+    letters, given = _in_letters(table), table["given"]
+    found = np.zeros(len(left), np.bool_)
+    for row in np.flatnonzero(asked & letters.take(left) & letters.take(right)).tolist():
+        ends = int(left[row]), int(right[row])
+        one, other = (set(_words(table, end, least=1)) for end in ends)
+        mine, theirs = (given.values[given.codes[end]].split() for end in ends)
+        found[row] = mine != theirs and len(one & other) > 1 and _apart(one - other, other - one)
     return found
+
+
+def _apart(mine: set[str], theirs: set[str]) -> bool:
+    """Whether both have words, of which none begins with one of the other's."""
+    alike = any(a.startswith(b) or b.startswith(a) for a in mine for b in theirs)
+    return bool(mine and theirs) and not alike
 
 
 def _words(table: Columns, row: int, *, least: int = 2) -> list[str]:
