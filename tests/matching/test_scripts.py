@@ -146,6 +146,22 @@ def test_another_surname_or_spelling_is_no_other_middle_name(people: People, one
     assert a == b
 
 
+@pytest.mark.parametrize(
+    ("letters", "kana"),
+    [
+        ("Mary J. Smith", "メアリー・スミス"),
+        ("John Paul Jones", "ジョン・ポール・ジョーンズ"),
+        ("John Paul Jones", "ジョン・ジョーンズ"),
+        ("MICHAEL BROWN", "マイケル・ブラウン"),
+    ],
+)
+def test_a_western_name_meets_its_kana_where_letters_do_not_tell_them(
+    people: People, letters: str, kana: str
+) -> None:
+    one, two = people(RecordDraft(name=letters, **MINE), RecordDraft(name=kana, **MINE))
+    assert one == two
+
+
 def test_a_korean_name_is_one_with_its_given_name_in_two_words(people: People) -> None:
     one, two = people(
         RecordDraft(name="金　美英", kana="キム ミヨン", **MINE), RecordDraft(name="KIM MI YOUNG", **MINE)

@@ -4,10 +4,14 @@ Latin letters are theirs and stay; how kana have them is each list's own guess: 
 ヤン チアン or ヨウ キョウ; JUNHO is チュノ or ジュノ.
 """
 
+from collections.abc import Callable
+from itertools import product
+
 import numpy as np
 
 from kankei.fields import romaji
 from kankei.fields.sinograph import readings_abroad
+from kankei.fields.western import readings_western
 from kankei.matching.columns import Bools, Columns, Ints
 from kankei.matching.sets import placed
 from kankei.matching.values import foreign_sounds, in_letters
@@ -37,33 +41,39 @@ def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
 
 
 def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
-    """Surnames and given names of which one is in Chinese characters and the other how these are read abroad.
+    """Surnames and given names of which one is written and the other how abroad that is read, or spelt.
 
-    楊 志強 and YANG ZHIQIANG or ヤン ズーチャン; asked of surnames of one character, as nearly all there are,
-    and of those whose given name no Japanese bears.
+    楊 志強 and YANG ZHIQIANG or ヤン ズーチャン, asked of surnames of one character, as nearly all there are,
+    and of given names that no Japanese bears; MARY JONES and メアリー・ジョーンズ.
     """
-    written, heard = table.in_characters, table.foreign
+    letters = _in_letters(table)
+    asked = (
+        (table.in_characters, table.foreign, readings_abroad),
+        (letters, table["given"].by_sound & ~letters, readings_western),
+    )
     surnames, givens = (np.zeros(len(left), np.bool_) for _ in range(2))
-    for one, two in ((left, right), (right, left)):
+    for (one, two), (written, heard, known) in product(((left, right), (right, left)), asked):
         rows = np.flatnonzero(written.take(one) & heard.take(two))
         if len(rows):
-            surnames[rows] |= _read_so(table, "surname", one[rows], two[rows])
-            givens[rows] |= _read_so(table, "given", one[rows], two[rows])
+            surnames[rows] |= _read_so(table, "surname", one[rows], two[rows], known)
+            givens[rows] |= _read_so(table, "given", one[rows], two[rows], known)
     return surnames, givens
 
 
-def _read_so(table: Columns, part: str, one: Ints, two: Ints) -> Bools:
-    """Whether abroad they read so the characters of the ones as the others are heard, or spelt in letters."""
+def _read_so(
+    table: Columns, part: str, one: Ints, two: Ints, known: Callable[[str], frozenset[str]]
+) -> Bools:
+    """Whether what the ones have written may be read as the others are heard, or spelt in letters."""
     told, reading = table[part], table[f"{part}_reading"]
-    codes = [told.codes[one], told.codes[two], reading.codes[two]]
     base, sounds = len(told.values), len(reading.values)
-    asked, place = placed((codes[0].astype(np.int64) * base + codes[1]) * sounds + codes[2])
+    names = told.codes[one].astype(np.int64) * base + told.codes[two]
+    asked, place = placed(names * sounds + reading.codes[two])
 
     def so(key: int) -> bool:
         names, heard = divmod(key, sounds)
         written, letters = (told.values[code] for code in divmod(names, base))
-        known = readings_abroad(written)
-        return reading.values[heard] in known or romaji.reading(letters).replace(" ", "") in known
+        readings = known(written)
+        return reading.values[heard] in readings or romaji.reading(letters).replace(" ", "") in readings
 
     return np.array([so(key) for key in asked.tolist()], np.bool_)[place]
 

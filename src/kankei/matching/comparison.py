@@ -153,7 +153,9 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     abroad_surname, abroad_given = abroad.read_abroad(table, *ends)
     surname = replace(surname, guess=surname.guess | abroad_surname)
     given = replace(given, guess=given.guess | abroad_given)
-    longer_given = surname.heard & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    longer_given = (
+        (surname.heard | surname.guess) & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    )
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
     half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
     near = given.near | further
