@@ -45,3 +45,34 @@ def test_a_full_name_before_a_letter_is_parted_and_the_letter_left_out() -> None
 
 def test_two_letters_are_nobody() -> None:
     assert heard("T. S.") == ["", "", ""]
+
+
+@pytest.mark.parametrize("cell", ["Taro J. Sato", "SATO Taro J", "Sato, Taro J.", "J. Taro Sato"])
+def test_a_letter_beside_a_given_name_is_no_part_of_its_reading(cell: str) -> None:
+    assert heard(cell) == TARO
+
+
+@pytest.mark.parametrize("cell", ["メアリー・J・スミス", "メアリー J. スミス"])
+def test_a_letter_between_kana_stands_for_a_middle_name(cell: str) -> None:
+    assert name.split(cell) == ("スミス", "メアリー")
+    assert heard(cell)[:2] == ["sumisu", "meari"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Maria de la Cruz", "DE LA CRUZ, Maria", "Maria Dela Cruz", "De La Cruz Maria"]
+)
+def test_particles_are_part_of_the_surname(cell: str) -> None:
+    assert heard(cell)[:2] == ["derakuruzu", "maria"]
+
+
+def test_particles_in_kana_are_part_of_the_surname() -> None:
+    assert heard("マリア・デ・ラ・クルス")[:2] == ["derakurusu", "maria"]
+
+
+def test_a_vietnamese_middle_name_is_no_particle() -> None:
+    assert heard("Binh Van Nguyen")[:2] == heard("NGUYEN, Binh Van")[:2] == ["guen", "binban"]
+
+
+def test_a_single_word_that_is_a_whole_name_is_read_as_its_kana() -> None:
+    found = name.name_columns(["NURHAYATI", "ヌルハヤティ"], ["ヌルハヤティ", ""])
+    assert found.surname_reading == ["nuruhayati", "nuruhayati"]

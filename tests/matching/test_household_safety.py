@@ -354,6 +354,13 @@ def test_a_given_name_alone_joins_nobody_whose_mailbox_is_another(people: People
     assert len(set(found)) == 3
 
 
+@pytest.mark.parametrize(("one", "other"), [("Mulyadi", "Sukarno"), ("目黒", "二瓶")])
+def test_two_single_words_under_one_mailbox_are_two(people: People, one: str, other: str) -> None:
+    mailbox = {"email": "share-house@example.ne.jp"}
+    a, b = people(RecordDraft(name=one, **mailbox), RecordDraft(name=other, **mailbox))
+    assert a != b
+
+
 def test_a_letter_for_a_given_name_contradicts_no_name_that_begins_so(people: People) -> None:
     mobile = {"phone": "090-3344-5571", "email": "naoto.w@example.jp"}
     one, two = people(
@@ -361,3 +368,15 @@ def test_a_letter_for_a_given_name_contradicts_no_name_that_begins_so(people: Pe
         RecordDraft(name="渡辺 直人", kana="ワタナベ ナオト", **mobile),
     )
     assert one == two
+
+
+def test_a_name_alone_goes_to_who_is_spelt_so_and_not_to_who_is_spelt_alike(people: People) -> None:
+    this = {"birth_date": "1991-11-15", "email": "itou.shirou@example.jp"}
+    other = {"birth_date": "1972-03-25", "email": "ito-shiro@example.com"}
+    alone, mine, _, *others = people(
+        RecordDraft(name="伊藤 司朗"),
+        *(RecordDraft(name="伊藤 司朗", **this) for _ in range(2)),
+        *(RecordDraft(name="伊藤 司郎", **other) for _ in range(3)),
+    )
+    assert alone == mine
+    assert alone not in others

@@ -62,6 +62,23 @@ def test_a_given_name_that_nobody_can_read_is_not_held_against_a_letter() -> Non
     assert are_one(("T. Hoshi", ""), ("星 囲囲", ""))
 
 
+@pytest.mark.parametrize(("cell", "same"), [("T. Hoshi", True), ("Hoshi", False)])
+@pytest.mark.parametrize("kana", ["", "ホシ タロウ"])
+def test_a_letter_that_agrees_speaks_for_a_name_where_a_surname_alone_does_not(
+    cell: str, kana: str, *, same: bool
+) -> None:
+    phone = "090-3456-7812"
+    drafts = [RecordDraft(name=cell, phone=phone), RecordDraft(name="星 太郎", kana=kana, phone=phone)]
+    one, two = resolve(prepare(drafts), model=default_model()).labels.tolist()
+    assert (one == two) is same
+
+
+def test_a_letter_that_agrees_joins_no_two_given_names() -> None:
+    drafts = [RecordDraft(name=cell, phone="0242-73-2133") for cell in ("星 太郎", "T. Hoshi", "星 隆")]
+    labels = resolve(prepare(drafts), model=default_model()).labels.tolist()
+    assert labels[0] != labels[2]
+
+
 def test_an_explanation_shows_the_letter() -> None:
     table = prepare([RecordDraft(name="T. Hoshi"), RecordDraft(name="星 花子")])
     told = explain(table, 0, 1, counted=census(table), model=default_model())

@@ -612,7 +612,7 @@ SHARED = {"phone": "0241-24-0000", "address": "福島県喜多方市関柴町上
 @pytest.mark.parametrize(
     ("one", "other", "wall"),
     [
-        ({"name": "王 小明"}, {"name": "WANG XIAOMING"}, "script"),
+        ({"name": "王 小明"}, {"name": "WANG XIAOLI"}, "script"),
         (
             {"name": "佐藤 キヨ", "birth_date": "1930-01-01"},
             {"name": "佐藤 キヨ", "birth_date": "1935-06-07"},

@@ -67,6 +67,10 @@ _PASSES = 6
 """What is taken off one by one has settled by then; a cell that has not names nobody."""
 _DOT = re.compile(r"[・･]")
 _DOTTED = re.compile(r"(?<=[ァ-ヺーｦ-ﾟ])[・･=＝](?=[ァ-ヺｦ-ﾝ])")
+_MIDDLE = re.compile(r"(?<=[ァ-ヺー])[・･\s]+[A-ZＡ-Ｚ][.．]?[・･\s]+(?=[ァ-ヺ])")
+"""A letter in the place of a middle name: メアリー・J・スミス."""
+_PARTICLES = {"デ", "デラ", "デル", "デン", "ダ", "ディ", "ドス", "ラ", "ヴァン", "ファン", "フォン"}
+"""Words with which a surname begins: マリア・デ・ラ・クルス."""
 _KANA_WORD = re.compile(r"[ァ-ヺ][ァ-ヺー]{0,30}|[ぁ-ゖ][ぁ-ゖー]{0,30}|[ｦ-ｯｱ-ﾝ][ｦ-ﾟ]{0,30}")
 _Row = tuple[str, str, str, str, str, str]
 _NOBODY: _Row = ("", "", "", "", "", "")
@@ -111,6 +115,7 @@ def split(text: str, kana: str = "") -> tuple[str, str]:
     >>> split("iPhone (佐藤花子)"), split("花子（佐藤花子）様"), split("佐藤花子＠福島"), split("佐藤")
     (('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', '花子'), ('佐藤', ''))
     """
+    text = _MIDDLE.sub("・", text)
     bare = undress(text)
     return _parts(bare, _sounds(kana or bare.reading), dotted=_DOTTED.search(text) is not None)
 
@@ -192,6 +197,7 @@ def _row(cell: tuple[str, str]) -> _Row:
 
 def _dressed_row(text: str, kana: str) -> _Row:
     """Any other name, with whatever stands around it."""
+    text, kana = _MIDDLE.sub("・", text), _MIDDLE.sub("・", kana)
     bare = undress(text if text.strip() else kana)
     if not bare.text:
         return _NOBODY
@@ -249,7 +255,15 @@ def _katakana(cell: str) -> str:
     found = kana_field.normalize(cell) or kana_field.normalize(undress(cell).text)
     words = found.split() if _DOT.search(cell) else []
     western = len(words) > 1 and not segmentation.family_first(words[0])
-    return " ".join([words[-1], *words[:-1]]) if western else found
+    return " ".join(_western(words)) if western else found
+
+
+def _western(words: list[str]) -> segmentation.Split:
+    """Surname and given name of words of kana that stand given name first, each as one word."""
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1] in _PARTICLES:
+        cut -= 1
+    return "".join(words[cut:]), "".join(words[:cut])
 
 
 def _spoken(surname: str, given: str, cell: str) -> segmentation.Split:
@@ -271,7 +285,7 @@ def _parts(bare: Undressed, heard: segmentation.Split, *, dotted: bool) -> segme
     if written == "latin":
         return name_latin.parts(bare.text)
     if dotted and written == "kana" and len(tokens) > 1 and not segmentation.family_first(tokens[0]):
-        return tokens[-1], "".join(tokens[:-1])
+        return _western(tokens)
     surname, given = _cut(tokens, written, heard)
     swapped = given and not heard[0] and not segmentation.surname_first(fold(surname), fold(given))
     return (given, surname) if swapped else (surname, given)
@@ -306,9 +320,12 @@ def _unspaced(text: str, written: str, heard: segmentation.Split) -> segmentatio
 def _latin_row(bare: Undressed, kana: str) -> _Row:
     """A romaji name: readings only; of a given name that is a letter, that letter is all that is heard."""
     surname, given, initial = name_latin.told(bare.text)
-    spelt = romaji.reading(surname), romaji.reading(given).replace(" ", "")
-    heard = _sounds(kana)
-    abroad = not (romaji.is_japanese(f"{surname} {given}") and readings.sounds_japanese(*spelt))
+    full = name_latin.full_words(given)
+    spelt = romaji.reading(surname).replace(" ", ""), romaji.reading(full).replace(" ", "")
+    heard, word = _sounds(kana), _katakana(kana)
+    if surname and not given + initial and word and " " not in word:
+        heard = kana_field.reading(word), ""
+    abroad = not (romaji.is_japanese(f"{surname} {full}") and readings.sounds_japanese(*spelt))
     written = (romaji.capitals(surname), romaji.capitals(given)) if abroad else ("", "")
     sound = kana_field.sound(_spoken("", "", kana)[1])
     return *written, *(heard if heard[0] else spelt), sound or initial, "latin"

@@ -7,12 +7,17 @@ import re
 
 from kankei.fields import readings, romaji, segmentation
 
-__all__ = ["initial", "parts", "told"]
+__all__ = ["full_words", "initial", "parts", "told"]
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SUFFIX = re.compile(r"(?<=\w)[\s,]+[js]r\b\.?", re.IGNORECASE)
 _THIRD = re.compile(r"(\w+[\s,]+\w.*?)[\s,]+(?:III?|IV)\.?")
 """Of two words the second may be a surname: Naomi II."""
+_PARTICLES = {
+    "al", "bin", "da", "das", "de", "del", "dela", "della", "den", "der", "di", "do", "dos", "du", "el", "la",
+    "las", "los", "san", "santa", "ten", "ter", "van", "von",
+}  # fmt: skip
+"""Words with which a surname begins: Maria de la Cruz."""
 
 
 def parts(text: str) -> segmentation.Split:
@@ -20,6 +25,8 @@ def parts(text: str) -> segmentation.Split:
 
     >>> parts("SATO, Hanako"), parts("Hanako SATO"), parts("T. Sato"), parts("Taro Sato Jr.")
     (('SATO', 'Hanako'), ('SATO', 'Hanako'), ('Sato', 'T'), ('Sato', 'Taro'))
+    >>> parts("Maria de la Cruz"), parts("Da Silva Maria"), parts("Binh Van Nguyen")
+    (('de la Cruz', 'Maria'), ('Da Silva', 'Maria'), ('Nguyen', 'Binh Van'))
     """
     text = _without_suffix(text)
     before, comma, after = text.partition(",")
@@ -31,10 +38,20 @@ def parts(text: str) -> segmentation.Split:
     capital = [word for word in words if len(word) > 1 and word.isupper()]
     if 0 < len(capital) < len(words) and not any(len(word) == 1 for word in words):
         return " ".join(capital), " ".join(word for word in words if word not in capital)
-    front, back = (words[0], " ".join(words[1:])), (words[-1], " ".join(words[:-1]))
+    front, back = (words[0], " ".join(words[1:])), _with_particles(words)
     if len(words[0]) == 1 or len(words[-1]) == 1:
         return back if len(words[0]) == 1 else front
     return _by_known_names(words, front, back)
+
+
+def full_words(part: str) -> str:
+    """A part of a name without letters that stand for a word beside others: the J of Mary J. Smith.
+
+    >>> full_words("Mary J."), full_words("J. Paul"), full_words("T")
+    ('Mary', 'Paul', 'T')
+    """
+    words = part.replace(".", " ").split()
+    return " ".join([word for word in words if len(word) > 1] or words)
 
 
 def told(text: str) -> tuple[str, str, str]:
@@ -71,12 +88,22 @@ def _without_suffix(text: str) -> str:
     return numbered[1] if numbered else bare
 
 
+def _with_particles(words: list[str]) -> segmentation.Split:
+    """The last word as the surname, with the particles in front of it: Maria de la Cruz."""
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].lower() in _PARTICLES and not segmentation.from_abroad(words[-1]):
+        cut -= 1
+    return " ".join(words[cut:]), " ".join(words[:cut])
+
+
 def _by_known_names(
     words: list[str], front: segmentation.Split, back: segmentation.Split
 ) -> segmentation.Split:
     """Which of two splits of a romaji name known names speak for: the surname in front or at the back."""
     if segmentation.abroad_first(words):
         return front
+    if len(words) > 2 and words[0].lower() in _PARTICLES - {"van"}:
+        return " ".join(words[:-1]), words[-1]
     first, last = romaji.reading(words[0]), romaji.reading(words[-1])
     return front if segmentation.split_latin(first, last)[0] == first and first != last else back
 

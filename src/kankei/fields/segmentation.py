@@ -16,6 +16,7 @@ __all__ = [
     "Split",
     "abroad_first",
     "family_first",
+    "from_abroad",
     "likelihood",
     "sounds_as",
     "split_kana",
@@ -182,6 +183,15 @@ def abroad_first(words: Sequence[str]) -> bool:
         return False
     japanese = romaji.is_japanese(last) and romaji.reading(last) in readings.surname_sound_share()
     return len(words) > 2 or not japanese
+
+
+def from_abroad(word: str) -> bool:
+    """Whether a word in Latin letters is a surname that stands first in its country.
+
+    >>> from_abroad("Nguyễn"), from_abroad("Cruz")
+    (True, False)
+    """
+    return romaji.unmarked(word).lower() in _FAMILIES
 
 
 _FAMILIES = frozenset({

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from kankei.fields import readings
+from kankei.fields.sinograph import usual_readings
 from kankei.matching.column import Column, encode, softened
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
@@ -118,7 +119,7 @@ def _keys_of(said: _Said, parts: tuple[str, ...]) -> Hashes:
 def _possible_readings(surname: str, given: str) -> list[str]:
     """The likeliest full readings of a name written in kanji alone."""
     surnames, givens = readings.surname_readings(surname)[:2], readings.given_readings(given)[:4]
-    return [s + g for s in surnames for g in givens]
+    return [s + g for s in surnames for g in givens] + usual_readings(surname, given)
 
 
 def guessed_reading_keys(table: Columns) -> Keys:

@@ -20,7 +20,14 @@ from kankei.matching.column import (
     softened,
 )
 from kankei.matching.hashing import Hashes, mix
-from kankei.matching.values import example_phones, kin_words, mobiles, pairs_known
+from kankei.matching.values import (
+    example_phones,
+    foreign_sounds,
+    in_letters,
+    kin_words,
+    mobiles,
+    pairs_known,
+)
 
 __all__ = [
     "FEW",
@@ -116,6 +123,21 @@ class Columns:
     def named(self) -> Bools:
         """Whether each record has a given name, as written or as read."""
         return self["given"].present | self["given_reading"].present
+
+    @cached_property
+    def in_characters(self) -> Bools:
+        """Whether each record has a given name in Chinese characters behind a surname of one: 楊 志強."""
+        surname, given = self["surname"], self["given"]
+        one: Bools = (surname.lengths == 1)[surname.codes]
+        return one & given.present & ~given.by_sound
+
+    @cached_property
+    def foreign(self) -> Bools:
+        """Whether each record has a given name in Latin letters or kana alone, as no Japanese name is."""
+        given, heard = self["given"], self["given_reading"]
+        letters = given.of_values(in_letters)[given.codes]
+        written = given.present & ~given.by_sound
+        return letters | (heard.of_values(foreign_sounds)[heard.codes] & ~written)
 
     @cached_property
     def kin_alone(self) -> Bools:

@@ -20,6 +20,8 @@ ONE_PERSONS: Mapping[str, tuple[str, ...]] = {
     "handle": ("exact",),
 }
 """Levels that agree on what one person has and a household does not share."""
+OWN: Mapping[str, tuple[str, ...]] = {field: ONE_PERSONS[field] for field in ("birth", "handle")}
+"""Those of them that two of different names never have."""
 FOR_TWO: Mapping[str, tuple[str, ...]] = {
     "birth": ("two parts agree", "conflict", "a generation apart"),
     "email": ("conflict", "same local part"),
@@ -63,7 +65,7 @@ def contact_alone(table: Columns, scored: Scored) -> Bools:
 
     And those whose given names nobody can hold against each other: what they share a family may.
     """
-    found = line_alone(table, scored) | number_alone(table, scored) | household_alone(scored)
+    found = line_alone(table, scored) | number_alone(table, scored) | household_alone(table, scored)
     return found | unread(table, scored) | born_apart(table, scored)
 
 
@@ -83,11 +85,18 @@ def line_alone(table: Columns, scored: Scored) -> Bools:
     return found
 
 
-def household_alone(scored: Scored) -> Bools:
-    """Pairs of which one tells no given name, and no more agrees than a household shares: phone and home."""
+def household_alone(table: Columns, scored: Scored) -> Bools:
+    """Pairs of which one tells no given name, and no more agrees than a household shares: phone and home.
+
+    Of two who tell none and have two surnames (佐藤 and 鈴木, Mulyadi and Sukarno) a mailbox is no more.
+    """
     levels = scored.levels
     missing: Bools = levels["given"] == Level["given"]["missing"]
-    return missing & ~_any(levels, ONE_PERSONS)
+    found: Bools = missing & ~_any(levels, ONE_PERSONS)
+    other = missing & (levels["surname"] == Level["surname"]["conflict"])
+    other &= ~(table.named[scored.left] | table.named[scored.right])
+    found |= other & ~_any(levels, OWN)
+    return found
 
 
 def born_apart(table: Columns, scored: Scored) -> Bools:
@@ -106,7 +115,7 @@ def born_apart(table: Columns, scored: Scored) -> Bools:
 def unread(table: Columns, scored: Scored) -> Bools:
     """Pairs of which both tell a given name, in two scripts that nothing leads from one to the other.
 
-    小明 may be read XIAOMING, and Japanese readings speak neither for it nor against it.
+    小明 is not known to be read XIUYING, and Japanese readings speak neither for it nor against it.
     """
     told: Bools = table["given"].present | table["given_reading"].present
     missing: Bools = scored.levels["given"] == Level["given"]["missing"]

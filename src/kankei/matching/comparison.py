@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kankei.matching import abroad, initials, likeness, spelling
+from kankei.matching.beside import PLACES, address_rule, birth_rule, email_rule, phone_rule
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
 from kankei.matching.values import in_letters, part_kana
@@ -43,7 +44,6 @@ Levels = Mapping[str, Codes]
 
 BITS = 1 << np.arange(16, dtype=np.uint16)[::-1]
 """What each of sixteen answers weighs where they are one number, the last least."""
-PLACES = ("postal_code", "prefecture", "city", "town", "block", "room")
 
 
 def compare(table: Columns, left: Ints, right: Ints) -> Levels:
@@ -150,7 +150,12 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     whole = named & pairs.same("whole") & ~spelt
     surname = _part(pairs, "surname", whole, resplit | further, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
-    longer_given = surname.heard & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    abroad_surname, abroad_given = abroad.read_abroad(table, *ends)
+    surname = replace(surname, guess=surname.guess | abroad_surname)
+    given = replace(given, guess=given.guess | abroad_given)
+    longer_given = (
+        (surname.heard | surname.guess) & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
+    )
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
     half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
     near = given.near | further
@@ -165,7 +170,10 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     level = _decide("given", given_rule, whole, resplit, shared, other, *given.answers)
     misread = spelling.spelt_otherwise(table, *ends, level == Level["given"]["possible reading"])
-    level[initials.contradicted(table, *ends) | misread] = Level["given"]["conflict"]
+    agreed, contradicted = initials.held_against(table, *ends)
+    level[agreed & (level == Level["given"]["missing"])] = Level["given"]["near"]
+    middle = abroad.other_middle(table, *ends, (given.heard & ~whole) | spelt | further)
+    level[contradicted | misread | middle] = Level["given"]["conflict"]
     return _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers), level
 
 
@@ -268,30 +276,14 @@ def _birth(pairs: _Pairs) -> Codes:
     """Birth dates: one wrong digit, or day and month swapped, is a slip; two parts that agree are less."""
     a, b, both = pairs.codes("birth_date")
     slip, two, far = likeness.days(pairs.table["birth_date"], a, b, both & (a != b))
-    return _decide("birth", _birth_rule, both, a == b, slip, two, far)
-
-
-def _birth_rule(both: bool, same: bool, slip: bool, two: bool, far: bool) -> str:
-    if not both or same:
-        return "exact" if both else "missing"
-    if slip or two:
-        return "one slip" if slip else "two parts agree"
-    return "a generation apart" if far else "conflict"
+    return _decide("birth", birth_rule, both, a == b, slip, two, far)
 
 
 def _phone(pairs: _Pairs) -> Codes:
     a, b, both = pairs.codes("phone")
     slip = likeness.one_slip(pairs.table["phone"], a, b, both & (a != b))
     one, two = pairs.sides(pairs.table.mobile)
-    return _decide("phone", _phone_rule, both, a == b, slip, one == two)
-
-
-def _phone_rule(both: bool, same: bool, slip: bool, kind: bool) -> str:
-    if not both or same:
-        return "exact" if both else "missing"
-    if slip:
-        return "one slip"
-    return "conflict" if kind else "other kind"
+    return _decide("phone", phone_rule, both, a == b, slip, one == two)
 
 
 def _email(pairs: _Pairs) -> Codes:
@@ -301,18 +293,7 @@ def _email(pairs: _Pairs) -> Codes:
     one, two = pairs.sides(pairs.table.relay)
     mailbox, other = pairs.sides(column.mailbox.codes)
     slip = likeness.one_slip(column, a, b, both & ~one & ~two & (a != b), least=8)
-    return _decide("email", _email_rule, both, one & two, one ^ two, a == b, slip, mailbox == other)
-
-
-def _email_rule(*told: bool) -> str:
-    both, relays, mixed, same, slip, mailbox = told
-    if not both or mixed:
-        return "missing"
-    if relays:
-        return "account" if same else "other account"
-    if same or slip:
-        return "exact" if same else "one slip"
-    return "same local part" if mailbox else "conflict"
+    return _decide("email", email_rule, both, one & two, one ^ two, a == b, slip, mailbox == other)
 
 
 def _address(pairs: _Pairs) -> Codes:
@@ -324,26 +305,4 @@ def _address(pairs: _Pairs) -> Codes:
     a, b, both = pairs.codes("town")
     asked = both & (a != b) & pairs.same("block") & ~pairs.same("postal_code")
     another = asked & ~likeness.one_in_other(pairs.table["town"], a, b, asked)
-    return _decide("address", _address_rule, another, *told)
-
-
-def _address_rule(another: bool, *told: bool) -> str:
-    """By whether both sides have it and whether it is the same, place by place.
-
-    ``another``: their towns (町字) are two, in each of which there is such a block. Of who tells a prefecture
-    alone nobody knows whether it is another town of it.
-    """
-    both = dict(zip(PLACES, told[::2], strict=True))
-    same = dict(zip(PLACES, told[1::2], strict=True))
-    away = both["prefecture"] and not same["prefecture"]
-    if not ((same["city"] and not away) or same["postal_code"]):
-        nearer = both["city"] or both["postal_code"]
-        if same["prefecture"]:
-            return "prefecture" if nearer else "missing"
-        return "elsewhere" if nearer or both["prefecture"] else "missing"
-    if same["block"] and not another:
-        return "room" if same["room"] else "block"
-    if same["postal_code"] or same["town"]:
-        return "town, other block" if both["block"] else "town"
-    apart = any(both[part] and not same[part] for part in ("town", "postal_code"))
-    return "city, other town" if apart else "city"
+    return _decide("address", address_rule, another, *told)

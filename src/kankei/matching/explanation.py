@@ -102,7 +102,7 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
         "line": line_alone(table, scored),
         "number": number_alone(table, scored),
         "script": unread(table, scored),
-        "household": household_alone(scored),
+        "household": household_alone(table, scored),
         "birth": born_apart(table, scored),
         "common": name_alone(table, scored),
     }

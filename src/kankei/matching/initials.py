@@ -1,6 +1,6 @@
 """Initials: a letter in the place of a given name (T. Hoshi), held against what another record tells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from kankei.matching.columns import Columns
 from kankei.matching.sets import placed
 from kankei.matching.values import foreign_sounds, in_letters
 
-__all__ = ["contradicted", "is_initial"]
+__all__ = ["held_against", "is_initial"]
 
 _SOUNDS = {
     "A": "ae", "B": "b", "C": "tks", "D": "dz", "E": "eiy", "F": "h", "G": "gz", "H": "h", "I": "i",
@@ -25,23 +25,26 @@ def is_initial(sound: str) -> bool:
     return sound.endswith(".")
 
 
-def contradicted(table: Columns, left: Ints, right: Ints) -> Bools:
-    """Pairs of which one tells a letter alone, with which no reading of the other's given name begins.
+def held_against(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
+    """Pairs of which one tells a letter alone: with which the other's given name begins, and does not.
 
-    Of two letters they are two. What has several words, or is read as nobody knows, says nothing.
+    It begins so if one reading of it does. Two letters are the same or not. What is read as nobody knows
+    says nothing.
     """
     sound = table["given_sound"]
     letters = sound.of_values(_letters)
-    found = np.zeros(len(left), np.bool_)
+    agreed, contradicted = np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
     if not letters.any():
-        return found
+        return agreed, contradicted
     one, other = (letters.take(sound.codes.take(side)) for side in (left, right))
     rows = np.flatnonzero((one > 0) | (other > 0))
     one, other, ends = one[rows], other[rows], (left[rows], right[rows])
     both = (one > 0) & (other > 0)
     named = np.where(one > 0, ends[1], ends[0])
-    found[rows] = np.where(both, one != other, _unlike(table, np.maximum(one, other), named))
-    return found
+    begins, known = _begins(table, np.maximum(one, other), named)
+    agreed[rows] = np.where(both, one == other, begins)
+    contradicted[rows] = np.where(both, one != other, known & ~begins)
+    return agreed, contradicted
 
 
 def _letters(sounds: Sequence[str]) -> Codes:
@@ -49,26 +52,22 @@ def _letters(sounds: Sequence[str]) -> Codes:
     return np.fromiter((ord(one[0]) if is_initial(one) else 0 for one in sounds), np.int64, len(sounds))
 
 
-def _unlike(table: Columns, letter: Codes, rows: Ints) -> Bools:
-    """Whether no reading of the given name of each of these records begins with the letter beside it."""
+def _begins(table: Columns, letter: Codes, rows: Ints) -> tuple[Bools, Bools]:
+    """Whether a reading of each of these given names begins with the letter; and whether one is known."""
     given, reading = table["given"], table["given_reading"]
     letters, foreign = given.of_values(in_letters), reading.of_values(foreign_sounds)
     base = len(reading.values)
     names, name = placed(given.codes[rows].astype(np.int64) * base + reading.codes[rows])
     asked, place = placed(letter.astype(np.int64) * len(names) + name)
 
-    def unlike(key: int) -> bool:
+    def begins(key: int) -> tuple[bool, bool]:
         code, heard = divmod(int(names[key % len(names)]), base)
         initial, text = chr(key // len(names)), given.values[code]
         if letters[code]:
-            return all(word[0] != initial for word in text.split())
+            return any(word[0] == initial for word in text.split()), bool(text)
         known = [] if foreign[heard] else [reading.values[heard], *readings.given_readings(text)]
-        return _begins_otherwise(initial, filter(None, known))
+        told = list(filter(None, known))
+        return any(sound[0] in _SOUNDS[initial] for sound in told), bool(told)
 
-    return np.array([unlike(key) for key in asked.tolist()], np.bool_)[place]
-
-
-def _begins_otherwise(initial: str, sounds: Iterable[str]) -> bool:
-    """Whether there are readings, none of which people abbreviate so."""
-    told = list(sounds)
-    return bool(told) and all(sound[0] not in _SOUNDS[initial] for sound in told)
+    found = np.array([begins(key) for key in asked.tolist()], np.bool_).reshape(-1, 2)[place]
+    return found[:, 0], found[:, 1]

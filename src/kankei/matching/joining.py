@@ -64,9 +64,27 @@ def join_cores(
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
     best = scored.at(pairs.best)
     joined &= ~(name_alone(table, best) | contact_alone(table, best))
+    joined &= ~_spelt_less(table, best, pairs, joined, ~np.array(forest.strong))
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
     return forest.labels()[core]
+
+
+def _spelt_less(table: Columns, best: Scored, pairs: CorePairs, joined: Bools, weak: Bools) -> Bools:
+    """Pairs of a weak core and one of a name that people mix up with its own, where a strong one is spelt so.
+
+    A row of 司朗 alone goes to 司朗 and not to 司郎.
+    """
+    one, other = (table["whole"].codes[side] for side in (best.left, best.right))
+    alike = [table["soft_whole"].codes[side] for side in (best.left, best.right)]
+    same, differ = joined & (one == other) & (one > 0), (one != other) & (alike[0] == alike[1])
+    settled, found = np.zeros(len(weak), np.bool_), np.zeros(len(joined), np.bool_)
+    ends = (pairs.left, pairs.right), (pairs.right, pairs.left)
+    for end, far in ends:
+        settled[end[same & ~weak[far]]] = True
+    for end, _ in ends:
+        found |= differ & (weak & settled)[end]
+    return found
 
 
 def linked(scored: Scored, core: Ints, weighed: tuple[CorePairs, Floats], *, floor: float) -> Links:
