@@ -81,10 +81,11 @@ def test_events_end_once_their_caller_is_shut_out(
     service_tokens.revoke(store, token.id, at=now())
     with ThreadPoolExecutor(1) as pool, store.writing():  # whom looking waits for
         call = pool.submit(sent, client, "imports:preview", headers=headers)
-        while all(thread.name != "import" for thread in threading.enumerate()):
+        while not (at_work := [one for one in threading.enumerate() if one.name == "import"]):
             time.sleep(0.01)
         client.app.state["directory"].forget()
         answer = call.result(30)
+    at_work[0].join()
     assert events(answer)[-1][1]["status"] == 401
 
 
