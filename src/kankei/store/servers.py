@@ -9,7 +9,7 @@ from sqlalchemy import event
 from kankei.errors import ExtraError, StoreError
 from kankei.store import programs
 
-__all__ = ["PATIENCE", "engine", "masked", "require_utf8"]
+__all__ = ["PATIENCE", "engine", "masked", "require_room", "require_utf8"]
 
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
@@ -66,6 +66,12 @@ def require_utf8(connection: sa.Connection) -> None:
     found = str(connection.scalar(sa.text("SHOW server_encoding")))
     if found != "UTF8":
         raise StoreError("store.encoding", found=found)
+
+
+def require_room(connection: sa.Connection) -> None:
+    """Refuse a server whose disk is full: what a query sets aside is written where the tables are."""
+    connection.exec_driver_sql("SET LOCAL work_mem = '64kB'")
+    connection.exec_driver_sql("SELECT count(*) FROM generate_series(1, 10000)")
 
 
 def masked(url: sa.URL | str) -> str:

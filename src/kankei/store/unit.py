@@ -103,7 +103,8 @@ class Store(AbstractContextManager["Store"]):
         Raises:
             StoreError: It is missing (``store.missing``), of another revision (``store.outdated``), of other
                 tables (``store.other_tables``), its records are compared otherwise (``store.other_forms``),
-                it is out of reach, or can only be read (``store.standby``, ``store.readonly``).
+                it is out of reach, can only be read (``store.standby``, ``store.readonly``), or its disk is
+                full (``store.full``).
         """
         self._verified.clear()
         self._verify(forms_too=forms_too)
@@ -111,7 +112,7 @@ class Store(AbstractContextManager["Store"]):
             files.require_writable(self.engine)
         elif writable:
             with translated(), _session(self.engine, writes=True, lock=False) as connection:
-                connection.execute(sa.select(1))
+                servers.require_room(connection)
 
     def sweep(self) -> None:
         """Bring SQLite's log into its file as far as nobody has to wait for it; elsewhere there is none.
