@@ -264,6 +264,15 @@ def test_a_body_that_never_ends_is_refused_and_its_line_closed(store: Store) -> 
     assert b"urn:kankei:problem:api:too_slow" in body
 
 
+def test_a_body_in_parts_that_breaks_off_is_no_error_of_the_server(sqlite_template: Path) -> None:
+    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as caller:
+            caller.sendall(HALF.replace(b"Content-Length: 120", b"Transfer-Encoding: chunked"))
+            told = caller.recv(4096)
+    assert told.startswith(b"HTTP/1.1 408")
+
+
 def test_a_body_that_comes_in_drops_is_refused_in_the_end(sqlite_template: Path) -> None:
     with _patient(f"sqlite:///{sqlite_template}") as (address, _):
         host, port = address.removeprefix("http://").split(":")
