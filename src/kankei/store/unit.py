@@ -64,7 +64,8 @@ class Store(AbstractContextManager["Store"]):
         """A connection that sees one moment of the store and cannot change it.
 
         Raises:
-            StoreError: The store is missing, of another revision, of other tables or forms, or out of reach.
+            StoreError: The store is missing, of another revision, of other tables or forms, out of reach, or
+                reached by a pooler that shares sessions (``store.pooler``).
         """
         self._verify()
         with self._understood(), _session(self.engine, writes=False) as connection:
@@ -194,6 +195,8 @@ class Store(AbstractContextManager["Store"]):
                 raise StoreError("store.other_tables", store=self.url_masked)
             if forms_too and not forms.fit(connection):
                 raise StoreError("store.other_forms", store=self.url_masked)
+            if connection.dialect.name == "postgresql":
+                servers.require_sessions(self.engine)
         self._verified.set()
 
 
