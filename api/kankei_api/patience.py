@@ -68,7 +68,7 @@ class _Waiting:
         """The next part of the body; after the last one whatever comes, however late.
 
         Raises:
-            Refusal: 408, it did not come in time.
+            Refusal: 408, it did not come in time, or never will.
         """
         if self._whole:
             return await self._receive()
@@ -96,7 +96,14 @@ class _Waiting:
         return self._whole
 
     async def _part(self, seconds: float) -> Any:
+        """The next part.
+
+        Raises:
+            TimeoutError: None came, or none will: the line is broken off, or no body is said on it.
+        """
         self._begun = True
         message: Any = await asyncio.wait_for(self._receive(), seconds)
+        if message["type"] == "http.disconnect":
+            raise TimeoutError
         self._whole = not message.get("more_body", False)
         return message

@@ -60,6 +60,7 @@ OPERATORS = frozenset(
         "cannot_open",
         "damaged",
         "encoding",
+        "pooler",
         "readonly",
         "rights",
         "standby",

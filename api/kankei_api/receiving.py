@@ -4,7 +4,8 @@ import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, Self
 
 import msgspec
@@ -33,6 +34,8 @@ __all__ = [
     "stream",
 ]
 
+ALIVE = 10.0
+"""Seconds after which whoever hears events is asked for again, and hears of a silent work that it goes on."""
 LISTED = 1000
 """Findings of single rows that one answer lists; the rows of an import can be asked for in pages."""
 
@@ -233,12 +236,16 @@ class Undone(Struct, frozen=True, kw_only=True):
 
 
 def stream(
-    work: Callable[[Callable[[int], object], Watch], Any], last: str, lang: Lang
+    work: Callable[[Callable[[int], object], Watch], Any],
+    last: str,
+    lang: Lang,
+    refused: Callable[[], Exception | None],
 ) -> Iterator[ServerSentEventMessage]:
     """Do work and tell of it: events ``progress`` with the rows written, ``stage`` while it is worked out who
     is who, at last one of the kind ``last`` with the answer, or ``refused``.
 
-    The work goes on to its end even if nobody listens any more.
+    The work goes on to its end even if nobody listens any more, or may: ``refused`` is asked every ten
+    seconds why the caller would not be let in now, and ends the events.
     """
     told: SimpleQueue[ServerSentEventMessage | None] = SimpleQueue()
 
@@ -255,7 +262,29 @@ def stream(
             told.put(None)
 
     threading.Thread(target=run, name="import").start()
-    return iter(told.get, None)
+    return _heard(told, lang, refused)
+
+
+def _heard(
+    told: SimpleQueue[ServerSentEventMessage | None], lang: Lang, refused: Callable[[], Exception | None]
+) -> Iterator[ServerSentEventMessage]:
+    """What is told, to whoever may hear it at that moment."""
+    asked = monotonic()
+    while (message := _next(told)) is not None:
+        if monotonic() - asked >= ALIVE:
+            asked = monotonic()
+            if (refusal := refused()) is not None:
+                yield _event("refused", part_refused(refusal, lang))
+                return
+        yield message
+
+
+def _next(told: SimpleQueue[ServerSentEventMessage | None]) -> ServerSentEventMessage | None:
+    """The next event, or a comment that there is none yet: a proxy ends a line on which nothing comes."""
+    try:
+        return told.get(timeout=ALIVE)
+    except Empty:
+        return ServerSentEventMessage(comment="", data=None)
 
 
 def _event(kind: str, content: Any) -> ServerSentEventMessage:

@@ -146,6 +146,17 @@ def judged(connection: Connection, found: Known | None, needed: Scope | str) -> 
     return Refusal(403, "api.unassured" if needed in found.caller.scopes else "api.forbidden")
 
 
+def refused_now(connection: Connection) -> Exception | None:
+    """Why a call that was let in would be refused by now: its caller may have been shut out since."""
+    state, at = connection.scope["state"], now()
+    directory: Directory = connection.app.state["directory"]
+    try:
+        found = directory.remembered(state[SHOWN], at) or directory.look_up(state[SHOWN], at)
+    except Exception as error:
+        return error
+    return judged(connection, found, _needed(connection, connection.route_handler))
+
+
 def _needed(connection: Connection, handler: BaseRouteHandler) -> Scope | str:
     """What a call needs; which methods an address knows (OPTIONS) may be asked by anybody we know."""
     asked = ANYBODY if connection.scope.get("method") == "OPTIONS" else "nothing that anybody has"

@@ -167,7 +167,9 @@ def test_a_token_is_shown_once_and_only_its_digest_is_kept(
 ) -> None:
     shown = told(capsys, "token", "mint", "タブレット", "--scope", "log", "--until", str(today()))
     token = shown.strip().splitlines()[-1]
-    assert token not in told(capsys, "token", "list")
+    listed = told(capsys, "token", "list")
+    assert token not in listed
+    assert "接点の記録" in listed
     with store.reading() as connection:
         kept = connection.scalar(sa.text("SELECT digest FROM service_token"))
     assert kept == digest(token)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
-from tests.api.test_imports_api import FORM, sent
+from tests.api.sending import FORM, sent
 
 from kankei.model import Channel
 from kankei.store import Store, pending

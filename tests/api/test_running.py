@@ -20,6 +20,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from litestar.testing import TestClient
+from tests.conftest import no_file_grows_beyond
 
 from kankei.model import Scope
 from kankei.store import Store, create, open_store
@@ -62,6 +63,21 @@ def test_a_store_that_can_only_be_read_is_not_ready(standby: str) -> None:
         health, ready = client.get("/health"), client.get("/ready")
     assert (health.status_code, ready.status_code) == (200, 503)
     assert ready.json()["type"] == "urn:kankei:problem:store:standby"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="how large a file may grow is told by POSIX")
+def test_a_store_whose_disk_is_full_is_not_ready(tmp_path: Path, sqlite_template: Path) -> None:
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'kankei.db')}"
+    with (
+        open_store(url) as store,
+        TestClient(create_app(Settings(allowed_hosts=("testserver.local",)), store=store)) as client,
+    ):
+        before = client.get("/ready")
+        with no_file_grows_beyond(1000):
+            full = client.get("/ready")
+        after = client.get("/ready")
+    assert [one.status_code for one in (before, full, after)] == [200, 503, 200]
+    assert full.json()["type"] == "urn:kankei:problem:store:full"
 
 
 def test_measures_need_a_token_that_may_see_numbers(
@@ -246,6 +262,15 @@ def test_a_body_that_never_ends_is_refused_and_its_line_closed(store: Store) -> 
     assert head.startswith(b"HTTP/1.1 408")
     assert head.lower().count(b"connection: close") == 1
     assert b"urn:kankei:problem:api:too_slow" in body
+
+
+def test_a_body_in_parts_that_breaks_off_is_no_error_of_the_server(sqlite_template: Path) -> None:
+    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as caller:
+            caller.sendall(HALF.replace(b"Content-Length: 120", b"Transfer-Encoding: chunked"))
+            told = caller.recv(4096)
+    assert told.startswith(b"HTTP/1.1 408")
 
 
 def test_a_body_that_comes_in_drops_is_refused_in_the_end(sqlite_template: Path) -> None:

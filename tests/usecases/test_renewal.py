@@ -97,6 +97,18 @@ def test_a_copy_of_other_forms_is_made_comparable_anew_when_it_is_restored(
     assert (told.renewed, given(elsewhere), people(elsewhere)) == (2, ["隆", "妻"], 2)
 
 
+def test_the_former_store_of_other_forms_tells_who_was_shut_out_all_the_same(
+    store: Store, store_url: str, elsewhere: Store, tmp_path: Path
+) -> None:
+    take(store, "小檜山 隆")
+    age(store)
+    with open_store(store_url) as former:
+        backup.back_up(former, tmp_path / "copy", at=AT, portable=True)
+    with open_store(store_url) as former:
+        told = backup.restore(tmp_path / "copy", elsewhere, erasures=[], at=LATER, former=former)
+    assert told.renewed == 1
+
+
 def test_a_store_is_no_other_towns_where_its_records_could_not_be_made_comparable_anew(
     store: Store, tmp_path: Path
 ) -> None:

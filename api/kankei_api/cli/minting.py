@@ -102,4 +102,5 @@ def _line(terminal: Terminal, token: ServiceToken) -> list[str]:
     over = "closed" if token.revoked_at else "over" if token.expires_on < today() else "open"
     used = token.last_used_at.astimezone(JAPAN).strftime("%Y-%m-%d") if token.last_used_at else "—"
     state = terminal.words(f"token.{over}")
-    return [str(token.id), token.name, " ".join(token.scopes), token.expires_on.isoformat(), state, used]
+    may = terminal.words("access.comma").join(terminal.words(f"scope.{scope}") for scope in token.scopes)
+    return [str(token.id), token.name, may, token.expires_on.isoformat(), state, used]

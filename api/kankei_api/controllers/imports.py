@@ -30,6 +30,7 @@ from kankei_api.paging import LINKED, PAGED, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 from kankei_api.retrying import REPEATABLE, one_unit
+from kankei_api.security import refused_now
 from kankei_api.taking import Taken
 from kankei_api.uploads import UNREADABLE, UPLOAD_LIMIT, ToApply, Upload, Uploaded
 
@@ -93,7 +94,8 @@ def _look(call: Call, sent: Uploaded, progress: Callable[[int], object], watch: 
 def _told(request: Request[Any, Any, Any], call: Call, last: str, work: Callable[..., T]) -> Response[T]:
     """What work answers: at once, or, to whoever would rather have events, as the last of them."""
     if preferred(request, EventsOperation.forms) == EVENTS:
-        events: Any = ServerSentEvent(receiving.stream(work, last, call.lang), status_code=200)
+        told = receiving.stream(work, last, call.lang, lambda: refused_now(request))
+        events: Any = ServerSentEvent(told, status_code=200)
         return events  # type: ignore[no-any-return]
     return Response(work(silent, unwatched))
 

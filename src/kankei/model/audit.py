@@ -4,8 +4,9 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 
 class Deed(StrEnum):
@@ -55,7 +56,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     Whoever rewrites what was entered by then cannot meet it again.
     """
 
-    no: int
+    no: Annotated[int, Meta(ge=0, le=2**63 - 1, description="0 of an empty audit")]
     digest: str
 
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from sqlalchemy import event, pool
 from kankei.errors import StoreError
 from kankei.store import servers
 from kankei.store.prepared import send
+from kankei.store.refusals import translated
 
 __all__ = ["MEMORY", "PRIVATE", "engine", "make", "require_writable"]
 
@@ -22,6 +24,8 @@ LOG = 8_000
 """Pages of SQLite's log beyond which a unit itself brings them into the file, if nobody has swept by then."""
 PRIVATE = 0o600
 """What a new file of personal data allows: its owner reads and writes it, nobody else."""
+ROOM = 1 << 16
+"""Bytes beside the file without which no unit can be relied on to be kept: a small one takes half of them."""
 MEMORY = (None, "", ":memory:")
 
 
@@ -33,14 +37,18 @@ def make(engine: sa.Engine) -> None:
 
 
 def require_writable(engine: sa.Engine) -> None:
-    """Refuse a file that can only be read, or beside which SQLite cannot keep its log.
+    """Refuse a file that can only be read, or beside which SQLite cannot keep its log, or has no room for it.
 
     Raises:
-        StoreError: ``store.readonly``.
+        StoreError: ``store.readonly``, ``store.full``.
     """
+    if engine.url.database in MEMORY:
+        return
     file = Path(engine.url.database or "").resolve()
-    if engine.url.database not in MEMORY and not all(os.access(one, os.W_OK) for one in (file, file.parent)):
+    if not all(os.access(one, os.W_OK) for one in (file, file.parent)):
         raise StoreError("store.readonly")
+    with translated(), TemporaryFile(dir=file.parent) as tried:
+        tried.write(bytes(ROOM))
 
 
 def engine(url: sa.URL) -> sa.Engine:

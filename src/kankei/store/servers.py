@@ -9,7 +9,7 @@ from sqlalchemy import event
 from kankei.errors import ExtraError, StoreError
 from kankei.store import programs
 
-__all__ = ["PATIENCE", "engine", "masked", "require_utf8"]
+__all__ = ["PATIENCE", "engine", "masked", "require_room", "require_sessions", "require_utf8"]
 
 PATIENCE = 60
 """Seconds to wait for another writer before giving up."""
@@ -28,6 +28,8 @@ SECRETS = {"password", "sslpassword", "oauth_client_secret", "scram_client_key",
 UNHURRIED = """SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN
     ('idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_timeout')"""
 """As many of these as the server knows."""
+
+_SESSION = sa.select(sa.func.pg_backend_pid())
 
 
 def engine(url: sa.URL) -> sa.Engine:
@@ -66,6 +68,32 @@ def require_utf8(connection: sa.Connection) -> None:
     found = str(connection.scalar(sa.text("SHOW server_encoding")))
     if found != "UTF8":
         raise StoreError("store.encoding", found=found)
+
+
+def require_room(connection: sa.Connection) -> None:
+    """Refuse a server whose disk is full: what a query sets aside is written where the tables are."""
+    connection.exec_driver_sql("SET LOCAL work_mem = '64kB'")
+    connection.exec_driver_sql("SELECT count(*) FROM generate_series(1, 10000)")
+
+
+def require_sessions(engine: sa.Engine) -> None:
+    """Refuse a pooler that shares a session among callers, one for each of their transactions.
+
+    What a session holds, as the turn of an import, would be held by nobody in particular, and for good. A
+    second caller gets the session that the first has only used; of a busy pooler perhaps another, and then it
+    is found later.
+
+    Raises:
+        StoreError: ``store.pooler``.
+    """
+    with engine.connect() as one:
+        held = one.scalar(_SESSION)
+        if held == one.connection.driver_connection.info.backend_pid:  # type: ignore[union-attr]
+            return  # nobody is between
+        one.rollback()
+        with engine.connect() as other:
+            if other.scalar(_SESSION) == held:
+                raise StoreError("store.pooler", store=masked(engine.url))
 
 
 def masked(url: sa.URL | str) -> str:

@@ -64,7 +64,8 @@ class Store(AbstractContextManager["Store"]):
         """A connection that sees one moment of the store and cannot change it.
 
         Raises:
-            StoreError: The store is missing, of another revision, of other tables or forms, or out of reach.
+            StoreError: The store is missing, of another revision, of other tables or forms, out of reach, or
+                reached by a pooler that shares sessions (``store.pooler``).
         """
         self._verify()
         with self._understood(), _session(self.engine, writes=False) as connection:
@@ -103,7 +104,8 @@ class Store(AbstractContextManager["Store"]):
         Raises:
             StoreError: It is missing (``store.missing``), of another revision (``store.outdated``), of other
                 tables (``store.other_tables``), its records are compared otherwise (``store.other_forms``),
-                it is out of reach, or can only be read (``store.standby``, ``store.readonly``).
+                it is out of reach, can only be read (``store.standby``, ``store.readonly``), or its disk is
+                full (``store.full``).
         """
         self._verified.clear()
         self._verify(forms_too=forms_too)
@@ -111,7 +113,7 @@ class Store(AbstractContextManager["Store"]):
             files.require_writable(self.engine)
         elif writable:
             with translated(), _session(self.engine, writes=True, lock=False) as connection:
-                connection.execute(sa.select(1))
+                servers.require_room(connection)
 
     def sweep(self) -> None:
         """Bring SQLite's log into its file as far as nobody has to wait for it; elsewhere there is none.
@@ -193,6 +195,8 @@ class Store(AbstractContextManager["Store"]):
                 raise StoreError("store.other_tables", store=self.url_masked)
             if forms_too and not forms.fit(connection):
                 raise StoreError("store.other_forms", store=self.url_masked)
+            if connection.dialect.name == "postgresql":
+                servers.require_sessions(self.engine)
         self._verified.set()
 
 

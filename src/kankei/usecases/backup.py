@@ -91,17 +91,19 @@ def restore(
             read, or is another store than the one of which the copy was made (``backup.other_former``); there
             is none, and the copy lets in somebody (``backup.lets_in_again``). Then nothing is put back.
     """
+    former = None if former is None else former.unasked()  # its records are asked for nothing
     stood = None if former is None else _standing(former)
+    today = at.astimezone(JAPAN).date()
 
     def finish(place: Store, manifest: Manifest) -> Restored:
         if former is not None:
             _check_former(former, place, manifest)
+        elif not keep_access:
+            _check_nobody(readmission.admitted(place, today=today), manifest)
         readmit = partial(readmission.readmit, former=stood, at=at)
         renewed = renewal.renew(place.acting(None), at=at)  # of one restore the audit has one entry
         again = erasing.replay(place, erasures, at=at, beside=readmit)
-        admitted = readmission.admitted(place, today=at.astimezone(JAPAN).date())
-        if former is None and not keep_access:
-            _check_nobody(admitted, manifest)
+        admitted = readmission.admitted(place, today=today)
         return Restored(manifest=manifest, renewed=renewed, erased_again=len(again), admitted=admitted)
 
     return copies.put_back(source, store, finish)
@@ -109,6 +111,7 @@ def restore(
 
 def _standing(former: Store) -> Standing:
     try:
+        former.check(forms_too=False)
         return readmission.standing(former)
     except StoreError as error:
         if error.code == "store.missing":  # made anew, as that would advise, it would tell nothing
