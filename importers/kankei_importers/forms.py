@@ -29,6 +29,7 @@ from kankei_importers.layouts.payment import (
     CALLED_OFF_BESIDE,
     DECLINED,
     FLAGGED,
+    NEUTRAL,
     PAID,
     REFUSED,
     VOIDED,
@@ -39,6 +40,7 @@ from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.removal import usual_move
+from kankei_importers.source import Split
 from kankei_importers.when import (
     STAYS,
     column_of,
@@ -200,11 +202,21 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     else:
         rules = _presence_rules()
     columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
-    return _codes(mapping) + tuple(
+    told = tuple(
         Rule(Cell((header,)), pattern, status)
         for meaning, pattern, status in rules
         for header in columns.get(meaning, ())[: None if meaning in _EVERY else 1]
     )
+    return _codes(mapping) + told + (_at_once(mapping) if channel in GIFTS else ())
+
+
+def _at_once(mapping: Mapping) -> tuple[Rule, ...]:
+    """That a card pays in the moment: where the list tells of paying, if its state is as it should be."""
+    method, state = column_of(mapping, "method"), column_of(mapping, "payment", "status")
+    if method is None or (state is None and "paid_on" in mapping.columns):
+        return ()
+    source = Split(state, NEUTRAL, method, Cell(())) if state else method
+    return (Rule(source, AT_ONCE, Status.DONE),)
 
 
 def _codes(mapping: Mapping) -> tuple[Rule, ...]:
@@ -242,7 +254,7 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
     if "paid_on" not in mapping.columns and not said:
-        rules += [("happened_on", TOLD, Status.DONE), ("method", AT_ONCE, Status.DONE)]
+        rules += [("happened_on", TOLD, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
