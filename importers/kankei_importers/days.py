@@ -16,6 +16,7 @@ from kankei.errors import FieldError
 from kankei.fields import date, month, phone
 from kankei.model import Channel
 from kankei.model.axis import GIFTS
+from kankei_importers.bearers import with_bearers
 from kankei_importers.cells import one_day
 from kankei_importers.header import DAY_PARTS, fold, is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
@@ -67,7 +68,8 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     {'name': ('氏名',), 'applied_on': ('委嘱日',)}
     """
     sample = list(islice(rows, _SAMPLE))
-    mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
+    mapping = with_bearers(by_cells(propose(header, channel), header, sample), header, sample)
+    mapping = _homes_rung(mapping, header, sample)
     mapping = _without(_born_in_parts(mapping, header, sample), chain(*_first_and_last(header)))
     told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     if told & mapping.columns.keys():
