@@ -341,6 +341,14 @@ def test_it_is_said_which_month_days_without_one_were_taken_to_be_of() -> None:
     assert note.facts == {"rows": "1", "year": "2026", "month": "4"}
 
 
+@pytest.mark.parametrize("title", ["令和8年4月分", "令和8年度"])
+def test_days_of_rows_that_are_rejected_are_in_no_number_of_days_that_were_completed(title: str) -> None:
+    rows = "4/12,佐藤 花子,090-1111-2345", "4/13,鈴木 翔,9.01E+10"
+    found = drafted(f"{title},,\n参加日,氏名,電話", *rows, channel="station_event")
+    told = [note.facts["rows"] for note in found.notes if note.code.endswith("_told")]
+    assert told == ["1"]
+
+
 @pytest.mark.parametrize("channel", ["donation", "visit"])
 def test_of_the_first_and_the_last_of_several_days_it_is_asked_which_is_meant(channel: str) -> None:
     header = "氏名,初回寄附日,最終寄附日" if channel == "donation" else "氏名,初回来訪日,最終来訪日"
