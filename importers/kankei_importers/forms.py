@@ -48,6 +48,7 @@ from kankei_importers.when import (
     occurred_on,
     paid_on,
     signed_up,
+    ways,
 )
 
 __all__ = ["layout_of"]
@@ -60,8 +61,6 @@ _EVERY = frozenset(
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
-
-_WAYS = {"moved_in": "転入", "moved_out": "転出"}
 
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除|不催行"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
@@ -109,7 +108,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         occurred_on=occurred_on(mapping, channel),
         signed_up=signed_up(mapping, channel),
         paid_on=paid_on(mapping, channel),
-        ended_on=ended_on(mapping),
+        ended_on=ended_on(mapping, channel),
         amount=column_of(mapping, "amount") if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
@@ -162,9 +161,8 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
 
 def _moved_by(mapping: Mapping) -> Source:
     """The days of moving in and of moving out, where the list has both."""
-    told = ((header, usual_move(fold(header))) for header in mapping.columns.get("happened_on", ()))
-    days = tuple((Cell((header,)), _WAYS[kind]) for header, kind in told if kind)
-    return MovedBy(days) if {word for _, word in days} == {*_WAYS.values()} else Cell(())
+    came, left = ways(mapping)
+    return MovedBy(came, left) if came and left else Cell(())
 
 
 def _usual_move(mapping: Mapping) -> str:
