@@ -23,7 +23,7 @@ from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
 
-__all__ = ["is_open", "open_days", "understood"]
+__all__ = ["days_aside", "is_open", "open_days", "understood"]
 
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
@@ -160,6 +160,24 @@ def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str
     return tuple(one.header for one in found) if len(found) > 1 else ()
 
 
+def days_aside(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The headers of unread columns of days on which, by their own words, nobody came or joined, or not yet.
+
+    >>> days_aside(["氏名", "転入予定日", "発送日"], [("佐藤 花子", "R8.4.1", "")])
+    ('転入予定日',)
+    """
+    sample = list(islice(rows, _SAMPLE))
+    known = (meaning for meaning, _ in meanings_of(header))
+    return tuple(
+        printed
+        for place, (printed, meaning) in enumerate(zip(header, known, strict=True))
+        if not meaning
+        and _OTHER.search(_plain(printed))
+        and _ENDING.search(_plain(printed))
+        and _are_mostly(_is_day, place, sample)
+    )
+
+
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Column]:
     """The unread columns of days that tell most."""
     known = (meaning for meaning, _ in meanings_of(header))
@@ -180,12 +198,17 @@ def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Colum
 
 def _column(printed: str) -> _Column | None:
     """What a header says of the days below it; None if they are no day of a touchpoint."""
-    words = unicodedata.normalize("NFKC", printed[:100]).lower().replace("_", " ").partition("(")[0].strip()
+    words = _plain(printed)
     if not _ENDING.search(words) or _OTHER.search(words) or is_foreign(printed):
         return None
     if _CAME.search(words):
         return _Column(printed, "happened_on", 0)
     return _Column(printed, "applied_on", 2 if _BEGUN.search(words) else 1)
+
+
+def _plain(printed: str) -> str:
+    """A header in plain width, without what stands in brackets."""
+    return unicodedata.normalize("NFKC", printed[:100]).lower().replace("_", " ").partition("(")[0].strip()
 
 
 def _are_mostly(kind: Callable[[str], bool], place: int, rows: Sequence[Sequence[str]]) -> bool:

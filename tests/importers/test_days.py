@@ -61,9 +61,16 @@ def test_a_day_of_coming_is_a_visit_and_any_other_a_plan(header: str, status: st
 
 
 @pytest.mark.parametrize(
-    "header", ["退会した日", "有効期限日", "次回連絡日", "発送日", "お子さまが生まれた日", "メモ", "End date"]
+    "header",
+    ["退会した日", "有効期限日", "次回連絡日", "発送日", "お子さまが生まれた日", "転入予定日", "契約更新日"],
 )
-def test_a_day_on_which_nobody_came_or_joined_is_not_taken_for_it(header: str) -> None:
+def test_a_day_on_which_nobody_came_or_joined_is_not_taken_for_it_and_named(header: str) -> None:
+    (problem,) = drafted(f"氏名,{header}", f"佐藤 花子,{DAY}").problems
+    assert (problem.code, problem.facts["columns"]) == ("file.days_aside", header)
+
+
+@pytest.mark.parametrize("header", ["メモ", "End date"])
+def test_a_list_without_a_day_on_which_anybody_came_or_joined_has_none(header: str) -> None:
     assert [one.code for one in drafted(f"氏名,{header}", f"佐藤 花子,{DAY}").problems] == ["file.no_date"]
 
 
