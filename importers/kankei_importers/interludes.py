@@ -17,7 +17,7 @@ from kankei_importers.table import Table
 from kankei_importers.title import channels_told
 from kankei_importers.totals import LONGEST, SUM, squeezed
 
-__all__ = ["ASIDE", "TOTAL", "interludes", "is_away", "month_and_day", "told"]
+__all__ = ["ASIDE", "TOTAL", "interludes", "is_away", "is_group", "month_and_day", "told"]
 
 TOTAL, ASIDE = "skip.total", "skip.aside"
 _SMALL = 5
@@ -203,6 +203,18 @@ def is_away(cell: str) -> bool:
     [True, True, True, False]
     """
     return _AWAY.fullmatch(squeezed(cell)) is not None
+
+
+def is_group(cell: str) -> bool:
+    """Whether a text heads some of those whom one list names, by who they are: 【町内】, 女性の部.
+
+    >>> [is_group(cell) for cell in ("【町内】", "■ 女性 12名", "駅舎マルシェ", "当日参加者")]
+    [True, True, False, True]
+    """
+    return (
+        re.fullmatch(rf"{_GROUP}(?:の(?:部|方))?(?:\(?{_COUNT}\)?)?", squeezed(cell).strip(_SIGNS))
+        is not None
+    )
 
 
 def month_and_day(cell: str) -> tuple[int, int]:
