@@ -37,7 +37,7 @@ _OTHER = re.compile(
 )
 """Words of days on which nobody came, gave or joined, or not yet."""
 _CAME = re.compile(
-    r"来[場店訪館町所]|訪|受入|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
+    r"来[場店訪館町所園村]|訪|受入|催行|観覧|乗[船車]|入[場館園山]|お?越し|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
     r"|寄[附付](?:された|した|して|いただいた|頂いた|のあった|があった)"
 )
 _BEGUN = re.compile(r"開始|start")
@@ -73,14 +73,28 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     mapping = _without(_born_in_parts(mapping, header, sample), chain(*_first_and_last(header)))
     told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     if told & mapping.columns.keys():
-        return mapping
+        return _with_day_of_coming(mapping, header, sample)
     found = _best(header, sample)
     if not found:
         return _of_one_month(mapping, header, sample)
     if len(found) > 1:
         return mapping
-    (day,) = found
+    return _with(mapping, *found)
+
+
+def _with(mapping: Mapping, day: _Column) -> Mapping:
     return msgspec.structs.replace(mapping, columns={**mapping.columns, day.meaning: (day.header,)})
+
+
+def _with_day_of_coming(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+    """The mapping with the one unread column of days of coming, if it has but days of something else.
+
+    What was paid tells of no coming.
+    """
+    if {"came_on", "happened_on", "wished_on", "amount", "paid_on"} & mapping.columns.keys():
+        return mapping
+    found = [day for day in _best(header, rows) if day.meaning == "happened_on"]
+    return _with(mapping, *found) if len(found) == 1 else mapping
 
 
 def _homes_rung(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
@@ -218,7 +232,7 @@ def _are_mostly(kind: Callable[[str], bool], place: int, rows: Sequence[Sequence
 
 def _is_day(cell: str) -> bool:
     """Whether a cell says a day on which somebody can have come."""
-    if date.is_month_day(cell):
+    if date.is_month_day(cell) or date.before_year(cell):
         return True
     try:
         return (month.parse(cell) if month.is_valid(cell) else date.parse(cell)).year >= _FIRST_YEAR

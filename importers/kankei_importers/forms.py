@@ -274,7 +274,11 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
 def _taken_back() -> list[tuple[str, str, Status]]:
     """A mark in a column of its own; what was paid is not told, so any money given back was all of it."""
     marks = [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
-    return [*marks, (_BESIDE, _GONE, Status.CANCELLED), ("chosen", NOT_CHOSEN, Status.CANCELLED)]
+    return [
+        *marks,
+        (_BESIDE, _GONE, Status.CANCELLED),
+        ("chosen", rf"{NOT_CHOSEN}|{CALLED_OFF}", Status.CANCELLED),
+    ]
 
 
 def _move_rules() -> list[tuple[str, str, Status]]:

@@ -436,3 +436,15 @@ def test_what_ends_in_a_month_ends_with_its_last_day() -> None:
     (row,) = drafted("氏名,購読開始月,購読終了月", "佐藤 花子,令和7年6月,2026年2月").rows
     assert row.touchpoint
     assert (str(row.touchpoint.occurred_on), str(row.touchpoint.ended_on)) == ("2025-06-01", "2026-02-28")
+
+
+@pytest.mark.parametrize("header", ["催行日", "乗船日", "観覧日"])
+def test_the_day_of_coming_goes_before_that_of_signing_up_whatever_it_is_called(header: str) -> None:
+    (row,) = drafted(f"申込日,{header},氏名", f"2026-04-01,{DAY},佐藤 花子", channel="visit").rows
+    assert str(row.touchpoint and row.touchpoint.occurred_on) == DAY
+
+
+def test_a_day_of_coming_beside_an_application_for_a_gift_is_no_payment() -> None:
+    header = "申込日,乗船日,氏名,寄附金額"
+    (row,) = drafted(header, f"2026-04-01,{DAY},佐藤 花子,5000", channel="donation").rows
+    assert (row.touchpoint and row.touchpoint.status) == "unpaid"
