@@ -16,13 +16,14 @@ from kankei.errors import FieldError
 from kankei.fields import date, month, phone
 from kankei.model import Channel
 from kankei.model.axis import GIFTS
+from kankei_importers.bearers import with_bearers
 from kankei_importers.cells import one_day
 from kankei_importers.header import DAY_PARTS, fold, is_foreign, meanings_of
 from kankei_importers.held import WRITTEN
 from kankei_importers.mapping import Mapping, propose
 from kankei_importers.ticks import by_cells
 
-__all__ = ["is_open", "open_days", "understood"]
+__all__ = ["days_aside", "is_open", "open_days", "understood"]
 
 _TOLD = frozenset({"came_on", "happened_on", "paid_on", "applied_on", "year"})
 """Meanings by which a list says when; a payment is the act itself only of a gift."""
@@ -36,7 +37,7 @@ _OTHER = re.compile(
 )
 """Words of days on which nobody came, gave or joined, or not yet."""
 _CAME = re.compile(
-    r"来[場店訪館町所]|訪|受入|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
+    r"来[場店訪館町所園村]|訪|受入|催行|観覧|乗[船車]|入[場館園山]|お?越し|参加|受講|出席|滞在|宿泊|利用|体験|活動|開催|実施|視察|見学|visit|attend"
     r"|寄[附付](?:された|した|して|いただいた|頂いた|のあった|があった)"
 )
 _BEGUN = re.compile(r"開始|start")
@@ -67,18 +68,33 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
     {'name': ('氏名',), 'applied_on': ('委嘱日',)}
     """
     sample = list(islice(rows, _SAMPLE))
-    mapping = _homes_rung(by_cells(propose(header, channel), header, sample), header, sample)
+    mapping = with_bearers(by_cells(propose(header, channel), header, sample), header, sample)
+    mapping = _homes_rung(mapping, header, sample)
     mapping = _without(_born_in_parts(mapping, header, sample), chain(*_first_and_last(header)))
     told = _TOLD if channel in GIFTS else _TOLD - {"paid_on"}
     if told & mapping.columns.keys():
-        return mapping
+        return _with_day_of_coming(mapping, header, sample)
     found = _best(header, sample)
     if not found:
         return _of_one_month(mapping, header, sample)
     if len(found) > 1:
         return mapping
-    (day,) = found
+    return _with(mapping, *found)
+
+
+def _with(mapping: Mapping, day: _Column) -> Mapping:
     return msgspec.structs.replace(mapping, columns={**mapping.columns, day.meaning: (day.header,)})
+
+
+def _with_day_of_coming(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
+    """The mapping with the one unread column of days of coming, if it has but days of something else.
+
+    What was paid tells of no coming.
+    """
+    if {"came_on", "happened_on", "wished_on", "amount", "paid_on"} & mapping.columns.keys():
+        return mapping
+    found = [day for day in _best(header, rows) if day.meaning == "happened_on"]
+    return _with(mapping, *found) if len(found) == 1 else mapping
 
 
 def _homes_rung(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Mapping:
@@ -158,6 +174,24 @@ def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str
     return tuple(one.header for one in found) if len(found) > 1 else ()
 
 
+def days_aside(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The headers of unread columns of days on which, by their own words, nobody came or joined, or not yet.
+
+    >>> days_aside(["氏名", "転入予定日", "発送日"], [("佐藤 花子", "R8.4.1", "")])
+    ('転入予定日',)
+    """
+    sample = list(islice(rows, _SAMPLE))
+    known = (meaning for meaning, _ in meanings_of(header))
+    return tuple(
+        printed
+        for place, (printed, meaning) in enumerate(zip(header, known, strict=True))
+        if not meaning
+        and _OTHER.search(_plain(printed))
+        and _ENDING.search(_plain(printed))
+        and _are_mostly(_is_day, place, sample)
+    )
+
+
 def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Column]:
     """The unread columns of days that tell most."""
     known = (meaning for meaning, _ in meanings_of(header))
@@ -178,12 +212,17 @@ def _best(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[_Colum
 
 def _column(printed: str) -> _Column | None:
     """What a header says of the days below it; None if they are no day of a touchpoint."""
-    words = unicodedata.normalize("NFKC", printed[:100]).lower().replace("_", " ").partition("(")[0].strip()
+    words = _plain(printed)
     if not _ENDING.search(words) or _OTHER.search(words) or is_foreign(printed):
         return None
     if _CAME.search(words):
         return _Column(printed, "happened_on", 0)
     return _Column(printed, "applied_on", 2 if _BEGUN.search(words) else 1)
+
+
+def _plain(printed: str) -> str:
+    """A header in plain width, without what stands in brackets."""
+    return unicodedata.normalize("NFKC", printed[:100]).lower().replace("_", " ").partition("(")[0].strip()
 
 
 def _are_mostly(kind: Callable[[str], bool], place: int, rows: Sequence[Sequence[str]]) -> bool:
@@ -193,7 +232,7 @@ def _are_mostly(kind: Callable[[str], bool], place: int, rows: Sequence[Sequence
 
 def _is_day(cell: str) -> bool:
     """Whether a cell says a day on which somebody can have come."""
-    if date.is_month_day(cell):
+    if date.is_month_day(cell) or date.before_year(cell):
         return True
     try:
         return (month.parse(cell) if month.is_valid(cell) else date.parse(cell)).year >= _FIRST_YEAR

@@ -29,6 +29,7 @@ from kankei_importers.layouts.payment import (
     CALLED_OFF_BESIDE,
     DECLINED,
     FLAGGED,
+    NEUTRAL,
     PAID,
     REFUSED,
     VOIDED,
@@ -39,6 +40,7 @@ from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.no_day import ENDED, TOLD
 from kankei_importers.removal import usual_move
+from kankei_importers.source import Split
 from kankei_importers.when import (
     STAYS,
     column_of,
@@ -46,6 +48,7 @@ from kankei_importers.when import (
     occurred_on,
     paid_on,
     signed_up,
+    ways,
 )
 
 __all__ = ["layout_of"]
@@ -58,8 +61,6 @@ _EVERY = frozenset(
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
-
-_WAYS = {"moved_in": "転入", "moved_out": "転出"}
 
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除|不催行"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
@@ -107,7 +108,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         occurred_on=occurred_on(mapping, channel),
         signed_up=signed_up(mapping, channel),
         paid_on=paid_on(mapping, channel),
-        ended_on=ended_on(mapping),
+        ended_on=ended_on(mapping, channel),
         amount=column_of(mapping, "amount") if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
@@ -160,9 +161,8 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
 
 def _moved_by(mapping: Mapping) -> Source:
     """The days of moving in and of moving out, where the list has both."""
-    told = ((header, usual_move(fold(header))) for header in mapping.columns.get("happened_on", ()))
-    days = tuple((Cell((header,)), _WAYS[kind]) for header, kind in told if kind)
-    return MovedBy(days) if {word for _, word in days} == {*_WAYS.values()} else Cell(())
+    came, left = ways(mapping)
+    return MovedBy(came, left) if came and left else Cell(())
 
 
 def _usual_move(mapping: Mapping) -> str:
@@ -200,11 +200,21 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     else:
         rules = _presence_rules()
     columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
-    return _codes(mapping) + tuple(
+    told = tuple(
         Rule(Cell((header,)), pattern, status)
         for meaning, pattern, status in rules
         for header in columns.get(meaning, ())[: None if meaning in _EVERY else 1]
     )
+    return _codes(mapping) + told + (_at_once(mapping) if channel in GIFTS else ())
+
+
+def _at_once(mapping: Mapping) -> tuple[Rule, ...]:
+    """That a card pays in the moment: where the list tells of paying, if its state is as it should be."""
+    method, state = column_of(mapping, "method"), column_of(mapping, "payment", "status")
+    if method is None or (state is None and "paid_on" in mapping.columns):
+        return ()
+    source = Split(state, NEUTRAL, method, Cell(())) if state else method
+    return (Rule(source, AT_ONCE, Status.DONE),)
 
 
 def _codes(mapping: Mapping) -> tuple[Rule, ...]:
@@ -242,7 +252,7 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
     if "paid_on" not in mapping.columns and not said:
-        rules += [("happened_on", TOLD, Status.DONE), ("method", AT_ONCE, Status.DONE)]
+        rules += [("happened_on", TOLD, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
 
@@ -264,7 +274,11 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
 def _taken_back() -> list[tuple[str, str, Status]]:
     """A mark in a column of its own; what was paid is not told, so any money given back was all of it."""
     marks = [(meaning, FLAGGED, Status.CANCELLED) for meaning in ("called_off", "refunded")]
-    return [*marks, (_BESIDE, _GONE, Status.CANCELLED), ("chosen", NOT_CHOSEN, Status.CANCELLED)]
+    return [
+        *marks,
+        (_BESIDE, _GONE, Status.CANCELLED),
+        ("chosen", rf"{NOT_CHOSEN}|{CALLED_OFF}", Status.CANCELLED),
+    ]
 
 
 def _move_rules() -> list[tuple[str, str, Status]]:

@@ -38,6 +38,13 @@ _FIGURES = "0123456789-/:., "
 _BRACKET = re.compile(r"[(\[【]")
 _PARTS_OF_ADDRESS = frozenset({"postal_code", "prefecture", "city", "street", "building"})
 """What 現住所（…） may ask for alone."""
+_REACHED = frozenset({"phone", "mobile", "email"})
+_ONE_OF_TWO = re.compile(r"[1-3]\Z")
+"""What stands behind one of several ways to reach somebody: メール1（自宅）."""
+_HEADS_APART = re.compile(
+    r"(?:大人|おとな|小人|こども|子ども|子供|小児|幼児|乳幼児|未就学児|[小中高大]?学生(?:以[上下])?|[小中高]校生|高齢者|シニア"
+    r"|一般|男性?|女性?|[町市村]内|[町市村]外)(?:の)?(?:人数|数)"
+)
 _DROPPED = re.compile(r"[\W_]+")
 _OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|月日|日時|日付|日)")
 """A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
@@ -200,8 +207,17 @@ def _worded(header: str, folded: str) -> tuple[str, bool]:
     if (told := _told(bare)) and not is_foreign(header):
         part = _exact().get("".join(beside), "")
         return part if told == "address" and part in _PARTS_OF_ADDRESS else told, False
-    if is_foreign(header):
-        return "", False
+    return ("", False) if is_foreign(header) else _suggested(folded, bare, "".join(beside))
+
+
+def _suggested(folded: str, bare: str, inside: str) -> tuple[str, bool]:
+    """What a folded header suggests by a part of it: before brackets, ``inside`` them, or anywhere."""
+    if (part := _exact().get(inside, "")) in _PARTS_OF_ADDRESS:
+        return part, False
+    if (told := _told(_ONE_OF_TWO.sub("", bare))) in _REACHED:
+        return told, False
+    if _HEADS_APART.fullmatch(folded):
+        return "heads", True
     found = next((name for part, name in _parts() if part in folded), "")
     return ("" if _asks_otherwise(found, folded) else found), False
 

@@ -32,7 +32,7 @@ _HELD = re.compile(r"開催|実施|開講|期日|日時|日程")
 _HELD_ON = re.compile(rf"{_YEAR} ?[年./-] ?\d{{1,2}} ?[月./-] ?\d{{1,2}}(?!\d)日?")
 _WEEKDAY = re.compile(r" ?\((?:[月火水木金土日](?:曜日?)?(?:[・,] ?祝日?)?|祝日?)\)| ?於")
 """What stands behind the day of an event, and behind none on which a list was written."""
-_CALLED_FOR = re.compile("申し?込|応募|受付|抽選|発表|回答|返信|まで|締")
+_CALLED_FOR = re.compile("(?:申し?込み?|応募|受付)(?!者|名?簿|票|表|一覧|記録)|抽選|発表|回答|返信|まで|締")
 _OTHER = rf"{WRITTEN}|訂正|改訂|改定|確定|抽出|保存|提出|配布|現在|時点|版|期限|締め切り|募集"
 _BEHIND = re.compile(rf"[\s_()\[\]・-]{{0,2}}({_OTHER})")
 _BEFORE = re.compile(rf"({_OTHER})[日\s_()\[\]・:-]{{0,2}}\Z")

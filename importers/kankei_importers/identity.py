@@ -143,6 +143,7 @@ def _phone(mapping: Mapping) -> Source | None:
     whole = [piece for piece in pieces if piece is not None]
     if len(whole) == 3:
         return Phone(tuple(whole))
-    headers = [header for meaning in ("mobile", "phone") for header in mapping.columns.get(meaning, ())]
+    meanings = ("mobile", "phone", "phone1", "phone2", "phone3")  # 電話番号1 and 2 are two, whole
+    headers = [header for meaning in meanings for header in mapping.columns.get(meaning, ())]
     cells = [Cell((header,)) for header in headers]
     return First((*map(Beside, headers), *cells)) if len(cells) > 1 else next(iter(cells), None)

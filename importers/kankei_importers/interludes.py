@@ -17,7 +17,7 @@ from kankei_importers.table import Table
 from kankei_importers.title import channels_told
 from kankei_importers.totals import LONGEST, SUM, squeezed
 
-__all__ = ["ASIDE", "TOTAL", "interludes", "is_away", "month_and_day", "told"]
+__all__ = ["ASIDE", "TOTAL", "interludes", "is_away", "is_group", "month_and_day", "told"]
 
 TOTAL, ASIDE = "skip.total", "skip.aside"
 _SMALL = 5
@@ -55,9 +55,9 @@ _HEADED = re.compile(rf"[【〔《≪〈](?P<inside>[^】〕》≫〉]+)[】〕�
 _BULLET = re.compile(rf"[{_MARKS}]+\s*(?P<rest>[^{_MARKS}].*?)[{_MARKS}]*")
 _HEADING_ONLY = frozenset("■◆▼▶►↓⇒")
 """Bullets that mark no person."""
-_GROUPS = re.compile(
-    rf"(?:{_GROUP})(?:の(?:部|方))?(?:一覧|名簿)?(?:\(?{_COUNT}\)?)?|.{{0,20}}(?:名簿|一覧|参加者|出席者|の部|関係)"
-)
+_SOME = re.compile(rf"(?:{_GROUP})(?:の(?:部|方))?(?:一覧|名簿)?(?:\(?{_COUNT}\)?)?")
+_TIME = re.compile(r"\d(?:回|日目)")
+_GROUPS = re.compile(rf"{_SOME.pattern}|.{{0,20}}(?:名簿|一覧|参加者|出席者|の部|関係)")
 _DAYS = re.compile(
     rf"(?:第\d{{1,3}}回)?{_DAY}(?:午前|午後|夜)?(?:開催|実施|(?:参加|出席|来場|利用)者?|分|の回|の部|受付)?"
 )
@@ -203,6 +203,18 @@ def is_away(cell: str) -> bool:
     [True, True, True, False]
     """
     return _AWAY.fullmatch(squeezed(cell)) is not None
+
+
+def is_group(cell: str) -> bool:
+    """Whether a text heads some of those whom one list names, by who they are: 【町内】, 女性の部.
+
+    Not one that another day may have had: 第2回, 2日目.
+
+    >>> [is_group(cell) for cell in ("【町内】", "■ 女性 12名", "駅舎マルシェ", "第2回")]
+    [True, True, False, False]
+    """
+    text = squeezed(cell).strip(_SIGNS)
+    return _SOME.fullmatch(text) is not None and _TIME.search(text) is None
 
 
 def month_and_day(cell: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from kankei.errors import FileError
 from kankei.wording import quoted
 from kankei_importers import gate
-from kankei_importers.days import open_days
+from kankei_importers.days import days_aside, open_days
 from kankei_importers.header import is_foreign
 from kankei_importers.layout import Layout
 from kankei_importers.sheet import Sheet
@@ -45,4 +45,7 @@ def without_day(table: Table, layout: Layout, accept: frozenset[str]) -> FileErr
         return FileError(sheet.name, "file.which_date", columns="・".join(days))
     if word := table.day_put_aside():
         return FileError(sheet.name, "file.other_day", word=word)
+    aside = days_aside(sheet.header, (cells for _, cells in sheet.rows))
+    if aside:
+        return FileError(sheet.name, "file.days_aside", columns=quoted(aside))
     return FileError(sheet.name, "file.no_date")

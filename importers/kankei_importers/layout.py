@@ -104,7 +104,7 @@ class Rule(Struct, frozen=True):
     How a cell is typed does not matter: ``cells.says``.
     """
 
-    source: Cell
+    source: Source
     matches: str
     status: Status
 

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Collection
+from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ from kankei_importers.lacking import without_channel, without_day, without_peopl
 from kankei_importers.layout import Layout, RecordField, columns_used
 from kankei_importers.layouts import Foreign
 from kankei_importers.mapping import Mapping
+from kankei_importers.month_order import month_order, with_month_first
 from kankei_importers.questions import with_answers
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
@@ -138,13 +140,15 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     told = None if wanted else channel_told([*titles(sheet), wish.folder])
     layout, told = _layout(sheet, wish.layout, wanted, mapping, told)
     layout = with_answers(layout, table) if layout.questions else layout
+    asked = list(month_order(layout, table))
+    layout = with_month_first(layout, table)
     channel = _agreed(table, layout, told.channel if told else wanted)
     _check_columns(table, layout, wish.accept)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(
         table, layout, rows, channel=channel, expected=wish.expected, purpose=known.purpose, ended=wish.ended
     )
-    problems, notes = gate.sorted_out(found, wish.accept)
+    problems, notes = gate.sorted_out(chain(asked, found), wish.accept)
     accepted = tuple(note.code for note in notes if note.code in gate.ACCEPTABLE)
     idle = of_other_channels(table.header, mapping, channel) if mapping is not None else ()
     notes = (*_of_title(told), *idle, *notes)

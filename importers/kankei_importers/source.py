@@ -15,7 +15,7 @@ from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
 from kankei_importers.eras import OfEra
 from kankei_importers.header import fold
-from kankei_importers.moved import MovedBy
+from kankei_importers.moved import LeftAgain, MovedBy
 from kankei_importers.once import FileDate, HeldOn, Preamble
 from kankei_importers.orders import OrderAmount, Product
 from kankei_importers.pieces import in_order
@@ -34,6 +34,7 @@ __all__ = [
     "HeldOn",
     "Joined",
     "LastDay",
+    "LeftAgain",
     "Nested",
     "OneDay",
     "OrderAmount",
@@ -254,6 +255,7 @@ Source = (
     | Preamble
     | FirstDay
     | LastDay
+    | LeftAgain
     | MovedBy
     | OneDay
     | HeldOn

@@ -7,6 +7,7 @@ numbers under 参加者 tell how many came.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -24,6 +25,7 @@ _TICK = re.compile(
 """What says that somebody came, or at what hour, and no day: of a whole cell in half width."""
 _PLANNED = re.compile(r"\d{1,2}[:時](?:[03]0分?)?(?::00)?")
 """An hour at which somebody is expected, and hardly ever goes through a door."""
+_FEW = 2
 _HEADS = re.compile(r"\d{1,3} ?[名人]?")
 """How many came, of a whole cell in half width."""
 
@@ -41,6 +43,9 @@ def by_cells(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequence[st
     """
     columns = mapping.columns
     moved: dict[str, str] = {}
+    for column in columns.get("attendance", ()):
+        if _count_on(_filled(header.index(column), rows)):
+            moved[column] = ""
     for column in (*columns.get("came_on", ()), *columns.get("happened_on", ()), *columns.get("name", ())):
         cells = _filled(header.index(column), rows)
         if _is_a_second_name(column, mapping) and _are_heads(cells):
@@ -67,6 +72,13 @@ def _is_a_second_name(column: str, mapping: Mapping) -> bool:
     """Whether a column of names has another beside it: the only one is not given up for numbers."""
     names = mapping.columns.get("name", ())
     return column in names and (len(names) > 1 or "surname" in mapping.columns)
+
+
+def _count_on(cells: Sequence[str]) -> bool:
+    """Whether cells number the rows, as 受付 does where it stands for 受付番号."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    ascending = all(one < other for one, other in pairwise(numbers))
+    return len(numbers) > max(_FEW, len(cells) / 2) and ascending
 
 
 def _are_heads(cells: Sequence[str]) -> bool:

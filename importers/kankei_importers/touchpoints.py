@@ -101,7 +101,7 @@ def _outcomes(values: Sequence[str], parse: Callable[[str], T]) -> dict[str, T |
 def _days(table: Table, layout: Layout, problems: Problems) -> list[dt.date | None]:
     """The day of each row, of a month alone its first; a cell that says neither is a problem."""
     values = table.read(layout.occurred_on)
-    known = _outcomes(values, _month_first if layout.month_first else partial(_begun, _within(table)))
+    known = _outcomes(values, partial(_begun, _within(table, layout)))
     days: list[dt.date | None] = []
     for place, value in enumerate(values):
         found = known[value]
@@ -134,7 +134,7 @@ def _ends(
     if layout.ended_on is None:
         return [None] * table.size
     values = table.read(layout.ended_on)
-    known = _outcomes(values, partial(_over, _within(table)))
+    known = _outcomes(values, partial(_over, _within(table, layout)))
     ends: list[dt.date | None] = []
     for place, (value, day) in enumerate(zip(values, days, strict=True)):
         found = known[value]
@@ -149,10 +149,11 @@ def _ends(
     return ends
 
 
-def _within(table: Table) -> Callable[[str], dt.date]:
+def _within(table: Table, layout: Layout) -> Callable[[str], dt.date]:
     """How a cell is read as a day: what it leaves open of month and year the list tells as a whole."""
     of, year = table.month(), table.fiscal_year()
-    return partial(_day, of=of, since=table.twelvemonth(), near=None if year else of)
+    read = partial(_day, of=of, since=table.twelvemonth(), near=None if year else of)
+    return partial(_month_first, read) if layout.month_first else read
 
 
 def _day(
@@ -189,13 +190,13 @@ def _over(read: Callable[[str], dt.date], value: str) -> dt.date:
     return month.parse_end(value) if month.is_valid(value) else read(value)
 
 
-def _month_first(value: str) -> dt.date:
+def _month_first(read: Callable[[str], dt.date], value: str) -> dt.date:
     try:
         return date.parse_us(value)
     except FieldError as error:
         if error.code != "date.unreadable":
             raise
-        return _day(value)
+        return read(value)
 
 
 def _kinds(kind: Kind | None, table: Table) -> list[str]:

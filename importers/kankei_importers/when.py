@@ -1,5 +1,7 @@
 """When: the columns of a mapping that tell the day of a touchpoint, by the channel the list is of."""
 
+import re
+
 from kankei.model import Channel
 from kankei.model.axis import GIFTS, JOINED
 from kankei_importers.header import fold
@@ -16,12 +18,16 @@ from kankei_importers.layout import (
     Spared,
 )
 from kankei_importers.mapping import Mapping
+from kankei_importers.moved import LeftAgain
 from kankei_importers.no_day import NEVER, NOTHING
+from kankei_importers.removal import usual_move
 
-__all__ = ["STAYS", "column_of", "ended_on", "occurred_on", "paid_on", "signed_up"]
+__all__ = ["STAYS", "column_of", "ended_on", "occurred_on", "paid_on", "signed_up", "ways"]
 
 STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 """Channels of which somebody stays for days."""
+_LASTING = JOINED | {Channel.RESIDENCY, Channel.DUAL_RESIDENCE}
+_OF_DEATH = re.compile("死亡|逝去|物故")
 _HELD = "held"
 _OF_SOMETHING = frozenset({"日付", "ひづけ", "日にち", "日時", "年月日", "月日", "日", "date"})
 """Folded headers of a day of which nothing says what was done then."""
@@ -50,12 +56,17 @@ def occurred_on(mapping: Mapping, channel: Channel) -> First:
     for meaning in order:
         cells = _days(mapping, meaning)
         if meaning == "happened_on":
-            found += map(FirstDay, cells)
+            found += map(FirstDay, sorted(cells, key=_is_of_leaving))
         else:
             found += map(OneDay, cells) if meaning == "wished_on" and alone else cells
         found += _day_in_parts(mapping) if meaning == "applied_on" else []
         found += [HeldOn()] if meaning == _HELD else []
     return First((*found, HeldOn(), FileDate(), *filter(None, [paid_on(mapping, channel)])))
+
+
+def _is_of_leaving(day: Spared) -> bool:
+    """Whether a day is of moving out, behind which that of moving in goes."""
+    return usual_move(fold(day.source.headers[0])) == "moved_out"
 
 
 def signed_up(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
@@ -66,12 +77,31 @@ def signed_up(mapping: Mapping, channel: Channel) -> tuple[Source, ...]:
     return tuple(day for day in days if fold(day.source.headers[0]) not in _OF_SOMETHING)
 
 
-def ended_on(mapping: Mapping) -> Source | None:
-    """The columns of ends (退会日, 死亡日), or the end that the cells of the day may tell (利用期間)."""
+def ended_on(mapping: Mapping, channel: Channel) -> Source | None:
+    """The columns of ends (退会日), or the end that the cells of the day may tell (利用期間).
+
+    Whoever moved in and out by one row (転入日, 転出日) stayed from the one day until the other.
+    What was given has no end; whoever died ended by it what would have lasted, and no visit.
+    """
+    if channel in GIFTS:
+        return None
     ends, day = mapping.columns.get("ended_on", ()), column_of(mapping, "happened_on")
-    if ends:
-        return First(tuple(Spared(Cell((header,)), NEVER) for header in ends))
+    if channel not in _LASTING:
+        ends = tuple(header for header in ends if not _OF_DEATH.search(fold(header)))
+    found: list[Source] = [Spared(Cell((header,)), NEVER) for header in ends]
+    came, left = ways(mapping)
+    if channel is Channel.RESIDENCY and came and left:
+        found.append(LeftAgain(came, left))
+    if found:
+        return First(tuple(found))
     return LastDay(day) if day else None
+
+
+def ways(mapping: Mapping) -> tuple[First | None, First | None]:
+    """The columns that tell when somebody moved in, and those that tell when they moved out."""
+    told = [(Cell((header,)), usual_move(fold(header))) for header in mapping.columns.get("happened_on", ())]
+    came, left = (tuple(column for column, move in told if move == way) for way in ("moved_in", "moved_out"))
+    return First(came) if came else None, First(left) if left else None
 
 
 def paid_on(mapping: Mapping, channel: Channel) -> Cell | None:

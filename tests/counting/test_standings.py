@@ -145,6 +145,13 @@ def test_a_survey_answer_is_attachment_only_if_it_says_so() -> None:
     assert axes(did(Channel.SURVEY, "2026-01-01")) == set()
 
 
+def test_whoever_moved_in_until_a_day_lives_there_until_it_is_over() -> None:
+    stayed = moved_in("2020-06-01", ended_on=dt.date(2024, 6, 1))
+    assert axes(stayed, as_of=dt.date(2024, 5, 31)) == {"settlement"}
+    assert axes(stayed) == set()
+    assert axes(stayed, moved_in("2025-06-01")) == {"settlement"}
+
+
 def test_whoever_moved_in_has_settled() -> None:
     assert axes(moved_in("2020-06-01")) == {"settlement"}
 

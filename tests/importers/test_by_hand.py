@@ -1,5 +1,7 @@
 """Lists as offices keep them: sums and marks between people, what is told once, words for having come."""
 
+import datetime as dt
+
 import pytest
 
 from kankei.model import Channel, DraftFile
@@ -75,6 +77,30 @@ def test_the_day_of_settling_tells_who_did_not_leave_again(settled: str) -> None
     assert [row.touchpoint.kind for row in rows if row.touchpoint] == ["moved_in", "moved_out"]
 
 
+@pytest.mark.parametrize("days", ["転出日,定住日", "定住日,転出日"])
+def test_whoever_settled_and_left_again_by_one_row_settled_until_then(days: str) -> None:
+    settled, left = ("2023-04-01", "2025-03-31")
+    cells = f"{left},{settled}" if days.startswith("転出日") else f"{settled},{left}"
+    (row,) = drafted(f"{days},氏名\n{cells},佐藤 花子\n", "定住者台帳.csv", channel="residency").rows
+    assert row.touchpoint
+    point = row.touchpoint
+    assert (point.kind, str(point.occurred_on), str(point.ended_on)) == ("moved_in", settled, left)
+
+
+@pytest.mark.parametrize(
+    ("header", "channel", "ended"),
+    [
+        ("寄附日,氏名,寄附金額,死亡日", "donation", None),
+        ("来訪日,氏名,備考,死亡日", "visit", None),
+        ("入会日,氏名,備考,死亡日", "community", "2025-01-10"),
+    ],
+)
+def test_a_death_ends_a_membership_and_no_gift_or_visit(header: str, channel: str, ended: str | None) -> None:
+    (row,) = drafted(f"{header}\n2024-04-02,佐藤 花子,5000,2025-01-10\n", "list.csv", channel=channel).rows
+    assert row.touchpoint
+    assert row.touchpoint.ended_on == (ended and dt.date.fromisoformat(ended))
+
+
 def test_where_somebody_moved_to_goes_before_where_they_lived_in_town() -> None:
     text = (
         "異動日,異動事由,氏名,転入前住所,住所,転出先都道府県,転出先市区町村\n"
@@ -97,7 +123,7 @@ def test_a_column_that_tells_of_the_few_who_left_again_makes_nobody_else_one_who
     ("name", "header"),
     [
         ("転入転出一覧.csv", "異動日,異動届出日,氏名"),
-        ("転入者.csv", "転入日,転出日,氏名"),
+        ("転入者.csv", "転出日,転入日,氏名"),
         ("住民異動.csv", "異動日,届出日,氏名"),
     ],
 )
@@ -127,7 +153,7 @@ def test_a_mark_of_absence_in_brackets_behind_a_name_is_of_somebody_who_did_not_
 
 
 def test_of_two_days_of_moving_the_one_that_a_row_has_says_which_move_it_was() -> None:
-    days = "2026-04-01,,佐藤 花子\n,2026-04-02,鈴木 翔\n2026-04-03,2026-05-01,原 葵\n"
+    days = "2026-04-01,,佐藤 花子\n,2026-04-02,鈴木 翔\n2026-05-01,2026-04-30,原 葵\n"
     file = drafted(f"転入日,転出日,氏名\n{days}", "転入転出.csv")
     assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == ["moved_in", "moved_out", ""]
     assert [note.facts["row"] for note in file.notes if note.code == "gate.kind_untold"] == ["4"]

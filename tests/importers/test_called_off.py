@@ -212,3 +212,11 @@ def test_a_provisional_member_is_no_member_yet() -> None:
 def test_who_answers_that_they_join_nothing_else_is_no_less_a_member(header: str) -> None:
     text = f"入会日,氏名,{header}\n2024-04-02,佐藤 花子,いいえ\n2024-04-02,鈴木 一郎,はい\n"
     assert run.draft(text.encode(), name="list.csv", channel="community").notes == ()
+
+
+@pytest.mark.parametrize("cell", ["不許可", "許可（取消）", "不採用", "辞退"])
+@pytest.mark.parametrize("header", ["決定", "選考状況", "可否"])
+def test_whom_the_town_did_not_let_come_did_not(header: str, cell: str) -> None:
+    text = f"利用期間,氏名,{header}\n2026/5/1～5/3,佐藤 花子,{cell}\n2026/5/1～5/3,鈴木 一郎,許可\n"
+    rows = run.draft(text.encode(), name="list.csv", channel="trial_stay").rows
+    assert [row.touchpoint and row.touchpoint.status for row in rows] == ["cancelled", "done"]

@@ -102,3 +102,11 @@ def test_a_list_without_contacts_of_which_a_column_nobody_knows_is_full_says_so(
 def test_contacts_beside_those_that_are_read_and_of_others_are_left(header: str) -> None:
     row = "0242-74-1221,090-1234-5678" if header.startswith("電話") else "なし,090-1234-5678"
     assert listed(header, row, row).notes == ()
+
+
+@pytest.mark.parametrize("header", ["電話番号1,電話番号2", "TEL1(自宅),TEL2(自宅)"])
+def test_of_two_numbers_that_are_each_whole_the_first_that_is_told_is_read(header: str) -> None:
+    assert contacts(header, "090-1234-5678,", ",03-1234-5678") == [
+        ("090-1234-5678", ""),
+        ("03-1234-5678", ""),
+    ]

@@ -61,9 +61,16 @@ def test_a_day_of_coming_is_a_visit_and_any_other_a_plan(header: str, status: st
 
 
 @pytest.mark.parametrize(
-    "header", ["退会した日", "有効期限日", "次回連絡日", "発送日", "お子さまが生まれた日", "メモ", "End date"]
+    "header",
+    ["退会した日", "有効期限日", "次回連絡日", "発送日", "お子さまが生まれた日", "転入予定日", "契約更新日"],
 )
-def test_a_day_on_which_nobody_came_or_joined_is_not_taken_for_it(header: str) -> None:
+def test_a_day_on_which_nobody_came_or_joined_is_not_taken_for_it_and_named(header: str) -> None:
+    (problem,) = drafted(f"氏名,{header}", f"佐藤 花子,{DAY}").problems
+    assert (problem.code, problem.facts["columns"]) == ("file.days_aside", header)
+
+
+@pytest.mark.parametrize("header", ["メモ", "End date"])
+def test_a_list_without_a_day_on_which_anybody_came_or_joined_has_none(header: str) -> None:
     assert [one.code for one in drafted(f"氏名,{header}", f"佐藤 花子,{DAY}").problems] == ["file.no_date"]
 
 
@@ -341,6 +348,14 @@ def test_it_is_said_which_month_days_without_one_were_taken_to_be_of() -> None:
     assert note.facts == {"rows": "1", "year": "2026", "month": "4"}
 
 
+@pytest.mark.parametrize("title", ["令和8年4月分", "令和8年度"])
+def test_days_of_rows_that_are_rejected_are_in_no_number_of_days_that_were_completed(title: str) -> None:
+    rows = "4/12,佐藤 花子,090-1111-2345", "4/13,鈴木 翔,9.01E+10"
+    found = drafted(f"{title},,\n参加日,氏名,電話", *rows, channel="station_event")
+    told = [note.facts["rows"] for note in found.notes if note.code.endswith("_told")]
+    assert told == ["1"]
+
+
 @pytest.mark.parametrize("channel", ["donation", "visit"])
 def test_of_the_first_and_the_last_of_several_days_it_is_asked_which_is_meant(channel: str) -> None:
     header = "氏名,初回寄附日,最終寄附日" if channel == "donation" else "氏名,初回来訪日,最終来訪日"
@@ -421,3 +436,15 @@ def test_what_ends_in_a_month_ends_with_its_last_day() -> None:
     (row,) = drafted("氏名,購読開始月,購読終了月", "佐藤 花子,令和7年6月,2026年2月").rows
     assert row.touchpoint
     assert (str(row.touchpoint.occurred_on), str(row.touchpoint.ended_on)) == ("2025-06-01", "2026-02-28")
+
+
+@pytest.mark.parametrize("header", ["催行日", "乗船日", "観覧日"])
+def test_the_day_of_coming_goes_before_that_of_signing_up_whatever_it_is_called(header: str) -> None:
+    (row,) = drafted(f"申込日,{header},氏名", f"2026-04-01,{DAY},佐藤 花子", channel="visit").rows
+    assert str(row.touchpoint and row.touchpoint.occurred_on) == DAY
+
+
+def test_a_day_of_coming_beside_an_application_for_a_gift_is_no_payment() -> None:
+    header = "申込日,乗船日,氏名,寄附金額"
+    (row,) = drafted(header, f"2026-04-01,{DAY},佐藤 花子,5000", channel="donation").rows
+    assert (row.touchpoint and row.touchpoint.status) == "unpaid"

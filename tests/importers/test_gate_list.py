@@ -12,6 +12,8 @@ from kankei_importers.gate.collation import log_chance_of_order
 from kankei_importers.gate.moving import check_phones
 
 HERE = Expectation(town="磐梯町", town_code="074071", today=dt.date(2026, 11, 21))
+
+
 PEOPLE = [
     ("佐藤 花子", "サトウ ハナコ", "969-3301", "福島県磐梯町"),
     ("鈴木 一郎", "スズキ イチロウ", "105-0011", "東京都港区"),
@@ -33,6 +35,10 @@ def listed(rows: list[tuple[str, ...]], name: str = "list.csv", **said: object) 
 
 def codes(file: DraftFile) -> list[str]:
     return [problem.code for problem in file.problems]
+
+
+def noted(file: DraftFile) -> dict[str, dict[str, str]]:
+    return {note.code: dict(note.facts) for note in file.notes}
 
 
 def test_a_list_as_it_should_be_passes() -> None:
@@ -136,107 +142,6 @@ def test_nobody_can_accept_an_individual_number() -> None:
     assert (codes(file), "gate.my_number" in ACCEPTABLE) == (["gate.my_number"], False)
 
 
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("会津坂下町_名簿.csv", ["gate.wrong_town"]),
-        ("磐梯町_名簿.csv", []),
-        ("磐梯町・猪苗代町_名簿.csv", []),
-        ("さくら市場_名簿.csv", []),
-        ("rms_名簿.csv", []),
-    ],
-)
-def test_another_towns_name_stops_the_list(name: str, found: list[str]) -> None:
-    assert codes(listed(PEOPLE, name)) == found
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "found"),
-    [
-        ("寄附先", ["猪苗代町"] * 2, ["gate.wrong_town"]),
-        ("寄附自治体", ["猪苗代町"] * 2, ["gate.wrong_town"]),
-        ("市町村名", ["猪苗代町"] * 5, ["gate.wrong_town"]),
-        ("市町村名", ["猪苗代町", "仙台市", "猪苗代町", "仙台市", "福島市"], []),
-        ("寄附先自治体コード", ["074080"] * 2, ["gate.wrong_town"]),
-        ("寄附先自治体名", ["磐梯町", "会津若松市"], ["gate.wrong_town"]),
-        ("寄附先自治体コード", ["074071", "074080"], ["gate.wrong_town"]),
-        ("寄附先", ["磐梯町", "福島県磐梯町"], []),
-        ("寄附先", ["子育て支援", "子育て支援"], []),
-        ("寄附先自治体コード", ["074071", "07407"], []),
-    ],
-)
-def test_gifts_to_another_town_stop_the_list_even_in_some_rows(
-    header: str, cells: list[str], found: list[str]
-) -> None:
-    rows = [f"D{no},2024-05-01,佐藤 花子,東京都港区,10000,{cell}" for no, cell in enumerate(cells)]
-    text = "\n".join([f"寄附番号,入金日,寄附者氏名,住所,寄附金額,{header}", *rows, ""])
-    assert codes(run.draft(text.encode(), name="list.csv", channel="donation", expected=HERE)) == found
-
-
-def test_another_year_than_asked_for_stops_the_list() -> None:
-    text = "登録日,氏名\n2024-05-01,佐藤 花子\n".encode()
-    asked = Expectation(year=2022)
-    assert codes(run.draft(text, channel="registration", expected=asked)) == ["gate.wrong_year"]
-
-
-@pytest.mark.parametrize(
-    ("name", "above"),
-    [
-        ("寄附_R8.csv", ""),
-        ("R8寄附一覧.csv", ""),
-        ("寄附R8年度.csv", ""),
-        ("202604_寄附.csv", ""),
-        ("寄附_20260401-20260430.csv", ""),
-        ("寄附.csv", "令和8年度 寄附者一覧,,,\n"),
-        ("寄附.csv", "対象期間: 2026/04/01～,,,\n"),
-    ],
-)
-def test_a_year_in_a_short_form_or_above_the_header_is_held_against_the_days(name: str, above: str) -> None:
-    def found(day: str) -> list[str]:
-        rows = "".join(f"D{no},{day},佐藤 花子,10000\n" for no in range(3))
-        text = f"{above}寄附番号,入金日,寄附者氏名,寄附金額\n{rows}"
-        return codes(run.draft(text.encode(), name=name, channel="donation"))
-
-    assert (found("2024-05-01"), found("2026-04-10")) == (["gate.wrong_year"], [])
-
-
-@pytest.mark.parametrize("year", [2023, 2024])
-def test_a_year_is_taken_as_fiscal_and_as_calendar_year(year: int) -> None:
-    text = "登録日,氏名\n2024-02-01,佐藤 花子\n".encode()
-    assert codes(run.draft(text, channel="registration", expected=Expectation(year=year))) == []
-
-
-def test_the_day_on_which_a_list_was_saved_is_no_year_of_it() -> None:
-    assert codes(listed(PEOPLE, "名簿_20260401.csv")) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "year"),
-    [
-        ("令和元年", 2019),
-        ("令和6年度", 2024),
-        ("平成31年", 2019),
-        ("H30年度", 2018),
-        ("r2年", 2020),
-        ("2021年度", 2021),
-        ("R元年度", 2019),
-        ("令和 5 年度", 2023),
-        ("令5年度", 2023),
-        ("1999年度", 1999),
-    ],
-)
-def test_the_year_in_the_name_of_a_list_is_held_against_its_days(name: str, year: int) -> None:
-    found = [
-        codes(
-            run.draft(
-                f"登録日,氏名\n{day}-07-01,佐藤 花子\n".encode(), name=f"名簿_{name}.csv", channel="visit"
-            )
-        )
-        for day in (year - 1, year, year + 1)
-    ]
-    assert found == [["gate.wrong_year"], [], ["gate.wrong_year"]]
-
-
 def test_serial_days_are_read_and_said() -> None:
     text = "登録日,氏名\n45413,佐藤 花子\n".encode()
     file = run.draft(text, channel="registration")
@@ -270,91 +175,6 @@ def test_a_sign_in_the_place_of_a_character_is_told_and_stops_nothing(name: str)
     file = listed([(name, *PEOPLE[0][1:]), *PEOPLE[1:]])
     (note,) = (one for one in file.notes if one.code == "gate.names_lossy")
     assert (file.problems, note.column, note.facts["row"]) == ((), "氏名", "2")
-
-
-def unnamed(*rows: str, accept: str = "") -> DraftFile:
-    text = "\n".join(["登録日,氏名,,,メールアドレス", *rows, ""])
-    return run.draft(text.encode(), name="list.csv", channel="registration", accept={accept})
-
-
-FULL = (
-    "2024-05-01,佐藤 花子,サトウ ハナコ,東京都港区,",
-    "2024-05-02,鈴木 一郎,スズキ イチロウ,福島県磐梯町,",
-)
-
-
-def test_columns_in_use_without_a_header_stop_the_list_by_their_letters() -> None:
-    (problem,) = unnamed(*FULL).problems
-    assert (problem.code, problem.facts["columns"], problem.facts["rows"]) == (
-        "gate.unnamed_columns",
-        "C、D",
-        "2",
-    )
-
-
-def test_somebody_may_say_that_a_column_without_a_header_needs_none() -> None:
-    assert len(unnamed(*FULL, accept="gate.unnamed_columns").rows) == 2
-
-
-def test_a_note_beside_one_of_many_rows_is_only_said() -> None:
-    rows = [
-        f"2024-05-{day:02},{name},,{'要確認' if day == 1 else ''},"
-        for day, (name, *_) in enumerate(PEOPLE, 1)
-    ]
-    (note,) = unnamed(*rows).notes
-    assert (note.code, note.facts) == ("gate.unnamed_cells", {"columns": "D", "rows": "1"})
-
-
-def test_running_numbers_marks_and_a_totals_label_need_no_header() -> None:
-    rows = [f"2024-05-{day:02},{name},{day + 8},○," for day, (name, *_) in enumerate(PEOPLE, 1)]
-    file = unnamed(*rows, ",,合計 6名,,")
-    assert (file.problems, file.notes, file.rows[-1].skip) == ((), (), "skip.total")
-
-
-def gifts(*lines: str, header: str = "寄附番号,氏名,寄附金額,入金日,返礼品") -> DraftFile:
-    text = "\n".join([header, *lines, ""])
-    return run.draft(text.encode(), name="gifts.csv", channel="donation", expected=HERE)
-
-
-def noted(file: DraftFile) -> dict[str, dict[str, str]]:
-    return {note.code: dict(note.facts) for note in file.notes}
-
-
-def test_a_gift_told_in_several_lines_is_cautioned_of_since_its_money_counts_twice() -> None:
-    told = gifts(
-        "N-1,佐藤 花子,1000,2026-04-01,米",
-        "N-1,佐藤 花子,1000,2026-04-01,酒",
-        "N-2,鈴木 一郎,2000,2026-04-02,米",
-    )
-    assert noted(told) == {"gate.gift_in_lines": {"numbers": "1", "row": "3"}}
-    assert len(told.rows) == 3
-
-
-def test_one_number_of_two_people_is_cautioned_of() -> None:
-    told = gifts("N-1,佐藤 花子,1000,2026-04-01,米", "N-1,鈴木 一郎,2000,2026-04-01,酒")
-    assert noted(told) == {"gate.number_of_others": {"numbers": "1", "row": "3"}}
-
-
-def test_lines_of_other_amounts_are_a_gift_in_parts() -> None:
-    assert noted(gifts("N-1,佐藤 花子,1000,2026-04-01,米", "N-1,佐藤　花子,2000,2026-04-01,酒")) == {}
-
-
-def test_gifts_without_an_amount_are_counted_for_the_clerk() -> None:
-    told = gifts("N-1,佐藤 花子,,2026-04-01,米", "N-2,鈴木 一郎,2000,2026-04-02,米")
-    assert noted(told) == {"gate.no_amount": {"rows": "1", "of": "2", "row": "2"}}
-
-
-def test_rows_that_are_in_no_number_are_told_by_what_they_are() -> None:
-    text = "参加日,氏名,出欠\n" + "".join(
-        f"2026-05-10,{name},{cell}\n"
-        for (name, *_), cell in zip(PEOPLE, ["出席", "欠席", "", "", "キャンセル", "出席"], strict=True)
-    )
-    told = noted(run.draft(text.encode(), channel="station_event"))
-    assert told == {
-        "gate.not_counted_planned": {"rows": "2", "of": "6"},
-        "gate.not_counted_absent": {"rows": "1", "of": "6"},
-        "gate.not_counted_cancelled": {"rows": "1", "of": "6"},
-    }
 
 
 def called(phones: list[int], day: str) -> DraftFile:
@@ -391,116 +211,3 @@ def test_names_and_kana_that_changed_places_in_some_rows_stop_a_list() -> None:
     (problem,) = listed([*PEOPLE[3:], *turned]).problems
     assert (problem.code, problem.column, problem.facts["rows"]) == ("gate.column_type", "フリガナ", "3")
     assert codes(listed([*PEOPLE, *turned[:1]])) == []
-
-
-@pytest.mark.parametrize(
-    ("header", "cell"),
-    [
-        ("支援措置", "有"),
-        ("支援措置の有無", "あり"),
-        ("備考", "支援措置対象のため住所を教えないこと"),
-        ("備考", "ＤＶ等被害者"),
-        ("備考", "閲覧制限あり"),
-        ("住所の非公開", "○"),
-        ("支 援 措 置", "有"),
-        ("ｼｴﾝｿﾁ", "有"),
-        ("備考", "支援 措置対象"),
-        ("備考", "閲　覧　制　限"),
-        ("備考", "住民票の交付抑止"),
-        ("備考", "住基支援"),
-        ("備考", "DV等支援対象者"),
-        ("備考", "ＤＶ"),
-        ("DV", "○"),
-    ],
-)
-def test_a_list_that_marks_somebody_as_protected_is_stopped_until_a_person_sees_to_it(
-    header: str, cell: str
-) -> None:
-    text = (
-        f"登録日,氏名,住所,{header}\n2026-04-01,佐藤 花子,東京都港区芝1,\n"
-        f"2026-04-01,鈴木 一郎,東京都港区芝2,{cell}\n"
-    )
-    (problem,) = run.draft(text.encode(), channel="registration").problems
-    assert (problem.code, problem.column) == ("gate.protected_rows", header)
-    assert problem.facts == {"rows": "1", "lines": "3"}
-    accepted = run.draft(text.encode(), channel="registration", accept=["gate.protected_rows"])
-    assert (accepted.problems, len(accepted.rows), accepted.protect) == ((), 2, {3})
-
-
-@pytest.mark.parametrize(
-    ("header", "cell"),
-    [
-        ("支援措置", "無"),
-        ("支援措置", ""),
-        ("備考", "支援措置なし"),
-        ("備考", "支援 措置 なし"),
-        ("DV等支援対象者", "該当 なし"),
-        ("備考", "DVDを希望"),
-        ("イベント名", "DV等防止講演会"),
-        ("公表の可否", "氏名は公表、住所は非公開"),
-    ],
-)
-def test_a_list_that_says_nobody_is_protected_passes(header: str, cell: str) -> None:
-    text = f"登録日,氏名,{header}\n2026-04-01,佐藤 花子,{cell}\n"
-    assert codes(run.draft(text.encode(), channel="registration")) == []
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "当日欠席",
-        "キャンセル",
-        "不参加",
-        "取消済",
-        "返金済",
-        "Cancelled",
-        "当日来られず",
-        "休み",
-        "お休み",
-        "×",
-        "欠",
-        "ドタキャン",
-        "連絡つかず",
-        "見送り",
-    ],
-)
-def test_an_absence_in_a_column_that_is_not_read_is_told_with_its_row(cell: str) -> None:
-    text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,\n2026-05-10,鈴木 一郎,{cell}\n"
-    told = noted(run.draft(text.encode(), channel="station_event"))
-    assert told == {"gate.absence_noted": {"rows": "1", "row": "3"}}
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "キャンセル待ちから繰上",
-        "キャンセル料は当日払い",
-        "返金不可",
-        "駅から徒歩",
-        "駅まで見送りあり",
-        "夏休み",
-        "連絡済",
-        "死亡届の相談",
-    ],
-)
-def test_a_note_that_calls_nothing_off_is_no_absence(cell: str) -> None:
-    text = f"参加日,氏名,備考\n2026-05-10,佐藤 花子,{cell}\n"
-    assert noted(run.draft(text.encode(), channel="station_event")) == {}
-
-
-@pytest.mark.parametrize("cell", ["死亡", "2025年逝去", "ご逝去", "東京へ転出", "退会希望"])
-def test_somebody_who_is_said_to_be_gone_where_nothing_is_read_is_told_with_the_row(cell: str) -> None:
-    text = f"入会日,氏名,備考\n2025-05-10,佐藤 花子,\n2025-05-10,鈴木 一郎,{cell}\n"
-    told = noted(run.draft(text.encode(), channel="community"))
-    assert told == {"gate.departure_noted": {"rows": "1", "row": "3"}}
-
-
-def test_a_row_of_moving_out_is_not_told_as_somebody_who_is_gone_and_counts() -> None:
-    text = "異動日,氏名,異動事由,異動区分\n2026-04-01,佐藤 花子,転出,転出\n2026-04-02,鈴木 一郎,死亡,死亡\n"
-    assert noted(run.draft(text.encode(), channel="residency")) == {}
-
-
-def test_a_party_of_unknown_size_is_told_with_its_row() -> None:
-    text = "参加日,氏名\n2026-05-10,佐藤 花子\n2026-05-10,鈴木 一郎 御一同\n"
-    told = noted(run.draft(text.encode(), channel="station_event"))
-    assert told == {"gate.party_uncounted": {"rows": "1", "row": "3"}}

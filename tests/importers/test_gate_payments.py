@@ -80,3 +80,27 @@ def test_payments_that_lie_before_the_applications_in_most_rows_are_told() -> No
 def test_an_application_that_was_not_received_yet_is_no_gift() -> None:
     rows = "2024-04-02,2024-05-01,佐藤 花子,5000", "2024-04-03,,鈴木 一郎,5000"
     assert statuses(drafted("申込日,受領日,氏名,寄附金額", *rows)) == ["done", "unpaid"]
+
+
+@pytest.mark.parametrize("state", ["受付済", "申込完了", "確定", "発送準備中"])
+def test_a_card_has_paid_where_the_state_beside_it_is_as_it_should_be_and_a_transfer_has_not(
+    state: str,
+) -> None:
+    people = "佐藤 花子,クレジットカード", "鈴木 一郎,銀行振込"
+    file = drafted(
+        "申込日,入金日,氏名,決済方法,寄附金額,ステータス",
+        *(f"2024-04-02,,{one},5000,{state}" for one in people),
+    )
+    assert statuses(file) == ["done", "unpaid"]
+
+
+@pytest.mark.parametrize("state", ["未決済", "エラー", "処理中", "", "台帳Ｂ"])
+def test_a_card_has_not_paid_beside_a_state_that_says_no_or_nothing_known(state: str) -> None:
+    row = f"2024-04-02,,佐藤 花子,クレジットカード,5000,{state}"
+    assert statuses(drafted("申込日,入金日,氏名,決済方法,寄附金額,ステータス", row)) == ["unpaid"]
+
+
+@pytest.mark.parametrize("state", ["入金案内済", "納付書発送済", "払込用紙を送付済み", "受付完了"])
+def test_what_is_done_before_anybody_pays_is_no_payment(state: str) -> None:
+    file = drafted("申込日,氏名,寄附金額,ステータス", f"2024-04-02,佐藤 花子,5000,{state}")
+    assert statuses(file) == ["unpaid"]

@@ -89,3 +89,12 @@ def test_a_second_header_in_another_order_stops_the_list() -> None:
 def test_one_line_of_a_header_of_two_that_comes_again_is_no_second_header() -> None:
     upper, lower = "氏名,連絡先,", ",住所,電話番号"
     assert drafted(lower, HANAKO, upper, lower, TARO, header=upper).problems == ()
+
+
+@pytest.mark.parametrize("heading", ["【町外】", "女性の部", "当日参加者"])
+def test_a_heading_over_some_of_those_of_one_list_with_the_header_again_is_no_other_list(
+    heading: str,
+) -> None:
+    file = drafted(HANAKO, f"{heading},,", HEADER, TARO)
+    assert stops(file) == []
+    assert [row.skip for row in file.rows] == ["", "skip.aside", "skip.header", ""]

@@ -82,3 +82,10 @@ def test_marks_of_days_are_found_above_their_number_and_without_any_other_day() 
 def test_who_stayed_away_the_first_time_and_came_the_second_is_asked_about() -> None:
     (problem,) = event("出欠第1回,出欠第2回", "×,○", "○,○", "○,×").problems
     assert (problem.code, problem.facts["columns"]) == ("gate.days_across", "出欠第1回・出欠第2回")
+
+
+def test_numbers_that_count_the_rows_tell_of_nobody_that_they_came() -> None:
+    rows = "".join(f"{no},2026-05-01,佐藤 花子{no}\n" for no in range(1, 6))
+    file = run.draft(f"受付,申込日,氏名\n{rows}".encode(), name="list.csv", channel="station_event")
+    assert {row.touchpoint and row.touchpoint.status for row in file.rows} == {"planned"}
+    assert "gate.status_unread" not in [note.code for note in file.notes]

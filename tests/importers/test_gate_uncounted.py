@@ -27,6 +27,15 @@ def test_one_word_of_the_door_is_enough(cells: tuple[str, ...], found: list[tupl
     assert told(",出欠", *cells) == found
 
 
+def test_beside_those_who_only_signed_up_it_is_said_how_many_called_off() -> None:
+    text = "申込日,氏名,ステータス\n2026-05-01,佐藤 花子,申込\n2026-05-02,鈴木 一郎,キャンセル\n"
+    notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
+    assert [(note.code, note.facts["rows"]) for note in notes] == [
+        ("gate.only_planned", "1"),
+        ("gate.not_counted_cancelled", "1"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "rows"),
     [

@@ -128,3 +128,24 @@ def test_a_word_inside_a_header_means_nothing_where_the_rest_asks_for_another_th
     header: str, meaning: str
 ) -> None:
     assert meaning_of(header)[0] == meaning
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("郵送先(市区郡)", "city"),
+        ("送付先(市区郡)", ""),
+        ("メール1(自宅)", "email"),
+        ("会社メール1", ""),
+        ("携帯2", "mobile"),
+        ("小人人数", "heads"),
+        ("町外の人数", "heads"),
+        ("Where do you live?", "address"),
+        ("オーナーかな", "kana"),
+        ("今後、町からのお知らせをお送りしてもよろしいですか？", "mail"),
+    ],
+)
+def test_a_part_of_an_address_one_of_two_mailboxes_and_some_of_a_party_are_known_however_they_are_called(
+    header: str, meaning: str
+) -> None:
+    assert meaning_of(header)[0] == meaning

@@ -69,3 +69,12 @@ def test_beside_another_name_the_one_who_pays_is_somebody_else() -> None:
         "注文日,注文者氏名,請求先氏名,請求先電話番号", "2026-05-01,佐藤 花子,鈴木 一郎,0311112222"
     ).rows
     assert row.record == RecordDraft(name="佐藤 花子")
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("700", "done"), ("300", "done"), ("200", "unpaid"), ("900", "cancelled")]
+)
+def test_the_numbers_of_rms_say_how_far_an_order_is(code: str, status: str) -> None:
+    header = "注文番号,ステータス,注文日時,注文者姓,注文者名,合計金額"
+    (row,) = listed(header, f"1,{code},2026-05-01 10:00,佐藤,花子,10000", channel="donation").rows
+    assert (row.touchpoint and row.touchpoint.status) == status

@@ -163,3 +163,11 @@ def test_a_survey_of_people_who_moved_in_is_asked_about_and_not_taken_for_their_
 @pytest.mark.parametrize("title", ["視察研修受入名簿", "県外視察の受入一覧"])
 def test_a_study_trip_that_the_town_receives_is_a_visit(title: str) -> None:
     assert [one.channel for one in channels_told([title])] == ["visit"]
+
+
+@pytest.mark.parametrize("title", ["駅舎マルシェ受付名簿", "駅舎マルシェ申込者一覧"])
+def test_a_list_of_those_who_were_received_or_signed_up_tells_when_it_was_held(title: str) -> None:
+    text = f"令和８年５月１０日（日）　{title},\n氏名,出欠\n佐藤 花子,出席\n"
+    (row,) = drafted("list.csv", text).rows
+    assert row.touchpoint
+    assert row.touchpoint.occurred_on == dt.date(2026, 5, 10)

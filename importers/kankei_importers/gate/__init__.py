@@ -103,7 +103,7 @@ def inspect(
     yield from check_portal(table, layout)
     yield from check_town(table, layout, channel, expected)
     yield from check_year(table, channel, rows, expected)
-    yield from check_year_told(table, layout)
+    yield from check_year_told(table, layout, rows)
     if not layout.people:
         return
     yield from check_numbers(table, layout)

@@ -127,17 +127,19 @@ def check_year(
         yield finding("gate.wrong_year", share, year=str(year), first=first, last=last)
 
 
-def check_year_told(table: Table, layout: Layout) -> Iterator[Problem]:
+def check_year_told(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Days without year or month in a list whose title or name tells them: it is said which were taken."""
     of, year = table.month(), table.fiscal_year()
-    cells = table.read(layout.occurred_on) if of or year else []
-    rows, alone = (sum(map(kind, cells)) for kind in (date.is_month_day, month.is_day))
-    column = table.header_of(layout.occurred_on) if rows or alone else ""
-    if rows and year:
-        yield Problem(code="gate.year_told", column=column, facts={"rows": f"{rows:,}", "year": str(year)})
-        rows = 0
-    if of and (rows or alone):
-        facts = {"rows": f"{rows + alone:,}", "year": str(of.year), "month": str(of.month)}
+    days = table.read(layout.occurred_on) if of or year else [""] * len(rows)
+    cells = [day for day, row in zip(days, rows, strict=True) if row.touchpoint]
+    open_year, open_month = (sum(map(kind, cells)) for kind in (date.is_month_day, month.is_day))
+    column = table.header_of(layout.occurred_on) if open_year or open_month else ""
+    if open_year and year:
+        facts = {"rows": f"{open_year:,}", "year": str(year)}
+        yield Problem(code="gate.year_told", column=column, facts=facts)
+        open_year = 0
+    if of and (open_year or open_month):
+        facts = {"rows": f"{open_year + open_month:,}", "year": str(of.year), "month": str(of.month)}
         yield Problem(code="gate.month_told", column=column, facts=facts)
 
 

@@ -22,6 +22,7 @@ ACCEPTABLE = frozenset(
         "gate.half_name",
         "gate.kana_name",
         "gate.known_elsewhere",
+        "gate.month_first",
         "gate.my_number_perhaps",
         "gate.no_name_column",
         "gate.numbered_names",

@@ -10,7 +10,7 @@ from msgspec import Struct
 from kankei.model import Channel, DraftRow, Problem, Status, TouchpointDraft
 from kankei_importers.gate.finding import finding
 from kankei_importers.header import dictionary, fold
-from kankei_importers.interludes import ASIDE, is_away, month_and_day
+from kankei_importers.interludes import ASIDE, is_away, is_group, month_and_day
 from kankei_importers.layout import First, Layout
 from kankei_importers.once import FileDate, HeldOn
 from kankei_importers.sections import is_another
@@ -91,6 +91,8 @@ def _is_of_another_list(table: Table, layout: Layout, section: _Section, channel
     """Whether a heading above the header where it comes again is the title of something else."""
     above = {cell.strip() for _, cells in table.sheet.preamble for cell in cells}
     if not section.headed or section.title.strip() in above or _GOES_ON.search(section.title):
+        return False
+    if is_group(section.title):
         return False
     told = channel_told([section.title])
     undated = _has_one_day(table, layout) and not any(month_and_day(section.title))

@@ -8,7 +8,7 @@ from kankei.model.axis import GIFTS
 from kankei_importers.cells import says
 from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
-from kankei_importers.layout import Cell, Layout, columns_used
+from kankei_importers.layout import Layout, Source, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, NEUTRAL
 from kankei_importers.table import Table
 
@@ -56,6 +56,6 @@ def _unread_columns(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
             yield from noted("gate.payment_unread", found, column=header)
 
 
-def _known(cell: str, source: Cell, layout: Layout) -> bool:
+def _known(cell: str, source: Source, layout: Layout) -> bool:
     patterns = [rule.matches for rule in layout.rules if rule.source == source]
     return any(says(cell, pattern) for pattern in [*patterns, NEUTRAL])

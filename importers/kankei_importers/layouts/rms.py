@@ -21,7 +21,10 @@ from kankei_importers.layouts.payment import CALLED_OFF
 
 __all__ = ["RMS"]
 
-_STATUS = "ステータス|受注ステータス"
+# In words, or by the numbers of RMS: 100 注文確認待ち, 200 楽天処理中, 300 発送待ち, 400 変更確定待ち,
+# 500 発送済, 600 支払手続き中, 700 支払手続き済,
+# 800 キャンセル確定待ち, 900 キャンセル確定.
+_STATUS = "ステータス|受注ステータス|注文ステータス"
 
 RMS = Layout(
     name="rms",
@@ -52,12 +55,12 @@ RMS = Layout(
         line=cell("商品明細ID"),
     ),
     rules=(
-        Rule(cell(_STATUS), CALLED_OFF, Status.CANCELLED),
+        Rule(cell(_STATUS), rf"{CALLED_OFF}|\A[89]00\Z", Status.CANCELLED),
         Rule(cell("カード決済ステータス"), CALLED_OFF, Status.CANCELLED),
         Rule(cell("カード決済ステータス"), r"売上請求済|売上済|決済済", Status.DONE),
         Rule(cell("入金日"), FILLED, Status.DONE),
-        Rule(cell(_STATUS), r"入金待|確認待|楽天処理中|手続き中|新規|保留", Status.UNPAID),
-        Rule(cell(_STATUS), r"発送|処理済|手続き済|確定|完了|済", Status.DONE),
+        Rule(cell(_STATUS), r"入金待|確認待|楽天処理中|手続き中|新規|保留|\A[1246]00\Z", Status.UNPAID),
+        Rule(cell(_STATUS), r"発送|処理済|手続き済|確定|完了|済|\A[357]00\Z", Status.DONE),
     ),
     otherwise=Status.UNPAID,
 )

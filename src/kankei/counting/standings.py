@@ -96,7 +96,7 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
     check_day(as_of)
     done = touches.where((touches.status == _DONE) & (touches.day <= as_of.toordinal()))
     people, index = _people(done.person)
-    moves = _moves(done, index, len(people), rule)
+    moves = _moves(done, index, len(people), rule, as_of)
     zone = _zones(done, index, moves)
     resident = zone == IN_TOWN if rule.settlement.address_counts else moves.settled
     ears = {Axis.SETTLEMENT: _Ear(heard=moves.came, earning=moves.came, stood=moves.settled)}
@@ -211,8 +211,11 @@ def _latest(days: Ints, index: Ints, heads: int) -> Ints:
     return latest
 
 
-def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> _Moves:
-    """Who moved in and has not moved out or died since; out on the same day is out."""
+def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule, as_of: dt.date) -> _Moves:
+    """Who moved in and has not moved out or died since; out on the same day is out.
+
+    Whoever moved in until a day that is over (定住日 and 転出日 in one row) moved out on that day.
+    """
     someone, settlement = index != NOWHERE, rule.settlement
     ways = (settlement.moved_in, settlement.moved_out, settlement.deaths)
     came, went, died = (listens(touches, ties) for ties in ways)
@@ -220,6 +223,8 @@ def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> _Mo
         _latest(touches.day[moved & someone].astype(np.int64), index[moved & someone], heads)
         for moved in (came, went, died)
     )
+    ended = came & someone & (touches.ended != STILL) & (touches.ended <= as_of.toordinal())
+    last_out = np.maximum(last_out, _latest(touches.ended[ended].astype(np.int64), index[ended], heads))
     settled = (last_in > last_out) & (day_of_death == 0)
     return _Moves(came=came, settled=settled, last_out=last_out, died=day_of_death)
 

@@ -15,6 +15,7 @@ from kankei.fields.moment import JAPAN
 from kankei.fields.text import squeeze
 
 __all__ = [
+    "before_year",
     "birth_column",
     "birth_doubt",
     "doubt",
@@ -139,6 +140,16 @@ def parse_us(text: str) -> dt.date:
     if (match := _US_WORDS.fullmatch(words)) and match[1] in _MONTHS:
         return _day(text, int(match[3]), str(_MONTHS.index(match[1]) + 1), match[2])
     raise FieldError("date", text, "date.unreadable")
+
+
+def before_year(text: str) -> tuple[int, int] | None:
+    """The two numbers of a day whose year stands behind them; None for any other text.
+
+    >>> before_year("5/14/2026 10:00"), before_year("2026/5/14")
+    ((5, 14), None)
+    """
+    match = _US.fullmatch(squeeze(text[:200]))
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def parse_month_day(text: str, *, since: dt.date) -> dt.date:
