@@ -40,6 +40,12 @@ def converted(outcome: str, people: list[int]) -> Analysis:
     )
 
 
+def analysis(name: str, **tables: dict[str, list[object]]) -> Analysis:
+    """An analysis that found these tables, told by their columns."""
+    frames = {table: pd.DataFrame(columns) for table, columns in tables.items()}
+    return Analysis(name=name, as_of=DAY, known_at=NOW, rule="default", tables=frames)
+
+
 def grid(found: Analysis, cells: Cells) -> np.ndarray:
     """The published figures with their totals, in the order of the cells; NaN where unsaid."""
     years = [*(str(2024 + row) for row in range(len(cells))), TOTAL]
@@ -197,6 +203,36 @@ def test_another_outcome_does_not_tell_by_how_few_it_differs(store: Store) -> No
     said = later.set_index(["row", "column"])["people"]
     assert pd.isna(said["donation", "yes"])
     assert said["visit", "yes"] is pd.NA or said["visit", "yes"] == 140
+
+
+def test_what_one_analysis_left_unsaid_of_a_standing_another_does_not_say(store: Store) -> None:
+    """Of 463 people 3 are unsaid, and 60 for their sake; beside 20 who stand nowhere the 60 would be said."""
+    axes = ["exchange+relation", "relation", "attachment"]
+    one: dict[str, list[object]] = {"zone": ["elsewhere"], "people": [463]}
+    breakdown = analysis(
+        "breakdown",
+        axes={"axes": [*axes], "zone": ["elsewhere"] * 3, "people": [3, 60, 400]},
+        channels={"channel": ["donation"], **one},
+        prefectures={"prefecture": ["東京都"], "people": [463]},
+        ages={"age": ["unknown"], "people": [463]},
+    )
+    transitions = analysis(
+        "transitions",
+        transitions={
+            "until": [DAY] * 4, "before": ["new"] * 4, "after": [*axes, "none"], "people": [3, 60, 400, 20],
+        },
+    )  # fmt: skip
+    assert "relation" in public(store, breakdown, at=NOW).main.query("people.isna()")["column"].tolist()
+    said = public(store, transitions, at=LATER).main.set_index(["row", "column"])["people"]
+    assert said.loc[:, "relation"].isna().all()
+
+
+def test_people_who_were_met_and_are_nobody_new_cannot_be_worked_out_from_two_analyses(store: Store) -> None:
+    public(store, channels([[30, 40], [50, 60]]), at=NOW)
+    overlap = analysis(
+        "overlap", sets={"channels": ["donation", "visit"], "degree": [1, 1], "people": [90, 93]}
+    )
+    assert public(store, overlap, at=LATER).main.set_index("column")["people"].isna()[TOTAL]
 
 
 def test_an_outcome_published_again_is_held_against_itself_alone(store: Store) -> None:

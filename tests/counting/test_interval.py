@@ -166,7 +166,15 @@ def test_there_are_no_more_people_than_touchpoints_that_could_count() -> None:
     rows = did(Channel.DONATION, "2025-12-01", 1), did(Channel.RESIDENCY, "2010-04-01", 2)
     standing = standings(columns(rows), rule=RULE, as_of=TODAY)
     wide = Interval(estimate=1, low=1, high=3)
-    assert capped(wide, standing) == Interval(estimate=1, low=1, high=1)
+    assert capped(wide, standing, axes=RULE.number.axes) == Interval(estimate=1, low=1, high=1)
+
+
+def test_there_are_no_more_people_on_an_axis_than_touchpoints_that_it_hears() -> None:
+    rows = did(Channel.DONATION, "2025-12-01", 1), did(Channel.DONATION, "2025-12-01", 2)
+    standing = standings(columns(rows), rule=RULE, as_of=TODAY)
+    wide = Interval(estimate=1, low=0, high=3)
+    assert capped(wide, standing, axes=[Axis.EXCHANGE]).high == 0
+    assert capped(wide, standing, axes=[Axis.ATTACHMENT]).high == 2
 
 
 def test_each_cause_moves_the_estimate_by_its_own_constant() -> None:

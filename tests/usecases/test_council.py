@@ -303,6 +303,16 @@ def test_the_number_stands_in_a_cell_of_that_name(book: dict[str, str]) -> None:
     assert re.search(rf'r="B{cell[1]}"[^>]*><v>3</v>', book["xl/worksheets/sheet1.xml"])
 
 
+def test_the_interval_of_an_axis_stands_in_cells_of_its_name(book: dict[str, str]) -> None:
+    for bound in ("low", "high"):
+        assert f'name="kankei_attachment_{bound}"' in book["xl/workbook.xml"]
+
+
+def test_the_answer_tells_the_interval_of_each_axis(town: Town) -> None:
+    told = "軸ごとの人数は、9割の確かさで、交流 .+人、関係 .+人、愛着 .+人、定住 .+人。"
+    assert re.search(told, answer_text(answer(town), RULE))
+
+
 def test_of_nobody_the_workbook_tells_the_band_that_the_answer_tells(store: Store, tmp_path: Path) -> None:
     """One who gave long ago counts no more: 0 people, between 0 and 0."""
     old = Town(store)

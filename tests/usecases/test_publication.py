@@ -105,10 +105,22 @@ def test_a_publication_from_before_a_part_of_the_report_was_told_is_said_again(t
     town.take({"1": "2025-12-01"})
     kept = town.publish()
     told = msgspec.json.decode(kept.report)
-    later = ("begins", "gaps", "source_gaps", "ends", "only_planned")
+    later = ("begins", "gaps", "source_gaps", "ends", "only_planned", "axis_intervals")
     written = rewritten(town, {name: told[name] for name in told if name not in later})
     again = publication.rerun(town.store, kept.no)
     assert (msgspec.json.encode(again.report), again.interval_again) == (written, True)
+
+
+def test_the_interval_of_an_axis_that_was_weighed_otherwise_is_repeated_as_published(
+    town: Town,
+) -> None:
+    town.take({"1": "2025-12-01"})
+    kept = town.publish()
+    told = msgspec.json.decode(kept.report)
+    told["axis_intervals"]["attachment"]["high"] += 1
+    written = rewritten(town, told)
+    again = publication.rerun(town.store, kept.no)
+    assert (msgspec.json.encode(again.report), again.interval_again) == (written, False)
 
 
 def test_a_pace_that_was_reckoned_otherwise_is_repeated_as_it_was_published(town: Town) -> None:

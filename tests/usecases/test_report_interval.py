@@ -23,12 +23,14 @@ from kankei.model.interval import Interval as Constants
 from kankei.simulation import TownSpec, simulate
 from kankei.store import Store, counts, links, memberships, people, records
 from kankei.usecases import ledger, report, review
+from kankei.usecases.report.figures import AxisIntervals
 from kankei.usecases.report.interval import sureness
 from kankei.usecases.rights import stopping
 
 APRIL, MAY, JUNE, JULY = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (4, 5, 6, 7))
 TODAY = dt.date(2026, 3, 31)
 GIFT = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2025, 12, 1))
+BEFORE = msgspec.structs.replace(GIFT, occurred_on=dt.date(2024, 12, 1))
 WIDE = Constants(
     b=0.0, bare=0.0, placed=0.0, lean=(0.0,) * 6, k=40.0, drift=1.0, spared=0.0, floor=0.0, few=0.0
 )
@@ -37,10 +39,16 @@ MODEL = msgspec.structs.replace(default_model(), interval=WIDE)
 
 
 def take(
-    store: Store, said: list[RecordDraft], digest: str, at: dt.datetime, *, resolve: bool = True
+    store: Store,
+    said: list[RecordDraft],
+    digest: str,
+    at: dt.datetime,
+    *,
+    resolve: bool = True,
+    gift: TouchpointDraft = GIFT,
 ) -> None:
     rows = [
-        DraftRow(number=n + 2, cells=(one.name,), key=f"{digest}-{n}", record=one, touchpoint=GIFT)
+        DraftRow(number=n + 2, cells=(one.name,), key=f"{digest}-{n}", record=one, touchpoint=gift)
         for n, one in enumerate(said)
     ]
     file = DraftFile(
@@ -133,6 +141,23 @@ def test_a_doubt_of_two_people_stays_where_a_third_in_no_number_is_more_like_eit
     found, _ = told(store, JULY)
     assert found is not None
     assert (found.estimate, found.low < 2) == (2, True)
+
+
+def test_where_everybody_stands_for_one_gift_attachment_is_as_sure_as_the_number(town: Store) -> None:
+    found = report.count(town, as_of=TODAY, known_at=MAY)
+    assert isinstance(found.axis_intervals, AxisIntervals)
+    number = Interval(estimate=found.estimate or 0, low=found.low or 0, high=found.high or 0)
+    assert found.axis_intervals.attachment == number
+    assert found.axis_intervals.settlement == Interval(estimate=0, low=0, high=0)
+
+
+def test_two_gifts_of_what_may_be_one_person_make_a_relation_that_may_be_nobodys(store: Store) -> None:
+    take(store, [GINZA], "april", APRIL)
+    take(store, [NEARBY], "before", APRIL, gift=BEFORE)
+    found = report.count(store, as_of=TODAY, known_at=MAY)
+    assert isinstance(found.axis_intervals, AxisIntervals)
+    assert found.axis_intervals.relation.low == 0
+    assert found.axis_intervals.relation.high >= 1
 
 
 def test_of_an_empty_store_no_interval_is_told_but_that_it_has_no_list(store: Store) -> None:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from kankei.counting import goal, load_rule, load_town, parse_rule, rule_text
+from kankei.counting.interval import Interval
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
 from kankei.usecases import report
@@ -17,6 +18,7 @@ from kankei.usecases.report.caution import caution
 from kankei.usecases.report.figures import (
     Aggregate,
     AxisCounts,
+    AxisIntervals,
     ChannelFigures,
     CoursePoint,
     RuleName,
@@ -221,9 +223,18 @@ def test_the_page_escapes_what_a_list_said() -> None:
 def test_the_page_says_an_interval_and_what_it_is_of_only_where_there_is_one() -> None:
     weighed = msgspec.structs.replace(sample(), estimate=12_300, low=12_200, high=12_400)
     assert "推計 12,300人（9割の確かさで 12,200～12,400人）" in report.html(weighed)
-    assert "推計の幅は関係・愛着人口のもので、軸・住まい・チャネルごとの人数" in report.html(weighed)
+    assert "推計の幅は関係・愛着人口と軸ごとの人数のもので、住まい・チャネルごとの人数" in report.html(
+        weighed
+    )
     assert "9割の確かさで" not in page()
     assert "推計の幅" not in page()
+
+
+def test_each_axis_is_told_with_its_own_interval_on_the_page_and_at_the_terminal() -> None:
+    bands = {axis: Interval(estimate=20, low=10 + n, high=30 + n) for n, axis in enumerate(Axis)}
+    weighed = msgspec.structs.replace(sample(), axis_intervals=AxisIntervals(**bands))
+    assert "<p>9割の確かさで 12～32人</p>" in report.html(weighed)
+    assert "9割の確かさで 12～32人" in report.text(weighed)
 
 
 @pytest.mark.parametrize("rule", ["default", "strict", "broad"])

@@ -1,5 +1,6 @@
 """Crossings (クロス表): each analysis as tables of people by two questions, which is how it is published."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -11,7 +12,9 @@ from kankei.analysis.frames import Analysis
 from kankei.counting.columns import Ints
 from kankei.fields.address import prefectures
 
-__all__ = ["CROSSINGS", "Crossing"]
+__all__ = ["CROSSINGS", "Crossing", "everywhere"]
+
+_OF_EVERYBODY = ("funnel", "overlap", "channels")
 
 
 class Crossing(Struct, frozen=True, kw_only=True, eq=False):
@@ -192,3 +195,27 @@ CROSSINGS: dict[str, Callable[[Analysis], Iterator[Crossing]]] = {
     "breakdown": _breakdown,
 }
 """How each analysis is published."""
+
+
+def everywhere(analysis: str, figure: str, *, as_of: dt.date) -> str:
+    """What a figure of an analysis of a day is called among those of all analyses; "" if no other has it.
+
+    >>> everywhere("breakdown", "of=all axes=relation", as_of=dt.date(2026, 3, 31))
+    '2026-03-31=relation'
+    >>> everywhere("transitions", "2025-03-31=new", as_of=dt.date(2026, 3, 31))
+    'cohort=2025'
+    """
+    name = figure.removeprefix("of=all").strip()
+    if not name:
+        return f"known by {as_of}" if analysis in _OF_EVERYBODY else ""
+    question, _, answer = name.partition("=")
+    if " " in name:
+        return name if analysis == "transitions" and name.startswith("known by ") else ""
+    match analysis, question:
+        case "breakdown", "axes":
+            return f"{as_of}={answer}"
+        case ("channels", "fiscal_year") | ("cohorts", "cohort"):
+            return f"cohort={answer}"
+        case "transitions", day if day != "before":
+            return f"cohort={day[:4]}" if answer == "new" else name
+    return ""

@@ -14,7 +14,7 @@ import pandas as pd
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.analysis.crossings import CROSSINGS, Crossing
+from kankei.analysis.crossings import CROSSINGS, Crossing, everywhere
 from kankei.analysis.frames import Analysis, Note, frame
 from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
 from kankei.analysis.together import Table, all_open, shared
@@ -85,8 +85,9 @@ def published(store: Store, name: str) -> list[Publication]:
 
 def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.datetime) -> Analysis:
     past = _remembered(connection, name)
-    earlier = [one.figures for one in past]
     crossings = list(CROSSINGS[analysis.name](analysis))
+    others = _in_other_analyses(connection, analysis, crossings)
+    earlier = [one.figures for one in past]
     common = shared([table.named(_scope(analysis)) for table in crossings])
     told: list[Table] = []
     parts = []
@@ -95,7 +96,7 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
         cells = bordered(table.people)
         close = _close(cells, table.named(), _otherwise_asked(analysis, earlier))
         elsewhere = np.isin(names, list(common))
-        pattern = _protected(cells, names, told, past=earlier, close=close, common=elsewhere)
+        pattern = _protected(cells, names, told, past=earlier, others=others, close=close, common=elsewhere)
         told += [Table(names=names, pattern=pattern)] if pattern.safe else []
         parts.append(_frame(table, pattern))
     figures = _figures(told)
@@ -105,16 +106,16 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
     empty = frame(COLUMNS["public"], {name: [] for name in COLUMNS["public"]})
     lines = pd.concat([empty, *parts], ignore_index=True)
     reading = [Note(table.note) for table in crossings if table.note]
-    notes = (*_hidden(lines, past), *reading, *_harmless(analysis))
+    notes = (*_hidden(lines, len(earlier) + len(others)), *reading, *_harmless(analysis))
     return msgspec.structs.replace(analysis, tables={"public": lines}, notes=notes)
 
 
-def _hidden(lines: pd.DataFrame, past: Sequence[Publication]) -> list[Note]:
+def _hidden(lines: pd.DataFrame, past: int) -> list[Note]:
     """How many figures are unsaid, and that earlier publications were weighed."""
     unsaid = {"cells": f"{len(lines):,}", "unsaid": f"{lines['people'].isna().sum():,}"}
     notes = [Note("analysis.unsaid", {**unsaid, "least": str(LEAST)})]
     if past:
-        notes.append(Note("analysis.earlier", {"count": str(len(past)), "least": str(LEAST)}))
+        notes.append(Note("analysis.earlier", {"count": str(past), "least": str(LEAST)}))
     return notes
 
 
@@ -128,12 +129,27 @@ def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
     return msgspec.json.decode(text, type=list[Publication]) if text else []
 
 
+def _in_other_analyses(
+    connection: sa.Connection, analysis: Analysis, crossings: Sequence[Crossing]
+) -> list[dict[str, PublishedFigure]]:
+    """What each publication of another analysis says of figures that are here too, by their names here."""
+    named = {name for table in crossings for line in table.named(_scope(analysis)) for name in line}
+    same = {name: everywhere(analysis.name, name, as_of=analysis.as_of) for name in named}
+    found = []
+    for other in sorted(CROSSINGS.keys() - {analysis.name}):
+        for one in _remembered(connection, f"published.{other}"):
+            theirs = {everywhere(other, name, as_of=one.as_of): told for name, told in one.figures.items()}
+            found.append({name: theirs[every] for name, every in same.items() if every and every in theirs})
+    return [figures for figures in found if figures]
+
+
 def _protected(
     cells: Ints,
     names: list[list[str]],
     told: Sequence[Table],
     *,
     past: Sequence[dict[str, PublishedFigure]],
+    others: Sequence[dict[str, PublishedFigure]],
     close: Flags,
     common: Flags,
 ) -> Pattern:
@@ -141,17 +157,18 @@ def _protected(
 
     ``told`` are the tables before it in the same publication, and ``common`` the figures that another table
     of it has, too, which hide others only if need be; ``close`` are figures that differ by too few people
-    from one of another question. What was ever unsaid stays so: a ring that hid it once must hide it in
-    every later table.
+    from one of another question; ``others`` is what other analyses published of the same figures. What was
+    ever unsaid stays so: a ring that hid it once must hide it in every later table of this analysis.
     """
     before = [_past(names, figures) for figures in past]
+    elsewhere = [_past(names, figures) for figures in others]
     known, hidden = np.zeros(cells.shape, dtype=np.bool_), close.copy()
-    for one in [*before, _past(names, _figures(told))]:
+    for one in [*before, *elsewhere, _past(names, _figures(told))]:
         change = np.abs(cells - one.cells)
         same = one.present & ~one.unsaid & (change == 0)
         known |= same
         hidden |= one.present & (change < LEAST) & ~same
-    for one in before:
+    for one in [*before, *elsewhere]:
         hidden |= one.present & one.unsaid
     said = known | (common & ~hidden & (cells >= LEAST))
     for besides, fixed in ((hidden & ~known, said), (hidden & ~known, known), (~known, known)):

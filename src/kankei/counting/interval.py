@@ -7,7 +7,7 @@ fiscal years) as for those who qualify twice.
 
 import datetime as dt
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 import numpy as np
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kankei.counting.columns import UNKNOWN_ZONE, Flags, Ints, Touches
 from kankei.counting.population import in_number
 from kankei.counting.standings import NOWHERE, Standings, standings
+from kankei.model.axis import Axis
 from kankei.model.interval import Bounds, Doubt, weigh
 from kankei.model.rule import CountingRule
 
@@ -76,6 +77,11 @@ def counted(standing: Standings) -> list[Flags]:
     return [in_number(standing)]
 
 
+def number_and_axes(standing: Standings) -> list[Flags]:
+    """The people in the number, then those on each axis in the order of ``Axis``."""
+    return [in_number(standing), *(standing.on[axis] for axis in Axis)]
+
+
 def changes(
     touches: Touches, links: Links, *, rule: CountingRule, as_of: dt.date, chosen: Chosen = counted
 ) -> list[Floats]:
@@ -122,9 +128,9 @@ def _by_evidence(standing: Standings, flags: Flags) -> tuple[float, float, float
     return float(flags.sum()), float((thin & nowhere).sum()), float((thin & ~nowhere).sum())
 
 
-def capped(found: Interval, standing: Standings) -> Interval:
-    """The same with no more people than touchpoints of somebody that the number hears: each is of one."""
-    heard = np.logical_or.reduce([standing.heard[axis] for axis in standing.rule.number.axes])
+def capped(found: Interval, standing: Standings, *, axes: Iterable[Axis]) -> Interval:
+    """The same with no more people than touchpoints of somebody that the axes hear: each is of one."""
+    heard = np.logical_or.reduce([standing.heard[axis] for axis in axes])
     most = int((heard & (standing.index != NOWHERE)).sum())
     return Interval(estimate=min(found.estimate, most), low=min(found.low, most), high=min(found.high, most))
 

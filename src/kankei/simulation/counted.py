@@ -11,7 +11,7 @@ from msgspec import Struct
 from kankei.counting import Standings, Touch, Touches, load_rule, population, standings
 from kankei.counting import columns as touch_columns
 from kankei.counting.columns import CHANNELS, ZONES, Flags
-from kankei.counting.interval import Chosen, doubt, spread
+from kankei.counting.interval import Chosen, doubt, number_and_axes, spread
 from kankei.counting.standings import NOWHERE
 from kankei.fields.date import fiscal_year
 from kankei.matching.calibration import Count, doubts_of, fit
@@ -124,12 +124,7 @@ def _days(last: dt.date) -> Iterable[tuple[list[str], dt.date, Chosen]]:
     yield [EVERYBODY, "number", *axes, *parts], last, _subsets
     earlier = [f"{name}, earlier year" for name in ("number", *axes)]
     for back in _YEARS:
-        yield earlier, dt.date(fiscal_year(last) - back + 1, 3, 31), _figures
-
-
-def _figures(standing: Standings) -> list[Flags]:
-    """The number and the axes."""
-    return [population(standing).counted, *(standing.on[axis] for axis in Axis)]
+        yield earlier, dt.date(fiscal_year(last) - back + 1, 3, 31), number_and_axes
 
 
 def _subsets(standing: Standings) -> list[Flags]:
@@ -137,7 +132,7 @@ def _subsets(standing: Standings) -> list[Flags]:
     people = population(standing)
     earned = np.logical_or.reduce([standing.earned[axis] for axis in RULE.number.axes])
     everybody = np.ones(len(people.counted), np.bool_)
-    flags = [everybody, *_figures(standing), people.counted & ~people.one_off]
+    flags = [everybody, *number_and_axes(standing), people.counted & ~people.one_off]
     for code in range(len(CHANNELS)):
         hit = np.zeros(len(people.counted), np.bool_)
         hit[standing.index[earned & (standing.touches.channel == code) & (standing.index != NOWHERE)]] = True

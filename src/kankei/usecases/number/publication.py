@@ -29,12 +29,14 @@ from kankei.store.numbers import new_ids, next_no
 from kankei.usecases.identity.settlement import present
 from kankei.usecases.number.standing import roll
 from kankei.usecases.report import Report, count, terminal
+from kankei.usecases.report.figures import AxisIntervals
 from kankei.wording import Lang
 
 __all__ = ["Rerun", "cautions", "find", "listed", "publish", "rerun"]
 
-INTERVAL = ("estimate", "low", "high", "unsure")
-"""What of a report rests on the matching model, which learns on while the history of people stays."""
+INTERVAL = ("estimate", "low", "high", "unsure", "axis_intervals")
+"""What of a report rests on the matching model, which learns on, and on what records say, which is erased on
+request; the history of people stays."""
 
 PACE = ("per_month", "per_month_fiscal")
 """What of its goal follows from its number by a reckoning that was another in earlier versions of kankei."""
@@ -111,9 +113,9 @@ def rerun(store: Store, name: int | uuid.UUID) -> Rerun:
     """Count a publication again from the store's history and compare every byte.
 
     The number, its lines and the people follow from the history of memberships alone. The interval is weighed
-    by the matching model besides: where a later model weighs the same evidence otherwise, the interval is
-    repeated as it was published, and that is said. So is the pace, where this version of kankei reckons it
-    otherwise; what no report told yet is left out.
+    by the matching model besides: where a later model weighs the same evidence otherwise, or somebody's
+    records have been erased since, the interval is repeated as it was published, and that is said. So is the
+    pace, where this version of kankei reckons it otherwise; what no report told yet is left out.
 
     Raises:
         UnknownError: There is no such publication.
@@ -227,6 +229,8 @@ def _as_printed(again: Report, kept: Publication) -> Report:
     """The report counted again, with interval, pace and the zone of its moment as they were published."""
     printed = msgspec.json.decode(kept.report)
     same = {name: printed[name] for name in INTERVAL if name in printed}
+    if "axis_intervals" in same:
+        same["axis_intervals"] = msgspec.convert(same["axis_intervals"], AxisIntervals)
     pace = {name: printed["goal"][name] for name in PACE}
     same["goal"] = msgspec.structs.replace(again.goal, **pace)
     moment = msgspec.convert(printed["known_at"], dt.datetime)

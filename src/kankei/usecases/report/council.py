@@ -25,6 +25,7 @@ from kankei.usecases.report.figures import Report, ZoneCounts
 from kankei.usecases.report.printing import printed
 from kankei.usecases.report.terminal import (
     ahead_text,
+    bands_text,
     bearing,
     begins_text,
     beyond_text,
@@ -279,7 +280,7 @@ def method(report: Report, rule: CountingRule) -> list[str]:
         *notes.number_notes(rule),
         *axes,
         _say("done_only"),
-        *filter(None, [whole_text(report), ends_text(report)]),
+        *filter(None, [bands_text(report), whole_text(report), ends_text(report)]),
         *([_say("plan", figures=planned)] if planned else []),
     ]
 

@@ -16,6 +16,7 @@ from kankei.counting import Population, Standings, Touches, goal, load_rule, pop
 from kankei.counting.beginning import beginning
 from kankei.counting.columns import CHANNELS, ZONES, Flags, Ints
 from kankei.counting.gaps import ends, gaps
+from kankei.counting.interval import Interval
 from kankei.counting.periods import fiscal_year_ends
 from kankei.counting.population import AXES, counted, only_planned, unidentified
 from kankei.model import Measure, Zone
@@ -28,6 +29,7 @@ from kankei.store.unit import Store
 from kankei.usecases.report.figures import (
     Aggregate,
     AxisCounts,
+    AxisIntervals,
     ChannelFigures,
     CoursePoint,
     Report,
@@ -72,7 +74,7 @@ def count(
         aggregates = _aggregates(connection, as_of, known_at)
         bodies = counts.of_organisations(connection, standing.touches.no[unidentified(standing)])
     people = population(standing)
-    band = sure.on(standing) if sure else None
+    band, by_axis = sure.with_axes(standing) if sure else (None, {})
     missing = gaps(standing, people)
     return msgspec.structs.replace(
         _report(standing, people, home, known_at),
@@ -81,6 +83,7 @@ def count(
         low=band.low if band else None,
         high=band.high if band else None,
         unsure=unsure,
+        axis_intervals=_axis_intervals(by_axis) if by_axis else UNSET,
         digest=digest,
         aggregates=aggregates,
         organisations=bodies or UNSET,
@@ -273,6 +276,10 @@ def _zones(people: Population) -> Iterable[ZoneFigures]:
 
 def _axis_counts(by_axis: dict[Axis, Ints], place: int) -> AxisCounts:
     return AxisCounts(**{str(axis): int(by_axis[axis][place]) for axis in AXES})
+
+
+def _axis_intervals(by_axis: Mapping[Axis, Interval]) -> AxisIntervals:
+    return AxisIntervals(**{str(axis): found for axis, found in by_axis.items()})
 
 
 def _zone_counts(row: Ints) -> ZoneCounts:

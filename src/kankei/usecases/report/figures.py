@@ -6,6 +6,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from kankei.counting.beginning import Beginning
 from kankei.counting.gaps import End, Gap
+from kankei.counting.interval import Interval
 from kankei.model.axis import Channel, Zone
 from kankei.model.goal import Goal
 
@@ -26,6 +27,15 @@ class AxisCounts(Struct, frozen=True, kw_only=True):
     relation: int
     attachment: int
     settlement: int
+
+
+class AxisIntervals(Struct, frozen=True, kw_only=True):
+    """How sure the people on each axis are, as the number's own estimate, low and high are."""
+
+    exchange: Interval
+    relation: Interval
+    attachment: Interval
+    settlement: Interval
 
 
 class ZoneCounts(Struct, frozen=True, kw_only=True):
@@ -103,6 +113,8 @@ class Report(Struct, frozen=True, kw_only=True):
     high: int | None
     unsure: str = ""
     axes: AxisCounts
+    axis_intervals: AxisIntervals | UnsetType = UNSET
+    """Unset where the number has none, and in what was published before they were told."""
     without_one_off_donors: int
     residents_in_number: int
     thin: int

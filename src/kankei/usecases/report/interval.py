@@ -1,21 +1,23 @@
 """How sure a count is: its doubtful links as stored, or worked out anew for a moment that has passed."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import sqlalchemy as sa
 
 from kankei.counting import Standings, Touches
-from kankei.counting.interval import Interval, Links, capped, doubt, rounded, spread
+from kankei.counting.interval import Interval, Links, capped, doubt, number_and_axes, rounded, spread
 from kankei.matching.columns import TEXT_FIELDS, Ints, columns
 from kankei.matching.doubts import CoreLinks, Doubts, cores_of, doubts
 from kankei.matching.model import Model
 from kankei.matching.resolution import resolve
 from kankei.matching.scoring import probability
 from kankei.model import Verdict
+from kankei.model.axis import Axis
+from kankei.model.interval import Doubt, bounds
 from kankei.model.interval import Interval as Constants
-from kankei.model.interval import bounds
 from kankei.model.judgement import APART
 from kankei.store import comparables, links, memberships, pending
 from kankei.store.doubts import Known, of_people, stored, verdicts_at
@@ -50,7 +52,16 @@ class Sureness:
     def on(self, standing: Standings) -> Interval:
         """The estimate and the band of the number of a day; ``standing`` is of all the same touchpoints."""
         (told,) = doubt(self.touches, self.links, standing=standing)
-        return capped(rounded(bounds(told, self.constants)), standing)
+        return self._interval(told, standing, standing.rule.number.axes)
+
+    def with_axes(self, standing: Standings) -> tuple[Interval, dict[Axis, Interval]]:
+        """:meth:`on`, and the same of the people on each axis."""
+        number, *axes = doubt(self.touches, self.links, standing=standing, chosen=number_and_axes)
+        bands = {axis: self._interval(told, standing, [axis]) for axis, told in zip(Axis, axes, strict=True)}
+        return self._interval(number, standing, standing.rule.number.axes), bands
+
+    def _interval(self, told: Doubt, standing: Standings, axes: Iterable[Axis]) -> Interval:
+        return capped(rounded(bounds(told, self.constants)), standing, axes=axes)
 
 
 def sureness(

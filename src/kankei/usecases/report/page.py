@@ -12,6 +12,7 @@ from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.figures import Report
 from kankei.usecases.report.printing import printed
 from kankei.usecases.report.terminal import (
+    band_text,
     cautions,
     course_notes,
     ends_text,
@@ -58,6 +59,7 @@ def html(
         goal=goal_text(report.goal, "ja"),
         pace=pace_text(report, "ja"),
         interval=interval_text(report, "ja"),
+        bands={axis: band_text(report, axis) for axis in axes},
         course_notes=course_notes(report),
         cautions=cautions(report),
         ends=ends_text(report),

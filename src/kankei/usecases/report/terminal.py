@@ -15,7 +15,8 @@ from kankei.usecases.report import notes
 from kankei.usecases.report.figures import Report
 from kankei.wording import Lang, sentence
 
-Row = tuple[str, str]
+Row = tuple[str, str] | tuple[str, str, str]
+"""Words, their figure, and a remark on it if there is any."""
 
 
 def text(report: Report, lang: Lang = "ja") -> str:
@@ -155,8 +156,29 @@ def beyond_text(report: Report, lang: Lang = "ja") -> str:
     return _say("above_band" if report.number > report.high else "below_band", lang)
 
 
+def band_text(report: Report, axis: str, lang: Lang = "ja") -> str:
+    """Between which figures the people on an axis are; "" where that is not known."""
+    return _say("band", lang, **_bounds(report, axis)) if report.axis_intervals is not UNSET else ""
+
+
+def bands_text(report: Report, lang: Lang = "ja") -> str:
+    """The same of all axes in one sentence."""
+    if report.axis_intervals is UNSET:
+        return ""
+    named = (
+        _say("band_of", lang, axis=sentence(f"axis.{axis}", lang=lang), **_bounds(report, axis))
+        for axis in report.axes.__struct_fields__
+    )
+    return _say("bands", lang, axes=_say("bands_and", lang).join(named))
+
+
+def _bounds(report: Report, axis: str) -> dict[str, str]:
+    found = getattr(report.axis_intervals, axis)
+    return {"low": f"{found.low:,}", "high": f"{found.high:,}"}
+
+
 def whole_text(report: Report, lang: Lang = "ja") -> str:
-    """That the band is the number's and no part of it has one; "" where there is none."""
+    """That the number and its axes have bands, and no other part of it; "" where there is none."""
     return "" if report.low is None else _say("whole", lang, name=report.number_name)
 
 
@@ -198,8 +220,9 @@ def _number_lines(report: Report, lang: Lang) -> list[Row]:
 
 def _axes(report: Report, lang: Lang) -> list[Row]:
     names = report.axes.__struct_fields__
+    told = {axis: _people(getattr(report.axes, axis), lang) for axis in names}
     return [
-        (sentence(f"axis.{axis}", lang=lang), _people(getattr(report.axes, axis), lang)) for axis in names
+        (sentence(f"axis.{axis}", lang=lang), told[axis], band_text(report, axis, lang)) for axis in names
     ]
 
 
@@ -241,13 +264,18 @@ def _foot(report: Report, lang: Lang) -> str:
 
 
 def table(title: str, rows: Iterable[Row]) -> str:
-    """Words on the left, figures flush right, by the width a terminal gives each character."""
-    pairs = list(rows)
-    left = max((_width(words) for words, _ in pairs), default=0)
-    right = max((_width(figure) for _, figure in pairs), default=0)
+    """Words on the left, figures flush right, by the width a terminal gives each character; then remarks."""
+    told = list(rows)
+    left = max((_width(row[0]) for row in told), default=0)
+    right = max((_width(row[1]) for row in told), default=0)
     lines = [
-        f"  {words}{' ' * (left - _width(words) + 2 + right - _width(figure))}{figure}"
-        for words, figure in pairs
+        "  ".join(
+            [
+                f"  {words}{' ' * (left - _width(words) + 2 + right - _width(figure))}{figure}",
+                *filter(None, remark),
+            ]
+        )
+        for words, figure, *remark in told
     ]
     return "\n".join([title, *lines] if title and lines else lines)
 

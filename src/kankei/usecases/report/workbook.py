@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import UNSET
+
 from kankei.counting.population import AXES
 from kankei.model.rule import CountingRule
 from kankei.usecases.number.progress import Progress, ProgressLine
@@ -64,7 +66,11 @@ def _number(answer: CouncilAnswer) -> Iterator[Line]:
         yield Line(name, _say(name), "―" if people is None else people)
     yield Line("", _say("part_axes"), None)
     for axis in AXES:
-        yield Line(str(axis), sentence(f"axis.{axis}"), getattr(report.axes, axis))
+        name = sentence(f"axis.{axis}")
+        yield Line(str(axis), name, getattr(report.axes, axis))
+        for bound in ("low", "high") if report.axis_intervals is not UNSET else ():
+            people = getattr(getattr(report.axis_intervals, axis), bound)
+            yield Line(f"{axis}_{bound}", _say(f"axis_{bound}", axis=name), people)
     yield Line("", _say("part_zones"), None)
     for zone in report.by_zone:
         yield Line(str(zone.zone), sentence(f"zone.{zone.zone}"), zone.people)

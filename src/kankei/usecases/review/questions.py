@@ -102,7 +102,7 @@ class _Open:
 
     def band(self, left: Doubt, constants: Interval) -> Band:
         """The interval of the count, as its report tells it, with so much doubt left."""
-        return capped(rounded(bounds(left, constants)), self.standing)
+        return capped(rounded(bounds(left, constants)), self.standing, axes=self.standing.rule.number.axes)
 
     @property
     def variance(self) -> Floats:
