@@ -12,7 +12,10 @@ from kankei.analysis.frames import Analysis
 from kankei.counting.columns import Ints
 from kankei.fields.address import prefectures
 
-__all__ = ["CROSSINGS", "Crossing", "everywhere"]
+__all__ = ["CROSSINGS", "NUMBER", "Crossing", "everywhere"]
+
+NUMBER = "the number"
+"""The figure that every report prints: no table hides it, or anything behind it."""
 
 _OF_EVERYBODY = ("funnel", "overlap", "channels")
 
@@ -207,7 +210,7 @@ def everywhere(analysis: str, figure: str, *, as_of: dt.date) -> str:
     """
     name = figure.removeprefix("of=all").strip()
     if not name:
-        return f"known by {as_of}" if analysis in _OF_EVERYBODY else ""
+        return f"known by {as_of}" if analysis in _OF_EVERYBODY else NUMBER * (analysis == "breakdown")
     question, _, answer = name.partition("=")
     if " " in name:
         return name if analysis == "transitions" and name.startswith("known by ") else ""

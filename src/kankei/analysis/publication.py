@@ -7,6 +7,7 @@ neither a small change nor what the last one left unsaid.
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import msgspec
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 import sqlalchemy as sa
 from msgspec import Struct
 
-from kankei.analysis.crossings import CROSSINGS, Crossing, everywhere
+from kankei.analysis.crossings import CROSSINGS, NUMBER, Crossing, everywhere
 from kankei.analysis.frames import Analysis, Note, frame
 from kankei.analysis.suppression import LEAST, Past, Pattern, bordered, suppress
 from kankei.analysis.together import Table, all_open, shared
@@ -96,7 +97,10 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
         cells = bordered(table.people)
         close = _close(cells, table.named(), _otherwise_asked(analysis, earlier))
         elsewhere = np.isin(names, list(common))
-        pattern = _protected(cells, names, told, past=earlier, others=others, close=close, common=elsewhere)
+        given = np.isin(_everywhere(analysis, names), NUMBER)
+        pattern = _protected(
+            cells, names, told, past=earlier, others=others, close=close, common=elsewhere, given=given
+        )
         told += [Table(names=names, pattern=pattern)] if pattern.safe else []
         parts.append(_frame(table, pattern))
     figures = _figures(told)
@@ -129,12 +133,17 @@ def _remembered(connection: sa.Connection, name: str) -> list[Publication]:
     return msgspec.json.decode(text, type=list[Publication]) if text else []
 
 
+def _everywhere(analysis: Analysis, names: list[list[str]]) -> list[list[str]]:
+    """What figures are called among those of all analyses."""
+    return [[everywhere(analysis.name, name, as_of=analysis.as_of) for name in line] for line in names]
+
+
 def _in_other_analyses(
     connection: sa.Connection, analysis: Analysis, crossings: Sequence[Crossing]
 ) -> list[dict[str, PublishedFigure]]:
     """What each publication of another analysis says of figures that are here too, by their names here."""
-    named = {name for table in crossings for line in table.named(_scope(analysis)) for name in line}
-    same = {name: everywhere(analysis.name, name, as_of=analysis.as_of) for name in named}
+    lines = [line for table in crossings for line in table.named(_scope(analysis))]
+    same = dict(zip(chain(*lines), chain(*_everywhere(analysis, lines)), strict=True))
     found = []
     for other in sorted(CROSSINGS.keys() - {analysis.name}):
         for one in _remembered(connection, f"published.{other}"):
@@ -152,17 +161,19 @@ def _protected(
     others: Sequence[dict[str, PublishedFigure]],
     close: Flags,
     common: Flags,
+    given: Flags,
 ) -> Pattern:
     """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one.
 
     ``told`` are the tables before it in the same publication, and ``common`` the figures that another table
     of it has, too, which hide others only if need be; ``close`` are figures that differ by too few people
-    from one of another question; ``others`` is what other analyses published of the same figures. What was
-    ever unsaid stays so: a ring that hid it once must hide it in every later table of this analysis.
+    from one of another question; ``others`` is what other analyses published of the same figures; ``given``
+    is what readers have from every report. What was ever unsaid stays so: a ring that hid it once must hide
+    it in every later table of this analysis.
     """
     before = [_past(names, figures) for figures in past]
     elsewhere = [_past(names, figures) for figures in others]
-    known, hidden = np.zeros(cells.shape, dtype=np.bool_), close.copy()
+    known, hidden = given.copy(), close.copy()
     for one in [*before, *elsewhere, _past(names, _figures(told))]:
         change = np.abs(cells - one.cells)
         same = one.present & ~one.unsaid & (change == 0)
