@@ -74,6 +74,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False, 
             ``file.many_tables``, ``file.locked``,
             ``file.document``, ``file.upright``, ``file.web_page``,
             ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
+        OSError: There is no such file, or it may not be read.
     """
     if not isinstance(source, bytes):
         source = Path(source)

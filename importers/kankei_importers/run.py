@@ -81,6 +81,9 @@ def draft(
         The file in rows. Whatever is wrong with it as a whole is in its ``problems``, and then it has no
         rows, unless that is that none can be taken: then they say why. A file that holds 個人番号 comes back
         without any cell. What was overruled, or only cautions, is in its ``notes``.
+
+    Raises:
+        OSError: There is no such file, or it may not be read.
     """
     name = name or ("" if isinstance(path, bytes) else Path(path).name)
     known = DraftFile(name=name, digest="", layout="", encoding="", channel="", source="", purpose=purpose)

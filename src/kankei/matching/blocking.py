@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,7 +14,6 @@ from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.sets import begins, placed
 
-_Whole = TypeVar("_Whole", bound=np.integer[Any])
 Keys = tuple[Ints, Hashes]
 """(record index, key): equally long; a record has as many rows as keys."""
 
