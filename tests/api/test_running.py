@@ -125,6 +125,14 @@ def test_a_head_is_answered_with_the_length_of_what_is_not_sent(sqlite_template:
     assert body == b""
 
 
+def test_a_call_under_two_names_is_refused(sqlite_template: Path) -> None:
+    with serving(f"sqlite:///{sqlite_template}") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as caller:
+            caller.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere.example\r\n\r\n")
+            assert caller.recv(4096).startswith(b"HTTP/1.1 400")
+
+
 def test_the_server_listens_at_an_address_of_ipv6_too(sqlite_template: Path) -> None:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
