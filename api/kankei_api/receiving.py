@@ -1,14 +1,16 @@
 """What the API answers of imports: previews, receipts, rows of the ledger; and events while work goes on."""
 
+import asyncio
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from queue import Empty, SimpleQueue
+from collections.abc import AsyncIterator, Callable, Sequence
+from queue import SimpleQueue
 from time import monotonic
 from typing import Any, Self
 
 import msgspec
+from anyio import to_thread
 from litestar.response import ServerSentEventMessage
 from msgspec import Struct
 
@@ -36,6 +38,8 @@ __all__ = [
 
 ALIVE = 10.0
 """Seconds after which whoever hears events is asked for again, and hears of a silent work that it goes on."""
+PAUSE = 0.05
+"""Seconds between two looks for the next event."""
 LISTED = 1000
 """Findings of single rows that one answer lists; the rows of an import can be asked for in pages."""
 
@@ -240,7 +244,7 @@ def stream(
     last: str,
     lang: Lang,
     refused: Callable[[], Exception | None],
-) -> Iterator[ServerSentEventMessage]:
+) -> AsyncIterator[ServerSentEventMessage]:
     """Do work and tell of it: events ``progress`` with the rows written, ``stage`` while it is worked out who
     is who, at last one of the kind ``last`` with the answer, or ``refused``.
 
@@ -265,26 +269,28 @@ def stream(
     return _heard(told, lang, refused)
 
 
-def _heard(
+async def _heard(
     told: SimpleQueue[ServerSentEventMessage | None], lang: Lang, refused: Callable[[], Exception | None]
-) -> Iterator[ServerSentEventMessage]:
-    """What is told, to whoever may hear it at that moment."""
+) -> AsyncIterator[ServerSentEventMessage]:
+    """What is told, to whoever may hear it at that moment; no thread waits for it."""
     asked = monotonic()
-    while (message := _next(told)) is not None:
+    while (message := await _next(told)) is not None:
         if monotonic() - asked >= ALIVE:
             asked = monotonic()
-            if (refusal := refused()) is not None:
+            if (refusal := await to_thread.run_sync(refused)) is not None:
                 yield _event("refused", part_refused(refusal, lang))
                 return
         yield message
 
 
-def _next(told: SimpleQueue[ServerSentEventMessage | None]) -> ServerSentEventMessage | None:
+async def _next(told: SimpleQueue[ServerSentEventMessage | None]) -> ServerSentEventMessage | None:
     """The next event, or a comment that there is none yet: a proxy ends a line on which nothing comes."""
-    try:
-        return told.get(timeout=ALIVE)
-    except Empty:
-        return ServerSentEventMessage(comment="", data=None)
+    until = monotonic() + ALIVE
+    while told.empty():
+        if monotonic() >= until:
+            return ServerSentEventMessage(comment="", data=None)
+        await asyncio.sleep(PAUSE)
+    return told.get_nowait()
 
 
 def _event(kind: str, content: Any) -> ServerSentEventMessage:

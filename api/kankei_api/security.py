@@ -57,10 +57,11 @@ ENCODED = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 def host_guard(settings: Settings) -> Waited:
-    """Refuse a call under a name that is not ours, whatever its port (DNS rebinding)."""
+    """Refuse a call under a name that is not ours, whatever its port (DNS rebinding), or under two names."""
 
     async def known_host(connection: Connection, _: BaseRouteHandler) -> None:
-        if hostname(connection.headers.get("host", "")) not in settings.allowed_hosts:
+        named = connection.headers.getall("host", [])
+        if len(named) != 1 or hostname(named[0]) not in settings.allowed_hosts:
             raise Refusal(400, "api.host")
 
     return known_host

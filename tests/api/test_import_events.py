@@ -16,6 +16,7 @@ from kankei.store import Store
 from kankei.store.turn import turn
 from kankei.usecases.access import service_tokens
 from kankei_api import receiving
+from kankei_api.app import THREADS
 from kankei_api.clock import now
 
 
@@ -89,10 +90,33 @@ def test_events_end_once_their_caller_is_shut_out(
     assert events(answer)[-1][1]["status"] == 401
 
 
-def test_a_line_on_which_a_long_work_says_nothing_is_kept_open(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_on_which_a_long_work_says_nothing_is_kept_open(
+    client: TestClient[Any], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(receiving, "ALIVE", 0.05)
-    done = threading.Event()
-    told = receiving.stream(lambda *_: done.wait(), "preview", "ja", lambda: None)
-    assert next(told).encode() == b": \r\n\r\n"
-    done.set()
-    assert [one.event for one in told if one.event] == ["preview"]
+    with ThreadPoolExecutor(1) as pool:
+        with store.writing():
+            call = pool.submit(sent, client, "imports:preview", headers={"Accept": "text/event-stream"})
+            time.sleep(1)
+        answer = call.result(30)
+    assert answer.text.startswith(": \r\n\r\n")
+    assert events(answer)[-1][0] == "preview"
+
+
+def test_whoever_hears_events_of_a_long_work_keeps_nobody_waiting(
+    client: TestClient[Any], store: Store
+) -> None:
+    def at_work() -> int:
+        return sum(thread.name == "import" for thread in threading.enumerate())
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        with store.writing():
+            calls = [
+                pool.submit(sent, client, "imports:preview", headers={"Accept": "text/event-stream"})
+                for _ in range(THREADS)
+            ]
+            while at_work() < THREADS:
+                time.sleep(0.01)
+            with ThreadPoolExecutor(1) as another:
+                assert another.submit(client.get, "/health").result(5).status_code == 200
+        assert {events(call.result(60))[-1][0] for call in calls} == {"preview"}

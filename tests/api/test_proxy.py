@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.api.test_running import _free_port, serving
+from tests.api.serving import free_port, serving
 
 PAGE = Path(__file__).parents[2] / "docs" / "howto" / "serve.md"
 NAME = "kankei.town.example"
@@ -34,7 +34,7 @@ class Proxied:
 @pytest.fixture(scope="module")
 def proxied(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Proxied]:
     """What the page says, but for the folder of its certificate and the two ports."""
-    folder, port = tmp_path_factory.mktemp("proxy"), _free_port()
+    folder, port = tmp_path_factory.mktemp("proxy"), free_port()
     certificate = ["-keyout", folder / "kankei.key", "-out", folder / "kankei.pem", "-subj", f"/CN={NAME}"]
     name = ["-addext", f"subjectAltName=DNS:{NAME}"]
     making = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *certificate, *name]

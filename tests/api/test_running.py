@@ -9,10 +9,8 @@ import subprocess
 import sys
 import time
 from collections import UserDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from litestar.testing import TestClient
+from tests.api.serving import free_port, serving
 from tests.conftest import no_file_grows_beyond
 
 from kankei.model import Scope
@@ -125,6 +124,14 @@ def test_a_head_is_answered_with_the_length_of_what_is_not_sent(sqlite_template:
     assert body == b""
 
 
+def test_a_call_under_two_names_is_refused(sqlite_template: Path) -> None:
+    with serving(f"sqlite:///{sqlite_template}") as (address, _):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=10) as caller:
+            caller.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere.example\r\n\r\n")
+            assert caller.recv(4096).startswith(b"HTTP/1.1 400")
+
+
 def test_the_server_listens_at_an_address_of_ipv6_too(sqlite_template: Path) -> None:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()
@@ -132,59 +139,6 @@ def test_the_server_listens_at_an_address_of_ipv6_too(sqlite_template: Path) -> 
         pytest.skip("this machine has none")
     with serving(f"sqlite:///{sqlite_template}", "::1", KANKEI_ALLOWED_HOSTS="[::1]") as (address, _):
         assert httpx.get(f"{address}/health").status_code == 200
-
-
-@pytest.mark.parametrize(("token", "status"), [("", 401), ("Bearer a long word", 413)])
-def test_who_reads_nothing_before_all_is_sent_learns_why_it_is_refused(
-    sqlite_template: Path, token: str, status: int
-) -> None:
-    with serving(f"sqlite:///{sqlite_template}", KANKEI_TOKEN="a long word") as (address, _):
-        for _ in range(5):
-            with closing(HTTPConnection(address.removeprefix("http://"), timeout=30)) as caller:
-                caller.request("POST", "/v1/touchpoints", b" " * 10_000_000, {"Authorization": token})
-                assert caller.getresponse().status == status
-
-
-def test_a_connection_whose_body_went_by_unread_is_used_again(sqlite_template: Path) -> None:
-    with serving(f"sqlite:///{sqlite_template}") as (address, _), httpx.Client(base_url=address) as caller:
-        for _ in range(20):
-            refused = caller.post("/v1/touchpoints", content=b" " * 60_000)
-            assert (refused.status_code, "connection" in refused.headers) == (401, False)
-
-
-@pytest.mark.parametrize("waits", [b"", b"Expect: 100-continue\r\n"])
-def test_who_is_refused_and_sends_no_more_is_told_that_the_connection_ends(
-    sqlite_template: Path, waits: bytes
-) -> None:
-    with serving(f"sqlite:///{sqlite_template}", KANKEI_BODY_SECONDS="1") as (address, _):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as caller:
-            caller.sendall(
-                b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n%b\r\n" % waits
-            )
-            told = b"".join(iter(lambda: caller.recv(4096), b"")).lower()
-    assert told.startswith(b"http/1.1 401")
-    assert told.count(b"connection: close") == 1
-
-
-@contextmanager
-def serving(
-    url: str, host: str = "127.0.0.1", **settings: str
-) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The server as it is started in a town hall: its address and its process, which is told to stop."""
-    port = _free_port()
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    served = ["serve", "--host", host, "--port", str(port), "--store", url]
-    command = [sys.executable, "-m", "kankei_api.cli", *served]
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("KANKEI_")}
-    with subprocess.Popen(
-        command, env=plain | settings, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as server:
-        try:
-            _await(f"{address}/ready")
-            yield address, server
-        finally:
-            server.terminate()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
@@ -207,7 +161,7 @@ def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> N
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
 def test_a_server_that_is_told_to_stop_while_it_loads_stops(sqlite_template: Path) -> None:
-    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(_free_port())]
+    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(free_port())]
     environment = os.environ | {"KANKEI_STORE": f"sqlite:///{sqlite_template}", "KANKEI_TOKEN": "a word"}
     with subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
@@ -241,103 +195,10 @@ def test_a_caller_who_never_ends_a_body_keeps_no_server_from_stopping(store: Sto
                 _kill_all(server)
 
 
-HALF = (
-    b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer a long word\r\n"
-    b'Content-Type: application/json\r\nContent-Length: 120\r\n\r\n{"record": '
-)
-
-
-def _patient(url: str) -> Any:
-    return serving(url, KANKEI_TOKEN="a long word", KANKEI_BODY_SECONDS="2")
-
-
-def test_a_body_that_never_ends_is_refused_and_its_line_closed(store: Store) -> None:
-    url = store.engine.url.render_as_string(hide_password=False)
-    with _patient(url) as (address, _):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as caller:
-            caller.sendall(HALF)
-            told = b"".join(iter(lambda: caller.recv(4096), b""))
-    head, _, body = told.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 408")
-    assert head.lower().count(b"connection: close") == 1
-    assert b"urn:kankei:problem:api:too_slow" in body
-
-
-def test_a_body_in_parts_that_breaks_off_is_no_error_of_the_server(sqlite_template: Path) -> None:
-    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as caller:
-            caller.sendall(HALF.replace(b"Content-Length: 120", b"Transfer-Encoding: chunked"))
-            told = caller.recv(4096)
-    assert told.startswith(b"HTTP/1.1 408")
-
-
-def test_a_body_that_comes_in_drops_is_refused_in_the_end(sqlite_template: Path) -> None:
-    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
-        host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as caller:
-            caller.sendall(HALF)
-            caller.settimeout(0.5)
-            for _ in range(20):
-                try:
-                    told = caller.recv(4096)
-                    break
-                except TimeoutError:
-                    caller.sendall(b" ")
-    assert told.startswith(b"HTTP/1.1 408")
-
-
-def test_a_large_list_over_a_slow_line_is_taken(tmp_path: Path, sqlite_template: Path) -> None:
-    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'kankei.db')}"
-    rows = "".join(f"佐藤 {n}子,2026-04-18\n" for n in range(700))
-
-    def slowly() -> Iterator[bytes]:
-        whole = FORM.format(list=f"お名前,登録日\n{rows}").replace("\n", "\r\n").encode()
-        step = len(whole) // 5
-        for first in range(0, len(whole), step):
-            time.sleep(1)
-            yield whole[first : first + step]
-
-    with _patient(url) as (address, _):
-        said = {"Authorization": "Bearer a long word", "Content-Type": "multipart/form-data; boundary=b"}
-        answer = httpx.post(f"{address}/v1/imports:preview", content=slowly(), headers=said, timeout=60)
-    assert answer.status_code == 200, answer.text
-
-
-FORM = """--b
-Content-Disposition: form-data; name="channel"
-
-community
---b
-Content-Disposition: form-data; name="file"; filename="a.csv"
-Content-Type: text/csv
-
-{list}
---b--
-"""
-
-
 def _kill_all(server: subprocess.Popen[bytes]) -> None:
     """The server and its workers, if it did not end."""
     if server.poll() is None:
         os.killpg(server.pid, signal.SIGKILL)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-def _await(address: str) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            if httpx.get(address).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise TimeoutError
 
 
 def test_the_example_of_a_service_lets_a_call_end_that_the_settings_let_go_on() -> None:
