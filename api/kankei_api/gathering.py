@@ -42,8 +42,8 @@ class _Waiting:
 class Gathering:
     """The interactions of one process on their way into one store. Safe to share between threads."""
 
-    def __init__(self, store: Store, now: Callable[[], dt.datetime], *, quiet: float = QUIET) -> None:
-        self._store, self._now, self._quiet = store, now, quiet
+    def __init__(self, store: Store, now: Callable[[], dt.datetime], *, quiet: float | None = None) -> None:
+        self._store, self._now, self._quiet = store, now, QUIET if quiet is None else quiet
         self._queue: list[_Waiting] = []
         self._arriving, self._writing = threading.Condition(), False
         self._expected, self._took = 1, 0.0

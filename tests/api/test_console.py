@@ -87,6 +87,7 @@ def test_a_sign_that_the_code_page_lacks_is_shown_by_one_that_looks_alike(
 
 LOADING = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Stopped:
     def find_spec(self, name, *about):
         if name == "rich_click":
@@ -95,7 +96,7 @@ sys.meta_path.insert(0, Stopped())
 from kankei_api.beginning import main
 main()
 """
-"""A signal comes while the command is still loaded."""
+"""A signal comes while the command is still loaded; what was begun in the background would not hear it."""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX")
