@@ -16,7 +16,7 @@ from kankei_importers.mapping import Mapping
 __all__ = ["with_bearers"]
 
 _BEARER = re.compile(r".(?:者|代表|団長|隊長|担い手)(?:氏?名|様)?\Z")
-_OF_STAFF = re.compile("案内|通訳|説明|指導|管理|責任|受付|受入|取扱|記[入録]|入力|確認|報告|承認|決裁|発行")
+_OF_STAFF = re.compile("案内|通訳|説明|指導|管理|受付|受入|取扱|記[入録]|入力|確認|報告|承認|決裁|発行")
 """Words for those of the town who were there, or who keep the list."""
 _NAMES = frozenset({"name", "surname", "given", "display_name"})
 _MOST = 0.5

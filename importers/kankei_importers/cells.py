@@ -7,14 +7,28 @@ from functools import lru_cache
 from kankei.fields import date
 from kankei.fields.text import bare
 
-__all__ = ["allowed", "is_exponent", "one_day", "one_phone", "own_number", "says", "yes_or_no"]
+__all__ = [
+    "LEFT",
+    "NO_SIGNS",
+    "allowed",
+    "is_exponent",
+    "one_day",
+    "one_phone",
+    "own_number",
+    "says",
+    "yes_or_no",
+]
 
+NO_SIGNS = "否|無|no|false|×|✕|x"
+"""What says no alone in its cell, folded."""
+LEFT = "退会|タイカイ|脱退|解除|抹消|失効"
+"""What sources call it that somebody is a member, or is written to, no more."""
 _NO = re.compile(
     r"しない|しません|不可|不要|不同意|非公[開表]|いいえ|イイエ|望まない|拒否|なし|ナシ|無し|匿名|未承諾"
     r"|(?:希望|必要)[はがも]?(?:あり|ござい)ません|[要い]りません"
-    r"|断|辞退|停止|解除|中止|控え|遠慮|やめ|オプトアウト|(?<![a-z])ng(?![a-z])|(?:受け?取ら|送ら|届け)ない|(?:受け?取り|送り|届け)ません|(?:受付|手続き?|事務|連絡|申込|内部)(?:のみ|だけ|限り)"
-    r"|エラー|ブロック|退会|無効|un[-\s]?subscri|not?[-_\s]?subscri|opt(?:ed)?[-_\s]?out|suppress|bounce|complain|\A(?:cleaned|archived|inactive)\Z"
-    r"|\A(?:否|無|no|n|false|0|×|x|-|off|☐|□)\Z"
+    r"|断|辞退|停止|中止|控え|遠慮|やめ|オプトアウト|(?<![a-z])ng(?![a-z])|(?:受け?取ら|送ら|届け)ない|(?:受け?取り|送り|届け)ません|(?:受付|手続き?|事務|連絡|申込|内部)(?:のみ|だけ|限り)"
+    rf"|エラー|ブロック|{LEFT}|無効|un[-\s]?subscri|not?[-_\s]?subscri|opt(?:ed)?[-_\s]?out|suppress|bounce|complain|\A(?:cleaned|archived|inactive)\Z"
+    rf"|\A(?:{NO_SIGNS}|n|0|-|off|☐|□)\Z"
 )
 _YES = re.compile(
     r"する|します|可|はい|ハイ|同意|承諾|公[開表]|希望|あり(?!ません)|アリ|許可|受け?取る|オプトイン|(?:配信|購読|受信)中|subscribed|opt(?:ed)?[-_\s]?in|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓|✔|☑)\Z"

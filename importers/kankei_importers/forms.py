@@ -8,6 +8,7 @@ import re
 from kankei.model import Channel, Status
 from kankei.model.axis import GIFTS, JOINED
 from kankei.model.kind import FEELINGS, MOVES, TIERS
+from kankei_importers.cells import LEFT, NO_SIGNS
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
 from kankei_importers.heads import APART
@@ -63,7 +64,7 @@ _NUMBERS = ("number", "local_number", "member_number")
 """What names a row within its source, the best first; a member's number stands in every list they are in."""
 
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除|不催行"
-_GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|退会|脱退|抹消|失効"
+_GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|{LEFT}"
 _OVER = (
     r"(?:受付|来場|来店|来館|来訪|入場|参加|宿泊|利用|出席|体験|受講|実施|催行|退去|滞在)済|終了|利用中|滞在中|入居中"
     r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
@@ -71,9 +72,9 @@ _OVER = (
 )
 _WAITING = r"申請中|審査中|仮(?:登録|会員|入会|申込|受付)|未承認|承認待|確認中|保留"
 _LEFT = (
-    CALLED_OFF
-    + r"|退会|タイカイ|解除|脱退|抹消|失効|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
-    r"|(?i:\A(?:×|✕|x|false|no|inactive|無|否)\Z)"
+    rf"{CALLED_OFF}|{LEFT}"
+    r"|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
+    rf"|(?i:\A(?:{NO_SIGNS}|inactive)\Z)"
 )
 _STAYING = (
     r"(?i)有効|会員|登録|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信|(?<!un)paid"

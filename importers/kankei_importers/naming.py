@@ -63,7 +63,7 @@ class Asked(Struct, frozen=True):
         return self.part or "name"
 
 
-_POLITE = re.compile(r"[ごお御]?(?:連絡先)?の?")
+_POLITE = re.compile(r"[ごお御]?(?:連絡先|自宅|現(?=住所))?の?")
 
 
 def without_whose(header: str) -> str:

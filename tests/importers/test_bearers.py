@@ -10,7 +10,7 @@ def drafted(header: str, *rows: str) -> DraftFile:
     return run.draft("\n".join([header, *rows, ""]).encode(), name="list.csv", channel="visit")
 
 
-@pytest.mark.parametrize("header", ["見学者", "乗船者", "見学者氏名", "訪問団代表", "拝観者名"])
+@pytest.mark.parametrize("header", ["見学者", "乗船者", "見学者氏名", "訪問団代表", "引率責任者", "拝観者名"])
 def test_whoever_is_named_under_a_word_for_one_who_does_something_is_the_person(header: str) -> None:
     (row,) = drafted(f"見学日,{header}", "2026-05-01,佐藤 花子").rows
     assert row.record

@@ -142,6 +142,11 @@ def test_a_word_inside_a_header_means_nothing_where_the_rest_asks_for_another_th
         ("町外の人数", "heads"),
         ("Where do you live?", "address"),
         ("オーナーかな", "kana"),
+        ("自宅住所1", "street"),
+        ("自宅住所2", "building"),
+        ("Mailing State/Province", "prefecture"),
+        ("Email Opt Out", "mail_refused"),
+        ("進捗状況", "status"),
         ("今後、町からのお知らせをお送りしてもよろしいですか？", "mail"),
     ],
 )

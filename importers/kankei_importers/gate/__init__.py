@@ -31,6 +31,7 @@ from kankei_importers.gate.failures import mark_failures
 from kankei_importers.gate.finding import ACCEPTABLE, FILE_CODES, finding, sorted_out
 from kankei_importers.gate.further_days import check_further_days
 from kankei_importers.gate.gifts import check_gifts
+from kankei_importers.gate.halves import check_halves
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
 from kankei_importers.gate.interludes import check_interludes
 from kankei_importers.gate.lines import check_lines
@@ -113,6 +114,7 @@ def inspect(
     yield from check_protected(table, layout, rows)
     yield from check_unnamed(table, rows)
     yield from check_naming(table, layout, rows)
+    yield from check_halves(table, layout)
     with directory() as look_up:
         yield from check_agreement(table, layout, look_up)
         yield from check_moving(table, layout, look_up)

@@ -20,6 +20,7 @@ ACCEPTABLE = frozenset(
         "gate.gifts",
         "gate.gifts_untold",
         "gate.half_name",
+        "gate.halves",
         "gate.kana_name",
         "gate.known_elsewhere",
         "gate.month_first",

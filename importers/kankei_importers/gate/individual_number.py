@@ -11,17 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 
 from kankei.fields.individual_number import (
-    CODE_WORDS,
-    has_code_in_text,
-    has_word,
     is_among,
     is_in_groups,
-    is_in_text,
     is_of_another_kind,
     is_resident_code,
     is_written,
     looks_written,
     named,
+    told_in,
 )
 from kankei.model import Problem
 from kankei_importers.gate.finding import finding
@@ -100,10 +97,7 @@ def _in_cells(sheet: Sheet) -> Iterator[Problem]:
     suspects |= sheet.rows.long(_SHORTEST)
     twelve = {cell for cell in suspects if len(cell) <= _LONGEST and looks_written(cell)}
     numbers = set(filter(is_written, twelve))
-    together = "\n".join(suspects)
-    texts = set(filter(is_in_text, suspects)) if has_word(together) else set[str]()
-    coded = any(map(together.__contains__, CODE_WORDS))
-    codes = set(filter(has_code_in_text, suspects)) if coded else set[str]()
+    texts, codes = told_in(suspects)
     found = texts | codes | numbers
     if not found:
         return

@@ -4,6 +4,7 @@ Each layout adds what only its system says.
 """
 
 from kankei.model import Status
+from kankei_importers.cells import NO_SIGNS
 from kankei_importers.layout import FILLED, Rule, cell
 from kankei_importers.layouts.payment import CALLED_OFF, DECLINED
 
@@ -12,7 +13,7 @@ __all__ = ["ABSENT", "ADDED", "ADDED_RULES", "NOT_CHOSEN", "NO_SHOW", "PRESENT",
 ABSENT = (
     r"(?i)欠|ケッセキ|不参加|フサンカ|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)"
     r"|未(?:参加|出席|来場|来店|入場|受付)|absent|(?<![a-z])not(?![a-z])"
-    r"|しない\Z|\A(?:×|✕|x|☐|否|無|未|no|0|-|ー|―|イイエ)\Z"
+    rf"|しない\Z|\A(?:{NO_SIGNS}|☐|未|0|-|ー|―|イイエ)\Z"
 )
 PRESENT = (
     r"(?i)出席|シュッセキ|参加|サンカ|来場|来店|来訪|入場|受付|出\Z|遅刻|早退|途中(?:から|まで|退)|する\Z|済|可能?\Z|できる|attended|present|\d+[名人]|\d{1,2}:\d\d"

@@ -11,9 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from kankei.fields import phone
 
 __all__ = [
-    "CODE_WORDS",
-    "has_code_in_text",
-    "has_word",
     "held",
     "held_by_any",
     "is_among",
@@ -25,9 +22,10 @@ __all__ = [
     "is_written",
     "looks_written",
     "named",
+    "told_in",
 ]
 
-CODE_WORDS = ("住民票コード", "住民コード", "住基コード")
+_CODE_WORDS = ("住民票コード", "住民コード", "住基コード")
 _BETWEEN = r"[\s‐‑‒–—―−－ー・.-]?"
 """What people write between groups of digits; ー is what a keyboard for kana gives."""
 _TWELVE = re.compile(
@@ -49,7 +47,7 @@ _PARCEL = re.compile(r"伝票|送り?状|追跡|荷物|問い?合わ?せ|ヤマ�
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 """Characters that nobody sees, by which digits may be kept apart."""
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(CODE_WORDS)})\D{{0,5}}(?:\d{_BETWEEN}){{10}}\d(?!\d)")
+_CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d{_BETWEEN}){{10}}\d(?!\d)")
 _HEADS_MY_NUMBER = re.compile(r"個人番号|マイナンバ|mynumber|特定個人情報")
 _CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
 _HEADS_RESIDENT_CODE = re.compile(r"住民票コード|住民コード|住基コード|住民基本台帳コード")
@@ -88,7 +86,7 @@ def held(text: str, *, field: str = "") -> str:
         return "my_number"
     if field in _NAMES and is_among(text):
         return "my_number"
-    return "resident_code" if has_code_in_text(text) else ""
+    return "resident_code" if _has_code_in_text(text) else ""
 
 
 def held_by_any(texts: Collection[str], *, field: str = "") -> str:
@@ -101,13 +99,27 @@ def held_by_any(texts: Collection[str], *, field: str = "") -> str:
     """
     together = _APART.join(texts)
     if not (
-        has_word(together)
-        or any(word in together for word in CODE_WORDS)
+        _has_word(together)
+        or any(word in together for word in _CODE_WORDS)
         or any(map(is_written, texts))
         or (field in _NAMES and is_among(together))
     ):
         return ""
     return next(filter(None, (held(text, field=field) for text in texts)), "")
+
+
+def told_in(texts: Collection[str]) -> tuple[set[str], set[str]]:
+    """The texts in which a 個人番号 stands beside its word, and those with a 住民票コード beside its own.
+
+    They are looked at together first: hardly ever does one hold anything.
+
+    >>> told_in(["マイナンバーは123456789018", "住民票コード 24727059608", "090-1234-5678"])
+    ({'マイナンバーは123456789018'}, {'住民票コード 24727059608'})
+    """
+    together = _APART.join(texts)
+    numbers = set(filter(is_in_text, texts)) if _has_word(together) else set()
+    coded = any(map(together.__contains__, _CODE_WORDS))
+    return numbers, set(filter(_has_code_in_text, texts)) if coded else set()
 
 
 def _is_another(text: str, field: str) -> bool:
@@ -206,14 +218,14 @@ def _digits(run: str) -> str:
     return re.sub(r"\D", "", run)
 
 
-def has_word(texts: str) -> bool:
+def _has_word(texts: str) -> bool:
     """Whether a word for 個人番号 may be anywhere in texts; a quick look that may say so for nothing."""
     return any(word in texts for word in _QUICK)
 
 
-def has_code_in_text(text: str) -> bool:
+def _has_code_in_text(text: str) -> bool:
     """Whether eleven digits stand in a text beside the word 住民票コード."""
-    return any(word in text for word in CODE_WORDS) and _CODE_IN_TEXT.search(text) is not None
+    return any(word in text for word in _CODE_WORDS) and _CODE_IN_TEXT.search(text) is not None
 
 
 def is_my_number(digits: str) -> bool:

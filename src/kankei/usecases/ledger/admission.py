@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from kankei.errors import FileError
 from kankei.fields import individual_number
-from kankei.fields.individual_number import has_code_in_text
 from kankei.fields.moment import JAPAN
 from kankei.model import DraftFile, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
 from kankei.model.touchpoint import Companions, Yen, wrong_days
@@ -98,11 +97,8 @@ def _said(rows: Sequence[DraftRow], cells: set[str]) -> Iterator[tuple[str, set[
 
 def _in_texts(texts: set[str]) -> str:
     """The code of a number that stands in a text beside its name, "" if there is none."""
-    together = "\n".join(texts)
-    if individual_number.has_word(together) and any(map(individual_number.is_in_text, texts)):
-        return "gate.my_number_in_text"
-    coded = any(map(together.__contains__, individual_number.CODE_WORDS))
-    return "gate.resident_code_in_text" if coded and any(map(has_code_in_text, texts)) else ""
+    numbers, codes = individual_number.told_in(texts)
+    return "gate.my_number_in_text" if numbers else "gate.resident_code_in_text" if codes else ""
 
 
 def _check_columns(file: DraftFile, written: set[str]) -> None:
