@@ -8,6 +8,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import repeat
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from kankei.matching.blocking import COUNTED, REACHED, Keys
 from kankei.matching.census import Census
 from kankei.matching.column import Column, with_hashes
 from kankei.matching.columns import Bools, Codes, Columns, Ints
-from kankei.matching.hashing import Hashes, hash_text, hash_texts, mix
+from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.packs import (
     PACKED,
     Latest,
@@ -146,9 +147,9 @@ class Directory:
             total += sizes
         listed = keys.tolist()
         if late := self._latest.rows:
-            total += np.fromiter((len(late.get(key, ())) for key in listed), np.int64, len(listed))
+            total += np.fromiter(map(len, map(late.get, listed, repeat(()))), np.int64, len(listed))
         if dead := self._dead:
-            total -= np.fromiter((dead.get(key, 0) for key in listed), np.int64, len(listed))
+            total -= np.fromiter(map(dead.get, listed, repeat(0)), np.int64, len(listed))
         return total
 
     def sharing(self, keys: Hashes, *, most: int | None = None) -> tuple[Ints, Ints]:
@@ -168,8 +169,8 @@ class Directory:
             places.append(np.arange(len(keys)).repeat(sizes))
             rows.append(pack.rows[starts.repeat(sizes) + within].astype(np.int64) + pack.first)
         latest = self._latest.rows
-        asked = enumerate(keys.tolist() if latest else ())
-        late = [(place, row) for place, key in asked for row in latest.get(key, ())]
+        listed = keys.tolist() if latest else ()
+        late = [(place, row) for place, told in enumerate(map(latest.get, listed)) if told for row in told]
         if late:
             told = np.array(late, np.int64)
             places.append(told[:, 0])
@@ -193,18 +194,8 @@ class Directory:
 
     def given(self, rows: Ints) -> Hashes:
         """The given name (as written, else as read) of each row as a hash, in any order."""
-        found = np.zeros(len(rows), np.uint64)
-        for pack in self._packs:
-            mine = (rows >= pack.first) & (rows < pack.first + len(pack.nos))
-            local = rows[mine] - pack.first
-            written, heard = (pack.hashed(name, local) for name in ("given", "given_reading"))
-            found[mine] = np.where(written != 0, written, heard)
-        late = (rows >= self._latest.first).nonzero()[0]
-        texts, first = self._latest.texts, self._latest.first
-        places = (rows[late] - first).tolist()
-        said = [texts["given"][place] or texts["given_reading"][place] for place in places]
-        found[late] = np.where([bool(text) for text in said], hash_texts(said), 0) if said else 0
-        return found
+        written, heard = self.said("given", rows), self.said("given_reading", rows)
+        return np.where(written != 0, written, heard)
 
     def said(self, name: str, rows: Ints) -> Hashes:
         """What each row says in a field as a hash, 0 for nothing; in any order."""

@@ -31,6 +31,11 @@ class Known:
     whose: Ints
     core: Ints | None = None
 
+    @property
+    def size(self) -> int:
+        """One more than the largest number that it tells of."""
+        return 1 + int(self.ties.right.max(initial=-1)) if self.core is None else len(self.core)
+
 
 def cores_then(
     directory: Directory, known: Known, doubtful: Ints, *, judged: tuple[Pairs, Pairs], model: Model

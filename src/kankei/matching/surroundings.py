@@ -23,9 +23,10 @@ from kankei.matching.meeting import Company, Pairs
 from kankei.matching.model import Model
 from kankei.matching.resolution import somebody, stage_one, weigh_cores
 from kankei.matching.rivals import Few, otherwise
-from kankei.matching.sets import within
-from kankei.matching.shift import Moves
-from kankei.matching.ties import Now, Sides, Ties, connected, padded, ties_now
+from kankei.matching.sets import distinct, within
+from kankei.matching.shift import Moves, Shift
+from kankei.matching.ties import Sides, Stirred, Ties, connected, padded, ties_now
+from kankei.matching.vicinity import vicinity
 
 __all__ = ["Known", "Settled", "settled"]
 
@@ -37,15 +38,15 @@ SHARE = 3
 class Settled:
     """What is found now: ``labels`` of those ``nos`` who may be somebody else; the rest of all records.
 
-    ``gone`` marks the ties there were that are none now or weigh something else, ``moved`` those of now that
+    ``gone`` are the ties there were that are none now or weigh something else, ``come`` those of now that
     were none or weighed something else. ``dropped`` marks the links there were of which ``links`` tells anew.
     """
 
     nos: Ints
     labels: Ints
     ties: Ties
-    gone: Bools
-    moved: Bools
+    gone: Ties
+    come: Ties
     dropped: Bools
     links: Links
     core: Ints
@@ -65,46 +66,52 @@ def settled(
     """
     if model.link_floor > min(model.same_threshold, model.alone_threshold):
         return None
-    return _Work(
-        directory, known, ties_now(directory, known.ties, moves, model, known.core), judged, model
-    ).done()
+    return _Work(directory, known, moves, judged, model).done()
 
 
 class _Work:
     """One settling; its steps depend on each other in the order in which they stand here."""
 
     def __init__(
-        self, directory: Directory, known: Known, found: tuple[Now, Sides | None],
-        judged: tuple[Pairs, Pairs], model: Model,
-    ) -> None:  # fmt: skip
-        now, sides = found
-        self.directory, self.known, self.now, self.model = directory, known, now, model
+        self, directory: Directory, known: Known, moves: Moves, judged: tuple[Pairs, Pairs], model: Model
+    ) -> None:
+        self.directory, self.known, self.model = directory, known, model
         self.same, self.different = judged
-        self.size = len(now.live)
-        doubtful = np.concatenate([*now.moves[1:], now.other])
+        self.least = min(model.same_threshold, model.alone_threshold)
+        numbers, shift = directory.nos(np.arange(directory.end)), Shift(directory, moves, model)
+        self.size = max(1 + int(numbers.max(initial=0)), known.size)
+        self.stirred = Stirred(directory, shift, numbers, self.size)
         core, unsure = known.core, np.zeros(0, np.bool_)
         if core is None:
+            doubtful = np.concatenate([*self.stirred.moves[1:], self.stirred.other])
             core, unsure = cores_then(directory, known, doubtful, judged=judged, model=model)
-        self.core, self.unsure = padded(core, np.arange(self.size)), padded(unsure, now.live & False)
-        self.before = sides or Sides(known.ties, self.core)
-        self.least = min(model.same_threshold, model.alone_threshold)
+        self.core, self.unsure = padded(core, np.arange(self.size)), padded(unsure, self.stirred.live & False)
+        one, two = (numbers[rows] for rows in shift.fresh())
+        marks = self.stirred.touched | self.unsure | ~self.stirred.live
+        for some in (*self.stirred.moves, one, two):
+            marks[some] = True
+        self.near = vicinity(known.ties, self.core, marks, self.same, strong=model.core_threshold)
+        self.before = Sides(known.ties.at(self.near), self.core)
+        self.now = ties_now(directory, self.before, self.stirred, distinct(paired(one, two)), model)
 
     def done(self) -> Settled | None:
         """All of it."""
-        ties, moved = self._ties()
+        gone, come = self._exchanged()
+        ties = self.before.ties.exchanged(gone, come)
         self.packed = ties.packed
         formed = self._formed()
         changed = self._changed(formed)
         after = Sides(ties, self.after)
-        keys, rivals = self._asked(after, moved, changed)
-        del self.before, after
+        keys, rivals = self._asked(after, within(ties.packed, come.packed), changed)
         links, dropped = self._linked(keys, rivals, changed)
         rows = self._reached(links, dropped, formed)
         if rows is None:
             return None
-        labels = self._labelled(rows, links, dropped)
-        gone = self.now.before != self.known.ties.bits
-        return Settled(rows, labels, ties, gone, moved, dropped, links, self.after)
+        labels, known = self._labelled(rows, links, dropped), self.known.ties
+        gone = self.near[gone]
+        return Settled(
+            rows, labels, known.exchanged(gone, come), known.at(gone), come, dropped, links, self.after
+        )
 
     def _company(self, nos: Ints) -> Company:
         return Company(self.directory, nos, self.model, ties=self.packed, of=self.now.company)
@@ -114,10 +121,10 @@ class _Work:
     def _formed(self) -> Ints:
         """Form cores anew where they may be others: all records of these, who left among them."""
         now, threshold = self.now, self.model.core_threshold
-        then, held = self.known.ties.bits >= threshold, now.before >= threshold
+        then, held = self.before.bits >= threshold, now.before >= threshold
         strong = np.flatnonzero(then | held)
         fresh = now.fresh.bits >= threshold
-        crossing, both = then[strong] != held[strong], now.before[strong] != self.known.ties.bits[strong]
+        crossing, both = then[strong] != held[strong], now.before[strong] != self.before.bits[strong]
         sides = self.before.left[strong], self.before.right[strong]
         reach = [np.concatenate(one) for one in zip(
             sides, (now.fresh.left[fresh], now.fresh.right[fresh]), self.same, strict=True)]  # fmt: skip
@@ -126,13 +133,13 @@ class _Work:
         several = connected(marks, *reach)
         stirred = both & several[sides[0]]
         seeds = np.zeros(self.size, np.bool_)
-        for some in (*now.moves, now.other, np.flatnonzero(self.unsure)):
+        for some in (*self.stirred.moves, self.stirred.other, np.flatnonzero(self.unsure)):
             seeds[some] = True
         for side, new in zip(sides, (now.fresh.left, now.fresh.right), strict=True):
             seeds[side[crossing | stirred]] = True
             seeds[new[fresh]] = True
         formed = np.flatnonzero(connected(self._marked(self.core, seeds)[self.core], *reach))
-        self._form(formed[now.live[formed]], reach)
+        self._form(formed[self.stirred.live[formed]], reach)
         return formed
 
     def _form(self, nos: Ints, reach: list[Ints]) -> None:
@@ -147,15 +154,15 @@ class _Work:
             different=company.inside(self.different),
         )
         self.after = self.core.copy()
-        self.after[self.now.moves[1]] = self.now.moves[1]
+        self.after[self.stirred.moves[1]] = self.stirred.moves[1]
         self.after[nos] = leaders(nos, core)
 
     def _changed(self, formed: Ints) -> Bools:
         """Marks of all whose core has other members now, or had."""
         before, after = self.core[formed], self.after[formed]
-        moved = (before != after) | self.unsure[formed] | ~self.now.live[formed]
+        moved = (before != after) | self.unsure[formed] | ~self.stirred.live[formed]
         new = np.zeros(self.size, np.bool_)
-        new[self.now.moves[0]] = True
+        new[self.stirred.moves[0]] = True
         moved |= new[formed]
         was, is_ = np.zeros(self.size, np.bool_), np.zeros(self.size, np.bool_)
         was[before[moved]] = is_[after[moved]] = True
@@ -165,25 +172,18 @@ class _Work:
 
     # -- pairs of cores ---------------------------------------------------------------------------------
 
-    def _ties(self) -> tuple[Ties, Bools]:
-        """All ties there are now, and which of them are new or weigh something else."""
-        kept = np.flatnonzero(np.isfinite(self.now.before))
-        fresh, packed = self.now.fresh, self.known.ties.packed[kept]
-        bits = self.now.before[kept]
-        place = np.searchsorted(packed, fresh.packed) + np.arange(len(fresh.packed))
-        old = np.ones(len(packed) + len(place), np.bool_)
-        old[place] = False
-        moved, both, weights = ~old, np.empty(len(old), np.int64), np.empty(len(old))
-        moved[old] = bits != self.known.ties.bits[kept]
-        both[old], weights[old] = packed, bits
-        both[place], weights[place] = fresh.packed, fresh.bits
-        return Ties(both, weights), moved
+    def _exchanged(self) -> tuple[Ints, Ties]:
+        """The places of ties that are none now or weigh something else; and all that come instead."""
+        gone = np.flatnonzero(self.now.before != self.before.bits)
+        held = gone[np.isfinite(self.now.before[gone])]
+        come = Ties(self.before.ties.packed[held], self.now.before[held])
+        return gone, come.exchanged(held[:0], self.now.fresh)
 
     def _asked(self, after: Sides, moved: Bools, changed: Bools) -> tuple[Ints, Few]:
         """The pairs of cores to be weighed anew, packed, and the rivals of their cores."""
-        stirred = self._marked(self.after, self.now.touched & self.now.live | changed)
+        stirred = self._marked(self.after, self.stirred.touched & self.stirred.live | changed)
         surely = after.touching(stirred)
-        before, gone = self.before, self.now.before != self.known.ties.bits
+        before, gone = self.before, self.now.before != self.before.bits
         other = np.zeros(self.size, np.bool_)
         for sides, which in ((before, gone), (after, moved)):
             told = sides.across & (which | changed.take(sides.left) | changed.take(sides.right))
@@ -224,14 +224,14 @@ class _Work:
         links = self.known.links
         one, two = self.core[links.left], self.core[links.right]
         packed = paired(one, two)
-        stirred = self._marked(self.core, self.now.touched | changed)
+        stirred = self._marked(self.core, self.stirred.touched | changed)
         dropped = stirred[one] | stirred[two] | within(packed, keys)
         if len(keys) == 0:
             return _none(), dropped
         one, two = keys >> SHIFT, keys & LOW
         ends = np.zeros(self.size, np.bool_)
         ends[one] = ends[two] = True
-        nos = np.flatnonzero(ends[self.after] & self.now.live)
+        nos = np.flatnonzero(ends[self.after] & self.stirred.live)
         company = self._company(nos)
         cores, core = np.unique(self.after[nos], return_inverse=True)
         scored = company.across(core, np.searchsorted(cores, one), np.searchsorted(cores, two))
@@ -267,17 +267,17 @@ class _Work:
                 marks[self.core[side]] = marks[self.after[side]] = True
         self.ends = tuple(np.concatenate(side) for side in zip(*ends, strict=True))
         marks = connected(marks, *self.ends)
-        rows = np.flatnonzero((marks[self.after] | marks[self.core]) & self.now.live)
-        return None if len(rows) * SHARE > int(self.now.live.sum()) else rows
+        rows = np.flatnonzero((marks[self.after] | marks[self.core]) & self.stirred.live)
+        return None if len(rows) * SHARE > int(self.stirred.live.sum()) else rows
 
     def _of_one_person(self) -> Pairs:
         """Those who came or are looked at again, each beside a core of the person whose they are so far."""
         whose = padded(self.known.whose, np.zeros(self.size, np.int64))
-        mine = np.concatenate(self.now.moves[::2])
+        mine = np.concatenate(self.stirred.moves[::2])
         mine = mine[whose[mine] > 0]
         asked = np.zeros(int(whose.max(initial=0)) + 1, np.bool_)
         asked[whose[mine]] = True
-        others = np.flatnonzero(asked[whose[: self.size]] & (whose[: self.size] > 0) & self.now.live)
+        others = np.flatnonzero(asked[whose[: self.size]] & (whose[: self.size] > 0) & self.stirred.live)
         one = np.zeros(len(asked), np.int64)
         one[whose[mine]] = self.after[mine]
         return one[whose[others]], self.after[others]

@@ -18,10 +18,10 @@ from kankei.matching.directory import Directory
 from kankei.matching.meeting import Company
 from kankei.matching.model import Model
 from kankei.matching.rivals import Few
-from kankei.matching.sets import begins, distinct, within
-from kankei.matching.shift import Moves, Shift
+from kankei.matching.sets import begins, within
+from kankei.matching.shift import Shift
 
-__all__ = ["Now", "Sides", "Ties", "connected", "padded", "ties_now"]
+__all__ = ["Now", "Sides", "Stirred", "Ties", "connected", "padded", "ties_now"]
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -43,12 +43,22 @@ class Ties:
         """The larger number of each pair."""
         return self.packed & LOW
 
+    def at(self, places: Ints) -> "Ties":
+        """Those at some places, which ascend."""
+        return Ties(self.packed[places], self.bits[places])
+
+    def exchanged(self, gone: Ints, come: "Ties") -> "Ties":
+        """Without those at some places, and with others instead, which are none of the rest."""
+        packed, bits = np.delete(self.packed, gone), np.delete(self.bits, gone)
+        place = packed.searchsorted(come.packed)
+        return Ties(np.insert(packed, place, come.packed), np.insert(bits, place, come.bits))
+
 
 class Sides:
     """Ties with the cores of both their records, by number; ``across`` marks those between two cores."""
 
     def __init__(self, ties: Ties, core: Ints) -> None:
-        self.left, self.right, self.bits, self.core = ties.left, ties.right, ties.bits, core
+        self.ties, self.left, self.right, self.bits, self.core = ties, ties.left, ties.right, ties.bits, core
         self.one, self.two = core[self.left], core[self.right]
         self.across = self.one != self.two
 
@@ -76,45 +86,28 @@ class Sides:
 class Now:
     """The ties there are now beside those there were.
 
-    ``live`` marks the records there are by number, ``touched`` those a pair of whom may weigh something else
-    or meets only since or no longer, ``other`` of these those whose meetings may be others. ``before`` has
-    for every tie there was its bits now, minus infinity where it is none any more; ``fresh`` are those that
-    there were not. ``moves`` are the numbers of those who came, left, and are looked at again; ``company`` is
-    of most of those who are to be weighed.
+    ``before`` has for every tie there was its bits now, minus infinity where it is none any more; ``fresh``
+    are those that there were not. ``company`` is of most of those who are to be weighed.
     """
 
-    live: Bools
-    touched: Bools
-    other: Ints
     before: Floats
     fresh: Ties
-    moves: tuple[Ints, Ints, Ints]
     company: Company
 
 
-def ties_now(
-    directory: Directory, ties: Ties, moves: Moves, model: Model, core: Ints | None
-) -> tuple[Now, Sides | None]:
-    """What has become of the ties since some came and left; and as they were, if their cores are known.
+def ties_now(directory: Directory, sides: Sides, stirred: "Stirred", fresh: Ints, model: Model) -> Now:
+    """What has become of the ties since some came and left.
 
     Args:
         directory: As it is now; those who left are known to it still.
-        ties: As they were.
-        moves: Who came and left.
+        sides: The ties as they were, with their cores: at least those of whom any pair may be another.
+        stirred: Who that is.
+        fresh: Pairs that may be ties now, packed, ascending.
         model: What weighs pairs; the same as then.
-        core: By number the first record of each core there was, if known: spares looking them up later.
     """
-    numbers = directory.nos(np.arange(directory.end))
-    size = 1 + max(int(one.max(initial=0)) for one in (numbers, ties.left, ties.right))
-    size = max(size, 0 if core is None else len(core))  # who left last may be forgotten everywhere else
-    shift = Shift(directory, moves, model)
-    one, two = shift.fresh()
-    fresh = distinct(paired(numbers[one], numbers[two]))
-    fresh = fresh[~within(fresh, ties.packed)]
-    stirred = _Stirred(directory, shift, numbers, size)
+    ties, fresh = sides.ties, fresh[~within(fresh, sides.ties.packed)]
     here, asked, apart = stirred.asked(directory, ties)
     ends = np.concatenate([ties.packed[asked], fresh])
-    sides = None if core is None else Sides(ties, padded(core, np.arange(size)))
     nos = _near(ends, sides, stirred.touched & stirred.live)
     company = Company(directory, nos[stirred.live[nos]], model)
     weights = _weighed(company, ends)
@@ -123,23 +116,15 @@ def ties_now(
     told[asked[~_meet(company, ties.packed[asked], apart[asked])]] = -np.inf
     told[told < model.edge_floor] = -np.inf
     strong = weights[len(asked) :] >= model.edge_floor
-    now = Now(
-        live=stirred.live,
-        touched=stirred.touched,
-        other=stirred.other,
-        before=told,
-        fresh=Ties(fresh[strong], weights[len(asked) :][strong]),
-        moves=(numbers[moves.came], numbers[moves.left], numbers[moves.again]),
-        company=company,
-    )
-    return now, sides
+    return Now(told, Ties(fresh[strong], weights[len(asked) :][strong]), company)
 
 
-class _Stirred:
+class Stirred:
     """By number, the records there are (``live``), and those a pair of whom may weigh or meet otherwise.
 
     Pairs of those who were written or are reached otherwise surely weigh something else, of those who are
-    only called otherwise perhaps; ``other`` meet others than before.
+    only called otherwise perhaps; ``other`` meet others than before. ``moves`` are the numbers of those who
+    came, left, and are looked at again.
     """
 
     def __init__(self, directory: Directory, shift: Shift, numbers: Ints, size: int) -> None:
@@ -148,6 +133,8 @@ class _Stirred:
             marks[numbers[rows]] = True
             return marks
 
+        moves = shift.moves
+        self.moves = numbers[moves.came], numbers[moves.left], numbers[moves.again]
         self._bearing = shift.bearing()
         self._closed, other = marked(shift.closed()), np.concatenate([shift.closed(), shift.opened()])
         self._surely = marked(np.flatnonzero(self._bearing.written)) | marked(shift.reached_otherwise)
@@ -166,17 +153,14 @@ class _Stirred:
         return here, np.flatnonzero(here & (moved | apart)), apart
 
 
-def _near(packed: Ints, sides: Sides | None, touched: Bools) -> Ints:
-    """The records of some pairs; if cores are known, those of pairs of them with a touched record."""
-    marks = np.zeros(len(touched), np.bool_)
+def _near(packed: Ints, sides: Sides, touched: Bools) -> Ints:
+    """The records of some pairs, and of pairs of cores with a touched record."""
+    marks, stirred, near = (np.zeros(len(touched), np.bool_) for _ in range(3))
     marks[packed >> SHIFT] = marks[packed & LOW] = True
-    if sides is not None:
-        stirred, near = (np.zeros(len(sides.core), np.bool_) for _ in range(2))
-        stirred[sides.core[np.flatnonzero(touched)]] = True
-        beside = np.flatnonzero(sides.touching(stirred))
-        near[sides.one[beside]] = near[sides.two[beside]] = True
-        marks |= near[sides.core[: len(marks)]]
-    return np.flatnonzero(marks)
+    stirred[sides.core[np.flatnonzero(touched)]] = True
+    beside = np.flatnonzero(sides.touching(stirred))
+    near[sides.one[beside]] = near[sides.two[beside]] = True
+    return np.flatnonzero(marks | near[sides.core])
 
 
 def _weighed(company: Company, packed: Ints) -> Floats:

@@ -12,8 +12,8 @@ from kankei.store.tables import comparable, membership
 
 __all__ = ["Found", "Named", "matching"]
 
-SPARE = 2
-"""So many times as many records as are wanted are looked at first: some are live no longer."""
+SPARE = 4
+"""A quarter more records than are wanted are looked at first: some are live no longer. Then twice as many."""
 
 
 class Named(NamedTuple):
@@ -68,13 +68,13 @@ def matching(
     """
     likely = sa.select(comparable.c.record_no).where(*_asked(connection, names, phone_end, phone, keys))
     likely = likely.order_by(*_likeliest(names, whole), comparable.c.record_no)
-    most = limit * SPARE
+    most = limit + limit // SPARE
     while True:
         nos = connection.scalars(likely.limit(most)).all()
         found = _somebodys(connection, nos, known_at)
         if len(found) >= limit or len(nos) < most:
             return [found[no] for no in nos if no in found][:limit]
-        most *= SPARE
+        most *= 2
 
 
 def _asked(
@@ -111,7 +111,7 @@ def _somebodys(
         .join(comparable, comparable.c.record_no == membership.c.record_no)
         .where(membership.c.person_no.is_not(None), bulk.among(connection, membership.c.record_no, nos))
     )
-    return {row.record_no: Found(*row) for row in connection.execute(wanted)}
+    return {row[0]: Found._make(row) for row in connection.execute(wanted).all()}
 
 
 def _named(connection: sa.Connection, one: Named) -> sa.ColumnElement[bool]:

@@ -68,7 +68,7 @@ def _keep_all(connection: sa.Connection, changed: Changed) -> None:
     if aside is not None:
         aside.edges = now.edges
         return
-    edges.exchange(connection, before.edges.where(changed.gone), now.edges.where(changed.moved))
+    edges.exchange(connection, changed.gone, changed.come)
     found = Evidence(edges=now.edges, links=told, core=now.core)
     residence(connection.engine).offer(connection, records=None, found=found)
 

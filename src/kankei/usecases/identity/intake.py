@@ -117,11 +117,11 @@ def resolve_pending(
         watch: Is told how far it is.
         asked: Records that were held together with one that is live no longer: they bear their own id again.
     """
-    left = _left_unwritten(connection)
-    waiting, gone = np.sort(np.concatenate([pending.nos(connection), left])), pending.gone(connection)
+    left, written, gone = _left_unwritten(connection), pending.nos(connection), pending.gone(connection)
+    waiting = np.sort(np.concatenate([written, left]))
     if len(waiting) + len(gone) == 0:
         return Resolved()
-    live = memberships.count(connection) + len(left)
+    live = residence(connection.engine).count(connection, (written, gone)) + len(left)
     fresh = _prepare(connection, waiting, left, memory, watch, live=live)
     model = models.in_force(connection)
     part_ways(connection, fresh.nos, model, fresh.beside)
@@ -165,7 +165,8 @@ def foresee(connection: sa.Connection, memory: Memory) -> None:
     memory.moment = moment(connection)
     if len(comparables.nos(connection, waiting)) == len(waiting):
         model = models.in_force(connection)
-        noted = _noted(connection, waiting, gone, memberships.count(connection), model)
+        live = residence(connection.engine).count(connection, (waiting, gone))
+        noted = _noted(connection, waiting, gone, live, model)
         _found(connection, noted, model, memory, unwatched, made=[], beside=[])
 
 

@@ -71,16 +71,29 @@ class Residence:
         """Whether the records are in memory already."""
         return self._directory is not None
 
-    def own(self, connection: sa.Connection, live: Ints | None = None) -> Directory:
+    def own(self, connection: sa.Connection, noted: tuple[Ints, Ints] | None = None) -> Directory:
         """A directory for this unit alone: with what it has written, and what it adds nobody else sees.
 
-        ``live`` are the numbers of all live records, ascending, if they are known.
+        ``noted`` are the live records and those live no longer of which a note waits, if that is known. Where
+        nobody wrote between what is seen here and this unit, only they can have come and gone.
         """
         with self._lock:
-            self._adopt(connection)
-            before = self._directory
-            fork = None if before is None else before.forked()
-        return _caught_up(connection, fork, live)
+            alone = self._alone(connection)
+            fork = None if self._directory is None else self._directory.forked()
+        return _caught_up(connection, fork, noted if alone else None)
+
+    def count(self, connection: sa.Connection, noted: tuple[Ints, Ints]) -> int:
+        """How many records are live, whether compared or not; ``noted`` as for ``own``."""
+        with self._lock:
+            if not self._alone(connection) or self._directory is None:
+                return memberships.count(connection)
+            came, left = _moved(self._directory, noted)
+            return len(self._directory) + len(came) - len(left)
+
+    def _alone(self, connection: sa.Connection) -> bool:
+        """Whether nobody else wrote between what is seen here and this unit."""
+        self._adopt(connection)
+        return self._seen == changes.began_with(connection)
 
     def evidence(self, connection: sa.Connection) -> Evidence:
         """All edges and links at the moment of the unit."""
@@ -142,20 +155,32 @@ _RESIDENCES: WeakKeyDictionary[sa.Engine, Residence] = WeakKeyDictionary()
 _MAKING = threading.Lock()
 
 
-def _caught_up(connection: sa.Connection, before: Directory | None, live: Ints | None = None) -> Directory:
-    """The directory with what has come and gone since; a new one if that is much."""
+def _caught_up(
+    connection: sa.Connection, before: Directory | None, noted: tuple[Ints, Ints] | None = None
+) -> Directory:
+    """The directory with what has come and gone since, all of it ``noted``; a new one if that is much."""
     if before is None:
         return _read(connection)
-    live = memberships.live_now(connection)["record_no"] if live is None else live
-    places = before.places(live)
-    fresh, rows = live[places < 0], before.live_rows()
-    gone = before.nos(rows[~before.marked(places[places >= 0])[rows]])
-    if (len(fresh) + len(gone)) * 4 > len(live):
+    fresh, gone = _moved(before, noted or _everybody(connection, before))
+    if (len(fresh) + len(gone)) * 4 > len(before):
         return _read(connection)
     before.drop(gone)
     if len(fresh):
         enter(connection, before, fresh)
     return before
+
+
+def _moved(before: Directory, noted: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """Of live records those whom a directory does not know, and of those live no longer whom it does."""
+    live, left = noted
+    return live[before.places(live) < 0], left[before.places(left) >= 0]
+
+
+def _everybody(connection: sa.Connection, before: Directory) -> tuple[Ints, Ints]:
+    """All live records, and those of a directory that are live no longer."""
+    live, rows = memberships.live_now(connection)["record_no"], before.live_rows()
+    places = before.places(live)
+    return live, before.nos(rows[~before.marked(places[places >= 0])[rows]])
 
 
 def enter(connection: sa.Connection, directory: Directory, nos: Ints) -> None:

@@ -29,7 +29,6 @@ from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
 from kankei.store.edges import Edges
-from kankei.store.memberships import Numbers
 from kankei.usecases.identity.neighbourhood import Neighbourhood, between, closed, compared, together
 from kankei.usecases.identity.residence import Evidence, enter, residence
 
@@ -81,13 +80,13 @@ class Found:
 class Changed:
     """All edges there are ``now``, its links those told anew; and what is not as it was ``before``.
 
-    ``gone`` marks edges of before, ``moved`` of now; ``dropped`` marks links of before.
+    ``gone`` are edges of before, ``come`` those that are instead; ``dropped`` marks links of before.
     """
 
     before: Evidence
     now: Evidence
-    gone: Bools
-    moved: Bools
+    gone: Edges
+    come: Edges
     dropped: Bools
 
 
@@ -123,12 +122,11 @@ def work_out(
         return _resolved(connection, nos, table, None, model=model, told=told)
     if moved == 0 and _octave(noted.live) == noted.scale:
         return _judged(connection, noted.waiting, model)
-    lives = memberships.live_now(connection)
-    directory = home.own(connection, lives["record_no"])
+    directory = home.own(connection, (noted.waiting, noted.gone))
     for one in beside:
         come = Arrivals({name: list(one.texts(name)) for name in TEXT_FIELDS}, one.table.relay.tolist())
         directory.add(one.nos, come)
-    return _moved(connection, directory, noted, (came, left), model, lives=lives, heard=told)
+    return _moved(connection, directory, noted, (came, left), model, heard=told)
 
 
 def _octave(count: int) -> float:
@@ -180,7 +178,6 @@ def _moved(
     moved: tuple[Ints, Ints],
     model: Model,
     *,
-    lives: Numbers,
     heard: Progress,
 ) -> Found:
     if _octave(len(directory)) != noted.scale or not _remembered(connection, directory, moved[1]):
@@ -193,21 +190,24 @@ def _moved(
         again=directory.rows(shared(noted.waiting, noted.counted)),
     )
     judged = _live(directory, told.same), _live(directory, told.apart)
-    known = _known(lives, held)
+    known = _known(connection, held, noted.waiting)
     found = settled(directory, known, moves, judged=judged, model=model)
     if found is None:
         return _everybody(connection, directory, model, heard)
+    edges, gone, come = (Edges(ties.packed, ties.bits) for ties in (found.ties, found.gone, found.come))
     now = Evidence(
-        edges=Edges(found.ties.packed, found.ties.bits),
+        edges=edges,
         links={name: getattr(found.links, field) for name, field in LINKED.items()},
         core=found.core,
     )
-    changed = Changed(held, now, found.gone, found.moved, found.dropped)
+    changed = Changed(held, now, gone, come, found.dropped)
     return Found(found.nos, found.labels, directory=directory, changed=changed)
 
 
-def _known(lives: Numbers, held: Evidence) -> Known:
-    """What was found before, from whose every live record is."""
+def _known(connection: sa.Connection, held: Evidence, waiting: Ints) -> Known:
+    """What was found before, and whose those are who wait; everybody, if cores are to be told from it."""
+    few = held.core is not None and len(waiting) <= memberships.MANY
+    lives = memberships.together(connection, waiting) if few else memberships.live_now(connection)
     whose = np.zeros(1 + int(lives["record_no"].max(initial=0)), np.int64)
     whose[lives["record_no"]] = lives["person_no"]
     links = Links(**{field: held.links[name] for name, field in LINKED.items()})

@@ -137,7 +137,9 @@ def search(
     with store.reading() as connection:
         found = terms.of(connection, known_at)
         apart = aliases(connection, [one.record_no for one in found], viewer)
-        found = [one._replace(person_no=apart.get(one.record_no, one.person_no)) for one in found]
+        found = [
+            one._replace(person_no=apart[one.record_no]) if one.record_no in apart else one for one in found
+        ]
         if terms.contact and not viewer.knowing:
             found = _without_protected(connection, found, apart, viewer)
         best = _ranked(found[:MOST], terms)
