@@ -206,7 +206,7 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         for meaning, pattern, status in rules
         for header in columns.get(meaning, ())[: None if meaning in _EVERY else 1]
     )
-    return _codes(mapping) + told + (_at_once(mapping) if channel in GIFTS else ())
+    return _codes(mapping) + told + ((*_at_once(mapping), *_given(mapping)) if channel in GIFTS else ())
 
 
 def _at_once(mapping: Mapping) -> tuple[Rule, ...]:
@@ -216,6 +216,14 @@ def _at_once(mapping: Mapping) -> tuple[Rule, ...]:
         return ()
     source = Split(state, NEUTRAL, method, Cell(())) if state else method
     return (Rule(source, AT_ONCE, Status.DONE),)
+
+
+def _given(mapping: Mapping) -> tuple[Rule, ...]:
+    """That a gift was given on its day (寄附日), where no column tells of paying, nor the state beside it."""
+    day, state = column_of(mapping, "happened_on"), column_of(mapping, "payment", "status")
+    if day is None or state is None or {"paid_on", "method"} & mapping.columns.keys():
+        return ()
+    return (Rule(Split(state, NEUTRAL, day, Cell(())), TOLD, Status.DONE),)
 
 
 def _codes(mapping: Mapping) -> tuple[Rule, ...]:

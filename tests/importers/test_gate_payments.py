@@ -104,3 +104,14 @@ def test_a_card_has_not_paid_beside_a_state_that_says_no_or_nothing_known(state:
 def test_what_is_done_before_anybody_pays_is_no_payment(state: str) -> None:
     file = drafted("申込日,氏名,寄附金額,ステータス", f"2024-04-02,佐藤 花子,5000,{state}")
     assert statuses(file) == ["unpaid"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "status"), [("寄附日,", "done"), ("申込日,", "unpaid"), ("寄附日,決済方法,", "unpaid")]
+)
+def test_a_state_that_says_nothing_of_paying_leaves_it_to_the_day_of_giving_if_no_other_column_tells(
+    columns: str, status: str
+) -> None:
+    told = "2024-04-02,銀行振込," if "決済方法" in columns else "2024-04-02,"
+    file = drafted(f"{columns}氏名,寄附金額,ステータス", f"{told}佐藤 花子,5000,受付済")
+    assert statuses(file) == [status]

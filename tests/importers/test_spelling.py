@@ -14,6 +14,7 @@ from kankei_importers.layout import FILLED, Cell, First, Layout, Spared
 from kankei_importers.layouts import LAYOUTS
 from kankei_importers.mapping import propose
 from kankei_importers.reading import read
+from kankei_importers.source import Split
 from kankei_importers.table import Table
 from kankei_importers.touchpoints import draft_touchpoints
 
@@ -90,7 +91,8 @@ def meant(layout: Layout, of: Cell, words: list[str]) -> list[tuple[Status, str]
 @pytest.mark.parametrize("dress", [half_width, full_width, spaced, shouted])
 @pytest.mark.parametrize("layout", layouts(), ids=lambda one: f"{one.name}-{one.channels[0]}")
 def test_no_rule_and_no_kind_minds_how_a_word_is_typed(layout: Layout, dress: Callable[[str], str]) -> None:
-    sources = {rule.source for rule in layout.rules if rule.matches != FILLED}
+    said = {rule.source for rule in layout.rules if rule.matches != FILLED}
+    sources = {one.column if isinstance(one, Split) else one for one in said}
     if layout.kind is not None and isinstance(layout.kind.source, Cell) and layout.kind.source.headers:
         sources.add(layout.kind.source)
     for source in sources:
