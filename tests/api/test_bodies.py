@@ -16,29 +16,33 @@ from tests.api.serving import serving
 from kankei.store import Store
 
 
+@pytest.fixture
+def url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a store of one's own: what is refused is entered in its audit."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'kankei.db')}"
+
+
 @pytest.mark.parametrize(("token", "status"), [("", 401), ("Bearer a long word", 413)])
 def test_who_reads_nothing_before_all_is_sent_learns_why_it_is_refused(
-    sqlite_template: Path, token: str, status: int
+    url: str, token: str, status: int
 ) -> None:
-    with serving(f"sqlite:///{sqlite_template}", KANKEI_TOKEN="a long word") as (address, _):
+    with serving(url, KANKEI_TOKEN="a long word") as (address, _):
         for _ in range(5):
             with closing(HTTPConnection(address.removeprefix("http://"), timeout=30)) as caller:
                 caller.request("POST", "/v1/touchpoints", b" " * 10_000_000, {"Authorization": token})
                 assert caller.getresponse().status == status
 
 
-def test_a_connection_whose_body_went_by_unread_is_used_again(sqlite_template: Path) -> None:
-    with serving(f"sqlite:///{sqlite_template}") as (address, _), httpx.Client(base_url=address) as caller:
+def test_a_connection_whose_body_went_by_unread_is_used_again(url: str) -> None:
+    with serving(url) as (address, _), httpx.Client(base_url=address) as caller:
         for _ in range(20):
             refused = caller.post("/v1/touchpoints", content=b" " * 60_000)
             assert (refused.status_code, "connection" in refused.headers) == (401, False)
 
 
 @pytest.mark.parametrize("waits", [b"", b"Expect: 100-continue\r\n"])
-def test_who_is_refused_and_sends_no_more_is_told_that_the_connection_ends(
-    sqlite_template: Path, waits: bytes
-) -> None:
-    with serving(f"sqlite:///{sqlite_template}", KANKEI_BODY_SECONDS="1") as (address, _):
+def test_who_is_refused_and_sends_no_more_is_told_that_the_connection_ends(url: str, waits: bytes) -> None:
+    with serving(url, KANKEI_BODY_SECONDS="1") as (address, _):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as caller:
             caller.sendall(
@@ -72,8 +76,8 @@ def test_a_body_that_never_ends_is_refused_and_its_line_closed(store: Store) -> 
     assert b"urn:kankei:problem:api:too_slow" in body
 
 
-def test_a_body_in_parts_that_breaks_off_is_no_error_of_the_server(sqlite_template: Path) -> None:
-    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
+def test_a_body_in_parts_that_breaks_off_is_no_error_of_the_server(url: str) -> None:
+    with _patient(url) as (address, _):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as caller:
             caller.sendall(HALF.replace(b"Content-Length: 120", b"Transfer-Encoding: chunked"))
@@ -81,8 +85,8 @@ def test_a_body_in_parts_that_breaks_off_is_no_error_of_the_server(sqlite_templa
     assert told.startswith(b"HTTP/1.1 408")
 
 
-def test_a_body_that_comes_in_drops_is_refused_in_the_end(sqlite_template: Path) -> None:
-    with _patient(f"sqlite:///{sqlite_template}") as (address, _):
+def test_a_body_that_comes_in_drops_is_refused_in_the_end(url: str) -> None:
+    with _patient(url) as (address, _):
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as caller:
             caller.sendall(HALF)
@@ -96,8 +100,7 @@ def test_a_body_that_comes_in_drops_is_refused_in_the_end(sqlite_template: Path)
     assert told.startswith(b"HTTP/1.1 408")
 
 
-def test_a_large_list_over_a_slow_line_is_taken(tmp_path: Path, sqlite_template: Path) -> None:
-    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'kankei.db')}"
+def test_a_large_list_over_a_slow_line_is_taken(url: str) -> None:
     rows = "".join(f"佐藤 {n}子,2026-04-18\n" for n in range(700))
 
     def slowly() -> Iterator[bytes]:

@@ -50,7 +50,7 @@ def test_the_audit_is_held_against_what_was_kept_outside(client: TestClient[Any]
     assert (whole["breaks"], [one["no"] for one in other["breaks"]]) == ([], [kept["no"]])
 
 
-@pytest.mark.parametrize("no", [-1, 2**63, 1e300])
+@pytest.mark.parametrize("no", [-1, 2**53, 1e300])
 def test_what_no_entry_can_have_for_a_number_is_no_checkpoint(client: TestClient[Any], no: float) -> None:
     answer = client.post("/v1/audit:verify", json={"checkpoints": [{"no": no, "digest": "0" * 64}]})
     assert answer.status_code == 422

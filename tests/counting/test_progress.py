@@ -115,6 +115,16 @@ def test_a_death_is_no_move_out() -> None:
     assert (in_2025("moved_out", moves), in_2025("net_moves", moves)) == (0, 1)
 
 
+def test_who_moved_in_until_a_day_moved_out_on_it() -> None:
+    moves = [
+        did(Channel.RESIDENCY, "2023-05-01", 1, kind="moved_in", ended_on=dt.date(2025, 9, 30)),
+        did(Channel.RESIDENCY, "2025-09-30", 1, kind="moved_out"),
+        did(Channel.RESIDENCY, "2025-06-01", 2, kind="moved_in", ended_on=dt.date(2026, 9, 30)),
+    ]
+    codes = ("moved_in", "moved_out", "net_moves")
+    assert [in_2025(code, moves) for code in codes] == [1, 1, 0]
+
+
 def test_lists_that_never_tell_of_moves_out_do_not_make_them_none() -> None:
     touches = columns([did(Channel.RESIDENCY, "2025-05-01", kind="moved_in")])
     assert holds(touches, INDICATORS["moved_in"], until=MARCH)

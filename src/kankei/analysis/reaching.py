@@ -110,9 +110,20 @@ def _latest(told: History, chosen: Flags) -> Ints:
 
 def _settled(told: History) -> Flags:
     """Moved in and neither out nor dead; out on the same day is out."""
-    rule = told.rule.settlement
-    came, went = (listens(told.touches, ties) for ties in (rule.moved_in, rule.moved_out))
-    return np.asarray((_latest(told, came) > _latest(told, went)) & ~_dead(told), dtype=np.bool_)
+    came = listens(told.touches, told.rule.settlement.moved_in)
+    return np.asarray((_latest(told, came) > _gone(told)) & ~_dead(told), dtype=np.bool_)
+
+
+def _gone(told: History) -> Ints:
+    """At each touchpoint, the day on which its person last moved out so far, as a move in may tell itself."""
+    touches, settlement = told.touches, told.rule.settlement
+    days = np.where(listens(touches, settlement.moved_out), touches.day, NEVER).astype(np.int64)
+    ended = np.flatnonzero(listens(touches, settlement.moved_in) & (touches.ended != STILL))
+    base = told.head.astype(np.int64) << _SHIFT
+    place = np.maximum(np.searchsorted(base + touches.day, base[ended] + touches.ended[ended]), ended)
+    heard = place < np.append(told.starts[1:], len(days))[told.head[ended]]
+    np.maximum.at(days, place[heard], touches.ended[ended[heard]])
+    return running_maximum(told, days)
 
 
 def _dead(told: History) -> Flags:
@@ -130,8 +141,7 @@ def _resident(told: History) -> Flags:
     nearness = len(ZONES) - 1 - told.touches.zone.astype(np.int64)
     latest = running_maximum(told, np.where(known, told.touches.day * np.int64(len(ZONES)) + nearness, 0))
     nearest = (latest > 0) & (latest % len(ZONES) == len(ZONES) - 1 - IN_TOWN)
-    went = _latest(told, listens(told.touches, told.rule.settlement.moved_out))
-    housed = nearest & (went < latest // len(ZONES)) & ~_dead(told)
+    housed = nearest & (_gone(told) < latest // len(ZONES)) & ~_dead(told)
     return np.asarray(settled | housed, dtype=np.bool_)
 
 

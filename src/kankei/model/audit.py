@@ -56,7 +56,7 @@ class Checkpoint(Struct, frozen=True, kw_only=True):
     Whoever rewrites what was entered by then cannot meet it again.
     """
 
-    no: Annotated[int, Meta(ge=0, le=2**63 - 1, description="0 of an empty audit")]
+    no: Annotated[int, Meta(ge=0, le=2**53 - 1, description="0 of an empty audit")]
     digest: str
 
 
