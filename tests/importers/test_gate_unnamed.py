@@ -1,16 +1,9 @@
 """The gate before columns without a header: in use they stop a list, else they are only told."""
 
+from tests.importers.townsfolk import PEOPLE
+
 from kankei.model import DraftFile
 from kankei_importers import run
-
-PEOPLE = [
-    ("佐藤 花子", "サトウ ハナコ", "969-3301", "福島県磐梯町"),
-    ("鈴木 一郎", "スズキ イチロウ", "105-0011", "東京都港区"),
-    ("高橋 美咲", "タカハシ ミサキ", "530-0001", "大阪府大阪市"),
-    ("渡辺 翔", "ワタナベ ショウ", "060-0001", "北海道札幌市"),
-    ("伊藤 葵", "イトウ アオイ", "460-0001", "愛知県名古屋市"),
-    ("山本 楓", "ヤマモト カエデ", "810-0001", "福岡県福岡市"),
-]
 
 
 def unnamed(*rows: str, accept: str = "") -> DraftFile:
