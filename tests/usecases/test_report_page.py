@@ -258,6 +258,17 @@ def test_a_number_outside_its_own_band_is_told_with_why(low: int, high: int, wor
     assert ("推計の幅より" in told) is bool(words)
 
 
+def test_people_on_an_axis_outside_its_band_are_told_with_why() -> None:
+    known = {axis: getattr(FOUR, axis) for axis in FOUR.__struct_fields__}
+    bands = {axis: Interval(estimate=people, low=people, high=people) for axis, people in known.items()}
+    less = msgspec.structs.replace(bands["attachment"], high=known["attachment"] - 1, low=0)
+    told = report.text(
+        msgspec.structs.replace(sample(), axis_intervals=AxisIntervals(**bands | {"attachment": less}))
+    )
+    assert "愛着の人数は推計の幅より多く出ています。" in told
+    assert told.count("推計の幅より") == 1
+
+
 def test_the_page_leaves_to_the_printer_where_a_sheet_ends() -> None:
     """A break by force left a sheet nearly empty whenever a caution made the first page a line too long."""
     assert "break-before" not in page()

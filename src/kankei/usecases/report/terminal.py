@@ -151,9 +151,28 @@ def bearing(report: Report, *days: dt.date) -> list[Gap]:
 
 def beyond_text(report: Report, lang: Lang = "ja") -> str:
     """Why the number lies outside its own band; "" where it lies within, or there is none."""
-    if report.low is None or report.high is None or report.low <= report.number <= report.high:
+    if report.low is None or report.high is None:
         return ""
-    return _say("above_band" if report.number > report.high else "below_band", lang)
+    return _beyond(_say("band_number", lang), report.number, (report.low, report.high), lang)
+
+
+def axes_beyond_text(report: Report, lang: Lang = "ja") -> str:
+    """The same of each axis whose people lie outside its band."""
+    if report.axis_intervals is UNSET:
+        return ""
+    told = []
+    for axis in report.axes.__struct_fields__:
+        found, what = getattr(report.axis_intervals, axis), sentence(f"axis.{axis}", lang=lang)
+        band = (found.low, found.high)
+        told.append(_beyond(_say("band_axis", lang, axis=what), getattr(report.axes, axis), band, lang))
+    return " ".join(filter(None, told)) if lang == "en" else "".join(told)
+
+
+def _beyond(what: str, people: int, band: tuple[int, int], lang: Lang) -> str:
+    low, high = band
+    if low <= people <= high:
+        return ""
+    return _say("above_band" if people > high else "below_band", lang, what=what)
 
 
 def band_text(report: Report, axis: str, lang: Lang = "ja") -> str:
@@ -189,7 +208,8 @@ def cautions(report: Report, lang: Lang = "ja") -> list[str]:
     ahead, begins = ahead_text(report.as_of, report.known_at, lang), report.begins
     short = begins_text(begins, lang) if begins is not UNSET and report.as_of < begins.whole_from else ""
     missing = gaps_text(bearing(report, report.as_of), lang)
-    return [*filter(None, [ahead, short, missing, beyond_text(report, lang)])]
+    beyond = (beyond_text(report, lang), axes_beyond_text(report, lang))
+    return [*filter(None, [ahead, short, missing, *beyond])]
 
 
 def ends_text(report: Report, lang: Lang = "ja") -> str:
