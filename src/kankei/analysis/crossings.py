@@ -210,7 +210,8 @@ def everywhere(analysis: str, figure: str, *, as_of: dt.date) -> str:
     """
     name = figure.removeprefix("of=all").strip()
     if not name:
-        return f"known by {as_of}" if analysis in _OF_EVERYBODY else NUMBER * (analysis == "breakdown")
+        whole = dict.fromkeys(_OF_EVERYBODY, f"known by {as_of}") | {"breakdown": NUMBER}
+        return whole.get(analysis, "")
     question, _, answer = name.partition("=")
     if " " in name:
         return name if analysis == "transitions" and name.startswith("known by ") else ""
