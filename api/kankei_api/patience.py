@@ -39,14 +39,11 @@ class Patient:
         if scope["type"] != ScopeType.HTTP:
             await self._inner(scope, receive, send)
             return
-        waiting = _Waiting(receive, self._seconds)
-
-        async def telling(message: Message) -> None:
-            if message["type"] == "http.response.start" and _brings(scope) and not await waiting.rest(scope):
-                message["headers"] = [*message["headers"], CLOSE]
-            await send(message)
-
-        await self._inner(scope, waiting, telling)
+        call = _Call(scope, receive, send, self._seconds)
+        try:
+            await self._inner(scope, call.receive, call.send)
+        finally:
+            call.forget()
 
 
 def _brings(scope: Scope) -> bool:
@@ -56,15 +53,15 @@ def _brings(scope: Scope) -> bool:
     return scope["http_version"] != "2" and (length != b"0" or b"transfer-encoding" in headers)
 
 
-class _Waiting:
-    """``receive`` of one call; only waiting for the body counts, not what is done between its parts."""
+class _Call:
+    """``receive`` and ``send`` of one call; only waiting counts, not what is done between a body's parts."""
 
-    def __init__(self, receive: Receive, seconds: int) -> None:
-        self._receive, self._seconds = receive, seconds
-        self._left = float(seconds)
+    def __init__(self, scope: Scope, receive: Receive, send: Send, seconds: int) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._seconds, self._left = seconds, float(seconds)
         self._begun = self._whole = self._late = False
 
-    async def __call__(self) -> Any:
+    async def receive(self) -> Any:
         """The next part of the body; after the last one whatever comes, however late.
 
         Raises:
@@ -81,12 +78,26 @@ class _Waiting:
         self._left += len(message.get("body", b"")) / SLOWEST - (monotonic() - begun)
         return message
 
-    async def rest(self, scope: Scope) -> bool:
+    async def send(self, message: Message) -> None:
+        """Answer, once what is left of the body went by."""
+        if message["type"] == "http.response.start" and _brings(self._scope) and not await self._rest():
+            message["headers"] = [*message["headers"], CLOSE]
+        await self._send(message)
+
+    def forget(self) -> None:
+        """Hold the line no longer.
+
+        The server keeps it open while anything refers to a body that was not read, and what was raised on
+        the way refers to all that was there, itself too: that is let go of whenever Python next looks.
+        """
+        self._receive, self._send = _over, _over
+
+    async def _rest(self) -> bool:
         """Let go by what is left of the body; whether nothing is left.
 
         It is not asked for if it is late already, or if it waits to be asked for (``Expect: 100-continue``).
         """
-        asked = self._begun or b"expect" not in dict(scope["headers"])
+        asked = self._begun or b"expect" not in dict(self._scope["headers"])
         try:
             async with asyncio.timeout(LINGERING):
                 while asked and not (self._whole or self._late):
@@ -102,8 +113,14 @@ class _Waiting:
             TimeoutError: None came, or none will: the line is broken off, or no body is said on it.
         """
         self._begun = True
-        message: Any = await asyncio.wait_for(self._receive(), seconds)
+        async with asyncio.timeout(seconds):
+            message: Any = await self._receive()
         if message["type"] == "http.disconnect":
             raise TimeoutError
         self._whole = not message.get("more_body", False)
         return message
+
+
+async def _over(*_: Message) -> Any:
+    """What a call that is over says to whoever still asks."""
+    return {"type": "http.disconnect"}

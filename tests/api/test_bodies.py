@@ -4,7 +4,8 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -42,15 +43,16 @@ def test_a_connection_whose_body_went_by_unread_is_used_again(url: str) -> None:
 
 @pytest.mark.parametrize("waits", [b"", b"Expect: 100-continue\r\n"])
 def test_who_is_refused_and_sends_no_more_is_told_that_the_connection_ends(url: str, waits: bytes) -> None:
-    with serving(url, KANKEI_BODY_SECONDS="1") as (address, _):
+    head = b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n%b\r\n" % waits
+    with serving(url, KANKEI_BODY_SECONDS="1") as (address, _), ExitStack() as lines:
         host, port = address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=20) as caller:
-            caller.sendall(
-                b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n%b\r\n" % waits
-            )
-            told = b"".join(iter(lambda: caller.recv(4096), b"")).lower()
-    assert told.startswith(b"http/1.1 401")
-    assert told.count(b"connection: close") == 1
+        callers = [lines.enter_context(socket.create_connection((host, int(port)), 20)) for _ in range(10)]
+        for caller in callers:
+            caller.sendall(head)
+        for caller in callers:
+            told = b"".join(iter(partial(caller.recv, 4096), b"")).lower()
+            assert told.startswith(b"http/1.1 401")
+            assert told.count(b"connection: close") == 1
 
 
 HALF = (
