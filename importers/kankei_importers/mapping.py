@@ -3,6 +3,7 @@
 A mapping is kept as a small TOML file, so that somebody can correct it and next year's list is read the same.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ __all__ = ["SUFFIX", "Mapping", "Means", "corrected", "load", "loads", "propose"
 
 SUFFIX = ".toml"
 """How the name of the file of a mapping ends."""
+_NAME = re.compile("名前|氏名|芳名")
+_NAMES = frozenset({"name", "surname", "given", "display_name", "householder"})
 _REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
 
 
@@ -82,7 +85,7 @@ def propose(header: Sequence[str], channel: Channel) -> Mapping:
             found.setdefault(meaning, []).append((not exact, column))
     order = list(dictionary())
     columns = {meaning: _best(meaning, found[meaning]) for meaning in sorted(found, key=order.index)}
-    return Mapping(channel=channel, columns=_of_one(columns))
+    return Mapping(channel=channel, columns=_of_one(_named(columns)))
 
 
 def load(path: Path | str) -> Mapping:
@@ -175,6 +178,20 @@ def _best(meaning: str, found: Sequence[tuple[bool, str]]) -> tuple[str, ...]:
     rank = {word: place for place, word in reversed(list(enumerate(words)))}
     ordered = sorted(found, key=lambda item: (item[0], rank.get(fold(item[1]), len(words))))
     return tuple(dict.fromkeys(column for _, column in ordered))
+
+
+def _named(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The columns; where none asks for a name alone, one that asks for its reading too is of names.
+
+    >>> _named({"kana": ("お名前（ふりがな）",)}), _named({"kana": ("フリガナ",)})
+    ({'name': ('お名前（ふりがな）',)}, {'kana': ('フリガナ',)})
+    """
+    both = [header for header in columns.get("kana", ()) if _NAME.search(fold(header))]
+    if not both or not _NAMES.isdisjoint(columns):
+        return columns
+    kana = tuple(header for header in columns["kana"] if header not in both)
+    rest = {meaning: headers for meaning, headers in columns.items() if meaning != "kana"}
+    return rest | {"name": tuple(both)} | ({"kana": kana} if kana else {})
 
 
 def _of_one(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -40,6 +40,7 @@ def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str
         ("Attendance", "Present", "Absent"),
         ("Attendance Status", "Attended", "Not attended"),
         ("当日参加", "出席", "欠席"),
+        ("チェックイン状況", "チェックイン済み", "未チェックイン"),
         ("来店状況", "来店", "未来店"),
         ("予約ステータス", "来店済み", "無断キャンセル"),
     ],
@@ -428,6 +429,8 @@ def test_a_gift_is_of_the_day_it_was_paid() -> None:
         ("参加人数", "2～3名", 0),
         ("同伴者数", "なし", 0),
         ("同伴者数", "子ども2名", 2),
+        ("同伴者の人数（ご本人を除く）", "2人", 2),
+        ("チケット枚数", "3", 2),
     ],
 )
 def test_people_who_came_along_are_a_head_count(header: str, cell: str, companions: int) -> None:

@@ -132,6 +132,8 @@ def names(header: str, *rows: str) -> list[bool | None]:
         ("通知の受信", "0", "1"),
         ("メール購読ステータス", "購読解除済み", "購読中"),
         ("自治体からのメール", "☐", "☑"),
+        ("今後の情報提供", "不要", "希望"),
+        ("今後の案内可否", "不可", "可"),
     ],
 )
 def test_a_systems_own_column_of_mail_is_read(header: str, no: str, yes: str) -> None:

@@ -67,7 +67,7 @@ VOIDED = rf"無効|削除|\Aテスト|{MISTAKEN}"
 """The row is of nothing that was done."""
 
 FLAGGED = (
-    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"
+    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常|健在|存命"
     r"|対象外|非該当|[29]999\D?(?:12\D?31|99\D?99).*|[-－ー―×✕])\Z)\S"
 )
 """A cell that says yes by being filled in; nothing, and no yen, is no yes."""
