@@ -16,7 +16,7 @@ from kankei.errors import FileError
 from kankei.model import Channel, Status
 from kankei_importers import msforms, shops
 from kankei_importers.header import dictionary, fold, meanings_of, told_apart
-from kankei_importers.naming import asked
+from kankei_importers.naming import THERE, asked
 
 __all__ = ["SUFFIX", "Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
 
@@ -173,10 +173,15 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
 
 
 def _best(meaning: str, found: Sequence[tuple[bool, str]]) -> tuple[str, ...]:
-    """Headers of one meaning: exact words before guesses, in the dictionary's order of preference."""
+    """Headers of one meaning: exact words before guesses, in the dictionary's order of preference.
+
+    Of names those of who was there go before those of who applied, booked or leads.
+    """
     words = [fold(word) for word in dictionary()[meaning].words]
     rank = {word: place for place, word in reversed(list(enumerate(words)))}
-    ordered = sorted(found, key=lambda item: (item[0], rank.get(fold(item[1]), len(words))))
+    ordered = sorted(
+        found, key=lambda item: (item[0], not _is_there(item[1]), rank.get(fold(item[1]), len(words)))
+    )
     return tuple(dict.fromkeys(column for _, column in ordered))
 
 
@@ -202,6 +207,10 @@ def _of_one(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         meaning: tuple(sorted(headers, key=lambda header: _whose(header) != _whose(name)))
         for meaning, headers in rest.items()
     }
+
+
+def _is_there(header: str) -> bool:
+    return _whose(header) in THERE
 
 
 def _whose(header: str) -> str:

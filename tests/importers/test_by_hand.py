@@ -237,3 +237,49 @@ def test_whoever_was_received_from_a_day_until_another_stayed_so_long() -> None:
     (row,) = drafted(text, "ワーキングホリデー.csv", channel="work_stay").rows
     assert row.touchpoint
     assert str(row.touchpoint.ended_on) == "2024-08-21"
+
+
+@pytest.mark.parametrize("header", ["緊急時連絡先（電話）", "緊急時の連絡先電話番号"])
+def test_whoever_is_called_in_an_emergency_is_somebody_else(header: str) -> None:
+    text = f"参加日,氏名,{header}\n2026-05-10,佐藤 花子,03-1111-9999\n"
+    (row,) = drafted(text, "駅舎.csv").rows
+    assert row.record
+    assert row.record.phone == ""
+
+
+def test_whoever_stayed_goes_before_whoever_leads_those_who_applied() -> None:
+    text = "申請日,代表者,滞在者氏名,滞在期間（開始）\n2024-06-01,社長 太郎,佐藤 花子,2024-07-01\n"
+    (row,) = drafted(text, "ワーケーション.csv").rows
+    assert row.record
+    assert row.record.name == "佐藤 花子"
+
+
+@pytest.mark.parametrize(("cell", "status"), [("交付", "done"), ("不交付", "cancelled")])
+def test_whoever_was_not_granted_what_they_asked_for_did_not_stay(cell: str, status: str) -> None:
+    text = f"申請日,氏名,滞在期間（開始）,交付決定\n2024-06-01,佐藤 花子,2024-07-01,{cell}\n"
+    (row,) = drafted(text, "ワーケーション.csv").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(("cell", "status"), [("有効", "done"), ("ブロック中", "cancelled")])
+@pytest.mark.parametrize("header", ["友だち状態", "ブロック状況"])
+def test_a_friend_of_an_account_who_blocks_it_is_one_no_more(header: str, cell: str, status: str) -> None:
+    text = f"友だち追加日時,本名,{header}\n2024-05-01 10:00,佐藤 花子,{cell}\n"
+    (row,) = drafted(text, "list.csv", channel="community").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+def test_whoever_checked_in_came_on_that_day() -> None:
+    text = "Name,Registered at,Checked in\nHanako Sato,2024-06-01 10:00,2024-06-15 10:02\n"
+    (row,) = drafted(text, "list.csv", channel="station_event").rows
+    assert row.touchpoint
+    assert (row.counts, str(row.touchpoint.occurred_on)) == (True, "2024-06-15")
+
+
+def test_a_membership_card_that_was_handed_back_ends_the_membership() -> None:
+    text = "申請受付日,交付年月日,返納年月日,氏名\nR5.5.8,R5.5.15,R6.3.31,佐藤 花子\n"
+    (row,) = drafted(text, "ふるさと住民.csv").rows
+    assert row.touchpoint
+    assert str(row.touchpoint.ended_on) == "2024-03-31"

@@ -134,6 +134,10 @@ def names(header: str, *rows: str) -> list[bool | None]:
         ("自治体からのメール", "☐", "☑"),
         ("今後の情報提供", "不要", "希望"),
         ("今後の案内可否", "不可", "可"),
+        ("今後の連絡", "希望しない", "希望する"),
+        ("主催者からのメール", "不可", "可"),
+        ("メールでの案内に同意", "☐", "☑"),
+        ("配信OK", "NG", "OK"),
     ],
 )
 def test_a_systems_own_column_of_mail_is_read(header: str, no: str, yes: str) -> None:

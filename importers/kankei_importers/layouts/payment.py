@@ -41,7 +41,7 @@ TAKEN_BACK = (
 CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
 """The gift or the place was taken back."""
 
-DECLINED = r"辞退|却下|落選|選外|不(?:採択|採用|許可|承認|合格)"
+DECLINED = r"辞退|却下|落選|選外|不(?:採択|採用|許可|承認|合格|交付|認定)"
 """Somebody who wanted to come does not after all, or was not chosen."""
 
 CALLED_OFF_BESIDE = (
