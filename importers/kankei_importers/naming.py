@@ -16,7 +16,7 @@ __all__ = ["THERE", "Asked", "asked", "asked_together", "without_whose"]
 
 _THERE = (
     "参加者|滞在者|宿泊者|入居者|体験者|受講者|出席者|来場者|入場者|来訪者"
-    "|来館者|来庁者|来町者|訪問者|視察者|見学者|観覧者|傍聴者|従事者|活動者"
+    "|来館者|来庁者|来町者|来所者|来園者|訪問者|視察者|見学者|観覧者|傍聴者|従事者|活動者"
 )
 THERE = frozenset(_THERE.split("|"))
 """Whose names are of somebody who was there, whoever else applied or booked."""

@@ -43,6 +43,7 @@ def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str
         ("チェックイン状況", "チェックイン済み", "未チェックイン"),
         ("来店状況", "来店", "未来店"),
         ("予約ステータス", "来店済み", "無断キャンセル"),
+        ("ステータス", "チェックアウト済", "ノーショー"),
     ],
 )
 def test_who_came_and_who_stayed_away_is_read_in_the_words_of_a_ticket_system(
@@ -230,6 +231,7 @@ def test_a_word_that_a_gift_is_none_is_stronger_than_its_day_of_payment(cell: st
         ("決済区分", "コンビニ決済", "unpaid"),
         ("決済区分", "カード決済", "done"),
         ("決済状況", "決済", "done"),
+        ("取引状態", "売上", "done"),
         ("決済状態", "与信済", "unpaid"),
         ("決済状態", "オーソリOK", "unpaid"),
         ("入金区分", "未入金", "unpaid"),

@@ -88,7 +88,7 @@ PAID = (
     rf"(?i){_NO_PAYMENT}(?:(?<!決)済|完了)|受領|領収|入金確認|実売上|即時売上|売上確定|(?:入金|支払い?|納付)(?:あり|有)"
     r"|\A(?:(?:[rh]|令和|平成)?\d{1,4}[/.年-])?\d{1,2}[/.月-]\d{1,2}日?(?:着|入金)?\Z|\A[¥￥]?[1-9][\d,]{3,}円?\Z"
     r"|(?:カード|クレジット|クレカ|かんたん|キャリア|pay|ペイ)決済\Z"
-    r"|(?<![a-z])ok\Z|\A(?:入金|決済|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
+    r"|(?<![a-z])ok\Z|\A(?:入金|決済|売上|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
 )
 """The money has come in: a word, a day, an amount. To be asked after ``REFUSED``, which knows 「未済」."""
 
