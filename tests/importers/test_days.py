@@ -40,7 +40,7 @@ def test_a_gift_is_of_the_day_on_which_its_money_was_received(header: str) -> No
         "支援日時",
         "友だち追加日時",
         "完了時刻",
-        "委嘱日",
+        "拝命日",
         "受注日",
         "Completion time",
         "First Join",
