@@ -39,13 +39,15 @@ def with_bearers(mapping: Mapping, header: Sequence[str], rows: Sequence[Sequenc
         and not _OF_STAFF.search(fold(column))
         and not meaning_of(column)[0]
         and not is_foreign(column)
-        and _are_names([cells[place].strip() for cells in rows if place < len(cells)])
+        and _are_names(column, [cells[place].strip() for cells in rows if place < len(cells)])
     ]
     if len(found) != 1:
         return mapping
     return msgspec.structs.replace(mapping, columns={**mapping.columns, "name": tuple(found)})
 
 
-def _are_names(cells: Sequence[str]) -> bool:
+def _are_names(column: str, cells: Sequence[str]) -> bool:
+    """Whether most cells of a column are full names, or any where its header asks for a name (乗船者名)."""
     filled = list(filter(None, cells))
-    return sum(map(is_full_name, filled)) > _MOST * len(filled)
+    least = 0 if fold(column).endswith(("名", "様")) else _MOST * len(filled)
+    return sum(map(is_full_name, filled)) > least

@@ -31,12 +31,14 @@ _NO = re.compile(
     rf"|\A(?:{NO_SIGNS}|n|0|-|off|☐|□)\Z"
 )
 _YES = re.compile(
-    r"する|します|可|はい|ハイ|同意|承諾|公[開表]|希望|あり(?!ません)|アリ|許可|受け?取る|オプトイン|(?:配信|購読|受信)中|subscribed|opt(?:ed)?[-_\s]?in|\A(?:○|〇|◯|有|要|yes|y|true|1|on|レ|✓|✔|☑)\Z"
+    r"する|します|可|はい|ハイ|同意|承諾|公[開表]|希望|あり(?!ません)|アリ|許可|受け?取る|オプトイン|(?:配信|購読|受信)中|subscribed|opt(?:ed)?[-_\s]?in|\A(?:○|〇|◯|有|要|yes|y|true|1|on|ok|レ|✓|✔|☑)\Z"
 )
 _PUBLISHED = re.compile("公[開表]|掲載|紹介")
 _CONTACTED = re.compile("連絡|案内|送付|送信|配信|郵送|購読|受信|メール|メルマガ|subscri")
 _LONGEST = 200
 """Characters of a cell in which an answer is looked for."""
+_MOST_OF_A_PIECE = 8
+"""Digits of a number without its area code; no piece of one in three has more."""
 _EXPONENT = re.compile(r"\d(?:\.\d{1,15})?E\+?\d{1,3}", re.IGNORECASE)
 
 
@@ -96,12 +98,14 @@ def own_number(cell: str) -> str:
 
 
 def one_phone(cells: tuple[str, ...]) -> str:
-    """A telephone number in pieces as one, the zeros of the last put back.
+    """A telephone number in pieces as one, the zeros of the last put back; the first that is whole by itself.
 
-    >>> one_phone(("090", "1234", "56")), one_phone(("", "0242741111", ""))
-    ('090-1234-0056', '0242741111')
+    >>> one_phone(("090", "1234", "56")), one_phone(("03-1234-5678", "090-1234-5678", ""))
+    ('090-1234-0056', '03-1234-5678')
     """
     filled = [part for part in cells if part]
+    if whole := next((part for part in filled if sum(map(str.isdecimal, part)) > _MOST_OF_A_PIECE), ""):
+        return whole
     if len(filled) < len(cells):
         return "".join(filled)
     number = "-".join((*cells[:-1], cells[-1].zfill(4)))

@@ -1,6 +1,6 @@
 """Days: the column of a list that says when, where no word of the dictionary names one.
 
-Offices have more words for such a column than anybody can list (委嘱日, 友だち追加日時, Date of visit). They
+Offices have more words for such a column than anybody can list (拝命日, 友だち追加日時, Date of visit). They
 end alike, and below them stand days or months; what they say besides tells days of something else.
 """
 
@@ -64,8 +64,8 @@ def understood(header: Sequence[str], rows: Iterable[Sequence[str]], channel: Ch
 
     ``rows`` are the cells of each row; the first hundreds are looked at.
 
-    >>> understood(["氏名", "委嘱日"], [("佐藤 花子", "R6.4.1")], Channel.COMMUNITY).columns
-    {'name': ('氏名',), 'applied_on': ('委嘱日',)}
+    >>> understood(["氏名", "拝命日"], [("佐藤 花子", "R6.4.1")], Channel.COMMUNITY).columns
+    {'name': ('氏名',), 'applied_on': ('拝命日',)}
     """
     sample = list(islice(rows, _SAMPLE))
     mapping = with_bearers(by_cells(propose(header, channel), header, sample), header, sample)
@@ -167,8 +167,8 @@ def _first_and_last(header: Sequence[str]) -> list[tuple[str, str]]:
 def open_days(header: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """The headers of several unread columns of which each may say when; empty where there is one, or none.
 
-    >>> open_days(["氏名", "委嘱日", "承認日", "発送日"], [("佐藤 花子", "R6.4.1", "R6.4.2", "R6.4.3")])
-    ('委嘱日', '承認日')
+    >>> open_days(["氏名", "拝命日", "承認日", "発送日"], [("佐藤 花子", "R6.4.1", "R6.4.2", "R6.4.3")])
+    ('拝命日', '承認日')
     """
     found = _best(header, list(islice(rows, _SAMPLE)))
     return tuple(one.header for one in found) if len(found) > 1 else ()

@@ -57,7 +57,7 @@ __all__ = ["layout_of"]
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
 _EVERY = frozenset(
-    {"called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", "chosen", _BESIDE}
+    {"called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", "chosen", "died", _BESIDE}
 )
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
@@ -66,14 +66,14 @@ _NUMBERS = ("number", "local_number", "member_number")
 _OFF = rf"{CALLED_OFF}|{DECLINED}|削除|不催行"
 _GONE = rf"{CALLED_OFF_BESIDE}|(?<!品)(?:{DECLINED})|{LEFT}"
 _OVER = (
-    r"(?:受付|来場|来店|来館|来訪|入場|参加|宿泊|利用|出席|体験|受講|実施|催行|退去|滞在)済|終了|利用中|滞在中|入居中"
+    r"(?:受付|来場|来店|来館|来訪|入場|参加|宿泊|利用|出席|体験|受講|実施|催行|退去|滞在|チェックイン|チェックアウト)済|終了|利用中|滞在中|入居中"
     r"|(?<!申込)(?<!込み)(?<!予約)(?<!登録)(?<!決済)(?<!入金)(?<!支払)(?<!払い)(?<!手続)(?<!続き)完了"
     r"|過去のゲスト|(?i:\A(?:present|attended|checked.?in)\Z)"
 )
-_WAITING = r"申請中|審査中|仮(?:登録|会員|入会|申込|受付)|未承認|承認待|確認中|保留"
+_WAITING = r"差し?戻|申請中|審査中|仮(?:登録|会員|入会|申込|受付)|未承認|承認待|確認中|保留"
 _LEFT = (
     rf"{CALLED_OFF}|{LEFT}"
-    r"|喪失|終了|期限切|廃止|休会|(?<!配信)(?<!送付)(?<!メール)停止"
+    r"|喪失|終了|期限切|廃止|休会|\Aブロック(?:中|済み?)?\Z|(?<!配信)(?<!送付)(?<!メール)停止"
     rf"|(?i:\A(?:{NO_SIGNS}|inactive)\Z)"
 )
 _STAYING = (
@@ -273,8 +273,9 @@ def _membership_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
         ("status", rf"却下|重複|{VOIDED}", Status.INVALID),
         *([("ended_on", ENDED, Status.DONE)] if "ended_on" in mapping.columns else []),
         *_taken_back(),
+        ("died", FLAGGED, Status.CANCELLED),
         ("status", _LEFT, Status.CANCELLED),
-        ("status", _WAITING, Status.PLANNED),
+        *((meaning, _WAITING, Status.PLANNED) for meaning in ("status", "chosen")),
         ("status", _STAYING, Status.DONE),
         *(("status", digit, status) for digit, status in digits.items()),
     ]

@@ -39,6 +39,8 @@ _BRACKET = re.compile(r"[(\[【]")
 _PARTS_OF_ADDRESS = frozenset({"postal_code", "prefecture", "city", "street", "building"})
 """What 現住所（…） may ask for alone."""
 _REACHED = frozenset({"phone", "mobile", "email"})
+_COUNTED = frozenset({"heads", "companions"})
+"""What is told of others without a word of who they are."""
 _ONE_OF_TWO = re.compile(r"[1-3]\Z")
 """What stands behind one of several ways to reach somebody: メール1（自宅）."""
 _HEADS_APART = re.compile(
@@ -48,6 +50,8 @@ _HEADS_APART = re.compile(
 _DROPPED = re.compile(r"[\W_]+")
 _OF_A_DAY = re.compile(r"[ごお御]?(?:寄付)?(.+?)(?:年月日|月日|日時|日付|日)")
 """A folded word for a day, in any of its dresses: ご入会年月日, 寄付受付日時."""
+_OF_A_STATE = re.compile(r"[ごお御]?(.+?)の?(?:ステータス|ステイタス|状況|状態)")
+"""A folded word for how far something is, in any of its dresses."""
 DAY_PARTS = frozenset({"元号", "年", "月", "日"})
 """What stands over a part of a day."""
 _BIRTH = frozenset({"生年月日", "生年", "誕生", "生"})
@@ -152,9 +156,22 @@ def _plain_day(folded: str) -> str:
     return f"{found[1]}日" if found else ""
 
 
+@cache
+def _states() -> dict[str, str]:
+    """The words for states in their plainest form; of meanings that fall together the first holds."""
+    return {state: name for word, name in _exact().items() if (state := _plain_state(word))}
+
+
+def _plain_state(folded: str) -> str:
+    """会員 of 会員ステータス, 会員の状況 and 会員状態; ``""`` for what is no word for a state."""
+    found = _OF_A_STATE.fullmatch(folded)
+    return found[1] if found else ""
+
+
 def _told(folded: str) -> str:
     """The meaning of which a folded header is exactly a word; ``""`` if of none."""
-    return _exact().get(folded) or _days().get(_plain_day(folded), "")
+    days, states = _days(), _states()
+    return _exact().get(folded) or days.get(_plain_day(folded)) or states.get(_plain_state(folded), "")
 
 
 @cache
@@ -204,7 +221,7 @@ def _worded(header: str, folded: str) -> tuple[str, bool]:
     if (told := _told(folded.removeprefix("寄付"))) in _OF_GIFT:
         return told, True
     bare, *beside = map(fold, _BRACKET.split(unicodedata.normalize("NFKC", header), maxsplit=1))
-    if (told := _told(bare)) and not is_foreign(header):
+    if (told := _told(bare)) and (told in _COUNTED or not is_foreign(header)):
         part = _exact().get("".join(beside), "")
         return part if told == "address" and part in _PARTS_OF_ADDRESS else told, False
     return ("", False) if is_foreign(header) else _suggested(folded, bare, "".join(beside))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kankei.errors import FieldError
 from kankei.fields import date, month
+from kankei.fields.numerals import days_in_figures
 
 __all__ = ["WRITTEN", "above", "day_of", "in_name", "month_of", "put_aside"]
 
@@ -97,6 +98,10 @@ def month_of(titles: Iterable[str], *, fiscal: int | None) -> dt.date | None:
     return None
 
 
+def _plain(text: str) -> str:
+    return days_in_figures(unicodedata.normalize("NFKC", text))
+
+
 def _month(text: str, found: re.Match[str], fiscal: int | None) -> dt.date | None:
     if _ON.match(text, found.end()) or _beside(text, found):
         return None
@@ -129,7 +134,7 @@ def day_of(text: str) -> str:
 
 def _days_named(name: str) -> Iterator[tuple[str, str]]:
     """The first day in a name, and the word that puts it aside."""
-    text = unicodedata.normalize("NFKC", name).upper()
+    text = _plain(name).upper()
     if found := _NAMED.search(text):
         parts = _PARTS.fullmatch(found[0])
         day = day_of("-".join(parts.groups())) if parts else ""
@@ -144,7 +149,7 @@ def _days_named(name: str) -> Iterator[tuple[str, str]]:
 def _days_above(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The first day in each line that says when something was held, and the word that puts it aside."""
     for line in lines:
-        text = unicodedata.normalize("NFKC", line)
+        text = _plain(line)
         found = _HELD_ON.search(text)
         if found and (day := day_of(found[0])) and _is_of_event(text, found, day):
             yield day, _aside(text, found, day)

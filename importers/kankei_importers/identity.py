@@ -2,7 +2,7 @@
 
 from kankei.model import Channel
 from kankei_importers.contacts import Beside
-from kankei_importers.eras import OfEra
+from kankei_importers.eras import OfEra, OfOneOrder
 from kankei_importers.layout import Cell, DayInParts, First, Joined, Phone, Postal, RecordField, Source
 from kankei_importers.mapping import Mapping
 from kankei_importers.removal import Home, homes
@@ -48,7 +48,7 @@ def _birth_date(mapping: Mapping) -> Source | None:
     eras = mapping.columns.get("birth_era", ()) if "birth_year" not in mapping.columns else ()
     days = mapping.columns.get("birth_date", ())
     if not eras or not days:
-        return _whole(mapping, "birth_date")
+        return _filled(*(OfOneOrder(Cell((header,))) for header in days))
     return OfEra(Cell(eras[:1]), Cell(days[:1]))
 
 

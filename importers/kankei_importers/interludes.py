@@ -67,7 +67,7 @@ _LABEL = re.compile(
     r"|受付(?:者|担当)|日時|期日|開催日|天[候気]|参加費|定員|対象|文責|所管)(?:[:)]|(?=\s)).+"
 )
 _NOTE = re.compile(
-    r"。|\A※(?:.{9,}|.*(?:なし|あり|のみ|せず))\Z|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|(?<![(（[【])中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)者?[はを]|(?:赤|青|黒|太)(?:字|文字)|網掛け|色[付塗]|当日(?:参加|受付|申込)[はのも]"
+    r"\A\W*(?:休憩|昼休み|昼食)\W*\Z|。|\A※(?:.{9,}|.*(?:なし|あり|のみ|せず))\Z|敬称略|順不同|五十音順|次(?:頁|ページ)|前(?:頁|ページ)|[にへ]続く|つづく\Z|のため|(?<![(（[【])中止|順延|延期|印は|は当日|まで\Z|(?:キャンセル|欠席|参加|申込|受付)者?[はを]|(?:赤|青|黒|太)(?:字|文字)|網掛け|色[付塗]|当日(?:参加|受付|申込)[はのも]"
     r"|参照|ください|下さい|(?:[しりきせえけ]ます|ました|ません|です)\Z"
 )
 _PAGE = re.compile(
@@ -100,7 +100,8 @@ def interludes(table: Table, layout: Layout) -> dict[int, str]:
         found |= _alone(table, column, about - {column}, range(table.size))
     for column in set().union(*(of.get(field, ()) for field in _UNFIT)) - named:
         found |= _alone(table, column, about - {column}, nameless)
-    for column in _first_columns(table, layout, about):
+    lonely = _lonely_columns(table, nameless - found.keys()) - about if named else set()
+    for column in lonely.union(_first_columns(table, layout, about)):
         found |= _unusual(table, layout, column, about, nameless)
     paid = table.read(layout.amount) if layout.amount else [""] * table.size
     found = {place: code for place, code in found.items() if code == TOTAL or not paid[place]}
@@ -142,6 +143,12 @@ def _first_columns(table: Table, layout: Layout, about: Container[int]) -> list[
     """Of the first two columns those in which a heading is told from what people have there."""
     of = {table.place(header): meaning for header, meaning in columns_used(table, layout)}
     return [place for place in (0, 1) if place not in about and of.get(place, "line") in _HEADED_COLUMNS]
+
+
+def _lonely_columns(table: Table, places: Set[int]) -> set[int]:
+    """The columns in which a row among ``places`` says all that it says: a note under 備考."""
+    rows = ([at for at, cell in enumerate(table.sheet.rows.cells(place)) if cell.strip()] for place in places)
+    return {filled[0] for filled in rows if len(filled) == 1}
 
 
 def _alone(table: Table, column: int, about: Container[int], places: Container[int]) -> dict[int, str]:

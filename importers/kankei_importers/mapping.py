@@ -3,6 +3,7 @@
 A mapping is kept as a small TOML file, so that somebody can correct it and next year's list is read the same.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,12 +16,14 @@ from kankei.errors import FileError
 from kankei.model import Channel, Status
 from kankei_importers import msforms, shops
 from kankei_importers.header import dictionary, fold, meanings_of, told_apart
-from kankei_importers.naming import asked
+from kankei_importers.naming import THERE, asked
 
 __all__ = ["SUFFIX", "Mapping", "Means", "corrected", "load", "loads", "propose", "wrote"]
 
 SUFFIX = ".toml"
 """How the name of the file of a mapping ends."""
+_NAME = re.compile("名前|氏名|芳名")
+_NAMES = frozenset({"name", "surname", "given", "display_name", "householder"})
 _REST_OF_A_NAME = ("given", "kana", "surname_kana", "given_kana")
 
 
@@ -82,7 +85,7 @@ def propose(header: Sequence[str], channel: Channel) -> Mapping:
             found.setdefault(meaning, []).append((not exact, column))
     order = list(dictionary())
     columns = {meaning: _best(meaning, found[meaning]) for meaning in sorted(found, key=order.index)}
-    return Mapping(channel=channel, columns=_of_one(columns))
+    return Mapping(channel=channel, columns=_of_one(_named(columns)))
 
 
 def load(path: Path | str) -> Mapping:
@@ -170,11 +173,30 @@ def corrected(mapping: Mapping, header: Sequence[str], changes: Sequence[tuple[s
 
 
 def _best(meaning: str, found: Sequence[tuple[bool, str]]) -> tuple[str, ...]:
-    """Headers of one meaning: exact words before guesses, in the dictionary's order of preference."""
+    """Headers of one meaning: exact words before guesses, in the dictionary's order of preference.
+
+    Of names those of who was there go before those of who applied, booked or leads.
+    """
     words = [fold(word) for word in dictionary()[meaning].words]
     rank = {word: place for place, word in reversed(list(enumerate(words)))}
-    ordered = sorted(found, key=lambda item: (item[0], rank.get(fold(item[1]), len(words))))
+    ordered = sorted(
+        found, key=lambda item: (item[0], not _is_there(item[1]), rank.get(fold(item[1]), len(words)))
+    )
     return tuple(dict.fromkeys(column for _, column in ordered))
+
+
+def _named(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The columns; where none asks for a name alone, one that asks for its reading too is of names.
+
+    >>> _named({"kana": ("お名前（ふりがな）",)}), _named({"kana": ("フリガナ",)})
+    ({'name': ('お名前（ふりがな）',)}, {'kana': ('フリガナ',)})
+    """
+    both = [header for header in columns.get("kana", ()) if _NAME.search(fold(header))]
+    if not both or not _NAMES.isdisjoint(columns):
+        return columns
+    kana = tuple(header for header in columns["kana"] if header not in both)
+    rest = {meaning: headers for meaning, headers in columns.items() if meaning != "kana"}
+    return rest | {"name": tuple(both)} | ({"kana": kana} if kana else {})
 
 
 def _of_one(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -185,6 +207,10 @@ def _of_one(columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         meaning: tuple(sorted(headers, key=lambda header: _whose(header) != _whose(name)))
         for meaning, headers in rest.items()
     }
+
+
+def _is_there(header: str) -> bool:
+    return _whose(header) in THERE
 
 
 def _whose(header: str) -> str:

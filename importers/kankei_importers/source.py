@@ -13,7 +13,7 @@ from kankei.fields import kana
 from kankei_importers.cells import one_day, one_phone, says
 from kankei_importers.consent import Consent
 from kankei_importers.contacts import Beside
-from kankei_importers.eras import OfEra
+from kankei_importers.eras import OfEra, OfOneOrder
 from kankei_importers.header import fold
 from kankei_importers.moved import LeftAgain, MovedBy
 from kankei_importers.once import FileDate, HeldOn, Preamble
@@ -262,6 +262,7 @@ Source = (
     | FileDate
     | Beside
     | OfEra
+    | OfOneOrder
 )
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.numerals import days_in_figures
 from kankei_importers.table import Column, Table
 
 __all__ = ["FirstDay", "LastDay", "OneDay", "first_of", "last_of"]
@@ -111,7 +112,7 @@ def _next(begin: dt.date, found: re.Match[str]) -> dt.date:
 
 def _ends(cell: str) -> tuple[str, str] | None:
     """What stands before and behind the sign of a span; None where there is none. Hours have dashes too."""
-    words = unicodedata.normalize("NFKC", cell[:200])
+    words = days_in_figures(unicodedata.normalize("NFKC", cell[:200]))
     sign = _SIGN.search(words)
     if sign is None and ":" not in words:
         dashes = _DASH.finditer(words)

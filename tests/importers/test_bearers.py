@@ -35,3 +35,13 @@ def test_of_two_such_columns_or_of_one_of_staff_none_is_read_for_the_visitors(he
     names = ",".join(["佐藤 花子", "鈴木 一郎"][: header.count(",") + 1])
     file = drafted(f"来訪日,{header},電話番号", f"2026-05-01,{names},090-1111-2345")
     assert "name" not in [meaning for _, meaning in file.mapping]
+
+
+def test_one_full_name_is_enough_below_a_header_that_asks_for_names() -> None:
+    rows = drafted("見学日,乗船者名", "2026-05-10,佐藤 花子", "2026-05-10,渡部", "2026-05-10,不明").rows
+    assert [row.record.name for row in rows if row.record] == ["佐藤 花子", "渡部", "不明"]
+
+
+def test_whoever_called_at_an_office_is_named_whatever_stands_there() -> None:
+    rows = drafted("見学日,来所者名", "2026-05-10,渡部", "2026-05-10,不明（男性）").rows
+    assert [row.record.name for row in rows if row.record] == ["渡部", "不明（男性）"]

@@ -96,3 +96,19 @@ def test_year_month_and_day_of_our_time_under_no_other_word_are_when_it_was() ->
     text = "氏名,元号,年,月,日\n佐藤 花子,令和,8,4,1\n"
     file = run.draft(text.encode(), name="list.csv", channel="registration", expected=HERE)
     assert [row.touchpoint.occurred_on for row in file.rows if row.touchpoint] == [dt.date(2026, 4, 1)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (("4/15/1980", "1/5/1960", "S55.4.5"), ["1980-04-15", "1960-01-05", "S55.4.5"]),
+        (("4/5/1980", "1/5/1960", ""), ["4/5/1980", "1/5/1960", ""]),
+        (("4/15/1980", "25/1/1960", ""), ["4/15/1980", "25/1/1960", ""]),
+    ],
+)
+def test_birth_dates_are_month_first_where_one_of_them_tells_so_and_none_otherwise(
+    cells: tuple[str, ...], told: list[str]
+) -> None:
+    text = "\n".join(["入会日,氏名,生年月日", *(f"2026-04-10,佐藤 花子,{cell}" for cell in cells), ""])
+    rows = run.draft(text.encode(), name="list.csv", channel="community").rows
+    assert [row.record.birth_date for row in rows if row.record] == told

@@ -163,3 +163,123 @@ def test_whose_day_of_a_move_within_the_town_is_told_is_no_arrival() -> None:
     text = "転居日,氏名,前住所\n2026-04-01,佐藤 花子,磐梯町大字磐梯1\n"
     file = drafted(text, "list.csv", channel="residency")
     assert [row.touchpoint.kind for row in file.rows if row.touchpoint] == [""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"), [("", "done"), ("健在", "done"), ("○", "cancelled"), ("物故", "cancelled")]
+)
+def test_a_mark_of_death_ends_a_membership(cell: str, status: str) -> None:
+    (row,) = drafted(f"入会日,氏名,物故\n2024-04-02,佐藤 花子,{cell}\n", "list.csv", channel="community").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+def test_a_mark_of_death_takes_no_gift_back() -> None:
+    text = "寄附日,寄附者氏名,寄附金額,物故\n2024-04-02,佐藤 花子,5000,○\n"
+    (row,) = drafted(text, "list.csv", channel="donation").rows
+    assert row.counts
+
+
+def test_whoever_left_before_the_end_of_the_term_was_there_until_they_left() -> None:
+    text = "隊員氏名,委嘱日,任期満了日,退任日\n佐藤 花子,2022-07-01,2025-06-30,2023-03-31\n"
+    (row,) = drafted(text, "地域おこし協力隊.csv", channel="work_stay").rows
+    assert row.touchpoint
+    assert (row.counts, str(row.touchpoint.ended_on)) == (True, "2023-03-31")
+
+
+@pytest.mark.parametrize(("granted", "status"), [("2024-04-10", "done"), ("", "planned")])
+def test_whose_application_for_two_homes_was_granted_has_them_from_that_day(
+    granted: str, status: str
+) -> None:
+    text = f"申請日,認定日,氏名\n2024-04-01,{granted},佐藤 花子\n"
+    (row,) = drafted(text, "二地域居住.csv").rows
+    assert row.touchpoint
+    assert (row.touchpoint.status, str(row.touchpoint.occurred_on)) == (status, granted or "2024-04-01")
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("完了", "done"), ("取下げ", "cancelled"), ("却下", "cancelled"), ("差戻し中", "planned")],
+)
+@pytest.mark.parametrize("header", ["申請ステータス", "申請の状況"])
+def test_an_application_that_was_taken_back_or_not_granted_registers_nobody(
+    header: str, cell: str, status: str
+) -> None:
+    text = f"申請日時,氏名,{header}\n2024-05-02 10:00,佐藤 花子,{cell}\n"
+    (row,) = drafted(text, "ふるさと住民登録.csv").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+def test_a_note_alone_in_its_row_is_nobody_in_whatever_column_it_stands() -> None:
+    rows = ["佐藤 花子,郡山市,1,", ",,,※上記のほか記帳なし約20名", ",郡山市,2,"]
+    text = "\n".join(["令和8年5月10日開催", "氏名,住所,人数,備考", *rows, ""])
+    assert [row.skip for row in drafted(text, "駅舎.csv").rows] == ["", "skip.aside", ""]
+
+
+def test_a_column_for_the_name_and_its_reading_is_of_names_where_no_other_is() -> None:
+    text = "タイムスタンプ,お名前（ふりがな）\n2026/05/10 9:00:00,佐藤花子（さとうはなこ）【キャンセル】\n"
+    (row,) = drafted(text, "駅舎.csv").rows
+    assert row.record
+    assert row.touchpoint
+    assert (row.record.name, row.touchpoint.status) == ("佐藤花子（さとうはなこ）", "cancelled")
+
+
+def test_an_address_in_two_columns_below_one_heading_is_one() -> None:
+    text = "参加日,氏名,都道府県,市区町村以下\n2026-05-10,佐藤 花子,東京都,中央区銀座1-2-3\n"
+    (row,) = drafted(text, "駅舎.csv").rows
+    assert row.record
+    assert row.record.address == "東京都\u3000中央区銀座1-2-3"
+
+
+def test_whoever_was_received_from_a_day_until_another_stayed_so_long() -> None:
+    text = "参加者氏名,受入開始日,受入終了日\n佐藤 花子,2024-08-01,2024-08-21\n"
+    (row,) = drafted(text, "ワーキングホリデー.csv", channel="work_stay").rows
+    assert row.touchpoint
+    assert str(row.touchpoint.ended_on) == "2024-08-21"
+
+
+@pytest.mark.parametrize("header", ["緊急時連絡先（電話）", "緊急時の連絡先電話番号"])
+def test_whoever_is_called_in_an_emergency_is_somebody_else(header: str) -> None:
+    text = f"参加日,氏名,{header}\n2026-05-10,佐藤 花子,03-1111-9999\n"
+    (row,) = drafted(text, "駅舎.csv").rows
+    assert row.record
+    assert row.record.phone == ""
+
+
+def test_whoever_stayed_goes_before_whoever_leads_those_who_applied() -> None:
+    text = "申請日,代表者,滞在者氏名,滞在期間（開始）\n2024-06-01,社長 太郎,佐藤 花子,2024-07-01\n"
+    (row,) = drafted(text, "ワーケーション.csv").rows
+    assert row.record
+    assert row.record.name == "佐藤 花子"
+
+
+@pytest.mark.parametrize(("cell", "status"), [("交付", "done"), ("不交付", "cancelled")])
+def test_whoever_was_not_granted_what_they_asked_for_did_not_stay(cell: str, status: str) -> None:
+    text = f"申請日,氏名,滞在期間（開始）,交付決定\n2024-06-01,佐藤 花子,2024-07-01,{cell}\n"
+    (row,) = drafted(text, "ワーケーション.csv").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+@pytest.mark.parametrize(("cell", "status"), [("有効", "done"), ("ブロック中", "cancelled")])
+@pytest.mark.parametrize("header", ["友だち状態", "ブロック状況"])
+def test_a_friend_of_an_account_who_blocks_it_is_one_no_more(header: str, cell: str, status: str) -> None:
+    text = f"友だち追加日時,本名,{header}\n2024-05-01 10:00,佐藤 花子,{cell}\n"
+    (row,) = drafted(text, "list.csv", channel="community").rows
+    assert row.touchpoint
+    assert row.touchpoint.status == status
+
+
+def test_whoever_checked_in_came_on_that_day() -> None:
+    text = "Name,Registered at,Checked in\nHanako Sato,2024-06-01 10:00,2024-06-15 10:02\n"
+    (row,) = drafted(text, "list.csv", channel="station_event").rows
+    assert row.touchpoint
+    assert (row.counts, str(row.touchpoint.occurred_on)) == (True, "2024-06-15")
+
+
+def test_a_membership_card_that_was_handed_back_ends_the_membership() -> None:
+    text = "申請受付日,交付年月日,返納年月日,氏名\nR5.5.8,R5.5.15,R6.3.31,佐藤 花子\n"
+    (row,) = drafted(text, "ふるさと住民.csv").rows
+    assert row.touchpoint
+    assert str(row.touchpoint.ended_on) == "2024-03-31"

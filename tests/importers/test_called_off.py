@@ -128,11 +128,10 @@ def test_a_membership_ends_on_the_day_of_death_where_no_other_end_is_told() -> N
 @pytest.mark.parametrize(
     ("header", "cell", "code"),
     [
-        ("死亡", "○", "gate.departure_noted"),
+        ("会員の近況", "死亡", "gate.departure_noted"),
         ("重複", "○", "gate.absence_noted"),
         ("ブロック", "ブロック中", "gate.departure_noted"),
         ("ブロック", "はい", "gate.departure_noted"),
-        ("ブロック状況", "ブロック", "gate.departure_noted"),
     ],
 )
 def test_a_mark_of_death_or_of_a_second_entry_that_is_not_read_is_told(

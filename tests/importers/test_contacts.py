@@ -110,3 +110,8 @@ def test_of_two_numbers_that_are_each_whole_the_first_that_is_told_is_read(heade
         ("090-1234-5678", ""),
         ("03-1234-5678", ""),
     ]
+
+
+def test_of_three_numbers_that_are_each_whole_the_first_that_is_told_is_read() -> None:
+    rows = ("03-1234-5678,090-1234-5678,024-111-2222", ",0242-74-1221,090-1234-5678")
+    assert contacts("電話番号1,電話番号2,電話番号3", *rows) == [("03-1234-5678", ""), ("0242-74-1221", "")]

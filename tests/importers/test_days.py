@@ -40,7 +40,7 @@ def test_a_gift_is_of_the_day_on_which_its_money_was_received(header: str) -> No
         "支援日時",
         "友だち追加日時",
         "完了時刻",
-        "委嘱日",
+        "拝命日",
         "受注日",
         "Completion time",
         "First Join",
@@ -171,6 +171,7 @@ def test_a_day_above_the_header_on_which_it_was_not_held_or_of_a_long_span_is_no
     "title",
     [
         "令和8年4月10日（金）～12日（日）開催",
+        "令和八年四月十日開催",
         "日時：令和8年4月10日 10:00～12:00",
         "開催日 2026/4/10（令和8年4月1日作成）",
     ],
@@ -254,6 +255,7 @@ def test_a_day_that_the_calendar_does_not_have_is_none_in_any_year() -> None:
         ("12/28～1/4", ("2025-12-28", "2026-01-04")),
         ("3/30-4/2", ("2026-03-30", "2026-04-02")),
         ("2025/6/1（日）から3日まで", ("2025-06-01", "2025-06-03")),
+        ("令和七年六月一日～六月五日", ("2025-06-01", "2025-06-05")),
         ("2025-06-01", ("2025-06-01", "None")),
         ("2025/6/1 10:00～12:00", ("2025-06-01", "None")),
     ],
@@ -448,3 +450,15 @@ def test_a_day_of_coming_beside_an_application_for_a_gift_is_no_payment() -> Non
     header = "申込日,乗船日,氏名,寄附金額"
     (row,) = drafted(header, f"2026-04-01,{DAY},佐藤 花子,5000", channel="donation").rows
     assert (row.touchpoint and row.touchpoint.status) == "unpaid"
+
+
+@pytest.mark.parametrize("cell", ["未定", "日程調整中"])
+def test_a_word_for_no_day_yet_leaves_the_day_of_signing_up(cell: str) -> None:
+    (row,) = drafted("受付日,視察日,氏名", f"2026-04-10,{cell},佐藤 花子", channel="visit").rows
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == (DAY, "planned")
+
+
+def test_a_gift_whose_day_of_payment_is_not_yet_is_unpaid() -> None:
+    header = "申込日,入金日,寄附者氏名,寄附金額"
+    (row,) = drafted(header, "2026-04-10,未,佐藤 花子,5000", channel="donation").rows
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == (DAY, "unpaid")

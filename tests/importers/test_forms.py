@@ -40,8 +40,10 @@ def test_who_signed_up_was_there_only_if_the_list_says_so(cell: str, status: str
         ("Attendance", "Present", "Absent"),
         ("Attendance Status", "Attended", "Not attended"),
         ("当日参加", "出席", "欠席"),
+        ("チェックイン状況", "チェックイン済み", "未チェックイン"),
         ("来店状況", "来店", "未来店"),
         ("予約ステータス", "来店済み", "無断キャンセル"),
+        ("ステータス", "チェックアウト済", "ノーショー"),
     ],
 )
 def test_who_came_and_who_stayed_away_is_read_in_the_words_of_a_ticket_system(
@@ -224,6 +226,14 @@ def test_a_word_that_a_gift_is_none_is_stronger_than_its_day_of_payment(cell: st
         ("注文状態", "キャンセル済み", "cancelled"),
         ("ご入金状況", "返金", "cancelled"),
         ("決済結果", "NG", "unpaid"),
+        ("決済状況", "決済NG", "unpaid"),
+        ("決済状況", "決済手続前", "unpaid"),
+        ("決済区分", "コンビニ決済", "unpaid"),
+        ("決済区分", "カード決済", "done"),
+        ("決済状況", "決済", "done"),
+        ("取引状態", "売上", "done"),
+        ("決済状態", "与信済", "unpaid"),
+        ("決済状態", "オーソリOK", "unpaid"),
         ("入金区分", "未入金", "unpaid"),
         ("収納区分", "収納済", "done"),
         ("Financial Status", "refunded", "cancelled"),
@@ -421,6 +431,8 @@ def test_a_gift_is_of_the_day_it_was_paid() -> None:
         ("参加人数", "2～3名", 0),
         ("同伴者数", "なし", 0),
         ("同伴者数", "子ども2名", 2),
+        ("同伴者の人数（ご本人を除く）", "2人", 2),
+        ("チケット枚数", "3", 2),
     ],
 )
 def test_people_who_came_along_are_a_head_count(header: str, cell: str, companions: int) -> None:

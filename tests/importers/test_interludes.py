@@ -60,6 +60,7 @@ def test_a_sum_is_nobody_wherever_it_stands(text: str) -> None:
         "- 2 -",
         "P.3",
         "2頁",
+        "（昼休み）",
     ],
 )
 def test_a_heading_or_a_note_is_nobody_and_is_told(text: str) -> None:

@@ -97,7 +97,7 @@ def test_name_and_reading_are_of_one_person() -> None:
 
 def test_surname_and_given_name_are_of_one_person() -> None:
     header = ["申込者姓", "申込者名", "参加者名", "参加者姓"]
-    assert read(header, ["鈴木", "一郎", "花子", "佐藤"]).name == "鈴木　一郎"
+    assert read(header, ["鈴木", "一郎", "花子", "佐藤"]).name == "佐藤　花子"
 
 
 def test_who_gives_no_name_is_called_as_they_call_themselves() -> None:

@@ -41,7 +41,7 @@ TAKEN_BACK = (
 CALLED_OFF = rf"{TAKEN_BACK}|{GIVEN_BACK}"
 """The gift or the place was taken back."""
 
-DECLINED = r"辞退|却下|落選|選外|不(?:採択|採用|許可|承認|合格)"
+DECLINED = r"辞退|却下|落選|選外|不(?:採択|採用|許可|承認|合格|交付|認定)"
 """Somebody who wanted to come does not after all, or was not chosen."""
 
 CALLED_OFF_BESIDE = (
@@ -67,7 +67,7 @@ VOIDED = rf"無効|削除|\Aテスト|{MISTAKEN}"
 """The row is of nothing that was done."""
 
 FLAGGED = (
-    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常"
+    r"(?i)\A(?!(?:[¥￥]?0(?:\.0+)?円?|0[:：].{0,8}|false|no|.{0,8}(?:な[しい]|ナ[シイ]|無し?|いません)|いいえ|イイエ|未|有効|通常|正常|健在|存命"
     r"|対象外|非該当|[29]999\D?(?:12\D?31|99\D?99).*|[-－ー―×✕])\Z)\S"
 )
 """A cell that says yes by being filled in; nothing, and no yen, is no yes."""
@@ -77,7 +77,7 @@ REFUSED = (
     r"|\A要?確認(?:中|\Z)|(?:入金|決済|支払い?|振込|与信|内容)確認中|(?<!発送)(?:処理|手続き?)中|(?:決済|審査|申請|請求)中"
     r"|督促|催[促告]|滞納|保留|仮(?:受付|登録|売上)|(?<!ワンストップ)(?<!申請書)(?<!申請)不備|不可|不足|不明|エラー|失敗|拒否|期限切"
     r"|(?:納付書|請求書|(?:振込|払込|振替)(?:用紙|票|書|取扱票))を?(?:再?送付|発送|郵送|発行|送)"
-    r"|オーソリ?ng|与信ng|(?:入金|支払い?|決済|納付)(?:なし|無)|unpaid|pending|awaiting|fail|declined|expired|overdue"
+    r"|(?:オーソリ?|与信|決済)ng|(?:オーソリ|与信)(?:済|完了|ok)|\A(?:オーソリ|与信)\Z|(?:入金|支払い?|決済|納付)(?:なし|無)|unpaid|pending|awaiting|fail|declined|expired|overdue"
 )
 """The payment did not go through, or not yet, or nobody is sure of it."""
 
@@ -85,9 +85,10 @@ _NO_PAYMENT = r"(?<!受付)(?<!申込)(?<!申込み)(?<!登録)(?<!予約)(?<!�
 """What may be done before anybody pays: 受付済, 申込完了, 入金案内済."""
 
 PAID = (
-    rf"(?i){_NO_PAYMENT}(?:済|完了)|受領|領収|入金確認|実売上|即時売上|売上確定|(?:入金|支払い?|納付)(?:あり|有)"
+    rf"(?i){_NO_PAYMENT}(?:(?<!決)済|完了)|受領|領収|入金確認|実売上|即時売上|売上確定|(?:入金|支払い?|納付)(?:あり|有)"
     r"|\A(?:(?:[rh]|令和|平成)?\d{1,4}[/.年-])?\d{1,2}[/.月-]\d{1,2}日?(?:着|入金)?\Z|\A[¥￥]?[1-9][\d,]{3,}円?\Z"
-    r"|(?<![a-z])ok\Z|\A(?:入金|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
+    r"|(?:カード|クレジット|クレカ|かんたん|キャリア|pay|ペイ)決済\Z"
+    r"|(?<![a-z])ok\Z|\A(?:入金|決済|売上|収納|納付|成功|○|〇|◯|paid|settled|captured|succeeded|completed?)\Z"
 )
 """The money has come in: a word, a day, an amount. To be asked after ``REFUSED``, which knows 「未済」."""
 

@@ -12,7 +12,7 @@ __all__ = ["ABSENT", "ADDED", "ADDED_RULES", "NOT_CHOSEN", "NO_SHOW", "PRESENT",
 
 ABSENT = (
     r"(?i)欠|ケッセキ|不参加|フサンカ|不在|不可|できない|行けない|(?:来場|出席|参加)(?:なし|せず)"
-    r"|未(?:参加|出席|来場|来店|入場|受付)|absent|(?<![a-z])not(?![a-z])"
+    r"|未(?:参加|出席|来場|来店|入場|受付|チェックイン)|absent|(?<![a-z])not(?![a-z])"
     rf"|しない\Z|\A(?:{NO_SIGNS}|☐|未|0|-|ー|―|イイエ)\Z"
 )
 PRESENT = (

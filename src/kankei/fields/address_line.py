@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
+from kankei.fields import numerals
 from kankei.fields.column import by_distinct
 from kankei.fields.glyph import kanji_table
 from kankei.fields.text import DASHES, squeeze
@@ -91,7 +92,7 @@ def _folded(line: str) -> str:
         return line
     counted = _COUNTED.search(line)
     if counted:
-        line = _NUMERALS.sub(lambda number: str(_number(number[0])), line)
+        line = _NUMERALS.sub(lambda number: str(numerals.parse(number[0])), line)
     if _LOOSE_DASH.search(line):
         line = _DASH.sub("-", line)
     if "第" in line:
@@ -118,19 +119,3 @@ def _particles(line: str) -> str:
 def _variant() -> re.Pattern[str]:
     """Any kanji that is folded into another."""
     return re.compile(f"[{''.join(map(chr, kanji_table()))}]")
-
-
-def _number(kanji: str) -> int:
-    """A number below a thousand in kanji numerals, with or without 十 and 百.
-
-    >>> _number("二十三"), _number("一〇五"), _number("百")
-    (23, 105, 100)
-    """
-    total = digits = 0
-    for sign in kanji:
-        if sign in "十百":
-            total += (digits or 1) * (10 if sign == "十" else 100)
-            digits = 0
-        else:
-            digits = digits * 10 + "〇一二三四五六七八九".index(sign)
-    return total + digits

@@ -12,6 +12,7 @@ from functools import lru_cache
 from kankei.errors import FieldError
 from kankei.fields.column import by_distinct
 from kankei.fields.moment import JAPAN
+from kankei.fields.numerals import days_in_figures
 from kankei.fields.text import squeeze
 
 __all__ = [
@@ -83,14 +84,15 @@ def parse(text: str) -> dt.date:
     """Read one day from a cell.
 
     Takes ISO, slashes, dots, 年月日, eight digits, eras with name, character or letter (元年 too, and
-    years past an era's end such as 平成32年, which forms printed before 2019 carry), time stamps behind
-    the day, any width, and a serial between 20000 and 60000. A time with an offset is turned to Tokyo.
+    years past an era's end such as 平成32年, which forms printed before 2019 carry), kanji
+    numerals, time stamps behind the day, any width, and a serial between 20000 and 60000. A time with an
+    offset is turned to Tokyo.
 
     Raises:
         FieldError: ``date.empty``, ``date.impossible`` (31 April), ``date.unreadable``.
 
-    >>> parse("令和６年１月５日"), parse("H30/4/1")
-    (datetime.date(2024, 1, 5), datetime.date(2018, 4, 1))
+    >>> parse("令和６年１月５日"), parse("令和六年一月五日"), parse("H30/4/1")
+    (datetime.date(2024, 1, 5), datetime.date(2024, 1, 5), datetime.date(2018, 4, 1))
     >>> parse("2026年5月1日(金)15:00"), parse("R8.5.1（金）15時")
     (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
     >>> parse("2024/01/15 1:05:22 午後 GMT+9"), parse("2024-01-14T16:00:00Z")
@@ -174,7 +176,7 @@ def is_month_day(text: str) -> bool:
     >>> is_month_day("4月10日(木)"), is_month_day("2025/4/10")
     (True, False)
     """
-    return _MONTH_DAY.fullmatch(squeeze(text[:200])) is not None
+    return _MONTH_DAY.fullmatch(days_in_figures(squeeze(text[:200]))) is not None
 
 
 def parse_serial(text: str) -> dt.date:
@@ -320,7 +322,7 @@ def fiscal_year(day: dt.date) -> int:
 
 def _words(text: str) -> str:
     """The cell folded; raises ``date.empty``. Longer than any date ever is: unreadable at once."""
-    words = squeeze(text[:200]).upper()
+    words = days_in_figures(squeeze(text[:200])).upper()
     if not words:
         raise FieldError("date", text, "date.empty")
     return words

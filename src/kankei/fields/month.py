@@ -6,6 +6,7 @@ from calendar import monthrange
 
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.numerals import days_in_figures
 from kankei.fields.text import squeeze
 
 __all__ = ["is_day", "is_valid", "parse", "parse_day", "parse_end"]
@@ -76,7 +77,7 @@ def parse_day(text: str, *, of: dt.date) -> dt.date:
     >>> parse_day("12日(日)", of=dt.date(2026, 4, 1))
     datetime.date(2026, 4, 12)
     """
-    words = squeeze(text[:200])
+    words = _words(text)
     if not words:
         raise FieldError("date", text, "date.empty")
     found = _DAY.fullmatch(words)
@@ -91,9 +92,9 @@ def is_day(text: str) -> bool:
     >>> is_day("12"), is_day("31日"), is_day("32"), is_day("4/12")
     (True, True, False, False)
     """
-    found = _DAY.fullmatch(squeeze(text[:200]))
+    found = _DAY.fullmatch(_words(text))
     return found is not None and 1 <= int(found[1]) <= 31
 
 
 def _words(text: str) -> str:
-    return squeeze(text[:200]).upper()
+    return days_in_figures(squeeze(text[:200])).upper()

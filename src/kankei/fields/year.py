@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kankei.errors import FieldError
 from kankei.fields import date
+from kankei.fields.numerals import days_in_figures
 from kankei.fields.text import squeeze
 
 __all__ = ["DAYS_A_YEAR", "Year", "parse", "years_in"]
@@ -48,7 +49,7 @@ def years_in(text: str) -> list[Year]:
     ([Year(number=2019, fiscal=True)], [Year(number=2024, fiscal=False)], [])
     """
     found = []
-    for match in _NAMED.finditer(squeeze(text).upper()):
+    for match in _NAMED.finditer(days_in_figures(squeeze(text)).upper()):
         try:
             found.append(Year(parse(f"{match['fiscal'] or match['year']}年"), match["fiscal"] is not None))
         except FieldError:
