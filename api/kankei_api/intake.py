@@ -71,6 +71,7 @@ class Intake:
         """
         from kankei.usecases.preview import rehearse  # noqa: PLC0415  with pages and pictures: not to take
 
+        self.reader.look_up()
         seen = rehearse(
             self._store,
             lambda: map(self.reader.read, files()),

@@ -40,6 +40,8 @@ ALIVE = 10.0
 """Seconds after which whoever hears events is asked for again, and hears of a silent work that it goes on."""
 PAUSE = 0.05
 """Seconds between two looks for the next event."""
+AT_WORK = threading.BoundedSemaphore(4)
+"""Works of which events tell, at a time: they write one after another, and each waits with a connection."""
 LISTED = 1000
 """Findings of single rows that one answer lists; the rows of an import can be asked for in pages."""
 
@@ -255,10 +257,11 @@ def stream(
 
     def run() -> None:
         try:
-            made = work(
-                lambda rows: told.put(_event("progress", {"rows": rows})),
-                lambda stage: told.put(_event("stage", stage)),
-            )
+            with AT_WORK:
+                made = work(
+                    lambda rows: told.put(_event("progress", {"rows": rows})),
+                    lambda stage: told.put(_event("stage", stage)),
+                )
             told.put(_event(last, made))
         except Exception as error:
             told.put(_event("refused", part_refused(error, lang)))

@@ -42,6 +42,13 @@ class Reader:
         with self._store.reading() as connection:
             return towns.in_force(connection)
 
+    def look_up(self) -> None:
+        """Ask the store now, for town and mappings, and not within a unit that others wait for.
+
+        Each of them holds a connection, so there may be none left for a second one.
+        """
+        _ = self.town, self._saved
+
     def content(self, file: Listed) -> bytes:
         """The bytes of a list; those of a kintone app are fetched once."""
         if isinstance(file.path, bytes):
@@ -127,7 +134,7 @@ class Reader:
             return Path(layout)
         if said is None:
             return None
-        return mappings.find(self._store, said).mapping if said in self._saved else Path(said)
+        return self._saved[said][-1].mapping if said in self._saved else Path(said)
 
     @cached_property
     def _saved(self) -> dict[str, list[mappings.Saved]]:

@@ -107,12 +107,12 @@ def test_a_large_list_over_a_slow_line_is_taken(url: str) -> None:
 
     def slowly() -> Iterator[bytes]:
         whole = FORM.format(list=f"お名前,登録日\n{rows}").replace("\n", "\r\n").encode()
-        step = len(whole) // 5
+        step = len(whole) // 10
         for first in range(0, len(whole), step):
-            time.sleep(1)
+            time.sleep(0.7)
             yield whole[first : first + step]
 
-    with _patient(url) as (address, _):
+    with serving(url, KANKEI_TOKEN="a long word", KANKEI_BODY_SECONDS="5") as (address, _):
         said = {"Authorization": "Bearer a long word", "Content-Type": "multipart/form-data; boundary=b"}
         answer = httpx.post(f"{address}/v1/imports:preview", content=slowly(), headers=said, timeout=60)
     assert answer.status_code == 200, answer.text

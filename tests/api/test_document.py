@@ -3,10 +3,6 @@
 import json
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 import unicodedata
 import uuid
 from collections.abc import Iterator
@@ -18,6 +14,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from litestar.serialization import encode_json
 from openapi_spec_validator import validate
+from tests.api.serving import serving
 
 from kankei.store import create, open_store
 from kankei_api.app import create_app
@@ -41,21 +38,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = open_store(url)
     create(store)
     store.close()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    told = {"KANKEI_STORE": url, "KANKEI_TOKEN": TOKEN}
-    told |= {"KANKEI_RATE_TOKENS": "100000000", "KANKEI_PEOPLE_A_DAY": "100000000"}
-    command = [sys.executable, "-m", "kankei_api.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env={**os.environ, **told}, stderr=subprocess.DEVNULL) as running:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            try:
-                if httpx.get(f"{address}/health").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.1)
+    told = {"KANKEI_RATE_TOKENS": "100000000", "KANKEI_PEOPLE_A_DAY": "100000000"}
+    with serving(url, KANKEI_TOKEN=TOKEN, **told) as (address, _):
         yield address
-        running.terminate()
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,19 @@
 
 import importlib.util
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from litestar.serialization import encode_json
 from litestar.testing import TestClient
 from openapi_schema_validator import OAS31Validator
 
-from kankei.store import create, open_store
+from kankei.store import Store, create, open_store
 from kankei_api.app import create_app
 from kankei_api.settings import Settings
 
@@ -36,15 +39,37 @@ def script() -> Any:
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient[Any], dict[str, Any]]]:
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The store of the walk."""
+    with open_store(f"sqlite:///{tmp_path_factory.mktemp('town') / 'kankei.db'}") as store:
+        create(store)
+        yield store
+
+
+@pytest.fixture(scope="module")
+def held(town: Store) -> list[int]:
+    """How many connections a thread held, each time that it took one."""
+    now, each = Counter[int](), list[int]()
+
+    def taken(*_: object) -> None:
+        now[get_ident()] += 1
+        each.append(now[get_ident()])
+
+    def given_back(*_: object) -> None:
+        now[get_ident()] -= 1
+
+    sa.event.listen(town.engine.pool, "checkout", taken)
+    sa.event.listen(town.engine.pool, "checkin", given_back)
+    return each
+
+
+@pytest.fixture(scope="module")
+def given(town: Store, held: list[int]) -> Iterator[tuple[TestClient[Any], dict[str, Any]]]:
     """A walk through every operation, by the typed client; what was answered."""
     written = script()
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('town') / 'kankei.db'}")
-    create(store)
-    with written.served(store) as (client, answers):
-        written.walk(client, store)
+    with written.served(town) as (client, answers):
+        written.walk(client, town)
         yield client, answers
-    store.close()
 
 
 def wrong(schema: dict[str, Any], value: Any) -> list[str]:
@@ -70,6 +95,11 @@ def shape(value: Any) -> Any:
 
 def test_the_walk_calls_every_operation(given: tuple[Any, dict[str, Any]]) -> None:
     assert given[1].keys() == OPERATIONS.keys() - ELSEWHERE
+
+
+@pytest.mark.usefixtures("given")
+def test_nobody_who_holds_a_connection_waits_for_another(held: list[int]) -> None:
+    assert max(held) == 1
 
 
 def test_every_answer_of_the_walk_is_right_by_its_schema(given: tuple[Any, dict[str, Any]]) -> None:

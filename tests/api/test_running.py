@@ -1,6 +1,7 @@
 """How the API says that it fares: ready or not, and measures of nobody; and how it stops."""
 
 import configparser
+import json
 import os
 import shutil
 import signal
@@ -10,7 +11,6 @@ import sys
 import time
 from collections import UserDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -143,19 +143,25 @@ def test_the_server_listens_at_an_address_of_ipv6_too(sqlite_template: Path) -> 
 
 @pytest.mark.skipif(os.name == "nt", reason="a signal of POSIX stops the server there")
 def test_a_call_under_way_is_answered_before_the_server_stops(store: Store) -> None:
-    said = {"Authorization": "Bearer a long word"}
+    body = json.dumps(WALK_IN).encode()
+    head = (
+        b"POST /v1/touchpoints HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer a long word\r\n"
+        b"Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n" % len(body)
+    )
     url = store.engine.url.render_as_string(hide_password=False)
-    with serving(url, KANKEI_TOKEN="a long word") as (address, server), ThreadPoolExecutor(1) as pool:
-        with store.writing():
-            said = {"Authorization": "Bearer a long word"}
-            call = pool.submit(
-                httpx.post, f"{address}/v1/touchpoints", json=WALK_IN, headers=said, timeout=60
-            )
-            time.sleep(1)
-            server.send_signal(signal.SIGTERM)
-            time.sleep(0.5)
-            assert not call.done()
-        assert call.result(30).status_code == 201
+    with serving(url, KANKEI_TOKEN="a long word") as (address, server):
+        host, port = address.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=60) as caller:
+            with store.writing():
+                caller.sendall(head)
+                assert caller.recv(4096).startswith(b"HTTP/1.1 100")  # so it is under way
+                caller.sendall(body)
+                server.send_signal(signal.SIGTERM)
+                caller.settimeout(0.5)
+                with pytest.raises(TimeoutError):
+                    caller.recv(4096)
+            caller.settimeout(60)
+            assert caller.recv(4096).startswith(b"HTTP/1.1 201")
         assert server.wait(30) == 0
 
 

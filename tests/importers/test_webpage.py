@@ -107,9 +107,9 @@ def test_a_page_without_a_list_says_so() -> None:
     ids=["nested", "tags", "comments", "script", "rows", "attribute", "cell", "wide", "empty"],
 )
 def test_a_hostile_page_is_refused_at_once(hostile: str, why: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert code(f"<table>{HEADER}<tr><td>{hostile}") == why
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_the_gifts_of_a_page_are_drafted_as_those_of_any_list() -> None:

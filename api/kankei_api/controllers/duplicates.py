@@ -51,11 +51,12 @@ def queue(
     between moves no other pair but those of the same people.
     """
     page, begun = page.as_known(call.at)
+    known_at = call.latest()
     with call.store.reading() as connection:
         found = review.queue(
             connection,
             as_of=as_of or day_of(begun),
-            known_at=call.latest(),
+            known_at=known_at,
             rule=call.rule,
             limit=page.limit + 1,
             after=page.after(Place),
