@@ -675,3 +675,11 @@ def test_two_characters_whose_kana_tell_two_parts_are_surname_and_given_name(cel
 )
 def test_a_surname_alone_stays_whole_beside_the_kana_of_a_whole_name(cell: str, kana: str) -> None:
     assert name.split(cell, kana) == (cell, "")
+
+
+@pytest.mark.parametrize("device", ["SH-54C", "SO-51A", "A103SH"])
+def test_what_makers_call_a_telephone_is_no_reading_of_the_name_in_brackets(device: str) -> None:
+    kanji = name.name_columns([f"{device} (小山俊夫)"], [""])
+    assert (kanji.surname, kanji.given, kanji.surname_reading) == (["小山"], ["俊夫"], [""])
+    letters = name.name_columns([f"{device} (Toshio Koyama)"], [""])
+    assert (letters.surname_reading, letters.given_reading) == (["koyama"], ["tosio"])
