@@ -675,3 +675,57 @@ def test_two_characters_whose_kana_tell_two_parts_are_surname_and_given_name(cel
 )
 def test_a_surname_alone_stays_whole_beside_the_kana_of_a_whole_name(cell: str, kana: str) -> None:
     assert name.split(cell, kana) == (cell, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "kana"),
+    [
+        ("舞 佐々木", "ささき まい"),
+        ("舞 佐々木", "マイ ササキ"),
+        ("佐々木 舞", "マイ ササキ"),
+        ("まい ささき", "ササキ マイ"),
+    ],
+)
+def test_a_name_or_its_kana_with_the_given_name_in_front_is_put_in_order(cell: str, kana: str) -> None:
+    found = name.name_columns([cell], [kana])
+    assert (found.surname_reading, found.given_reading) == (["sasaki"], ["mai"])
+    assert (found.surname, found.given) in ((["佐佐木"], ["舞"]), (["ササキ"], ["マイ"]))
+
+
+def test_of_two_surnames_the_kana_tell_which_is_the_given_name() -> None:
+    assert name.split("七海 山田", "ヤマダ ナナミ") == ("山田", "七海")
+    assert name.split("森 泉", "モリ イズミ") == ("森", "泉")
+
+
+def test_the_kana_beside_a_name_from_abroad_tell_which_of_its_words_is_the_surname() -> None:
+    found = name.name_columns(["マリア クリスティナ クルズ"], ["クルズ マリア クリスティナ"])
+    assert (found.surname, found.given) == (["クルズ"], ["マリアクリスティナ"])
+
+
+@pytest.mark.parametrize("device", ["SH-54C", "SO-51A", "A103SH"])
+def test_what_makers_call_a_telephone_is_no_reading_of_the_name_in_brackets(device: str) -> None:
+    kanji = name.name_columns([f"{device} (小山俊夫)"], [""])
+    assert (kanji.surname, kanji.given, kanji.surname_reading) == (["小山"], ["俊夫"], [""])
+    letters = name.name_columns([f"{device} (Toshio Koyama)"], [""])
+    assert (letters.surname_reading, letters.given_reading) == (["koyama"], ["tosio"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("楊志強", ("楊", "志強")),
+        ("郭涛", ("郭", "涛")),
+        ("張本勲", ("張本", "勲")),
+        ("許斐誠", ("許斐", "誠")),
+        ("大翔", ("", "大翔")),
+    ],
+)
+def test_a_name_without_a_space_is_split_as_its_country_has_it(cell: str, parts: tuple[str, str]) -> None:
+    assert name.split(cell) == parts
+
+
+@pytest.mark.parametrize(
+    ("cell", "surname"), [("Hyun Jung", "Jung"), ("Jun Lee", "Lee"), ("Tanaka Kim", "Tanaka")]
+)
+def test_a_surname_from_abroad_may_stand_behind(cell: str, surname: str) -> None:
+    assert name.split(cell)[0] == surname

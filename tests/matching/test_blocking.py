@@ -30,6 +30,14 @@ def test_romaji_meets_kanji_through_the_readings_it_may_have() -> None:
     assert met(RecordDraft(name="YAMADA Taro"), RecordDraft(name="山田 太郎")) == [(0, 1)]
 
 
+def test_romaji_meets_a_surname_in_kanji_before_a_given_name_in_kana() -> None:
+    assert met(RecordDraft(name="Maekawa, Yukari"), RecordDraft(name="前川 ゆかり")) == [(0, 1)]
+
+
+def test_a_given_name_in_kana_behind_two_surnames_in_kanji_is_no_reason_to_meet() -> None:
+    assert met(RecordDraft(name="高橋 ゆかり"), RecordDraft(name="斉藤 ゆかり")) == []
+
+
 def test_records_with_nothing_in_common_do_not_meet() -> None:
     assert met(RecordDraft(name="佐藤 花子"), RecordDraft(name="鈴木 一郎")) == []
 

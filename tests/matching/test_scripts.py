@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from kankei.matching.comparison import LEVELS, compare
 from kankei.matching.doubts import DOUBT
 from kankei.matching.model import default_model
 from kankei.matching.preparation import prepare
@@ -271,3 +272,61 @@ def test_a_chinese_name_in_latin_letters_is_the_one_in_kana(people: People) -> N
 def test_a_given_name_with_a_repeated_kanji_meets_its_reading(people: People) -> None:
     one, two = people(RecordDraft(name="高野 寿々花", **HOME), RecordDraft(name="TAKANO SUZUKA", **HOME))
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("David Johnson", "デイビッド ジョンソン"),
+        ("Maria Cristina Cruz", "マリア クリスティナ クルズ"),
+        ("クルズ　マリア　クリスティナ", "マリア クリスティナ クルズ"),
+        ("BROWN MICHAEL JAMES", "ブラウン マイケル"),
+        ("WU NA", "ウー ナー"),
+    ],
+)
+def test_a_name_from_abroad_is_one_in_whatever_order_kana_have_its_words(
+    people: People, one: str, two: str
+) -> None:
+    shared = {"phone": "090-3121-7788", "email": "js77@example.com"}
+    a, b = people(RecordDraft(name=one, **shared), RecordDraft(name=two, **shared))
+    assert a == b
+
+
+def levels(one: str, two: str) -> tuple[str, str]:
+    """How the surnames and the given names of two who tell no more agree."""
+    found = compare(prepare([RecordDraft(name=one), RecordDraft(name=two)]), np.array([0]), np.array([1]))
+    surname, given = (LEVELS[part][found[part][0]] for part in ("surname", "given"))
+    return surname, given
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Maria Santos", "マリア クルズ"),
+        ("David Johnson", "ジョン デイビッド"),
+        ("スミス ジョン", "ジョン ミス"),
+    ],
+)
+def test_other_words_are_another_surname(one: str, two: str) -> None:
+    assert levels(one, two)[0] == "conflict"
+
+
+@pytest.mark.parametrize(
+    ("letters", "kana"),
+    [
+        ("TRAN QUOC BAO", "チャン・クオック・バオ"),
+        ("Souza Rafael", "ソウザ ラファエル"),
+        ("Sita Gurung", "グルン シタ"),
+    ],
+)
+def test_kana_have_names_from_abroad_as_they_are_heard(letters: str, kana: str) -> None:
+    assert "conflict" not in levels(letters, kana)
+
+
+@pytest.mark.parametrize("short", ["John Smith", "ジョン スミス"])
+def test_a_name_without_its_middle_name_is_the_same_and_no_slip(short: str) -> None:
+    assert levels("SMITH JOHN ANDREW", short)[1] == "possible reading"
+
+
+def test_two_surnames_in_kanji_before_one_given_name_in_kana_are_two() -> None:
+    assert levels("高橋ゆかり", "斉藤ゆかり") == ("conflict", "exact")

@@ -210,9 +210,13 @@ def _dressed_row(text: str, kana: str) -> _Row:
         surname, given = _unspaced(surname, script(surname), heard)
         initial = "" if given else initial
     spoken = _spoken(surname, given, kana or bare.reading)
+    if segmentation.read_given_first(surname, (kana_field.reading(spoken[0]), kana_field.reading(spoken[1]))):
+        spoken = spoken[1], spoken[0]
     heard = (kana_field.reading(spoken[0]), kana_field.reading(spoken[1])) if any(spoken) else heard
     if GETA in surname and heard[0]:
         surname = _restored(surname, heard[0])
+    if written == "kana" and _is_turned(surname + given, spoken):
+        surname, given = map(fold, spoken)
     if written != "kanji":
         heard = heard[0] or kana_field.reading(surname), heard[1] or kana_field.reading(given)
     sound = kana_field.sound(spoken[1] or given) if heard[1] else initial
@@ -228,7 +232,11 @@ def _plain_row(text: str, kana: str) -> _Row | None:
         return (*parts, "", "", "", "kanji") if segmentation.surname_first(*parts) else None
     left, _, right = kana.replace("\u3000", " ").partition(" ")
     surname, given = _heard_word(left), _heard_word(right)
-    return (*parts, surname[0], *given, "kanji") if surname[0] and given[0] else None
+    sounds = surname[0], given[0]
+    in_order = all(sounds) and segmentation.surname_first(*parts, sounds)
+    if not in_order or segmentation.read_given_first(parts[0], sounds):
+        return None
+    return (*parts, surname[0], *given, "kanji")
 
 
 @lru_cache(maxsize=16_384)
@@ -287,8 +295,14 @@ def _parts(bare: Undressed, heard: segmentation.Split, *, dotted: bool) -> segme
     if dotted and written == "kana" and len(tokens) > 1 and not segmentation.family_first(tokens[0]):
         return _western(tokens)
     surname, given = _cut(tokens, written, heard)
-    swapped = given and not heard[0] and not segmentation.surname_first(fold(surname), fold(given))
+    swapped = given and not segmentation.surname_first(fold(surname), fold(given), heard)
     return (given, surname) if swapped else (surname, given)
+
+
+def _is_turned(whole: str, spoken: segmentation.Split) -> bool:
+    """Whether a name in kana has in front what its cell of kana, the surname first, has behind."""
+    one, other = kana_field.reading(whole), kana_field.reading("".join(spoken))
+    return all(spoken) and one != other and len(one) == len(other) and one in 2 * other
 
 
 def _cut(tokens: list[str], written: str, heard: segmentation.Split) -> segmentation.Split:

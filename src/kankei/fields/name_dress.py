@@ -152,7 +152,8 @@ def undress(cell: str) -> Undressed:
     best = reading = ""
     if len(words) <= _LONGEST and not is_club(words):
         outside = _FORMER.sub("", _INNER.sub("", words)).strip()
-        best = _bare(without_label(_ROLE_BESIDE.sub("", outside)))
+        machine = _MACHINE.fullmatch(outside.lower())
+        best = "" if machine else _bare(without_label(_ROLE_BESIDE.sub("", outside)))
         for piece in filter(None, (_bare(note) for note in _INNER.findall(words) if not _NOTE.search(note))):
             best, reading = _weighed(best, piece, reading)
     return _NOTHING if is_placeholder(best) or not script(best) else _by_script(best, reading)

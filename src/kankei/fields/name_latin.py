@@ -102,6 +102,8 @@ def _by_known_names(
     """Which of two splits of a romaji name known names speak for: the surname in front or at the back."""
     if segmentation.abroad_first(words):
         return front
+    if segmentation.abroad_last(words):
+        return back
     if len(words) > 2 and words[0].lower() in _PARTICLES - {"van"}:
         return " ".join(words[:-1]), words[-1]
     first, last = romaji.reading(words[0]), romaji.reading(words[-1])

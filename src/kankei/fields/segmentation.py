@@ -15,9 +15,11 @@ from kankei.fields import kana, readings, romaji
 __all__ = [
     "Split",
     "abroad_first",
+    "abroad_last",
     "family_first",
     "from_abroad",
     "likelihood",
+    "read_given_first",
     "sounds_as",
     "split_kana",
     "split_kanji",
@@ -47,6 +49,8 @@ def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
     (('佐藤', '健康'), ('堀', '允喬'), ('東海林', '太郎'), ('佐藤', ''))
     >>> split_kanji("原岳義", ("hara", "takeyosi")), split_kanji("花子")
     (('原', '岳義'), ('', '花子'))
+    >>> split_kanji("楊志強"), split_kanji("大翔")
+    (('楊', '志強'), ('', '大翔'))
     """
     if len(text) > _LONGEST:
         return text, ""
@@ -54,6 +58,7 @@ def split_kanji(text: str, sounds: Split = ("", "")) -> Split:
         (likelihood(text[:k], text[k:], sounds), (text[:k], text[k:])) for k in range(1, min(len(text), 7))
     ]
     if not sounds[1] and text in readings.given_share() and not _is_surname(text):
+        parts = [part for part in parts if _is_surname(part[1][0])]
         alone = _given(text) + _ALONE_GIVEN, ("", text)
     else:
         alone = likelihood(text, "", (sounds[0], "")) + _ALONE_SURNAME, (text, "")
@@ -148,15 +153,29 @@ def sounds_as(whole: str, surname: str, given: str) -> bool:
     return bool(left) and (one or kana.reading(right) in readings.given_readings(given))
 
 
-def surname_first(first: str, second: str) -> bool:
+def surname_first(first: str, second: str, sounds: Split = ("", "")) -> bool:
     """Whether two folded parts stand surname first, as nearly always in kanji or kana.
+
+    ``sounds`` are canonical readings of surname and given name, if known: they tell even of two surnames.
 
     >>> surname_first("佐藤", "花子"), surname_first("花子", "佐藤"), surname_first("真田", "幸村")
     (True, False, True)
+    >>> surname_first("七海", "山田"), surname_first("七海", "山田", ("yamada", "nanami"))
+    (True, False)
     """
-    if _is_surname(first) or not _is_surname(second):
+    if not _is_surname(second) or (_is_surname(first) and not sounds[1]):
         return True
-    return likelihood(first, second, ("", "")) >= likelihood(second, first, ("", "")) + _REVERSED
+    return likelihood(first, second, sounds) >= likelihood(second, first, sounds) + _REVERSED
+
+
+def read_given_first(surname: str, sounds: Split) -> bool:
+    """Whether two canonical readings stand given name first, as the folded surname tells.
+
+    >>> read_given_first("佐藤", ("hanako", "sato")), read_given_first("佐藤", ("sato", "hanako"))
+    (True, False)
+    """
+    known = readings.surname_latin().get(surname, ())
+    return sounds[1] in known and sounds[0] not in known
 
 
 def family_first(word: str) -> bool:
@@ -178,11 +197,24 @@ def abroad_first(words: Sequence[str]) -> bool:
     >>> abroad_first(["Pham", "Linh"]), abroad_first(["Park", "So", "Rin"])
     (True, True)
     """
-    first, last = (romaji.unmarked(word).lower() for word in (words[0], words[-1]))
-    if first not in _FAMILIES or last in _FAMILIES:
+    if not from_abroad(words[0]) or from_abroad(words[-1]):
         return False
-    japanese = romaji.is_japanese(last) and romaji.reading(last) in readings.surname_sound_share()
-    return len(words) > 2 or not japanese
+    return len(words) > 2 or not _is_japanese_surname(words[-1])
+
+
+def abroad_last(words: Sequence[str]) -> bool:
+    """The same of the last, behind given names: a Japanese surname in front says otherwise.
+
+    >>> abroad_last(["Hyun", "Jung"]), abroad_last(["Tanaka", "Kim"]), abroad_last(["Kim", "Jung"])
+    (True, False, False)
+    """
+    last = from_abroad(words[-1]) and not from_abroad(words[0])
+    return last and not _is_japanese_surname(words[0])
+
+
+def _is_japanese_surname(word: str) -> bool:
+    """Whether a word in Latin letters is spelt and read as a Japanese surname is."""
+    return romaji.is_japanese(word) and romaji.reading(word) in readings.surname_sound_share()
 
 
 def from_abroad(word: str) -> bool:
@@ -202,6 +234,14 @@ _FAMILIES = frozenset({
 """The commonest surnames of China, Korea and Vietnam that no Japanese name is spelt like."""
 
 
+_OF_ONE = frozenset(
+    "王李劉陳楊趙徐孫朱郭鄭宋韓馮鄧曹蕭董潘袁蔡蒋魏呂盧姚沈譚范汪廖韋賈鄒孟邱侯尹薛閻黎郝顧龔邵覃銭莫朴崔姜権裴申"
+)
+"""Surnames of China and Korea of one character with which few Japanese names begin, folded."""
+_FROM_ABROAD, _BEGINS_ABROAD = math.log(2e-5), math.log(0.05)
+"""Of each of these, where the country's surnames do not tell; and of an unknown one that begins so."""
+
+
 def _is_surname(text: str) -> bool:
     """Whether a folded part is a known surname, in kanji or kana."""
     return text in readings.surname_share() or text in readings.surname_sounds()
@@ -213,7 +253,10 @@ def _surname(text: str) -> float:
     share = readings.surname_share().get(text) or readings.surname_sounds().get(text)
     if share is not None:
         return math.log(share)
-    return math.log(0.03) + _spelt(text, _SURNAME_LENGTHS, *_surname_letters())
+    if text in _OF_ONE:
+        return _FROM_ABROAD
+    begun = _BEGINS_ABROAD if text[:1] in _OF_ONE else 0.0
+    return math.log(0.03) + begun + _spelt(text, _SURNAME_LENGTHS, *_surname_letters())
 
 
 @lru_cache(maxsize=50_000)

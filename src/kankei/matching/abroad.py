@@ -10,13 +10,13 @@ from itertools import product
 import numpy as np
 
 from kankei.fields import romaji
+from kankei.fields.abroad import readings_in_kana
 from kankei.fields.sinograph import readings_abroad
-from kankei.fields.western import readings_western
 from kankei.matching.columns import Bools, Columns, Ints
 from kankei.matching.sets import placed
 from kankei.matching.values import foreign_sounds, in_letters
 
-__all__ = ["other_middle", "read_abroad", "same_words", "unheard", "unread"]
+__all__ = ["other_middle", "read_abroad", "same_sounds", "same_words", "turned", "unheard", "unread"]
 
 
 def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
@@ -24,20 +24,104 @@ def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
 
     ``John Smith`` and ``SMITH, JOHN A.``; ``John Smith`` and ``SMITH JOHN ANDREW``. One word says nothing.
     """
-    same, more = np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
-    letters, parts = _in_letters(table), (table["surname"], table["given"])
-    rows = np.flatnonzero(letters.take(left) & letters.take(right))
+    letters = _in_letters(table)
+    return _judged(table, (left, right), letters.take(left) & letters.take(right), _same_words)
+
+
+def same_sounds(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
+    """Names of which kana say the words that Latin letters have, in any order; and fewer than all of these.
+
+    ``David Johnson`` and デイビッド ジョンソン; ``SILVA ANA PAULA`` and アナ・シルバ.
+    """
+    letters, kana = _in_letters(table), _in_kana(table)
+    asked = (letters.take(left) & kana.take(right)) | (kana.take(left) & letters.take(right))
+    return _judged(table, (left, right), asked, _same_sounds)
+
+
+def turned(table: Columns, left: Ints, right: Ints) -> Bools:
+    """Names in kana of which one has behind what the other has in front: メアリー ヒル, ヒル メアリー."""
+    kana, whole = _in_kana(table), table["whole_reading"]
+    one, other = (whole.codes.take(side) for side in (left, right))
+    asked = kana.take(left) & kana.take(right) & (one != other)
+    asked &= whole.lengths.take(one) == whole.lengths.take(other)
+    return _judged(table, (left, right), asked, _turned)[0]
+
+
+_Judge = Callable[[Columns, int, int], tuple[bool, bool]]
+"""Two records to what is found of their names: they are the same, and of one there is more."""
+
+
+def _judged(table: Columns, ends: tuple[Ints, Ints], asked: Bools, judge: _Judge) -> tuple[Bools, Bools]:
+    """What is judged of the pairs ``asked`` about, each two names once; of others no and no."""
+    same, more = np.zeros(len(asked), np.bool_), np.zeros(len(asked), np.bool_)
+    rows = np.flatnonzero(asked)
     if len(rows) == 0:
         return same, more
-    ends = left.take(rows), right.take(rows)
-    codes = np.array([part.codes.take(side) for side in ends for part in parts], np.int64)
+    sides = [side.take(rows) for side in ends]
+    codes = np.array([table[field].codes.take(side) for side in sides for field in _NAME], np.int64)
     _, first, place = np.unique(codes, axis=1, return_index=True, return_inverse=True)
-    names = ([_words(table, row) for row in side[first].tolist()] for side in ends)
-    told = list(zip(*names, strict=True))
-    within = np.array([_within(*pair) for pair in told], np.bool_)
-    equal = np.array([one == other for one, other in told], np.bool_)
-    same[rows], more[rows] = (within & equal)[place], (within & ~equal)[place]
+    pairs = zip(*(side[first].tolist() for side in sides), strict=True)
+    told = np.array([judge(table, *pair) for pair in pairs], np.bool_).reshape(-1, 2)
+    same[rows], more[rows] = told[place].T
     return same, more
+
+
+_NAME = ("surname", "given", "surname_reading", "given_reading")
+_MOST = 6
+"""Words of a name of which it is asked in what order kana have them."""
+
+
+def _same_words(table: Columns, left: int, right: int) -> tuple[bool, bool]:
+    one, other = _words(table, left), _words(table, right)
+    return _within(one, other) and one == other, _within(one, other) and one != other
+
+
+def _same_sounds(table: Columns, left: int, right: int) -> tuple[bool, bool]:
+    given, whole = table["given"], table["whole_reading"]
+    spelt, heard = (left, right) if given.values[given.codes[left]].isascii() else (right, left)
+    words = _words(table, spelt)
+    if len(words) > _MOST:
+        return False, False
+    said = _most_said(whole.values[whole.codes[heard]], tuple(map(_sounds, words)))
+    return said == len(words) > 1, 1 < said < len(words)
+
+
+def _turned(table: Columns, left: int, right: int) -> tuple[bool, bool]:
+    one, other = (_sounded(table, row) for row in (left, right))
+    told = all(one) and all(other)
+    return told and ("".join(one[::-1]) == "".join(other) or "".join(other[::-1]) == "".join(one)), False
+
+
+def _sounded(table: Columns, row: int) -> tuple[str, str]:
+    """How the surname and the given name of one record are read."""
+    first, last = (table[field] for field in _NAME[2:])
+    return first.values[first.codes[row]], last.values[last.codes[row]]
+
+
+def _sounds(word: str) -> frozenset[str]:
+    """How a word in Latin letters may be heard."""
+    return readings_in_kana(word) | {romaji.reading(word)}
+
+
+def _most_said(whole: str, words: tuple[frozenset[str], ...], before: str = "") -> int:
+    """Of how many words, in any order, a reading is made up behind a word ``before``; 0 if it is not."""
+    most = 0
+    for place, sounds in enumerate(words):
+        others = words[:place] + words[place + 1 :]
+        for begun in filter(None, (_begun(whole, sound, before) for sound in sounds)):
+            rest = whole[len(begun) :]
+            more = _most_said(rest, others, begun) if rest else 0
+            most = max(most, 1 + more if more or not rest else 0)
+    return most
+
+
+def _begun(whole: str, sound: str, before: str) -> str:
+    """What a word is of a reading that begins with it; ``""`` if it does not.
+
+    The vowel with which one word ends and the next begins is read as one.
+    """
+    joined = sound[1:] if before and sound[:1] == before[-1] else ""
+    return next((one for one in (sound, joined) if one and whole.startswith(one)), "")
 
 
 def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
@@ -49,7 +133,7 @@ def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     letters = _in_letters(table)
     asked = (
         (table.in_characters, table.foreign, readings_abroad),
-        (letters, table["given"].by_sound & ~letters, readings_western),
+        (letters, table["given"].by_sound & ~letters, readings_in_kana),
     )
     surnames, givens = (np.zeros(len(left), np.bool_) for _ in range(2))
     for (one, two), (written, heard, known) in product(((left, right), (right, left)), asked):
@@ -103,6 +187,11 @@ def _in_letters(table: Columns) -> Bools:
     """Records whose given name is kept in Latin letters."""
     given = table["given"]
     return given.of_values(in_letters)[given.codes]
+
+
+def _in_kana(table: Columns) -> Bools:
+    """Records whose given name is kept in kana."""
+    return table["given"].by_sound & ~_in_letters(table)
 
 
 def other_middle(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:

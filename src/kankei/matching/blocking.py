@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kankei.fields import readings
+from kankei.fields import kana, readings
 from kankei.fields.sinograph import usual_readings
 from kankei.matching.column import Column, encode, softened
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
@@ -115,15 +115,16 @@ def _keys_of(said: _Said, parts: tuple[str, ...]) -> Hashes:
 
 
 def _possible_readings(surname: str, given: str) -> list[str]:
-    """The likeliest full readings of a name written in kanji alone."""
-    surnames, givens = readings.surname_readings(surname)[:2], readings.given_readings(given)[:4]
+    """The likeliest full readings of a name written in kanji, or in part in kana: 高橋 ゆかり."""
+    surnames = [kana.reading(surname)] if kana.is_kana(surname) else readings.surname_readings(surname)[:2]
+    givens = [kana.reading(given)] if kana.is_kana(given) else readings.given_readings(given)[:4]
     return [s + g for s in surnames for g in givens] + usual_readings(surname, given)
 
 
 def guessed_reading_keys(table: Columns) -> Keys:
-    """Full readings from the name dictionary, for records that have kanji and no reading."""
+    """Full readings from the name dictionary, for records that have kanji and no reading of all of them."""
     surname, given = table["surname"], table["given"]
-    rows = (surname.present & given.present & ~table["given_reading"].present).nonzero()[0]
+    rows = (surname.present & given.present & ~table["whole_reading"].present).nonzero()[0]
     base = len(given.values)
     packed = surname.codes[rows].astype(np.int64) * base + given.codes[rows]
     names, name = placed(packed)

@@ -17,6 +17,7 @@ from kankei.matching.column import (
     encode,
     hash_together,
     joined,
+    narrow,
     softened,
 )
 from kankei.matching.hashing import Hashes, mix
@@ -195,5 +196,14 @@ def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Colu
     fields = {field: column.narrowed() for field, column in said.items()}
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
     fields["soft_whole"] = softened(fields["whole"])
-    fields["whole_reading"] = joined(fields["surname_reading"], fields["given_reading"], least=8)
+    fields["whole_reading"] = _whole_reading(fields)
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_))
+
+
+def _whole_reading(fields: Mapping[str, Column]) -> Column:
+    """The full name as read, where all of it is: of 高橋ゆかり the kana tell half, as of any other ゆかり."""
+    read = joined(fields["surname_reading"], fields["given_reading"], least=8)
+    whole = np.ones(len(read.codes), np.bool_)
+    for part in ("surname", "given"):
+        whole &= ~fields[part].present | fields[f"{part}_reading"].present
+    return narrow(np.where(whole, read.codes, 0), read.values)

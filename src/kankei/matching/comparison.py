@@ -147,19 +147,21 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     ends = pairs.left, pairs.right
     spelt, further = abroad.same_words(table, *ends)
     resplit = (named & pairs.same("whole_reading") & ~longer) | _swapped(pairs) | spelt
+    resplit |= abroad.turned(table, *ends)
+    said, fewer = abroad.same_sounds(table, *ends)
+    further |= fewer
     whole = named & pairs.same("whole") & ~spelt
     surname = _part(pairs, "surname", whole, resplit | further, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
     abroad_surname, abroad_given = abroad.read_abroad(table, *ends)
-    surname = replace(surname, guess=surname.guess | abroad_surname)
-    given = replace(given, guess=given.guess | abroad_given)
+    surname = replace(surname, guess=surname.guess | abroad_surname | said)
+    given = replace(given, guess=given.guess | abroad_given | said | further)
     longer_given = (
         (surname.heard | surname.guess) & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
     )
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
     half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
-    near = given.near | further
-    near |= likeness.middle_name(table["given_reading"], *given.reading, longer_given)
+    near = given.near | likeness.middle_name(table["given_reading"], *given.reading, longer_given)
     near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
     given = replace(given, near=near)
     shared = likeness.share_a_character(table["given"], *given.kanji, unread)

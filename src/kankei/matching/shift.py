@@ -59,14 +59,8 @@ class Bearing:
 
     def _may_be_read(self, left: Ints, right: Ints) -> Bools:
         """Which pairs may have given names that agree by sound alone: none that are written alike."""
-        (kanji, other), (sound, echo), (last, final), (whole, full) = (
-            (self.directory.said(name, left), self.directory.said(name, right))
-            for name in ("given", "given_reading", "surname_reading", "whole_reading")
-        )
-        alike = ((sound == echo) & (sound != 0)) | ((whole == full) & (whole != 0))
-        guessed = ((kanji != 0) & (sound == 0) & (echo != 0)) | ((other != 0) & (echo == 0) & (sound != 0))
-        swapped = (last == echo) & (sound == final) & (last != 0)
-        read: Bools = (alike | guessed | swapped) & ~((kanji == other) & (kanji != 0))
+        kanji, other = (self.directory.said("given", rows) for rows in (left, right))
+        read: Bools = (kanji != other) | (kanji == 0)
         return read
 
 

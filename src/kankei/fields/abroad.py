@@ -1,4 +1,4 @@
-"""Western names as kana have them where letters do not tell: MARY is メアリー, JONES ジョーンズ."""
+"""Names from abroad as kana have them where letters do not tell: MARY is メアリー, TRAN チャン."""
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -7,19 +7,19 @@ from itertools import product
 
 from kankei.fields import kana, romaji
 
-__all__ = ["readings_western"]
+__all__ = ["readings_in_kana"]
 
 _LONGEST = 4
 """Words of a part of a name, at the most."""
 
 
 @lru_cache(maxsize=4096)
-def readings_western(part: str) -> frozenset[str]:
+def readings_in_kana(part: str) -> frozenset[str]:
     """Canonical Latin readings of a part of a name in capitals; none if no word of it is known.
 
     A letter that stands for a middle name is not read.
 
-    >>> sorted(readings_western("MARY")), sorted(readings_western("JOHN PAUL J")), readings_western("HANAKO")
+    >>> sorted(readings_in_kana("MARY")), sorted(readings_in_kana("JOHN PAUL J")), readings_in_kana("HANAKO")
     (['mari', 'meari', 'meri'], ['zyonporu'], frozenset())
     """
     words, known = [word for word in part.split() if len(word) > 1], _heard()
@@ -31,6 +31,6 @@ def readings_western(part: str) -> frozenset[str]:
 @cache
 def _heard() -> Mapping[str, tuple[str, ...]]:
     """By word in capitals, the canonical readings of its kana."""
-    text = files("kankei.fields").joinpath("data", "western.tsv").read_text(encoding="utf-8")
+    text = files("kankei.fields").joinpath("data", "abroad.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {word: tuple(dict.fromkeys(map(kana.reading, heard.split(",")))) for word, heard in rows}
