@@ -49,12 +49,13 @@ def add(connection: sa.Connection, batch: ImportBatch) -> None:
     Raises:
         FieldError: Nobody is said to have done so (``audit.no_author``).
     """
-    check_author(batch.applied_by)
-    bulk.insert_structs(connection, import_batch, [batch])
+    add_many(connection, [batch])
 
 
 def add_many(connection: sa.Connection, batches: Sequence[ImportBatch]) -> None:
-    """Keep new imports."""
+    """Keep new imports; as ``add``."""
+    for one in batches:
+        check_author(one.applied_by)
     bulk.insert_structs(connection, import_batch, batches)
 
 
