@@ -96,9 +96,10 @@ def _days(chance: np.random.Generator, owner: Ints, heads: int) -> Ints:
 
 
 def _batch(no: int) -> ImportBatch:
-    words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose", "applied_by")
+    words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose")
     counts = dict.fromkeys(("created", "updated", "unchanged", "skipped", "rejected"), 0)
     ids = {"no": no, "id": new_ids(KNOWN)[0], "header": (), "state": State.APPLIED, "applied_at": KNOWN}
+    ids |= {"applied_by": "clerk"}
     return ImportBatch(**ids, **dict.fromkeys(words, ""), **counts)  # type: ignore[arg-type]
 
 

@@ -45,6 +45,7 @@ from kankei_importers.source import Split
 from kankei_importers.when import (
     STAYS,
     column_of,
+    died_on,
     ended_on,
     occurred_on,
     paid_on,
@@ -110,6 +111,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         signed_up=signed_up(mapping, channel),
         paid_on=paid_on(mapping, channel),
         ended_on=ended_on(mapping, channel),
+        died_on=died_on(mapping, channel),
         amount=column_of(mapping, "amount") if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),

@@ -125,7 +125,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     first of ``channels`` is what the list is unless somebody says otherwise; ``topics`` picks another by a
     word of ``detail``. The first of ``rules`` that applies decides the status, else ``otherwise``; the
     ``asked`` are columns of which some rule should know every word. Of the ``amount`` of a gift ``refunded``
-    went back.
+    went back. ``died_on`` is how a move in may be over besides by a move out.
     ``month_first``: dates with slashes are written the American way. ``number_of_a_day``: the source counts
     anew for every event, so a number names a row only together with its day. ``starts``: the column that
     marks a record's first line. ``people``: False for lists that name nobody, whose rows are all passed over.
@@ -147,6 +147,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     paid_on: Source | None = None
     signed_up: tuple[Source, ...] = ()
     ended_on: Source | None = None
+    died_on: Source | None = None
     amount: Source | None = None
     refunded: Source = REFUNDED
     heads: Source | None = None
@@ -178,6 +179,7 @@ def _columns_used(table: Table, layout: Layout) -> tuple[tuple[str, str], ...]:
         *layout.record.items(),
         ("occurred_on", layout.occurred_on),
         ("ended_on", layout.ended_on),
+        ("ended_on", layout.died_on),
         ("amount", layout.amount),
         ("refunded", None if layout.amount is None else layout.refunded),
         ("heads", layout.heads),

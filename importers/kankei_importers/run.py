@@ -95,6 +95,7 @@ def draft(
         with put_off():
             given = _given(mapping)
             headless = given is not None and bool(given.positions)
+            _check_codes(name, accept)
             found = read(path, name, headless=headless, sheet=sheet)
             refused = gate.refused_numbers(found)
             known = replace(known, digest=found.digest, encoding=found.encoding, problems=refused)
@@ -130,6 +131,12 @@ class _Wish(Struct, frozen=True):
     expected: gate.Expectation
     accept: frozenset[str]
     ended: bool
+
+
+def _check_codes(name: str, accept: Collection[str]) -> None:
+    if unknown := sorted({*accept} - gate.ACCEPTABLE):
+        choices = ", ".join(sorted(gate.ACCEPTABLE))
+        raise FileError(name, "file.accept_unknown", codes=", ".join(unknown), choices=choices)
 
 
 def _problem(error: FileError) -> Problem:

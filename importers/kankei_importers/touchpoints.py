@@ -10,6 +10,7 @@ from kankei.errors import FieldError
 from kankei.fields import date, money, month
 from kankei.fields.text import narrow
 from kankei.model import Channel, Status, TouchpointDraft
+from kankei.model.kind import UNTIL_DEATH
 from kankei.model.touchpoint import ENDS_EARLY
 from kankei_importers import refunds
 from kankei_importers.cells import own_number, says
@@ -54,11 +55,13 @@ def draft_touchpoints(
     if today is not None:
         _check_future(table, layout, problems, days, statuses, today=today)
     details = _read(layout.detail, table)
+    ends, deaths = (_ends(table, layout, end, problems, days) for end in (layout.ended_on, layout.died_on))
+    kinds = _kinds(layout.kind, table)
+    over = [_over_by(*row) for row in zip(kinds, ends, deaths, strict=True)]
     parts = zip(
         days,
         statuses,
-        _kinds(layout.kind, table),
-        _ends(table, layout, problems, days),
+        over,
         amounts,
         _companions(table, layout),
         details,
@@ -79,8 +82,13 @@ def draft_touchpoints(
             detail=detail,
             source_no=number,
         )
-        for day, status, kind, ended, amount, companions, detail, number in parts
+        for day, status, (kind, ended), amount, companions, detail, number in parts
     ]
+
+
+def _over_by(kind: str, ended: dt.date | None, died: dt.date | None) -> tuple[str, dt.date | None]:
+    """The kind and the end of a touchpoint: whoever moved in and died here has not moved out."""
+    return (UNTIL_DEATH, died) if kind == "moved_in" and died and not ended else (kind, ended)
 
 
 def _read(source: Source | None, table: Table) -> list[str]:
@@ -128,12 +136,12 @@ def _check_future(
 
 
 def _ends(
-    table: Table, layout: Layout, problems: Problems, days: Sequence[dt.date | None]
+    table: Table, layout: Layout, end: Source | None, problems: Problems, days: Sequence[dt.date | None]
 ) -> list[dt.date | None]:
     """The last day of each row, where there is one; before the first day it is a problem."""
-    if layout.ended_on is None:
+    if end is None:
         return [None] * table.size
-    values = table.read(layout.ended_on)
+    values = table.read(end)
     known = _outcomes(values, partial(_over, _within(table, layout)))
     ends: list[dt.date | None] = []
     for place, (value, day) in enumerate(zip(values, days, strict=True)):
@@ -145,7 +153,7 @@ def _ends(
             ends.append(found)
             code = ENDS_EARLY if day is not None and found < day else ""
         if code:
-            add_problem(problems, table, place, layout.ended_on, code)
+            add_problem(problems, table, place, end, code)
     return ends
 
 

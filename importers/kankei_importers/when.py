@@ -22,7 +22,7 @@ from kankei_importers.moved import LeftAgain
 from kankei_importers.no_day import NEVER, NOTHING
 from kankei_importers.removal import usual_move
 
-__all__ = ["STAYS", "column_of", "ended_on", "occurred_on", "paid_on", "signed_up", "ways"]
+__all__ = ["STAYS", "column_of", "died_on", "ended_on", "occurred_on", "paid_on", "signed_up", "ways"]
 
 STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE})
 """Channels of which somebody stays for days."""
@@ -86,7 +86,7 @@ def ended_on(mapping: Mapping, channel: Channel) -> Source | None:
     if channel in GIFTS:
         return None
     ends, day = mapping.columns.get("ended_on", ()), column_of(mapping, "happened_on")
-    if channel not in _LASTING:
+    if channel not in _LASTING or channel is Channel.RESIDENCY:
         ends = tuple(header for header in ends if not _OF_DEATH.search(fold(header)))
     found: list[Source] = [Spared(Cell((header,)), NEVER) for header in ends]
     came, left = ways(mapping)
@@ -95,6 +95,13 @@ def ended_on(mapping: Mapping, channel: Channel) -> Source | None:
     if found:
         return First(tuple(found))
     return LastDay(day) if day else None
+
+
+def died_on(mapping: Mapping, channel: Channel) -> Source | None:
+    """The columns of deaths (死亡日) in a list of moves: whoever died has not moved out."""
+    ends = mapping.columns.get("ended_on", ()) if channel is Channel.RESIDENCY else ()
+    found = tuple(Spared(Cell((header,)), NEVER) for header in ends if _OF_DEATH.search(fold(header)))
+    return First(found) if found else None
 
 
 def ways(mapping: Mapping) -> tuple[First | None, First | None]:

@@ -58,9 +58,10 @@ def learn(store: Store, *rows: Touch, at: dt.datetime = APRIL) -> None:
         known = connection.scalar(sa.select(sa.func.count()).select_from(tables.person)) or 0
         people.begin(connection, max(0, max(row.person or 0 for row in rows) - known), at)
         batch = next_no(connection, tables.import_batch)[0]
-        words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose", "applied_by")
+        words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose")
         figures = dict.fromkeys(("created", "updated", "unchanged", "skipped", "rejected"), 0)
         ids = {"no": batch, "id": new_ids(at)[0], "header": (), "state": State.APPLIED, "applied_at": at}
+        ids |= {"applied_by": "clerk"}
         batches.add(connection, ImportBatch(**ids, **dict.fromkeys(words, ""), **figures))  # type: ignore[arg-type]
         nos = list(next_no(connection, tables.record, len(rows)))
         bulk.insert_structs(connection, tables.record, [record(no, batch, at) for no in nos])

@@ -227,6 +227,59 @@ def test_a_small_change_is_not_hidden_behind_the_number_that_every_report_prints
     assert said["people"].isna().all()
 
 
+STANDINGS = {
+    "relation": 11, "exchange+relation": 14, "relation+attachment": 200, "exchange+relation+attachment": 8,
+    "attachment": 300, "attachment+settlement": 1, "exchange+attachment": 5,
+}  # fmt: skip
+
+
+def test_the_axes_that_every_report_prints_give_no_standing_away(store: Store) -> None:
+    """Of 233 people on 関係 and 514 on 愛着, of 539: 208 on both, so 200 beside 8 are not said."""
+    axes: list[object] = [*STANDINGS]
+    people: list[object] = [*STANDINGS.values()]
+    found = analysis(
+        "breakdown",
+        axes={"axes": axes, "zone": ["elsewhere"] * len(axes), "people": people},
+        channels={"channel": ["donation"], "zone": ["elsewhere"], "people": [539]},
+        prefectures={"prefecture": ["東京都"], "people": [539]},
+        ages={"age": ["unknown"], "people": [539]},
+    )
+    found = msgspec.structs.replace(found, counted=("relation", "attachment"))
+    said = public(store, found, at=NOW).main.query("table == 'axes'").set_index("column")["people"]
+    hidden = [name for name in STANDINGS if said[name] is pd.NA]
+    assert "relation" not in hidden
+    sums = [
+        [1.0] * len(hidden),
+        *([float(axis in name.split("+")) for name in hidden] for axis in found.counted),
+    ]
+    truth = np.array([STANDINGS[name] for name in hidden], dtype=float)
+    for small in (place for place, people in enumerate(truth) if people < LEAST):
+        ends = [
+            linprog(sign * np.eye(len(hidden))[small], A_eq=sums, b_eq=np.array(sums) @ truth).fun * sign
+            for sign in (1, -1)
+        ]
+        assert ends[1] - ends[0] >= LEAST
+
+
+def test_homes_that_every_report_prints_hide_nobody(store: Store) -> None:
+    """Of 400, 17 and 11 people: whoever has a report knows of the 17, which hide no 4 among them."""
+    zones, channels_ = ["elsewhere", "in_prefecture", "in_town"], ["donation", "registration"]
+    cells = [[300, 13, 4], [100, 4, 7]]
+    found = analysis(
+        "breakdown",
+        axes={"axes": ["attachment"], "zone": ["elsewhere"], "people": [428]},
+        channels={
+            "channel": [name for name in channels_ for _ in zones],
+            "zone": zones * 2,
+            "people": [people for line in cells for people in line],
+        },
+        prefectures={"prefecture": ["東京都"], "people": [400]},
+        ages={"age": ["unknown"], "people": [428]},
+    )
+    lines = public(store, found, at=NOW).main.query("table == 'channels' and row == 'total'")
+    assert lines.set_index("column")["people"].loc[zones].tolist() == [400, 17, 11]
+
+
 def test_what_one_analysis_left_unsaid_of_a_standing_another_does_not_say(store: Store) -> None:
     """Of 463 people 3 are unsaid, and 60 for their sake; beside 20 who stand nowhere the 60 would be said."""
     transitions = analysis(

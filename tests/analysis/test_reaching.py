@@ -87,7 +87,7 @@ KINDS = {
 
 @st.composite
 def touches(draw: st.DrawFn) -> Touch:
-    kind = draw(st.sampled_from(["moved_in", "moved_out", "died", *KINDS]))
+    kind = draw(st.sampled_from(["moved_in", "moved_in_until_death", "moved_out", "died", *KINDS]))
     begin = FIRST + dt.timedelta(days=draw(st.integers(0, 2000)))
     long = draw(st.one_of(st.none(), st.integers(0, 600)))
     channel = kind if isinstance(kind, Channel) else Channel.RESIDENCY
@@ -101,6 +101,13 @@ def touches(draw: st.DrawFn) -> Touch:
     return Touch(person=draw(st.integers(1, 2)), touchpoint=point, zone=draw(st.sampled_from(list(Zone))))
 
 
+def days_of(row: Touch) -> set[dt.date]:
+    """The days on which somebody did what a touchpoint tells of: whoever moved in until a day went on it."""
+    point = row.touchpoint
+    went = point.ended_on if point.kind.startswith("moved_in") else None
+    return {point.occurred_on, went or point.occurred_on}
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(touches(), min_size=1, max_size=9), st.sampled_from(sorted(RULES)), st.sampled_from(list(Axis))
@@ -112,10 +119,10 @@ def test_the_first_day_is_the_first_on_which_the_count_says_so(
     found = arranged(columns(rows), as_of=TODAY, rule=RULES[rule], town=BANDAI)
     first = dict(zip(found.people.tolist(), first_days(found, axis).tolist(), strict=True))
     counted = dict.fromkeys(first, NEVER)
-    for one in sorted({row.touchpoint.occurred_on for row in rows}):
+    for one in sorted({end for row in rows for end in days_of(row) if end <= TODAY}):
         standing = standings(columns(rows), rule=RULES[rule], as_of=one)
         for person in standing.people[standing.on[axis]].tolist():
-            own = {r.touchpoint.occurred_on for r in rows if r.person == person}
+            own = {end for row in rows if row.person == person for end in days_of(row)}
             if counted[person] == NEVER and one in own:
                 counted[person] = one.toordinal()
     assert first == counted

@@ -65,6 +65,13 @@ def test_what_was_entered_before_a_clock_went_back_is_counted_and_published(
     assert "一字一句同じ" in said(capsys, "rerun", "1")
 
 
+def test_the_list_of_publications_says_who_published(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = json.loads(said(capsys, "publish", "--as-of", "2026-04-30", "--json"))
+    header, line = said(capsys, "publish", "--list").splitlines()
+    assert "公表した人" in header
+    assert f" {kept['published_by']} " in line
+
+
 def test_two_publications_of_one_minute_are_told_apart_in_the_list(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kankei.counting import Touch, Touches, columns, load_rule, load_town
 from kankei.counting.forecast import first_met, outcome, paths, summed
 from kankei.counting.indicators import holds, measured, monthly
+from kankei.counting.moves import parted
 from kankei.counting.spans import parse_period, year_before
 from kankei.errors import FieldError
 from kankei.model import Channel, Status, TouchpointDraft
@@ -29,7 +30,8 @@ def did(channel: Channel, day: str, person: int | None = 1, **more: object) -> T
 
 
 def in_2025(code: str, touches: list[Touch]) -> float:
-    return measured(columns(touches), INDICATORS[code], rule=RULE, since=APRIL, until=MARCH)
+    told = parted(columns(touches), RULE.settlement)
+    return measured(told, INDICATORS[code], rule=RULE, since=APRIL, until=MARCH)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,16 @@ def test_a_death_is_no_move_out() -> None:
         did(Channel.RESIDENCY, "2025-06-01", 2, kind="died"),
     ]
     assert (in_2025("moved_out", moves), in_2025("net_moves", moves)) == (0, 1)
+
+
+def test_whoever_moved_in_and_died_here_has_not_moved_out() -> None:
+    stayed = did(Channel.RESIDENCY, "2025-05-01", kind="moved_in_until_death", ended_on=dt.date(2025, 9, 30))
+    assert [in_2025(code, [stayed]) for code in ("moved_in", "moved_out")] == [1, 0]
+
+
+def test_a_list_of_moves_in_until_a_day_tells_of_moves_out() -> None:
+    stayed = did(Channel.RESIDENCY, "2025-05-01", kind="moved_in", ended_on=dt.date(2025, 9, 30))
+    assert holds(parted(columns([stayed]), RULE.settlement), INDICATORS["moved_out"], until=MARCH)
 
 
 def test_who_moved_in_until_a_day_moved_out_on_it() -> None:

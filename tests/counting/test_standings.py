@@ -152,6 +152,14 @@ def test_whoever_moved_in_until_a_day_lives_there_until_it_is_over() -> None:
     assert axes(stayed, moved_in("2025-06-01")) == {"settlement"}
 
 
+def test_whoever_moved_in_and_died_here_stands_nowhere() -> None:
+    death = dt.date(2025, 6, 1)
+    stayed = did(Channel.RESIDENCY, "2020-06-01", kind="moved_in_until_death", ended_on=death)
+    gift = did(Channel.DONATION, "2025-05-01")
+    assert axes(stayed, gift, as_of=dt.date(2025, 5, 31)) == {"settlement", "attachment"}
+    assert axes(stayed, gift) == set()
+
+
 def test_whoever_moved_in_has_settled() -> None:
     assert axes(moved_in("2020-06-01")) == {"settlement"}
 

@@ -125,6 +125,15 @@ def test_a_membership_ends_on_the_day_of_death_where_no_other_end_is_told() -> N
     assert [str(row.touchpoint.ended_on) for row in rows if row.touchpoint] == ["2026-06-01", "2025-03-31"]
 
 
+def test_whoever_moved_in_and_died_here_is_told_from_whoever_moved_out() -> None:
+    days = (",2026-06-01", "2025-03-31,", "2025-03-31,2026-06-01")
+    rows = "".join(f"佐藤 花子{no},2024-04-02,{over}\n" for no, over in enumerate(days))
+    file = run.draft(f"氏名,転入日,転出日,死亡日\n{rows}".encode(), channel="residency")
+    told = [(row.touchpoint.kind, str(row.touchpoint.ended_on)) for row in file.rows if row.touchpoint]
+    out = ("moved_in", "2025-03-31")
+    assert told == [("moved_in_until_death", "2026-06-01"), out, out]
+
+
 @pytest.mark.parametrize(
     ("header", "cell", "code"),
     [

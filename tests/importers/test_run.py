@@ -191,6 +191,14 @@ def test_a_list_whose_channel_is_open_names_the_channels() -> None:
     assert "station_event" in sentence(file.problems[0].code, file.problems[0].facts)
 
 
+def test_a_finding_that_there_is_not_cannot_be_accepted() -> None:
+    file = run.draft(
+        "氏名,来訪日\n佐藤 花子,2026-01-02\n".encode(), channel="visit", accept=["gate.everything"]
+    )
+    assert stopped_by(file) == ["file.accept_unknown"]
+    assert file.problems[0].facts["codes"] == "gate.everything"
+
+
 def test_a_list_without_any_date_stops_unless_its_name_has_one() -> None:
     text = "氏名,住所\n佐藤 花子,東京都\n".encode()
     assert stopped_by(run.draft(text, name="list.csv", channel="community")) == ["file.no_date"]

@@ -82,7 +82,7 @@ def filled(store: Store) -> Store:
     batch = ImportBatch(
         no=1, id=new_ids(MAY)[0], file="", digest="", layout="", encoding="", channel="", source="",
         header=(), state=State.APPLIED, created=0, updated=0, unchanged=0, skipped=0, rejected=0,
-        applied_by="", applied_at=MAY, purpose="",
+        applied_by="clerk", applied_at=MAY, purpose="",
     )  # fmt: skip
     with store.writing() as connection:
         batches.add(connection, batch)

@@ -21,7 +21,7 @@ from kankei.usecases.number import headcount, standing
 from kankei.usecases.number.progress import ProgressLine, progress
 from kankei.usecases.report import council, count, drawing, plane_chart, terminal, workbook
 from kankei.usecases.report.council import Cell, CouncilAnswer, answer_html, answer_text
-from kankei.usecases.report.figures import ZoneCounts
+from kankei.usecases.report.figures import AxisCounts, ZoneCounts
 from kankei.usecases.report.table import basis, needed, reached_on
 
 from .town import DAY, LATER, START, Town, lists
@@ -512,8 +512,9 @@ def test_a_table_with_few_people_in_a_cell_is_not_to_be_handed_out(town: Town) -
 
 
 def without_people(told: CouncilAnswer) -> CouncilAnswer:
-    """An answer that tells of nobody but in its sum."""
-    nobody = {"by_channel": (), "by_zone": (), "without_one_off_donors": told.report.number}
+    """An answer that tells of a hundred people in one sum alone."""
+    axes = AxisCounts(exchange=0, relation=0, attachment=100, settlement=0)
+    nobody = {"by_channel": (), "by_zone": (), "number": 100, "without_one_off_donors": 100, "axes": axes}
     return msgspec.structs.replace(told, cells=(), report=msgspec.structs.replace(told.report, **nobody))
 
 

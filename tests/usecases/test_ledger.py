@@ -83,6 +83,30 @@ def everything(store: Store) -> dict[str, list[Any]]:
         return {name: sorted(map(repr, found)) for name, found in rows.items()}
 
 
+def test_a_list_for_a_purpose_that_there_is_not_is_refused(store: Store) -> None:
+    with pytest.raises(FileError) as refused:
+        take(store, row(2, "A"), purpose="newsletter")
+    assert refused.value.code == "ledger.purpose_unknown"
+    assert live(store) == {}
+
+
+@pytest.mark.parametrize("by", ["", " \u3000"])
+def test_what_nobody_is_said_to_have_done_is_refused(store: Store, by: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        ledger.apply(store, file(row(2, "A")), by=by, at=APRIL)
+    assert refused.value.code == "audit.no_author"
+    assert live(store) == {}
+
+
+def test_nobody_takes_an_import_back_without_a_name(store: Store) -> None:
+    receipt = take(store, row(2, "A"))
+    with pytest.raises(FieldError, match="no_author"):
+        ledger.undo(store, receipt.batch_id, by="", at=APRIL)
+    ledger.undo(store, receipt.batch_id, by="clerk", at=APRIL)
+    with pytest.raises(FieldError, match="no_author"):
+        ledger.redo(store, receipt.batch_id, by="", at=APRIL)
+
+
 def test_a_new_row_makes_a_record_with_its_touchpoint_and_is_nobody_yet(store: Store) -> None:
     receipt = take(store, row(2, "A", permission=PermissionDraft(mail=True)))
     assert receipt.applied

@@ -77,8 +77,8 @@ def learn(store: Store, rows: Sequence[Row], at: dt.datetime = APRIL) -> list[in
 
 
 def batch_of(no: int, at: dt.datetime) -> ImportBatch:
-    words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose", "applied_by")
-    texts = dict.fromkeys(words, "")
+    words = ("file", "digest", "layout", "encoding", "channel", "source", "purpose")
+    texts = dict.fromkeys(words, "") | {"applied_by": "clerk"}
     figures = dict.fromkeys(("created", "updated", "unchanged", "skipped", "rejected"), 0)
     return ImportBatch(
         no=no, id=new_ids(at)[0], header=(), state=State.APPLIED, applied_at=at, **texts, **figures

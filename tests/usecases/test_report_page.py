@@ -14,7 +14,7 @@ from kankei.errors import RuleError
 from kankei.model import Axis, Channel, Zone
 from kankei.usecases import report
 from kankei.usecases.report import Report, chart, drawing, font
-from kankei.usecases.report.caution import caution
+from kankei.usecases.report.caution import caution, heads
 from kankei.usecases.report.figures import (
     Aggregate,
     AxisCounts,
@@ -295,6 +295,11 @@ def test_the_strict_rule_says_whom_it_leaves_out() -> None:
     said = "".join(number_notes(load_rule("strict")))
     assert "町民は数に入れない" in said
     assert "一回かぎりの寄附者は数に入れない" in said
+
+
+def test_who_stands_on_one_axis_of_the_number_alone_is_told_by_the_others() -> None:
+    """Of 11,983 people 11,980 hold the town dear: 3 do not."""
+    assert 3 in list(heads(sample(number=11_983)))
 
 
 @pytest.mark.parametrize(("rule", "told"), [("strict", "--rule strict"), ("私案", "--rule 数え方のファイル")])

@@ -61,7 +61,7 @@ def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
     if as_json:
         terminal.json(heads)
         return 0
-    names = ("no", "as_of", "known_at", "number", "rule", "digest", "id")
+    names = ("no", "as_of", "known_at", "number", "rule", "digest", "published_by", "published_at", "id")
     rows = [
         [
             str(head.no),
@@ -70,6 +70,8 @@ def _show(terminal: Terminal, store: Store, *, as_json: bool) -> int:
             f"{head.number:,}",
             f"{head.rule_name} {head.rule_version} {head.rule_digest[:12]}",
             head.digest[:16],
+            head.published_by,
+            moment_text(head.published_at, terminal.lang),
             str(head.id),
         ]
         for head in heads

@@ -8,9 +8,8 @@ import pandas as pd
 
 from kankei.analysis.frames import Analysis, Note, answer, frame, names
 from kankei.analysis.history import History, history
-from kankei.counting.columns import CHANNELS, Ints
+from kankei.counting.columns import CHANNELS, Ints, listens
 from kankei.counting.periods import fiscal_years
-from kankei.counting.standings import listens
 from kankei.errors import RuleError
 from kankei.model.goal import Town
 from kankei.store import Store

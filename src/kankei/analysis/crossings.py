@@ -15,7 +15,7 @@ from kankei.fields.address import prefectures
 __all__ = ["CROSSINGS", "NUMBER", "Crossing", "everywhere"]
 
 NUMBER = "the number"
-"""The figure that every report prints: no table hides it, or anything behind it."""
+"""The figure that every report prints, also by homes: no table hides it, or anything behind it."""
 
 _OF_EVERYBODY = ("funnel", "overlap", "channels")
 
@@ -26,7 +26,8 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     ``row_is`` and ``column_is`` name the questions; the same question with the same answer means the same
     people in every table, which is how totals that tables share are known to be one figure. The column
     ``shared`` is the same people whatever the table asks. ``of`` is whom all cells together are, "" for
-    everybody whom the analysis is about. ``note`` is the code of a sentence without which it misleads.
+    everybody whom the analysis is about. ``sums`` are the places of columns that together are a figure which
+    every report prints. ``note`` is the code of a sentence without which it misleads.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Crossing(Struct, frozen=True, kw_only=True, eq=False):
     people: Ints
     shared: str = ""
     of: str = ""
+    sums: Sequence[Sequence[int]] = ()
     note: str = ""
 
     def named(self, scope: Sequence[str] = ()) -> list[list[str]]:
@@ -95,6 +97,7 @@ def _in_a_row(
     *,
     shared: str = "",
     of: str = "",
+    sums: Sequence[Sequence[int]] = (),
     note: str = "",
 ) -> Crossing:
     """Lines of one question as a table of a single row, that of everybody or of whom else it is ``of``."""
@@ -107,6 +110,7 @@ def _in_a_row(
         people=people.to_numpy(np.int64)[None, :],
         shared=shared,
         of=of,
+        sums=sums,
         note=note,
     )
 
@@ -166,13 +170,25 @@ def _breakdown(analysis: Analysis) -> Iterator[Crossing]:
     Prefectures go from north to south: by people, as inside, the order would tell of two unsaid ones.
     """
     axes = analysis["axes"].groupby("axes", as_index=False)["people"].sum()
-    yield _in_a_row("axes", "axes", axes["axes"], axes["people"])
+    sums = _on_the_same(axes["axes"], analysis.counted)
+    yield _in_a_row("axes", "axes", axes["axes"], axes["people"], sums=sums)
     table = analysis["channels"]
     yield _crossed("channels", ("channel", table["channel"]), ("zone", table["zone"]), table["people"])
     home = analysis["prefectures"].sort_values("prefecture", key=_southward)
     yield _in_a_row("prefectures", "prefecture", home["prefecture"], home["people"], of="zone=elsewhere")
     ages = analysis["ages"]
     yield _in_a_row("ages", "age", ages["age"], ages["people"])
+
+
+def _on_the_same(standings: Sequence[str], counted: Sequence[str]) -> list[list[int]]:
+    """The places of those who stand on the same axes of the number.
+
+    How many they are follows from the number and from how many stand on each of its axes.
+    """
+    found: dict[frozenset[str], list[int]] = {}
+    for place, axes in enumerate(standings):
+        found.setdefault(frozenset(axes.split("+")) & {*counted}, []).append(place)
+    return list(found.values())
 
 
 def _southward(names: pd.Series) -> pd.Series:
@@ -216,8 +232,8 @@ def everywhere(analysis: str, figure: str, *, as_of: dt.date) -> str:
     if " " in name:
         return name if analysis == "transitions" and name.startswith("known by ") else ""
     match analysis, question:
-        case "breakdown", "axes":
-            return f"{as_of}={answer}"
+        case "breakdown", ("axes" | "zone"):
+            return f"{as_of}={answer}" if question == "axes" else f"{NUMBER} {name}"
         case ("channels", "fiscal_year") | ("cohorts", "cohort"):
             return f"cohort={answer}"
         case "transitions", day if day != "before":

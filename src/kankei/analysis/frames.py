@@ -40,6 +40,8 @@ class Analysis(Struct, frozen=True, kw_only=True, eq=False):
     tables: Mapping[str, pd.DataFrame]
     asked: Mapping[str, str] = field(default_factory=dict)
     """What else was asked: origin, outcome, by."""
+    counted: tuple[str, ...] = ()
+    """The axes of the number, by the rule."""
     notes: tuple[Note, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
@@ -102,6 +104,7 @@ def answer(
         rule=f"{told.rule.name} {told.rule.version} {told.rule.digest[:12]}",
         tables=tables,
         asked=asked,
+        counted=tuple(map(str, told.rule.number.axes)),
         notes=tuple(notes),
     )
 

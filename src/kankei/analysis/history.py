@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kankei.counting import Touches, load_rule, population, standings
-from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints
+from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints, listens
 from kankei.counting.gaps import Gap, gaps
-from kankei.counting.standings import listens
+from kankei.counting.moves import parted
 from kankei.fields.moment import check_day
 from kankei.model import Status
 from kankei.model.goal import Town
@@ -111,6 +111,7 @@ def arranged(
         FieldError: ``as_of`` is no plain day.
     """
     check_day(as_of)
+    touches = parted(touches, rule.settlement)
     wanted = (touches.status == _DONE) & (touches.day <= as_of.toordinal())
     mine = np.flatnonzero(wanted & (touches.person > NOBODY))
     key = touches.person[mine] << 26 | touches.day[mine].astype(np.int64) << 5 | touches.channel[mine]

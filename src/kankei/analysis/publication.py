@@ -97,10 +97,11 @@ def _publish(connection: sa.Connection, name: str, analysis: Analysis, at: dt.da
         cells = bordered(table.people)
         close = _close(cells, table.named(), _otherwise_asked(analysis, earlier))
         elsewhere = np.isin(names, list(common))
-        given = np.isin(_everywhere(analysis, names), NUMBER)
+        given = _given(cells, _everywhere(analysis, names))
         pattern = _protected(
-            cells, names, told, past=earlier, others=others, close=close, common=elsewhere, given=given
-        )
+            cells, names, told,
+            past=earlier, others=others, close=close, common=elsewhere, given=given, sums=table.sums,
+        )  # fmt: skip
         told += [Table(names=names, pattern=pattern)] if pattern.safe else []
         parts.append(_frame(table, pattern))
     figures = _figures(told)
@@ -138,6 +139,13 @@ def _everywhere(analysis: Analysis, names: list[list[str]]) -> list[list[str]]:
     return [[everywhere(analysis.name, name, as_of=analysis.as_of) for name in line] for line in names]
 
 
+def _given(cells: Ints, names: list[list[str]]) -> Flags:
+    """What every report prints of these figures; one with small figures of homes is not handed out."""
+    by_home = np.array([[name.startswith(f"{NUMBER} ") for name in line] for line in names], dtype=np.bool_)
+    is_small = bool((by_home & (cells > 0) & (cells < LEAST)).any())
+    return np.isin(names, NUMBER) | by_home & (cells > 0) & (not is_small)
+
+
 def _in_other_analyses(
     connection: sa.Connection, analysis: Analysis, crossings: Sequence[Crossing]
 ) -> list[dict[str, PublishedFigure]]:
@@ -162,14 +170,15 @@ def _protected(
     close: Flags,
     common: Flags,
     given: Flags,
+    sums: Sequence[Sequence[int]],
 ) -> Pattern:
     """The pattern of a table beside all that readers have already; nothing at all is said of an unsafe one.
 
     ``told`` are the tables before it in the same publication, and ``common`` the figures that another table
     of it has, too, which hide others only if need be; ``close`` are figures that differ by too few people
     from one of another question; ``others`` is what other analyses published of the same figures; ``given``
-    is what readers have from every report. What was ever unsaid stays so: a ring that hid it once must hide
-    it in every later table of this analysis.
+    is what readers have from every report, and ``sums`` of which columns they have the sum. What was ever
+    unsaid stays so: a ring that hid it once must hide it in every later table of this analysis.
     """
     before = [_past(names, figures) for figures in past]
     elsewhere = [_past(names, figures) for figures in others]
@@ -183,10 +192,30 @@ def _protected(
         hidden |= one.present & one.unsaid
     said = known | (common & ~hidden & (cells >= LEAST))
     for besides, fixed in ((hidden & ~known, said), (hidden & ~known, known), (~known, known)):
-        pattern = suppress(cells, hidden=besides, known=fixed, past=before)
+        behind = _behind(sums, cells, besides, fixed, before)
+        pattern = suppress(cells, hidden=besides | behind, known=fixed, past=before)
         if pattern.safe and all_open([*told, Table(names=names, pattern=pattern)]):
             return pattern
     return msgspec.structs.replace(pattern, unsaid=np.ones_like(known), safe=False)
+
+
+def _behind(
+    sums: Sequence[Sequence[int]], cells: Ints, hidden: Flags, known: Flags, past: Sequence[Past]
+) -> Flags:
+    """What stays unsaid beside what must, since of some columns readers have the sum from every report."""
+    found = np.zeros(cells.shape, dtype=np.bool_)
+    for places in map(list, sums):
+        columns = [*places, -1]
+        part, fixed = bordered(cells[:-1, places]), known[:, columns].copy()
+        fixed[:, -1] = True
+        before = [
+            Past(cells=one.cells[:, columns], present=one.present[:, columns], unsaid=one.unsaid[:, columns])
+            for one in past
+        ]
+        for one in before:
+            one.present[:, -1] = one.unsaid[:, -1] = False
+        found[:, places] |= suppress(part, hidden=hidden[:, columns], known=fixed, past=before).unsaid[:, :-1]
+    return found
 
 
 def _otherwise_asked(analysis: Analysis, past: Sequence[dict[str, PublishedFigure]]) -> dict[str, list[int]]:

@@ -11,9 +11,9 @@ import numpy as np
 from msgspec import UNSET
 
 from kankei.analysis.history import NEVER, History
-from kankei.counting.columns import CHANNELS, IN_TOWN, STILL, UNKNOWN_ZONE, ZONES, Flags, Ints
+from kankei.counting.columns import CHANNELS, IN_TOWN, STILL, UNKNOWN_ZONE, ZONES, Flags, Ints, listens
 from kankei.counting.periods import first_day, fiscal_years
-from kankei.counting.standings import listens, weighing_from, weights
+from kankei.counting.standings import weighing_from, weights
 from kankei.errors import RuleError
 from kankei.model import Axis, Channel
 from kankei.model import kind as kinds
@@ -115,15 +115,8 @@ def _settled(told: History) -> Flags:
 
 
 def _gone(told: History) -> Ints:
-    """At each touchpoint, the day on which its person last moved out so far, as a move in may tell itself."""
-    touches, settlement = told.touches, told.rule.settlement
-    days = np.where(listens(touches, settlement.moved_out), touches.day, NEVER).astype(np.int64)
-    ended = np.flatnonzero(listens(touches, settlement.moved_in) & (touches.ended != STILL))
-    base = told.head.astype(np.int64) << _SHIFT
-    place = np.maximum(np.searchsorted(base + touches.day, base[ended] + touches.ended[ended]), ended)
-    heard = place < np.append(told.starts[1:], len(days))[told.head[ended]]
-    np.maximum.at(days, place[heard], touches.ended[ended[heard]])
-    return running_maximum(told, days)
+    """At each touchpoint, the day on which its person last moved out so far."""
+    return _latest(told, listens(told.touches, told.rule.settlement.moved_out))
 
 
 def _dead(told: History) -> Flags:

@@ -14,8 +14,8 @@ from kankei.analysis.frames import Analysis, Note, answer, dates, frame
 from kankei.analysis.history import NEVER, History, history
 from kankei.analysis.reaching import deaths, residents_on
 from kankei.counting import load_rule
-from kankei.counting.columns import STILL, Ints
-from kankei.counting.standings import listens, weighing_from, weights
+from kankei.counting.columns import STILL, Ints, listens
+from kankei.counting.standings import weighing_from, weights
 from kankei.errors import RuleError
 from kankei.fields.date import fiscal_year
 from kankei.model import Channel

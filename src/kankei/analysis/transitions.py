@@ -8,9 +8,8 @@ import pandas as pd
 from kankei.analysis.frames import Analysis, Note, answer, frame
 from kankei.analysis.history import History, history
 from kankei.counting import standings
-from kankei.counting.columns import STILL, UNKNOWN_ZONE, Flags, Ints
+from kankei.counting.columns import STILL, UNKNOWN_ZONE, Flags, Ints, listens
 from kankei.counting.periods import first_day, fiscal_year_ends
-from kankei.counting.standings import listens
 from kankei.fields.date import fiscal_year
 from kankei.model import Axis
 from kankei.model.goal import Town

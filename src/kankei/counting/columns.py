@@ -7,7 +7,7 @@ Enumerations travel as their place in ``CHANNELS``, ``STATUSES`` and ``ZONES``, 
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from msgspec import Struct
@@ -72,6 +72,23 @@ class Touches(Struct, frozen=True, kw_only=True, eq=False, dict=True):
         """Only the chosen touchpoints, by flag or by place."""
         columns = {name: getattr(self, name)[chosen] for name in self.__struct_fields__ if name not in WORDS}
         return Touches(kinds=self.kinds, sources=self.sources, **columns)
+
+
+def listens(touches: Touches, ties: Iterable[str]) -> Flags:
+    """The touchpoints that one of the ties (``channel`` or ``channel:kind``) means."""
+    chosen: Flags = _meant(frozenset(ties), touches.kinds)[touches.tie]
+    return chosen
+
+
+@lru_cache(maxsize=64)
+def _meant(ties: frozenset[str], kinds: tuple[str, ...]) -> Flags:
+    """For every channel with every kind whether one of the ties means it."""
+    table = np.zeros((len(CHANNELS), max(1, len(kinds))), dtype=np.bool_)
+    for tie in ties:
+        channel, _, kind = tie.partition(":")
+        some = [place for place, name in enumerate(kinds) if kind in ("", name)]
+        table[[place for place, name in enumerate(CHANNELS) if name == channel], some] = True
+    return table.ravel()
 
 
 def joined(one: Touches, two: Touches) -> Touches:

@@ -6,9 +6,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from kankei.counting.columns import Flags
+from kankei.counting.columns import Flags, listens
 from kankei.counting.population import number_touches, one_off_donors
-from kankei.counting.standings import NOWHERE, Standings, listens
+from kankei.counting.standings import NOWHERE, Standings
 from kankei.model.axis import Axis
 from kankei.model.rule import AxisRule
 

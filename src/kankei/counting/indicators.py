@@ -1,4 +1,7 @@
-"""The plan's indicators, measured on touchpoints; pure."""
+"""The plan's indicators, measured on touchpoints; pure.
+
+Of moves each touchpoint tells of one (``moves.parted``).
+"""
 
 import datetime as dt
 from collections.abc import Collection
@@ -7,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kankei.counting.beginning import beginning
-from kankei.counting.columns import NOBODY, STATUSES, Flags, Ints, Small, Touches
+from kankei.counting.columns import NOBODY, STATUSES, Flags, Small, Touches, listens
 from kankei.counting.gaps import Gap, gaps, gaps_of, gaps_of_sources
 from kankei.counting.periods import first_day
 from kankei.counting.population import in_number, population
 from kankei.counting.recorded import SHARE, sources_of
-from kankei.counting.standings import Standings, listens, standings
+from kankei.counting.standings import Standings, standings
 from kankei.model.axis import Channel, Status
 from kankei.model.indicator import Indicator, Measure
 from kankei.model.rule import CountingRule
@@ -24,8 +27,6 @@ MONTHS_OF_NUMBER = 60
 """The same for the number, every month of which is a count of its own."""
 NO_DAY = dt.date.max.toordinal()
 _DONE = STATUSES.index(Status.DONE)
-_OUT = "moved_out"
-"""The kind of a move out of town."""
 
 
 def holds(touches: Touches, indicator: Indicator, *, until: dt.date) -> bool:
@@ -85,9 +86,7 @@ def measured(
                 _people(touches, chosen) - _people(touches, within & listens(touches, indicator.minus))
             )
         case Measure.MOVES:
-            left = _left(touches, rule, since=since, until=until)
-            came, went = (_moves(touches, within, left, ties) for ties in (indicator.ties, indicator.minus))
-            return float(came - went)
+            return float(_moves(touches, within, indicator.ties) - _moves(touches, within, indicator.minus))
         case Measure.HEADS:
             return float(chosen.sum() + touches.companions[chosen].sum())
         case Measure.AMOUNT:
@@ -147,25 +146,12 @@ def _people(touches: Touches, chosen: Flags) -> int:
     return len(people) - int(NOBODY in people)
 
 
-def _left(touches: Touches, rule: CountingRule, *, since: dt.date, until: dt.date) -> Ints:
-    """The moves in whose end (転出日 beside 定住日) lies in the period; such a row tells of two moves."""
-    came = (touches.status == _DONE) & listens(touches, rule.settlement.moved_in)
-    over = (touches.ended >= since.toordinal()) & (touches.ended <= until.toordinal())
-    return np.flatnonzero(came & over)
-
-
-def _moves(touches: Touches, within: Flags, left: Ints, ties: Collection[str]) -> int:
+def _moves(touches: Touches, within: Flags, ties: Collection[str]) -> int:
     """Moves of people in particular; one of the same kind as that person's move before it is told again."""
-    listed = np.flatnonzero(within & listens(touches, [Channel.RESIDENCY]))
-    out = touches.kinds.index(_OUT) if _OUT in touches.kinds else len(touches.kinds)
-    person = np.concatenate([touches.person[listed], touches.person[left]])
-    day = np.concatenate([touches.day[listed], touches.ended[left]])
-    kind = np.concatenate([touches.kind[listed].astype(np.int64), np.full(len(left), out)])
-    asked = np.concatenate(
-        [listens(touches, ties)[listed], np.full(len(left), f"{Channel.RESIDENCY}:{_OUT}" in ties)]
-    )
-    order = np.lexsort((kind, day, person))
-    person, kind = person[order], kind[order]
-    again = np.zeros(len(order), dtype=np.bool_)
+    listed = within & listens(touches, [Channel.RESIDENCY]) & (touches.person != NOBODY)
+    moves = np.flatnonzero(listed)
+    moves = moves[np.lexsort((touches.kind[moves], touches.day[moves], touches.person[moves]))]
+    person, kind = touches.person[moves], touches.kind[moves]
+    again = np.zeros(len(moves), dtype=np.bool_)
     again[1:] = (person[1:] == person[:-1]) & (kind[1:] == kind[:-1])
-    return int((asked[order] & (person != NOBODY) & ~again).sum())
+    return int((listens(touches, ties)[moves] & ~again).sum())

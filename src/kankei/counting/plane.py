@@ -6,9 +6,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from kankei.counting.columns import STILL, Flags
+from kankei.counting.columns import STILL, Flags, listens
 from kankei.counting.periods import first_day
-from kankei.counting.standings import NOWHERE, Standings, listens
+from kankei.counting.standings import NOWHERE, Standings
 from kankei.model.axis import Axis
 from kankei.model.plane import Plane
 

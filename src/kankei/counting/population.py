@@ -6,8 +6,8 @@
 import numpy as np
 from msgspec import Struct
 
-from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, ZONES, Flags, Ints, Touches
-from kankei.counting.standings import NOWHERE, Standings, distinct_years, listens
+from kankei.counting.columns import CHANNELS, NOBODY, STATUSES, ZONES, Flags, Ints, Touches, listens
+from kankei.counting.standings import NOWHERE, Standings, distinct_years
 from kankei.model.axis import Axis, Status
 
 AXES = tuple(Axis)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from kankei.counting.columns import CHANNELS, Flags, Small, Touches
+from kankei.counting.columns import CHANNELS, Flags, Small, Touches, listens
 from kankei.counting.population import Population, number_touches
-from kankei.counting.standings import NOWHERE, Standings, listens
+from kankei.counting.standings import NOWHERE, Standings
 from kankei.model.axis import Channel
 from kankei.model.record import LOGGED
 from kankei.model.rule import AxisRule, CountingRule

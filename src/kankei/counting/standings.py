@@ -7,14 +7,11 @@ repetition over fiscal years, or for touchpoints that weigh enough together.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 from msgspec import UNSET, Struct
 
 from kankei.counting.columns import (
-    CHANNELS,
     IN_TOWN,
     NOBODY,
     STATUSES,
@@ -25,7 +22,9 @@ from kankei.counting.columns import (
     Flags,
     Ints,
     Touches,
+    listens,
 )
+from kankei.counting.moves import parted
 from kankei.counting.periods import APRIL, first_day, fiscal_years
 from kankei.fields.date import fiscal_year
 from kankei.fields.moment import check_day
@@ -94,9 +93,10 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
         FieldError: ``as_of`` is no plain day.
     """
     check_day(as_of)
+    touches = parted(touches, rule.settlement)
     done = touches.where((touches.status == _DONE) & (touches.day <= as_of.toordinal()))
     people, index = _people(done.person)
-    moves = _moves(done, index, len(people), rule, as_of)
+    moves = _moves(done, index, len(people), rule)
     zone = _zones(done, index, moves)
     resident = zone == IN_TOWN if rule.settlement.address_counts else moves.settled
     ears = {Axis.SETTLEMENT: _Ear(heard=moves.came, earning=moves.came, stood=moves.settled)}
@@ -120,23 +120,6 @@ def standings(touches: Touches, *, rule: CountingRule, as_of: dt.date) -> Standi
         heard={axis: ears[axis].heard for axis in Axis},
         earned={axis: ears[axis].earning & _of_touches(on[axis], index) for axis in Axis},
     )
-
-
-def listens(touches: Touches, ties: Iterable[str]) -> Flags:
-    """The touchpoints that one of the ties (``channel`` or ``channel:kind``) means."""
-    chosen: Flags = _meant(frozenset(ties), touches.kinds)[touches.tie]
-    return chosen
-
-
-@lru_cache(maxsize=64)
-def _meant(ties: frozenset[str], kinds: tuple[str, ...]) -> Flags:
-    """For every channel with every kind whether one of the ties means it."""
-    table = np.zeros((len(CHANNELS), max(1, len(kinds))), dtype=np.bool_)
-    for tie in ties:
-        channel, _, kind = tie.partition(":")
-        some = [place for place, name in enumerate(kinds) if kind in ("", name)]
-        table[[place for place, name in enumerate(CHANNELS) if name == channel], some] = True
-    return table.ravel()
 
 
 def weights(touches: Touches, index: Ints, rule: Weighed) -> Ints:
@@ -211,11 +194,8 @@ def _latest(days: Ints, index: Ints, heads: int) -> Ints:
     return latest
 
 
-def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule, as_of: dt.date) -> _Moves:
-    """Who moved in and has not moved out or died since; out on the same day is out.
-
-    Whoever moved in until a day that is over (定住日 and 転出日 in one row) moved out on that day.
-    """
+def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule) -> _Moves:
+    """Who moved in and has not moved out or died since; out on the same day is out."""
     someone, settlement = index != NOWHERE, rule.settlement
     ways = (settlement.moved_in, settlement.moved_out, settlement.deaths)
     came, went, died = (listens(touches, ties) for ties in ways)
@@ -223,8 +203,6 @@ def _moves(touches: Touches, index: Ints, heads: int, rule: CountingRule, as_of:
         _latest(touches.day[moved & someone].astype(np.int64), index[moved & someone], heads)
         for moved in (came, went, died)
     )
-    ended = came & someone & (touches.ended != STILL) & (touches.ended <= as_of.toordinal())
-    last_out = np.maximum(last_out, _latest(touches.ended[ended].astype(np.int64), index[ended], heads))
     settled = (last_in > last_out) & (day_of_death == 0)
     return _Moves(came=came, settled=settled, last_out=last_out, died=day_of_death)
 

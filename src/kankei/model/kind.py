@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from kankei.fields.text import bare
 from kankei.model.axis import Channel
 
-__all__ = ["FEELINGS", "MOVES", "TIERS", "WITHIN", "Words", "names", "read"]
+__all__ = ["FEELINGS", "MOVES", "TIERS", "UNTIL_DEATH", "WITHIN", "Words", "names", "read"]
 
 Words = Sequence[tuple[str, str]]
 """Patterns, each with the kind that it names: the first one found in a text is meant; ``""`` is no kind.
@@ -14,8 +14,11 @@ Words = Sequence[tuple[str, str]]
 They are looked for in the text as ``fields.text.bare`` has it."""
 WITHIN = r"転居|テンキョ|世帯(?:変更|主変更|合併|分離)"
 """Of somebody who lives here before and after: the address after the move is theirs."""
+UNTIL_DEATH = "moved_in_until_death"
+"""Of a row that tells of a move in and of the day on which that person died here (転入日 beside 死亡日)."""
 MOVES: Words = (
     (WITHIN, "moved_within"),
+    (rf"\A{UNTIL_DEATH}\Z", UNTIL_DEATH),
     (r"転入|テンニュウ|move.?in", "moved_in"),
     (r"死亡|シボウ|死去|失踪宣告|died|death", "died"),
     (r"転出|テンシュツ|消除|move.?out", "moved_out"),

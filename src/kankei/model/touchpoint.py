@@ -13,7 +13,8 @@ Companions = Annotated[int, Meta(ge=0, le=10_000, description="people who came a
 KindText = Annotated[
     str,
     Meta(
-        description="residency: moved_in, moved_out, moved_within, born or died, and never nothing; "
+        description="residency: moved_in, moved_out, moved_within, born, died or moved_in_until_death "
+        "(died on ended_on), and never nothing; "
         "registration: basic, premium or nothing; survey: attached or nothing; in any spelling, or in words "
         "of lists (転入, プレミアム). Of other channels any text, as a rule names it (channel:kind)"
     ),
@@ -35,7 +36,7 @@ class TouchpointDraft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     ``kind`` tells apart what one channel holds (``moved_in``/``moved_out``/``died``, ``basic``/``premium``, a
     survey's ``attached``); ``""`` where there is only one thing. ``ended_on`` is the last day of a stay or
-    membership.
+    membership; of a move in, the day of moving out again.
     """
 
     channel: Channel

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model import ImportBatch, ImportRow, Outcome, State
 from kankei.store import bulk, publications, undoings
+from kankei.store.authors import check_author
 from kankei.store.prepared import Prepared
 from kankei.store.tables import import_batch, import_row, record
 
@@ -43,12 +44,18 @@ _LAST_WITH = Prepared(
 
 
 def add(connection: sa.Connection, batch: ImportBatch) -> None:
-    """Keep a new import."""
-    bulk.insert_structs(connection, import_batch, [batch])
+    """Keep a new import.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    add_many(connection, [batch])
 
 
 def add_many(connection: sa.Connection, batches: Sequence[ImportBatch]) -> None:
-    """Keep new imports."""
+    """Keep new imports; as ``add``."""
+    for one in batches:
+        check_author(one.applied_by)
     bulk.insert_structs(connection, import_batch, batches)
 
 
@@ -160,7 +167,12 @@ def rows(
 
 
 def mark_undone(connection: sa.Connection, no: int, *, by: str, at: dt.datetime) -> None:
-    """Say that an import is no longer in force, who said so and when."""
+    """Say that an import is no longer in force, who said so and when.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    check_author(by)
     mine = sa.update(import_batch).where(import_batch.c.no == no)
     connection.execute(mine.values(state=str(State.UNDONE), undone_at=at, undone_by=by))
 

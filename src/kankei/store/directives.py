@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from kankei.model import Directive, Measure
 from kankei.store import bulk, memberships, people, tables
+from kankei.store.authors import check_author
 from kankei.store.numbers import new_ids, next_no
 from kankei.store.prepared import Prepared
 from kankei.store.rights_tables import directive, directive_mark, directive_record
@@ -56,7 +57,12 @@ def add(
     until: dt.date | None = None,
     name: uuid.UUID | None = None,
 ) -> Directive:
-    """Give a directive about a person; ``name`` is its id where it has one already."""
+    """Give a directive about a person; ``name`` is its id where it has one already.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    check_author(by)
     kept = Directive(
         no=next_no(connection, directive)[0],
         id=name or new_ids(at)[0],
@@ -71,7 +77,12 @@ def add(
 
 
 def end(connection: sa.Connection, nos: Iterable[int], *, by: str, at: dt.datetime) -> None:
-    """Let directives hold no longer; nobody is recognised by their marks any more."""
+    """Let directives hold no longer; nobody is recognised by their marks any more.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    check_author(by)
     gone = list(nos)
     mine = directive.c.ended_at.is_(None) & bulk.among(connection, directive.c.no, gone)
     connection.execute(sa.update(directive).where(mine).values(ended_at=at, ended_by=by))

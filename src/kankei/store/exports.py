@@ -12,6 +12,7 @@ from kankei.errors import UnknownError
 from kankei.model import ExportRequest, LinkedExport
 from kankei.model.export import ExportState
 from kankei.store import bulk
+from kankei.store.authors import check_author
 from kankei.store.rights_tables import export_request, sighting
 
 __all__ = ["add", "by_token", "change", "find", "give_link", "listed", "seen", "sight"]
@@ -21,7 +22,12 @@ SHOWN = [export_request.c[name] for name in ExportRequest.__struct_fields__]
 
 
 def add(connection: sa.Connection, request: ExportRequest) -> None:
-    """Keep a new request."""
+    """Keep a new request.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    check_author(request.asked_by)
     bulk.insert_structs(connection, export_request, [LinkedExport(**asdict(request))])
 
 

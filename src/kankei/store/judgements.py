@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model import Judgement, Verdict
 from kankei.store import bulk
+from kankei.store.authors import check_author
 from kankei.store.prepared import Prepared
 from kankei.store.tables import judgement
 
@@ -16,7 +17,13 @@ __all__ = ["active", "add_many", "any_active", "ever", "find", "listed", "said_a
 
 
 def add_many(connection: sa.Connection, judgements: Sequence[Judgement]) -> None:
-    """Keep new judgements."""
+    """Keep new judgements.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    for one in judgements:
+        check_author(one.judged_by)
     bulk.insert_structs(connection, judgement, judgements)
 
 

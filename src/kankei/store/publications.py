@@ -7,13 +7,19 @@ import sqlalchemy as sa
 from kankei.errors import UnknownError
 from kankei.model.publication import Publication, PublicationHead
 from kankei.store import bulk
+from kankei.store.authors import check_author
 from kankei.store.tables import published_count
 
 __all__ = ["LATEST", "add", "find", "listed", "towns"]
 
 
 def add(connection: sa.Connection, publication: Publication) -> None:
-    """Keep a new publication."""
+    """Keep a new publication.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    check_author(publication.published_by)
     bulk.insert_structs(connection, published_count, [publication])
 
 

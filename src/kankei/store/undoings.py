@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from kankei.store import settings
+from kankei.store.authors import check_author
 from kankei.store.tables import import_batch, setting
 
 __all__ = ["LATEST", "Undoing", "add", "of", "out_of_force", "redone_between", "undone_between"]
@@ -38,7 +39,12 @@ def of(connection: sa.Connection, batch_id: uuid.UUID) -> list[Undoing]:
 
 
 def add(connection: sa.Connection, batch_id: uuid.UUID, spell: Undoing) -> None:
-    """Keep that an import was out of force, beside its earlier spells."""
+    """Keep that an import was out of force, beside its earlier spells.
+
+    Raises:
+        FieldError: Nobody is said to have done so (``audit.no_author``).
+    """
+    check_author(spell.redone_by)
     kept = [*of(connection, batch_id), spell]
     settings.put(connection, f"{_NAME}{batch_id}", msgspec.json.encode(kept).decode())
     settings.put(connection, _LATEST, spell.redone_at.isoformat())

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from kankei.errors import FileError, StoreError
 from kankei.fields.moment import check_moment
 from kankei.matching.portions import silent
-from kankei.model import Counts, DraftFile, ImportBatch, Outcome, Problem, Receipt
+from kankei.model import Counts, DraftFile, ImportBatch, Outcome, Problem, Purpose, Receipt
 from kankei.store import Store, audit, batches, directives
 from kankei.store import state as states
 from kankei.usecases.identity.stages import Watch, unwatched
@@ -177,15 +177,17 @@ def check(file: DraftFile) -> None:
     """Refuse a file that is wrong as a whole.
 
     Raises:
-        FileError: With the code of its first problem, ``ledger.file_control_character``, or
-            ``ledger.value_type`` for a value that is not of its field's type, or a code of
-            ``admission.check_numbers`` for a 個人番号.
+        FileError: With the code of its first problem, ``ledger.file_control_character``,
+            ``ledger.purpose_unknown``, ``ledger.value_type`` for a value that is not of its field's type, or
+            a code of ``admission.check_numbers`` for a 個人番号.
     """
     if file.problems:
         first = file.problems[0]
         raise FileError(file.name, first.code, **first.facts)
     if CONTROLS.search("\n".join((file.name, file.source, file.purpose, *file.header))):
         raise FileError(file.name.encode("ascii", "replace").decode(), "ledger.file_control_character")
+    if file.purpose not in ("", *Purpose):
+        raise FileError(file.name, "ledger.purpose_unknown", choices=", ".join(Purpose))
     check_types(file)
     check_numbers(file)
 

@@ -17,6 +17,7 @@ from kankei.counting.beginning import Beginning, beginning
 from kankei.counting.forecast import Floats, first_met, outcome, paths, summed
 from kankei.counting.gaps import Gap, Span, gaps
 from kankei.counting.indicators import gaps_in, holds, measured, monthly
+from kankei.counting.moves import parted
 from kankei.counting.periods import months_between, months_later
 from kankei.counting.spans import year_before, year_of
 from kankei.model.goal import Town
@@ -144,7 +145,7 @@ def progress(
     """
     chosen, home = load_rule(rule), towns.chosen(store, town)
     with store.reading() as connection:
-        touches = counts.live_touches(connection, known_at=known_at, town=home)
+        touches = parted(counts.live_touches(connection, known_at=known_at, town=home), chosen.settlement)
     as_of = min(period.until, today)
     standing = standings(touches, rule=chosen, as_of=as_of)
     people = population(standing)

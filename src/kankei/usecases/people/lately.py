@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from kankei.fields import address
 from kankei.fields.text import squeeze
 from kankei.model import Channel, Status, Touchpoint
+from kankei.model.kind import UNTIL_DEATH
 from kankei.store import corrections, records, towns
 
 __all__ = ["SAID", "UNDONE", "lately"]
@@ -25,7 +26,7 @@ SINCE_A_MOVE = ("name", "kana", "new_postal_code", "new_address")
 """The fields in which a record that tells of a move has it."""
 UNDONE = {Status.CANCELLED, Status.INVALID}
 """What is a touchpoint no more. What is planned or unpaid may still become one."""
-LEFT = {"moved_in": (False,), "moved_out": (False, True)}
+LEFT = {"moved_in": (False,), UNTIL_DEATH: (False,), "moved_out": (False, True)}
 """What is left by a kind of move: places elsewhere (False), places in the town (True)."""
 Particulars = dict[str, str]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import asdict
 
 from kankei.counting import shipped_rules
-from kankei.usecases.report.figures import Report
+from kankei.usecases.report.figures import AxisCounts, Report
 from kankei.wording import Lang, sentence
 
 SMALL = 10
@@ -34,7 +34,13 @@ def caution(
 def heads(report: Report) -> Iterator[int]:
     """The people whom a report tells of, in tables and in sentences; and who differences of these are."""
     yield from (report.thin, report.only_planned, report.number - report.without_one_off_donors)
+    yield from _apart(report.number, report.axes)
     for zone in report.by_zone:
-        yield from (zone.people, *asdict(zone.axes).values())
+        yield from (zone.people, *asdict(zone.axes).values(), *_apart(zone.people, zone.axes))
     for channel in report.by_channel:
         yield from (*asdict(channel.axes).values(), *asdict(channel.zones).values())
+
+
+def _apart(people: int, axes: AxisCounts) -> tuple[int, int, int]:
+    """Who stands on one axis of the number and not the other, and on both, as the figures tell."""
+    return people - axes.attachment, people - axes.relation, axes.relation + axes.attachment - people
