@@ -1,5 +1,6 @@
 """Counts, publications, bridges, rules, head counts and analyses over the API, on the real application."""
 
+import csv
 import datetime as dt
 import io
 from collections.abc import Callable
@@ -250,6 +251,22 @@ def test_an_analysis_comes_as_a_file(town: TestClient[Any]) -> None:
 
     answer = town.get("/v1/analyses/overlap", params={"as_of": DAY}, headers={"Accept": "text/csv"})
     assert len(pd.read_csv(io.BytesIO(answer.content))) == 2
+
+
+def test_an_analysis_with_options_comes_as_a_file(town: TestClient[Any]) -> None:
+    asking = {"as_of": DAY, "options": {"origin": "donation", "by": "first_channel"}}
+    address = "/v1/analyses/conversion"
+    told = town.post(address, json=asking).json()["tables"]["groups"]
+    answer = town.post(address, json=asking, headers={"Accept": "text/csv"}, params={"table": "groups"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="conversion-groups.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [line["group"] for line in lines] == [line["group"] for line in told]
+
+
+def test_what_may_leave_the_town_hall_comes_as_a_file(town: TestClient[Any]) -> None:
+    answer = town.post("/v1/analyses/overlap/public", json={"as_of": DAY}, headers={"Accept": "text/csv"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="overlap-public.csv"'
+    assert answer.content.decode("utf-8-sig").splitlines()[0] == "table,row,column,people"
 
 
 def test_what_may_leave_the_town_hall_shows_no_small_cell(town: TestClient[Any]) -> None:
