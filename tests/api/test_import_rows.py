@@ -1,5 +1,7 @@
 """Imports that were taken, listed and read, with what became of every row."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +45,27 @@ def test_rows_are_listed_by_outcome_with_the_reason(client: TestClient[Any]) -> 
     pages = client.get(f"/v1/imports/{made['id']}/rows", params={"limit": 2})
     assert len(pages.json()) == 2
     assert "Link" in pages.headers
+
+
+def test_a_table_of_rows_has_the_columns_of_the_list_and_says_why_in_words(client: TestClient[Any]) -> None:
+    made = taken(client, LATER).json()["id"]
+    asked = {"params": {"outcome": "rejected"}, "headers": {"Accept": "text/csv"}}
+    answer = client.get(f"/v1/imports/{made}/rows", **asked).content.decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(answer))
+    (row,) = client.get(f"/v1/imports/{made}/rows", params={"outcome": "rejected"}).json()
+    header = client.get(f"/v1/imports/{made}").json()["header"]
+    assert list(line) == ["row", "outcome", "reason", "record", *header]
+    assert [line[name] for name in header] == row["cells"]
+    assert line["reason"] == f"「{row['reason'][0]['column']}」{row['reason'][0]['message']}"
+
+
+def test_a_table_of_rows_has_no_cells_for_whoever_may_not_see_contacts(
+    client: TestClient[Any], minted: Callable[..., str]
+) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}/rows"
+    bare = {"Authorization": f"Bearer {minted(Scope.IMPORT)}", "Accept": "text/csv"}
+    told = client.get(address, headers=bare).content.decode("utf-8-sig")
+    assert told.splitlines()[0] == "row,outcome,reason,record"
 
 
 def test_cells_are_for_those_alone_who_may_see_contacts(

@@ -20,8 +20,8 @@ from kankei_api.cli.opening import opened
 from kankei_api.cli.options import Usage
 from kankei_api.cli.targets import numbered
 from kankei_api.clock import JAPAN
-from kankei_api.errors import told
 from kankei_api.intake import Listed, Underway
+from kankei_api.ledger_page import page_columns, reason
 from kankei_importers import rejects
 
 Rejected = tuple[Listed, bytes, Receipt, Sequence[Problem], str]
@@ -93,33 +93,14 @@ def _veiled(row: ImportRow) -> ImportRow:
 def _columns(
     terminal: Terminal, batch: ImportBatch, rows: Sequence[ImportRow], ids: dict[int, uuid.UUID]
 ) -> dict[str, list[object]]:
-    own = ("row", "outcome", "reason", "record")
-    columns: dict[str, list[object]] = dict(
-        zip(
-            (terminal.words(f"cli.column_{name}") for name in own),
-            (
-                [row.row_number for row in rows],
-                [terminal.words(f"outcome.{row.outcome}") for row in rows],
-                [_reason(terminal, row.reason) for row in rows],
-                [ids.get(row.record_no or 0) for row in rows],
-            ),
-            strict=True,
-        )
-    )
-    width = max([len(batch.header), *(len(row.cells) for row in rows)])
-    for place in range(width):
-        header = batch.header[place] if place < len(batch.header) else ""
-        name = header if header and header not in columns else f"{header}（{place + 1}）"
-        columns[name] = [row.cells[place] if place < len(row.cells) else "" for row in rows]
-    return columns
-
-
-def _reason(terminal: Terminal, problems: Sequence[Problem]) -> str:
-    said = (
-        f"「{one.column}」{told(one, terminal.lang)}" if one.column else told(one, terminal.lang)
-        for one in problems
-    )
-    return " ".join(said)
+    own: dict[str, list[object]] = {
+        "row": [row.row_number for row in rows],
+        "outcome": [terminal.words(f"outcome.{row.outcome}") for row in rows],
+        "reason": [reason(row.reason, terminal.lang) for row in rows],
+        "record": [ids.get(row.record_no or 0) for row in rows],
+    }
+    named = {terminal.words(f"cli.column_{name}"): column for name, column in own.items()}
+    return page_columns(named, batch.header, [row.cells for row in rows])
 
 
 def write_errors(
@@ -134,7 +115,7 @@ def write_errors(
         reasons: dict[int, list[Problem]] = defaultdict(list)
         for problem in problems:
             reasons[problem.row or 0].append(problem)
-        said = {row: _reason(terminal, found) for row, found in reasons.items()}
+        said = {row: reason(found, terminal.lang) for row, found in reasons.items()}
         by_place = all(column.isdecimal() for column, _ in receipt.mapping)
         days = [column for column, meaning in receipt.mapping if meaning == "occurred_on"]
         encoding = rejects.write(

@@ -13,11 +13,10 @@ from msgspec import Meta, Struct
 from kankei.errors import UnknownError
 from kankei.model import Channel, Scope
 from kankei.wording import Lang
-from kankei_api import spreadsheets
 from kankei_api.analyses import NAMES, TAKES, By
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, Shipped, asked, home
 from kankei_api.calling import Call, Here
-from kankei_api.forms import SUFFIXES, TABLE, Form, FormAsked, TableOperation
+from kankei_api.forms import TABLE, Form, FormAsked, TableOperation
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 
 if TYPE_CHECKING:
@@ -206,11 +205,9 @@ def _answer(call: Call, form: Form, found: "Analysis", table: str | None = None)
     chosen = table or next(iter(shown), "")
     if chosen not in shown:
         raise Refusal(422, "api.fields", wrong={"table": f"fault.choice|{', '.join(shown)}"})
-    lines, suffix = rows(shown[chosen]), SUFFIXES[form]
+    lines = rows(shown[chosen])
     columns = {str(name): [line[name] for line in lines] for name in shown[chosen].columns}
-    made: Any = spreadsheets.content(suffix, f"{found.name}{suffix}", columns)
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}-{chosen}{suffix}"'}
-    return Response(made, media_type=form.value, headers=headers)
+    return form.table(columns, name=f"{found.name}-{chosen}")
 
 
 def _shown(call: Call, found: "Analysis") -> dict[str, "pd.DataFrame"]:
