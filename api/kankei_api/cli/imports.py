@@ -1,7 +1,6 @@
 """What the ledger holds, at the terminal and as files: its list of imports, one page of it, rejected rows."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,9 @@ from kankei_api.cli.targets import numbered
 from kankei_api.clock import JAPAN
 from kankei_api.intake import Listed, Underway
 from kankei_api.ledger_page import page_columns, reason
-from kankei_importers import rejects
+from kankei_api.rejected import rejected
 
-Rejected = tuple[Listed, bytes, Receipt, Sequence[Problem], str]
+NotTaken = tuple[Listed, bytes, Receipt, Sequence[Problem], str]
 """A list, its bytes and receipt, what is wrong with which rows, and the options to take these again."""
 
 
@@ -104,26 +103,22 @@ def _columns(
 
 
 def write_errors(
-    terminal: Terminal, target: str, rejected: Sequence[Rejected], hidden: Callable[[Sequence[str]], bool]
+    terminal: Terminal, target: str, lists: Sequence[NotTaken], hidden: Callable[[Sequence[str]], bool]
 ) -> None:
     """The rejected rows of each list in a file of its own; of several lists, numbered ones.
 
     ``hidden`` says of which cells nothing is written, since they speak of somebody protected.
     """
-    for number, (file, content, receipt, problems, options) in enumerate(rejected, start=1):
-        path = Path(target) if len(rejected) == 1 else numbered(Path(target), number, file.name)
-        reasons: dict[int, list[Problem]] = defaultdict(list)
-        for problem in problems:
-            reasons[problem.row or 0].append(problem)
-        said = {row: reason(found, terminal.lang) for row, found in reasons.items()}
-        by_place = all(column.isdecimal() for column, _ in receipt.mapping)
-        days = [column for column, meaning in receipt.mapping if meaning == "occurred_on"]
-        encoding = rejects.write(
-            content, file.name, said, path, hidden=hidden, headless=by_place, sheet=file.sheet, days=days
+    for number, (file, content, receipt, problems, options) in enumerate(lists, start=1):
+        path = Path(target) if len(lists) == 1 else numbered(Path(target), number, file.name)
+        book = path.suffix.lower() == ".xlsx"
+        made = rejected(
+            file, content, receipt.mapping, problems, book=book, hidden=hidden, lang=terminal.lang
         )
-        code = "cli.errors_written_headless" if by_place else "cli.errors_written"
+        path.write_bytes(made.data)
+        code = "cli.errors_written_headless" if made.headless else "cli.errors_written"
         how = terminal.words("cli.errors_with", options=options) if options else ""
-        terminal.warn(code, file=str(path), rows=f"{len(said):,}", encoding=encoding, how=how)
+        terminal.warn(code, file=str(path), rows=f"{made.rows:,}", encoding=made.encoding, how=how)
 
 
 def tell_unfinished(terminal: Terminal, left: Underway) -> None:

@@ -14,7 +14,7 @@ from kankei.usecases.ledger.updates import Change
 from kankei_api.client.calls import Calls, Tagged, decoded, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
-from kankei_api.forms import EVENTS
+from kankei_api.forms import EVENTS, Form
 from kankei_api.mappings import Saved
 from kankei_api.problems import ProblemDetails
 from kankei_api.receiving import ImportForgotten, ImportHead, ImportPage, Previewed, Receipt, Row, Undone
@@ -63,6 +63,11 @@ class Lists(Calls):
     def list_changes(self, file: ListToSend) -> Iterator[Change]:
         """Every field that a list would change; it is sent for each page."""
         return self._items("/v1/imports:changes", Change, form=self._patient(file.form()))
+
+    def write_errors(self, file: ListToSend, form: Form = Form.CSV) -> bytes:
+        """The rows of a list that cannot be taken, in its layout with a column saying why; csv or xlsx."""
+        answer = self._sent("POST", "/v1/imports:errors", form=self._patient(file.form()), accept=form.value)
+        return answer.content
 
     def apply_import(
         self, file: ListToSend, token: str, *, progress: Callable[[int], object] | None = None
