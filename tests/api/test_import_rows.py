@@ -21,6 +21,16 @@ def test_imports_are_listed_oldest_first_in_pages_and_as_a_table(client: TestCli
     assert first in table.text
 
 
+def test_imports_are_listed_newest_first_in_pages_that_what_comes_meanwhile_does_not_shift(
+    client: TestClient[Any],
+) -> None:
+    first, second = (taken(client, text).json()["id"] for text in (FORM, LATER))
+    page = client.get("/v1/imports", params={"limit": 1, "order": "newest"})
+    taken(client, FORM.replace("花子", "桃子"))
+    rest = client.get(page.headers["Link"].split(">")[0].lstrip("<"))
+    assert [one["id"] for one in page.json() + rest.json()] == [second, first]
+
+
 def test_lists_are_found_among_single_interactions(client: TestClient[Any]) -> None:
     visit(client)
     taken(client)

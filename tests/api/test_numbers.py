@@ -79,6 +79,12 @@ def test_a_published_count_is_said_again_byte_for_byte(town: TestClient[Any]) ->
     assert [one["id"] for one in town.get("/v1/publications").json()] == [kept["id"]]
 
 
+def test_publications_are_listed_newest_first(town: TestClient[Any]) -> None:
+    asked = [town.post("/v1/publications", json={"as_of": day}).json()["id"] for day in ("2026-01-31", DAY)]
+    told = town.get("/v1/publications", params={"order": "newest"}).json()
+    assert [one["id"] for one in told] == asked[::-1]
+
+
 def test_a_moment_of_japan_is_told_in_utc_and_its_publication_is_said_again(town: TestClient[Any]) -> None:
     moment = now().astimezone(JAPAN).isoformat()
     kept = town.post("/v1/publications", json={"as_of": DAY, "known_at": moment}).json()

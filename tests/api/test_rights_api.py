@@ -265,6 +265,17 @@ def test_exports_are_listed_in_pages(client: TestClient[Any], person: str) -> No
     assert "next" not in second.links
 
 
+def test_exports_that_wait_for_approval_are_listed_oldest_first(
+    client: TestClient[Any], person: str, minted: Minted
+) -> None:
+    said, own = {"table": "people", "purpose": "集計"}, {"Authorization": f"Bearer {minted(Scope.EXPORT)}"}
+    asked = [client.post("/v1/exports", json=said, headers=own).json()["id"] for _ in range(3)]
+    tag = seen(client, f"/v1/exports/{asked[1]}")
+    client.post(f"/v1/exports/{asked[1]}/decision", json={"approve": True}, headers=tag)
+    waiting = client.get("/v1/exports", params={"state": "asked", "order": "oldest"}).json()
+    assert [one["id"] for one in waiting] == [asked[0], asked[2]]
+
+
 @pytest.mark.parametrize("form", ["text/csv", "application/json"])
 def test_the_list_of_exports_says_nothing_of_their_tokens(
     client: TestClient[Any], person: str, form: str

@@ -16,6 +16,7 @@ from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
 from kankei_api.forms import EVENTS, Form
 from kankei_api.mappings import Saved
+from kankei_api.paging import Order
 from kankei_api.problems import ProblemDetails
 from kankei_api.receiving import ImportForgotten, ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 
@@ -105,10 +106,10 @@ class Lists(Calls):
         }
 
     def list_imports(
-        self, *, state: State | None = None, holds: Holding | None = None
+        self, *, state: State | None = None, holds: Holding | None = None, order: Order | None = None
     ) -> Iterator[ImportHead]:
-        """Imports, oldest first, undone ones too: of every kind, or of one (``holds``)."""
-        return self._items("/v1/imports", ImportHead, state=state, holds=holds)
+        """Imports, oldest first unless asked otherwise, undone ones too: of all kinds, or one (``holds``)."""
+        return self._items("/v1/imports", ImportHead, state=state, holds=holds, order=order)
 
     def get_import(
         self, import_id: uuid.UUID, *, seen: Tagged[ImportPage] | None = None

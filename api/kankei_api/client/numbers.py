@@ -16,6 +16,7 @@ from kankei_api.controllers.analyses import Asking, Told
 from kankei_api.controllers.headcounts import Entered, HeadcountDraft
 from kankei_api.controllers.publications import PublicationDraft, Published
 from kankei_api.controllers.rules import Checked, RuleHead, RuleText
+from kankei_api.paging import Order
 
 __all__ = ["Numbers"]
 
@@ -57,9 +58,9 @@ class Numbers(Calls):
         """Count, and keep the count for good."""
         return self._once("POST", "/v1/publications", Published, draft, key=key)
 
-    def list_publications(self) -> Iterator[PublicationHead]:
-        """Every publication, oldest first."""
-        return self._items("/v1/publications", PublicationHead)
+    def list_publications(self, *, order: Order | None = None) -> Iterator[PublicationHead]:
+        """Every publication, oldest first unless asked otherwise."""
+        return self._items("/v1/publications", PublicationHead, order=order)
 
     def get_publication(self, publication_id: uuid.UUID) -> PublicationHead:
         """One publication."""

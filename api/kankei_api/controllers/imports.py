@@ -28,7 +28,7 @@ from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.forms import EVENTS, TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
 from kankei_api.ledger_page import page_columns, reason
-from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.paging import LINKED, PAGED, Ordered, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 from kankei_api.retrying import REPEATABLE, one_unit
@@ -171,7 +171,7 @@ def _in_time(work: Callable[[], T]) -> T:
     sync_to_thread=True,
     operation_id="listImports",
     operation_class=TableOperation,
-    response_description="取り込み。古い順",
+    response_description="取り込み",
     tags=["imports"],
     summary="取り込みの一覧",
     dependencies=TABLE | PAGED,
@@ -190,15 +190,16 @@ def listed(
         Holding | None,
         QueryParameter(description="名簿、ひとつずつ記録した接点、訂正、登録者数などのうち、これだけ"),
     ] = None,
+    order: Ordered = "oldest",
 ) -> Response[Sequence[ImportHead]]:
-    """List imports, oldest first, undone ones too.
+    """List imports, undone ones too.
 
     Every logged interaction and every correction is an import of its own: ``holds=list`` leaves the lists.
     """
     with call.store.reading() as connection:
         every = batches.listed(connection)
     found = [one for one in every if stand in {None, one.state} and holds in {None, holding(one)}]
-    kept, headers = page.of(found, lambda one: one.no, int)
+    kept, headers = page.by_number(found, order)
     return form.answer([ImportHead.of(one) for one in kept], ImportHead, name="imports", headers=headers)
 
 
