@@ -13,7 +13,7 @@ from kankei.model import Act, Scope
 from kankei.store import Store
 from kankei.usecases.rights import erasing
 from kankei_api.app import create_app
-from kankei_api.clock import now
+from kankei_api.clock import now, today
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
@@ -39,8 +39,6 @@ def person(client: TestClient[Any]) -> str:
 
 @pytest.fixture
 def protected(client: TestClient[Any], person: str) -> str:
-    from kankei_api.clock import today
-
     until = today().replace(month=12, day=31).isoformat()
     assert client.put(f"/v1/protection/{person}", json={"until": until}).status_code == 200
     return person
@@ -187,6 +185,21 @@ def test_a_few_people_are_exported_for_a_purpose(client: TestClient[Any], person
     assert answer.content.decode("utf-8-sig").splitlines() == ["name", "佐藤 花子"]
     seen = client.get(f"/v1/rights/dossiers/{person}").json()["looks"]
     assert ("exportFew", "名札") in [(look["action"], look["purpose"]) for look in seen]
+
+
+def test_who_stands_on_which_axis_is_exported(client: TestClient[Any], person: str) -> None:
+    visit = {"channel": "station_event", "occurred_on": today().isoformat()}
+    client.post("/v1/touchpoints", json={"person": person, "touchpoint": visit})
+    body = {
+        "table": "standings",
+        "purpose": "来訪者の集計",
+        "columns": ["person_id", "exchange", "settlement"],
+    }
+    answer = client.post("/v1/exports:direct", json=body)
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "person_id,exchange,settlement",
+        f"{person},True,False",
+    ]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])

@@ -85,7 +85,9 @@ def direct(
 ) -> Response[bytes]:
     """Export up to a hundred people a day on one's own word, for a purpose."""
     store, make = call.for_purpose(data.purpose), partial(_file, request)
-    return exports.direct(store, data, make, by=call.caller.name, at=call.at, today=call.today)
+    return exports.direct(
+        store, data, make, by=call.caller.name, at=call.at, today=call.today, rule=call.rule
+    )
 
 
 @post(
@@ -105,7 +107,7 @@ def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> E
 
     def work(keep: Keep) -> ExportRequest:
         store = call.for_purpose(data.purpose)
-        return exports.ask(store, data, by=call.caller.name, at=call.at, beside=keep)
+        return exports.ask(store, data, by=call.caller.name, at=call.at, rule=call.rule, beside=keep)
 
     request: Any = beside(call, data, work)
     return request  # type: ignore[no-any-return]
@@ -229,7 +231,7 @@ def fetch(
 ) -> Response[bytes]:
     """Fetch an approved export, once; the file is made now and kept nowhere. A refusal does not use it up."""
     digest, make = tokens.digest(data.token), partial(_file, request)
-    return exports.fetch(call.store, digest, make, by=call.caller.name, at=call.at)
+    return exports.fetch(call.store, digest, make, by=call.caller.name, at=call.at, rule=call.rule)
 
 
 def _file(request: Request[Any, Any, Any], said: ExportDraft, told: exports.Columns) -> Response[bytes]:
