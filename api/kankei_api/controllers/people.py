@@ -34,7 +34,8 @@ DRAWN = 20
 """So many bonds of one person are drawn at most."""
 AsOf = Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")]
 KnownAt = Annotated[
-    dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか（時差付き）。省くと今")
+    dt.datetime | None,
+    QueryParameter(description="いつまでに分かっていたことか（時差付き。日付ならその日の終わり）。省くと今"),
 ]
 Rule = Annotated[
     Shipped | None,
