@@ -191,6 +191,17 @@ def test_two_rules_are_held_against_each_other(town: TestClient[Any]) -> None:
     )
 
 
+def test_a_head_count_is_undone_by_the_import_that_its_list_names(client: TestClient[Any]) -> None:
+    line = {"channel": "line", "label": "公式", "counted_on": "2026-03-01"}
+    for heads in (184, 1840):
+        client.post("/v1/headcounts", json={**line, "heads": heads})
+    wrong, right = client.get("/v1/headcounts").json()
+    assert [(one["heads"], one["counts"]) for one in (wrong, right)] == [(184, False), (1840, True)]
+    tag = client.get(f"/v1/imports/{right['id']}").headers["ETag"]
+    assert client.post(f"/v1/imports/{right['id']}/undo", headers={"If-Match": tag}).status_code == 200
+    assert client.get("/v1/headcounts").json() == [{**wrong, "counts": True}]
+
+
 def test_a_head_count_never_mixes_with_people(town: TestClient[Any]) -> None:
     before = town.get("/v1/count", params={"as_of": DAY}).json()
     line = {"channel": "line", "label": "公式", "counted_on": "2026-03-01", "heads": 1840, "blocks": 122}

@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 
-from kankei.model import Headcount, PublicationHead
+from kankei.model import PublicationHead
 from kankei.usecases.identity.evaluation import Agreement
 from kankei.usecases.number.bridge import Bridge
+from kankei.usecases.number.headcount import Entry
 from kankei.usecases.number.progress import Progress
 from kankei.usecases.number.publication import Rerun
 from kankei.usecases.number.ruling import RuleDifference, RuleView
@@ -121,9 +122,9 @@ class Numbers(Calls):
         """Enter how many a channel had on a day that knows no people."""
         return self._once("POST", "/v1/headcounts", Entered, draft, key=key)
 
-    def list_headcounts(self) -> Iterator[Headcount]:
-        """The head counts in force, by day."""
-        return self._items("/v1/headcounts", Headcount)
+    def list_headcounts(self) -> Iterator[Entry]:
+        """The head counts that were entered and not undone, by day, with the imports that are undone."""
+        return self._items("/v1/headcounts", Entry)
 
     def get_analysis(
         self, name: str, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None
