@@ -131,6 +131,7 @@ def _lists(kankei: Client) -> None:
     receipt = kankei.apply_import(members, kankei.preview_import(members).token)
     assert receipt.id
     assert list(kankei.list_changes(replace(members, content=LIST.replace("芝公園4", "芝公園9").encode())))
+    kankei.write_errors(replace(members, content=LIST.replace("2026-04-18", "2026-02-30").encode()))
     list(kankei.list_imports()), list(kankei.list_import_rows(receipt.id))
     seen = kankei.get_import(receipt.id)
     kankei.undo_import(receipt.id, tag=kankei.undo_import(receipt.id, tag=seen.tag).tag)

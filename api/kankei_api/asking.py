@@ -17,7 +17,10 @@ __all__ = ["AsOf", "Asked", "KnownAt", "RuleAsked", "Shipped", "asked", "home"]
 Shipped = Literal["broad", "continuing", "default", "premium", "strict"]
 """The rules that ship; a town's own are used where their file lies, at the command line."""
 AsOf = Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")]
-KnownAt = Annotated[dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか。省くと今")]
+KnownAt = Annotated[
+    dt.datetime | None,
+    QueryParameter(description="いつまでに分かっていたことか（日付ならその日の終わり）。省くと今"),
+]
 RuleAsked = Annotated[Shipped | None, QueryParameter(description="数え方のルール")]
 
 

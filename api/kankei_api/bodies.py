@@ -1,5 +1,6 @@
 """The JSON body of a request: decoded once, its days in ISO form, kept for the refusal of its faults."""
 
+import datetime as dt
 import json
 from codecs import BOM_UTF8
 from collections import Counter
@@ -12,7 +13,7 @@ from litestar.exceptions import SerializationException, ValidationException
 
 from kankei_api import days
 from kankei_api.faults import OUR_KIND, unkept
-from kankei_api.parameters import days as day_parameters
+from kankei_api.parameters import of_type
 
 __all__ = ["RememberingRequest", "body_of"]
 
@@ -23,12 +24,13 @@ DEEPEST = 32
 
 
 class RememberingRequest(Request[Any, Any, Any]):
-    """A request that reads days of eras, and keeps its decoded body for a refusal that names all faults."""
+    """A request that reads days as towns write them, and keeps its decoded body to tell all its faults."""
 
     def __init__(self, scope: Any, *rest: Any, **more: Any) -> None:
         if scope.get("query_string") and "route_handler" in scope:
+            asked = scope["route_handler"]
             scope["query_string"] = days.in_query(
-                scope["query_string"], day_parameters(scope["route_handler"])
+                scope["query_string"], of_type(asked, dt.date), of_type(asked, dt.datetime)
             )
         super().__init__(scope, *rest, **more)
 

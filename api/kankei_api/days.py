@@ -1,6 +1,7 @@
-"""Days as the town writes them: 令和8年4月1日 or R8.4.1 in the place of 2026-04-01, in a body or a query."""
+"""Days as the town writes them, in a body or a query: 令和8年4月1日 for 2026-04-01, a day for a moment."""
 
 import datetime as dt
+import re
 import types
 import typing
 from collections.abc import Callable, Collection
@@ -14,9 +15,12 @@ from msgspec import Struct
 from kankei.errors import FieldError
 from kankei.fields import date
 
-__all__ = ["has", "in_body", "in_query", "iso"]
+__all__ = ["has", "in_body", "in_query", "instant", "iso"]
 
 Turn = Callable[[Any], Any]
+BEGINS = {"since"}
+"""The moments for which a day stands by its beginning."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def iso(text: str) -> str:
@@ -31,12 +35,28 @@ def iso(text: str) -> str:
         return text
 
 
-def in_query(query: bytes, names: Collection[str]) -> bytes:
-    """A query string with the days of these parameters in ISO form."""
-    if not query or not names:
+def instant(text: str, *, begins: bool = False) -> str:
+    """The last moment of a day in Japan, or its first; any text that is no day as it is.
+
+    >>> instant("令和8年4月1日"), instant("2026-04-01", begins=True), instant("soon")
+    ('2026-04-01T23:59:59.999999+09:00', '2026-04-01T00:00:00+09:00', 'soon')
+    """
+    day = iso(text)
+    return f"{day}T{'00:00:00' if begins else '23:59:59.999999'}+09:00" if _DAY.fullmatch(day) else text
+
+
+def in_query(query: bytes, days: Collection[str], moments: Collection[str]) -> bytes:
+    """A query string with the days and the moments of these parameters in ISO form."""
+    if not query or not (days or moments):
         return query
     pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-    return urlencode([(name, iso(value) if name in names else value) for name, value in pairs]).encode()
+
+    def turned(name: str, value: str) -> str:
+        if name in moments:
+            return instant(value, begins=name in BEGINS)
+        return iso(value) if name in days else value
+
+    return urlencode([(name, turned(name, value)) for name, value in pairs]).encode()
 
 
 def in_body(kind: Any, body: Any) -> Any:
@@ -61,10 +81,12 @@ def _parts(kind: Any) -> list[Any]:
 
 @cache
 def _turn(kind: Any) -> Turn | None:
-    """What puts days in ISO form and whole numbers as such; None for a type that has neither."""
+    """What puts days and moments in ISO form and whole numbers as such; None for a type that has none."""
     for part in _parts(kind):
         if part is dt.date:
             return lambda value: iso(value) if isinstance(value, str) else value
+        if part is dt.datetime:
+            return lambda value: instant(value) if isinstance(value, str) else value
         if part is int:  # 5.0 is a whole number in JSON
             return lambda value: int(value) if isinstance(value, float) and value.is_integer() else value
         if isinstance(part, type) and issubclass(part, Struct):

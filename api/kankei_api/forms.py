@@ -64,9 +64,15 @@ class Form(StrEnum):
         """
         if self is Form.JSON:
             return Response(items if whole is None else whole, headers=dict(headers or {}))
+        return self.table(flat(items, kind), name=name, headers=headers)
+
+    def table(
+        self, columns: spreadsheets.Columns, *, name: str, headers: Mapping[str, str] | None = None
+    ) -> Response[Any]:
+        """Columns of equal length as a table of this form, which is not JSON, to be saved."""
         suffix = SUFFIXES[self]
         kept = {**(headers or {}), "Content-Disposition": f'attachment; filename="{name}{suffix}"'}
-        made = spreadsheets.content(suffix, name, flat(items, kind))
+        made = spreadsheets.content(suffix, f"{name}{suffix}", columns)
         return Response(made, media_type=self.value, headers=kept)
 
 

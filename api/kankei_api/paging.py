@@ -5,7 +5,7 @@ import binascii
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, Protocol, Self, TypeVar
+from typing import Annotated, Any, Literal, Protocol, Self, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -19,12 +19,15 @@ from msgspec.structs import replace
 from kankei_api.calling import FAR
 from kankei_api.problems import Refusal
 
-__all__ = ["LINKED", "PAGED", "Page", "Paged"]
+__all__ = ["LINKED", "PAGED", "Order", "Ordered", "Page", "Paged"]
 
 T = TypeVar("T")
 N = TypeVar("N", bound="Numbered")
 P = TypeVar("P", int, tuple[int, int], tuple[str, int], tuple[str, str])
 Known = Annotated[dt.datetime, Meta(tz=True)] | None
+Order = Literal["oldest", "newest"]
+Ordered = Annotated[Order, QueryParameter(description="並び順")]
+"""How a controller asks in which order a list is wanted: a parameter ``order: Ordered = "oldest"``."""
 MOST = 200
 LARGEST = 2**62
 """Beyond every number that a store gives."""
@@ -114,9 +117,10 @@ class Page(Struct, frozen=True, kw_only=True):
         rest = whole if after is None else [one for one in whole if position(one) > after]
         return self.cut(rest[: self.limit + 1], position)
 
-    def by_number(self, whole: Sequence[N]) -> tuple[list[N], dict[str, str]]:
-        """The same of things that have a number (``no``), in its order."""
-        return self.of(sorted(whole, key=lambda one: one.no), lambda one: one.no, int)
+    def by_number(self, whole: Sequence[N], order: Order = "oldest") -> tuple[list[N], dict[str, str]]:
+        """The same of things that have a number (``no``), in its order or against it."""
+        way = 1 if order == "oldest" else -1
+        return self.of(sorted(whole, key=lambda one: way * one.no), lambda one: way * one.no, int)
 
 
 def _possible(moment: dt.datetime | None, position: Any) -> bool:

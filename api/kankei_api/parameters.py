@@ -20,9 +20,9 @@ from kankei_api.days import has
 
 __all__ = [
     "Taken",
-    "days",
     "methods",
     "numeric",
+    "of_type",
     "repeated",
     "taken",
     "tell_methods",
@@ -68,10 +68,10 @@ def _of(handler: BaseRouteHandler, owner: Any) -> Iterator[Taken]:
             yield Taken(outside, place, kinds[name], field.is_required)
 
 
-def days(handler: BaseRouteHandler) -> frozenset[str]:
-    """The names of the query parameters that are days."""
+def of_type(handler: BaseRouteHandler, wanted: type) -> frozenset[str]:
+    """The names of the query parameters that are of a type: days, moments."""
     return frozenset(
-        one.name for one in taken(handler) if one.place is ParamType.QUERY and has(one.kind, dt.date)
+        one.name for one in taken(handler) if one.place is ParamType.QUERY and has(one.kind, wanted)
     )
 
 

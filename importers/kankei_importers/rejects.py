@@ -24,7 +24,7 @@ from kankei_importers.reading import read
 from kankei_importers.sheet import LOST, Sheet
 from kankei_importers.table import Table
 
-__all__ = ["REASON", "write", "wrote"]
+__all__ = ["REASON", "render", "wrote"]
 
 REASON = "取り込めなかった理由"
 """The header of the column that says why."""
@@ -34,24 +34,24 @@ VEILED = "＊＊＊"
 """Stands for the cells of a row that speaks of somebody protected."""
 
 
-def write(
+def render(
     source: Path | str | bytes,
     name: str,
     reasons: Mapping[int, str],
-    target: Path | str,
     *,
+    book: bool = False,
     hidden: Callable[[Sequence[str]], bool] = lambda _: False,
     headless: bool = False,
     sheet: str = "",
     days: Collection[str] = (),
-) -> str:
-    """Write the rejected rows of a list.
+) -> tuple[bytes, str]:
+    """The rejected rows of a list as a file.
 
     Args:
         source: The list, its path or its bytes.
         name: The name it is known by.
         reasons: Why, by row number; only these rows are written.
-        target: Where to; a workbook where the list is one and the name ends in ``.xlsx``.
+        book: As a workbook, else as text.
         hidden: Whether cells may not be written because of whom they speak; ``VEILED`` stands for each then.
         headless: The list has no header.
         sheet: The sheet of a workbook on which the list stands, where it holds several.
@@ -59,36 +59,29 @@ def write(
             above the header then, as what is written has another name.
 
     Returns:
-        The encoding: that of the list, or UTF-8 with a mark where the list is in UTF-8 or a workbook written
-        as text; without the mark a spreadsheet takes it for cp932.
+        The bytes of the file, and its encoding: that of the list, or UTF-8 with a mark where the list is in
+        UTF-8 or a workbook written as text; without the mark a spreadsheet takes it for cp932.
     """
     found = read(source, name, headless=headless, sheet=sheet)
     table = Table(found)
     told = int(found.header[:1] == (REASON,))  # why they were rejected before is no cell of the list
     wanted = [
-        (number, table.written_out(place)[told:])
+        (reasons[number], table.written_out(place)[told:])
         for place, (number, _) in enumerate(found.rows)
         if number in reasons
     ]
-    rows = [(reasons[number], _veiled(cells) if hidden(cells) else cells) for number, cells in wanted]
+    rows = [(why, _veiled(cells) if hidden(cells) else cells) for why, cells in wanted]
     if headless:
         gaps = [max(0, len(found.header) - len(cells)) for _, cells in rows]
         lines = [(*cells, *[""] * gap, why) for (why, cells), gap in zip(rows, gaps, strict=True)]
     else:
         above = [("", *cells[told:]) for cells in (*_above(found), *_named(table, days))]
         lines = [*above, (REASON, *found.header[told:]), *((why, *cells) for why, cells in rows)]
-    if Path(target).suffix.lower() == ".xlsx":
-        _workbook(lines, Path(target))
-        return "xlsx"
-    encoding = "utf-8-sig" if found.encoding in {"xlsx", "utf-8"} else found.encoding
-    text = _text(lines, found.separator)
-    data = text.encode(encoding, "replace") if LOST not in text else _marked(text, encoding)
-    Path(target).write_bytes(data)
-    return encoding
+    return (_workbook(lines), "xlsx") if book else _encoded(lines, found)
 
 
 def wrote(path: Path) -> bool:
-    """Whether a file is one of rejected rows that ``write`` made of a list with a header."""
+    """Whether a file is one of rejected rows that ``render`` made of a list with a header."""
     try:
         header = read(path).header
     except FileError:
@@ -121,15 +114,12 @@ def _named(table: Table, days: Collection[str]) -> Iterator[tuple[str, ...]]:
         yield (f"{month.year}年{month.month}月分",)
 
 
-def _text(lines: list[tuple[str, ...]], separator: str) -> str:
+def _encoded(lines: list[tuple[str, ...]], sheet: Sheet) -> tuple[bytes, str]:
+    """Lines as a text like that of the list; 〓, the sign of printers, stands for each lost character."""
+    encoding = "utf-8-sig" if sheet.encoding in {"xlsx", "utf-8"} else sheet.encoding
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=separator).writerows(map(_safe, line) for line in lines)
-    return text.getvalue()
-
-
-def _marked(text: str, encoding: str) -> bytes:
-    """Lost characters as the sign that printers use for a missing one, where the encoding has no other."""
-    return text.replace(LOST, _GETA).encode(encoding, "replace")
+    csv.writer(text, delimiter=sheet.separator).writerows(map(_safe, line) for line in lines)
+    return text.getvalue().replace(LOST, _GETA).encode(encoding, "replace"), encoding
 
 
 def _safe(cell: str) -> str:
@@ -139,11 +129,13 @@ def _safe(cell: str) -> str:
     return cell if cell.startswith("'") else harmless(cell)
 
 
-def _workbook(lines: list[tuple[str, ...]], path: Path) -> None:
+def _workbook(lines: list[tuple[str, ...]]) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415  only a workbook needs it
 
-    with path.open("wb") as file, xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         for number, line in enumerate(lines):
             for place, cell in enumerate(line):
                 sheet.write_string(number, place, cell)
+    return file.getvalue()

@@ -16,10 +16,10 @@ Answer = Any
 
 
 def sent(
-    client: TestClient[Any], address: str, text: str = FORM, *, name: str = "会員.csv", **more: Any
+    client: TestClient[Any], address: str, text: str | bytes = FORM, *, name: str = "会員.csv", **more: Any
 ) -> Answer:
     headers = more.pop("headers", {})
-    file = {"file": (name, text.encode(), "text/csv")}
+    file = {"file": (name, text.encode() if isinstance(text, str) else text, "text/csv")}
     return client.post(f"/v1/{address}", files=file, data=SAID | more, headers=headers)
 
 

@@ -17,7 +17,7 @@ from kankei.store import Store
 from kankei.store.access_tables import audit_entry
 from kankei.usecases.access import service_tokens
 from kankei_api.app import create_app
-from kankei_api.clock import now, today
+from kankei_api.clock import JAPAN, now, today
 from kankei_api.limits import MOST, Limits
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
@@ -228,6 +228,27 @@ def test_pages_of_the_audit_lead_to_one_another(client: TestClient[Any], store: 
         seen += [one["no"] for one in answer.json()]
         address = answer.headers.get("link", "").partition(">")[0].removeprefix("<")
     assert seen == [5, 4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("since=2026-04-18", [2, 1]),
+        ("since=令和8年4月19日", [2]),
+        ("until=R8.4.18", [1]),
+        ("until=2026-04-17", []),
+    ],
+)
+def test_the_audit_is_asked_for_from_a_day_until_a_day_of_japan(
+    client: TestClient[Any], store: Store, asked: str, found: list[int]
+) -> None:
+    from kankei.store import audit
+
+    moments = [dt.datetime(2026, 4, day, hour, 59, tzinfo=JAPAN) for day, hour in ((18, 0), (19, 23))]
+    acts = [Act(by="職員", action="getPerson", at=at) for at in moments]
+    store.write(lambda connection: audit.append(connection, acts))
+    told = client.get(f"/v1/audit?action=getPerson&{asked}").json()
+    assert [one["no"] for one in told] == found
 
 
 def test_a_moment_without_its_zone_is_refused(client: TestClient[Any]) -> None:

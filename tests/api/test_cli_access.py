@@ -324,6 +324,13 @@ def test_who_became_another_account_is_named_with_it(
     assert whoever() == who
 
 
+def test_a_day_since_which_the_audit_is_asked_for_belongs_to_it(capsys: pytest.CaptureFixture[str]) -> None:
+    add(capsys, "佐々木")
+    found = document(capsys, "audit", "show", "--since", str(today()), "--until", str(today()))
+    assert isinstance(found, list)
+    assert "cli.account.add" in [one["action"] for one in found]
+
+
 def test_the_audit_is_read_on_from_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("佐々木", "鈴木", "高橋"):
         add(capsys, name)

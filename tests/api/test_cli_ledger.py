@@ -413,6 +413,19 @@ def test_a_saved_mapping_reads_the_next_list_by_itself(home: Path, capsys: Captu
     assert told["files"][0]["channel"] == "community"
 
 
+def test_the_next_version_of_a_mapping_keeps_what_was_corrected_before(home: Path, capsys: Captured) -> None:
+    listed(home, CLUB, "club.csv")
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
+    capsys.readouterr()
+    run(["mapping", "show", "会員"])
+    first = capsys.readouterr().out
+    assert run(["mapping", "save", "会員", "club.csv", "--set", "メモ=内容"]) == 0
+    capsys.readouterr()
+    run(["mapping", "show", "会員"])
+    second = capsys.readouterr().out
+    assert second == first.replace('version = "1"', 'version = "2"') + 'detail = ["メモ"]\n'
+
+
 def test_a_saved_mapping_reads_a_list_with_one_column_more_and_names_it(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     assert run(["mapping", "save", "会員", "club.csv", *CLUB_READ]) == 0
@@ -636,8 +649,9 @@ def test_a_correction_that_cannot_be_is_refused(home: Path, wrong: str) -> None:
 def test_a_meaning_may_be_typed_as_it_is_explained(home: Path, capsys: Captured) -> None:
     listed(home, CLUB, "club.csv")
     propose = ["mapping", "propose", "club.csv", "--channel", "community", "--set", "会員さま=氏名"]
-    assert run([*propose, "--set", "メモ=（読まない）", "--out", "読み方.toml"]) == 0
-    assert 'name = ["会員さま"]' in (home / "読み方.toml").read_text("utf-8")
+    for number, unread in enumerate(("", "（読まない）", "読まない")):
+        assert run([*propose, "--set", f"メモ={unread}", "--out", f"読み方{number}.toml"]) == 0
+        assert 'name = ["会員さま"]' in (home / f"読み方{number}.toml").read_text("utf-8")
 
 
 def test_of_a_meaning_that_lists_of_the_channel_do_not_have_it_is_said_why_it_is_not_read(

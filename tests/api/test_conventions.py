@@ -194,6 +194,13 @@ def test_a_day_of_an_era_is_read_in_a_body(client: TestClient[Any]) -> None:
     assert seen["touchpoints"][0]["occurred_on"] == "2026-05-30"
 
 
+@pytest.mark.parametrize("day", ["2026-04-01", "令和8年4月1日"])
+def test_a_day_for_a_moment_is_its_end_in_japan(client: TestClient[Any], day: str) -> None:
+    asked = client.get("/v1/count", params={"known_at": day}).json()["known_at"]
+    told = client.post("/v1/analyses/overlap", json={"known_at": day}).json()["known_at"]
+    assert {asked, told} == {"2026-04-01T14:59:59.999999Z"}
+
+
 @pytest.mark.parametrize("day", ["令和8年2月31日", "2026-02-29"])
 def test_a_day_that_never_was_is_a_wrong_field(client: TestClient[Any], day: str) -> None:
     assert codes(client.get("/v1/count", params={"as_of": day})) == {"as_of": "date.impossible"}

@@ -96,6 +96,7 @@ BY_WHAT_IT_MEANS = {
     "publishCount": "a moment to come",
     "revealAddress": "a purpose of spaces",
     "saveMapping": "a meaning that no column has, another version without its tag",
+    "writeErrors": "a file that is no list, a finding that is none",
 }
 """Operations that refuse (422, 428) what the schema cannot forbid, and what for example."""
 CONFIG = {
@@ -209,6 +210,7 @@ KEYLESS = {
     "searchPeople": "a question",
     "signOut": "for good",
     "verifyAudit": "a question",
+    "writeErrors": "a question",
 }
 """Why an operation that is no GET hears no Idempotency-Key."""
 
@@ -241,6 +243,7 @@ TAGLESS = {
     "searchPeople": "a question",
     "signOut": "one's own",
     "verifyAudit": "a question",
+    "writeErrors": "a question",
 }
 """Why an operation that is no GET hears no If-Match."""
 

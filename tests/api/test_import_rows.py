@@ -1,5 +1,7 @@
 """Imports that were taken, listed and read, with what became of every row."""
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +19,16 @@ def test_imports_are_listed_oldest_first_in_pages_and_as_a_table(client: TestCli
     table = client.get("/v1/imports", headers={"Accept": "text/csv"})
     assert table.status_code == 200
     assert first in table.text
+
+
+def test_imports_are_listed_newest_first_in_pages_that_what_comes_meanwhile_does_not_shift(
+    client: TestClient[Any],
+) -> None:
+    first, second = (taken(client, text).json()["id"] for text in (FORM, LATER))
+    page = client.get("/v1/imports", params={"limit": 1, "order": "newest"})
+    taken(client, FORM.replace("花子", "桃子"))
+    rest = client.get(page.headers["Link"].split(">")[0].lstrip("<"))
+    assert [one["id"] for one in page.json() + rest.json()] == [second, first]
 
 
 def test_lists_are_found_among_single_interactions(client: TestClient[Any]) -> None:
@@ -43,6 +55,27 @@ def test_rows_are_listed_by_outcome_with_the_reason(client: TestClient[Any]) -> 
     pages = client.get(f"/v1/imports/{made['id']}/rows", params={"limit": 2})
     assert len(pages.json()) == 2
     assert "Link" in pages.headers
+
+
+def test_a_table_of_rows_has_the_columns_of_the_list_and_says_why_in_words(client: TestClient[Any]) -> None:
+    made = taken(client, LATER).json()["id"]
+    asked = {"params": {"outcome": "rejected"}, "headers": {"Accept": "text/csv"}}
+    answer = client.get(f"/v1/imports/{made}/rows", **asked).content.decode("utf-8-sig")
+    (line,) = csv.DictReader(io.StringIO(answer))
+    (row,) = client.get(f"/v1/imports/{made}/rows", params={"outcome": "rejected"}).json()
+    header = client.get(f"/v1/imports/{made}").json()["header"]
+    assert list(line) == ["row", "outcome", "reason", "record", *header]
+    assert [line[name] for name in header] == row["cells"]
+    assert line["reason"] == f"「{row['reason'][0]['column']}」{row['reason'][0]['message']}"
+
+
+def test_a_table_of_rows_has_no_cells_for_whoever_may_not_see_contacts(
+    client: TestClient[Any], minted: Callable[..., str]
+) -> None:
+    address = f"/v1/imports/{taken(client).json()['id']}/rows"
+    bare = {"Authorization": f"Bearer {minted(Scope.IMPORT)}", "Accept": "text/csv"}
+    told = client.get(address, headers=bare).content.decode("utf-8-sig")
+    assert told.splitlines()[0] == "row,outcome,reason,record"
 
 
 def test_cells_are_for_those_alone_who_may_see_contacts(

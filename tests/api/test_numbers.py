@@ -1,5 +1,6 @@
 """Counts, publications, bridges, rules, head counts and analyses over the API, on the real application."""
 
+import csv
 import datetime as dt
 import io
 from collections.abc import Callable
@@ -76,6 +77,12 @@ def test_a_published_count_is_said_again_byte_for_byte(town: TestClient[Any]) ->
     again = town.get(f"/v1/publications/{kept['id']}/rerun").json()
     assert again["report"]["digest"] == kept["digest"]
     assert [one["id"] for one in town.get("/v1/publications").json()] == [kept["id"]]
+
+
+def test_publications_are_listed_newest_first(town: TestClient[Any]) -> None:
+    asked = [town.post("/v1/publications", json={"as_of": day}).json()["id"] for day in ("2026-01-31", DAY)]
+    told = town.get("/v1/publications", params={"order": "newest"}).json()
+    assert [one["id"] for one in told] == asked[::-1]
 
 
 def test_a_moment_of_japan_is_told_in_utc_and_its_publication_is_said_again(town: TestClient[Any]) -> None:
@@ -184,6 +191,17 @@ def test_two_rules_are_held_against_each_other(town: TestClient[Any]) -> None:
     )
 
 
+def test_a_head_count_is_undone_by_the_import_that_its_list_names(client: TestClient[Any]) -> None:
+    line = {"channel": "line", "label": "公式", "counted_on": "2026-03-01"}
+    for heads in (184, 1840):
+        client.post("/v1/headcounts", json={**line, "heads": heads})
+    wrong, right = client.get("/v1/headcounts").json()
+    assert [(one["heads"], one["counts"]) for one in (wrong, right)] == [(184, False), (1840, True)]
+    tag = client.get(f"/v1/imports/{right['id']}").headers["ETag"]
+    assert client.post(f"/v1/imports/{right['id']}/undo", headers={"If-Match": tag}).status_code == 200
+    assert client.get("/v1/headcounts").json() == [{**wrong, "counts": True}]
+
+
 def test_a_head_count_never_mixes_with_people(town: TestClient[Any]) -> None:
     before = town.get("/v1/count", params={"as_of": DAY}).json()
     line = {"channel": "line", "label": "公式", "counted_on": "2026-03-01", "heads": 1840, "blocks": 122}
@@ -250,6 +268,22 @@ def test_an_analysis_comes_as_a_file(town: TestClient[Any]) -> None:
 
     answer = town.get("/v1/analyses/overlap", params={"as_of": DAY}, headers={"Accept": "text/csv"})
     assert len(pd.read_csv(io.BytesIO(answer.content))) == 2
+
+
+def test_an_analysis_with_options_comes_as_a_file(town: TestClient[Any]) -> None:
+    asking = {"as_of": DAY, "options": {"origin": "donation", "by": "first_channel"}}
+    address = "/v1/analyses/conversion"
+    told = town.post(address, json=asking).json()["tables"]["groups"]
+    answer = town.post(address, json=asking, headers={"Accept": "text/csv"}, params={"table": "groups"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="conversion-groups.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [line["group"] for line in lines] == [line["group"] for line in told]
+
+
+def test_what_may_leave_the_town_hall_comes_as_a_file(town: TestClient[Any]) -> None:
+    answer = town.post("/v1/analyses/overlap/public", json={"as_of": DAY}, headers={"Accept": "text/csv"})
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="overlap-public.csv"'
+    assert answer.content.decode("utf-8-sig").splitlines()[0] == "table,row,column,people"
 
 
 def test_what_may_leave_the_town_hall_shows_no_small_cell(town: TestClient[Any]) -> None:

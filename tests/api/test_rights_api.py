@@ -13,7 +13,7 @@ from kankei.model import Act, Scope
 from kankei.store import Store
 from kankei.usecases.rights import erasing
 from kankei_api.app import create_app
-from kankei_api.clock import now
+from kankei_api.clock import now, today
 from kankei_api.settings import Settings
 from kankei_api.tokens import digest
 
@@ -39,8 +39,6 @@ def person(client: TestClient[Any]) -> str:
 
 @pytest.fixture
 def protected(client: TestClient[Any], person: str) -> str:
-    from kankei_api.clock import today
-
     until = today().replace(month=12, day=31).isoformat()
     assert client.put(f"/v1/protection/{person}", json={"until": until}).status_code == 200
     return person
@@ -189,6 +187,21 @@ def test_a_few_people_are_exported_for_a_purpose(client: TestClient[Any], person
     assert ("exportFew", "名札") in [(look["action"], look["purpose"]) for look in seen]
 
 
+def test_who_stands_on_which_axis_is_exported(client: TestClient[Any], person: str) -> None:
+    visit = {"channel": "station_event", "occurred_on": today().isoformat()}
+    client.post("/v1/touchpoints", json={"person": person, "touchpoint": visit})
+    body = {
+        "table": "standings",
+        "purpose": "来訪者の集計",
+        "columns": ["person_id", "exchange", "settlement"],
+    }
+    answer = client.post("/v1/exports:direct", json=body)
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "person_id,exchange,settlement",
+        f"{person},True,False",
+    ]
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
 def test_an_export_comes_in_each_form(client: TestClient[Any], person: str, form: str) -> None:
     body = {"table": "touchpoints", "purpose": "集計", "form": form}
@@ -263,6 +276,17 @@ def test_exports_are_listed_in_pages(client: TestClient[Any], person: str) -> No
     second = client.get(first.links["next"]["url"])
     assert [one["id"] for page in (first, second) for one in page.json()] == asked[::-1]
     assert "next" not in second.links
+
+
+def test_exports_that_wait_for_approval_are_listed_oldest_first(
+    client: TestClient[Any], person: str, minted: Minted
+) -> None:
+    said, own = {"table": "people", "purpose": "集計"}, {"Authorization": f"Bearer {minted(Scope.EXPORT)}"}
+    asked = [client.post("/v1/exports", json=said, headers=own).json()["id"] for _ in range(3)]
+    tag = seen(client, f"/v1/exports/{asked[1]}")
+    client.post(f"/v1/exports/{asked[1]}/decision", json={"approve": True}, headers=tag)
+    waiting = client.get("/v1/exports", params={"state": "asked", "order": "oldest"}).json()
+    assert [one["id"] for one in waiting] == [asked[0], asked[2]]
 
 
 @pytest.mark.parametrize("form", ["text/csv", "application/json"])

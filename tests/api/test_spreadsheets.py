@@ -64,7 +64,8 @@ def rejected(rows: list[tuple[str, str]], file: Path) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([("番号", "氏名", "メモ"), *(("x", *row) for row in rows)])
     why = dict.fromkeys(range(2, len(rows) + 2), "=cmd|' /C calc'!A0")
-    rejects.write(text.getvalue().encode(), "x.csv", why, file)
+    data, _ = rejects.render(text.getvalue().encode(), "x.csv", why, book=file.suffix == ".xlsx")
+    file.write_bytes(data)
 
 
 WRITERS = [exported, analysed, rejected]

@@ -18,8 +18,9 @@ WHY = {3: "暦にない日付です"}
 
 
 def written(data: bytes, target: Path, why: dict[int, str] = WHY, name: str = "x.csv") -> bytes:
-    rejects.write(data, name, why, target)
-    return target.read_bytes()
+    made, _ = rejects.render(data, name, why, book=target.suffix == ".xlsx")
+    target.write_bytes(made)
+    return made
 
 
 def lines(text: str, separator: str = ",") -> list[list[str]]:
@@ -46,8 +47,9 @@ def test_a_workbook_comes_out_as_a_workbook_of_texts(tmp_path: Path) -> None:
         sheet = book.add_worksheet()
         for place, line in enumerate((HEADER + ROWS).split("\r\n")[:3]):
             sheet.write_row(place, 0, line.split(","))
-    rejects.write(tmp_path / "in.xlsx", "in.xlsx", WHY, tmp_path / "out.xlsx")
-    rows = CalamineWorkbook.from_path(tmp_path / "out.xlsx").get_sheet_by_index(0).to_python()
+    data, encoding = rejects.render(tmp_path / "in.xlsx", "in.xlsx", WHY, book=True)
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert encoding == "xlsx"
     assert rows[1] == ["暦にない日付です", "髙橋 健太", "090-3333-4444", "2026-04-31"]
 
 
@@ -94,13 +96,12 @@ def test_a_mended_row_has_the_key_that_it_would_have_had(tmp_path: Path) -> None
     assert part.rows[0].key == whole.rows[1].key
 
 
-def test_a_list_without_a_header_keeps_the_places_of_its_columns(tmp_path: Path) -> None:
+def test_a_list_without_a_header_keeps_the_places_of_its_columns() -> None:
     mapping = Mapping(channel=Channel.COMMUNITY, positions={"name": (1,), "phone": (2,), "applied_on": (3,)})
     bad = run.draft(ROWS.encode(), name="x.csv", mapping=mapping)
     assert [row.number for row in bad.rows if row.problems] == [2]
-    rejects.write(ROWS.encode(), "x.csv", {2: "だめ"}, tmp_path / "out.csv", headless=True)
-    data = (tmp_path / "out.csv").read_bytes().replace(b"04-31", b"04-30")
-    (mended,) = run.draft(data, name="out.csv", mapping=mapping).rows
+    data, _ = rejects.render(ROWS.encode(), "x.csv", {2: "だめ"}, headless=True)
+    (mended,) = run.draft(data.replace(b"04-31", b"04-30"), name="out.csv", mapping=mapping).rows
     assert (mended.problems, mended.record and mended.record.name) == ((), "髙橋 健太")
 
 
@@ -111,12 +112,9 @@ TWO_LINES = (
 )
 
 
-def test_a_person_of_two_lines_is_one_in_the_list_of_those_rejected_too(tmp_path: Path) -> None:
-    rejects.write(
-        TWO_LINES.encode(), "x.csv", {2: "暦にない日付です", 3: "2行目と一人です"}, tmp_path / "out.csv"
-    )
-    mended = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").replace("04-31", "04-30")
-    rows = run.draft(mended.encode(), channel="registration").rows
+def test_a_person_of_two_lines_is_one_in_the_list_of_those_rejected_too() -> None:
+    data, _ = rejects.render(TWO_LINES.encode(), "x.csv", {2: "暦にない日付です", 3: "2行目と一人です"})
+    rows = run.draft(data.replace(b"04-31", b"04-30"), channel="registration").rows
     assert [(row.record.name, row.record.kana) for row in rows if row.record] == [
         ("佐藤 花子", "ナカムラ ソラ")
     ]
@@ -143,11 +141,11 @@ def test_of_rows_rejected_again_the_last_reason_alone_is_told(tmp_path: Path) ->
     ],
 )
 def test_what_the_name_alone_told_of_the_days_stands_above_the_rejected_rows(
-    tmp_path: Path, name: str, header: str, cell: str
+    name: str, header: str, cell: str
 ) -> None:
     data = f"{header},氏名\n{cell},佐藤 花子\n".encode()
     (before,) = run.draft(data, name=name, channel="station_event").rows
     days = ["（ファイル名の日付）"] if header == "電話" else [header]
-    rejects.write(data, name, {2: "だめ"}, tmp_path / "out.csv", days=days)
-    (after,) = run.draft(tmp_path / "out.csv", channel="station_event").rows
+    out, _ = rejects.render(data, name, {2: "だめ"}, days=days)
+    (after,) = run.draft(out, name="out.csv", channel="station_event").rows
     assert (after.touchpoint, after.key) == (before.touchpoint, before.key)

@@ -35,7 +35,9 @@ def row(
     number: int, key: str, record: RecordDraft | None = HANAKO, yen: int = 10_000, **more: Any
 ) -> DraftRow:
     done = TouchpointDraft(channel=Channel.DONATION, occurred_on=dt.date(2024, 4, number), amount=yen, **more)
-    return DraftRow(number=number, cells=(key,), key=key, record=record, touchpoint=record and done)
+    return DraftRow(
+        number=number, cells=(key,), key=key, record=record, touchpoint=None if record is None else done
+    )
 
 
 def file(*rows: DraftRow, name: str = "april.csv", source: str = "rms") -> DraftFile:
@@ -98,7 +100,8 @@ def test_with_changes_those_people_are_named_of_whom_they_tell(store: Store) -> 
     take(store, file(row(2, "A"), row(3, "B", TARO)))
     with store.reading() as connection:
         whose = memberships.last_persons(connection, [1, 2])
-        hanako, taro = (people.ids(connection, [whose[no]])[whose[no]] for no in (1, 2))
+        ids = people.ids(connection, [no for no in whose.values() if no])
+    hanako, taro = (ids[whose[no] or 0] for no in (1, 2))
     dearer = file(row(2, "A", yen=12_000), row(3, "B", TARO, yen=12_000), name="may.csv")
     pages = [updates(store, dearer, by="clerk", at=AT, after=(after, 99), limit=1).people for after in (0, 2)]
     assert pages == [(hanako,), (taro,)]

@@ -89,7 +89,7 @@ class Entry(click.IntRange):
 @click.option("--by", metavar="NAME")
 @click.option("--action", "actions", multiple=True, metavar="ACTION")
 @click.option("--refused", is_flag=True)
-@click.option("--since", type=Moment(), metavar="TIME")
+@click.option("--since", type=Moment(begins=True), metavar="TIME")
 @click.option("--until", type=Moment(), metavar="TIME")
 @click.option("--before", type=Entry(1), metavar="NO")
 @click.option("--limit", type=click.IntRange(1, MOST), default=50, metavar="N")

@@ -1,7 +1,6 @@
 """What the ledger holds, at the terminal and as files: its list of imports, one page of it, rejected rows."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,11 +19,11 @@ from kankei_api.cli.opening import opened
 from kankei_api.cli.options import Usage
 from kankei_api.cli.targets import numbered
 from kankei_api.clock import JAPAN
-from kankei_api.errors import told
 from kankei_api.intake import Listed, Underway
-from kankei_importers import rejects
+from kankei_api.ledger_page import page_columns, reason
+from kankei_api.rejected import rejected
 
-Rejected = tuple[Listed, bytes, Receipt, Sequence[Problem], str]
+NotTaken = tuple[Listed, bytes, Receipt, Sequence[Problem], str]
 """A list, its bytes and receipt, what is wrong with which rows, and the options to take these again."""
 
 
@@ -93,56 +92,33 @@ def _veiled(row: ImportRow) -> ImportRow:
 def _columns(
     terminal: Terminal, batch: ImportBatch, rows: Sequence[ImportRow], ids: dict[int, uuid.UUID]
 ) -> dict[str, list[object]]:
-    own = ("row", "outcome", "reason", "record")
-    columns: dict[str, list[object]] = dict(
-        zip(
-            (terminal.words(f"cli.column_{name}") for name in own),
-            (
-                [row.row_number for row in rows],
-                [terminal.words(f"outcome.{row.outcome}") for row in rows],
-                [_reason(terminal, row.reason) for row in rows],
-                [ids.get(row.record_no or 0) for row in rows],
-            ),
-            strict=True,
-        )
-    )
-    width = max([len(batch.header), *(len(row.cells) for row in rows)])
-    for place in range(width):
-        header = batch.header[place] if place < len(batch.header) else ""
-        name = header if header and header not in columns else f"{header}（{place + 1}）"
-        columns[name] = [row.cells[place] if place < len(row.cells) else "" for row in rows]
-    return columns
-
-
-def _reason(terminal: Terminal, problems: Sequence[Problem]) -> str:
-    said = (
-        f"「{one.column}」{told(one, terminal.lang)}" if one.column else told(one, terminal.lang)
-        for one in problems
-    )
-    return " ".join(said)
+    own: dict[str, list[object]] = {
+        "row": [row.row_number for row in rows],
+        "outcome": [terminal.words(f"outcome.{row.outcome}") for row in rows],
+        "reason": [reason(row.reason, terminal.lang) for row in rows],
+        "record": [ids.get(row.record_no or 0) for row in rows],
+    }
+    named = {terminal.words(f"cli.column_{name}"): column for name, column in own.items()}
+    return page_columns(named, batch.header, [row.cells for row in rows])
 
 
 def write_errors(
-    terminal: Terminal, target: str, rejected: Sequence[Rejected], hidden: Callable[[Sequence[str]], bool]
+    terminal: Terminal, target: str, lists: Sequence[NotTaken], hidden: Callable[[Sequence[str]], bool]
 ) -> None:
     """The rejected rows of each list in a file of its own; of several lists, numbered ones.
 
     ``hidden`` says of which cells nothing is written, since they speak of somebody protected.
     """
-    for number, (file, content, receipt, problems, options) in enumerate(rejected, start=1):
-        path = Path(target) if len(rejected) == 1 else numbered(Path(target), number, file.name)
-        reasons: dict[int, list[Problem]] = defaultdict(list)
-        for problem in problems:
-            reasons[problem.row or 0].append(problem)
-        said = {row: _reason(terminal, found) for row, found in reasons.items()}
-        by_place = all(column.isdecimal() for column, _ in receipt.mapping)
-        days = [column for column, meaning in receipt.mapping if meaning == "occurred_on"]
-        encoding = rejects.write(
-            content, file.name, said, path, hidden=hidden, headless=by_place, sheet=file.sheet, days=days
+    for number, (file, content, receipt, problems, options) in enumerate(lists, start=1):
+        path = Path(target) if len(lists) == 1 else numbered(Path(target), number, file.name)
+        book = path.suffix.lower() == ".xlsx"
+        made = rejected(
+            file, content, receipt.mapping, problems, book=book, hidden=hidden, lang=terminal.lang
         )
-        code = "cli.errors_written_headless" if by_place else "cli.errors_written"
+        path.write_bytes(made.data)
+        code = "cli.errors_written_headless" if made.headless else "cli.errors_written"
         how = terminal.words("cli.errors_with", options=options) if options else ""
-        terminal.warn(code, file=str(path), rows=f"{len(said):,}", encoding=encoding, how=how)
+        terminal.warn(code, file=str(path), rows=f"{made.rows:,}", encoding=made.encoding, how=how)
 
 
 def tell_unfinished(terminal: Terminal, left: Underway) -> None:

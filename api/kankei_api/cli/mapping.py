@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kankei_api.cli.console import Terminal
+    from kankei_api.mappings import Saved
     from kankei_importers.mapping import Mapping
 
 
@@ -79,16 +80,24 @@ def save(
     changes: tuple[str, ...],
     store_url: str,
 ) -> int:
-    """Keep a corrected mapping under a name; the next list with these headers is read by it."""
+    """Keep a corrected mapping under a name; the next list with these headers is read by it.
+
+    What was kept under the name for such a list is what is corrected, unless another is given.
+    """
     from kankei_api import mappings  # noqa: PLC0415
     from kankei_api.clerk import whoever  # noqa: PLC0415
     from kankei_api.cli.acting import acting  # noqa: PLC0415  half a second that --help must not pay
 
-    mapping, header = _understood(terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes)
-    saved = mappings.save(acting(store_url, "mapping.save"), name, mapping, header, by=whoever(), at=now())
+    store = acting(store_url, "mapping.save")
+    versions = mappings.listed(store).get(name)
+    kept = {name: versions} if versions else {}
+    mapping, header = _understood(
+        terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes, kept=kept
+    )
+    saved = mappings.save(store, name, mapping, header, by=whoever(), at=now())
     _show(terminal, saved.mapping, header)
-    kept = "mapping.saved_by_place" if saved.mapping.positions else "mapping.saved"
-    terminal.say(kept, name=name, version=saved.mapping.version)
+    code = "mapping.saved_by_place" if saved.mapping.positions else "mapping.saved"
+    terminal.say(code, name=name, version=saved.mapping.version)
     return 0
 
 
@@ -139,13 +148,15 @@ def _understood(
     channel: str | None,
     toml: str | None,
     changes: Sequence[str],
+    kept: dict[str, list[Saved]] | None = None,
 ) -> tuple[Mapping, tuple[str, ...]]:
-    """The mapping of a list, proposed or from a file, with its corrections; and the list's header."""
+    """The mapping of a list, from a file, ``kept`` or proposed, with its corrections; and its header."""
     from pathlib import Path  # noqa: PLC0415
 
     from msgspec.structs import replace  # noqa: PLC0415
 
     from kankei.model import Channel  # noqa: PLC0415
+    from kankei_api import mappings  # noqa: PLC0415
     from kankei_api.intake import Choices, content  # noqa: PLC0415
     from kankei_importers import days, mapping, positions, reading  # noqa: PLC0415
     from kankei_importers.channels import which_channel  # noqa: PLC0415
@@ -157,6 +168,8 @@ def _understood(
     title = sheet or next(iter(reading.sheets(data)), "")
     page = reading.read(data, Path(path).name, headless=headless, sheet=title)
     header = page.header
+    if told is None and not headless and (known := mappings.recognise(kept or {}, header)):
+        told = known.mapping
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:
         guess = days.understood(header, (cells for _, cells in page.rows), guess.channel)
@@ -175,13 +188,14 @@ def _pairs(terminal: Terminal, changes: Sequence[str]) -> list[tuple[str, str]]:
     """Columns and their meanings, from texts of the form COLUMN=MEANING; ``""`` for one not to be read."""
     from kankei_importers.header import dictionary  # noqa: PLC0415
 
+    unread = terminal.words("mapping.unused")
     pairs = []
     for change in changes:
         column, sign, typed = change.partition("=")
         if not sign:
             raise Usage("usage.set")
-        unread = typed in {"", terminal.words("mapping.unused")}
-        meaning = "" if unread else meanings.meant("meaning", typed, dictionary(), terminal.lang)
+        unused = typed in {"", unread, unread[1:-1]}
+        meaning = "" if unused else meanings.meant("meaning", typed, dictionary(), terminal.lang)
         if meaning is None:
             raise Usage("usage.meaning", choices=meanings.all_glossed("meaning", dictionary(), terminal.lang))
         pairs.append((column, meaning))

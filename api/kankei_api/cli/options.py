@@ -52,9 +52,12 @@ class Day(click.ParamType[dt.date]):
 
 
 class Moment(click.ParamType[dt.datetime]):
-    """A moment: a day stands for its end in Japan, a time without a zone for Japan's."""
+    """A moment: a day stands for its end in Japan, or its beginning, a time without a zone for Japan's."""
 
     name = "moment"
+
+    def __init__(self, *, begins: bool = False) -> None:
+        self._of_day = dt.time.min if begins else dt.time.max
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.datetime:
         """The moment in UTC; ``Usage`` if the text names none."""
@@ -65,7 +68,7 @@ class Moment(click.ParamType[dt.datetime]):
         except ValueError:
             moment = dt.datetime.combine(Day().convert(value, param, ctx), dt.time())
         if ":" not in str(value):
-            moment = moment.replace(hour=23, minute=59, second=59, microsecond=999999)
+            moment = dt.datetime.combine(moment, self._of_day)
         return (moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)).astimezone(dt.UTC)
 
 

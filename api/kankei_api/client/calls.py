@@ -49,13 +49,16 @@ class Calls:
         self._http, self._attempts, self._pause = http, attempts, pause
         self._headers = {"Kankei-Purpose": quote(purpose)} if purpose else {}
 
-    def download(self, path: str, form: Form, **query: Any) -> bytes:
+    def download(self, path: str, form: Form, *, body: Any = None, **query: Any) -> bytes:
         """A list as a file: ``download("/v1/judgements", Form.XLSX)``; one page of it.
+
+        ``body``: what is asked, where a list is asked for by POST.
 
         Raises:
             ApiError: It was refused, or nobody answered.
         """
-        return self._sent("GET", path, query=query, accept=form.value).content
+        method = "GET" if body is None else "POST"
+        return self._sent(method, path, query=query, body=body, accept=form.value).content
 
     def _get(self, path: str, kind: type[T], **query: Any) -> T:
         return decoded(self._sent("GET", path, query=query, accept=_form(kind)), kind)

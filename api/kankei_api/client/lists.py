@@ -14,8 +14,9 @@ from kankei.usecases.ledger.updates import Change
 from kankei_api.client.calls import Calls, Tagged, decoded, quoted
 from kankei_api.client.refusal import RefusedError, UnreachableError, refusal
 from kankei_api.controllers.mappings import Asked, MappingDraft, Proposal
-from kankei_api.forms import EVENTS
+from kankei_api.forms import EVENTS, Form
 from kankei_api.mappings import Saved
+from kankei_api.paging import Order
 from kankei_api.problems import ProblemDetails
 from kankei_api.receiving import ImportForgotten, ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 
@@ -64,6 +65,11 @@ class Lists(Calls):
         """Every field that a list would change; it is sent for each page."""
         return self._items("/v1/imports:changes", Change, form=self._patient(file.form()))
 
+    def write_errors(self, file: ListToSend, form: Form = Form.CSV) -> bytes:
+        """The rows of a list that cannot be taken, in its layout with a column saying why; csv or xlsx."""
+        answer = self._sent("POST", "/v1/imports:errors", form=self._patient(file.form()), accept=form.value)
+        return answer.content
+
     def apply_import(
         self, file: ListToSend, token: str, *, progress: Callable[[int], object] | None = None
     ) -> Receipt:
@@ -100,10 +106,10 @@ class Lists(Calls):
         }
 
     def list_imports(
-        self, *, state: State | None = None, holds: Holding | None = None
+        self, *, state: State | None = None, holds: Holding | None = None, order: Order | None = None
     ) -> Iterator[ImportHead]:
-        """Imports, oldest first, undone ones too: of every kind, or of one (``holds``)."""
-        return self._items("/v1/imports", ImportHead, state=state, holds=holds)
+        """Imports, oldest first unless asked otherwise, undone ones too: of all kinds, or one (``holds``)."""
+        return self._items("/v1/imports", ImportHead, state=state, holds=holds, order=order)
 
     def get_import(
         self, import_id: uuid.UUID, *, seen: Tagged[ImportPage] | None = None

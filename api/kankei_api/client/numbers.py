@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
 
-from kankei.model import Headcount, PublicationHead
+from kankei.model import PublicationHead
 from kankei.usecases.identity.evaluation import Agreement
 from kankei.usecases.number.bridge import Bridge
+from kankei.usecases.number.headcount import Entry
 from kankei.usecases.number.progress import Progress
 from kankei.usecases.number.publication import Rerun
 from kankei.usecases.number.ruling import RuleDifference, RuleView
@@ -16,6 +17,7 @@ from kankei_api.controllers.analyses import Asking, Told
 from kankei_api.controllers.headcounts import Entered, HeadcountDraft
 from kankei_api.controllers.publications import PublicationDraft, Published
 from kankei_api.controllers.rules import Checked, RuleHead, RuleText
+from kankei_api.paging import Order
 
 __all__ = ["Numbers"]
 
@@ -57,9 +59,9 @@ class Numbers(Calls):
         """Count, and keep the count for good."""
         return self._once("POST", "/v1/publications", Published, draft, key=key)
 
-    def list_publications(self) -> Iterator[PublicationHead]:
-        """Every publication, oldest first."""
-        return self._items("/v1/publications", PublicationHead)
+    def list_publications(self, *, order: Order | None = None) -> Iterator[PublicationHead]:
+        """Every publication, oldest first unless asked otherwise."""
+        return self._items("/v1/publications", PublicationHead, order=order)
 
     def get_publication(self, publication_id: uuid.UUID) -> PublicationHead:
         """One publication."""
@@ -120,9 +122,9 @@ class Numbers(Calls):
         """Enter how many a channel had on a day that knows no people."""
         return self._once("POST", "/v1/headcounts", Entered, draft, key=key)
 
-    def list_headcounts(self) -> Iterator[Headcount]:
-        """The head counts in force, by day."""
-        return self._items("/v1/headcounts", Headcount)
+    def list_headcounts(self) -> Iterator[Entry]:
+        """The head counts that were entered and not undone, by day, with the imports that are undone."""
+        return self._items("/v1/headcounts", Entry)
 
     def get_analysis(
         self, name: str, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None

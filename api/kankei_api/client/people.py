@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from typing import Literal
 
 from kankei.model import PermissionDraft, Record, Touchpoint
 from kankei.usecases.number.standing import Prospect
@@ -13,6 +12,7 @@ from kankei.usecases.review import PersonWhy
 from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.people import SearchDraft
 from kankei_api.controllers.permissions import Permissions
+from kankei_api.paging import Order
 
 __all__ = ["People"]
 
@@ -49,7 +49,7 @@ class People(Calls):
         person_id: uuid.UUID,
         *,
         known_at: Moment = None,
-        order: Literal["oldest", "newest"] | None = None,
+        order: Order | None = None,
     ) -> Iterator[Touchpoint]:
         """What a person did, by day."""
         path = f"/v1/people/{person_id}/touchpoints"

@@ -7,6 +7,7 @@ from types import NoneType
 from typing import Literal
 
 from kankei.model import ExportDraft, ExportRequest
+from kankei.model.export import ExportState
 from kankei.usecases.people.correcting import Corrected
 from kankei.usecases.rights.dossier import Dossier
 from kankei.usecases.rights.erasing import Erased, Erasure
@@ -16,6 +17,7 @@ from kankei_api.client.calls import Calls, Tagged
 from kankei_api.controllers.exports import Decision, Fetching, Link
 from kankei_api.controllers.protection import ProtectionDraft, RevealDraft
 from kankei_api.controllers.rights import CorrectionDraft, ErasureDraft, StopDraft
+from kankei_api.paging import Order
 
 __all__ = ["Rights"]
 
@@ -96,9 +98,11 @@ class Rights(Calls):
         """Ask for an export of any size; somebody else has to approve it."""
         return self._once("POST", "/v1/exports", ExportRequest, draft, key=key)
 
-    def list_exports(self) -> Iterator[ExportRequest]:
-        """Every request for an export, the newest first."""
-        return self._items("/v1/exports", ExportRequest)
+    def list_exports(
+        self, *, state: ExportState | None = None, order: Order | None = None
+    ) -> Iterator[ExportRequest]:
+        """Requests for an export, newest first unless asked otherwise: all, or those in one state."""
+        return self._items("/v1/exports", ExportRequest, state=state, order=order)
 
     def get_export(
         self, export_id: uuid.UUID, *, seen: Tagged[ExportRequest] | None = None

@@ -13,11 +13,10 @@ from msgspec import Meta, Struct
 from kankei.errors import UnknownError
 from kankei.model import Channel, Scope
 from kankei.wording import Lang
-from kankei_api import spreadsheets
 from kankei_api.analyses import NAMES, TAKES, By
 from kankei_api.asking import AsOf, KnownAt, RuleAsked, Shipped, asked, home
 from kankei_api.calling import Call, Here
-from kankei_api.forms import SUFFIXES, TABLE, Form, FormAsked, TableOperation
+from kankei_api.forms import TABLE, Form, FormAsked, TableOperation
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 
 if TYPE_CHECKING:
@@ -79,6 +78,9 @@ class Told(Struct, frozen=True, kw_only=True):
     tables: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+Chosen = Annotated[
+    str | None, QueryParameter(description="ファイルで受け取る表。省くと最初の表", max_length=40)
+]
 SETTLED = Example(
     summary="関係ができてから移住までの割合を、最初のチャネルごとに",
     value={"as_of": "2026-03-31", "options": {"origin": "relation", "by": "first_channel"}},
@@ -105,14 +107,11 @@ def one(
     as_of: AsOf = None,
     known_at: KnownAt = None,
     rule: RuleAsked = None,
-    table: Annotated[
-        str | None, QueryParameter(description="ファイルで受け取る表。省くと最初の表", max_length=40)
-    ] = None,
+    table: Chosen = None,
 ) -> Response[Told]:
     """Answer an analysis as of a day; a file holds one table, JSON holds all."""
-    return _answer(
-        call, form, _analysed(call, name, Asking(as_of=as_of, known_at=known_at, rule=rule)), table
-    )
+    found = _analysed(call, name, Asking(as_of=as_of, known_at=known_at, rule=rule))
+    return _answer(call, form, found, table)
 
 
 @post(
@@ -121,14 +120,23 @@ def one(
     sync_to_thread=True,
     status_code=200,
     operation_id="askAnalysis",
+    operation_class=TableOperation,
     response_description="分析の表",
     tags=["analyses"],
     summary="条件をつけて分析する",
+    dependencies=TABLE,
     responses=documented(*COMMON, 404, *TAKING, unknown="analysis"),
 )
-def ask(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[SETTLED])]) -> Told:
-    """Answer an analysis with options: origin and outcome, groups, costs."""
-    return _told(call, _analysed(call, name, data))
+def ask(
+    call: Here,
+    form: FormAsked,
+    name: FromPath[str],
+    data: Annotated[Asking, Body(examples=[SETTLED])],
+    *,
+    table: Chosen = None,
+) -> Response[Told]:
+    """Answer an analysis with options: origin and outcome, groups, costs; a file holds one table."""
+    return _answer(call, form, _analysed(call, name, data), table)
 
 
 @post(
@@ -137,16 +145,23 @@ def ask(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[
     sync_to_thread=True,
     status_code=200,
     operation_id="publishAnalysis",
+    operation_class=TableOperation,
     response_description="外に出せる表。10人に満たない欄は、ほかの欄や前の公表からも分からない",
     tags=["analyses"],
     summary="分析を公表できる形にする",
+    dependencies=TABLE,
     responses=documented(*COMMON, 404, *TAKING, unknown="analysis"),
 )
-def publish(call: Here, name: FromPath[str], data: Annotated[Asking, Body(examples=[SETTLED])]) -> Told:
+def publish(
+    call: Here,
+    form: FormAsked,
+    name: FromPath[str],
+    data: Annotated[Asking, Body(examples=[SETTLED])],
+) -> Response[Told]:
     """Make of an analysis what may leave the town hall; kept, so that no later one gives it away."""
     from kankei.analysis import public  # noqa: PLC0415  # pandas: a second that only this pays
 
-    return _told(call, public(call.store, _analysed(call, name, data), at=call.at))
+    return _answer(call, form, public(call.store, _analysed(call, name, data), at=call.at))
 
 
 def _analysed(call: Call, name: str, asking: Asking) -> "Analysis":
@@ -181,7 +196,7 @@ def _options(name: str, options: Options) -> dict[str, Any]:
     return given
 
 
-def _answer(call: Call, form: Form, found: "Analysis", table: str | None) -> Response[Told]:
+def _answer(call: Call, form: Form, found: "Analysis", table: str | None = None) -> Response[Told]:
     if form is Form.JSON:
         return Response(_told(call, found))
     from kankei.analysis import rows  # noqa: PLC0415
@@ -190,11 +205,9 @@ def _answer(call: Call, form: Form, found: "Analysis", table: str | None) -> Res
     chosen = table or next(iter(shown), "")
     if chosen not in shown:
         raise Refusal(422, "api.fields", wrong={"table": f"fault.choice|{', '.join(shown)}"})
-    lines, suffix = rows(shown[chosen]), SUFFIXES[form]
+    lines = rows(shown[chosen])
     columns = {str(name): [line[name] for line in lines] for name in shown[chosen].columns}
-    made: Any = spreadsheets.content(suffix, f"{found.name}{suffix}", columns)
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}-{chosen}{suffix}"'}
-    return Response(made, media_type=form.value, headers=headers)
+    return form.table(columns, name=f"{found.name}-{chosen}")
 
 
 def _shown(call: Call, found: "Analysis") -> dict[str, "pd.DataFrame"]:

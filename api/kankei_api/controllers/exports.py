@@ -7,16 +7,17 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, get, post
 from litestar.openapi.spec import Example
-from litestar.params import Body, FromPath
+from litestar.params import Body, FromPath, QueryParameter
 from msgspec import Meta, Struct
 
 from kankei.model import ExportDraft, ExportRequest, Scope
+from kankei.model.export import ExportState
 from kankei.usecases.access import exports
 from kankei_api import spreadsheets, tokens
 from kankei_api.calling import Here
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.forms import TABLE, FileOperation, Form, FormAsked, TableOperation, preferred
-from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.paging import LINKED, PAGED, Ordered, Paged
 from kankei_api.problems import COMMON, TAKING, documented
 from kankei_api.retrying import REPEATABLE, Keep, beside, one_unit
 
@@ -84,7 +85,9 @@ def direct(
 ) -> Response[bytes]:
     """Export up to a hundred people a day on one's own word, for a purpose."""
     store, make = call.for_purpose(data.purpose), partial(_file, request)
-    return exports.direct(store, data, make, by=call.caller.name, at=call.at, today=call.today)
+    return exports.direct(
+        store, data, make, by=call.caller.name, at=call.at, today=call.today, rule=call.rule
+    )
 
 
 @post(
@@ -104,7 +107,7 @@ def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> E
 
     def work(keep: Keep) -> ExportRequest:
         store = call.for_purpose(data.purpose)
-        return exports.ask(store, data, by=call.caller.name, at=call.at, beside=keep)
+        return exports.ask(store, data, by=call.caller.name, at=call.at, rule=call.rule, beside=keep)
 
     request: Any = beside(call, data, work)
     return request  # type: ignore[no-any-return]
@@ -116,16 +119,26 @@ def ask(call: Here, data: Annotated[ExportDraft, Body(examples=[LETTERS])]) -> E
     sync_to_thread=True,
     operation_id="listExports",
     operation_class=TableOperation,
-    response_description="書き出しの求め。新しい順",
+    response_description="書き出しの求め",
     tags=["exports"],
     summary="書き出しの一覧",
     dependencies=TABLE | PAGED,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, form: FormAsked, page: Paged) -> Response[Sequence[ExportRequest]]:
-    """Every request for an export: the newest first."""
-    kept, headers = page.of(exports.listed(call.store), lambda one: -one.no, int)
+def listed(
+    call: Here,
+    form: FormAsked,
+    page: Paged,
+    *,
+    stand: Annotated[
+        ExportState | None, QueryParameter(name="state", description="承認待ち、承認済みなどのうち、これだけ")
+    ] = None,
+    order: Ordered = "newest",
+) -> Response[Sequence[ExportRequest]]:
+    """Requests for an export: all, or those in one state."""
+    found = [one for one in exports.listed(call.store) if stand in {None, one.state}]
+    kept, headers = page.by_number(found, order)
     return form.answer(kept, ExportRequest, name="exports", headers=headers)
 
 
@@ -218,7 +231,7 @@ def fetch(
 ) -> Response[bytes]:
     """Fetch an approved export, once; the file is made now and kept nowhere. A refusal does not use it up."""
     digest, make = tokens.digest(data.token), partial(_file, request)
-    return exports.fetch(call.store, digest, make, by=call.caller.name, at=call.at)
+    return exports.fetch(call.store, digest, make, by=call.caller.name, at=call.at, rule=call.rule)
 
 
 def _file(request: Request[Any, Any, Any], said: ExportDraft, told: exports.Columns) -> Response[bytes]:

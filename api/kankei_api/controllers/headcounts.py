@@ -9,8 +9,9 @@ from litestar.openapi.spec import Example
 from litestar.params import Body
 from msgspec import Meta, Struct
 
-from kankei.model import Headcount, Scope
+from kankei.model import Scope
 from kankei.usecases.number import headcount
+from kankei.usecases.number.headcount import Entry
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
@@ -89,15 +90,15 @@ def enter(call: Here, data: Annotated[HeadcountDraft, Body(examples=[LINE])]) ->
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Headcount]]:
-    """The head counts in force, by day."""
-    whole = sorted(headcount.listed(call.store), key=_place)
-    found, headers = page.of(whole, _place, tuple[str, int])
-    return form.answer(found, Headcount, name="headcounts", headers=headers)
+def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Entry]]:
+    """The head counts that were entered and not undone, by day; ``id`` is the import that is undone."""
+    whole = sorted(headcount.entries(call.store), key=_place)
+    found, headers = page.of(whole, _place, tuple[str, str])
+    return form.answer(found, Entry, name="headcounts", headers=headers)
 
 
-def _place(one: Headcount) -> tuple[str, int]:
-    return one.counted_on.isoformat(), one.no
+def _place(one: Entry) -> tuple[str, str]:
+    return one.counted_on.isoformat(), str(one.id)
 
 
 HANDLERS = (enter, listed)

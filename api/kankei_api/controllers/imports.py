@@ -21,12 +21,14 @@ from kankei.usecases.identity.stages import Watch, unwatched
 from kankei.usecases.ledger import traces
 from kankei.usecases.ledger.holding import Holding, holding
 from kankei.usecases.people import disclosure
+from kankei.wording import Lang
 from kankei_api import receiving, turning
 from kankei_api.calling import Call, Here
 from kankei_api.clock import today
 from kankei_api.conditions import CHANGES, READS, TAGGED, tag_of
 from kankei_api.forms import EVENTS, TABLE, Form, FormAsked, FormedOperation, TableOperation, preferred
-from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.ledger_page import page_columns, reason
+from kankei_api.paging import LINKED, PAGED, Ordered, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.receiving import ImportHead, ImportPage, Previewed, Receipt, Row, Undone
 from kankei_api.retrying import REPEATABLE, one_unit
@@ -169,7 +171,7 @@ def _in_time(work: Callable[[], T]) -> T:
     sync_to_thread=True,
     operation_id="listImports",
     operation_class=TableOperation,
-    response_description="取り込み。古い順",
+    response_description="取り込み",
     tags=["imports"],
     summary="取り込みの一覧",
     dependencies=TABLE | PAGED,
@@ -188,15 +190,16 @@ def listed(
         Holding | None,
         QueryParameter(description="名簿、ひとつずつ記録した接点、訂正、登録者数などのうち、これだけ"),
     ] = None,
+    order: Ordered = "oldest",
 ) -> Response[Sequence[ImportHead]]:
-    """List imports, oldest first, undone ones too.
+    """List imports, undone ones too.
 
     Every logged interaction and every correction is an import of its own: ``holds=list`` leaves the lists.
     """
     with call.store.reading() as connection:
         every = batches.listed(connection)
     found = [one for one in every if stand in {None, one.state} and holds in {None, holding(one)}]
-    kept, headers = page.of(found, lambda one: one.no, int)
+    kept, headers = page.by_number(found, order)
     return form.answer([ImportHead.of(one) for one in kept], ImportHead, name="imports", headers=headers)
 
 
@@ -240,7 +243,10 @@ def rows(
     *,
     outcome: Annotated[Outcome | None, QueryParameter(description="この結果の行だけ")] = None,
 ) -> Response[Sequence[Row]]:
-    """List the rows of an import with what became of each; cells only for whoever may see contacts."""
+    """List the rows of an import with what became of each; cells only for whoever may see contacts.
+
+    In a table the cells stand under the headers of their list.
+    """
     cells = call.caller.may(Scope.CONTACTS)
     with call.store.reading() as connection:
         batch = batches.find(connection, import_id)
@@ -253,7 +259,22 @@ def rows(
         seen = _people(connection, nos) if cells else []
     told = [_row(call, one, ids, one.row_number in hidden, cells=cells) for one in kept]
     call.saw(*seen)
-    return form.answer(told, Row, name="rows", headers=headers)
+    if form is Form.JSON:
+        return Response(told, headers=headers)
+    header = batch.header if cells else ()
+    return form.table(_page(kept, told, header, call.lang), name="rows", headers=headers)
+
+
+def _page(
+    rows: Sequence[ImportRow], told: Sequence[Row], header: Sequence[str], lang: Lang
+) -> dict[str, list[object]]:
+    own: dict[str, list[object]] = {
+        "row": [one.row for one in told],
+        "outcome": [one.outcome for one in told],
+        "reason": [reason(one.reason, lang, "over_api") for one in rows],
+        "record": [one.record for one in told],
+    }
+    return page_columns(own, header, [one.cells or () for one in told])
 
 
 def _people(connection: sa.Connection, record_nos: Sequence[int]) -> list[uuid.UUID]:

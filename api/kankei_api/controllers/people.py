@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 from litestar import Response, get, post
 from litestar.openapi.spec import Example
@@ -23,7 +23,7 @@ from kankei_api.asking import Shipped
 from kankei_api.calling import Call, Here
 from kankei_api.conditions import READS, TAGGED, tag_of
 from kankei_api.forms import DRAWING, TABLE, DrawingOperation, FormAsked, SightAsked, TableOperation
-from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.paging import LINKED, PAGED, Ordered, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 
 __all__ = ["HANDLERS", "KnownAt", "moment", "tag"]
@@ -34,7 +34,8 @@ DRAWN = 20
 """So many bonds of one person are drawn at most."""
 AsOf = Annotated[dt.date | None, QueryParameter(description="基準日。省くと今日")]
 KnownAt = Annotated[
-    dt.datetime | None, QueryParameter(description="いつまでに分かっていたことか（時差付き）。省くと今")
+    dt.datetime | None,
+    QueryParameter(description="いつまでに分かっていたことか（時差付き。日付ならその日の終わり）。省くと今"),
 ]
 Rule = Annotated[
     Shipped | None,
@@ -143,7 +144,7 @@ def touchpoints(
     page: Paged,
     *,
     known_at: KnownAt = None,
-    order: Annotated[Literal["oldest", "newest"], QueryParameter(description="並び順")] = "oldest",
+    order: Ordered = "oldest",
 ) -> Response[Sequence[Touchpoint]]:
     """List what a person did, as known at a moment, by day."""
     page, then = page.as_known(moment(call, known_at))

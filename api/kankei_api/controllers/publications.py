@@ -19,7 +19,7 @@ from kankei.usecases.number.publication import Rerun
 from kankei_api.asking import Shipped, asked, home
 from kankei_api.calling import Call, Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
-from kankei_api.paging import LINKED, PAGED, Paged
+from kankei_api.paging import LINKED, PAGED, Ordered, Paged
 from kankei_api.problems import COMMON, TAKING, Refusal, documented
 from kankei_api.retrying import REPEATABLE, one_unit
 
@@ -84,16 +84,18 @@ def publish(call: Here, data: Annotated[PublicationDraft, Body(examples=[COUNCIL
     sync_to_thread=True,
     operation_id="listPublications",
     operation_class=TableOperation,
-    response_description="固定した人数。古い順",
+    response_description="固定した人数",
     tags=["publications"],
     summary="固定した人数の一覧",
     dependencies=PAGED | TABLE,
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[PublicationHead]]:
-    """Every publication, oldest first."""
-    found, headers = page.by_number(publication.listed(call.store))
+def listed(
+    call: Here, page: Paged, form: FormAsked, *, order: Ordered = "oldest"
+) -> Response[list[PublicationHead]]:
+    """Every publication."""
+    found, headers = page.by_number(publication.listed(call.store), order)
     return form.answer(found, PublicationHead, name="publications", headers=headers)
 
 

@@ -18,6 +18,8 @@ class Table(StrEnum):
     """接点の一覧"""
     IDENTITIES = "identities"
     """どの行がだれか"""
+    STANDINGS = "standings"
+    """だれがどの軸に立っているか"""
 
 
 class Form(StrEnum):

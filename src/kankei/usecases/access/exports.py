@@ -5,6 +5,7 @@ is asked for, approved by another account, and fetched once, by whoever asked, b
 service token does counts as done by whoever minted it, so that nobody vouches for themselves. The file is
 made while it is fetched and kept nowhere; the audit keeps who was in it. It is made first, so that one that
 cannot be made uses nothing up, and it leaves only if nobody was protected, erased or said no meanwhile.
+Standings (``rule``) are those of the day on which the file is made.
 """
 
 import datetime as dt
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from msgspec.structs import asdict, replace
 
 from kankei.errors import StoreError
+from kankei.fields.moment import JAPAN
 from kankei.model import ExportDraft, ExportRequest, Measure
 from kankei.model.export import ExportState, Table
 from kankei.store import Store, audit, directives, exports
@@ -51,6 +53,7 @@ def direct(
     by: str,
     at: dt.datetime,
     today: dt.date,
+    rule: str = "default",
 ) -> T:
     """Export a few people at once: what ``make`` makes of the columns, once who they are is in the audit.
 
@@ -61,7 +64,7 @@ def direct(
     _check(draft)
 
     def attempt(steady: Steady) -> T:
-        columns, people = _table(store, draft, at)
+        columns, people = _table(store, draft, at, rule)
         if len(people) > SMALL:
             raise StoreError("export.too_many", people=f"{len(people):,}", most=str(SMALL))
         made = make(draft, columns)
@@ -97,6 +100,7 @@ def ask(
     *,
     by: str,
     at: dt.datetime,
+    rule: str = "default",
     beside: Callable[[sa.Connection, ExportRequest], object] = lambda *_: None,
 ) -> ExportRequest:
     """Ask for an export of any size; ``beside`` does more within the unit that keeps the request.
@@ -105,7 +109,7 @@ def ask(
         StoreError: ``export.purpose``, ``export.column``.
     """
     _check(draft)
-    _, people = _table(store, draft, at)
+    _, people = _table(store, draft, at, rule)
 
     def unit(connection: sa.Connection) -> ExportRequest:
         request = ExportRequest(
@@ -182,6 +186,7 @@ def fetch(
     *,
     by: str,
     at: dt.datetime,
+    rule: str = "default",
 ) -> T:
     """What ``make`` makes of an export, by the digest of its link's token; the link is used up then.
 
@@ -195,7 +200,7 @@ def fetch(
     _mine(asked, by, at)
 
     def attempt(steady: Steady) -> T:
-        columns, people = _table(store, asked, at)
+        columns, people = _table(store, asked, at, rule)
         if len(people) > max(asked.people * GROWTH, asked.people + 10):
             raise StoreError("export.grown", people=f"{len(people):,}", approved=f"{asked.people:,}")
         made = make(asked, columns)
@@ -263,9 +268,12 @@ def _check(draft: ExportDraft) -> None:
         raise StoreError("export.purpose")
 
 
-def _table(store: Store, draft: ExportDraft, at: dt.datetime) -> tuple[Columns, set[uuid.UUID]]:
+def _table(store: Store, draft: ExportDraft, at: dt.datetime, rule: str) -> tuple[Columns, set[uuid.UUID]]:
     """The columns asked for, narrowed, and the people in them."""
-    columns = TABLES[draft.table](store, known_at=at)
+    if draft.table is Table.STANDINGS:
+        columns = export.standings(store, as_of=at.astimezone(JAPAN).date(), known_at=at, rule=rule)
+    else:
+        columns = TABLES[draft.table](store, known_at=at)
     unknown = [name for name in draft.columns if name not in columns]
     if unknown:
         raise StoreError("export.column", columns=", ".join(columns))

@@ -19,7 +19,7 @@ from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, State
 from kankei.store import Store, batches, headcounts, tables
 from kankei.store.numbers import new_ids, next_no
 
-__all__ = ["LAYOUT", "Entry", "add", "entries", "listed"]
+__all__ = ["LAYOUT", "Entry", "add", "entries"]
 
 LAYOUT = "headcount"
 
@@ -93,12 +93,6 @@ def add(
         return batch.id
 
     return store.write(unit)
-
-
-def listed(store: Store) -> list[Headcount]:
-    """The head counts in force, by day."""
-    with store.reading() as connection:
-        return headcounts.listed(connection)
 
 
 def entries(store: Store) -> list[Entry]:
