@@ -1,5 +1,6 @@
 """What all operations have in common: keys for retries, tags, days, faults, compression."""
 
+import datetime as dt
 import gzip
 import re
 import threading
@@ -17,6 +18,8 @@ from kankei.model import Scope
 from kankei.store import Store
 from kankei.store.answer_tables import idempotency_key
 from kankei.store.tables import record
+from kankei.store.veil import VEIL
+from kankei_api.clock import today
 from kankei_api.forms import forms_of
 from kankei_api.retrying import Running
 
@@ -152,6 +155,24 @@ def test_of_many_calls_at_once_under_one_key_one_has_an_effect(client: TestClien
         answers = set(pool.map(send, range(24)))
     assert answers <= {201, 409}
     assert records(store) == 1
+
+
+def test_a_call_that_comes_again_shows_what_may_be_seen_by_then(
+    client: TestClient[Any], minted: Callable[..., str]
+) -> None:
+    visit = {**WALK_IN["touchpoint"], "detail": "東栄町の家の相談"}
+    logged = client.post("/v1/touchpoints", json={**WALK_IN, "touchpoint": visit}).json()
+    place = f"/v1/touchpoints/{logged['touchpoint']}"
+    officer = {"Authorization": f"Bearer {minted(Scope.PEOPLE, Scope.CONTACTS, Scope.LOG)}"}
+    seen = {"If-Match": client.get(place).headers["etag"], **KEY, **officer}
+
+    def mended() -> str:
+        answer = client.patch(place, json={"companions": 1, "reason": "もう一人"}, headers=seen)
+        return str(answer.json()["touchpoint"]["detail"])
+
+    before = mended()
+    client.put(f"/v1/protection/{logged['person']}", json={"until": f"{today() + dt.timedelta(days=30)}"})
+    assert (before, mended()) == ("東栄町の家の相談", VEIL)
 
 
 def test_a_key_is_held_by_one_call_at_a_time() -> None:

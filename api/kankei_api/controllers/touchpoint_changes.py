@@ -1,8 +1,9 @@
 """``/v1/touchpoints/{no}``: a touchpoint that is on record, put right or withdrawn."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from litestar import Response, delete, get, patch
 from litestar.openapi.spec import Example
 from litestar.params import Body, PathParameter
@@ -83,7 +84,6 @@ def one(call: Here, no: No) -> Response[Done]:
     response_headers=TAGGED,
     responses=documented(*COMMON, 404, 409, 412, *TAKING, 428, unknown="touchpoint", also=CHANGED),
 )
-@one_unit
 def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[MENDED])]) -> Response[Done]:
     """Put a touchpoint right: a new version, which no later list undoes; the old one stays on record.
 
@@ -108,7 +108,6 @@ def amend(call: Here, no: No, data: Annotated[TouchpointChange, Body(examples=[M
     response_headers=TAGGED,
     responses=documented(*COMMON, 404, 409, 412, 428, unknown="touchpoint", also=CHANGED),
 )
-@one_unit
 def withdraw(call: Here, no: No) -> Response[Done]:
     """Withdraw a touchpoint: it stays on record as invalid and counts for nothing.
 
@@ -118,6 +117,18 @@ def withdraw(call: Here, no: No) -> Response[Done]:
 
 
 def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Response[Done]:
+    """The touchpoint as the caller may see it now, also if the call came before and took effect then."""
+    made = _written(call=call, no=no, told=told, reason=reason)
+    version = made if isinstance(made, int) else msgspec.json.decode(made.content, type=int)
+    with call.store.reading() as connection:
+        found = known.touch(connection, version, call.viewer)
+    shown = replace(found, touchpoint=disclosure.veiled_touchpoint(found.touchpoint, call.caller))
+    return Response(shown, headers={"ETag": _tag(found)})
+
+
+@one_unit
+def _written(call: Call, no: int, told: dict[str, str], *, reason: str) -> Any:
+    """The number of the version that was made."""
     with call.store.reading() as connection:
         found = known.touch(connection, no, call.viewer)
         if not call.caller.may(Scope.PEOPLE) and not known.is_own(connection, found, call.viewer):
@@ -127,14 +138,12 @@ def _amended(call: Call, no: int, told: dict[str, str], *, reason: str) -> Respo
     if "kind" in told:
         channel = found.touchpoint.channel
         wrong |= wrong_kind(told["kind"], channel)
-        told["kind"] = kinds.read(told["kind"], channel) or ""
+        told = told | {"kind": kinds.read(told["kind"], channel) or ""}
     if wrong:
         raise Refusal(422, "api.fields", wrong=wrong)
     correcting.amend(call.store, no, told, reason=reason, by=call.caller.name, at=call.at)
     with call.store.reading() as connection:
-        found = known.touch(connection, no, call.viewer)
-    shown = replace(found, touchpoint=disclosure.veiled_touchpoint(found.touchpoint, call.caller))
-    return Response(shown, headers={"ETag": _tag(found)})
+        return known.touch(connection, no, call.viewer).touchpoint.no
 
 
 def _wrong_days(call: Call, did: TouchpointDraft, told: dict[str, str]) -> dict[str, str]:
