@@ -134,7 +134,7 @@ class _Wish(Struct, frozen=True):
 
 
 def _check_codes(name: str, accept: Collection[str]) -> None:
-    if unknown := sorted({*accept} - gate.ACCEPTABLE):
+    if unknown := sorted({*accept} - gate.FILE_CODES):
         choices = ", ".join(sorted(gate.ACCEPTABLE))
         raise FileError(name, "file.accept_unknown", codes=", ".join(unknown), choices=choices)
 

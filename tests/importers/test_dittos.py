@@ -1,7 +1,5 @@
 """Ditto marks: what 〃 and 同上 stand for, and where they stand for nothing."""
 
-from pathlib import Path
-
 import pytest
 
 from kankei.model import DraftFile, RecordDraft
@@ -75,8 +73,8 @@ def test_names_that_begin_like_a_mark_are_names() -> None:
     assert [record(file, place).name for place in (1, 2)] == ["同前 一郎", "佐々木 節子"]
 
 
-def test_rejected_rows_are_written_with_what_the_marks_stand_for(tmp_path: Path) -> None:
+def test_rejected_rows_are_written_with_what_the_marks_stand_for() -> None:
     text = "\n".join([HEADER, FATHER, "2026-13-45,〃　節子,〃,〃", ""])
-    rejects.write(text.encode(), "x.csv", {3: "暦にない日付です"}, tmp_path / "out.csv")
-    written = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    data, _ = rejects.render(text.encode(), "x.csv", {3: "暦にない日付です"})
+    written = data.decode("utf-8-sig").splitlines()
     assert written[1] == "暦にない日付です,2026-13-45,大竹 節子,磐梯町大字磐梯1-2,0242-74-1221"

@@ -13,7 +13,7 @@ MINORU = "田中 実,福島県会津若松市東栄町3-46,080-5555-6666"
 
 def drafted(*rows: str, header: str = HEADER, name: str = "", accept: str = "") -> DraftFile:
     text = "\n".join([header, *rows, ""])
-    return run.draft(text.encode(), name=name or "駅舎イベント_2025-06-07.csv", accept={accept})
+    return run.draft(text.encode(), name=name or "駅舎イベント_2025-06-07.csv", accept={accept} - {""})
 
 
 def stops(file: DraftFile) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from kankei_importers import run
 
 def unnamed(*rows: str, accept: str = "") -> DraftFile:
     text = "\n".join(["登録日,氏名,,,メールアドレス", *rows, ""])
-    return run.draft(text.encode(), name="list.csv", channel="registration", accept={accept})
+    return run.draft(text.encode(), name="list.csv", channel="registration", accept={accept} - {""})
 
 
 FULL = (
