@@ -5,6 +5,7 @@ import os
 import re
 import unicodedata
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -128,6 +129,12 @@ def test_the_document_is_valid_openapi() -> None:
     document = schema.raw_schema
     validate(document)
     assert document["openapi"].startswith("3.1")
+
+
+def test_no_two_shapes_have_one_title() -> None:
+    """A generator of clients names its classes so, and leaves out the second."""
+    titles = Counter(shape.get("title") for shape in schema.raw_schema["components"]["schemas"].values())
+    assert [title for title, count in titles.items() if title and count > 1] == []
 
 
 def test_every_operation_has_a_name_a_tag_a_summary_and_knows_its_token() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Sequence
 
-    from kankei.usecases.number.headcount import Entry
+    from kankei.usecases.number.headcount import HeadcountEntry
     from kankei_api.cli.console import Terminal
 
 
@@ -68,7 +68,7 @@ def add(
     return 0
 
 
-def _tell_replaced(terminal: Terminal, entries: Sequence[Entry], entered: uuid.UUID) -> None:
+def _tell_replaced(terminal: Terminal, entries: Sequence[HeadcountEntry], entered: uuid.UUID) -> None:
     """Say which head count of the same account and day counts no longer, if there is one."""
     new = next(one for one in entries if one.id == entered)
     same = (new.channel, new.label, new.counted_on)
@@ -98,6 +98,6 @@ def list_headcounts(terminal: Terminal, *, as_json: bool, store_url: str) -> int
     return 0
 
 
-def _line(terminal: Terminal, one: Entry) -> list[str]:
+def _line(terminal: Terminal, one: HeadcountEntry) -> list[str]:
     state = terminal.words(f"headcount.{'counts' if one.counts else 'replaced'}")
     return [str(one.id), str(one.counted_on), one.channel, one.label, state, f"{one.heads:,}"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kankei.model import PublicationHead
 from kankei.usecases.identity.evaluation import Agreement
 from kankei.usecases.number.bridge import Bridge
-from kankei.usecases.number.headcount import Entry
+from kankei.usecases.number.headcount import HeadcountEntry
 from kankei.usecases.number.progress import Progress
 from kankei.usecases.number.publication import Rerun
 from kankei.usecases.number.ruling import RuleDifference, RuleView
@@ -122,9 +122,9 @@ class Numbers(Calls):
         """Enter how many a channel had on a day that knows no people."""
         return self._once("POST", "/v1/headcounts", Entered, draft, key=key)
 
-    def list_headcounts(self) -> Iterator[Entry]:
+    def list_headcounts(self) -> Iterator[HeadcountEntry]:
         """The head counts that were entered and not undone, by day, with the imports that are undone."""
-        return self._items("/v1/headcounts", Entry)
+        return self._items("/v1/headcounts", HeadcountEntry)
 
     def get_analysis(
         self, name: str, *, as_of: Day = None, known_at: Moment = None, rule: str | None = None

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from kankei.model import Scope
 from kankei.usecases.number import headcount
-from kankei.usecases.number.headcount import Entry
+from kankei.usecases.number.headcount import HeadcountEntry
 from kankei_api.calling import Here
 from kankei_api.forms import TABLE, FormAsked, TableOperation
 from kankei_api.paging import LINKED, PAGED, Paged
@@ -90,14 +90,14 @@ def enter(call: Here, data: Annotated[HeadcountDraft, Body(examples=[LINE])]) ->
     response_headers=LINKED,
     responses=documented(*COMMON),
 )
-def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[Entry]]:
+def listed(call: Here, page: Paged, form: FormAsked) -> Response[list[HeadcountEntry]]:
     """The head counts that were entered and not undone, by day; ``id`` is the import that is undone."""
     whole = sorted(headcount.entries(call.store), key=_place)
     found, headers = page.of(whole, _place, tuple[str, str])
-    return form.answer(found, Entry, name="headcounts", headers=headers)
+    return form.answer(found, HeadcountEntry, name="headcounts", headers=headers)
 
 
-def _place(one: Entry) -> tuple[str, str]:
+def _place(one: HeadcountEntry) -> tuple[str, str]:
     return one.counted_on.isoformat(), str(one.id)
 
 

@@ -19,12 +19,12 @@ from kankei.model import Headcount, ImportBatch, ImportRow, Outcome, State
 from kankei.store import Store, batches, headcounts, tables
 from kankei.store.numbers import new_ids, next_no
 
-__all__ = ["LAYOUT", "Entry", "add", "entries"]
+__all__ = ["LAYOUT", "HeadcountEntry", "add", "entries"]
 
 LAYOUT = "headcount"
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class HeadcountEntry(Struct, frozen=True, kw_only=True):
     """A head count that was entered: the import by which it is undone, and whether it is the one that counts.
 
     It counts unless another of the same account and day was entered after it.
@@ -95,14 +95,14 @@ def add(
     return store.write(unit)
 
 
-def entries(store: Store) -> list[Entry]:
+def entries(store: Store) -> list[HeadcountEntry]:
     """What was entered and not undone, by day, with what its import is called."""
     with store.reading() as connection:
         entered = [(one, one.batch_no) for one in headcounts.listed(connection)]
         batch = batches.numbered(connection, {no for _, no in entered if no is not None})
     last = {(one.channel, one.label, one.counted_on): one.no for one, _ in entered}
     return [
-        Entry(
+        HeadcountEntry(
             id=batch[no].id,
             channel=one.channel,
             label=one.label,
