@@ -16,7 +16,7 @@ _MOVED_IN, _UNTIL_DEATH = f"{Channel.RESIDENCY}:moved_in", f"{Channel.RESIDENCY}
 def parted(touches: Touches, settlement: SettlementRule) -> Touches:
     """Touchpoints of which each tells of one move: a move in that is over is one in and one out, or a death.
 
-    The second stands on the day after which the first is over, and tells nothing else: no address, no yen.
+    The second stands on the day on which the first is over, and tells nothing else: no address, no yen.
     What was parted before stays as it is.
     """
     until_death = listens(touches, [_UNTIL_DEATH])
