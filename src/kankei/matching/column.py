@@ -14,7 +14,7 @@ from kankei.matching.hashing import Hashes, hash_texts
 from kankei.matching.sets import cut, placed
 from kankei.matching.sketch import Signs, Sketches, signs, sketches
 from kankei.matching.texts import in_little
-from kankei.matching.values import by_sound, places, soft_codes
+from kankei.matching.values import by_sound, in_letters, part_kana, places, soft_codes
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -69,6 +69,21 @@ class Column:
     def by_sound(self) -> Bools:
         """Whether each record has it in kana or Latin letters, as who gives no kanji writes a name."""
         return self.of_values(by_sound)[self.codes]
+
+    @cached_property
+    def in_letters(self) -> Bools:
+        """Whether each record has it in Latin letters."""
+        return self.of_values(in_letters)[self.codes]
+
+    @cached_property
+    def in_kana(self) -> Bools:
+        """Whether each record has it in kana."""
+        return self.by_sound & ~self.in_letters
+
+    @cached_property
+    def part_kana(self) -> Bools:
+        """Whether each record has it in kanji and kana both: はな子."""
+        return self.of_values(part_kana)[self.codes]
 
     @cached_property
     def mailbox(self) -> "Column":

@@ -24,7 +24,6 @@ from kankei.matching.hashing import Hashes, mix
 from kankei.matching.values import (
     example_phones,
     foreign_sounds,
-    in_letters,
     kin_words,
     mobiles,
     pairs_known,
@@ -136,9 +135,8 @@ class Columns:
     def foreign(self) -> Bools:
         """Whether each record has a given name in Latin letters or kana alone, as no Japanese name is."""
         given, heard = self["given"], self["given_reading"]
-        letters = given.of_values(in_letters)[given.codes]
         written = given.present & ~given.by_sound
-        return letters | (heard.of_values(foreign_sounds)[heard.codes] & ~written)
+        return given.in_letters | (heard.of_values(foreign_sounds)[heard.codes] & ~written)
 
     @cached_property
     def kin_alone(self) -> Bools:

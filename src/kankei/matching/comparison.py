@@ -18,7 +18,6 @@ from kankei.matching import abroad, initials, likeness, spelling
 from kankei.matching.beside import PLACES, address_rule, birth_rule, email_rule, phone_rule
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.naming import given_rule, surname_rule
-from kankei.matching.values import in_letters, part_kana
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "surname": ("missing", "exact", "soft", "reading", "reading, other kanji", "possible reading", "near",
@@ -160,7 +159,7 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
         (surname.heard | surname.guess) & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
     )
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
-    half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
+    half, other_half = pairs.sides(table["given"].part_kana)
     near = given.near | likeness.middle_name(table["given_reading"], *given.reading, longer_given)
     near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
     given = replace(given, near=near)
@@ -213,7 +212,7 @@ def _part(pairs: _Pairs, part: str, whole: Bools, resplit: Bools, longer: Bools)
     sound_a, sound_b = pairs.sides(kanji.by_sound)
     kanjis = written & ~sound_a & ~sound_b
     soft_a, soft_b = pairs.sides(kanji.soft)
-    written = written & ~pairs.sides(kanji.of_values(in_letters)[kanji.codes])[0]
+    written = written & ~kanji.in_letters.take(pairs.left)
     soft, heard = written & (soft_a == soft_b), read & (ra == rb) & ~longer
     unread = (ka > 0) & (rb > 0) & (ra == 0), (kb > 0) & (ra > 0) & (rb == 0)
     crossed = (ka > 0) & (rb > 0) | (kb > 0) & (ra > 0)
