@@ -44,6 +44,8 @@ class Home(Struct, frozen=True):
         >>> Home("磐梯町", "福島県").is_away("町外"), Home("磐梯町", "福島県").is_away("東京都")
         (True, False)
         """
+        if "外" not in text:
+            return False
         outside = rf"(?:{self.name[-1]}|{self.prefecture[-1]}|国|海)外{_LIVING}"
         return re.fullmatch(outside, squeeze(text)) is not None
 

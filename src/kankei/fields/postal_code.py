@@ -11,6 +11,10 @@ __all__ = ["format", "is_valid", "normalize", "normalize_column", "parse"]
 
 _PARTS = re.compile(rf"([0-9]{{1,7}})(?:[\s{re.escape(DASHES)}]{{1,5}}([0-9]{{1,4}}))?(?:\.0)?")
 
+_DIGITS = 7
+_NONE = frozenset({"", "0000000", "9999999"})
+"""What stands for no code."""
+
 
 def parse(text: str) -> str:
     r"""Read seven digits.
@@ -29,7 +33,7 @@ def parse(text: str) -> str:
         raise FieldError("postal_code", text, "postal_code.empty")
     match = _PARTS.fullmatch(words)
     digits = _restored(match[1], match[2]) if match else ""
-    if digits in ("", "0000000", "9999999"):
+    if digits in _NONE:
         raise FieldError("postal_code", text, "postal_code.unreadable")
     return digits
 
@@ -40,6 +44,8 @@ def normalize(text: str) -> str:
     >>> normalize("300042"), normalize("SW1A 1AA")
     ('0300042', '')
     """
+    if len(text) == _DIGITS and text.isascii() and text.isdigit() and text not in _NONE:
+        return text
     try:
         return parse(text)
     except FieldError:

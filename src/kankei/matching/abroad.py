@@ -172,8 +172,10 @@ def unheard(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:
         return asked
     given, sound = table["given"], table["given_sound"]
     one, two = (given.in_letters.take(side) & (sound.codes.take(side) == 0) for side in (left, right))
-    found = asked & (one ^ two) & (given.codes.take(left) > 0) & (given.codes.take(right) > 0)
-    return found & np.logical_and(*_foreign(table, left, right)) if found.any() else found
+    found: Bools = asked & (one ^ two) & (given.codes.take(left) > 0) & (given.codes.take(right) > 0)
+    if found.any():
+        found &= np.logical_and(*_foreign(table, left, right))
+    return found
 
 
 def _foreign(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
