@@ -1,8 +1,8 @@
 """Block: give each record the keys under which it may meet another, and list the pairs that meet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -116,9 +116,15 @@ def _keys_of(said: _Said, parts: tuple[str, ...]) -> Hashes:
 
 def _possible_readings(surname: str, given: str) -> list[str]:
     """The likeliest full readings of a name written in kanji, or in part in kana: 高橋 ゆかり."""
-    surnames = [kana.reading(surname)] if kana.is_kana(surname) else readings.surname_readings(surname)[:2]
-    givens = [kana.reading(given)] if kana.is_kana(given) else readings.given_readings(given)[:4]
+    surnames = _likely_readings(surname, readings.surname_readings, 2)
+    givens = _likely_readings(given, readings.given_readings, 4)
     return [s + g for s in surnames for g in givens] + usual_readings(surname, given)
+
+
+@lru_cache(maxsize=65_536)
+def _likely_readings(part: str, known: Callable[[str], Sequence[str]], most: int) -> Sequence[str]:
+    """How a part of a name is read that is in kana, or likely to be."""
+    return [kana.reading(part)] if kana.is_kana(part) else known(part)[:most]
 
 
 def guessed_reading_keys(table: Columns) -> Keys:
