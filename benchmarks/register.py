@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from kankei.model import Channel, Comparable, ImportBatch, RecordDraft, State
-from kankei.store import Store, batches, blocks, bulk, people, tables
+from kankei.store import Store, batches, blocks, bulk, forms, people, tables
 from kankei.store.numbers import new_ids, next_no
 
 KNOWN = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -141,6 +141,7 @@ def _comparables(
         "relay": [False] * rows,
     }
     bulk.insert(connection, tables.comparable, {"record_no": nos, **blank, **where, **told, **heard})
+    forms.note_first(connection)
 
 
 def _touchpoints(connection: sa.Connection, nos: range, days: Ints, chance: np.random.Generator) -> None:

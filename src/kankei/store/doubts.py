@@ -39,14 +39,17 @@ def stored(connection: sa.Connection) -> Known:
 
 
 def waiting(connection: sa.Connection) -> int:
-    """How many links wait for an answer of staff; only who is in one is read."""
-    every = _links(connection)
+    """How many links wait for an answer of staff; only whom one was about is read."""
+    every, said = _links(connection), verdicts_at(connection)
     found = every.where(_doubtful(every))
-    folk = found.people()
+    if not said:
+        return len(found.left)
+    judged = np.array(sorted({no for pair in said for no in pair}), np.int64)
+    folk = np.intersect1d(found.people(), memberships.persons(connection, judged))
     beside = every.where(np.isin(every.left_person, folk) | np.isin(every.right_person, folk))
     known = _known(connection, beside, folk)
     core = cores_of(known.record, known.person, known.edges, beside)
-    return int(asked(found, known, core, verdicts_at(connection)).sum())
+    return int(asked(found, known, core, said).sum())
 
 
 def asked(found: CoreLinks, known: Known, core: Ints, said: dict[tuple[int, int], Verdict]) -> Bools:
