@@ -40,8 +40,9 @@ from kankei.usecases.report.interval import sureness
 EARLIER = dt.date(2022, 3, 31)
 INTERVAL = "interval, which is part of the count"
 READ = """
-SELECT m.person_no AS person, t.no, t.channel, t.kind, t.occurred_on AS day, t.amount
+SELECT m.person_no AS person, t.no, t.channel, t.kind, t.occurred_on AS day, t.amount, c.city
 FROM touchpoint t JOIN membership m ON m.record_no = t.record_no
+JOIN comparable c ON c.record_no = t.record_no
 WHERE m.since <= :known AND (m.until IS NULL OR m.until > :known)
   AND m.person_no IS NOT NULL AND t.status = 'done' AND t.occurred_on <= :day
 """
@@ -125,9 +126,11 @@ def plain_conversion(store: Store) -> float:
     reached = moved.groupby("person")["day"].min().reindex(begun.index)
     since = reached.min()
     since = pd.Timestamp(since.year - (since.month < 4), 4, 1)
+    told = table[(table["day"] == table["person"].map(begun)) & (table["city"] != "")]
+    resident = told.groupby("person")["city"].last().reindex(begun.index) == load_town("bandai").name
     clock = pd.DataFrame(
         {"begun": begun, "event": reached.notna(), "until": reached.fillna(pd.Timestamp(DAY))}
-    )
+    )[~resident]
     clock["entry"] = (since - pd.Timedelta(days=1) - clock["begun"]).dt.days.clip(lower=0)
     clock["leaving"] = (clock["until"] - clock["begun"]).dt.days
     clock = clock[clock["leaving"] > clock["entry"]]
