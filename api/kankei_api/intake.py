@@ -6,8 +6,9 @@ They come from the disk or from a kintone app; both are bytes under a name.
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -72,9 +73,20 @@ class Intake:
         from kankei.usecases.preview import rehearse  # noqa: PLC0415  with pages and pictures: not to take
 
         self.reader.look_up()
+        lists = iter(files())
+        ahead = [self.reader.read(file) for file in islice(lists, 1)]
+
+        def drafts() -> Iterator[DraftFile]:
+            """Every list; the first, which most often is the only one, is read while nobody has to wait."""
+            if ahead:
+                yield ahead.pop()
+                yield from map(self.reader.read, lists)
+            else:
+                yield from map(self.reader.read, files())
+
         seen = rehearse(
             self._store,
-            lambda: map(self.reader.read, files()),
+            drafts,
             compared=self._compared,
             whole=whole,
             by=self._by,
