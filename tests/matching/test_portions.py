@@ -4,6 +4,7 @@
 
 import random
 import threading
+import tracemalloc
 from functools import cache
 
 import numpy as np
@@ -15,6 +16,7 @@ from kankei.matching import resolution
 from kankei.matching.blocking import blocking_keys, blocks, candidate_pairs
 from kankei.matching.census import census
 from kankei.matching.columns import Columns
+from kankei.matching.comparison import compare
 from kankei.matching.model import default_model
 from kankei.matching.portions import everywhere
 from kankei.matching.resolution import Pairs, Resolution, likely_pairs, resolve, score_pairs
@@ -134,3 +136,14 @@ def test_where_one_part_fails_nothing_more_is_begun(monkeypatch: pytest.MonkeyPa
     with pytest.raises(ValueError, match="no more"):
         everywhere(work, range(100))
     assert sorted(begun) == [0, 1, 2]
+
+
+def test_a_portion_of_pairs_is_compared_without_a_look_at_every_record() -> None:
+    many = town(5).rows(np.arange(200_000) % len(town(5)))
+    left, right = np.triu_indices(40, 1)
+    compare(many, left, right)  # what is known of each value, and of each record, is worked out once
+    tracemalloc.start()
+    compare(many, left, right)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < len(many)  # a yes or no of every record would already take as much

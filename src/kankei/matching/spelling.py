@@ -29,10 +29,13 @@ def spelt_otherwise(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bo
     found = np.zeros(len(left), np.bool_)
     given, reading, mailbox = table["given"], table["given_reading"], table["email"].mailbox
     asked = asked & (mailbox.codes.take(left) != mailbox.codes.take(right))
-    unread = given.present & ~reading.present & mailbox.present & ~table.relay
+    if not asked.any():
+        return found
     base = len(mailbox.values)
     for one, two in ((left, right), (right, left)):
-        rows = np.flatnonzero(asked & unread.take(one) & reading.present.take(two))
+        unread = (given.codes.take(one) > 0) & (reading.codes.take(one) == 0) & ~table.relay.take(one)
+        unread &= (mailbox.codes.take(one) > 0) & (reading.codes.take(two) > 0)
+        rows = np.flatnonzero(asked & unread)
         ones = one[rows]
         names, name = placed(given.codes[ones].astype(np.int64) * base + mailbox.codes[ones])
         told = [_spelt(given.values[code // base], mailbox.values[code % base]) for code in names.tolist()]
