@@ -14,7 +14,7 @@ from kankei.fields.abroad import readings_in_kana
 from kankei.fields.sinograph import readings_abroad
 from kankei.matching.columns import Bools, Columns, Ints
 from kankei.matching.sets import placed
-from kankei.matching.values import foreign_sounds, in_letters
+from kankei.matching.values import foreign_sounds
 
 __all__ = ["other_middle", "read_abroad", "same_sounds", "same_words", "turned", "unheard", "unread"]
 
@@ -24,7 +24,7 @@ def same_words(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
 
     ``John Smith`` and ``SMITH, JOHN A.``; ``John Smith`` and ``SMITH JOHN ANDREW``. One word says nothing.
     """
-    letters = _in_letters(table)
+    letters = table.in_letters
     return _judged(table, (left, right), letters.take(left) & letters.take(right), _same_words)
 
 
@@ -33,17 +33,18 @@ def same_sounds(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
 
     ``David Johnson`` and デイビッド ジョンソン; ``SILVA ANA PAULA`` and アナ・シルバ.
     """
-    letters, kana = _in_letters(table), _in_kana(table)
+    letters, kana = table.in_letters, table.in_kana
     asked = (letters.take(left) & kana.take(right)) | (kana.take(left) & letters.take(right))
     return _judged(table, (left, right), asked, _same_sounds)
 
 
 def turned(table: Columns, left: Ints, right: Ints) -> Bools:
     """Names in kana of which one has behind what the other has in front: メアリー ヒル, ヒル メアリー."""
-    kana, whole = _in_kana(table), table["whole_reading"]
-    one, other = (whole.codes.take(side) for side in (left, right))
-    asked = kana.take(left) & kana.take(right) & (one != other)
-    asked &= whole.lengths.take(one) == whole.lengths.take(other)
+    kana, whole = table.in_kana, table["whole_reading"]
+    asked = kana.take(left) & kana.take(right)
+    if asked.any():
+        one, other = (whole.codes.take(side) for side in (left, right))
+        asked &= (one != other) & (whole.lengths.take(one) == whole.lengths.take(other))
     return _judged(table, (left, right), asked, _turned)[0]
 
 
@@ -54,7 +55,7 @@ _Judge = Callable[[Columns, int, int], tuple[bool, bool]]
 def _judged(table: Columns, ends: tuple[Ints, Ints], asked: Bools, judge: _Judge) -> tuple[Bools, Bools]:
     """What is judged of the pairs ``asked`` about, each two names once; of others no and no."""
     same, more = np.zeros(len(asked), np.bool_), np.zeros(len(asked), np.bool_)
-    rows = np.flatnonzero(asked)
+    rows = asked.nonzero()[0]
     if len(rows) == 0:
         return same, more
     sides = [side.take(rows) for side in ends]
@@ -130,14 +131,14 @@ def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     楊 志強 and YANG ZHIQIANG or ヤン ズーチャン, asked of surnames of one character, as nearly all there are,
     and of given names that no Japanese bears; MARY JONES and メアリー・ジョーンズ.
     """
-    letters = _in_letters(table)
-    asked = (
+    every = (
         (table.in_characters, table.foreign, readings_abroad),
-        (letters, table["given"].by_sound & ~letters, readings_in_kana),
+        (table.in_letters, table.in_kana, readings_in_kana),
     )
-    surnames, givens = (np.zeros(len(left), np.bool_) for _ in range(2))
+    asked = [told for told in every if told[0].any() and told[1].any()]
+    surnames, givens = np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
     for (one, two), (written, heard, known) in product(((left, right), (right, left)), asked):
-        rows = np.flatnonzero(written.take(one) & heard.take(two))
+        rows = (written.take(one) & heard.take(two)).nonzero()[0]
         if len(rows):
             surnames[rows] |= _read_so(table, "surname", one[rows], two[rows], known)
             givens[rows] |= _read_so(table, "given", one[rows], two[rows], known)
@@ -171,7 +172,7 @@ def unheard(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:
     """Given names as no Japanese ones are, one in Latin letters alone, the other in kana: JUNHO, チュノ."""
     if not asked.any():
         return asked
-    given, alone = table["given"].present, _in_letters(table) & ~table["given_sound"].present
+    given, alone = table["given"].present, table.in_letters & ~table["given_sound"].present
     found = asked & (alone.take(left) ^ alone.take(right)) & given.take(left) & given.take(right)
     return found & np.logical_and(*_foreign(table, left, right)) if found.any() else found
 
@@ -183,26 +184,15 @@ def _foreign(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     return foreign.take(reading.codes.take(left)), foreign.take(reading.codes.take(right))
 
 
-def _in_letters(table: Columns) -> Bools:
-    """Records whose given name is kept in Latin letters."""
-    given = table["given"]
-    return given.of_values(in_letters)[given.codes]
-
-
-def _in_kana(table: Columns) -> Bools:
-    """Records whose given name is kept in kana."""
-    return table["given"].by_sound & ~_in_letters(table)
-
-
 def other_middle(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools:
     """Names in Latin letters that are one but for middle names, of which no two go together: Mary J., Mary K.
 
     Only of the pairs ``asked`` about. A letter goes with what begins with it; beside one given name two
     surnames are none.
     """
-    letters, given = _in_letters(table), table["given"]
+    letters, given = table.in_letters, table["given"]
     found = np.zeros(len(left), np.bool_)
-    for row in np.flatnonzero(asked & letters.take(left) & letters.take(right)).tolist():
+    for row in (asked & letters.take(left) & letters.take(right)).nonzero()[0].tolist():
         ends = int(left[row]), int(right[row])
         one, other = (set(_words(table, end, least=1)) for end in ends)
         mine, theirs = (given.values[given.codes[end]].split() for end in ends)

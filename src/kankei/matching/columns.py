@@ -133,12 +133,22 @@ class Columns:
         return one & given.present & ~given.by_sound
 
     @cached_property
+    def in_letters(self) -> Bools:
+        """Whether each record has a given name in Latin letters."""
+        given = self["given"]
+        return given.of_values(in_letters)[given.codes]
+
+    @cached_property
+    def in_kana(self) -> Bools:
+        """Whether each record has a given name in kana."""
+        return self["given"].by_sound & ~self.in_letters
+
+    @cached_property
     def foreign(self) -> Bools:
         """Whether each record has a given name in Latin letters or kana alone, as no Japanese name is."""
         given, heard = self["given"], self["given_reading"]
-        letters = given.of_values(in_letters)[given.codes]
         written = given.present & ~given.by_sound
-        return letters | (heard.of_values(foreign_sounds)[heard.codes] & ~written)
+        return self.in_letters | (heard.of_values(foreign_sounds)[heard.codes] & ~written)
 
     @cached_property
     def kin_alone(self) -> Bools:

@@ -6,7 +6,7 @@ decided once, and the pairs are looked up.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from typing import Any
@@ -154,20 +154,16 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     surname = _part(pairs, "surname", whole, resplit | further, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
     abroad_surname, abroad_given = abroad.read_abroad(table, *ends)
-    surname = replace(surname, guess=surname.guess | abroad_surname | said)
-    given = replace(given, guess=given.guess | abroad_given | said | further)
-    longer_given = (
-        (surname.heard | surname.guess) & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
-    )
+    surname.guess |= abroad_surname | said
+    given.guess |= abroad_given | said | further
+    unlike = given.read & ~given.heard & ~given.kanjis
+    longer_given = (surname.heard | surname.guess) & unlike & ~whole & ~resplit
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
-    half, other_half = pairs.sides(table["given"].of_values(part_kana)[table["given"].codes])
-    near = given.near | likeness.middle_name(table["given_reading"], *given.reading, longer_given)
-    near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
-    given = replace(given, near=near)
+    given.near |= likeness.middle_name(table["given_reading"], *given.reading, longer_given)
+    given.near |= likeness.read_alike(table["given"], *given.kanji, _half(pairs, unread & surname.soft))
     shared = likeness.share_a_character(table["given"], *given.kanji, unread)
-    crossed = given.crossed & ~abroad.unread(table, *ends, given.crossed & ~given.kanjis)
-    read = given.read & ~abroad.unheard(table, *ends, given.read & ~given.heard & ~given.kanjis)
-    given = replace(given, crossed=crossed, read=read)
+    given.crossed &= ~abroad.unread(table, *ends, given.crossed & ~given.kanjis)
+    given.read = given.read & ~abroad.unheard(table, *ends, unlike)
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     level = _decide("given", given_rule, whole, resplit, shared, other, *given.answers)
@@ -179,7 +175,7 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     return _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers), level
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
     """A part of the name of both sides, and what was asked about it."""
 
@@ -249,6 +245,16 @@ def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Boo
     known, base = table.known_readings[part], len(table[f"{part}_reading"].values)
     one, other = (likeness.is_known(known, base, *sides) for sides in asked)
     return one | other
+
+
+def _half(pairs: _Pairs, asked: Bools) -> Bools:
+    """Given names of which one has kana among its kanji, and the other has not: はな子 and 花子."""
+    if not asked.any():
+        return asked
+    given = pairs.table["given"]
+    one, other = pairs.sides(given.of_values(part_kana)[given.codes])
+    found: Bools = asked & (one ^ other)
+    return found
 
 
 def _longer(pairs: _Pairs) -> Bools:

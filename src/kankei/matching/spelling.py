@@ -27,6 +27,8 @@ def spelt_otherwise(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bo
     nor does one that both have.
     """
     found = np.zeros(len(left), np.bool_)
+    if not asked.any():
+        return found
     given, reading, mailbox = table["given"], table["given_reading"], table["email"].mailbox
     asked = asked & (mailbox.codes.take(left) != mailbox.codes.take(right))
     unread = given.present & ~reading.present & mailbox.present & ~table.relay
