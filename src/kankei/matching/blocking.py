@@ -9,7 +9,7 @@ import numpy as np
 
 from kankei.fields import kana, readings
 from kankei.fields.sinograph import usual_readings
-from kankei.matching.column import Column, encode, softened
+from kankei.matching.column import Column, encode
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.sets import begins, placed
@@ -51,11 +51,11 @@ class _Said:
 
     @cached_property
     def surname(self) -> Hashes:
-        return softened(self.table["surname"]).hashed
+        return self.table["surname"].softened.hashed
 
     @cached_property
     def given(self) -> Hashes:
-        return softened(self.table["given"]).hashed
+        return self.table["given"].softened.hashed
 
     @cached_property
     def local_part(self) -> Hashes:
@@ -226,6 +226,8 @@ class Blocks:
 
     def stretches(self, meetings: int) -> list[tuple[int, int]]:
         """Stretches of records, by their first and behind their last, of about so many meetings each."""
+        if self.meetings <= meetings:
+            return [(0, self.size)]
         _, rest, begin = self._followed
         upto = np.r_[0, np.cumsum(rest, dtype=np.int64)][begin]
         ends = np.searchsorted(upto, np.arange(meetings, int(upto[-1]) + meetings, meetings))

@@ -18,7 +18,6 @@ from kankei.matching.column import (
     hash_together,
     joined,
     narrow,
-    softened,
 )
 from kankei.matching.hashing import Hashes, mix
 from kankei.matching.values import (
@@ -205,7 +204,7 @@ def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Colu
     """The same from text fields that are columns already."""
     fields = {field: column.narrowed() for field, column in said.items()}
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
-    fields["soft_whole"] = softened(fields["whole"])
+    fields["soft_whole"] = fields["whole"].softened
     fields["whole_reading"] = _whole_reading(fields)
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_))
 

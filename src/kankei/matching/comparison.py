@@ -33,7 +33,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
                 "prefecture", "elsewhere"),
     "handle": ("missing", "exact", "conflict"),
 }  # fmt: skip
-"""The levels of each field, by name."""
+"""The levels of each field, by name; the first of each is that of what is not told."""
 
 Level = {field: {name: code for code, name in enumerate(names)} for field, names in LEVELS.items()}
 """``Level["birth"]["one slip"]`` is the code of a level."""
@@ -54,9 +54,9 @@ def compare(table: Columns, left: Ints, right: Ints) -> Levels:
         "surname": surname,
         "given": given,
         "gender": _equality(pairs, "gender", same="same", other="different"),
-        "birth": _birth(pairs),
-        "phone": _phone(pairs),
-        "email": _email(pairs),
+        "birth": _birth(pairs) if pairs.told("birth_date") else pairs.missing,
+        "phone": _phone(pairs) if pairs.told("phone") else pairs.missing,
+        "email": _email(pairs) if pairs.told("email") else pairs.missing,
         "address": _address(pairs),
         "handle": _equality(pairs, "handle", same="exact", other="conflict"),
     }
@@ -91,6 +91,15 @@ class _Pairs:
         codes = np.array([column.codes for column in self.table.fields.values()])
         a, b = codes.take(self.left, axis=1), codes.take(self.right, axis=1)
         return dict(zip(self.table.fields, zip(a, b, (a > 0) & (b > 0), strict=True), strict=True))
+
+    def told(self, field: str) -> bool:
+        """Whether there is a pair of which both sides say something."""
+        return bool(self.codes(field)[2].any())
+
+    @cached_property
+    def missing(self) -> Codes:
+        """The level of a field that no pair's sides both tell."""
+        return np.zeros(len(self.left), np.int8)
 
     def same(self, field: str) -> Bools:
         """Where both sides say the same."""
