@@ -91,7 +91,9 @@ class Columns:
         return self.fingerprints(np.arange(len(self)))
 
     def fingerprints(self, rows: Ints) -> Hashes:
-        """The fingerprints of some records; of few records each is worked out once."""
+        """The fingerprints of some records; of few records each is worked out once, if any is asked for."""
+        if len(rows) == 0:
+            return np.zeros(0, np.uint64)
         if len(rows) < len(self) <= FEW or "fingerprint" in vars(self):
             return self.fingerprint[rows]
         told = (column.hashes_of(column.codes[rows]) for column in self.fields.values())
