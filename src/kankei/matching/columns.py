@@ -88,14 +88,16 @@ class Columns:
     @cached_property
     def fingerprint(self) -> Hashes:
         """A hash of all a record says: ties are broken by it, in whatever order records came."""
-        return self.fingerprints(np.arange(len(self)))
+        return self._fingerprints(np.arange(len(self)))
 
     def fingerprints(self, rows: Ints) -> Hashes:
         """The fingerprints of some records; of few records each is worked out once, if any is asked for."""
         if len(rows) == 0:
             return np.zeros(0, np.uint64)
-        if len(rows) < len(self) <= FEW or "fingerprint" in vars(self):
-            return self.fingerprint[rows]
+        known = len(self) <= FEW or "fingerprint" in vars(self)
+        return self.fingerprint[rows] if known else self._fingerprints(rows)
+
+    def _fingerprints(self, rows: Ints) -> Hashes:
         told = (column.hashes_of(column.codes[rows]) for column in self.fields.values())
         return mix(*(hashed + (hashed == 0) for hashed in told))
 

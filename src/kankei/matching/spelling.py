@@ -29,13 +29,15 @@ def spelt_otherwise(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bo
     found = np.zeros(len(left), np.bool_)
     if not asked.any():
         return found
-    given, reading, mailbox = table["given"], table["given_reading"], table["email"].mailbox
-    asked = asked & (mailbox.codes.take(left) != mailbox.codes.take(right))
-    unread = given.present & ~reading.present & mailbox.present & ~table.relay
-    base = len(mailbox.values)
+    given, reading, email = table["given"], table["given_reading"], table["email"]
+    unread = given.present & ~reading.present & email.present & ~table.relay
     for one, two in ((left, right), (right, left)):
-        rows = np.flatnonzero(asked & unread.take(one) & reading.present.take(two))
-        ones = one[rows]
+        rows = (asked & unread.take(one) & reading.present.take(two)).nonzero()[0]
+        if len(rows) == 0:
+            continue
+        mailbox = email.mailbox
+        rows = rows[mailbox.codes[one[rows]] != mailbox.codes[two[rows]]]
+        ones, base = one[rows], len(mailbox.values)
         names, name = placed(given.codes[ones].astype(np.int64) * base + mailbox.codes[ones])
         told = [_spelt(given.values[code // base], mailbox.values[code % base]) for code in names.tolist()]
         heard = [reading.values[code] for code in reading.codes[two[rows]].tolist()]
