@@ -60,7 +60,7 @@ class _Said:
     @cached_property
     def local_part(self) -> Hashes:
         mailbox, usable = usable_mailbox(self.table)
-        return np.where(usable, mailbox.hashed, np.uint64(0))
+        return np.where(usable, mailbox.hashes_of(mailbox.codes), np.uint64(0))
 
 
 MADE: Mapping[str, Callable[[_Said], Hashes]] = {
@@ -125,6 +125,8 @@ def guessed_reading_keys(table: Columns) -> Keys:
     """Full readings from the name dictionary, for records that have kanji and no reading of all of them."""
     surname, given = table["surname"], table["given"]
     rows = (surname.present & given.present & ~table["whole_reading"].present).nonzero()[0]
+    if len(rows) == 0:
+        return rows, np.zeros(0, np.uint64)
     base = len(given.values)
     packed = surname.codes[rows].astype(np.int64) * base + given.codes[rows]
     names, name = placed(packed)

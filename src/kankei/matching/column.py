@@ -136,7 +136,7 @@ class Column:
 
     def hashes_of(self, codes: Codes) -> Hashes:
         """The hashes of some values; the others are not worked out for it."""
-        if "hashes" in vars(self) or len(codes) >= len(self.values):
+        if "hashes" in self.__dict__ or len(codes) >= len(self.values):
             return self.hashes[codes]
         used, place = placed(codes)
         hashes = hash_texts([self.values[code] for code in used.tolist()])
@@ -151,7 +151,7 @@ class Column:
     @property
     def hashed(self) -> Hashes:
         """The value's hash, record by record."""
-        return self.hashes_of(self.codes)
+        return self.hashes[self.codes]
 
 
 def encode(values: Sequence[str]) -> Column:
