@@ -276,14 +276,18 @@ def _longer(pairs: _Pairs) -> Bools:
 def _swapped(pairs: _Pairs) -> Bools:
     """The readings agree crosswise: TARO YAMADA against YAMADA Taro."""
     sa, sb, both = pairs.codes("surname_reading")
-    ga, gb = pairs.sides(pairs.table.given_as_surname)
-    swapped: Bools = both & (sa != sb) & (sa == gb) & (ga == sb)
+    swapped: Bools = both & (sa != sb)
+    if swapped.any():
+        ga, gb = pairs.sides(pairs.table.given_as_surname)
+        swapped &= (sa == gb) & (ga == sb)
     return swapped
 
 
 def _former(pairs: _Pairs) -> Bools:
     """One side's former surname (旧氏) is the other's surname."""
     a, b, _ = pairs.codes("surname")
+    if not pairs.table["former_surname"].codes.any():
+        return np.zeros(len(a), np.bool_)
     fa, fb = pairs.sides(pairs.table.former_as_surname)
     found: Bools = (fa == b) | (fb == a)
     return found
