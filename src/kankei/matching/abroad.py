@@ -41,9 +41,10 @@ def same_sounds(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
 def turned(table: Columns, left: Ints, right: Ints) -> Bools:
     """Names in kana of which one has behind what the other has in front: メアリー ヒル, ヒル メアリー."""
     kana, whole = table["given"].in_kana, table["whole_reading"]
-    one, other = (whole.codes.take(side) for side in (left, right))
-    asked = kana.take(left) & kana.take(right) & (one != other)
-    asked &= whole.lengths.take(one) == whole.lengths.take(other)
+    asked = kana.take(left) & kana.take(right)
+    if asked.any():
+        one, other = (whole.codes.take(side) for side in (left, right))
+        asked &= (one != other) & (whole.lengths.take(one) == whole.lengths.take(other))
     return _judged(table, (left, right), asked, _turned)[0]
 
 
@@ -54,7 +55,7 @@ _Judge = Callable[[Columns, int, int], tuple[bool, bool]]
 def _judged(table: Columns, ends: tuple[Ints, Ints], asked: Bools, judge: _Judge) -> tuple[Bools, Bools]:
     """What is judged of the pairs ``asked`` about, each two names once; of others no and no."""
     same, more = np.zeros(len(asked), np.bool_), np.zeros(len(asked), np.bool_)
-    rows = np.flatnonzero(asked)
+    rows = asked.nonzero()[0]
     if len(rows) == 0:
         return same, more
     sides = [side.take(rows) for side in ends]
@@ -130,13 +131,14 @@ def read_abroad(table: Columns, left: Ints, right: Ints) -> tuple[Bools, Bools]:
     楊 志強 and YANG ZHIQIANG or ヤン ズーチャン, asked of surnames of one character, as nearly all there are,
     and of given names that no Japanese bears; MARY JONES and メアリー・ジョーンズ.
     """
-    asked = (
+    every = (
         (table.in_characters, table.foreign, readings_abroad),
         (table["given"].in_letters, table["given"].in_kana, readings_in_kana),
     )
-    surnames, givens = (np.zeros(len(left), np.bool_) for _ in range(2))
+    asked = [told for told in every if told[0].any() and told[1].any()]
+    surnames, givens = np.zeros(len(left), np.bool_), np.zeros(len(left), np.bool_)
     for (one, two), (written, heard, known) in product(((left, right), (right, left)), asked):
-        rows = np.flatnonzero(written.take(one) & heard.take(two))
+        rows = (written.take(one) & heard.take(two)).nonzero()[0]
         if len(rows):
             surnames[rows] |= _read_so(table, "surname", one[rows], two[rows], known)
             givens[rows] |= _read_so(table, "given", one[rows], two[rows], known)
@@ -191,10 +193,9 @@ def other_middle(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bools
     Only of the pairs ``asked`` about. A letter goes with what begins with it; beside one given name two
     surnames are none.
     """
-    given = table["given"]
+    letters, given = table["given"].in_letters, table["given"]
     found = np.zeros(len(left), np.bool_)
-    letters = given.in_letters.take(left) & given.in_letters.take(right)
-    for row in np.flatnonzero(asked & letters).tolist():
+    for row in (asked & letters.take(left) & letters.take(right)).nonzero()[0].tolist():
         ends = int(left[row]), int(right[row])
         one, other = (set(_words(table, end, least=1)) for end in ends)
         mine, theirs = (given.values[given.codes[end]].split() for end in ends)

@@ -9,7 +9,7 @@ import numpy as np
 
 from kankei.fields import kana, readings
 from kankei.fields.sinograph import usual_readings
-from kankei.matching.column import Column, encode, softened
+from kankei.matching.column import Column, encode
 from kankei.matching.columns import FEW, Bools, Codes, Columns, Ints
 from kankei.matching.hashing import Hashes, hash_text, mix
 from kankei.matching.sets import begins, placed
@@ -51,16 +51,16 @@ class _Said:
 
     @cached_property
     def surname(self) -> Hashes:
-        return softened(self.table["surname"]).hashed
+        return self.table["surname"].softened.hashed
 
     @cached_property
     def given(self) -> Hashes:
-        return softened(self.table["given"]).hashed
+        return self.table["given"].softened.hashed
 
     @cached_property
     def local_part(self) -> Hashes:
         mailbox, usable = usable_mailbox(self.table)
-        return np.where(usable, mailbox.hashed, np.uint64(0))
+        return np.where(usable, mailbox.hashes_of(mailbox.codes), np.uint64(0))
 
 
 MADE: Mapping[str, Callable[[_Said], Hashes]] = {
@@ -131,6 +131,8 @@ def guessed_reading_keys(table: Columns) -> Keys:
     """Full readings from the name dictionary, for records that have kanji and no reading of all of them."""
     surname, given = table["surname"], table["given"]
     rows = (surname.present & given.present & ~table["whole_reading"].present).nonzero()[0]
+    if len(rows) == 0:
+        return rows, np.zeros(0, np.uint64)
     base = len(given.values)
     packed = surname.codes[rows].astype(np.int64) * base + given.codes[rows]
     names, name = placed(packed)
@@ -232,6 +234,8 @@ class Blocks:
 
     def stretches(self, meetings: int) -> list[tuple[int, int]]:
         """Stretches of records, by their first and behind their last, of about so many meetings each."""
+        if self.meetings <= meetings:
+            return [(0, self.size)]
         _, rest, begin = self._followed
         upto = np.r_[0, np.cumsum(rest, dtype=np.int64)][begin]
         ends = np.searchsorted(upto, np.arange(meetings, int(upto[-1]) + meetings, meetings))

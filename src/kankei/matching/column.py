@@ -26,7 +26,7 @@ Made = TypeVar("Made")
 
 SIGNS = 4
 """Characters of a given name that are compared as numbers; few names in kanji have more."""
-OF_VALUES = ("hashes", "lengths", "sketches", "first_signs", "calendar", "made")
+OF_VALUES = ("hashes", "lengths", "sketches", "first_signs", "calendar", "softly", "made")
 """What a column knows of each value, whichever records have it."""
 
 
@@ -63,7 +63,26 @@ class Column:
     @cached_property
     def soft(self) -> Codes:
         """For each record a code that soft variants (斎=斉) share."""
-        return self.of_values(_softly)[self.codes]
+        return self.softly.codes[self.codes]
+
+    @property
+    def softened(self) -> "Column":
+        """The same field with soft variants (斎=斉) made one."""
+        return self.softly.rows(self.codes)
+
+    @cached_property
+    def softly(self) -> "Column":
+        """For each value the one that stands for all its soft variants, as a column."""
+        said = list(self.values)
+        values = soft_codes(said)
+        soft = encode(values)
+        if "hashes" in vars(self):
+            other = [code for code, value in enumerate(values) if value is not said[code]]
+            hashes = self.hashes.copy()
+            if other:
+                hashes[other] = hash_texts(values[code] for code in other)
+            vars(soft)["hashes"] = hashes_by(soft, hashes)
+        return soft
 
     @cached_property
     def by_sound(self) -> Bools:
@@ -183,27 +202,9 @@ def with_hashes(codes: Codes, values: Sequence[str], hashes: Hashes) -> Column:
     return column
 
 
-def _softly(values: Sequence[str]) -> Codes:
-    return encode(soft_codes(values)).codes
-
-
 def _mailboxes(values: Sequence[str]) -> Column:
     local = encode([value.partition("@")[0] for value in values])
     return Column(codes=local.codes, values=in_little(local.values))
-
-
-def softened(column: Column) -> Column:
-    """The same field with soft variants (斎=斉) made one."""
-    said = list(column.values)
-    values = soft_codes(said)
-    soft = encode(values)
-    if "hashes" in vars(column):
-        other = [code for code, value in enumerate(values) if value is not said[code]]
-        hashes = column.hashes.copy()
-        if other:
-            hashes[other] = hash_texts(values[code] for code in other)
-        vars(soft)["hashes"] = hashes_by(soft, hashes)
-    return soft.rows(column.codes)
 
 
 def hashes_by(column: Column, hashed: Hashes) -> Hashes:

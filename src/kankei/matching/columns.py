@@ -18,7 +18,6 @@ from kankei.matching.column import (
     hash_together,
     joined,
     narrow,
-    softened,
 )
 from kankei.matching.hashing import Hashes, mix
 from kankei.matching.values import (
@@ -88,12 +87,16 @@ class Columns:
     @cached_property
     def fingerprint(self) -> Hashes:
         """A hash of all a record says: ties are broken by it, in whatever order records came."""
-        return self.fingerprints(np.arange(len(self)))
+        return self._fingerprints(np.arange(len(self)))
 
     def fingerprints(self, rows: Ints) -> Hashes:
-        """The fingerprints of some records; of few records each is worked out once."""
-        if len(rows) < len(self) <= FEW or "fingerprint" in vars(self):
-            return self.fingerprint[rows]
+        """The fingerprints of some records; of few records each is worked out once, if any is asked for."""
+        if len(rows) == 0:
+            return np.zeros(0, np.uint64)
+        known = len(self) <= FEW or "fingerprint" in vars(self)
+        return self.fingerprint[rows] if known else self._fingerprints(rows)
+
+    def _fingerprints(self, rows: Ints) -> Hashes:
         told = (column.hashes_of(column.codes[rows]) for column in self.fields.values())
         return mix(*(hashed + (hashed == 0) for hashed in told))
 
@@ -193,7 +196,7 @@ def assembled(said: Mapping[str, Column], relay: Sequence[bool] | Bools) -> Colu
     """The same from text fields that are columns already."""
     fields = {field: column.narrowed() for field, column in said.items()}
     fields["whole"] = joined(fields["surname"], fields["given"], least=3)
-    fields["soft_whole"] = softened(fields["whole"])
+    fields["soft_whole"] = fields["whole"].softened
     fields["whole_reading"] = _whole_reading(fields)
     return Columns(fields=fields, relay=np.asarray(relay, dtype=np.bool_))
 

@@ -32,11 +32,6 @@ MANY_NAMES = 3.0
 """Octaves of given names on one number from which on it is nobody's: eight."""
 
 
-def common_alone(table: Columns) -> Bools:
-    """Records with nothing but a name that thousands in the country bear: such a name joins nobody."""
-    return common_names(table) & ~told_beside(table)
-
-
 def told_beside(table: Columns) -> Bools:
     """Records that say something beside a name."""
     beside: Bools = strong_records(table) | table["handle"].present
@@ -78,6 +73,8 @@ def line_alone(table: Columns, scored: Scored) -> Bools:
     levels = scored.levels
     found: Bools = levels["surname"] == Level["surname"]["conflict"]
     found &= levels["phone"] == Level["phone"]["exact"]
+    if not found.any():
+        return found
     found &= ~_any(levels, ONE_PERSONS)
     rows = found.nonzero()[0]
     fixed = ~table.mobile[scored.left[rows]]
@@ -92,6 +89,8 @@ def household_alone(table: Columns, scored: Scored) -> Bools:
     """
     levels = scored.levels
     missing: Bools = levels["given"] == Level["given"]["missing"]
+    if not missing.any():
+        return missing
     found: Bools = missing & ~_any(levels, ONE_PERSONS)
     other = missing & (levels["surname"] == Level["surname"]["conflict"])
     other &= ~(table.named[scored.left] | table.named[scored.right])
@@ -106,6 +105,8 @@ def born_apart(table: Columns, scored: Scored) -> Bools:
     """
     levels = scored.levels
     found: Bools = levels["birth"] == Level["birth"]["conflict"]
+    if not found.any():
+        return found
     rows = found.nonzero()[0]
     own = levels["phone"][rows] == Level["phone"]["exact"]
     found[rows] = ~(own & table.mobile[scored.left[rows]])
@@ -117,9 +118,8 @@ def unread(table: Columns, scored: Scored) -> Bools:
 
     小明 is not known to be read XIUYING, and Japanese readings speak neither for it nor against it.
     """
-    told: Bools = table["given"].present | table["given_reading"].present
     missing: Bools = scored.levels["given"] == Level["given"]["missing"]
-    return missing & told[scored.left] & told[scored.right]
+    return missing & table.named[scored.left] & table.named[scored.right]
 
 
 def number_alone(table: Columns, scored: Scored) -> Bools:
@@ -130,6 +130,8 @@ def number_alone(table: Columns, scored: Scored) -> Bools:
     """
     levels = scored.levels
     found: Bools = levels["phone"] == Level["phone"]["exact"]
+    if not found.any():
+        return found
     found &= ~_any(levels, ONE_PERSONS)
     rows = found.nonzero()[0]
     example = table.example_phone[scored.left[rows]] & _any(levels, FOR_TWO)[rows]

@@ -6,7 +6,7 @@ decided once, and the pairs are looked up.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
 from typing import Any
@@ -32,7 +32,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
                 "prefecture", "elsewhere"),
     "handle": ("missing", "exact", "conflict"),
 }  # fmt: skip
-"""The levels of each field, by name."""
+"""The levels of each field, by name; the first of each is that of what is not told."""
 
 Level = {field: {name: code for code, name in enumerate(names)} for field, names in LEVELS.items()}
 """``Level["birth"]["one slip"]`` is the code of a level."""
@@ -53,9 +53,9 @@ def compare(table: Columns, left: Ints, right: Ints) -> Levels:
         "surname": surname,
         "given": given,
         "gender": _equality(pairs, "gender", same="same", other="different"),
-        "birth": _birth(pairs),
-        "phone": _phone(pairs),
-        "email": _email(pairs),
+        "birth": _birth(pairs) if pairs.told("birth_date") else pairs.missing,
+        "phone": _phone(pairs) if pairs.told("phone") else pairs.missing,
+        "email": _email(pairs) if pairs.told("email") else pairs.missing,
         "address": _address(pairs),
         "handle": _equality(pairs, "handle", same="exact", other="conflict"),
     }
@@ -90,6 +90,15 @@ class _Pairs:
         codes = np.array([column.codes for column in self.table.fields.values()])
         a, b = codes.take(self.left, axis=1), codes.take(self.right, axis=1)
         return dict(zip(self.table.fields, zip(a, b, (a > 0) & (b > 0), strict=True), strict=True))
+
+    def told(self, field: str) -> bool:
+        """Whether there is a pair of which both sides say something."""
+        return bool(self.codes(field)[2].any())
+
+    @cached_property
+    def missing(self) -> Codes:
+        """The level of a field that no pair's sides both tell."""
+        return np.zeros(len(self.left), np.int8)
 
     def same(self, field: str) -> Bools:
         """Where both sides say the same."""
@@ -153,20 +162,16 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     surname = _part(pairs, "surname", whole, resplit | further, np.zeros_like(whole))
     given = _part(pairs, "given", whole, resplit, longer)
     abroad_surname, abroad_given = abroad.read_abroad(table, *ends)
-    surname = replace(surname, guess=surname.guess | abroad_surname | said)
-    given = replace(given, guess=given.guess | abroad_given | said | further)
-    longer_given = (
-        (surname.heard | surname.guess) & given.read & ~given.heard & ~given.kanjis & ~whole & ~resplit
-    )
+    surname.guess |= abroad_surname | said
+    given.guess |= abroad_given | said | further
+    unlike = given.read & ~given.heard & ~given.kanjis
+    longer_given = (surname.heard | surname.guess) & unlike & ~whole & ~resplit
     unread = given.kanjis & ~given.soft & ~given.read & ~whole
-    half, other_half = pairs.sides(table["given"].part_kana)
-    near = given.near | likeness.middle_name(table["given_reading"], *given.reading, longer_given)
-    near |= likeness.read_alike(table["given"], *given.kanji, unread & surname.soft & (half ^ other_half))
-    given = replace(given, near=near)
+    given.near |= likeness.middle_name(table["given_reading"], *given.reading, longer_given)
+    given.near |= likeness.read_alike(table["given"], *given.kanji, _half(pairs, unread & surname.soft))
     shared = likeness.share_a_character(table["given"], *given.kanji, unread)
-    crossed = given.crossed & ~abroad.unread(table, *ends, given.crossed & ~given.kanjis)
-    read = given.read & ~abroad.unheard(table, *ends, given.read & ~given.heard & ~given.kanjis)
-    given = replace(given, crossed=crossed, read=read)
+    given.crossed &= ~abroad.unread(table, *ends, given.crossed & ~given.kanjis)
+    given.read = given.read & ~abroad.unheard(table, *ends, unlike)
     differ = given.same & given.read & ~given.heard & ~whole
     other = differ & ~likeness.one_slip(table["given_reading"], *given.reading, differ, least=3)
     level = _decide("given", given_rule, whole, resplit, shared, other, *given.answers)
@@ -178,7 +183,7 @@ def _names(pairs: _Pairs) -> tuple[Codes, Codes]:
     return _decide("surname", surname_rule, whole, resplit | further, _former(pairs), *surname.answers), level
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
     """A part of the name of both sides, and what was asked about it."""
 
@@ -250,6 +255,15 @@ def _guess(table: Columns, part: str, *asked: tuple[Codes, Codes, Bools]) -> Boo
     return one | other
 
 
+def _half(pairs: _Pairs, asked: Bools) -> Bools:
+    """Given names of which one has kana among its kanji, and the other has not: はな子 and 花子."""
+    if not asked.any():
+        return asked
+    one, other = pairs.sides(pairs.table["given"].part_kana)
+    found: Bools = asked & (one ^ other)
+    return found
+
+
 def _longer(pairs: _Pairs) -> Bools:
     """Given names that differ in the length of a vowel alone, as kana tell it: ユキ and ユウキ."""
     a, b, both = pairs.codes("given_sound")
@@ -260,14 +274,18 @@ def _longer(pairs: _Pairs) -> Bools:
 def _swapped(pairs: _Pairs) -> Bools:
     """The readings agree crosswise: TARO YAMADA against YAMADA Taro."""
     sa, sb, both = pairs.codes("surname_reading")
-    ga, gb = pairs.sides(pairs.table.given_as_surname)
-    swapped: Bools = both & (sa != sb) & (sa == gb) & (ga == sb)
+    swapped: Bools = both & (sa != sb)
+    if swapped.any():
+        ga, gb = pairs.sides(pairs.table.given_as_surname)
+        swapped &= (sa == gb) & (ga == sb)
     return swapped
 
 
 def _former(pairs: _Pairs) -> Bools:
     """One side's former surname (旧氏) is the other's surname."""
     a, b, _ = pairs.codes("surname")
+    if not pairs.table["former_surname"].codes.any():
+        return np.zeros(len(a), np.bool_)
     fa, fb = pairs.sides(pairs.table.former_as_surname)
     found: Bools = (fa == b) | (fb == a)
     return found

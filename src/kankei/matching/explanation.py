@@ -6,7 +6,14 @@ from msgspec.structs import replace
 
 from kankei.matching.census import Census
 from kankei.matching.columns import Columns
-from kankei.matching.commonness import born_apart, household_alone, line_alone, number_alone, unread
+from kankei.matching.commonness import (
+    born_apart,
+    common_names,
+    household_alone,
+    line_alone,
+    number_alone,
+    unread,
+)
 from kankei.matching.comparison import LEVELS, Levels
 from kankei.matching.cores import OTHER, excluded
 from kankei.matching.initials import is_initial
@@ -104,7 +111,7 @@ def _wall(table: Columns, scored: Scored, level: dict[str, str]) -> str:
         "script": unread(table, scored),
         "household": household_alone(table, scored),
         "birth": born_apart(table, scored),
-        "common": name_alone(table, scored),
+        "common": name_alone(table, scored, common_names(table)),
     }
     return next((wall for wall, stands in walls.items() if stands[0]), "")
 

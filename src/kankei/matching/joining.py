@@ -8,7 +8,6 @@ import numpy as np
 from kankei.matching.clustering import Forest, best_first, components, strong_records
 from kankei.matching.columns import Bools, Columns, Floats, Ints
 from kankei.matching.commonness import (
-    common_alone,
     common_names,
     contact_alone,
     given_alone,
@@ -63,7 +62,7 @@ def join_cores(
     joined = (bits >= enough) & (pairs.features["excluded"] <= MOSTLY)
     joined &= ~lonely[pairs.left] & ~lonely[pairs.right]
     best = scored.at(pairs.best)
-    joined &= ~(name_alone(table, best) | contact_alone(table, best))
+    joined &= ~(name_alone(table, best, common) | contact_alone(table, best))
     joined &= ~_spelt_less(table, best, pairs, joined, ~np.array(forest.strong))
     _wall_clashes(scored, core, pairs, joined, forest)
     _join_cores(pairs, bits, joined, _core_names(table, core, pairs, joined), forest)
@@ -100,14 +99,18 @@ def linked(scored: Scored, core: Ints, weighed: tuple[CorePairs, Floats], *, flo
 
 def too_little(table: Columns, scored: Scored) -> Bools:
     """Pairs that make no core, whatever they weigh: a common name or a contact that several have is all."""
-    alone = common_alone(table)
+    common = common_names(table)
+    alone = common & ~told_beside(table)
     found: Bools = alone[scored.left] | alone[scored.right]
-    return found | contact_alone(table, scored) | name_alone(table, scored)
+    return found | contact_alone(table, scored) | name_alone(table, scored, common)
 
 
-def name_alone(table: Columns, scored: Scored) -> Bools:
-    """Pairs for which but a name speaks that many bear: both tell a common one, or one tells no surname."""
-    common, given = common_names(table), given_alone(table)
+def name_alone(table: Columns, scored: Scored, common: Bools) -> Bools:
+    """Pairs for which but a name speaks that many bear: both tell a common one, or one tells no surname.
+
+    ``common`` marks the records of a common name.
+    """
+    given = given_alone(table)
     found: Bools = common[scored.left] & common[scored.right]
     found |= given[scored.left] | given[scored.right]
     return found & ~agree(scored)

@@ -50,8 +50,7 @@ def misheard_name(ones: list[str], others: list[str]) -> Bools:
 
 def read_alike(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
     """Given names in kanji, or in part, that can be read alike."""
-    rows = where.nonzero()[0]
-    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _alike))
+    return _judged(column, a, b, where, _alike)
 
 
 def _alike(ones: list[str], others: list[str]) -> Bools:
@@ -63,8 +62,7 @@ def middle_name(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
 
     John and John Andrew, ホア and ティ ホア; of two letters, as ガー is read, the shorter is none either.
     """
-    rows = where.nonzero()[0]
-    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _first_or_last))
+    return _judged(column, a, b, where, _first_or_last)
 
 
 def _first_or_last(ones: list[str], others: list[str]) -> Bools:
@@ -79,8 +77,7 @@ def _first_or_last(ones: list[str], others: list[str]) -> Bools:
 
 def one_in_other(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
     """Texts of which one begins or ends the other: 磐梯 and 磐梯中ノ橋, 中ノ橋 and 磐梯中ノ橋."""
-    rows = where.nonzero()[0]
-    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _part_of))
+    return _judged(column, a, b, where, _part_of)
 
 
 def _part_of(ones: list[str], others: list[str]) -> Bools:
@@ -103,8 +100,8 @@ def misspelt_name(ones: list[str], others: list[str]) -> Bools:
 def lost_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools:
     """Texts that are one but for characters that a file lost, as long as some are left: 寅吉 and 寅〓."""
     lost = column.of_values(_lost)
-    rows = (where & (lost.take(a) | lost.take(b))).nonzero()[0]
-    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _filled))
+    asked = where & (lost.take(a) | lost.take(b)) if lost.any() else np.zeros(len(a), np.bool_)
+    return _judged(column, a, b, asked, _filled)
 
 
 def _lost(values: Sequence[str]) -> Bools:
@@ -152,7 +149,7 @@ def share_a_character(column: Column, a: Codes, b: Codes, where: Bools) -> Bools
     """The two texts have a character in common."""
     rows = where.nonzero()[0]
     if len(rows) <= FEW:
-        return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), _common))
+        return _judged(column, a, b, where, _common)
     ones, others = a.take(rows), b.take(rows)
     first, longer = column.first_signs
     hit = np.zeros(len(rows), np.bool_)
@@ -206,6 +203,14 @@ def days(column: Column, a: Codes, b: Codes, where: Bools) -> tuple[Bools, Bools
         _answered(size, rows, agree == 2),
         _answered(size, rows, far),
     )
+
+
+def _judged(column: Column, a: Codes, b: Codes, where: Bools, judge: Judge) -> Bools:
+    """What a judge finds of the pairs that are asked about."""
+    rows = where.nonzero()[0]
+    if len(rows) == 0:
+        return np.zeros(len(a), np.bool_)
+    return _answered(len(a), rows, _on_distinct(column, a.take(rows), b.take(rows), judge))
 
 
 def _on_distinct(column: Column, a: Codes, b: Codes, judge: Judge) -> Bools:

@@ -27,16 +27,18 @@ def spelt_otherwise(table: Columns, left: Ints, right: Ints, asked: Bools) -> Bo
     nor does one that both have.
     """
     found = np.zeros(len(left), np.bool_)
-    given, reading, mailbox = table["given"], table["given_reading"], table["email"].mailbox
-    asked = asked & (mailbox.codes.take(left) != mailbox.codes.take(right))
     if not asked.any():
         return found
-    base = len(mailbox.values)
+    given, reading, email = table["given"], table["given_reading"], table["email"]
     for one, two in ((left, right), (right, left)):
         unread = (given.codes.take(one) > 0) & (reading.codes.take(one) == 0) & ~table.relay.take(one)
-        unread &= (mailbox.codes.take(one) > 0) & (reading.codes.take(two) > 0)
-        rows = np.flatnonzero(asked & unread)
-        ones = one[rows]
+        unread &= (email.codes.take(one) > 0) & (reading.codes.take(two) > 0)
+        rows = (asked & unread).nonzero()[0]
+        if len(rows) == 0:
+            continue
+        mailbox = email.mailbox
+        rows = rows[mailbox.codes[one[rows]] != mailbox.codes[two[rows]]]
+        ones, base = one[rows], len(mailbox.values)
         names, name = placed(given.codes[ones].astype(np.int64) * base + mailbox.codes[ones])
         told = [_spelt(given.values[code // base], mailbox.values[code % base]) for code in names.tolist()]
         heard = [reading.values[code] for code in reading.codes[two[rows]].tolist()]

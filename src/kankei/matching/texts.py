@@ -70,8 +70,8 @@ class Texts(Sequence[str]):
     def __getitem__(self, place: int | slice) -> str | list[str]:
         if isinstance(place, slice):
             return [one.decode() for one in self._bytes(place)]
-        begin = int(self._begin[place])
-        return self._data[begin : begin + int(self._size[place])].decode()
+        begin: int = self._begin.item(place)
+        return self._data[begin : begin + self._size.item(place)].decode()
 
     def at(self, places: Places) -> "Texts":
         """Some of them, in another order; no byte is copied."""

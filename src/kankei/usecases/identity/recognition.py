@@ -23,7 +23,7 @@ from kankei.matching.directory import Directory
 from kankei.matching.explanation import Reason, reasons
 from kankei.matching.model import Model
 from kankei.matching.resolution import Resolution, resolve, score_pairs
-from kankei.matching.sets import distinct
+from kankei.matching.sets import distinct, within
 from kankei.model import Verdict
 from kankei.model.judgement import APART
 from kankei.store import judgements, memberships, verdicts
@@ -183,7 +183,7 @@ def _unsure(tied: tuple[Ints, Ints], whose: Mapping[int, int], sure: Mapping[int
     """The rows of those who are to be worked out, and of all whom they may be."""
     told = set(sure.values())
     theirs = [row for row, who in whose.items() if who not in told]
-    asked = ~np.isin(tied[0], list(sure))
+    asked = ~within(tied[0], np.array(sorted(sure), np.int64))
     return distinct(np.concatenate([np.array(theirs, np.int64), *(side[asked] for side in tied)]))
 
 
