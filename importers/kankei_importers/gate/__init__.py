@@ -48,6 +48,7 @@ from kankei_importers.gate.remote import check_remote
 from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
+from kankei_importers.gate.settling import check_settling
 from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.signing_up import check_signing_up
 from kankei_importers.gate.states import check_states
@@ -145,5 +146,6 @@ def inspect(
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_signing_up(table, layout, rows, channel)
+    yield from check_settling(table, layout, rows, channel)
     yield from check_remote(table, layout, rows, channel)
     yield from check_uncounted(table, layout, rows, channel)
