@@ -13,6 +13,7 @@ from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, MISTAKEN
+from kankei_importers.remarked import is_for_remarks
 from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
@@ -66,7 +67,8 @@ def check_asides(
     for ``check_consents`` to say. The finding tells column and row, and not what stands there.
     """
     used = columns_used(table, layout)
-    read, other = {header for header, _ in used}, {header for header, of in used if of != "status"}
+    other = {header for header, of in used if of != "status"}
+    read = other | {header for header, _ in used if not is_for_remarks(header)}
     for header in filter(str.strip, dict.fromkeys(table.header)):
         if header not in read:
             yield from _absences(table, header, rows)
