@@ -8,6 +8,7 @@ import re
 from kankei.model import Channel, Status
 from kankei.model.axis import GIFTS, JOINED
 from kankei.model.kind import FEELINGS, TIERS
+from kankei_importers.amounts import amount_of, paid_amounts
 from kankei_importers.cells import LEFT, NO_SIGNS
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
@@ -57,6 +58,8 @@ _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
 _MOVING = "moving"
 """Columns of days on which somebody moved."""
+_CAME_IN = "came_in"
+"""Columns of what came in of a gift, beside its amount."""
 _EVERY = frozenset(
     {
         *("called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", "chosen", "died"),
@@ -115,7 +118,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         paid_on=paid_on(mapping, channel),
         ended_on=ended_on(mapping, channel),
         died_on=died_on(mapping, channel),
-        amount=column_of(mapping, "amount") if channel in GIFTS else None,
+        amount=amount_of(mapping) if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
         companions=column_of(mapping, "companions"),
@@ -190,6 +193,7 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
         **mapping.columns,
         _BESIDE: _beside(mapping, channel),
         _MOVING: days_of_moving(mapping),
+        _CAME_IN: paid_amounts(mapping),
     }
     told = tuple(
         Rule(Cell((header,)), pattern, status)
@@ -250,7 +254,9 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, VOIDED, Status.INVALID) for meaning in (*said, _BESIDE)]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
-    if "paid_on" not in mapping.columns and not said:
+    if paid_amounts(mapping):
+        rules += [(_CAME_IN, r"[1-9]", Status.DONE)]
+    elif "paid_on" not in mapping.columns and not said:
         rules += [("happened_on", TOLD, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
@@ -320,7 +326,7 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """
     has = mapping.columns.__contains__
     if channel in GIFTS:
-        asked = has("paid_on") or has("payment") or has("status")
+        asked = has("paid_on") or has("payment") or has("status") or paid_amounts(mapping)
         return Status.UNPAID if asked or signed_up(mapping, channel) else Status.DONE
     if channel is Channel.RESIDENCY:
         return where_no_day(mapping)

@@ -13,7 +13,7 @@ from kankei_importers.header import DAY_PARTS, fold, is_foreign, is_known, meani
 from kankei_importers.recognition import recognise
 from kankei_importers.sheet import Row
 
-__all__ = ["WITHIN", "heading", "is_upright"]
+__all__ = ["WITHIN", "heading", "is_stacked", "is_upright"]
 
 WITHIN = 30
 """Rows in which a header is looked for."""
@@ -81,6 +81,24 @@ def is_upright(rows: Sequence[Row]) -> bool:
     labels = [line[0] for line in lines if len(line) > 1 and is_known(line[:1]) and not is_known(line[1:2])]
     told = {meaning_of(label)[0] for label in labels}
     return len(told) > _LEAST and not told.isdisjoint(_NAMES) and not told.isdisjoint(_REACHED)
+
+
+def is_stacked(upper: Cells, lower: Cells) -> bool:
+    """Whether two rows of headers ask for two things in one column: of lists with two lines for a person.
+
+    >>> is_stacked(("No", "氏名", "電話番号"), ("", "フリガナ", "住所"))
+    True
+    >>> is_stacked(("氏名", "", "住所", ""), ("姓", "名", "郵便番号", "都道府県"))
+    False
+    """
+    pairs = _pairs(upper, lower)
+    told = [
+        (meaning_of(above), meaning_of(below))
+        for (above, below), (beside, _) in pairwise([*pairs, ("|", "")])
+        if above and below and beside  # a group has nothing beside it
+    ]
+    both = [{one, other} for (one, sure), (other, exact) in told if sure and exact and one != other]
+    return len(both) >= _LEAST and any(pair & _NAMES for pair in both)
 
 
 def _are_one(upper: Cells, lower: Cells) -> bool:

@@ -73,3 +73,10 @@ def test_a_party_of_unknown_size_is_told_with_its_row() -> None:
     text = "参加日,氏名\n2026-05-10,佐藤 花子\n2026-05-10,鈴木 一郎 御一同\n"
     told = noted(run.draft(text.encode(), channel="station_event"))
     assert told == {"gate.party_uncounted": {"rows": "1", "row": "3"}}
+
+
+@pytest.mark.parametrize("cell", ["廃止", "休会", "抹消済"])
+def test_a_membership_that_a_column_of_kinds_calls_over_is_told(cell: str) -> None:
+    text = f"入会日,区分,氏名\n2025-05-10,正会員,佐藤 花子\n2025-05-10,{cell},鈴木 一郎\n"
+    told = noted(run.draft(text.encode(), channel="community"))
+    assert told == {"gate.absence_noted": {"rows": "1", "row": "3"}}
