@@ -23,6 +23,7 @@ def noted(file: DraftFile) -> dict[str, dict[str, str]]:
         "休み",
         "お休み",
         "ドタキャン",
+        "代理で妻が出席",
         "連絡つかず",
         "見送り",
     ],

@@ -136,3 +136,16 @@ def test_a_list_with_two_lines_for_each_person_is_stopped() -> None:
     with pytest.raises(FileError) as told:
         read(text.encode(), "名簿.csv")
     assert told.value.code == "file.two_lines"
+
+
+def test_a_header_may_have_three_rows() -> None:
+    text = (
+        "No,参加者,,,参加日,備考\n,氏名,,住所,,\n,姓,名,,,\n1,佐藤,太郎,東京都世田谷区代沢1-2-3,2024/4/12,\n"
+    )
+    sheet = read(text.encode(), "名簿.csv")
+    assert (sheet.header, sheet.header_row) == (("No", "姓", "参加者名", "住所", "参加日", "備考"), 3)
+
+
+def test_numbers_and_remarks_beside_groups_are_of_the_header_too() -> None:
+    text = "No,利用者,,備考\n,氏名,住所,\n1,佐藤 太郎,東京都世田谷区代沢1-2-3,初めて\n"
+    assert read(text.encode(), "名簿.csv").header == ("No", "氏名", "住所", "備考")

@@ -33,7 +33,7 @@ from kankei_importers.gate.further_days import check_further_days
 from kankei_importers.gate.gifts import check_gifts
 from kankei_importers.gate.halves import check_halves
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
-from kankei_importers.gate.interludes import check_interludes
+from kankei_importers.gate.interludes import check_interludes, check_sums_beside
 from kankei_importers.gate.lines import check_lines
 from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
@@ -135,6 +135,7 @@ def inspect(
     yield from check_payments(table, layout, rows, channel)
     yield from check_unread(table, layout, rows)
     yield from check_interludes(rows)
+    yield from check_sums_beside(table, rows)
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
     yield from check_aspect(table, rows)
