@@ -49,3 +49,10 @@ def test_below_a_year_that_stands_once_it_is_the_same() -> None:
 def test_a_year_of_any_era_or_none_and_a_day_that_is_in_none_are_asked_about(row: str, code: str) -> None:
     (problem,) = taken(f"年度,来訪日,氏名\n{row},佐藤 太郎\n").rows[0].problems
     assert problem.code == code
+
+
+def test_the_day_of_a_gift_is_of_the_fiscal_year_beside_it_and_pays_it() -> None:
+    text = "寄附年度,寄附月日,寄附者,住所,金額\n令和6,1/5,鈴木 花子,埼玉県川口市本町1-1-1,20000\n"
+    (row,) = run.draft(text.encode(), name="寄附.csv", channel="donation").rows
+    assert row.touchpoint is not None
+    assert (str(row.touchpoint.occurred_on), row.touchpoint.status) == ("2025-01-05", "done")
