@@ -8,6 +8,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException, ValidationException
 from msgspec import Meta, Struct
 
+from kankei.fields import year
 from kankei.model import Channel, Purpose
 from kankei_api import mappings
 from kankei_api.calling import Call
@@ -21,6 +22,7 @@ __all__ = ["UNREADABLE", "UPLOAD_LIMIT", "ToApply", "Upload", "Uploaded"]
 UPLOAD_LIMIT = 200 * 1024 * 1024
 """Bytes of the largest list with what is said of it."""
 NAMED = tuple(layout.name for layout in LAYOUTS)
+YEAR = "^((令和|平成|[RH])(元|[1-9][0-9]?)|1989|199[0-9]|2[01][0-9]{2})(年度?)?$"
 Short = Annotated[str, Meta(max_length=200)]
 
 
@@ -36,7 +38,8 @@ class Upload(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The name of a saved mapping."""
     sheet: Annotated[str, Meta(max_length=31)] = ""
     """The title of the sheet that is the list, in a workbook that holds several."""
-    year: Annotated[int, Meta(ge=1989, le=2199)] | None = None
+    year: Annotated[str, Meta(pattern=YEAR)] | None = None
+    """Of which year the list should be: 2026, 2026年度, 令和8年度, R8."""
     accept: list[Short] = []
     """Codes of findings that somebody has looked into and overrules."""
 
@@ -70,7 +73,7 @@ class Uploaded(Struct, frozen=True, kw_only=True):
             source=said.source or None,
             purpose=said.purpose or "",
             mapping=said.mapping or None,
-            year=said.year,
+            year=year.said(said.year) if said.year else None,
             accept=tuple(said.accept),
         )
         file = Listed(content, PureWindowsPath(said.file.filename).name)

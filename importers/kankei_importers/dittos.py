@@ -5,13 +5,17 @@ from collections.abc import Container, Sequence
 
 from kankei.fields import name
 
-__all__ = ["is_mark", "resolved"]
+__all__ = ["is_mark", "is_marked", "resolved"]
 
 _MARK = "[〃〻″〝〟仝]"
-_ALONE = re.compile(rf"(?:{_MARK}\s*)+|[々”“\"]|[´′]{{2}}|[(（]?(?:{_MARK}|同\s?上|上に同じ)[)）]?")
-_BEFORE = re.compile(r"[〃〻仝]\s*([^\s〃〻仝].{0,40})")
+_ALONE = re.compile(
+    rf"(?:{_MARK}\s*)+|[々”“\"↓|｜]|[´′]{{2}}|[(（]?(?:{_MARK}|同(?:\s?上|\s?じ)?|上(?:記)?(?:に|と)同じ)[)）]?"
+)
+_BEFORE = re.compile(rf"(?:{_MARK}\s*|同上\s*|[”“\"同々|｜↓]\s+)([^\s〃〻″〝〟仝].{{0,40}})")
 """The mark for the first part of what stands above, and the rest."""
-_FIRST = frozenset('〃〻″〝〟仝々”“"´′(（同上')
+_WITHIN = re.compile("[〃〻仝]")
+"""A mark that is nothing else, wherever it stands."""
+_FIRST = frozenset('〃〻″〝〟仝々”“"´′(（同上↓|｜')
 
 
 def is_mark(cell: str) -> bool:
@@ -21,6 +25,15 @@ def is_mark(cell: str) -> bool:
     [True, True, True, False, False]
     """
     return cell[:1] in _FIRST and (_ALONE.fullmatch(cell) or _BEFORE.fullmatch(cell)) is not None
+
+
+def is_marked(cell: str) -> bool:
+    """Whether a cell has a mark in it for which nothing was put: at its beginning, or anywhere.
+
+    >>> is_marked("会津若松市〃"), is_marked("〃 2F"), is_marked("会津若松市東栄町")
+    (True, True, False)
+    """
+    return is_mark(cell) or _WITHIN.search(cell) is not None
 
 
 def resolved(cells: Sequence[str], *, passed: Container[int], of_names: bool) -> list[str]:

@@ -7,7 +7,8 @@ import re
 
 from kankei.model import Channel, Status
 from kankei.model.axis import GIFTS, JOINED
-from kankei.model.kind import FEELINGS, MOVES, TIERS
+from kankei.model.kind import FEELINGS, TIERS
+from kankei_importers.amounts import amount_of, paid_amounts
 from kankei_importers.cells import LEFT, NO_SIGNS
 from kankei_importers.consent import Consent
 from kankei_importers.header import fold
@@ -37,10 +38,9 @@ from kankei_importers.layouts.payment import (
 )
 from kankei_importers.layouts.presence import ABSENT, NO_SHOW, NOT_CHOSEN, PRESENT, UNDECIDED
 from kankei_importers.mapping import Mapping
-from kankei_importers.moved import MovedBy
 from kankei_importers.msforms import is_own_day
 from kankei_importers.no_day import ENDED, TOLD
-from kankei_importers.removal import usual_move
+from kankei_importers.settling import LOOKING, MOVED, days_of_moving, kind_of_move, where_no_day
 from kankei_importers.source import Split
 from kankei_importers.when import (
     STAYS,
@@ -50,15 +50,21 @@ from kankei_importers.when import (
     occurred_on,
     paid_on,
     signed_up,
-    ways,
 )
 
 __all__ = ["layout_of"]
 
 _BESIDE = "beside"
 """Columns of states besides the best: what they say counts for nothing, but that something was called off."""
+_MOVING = "moving"
+"""Columns of days on which somebody moved."""
+_CAME_IN = "came_in"
+"""Columns of what came in of a gift, beside its amount."""
 _EVERY = frozenset(
-    {"called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", "chosen", "died", _BESIDE}
+    {
+        *("called_off", "refunded", "payment", "came_on", "happened_on", "ended_on", "chosen", "died"),
+        *(_BESIDE, _MOVING),
+    }
 )
 """Meanings of which every column is heeded, not only the best."""
 _NUMBERS = ("number", "local_number", "member_number")
@@ -78,7 +84,7 @@ _LEFT = (
     rf"|(?i:\A(?:{NO_SIGNS}|inactive)\Z)"
 )
 _STAYING = (
-    r"(?i)有効|会員|登録|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信|(?<!un)paid"
+    r"(?i)有効|会員|登録|成約|交渉|入居|承認|確認|更新|継続|在籍|参加|活動|利用中|完了|済|通常|正常|配信|(?<!un)paid"
     r"|\A(?:○|〇|◯|有|-|true|yes|ok|active|valid)\Z"
 )
 _ASKING = re.compile("在籍|有効|active")
@@ -112,7 +118,7 @@ def layout_of(mapping: Mapping, channel: Channel) -> Layout:
         paid_on=paid_on(mapping, channel),
         ended_on=ended_on(mapping, channel),
         died_on=died_on(mapping, channel),
-        amount=column_of(mapping, "amount") if channel in GIFTS else None,
+        amount=amount_of(mapping) if channel in GIFTS else None,
         refunded=_refunded(mapping),
         heads=_heads(mapping),
         companions=column_of(mapping, "companions"),
@@ -157,26 +163,7 @@ def _kind(mapping: Mapping, channel: Channel) -> Kind | None:
     source = column_of(mapping, "kind")
     if channel is Channel.REGISTRATION:
         return Kind(source, TIERS) if source else None
-    if channel is Channel.RESIDENCY:
-        return Kind(source or _moved_by(mapping), MOVES, otherwise=_usual_move(mapping))
-    return None
-
-
-def _moved_by(mapping: Mapping) -> Source:
-    """The days of moving in and of moving out, where the list has both."""
-    came, left = ways(mapping)
-    return MovedBy(came, left) if came and left else Cell(())
-
-
-def _usual_move(mapping: Mapping) -> str:
-    """What a row of a list of moves is that does not say so, by the headers of its kind and its days."""
-    kinds, days = (
-        " ".join(map(fold, mapping.columns.get(meaning, ()))) for meaning in ("kind", "happened_on")
-    )
-    usual = usual_move(kinds or days)
-    if kinds:
-        return "moved_in" if usual == "moved_in" else ""
-    return "moved_in" if usual is None else usual
+    return kind_of_move(mapping) if channel is Channel.RESIDENCY else None
 
 
 def _is_of_members(mapping: Mapping, channel: Channel) -> bool:
@@ -197,12 +184,17 @@ def _rules(mapping: Mapping, channel: Channel) -> tuple[Rule, ...]:
     elif _is_of_members(mapping, channel):
         rules = _membership_rules(mapping)
     elif channel is Channel.RESIDENCY:
-        rules = _move_rules()
+        rules = _move_rules(mapping)
     elif channel in STAYS:
         rules = [*_presence_rules(), ("happened_on", TOLD, Status.DONE)]
     else:
         rules = _presence_rules()
-    columns = {**mapping.columns, _BESIDE: _beside(mapping, channel)}
+    columns = {
+        **mapping.columns,
+        _BESIDE: _beside(mapping, channel),
+        _MOVING: days_of_moving(mapping),
+        _CAME_IN: paid_amounts(mapping),
+    }
     told = tuple(
         Rule(Cell((header,)), pattern, status)
         for meaning, pattern, status in rules
@@ -262,7 +254,9 @@ def _gift_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     rules += [(meaning, VOIDED, Status.INVALID) for meaning in (*said, _BESIDE)]
     rules += [(meaning, REFUSED, Status.UNPAID) for meaning in said]
     rules += [("paid_on", TOLD, Status.DONE)]
-    if "paid_on" not in mapping.columns and not said:
+    if paid_amounts(mapping):
+        rules += [(_CAME_IN, r"[1-9]", Status.DONE)]
+    elif "paid_on" not in mapping.columns and not said:
         rules += [("happened_on", TOLD, Status.DONE)]
     return [*rules, *((meaning, PAID, Status.DONE) for meaning in said)]
 
@@ -293,12 +287,14 @@ def _taken_back() -> list[tuple[str, str, Status]]:
     ]
 
 
-def _move_rules() -> list[tuple[str, str, Status]]:
+def _move_rules(mapping: Mapping) -> list[tuple[str, str, Status]]:
     return [
         *_taken_back(),
         ("kind", CALLED_OFF, Status.CANCELLED),
         ("status", _OFF, Status.CANCELLED),
-        ("status", _SETTLED, Status.DONE),
+        ("status", LOOKING, Status.PLANNED),
+        *([(_MOVING, TOLD, Status.DONE)] if where_no_day(mapping) is Status.PLANNED else []),
+        ("status", rf"{_SETTLED}|{MOVED}", where_no_day(mapping)),
     ]
 
 
@@ -330,9 +326,11 @@ def _otherwise(mapping: Mapping, channel: Channel) -> Status:
     """
     has = mapping.columns.__contains__
     if channel in GIFTS:
-        asked = has("paid_on") or has("payment") or has("status")
+        asked = has("paid_on") or has("payment") or has("status") or paid_amounts(mapping)
         return Status.UNPAID if asked or signed_up(mapping, channel) else Status.DONE
-    if _is_of_members(mapping, channel) or channel is Channel.RESIDENCY:
+    if channel is Channel.RESIDENCY:
+        return where_no_day(mapping)
+    if _is_of_members(mapping, channel):
         return Status.DONE
     if channel in STAYS:
         return Status.PLANNED

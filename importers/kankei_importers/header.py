@@ -267,12 +267,15 @@ def meanings_of(header: Sequence[str]) -> list[tuple[str, bool]]:
 def _days_in_parts(folded: Sequence[str]) -> dict[int, tuple[str, bool]]:
     """What columns mean that tell a day in parts, by place: a birth date, or when something was done.
 
-    They have no meaning where it is any other day. The era of a birth date may stand alone before the rest.
+    They have no meaning where it is any other day. The era of a birth date may stand alone before the rest,
+    and so may the year before 月日.
     """
     found: dict[int, tuple[str, bool]] = {}
     for place, (era, day) in enumerate(pairwise(folded)):
         if _BIRTH_ERA.fullmatch(era) and _told(day) == "birth_date":
             found[place] = ("birth_era", True)
+        if era == "年" and _told(day) in _WHEN:
+            found[place] = ("calendar_year", True)
     for place, (year, month, day) in enumerate(zip(folded, folded[1:], folded[2:], strict=False)):
         of = year.removesuffix("年")
         if (year, month, day) != (f"{of}年", f"{of}月", f"{of}日"):

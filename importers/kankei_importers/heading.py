@@ -1,4 +1,4 @@
-"""Heading: where the header of a list stands, among the lines above it and the rows below, in one row or two.
+"""Heading: where the header of a list stands, among the lines above it and the rows below; up to three rows.
 
 A header of two rows has groups (寄附者) over some columns (氏名, 住所), and cells merged over both rows
 for the others. A merged cell keeps its text where it begins, and all other cells of it are empty.
@@ -13,7 +13,7 @@ from kankei_importers.header import DAY_PARTS, fold, is_foreign, is_known, meani
 from kankei_importers.recognition import recognise
 from kankei_importers.sheet import Row
 
-__all__ = ["WITHIN", "heading", "is_upright"]
+__all__ = ["WITHIN", "heading", "is_stacked", "is_upright"]
 
 WITHIN = 30
 """Rows in which a header is looked for."""
@@ -21,9 +21,13 @@ _DATA = re.compile(r"\d\d|\d\s*[年月日円/]|[@＠]")
 """What stands in rows of data and titles, and in no header of two rows."""
 _CODE = re.compile(r"(?:項目|設問|質問|回答|問|q|field|item|col(?:umn)?)[\s_.-]*\d{1,4}", re.IGNORECASE)
 """What stands for a column until the row below says what it asks."""
+_UNREAD = re.compile("備考|摘要|メモ|特記事項|no|番号|連番|項番|通し番号")
+"""Folded, headers beside those of the dictionary that nothing else in a list looks like."""
 _NAMES = frozenset({"name", "surname", "kana", "display_name"})
 _REACHED = frozenset({"address", "postal_code", "phone", "mobile", "email"})
 _LEAST = 2
+_MOST = 2
+"""Rows of a header besides the first."""
 
 Cells = tuple[str, ...]
 
@@ -41,10 +45,19 @@ def heading(rows: Sequence[Row]) -> tuple[int, Cells]:
         place = next(place for place, (_, cells) in enumerate(rows) if any(map(str.strip, cells)))
         return place, rows[place][1]
     place = _most_telling([cells for _, cells in rows])
-    for last in (place + 1, place):
-        if 0 < last < len(rows) and _are_one(rows[last - 1][1], rows[last][1]):
-            return last, _joined(rows[last - 1][1], rows[last][1])
-    return place, rows[place][1]
+    return _with_rows_around([cells for _, cells in rows], place)
+
+
+def _with_rows_around(rows: Sequence[Cells], place: int) -> tuple[int, Cells]:
+    """The header's last row, and the header with all rows above and below that are one with it."""
+    first, last, header = place, place, rows[place]
+    while last + 1 < len(rows) and last - first < _MOST and _are_one(header, rows[last + 1]):
+        last += 1
+        header = _joined(header, rows[last])
+    while first and last - first < _MOST and _are_one(rows[first - 1], header):
+        first -= 1
+        header = _joined(rows[first], header)
+    return last, header
 
 
 def _most_telling(rows: Sequence[Cells]) -> int:
@@ -83,6 +96,24 @@ def is_upright(rows: Sequence[Row]) -> bool:
     return len(told) > _LEAST and not told.isdisjoint(_NAMES) and not told.isdisjoint(_REACHED)
 
 
+def is_stacked(upper: Cells, lower: Cells) -> bool:
+    """Whether two rows of headers ask for two things in one column: of lists with two lines for a person.
+
+    >>> is_stacked(("No", "氏名", "電話番号"), ("", "フリガナ", "住所"))
+    True
+    >>> is_stacked(("氏名", "", "住所", ""), ("姓", "名", "郵便番号", "都道府県"))
+    False
+    """
+    pairs = _pairs(upper, lower)
+    told = [
+        (meaning_of(above), meaning_of(below))
+        for (above, below), (beside, _) in pairwise([*pairs, ("|", "")])
+        if above and below and beside  # a group has nothing beside it
+    ]
+    both = [{one, other} for (one, sure), (other, exact) in told if sure and exact and one != other]
+    return len(both) >= _LEAST and any(pair & _NAMES for pair in both)
+
+
 def _are_one(upper: Cells, lower: Cells) -> bool:
     """Whether two rows are one header: words below, and above either some with nothing below or groups.
 
@@ -95,7 +126,9 @@ def _are_one(upper: Cells, lower: Cells) -> bool:
     if is_known(lower) + _parts(lower) < max(_LEAST, filled / 2):
         return False
     over_nothing = [above for above, below in _pairs(upper, lower) if not below]
-    return is_known(over_nothing) > 0 or (not any(over_nothing) and _told_apart(upper, lower))
+    if is_known(over_nothing) or any(_UNREAD.fullmatch(fold(cell)) for cell in over_nothing):
+        return True
+    return not any(over_nothing) and _told_apart(upper, lower)
 
 
 def _told_apart(upper: Cells, lower: Cells) -> bool:

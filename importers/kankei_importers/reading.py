@@ -19,7 +19,7 @@ from kankei_importers.content import Content, Survey
 from kankei_importers.encoding import Text
 from kankei_importers.encoding import recognise as recognise_text
 from kankei_importers.header import is_known
-from kankei_importers.heading import WITHIN, heading, is_upright
+from kankei_importers.heading import WITHIN, heading, is_stacked, is_upright
 from kankei_importers.merged import Merged, filled_down
 from kankei_importers.packed import pack
 from kankei_importers.positions import positional_header
@@ -72,7 +72,7 @@ def read(source: Path | str | bytes, name: str = "", *, headless: bool = False, 
             ``file.too_wide``, ``file.unclosed_quote``, ``file.broken``, ``file.line_ends``,
             ``file.not_a_list``, ``file.many_sheets``, ``file.hidden_sheets``, ``file.no_sheet``,
             ``file.many_tables``, ``file.locked``,
-            ``file.document``, ``file.upright``, ``file.web_page``,
+            ``file.document``, ``file.upright``, ``file.two_lines``, ``file.web_page``,
             ``file.other_spreadsheet``, ``file.json``, ``file.prose``.
         OSError: There is no such file, or it may not be read.
     """
@@ -134,6 +134,8 @@ def _sheet(known: _Known, encoding: str, rows: Iterator[Row], merged: Sequence[M
     elif is_upright(head):
         raise FileError(name, "file.upright")
     place, header = (0, head[0][1]) if known.headless else heading(head)
+    if place and header != head[place][1] and is_stacked(head[place - 1][1], head[place][1]):
+        raise FileError(name, "file.two_lines")
     number, width, header = head[place][0], len(header), _trimmed(header)
     if len(header) > MOST_COLUMNS:
         raise FileError(name, "file.too_wide", columns=str(len(header)), most=str(MOST_COLUMNS))

@@ -18,7 +18,7 @@ _DEAD = r"(?:ご|御)?(?:故人?|死亡|死去|逝去)"
 _AWAY = r"(?:欠席|不参加)"
 _CROSSED = r"[(（\[［【〔]\s*[欠休]\s*[)）\]］】〕]"
 _HINT = re.compile(
-    rf"{_OFF}|{_AWAY}|{_DEAD}|{_CROSSED}|[×✕✖]|夫[妻婦]|一同|家族|(?:外|ほか|他).{{0,4}}[名人]"
+    rf"{_OFF}|{_AWAY}|{_DEAD}|{_CROSSED}|[×✕✖]|夫[妻婦]|一同|家族|(?:外|ほか|他).{{0,4}}[名人]|代理|代筆|様方"
 )
 _OPEN, _CLOSE = r"[(\[<{【〔《「]", r"[)\]>}】〕》」]"
 _SAID = r"(?:当日|本日|急遽|急きょ|※)*({word})(?:連絡(?:あり|有)?|済み?|完了|です)?"
@@ -38,6 +38,10 @@ _OTHERS = re.compile(
 )
 _COUPLE = re.compile(r"\s*様?\s*[ごご御]?夫[妻婦]様?\Z")
 _PARTY = re.compile(rf"\s*様?\s*{_OPEN}?\s*(?:[ご御]?家族[ご御]?一同|[ご御]一同|[ご御]家族)様?\s*{_CLOSE}?\Z")
+_PROXY = re.compile(r"[\s、,・]+(?:代理(?:人|者|出席|申込)?|代筆者?)[\s:]*\S.*\Z")
+"""Who came or signed in the place of somebody, behind their name: whose it is stands before."""
+_CARE_OF = re.compile(r"\A\S.{0,20}?様方[\s、,]*(?=\S{2})")
+"""With whom somebody lives, before their name."""
 _LONGEST = 100
 _SHORTEST = 2
 """Characters below which what is left is no name."""
@@ -72,6 +76,9 @@ def _parted(cell: str) -> Remarks:
     if not _HINT.search(cell) or len(cell) > _LONGEST:
         return Remarks(cell)
     name, status = _without_status(cell)
+    for pattern in (_PROXY, _CARE_OF):
+        if beside := pattern.search(narrow(name)):
+            name = f"{name[: beside.start()]}{name[beside.end() :]}".strip()
     words = narrow(name)
     others, couple, party = (pattern.search(words) for pattern in (_OTHERS, _COUPLE, _PARTY))
     found = others or couple or party

@@ -31,6 +31,7 @@ from kankei_importers.month_order import month_order, with_month_first
 from kankei_importers.questions import with_answers
 from kankei_importers.reading import read
 from kankei_importers.recognition import LAYOUTS, fits, foreign, recognise
+from kankei_importers.remarked import with_remarks
 from kankei_importers.removal import with_usual_move
 from kankei_importers.sheet import Sheet
 from kankei_importers.table import Table
@@ -153,6 +154,7 @@ def _drafted(table: Table, wish: _Wish, mapping: Mapping | None, known: DraftFil
     asked = list(month_order(layout, table))
     layout = with_month_first(layout, table)
     channel = _agreed(table, layout, told.channel if told else wanted)
+    layout = with_remarks(table, layout, channel)
     _check_columns(table, layout, wish.accept)
     rows = draft_rows(table, layout, channel=channel, today=wish.expected.today)
     found = gate.inspect(

@@ -21,6 +21,7 @@ from kankei_importers.orders import OrderAmount, Product
 from kankei_importers.pieces import in_order
 from kankei_importers.spans import FirstDay, LastDay, OneDay
 from kankei_importers.table import Table
+from kankei_importers.years import OfYear
 
 __all__ = [
     "Cell",
@@ -160,7 +161,7 @@ class DayInParts(_Compound, frozen=True):
 class Spared(Struct, frozen=True):
     """A column without the cells that match: what a system writes for somebody who left (退会ユーザー)."""
 
-    source: Cell
+    source: Cell | OfYear
     matches: str
 
     def read(self, table: Table) -> list[str]:
@@ -263,6 +264,7 @@ Source = (
     | Beside
     | OfEra
     | OfOneOrder
+    | OfYear
 )
 
 

@@ -12,7 +12,7 @@ from kankei.fields import date
 from kankei.fields.numerals import days_in_figures
 from kankei_importers.table import Column, Table
 
-__all__ = ["FirstDay", "LastDay", "OneDay", "first_of", "last_of"]
+__all__ = ["FirstDay", "LastDay", "OneDay", "first_of", "last_of", "with_first"]
 
 _SIGN = re.compile(r"[~〜]|から")
 _DASH = re.compile(r"[-―–ー]")
@@ -77,6 +77,17 @@ def first_of(cell: str) -> str:
     """
     ends = _ends(cell)
     return ends[0] if ends else cell
+
+
+def with_first(cell: str, part: Callable[[str], str]) -> str:
+    """A day, or a span, with something else for the day on which it begins; ``""`` where that is nothing.
+
+    >>> with_first("4/12～14", "2026/".__add__), with_first("4/12", "2026/".__add__)
+    ('2026/4/12～14', '2026/4/12')
+    """
+    first, *last = _ends(cell) or (cell,)
+    whole = part(first)
+    return "～".join((whole, *last)) if whole else ""
 
 
 def last_of(cell: str, *, since: dt.date | None) -> str:

@@ -1,6 +1,7 @@
 """When: the columns of a mapping that tell the day of a touchpoint, by the channel the list is of."""
 
 import re
+from typing import TypeVar
 
 from kankei.model import Channel
 from kankei.model.axis import GIFTS, JOINED
@@ -21,6 +22,7 @@ from kankei_importers.mapping import Mapping
 from kankei_importers.moved import LeftAgain
 from kankei_importers.no_day import NEVER, NOTHING
 from kankei_importers.removal import usual_move
+from kankei_importers.years import OfYear
 
 __all__ = ["STAYS", "column_of", "died_on", "ended_on", "occurred_on", "paid_on", "signed_up", "ways"]
 
@@ -29,6 +31,7 @@ STAYS = frozenset({Channel.TRIAL_STAY, Channel.WORK_STAY, Channel.DUAL_RESIDENCE
 _LASTING = JOINED | {Channel.RESIDENCY, Channel.DUAL_RESIDENCE}
 _OF_DEATH = re.compile("死亡|逝去|物故")
 _HELD = "held"
+T = TypeVar("T", Cell, DayInParts)
 _OF_SOMETHING = frozenset({"日付", "ひづけ", "日にち", "日時", "年月日", "月日", "日", "date"})
 """Folded headers of a day of which nothing says what was done then."""
 
@@ -85,16 +88,16 @@ def ended_on(mapping: Mapping, channel: Channel) -> Source | None:
     """
     if channel in GIFTS:
         return None
-    ends, day = mapping.columns.get("ended_on", ()), column_of(mapping, "happened_on")
+    ends, days = mapping.columns.get("ended_on", ()), mapping.columns.get("happened_on", ())
     if channel not in _LASTING or channel is Channel.RESIDENCY:
         ends = tuple(header for header in ends if not _OF_DEATH.search(fold(header)))
-    found: list[Source] = [Spared(Cell((header,)), NEVER) for header in ends]
+    found: list[Source] = [Spared(_of_year(mapping, header), NEVER) for header in ends]
     came, left = ways(mapping)
     if channel is Channel.RESIDENCY and came and left:
         found.append(LeftAgain(came, left))
     if found:
         return First(tuple(found))
-    return LastDay(day) if day else None
+    return LastDay(_of_year(mapping, days[0])) if days else None
 
 
 def died_on(mapping: Mapping, channel: Channel) -> Source | None:
@@ -121,8 +124,18 @@ def _day_in_parts(mapping: Mapping) -> list[Source]:
     parts = {meaning: column_of(mapping, meaning) for meaning in ("era", "year", "month", "day")}
     if parts["month"] is None or parts["day"] is None:
         return []
-    return [DayInParts(tuple(part for part in parts.values() if part))]
+    return [_with_year(mapping, DayInParts(tuple(part for part in parts.values() if part)))]
 
 
 def _days(mapping: Mapping, meaning: str) -> list[Spared]:
-    return [Spared(Cell((header,)), NOTHING) for header in mapping.columns.get(meaning, ())]
+    return [Spared(_of_year(mapping, header), NOTHING) for header in mapping.columns.get(meaning, ())]
+
+
+def _of_year(mapping: Mapping, header: str) -> Cell | OfYear:
+    return _with_year(mapping, Cell((header,)))
+
+
+def _with_year(mapping: Mapping, days: T) -> T | OfYear:
+    """Days with the column that tells their year, where the list has one."""
+    years = column_of(mapping, "fiscal_year", "calendar_year")
+    return OfYear(days, years, fiscal="fiscal_year" in mapping.columns) if years else days

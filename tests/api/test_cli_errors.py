@@ -193,7 +193,7 @@ def test_the_same_list_again_still_has_rows_that_were_not_taken(
     ("call", "said"),
     [
         (["import"], "取り込む一覧のファイルかフォルダーを書いてください"),
-        (["import", "list.csv", "--year", "R8"], "1989 から 2199 まで"),
+        (["import", "list.csv", "--year", "8"], "2026、2026年度、令和8年度、R8 のどれか"),
     ],
 )
 def test_a_call_of_import_that_cannot_be_understood_is_told_what_to_write(

@@ -66,3 +66,16 @@ def test_a_list_without_a_day_is_not_asked_for_one(home: Path, capsys: pytest.Ca
     assert run(["export", "people", "--out", "人.csv", "--as-of", "2026-04-30"]) == 2
     assert "--as-of" in capsys.readouterr().err
     assert not (home / "人.csv").exists()
+
+
+def test_only_the_columns_that_are_asked_for_are_written_in_their_order(home: Path) -> None:
+    asked = ("export", "people", "--column", "住所", "--column", "name")
+    assert list(table(home / "人.csv", *asked)[0]) == ["住所", "氏名"]
+
+
+def test_a_column_that_a_table_lacks_is_refused_with_those_it_has(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["export", "people", "--out", "人.csv", "--column", "年齢"]) == 2
+    assert "name（氏名）" in capsys.readouterr().err
+    assert not (home / "人.csv").exists()

@@ -146,6 +146,13 @@ def test_the_call_that_takes_what_was_seen_is_told_as_it_is_to_be_typed(home: Pa
     assert run(shlex.split(typed)) == 0
 
 
+@pytest.mark.parametrize("year", ["令和8年度", "R8", "2026年度", "２０２６"])
+def test_the_year_of_a_list_is_said_as_the_town_writes_it(home: Path, year: str) -> None:
+    call = ["import", listed(home, FORM), "--channel", "registration", "--dry-run"]
+    assert run([*call, "--year", year]) == 0
+    assert run([*call, "--year", "令和5年度"]) == 1
+
+
 @pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
 def test_the_call_that_is_to_be_typed_repeats_no_password(
     home: Path, store_url: str, capsys: Captured
@@ -632,6 +639,18 @@ def test_a_proposal_is_written_mended_and_saved(home: Path, capsys: Captured) ->
     capsys.readouterr()
     run(["mapping", "list"])
     assert "コミュニティ会員" in capsys.readouterr().out
+
+
+def test_a_proposal_shows_the_saved_mapping_by_which_the_list_is_imported(
+    home: Path, capsys: Captured
+) -> None:
+    listed(home, CLUB, "club.csv")
+    run(["mapping", "save", "会員", "club.csv", *CLUB_READ])
+    capsys.readouterr()
+    assert run(["mapping", "propose", "club.csv"]) == 0
+    said = capsys.readouterr().out
+    assert "「会員」第1版" in said
+    assert re.search("会員さま +name", said)
 
 
 def test_a_list_with_other_headers_is_not_read_by_a_saved_mapping(home: Path) -> None:

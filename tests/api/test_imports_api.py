@@ -178,6 +178,12 @@ def test_what_cannot_be_said_of_a_list_is_a_fault_of_that_field(
     assert (answer.status_code, answer.json()["faults"][0]["field"]) == (422, next(iter(said)))
 
 
+@pytest.mark.parametrize("year", ["2026", "令和8年度", "R8"])
+def test_the_year_of_a_list_is_said_in_any_of_its_forms(client: TestClient[Any], year: str) -> None:
+    assert sent(client, "imports:preview", year=year).status_code == 200
+    assert sent(client, "imports:preview", year="令和5年度").status_code == 422
+
+
 def test_all_that_is_wrong_with_a_form_is_told_at_once(client: TestClient[Any]) -> None:
     faults = sent(client, "imports", channel="road", year="soon").json()["faults"]
     assert {one["field"] for one in faults} == {"channel", "year", "token"}

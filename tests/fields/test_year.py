@@ -39,3 +39,14 @@ def test_a_whole_date_a_birth_and_a_number_name_no_year(text: str) -> None:
 def test_a_text_that_is_no_year_is_none() -> None:
     with pytest.raises(FieldError):
         year.parse("来年")
+
+
+@pytest.mark.parametrize("text", ["2026", "２０２６年度", "2026年", "R8", "令和8", "令和八年度", "r8年度"])
+def test_a_year_is_typed_in_many_ways(text: str) -> None:
+    assert year.said(text) == 2026
+
+
+@pytest.mark.parametrize("text", ["8", "26", "S63", "1988", "2200", "R0", "令和8年4月", "2026-2027", ""])
+def test_what_may_be_of_any_era_or_is_no_year_is_not_taken_for_one(text: str) -> None:
+    with pytest.raises(FieldError):
+        year.said(text)

@@ -50,7 +50,7 @@ def test_a_word_that_calls_off_does_so_beside_a_name(word: str) -> None:
 
 @pytest.mark.parametrize("word", WORDS)
 def test_a_word_that_calls_off_in_a_column_that_is_not_read_is_told(word: str) -> None:
-    text = f"参加日,氏名,備考\n2024-04-02,佐藤 花子,\n2024-04-02,鈴木 一郎,{word}\n"
+    text = f"参加日,氏名,昼食\n2024-04-02,佐藤 花子,\n2024-04-02,鈴木 一郎,{word}\n"
     notes = run.draft(text.encode(), name="list.csv", channel="station_event").notes
     assert [(note.code, note.facts) for note in notes] == [("gate.absence_noted", {"rows": "1", "row": "3"})]
 

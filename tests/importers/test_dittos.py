@@ -19,7 +19,9 @@ def record(file: DraftFile, place: int) -> RecordDraft:
     return found
 
 
-@pytest.mark.parametrize("mark", ["〃", "〃　〃", "々", "”", '""""', "同上", "（同上）", "仝"])
+@pytest.mark.parametrize(
+    "mark", ["〃", "〃　〃", "々", "”", '""""', "同上", "（同上）", "仝", "同", "上記に同じ", "↓", "｜"]
+)
 def test_a_mark_stands_for_the_cell_above(mark: str) -> None:
     file = drafted(FATHER, f"{mark},大竹 節子,{mark},{mark}")
     son = record(file, 1)
@@ -27,8 +29,18 @@ def test_a_mark_stands_for_the_cell_above(mark: str) -> None:
     assert file.rows[1].touchpoint == file.rows[0].touchpoint
 
 
-def test_a_mark_before_a_given_name_stands_for_the_surname() -> None:
-    assert record(drafted(FATHER, "〃,〃　節子,〃,〃"), 1).name == "大竹 節子"
+@pytest.mark.parametrize("mark", ["〃　", "〃", "″ ", "″", "同上　", "同　", "” "])
+def test_a_mark_before_a_given_name_stands_for_the_surname(mark: str) -> None:
+    assert record(drafted(FATHER, f"〃,{mark}節子,〃,〃"), 1).name == "大竹 節子"
+
+
+def test_a_surname_that_begins_like_a_mark_is_one() -> None:
+    assert record(drafted(FATHER, "〃,同前 節子,〃,〃"), 1).name == "同前 節子"
+
+
+def test_a_mark_in_the_middle_of_a_cell_rejects_its_row() -> None:
+    (problem,) = drafted(FATHER, "〃,大竹 節子,磐梯町〃,〃").rows[1].problems
+    assert (problem.code, problem.column) == ("row.ditto", "住所")
 
 
 def test_marks_go_on_through_empty_lines_and_a_repeated_header() -> None:

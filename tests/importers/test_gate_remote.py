@@ -25,3 +25,10 @@ def test_who_signed_up_from_afar_and_came_is_not(header: str, cell: str) -> None
 
 def test_of_an_online_visit_nobody_is_told() -> None:
     assert noted("相談方法", "オンライン", channel="online_visit") == []
+
+
+def test_a_remark_that_somebody_joined_online_is_told() -> None:
+    text = "来訪日,氏名,備考\n2024-05-13,鈴木 花子,オンライン参加\n2024-05-13,佐藤 太郎,電話で確認済\n"
+    notes = run.draft(text.encode(), name="来訪者.csv", channel="visit").notes
+    told = {note.code: note.facts["rows"] for note in notes}
+    assert told == {"gate.remote_noted": "1"}

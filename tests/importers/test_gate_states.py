@@ -27,7 +27,7 @@ def test_a_gift_that_a_remark_calls_unpaid_is_told_with_its_row(cell: str) -> No
     assert told("摘要", cell) == {"gate.unpaid_noted": ("摘要", {"rows": "1", "row": "3"})}
 
 
-@pytest.mark.parametrize("cell", ["返金済", "返　金", "取　消", "ｷｬﾝｾﾙ"])
+@pytest.mark.parametrize("cell", ["返　金希望", "取　消線", "ｷｬﾝｾﾙした分の再寄附"])
 def test_a_gift_that_a_remark_calls_given_back_or_off_is_told_with_its_row(cell: str) -> None:
     assert told("摘要", cell) == {"gate.absence_noted": ("摘要", {"rows": "1", "row": "3"})}
 

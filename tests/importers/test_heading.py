@@ -126,3 +126,26 @@ def test_a_table_below_the_list_does_not_take_its_place() -> None:
 def test_a_row_that_only_repeats_one_part_of_a_day_is_no_half_of_a_header() -> None:
     sheet = read("登録日,氏名,電話番号\n年,年\n2024-01-06,鈴木 一郎,\n".encode(), "list.csv")
     assert (sheet.header, len(sheet.rows)) == (("登録日", "氏名", "電話番号"), 2)
+
+
+def test_a_list_with_two_lines_for_each_person_is_stopped() -> None:
+    text = (
+        "No,氏名,電話番号,参加日\n,フリガナ,住所,\n"
+        "1,佐藤 太郎,0242-22-1111,2024/4/12\n,サトウ タロウ,福島県会津若松市東栄町3-46,\n"
+    )
+    with pytest.raises(FileError) as told:
+        read(text.encode(), "名簿.csv")
+    assert told.value.code == "file.two_lines"
+
+
+def test_a_header_may_have_three_rows() -> None:
+    text = (
+        "No,参加者,,,参加日,備考\n,氏名,,住所,,\n,姓,名,,,\n1,佐藤,太郎,東京都世田谷区代沢1-2-3,2024/4/12,\n"
+    )
+    sheet = read(text.encode(), "名簿.csv")
+    assert (sheet.header, sheet.header_row) == (("No", "姓", "参加者名", "住所", "参加日", "備考"), 3)
+
+
+def test_numbers_and_remarks_beside_groups_are_of_the_header_too() -> None:
+    text = "No,利用者,,備考\n,氏名,住所,\n1,佐藤 太郎,東京都世田谷区代沢1-2-3,初めて\n"
+    assert read(text.encode(), "名簿.csv").header == ("No", "氏名", "住所", "備考")

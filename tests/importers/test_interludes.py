@@ -185,3 +185,18 @@ def test_a_number_that_stands_alone_under_the_amounts_is_their_sum() -> None:
     gifts = "寄附番号,氏名,寄附金額,寄附日\nA-1,佐藤 花子,10000,2026-04-05\nA-2,鈴木 一郎,30000,2026-04-06\n"
     file = run.draft(f'{gifts},,"40,000",\n'.encode(), name="寄附.csv")
     assert skips(file) == ["", "", "skip.total"]
+
+
+def test_a_sum_beside_somebody_tells_of_another_table() -> None:
+    text = "参加日,氏名,,月,人数\n2024-04-12,佐藤 太郎,,4月,10\n2024-04-12,鈴木 花子,,計,10\n"
+    notes = run.draft(text.encode(), name="名簿.csv", channel="visit").notes
+    told = {note.code: (note.column, note.facts.get("row")) for note in notes}
+    assert told["gate.sum_beside"] == ("月", "3")
+
+
+@pytest.mark.parametrize("word", ["月計", "当月計", "年間計", "日計"])
+def test_a_sum_of_a_day_a_month_or_a_year_is_no_gift(word: str) -> None:
+    gifts = ["2024-05-13,鈴木 花子,20000", f"2024-05-31,{word},20000", "2024-06-01,佐藤 太郎,5000"]
+    text = "\n".join(["寄附日,氏名,寄附金額", *gifts, ""])
+    rows = run.draft(text.encode(), name="寄附.csv", channel="donation").rows
+    assert [row.skip for row in rows] == ["", "skip.total", ""]

@@ -126,6 +126,7 @@ def _costs(file: str) -> "Costs":
     """Yen by fiscal year and channel, from a list with these columns in any form that lists come in."""
     from kankei.analysis.channels import added_up  # noqa: PLC0415  # pandas: a second that only this pays
     from kankei.fields import money  # noqa: PLC0415
+    from kankei.fields import year as fiscal  # noqa: PLC0415
     from kankei.model import Channel  # noqa: PLC0415
     from kankei_importers import reading  # noqa: PLC0415
 
@@ -136,7 +137,7 @@ def _costs(file: str) -> "Costs":
         places = [sheet.header.index(name) for name in ("fiscal_year", "channel", "yen")]
         for row, cells in sheet.rows:  # noqa: B007  the row that cannot be read is told
             year, channel, yen = (cells[place].strip() for place in places)
-            costs.append((int(year), str(Channel(channel)), money.parse(yen)))
+            costs.append((fiscal.said(year), str(Channel(channel)), money.parse(yen)))
     except (FieldError, IndexError, ValueError):
         raise Usage("usage.costs", file=Path(file).name, row=str(row)) from None
     return added_up(costs)

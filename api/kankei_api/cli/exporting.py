@@ -9,6 +9,7 @@ import rich_click as click
 from click import get_current_context
 from click.core import ParameterSource
 
+from kankei_api.cli import meanings
 from kankei_api.cli.console import Terminal  # noqa: TC001  the options need the module
 from kankei_api.cli.options import Day, Moment, Sheet, Usage, rule_option, store_option
 from kankei_api.clock import today
@@ -31,6 +32,7 @@ WORDED = {"people", STANDINGS}
 @click.command("export")
 @click.argument("table", type=click.Choice(list(TABLES)))
 @click.option("--out", type=Sheet(), required=True, metavar="FILE")
+@click.option("--column", "chosen", multiple=True, metavar="NAME")
 @click.option("--known-at", type=Moment(), metavar="TIME")
 @click.option("--as-of", type=Day(), metavar="DATE")
 @rule_option
@@ -43,6 +45,7 @@ def command(
     *,
     table: str,
     out: str,
+    chosen: tuple[str, ...],
     known_at: dt.datetime | None,
     as_of: dt.date | None,
     rule: str,
@@ -63,13 +66,28 @@ def command(
         raise Usage("usage.for_standings", option="--as-of" if as_of else "--rule")
     store, known_at = settled(store_url, "export", known_at=known_at, purpose=purpose)
     columns = getattr(export, TABLES[table])(store, known_at=known_at, **asked)
+    names = _chosen(terminal, columns, chosen)
     people = {person for person in columns["person_id"] if person is not None}
     store.write(lambda connection: audit.note(connection, *people, table=table, people=str(len(people))))
+    columns = {name: columns[name] for name in names}
     if table in WORDED and not out.lower().endswith(".parquet"):
         columns = _worded(terminal, columns)
     rows = spreadsheets.write(out, columns)
     terminal.say("cli.export_done", file=out, rows=f"{rows:,}")
     return 0
+
+
+def _chosen(terminal: Terminal, columns: Mapping[str, Any], typed: Sequence[str]) -> list[str]:
+    """The columns that were asked for, by their names or the words of a sheet; all if none was.
+
+    Raises:
+        Usage: The table has no such column.
+    """
+    found = [meanings.meant("export_column", name, columns, terminal.lang) for name in typed]
+    if None in found:
+        choices = meanings.all_glossed("export_column", columns, terminal.lang)
+        raise Usage("export.column", columns=choices)
+    return [name for name in found if name] or list(columns)
 
 
 def _worded(terminal: Terminal, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from kankei.errors import StoreError
 from kankei.model import Purpose
-from kankei_api.cli.options import Id, Target, Usage, channel_option, json_option, store_option
+from kankei_api.cli.options import Id, Target, Usage, Year, channel_option, json_option, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ _SAID = frozenset(
 @click.option("--save-mapping", type=Target(), metavar="FILE")
 @click.option("--sheet", "sheets", multiple=True, metavar="NAME")
 @click.option("--town", envvar="KANKEI_TOWN", metavar="NAME|FILE")
-@click.option("--year", type=click.IntRange(1989, 2199), metavar="YEAR")
+@click.option("--year", type=Year(), metavar="YEAR")
 @click.option("--accept", multiple=True, metavar="CODE")
 @click.option("--token-env", default="KANKEI_KINTONE_TOKEN", metavar="NAME")
 @click.option("--dry-run", is_flag=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import rich_click as click
@@ -36,6 +37,7 @@ def _choices(function: Callable[..., int]) -> Callable[..., int]:
 @click.argument("path", metavar="LIST")
 @_choices
 @click.option("--out", type=Target(), metavar="FILE")
+@store_option
 @click.pass_obj
 def propose(
     terminal: Terminal,
@@ -46,8 +48,9 @@ def propose(
     toml: str | None,
     changes: tuple[str, ...],
     out: str | None,
+    store_url: str,
 ) -> int:
-    """Show how a list would be read; ``--out`` writes it down to be corrected."""
+    """Show how a list would be read, by a saved mapping if it fits; ``--out`` writes it to be corrected."""
     if out:
         from pathlib import Path  # noqa: PLC0415
 
@@ -55,8 +58,13 @@ def propose(
         from kankei_api.lists import Listed  # noqa: PLC0415
 
         targets.spare_for_mapping(out, [Listed(Path(path), path)], "--out")
-    mapping, header = _understood(terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes)
+    kept = partial(_saved, store_url, channel)
+    mapping, header = _understood(
+        terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes, kept=kept
+    )
     _show(terminal, mapping, header)
+    if mapping.name and not toml:
+        terminal.say("mapping.of_saved", name=mapping.name, version=mapping.version)
     if out:
         mapping.save(out)
         terminal.say("mapping.written", file=out)
@@ -90,7 +98,7 @@ def save(
 
     store = acting(store_url, "mapping.save")
     versions = mappings.listed(store).get(name)
-    kept = {name: versions} if versions else {}
+    kept = partial(mappings.recognise, {name: versions} if versions else {})
     mapping, header = _understood(
         terminal, path, sheet=sheet, channel=channel, toml=toml, changes=changes, kept=kept
     )
@@ -140,6 +148,23 @@ def list_mappings(terminal: Terminal, *, as_json: bool, store_url: str) -> int:
     return 0
 
 
+def _saved(store_url: str, channel: str | None, header: Sequence[str]) -> Saved | None:
+    """The saved mapping by which a list with this header is imported, if it is; there may be no store yet."""
+    from kankei.errors import StoreError  # noqa: PLC0415
+    from kankei_api import mappings  # noqa: PLC0415
+    from kankei_api.cli.opening import opened  # noqa: PLC0415
+    from kankei_importers import recognition  # noqa: PLC0415
+
+    try:
+        listed = mappings.listed(opened(store_url))
+    except StoreError as error:
+        if error.code != "store.missing":
+            raise
+        return None
+    found = None if recognition.recognise(header) else mappings.recognise(listed, header)
+    return found if found and channel in {None, str(found.mapping.channel)} else None
+
+
 def _understood(
     terminal: Terminal,
     path: str,
@@ -148,15 +173,14 @@ def _understood(
     channel: str | None,
     toml: str | None,
     changes: Sequence[str],
-    kept: dict[str, list[Saved]] | None = None,
+    kept: Callable[[Sequence[str]], Saved | None],
 ) -> tuple[Mapping, tuple[str, ...]]:
-    """The mapping of a list, from a file, ``kept`` or proposed, with its corrections; and its header."""
+    """The mapping of a list, from a file, ``kept`` for its header or proposed, corrected; and the header."""
     from pathlib import Path  # noqa: PLC0415
 
     from msgspec.structs import replace  # noqa: PLC0415
 
     from kankei.model import Channel  # noqa: PLC0415
-    from kankei_api import mappings  # noqa: PLC0415
     from kankei_api.intake import Choices, content  # noqa: PLC0415
     from kankei_importers import days, mapping, positions, reading  # noqa: PLC0415
     from kankei_importers.channels import which_channel  # noqa: PLC0415
@@ -168,7 +192,7 @@ def _understood(
     title = sheet or next(iter(reading.sheets(data)), "")
     page = reading.read(data, Path(path).name, headless=headless, sheet=title)
     header = page.header
-    if told is None and not headless and (known := mappings.recognise(kept or {}, header)):
+    if told is None and not headless and (known := kept(header)):
         told = known.mapping
     guess = told or mapping.Mapping(channel=Channel(channel or Channel.SURVEY))
     if not told and not headless:

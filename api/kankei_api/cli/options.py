@@ -51,6 +51,21 @@ class Day(click.ParamType[dt.date]):
             raise Usage(f"usage.{unread}", option=named(param)) from error
 
 
+class Year(click.ParamType[int]):
+    """A year, fiscal or not: 2026, 2026年度, 令和8年度, R8."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, _: click.Context | None) -> int:
+        """The number of the year that the text names; ``Usage`` if it names none."""
+        from kankei.fields import year  # noqa: PLC0415  # loads nothing until a year is given
+
+        try:
+            return year.said(str(value))
+        except FieldError as error:
+            raise Usage("usage.year", option=named(param)) from error
+
+
 class Moment(click.ParamType[dt.datetime]):
     """A moment: a day stands for its end in Japan, or its beginning, a time without a zone for Japan's."""
 

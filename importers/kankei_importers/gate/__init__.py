@@ -33,7 +33,7 @@ from kankei_importers.gate.further_days import check_further_days
 from kankei_importers.gate.gifts import check_gifts
 from kankei_importers.gate.halves import check_halves
 from kankei_importers.gate.individual_number import check_numbers, refused_numbers
-from kankei_importers.gate.interludes import check_interludes
+from kankei_importers.gate.interludes import check_interludes, check_sums_beside
 from kankei_importers.gate.lines import check_lines
 from kankei_importers.gate.moving import check_moving, check_phones
 from kankei_importers.gate.named import check_named
@@ -48,6 +48,7 @@ from kankei_importers.gate.remote import check_remote
 from kankei_importers.gate.sections import check_sections
 from kankei_importers.gate.serials import check_serials
 from kankei_importers.gate.series import check_series
+from kankei_importers.gate.settling import check_settling
 from kankei_importers.gate.sheets import check_aspect, check_sheets
 from kankei_importers.gate.signing_up import check_signing_up
 from kankei_importers.gate.states import check_states
@@ -134,6 +135,7 @@ def inspect(
     yield from check_payments(table, layout, rows, channel)
     yield from check_unread(table, layout, rows)
     yield from check_interludes(rows)
+    yield from check_sums_beside(table, rows)
     yield from check_sections(table, layout, rows, channel)
     yield from check_placing(table, layout, rows, expected.home)
     yield from check_aspect(table, rows)
@@ -145,5 +147,6 @@ def inspect(
     yield from check_named(rows, channel)
     yield from check_lines(table, layout, rows, channel)
     yield from check_signing_up(table, layout, rows, channel)
+    yield from check_settling(table, layout, rows, channel)
     yield from check_remote(table, layout, rows, channel)
     yield from check_uncounted(table, layout, rows, channel)

@@ -13,6 +13,7 @@ from kankei_importers.gate.finding import noted
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, MISTAKEN
+from kankei_importers.remarked import is_for_remarks
 from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
@@ -26,6 +27,8 @@ _GONE = re.compile(
     r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|退会(?:し|済|\Z)|no.?show"
     r"|(?:来|参加|出席)(?:られず|られな|でき[ずな]|せず|しな(?:い\Z|かった))|来ず|来な(?:い\Z|かった)|ドタキャン|(?:参加|出席|利用|来場)?(?:を|は)?見送り\Z"
     r"|連絡(?:が|は)?(?:つかず|つかない|取れず|とれず|取れない)|(?<!予定)(?<!定)(?<![夏冬春連昼])休み\Z|無断"
+    r"|代理(?:人|者)?(?:が|で|の)?.{0,6}?(?:出席|参加)"
+    r"|\A(?:廃止|抹消|脱退|解約|失効|除名|休会)(?:届|済み?|者|中)?\Z"
     rf"|(?<!未)(?<![a-z]-)(?:{CALLED_OFF})し?+(?!{_NOT_SAID})"
 )
 _UNPAID = re.compile(
@@ -66,7 +69,8 @@ def check_asides(
     for ``check_consents`` to say. The finding tells column and row, and not what stands there.
     """
     used = columns_used(table, layout)
-    read, other = {header for header, _ in used}, {header for header, of in used if of != "status"}
+    other = {header for header, of in used if of != "status"}
+    read = other | {header for header, _ in used if not is_for_remarks(header)}
     for header in filter(str.strip, dict.fromkeys(table.header)):
         if header not in read:
             yield from _absences(table, header, rows)

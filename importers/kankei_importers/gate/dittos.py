@@ -1,7 +1,7 @@
 """Dittos: marks that say 'as above' where nothing stands above."""
 
 from kankei.model import Problem
-from kankei_importers.dittos import is_mark
+from kankei_importers.dittos import is_marked
 from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.rows import Problems
@@ -18,7 +18,7 @@ def mark_dittos(table: Table, layout: Layout, problems: Problems) -> None:
         header for header, meaning in columns_used(table, layout) if meaning != "detail"
     ):
         cells = table.column(fold(header))
-        open_ = set(filter(is_mark, set(cells)))
+        open_ = set(filter(is_marked, set(cells)))
         for place, cell in enumerate(cells) if open_ else ():
             if cell in open_:
                 number = table.sheet.rows[place][0]

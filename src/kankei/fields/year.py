@@ -8,10 +8,11 @@ from kankei.fields import date
 from kankei.fields.numerals import days_in_figures
 from kankei.fields.text import squeeze
 
-__all__ = ["DAYS_A_YEAR", "Year", "parse", "years_in"]
+__all__ = ["DAYS_A_YEAR", "Year", "parse", "said", "years_in"]
 
 DAYS_A_YEAR = 365.25
 """On average, for lengths of time that no calendar dates."""
+_LONGEST = 40
 _NUMBER = r" ?(?:元|[0-9]{1,2})(?![0-9])"
 _SHORT = r"(?<![0-9A-Z\u3400-\u9fff])"
 _NO_DATE = r"(?! ?[-./年月] ?[0-9])"
@@ -21,6 +22,8 @@ _NAMED = re.compile(
     r"|(?<![0-9])20[0-9]{2}(?![0-9]|[-./月][0-9]| ?年 ?[0-9]{1,2} ?月 ?[0-9]))"
 )
 """A fiscal year of any time; another year of the last two eras only: 昭和55年 is when people were born."""
+
+_SAID = re.compile(rf"(?:(?:令和|平成)|[令平RH]\.?){_NUMBER}|(?:西暦)?(?:1989|199[0-9]|2[01][0-9]{{2}})")
 
 
 class Year(NamedTuple):
@@ -40,6 +43,21 @@ def parse(text: str) -> int:
     (2025, 2019, 2025)
     """
     return date.parse(f"{text}12月31日").year
+
+
+def said(text: str) -> int:
+    """Read one year as it is typed for an answer, with its sign 年 or 年度 or without, from 1989 to 2199.
+
+    Raises:
+        FieldError: ``date.unreadable``; also for a number that may be of any era.
+
+    >>> said("2026"), said("R8"), said("令和8年度"), said("2026年")
+    (2026, 2026, 2026, 2026)
+    """
+    words = re.sub(" ?年度?$", "", days_in_figures(squeeze(text[:_LONGEST])).upper())
+    if not _SAID.fullmatch(words):
+        raise FieldError("year", text, "date.unreadable")
+    return parse(f"{words}年")
 
 
 def years_in(text: str) -> list[Year]:
