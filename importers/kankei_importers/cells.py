@@ -104,7 +104,8 @@ def one_phone(cells: tuple[str, ...]) -> str:
     ('090-1234-0056', '03-1234-5678')
     """
     filled = [part for part in cells if part]
-    if whole := next((part for part in filled if sum(map(str.isdecimal, part)) > _MOST_OF_A_PIECE), ""):
+    long = (part for part in filled if len(part) > _MOST_OF_A_PIECE)
+    if whole := next((part for part in long if sum(map(str.isdecimal, part)) > _MOST_OF_A_PIECE), ""):
         return whole
     if len(filled) < len(cells):
         return "".join(filled)

@@ -41,11 +41,8 @@ def sorted_out(phones: Sequence[str], emails: Sequence[str]) -> tuple[list[str],
     >>> sorted_out(["hana@example.jp", ""], ["", "090-1234-5678"])
     (['', '090-1234-5678'], ['hana@example.jp', ''])
     """
-    pairs = list(zip(phones, emails, strict=True))
-    moved = {pair: told for pair in set(pairs) if (told := _sorted(*pair)) != pair}
-    for place, pair in enumerate(pairs) if moved else ():
-        pairs[place] = moved.get(pair, pair)
-    return [phone for phone, _ in pairs], [email for _, email in pairs]
+    told = [_sorted(phone, email) for phone, email in zip(phones, emails, strict=True)]
+    return [phone for phone, _ in told], [email for _, email in told]
 
 
 def accounts_apart(handles: Sequence[str], emails: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -64,7 +61,8 @@ def accounts_apart(handles: Sequence[str], emails: Sequence[str]) -> tuple[list[
 
 
 def _sorted(phone: str, email: str) -> tuple[str, str]:
-    if (found := _MAILBOX.search(phone)) and email in {"", found[0]}:
+    at = "@" in phone or "＠" in phone
+    if at and (found := _MAILBOX.search(phone)) and email in {"", found[0]}:
         return (phone[: found.start()] + phone[found.end() :]).strip(_BETWEEN), found[0]
     if email and not phone and _NUMBER.fullmatch(unicodedata.normalize("NFKC", email[:40])):
         return email, ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kankei.model import Channel, DraftRow, PermissionDraft, Problem, RecordDraft, TouchpointDraft
 from kankei.model.organisation import without_callers
-from kankei_importers import gate, remarks
+from kankei_importers import gate
 from kankei_importers.births import believed
 from kankei_importers.cells import allowed
 from kankei_importers.contacts import accounts_apart, sorted_out
@@ -19,6 +19,7 @@ from kankei_importers.layout import Layout, columns_used
 from kankei_importers.packed import PackedCells
 from kankei_importers.rows import Problems, broken_rows, skipped_rows
 from kankei_importers.spoken import SPOKEN, joined, spoken_rows
+from kankei_importers.statuses import beside_names
 from kankei_importers.table import Table
 from kankei_importers.touchpoints import draft_touchpoints
 from kankei_importers.validation import check_identity
@@ -101,7 +102,7 @@ def _records(table: Table, layout: Layout, spoken: Mapping[int, int]) -> list[Re
     fields["phone"], fields["email"] = sorted_out(fields.get("phone", empty), fields.get("email", empty))
     if "handle" in fields:
         fields["handle"], fields["email"] = accounts_apart(fields["handle"], fields["email"])
-    fields["name"] = [one.name for one in remarks.read(fields.get("name", empty))]
+    fields["name"] = [one.name for one in table.noted(layout, beside_names)]
     fields["name"], fields["kana"] = joined(fields["name"], fields.get("kana", empty), spoken)
     columns = [fields.get(name, empty) for name in RecordDraft.__struct_fields__]
     return [

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kankei.fields import date
+from kankei.fields.column import by_distinct
 from kankei.model import Problem
 from kankei_importers.gate import finding
 from kankei_importers.layout import Layout
@@ -45,5 +46,5 @@ def month_order(layout: Layout, table: Table) -> Iterator[Problem]:
 def _numbers(layout: Layout, table: Table) -> list[tuple[int, int]]:
     """The first two numbers of the days that have the year behind them, if most of the list's days do."""
     cells = list(filter(None, table.read(layout.occurred_on)))
-    found = [numbers for cell in cells if (numbers := date.before_year(cell))]
+    found = list(filter(None, by_distinct(cells, date.before_year)))
     return found if len(found) > _MOST * len(cells) else []

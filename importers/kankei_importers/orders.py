@@ -1,5 +1,7 @@
 """Orders: what a line of one cost, from its price, its quantity and the total of the whole."""
 
+from collections import Counter, defaultdict
+
 from msgspec import Struct
 
 from kankei.errors import FieldError
@@ -43,12 +45,13 @@ class OrderAmount(Struct, frozen=True):
         prices, totals = table.read(self.price), table.read(self.total)
         orders, lines = table.read(self.order), table.read(self.line)
         priced = {order for order, price in zip(orders, prices, strict=True) if price}
-        bearers: dict[str, tuple[str, int]] = {}
+        times, several = Counter(orders), defaultdict[str, list[tuple[str, int]]](list)
         for place, (order, line) in enumerate(zip(orders, lines, strict=True)):
-            mark = (line.zfill(20), place)
-            bearers[order] = min(bearers.get(order, mark), mark)
+            if times[order] > 1:
+                several[order].append((line.zfill(20), place))
+        repeats = {place for some in several.values() for _, place in sorted(some)[1:]}
         return [
-            price or (total if not order or (order not in priced and bearers[order][1] == place) else "")
+            price or (total if not order or (order not in priced and place not in repeats) else "")
             for place, (order, price, total) in enumerate(zip(orders, prices, totals, strict=True))
         ]
 

@@ -7,7 +7,7 @@ the ledger.
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import overload
 
@@ -48,12 +48,17 @@ class _Block:
             for found, cells in zip(self.columns, cut, strict=True)
         ]
 
-    def column(self, place: int) -> Iterable[str]:
-        """One text per row, ``""`` where a row has no such cell."""
+    def column(self, place: int, share: Callable[[str, str], str]) -> list[str]:
+        """One text per row, ``""`` where a row has no such cell; each as it is shared with other blocks."""
         found = self.columns[place] if place < len(self.columns) else ""
-        cells = [found] * self.size if isinstance(found, str) else list(_unpacked(found))
+        if isinstance(found, str):
+            cells = [share(found, found)] * self.size
+        else:
+            unpacked = _unpacked(found)
+            cells = list(map(share, unpacked, unpacked))
         for row, odd in self.odd.items():
-            cells[row] = odd[place] if place < len(odd) else ""
+            cell = odd[place] if place < len(odd) else ""
+            cells[row] = share(cell, cell)
         return cells
 
     def long(self, least: int) -> Iterator[str]:
@@ -122,9 +127,13 @@ class Packed(Sequence[Row]):
 
     def column(self, place: int) -> list[str]:
         """The cells of a column, one text per row, each distinct value kept once."""
+        return self.cut(place)[0]
+
+    def cut(self, place: int) -> tuple[list[str], Collection[str]]:
+        """The cells of a column, one text per row, and the distinct ones among them."""
         known: dict[str, str] = {}
-        share = known.setdefault
-        return [share(cell, cell) for block in self._blocks for cell in block.column(place)]
+        cells = chain.from_iterable(block.column(place, known.setdefault) for block in self._blocks)
+        return list(cells), known.keys()
 
     def long(self, least: int) -> set[str]:
         """The cells that have so many characters or more."""
@@ -207,7 +216,8 @@ def pack(rows: Iterable[Sequence[str]], first: int) -> Packed:
 
 def _once(cells: tuple[str, ...]) -> str | tuple[str, ...]:
     """A column of a block: its one text, or all of them."""
-    return cells[0] if cells.count(cells[0]) == len(cells) else cells
+    alike = cells[0] == cells[-1] and cells.count(cells[0]) == len(cells)
+    return cells[0] if alike else cells
 
 
 def _packed(cells: tuple[str, ...]) -> str | bytes:

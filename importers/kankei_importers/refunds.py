@@ -37,7 +37,7 @@ def given_back(table: Table, layout: Layout) -> dict[int, Refund]:
         return {}
     worth = table.worth_of(layout.refunded)
     cells = table.read(layout.refunded)
-    known = {cell: _refund(cell, worth) for cell in set(cells)}
+    known = {cell: _refund(cell, worth) for cell in table.told(layout.refunded)}
     found = {place: refund for place, cell in enumerate(cells) if (refund := known[cell])}
     return {place: Refund() for place in _partly(table, layout)} | found
 
@@ -94,8 +94,8 @@ def _partly(table: Table, layout: Layout) -> set[int]:
     """The places of rows that are called off in part (一部返金)."""
     found: set[int] = set()
     for rule in layout.rules:
-        cells = table.read(rule.source)
-        some = {cell for cell in set(cells) if says(cell, PARTLY) and speaks_of_refund(table, rule, cell)}
+        cells, told = table.read(rule.source), table.told(rule.source)
+        some = {cell for cell in told if says(cell, PARTLY) and speaks_of_refund(table, rule, cell)}
         found |= {place for place, cell in enumerate(cells) if cell in some} if some else set()
     return found
 

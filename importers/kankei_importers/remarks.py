@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -71,7 +70,6 @@ def read(cells: Sequence[str]) -> list[Remarks]:
     return [known[cell] for cell in cells]
 
 
-@lru_cache(maxsize=16_384)
 def _parted(cell: str) -> Remarks:
     if not _HINT.search(cell) or len(cell) > _LONGEST:
         return Remarks(cell)

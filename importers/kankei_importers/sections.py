@@ -36,8 +36,9 @@ def first_table(rows: Iterator[Row], header: tuple[str, ...], rest: list[Row]) -
 
 
 def _is_title(cells: tuple[str, ...]) -> bool:
-    first = unicodedata.normalize("NFKC", cells[0][:100]).strip() if cells else ""
-    return _TITLE.fullmatch(first) is not None and not any(map(str.strip, cells[1:]))
+    if not cells or any(map(str.strip, cells[1:])):
+        return False
+    return _TITLE.fullmatch(unicodedata.normalize("NFKC", cells[0][:100]).strip()) is not None
 
 
 def is_another(cells: tuple[str, ...], header: tuple[str, ...]) -> bool:

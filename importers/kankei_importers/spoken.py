@@ -29,7 +29,7 @@ def spoken_rows(table: Table, layout: Layout) -> Mapping[int, int]:
     if layout.signature or source is None:
         return {}
     names, named = table.read(source), [table.place(header) for header in (REASON, *source.printed(table))]
-    alike = {name for name in set(names) if _BEGINS.match(name) and kana.is_kana(name)}
+    alike = {name for name in table.told(source) if _BEGINS.match(name) and kana.is_kana(name)}
     alone = {place for place, name in enumerate(names) if name in alike}
     if not alone:
         return {}

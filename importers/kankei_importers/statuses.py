@@ -24,7 +24,7 @@ def statuses_of(table: Table, layout: Layout, *, refunded: Container[int] = ()) 
     a word of money given back is passed over; as such money had come in, they are done where nothing else is
     said.
     """
-    statuses = [one.status for one in beside_names(table, layout)]
+    statuses = [one.status for one in table.noted(layout, beside_names)]
     if layout.amount is not None:
         statuses = [None if status is Status.INVALID else status for status in statuses]
     for rule in layout.rules:
@@ -41,7 +41,7 @@ def _ruled(
 ) -> list[Status | None]:
     """The statuses, and that of a rule in rows that have none so far and to which it applies."""
     cells = table.read(rule.source)
-    matching = {cell for cell in set(cells) if says(cell, rule.matches)}
+    matching = {cell for cell in table.told(rule.source) if says(cell, rule.matches)}
     if not matching:
         return statuses
     passed = {cell for cell in matching if speaks_of_refund(table, rule, cell)}

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from operator import ne
 from typing import Protocol, TypeVar, cast
 
 from kankei.fields.text import bare
@@ -27,10 +28,10 @@ _WORDLESS = re.compile(r"[\0-@\[-`{-\x7f]*")
 """Cells of nothing but figures and signs: amounts, days, codes."""
 _LEAST = 2
 _HALF_A_YEAR = dt.timedelta(days=180)
-_SHORT = 10_000
-"""Rows up to which what the words of a column mean is kept."""
 _WORTH = {"千": 1_000, "万": 10_000, "百万": 1_000_000}
 
+_Cut = tuple[list[str], tuple[str, ...]]
+"""The cells of a column, one per row, and the distinct ones among them."""
 T = TypeVar("T")
 Found = TypeVar("Found")
 
@@ -69,8 +70,10 @@ class Table:
         for place, (header, name) in enumerate(zip(sheet.header, told_apart(sheet.header), strict=True)):
             if name != header and self._places.setdefault(fold(name), place) == place:
                 self._told_apart[fold(name)] = name
+        self._empty = [""] * self.size, ("",)
         self._read: dict[Readable, list[str]] = {}
-        self._cut: dict[int, list[str]] = {}
+        self._told: dict[Readable, tuple[str, ...]] = {}
+        self._cut: dict[int, _Cut] = {}
         self._words: dict[str, dict[str, str]] = {}
         self._noted: dict[tuple[object, int], tuple[object, object]] = {}
 
@@ -100,7 +103,7 @@ class Table:
 
     def column(self, name: str) -> list[str]:
         """The cleaned cells of the column with this folded header; all empty if there is none."""
-        return self._column(self._places.get(name, len(self.header)) if name else len(self.header))
+        return self._column(self._place(name))[0]
 
     def header_of(self, source: Printed) -> str:
         """The first header under which a source reads; ``""`` if the list has none of them."""
@@ -112,15 +115,24 @@ class Table:
             self._read[source] = source.read(self)
         return self._read[source]
 
+    def distinct(self, name: str) -> tuple[str, ...]:
+        """The distinct cells of the column with this folded header."""
+        return self._column(self._place(name))[1]
+
+    def told(self, source: "Readable") -> tuple[str, ...]:
+        """The distinct texts that are read from a source."""
+        if source not in self._told:
+            self._told[source] = tuple(dict.fromkeys(self.read(source)))
+        return self._told[source]
+
     def words(self, name: str) -> dict[str, str]:
         """The distinct cells of a column that may hold a word, each as ``fields.text.bare`` has it."""
-        if name in self._words:
-            return self._words[name]
-        some = (cell for cell in set(self.column(name)) if not _WORDLESS.fullmatch(cell))
-        words = {cell: bare(cell) for cell in some}
-        if self.size <= _SHORT:  # of a long list they would take as much memory as the list
-            self._words[name] = words
-        return words
+        if name not in self._words:
+            cells = self.distinct(name)
+            some = () if _WORDLESS.fullmatch("".join(cells)) else cells
+            told = ((cell, bare(cell)) for cell in some if not _WORDLESS.fullmatch(cell))
+            self._words[name] = {cell: cell if word == cell else word for cell, word in told}
+        return self._words[name]
 
     def noted(self, of: T, work: Callable[["Table", T], Found]) -> Found:
         """What is found out about the columns by way of a layout, worked out once."""
@@ -198,24 +210,32 @@ class Table:
         )
 
     def _meant(self, column: int, place: int) -> str:
-        meant = self._column(column)[place]
+        meant = self._column(column)[0][place]
         return "" if is_mark(meant) else meant
 
-    def _column(self, place: int) -> list[str]:
-        """The cleaned cells of the column in this place; all empty if there is none."""
+    def _place(self, name: str) -> int:
+        return self._places.get(name, len(self.header)) if name else len(self.header)
+
+    def _column(self, place: int) -> _Cut:
+        """The cells of the column in this place, cleaned, and the distinct ones; empty if there is none."""
         if place not in self._cut:
-            self._cut[place] = self._clean(place) if place < len(self.header) else [""] * self.size
+            self._cut[place] = self._clean(place) if place < len(self.header) else self._empty
         return self._cut[place]
 
-    def _clean(self, place: int) -> list[str]:
-        cells = list(map(str.strip, self.sheet.rows.column(place)))
-        together = "\n".join(["", *set(cells)])
+    def _clean(self, place: int) -> _Cut:
+        raw, distinct = self.sheet.rows.cut(place)
+        clean = {cell: cell.strip() for cell in distinct}
+        if not any(clean.values()):
+            return self._empty
+        together = "\n".join(["", *clean.values()])
         if any(sign in together for sign in ('\n="', "\n'", "\v")):
-            cells = list(map(_unwrapped, cells))
-        if self.sheet.by_hand and any(map(is_mark, set(cells))):
+            clean = {cell: _unwrapped(text) for cell, text in clean.items()}
+        cells = list(map(clean.__getitem__, raw)) if any(map(ne, clean, clean.values())) else raw
+        if self.sheet.by_hand and any(map(is_mark, clean.values())):
             named = meaning_of(self.header[place])[0] in _NAMES
-            return resolved(cells, passed=self._asides(), of_names=named)
-        return cells
+            cells = resolved(cells, passed=self._asides(), of_names=named)
+            return cells, tuple(dict.fromkeys(cells))
+        return cells, tuple(dict.fromkeys(clean.values()))
 
     def _asides(self) -> set[int]:
         """The places of rows that are none of the list: empty, of one cell only, a sum, the header again."""

@@ -283,7 +283,7 @@ def _companions(table: Table, layout: Layout) -> list[int]:
     """People who came along: said so, or the head count less the one who signed up, or named beside them."""
     others = [count_of(cell) for cell in _read(layout.companions, table)]
     heads = [count_of(cell) for cell in _read(layout.heads, table)]
-    beside = beside_names(table, layout)
+    beside = table.noted(layout, beside_names)
     return [
         count if count is not None else everybody - 1 if everybody else max(told.companions or 0, named)
         for count, everybody, told, named in zip(others, heads, beside, along(table, layout), strict=True)

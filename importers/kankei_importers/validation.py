@@ -63,7 +63,7 @@ def _cell(table: Table, cells: Sequence[str], header: str) -> str:
 
 def _check(source: Source, code_of: Callable[[str], str], table: Table, problems: Problems) -> None:
     values = table.read(source)
-    codes = {value: code for value in set(values) if value and (code := code_of(value))}
+    codes = {value: code for value in table.told(source) if value and (code := code_of(value))}
     if not codes:
         return
     for place, value in enumerate(values):

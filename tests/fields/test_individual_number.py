@@ -2,7 +2,7 @@
 
 import pytest
 
-from kankei.fields.individual_number import held, held_by_any
+from kankei.fields.individual_number import held, held_by_any, in_groups
 
 NUMBER = "123456789018"  # invented; its check digit is right
 
@@ -40,3 +40,14 @@ def test_twelve_digits_inside_a_name_or_address_are_one(field: str) -> None:
 )
 def test_texts_looked_at_together_hold_what_one_of_them_holds(texts: list[str], field: str) -> None:
     assert held_by_any(texts, field=field) == next(filter(None, (held(t, field=field) for t in texts)), "")
+
+
+def test_groups_of_digits_in_two_texts_are_no_number() -> None:
+    assert in_groups(["1234-5678", "9018"]) == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["1234 5678 9018", "１２３４－５６７８－９０１８", "一二三四 五六七八 九〇一八"]
+)
+def test_a_number_in_groups_is_found_among_texts_beside_a_parcel(text: str) -> None:
+    assert in_groups(["伝票 1234-5678-9018", text, "東京都 1-2-3"]) == {text}

@@ -729,3 +729,17 @@ def test_a_name_without_a_space_is_split_as_its_country_has_it(cell: str, parts:
 )
 def test_a_surname_from_abroad_may_stand_behind(cell: str, surname: str) -> None:
     assert name.split(cell)[0] == surname
+
+
+BODIES = (
+    "株式会社磐梯", "㈱磐梯 代表 渡部真一", "ﾊﾞﾝﾀﾞｲ株式会社", "若松会 会長", "若松会　会長　渡部真一",
+    "商工 会", "磐梯観光協会 田中", "総務課", "総務 課", "Bandai Co. Ltd", "会田 花子", "団 伊玖磨",
+    "渡部真一", "鈴木商店 代表 鈴木一郎", "", "（株）磐梯",
+)  # fmt: skip
+
+
+def test_a_column_says_of_organisations_and_who_signs_for_them_what_each_of_its_cells_does() -> None:
+    assert name.organisations(BODIES) == set(filter(name.is_organisation, BODIES))
+    assert name.signed_for(BODIES) == {
+        cell: name.represented(cell) for cell in BODIES if name.represented(cell)
+    }

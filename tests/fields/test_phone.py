@@ -169,3 +169,9 @@ def test_every_mobile_survives_print_and_reading(tail: int, band: str) -> None:
 
 def test_non_japanese_digits_never_reach_a_number() -> None:
     assert phone.normalize("٠٩٠-٢٣٤٥-٦٧٨١") in ("", MOBILE)
+
+
+@given(st.from_regex(r"0[1-9]\d{8}", fullmatch=True), st.integers(2, 5), st.integers(1, 4))
+def test_a_landline_is_the_same_with_dashes_and_with_spaces(digits: str, area: int, exchange: int) -> None:
+    parts = digits[:area], digits[area : area + exchange], digits[area + exchange :]
+    assert phone.normalize("-".join(parts)) == phone.normalize(" - ".join(parts))

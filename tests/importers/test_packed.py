@@ -32,6 +32,12 @@ def test_a_column_is_empty_where_a_row_is_too_short(rows: list[tuple[str, ...]],
 
 
 @given(ROWS, st.integers(0, 5))
+def test_the_distinct_cells_of_a_column_come_with_it(rows: list[tuple[str, ...]], place: int) -> None:
+    cells, distinct = pack(rows, first=1).cut(place)
+    assert (set(distinct), len(distinct)) == (set(cells), len(set(cells)))
+
+
+@given(ROWS, st.integers(0, 5))
 def test_rows_of_another_width_are_found(rows: list[tuple[str, ...]], width: int) -> None:
     wanted = [place for place, row in enumerate(rows) if len(row) != width]
     assert pack(rows, first=1).otherwise_wide(width) == wanted

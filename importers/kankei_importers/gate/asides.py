@@ -6,7 +6,6 @@ from operator import attrgetter
 
 from kankei.model import DraftRow, Problem, Purpose
 from kankei.model.axis import GIFTS
-from kankei_importers import remarks
 from kankei_importers.cells import says, yes_or_no
 from kankei_importers.consent import OF_MAIL, REFUSING_MAIL
 from kankei_importers.gate.finding import noted
@@ -14,6 +13,7 @@ from kankei_importers.header import fold
 from kankei_importers.layout import Layout, columns_used
 from kankei_importers.layouts.payment import CALLED_OFF, FLAGGED, MISTAKEN
 from kankei_importers.remarked import is_for_remarks
+from kankei_importers.statuses import beside_names
 from kankei_importers.table import Table
 
 __all__ = ["REMARKS", "check_asides"]
@@ -25,8 +25,8 @@ _NOT_SAID = (
 """What follows such a word where a cell only speaks of the case."""
 _GONE = re.compile(
     r"欠席|不参加|来場(?:なし|せず)|辞退|登録抹消|退会(?:し|済|\Z)|no.?show"
-    r"|(?:来|参加|出席)(?:られず|られな|でき[ずな]|せず|しな(?:い\Z|かった))|来ず|来な(?:い\Z|かった)|ドタキャン|(?:参加|出席|利用|来場)?(?:を|は)?見送り\Z"
-    r"|連絡(?:が|は)?(?:つかず|つかない|取れず|とれず|取れない)|(?<!予定)(?<!定)(?<![夏冬春連昼])休み\Z|無断"
+    r"|(?:来|参加|出席)(?:られず|られな|でき[ずな]|せず|しな(?:い\Z|かった))|来ず|来な(?:い\Z|かった)|ドタキャン|見送り\Z"
+    r"|連絡(?:が|は)?(?:つかず|つかない|取れず|とれず|取れない)|休(?<![定夏冬春連昼]休)み\Z|無断"
     r"|代理(?:人|者)?(?:が|で|の)?.{0,6}?(?:出席|参加)"
     r"|\A(?:廃止|抹消|脱退|解約|失効|除名|休会)(?:届|済み?|者|中)?\Z"
     rf"|(?<!未)(?<![a-z]-)(?:{CALLED_OFF})し?+(?!{_NOT_SAID})"
@@ -78,7 +78,7 @@ def check_asides(
             yield from _refusals(table, header, rows)
     name = layout.record.get("name")
     if name is not None:
-        named = remarks.read(table.read(name))
+        named = table.noted(layout, beside_names)
         header = table.header_of(name)
         alone = [
             one.uncounted and row.touchpoint is not None and not row.touchpoint.companions

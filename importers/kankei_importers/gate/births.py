@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kankei.fields import date
-from kankei.fields.name import is_organisation
+from kankei.fields.name import organisations
 from kankei.model import DraftRow, Problem
 from kankei_importers.gate.kinds import is_nothing
 from kankei_importers.layout import Layout
@@ -22,10 +22,11 @@ def check_births(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iter
     if source is None:
         return
     cells = table.read(source)
-    unread = {cell for cell in set(cells) if not date.is_valid(cell) and not is_nothing(cell)}
+    bodies = organisations({row.record.name for row in rows if row.record})
+    unread = {cell for cell in table.told(source) if not date.is_valid(cell) and not is_nothing(cell)}
     said: dict[str, list[int]] = {"gate.births": [], "gate.births_unread": []}
     for cell, row in zip(cells, rows, strict=True):
-        if cell and row.record and not is_organisation(row.record.name):
+        if cell and row.record and row.record.name not in bodies:
             if not row.record.birth_date:
                 said["gate.births"].append(row.number)
             elif cell in unread and not NO_DAY.fullmatch(cell):

@@ -57,7 +57,6 @@ def _by_code(cell: str) -> bytes:
     return cell.encode("cp932", "replace")
 
 
-@lru_cache(maxsize=65_536)
 def _as_sheet(cell: str) -> tuple[bool, float, bytes]:
     """A number by its size, before any text; a text by its sounds.
 
@@ -69,6 +68,8 @@ def _as_sheet(cell: str) -> tuple[bool, float, bytes]:
     words = unicodedata.normalize("NFKC", cell).casefold()
     if amount := _AMOUNT.fullmatch(words):
         return False, float(amount[1].replace(",", "")), b""
+    if words.isascii():
+        return True, 0.0, _by_code(_SIGNS.sub("", words))
     sounds = _SIGNS.sub("", unicodedata.normalize("NFD", kana.to_hiragana(words))).translate(_LARGE)
     return True, 0.0, _by_code(_LONG.sub(lambda run: run[1] + _VOWEL.get(run[1], "ー"), sounds))
 

@@ -63,7 +63,7 @@ def _swapped_cells(table: Table, layout: Layout) -> Iterator[tuple[int, str]]:
         source, beside = layout.record.get(one), layout.record.get(other)
         if source is None or beside is None or not (printed := source.printed(table)):
             continue
-        strange = {cell for cell in set(table.read(source)) if _is_written_as(other, cell)}
+        strange = {cell for cell in table.told(source) if _is_written_as(other, cell)}
         pairs = zip(table.read(source), table.read(beside), strict=True) if strange else ()
         for place, (cell, next_to) in enumerate(pairs):
             if cell in strange and _is_written_as(one, next_to):
@@ -115,7 +115,7 @@ def _swapped_names(table: Table, layout: Layout) -> Iterator[Problem]:
         return
     kanas = table.read(spoken)
     filled = sum(map(bool, kanas))
-    kanji = {cell for cell in set(kanas) if _KANJI.match(cell)}
+    kanji = {cell for cell in table.told(spoken) if _KANJI.match(cell)}
     pairs = zip(table.read(name), kanas, strict=True) if kanji else ()
     found = sum(1 for called, cell in pairs if cell in kanji and kind_of(called) == "kana")
     if found >= _FEW and found > _SHIFTED * filled:
@@ -135,14 +135,12 @@ def _clashes(table: Table, layout: Layout) -> dict[str, list[int]]:
             continue
         if field == "address":
             for column in filter(_is_prefecture, printed):
-                cells = table.column(fold(column))
-                strange = {cell for cell in set(cells) if strange_prefecture(cell)}
-                _note(found, column, cells, strange)
-        values = table.read(source)
-        strange = contradicts(field, set(values))
+                strange = set(filter(strange_prefecture, table.distinct(fold(column))))
+                _note(found, column, table.column(fold(column)), strange)
+        strange = contradicts(field, table.told(source))
         if field == "phone" and not _has_mailboxes(table, layout):
             strange = {cell for cell in strange if kind_of(cell) != "email"}
-        _note(found, printed[0], values, strange)
+        _note(found, printed[0], table.read(source), strange)
     return found
 
 

@@ -47,9 +47,8 @@ def mark_garbled(table: Table, layout: Layout, problems: Problems) -> None:
     for source in (layout.record.get(field) for field in ("name", "kana", "address")):
         if source is None:
             continue
-        cells = table.read(source)
-        spoilt = garbled_among(cells)
-        for place, cell in enumerate(cells) if spoilt else ():
+        spoilt = garbled_among(table.told(source))
+        for place, cell in enumerate(table.read(source)) if spoilt else ():
             if cell in spoilt and not any(p.code in MISSHAPEN for p in problems.get(place, ())):
                 header = table.header_of(source)
                 row = table.sheet.rows[place][0]
@@ -88,7 +87,7 @@ def _suspicious() -> re.Pattern[str]:
     pairs = (bytes((lead, trail)) for lead in _BEGIN_BOTH for trail in range(0x40, 0xFD))
     rare = {pair.decode("cp932", "ignore") for pair in pairs}
     signs = "".join(sorted(sign for sign in rare if len(sign) == 1 and sign > _WESTERN))
-    return re.compile(f"[?？]{{2}}|[\x80-{_WESTERN}\uff61-\uff9f{re.escape(signs)}]")
+    return re.compile(f"[?？][?？]|[\x80-{_WESTERN}\uff61-\uff9f{re.escape(signs)}]")
 
 
 @lru_cache(maxsize=16_384)
@@ -151,7 +150,7 @@ def _marked(cells: Sequence[str], rows: Sequence[DraftRow]) -> int:
 def _is_of_two(table: Table, layout: Layout) -> bool:
     """Whether rows of another encoding stand in it: half-width kana with the signs EUC-JP leaves there."""
     sources = [layout.record[field] for field in ("name", "kana", "address") if field in layout.record]
-    cells = {cell for source in sources for cell in table.read(source) if _HALF_WIDTH.search(cell)}
+    cells = {cell for source in sources for cell in table.told(source) if _HALF_WIDTH.search(cell)}
     return any(_FROM_EUC.search(cell) for cell in cells)
 
 
@@ -187,7 +186,7 @@ def _lost_signs(table: Table, layout: Layout) -> Iterator[Problem]:
     """Names in which a sign stands for a character that some program could not write: ?橋, 〓橋."""
     source = layout.record.get("name")
     names = table.read(source) if source else []
-    spoilt = set(filter(_LOST_SIGN.search, set(names)))
+    spoilt = set(filter(_LOST_SIGN.search, table.told(source))) if source else set()
     if source and spoilt:
         places = [place for place, name in enumerate(names) if name in spoilt]
         facts = {"rows": f"{len(places):,}", "row": str(table.sheet.rows[places[0]][0]), "sure": "90%"}
@@ -197,6 +196,6 @@ def _lost_signs(table: Table, layout: Layout) -> Iterator[Problem]:
 def _cut_digits(table: Table, layout: Layout) -> Iterator[Problem]:
     """A spreadsheet keeps fifteen digits of a number; behind them stand zeros in all that were longer."""
     for column in layout.number.printed(table) if layout.number else ():
-        long = {cell for cell in table.column(fold(column)) if _LONG.fullmatch(cell)}
+        long = {cell for cell in table.distinct(fold(column)) if _LONG.fullmatch(cell)}
         if len(long) >= _FEW and all(set(cell[_EXACT_DIGITS:]) == {"0"} for cell in long):
             yield finding("gate.digits_cut", 1 - 0.1 ** len(long), column=column)

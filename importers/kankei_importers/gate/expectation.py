@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from kankei.fields import date, month
+from kankei.fields.column import by_distinct
 from kankei.fields.home import Home
 from kankei.fields.year import years_in
 from kankei.model import Channel, DraftRow, Problem
@@ -130,9 +131,11 @@ def check_year(
 def check_year_told(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Days without year or month in a list whose title or name tells them: it is said which were taken."""
     of, year = table.month(), table.fiscal_year()
-    days = table.read(layout.occurred_on) if of or year else [""] * len(rows)
-    cells = [day for day, row in zip(days, rows, strict=True) if row.touchpoint]
-    open_year, open_month = (sum(map(kind, cells)) for kind in (date.is_month_day, month.is_day))
+    if of is None and year is None:
+        return
+    told = zip(table.read(layout.occurred_on), rows, strict=True)
+    cells = [day for day, row in told if row.touchpoint]
+    open_year, open_month = (sum(by_distinct(cells, kind)) for kind in (date.is_month_day, month.is_day))
     column = table.header_of(layout.occurred_on) if open_year or open_month else ""
     if open_year and year:
         facts = {"rows": f"{open_year:,}", "year": str(year)}
@@ -146,8 +149,9 @@ def check_year_told(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> I
 def check_months(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Months without a day: it is said in how many rows the first day of the month was taken."""
     cells = table.read(layout.occurred_on)
-    months = set(filter(month.is_valid, set(cells)))
-    found = [row.number for cell, row in zip(cells, rows, strict=True) if cell in months and row.touchpoint]
+    months = set(filter(month.is_valid, table.told(layout.occurred_on)))
+    pairs = zip(cells, rows, strict=True) if months else ()
+    found = [row.number for cell, row in pairs if cell in months and row.touchpoint]
     yield from noted("gate.month_alone", found, column=table.header_of(layout.occurred_on))
 
 

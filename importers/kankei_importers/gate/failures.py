@@ -30,7 +30,7 @@ def mark_failures(table: Table, layout: Layout, problems: Problems) -> None:
     of_record = {header for source in layout.record.values() for header in source.printed(table)}
     for header in dict.fromkeys(header for header, _ in columns_used(table, layout)):
         cells = table.column(fold(header))
-        some = filter(_SIGNS.match, set(cells))
+        some = filter(_SIGNS.match, table.distinct(fold(header)))
         codes = {cell: code for cell in some if (code := _code(cell, header in of_record))}
         for place, cell in enumerate(cells) if codes else ():
             if cell in codes and not any(one.code in MISSHAPEN for one in problems.get(place, ())):

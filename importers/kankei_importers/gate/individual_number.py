@@ -7,12 +7,12 @@ holds 住民票コード, whatever stands above it: other numbers have them by c
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain
 
 from kankei.fields.individual_number import (
+    in_groups,
     is_among,
-    is_in_groups,
     is_of_another_kind,
     is_resident_code,
     is_written,
@@ -29,7 +29,7 @@ from kankei_importers.table import Table
 
 __all__ = ["check_numbers", "refused_numbers"]
 
-_SHORTEST, _LONGEST = 12, 20
+_SHORTEST_CODE, _SHORTEST, _LONGEST = 11, 12, 20
 _MOST = 0.9
 _CODES = 6
 """So many different codes with right check digits are no chance: one in eleven each."""
@@ -48,7 +48,8 @@ def refused_numbers(sheet: Sheet) -> tuple[Problem, ...]:
     for header in sheet.header:
         if number := named(header):
             return (Problem(code=f"gate.{number}", column=header),)
-    return tuple(chain(_in_cells(sheet), _columns_of_codes(sheet)))[:1]
+    long = sheet.rows.long(_SHORTEST_CODE)
+    return tuple(chain(_in_cells(sheet, long), _columns_of_codes(sheet, long)))[:1]
 
 
 def check_numbers(table: Table, layout: Layout) -> Iterator[Problem]:
@@ -58,29 +59,33 @@ def check_numbers(table: Table, layout: Layout) -> Iterator[Problem]:
     """
     fields = {str(name): source for name, source in layout.record.items()}
     for name in _OF_NAMES & fields.keys():
-        if hit := _first(table.read(fields[name]), is_among):
+        held = set(filter(is_among, filter(_MANY_DIGITS.search, _long(table.told(fields[name])))))
+        if hit := _first(table.read(fields[name]), held):
             column = table.header_of(fields[name])
             yield Problem(code="gate.my_number_in_text", row=table.sheet.rows[hit - 1][0], column=column)
             return
     for header in dict.fromkeys(table.header):
         cells = table.column(fold(header))
-        hit = _first(cells, is_in_groups)
+        held = set(filter(_MANY_DIGITS.search, in_groups(_long(table.distinct(fold(header))))))
+        hit = _first(cells, held)
         if hit and not is_of_another_kind(header, cells):
             row = str(table.sheet.rows[hit - 1][0])
             yield finding("gate.my_number_perhaps", 0.7, column=header, row=row)
             return
 
 
-def _first(cells: Sequence[str], holds: Callable[[str], bool]) -> int:
-    """Which of the cells is the first that holds a number, counted from one; 0 for none."""
-    suspects = {cell for cell in set(cells) if len(cell) >= _SHORTEST and _MANY_DIGITS.search(cell)}
-    found = set(filter(holds, suspects))
-    return next((no for no, cell in enumerate(cells, start=1) if cell in found), 0) if found else 0
+def _long(cells: Iterable[str]) -> list[str]:
+    return [cell for cell in cells if len(cell) >= _SHORTEST]
 
 
-def _columns_of_codes(sheet: Sheet) -> Iterator[Problem]:
+def _first(cells: Sequence[str], held: Set[str]) -> int:
+    """Which of the cells is the first of those that hold a number, counted from one; 0 for none."""
+    return next((no for no, cell in enumerate(cells, start=1) if cell in held), 0) if held else 0
+
+
+def _columns_of_codes(sheet: Sheet, long: Set[str]) -> Iterator[Problem]:
     """Columns that are full of 住民票コード under some other name."""
-    eleven = {cell for cell in sheet.rows.long(11) if len(cell) == 11 and _CODE.fullmatch(cell)}
+    eleven = {cell for cell in long if len(cell) == _SHORTEST_CODE and _CODE.fullmatch(cell)}
     right = set(filter(is_resident_code, eleven))
     if len(right) < _CODES:
         return
@@ -90,11 +95,10 @@ def _columns_of_codes(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(code="gate.resident_code", column=header)
 
 
-def _in_cells(sheet: Sheet) -> Iterator[Problem]:
+def _in_cells(sheet: Sheet, long: Set[str]) -> Iterator[Problem]:
     """Problems found in cells; only cells long enough to hold the number are looked at."""
     above = [*sheet.preamble, (sheet.header_row, sheet.header)]
-    suspects = {cell for _, cells in above for cell in cells if len(cell) >= _SHORTEST}
-    suspects |= sheet.rows.long(_SHORTEST)
+    suspects = _long(chain(long, *(cells for _, cells in above)))
     twelve = {cell for cell in suspects if len(cell) <= _LONGEST and looks_written(cell)}
     numbers = set(filter(is_written, twelve))
     texts, codes = told_in(suspects)

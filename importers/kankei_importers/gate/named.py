@@ -1,11 +1,11 @@
 """What stands in the place of one person's name: an organisation, several people, words for anybody."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kankei.fields import readings
 from kankei.fields.glyph import fold
-from kankei.fields.name import is_organisation, is_several
+from kankei.fields.name import is_organisation, is_several, organisations
 from kankei.fields.text import squeeze
 from kankei.model import Channel, DraftRow, Problem
 from kankei_importers.gate.finding import noted
@@ -38,13 +38,6 @@ def _are_more(name: str) -> bool:
     return of_one_house or "→" in name or "⇒" in name
 
 
-_TESTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("gate.organisations", is_organisation),
-    ("gate.several_names", _are_more),
-    ("gate.described_names", _is_described),
-)
-
-
 def check_named(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Problem]:
     """Say how many rows are in the name of an organisation, which is no person, of several people, or nobody.
 
@@ -53,7 +46,11 @@ def check_named(rows: Sequence[DraftRow], channel: Channel) -> Iterator[Problem]
     if channel is Channel.CORPORATE_DONATION:
         return
     names = {row.record.name for row in rows if row.record is not None}
-    for code, test in _TESTS:
-        named = set(filter(test, names))
+    told = (
+        ("gate.organisations", organisations(names)),
+        ("gate.several_names", set(filter(_are_more, names))),
+        ("gate.described_names", set(filter(_is_described, names))),
+    )
+    for code, named in told:
         found = [row.number for row in rows if row.record and row.record.name in named] if named else []
         yield from noted(code, found)

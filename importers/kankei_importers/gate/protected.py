@@ -63,7 +63,7 @@ def _by_column(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Mappin
 def _marked(table: Table, header: str) -> set[str]:
     """The distinct cells that mark somebody: anything but a no under such a header, elsewhere words."""
     if _WORDS.search(bare(header)):
-        said = set(table.column(fold(header))) - {""}
+        said = filter(None, table.distinct(fold(header)))
         return {cell for cell in said if says(cell, FLAGGED) and not _NOT.search(bare(cell))}
     words = table.words(fold(header))
     if _WORDS.search("|".join(words.values())) is None:

@@ -31,7 +31,7 @@ def check_serials(
     sources = (layout.occurred_on, layout.record.get("birth_date"))
     columns = [(header, source) for source in sources if source for header in source.printed(table)]
     for column, source in columns:
-        found = _days(table.column(fold(column)), table.read(source))
+        found = _days(table, fold(column), table.read(source))
         if not found:
             continue
         days = list(found.values())
@@ -44,9 +44,11 @@ def check_serials(
             yield Problem(code="gate.serial_dates", column=column, facts={**_told(taken), "sure": "90%"})
 
 
-def _days(cells: Sequence[str], told: Sequence[str]) -> dict[int, dt.date]:
+def _days(table: Table, column: str, told: Sequence[str]) -> dict[int, dt.date]:
     """The day for which a number stands, by the place of its row; not where it is ``told`` with its era."""
-    numbers = {place: cell for place, cell in enumerate(cells) if _SERIAL.fullmatch(cell)}
+    serial = set(filter(_SERIAL.fullmatch, table.distinct(column)))
+    cells = table.column(column) if serial else []
+    numbers = {place: cell for place, cell in enumerate(cells) if cell in serial}
     read = {place: date.normalize(cell) for place, cell in numbers.items() if told[place] == cell}
     return {place: dt.date.fromisoformat(day) for place, day in read.items() if day}
 

@@ -1,10 +1,13 @@
 """Series that a spreadsheet counted on: whoever drags a cell down a column writes the next into each row."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import math
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from kankei.fields import date, phone
+from kankei.fields.column import by_distinct
 from kankei.model import Problem
 from kankei_importers.layout import Layout, Source
 from kankei_importers.table import Table
@@ -20,19 +23,24 @@ def check_series(table: Table, layout: Layout) -> Iterator[Problem]:
 
     A diary of one row a day looks the same, so the list is taken.
     """
-    days = date.normalize_column(table.read(layout.occurred_on))
-    ordinals = [dt.date.fromisoformat(day).toordinal() if day else None for day in days]
-    yield from _told("gate.days_in_series", table, layout.occurred_on, ordinals, _FEWEST_DAYS)
+    yield from _told("gate.days_in_series", table, layout.occurred_on, _day, _FEWEST_DAYS)
     if source := layout.record.get("phone"):
-        numbers = phone.normalize_column(table.read(source))
-        figures = [int(number) if number else None for number in numbers]
-        yield from _told("gate.phones_in_series", table, source, figures, _FEWEST_PHONES)
+        yield from _told("gate.phones_in_series", table, source, _phone, _FEWEST_PHONES)
+
+
+def _day(cell: str) -> float:
+    day = date.normalize(cell)
+    return dt.date.fromisoformat(day).toordinal() if day else math.nan
+
+
+def _phone(cell: str) -> float:
+    return float(phone.normalize(cell) or math.nan)
 
 
 def _told(
-    code: str, table: Table, source: Source, figures: Sequence[int | None], fewest: int
+    code: str, table: Table, source: Source, figure: Callable[[str], float], fewest: int
 ) -> Iterator[Problem]:
-    start, end = _longest(figures)
+    start, end = _longest(by_distinct(table.read(source), figure))
     if end - start >= fewest:
         first, last = (str(table.sheet.rows[place][0]) for place in (start, end - 1))
         column = table.header_of(source)
@@ -40,12 +48,8 @@ def _told(
         yield Problem(code=code, column=column, facts=facts)
 
 
-def _longest(figures: Sequence[int | None]) -> tuple[int, int]:
+def _longest(figures: Sequence[float]) -> tuple[int, int]:
     """Where the longest series of figures, each one more than the one before, begins and ends."""
-    best, start = (0, 0), 0
-    for place, (one, following) in enumerate(pairwise(figures), start=1):
-        if one is None or following is None or following - one != 1:
-            start = place
-        if place + 1 - start > best[1] - best[0]:
-            best = start, place + 1
-    return best
+    steps = map(operator.sub, figures[1:], figures)
+    breaks = [0, *(place for place, step in enumerate(steps, start=1) if step != 1), len(figures)]
+    return max(pairwise(breaks), key=lambda part: part[1] - part[0])

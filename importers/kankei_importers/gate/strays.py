@@ -43,8 +43,10 @@ def check_stray_days(
 def check_house_numbers(table: Table, layout: Layout, rows: Sequence[DraftRow]) -> Iterator[Problem]:
     """Say in how many rows an address ends in a day: a spreadsheet makes 1月2日 of 1-2."""
     source = layout.record.get("address")
-    cells = table.read(source) if source else []
-    if source is None or _DAY.search("\n".join(cells)) is None:
+    told = table.told(source) if source else ()
+    days = {cell for cell in told if "月" in cell and _DAY.search(cell)}
+    if source is None or not days:
         return
-    found = [row.number for cell, row in zip(cells, rows, strict=True) if row.record and _DAY.search(cell)]
+    pairs = zip(table.read(source), rows, strict=True)
+    found = [row.number for cell, row in pairs if row.record and cell in days]
     yield from noted("gate.house_number_day", found, column=source.printed(table)[-1])

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from kankei.fields import date
 from kankei.model import DraftRow, Problem
@@ -46,9 +47,7 @@ def _ticked(table: Table, layout: Layout) -> list[str]:
     used = {header for header, _ in columns_used(table, layout)}
     unread = [header for header in dict.fromkeys(table.header) if header.strip() and header not in used]
     return [
-        header
-        for header in unread
-        if _is_ticked(table.column(fold(header))) and not REMARKS.search(fold(header))
+        header for header in unread if _is_ticked(table, fold(header)) and not REMARKS.search(fold(header))
     ]
 
 
@@ -63,12 +62,16 @@ def _attended(table: Table, layout: Layout) -> list[str]:
         if not layout.name
         and _TIME.search(_plain(header))
         and meaning_of(header)[0] == "attendance"
-        and _is_ticked(table.column(fold(header)))
+        and _is_ticked(table, fold(header))
     ]
 
 
-def _is_ticked(cells: Sequence[str]) -> bool:
-    """Whether cells hold marks and nothing else, but for their number below the last."""
+def _is_ticked(table: Table, name: str) -> bool:
+    """Whether a column holds marks and nothing else, but for their number below the last."""
+    others = (cell for cell in table.distinct(name) if cell and not _MARK.fullmatch(cell))
+    if len(list(islice(others, 2))) > 1:
+        return False
+    cells = table.column(name)
     counted = len(cells) > 1 and cells[-1].isdigit()
     said = set(filter(None, cells[:-1] if counted else cells))
     return bool(said) and all(map(_MARK.fullmatch, said))

@@ -29,12 +29,12 @@ AT_ONCE = (
 A transfer (銀行振込, 郵便振替, ペイジー) and money brought to a shop's till are paid later, or never.
 """
 
-GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|(?i:refund|chargeback)"
-"""The money went back."""
+GIVEN_BACK = r"返金|返還|払い?戻|組み?戻|撤回|チャージバック|[rR](?i:efund)|[cC](?i:hargeback)"
+"""The money went back. Like the next, each alternative opens with one character, for speed."""
 
 TAKEN_BACK = (
     r"キャンセル|取り?消|取り?下|取り?(?:止|やめ)"
-    r"|中止(?<!(?:発送|配送|出荷|送付|配信|雨天|荒天)中止)(?<!メール中止)|(?i:cancel|void(?<![a-z]void))"
+    r"|中止(?<!(?:発送|配送|出荷|送付|配信|雨天|荒天)中止)(?<!メール中止)|[cC](?i:ancel)|[vV](?i:oid(?<![a-z]void))"
 )
 """Whoever gave or booked takes it back, whatever becomes of the money."""
 

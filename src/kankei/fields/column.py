@@ -1,10 +1,10 @@
 """Columns: each distinct value is worked out once, however often it stands there."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
-__all__ = ["as_text", "by_distinct", "texts"]
+__all__ = ["as_text", "by_distinct", "holding", "texts"]
 
 _T = TypeVar("_T")
 _K = TypeVar("_K")
@@ -24,6 +24,16 @@ def by_distinct(values: Sequence[_K], work: Callable[[_K], _T]) -> list[_T]:
         return by_distinct(texts(values), work)  # type: ignore[arg-type]
     known = {value: work(value) for value in dict.fromkeys(values)}
     return list(map(known.__getitem__, values))
+
+
+def holding(cells: Collection[str], is_such: Callable[[str], bool]) -> set[str]:
+    """The cells that hold a word of some kind, words being parted by spaces; each is looked at once.
+
+    >>> holding(["佐藤 花子", "佐藤 太郎"], "太郎".__eq__)
+    {'佐藤 太郎'}
+    """
+    words = set(filter(is_such, {word for cell in cells for word in cell.split()}))
+    return {cell for cell in cells if not words.isdisjoint(cell.split())} if words else set()
 
 
 def texts(values: Sequence[object]) -> list[str]:

@@ -13,6 +13,7 @@ from kankei.fields import phone
 __all__ = [
     "held",
     "held_by_any",
+    "in_groups",
     "is_among",
     "is_in_groups",
     "is_in_text",
@@ -46,7 +47,7 @@ _PARCEL = re.compile(r"伝票|送り?状|追跡|荷物|問い?合わ?せ|ヤマ�
 """What twelve digits in three groups are beside such a word."""
 _UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 """Characters that nobody sees, by which digits may be kept apart."""
-_NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_NUMERALS = tuple(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 _CODE_IN_TEXT = re.compile(rf"(?:{'|'.join(_CODE_WORDS)})\D{{0,5}}(?:\d{_BETWEEN}){{10}}\d(?!\d)")
 _HEADS_MY_NUMBER = re.compile(r"個人番号|マイナンバ|mynumber|特定個人情報")
 _CARD_ONLY = re.compile(r"カード|cardtype|通知書?の?有無|確認(?:済|方法|書類)|申請書?の?有無")
@@ -201,12 +202,24 @@ def is_in_groups(text: str) -> bool:
     return any(map(is_my_number, map(_digits, runs)))
 
 
+def in_groups(texts: Collection[str]) -> set[str]:
+    """The texts in which :func:`is_in_groups` finds a number, looked at together first.
+
+    >>> in_groups(["1234-5678-9018 で登録", "伝票 1234-5678-9018"])
+    {'1234-5678-9018 で登録'}
+    """
+    some = any(map(_GROUPS.search, _readings(_APART.join(texts))))
+    return set(filter(is_in_groups, texts)) if some else set()
+
+
 def _readings(text: str) -> tuple[str, ...]:
     """A text in plain digits: those of Latin letters, and where there may be any those of kanji with them."""
     if text.isascii():
         return (text,)
-    plain = unicodedata.normalize("NFKC", _seen(text))
-    return plain, plain.translate(_NUMERALS)
+    plain = figures = unicodedata.normalize("NFKC", _seen(text))
+    for numeral, figure in _NUMERALS:
+        figures = figures.replace(numeral, figure)
+    return plain, figures
 
 
 def _seen(text: str) -> str:

@@ -23,7 +23,9 @@ from kankei.fields.name_dress import (
     is_placeholder,
     is_several,
     kanji_parts,
+    organisations,
     represented,
+    signed_for,
     undress,
 )
 
@@ -38,9 +40,11 @@ __all__ = [
     "name_columns",
     "normalize",
     "normalize_column",
+    "organisations",
     "parse",
     "represented",
     "script",
+    "signed_for",
     "soft_fold",
     "split",
 ]

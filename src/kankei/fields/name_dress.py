@@ -5,18 +5,22 @@
 """
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from msgspec import Struct
 
 from kankei.fields import kana, segmentation
+from kankei.fields.column import holding
 from kankei.fields.glyph import KANJI, fold, mark_lost, script
 from kankei.fields.organisation import (
     CLERKS,
     before_its_post,
+    holds_post,
     is_club,
     is_place,
+    may_mention,
     mentioned,
     person_beside,
     spelt_out,
@@ -33,7 +37,9 @@ __all__ = [
     "is_placeholder",
     "is_several",
     "kanji_parts",
+    "organisations",
     "represented",
+    "signed_for",
     "undress",
 ]
 
@@ -164,7 +170,7 @@ def _is_ordinary(text: str) -> bool:
     if not _ORDINARY.fullmatch(text) or ("と" in text and len(people(text)) > 1):
         return False
     first, _, last = text.replace("\u3000", " ").partition(" ")
-    return not last or script(text) == "kana" or not may_be_led(first, last)
+    return not last or not may_be_led(first, last) or script(text) == "kana"
 
 
 def former_surname(cell: str) -> str:
@@ -235,6 +241,15 @@ def is_organisation(text: str) -> bool:
     return mentioned(words) and not undress(text).text
 
 
+def organisations(cells: Collection[str]) -> set[str]:
+    """The cells for which :func:`is_organisation` holds; of most their words tell that it does not.
+
+    >>> organisations(["株式会社磐梯", "阿部花子", "会田花子"])
+    {'株式会社磐梯'}
+    """
+    return set(filter(is_organisation, holding(cells, may_mention)))
+
+
 def represented(text: str) -> str:
     """The organisation (法人, 会) for which a cell says that somebody signs by their post; ``""`` for none.
 
@@ -243,6 +258,16 @@ def represented(text: str) -> str:
     """
     found = before_its_post(text[:_LONGEST])
     return found if found and is_organisation(found) else ""
+
+
+def signed_for(cells: Collection[str]) -> dict[str, str]:
+    """The organisation that is :func:`represented`, by cell; a cell in which none is has none.
+
+    >>> signed_for(["㈱磐梯 代表 阿部花子", "阿部花子"])
+    {'㈱磐梯 代表 阿部花子': '㈱磐梯'}
+    """
+    told = ((cell, represented(cell)) for cell in holding(cells, holds_post))
+    return {cell: found for cell, found in told if found}
 
 
 def is_several(text: str) -> bool:

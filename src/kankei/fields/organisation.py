@@ -13,8 +13,10 @@ from kankei.fields.text import squeeze
 __all__ = [
     "CLERKS",
     "before_its_post",
+    "holds_post",
     "is_club",
     "is_place",
+    "may_mention",
     "mentioned",
     "person_beside",
     "spelt_out",
@@ -88,6 +90,16 @@ def mentioned(words: str) -> bool:
     return _JAPANESE.search(words) is not None or _LATIN.search(words) is not None
 
 
+def may_mention(word: str) -> bool:
+    """Whether a text with this word, without a space in it, may name an organisation.
+
+    >>> may_mention("磐梯建設"), may_mention("若松会"), may_mention("渡部真一")
+    (True, True, False)
+    """
+    said = squeeze(word)
+    return "会" in said or "団" in said or mentioned(said)
+
+
 def spelt_out(words: str) -> str:
     """A text with 「(株)」 written as 「株式会社」, so that it is no note in brackets.
 
@@ -155,6 +167,15 @@ def _is_municipality(word: str) -> bool:
     """Whether a word is a prefecture or a municipality, and no more of an address."""
     told = address.address_columns([word], [""])
     return any((*told.prefecture, *told.city)) and not any(told.town)
+
+
+def holds_post(word: str) -> bool:
+    """Whether a word, without a space in it, names the post of whoever signs for an organisation.
+
+    >>> holds_post("代表"), holds_post("磐梯支店長"), holds_post("渡部真一")
+    (True, True, False)
+    """
+    return _POST.search(word) is not None
 
 
 def before_its_post(text: str) -> str:

@@ -14,7 +14,10 @@ from kankei.fields.text import plain
 
 __all__ = ["format", "is_example", "is_mobile", "is_valid", "normalize", "normalize_column", "parse"]
 
-_FAST = re.compile(r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})|0(?![2-9]0)[1-9][0-9]{8}")
+_FAST = re.compile(
+    r"0(?:[2-46-9]0-?[1-9][0-9]{3}-?[0-9]{4}|50-?[0-9]{4}-?[0-9]{4})"
+    r"|0(?![2-9]-?0)[1-9](?:[0-9]{8}|(?=[0-9-]{10}\Z)[0-9]{0,3}-[0-9]{1,4}-[0-9]{4})"
+)
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]{0,15})?E\+?[0-9]{1,2}")
 _EXTENSION = re.compile(r"内線|\(内|(?<=[0-9])\s?内|EXTENSION|EXT|(?<=[0-9])\s?[X#*;]|ﾅｲｾﾝ")
 _SEVERAL = re.compile(r"[,、/;\n・]|又は|または|もしくは|OR|(?=自宅|携帯|会社|勤務先|職場|実家)")
@@ -182,6 +185,8 @@ def _length(significant: str) -> int:
 
 def _foreign(digits: str) -> str:
     """``+`` and the digits if some country could ring them, else ``""``."""
+    if digits.startswith("000"):
+        return ""
     import phonenumbers  # noqa: PLC0415 (its metadata cost half a second that few callers need)
 
     known = phonenumbers.COUNTRY_CODE_TO_REGION_CODE

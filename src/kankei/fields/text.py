@@ -34,6 +34,8 @@ _GAP = re.compile(r" (?![a-z])|(?<![a-z]) ")
 """A space that parts no two Latin words."""
 _ORDINARY = re.compile(r"[ -~\u3000-\u3096\u3099-\u309a\u309d-\u30ff\u4e00-\u9fff\uff01-\uff9f]*")
 """Of these, and of what NFKC makes of them, no character is dropped or put in another's place."""
+_READY = re.compile(r"[ -~\u3000\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]*")
+"""Of these NFKC changes none but the wide space."""
 _ANY_WIDE = re.compile("[\u3000\uff01-\uff5e]")
 
 
@@ -75,7 +77,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" 佐藤\u3000\u3000花子 ")
     '佐藤 花子'
     """
-    return " ".join(plain(text).split())
+    return " ".join((text if _READY.fullmatch(text) else plain(text)).split())
 
 
 def gist(text: str) -> str:

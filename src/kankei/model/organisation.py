@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from kankei.fields.name import is_organisation, represented
+from kankei.fields.name import organisations, signed_for
 from kankei.model.axis import GIFTS
 from kankei.model.record import RecordDraft
 from kankei.model.touchpoint import TouchpointDraft
@@ -24,12 +24,12 @@ def without_callers(
     >>> left.name, left.phone
     ('株式会社磐梯', '')
     """
-    signed = {record.name: represented(record.name) for record in records}
+    signed = signed_for({record.name for record in records})
     told = [
-        replace(record, name=signed[record.name]) if signed[record.name] and _is_gift(one) else record
+        replace(record, name=signed[record.name]) if record.name in signed and _is_gift(one) else record
         for record, one in zip(records, done, strict=True)
     ]
-    named = set(filter(is_organisation, {record.name for record in told}))
+    named = organisations({record.name for record in told})
     return [
         RecordDraft(name=record.name, postal_code=record.postal_code, address=record.address)
         if record.name in named
